@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { Problem } from '../errors/table.ts';
+import { Job, JobEvent } from '../job/model.ts';
+import { Domain, Host, HostDraft } from './hosts.ts';
+import { OperationRequest, PlanAnswer, PlanRequest, TreeReading } from './trees.ts';
+
+/** One HTTP endpoint. `:name` parts of the path are the keys of `params`. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  readonly status: 200 | 202;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType;
+}
+
+const hostParams = z.object({ host: z.string().min(1) });
+const domainParams = z.object({ host: z.string().min(1), domain: z.string().min(1) });
+const jobParams = z.object({ job: z.string().min(1) });
+const domainPath = '/api/hosts/:host/domains/:domain';
+
+/**
+ * The whole HTTP interface: the server mounts it with validation both ways, the browser's client and the OpenAPI
+ * document are derived from it. Mutating requests need a JSON body and, for operations, an `Idempotency-Key`
+ * header. Errors answer `ErrorBody`.
+ */
+export const contract = {
+  listHosts: {
+    method: 'GET',
+    path: '/api/hosts',
+    summary: 'All hosts with their connection state',
+    status: 200,
+    response: z.array(Host),
+  },
+  addHost: {
+    method: 'POST',
+    path: '/api/hosts',
+    summary: 'Add a host; it is tested before it is saved',
+    status: 200,
+    body: HostDraft,
+    response: Host,
+  },
+  testHost: {
+    method: 'POST',
+    path: '/api/host-tests',
+    summary: 'Connect with a draft, say what answered, save nothing',
+    status: 200,
+    body: HostDraft,
+    response: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), product: z.string(), domains: z.number().int() }),
+      z.object({ ok: z.literal(false), problem: Problem }),
+    ]),
+  },
+  updateHost: {
+    method: 'PUT',
+    path: '/api/hosts/:host',
+    summary: 'Change a host of the settings page; an absent password keeps the old one',
+    status: 200,
+    params: hostParams,
+    body: HostDraft,
+    response: Host,
+  },
+  removeHost: {
+    method: 'DELETE',
+    path: '/api/hosts/:host',
+    summary: 'Forget a host; nothing on the hypervisor changes',
+    status: 200,
+    params: hostParams,
+    response: z.object({}),
+  },
+  listDomains: {
+    method: 'GET',
+    path: '/api/hosts/:host/domains',
+    summary: 'The domains of one host',
+    status: 200,
+    params: hostParams,
+    response: z.object({ domains: z.array(Domain), asOf: z.number() }),
+  },
+  readTree: {
+    method: 'GET',
+    path: `${domainPath}/tree`,
+    summary: 'The snapshot tree with the rules that hold for it',
+    status: 200,
+    params: domainParams,
+    response: TreeReading,
+  },
+  plan: {
+    method: 'POST',
+    path: `${domainPath}/plans`,
+    summary:
+      'Dry run: what an operation would do to the tree as it is now; changes nothing and stores nothing',
+    status: 200,
+    params: domainParams,
+    body: PlanRequest,
+    response: PlanAnswer,
+  },
+  operate: {
+    method: 'POST',
+    path: `${domainPath}/operations`,
+    summary:
+      'Run an operation on the tree of the given revision; 409 treeChanged with the difference otherwise',
+    status: 202,
+    params: domainParams,
+    body: OperationRequest,
+    response: Job,
+  },
+  listJobs: {
+    method: 'GET',
+    path: '/api/jobs',
+    summary: 'Jobs, the newest first',
+    status: 200,
+    query: z.object({
+      host: z.string().optional(),
+      domain: z.string().optional(),
+      state: z.enum(['open', 'finished']).optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+    response: z.array(Job),
+  },
+  readJob: {
+    method: 'GET',
+    path: '/api/jobs/:job',
+    summary: 'One job',
+    status: 200,
+    params: jobParams,
+    response: Job,
+  },
+  readJobEvents: {
+    method: 'GET',
+    path: '/api/jobs/:job/events',
+    summary: 'The lasting events of a job after a sequence number, oldest first',
+    status: 200,
+    params: jobParams,
+    query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+    response: z.array(JobEvent),
+  },
+  cancelJob: {
+    method: 'POST',
+    path: '/api/jobs/:job/cancel',
+    summary: 'Stop as soon as it is safe',
+    status: 202,
+    params: jobParams,
+    body: z.strictObject({}),
+    response: Job,
+  },
+  resumeJob: {
+    method: 'POST',
+    path: '/api/jobs/:job/resume',
+    summary: 'Go on with a job that stopped half-way, as a new job, on the tree of the given revision',
+    status: 202,
+    params: jobParams,
+    body: z.strictObject({ revision: z.string() }),
+    response: Job,
+  },
+} as const satisfies Record<string, Endpoint>;
+
+export type Contract = typeof contract;
+export type EndpointName = keyof Contract;
+
+/** The body of every error answer. `detail` holds `TreeChanged` for treeChanged and refusals for refused. */
+export const ErrorBody = z.object({ problem: Problem, detail: z.unknown().optional() });
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+type Part<E, K extends string> = E extends { readonly [P in K]: infer S extends z.ZodType }
+  ? { [P in K]: z.input<S> }
+  : unknown;
+
+/** What a caller passes for an endpoint: `{params, query, body}`, each only where the endpoint has it. */
+export type EndpointInput<N extends EndpointName> = Part<Contract[N], 'params'> &
+  Part<Contract[N], 'query'> &
+  Part<Contract[N], 'body'>;
+export type EndpointOutput<N extends EndpointName> = z.output<Contract[N]['response']>;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Problem } from '../errors/table.ts';
+import { Power } from '../tree/model.ts';
+
+/** How to reach a host: structured, never a raw URI. */
+export const HostConnection = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('simulator'), seed: z.number().int().optional() }),
+  z.strictObject({
+    kind: z.literal('libvirt'),
+    driver: z.enum(['qemu', 'test']),
+    /** `user`: the session daemon of the account that runs the server. */
+    scope: z.enum(['system', 'session']).optional(),
+    transport: z.discriminatedUnion('kind', [
+      /** Path absent: the usual sockets are tried in turn. */
+      z.strictObject({ kind: z.literal('unix'), path: z.string().startsWith('/').optional() }),
+      z.strictObject({
+        kind: z.literal('ssh'),
+        host: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/),
+        user: z
+          .string()
+          .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/)
+          .optional(),
+        port: z.number().int().min(1).max(65_535).optional(),
+      }),
+      z.strictObject({
+        kind: z.literal('tcp'),
+        host: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/),
+        port: z.number().int().min(1).max(65_535).optional(),
+      }),
+      z.strictObject({
+        kind: z.literal('tls'),
+        host: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/),
+        port: z.number().int().min(1).max(65_535).optional(),
+        /** SHA-256 of the server's certificate, hex with or without colons, for a self-signed one. */
+        fingerprint: z
+          .string()
+          .regex(/^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/)
+          .optional(),
+      }),
+    ]),
+    username: z.string().max(256).optional(),
+    /** Write-only: never read back. */
+    password: z.string().max(1024).optional(),
+  }),
+]);
+export type HostConnection = z.infer<typeof HostConnection>;
+
+export const HostDraft = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  connection: HostConnection,
+});
+export type HostDraft = z.infer<typeof HostDraft>;
+
+export const HostState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connecting') }),
+  z.object({ kind: z.literal('connected'), product: z.string() }),
+  z.object({ kind: z.literal('unreachable'), problem: Problem, since: z.number() }),
+]);
+export type HostState = z.infer<typeof HostState>;
+
+export const Host = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  /** `file`: from the configuration file, read-only in the browser. */
+  origin: z.enum(['file', 'settings', 'demo']),
+  /** Without its password. */
+  connection: HostConnection,
+  state: HostState,
+});
+export type Host = z.infer<typeof Host>;
+
+export const Domain = z.object({
+  id: z.string(),
+  hostId: z.string(),
+  name: z.string(),
+  power: Power,
+  /** Absent: not counted yet. */
+  snapshots: z.number().int().optional(),
+  /** Longest way from a root to a leaf, in restore points. */
+  depth: z.number().int().optional(),
+  /** A sentence when the tree is broken, partial or cannot be read. */
+  finding: z.string().optional(),
+  /** The job that runs on it now. */
+  jobId: z.string().optional(),
+});
+export type Domain = z.infer<typeof Domain>;

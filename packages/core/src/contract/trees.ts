@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Operation } from '../operation/operation.ts';
+import { PlanResult } from '../plan/model.ts';
+import { Capabilities } from '../rules/capabilities.ts';
+import { TreeDifference } from '../tree/difference.ts';
+import { SnapshotTree } from '../tree/model.ts';
+
+/** A tree as it was read: all that the browser needs to plan by itself. */
+export const TreeReading = z.object({
+  hostId: z.string(),
+  tree: SnapshotTree,
+  capabilities: Capabilities,
+  /** Digest that an operation must carry: docs/architecture.md, "A preview is never applied to another tree". */
+  revision: z.string(),
+  /** When the hypervisor was read, milliseconds since the epoch on the server's clock. */
+  asOf: z.number(),
+});
+export type TreeReading = z.infer<typeof TreeReading>;
+
+export const PlanRequest = z.strictObject({ operation: Operation });
+export const PlanAnswer = z.object({ revision: z.string(), asOf: z.number(), result: PlanResult });
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
+
+export const OperationRequest = z.strictObject({
+  operation: Operation,
+  /** The revision of the tree that the preview was made on; absent: 428. */
+  revision: z.string().optional(),
+  /** The domain's name as typed by the user; asked for whenever the plan loses more than the named snapshot. */
+  confirmation: z.string().max(1024).optional(),
+});
+export type OperationRequest = z.infer<typeof OperationRequest>;
+
+/** What a 409 `treeChanged` answers beside the problem. */
+export const TreeChanged = z.object({ difference: TreeDifference, reading: TreeReading });
+export type TreeChanged = z.infer<typeof TreeChanged>;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Problem } from '../errors/table.ts';
+import { Operation } from '../operation/operation.ts';
+import { Effect, Step } from '../plan/model.ts';
+
+/** How a job ended. Terminal: nothing changes it afterwards. */
+export const Outcome = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('succeeded') }),
+  z.object({ state: z.literal('succeededWithLeftovers'), leftovers: z.array(z.string()) }),
+  z.object({ state: z.literal('failedClean'), problem: Problem }),
+  z.object({
+    state: z.literal('failedPartial'),
+    problem: Problem,
+    /** Restore points that are already gone. */
+    lost: z.array(z.string()),
+    /** Layers or nodes that a half-done merge has written into. */
+    dirty: z.array(z.string()),
+    /** Whether the remaining steps can be issued again after the tree was read. */
+    resumable: z.boolean(),
+  }),
+  z.object({ state: z.literal('cancelledClean') }),
+  z.object({
+    state: z.literal('cancelledPartial'),
+    lost: z.array(z.string()),
+    dirty: z.array(z.string()),
+    resumable: z.boolean(),
+  }),
+  z.object({ state: z.literal('needsAttention'), problem: Problem }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const Progress = z.object({
+  /** 0 to 100; absent where the hypervisor gives none. */
+  percent: z.number().min(0).max(100).optional(),
+  text: z.string().optional(),
+  disk: z.string().optional(),
+  bytesDone: z.number().optional(),
+  bytesTotal: z.number().optional(),
+  bytesPerSecond: z.number().optional(),
+  secondsLeft: z.number().optional(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+const at = { seq: z.number().int().positive(), jobId: z.string(), at: z.number() };
+
+/** One line of a job's history. `seq` counts from 1 without gaps, except that `progress` may be dropped. */
+export const JobEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('accepted'),
+    ...at,
+    hostId: z.string(),
+    hostName: z.string(),
+    domainId: z.string(),
+    domainName: z.string(),
+    operation: Operation,
+    sentence: z.string(),
+    steps: z.array(Step),
+    effects: z.array(Effect),
+    by: z.string(),
+    /** Whether some step can be stopped. */
+    cancellable: z.boolean(),
+  }),
+  z.object({ type: z.literal('stepIntent'), ...at, step: z.number().int() }),
+  z.object({ type: z.literal('stepSent'), ...at, step: z.number().int() }),
+  z.object({ type: z.literal('stepObserved'), ...at, step: z.number().int() }),
+  z.object({ type: z.literal('progress'), ...at, step: z.number().int(), progress: Progress }),
+  z.object({ type: z.literal('log'), ...at, text: z.string() }),
+  /** The hypervisor cannot be asked now: not failed, unknown and still watched. */
+  z.object({ type: z.literal('lost'), ...at, why: z.string() }),
+  z.object({ type: z.literal('found'), ...at }),
+  z.object({ type: z.literal('cancelRequested'), ...at, by: z.string() }),
+  z.object({ type: z.literal('verifying'), ...at }),
+  z.object({ type: z.literal('finished'), ...at, outcome: Outcome }),
+]);
+export type JobEvent = z.infer<typeof JobEvent>;
+
+export const JobStep = z.object({
+  step: Step,
+  state: z.enum(['waiting', 'intent', 'sent', 'observed']),
+  progress: Progress.optional(),
+});
+export type JobStep = z.infer<typeof JobStep>;
+
+/** A job as folded from its events by `reduceJob`, on both sides of the wire. */
+export const Job = z.object({
+  id: z.string(),
+  seq: z.number().int(),
+  hostId: z.string(),
+  hostName: z.string(),
+  domainId: z.string(),
+  domainName: z.string(),
+  operation: Operation,
+  sentence: z.string(),
+  steps: z.array(JobStep),
+  effects: z.array(Effect),
+  by: z.string(),
+  cancellable: z.boolean(),
+  cancelRequested: z.boolean(),
+  state: z.enum(['accepted', 'running', 'unknown', 'verifying', 'finished']),
+  /** Why the state is unknown. */
+  lostWhy: z.string().optional(),
+  outcome: Outcome.optional(),
+  acceptedAt: z.number(),
+  lastHeardAt: z.number(),
+  finishedAt: z.number().optional(),
+  log: z.array(z.object({ at: z.number(), text: z.string() })),
+});
+export type Job = z.infer<typeof Job>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { PowerAction } from '../rules/capabilities.ts';
+
+const id = z.string().min(1);
+const force = z.boolean().optional();
+
+const CreateFields = {
+  name: z.string().max(1024),
+  description: z.string().max(65_536).optional(),
+  memory: z.boolean(),
+  quiesce: z.boolean(),
+  /** Devices to cover; absent: all. */
+  disks: z.array(z.string()).optional(),
+  /** A key of `Capabilities.mechanisms`; absent: the preferred one for the machine's power state. */
+  mechanism: z.string().optional(),
+};
+
+/** What a person asks for. What each means: docs/semantics.md. */
+export const Operation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mergeIntoChildren'), id, force }),
+  z.strictObject({ kind: z.literal('mergeIntoParent'), id, force }),
+  z.strictObject({ kind: z.literal('discard'), id, force }),
+  z.strictObject({ kind: z.literal('removeSubtree'), id, keepRoot: z.boolean().optional(), force }),
+  z.strictObject({ kind: z.literal('removeAll'), force }),
+  z.strictObject({ kind: z.literal('untrack'), id }),
+  z.strictObject({
+    kind: z.literal('revert'),
+    id,
+    /** What the machine does afterwards; absent: what it did when the snapshot was taken. */
+    power: z.enum(['running', 'paused', 'off']).optional(),
+    /** Name of a snapshot of the live state to take first. */
+    safety: z.string().min(1).max(1024).optional(),
+    force,
+  }),
+  z.strictObject({ kind: z.literal('create'), ...CreateFields }),
+  z.strictObject({ kind: z.literal('rename'), id, name: z.string().max(1024) }),
+  z.strictObject({ kind: z.literal('describe'), id, description: z.string().max(65_536) }),
+  z.strictObject({ kind: z.literal('protect'), id, protected: z.boolean() }),
+  z.strictObject({ kind: z.literal('acknowledgeOwner'), id, acknowledged: z.boolean() }),
+  z.strictObject({ kind: z.literal('consolidate') }),
+  z.strictObject({ kind: z.literal('power'), action: PowerAction }),
+  z.strictObject({ kind: z.literal('managedSave'), action: z.enum(['save', 'remove']) }),
+]);
+export type Operation = z.infer<typeof Operation>;
+export type OperationKind = Operation['kind'];

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { Operation } from '../operation/operation.ts';
+import { PowerAction } from '../rules/capabilities.ts';
+import { Power, Seat } from '../tree/model.ts';
+
+/** A snapshot's id, or the word for the live state. Snapshot ids are UUIDs or MoRefs and never this word. */
+export const LIVE = 'live';
+
+/** What a driver is told to do: one call that the hypervisor either does or refuses. */
+export const Step = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('delete'),
+    id: z.string(),
+    /** What is left of its delta. The driver re-reads and fails when the tree no longer says so. */
+    expect: z.enum(['drop', 'merge']),
+    /** Child snapshots and `live` right before this step. */
+    children: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('revert'),
+    to: z.string(),
+    /** What the machine does afterwards. */
+    power: z.enum(['running', 'paused', 'off']),
+  }),
+  z.object({
+    kind: z.literal('create'),
+    name: z.string(),
+    description: z.string().optional(),
+    memory: z.boolean(),
+    quiesce: z.boolean(),
+    disks: z.array(z.string()).optional(),
+    mechanism: z.string(),
+    /** Where the new snapshot hangs. */
+    on: Seat,
+  }),
+  z.object({ kind: z.literal('untrack'), id: z.string() }),
+  z.object({ kind: z.literal('rename'), id: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('describe'), id: z.string(), description: z.string() }),
+  z.object({ kind: z.literal('protect'), id: z.string(), protected: z.boolean() }),
+  z.object({ kind: z.literal('acknowledgeOwner'), id: z.string(), acknowledged: z.boolean() }),
+  z.object({ kind: z.literal('consolidate') }),
+  z.object({ kind: z.literal('power'), action: PowerAction }),
+  z.object({ kind: z.literal('managedSave'), action: z.enum(['save', 'remove']) }),
+]);
+export type Step = z.infer<typeof Step>;
+
+/** What happens to one node. A node that is not named is kept as it is. */
+export const Effect = z.discriminatedUnion('kind', [
+  /** It goes; its delta joins each of these (child snapshots or `live`), which may themselves be merged on. */
+  z.object({ kind: z.literal('merged'), id: z.string(), into: z.array(z.string()) }),
+  z.object({ kind: z.literal('discarded'), id: z.string() }),
+  z.object({ kind: z.literal('forgotten'), id: z.string() }),
+  z.object({ kind: z.literal('receives'), id: z.string(), from: z.string() }),
+  z.object({
+    kind: z.literal('reattached'),
+    id: z.string(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('created'), id: z.string() }),
+  z.object({ kind: z.literal('edited'), id: z.string() }),
+  /** The live state becomes this snapshot's; what it held since its seat is lost. */
+  z.object({ kind: z.literal('reverted'), to: z.string() }),
+  /** The same live content, on another seat. */
+  z.object({ kind: z.literal('seatMoved'), from: Seat, to: Seat }),
+]);
+export type Effect = z.infer<typeof Effect>;
+
+/** What a step does to one file. Bytes absent: unknown. */
+export const DiskEffect = z.object({
+  disk: z.string(),
+  action: z.enum(['commitDown', 'moveForward', 'dropLayer', 'dropInternal', 'writeOverlay', 'removeMemory']),
+  from: z.string().optional(),
+  into: z.string().optional(),
+  removes: z.string().optional(),
+  /** An upper bound of what is copied. */
+  bytes: z.number().optional(),
+});
+export type DiskEffect = z.infer<typeof DiskEffect>;
+
+export const Warning = z.object({
+  code: z.enum([
+    'machineStops',
+    'machineStarts',
+    'machinePauses',
+    'noSafety',
+    'managedSaveDropped',
+    'blocksMerge',
+    'blocksDeleteWhileRunning',
+    'chainDeep',
+    'duplicateName',
+    'notCovered',
+    'freeSpaceUnknown',
+    'freeSpaceLow',
+    'mayNeedConsolidation',
+    'unproven',
+    'unsavedMemory',
+  ]),
+  text: z.string(),
+  ids: z.array(z.string()),
+});
+export type Warning = z.infer<typeof Warning>;
+
+export const Plan = z.object({
+  operation: Operation,
+  /** One sentence for the preview. */
+  sentence: z.string(),
+  steps: z.array(Step),
+  effects: z.array(Effect),
+  disks: z.array(DiskEffect),
+  warnings: z.array(Warning),
+  /** Restore points that go beyond the one that the operation names; the confirmation is typed when any do. */
+  lostBeyondNamed: z.array(z.string()),
+  live: z.object({ before: Power, after: Power, content: z.enum(['kept', 'reverted']) }),
+  space: z.object({ freesBytes: z.number().optional(), needsBytes: z.number().optional() }),
+  manner: z.object({ percent: z.boolean(), cancel: z.boolean(), pausesGuest: z.boolean() }),
+});
+export type Plan = z.infer<typeof Plan>;
+
+export const RefusalCode = z.enum([
+  'wouldDiscardSelf',
+  'wouldDiscardOthers',
+  'wouldLoseLiveState',
+  'noStateLeft',
+  'tooManyChildren',
+  'offLiveChain',
+  'layerNotInLiveChain',
+  'heldByOtherFile',
+  'parentIsInternal',
+  'afterPausedMemory',
+  'takenWhileOff',
+  'wrongState',
+  'memoryNeeded',
+  'memoryImpossible',
+  'duplicateName',
+  'emptyName',
+  'quiesceUnsupported',
+  'disksUnsupported',
+  'chainTooDeep',
+  'notSupported',
+  'unknownSnapshot',
+  'protected',
+  'foreignOwner',
+  'unknownSeat',
+  'unreadable',
+  'missingFile',
+  'partialTree',
+  'brokenTree',
+  'holdsInternalSnapshot',
+  'mixedStorage',
+  'managedSavePresent',
+  'dependants',
+  'dependantsUnknown',
+  'versionHazard',
+  'foreignJob',
+  'nothingToDo',
+]);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+export const Refusal = z.object({
+  class: z.enum(['loss', 'impossible', 'guard']),
+  code: RefusalCode,
+  /** What fails, on what, in words. */
+  sentence: z.string(),
+  /** Blocking nodes (`live` among them) to light up. */
+  blockers: z.array(z.string()),
+  /** Operations that work instead, each checked; empty: none is known. */
+  suggestions: z.array(Operation),
+  /** The hypervisor's own rule, for `impossible` and version guards. */
+  rule: z.string().optional(),
+  /** Index of the step that would be refused; absent when the operation as a whole is. */
+  step: z.number().int().optional(),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+export const PlanResult = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), plan: Plan }),
+  z.object({ ok: z.literal(false), refusals: z.array(Refusal) }),
+]);
+export type PlanResult = z.infer<typeof PlanResult>;

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { Power } from '../tree/model.ts';
+
+const ruleFacts = {
+  /** Power states in which the rule counts; absent: in all. */
+  when: z.array(Power).optional(),
+  /** `impossible`: the hypervisor refuses. `guard`: it would accept, and data would be lost. */
+  class: z.enum(['impossible', 'guard']),
+  /** The hypervisor's own rule in a sentence, with its source or version. */
+  says: z.string(),
+};
+
+/**
+ * A condition that must hold for a step to be sent, as data: the planner evaluates it on the tree as it will be
+ * at that step. Which code a broken rule answers with is in `rules/evaluate.ts`.
+ */
+export const Rule = z.discriminatedUnion('kind', [
+  /** The machine must be in one of these states. */
+  z.object({ kind: z.literal('power'), accepts: z.array(Power), ...ruleFacts }),
+  /** At most this many of child snapshots + live state. */
+  z.object({ kind: z.literal('fanOutAtMost'), limit: z.number().int(), ...ruleFacts }),
+  /** Must be the seat or an ancestor of it; `orLeaf`: a node without children is fine as well. */
+  z.object({ kind: z.literal('onLiveChain'), orLeaf: z.boolean(), ...ruleFacts }),
+  /** The file written after it must be in the live chain of every disk that it covers. */
+  z.object({ kind: z.literal('ownLayerInLiveChain'), ...ruleFacts }),
+  /** The file that holds it must be the one that the machine writes now. */
+  z.object({ kind: z.literal('heldByLiveDisk'), ...ruleFacts }),
+  /** The parent snapshot must not be of this mechanism. */
+  z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
+  /** The parent snapshot must not have saved the memory of a paused machine. */
+  z.object({ kind: z.literal('parentNotPausedMemory'), ...ruleFacts }),
+  /** It was taken while the machine ran, or it is the seat. */
+  z.object({ kind: z.literal('takenRunningOrSeat'), ...ruleFacts }),
+  /** No file that this step writes or removes may hold an internal snapshot. */
+  z.object({ kind: z.literal('filesHoldNoInternal'), ...ruleFacts }),
+  /** The file that holds it must not back an external snapshot or overlay. */
+  z.object({ kind: z.literal('notBelowOverlay'), ...ruleFacts }),
+  /** There must be no memory image waiting for the next start. */
+  z.object({ kind: z.literal('noManagedSave'), ...ruleFacts }),
+  /** Create: memory may be saved only in the states of `when`. Revert: only snapshots with memory. */
+  z.object({ kind: z.literal('memory'), must: z.boolean(), ...ruleFacts }),
+  /** The chain of every disk must be shorter than this. */
+  z.object({ kind: z.literal('chainShorterThan'), layers: z.number().int(), ...ruleFacts }),
+  /** Create: no snapshot of this name may exist. */
+  z.object({ kind: z.literal('uniqueName'), ...ruleFacts }),
+  /** Create: an empty name is refused. */
+  z.object({ kind: z.literal('nameNotEmpty'), ...ruleFacts }),
+  /** Create: no quiescing. */
+  z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
+  /** Create: the whole machine or nothing; no choice of disks. */
+  z.object({ kind: z.literal('allDisks'), ...ruleFacts }),
+  /** Never allowed here. `code` lets a version hazard be told from a missing function. */
+  z.object({
+    kind: z.literal('never'),
+    code: z.enum(['notSupported', 'versionHazard']),
+    ...ruleFacts,
+  }),
+]);
+export type Rule = z.infer<typeof Rule>;
+
+export const Support = z.discriminatedUnion('supported', [
+  z.object({ supported: z.literal(true) }),
+  z.object({ supported: z.literal(false), reason: z.string() }),
+]);
+export type Support = z.infer<typeof Support>;
+
+/** What a step is like while it runs, by power state; for the confirmation and the table of power states. */
+export const StepManner = z.object({
+  percent: z.boolean(),
+  cancel: z.boolean(),
+  pausesGuest: z.boolean(),
+});
+export type StepManner = z.infer<typeof StepManner>;
+
+/**
+ * How a mechanism stores deltas.
+ * `independent`: each snapshot holds its own state (qcow2 internal).
+ * `layered`: a chain of files, merging needs fan-out 1 (libvirt external, VirtualBox).
+ * `consolidating`: a chain whose manager merges at any fan-out (vSphere).
+ */
+export const StorageKind = z.enum(['independent', 'layered', 'consolidating']);
+export type StorageKind = z.infer<typeof StorageKind>;
+
+export const MechanismRules = z.object({
+  /** The field's own word for it: "internal snapshot", "external overlay", "differencing image", "redo log". */
+  label: z.string(),
+  storage: StorageKind,
+  delete: z.array(Rule),
+  revert: z.array(Rule),
+  create: z.array(Rule),
+  /** Which way a merge moves data, for the disk lens. `none`: reference counts change, nothing moves. */
+  direction: z.enum(['down', 'forward', 'none']),
+  /** Which end of a chain of merges is cheap to begin with. */
+  order: z.enum(['baseFirst', 'leafFirst']),
+  /** `parent`: forgetting the seat leaves the live state on its parent; `unknown`: the chain no longer matches. */
+  untrackedSeat: z.enum(['parent', 'unknown']),
+  manner: z.object({ delete: StepManner, revert: StepManner, create: StepManner }),
+  /** Parts of this mechanism that were not tried on this version; shown in the preview. */
+  unproven: z.array(z.enum(['delete', 'revert', 'create'])),
+});
+export type MechanismRules = z.infer<typeof MechanismRules>;
+
+export const PowerAction = z.enum(['start', 'shutdown', 'stop', 'pause', 'resume']);
+export type PowerAction = z.infer<typeof PowerAction>;
+
+/** All that the planner needs to know of a hypervisor, as data. */
+export const Capabilities = z.object({
+  /** Driver folder: `libvirt`, `simulator`… Display only: the engine never branches on it. */
+  driver: z.string(),
+  /** Product and version for people: "QEMU 7.2 on libvirt 9.0". */
+  product: z.string(),
+  mechanisms: z.record(z.string(), MechanismRules),
+  /** Which mechanisms a new snapshot may use, the preferred one first, by what the machine does. */
+  creates: z.record(Power, z.array(z.string())),
+  rename: Support,
+  describe: Support,
+  untrack: Support,
+  consolidate: Support,
+  managedSave: Support,
+  power: z.array(PowerAction),
+  /** Whether a revert discards a saved memory image (VirtualBox). */
+  revertDropsManagedSave: z.boolean(),
+  /** Whether a revert may ask for another power state than the captured one, and which. */
+  revertPower: z.array(z.enum(['running', 'paused', 'off'])),
+});
+export type Capabilities = z.infer<typeof Capabilities>;

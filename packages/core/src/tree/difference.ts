@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Power, Seat, type Snapshot, type SnapshotTree } from './model.ts';
+
+const Named = z.object({ id: z.string(), name: z.string() });
+
+/** What differs between two readings of one domain: the answer of a 409, and the verdict after a job. */
+export const TreeDifference = z.object({
+  added: z.array(Named),
+  removed: z.array(Named),
+  moved: z.array(
+    z.object({ id: z.string(), name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
+  ),
+  renamed: z.array(z.object({ id: z.string(), from: z.string(), to: z.string() })),
+  /** Nodes whose description, protection, disks, state or problem differ. */
+  edited: z.array(Named),
+  seat: z.object({ from: Seat, to: Seat }).optional(),
+  power: z.object({ from: Power, to: Power }).optional(),
+  /** Devices whose chain of files differs. */
+  chains: z.array(z.string()),
+  foreignJob: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
+});
+export type TreeDifference = z.infer<typeof TreeDifference>;
+
+/** Compares two readings node by node, by id. Sizes and progress do not count. */
+export function treeDifference(from: SnapshotTree, to: SnapshotTree): TreeDifference {
+  const before = new Map(from.snapshots.map((s) => [s.id, s]));
+  const after = new Map(to.snapshots.map((s) => [s.id, s]));
+  const difference: TreeDifference = {
+    added: to.snapshots.filter((s) => !before.has(s.id)).map(named),
+    removed: from.snapshots.filter((s) => !after.has(s.id)).map(named),
+    moved: [],
+    renamed: [],
+    edited: [],
+    chains: changedChains(from, to),
+  };
+  for (const [id, old] of before) {
+    const now = after.get(id);
+    if (now !== undefined) compareNode(old, now, difference);
+  }
+  if (seatKey(from.seat) !== seatKey(to.seat)) difference.seat = { from: from.seat, to: to.seat };
+  if (from.live.power !== to.live.power) difference.power = { from: from.live.power, to: to.live.power };
+  if (from.foreignJob !== to.foreignJob) {
+    difference.foreignJob = { from: from.foreignJob, to: to.foreignJob };
+  }
+  return difference;
+}
+
+/** Whether nothing differs. */
+export function isSame(difference: TreeDifference): boolean {
+  return Object.values(difference).every((part) =>
+    Array.isArray(part) ? part.length === 0 : part === undefined,
+  );
+}
+
+/** A seat as a comparable word. The reason of an unknown seat does not count. */
+export function seatKey(seat: Seat): string {
+  return seat.kind === 'on' ? `on:${seat.id}` : seat.kind;
+}
+
+const named = (snapshot: Snapshot) => ({ id: snapshot.id, name: snapshot.name });
+
+function compareNode(old: Snapshot, now: Snapshot, difference: TreeDifference): void {
+  if (old.parent !== now.parent) {
+    difference.moved.push({ id: old.id, name: now.name, from: old.parent, to: now.parent });
+  }
+  if (old.name !== now.name) difference.renamed.push({ id: old.id, from: old.name, to: now.name });
+  if (nodeKey(old) !== nodeKey(now)) difference.edited.push(named(now));
+}
+
+/** What counts of a node besides name and parent; shared with the revision digest. */
+export function nodeKey(snapshot: Snapshot): string {
+  return JSON.stringify([
+    snapshot.createdAt ?? null,
+    snapshot.mechanism,
+    snapshot.captured,
+    snapshot.memory,
+    snapshot.description ?? '',
+    snapshot.protected ?? false,
+    snapshot.owner ?? null,
+    snapshot.ownerAcknowledged ?? false,
+    snapshot.problem?.code ?? null,
+    snapshot.disks.map((d) => [d.disk, d.coverage, d.frozen ?? null, d.overlay ?? null]),
+  ]);
+}
+
+/** The files of each disk of the live state, as a comparable word per device. */
+export function chainKeys(tree: SnapshotTree): Map<string, string> {
+  return new Map(
+    tree.live.disks.map((d) => [d.disk, JSON.stringify(d.chain.map((l) => [l.path, l.missing ?? false]))]),
+  );
+}
+
+function changedChains(from: SnapshotTree, to: SnapshotTree): string[] {
+  const before = chainKeys(from);
+  const after = chainKeys(to);
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (disk) => before.get(disk) !== after.get(disk),
+  );
+}

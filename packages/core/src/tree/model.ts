@@ -1,0 +1,109 @@
+import { z } from 'zod';
+
+/**
+ * What the machine does now. `saved` is a machine that is off with a memory image that the next start loads
+ * (libvirt's managed save, VirtualBox's saved state, vSphere's suspend).
+ */
+export const Power = z.enum(['running', 'paused', 'off', 'saved']);
+export type Power = z.infer<typeof Power>;
+
+/** One disk as one snapshot saw it. */
+export const SnapshotDisk = z.object({
+  /** The device that the guest sees: `vda`, `SATA 0:0`, `Hard disk 1`. */
+  disk: z.string(),
+  /** `none`: the snapshot does not cover this disk; a revert leaves it alone. */
+  coverage: z.enum(['internal', 'external', 'none']),
+  /** The file that holds this snapshot's state. */
+  frozen: z.string().optional(),
+  /** Layered storage: the file that was opened for writing when this snapshot was taken. */
+  overlay: z.string().optional(),
+  /** Size of the delta in bytes; absent means unknown, never zero. */
+  bytes: z.number().nonnegative().optional(),
+});
+export type SnapshotDisk = z.infer<typeof SnapshotDisk>;
+
+/** Something wrong with one node, found by a reader. A node with a problem is never part of a destructive plan. */
+export const SnapshotProblem = z.object({
+  code: z.enum(['missingFile', 'unreadable', 'metadataOnly', 'deleteInProgress', 'danglingParent']),
+  text: z.string(),
+});
+export type SnapshotProblem = z.infer<typeof SnapshotProblem>;
+
+export const Snapshot = z.object({
+  /** Stable identity; names are labels and never address anything. */
+  id: z.string().min(1),
+  name: z.string(),
+  parent: z.string().nullable(),
+  description: z.string().optional(),
+  /** Milliseconds since the epoch. */
+  createdAt: z.number().optional(),
+  /** Which set of rules in `Capabilities.mechanisms` holds for this node: `internal`, `external`, `redo`… */
+  mechanism: z.string(),
+  /** What the machine did when it was taken. */
+  captured: z.enum(['running', 'paused', 'off']),
+  /** Whether the memory was saved too: only then does a revert bring back a running machine. */
+  memory: z.boolean(),
+  memoryBytes: z.number().nonnegative().optional(),
+  disks: z.array(SnapshotDisk),
+  protected: z.boolean().optional(),
+  /** The product that made it for its own use; treated as protected until acknowledged. */
+  owner: z.string().optional(),
+  ownerAcknowledged: z.boolean().optional(),
+  tags: z.array(z.string()).optional(),
+  problem: SnapshotProblem.optional(),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** What the live state sits on. `unknown`: the disk chain and the hypervisor's `current` disagree. */
+export const Seat = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('on'), id: z.string() }),
+  z.object({ kind: z.literal('base') }),
+  z.object({ kind: z.literal('unknown'), why: z.string() }),
+]);
+export type Seat = z.infer<typeof Seat>;
+
+export const Layer = z.object({
+  path: z.string(),
+  bytes: z.number().nonnegative().optional(),
+  /** The file does not exist (or cannot be opened) on the hypervisor. */
+  missing: z.boolean().optional(),
+});
+export type Layer = z.infer<typeof Layer>;
+
+export const LiveDisk = z.object({
+  disk: z.string(),
+  /** The backing chain, the file that is written now first, the base image last. */
+  chain: z.array(Layer),
+  capacity: z.number().nonnegative().optional(),
+});
+export type LiveDisk = z.infer<typeof LiveDisk>;
+
+export const LiveState = z.object({
+  power: Power,
+  /** Whether the disks changed since the seat was taken. */
+  changed: z.enum(['yes', 'no', 'unknown']),
+  disks: z.array(LiveDisk),
+});
+export type LiveState = z.infer<typeof LiveState>;
+
+/** Another domain or medium that rests on a file of this domain. */
+export const Dependant = z.object({ path: z.string(), by: z.string() });
+export type Dependant = z.infer<typeof Dependant>;
+
+export const SnapshotTree = z.object({
+  domain: z.object({ id: z.string().min(1), name: z.string() }),
+  snapshots: z.array(Snapshot),
+  seat: Seat,
+  live: LiveState,
+  /** A job of somebody else that holds the domain now, in the hypervisor's words. */
+  foreignJob: z.string().optional(),
+  /** `unknown`: the other domains' chains could not be read. */
+  dependants: z.union([z.array(Dependant), z.literal('unknown')]),
+  /** vSphere: disks still have to be consolidated. */
+  needsConsolidation: z.boolean().optional(),
+  /** Why this is not the whole tree, one sentence each; anything here makes the domain read-only. */
+  partial: z.array(z.string()).optional(),
+  /** Bytes free where the layers live; absent means unknown. */
+  freeBytes: z.number().nonnegative().optional(),
+});
+export type SnapshotTree = z.infer<typeof SnapshotTree>;

@@ -1,0 +1,29 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { chainKeys, nodeKey, seatKey } from './difference.ts';
+import type { SnapshotTree } from './model.ts';
+
+/**
+ * Digest of all that a preview rests on: domain, ids, names, parents, what each snapshot holds, seat, disk
+ * chains, power, foreign jobs, dependants. Not sizes, not progress, not the order of the list.
+ */
+export function treeRevision(tree: SnapshotTree): string {
+  const nodes = tree.snapshots
+    .map((s) => JSON.stringify([s.id, s.parent, s.name, nodeKey(s)]))
+    .sort((a, b) => (a < b ? -1 : 1));
+  const chains = [...chainKeys(tree)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const dependants =
+    tree.dependants === 'unknown' ? 'unknown' : tree.dependants.map((d) => [d.path, d.by]).sort();
+  const whole = JSON.stringify([
+    tree.domain.id,
+    seatKey(tree.seat),
+    tree.live.power,
+    tree.foreignJob ?? null,
+    tree.needsConsolidation ?? false,
+    tree.partial ?? [],
+    dependants,
+    chains,
+    nodes,
+  ]);
+  return bytesToHex(sha256(utf8ToBytes(whole)));
+}

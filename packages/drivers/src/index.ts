@@ -1,0 +1,1 @@
+export type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from './driver.ts';
