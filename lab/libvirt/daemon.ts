@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { place } from './place.ts';
+import { end, labDaemon, labProcesses } from './processes.ts';
+import { answers } from './virsh.ts';
+
+const START_MS = 60_000;
+const NEEDED = ['unshare', 'mount', 'libvirtd', 'virsh', 'qemu-system-x86_64', 'qemu-img', 'qemu-io'];
+const PATH = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter);
+
+const DAEMON_CONFIGURATION = `auth_unix_rw = "none"
+auth_unix_ro = "none"
+unix_sock_rw_perms = "0700"
+unix_sock_ro_perms = "0700"
+`;
+
+/**
+ * QEMU as root and nothing changed on the images' owners: they lie in a checkout, which another
+ * user could often not reach. Logs to files, because virtlogd would have to be private as well.
+ */
+const QEMU_CONFIGURATION = `user = "root"
+group = "root"
+dynamic_ownership = 0
+security_driver = "none"
+namespaces = [ ]
+cgroup_controllers = [ ]
+stdio_handler = "file"
+`;
+
+function isInstalled(program: string): boolean {
+  return PATH.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+function checkMachine(): void {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    throw new Error(
+      'The lab cannot start libvirt here: it makes mounts of its own, and that takes root on Linux.',
+    );
+  }
+  const missing = NEEDED.filter((program) => !isInstalled(program));
+  if (missing.length > 0) {
+    throw new Error(
+      `The lab cannot start libvirt: ${missing.join(', ')} not found. On Debian or Ubuntu: apt-get install ` +
+        'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu qemu-system-x86 qemu-utils seabios ipxe-qemu',
+    );
+  }
+}
+
+function spawnDaemon(): void {
+  for (const folder of [...Object.values(place.mounts), place.disks, place.machines]) {
+    mkdirSync(folder, { recursive: true });
+  }
+  writeFileSync(join(place.mounts['/etc/libvirt'], 'libvirtd.conf'), DAEMON_CONFIGURATION);
+  writeFileSync(join(place.mounts['/etc/libvirt'], 'qemu.conf'), QEMU_CONFIGURATION);
+  // The folders travel as arguments, so no path is ever read as shell.
+  const pairs = Object.entries(place.mounts).flat();
+  const script = `set -e
+while [ "$#" -gt 0 ]; do mkdir -p "$1"; mount --bind "$2" "$1"; shift 2; done
+exec libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirt/libvirtd.pid`;
+  const log = openSync(place.daemonLog, 'a');
+  const daemon = spawn(
+    'unshare',
+    ['--mount', '--propagation', 'private', 'sh', '-c', script, 'lab', ...pairs],
+    {
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { PATH, LC_ALL: 'C.UTF-8', HOME: '/root' },
+    },
+  );
+  daemon.unref();
+  closeSync(log);
+}
+
+function lastWordsOfDaemon(): string {
+  try {
+    return readFileSync(place.daemonLog, 'utf8').trim().split('\n').slice(-5).join('\n');
+  } catch {
+    return 'it wrote no log.';
+  }
+}
+
+/** Whether the lab's own daemon runs and answers. */
+export function isUp(): boolean {
+  return labDaemon() !== undefined && answers();
+}
+
+/**
+ * Starts the lab's libvirtd unless it runs; machines that outlived a killed daemon are taken up again.
+ * @returns whether it had to be started
+ */
+export async function bringUp(): Promise<boolean> {
+  if (isUp()) return false;
+  checkMachine();
+  const stuck = labDaemon();
+  if (stuck !== undefined) await end([stuck], 5_000);
+  spawnDaemon();
+  const deadline = Date.now() + START_MS;
+  while (!isUp()) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `libvirtd did not answer at ${place.socket} within ${START_MS / 1000} s:\n${lastWordsOfDaemon()}`,
+      );
+    }
+    await sleep(100);
+  }
+  return true;
+}
+
+/**
+ * Ends the lab's daemon and its machines and removes all that they wrote.
+ * @returns how many processes were ended
+ */
+export async function bringDown(): Promise<number> {
+  const daemon = labDaemon();
+  if (daemon !== undefined) await end([daemon], 5_000);
+  const rest = labProcesses();
+  await end(rest, 5_000);
+  rmSync(place.environment, { force: true });
+  rmSync(place.home, { recursive: true, force: true });
+  rmSync(place.run, { recursive: true, force: true });
+  return rest.length + (daemon === undefined ? 0 : 1);
+}

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { place } from '../libvirt/place.ts';
+import { run, virsh } from '../libvirt/virsh.ts';
+import { growTree, type TreeKind } from './trees.ts';
+
+type MachineOptions = { tree: TreeKind; running: boolean };
+
+export function isTreeKind(word: string): word is TreeKind {
+  return word === 'none' || word === 'internal' || word === 'external' || word === 'mixed';
+}
+
+/** What a newcomer finds: one machine of each kind, so that every sort of tree can be tried. */
+const NEWCOMERS: Readonly<Record<string, MachineOptions>> = {
+  'web-shop': { tree: 'internal', running: true },
+  'billing-db': { tree: 'external', running: true },
+  'mail-relay': { tree: 'internal', running: false },
+  'ci-runner': { tree: 'mixed', running: false },
+  scratch: { tree: 'none', running: false },
+};
+
+function domainXml(name: string, disk: string): string {
+  const text = (value: string) =>
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&apos;');
+  return `<domain type='qemu'>
+  <name>${text(name)}</name>
+  <memory unit='MiB'>64</memory>
+  <vcpu>1</vcpu>
+  <os><type arch='x86_64' machine='pc'>hvm</type></os>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2'/>
+      <source file='${text(disk)}'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <serial type='pty'/>
+  </devices>
+</domain>
+`;
+}
+
+function folderOf(name: string): string {
+  return join(place.machines, name);
+}
+
+function exists(name: string): boolean {
+  return virsh('list', '--all', '--name').split('\n').includes(name);
+}
+
+function isRunning(name: string): boolean {
+  return virsh('domstate', name).trim() === 'running';
+}
+
+/** Removes the machine, its snapshots and its images; one that was never made is no error. */
+export function removeMachine(name: string): void {
+  if (exists(name)) {
+    if (virsh('domstate', name).trim() !== 'shut off') virsh('destroy', name);
+    virsh('undefine', name, '--managed-save', '--snapshots-metadata');
+  }
+  rmSync(folderOf(name), { recursive: true, force: true });
+}
+
+/**
+ * Makes a machine with one 64 MiB disk and the wanted tree. One that was left half made is made again.
+ * @throws when a machine of that name exists already
+ */
+export function createMachine(name: string, options: MachineOptions): void {
+  const folder = folderOf(name);
+  const complete = join(folder, 'complete');
+  if (exists(name) && (!existsSync(folder) || existsSync(complete))) {
+    throw new Error(`The machine ${name} exists already. Remove it: npm run lab -- domain remove ${name}`);
+  }
+  removeMachine(name);
+  mkdirSync(folder, { recursive: true });
+  const disk = join(folder, `${name}.qcow2`);
+  const description = join(folder, 'domain.xml');
+  run('qemu-img', 'create', '-q', '-f', 'qcow2', disk, '64M');
+  writeFileSync(description, domainXml(name, disk));
+  virsh('define', description);
+  growTree(name, { kind: options.tree, disk });
+  if (options.running !== isRunning(name)) virsh(options.running ? 'start' : 'destroy', name);
+  writeFileSync(complete, '');
+}
+
+/** Makes the newcomers' machines that are not there yet. @returns the names of those that it made */
+export function createNewcomersMachines(): string[] {
+  const made: string[] = [];
+  for (const [name, options] of Object.entries(NEWCOMERS)) {
+    if (existsSync(join(folderOf(name), 'complete')) && exists(name)) continue;
+    createMachine(name, options);
+    made.push(name);
+  }
+  return made;
+}

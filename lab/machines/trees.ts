@@ -1,0 +1,77 @@
+import { run, virsh } from '../libvirt/virsh.ts';
+
+export type TreeKind = 'none' | 'internal' | 'external' | 'mixed';
+
+type Machine = { name: string; disk: string };
+
+/** Fills 2 MiB at `offsetMiB` with one byte value; the machine must be off, the disk its active image. */
+function writeOff(disk: string, pattern: number, offsetMiB: number): void {
+  run('qemu-io', '-f', 'qcow2', '-c', `write -q -P ${pattern} ${offsetMiB}M 2M`, disk);
+}
+
+/**
+ * The same through the running machine's own virtual disk, as if its guest wrote. The path is that
+ * of libvirt's first virtio disk (alias virtio-disk0) on QEMU 4 and later.
+ */
+function writeRunning(name: string, pattern: number, offsetMiB: number): void {
+  const device = '/machine/peripheral/virtio-disk0/virtio-backend';
+  virsh(
+    'qemu-monitor-command',
+    name,
+    '--hmp',
+    `qemu-io -d ${device} "write -q -P ${pattern} ${offsetMiB}M 2M"`,
+  );
+}
+
+/** A branch, and a snapshot with memory on which the machine runs. */
+function growInternal({ name, disk }: Machine): void {
+  writeOff(disk, 0x11, 0);
+  virsh('snapshot-create-as', name, 'installed', '--description', 'Right after the installation');
+  writeOff(disk, 0x12, 2);
+  virsh('snapshot-create-as', name, 'configured');
+  virsh('start', name);
+  writeRunning(name, 0x13, 4);
+  virsh('snapshot-create-as', name, 'before-upgrade', '--description', 'With memory, before the upgrade');
+  virsh('destroy', name);
+  virsh('snapshot-revert', name, 'configured');
+  writeOff(disk, 0x14, 6);
+  virsh('snapshot-create-as', name, 'experiment');
+  virsh('snapshot-revert', name, 'before-upgrade');
+}
+
+/** A chain of overlays taken while running, each with blocks of its own. */
+function growExternal({ name, disk }: Machine): void {
+  writeOff(disk, 0x21, 0);
+  virsh('start', name);
+  for (const [index, day] of ['monday', 'tuesday', 'wednesday'].entries()) {
+    virsh('snapshot-create-as', name, day, '--disk-only');
+    writeRunning(name, 0x22 + index, 2 * (index + 1));
+  }
+}
+
+/** An overlay on top of an internal snapshot: what libvirt can make and cannot wholly undo. */
+function growMixed({ name, disk }: Machine): void {
+  writeOff(disk, 0x31, 0);
+  virsh('snapshot-create-as', name, 'base-image');
+  writeOff(disk, 0x32, 2);
+  virsh('snapshot-create-as', name, 'nightly', '--disk-only');
+}
+
+/** Gives a machine that is off and has no snapshots the wanted tree; it may end up running. */
+export function growTree(name: string, { kind, disk }: { kind: TreeKind; disk: string }): void {
+  switch (kind) {
+    case 'none':
+      return;
+    case 'internal':
+      growInternal({ name, disk });
+      return;
+    case 'external':
+      growExternal({ name, disk });
+      return;
+    case 'mixed':
+      growMixed({ name, disk });
+      return;
+    default:
+      throw new Error(`No tree of kind ${String(kind satisfies never)} is known.`);
+  }
+}
