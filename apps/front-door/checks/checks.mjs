@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { run } from '../child.mjs';
+import { at } from '../place.mjs';
+import { environmentWith } from '../prepare/runtime.mjs';
+import { rooms } from '../rooms.mjs';
+import { forbiddenImports } from './arrows.mjs';
+import { longFiles } from './lengths.mjs';
+import { sourceFiles } from './sources.mjs';
+
+/**
+ * @typedef {object} Check
+ * @property {string} suite what it belongs to in the report
+ * @property {string} name
+ * @property {(node: string) => Promise<{ ok: boolean, text: string }>} look `text` says what is wrong
+ */
+
+/**
+ * @param {string} node
+ * @param {string[]} args
+ */
+const tool = (node, args) => run(node, args, { output: 'keep', env: environmentWith(node) });
+
+/** @returns {Check[]} */
+function typeChecks() {
+  return rooms.map((room) => ({
+    suite: 'types',
+    name: `types of ${room}`,
+    look: async (node) => {
+      const project = at(room, 'tsconfig.json');
+      if (!existsSync(project))
+        return { ok: false, text: `${room} has no tsconfig.json: its types are not checked.` };
+      return tool(node, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
+    },
+  }));
+}
+
+/**
+ * @param {(files: import('./sources.mjs').SourceFile[]) => string[]} rule
+ * @returns {Check['look']}
+ */
+const houseRule = (rule) => async () => {
+  const complaints = rule(sourceFiles());
+  return { ok: complaints.length === 0, text: complaints.join('\n') };
+};
+
+/** @type {Check['look']} */
+const lint = (node) =>
+  tool(node, [at('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--colors=off']);
+
+/** @type {Check['look']} */
+const deadCode = (node) => tool(node, [at('node_modules', 'knip', 'bin', 'knip.js'), '--no-progress']);
+
+/**
+ * Everything that is looked at without running the product. Each check counts as one test.
+ * @type {Check[]}
+ */
+export const checks = [
+  ...typeChecks(),
+  { suite: 'lint', name: 'lint and format', look: lint },
+  { suite: 'dead code', name: 'nothing unused', look: deadCode },
+  { suite: 'house', name: 'imports follow the arrows', look: houseRule(forbiddenImports) },
+  { suite: 'house', name: 'no file is too long', look: houseRule(longFiles) },
+];

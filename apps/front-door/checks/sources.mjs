@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { root } from '../place.mjs';
+import { rooms } from '../rooms.mjs';
+
+/** @typedef {{ path: string, room: string, text: string }} SourceFile `path` is relative to the checkout */
+
+const SOURCE = /\.(ts|tsx|mts|mjs)$/;
+const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', 'test-results', 'playwright-report', '.data']);
+
+/**
+ * Every source file of every room, tests too.
+ * @param {string} [base] the checkout
+ * @returns {SourceFile[]}
+ */
+export function sourceFiles(base = root) {
+  /** @type {SourceFile[]} */
+  const found = [];
+  for (const room of rooms) {
+    /** @param {string} folder */
+    const visit = (folder) => {
+      for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) {
+          if (!NOT_OURS.has(entry.name)) visit(path);
+        } else if (SOURCE.test(entry.name)) {
+          found.push({
+            path: relative(base, path).replaceAll('\\', '/'),
+            room,
+            text: readFileSync(path, 'utf8'),
+          });
+        }
+      }
+    };
+    visit(join(base, room));
+  }
+  return found;
+}
+
+/** @param {string} path */
+export const isTest = (path) => /\.test\.[a-z]+$/.test(path);

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { root } from './place.mjs';
+
+/**
+ * @typedef {object} ChildOptions
+ * @property {NodeJS.ProcessEnv} [env] the whole environment; ours when left out
+ * @property {string} [cwd] the checkout when left out
+ * @property {'show' | 'showOnStderr' | 'keep'} [output] shown as it comes, or kept for the caller; `showOnStderr`
+ *   leaves standard output to whoever pipes it
+ */
+
+/**
+ * Runs a program to its end.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {ChildOptions} [options]
+ * @returns {Promise<{ ok: boolean, code: number, text: string }>} `text` is empty unless the output was kept
+ */
+export function run(program, args, { env = process.env, cwd = root, output = 'show' } = {}) {
+  return new Promise((done) => {
+    const stdout = output === 'show' ? 'inherit' : output === 'showOnStderr' ? 2 : 'pipe';
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      stdio: ['ignore', stdout, output === 'keep' ? 'pipe' : 'inherit'],
+      // npm and npx are scripts of the command shell there, which spawn cannot start by itself.
+      shell: process.platform === 'win32' && /^np[mx]$/.test(program),
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
+        text += piece;
+      });
+    }
+    child.on('error', (error) => done({ ok: false, code: 127, text: `${program}: ${error.message}` }));
+    child.on('close', (code, signal) => {
+      done({ ok: code === 0, code: code ?? (signal ? 128 + constants.signals[signal] : 1), text });
+    });
+  });
+}
+
+/**
+ * Hands over to another program for good: its input, output, signals and exit become ours.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function handOver(program, args, env = process.env) {
+  const child = spawn(program, args, { stdio: 'inherit', env });
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT'])) {
+    process.on(signal, () => {
+      // Ctrl-C in a terminal reaches the child by itself; twice would mean "at once" to it.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on('error', (error) => {
+    process.stderr.write(`${program} could not be started: ${error.message}\n`);
+    process.exitCode = 127;
+  });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal ? 128 + constants.signals[signal] : 1);
+  });
+}

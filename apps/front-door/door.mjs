@@ -1,0 +1,12 @@
+/**
+ * Runs the entry and turns an error into its sentence and a non-zero exit.
+ * @param {() => Promise<void>} entry
+ */
+export async function open(entry) {
+  try {
+    await entry();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,40 @@
+import { run } from '../child.mjs';
+import { at } from '../place.mjs';
+import { environmentWith } from './runtime.mjs';
+import { digestOfTimes, unlessFresh } from './stamp.mjs';
+
+const SOURCES = [
+  'apps/web/index.html',
+  'apps/web/package.json',
+  'apps/web/postcss.config.js',
+  'apps/web/postcss.config.cjs',
+  'apps/web/public',
+  'apps/web/src',
+  'apps/web/vite.config.ts',
+  'packages/core/src',
+  'packages/formats/src',
+  'pnpm-lock.yaml',
+];
+
+/**
+ * Builds the web app, unless its sources are those of the last build.
+ * @param {string} node
+ */
+export async function ensureBuilt(node) {
+  await unlessFresh({
+    stamp: at('node_modules', '.snaptree', 'web-built'),
+    digest: digestOfTimes(SOURCES.map((path) => at(path))),
+    products: [at('apps', 'web', 'dist', 'index.html')],
+    work: async () => {
+      process.stderr.write('Building the web app.\n');
+      const vite = at('apps', 'web', 'node_modules', 'vite', 'bin', 'vite.js');
+      const built = await run(node, [vite, 'build', '--logLevel', 'warn'], {
+        cwd: at('apps', 'web'),
+        env: environmentWith(node),
+        output: 'showOnStderr',
+      });
+      if (!built.ok)
+        throw new Error('The web app could not be built: see above what Vite says about apps/web.');
+    },
+  });
+}

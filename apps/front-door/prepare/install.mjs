@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { run } from '../child.mjs';
+import { at } from '../place.mjs';
+import { rooms } from '../rooms.mjs';
+import { environmentWith } from './runtime.mjs';
+import { digestOfContents, unlessFresh } from './stamp.mjs';
+
+function pinnedPnpm() {
+  const { packageManager } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  return String(packageManager);
+}
+
+/**
+ * Installs the packages of the lock file, unless that was done. pnpm comes through npx at the version
+ * of `packageManager`: corepack refuses a registry that serves no signatures.
+ * @param {string} node
+ */
+export async function ensureInstalled(node) {
+  const manifests = rooms.map((room) => at(room, 'package.json'));
+  await unlessFresh({
+    stamp: at('node_modules', '.snaptree', 'installed'),
+    digest: digestOfContents([
+      at('pnpm-lock.yaml'),
+      at('pnpm-workspace.yaml'),
+      at('package.json'),
+      ...manifests,
+    ]),
+    products: [at('node_modules', '.pnpm')],
+    work: async () => {
+      process.stderr.write('Installing packages.\n');
+      const args = [
+        '--yes',
+        pinnedPnpm(),
+        'install',
+        '--frozen-lockfile',
+        '--config.confirm-modules-purge=false',
+      ];
+      const installed = await run('npx', args, { env: environmentWith(node), output: 'showOnStderr' });
+      if (!installed.ok) {
+        throw new Error(
+          'The packages could not be installed from pnpm-lock.yaml. See above what pnpm says: most often the ' +
+            'registry could not be reached, or a package.json was changed without the lock file.',
+        );
+      }
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { checks } from './checks/checks.mjs';
+import { handOver, run } from './child.mjs';
+import { open } from './door.mjs';
+import { at } from './place.mjs';
+import { ensureInstalled } from './prepare/install.mjs';
+import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
+import { rooms } from './rooms.mjs';
+
+/** @param {string} node */
+async function check(node) {
+  await ensureInstalled(node);
+  for (const { name, look } of checks) {
+    const { ok, text } = await look(node);
+    process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${name}\n`);
+    if (!ok) {
+      process.stdout.write(`${text.trimEnd()}\n\n`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+/** @param {string} node */
+async function bench(node) {
+  await ensureInstalled(node);
+  const benches = rooms.map((room) => at(room, 'bench', 'main.ts')).filter((file) => existsSync(file));
+  if (benches.length === 0) throw new Error('There is no benchmark to run: no room has a bench/main.ts.');
+  for (const file of benches) {
+    const { ok } = await run(node, [file, ...process.argv.slice(3)], { env: environmentWith(node) });
+    if (!ok) process.exitCode = 1;
+  }
+}
+
+/** @type {Record<string, (node: string) => Promise<void>>} */
+const commands = {
+  check,
+  bench,
+  fidelity: async (node) => {
+    await ensureInstalled(node);
+    handOver(
+      node,
+      [at('packages', 'drivers', 'fidelity', 'main.ts'), ...process.argv.slice(3)],
+      environmentWith(node),
+    );
+  },
+  lab: async (node) =>
+    handOver(node, [at('lab', 'main.ts'), ...process.argv.slice(3)], environmentWith(node)),
+};
+
+await open(async () => {
+  const name = process.argv[2] ?? '';
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined)
+    throw new Error(`"${name}" is not known; there is ${Object.keys(commands).join(', ')}.`);
+  await command(await ensureRuntime());
+});
