@@ -1,0 +1,53 @@
+import type { Driver } from '../driver.ts';
+
+/** What a fresh domain of a target must be like. It has no snapshots and its disks hold nothing of note. */
+export interface DomainRequest {
+  readonly power: 'running' | 'off';
+  /** How many disks; absent: one. */
+  readonly disks?: number;
+  /** Part of the name, so that a person who looks at the hypervisor knows what it is for. */
+  readonly label?: string;
+}
+
+/** Another client of the same hypervisor, as virsh or a vendor's own console would be. It checks nothing. */
+export interface OtherClient {
+  /** A new snapshot on the seat, which it takes. */
+  createSnapshot(domainId: string, name: string): Promise<void>;
+  /** Deletes one snapshot the hypervisor's own way. */
+  deleteSnapshot(domainId: string, snapshotId: string): Promise<void>;
+}
+
+/** What a target can show. What it cannot is skipped by name, never passed in silence. */
+export interface TargetSupport {
+  /** Keys of `Capabilities.mechanisms` to be tried; a domain gets one kind each. */
+  readonly mechanisms: readonly string[];
+  /** Whether `write`, `liveHash` and `snapshotHash` mean anything (libvirt's test driver has no disks). */
+  readonly contents: boolean;
+  /** Two snapshots of one domain may have the same name. */
+  readonly duplicateNames: boolean;
+  readonly managedSave: boolean;
+  /** Whether a long step can be stopped by its signal, so that the suite may try it. */
+  readonly cancel: boolean;
+}
+
+/**
+ * A hypervisor under test: the simulator, libvirt's test driver, real QEMU. Brought up by
+ * `<driver>/target.ts`; the conformance suite and `npm run fidelity` know nothing else of it.
+ */
+export interface ConformanceTarget {
+  readonly name: string;
+  readonly driver: Driver;
+  readonly supports: TargetSupport;
+  makeDomain(request: DomainRequest): Promise<string>;
+  /** Takes a domain of `makeDomain` away with its disks, whatever became of it. */
+  removeDomain(domainId: string): Promise<void>;
+  /** Changes the content of every disk as a guest would; false: not possible in this power state. */
+  write(domainId: string): Promise<boolean>;
+  /** Digest of what the guest sees on all its disks; undefined: cannot be read in this power state. */
+  liveHash(domainId: string): Promise<string | undefined>;
+  /** Digest of what a revert to the snapshot would bring back; undefined: cannot be read now. */
+  snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined>;
+  readonly otherClient: OtherClient;
+  /** Ends only what this target started. */
+  destroy(): Promise<void>;
+}
