@@ -2,6 +2,14 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { root } from './place.mjs';
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/** Asks every program that {@link run} has under way to end. */
+export function endRunning() {
+  for (const child of running) child.kill('SIGTERM');
+}
+
 /**
  * @typedef {object} ChildOptions
  * @property {NodeJS.ProcessEnv} [env] the whole environment; ours when left out
@@ -27,14 +35,19 @@ export function run(program, args, { env = process.env, cwd = root, output = 'sh
       // npm and npx are scripts of the command shell there, which spawn cannot start by itself.
       shell: process.platform === 'win32' && /^np[mx]$/.test(program),
     });
+    running.add(child);
     let text = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (/** @type {string} */ piece) => {
         text += piece;
       });
     }
-    child.on('error', (error) => done({ ok: false, code: 127, text: `${program}: ${error.message}` }));
+    child.on('error', (error) => {
+      running.delete(child);
+      done({ ok: false, code: 127, text: `${program}: ${error.message}` });
+    });
     child.on('close', (code, signal) => {
+      running.delete(child);
       done({ ok: code === 0, code: code ?? (signal ? 128 + constants.signals[signal] : 1), text });
     });
   });

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 export function digestOfContents(files) {
   const digest = createHash('sha256');
   for (const file of files) {
-    digest.update(`\0${file}\0`);
+    digest.update(`\0${file}\0${existsSync(file)}\0`);
     if (existsSync(file)) digest.update(readFileSync(file));
   }
   return digest.digest('hex');

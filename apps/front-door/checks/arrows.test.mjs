@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { forbiddenImports } from './arrows.mjs';
+import { sourceFiles } from './sources.mjs';
+
+/**
+ * What is said of one file with this text.
+ * @param {string} path
+ * @param {string} text
+ */
+function saidOf(path, text) {
+  const room = /^(packages|apps)\/[^/]+|^[^/]+/.exec(path)?.[0] ?? '';
+  return forbiddenImports([{ path, room, text }]).filter((line) => line.startsWith(path));
+}
+
+describe('the arrows between rooms', () => {
+  it('lets the server import the drivers and not the protocol below them', () => {
+    expect(saidOf('apps/server/src/a.ts', "import { b } from '@snaptree/drivers';")).toEqual([]);
+    expect(saidOf('apps/server/src/a.ts', "import { b } from '@snaptree/libvirt-rpc';")).toHaveLength(1);
+  });
+
+  it('keeps the browser away from the drivers, also through a lazy import', () => {
+    expect(saidOf('apps/web/src/a.tsx', "const b = await import('@snaptree/drivers');")).toHaveLength(1);
+  });
+
+  it('sees an import that spans lines, one for its effect, and one that is exported again', () => {
+    expect(saidOf('packages/core/src/a.ts', "import {\n  b,\n  c,\n} from 'react';")).toHaveLength(1);
+    expect(saidOf('packages/core/src/a.ts', "import 'react';")).toHaveLength(1);
+    expect(saidOf('packages/core/src/a.ts', "export * from 'react';")).toHaveLength(1);
+  });
+
+  it('sees a relative path that leaves the room', () => {
+    expect(saidOf('e2e/a.ts', "import { b } from '../packages/core/src/b.ts';")).toHaveLength(1);
+    expect(saidOf('e2e/journeys/a.ts', "import { b } from '../b.ts';")).toEqual([]);
+  });
+
+  it('keeps Node out of the core, but not out of its tests', () => {
+    expect(saidOf('packages/core/src/a.ts', "import { readFileSync } from 'node:fs';")).toHaveLength(1);
+    expect(saidOf('packages/core/src/a.test.ts', "import { readFileSync } from 'node:fs';")).toEqual([]);
+  });
+
+  it('gives the core zod and no other package', () => {
+    expect(saidOf('packages/core/src/a.ts', "import { z } from 'zod/mini';")).toEqual([]);
+    expect(saidOf('packages/core/src/a.ts', "import { debounce } from 'lodash';")).toHaveLength(1);
+  });
+
+  it('complains of a room in which it finds nothing, instead of passing it', () => {
+    expect(forbiddenImports([]).some((line) => line.startsWith('packages/core: only 0 files'))).toBe(true);
+  });
+
+  it('reads this checkout: its own room with more than a dozen files', () => {
+    const own = sourceFiles().filter(({ room }) => room === 'apps/front-door');
+    expect(own.length).toBeGreaterThan(12);
+    expect(own.map(({ path }) => path)).toContain('apps/front-door/checks/arrows.mjs');
+  });
+});

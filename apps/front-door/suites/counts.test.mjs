@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { closingLine, countsOfPlaywright, countsOfVitest, judged } from './counts.mjs';
+
+const loose = { exitedWell: true, strict: false };
+
+describe('counts of vitest', () => {
+  it('adds tests that are still to be written to those that were skipped', () => {
+    const report = {
+      success: true,
+      numPassedTests: 3,
+      numFailedTests: 0,
+      numPendingTests: 1,
+      numTodoTests: 2,
+    };
+    expect(countsOfVitest(report)).toEqual({ passed: 3, failed: 0, skipped: 3 });
+  });
+
+  it('counts a file that could not be loaded as a failure', () => {
+    const testResults = [
+      { status: 'failed', assertionResults: [] },
+      { status: 'failed', assertionResults: [{ status: 'failed' }] },
+    ];
+    const report = { success: false, numPassedTests: 3, numFailedTests: 1, testResults };
+    expect(countsOfVitest(report).failed).toBe(2);
+  });
+
+  it('counts an error outside of any test as a failure', () => {
+    expect(countsOfVitest({ success: false, numPassedTests: 3, testResults: [] }).failed).toBe(1);
+  });
+
+  it('takes a report that is not there for a failure', () => {
+    expect(countsOfVitest(undefined)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('counts of Playwright', () => {
+  it('counts what passed only at the second try, and errors outside of tests, as failed', () => {
+    const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
+    expect(countsOfPlaywright(report)).toEqual({ passed: 4, failed: 3, skipped: 2 });
+  });
+});
+
+describe('the judgement of a suite', () => {
+  it('fails a suite that ran nothing', () => {
+    expect(judged({ passed: 0, failed: 0, skipped: 0 }, loose).failed).toBe(1);
+  });
+
+  it('fails a suite whose program exited badly although every test passed', () => {
+    expect(judged({ passed: 5, failed: 0, skipped: 0 }, { ...loose, exitedWell: false }).failed).toBe(1);
+  });
+
+  it('turns each skip into a failure where skips are not allowed', () => {
+    const counts = judged({ passed: 5, failed: 1, skipped: 2 }, { exitedWell: true, strict: true });
+    expect(counts).toEqual({ passed: 5, failed: 3, skipped: 0 });
+  });
+
+  it('closes with one line that names skips only when there are some', () => {
+    expect(closingLine({ passed: 5, failed: 0, skipped: 0 })).toBe('5 passed, 0 failed');
+    expect(closingLine({ passed: 5, failed: 1, skipped: 2 })).toBe('5 passed, 1 failed, 2 skipped');
+  });
+});

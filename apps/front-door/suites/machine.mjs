@@ -1,0 +1,90 @@
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run } from '../child.mjs';
+
+const PACKAGES = [
+  'chromium',
+  'libvirt-daemon-system',
+  'libvirt-daemon',
+  'libvirt-clients',
+  'libvirt-daemon-driver-qemu',
+  'qemu-system-x86',
+  'qemu-utils',
+  'seabios',
+  'ipxe-qemu',
+  'libxml2-utils',
+];
+
+const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** What the lab calls; it says so itself too, but a suite wants to know before it begins. */
+const LIBVIRT = ['libvirtd', 'virsh', 'qemu-system-x86_64', 'qemu-img', 'qemu-io', 'unshare'];
+
+/** @param {string} program */
+function find(program) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  return folders
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, program))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+const isRoot = () => process.getuid?.() === 0;
+
+function isDebianLike() {
+  if (!existsSync('/etc/os-release') || find('apt-get') === undefined) return false;
+  const lines = readFileSync('/etc/os-release', 'utf8').split('\n');
+  return lines.some((line) => /^ID(_LIKE)?=/.test(line) && /debian|ubuntu/.test(line));
+}
+
+async function missingPackages() {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
+  const format = '-f=${Package} ${db:Status-Status}\n';
+  const asked = await run('dpkg-query', ['-W', format, ...PACKAGES], { output: 'keep' });
+  const installed = asked.text.split('\n').map((line) => line.trim());
+  return PACKAGES.filter((name) => !installed.includes(`${name} installed`));
+}
+
+/**
+ * Installs the system packages that the tests need, where this is ours to do: as root on Debian or
+ * Ubuntu. Says what it does. What is missing afterwards makes its suites be skipped.
+ */
+export async function ensureSystemPackages() {
+  if (!isRoot() || !isDebianLike()) return;
+  const missing = await missingPackages();
+  if (missing.length === 0) return;
+  process.stdout.write(`Installing system packages for the tests: ${missing.join(' ')}\n`);
+  // A frozen mirror serves lists whose date has passed.
+  const options = ['-o', 'Acquire::Check-Valid-Until=false', '-o', 'Dpkg::Use-Pty=0', '-qq'];
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', [...options, 'update'], { env });
+  const installed = await run(
+    'apt-get',
+    [...options, 'install', '-y', '--no-install-recommends', ...missing],
+    { env },
+  );
+  if (!installed.ok)
+    process.stdout.write('apt-get failed (see above): the suites that need these packages are skipped.\n');
+}
+
+/** @returns {{ path: string } | { why: string }} */
+export function chromium() {
+  const path = CHROMIUMS.map(find).find((found) => found !== undefined);
+  return path === undefined
+    ? { why: `no Chromium on this machine (looked for ${CHROMIUMS.join(', ')})` }
+    : { path };
+}
+
+/** @returns {string | undefined} why no real libvirt can be brought up here */
+export function whyNoLibvirt() {
+  if (process.platform !== 'linux') return `real libvirt runs on Linux, this is ${process.platform}`;
+  if (!isRoot()) return 'the lab makes mounts of its own for libvirt, and that takes root';
+  const missing = LIBVIRT.filter((program) => find(program) === undefined);
+  return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')}`;
+}

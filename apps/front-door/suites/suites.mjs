@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checks } from '../checks/checks.mjs';
+import { run } from '../child.mjs';
+import { at } from '../place.mjs';
+import { ensureBuilt } from '../prepare/build.mjs';
+import { add, countsOfPlaywright, countsOfVitest, none } from './counts.mjs';
+
+/**
+ * @typedef {object} Surroundings
+ * @property {string} node the Node that runs the product
+ * @property {NodeJS.ProcessEnv} env with that Node first, and the lab's variables when it is up
+ *
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {('libvirt' | 'chromium')[]} needs without these it is skipped
+ * @property {(surroundings: Surroundings) => Promise<{ counts: import('./counts.mjs').Counts, exitedWell: boolean }>} run
+ */
+
+/**
+ * Runs a test runner that writes a JSON report, and reads it.
+ * @param {(report: string) => Promise<{ ok: boolean }>} runner gets the path to write to
+ * @param {(report: unknown) => import('./counts.mjs').Counts} countsOf
+ */
+async function withReport(runner, countsOf) {
+  const folder = mkdtempSync(join(tmpdir(), 'snaptree-test-'));
+  try {
+    const path = join(folder, 'report.json');
+    const { ok } = await runner(path);
+    const report = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+    return { counts: countsOf(report), exitedWell: ok };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} path of what a suite runs; without it the suite has failed, not passed */
+function missing(path) {
+  process.stdout.write(`missing: ${path}\n`);
+  return { counts: { ...none, failed: 1 }, exitedWell: false };
+}
+
+/**
+ * @param {string} name one of the checks' suites
+ * @returns {Suite}
+ */
+const ofChecks = (name) => ({
+  name,
+  needs: [],
+  run: async ({ node }) => {
+    let counts = none;
+    for (const check of checks.filter(({ suite }) => suite === name)) {
+      const { ok, text } = await check.look(node);
+      if (!ok) process.stdout.write(`FAILED: ${check.name}\n${text.trimEnd()}\n`);
+      counts = add(counts, ok ? { ...none, passed: 1 } : { ...none, failed: 1 });
+    }
+    return { counts, exitedWell: true };
+  },
+});
+
+/**
+ * @param {string} name
+ * @param {{ projects: string[], needs: Suite['needs'] }} options
+ * @returns {Suite}
+ */
+const ofVitest = (name, { projects, needs }) => ({
+  name,
+  needs,
+  run: ({ node, env }) =>
+    withReport((report) => {
+      const chosen = projects.flatMap((project) => ['--project', project]);
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      return run(node, [at('node_modules', 'vitest', 'vitest.mjs'), 'run', ...chosen, ...reporters], { env });
+    }, countsOfVitest),
+});
+
+/**
+ * Random operations against one kind of host; the whole run is one test.
+ * @param {string} host
+ * @param {{ ops: number, needs: Suite['needs'] }} options
+ * @returns {Suite}
+ */
+const ofFidelity = (host, { ops, needs }) => ({
+  name: `fidelity on ${host}`,
+  needs,
+  run: async ({ node, env }) => {
+    const main = at('packages', 'drivers', 'fidelity', 'main.ts');
+    if (!existsSync(main)) return missing(main);
+    const { ok } = await run(node, [main, '--host', host, '--ops', String(ops), '--seed', '1'], { env });
+    return { counts: ok ? { ...none, passed: 1 } : { ...none, failed: 1 }, exitedWell: ok };
+  },
+});
+
+/** @type {Suite} */
+const journeys = {
+  name: 'e2e',
+  needs: ['chromium'],
+  run: async ({ node, env }) => {
+    const config = at('e2e', 'playwright.config.ts');
+    if (!existsSync(config)) return missing(config);
+    await ensureBuilt(node);
+    const playwright = at('e2e', 'node_modules', '@playwright', 'test', 'cli.js');
+    return withReport(
+      (report) =>
+        run(node, [playwright, 'test', '--reporter=list,json'], {
+          cwd: at('e2e'),
+          env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+        }),
+      countsOfPlaywright,
+    );
+  },
+};
+
+/** All of `npm test`, cheapest first. @type {Suite[]} */
+export const suites = [
+  ofChecks('types'),
+  ofChecks('lint'),
+  ofChecks('dead code'),
+  ofChecks('house'),
+  ofVitest('unit', { projects: ['unit', 'web'], needs: [] }),
+  ofVitest('real', { projects: ['real'], needs: ['libvirt'] }),
+  ofFidelity('simulator', { ops: 200, needs: [] }),
+  ofFidelity('libvirt-test', { ops: 60, needs: ['libvirt'] }),
+  ofFidelity('qemu', { ops: 12, needs: ['libvirt'] }),
+  journeys,
+];

@@ -1,0 +1,124 @@
+import { endRunning } from './child.mjs';
+import { ensureInstalled } from './prepare/install.mjs';
+import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
+import { add, closingLine, judged, none } from './suites/counts.mjs';
+import { bringLabUp, takeLabDown } from './suites/lab.mjs';
+import { chromium, ensureSystemPackages, whyNoLibvirt } from './suites/machine.mjs';
+import { suites } from './suites/suites.mjs';
+
+/**
+ * @typedef {object} Machine
+ * @property {NodeJS.ProcessEnv} env for the suites
+ * @property {Partial<Record<'libvirt' | 'chromium', string>>} lacking what is not here, and why: skipped
+ * @property {Partial<Record<'libvirt' | 'chromium', string>>} broken what should work here and does not: failed
+ * @property {boolean} takeDown whether the lab is ours to take down
+ */
+
+const strict = process.env.CI === 'true';
+
+/** @param {unknown} error */
+const sentence = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {number} since */
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/**
+ * Installs what is ours to install and looks at what the machine then offers.
+ * @param {string} node
+ * @param {boolean} wantsLibvirt
+ * @returns {Promise<Machine>}
+ */
+async function prepare(node, wantsLibvirt) {
+  await ensureInstalled(node);
+  await ensureSystemPackages();
+  /** @type {Machine} */
+  const machine = { env: environmentWith(node), lacking: {}, broken: {}, takeDown: false };
+  const browser = chromium();
+  if ('path' in browser) machine.env.SNAPTREE_CHROMIUM = browser.path;
+  else machine.lacking.chromium = browser.why;
+  const why = whyNoLibvirt();
+  if (why !== undefined) {
+    machine.lacking.libvirt = why;
+  } else if (wantsLibvirt) {
+    try {
+      const lab = await bringLabUp(node);
+      Object.assign(machine.env, lab.env);
+      machine.takeDown = lab.ours;
+    } catch (error) {
+      machine.broken.libvirt = sentence(error);
+      machine.takeDown = true;
+    }
+  }
+  return machine;
+}
+
+/**
+ * @param {import('./suites/suites.mjs').Suite} suite
+ * @param {{ node: string, machine: Machine }} given
+ */
+async function runSuite(suite, { node, machine: { env, lacking, broken } }) {
+  const lack = suite.needs.map((need) => lacking[need]).find((why) => why !== undefined);
+  if (lack !== undefined) {
+    process.stdout.write(`skipped: ${lack}\n`);
+    return judged({ ...none, skipped: 1 }, { exitedWell: true, strict });
+  }
+  try {
+    const why = suite.needs.map((need) => broken[need]).find((reason) => reason !== undefined);
+    if (why !== undefined) throw new Error(why);
+    const { counts, exitedWell } = await suite.run({ node, env });
+    return judged(counts, { exitedWell, strict });
+  } catch (error) {
+    process.stdout.write(`FAILED: ${sentence(error)}\n`);
+    return { ...none, failed: 1 };
+  }
+}
+
+/** @param {import('./suites/suites.mjs').Suite[]} chosen */
+async function main(chosen) {
+  const node = await ensureRuntime();
+  // The journeys run on real machines as well where there are some.
+  const wantsLibvirt = chosen.some(({ name, needs }) => needs.includes('libvirt') || name === 'e2e');
+  const machine = await prepare(node, wantsLibvirt);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, async () => {
+      endRunning();
+      if (machine.takeDown) await takeLabDown(node);
+      process.exit(130);
+    });
+  }
+  let total = none;
+  /** @type {string[]} */
+  const summary = [];
+  for (const suite of chosen) {
+    const began = performance.now();
+    process.stdout.write(`\n== ${suite.name}\n`);
+    const result = await runSuite(suite, { node, machine });
+    const line = `${suite.name}: ${closingLine(result)} (${seconds(began)})`;
+    process.stdout.write(`== ${line}\n`);
+    summary.push(`  ${line}`);
+    total = add(total, result);
+  }
+  if (machine.takeDown) await takeLabDown(node);
+  process.stdout.write(`\nSuites\n${summary.join('\n')}\n\n`);
+  return total;
+}
+
+/** @param {string[]} names of suites; all when there are none */
+function choose(names) {
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    const known = suites.map(({ name }) => name).join(', ');
+    throw new Error(`No suite is called "${unknown.join('", "')}"; there is ${known}.`);
+  }
+  return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
+}
+
+// `npm test`: whatever happens, the last line is the count. Names of suites as arguments run only those.
+let total = { ...none, failed: 1 };
+try {
+  total = await main(choose(process.argv.slice(2)));
+} catch (error) {
+  process.stdout.write(`\n${sentence(error)}\n`);
+}
+process.stdout.write(`${closingLine(total)}\n`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
