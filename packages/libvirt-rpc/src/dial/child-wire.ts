@@ -1,0 +1,59 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { Duplex, type Readable, type Writable } from 'node:stream';
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** How much of the program's complaints is kept for the error. */
+const complaintsMax = 2000;
+
+/**
+ * A child process's stdin and stdout as one stream. It ends when the process has ended and everything was read,
+ * so that what the program said on stderr can be given as the reason.
+ */
+export class ChildWire extends Duplex {
+  readonly #child: Child;
+  readonly #name: string;
+  #complaints = '';
+
+  constructor(child: Child, name: string) {
+    super();
+    this.#child = child;
+    this.#name = name;
+    child.once('spawn', () => this.emit('spawn'));
+    child.once('error', (error) => this.destroy(error));
+    child.once('close', (code, signal) => this.#ended(code ?? signal));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) child.stdout.pause();
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#complaints = (this.#complaints + text).slice(-complaintsMax);
+    });
+    // A write to a program that has just ended; the end itself is reported with its reason.
+    child.stdin.on('error', () => {});
+  }
+
+  override _read(): void {
+    this.#child.stdout.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#child.stdin.write(chunk, () => done());
+  }
+
+  override _final(done: () => void): void {
+    this.#child.stdin.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#child.stdin.end();
+    this.#child.kill();
+    done(error);
+  }
+
+  #ended(how: number | string | null): void {
+    if (this.destroyed) return;
+    const complaint = this.#complaints.trim();
+    if (how === 0 && complaint === '') this.push(null);
+    else this.destroy(new Error(`${this.#name} ended with ${how}: ${complaint || 'it did not say why'}`));
+  }
+}

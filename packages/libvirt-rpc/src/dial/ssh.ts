@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { checkedHost, checkedPath, checkedPort, checkedUri, checkedUser } from './checks.ts';
+import { ChildWire } from './child-wire.ts';
+import { opened } from './opened.ts';
+import { socketCandidates } from './sockets.ts';
+import type { Dialed, DialOptions, SshTransport } from './transport.ts';
+
+/** Runs `ssh` with a program on the other side that joins its stdin and stdout to the daemon's socket. */
+export async function dialSsh(transport: SshTransport, options: DialOptions): Promise<Dialed> {
+  const uri = options.uri ?? 'qemu:///system';
+  const child = spawn('ssh', sshArguments(transport, { uri, readOnly: options.readOnly }), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const wire = await opened(new ChildWire(child, 'ssh'), { event: 'spawn', signal: options.signal });
+  const address = transport.user === undefined ? transport.host : `${transport.user}@${transport.host}`;
+  return { wire, endpoint: { kind: 'ssh', address, session: uri.endsWith('/session') } };
+}
+
+/** The arguments for `ssh`; every field is checked, and `--` ends the options before the host. */
+export function sshArguments(
+  transport: SshTransport,
+  remote: { uri: string; readOnly: boolean },
+): readonly string[] {
+  const { port, user, keyFile } = transport;
+  return [
+    '-T',
+    ...['-e', 'none'],
+    // Nobody is there to answer a question: an unknown host key or a passphrase is an error.
+    ...['-o', 'BatchMode=yes'],
+    ...['-o', 'StrictHostKeyChecking=yes'],
+    ...(port === undefined ? [] : ['-p', String(checkedPort(port))]),
+    ...(user === undefined ? [] : ['-l', checkedUser(user)]),
+    ...(keyFile === undefined ? [] : ['-o', 'IdentitiesOnly=yes', '-i', checkedPath(keyFile)]),
+    '--',
+    checkedHost(transport.host),
+    remoteCommand(transport, remote),
+  ];
+}
+
+/** One line for the remote login shell; nothing in it that was not checked. */
+function remoteCommand(transport: SshTransport, remote: { uri: string; readOnly: boolean }): string {
+  const uri = checkedUri(remote.uri);
+  const helper = `virt-ssh-helper ${remote.readOnly ? '-r ' : ''}${uri}`;
+  const netcat = netcatScript(uri, transport.socket, remote.readOnly);
+  const proxy = transport.proxy ?? (transport.socket === undefined ? 'auto' : 'netcat');
+  switch (proxy) {
+    case 'helper':
+      return helper;
+    case 'netcat':
+      return `sh -c '${netcat}'`;
+    case 'auto':
+      return `sh -c 'command -v virt-ssh-helper >/dev/null 2>&1 && exec ${helper}; ${netcat}'`;
+    default:
+      return proxy satisfies never;
+  }
+}
+
+/** Joins the first socket that exists. `-q0`, where netcat has it, makes it end with its stdin. */
+function netcatScript(uri: string, socket: string | undefined, readOnly: boolean): string {
+  const runtimeDir = '$XDG_RUNTIME_DIR';
+  const paths =
+    socket === undefined
+      ? socketCandidates(uri, { readOnly, runtimeDir }).map(({ path }) => path)
+      : [checkedPath(socket)];
+  const words = paths.map((path) => `"${path}"`).join(' ');
+  return (
+    `q=; nc -h 2>&1 | grep -q -e "-q" && q=-q0; for s in ${words}; do ` +
+    'test -S "$s" && exec nc $q -U "$s"; done; echo "no libvirt socket found" >&2; exit 1'
+  );
+}

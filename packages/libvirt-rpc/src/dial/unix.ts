@@ -1,0 +1,37 @@
+import { connect, type Socket } from 'node:net';
+import { DialError, messageOf } from '../errors.ts';
+import { opened } from './opened.ts';
+import { type SocketCandidate, socketCandidates } from './sockets.ts';
+import type { Dialed, DialOptions, UnixTransport } from './transport.ts';
+
+/** Connects to the given socket, or to the first of the usual ones that answers. */
+export async function dialUnix(transport: UnixTransport, options: DialOptions): Promise<Dialed> {
+  const runtimeDir = process.env.XDG_RUNTIME_DIR;
+  const candidates: readonly SocketCandidate[] =
+    transport.path === undefined
+      ? socketCandidates(options.uri, { readOnly: options.readOnly, runtimeDir })
+      : [{ path: transport.path, session: isSession(transport.path, options.uri) }];
+  const failures: string[] = [];
+  for (const { path, session } of candidates) {
+    try {
+      const wire = await opened<Socket>(connect({ path }), { event: 'connect', signal: options.signal });
+      return { wire, endpoint: { kind: 'unix', address: path, session } };
+    } catch (error) {
+      options.signal.throwIfAborted();
+      failures.push(messageOf(error));
+    }
+  }
+  throw new DialError(
+    `Cannot connect to libvirt on this machine: ${failures.join('; ')}. ${remedy(failures)}`,
+  );
+}
+
+function isSession(path: string, uri: string | undefined): boolean {
+  return uri === undefined ? !/^\/(var\/)?run\/libvirt\//.test(path) : uri.endsWith('/session');
+}
+
+function remedy(failures: readonly string[]): string {
+  return failures.some((failure) => failure.includes('EACCES'))
+    ? 'Add the user that Snaptree runs as to the group libvirt, then log in again.'
+    : 'Start libvirtd or virtqemud, or give the path of its socket.';
+}

@@ -1,0 +1,38 @@
+import { int, list, struct, text, uhyper, uint } from '../../xdr/codec.ts';
+import { empty, procedureTable } from '../procedure.ts';
+import { storagePool, storageVolume } from '../types.ts';
+
+/** REMOTE_STORAGE_POOL_LIST_MAX (9.0). */
+const poolListMax = 16_384;
+
+/** Procedures on storage; sizes in bytes. With split daemons they belong to `virtstoraged`, not to `virtqemud`. */
+export const storageProcedures = procedureTable({
+  storagePoolGetInfo: {
+    number: 87,
+    args: struct({ pool: storagePool }),
+    ret: struct({ state: uint, capacity: uhyper, allocation: uhyper, available: uhyper }),
+  },
+  storagePoolRefresh: { number: 83, args: struct({ pool: storagePool, flags: uint }), ret: empty },
+  storagePoolLookupByVolume: {
+    number: 86,
+    args: struct({ vol: storageVolume }),
+    ret: struct({ pool: storagePool }),
+  },
+  /** Only finds files inside the pools that the daemon has scanned. */
+  storageVolLookupByPath: { number: 97, args: struct({ path: text }), ret: struct({ vol: storageVolume }) },
+  storageVolGetInfo: {
+    number: 98,
+    args: struct({ vol: storageVolume }),
+    ret: struct({ type: int, capacity: uhyper, allocation: uhyper }),
+  },
+  storageVolGetXmlDesc: {
+    number: 99,
+    args: struct({ vol: storageVolume, flags: uint }),
+    ret: struct({ xml: text }),
+  },
+  connectListAllStoragePools: {
+    number: 281,
+    args: struct({ needResults: int, flags: uint }),
+    ret: struct({ pools: list(storagePool, poolListMax), ret: uint }),
+  },
+});

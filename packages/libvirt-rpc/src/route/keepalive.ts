@@ -1,0 +1,55 @@
+import type { Clock } from '../clock.ts';
+
+/** `KEEPALIVE_PROGRAM` (virkeepaliveprotocol.x, 9.0). */
+export const keepaliveProgram = 0x6b65_6570;
+export const keepaliveVersion = 1;
+export const keepaliveProcedure = { ping: 1, pong: 2 } as const;
+
+/** A ping after 5 s of silence, four of them unanswered: a dead peer is noticed after 25 to 30 s. */
+const intervalMs = 5000;
+const pingsBeforeDeath = 4;
+
+/**
+ * Notices a peer that is gone without closing the socket. It counts ticks instead of comparing times, so that
+ * a process that was held up for a minute does not take its own sleep for the peer's silence.
+ */
+export class Keepalive {
+  readonly #clock: Clock;
+  readonly #ping: () => void;
+  readonly #dead: () => void;
+  #heard = true;
+  #unanswered = 0;
+  #cancel: (() => void) | undefined;
+
+  constructor(clock: Clock, actions: { ping: () => void; dead: () => void }) {
+    this.#clock = clock;
+    this.#ping = actions.ping;
+    this.#dead = actions.dead;
+  }
+
+  start(): void {
+    this.#cancel ??= this.#clock.after(intervalMs, this.#tick);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** Any byte from the peer is a sign of life. */
+  heard(): void {
+    this.#heard = true;
+  }
+
+  readonly #tick = (): void => {
+    this.#cancel = undefined;
+    this.#unanswered = this.#heard ? 0 : this.#unanswered + 1;
+    if (this.#unanswered > pingsBeforeDeath) {
+      this.#dead();
+      return;
+    }
+    if (!this.#heard) this.#ping();
+    this.#heard = false;
+    this.start();
+  };
+}
