@@ -153,6 +153,7 @@ export const RefusalCode = z.enum([
   'dependantsUnknown',
   'versionHazard',
   'foreignJob',
+  'halfDeleted',
   'nothingToDo',
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;

@@ -1,0 +1,87 @@
+import { SnaptreeError } from '../errors/table.ts';
+import type { Capabilities } from '../rules/capabilities.ts';
+import type { SnapshotTree } from '../tree/model.ts';
+import { Draft } from './draft.ts';
+import type { Plan, Step } from './model.ts';
+
+/**
+ * The tree that a plan leads to: what the preview shows as "after", and what the hypervisor must show when the
+ * job has ended. Created nodes have the id `new:<step>` and files named `new:…`. Throws `stepExpectationFailed`
+ * when the tree is not one that the plan was made for. A job that stopped half-way passes its first steps only.
+ */
+export function applyPlan(
+  tree: SnapshotTree,
+  plan: Pick<Plan, 'steps' | 'operation'>,
+  capabilities: Capabilities,
+): SnapshotTree {
+  const draft = new Draft(tree, capabilities);
+  for (const step of plan.steps) {
+    applyStep(draft, step);
+    const refusal = draft.refusals[0];
+    if (refusal !== undefined) throw unfit(tree, refusal.sentence);
+  }
+  const after = draft.bench.toTree();
+  return plan.operation.kind === 'consolidate' ? { ...after, needsConsolidation: false } : after;
+}
+
+function applyStep(draft: Draft, step: Step): void {
+  const { bench } = draft;
+  switch (step.kind) {
+    case 'delete':
+      return draft.delete(indexOf(draft, step.id));
+    case 'revert':
+      return draft.revert(indexOf(draft, step.to), step.power);
+    case 'create':
+      draft.create(step);
+      return;
+    case 'untrack':
+      return draft.untrack(indexOf(draft, step.id));
+    case 'rename':
+      return bench.edit(indexOf(draft, step.id), { name: step.name });
+    case 'describe':
+      return bench.edit(indexOf(draft, step.id), { description: step.description });
+    case 'protect':
+      return bench.edit(indexOf(draft, step.id), { protected: step.protected });
+    case 'acknowledgeOwner':
+      return bench.edit(indexOf(draft, step.id), { ownerAcknowledged: step.acknowledged });
+    case 'consolidate':
+      return;
+    case 'power':
+      bench.power = powerAfter[step.action];
+      if (bench.power === 'running') bench.changed = 'unknown';
+      return;
+    case 'managedSave':
+      bench.power = step.action === 'save' ? 'saved' : 'off';
+      return;
+    default:
+      return step satisfies never;
+  }
+}
+
+const powerAfter = {
+  start: 'running',
+  shutdown: 'off',
+  stop: 'off',
+  pause: 'paused',
+  resume: 'running',
+} as const;
+
+function indexOf(draft: Draft, id: string): number {
+  const index = id.startsWith('new:') ? createdIndex(draft, id) : draft.bench.indexOf(id);
+  if (index === undefined) throw unfit(draft.bench.tree, `No restore point has the id ${id}.`);
+  return index;
+}
+
+function createdIndex(draft: Draft, id: string): number | undefined {
+  const position = draft.bench.created.findIndex((snapshot) => snapshot.id === id);
+  return position < 0 ? undefined : draft.bench.shape.size + 1 + position;
+}
+
+function unfit(tree: SnapshotTree, why: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'stepExpectationFailed',
+    what: 'The plan does not fit the tree',
+    on: `of ${tree.domain.name}: ${why}`,
+    todo: 'Read the tree again and make a new preview.',
+  });
+}

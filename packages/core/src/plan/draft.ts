@@ -1,0 +1,212 @@
+import type { Capabilities } from '../rules/capabilities.ts';
+import { evaluateRules, type Intent } from '../rules/evaluate.ts';
+import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
+import { BASE } from '../tree/shape.ts';
+import { deleteLayers, revertChain } from './disks.ts';
+import { guard, guardNode } from './guards.ts';
+import type { DiskEffect, Refusal, Step, Warning } from './model.ts';
+import { Workbench } from './workbench.ts';
+
+export interface CreateRequest {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly memory: boolean;
+  readonly quiesce: boolean;
+  readonly disks?: readonly string[] | undefined;
+  readonly mechanism: string;
+}
+
+/** What became of a removed node. */
+export interface Removed {
+  readonly snapshot: Snapshot;
+  readonly index: number;
+  readonly fate: 'merged' | 'discarded' | 'forgotten';
+  /** Child snapshots and `live` that took its delta. */
+  readonly into: readonly string[];
+}
+
+/**
+ * A plan in the making: every step is checked against guards and rules on the tree as it is at that step, and
+ * then carried out on the bench. The first refused step ends the draft; nothing behind it is looked at.
+ */
+export class Draft {
+  readonly bench: Workbench;
+  readonly steps: Step[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly losses: Refusal[] = [];
+  readonly removed: Removed[] = [];
+  /** All that the operation would remove, also behind a refused step. */
+  readonly doomed: Snapshot[] = [];
+  readonly disks: DiskEffect[] = [];
+  readonly warnings: Warning[] = [];
+  revertedTo: string | undefined;
+
+  constructor(tree: SnapshotTree, capabilities: Capabilities) {
+    this.bench = new Workbench(tree, capabilities);
+  }
+
+  get refused(): boolean {
+    return this.refusals.length > 0;
+  }
+
+  refuse(...refusals: Refusal[]): void {
+    this.refusals.push(...refusals);
+  }
+
+  /** Notes a loss and goes on, so that what stands in the way of the forced plan is said as well. */
+  refuseUnlessForced(refusal: Refusal): void {
+    this.losses.push(refusal);
+  }
+
+  /** The point goes; every other state, the live one included, is unchanged. */
+  delete(node: number): void {
+    this.doomed.push(this.bench.snapshot(node));
+    if (this.refused) return;
+    const rules = this.bench.rulesOf(node);
+    if (rules === undefined) return this.refuse(this.unruled(node));
+    this.check(guardNode(this.bench, node, 'delete'), rules.delete, {
+      step: this.steps.length,
+      node,
+      verb: 'delete',
+    });
+    if (this.refused) return;
+    const snapshot = this.bench.snapshot(node);
+    const children = this.bench.childIds(node);
+    const expect = children.length === 0 ? 'drop' : 'merge';
+    this.steps.push({ kind: 'delete', id: snapshot.id, expect, children });
+    this.removed.push({
+      snapshot,
+      index: node,
+      fate: expect === 'drop' ? 'discarded' : 'merged',
+      into: children,
+    });
+    for (const effect of deleteLayers(this.bench, node, rules.direction)) this.disks.push(effect);
+    this.bench.remove(node);
+  }
+
+  /** The live state becomes this snapshot's. */
+  revert(node: number, asked?: 'running' | 'paused' | 'off'): void {
+    if (this.refused) return;
+    const rules = this.bench.rulesOf(node);
+    if (rules === undefined) return this.refuse(this.unruled(node));
+    this.check(guardNode(this.bench, node, 'revert'), rules.revert, {
+      step: this.steps.length,
+      node,
+      verb: 'revert',
+    });
+    if (this.refused) return;
+    const snapshot = this.bench.snapshot(node);
+    const own = revertedPower(snapshot);
+    const power = asked ?? own;
+    if (power !== own && !this.bench.capabilities.revertPower.includes(power)) {
+      return this.refuse(
+        guard(
+          'notSupported',
+          `A revert to ${snapshot.name} leaves the machine ${own} here; change the power state afterwards.`,
+          [snapshot.id],
+        ),
+      );
+    }
+    this.steps.push({ kind: 'revert', to: snapshot.id, power });
+    if (rules.storage !== 'independent') revertChain(this.bench, node);
+    this.bench.sitOn(node);
+    this.bench.power = power;
+    this.bench.changed = power === 'off' ? 'no' : 'unknown';
+    this.bench.content = 'reverted';
+    this.revertedTo = snapshot.id;
+  }
+
+  /** A new restore point below the seat, which it takes. Returns its index; `BASE` when refused. */
+  create(request: CreateRequest): number {
+    if (this.refused) return BASE;
+    const rules = this.bench.capabilities.mechanisms[request.mechanism];
+    if (rules === undefined) {
+      this.refuse(
+        guard('notSupported', `This hypervisor knows no snapshots of the kind ${request.mechanism}.`, []),
+      );
+      return BASE;
+    }
+    const { name, memory, quiesce } = request;
+    const create = { name, memory, quiesce, someDisks: request.disks !== undefined };
+    this.check([], rules.create, { step: this.steps.length, node: this.bench.seat, verb: 'create', create });
+    if (this.refused) return BASE;
+    const { description, disks } = request;
+    const optional = {
+      ...(description === undefined ? {} : { description }),
+      ...(disks === undefined ? {} : { disks: [...disks] }),
+    };
+    this.steps.push({
+      kind: 'create',
+      name,
+      memory,
+      quiesce,
+      mechanism: request.mechanism,
+      on: this.bench.seatNow(),
+      ...optional,
+    });
+    return this.addCreated(request, rules.storage !== 'independent');
+  }
+
+  private addCreated(request: CreateRequest, layered: boolean): number {
+    const bench = this.bench;
+    const step = this.steps.length - 1;
+    const disks = [...bench.chains()].map(([disk, chain]) => {
+      const covered = request.disks?.includes(disk) ?? true;
+      const top = chain.top?.path;
+      const overlay = layered && covered ? `new:${step}:${disk}` : undefined;
+      return {
+        disk,
+        coverage: covered ? (layered ? ('external' as const) : ('internal' as const)) : ('none' as const),
+        ...(top === undefined ? {} : { frozen: top }),
+        ...(overlay === undefined ? {} : { overlay }),
+      };
+    });
+    const parent = bench.seatNow();
+    for (const { disk, overlay } of disks) {
+      if (overlay === undefined) continue;
+      bench.chain(disk)?.push({ path: overlay });
+      this.disks.push({ disk, action: 'writeOverlay' });
+    }
+    bench.changed = bench.power === 'off' ? 'no' : 'unknown';
+    return bench.add({
+      id: `new:${step}`,
+      name: request.name,
+      parent: parent.kind === 'on' ? parent.id : null,
+      ...(request.description === undefined ? {} : { description: request.description }),
+      mechanism: request.mechanism,
+      captured: bench.power === 'running' || bench.power === 'paused' ? bench.power : 'off',
+      memory: request.memory,
+      disks,
+    });
+  }
+
+  /** Metadata only: the point is no longer listed, no data is touched. */
+  untrack(node: number): void {
+    if (this.refused) return;
+    const snapshot = this.bench.snapshot(node);
+    const lost = this.bench.seat === node && this.bench.rulesOf(node)?.untrackedSeat === 'unknown';
+    this.steps.push({ kind: 'untrack', id: snapshot.id });
+    this.removed.push({ snapshot, index: node, fate: 'forgotten', into: [] });
+    this.bench.remove(node);
+    if (lost) this.bench.sitOn(-1);
+  }
+
+  warn(code: Warning['code'], text: string, ids: string[] = []): void {
+    this.warnings.push({ code, text, ids });
+  }
+
+  private check(guards: Refusal[], rules: Parameters<typeof evaluateRules>[0], intent: Intent): void {
+    const found = [...guards, ...evaluateRules(rules, this.bench, intent)];
+    for (const refusal of found) this.refuse({ ...refusal, step: refusal.step ?? intent.step });
+  }
+
+  private unruled(node: number): Refusal {
+    const { id, name, mechanism } = this.bench.snapshot(node);
+    return guard('notSupported', `${name} is of a kind (${mechanism}) that is not known here.`, [id]);
+  }
+}
+
+/** What a machine does after a plain revert: a snapshot without memory stops it (libvirt 9.0, tried). */
+export function revertedPower(snapshot: Snapshot): Exclude<Power, 'saved'> {
+  return snapshot.memory ? snapshot.captured : 'off';
+}

@@ -1,0 +1,48 @@
+import { seatKey } from '../tree/difference.ts';
+import { at, BASE } from '../tree/shape.ts';
+import type { Draft, Removed } from './draft.ts';
+import { parentId } from './guards.ts';
+import { type Effect, LIVE } from './model.ts';
+
+/** What the steps of a draft do to each node, compared with the tree before the first of them. */
+export function effectsOf(draft: Draft): Effect[] {
+  const effects: Effect[] = [];
+  for (const removed of draft.removed) effects.push(effectOn(removed));
+  for (const removed of draft.removed) pushReceivers(draft, removed, effects);
+  pushReattached(draft, effects);
+  for (const snapshot of draft.bench.created) effects.push({ kind: 'created', id: snapshot.id });
+  for (const step of draft.steps) {
+    if ('id' in step && step.kind !== 'delete' && step.kind !== 'untrack')
+      effects.push({ kind: 'edited', id: step.id });
+  }
+  if (draft.revertedTo !== undefined) effects.push({ kind: 'reverted', to: draft.revertedTo });
+  const from = draft.bench.tree.seat;
+  const to = draft.bench.seatNow();
+  if (seatKey(from) !== seatKey(to)) effects.push({ kind: 'seatMoved', from, to });
+  return effects;
+}
+
+function effectOn({ snapshot, fate, into }: Removed): Effect {
+  return fate === 'merged'
+    ? { kind: fate, id: snapshot.id, into: [...into] }
+    : { kind: fate, id: snapshot.id };
+}
+
+function pushReceivers({ bench }: Draft, { snapshot, fate, into }: Removed, effects: Effect[]): void {
+  if (fate !== 'merged') return;
+  for (const id of into) {
+    if (id === LIVE || bench.indexOf(id) !== undefined)
+      effects.push({ kind: 'receives', id, from: snapshot.id });
+  }
+}
+
+function pushReattached({ bench }: Draft, effects: Effect[]): void {
+  for (const node of bench.reattached) {
+    if (bench.gone[node] === 1) continue;
+    const to = parentId(bench, node);
+    if (node > bench.shape.size) continue;
+    const before = at(bench.shape.parent, node);
+    const from = before === BASE ? null : (bench.shape.snapshots[before - 1]?.id ?? null);
+    if (from !== to) effects.push({ kind: 'reattached', id: bench.snapshot(node).id, from, to });
+  }
+}

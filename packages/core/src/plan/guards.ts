@@ -1,0 +1,211 @@
+import type { Operation } from '../operation/operation.ts';
+import { filesOf } from '../rules/evaluate.ts';
+import type { Snapshot, SnapshotTree } from '../tree/model.ts';
+import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
+import { LIVE, type Refusal, type RefusalCode } from './model.ts';
+import type { Workbench } from './workbench.ts';
+
+/**
+ * Why this domain is not to be touched at all, whatever the operation: a tree that could not be read whole, a
+ * seat that nobody knows, a job of somebody else. Metadata that the product keeps by itself stays possible, and
+ * so do power actions and `untrack`, which may be the repair.
+ */
+export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[] {
+  if (operation.kind === 'protect' || operation.kind === 'acknowledgeOwner') return [];
+  if (tree.foreignJob !== undefined) {
+    return [
+      guard(
+        'foreignJob',
+        `${tree.domain.name} is held by another job: ${tree.foreignJob}. Wait until it ends.`,
+        [LIVE],
+      ),
+    ];
+  }
+  if (operation.kind === 'power' || operation.kind === 'untrack' || operation.kind === 'describe') return [];
+  const refusals: Refusal[] = [];
+  for (const defect of shapeOf(tree).defects) {
+    refusals.push(
+      guard(
+        'brokenTree',
+        `The tree is broken (${defectWords[defect.kind]}) and read-only until it is repaired.`,
+        [...defect.ids],
+      ),
+    );
+  }
+  for (const reason of tree.partial ?? []) {
+    refusals.push(guard('partialTree', `Not all of the tree could be read: ${reason}`, []));
+  }
+  const unreadable = tree.snapshots.filter(
+    (s) => s.problem?.code === 'unreadable' || s.problem?.code === 'danglingParent',
+  );
+  if (unreadable.length > 0) {
+    refusals.push(
+      guard(
+        'unreadable',
+        `${names(unreadable)} cannot be read, so nothing that rests on it can be foreseen.`,
+        ids(unreadable),
+      ),
+    );
+  }
+  if (tree.seat.kind === 'unknown') {
+    refusals.push(
+      guard('unknownSeat', `Nobody knows which restore point the live state sits on: ${tree.seat.why}.`, [
+        LIVE,
+      ]),
+    );
+  }
+  return refusals;
+}
+
+const defectWords = {
+  duplicateId: 'an id twice',
+  danglingParent: 'a parent that does not exist',
+  cycle: 'a cycle',
+  danglingSeat: 'a current snapshot that does not exist',
+} as const;
+
+/** Guards on a delete or a revert that no hypervisor has. Evaluated on the bench as it is before the step. */
+export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
+  const self = bench.snapshot(node);
+  const refusals = [...guardProblems(bench, node, verb), ...guardChain(bench, node)];
+  return verb === 'delete' ? [...refusals, ...guardDependants(bench, self)] : refusals;
+}
+
+function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
+  const self = bench.snapshot(node);
+  const halfDeleted = halfDeletedOf(bench);
+  if (halfDeleted !== undefined && (halfDeleted.id !== self.id || verb === 'revert')) {
+    return [
+      {
+        ...guard('halfDeleted', `The deletion of ${halfDeleted.name} was interrupted; finish it first.`, [
+          halfDeleted.id,
+        ]),
+        class: 'impossible',
+        suggestions: [{ kind: 'mergeIntoChildren', id: halfDeleted.id }],
+        rule: 'While a snapshot deletion is in progress on a parent disk, libvirt refuses every other one.',
+      },
+    ];
+  }
+  const touched =
+    verb === 'revert' ? [self] : [self, ...[...bench.children(node)].map((c) => bench.snapshot(c))];
+  const missing = touched.filter(
+    (s) => s.problem?.code === 'missingFile' || s.problem?.code === 'metadataOnly',
+  );
+  return missing.length === 0
+    ? []
+    : [
+        guard(
+          'missingFile',
+          `${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Bring the file back, or untrack the restore point.`,
+          ids(missing),
+        ),
+      ];
+}
+
+const halfDeletedKnown = new WeakMap<SnapshotTree, Snapshot | null>();
+
+function halfDeletedOf(bench: Workbench): Snapshot | undefined {
+  let found = halfDeletedKnown.get(bench.tree);
+  if (found === undefined) {
+    found = bench.tree.snapshots.find((s) => s.problem?.code === 'deleteInProgress') ?? null;
+    halfDeletedKnown.set(bench.tree, found);
+  }
+  return found === null || bench.indexOf(found.id) === undefined ? undefined : found;
+}
+
+/** A file missing from the live chain makes every merge into or out of that chain a loss. */
+function guardChain(bench: Workbench, node: number): Refusal[] {
+  if (bench.rulesOf(node)?.storage === 'independent') return [];
+  const missing = missingLayer(bench.tree);
+  return missing === undefined
+    ? []
+    : [guard('missingFile', `${missing} is missing on the hypervisor. Bring the file back first.`, [LIVE])];
+}
+
+const missingKnown = new WeakMap<SnapshotTree, { path: string | undefined }>();
+
+function missingLayer(tree: SnapshotTree): string | undefined {
+  let found = missingKnown.get(tree);
+  if (found === undefined) {
+    found = {
+      path: tree.live.disks.flatMap((disk) => disk.chain).find((layer) => layer.missing === true)?.path,
+    };
+    missingKnown.set(tree, found);
+  }
+  return found.path;
+}
+
+function guardDependants(bench: Workbench, self: Snapshot): Refusal[] {
+  const dependants = bench.tree.dependants;
+  if (dependants === 'unknown') {
+    return bench.rulesOf(bench.indexOf(self.id) ?? NONE)?.storage === 'independent'
+      ? []
+      : [
+          guard(
+            'dependantsUnknown',
+            `Whether another machine rests on the files of ${self.name} could not be read.`,
+            [self.id],
+          ),
+        ];
+  }
+  if (dependants.length === 0) return [];
+  const files = filesOf(self);
+  const resting = dependants.filter((d) => files.has(d.path));
+  return resting.length === 0
+    ? []
+    : [
+        guard(
+          'dependants',
+          `${resting.map((d) => `${d.by} rests on ${d.path}`).join('; ')}. Detach it first.`,
+          [self.id],
+        ),
+      ];
+}
+
+/** Protected and foreign-owned nodes among those that a plan removes, all of them in one refusal each. */
+export function guardRemoved(removed: readonly Snapshot[]): Refusal[] {
+  const refusals: Refusal[] = [];
+  const kept = removed.filter((s) => s.protected === true);
+  if (kept.length > 0) {
+    refusals.push(guard('protected', `${names(kept)} is protected. Lift the protection first.`, ids(kept)));
+  }
+  const owned = removed.filter((s) => s.owner !== undefined && s.ownerAcknowledged !== true);
+  if (owned.length > 0) {
+    const owner = owned[0]?.owner ?? 'another product';
+    refusals.push(
+      guard(
+        'foreignOwner',
+        `${names(owned)} belongs to ${owner}, which may rely on it. Acknowledge that first.`,
+        ids(owned),
+      ),
+    );
+  }
+  return refusals;
+}
+
+/** A refusal that force does not pass. */
+export function guard(code: RefusalCode, sentence: string, blockers: string[]): Refusal {
+  return { class: 'guard', code, sentence, blockers, suggestions: [] };
+}
+
+/** A refusal that force passes. */
+export function loss(code: RefusalCode, sentence: string, blockers: string[]): Refusal {
+  return { class: 'loss', code, sentence, blockers, suggestions: [] };
+}
+
+const SHOWN = 4;
+
+/** The first names of a list, and how many more there are. */
+export function names(snapshots: readonly Pick<Snapshot, 'name'>[]): string {
+  const shown = snapshots.slice(0, SHOWN).map((s) => (s.name === '' ? '(no name)' : s.name));
+  const more = snapshots.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+const ids = (snapshots: readonly Snapshot[]) => snapshots.map((s) => s.id);
+
+/** The nearest restore point above a node, or `null` for the base image. */
+export function parentId(bench: Workbench, node: number): string | null {
+  const parent = at(bench.parent, node);
+  return parent === BASE ? null : bench.snapshot(parent).id;
+}

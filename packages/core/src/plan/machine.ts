@@ -1,0 +1,65 @@
+import type { PowerAction } from '../rules/capabilities.ts';
+import type { Power } from '../tree/model.ts';
+import type { Draft } from './draft.ts';
+import { guard } from './guards.ts';
+import { LIVE } from './model.ts';
+
+const moves: Record<PowerAction, { from: readonly Power[]; to: Power }> = {
+  start: { from: ['off', 'saved'], to: 'running' },
+  shutdown: { from: ['running'], to: 'off' },
+  stop: { from: ['running', 'paused'], to: 'off' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+};
+
+/** Start, stop, pause: kept beside the snapshot operations because so many refusals end in one of them. */
+export function power(draft: Draft, action: PowerAction): void {
+  const { bench } = draft;
+  const move = moves[action];
+  if (!bench.capabilities.power.includes(action)) {
+    draft.refuse(guard('notSupported', `${action} is not offered by this hypervisor.`, [LIVE]));
+    return;
+  }
+  if (!move.from.includes(bench.power)) {
+    refuseState(draft, `${action} needs a machine that is ${move.from.join(' or ')}; it is ${bench.power}.`);
+    return;
+  }
+  if (action === 'stop')
+    draft.warn('unsavedMemory', 'What the guest holds in memory and has not written is lost.', [LIVE]);
+  draft.steps.push({ kind: 'power', action });
+  bench.power = move.to;
+  if (move.to === 'running') bench.changed = 'unknown';
+}
+
+/** Suspend to disk, and its undoing. */
+export function managedSave(draft: Draft, action: 'save' | 'remove'): void {
+  const { bench } = draft;
+  const support = bench.capabilities.managedSave;
+  if (!support.supported) {
+    draft.refuse({
+      ...guard('notSupported', support.reason, [LIVE]),
+      class: 'impossible',
+      rule: support.reason,
+    });
+    return;
+  }
+  const fits =
+    action === 'save' ? bench.power === 'running' || bench.power === 'paused' : bench.power === 'saved';
+  if (!fits) {
+    refuseState(
+      draft,
+      action === 'save'
+        ? `Only a running machine can be saved; it is ${bench.power}.`
+        : `There is no saved memory to remove; the machine is ${bench.power}.`,
+    );
+    return;
+  }
+  if (action === 'remove')
+    draft.warn('unsavedMemory', 'What the guest held in its saved memory is lost.', [LIVE]);
+  draft.steps.push({ kind: 'managedSave', action });
+  bench.power = action === 'save' ? 'saved' : 'off';
+}
+
+function refuseState(draft: Draft, sentence: string): void {
+  draft.refuse({ ...guard('wrongState', sentence, [LIVE]), class: 'impossible' });
+}

@@ -1,0 +1,68 @@
+import type { Operation } from '../operation/operation.ts';
+import type { Capabilities } from '../rules/capabilities.ts';
+import type { SnapshotTree } from '../tree/model.ts';
+import { build } from './build.ts';
+import { spaceOf } from './disks.ts';
+import { Draft } from './draft.ts';
+import { effectsOf } from './effects.ts';
+import { guardDomain, guardRemoved } from './guards.ts';
+import { mannerOf } from './manner.ts';
+import type { Plan, PlanResult, Refusal } from './model.ts';
+import { sentenceOf } from './sentence.ts';
+import { suggest } from './suggest.ts';
+import { warningsOf } from './warnings.ts';
+
+/**
+ * What an operation would do to a tree, or why not: the one planner of the product. The browser runs it for the
+ * preview, the server runs it again on the tree that it has just read. Pure; a refused operation has no steps.
+ */
+export function planOperation(
+  tree: SnapshotTree,
+  operation: Operation,
+  capabilities: Capabilities,
+): PlanResult {
+  const outcome = tryOperation(tree, operation, capabilities);
+  if (outcome.ok) return { ok: true, plan: compile(outcome.draft, operation) };
+  return {
+    ok: false,
+    refusals: suggest(tree, operation, { capabilities, refusals: outcome.refusals, works }),
+  };
+}
+
+/** Whether a suggestion can be carried out, perhaps after the user has accepted a loss. */
+function works(tree: SnapshotTree, operation: Operation, capabilities: Capabilities): boolean {
+  const outcome = tryOperation(tree, operation, capabilities);
+  return outcome.ok || outcome.refusals.every((refusal) => refusal.class === 'loss');
+}
+
+type Outcome = { ok: true; draft: Draft } | { ok: false; refusals: Refusal[] };
+
+function tryOperation(tree: SnapshotTree, operation: Operation, capabilities: Capabilities): Outcome {
+  const guards = guardDomain(tree, operation);
+  if (guards.length > 0) return { ok: false, refusals: guards };
+  const draft = new Draft(tree, capabilities);
+  build(draft, operation);
+  const refusals = [...draft.losses, ...guardRemoved(draft.doomed), ...draft.refusals];
+  return refusals.length > 0 ? { ok: false, refusals } : { ok: true, draft };
+}
+
+function compile(draft: Draft, operation: Operation): Plan {
+  const effects = effectsOf(draft);
+  const named = 'id' in operation ? operation.id : undefined;
+  const lostBeyondNamed: string[] = [];
+  for (const effect of effects) {
+    if (effect.kind === 'discarded' && effect.id !== named) lostBeyondNamed.push(effect.id);
+  }
+  return {
+    operation,
+    sentence: sentenceOf(draft, operation),
+    steps: draft.steps,
+    effects,
+    disks: draft.disks,
+    warnings: warningsOf(draft),
+    lostBeyondNamed,
+    live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
+    space: spaceOf(draft.disks),
+    manner: mannerOf(draft),
+  };
+}

@@ -1,0 +1,57 @@
+import type { MechanismRules } from '../rules/capabilities.ts';
+import { at, BASE, NONE } from '../tree/shape.ts';
+import type { Draft } from './draft.ts';
+import { guard } from './guards.ts';
+import { discardAll, refuseLoss } from './merge.ts';
+
+/**
+ * Forget a snapshot and every restore point below it; the machine stays as it is. What is on the live path
+ * is merged on, what is off it is thrown away, and that needs force.
+ */
+export function removeSubtree(
+  draft: Draft,
+  node: number,
+  options: { keepRoot: boolean; force: boolean },
+): void {
+  const nodes = draft.bench.subtree(node);
+  remove(draft, options.keepRoot ? nodes.slice(1) : nodes, options.force);
+}
+
+/** Forget every restore point of the domain. */
+export function removeAll(draft: Draft, force: boolean): void {
+  remove(
+    draft,
+    [...draft.bench.children(BASE)].flatMap((root) => draft.bench.subtree(root)),
+    force,
+  );
+}
+
+function remove(draft: Draft, nodes: readonly number[], force: boolean): void {
+  const { bench } = draft;
+  if (nodes.length === 0) {
+    draft.refuse(guard('nothingToDo', 'There is no restore point to remove here.', []));
+    return;
+  }
+  const offPath = nodes.filter((node) => bench.onLivePath[node] !== 1);
+  if (offPath.length > 0 && !force) refuseLoss(draft, offPath, false);
+  discardAll(draft, offPath);
+  for (const node of inCheapOrder(draft, nodes)) draft.delete(node);
+}
+
+/** The members of the live path, in the order that moves the fewest bytes. */
+function inCheapOrder(draft: Draft, nodes: readonly number[]): number[] {
+  const { bench } = draft;
+  const members = new Set(nodes);
+  const path: number[] = [];
+  for (let i = bench.seat; i > BASE && i !== NONE; i = at(bench.parent, i)) if (members.has(i)) path.push(i);
+  return orderOf(draft, path) === 'baseFirst' ? path.reverse() : path;
+}
+
+/** Only layers cost anything to merge, so the first layered member decides. */
+function orderOf(draft: Draft, path: readonly number[]): MechanismRules['order'] {
+  for (const node of path) {
+    const rules = draft.bench.rulesOf(node);
+    if (rules !== undefined && rules.storage !== 'independent') return rules.order;
+  }
+  return 'baseFirst';
+}

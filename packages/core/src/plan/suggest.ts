@@ -1,0 +1,102 @@
+import type { Operation } from '../operation/operation.ts';
+import type { Capabilities, PowerAction } from '../rules/capabilities.ts';
+import type { Power, SnapshotTree } from '../tree/model.ts';
+import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
+import type { Refusal } from './model.ts';
+
+/** Of each refusal at most this many ways out are tried. */
+const TRIED = 8;
+const SHOWN = 3;
+
+interface Question {
+  readonly capabilities: Capabilities;
+  readonly refusals: readonly Refusal[];
+  readonly works: (tree: SnapshotTree, operation: Operation, capabilities: Capabilities) => boolean;
+}
+
+/** Fills in, for every refusal, what can be done instead; only what was tried on this tree and works. */
+export function suggest(tree: SnapshotTree, operation: Operation, question: Question): Refusal[] {
+  return question.refusals.map((refusal) => {
+    const candidates = [...refusal.suggestions, ...candidatesFor(tree, operation, { refusal, ...question })];
+    const working: Operation[] = [];
+    for (const candidate of candidates.slice(0, TRIED)) {
+      if (working.length < SHOWN && question.works(tree, candidate, question.capabilities))
+        working.push(candidate);
+    }
+    return { ...refusal, suggestions: working };
+  });
+}
+
+type Asked = Question & { readonly refusal: Refusal };
+
+function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): Operation[] {
+  const { refusal } = asked;
+  switch (refusal.code) {
+    case 'wouldDiscardSelf':
+      return 'id' in operation ? [{ kind: 'discard', id: operation.id }] : [];
+    case 'wouldDiscardOthers':
+      return 'id' in operation && operation.kind !== 'mergeIntoChildren'
+        ? [{ kind: 'mergeIntoChildren', id: operation.id }]
+        : [];
+    case 'tooManyChildren':
+      return refusal.blockers
+        .filter((id) => id !== 'live')
+        .flatMap((id): Operation[] => [
+          { kind: 'mergeIntoChildren', id },
+          { kind: 'discard', id },
+        ]);
+    case 'wrongState':
+      return stateActions(tree.live.power);
+    case 'managedSavePresent':
+      return [
+        { kind: 'power', action: 'start' },
+        { kind: 'managedSave', action: 'remove' },
+      ];
+    case 'wouldLoseLiveState':
+      return operation.kind === 'revert'
+        ? [{ ...operation, safety: `before ${nameOf(tree, operation.id)}` }]
+        : [];
+    case 'noStateLeft':
+      return 'id' in operation ? otherRoots(tree, operation.id) : [];
+    case 'protected':
+      return withoutProtected(tree, operation, new Set(refusal.blockers));
+    default:
+      return [];
+  }
+}
+
+function stateActions(power: Power): Operation[] {
+  const actions: Record<Power, PowerAction[]> = {
+    running: ['shutdown', 'stop'],
+    paused: ['resume', 'stop'],
+    off: ['start'],
+    saved: ['start'],
+  };
+  const moves = actions[power].map((action): Operation => ({ kind: 'power', action }));
+  return power === 'saved' ? [...moves, { kind: 'managedSave', action: 'remove' }] : moves;
+}
+
+/** Reverting to another root first leaves a state to run on. */
+function otherRoots(tree: SnapshotTree, id: string): Operation[] {
+  return tree.snapshots
+    .filter((s) => s.parent === null && s.id !== id)
+    .slice(0, TRIED)
+    .map((s) => ({ kind: 'revert', id: s.id, safety: `before ${s.name}` }));
+}
+
+/** The parts of a subtree that hold nothing protected. */
+function withoutProtected(tree: SnapshotTree, operation: Operation, kept: ReadonlySet<string>): Operation[] {
+  if (operation.kind !== 'removeAll' && operation.kind !== 'removeSubtree') return [];
+  const shape = shapeOf(tree);
+  const root = operation.kind === 'removeAll' ? BASE : (shape.indexOf.get(operation.id) ?? BASE);
+  const force = operation.force === true ? { force: true } : {};
+  const parts: Operation[] = [];
+  for (let c = at(shape.firstChild, root); c !== NONE && parts.length < TRIED; c = at(shape.nextSibling, c)) {
+    const id = shape.snapshots[c - 1]?.id;
+    if (id === undefined) continue;
+    parts.push({ kind: 'removeSubtree', id, ...(kept.has(id) ? { keepRoot: true } : {}), ...force });
+  }
+  return parts;
+}
+
+const nameOf = (tree: SnapshotTree, id: string) => tree.snapshots.find((s) => s.id === id)?.name ?? id;

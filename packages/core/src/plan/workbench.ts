@@ -1,0 +1,221 @@
+import type { Capabilities, MechanismRules } from '../rules/capabilities.ts';
+import type { Power, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '../tree/model.ts';
+import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
+import { LiveChain } from './chain.ts';
+
+/** At most this many snapshots are created by one plan (the safety snapshot and the one asked for). */
+const SPARE = 4;
+
+/**
+ * A working copy of a tree on which a plan is tried out: logical shape, files and power, carried through every
+ * step. Each step costs time in proportion to the children it reattaches; nothing recurses.
+ */
+export class Workbench {
+  readonly tree: SnapshotTree;
+  readonly shape: TreeShape;
+  readonly capabilities: Capabilities;
+  readonly parent: Int32Array;
+  readonly childCount: Int32Array;
+  readonly gone: Uint8Array;
+  /** Whether a node is the seat or an ancestor of it. */
+  readonly onLivePath: Uint8Array;
+  seat: number;
+  power: Power;
+  content: 'kept' | 'reverted' = 'kept';
+  changed: SnapshotTree['live']['changed'];
+  readonly created: Snapshot[] = [];
+  /** Nodes whose parent was changed by some step, in order, each once. */
+  readonly reattached = new Set<number>();
+  private readonly firstChild: Int32Array;
+  private readonly next: Int32Array;
+  private readonly previous: Int32Array;
+  private readonly edits = new Map<number, Snapshot>();
+  private live: Map<string, LiveChain> | undefined;
+
+  constructor(tree: SnapshotTree, capabilities: Capabilities) {
+    this.tree = tree;
+    this.capabilities = capabilities;
+    this.shape = shapeOf(tree);
+    this.parent = spare(this.shape.parent);
+    this.firstChild = spare(this.shape.firstChild);
+    this.next = spare(this.shape.nextSibling);
+    this.childCount = spare(this.shape.childCount);
+    this.previous = new Int32Array(this.next.length).fill(NONE);
+    for (let i = 0; i <= this.shape.size; i++) {
+      const after = at(this.next, i);
+      if (after !== NONE) this.previous[after] = i;
+    }
+    this.gone = new Uint8Array(this.parent.length);
+    this.onLivePath = new Uint8Array(this.parent.length);
+    this.seat = this.shape.seat;
+    this.power = tree.live.power;
+    this.changed = tree.live.changed;
+    this.markLivePath();
+  }
+
+  snapshot(index: number): Snapshot {
+    const snapshot =
+      this.edits.get(index) ?? this.shape.snapshots[index - 1] ?? this.created[index - 1 - this.shape.size];
+    if (snapshot === undefined) throw new RangeError(`no snapshot has index ${index}`);
+    return snapshot;
+  }
+
+  /** The rules of a node's mechanism; undefined when the driver named none. */
+  rulesOf(index: number): MechanismRules | undefined {
+    return this.capabilities.mechanisms[this.snapshot(index).mechanism];
+  }
+
+  indexOf(id: string): number | undefined {
+    const index = this.shape.indexOf.get(id);
+    return index === undefined || this.gone[index] === 1 ? undefined : index;
+  }
+
+  /** Child snapshots + 1 if the live state sits on it. */
+  fanOut(index: number): number {
+    return at(this.childCount, index) + (this.seat === index ? 1 : 0);
+  }
+
+  *children(index: number): Generator<number> {
+    for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) yield c;
+  }
+
+  /** Ids of the child snapshots, and `live` last when the live state sits on it. */
+  childIds(index: number): string[] {
+    const ids: string[] = [];
+    for (const child of this.children(index)) ids.push(this.snapshot(child).id);
+    if (this.seat === index) ids.push('live');
+    return ids;
+  }
+
+  /** The whole subtree, each node before its children, the root included. */
+  subtree(root: number): number[] {
+    const nodes: number[] = [];
+    const stack = [root];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      nodes.push(node);
+      for (const child of this.children(node)) stack.push(child);
+    }
+    return nodes;
+  }
+
+  /** Takes a node out; its children and a seat on it move to its parent. */
+  remove(index: number): void {
+    const parent = at(this.parent, index);
+    this.unlink(index);
+    for (let child = at(this.firstChild, index); child !== NONE; ) {
+      const after = at(this.next, child);
+      this.link(child, parent);
+      this.reattached.add(child);
+      child = after;
+    }
+    this.firstChild[index] = NONE;
+    this.childCount[index] = 0;
+    this.gone[index] = 1;
+    if (this.seat === index) this.seat = parent;
+  }
+
+  /** Sits the live state on a node. */
+  sitOn(index: number): void {
+    this.seat = index;
+    this.onLivePath.fill(0);
+    this.markLivePath();
+  }
+
+  /** Adds a snapshot below the seat, which it takes. Returns its index. */
+  add(snapshot: Snapshot): number {
+    const index = this.shape.size + 1 + this.created.length;
+    if (this.created.length >= SPARE) throw new RangeError('a plan creates too many snapshots');
+    this.created.push(snapshot);
+    this.firstChild[index] = NONE;
+    this.link(index, this.seat);
+    this.seat = index;
+    this.onLivePath[index] = 1;
+    return index;
+  }
+
+  edit(index: number, change: Partial<Snapshot>): void {
+    this.edits.set(index, { ...this.snapshot(index), ...change });
+  }
+
+  editDisks(index: number, change: (disk: SnapshotDisk) => SnapshotDisk): void {
+    this.edit(index, { disks: this.snapshot(index).disks.map(change) });
+  }
+
+  /** The live chain of each disk, by device. */
+  chains(): Map<string, LiveChain> {
+    this.live ??= new Map(this.tree.live.disks.map((disk) => [disk.disk, new LiveChain(disk.chain)]));
+    return this.live;
+  }
+
+  chain(disk: string): LiveChain | undefined {
+    return this.chains().get(disk);
+  }
+
+  seatNow(): Seat {
+    if (this.seat === NONE)
+      return this.tree.seat.kind === 'unknown'
+        ? this.tree.seat
+        : { kind: 'unknown', why: 'the chain no longer matches a restore point' };
+    return this.seat === BASE ? { kind: 'base' } : { kind: 'on', id: this.snapshot(this.seat).id };
+  }
+
+  /** The tree as it stands on the bench; untouched nodes are the same objects as before. */
+  toTree(): SnapshotTree {
+    const snapshots: Snapshot[] = [];
+    const total = this.shape.size + this.created.length;
+    for (let i = 1; i <= total; i++) {
+      if (this.gone[i] === 1) continue;
+      const snapshot = this.snapshot(i);
+      const parentIndex = at(this.parent, i);
+      const parent = parentIndex === BASE ? null : this.snapshot(parentIndex).id;
+      snapshots.push(snapshot.parent === parent ? snapshot : { ...snapshot, parent });
+    }
+    const disks =
+      this.live === undefined
+        ? this.tree.live.disks
+        : this.tree.live.disks.map((disk) => ({
+            ...disk,
+            chain: this.chain(disk.disk)?.toLayers() ?? disk.chain,
+          }));
+    return {
+      ...this.tree,
+      snapshots,
+      seat: this.seatNow(),
+      live: { power: this.power, changed: this.changed, disks },
+    };
+  }
+
+  private markLivePath(): void {
+    for (let i = this.seat; i > BASE; i = at(this.parent, i)) {
+      if (this.onLivePath[i] === 1) return;
+      this.onLivePath[i] = 1;
+    }
+  }
+
+  private unlink(index: number): void {
+    const parent = at(this.parent, index);
+    const before = at(this.previous, index);
+    const after = at(this.next, index);
+    if (before === NONE) this.firstChild[parent] = after;
+    else this.next[before] = after;
+    if (after !== NONE) this.previous[after] = before;
+    this.childCount[parent] = at(this.childCount, parent) - 1;
+  }
+
+  private link(index: number, parent: number): void {
+    const first = at(this.firstChild, parent);
+    this.parent[index] = parent;
+    this.next[index] = first;
+    this.previous[index] = NONE;
+    if (first !== NONE) this.previous[first] = index;
+    this.firstChild[parent] = index;
+    this.childCount[parent] = at(this.childCount, parent) + 1;
+  }
+}
+
+function spare(array: Int32Array): Int32Array {
+  const copy = new Int32Array(array.length + SPARE).fill(NONE);
+  copy.set(array);
+  copy.fill(0, array.length);
+  return copy;
+}
