@@ -64,6 +64,15 @@ function checkMachine(): void {
   }
 }
 
+/**
+ * A QEMU that ended stays a zombie until process 1 collects it, and libvirt takes a zombie for running:
+ * stopping a machine takes seconds where process 1 is slow, and fails where it never looks (many
+ * containers). tini, where it is installed, adopts and collects them.
+ */
+function reaper(): string {
+  return isInstalled('tini') ? 'tini -s --' : '';
+}
+
 function spawnDaemon(): void {
   for (const folder of [...Object.values(place.mounts), place.disks, place.machines]) {
     mkdirSync(folder, { recursive: true });
@@ -74,7 +83,7 @@ function spawnDaemon(): void {
   const pairs = Object.entries(place.mounts).flat();
   const script = `set -e
 while [ "$#" -gt 0 ]; do mkdir -p "$1"; mount --bind "$2" "$1"; shift 2; done
-exec libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirt/libvirtd.pid`;
+exec ${reaper()} libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirt/libvirtd.pid`;
   const log = openSync(place.daemonLog, 'a');
   const daemon = spawn(
     'unshare',

@@ -13,6 +13,7 @@ const PACKAGES = [
   'seabios',
   'ipxe-qemu',
   'libxml2-utils',
+  'tini',
 ];
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
