@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Operation } from '../operation/operation.ts';
+import { OperationInput } from '../operation/flags.ts';
 import { PlanResult } from '../plan/model.ts';
 import { Capabilities } from '../rules/capabilities.ts';
 import { TreeDifference } from '../tree/difference.ts';
@@ -17,12 +17,12 @@ export const TreeReading = z.object({
 });
 export type TreeReading = z.infer<typeof TreeReading>;
 
-export const PlanRequest = z.strictObject({ operation: Operation });
+export const PlanRequest = z.strictObject({ operation: OperationInput });
 export const PlanAnswer = z.object({ revision: z.string(), asOf: z.number(), result: PlanResult });
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
 export const OperationRequest = z.strictObject({
-  operation: Operation,
+  operation: OperationInput,
   /** The revision of the tree that the preview was made on; absent: 428. */
   revision: z.string().optional(),
   /** The domain's name as typed by the user; asked for whenever the plan loses more than the named snapshot. */
