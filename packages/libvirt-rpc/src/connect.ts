@@ -1,14 +1,12 @@
-import { authenticate } from './auth/authenticate.ts';
 import type { Credentials } from './auth/scram.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { Connection, Listeners } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { checkedUri } from './dial/checks.ts';
 import { dial } from './dial/dial.ts';
-import type { Dialed, Transport } from './dial/transport.ts';
-import { ConnectionLost, DialError } from './errors.ts';
+import type { Transport } from './dial/transport.ts';
+import { DialError } from './errors.ts';
 import { type Log, noLog } from './log.ts';
-import { connectProcedures } from './protocol/procedures/connect.ts';
-import { Router } from './route/router.ts';
+import { open } from './open.ts';
 
 export interface ConnectOptions {
   readonly transport: Transport;
@@ -26,10 +24,6 @@ export interface ConnectOptions {
 }
 
 const defaultTimeoutMs = 15_000;
-/** `VIR_CONNECT_RO` (libvirt-host.h). */
-const readOnlyFlag = 1;
-/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE` (libvirt_internal.h, 9.0). To ask for it makes the daemon send pings, too. */
-const keepaliveFeature = 10;
 
 /**
  * Connects to a libvirt daemon and opens a driver.
@@ -37,7 +31,8 @@ const keepaliveFeature = 10;
  * signal's reason.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { transport, readOnly = false, clock = systemClock, timeoutMs = defaultTimeoutMs } = options;
+  const { transport, readOnly = false, credentials, log = noLog } = options;
+  const { clock = systemClock, timeoutMs = defaultTimeoutMs } = options;
   const uri = options.uri === undefined ? undefined : checkedUri(options.uri);
   const late = new AbortController();
   const cancel = clock.after(timeoutMs, () => late.abort(tooLate(transport, timeoutMs)));
@@ -45,50 +40,10 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   signal.throwIfAborted();
   try {
     const dialed = await dial(transport, { uri, readOnly, signal });
-    return await open(dialed, { ...options, clock, signal, uri });
+    return await open(dialed, { uri, readOnly, credentials, signal, clock, log });
   } finally {
     cancel();
   }
-}
-
-type OpenOptions = ConnectOptions & { readonly clock: Clock; readonly signal: AbortSignal };
-
-async function open({ wire, endpoint }: Dialed, options: OpenOptions): Promise<Connection> {
-  const { clock, signal, log = noLog } = options;
-  const listeners = new Listeners();
-  const router = new Router(wire, {
-    clock,
-    log,
-    peer: endpoint.address,
-    onEvent: (event) => listeners.event(event),
-    onClose: (reason) => {
-      for (const listener of listeners.close) listener(reason);
-    },
-  });
-  const uri = options.uri ?? (endpoint.session ? 'qemu:///session' : 'qemu:///system');
-  try {
-    await authenticate((procedure, args) => router.call(procedure, args, { signal }), options.credentials);
-    const { supported } = await router.call(
-      connectProcedures.connectSupportsFeature,
-      { feature: keepaliveFeature },
-      { signal },
-    );
-    if (supported) router.startKeepalive();
-    const flags = options.readOnly ? readOnlyFlag : 0;
-    await router.call(connectProcedures.connectOpen, { name: uri, flags }, { signal });
-    return new Connection(router, { endpoint, uri, listeners, clock });
-  } catch (error) {
-    router.lose(error);
-    throw error instanceof ConnectionLost ? hungUp(endpoint.address, error) : error;
-  }
-}
-
-function hungUp(address: string, error: ConnectionLost): DialError {
-  const cause = error.cause instanceof Error ? error.cause.message : 'it closed the connection';
-  return new DialError(
-    `Cannot open libvirt at ${address}: ${cause}. Check the address, and what the daemon's log says.`,
-    { cause: error },
-  );
 }
 
 function tooLate(transport: Transport, timeoutMs: number): DialError {

@@ -1,0 +1,10 @@
+/**
+ * Bytes written for people: hexadecimal digits, and after `#` what they mean.
+ *
+ * @example annotated(`00 00 00 1c  # length, counts itself`)
+ */
+export function annotated(text: string): Buffer {
+  const digits = text.replaceAll(/#.*$/gm, '').replaceAll(/\s+/g, '');
+  if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new Error(`Not bytes: ${digits}`);
+  return Buffer.from(digits, 'hex');
+}

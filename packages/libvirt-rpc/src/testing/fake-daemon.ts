@@ -1,0 +1,131 @@
+import { type Duplex, duplexPair } from 'node:stream';
+import { FrameWriter } from '../frame/frame.ts';
+import { type Header, messageStatus, messageType, readHeader } from '../frame/header.ts';
+import { FrameSplitter } from '../frame/splitter.ts';
+import { type Procedure, remoteProgram, remoteVersion } from '../protocol/procedure.ts';
+import { authProcedures } from '../protocol/procedures/auth.ts';
+import { connectProcedures } from '../protocol/procedures/connect.ts';
+import { remoteError } from '../protocol/types.ts';
+import { keepaliveProcedure, keepaliveProgram } from '../route/keepalive.ts';
+import type { Carried, Codec } from '../xdr/codec.ts';
+import { XdrReader } from '../xdr/reader.ts';
+
+/** One call as the daemon received it; `payload` is a copy and can be read at any time. */
+export interface Received {
+  readonly header: Header;
+  readonly payload: Buffer;
+}
+
+type Script = (call: Received) => void;
+
+/**
+ * The other end of the wire: answers calls by a script, and sends whatever a test wants sent.
+ * Calls without a script stay unanswered and are kept in `waiting`.
+ */
+export class FakeDaemon {
+  readonly wire: Duplex;
+  /** Calls that nobody answered yet, in the order of their arrival. */
+  readonly waiting: Received[] = [];
+  /** Keepalive procedures that arrived. */
+  readonly keepalive: number[] = [];
+  readonly #frames = new FrameWriter();
+  readonly #scripts = new Map<number, Script>();
+  #mostWaiting = 0;
+
+  constructor(wire: Duplex) {
+    this.wire = wire;
+    const splitter = new FrameSplitter((bytes, start, end) =>
+      this.#frame(Buffer.from(bytes.subarray(start, end))),
+    );
+    wire.on('data', (chunk: Buffer) => splitter.push(chunk));
+    wire.on('error', () => {});
+  }
+
+  /** The most calls that ever waited at the same time. */
+  get mostWaiting(): number {
+    return this.#mostWaiting;
+  }
+
+  /** From now on, answers this procedure with what `answer` returns. */
+  answers<Args, Ret>(procedure: Procedure<Args, Ret>, answer: (args: Args) => Ret): this {
+    this.#scripts.set(procedure.number, (call) =>
+      this.reply(call, procedure, answer(procedure.args.read(new XdrReader(call.payload)))),
+    );
+    return this;
+  }
+
+  /** Logs everybody in and opens everything. */
+  welcoming(): this {
+    return this.answers(authProcedures.authList, () => ({ types: [0] }))
+      .answers(connectProcedures.connectSupportsFeature, () => ({ supported: true }))
+      .answers(connectProcedures.connectOpen, () => ({}))
+      .answers(connectProcedures.connectClose, () => ({}));
+  }
+
+  reply<Args, Ret>(call: Received, procedure: Procedure<Args, Ret>, ret: Ret): void {
+    this.send({ ...call.header, type: messageType.reply }, { codec: procedure.ret, value: ret });
+  }
+
+  refuse(call: Received, facts: Partial<Carried<typeof remoteError>>): void {
+    const header = { ...call.header, type: messageType.reply, status: messageStatus.error };
+    this.send(header, { codec: remoteError, value: { ...noError, ...facts } });
+  }
+
+  event<T>(message: { number: number; codec: Codec<T> }, value: T): void {
+    this.send({ ...eventHeader, procedure: message.number }, { codec: message.codec, value });
+  }
+
+  ping(): void {
+    this.send({ ...eventHeader, program: keepaliveProgram, procedure: keepaliveProcedure.ping });
+  }
+
+  send<T>(header: Header, payload?: { codec: Codec<T>; value: T }): void {
+    this.raw(this.#frames.frame(header, payload));
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.wire.write(bytes);
+  }
+
+  #frame(frame: Buffer): void {
+    const reader = new XdrReader(frame);
+    const header = readHeader(reader);
+    if (header.program === keepaliveProgram) {
+      this.keepalive.push(header.procedure);
+      return;
+    }
+    const call = { header, payload: frame.subarray(frame.length - reader.left) };
+    const script = this.#scripts.get(header.procedure);
+    if (script !== undefined) script(call);
+    else this.#mostWaiting = Math.max(this.#mostWaiting, this.waiting.push(call));
+  }
+}
+
+/** Both ends of an in-memory wire: ours, and the fake daemon's. */
+export function fakeDaemon(): { wire: Duplex; daemon: FakeDaemon } {
+  const [wire, other] = duplexPair();
+  return { wire, daemon: new FakeDaemon(other) };
+}
+
+const eventHeader: Header = {
+  program: remoteProgram,
+  version: remoteVersion,
+  procedure: 0,
+  type: messageType.message,
+  serial: 0,
+  status: messageStatus.ok,
+};
+
+const noError: Carried<typeof remoteError> = {
+  code: 1,
+  domain: 0,
+  message: undefined,
+  level: 2,
+  dom: undefined,
+  str1: undefined,
+  str2: undefined,
+  str3: undefined,
+  int1: 0,
+  int2: 0,
+  net: undefined,
+};
