@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import {
   accessSync,
   closeSync,
@@ -73,7 +73,7 @@ function reaper(): string {
   return isInstalled('tini') ? 'tini -s --' : '';
 }
 
-function spawnDaemon(): void {
+function spawnDaemon(): ChildProcess {
   for (const folder of [...Object.values(place.mounts), place.disks, place.machines]) {
     mkdirSync(folder, { recursive: true });
   }
@@ -97,6 +97,7 @@ exec ${reaper()} libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/li
   );
   daemon.unref();
   closeSync(log);
+  return daemon;
 }
 
 function lastWordsOfDaemon(): string {
@@ -121,13 +122,12 @@ export async function bringUp(): Promise<boolean> {
   checkMachine();
   const stuck = labDaemon();
   if (stuck !== undefined) await end([stuck], 5_000);
-  spawnDaemon();
+  const daemon = spawnDaemon();
   const deadline = Date.now() + START_MS;
   while (!isUp()) {
-    if (Date.now() > deadline) {
-      throw new Error(
-        `libvirtd did not answer at ${place.socket} within ${START_MS / 1000} s:\n${lastWordsOfDaemon()}`,
-      );
+    if (daemon.exitCode !== null || Date.now() > deadline) {
+      const what = daemon.exitCode === null ? `did not answer within ${START_MS / 1000} s` : 'ended at once';
+      throw new Error(`libvirtd for ${place.socket} ${what}:\n${lastWordsOfDaemon()}`);
     }
     await sleep(100);
   }

@@ -65,13 +65,13 @@ export async function ensureSystemPackages() {
   const options = ['-o', 'Acquire::Check-Valid-Until=false', '-o', 'Dpkg::Use-Pty=0', '-qq'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', [...options, 'update'], { env });
-  const installed = await run(
-    'apt-get',
-    [...options, 'install', '-y', '--no-install-recommends', ...missing],
-    { env },
-  );
-  if (!installed.ok)
-    process.stdout.write('apt-get failed (see above): the suites that need these packages are skipped.\n');
+  const install = [...options, 'install', '-y', '--no-install-recommends', ...missing];
+  const installed = await run('apt-get', install, { env, output: 'keep' });
+  if (!installed.ok) {
+    process.stdout.write(
+      `${installed.text}\napt-get failed: the suites that need these packages are skipped.\n`,
+    );
+  }
 }
 
 /** @returns {{ path: string } | { why: string }} */
