@@ -1,1 +1,2 @@
 export type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from './driver.ts';
+export { createLibvirtDriver, type LibvirtDriverOptions } from './libvirt/driver.ts';

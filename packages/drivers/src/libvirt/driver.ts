@@ -1,0 +1,184 @@
+import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { type Clock, type Domain, procedures, systemClock } from '@snaptree/libvirt-rpc';
+import type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '../driver.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { isLibvirt, translated } from './errors.ts';
+import { executeStep } from './execute.ts';
+import { inspectStep } from './inspect.ts';
+import { Names } from './names.ts';
+import { readTree } from './read.ts';
+import { type LibvirtConnection, Session } from './session.ts';
+import { readPower } from './state.ts';
+import { type HostVersions, readVersions } from './versions.ts';
+import { watchDomains } from './watch.ts';
+
+export interface LibvirtDriverOptions {
+  readonly connection: LibvirtConnection;
+  /** The machine's own unless given. */
+  readonly clock?: Clock;
+  /** Spreads reconnections; 0 ≤ jitter < 1. */
+  readonly jitter?: () => number;
+}
+
+/** A libvirt host. Nothing is dialed until the first call. */
+export function createLibvirtDriver(options: LibvirtDriverOptions): Driver {
+  return new LibvirtDriver(options);
+}
+
+class LibvirtDriver implements Driver {
+  readonly kind = 'libvirt';
+  readonly #session: Session;
+  readonly #clock: Clock;
+  readonly #names = new Map<string, Names>();
+  readonly #busy = new Set<string>();
+  #versions: Promise<HostVersions> | undefined;
+
+  constructor({ connection, clock = systemClock, jitter = Math.random }: LibvirtDriverOptions) {
+    this.#clock = clock;
+    this.#session = new Session({ connection, clock, jitter });
+  }
+
+  product(): Promise<string> {
+    return this.#translated('Cannot read the version of', async () => (await this.#host()).product);
+  }
+
+  listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
+    return this.#translated('Cannot list the machines of', async () => {
+      const connection = await this.#session.reading.get();
+      const { domains } = await connection.call(
+        procedures.connectListAllDomains,
+        { needResults: 1, flags: 0 },
+        { signal },
+      );
+      const summaries = domains.map(async (dom) => {
+        const [power, { num }] = await Promise.all([
+          readPower(connection, dom, signal),
+          connection.call(procedures.domainSnapshotNum, { dom, flags: 0 }, { signal }),
+        ]);
+        return { id: dom.uuid, name: dom.name, power, snapshots: num };
+      });
+      const found = await Promise.all(summaries.map((summary) => summary.catch(goneMeanwhile)));
+      return found.filter((summary) => summary !== undefined);
+    });
+  }
+
+  read(domainId: string): Promise<Reading>;
+  read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
+  read(
+    domainId: string,
+    options: { signal?: AbortSignal; unless?: string } = {},
+  ): Promise<Reading | 'unchanged'> {
+    return this.#translated('Cannot read the snapshots of', () => this.#read(domainId, options), domainId);
+  }
+
+  execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
+    return this.#translated(
+      `Cannot do the step ${step.kind} on`,
+      async () => {
+        const dom = await this.#find(domainId);
+        const [reading, acting] = await Promise.all([
+          this.#session.reading.get(),
+          this.#session.acting.get(),
+        ]);
+        const context = { acting, reading, dom, names: this.#namesOf(domainId), clock: this.#clock, options };
+        if ('id' in step || step.kind === 'revert') await this.#learnNames(domainId, step);
+        this.#busy.add(domainId);
+        try {
+          return await executeStep(context, step);
+        } finally {
+          this.#busy.delete(domainId);
+        }
+      },
+      domainId,
+    );
+  }
+
+  inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
+    return this.#translated(
+      'Cannot find out what became of the step on',
+      async () => {
+        const reading = await this.#read(domainId, {});
+        if (reading === 'unchanged') throw new Error('a full reading is never unchanged');
+        return inspectStep({ step, before, now: reading.tree });
+      },
+      domainId,
+    );
+  }
+
+  watch(changed: (domainId: string | undefined) => void): () => void {
+    return watchDomains({ link: this.#session.reading, clock: this.#clock, changed });
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  async #read(
+    domainId: string,
+    options: { signal?: AbortSignal; unless?: string },
+  ): Promise<Reading | 'unchanged'> {
+    const [dom, host] = await Promise.all([this.#find(domainId), this.#host()]);
+    const [connection, second] = await Promise.all([
+      this.#session.reading.get(),
+      this.#session.readingToo.get(),
+    ]);
+    const read = await readTree(
+      { connection, more: [second] },
+      { dom, ...options, ownJob: this.#busy.has(domainId) },
+    );
+    if (read === 'unchanged') return read;
+    this.#namesOf(domainId).learn(read.tree.snapshots);
+    return { tree: read.tree, capabilities: capabilitiesOf(host), mark: read.mark };
+  }
+
+  /** The names on the wire of the snapshots that a step names; a whole reading only if they are not known. */
+  async #learnNames(domainId: string, step: Step): Promise<void> {
+    const id = step.kind === 'revert' ? step.to : 'id' in step ? step.id : undefined;
+    if (id === undefined || this.#namesOf(domainId).nameOf(id) !== undefined) return;
+    await this.#read(domainId, {});
+  }
+
+  async #find(domainId: string): Promise<Domain> {
+    if (!uuidText.test(domainId)) throw unknownDomain(domainId);
+    const connection = await this.#session.reading.get();
+    const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
+    return dom;
+  }
+
+  async #host(): Promise<HostVersions> {
+    this.#versions ??= this.#session.reading.get().then(readVersions);
+    try {
+      return await this.#versions;
+    } catch (error) {
+      this.#versions = undefined;
+      throw error;
+    }
+  }
+
+  #namesOf(domainId: string): Names {
+    const names = this.#names.get(domainId) ?? new Names();
+    this.#names.set(domainId, names);
+    return names;
+  }
+
+  #translated<T>(what: string, action: () => Promise<T>, on = 'this host'): Promise<T> {
+    return translated({ what, on }, action);
+  }
+}
+
+const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function unknownDomain(domainId: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'notFound',
+    what: 'There is no machine with the id',
+    on: domainId,
+    todo: 'Choose one from the list.',
+  });
+}
+
+/** A machine that was removed after the list was made is left out of it. */
+function goneMeanwhile(error: unknown): undefined {
+  if (isLibvirt(error, 'noDomain')) return undefined;
+  throw error;
+}

@@ -1,0 +1,34 @@
+import { SnaptreeError, type Step } from '@snaptree/core';
+import type { StepOutcome } from '../driver.ts';
+import type { StepContext } from './steps/context.ts';
+import { deleteSnapshot } from './steps/delete.ts';
+
+/** Does one step. Whatever the step kind: a look at what it touches, one call, no second try. */
+export function executeStep(context: StepContext, step: Step): Promise<StepOutcome> {
+  switch (step.kind) {
+    case 'delete':
+      return deleteSnapshot(context, step);
+    case 'revert':
+    case 'create':
+    case 'describe':
+    case 'untrack':
+    case 'power':
+    case 'managedSave':
+    case 'rename':
+    case 'consolidate':
+    case 'protect':
+    case 'acknowledgeOwner':
+      return Promise.reject(notSupported(context, step.kind));
+    default:
+      return step satisfies never;
+  }
+}
+
+function notSupported(context: StepContext, kind: Step['kind']): SnaptreeError {
+  return new SnaptreeError({
+    code: 'hypervisorError',
+    what: `libvirt has no step of the kind ${kind} for`,
+    on: context.dom.name,
+    todo: 'Nothing was changed. Choose another operation.',
+  });
+}

@@ -1,0 +1,45 @@
+import { type FileFacts, noFileFacts } from '@snaptree/formats';
+import {
+  type Connection,
+  type Domain,
+  flags,
+  paramsByField,
+  procedures,
+  type TypedValue,
+} from '@snaptree/libvirt-rpc';
+
+/**
+ * Sizes of the files of the live chain, from domain statistics with backing files (libvirt ≥ 1.2.9). Drivers
+ * without block statistics (libvirt's test driver) answer with an error, and nothing is known then.
+ */
+export async function readSizes(connection: Connection, dom: Domain): Promise<FileFacts> {
+  const answer = await connection
+    .call(procedures.connectGetAllDomainStats, {
+      doms: [dom],
+      stats: flags.domainStats.block,
+      flags: flags.allDomainStats.backing + flags.allDomainStats.noWait,
+    })
+    .catch(() => undefined);
+  const params = answer?.retStats[0]?.params;
+  return params === undefined ? noFileFacts : sizesOf(paramsByField(params));
+}
+
+function sizesOf(fields: ReadonlyMap<string, TypedValue>): FileFacts {
+  const bytes = new Map<string, number>();
+  const capacity = new Map<string, number>();
+  const count = numberAt(fields, 'block.count') ?? 0;
+  for (let i = 0; i < count; i++) {
+    const path = fields.get(`block.${i}.path`);
+    const name = fields.get(`block.${i}.name`);
+    const physical = numberAt(fields, `block.${i}.physical`);
+    const whole = numberAt(fields, `block.${i}.capacity`);
+    if (typeof path === 'string' && physical !== undefined) bytes.set(path, physical);
+    if (typeof name === 'string' && whole !== undefined && !capacity.has(name)) capacity.set(name, whole);
+  }
+  return { ...noFileFacts, bytes, capacity };
+}
+
+function numberAt(fields: ReadonlyMap<string, TypedValue>, field: string): number | undefined {
+  const value = fields.get(field);
+  return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined;
+}

@@ -1,0 +1,96 @@
+import type { Progress } from '@snaptree/core';
+import {
+  type Connection,
+  type Domain,
+  flags,
+  paramsByField,
+  procedures,
+  type TypedValue,
+} from '@snaptree/libvirt-rpc';
+
+/** A job that holds a domain now. */
+export interface RunningJob {
+  /** In libvirt's words. */
+  readonly text: string;
+  readonly progress: Progress;
+}
+
+/** virDomainJobOperation (libvirt-domain.h, 9.0). */
+const operationWords = [
+  'a job',
+  'start',
+  'save',
+  'restore',
+  'incoming migration',
+  'outgoing migration',
+  'snapshot',
+  'snapshot revert',
+  'dump',
+  'backup',
+  'snapshot delete',
+] as const;
+
+const blockJobWords: Readonly<Record<number, string>> = {
+  [flags.blockJobType.pull]: 'block pull',
+  [flags.blockJobType.copy]: 'block copy',
+  [flags.blockJobType.commit]: 'block commit',
+  [flags.blockJobType.activeCommit]: 'active block commit',
+  [flags.blockJobType.backup]: 'backup',
+};
+
+/** The jobs on the disks of a running domain; these have percentages. */
+export async function readBlockJobs(
+  connection: Connection,
+  dom: Domain,
+  disks: readonly string[],
+): Promise<RunningJob[]> {
+  const jobs = await Promise.all(disks.map((disk) => readBlockJob(connection, dom, disk)));
+  return jobs.filter((job) => job !== undefined);
+}
+
+async function readBlockJob(
+  connection: Connection,
+  dom: Domain,
+  disk: string,
+): Promise<RunningJob | undefined> {
+  const info = await connection
+    .call(procedures.domainGetBlockJobInfo, { dom, path: disk, flags: 0 })
+    .catch(() => undefined);
+  if (info === undefined || !info.found) return undefined;
+  const words = blockJobWords[info.type] ?? 'a block job';
+  return { text: `${words} on ${disk}`, progress: blockProgress(disk, info) };
+}
+
+function blockProgress(disk: string, info: { cur: bigint; end: bigint }): Progress {
+  const done = Number(info.cur);
+  const total = Number(info.end);
+  // Right after the start QEMU knows no total yet.
+  if (total === 0) return { disk };
+  return {
+    disk,
+    bytesDone: done,
+    bytesTotal: total,
+    percent: Math.min(100, (done / total) * 100),
+  };
+}
+
+/**
+ * The domain's own job. A driver that knows no jobs, and a domain too busy to say, have none that could be named.
+ */
+export async function readDomainJob(connection: Connection, dom: Domain): Promise<RunningJob | undefined> {
+  const stats = await connection.call(procedures.domainGetJobStats, { dom, flags: 0 }).catch(() => undefined);
+  if (stats === undefined || stats.type === flags.jobType.none) return undefined;
+  const fields = paramsByField(stats.params);
+  const operation = numberOf(fields.get('operation')) ?? 0;
+  const done = numberOf(fields.get('data_processed'));
+  const total = numberOf(fields.get('data_total'));
+  const progress: Progress =
+    done === undefined || total === undefined || total === 0
+      ? {}
+      : { bytesDone: done, bytesTotal: total, percent: Math.min(100, (done / total) * 100) };
+  return { text: operationWords[operation] ?? 'a job', progress };
+}
+
+function numberOf(value: TypedValue | undefined): number | undefined {
+  return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined;
+}

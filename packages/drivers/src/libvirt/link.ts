@@ -1,0 +1,70 @@
+import type { Clock, Connection } from '@snaptree/libvirt-rpc';
+
+const firstPauseMs = 250;
+const longestPauseMs = 30_000;
+
+export interface LinkOptions {
+  readonly connect: () => Promise<Connection>;
+  readonly clock: Clock;
+  /** 0 ≤ jitter < 1; spreads the attempts of several servers. */
+  readonly jitter: () => number;
+}
+
+/**
+ * One connection that is opened when it is needed and again after it broke. Between failed attempts it waits,
+ * longer each time, and answers with the last failure meanwhile. It never repeats a call.
+ */
+export class Link {
+  readonly #options: LinkOptions;
+  #open: Promise<Connection> | undefined;
+  #failures = 0;
+  #failure: unknown;
+  #notBefore = 0;
+  #closed = false;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  /** The open connection, or a new one. Rejects with what kept it from opening. */
+  get(): Promise<Connection> {
+    if (this.#closed) return Promise.reject(new Error('The host was removed.'));
+    if (this.#open !== undefined) return this.#open;
+    if (this.#options.clock.now() < this.#notBefore) return Promise.reject(this.#failure);
+    const opening = this.#dial();
+    this.#open = opening;
+    return opening;
+  }
+
+  /** Milliseconds until `get` tries again. */
+  get pauseMs(): number {
+    return Math.max(0, this.#notBefore - this.#options.clock.now());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const open = this.#open;
+    this.#open = undefined;
+    const connection = await open?.catch(() => undefined);
+    await connection?.close();
+  }
+
+  async #dial(): Promise<Connection> {
+    try {
+      const connection = await this.#options.connect();
+      this.#failures = 0;
+      connection.onClose(() => {
+        this.#open = undefined;
+      });
+      if (connection.closed) this.#open = undefined;
+      return connection;
+    } catch (error) {
+      const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#failures);
+      this.#failures = Math.min(this.#failures + 1, 16);
+      this.#failure = error;
+      this.#notBefore = this.#options.clock.now() + pause * (0.5 + this.#options.jitter() / 2);
+      this.#open = undefined;
+      throw error;
+    }
+  }
+}

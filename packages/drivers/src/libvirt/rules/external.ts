@@ -1,0 +1,98 @@
+import type { MechanismRules, Rule } from '@snaptree/core';
+import { type HostVersions, isAtLeast } from '../versions.ts';
+import { hazards } from './hazards.ts';
+
+/**
+ * Snapshots as chains of overlay files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c and qemu_blockjob.c, each
+ * rule tried with QEMU 7.2.
+ */
+export function externalRules(host: HostVersions): MechanismRules {
+  const revertible = isAtLeast(host.libvirt, 9, 9);
+  return {
+    label: 'external snapshot',
+    storage: 'layered',
+    delete: [...deleteRules, ...hazards('external', 'delete', host.libvirt)],
+    revert: revertible
+      ? [noManagedSave('a revert'), ...hazards('external', 'revert', host.libvirt)]
+      : [
+          {
+            kind: 'never',
+            code: 'notSupported',
+            class: 'impossible',
+            says: 'libvirt reverts to external snapshots only since 9.9 (qemuSnapshotRevertValidate).',
+          },
+        ],
+    create: [...createRules, ...hazards('external', 'create', host.libvirt)],
+    direction: 'down',
+    order: 'baseFirst',
+    untrackedSeat: 'unknown',
+    manner: {
+      delete: { percent: true, cancel: false, pausesGuest: false },
+      revert: { percent: false, cancel: false, pausesGuest: false },
+      create: { percent: false, cancel: false, pausesGuest: false },
+    },
+    // What these rules say was tried on libvirt 9.0 only.
+    unproven: revertible ? ['delete', 'revert', 'create'] : [],
+  };
+}
+
+const noManagedSave = (what: string): Rule => ({
+  kind: 'noManagedSave',
+  class: 'guard',
+  says: `With a saved memory image waiting, ${what} leaves a machine that starts on the wrong disk or not at all (tried on 9.0).`,
+});
+
+const deleteRules: readonly Rule[] = [
+  {
+    kind: 'onLiveChain',
+    orLeaf: false,
+    class: 'impossible',
+    says: 'libvirt 9.0 merges external snapshots only below the live state (qemuSnapshotDeleteExternalPrepare).',
+  },
+  {
+    kind: 'ownLayerInLiveChain',
+    class: 'impossible',
+    says: 'The file opened after the snapshot must be in the live chain (qemuSnapshotDeleteExternalPrepare).',
+  },
+  {
+    kind: 'fanOutAtMost',
+    limit: 1,
+    class: 'guard',
+    says: 'Every other child rests on the file that would be written.',
+  },
+  {
+    kind: 'parentNot',
+    mechanism: 'internal',
+    class: 'impossible',
+    says: 'deleting external snapshot that has internal snapshot as parent not supported (qemuSnapshotDeleteExternalPrepare).',
+  },
+  {
+    kind: 'takenRunningOrSeat',
+    when: ['off'],
+    class: 'impossible',
+    says: 'While a machine is off, libvirt 9.0 knows only the files that its definition names.',
+  },
+  noManagedSave('an external delete'),
+];
+
+const createRules: readonly Rule[] = [
+  noManagedSave('an external create'),
+  {
+    kind: 'memory',
+    must: false,
+    when: ['off', 'saved'],
+    class: 'impossible',
+    says: 'A machine that is off has no memory to save.',
+  },
+  {
+    kind: 'noQuiesce',
+    when: ['off', 'saved'],
+    class: 'impossible',
+    says: 'Only a running guest can be quiesced.',
+  },
+  {
+    kind: 'uniqueName',
+    class: 'impossible',
+    says: 'libvirt knows snapshots by name, so a name is given once per machine.',
+  },
+];

@@ -1,0 +1,62 @@
+import type { Rule } from '@snaptree/core';
+import { isAtLeast, type Version } from '../versions.ts';
+
+/** A known fault of some versions of libvirt: what it destroys, and where that is written. */
+interface Hazard {
+  /** First version with the fault; absent: since the function exists. */
+  readonly since?: readonly [major: number, minor: number];
+  /** First version without it; absent: not repaired yet. */
+  readonly until?: readonly [major: number, minor: number];
+  readonly mechanism: 'internal' | 'external';
+  readonly verb: 'delete' | 'revert' | 'create';
+  readonly rule: Rule;
+}
+
+/**
+ * Faults of libvirt that lose data although the call succeeds. Add a line when one becomes known; guards are
+ * never passed by force.
+ */
+const known: readonly Hazard[] = [
+  {
+    until: [11, 0],
+    mechanism: 'external',
+    verb: 'delete',
+    rule: {
+      kind: 'filesHoldNoInternal',
+      class: 'guard',
+      says: 'libvirt before 11.0 unlinks an overlay without looking whether internal snapshots lie in it (tried on 9.0; libvirt issue 734).',
+    },
+  },
+  {
+    since: [11, 2],
+    until: [11, 4],
+    mechanism: 'internal',
+    verb: 'revert',
+    rule: {
+      kind: 'never',
+      code: 'versionHazard',
+      class: 'guard',
+      says: 'libvirt 11.2 and 11.3 can damage a machine when reverting to an internal snapshot; use 11.4 or later.',
+    },
+  },
+  {
+    until: [12, 0],
+    mechanism: 'external',
+    verb: 'create',
+    rule: {
+      kind: 'chainShorterThan',
+      layers: 30,
+      class: 'guard',
+      says: 'libvirt before 12.0 cannot be trusted with deep backing chains; 30 layers are the limit here.',
+    },
+  },
+];
+
+/** The guards that hold for one mechanism and verb on this version. */
+export function hazards(mechanism: Hazard['mechanism'], verb: Hazard['verb'], libvirt: Version): Rule[] {
+  return known
+    .filter((hazard) => hazard.mechanism === mechanism && hazard.verb === verb)
+    .filter((hazard) => hazard.since === undefined || isAtLeast(libvirt, ...hazard.since))
+    .filter((hazard) => hazard.until === undefined || !isAtLeast(libvirt, ...hazard.until))
+    .map((hazard) => hazard.rule);
+}

@@ -1,0 +1,75 @@
+import type { MechanismRules } from '@snaptree/core';
+import type { HostVersions } from '../versions.ts';
+import { hazards } from './hazards.ts';
+
+/** Snapshots inside qcow2 files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c, each rule tried with QEMU 7.2. */
+export function internalRules(host: HostVersions): MechanismRules {
+  const pausing = { percent: false, cancel: false, pausesGuest: true };
+  return {
+    label: 'internal snapshot',
+    storage: 'independent',
+    delete: [
+      {
+        kind: 'heldByLiveDisk',
+        when: ['running', 'paused'],
+        class: 'impossible',
+        says: 'While a machine is active, libvirt deletes an internal snapshot only from the file that the machine writes (qemuSnapshotDeleteValidate).',
+      },
+      ...hazards('internal', 'delete', host.libvirt),
+    ],
+    revert: [
+      {
+        kind: 'notBelowOverlay',
+        class: 'guard',
+        says: 'The machine would write into a file that an external snapshot rests on (tried on 9.0).',
+      },
+      {
+        kind: 'noManagedSave',
+        class: 'guard',
+        says: 'A revert leaves the saved memory image in place, and the next start loads it onto another disk (tried on 9.0).',
+      },
+      ...hazards('internal', 'revert', host.libvirt),
+    ],
+    create: [
+      {
+        kind: 'memory',
+        must: true,
+        when: ['running', 'paused'],
+        class: 'impossible',
+        says: 'An internal snapshot of a running machine includes its memory (qemuSnapshotCreateAlignDisks).',
+      },
+      {
+        kind: 'memory',
+        must: false,
+        when: ['off', 'saved'],
+        class: 'impossible',
+        says: 'A machine that is off has no memory to save.',
+      },
+      {
+        kind: 'allDisks',
+        class: 'impossible',
+        says: 'An internal snapshot covers every disk (qemuSnapshotPrepare).',
+      },
+      {
+        kind: 'noQuiesce',
+        class: 'impossible',
+        says: 'Quiescing goes with external snapshots of disks only.',
+      },
+      {
+        kind: 'uniqueName',
+        class: 'impossible',
+        says: 'libvirt knows snapshots by name, so a name is given once per machine.',
+      },
+      ...hazards('internal', 'create', host.libvirt),
+    ],
+    direction: 'none',
+    order: 'baseFirst',
+    untrackedSeat: 'parent',
+    manner: {
+      delete: pausing,
+      revert: { percent: false, cancel: false, pausesGuest: false },
+      create: pausing,
+    },
+    unproven: [],
+  };
+}

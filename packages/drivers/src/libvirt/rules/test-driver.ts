@@ -1,0 +1,26 @@
+import type { MechanismRules } from '@snaptree/core';
+
+const instant = { percent: false, cancel: false, pausesGuest: false };
+
+/** libvirt's test driver keeps a tree and nothing else: it refuses nothing but a name that exists (9.0, test_driver.c). */
+export function testDriverRules(): MechanismRules {
+  return {
+    label: 'internal snapshot',
+    storage: 'independent',
+    delete: [],
+    revert: [],
+    create: [
+      {
+        kind: 'uniqueName',
+        class: 'impossible',
+        says: 'libvirt knows snapshots by name, so a name is given once per machine.',
+      },
+      { kind: 'allDisks', class: 'impossible', says: 'The test driver has no disks that could be left out.' },
+    ],
+    direction: 'none',
+    order: 'baseFirst',
+    untrackedSeat: 'parent',
+    manner: { delete: instant, revert: instant, create: instant },
+    unproven: [],
+  };
+}

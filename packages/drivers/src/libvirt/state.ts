@@ -1,0 +1,46 @@
+import type { Power } from '@snaptree/core';
+import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
+import { isLibvirt } from './errors.ts';
+
+/** Power as the product names it. `saved` is off with a memory image that the next start loads. */
+export function powerOf(state: number, hasManagedSave: boolean): Power {
+  const { domainState } = flags;
+  switch (state) {
+    case domainState.running:
+    case domainState.blocked:
+    case domainState.shuttingDown:
+      return 'running';
+    case domainState.paused:
+    case domainState.pmSuspended:
+      return 'paused';
+    default:
+      return hasManagedSave ? 'saved' : 'off';
+  }
+}
+
+export async function readPower(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Power> {
+  const [{ state }, saved] = await Promise.all([
+    connection.call(procedures.domainGetState, { dom, flags: 0 }, { signal }),
+    hasManagedSave(connection, dom, signal),
+  ]);
+  return powerOf(state, saved);
+}
+
+/** A driver without managed save has none. */
+export async function hasManagedSave(
+  connection: Connection,
+  dom: Domain,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    const { result } = await connection.call(
+      procedures.domainHasManagedSaveImage,
+      { dom, flags: 0 },
+      { signal },
+    );
+    return result;
+  } catch (error) {
+    if (isLibvirt(error, 'noSupport')) return false;
+    throw error;
+  }
+}

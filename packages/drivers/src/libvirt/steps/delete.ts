@@ -1,0 +1,48 @@
+import type { Step } from '@snaptree/core';
+import { isExternal } from '@snaptree/formats';
+import { procedures } from '@snaptree/libvirt-rpc';
+import type { StepOutcome } from '../../driver.ts';
+import { reportBlockJobs } from './block-progress.ts';
+import { inWords, type StepContext } from './context.ts';
+import { send } from './send.ts';
+import { changed, readTouched } from './touched.ts';
+
+/**
+ * Removes one restore point and leaves every other state as it is. Never libvirt's "with children": each node is
+ * a step of its own, looked at again right before.
+ */
+export async function deleteSnapshot(
+  context: StepContext,
+  step: Extract<Step, { kind: 'delete' }>,
+): Promise<StepOutcome> {
+  const touched = await readTouched(context, step.id);
+  const on = inWords(context, touched);
+  checkChildren(context, step, { children: touched.children, on });
+  const external = isExternal(touched.description);
+  const disks = touched.description.disks.filter((d) => d.location === 'external').map((d) => d.target);
+  const stop = external ? reportBlockJobs(context, disks) : () => {};
+  try {
+    await send(context, { what: 'Cannot delete the snapshot', on }, () =>
+      context.acting.call(procedures.domainSnapshotDelete, {
+        snap: { name: touched.name, dom: context.dom },
+        flags: 0,
+      }),
+    );
+  } finally {
+    stop();
+  }
+  context.names.used(touched.name, context.clock.now());
+  return { leftovers: [] };
+}
+
+function checkChildren(
+  context: StepContext,
+  step: Extract<Step, { kind: 'delete' }>,
+  now: { children: readonly string[]; on: string },
+): void {
+  const expected = new Set(step.children);
+  const same = now.children.length === expected.size && now.children.every((id) => expected.has(id));
+  if (!same) throw changed(context, now.on, 'other snapshots rest on it than before');
+  const expect = now.children.length === 0 ? 'drop' : 'merge';
+  if (step.expect !== expect) throw changed(context, now.on, `it would now ${expect}`);
+}

@@ -1,0 +1,60 @@
+import type { Clock, DomainEvent } from '@snaptree/libvirt-rpc';
+import type { Link } from './link.ts';
+
+export interface WatchOptions {
+  readonly link: Link;
+  readonly clock: Clock;
+  /** The id of a domain that changed; undefined for "the list". */
+  readonly changed: (domainId: string | undefined) => void;
+}
+
+const shortestPauseMs = 250;
+
+/**
+ * Hears of starts, stops, definitions and block jobs. libvirt has no events for snapshots (9.0): their changes
+ * are found by polling. After a lost connection everything may have changed, so the list is announced.
+ */
+export function watchDomains(options: WatchOptions): () => void {
+  const { link, clock, changed } = options;
+  let stopped = false;
+  let cleanUp: () => void = () => {};
+
+  const listen = async () => {
+    const connection = await link.get();
+    const end = await connection
+      .subscribe(['lifecycle', 'blockJob2', 'jobCompleted'], (event) => announce(event, changed))
+      // A driver without block jobs (libvirt's test driver) still has lifecycle events.
+      .catch(() => connection.subscribe(['lifecycle'], (event) => announce(event, changed)));
+    const forget = connection.onClose(() => {
+      if (stopped) return;
+      changed(undefined);
+      again();
+    });
+    cleanUp = () => {
+      forget();
+      void end().catch(() => {});
+    };
+    if (stopped) cleanUp();
+  };
+
+  const again = () => {
+    const pause = Math.max(link.pauseMs, shortestPauseMs);
+    cleanUp = clock.after(pause, () => void listen().then(() => changed(undefined), again));
+  };
+
+  listen().catch(() => {
+    if (!stopped) again();
+  });
+  return () => {
+    stopped = true;
+    cleanUp();
+  };
+}
+
+/** VIR_DOMAIN_EVENT_DEFINED and _UNDEFINED change the list itself. */
+const listEvents = new Set([0, 1]);
+
+function announce(event: DomainEvent, changed: (domainId: string | undefined) => void): void {
+  if (event.kind === 'lifecycle' && listEvents.has(event.event)) changed(undefined);
+  changed(event.dom.uuid);
+}

@@ -1,0 +1,104 @@
+import { child, childrenNamed, childText, type XmlElement } from '../xml/element.ts';
+import { readXml, XmlError, type XmlLimits } from '../xml/read.ts';
+
+/** One disk of a domain definition. */
+export interface DomainDisk {
+  /** `vda`, `sda`: the name by which libvirt and its snapshots know the disk. */
+  readonly target: string;
+  readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun';
+  readonly readonly: boolean;
+  /** `qcow2`, `raw`; absent where the definition does not say. */
+  readonly format?: string;
+  /**
+   * The files that the definition writes out, the active one first; empty for a drive without medium. In the
+   * definition of a machine that is off this is often only the active file.
+   */
+  readonly chain: readonly string[];
+  /** Whether the definition says that the last file of `chain` rests on nothing. */
+  readonly complete: boolean;
+}
+
+export interface DomainDescription {
+  readonly name: string;
+  readonly uuid: string;
+  /** The hypervisor: `qemu`, `kvm`, `test`. */
+  readonly type: string;
+  readonly disks: readonly DomainDisk[];
+}
+
+/**
+ * Reads `<domain>` as virDomainGetXMLDesc gives it (libvirt 9.0; formatdomain).
+ * @throws XmlError for anything that is not a domain
+ */
+export function readDomainXml(text: string, limits?: Partial<XmlLimits>): DomainDescription {
+  return describeDomain(readXml(text, limits), 'domain');
+}
+
+/** Describes a `<domain>` that stands inside another document; `name` is what it must be called there. */
+export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDomain'): DomainDescription {
+  if (domain.name !== name) throw new XmlError(`<${domain.name}> stands where <${name}> should.`);
+  const uuid = childText(domain, 'uuid')?.trim().toLowerCase();
+  const title = childText(domain, 'name');
+  if (uuid === undefined || title === undefined) throw new XmlError('The domain lacks its name or its UUID.');
+  return {
+    name: title,
+    uuid,
+    type: domain.attributes.get('type') ?? '',
+    disks: readDisks(domain),
+  };
+}
+
+function readDisks(domain: XmlElement): DomainDisk[] {
+  const devices = child(domain, 'devices');
+  if (devices === undefined) return [];
+  return childrenNamed(devices, 'disk').flatMap((disk) => {
+    const target = child(disk, 'target')?.attributes.get('dev');
+    return target === undefined ? [] : [readDisk(disk, target)];
+  });
+}
+
+function readDisk(disk: XmlElement, target: string): DomainDisk {
+  const format = child(disk, 'driver')?.attributes.get('type');
+  return {
+    target,
+    device: readDevice(disk.attributes.get('device')),
+    readonly: child(disk, 'readonly') !== undefined,
+    ...(format === undefined ? {} : { format }),
+    ...readChain(disk),
+  };
+}
+
+function readDevice(word: string | undefined): DomainDisk['device'] {
+  return word === 'cdrom' || word === 'floppy' || word === 'lun' ? word : 'disk';
+}
+
+function readChain(disk: XmlElement): { chain: string[]; complete: boolean } {
+  const chain: string[] = [];
+  let layer: XmlElement | undefined = disk;
+  while (layer !== undefined) {
+    const place = sourcePlace(layer);
+    // `<backingStore/>` without a source: libvirt's way to say that the chain ends here.
+    if (place === undefined) return { chain, complete: chain.length > 0 };
+    chain.push(place);
+    layer = child(layer, 'backingStore');
+  }
+  return { chain, complete: false };
+}
+
+/**
+ * Where a `<disk>` or `<backingStore>` lies, as one comparable word: the path of a file or device, `pool/volume`,
+ * or `protocol:name` of a network disk.
+ */
+export function sourcePlace(holder: XmlElement): string | undefined {
+  const source = child(holder, 'source');
+  if (source === undefined) return undefined;
+  const get = (key: string): string | undefined => source.attributes.get(key);
+  const path = get('file') ?? get('dev') ?? get('dir') ?? get('path');
+  if (path !== undefined) return path;
+  const pool = get('pool');
+  if (pool !== undefined) return `${pool}/${get('volume') ?? ''}`;
+  const protocol = get('protocol');
+  if (protocol === undefined) return undefined;
+  const host = child(source, 'host')?.attributes.get('name');
+  return `${protocol}:${host === undefined ? '' : `//${host}/`}${get('name') ?? ''}`;
+}

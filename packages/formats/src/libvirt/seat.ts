@@ -1,0 +1,91 @@
+import type { Seat } from '@snaptree/core';
+import { snapshotId } from './identity.ts';
+import type { SnapshotDescription } from './snapshot.ts';
+
+interface SeatFacts {
+  readonly snapshots: readonly SnapshotDescription[];
+  /** Name of libvirt's current snapshot. */
+  readonly current: string | undefined;
+  readonly uuid: string;
+  /** The file that each disk of the machine writes now, by target. */
+  readonly tops: ReadonlyMap<string, string>;
+}
+
+/**
+ * What the live state sits on, believed only where libvirt's `current` and the files that the machine writes
+ * agree. They disagree after metadata was redefined without `current` (tried on 9.0: libvirt then says that
+ * there is no current snapshot while the machine writes into a snapshot's overlay), and after disks were moved.
+ */
+export function seatOf(facts: SeatFacts): Seat {
+  const byName = new Map(facts.snapshots.map((s) => [s.name, s]));
+  const current = facts.current === undefined ? undefined : byName.get(facts.current);
+  if (facts.current !== undefined && current === undefined) {
+    return { kind: 'unknown', why: `libvirt's current snapshot ${facts.current} cannot be read.` };
+  }
+  const overlayOf = overlaysByTarget(facts.snapshots);
+  for (const [target, top] of facts.tops) {
+    const why = disagreement({ target, top, current, byName, overlayOf });
+    if (why !== undefined) return { kind: 'unknown', why };
+  }
+  return current === undefined
+    ? { kind: 'base' }
+    : { kind: 'on', id: snapshotId(facts.uuid, current.name, current.creationTime) };
+}
+
+interface DiskFacts {
+  readonly target: string;
+  readonly top: string;
+  readonly current: SnapshotDescription | undefined;
+  readonly byName: ReadonlyMap<string, SnapshotDescription>;
+  readonly overlayOf: ReadonlyMap<string, string>;
+}
+
+function disagreement(disk: DiskFacts): string | undefined {
+  const { target, top, current } = disk;
+  const writer = disk.overlayOf.get(`${target}\0${top}`);
+  const allowed = expectedTops(current, target, disk.byName);
+  if (allowed === undefined) {
+    if (writer === undefined) return undefined;
+    const believed = current === undefined ? 'none' : current.name;
+    return `${target} writes ${top}, which was opened after ${writer}, but libvirt's current snapshot is ${believed}.`;
+  }
+  if (allowed.includes(top)) return undefined;
+  return `${target} writes ${top}, but after ${current?.name ?? 'none'}, libvirt's current snapshot, it should write ${allowed.join(' or ')}.`;
+}
+
+/**
+ * The files that a disk may write if the live state sits on `from`: by the nearest snapshot upwards that covers
+ * the disk. Undefined when none does.
+ */
+function expectedTops(
+  from: SnapshotDescription | undefined,
+  target: string,
+  byName: ReadonlyMap<string, SnapshotDescription>,
+): string[] | undefined {
+  const seen = new Set<SnapshotDescription>();
+  for (
+    let s = from;
+    s !== undefined && !seen.has(s);
+    s = s.parent === undefined ? undefined : byName.get(s.parent)
+  ) {
+    seen.add(s);
+    const disk = s.disks.find((d) => d.target === target);
+    const held = s.domain?.disks.find((d) => d.target === target)?.chain[0];
+    if (disk?.location === 'internal') return held === undefined ? undefined : [held];
+    if (disk?.location === 'external') {
+      return [disk.overlay, s.revertFiles.get(target)].filter((path) => path !== undefined);
+    }
+  }
+  return undefined;
+}
+
+/** Which snapshot opened which file, by target and path. */
+function overlaysByTarget(snapshots: readonly SnapshotDescription[]): Map<string, string> {
+  return new Map(
+    snapshots.flatMap((s) =>
+      s.disks.flatMap((d): [string, string][] =>
+        d.overlay === undefined ? [] : [[`${d.target}\0${d.overlay}`, s.name]],
+      ),
+    ),
+  );
+}
