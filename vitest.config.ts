@@ -1,4 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { defineConfig } from 'vitest/config';
+
+/** Where the lab is, when it is up (`npm run lab -- up libvirt`); `npm test` passes the same by itself. */
+function labEnvironment(): NodeJS.Dict<string> {
+  const file = join(import.meta.dirname, '.lab', 'libvirt.env');
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+}
 
 export default defineConfig({
   test: {
@@ -10,16 +19,22 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'apps/front-door/**/*.test.mjs',
+            'lab/**/*.test.ts',
           ],
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
         },
       },
       {
-        // Needs the lab (`npm run lab -- up libvirt`): real libvirtd, real QEMU.
+        // Needs the lab: real libvirtd, real QEMU.
         test: {
           name: 'real',
-          include: ['packages/*/src/**/*.real.test.ts', 'apps/*/src/**/*.real.test.ts'],
+          include: [
+            'packages/*/src/**/*.real.test.ts',
+            'apps/*/src/**/*.real.test.ts',
+            'lab/**/*.real.test.ts',
+          ],
           exclude: ['**/node_modules/**'],
+          env: labEnvironment(),
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

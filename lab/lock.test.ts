@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withLock } from './lock.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snaptree-lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.runIf(process.platform === 'linux')('the lock of the lab', () => {
+  it('lets the second wait until the first is done', async () => {
+    const path = join(folder, 'lock');
+    const order: string[] = [];
+    const first = Promise.withResolvers<void>();
+    const running = withLock(path, async () => {
+      order.push('first began');
+      await first.promise;
+      order.push('first ended');
+    });
+    const waiting = withLock(path, async () => {
+      order.push('second');
+    });
+    first.resolve();
+    await Promise.all([running, waiting]);
+    expect(order).toEqual(['first began', 'first ended', 'second']);
+  });
+
+  it('is given back when the work fails', async () => {
+    const path = join(folder, 'lock');
+    await expect(withLock(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('is taken over from a process that is gone, also when its pid has passed to another', async () => {
+    const path = join(folder, 'lock');
+    for (const dead of ['999999999 1', `${process.pid} 1`]) {
+      writeFileSync(path, dead);
+      let worked = false;
+      await withLock(path, async () => {
+        worked = true;
+      });
+      expect(worked).toBe(true);
+    }
+  });
+});
