@@ -6,11 +6,16 @@ interface Link {
   below: Link | undefined;
 }
 
-/** The live backing chain of one disk; looks a layer up and takes it out in constant time, however deep it is. */
+/** Up to so many look-ups a walk is cheaper than an index of the whole chain. */
+const WALKS = 6;
+
+/** The live backing chain of one disk; looks layers up and takes them out without walking it every time. */
 export class LiveChain {
-  private readonly links = new Map<string, Link>();
+  private index: Map<string, Link> | undefined;
   private head: Link | undefined;
   private tail: Link | undefined;
+  private walks = 0;
+  length = 0;
 
   /** @param layers the file that is written first, the base image last */
   constructor(layers: readonly Layer[]) {
@@ -19,7 +24,7 @@ export class LiveChain {
       if (this.tail === undefined) this.head = link;
       else this.tail.below = link;
       this.tail = link;
-      this.links.set(layer.path, link);
+      this.length++;
     }
   }
 
@@ -31,17 +36,13 @@ export class LiveChain {
     return this.tail?.layer;
   }
 
-  get length(): number {
-    return this.links.size;
-  }
-
   find(path: string): Layer | undefined {
-    return this.links.get(path)?.layer;
+    return this.link(path)?.layer;
   }
 
   /** The layer right above one: the file that was written after it. */
   above(path: string): Layer | undefined {
-    return this.links.get(path)?.above?.layer;
+    return this.link(path)?.above?.layer;
   }
 
   push(layer: Layer): void {
@@ -49,22 +50,45 @@ export class LiveChain {
     if (this.head === undefined) this.tail = link;
     else this.head.above = link;
     this.head = link;
-    this.links.set(layer.path, link);
+    this.length++;
+    this.index?.set(layer.path, link);
   }
 
   remove(path: string): void {
-    const link = this.links.get(path);
+    const link = this.link(path);
     if (link === undefined) return;
     if (link.above === undefined) this.head = link.below;
     else link.above.below = link.below;
     if (link.below === undefined) this.tail = link.above;
     else link.below.above = link.above;
-    this.links.delete(path);
+    this.length--;
+    this.index?.delete(path);
   }
 
   toLayers(): Layer[] {
     const layers: Layer[] = [];
     for (let link = this.head; link !== undefined; link = link.below) layers.push(link.layer);
     return layers;
+  }
+
+  private link(path: string): Link | undefined {
+    if (this.index === undefined && this.walks < WALKS) {
+      this.walks++;
+      return this.walk(path);
+    }
+    this.index ??= this.indexed();
+    return this.index.get(path);
+  }
+
+  private walk(path: string): Link | undefined {
+    let link = this.head;
+    while (link !== undefined && link.layer.path !== path) link = link.below;
+    return link;
+  }
+
+  private indexed(): Map<string, Link> {
+    const index = new Map<string, Link>();
+    for (let link = this.head; link !== undefined; link = link.below) index.set(link.layer.path, link);
+    return index;
   }
 }

@@ -73,11 +73,11 @@ function moveForward(bench: Workbench, node: number, disk: SnapshotDisk): DiskEf
 
 /** The children's state now lies in another file. */
 function rebase(bench: Workbench, node: number, device: string, move: { from: string; to: string }): void {
+  const lies = (d: SnapshotDisk) => d.disk === device && d.frozen === move.from;
   for (const child of bench.children(node)) {
-    const lies = (d: SnapshotDisk) => d.disk === device && d.frozen === move.from;
-    if (bench.snapshot(child).disks.some(lies)) {
-      bench.editDisks(child, (d) => (lies(d) ? { ...d, frozen: move.to } : d));
-    }
+    const { disks } = bench.snapshot(child);
+    if (disks.some(lies))
+      bench.edit(child, { disks: disks.map((d) => (lies(d) ? { ...d, frozen: move.to } : d)) });
   }
 }
 

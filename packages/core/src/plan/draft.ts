@@ -196,8 +196,8 @@ export class Draft {
   }
 
   private check(guards: Refusal[], rules: Parameters<typeof evaluateRules>[0], intent: Intent): void {
-    const found = [...guards, ...evaluateRules(rules, this.bench, intent)];
-    for (const refusal of found) this.refuse({ ...refusal, step: refusal.step ?? intent.step });
+    for (const refusal of guards) this.refuse({ ...refusal, step: intent.step });
+    for (const refusal of evaluateRules(rules, this.bench, intent)) this.refuse(refusal);
   }
 
   private unruled(node: number): Refusal {

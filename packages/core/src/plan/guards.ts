@@ -72,9 +72,12 @@ export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'reve
 }
 
 function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
+  const troubled = troubledOf(bench.tree);
+  if (troubled.length === 0) return [];
   const self = bench.snapshot(node);
-  const halfDeleted = halfDeletedOf(bench);
-  if (halfDeleted !== undefined && (halfDeleted.id !== self.id || verb === 'revert')) {
+  const halfDeleted = troubled.find((s) => s.problem?.code === 'deleteInProgress');
+  const waits = halfDeleted !== undefined && bench.indexOf(halfDeleted.id) !== undefined;
+  if (waits && (halfDeleted.id !== self.id || verb === 'revert')) {
     return [
       {
         ...guard('halfDeleted', `The deletion of ${halfDeleted.name} was interrupted; finish it first.`, [
@@ -86,8 +89,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
       },
     ];
   }
-  const touched =
-    verb === 'revert' ? [self] : [self, ...[...bench.children(node)].map((c) => bench.snapshot(c))];
+  const touched = verb === 'revert' ? [self] : [self, ...bench.children(node).map((c) => bench.snapshot(c))];
   const missing = touched.filter(
     (s) => s.problem?.code === 'missingFile' || s.problem?.code === 'metadataOnly',
   );
@@ -102,15 +104,15 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
       ];
 }
 
-const halfDeletedKnown = new WeakMap<SnapshotTree, Snapshot | null>();
+const troubledKnown = new WeakMap<SnapshotTree, Snapshot[]>();
 
-function halfDeletedOf(bench: Workbench): Snapshot | undefined {
-  let found = halfDeletedKnown.get(bench.tree);
-  if (found === undefined) {
-    found = bench.tree.snapshots.find((s) => s.problem?.code === 'deleteInProgress') ?? null;
-    halfDeletedKnown.set(bench.tree, found);
+function troubledOf(tree: SnapshotTree): Snapshot[] {
+  let troubled = troubledKnown.get(tree);
+  if (troubled === undefined) {
+    troubled = tree.snapshots.filter((s) => s.problem !== undefined);
+    troubledKnown.set(tree, troubled);
   }
-  return found === null || bench.indexOf(found.id) === undefined ? undefined : found;
+  return troubled;
 }
 
 /** A file missing from the live chain makes every merge into or out of that chain a loss. */

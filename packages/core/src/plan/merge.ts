@@ -28,7 +28,7 @@ export function mergeIntoParent(draft: Draft, node: number, force: boolean): voi
   const { bench } = draft;
   const parent = at(bench.parent, node);
   if (parent === BASE) return mergeIntoChildren(draft, node);
-  const others = [...bench.children(parent)].filter((child) => child !== node);
+  const others = bench.children(parent).filter((child) => child !== node);
   const seated = bench.seat === parent;
   if ((others.length === 0 && !seated) || keepsFanOut(draft, parent)) {
     draft.delete(parent);

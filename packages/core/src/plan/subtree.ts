@@ -21,7 +21,7 @@ export function removeSubtree(
 export function removeAll(draft: Draft, force: boolean): void {
   remove(
     draft,
-    [...draft.bench.children(BASE)].flatMap((root) => draft.bench.subtree(root)),
+    draft.bench.children(BASE).flatMap((root) => draft.bench.subtree(root)),
     force,
   );
 }

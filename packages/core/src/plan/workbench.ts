@@ -1,5 +1,5 @@
 import type { Capabilities, MechanismRules } from '../rules/capabilities.ts';
-import type { Power, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '../tree/model.ts';
+import type { Power, Seat, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
 
@@ -54,8 +54,8 @@ export class Workbench {
   }
 
   snapshot(index: number): Snapshot {
-    const snapshot =
-      this.edits.get(index) ?? this.shape.snapshots[index - 1] ?? this.created[index - 1 - this.shape.size];
+    const edited = this.edits.size === 0 ? undefined : this.edits.get(index);
+    const snapshot = edited ?? this.shape.snapshots[index - 1] ?? this.created[index - 1 - this.shape.size];
     if (snapshot === undefined) throw new RangeError(`no snapshot has index ${index}`);
     return snapshot;
   }
@@ -75,25 +75,26 @@ export class Workbench {
     return at(this.childCount, index) + (this.seat === index ? 1 : 0);
   }
 
-  *children(index: number): Generator<number> {
-    for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) yield c;
+  children(index: number): number[] {
+    const children: number[] = [];
+    for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) children.push(c);
+    return children;
   }
 
   /** Ids of the child snapshots, and `live` last when the live state sits on it. */
   childIds(index: number): string[] {
     const ids: string[] = [];
-    for (const child of this.children(index)) ids.push(this.snapshot(child).id);
+    for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) ids.push(this.snapshot(c).id);
     if (this.seat === index) ids.push('live');
     return ids;
   }
 
   /** The whole subtree, each node before its children, the root included. */
   subtree(root: number): number[] {
-    const nodes: number[] = [];
-    const stack = [root];
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      nodes.push(node);
-      for (const child of this.children(node)) stack.push(child);
+    const nodes = [root];
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i] ?? NONE;
+      for (let c = at(this.firstChild, node); c !== NONE; c = at(this.next, c)) nodes.push(c);
     }
     return nodes;
   }
@@ -135,10 +136,6 @@ export class Workbench {
 
   edit(index: number, change: Partial<Snapshot>): void {
     this.edits.set(index, { ...this.snapshot(index), ...change });
-  }
-
-  editDisks(index: number, change: (disk: SnapshotDisk) => SnapshotDisk): void {
-    this.edit(index, { disks: this.snapshot(index).disks.map(change) });
   }
 
   /** The live chain of each disk, by device. */

@@ -20,13 +20,17 @@ export interface Intent {
 
 type Broken = { code: RefusalCode; text: string; blockers: string[] } | undefined;
 
-/** The refusals of all rules that are broken now; empty: the hypervisor would do it. */
+/**
+ * The refusals of the rules that are broken now; empty: the hypervisor would do it. Of several rules of the
+ * hypervisor itself only the first is named, as the hypervisor does.
+ */
 export function evaluateRules(rules: readonly Rule[], bench: Workbench, intent: Intent): Refusal[] {
   const refusals: Refusal[] = [];
   for (const rule of rules) {
     if (rule.when !== undefined && !rule.when.includes(bench.power)) continue;
     const broken = check(rule, bench, intent);
     if (broken === undefined) continue;
+    if (rule.class === 'impossible' && refusals.some((r) => r.class === 'impossible')) continue;
     refusals.push({
       class: rule.class,
       code: broken.code,

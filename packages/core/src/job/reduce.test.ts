@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Job, JobEvent } from './model.ts';
+import { foldJob, reduceJob } from './reduce.ts';
+
+const common = { jobId: 'j', at: 1_000 };
+const accepted: JobEvent = {
+  ...common,
+  type: 'accepted',
+  seq: 1,
+  hostId: 'h',
+  hostName: 'kvm-01',
+  domainId: 'd',
+  domainName: 'billing-db',
+  operation: { kind: 'mergeIntoChildren', id: 'a' },
+  sentence: 'a disappears.',
+  steps: [{ kind: 'delete', id: 'a', expect: 'merge', children: ['live'] }],
+  effects: [],
+  by: 'local',
+  cancellable: true,
+};
+const history: readonly JobEvent[] = [
+  accepted,
+  { ...common, type: 'stepIntent', seq: 2, step: 0 },
+  { ...common, type: 'stepSent', seq: 3, step: 0 },
+  { ...common, type: 'stepObserved', seq: 4, step: 0 },
+  { ...common, type: 'verifying', seq: 5 },
+  { ...common, type: 'finished', seq: 6, outcome: { state: 'succeeded' } },
+];
+
+const progress = (seq: number, percent: number): JobEvent => ({
+  ...common,
+  type: 'progress',
+  seq,
+  step: 0,
+  progress: { percent },
+});
+
+function after(count: number): Job {
+  return foldJob(history.slice(0, count));
+}
+
+describe('folding the events of a job', () => {
+  it('follows a job from acceptance to its end', () => {
+    expect(after(1).state).toBe('accepted');
+    expect(after(3).steps[0]?.state).toBe('sent');
+    expect(after(5).state).toBe('verifying');
+    expect(after(6)).toMatchObject({ state: 'finished', outcome: { state: 'succeeded' }, seq: 6 });
+  });
+
+  it('lets duplicates and old events fall away', () => {
+    const job = after(4);
+    const [, intent] = history;
+    if (intent === undefined) throw new Error('the history is too short');
+    expect(reduceJob(job, intent)).toEqual({ kind: 'ignored', job });
+  });
+
+  it('asks for a refetch at a gap', () => {
+    const [, , , , verifying] = history;
+    if (verifying === undefined) throw new Error('the history is too short');
+    expect(reduceJob(after(2), verifying).kind).toBe('gap');
+    expect(reduceJob(undefined, verifying).kind).toBe('gap');
+  });
+
+  it('absorbs in a terminal state', () => {
+    const job = after(6);
+    expect(reduceJob(job, { ...common, type: 'lost', seq: 7, why: 'cut' })).toEqual({ kind: 'ignored', job });
+  });
+
+  it('never lets a percentage run backwards, and loses nothing when progress is dropped', () => {
+    const first = reduceJob(after(3), progress(3, 95));
+    if (first.kind !== 'changed') throw new Error('progress was not taken');
+    const second = reduceJob(first.job, progress(3, 60));
+    expect(second.kind === 'changed' && second.job.steps[0]?.progress?.percent).toBe(95);
+    const [, , , observed] = history;
+    if (observed === undefined) throw new Error('the history is too short');
+    expect(reduceJob(after(3), observed).kind).toBe('changed');
+  });
+
+  it('takes progress of an older part of the history for old, and of a newer one for a gap', () => {
+    expect(reduceJob(after(4), progress(3, 10)).kind).toBe('ignored');
+    expect(reduceJob(after(3), progress(4, 10)).kind).toBe('gap');
+  });
+
+  it('says unknown, not failed, while the hypervisor cannot be asked', () => {
+    const lost = reduceJob(after(3), { ...common, type: 'lost', seq: 4, why: 'connection cut' });
+    expect(lost.kind === 'changed' && lost.job).toMatchObject({
+      state: 'unknown',
+      lostWhy: 'connection cut',
+    });
+    const found = lost.kind === 'changed' ? reduceJob(lost.job, { ...common, type: 'found', seq: 5 }) : lost;
+    expect(found.kind === 'changed' && found.job.state).toBe('running');
+    expect(found.kind === 'changed' && found.job.lostWhy).toBeUndefined();
+  });
+
+  it('ends in the same job however often and in whatever order events arrive, once gaps are refetched', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(history.length - 1), { maxLength: 60 }), (arrivals) => {
+        let job: Job | undefined;
+        for (const index of arrivals) {
+          const event = history[index];
+          if (event === undefined) continue;
+          const reduced = reduceJob(job, event);
+          job = reduced.kind === 'gap' ? foldJob(history) : reduced.job;
+        }
+        const last =
+          job === undefined
+            ? undefined
+            : history.slice(job.seq).reduce<Job>((j, e) => {
+                const r = reduceJob(j, e);
+                return r.kind === 'gap' ? j : r.job;
+              }, job);
+        if (last !== undefined) expect(last).toEqual(foldJob(history));
+      }),
+    );
+  });
+});

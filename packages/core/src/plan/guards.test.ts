@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '../operation/operation.ts';
+import type { Snapshot, SnapshotTree } from '../tree/model.ts';
+import { treeFromNotation } from '../tree/notation.ts';
+import { planOperation } from './plan.ts';
+import { storages } from './storage.fixture.ts';
+
+const { capabilities } = storages.libvirtExternal;
+const layered = storages.layered.capabilities;
+
+function codes(tree: SnapshotTree, operation: Operation, rules = capabilities): string[] {
+  const result = planOperation(tree, operation, rules);
+  return result.ok ? [] : result.refusals.map((r) => `${r.class} ${r.code}: ${r.blockers.join(' ')}`);
+}
+
+const edit = (tree: SnapshotTree, id: string, change: Partial<Snapshot>): SnapshotTree => ({
+  ...tree,
+  snapshots: tree.snapshots.map((s) => (s.id === id ? { ...s, ...change } : s)),
+});
+
+describe('guards that the hypervisor does not have', () => {
+  it('never deletes a file that holds an internal snapshot', () => {
+    const tree = treeFromNotation('e1(i1*)', { mechanisms: { e1: 'external' }, power: 'running' });
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'e1' })).toEqual(['guard holdsInternalSnapshot: i1']);
+  });
+
+  it('never reverts to an internal snapshot whose file backs an external one', () => {
+    const tree = treeFromNotation('m2(m3 x1*)', { mechanisms: { x1: 'external' } });
+    expect(codes(tree, { kind: 'revert', id: 'm3' })).toEqual(['guard mixedStorage: x1']);
+  });
+
+  it('touches no external chain and no restore point while a managed save waits', () => {
+    const external = treeFromNotation('a(b*)', { mechanism: 'external', power: 'saved' });
+    const create: Operation = { kind: 'create', name: 'c', memory: false, quiesce: false };
+    expect(codes(external, { kind: 'mergeIntoChildren', id: 'b' })).toEqual([
+      'guard managedSavePresent: live',
+    ]);
+    expect(codes(external, create)).toEqual(['guard managedSavePresent: live']);
+    const internal = treeFromNotation('a(b*)', { power: 'saved' });
+    expect(codes(internal, { kind: 'revert', id: 'a', force: true })).toEqual([
+      'guard managedSavePresent: live',
+    ]);
+  });
+
+  it('offers to start the machine or to remove the saved memory', () => {
+    const tree = treeFromNotation('a(b*)', { mechanism: 'external', power: 'saved' });
+    const result = planOperation(tree, { kind: 'mergeIntoChildren', id: 'b' }, capabilities);
+    expect(result.ok ? [] : result.refusals[0]?.suggestions).toEqual([
+      { kind: 'power', action: 'start' },
+      { kind: 'managedSave', action: 'remove' },
+    ]);
+  });
+
+  it('leaves a domain alone whose seat nobody knows, but for what may repair it', () => {
+    const tree = treeFromNotation('a(b)', {
+      mechanism: 'external',
+      seat: { kind: 'unknown', why: 'e2 is on top' },
+    });
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard unknownSeat: live']);
+    expect(codes(tree, { kind: 'untrack', id: 'b' })).toEqual([]);
+    expect(codes(tree, { kind: 'protect', id: 'b', protected: true })).toEqual([]);
+    expect(codes(tree, { kind: 'power', action: 'start' })).toEqual([]);
+  });
+
+  it('merges no layer that another machine rests on, and none when that is not known', () => {
+    const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
+    const rested = { ...tree, dependants: [{ path: 'a.qcow2', by: 'clone-1' }] };
+    expect(codes(rested, { kind: 'mergeIntoChildren', id: 'a' }, layered)).toEqual(['guard dependants: a']);
+    expect(
+      codes({ ...tree, dependants: 'unknown' }, { kind: 'mergeIntoChildren', id: 'a' }, layered),
+    ).toEqual(['guard dependantsUnknown: a']);
+  });
+
+  it('makes a domain read-only while a node cannot be read', () => {
+    const tree = edit(treeFromNotation('a(b(c*))'), 'b', {
+      problem: { code: 'unreadable', text: 'bad XML' },
+    });
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard unreadable: b']);
+  });
+
+  it('touches no node whose file is gone, and merges nothing in a chain with a gap', () => {
+    const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
+    const missing = edit(tree, 'a', { problem: { code: 'missingFile', text: 'base.qcow2 is gone.' } });
+    expect(codes(missing, { kind: 'mergeIntoChildren', id: 'a' }, layered)).toEqual(['guard missingFile: a']);
+    expect(codes(missing, { kind: 'revert', id: 'a' }, layered)).toEqual(['guard missingFile: a']);
+    const gap = {
+      ...tree,
+      live: {
+        ...tree.live,
+        disks: [{ disk: 'vda', chain: [{ path: 'b.qcow2' }, { path: 'a.qcow2', missing: true }] }],
+      },
+    };
+    expect(codes(gap, { kind: 'mergeIntoChildren', id: 'b' }, layered)).toEqual(['guard missingFile: live']);
+  });
+
+  it('finishes an interrupted deletion before any other', () => {
+    const tree = edit(treeFromNotation('a(b(c*))', { mechanism: 'overlay' }), 'b', {
+      problem: { code: 'deleteInProgress', text: 'interrupted' },
+    });
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' }, layered)).toEqual([
+      'impossible halfDeleted: b',
+    ]);
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'b' }, layered)).toEqual([]);
+    const refused = planOperation(tree, { kind: 'mergeIntoChildren', id: 'a' }, layered);
+    expect(refused.ok ? [] : refused.refusals[0]?.suggestions).toEqual([
+      { kind: 'mergeIntoChildren', id: 'b' },
+    ]);
+  });
+
+  it('treats a backup product’s snapshot as protected until somebody says otherwise', () => {
+    const tree = edit(treeFromNotation('a(b*)'), 'a', { owner: 'Backup Suite' });
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard foreignOwner: a']);
+    const known = edit(tree, 'a', { ownerAcknowledged: true });
+    expect(codes(known, { kind: 'mergeIntoChildren', id: 'a' })).toEqual([]);
+  });
+
+  it('leaves a protected node out of what it suggests', () => {
+    const tree = edit(treeFromNotation('a(b* c(d))'), 'c', { protected: true });
+    const result = planOperation(tree, { kind: 'removeSubtree', id: 'a', force: true }, capabilities);
+    expect(result.ok ? [] : result.refusals[0]?.suggestions).toContainEqual({
+      kind: 'removeSubtree',
+      id: 'c',
+      keepRoot: true,
+      force: true,
+    });
+  });
+
+  it('waits for a job of somebody else', () => {
+    const tree = { ...treeFromNotation('a(b*)'), foreignJob: 'block copy of vda' };
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard foreignJob: live']);
+  });
+
+  it('touches nothing in a tree with a cycle, a dangling parent or an id twice', () => {
+    const tree = treeFromNotation('a(b(c*))');
+    const cycle = edit(tree, 'a', { parent: 'b' });
+    expect(codes(cycle, { kind: 'mergeIntoChildren', id: 'c' })).toContain('guard brokenTree: a b c');
+    expect(codes(edit(tree, 'b', { parent: 'x' }), { kind: 'mergeIntoChildren', id: 'c' })).toContain(
+      'guard brokenTree: b',
+    );
+    expect(codes(edit(tree, 'b', { id: 'a' }), { kind: 'mergeIntoChildren', id: 'a' })[0]).toMatch(
+      /brokenTree/,
+    );
+  });
+
+  it('touches nothing in a tree that was read in part', () => {
+    const tree = { ...treeFromNotation('a(b*)'), partial: ['snapshot 7 of 9 could not be read'] };
+    expect(codes(tree, { kind: 'revert', id: 'a' })).toEqual(['guard partialTree: ']);
+  });
+
+  it('says what stands in the way of the forced plan beside the loss', () => {
+    const tree = treeFromNotation('a(b(c*) d)', { mechanism: 'external' });
+    expect(codes(tree, { kind: 'mergeIntoParent', id: 'b' })).toEqual([
+      'loss wouldDiscardOthers: d',
+      'impossible offLiveChain: d',
+    ]);
+  });
+});
