@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { run } from '../child.mjs';
 import { at } from '../place.mjs';
 
@@ -26,9 +26,9 @@ async function fetchNode(version) {
   process.stderr.write(
     `Node ${process.versions.node} is older than ${NEEDED_MAJOR}: fetching Node ${version} through npm.\n`,
   );
-  const fresh = at(`.runtime-${process.pid}`);
+  const fresh = at('.runtime', `fetch-${process.pid}`);
   mkdirSync(fresh, { recursive: true });
-  writeFileSync(`${fresh}/package.json`, '{ "private": true }\n');
+  writeFileSync(join(fresh, 'package.json'), '{ "private": true }\n');
   const args = [
     'install',
     '--prefix',
@@ -48,9 +48,11 @@ async function fetchNode(version) {
         `Install Node ${NEEDED_MAJOR} or newer yourself and start again, or look above for what npm says.`,
     );
   }
-  writeFileSync(`${fresh}/version`, `${version}\n`);
-  rmSync(at('.runtime'), { recursive: true, force: true });
-  renameSync(fresh, at('.runtime'));
+  rmSync(at('.runtime', 'version'), { force: true });
+  rmSync(at('.runtime', 'node_modules'), { recursive: true, force: true });
+  renameSync(join(fresh, 'node_modules'), at('.runtime', 'node_modules'));
+  writeFileSync(at('.runtime', 'version'), `${version}\n`);
+  rmSync(fresh, { recursive: true, force: true });
 }
 
 /**
