@@ -10,11 +10,9 @@ export type DeleteFlag = z.infer<typeof DeleteFlag>;
  */
 export const FlagRequest = z.strictObject({
   id: z.string().min(1),
-  flags: z
-    .array(DeleteFlag)
-    .length(1, {
-      error: 'MERGE, MERGE_FORCE, DISCARD and DISCARD_FORCE exclude each other: name exactly one',
-    }),
+  flags: z.array(DeleteFlag).length(1, {
+    error: 'MERGE, MERGE_FORCE, DISCARD and DISCARD_FORCE exclude each other: name exactly one',
+  }),
   direction: z.enum(['children', 'parent']).default('children'),
 });
 export type FlagRequest = z.infer<typeof FlagRequest>;

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../rules/capabilities.ts';
-import { evaluateRules, type Intent } from '../rules/evaluate.ts';
+import { evaluateRules } from '../rules/evaluate.ts';
+import type { Intent } from '../rules/intent.ts';
 import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { BASE } from '../tree/shape.ts';
 import { deleteLayers, revertChain } from './disks.ts';

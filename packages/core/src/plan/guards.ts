@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.ts';
-import { filesOf } from '../rules/evaluate.ts';
+import { filesOf } from '../rules/files.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
 import { LIVE, type Refusal, type RefusalCode } from './model.ts';

@@ -1,0 +1,116 @@
+import type { Workbench } from '../plan/workbench.ts';
+import type { Snapshot } from '../tree/model.ts';
+import { at, BASE } from '../tree/shape.ts';
+import type { Rule } from './capabilities.ts';
+import { filesOf, internalsIn, overlaysOn } from './files.ts';
+import { type Broken, broken } from './intent.ts';
+
+type NodeRule = Extract<
+  Rule,
+  {
+    kind:
+      | 'fanOutAtMost'
+      | 'onLiveChain'
+      | 'ownLayerInLiveChain'
+      | 'heldByLiveDisk'
+      | 'parentNot'
+      | 'parentNotPausedMemory'
+      | 'takenRunningOrSeat'
+      | 'filesHoldNoInternal'
+      | 'notBelowOverlay';
+  }
+>;
+
+/** Rules on the place of a snapshot in the tree and in the chain of files. */
+export function checkNode(rule: NodeRule, bench: Workbench, node: number): Broken {
+  const self = bench.snapshot(node);
+  switch (rule.kind) {
+    case 'fanOutAtMost': {
+      if (bench.fanOut(node) <= rule.limit) return undefined;
+      const children = bench.childIds(node);
+      return broken(
+        'tooManyChildren',
+        `${self.name} has ${children.length} states built on it; here at most ${rule.limit} can take its changes.`,
+        children,
+      );
+    }
+    case 'onLiveChain':
+      if (bench.onLivePath[node] === 1 || (rule.orLeaf && bench.fanOut(node) === 0)) return undefined;
+      return broken(
+        'offLiveChain',
+        `${self.name} is not below the live state, and only what is can be merged here.`,
+        [self.id],
+      );
+    case 'ownLayerInLiveChain': {
+      const astray = self.disks.find(
+        (d) => d.overlay !== undefined && bench.chain(d.disk)?.find(d.overlay) === undefined,
+      );
+      return astray === undefined
+        ? undefined
+        : broken(
+            'layerNotInLiveChain',
+            `The layer written after ${self.name} (${astray.overlay}) is not in the live chain of ${astray.disk}.`,
+            [self.id],
+          );
+    }
+    case 'heldByLiveDisk': {
+      const moved = self.disks.find(
+        (d) => d.frozen !== undefined && d.coverage !== 'none' && bench.chain(d.disk)?.top?.path !== d.frozen,
+      );
+      return moved === undefined
+        ? undefined
+        : broken(
+            'heldByOtherFile',
+            `${self.name} lies in ${moved.frozen}, which the running machine no longer writes.`,
+            [self.id, 'live'],
+          );
+    }
+    case 'parentNot': {
+      const parent = parentOf(bench, node);
+      return parent?.mechanism !== rule.mechanism
+        ? undefined
+        : broken('parentIsInternal', `The parent of ${self.name}, ${parent.name}, is of another kind.`, [
+            parent.id,
+          ]);
+    }
+    case 'parentNotPausedMemory': {
+      const parent = parentOf(bench, node);
+      return parent?.memory === true && parent.captured === 'paused'
+        ? broken('afterPausedMemory', `${parent.name} holds the memory of a paused machine.`, [parent.id])
+        : undefined;
+    }
+    case 'takenRunningOrSeat':
+      return self.captured !== 'off' || bench.seat === node
+        ? undefined
+        : broken('takenWhileOff', `${self.name} was taken while the machine was off and is not the newest.`, [
+            self.id,
+          ]);
+    case 'filesHoldNoInternal': {
+      const held = internalsIn(bench, filesOf(self));
+      return held.length === 0
+        ? undefined
+        : broken(
+            'holdsInternalSnapshot',
+            `A file that would be written or removed holds ${held.map((s) => s.name).join(', ')}.`,
+            held.map((s) => s.id),
+          );
+    }
+    case 'notBelowOverlay': {
+      const above = overlaysOn(bench, self);
+      return above.length === 0
+        ? undefined
+        : broken(
+            'mixedStorage',
+            `The file that holds ${self.name} backs ${above.map((s) => s.name).join(', ')} and must not be written.`,
+            above.map((s) => s.id),
+          );
+    }
+    default:
+      return rule satisfies never;
+  }
+}
+
+function parentOf(bench: Workbench, node: number): Snapshot | undefined {
+  const parent = at(bench.parent, node);
+  return parent > BASE ? bench.snapshot(parent) : undefined;
+}
