@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Endpoint } from './dial/transport.ts';
-import type { ConnectionLost } from './errors.ts';
+import { type ConnectionLost, messageOf } from './errors.ts';
+import type { Log } from './log.ts';
 import { type DomainEvent, type EventKind, eventId } from './protocol/events.ts';
 import type { Procedure } from './protocol/procedure.ts';
 import { connectProcedures } from './protocol/procedures/connect.ts';
@@ -17,16 +18,36 @@ export interface SubscribeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Where events and the end of the connection are handed on; shared by the router and the connection. */
+/**
+ * Where events and the end of the connection are handed on; shared by the router and the connection.
+ * A listener that throws is logged: its mistake must reach neither the other listeners nor the connection.
+ */
 export class Listeners {
   readonly events = new Set<(event: DomainEvent) => boolean>();
   readonly close = new Set<(reason: ConnectionLost) => void>();
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   /** Returns whether anybody wanted the event. */
   event(event: DomainEvent): boolean {
-    let wanted = false;
-    for (const listener of this.events) wanted = listener(event) || wanted;
-    return wanted;
+    // Not `some`: everybody who wants it gets it.
+    return [...this.events].filter((listener) => this.#guarded(() => listener(event))).length > 0;
+  }
+
+  closed(reason: ConnectionLost): void {
+    for (const listener of this.close) this.#guarded(() => listener(reason));
+  }
+
+  #guarded(listener: () => unknown): boolean {
+    try {
+      return listener() === true;
+    } catch (error) {
+      this.#log('a listener of libvirt events failed', { error: messageOf(error) });
+      return true;
+    }
   }
 }
 

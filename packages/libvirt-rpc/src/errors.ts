@@ -92,7 +92,7 @@ export class AuthenticationError extends Error {
   readonly kind = 'authentication';
 }
 
-/** The message of anything thrown, for building a sentence around it. */
+/** The message of anything thrown without its full stop, for building a sentence around it. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
 }

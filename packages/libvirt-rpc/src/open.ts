@@ -3,7 +3,7 @@ import type { Credentials } from './auth/scram.ts';
 import type { Clock } from './clock.ts';
 import { Connection, Listeners } from './connection.ts';
 import type { Dialed } from './dial/transport.ts';
-import { ConnectionLost, DialError } from './errors.ts';
+import { ConnectionLost, DialError, messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 import { connectProcedures } from './protocol/procedures/connect.ts';
 import { Router } from './route/router.ts';
@@ -25,15 +25,13 @@ export interface OpenOptions {
 /** Logs in and opens the driver on a way that is open already. */
 export async function open({ wire, endpoint }: Dialed, options: OpenOptions): Promise<Connection> {
   const { clock, signal, log } = options;
-  const listeners = new Listeners();
+  const listeners = new Listeners(log);
   const router = new Router(wire, {
     clock,
     log,
     peer: endpoint.address,
     onEvent: (event) => listeners.event(event),
-    onClose: (reason) => {
-      for (const listener of listeners.close) listener(reason);
-    },
+    onClose: (reason) => listeners.closed(reason),
   });
   const uri = options.uri ?? (endpoint.session ? 'qemu:///session' : 'qemu:///system');
   try {
@@ -54,7 +52,7 @@ export async function open({ wire, endpoint }: Dialed, options: OpenOptions): Pr
 }
 
 function hungUp(address: string, error: ConnectionLost): DialError {
-  const cause = error.cause instanceof Error ? error.cause.message : 'it closed the connection';
+  const cause = messageOf(error.cause);
   return new DialError(
     `Cannot open libvirt at ${address}: ${cause}. Check the address, and what the daemon's log says.`,
     { cause: error },

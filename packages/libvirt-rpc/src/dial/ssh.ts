@@ -21,7 +21,7 @@ export function sshArguments(
   transport: SshTransport,
   remote: { uri: string; readOnly: boolean },
 ): readonly string[] {
-  const { port, user, keyFile } = transport;
+  const { port, user, keyFile, knownHostsFile } = transport;
   return [
     '-T',
     ...['-e', 'none'],
@@ -31,6 +31,7 @@ export function sshArguments(
     ...(port === undefined ? [] : ['-p', String(checkedPort(port))]),
     ...(user === undefined ? [] : ['-l', checkedUser(user)]),
     ...(keyFile === undefined ? [] : ['-o', 'IdentitiesOnly=yes', '-i', checkedPath(keyFile)]),
+    ...(knownHostsFile === undefined ? [] : ['-o', `UserKnownHostsFile=${checkedPath(knownHostsFile)}`]),
     '--',
     checkedHost(transport.host),
     remoteCommand(transport, remote),

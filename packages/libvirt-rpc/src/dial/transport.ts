@@ -17,6 +17,8 @@ export interface SshTransport {
   readonly user?: string;
   /** A private key file on this machine. */
   readonly keyFile?: string;
+  /** The file with the keys of known hosts, when it is not the user's own. */
+  readonly knownHostsFile?: string;
   /** `auto` takes virt-ssh-helper where the host has it, and `nc -U` otherwise. */
   readonly proxy?: 'auto' | 'helper' | 'netcat';
   /** The daemon's socket on that host, for `netcat`. Without it the usual places are tried there. */

@@ -132,7 +132,7 @@ function answer(call: Call, header: Header, reply: XdrReader): void {
   } catch (cause) {
     call.reject(
       new ProtocolError(
-        `The daemon's reply to ${call.procedureName} cannot be read: ${messageOf(cause)} ` +
+        `The daemon's reply to ${call.procedureName} cannot be read: ${messageOf(cause)}. ` +
           'Whether it was carried out is unknown; read the state again.',
         { cause },
       ),

@@ -31,6 +31,7 @@ export class FakeDaemon {
   readonly #frames = new FrameWriter();
   readonly #scripts = new Map<number, Script>();
   #mostWaiting = 0;
+  #held: Uint8Array[] | undefined;
 
   constructor(wire: Duplex) {
     this.wire = wire;
@@ -51,6 +52,18 @@ export class FakeDaemon {
     this.#scripts.set(procedure.number, (call) =>
       this.reply(call, procedure, answer(procedure.args.read(new XdrReader(call.payload)))),
     );
+    return this;
+  }
+
+  /** From now on, answers this procedure with an error. */
+  refuses(procedure: { number: number }, facts: Partial<Carried<typeof remoteError>>): this {
+    this.#scripts.set(procedure.number, (call) => this.refuse(call, facts));
+    return this;
+  }
+
+  /** From now on, leaves this procedure unanswered. */
+  forgets(procedure: { number: number }): this {
+    this.#scripts.delete(procedure.number);
     return this;
   }
 
@@ -84,7 +97,17 @@ export class FakeDaemon {
   }
 
   raw(bytes: Uint8Array): void {
-    this.wire.write(bytes);
+    if (this.#held === undefined) this.wire.write(bytes);
+    else this.#held.push(bytes);
+  }
+
+  /** Sends what `script` sends in one chunk. */
+  together(script: () => void): void {
+    const held: Uint8Array[] = [];
+    this.#held = held;
+    script();
+    this.#held = undefined;
+    this.raw(Buffer.concat(held));
   }
 
   #frame(frame: Buffer): void {

@@ -1,0 +1,129 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connect } from './connect.ts';
+import { AuthenticationError, DialError, LibvirtError } from './errors.ts';
+import { authProcedures } from './protocol/procedures/auth.ts';
+import { procedures } from './protocol/procedures.ts';
+import { FakeClock, settled } from './testing/fake-clock.ts';
+import { FakeDaemon } from './testing/fake-daemon.ts';
+import { listening, temporaryDirectory } from './testing/listening.ts';
+
+/** A daemon on a socket of its own; `prepare` is told about each connection. */
+async function daemonAt(path: string, prepare: (daemon: FakeDaemon) => void): Promise<void> {
+  await listening(
+    createServer((socket) => prepare(new FakeDaemon(socket))),
+    path,
+  );
+}
+
+async function socketPath(): Promise<string> {
+  return join(await temporaryDirectory(), 'libvirt-sock');
+}
+
+describe('connecting', () => {
+  it.each([
+    [false, 0],
+    [true, 1],
+  ])('opens the URI (for reading only: %s)', async (readOnly, flags) => {
+    const path = await socketPath();
+    const openings: unknown[] = [];
+    await daemonAt(path, (daemon) => {
+      daemon.welcoming().answers(procedures.connectOpen, (args) => {
+        openings.push(args);
+        return {};
+      });
+    });
+    const conn = await connect({ transport: { kind: 'unix', path }, uri: 'test:///default', readOnly });
+    expect(openings).toEqual([{ name: 'test:///default', flags }]);
+    expect([conn.uri, conn.endpoint.address]).toEqual(['test:///default', path]);
+    await conn.close();
+  });
+
+  it("finds the user's daemon by itself, and opens what it offers", async () => {
+    const runtimeDir = await temporaryDirectory();
+    const { XDG_RUNTIME_DIR } = process.env;
+    process.env.XDG_RUNTIME_DIR = runtimeDir;
+    onTestFinished(() => {
+      if (XDG_RUNTIME_DIR === undefined) delete process.env.XDG_RUNTIME_DIR;
+      else process.env.XDG_RUNTIME_DIR = XDG_RUNTIME_DIR;
+    });
+    await mkdir(join(runtimeDir, 'libvirt'));
+    const path = join(runtimeDir, 'libvirt', 'virtqemud-sock');
+    await daemonAt(path, (daemon) => daemon.welcoming());
+    const conn = await connect({ transport: { kind: 'unix' }, uri: 'qemu:///session' });
+    expect(conn.endpoint).toEqual({ kind: 'unix', address: path, session: true });
+    await conn.close();
+  });
+
+  it('to a socket that is not there says where it looked and what to do', async () => {
+    const attempt = connect({ transport: { kind: 'unix', path: '/nowhere/libvirt-sock' } });
+    await expect(attempt).rejects.toThrow(DialError);
+    await expect(attempt).rejects.toThrow(/ENOENT \/nowhere\/libvirt-sock\. Start libvirtd/);
+  });
+
+  it('to a daemon that wants a password says so, and hangs up', async () => {
+    const path = await socketPath();
+    let hungUp = false;
+    await daemonAt(path, (daemon) => {
+      daemon.wire.once('close', () => {
+        hungUp = true;
+      });
+      daemon
+        .answers(authProcedures.authList, () => ({ types: [1] }))
+        .answers(authProcedures.authSaslInit, () => ({ mechlist: 'SCRAM-SHA-256' }));
+    });
+    await expect(connect({ transport: { kind: 'unix', path } })).rejects.toThrow(AuthenticationError);
+    await expect.poll(() => hungUp).toBe(true);
+  });
+
+  it('to a driver that the daemon does not have is an error of libvirt', async () => {
+    const path = await socketPath();
+    await daemonAt(path, (daemon) => {
+      daemon
+        .welcoming()
+        .refuses(procedures.connectOpen, { code: 5, message: 'no connection driver available' });
+    });
+    await expect(connect({ transport: { kind: 'unix', path }, uri: 'xen:///system' })).rejects.toThrow(
+      LibvirtError,
+    );
+  });
+
+  it('to a daemon that hangs up is an error of dialing', async () => {
+    const path = await socketPath();
+    await daemonAt(path, (daemon) => daemon.wire.end());
+    await expect(connect({ transport: { kind: 'unix', path } })).rejects.toThrow(DialError);
+  });
+
+  it('gives up on a daemon that does not answer', async () => {
+    const path = await socketPath();
+    await daemonAt(path, () => {});
+    const clock = new FakeClock();
+    const attempt = connect({ transport: { kind: 'unix', path }, clock });
+    attempt.catch(() => {});
+    await settled();
+    await clock.advance(15_000);
+    await expect(attempt).rejects.toThrow(/did not answer within 15 s/);
+  });
+
+  it('gives up when told to', async () => {
+    const path = await socketPath();
+    await daemonAt(path, () => {});
+    const giveUp = new AbortController();
+    const attempt = connect({ transport: { kind: 'unix', path }, signal: giveUp.signal });
+    attempt.catch(() => {});
+    await settled();
+    giveUp.abort(new Error('the page was closed'));
+    await expect(attempt).rejects.toThrow('the page was closed');
+  });
+
+  it.each(['qemu+ssh://other/system', 'qemu:///system?socket=/tmp/x', 'system', '', 'qemu:///a b'])(
+    'refuses the URI "%s"',
+    async (uri) => {
+      await expect(connect({ transport: { kind: 'unix', path: '/nowhere' }, uri })).rejects.toThrow(
+        /as a libvirt URI/,
+      );
+    },
+  );
+});

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import { connect } from '../connect.ts';
+import { DialError } from '../errors.ts';
+import { authority, certificate, fingerprint256, privateKey } from '../testing/certificates.ts';
+import { FakeDaemon } from '../testing/fake-daemon.ts';
+import { listening } from '../testing/listening.ts';
+import type { TlsTransport } from './transport.ts';
+
+/** A daemon with TLS; it greets with this byte, as libvirt does once it has looked at our certificate. */
+async function tlsDaemon(greeting: number | 'none' = 1): Promise<{ port: number; spoken: () => number }> {
+  let spoken = 0;
+  const server = createTlsServer({ cert: certificate, key: privateKey }, (socket: TLSSocket) => {
+    socket.on('data', (chunk) => (spoken += chunk.length)).on('error', () => {});
+    if (greeting === 'none') return socket.end();
+    new FakeDaemon(socket).welcoming().raw(Buffer.of(greeting));
+    return undefined;
+  });
+  server.on('tlsClientError', () => {});
+  return { port: await listening(server), spoken: () => spoken };
+}
+
+function overTls(port: number, transport: Partial<TlsTransport>) {
+  return connect({
+    transport: { kind: 'tls', host: '127.0.0.1', port, ...transport },
+    uri: 'qemu:///system',
+  });
+}
+
+describe('a daemon over TLS', () => {
+  it('is accepted with a certificate of the given authority', async () => {
+    const { port } = await tlsDaemon();
+    const conn = await overTls(port, { ca: authority });
+    expect(conn.endpoint).toEqual({ kind: 'tls', address: `127.0.0.1:${port}`, session: false });
+    await conn.close();
+  });
+
+  it('is accepted under the name that was given for it', async () => {
+    const { port } = await tlsDaemon();
+    await (await overTls(port, { ca: authority, servername: 'kvm1.test' })).close();
+  });
+
+  it.each([fingerprint256, fingerprint256.replaceAll(':', '').toLowerCase()])(
+    'is accepted pinned as %s',
+    async (pin) => {
+      const { port } = await tlsDaemon();
+      await (await overTls(port, { fingerprint256: pin })).close();
+    },
+  );
+
+  it.each<[string, Partial<TlsTransport>, RegExp]>([
+    ['with a certificate that nobody signed', {}, /verify/],
+    ['with a certificate for another name', { ca: authority, servername: 'kvm2.test' }, /kvm2\.test/],
+    [
+      'with another certificate than the pinned one',
+      { fingerprint256: '00'.repeat(32) },
+      /not the one that was pinned/,
+    ],
+    [
+      'pinned, also when the authority is known',
+      { ca: authority, fingerprint256: '00'.repeat(32) },
+      /not the one that was pinned/,
+    ],
+    ['with a pin that is no fingerprint', { fingerprint256: 'sha1' }, /64 hexadecimal digits/],
+  ])('is refused %s, before a word was said', async (_name, transport, message) => {
+    const { port, spoken } = await tlsDaemon();
+    const attempt = overTls(port, transport);
+    await expect(attempt).rejects.toThrow(DialError);
+    await expect(attempt).rejects.toThrow(message);
+    expect(spoken()).toBe(0);
+  });
+
+  it.each([
+    ['says so', 0],
+    ['hangs up', 'none'],
+  ] as const)('that does not accept our certificate and %s is an error', async (_name, greeting) => {
+    const { port } = await tlsDaemon(greeting);
+    await expect(overTls(port, { ca: authority })).rejects.toThrow(/accept our certificate/);
+  });
+
+  it('that speaks no TLS is an error', async () => {
+    const port = await listening(createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+    await expect(overTls(port, { ca: authority })).rejects.toThrow(DialError);
+  });
+});
+
+describe('a daemon over TCP', () => {
+  it('is talked to', async () => {
+    const port = await listening(createServer((socket) => void new FakeDaemon(socket).welcoming()));
+    const conn = await connect({ transport: { kind: 'tcp', host: '127.0.0.1', port } });
+    expect([conn.uri, conn.endpoint.address]).toEqual(['qemu:///system', `127.0.0.1:${port}`]);
+    await conn.close();
+  });
+
+  it('that is not there is an error that says what to check', async () => {
+    const server = createServer();
+    const port = await listening(server);
+    server.close();
+    await once(server, 'close');
+    await expect(connect({ transport: { kind: 'tcp', host: '127.0.0.1', port } })).rejects.toThrow(
+      /ECONNREFUSED.*Check the address, the firewall/,
+    );
+  });
+
+  it('that is a web server is an error', async () => {
+    const port = await listening(createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+    await expect(connect({ transport: { kind: 'tcp', host: '127.0.0.1', port } })).rejects.toThrow(
+      /announced a message of 1213486160 bytes.*belongs to a libvirt daemon/,
+    );
+  });
+
+  it.each(['-h', 'a b', 'kvm1:22', 'user@kvm1', ''])('is not looked for at "%s"', async (host) => {
+    await expect(connect({ transport: { kind: 'tcp', host } })).rejects.toThrow(/as a host/);
+    await expect(connect({ transport: { kind: 'tls', host } })).rejects.toThrow(/as a host/);
+  });
+});

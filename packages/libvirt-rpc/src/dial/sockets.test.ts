@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { socketCandidates } from './sockets.ts';
+
+function paths(uri: string | undefined, readOnly = false, runtimeDir: string | undefined = '/run/user/7') {
+  return socketCandidates(uri, { readOnly, runtimeDir }).map(({ path }) => path);
+}
+
+describe('the places where a daemon may listen', () => {
+  it("are, for the machine's QEMU, its own daemon's and libvirtd's", () => {
+    expect(paths('qemu:///system')).toEqual(['/run/libvirt/virtqemud-sock', '/run/libvirt/libvirt-sock']);
+  });
+
+  it("are, for the user's QEMU, below the runtime directory", () => {
+    expect(paths('qemu:///session')).toEqual([
+      '/run/user/7/libvirt/virtqemud-sock',
+      '/run/user/7/libvirt/libvirt-sock',
+    ]);
+    expect(socketCandidates('qemu:///session', { readOnly: false, runtimeDir: undefined })).toEqual([]);
+  });
+
+  it('are all of these when no URI is given', () => {
+    expect(paths(undefined)).toEqual([
+      '/run/libvirt/virtqemud-sock',
+      '/run/libvirt/libvirt-sock',
+      '/run/user/7/libvirt/virtqemud-sock',
+      '/run/user/7/libvirt/libvirt-sock',
+    ]);
+  });
+
+  it('are libvirtd alone for the test driver, which has no daemon of its own', () => {
+    expect(paths('test:///default')).toEqual([
+      '/run/libvirt/libvirt-sock',
+      '/run/user/7/libvirt/libvirt-sock',
+    ]);
+  });
+
+  it('are the sockets for reading first when only reading is wanted', () => {
+    expect(paths('qemu:///system', true)).toEqual([
+      '/run/libvirt/virtqemud-sock-ro',
+      '/run/libvirt/libvirt-sock-ro',
+      '/run/libvirt/virtqemud-sock',
+      '/run/libvirt/libvirt-sock',
+    ]);
+  });
+});
