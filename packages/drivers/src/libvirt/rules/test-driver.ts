@@ -8,7 +8,13 @@ export function testDriverRules(): MechanismRules {
     label: 'internal snapshot',
     storage: 'independent',
     delete: [],
-    revert: [],
+    revert: [
+      {
+        kind: 'noManagedSave',
+        class: 'guard',
+        says: 'A revert leaves the saved memory image in place for the next start (tried on 9.0).',
+      },
+    ],
     create: [
       {
         kind: 'uniqueName',

@@ -2,8 +2,9 @@ import type { Step } from '@snaptree/core';
 import { isExternal } from '@snaptree/formats';
 import { procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
-import { reportBlockJobs } from './block-progress.ts';
+import { readBlockJobs } from '../jobs.ts';
 import { inWords, type StepContext } from './context.ts';
+import { every } from './every.ts';
 import { send } from './send.ts';
 import { changed, readTouched } from './touched.ts';
 
@@ -20,7 +21,7 @@ export async function deleteSnapshot(
   checkChildren(context, step, { children: touched.children, on });
   const external = isExternal(touched.description);
   const disks = touched.description.disks.filter((d) => d.location === 'external').map((d) => d.target);
-  const stop = external ? reportBlockJobs(context, disks) : () => {};
+  const stop = external ? every(context, () => reportBlockJobs(context, disks)) : () => {};
   try {
     await send(context, { what: 'Cannot delete the snapshot', on }, () =>
       context.acting.call(procedures.domainSnapshotDelete, {
@@ -32,7 +33,14 @@ export async function deleteSnapshot(
     stop();
   }
   context.names.used(touched.name, context.clock.now());
-  return { leftovers: [] };
+  // libvirt 9.0 merges the disks and leaves the memory image where it is (tried).
+  const { memoryFile } = touched.description;
+  return { leftovers: memoryFile === undefined ? [] : [memoryFile] };
+}
+
+async function reportBlockJobs(context: StepContext, disks: readonly string[]): Promise<void> {
+  const jobs = await readBlockJobs(context.reading, context.dom, disks);
+  for (const job of jobs) context.options.report({ ...job.progress, text: job.text });
 }
 
 function checkChildren(

@@ -1,0 +1,99 @@
+import { type Seat, SnaptreeError, type Step } from '@snaptree/core';
+import { snapshotDisks, snapshotId } from '@snaptree/formats';
+import { flags, procedures } from '@snaptree/libvirt-rpc';
+import type { StepOutcome } from '../../driver.ts';
+import { readCurrent, readLiveDomain, readSnapshot } from '../parts.ts';
+import { readPower } from '../state.ts';
+import { abortJobOnCancel } from './cancel.ts';
+import type { StepContext } from './context.ts';
+import { send } from './send.ts';
+import { snapshotXml } from './snapshot-xml.ts';
+import { changed } from './touched.ts';
+
+type Create = Extract<Step, { kind: 'create' }>;
+
+/** Takes a restore point of the live state, below the seat that the step names. */
+export async function createSnapshot(context: StepContext, step: Create): Promise<StepOutcome> {
+  const { acting, reading, dom, names, clock } = context;
+  await checkSeat(context, step.on);
+  const [domain, power] = await Promise.all([readLiveDomain(reading, dom), readPower(reading, dom)]);
+  const external = step.mechanism === 'external';
+  const active = power === 'running' || power === 'paused';
+  if (step.memory !== active && !external) throw wrongMemory(context, step.name);
+  await rest(context, step.name);
+  const xmlDesc = snapshotXml({
+    name: step.name,
+    description: step.description,
+    external,
+    memory: step.memory,
+    disks: snapshotDisks(domain),
+    covered: step.disks,
+    unique: uniqueSuffix(),
+  });
+  const stopListening = external && step.memory ? abortJobOnCancel(context) : () => {};
+  try {
+    await send(context, { what: 'Cannot take the snapshot', on: `${step.name} of ${dom.name}` }, () =>
+      acting.call(procedures.domainSnapshotCreateXml, { dom, xmlDesc, flags: createFlags(step, external) }),
+    );
+  } finally {
+    stopListening();
+  }
+  names.used(step.name, clock.now());
+  return { leftovers: [] };
+}
+
+function createFlags(step: Create, external: boolean): number {
+  const { snapshotCreate } = flags;
+  if (!external) return 0;
+  // All disks or none, and with memory there is no "disks only".
+  const kind = step.memory ? snapshotCreate.atomic : snapshotCreate.diskOnly | snapshotCreate.atomic;
+  return step.quiesce ? kind | snapshotCreate.quiesce : kind;
+}
+
+/** libvirt hangs a new snapshot below its current one, whatever anybody previewed. */
+async function checkSeat(context: StepContext, on: Seat): Promise<void> {
+  const { reading, dom } = context;
+  const current = await readCurrent(reading, dom);
+  if (on.kind === 'unknown') throw changed(context, dom.name, on.why);
+  if (current === undefined) {
+    if (on.kind === 'on') throw changed(context, dom.name, 'the live state sits on no restore point now');
+    return;
+  }
+  const described = await readSnapshot(reading, { name: current, dom });
+  const id = 'unreadable' in described ? undefined : snapshotId(dom.uuid, current, described.creationTime);
+  if (on.kind === 'base' || id !== on.id) {
+    throw changed(context, dom.name, `the live state sits on ${current} now`);
+  }
+}
+
+/** Waits until the name may be used again, see `Names.restMs`. */
+function rest(context: StepContext, name: string): Promise<void> {
+  const { clock, names, options } = context;
+  const ms = names.restMs(name, clock.now());
+  if (ms === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      cancel();
+      reject(options.signal.reason);
+    };
+    const cancel = clock.after(ms, () => {
+      options.signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    options.signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Eight letters and digits that no other snapshot's files have. */
+function uniqueSuffix(): string {
+  return crypto.randomUUID().slice(0, 8);
+}
+
+function wrongMemory(context: StepContext, name: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'stepExpectationFailed',
+    what: 'The snapshot was not taken: the machine was started or stopped since the preview of',
+    on: `${name} of ${context.dom.name}`,
+    todo: 'Preview it again.',
+  });
+}

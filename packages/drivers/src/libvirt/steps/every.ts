@@ -1,0 +1,25 @@
+import type { StepContext } from './context.ts';
+
+const everyMs = 300;
+
+/** Looks again and again while a call is under way, until the returned function is called. */
+export function every(context: StepContext, look: () => Promise<void>): () => void {
+  let stopped = false;
+  let cancel = () => {};
+  const again = () => {
+    if (stopped) return;
+    // A look that fails says nothing about the step: the step's own call does.
+    cancel = context.clock.after(
+      everyMs,
+      () =>
+        void look()
+          .catch(() => {})
+          .then(again),
+    );
+  };
+  again();
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}

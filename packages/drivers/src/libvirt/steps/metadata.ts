@@ -1,0 +1,63 @@
+import type { Step } from '@snaptree/core';
+import { child, element, isElement, readXml, writeXml, type XmlElement } from '@snaptree/formats';
+import { flags, procedures } from '@snaptree/libvirt-rpc';
+import type { StepOutcome } from '../../driver.ts';
+import { readCurrent } from '../parts.ts';
+import { inWords, type StepContext } from './context.ts';
+import { send } from './send.ts';
+import { findSnapshot } from './touched.ts';
+
+/**
+ * Changes a description by redefining the snapshot under its own name. The document is libvirt's own, read with
+ * its secrets: from the plain one libvirt would forget the passwords that it does not show.
+ */
+export async function describeSnapshot(
+  context: StepContext,
+  step: Extract<Step, { kind: 'describe' }>,
+): Promise<StepOutcome> {
+  const { acting, reading, dom } = context;
+  const { name } = await findSnapshot(context, step.id);
+  const [{ xml }, current] = await Promise.all([
+    acting.call(procedures.domainSnapshotGetXmlDesc, {
+      snap: { name, dom },
+      flags: flags.domainXml.secure,
+    }),
+    readCurrent(reading, dom),
+  ]);
+  const xmlDesc = writeXml(withDescription(readXml(xml), step.description));
+  const { redefine, current: asCurrent } = flags.snapshotCreate;
+  await send(context, { what: 'Cannot change the description of', on: inWords(context, { name }) }, () =>
+    acting.call(procedures.domainSnapshotCreateXml, {
+      dom,
+      xmlDesc,
+      flags: current === name ? redefine | asCurrent : redefine,
+    }),
+  );
+  return { leftovers: [] };
+}
+
+function withDescription(snapshot: XmlElement, description: string): XmlElement {
+  const rest = snapshot.children.filter((node) => !isElement(node) || node.name !== 'description');
+  const name = child(snapshot, 'name');
+  const children = rest.flatMap((node) =>
+    node === name ? [node, element('description', {}, description)] : [node],
+  );
+  return { ...snapshot, children };
+}
+
+/** Forgets the snapshot and touches no data (VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY). */
+export async function untrackSnapshot(
+  context: StepContext,
+  step: Extract<Step, { kind: 'untrack' }>,
+): Promise<StepOutcome> {
+  const { acting, dom } = context;
+  const { name } = await findSnapshot(context, step.id);
+  await send(context, { what: 'Cannot forget the snapshot', on: inWords(context, { name }) }, () =>
+    acting.call(procedures.domainSnapshotDelete, {
+      snap: { name, dom },
+      flags: flags.snapshotDelete.metadataOnly,
+    }),
+  );
+  context.names.used(name, context.clock.now());
+  return { leftovers: [] };
+}
