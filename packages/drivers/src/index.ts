@@ -1,2 +1,9 @@
 export type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from './driver.ts';
 export { createLibvirtDriver, type LibvirtDriverOptions } from './libvirt/driver.ts';
+export { type Clock, leapingClock, wallClock } from './simulator/clock.ts';
+export type { SimulatorControls } from './simulator/controls.ts';
+export { createSimulator, type Simulator, type SimulatorOptions } from './simulator/driver.ts';
+export { type DemoHost, demoFleet, type OpenOptions } from './simulator/fleet/demo.ts';
+export { Fault, type HostState } from './simulator/world/model.ts';
+export { fileStore, memoryStore, type WorldStore } from './simulator/world/store.ts';
+export { SimulatorWorld } from './simulator/world/world.ts';

@@ -1,0 +1,48 @@
+/** Time as the simulator sees it, passed in so that tests never sleep. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `action` once after `ms` milliseconds; the returned function takes it back. */
+  after(ms: number, action: () => void): () => void;
+}
+
+/** The machine's own clock. Its timers do not keep the process alive. */
+export const wallClock: Clock = {
+  now: () => Date.now(),
+  after(ms, action) {
+    const timer = setTimeout(action, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * A clock that leaps to the next timer as soon as nothing else is to be done: an hour's merge takes no time.
+ * Timers run in the order of their due times.
+ */
+export function leapingClock(start: number): Clock & { leap(ms: number): void } {
+  let now = start;
+  let serial = 0;
+  const due: { at: number; serial: number; action: () => void }[] = [];
+  const runNext = () => {
+    due.sort((a, b) => a.at - b.at || a.serial - b.serial);
+    const next = due.shift();
+    if (next === undefined) return;
+    now = Math.max(now, next.at);
+    next.action();
+  };
+  return {
+    now: () => now,
+    after(ms, action) {
+      const timer = { at: now + ms, serial: serial++, action };
+      due.push(timer);
+      setImmediate(runNext);
+      return () => {
+        const index = due.indexOf(timer);
+        if (index >= 0) due.splice(index, 1);
+      };
+    },
+    leap(ms) {
+      now += ms;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Step } from '@snaptree/core';
+import { writeLive } from './hypervisor/guest.ts';
+import { hypervisors } from './hypervisor/kinds.ts';
+import { placeOf, type Stage, settle } from './jobs.ts';
+import { liveDigest, snapshotDigest } from './world/images.ts';
+import type { Fault } from './world/model.ts';
+
+/** What can be done to a simulated host that no real one offers. Each change is durable when it resolves. */
+export interface SimulatorControls {
+  /** What goes wrong next, in this order; each fault strikes once. Replaces what was set before. */
+  setFaults(domainId: string, faults: readonly Fault[]): Promise<void>;
+  faults(domainId: string): readonly Fault[];
+  /** Writes new content into every disk, as the guest would. `bytes`: the figure by which the files grow. */
+  write(domainId: string, bytes?: number): Promise<void>;
+  /** Lets another client do a step at once: no expectation is checked, no job is seen. */
+  asOtherClient(domainId: string, step: Step): Promise<void>;
+  /** Digest of what the machine sees on all its disks. */
+  liveHash(domainId: string): string;
+  /** Digest of what the snapshot holds; undefined: some of it is gone. */
+  snapshotHash(domainId: string, snapshotId: string): string | undefined;
+}
+
+export function simulatorControls(stage: Stage): SimulatorControls {
+  const { world } = stage;
+  const changed = async (domainId: string) => {
+    world.touch(domainId);
+    await world.save();
+  };
+  return {
+    async setFaults(domainId, faults) {
+      world.domain(domainId).faults = [...faults];
+      await changed(domainId);
+    },
+    faults: (domainId) => world.domain(domainId).faults ?? [],
+    async write(domainId, bytes = 1024 ** 2) {
+      writeLive(world.state, world.domain(domainId), { content: world.unique('w'), bytes });
+      await changed(domainId);
+    },
+    async asOtherClient(domainId, step) {
+      const domain = world.domain(domainId);
+      settle(stage, domain);
+      const place = placeOf(stage, domain);
+      const hypervisor = hypervisors[world.state.kind];
+      hypervisor.begin(place, step);
+      hypervisor.finish(place, step);
+      await changed(domainId);
+    },
+    liveHash: (domainId) => liveDigest(world.state.files, world.domain(domainId)),
+    snapshotHash(domainId, snapshotId) {
+      const snapshot = world.domain(domainId).snapshots.find((s) => s.id === snapshotId);
+      return snapshot === undefined ? undefined : snapshotDigest(world.state.files, snapshot);
+    },
+  };
+}

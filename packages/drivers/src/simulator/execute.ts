@@ -1,0 +1,172 @@
+import { LIVE, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import type { ExecuteOptions, StepOutcome } from '../driver.ts';
+import type { Clock } from './clock.ts';
+import { NativeError } from './hypervisor/native-error.ts';
+import { endJob, percentOf, progressOf, type Stage, settle, startJob } from './jobs.ts';
+import type { SimulatedDomain, SimulatedJob } from './world/model.ts';
+
+export interface ExecuteContext {
+  readonly stage: Stage;
+  readonly clock: Clock;
+  readonly domain: SimulatedDomain;
+  readonly read: () => SnapshotTree;
+  /** Jobs of this driver; the one that is started is added. */
+  readonly ownJobs: Set<string>;
+  /** Aborted when the driver is closed. */
+  readonly closed: AbortSignal;
+}
+
+/** Sends one step to the simulated hypervisor and waits for its end. */
+export async function execute(
+  context: ExecuteContext,
+  step: Step,
+  options: ExecuteOptions,
+): Promise<StepOutcome> {
+  const { domain, stage } = context;
+  if (options.signal.aborted)
+    throw problem('cancelled', domain, { what: 'The step was not begun', todo: 'Nothing was changed.' });
+  expectTree(context.read(), step);
+  await options.sending();
+  let job: SimulatedJob;
+  try {
+    job = startJob(stage, domain, step);
+  } catch (error) {
+    if (!(error instanceof NativeError)) throw error;
+    stage.world.touch(domain.id);
+    await stage.world.save();
+    throw nativeProblem(error, domain, step);
+  }
+  context.ownJobs.add(job.id);
+  try {
+    await stage.world.save();
+    await watchJob(context, job, options);
+    await stage.world.save();
+  } finally {
+    context.ownJobs.delete(job.id);
+  }
+  return outcomeOf(context, job);
+}
+
+/** What the driver re-reads right before the call: whoever else is at work, the step must still mean the same. */
+function expectTree(tree: SnapshotTree, step: Step): void {
+  const ids = new Set(tree.snapshots.map((s) => s.id));
+  const named = 'id' in step ? step.id : step.kind === 'revert' ? step.to : undefined;
+  if (named !== undefined && !ids.has(named))
+    throw unexpected(tree, `the snapshot ${named} is not there any more`);
+  if (step.kind === 'delete') {
+    const children = tree.snapshots.filter((s) => s.parent === step.id).map((s) => s.id);
+    if (tree.seat.kind === 'on' && tree.seat.id === step.id) children.push(LIVE);
+    if (!sameMembers(children, step.children))
+      throw unexpected(tree, 'other states are built on the snapshot now');
+    const expect = children.length === 0 ? 'drop' : 'merge';
+    if (expect !== step.expect) throw unexpected(tree, `the delete would ${expect} its delta now`);
+  }
+  if (step.kind === 'create' && JSON.stringify(seatWord(tree.seat)) !== JSON.stringify(seatWord(step.on))) {
+    throw unexpected(tree, 'the machine sits on another snapshot now');
+  }
+}
+
+const seatWord = (seat: SnapshotTree['seat']) => (seat.kind === 'on' ? seat.id : seat.kind);
+
+const sameMembers = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((x) => b.includes(x));
+
+/** Ticks until the job has ended, was stopped by the signal, or the connection to it was cut. */
+async function watchJob(context: ExecuteContext, job: SimulatedJob, options: ExecuteOptions): Promise<void> {
+  const { stage, domain, closed } = context;
+  const tick = Math.min(1000, Math.max(100, (job.endsAt - job.startedAt) / 100));
+  while (domain.job?.id === job.id) {
+    options.report(progressOf(job, stage.now()));
+    if (closed.aborted) throw lost(domain);
+    if (options.signal.aborted && job.cancel) {
+      endJob(stage, domain, 'cancelled');
+      return;
+    }
+    if (job.fault?.kind === 'cut' && percentOf(job, stage.now()) >= (job.fault.atPercent ?? 50))
+      throw lost(domain);
+    const wait = job.fault?.kind === 'hang' ? 1000 : Math.min(tick, Math.max(1, job.endsAt - stage.now()));
+    await sleep(context.clock, wait, [closed, options.signal]);
+    settle(stage, domain);
+  }
+}
+
+function outcomeOf({ domain }: ExecuteContext, job: SimulatedJob): StepOutcome {
+  const last = domain.lastJob;
+  if (last?.id !== job.id || last.end === 'daemonLost' || job.fault?.kind === 'lostReply') throw lost(domain);
+  switch (last.end) {
+    case 'done':
+      return { leftovers: last.leftovers };
+    case 'cancelled':
+      throw problem('cancelled', domain, {
+        what: 'The hypervisor stopped the step',
+        todo: 'Read the tree to see how far it came.',
+      });
+    case 'failed':
+      throw nativeProblem(failure(job), domain, job.step);
+    default:
+      return last.end satisfies never;
+  }
+}
+
+function failure(job: SimulatedJob): NativeError {
+  if (job.fault?.kind === 'noSpace')
+    return new NativeError(job.fault.text ?? 'No space left on device', {
+      code: 'noSpace',
+      number: 'ENOSPC',
+    });
+  return new NativeError(job.fault?.text ?? `${job.text} failed: Input/output error`, { number: 'EIO' });
+}
+
+function sleep(clock: Clock, ms: number, signals: readonly AbortSignal[]): Promise<void> {
+  const fresh = signals.filter((signal) => !signal.aborted);
+  return new Promise((resolve) => {
+    const wake = () => {
+      cancel();
+      for (const signal of fresh) signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const cancel = clock.after(ms, wake);
+    for (const signal of fresh) signal.addEventListener('abort', wake, { once: true });
+  });
+}
+
+function unexpected(tree: SnapshotTree, why: string): SnaptreeError {
+  return problem('stepExpectationFailed', tree.domain, {
+    what: 'The step was not sent',
+    todo: `Read the tree again and make a new preview: ${why}.`,
+  });
+}
+
+function lost(domain: { name: string }): SnaptreeError {
+  return problem('connectionLost', domain, {
+    what: 'The connection to the hypervisor was lost during a step',
+    todo: 'It may go on; it is looked at again when the connection is back.',
+  });
+}
+
+function nativeProblem(error: NativeError, domain: { name: string }, step: Step): SnaptreeError {
+  const todo =
+    error.code === 'domainBusy'
+      ? 'Wait until it has ended.'
+      : error.code === 'noSpace'
+        ? 'Make room, then read the tree again.'
+        : 'Read the tree again.';
+  return new SnaptreeError(
+    {
+      code: error.code,
+      what: `The hypervisor did not do the step "${step.kind}"`,
+      on: `on ${domain.name}`,
+      todo,
+      native: { text: error.message, ...(error.number === undefined ? {} : { code: error.number }) },
+    },
+    { cause: error },
+  );
+}
+
+function problem(
+  code: SnaptreeError['problem']['code'],
+  domain: { name: string },
+  words: { what: string; todo: string },
+): SnaptreeError {
+  return new SnaptreeError({ code, what: words.what, on: `on ${domain.name}`, todo: words.todo });
+}

@@ -1,0 +1,77 @@
+import { type Clock, wallClock } from '../clock.ts';
+import { createSimulator, type Simulator } from '../driver.ts';
+import type { HypervisorKind } from '../world/model.ts';
+import { memoryStore, type WorldStore } from '../world/store.ts';
+import { SimulatorWorld } from '../world/world.ts';
+import type { HostBuilder } from './builder.ts';
+import { atlas, forge } from './qemu-hosts.ts';
+import { seededRandom } from './random.ts';
+import { workbench } from './virtualbox-host.ts';
+import { cluster } from './vsphere-host.ts';
+
+export interface OpenOptions {
+  /** Where the host is kept; default: nowhere, it lasts as long as the process. */
+  readonly store?: WorldStore;
+  readonly clock?: Clock;
+  /** How many times faster than life jobs run; default 1. */
+  readonly speed?: number;
+}
+
+/** One host of the demonstration fleet. */
+export interface DemoHost {
+  /** Stable: the same on every start. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: HypervisorKind;
+  /** The kind in words for people. */
+  readonly label: string;
+  /** Begins with the seeded history when the store holds nothing yet. */
+  open(options?: OpenOptions): Promise<Simulator>;
+}
+
+const hosts: readonly {
+  id: string;
+  name: string;
+  kind: HypervisorKind;
+  label: string;
+  build: (seed: { now: number; random: () => number }) => HostBuilder;
+}[] = [
+  { id: 'sim-atlas', name: 'atlas (production)', kind: 'qemu', label: 'QEMU, simulated', build: atlas },
+  { id: 'sim-forge', name: 'forge (laboratory)', kind: 'qemu', label: 'QEMU, simulated', build: forge },
+  {
+    id: 'sim-workbench',
+    name: 'workbench (desktops)',
+    kind: 'virtualbox',
+    label: 'VirtualBox, simulated',
+    build: workbench,
+  },
+  {
+    id: 'sim-cluster',
+    name: 'cluster-a (data centre)',
+    kind: 'vsphere',
+    label: 'vSphere, simulated',
+    build: cluster,
+  },
+];
+
+/** The fleet that the product starts with: the same seed gives the same machines, aged from the moment of seeding. */
+export function demoFleet(seed: number): readonly DemoHost[] {
+  return hosts.map(({ id, name, kind, label, build }, n) => ({
+    id,
+    name,
+    kind,
+    label,
+    async open(options: OpenOptions = {}): Promise<Simulator> {
+      const clock = options.clock ?? wallClock;
+      const world = await SimulatorWorld.open(
+        options.store ?? memoryStore(),
+        () => build({ now: clock.now(), random: seededRandom(seed * 31 + n) }).state,
+      );
+      return createSimulator({
+        world,
+        clock,
+        ...(options.speed === undefined ? {} : { speed: options.speed }),
+      });
+    },
+  }));
+}

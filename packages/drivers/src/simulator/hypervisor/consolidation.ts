@@ -1,0 +1,53 @@
+import { chainOf, commitDown, needed, restingOn } from '../world/images.ts';
+import { repoint } from './differencing.ts';
+import type { Place } from './hypervisor.ts';
+
+/** Delta files in the machine's chains that no snapshot and no disk names any more. */
+function strays(place: Place): string[] {
+  const { domain, host } = place;
+  const named = new Set(domain.disks.map((d) => d.file));
+  for (const s of domain.snapshots) for (const d of s.disks) if (d.frozen !== undefined) named.add(d.frozen);
+  const inChains = new Set([...named].flatMap((path) => chainOf(host.files, path)));
+  return [...inChains].filter((path) => !named.has(path) && typeof host.files[path]?.backing === 'string');
+}
+
+/** Whether a merge was left for later. A base disk that several deltas share is no such thing. */
+export const needsConsolidation = (place: Place): boolean => strays(place).length > 0;
+
+/** Gives each file that rests on a stray one its blocks, and removes the stray; other machines' files hold it. */
+export function consolidate(place: Place): void {
+  const { host, domain } = place;
+  for (const stray of strays(place)) {
+    if (host.files[stray] === undefined) continue;
+    const above = restingOn(host.files, stray);
+    const [only, ...more] = above;
+    const lower = needed(host.files, stray);
+    if (only === undefined) delete host.files[stray];
+    else if (more.length === 0 && foreign(place, above).length === 0) {
+      commitDown(host.files, {
+        upper: only,
+        lower: stray,
+        capacity: Number.MAX_SAFE_INTEGER,
+        rebase: restingOn(host.files, only),
+      });
+      repoint(place, only, stray);
+    } else {
+      for (const path of above) {
+        const upper = needed(host.files, path);
+        upper.blocks = { ...lower.blocks, ...upper.blocks };
+        upper.bytes += lower.bytes;
+        upper.backing = lower.backing;
+      }
+      delete host.files[stray];
+    }
+  }
+  if (needsConsolidation(place)) domain.needsConsolidation = true;
+  else delete domain.needsConsolidation;
+}
+
+/** Those of the files that belong to another machine. */
+function foreign(place: Place, paths: readonly string[]): string[] {
+  const others = Object.values(place.host.domains).filter((d) => d.id !== place.domain.id);
+  const theirs = new Set(others.flatMap((d) => d.disks.map((disk) => disk.file)));
+  return paths.filter((path) => theirs.has(path));
+}

@@ -1,0 +1,75 @@
+import type { Step } from '@snaptree/core';
+import { restingOn } from '../world/images.ts';
+import type { SimulatedSnapshot } from '../world/model.ts';
+import type { Place } from './hypervisor.ts';
+import { setPower } from './power.ts';
+
+/**
+ * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the machine goes on
+ * in a fresh one above it; a revert throws that one away and opens another above the frozen image.
+ */
+export function createDifferencing(
+  place: Place,
+  step: Extract<Step, { kind: 'create' }>,
+  suffix: string,
+): void {
+  const { domain } = place;
+  const active = domain.power === 'running' || domain.power === 'paused';
+  const disks: SimulatedSnapshot['disks'] = [];
+  for (const disk of domain.disks) {
+    disks.push({ disk: disk.disk, coverage: 'external', frozen: disk.file });
+    disk.file = openAbove(place, disk.file, suffix);
+  }
+  const id = place.newId();
+  domain.snapshots.push({
+    id,
+    name: step.name,
+    ...(step.description === undefined ? {} : { description: step.description }),
+    parent: domain.current,
+    createdAt: place.now,
+    mechanism: step.mechanism,
+    captured: active && (domain.power === 'running' || domain.power === 'paused') ? domain.power : 'off',
+    memory: step.memory,
+    ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
+    disks,
+  });
+  domain.current = id;
+}
+
+/** Throws the live images away and opens fresh ones above the frozen ones. A saved state is dropped. */
+export function revertDifferencing(
+  place: Place,
+  snapshot: SimulatedSnapshot,
+  options: { power: 'running' | 'paused' | 'off'; suffix: string },
+): void {
+  const { domain, host } = place;
+  for (const disk of domain.disks) {
+    const frozen = snapshot.disks.find((d) => d.disk === disk.disk)?.frozen;
+    if (frozen === undefined) continue;
+    if (restingOn(host.files, disk.file).length === 0) delete host.files[disk.file];
+    disk.file = openAbove(place, frozen, options.suffix);
+  }
+  delete domain.savedMemory;
+  domain.current = snapshot.id;
+  setPower(place, options.power);
+}
+
+function openAbove(place: Place, below: string, suffix: string): string {
+  const folder = below.slice(0, below.lastIndexOf('/') + 1);
+  const path = `${folder}${place.unique('d')}${suffix}`;
+  place.host.files[path] = { backing: below, blocks: {}, bytes: 2_097_152 };
+  return path;
+}
+
+/** Every reference of the machine to one file now goes to another. */
+export function repoint(place: Place, from: string, to: string): void {
+  const { domain } = place;
+  for (const disk of domain.disks) if (disk.file === from) disk.file = to;
+  for (const snapshot of domain.snapshots) {
+    for (const disk of snapshot.disks) if (disk.frozen === from) disk.frozen = to;
+  }
+}
+
+export function capacityOf(place: Place, disk: string): number {
+  return place.domain.disks.find((d) => d.disk === disk)?.capacity ?? Number.MAX_SAFE_INTEGER;
+}

@@ -1,0 +1,62 @@
+import type { Step } from '@snaptree/core';
+import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
+
+/** Where a call takes place, and what the host can tell at that moment. */
+export interface Place {
+  readonly host: HostState;
+  readonly domain: SimulatedDomain;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** An id for a new snapshot. */
+  readonly newId: () => string;
+  /** A word that never comes back on this host. */
+  readonly unique: (prefix: string) => string;
+}
+
+/** What a call that was accepted will take. */
+export interface Work {
+  /** Bytes to copy; zero: a matter of moments. */
+  readonly bytes: number;
+  /** Bytes that must be free meanwhile. */
+  readonly needs: number;
+  readonly percent: boolean;
+  readonly cancel: boolean;
+  /** The hypervisor's words for it. */
+  readonly text: string;
+}
+
+/** Why a call that was accepted did not come to its end. */
+export type Halt = 'failed' | 'cancelled' | 'daemonLost';
+
+/**
+ * One kind of hypervisor. It knows its own files, chains and metadata and judges by them alone: the planner's
+ * rules are not known here, so that the two can be held against each other.
+ */
+export interface Hypervisor {
+  /** Whether a merge that is under way when the managing process dies goes on without it. */
+  readonly survivesLoss: boolean;
+  /** Refuses with a `NativeError`, or says what there is to do. */
+  begin(place: Place, step: Step): Work;
+  /** Does it, as a whole; answers what is left to be cleaned up. */
+  finish(place: Place, step: Step): string[];
+  /** Stops a call that was begun; leaves things as this hypervisor leaves them. */
+  halt(place: Place, step: Step, why: Halt): void;
+}
+
+/** The work of a call that copies nothing. */
+export const moments = (text: string): Work => ({ bytes: 0, needs: 0, percent: false, cancel: false, text });
+
+export function childrenOf(domain: SimulatedDomain, id: string): SimulatedSnapshot[] {
+  return domain.snapshots.filter((s) => s.parent === id);
+}
+
+export function entryOf(domain: SimulatedDomain, id: string): SimulatedSnapshot | undefined {
+  return domain.snapshots.find((s) => s.id === id);
+}
+
+/** Takes a snapshot out of the list; its children and, where it was current, the machine go to its parent. */
+export function unlist(domain: SimulatedDomain, gone: SimulatedSnapshot): void {
+  for (const child of childrenOf(domain, gone.id)) child.parent = gone.parent;
+  if (domain.current === gone.id) domain.current = gone.parent;
+  domain.snapshots.splice(domain.snapshots.indexOf(gone), 1);
+}

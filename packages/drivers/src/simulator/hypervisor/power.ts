@@ -1,0 +1,88 @@
+import type { Power, PowerAction } from '@snaptree/core';
+import { chainOf, liveDigest, needed } from '../world/images.ts';
+import type { Place } from './hypervisor.ts';
+import { NativeError } from './native-error.ts';
+
+const from: Record<PowerAction, readonly Power[]> = {
+  start: ['off', 'saved'],
+  shutdown: ['running'],
+  stop: ['running', 'paused'],
+  pause: ['running'],
+  resume: ['paused'],
+};
+
+/** Whether the action makes sense in the machine's state. */
+export function accepts(place: Place, action: PowerAction): boolean {
+  return from[action].includes(place.domain.power);
+}
+
+/** Changes what the machine does; `start` loads a saved memory image where there is one. */
+export function act(place: Place, action: PowerAction): void {
+  switch (action) {
+    case 'start':
+      wake(place);
+      return;
+    case 'shutdown':
+    case 'stop':
+      setPower(place, 'off');
+      return;
+    case 'pause':
+      setPower(place, 'paused');
+      return;
+    case 'resume':
+      setPower(place, 'running');
+      return;
+    default:
+      action satisfies never;
+  }
+}
+
+/** Sets the state; a machine that is off beside a memory image counts as saved. A guest begins to write now. */
+export function setPower(place: Place, power: Power): void {
+  place.domain.power = power === 'off' && place.domain.savedMemory !== undefined ? 'saved' : power;
+  place.domain.guest.since = place.now;
+}
+
+/** Writes the memory into an image for the next start. */
+export function saveMemory(place: Place): void {
+  const { domain, host } = place;
+  domain.savedMemory = {
+    files: Object.fromEntries(domain.disks.map((d) => [d.disk, d.file])),
+    content: liveDigest(host.files, domain),
+    bytes: domain.memoryBytes,
+  };
+  setPower(place, 'saved');
+}
+
+export function dropMemory(place: Place): void {
+  delete place.domain.savedMemory;
+  if (place.domain.power === 'saved') setPower(place, 'off');
+}
+
+/**
+ * Starts the machine. A saved image brings its own list of disk files: what was snapshotted or reverted
+ * meanwhile is ignored, and a guest that wakes on other contents writes its old cache over them.
+ */
+function wake(place: Place): void {
+  const { domain, host } = place;
+  const saved = domain.savedMemory;
+  if (saved !== undefined) {
+    for (const disk of domain.disks) {
+      const file = saved.files[disk.disk];
+      if (file === undefined) continue;
+      if (host.files[file] === undefined) throw cannotOpen(file);
+      disk.file = file;
+    }
+    if (liveDigest(host.files, domain) !== saved.content) {
+      for (const disk of domain.disks) needed(host.files, disk.file).blocks['0'] = place.unique('torn-');
+    }
+    delete domain.savedMemory;
+  }
+  for (const disk of domain.disks) {
+    const bottom = chainOf(host.files, disk.file).at(-1);
+    if (bottom !== undefined && host.files[bottom] === undefined) throw cannotOpen(bottom);
+  }
+  setPower(place, 'running');
+}
+
+const cannotOpen = (file: string) => new NativeError(`Could not open '${file}': No such file or directory`);

@@ -1,0 +1,120 @@
+import type { Step } from '@snaptree/core';
+import { needed } from '../world/images.ts';
+import type { SimulatedSnapshot } from '../world/model.ts';
+import { type Place, unlist, type Work } from './hypervisor.ts';
+import { found } from './listing.ts';
+import { NativeError } from './native-error.ts';
+import { setPower } from './power.ts';
+
+type Create = Extract<Step, { kind: 'create' }>;
+type Revert = Extract<Step, { kind: 'revert' }>;
+
+const isActive = (place: Place) => place.domain.power === 'running' || place.domain.power === 'paused';
+
+/** qcow2 internal snapshots: all disks at once, with the memory exactly when the machine is active. */
+export function beginInternalCreate(place: Place, step: Create): Work {
+  const { domain } = place;
+  if (step.quiesce) throw new NativeError('unsupported flags: quiescing goes with disk-only snapshots');
+  if (step.disks !== undefined && step.disks.length < domain.disks.length) {
+    throw new NativeError(
+      'unsupported configuration: internal snapshots and checkpoints require all disks to be selected for snapshot',
+    );
+  }
+  if (isActive(place) && !step.memory) {
+    throw new NativeError(
+      'unsupported configuration: internal snapshot of a running VM must include the memory state',
+    );
+  }
+  if (!isActive(place) && step.memory) {
+    throw new NativeError(
+      'unsupported configuration: memory state cannot be saved with offline or disk-only snapshot',
+    );
+  }
+  const bytes = step.memory ? domain.memoryBytes : 0;
+  return { bytes, needs: bytes, percent: false, cancel: false, text: 'Saving the machine into its disk' };
+}
+
+export function createInternal(place: Place, step: Create): void {
+  const { domain, host } = place;
+  const id = place.newId();
+  for (const disk of domain.disks) {
+    const file = needed(host.files, disk.file);
+    file.inside = { ...file.inside, [id]: { ...file.blocks } };
+  }
+  domain.snapshots.push({
+    id,
+    name: step.name,
+    ...(step.description === undefined ? {} : { description: step.description }),
+    parent: domain.current,
+    createdAt: place.now,
+    mechanism: 'internal',
+    captured: domain.power === 'running' || domain.power === 'paused' ? domain.power : 'off',
+    memory: step.memory,
+    ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
+    disks: domain.disks.map((d) => ({ disk: d.disk, coverage: 'internal', frozen: d.file })),
+  });
+  domain.current = id;
+}
+
+/** While the machine is active QEMU itself is asked, and it only knows the files that it has open for writing. */
+export function beginInternalDelete(place: Place, id: string): Work {
+  const { domain, host } = place;
+  const snapshot = found(place, id);
+  for (const [disk, path] of holders(snapshot)) {
+    const written = domain.disks.find((d) => d.disk === disk)?.file;
+    if (isActive(place) && written !== path) {
+      throw new NativeError(
+        `operation failed: Failed to delete snapshot '${snapshot.name}': no such snapshot on device '${disk}'`,
+      );
+    }
+    if (host.files[path] === undefined)
+      throw new NativeError(`internal error: qemu-img: Could not open '${path}': No such file or directory`);
+  }
+  return { bytes: 0, needs: 0, percent: false, cancel: false, text: 'Dropping references' };
+}
+
+export function deleteInternal(place: Place, id: string): void {
+  const snapshot = found(place, id);
+  for (const [, path] of holders(snapshot)) delete place.host.files[path]?.inside?.[id];
+  unlist(place.domain, snapshot);
+}
+
+/**
+ * Whatever is built on the file, the machine goes back to writing it. A revert that fails leaves a running
+ * machine off: it was stopped before the file was opened (seen on libvirt 9.0).
+ */
+export function beginInternalRevert(place: Place, step: Revert): Work {
+  const { host } = place;
+  const snapshot = found(place, step.to);
+  if (step.power === 'off' && snapshot.memory) {
+    throw new NativeError('unsupported flags: a snapshot with memory starts the machine');
+  }
+  for (const [, path] of holders(snapshot)) {
+    if (host.files[path]?.inside?.[step.to] !== undefined) continue;
+    setPower(place, 'off');
+    throw new NativeError(
+      `internal error: process exited while connecting to monitor: Snapshot '${snapshot.name}' does not exist in '${path}'`,
+    );
+  }
+  const bytes = snapshot.memoryBytes ?? 0;
+  return { bytes, needs: 0, percent: false, cancel: false, text: 'Loading the machine from its disk' };
+}
+
+export function revertInternal(place: Place, step: Revert): void {
+  const { domain, host } = place;
+  const snapshot = found(place, step.to);
+  for (const [disk, path] of holders(snapshot)) {
+    const file = needed(host.files, path);
+    file.blocks = { ...file.inside?.[step.to] };
+    const written = domain.disks.find((d) => d.disk === disk);
+    if (written !== undefined) written.file = path;
+  }
+  domain.current = step.to;
+  setPower(place, step.power);
+}
+
+function holders(snapshot: SimulatedSnapshot): [disk: string, path: string][] {
+  return snapshot.disks.flatMap((d) =>
+    d.coverage === 'internal' && d.frozen !== undefined ? [[d.disk, d.frozen]] : [],
+  );
+}

@@ -1,0 +1,161 @@
+import type { Step } from '@snaptree/core';
+import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
+import { edit, found } from './listing.ts';
+import { NativeError } from './native-error.ts';
+import { accepts, act, dropMemory, saveMemory } from './power.ts';
+import {
+  beginExternalCreate,
+  beginExternalDelete,
+  createExternal,
+  deleteExternal,
+  haltExternal,
+} from './qemu-external.ts';
+import {
+  beginInternalCreate,
+  beginInternalDelete,
+  beginInternalRevert,
+  createInternal,
+  deleteInternal,
+  revertInternal,
+} from './qemu-internal.ts';
+
+const unsupported = (text: string) =>
+  new NativeError(`Operation not supported: ${text}`, { number: 'VIR_ERR_OPERATION_UNSUPPORTED' });
+const invalid = (text: string) =>
+  new NativeError(`Requested operation is not valid: ${text}`, { number: 'VIR_ERR_OPERATION_INVALID' });
+
+/** Behaves like QEMU under libvirt 9.0. */
+export const qemu: Hypervisor = {
+  survivesLoss: false,
+
+  begin(place, step): Work {
+    switch (step.kind) {
+      case 'create':
+        beginCreate(place, step);
+        return step.mechanism === 'internal'
+          ? beginInternalCreate(place, step)
+          : beginExternalCreate(place, step);
+      case 'delete':
+        refuseBesideHalfDone(place, step.id);
+        return isInternal(place, step.id)
+          ? beginInternalDelete(place, step.id)
+          : beginExternalDelete(place, step.id);
+      case 'revert':
+        refuseBesideHalfDone(place, undefined);
+        if (!isInternal(place, step.to)) throw unsupported('revert to external snapshot not supported yet');
+        return beginInternalRevert(place, step);
+      case 'untrack':
+      case 'describe':
+      case 'protect':
+      case 'acknowledgeOwner':
+        entry(place, step.id);
+        return moments('Metadata');
+      case 'rename':
+        throw unsupported('a snapshot cannot be renamed');
+      case 'consolidate':
+        throw unsupported('there is nothing like consolidation');
+      case 'power':
+        if (!accepts(place, step.action)) {
+          throw invalid(
+            step.action === 'start'
+              ? 'domain is already running'
+              : step.action === 'resume'
+                ? 'domain is not paused'
+                : 'domain is not running',
+          );
+        }
+        return moments('Power');
+      case 'managedSave':
+        return beginManagedSave(place, step.action);
+      default:
+        return step satisfies never;
+    }
+  },
+
+  finish(place, step): string[] {
+    switch (step.kind) {
+      case 'create':
+        if (step.mechanism === 'internal') createInternal(place, step);
+        else createExternal(place, step);
+        return [];
+      case 'delete':
+        if (isInternal(place, step.id)) deleteInternal(place, step.id);
+        else deleteExternal(place, step.id);
+        return [];
+      case 'revert':
+        revertInternal(place, step);
+        return [];
+      case 'untrack':
+        unlist(place.domain, entry(place, step.id));
+        return [];
+      case 'rename':
+      case 'describe':
+      case 'protect':
+      case 'acknowledgeOwner':
+        edit(place, step);
+        return [];
+      case 'consolidate':
+        return [];
+      case 'power':
+        act(place, step.action);
+        return [];
+      case 'managedSave':
+        if (step.action === 'save') saveMemory(place);
+        else dropMemory(place);
+        return [];
+      default:
+        return step satisfies never;
+    }
+  },
+
+  halt(place, step: Step, _why: Halt): void {
+    if (step.kind === 'delete' && !isInternal(place, step.id)) haltExternal(place, step.id);
+  },
+};
+
+/** libvirt refuses while a snapshot deletion was begun on these disks and not brought to its end. */
+function refuseBesideHalfDone(place: Place, id: string | undefined): void {
+  const half = place.domain.halfDone;
+  if (half === undefined || half.id === id) return;
+  throw unsupported(
+    `an interrupted deletion of a snapshot of '${place.domain.name}' has to be finished first`,
+  );
+}
+
+function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): void {
+  if (step.name === '')
+    throw new NativeError("XML error: name in element 'domainsnapshot' must not be empty");
+  if (step.name.includes('/') || step.name.startsWith('.')) {
+    throw new NativeError(
+      `XML error: invalid snapshot name '${step.name}': it must not contain '/' nor begin with '.'`,
+    );
+  }
+  if (place.domain.snapshots.some((s) => s.name === step.name)) {
+    throw new NativeError(`operation failed: domain snapshot ${step.name} already exists`, {
+      number: 'VIR_ERR_OPERATION_FAILED',
+    });
+  }
+}
+
+function beginManagedSave(place: Place, action: 'save' | 'remove'): Work {
+  const { power, memoryBytes, savedMemory } = place.domain;
+  if (action === 'remove') {
+    if (savedMemory === undefined) throw invalid('there is no saved image');
+    return moments('Removing the saved image');
+  }
+  if (power !== 'running' && power !== 'paused') throw invalid('domain is not running');
+  return { bytes: memoryBytes, needs: memoryBytes, percent: true, cancel: true, text: 'Saving memory' };
+}
+
+function entry(place: Place, id: string) {
+  return found(
+    place,
+    id,
+    new NativeError(`Domain snapshot not found: no domain snapshot with matching name '${id}'`, {
+      number: 'VIR_ERR_NO_DOMAIN_SNAPSHOT',
+      code: 'notFound',
+    }),
+  );
+}
+
+const isInternal = (place: Place, id: string): boolean => entry(place, id).mechanism === 'internal';

@@ -1,0 +1,215 @@
+import type { Step } from '@snaptree/core';
+import { commitDown, moveForward, needed, restingOn } from '../world/images.ts';
+import type { SimulatedSnapshot } from '../world/model.ts';
+import { capacityOf, createDifferencing, repoint, revertDifferencing } from './differencing.ts';
+import {
+  childrenOf,
+  type Halt,
+  type Hypervisor,
+  moments,
+  type Place,
+  unlist,
+  type Work,
+} from './hypervisor.ts';
+import { edit, found } from './listing.ts';
+import { NativeError } from './native-error.ts';
+import { accepts, act, dropMemory, saveMemory } from './power.ts';
+
+const invalidState = (text: string) =>
+  new NativeError(text, { number: 'VBOX_E_INVALID_VM_STATE (0x80bb0002)' });
+const invalidObject = (text: string) =>
+  new NativeError(text, { number: 'VBOX_E_INVALID_OBJECT_STATE (0x80bb0007)' });
+const notImplemented = (text: string) => new NativeError(text, { number: 'E_NOTIMPL (0x80004001)' });
+const failure = (text: string) => new NativeError(text, { number: 'NS_ERROR_FAILURE (0x80004005)' });
+
+const stateNames = { running: 'Running', paused: 'Paused', off: 'PoweredOff', saved: 'Saved' } as const;
+
+/** Behaves like VirtualBox 7.2: texts and numbers as its web service gives them. */
+export const virtualbox: Hypervisor = {
+  survivesLoss: true,
+
+  begin(place, step): Work {
+    const state = stateNames[place.domain.power];
+    switch (step.kind) {
+      case 'create':
+        return beginCreate(place, step);
+      case 'delete':
+        return beginDelete(place, entry(place, step.id));
+      case 'revert':
+        entry(place, step.to);
+        if (place.domain.power === 'running' || place.domain.power === 'paused') {
+          throw invalidState(
+            `Cannot delete the current state of the running machine (machine state: ${state})`,
+          );
+        }
+        return moments('Restoring snapshot');
+      case 'rename':
+      case 'describe':
+      case 'protect':
+      case 'acknowledgeOwner':
+        entry(place, step.id);
+        return moments('Metadata');
+      case 'untrack':
+        throw notImplemented('A snapshot cannot be forgotten without its images');
+      case 'consolidate':
+        throw notImplemented('There is nothing to consolidate');
+      case 'power':
+        if (!accepts(place, step.action)) throw invalidState(`Invalid machine state: ${state}`);
+        return moments('Power');
+      case 'managedSave':
+        return beginSavedState(place, step.action);
+      default:
+        return step satisfies never;
+    }
+  },
+
+  finish(place, step): string[] {
+    switch (step.kind) {
+      case 'create':
+        createDifferencing(place, step, '.vdi');
+        return [];
+      case 'delete':
+        deleteSnapshot(place, entry(place, step.id));
+        return [];
+      case 'revert':
+        revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vdi' });
+        return [];
+      case 'rename':
+      case 'describe':
+      case 'protect':
+      case 'acknowledgeOwner':
+        edit(place, step);
+        return [];
+      case 'power':
+        act(place, step.action);
+        return [];
+      case 'managedSave':
+        if (step.action === 'save') saveMemory(place);
+        else dropMemory(place);
+        return [];
+      case 'untrack':
+      case 'consolidate':
+        return [];
+      default:
+        return step satisfies never;
+    }
+  },
+
+  /** A merge that fails leaves the blocks that were copied in the target, where they hide nothing. */
+  halt(place, step: Step, _why: Halt): void {
+    if (step.kind !== 'delete') return;
+    place.domain.halfDone = {
+      id: step.id,
+      dirty: entry(place, step.id).disks.flatMap((d) => d.frozen ?? []),
+    };
+  },
+};
+
+function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Work {
+  const { domain, host } = place;
+  if (domain.power === 'saved')
+    throw invalidState('Cannot take a snapshot of the machine (machine state: Saved)');
+  if (step.quiesce) throw notImplemented('Quiescing the guest is not supported');
+  if (step.disks !== undefined)
+    throw notImplemented('A snapshot always covers all normal hard disks of the machine');
+  if (step.memory !== (domain.power !== 'off')) {
+    throw invalidState(
+      step.memory
+        ? 'Cannot take a live snapshot of a virtual machine unless it is running.'
+        : 'Taking a snapshot of an online machine saves its state',
+    );
+  }
+  const missing = domain.disks.find((d) => host.files[d.file] === undefined);
+  if (missing !== undefined) {
+    throw new NativeError(`VD: error VERR_FILE_NOT_FOUND opening image file '${missing.file}'`, {
+      number: 'VBOX_E_FILE_ERROR (0x80bb0004)',
+    });
+  }
+  const bytes = step.memory ? domain.memoryBytes : 0;
+  return { bytes, needs: bytes, percent: true, cancel: false, text: 'Taking a snapshot' };
+}
+
+function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
+  const { domain, host } = place;
+  const children = childrenOf(domain, snapshot.id).length;
+  const which = `Snapshot '${snapshot.name}' of the machine '${domain.name}' cannot be deleted, because`;
+  if (children > 1)
+    throw invalidObject(
+      `${which} it has ${children} child snapshots, which is more than the one snapshot allowed for deletion`,
+    );
+  if (domain.current === snapshot.id && children === 1)
+    throw invalidObject(`${which} it is the current snapshot and has one child snapshot`);
+  let bytes = 0;
+  for (const { frozen } of images(snapshot)) {
+    const above = restingOn(host.files, frozen);
+    if (host.files[frozen] === undefined)
+      throw failure(`Unable to merge storage '${frozen}'. Can't get storage UID`);
+    if (above.length > 1)
+      throw failure(`Hard disk '${frozen}' has more than one child hard disk (${above.length})`);
+    bytes += merged(place, frozen, above[0]);
+  }
+  return { bytes, needs: bytes, percent: true, cancel: false, text: 'Merging differencing hard disk' };
+}
+
+/** Bytes to copy: the image itself, or its child where the image is the base. */
+function merged(place: Place, frozen: string, above: string | undefined): number {
+  if (above === undefined) return 0;
+  const file = needed(place.host.files, frozen);
+  return file.backing === null ? needed(place.host.files, above).bytes : file.bytes;
+}
+
+function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
+  const { domain, host } = place;
+  for (const { disk, frozen } of images(snapshot)) {
+    const [above] = restingOn(host.files, frozen);
+    if (above === undefined) delete host.files[frozen];
+    else if (needed(host.files, frozen).backing !== null)
+      moveForward(host.files, { lower: frozen, upper: above, capacity: capacityOf(place, disk) });
+    else {
+      commitDown(host.files, {
+        upper: above,
+        lower: frozen,
+        capacity: capacityOf(place, disk),
+        rebase: restingOn(host.files, above),
+      });
+      repoint(place, above, frozen);
+    }
+  }
+  delete domain.halfDone;
+  unlist(domain, snapshot);
+}
+
+function beginSavedState(place: Place, action: 'save' | 'remove'): Work {
+  const { power, memoryBytes } = place.domain;
+  const state = stateNames[power];
+  if (action === 'remove') {
+    if (power !== 'saved')
+      throw invalidState(`Cannot discard the saved state of the machine (machine state: ${state})`);
+    return moments('Discarding the saved state');
+  }
+  if (power !== 'running' && power !== 'paused')
+    throw invalidState(`Cannot save the execution state (machine state: ${state})`);
+  return {
+    bytes: memoryBytes,
+    needs: memoryBytes,
+    percent: true,
+    cancel: true,
+    text: 'Saving the execution state',
+  };
+}
+
+function images(snapshot: SimulatedSnapshot): { disk: string; frozen: string }[] {
+  return snapshot.disks.flatMap((d) =>
+    d.coverage === 'external' && d.frozen !== undefined ? [{ disk: d.disk, frozen: d.frozen }] : [],
+  );
+}
+
+const entry = (place: Place, id: string) =>
+  found(
+    place,
+    id,
+    new NativeError(`Could not find a snapshot with UUID {${id}}`, {
+      number: 'NS_ERROR_FAILURE (0x80004005)',
+      code: 'notFound',
+    }),
+  );

@@ -1,0 +1,206 @@
+import type { Step } from '@snaptree/core';
+import { chainOf, commitDown, needed, restingOn } from '../world/images.ts';
+import type { SimulatedSnapshot } from '../world/model.ts';
+import { consolidate, needsConsolidation } from './consolidation.ts';
+import { capacityOf, createDifferencing, repoint, revertDifferencing } from './differencing.ts';
+import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
+import { edit, found } from './listing.ts';
+import { NativeError } from './native-error.ts';
+import { accepts, act, dropMemory, saveMemory } from './power.ts';
+
+const invalidPower = (text: string) => new NativeError(text, { number: 'InvalidPowerState' });
+const notSupported = (text: string) => new NativeError(text, { number: 'NotSupported' });
+
+/** A chain of this many files takes no further snapshot: 32 levels above the base disk. */
+const MOST_LAYERS = 33;
+
+/** Behaves like vSphere 8 by its documentation: no real one was at hand to try it on. */
+export const vsphere: Hypervisor = {
+  survivesLoss: true,
+
+  begin(place, step): Work {
+    switch (step.kind) {
+      case 'create':
+        return beginCreate(place, step);
+      case 'delete':
+        return beginDelete(place, entry(place, step.id));
+      case 'revert':
+        return beginRevert(place, step);
+      case 'rename':
+      case 'describe':
+      case 'protect':
+      case 'acknowledgeOwner':
+        entry(place, step.id);
+        return moments('Metadata');
+      case 'untrack':
+        throw notSupported('The operation is not supported on the object.');
+      case 'consolidate':
+        return {
+          bytes: 64 * 1024 ** 2,
+          needs: 0,
+          percent: true,
+          cancel: false,
+          text: 'Consolidate virtual machine disk files',
+        };
+      case 'power':
+        if (step.action === 'pause' || step.action === 'resume')
+          throw notSupported('The operation is not supported on the object.');
+        if (!accepts(place, step.action))
+          throw invalidPower('The attempted operation cannot be performed in the current state.');
+        return moments('Power');
+      case 'managedSave':
+        return beginSuspend(place, step.action);
+      default:
+        return step satisfies never;
+    }
+  },
+
+  finish(place, step): string[] {
+    switch (step.kind) {
+      case 'create':
+        createDifferencing(place, step, '.vmdk');
+        return [];
+      case 'delete':
+        deleteSnapshot(place, entry(place, step.id));
+        return left(place);
+      case 'revert':
+        revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vmdk' });
+        return [];
+      case 'rename':
+      case 'describe':
+      case 'protect':
+      case 'acknowledgeOwner':
+        edit(place, step);
+        return [];
+      case 'consolidate':
+        consolidate(place);
+        return left(place);
+      case 'power':
+        act(place, step.action);
+        return [];
+      case 'managedSave':
+        if (step.action === 'save') saveMemory(place);
+        else dropMemory(place);
+        return [];
+      case 'untrack':
+        return [];
+      default:
+        return step satisfies never;
+    }
+  },
+
+  /** The snapshot leaves the list before its disks are merged: a failure leaves the disks, not the entry. */
+  halt(place, step: Step, why: Halt): void {
+    if (step.kind !== 'delete' || why !== 'failed') return;
+    unlist(place.domain, entry(place, step.id));
+    place.domain.needsConsolidation = true;
+  },
+};
+
+function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Work {
+  const { domain, host } = place;
+  if (domain.power === 'saved')
+    throw invalidPower('The attempted operation cannot be performed in the current state (Suspended).');
+  if (step.memory && domain.power === 'off')
+    throw invalidPower('The memory of a powered-off virtual machine cannot be captured.');
+  if (step.quiesce && domain.power !== 'running')
+    throw invalidPower('A powered-off virtual machine cannot be quiesced.');
+  if (step.disks !== undefined)
+    throw notSupported('A snapshot covers all dependent disks of the virtual machine.');
+  if (domain.disks.some((d) => chainOf(host.files, d.file).length >= MOST_LAYERS)) {
+    throw new NativeError(
+      'An error occurred while taking a snapshot: The maximum depth of snapshots was reached.',
+      { number: 'TooManySnapshotLevels' },
+    );
+  }
+  const bytes = step.memory ? domain.memoryBytes : 0;
+  return { bytes, needs: bytes, percent: true, cancel: bytes > 0, text: 'Create virtual machine snapshot' };
+}
+
+function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
+  const { files } = place.host;
+  let bytes = 0;
+  for (const { frozen } of images(snapshot)) {
+    if (files[frozen] === undefined)
+      throw new NativeError(`File ${frozen} was not found`, { number: 'FileNotFound' });
+    const [above, ...more] = restingOn(files, frozen);
+    if (above !== undefined && more.length === 0) bytes += needed(files, above).bytes;
+  }
+  return { bytes, needs: bytes, percent: true, cancel: true, text: 'Remove snapshot' };
+}
+
+function beginRevert(place: Place, step: Extract<Step, { kind: 'revert' }>): Work {
+  const snapshot = entry(place, step.to);
+  const own = snapshot.memory ? snapshot.captured : 'off';
+  if (step.power !== own && step.power !== 'off')
+    throw notSupported('A revert cannot power on a virtual machine whose memory was not captured.');
+  const missing = images(snapshot).find((image) => place.host.files[image.frozen] === undefined);
+  if (missing !== undefined)
+    throw new NativeError(`File ${missing.frozen} was not found`, { number: 'FileNotFound' });
+  return {
+    bytes: step.power === 'off' ? 0 : (snapshot.memoryBytes ?? 0),
+    needs: 0,
+    percent: true,
+    cancel: false,
+    text: 'Revert snapshot',
+  };
+}
+
+/** One file above: it is written down into the frozen one. Several: the frozen one stays as their common ground. */
+function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
+  const { domain, host } = place;
+  for (const { disk, frozen } of images(snapshot)) {
+    const [above, ...more] = restingOn(host.files, frozen);
+    if (above === undefined) delete host.files[frozen];
+    else if (more.length === 0) {
+      commitDown(host.files, {
+        upper: above,
+        lower: frozen,
+        capacity: capacityOf(place, disk),
+        rebase: restingOn(host.files, above),
+      });
+      repoint(place, above, frozen);
+    }
+  }
+  unlist(domain, snapshot);
+  if (needsConsolidation(place)) domain.needsConsolidation = true;
+}
+
+function beginSuspend(place: Place, action: 'save' | 'remove'): Work {
+  const { power, memoryBytes } = place.domain;
+  if (action === 'remove') {
+    if (power !== 'saved')
+      throw invalidPower('The attempted operation cannot be performed in the current state.');
+    return moments('Discard suspended state');
+  }
+  if (power !== 'running')
+    throw invalidPower('The attempted operation cannot be performed in the current state.');
+  return {
+    bytes: memoryBytes,
+    needs: memoryBytes,
+    percent: true,
+    cancel: true,
+    text: 'Suspend virtual machine',
+  };
+}
+
+function images(snapshot: SimulatedSnapshot): { disk: string; frozen: string }[] {
+  return snapshot.disks.flatMap((d) =>
+    d.coverage === 'external' && d.frozen !== undefined ? [{ disk: d.disk, frozen: d.frozen }] : [],
+  );
+}
+
+const left = (place: Place) =>
+  place.domain.needsConsolidation === true
+    ? ['Disks of the virtual machine still need to be consolidated.']
+    : [];
+
+const entry = (place: Place, id: string) =>
+  found(
+    place,
+    id,
+    new NativeError('The object has already been deleted or has not been completely created', {
+      number: 'ManagedObjectNotFound',
+      code: 'notFound',
+    }),
+  );

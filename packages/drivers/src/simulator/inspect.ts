@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SnapshotTree, Step } from '@snaptree/core';
+import type { StepEvidence } from '../driver.ts';
+import { progressOf, type Stage } from './jobs.ts';
+import type { SimulatedDomain } from './world/model.ts';
+
+/** What can be said of a step whose outcome nobody heard of, from what the host shows now. */
+export function inspect(
+  stage: Stage,
+  domain: SimulatedDomain,
+  question: { step: Step; before: SnapshotTree; after: SnapshotTree },
+): StepEvidence {
+  const { step, before, after } = question;
+  const job = domain.job;
+  if (job !== undefined && isDeepStrictEqual(job.step, step))
+    return { kind: 'running', progress: progressOf(job, stage.now()) };
+  if (isThere(domain, { step, before, after })) return { kind: 'done' };
+  const half = domain.halfDone;
+  if (step.kind === 'delete' && half?.id === step.id)
+    return { kind: 'halfDone', dirty: half.dirty, again: true };
+  return { kind: 'notDone' };
+}
+
+function isThere(
+  domain: SimulatedDomain,
+  question: { step: Step; before: SnapshotTree; after: SnapshotTree },
+): boolean {
+  const { step, before, after } = question;
+  const node = 'id' in step ? after.snapshots.find((s) => s.id === step.id) : undefined;
+  switch (step.kind) {
+    case 'delete':
+    case 'untrack':
+      return node === undefined;
+    case 'rename':
+      return node?.name === step.name;
+    case 'describe':
+      return node?.description === step.description;
+    case 'protect':
+      return (node?.protected ?? false) === step.protected;
+    case 'acknowledgeOwner':
+      return (node?.ownerAcknowledged ?? false) === step.acknowledged;
+    case 'create': {
+      const known = new Set(before.snapshots.map((s) => s.id));
+      return after.snapshots.some((s) => !known.has(s.id) && s.name === step.name);
+    }
+    case 'consolidate':
+      return after.needsConsolidation !== true;
+    case 'revert':
+    case 'power':
+    case 'managedSave':
+      return endedWell(domain, step);
+    default:
+      return step satisfies never;
+  }
+}
+
+/** A step that leaves no trace of its own in the tree: the host's memory of its last job tells. */
+function endedWell(domain: SimulatedDomain, step: Step): boolean {
+  return domain.lastJob?.end === 'done' && isDeepStrictEqual(domain.lastJob.step, step);
+}

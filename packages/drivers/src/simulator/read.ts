@@ -1,0 +1,207 @@
+import type { Layer, LiveState, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
+import { pendingBytes, sameContent } from './hypervisor/guest.ts';
+import { chainOf, isIntact, restingOn, stateOf } from './world/images.ts';
+import type { HostState, SimulatedDomain, SimulatedSnapshot } from './world/model.ts';
+
+export interface ReadOptions {
+  /** Milliseconds since the epoch: a running guest's files grow with it. */
+  readonly now: number;
+  /** Jobs that this driver itself started, which are not somebody else's. */
+  readonly ownJobs: ReadonlySet<string>;
+}
+
+/** The tree as this host's metadata and files show it. */
+export function readTree(host: HostState, domain: SimulatedDomain, options: ReadOptions): SnapshotTree {
+  const ids = new Set(domain.snapshots.map((s) => s.id));
+  const unreadable = domain.snapshots.filter((s) => s.unreadable !== undefined);
+  const job = domain.job;
+  return {
+    domain: { id: domain.id, name: domain.name },
+    snapshots: domain.snapshots.map((s) => toSnapshot(host, domain, { entry: s, ids })),
+    seat: seatOf(host, domain),
+    live: liveOf(host, domain, options.now),
+    ...(job === undefined || options.ownJobs.has(job.id) ? {} : { foreignJob: job.text }),
+    dependants: dependantsOf(host, domain),
+    ...(domain.needsConsolidation === true ? { needsConsolidation: true } : {}),
+    ...(unreadable.length === 0
+      ? {}
+      : { partial: unreadable.map((s) => `The entry of ${s.name} cannot be opened: ${s.unreadable}`) }),
+    freeBytes: domain.freeBytes ?? host.freeBytes,
+  };
+}
+
+function toSnapshot(
+  host: HostState,
+  domain: SimulatedDomain,
+  node: { entry: SimulatedSnapshot; ids: ReadonlySet<string> },
+): Snapshot {
+  const { entry } = node;
+  const problem = problemOf(host, domain, node);
+  const { id, name, parent, createdAt, mechanism, captured, memory } = entry;
+  return {
+    id,
+    name,
+    parent,
+    createdAt,
+    mechanism,
+    captured,
+    memory,
+    disks: entry.disks.map((d) => toDisk(host, d)),
+    ...(entry.description === undefined ? {} : { description: entry.description }),
+    ...(entry.memoryBytes === undefined ? {} : { memoryBytes: entry.memoryBytes }),
+    ...(entry.protected === undefined ? {} : { protected: entry.protected }),
+    ...(entry.owner === undefined ? {} : { owner: entry.owner }),
+    ...(entry.ownerAcknowledged === undefined ? {} : { ownerAcknowledged: entry.ownerAcknowledged }),
+    ...(entry.tags === undefined ? {} : { tags: entry.tags }),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** A delta has a size when it is a file of its own; the base image is no delta, an internal snapshot has none. */
+function toDisk(host: HostState, disk: SimulatedSnapshot['disks'][number]): SnapshotDisk {
+  const file = disk.frozen === undefined ? undefined : host.files[disk.frozen];
+  const sized = disk.coverage === 'external' && file !== undefined && file.backing !== null;
+  const overlay = disk.overlay ?? onlyFileAbove(host, disk);
+  return {
+    disk: disk.disk,
+    coverage: disk.coverage,
+    ...(disk.frozen === undefined ? {} : { frozen: disk.frozen }),
+    ...(overlay === undefined ? {} : { overlay }),
+    ...(sized ? { bytes: file.bytes } : {}),
+  };
+}
+
+function onlyFileAbove(host: HostState, disk: SimulatedSnapshot['disks'][number]): string | undefined {
+  if (host.kind !== 'vsphere' || disk.frozen === undefined) return undefined;
+  const [only, ...more] = restingOn(host.files, disk.frozen);
+  return more.length === 0 ? only : undefined;
+}
+
+function problemOf(
+  host: HostState,
+  domain: SimulatedDomain,
+  node: { entry: SimulatedSnapshot; ids: ReadonlySet<string> },
+): Snapshot['problem'] {
+  const { entry, ids } = node;
+  if (entry.unreadable !== undefined) return { code: 'unreadable', text: entry.unreadable };
+  if (entry.parent !== null && !ids.has(entry.parent)) {
+    return { code: 'danglingParent', text: `Its parent ${entry.parent} is not in the list.` };
+  }
+  if (host.kind === 'qemu' && domain.halfDone?.id === entry.id) {
+    return {
+      code: 'deleteInProgress',
+      text: `The deletion of ${entry.name} was interrupted and has to be finished.`,
+    };
+  }
+  const lost = entry.disks.find((d) => d.coverage !== 'none' && !isIntact(host.files, entry, d.disk));
+  return lost === undefined
+    ? undefined
+    : { code: 'missingFile', text: `${lost.frozen ?? lost.disk}, which held ${entry.name}, is gone.` };
+}
+
+/** Where the hypervisor's word and the live chain disagree, nobody knows. */
+function seatOf(host: HostState, domain: SimulatedDomain): Seat {
+  const current = domain.snapshots.find((s) => s.id === domain.current);
+  for (const disk of domain.disks) {
+    const live = { disk: disk.disk, chain: chainOf(host.files, disk.file) };
+    const why =
+      host.kind === 'qemu' ? misfitOfOverlay(domain, current, live) : misfitOfImages(domain, current, live);
+    if (why !== undefined) return { kind: 'unknown', why };
+  }
+  if (current !== undefined) return { kind: 'on', id: current.id };
+  return domain.current === null
+    ? { kind: 'base' }
+    : { kind: 'unknown', why: 'the current snapshot is not in the list' };
+}
+
+interface LiveChain {
+  readonly disk: string;
+  readonly chain: readonly string[];
+}
+
+/** libvirt records which overlay it opened after an external snapshot, and which file holds an internal one. */
+function misfitOfOverlay(
+  domain: SimulatedDomain,
+  current: SimulatedSnapshot | undefined,
+  live: LiveChain,
+): string | undefined {
+  if (current === undefined) {
+    const above = domain.snapshots.find((s) =>
+      s.disks.some((d) => d.disk === live.disk && d.overlay !== undefined && live.chain.includes(d.overlay)),
+    );
+    return above === undefined
+      ? undefined
+      : `no snapshot is current, and yet ${live.disk} is written above ${above.name}`;
+  }
+  const entry = current.disks.find((d) => d.disk === live.disk);
+  if (entry === undefined || entry.coverage === 'none') return undefined;
+  const top = live.chain[0];
+  if (top === (entry.coverage === 'internal' ? entry.frozen : entry.overlay)) return undefined;
+  return `${current.name} is current, and yet ${live.disk} is written to ${top}`;
+}
+
+/** Elsewhere the nearest image below the live one that some snapshot froze tells. */
+function misfitOfImages(
+  domain: SimulatedDomain,
+  current: SimulatedSnapshot | undefined,
+  live: LiveChain,
+): string | undefined {
+  const frozen = new Map(
+    domain.snapshots.flatMap((s) =>
+      s.disks.filter((d) => d.disk === live.disk).map((d) => [d.frozen, s] as const),
+    ),
+  );
+  const nearest = live.chain.slice(1).find((path) => frozen.has(path));
+  const below = nearest === undefined ? undefined : frozen.get(nearest);
+  if (below?.id === current?.id) return undefined;
+  return `${current?.name ?? 'no snapshot'} is current, and yet ${live.disk} rests on ${below?.name ?? 'the base image'}`;
+}
+
+function liveOf(host: HostState, domain: SimulatedDomain, now: number): LiveState {
+  const pending = pendingBytes(domain, now);
+  return {
+    power: domain.power,
+    changed: changedOf(host, domain, pending),
+    disks: domain.disks.map((disk) => ({
+      disk: disk.disk,
+      capacity: disk.capacity,
+      chain: chainOf(host.files, disk.file).map((path, i): Layer => {
+        const file = host.files[path];
+        if (file === undefined) return { path, missing: true };
+        return { path, bytes: Math.min(disk.capacity, file.bytes + (i === 0 ? pending : 0)) };
+      }),
+    })),
+  };
+}
+
+function changedOf(host: HostState, domain: SimulatedDomain, pending: number): LiveState['changed'] {
+  const current = domain.snapshots.find((s) => s.id === domain.current);
+  if (pending > 0 || current === undefined) return 'yes';
+  return sameContent(host, domain, (disk) => stateOf(host.files, current, disk)) ? 'no' : 'yes';
+}
+
+/** Other machines whose chains go through a file of this one. */
+function dependantsOf(host: HostState, domain: SimulatedDomain): { path: string; by: string }[] {
+  const own = filesOf(host, domain);
+  const dependants: { path: string; by: string }[] = [];
+  for (const other of Object.values(host.domains)) {
+    if (other.id === domain.id) continue;
+    for (const path of filesOf(host, other)) if (own.has(path)) dependants.push({ path, by: other.name });
+  }
+  return dependants;
+}
+
+function filesOf(host: HostState, domain: SimulatedDomain): Set<string> {
+  const tops = domain.disks.map((d) => d.file);
+  for (const s of domain.snapshots) for (const d of s.disks) if (d.frozen !== undefined) tops.push(d.frozen);
+  const files = new Set<string>();
+  for (const top of tops) {
+    for (
+      let path: string | null = top;
+      path !== null && !files.has(path);
+      path = host.files[path]?.backing ?? null
+    )
+      files.add(path);
+  }
+  return files;
+}

@@ -1,0 +1,136 @@
+import { Power, Step } from '@snaptree/core';
+import { z } from 'zod';
+
+/** Content of the blocks that an image holds itself: block number to content. Absent blocks come from below. */
+export const Blocks = z.record(z.string(), z.string());
+export type Blocks = z.infer<typeof Blocks>;
+
+/** One image file with real blocks. `bytes` is a figure for people; the blocks themselves are few. */
+export const ImageFile = z.object({
+  backing: z.string().nullable(),
+  blocks: Blocks,
+  /** qcow2 internal snapshots: the whole block map of the file at that time, by snapshot id. */
+  inside: z.record(z.string(), Blocks).optional(),
+  bytes: z.number(),
+});
+export type ImageFile = z.infer<typeof ImageFile>;
+
+export const SimulatedDisk = z.object({
+  disk: z.string(),
+  /** The file that the machine writes. */
+  file: z.string(),
+  capacity: z.number(),
+});
+export type SimulatedDisk = z.infer<typeof SimulatedDisk>;
+
+/** What the hypervisor's own metadata says of a snapshot. */
+export const SimulatedSnapshot = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().optional(),
+  parent: z.string().nullable(),
+  createdAt: z.number(),
+  mechanism: z.string(),
+  captured: z.enum(['running', 'paused', 'off']),
+  memory: z.boolean(),
+  memoryBytes: z.number().optional(),
+  disks: z.array(
+    z.object({
+      disk: z.string(),
+      coverage: z.enum(['internal', 'external', 'none']),
+      frozen: z.string().optional(),
+      overlay: z.string().optional(),
+    }),
+  ),
+  protected: z.boolean().optional(),
+  owner: z.string().optional(),
+  ownerAcknowledged: z.boolean().optional(),
+  tags: z.array(z.string()).optional(),
+  /** The hypervisor's error when this entry is opened. */
+  unreadable: z.string().optional(),
+});
+export type SimulatedSnapshot = z.infer<typeof SimulatedSnapshot>;
+
+/** A memory image for the next start, and the disks that it belongs to. */
+export const SavedMemory = z.object({
+  files: z.record(z.string(), z.string()),
+  /** Content of the disks when it was saved: another one means that the guest will write over foreign data. */
+  content: z.string(),
+  bytes: z.number(),
+});
+export type SavedMemory = z.infer<typeof SavedMemory>;
+
+/** Something that goes wrong on purpose, once, at the next step of the named kinds. */
+export const Fault = z.object({
+  kind: z.enum(['fail', 'noSpace', 'cut', 'hang', 'lostReply']),
+  /** Kinds of steps that it hits; absent: any. */
+  steps: z.array(z.string()).optional(),
+  /** When it strikes; absent: half-way. */
+  atPercent: z.number().min(0).max(100).optional(),
+  /** The hypervisor's own text. */
+  text: z.string().optional(),
+});
+export type Fault = z.infer<typeof Fault>;
+
+export const SimulatedJob = z.object({
+  id: z.string(),
+  step: Step,
+  startedAt: z.number(),
+  endsAt: z.number(),
+  bytes: z.number(),
+  cancel: z.boolean(),
+  percent: z.boolean(),
+  text: z.string(),
+  fault: Fault.optional(),
+});
+export type SimulatedJob = z.infer<typeof SimulatedJob>;
+
+/** How a job ended, kept for whoever lost sight of it. */
+export const FinishedJob = z.object({
+  id: z.string(),
+  step: Step,
+  endedAt: z.number(),
+  end: z.enum(['done', 'failed', 'cancelled', 'daemonLost']),
+  leftovers: z.array(z.string()),
+});
+export type FinishedJob = z.infer<typeof FinishedJob>;
+
+export const SimulatedDomain = z.object({
+  id: z.string(),
+  name: z.string(),
+  power: Power,
+  /** The snapshot that the hypervisor believes the machine to sit on. */
+  current: z.string().nullable(),
+  disks: z.array(SimulatedDisk),
+  snapshots: z.array(SimulatedSnapshot),
+  memoryBytes: z.number(),
+  /** How much the guest writes while it runs, and since when it was not accounted for. */
+  guest: z.object({ bytesPerSecond: z.number(), since: z.number() }),
+  savedMemory: SavedMemory.optional(),
+  job: SimulatedJob.optional(),
+  lastJob: FinishedJob.optional(),
+  /** A merge that stopped half-way: only the same call can finish it. */
+  halfDone: z.object({ id: z.string(), dirty: z.array(z.string()) }).optional(),
+  needsConsolidation: z.boolean().optional(),
+  /** Bytes free on a storage of its own; absent: the host's. */
+  freeBytes: z.number().optional(),
+  faults: z.array(Fault).optional(),
+  /** Counts changes; the cheap look. */
+  version: z.number(),
+});
+export type SimulatedDomain = z.infer<typeof SimulatedDomain>;
+
+export const HypervisorKind = z.enum(['qemu', 'virtualbox', 'vsphere']);
+export type HypervisorKind = z.infer<typeof HypervisorKind>;
+
+/** One simulated host, as it is written to its file. */
+export const HostState = z.object({
+  format: z.literal(1),
+  kind: HypervisorKind,
+  files: z.record(z.string(), ImageFile),
+  domains: z.record(z.string(), SimulatedDomain),
+  freeBytes: z.number(),
+  /** For names and contents that never repeat. */
+  serial: z.number(),
+});
+export type HostState = z.infer<typeof HostState>;

@@ -1,0 +1,92 @@
+import { SnaptreeError } from '@snaptree/core';
+import { HostState, type SimulatedDomain } from './model.ts';
+import type { WorldStore } from './store.ts';
+
+type Listener = (domainId: string | undefined) => void;
+
+/** One simulated host: its state in memory, kept in a store, with listeners for changes. */
+export class SimulatorWorld {
+  readonly state: HostState;
+  private readonly store: WorldStore;
+  private readonly listeners = new Set<Listener>();
+  private saving: Promise<void> | undefined;
+  private again = false;
+
+  private constructor(state: HostState, store: WorldStore) {
+    this.state = state;
+    this.store = store;
+  }
+
+  /** Opens what the store keeps, or begins with `seed`. A text that cannot be read is an error, never replaced. */
+  static async open(store: WorldStore, seed: () => HostState): Promise<SimulatorWorld> {
+    const text = await store.load();
+    if (text !== undefined) return new SimulatorWorld(parse(text), store);
+    const world = new SimulatorWorld(seed(), store);
+    await world.save();
+    return world;
+  }
+
+  domain(id: string): SimulatedDomain {
+    const domain = Object.hasOwn(this.state.domains, id) ? this.state.domains[id] : undefined;
+    if (domain !== undefined) return domain;
+    throw new SnaptreeError({
+      code: 'notFound',
+      what: 'There is no domain',
+      on: `with the id ${id} on this host`,
+      todo: 'Reload the list of domains.',
+    });
+  }
+
+  /** A word that never comes back on this host. */
+  unique(prefix: string): string {
+    this.state.serial += 1;
+    return `${prefix}${this.state.serial.toString(36)}`;
+  }
+
+  /** To be called after every change of a domain, before it is saved. */
+  touch(domainId: string | undefined): void {
+    const domain = domainId === undefined ? undefined : this.state.domains[domainId];
+    if (domain !== undefined) domain.version += 1;
+    for (const listener of this.listeners) listener(domainId);
+  }
+
+  /** Resolves when the state as it is now is durable. Overlapping calls share a write. */
+  save(): Promise<void> {
+    if (this.saving !== undefined) {
+      this.again = true;
+      return this.saving;
+    }
+    this.saving = this.write().finally(() => {
+      this.saving = undefined;
+    });
+    return this.saving;
+  }
+
+  watch(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async write(): Promise<void> {
+    do {
+      this.again = false;
+      await this.store.save(JSON.stringify(this.state));
+    } while (this.again);
+  }
+}
+
+function parse(text: string): HostState {
+  try {
+    return HostState.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new SnaptreeError(
+      {
+        code: 'hypervisorError',
+        what: 'The kept state of a simulated host cannot be read',
+        on: 'in its file',
+        todo: 'Move the file away to begin with a fresh fleet.',
+      },
+      { cause },
+    );
+  }
+}
