@@ -24,61 +24,54 @@ export function deleteLayers(
       effects.push(sized({ disk: disk.disk, action: 'dropInternal' }, disk.bytes));
     else if (!merges)
       effects.push(sized({ disk: disk.disk, action: 'dropLayer' }, disk.bytes, disk.overlay ?? disk.frozen));
-    else if (direction === 'down') effects.push(commitDown(bench, node, disk));
-    else effects.push(moveForward(bench, node, disk));
+    else if (direction === 'down') effects.push(commitDown(bench, disk));
+    else effects.push(moveForward(bench, disk));
   }
   if (snapshot.memory) effects.push(sized({ disk: 'memory', action: 'removeMemory' }, snapshot.memoryBytes));
   return effects;
 }
 
 function sized(effect: DiskEffect, bytes: number | undefined, removes?: string): DiskEffect {
-  return {
-    ...effect,
-    ...(bytes === undefined ? {} : { bytes }),
-    ...(removes === undefined ? {} : { removes }),
-  };
+  if (bytes !== undefined) effect.bytes = bytes;
+  if (removes !== undefined) effect.removes = removes;
+  return effect;
 }
 
-function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
-  const { frozen, overlay } = disk;
-  if (frozen === undefined || overlay === undefined) return { disk: disk.disk, action: 'commitDown' };
+function commitDown(bench: Workbench, disk: SnapshotDisk): DiskEffect {
+  const { overlay } = disk;
+  if (disk.frozen === undefined || overlay === undefined) return { disk: disk.disk, action: 'commitDown' };
+  const into = bench.fileNow(disk.frozen);
   const chain = bench.chain(disk.disk);
   const bytes = chain?.find(overlay)?.bytes;
   chain?.remove(overlay);
-  rebase(bench, node, disk.disk, { from: overlay, to: frozen });
-  return sized({ disk: disk.disk, action: 'commitDown', from: overlay, into: frozen }, bytes, overlay);
+  bench.moveFile(overlay, into);
+  return sized({ disk: disk.disk, action: 'commitDown', from: overlay, into }, bytes, overlay);
 }
 
-function moveForward(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
-  const { frozen } = disk;
+function moveForward(bench: Workbench, disk: SnapshotDisk): DiskEffect {
+  const from = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
   const chain = bench.chain(disk.disk);
-  const above = frozen === undefined ? undefined : chain?.above(frozen);
-  if (frozen === undefined || chain === undefined || above === undefined) {
-    const from = frozen === undefined ? {} : { from: frozen };
-    return sized({ disk: disk.disk, action: 'moveForward', ...from }, disk.bytes, frozen);
+  const above = from === undefined ? undefined : chain?.above(from);
+  if (from === undefined || chain === undefined || above === undefined) {
+    const effect: DiskEffect = {
+      disk: disk.disk,
+      action: 'moveForward',
+      ...(from === undefined ? {} : { from }),
+    };
+    return sized(effect, disk.bytes, from);
   }
-  if (chain.base?.path !== frozen) {
-    const bytes = chain.find(frozen)?.bytes;
-    chain.remove(frozen);
-    return sized({ disk: disk.disk, action: 'moveForward', from: frozen, into: above.path }, bytes, frozen);
+  if (chain.base?.path !== from) {
+    const bytes = chain.find(from)?.bytes;
+    chain.remove(from);
+    return sized({ disk: disk.disk, action: 'moveForward', from, into: above.path }, bytes, from);
   }
   chain.remove(above.path);
-  rebase(bench, node, disk.disk, { from: above.path, to: frozen });
+  bench.moveFile(above.path, from);
   return sized(
-    { disk: disk.disk, action: 'commitDown', from: above.path, into: frozen },
+    { disk: disk.disk, action: 'commitDown', from: above.path, into: from },
     above.bytes,
     above.path,
   );
-}
-
-/** The children's state now lies in another file. */
-function rebase(bench: Workbench, node: number, device: string, move: { from: string; to: string }): void {
-  const lies = (d: SnapshotDisk) => d.disk === device && d.frozen === move.from;
-  for (const child of bench.children(node)) {
-    const { disks } = bench.snapshot(child);
-    if (disks.some(lies))
-      bench.edit(child, { disks: disks.map((d) => (lies(d) ? { ...d, frozen: move.to } : d)) });
-  }
 }
 
 /** After a revert on layered storage the machine writes a new file on top of the one that holds the snapshot. */
@@ -86,7 +79,8 @@ export function revertChain(bench: Workbench, node: number): void {
   for (const [disk, before] of bench.chains()) {
     const layers: Layer[] = [{ path: `new:live:${disk}` }];
     for (let i = node; i > BASE; i = at(bench.parent, i)) {
-      const frozen = frozenOf(bench.snapshot(i), disk);
+      const held = frozenOf(bench.snapshot(i), disk);
+      const frozen = held === undefined ? undefined : bench.fileNow(held);
       if (frozen !== undefined && layers.at(-1)?.path !== frozen) layers.push({ path: frozen });
     }
     if (before.base !== undefined && layers.at(-1)?.path !== before.base.path) layers.push(before.base);

@@ -24,6 +24,8 @@ export interface Removed {
   readonly fate: 'merged' | 'discarded' | 'forgotten';
   /** Child snapshots and `live` that took its delta. */
   readonly into: readonly string[];
+  /** The same child snapshots as indexes. */
+  readonly intoNodes: readonly number[];
 }
 
 /**
@@ -40,6 +42,12 @@ export class Draft {
   readonly doomed: Snapshot[] = [];
   readonly disks: DiskEffect[] = [];
   readonly warnings: Warning[] = [];
+  /** What the steps so far do to which mechanism. */
+  readonly uses: Record<'delete' | 'revert' | 'create', Set<string>> = {
+    delete: new Set(),
+    revert: new Set(),
+    create: new Set(),
+  };
   revertedTo: string | undefined;
 
   constructor(tree: SnapshotTree, capabilities: Capabilities) {
@@ -74,12 +82,14 @@ export class Draft {
     const snapshot = this.bench.snapshot(node);
     const children = this.bench.childIds(node);
     const expect = children.length === 0 ? 'drop' : 'merge';
+    this.uses.delete.add(snapshot.mechanism);
     this.steps.push({ kind: 'delete', id: snapshot.id, expect, children });
     this.removed.push({
       snapshot,
       index: node,
       fate: expect === 'drop' ? 'discarded' : 'merged',
       into: children,
+      intoNodes: this.bench.children(node),
     });
     for (const effect of deleteLayers(this.bench, node, rules.direction)) this.disks.push(effect);
     this.bench.remove(node);
@@ -108,6 +118,7 @@ export class Draft {
         ),
       );
     }
+    this.uses.revert.add(snapshot.mechanism);
     this.steps.push({ kind: 'revert', to: snapshot.id, power });
     if (rules.storage !== 'independent') revertChain(this.bench, node);
     this.bench.sitOn(node);
@@ -145,6 +156,7 @@ export class Draft {
       on: this.bench.seatNow(),
       ...optional,
     });
+    this.uses.create.add(request.mechanism);
     return this.addCreated(request, rules.storage !== 'independent');
   }
 
@@ -187,7 +199,7 @@ export class Draft {
     const snapshot = this.bench.snapshot(node);
     const lost = this.bench.seat === node && this.bench.rulesOf(node)?.untrackedSeat === 'unknown';
     this.steps.push({ kind: 'untrack', id: snapshot.id });
-    this.removed.push({ snapshot, index: node, fate: 'forgotten', into: [] });
+    this.removed.push({ snapshot, index: node, fate: 'forgotten', into: [], intoNodes: [] });
     this.bench.remove(node);
     if (lost) this.bench.sitOn(-1);
   }

@@ -28,12 +28,13 @@ function effectOn({ snapshot, fate, into }: Removed): Effect {
     : { kind: fate, id: snapshot.id };
 }
 
-function pushReceivers({ bench }: Draft, { snapshot, fate, into }: Removed, effects: Effect[]): void {
-  if (fate !== 'merged') return;
-  for (const id of into) {
-    if (id === LIVE || bench.indexOf(id) !== undefined)
-      effects.push({ kind: 'receives', id, from: snapshot.id });
+function pushReceivers({ bench }: Draft, removed: Removed, effects: Effect[]): void {
+  if (removed.fate !== 'merged') return;
+  const from = removed.snapshot.id;
+  for (const node of removed.intoNodes) {
+    if (bench.gone[node] !== 1) effects.push({ kind: 'receives', id: bench.snapshot(node).id, from });
   }
+  if (removed.into.at(-1) === LIVE) effects.push({ kind: 'receives', id: LIVE, from });
 }
 
 function pushReattached({ bench }: Draft, effects: Effect[]): void {

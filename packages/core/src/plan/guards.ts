@@ -151,7 +151,7 @@ function guardDependants(bench: Workbench, self: Snapshot): Refusal[] {
         ];
   }
   if (dependants.length === 0) return [];
-  const files = filesOf(self);
+  const files = filesOf(bench, self);
   const resting = dependants.filter((d) => files.has(d.path));
   return resting.length === 0
     ? []

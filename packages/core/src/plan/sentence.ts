@@ -1,6 +1,7 @@
 import type { Operation } from '../operation/operation.ts';
 import type { Draft } from './draft.ts';
 import { names } from './guards.ts';
+import { LIVE } from './model.ts';
 
 /** One sentence that says what a plan does, in the words of the product; true for exactly this plan. */
 export function sentenceOf(draft: Draft, operation: Operation): string {
@@ -75,12 +76,16 @@ function removalSentence(draft: Draft): string {
 
 const list = (removed: readonly { snapshot: { name: string } }[]) => names(removed.map((r) => r.snapshot));
 
-function receivers(draft: Draft): string {
-  const ids = new Set(draft.removed.filter((r) => r.fate === 'merged').flatMap((r) => r.into));
-  const kept = [...ids].filter((id) => id !== 'live' && draft.bench.indexOf(id) !== undefined);
-  const words = kept.length === 0 ? [] : [names(kept.map((id) => ({ name: nameOf(draft, id) })))];
-  if (ids.has('live')) words.push('the live state');
-  return words.join(' and ');
+function receivers({ bench, removed }: Draft): string {
+  const kept = new Set<number>();
+  let live = false;
+  for (const { fate, into, intoNodes } of removed) {
+    if (fate !== 'merged') continue;
+    live ||= into.at(-1) === LIVE;
+    for (const node of intoNodes) if (bench.gone[node] !== 1) kept.add(node);
+  }
+  const words = kept.size === 0 ? [] : [names([...kept].map((node) => bench.snapshot(node)))];
+  return [...words, ...(live ? ['the live state'] : [])].join(' and ');
 }
 
 function revertSentence(draft: Draft, operation: Extract<Operation, { kind: 'revert' }>): string {

@@ -22,25 +22,17 @@ function powerWarnings({ bench, steps }: Draft): Warning[] {
   ];
 }
 
-function unprovenWarnings({ bench, steps }: Draft): Warning[] {
-  const parts = new Set<string>();
-  for (const step of steps) {
-    const { kind } = step;
-    if (kind !== 'delete' && kind !== 'revert' && kind !== 'create') continue;
-    const id = kind === 'delete' ? step.id : kind === 'revert' ? step.to : undefined;
-    const index = id === undefined ? undefined : bench.shape.indexOf.get(id);
-    const mechanism =
-      kind === 'create' ? step.mechanism : index === undefined ? undefined : bench.snapshot(index).mechanism;
-    const rules = mechanism === undefined ? undefined : bench.capabilities.mechanisms[mechanism];
-    if (rules?.unproven.includes(kind)) parts.add(`${kind} of an ${rules.label}`);
+function unprovenWarnings({ bench, uses }: Draft): Warning[] {
+  const parts: string[] = [];
+  for (const verb of ['delete', 'revert', 'create'] as const) {
+    for (const mechanism of uses[verb]) {
+      const rules = bench.capabilities.mechanisms[mechanism];
+      if (rules?.unproven.includes(verb)) parts.push(`${verb} (${rules.label})`);
+    }
   }
-  if (parts.size === 0) return [];
+  if (parts.length === 0) return [];
   return [
-    {
-      code: 'unproven',
-      text: `Not proven on ${bench.capabilities.product}: ${[...parts].join(', ')}.`,
-      ids: [],
-    },
+    { code: 'unproven', text: `Not proven on ${bench.capabilities.product}: ${parts.join(', ')}.`, ids: [] },
   ];
 }
 

@@ -30,6 +30,7 @@ export class Workbench {
   private readonly next: Int32Array;
   private readonly previous: Int32Array;
   private readonly edits = new Map<number, Snapshot>();
+  private readonly movedFiles = new Map<string, string>();
   private live: Map<string, LiveChain> | undefined;
 
   constructor(tree: SnapshotTree, capabilities: Capabilities) {
@@ -138,6 +139,25 @@ export class Workbench {
     this.edits.set(index, { ...this.snapshot(index), ...change });
   }
 
+  /** A file was merged into another one: whatever it held lies there from now on. */
+  moveFile(from: string, to: string): void {
+    this.movedFiles.set(from, to);
+  }
+
+  /** Where the content of a file lies after the steps so far. */
+  fileNow(path: string): string {
+    const next = this.movedFiles.get(path);
+    if (next === undefined) return path;
+    let last = next;
+    for (let to = this.movedFiles.get(last); to !== undefined; to = this.movedFiles.get(last)) last = to;
+    for (let at = path; at !== last; ) {
+      const to = this.movedFiles.get(at) ?? last;
+      this.movedFiles.set(at, last);
+      at = to;
+    }
+    return last;
+  }
+
   /** The live chain of each disk, by device. */
   chains(): Map<string, LiveChain> {
     this.live ??= new Map(this.tree.live.disks.map((disk) => [disk.disk, new LiveChain(disk.chain)]));
@@ -165,7 +185,8 @@ export class Workbench {
       const snapshot = this.snapshot(i);
       const parentIndex = at(this.parent, i);
       const parent = parentIndex === BASE ? null : this.snapshot(parentIndex).id;
-      snapshots.push(snapshot.parent === parent ? snapshot : { ...snapshot, parent });
+      const settled = this.movedFiles.size === 0 ? snapshot : this.withFiles(snapshot);
+      snapshots.push(settled.parent === parent ? settled : { ...settled, parent });
     }
     const disks =
       this.live === undefined
@@ -180,6 +201,15 @@ export class Workbench {
       seat: this.seatNow(),
       live: { power: this.power, changed: this.changed, disks },
     };
+  }
+
+  private withFiles(snapshot: Snapshot): Snapshot {
+    const moved = (path: string | undefined) => path !== undefined && this.movedFiles.has(path);
+    if (!snapshot.disks.some((disk) => moved(disk.frozen))) return snapshot;
+    const disks = snapshot.disks.map((disk) =>
+      disk.frozen === undefined ? disk : { ...disk, frozen: this.fileNow(disk.frozen) },
+    );
+    return { ...snapshot, disks };
   }
 
   private markLivePath(): void {

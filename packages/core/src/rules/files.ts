@@ -2,11 +2,11 @@ import type { Workbench } from '../plan/workbench.ts';
 import type { Snapshot } from '../tree/model.ts';
 
 /** Every file that a merge of this snapshot writes or removes. */
-export function filesOf(snapshot: Snapshot): Set<string> {
+export function filesOf(bench: Workbench, snapshot: Snapshot): Set<string> {
   const files = new Set<string>();
   for (const disk of snapshot.disks) {
     if (disk.coverage === 'none') continue;
-    if (disk.frozen !== undefined) files.add(disk.frozen);
+    if (disk.frozen !== undefined) files.add(bench.fileNow(disk.frozen));
     if (disk.overlay !== undefined) files.add(disk.overlay);
   }
   return files;
@@ -24,7 +24,9 @@ export function internalsIn(bench: Workbench, files: ReadonlySet<string>): Snaps
 
 export function overlaysOn(bench: Workbench, self: Snapshot): Snapshot[] {
   return self.disks
-    .flatMap((disk) => (disk.frozen === undefined ? [] : (placed(bench).external.get(disk.frozen) ?? [])))
+    .flatMap((disk) =>
+      disk.frozen === undefined ? [] : (placed(bench).external.get(bench.fileNow(disk.frozen)) ?? []),
+    )
     .filter((s) => s.id !== self.id && bench.indexOf(s.id) !== undefined);
 }
 

@@ -55,7 +55,10 @@ export function checkNode(rule: NodeRule, bench: Workbench, node: number): Broke
     }
     case 'heldByLiveDisk': {
       const moved = self.disks.find(
-        (d) => d.frozen !== undefined && d.coverage !== 'none' && bench.chain(d.disk)?.top?.path !== d.frozen,
+        (d) =>
+          d.frozen !== undefined &&
+          d.coverage !== 'none' &&
+          bench.chain(d.disk)?.top?.path !== bench.fileNow(d.frozen),
       );
       return moved === undefined
         ? undefined
@@ -86,7 +89,7 @@ export function checkNode(rule: NodeRule, bench: Workbench, node: number): Broke
             self.id,
           ]);
     case 'filesHoldNoInternal': {
-      const held = internalsIn(bench, filesOf(self));
+      const held = internalsIn(bench, filesOf(bench, self));
       return held.length === 0
         ? undefined
         : broken(
