@@ -1,0 +1,86 @@
+import type { Plan, Refusal, Snapshot, SnapshotTree } from '@snaptree/core';
+import { printable } from '../log/printable.ts';
+
+/** Draws a tree with lines, one node a line, the live state as a node of its own. */
+export function drawTree(tree: SnapshotTree): string {
+  const children = Map.groupBy(tree.snapshots, (snapshot) => snapshot.parent);
+  const liveOn = tree.seat.kind === 'on' ? tree.seat.id : null;
+  const seatKnown = tree.seat.kind !== 'unknown';
+  type Entry = { snapshot: Snapshot | 'live'; indent: string; last: boolean };
+  const below = (parent: string | null, indent: string): Entry[] => {
+    const nodes: (Snapshot | 'live')[] = [...(children.get(parent) ?? [])];
+    if (seatKnown && liveOn === parent) nodes.push('live');
+    return nodes.map((snapshot, i) => ({ snapshot, indent, last: i === nodes.length - 1 }));
+  };
+  const lines = [heading(tree)];
+  const stack = below(null, '').reverse();
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    const { snapshot, indent, last } = entry;
+    const branch = `${indent}${last ? '└─ ' : '├─ '}`;
+    lines.push(`${branch}${snapshot === 'live' ? liveLine(tree) : snapshotLine(snapshot)}`);
+    if (snapshot === 'live') continue;
+    stack.push(...below(snapshot.id, `${indent}${last ? '   ' : '│  '}`).reverse());
+  }
+  if (tree.seat.kind === 'unknown') {
+    lines.push(`${liveLine(tree)} on an unknown snapshot: ${printable(tree.seat.why)}`);
+  }
+  for (const why of tree.partial ?? []) lines.push(`! not the whole tree: ${printable(why)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function heading(tree: SnapshotTree): string {
+  const count = tree.snapshots.length;
+  return `${printable(tree.domain.name)} (${tree.live.power}, ${count} snapshot${count === 1 ? '' : 's'})`;
+}
+
+const liveLine = (tree: SnapshotTree) => `* live state, ${tree.live.power}`;
+
+function snapshotLine(snapshot: Snapshot): string {
+  const facts = [
+    snapshot.mechanism,
+    snapshot.memory ? 'with memory' : '',
+    snapshot.createdAt === undefined ? '' : new Date(snapshot.createdAt).toISOString().slice(0, 16),
+    snapshot.protected === true ? 'protected' : '',
+    snapshot.owner === undefined ? '' : `made by ${printable(snapshot.owner)}`,
+    snapshot.problem === undefined ? '' : `! ${printable(snapshot.problem.text)}`,
+  ].filter((fact) => fact !== '');
+  const name = snapshot.name === '' ? '(no name)' : printable(snapshot.name);
+  return `${name}  ${snapshot.id}  ${facts.join(', ')}`;
+}
+
+/** A plan as text: the sentence, what happens to each node, the steps, the warnings. */
+export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: string) => string): string {
+  const steps = plan.steps.map((step, i) => {
+    const subject = 'id' in step ? nameOf(step.id) : step.kind === 'revert' ? nameOf(step.to) : '';
+    const more = step.kind === 'delete' ? ` (${step.expect})` : step.kind === 'power' ? step.action : '';
+    return `  ${i + 1}. ${step.kind} ${subject}${more}`.trimEnd();
+  });
+  const lost = plan.lostBeyondNamed.map((id) => `  ${nameOf(id)}`);
+  const parts = [
+    printable(plan.sentence),
+    '',
+    'Steps:',
+    ...steps,
+    ...(lost.length > 0 ? ['Also lost:', ...lost] : []),
+    ...(plan.warnings.length > 0 ? ['Mind:', ...plan.warnings.map((w) => `  ${printable(w.text)}`)] : []),
+    '',
+    'Afterwards:',
+  ];
+  return `${parts.join('\n')}\n${drawTree(after)}`;
+}
+
+export function describeRefusals(refusals: readonly Refusal[], nameOf: (id: string) => string): string {
+  const lines = ['Refused:'];
+  for (const refusal of refusals) {
+    lines.push(`  ${printable(refusal.sentence)} (${refusal.code}, ${refusal.class})`);
+    if (refusal.blockers.length > 0) lines.push(`    because of ${refusal.blockers.map(nameOf).join(', ')}`);
+    if (refusal.rule !== undefined) lines.push(`    rule: ${printable(refusal.rule)}`);
+    for (const suggestion of refusal.suggestions) {
+      const subject =
+        'id' in suggestion ? `:${suggestion.id}` : 'action' in suggestion ? `:${suggestion.action}` : '';
+      const force = 'force' in suggestion && suggestion.force === true ? ':force' : '';
+      lines.push(`    works instead: ${suggestion.kind}${subject}${force}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}

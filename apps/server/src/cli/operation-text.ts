@@ -1,0 +1,72 @@
+import { Operation } from '@snaptree/core';
+
+/** What is wrong with an operation's text, for people. */
+export class OperationTextError extends Error {
+  override readonly name = 'OperationTextError';
+}
+
+/** The grammar, for the help. */
+export const OPERATION_HELP = `OPERATION is a kind, then what it needs, separated by colons:
+  mergeIntoChildren:SNAPSHOT      mergeIntoParent:SNAPSHOT[:force]   discard:SNAPSHOT[:force]
+  removeSubtree:SNAPSHOT[:keepRoot][:force]                          removeAll[:force]
+  revert:SNAPSHOT[:safety=NAME][:power=running|paused|off][:force]   untrack:SNAPSHOT
+  create:NAME[:memory][:quiesce][:disks=vda,vdb][:description=TEXT][:mechanism=KEY]
+  rename:SNAPSHOT:name=NAME       describe:SNAPSHOT:description=TEXT
+  protect:SNAPSHOT[:off]          acknowledgeOwner:SNAPSHOT[:off]
+  power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate
+SNAPSHOT is an id, or a name that only one snapshot has. Write \\: for a colon inside a name.`;
+
+const FLAGS = ['force', 'keepRoot', 'memory', 'quiesce', 'off'];
+const NAMED = ['safety', 'power', 'disks', 'description', 'mechanism', 'name'];
+
+/**
+ * Reads an operation written as `mergeIntoParent:ID:force`. `snapshotId` turns an id or a name into an id and
+ * throws where it cannot. Throws `OperationTextError`.
+ */
+export function parseOperation(text: string, snapshotId: (idOrName: string) => string): Operation {
+  const [kind = '', ...parts] = split(text);
+  const subject = takesSubject(kind) ? parts.shift() : undefined;
+  const { flags, named } = readOptions(parts, text);
+  const wish = { kind, ...subjectOf(kind, subject, snapshotId), ...optionsOf(kind, flags, named) };
+  const parsed = Operation.safeParse(wish);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new OperationTextError(`"${text}" is not an operation: ${issue?.message ?? ''}\n${OPERATION_HELP}`);
+}
+
+function split(text: string): string[] {
+  return text.split(/(?<!\\):/).map((part) => part.replaceAll('\\:', ':'));
+}
+
+const takesSubject = (kind: string) => kind !== 'removeAll' && kind !== 'consolidate';
+
+function readOptions(parts: readonly string[], text: string) {
+  const flags = new Set<string>();
+  const named = new Map<string, string>();
+  for (const part of parts) {
+    const [, key, value] = /^(\w+)=(.*)$/s.exec(part) ?? [];
+    if (key !== undefined && value !== undefined && NAMED.includes(key)) named.set(key, value);
+    else if (FLAGS.includes(part)) flags.add(part);
+    else throw new OperationTextError(`"${part}" is not known in "${text}".\n${OPERATION_HELP}`);
+  }
+  return { flags, named };
+}
+
+function subjectOf(kind: string, subject: string | undefined, snapshotId: (name: string) => string) {
+  if (kind === 'power' || kind === 'managedSave') return { action: subject };
+  if (kind === 'create') return { name: subject };
+  return subject === undefined || subject === '' ? {} : { id: snapshotId(subject) };
+}
+
+function optionsOf(kind: string, flags: ReadonlySet<string>, named: ReadonlyMap<string, string>) {
+  const { disks, ...texts } = Object.fromEntries(named);
+  return {
+    ...texts,
+    ...(disks === undefined ? {} : { disks: disks.split(',') }),
+    ...(flags.has('force') ? { force: true } : {}),
+    ...(flags.has('keepRoot') ? { keepRoot: true } : {}),
+    ...(kind === 'create' ? { memory: flags.has('memory'), quiesce: flags.has('quiesce') } : {}),
+    ...(kind === 'protect' ? { protected: !flags.has('off') } : {}),
+    ...(kind === 'acknowledgeOwner' ? { acknowledged: !flags.has('off') } : {}),
+  };
+}

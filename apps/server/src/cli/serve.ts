@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { ConfigurationError, loadConfiguration } from '../config/config.ts';
+import { configuredHosts } from '../hosts/configured.ts';
+import { driverOpener } from '../hosts/open-driver.ts';
+import { createLogger } from '../log/logger.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { StorageError } from '../storage/open.ts';
+import { configurationPath, dataDirectory } from './places.ts';
+
+interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly config?: string;
+  readonly data?: string;
+  readonly demo: boolean;
+}
+
+const DEFAULT_PORT = 7474;
+const STOP_WITHIN_MS = 9000;
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('start the web server')
+    .option('--host <address>', 'address to listen on', process.env.HOST ?? '127.0.0.1')
+    .option(
+      '--port <number>',
+      'port to listen on; 0 for any',
+      portNumber,
+      portNumber(process.env.PORT ?? `${DEFAULT_PORT}`),
+    )
+    .option('--config <file>', 'configuration file (or SNAPTREE_CONFIG)')
+    .option('--data <directory>', 'data directory (or SNAPTREE_DATA)')
+    .option('--no-demo', 'do not show the demo fleet')
+    .action(serve);
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const logger = createLogger((line) => process.stderr.write(line), process.env.LOG_LEVEL ?? 'info');
+  try {
+    const data = dataDirectory(options.data);
+    const configuration = loadConfiguration(configurationPath(options.config, data));
+    const server = await startServer({
+      listenHost: options.host,
+      port: options.port,
+      dataDirectory: data,
+      configuration,
+      hosts: configuredHosts(configuration, options.demo),
+      openDriver: driverOpener({ dataDirectory: data, ...simulatorSpeed() }),
+      logger,
+    });
+    const jobs = server.recovered > 0 ? `, taking up ${server.recovered} unfinished job(s)` : '';
+    process.stdout.write(`Snaptree is ready at ${server.url}${jobs}\n`);
+    stopOnSignals(server);
+    process.on('unhandledRejection', (error) => logger.error({ err: error }, 'an error that nobody caught'));
+  } catch (error) {
+    process.stderr.write(`Snaptree cannot start. ${explain(error, options.port)}\n`);
+    process.exit(error instanceof ConfigurationError ? 2 : 1);
+  }
+}
+
+function stopOnSignals(server: RunningServer): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    void server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function explain(error: unknown, port: number): string {
+  if (error instanceof StorageError || error instanceof ConfigurationError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${port} is taken by another program. Choose another with PORT or --port.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** `SNAPTREE_SIMULATOR_SPEED`: how many times faster than life simulated jobs run. */
+function simulatorSpeed(): { simulatorSpeed?: number } {
+  const speed = Number(process.env.SNAPTREE_SIMULATOR_SPEED ?? '1');
+  return Number.isFinite(speed) && speed > 0 ? { simulatorSpeed: speed } : {};
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  process.stderr.write(`"${text}" is not a port number (0 to 65535).\n`);
+  process.exit(2);
+}

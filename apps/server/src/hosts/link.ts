@@ -1,0 +1,161 @@
+import { type HostState, SnaptreeError } from '@snaptree/core';
+import type { Driver } from '@snaptree/drivers';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../log/logger.ts';
+import { isConnectionError, problem, problemOf } from '../problems.ts';
+import type { HostSpec } from './spec.ts';
+
+export type OpenDriver = (spec: HostSpec) => Promise<Driver>;
+
+export interface LinkOptions {
+  readonly open: OpenDriver;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Connection state changed. */
+  readonly onState: () => void;
+  /** The hypervisor says that a domain, or the list (undefined), changed. */
+  readonly onChanged: (domainId: string | undefined) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 20_000;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 60_000;
+
+/**
+ * The connection to one host: opened when first needed, tried again with growing and jittered pauses after a
+ * loss. Hosts know nothing of each other, so that none can hold up another.
+ */
+export class HostLink {
+  readonly spec: HostSpec;
+  #options: LinkOptions;
+  #state: HostState = { kind: 'connecting' };
+  #driver: Driver | undefined;
+  #isConnected = false;
+  #opening: Promise<Driver> | undefined;
+  #stopWatching: (() => void) | undefined;
+  #failures = 0;
+  #failedAt = Number.NEGATIVE_INFINITY;
+  #ended = new AbortController();
+
+  constructor(spec: HostSpec, options: LinkOptions) {
+    this.spec = spec;
+    this.#options = options;
+  }
+
+  get state(): HostState {
+    return this.#state;
+  }
+
+  /**
+   * Runs one conversation with the hypervisor. Throws the connection's problem at once while the host is known
+   * to be away and was tried a moment ago.
+   */
+  async use<T>(talk: (driver: Driver) => Promise<T>): Promise<T> {
+    const driver = await this.#connect();
+    try {
+      return await talk(driver);
+    } catch (error) {
+      if (isConnectionError(error) && error.problem.code !== 'timeout') this.#lose(error);
+      throw error;
+    }
+  }
+
+  /** Drops the connection for good. */
+  async end(): Promise<void> {
+    this.#ended.abort();
+    this.#stopWatching?.();
+    await this.#driver?.close();
+    this.#driver = undefined;
+  }
+
+  #connect(): Promise<Driver> {
+    if (this.#isConnected && this.#driver !== undefined) return Promise.resolve(this.#driver);
+    if (this.#ended.signal.aborted) return Promise.reject(this.#gone());
+    const state = this.#state;
+    const sinceFailure = this.#options.clock.monotonic() - this.#failedAt;
+    if (state.kind === 'unreachable' && sinceFailure < FIRST_RETRY_MS) {
+      return Promise.reject(new SnaptreeError(state.problem));
+    }
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  /**
+   * The driver is kept over a loss, because a call may still run on another of its connections; it dials again
+   * by itself, and the list of domains shows whether that worked.
+   */
+  async #open(): Promise<Driver> {
+    const { clock, open } = this.#options;
+    try {
+      const driver = this.#driver ?? (await open(this.spec));
+      this.#driver = driver;
+      const ask = async () => {
+        await driver.listDomains();
+        return driver.product();
+      };
+      const product = await withDeadline(ask(), clock, this.spec.name);
+      if (this.#ended.signal.aborted) throw this.#gone();
+      this.#failures = 0;
+      this.#isConnected = true;
+      this.#setState({ kind: 'connected', product });
+      this.#stopWatching ??= driver.watch?.((domainId) => this.#options.onChanged(domainId));
+      return driver;
+    } catch (error) {
+      this.#fail(error);
+      throw error instanceof SnaptreeError ? error : new SnaptreeError(problemOf(error, this.spec.name));
+    }
+  }
+
+  #lose(error: SnaptreeError): void {
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    const { clock, logger } = this.#options;
+    if (this.#ended.signal.aborted) return;
+    this.#failures += 1;
+    this.#failedAt = clock.monotonic();
+    const since = this.#state.kind === 'unreachable' ? this.#state.since : clock.now();
+    const reason = problemOf(error, this.spec.name);
+    logger.warn(
+      { host: this.spec.id, code: reason.code, native: reason.native?.text },
+      'host is not reachable',
+    );
+    this.#setState({ kind: 'unreachable', problem: reason, since });
+    void this.#retryLater();
+  }
+
+  async #retryLater(): Promise<void> {
+    const failures = this.#failures;
+    const longest = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
+    await this.#options.clock.wait(longest * (0.75 + Math.random() / 2) + 50, this.#ended.signal);
+    if (this.#failures !== failures || this.#isConnected || this.#ended.signal.aborted) return;
+    await this.#connect().catch(() => undefined);
+  }
+
+  #setState(state: HostState): void {
+    this.#state = state;
+    this.#options.onState();
+  }
+
+  #gone(): SnaptreeError {
+    return problem('notFound', 'There is no such host any more', this.spec.name, 'Choose another host.');
+  }
+}
+
+async function withDeadline<T>(work: Promise<T>, clock: Clock, on: string): Promise<T> {
+  const settled = new AbortController();
+  const late = clock.wait(CONNECT_TIMEOUT_MS, settled.signal).then(() => {
+    if (settled.signal.aborted) return work;
+    throw problem('timeout', 'The hypervisor did not answer in time', on, 'See whether its daemon runs.');
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    settled.abort();
+  }
+}

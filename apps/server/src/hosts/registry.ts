@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { type Host, type HostDraft, type Problem, SnaptreeError } from '@snaptree/core';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../log/logger.ts';
+import { problem, problemOf } from '../problems.ts';
+import { HostLink, type OpenDriver } from './link.ts';
+import { type HostSpec, withoutPassword } from './spec.ts';
+import { type HostStore, withPassword } from './store.ts';
+
+export interface HostRegistryOptions {
+  readonly store: HostStore;
+  readonly open: OpenDriver;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onHosts: () => void;
+  readonly onDomain: (hostId: string, domainId: string | undefined) => void;
+}
+
+export type HostTest = { ok: true; product: string; domains: number } | { ok: false; problem: Problem };
+
+/** All hosts, each with its own connection. */
+export class HostRegistry {
+  #links = new Map<string, HostLink>();
+  #options: HostRegistryOptions;
+
+  constructor(options: HostRegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over hosts that were configured; connects nothing yet. */
+  adopt(specs: readonly HostSpec[]): void {
+    for (const spec of specs) this.#links.set(spec.id, this.#link(spec));
+  }
+
+  list(): Host[] {
+    return [...this.#links.values()].map(view);
+  }
+
+  /** Begins to connect every host that nobody has asked for yet; their states say how it went. */
+  wake(): void {
+    for (const link of this.#links.values()) {
+      if (link.state.kind === 'connecting') void link.use(async () => undefined).catch(() => undefined);
+    }
+  }
+
+  links(): HostLink[] {
+    return [...this.#links.values()];
+  }
+
+  /** Throws `notFound`. */
+  link(hostId: string): HostLink {
+    const link = this.#links.get(hostId);
+    if (link === undefined) throw noSuchHost(hostId);
+    return link;
+  }
+
+  /** Connects with a draft on a connection of its own, asks for the list, and leaves nothing behind. */
+  async test(draft: HostDraft, known?: HostSpec): Promise<HostTest> {
+    const connection = withKnownPassword(draft, known);
+    const link = new HostLink(
+      { id: `test-${randomUUID()}`, name: draft.name, origin: 'settings', connection },
+      { ...this.#options, onState: () => undefined, onChanged: () => undefined },
+    );
+    try {
+      return await link.use(async (driver) => ({
+        ok: true,
+        product: await driver.product(),
+        domains: (await driver.listDomains()).length,
+      }));
+    } catch (error) {
+      return { ok: false, problem: problemOf(error, draft.name) };
+    } finally {
+      await link.end();
+    }
+  }
+
+  /** Tests, saves, connects. Throws the problem of the test. */
+  async add(draft: HostDraft): Promise<Host> {
+    await this.#mustAnswer(draft);
+    const spec = await this.#options.store.save(
+      `h-${randomUUID().slice(0, 13)}`,
+      draft,
+      this.#options.clock.now(),
+    );
+    return this.#replace(spec);
+  }
+
+  /** As `add`; a draft without a password keeps the one that is stored. */
+  async update(hostId: string, draft: HostDraft): Promise<Host> {
+    const old = this.#editable(hostId);
+    await this.#mustAnswer(draft, old);
+    const whole = { ...draft, connection: withKnownPassword(draft, old) };
+    const spec = await this.#options.store.save(hostId, whole, this.#options.clock.now());
+    return this.#replace(spec);
+  }
+
+  async remove(hostId: string): Promise<void> {
+    this.#editable(hostId);
+    await this.#options.store.remove(hostId);
+    await this.link(hostId).end();
+    this.#links.delete(hostId);
+    this.#options.onHosts();
+  }
+
+  async end(): Promise<void> {
+    await Promise.allSettled(this.links().map((link) => link.end()));
+  }
+
+  #editable(hostId: string): HostSpec {
+    const { spec } = this.link(hostId);
+    if (spec.origin === 'settings') return spec;
+    const where = spec.origin === 'file' ? 'the configuration file' : 'the start option --no-demo';
+    throw problem('forbidden', 'This host cannot be changed here', spec.name, `Use ${where}.`);
+  }
+
+  async #mustAnswer(draft: HostDraft, known?: HostSpec): Promise<void> {
+    const answer = await this.test(draft, known);
+    if (!answer.ok) throw new SnaptreeError(answer.problem);
+  }
+
+  async #replace(spec: HostSpec): Promise<Host> {
+    await this.#links.get(spec.id)?.end();
+    const link = this.#link(spec);
+    this.#links.set(spec.id, link);
+    this.#options.onHosts();
+    await link.use((driver) => driver.product()).catch(() => undefined);
+    return view(link);
+  }
+
+  #link(spec: HostSpec): HostLink {
+    const { open, clock, logger, onHosts, onDomain } = this.#options;
+    return new HostLink(spec, {
+      open,
+      clock,
+      logger,
+      onState: onHosts,
+      onChanged: (domainId) => onDomain(spec.id, domainId),
+    });
+  }
+}
+
+function view(link: HostLink): Host {
+  const { id, name, origin, connection } = link.spec;
+  return {
+    id,
+    name,
+    kind: connection.kind,
+    origin,
+    connection: withoutPassword(connection),
+    state: link.state,
+  };
+}
+
+function withKnownPassword(draft: HostDraft, known: HostSpec | undefined) {
+  if (draft.connection.kind !== 'libvirt' || draft.connection.password !== undefined) return draft.connection;
+  const old = known?.connection.kind === 'libvirt' ? known.connection.password : undefined;
+  return withPassword(draft.connection, old);
+}
+
+const noSuchHost = (hostId: string) =>
+  problem('notFound', 'There is no such host', hostId, 'Choose one of the list of hosts.');

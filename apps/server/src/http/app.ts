@@ -1,0 +1,113 @@
+import { openApiDocument } from '@snaptree/core';
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Logger } from '../log/logger.ts';
+import { problem } from '../problems.ts';
+import { errorAnswers } from './errors.ts';
+import type { RequestGuard } from './guard.ts';
+import type { Metrics } from './metrics.ts';
+import { type Handlers, mountContract } from './mount.ts';
+import { serveWeb } from './web.ts';
+
+export interface AppOptions {
+  readonly handlers: Handlers;
+  readonly guard: RequestGuard;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly version: string;
+  /** The built web application. */
+  readonly webRoot: string;
+  /** False while the server stops. */
+  readonly isAccepting: () => boolean;
+}
+
+const BODY_LIMIT = '256kb';
+
+/** The HTTP side: guards first, then the contract, then the web application. */
+export function createApp(options: AppOptions): Express {
+  const { handlers, guard, metrics, logger, version } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(metrics.timing);
+  app.use(headers());
+  app.get('/healthz', (_request, response) => {
+    response.status(options.isAccepting() ? 200 : 503).json({ ok: options.isAccepting() });
+  });
+  app.use(onlyKnownHosts(guard));
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  app.use('/api', onlyOwnPage(guard), onlyJson(), express.json({ limit: BODY_LIMIT, inflate: false }));
+  const document = openApiDocument(version);
+  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  mountContract(app, handlers);
+  app.use('/api', (request) => {
+    throw problem('notFound', 'There is no such address', request.originalUrl, 'See /api/openapi.json.');
+  });
+  app.use(serveWeb(options.webRoot));
+  app.use(errorAnswers(logger));
+  return app;
+}
+
+/** Mantine sets styles on elements, hence the one exception for styles. */
+function headers(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Plain HTTP on loopback: whoever puts TLS in front sets this there.
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });
+}
+
+function onlyKnownHosts(guard: RequestGuard): RequestHandler {
+  return (request, _response, next) => {
+    if (guard.isHostAllowed(request)) return next();
+    throw problem(
+      'forbiddenOrigin',
+      'The server is not reached under this name',
+      request.headers.host ?? 'no Host header',
+      'Add the name to "allowedHosts" in the configuration if it is yours.',
+    );
+  };
+}
+
+function onlyOwnPage(guard: RequestGuard): RequestHandler {
+  return (request, _response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || guard.isOriginAllowed(request))
+      return next();
+    throw problem(
+      'forbiddenOrigin',
+      'A change must come from the own page of the server',
+      request.headers.origin ?? 'no Origin header',
+      'Behind a proxy, add its origin to "allowedOrigins"; from a script, send the origin of the server.',
+    );
+  };
+}
+
+function onlyJson(): RequestHandler {
+  return (request, _response, next) => {
+    const hasBody =
+      request.headers['content-length'] !== undefined && request.headers['content-length'] !== '0';
+    const isChunked = request.headers['transfer-encoding'] !== undefined;
+    const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
+    if (isJson || (!hasBody && !isChunked)) return next();
+    throw problem(
+      'badRequest',
+      'The body must be JSON',
+      request.path,
+      'Send Content-Type: application/json.',
+    );
+  };
+}

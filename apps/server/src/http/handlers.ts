@@ -1,0 +1,66 @@
+import type { HostRegistry } from '../hosts/registry.ts';
+import type { JobBoard } from '../jobs/board.ts';
+import type { Operations } from '../jobs/operate.ts';
+import { problem } from '../problems.ts';
+import type { DomainLists } from '../trees/domains.ts';
+import type { Readings } from '../trees/readings.ts';
+import type { Watching } from '../trees/watching.ts';
+import type { Handlers } from './mount.ts';
+
+/** Until users exist, everybody who reaches the server is this one. */
+const LOCAL_USER = 'local';
+
+export interface Services {
+  readonly hosts: HostRegistry;
+  readonly lists: DomainLists;
+  readonly readings: Readings;
+  readonly watching: Watching;
+  readonly operations: Operations;
+  readonly board: JobBoard;
+}
+
+/** One handler for each endpoint of the contract: hands over to the service that knows. */
+export function createHandlers(services: Services): Handlers {
+  const { hosts, lists, readings, watching, operations, board } = services;
+  return {
+    listHosts: async () => {
+      hosts.wake();
+      return hosts.list();
+    },
+    addHost: ({ body }) => hosts.add(body),
+    testHost: ({ body }) => hosts.test(body),
+    updateHost: ({ params, body }) => hosts.update(params.host, body),
+    removeHost: async ({ params }) => {
+      await hosts.remove(params.host);
+      return {};
+    },
+    listDomains: async ({ params }) => {
+      const answer = await lists.read(params.host);
+      void watching.fill(params.host);
+      return answer;
+    },
+    readTree: ({ params }) => readings.view(params.host, params.domain),
+    plan: ({ params, body }) => operations.plan(params.host, params.domain, body.operation),
+    operate: ({ params, body, header, from }) => {
+      const key = idempotencyKey(header('idempotency-key'));
+      const { host: hostId, domain: domainId } = params;
+      return operations.operate({ hostId, domainId, body, key, by: LOCAL_USER, from });
+    },
+    listJobs: ({ query }) => board.list(query),
+    readJob: ({ params }) => board.read(params.job),
+    readJobEvents: ({ params, query }) => board.events(params.job, query.after),
+    cancelJob: ({ params }) => board.cancel(params.job, LOCAL_USER),
+    resumeJob: ({ params, body, from }) =>
+      operations.resume(params.job, body.revision, { by: LOCAL_USER, from }),
+  };
+}
+
+function idempotencyKey(header: string | undefined): string {
+  if (header !== undefined && /^[\x21-\x7e]{8,200}$/.test(header)) return header;
+  throw problem(
+    'badRequest',
+    'The request needs an Idempotency-Key header of 8 to 200 printable characters',
+    'the headers',
+    'Send a new random key with each new operation, and the same one when you repeat it.',
+  );
+}

@@ -1,0 +1,79 @@
+import { contract, type Endpoint, type EndpointName, errorTable } from '@snaptree/core';
+import type { Express, NextFunction, Request, Response } from 'express';
+import { z } from 'zod';
+import { problem } from '../problems.ts';
+
+type Parsed<E, K extends string> = E extends { readonly [P in K]: infer S extends z.ZodType }
+  ? z.output<S>
+  : undefined;
+
+/** What a handler is given: validated input, and who asks. */
+export interface Call<N extends EndpointName> {
+  readonly params: Parsed<(typeof contract)[N], 'params'>;
+  readonly query: Parsed<(typeof contract)[N], 'query'>;
+  readonly body: Parsed<(typeof contract)[N], 'body'>;
+  readonly header: (name: string) => string | undefined;
+  readonly from: string;
+}
+
+export type Handlers = {
+  readonly [N in EndpointName]: (call: Call<N>) => Promise<z.input<(typeof contract)[N]['response']>>;
+};
+
+/** Mounts every endpoint of the contract; input is validated before the handler, its answer after. */
+export function mountContract(app: Express, handlers: Handlers): void {
+  for (const name of Object.keys(contract)) {
+    if (isEndpointName(name)) mountOne(app, name, handlers);
+  }
+}
+
+function mountOne<N extends EndpointName>(app: Express, name: N, handlers: Handlers): void {
+  const endpoint: Endpoint = contract[name];
+  const handle: (call: Call<N>) => Promise<unknown> = handlers[name];
+  const serve = async (request: Request, response: Response, next: NextFunction) => {
+    try {
+      response.locals.endpoint = name;
+      const call = {
+        params: parseInput(endpoint.params, request.params, 'the address'),
+        query: parseInput(endpoint.query, request.query, 'the query'),
+        body: parseInput(endpoint.body, request.body, 'the body'),
+        header: (header: string) => request.get(header),
+        from: request.socket.remoteAddress ?? '',
+      };
+      // The types of the parts follow from the endpoint's own schemas, which have just parsed them.
+      const answer = await handle(call as Call<N>);
+      response.status(endpoint.status).json(endpoint.response.parse(answer));
+    } catch (error) {
+      next(error);
+    }
+  };
+  switch (endpoint.method) {
+    case 'GET':
+      return void app.get(endpoint.path, serve);
+    case 'POST':
+      return void app.post(endpoint.path, serve);
+    case 'PUT':
+      return void app.put(endpoint.path, serve);
+    case 'DELETE':
+      return void app.delete(endpoint.path, serve);
+    default:
+      return endpoint.method satisfies never;
+  }
+}
+
+function parseInput(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  throw problem(
+    'badRequest',
+    `The request is not valid: ${z.prettifyError(parsed.error)}`,
+    where,
+    'Correct it.',
+  );
+}
+
+const isEndpointName = (name: string): name is EndpointName => name in contract;
+
+/** Status of a code; kept beside the mounting so that one table decides. */
+export const statusOf = (code: keyof typeof errorTable): number => errorTable[code].status;

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type RequestHandler, Router } from 'express';
+
+/**
+ * Serves the built web application. Files with a digest in their name never change and are kept by browsers;
+ * every other address is the application itself, which routes on its own.
+ */
+export function serveWeb(root: string): RequestHandler {
+  const index = join(root, 'index.html');
+  const router = Router();
+  router.use('/assets', precompressed(join(root, 'assets')), assets(join(root, 'assets')));
+  router.use('/assets', (_request, response) => void response.status(404).type('txt').send('No such file.'));
+  router.use(express.static(root, { index: false, cacheControl: false }));
+  router.get(/.*/, (_request, response) => {
+    if (!existsSync(index)) {
+      response.status(503).type('txt').send('The web application is not built yet. Start with `npm start`.');
+      return;
+    }
+    response.set('Cache-Control', 'no-cache').sendFile(index);
+  });
+  return router;
+}
+
+const assets = (root: string) => express.static(root, { immutable: true, maxAge: '1y', index: false });
+
+/** Sends `file.br` in place of `file` to browsers that take Brotli, where the build has made one. */
+function precompressed(root: string): RequestHandler {
+  return (request, response, next) => {
+    const isWanted = /\.(js|css|svg|json)$/.test(request.path);
+    if (!isWanted || request.acceptsEncodings('br') === false) return next();
+    // Names are the build's own; anything else is left to express.static, which guards against traversal.
+    if (!/^\/[\w.-]+$/.test(request.path) || !existsSync(join(root, `${request.path}.br`))) return next();
+    response
+      .vary('Accept-Encoding')
+      .set('Content-Encoding', 'br')
+      .type(request.path.slice(request.path.lastIndexOf('.')));
+    request.url = `${request.url}.br`;
+    next();
+  };
+}

@@ -1,0 +1,49 @@
+import { applyPlan, isSame, type SnapshotTree, type TreeDifference, treeDifference } from '@snaptree/core';
+import type { JobContent } from './open-job.ts';
+import { unify } from './unify.ts';
+
+/** The tree that the plan promises after its first `steps` steps. */
+export function expectedAfter(content: JobContent, steps: number): SnapshotTree {
+  const { before, plan, capabilities } = content;
+  if (steps === 0) return before;
+  return applyPlan(before, { ...plan, steps: plan.steps.slice(0, steps) }, capabilities);
+}
+
+/**
+ * How the tree right before step `index` differs from what the plan promises, in words; undefined: not at all.
+ * Power is left out, because a guest may shut down by itself, and so is the job that is our own.
+ */
+export function stepDifference(content: JobContent, index: number, actual: SnapshotTree): string | undefined {
+  const difference = compare(expectedAfter(content, index), actual);
+  delete difference.power;
+  return isSame(difference) ? undefined : inWords(difference);
+}
+
+/** As `stepDifference` at the end; power counts where the plan changes it. */
+export function resultDifference(content: JobContent, actual: SnapshotTree): string | undefined {
+  const difference = compare(expectedAfter(content, content.plan.steps.length), actual);
+  const { before, after } = content.plan.live;
+  if (before === after) delete difference.power;
+  return isSame(difference) ? undefined : inWords(difference);
+}
+
+function compare(promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
+  const difference = treeDifference(unify(promised, actual), actual);
+  delete difference.foreignJob;
+  return difference;
+}
+
+function inWords(difference: TreeDifference): string {
+  const names = (nodes: readonly { name: string }[]) => nodes.map((node) => `"${node.name}"`).join(', ');
+  const parts = [
+    difference.added.length > 0 ? `${names(difference.added)} should not be there` : '',
+    difference.removed.length > 0 ? `${names(difference.removed)} missing` : '',
+    difference.moved.length > 0 ? `${names(difference.moved)} in another place` : '',
+    difference.renamed.length > 0 ? `${difference.renamed.map((r) => `"${r.to}"`).join(', ')} renamed` : '',
+    difference.edited.length > 0 ? `${names(difference.edited)} changed` : '',
+    difference.seat === undefined ? '' : 'the live state sits elsewhere',
+    difference.power === undefined ? '' : `the machine is ${difference.power.to}`,
+    difference.chains.length > 0 ? `other files behind ${difference.chains.join(', ')}` : '',
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}

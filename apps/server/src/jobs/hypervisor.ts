@@ -1,0 +1,123 @@
+import type { Progress, Step, TreeReading } from '@snaptree/core';
+import type { StepEvidence, StepOutcome } from '@snaptree/drivers';
+import type { Clock } from '../clock.ts';
+import type { HostRegistry } from '../hosts/registry.ts';
+import { isConnectionError } from '../problems.ts';
+import { isNoteStep, type SnapshotNotes } from '../trees/notes.ts';
+import type { Readings } from '../trees/readings.ts';
+import { crashPoint } from './crash-points.ts';
+import type { OpenJob } from './open-job.ts';
+
+const FIRST_WAIT_MS = 500;
+const LAST_WAIT_MS = 15_000;
+const FOLLOW_EVERY_MS = 400;
+const CRASH_AFTER_SENDING_MS = 15;
+
+export interface HypervisorOptions {
+  readonly hosts: HostRegistry;
+  readonly readings: Readings;
+  readonly notes: SnapshotNotes;
+  readonly clock: Clock;
+  /** Aborted when the server stops: waiting ends, jobs stay open in the journal. */
+  readonly stopping: AbortSignal;
+}
+
+/** Thrown out of a job's work when the server stops; the next start takes the job up again. */
+export class Stopping extends Error {
+  override readonly name = 'Stopping';
+}
+
+/** The conversation of a job with its hypervisor: a lost connection is waited for and never counts as failure. */
+export class JobHypervisor {
+  #options: HypervisorOptions;
+
+  constructor(options: HypervisorOptions) {
+    this.#options = options;
+  }
+
+  get stopping(): AbortSignal {
+    return this.#options.stopping;
+  }
+
+  /** Reads the whole tree, however long it takes until the host answers. */
+  read(open: OpenJob): Promise<TreeReading> {
+    const { hostId, domainId } = open.job;
+    return this.#patiently(open, () => this.#options.readings.full(hostId, domainId));
+  }
+
+  /** Sends one step, once. `sent` tells whether the call left, also when this throws. */
+  async execute(open: OpenJob, index: number, step: Step, sent: { left: boolean }): Promise<StepOutcome> {
+    const { hostId, domainId } = open.job;
+    const sending = async () => {
+      await open.append({ type: 'stepSent', step: index });
+      sent.left = true;
+      void this.#options.clock.wait(CRASH_AFTER_SENDING_MS).then(() => crashPoint('CP04'));
+    };
+    if (isNoteStep(step)) {
+      await sending();
+      await this.#options.notes.execute(hostId, domainId, step);
+      return { leftovers: [] };
+    }
+    const report = reporter(open, index);
+    const signal = open.cancel.signal;
+    return this.#options.hosts
+      .link(hostId)
+      .use((driver) => driver.execute(domainId, step, { signal, report, sending }));
+  }
+
+  /**
+   * What became of a step whose reply is not known: asks, waits for the host, follows what still runs. Never
+   * sends anything.
+   */
+  async evidence(
+    open: OpenJob,
+    index: number,
+    step: Step,
+  ): Promise<Exclude<StepEvidence, { kind: 'running' }>> {
+    if (isNoteStep(step)) return { kind: 'notDone' };
+    const { hostId, domainId } = open.job;
+    const before = open.stepBefore ?? open.content.before;
+    for (;;) {
+      const evidence = await this.#patiently(open, () =>
+        this.#options.hosts.link(hostId).use((driver) => driver.inspect(domainId, step, before)),
+      );
+      crashPoint('CP14');
+      if (evidence.kind !== 'running') return evidence;
+      open.report(index, evidence.progress);
+      await this.wait(FOLLOW_EVERY_MS);
+    }
+  }
+
+  /** Throws `Stopping` when the server stops meanwhile. */
+  async wait(ms: number): Promise<void> {
+    const { clock, stopping } = this.#options;
+    if (!stopping.aborted) await clock.wait(ms, stopping);
+    if (stopping.aborted) throw new Stopping();
+  }
+
+  async #patiently<T>(open: OpenJob, ask: () => Promise<T>): Promise<T> {
+    for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 2, LAST_WAIT_MS)) {
+      if (this.#options.stopping.aborted) throw new Stopping();
+      try {
+        const answer = await ask();
+        if (open.job.state === 'unknown') await open.appendSurely({ type: 'found' });
+        return answer;
+      } catch (error) {
+        if (!isConnectionError(error)) throw error;
+        if (open.job.state !== 'unknown') {
+          await open.appendSurely({ type: 'lost', why: `${error.problem.what}: ${error.problem.on}` });
+        }
+        await this.wait(pause);
+      }
+    }
+  }
+}
+
+function reporter(open: OpenJob, index: number): (progress: Progress) => void {
+  let disk: string | undefined;
+  return (progress) => {
+    if (disk !== undefined && progress.disk !== undefined && progress.disk !== disk) crashPoint('CP07');
+    disk = progress.disk ?? disk;
+    open.report(index, progress);
+  };
+}

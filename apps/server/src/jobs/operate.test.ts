@@ -1,0 +1,208 @@
+import { notate, treeFromNotation } from '@snaptree/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../testing/harness.ts';
+import { independent, layered } from '../testing/rules.ts';
+
+const merge = (id: string) => ({ kind: 'mergeIntoChildren' as const, id });
+const deferred = () => {
+  let open = () => {};
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
+};
+
+describe('an operation over HTTP', () => {
+  let server: TestServer;
+  let fake: FakeHypervisor;
+  const start = async (tree: string, capabilities = independent) => {
+    fake = new FakeHypervisor(capabilities, treeFromNotation(tree));
+    server = await startTestServer(fake);
+  };
+  afterEach(() => server.close());
+
+  it('runs on the tree that was shown and ends in the tree that was promised', async () => {
+    await start('a(b(c*))');
+    const { revision } = await server.reading('domain');
+    const accepted = await server.operate('domain', { operation: merge('b'), revision });
+    expect(accepted.status).toBe(202);
+    const job = await server.ended(accepted.body.id);
+    expect(job.outcome).toEqual({ state: 'succeeded' });
+    expect(notate(fake.tree('domain'))).toBe('a(c*)');
+    const events = await server.get(`/api/jobs/${job.id}/events`);
+    expect(events.body.map((event: { type: string }) => event.type)).toEqual([
+      'accepted',
+      'stepIntent',
+      'stepSent',
+      'stepObserved',
+      'verifying',
+      'finished',
+    ]);
+  });
+
+  it('answers 428 without a revision and sends nothing', async () => {
+    await start('a(b*)');
+    const answer = await server.operate('domain', { operation: merge('a') });
+    expect([answer.status, answer.body.problem.code]).toEqual([428, 'revisionRequired']);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('answers 409 with the difference when another client changed the tree', async () => {
+    await start('a(b*)');
+    const { revision } = await server.reading('domain');
+    fake.change('domain', () => treeFromNotation('a(b(x*))'));
+    const answer = await server.operate('domain', { operation: merge('a'), revision });
+    expect([answer.status, answer.body.problem.code]).toEqual([409, 'treeChanged']);
+    expect(answer.body.detail.difference.added).toEqual([{ id: 'x', name: 'x' }]);
+    expect(answer.body.detail.reading.tree.snapshots).toHaveLength(3);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it.each([
+    ['renamed', 'renamed'],
+    ['described', 'edited'],
+    ['seated elsewhere', 'seat'],
+  ])('answers 409 when a snapshot was %s', async (change, part) => {
+    await start('a(b*)');
+    const { revision } = await server.reading('domain');
+    fake.change('domain', (tree) => ({
+      ...tree,
+      ...(change === 'seated elsewhere' ? { seat: { kind: 'on', id: 'a' } } : {}),
+      snapshots: tree.snapshots.map((s) =>
+        s.id !== 'a'
+          ? s
+          : {
+              ...s,
+              ...(change === 'renamed' ? { name: 'z' } : {}),
+              ...(change === 'described' ? { description: 'new' } : {}),
+            },
+      ),
+    }));
+    const answer = await server.operate('domain', { operation: merge('a'), revision });
+    expect(answer.status).toBe(409);
+    expect(answer.body.detail.difference[part]).toBeDefined();
+    expect(answer.body.detail.difference[part]).not.toEqual([]);
+  });
+
+  it('still accepts when only sizes and free space changed', async () => {
+    await start('a(b*)');
+    const { revision } = await server.reading('domain');
+    fake.change('domain', (tree) => ({ ...tree, freeBytes: 12_345 }));
+    expect((await server.operate('domain', { operation: merge('a'), revision })).status).toBe(202);
+  });
+
+  it('makes one job of fifty requests at once and names it to the others', async () => {
+    await start('a(b(c*))');
+    const hold = deferred();
+    fake.onStep = async (_step, apply) => {
+      await hold.promise;
+      apply();
+    };
+    const { revision } = await server.reading('domain');
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => server.operate('domain', { operation: merge('b'), revision })),
+    );
+    const accepted = answers.filter((answer) => answer.status === 202);
+    const busy = answers.filter((answer) => answer.status === 423);
+    expect([accepted.length, busy.length]).toEqual([1, 49]);
+    const id = accepted[0]?.body.id;
+    expect(new Set(busy.map((answer) => answer.body.detail.jobId))).toEqual(new Set([id]));
+    hold.open();
+    expect((await server.ended(id)).outcome).toEqual({ state: 'succeeded' });
+  });
+
+  it('answers one key with one job, also after it ended and after a restart', async () => {
+    await start('a(b(c*))');
+    const { revision } = await server.reading('domain');
+    const request = { operation: merge('b'), revision };
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => server.operate('domain', request, 'the-same-key')),
+    );
+    const ids = new Set(answers.map((answer) => answer.body.id));
+    expect(ids.size).toBe(1);
+    await server.ended(answers[0]?.body.id);
+    await server.restart();
+    const late = await server.operate('domain', request, 'the-same-key');
+    expect(ids.has(late.body.id)).toBe(true);
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  it('answers 422 when the key comes back with another request', async () => {
+    await start('a(b(c*))');
+    const { revision } = await server.reading('domain');
+    await server.operate('domain', { operation: merge('b'), revision }, 'the-same-key');
+    const other = await server.operate('domain', { operation: merge('a'), revision }, 'the-same-key');
+    expect([other.status, other.body.problem.code]).toEqual([422, 'idempotencyMismatch']);
+  });
+
+  it('refuses what the planner refuses, with the refusals', async () => {
+    await start('a(b c*)', layered);
+    const { revision } = await server.reading('domain');
+    const answer = await server.operate('domain', { operation: merge('a'), revision });
+    expect([answer.status, answer.body.problem.code]).toEqual([409, 'refused']);
+    expect(answer.body.detail.refusals[0].code).toBe('tooManyChildren');
+  });
+
+  it('asks for the typed name when more is lost than was named', async () => {
+    await start('a(b(c* d))');
+    const { revision } = await server.reading('domain');
+    const operation = { kind: 'discard' as const, id: 'b', force: true };
+    for (const confirmation of [undefined, 'other', 'domain2']) {
+      const body = { operation, revision, ...(confirmation === undefined ? {} : { confirmation }) };
+      expect((await server.operate('domain', body)).body.problem.code).toBe('wrongConfirmation');
+    }
+    expect(fake.calls).toEqual([]);
+    const typed = await server.operate('domain', { operation, revision, confirmation: ' domain\n' });
+    expect(typed.status).toBe(202);
+    expect((await server.ended(typed.body.id)).outcome).toEqual({ state: 'succeeded' });
+    expect(notate(fake.tree('domain'))).toBe('a*');
+  });
+
+  it('plans without a single changing call', async () => {
+    await start('a(b(c* d))');
+    const answer = await server.send('POST', '/api/hosts/fake/domains/domain/plans', {
+      operation: merge('b'),
+    });
+    expect(answer.body.result.ok).toBe(true);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it('plans nothing destructive on a tree that was read in part', async () => {
+    await start('a(b*)');
+    fake.change('domain', (tree) => ({ ...tree, partial: ['one snapshot could not be read'] }));
+    const answer = await server.send('POST', '/api/hosts/fake/domains/domain/plans', {
+      operation: merge('a'),
+    });
+    expect(answer.body.result.refusals[0].code).toBe('partialTree');
+  });
+
+  it('waits for a host that went away in a step and then tells the truth', async () => {
+    await start('a(b(c*))');
+    fake.onStep = (_step, apply) => {
+      apply();
+      fake.onStep = undefined;
+      throw broken();
+    };
+    const { revision } = await server.reading('domain');
+    const accepted = await server.operate('domain', { operation: merge('b'), revision });
+    const job = await server.ended(accepted.body.id);
+    expect(job.outcome).toEqual({ state: 'succeeded' });
+    expect(fake.calls).toHaveLength(1);
+    const types = (await server.get(`/api/jobs/${job.id}/events`)).body.map((e: { type: string }) => e.type);
+    expect(types).toContain('lost');
+    expect(types).toContain('found');
+  });
+
+  it('keeps the protection of a snapshot in its own store and refuses to remove it', async () => {
+    await start('a(b*)');
+    const first = await server.reading('domain');
+    const protect = { kind: 'protect' as const, id: 'a', protected: true };
+    const accepted = await server.operate('domain', { operation: protect, revision: first.revision });
+    expect((await server.ended(accepted.body.id)).outcome).toEqual({ state: 'succeeded' });
+    expect(fake.calls).toEqual([]);
+    const { revision } = await server.reading('domain');
+    const refused = await server.operate('domain', { operation: merge('a'), revision });
+    expect(refused.body.detail.refusals[0].code).toBe('protected');
+  });
+});

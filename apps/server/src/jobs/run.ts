@@ -1,0 +1,221 @@
+import { type Problem, SnaptreeError, type Step, type TreeReading } from '@snaptree/core';
+import type { Logger } from '../log/logger.ts';
+import { isConnectionError, problemOf } from '../problems.ts';
+import { crashPoint } from './crash-points.ts';
+import { expectedAfter, resultDifference, stepDifference } from './expectation.ts';
+import { type JobHypervisor, Stopping } from './hypervisor.ts';
+import type { OpenJob } from './open-job.ts';
+import { type Stop, stoppedOutcome } from './outcomes.ts';
+
+const SETTLE_TRIES = 4;
+const SETTLE_MS = 500;
+/** Times that a step is begun anew whose call never left, because the connection broke right before. */
+const UNSENT_TRIES = 3;
+
+type StepEnd = { kind: 'done' } | { kind: 'unsent' } | { kind: 'stop'; stop: Stop };
+
+export interface RunOptions {
+  readonly hypervisor: JobHypervisor;
+  readonly logger: Logger;
+}
+
+/**
+ * Runs the steps of one job: read, compare with the plan, write the intent down, send, write down what was
+ * seen; at the end read again and compare with the tree that was shown.
+ */
+export class JobRun {
+  #open: OpenJob;
+  #hypervisor: JobHypervisor;
+  #logger: Logger;
+  #leftovers: string[] = [];
+
+  constructor(open: OpenJob, options: RunOptions) {
+    this.#open = open;
+    this.#hypervisor = options.hypervisor;
+    this.#logger = options.logger;
+  }
+
+  /** Returns when the job has its outcome, or at once when the server stops. Never throws. */
+  async complete(): Promise<void> {
+    try {
+      if (await this.#takeUp()) return;
+      await this.#remaining();
+    } catch (error) {
+      if (error instanceof Stopping || this.#hypervisor.stopping.aborted) return;
+      this.#logger.error({ err: error, job: this.#open.job.id }, 'a job failed in an unforeseen way');
+      const problem = problemOf(error, this.#open.job.domainName);
+      await this.#open.finish({ state: 'needsAttention', problem }, undefined);
+    }
+  }
+
+  async #remaining(): Promise<void> {
+    const { steps } = this.#open.content.plan;
+    let unsent = 0;
+    for (let index = this.#observed(); index < steps.length; index = this.#observed()) {
+      const step = steps[index];
+      if (step === undefined) break;
+      if (this.#open.job.cancelRequested) return this.#stop(this.#because('cancelled', index, true));
+      const end = await this.#perform(index, step);
+      if (end.kind === 'stop') return this.#stop(end.stop);
+      unsent = end.kind === 'unsent' ? unsent + 1 : 0;
+      if (unsent >= UNSENT_TRIES) return this.#stop(this.#because(neverSent(this.#open), index, true));
+    }
+    await this.#verify();
+  }
+
+  async #perform(index: number, step: Step): Promise<StepEnd> {
+    const reading = await this.#hypervisor.read(this.#open);
+    const difference = stepDifference(this.#open.content, index, reading.tree);
+    if (difference !== undefined) {
+      const problem = expectationFailed(this.#open, difference);
+      return { kind: 'stop', stop: this.#because(problem, index, false) };
+    }
+    try {
+      await this.#open.append({ type: 'stepIntent', step: index }, reading.tree);
+    } catch (error) {
+      return { kind: 'stop', stop: this.#because(journalFailed(this.#open, error), index, true) };
+    }
+    crashPoint('CP03');
+    const sent = { left: false };
+    try {
+      const outcome = await this.#hypervisor.execute(this.#open, index, step, sent);
+      this.#leftovers.push(...outcome.leftovers);
+    } catch (error) {
+      return this.#afterError(index, step, { error, sent: sent.left });
+    }
+    crashPoint('CP05');
+    await this.#seen(index);
+    return { kind: 'done' };
+  }
+
+  async #afterError(index: number, step: Step, failure: { error: unknown; sent: boolean }): Promise<StepEnd> {
+    const { error, sent } = failure;
+    const cancelled = this.#open.cancel.signal.aborted;
+    const problem = problemOf(error, this.#open.job.domainName);
+    if (!sent) {
+      if (isConnectionError(error)) return { kind: 'unsent' };
+      return { kind: 'stop', stop: this.#because(cancelled ? 'cancelled' : problem, index, index > 0) };
+    }
+    if (isLost(error)) {
+      await this.#open.appendSurely({ type: 'lost', why: `${problem.what}: ${problem.on}` });
+    } else if (!cancelled) {
+      const native = problem.native === undefined ? '' : ` (${problem.native.text})`;
+      await this.#open.appendSurely({ type: 'log', text: `${problem.what}: ${problem.on}${native}` });
+    }
+    return this.#judge(index, step, problem);
+  }
+
+  /** Decides by what the hypervisor shows, not by what a call returned. */
+  async #judge(index: number, step: Step, problem: Problem): Promise<StepEnd> {
+    const evidence = await this.#hypervisor.evidence(this.#open, index, step);
+    const reason = this.#open.job.cancelRequested ? ('cancelled' as const) : problem;
+    switch (evidence.kind) {
+      case 'done':
+        await this.#seen(index);
+        return { kind: 'done' };
+      case 'notDone':
+        return { kind: 'stop', stop: this.#because(reason, index, index > 0) };
+      case 'halfDone': {
+        const stop = this.#because(reason, index, evidence.again);
+        return { kind: 'stop', stop: { ...stop, dirty: evidence.dirty } };
+      }
+      default:
+        return evidence satisfies never;
+    }
+  }
+
+  /**
+   * Takes up a step that an earlier process sent; true when the job ended with it. A step whose intent was
+   * written and whose call never left needs no answer: it is begun anew after the usual reading.
+   */
+  async #takeUp(): Promise<boolean> {
+    const index = this.#open.job.steps.findIndex((step) => step.state === 'sent');
+    const step = this.#open.content.plan.steps[index];
+    if (step === undefined) return false;
+    const end = await this.#judge(index, step, interrupted(this.#open));
+    if (end.kind === 'stop') await this.#stop(end.stop);
+    return end.kind === 'stop';
+  }
+
+  async #seen(index: number): Promise<void> {
+    await this.#open.appendSurely({ type: 'stepObserved', step: index });
+    crashPoint('CP06');
+  }
+
+  async #verify(): Promise<void> {
+    await this.#open.appendSurely({ type: 'verifying' });
+    let reading = await this.#hypervisor.read(this.#open);
+    let difference = resultDifference(this.#open.content, reading.tree);
+    // A hypervisor may show the end of its own work a moment late.
+    for (let tries = 1; difference !== undefined && tries < SETTLE_TRIES; tries++) {
+      await this.#hypervisor.wait(SETTLE_MS);
+      reading = await this.#hypervisor.read(this.#open);
+      difference = resultDifference(this.#open.content, reading.tree);
+    }
+    crashPoint('CP10');
+    await this.#open.finish(this.#verdict(reading, difference), reading.revision);
+  }
+
+  #verdict(reading: TreeReading, difference: string | undefined) {
+    if (difference !== undefined) {
+      return { state: 'needsAttention' as const, problem: resultDiffers(this.#open, difference) };
+    }
+    const promised = expectedAfter(this.#open.content, this.#open.content.plan.steps.length);
+    const unconsolidated = reading.tree.needsConsolidation === true && promised.needsConsolidation !== true;
+    const leftovers = [...this.#leftovers, ...(unconsolidated ? ['The disks need to be consolidated.'] : [])];
+    if (leftovers.length > 0) return { state: 'succeededWithLeftovers' as const, leftovers };
+    return { state: 'succeeded' as const };
+  }
+
+  async #stop(stop: Stop): Promise<void> {
+    const reading = await this.#hypervisor.read(this.#open);
+    await this.#open.finish(stoppedOutcome(stop, this.#open.content.before, reading.tree), reading.revision);
+  }
+
+  #because(reason: Stop['reason'], stepsDone: number, resumable: boolean): Stop {
+    return { reason, stepsDone, dirty: [], resumable };
+  }
+
+  #observed(): number {
+    return this.#open.job.steps.filter((step) => step.state === 'observed').length;
+  }
+}
+
+const isLost = (error: unknown) =>
+  isConnectionError(error) || (error instanceof SnaptreeError && error.problem.code === 'outcomeUnknown');
+
+const expectationFailed = (open: OpenJob, difference: string): Problem => ({
+  code: 'stepExpectationFailed',
+  what: 'The tree is not the one that the next step expects, so it was not sent',
+  on: `${open.job.domainName}: ${difference}`,
+  todo: 'Look at the tree as it is now and choose again.',
+});
+
+const journalFailed = (open: OpenJob, error: unknown): Problem => ({
+  code: 'journalUnavailable',
+  what: 'The next step could not be written down, so it was not sent',
+  on: open.job.domainName,
+  todo: 'Free space in the data directory of the server, then resume.',
+  native: { text: error instanceof Error ? error.message : String(error) },
+});
+
+const neverSent = (open: OpenJob): Problem => ({
+  code: 'connectionLost',
+  what: 'The connection broke each time before the step was sent',
+  on: open.job.hostName,
+  todo: 'See to the connection, then resume.',
+});
+
+const interrupted = (open: OpenJob): Problem => ({
+  code: 'outcomeUnknown',
+  what: 'The server was stopped in the middle of a step, and the hypervisor shows that it did not happen',
+  on: open.job.domainName,
+  todo: 'Look at the tree as it is now, then resume or choose again.',
+});
+
+const resultDiffers = (open: OpenJob, difference: string): Problem => ({
+  code: 'resultDiffers',
+  what: 'The tree after the job is not the one that was shown',
+  on: `${open.job.domainName}: ${difference}`,
+  todo: 'Look at the tree as it is now before anything else is done to this machine.',
+});

@@ -1,0 +1,74 @@
+import type { Layer, LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
+
+const CREATED = 'new:';
+
+/**
+ * Fills the placeholders of a promised tree (`new:…` for ids and files that only the hypervisor can name) with
+ * what stands in their places in the tree that was read. A placeholder without a counterpart stays, and so
+ * shows up as a difference.
+ */
+export function unify(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
+  const ids = createdIds(promised, actual);
+  const actualById = new Map(actual.snapshots.map((snapshot) => [snapshot.id, snapshot]));
+  const rename = (id: string) => ids.get(id) ?? id;
+  const snapshots = promised.snapshots.map((snapshot): Snapshot => {
+    const counterpart = actualById.get(rename(snapshot.id));
+    const parent = snapshot.parent === null ? null : rename(snapshot.parent);
+    // Of a created snapshot only name and place are promised; its time and files are the hypervisor's.
+    if (ids.has(snapshot.id) && counterpart !== undefined) {
+      return { ...counterpart, name: snapshot.name, parent };
+    }
+    return { ...snapshot, parent, disks: unifyDisks(snapshot.disks, counterpart?.disks ?? []) };
+  });
+  const { seat } = promised;
+  return {
+    ...promised,
+    snapshots,
+    seat: seat.kind === 'on' ? { kind: 'on', id: rename(seat.id) } : seat,
+    live: { ...promised.live, disks: unifyChains(promised.live.disks, actual.live.disks) },
+  };
+}
+
+function createdIds(promised: SnapshotTree, actual: SnapshotTree): Map<string, string> {
+  const ids = new Map<string, string>();
+  const taken = new Set(promised.snapshots.map((snapshot) => snapshot.id));
+  for (const created of promised.snapshots) {
+    if (!created.id.startsWith(CREATED)) continue;
+    const parent = created.parent === null ? null : (ids.get(created.parent) ?? created.parent);
+    const match = actual.snapshots.find(
+      (snapshot) => !taken.has(snapshot.id) && snapshot.name === created.name && snapshot.parent === parent,
+    );
+    if (match === undefined) continue;
+    ids.set(created.id, match.id);
+    taken.add(match.id);
+  }
+  return ids;
+}
+
+function unifyDisks(promised: readonly SnapshotDisk[], actual: readonly SnapshotDisk[]): SnapshotDisk[] {
+  return promised.map((disk) => {
+    const counterpart = actual.find((other) => other.disk === disk.disk);
+    const frozen = named(disk.frozen, counterpart?.frozen);
+    const overlay = named(disk.overlay, counterpart?.overlay);
+    return {
+      ...disk,
+      ...(frozen === undefined ? {} : { frozen }),
+      ...(overlay === undefined ? {} : { overlay }),
+    };
+  });
+}
+
+function unifyChains(promised: readonly LiveDisk[], actual: readonly LiveDisk[]): LiveDisk[] {
+  return promised.map((disk) => {
+    const counterpart = actual.find((other) => other.disk === disk.disk);
+    const chain = disk.chain.map((layer, index): Layer => {
+      const other = counterpart?.chain[index];
+      return { ...layer, path: named(layer.path, other?.path) ?? layer.path };
+    });
+    return { ...disk, chain };
+  });
+}
+
+function named(promised: string | undefined, actual: string | undefined): string | undefined {
+  return promised?.startsWith(CREATED) === true && actual !== undefined ? actual : promised;
+}

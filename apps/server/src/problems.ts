@@ -1,0 +1,30 @@
+import { type ErrorCode, type Problem, SnaptreeError } from '@snaptree/core';
+
+/** Makes the product's error from its three parts. */
+export function problem(code: ErrorCode, what: string, on: string, todo: string): SnaptreeError {
+  return new SnaptreeError({ code, what, on, todo });
+}
+
+const CONNECTION_CODES: readonly ErrorCode[] = [
+  'hostUnreachable',
+  'connectionLost',
+  'timeout',
+  'hypervisorAuth',
+];
+
+/** Whether the error says that the hypervisor could not be asked, rather than that it answered no. */
+export function isConnectionError(error: unknown): error is SnaptreeError {
+  return error instanceof SnaptreeError && CONNECTION_CODES.includes(error.problem.code);
+}
+
+/** The problem of any error; what is not the product's own becomes `internal` with its text kept. */
+export function problemOf(error: unknown, on: string): Problem {
+  if (error instanceof SnaptreeError) return error.problem;
+  return {
+    code: 'internal',
+    what: 'Something in Snaptree itself failed',
+    on,
+    todo: 'Look at the log of the server, and report it with the lines around this time.',
+    native: { text: error instanceof Error ? error.message : String(error) },
+  };
+}

@@ -1,0 +1,143 @@
+import type { Server as HttpServer } from 'node:http';
+import {
+  type ClientToServerEvents,
+  clientEvents,
+  type JobEvent,
+  type ServerToClientEvents,
+  serverEvents,
+} from '@snaptree/core';
+import { Server, type Socket } from 'socket.io';
+import type { Clock } from '../clock.ts';
+import type { RequestGuard } from '../http/guard.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Watching } from '../trees/watching.ts';
+
+const MAX_PAYLOAD_BYTES = 16_384;
+const MAX_WATCHED = 20;
+/** A browser that does not read is cut when this much waits for it. */
+const MAX_WAITING_BYTES = 1_048_576;
+const MESSAGES_PER_SECOND = 50;
+
+export interface SocketOptions {
+  readonly guard: RequestGuard;
+  readonly watching: Watching;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+type AppServer = Server<ClientToServerEvents, ServerToClientEvents>;
+type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+/** What the rest of the server pushes; what is missed is read again over HTTP (`/api/jobs/:job/events`). */
+export interface Push {
+  readonly job: (event: JobEvent) => void;
+  readonly treeChanged: (hostId: string, domainId: string) => void;
+  readonly domainsChanged: (hostId: string) => void;
+  readonly hostsChanged: () => void;
+  readonly count: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** Attaches socket.io to the HTTP server; origin and host are checked for polling and websocket alike. */
+export function createPush(http: HttpServer, options: SocketOptions): Push {
+  const { guard } = options;
+  const io: AppServer = new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: MAX_PAYLOAD_BYTES,
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (request, answer) => answer(null, guard.isHandshakeAllowed(request)),
+  });
+  const waiting = new Map<AppSocket, () => number>();
+  io.on('connection', (socket) => {
+    waiting.set(socket, meterWaiting(socket));
+    socket.on('disconnect', () => waiting.delete(socket));
+    serveBrowser(socket, options);
+  });
+  const later = coalesce(options.clock);
+  return {
+    job: (event) => {
+      const checked = serverEvents.job.parse(event);
+      for (const [socket, waitingBytes] of waiting) sendJob(socket, checked, waitingBytes());
+    },
+    treeChanged: (hostId, domainId) => void io.emit('treeChanged', { hostId, domainId }),
+    domainsChanged: (hostId) => later(`domains ${hostId}`, () => io.emit('domainsChanged', { hostId })),
+    hostsChanged: () => later('hosts', () => io.emit('hostsChanged', {})),
+    count: () => io.sockets.sockets.size,
+    close: async () => {
+      await io.close();
+    },
+  };
+}
+
+function serveBrowser(socket: AppSocket, { watching, clock, logger }: SocketOptions): void {
+  const watched = new Map<string, { hostId: string; domainId: string }>();
+  const mayGoOn = rateLimit(clock);
+  watching.browserCame();
+  socket.use((_packet, next) => {
+    if (mayGoOn()) return next();
+    logger.warn({ socket: socket.id }, 'a browser sends too many messages and is cut off');
+    socket.disconnect(true);
+  });
+  socket.on('watch', (payload: unknown) => {
+    const wish = clientEvents.watch.safeParse(payload);
+    if (!wish.success) return void socket.disconnect(true);
+    const key = JSON.stringify(wish.data);
+    if (watched.has(key) || watched.size >= MAX_WATCHED) return;
+    watched.set(key, wish.data);
+    watching.watch(wish.data.hostId, wish.data.domainId);
+  });
+  socket.on('unwatch', (payload: unknown) => {
+    const wish = clientEvents.unwatch.safeParse(payload);
+    if (!wish.success) return void socket.disconnect(true);
+    if (watched.delete(JSON.stringify(wish.data))) watching.unwatch(wish.data.hostId, wish.data.domainId);
+  });
+  socket.on('disconnect', () => {
+    for (const { hostId, domainId } of watched.values()) watching.unwatch(hostId, domainId);
+    watching.browserLeft();
+  });
+}
+
+function sendJob(socket: AppSocket, event: JobEvent, waitingBytes: number): void {
+  if (waitingBytes > MAX_WAITING_BYTES) return void socket.disconnect(true);
+  if (event.type === 'progress') socket.volatile.emit('job', event);
+  else socket.emit('job', event);
+}
+
+/** Counts what was handed to the connection and has not gone on to the network. */
+function meterWaiting(socket: AppSocket): () => number {
+  let bytes = 0;
+  socket.conn.on('packetCreate', (packet) => {
+    bytes += typeof packet.data === 'string' ? packet.data.length : 0;
+  });
+  socket.conn.on('drain', () => {
+    bytes = 0;
+  });
+  return () => bytes;
+}
+
+/** At most so many messages in each second, by a bucket that fills evenly. */
+function rateLimit(clock: Clock): () => boolean {
+  let tokens = MESSAGES_PER_SECOND;
+  let at = clock.monotonic();
+  return () => {
+    const now = clock.monotonic();
+    tokens = Math.min(MESSAGES_PER_SECOND, tokens + ((now - at) * MESSAGES_PER_SECOND) / 1000);
+    at = now;
+    tokens -= 1;
+    return tokens >= 0;
+  };
+}
+
+/** Tells many changes in a row once, 200 ms after the first. */
+function coalesce(clock: Clock): (key: string, tell: () => void) => void {
+  const waiting = new Set<string>();
+  return (key, tell) => {
+    if (waiting.has(key)) return;
+    waiting.add(key);
+    void clock.wait(200).then(() => {
+      waiting.delete(key);
+      tell();
+    });
+  };
+}

@@ -1,0 +1,98 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+import { crashPoint } from '../jobs/crash-points.ts';
+
+/** Schema changes in order of their names; never edit one that was released, add another. */
+const migrations: Record<string, Migration> = {
+  '001-start': { up: start },
+};
+
+export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };
+
+async function start(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('hosts')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('connection', 'text', (c) => c.notNull())
+    .addColumn('secret', 'text')
+    .addColumn('created_at', 'integer', (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable('snapshot_notes')
+    .addColumn('host_id', 'text', (c) => c.notNull())
+    .addColumn('domain_id', 'text', (c) => c.notNull())
+    .addColumn('snapshot_id', 'text', (c) => c.notNull())
+    .addColumn('protected', 'integer')
+    .addColumn('owner_acknowledged', 'integer')
+    .addPrimaryKeyConstraint('snapshot_notes_key', ['host_id', 'domain_id', 'snapshot_id'])
+    .execute();
+  crashPoint('CP16');
+  await createJobTables(db);
+  await createAudit(db);
+}
+
+async function createJobTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('jobs')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('host_id', 'text', (c) => c.notNull())
+    .addColumn('domain_id', 'text', (c) => c.notNull())
+    .addColumn('plan', 'text', (c) => c.notNull())
+    .addColumn('capabilities', 'text', (c) => c.notNull())
+    .addColumn('revision', 'text', (c) => c.notNull())
+    .addColumn('tree_before', 'blob', (c) => c.notNull())
+    .addColumn('step_before', 'blob')
+    .addColumn('accepted_at', 'integer', (c) => c.notNull())
+    .addColumn('finished_at', 'integer')
+    .execute();
+  await db.schema.createIndex('jobs_by_time').on('jobs').columns(['accepted_at']).execute();
+  await db.schema
+    .createTable('job_events')
+    .addColumn('job_id', 'text', (c) => c.notNull().references('jobs.id'))
+    .addColumn('seq', 'integer', (c) => c.notNull())
+    .addColumn('body', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('job_events_key', ['job_id', 'seq'])
+    .execute();
+  await db.schema
+    .createTable('leases')
+    .addColumn('host_id', 'text', (c) => c.notNull())
+    .addColumn('domain_id', 'text', (c) => c.notNull())
+    .addColumn('job_id', 'text', (c) => c.notNull().references('jobs.id'))
+    .addColumn('since', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('leases_key', ['host_id', 'domain_id'])
+    .execute();
+  await db.schema
+    .createTable('idempotency')
+    .addColumn('key', 'text', (c) => c.primaryKey())
+    .addColumn('request', 'text', (c) => c.notNull())
+    .addColumn('job_id', 'text', (c) => c.notNull().references('jobs.id'))
+    .addColumn('created_at', 'integer', (c) => c.notNull())
+    .execute();
+}
+
+async function createAudit(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('audit')
+    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('at', 'integer', (c) => c.notNull())
+    .addColumn('phase', 'text', (c) => c.notNull())
+    .addColumn('who', 'text', (c) => c.notNull())
+    .addColumn('from_where', 'text', (c) => c.notNull())
+    .addColumn('host_id', 'text', (c) => c.notNull())
+    .addColumn('domain_id', 'text', (c) => c.notNull())
+    .addColumn('domain_name', 'text', (c) => c.notNull())
+    .addColumn('job_id', 'text', (c) => c.notNull())
+    .addColumn('operation', 'text', (c) => c.notNull())
+    .addColumn('revision_before', 'text', (c) => c.notNull())
+    .addColumn('revision_after', 'text')
+    .addColumn('outcome', 'text')
+    .execute();
+  for (const change of ['update', 'delete']) {
+    await sql
+      .raw(
+        `create trigger audit_no_${change} before ${change} on audit begin select raise(abort, 'the audit log is append-only'); end`,
+      )
+      .execute(db);
+  }
+}

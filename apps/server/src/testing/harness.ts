@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Job, OperationRequest, TreeReading } from '@snaptree/core';
+import type { Driver } from '@snaptree/drivers';
+import { Configuration } from '../config/config.ts';
+import { createLogger } from '../log/logger.ts';
+import { type RunningServer, startServer } from '../server.ts';
+
+export interface TestServer {
+  readonly url: string;
+  readonly directory: string;
+  readonly logLines: string[];
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
+  readonly send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>;
+  /** Reads the tree and sends the operation on its revision, with a new key unless given. */
+  readonly operate: (domain: string, request: OperationRequest, key?: string) => Promise<Answer>;
+  readonly reading: (domain: string) => Promise<TreeReading>;
+  /** Waits until the job has an outcome. */
+  readonly ended: (jobId: string) => Promise<Job>;
+  /** Stops and starts again on the same data, with another driver if given. */
+  readonly restart: (driver?: Driver) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // The tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly body: any;
+}
+
+/** A real server on a free port with one host `fake`, whose driver is the given one. */
+export async function startTestServer(first: Driver): Promise<TestServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'snaptree-server-'));
+  const logLines: string[] = [];
+  let driver = first;
+  let server: RunningServer | undefined;
+  const start = async () => {
+    server = await startServer({
+      listenHost: '127.0.0.1',
+      port: 0,
+      dataDirectory: directory,
+      configuration: Configuration.parse({}),
+      hosts: [{ id: 'fake', name: 'Fake', origin: 'file', connection: { kind: 'simulator' } }],
+      openDriver: async () => driver,
+      logger: createLogger((line) => logLines.push(line)),
+      webRoot: join(directory, 'web'),
+    });
+  };
+  await start();
+  const url = () => server?.url ?? '';
+  const send: TestServer['send'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url()}${path}`, {
+      method,
+      headers: {
+        origin: url(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+  const get: TestServer['get'] = (path, headers) => send('GET', path, undefined, headers);
+  return {
+    get url() {
+      return url();
+    },
+    directory,
+    logLines,
+    get,
+    send,
+    reading: async (domain) => (await get(`/api/hosts/fake/domains/${domain}/tree`)).body,
+    operate: (domain, request, key = crypto.randomUUID()) =>
+      send('POST', `/api/hosts/fake/domains/${domain}/operations`, request, { 'idempotency-key': key }),
+    ended: async (jobId) => {
+      for (;;) {
+        const { body } = await get(`/api/jobs/${jobId}`);
+        if (body.state === 'finished') return body;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    restart: async (next = driver) => {
+      await server?.close();
+      driver = next;
+      await start();
+    },
+    close: async () => {
+      await server?.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

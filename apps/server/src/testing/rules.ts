@@ -1,0 +1,41 @@
+import type { Capabilities, MechanismRules } from '@snaptree/core';
+
+const manner = { percent: true, cancel: true, pausesGuest: false };
+
+/** Rules of a hypervisor that refuses nothing and keeps every snapshot by itself. */
+export const independent: Capabilities = capabilitiesWith({ storage: 'independent', delete: [] });
+
+/** As `independent`, but a snapshot goes only while at most one thing rests on it. */
+export const layered: Capabilities = capabilitiesWith({
+  storage: 'layered',
+  delete: [{ kind: 'fanOutAtMost', limit: 1, class: 'impossible', says: 'one child at most' }],
+});
+
+function capabilitiesWith(rules: Pick<MechanismRules, 'storage' | 'delete'>): Capabilities {
+  return {
+    driver: 'fake',
+    product: 'Fake 1.0',
+    mechanisms: {
+      internal: {
+        label: 'internal snapshot',
+        revert: [],
+        create: [],
+        direction: 'none',
+        order: 'baseFirst',
+        untrackedSeat: 'parent',
+        manner: { delete: manner, revert: manner, create: manner },
+        unproven: [],
+        ...rules,
+      },
+    },
+    creates: { running: ['internal'], paused: ['internal'], off: ['internal'], saved: ['internal'] },
+    rename: { supported: true },
+    describe: { supported: true },
+    untrack: { supported: true },
+    consolidate: { supported: false, reason: 'nothing to consolidate' },
+    managedSave: { supported: true },
+    power: ['start', 'stop'],
+    revertDropsManagedSave: false,
+    revertPower: ['running', 'paused', 'off'],
+  };
+}

@@ -1,0 +1,134 @@
+import { type SnapshotTree, type TreeReading, treeRevision } from '@snaptree/core';
+import type { Reading } from '@snaptree/drivers';
+import type { Clock } from '../clock.ts';
+import type { HostRegistry } from '../hosts/registry.ts';
+import { isConnectionError } from '../problems.ts';
+import type { SnapshotNotes } from './notes.ts';
+
+/** Beyond these many domains the readings that were not used for longest are dropped. */
+const MAX_KNOWN = 64;
+const REMEMBERED_REVISIONS = 8;
+/** A reading this young answers a page without asking the hypervisor again. */
+const FRESH_MS = 500;
+
+interface Known {
+  /** As the driver said it, without the product's own notes. */
+  raw: Reading;
+  reading: TreeReading;
+  fullAt: number;
+  readAt: number;
+}
+
+export interface ReadingsOptions {
+  readonly hosts: HostRegistry;
+  readonly notes: SnapshotNotes;
+  readonly clock: Clock;
+  /** A reading whose revision differs from the one before; also called for the first one. */
+  readonly onReading: (reading: TreeReading, changed: boolean) => void;
+}
+
+/** Reads trees, remembers the last reading of each domain, and asks the hypervisor for no more than needed. */
+export class Readings {
+  #options: ReadingsOptions;
+  #known = new Map<string, Known>();
+  #revisions = new Map<string, Map<string, SnapshotTree>>();
+  #asking = new Map<string, Promise<TreeReading>>();
+
+  constructor(options: ReadingsOptions) {
+    this.#options = options;
+  }
+
+  /** The whole tree, from the hypervisor, now. What every decision to act rests on. */
+  async full(hostId: string, domainId: string): Promise<TreeReading> {
+    const raw = await this.#options.hosts.link(hostId).use((driver) => driver.read(domainId));
+    return this.#keep(hostId, domainId, raw);
+  }
+
+  /** The tree as cheaply as the driver can be sure of it. `maxFullAge`: read in full when older (ms). */
+  poll(hostId: string, domainId: string, maxFullAge = Number.POSITIVE_INFINITY): Promise<TreeReading> {
+    const key = keyOf(hostId, domainId);
+    const running = this.#asking.get(key);
+    if (running !== undefined) return running;
+    const asked = this.#poll(hostId, domainId, maxFullAge).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asked);
+    return asked;
+  }
+
+  /**
+   * For looking, not for acting: a moment-old reading, else a poll; while the host is away the last one known,
+   * whose `asOf` says how old it is.
+   */
+  async view(hostId: string, domainId: string): Promise<TreeReading> {
+    const known = this.#known.get(keyOf(hostId, domainId));
+    if (known !== undefined && this.#options.clock.monotonic() - known.readAt < FRESH_MS)
+      return known.reading;
+    try {
+      return await this.poll(hostId, domainId);
+    } catch (error) {
+      if (known !== undefined && isConnectionError(error)) return known.reading;
+      throw error;
+    }
+  }
+
+  last(hostId: string, domainId: string): TreeReading | undefined {
+    return this.#known.get(keyOf(hostId, domainId))?.reading;
+  }
+
+  /** The tree that had this revision, if it was read lately. */
+  recall(hostId: string, domainId: string, revision: string): SnapshotTree | undefined {
+    return this.#revisions.get(keyOf(hostId, domainId))?.get(revision);
+  }
+
+  async #poll(hostId: string, domainId: string, maxFullAge: number): Promise<TreeReading> {
+    const { clock, hosts } = this.#options;
+    const known = this.#known.get(keyOf(hostId, domainId));
+    if (known === undefined || clock.monotonic() - known.fullAt >= maxFullAge) {
+      return this.full(hostId, domainId);
+    }
+    const answer = await hosts
+      .link(hostId)
+      .use((driver) => driver.read(domainId, { unless: known.raw.mark }));
+    if (answer !== 'unchanged') return this.#keep(hostId, domainId, answer);
+    return this.#keep(hostId, domainId, known.raw, known.fullAt);
+  }
+
+  async #keep(hostId: string, domainId: string, raw: Reading, fullAt?: number): Promise<TreeReading> {
+    const { clock, notes, onReading } = this.#options;
+    const tree = await notes.overlay(hostId, raw.tree);
+    const key = keyOf(hostId, domainId);
+    const before = this.#known.get(key)?.reading;
+    const revision = treeRevision(tree);
+    const reading: TreeReading = {
+      hostId,
+      tree,
+      capabilities: raw.capabilities,
+      revision,
+      asOf: clock.now(),
+    };
+    const now = clock.monotonic();
+    this.#known.delete(key);
+    this.#known.set(key, { raw, reading, fullAt: fullAt ?? now, readAt: now });
+    this.#remember(key, revision, tree);
+    onReading(reading, before?.revision !== revision);
+    return reading;
+  }
+
+  #remember(key: string, revision: string, tree: SnapshotTree): void {
+    const revisions = this.#revisions.get(key) ?? new Map<string, SnapshotTree>();
+    revisions.delete(revision);
+    revisions.set(revision, tree);
+    dropOldest(revisions, REMEMBERED_REVISIONS);
+    this.#revisions.set(key, revisions);
+    dropOldest(this.#known, MAX_KNOWN);
+    dropOldest(this.#revisions, MAX_KNOWN);
+  }
+}
+
+const keyOf = (hostId: string, domainId: string) => JSON.stringify([hostId, domainId]);
+
+function dropOldest<K, V>(map: Map<K, V>, limit: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= limit) return;
+    map.delete(key);
+  }
+}

@@ -1,0 +1,120 @@
+import type { Clock } from '../clock.ts';
+import type { HostRegistry } from '../hosts/registry.ts';
+import { isConnectionError, problemOf } from '../problems.ts';
+import type { DomainLists } from './domains.ts';
+import type { Readings } from './readings.ts';
+
+const TREE_EVERY_MS = 1000;
+const FULL_EVERY_MS = 30_000;
+const LIST_EVERY_MS = 5000;
+/** Between two readings of trees that nobody looks at. */
+const GENTLE_MS = 40;
+
+export interface WatchingOptions {
+  readonly hosts: HostRegistry;
+  readonly readings: Readings;
+  readonly lists: DomainLists;
+  readonly clock: Clock;
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Keeps an eye on the trees that are open in some browser, and on the lists while any browser is there. What
+ * was seen reaches the browsers through the readings' and the lists' own call-backs.
+ */
+export class Watching {
+  #options: WatchingOptions;
+  #watched = new Map<string, { hostId: string; domainId: string; watchers: number }>();
+  #browsers = 0;
+  #filling = new Set<string>();
+
+  constructor(options: WatchingOptions) {
+    this.#options = options;
+  }
+
+  browserCame(): void {
+    this.#browsers += 1;
+    if (this.#browsers === 1) void this.#pollLists();
+  }
+
+  browserLeft(): void {
+    this.#browsers -= 1;
+  }
+
+  watch(hostId: string, domainId: string): void {
+    const key = JSON.stringify([hostId, domainId]);
+    const entry = this.#watched.get(key) ?? { hostId, domainId, watchers: 0 };
+    entry.watchers += 1;
+    if (entry.watchers > 1) return;
+    this.#watched.set(key, entry);
+    void this.#pollTree(key, entry);
+  }
+
+  unwatch(hostId: string, domainId: string): void {
+    const key = JSON.stringify([hostId, domainId]);
+    const entry = this.#watched.get(key);
+    if (entry === undefined) return;
+    entry.watchers -= 1;
+    if (entry.watchers <= 0) this.#watched.delete(key);
+  }
+
+  /** The hypervisor said that something changed. */
+  hint(hostId: string, domainId: string | undefined): void {
+    void this.#quietly(() => this.#options.lists.poll(hostId));
+    if (domainId === undefined) return;
+    const isKnown = this.#options.readings.last(hostId, domainId) !== undefined;
+    if (isKnown) void this.#quietly(() => this.#options.readings.poll(hostId, domainId));
+  }
+
+  /** Reads, one after the other, the trees of a host that nobody has read yet. */
+  async fill(hostId: string): Promise<void> {
+    if (this.#filling.has(hostId)) return;
+    this.#filling.add(hostId);
+    try {
+      const { lists, clock, stopping } = this.#options;
+      for (const domainId of lists.unread(hostId)) {
+        if (stopping.aborted) return;
+        await this.#fillOne(hostId, domainId);
+        await clock.wait(GENTLE_MS, stopping);
+      }
+    } catch (error) {
+      if (!isConnectionError(error)) throw error;
+    } finally {
+      this.#filling.delete(hostId);
+    }
+  }
+
+  async #fillOne(hostId: string, domainId: string): Promise<void> {
+    const { lists, readings } = this.#options;
+    try {
+      await readings.poll(hostId, domainId);
+    } catch (error) {
+      if (isConnectionError(error)) throw error;
+      lists.learnFailure(hostId, domainId, `The tree cannot be read: ${problemOf(error, domainId).what}.`);
+    }
+  }
+
+  async #pollTree(key: string, entry: { hostId: string; domainId: string }): Promise<void> {
+    const { readings, clock, stopping } = this.#options;
+    while (this.#watched.get(key) === entry && !stopping.aborted) {
+      await this.#quietly(() => readings.poll(entry.hostId, entry.domainId, FULL_EVERY_MS));
+      await clock.wait(TREE_EVERY_MS, stopping);
+    }
+  }
+
+  async #pollLists(): Promise<void> {
+    const { hosts, lists, clock, stopping } = this.#options;
+    while (this.#browsers > 0 && !stopping.aborted) {
+      // Not awaited together: a host that hangs holds up its own list only.
+      for (const { spec, state } of hosts.links()) {
+        if (state.kind !== 'unreachable') void this.#quietly(() => lists.poll(spec.id));
+      }
+      await clock.wait(LIST_EVERY_MS, stopping);
+    }
+  }
+
+  /** Looking around never fails loudly: the host's state says what is wrong. */
+  async #quietly(look: () => Promise<unknown>): Promise<void> {
+    await look().catch(() => undefined);
+  }
+}
