@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+
+const socket = process.env.SNAPTREE_LIBVIRT_SOCKET;
+
+/** Why the journeys on real machines cannot be made here; undefined: they can. */
+export const whyNoLibvirt =
+  socket === undefined ? 'SNAPTREE_LIBVIRT_SOCKET is not set: npm run lab -- up libvirt' : undefined;
+
+/** A configuration with the lab's daemon as its only host, whose id is `lab`. */
+export const labConfiguration = {
+  hosts: [
+    {
+      id: 'lab',
+      name: 'The lab',
+      connection: {
+        kind: 'libvirt',
+        driver: 'qemu',
+        scope: 'system',
+        transport: { kind: 'unix', path: socket },
+      },
+    },
+  ],
+  demo: false,
+};
+
+/** Where images lie that the daemon and the tests both see. */
+export function imageFolder(): string {
+  const folder = process.env.SNAPTREE_LAB_DISKS;
+  if (folder === undefined) throw new Error('SNAPTREE_LAB_DISKS is not set: npm run lab -- up libvirt');
+  return folder;
+}
+
+/** Runs a program to its end and returns what it printed. @throws with the program's own words */
+export function run(program: string, ...words: string[]): string {
+  const result = spawnSync(program, words, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  if (result.error !== undefined || result.status !== 0) {
+    throw new Error(`${program} ${words.join(' ')} failed: ${result.error?.message ?? result.stderr.trim()}`);
+  }
+  return result.stdout;
+}
+
+/** Another client of the same daemon. @throws like {@link run} */
+export function virsh(...words: string[]): string {
+  return run('virsh', '-q', '-c', `qemu+unix:///system?socket=${socket}`, ...words);
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+
+/** What the journeys compare of a tree as the server reads it. */
+export interface TreeOnTheWire {
+  readonly revision: string;
+  readonly tree: {
+    readonly domain: { readonly id: string; readonly name: string };
+    readonly snapshots: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly parent: string | null;
+    }[];
+    readonly seat: { readonly kind: string; readonly id?: string };
+    readonly live: { readonly power: string };
+  };
+}
+
+export interface JobOnTheWire {
+  readonly id: string;
+  readonly domainName: string;
+  readonly state: string;
+  readonly outcome?: { readonly state: string };
+  readonly steps: readonly { readonly state: string }[];
+}
+
+/** Another client of the product: it asks and acts over HTTP, beside the browser. */
+export class Client {
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** The id of the machine that has this name. */
+  async domainId(host: string, name: string): Promise<string> {
+    const { domains } = await this.get<{ domains: { id: string; name: string }[] }>(
+      `/api/hosts/${host}/domains`,
+    );
+    const found = domains.find((domain) => domain.name === name);
+    if (found === undefined) throw new Error(`${host} has no machine ${name}`);
+    return found.id;
+  }
+
+  tree(host: string, domainId: string): Promise<TreeOnTheWire> {
+    return this.get(`/api/hosts/${host}/domains/${domainId}/tree`);
+  }
+
+  jobs(host: string, domainId: string): Promise<JobOnTheWire[]> {
+    return this.get(`/api/jobs?host=${host}&domain=${domainId}`);
+  }
+
+  /** Runs an operation on the tree as it is now and waits until its job has an outcome. */
+  async operate(host: string, domainId: string, operation: object): Promise<JobOnTheWire> {
+    const { revision, tree } = await this.tree(host, domainId);
+    const job = await this.#send<JobOnTheWire>(`/api/hosts/${host}/domains/${domainId}/operations`, {
+      operation,
+      revision,
+      confirmation: tree.domain.name,
+    });
+    return this.ended(job.id);
+  }
+
+  async ended(jobId: string): Promise<JobOnTheWire> {
+    for (;;) {
+      const job = await this.get<JobOnTheWire>(`/api/jobs/${jobId}`);
+      if (job.state === 'finished') return job;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return this.#answer(await fetch(this.#url + path), path);
+  }
+
+  async #send<T>(path: string, body: object): Promise<T> {
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      origin: this.#url,
+    };
+    return this.#answer(
+      await fetch(this.#url + path, { method: 'POST', headers, body: JSON.stringify(body) }),
+      path,
+    );
+  }
+
+  async #answer<T>(response: Response, path: string): Promise<T> {
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json() as Promise<T>;
+  }
+}
