@@ -16,9 +16,12 @@ export class LiveChain {
   private tail: Link | undefined;
   private walks = 0;
   length = 0;
+  /** How many layers, from the top, the machine's stored definition names; undefined: unknown. */
+  defined: number | undefined;
 
   /** @param layers the file that is written first, the base image last */
-  constructor(layers: readonly Layer[]) {
+  constructor(layers: readonly Layer[], defined?: number) {
+    this.defined = defined;
     for (const layer of layers) {
       const link: Link = { layer, above: this.tail, below: undefined };
       if (this.tail === undefined) this.head = link;
@@ -45,7 +48,22 @@ export class LiveChain {
     return this.link(path)?.above?.layer;
   }
 
-  push(layer: Layer): void {
+  /** The layer right below one: the file that it rests on. */
+  below(path: string): Layer | undefined {
+    return this.link(path)?.below?.layer;
+  }
+
+  /** Whether the stored definition names a layer; true where nobody knows. */
+  isDefined(path: string): boolean {
+    return this.defined === undefined || this.depthOf(path, this.defined) !== undefined;
+  }
+
+  /**
+   * A new file on top. The definition of a machine that is off then names what it named before only if that was
+   * more than one file (libvirt 9.0, qemuSnapshotCreateInactiveExternal; tried).
+   */
+  push(layer: Layer, whileOff = false): void {
+    if (this.defined !== undefined) this.defined = whileOff && this.defined < 2 ? 1 : this.defined + 1;
     const link: Link = { layer, above: undefined, below: this.head };
     if (this.head === undefined) this.tail = link;
     else this.head.above = link;
@@ -57,12 +75,32 @@ export class LiveChain {
   remove(path: string): void {
     const link = this.link(path);
     if (link === undefined) return;
+    if (this.defined !== undefined) this.defined = this.definedWithout(path, this.defined);
     if (link.above === undefined) this.head = link.below;
     else link.above.below = link.below;
     if (link.below === undefined) this.tail = link.above;
     else link.below.above = link.above;
     this.length--;
     this.index?.delete(path);
+  }
+
+  /**
+   * After a merge libvirt keeps the definition's chain only if it reaches the file that was merged into, else it
+   * names the active file alone (libvirt 9.0, qemuBlockJobGetConfigDisk; tried).
+   */
+  private definedWithout(path: string, defined: number): number {
+    const depth = this.depthOf(path, defined);
+    return depth !== undefined && depth + 1 < defined ? defined - 1 : 1;
+  }
+
+  /** How many layers lie above this one, looking at the first `limit` only. */
+  private depthOf(path: string, limit: number): number | undefined {
+    let link = this.head;
+    for (let depth = 0; link !== undefined && depth < limit; depth++) {
+      if (link.layer.path === path) return depth;
+      link = link.below;
+    }
+    return undefined;
   }
 
   toLayers(): Layer[] {

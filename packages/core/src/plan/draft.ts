@@ -177,7 +177,7 @@ export class Draft {
     const parent = bench.seatNow();
     for (const { disk, overlay } of disks) {
       if (overlay === undefined) continue;
-      bench.chain(disk)?.push({ path: overlay });
+      bench.chain(disk)?.push({ path: overlay }, bench.power === 'off');
       this.disks.push({ disk, action: 'writeOverlay' });
     }
     bench.changed = bench.power === 'off' ? 'no' : 'unknown';
@@ -187,7 +187,7 @@ export class Draft {
       parent: parent.kind === 'on' ? parent.id : null,
       ...(request.description === undefined ? {} : { description: request.description }),
       mechanism: request.mechanism,
-      captured: bench.power === 'running' || bench.power === 'paused' ? bench.power : 'off',
+      captured: capturedBy(bench.power, request.memory),
       memory: request.memory,
       disks,
     });
@@ -217,6 +217,12 @@ export class Draft {
     const { id, name, mechanism } = this.bench.snapshot(node);
     return guard('notSupported', `${name} is of a kind (${mechanism}) that is not known here.`, [id]);
   }
+}
+
+/** Without the memory, libvirt does not tell a machine that ran from one that was paused. */
+function capturedBy(power: Power, memory: boolean): Snapshot['captured'] {
+  if (power !== 'running' && power !== 'paused') return 'off';
+  return memory ? power : 'running';
 }
 
 /** What a machine does after a plain revert: a snapshot without memory stops it (libvirt 9.0, tried). */

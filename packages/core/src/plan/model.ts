@@ -134,6 +134,7 @@ export const RefusalCode = z.enum([
   'memoryImpossible',
   'duplicateName',
   'emptyName',
+  'invalidName',
   'quiesceUnsupported',
   'disksUnsupported',
   'chainTooDeep',

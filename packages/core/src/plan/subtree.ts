@@ -51,7 +51,8 @@ function inCheapOrder(draft: Draft, nodes: readonly number[]): number[] {
 function orderOf(draft: Draft, path: readonly number[]): MechanismRules['order'] {
   for (const node of path) {
     const rules = draft.bench.rulesOf(node);
-    if (rules !== undefined && rules.storage !== 'independent') return rules.order;
+    if (rules === undefined || rules.storage === 'independent') continue;
+    return draft.bench.power === 'off' ? (rules.orderWhileOff ?? rules.order) : rules.order;
   }
   return 'baseFirst';
 }

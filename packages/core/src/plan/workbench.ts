@@ -160,7 +160,9 @@ export class Workbench {
 
   /** The live chain of each disk, by device. */
   chains(): Map<string, LiveChain> {
-    this.live ??= new Map(this.tree.live.disks.map((disk) => [disk.disk, new LiveChain(disk.chain)]));
+    this.live ??= new Map(
+      this.tree.live.disks.map((disk) => [disk.disk, new LiveChain(disk.chain, disk.defined)]),
+    );
     return this.live;
   }
 
@@ -191,10 +193,14 @@ export class Workbench {
     const disks =
       this.live === undefined
         ? this.tree.live.disks
-        : this.tree.live.disks.map((disk) => ({
-            ...disk,
-            chain: this.chain(disk.disk)?.toLayers() ?? disk.chain,
-          }));
+        : this.tree.live.disks.map((disk) => {
+            const chain = this.chain(disk.disk);
+            return {
+              ...disk,
+              chain: chain?.toLayers() ?? disk.chain,
+              ...(chain?.defined === undefined ? {} : { defined: chain.defined }),
+            };
+          });
     return {
       ...this.tree,
       snapshots,

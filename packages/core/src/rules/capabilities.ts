@@ -23,12 +23,18 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('onLiveChain'), orLeaf: z.boolean(), ...ruleFacts }),
   /** The file written after it must be in the live chain of every disk that it covers. */
   z.object({ kind: z.literal('ownLayerInLiveChain'), ...ruleFacts }),
+  /** In the live chain, the file that holds it must lie right below the file written after it. */
+  z.object({ kind: z.literal('ownLayerOnFrozen'), ...ruleFacts }),
+  /** The file written after it must be among those that the machine's stored definition names. */
+  z.object({ kind: z.literal('layerInDefinition'), ...ruleFacts }),
   /** The file that holds it must be the one that the machine writes now. */
   z.object({ kind: z.literal('heldByLiveDisk'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
   /** The parent snapshot must not have saved the memory of a paused machine. */
   z.object({ kind: z.literal('parentNotPausedMemory'), ...ruleFacts }),
+  /** Neither it nor any snapshot between it and the live state may hold the memory of a paused machine. */
+  z.object({ kind: z.literal('clearOfPausedMemory'), ...ruleFacts }),
   /** It was taken while the machine ran, or it is the seat. */
   z.object({ kind: z.literal('takenRunningOrSeat'), ...ruleFacts }),
   /** No file that this step writes or removes may hold an internal snapshot. */
@@ -45,6 +51,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uniqueName'), ...ruleFacts }),
   /** Create: an empty name is refused. */
   z.object({ kind: z.literal('nameNotEmpty'), ...ruleFacts }),
+  /** Create: the name matches this regular expression and has at most so many bytes of UTF-8. */
+  z.object({ kind: z.literal('nameFits'), pattern: z.string(), bytes: z.number().int(), ...ruleFacts }),
   /** Create: no quiescing. */
   z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
   /** Create: the whole machine or nothing; no choice of disks. */
@@ -92,6 +100,8 @@ export const MechanismRules = z.object({
   direction: z.enum(['down', 'forward', 'none']),
   /** Which end of a chain of merges is cheap to begin with. */
   order: z.enum(['baseFirst', 'leafFirst']),
+  /** The end to begin with while the machine is off, where only that one is accepted. */
+  orderWhileOff: z.enum(['baseFirst', 'leafFirst']).optional(),
   /** `parent`: forgetting the seat leaves the live state on its parent; `unknown`: the chain no longer matches. */
   untrackedSeat: z.enum(['parent', 'unknown']),
   manner: z.object({ delete: StepManner, revert: StepManner, create: StepManner }),

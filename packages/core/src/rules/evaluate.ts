@@ -41,6 +41,7 @@ function check(rule: Rule, bench: Workbench, intent: Intent): Broken {
     case 'allDisks':
     case 'uniqueName':
     case 'nameNotEmpty':
+    case 'nameFits':
     case 'chainShorterThan':
       return checkCreate(rule, bench, intent);
     case 'noManagedSave':
@@ -60,9 +61,12 @@ function check(rule: Rule, bench: Workbench, intent: Intent): Broken {
     case 'fanOutAtMost':
     case 'onLiveChain':
     case 'ownLayerInLiveChain':
+    case 'ownLayerOnFrozen':
+    case 'layerInDefinition':
     case 'heldByLiveDisk':
     case 'parentNot':
     case 'parentNotPausedMemory':
+    case 'clearOfPausedMemory':
     case 'takenRunningOrSeat':
     case 'filesHoldNoInternal':
     case 'notBelowOverlay':

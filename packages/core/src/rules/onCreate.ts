@@ -1,3 +1,4 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Workbench } from '../plan/workbench.ts';
 import type { Snapshot } from '../tree/model.ts';
 import { BASE } from '../tree/shape.ts';
@@ -6,7 +7,16 @@ import { type Broken, broken, type Intent } from './intent.ts';
 
 type CreateRule = Extract<
   Rule,
-  { kind: 'memory' | 'noQuiesce' | 'allDisks' | 'uniqueName' | 'nameNotEmpty' | 'chainShorterThan' }
+  {
+    kind:
+      | 'memory'
+      | 'noQuiesce'
+      | 'allDisks'
+      | 'uniqueName'
+      | 'nameNotEmpty'
+      | 'nameFits'
+      | 'chainShorterThan';
+  }
 >;
 
 /** Rules on what a new snapshot may be. */
@@ -21,6 +31,10 @@ export function checkCreate(rule: CreateRule, bench: Workbench, intent: Intent):
       return create?.someDisks !== true ? undefined : broken('disksUnsupported', rule.says);
     case 'nameNotEmpty':
       return create?.name !== '' ? undefined : broken('emptyName', 'A snapshot needs a name here.');
+    case 'nameFits':
+      return create === undefined || nameFits(create.name, rule)
+        ? undefined
+        : broken('invalidName', rule.says);
     case 'uniqueName': {
       if (create === undefined) return undefined;
       const same = sameName(bench, create.name);
@@ -47,6 +61,10 @@ export function checkCreate(rule: CreateRule, bench: Workbench, intent: Intent):
     default:
       return rule satisfies never;
   }
+}
+
+function nameFits(name: string, rule: { pattern: string; bytes: number }): boolean {
+  return new RegExp(rule.pattern, 'u').test(name) && utf8ToBytes(name).length <= rule.bytes;
 }
 
 function checkMemory(must: boolean, bench: Workbench, intent: Intent): Broken {

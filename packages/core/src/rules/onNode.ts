@@ -1,5 +1,5 @@
 import type { Workbench } from '../plan/workbench.ts';
-import type { Snapshot } from '../tree/model.ts';
+import type { Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Rule } from './capabilities.ts';
 import { filesOf, internalsIn, overlaysOn } from './files.ts';
@@ -12,9 +12,12 @@ type NodeRule = Extract<
       | 'fanOutAtMost'
       | 'onLiveChain'
       | 'ownLayerInLiveChain'
+      | 'ownLayerOnFrozen'
+      | 'layerInDefinition'
       | 'heldByLiveDisk'
       | 'parentNot'
       | 'parentNotPausedMemory'
+      | 'clearOfPausedMemory'
       | 'takenRunningOrSeat'
       | 'filesHoldNoInternal'
       | 'notBelowOverlay';
@@ -53,6 +56,28 @@ export function checkNode(rule: NodeRule, bench: Workbench, node: number): Broke
             [self.id],
           );
     }
+    case 'ownLayerOnFrozen': {
+      const loose = self.disks.find((d) => restsElsewhere(bench, d));
+      return loose === undefined
+        ? undefined
+        : broken(
+            'layerNotInLiveChain',
+            `In the chain of ${loose.disk}, ${loose.overlay} does not lie right above ${loose.frozen}, which holds ${self.name}.`,
+            [self.id],
+          );
+    }
+    case 'layerInDefinition': {
+      const unnamed = self.disks.find(
+        (d) => d.overlay !== undefined && bench.chain(d.disk)?.isDefined(d.overlay) === false,
+      );
+      return unnamed === undefined
+        ? undefined
+        : broken(
+            'takenWhileOff',
+            `While the machine is off, only the files that its definition names can be merged; ${unnamed.overlay}, written after ${self.name}, is not among them. Start the machine, or begin with the newest restore point.`,
+            [self.id],
+          );
+    }
     case 'heldByLiveDisk': {
       const moved = self.disks.find(
         (d) =>
@@ -81,6 +106,16 @@ export function checkNode(rule: NodeRule, bench: Workbench, node: number): Broke
       return parent?.memory === true && parent.captured === 'paused'
         ? broken('afterPausedMemory', `${parent.name} holds the memory of a paused machine.`, [parent.id])
         : undefined;
+    }
+    case 'clearOfPausedMemory': {
+      const paused = pausedMemoryAbove(bench, node);
+      return paused === undefined
+        ? undefined
+        : broken(
+            'afterPausedMemory',
+            `${paused.name} saved the memory of the paused machine, and until the machine runs again its files cannot be merged.`,
+            [paused.id],
+          );
     }
     case 'takenRunningOrSeat':
       return self.captured !== 'off' || bench.seat === node
@@ -111,6 +146,23 @@ export function checkNode(rule: NodeRule, bench: Workbench, node: number): Broke
     default:
       return rule satisfies never;
   }
+}
+
+function restsElsewhere(bench: Workbench, disk: SnapshotDisk): boolean {
+  if (disk.overlay === undefined || disk.frozen === undefined) return false;
+  const below = bench.chain(disk.disk)?.below(disk.overlay);
+  return below !== undefined && below.path !== bench.fileNow(disk.frozen);
+}
+
+/** The lowest such snapshot on the way from the live state down to the node, the node included. */
+function pausedMemoryAbove(bench: Workbench, node: number): Snapshot | undefined {
+  if (bench.onLivePath[node] !== 1) return undefined;
+  for (let i = bench.seat; i > BASE; i = at(bench.parent, i)) {
+    const snapshot = bench.snapshot(i);
+    if (snapshot.memory && snapshot.captured === 'paused') return snapshot;
+    if (i === node) return undefined;
+  }
+  return undefined;
 }
 
 function parentOf(bench: Workbench, node: number): Snapshot | undefined {

@@ -74,6 +74,11 @@ export const LiveDisk = z.object({
   disk: z.string(),
   /** The backing chain, the file that is written now first, the base image last. */
   chain: z.array(Layer),
+  /**
+   * How many layers of the chain, from the top, the machine's stored definition names; absent: unknown, or of no
+   * account here. While a machine is off, libvirt (9.0) knows of no others.
+   */
+  defined: z.number().int().nonnegative().optional(),
   capacity: z.number().nonnegative().optional(),
 });
 export type LiveDisk = z.infer<typeof LiveDisk>;

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { planOperation } from '../plan/plan.ts';
+import type { Snapshot, SnapshotTree } from '../tree/model.ts';
+import { treeFromNotation } from '../tree/notation.ts';
+import type { Capabilities, Rule } from './capabilities.ts';
+
+const manner = { percent: false, cancel: false, pausesGuest: false };
+
+function layered(rules: Rule[]): Capabilities {
+  const no = { supported: false as const, reason: 'not here' };
+  return {
+    driver: 'test',
+    product: 'test',
+    mechanisms: {
+      external: {
+        label: 'external',
+        storage: 'layered',
+        delete: rules,
+        revert: [],
+        create: rules,
+        direction: 'down',
+        order: 'baseFirst',
+        orderWhileOff: 'leafFirst',
+        untrackedSeat: 'unknown',
+        manner: { delete: manner, revert: manner, create: manner },
+        unproven: [],
+      },
+    },
+    creates: { running: ['external'], paused: ['external'], off: ['external'], saved: [] },
+    rename: no,
+    describe: no,
+    untrack: no,
+    consolidate: no,
+    managedSave: no,
+    power: [],
+    revertDropsManagedSave: false,
+    revertPower: [],
+  };
+}
+
+const tree = (text: string, power: SnapshotTree['live']['power']) =>
+  treeFromNotation(text, { mechanism: 'external', power });
+
+function codes(result: ReturnType<typeof planOperation>): string[] {
+  return result.ok ? [] : result.refusals.map((refusal) => refusal.code);
+}
+
+function withDefined(from: SnapshotTree, defined: number): SnapshotTree {
+  return { ...from, live: { ...from.live, disks: from.live.disks.map((disk) => ({ ...disk, defined })) } };
+}
+
+function edit(from: SnapshotTree, name: string, change: (s: Snapshot) => Partial<Snapshot>): SnapshotTree {
+  return {
+    ...from,
+    snapshots: from.snapshots.map((s) => (s.name === name ? { ...s, ...change(s) } : s)),
+  };
+}
+
+describe('layerInDefinition', () => {
+  const rules = layered([{ kind: 'layerInDefinition', when: ['off'], class: 'impossible', says: 'x' }]);
+
+  it('refuses to merge what the definition does not name while the machine is off', () => {
+    const off = withDefined(tree('a(b(c*))', 'off'), 1);
+    expect(codes(planOperation(off, { kind: 'mergeIntoChildren', id: 'b' }, rules))).toEqual([
+      'takenWhileOff',
+    ]);
+    expect(planOperation(off, { kind: 'mergeIntoChildren', id: 'c' }, rules).ok).toBe(true);
+  });
+
+  it('says nothing of a machine that runs', () => {
+    const running = withDefined(tree('a(b(c*))', 'running'), 1);
+    expect(planOperation(running, { kind: 'mergeIntoChildren', id: 'b' }, rules).ok).toBe(true);
+  });
+
+  it('removes a whole chain of a machine that is off from the newest down', () => {
+    const off = withDefined(tree('a(b(c*))', 'off'), 1);
+    const result = planOperation(off, { kind: 'removeAll' }, rules);
+    expect(result.ok && result.plan.steps.map((step) => 'id' in step && step.id)).toEqual(['c', 'b', 'a']);
+  });
+});
+
+describe('ownLayerOnFrozen', () => {
+  const rules = layered([{ kind: 'ownLayerOnFrozen', class: 'impossible', says: 'x' }]);
+
+  it('refuses a snapshot whose record names another file than the one its overlay rests on', () => {
+    const sound = tree('a(b*)', 'running');
+    expect(planOperation(sound, { kind: 'mergeIntoChildren', id: 'b' }, rules).ok).toBe(true);
+    const rewritten = edit(sound, 'b', (s) => ({
+      disks: s.disks.map((d) => ({ ...d, frozen: 'base.qcow2' })),
+    }));
+    expect(codes(planOperation(rewritten, { kind: 'mergeIntoChildren', id: 'b' }, rules))).toEqual([
+      'layerNotInLiveChain',
+    ]);
+  });
+});
+
+describe('clearOfPausedMemory', () => {
+  const rules = layered([{ kind: 'clearOfPausedMemory', class: 'guard', says: 'x' }]);
+  const paused = edit(tree('a(b(c*))', 'paused'), 'b', () => ({ memory: true, captured: 'paused' }));
+
+  it('keeps what lies at or below the snapshot that saved the memory', () => {
+    for (const id of ['a', 'b']) {
+      expect(codes(planOperation(paused, { kind: 'mergeIntoChildren', id }, rules))).toEqual([
+        'afterPausedMemory',
+      ]);
+    }
+  });
+
+  it('lets go what was taken after it', () => {
+    expect(planOperation(paused, { kind: 'mergeIntoChildren', id: 'c' }, rules).ok).toBe(true);
+  });
+});
+
+describe('nameFits', () => {
+  const rules = layered([
+    { kind: 'nameFits', pattern: '^(?![.])[^/]*$', bytes: 8, class: 'impossible', says: 'it is a file name' },
+  ]);
+  const create = (name: string) =>
+    planOperation(tree('a*', 'running'), { kind: 'create', name, memory: false, quiesce: false }, rules);
+
+  it.each(['a/b', '.hidden', 'nine char', 'ÄÖÜÄÖ'])('refuses %j', (name) => {
+    expect(codes(create(name))).toEqual(['invalidName']);
+  });
+
+  it.each(['plain', 'a.b', 'ÄÖÜ'])('takes %j', (name) => {
+    expect(create(name).ok).toBe(true);
+  });
+});
