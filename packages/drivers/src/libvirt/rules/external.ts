@@ -1,6 +1,7 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
 import { type HostVersions, isAtLeast } from '../versions.ts';
 import { hazards } from './hazards.ts';
+import { fileNameRules, nameRules } from './names.ts';
 
 /**
  * Snapshots as chains of overlay files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c and qemu_blockjob.c, each
@@ -25,6 +26,8 @@ export function externalRules(host: HostVersions): MechanismRules {
     create: [...createRules, ...hazards('external', 'create', host.libvirt)],
     direction: 'down',
     order: 'baseFirst',
+    // From the other end, libvirt would find the file of the first step only (tried on 9.0).
+    orderWhileOff: 'leafFirst',
     untrackedSeat: 'unknown',
     manner: {
       delete: { percent: true, cancel: false, pausesGuest: false },
@@ -44,21 +47,20 @@ const noManagedSave = (what: string): Rule => ({
 
 const deleteRules: readonly Rule[] = [
   {
-    kind: 'onLiveChain',
-    orLeaf: false,
-    class: 'impossible',
-    says: 'libvirt 9.0 merges external snapshots only below the live state (qemuSnapshotDeleteExternalPrepare).',
-  },
-  {
     kind: 'ownLayerInLiveChain',
     class: 'impossible',
-    says: 'The file opened after the snapshot must be in the live chain (qemuSnapshotDeleteExternalPrepare).',
+    says: 'libvirt merges an external snapshot only if the file opened after it is in the live chain (qemuSnapshotDeleteExternalPrepare).',
   },
   {
-    kind: 'fanOutAtMost',
-    limit: 1,
-    class: 'guard',
-    says: 'Every other child rests on the file that would be written.',
+    kind: 'layerInDefinition',
+    when: ['off'],
+    class: 'impossible',
+    says: 'While a machine is off, libvirt 9.0 looks for the file only in the stored definition (qemuSnapshotDeleteExternalPrepare before the start).',
+  },
+  {
+    kind: 'ownLayerOnFrozen',
+    class: 'impossible',
+    says: 'snapshot VM disk source and parent disk source are not the same (qemuSnapshotDeleteExternalPrepare).',
   },
   {
     kind: 'parentNot',
@@ -67,10 +69,17 @@ const deleteRules: readonly Rule[] = [
     says: 'deleting external snapshot that has internal snapshot as parent not supported (qemuSnapshotDeleteExternalPrepare).',
   },
   {
-    kind: 'takenRunningOrSeat',
-    when: ['off'],
-    class: 'impossible',
-    says: 'While a machine is off, libvirt 9.0 knows only the files that its definition names.',
+    kind: 'fanOutAtMost',
+    limit: 1,
+    class: 'guard',
+    says: 'Every other child rests on the file that would be removed.',
+  },
+  {
+    // Refused only until the guest has run again, which nobody can see: so never tried.
+    kind: 'clearOfPausedMemory',
+    when: ['paused'],
+    class: 'guard',
+    says: 'After the memory of a paused machine was saved, QEMU holds its disks closed until it runs again ("Block node is read-only", tried with 7.2).',
   },
   noManagedSave('an external delete'),
 ];
@@ -90,9 +99,6 @@ const createRules: readonly Rule[] = [
     class: 'impossible',
     says: 'Only a running guest can be quiesced.',
   },
-  {
-    kind: 'uniqueName',
-    class: 'impossible',
-    says: 'libvirt knows snapshots by name, so a name is given once per machine.',
-  },
+  ...nameRules,
+  ...fileNameRules,
 ];

@@ -1,6 +1,7 @@
 import type { MechanismRules } from '@snaptree/core';
 import type { HostVersions } from '../versions.ts';
 import { hazards } from './hazards.ts';
+import { fileNameRules, nameRules } from './names.ts';
 
 /** Snapshots inside qcow2 files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c, each rule tried with QEMU 7.2. */
 export function internalRules(host: HostVersions): MechanismRules {
@@ -55,11 +56,8 @@ export function internalRules(host: HostVersions): MechanismRules {
         class: 'impossible',
         says: 'Quiescing goes with external snapshots of disks only.',
       },
-      {
-        kind: 'uniqueName',
-        class: 'impossible',
-        says: 'libvirt knows snapshots by name, so a name is given once per machine.',
-      },
+      ...nameRules,
+      ...fileNameRules,
       ...hazards('internal', 'create', host.libvirt),
     ],
     direction: 'none',

@@ -1,4 +1,5 @@
 import type { MechanismRules } from '@snaptree/core';
+import { nameRules } from './names.ts';
 
 const instant = { percent: false, cancel: false, pausesGuest: false };
 
@@ -16,12 +17,12 @@ export function testDriverRules(): MechanismRules {
       },
     ],
     create: [
+      ...nameRules,
       {
-        kind: 'uniqueName',
+        kind: 'allDisks',
         class: 'impossible',
-        says: 'libvirt knows snapshots by name, so a name is given once per machine.',
+        says: 'The test driver has no disks that could be left out.',
       },
-      { kind: 'allDisks', class: 'impossible', says: 'The test driver has no disks that could be left out.' },
     ],
     direction: 'none',
     order: 'baseFirst',
