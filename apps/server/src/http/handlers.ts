@@ -1,3 +1,4 @@
+import { supportOf } from '@snaptree/core';
 import type { HostRegistry } from '../hosts/registry.ts';
 import type { JobBoard } from '../jobs/board.ts';
 import type { Operations } from '../jobs/operate.ts';
@@ -38,6 +39,12 @@ export function createHandlers(services: Services): Handlers {
       const answer = await lists.read(params.host);
       void watching.fill(params.host);
       return answer;
+    },
+    readDomain: async ({ params }) => {
+      const { hostId, tree, capabilities } = await readings.view(params.host, params.domain);
+      const { id, name } = tree.domain;
+      const operations = supportOf(capabilities);
+      return { id, hostId, name, power: tree.live.power, product: capabilities.product, operations };
     },
     readTree: ({ params }) => readings.view(params.host, params.domain),
     plan: ({ params, body }) => operations.plan(params.host, params.domain, body.operation),

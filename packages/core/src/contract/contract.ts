@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
 import { Domain, Host, HostDraft } from './hosts.ts';
-import { OperationRequest, PlanAnswer, PlanRequest, TreeReading } from './trees.ts';
+import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TreeReading } from './trees.ts';
 
 /** One HTTP endpoint. `:name` parts of the path are the keys of `params`. */
 export interface Endpoint {
@@ -77,6 +77,14 @@ export const contract = {
     status: 200,
     params: hostParams,
     response: z.object({ domains: z.array(Domain), asOf: z.number() }),
+  },
+  readDomain: {
+    method: 'GET',
+    path: domainPath,
+    summary: 'What can be asked for on this domain: every operation, supported or with the reason',
+    status: 200,
+    params: domainParams,
+    response: DomainSupport,
   },
   readTree: {
     method: 'GET',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { OperationInput } from '../operation/flags.ts';
 import { PlanResult } from '../plan/model.ts';
-import { Capabilities } from '../rules/capabilities.ts';
+import { Capabilities, Support } from '../rules/capabilities.ts';
 import { TreeDifference } from '../tree/difference.ts';
-import { SnapshotTree } from '../tree/model.ts';
+import { Power, SnapshotTree } from '../tree/model.ts';
 
 /** A tree as it was read: all that the browser needs to plan by itself. */
 export const TreeReading = z.object({
@@ -16,6 +16,17 @@ export const TreeReading = z.object({
   asOf: z.number(),
 });
 export type TreeReading = z.infer<typeof TreeReading>;
+
+/** Lets a program find out what is not offered here without trying it. */
+export const DomainSupport = z.object({
+  id: z.string(),
+  hostId: z.string(),
+  name: z.string(),
+  power: Power,
+  product: z.string(),
+  operations: z.record(z.string(), Support),
+});
+export type DomainSupport = z.infer<typeof DomainSupport>;
 
 export const PlanRequest = z.strictObject({ operation: OperationInput });
 export const PlanAnswer = z.object({ revision: z.string(), asOf: z.number(), result: PlanResult });
