@@ -22,6 +22,17 @@ async function socketPath(): Promise<string> {
   return join(await temporaryDirectory(), 'libvirt-sock');
 }
 
+/** Sets XDG_RUNTIME_DIR for the time of the test. */
+function useRuntimeDir(path: string | undefined): void {
+  const before = process.env.XDG_RUNTIME_DIR;
+  const set = (value: string | undefined) => {
+    if (value === undefined) delete process.env.XDG_RUNTIME_DIR;
+    else process.env.XDG_RUNTIME_DIR = value;
+  };
+  set(path);
+  onTestFinished(() => set(before));
+}
+
 describe('connecting', () => {
   it.each([
     [false, 0],
@@ -43,18 +54,19 @@ describe('connecting', () => {
 
   it("finds the user's daemon by itself, and opens what it offers", async () => {
     const runtimeDir = await temporaryDirectory();
-    const { XDG_RUNTIME_DIR } = process.env;
-    process.env.XDG_RUNTIME_DIR = runtimeDir;
-    onTestFinished(() => {
-      if (XDG_RUNTIME_DIR === undefined) delete process.env.XDG_RUNTIME_DIR;
-      else process.env.XDG_RUNTIME_DIR = XDG_RUNTIME_DIR;
-    });
+    useRuntimeDir(runtimeDir);
     await mkdir(join(runtimeDir, 'libvirt'));
     const path = join(runtimeDir, 'libvirt', 'virtqemud-sock');
     await daemonAt(path, (daemon) => daemon.welcoming());
     const conn = await connect({ transport: { kind: 'unix' }, uri: 'qemu:///session' });
     expect(conn.endpoint).toEqual({ kind: 'unix', address: path, session: true });
     await conn.close();
+  });
+
+  it("to the user's daemon where there is no user says what is missing", async () => {
+    useRuntimeDir(undefined);
+    const attempt = connect({ transport: { kind: 'unix' }, uri: 'qemu:///session' });
+    await expect(attempt).rejects.toThrow(/XDG_RUNTIME_DIR is not set.*give the path of its socket/);
   });
 
   it('to a socket that is not there says where it looked and what to do', async () => {

@@ -37,8 +37,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const late = new AbortController();
   const cancel = clock.after(timeoutMs, () => late.abort(tooLate(transport, timeoutMs)));
   const signal = options.signal === undefined ? late.signal : AbortSignal.any([options.signal, late.signal]);
-  signal.throwIfAborted();
   try {
+    signal.throwIfAborted();
     const dialed = await dial(transport, { uri, readOnly, signal });
     return await open(dialed, { uri, readOnly, credentials, signal, clock, log });
   } finally {

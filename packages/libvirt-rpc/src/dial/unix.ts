@@ -21,13 +21,13 @@ export async function dialUnix(transport: UnixTransport, options: DialOptions): 
       failures.push(messageOf(error));
     }
   }
-  throw new DialError(
-    `Cannot connect to libvirt on this machine: ${failures.join('; ')}. ${remedy(failures)}`,
-  );
+  const tried =
+    failures.length > 0 ? failures.join('; ') : 'XDG_RUNTIME_DIR is not set, so there is nowhere to look';
+  throw new DialError(`Cannot connect to libvirt on this machine: ${tried}. ${remedy(failures)}`);
 }
 
 function isSession(path: string, uri: string | undefined): boolean {
-  return uri === undefined ? !/^\/(var\/)?run\/libvirt\//.test(path) : uri.endsWith('/session');
+  return uri === undefined ? /^\/run\/user\/\d+\//.test(path) : uri.endsWith('/session');
 }
 
 function remedy(failures: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { type Header, messageStatus, messageType } from '../frame/header.ts';
 import { type Codec, struct } from '../xdr/codec.ts';
 
 /** `REMOTE_PROGRAM` and `REMOTE_PROTOCOL_VERSION` (remote_protocol.x). */
@@ -10,6 +11,18 @@ export interface Procedure<Args, Ret> {
   readonly number: number;
   readonly args: Codec<Args>;
   readonly ret: Codec<Ret>;
+}
+
+export function callHeader(procedure: { readonly number: number }, serial: number): Header {
+  const [type, status] = [messageType.call, messageStatus.ok];
+  return {
+    program: remoteProgram,
+    version: remoteVersion,
+    procedure: procedure.number,
+    type,
+    serial,
+    status,
+  };
 }
 
 /** A message without fields: `{}`. */

@@ -55,7 +55,7 @@ export const uuid: Codec<string> = {
 
 export const domain: Codec<Domain> = struct({ name: text, uuid, id: int });
 export const snapshot: Codec<Snapshot> = struct({ name: text, dom: domain });
-export const network = struct({ name: text, uuid });
+const network = struct({ name: text, uuid });
 export const storagePool: Codec<StoragePool> = struct({ name: text, uuid });
 export const storageVolume: Codec<StorageVolume> = struct({ pool: text, name: text, key: text });
 

@@ -2,7 +2,6 @@ import { type ConnectionLost, LibvirtError, messageOf, ProtocolError } from '../
 import { type Header, messageStatus } from '../frame/header.ts';
 import type { Procedure } from '../protocol/procedure.ts';
 import { remoteError } from '../protocol/types.ts';
-import type { Codec } from '../xdr/codec.ts';
 import type { XdrReader } from '../xdr/reader.ts';
 
 /** One call between its request and its reply. */
@@ -20,7 +19,7 @@ interface Call {
 
 /** A call as its caller gives it. */
 export interface Request<Ret> {
-  readonly procedure: Procedure<never, Ret> | { name: string; number: number; ret: Codec<Ret> };
+  readonly procedure: Pick<Procedure<unknown, Ret>, 'name' | 'number' | 'ret'>;
   readonly serial: number;
   readonly frame: Buffer;
   readonly signal: AbortSignal | undefined;

@@ -1,9 +1,16 @@
 import type { Clock } from '../clock.ts';
+import { type Header, messageStatus, messageType } from '../frame/header.ts';
 
 /** `KEEPALIVE_PROGRAM` (virkeepaliveprotocol.x, 9.0). */
 export const keepaliveProgram = 0x6b65_6570;
 export const keepaliveVersion = 1;
 export const keepaliveProcedure = { ping: 1, pong: 2 } as const;
+
+export function keepaliveHeader(procedure: number): Header {
+  const { ok } = messageStatus;
+  const type = messageType.message;
+  return { program: keepaliveProgram, version: keepaliveVersion, procedure, type, serial: 0, status: ok };
+}
 
 /** A ping after 5 s of silence, four of them unanswered: a dead peer is noticed after 25 to 30 s. */
 const intervalMs = 5000;

@@ -2,14 +2,20 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { ConnectionLost, messageOf, ProtocolError, XdrError } from '../errors.ts';
 import { FrameWriter } from '../frame/frame.ts';
-import { type Header, messageStatus, messageType, readHeader } from '../frame/header.ts';
+import { type Header, messageType, readHeader } from '../frame/header.ts';
 import { FrameSplitter } from '../frame/splitter.ts';
 import type { Log } from '../log.ts';
 import { type DomainEvent, readEvent } from '../protocol/events.ts';
-import { type Procedure, remoteProgram, remoteVersion } from '../protocol/procedure.ts';
+import { callHeader, type Procedure, remoteProgram, remoteVersion } from '../protocol/procedure.ts';
 import { XdrReader } from '../xdr/reader.ts';
 import { Calls } from './calls.ts';
-import { Keepalive, keepaliveProcedure, keepaliveProgram, keepaliveVersion } from './keepalive.ts';
+import {
+  Keepalive,
+  keepaliveHeader,
+  keepaliveProcedure,
+  keepaliveProgram,
+  keepaliveVersion,
+} from './keepalive.ts';
 
 /** One below libvirt's default `max_client_requests` of 5: the last place is for saying goodbye. */
 const maxInFlight = 4;
@@ -88,8 +94,7 @@ export class Router {
     signal?.throwIfAborted();
     if (this.#lost !== undefined) throw this.#lost(false);
     const serial = this.#nextSerial();
-    const header = { ...callHeader, procedure: procedure.number, serial };
-    const frame = this.#frames.frame(header, { codec: procedure.args, value: args });
+    const frame = this.#frames.frame(callHeader(procedure, serial), { codec: procedure.args, value: args });
     return this.#calls.add({ procedure, serial, frame, signal, urgent });
   }
 
@@ -166,7 +171,7 @@ export class Router {
 
   #sendKeepalive(procedure: number): void {
     if (this.#wire.writableLength > unsentMax) return;
-    this.#wire.write(this.#frames.frame({ ...keepaliveHeader, procedure }));
+    this.#wire.write(this.#frames.frame(keepaliveHeader(procedure)));
   }
 
   /** Counts; tells the log about the first of its kind only, so that a hostile peer cannot fill the disk. */
@@ -204,18 +209,3 @@ function decodedEvent(procedure: number, message: XdrReader): DomainEvent | stri
     throw error;
   }
 }
-
-const callHeader = {
-  program: remoteProgram,
-  version: remoteVersion,
-  type: messageType.call,
-  status: messageStatus.ok,
-};
-
-const keepaliveHeader = {
-  program: keepaliveProgram,
-  version: keepaliveVersion,
-  type: messageType.message,
-  serial: 0,
-  status: messageStatus.ok,
-};

@@ -6,7 +6,7 @@ import { type Procedure, remoteProgram, remoteVersion } from '../protocol/proced
 import { authProcedures } from '../protocol/procedures/auth.ts';
 import { connectProcedures } from '../protocol/procedures/connect.ts';
 import { remoteError } from '../protocol/types.ts';
-import { keepaliveProcedure, keepaliveProgram } from '../route/keepalive.ts';
+import { keepaliveHeader, keepaliveProcedure, keepaliveProgram } from '../route/keepalive.ts';
 import type { Carried, Codec } from '../xdr/codec.ts';
 import { XdrReader } from '../xdr/reader.ts';
 
@@ -89,7 +89,7 @@ export class FakeDaemon {
   }
 
   ping(): void {
-    this.send({ ...eventHeader, program: keepaliveProgram, procedure: keepaliveProcedure.ping });
+    this.send(keepaliveHeader(keepaliveProcedure.ping));
   }
 
   send<T>(header: Header, payload?: { codec: Codec<T>; value: T }): void {

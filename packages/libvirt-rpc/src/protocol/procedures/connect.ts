@@ -10,7 +10,7 @@ const statsMax = 262_144;
 export const connectProcedures = procedureTable({
   connectOpen: { number: 1, args: struct({ name: optional(text), flags: uint }), ret: empty },
   connectClose: { number: 2, args: empty, ret: empty },
-  /** The driver's name: `QEMU`, `Test`. */
+  /** The driver's name: `QEMU`, `TEST`. */
   connectGetType: { number: 3, args: empty, ret: struct({ type: text }) },
   /** The hypervisor's version. */
   connectGetVersion: { number: 4, args: empty, ret: struct({ hvVer: uhyper }) },
