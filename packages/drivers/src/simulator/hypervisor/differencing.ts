@@ -61,9 +61,11 @@ function openAbove(place: Place, below: string, suffix: string): string {
   return path;
 }
 
-/** Every reference of the machine to one file now goes to another. */
+/** Every reference of the machine to one file now goes to another; a saved state follows its disks. */
 export function repoint(place: Place, from: string, to: string): void {
   const { domain } = place;
+  const saved = domain.savedMemory?.files ?? {};
+  for (const [disk, file] of Object.entries(saved)) if (file === from) saved[disk] = to;
   for (const disk of domain.disks) if (disk.file === from) disk.file = to;
   for (const snapshot of domain.snapshots) {
     for (const disk of snapshot.disks) if (disk.frozen === from) disk.frozen = to;

@@ -1,4 +1,4 @@
-import type { Step } from '@snaptree/core';
+import type { Power, Step } from '@snaptree/core';
 import { chainOf, commitDown, needed } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
 import { childrenOf, entryOf, type Place, unlist, type Work } from './hypervisor.ts';
@@ -41,7 +41,7 @@ export function createExternal(place: Place, step: Create): void {
     parent: domain.current,
     createdAt: place.now,
     mechanism: 'external',
-    captured: domain.power === 'running' || domain.power === 'paused' ? domain.power : 'off',
+    captured: capturedState(domain.power, step.memory),
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
     disks: [],
@@ -58,6 +58,12 @@ export function createExternal(place: Place, step: Create): void {
   }
   domain.snapshots.push(snapshot);
   domain.current = snapshot.id;
+}
+
+/** Without memory libvirt records "disk-snapshot", whether the machine ran or stood still (tried on 9.0). */
+function capturedState(power: Power, memory: boolean): SimulatedSnapshot['captured'] {
+  if (power === 'off' || power === 'saved') return 'off';
+  return memory ? power : 'running';
 }
 
 /**

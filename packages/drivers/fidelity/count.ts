@@ -1,0 +1,72 @@
+import type { Verdict } from '../src/conformance/trial.ts';
+
+const columns = [
+  'asShown',
+  'refusedAlike',
+  'guarded',
+  'notTried',
+  'loss',
+  'mismatch',
+  'unpredicted',
+  'overRefusal',
+] as const satisfies readonly Verdict['kind'][];
+
+const headings: Record<Verdict['kind'], string> = {
+  asShown: 'as shown',
+  refusedAlike: 'refused alike',
+  guarded: 'guards skipped',
+  notTried: 'refused, not tried',
+  loss: 'needs force',
+  mismatch: 'MISMATCH',
+  unpredicted: 'UNPREDICTED',
+  overRefusal: 'OVER-REFUSAL',
+};
+
+/** Verdicts by kind of operation. */
+export class Count {
+  private readonly rows = new Map<string, Map<Verdict['kind'], number>>();
+  operations = 0;
+
+  add(operation: string, verdict: Verdict): void {
+    this.operations += 1;
+    const row = this.rows.get(operation) ?? new Map<Verdict['kind'], number>();
+    row.set(verdict.kind, (row.get(verdict.kind) ?? 0) + 1);
+    this.rows.set(operation, row);
+  }
+
+  total(kind: Verdict['kind']): number {
+    return [...this.rows.values()].reduce((sum, row) => sum + (row.get(kind) ?? 0), 0);
+  }
+
+  /** Whether the preview was the truth every time. */
+  get clean(): boolean {
+    return isFine(this.total('mismatch'), this.total('unpredicted'), this.total('overRefusal'));
+  }
+
+  table(): string {
+    const widths = columns.map((kind) => headings[kind].length);
+    const line = (name: string, cells: readonly string[]) =>
+      `${name.padEnd(24)}${cells.map((c, i) => c.padStart((widths[i] ?? 0) + 2)).join('')}`;
+    const body = [...this.rows]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, row]) =>
+        line(
+          name,
+          columns.map((kind) => String(row.get(kind) ?? '·')),
+        ),
+      );
+    return [
+      line(
+        'operation',
+        columns.map((kind) => headings[kind]),
+      ),
+      ...body,
+      line(
+        `all ${this.operations}`,
+        columns.map((kind) => String(this.total(kind))),
+      ),
+    ].join('\n');
+  }
+}
+
+const isFine = (...counts: number[]) => counts.every((count) => count === 0);

@@ -1,0 +1,69 @@
+import { notate, type Operation } from '@snaptree/core';
+import type { ConformanceTarget } from '../src/conformance/target.ts';
+import { tryOperation, type Verdict } from '../src/conformance/trial.ts';
+import { randomOperation } from './chance.ts';
+import type { Count } from './count.ts';
+
+export interface LaneOptions {
+  readonly target: ConformanceTarget;
+  /** One kind of snapshots, or several for the mixed lane. */
+  readonly mechanisms: readonly string[];
+  readonly random: () => number;
+  readonly operations: number;
+  readonly count: Count;
+  readonly report: (line: string) => void;
+}
+
+/** A domain is given up after so many operations, so that early history is tried often. */
+const LIFETIME = 40;
+
+/** A random sequence of operations, each previewed, done or refused, and compared. */
+export async function runLane(options: LaneOptions): Promise<void> {
+  const { target, mechanisms, random } = options;
+  let serial = 0;
+  const chance = { random, supports: target.supports, mechanisms, next: () => ++serial };
+  let left = options.operations;
+  while (left > 0) {
+    const power = random() < 0.5 ? 'running' : 'off';
+    const domainId = await target.makeDomain({
+      power,
+      disks: random() < 0.25 ? 2 : 1,
+      label: `fidelity-${mechanisms.join('-')}`,
+    });
+    for (let age = 0; age < LIFETIME && left > 0; age++) {
+      if (random() < 0.6) await target.write(domainId);
+      const { tree } = await target.driver.read(domainId);
+      const before = `${notate(tree)} (${tree.live.power}, ${mechanisms.join('+')})`;
+      const operation = randomOperation(tree, chance);
+      let verdict = await judge(options, { domainId, operation, before });
+      left -= 1;
+      if (verdict.kind === 'loss' && left > 0) {
+        const forced = { ...operation, force: true };
+        verdict = await judge(options, { domainId, operation: forced, before });
+        left -= 1;
+      }
+      if (isWrong(verdict)) break;
+    }
+    await target.removeDomain(domainId);
+  }
+}
+
+async function judge(
+  options: LaneOptions,
+  trial: { domainId: string; operation: Operation; before: string },
+): Promise<Verdict> {
+  const { operation, before } = trial;
+  const verdict = await tryOperation(options.target, trial.domainId, operation);
+  const forced = 'force' in operation && operation.force === true;
+  options.count.add(`${operation.kind}${forced ? ' (force)' : ''}`, verdict);
+  if (isWrong(verdict)) {
+    options.report(
+      `${verdict.kind.toUpperCase()} on ${options.target.name}\n  tree       ${before}\n  operation  ${JSON.stringify(operation)}\n  ${verdict.why}`,
+    );
+  }
+  return verdict;
+}
+
+function isWrong(verdict: Verdict): verdict is Extract<Verdict, { why: string }> {
+  return verdict.kind === 'mismatch' || verdict.kind === 'unpredicted' || verdict.kind === 'overRefusal';
+}

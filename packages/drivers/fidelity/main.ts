@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { seededRandom } from '../src/simulator/fleet/random.ts';
+import { Count } from './count.ts';
+import { type HostName, hostNames, openTargets } from './hosts.ts';
+import { runLane } from './lane.ts';
+
+const usage = `npm run fidelity -- --host ${hostNames.join('|')} [--ops N] [--seed S]
+Previews random operations, does them on the hypervisor and compares tree and contents.
+Exits with 1 when a preview was not the truth, with 2 when the host cannot be brought up.`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      host: { type: 'string', default: 'simulator' },
+      ops: { type: 'string', default: '200' },
+      seed: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  const host = hostNames.find((name) => name === values.host);
+  const operations = Number(values.ops);
+  const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
+  if (
+    values.help === true ||
+    host === undefined ||
+    !Number.isInteger(operations) ||
+    operations < 1 ||
+    !Number.isInteger(seed)
+  ) {
+    console.log(usage);
+    return values.help === true ? 0 : 2;
+  }
+  return run(host, operations, seed);
+}
+
+async function run(host: HostName, operations: number, seed: number): Promise<number> {
+  const started = performance.now();
+  const count = new Count();
+  const targets = await openTargets(host, seed);
+  try {
+    const lanes = targets.flatMap((target) => {
+      const kinds = target.supports.mechanisms;
+      return [...kinds.map((kind) => [kind]), ...(kinds.length > 1 ? [kinds] : [])].map((mechanisms) => ({
+        target,
+        mechanisms,
+      }));
+    });
+    for (const [n, { target, mechanisms }] of lanes.entries()) {
+      const share = Math.floor(operations / lanes.length) + (n < operations % lanes.length ? 1 : 0);
+      const random = seededRandom(seed * 101 + n);
+      await runLane({
+        target,
+        mechanisms,
+        random,
+        operations: share,
+        count,
+        report: (line) =>
+          console.log(`${line}\n  again      --host ${host} --ops ${operations} --seed ${seed}\n`),
+      });
+    }
+  } finally {
+    for (const target of targets) await target.destroy();
+  }
+  const wrong = count.total('mismatch') + count.total('unpredicted') + count.total('overRefusal');
+  console.log(count.table());
+  console.log(
+    `\n${host}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} guards skipped, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
+  return wrong === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,77 @@
+import { LIVE, type Seat, type SnapshotTree } from '@snaptree/core';
+
+export interface Comparison {
+  readonly before: SnapshotTree;
+  /** What the plan promised: created nodes have ids like `new:0`. */
+  readonly expected: SnapshotTree;
+  readonly actual: SnapshotTree;
+}
+
+/** Ids of the hypervisor for the `new:…` ids of a plan, matched by name and parent among the nodes that are new. */
+export function createdIds({ before, expected, actual }: Comparison): Map<string, string> {
+  const known = new Set(before.snapshots.map((s) => s.id));
+  const fresh = actual.snapshots.filter((s) => !known.has(s.id));
+  const ids = new Map<string, string>();
+  for (const node of expected.snapshots) {
+    if (known.has(node.id)) continue;
+    const parent = node.parent === null ? null : (ids.get(node.parent) ?? node.parent);
+    const index = fresh.findIndex((s) => s.name === node.name && s.parent === parent);
+    const [match] = index < 0 ? [] : fresh.splice(index, 1);
+    if (match !== undefined) ids.set(node.id, match.id);
+  }
+  return ids;
+}
+
+/** Where the tree that a job ended in is not the one that was shown, one sentence each; empty: it is. */
+export function compareTrees(comparison: Comparison): string[] {
+  const { expected, actual } = comparison;
+  const ids = createdIds(comparison);
+  const real = (id: string) => ids.get(id) ?? id;
+  const found = new Map(actual.snapshots.map((s) => [s.id, s]));
+  const differences: string[] = [];
+  for (const node of expected.snapshots) {
+    const id = real(node.id);
+    const there = found.get(id);
+    found.delete(id);
+    if (there === undefined) {
+      differences.push(`${node.name} (${id}) is missing`);
+      continue;
+    }
+    const parent = node.parent === null ? null : real(node.parent);
+    compareField(differences, `parent of ${node.name}`, { shown: parent, is: there.parent });
+    compareField(differences, `name of ${id}`, { shown: node.name, is: there.name });
+    compareField(differences, `description of ${node.name}`, {
+      shown: node.description ?? '',
+      is: there.description ?? '',
+    });
+    compareField(differences, `protection of ${node.name}`, {
+      shown: node.protected ?? false,
+      is: there.protected ?? false,
+    });
+    compareField(differences, `kind of ${node.name}`, { shown: node.mechanism, is: there.mechanism });
+    compareField(differences, `memory of ${node.name}`, { shown: node.memory, is: there.memory });
+    compareField(differences, `state captured by ${node.name}`, { shown: node.captured, is: there.captured });
+  }
+  for (const extra of found.values()) differences.push(`${extra.name} (${extra.id}) should not be there`);
+  compareField(differences, 'seat', {
+    shown: seatWord(expected.seat, real),
+    is: seatWord(actual.seat, real),
+  });
+  compareField(differences, 'power', { shown: expected.live.power, is: actual.live.power });
+  return differences;
+}
+
+function compareField(differences: string[], what: string, values: { shown: unknown; is: unknown }): void {
+  if (values.shown !== values.is)
+    differences.push(`${what}: shown ${JSON.stringify(values.shown)}, is ${JSON.stringify(values.is)}`);
+}
+
+function seatWord(seat: Seat, real: (id: string) => string): string {
+  return seat.kind === 'on' ? real(seat.id) : seat.kind;
+}
+
+/** Child snapshots of a node, and `live` when the live state sits on it. */
+export function childrenOf(tree: SnapshotTree, id: string): string[] {
+  const children = tree.snapshots.filter((s) => s.parent === id).map((s) => s.id);
+  return tree.seat.kind === 'on' && tree.seat.id === id ? [...children, LIVE] : children;
+}
