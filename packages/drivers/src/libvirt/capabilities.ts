@@ -1,12 +1,13 @@
 import type { Capabilities } from '@snaptree/core';
+import { type DomainDescription, snapshotDisks } from '@snaptree/formats';
 import { externalRules } from './rules/external.ts';
 import { internalRules } from './rules/internal.ts';
 import { testDriverRules } from './rules/test-driver.ts';
 import type { HostVersions } from './versions.ts';
 
-/** All that the planner must know of one libvirt host, by its versions. */
-export function capabilitiesOf(host: HostVersions): Capabilities {
-  return host.driver === 'test' ? testCapabilities(host) : qemuCapabilities(host);
+/** All that the planner must know of one machine on a libvirt host, by the host's versions and its own hardware. */
+export function capabilitiesOf(host: HostVersions, domain: DomainDescription): Capabilities {
+  return host.driver === 'test' ? testCapabilities(host) : qemuCapabilities(host, domain);
 }
 
 const shared = {
@@ -23,20 +24,26 @@ const shared = {
   revertPower: ['running', 'paused', 'off'],
 } satisfies Partial<Capabilities>;
 
-function qemuCapabilities(host: HostVersions): Capabilities {
+function qemuCapabilities(host: HostVersions, domain: DomainDescription): Capabilities {
+  const active = holdsInternal(domain) ? ['internal', 'external'] : ['external'];
   return {
     ...shared,
     product: host.product,
-    mechanisms: { internal: internalRules(host), external: externalRules(host) },
+    mechanisms: { internal: internalRules(host), external: externalRules(host, domain) },
     creates: {
-      running: ['internal', 'external'],
-      paused: ['internal', 'external'],
-      off: ['internal', 'external'],
-      saved: ['internal'],
+      running: active,
+      paused: active,
+      off: active,
+      saved: active.filter((mechanism) => mechanism === 'internal'),
     },
     describe: { supported: true },
     untrack: { supported: true },
   };
+}
+
+/** Internal snapshots need qcow2 on every disk and no firmware in flash (9.0, qemuSnapshotPrepare). */
+function holdsInternal(domain: DomainDescription): boolean {
+  return !domain.flash && snapshotDisks(domain).every((disk) => disk.format === 'qcow2');
 }
 
 function testCapabilities(host: HostVersions): Capabilities {

@@ -128,7 +128,7 @@ class LibvirtDriver implements Driver {
     );
     if (read === 'unchanged') return read;
     this.#namesOf(domainId).learn(read.tree.snapshots);
-    return { tree: read.tree, capabilities: capabilitiesOf(host), mark: read.mark };
+    return { tree: read.tree, capabilities: capabilitiesOf(host, read.domain), mark: read.mark };
   }
 
   /** The names on the wire of the snapshots that a step names; a whole reading only if they are not known. */

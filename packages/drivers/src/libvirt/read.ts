@@ -1,5 +1,10 @@
 import type { SnapshotTree } from '@snaptree/core';
-import { type SnapshotDescription, treeOfDomain, type UnreadableSnapshot } from '@snaptree/formats';
+import {
+  type DomainDescription,
+  type SnapshotDescription,
+  treeOfDomain,
+  type UnreadableSnapshot,
+} from '@snaptree/formats';
 import type { Connection, Domain } from '@snaptree/libvirt-rpc';
 import { readDependants } from './dependants.ts';
 import { isLibvirt } from './errors.ts';
@@ -22,6 +27,8 @@ export interface ReadRequest {
 export interface TreeReading {
   readonly tree: SnapshotTree;
   readonly mark: string;
+  /** The machine itself, which decides with the versions what is possible. */
+  readonly domain: DomainDescription;
 }
 
 /** Somebody else may change the tree while it is read; then it is read again, this often. */
@@ -36,8 +43,10 @@ export async function readTree(lines: ReadLines, request: ReadRequest): Promise<
   for (let attempt = 1; ; attempt++) {
     const read = await readOnce(lines, request, first);
     const second = await glance(connection, dom, signal);
-    if (read !== 'moved' && second.mark === first.mark) return { tree: read, mark: first.mark };
-    if (attempt === attempts && read !== 'moved') return { tree: restless(read), mark: first.mark };
+    if (read !== 'moved' && second.mark === first.mark)
+      return { tree: read, mark: first.mark, domain: first.domain };
+    if (attempt === attempts && read !== 'moved')
+      return { tree: restless(read), mark: first.mark, domain: first.domain };
     if (attempt > attempts)
       throw new Error(`The snapshots of ${dom.name} change faster than they can be read.`);
     first = second;

@@ -1,4 +1,4 @@
-import { child, childrenNamed, childText, type XmlElement } from '../xml/element.ts';
+import { at, child, childrenNamed, childText, type XmlElement } from '../xml/element.ts';
 import { readXml, XmlError, type XmlLimits } from '../xml/read.ts';
 
 /** One disk of a domain definition. */
@@ -24,6 +24,10 @@ export interface DomainDescription {
   /** The hypervisor: `qemu`, `kvm`, `test`. */
   readonly type: string;
   readonly disks: readonly DomainDisk[];
+  /** A flash drive with variables of its own holds the firmware: internal snapshots are impossible then. */
+  readonly flash: boolean;
+  /** A channel for the guest agent is configured, without which no guest can be quiesced. */
+  readonly guestAgent: boolean;
 }
 
 /**
@@ -45,7 +49,17 @@ export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDom
     uuid,
     type: domain.attributes.get('type') ?? '',
     disks: readDisks(domain),
+    flash: at(domain, 'os', 'loader')?.attributes.get('type') === 'pflash',
+    guestAgent: hasGuestAgent(domain),
   };
+}
+
+function hasGuestAgent(domain: XmlElement): boolean {
+  const devices = child(domain, 'devices');
+  const channels = devices === undefined ? [] : childrenNamed(devices, 'channel');
+  return channels.some(
+    (channel) => child(channel, 'target')?.attributes.get('name') === 'org.qemu.guest_agent.0',
+  );
 }
 
 function readDisks(domain: XmlElement): DomainDisk[] {

@@ -1,4 +1,5 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
+import type { DomainDescription } from '@snaptree/formats';
 import { type HostVersions, isAtLeast } from '../versions.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
@@ -7,7 +8,10 @@ import { fileNameRules, nameRules } from './names.ts';
  * Snapshots as chains of overlay files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c and qemu_blockjob.c, each
  * rule tried with QEMU 7.2.
  */
-export function externalRules(host: HostVersions): MechanismRules {
+export function externalRules(
+  host: HostVersions,
+  domain: Pick<DomainDescription, 'guestAgent'>,
+): MechanismRules {
   const revertible = isAtLeast(host.libvirt, 9, 9);
   return {
     label: 'external snapshot',
@@ -23,7 +27,7 @@ export function externalRules(host: HostVersions): MechanismRules {
             says: 'libvirt reverts to external snapshots only since 9.9 (qemuSnapshotRevertValidate).',
           },
         ],
-    create: [...createRules, ...hazards('external', 'create', host.libvirt)],
+    create: [...createRules, ...quiesceRules(domain), ...hazards('external', 'create', host.libvirt)],
     direction: 'down',
     order: 'baseFirst',
     // From the other end, libvirt would find the file of the first step only (tried on 9.0).
@@ -44,6 +48,13 @@ const noManagedSave = (what: string): Rule => ({
   class: 'guard',
   says: `With a saved memory image waiting, ${what} leaves a machine that starts on the wrong disk or not at all (tried on 9.0).`,
 });
+
+function quiesceRules(domain: Pick<DomainDescription, 'guestAgent'>): Rule[] {
+  const impossible = { kind: 'noQuiesce', class: 'impossible' } as const;
+  return domain.guestAgent
+    ? [{ ...impossible, when: ['off', 'saved', 'paused'], says: 'Only a running guest can be quiesced.' }]
+    : [{ ...impossible, says: 'QEMU guest agent is not configured.' }];
+}
 
 const deleteRules: readonly Rule[] = [
   {
@@ -92,12 +103,6 @@ const createRules: readonly Rule[] = [
     when: ['off', 'saved'],
     class: 'impossible',
     says: 'A machine that is off has no memory to save.',
-  },
-  {
-    kind: 'noQuiesce',
-    when: ['off', 'saved'],
-    class: 'impossible',
-    says: 'Only a running guest can be quiesced.',
   },
   ...nameRules,
   ...fileNameRules,

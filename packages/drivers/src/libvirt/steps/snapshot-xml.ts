@@ -26,9 +26,23 @@ export function snapshotXml(request: SnapshotRequest): string {
       {},
       element('name', {}, request.name),
       request.description === undefined ? undefined : element('description', {}, request.description),
-      ...(request.external ? externalParts(request) : []),
+      ...(request.external ? externalParts(request) : internalParts(request)),
     ),
   );
+}
+
+/** Says what is wanted also where libvirt has no choice, so that it refuses what it cannot do. */
+function internalParts(request: SnapshotRequest) {
+  const disks = request.disks.map(({ target }) =>
+    element('disk', {
+      name: target,
+      snapshot: request.covered?.includes(target) === false ? 'no' : 'internal',
+    }),
+  );
+  return [
+    element('memory', { snapshot: request.memory ? 'internal' : 'no' }),
+    element('disks', {}, ...disks),
+  ];
 }
 
 function externalParts(request: SnapshotRequest) {
