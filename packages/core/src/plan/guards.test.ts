@@ -42,6 +42,12 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
+  it('finds nothing to do where there is no saved memory to remove', () => {
+    const remove: Operation = { kind: 'managedSave', action: 'remove' };
+    expect(codes(treeFromNotation('a*'), remove)).toEqual(['guard nothingToDo: live']);
+    expect(codes(treeFromNotation('a*', { power: 'saved' }), remove)).toEqual([]);
+  });
+
   it('offers to start the machine or to remove the saved memory', () => {
     const tree = treeFromNotation('a(b*)', { mechanism: 'external', power: 'saved' });
     const result = planOperation(tree, { kind: 'mergeIntoChildren', id: 'b' }, capabilities);
