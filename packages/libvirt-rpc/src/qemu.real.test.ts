@@ -22,6 +22,8 @@ import { procedures } from './protocol/procedures.ts';
 import { type Domain, paramsByField } from './protocol/types.ts';
 import { realDaemon } from './testing/real-daemon.ts';
 
+/** Comes with QEMU. */
+const diskTool = 'qemu-img';
 const uri = process.env.SNAPTREE_LIBVIRT_URI ?? 'qemu:///system';
 
 interface Machine {
@@ -36,7 +38,7 @@ async function machine(): Promise<Machine> {
   const conn = await realDaemon(uri);
   const name = `rpc-${randomUUID()}`;
   const file = (suffix: string) => join(process.env.SNAPTREE_LAB_DISKS ?? tmpdir(), `${name}.${suffix}`);
-  execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', file('qcow2'), '8M']);
+  execFileSync(diskTool, ['create', '-q', '-f', 'qcow2', file('qcow2'), '8M']);
   const { dom } = await conn.call(procedures.domainDefineXml, { xml: domainXml(name, file('qcow2')) });
   onTestFinished(async () => {
     const { state } = await conn.call(procedures.domainGetState, { dom, flags: 0 });
