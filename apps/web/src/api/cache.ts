@@ -1,0 +1,93 @@
+import { type Job, serverEvents, type TreeReading } from '@snaptree/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { type FoldedJobs, foldJobs } from './fold-jobs.ts';
+import { keys } from './queries.ts';
+import type { LiveSocket } from './socket.ts';
+
+/**
+ * The only place where cached answers are changed or declared old. Jobs are pushed and folded; a gap fetches
+ * them again. Trees and lists are never pushed, only invalidated. A reconnect invalidates everything, because
+ * nobody knows what was missed meanwhile. Returns what undoes the subscription.
+ */
+export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
+  let connectedBefore = socket.connected;
+  const handlers = {
+    connect: () => {
+      if (connectedBefore) void client.invalidateQueries();
+      connectedBefore = true;
+    },
+    job: (payload: unknown) => receiveJob(client, payload),
+    treeChanged: (payload: unknown) => {
+      const { hostId, domainId } = serverEvents.treeChanged.parse(payload);
+      void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
+      void client.invalidateQueries({ queryKey: keys.domains(hostId) });
+    },
+    domainsChanged: (payload: unknown) => {
+      const { hostId } = serverEvents.domainsChanged.parse(payload);
+      void client.invalidateQueries({ queryKey: keys.domains(hostId) });
+    },
+    hostsChanged: () => {
+      void client.invalidateQueries({ queryKey: keys.hosts });
+    },
+  };
+  socket.on('connect', handlers.connect);
+  socket.on('job', handlers.job);
+  socket.on('treeChanged', handlers.treeChanged);
+  socket.on('domainsChanged', handlers.domainsChanged);
+  socket.on('hostsChanged', handlers.hostsChanged);
+  return () => {
+    socket.off('connect', handlers.connect);
+    socket.off('job', handlers.job);
+    socket.off('treeChanged', handlers.treeChanged);
+    socket.off('domainsChanged', handlers.domainsChanged);
+    socket.off('hostsChanged', handlers.hostsChanged);
+  };
+}
+
+/** Folds one pushed event into every cached place that shows the job. */
+function receiveJob(client: QueryClient, payload: unknown): void {
+  const event = serverEvents.job.parse(payload);
+  settle(client, keys.jobs, foldJobs(client.getQueryData<Job[]>(keys.jobs), event));
+  const single = client.getQueryData<Job>(keys.job(event.jobId));
+  if (single !== undefined) {
+    const folded = foldJobs([single], event);
+    if (folded.kind === 'gap') void client.invalidateQueries({ queryKey: keys.job(event.jobId) });
+    else client.setQueryData(keys.job(event.jobId), folded.jobs[0]);
+  }
+  if (event.type === 'accepted') void client.invalidateQueries({ queryKey: keys.domains(event.hostId) });
+  if (event.type === 'finished') jobEnded(client, event.jobId);
+}
+
+function settle(client: QueryClient, queryKey: readonly string[], folded: FoldedJobs): void {
+  if (folded.kind === 'gap') void client.invalidateQueries({ queryKey });
+  else client.setQueryData(queryKey, folded.jobs);
+}
+
+/** A job that ended has left another tree behind. */
+function jobEnded(client: QueryClient, jobId: string): void {
+  const job = client.getQueryData<Job[]>(keys.jobs)?.find((known) => known.id === jobId);
+  if (job === undefined) {
+    void client.invalidateQueries({ queryKey: keys.trees });
+    return;
+  }
+  void client.invalidateQueries({ queryKey: keys.tree(job.hostId, job.domainId) });
+  void client.invalidateQueries({ queryKey: keys.domains(job.hostId) });
+}
+
+/** A job that this page began; its `accepted` event may come before or after the answer. */
+export function rememberJob(client: QueryClient, job: Job): void {
+  const known = client.getQueryData<Job[]>(keys.jobs);
+  if (known === undefined || known.some((other) => other.id === job.id)) return;
+  client.setQueryData(keys.jobs, [job, ...known]);
+}
+
+/** A tree that came with a refusal (409): newer than the one that was shown. */
+export function rememberTree(client: QueryClient, reading: TreeReading): void {
+  client.setQueryData(keys.tree(reading.hostId, reading.tree.domain.id), reading);
+}
+
+/** The list of hosts was changed from this page. */
+export function hostsEdited(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.hosts });
+  void client.invalidateQueries({ queryKey: ['domains'] });
+}

@@ -1,0 +1,91 @@
+import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/core';
+import { z } from 'zod';
+import { ApiError, errorOf, noAnswer } from './problem.ts';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Makes a repeated request harmless: the server answers a known key with the job that it began. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+const Parts = z.object({
+  params: z.record(z.string(), z.string()).optional(),
+  query: z.record(z.string(), z.unknown()).optional(),
+  body: z.unknown().optional(),
+});
+
+/**
+ * Calls one endpoint of the contract. The answer is checked against the contract's schema.
+ * @throws {ApiError} with a problem in three parts, for every way in which it can fail; an aborted call throws
+ * the signal's own reason.
+ */
+export async function call<N extends EndpointName>(
+  name: N,
+  input: EndpointInput<N>,
+  options: CallOptions = {},
+): Promise<EndpointOutput<N>> {
+  const endpoint = endpoints[name];
+  const parts = Parts.parse(input);
+  const path = pathOf(endpoint.path, parts.params ?? {}) + queryOf(parts.query ?? {});
+  const where = `${endpoint.method} ${path}`;
+  const response = await send(where, path, {
+    method: endpoint.method,
+    headers: headersOf(parts.body, options.idempotencyKey),
+    signal: options.signal ?? null,
+    ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+  });
+  if (!response.ok) throw await errorOf(response, where);
+  return checked(endpoint.response, await response.json(), where);
+}
+
+/** The contract once more, in the form in which TypeScript ties an endpoint's name to its answer. */
+const endpoints: {
+  [N in EndpointName]: { method: string; path: string; response: z.ZodType<EndpointOutput<N>> };
+} = contract;
+
+async function send(where: string, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw noAnswer(where, error);
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, answer: unknown, where: string): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new ApiError({
+    code: 'internal',
+    what: 'The answer does not follow the contract',
+    on: where,
+    todo: 'The server may be newer than this page: reload it.',
+    native: { text: z.prettifyError(parsed.error).slice(0, 500) },
+  });
+}
+
+function pathOf(pattern: string, params: Record<string, string>): string {
+  return pattern.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
+}
+
+function queryOf(query: Record<string, unknown>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(key, String(value));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}
+
+function headersOf(body: unknown, idempotencyKey: string | undefined): Record<string, string> {
+  return {
+    accept: 'application/json',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+}
+
+/** A key for one intention. `crypto.randomUUID` exists only on https and localhost, so it is not used. */
+export function newIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,58 @@
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { call } from './client.ts';
+import { newestOf } from './fold-jobs.ts';
+
+/** How often an open tree is asked for again while nothing is pushed, in milliseconds. */
+export const TREE_POLL = 10_000;
+/** How many jobs the page keeps. */
+const JOBS_KEPT = 200;
+
+/** The names under which answers are cached; `cache.ts` invalidates by these and nothing else does. */
+export const keys = {
+  hosts: ['hosts'] as const,
+  domains: (hostId: string) => ['domains', hostId] as const,
+  tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
+  trees: ['tree'] as const,
+  jobs: ['jobs'] as const,
+  job: (jobId: string) => ['job', jobId] as const,
+};
+
+export const hostsQuery = queryOptions({
+  queryKey: keys.hosts,
+  queryFn: ({ signal }) => call('listHosts', {}, { signal }),
+});
+
+export const domainsQuery = (hostId: string) =>
+  queryOptions({
+    queryKey: keys.domains(hostId),
+    queryFn: ({ signal }) => call('listDomains', { params: { host: hostId } }, { signal }),
+    refetchInterval: 30_000,
+  });
+
+export const treeQuery = (hostId: string, domainId: string) =>
+  queryOptions({
+    queryKey: keys.tree(hostId, domainId),
+    queryFn: ({ signal }) => call('readTree', { params: { host: hostId, domain: domainId } }, { signal }),
+    refetchInterval: TREE_POLL,
+  });
+
+/** All recent jobs. What events have already told is never overwritten by an older answer. */
+export const jobsQuery = (client: QueryClient) =>
+  queryOptions({
+    queryKey: keys.jobs,
+    queryFn: async ({ signal }) => {
+      const fetched = await call('listJobs', { query: { limit: JOBS_KEPT } }, { signal });
+      return newestOf(client.getQueryData<typeof fetched>(keys.jobs) ?? [], fetched);
+    },
+  });
+
+export const jobQuery = (client: QueryClient, jobId: string) =>
+  queryOptions({
+    queryKey: keys.job(jobId),
+    queryFn: async ({ signal }) => {
+      const fetched = await call('readJob', { params: { job: jobId } }, { signal });
+      const known = client.getQueryData<typeof fetched>(keys.job(jobId));
+      return newestOf(known === undefined ? [] : [known], [fetched])[0] ?? fetched;
+    },
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,79 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { domainsQuery, hostsQuery, jobQuery, treeQuery } from '../api/queries.ts';
+import { NotFound, RouteFault } from './fault.tsx';
+import { FleetSearch, TreeSearch } from './search.ts';
+import { Shell } from './shell.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  errorComponent: RouteFault,
+  notFoundComponent: NotFound,
+  loader: ({ context }) => void context.queryClient.prefetchQuery(hostsQuery),
+});
+
+const fleetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  validateSearch: (search) => FleetSearch.parse(search),
+  component: lazyRouteComponent(() => import('../fleet/fleet-page.tsx'), 'FleetPage'),
+});
+
+/** The tree is asked for while its page's code is still on the way. */
+const treeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/hosts/$host/domains/$domain',
+  validateSearch: (search) => TreeSearch.parse(search),
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(treeQuery(params.host, params.domain));
+    void context.queryClient.prefetchQuery(domainsQuery(params.host));
+  },
+  component: lazyRouteComponent(() => import('../tree/tree-page.tsx'), 'TreePage'),
+});
+
+const jobsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
+const jobRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/jobs/$job',
+  loader: ({ context, params }) =>
+    void context.queryClient.prefetchQuery(jobQuery(context.queryClient, params.job)),
+  component: lazyRouteComponent(() => import('../jobs/job-page.tsx'), 'JobPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const routeTree = rootRoute.addChildren([fleetRoute, treeRoute, jobsRoute, jobRoute, settingsRoute]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: RouteFault,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

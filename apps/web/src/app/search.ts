@@ -1,0 +1,24 @@
+import { Operation } from '@snaptree/core';
+import { z } from 'zod';
+
+/**
+ * What the address of a tree page holds besides host and domain. A value that cannot be read counts as absent,
+ * so that an old link still opens.
+ */
+export const TreeSearch = z.object({
+  /** The node that the side panel is about: a restore point's id, `live` or `base`. */
+  snapshot: z.string().optional().catch(undefined),
+  lens: z.enum(['points', 'disks']).optional().catch(undefined),
+  /** The tree as a picture or as words. */
+  show: z.enum(['graph', 'outline']).optional().catch(undefined),
+  view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
+  /** The operation that is previewed. */
+  draft: Operation.optional().catch(undefined),
+});
+export type TreeSearch = z.infer<typeof TreeSearch>;
+
+export const FleetSearch = z.object({
+  find: z.string().optional().catch(undefined),
+  host: z.string().optional().catch(undefined),
+});
+export type FleetSearch = z.infer<typeof FleetSearch>;

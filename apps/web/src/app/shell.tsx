@@ -1,0 +1,90 @@
+import { ActionIcon, Drawer, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Sidebar } from '../fleet/sidebar.tsx';
+import { JobBar } from '../jobs/job-bar.tsx';
+import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
+import { useConnection } from './services.ts';
+import styles from './shell.module.css';
+
+/** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
+export function Shell() {
+  const [open, drawer] = useDisclosure(false);
+  const connection = useConnection();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
+        Skip to the page
+      </a>
+      <aside className={styles.side}>
+        <Brand />
+        <Sidebar />
+      </aside>
+      <div className={styles.narrowBar}>
+        <ActionIcon variant="subtle" color="gray" aria-label="Hosts and machines" onClick={drawer.open}>
+          <MenuIcon />
+        </ActionIcon>
+        <Brand />
+      </div>
+      <Drawer
+        opened={open}
+        onClose={drawer.close}
+        title="Hosts and machines"
+        size={300}
+        classNames={{ body: styles.drawer ?? '' }}
+      >
+        <Sidebar onGo={drawer.close} />
+      </Drawer>
+      <div id="main" className={styles.main}>
+        {connection === 'lost' && (
+          <div className={styles.lost} role="status">
+            <b>No connection to the Snaptree server.</b> What you see may be old; actions wait until it
+            answers again.
+          </div>
+        )}
+        <Outlet />
+      </div>
+      <JobBar />
+    </div>
+  );
+}
+
+function Brand() {
+  return (
+    <div className={styles.brand}>
+      <Link to="/" className={styles.logo ?? ''}>
+        <Logo />
+        Snaptree
+      </Link>
+      <span className={styles.tools}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Settings"
+          title="Settings"
+          renderRoot={(props) => <Link {...props} to="/settings" />}
+        >
+          <GearIcon />
+        </ActionIcon>
+        <SchemeToggle />
+      </span>
+    </div>
+  );
+}
+
+function SchemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={`Use ${other} colours`}
+      title={`Use ${other} colours`}
+      onClick={() => setColorScheme(other)}
+    >
+      {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,148 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import type { Operation, Plan, TreeChanged, TreeReading } from '@snaptree/core';
+import { type FormEvent, useState } from 'react';
+import { problemOf } from '../api/problem.ts';
+import { losesData, mannerInWords, Tally, Warnings } from '../inspector/preview-panel.tsx';
+import { ProblemNote } from '../marks/problem-note.tsx';
+import { differenceInWords } from '../words/differences.ts';
+import { bytesInWords } from '../words/figures.ts';
+import { nameOf, operationLabel, operationTitle } from '../words/operations.ts';
+import styles from './confirm-dialog.module.css';
+import { needsTyping, sameName } from './needs.ts';
+import { useOperate } from './use-operate.ts';
+
+interface ConfirmProps {
+  readonly reading: TreeReading;
+  readonly hostName: string;
+  readonly draft: Operation;
+  /** Undefined when the tree has changed so that the operation is refused now. */
+  readonly plan: Plan | undefined;
+  readonly stale: string | undefined;
+  readonly onClose: () => void;
+  readonly onBegun: () => void;
+}
+
+/** The last look before anything happens: where, what, what is lost, and whether it can be stopped. */
+export function ConfirmDialog(props: ConfirmProps) {
+  const { reading, draft, plan, onClose } = props;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={520}
+      title={operationTitle(draft, reading.tree)}
+      classNames={{ title: styles.title ?? '' }}
+    >
+      {plan === undefined ? <NoLonger onClose={onClose} /> : <Ask {...props} plan={plan} />}
+    </Modal>
+  );
+}
+
+function Ask({ reading, hostName, draft, plan, stale, onClose, onBegun }: ConfirmProps & { plan: Plan }) {
+  const [typed, setTyped] = useState('');
+  const operate = useOperate(onBegun);
+  const { tree } = reading;
+  const typing = needsTyping(plan);
+  const ready = stale === undefined && (!typing || sameName(typed, tree.domain.name));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) operate.send({ operation: draft, reading, confirmation: typing ? typed.trim() : undefined });
+  };
+  return (
+    <form onSubmit={submit} className={styles.form}>
+      <Where reading={reading} hostName={hostName} draft={draft} />
+      {operate.changed !== undefined && <Changed news={operate.changed} />}
+      <p className={styles.sentence}>{plan.sentence}</p>
+      <Tally plan={plan} tree={tree} />
+      <Warnings plan={plan} />
+      <p className={styles.quiet}>
+        {spaceInWords(plan)} {mannerInWords(plan)}
+      </p>
+      {typing && (
+        <TextInput
+          label={
+            <>
+              This throws away more than what you named. Type <b>{tree.domain.name}</b> to go on.
+            </>
+          }
+          aria-label={`Type ${tree.domain.name} to go on`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
+      )}
+      {stale !== undefined && <p className={styles.stale}>{stale} Wait until the tree is fresh again.</p>}
+      {operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
+      <div className={styles.buttons}>
+        <Button variant="default" onClick={onClose}>
+          Back to the preview
+        </Button>
+        <Button
+          type="submit"
+          color={losesData(plan) ? 'var(--red)' : 'accent'}
+          disabled={!ready}
+          loading={operate.pending}
+          {...(typing ? {} : { 'data-autofocus': true })}
+        >
+          {operationLabel(draft, tree)}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Where({ reading, hostName, draft }: { reading: TreeReading; hostName: string; draft: Operation }) {
+  return (
+    <dl className={styles.where}>
+      <div>
+        <dt>Host</dt>
+        <dd>{hostName}</dd>
+      </div>
+      <div>
+        <dt>Machine</dt>
+        <dd>{reading.tree.domain.name}</dd>
+      </div>
+      {'id' in draft && (
+        <div>
+          <dt>Restore point</dt>
+          <dd>{nameOf(reading.tree, draft.id)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** The server read another tree than the one that was previewed; nothing was done. */
+function Changed({ news }: { news: TreeChanged }) {
+  return (
+    <div className={styles.changed} role="alert">
+      <b>The tree changed since your preview. Nothing was done.</b>
+      <ul>
+        {differenceInWords(news.difference, news.reading.tree).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <p>Below is the preview on the tree as it is now. Confirm once more if it is still what you want.</p>
+    </div>
+  );
+}
+
+function NoLonger({ onClose }: { onClose: () => void }) {
+  return (
+    <div className={styles.form}>
+      <p className={styles.changed} role="alert">
+        The tree changed, and this can no longer be done on it. Nothing was done. The preview says why.
+      </p>
+      <div className={styles.buttons}>
+        <Button onClick={onClose}>See why</Button>
+      </div>
+    </div>
+  );
+}
+
+function spaceInWords({ space }: Plan): string {
+  const frees = space.freesBytes === undefined ? '' : `Frees about ${bytesInWords(space.freesBytes)}.`;
+  const needs = space.needsBytes === undefined ? '' : `Needs ${bytesInWords(space.needsBytes)} at the peak.`;
+  return `${frees} ${needs}`.trim();
+}

@@ -1,0 +1,68 @@
+import { type Operation, TreeChanged, type TreeReading } from '@snaptree/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { rememberJob, rememberTree } from '../api/cache.ts';
+import { call, newIdempotencyKey } from '../api/client.ts';
+import { ApiError } from '../api/problem.ts';
+
+interface Order {
+  readonly operation: Operation;
+  readonly reading: TreeReading;
+  readonly confirmation: string | undefined;
+}
+
+/**
+ * Sends one operation. A second click, or a retry after a lost answer, carries the same key and begins no second
+ * job; another tree is another intention and gets a new key. A tree that changed meanwhile is put in place of
+ * the old one, so that the preview renews itself.
+ */
+export function useOperate(onBegun: () => void) {
+  const client = useQueryClient();
+  const key = useRef(newIdempotencyKey());
+  const under = useRef(false);
+  const [changed, setChanged] = useState<TreeChanged>();
+  const mutation = useMutation({
+    mutationFn: ({ operation, reading, confirmation }: Order) =>
+      call(
+        'operate',
+        {
+          params: { host: reading.hostId, domain: reading.tree.domain.id },
+          body: {
+            operation,
+            revision: reading.revision,
+            ...(confirmation === undefined ? {} : { confirmation }),
+          },
+        },
+        { idempotencyKey: key.current },
+      ),
+    onSuccess: (job) => {
+      rememberJob(client, job);
+      onBegun();
+    },
+    onError: (error) => {
+      const news = treeChangeIn(error);
+      if (error instanceof ApiError && error.problem.code !== 'connectionLost')
+        key.current = newIdempotencyKey();
+      if (news === undefined) return;
+      setChanged(news);
+      rememberTree(client, news.reading);
+    },
+    onSettled: () => {
+      under.current = false;
+    },
+  });
+  const send = (order: Order) => {
+    if (under.current) return;
+    under.current = true;
+    setChanged(undefined);
+    mutation.mutate(order);
+  };
+  return { send, pending: mutation.isPending, error: changed === undefined ? mutation.error : null, changed };
+}
+
+/** What changed, when that is why the server refused. */
+export function treeChangeIn(error: unknown): TreeChanged | undefined {
+  if (!(error instanceof ApiError) || error.problem.code !== 'treeChanged') return undefined;
+  const parsed = TreeChanged.safeParse(error.detail);
+  return parsed.success ? parsed.data : undefined;
+}

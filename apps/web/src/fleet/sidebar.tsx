@@ -1,0 +1,141 @@
+import { TextInput, UnstyledButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import { ChevronIcon, SearchIcon } from '../marks/icons.tsx';
+import { Name } from '../marks/name.tsx';
+import { PowerDot } from '../marks/power.tsx';
+import { ProblemNote } from '../marks/problem-note.tsx';
+import { findInFleet } from './find.ts';
+import { HostDot } from './host-dot.tsx';
+import styles from './sidebar.module.css';
+import { type SidebarRow, sidebarRows } from './sidebar-rows.ts';
+import { useFleet } from './use-fleet.ts';
+
+/** Hosts and domains at the left of every screen. */
+export function Sidebar({ onGo }: { onGo?: () => void }) {
+  const fleet = useFleet();
+  const [search, setSearch] = useState('');
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(
+    () => sidebarRows(findInFleet(fleet.hosts, search), search === '' ? closed : new Set()),
+    [fleet.hosts, search, closed],
+  );
+  const toggle = (hostId: string) =>
+    setClosed((before) => {
+      const after = new Set(before);
+      if (!after.delete(hostId)) after.add(hostId);
+      return after;
+    });
+  return (
+    <div className={styles.sidebar}>
+      <div className={styles.search}>
+        <TextInput
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          placeholder="Find a machine"
+          aria-label="Find a machine"
+          leftSection={<SearchIcon />}
+          size="sm"
+        />
+      </div>
+      {fleet.problem !== undefined && fleet.hosts.length === 0 && (
+        <div className={styles.problem}>
+          <ProblemNote problem={fleet.problem} />
+        </div>
+      )}
+      {fleet.hosts.length > 0 && rows.length === 0 && <p className={styles.none}>Nothing is called that.</p>}
+      <Rows rows={rows} toggle={toggle} onGo={onGo} />
+    </div>
+  );
+}
+
+interface RowsProps {
+  rows: readonly SidebarRow[];
+  toggle: (hostId: string) => void;
+  onGo: (() => void) | undefined;
+}
+
+function Rows({ rows, toggle, onGo }: RowsProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'host' ? 38 : 28),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 12,
+  });
+  return (
+    <nav className={styles.scroller} ref={scroller} aria-label="Hosts and machines">
+      <ul className={styles.list} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          return (
+            <li
+              key={item.key}
+              className={styles.item}
+              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+            >
+              <Row row={row} toggle={toggle} onGo={onGo} />
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function Row({ row, toggle, onGo }: Omit<RowsProps, 'rows'> & { row: SidebarRow }) {
+  switch (row.kind) {
+    case 'host': {
+      const { host } = row.entry;
+      const product = host.state.kind === 'connected' ? host.state.product : host.kind;
+      return (
+        <UnstyledButton className={styles.host} onClick={() => toggle(host.id)} aria-expanded={row.open}>
+          <HostDot state={host.state} />
+          <Name text={host.name} />
+          <span className={styles.product} title={product}>
+            {product}
+          </span>
+          <span className={styles.chevron}>
+            <ChevronIcon open={row.open} />
+          </span>
+        </UnstyledButton>
+      );
+    }
+    case 'domain': {
+      const { domain } = row;
+      return (
+        <Link
+          to="/hosts/$host/domains/$domain"
+          params={{ host: domain.hostId, domain: domain.id }}
+          className={styles.domain ?? ''}
+          {...(onGo === undefined ? {} : { onClick: onGo })}
+        >
+          <PowerDot power={domain.power} />
+          <Name text={domain.name} />
+          <span className={styles.end}>
+            {domain.jobId !== undefined && (
+              <span className={styles.busy} title="a job works on it">
+                ⟳<span className="hidden-text">a job works on it</span>
+              </span>
+            )}
+            {domain.finding !== undefined && (
+              <span className={styles.finding} title={domain.finding}>
+                !<span className="hidden-text">{domain.finding}</span>
+              </span>
+            )}
+            <span className={styles.count} title="restore points">
+              {domain.snapshots ?? '–'}
+            </span>
+          </span>
+        </Link>
+      );
+    }
+    case 'note':
+      return <span className={styles.note}>{row.text}</span>;
+    default:
+      return row satisfies never;
+  }
+}

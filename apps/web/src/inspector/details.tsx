@@ -1,0 +1,162 @@
+import type { LiveDisk, Snapshot, TreeReading } from '@snaptree/core';
+import { Name } from '../marks/name.tsx';
+import { PowerPill } from '../marks/power.tsx';
+import { ShortId } from '../marks/short-id.tsx';
+import { When } from '../marks/when.tsx';
+import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
+import { deltaBytes } from '../tree/overlay/facts.ts';
+import { seatInWords } from '../words/differences.ts';
+import { powerWords } from '../words/effects.ts';
+import { bytesInWords, counted } from '../words/figures.ts';
+import { nameOf } from '../words/operations.ts';
+import styles from './inspector.module.css';
+import type { InspectorProps } from './inspector.tsx';
+import { OfferList } from './offer-list.tsx';
+
+/** A node and what can be done with it. With nothing chosen it is about the live state. */
+export function Details(props: InspectorProps) {
+  const { reading, picked = LIVE_NODE } = props;
+  const snapshot = reading.tree.snapshots.find((s) => s.id === picked);
+  return (
+    <section className={styles.panel} aria-label="Details">
+      <div className={styles.scroll}>
+        {snapshot !== undefined && <SnapshotFacts snapshot={snapshot} reading={reading} />}
+        {picked === BASE && <BaseFacts reading={reading} />}
+        {snapshot === undefined && picked !== BASE && (
+          <LiveFacts reading={reading} gone={picked !== LIVE_NODE ? picked : undefined} />
+        )}
+        <OfferList {...props} picked={snapshot === undefined && picked !== BASE ? LIVE_NODE : picked} />
+      </div>
+    </section>
+  );
+}
+
+function SnapshotFacts({ snapshot, reading }: { snapshot: Snapshot; reading: TreeReading }) {
+  const mechanism = reading.capabilities.mechanisms[snapshot.mechanism]?.label ?? snapshot.mechanism;
+  return (
+    <>
+      <div className={styles.eyebrow}>Restore point</div>
+      <h2 className={styles.title}>
+        <Name text={snapshot.name} />
+      </h2>
+      {snapshot.description !== undefined && snapshot.description !== '' && (
+        <p className={styles.sentence}>{snapshot.description}</p>
+      )}
+      {snapshot.problem !== undefined && (
+        <p className={styles.finding}>
+          <b aria-hidden="true">!</b> {snapshot.problem.text}
+        </p>
+      )}
+      <dl className={styles.pairs}>
+        <Pair what="Taken">
+          <When at={snapshot.createdAt} />
+        </Pair>
+        <Pair what="Its changes">{bytesInWords(deltaBytes(snapshot))}</Pair>
+        <Pair what="The machine was">{powerWords[snapshot.captured]}</Pair>
+        <Pair what="Memory">
+          {snapshot.memory ? `saved, ${bytesInWords(snapshot.memoryBytes)}` : 'not saved'}
+        </Pair>
+        <Pair what="Kind">{mechanism}</Pair>
+        <Pair what="Hangs on">
+          <Name text={snapshot.parent === null ? 'the base image' : nameOf(reading.tree, snapshot.parent)} />
+        </Pair>
+        {snapshot.protected === true && <Pair what="Protected">no plan removes it</Pair>}
+        {snapshot.owner !== undefined && (
+          <Pair what="Made by">
+            {snapshot.owner}
+            {snapshot.ownerAcknowledged === true ? ', acknowledged' : ''}
+          </Pair>
+        )}
+        <Pair what="Id">
+          <ShortId id={snapshot.id} />
+        </Pair>
+      </dl>
+      <section className={styles.block}>
+        <h3>Disks</h3>
+        <dl className={styles.pairs}>
+          {snapshot.disks.map((disk) => (
+            <Pair key={disk.disk} what={disk.disk}>
+              {disk.coverage === 'none' ? 'not restored by a revert' : <Name text={diskWords(disk)} />}
+            </Pair>
+          ))}
+        </dl>
+      </section>
+    </>
+  );
+}
+
+function diskWords(disk: Snapshot['disks'][number]): string {
+  const file = disk.frozen?.split('/').at(-1);
+  const size = disk.bytes === undefined ? '' : ` · ${bytesInWords(disk.bytes)}`;
+  return `${disk.coverage}${file === undefined ? '' : ` in ${file}`}${size}`;
+}
+
+function LiveFacts({ reading, gone }: { reading: TreeReading; gone: string | undefined }) {
+  const { tree } = reading;
+  const changed = { yes: 'changed', no: 'not changed', unknown: 'not known' } as const;
+  return (
+    <>
+      {gone !== undefined && (
+        <p className={styles.finding}>The restore point of this address ({gone.slice(0, 8)}) is gone.</p>
+      )}
+      <div className={styles.eyebrow}>Live state</div>
+      <h2 className={styles.title}>
+        <Name text={tree.domain.name} />
+      </h2>
+      <dl className={styles.pairs}>
+        <Pair what="Power">
+          <PowerPill power={tree.live.power} />
+        </Pair>
+        <Pair what="Sits on">
+          <Name text={seatInWords(tree.seat, tree)} />
+        </Pair>
+        <Pair what="Since then">{changed[tree.live.changed]}</Pair>
+        {tree.freeBytes !== undefined && <Pair what="Free space">{bytesInWords(tree.freeBytes)}</Pair>}
+        <Pair what="Id">
+          <ShortId id={tree.domain.id} />
+        </Pair>
+      </dl>
+      {tree.live.disks.length > 0 && (
+        <section className={styles.block}>
+          <h3>Disks</h3>
+          <dl className={styles.pairs}>
+            {tree.live.disks.map((disk) => (
+              <Pair key={disk.disk} what={disk.disk}>
+                {liveDiskWords(disk)}
+              </Pair>
+            ))}
+          </dl>
+        </section>
+      )}
+    </>
+  );
+}
+
+const liveDiskWords = (disk: LiveDisk) =>
+  `${counted(disk.chain.length, 'layer')}${disk.capacity === undefined ? '' : ` · ${bytesInWords(disk.capacity)}`}`;
+
+function BaseFacts({ reading }: { reading: TreeReading }) {
+  return (
+    <>
+      <div className={styles.eyebrow}>Base image</div>
+      <h2 className={styles.title}>What everything rests on</h2>
+      <p className={styles.sentence}>It is no restore point: the machine cannot be reverted to it.</p>
+      <dl className={styles.pairs}>
+        {reading.tree.live.disks.map((disk) => (
+          <Pair key={disk.disk} what={disk.disk}>
+            <Name text={disk.chain.at(-1)?.path.split('/').at(-1) ?? 'unknown'} />
+          </Pair>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Pair({ what, children }: { what: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{what}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { UnstyledButton } from '@mantine/core';
+import type { Operation } from '@snaptree/core';
+import { useMemo, useState } from 'react';
+import { refusalWords } from '../words/refusals.ts';
+import styles from './inspector.module.css';
+import type { InspectorProps } from './inspector.tsx';
+import { type Answer, type Offer, offersFor } from './offers.ts';
+
+type OfferListProps = Pick<InspectorProps, 'reading' | 'stale' | 'actions'> & { picked: string };
+
+/** Every action with its reason when it cannot be done. Resting on one paints it on the graph. */
+export function OfferList({ reading, picked, stale, actions }: OfferListProps) {
+  // The names of new snapshots carry the time at which the list was made, so that they do not run on.
+  const groups = useMemo(() => offersFor(reading, picked, new Date()), [reading, picked]);
+  const [peeked, setPeeked] = useState<Offer>();
+  const peek = (offer: Offer | undefined) => {
+    setPeeked(offer);
+    actions.peek(offer?.operation);
+  };
+  return (
+    <div className={styles.offers}>
+      {stale !== undefined && <p className={styles.stale}>{stale} Actions wait until it is fresh again.</p>}
+      {groups.map((group) => (
+        <section key={group.title} aria-label={group.title}>
+          <h3>{group.title}</h3>
+          {group.offers.map((offer) => (
+            <OfferButton
+              key={offer.key}
+              offer={offer}
+              disabled={stale !== undefined}
+              onPeek={peek}
+              onChoose={(operation) => {
+                peek(undefined);
+                actions.draft(operation);
+              }}
+            />
+          ))}
+        </section>
+      ))}
+      {groups.length > 0 && (
+        <p className={styles.peek} aria-live="polite">
+          {peeked === undefined ? 'Rest on an action to see what it does.' : answerInWords(peeked.answer)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface OfferButtonProps {
+  offer: Offer;
+  disabled: boolean;
+  onPeek: (offer: Offer | undefined) => void;
+  onChoose: (operation: Operation) => void;
+}
+
+function OfferButton({ offer, disabled, onPeek, onChoose }: OfferButtonProps) {
+  const { answer } = offer;
+  const refused = answer.kind === 'refused';
+  return (
+    <UnstyledButton
+      className={styles.offer}
+      data-answer={answer.kind}
+      disabled={disabled}
+      aria-disabled={refused}
+      onPointerEnter={() => onPeek(offer)}
+      onPointerLeave={() => onPeek(undefined)}
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && onPeek(offer)}
+      onBlur={() => onPeek(undefined)}
+      onClick={() => onChoose(offer.operation)}
+    >
+      <span className={styles.offerLabel}>{offer.label}</span>
+      {answer.kind !== 'ready' && <span className={styles.reason}>{reasonOf(answer)}</span>}
+    </UnstyledButton>
+  );
+}
+
+/** The first reason, in a few words; the panel shows them all. */
+function reasonOf(answer: Exclude<Answer, { kind: 'ready' }>): string {
+  const [first] = answer.refusals;
+  const words = first === undefined ? 'refused' : refusalWords[first.code];
+  return answer.kind === 'loss' ? `${words}: only with force` : words;
+}
+
+function answerInWords(answer: Answer): string {
+  return answer.kind === 'ready'
+    ? answer.plan.sentence
+    : (answer.refusals[0]?.sentence ?? 'This is refused.');
+}

@@ -1,0 +1,165 @@
+import { Button } from '@mantine/core';
+import type { Operation, Plan, SnapshotTree } from '@snaptree/core';
+import { Name } from '../marks/name.tsx';
+import { diskActionWords, warningWords } from '../words/effects.ts';
+import { bytesInWords } from '../words/figures.ts';
+import { operationLabel, operationTitle } from '../words/operations.ts';
+import { stepInWords } from '../words/steps.ts';
+import { DraftOptions } from './draft-options.tsx';
+import styles from './inspector.module.css';
+import type { InspectorProps } from './inspector.tsx';
+import { PreviewHead } from './preview-head.tsx';
+import { tallyOf } from './tally.ts';
+
+/** What an operation would do: in one sentence, counted, disk by disk and step by step. */
+export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: Plan }) {
+  const { draft, plan, reading, stale, actions } = props;
+  const { tree } = reading;
+  return (
+    <>
+      <div className={styles.scroll}>
+        <PreviewHead
+          kind="Preview"
+          title={operationTitle(draft, tree)}
+          onLeave={() => actions.draft(undefined)}
+        />
+        <p className={styles.sentence}>{plan.sentence}</p>
+        <DraftOptions reading={reading} draft={draft} onChange={actions.draft} />
+        <Tally plan={plan} tree={tree} />
+        <Warnings plan={plan} />
+        <Disks plan={plan} tree={tree} />
+        <Steps plan={plan} tree={tree} />
+        <p className={styles.manner}>{mannerInWords(plan)}</p>
+      </div>
+      <footer className={styles.footer}>
+        {stale !== undefined && <p className={styles.stale}>{stale}</p>}
+        <Button
+          fullWidth
+          size="md"
+          color={plan.lostBeyondNamed.length > 0 || losesData(plan) ? 'var(--red)' : 'accent'}
+          disabled={stale !== undefined}
+          onClick={actions.confirm}
+        >
+          {operationLabel(draft, tree)}…
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** Whether a plan throws data away; such a button is red. */
+export function losesData(plan: Plan): boolean {
+  const discards = plan.effects.some((effect) => effect.kind === 'discarded');
+  const created = plan.effects.some((effect) => effect.kind === 'created');
+  return discards || (plan.live.content === 'reverted' && !created);
+}
+
+export function Tally({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+  return (
+    <ul className={styles.tally}>
+      {tallyOf(plan, tree).map((line) => (
+        <li key={line.text} data-tone={line.tone}>
+          <b aria-hidden="true">{line.sign}</b>
+          <span>
+            <strong>{line.text}</strong>
+            <small>{line.detail}</small>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Warnings({ plan }: { plan: Plan }) {
+  if (plan.warnings.length === 0) return null;
+  return (
+    <ul className={styles.warnings}>
+      {plan.warnings.map((warning) => (
+        <li key={`${warning.code}${warning.text}`} data-code={warning.code}>
+          <b>
+            <span aria-hidden="true">! </span>
+            {warningWords[warning.code]}
+          </b>
+          <span>{warning.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Disks({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+  const { freesBytes, needsBytes } = plan.space;
+  if (plan.disks.length === 0 && freesBytes === undefined && needsBytes === undefined) return null;
+  return (
+    <section className={styles.block}>
+      <h3>Disks</h3>
+      <dl className={styles.pairs}>
+        {plan.disks.flatMap((disk, index) => {
+          const rows = [
+            [
+              diskActionWords[disk.action],
+              disk.bytes === undefined ? 'size unknown' : `at most ${bytesInWords(disk.bytes)}`,
+            ],
+            ['into', fileName(disk.into)],
+            ['layer removed', fileName(disk.removes)],
+          ];
+          return rows.map(([what, value]) =>
+            value === undefined ? null : (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a plan's disk lines never change their order
+              <div key={`${index}${what}`}>
+                <dt>
+                  {disk.disk} · {what}
+                </dt>
+                <dd>
+                  <Name text={value} />
+                </dd>
+              </div>
+            ),
+          );
+        })}
+        <div>
+          <dt>Frees</dt>
+          <dd className={styles.good}>
+            {freesBytes === undefined ? 'not known' : `≈ ${bytesInWords(freesBytes)}`}
+          </dd>
+        </div>
+        <div>
+          <dt>Needs at the peak</dt>
+          <dd>
+            {needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}
+            {tree.freeBytes === undefined ? '' : ` of ${bytesInWords(tree.freeBytes)} free`}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+const fileName = (path: string | undefined) => path?.split('/').at(-1);
+
+function Steps({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+  return (
+    <section className={styles.block}>
+      <h3>Steps</h3>
+      <ol className={styles.steps}>
+        {plan.steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the plan
+          <li key={index}>{stepInWords(step, tree)}</li>
+        ))}
+        <li>Read the tree again and compare it with this preview</li>
+      </ol>
+    </section>
+  );
+}
+
+/** How it will feel while it runs. */
+export function mannerInWords(plan: Plan): string {
+  const { cancel, percent, pausesGuest } = plan.manner;
+  return [
+    cancel ? 'Can be stopped while it runs.' : 'Cannot be stopped once it runs.',
+    percent ? '' : 'This hypervisor gives no percentage.',
+    pausesGuest ? 'The machine stands still meanwhile.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

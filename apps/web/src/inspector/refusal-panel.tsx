@@ -1,0 +1,104 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import type { Operation, Refusal, SnapshotTree } from '@snaptree/core';
+import { Name } from '../marks/name.tsx';
+import { nameOf, operationTitle } from '../words/operations.ts';
+import { refusalClassWords, refusalWords } from '../words/refusals.ts';
+import { DraftOptions } from './draft-options.tsx';
+import styles from './inspector.module.css';
+import type { InspectorProps } from './inspector.tsx';
+import { PreviewHead } from './preview-head.tsx';
+
+/** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
+export function RefusalPanel(props: InspectorProps & { draft: Operation; refusals: readonly Refusal[] }) {
+  const { draft, refusals, reading, actions } = props;
+  const forced = forcedDraft(draft, refusals);
+  return (
+    <div className={styles.scroll}>
+      <PreviewHead
+        kind="Cannot be done"
+        title={operationTitle(draft, reading.tree)}
+        onLeave={() => actions.draft(undefined)}
+      />
+      {refusals.map((refusal, index) => (
+        <RefusalNote
+          // biome-ignore lint/suspicious/noArrayIndexKey: refusals of one preview never change their order
+          key={index}
+          refusal={refusal}
+          tree={reading.tree}
+          onPick={actions.pick}
+          onChoose={actions.draft}
+        />
+      ))}
+      <DraftOptions reading={reading} draft={draft} onChange={actions.draft} />
+      {forced !== undefined && (
+        <section className={styles.block}>
+          <h3>Do it all the same</h3>
+          <p className={styles.hint}>The preview shows all that is lost, and the confirmation is typed.</p>
+          <Button variant="outline" color="var(--red)" fullWidth onClick={() => actions.draft(forced)}>
+            Preview with force
+          </Button>
+        </section>
+      )}
+    </div>
+  );
+}
+
+interface RefusalNoteProps {
+  refusal: Refusal;
+  tree: SnapshotTree;
+  onPick: (id: string) => void;
+  onChoose: (operation: Operation) => void;
+}
+
+export function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
+  return (
+    <section className={styles.refusal} data-class={refusal.class}>
+      <h3>{refusalWords[refusal.code]}</h3>
+      <p>{refusal.sentence}</p>
+      {refusal.blockers.length > 0 && (
+        <p className={styles.blockers}>
+          <span>In the way:</span>
+          {refusal.blockers.map((id) => (
+            <UnstyledButton key={id} className={styles.blocker} onClick={() => onPick(id)}>
+              <Name text={nameOf(tree, id)} />
+            </UnstyledButton>
+          ))}
+        </p>
+      )}
+      {refusal.rule !== undefined && <p className={styles.rule}>{refusal.rule}</p>}
+      <p className={styles.hint}>{refusalClassWords[refusal.class]}</p>
+      {refusal.suggestions.length > 0 && (
+        <div className={styles.suggestions}>
+          <h4>What works instead</h4>
+          {refusal.suggestions.map((operation) => (
+            <Button
+              key={JSON.stringify(operation)}
+              variant="default"
+              fullWidth
+              justify="flex-start"
+              onClick={() => onChoose(operation)}
+            >
+              {operationTitle(operation, tree)}
+            </Button>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The same operation with force, where force is all that is missing. */
+export function forcedDraft(draft: Operation, refusals: readonly Refusal[]): Operation | undefined {
+  if (!refusals.every((refusal) => refusal.class === 'loss')) return undefined;
+  switch (draft.kind) {
+    case 'mergeIntoChildren':
+    case 'mergeIntoParent':
+    case 'discard':
+    case 'removeSubtree':
+    case 'removeAll':
+    case 'revert':
+      return { ...draft, force: true };
+    default:
+      return undefined;
+  }
+}

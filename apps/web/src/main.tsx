@@ -1,0 +1,35 @@
+import './app/styles.ts';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { keepFresh } from './api/cache.ts';
+import { openSocket, watchConnection } from './api/socket.ts';
+import { makeQueryClient } from './app/query-client.ts';
+import { makeRouter } from './app/router.tsx';
+import { ServicesProvider } from './app/services.ts';
+import { theme } from './app/theme.ts';
+
+function start(place: HTMLElement, queryClient: QueryClient): void {
+  const socket = openSocket();
+  keepFresh(queryClient, socket);
+  const services = { socket, connection: watchConnection(socket) };
+  const router = makeRouter(queryClient);
+  createRoot(place).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <Notifications position="bottom-right" limit={3} />
+        <QueryClientProvider client={queryClient}>
+          <ServicesProvider value={services}>
+            <RouterProvider router={router} />
+          </ServicesProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+
+const place = document.getElementById('root');
+if (place !== null) start(place, makeQueryClient());

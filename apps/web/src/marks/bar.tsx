@@ -1,0 +1,17 @@
+import styles from './bar.module.css';
+
+/** A progress bar; without a percentage it wanders, which promises nothing. */
+export function Bar({ percent, label }: { percent: number | undefined; label: string }) {
+  const known = percent !== undefined;
+  return (
+    <span
+      className={styles.bar}
+      data-known={known}
+      role="progressbar"
+      aria-label={label}
+      {...(known ? { 'aria-valuenow': Math.round(percent), 'aria-valuemin': 0, 'aria-valuemax': 100 } : {})}
+    >
+      <span style={known ? { width: `${percent}%` } : {}} />
+    </span>
+  );
+}

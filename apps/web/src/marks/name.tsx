@@ -1,0 +1,21 @@
+import styles from './name.module.css';
+
+const TAIL = 8;
+
+/** A name that is cut in its middle when it does not fit, whole on hover and for screen readers. */
+export function Name({ text, empty = 'unnamed' }: { text: string; empty?: string }) {
+  if (text === '') return <i className={styles.empty}>{empty}</i>;
+  if (text.length <= TAIL * 2) {
+    return (
+      <span className={styles.short} title={text}>
+        {text}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.name} title={text}>
+      <span className={styles.head}>{text.slice(0, -TAIL)}</span>
+      <span className={styles.tail}>{text.slice(-TAIL)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Problem } from '@snaptree/core';
+import type { ReactNode } from 'react';
+import { problemWords } from '../words/problems.ts';
+import styles from './problem-note.module.css';
+
+/** A problem in its three parts: what failed, on what, what to do; then the hypervisor's own words. */
+export function ProblemNote({ problem, children }: { problem: Problem; children?: ReactNode }) {
+  return (
+    <div className={styles.note} role="alert">
+      <strong>
+        <span aria-hidden="true" className={styles.sign}>
+          !
+        </span>
+        {problemWords[problem.code]}
+      </strong>
+      <p>
+        {problem.what} <span className={styles.on}>{problem.on}</span>
+      </p>
+      <p className={styles.todo}>{problem.todo}</p>
+      {problem.native && (
+        <pre className={styles.native}>
+          {problem.native.text}
+          {problem.native.code === undefined ? '' : ` (${problem.native.code})`}
+        </pre>
+      )}
+      {children}
+    </div>
+  );
+}

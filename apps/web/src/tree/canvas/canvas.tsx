@@ -1,0 +1,87 @@
+import '@xyflow/react/dist/base.css';
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStoreApi,
+} from '@xyflow/react';
+import { useEffect, useRef } from 'react';
+import type { TreeLayout } from '../layout/place.ts';
+import { LIVE_NODE } from '../layout/shape.ts';
+import { firstView, MAX_ZOOM, MIN_ZOOM } from '../layout/viewport.ts';
+import type { Painting } from '../overlay/model.ts';
+import styles from './canvas.module.css';
+import { BaseCard, LiveCard, SnapshotCard } from './cards.tsx';
+import { Controls } from './controls.tsx';
+import { ArrowHeads, Line } from './line.tsx';
+
+const nodeTypes = { snapshot: SnapshotCard, live: LiveCard, base: BaseCard };
+const edgeTypes = { line: Line };
+
+interface CanvasProps {
+  /** Another key is another tree: the view starts anew. */
+  treeKey: string;
+  layout: TreeLayout;
+  painting: Painting;
+  picked: string | undefined;
+  onPick: (id: string | undefined) => void;
+}
+
+/** The tree as a picture that can be panned and zoomed; only what is in sight exists in the page. */
+export function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider key={props.treeKey}>
+      <Picture {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Picture({ layout, painting, picked, onPick }: CanvasProps) {
+  return (
+    <div className={styles.canvas}>
+      <ArrowHeads />
+      <ReactFlow
+        nodes={painting.nodes}
+        edges={painting.edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onlyRenderVisibleElements
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        nodesFocusable={false}
+        deleteKeyCode={null}
+        minZoom={MIN_ZOOM}
+        maxZoom={MAX_ZOOM}
+        onNodeClick={(_, node) => onPick(node.id)}
+        onPaneClick={() => onPick(undefined)}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={26} size={1} />
+        <Controls layout={layout} picked={picked} />
+        <FirstLook layout={layout} picked={picked} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** Sets the view once, when the pane has a size: a linked node first, else the live state, else everything. */
+function FirstLook({ layout, picked }: { layout: TreeLayout; picked: string | undefined }) {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const done = useRef(false);
+  useEffect(() => {
+    const look = () => {
+      const { width, height } = store.getState();
+      if (done.current || width === 0 || height === 0) return;
+      done.current = true;
+      const focus = layout.placed.get(picked ?? LIVE_NODE) ?? layout.placed.get(LIVE_NODE);
+      void flow.setViewport(firstView(layout.bounds, focus, { width, height }));
+    };
+    look();
+    return store.subscribe(look);
+  }, [flow, store, layout, picked]);
+  return null;
+}

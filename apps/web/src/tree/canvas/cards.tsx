@@ -1,0 +1,128 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { Name } from '../../marks/name.tsx';
+import { PowerDot } from '../../marks/power.tsx';
+import { When } from '../../marks/when.tsx';
+import { powerWords } from '../../words/effects.ts';
+import { bytesInWords } from '../../words/figures.ts';
+import type { BaseNode, CardData, CardNode, LiveData, LiveFlowNode } from '../overlay/model.ts';
+import styles from './cards.module.css';
+
+/** A restore point: one fixed size, whatever it has to say. */
+export const SnapshotCard = memo(function SnapshotCard({ data }: NodeProps<CardNode>) {
+  return (
+    <div className={styles.card} data-mark={data.mark} data-picked={data.picked} data-node="snapshot">
+      <span className={styles.stripe} />
+      {data.badge !== undefined && <Badge text={data.badge} />}
+      <div className={styles.title}>
+        <span className={styles.name}>
+          <Name text={data.name} />
+        </span>
+        <Signs data={data} />
+      </div>
+      <div className={styles.facts}>
+        <When at={data.createdAt} period={60_000} /> · {bytesInWords(data.bytes)}
+      </div>
+      <Working percent={data.working} />
+    </div>
+  );
+});
+
+/** Small marks: memory, disks left out, protected, owner, name used twice, something wrong. */
+function Signs({ data }: { data: CardData }) {
+  return (
+    <span className={styles.signs}>
+      {data.problem !== undefined && (
+        <b className={styles.finding} title={data.problem}>
+          !
+        </b>
+      )}
+      {data.duplicateName && <span title="More than one restore point has this name">2×</span>}
+      {data.owner !== undefined && <span title={`Made by ${data.owner}`}>owned</span>}
+      {data.isProtected && <span title="Protected: no plan removes it">protected</span>}
+      {data.memory && (
+        <span
+          title={
+            data.memoryBytes === undefined
+              ? 'With the memory'
+              : `With the memory, ${bytesInWords(data.memoryBytes)}`
+          }
+        >
+          RAM
+        </span>
+      )}
+      {!data.coversAll && <span title="Some disks are not restored by a revert">part</span>}
+    </span>
+  );
+}
+
+const changedWords: Record<LiveData['changed'], string> = {
+  yes: 'changed since',
+  no: 'unchanged since',
+  unknown: 'perhaps changed since',
+};
+
+/** The live state: another shape, so that "you are here" is seen from afar. */
+export const LiveCard = memo(function LiveCard({ data }: NodeProps<LiveFlowNode>) {
+  return (
+    <div
+      className={styles.live}
+      data-power={data.power}
+      data-mark={data.mark}
+      data-picked={data.picked}
+      data-node={data.lost ? 'lost-live' : 'live'}
+    >
+      {data.badge !== undefined && <Badge text={data.badge} />}
+      <PowerDot power={data.power} />
+      <div className={styles.liveText}>
+        <div className={styles.name}>
+          {data.lost ? 'Live state as it is now' : `Live · ${powerWords[data.power]}`}
+        </div>
+        <div className={styles.facts}>{liveFacts(data)}</div>
+      </div>
+      <Working percent={data.working} />
+    </div>
+  );
+});
+
+function liveFacts(data: LiveData): string {
+  if (data.lost) return 'what it holds is lost';
+  if (!data.seatKnown) return 'nobody knows what it sits on';
+  const where = data.seatName ?? 'the base image';
+  const size = data.changed === 'no' || data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`;
+  return `${changedWords[data.changed]} ${where}${size}`;
+}
+
+/** The disks that everything rests on; no restore point. */
+export const BaseCard = memo(function BaseCard({ data }: NodeProps<BaseNode>) {
+  return (
+    <div className={styles.base} data-picked={data.picked} data-node="base">
+      Base image{data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`}
+    </div>
+  );
+});
+
+function Badge({ text }: { text: string }) {
+  return (
+    <span className={styles.badge} title={text}>
+      {text}
+    </span>
+  );
+}
+
+/** A job works here: a bar with its percentage, or a moving one where there is none. */
+function Working({ percent }: { percent: number | null | undefined }) {
+  if (percent === undefined) return null;
+  const known = percent !== null;
+  return (
+    <span
+      className={styles.working}
+      data-known={known}
+      role="progressbar"
+      aria-label="Job on this node"
+      {...(known ? { 'aria-valuenow': Math.round(percent), 'aria-valuemin': 0, 'aria-valuemax': 100 } : {})}
+    >
+      <span style={known ? { width: `${percent}%` } : {}} />
+    </span>
+  );
+}

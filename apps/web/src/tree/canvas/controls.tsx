@@ -1,0 +1,50 @@
+import { ActionIcon } from '@mantine/core';
+import { Panel, useReactFlow, useStoreApi } from '@xyflow/react';
+import { FitIcon, MinusIcon, PlusIcon, TargetIcon } from '../../marks/icons.tsx';
+import type { TreeLayout } from '../layout/place.ts';
+import { LIVE_NODE } from '../layout/shape.ts';
+import { centredView, wholeView } from '../layout/viewport.ts';
+import styles from './controls.module.css';
+
+/** Zoom in and out, show everything, go to the node in the side panel (else to the live state). */
+export function Controls({ layout, picked }: { layout: TreeLayout; picked: string | undefined }) {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const pane = () => {
+    const { width, height } = store.getState();
+    return { width, height };
+  };
+  const gently = { duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200 };
+  const target = layout.placed.get(picked ?? LIVE_NODE) ?? layout.placed.get(LIVE_NODE);
+  const buttons = [
+    { label: 'Zoom in', icon: <PlusIcon />, act: () => flow.zoomIn(gently) },
+    { label: 'Zoom out', icon: <MinusIcon />, act: () => flow.zoomOut(gently) },
+    {
+      label: 'Show the whole tree',
+      icon: <FitIcon />,
+      act: () => flow.setViewport(wholeView(layout.bounds, pane()), gently),
+    },
+    {
+      label: picked === undefined ? 'Go to the live state' : 'Go to the chosen node',
+      icon: <TargetIcon />,
+      act: () =>
+        target && flow.setViewport(centredView(target, pane(), Math.max(flow.getZoom(), 0.8)), gently),
+    },
+  ];
+  return (
+    <Panel position="bottom-left" className={styles.controls ?? ''}>
+      {buttons.map(({ label, icon, act }) => (
+        <ActionIcon
+          key={label}
+          variant="subtle"
+          color="gray"
+          aria-label={label}
+          title={label}
+          onClick={() => void act()}
+        >
+          {icon}
+        </ActionIcon>
+      ))}
+    </Panel>
+  );
+}

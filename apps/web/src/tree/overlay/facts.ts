@@ -1,0 +1,31 @@
+import type { Snapshot, SnapshotTree } from '@snaptree/core';
+
+/** The size of what a restore point adds to its parent, in bytes; unknown when no disk of it is sized. */
+export function deltaBytes(snapshot: Snapshot): number | undefined {
+  return sum(snapshot.disks.map((disk) => disk.bytes));
+}
+
+/** The size of the files that the machine writes now, and of the images at the end of the chains. */
+export function liveBytes(tree: SnapshotTree): { top: number | undefined; base: number | undefined } {
+  const top = sum(tree.live.disks.map((disk) => (disk.chain.length > 1 ? disk.chain[0]?.bytes : undefined)));
+  const base = sum(tree.live.disks.map((disk) => disk.chain.at(-1)?.bytes));
+  return { top, base };
+}
+
+/** All that the restore points hold, memory included; unknown when nothing is sized. */
+export function wholeBytes(tree: SnapshotTree): number | undefined {
+  return sum(tree.snapshots.flatMap((snapshot) => [deltaBytes(snapshot), snapshot.memoryBytes]));
+}
+
+/** Names that more than one restore point carries. */
+export function duplicateNames(snapshots: readonly Snapshot[]): Set<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { name } of snapshots) (seen.has(name) ? twice : seen).add(name);
+  return twice;
+}
+
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,95 @@
+import type { Effect, Job, Refusal, SnapshotTree } from '@snaptree/core';
+import { effectWords } from '../../words/effects.ts';
+import { nameOf } from '../../words/operations.ts';
+import { LIVE_NODE, type Shape } from '../layout/shape.ts';
+import type { Mark } from './model.ts';
+
+export interface Marking {
+  readonly mark: Mark;
+  readonly badge: string;
+}
+
+/** Where a card has several effects, the gravest is shown. */
+const GRAVITY: Record<Mark, number> = {
+  blocks: 10,
+  discarded: 9,
+  lost: 9,
+  merged: 8,
+  forgotten: 7,
+  reverted: 6,
+  created: 5,
+  receives: 4,
+  reattached: 3,
+  edited: 2,
+  kept: 0,
+};
+
+/** What a plan (or a running job) does to each node; nodes that are not in the map are kept. */
+export function marksOfEffects(effects: readonly Effect[], tree: SnapshotTree): Map<string, Marking> {
+  const marks = new Map<string, Marking>();
+  const put = (id: string, mark: Mark, badge: string) => {
+    const known = marks.get(id);
+    if (known === undefined || GRAVITY[mark] > GRAVITY[known.mark]) marks.set(id, { mark, badge });
+  };
+  for (const effect of effects) putEffect(effect, tree, put);
+  return marks;
+}
+
+function putEffect(effect: Effect, tree: SnapshotTree, put: (id: string, mark: Mark, badge: string) => void) {
+  const { word } = effectWords[effect.kind];
+  switch (effect.kind) {
+    case 'merged':
+      return put(effect.id, 'merged', mergedBadge(effect.into, tree));
+    case 'reverted':
+      return put(LIVE_NODE, 'reverted', `reverted to ${nameOf(tree, effect.to)}`);
+    case 'seatMoved':
+      return put(LIVE_NODE, 'reattached', effectWords.reattached.word);
+    case 'discarded':
+    case 'forgotten':
+    case 'receives':
+    case 'reattached':
+    case 'created':
+    case 'edited':
+      return put(effect.id, effect.kind, word);
+    default:
+      return effect satisfies never;
+  }
+}
+
+function mergedBadge(into: readonly string[], tree: SnapshotTree): string {
+  const [only] = into;
+  return into.length === 1 && only !== undefined
+    ? `merged into ${nameOf(tree, only).replace('the live', 'live')}`
+    : `merged into ${into.length}`;
+}
+
+/** The nodes that stand in the way, lit. */
+export function marksOfRefusals(refusals: readonly Refusal[]): Map<string, Marking> {
+  const blockers = refusals.flatMap((refusal) => refusal.blockers);
+  return new Map(blockers.map((id) => [id, { mark: 'blocks', badge: 'blocks' }]));
+}
+
+/** The nodes that a running job works on right now, with their percentage, null where there is none. */
+export function workingNodes(jobs: readonly Job[]): Map<string, number | null> {
+  const working = new Map<string, number | null>();
+  for (const job of jobs) {
+    const current = job.steps.find((s) => s.state === 'intent' || s.state === 'sent');
+    if (job.state === 'finished' || current === undefined) continue;
+    const { step } = current;
+    const id = 'id' in step ? step.id : LIVE_NODE;
+    working.set(id, current.progress?.percent ?? null);
+  }
+  return working;
+}
+
+/** Which nodes hang elsewhere afterwards, from what to what; `base` stands for no parent. */
+export function reattachments(before: Shape, after: Shape): Map<string, { from: string; to: string }> {
+  const parents = new Map(before.map((node) => [node.id, node.parent]));
+  const moves = new Map<string, { from: string; to: string }>();
+  for (const node of after) {
+    const from = parents.get(node.id);
+    if (from === undefined || from === null || node.parent === null || from === node.parent) continue;
+    moves.set(node.id, { from, to: node.parent });
+  }
+  return moves;
+}

@@ -1,0 +1,78 @@
+import type { Power } from '@snaptree/core';
+import type { Edge, Node } from '@xyflow/react';
+
+/** Which tree is shown while an operation is previewed. */
+export type TreeView = 'now' | 'after' | 'difference';
+
+/** What a card says about itself during a preview or a job; the style sheet has a class for each. */
+export type Mark =
+  | 'kept'
+  | 'merged'
+  | 'discarded'
+  | 'forgotten'
+  | 'receives'
+  | 'reattached'
+  | 'created'
+  | 'edited'
+  | 'reverted'
+  | 'lost'
+  | 'blocks';
+
+/** Plain values only, so that two paintings of a card can be compared. */
+export interface CardData extends Record<string, unknown> {
+  readonly name: string;
+  readonly createdAt: number | undefined;
+  readonly bytes: number | undefined;
+  readonly memory: boolean;
+  readonly memoryBytes: number | undefined;
+  readonly coversAll: boolean;
+  readonly isProtected: boolean;
+  readonly owner: string | undefined;
+  readonly duplicateName: boolean;
+  readonly problem: string | undefined;
+  readonly mark: Mark | undefined;
+  readonly badge: string | undefined;
+  readonly picked: boolean;
+  /** A job works on it: percent, or null where the hypervisor gives none. */
+  readonly working: number | null | undefined;
+}
+
+export interface LiveData extends Record<string, unknown> {
+  readonly power: Power;
+  readonly changed: 'yes' | 'no' | 'unknown';
+  readonly seatName: string | undefined;
+  readonly seatKnown: boolean;
+  readonly bytes: number | undefined;
+  readonly mark: Mark | undefined;
+  readonly badge: string | undefined;
+  readonly picked: boolean;
+  readonly working: number | null | undefined;
+  readonly lost: boolean;
+}
+
+export interface BaseData extends Record<string, unknown> {
+  readonly bytes: number | undefined;
+  readonly picked: boolean;
+}
+
+export type CardNode = Node<CardData, 'snapshot'>;
+export type LiveFlowNode = Node<LiveData, 'live'>;
+export type BaseNode = Node<BaseData, 'base'>;
+export type PaintedNode = CardNode | LiveFlowNode | BaseNode;
+
+/** How a line is drawn: as it is, as it was, as it will be, into the live state, or carrying data. */
+export type LineKind = 'plain' | 'old' | 'new' | 'current' | 'flow';
+export interface LineData extends Record<string, unknown> {
+  readonly line: LineKind;
+  /** The way of the line as an SVG path, and where its label stands; see `routes.ts`. */
+  readonly path: string;
+  readonly labelX: number;
+  readonly labelY: number;
+  readonly label?: string;
+}
+export type PaintedEdge = Edge<LineData>;
+
+export interface Painting {
+  readonly nodes: PaintedNode[];
+  readonly edges: PaintedEdge[];
+}

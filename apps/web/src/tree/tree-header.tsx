@@ -1,0 +1,62 @@
+import { SegmentedControl } from '@mantine/core';
+import type { TreeReading } from '@snaptree/core';
+import { Link } from '@tanstack/react-router';
+import { Name } from '../marks/name.tsx';
+import { PowerPill } from '../marks/power.tsx';
+import { When } from '../marks/when.tsx';
+import { bytesInWords, counted } from '../words/figures.ts';
+import { wholeBytes } from './overlay/facts.ts';
+import type { TreeView } from './overlay/model.ts';
+import styles from './tree-header.module.css';
+
+interface TreeHeaderProps {
+  reading: TreeReading;
+  hostName: string;
+  view: TreeView;
+  /** Only a plan has an after. */
+  canCompare: boolean;
+  onView: (view: TreeView) => void;
+}
+
+const views: readonly { value: TreeView; label: string }[] = [
+  { value: 'now', label: 'Now' },
+  { value: 'after', label: 'After' },
+  { value: 'difference', label: 'Difference' },
+];
+
+/** Which machine this is, how it is, how fresh that is, and which tree of a preview is shown. */
+export function TreeHeader({ reading, hostName, view, canCompare, onView }: TreeHeaderProps) {
+  const { tree } = reading;
+  const bytes = wholeBytes(tree);
+  return (
+    <header className={styles.header}>
+      <div className={styles.crumbs}>
+        <Link to="/" search={{ host: reading.hostId }} className={styles.host ?? ''}>
+          <Name text={hostName} />
+        </Link>
+        <span aria-hidden="true">/</span>
+        <h1>
+          <Name text={tree.domain.name} />
+        </h1>
+      </div>
+      <PowerPill power={tree.live.power} />
+      <span className={styles.facts}>
+        {counted(tree.snapshots.length, 'restore point')}
+        {bytes === undefined ? '' : ` · ${bytesInWords(bytes)}`} · as of{' '}
+        <When at={reading.asOf} period={1_000} />
+      </span>
+      <SegmentedControl
+        className={styles.views ?? ''}
+        size="xs"
+        aria-label="Which tree"
+        data={[...views]}
+        value={canCompare ? view : 'now'}
+        disabled={!canCompare}
+        onChange={(value) => {
+          const chosen = views.find((each) => each.value === value);
+          if (chosen !== undefined) onView(chosen.value);
+        }}
+      />
+    </header>
+  );
+}

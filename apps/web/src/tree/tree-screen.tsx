@@ -1,0 +1,137 @@
+import type { Operation, TreeReading } from '@snaptree/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { hostsQuery } from '../api/queries.ts';
+import type { TreeSearch } from '../app/search.ts';
+import { ConfirmDialog } from '../confirm/confirm-dialog.tsx';
+import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
+import { openJobsOf, useJobs } from '../jobs/use-jobs.ts';
+import { Canvas } from './canvas/canvas.tsx';
+import { Notices } from './notices.tsx';
+import type { Painting } from './overlay/model.ts';
+import { composeScene, type Preview, paint } from './overlay/paint.ts';
+import { reuse } from './overlay/reuse.ts';
+import { TreeHeader } from './tree-header.tsx';
+import styles from './tree-page.module.css';
+import { usePreview } from './use-preview.ts';
+import type { ReadingState } from './use-reading.ts';
+
+const route = getRouteApi('/hosts/$host/domains/$domain');
+
+/** One machine's tree with its side panel. The address holds the selection, the view and the draft. */
+export function TreeScreen({ reading, stale, problem }: ReadingState & { reading: TreeReading }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [peeked, setPeeked] = useState<Operation>();
+  const [confirming, setConfirming] = useState(false);
+  const hostName = useHostName(reading.hostId);
+  const preview = usePreview(reading, search.draft);
+  const peek = usePreview(reading, search.draft === undefined ? peeked : undefined);
+  const view = search.view ?? 'difference';
+  const go = (next: Partial<TreeSearch>, replace = false) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace });
+  const actions: InspectorActions = {
+    draft: (draft) => go({ draft, view: undefined }, search.draft?.kind === draft?.kind),
+    peek: setPeeked,
+    pick: (snapshot) => go({ snapshot }, true),
+    confirm: () => setConfirming(true),
+  };
+  useEscape(() => actions.draft(undefined), search.draft !== undefined && !confirming);
+  const shown = preview ?? peek;
+  const picked = search.snapshot;
+  const { scene, painting } = usePainting({
+    reading,
+    preview: shown,
+    view: search.draft === undefined ? 'difference' : view,
+    picked,
+  });
+  return (
+    <main className={styles.screen}>
+      <TreeHeader
+        reading={reading}
+        hostName={hostName}
+        view={view}
+        canCompare={preview?.kind === 'plan'}
+        onView={(next) => go({ view: next }, true)}
+      />
+      <Notices reading={reading} stale={stale} problem={problem} />
+      <div className={styles.body}>
+        <div className={styles.picture}>
+          <Canvas
+            treeKey={`${reading.hostId} ${reading.tree.domain.id}`}
+            layout={scene.layout}
+            painting={painting}
+            picked={picked}
+            onPick={actions.pick}
+          />
+        </div>
+        <aside className={styles.side}>
+          <Inspector
+            reading={reading}
+            picked={picked}
+            draft={search.draft}
+            preview={preview}
+            stale={stale}
+            actions={actions}
+          />
+        </aside>
+      </div>
+      {confirming && search.draft !== undefined && (
+        <ConfirmDialog
+          reading={reading}
+          hostName={hostName}
+          draft={search.draft}
+          plan={preview?.kind === 'plan' ? preview.plan : undefined}
+          stale={stale}
+          onClose={() => setConfirming(false)}
+          onBegun={() => {
+            setConfirming(false);
+            actions.draft(undefined);
+          }}
+        />
+      )}
+    </main>
+  );
+}
+
+interface Subject {
+  reading: TreeReading;
+  preview: Preview | undefined;
+  view: 'now' | 'after' | 'difference';
+  picked: string | undefined;
+}
+
+/** Layout, then paint; cards that look as before stay the same objects. */
+function usePainting({ reading, preview, view, picked }: Subject) {
+  const { data: jobs } = useJobs();
+  const working = useMemo(
+    () => openJobsOf(jobs ?? [], reading.hostId, reading.tree.domain.id),
+    [jobs, reading.hostId, reading.tree.domain.id],
+  );
+  const scene = useMemo(() => composeScene(reading.tree, preview, view), [reading.tree, preview, view]);
+  const before = useRef<Painting>(undefined);
+  const painting = useMemo(() => {
+    before.current = reuse(before.current, paint(scene, { picked, jobs: working }));
+    return before.current;
+  }, [scene, picked, working]);
+  return { scene, painting };
+}
+
+function useHostName(hostId: string): string {
+  const hosts = useQuery(hostsQuery).data;
+  return hosts?.find((host) => host.id === hostId)?.name ?? hostId;
+}
+
+function useEscape(leave: () => void, active: boolean): void {
+  const latest = useRef(leave);
+  latest.current = leave;
+  useEffect(() => {
+    if (!active) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) latest.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [active]);
+}

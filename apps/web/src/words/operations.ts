@@ -1,0 +1,88 @@
+import type { Operation, OperationKind, SnapshotTree } from '@snaptree/core';
+import { fanOut } from './fan-out.ts';
+
+type PowerAction = Extract<Operation, { kind: 'power' }>['action'];
+
+export const powerActionWords: Record<PowerAction, string> = {
+  start: 'Start',
+  shutdown: 'Shut down',
+  stop: 'Power off',
+  pause: 'Pause',
+  resume: 'Resume',
+};
+
+const plainWords: Record<OperationKind, string> = {
+  mergeIntoChildren: 'Merge into children',
+  mergeIntoParent: 'Merge into parent',
+  discard: 'Discard',
+  removeSubtree: 'Remove with all below',
+  removeAll: 'Remove all restore points',
+  untrack: 'Stop listing',
+  revert: 'Revert to this',
+  create: 'Create snapshot',
+  rename: 'Rename',
+  describe: 'Edit description',
+  protect: 'Protect',
+  acknowledgeOwner: 'Acknowledge owner',
+  consolidate: 'Consolidate disks',
+  power: 'Change power',
+  managedSave: 'Save memory and stop',
+};
+
+/** The name of an operation as it stands on its button. With a tree, it says into what a merge goes. */
+export function operationLabel(operation: Operation, tree?: SnapshotTree): string {
+  switch (operation.kind) {
+    case 'mergeIntoChildren':
+      return tree === undefined ? plainWords.mergeIntoChildren : mergeLabel(operation.id, tree);
+    case 'removeSubtree':
+      return operation.keepRoot === true ? 'Remove all below' : plainWords.removeSubtree;
+    case 'protect':
+      return operation.protected ? 'Protect' : 'Remove protection';
+    case 'acknowledgeOwner':
+      return operation.acknowledged ? 'Acknowledge owner' : 'Take back acknowledgement';
+    case 'power':
+      return powerActionWords[operation.action];
+    case 'managedSave':
+      return operation.action === 'save' ? 'Save memory and stop' : 'Remove saved memory';
+    default:
+      return plainWords[operation.kind];
+  }
+}
+
+function mergeLabel(id: string, tree: SnapshotTree): string {
+  const { children, live } = fanOut(tree, id);
+  if (children.length === 0) return live ? 'Merge into live state' : plainWords.mergeIntoChildren;
+  return children.length === 1 && !live ? 'Merge into its child' : plainWords.mergeIntoChildren;
+}
+
+/** The title of a preview or a confirmation: the operation and what it is about. */
+export function operationTitle(operation: Operation, tree: SnapshotTree): string {
+  const label = operationLabel(operation, tree);
+  if (!('id' in operation)) {
+    return operation.kind === 'create' ? `Create “${operation.name}”` : `${label}: ${tree.domain.name}`;
+  }
+  const name = nameOf(tree, operation.id);
+  switch (operation.kind) {
+    case 'mergeIntoChildren':
+    case 'mergeIntoParent':
+      return `Merge ${name}${label.replace('Merge', '').replace('into parent', 'into its parent')}`;
+    case 'revert':
+      return `Revert to ${name}`;
+    case 'rename':
+      return `Rename ${name} to “${operation.name}”`;
+    case 'describe':
+      return `Edit the description of ${name}`;
+    case 'removeSubtree':
+      return operation.keepRoot === true ? `Remove all below ${name}` : `Remove ${name} with all below`;
+    default:
+      return `${label}: ${name}`;
+  }
+}
+
+/** A node's name for sentences; nodes without one are called by the start of their id. */
+export function nameOf(tree: SnapshotTree, id: string): string {
+  if (id === 'live') return 'the live state';
+  const snapshot = tree.snapshots.find((s) => s.id === id);
+  if (snapshot === undefined) return `“${id.slice(0, 8)}”`;
+  return snapshot.name === '' ? `unnamed (${id.slice(0, 8)})` : snapshot.name;
+}

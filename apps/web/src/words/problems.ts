@@ -1,0 +1,30 @@
+import type { ErrorCode } from '@snaptree/core';
+
+/** One heading for each way in which a request can fail; the problem's own three parts follow it. */
+export const problemWords: Record<ErrorCode, string> = {
+  badRequest: 'The request was not understood',
+  unauthenticated: 'You are not signed in',
+  forbidden: 'You may not do this',
+  forbiddenOrigin: 'This page came from an address that the server does not serve',
+  notFound: 'This does not exist any more',
+  treeChanged: 'The tree has changed since the preview',
+  refused: 'This cannot be done as the tree is now',
+  domainBusy: 'Another job holds this machine',
+  wrongConfirmation: 'The typed name does not match',
+  idempotencyMismatch: 'The same confirmation was used for two different requests',
+  revisionRequired: 'The request does not say which tree it was made for',
+  tooManyRequests: 'Too many requests at once',
+  internal: 'Snaptree ran into a fault of its own',
+  hypervisorError: 'The hypervisor refused',
+  hypervisorProtocol: 'The hypervisor answered something unexpected',
+  hypervisorAuth: 'The hypervisor did not accept the sign-in',
+  hostUnreachable: 'The host cannot be reached',
+  connectionLost: 'The connection is lost',
+  journalUnavailable: 'The job journal cannot be written',
+  timeout: 'No answer in time',
+  outcomeUnknown: 'Nobody can tell whether the step happened',
+  stepExpectationFailed: 'The tree was not what the next step expects',
+  resultDiffers: 'The tree afterwards is not the one that was shown',
+  noSpace: 'There is not enough space',
+  cancelled: 'It was stopped',
+};

@@ -1,0 +1,50 @@
+import type { Refusal, RefusalCode } from '@snaptree/core';
+
+/** A short heading for each refusal; the refusal's own sentence names what it is about. */
+export const refusalWords: Record<RefusalCode, string> = {
+  wouldDiscardSelf: 'Nothing is left to take its changes',
+  wouldDiscardOthers: 'Others would be lost',
+  wouldLoseLiveState: 'The live state would be lost',
+  noStateLeft: 'The machine would be left without a state',
+  tooManyChildren: 'More than one builds on it',
+  offLiveChain: 'Not below the live state',
+  layerNotInLiveChain: 'Its layer is not in use now',
+  heldByOtherFile: 'Kept in a file that is not in use now',
+  parentIsInternal: 'Its parent is an internal snapshot',
+  afterPausedMemory: 'Its parent holds the memory of a paused machine',
+  takenWhileOff: 'Taken while the machine was off',
+  wrongState: 'Not in this power state',
+  memoryNeeded: 'Only with memory',
+  memoryImpossible: 'Memory cannot be saved here',
+  duplicateName: 'The name is taken',
+  emptyName: 'A name is needed',
+  invalidName: 'The name does not fit',
+  quiesceUnsupported: 'The guest cannot be quiesced',
+  disksUnsupported: 'Disks cannot be chosen',
+  chainTooDeep: 'The chain of disks is too deep',
+  notSupported: 'Not offered by this hypervisor',
+  unknownSnapshot: 'This restore point does not exist any more',
+  protected: 'Protected',
+  foreignOwner: 'Belongs to another product',
+  unknownSeat: 'Nobody can tell what the machine runs on',
+  halfDeleted: 'A deletion stopped half-way',
+  unreadable: 'Cannot be read',
+  missingFile: 'A file is missing',
+  partialTree: 'The tree was not read whole',
+  brokenTree: 'The tree is broken',
+  holdsInternalSnapshot: 'The file holds an internal snapshot',
+  mixedStorage: 'Internal and external snapshots are mixed',
+  managedSavePresent: 'A saved memory image is waiting',
+  dependants: 'Another disk depends on it',
+  dependantsUnknown: 'Other disks may depend on it',
+  versionHazard: 'Not safe on this version',
+  foreignJob: 'Another program works on this machine',
+  nothingToDo: 'Nothing to do',
+};
+
+/** What the class of a refusal means for the person who reads it. */
+export const refusalClassWords: Record<Refusal['class'], string> = {
+  loss: 'It can be done, but something that you did not name is lost.',
+  impossible: 'The hypervisor does not accept it.',
+  guard: 'The hypervisor would accept it; Snaptree does not, because data could be destroyed.',
+};
