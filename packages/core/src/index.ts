@@ -2,6 +2,7 @@ export * from './contract/contract.ts';
 export * from './contract/events.ts';
 export * from './contract/hosts.ts';
 export * from './contract/openapi.ts';
+export * from './contract/simulator.ts';
 export * from './contract/trees.ts';
 export * from './errors/table.ts';
 export * from './job/model.ts';

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addLooking } from './look.ts';
 import { addServe } from './serve.ts';
 
 /** Exit codes of every command; in the help and in the documentation. */
@@ -14,5 +15,6 @@ const program = new Command('snaptree')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 addServe(program);
+addLooking(program);
 
 await program.parseAsync();

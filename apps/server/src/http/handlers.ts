@@ -1,5 +1,6 @@
 import { supportOf } from '@snaptree/core';
 import type { HostRegistry } from '../hosts/registry.ts';
+import { simulatorOf } from '../hosts/simulator.ts';
 import type { JobBoard } from '../jobs/board.ts';
 import type { Operations } from '../jobs/operate.ts';
 import { problem } from '../problems.ts';
@@ -59,6 +60,16 @@ export function createHandlers(services: Services): Handlers {
     cancelJob: ({ params }) => board.cancel(params.job, LOCAL_USER),
     resumeJob: ({ params, body, from }) =>
       operations.resume(params.job, body.revision, { by: LOCAL_USER, from }),
+    injectFault: async ({ params, body }) => {
+      const { controls } = await simulatorOf(hosts, params.host);
+      await controls.setFaults(params.domain, body.faults);
+      return { faults: [...controls.faults(params.domain)] };
+    },
+    actAsOtherClient: async ({ params, body }) => {
+      const { controls } = await simulatorOf(hosts, params.host);
+      await controls.asOtherClient(params.domain, body.step);
+      return {};
+    },
   };
 }
 

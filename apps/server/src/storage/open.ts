@@ -1,9 +1,9 @@
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { kyselyDatabase } from './dialect.ts';
+import { NodeSqliteDialect } from './dialect.ts';
 import { migrationProvider } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
@@ -30,7 +30,7 @@ export async function openStorage(directory: string): Promise<Storage> {
   const path = join(directory, 'snaptree.db');
   try {
     const database = openDatabase(path);
-    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database) }) });
+    const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
     await migrate(db, path);
     const close = async () => {
       await db.destroy();
@@ -47,7 +47,7 @@ export async function openStorage(directory: string): Promise<Storage> {
 export function openStorageReadOnly(directory: string): Storage | undefined {
   try {
     const database = new DatabaseSync(join(directory, 'snaptree.db'), { readOnly: true });
-    const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: kyselyDatabase(database) }) });
+    const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
     return { db, close: () => db.destroy() };
   } catch {
     return undefined;

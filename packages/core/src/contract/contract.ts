@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
 import { Domain, Host, HostDraft } from './hosts.ts';
+import { ForeignStep, SimulatorFaults } from './simulator.ts';
 import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TreeReading } from './trees.ts';
 
 /** One HTTP endpoint. `:name` parts of the path are the keys of `params`. */
@@ -161,6 +162,24 @@ export const contract = {
     params: jobParams,
     body: z.strictObject({ revision: z.string() }),
     response: Job,
+  },
+  injectFault: {
+    method: 'POST',
+    path: '/api/simulator/hosts/:host/domains/:domain/faults',
+    summary: 'Simulated hosts only: what goes wrong next on a machine, in place of what was set before',
+    status: 200,
+    params: domainParams,
+    body: SimulatorFaults,
+    response: SimulatorFaults,
+  },
+  actAsOtherClient: {
+    method: 'POST',
+    path: '/api/simulator/hosts/:host/domains/:domain/foreign-steps',
+    summary: 'Simulated hosts only: do a step as another client would, behind the back of Snaptree',
+    status: 200,
+    params: domainParams,
+    body: ForeignStep,
+    response: z.object({}),
   },
 } as const satisfies Record<string, Endpoint>;
 

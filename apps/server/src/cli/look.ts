@@ -1,0 +1,114 @@
+import { applyPlan, planOperation, type SnapshotTree, treeRevision } from '@snaptree/core';
+import type { Command } from 'commander';
+import { withoutPassword } from '../hosts/spec.ts';
+import { printable } from '../log/printable.ts';
+import { problemOf } from '../problems.ts';
+import { choose } from './choose.ts';
+import { describePlan, describeRefusals, drawTree } from './draw.ts';
+import { OPERATION_HELP, parseOperation } from './operation-text.ts';
+import { exitCodes, type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
+import { readTreeFile } from './tree-file.ts';
+
+/** `hosts`, `tree` and `plan`: they look and never change anything. */
+export function addLooking(program: Command): void {
+  withReachOptions(program.command('hosts').description('list the hosts and their machines')).action(
+    (options: ReachOptions) => runCommand(options, (reach) => listHosts(reach, options)),
+  );
+  withReachOptions(
+    program
+      .command('tree')
+      .argument('<HOST/DOMAIN>', 'ids or names')
+      .description('draw the snapshots of a machine'),
+  ).action((place: string, options: ReachOptions) =>
+    runCommand(options, (reach) => showTree(reach, place, options)),
+  );
+  withReachOptions(
+    program
+      .command('plan')
+      .argument('<place>', 'HOST/DOMAIN by ids or names; with --file the OPERATION')
+      .argument('[operation]', 'the OPERATION, see below')
+      .description('say what an operation would do, or why it is refused; changes nothing')
+      .option('--file <TREE.json>', 'plan on a tree in a file, as `tree --json` writes it'),
+  )
+    .addHelpText('after', `\n${OPERATION_HELP}`)
+    .action((first: string, second: string | undefined, options: PlanOptions) =>
+      runCommand(options, (reach) => plan(reach, { first, second }, options)),
+    );
+}
+
+interface PlanOptions extends ReachOptions {
+  readonly file?: string;
+}
+
+async function listHosts(reach: Reach, options: ReachOptions): Promise<number> {
+  const hosts = await Promise.all(
+    (await reach.hosts()).map(async (spec) => {
+      const facts = {
+        id: spec.id,
+        name: spec.name,
+        origin: spec.origin,
+        connection: withoutPassword(spec.connection),
+      };
+      try {
+        const driver = await reach.open(spec);
+        const domains = await driver.listDomains();
+        return { ...facts, product: await driver.product(), domains };
+      } catch (error) {
+        return { ...facts, problem: problemOf(error, spec.name) };
+      }
+    }),
+  );
+  if (options.json === true) print(hosts);
+  else for (const host of hosts) process.stdout.write(hostText(host));
+  return hosts.some((host) => 'problem' in host) ? exitCodes.unreachable : 0;
+}
+
+type HostLine = { id: string; name: string } & (
+  | { product: string; domains: readonly { id: string; name: string; power: string; snapshots?: number }[] }
+  | { problem: { what: string; todo: string } }
+);
+
+function hostText(host: HostLine): string {
+  const title = `${printable(host.name)}  ${host.id}`;
+  if ('problem' in host)
+    return `${title}  not reachable: ${printable(host.problem.what)}. ${host.problem.todo}\n`;
+  const lines = host.domains.map(({ id, name, power, snapshots }) => {
+    const count = snapshots === undefined ? '' : `, ${snapshots} snapshots`;
+    return `  ${printable(name)}  ${id}  ${power}${count}`;
+  });
+  return `${[`${title}  ${host.product}`, ...lines].join('\n')}\n`;
+}
+
+async function showTree(reach: Reach, place: string, options: ReachOptions): Promise<number> {
+  const { tree, capabilities } = await reach.read(place);
+  if (options.json === true) print({ tree, capabilities, revision: treeRevision(tree) });
+  else process.stdout.write(drawTree(tree));
+  return 0;
+}
+
+async function plan(
+  reach: Reach,
+  given: { first: string; second: string | undefined },
+  options: PlanOptions,
+): Promise<number> {
+  const text = options.file === undefined ? (given.second ?? '') : given.first;
+  const { tree, capabilities } =
+    options.file === undefined ? await reach.read(given.first) : readTreeFile(options.file);
+  const operation = parseOperation(text, (name) => choose(tree.snapshots, name, 'snapshot').id);
+  const result = planOperation(tree, operation, capabilities);
+  const nameOf = (id: string) => nameIn(tree, id);
+  if (options.json === true) print({ revision: treeRevision(tree), result });
+  else if (result.ok) {
+    process.stdout.write(describePlan(result.plan, applyPlan(tree, result.plan, capabilities), nameOf));
+  } else process.stdout.write(describeRefusals(result.refusals, nameOf));
+  return result.ok ? 0 : exitCodes.refused;
+}
+
+function nameIn(tree: SnapshotTree, id: string): string {
+  const name = tree.snapshots.find((snapshot) => snapshot.id === id)?.name;
+  return name === undefined || name === '' || name === id ? id : `${printable(name)} [${id}]`;
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

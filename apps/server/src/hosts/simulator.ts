@@ -1,0 +1,14 @@
+import type { Driver, Simulator } from '@snaptree/drivers';
+import { problem } from '../problems.ts';
+import type { HostRegistry } from './registry.ts';
+
+/** The simulator behind a host; throws `badRequest` when it is a real one, which nobody may harm on purpose. */
+export async function simulatorOf(hosts: HostRegistry, hostId: string): Promise<Simulator> {
+  const link = hosts.link(hostId);
+  const driver = await link.use(async (d) => d);
+  if (isSimulator(driver)) return driver;
+  throw problem('badRequest', 'Only simulated hosts can do this', link.spec.name, 'Choose a simulated host.');
+}
+
+const isSimulator = (driver: Driver): driver is Simulator =>
+  driver.kind === 'simulator' && 'controls' in driver;

@@ -1,0 +1,224 @@
+import { request } from 'node:http';
+import { treeFromNotation } from '@snaptree/core';
+import { io } from 'socket.io-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeHypervisor } from '../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../testing/harness.ts';
+import { independent } from '../testing/rules.ts';
+
+const operations = '/api/hosts/fake/domains/domain/operations';
+
+/** A request whose Host and Origin headers are free; fetch sets its own. Answers the status. */
+function raw(
+  url: string,
+  options: { method: string; path: string; headers: Record<string, string>; body?: string },
+) {
+  const { hostname, port } = new URL(url);
+  return new Promise<number>((resolve, reject) => {
+    const sent = request({ hostname, port, ...options, setHost: false, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      resolve(101);
+    });
+    sent.on('error', reject);
+    sent.end(options.body);
+  });
+}
+
+describe('the server against a hostile page', () => {
+  let server: TestServer;
+  let fake: FakeHypervisor;
+  let host: string;
+  beforeEach(async () => {
+    fake = new FakeHypervisor(independent, treeFromNotation('a(b*)'));
+    server = await startTestServer(fake);
+    host = new URL(server.url).host;
+  });
+  afterEach(() => server.close());
+
+  const nothingHappened = async () => {
+    expect((await server.get('/api/jobs')).body).toEqual([]);
+    expect(fake.calls).toEqual([]);
+  };
+  const operation = async () => {
+    const { revision } = await server.reading('domain');
+    return JSON.stringify({ operation: { kind: 'mergeIntoChildren', id: 'a' }, revision });
+  };
+
+  it.each([
+    ['a foreign origin', { origin: 'http://evil.example' }],
+    ['no origin', {}],
+    ['the origin "null"', { origin: 'null' }],
+    [
+      'a form of a foreign page',
+      { origin: 'http://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
+    ],
+    ['plain text of a foreign page', { origin: 'http://evil.example', 'content-type': 'text/plain' }],
+  ])('refuses a change with %s and writes nothing down', async (_what, headers) => {
+    const body = await operation();
+    const all = { host, 'content-type': 'application/json', 'idempotency-key': 'key-of-a-test', ...headers };
+    expect(await raw(server.url, { method: 'POST', path: operations, headers: all, body })).toBe(403);
+    await nothingHappened();
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])(
+    'takes nothing but JSON: "%s" is refused even from its own page',
+    async (type) => {
+      const headers = { 'content-type': type, 'idempotency-key': 'key-of-a-test' };
+      expect((await server.send('POST', operations, await operation(), headers)).status).toBe(400);
+      await nothingHappened();
+    },
+  );
+
+  it('changes nothing by GET', async () => {
+    for (const path of [operations, '/api/host-tests', '/api/jobs/x/cancel']) {
+      expect((await server.get(path)).status).toBe(404);
+    }
+    await nothingHappened();
+  });
+
+  it.each([
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'evil.example:80',
+    '',
+    'a@localhost',
+  ])('answers nobody who calls it "%s"', async (name) => {
+    for (const path of ['/', '/api/hosts', operations, '/metrics', '/socket.io/?EIO=4&transport=polling']) {
+      expect(await raw(server.url, { method: 'GET', path, headers: { host: name } })).toBeGreaterThanOrEqual(
+        400,
+      );
+    }
+    const upgrade = { host: name, origin: `http://${name}` };
+    expect(await raw(server.url, handshake('websocket', upgrade))).toBeGreaterThanOrEqual(400);
+  });
+
+  describe.each(['polling', 'websocket'])('the socket over %s', (transport) => {
+    const matrix: [string, (host: string) => string][] = [
+      ['another scheme', (h) => `https://${h}`],
+      ['another port', (h) => `http://${h.replace(/\d+$/, '1')}`],
+      ['another name', () => 'http://evil.example'],
+      ['the name as a prefix', (h) => `http://${h}.evil.example`],
+      ['the name as a user', (h) => `http://${h}@evil.example`],
+      ['no name', () => 'null'],
+      ['IPv6 for IPv4', (h) => `http://[::1]:${h.split(':')[1]}`],
+    ];
+    it.each(matrix)('refuses an origin with %s', async (_what, origin) => {
+      const status = await raw(server.url, handshake(transport, { host, origin: origin(host) }));
+      expect([400, 403]).toContain(status);
+    });
+
+    it.each(['127.0.0.1', 'localhost', '[::1]'])('lets its own page in under %s', async (name) => {
+      const own = `${name}:${host.split(':')[1]}`;
+      const status = await raw(server.url, handshake(transport, { host: own, origin: `http://${own}` }));
+      expect(status).toBe(transport === 'websocket' ? 101 : 200);
+    });
+  });
+
+  it('lets no websocket in that names no origin, and no polling from another site', async () => {
+    expect([400, 403]).toContain(await raw(server.url, handshake('websocket', { host })));
+    const fromElsewhere = handshake('polling', { host, 'sec-fetch-site': 'cross-site' });
+    expect([400, 403]).toContain(await raw(server.url, fromElsewhere));
+  });
+
+  it('refuses unknown keys, other types and prototypes in bodies', async () => {
+    const { revision } = await server.reading('domain');
+    const good = { operation: { kind: 'mergeIntoChildren', id: 'a' }, revision };
+    const bad: unknown[] = [
+      { ...good, role: 'admin' },
+      { ...good, revision: { $ne: 1 } },
+      { ...good, revision: [revision] },
+      { ...good, operation: { ...good.operation, id: ['a'] } },
+      { ...good, operation: { ...good.operation, steps: [] } },
+      [good],
+      'text',
+      null,
+    ];
+    for (const body of bad) {
+      const answer = await server.send('POST', operations, JSON.stringify(body), json);
+      expect([answer.status, answer.body.problem.code]).toEqual([400, 'badRequest']);
+    }
+    const polluting = JSON.stringify(good).replace('{', '{"__proto__":{"polluted":true},');
+    expect((await server.send('POST', operations, polluting, json)).status).toBe(400);
+    await server.get('/api/jobs?__proto__[polluted]=1&constructor.prototype.polluted=1');
+    expect('polluted' in {}).toBe(false);
+    await nothingHappened();
+  });
+
+  it('refuses a body that is too large or no JSON with a problem of its own', async () => {
+    const large = await server.send('POST', operations, JSON.stringify({ x: 'x'.repeat(300_000) }), json);
+    expect([large.status, large.body.problem.code]).toEqual([400, 'badRequest']);
+    const broken = await server.send('POST', operations, '{"operation":', json);
+    expect([broken.status, broken.body.problem.code]).toEqual([400, 'badRequest']);
+  });
+
+  it('asks for an idempotency key', async () => {
+    const answer = await server.send('POST', operations, await operation(), {
+      'content-type': 'application/json',
+    });
+    expect([answer.status, answer.body.problem.code]).toEqual([400, 'badRequest']);
+    await nothingHappened();
+  });
+
+  it('forbids frames, plug-ins and foreign scripts to its page', async () => {
+    const policy = (await server.get('/')).headers.get('content-security-policy') ?? '';
+    for (const rule of [
+      "default-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ]) {
+      expect(policy).toContain(rule);
+    }
+    expect(policy).not.toContain('unsafe-eval');
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  });
+
+  it('tells an unforeseen error by its id and keeps the reason in the log', async () => {
+    fake.onRead = () => {
+      throw new Error('secret reason');
+    };
+    const answer = await server.get('/api/hosts/fake/domains/domain/tree');
+    expect([answer.status, answer.body.problem.code]).toEqual([500, 'internal']);
+    expect(JSON.stringify(answer.body)).not.toContain('secret reason');
+    const id = /for (\S+)\.$/.exec(answer.body.problem.todo)?.[1] ?? 'none';
+    expect(server.logLines.some((line) => line.includes(id) && line.includes('secret reason'))).toBe(true);
+  });
+
+  it('cuts off a browser that floods it or sends nonsense, and goes on serving others', async () => {
+    const connect = () =>
+      io(server.url, { extraHeaders: { origin: server.url }, reconnection: false, forceNew: true });
+    const flood = connect();
+    const other = connect();
+    const cut = new Promise((resolve) => flood.once('disconnect', resolve));
+    await new Promise((resolve) => flood.once('connect', () => resolve(undefined)));
+    for (let i = 0; i < 500; i++) flood.emit('unwatch', { hostId: 'fake', domainId: 'domain' });
+    await cut;
+    const nonsense = connect();
+    const alsoCut = new Promise((resolve) => nonsense.once('disconnect', resolve));
+    nonsense.emit('watch', { hostId: 1, __proto__: { polluted: true } });
+    await alsoCut;
+    expect(other.connected).toBe(true);
+    other.close();
+  });
+});
+
+const json = { 'content-type': 'application/json', 'idempotency-key': 'key-of-a-test' };
+
+function handshake(transport: string, headers: Record<string, string>) {
+  const upgrade = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  };
+  return {
+    method: 'GET',
+    path: `/socket.io/?EIO=4&transport=${transport}`,
+    headers: { ...headers, ...(transport === 'websocket' ? upgrade : {}) },
+  };
+}

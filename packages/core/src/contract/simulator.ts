@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { Step } from '../plan/model.ts';
+
+/** What goes wrong next on a simulated machine; each strikes once. */
+export const SimulatorFault = z.strictObject({
+  kind: z.enum(['fail', 'noSpace', 'cut', 'hang', 'lostReply']),
+  /** Kinds of steps that it hits; absent: any. */
+  steps: z.array(z.string().max(40)).max(20).optional(),
+  /** When it strikes; absent: half-way. */
+  atPercent: z.number().min(0).max(100).optional(),
+  /** The hypervisor's own text. */
+  text: z.string().max(1000).optional(),
+});
+export type SimulatorFault = z.infer<typeof SimulatorFault>;
+
+/** For training and tests: the faults that are set on a machine, in their order. */
+export const SimulatorFaults = z.strictObject({ faults: z.array(SimulatorFault).max(20) });
+
+/** For training and tests: what another client of the same hypervisor does, without asking Snaptree. */
+export const ForeignStep = z.strictObject({ step: Step });
