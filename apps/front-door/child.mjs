@@ -53,6 +53,24 @@ export function run(program, args, { env = process.env, cwd = root, output = 'sh
   });
 }
 
+const LOOK_FOR_PARENT_MS = 250;
+
+/**
+ * npm passes a signal to the shell that it runs a script in, and not every shell passes it on: ended
+ * through `npm start`, we would stay. So under npm the end of that shell counts as SIGTERM.
+ * @param {() => void} end
+ */
+function watchParentUnderNpm(end) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, LOOK_FOR_PARENT_MS);
+  timer.unref();
+}
+
 /**
  * Hands over to another program for good: its input, output, signals and exit become ours.
  * @param {string} program
@@ -67,6 +85,7 @@ export function handOver(program, args, env = process.env) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  watchParentUnderNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
     process.stderr.write(`${program} could not be started: ${error.message}\n`);
     process.exitCode = 127;

@@ -1,17 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './child.mjs';
 import { at } from './place.mjs';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snaptree-child-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** @param {string} script for Node, to be handed over to */
+const entryFor = (
+  script,
+) => `import { handOver } from ${JSON.stringify(at('apps', 'front-door', 'child.mjs'))};
+handOver(process.execPath, ['-e', ${JSON.stringify(script)}]);`;
 
 /**
  * Starts a process that hands over to Node with this script, and waits for its first words.
  * @param {string} script
  */
 async function handedOver(script) {
-  const entry = `import { handOver } from ${JSON.stringify(at('apps', 'front-door', 'child.mjs'))};
-handOver(process.execPath, ['-e', ${JSON.stringify(script)}]);`;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', entry], {
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', entryFor(script)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = await once(parent.stdout.setEncoding('utf8'), 'data');
@@ -38,6 +51,24 @@ describe('handing over to another program', () => {
   it('says with which signal that program was killed', async () => {
     const { parent } = await handedOver("console.log('up'); process.kill(process.pid, 'SIGKILL')");
     expect((await once(parent, 'exit'))[0]).toBe(137);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('under npm', () => {
+  it('ends the program when the shell between npm and us was ended', async () => {
+    const script =
+      "process.on('SIGTERM', () => { console.log('put away'); process.exit(0) }); setInterval(() => {}, 1000); console.log('up')";
+    const entry = join(folder, 'entry.mjs');
+    writeFileSync(entry, entryFor(script));
+    // A command after it keeps every shell from replacing itself by the last one.
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${entry}"; true`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    const said = shell.stdout.setEncoding('utf8');
+    expect(await once(said, 'data')).toEqual(['up\n']);
+    shell.kill('SIGTERM');
+    expect(await once(said, 'data')).toEqual(['put away\n']);
   });
 });
 
