@@ -34,7 +34,7 @@ function qemuCapabilities(host: HostVersions, domain: DomainDescription): Capabi
       running: active,
       paused: active,
       off: active,
-      saved: active.filter((mechanism) => mechanism === 'internal'),
+      saved: active,
     },
     describe: { supported: true },
     untrack: { supported: true },

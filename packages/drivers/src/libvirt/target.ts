@@ -3,8 +3,8 @@ import { type Connection, connect, type Domain, flags, procedures } from '@snapt
 import type { ConformanceTarget, DomainRequest } from '../conformance/target.ts';
 import type { Driver } from '../driver.ts';
 import { createLibvirtDriver } from './driver.ts';
-import { liveHash, snapshotHash, writeDisks } from './testing/contents.ts';
-import { type Machine, machineXml, makeDisks } from './testing/machine.ts';
+import { liveHash, snapshotHash, writeAsGuest, writeDisks } from './testing/contents.ts';
+import { type Machine, machineXml, makeDisks, run } from './testing/machine.ts';
 
 export interface LibvirtTargetOptions {
   readonly driver: 'qemu' | 'test';
@@ -86,20 +86,23 @@ class LibvirtTarget implements ConformanceTarget {
   }
 
   async write(domainId: string): Promise<boolean> {
+    if (!this.supports.contents) return false;
     const { tree } = await this.driver.read(domainId);
-    return this.supports.contents && tree.live.power === 'off' ? writeDisks(tree) : false;
+    if (tree.live.power === 'running') return writeAsGuest(tree, this.#monitor);
+    // A paused guest writes nothing, and under a saved memory image nothing may change.
+    return tree.live.power === 'off' ? writeDisks(tree) : false;
   }
 
   async liveHash(domainId: string): Promise<string | undefined> {
     if (!this.supports.contents) return undefined;
     const { tree } = await this.driver.read(domainId);
-    return tree.live.power === 'off' ? liveHash(tree) : undefined;
+    return liveHash(tree);
   }
 
   async snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined> {
     if (!this.supports.contents) return undefined;
     const { tree } = await this.driver.read(domainId);
-    return tree.live.power === 'off' ? snapshotHash(tree, snapshotId) : undefined;
+    return snapshotHash(tree, snapshotId);
   }
 
   readonly otherClient = {
@@ -121,6 +124,13 @@ class LibvirtTarget implements ConformanceTarget {
     await this.driver.close();
     await this.#connection.close();
   }
+
+  readonly #monitor = async (name: string, command: string): Promise<string> => {
+    const socket = this.#options.socket === undefined ? '' : `?socket=${this.#options.socket}`;
+    const uri = `qemu+unix:///system${socket}`;
+    const { stdout } = await run('virsh', ['-q', '-c', uri, 'qemu-monitor-command', name, '--hmp', command]);
+    return stdout.trim();
+  };
 
   async #find(domainId: string): Promise<Domain> {
     const { dom } = await this.#connection.call(procedures.domainLookupByUuid, { uuid: domainId });

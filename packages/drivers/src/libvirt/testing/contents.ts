@@ -6,20 +6,43 @@ import { run } from './machine.ts';
 
 let writes = 0;
 
-/** Writes into the active file of every disk, each time another pattern at another place. */
+/** Each time another pattern at another place. */
+function nextWrite(): string {
+  writes += 1;
+  const pattern = 1 + (writes % 254);
+  const at = (writes * 5) % 120;
+  return `write -q -P ${pattern} ${at * 64}k 192k`;
+}
+
+/** Writes into the active file of every disk of a machine that is off. */
 export async function writeDisks(tree: SnapshotTree): Promise<boolean> {
   for (const disk of tree.live.disks) {
     const top = disk.chain[0]?.path;
     if (top === undefined) return false;
-    writes += 1;
-    const pattern = 1 + (writes % 254);
-    const at = (writes * 5) % 120;
-    await run('qemu-io', ['-f', 'qcow2', '-c', `write -q -P ${pattern} ${at * 64}k 192k`, top]);
+    await run('qemu-io', ['-f', 'qcow2', '-c', nextWrite(), top]);
   }
   return true;
 }
 
-/** What a guest would read from all disks now. The machine must be off: nothing else may have the files open. */
+/** Writes through QEMU's monitor into every disk of a running machine, as its guest would, and flushes. */
+export async function writeAsGuest(
+  tree: SnapshotTree,
+  monitor: (name: string, command: string) => Promise<string>,
+): Promise<boolean> {
+  for (const [i] of tree.live.disks.entries()) {
+    const backend = `/machine/peripheral/virtio-disk${i}/virtio-backend`;
+    for (const command of [nextWrite(), 'flush']) {
+      const said = await monitor(tree.domain.name, `qemu-io -d ${backend} "${command}"`);
+      if (said !== '') throw new Error(`QEMU did not write to disk ${i} of ${tree.domain.name}: ${said}`);
+    }
+  }
+  return true;
+}
+
+/**
+ * What a guest would read from all disks now. Images of a running machine are read without a lock, which is
+ * sound here: nobody writes meanwhile, and all writes were flushed.
+ */
 export function liveHash(tree: SnapshotTree): Promise<string> {
   return hashOf(tree.live.disks.map((disk) => ({ disk: disk.disk, path: disk.chain[0]?.path ?? '' })));
 }
@@ -50,7 +73,7 @@ async function hashOf(states: readonly State[]): Promise<string> {
     const raw = `${path}.${writes}.raw`;
     const from = internal === undefined ? [] : ['-l', `snapshot.name=${internal}`];
     try {
-      await run('qemu-img', ['convert', '-f', 'qcow2', ...from, '-O', 'raw', path, raw]);
+      await run('qemu-img', ['convert', '-U', '-f', 'qcow2', ...from, '-O', 'raw', path, raw]);
       for await (const chunk of createReadStream(raw)) hash.update(chunk);
     } finally {
       await rm(raw, { force: true });
