@@ -29,6 +29,15 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(tree, { kind: 'revert', id: 'm3' })).toEqual(['guard mixedStorage: x1']);
   });
 
+  it('never takes a safety snapshot into the file that the revert writes', () => {
+    const revert: Operation = { kind: 'revert', id: 'a', safety: 's' };
+    const both = treeFromNotation('a(b*)', { power: 'running' });
+    const result = planOperation(both, revert, capabilities);
+    expect(result.ok && result.plan.steps[0]).toMatchObject({ kind: 'create', mechanism: 'internal' });
+    const onlyExternal = { ...capabilities, creates: { ...capabilities.creates, running: ['external'] } };
+    expect(codes(both, revert, onlyExternal)).toEqual(['guard mixedStorage: new:0']);
+  });
+
   it('touches no external chain and no restore point while a managed save waits', () => {
     const external = treeFromNotation('a(b*)', { mechanism: 'external', power: 'saved' });
     const create: Operation = { kind: 'create', name: 'c', memory: false, quiesce: false };

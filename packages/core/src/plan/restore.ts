@@ -19,7 +19,7 @@ export function revert(draft: Draft, node: number, operation: Revert): void {
       ),
     );
   }
-  if (operation.safety !== undefined) safety(draft, operation.safety);
+  if (operation.safety !== undefined) safety(draft, operation.safety, node);
   if (bench.power === 'saved' && bench.capabilities.revertDropsManagedSave) {
     draft.warn('managedSaveDropped', 'The saved memory of the machine is dropped by the revert.', [LIVE]);
   }
@@ -42,9 +42,15 @@ function losesLiveState(draft: Draft): boolean {
   return changed !== 'no' || power === 'running' || power === 'paused' || power === 'saved';
 }
 
-function safety(draft: Draft, name: string): void {
+/**
+ * Of the same kind as the snapshot that the machine goes back to, where that can be taken now: an external one
+ * above an internal one would lie in the very file that the revert writes.
+ */
+function safety(draft: Draft, name: string, target: number): void {
   const { bench } = draft;
-  const mechanism = preferred(draft);
+  const same = bench.snapshot(target).mechanism;
+  const mechanism =
+    bench.capabilities.creates[bench.power]?.includes(same) === true ? same : preferred(draft);
   const active = bench.power === 'running' || bench.power === 'paused';
   const rules = bench.capabilities.mechanisms[mechanism];
   const savesMemory =

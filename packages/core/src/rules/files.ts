@@ -22,12 +22,21 @@ export function internalsIn(bench: Workbench, files: ReadonlySet<string>): Snaps
     .filter((s) => bench.indexOf(s.id) !== undefined);
 }
 
+/** External snapshots whose state lies in the file that holds this one, those that this plan takes included. */
 export function overlaysOn(bench: Workbench, self: Snapshot): Snapshot[] {
-  return self.disks
-    .flatMap((disk) =>
-      disk.frozen === undefined ? [] : (placed(bench).external.get(bench.fileNow(disk.frozen)) ?? []),
-    )
-    .filter((s) => s.id !== self.id && bench.indexOf(s.id) !== undefined);
+  return self.disks.flatMap((disk) => {
+    if (disk.frozen === undefined) return [];
+    const file = bench.fileNow(disk.frozen);
+    const known = placed(bench).external.get(file) ?? [];
+    return [
+      ...known.filter((s) => s.id !== self.id && bench.indexOf(s.id) !== undefined),
+      ...bench.created.filter((s) =>
+        s.disks.some(
+          (d) => d.coverage === 'external' && d.frozen !== undefined && bench.fileNow(d.frozen) === file,
+        ),
+      ),
+    ];
+  });
 }
 
 interface Placed {
