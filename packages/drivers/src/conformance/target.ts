@@ -49,7 +49,10 @@ export interface ConformanceTarget {
   write(domainId: string): Promise<boolean>;
   /** Digest of what the guest sees on all its disks; undefined: cannot be read in this power state. */
   liveHash(domainId: string): Promise<string | undefined>;
-  /** Digest of what a revert to the snapshot would bring back; undefined: cannot be read now. */
+  /**
+   * Digest of what a revert to the snapshot would bring back; undefined: cannot be read now. Data that is
+   * gone answers a word of its own, never undefined.
+   */
   snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined>;
   readonly otherClient: OtherClient;
   /** Ends only what this target started. */

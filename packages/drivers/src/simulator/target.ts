@@ -88,7 +88,8 @@ export async function simulatorTarget(kind: HypervisorKind, seed: number): Promi
       return true;
     },
     liveHash: async (domainId) => driver.controls.liveHash(domainId),
-    snapshotHash: async (domainId, snapshotId) => driver.controls.snapshotHash(domainId, snapshotId),
+    snapshotHash: async (domainId, snapshotId) =>
+      driver.controls.snapshotHash(domainId, snapshotId) ?? 'gone',
     otherClient: {
       async createSnapshot(domainId, name) {
         const { creates } = (await driver.read(domainId)).capabilities;

@@ -1,0 +1,210 @@
+import { type Progress, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { growTree } from './grow.ts';
+import type { ConformanceTarget } from './target.ts';
+import { send } from './trial.ts';
+
+/** What drivers owe their callers besides the outcome of a step. */
+export function describeManners(target: () => ConformanceTarget, mechanism: string): void {
+  describe(`manners with ${mechanism} snapshots`, () => {
+    it('passes a reading for unchanged while nothing changes, and not afterwards', async () => {
+      const { domainId } = await grown(target(), 'a(b*)', mechanism);
+      const { mark } = await target().driver.read(domainId);
+      expect(await target().driver.read(domainId, { unless: mark })).toBe('unchanged');
+      await target().otherClient.createSnapshot(domainId, 'meanwhile');
+      const again = await target().driver.read(domainId, { unless: mark });
+      expect(again === 'unchanged' ? [] : again.tree.snapshots.map((s) => s.name)).toContain('meanwhile');
+      await target().removeDomain(domainId);
+    });
+
+    it('does not send a step when another client changed the children in between', async () => {
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
+      await target().otherClient.createSnapshot(domainId, 'in between');
+      const before = await shapeOf(target(), domainId);
+      expect(await codeOf(send(target(), domainId, step))).toBe('stepExpectationFailed');
+      expect(await shapeOf(target(), domainId)).toEqual(before);
+      await target().removeDomain(domainId);
+    });
+
+    it('does not send a step on a snapshot that is gone', async () => {
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      await target().otherClient.deleteSnapshot(domainId, id('b'));
+      const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
+      expect(await codeOf(send(target(), domainId, step))).toBe('stepExpectationFailed');
+      await target().removeDomain(domainId);
+    });
+
+    it('does not create on another seat than the one that was shown', async () => {
+      const { domainId } = await grown(target(), 'a*', mechanism);
+      const step: Step = {
+        kind: 'create',
+        name: 'b',
+        memory: false,
+        quiesce: false,
+        mechanism,
+        on: { kind: 'base' },
+      };
+      expect(await codeOf(send(target(), domainId, step))).toBe('stepExpectationFailed');
+      await target().removeDomain(domainId);
+    });
+
+    it('answers "not found" for a domain that does not exist', async () => {
+      const nobody = '00000000-0000-4000-8000-000000000000';
+      expect(await codeOf(target().driver.read(nobody))).toBe('notFound');
+    });
+
+    it('sends nothing when it was cancelled before', async () => {
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      const before = await shapeOf(target(), domainId);
+      let sent = false;
+      const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
+      const sending = () => {
+        sent = true;
+      };
+      const going = target().driver.execute(domainId, step, {
+        signal: AbortSignal.abort(),
+        report: () => {},
+        sending,
+      });
+      expect(await codeOf(going)).toBe('cancelled');
+      expect(sent).toBe(false);
+      expect(await shapeOf(target(), domainId)).toEqual(before);
+      await target().removeDomain(domainId);
+    });
+
+    it('says that it is about to send before anything changes', async () => {
+      const { domainId } = await grown(target(), 'a*', mechanism);
+      const { tree } = await target().driver.read(domainId);
+      let whenSending: unknown;
+      const step: Step = {
+        kind: 'create',
+        name: 'b',
+        memory: false,
+        quiesce: false,
+        mechanism,
+        on: tree.seat,
+      };
+      const sending = async () => {
+        whenSending = await shapeOf(target(), domainId);
+      };
+      await target().driver.execute(domainId, step, {
+        signal: new AbortController().signal,
+        report: () => {},
+        sending,
+      });
+      expect(whenSending).toEqual(shape(tree));
+      expect(await shapeOf(target(), domainId)).not.toEqual(shape(tree));
+      await target().removeDomain(domainId);
+    });
+
+    it('reports progress between 0 and 100 that never goes back', async () => {
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      const heard: Progress[] = [];
+      const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
+      await target().driver.execute(domainId, step, {
+        signal: new AbortController().signal,
+        report: (p) => heard.push(p),
+        sending: () => {},
+      });
+      const percents = heard.flatMap((p) => p.percent ?? []);
+      expect(percents.every((p, i) => p >= (percents[i - 1] ?? 0) && p <= 100)).toBe(true);
+      await target().removeDomain(domainId);
+    });
+
+    it('tells whether a step whose answer was lost has happened', async () => {
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      const { tree: before } = await target().driver.read(domainId);
+      const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
+      expect(await target().driver.inspect(domainId, step, before)).toEqual({ kind: 'notDone' });
+      await send(target(), domainId, step);
+      expect(await target().driver.inspect(domainId, step, before)).toEqual({ kind: 'done' });
+      await target().removeDomain(domainId);
+    });
+
+    it('calls back when another client changed a domain', async ({ skip }) => {
+      const { driver } = target();
+      if (driver.watch === undefined) return skip('this hypervisor has no events');
+      const { domainId } = await grown(target(), 'a*', mechanism);
+      const called = new Promise<void>((resolve) => {
+        const stop = driver.watch?.((changed) => {
+          if (changed !== domainId) return;
+          stop?.();
+          resolve();
+        });
+      });
+      await target().otherClient.createSnapshot(domainId, 'unexpected');
+      await called;
+      await target().removeDomain(domainId);
+    });
+
+    for (const name of oddNames) {
+      it(`keeps the name ${JSON.stringify(name)} as it is, or refuses it`, async () => {
+        const { domainId } = await grown(target(), 'a*', mechanism);
+        const before = await shapeOf(target(), domainId);
+        const { tree } = await target().driver.read(domainId);
+        const step: Step = { kind: 'create', name, memory: false, quiesce: false, mechanism, on: tree.seat };
+        const refused = await codeOf(send(target(), domainId, step));
+        const after = await target().driver.read(domainId);
+        if (refused === undefined) expect(after.tree.snapshots.map((s) => s.name)).toContain(name);
+        else expect(shape(after.tree)).toEqual(before);
+        await target().removeDomain(domainId);
+      });
+    }
+
+    it('keeps snapshots of the same name apart, or refuses the second', async () => {
+      const { domainId } = await grown(target(), 'a*', mechanism);
+      const { tree } = await target().driver.read(domainId);
+      const step: Step = {
+        kind: 'create',
+        name: 'a',
+        memory: false,
+        quiesce: false,
+        mechanism,
+        on: tree.seat,
+      };
+      const refused = await codeOf(send(target(), domainId, step));
+      const { tree: after } = await target().driver.read(domainId);
+      expect(refused === undefined).toBe(target().supports.duplicateNames);
+      expect(new Set(after.snapshots.map((s) => s.id)).size).toBe(target().supports.duplicateNames ? 2 : 1);
+      await target().removeDomain(domainId);
+    });
+  });
+}
+
+const oddNames = [
+  `it's "quoted"`,
+  'two\nlines',
+  '<b>bold</b> & co',
+  '🌲 مرحبا 日本',
+  '../up',
+  '$(reboot)',
+  ' spaces ',
+  'live',
+];
+
+async function grown(target: ConformanceTarget, tree: string, mechanism: string) {
+  const result = await growTree(target, tree, { mechanism, power: 'off', label: 'manners' });
+  if (!result.ok) throw new Error(`${tree} cannot be had: ${result.why}`);
+  return result;
+}
+
+const shape = (tree: SnapshotTree) => ({
+  nodes: tree.snapshots.map(({ id, name, parent }) => ({ id, name, parent })),
+  seat: tree.seat,
+  power: tree.live.power,
+});
+
+async function shapeOf(target: ConformanceTarget, domainId: string) {
+  return shape((await target.driver.read(domainId)).tree);
+}
+
+async function codeOf(going: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await going;
+    return undefined;
+  } catch (error) {
+    if (error instanceof SnaptreeError) return error.problem.code;
+    throw error;
+  }
+}
