@@ -27,6 +27,7 @@ const plainWords: Record<OperationKind, string> = {
   consolidate: 'Consolidate disks',
   power: 'Change power',
   managedSave: 'Save memory and stop',
+  batch: 'Several restore points',
 };
 
 /** The name of an operation as it stands on its button. With a tree, it says into what a merge goes. */

@@ -15,14 +15,38 @@ const CreateFields = {
   mechanism: z.string().optional(),
 };
 
+const mergeIntoChildren = z.strictObject({ kind: z.literal('mergeIntoChildren'), id, force });
+const mergeIntoParent = z.strictObject({ kind: z.literal('mergeIntoParent'), id, force });
+const discard = z.strictObject({ kind: z.literal('discard'), id, force });
+const removeSubtree = z.strictObject({
+  kind: z.literal('removeSubtree'),
+  id,
+  keepRoot: z.boolean().optional(),
+  force,
+});
+const untrack = z.strictObject({ kind: z.literal('untrack'), id });
+const protect = z.strictObject({ kind: z.literal('protect'), id, protected: z.boolean() });
+
+/** What can be asked for of several snapshots at once. */
+export const BatchMember = z.discriminatedUnion('kind', [
+  mergeIntoChildren,
+  mergeIntoParent,
+  discard,
+  removeSubtree,
+  untrack,
+  protect,
+]);
+export type BatchMember = z.infer<typeof BatchMember>;
+
 /** What a person asks for. What each means: docs/semantics.md. */
 export const Operation = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('mergeIntoChildren'), id, force }),
-  z.strictObject({ kind: z.literal('mergeIntoParent'), id, force }),
-  z.strictObject({ kind: z.literal('discard'), id, force }),
-  z.strictObject({ kind: z.literal('removeSubtree'), id, keepRoot: z.boolean().optional(), force }),
+  mergeIntoChildren,
+  mergeIntoParent,
+  discard,
+  removeSubtree,
+  untrack,
+  protect,
   z.strictObject({ kind: z.literal('removeAll'), force }),
-  z.strictObject({ kind: z.literal('untrack'), id }),
   z.strictObject({
     kind: z.literal('revert'),
     id,
@@ -35,11 +59,12 @@ export const Operation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('create'), ...CreateFields }),
   z.strictObject({ kind: z.literal('rename'), id, name: z.string().max(1024) }),
   z.strictObject({ kind: z.literal('describe'), id, description: z.string().max(65_536) }),
-  z.strictObject({ kind: z.literal('protect'), id, protected: z.boolean() }),
   z.strictObject({ kind: z.literal('acknowledgeOwner'), id, acknowledged: z.boolean() }),
   z.strictObject({ kind: z.literal('consolidate') }),
   z.strictObject({ kind: z.literal('power'), action: PowerAction }),
   z.strictObject({ kind: z.literal('managedSave'), action: z.enum(['save', 'remove']) }),
+  /** Several snapshots in one plan, run as one job. The planner finds the order. */
+  z.strictObject({ kind: z.literal('batch'), operations: z.array(BatchMember).min(1).max(1000) }),
 ]);
 export type Operation = z.infer<typeof Operation>;
 export type OperationKind = Operation['kind'];

@@ -1,5 +1,6 @@
-import type { Operation } from '../operation/operation.ts';
+import type { BatchMember, Operation } from '../operation/operation.ts';
 import type { Snapshot } from '../tree/model.ts';
+import { inBatchOrder } from './batch.ts';
 import type { Draft } from './draft.ts';
 import { guard } from './guards.ts';
 import { managedSave, power } from './machine.ts';
@@ -20,8 +21,18 @@ export function build(draft: Draft, operation: Operation): void {
       return managedSave(draft, operation.action);
     case 'consolidate':
       return consolidate(draft);
+    case 'batch':
+      return batch(draft, operation.operations);
     default:
       return buildOnNode(draft, operation);
+  }
+}
+
+/** A snapshot that an earlier member has taken away is done with. */
+function batch(draft: Draft, operations: readonly BatchMember[]): void {
+  for (const member of inBatchOrder(draft, operations)) {
+    const index = draft.bench.shape.indexOf.get(member.id);
+    if (index === undefined || draft.bench.gone[index] !== 1) buildOnNode(draft, member);
   }
 }
 

@@ -48,10 +48,10 @@ function tryOperation(tree: SnapshotTree, operation: Operation, capabilities: Ca
 
 function compile(draft: Draft, operation: Operation): Plan {
   const effects = effectsOf(draft);
-  const named = 'id' in operation ? operation.id : undefined;
+  const named = namedBy(operation);
   const lostBeyondNamed: string[] = [];
   for (const effect of effects) {
-    if (effect.kind === 'discarded' && effect.id !== named) lostBeyondNamed.push(effect.id);
+    if (effect.kind === 'discarded' && !named.has(effect.id)) lostBeyondNamed.push(effect.id);
   }
   return {
     operation,
@@ -65,4 +65,10 @@ function compile(draft: Draft, operation: Operation): Plan {
     space: spaceOf(draft.disks),
     manner: mannerOf(draft),
   };
+}
+
+/** The snapshots that an operation names; what goes beyond them is confirmed by typing. */
+function namedBy(operation: Operation): ReadonlySet<string> {
+  if (operation.kind === 'batch') return new Set(operation.operations.map((member) => member.id));
+  return new Set('id' in operation ? [operation.id] : []);
 }

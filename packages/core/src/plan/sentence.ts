@@ -12,6 +12,10 @@ export function sentenceOf(draft: Draft, operation: Operation): string {
     case 'removeSubtree':
     case 'removeAll':
       return removalSentence(draft);
+    case 'batch':
+      return draft.removed.length > 0
+        ? removalSentence(draft)
+        : `${operation.operations.length} restore points are marked. No data is touched.`;
     case 'untrack':
       return `${nameOf(draft, operation.id)} is no longer listed. No data is touched.`;
     case 'revert':

@@ -23,6 +23,7 @@ export function supportOf(capabilities: Capabilities): Record<OperationKind, Sup
     protect: yes,
     acknowledgeOwner: yes,
     consolidate: capabilities.consolidate,
+    batch: removal,
     power:
       capabilities.power.length > 0
         ? yes

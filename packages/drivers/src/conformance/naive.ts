@@ -38,6 +38,7 @@ export function naiveStep(tree: SnapshotTree, operation: Operation): Step | unde
       return operation;
     case 'removeSubtree':
     case 'removeAll':
+    case 'batch':
       return undefined;
     default:
       return operation satisfies never;
