@@ -18,7 +18,7 @@ import { Journal } from './jobs/journal.ts';
 import { Operations } from './jobs/operate.ts';
 import type { Logger } from './log/logger.ts';
 import { createPush, type Push } from './socket/socket.ts';
-import { openStorage } from './storage/open.ts';
+import { openStorage, type Storage } from './storage/open.ts';
 import { openSecretBox } from './storage/secrets.ts';
 import { DomainLists } from './trees/domains.ts';
 import { createSnapshotNotes } from './trees/notes.ts';
@@ -63,10 +63,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function assemble(
-  options: ServerOptions,
-  storage: Awaited<ReturnType<typeof openStorage>>,
-): Promise<RunningServer> {
+/** As `startServer`, on a journal that is already open; closing the server closes it. */
+export async function assemble(options: ServerOptions, storage: Storage): Promise<RunningServer> {
   const { clock = systemClock, logger } = options;
   const stop = new AbortController();
   const stopping = stop.signal;

@@ -18,7 +18,7 @@ type Body<E> = E extends JobEvent ? Omit<E, 'seq' | 'jobId' | 'at'> : never;
 export type EventBody = Body<Exclude<JobEvent, { type: 'accepted' | 'progress' | 'finished' }>>;
 
 export interface OpenJobOptions {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'append' | 'finish'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Tells everybody; called after the event is durable. */

@@ -10,6 +10,7 @@ export class FakeHypervisor implements Driver {
   /** Runs in place of a step after its `sending`; calls `apply` to let the step happen. */
   onStep: ((step: Step, apply: () => void, options: ExecuteOptions) => Promise<void> | void) | undefined;
   onRead: (() => void) | undefined;
+  onList: (() => Promise<void> | void) | undefined;
   evidence: StepEvidence | undefined;
   readonly capabilities: Capabilities;
   #changes = 0;
@@ -24,6 +25,7 @@ export class FakeHypervisor implements Driver {
   }
 
   async listDomains() {
+    await this.onList?.();
     return [...this.trees.values()].map(({ domain, live }) => ({ ...domain, power: live.power }));
   }
 

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job, OperationRequest, TreeReading } from '@snaptree/core';
 import type { Driver } from '@snaptree/drivers';
+import { sql } from 'kysely';
 import { Configuration } from '../config/config.ts';
+import type { HostSpec } from '../hosts/spec.ts';
 import { createLogger } from '../log/logger.ts';
-import { type RunningServer, startServer } from '../server.ts';
+import { assemble, type RunningServer } from '../server.ts';
+import { openStorage, type Storage } from '../storage/open.ts';
 
 export interface TestServer {
   readonly url: string;
@@ -23,6 +26,13 @@ export interface TestServer {
   readonly reading: (domain: string) => Promise<TreeReading>;
   /** Waits until the job has an outcome. */
   readonly ended: (jobId: string) => Promise<Job>;
+  /** Hosts whose driver was asked for, in that order. */
+  readonly opened: HostSpec[];
+  /** Lets the journal grow by so many pages and no further, as a full disk would; undefined: again without end. */
+  readonly limitJournal: (pages: number | undefined) => Promise<void>;
+  /** Lets every call to a host hang until `release`. */
+  readonly hang: (hostId: string) => void;
+  readonly release: () => void;
   /** Stops and starts again on the same data, with another driver if given. */
   readonly restart: (driver?: Driver) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -40,19 +50,30 @@ export interface Answer {
 export async function startTestServer(first: Driver): Promise<TestServer> {
   const directory = mkdtempSync(join(tmpdir(), 'snaptree-server-'));
   const logLines: string[] = [];
+  const opened: HostSpec[] = [];
   let driver = first;
+  let held: { hostId: string; until: Promise<void> } | undefined;
+  let release = () => {};
   let server: RunningServer | undefined;
+  let storage: Storage | undefined;
   const start = async () => {
-    server = await startServer({
+    storage = await openStorage(directory);
+    const options = {
       listenHost: '127.0.0.1',
       port: 0,
       dataDirectory: directory,
       configuration: Configuration.parse({}),
-      hosts: [{ id: 'fake', name: 'Fake', origin: 'file', connection: { kind: 'simulator' } }],
-      openDriver: async () => driver,
+      hosts: [
+        { id: 'fake', name: 'Fake', origin: 'file' as const, connection: { kind: 'simulator' as const } },
+      ],
+      openDriver: async (spec: HostSpec) => {
+        opened.push(spec);
+        return heldBack(driver, () => (held?.hostId === spec.id ? held.until : undefined));
+      },
       logger: createLogger((line) => logLines.push(line)),
       webRoot: join(directory, 'web'),
-    });
+    };
+    server = await assemble(options, storage);
   };
   await start();
   const url = () => server?.url ?? '';
@@ -77,6 +98,17 @@ export async function startTestServer(first: Driver): Promise<TestServer> {
     },
     directory,
     logLines,
+    opened,
+    limitJournal: async (pages) => {
+      if (storage === undefined) return;
+      const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(storage.db);
+      const limit = pages === undefined ? 1_000_000 : (rows[0]?.page_count ?? 0) + pages;
+      await sql.raw(`pragma max_page_count = ${limit}`).execute(storage.db);
+    },
+    hang: (hostId) => {
+      held = { hostId, until: new Promise((resolve) => (release = resolve)) };
+    },
+    release: () => release(),
     get,
     send,
     reading: async (domain) => (await get(`/api/hosts/fake/domains/${domain}/tree`)).body,
@@ -99,4 +131,19 @@ export async function startTestServer(first: Driver): Promise<TestServer> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The same driver, whose list waits for as long as it is held. */
+function heldBack(driver: Driver, until: () => Promise<void> | undefined): Driver {
+  return new Proxy(driver, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      if (name !== 'listDomains') return member.bind(target);
+      return async (...args: unknown[]) => {
+        await until();
+        return member.apply(target, args);
+      };
+    },
+  });
 }

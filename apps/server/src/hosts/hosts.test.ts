@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { treeFromNotation } from '@snaptree/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../testing/harness.ts';
+import { independent } from '../testing/rules.ts';
+
+const secret = 'pa55-word-of-a-test';
+const draft = (name: string, password?: string) => ({
+  name,
+  connection: {
+    kind: 'libvirt',
+    driver: 'qemu',
+    transport: { kind: 'tcp', host: 'kvm.example' },
+    username: 'admin',
+    ...(password === undefined ? {} : { password }),
+  },
+});
+
+describe('hosts of the settings page', () => {
+  let server: TestServer;
+  let fake: FakeHypervisor;
+  beforeEach(async () => {
+    fake = new FakeHypervisor(independent, treeFromNotation('a(b*)'));
+    server = await startTestServer(fake);
+  });
+  afterEach(() => server.close());
+
+  it('are tested before they are saved', async () => {
+    const test = await server.send('POST', '/api/host-tests', draft('kvm', secret));
+    expect(test.body).toEqual({ ok: true, product: 'Fake 1.0', domains: 1 });
+    expect((await server.get('/api/hosts')).body).toHaveLength(1);
+    fake.onList = () => {
+      throw broken();
+    };
+    const added = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    expect([added.status, added.body.problem.code]).toEqual([503, 'connectionLost']);
+    expect((await server.get('/api/hosts')).body).toHaveLength(1);
+  });
+
+  it('are there after a restart, with a password that is never told, logged or stored as it is', async () => {
+    const added = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    expect(added.body).toMatchObject({ name: 'kvm', origin: 'settings', state: { kind: 'connected' } });
+    await server.restart();
+    const told = [await server.get('/api/hosts'), added, await server.get('/metrics')];
+    expect(JSON.stringify(told.map((answer) => answer.body))).not.toContain(secret);
+    expect(server.logLines.join('')).not.toContain(secret);
+    for (const file of ['snaptree.db', 'snaptree.db-wal']) {
+      expect(readFileSync(join(server.directory, file)).includes(secret)).toBe(false);
+    }
+    await server.get(`/api/hosts/${added.body.id}/domains`);
+    expect(server.opened.at(-1)).toMatchObject({ id: added.body.id, connection: { password: secret } });
+  });
+
+  it('keep their password when a change leaves it out', async () => {
+    const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    const changed = await server.send('PUT', `/api/hosts/${body.id}`, draft('kvm renamed'));
+    expect(changed.body.name).toBe('kvm renamed');
+    expect(server.opened.at(-1)).toMatchObject({ connection: { password: secret } });
+  });
+
+  it('go away without a call to the hypervisor; those of the file stay', async () => {
+    const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    expect((await server.send('DELETE', `/api/hosts/${body.id}`)).status).toBe(200);
+    const fixed = await server.send('DELETE', '/api/hosts/fake');
+    expect([fixed.status, fixed.body.problem.code]).toEqual([403, 'forbidden']);
+    expect((await server.get('/api/hosts')).body.map((host: { id: string }) => host.id)).toEqual(['fake']);
+    expect(fake.calls).toEqual([]);
+  });
+
+  it.each([
+    ['a raw URI', { ...draft('x').connection, uri: 'qemu+ssh://x/system?command=/bin/sh' }],
+    [
+      'a host that is an option',
+      { ...draft('x').connection, transport: { kind: 'ssh', host: '-oProxyCommand=id' } },
+    ],
+    [
+      'a user that is an option',
+      { ...draft('x').connection, transport: { kind: 'ssh', host: 'a', user: '-l' } },
+    ],
+    ['a parameter of a URI', { ...draft('x').connection, transport: { kind: 'ssh', host: 'a?command=id' } }],
+    ['a path that is not whole', { ...draft('x').connection, transport: { kind: 'unix', path: '../sock' } }],
+  ])('are refused with %s', async (_what, connection) => {
+    const answer = await server.send('POST', '/api/host-tests', { name: 'x', connection });
+    expect([answer.status, answer.body.problem.code]).toEqual([400, 'badRequest']);
+    expect(server.opened).toEqual([]);
+  });
+
+  it('that do not answer say so and hold up no other host', async () => {
+    const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    server.hang(body.id);
+    const hanging = server.get(`/api/hosts/${body.id}/domains`);
+    const started = performance.now();
+    for (let i = 0; i < 20; i++) expect((await server.get('/api/hosts/fake/domains')).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(1000);
+    server.release();
+    expect((await hanging).status).toBe(200);
+  });
+
+  it('that went away are shown as unreachable with the last list and come back by themselves', async () => {
+    await server.get('/api/hosts/fake/domains');
+    fake.onList = () => {
+      throw broken();
+    };
+    const stale = await server.get('/api/hosts/fake/domains');
+    expect(stale.body.domains).toHaveLength(1);
+    const [host] = (await server.get('/api/hosts')).body;
+    expect(host.state).toMatchObject({ kind: 'unreachable', problem: { code: 'connectionLost' } });
+    fake.onList = undefined;
+    await expect
+      .poll(async () => (await server.get('/api/hosts')).body[0].state.kind, { timeout: 5000 })
+      .toBe('connected');
+  });
+});

@@ -1,0 +1,115 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../testing/process.ts';
+import { openStorage, StorageError } from './open.ts';
+import { openSecretBox } from './secrets.ts';
+
+describe('the journal', () => {
+  let data: ReturnType<typeof temporaryDirectory>;
+  let path: string;
+  beforeEach(() => {
+    data = temporaryDirectory();
+    path = join(data.path, 'snaptree.db');
+  });
+  afterEach(() => data.remove());
+
+  it('is flushed with every transaction, and only this account can read it', async () => {
+    const storage = await openStorage(data.path);
+    const pragmas = await storage.db.introspection.getTables();
+    expect(pragmas.map((table) => table.name)).toContain('job_events');
+    await storage.close();
+    const db = new DatabaseSync(path);
+    expect(db.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    db.close();
+    expect(statSync(path).mode & 0o077).toBe(0);
+  });
+
+  it('is held by one server; a second one is refused and the first goes on', async () => {
+    const storage = await openStorage(data.path);
+    await expect(openStorage(data.path)).rejects.toThrow(/Another Snaptree server/);
+    expect(await storage.db.selectFrom('jobs').selectAll().execute()).toEqual([]);
+    await storage.close();
+    await (await openStorage(data.path)).close();
+  });
+
+  it('is refused when it is damaged, and is not replaced', async () => {
+    const rubbish = 'this was a journal once '.repeat(400);
+    writeFileSync(path, rubbish);
+    await expect(openStorage(data.path)).rejects.toThrow(StorageError);
+    expect(readFileSync(path, 'utf8')).toBe(rubbish);
+  });
+
+  it('is refused when a page in the middle is damaged', async () => {
+    const storage = await openStorage(data.path);
+    await storage.close();
+    const bytes = readFileSync(path);
+    bytes.fill(0xaa, 4096, bytes.length);
+    writeFileSync(path, bytes);
+    await expect(openStorage(data.path)).rejects.toThrow(/cannot be opened|cannot be brought/);
+  });
+
+  it('is refused when a newer version wrote it', async () => {
+    const storage = await openStorage(data.path);
+    await storage.close();
+    const db = new DatabaseSync(path);
+    db.exec("insert into kysely_migration (name, timestamp) values ('999-later', '2030-01-01')");
+    db.close();
+    await expect(openStorage(data.path)).rejects.toThrow(/If a newer Snaptree wrote it/);
+  });
+
+  it('is refused where its directory is a file', async () => {
+    const file = join(data.path, 'file');
+    writeFileSync(file, '');
+    await expect(openStorage(file)).rejects.toThrow(/cannot be used/);
+  });
+
+  it('lets nobody change or remove a row of the audit', async () => {
+    const storage = await openStorage(data.path);
+    await storage.close();
+    const db = new DatabaseSync(path);
+    db.exec(
+      "insert into audit (at, phase, who, from_where, host_id, domain_id, domain_name, job_id, operation, revision_before) values (1, 'accepted', 'w', 'f', 'h', 'd', 'n', 'j', '{}', 'r')",
+    );
+    expect(() => db.exec("update audit set who = 'other'")).toThrow(/append-only/);
+    expect(() => db.exec('delete from audit')).toThrow(/append-only/);
+    db.close();
+  });
+});
+
+describe('sealed passwords', () => {
+  let data: ReturnType<typeof temporaryDirectory>;
+  beforeEach(() => {
+    data = temporaryDirectory();
+  });
+  afterEach(() => data.remove());
+
+  it('open again for their owner, also after a restart', () => {
+    const sealed = openSecretBox(data.path).seal('correct horse', 'host-1');
+    expect(sealed).not.toContain('correct');
+    expect(openSecretBox(data.path).open(sealed, 'host-1')).toBe('correct horse');
+  });
+
+  it('do not open for another owner, nor when a bit was changed', () => {
+    const box = openSecretBox(data.path);
+    const sealed = box.seal('correct horse', 'host-1');
+    expect(() => box.open(sealed, 'host-2')).toThrow();
+    const bytes = Buffer.from(sealed, 'base64');
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    expect(() => box.open(bytes.toString('base64'), 'host-1')).toThrow();
+  });
+
+  it('have a key that only this account can read, whatever it was before', () => {
+    openSecretBox(data.path);
+    chmodSync(join(data.path, 'secrets.key'), 0o644);
+    openSecretBox(data.path);
+    expect(statSync(join(data.path, 'secrets.key')).mode & 0o077).toBe(0);
+  });
+
+  it('are refused with a damaged key instead of sealed with a new one', () => {
+    mkdirSync(data.path, { recursive: true });
+    writeFileSync(join(data.path, 'secrets.key'), 'short');
+    expect(() => openSecretBox(data.path)).toThrow(/damaged/);
+  });
+});
