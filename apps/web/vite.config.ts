@@ -5,7 +5,13 @@ const server = `http://127.0.0.1:${process.env.PORT ?? '7474'}`;
 
 export default defineConfig({
   plugins: [react()],
-  build: { outDir: 'dist', target: 'es2022', chunkSizeWarningLimit: 1000 },
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    chunkSizeWarningLimit: 1000,
+    // `app/no-eval.ts` has to run before the schemas are made, whichever chunk they end up in.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
+  },
   server: {
     proxy: {
       '/api': server,

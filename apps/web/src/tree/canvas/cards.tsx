@@ -1,4 +1,4 @@
-import type { NodeProps } from '@xyflow/react';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { Name } from '../../marks/name.tsx';
 import { PowerDot } from '../../marks/power.tsx';
@@ -12,6 +12,7 @@ import styles from './cards.module.css';
 export const SnapshotCard = memo(function SnapshotCard({ data }: NodeProps<CardNode>) {
   return (
     <div className={styles.card} data-mark={data.mark} data-picked={data.picked} data-node="snapshot">
+      <Ends />
       <span className={styles.stripe} />
       {data.badge !== undefined && <Badge text={data.badge} />}
       <div className={styles.title}>
@@ -72,13 +73,16 @@ export const LiveCard = memo(function LiveCard({ data }: NodeProps<LiveFlowNode>
       data-picked={data.picked}
       data-node={data.lost ? 'lost-live' : 'live'}
     >
+      <Ends />
       {data.badge !== undefined && <Badge text={data.badge} />}
       <PowerDot power={data.power} />
       <div className={styles.liveText}>
         <div className={styles.name}>
           {data.lost ? 'Live state as it is now' : `Live · ${powerWords[data.power]}`}
         </div>
-        <div className={styles.facts}>{liveFacts(data)}</div>
+        <div className={styles.facts} title={liveFacts(data)}>
+          {liveFacts(data)}
+        </div>
       </div>
       <Working percent={data.working} />
     </div>
@@ -97,10 +101,24 @@ function liveFacts(data: LiveData): string {
 export const BaseCard = memo(function BaseCard({ data }: NodeProps<BaseNode>) {
   return (
     <div className={styles.base} data-picked={data.picked} data-node="base">
+      <Ends />
       Base image{data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`}
     </div>
   );
 });
+
+/**
+ * Where lines begin and end. React Flow 12 looks for these in the page as soon as a card is drawn, and forgets
+ * the ends that came with the node; without them it draws no line.
+ */
+function Ends() {
+  return (
+    <>
+      <Handle type="target" position={Position.Top} isConnectable={false} className={styles.end} />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} className={styles.end} />
+    </>
+  );
+}
 
 function Badge({ text }: { text: string }) {
   return (

@@ -79,7 +79,7 @@ const HANDLES: Record<NodeKind, ReturnType<typeof handlesOf>> = {
   lostLive: handlesOf('lostLive'),
 };
 
-/** React Flow draws no line without handles; the lines themselves follow `routes.ts`. */
+/** For cards that were never in sight and so never measured; the lines themselves follow `routes.ts`. */
 function handlesOf(kind: NodeKind) {
   const { width, height } = SIZES[kind];
   const at = { x: width / 2, width: 1, height: 1, id: null };
