@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { storages } from '../plan/storage.fixture.ts';
+import type { Snapshot, SnapshotTree } from '../tree/model.ts';
+import { treeFromNotation } from '../tree/notation.ts';
+import { healthOf } from './health.ts';
+import { reclaimable } from './reclaim.ts';
+
+const { capabilities } = storages.layered;
+
+function sized(text: string, bytes: Record<string, number>): SnapshotTree {
+  const tree = treeFromNotation(text, { mechanism: 'overlay' });
+  const withSize = (s: Snapshot): Snapshot => {
+    const size = bytes[s.id];
+    return size === undefined ? s : { ...s, disks: s.disks.map((d) => ({ ...d, bytes: size })) };
+  };
+  const chain =
+    tree.live.disks[0]?.chain.map((layer) => ({
+      ...layer,
+      bytes: bytes[layer.path.replace('.qcow2', '')] ?? 1,
+    })) ?? [];
+  return {
+    ...tree,
+    snapshots: tree.snapshots.map(withSize),
+    live: { ...tree.live, disks: [{ disk: 'vda', chain }] },
+  };
+}
+
+describe('the health of a domain', () => {
+  it('counts snapshots, depth, chain and the bytes that are known', () => {
+    const health = healthOf(sized('a(b(c*) d)', { a: 10, b: 20 }));
+    expect(health).toMatchObject({ snapshots: 4, depth: 3, chain: 4, snapshotBytes: 30, sizesUnknown: 2 });
+    expect(health.oldestAt).toBe(Date.UTC(2026, 0, 1));
+  });
+
+  it('says nothing of bytes when no size is known, and zero when there is no snapshot', () => {
+    expect(healthOf(treeFromNotation('a(b*)')).snapshotBytes).toBeUndefined();
+    expect(healthOf(treeFromNotation('')).snapshotBytes).toBe(0);
+  });
+
+  it('names what is broken before what is due', () => {
+    const tree = {
+      ...treeFromNotation('a(b)', { seat: { kind: 'unknown', why: 'e2 on top' } }),
+      needsConsolidation: true,
+    };
+    expect(healthOf(tree).findings.map((f) => `${f.severity} ${f.code}`)).toEqual([
+      'broken unknownSeat',
+      'warning needsConsolidation',
+    ]);
+  });
+
+  it('finds nothing wrong with a sound tree', () => {
+    expect(healthOf(treeFromNotation('a(b* c)')).findings).toEqual([]);
+  });
+});
+
+describe('where space can be had', () => {
+  it('offers the largest gain first, and says what is lost for it', () => {
+    const ways = reclaimable(sized('a(b(c*) d)', { a: 10, b: 500, c: 30, d: 300 }), capabilities);
+    expect(ways.map((w) => `${w.operation.kind} ${w.name ?? 'all'} ${w.loses}`)).toContain(
+      'discard d changes',
+    );
+    expect(ways.map((w) => `${w.operation.kind} ${w.name}`)).toContain('mergeIntoChildren b');
+    const frees = ways.map((w) => w.freesBytes);
+    expect(frees).toEqual([...frees].sort((x, y) => y - x));
+  });
+
+  it('offers nothing that would be refused, nothing protected, and nothing of unknown size', () => {
+    const tree = sized('a(b(c* d))', { a: 10, b: 500, c: 5, d: 5 });
+    expect(reclaimable(tree, capabilities).map((w) => w.name)).not.toContain('b');
+    const kept = { ...tree, snapshots: tree.snapshots.map((s) => ({ ...s, protected: true })) };
+    expect(reclaimable(kept, capabilities)).toEqual([]);
+    expect(reclaimable(treeFromNotation('a(b*)', { mechanism: 'overlay' }), capabilities)).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { SnapshotTree } from '../tree/model.ts';
+import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
+import { Finding, findingsOf } from './findings.ts';
+
+/** What the fleet shows of a domain without opening its tree. Absent sizes are unknown, never zero. */
+export const Health = z.object({
+  snapshots: z.number().int(),
+  /** Longest way from a root to a leaf, in restore points. */
+  depth: z.number().int(),
+  /** Layers in the longest live chain. */
+  chain: z.number().int(),
+  /** When the oldest restore point was taken. */
+  oldestAt: z.number().optional(),
+  /** Bytes that restore points hold, as far as they are known. */
+  snapshotBytes: z.number().optional(),
+  /** How many restore points have no known size. */
+  sizesUnknown: z.number().int(),
+  findings: z.array(Finding),
+});
+export type Health = z.infer<typeof Health>;
+
+/** Measures a tree; linear, without recursion. */
+export function healthOf(tree: SnapshotTree): Health {
+  const sizes = sizesOf(tree);
+  const dates = tree.snapshots.flatMap((s) => (s.createdAt === undefined ? [] : [s.createdAt]));
+  const oldestAt = dates.length === 0 ? undefined : dates.reduce((a, b) => Math.min(a, b));
+  return {
+    snapshots: tree.snapshots.length,
+    depth: depthOf(shapeOf(tree)),
+    chain: tree.live.disks.reduce((most, disk) => Math.max(most, disk.chain.length), 0),
+    ...(oldestAt === undefined ? {} : { oldestAt }),
+    ...sizes,
+    findings: findingsOf(tree),
+  };
+}
+
+/** The known size of one snapshot: its deltas and its memory; undefined when a covered disk has none. */
+export function snapshotBytes(snapshot: SnapshotTree['snapshots'][number]): number | undefined {
+  let bytes = snapshot.memory ? snapshot.memoryBytes : 0;
+  for (const disk of snapshot.disks) {
+    if (disk.coverage === 'none') continue;
+    bytes = bytes === undefined || disk.bytes === undefined ? undefined : bytes + disk.bytes;
+  }
+  return bytes;
+}
+
+function sizesOf(tree: SnapshotTree): { snapshotBytes?: number; sizesUnknown: number } {
+  let known = 0;
+  let sizesUnknown = 0;
+  for (const snapshot of tree.snapshots) {
+    const bytes = snapshotBytes(snapshot);
+    if (bytes === undefined) sizesUnknown++;
+    else known += bytes;
+  }
+  return sizesUnknown === tree.snapshots.length && sizesUnknown > 0
+    ? { sizesUnknown }
+    : { snapshotBytes: known, sizesUnknown };
+}
+
+function depthOf(shape: TreeShape): number {
+  const depths = new Int32Array(shape.size + 1);
+  const stack = [BASE];
+  let deepest = 0;
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    for (let c = at(shape.firstChild, node); c !== NONE; c = at(shape.nextSibling, c)) {
+      depths[c] = at(depths, node) + 1;
+      deepest = Math.max(deepest, at(depths, c));
+      stack.push(c);
+    }
+  }
+  return deepest;
+}
