@@ -118,12 +118,9 @@ class LibvirtDriver implements Driver {
     options: { signal?: AbortSignal; unless?: string },
   ): Promise<Reading | 'unchanged'> {
     const [dom, host] = await Promise.all([this.#find(domainId), this.#host()]);
-    const [connection, second] = await Promise.all([
-      this.#session.reading.get(),
-      this.#session.readingToo.get(),
-    ]);
+    const connection = await this.#session.reading.get();
     const read = await readTree(
-      { connection, more: [second] },
+      { connection, more: this.#session.more },
       { dom, ...options, ownJob: this.#busy.has(domainId) },
     );
     if (read === 'unchanged') return read;

@@ -13,7 +13,7 @@ import { type Glance, glance, readFileFacts, readSnapshot } from './parts.ts';
 export interface ReadLines {
   readonly connection: Connection;
   /** More lines to the same daemon, over which long lists are spread. */
-  readonly more: readonly Connection[];
+  readonly more: () => Promise<readonly Connection[]>;
 }
 
 export interface ReadRequest {
@@ -101,13 +101,17 @@ function onOwnFiles(tree: SnapshotTree): SnapshotTree['dependants'] {
   return tree.dependants.filter((dependant) => own.has(dependant.path));
 }
 
+/** From so many snapshots on, more lines are worth their dialing. */
+const longList = 100;
+
 /** All descriptions, every call in flight at once; each line lets only some of them through at a time. */
-function readAll(
+async function readAll(
   lines: ReadLines,
   request: ReadRequest,
   names: readonly string[],
 ): Promise<(SnapshotDescription | UnreadableSnapshot)[]> {
-  const all = [lines.connection, ...lines.more];
+  const more = names.length > longList ? await lines.more() : [];
+  const all = [lines.connection, ...more];
   return Promise.all(
     names.map((name, i) => {
       const line = all[i % all.length] ?? lines.connection;

@@ -1,5 +1,6 @@
 import { at, child, childrenNamed, childText, type XmlElement } from '../xml/element.ts';
-import { readXml, XmlError, type XmlLimits } from '../xml/read.ts';
+import type { XmlLimits } from '../xml/limits.ts';
+import { readXml, XmlError } from '../xml/read.ts';
 
 /** One disk of a domain definition. */
 export interface DomainDisk {

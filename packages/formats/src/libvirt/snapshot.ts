@@ -1,5 +1,6 @@
 import { child, childrenNamed, childText, type XmlElement } from '../xml/element.ts';
-import { readXml, XmlError, type XmlLimits } from '../xml/read.ts';
+import type { XmlLimits } from '../xml/limits.ts';
+import { readXml, XmlError } from '../xml/read.ts';
 import { type DomainDescription, describeDomain, sourcePlace } from './domain.ts';
 
 /** One `<disk>` of a `<domainsnapshot>`. */

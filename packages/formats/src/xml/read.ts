@@ -1,23 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { XmlElement, XmlNode } from './element.ts';
-
-/** What one document may cost. Lengths count UTF-16 units. */
-export interface XmlLimits {
-  readonly length: number;
-  readonly depth: number;
-  /** Elements and runs of text. */
-  readonly nodes: number;
-  readonly attributesPerElement: number;
-  readonly attributes: number;
-}
-
-export const defaultXmlLimits: XmlLimits = {
-  length: 16 * 1024 * 1024,
-  depth: 64,
-  nodes: 500_000,
-  attributesPerElement: 256,
-  attributes: 500_000,
-};
+import { defaultXmlLimits, type XmlLimits } from './limits.ts';
+import { readPlainXml } from './plain.ts';
 
 /** Says why a document was not read, in one sentence. */
 export class XmlError extends Error {
@@ -39,6 +23,11 @@ export function readXml(text: string, limits: Partial<XmlLimits> = {}): XmlEleme
   if (text.length > allowed.length) {
     throw new XmlError(`The document is ${text.length} characters long; ${allowed.length} are read at most.`);
   }
+  return readPlainXml(text, allowed) ?? readAnyXml(text, allowed);
+}
+
+/** With the full parser, which knows all of XML and says what is wrong. */
+export function readAnyXml(text: string, allowed: XmlLimits): XmlElement {
   const builder = new TreeBuilder(allowed);
   const parser = new SaxesParser({ position: true });
   parser.on('error', (error) => {
