@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { treeFromNotation } from '@snaptree/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../testing/process.ts';
+import { independent, layered } from '../testing/rules.ts';
+import { choose } from './choose.ts';
+import { drawTree } from './draw.ts';
+import { OperationTextError, parseOperation } from './operation-text.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+describe('the command line', { timeout: 60_000 }, () => {
+  let data: ReturnType<typeof temporaryDirectory>;
+  beforeAll(() => {
+    data = temporaryDirectory();
+    const file = (name: string, content: unknown) =>
+      writeFileSync(join(data.path, name), JSON.stringify(content));
+    file('tree.json', { tree: treeFromNotation('a(b(c* d))'), capabilities: layered });
+    const twins = treeFromNotation('a(b*)');
+    file('twins.json', {
+      tree: { ...twins, snapshots: twins.snapshots.map((s) => ({ ...s, name: 'Clone' })) },
+      capabilities: independent,
+    });
+    file('bad.json', { hosts: [{ id: 'X', name: 'x', connection: { kind: 'libvirt' } }] });
+    file('away.json', {
+      hosts: [
+        {
+          id: 'away',
+          name: 'Away',
+          connection: { kind: 'libvirt', driver: 'qemu', transport: { kind: 'unix', path: '/nowhere/sock' } },
+        },
+      ],
+    });
+  });
+  afterAll(() => data.remove());
+
+  const snaptree = (...args: string[]) => {
+    const run = spawnSync(process.execPath, [MAIN, ...args, '--data', data.path], { encoding: 'utf8' });
+    return { code: run.status, out: run.stdout, err: run.stderr };
+  };
+  const planned = (operation: string, file = 'tree.json') =>
+    snaptree('plan', '--file', join(data.path, file), operation);
+
+  it('lists the demo fleet without a server and without writing to it', () => {
+    const text = snaptree('hosts');
+    expect([text.code, text.err]).toEqual([0, '']);
+    expect(text.out).toMatch(/^ {2}web-01 .* running, 3 snapshots$/m);
+    const json = JSON.parse(snaptree('hosts', '--json').out);
+    expect(json.length).toBeGreaterThan(2);
+    expect(json[0].domains.length).toBeGreaterThan(5);
+  });
+
+  it('draws a tree by the names of host and machine, and writes what plan --file reads', () => {
+    const text = snaptree('tree', 'sim-atlas/web-01');
+    expect(text.out).toContain('└─ * live state, running');
+    writeFileSync(join(data.path, 'web.json'), snaptree('tree', 'sim-atlas/web-01', '--json').out);
+    expect(planned('removeAll', 'web.json').code).toBe(0);
+  });
+
+  it('plans with a sentence, the steps and the tree afterwards', () => {
+    const { code, out } = planned('discard:d');
+    expect(code).toBe(0);
+    expect(out).toMatch(/1\. delete d \(drop\)/);
+    expect(out.split('Afterwards:')[1]).not.toContain(' d ');
+  });
+
+  it('leaves with 4 and the reason when the operation is refused', () => {
+    const { code, out } = planned('mergeIntoChildren:b');
+    expect(code).toBe(4);
+    expect(out).toContain('tooManyChildren');
+    const json = snaptree('plan', '--json', '--file', join(data.path, 'tree.json'), 'mergeIntoChildren:b');
+    expect(JSON.parse(json.out).result.refusals[0].blockers).toEqual(['c', 'd']);
+  });
+
+  it('leaves with 5 and the ids when a name is ambiguous, and takes the id', () => {
+    const { code, err } = planned('discard:Clone', 'twins.json');
+    expect(code).toBe(5);
+    expect(err).toMatch(/ambiguous: 2 have it[\s\S]*a\n {2}b/);
+    expect(planned('mergeIntoChildren:a', 'twins.json').code).toBe(0);
+    expect(snaptree('tree', 'sim-atlas/nobody').code).toBe(5);
+  });
+
+  it('leaves with 2 when the operation, the file or the configuration cannot be understood', () => {
+    expect(planned('explode:a').code).toBe(2);
+    expect(planned('discard:a:loudly').code).toBe(2);
+    expect(planned('discard:a', 'missing.json').code).toBe(2);
+    const configuration = snaptree('hosts', '--config', join(data.path, 'bad.json'));
+    expect([configuration.code, configuration.out]).toEqual([2, '']);
+    expect(configuration.err).toContain('hosts[0].id');
+  });
+
+  it('leaves with 3 when a host cannot be reached', () => {
+    const config = join(data.path, 'away.json');
+    expect(snaptree('tree', 'away/x', '--config', config).code).toBe(3);
+    const hosts = snaptree('hosts', '--config', config);
+    expect([hosts.code, hosts.out]).toEqual([3, expect.stringContaining('not reachable')]);
+  });
+
+  it('does not start a server with a broken configuration or an impossible port', () => {
+    const broken = snaptree('serve', '--config', join(data.path, 'bad.json'));
+    expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('is not valid')]);
+    expect(snaptree('serve', '--port', '99999').code).toBe(2);
+  });
+});
+
+describe('an operation as text', () => {
+  const parse = (text: string) => parseOperation(text, (name) => `id-of-${name}`);
+
+  it.each([
+    ['mergeIntoParent:s:force', { kind: 'mergeIntoParent', id: 'id-of-s', force: true }],
+    ['removeSubtree:s:keepRoot', { kind: 'removeSubtree', id: 'id-of-s', keepRoot: true }],
+    ['removeAll:force', { kind: 'removeAll', force: true }],
+    [
+      'revert:s:safety=before: now:power=off'.replace(': now', '\\: now'),
+      { kind: 'revert', id: 'id-of-s', safety: 'before: now', power: 'off' },
+    ],
+    [
+      'create:n:memory:disks=vda,vdb',
+      { kind: 'create', name: 'n', memory: true, quiesce: false, disks: ['vda', 'vdb'] },
+    ],
+    ['rename:s:name=t', { kind: 'rename', id: 'id-of-s', name: 't' }],
+    ['protect:s:off', { kind: 'protect', id: 'id-of-s', protected: false }],
+    ['power:stop', { kind: 'power', action: 'stop' }],
+    ['managedSave:remove', { kind: 'managedSave', action: 'remove' }],
+  ])('%s is understood', (text, operation) => {
+    expect(parse(text)).toEqual(operation);
+  });
+
+  it.each(['', 'discard', 'discard:', 'power:fly', 'removeAll:x', 'revert:s:power=on', 'untrack:s:force'])(
+    '"%s" is refused with the grammar',
+    (text) => {
+      expect(() => parse(text)).toThrow(OperationTextError);
+    },
+  );
+});
+
+describe('names on a terminal', () => {
+  it('cannot steer it', () => {
+    const tree = treeFromNotation('a*');
+    const evil = '\u001b[2J\n{"level":"info"}\u202e\u009b31m';
+    const drawn = drawTree({
+      ...tree,
+      domain: { id: 'd', name: evil },
+      snapshots: tree.snapshots.map((s) => ({ ...s, name: evil })),
+    });
+    expect(drawn.split('\n')).toHaveLength(4);
+    for (const mark of ['\u001b', '\u009b', '\u202e']) expect(drawn).not.toContain(mark);
+  });
+
+  it('are never guessed between', () => {
+    const two = [
+      { id: '1', name: 'same' },
+      { id: '2', name: 'same' },
+    ];
+    expect(() => choose(two, 'same', 'snapshot')).toThrow(/1\n {2}2/);
+    expect(choose(two, '2', 'snapshot').id).toBe('2');
+  });
+});

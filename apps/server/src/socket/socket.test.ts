@@ -1,0 +1,121 @@
+import { type Job, type JobEvent, reduceJob, treeFromNotation } from '@snaptree/core';
+import { io, type Socket } from 'socket.io-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeHypervisor } from '../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../testing/harness.ts';
+import { independent } from '../testing/rules.ts';
+
+const removeAll = { kind: 'removeAll' as const };
+
+describe('an open browser', { timeout: 15_000 }, () => {
+  let server: TestServer;
+  let fake: FakeHypervisor;
+  let sockets: Socket[];
+  beforeEach(async () => {
+    fake = new FakeHypervisor(independent, treeFromNotation('a(b(c*))'));
+    server = await startTestServer(fake);
+    sockets = [];
+  });
+  afterEach(async () => {
+    for (const socket of sockets) socket.close();
+    await server.close();
+  });
+
+  const connect = async (transports = ['polling', 'websocket']) => {
+    const socket = io(server.url, { transports, forceNew: true, extraHeaders: { origin: server.url } });
+    sockets.push(socket);
+    await new Promise<void>((resolve) => socket.once('connect', resolve));
+    return socket;
+  };
+  const run = async () => {
+    const { revision } = await server.reading('domain');
+    return (await server.operate('domain', { operation: removeAll, revision })).body.id as string;
+  };
+
+  it.each([[['websocket']], [['polling']]])(
+    'hears of a job over %s as it is written down',
+    async (transports) => {
+      const socket = await connect(transports);
+      let job: Job | undefined;
+      const kinds: string[] = [];
+      socket.on('job', (event: JobEvent) => {
+        const reduced = reduceJob(job, event);
+        if (reduced.kind !== 'gap') job = reduced.job;
+        kinds.push(reduced.kind);
+      });
+      const id = await run();
+      const truth = await server.ended(id);
+      await expect.poll(() => job?.state).toBe('finished');
+      expect(kinds).not.toContain('gap');
+      expect(job).toEqual(truth);
+    },
+  );
+
+  it('that missed events while it was away reads them by number and sees the end once', async () => {
+    const socket = await connect();
+    const seen: JobEvent[] = [];
+    socket.on('job', (event: JobEvent) => seen.push(event));
+    fake.onStep = (_step, apply) => {
+      if (fake.calls.length === 2) socket.disconnect();
+      apply();
+    };
+    const id = await run();
+    await server.ended(id);
+    socket.connect();
+    const after = seen.at(-1)?.seq ?? 0;
+    const missed: JobEvent[] = (await server.get(`/api/jobs/${id}/events?after=${after}`)).body;
+    const all = [...seen.filter((event) => event.type !== 'progress'), ...missed];
+    expect(all.map((event) => event.seq)).toEqual(all.map((_, i) => i + 1));
+    expect(all.filter((event) => event.type === 'finished')).toHaveLength(1);
+  });
+
+  it('folds the same job from events that come twice or too late', async () => {
+    const id = await run();
+    const truth = await server.ended(id);
+    const events: JobEvent[] = (await server.get(`/api/jobs/${id}/events`)).body;
+    let job: Job | undefined;
+    for (const event of events.flatMap((e, i) => [e, e, events[Math.max(0, i - 2)] ?? e])) {
+      const reduced = reduceJob(job, event);
+      expect(reduced.kind).not.toBe('gap');
+      if (reduced.kind !== 'gap') job = reduced.job;
+    }
+    expect(job).toEqual(truth);
+  });
+
+  it("learns of another client's change to its tree within two seconds", async () => {
+    const socket = await connect();
+    await server.reading('domain');
+    socket.emit('watch', { hostId: 'fake', domainId: 'domain' });
+    const changed = new Promise((resolve) => socket.once('treeChanged', resolve));
+    await expect.poll(() => fake.reads).toBeGreaterThan(1);
+    const at = performance.now();
+    fake.change('domain', () => treeFromNotation('a(b(c(x*)))'));
+    expect(await changed).toEqual({ hostId: 'fake', domainId: 'domain' });
+    expect(performance.now() - at).toBeLessThan(2000);
+  });
+
+  it('is no reason to read a tree that nobody has open', async () => {
+    const socket = await connect();
+    await server.reading('domain');
+    socket.emit('watch', { hostId: 'fake', domainId: 'domain' });
+    await expect.poll(() => fake.reads, { timeout: 4000 }).toBeGreaterThan(2);
+    socket.emit('unwatch', { hostId: 'fake', domainId: 'domain' });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const { reads } = fake;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(fake.reads).toBe(reads);
+  });
+
+  it('is told that a list changed, once for many changes in a row', async () => {
+    const socket = await connect();
+    await server.get('/api/hosts/fake/domains');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    let told = 0;
+    socket.on('domainsChanged', () => {
+      told += 1;
+    });
+    await server.ended(await run());
+    await expect.poll(() => told).toBeGreaterThan(0);
+    expect(told).toBeLessThanOrEqual(3);
+  });
+});
