@@ -120,8 +120,8 @@ export const suites = [
   ofChecks('house'),
   ofVitest('unit', { projects: ['unit', 'web'], needs: [] }),
   ofVitest('real', { projects: ['real'], needs: ['libvirt'] }),
-  ofFidelity('simulator', { ops: 200, needs: [] }),
-  ofFidelity('libvirt-test', { ops: 60, needs: ['libvirt'] }),
-  ofFidelity('qemu', { ops: 12, needs: ['libvirt'] }),
+  ofFidelity('simulator', { ops: 1000, needs: [] }),
+  ofFidelity('libvirt-test', { ops: 150, needs: ['libvirt'] }),
+  ofFidelity('qemu', { ops: 40, needs: ['libvirt'] }),
   journeys,
 ];
