@@ -63,7 +63,7 @@ function machine({ random, supports }: Chance): Operation {
 }
 
 /** One member of a list that is not empty. */
-export function pick<T>(list: readonly T[], random: () => number): T {
+function pick<T>(list: readonly T[], random: () => number): T {
   const member = list[Math.floor(random() * list.length)];
   if (member === undefined) throw new RangeError('nothing to pick from');
   return member;

@@ -1,18 +1,23 @@
 import type { Step } from '@snaptree/core';
-import { writeLive } from './hypervisor/guest.ts';
+import { settleGuest, writeLive } from './hypervisor/guest.ts';
 import { hypervisors } from './hypervisor/kinds.ts';
+import { NativeError } from './hypervisor/native-error.ts';
 import { placeOf, type Stage, settle } from './jobs.ts';
+import { nativeProblem } from './problems.ts';
 import { liveDigest, snapshotDigest } from './world/images.ts';
 import type { Fault } from './world/model.ts';
 
 /** What can be done to a simulated host that no real one offers. Each change is durable when it resolves. */
 export interface SimulatorControls {
-  /** What goes wrong next, in this order; each fault strikes once. Replaces what was set before. */
+  /**
+   * What goes wrong next, in this order; each fault strikes once. Replaces what was set before, and a step that
+   * hangs goes on.
+   */
   setFaults(domainId: string, faults: readonly Fault[]): Promise<void>;
   faults(domainId: string): readonly Fault[];
   /** Writes new content into every disk, as the guest would. `bytes`: the figure by which the files grow. */
   write(domainId: string, bytes?: number): Promise<void>;
-  /** Lets another client do a step at once: no expectation is checked, no job is seen. */
+  /** Lets another client do a step at once: no expectation is checked, no job is seen. Throws its refusal. */
   asOtherClient(domainId: string, step: Step): Promise<void>;
   /** Digest of what the machine sees on all its disks. */
   liveHash(domainId: string): string;
@@ -28,7 +33,9 @@ export function simulatorControls(stage: Stage): SimulatorControls {
   };
   return {
     async setFaults(domainId, faults) {
-      world.domain(domainId).faults = [...faults];
+      const domain = world.domain(domainId);
+      domain.faults = [...faults];
+      if (domain.job?.fault?.kind === 'hang') delete domain.job.fault;
       await changed(domainId);
     },
     faults: (domainId) => world.domain(domainId).faults ?? [],
@@ -39,9 +46,14 @@ export function simulatorControls(stage: Stage): SimulatorControls {
     async asOtherClient(domainId, step) {
       const domain = world.domain(domainId);
       settle(stage, domain);
+      settleGuest(world.state, domain, stage.now());
       const place = placeOf(stage, domain);
       const hypervisor = hypervisors[world.state.kind];
-      hypervisor.begin(place, step);
+      try {
+        hypervisor.begin(place, step);
+      } catch (error) {
+        throw error instanceof NativeError ? nativeProblem(error, domain, step) : error;
+      }
       hypervisor.finish(place, step);
       await changed(domainId);
     },

@@ -46,9 +46,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const capabilities = capabilitiesOf[world.state.kind];
   recover(stage);
 
-  const upToDate = (id: string): SimulatedDomain => {
+  // What a look has seen to be done must still be done after a crash.
+  const upToDate = async (id: string): Promise<SimulatedDomain> => {
     const domain = world.domain(id);
-    settle(stage, domain);
+    if (settle(stage, domain)) await world.save();
     return domain;
   };
   const treeOf = (domain: SimulatedDomain): SnapshotTree =>
@@ -64,7 +65,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     how: { signal?: AbortSignal; unless?: string },
   ): Promise<Reading | 'unchanged'>;
   async function read(domainId: string, how: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
-    const domain = upToDate(domainId);
+    const domain = await upToDate(domainId);
     const mark = markOf(domain);
     if (how.unless === mark) return 'unchanged';
     return { tree: treeOf(domain), capabilities, mark };
@@ -77,14 +78,17 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return capabilities.product;
     },
     async listDomains(): Promise<readonly DomainSummary[]> {
-      return Object.keys(world.state.domains).map((id) => {
-        const { name, power, snapshots } = upToDate(id);
-        return { id, name, power, snapshots: snapshots.length };
-      });
+      const domains = await Promise.all(Object.keys(world.state.domains).map(upToDate));
+      return domains.map(({ id, name, power, snapshots }) => ({
+        id,
+        name,
+        power,
+        snapshots: snapshots.length,
+      }));
     },
     read,
     async execute(domainId: string, step: Step, how: ExecuteOptions): Promise<StepOutcome> {
-      const domain = upToDate(domainId);
+      const domain = await upToDate(domainId);
       return execute(
         { stage, clock, domain, read: () => treeOf(domain), ownJobs, closed: closing.signal },
         step,
@@ -92,7 +96,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       );
     },
     async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
-      const domain = upToDate(domainId);
+      const domain = await upToDate(domainId);
       return inspect(stage, domain, { step, before, after: treeOf(domain) });
     },
     watch: (changed) => world.watch(changed),

@@ -1,8 +1,9 @@
-import { LIVE, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { LIVE, type SnapshotTree, type Step } from '@snaptree/core';
 import type { ExecuteOptions, StepOutcome } from '../driver.ts';
 import type { Clock } from './clock.ts';
 import { NativeError } from './hypervisor/native-error.ts';
 import { endJob, percentOf, progressOf, type Stage, settle, startJob } from './jobs.ts';
+import { lost, nativeProblem, problem, unexpected } from './problems.ts';
 import type { SimulatedDomain, SimulatedJob } from './world/model.ts';
 
 export interface ExecuteContext {
@@ -102,13 +103,14 @@ function outcomeOf({ domain }: ExecuteContext, job: SimulatedJob): StepOutcome {
         todo: 'Read the tree to see how far it came.',
       });
     case 'failed':
-      throw nativeProblem(failure(job), domain, job.step);
+      throw nativeProblem(failure(job, last.text), domain, job.step);
     default:
       return last.end satisfies never;
   }
 }
 
-function failure(job: SimulatedJob): NativeError {
+function failure(job: SimulatedJob, text: string | undefined): NativeError {
+  if (text !== undefined) return new NativeError(text);
   if (job.fault?.kind === 'noSpace')
     return new NativeError(job.fault.text ?? 'No space left on device', {
       code: 'noSpace',
@@ -128,45 +130,4 @@ function sleep(clock: Clock, ms: number, signals: readonly AbortSignal[]): Promi
     const cancel = clock.after(ms, wake);
     for (const signal of fresh) signal.addEventListener('abort', wake, { once: true });
   });
-}
-
-function unexpected(tree: SnapshotTree, why: string): SnaptreeError {
-  return problem('stepExpectationFailed', tree.domain, {
-    what: 'The step was not sent',
-    todo: `Read the tree again and make a new preview: ${why}.`,
-  });
-}
-
-function lost(domain: { name: string }): SnaptreeError {
-  return problem('connectionLost', domain, {
-    what: 'The connection to the hypervisor was lost during a step',
-    todo: 'It may go on; it is looked at again when the connection is back.',
-  });
-}
-
-function nativeProblem(error: NativeError, domain: { name: string }, step: Step): SnaptreeError {
-  const todo =
-    error.code === 'domainBusy'
-      ? 'Wait until it has ended.'
-      : error.code === 'noSpace'
-        ? 'Make room, then read the tree again.'
-        : 'Read the tree again.';
-  return new SnaptreeError(
-    {
-      code: error.code,
-      what: `The hypervisor did not do the step "${step.kind}"`,
-      on: `on ${domain.name}`,
-      todo,
-      native: { text: error.message, ...(error.number === undefined ? {} : { code: error.number }) },
-    },
-    { cause: error },
-  );
-}
-
-function problem(
-  code: SnaptreeError['problem']['code'],
-  domain: { name: string },
-  words: { what: string; todo: string },
-): SnaptreeError {
-  return new SnaptreeError({ code, what: words.what, on: `on ${domain.name}`, todo: words.todo });
 }

@@ -104,8 +104,13 @@ export function settle(stage: Stage, domain: SimulatedDomain): boolean {
   if (fault?.kind === 'hang' || now < job.endsAt) return false;
   const place = placeOf(stage, domain);
   settleGuest(place.host, domain, place.now);
-  const leftovers = hypervisors[place.host.kind].finish(place, job.step);
-  close(stage, domain, { end: 'done', leftovers });
+  try {
+    close(stage, domain, { end: 'done', leftovers: hypervisors[place.host.kind].finish(place, job.step) });
+  } catch (error) {
+    // Somebody else took away what the job worked on.
+    if (!(error instanceof NativeError)) throw error;
+    close(stage, domain, { end: 'failed', leftovers: [], text: error.message });
+  }
   return true;
 }
 
@@ -130,7 +135,11 @@ export function recover(stage: Stage): void {
   }
 }
 
-function close(stage: Stage, domain: SimulatedDomain, how: Pick<FinishedJob, 'end' | 'leftovers'>): void {
+function close(
+  stage: Stage,
+  domain: SimulatedDomain,
+  how: Omit<FinishedJob, 'id' | 'step' | 'endedAt'>,
+): void {
   const job = domain.job;
   if (job === undefined) return;
   domain.lastJob = { id: job.id, step: job.step, endedAt: stage.now(), ...how };

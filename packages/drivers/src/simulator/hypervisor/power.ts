@@ -11,9 +11,16 @@ const from: Record<PowerAction, readonly Power[]> = {
   resume: ['paused'],
 };
 
-/** Whether the action makes sense in the machine's state. */
+/** Whether the action makes sense in the machine's state. Throws when a start would not find its disks. */
 export function accepts(place: Place, action: PowerAction): boolean {
-  return from[action].includes(place.domain.power);
+  const { domain, host } = place;
+  if (!from[action].includes(domain.power)) return false;
+  if (action !== 'start') return true;
+  for (const disk of domain.disks) {
+    const bottom = chainOf(host.files, domain.savedMemory?.files[disk.disk] ?? disk.file).at(-1);
+    if (bottom !== undefined && host.files[bottom] === undefined) throw cannotOpen(bottom);
+  }
+  return true;
 }
 
 /** Changes what the machine does; `start` loads a saved memory image where there is one. */
@@ -67,20 +74,11 @@ function wake(place: Place): void {
   const { domain, host } = place;
   const saved = domain.savedMemory;
   if (saved !== undefined) {
-    for (const disk of domain.disks) {
-      const file = saved.files[disk.disk];
-      if (file === undefined) continue;
-      if (host.files[file] === undefined) throw cannotOpen(file);
-      disk.file = file;
-    }
+    for (const disk of domain.disks) disk.file = saved.files[disk.disk] ?? disk.file;
     if (liveDigest(host.files, domain) !== saved.content) {
       for (const disk of domain.disks) needed(host.files, disk.file).blocks['0'] = place.unique('torn-');
     }
     delete domain.savedMemory;
-  }
-  for (const disk of domain.disks) {
-    const bottom = chainOf(host.files, disk.file).at(-1);
-    if (bottom !== undefined && host.files[bottom] === undefined) throw cannotOpen(bottom);
   }
   setPower(place, 'running');
 }

@@ -46,7 +46,7 @@ export function isIntact(files: Files, snapshot: SimulatedSnapshot, disk: string
 }
 
 /** Digest of blocks by disk; the same for the same content however it is layered. */
-export function digest(disks: ReadonlyMap<string, Blocks>): string {
+function digest(disks: ReadonlyMap<string, Blocks>): string {
   const hash = createHash('sha256');
   for (const [disk, blocks] of [...disks].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(`${disk}\n`);

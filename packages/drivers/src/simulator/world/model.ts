@@ -15,13 +15,12 @@ export const ImageFile = z.object({
 });
 export type ImageFile = z.infer<typeof ImageFile>;
 
-export const SimulatedDisk = z.object({
+const SimulatedDisk = z.object({
   disk: z.string(),
   /** The file that the machine writes. */
   file: z.string(),
   capacity: z.number(),
 });
-export type SimulatedDisk = z.infer<typeof SimulatedDisk>;
 
 /** What the hypervisor's own metadata says of a snapshot. */
 export const SimulatedSnapshot = z.object({
@@ -92,6 +91,8 @@ export const FinishedJob = z.object({
   endedAt: z.number(),
   end: z.enum(['done', 'failed', 'cancelled', 'daemonLost']),
   leftovers: z.array(z.string()),
+  /** The hypervisor's words when it failed. */
+  text: z.string().optional(),
 });
 export type FinishedJob = z.infer<typeof FinishedJob>;
 
