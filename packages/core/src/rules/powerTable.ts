@@ -1,100 +1,56 @@
-import type { Operation } from '../operation/operation.ts';
+import type { Refusal } from '../plan/model.ts';
 import { planOperation } from '../plan/plan.ts';
-import { Power, type SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
+import type { Power } from '../tree/model.ts';
 import type { Capabilities } from './capabilities.ts';
+import { machineProbes, mechanismProbes, type PowerProbe } from './powerProbes.ts';
 
-/** One cell of semantics.md §7: an operation in one power state, as the planner answers it. */
-export interface PowerCell {
-  readonly mechanism: string;
-  readonly operation: string;
-  readonly power: Power;
-  readonly verdict:
-    | {
-        readonly allowed: true;
-        readonly pausesGuest: boolean;
-        readonly percent: boolean;
-        readonly cancel: boolean;
-      }
-    | { readonly allowed: false; readonly class: string; readonly why: string };
-}
-
-interface Probe {
-  readonly name: string;
-  readonly tree: string;
-  readonly operation: (mechanism: string, memory: boolean) => Operation;
-  /** Where the hypervisor may insist on memory or on none, the probe asks for whichever it takes. */
-  readonly eitherMemory: boolean;
-}
-
-const create = (mechanism: string, memory: boolean): Operation => ({
-  kind: 'create',
-  name: 'new',
-  memory,
-  quiesce: false,
-  mechanism,
-});
-
-const probes: readonly Probe[] = [
-  { name: 'create', tree: 'a(b*)', operation: create, eitherMemory: true },
-  {
-    name: 'merge below the live state',
-    tree: 'a(b*)',
-    operation: () => ({ kind: 'mergeIntoChildren', id: 'a' }),
-    eitherMemory: false,
-  },
-  {
-    name: 'discard a leaf beside the live state',
-    tree: 'a(b* c)',
-    operation: () => ({ kind: 'discard', id: 'c' }),
-    eitherMemory: false,
-  },
-  {
-    name: 'revert',
-    tree: 'a(b*)',
-    operation: () => ({ kind: 'revert', id: 'a', force: true }),
-    eitherMemory: false,
-  },
-];
-
-/** The planner's answer for every mechanism, operation and power state of a hypervisor. */
-export function powerTable(capabilities: Capabilities): PowerCell[] {
-  const cells: PowerCell[] = [];
-  for (const mechanism of Object.keys(capabilities.mechanisms)) {
-    for (const probe of probes) {
-      for (const power of Power.options) cells.push(cell(capabilities, mechanism, { probe, power }));
+export type PowerAnswer =
+  | {
+      readonly allowed: true;
+      readonly pausesGuest: boolean;
+      readonly percent: boolean;
+      readonly cancel: boolean;
+      /** The hypervisor's rules say so, and nobody has tried it on this version. */
+      readonly unproven: boolean;
     }
-  }
-  return cells;
+  | { readonly allowed: false; readonly class: Refusal['class']; readonly why: string };
+
+/** An operation and the planner's answer for it in each power state. */
+export interface PowerRow {
+  /** Absent: it concerns the machine or a label, whatever the snapshots are made of. */
+  readonly mechanism?: string;
+  readonly operation: string;
+  readonly answers: Readonly<Record<Power, PowerAnswer>>;
 }
 
-function cell(capabilities: Capabilities, mechanism: string, at: { probe: Probe; power: Power }): PowerCell {
-  const { probe, power } = at;
-  const tree = probeTree(capabilities, mechanism, at);
-  const choices = probe.eitherMemory ? [true, false] : [false];
-  const results = choices.map((memory) =>
-    planOperation(tree, probe.operation(mechanism, memory), capabilities),
+/** The planner's answers for every mechanism, operation and power state of a hypervisor. */
+export function powerTable(capabilities: Capabilities): PowerRow[] {
+  const mechanisms = Object.keys(capabilities.mechanisms);
+  const ofMechanisms = mechanisms.flatMap((mechanism) =>
+    mechanismProbes.map((probe) => ({ mechanism, ...row(capabilities, mechanism, probe) })),
   );
-  const facts = { mechanism, operation: probe.name, power };
-  const allowed = results.find((result) => result.ok);
-  if (allowed?.ok) return { ...facts, verdict: { allowed: true, ...allowed.plan.manner } };
-  const refused = results.at(-1);
-  const first = refused?.ok === false ? refused.refusals[0] : undefined;
+  return [...ofMechanisms, ...machineProbes.map((probe) => row(capabilities, mechanisms[0] ?? '', probe))];
+}
+
+function row(capabilities: Capabilities, mechanism: string, probe: PowerProbe): PowerRow {
+  const at = (power: Power) => answer(capabilities, probe.ask({ capabilities, mechanism, power }));
   return {
-    ...facts,
-    verdict: {
-      allowed: false,
-      class: first?.class ?? 'impossible',
-      why: first?.rule ?? first?.sentence ?? '',
-    },
+    operation: probe.name,
+    answers: { running: at('running'), paused: at('paused'), off: at('off'), saved: at('saved') },
   };
 }
 
-function probeTree(
-  capabilities: Capabilities,
-  mechanism: string,
-  at: { probe: Probe; power: Power },
-): SnapshotTree {
-  const layered = capabilities.mechanisms[mechanism]?.storage !== 'independent';
-  return treeFromNotation(at.probe.tree, { mechanism, power: at.power, layered: () => layered });
+function answer(capabilities: Capabilities, { tree, operation }: ReturnType<PowerProbe['ask']>): PowerAnswer {
+  const result = planOperation(tree, operation, capabilities);
+  if (result.ok) {
+    const unproven = result.plan.warnings.some((warning) => warning.code === 'unproven');
+    return { allowed: true, ...result.plan.manner, unproven };
+  }
+  // What the hypervisor itself says comes before what we add to it.
+  const refusal = result.refusals.find((r) => r.class === 'impossible') ?? result.refusals[0];
+  return {
+    allowed: false,
+    class: refusal?.class ?? 'impossible',
+    why: refusal?.rule ?? refusal?.sentence ?? '',
+  };
 }

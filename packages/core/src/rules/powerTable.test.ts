@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { storages } from '../plan/storage.fixture.ts';
+import type { Capabilities, MechanismRules } from './capabilities.ts';
+import { type PowerRow, powerTable } from './powerTable.ts';
+
+const { capabilities } = storages.layered;
+
+/** The same hypervisor with other rules for its first mechanism. */
+function having(change: Partial<MechanismRules>): Capabilities {
+  const [[name, rules] = ['', undefined]] = Object.entries(capabilities.mechanisms);
+  if (rules === undefined) throw new Error('the fixture has no mechanism');
+  return { ...capabilities, mechanisms: { [name]: { ...rules, ...change } } };
+}
+
+function rowOf(table: readonly PowerRow[], operation: string): PowerRow {
+  const row = table.find((r) => r.operation === operation);
+  if (row === undefined) throw new Error(`no row ${operation}`);
+  return row;
+}
+
+describe('the table of power states', () => {
+  it('answers each operation once for every mechanism, and those of the machine once', () => {
+    const names = powerTable(capabilities).map(({ mechanism, operation }) => `${mechanism} ${operation}`);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => name.startsWith('undefined'))).toHaveLength(10);
+  });
+
+  it('tells in which state a rule holds, in the words of the rule', () => {
+    const rules: MechanismRules['delete'] = [
+      { kind: 'power', accepts: ['off'], when: ['paused'], class: 'impossible', says: 'Not while paused.' },
+    ];
+    const { answers } = rowOf(powerTable(having({ delete: rules })), 'merge the newest into the live state');
+    expect(answers.running.allowed).toBe(true);
+    expect(answers.paused).toEqual({ allowed: false, class: 'impossible', why: 'Not while paused.' });
+  });
+
+  it('names what the hypervisor refuses before what is guarded', () => {
+    const revert: MechanismRules['revert'] = [
+      { kind: 'noManagedSave', class: 'guard', says: 'guarded' },
+      { kind: 'never', code: 'notSupported', class: 'impossible', says: 'refused' },
+    ];
+    const { answers } = rowOf(powerTable(having({ revert })), 'revert to one without memory');
+    expect(answers.saved).toEqual({ allowed: false, class: 'impossible', why: 'refused' });
+  });
+
+  it('says that the guest is paused only where there is one that runs', () => {
+    const pausing = { percent: false, cancel: false, pausesGuest: true };
+    const manner = { create: pausing, delete: pausing, revert: pausing };
+    const { answers } = rowOf(
+      powerTable(having({ manner, delete: [] })),
+      'merge the newest into the live state',
+    );
+    expect(answers.running).toMatchObject({ pausesGuest: true });
+    expect(answers.off).toMatchObject({ pausesGuest: false });
+  });
+
+  it('marks what was not tried on this version', () => {
+    const { answers } = rowOf(
+      powerTable(having({ unproven: ['delete'], delete: [] })),
+      'merge the newest into the live state',
+    );
+    expect(answers.running).toMatchObject({ allowed: true, unproven: true });
+  });
+
+  it('tells an older restore point that was taken while off from one taken while running', () => {
+    const rules: MechanismRules['delete'] = [
+      { kind: 'layerInDefinition', when: ['off'], class: 'impossible', says: 'not named' },
+    ];
+    const table = powerTable(having({ delete: rules }));
+    expect(rowOf(table, 'merge an older one, taken while running').answers.off.allowed).toBe(true);
+    expect(rowOf(table, 'merge an older one, taken while off').answers.off.allowed).toBe(false);
+    expect(rowOf(table, 'merge the newest into the live state').answers.off.allowed).toBe(true);
+  });
+});
