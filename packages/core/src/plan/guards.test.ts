@@ -57,6 +57,12 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(treeFromNotation('a*', { power: 'saved' }), remove)).toEqual([]);
   });
 
+  it('finds nothing to do where the machine does already what it is told to', () => {
+    const tree = treeFromNotation('a*', { power: 'paused' });
+    expect(codes(tree, { kind: 'power', action: 'pause' })).toEqual(['guard nothingToDo: live']);
+    expect(codes(tree, { kind: 'power', action: 'start' })).toEqual(['impossible wrongState: live']);
+  });
+
   it('offers to start the machine or to remove the saved memory', () => {
     const tree = treeFromNotation('a(b*)', { mechanism: 'external', power: 'saved' });
     const result = planOperation(tree, { kind: 'mergeIntoChildren', id: 'b' }, capabilities);

@@ -20,6 +20,11 @@ export function power(draft: Draft, action: PowerAction): void {
     draft.refuse(guard('notSupported', `${action} is not offered by this hypervisor.`, [LIVE]));
     return;
   }
+  if (bench.power === move.to) {
+    // libvirt answers success to the pausing of a machine that is paused (tried on 9.0).
+    draft.refuse(guard('nothingToDo', `${bench.tree.domain.name} is ${move.to} already.`, [LIVE]));
+    return;
+  }
   if (!move.from.includes(bench.power)) {
     refuseState(draft, `${action} needs a machine that is ${move.from.join(' or ')}; it is ${bench.power}.`);
     return;
