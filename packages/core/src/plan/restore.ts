@@ -68,7 +68,8 @@ export function create(draft: Draft, operation: Create): void {
   const mechanism = operation.mechanism ?? preferred(draft);
   const offered = draft.bench.capabilities.creates[draft.bench.power] ?? [];
   if (!offered.includes(mechanism)) {
-    const words = mechanism === '' ? 'any snapshot' : `a snapshot of the kind ${mechanism}`;
+    const label = draft.bench.capabilities.mechanisms[mechanism]?.label ?? mechanism;
+    const words = label === '' ? 'A snapshot' : `A snapshot of the kind "${label}"`;
     draft.refuse({
       ...guard('wrongState', `${words} cannot be taken while the machine is ${draft.bench.power}.`, [LIVE]),
       class: 'impossible',

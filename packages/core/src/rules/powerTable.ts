@@ -1,4 +1,4 @@
-import type { Refusal } from '../plan/model.ts';
+import type { Refusal, RefusalCode } from '../plan/model.ts';
 import { planOperation } from '../plan/plan.ts';
 import type { Power } from '../tree/model.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -13,7 +13,12 @@ export type PowerAnswer =
       /** The hypervisor's rules say so, and nobody has tried it on this version. */
       readonly unproven: boolean;
     }
-  | { readonly allowed: false; readonly class: Refusal['class']; readonly why: string };
+  | {
+      readonly allowed: false;
+      readonly class: Refusal['class'];
+      readonly code: RefusalCode;
+      readonly why: string;
+    };
 
 /** An operation and the planner's answer for it in each power state. */
 export interface PowerRow {
@@ -48,9 +53,7 @@ function answer(capabilities: Capabilities, { tree, operation }: ReturnType<Powe
   }
   // What the hypervisor itself says comes before what we add to it.
   const refusal = result.refusals.find((r) => r.class === 'impossible') ?? result.refusals[0];
-  return {
-    allowed: false,
-    class: refusal?.class ?? 'impossible',
-    why: refusal?.rule ?? refusal?.sentence ?? '',
-  };
+  if (refusal === undefined) throw new Error('a refusal without a reason');
+  const { code, rule, sentence } = refusal;
+  return { allowed: false, class: refusal.class, code, why: rule ?? sentence };
 }

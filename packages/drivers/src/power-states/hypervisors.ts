@@ -1,0 +1,100 @@
+import type { Capabilities } from '@snaptree/core';
+import type { DomainDescription } from '@snaptree/formats';
+import { capabilitiesOf as libvirtCapabilities } from '../libvirt/capabilities.ts';
+import type { HostVersions } from '../libvirt/versions.ts';
+import { capabilitiesOf as simulated } from '../simulator/capabilities.ts';
+
+/** A part of the page: whose rules are asked, and how far they were held against the real thing. */
+export interface Described {
+  readonly title: string;
+  readonly capabilities: Capabilities;
+  /** In sentences, where the rules come from and what was tried. */
+  readonly source: string;
+  /** Rows in which nothing that is allowed could be tried, with the reason. */
+  readonly untried: Readonly<Record<string, string>>;
+  /** The same for all rows; the reason is in `source`. */
+  readonly nothingTried: boolean;
+}
+
+/** One qcow2 disk and a guest agent: all that these rules ask of a machine. */
+const machine: DomainDescription = {
+  name: 'machine',
+  uuid: '00000000-0000-4000-8000-000000000000',
+  type: 'kvm',
+  disks: [
+    {
+      target: 'vda',
+      device: 'disk',
+      readonly: false,
+      format: 'qcow2',
+      chain: ['/images/disk.qcow2'],
+      complete: true,
+    },
+  ],
+  flash: false,
+  guestAgent: true,
+};
+
+function libvirt(driver: 'qemu' | 'test', [major, minor]: readonly [number, number]): Capabilities {
+  const product =
+    driver === 'test' ? `libvirt ${major}.${minor}, test driver` : `QEMU on libvirt ${major}.${minor}`;
+  const host: HostVersions = {
+    driver,
+    libvirt: { major, minor, release: 0 },
+    hypervisor: { major: 7, minor: 2, release: 0 },
+    product,
+  };
+  return libvirtCapabilities(host, machine);
+}
+
+const noGuest = 'The machines of the lab have no operating system, so no guest that could do its part.';
+
+/** Everything that the page describes, in its order. */
+export const described: readonly Described[] = [
+  {
+    title: 'QEMU on libvirt 9.0',
+    capabilities: libvirt('qemu', [9, 0]),
+    source:
+      'Tried with QEMU 7.2 in the lab: `npm run fidelity -- --host qemu` holds what is said here against the daemon.',
+    untried: { 'create, disks only, quiesced': noGuest, 'shut down': noGuest },
+    nothingTried: false,
+  },
+  {
+    title: 'QEMU on libvirt 12.0',
+    capabilities: libvirt('qemu', [12, 0]),
+    source:
+      'The rules of 9.0 with what the sources of later versions add: reverting to external snapshots since 9.9. Nothing here was tried.',
+    untried: {},
+    nothingTried: true,
+  },
+  {
+    title: "libvirt's test driver",
+    capabilities: libvirt('test', [9, 0]),
+    source:
+      'It keeps a tree and no data. `npm run fidelity -- --host libvirt-test` holds what is said here against the daemon.',
+    untried: {},
+    nothingTried: false,
+  },
+  {
+    title: 'Simulator, in the manner of QEMU',
+    capabilities: simulated.qemu,
+    source: 'Tried by `npm run fidelity -- --host simulator`, on the simulator itself.',
+    untried: {},
+    nothingTried: false,
+  },
+  {
+    title: 'Simulator, in the manner of VirtualBox',
+    capabilities: simulated.virtualbox,
+    source:
+      'Tried on the simulator itself. How VirtualBox 7.2 behaves is taken from its documentation and source.',
+    untried: {},
+    nothingTried: false,
+  },
+  {
+    title: 'Simulator, in the manner of vSphere',
+    capabilities: simulated.vsphere,
+    source: 'Tried on the simulator itself. How vSphere 8 behaves is taken from its documentation.',
+    untried: {},
+    nothingTried: false,
+  },
+];
