@@ -25,10 +25,7 @@ export async function readDrawing(page: Page): Promise<Drawing> {
   const cards = await page
     .locator('.react-flow__node-snapshot')
     .evaluateAll((nodes) =>
-      nodes.map((node) => [
-        node.getAttribute('data-id') ?? '',
-        node.querySelector('[title]')?.getAttribute('title') ?? '',
-      ]),
+      nodes.map((node) => [node.getAttribute('data-id') ?? '', node.getAttribute('aria-label') ?? '']),
     );
   const lines = await page
     .locator('.react-flow__edge')

@@ -5,6 +5,7 @@ export type View = 'Now' | 'After' | 'Difference';
 /** The page of one machine as a person sees it: a picture of its tree, and a panel about what was chosen. */
 export class MachineScreen {
   readonly page: Page;
+  readonly picture: Locator;
   readonly details: Locator;
   readonly preview: Locator;
   /** The last question before something happens. */
@@ -14,6 +15,7 @@ export class MachineScreen {
 
   constructor(page: Page) {
     this.page = page;
+    this.picture = page.getByTestId('rf__wrapper');
     this.details = page.getByRole('region', { name: 'Details' });
     this.preview = page.getByRole('region', { name: 'Preview' });
     this.dialog = page.getByRole('dialog');
@@ -34,13 +36,11 @@ export class MachineScreen {
 
   /** A restore point's card in the picture. */
   card(name: string): Locator {
-    return this.page
-      .locator('.react-flow__node-snapshot')
-      .filter({ has: this.page.getByTitle(name, { exact: true }) });
+    return this.picture.getByRole('group', { name, exact: true });
   }
 
   get live(): Locator {
-    return this.page.locator('.react-flow__node-live').filter({ hasText: 'Live ·' });
+    return this.card('Live state');
   }
 
   async wholeTree(): Promise<void> {

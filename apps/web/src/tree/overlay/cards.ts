@@ -35,7 +35,7 @@ export function snapshotCard(
     picked: facts.picked,
     working: facts.working,
   };
-  return { ...frame(place), type: 'snapshot', data };
+  return { ...frame(place), ...called(snapshot.name || 'unnamed'), type: 'snapshot', data };
 }
 
 export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): LiveFlowNode {
@@ -52,12 +52,20 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
     working: lost ? undefined : facts.working,
     lost,
   };
-  return { ...frame(place), type: 'live', data };
+  return { ...frame(place), ...called(lost ? 'Live state as it is now' : 'Live state'), type: 'live', data };
 }
 
 export function baseCard(tree: SnapshotTree, place: Placed, picked: boolean): BaseNode {
-  return { ...frame(place), type: 'base', data: { bytes: liveBytes(tree).base, picked } };
+  return {
+    ...frame(place),
+    ...called('Base image'),
+    type: 'base',
+    data: { bytes: liveBytes(tree).base, picked },
+  };
 }
+
+/** What a screen reader calls the card; what the card says follows. */
+const called = (name: string) => ({ ariaRole: 'group' as const, ariaLabel: name });
 
 function frame(place: Placed) {
   const { width, height } = SIZES[place.kind];
