@@ -24,7 +24,7 @@ export function deleteLayers(
       effects.push(sized({ disk: disk.disk, action: 'dropInternal' }, disk.bytes));
     else if (!merges)
       effects.push(sized({ disk: disk.disk, action: 'dropLayer' }, disk.bytes, disk.overlay ?? disk.frozen));
-    else if (direction === 'down') effects.push(commitDown(bench, disk));
+    else if (direction === 'down') effects.push(commitDown(bench, node, disk));
     else effects.push(moveForward(bench, disk));
   }
   if (snapshot.memory) effects.push(sized({ disk: 'memory', action: 'removeMemory' }, snapshot.memoryBytes));
@@ -37,11 +37,13 @@ function sized(effect: DiskEffect, bytes: number | undefined, removes?: string):
   return effect;
 }
 
-function commitDown(bench: Workbench, disk: SnapshotDisk): DiskEffect {
-  const { overlay } = disk;
-  if (disk.frozen === undefined || overlay === undefined) return { disk: disk.disk, action: 'commitDown' };
-  const into = bench.fileNow(disk.frozen);
+function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
   const chain = bench.chain(disk.disk);
+  const into = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
+  // Where several files rested on it, none was its own; by now only that of the live chain may be left.
+  const only = into === undefined || bench.fanOut(node) > 1 ? undefined : chain?.above(into)?.path;
+  const overlay = disk.overlay ?? only;
+  if (into === undefined || overlay === undefined) return { disk: disk.disk, action: 'commitDown' };
   const bytes = chain?.find(overlay)?.bytes;
   chain?.remove(overlay);
   bench.moveFile(overlay, into);

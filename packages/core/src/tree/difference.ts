@@ -79,7 +79,8 @@ export function nodeKey(snapshot: Snapshot): string {
     snapshot.owner ?? null,
     snapshot.ownerAcknowledged ?? false,
     snapshot.problem?.code ?? null,
-    snapshot.disks.map((d) => [d.disk, d.coverage, d.frozen ?? null, d.overlay ?? null]),
+    // Not the overlay: which file lies above changes with a revert on some storage, and the chains are compared.
+    snapshot.disks.map((d) => [d.disk, d.coverage, d.frozen ?? null]),
   ]);
 }
 

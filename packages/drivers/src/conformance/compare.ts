@@ -1,4 +1,4 @@
-import { LIVE, type Seat, type SnapshotTree } from '@snaptree/core';
+import { LIVE, type Seat, type Snapshot, type SnapshotTree } from '@snaptree/core';
 
 export interface Comparison {
   readonly before: SnapshotTree;
@@ -29,6 +29,7 @@ export function compareTrees(comparison: Comparison): string[] {
   const real = (id: string) => ids.get(id) ?? id;
   const found = new Map(actual.snapshots.map((s) => [s.id, s]));
   const differences: string[] = [];
+  const files = createdFiles(comparison, ids);
   for (const node of expected.snapshots) {
     const id = real(node.id);
     const there = found.get(id);
@@ -51,6 +52,12 @@ export function compareTrees(comparison: Comparison): string[] {
     compareField(differences, `kind of ${node.name}`, { shown: node.mechanism, is: there.mechanism });
     compareField(differences, `memory of ${node.name}`, { shown: node.memory, is: there.memory });
     compareField(differences, `state captured by ${node.name}`, { shown: node.captured, is: there.captured });
+    // Which files a new one got is the hypervisor's choice.
+    if (id !== node.id) continue;
+    compareField(differences, `files of ${node.name}`, {
+      shown: filesOf(node.disks, files),
+      is: filesOf(there.disks, files),
+    });
   }
   for (const extra of found.values()) differences.push(`${extra.name} (${extra.id}) should not be there`);
   compareField(differences, 'seat', {
@@ -58,7 +65,50 @@ export function compareTrees(comparison: Comparison): string[] {
     is: seatWord(actual.seat, real),
   });
   compareField(differences, 'power', { shown: expected.live.power, is: actual.live.power });
+  compareField(differences, 'chains', { shown: chainsOf(expected, files), is: chainsOf(actual, files) });
   return differences;
+}
+
+/** The hypervisor's names for the `new:…` files of a plan. */
+function createdFiles(
+  { expected, actual }: Comparison,
+  ids: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const files = new Map<string, string>();
+  const note = (shown: string | undefined, is: string | undefined) => {
+    if (shown?.startsWith('new:') === true && is !== undefined) files.set(shown, is);
+  };
+  for (const node of expected.snapshots) {
+    const there = actual.snapshots.find((s) => s.id === (ids.get(node.id) ?? node.id));
+    for (const disk of node.disks) {
+      const found = there?.disks.find((d) => d.disk === disk.disk);
+      note(disk.overlay, found?.overlay);
+      note(disk.frozen, found?.frozen);
+    }
+  }
+  for (const { disk, chain } of expected.live.disks) {
+    note(chain[0]?.path, actual.live.disks.find((d) => d.disk === disk)?.chain[0]?.path);
+  }
+  return files;
+}
+
+/** The file that holds the state of each disk. What lies above it changes with every revert on some storage. */
+function filesOf(disks: Snapshot['disks'], files: ReadonlyMap<string, string>): string {
+  const real = (path: string | undefined) => (path === undefined ? '' : (files.get(path) ?? path));
+  return disks
+    .map((d) => `${d.disk} ${d.coverage} ${real(d.frozen)}`)
+    .sort()
+    .join('; ');
+}
+
+function chainsOf(tree: SnapshotTree, files: ReadonlyMap<string, string>): string {
+  return tree.live.disks
+    .map(
+      ({ disk, chain }) =>
+        `${disk}: ${chain.map((layer) => files.get(layer.path) ?? layer.path).join(' < ')}`,
+    )
+    .sort()
+    .join('; ');
 }
 
 function compareField(differences: string[], what: string, values: { shown: unknown; is: unknown }): void {
