@@ -1,0 +1,168 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { notate, treeRevision } from '@snaptree/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { leapingClock } from './clock.ts';
+import { DAY, MiB } from './fleet/builder.ts';
+import { demoFleet } from './fleet/demo.ts';
+import { bench, failureOf } from './testing.ts';
+import { fileStore } from './world/store.ts';
+
+describe('a guest that keeps writing', () => {
+  it('makes its file grow, its state differ and its reading age, without anybody ticking', async () => {
+    const one = await bench({
+      kind: 'qemu',
+      writes: MiB,
+      build: (d) => d.take('a', { age: 0 }) && d.power('running'),
+    });
+    const first = await one.simulator.read(one.domainId);
+    expect(first.tree.live.changed).toBe('no');
+    await one.clock.goOn(5_000);
+    expect(await one.simulator.read(one.domainId, { unless: first.mark })).toBe('unchanged');
+    await one.clock.goOn(55_000);
+    const later = await one.simulator.read(one.domainId);
+    expect(later.mark).not.toBe(first.mark);
+    expect(later.tree.live.changed).toBe('yes');
+    const bytes = (reading: typeof first) => reading.tree.live.disks[0]?.chain[0]?.bytes ?? 0;
+    expect(bytes(later) - bytes(first)).toBe(60 * MiB);
+    expect(treeRevision(later.tree)).toBe(treeRevision(first.tree));
+  });
+
+  it('leaves its snapshots as they are', async () => {
+    const one = await bench({
+      kind: 'vsphere',
+      writes: MiB,
+      build: (d) => d.take('a', { age: 0 }) && d.power('running'),
+    });
+    const hash = one.simulator.controls.snapshotHash(one.domainId, await one.idOf('a'));
+    await one.clock.goOn(60_000);
+    const going = one.run({ kind: 'create', name: 'b', memory: false, quiesce: false });
+    await one.clock.goOn(10_000);
+    await going;
+    expect(one.simulator.controls.snapshotHash(one.domainId, await one.idOf('a'))).toBe(hash);
+    expect(one.simulator.controls.snapshotHash(one.domainId, await one.idOf('b'))).not.toBe(hash);
+  });
+});
+
+describe('the demonstration fleet', () => {
+  const clock = leapingClock(Date.UTC(2026, 5, 1));
+  const open = () => Promise.all(demoFleet(1).map((host) => host.open({ clock })));
+
+  it('shows tens of machines of every kind, aged from minutes to two years', async () => {
+    const hosts = await open();
+    const counts: number[] = [];
+    const ages: number[] = [];
+    for (const host of hosts) {
+      for (const { id, snapshots = 0 } of await host.listDomains()) {
+        const { tree } = await host.read(id);
+        expect(tree.snapshots).toHaveLength(snapshots);
+        counts.push(snapshots);
+        ages.push(...tree.snapshots.map((s) => clock.now() - (s.createdAt ?? 0)));
+      }
+    }
+    expect(counts.length).toBeGreaterThan(40);
+    expect([Math.min(...counts), Math.max(...counts)]).toEqual([0, 1000]);
+    expect(counts).toContain(200);
+    expect(Math.min(...ages)).toBeLessThan(DAY / 24);
+    expect(Math.max(...ages)).toBe(730 * DAY);
+  });
+
+  it('has something wrong of every sort', async () => {
+    const found = new Set<string>();
+    for (const host of await open()) {
+      for (const { id } of await host.listDomains()) {
+        const { tree } = await host.read(id);
+        for (const s of tree.snapshots) {
+          if (s.problem !== undefined) found.add(s.problem.code);
+          if (s.protected === true) found.add('protected');
+          if (s.owner !== undefined) found.add('owner');
+        }
+        if (new Set(tree.snapshots.map((s) => s.name)).size < tree.snapshots.length) found.add('sameName');
+        if (new Set(tree.snapshots.map((s) => s.mechanism)).size > 1) found.add('mixed');
+        if (tree.needsConsolidation === true) found.add('needsConsolidation');
+        if (tree.dependants.length > 0) found.add('dependants');
+        found.add(`seat ${tree.seat.kind}`).add(tree.live.power);
+      }
+    }
+    expect([...found].sort()).toEqual(
+      [
+        'danglingParent',
+        'dependants',
+        'missingFile',
+        'mixed',
+        'needsConsolidation',
+        'off',
+        'owner',
+        'paused',
+        'protected',
+        'running',
+        'sameName',
+        'saved',
+        'seat base',
+        'seat on',
+        'seat unknown',
+        'unreadable',
+      ].sort(),
+    );
+  });
+
+  it('is the same for the same seed, and another for another', async () => {
+    const ids = async (seed: number) =>
+      (await Promise.all(demoFleet(seed).map((h) => h.open({ clock })))).map(async (h) =>
+        (await h.listDomains()).map((d) => d.id),
+      );
+    const [one, again, other] = [
+      await Promise.all(await ids(1)),
+      await Promise.all(await ids(1)),
+      await Promise.all(await ids(2)),
+    ];
+    expect(again).toEqual(one);
+    expect(other).not.toEqual(one);
+  });
+});
+
+describe('the file that a simulated host is kept in', () => {
+  const folders: string[] = [];
+  afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true }))));
+
+  async function place(): Promise<{ folder: string; file: string }> {
+    const folder = await mkdtemp(join(tmpdir(), 'simulated-host-'));
+    folders.push(folder);
+    return { folder, file: join(folder, 'host.json') };
+  }
+  const forge = demoFleet(1)[1];
+
+  it('brings back on the next start what was done in the last', async () => {
+    const { folder, file } = await place();
+    const clock = leapingClock(Date.UTC(2026, 5, 1));
+    const first = await forge?.open({ store: fileStore(file), clock });
+    const domain = (await first?.listDomains())?.find((d) => d.name === 'training-04');
+    const create = {
+      kind: 'create',
+      name: 'kept',
+      memory: false,
+      quiesce: false,
+      mechanism: 'internal',
+      on: { kind: 'base' },
+    } as const;
+    await first?.execute(domain?.id ?? '', create, {
+      signal: new AbortController().signal,
+      report: () => {},
+      sending: () => {},
+    });
+    const second = await forge?.open({ store: fileStore(file), clock });
+    const reading = await second?.read(domain?.id ?? '');
+    expect(reading && notate(reading.tree)).toBe('kept*');
+    expect(await readdir(folder)).toEqual(['host.json']);
+  });
+
+  it('is left alone when it cannot be read', async () => {
+    const { file } = await place();
+    await writeFile(file, '{"format": 1, "kind": ');
+    expect(await failureOf(forge?.open({ store: fileStore(file) }) ?? Promise.resolve())).toMatch(
+      /^hypervisorError/,
+    );
+    expect(await readFile(file, 'utf8')).toBe('{"format": 1, "kind": ');
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { Count } from '../../fidelity/count.ts';
+import { runLane } from '../../fidelity/lane.ts';
+import { seededRandom } from './fleet/random.ts';
+import { simulatorTarget } from './target.ts';
+import { HypervisorKind } from './world/model.ts';
+
+describe('random sequences of operations', () => {
+  it.each(HypervisorKind.options)('end as they were shown on a simulated %s host', async (kind) => {
+    const target = await simulatorTarget(kind, 1);
+    const count = new Count();
+    const wrong: string[] = [];
+    const { mechanisms } = target.supports;
+    for (const lane of [...mechanisms.map((m) => [m]), mechanisms]) {
+      await runLane({
+        target,
+        mechanisms: lane,
+        random: seededRandom(11),
+        operations: 700,
+        count,
+        report: (line) => wrong.push(line),
+      });
+    }
+    expect(wrong).toEqual([]);
+    expect(count.total('asShown')).toBeGreaterThan(500);
+    expect(count.total('refusedAlike')).toBeGreaterThan(200);
+  });
+});
