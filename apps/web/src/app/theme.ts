@@ -17,6 +17,7 @@ const accent: MantineColorsTuple = [
 export const theme = createTheme({
   fontFamily: "Inter, 'Segoe UI', system-ui, -apple-system, Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
+  fontSizes: { xs: '11.5px', sm: '13px', md: '13.5px', lg: '15px', xl: '18px' },
   colors: { accent },
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 4 },

@@ -36,7 +36,9 @@ export function DomainTable({ hosts, pending }: { hosts: readonly FleetHost[]; p
             <th className={styles.machine}>Machine</th>
             <th className={styles.host}>Host</th>
             <th className={styles.power}>Power</th>
-            <th className={styles.figure}>Restore points</th>
+            <th className={styles.figure} title="Restore points">
+              Points
+            </th>
             <th className={`${styles.figure} ${styles.depth}`}>Depth</th>
             <th>To look at</th>
           </tr>

@@ -76,6 +76,7 @@ function CreateOptions({ reading, draft, onChange }: OptionsProps<Kind<'create'>
         label="With the memory"
         description={running ? 'A revert then brings back the running machine' : 'The machine is off'}
         checked={draft.memory}
+        disabled={!running && !draft.memory}
         onChange={(event) => onChange({ ...draft, memory: event.currentTarget.checked })}
       />
       {running && (

@@ -89,7 +89,7 @@ export function Warnings({ plan }: { plan: Plan }) {
 
 function Disks({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   const { freesBytes, needsBytes } = plan.space;
-  if (plan.disks.length === 0 && freesBytes === undefined && needsBytes === undefined) return null;
+  if (plan.disks.length === 0 && !freesBytes && !needsBytes) return null;
   return (
     <section className={styles.block}>
       <h3>Disks</h3>
@@ -119,7 +119,7 @@ function Disks({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
         })}
         <div>
           <dt>Frees</dt>
-          <dd className={styles.good}>
+          <dd className={freesBytes ? styles.good : undefined}>
             {freesBytes === undefined ? 'not known' : `≈ ${bytesInWords(freesBytes)}`}
           </dd>
         </div>

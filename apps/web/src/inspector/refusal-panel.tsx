@@ -2,7 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import type { Operation, Refusal, SnapshotTree } from '@snaptree/core';
 import { Name } from '../marks/name.tsx';
 import { nameOf, operationTitle } from '../words/operations.ts';
-import { refusalClassWords, refusalWords } from '../words/refusals.ts';
+import { blockedWord, refusalClassWords, refusalWords } from '../words/refusals.ts';
 import { DraftOptions } from './draft-options.tsx';
 import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
@@ -57,7 +57,7 @@ export function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProp
       <p>{refusal.sentence}</p>
       {refusal.blockers.length > 0 && (
         <p className={styles.blockers}>
-          <span>In the way:</span>
+          <span>{blockedWord(refusal)}:</span>
           {refusal.blockers.map((id) => (
             <UnstyledButton key={id} className={styles.blocker} onClick={() => onPick(id)}>
               <Name text={nameOf(tree, id)} />
@@ -65,7 +65,9 @@ export function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProp
           ))}
         </p>
       )}
-      {refusal.rule !== undefined && <p className={styles.rule}>{refusal.rule}</p>}
+      {refusal.rule !== undefined && !refusal.sentence.includes(refusal.rule) && (
+        <p className={styles.rule}>{refusal.rule}</p>
+      )}
       <p className={styles.hint}>{refusalClassWords[refusal.class]}</p>
       {refusal.suggestions.length > 0 && (
         <div className={styles.suggestions}>
@@ -75,7 +77,7 @@ export function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProp
               key={JSON.stringify(operation)}
               variant="default"
               fullWidth
-              justify="flex-start"
+              className={styles.suggestion ?? ''}
               onClick={() => onChoose(operation)}
             >
               {operationTitle(operation, tree)}

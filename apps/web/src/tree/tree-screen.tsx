@@ -10,7 +10,7 @@ import { openJobsOf, useJobs } from '../jobs/use-jobs.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { Notices } from './notices.tsx';
 import type { Painting } from './overlay/model.ts';
-import { composeScene, type Preview, paint } from './overlay/paint.ts';
+import { composeScene, interestOf, type Preview, paint } from './overlay/paint.ts';
 import { reuse } from './overlay/reuse.ts';
 import { TreeHeader } from './tree-header.tsx';
 import styles from './tree-page.module.css';
@@ -39,7 +39,8 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   };
   useEscape(() => actions.draft(undefined), search.draft !== undefined && !confirming);
   const shown = preview ?? peek;
-  const picked = search.snapshot;
+  const picked = search.snapshot ?? subjectOf(search.draft);
+  const interest = useMemo(() => interestOf(preview), [preview]);
   const { scene, painting } = usePainting({
     reading,
     preview: shown,
@@ -63,6 +64,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
             layout={scene.layout}
             painting={painting}
             picked={picked}
+            interest={interest}
             onPick={actions.pick}
           />
         </div>
@@ -93,6 +95,11 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       )}
     </main>
   );
+}
+
+/** The node that a linked draft is about, where the address names none. */
+function subjectOf(draft: Operation | undefined): string | undefined {
+  return draft !== undefined && 'id' in draft ? draft.id : undefined;
 }
 
 interface Subject {

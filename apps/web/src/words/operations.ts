@@ -75,8 +75,10 @@ export function operationTitle(operation: Operation, tree: SnapshotTree): string
       return `Edit the description of ${name}`;
     case 'removeSubtree':
       return operation.keepRoot === true ? `Remove all below ${name}` : `Remove ${name} with all below`;
+    case 'protect':
+      return operation.protected ? `Protect ${name}` : `Remove the protection of ${name}`;
     default:
-      return `${label}: ${name}`;
+      return `${label} ${name}`;
   }
 }
 

@@ -42,6 +42,11 @@ export const refusalWords: Record<RefusalCode, string> = {
   nothingToDo: 'Nothing to do',
 };
 
+/** What the lit nodes of a refusal are: what would be lost, or what stands in the way. */
+export function blockedWord(refusal: Refusal): string {
+  return refusal.class === 'loss' ? 'would be lost' : 'in the way';
+}
+
 /** What the class of a refusal means for the person who reads it. */
 export const refusalClassWords: Record<Refusal['class'], string> = {
   loss: 'It can be done, but something that you did not name is lost.',

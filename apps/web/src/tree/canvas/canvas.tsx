@@ -8,14 +8,15 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import type { TreeLayout } from '../layout/place.ts';
+import { boundsOf, type TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
-import { firstView, MAX_ZOOM, MIN_ZOOM } from '../layout/viewport.ts';
+import { firstView, MAX_ZOOM, MIN_ZOOM, viewOf } from '../layout/viewport.ts';
 import type { Painting } from '../overlay/model.ts';
 import styles from './canvas.module.css';
 import { BaseCard, LiveCard, SnapshotCard } from './cards.tsx';
 import { Controls } from './controls.tsx';
 import { ArrowHeads, Line } from './line.tsx';
+import { gently } from './motion.ts';
 
 const nodeTypes = { snapshot: SnapshotCard, live: LiveCard, base: BaseCard };
 const edgeTypes = { line: Line };
@@ -26,6 +27,8 @@ interface CanvasProps {
   layout: TreeLayout;
   painting: Painting;
   picked: string | undefined;
+  /** Nodes to bring into sight when they become others. */
+  interest: readonly string[];
   onPick: (id: string | undefined) => void;
 }
 
@@ -38,7 +41,7 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Picture({ layout, painting, picked, onPick }: CanvasProps) {
+function Picture({ layout, painting, picked, interest, onPick }: CanvasProps) {
   return (
     <div className={styles.canvas}>
       <ArrowHeads />
@@ -62,9 +65,28 @@ function Picture({ layout, painting, picked, onPick }: CanvasProps) {
         <Background variant={BackgroundVariant.Dots} gap={26} size={1} />
         <Controls layout={layout} picked={picked} />
         <FirstLook layout={layout} picked={picked} />
+        <Follow layout={layout} interest={interest} />
       </ReactFlow>
     </div>
   );
+}
+
+/** Brings what a chosen preview is about into sight; leaves the view alone where it is already. */
+function Follow({ layout, interest }: { layout: TreeLayout; interest: readonly string[] }) {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const key = interest.join(' ');
+  const seen = useRef('');
+  useEffect(() => {
+    const { width, height } = store.getState();
+    if (key === seen.current || width === 0) return;
+    seen.current = key;
+    const boxes = key.split(' ').flatMap((id) => layout.placed.get(id) ?? []);
+    if (boxes.length === 0) return;
+    const view = viewOf(boundsOf(boxes), { width, height }, flow.getViewport());
+    if (view !== undefined) void flow.setViewport(view, { duration: gently() });
+  }, [flow, store, layout, key]);
+  return null;
 }
 
 /** Sets the view once, when the pane has a size: a linked node first, else the live state, else everything. */

@@ -22,7 +22,14 @@ export const SnapshotCard = memo(function SnapshotCard({ data }: NodeProps<CardN
         <Signs data={data} />
       </div>
       <div className={styles.facts}>
-        <When at={data.createdAt} period={60_000} /> · {bytesInWords(data.bytes)}
+        {data.mark === 'created' ? (
+          'taken by the job'
+        ) : (
+          <>
+            <When at={data.createdAt} period={60_000} /> ·{' '}
+            {data.bytes === undefined ? <span title="size unknown">size ?</span> : bytesInWords(data.bytes)}
+          </>
+        )}
       </div>
       <Working percent={data.working} />
     </div>

@@ -5,6 +5,7 @@ import type { TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import { centredView, wholeView } from '../layout/viewport.ts';
 import styles from './controls.module.css';
+import { gently } from './motion.ts';
 
 /** Zoom in and out, show everything, go to the node in the side panel (else to the live state). */
 export function Controls({ layout, picked }: { layout: TreeLayout; picked: string | undefined }) {
@@ -14,21 +15,21 @@ export function Controls({ layout, picked }: { layout: TreeLayout; picked: strin
     const { width, height } = store.getState();
     return { width, height };
   };
-  const gently = { duration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200 };
   const target = layout.placed.get(picked ?? LIVE_NODE) ?? layout.placed.get(LIVE_NODE);
   const buttons = [
-    { label: 'Zoom in', icon: <PlusIcon />, act: () => flow.zoomIn(gently) },
-    { label: 'Zoom out', icon: <MinusIcon />, act: () => flow.zoomOut(gently) },
+    { label: 'Zoom in', icon: <PlusIcon />, act: () => flow.zoomIn({ duration: gently() }) },
+    { label: 'Zoom out', icon: <MinusIcon />, act: () => flow.zoomOut({ duration: gently() }) },
     {
       label: 'Show the whole tree',
       icon: <FitIcon />,
-      act: () => flow.setViewport(wholeView(layout.bounds, pane()), gently),
+      act: () => flow.setViewport(wholeView(layout.bounds, pane()), { duration: gently() }),
     },
     {
       label: picked === undefined ? 'Go to the live state' : 'Go to the chosen node',
       icon: <TargetIcon />,
       act: () =>
-        target && flow.setViewport(centredView(target, pane(), Math.max(flow.getZoom(), 0.8)), gently),
+        target &&
+        flow.setViewport(centredView(target, pane(), Math.max(flow.getZoom(), 0.8)), { duration: gently() }),
     },
   ];
   return (

@@ -39,6 +39,20 @@ export function firstView(box: Box, focus: Box | undefined, pane: Pane): View {
   return centredView(focus, pane, 0.8);
 }
 
+/**
+ * The nearest viewport that has the whole box in sight: none where it is already, else the box in the middle, as
+ * far away as it needs but never so far that nothing can be read.
+ */
+export function viewOf(box: Box, pane: Pane, current: View): View | undefined {
+  const left = current.x + box.x * current.zoom;
+  const top = current.y + box.y * current.zoom;
+  const right = left + box.width * current.zoom;
+  const bottom = top + box.height * current.zoom;
+  if (left >= 0 && top >= 0 && right <= pane.width && bottom <= pane.height) return undefined;
+  const fit = Math.min((pane.width - 2 * MARGIN) / box.width, (pane.height - 2 * MARGIN) / box.height);
+  return centredView(box, pane, Math.max(READABLE, Math.min(current.zoom, fit)));
+}
+
 /** The viewport with one node in its middle. */
 export function centredView(node: Box, pane: Pane, zoom: number): View {
   return {

@@ -1,6 +1,7 @@
 import type { Effect, Job, Refusal, SnapshotTree } from '@snaptree/core';
 import { effectWords } from '../../words/effects.ts';
 import { nameOf } from '../../words/operations.ts';
+import { blockedWord } from '../../words/refusals.ts';
 import { LIVE_NODE, type Shape } from '../layout/shape.ts';
 import type { Mark } from './model.ts';
 
@@ -65,8 +66,11 @@ function mergedBadge(into: readonly string[], tree: SnapshotTree): string {
 
 /** The nodes that stand in the way, lit. */
 export function marksOfRefusals(refusals: readonly Refusal[]): Map<string, Marking> {
-  const blockers = refusals.flatMap((refusal) => refusal.blockers);
-  return new Map(blockers.map((id) => [id, { mark: 'blocks', badge: 'blocks' }]));
+  return new Map(
+    refusals.flatMap((refusal) =>
+      refusal.blockers.map((id): [string, Marking] => [id, { mark: 'blocks', badge: blockedWord(refusal) }]),
+    ),
+  );
 }
 
 /** The nodes that a running job works on right now, with their percentage, null where there is none. */

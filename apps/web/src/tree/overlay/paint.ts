@@ -1,6 +1,6 @@
 import type { Effect, Job, Plan, Refusal, SnapshotTree } from '@snaptree/core';
 import { placeTree, type TreeLayout } from '../layout/place.ts';
-import { differenceShape, LOST_LIVE, type Shape, shapeOf } from '../layout/shape.ts';
+import { differenceShape, LIVE_NODE, type Shape, shapeOf } from '../layout/shape.ts';
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
 import { flowLines, treeLines } from './lines.ts';
@@ -52,6 +52,13 @@ export function paint(scene: Scene, brush: Brush): Painting {
   return { nodes: paintNodes(scene, facts), edges: paintLines(scene) };
 }
 
+/** The nodes that a preview is about, to be brought into sight: what it touches, or what stands in its way. */
+export function interestOf(preview: Preview | undefined): string[] {
+  if (preview === undefined) return [];
+  if (preview.kind === 'refused') return preview.refusals.flatMap((refusal) => refusal.blockers);
+  return preview.plan.effects.flatMap((effect) => ('id' in effect ? [effect.id] : [LIVE_NODE]));
+}
+
 function paintNodes(scene: Scene, facts: (id: string) => CardFacts): PaintedNode[] {
   const { tree, preview } = scene;
   const after = preview?.kind === 'plan' ? preview.after : tree;
@@ -78,8 +85,9 @@ function paintLines(scene: Scene) {
   const created = new Set(idsOf(preview.plan.effects, ['created']));
   if (scene.view === 'after') return treeLines({ ...none, created });
   const moves = reattachments(shapeOf(tree), shapeOf(preview.after));
-  for (const node of shape)
-    if (node.id === LOST_LIVE || created.has(node.parent ?? '')) moves.delete(node.id);
+  for (const node of shape) if (created.has(node.parent ?? '')) moves.delete(node.id);
+  // A reverted live state is drawn at its new seat; what it was hangs at the old one, or is in the safety snapshot.
+  if (preview.plan.live.content === 'reverted' && moves.delete(LIVE_NODE)) created.add(LIVE_NODE);
   const going = new Set(idsOf(preview.plan.effects, ['merged', 'discarded', 'forgotten']));
   return [
     ...treeLines({ shape, layout, moves, going, created }),

@@ -1,0 +1,100 @@
+import type { Job, JobEvent, serverEvents } from '@snaptree/core';
+import { QueryClient } from '@tanstack/react-query';
+import { io } from 'socket.io-client';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { accepted, jobAt, readingOf } from '../stage.fixture.ts';
+import { keepFresh, rememberJob } from './cache.ts';
+import { foldJobs, newestOf } from './fold-jobs.ts';
+import { keys } from './queries.ts';
+import type { LiveSocket } from './socket.ts';
+
+/** A real socket that never connects; what a server would push is handed to its listeners. */
+const unplugged = (): LiveSocket => io('http://127.0.0.1:9', { autoConnect: false });
+
+function push(socket: LiveSocket, event: 'connect' | keyof typeof serverEvents, payload: unknown = {}) {
+  for (const listener of socket.listeners(event)) Reflect.apply(listener, undefined, [payload]);
+}
+
+const at = { jobId: 'job-1', at: 2_000 };
+const intent: JobEvent = { type: 'stepIntent', seq: 2, step: 0, ...at };
+const finished: JobEvent = { type: 'finished', seq: 3, outcome: { state: 'succeeded' }, ...at };
+
+describe('folding jobs', () => {
+  it('puts a new job first', () => {
+    const folded = foldJobs([jobAt(5, { id: 'older' })], accepted());
+    expect(folded.kind === 'folded' && folded.jobs.map((job) => job.id)).toEqual(['job-1', 'older']);
+  });
+
+  it('asks for a refetch when an event is missing, or when nothing is known yet', () => {
+    expect(foldJobs([jobAt(1)], finished)).toEqual({ kind: 'gap' });
+    expect(foldJobs(undefined, accepted())).toEqual({ kind: 'gap' });
+    expect(foldJobs([], intent)).toEqual({ kind: 'gap' });
+  });
+
+  it('lets duplicates fall away', () => {
+    const jobs = [jobAt(2)];
+    expect(foldJobs(jobs, intent)).toEqual({ kind: 'folded', jobs });
+  });
+
+  it('does not let an answer that was on its way undo what events have told since', () => {
+    const ended = jobAt(3, { state: 'finished' });
+    expect(newestOf([ended], [jobAt(2)])).toEqual([ended]);
+    expect(newestOf([jobAt(2)], [ended])).toEqual([ended]);
+  });
+});
+
+describe('the cache', () => {
+  let client: QueryClient;
+  let socket: LiveSocket;
+  const isOld = (key: readonly string[]) => client.getQueryState(key)?.isInvalidated;
+
+  beforeEach(() => {
+    client = new QueryClient();
+    socket = unplugged();
+    client.setQueryData(keys.jobs, []);
+    client.setQueryData(keys.tree('host', 'domain'), readingOf('a*'));
+    client.setQueryData(keys.tree('host', 'other'), readingOf('a*'));
+    client.setQueryData(keys.domains('host'), { domains: [], asOf: 0 });
+    keepFresh(client, socket);
+  });
+
+  it('folds a whole job and then declares only its tree old', () => {
+    for (const event of [accepted(), intent, finished]) push(socket, 'job', event);
+    expect(client.getQueryData<Job[]>(keys.jobs)?.[0]).toMatchObject({ id: 'job-1', state: 'finished' });
+    expect(isOld(keys.tree('host', 'domain'))).toBe(true);
+    expect(isOld(keys.tree('host', 'other'))).toBe(false);
+  });
+
+  it('declares the jobs old after a gap, and leaves what is known on the screen', () => {
+    push(socket, 'job', accepted());
+    push(socket, 'job', finished);
+    expect(isOld(keys.jobs)).toBe(true);
+    expect(client.getQueryData<Job[]>(keys.jobs)).toHaveLength(1);
+  });
+
+  it('never puts a pushed tree in place, it only declares the old one old', () => {
+    const before = client.getQueryData(keys.tree('host', 'domain'));
+    push(socket, 'treeChanged', { hostId: 'host', domainId: 'domain' });
+    expect(client.getQueryData(keys.tree('host', 'domain'))).toBe(before);
+    expect(isOld(keys.tree('host', 'domain'))).toBe(true);
+    expect(isOld(keys.domains('host'))).toBe(true);
+  });
+
+  it('declares everything old after a reconnect, but not after the first connection', () => {
+    const invalidate = vi.spyOn(client, 'invalidateQueries');
+    push(socket, 'connect');
+    expect(invalidate).not.toHaveBeenCalled();
+    push(socket, 'connect');
+    expect(invalidate).toHaveBeenCalledWith();
+  });
+
+  it('shows a job that this page began once, whichever comes first, the answer or the event', () => {
+    push(socket, 'job', accepted());
+    rememberJob(client, jobAt(1));
+    expect(client.getQueryData<Job[]>(keys.jobs)).toHaveLength(1);
+    client.setQueryData(keys.jobs, []);
+    rememberJob(client, jobAt(1));
+    push(socket, 'job', accepted());
+    expect(client.getQueryData<Job[]>(keys.jobs)).toHaveLength(1);
+  });
+});

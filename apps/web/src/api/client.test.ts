@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readingOf } from '../stage.fixture.ts';
+import { call, newIdempotencyKey } from './client.ts';
+import { problemOf } from './problem.ts';
+
+function answer(status: number, body: unknown) {
+  const fetched = vi.fn(async (_path: string, _init: RequestInit) => new Response(text(body), { status }));
+  vi.stubGlobal('fetch', fetched);
+  return fetched;
+}
+const text = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+const where = { params: { host: 'h/1', domain: 'd 2' } };
+const problemFrom = async (work: Promise<unknown>) => problemOf(await work.catch((error: unknown) => error));
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('calling the server', () => {
+  it('fills in the path, with what a path must not hold written otherwise', async () => {
+    const fetched = answer(200, readingOf('a*'));
+    await call('readTree', where);
+    expect(fetched.mock.calls[0]?.[0]).toBe('/api/hosts/h%2F1/domains/d%202/tree');
+  });
+
+  it('sends a body as JSON with the key that makes a repetition harmless', async () => {
+    const fetched = answer(200, readingOf('a*'));
+    const order = { ...where, body: { operation: { kind: 'removeAll' as const }, revision: 'r' } };
+    await call('operate', order, { idempotencyKey: 'key' }).catch(() => undefined);
+    const init = fetched.mock.calls[0]?.[1];
+    expect(init?.headers).toMatchObject({ 'content-type': 'application/json', 'idempotency-key': 'key' });
+    expect(JSON.parse(String(init?.body))).toEqual(order.body);
+  });
+
+  it('hands over the server’s problem in its three parts, with what came beside it', async () => {
+    const problem = { code: 'treeChanged', what: 'It changed', on: 'on x', todo: 'Look again' } as const;
+    answer(409, { problem, detail: { difference: 1 } });
+    const error: unknown = await call('readTree', where).catch((thrown: unknown) => thrown);
+    expect(problemOf(error)).toEqual(problem);
+    expect(error).toMatchObject({ detail: { difference: 1 } });
+  });
+
+  it('says that somebody else answered when the answer is no problem of ours', async () => {
+    answer(502, '<html>Bad gateway</html>');
+    expect(await problemFrom(call('readTree', where))).toMatchObject({
+      code: 'connectionLost',
+      native: { text: '<html>Bad gateway</html>' },
+    });
+  });
+
+  it('calls a server that does not answer a lost connection, which may be tried again', async () => {
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('fetch failed')));
+    expect(await problemFrom(call('listHosts', {}))).toMatchObject({
+      code: 'connectionLost',
+      on: 'GET /api/hosts',
+    });
+  });
+
+  it('does not let an answer through that breaks the contract', async () => {
+    answer(200, [{ id: 'h' }]);
+    expect(await problemFrom(call('listHosts', {}))).toMatchObject({
+      code: 'internal',
+      what: 'The answer does not follow the contract',
+    });
+  });
+
+  it('lets an aborted call end as what it is', async () => {
+    const stop = new AbortController();
+    stop.abort(new DOMException('left the page', 'AbortError'));
+    vi.stubGlobal('fetch', async (_: string, init: RequestInit) => Promise.reject(init.signal?.reason));
+    await expect(call('listHosts', {}, { signal: stop.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
+  it('never makes the same key twice', () => {
+    expect(new Set(Array.from({ length: 100 }, newIdempotencyKey)).size).toBe(100);
+  });
+});

@@ -1,0 +1,118 @@
+import type { Operation, Step, TreeReading } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { jobAt, readingOf } from '../../stage.fixture.ts';
+import { LIVE_NODE, LOST_LIVE } from '../layout/shape.ts';
+import { previewOf } from '../use-preview.ts';
+import type { PaintedNode, Painting, TreeView } from './model.ts';
+import { composeScene, interestOf, paint } from './paint.ts';
+import { reuse } from './reuse.ts';
+
+function paintedFor(reading: TreeReading, operation: Operation | undefined, view: TreeView = 'difference') {
+  const preview = operation === undefined ? undefined : previewOf(reading, operation);
+  const scene = composeScene(reading.tree, preview, view);
+  return paint(scene, { picked: undefined, jobs: [] });
+}
+
+const marksOf = ({ nodes }: Painting) =>
+  Object.fromEntries(
+    nodes.flatMap((n: PaintedNode) => ('mark' in n.data && n.data.mark ? [[n.id, n.data.mark]] : [])),
+  );
+const linesOf = ({ edges }: Painting) => edges.map((edge) => edge.id).sort();
+
+describe('the painting of a preview', () => {
+  const chain = readingOf('a(b(c*))');
+  const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
+
+  it('shows today’s tree plainly when nothing is previewed', () => {
+    const painting = paintedFor(chain, undefined);
+    expect(marksOf(painting)).toEqual({});
+    expect(linesOf(painting)).toEqual(['current:c:live', 'plain:a:b', 'plain:b:c', 'plain:base:a']);
+  });
+
+  it('shows a merge as a difference: what goes, what takes it, the old line and the new one', () => {
+    const painting = paintedFor(chain, merge);
+    expect(marksOf(painting)).toEqual({ b: 'merged', c: 'receives' });
+    expect(linesOf(painting)).toEqual([
+      'current:c:live',
+      'flow:b:c',
+      'new:a:c',
+      'old:a:b',
+      'old:b:c',
+      'plain:base:a',
+    ]);
+  });
+
+  it('shows the same merge on today’s tree, and the tree afterwards without what went', () => {
+    expect(linesOf(paintedFor(chain, merge, 'now'))).toContain('plain:a:b');
+    const after = paintedFor(chain, merge, 'after');
+    expect(after.nodes.map((node) => node.id).sort()).toEqual(['a', 'base', 'c', 'live']);
+    expect(linesOf(after)).toEqual(['current:c:live', 'plain:a:c', 'plain:base:a']);
+  });
+
+  it('says how many bytes flow, and admits when it does not know', () => {
+    const label = (reading: TreeReading) =>
+      paintedFor(reading, merge).edges.find((edge) => edge.id === 'flow:b:c')?.data?.label;
+    const sized = readingOf('a(b(c*))');
+    for (const snapshot of sized.tree.snapshots)
+      for (const disk of snapshot.disks) disk.bytes = 1.5 * 1024 ** 3;
+    expect(label(sized)).toBe('+1.5 GiB');
+    expect(label(chain)).toBe('+ its changes');
+  });
+
+  it('marks what a forced discard throws away, and the live state that is reverted', () => {
+    const painting = paintedFor(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b', force: true });
+    expect(marksOf(painting)).toMatchObject({
+      b: 'discarded',
+      c: 'discarded',
+      d: 'discarded',
+      [LIVE_NODE]: 'reverted',
+      [LOST_LIVE]: 'lost',
+    });
+    expect(linesOf(painting)).toEqual(expect.arrayContaining(['new:a:live', 'old:c:live-lost']));
+  });
+
+  it('lights up the blockers of a refusal on today’s tree', () => {
+    const reading = readingOf('a(b(c* d))', 'overlay');
+    const painting = paintedFor(reading, { kind: 'mergeIntoChildren', id: 'b' });
+    expect(marksOf(painting)).toEqual({ c: 'blocks', d: 'blocks' });
+    expect(interestOf(previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' })).sort()).toEqual(['c', 'd']);
+  });
+
+  it('draws a new snapshot between the seat and the live state', () => {
+    const create: Operation = { kind: 'create', name: 'new', memory: false, quiesce: false };
+    const painting = paintedFor(readingOf('a*'), create);
+    const created = painting.nodes.find((node) => 'mark' in node.data && node.data.mark === 'created');
+    expect(linesOf(painting)).toEqual([
+      `current:${created?.id}:live`,
+      `new:a:${created?.id}`,
+      'plain:base:a',
+    ]);
+  });
+
+  it('shows a percentage on the node that a job works on, and none where there is none', () => {
+    const scene = composeScene(chain.tree, undefined, 'now');
+    const step: Step = { kind: 'delete', id: 'b', expect: 'merge', children: ['c'] };
+    const working = (percent?: number) =>
+      paint(scene, {
+        picked: undefined,
+        jobs: [
+          jobAt(3, {
+            state: 'running',
+            steps: [{ step, state: 'sent', ...(percent === undefined ? {} : { progress: { percent } }) }],
+          }),
+        ],
+      }).nodes.find((node) => node.id === 'b')?.data;
+    expect(working(40)).toMatchObject({ working: 40, mark: 'merged' });
+    expect(working()).toMatchObject({ working: null });
+  });
+});
+
+describe('painting again', () => {
+  it('keeps the objects of all cards that look as before', () => {
+    const reading = readingOf('a(b(c*) d)');
+    const before = paintedFor(reading, undefined, 'now');
+    const next = reuse(before, paintedFor(reading, { kind: 'mergeIntoChildren', id: 'b' }, 'now'));
+    const same = next.nodes.filter((node) => before.nodes.includes(node)).map((node) => node.id);
+    expect(same.sort()).toEqual(['a', 'base', 'd', 'live']);
+  });
+});
