@@ -1,5 +1,8 @@
+export { snapshotDisks } from './libvirt/chain.ts';
 export * from './libvirt/domain.ts';
+export * from './libvirt/files.ts';
 export * from './libvirt/identity.ts';
+export { isExternal } from './libvirt/node.ts';
 export * from './libvirt/seat.ts';
 export * from './libvirt/snapshot.ts';
 export * from './libvirt/tree.ts';

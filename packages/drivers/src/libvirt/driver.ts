@@ -1,12 +1,12 @@
 import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import { type Clock, type Domain, procedures, systemClock } from '@snaptree/libvirt-rpc';
+import { type Clock, type Connection, type Domain, procedures, systemClock } from '@snaptree/libvirt-rpc';
 import type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '../driver.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { isLibvirt, translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { Names } from './names.ts';
-import { readTree } from './read.ts';
+import { readTree, type TreeReading } from './read.ts';
 import { type LibvirtConnection, Session } from './session.ts';
 import { readPower } from './state.ts';
 import { type HostVersions, readVersions } from './versions.ts';
@@ -25,13 +25,16 @@ export function createLibvirtDriver(options: LibvirtDriverOptions): Driver {
   return new LibvirtDriver(options);
 }
 
+type ReadOptions = { signal?: AbortSignal; unless?: string };
+
 class LibvirtDriver implements Driver {
   readonly kind = 'libvirt';
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #names = new Map<string, Names>();
   readonly #busy = new Set<string>();
-  #versions: Promise<HostVersions> | undefined;
+  /** By connection, because a daemon may come back as another version. */
+  readonly #versions = new WeakMap<Connection, Promise<HostVersions>>();
 
   constructor({ connection, clock = systemClock, jitter = Math.random }: LibvirtDriverOptions) {
     this.#clock = clock;
@@ -64,10 +67,7 @@ class LibvirtDriver implements Driver {
 
   read(domainId: string): Promise<Reading>;
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
-  read(
-    domainId: string,
-    options: { signal?: AbortSignal; unless?: string } = {},
-  ): Promise<Reading | 'unchanged'> {
+  read(domainId: string, options: ReadOptions = {}): Promise<Reading | 'unchanged'> {
     return this.#translated('Cannot read the snapshots of', () => this.#read(domainId, options), domainId);
   }
 
@@ -97,9 +97,9 @@ class LibvirtDriver implements Driver {
     return this.#translated(
       'Cannot find out what became of the step on',
       async () => {
-        const reading = await this.#read(domainId, {});
-        if (reading === 'unchanged') throw new Error('a full reading is never unchanged');
-        return inspectStep({ step, before, now: reading.tree });
+        const read = await this.#readTree(domainId, {});
+        if (read === 'unchanged') throw new Error('a full reading is never unchanged');
+        return inspectStep({ step, before, now: read.tree, job: read.job });
       },
       domainId,
     );
@@ -113,19 +113,19 @@ class LibvirtDriver implements Driver {
     return this.#session.close();
   }
 
-  async #read(
-    domainId: string,
-    options: { signal?: AbortSignal; unless?: string },
-  ): Promise<Reading | 'unchanged'> {
-    const [dom, host] = await Promise.all([this.#find(domainId), this.#host()]);
-    const connection = await this.#session.reading.get();
-    const read = await readTree(
-      { connection, more: this.#session.more },
-      { dom, ...options, ownJob: this.#busy.has(domainId) },
-    );
+  async #read(domainId: string, options: ReadOptions): Promise<Reading | 'unchanged'> {
+    const [read, host] = await Promise.all([this.#readTree(domainId, options), this.#host()]);
     if (read === 'unchanged') return read;
-    this.#namesOf(domainId).learn(read.tree.snapshots);
     return { tree: read.tree, capabilities: capabilitiesOf(host, read.domain), mark: read.mark };
+  }
+
+  async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {
+    const dom = await this.#find(domainId);
+    const connection = await this.#session.reading.get();
+    const lines = { connection, more: this.#session.more };
+    const read = await readTree(lines, { dom, ...options, ownJob: this.#busy.has(domainId) });
+    if (read !== 'unchanged') this.#namesOf(domainId).learn(read.tree.snapshots);
+    return read;
   }
 
   /** The names on the wire of the snapshots that a step names; a whole reading only if they are not known. */
@@ -143,11 +143,13 @@ class LibvirtDriver implements Driver {
   }
 
   async #host(): Promise<HostVersions> {
-    this.#versions ??= this.#session.reading.get().then(readVersions);
+    const connection = await this.#session.reading.get();
+    const known = this.#versions.get(connection) ?? readVersions(connection);
+    this.#versions.set(connection, known);
     try {
-      return await this.#versions;
+      return await known;
     } catch (error) {
-      this.#versions = undefined;
+      this.#versions.delete(connection);
       throw error;
     }
   }

@@ -1,17 +1,105 @@
-import type { SnapshotTree, Step } from '@snaptree/core';
+import type { Power, PowerAction, Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
+import type { RunningJob } from './jobs.ts';
 
 export interface Inspection {
   readonly step: Step;
+  /** The tree right before the step was sent. */
   readonly before: SnapshotTree;
   readonly now: SnapshotTree;
+  /** What libvirt works on now. */
+  readonly job: RunningJob | undefined;
 }
 
-/** What libvirt shows of a step whose outcome is unknown. */
-export function inspectStep({ step, now }: Inspection): StepEvidence {
-  if (now.foreignJob !== undefined) return { kind: 'running', progress: { text: now.foreignJob } };
-  if (step.kind === 'delete') {
-    return now.snapshots.some((s) => s.id === step.id) ? { kind: 'notDone' } : { kind: 'done' };
+const done: StepEvidence = { kind: 'done' };
+const notDone: StepEvidence = { kind: 'notDone' };
+const halfDone = (dirty: readonly string[], again: boolean): StepEvidence => ({
+  kind: 'halfDone',
+  dirty,
+  again,
+});
+
+/**
+ * What became of a step whose outcome is unknown, from what libvirt shows now. libvirt goes on with a call whose
+ * client is gone, so a job that runs is taken for ours: nobody else may hold the machine meanwhile.
+ */
+export function inspectStep(inspection: Inspection): StepEvidence {
+  const { step, now, job } = inspection;
+  if (job !== undefined) return { kind: 'running', progress: { ...job.progress, text: job.text } };
+  switch (step.kind) {
+    case 'delete':
+      return inspectDelete(step, inspection);
+    case 'revert':
+      return inspectRevert(step, inspection);
+    case 'create':
+      return inspectCreate(step, inspection);
+    case 'untrack':
+      return find(now, step.id) === undefined ? done : notDone;
+    case 'describe':
+      return find(now, step.id)?.description === step.description ? done : notDone;
+    case 'power':
+      return powerReached[step.action].includes(now.live.power) ? done : notDone;
+    case 'managedSave':
+      return (now.live.power === 'saved') === (step.action === 'save') ? done : notDone;
+    case 'rename':
+    case 'protect':
+    case 'acknowledgeOwner':
+    case 'consolidate':
+      return notDone;
+    default:
+      return step satisfies never;
   }
-  return { kind: 'notDone' };
 }
+
+const powerReached: Record<PowerAction, readonly Power[]> = {
+  start: ['running', 'paused'],
+  shutdown: ['off', 'saved'],
+  stop: ['off', 'saved'],
+  pause: ['paused'],
+  resume: ['running'],
+};
+
+/**
+ * A merge that stopped half-way leaves a mark (`snapshotDeleteInProgress`) except below a root, so an external
+ * snapshot that is still there is taken for half merged: issuing the delete again finishes it either way, and
+ * what its file held may be gone (tried on 9.0).
+ */
+function inspectDelete(step: Extract<Step, { kind: 'delete' }>, { before, now }: Inspection): StepEvidence {
+  const node = find(now, step.id);
+  if (node === undefined) return overlayStillOpen(find(before, step.id), now) ? halfDone([], false) : done;
+  const external = node.disks.some((disk) => disk.coverage === 'external');
+  return external ? halfDone([step.id], true) : notDone;
+}
+
+/** The snapshot is forgotten, and yet the machine still has the file open that was to be merged. */
+function overlayStillOpen(removed: Snapshot | undefined, now: SnapshotTree): boolean {
+  const open = new Set(now.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)));
+  return removed?.disks.some((disk) => disk.overlay !== undefined && open.has(disk.overlay)) ?? false;
+}
+
+/** A revert can be issued again: it always begins from the snapshot. */
+function inspectRevert(step: Extract<Step, { kind: 'revert' }>, { before, now }: Inspection): StepEvidence {
+  const sitsOn = (tree: SnapshotTree) => tree.seat.kind === 'on' && tree.seat.id === step.to;
+  if (sitsOn(now) && now.live.power === step.power && !sitsOn(before)) return done;
+  const untouched = !sitsOn(now) && now.live.power === before.live.power;
+  return untouched ? notDone : halfDone([], true);
+}
+
+function inspectCreate(step: Extract<Step, { kind: 'create' }>, { before, now }: Inspection): StepEvidence {
+  const known = new Set(before.snapshots.map((s) => s.id));
+  if (now.snapshots.some((s) => s.name === step.name && !known.has(s.id))) return done;
+  // The overlay is open already, and nothing records what it was opened for.
+  return sameTops(before, now) ? notDone : halfDone([], false);
+}
+
+function sameTops(before: SnapshotTree, now: SnapshotTree): boolean {
+  const tops = (tree: SnapshotTree) =>
+    tree.live.disks
+      .map((disk) => `${disk.disk} ${disk.chain[0]?.path ?? ''}`)
+      .sort()
+      .join('\n');
+  return tops(before) === tops(now);
+}
+
+const find = (tree: SnapshotTree, id: string): Snapshot | undefined =>
+  tree.snapshots.find((s) => s.id === id);

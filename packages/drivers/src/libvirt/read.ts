@@ -8,6 +8,7 @@ import {
 import type { Connection, Domain } from '@snaptree/libvirt-rpc';
 import { readDependants } from './dependants.ts';
 import { isLibvirt } from './errors.ts';
+import type { RunningJob } from './jobs.ts';
 import { type Glance, glance, readFileFacts, readSnapshot } from './parts.ts';
 
 export interface ReadLines {
@@ -27,6 +28,7 @@ export interface ReadRequest {
 export interface TreeReading {
   readonly tree: SnapshotTree;
   readonly mark: string;
+  readonly job: RunningJob | undefined;
   /** The machine itself, which decides with the versions what is possible. */
   readonly domain: DomainDescription;
 }
@@ -44,9 +46,9 @@ export async function readTree(lines: ReadLines, request: ReadRequest): Promise<
     const read = await readOnce(lines, request, first);
     const second = await glance(connection, dom, signal);
     if (read !== 'moved' && second.mark === first.mark)
-      return { tree: read, mark: first.mark, domain: first.domain };
+      return { tree: read, mark: first.mark, domain: first.domain, job: first.job };
     if (attempt === attempts && read !== 'moved')
-      return { tree: restless(read), mark: first.mark, domain: first.domain };
+      return { tree: restless(read), mark: first.mark, domain: first.domain, job: first.job };
     if (attempt > attempts)
       throw new Error(`The snapshots of ${dom.name} change faster than they can be read.`);
     first = second;

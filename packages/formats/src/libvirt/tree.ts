@@ -1,16 +1,12 @@
-import type {
-  Layer,
-  LiveDisk,
-  Power,
-  Snapshot,
-  SnapshotDisk,
-  SnapshotProblem,
-  SnapshotTree,
-} from '@snaptree/core';
-import type { DomainDescription, DomainDisk } from './domain.ts';
+import type { Power, Snapshot, SnapshotTree } from '@snaptree/core';
+import { liveChains, snapshotDisks } from './chain.ts';
+import type { DomainDescription } from './domain.ts';
+import type { FileFacts } from './files.ts';
+import { halfDeleted } from './half-deleted.ts';
 import { snapshotId } from './identity.ts';
+import { type ParentId, snapshotNode } from './node.ts';
 import { seatOf } from './seat.ts';
-import type { SnapshotDescription, SnapshotDiskDescription } from './snapshot.ts';
+import type { SnapshotDescription } from './snapshot.ts';
 
 /** A snapshot that is in the list but whose description could not be read. */
 export interface UnreadableSnapshot {
@@ -33,27 +29,6 @@ export interface DomainParts {
   readonly foreignJob?: string;
 }
 
-/** What is known of files besides their names. */
-export interface FileFacts {
-  /** Bytes on disk, by path. */
-  readonly bytes: ReadonlyMap<string, number>;
-  /** Bytes that the guest sees, by target. */
-  readonly capacity: ReadonlyMap<string, number>;
-  readonly missing: ReadonlySet<string>;
-  /** The file below, by path; `null`: it rests on nothing. Paths not in here are unknown. */
-  readonly backing: ReadonlyMap<string, string | null>;
-}
-
-export const noFileFacts: FileFacts = {
-  bytes: new Map(),
-  capacity: new Map(),
-  missing: new Set(),
-  backing: new Map(),
-};
-
-/** Longest chain that is followed; qcow2 chains beyond it cannot be opened by QEMU anyway. */
-const MAX_CHAIN = 1024;
-
 /** Puts the parts together. Whatever does not fit is said in `seat`, `problem` and `partial`, never dropped. */
 export function treeOfDomain(parts: DomainParts): SnapshotTree {
   const readable = parts.snapshots.filter(isReadable);
@@ -75,13 +50,6 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
   };
 }
 
-/** Disks that snapshots are about: no drives with exchangeable media, none that cannot be written. */
-export function snapshotDisks(domain: DomainDescription): DomainDisk[] {
-  return domain.disks.filter(
-    (disk) => (disk.device === 'disk' || disk.device === 'lun') && !disk.readonly && disk.chain.length > 0,
-  );
-}
-
 const isReadable = (s: SnapshotDescription | UnreadableSnapshot): s is SnapshotDescription =>
   !('unreadable' in s);
 
@@ -101,76 +69,6 @@ function topsOf(parts: DomainParts): Map<string, string> {
   );
 }
 
-function liveChains(parts: DomainParts, snapshots: readonly SnapshotDescription[]) {
-  const below = filesBelow(snapshots);
-  const findings: string[] = [];
-  const disks = snapshotDisks(parts.domain).map((disk): LiveDisk => {
-    const chain = followChain(disk, parts.files, below.get(disk.target));
-    if (chain.loops)
-      findings.push(`The backing chain of ${disk.target} leads back to itself or does not end.`);
-    const capacity = parts.files.capacity.get(disk.target);
-    const defined = parts.definition.disks.find((d) => d.target === disk.target)?.chain.length;
-    return {
-      disk: disk.target,
-      chain: chain.paths.map((path) => layer(path, parts.files)),
-      ...(capacity === undefined ? {} : { capacity }),
-      ...(defined === undefined ? {} : { defined }),
-    };
-  });
-  return { disks, findings };
-}
-
-function layer(path: string, files: FileFacts): Layer {
-  const bytes = files.bytes.get(path);
-  return {
-    path,
-    ...(bytes === undefined ? {} : { bytes }),
-    ...(files.missing.has(path) ? { missing: true } : {}),
-  };
-}
-
-/**
- * The definition of a machine that is off names little more than the active file. What lies below is known from
- * the files themselves where they can be read, else from what each snapshot says about the machine of its time.
- */
-function followChain(
-  disk: DomainDisk,
-  files: FileFacts,
-  recorded: ReadonlyMap<string, readonly string[]> | undefined,
-): { paths: string[]; loops: boolean } {
-  const paths = [...disk.chain];
-  const seen = new Set(paths);
-  if (disk.complete) return { paths, loops: seen.size < paths.length };
-  for (;;) {
-    const last = paths.at(-1);
-    if (last === undefined) return { paths, loops: false };
-    const direct = files.backing.get(last);
-    const next = direct !== undefined ? [direct] : (recorded?.get(last) ?? []);
-    const fresh = next.filter((path) => path !== null);
-    if (fresh.length === 0) return { paths, loops: false };
-    for (const path of fresh) {
-      if (seen.has(path) || paths.length >= MAX_CHAIN) return { paths, loops: true };
-      seen.add(path);
-      paths.push(path);
-    }
-  }
-}
-
-/** By target: which files each overlay was put on, the nearest first. */
-function filesBelow(snapshots: readonly SnapshotDescription[]): Map<string, Map<string, readonly string[]>> {
-  const below = new Map<string, Map<string, readonly string[]>>();
-  for (const snapshot of snapshots) {
-    for (const disk of snapshot.disks) {
-      const chain = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain;
-      if (disk.overlay === undefined || chain === undefined) continue;
-      const byOverlay = below.get(disk.target) ?? new Map<string, readonly string[]>();
-      byOverlay.set(disk.overlay, chain);
-      below.set(disk.target, byOverlay);
-    }
-  }
-  return below;
-}
-
 function snapshotsOf(parts: DomainParts): Snapshot[] {
   const uuid = parts.domain.uuid;
   const ids = new Map(
@@ -180,16 +78,24 @@ function snapshotsOf(parts: DomainParts): Snapshot[] {
     ]),
   );
   const live = new Set(snapshotDisks(parts.domain).map((disk) => disk.target));
+  const readable = parts.snapshots.filter(isReadable);
   const overlays = new Set(
-    parts.snapshots
-      .filter(isReadable)
-      .flatMap((s) => s.disks.flatMap((d) => (d.overlay === undefined ? [] : [d.overlay]))),
+    readable.flatMap((s) => s.disks.flatMap((d) => (d.overlay === undefined ? [] : [d.overlay]))),
   );
+  const half = halfDeleted(readable);
   return parts.snapshots
     .map((s): Snapshot => {
       const id = ids.get(s.name) ?? '';
       if (!isReadable(s)) return placeholder(id, s);
-      return snapshotNode(s, { id, parent: parentId(s, ids), live, overlays, files: parts.files });
+      const halfDeletedOn = half.get(s.name);
+      return snapshotNode(s, {
+        id,
+        parent: parentId(s, ids),
+        live,
+        overlays,
+        files: parts.files,
+        ...(halfDeletedOn === undefined ? {} : { halfDeletedOn }),
+      });
     })
     .sort((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.name < b.name ? -1 : 1));
 }
@@ -207,110 +113,8 @@ function placeholder(id: string, snapshot: UnreadableSnapshot): Snapshot {
   };
 }
 
-type ParentId = { kind: 'root' } | { kind: 'known'; id: string } | { kind: 'dangling'; name: string };
-
 function parentId(snapshot: SnapshotDescription, ids: ReadonlyMap<string, string>): ParentId {
   if (snapshot.parent === undefined) return { kind: 'root' };
   const id = ids.get(snapshot.parent);
   return id === undefined ? { kind: 'dangling', name: snapshot.parent } : { kind: 'known', id };
-}
-
-interface NodeContext {
-  readonly id: string;
-  readonly parent: ParentId;
-  /** Targets of the disks that the machine has now. */
-  readonly live: ReadonlySet<string>;
-  /** Every file that some snapshot opened for writing. */
-  readonly overlays: ReadonlySet<string>;
-  readonly files: FileFacts;
-}
-
-function snapshotNode(snapshot: SnapshotDescription, context: NodeContext): Snapshot {
-  const disks = snapshot.disks
-    .filter((disk) => isCovered(disk) || context.live.has(disk.target))
-    .map((disk) => nodeDisk(snapshot, disk, context));
-  const memoryBytes =
-    snapshot.memoryFile === undefined ? undefined : context.files.bytes.get(snapshot.memoryFile);
-  const problem = problemOf(snapshot, disks, context);
-  return {
-    id: context.id,
-    name: snapshot.name,
-    parent: context.parent.kind === 'known' ? context.parent.id : null,
-    ...(snapshot.description === undefined ? {} : { description: snapshot.description }),
-    ...(snapshot.creationTime === undefined ? {} : { createdAt: snapshot.creationTime * 1000 }),
-    mechanism: isExternal(snapshot) ? 'external' : 'internal',
-    captured: captured(snapshot),
-    memory: snapshot.memory !== 'no',
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
-    disks,
-    ...(problem === undefined ? {} : { problem }),
-  };
-}
-
-const isCovered = (disk: SnapshotDiskDescription): boolean =>
-  disk.location === 'internal' || disk.location === 'external';
-
-/** libvirt's own test (virDomainSnapshotIsExternal): any disk or the memory lies in a file of its own. */
-export function isExternal(snapshot: SnapshotDescription): boolean {
-  return snapshot.memory === 'external' || snapshot.disks.some((disk) => disk.location === 'external');
-}
-
-function captured(snapshot: SnapshotDescription): Snapshot['captured'] {
-  switch (snapshot.state) {
-    case 'running':
-    // Disks only, of a machine that ran or was paused: libvirt does not say which.
-    case 'disk-snapshot':
-      return 'running';
-    case 'paused':
-    case 'pmsuspended':
-      return 'paused';
-    default:
-      return 'off';
-  }
-}
-
-function nodeDisk(
-  snapshot: SnapshotDescription,
-  disk: SnapshotDiskDescription,
-  context: NodeContext,
-): SnapshotDisk {
-  if (!isCovered(disk)) return { disk: disk.target, coverage: 'none' };
-  const frozen = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
-  // Only the file of a delta has the delta's size; a base image holds everything.
-  const bytes =
-    frozen === undefined || !context.overlays.has(frozen) ? undefined : context.files.bytes.get(frozen);
-  const external = disk.location === 'external';
-  return {
-    disk: disk.target,
-    coverage: external ? 'external' : 'internal',
-    ...(frozen === undefined ? {} : { frozen }),
-    ...(external && disk.overlay !== undefined ? { overlay: disk.overlay } : {}),
-    ...(external && bytes !== undefined ? { bytes } : {}),
-  };
-}
-
-function problemOf(
-  snapshot: SnapshotDescription,
-  disks: readonly SnapshotDisk[],
-  context: NodeContext,
-): SnapshotProblem | undefined {
-  const missing = disks
-    .flatMap((disk) => [disk.frozen, disk.overlay])
-    .concat(snapshot.memoryFile)
-    .find((path) => path !== undefined && context.files.missing.has(path));
-  if (missing !== undefined) return { code: 'missingFile', text: `The file ${missing} does not exist.` };
-  const half = snapshot.disks.find((disk) => disk.deleteInProgress);
-  if (half !== undefined) {
-    return {
-      code: 'deleteInProgress',
-      text: `A delete of the snapshot after ${snapshot.name} began on ${half.target} and did not finish; issue it again.`,
-    };
-  }
-  if (context.parent.kind === 'dangling') {
-    return {
-      code: 'danglingParent',
-      text: `Its parent ${context.parent.name} is not in the list of snapshots.`,
-    };
-  }
-  return undefined;
 }

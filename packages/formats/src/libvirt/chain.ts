@@ -1,0 +1,94 @@
+import type { Layer, LiveDisk } from '@snaptree/core';
+import type { DomainDescription, DomainDisk } from './domain.ts';
+import type { FileFacts } from './files.ts';
+import type { SnapshotDescription } from './snapshot.ts';
+
+/** Longest chain that is followed; qcow2 chains beyond it cannot be opened by QEMU anyway. */
+const MAX_CHAIN = 1024;
+
+/** Disks that snapshots are about: no drives with exchangeable media, none that cannot be written. */
+export function snapshotDisks(domain: DomainDescription): DomainDisk[] {
+  return domain.disks.filter(
+    (disk) => (disk.device === 'disk' || disk.device === 'lun') && !disk.readonly && disk.chain.length > 0,
+  );
+}
+
+interface ChainParts {
+  readonly domain: DomainDescription;
+  readonly definition: DomainDescription;
+  readonly files: FileFacts;
+}
+
+/** The files behind each disk of the live state, and what is wrong with them. */
+export function liveChains(
+  parts: ChainParts,
+  snapshots: readonly SnapshotDescription[],
+): { disks: LiveDisk[]; findings: string[] } {
+  const below = filesBelow(snapshots);
+  const findings: string[] = [];
+  const disks = snapshotDisks(parts.domain).map((disk): LiveDisk => {
+    const chain = followChain(disk, parts.files, below.get(disk.target));
+    if (chain.loops)
+      findings.push(`The backing chain of ${disk.target} leads back to itself or does not end.`);
+    const capacity = parts.files.capacity.get(disk.target);
+    const defined = parts.definition.disks.find((d) => d.target === disk.target)?.chain.length;
+    return {
+      disk: disk.target,
+      chain: chain.paths.map((path) => layer(path, parts.files)),
+      ...(capacity === undefined ? {} : { capacity }),
+      ...(defined === undefined ? {} : { defined }),
+    };
+  });
+  return { disks, findings };
+}
+
+function layer(path: string, files: FileFacts): Layer {
+  const bytes = files.bytes.get(path);
+  return {
+    path,
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(files.missing.has(path) ? { missing: true } : {}),
+  };
+}
+
+/**
+ * The definition of a machine that is off names little more than the active file. What lies below is known from
+ * the files themselves where they can be read, else from what each snapshot says about the machine of its time.
+ */
+function followChain(
+  disk: DomainDisk,
+  files: FileFacts,
+  recorded: ReadonlyMap<string, readonly string[]> | undefined,
+): { paths: string[]; loops: boolean } {
+  const paths = [...disk.chain];
+  const seen = new Set(paths);
+  if (disk.complete) return { paths, loops: seen.size < paths.length };
+  for (;;) {
+    const last = paths.at(-1);
+    if (last === undefined) return { paths, loops: false };
+    const direct = files.backing.get(last);
+    const next = direct !== undefined ? [direct] : (recorded?.get(last) ?? []);
+    const fresh = next.filter((path) => path !== null);
+    if (fresh.length === 0) return { paths, loops: false };
+    for (const path of fresh) {
+      if (seen.has(path) || paths.length >= MAX_CHAIN) return { paths, loops: true };
+      seen.add(path);
+      paths.push(path);
+    }
+  }
+}
+
+/** By target: which files each overlay was put on, the nearest first. */
+function filesBelow(snapshots: readonly SnapshotDescription[]): Map<string, Map<string, readonly string[]>> {
+  const below = new Map<string, Map<string, readonly string[]>>();
+  for (const snapshot of snapshots) {
+    for (const disk of snapshot.disks) {
+      const chain = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain;
+      if (disk.overlay === undefined || chain === undefined) continue;
+      const byOverlay = below.get(disk.target) ?? new Map<string, readonly string[]>();
+      byOverlay.set(disk.overlay, chain);
+      below.set(disk.target, byOverlay);
+    }
+  }
+  return below;
+}

@@ -1,0 +1,108 @@
+import type { Snapshot, SnapshotDisk, SnapshotProblem } from '@snaptree/core';
+import type { FileFacts } from './files.ts';
+import type { SnapshotDescription, SnapshotDiskDescription } from './snapshot.ts';
+
+export type ParentId = { kind: 'root' } | { kind: 'known'; id: string } | { kind: 'dangling'; name: string };
+
+export /** What a node depends on besides its own description. */
+interface NodeContext {
+  readonly id: string;
+  readonly parent: ParentId;
+  /** Targets of the disks that the machine has now. */
+  readonly live: ReadonlySet<string>;
+  /** Every file that some snapshot opened for writing. */
+  readonly overlays: ReadonlySet<string>;
+  readonly files: FileFacts;
+  /** The disk on which a delete of this snapshot began and did not finish. */
+  readonly halfDeletedOn?: string;
+}
+
+/** A snapshot as a node of the tree. */
+export function snapshotNode(snapshot: SnapshotDescription, context: NodeContext): Snapshot {
+  const disks = snapshot.disks
+    .filter((disk) => isCovered(disk) || context.live.has(disk.target))
+    .map((disk) => nodeDisk(snapshot, disk, context));
+  const memoryBytes =
+    snapshot.memoryFile === undefined ? undefined : context.files.bytes.get(snapshot.memoryFile);
+  const problem = problemOf(snapshot, disks, context);
+  return {
+    id: context.id,
+    name: snapshot.name,
+    parent: context.parent.kind === 'known' ? context.parent.id : null,
+    ...(snapshot.description === undefined ? {} : { description: snapshot.description }),
+    ...(snapshot.creationTime === undefined ? {} : { createdAt: snapshot.creationTime * 1000 }),
+    mechanism: isExternal(snapshot) ? 'external' : 'internal',
+    captured: captured(snapshot),
+    memory: snapshot.memory !== 'no',
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    disks,
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+const isCovered = (disk: SnapshotDiskDescription): boolean =>
+  disk.location === 'internal' || disk.location === 'external';
+
+/** libvirt's own test (virDomainSnapshotIsExternal): any disk or the memory lies in a file of its own. */
+export function isExternal(snapshot: SnapshotDescription): boolean {
+  return snapshot.memory === 'external' || snapshot.disks.some((disk) => disk.location === 'external');
+}
+
+function captured(snapshot: SnapshotDescription): Snapshot['captured'] {
+  switch (snapshot.state) {
+    case 'running':
+    // Disks only, of a machine that ran or was paused: libvirt does not say which.
+    case 'disk-snapshot':
+      return 'running';
+    case 'paused':
+    case 'pmsuspended':
+      return 'paused';
+    default:
+      return 'off';
+  }
+}
+
+function nodeDisk(
+  snapshot: SnapshotDescription,
+  disk: SnapshotDiskDescription,
+  context: NodeContext,
+): SnapshotDisk {
+  if (!isCovered(disk)) return { disk: disk.target, coverage: 'none' };
+  const frozen = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
+  // Only the file of a delta has the delta's size; a base image holds everything.
+  const bytes =
+    frozen === undefined || !context.overlays.has(frozen) ? undefined : context.files.bytes.get(frozen);
+  const external = disk.location === 'external';
+  return {
+    disk: disk.target,
+    coverage: external ? 'external' : 'internal',
+    ...(frozen === undefined ? {} : { frozen }),
+    ...(external && disk.overlay !== undefined ? { overlay: disk.overlay } : {}),
+    ...(external && bytes !== undefined ? { bytes } : {}),
+  };
+}
+
+function problemOf(
+  snapshot: SnapshotDescription,
+  disks: readonly SnapshotDisk[],
+  context: NodeContext,
+): SnapshotProblem | undefined {
+  const missing = disks
+    .flatMap((disk) => [disk.frozen, disk.overlay])
+    .concat(snapshot.memoryFile)
+    .find((path) => path !== undefined && context.files.missing.has(path));
+  if (missing !== undefined) return { code: 'missingFile', text: `The file ${missing} does not exist.` };
+  if (context.halfDeletedOn !== undefined) {
+    return {
+      code: 'deleteInProgress',
+      text: `A delete of ${snapshot.name} began on ${context.halfDeletedOn} and did not finish; issue it again.`,
+    };
+  }
+  if (context.parent.kind === 'dangling') {
+    return {
+      code: 'danglingParent',
+      text: `Its parent ${context.parent.name} is not in the list of snapshots.`,
+    };
+  }
+  return undefined;
+}
