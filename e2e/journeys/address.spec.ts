@@ -28,11 +28,11 @@ test('holds machine, restore point, draft and view in the address: reload, link 
   await expectRestored(pasted);
 
   await page.goBack();
-  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('domain-joined');
+  await machine.expectChosen('domain-joined');
   await page.goForward();
   await expectRestored(machine);
   await page.keyboard.press('Escape');
-  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('domain-joined');
+  await machine.expectChosen('domain-joined');
 });
 
 test('opens an old link whose parts mean nothing any more', async ({ page, client }) => {

@@ -50,7 +50,12 @@ export class MachineScreen {
   async choose(name: string): Promise<void> {
     await this.wholeTree();
     await this.card(name).click();
-    await expect(this.details.getByRole('heading', { level: 2 })).toHaveText(name);
+    await this.expectChosen(name);
+  }
+
+  /** The panel is about this restore point. */
+  async expectChosen(name: string): Promise<void> {
+    await expect(this.details.getByRole('heading', { level: 2, name, exact: true })).toBeVisible();
   }
 
   /** An action of the chosen node; its reason follows when it is refused. */

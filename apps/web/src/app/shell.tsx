@@ -16,7 +16,7 @@ export function Shell() {
       <a className={styles.skip} href="#main">
         Skip to the page
       </a>
-      <aside className={styles.side}>
+      <aside className={styles.side} aria-label="Fleet">
         <Brand />
         <Sidebar />
       </aside>

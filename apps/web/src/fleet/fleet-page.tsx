@@ -22,7 +22,7 @@ export function FleetPage() {
     () => findInFleet(host === undefined ? fleet.hosts : fleet.hosts.filter((h) => h.host.id === host), find),
     [fleet.hosts, find, host],
   );
-  const search = (next: { find?: string; host?: string }) =>
+  const search = (next: { find?: string; host?: string | undefined }) =>
     navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   if (fleet.hosts.length === 0) return <NoHosts pending={fleet.pending} problem={fleet.problem} />;
   return (
@@ -43,7 +43,7 @@ export function FleetPage() {
           <NativeSelect
             aria-label="Host"
             value={host ?? ''}
-            onChange={(event) => search({ host: event.currentTarget.value })}
+            onChange={(event) => search({ host: event.currentTarget.value || undefined })}
             data={[
               { value: '', label: 'All hosts' },
               ...fleet.hosts.map((h) => ({ value: h.host.id, label: h.host.name })),

@@ -22,8 +22,10 @@ export function JobBar() {
   const today = jobs.filter((job) => job.finishedAt !== undefined && isToday(job.finishedAt)).length;
   return (
     <footer className={styles.bar}>
-      <UnstyledButton className={styles.open} onClick={drawer.open} aria-label="Jobs: open the list">
-        <b className={styles.title}>Jobs</b>
+      <UnstyledButton className={styles.open} onClick={drawer.open}>
+        <b className={styles.title}>
+          Jobs<span className="hidden-text">: open the list.</span>
+        </b>
         {current === undefined ? (
           <Resting last={jobs[0]} />
         ) : (

@@ -2,7 +2,7 @@ import styles from './name.module.css';
 
 const TAIL = 8;
 
-/** A name that is cut in its middle when it does not fit, whole on hover and for screen readers. */
+/** A name that is cut in its middle when it does not fit, whole on hover, for screen readers and when copied. */
 export function Name({ text, empty = 'unnamed' }: { text: string; empty?: string }) {
   if (text === '') return <i className={styles.empty}>{empty}</i>;
   if (text.length <= TAIL * 2) {
@@ -14,8 +14,13 @@ export function Name({ text, empty = 'unnamed' }: { text: string; empty?: string
   }
   return (
     <span className={styles.name} title={text}>
-      <span className={styles.head}>{text.slice(0, -TAIL)}</span>
-      <span className={styles.tail}>{text.slice(-TAIL)}</span>
+      <span className="hidden-text">{text}</span>
+      <span className={styles.head} aria-hidden="true">
+        {text.slice(0, -TAIL)}
+      </span>
+      <span className={styles.tail} aria-hidden="true">
+        {text.slice(-TAIL)}
+      </span>
     </span>
   );
 }
