@@ -1,7 +1,14 @@
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {number} [besides] of those that were skipped: tests that found while running that they ask for
+ *   something this target does not have, and said what. No machine could run them, so they never fail.
+ */
 
 /** @type {Counts} */
-export const none = { passed: 0, failed: 0, skipped: 0 };
+export const none = { passed: 0, failed: 0, skipped: 0, besides: 0 };
 
 /**
  * @param {Counts} one
@@ -12,31 +19,11 @@ export const add = (one, other) => ({
   passed: one.passed + other.passed,
   failed: one.failed + other.failed,
   skipped: one.skipped + other.skipped,
+  besides: (one.besides ?? 0) + (other.besides ?? 0),
 });
 
 /** @param {unknown} value */
 const count = (value) => (typeof value === 'number' && value > 0 ? value : 0);
-
-/**
- * What vitest's JSON reporter says. A file that could not be read has no tests of its own: it counts
- * as one that failed, and so does an error outside of any test (`success` is false then).
- * @param {any} report
- * @returns {Counts}
- */
-export function countsOfVitest(report) {
-  const tests = {
-    passed: count(report?.numPassedTests),
-    failed: count(report?.numFailedTests),
-    skipped: count(report?.numPendingTests) + count(report?.numTodoTests),
-  };
-  const files = Array.isArray(report?.testResults) ? report.testResults : [];
-  const broken = files.filter((/** @type {any} */ file) => {
-    const own = Array.isArray(file?.assertionResults) ? file.assertionResults : [];
-    return file?.status === 'failed' && !own.some((/** @type {any} */ test) => test?.status === 'failed');
-  }).length;
-  const failed = tests.failed + broken;
-  return { ...tests, failed: failed === 0 && report?.success !== true ? 1 : failed };
-}
 
 /**
  * What Playwright's JSON reporter says. A test that passed only when tried again has failed.
@@ -54,16 +41,22 @@ export function countsOfPlaywright(report) {
 
 /**
  * What a suite comes to in the end: one that ran nothing has failed, one whose program failed has
- * failed whatever it counted, and where `strict` a skip is a failure.
+ * failed whatever it counted, and where `strict` a skip is a failure unless no target could do without it.
  * @param {Counts} counts
  * @param {{ exitedWell: boolean, strict: boolean }} circumstances
  * @returns {Counts}
  */
 export function judged(counts, { exitedWell, strict }) {
-  const skipped = strict ? 0 : counts.skipped;
-  const failed = counts.failed + (strict ? counts.skipped : 0);
+  const besides = counts.besides ?? 0;
+  const skipped = strict ? besides : counts.skipped;
+  const failed = counts.failed + counts.skipped - skipped;
   const ranNothing = counts.passed + failed + skipped === 0;
-  return { passed: counts.passed, failed: failed === 0 && (!exitedWell || ranNothing) ? 1 : failed, skipped };
+  return {
+    passed: counts.passed,
+    failed: failed === 0 && (!exitedWell || ranNothing) ? 1 : failed,
+    skipped,
+    besides,
+  };
 }
 
 /** @param {Counts} counts */

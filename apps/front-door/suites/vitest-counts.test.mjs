@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { countRun } from './vitest-counts.mjs';
+
+/**
+ * @param {import('./vitest-counts.mjs').Result[]} results
+ * @param {{ own?: unknown[], group?: unknown[] }} [errors]
+ */
+const file = (results, { own = [], group = [] } = {}) => ({
+  errors: () => own,
+  children: {
+    allTests: () => results.map((result) => ({ result: () => result })),
+    allSuites: () => [{ errors: () => group }],
+  },
+});
+
+describe('counts of vitest', () => {
+  it('adds up what the files say, and takes a test that never ran for skipped', () => {
+    const files = [
+      file([{ state: 'passed' }, { state: 'failed' }]),
+      file([{ state: 'passed' }, { state: 'pending' }]),
+    ];
+    expect(countRun(files, []).counts).toEqual({ passed: 2, failed: 1, skipped: 1, besides: 0 });
+  });
+
+  it('tells a test that says why it does not apply from one that was merely left out', () => {
+    const { counts, reasons } = countRun(
+      [file([{ state: 'skipped', note: 'no events' }, { state: 'skipped' }])],
+      [],
+    );
+    expect(counts).toMatchObject({ skipped: 2, besides: 1 });
+    expect(reasons).toEqual({ 'no events': 1 });
+  });
+
+  it('counts a file that could not be read, and a group whose preparation threw, as failed', () => {
+    expect(countRun([file([], { own: [{}] })], []).counts.failed).toBe(1);
+    expect(countRun([file([{ state: 'skipped' }], { group: [{}] })], []).counts.failed).toBe(1);
+  });
+
+  it('counts an error outside of any test as failed', () => {
+    expect(countRun([file([{ state: 'passed' }])], [{}]).counts.failed).toBe(1);
+  });
+});
