@@ -40,14 +40,26 @@ function sized(effect: DiskEffect, bytes: number | undefined, removes?: string):
 function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
   const chain = bench.chain(disk.disk);
   const into = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
-  // Where several files rested on it, none was its own; by now only that of the live chain may be left.
-  const only = into === undefined || bench.fanOut(node) > 1 ? undefined : chain?.above(into)?.path;
-  const overlay = disk.overlay ?? only;
+  const overlay = disk.overlay ?? onlyAbove(bench, node, disk.disk);
   if (into === undefined || overlay === undefined) return { disk: disk.disk, action: 'commitDown' };
   const bytes = chain?.find(overlay)?.bytes;
   chain?.remove(overlay);
   bench.moveFile(overlay, into);
   return sized({ disk: disk.disk, action: 'commitDown', from: overlay, into }, bytes, overlay);
+}
+
+/**
+ * The one file that rests on the one that holds a node, for hypervisors that do not remember which file they
+ * opened after a snapshot (vSphere). Undefined where several states are built on it: their files all stay.
+ */
+function onlyAbove(bench: Workbench, node: number, device: string): string | undefined {
+  if (bench.fanOut(node) !== 1) return undefined;
+  if (bench.seat === node) return bench.chain(device)?.top?.path;
+  for (const child of bench.children(node)) {
+    const held = frozenOf(bench.snapshot(child), device);
+    return held === undefined ? undefined : bench.fileNow(held);
+  }
+  return undefined;
 }
 
 function moveForward(bench: Workbench, disk: SnapshotDisk): DiskEffect {
@@ -76,16 +88,25 @@ function moveForward(bench: Workbench, disk: SnapshotDisk): DiskEffect {
   );
 }
 
-/** After a revert on layered storage the machine writes a new file on top of the one that holds the snapshot. */
+/**
+ * After a revert on layered storage the machine writes a new file on top of the one that holds the snapshot.
+ * What lies below a file never changes, so from the first file of the old chain on the rest is known.
+ */
 export function revertChain(bench: Workbench, node: number): void {
   for (const [disk, before] of bench.chains()) {
     const layers: Layer[] = [{ path: `new:live:${disk}` }];
     for (let i = node; i > BASE; i = at(bench.parent, i)) {
       const held = frozenOf(bench.snapshot(i), disk);
       const frozen = held === undefined ? undefined : bench.fileNow(held);
-      if (frozen !== undefined && layers.at(-1)?.path !== frozen) layers.push({ path: frozen });
+      if (frozen === undefined || layers.at(-1)?.path === frozen) continue;
+      layers.push({ path: frozen });
+      if (before.find(frozen) !== undefined) break;
     }
-    if (before.base !== undefined && layers.at(-1)?.path !== before.base.path) layers.push(before.base);
+    const last = layers.at(-1)?.path ?? '';
+    if (before.find(last) !== undefined) {
+      for (let below = before.below(last); below !== undefined; below = before.below(below.path))
+        layers.push(below);
+    } else if (before.base !== undefined) layers.push(before.base);
     bench.chains().set(disk, new LiveChain(layers));
   }
 }

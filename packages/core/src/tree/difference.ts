@@ -21,7 +21,11 @@ export const TreeDifference = z.object({
 });
 export type TreeDifference = z.infer<typeof TreeDifference>;
 
-/** Compares two readings node by node, by id. Sizes and progress do not count. */
+/**
+ * Compares two readings node by node, by id. Sizes and progress do not count, and neither do files while disks
+ * wait for consolidation: then the chains hold files that no snapshot names, and where they lie only the
+ * hypervisor knows (vSphere).
+ */
 export function treeDifference(from: SnapshotTree, to: SnapshotTree): TreeDifference {
   const before = new Map(from.snapshots.map((s) => [s.id, s]));
   const after = new Map(to.snapshots.map((s) => [s.id, s]));
@@ -31,11 +35,11 @@ export function treeDifference(from: SnapshotTree, to: SnapshotTree): TreeDiffer
     moved: [],
     renamed: [],
     edited: [],
-    chains: changedChains(from, to),
+    chains: filesCount(from, to) ? changedChains(from, to) : [],
   };
   for (const [id, old] of before) {
     const now = after.get(id);
-    if (now !== undefined) compareNode(old, now, difference);
+    if (now !== undefined) compareNode({ old, now, files: filesCount(from, to) }, difference);
   }
   if (seatKey(from.seat) !== seatKey(to.seat)) difference.seat = { from: from.seat, to: to.seat };
   if (from.live.power !== to.live.power) difference.power = { from: from.live.power, to: to.live.power };
@@ -59,16 +63,23 @@ export function seatKey(seat: Seat): string {
 
 const named = (snapshot: Snapshot) => ({ id: snapshot.id, name: snapshot.name });
 
-function compareNode(old: Snapshot, now: Snapshot, difference: TreeDifference): void {
+const filesCount = (from: SnapshotTree, to: SnapshotTree) =>
+  from.needsConsolidation !== true && to.needsConsolidation !== true;
+
+function compareNode(
+  pair: { old: Snapshot; now: Snapshot; files: boolean },
+  difference: TreeDifference,
+): void {
+  const { old, now, files } = pair;
   if (old.parent !== now.parent) {
     difference.moved.push({ id: old.id, name: now.name, from: old.parent, to: now.parent });
   }
   if (old.name !== now.name) difference.renamed.push({ id: old.id, from: old.name, to: now.name });
-  if (nodeKey(old) !== nodeKey(now)) difference.edited.push(named(now));
+  if (nodeKey(old, files) !== nodeKey(now, files)) difference.edited.push(named(now));
 }
 
-/** What counts of a node besides name and parent; shared with the revision digest. */
-export function nodeKey(snapshot: Snapshot): string {
+/** What counts of a node besides name and parent; shared with the revision digest, where files always count. */
+export function nodeKey(snapshot: Snapshot, files = true): string {
   return JSON.stringify([
     snapshot.createdAt ?? null,
     snapshot.mechanism,
@@ -80,7 +91,7 @@ export function nodeKey(snapshot: Snapshot): string {
     snapshot.ownerAcknowledged ?? false,
     snapshot.problem?.code ?? null,
     // Not the overlay: which file lies above changes with a revert on some storage, and the chains are compared.
-    snapshot.disks.map((d) => [d.disk, d.coverage, d.frozen ?? null]),
+    snapshot.disks.map((d) => [d.disk, d.coverage, files ? (d.frozen ?? null) : null]),
   ]);
 }
 

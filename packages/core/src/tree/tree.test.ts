@@ -105,3 +105,22 @@ describe('the revision', () => {
     );
   });
 });
+
+describe('files while disks wait for consolidation', () => {
+  const elsewhere = (tree: SnapshotTree): SnapshotTree => ({
+    ...edit(tree, 'a', { disks: [{ disk: 'vda', coverage: 'external', frozen: 'other' }] }),
+    live: { ...tree.live, disks: [{ disk: 'vda', chain: [{ path: 'top' }, { path: 'other' }] }] },
+  });
+
+  it('do not tell two readings apart, but two revisions', () => {
+    const tree = { ...treeFromNotation('a(b*)', { mechanism: 'delta' }), needsConsolidation: true };
+    expect(isSame(treeDifference(tree, elsewhere(tree)))).toBe(true);
+    expect(treeRevision(elsewhere(tree))).not.toBe(treeRevision(tree));
+  });
+
+  it('count where nothing waits', () => {
+    const tree = treeFromNotation('a(b*)', { mechanism: 'delta' });
+    const difference = treeDifference(tree, elsewhere(tree));
+    expect([difference.edited.map((s) => s.id), difference.chains]).toEqual([['a'], ['vda']]);
+  });
+});

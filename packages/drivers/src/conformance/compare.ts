@@ -53,7 +53,7 @@ export function compareTrees(comparison: Comparison): string[] {
     compareField(differences, `memory of ${node.name}`, { shown: node.memory, is: there.memory });
     compareField(differences, `state captured by ${node.name}`, { shown: node.captured, is: there.captured });
     // Which files a new one got is the hypervisor's choice.
-    if (id !== node.id) continue;
+    if (id !== node.id || !filesCount(comparison)) continue;
     compareField(differences, `files of ${node.name}`, {
       shown: filesOf(node.disks, files),
       is: filesOf(there.disks, files),
@@ -65,9 +65,14 @@ export function compareTrees(comparison: Comparison): string[] {
     is: seatWord(actual.seat, real),
   });
   compareField(differences, 'power', { shown: expected.live.power, is: actual.live.power });
+  if (!filesCount(comparison)) return differences;
   compareField(differences, 'chains', { shown: chainsOf(expected, files), is: chainsOf(actual, files) });
   return differences;
 }
+
+/** While disks wait for consolidation, only the hypervisor knows which files lie in the chains. */
+const filesCount = ({ before, actual }: Comparison) =>
+  before.needsConsolidation !== true && actual.needsConsolidation !== true;
 
 /** The hypervisor's names for the `new:…` files of a plan. */
 function createdFiles(

@@ -1,6 +1,6 @@
 import type { Layer, LiveState, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
 import { pendingBytes, sameContent } from './hypervisor/guest.ts';
-import { chainOf, isIntact, restingOn, stateOf } from './world/images.ts';
+import { chainOf, isIntact, stateOf } from './world/images.ts';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from './world/model.ts';
 
 export interface ReadOptions {
@@ -61,20 +61,13 @@ function toSnapshot(
 function toDisk(host: HostState, disk: SimulatedSnapshot['disks'][number]): SnapshotDisk {
   const file = disk.frozen === undefined ? undefined : host.files[disk.frozen];
   const sized = disk.coverage === 'external' && file !== undefined && file.backing !== null;
-  const overlay = disk.overlay ?? onlyFileAbove(host, disk);
   return {
     disk: disk.disk,
     coverage: disk.coverage,
     ...(disk.frozen === undefined ? {} : { frozen: disk.frozen }),
-    ...(overlay === undefined ? {} : { overlay }),
+    ...(disk.overlay === undefined ? {} : { overlay: disk.overlay }),
     ...(sized ? { bytes: file.bytes } : {}),
   };
-}
-
-function onlyFileAbove(host: HostState, disk: SimulatedSnapshot['disks'][number]): string | undefined {
-  if (host.kind !== 'vsphere' || disk.frozen === undefined) return undefined;
-  const [only, ...more] = restingOn(host.files, disk.frozen);
-  return more.length === 0 ? only : undefined;
 }
 
 function problemOf(

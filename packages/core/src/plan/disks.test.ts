@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '../operation/operation.ts';
+import type { SnapshotTree } from '../tree/model.ts';
+import { treeFromNotation } from '../tree/notation.ts';
+import { applyPlan } from './apply.ts';
+import { planOperation } from './plan.ts';
+import { type StorageName, storages } from './storage.fixture.ts';
+
+/** The tree after an operation, by a hypervisor that does not remember which file it opened after a snapshot. */
+function after(
+  tree: SnapshotTree,
+  operation: Operation,
+  storage: StorageName = 'consolidating',
+): SnapshotTree {
+  const { capabilities } = storages[storage];
+  const forgetful = {
+    ...tree,
+    snapshots: tree.snapshots.map((s) => ({
+      ...s,
+      disks: s.disks.map(({ overlay: _, ...disk }) => disk),
+    })),
+  };
+  const result = planOperation(forgetful, operation, capabilities);
+  if (!result.ok) throw new Error(result.refusals.map((r) => r.sentence).join(' '));
+  return applyPlan(forgetful, result.plan, capabilities);
+}
+
+const chain = (tree: SnapshotTree) => tree.live.disks[0]?.chain.map((layer) => layer.path).join(' ');
+const holder = (tree: SnapshotTree, id: string) => tree.snapshots.find((s) => s.id === id)?.disks[0]?.frozen;
+const delta = (text: string) => treeFromNotation(text, { mechanism: 'delta' });
+
+describe('where the files are after an operation', () => {
+  it('a merge into the live state takes the one file above away', () => {
+    expect(chain(delta('a(b*)'))).toBe('b.qcow2 a.qcow2 base.qcow2');
+    expect(chain(after(delta('a(b*)'), { kind: 'mergeIntoChildren', id: 'b' }))).toBe('a.qcow2 base.qcow2');
+  });
+
+  it('a merge off the live chain moves the only child into the file below', () => {
+    const tree = delta('a(b(c) d*)');
+    expect([holder(tree, 'b'), holder(tree, 'c')]).toEqual(['a-b.qcow2', 'b.qcow2']);
+    expect(holder(after(tree, { kind: 'mergeIntoChildren', id: 'b' }), 'c')).toBe('a-b.qcow2');
+  });
+
+  it('a merge at a fork leaves the common ground of its children', () => {
+    const tree = delta('a(b(c* d))');
+    expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'b' }))).toBe(chain(tree));
+  });
+
+  it('a revert opens a new file, and what lies below the file of the snapshot stays', () => {
+    const tree = delta('a(b(c*))');
+    const shared = {
+      ...tree,
+      live: {
+        ...tree.live,
+        disks: [
+          {
+            disk: 'vda',
+            chain: 'c b a golden root'
+              .split(' ')
+              .map((p) => ({ path: p === 'golden' || p === 'root' ? p : `${p}.qcow2` })),
+          },
+        ],
+      },
+    };
+    expect(holder(shared, 'b')).toBe('a.qcow2');
+    expect(chain(after(shared, { kind: 'revert', id: 'b', force: true }))).toBe(
+      'new:live:vda a.qcow2 golden root',
+    );
+  });
+});
