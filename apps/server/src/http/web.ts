@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
+import { compressedAssets } from './compressed.ts';
 
 /**
  * Serves the built web application. Files with a digest in their name never change and are kept by browsers;
@@ -9,7 +10,7 @@ import express, { type RequestHandler, Router } from 'express';
 export function serveWeb(root: string): RequestHandler {
   const index = join(root, 'index.html');
   const router = Router();
-  router.use('/assets', precompressed(join(root, 'assets')), assets(join(root, 'assets')));
+  router.use('/assets', compressedAssets(join(root, 'assets')), assets(join(root, 'assets')));
   router.use('/assets', (_request, response) => void response.status(404).type('txt').send('No such file.'));
   router.use(express.static(root, { index: false, cacheControl: false }));
   router.get(/.*/, (_request, response) => {
@@ -23,19 +24,3 @@ export function serveWeb(root: string): RequestHandler {
 }
 
 const assets = (root: string) => express.static(root, { immutable: true, maxAge: '1y', index: false });
-
-/** Sends `file.br` in place of `file` to browsers that take Brotli, where the build has made one. */
-function precompressed(root: string): RequestHandler {
-  return (request, response, next) => {
-    const isWanted = /\.(js|css|svg|json)$/.test(request.path);
-    if (!isWanted || request.acceptsEncodings('br') === false) return next();
-    // Names are the build's own; anything else is left to express.static, which guards against traversal.
-    if (!/^\/[\w.-]+$/.test(request.path) || !existsSync(join(root, `${request.path}.br`))) return next();
-    response
-      .vary('Accept-Encoding')
-      .set('Content-Encoding', 'br')
-      .type(request.path.slice(request.path.lastIndexOf('.')));
-    request.url = `${request.url}.br`;
-    next();
-  };
-}

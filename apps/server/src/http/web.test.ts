@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { treeFromNotation } from '@snaptree/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FakeHypervisor } from '../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../testing/harness.ts';
+import { independent } from '../testing/rules.ts';
+
+describe('the web application', () => {
+  let server: TestServer;
+  const script = `console.log(${JSON.stringify('snaptree '.repeat(500))});`;
+  beforeAll(async () => {
+    server = await startTestServer(new FakeHypervisor(independent, treeFromNotation('a*')));
+    const root = join(server.directory, 'web');
+    mkdirSync(join(root, 'assets'), { recursive: true });
+    writeFileSync(join(root, 'index.html'), '<!doctype html><title>Snaptree</title>');
+    writeFileSync(join(root, 'assets', 'index-abc.js'), script);
+    writeFileSync(join(server.directory, 'outside.js'), 'outside');
+  });
+  afterAll(() => server.close());
+
+  it.each(['/', '/hosts/fake/domains/domain?selected=a', '/jobs'])(
+    'is served under %s and not cached',
+    async (path) => {
+      const page = await server.get(path);
+      expect([page.status, page.body]).toEqual([200, expect.stringContaining('<title>Snaptree')]);
+      expect(page.headers.get('cache-control')).toBe('no-cache');
+    },
+  );
+
+  it('has files that browsers may keep, compressed where they can take it', async () => {
+    const small = await server.get('/assets/index-abc.js', { 'accept-encoding': 'br' });
+    expect([small.status, small.body]).toEqual([200, script]);
+    expect(small.headers.get('content-encoding')).toBe('br');
+    const plain = await server.get('/assets/index-abc.js', { 'accept-encoding': 'identity' });
+    expect([plain.body, plain.headers.get('content-encoding')]).toEqual([script, null]);
+    for (const answer of [small, plain]) {
+      expect(answer.headers.get('cache-control')).toContain('immutable');
+      expect(answer.headers.get('content-type')).toContain('javascript');
+    }
+  });
+
+  it('answers 404 for files that are not there or lie outside, not with the page', async () => {
+    for (const path of [
+      '/assets/gone-def.js',
+      '/assets/..%2f..%2foutside.js',
+      '/assets/..%5c..%5coutside.js',
+    ]) {
+      const answer = await server.get(path);
+      expect(answer.body).not.toContain('outside');
+      expect([404, 400]).toContain(answer.status);
+    }
+  });
+
+  it('describes its interface as OpenAPI 3.1 with every endpoint', async () => {
+    const { body } = await server.get('/api/openapi.json');
+    expect(body.openapi).toBe('3.1.0');
+    const operate = body.paths['/api/hosts/{host}/domains/{domain}/operations'].post;
+    expect(operate.parameters.map((p: { name: string }) => p.name)).toEqual([
+      'host',
+      'domain',
+      'Idempotency-Key',
+    ]);
+    expect(operate.requestBody.content['application/json'].schema.additionalProperties).toBe(false);
+    const ids = Object.values<object>(body.paths).flatMap((path) =>
+      Object.values<{ operationId: string }>({ ...path }).map((o) => o.operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('readJobEvents');
+  });
+
+  it('answers unknown addresses of the interface with a problem', async () => {
+    const answer = await server.get('/api/nothing');
+    expect([answer.status, answer.body.problem.code]).toEqual([404, 'notFound']);
+  });
+
+  it('counts in its metrics and is healthy', async () => {
+    await server.get('/api/hosts/fake/domains');
+    expect((await server.get('/healthz')).body).toEqual({ ok: true });
+    const { body } = await server.get('/metrics');
+    expect(body).toContain('snaptree_hosts_connected 1');
+    expect(body).toMatch(/snaptree_http_seconds_count\{endpoint="listDomains",status="200"\} \d/);
+  });
+});

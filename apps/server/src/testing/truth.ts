@@ -1,0 +1,110 @@
+import {
+  applyPlan,
+  foldJob,
+  isSame,
+  type Job,
+  type JobEvent,
+  planOperation,
+  type TreeReading,
+  treeDifference,
+} from '@snaptree/core';
+import { expect } from 'vitest';
+import { readJournal, type ServerProcess } from './process.ts';
+
+const removeAll = { kind: 'removeAll' as const, force: true };
+
+/** One machine and its tree before anything was done to it. */
+export interface Scene {
+  readonly path: string;
+  readonly before: TreeReading;
+}
+
+/** Finds the machine, reads its tree. */
+export async function sceneOf(
+  server: ServerProcess,
+  { host, domain }: { host: string; domain: string },
+): Promise<Scene> {
+  const { body } = await server.call('GET', `/api/hosts/${host}/domains`);
+  const { id } = body.domains.find((d: { name: string }) => d.name === domain);
+  const path = `/api/hosts/${host}/domains/${id}`;
+  return { path, before: (await server.call('GET', `${path}/tree`)).body };
+}
+
+/** Sends the operation; undefined when the server was dead before it answered. Throws when it is not accepted. */
+export async function beginRemoveAll(server: ServerProcess | undefined, { path, before }: Scene) {
+  const body = { operation: removeAll, revision: before.revision, confirmation: before.tree.domain.name };
+  const answer = await server
+    ?.call('POST', `${path}/operations`, body, crypto.randomUUID())
+    .catch(() => undefined);
+  if (answer !== undefined && answer.status !== 202) throw new Error(JSON.stringify(answer.body.problem));
+  return answer;
+}
+
+export async function ended(server: ServerProcess | undefined, jobId: string): Promise<Job> {
+  for (;;) {
+    const { body } = (await server?.call('GET', `/api/jobs/${jobId}`)) ?? {};
+    if (body?.state === 'finished') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Waits until every job of the journal has ended, then holds journal, audit and tree against each other. */
+export async function mustBeTrue(
+  server: ServerProcess | undefined,
+  scene: Scene,
+  data: string,
+): Promise<Job | undefined> {
+  const jobs = readJournal(data).jobs;
+  for (const id of jobs) await ended(server, id);
+  const now: TreeReading = (await server?.call('GET', `${scene.path}/tree`))?.body;
+  const journal = readJournal(data);
+  expect(journal.leases).toEqual([]);
+  expect(jobs.length).toBeLessThanOrEqual(1);
+  const [id] = jobs;
+  if (id === undefined) {
+    expect(now.revision).toBe(scene.before.revision);
+    return undefined;
+  }
+  mustBeOrderly(journal.events);
+  expect(journal.audit).toEqual(['accepted', 'finished']);
+  const job = foldJob(journal.events);
+  mustMatchTree(job, scene.before, now);
+  return job;
+}
+
+/** One end; no call without an intent right before it, none sent twice for one intent. */
+function mustBeOrderly(events: readonly JobEvent[]): void {
+  expect(events.filter((event) => event.type === 'finished')).toHaveLength(1);
+  let intent: number | undefined;
+  for (const event of events) {
+    if (event.type === 'stepIntent') intent = event.step;
+    if (event.type !== 'stepSent') continue;
+    expect(event.step).toBe(intent);
+    intent = undefined;
+  }
+}
+
+function mustMatchTree(job: Job, before: TreeReading, now: TreeReading): void {
+  const { outcome } = job;
+  const left = new Set(now.tree.snapshots.map((s) => s.id));
+  const gone = before.tree.snapshots.map((s) => s.id).filter((id) => !left.has(id));
+  switch (outcome?.state) {
+    case 'succeeded': {
+      const result = planOperation(before.tree, removeAll, before.capabilities);
+      if (!result.ok) throw new Error('the test needs an operation that is allowed');
+      const promised = applyPlan(before.tree, result.plan, before.capabilities);
+      expect(isSame(treeDifference(promised, now.tree))).toBe(true);
+      return;
+    }
+    case 'failedClean':
+    case 'cancelledClean':
+      expect(gone).toEqual([]);
+      return;
+    case 'failedPartial':
+    case 'cancelledPartial':
+      expect(gone.sort()).toEqual([...outcome.lost].sort());
+      return;
+    default:
+      throw new Error(`not an outcome of this test: ${JSON.stringify(outcome)}`);
+  }
+}
