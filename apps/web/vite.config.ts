@@ -9,8 +9,6 @@ export default defineConfig({
     outDir: 'dist',
     target: 'es2022',
     chunkSizeWarningLimit: 1000,
-    // `app/no-eval.ts` has to run before the schemas are made, whichever chunk they end up in.
-    rolldownOptions: { output: { strictExecutionOrder: true } },
   },
   server: {
     proxy: {

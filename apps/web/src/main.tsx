@@ -1,10 +1,8 @@
-import './app/no-eval.ts';
 import './app/styles.ts';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepFresh } from './api/cache.ts';
 import { openSocket, watchConnection } from './api/socket.ts';
@@ -12,6 +10,9 @@ import { makeQueryClient } from './app/query-client.ts';
 import { makeRouter } from './app/router.tsx';
 import { ServicesProvider } from './app/services.ts';
 import { theme } from './app/theme.ts';
+
+// Nothing is told before a job has ended, so the first screen does not wait for this.
+const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
 
 function start(place: HTMLElement, queryClient: QueryClient): void {
   const socket = openSocket();
@@ -21,7 +22,9 @@ function start(place: HTMLElement, queryClient: QueryClient): void {
   createRoot(place).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
-        <Notifications position="bottom-right" limit={3} />
+        <Suspense>
+          <Notifications position="bottom-right" limit={3} />
+        </Suspense>
         <QueryClientProvider client={queryClient}>
           <ServicesProvider value={services}>
             <RouterProvider router={router} />

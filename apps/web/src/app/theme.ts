@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core';
 
 /** The one accent of the product; the other colours are variables in `tokens.css`. */
 const accent: MantineColorsTuple = [
@@ -14,16 +14,35 @@ const accent: MantineColorsTuple = [
   '#164aae',
 ];
 
+/** The kit's own dark greys are neutral; these have the cool tone of `tokens.css`. */
+const dark: MantineColorsTuple = [
+  '#c9d1d9',
+  '#b0b9c4',
+  '#8a94a1',
+  '#5d6875',
+  '#3f4955',
+  '#2a313a',
+  '#20262e',
+  '#1a1f26',
+  '#14181e',
+  '#0f1217',
+];
+
 export const theme = createTheme({
   fontFamily: "Inter, 'Segoe UI', system-ui, -apple-system, Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   fontSizes: { xs: '11.5px', sm: '13px', md: '13.5px', lg: '15px', xl: '18px' },
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
-  primaryShade: { light: 6, dark: 4 },
+  // The lightest shade on which white text reaches AA.
+  primaryShade: 6,
   autoContrast: true,
   luminanceThreshold: 0.32,
   defaultRadius: 8,
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+  },
 });

@@ -17,7 +17,7 @@ interface ConfirmProps {
   readonly draft: Operation;
   /** Undefined when the tree has changed so that the operation is refused now. */
   readonly plan: Plan | undefined;
-  readonly stale: string | undefined;
+  readonly hold: string | undefined;
   readonly onClose: () => void;
   readonly onBegun: () => void;
 }
@@ -38,12 +38,12 @@ export function ConfirmDialog(props: ConfirmProps) {
   );
 }
 
-function Ask({ reading, hostName, draft, plan, stale, onClose, onBegun }: ConfirmProps & { plan: Plan }) {
+function Ask({ reading, hostName, draft, plan, hold, onClose, onBegun }: ConfirmProps & { plan: Plan }) {
   const [typed, setTyped] = useState('');
   const operate = useOperate(onBegun);
   const { tree } = reading;
   const typing = needsTyping(plan);
-  const ready = stale === undefined && (!typing || sameName(typed, tree.domain.name));
+  const ready = hold === undefined && (!typing || sameName(typed, tree.domain.name));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) operate.send({ operation: draft, reading, confirmation: typing ? typed.trim() : undefined });
@@ -72,7 +72,7 @@ function Ask({ reading, hostName, draft, plan, stale, onClose, onBegun }: Confir
           data-autofocus
         />
       )}
-      {stale !== undefined && <p className={styles.stale}>{stale} Wait until the tree is fresh again.</p>}
+      {hold !== undefined && <p className={styles.stale}>{hold}</p>}
       {operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
       <div className={styles.buttons}>
         <Button variant="default" onClick={onClose}>

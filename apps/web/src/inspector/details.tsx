@@ -76,7 +76,7 @@ function SnapshotFacts({ snapshot, reading }: { snapshot: Snapshot; reading: Tre
         <dl className={styles.pairs}>
           {snapshot.disks.map((disk) => (
             <Pair key={disk.disk} what={disk.disk}>
-              {disk.coverage === 'none' ? 'not restored by a revert' : <Name text={diskWords(disk)} />}
+              {disk.coverage === 'none' ? 'not restored by a revert' : <DiskFile disk={disk} />}
             </Pair>
           ))}
         </dl>
@@ -85,10 +85,15 @@ function SnapshotFacts({ snapshot, reading }: { snapshot: Snapshot; reading: Tre
   );
 }
 
-function diskWords(disk: Snapshot['disks'][number]): string {
-  const file = disk.frozen?.split('/').at(-1);
-  const size = disk.bytes === undefined ? '' : ` · ${bytesInWords(disk.bytes)}`;
-  return `${disk.coverage}${file === undefined ? '' : ` in ${file}`}${size}`;
+function DiskFile({ disk }: { disk: Snapshot['disks'][number] }) {
+  return (
+    <span className={styles.file}>
+      <Name text={disk.frozen?.split('/').at(-1) ?? 'file unknown'} />
+      <small>
+        {disk.coverage} · {bytesInWords(disk.bytes)}
+      </small>
+    </span>
+  );
 }
 
 function LiveFacts({ reading, gone }: { reading: TreeReading; gone: string | undefined }) {

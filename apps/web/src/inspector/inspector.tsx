@@ -21,8 +21,8 @@ export interface InspectorProps {
   readonly draft: Operation | undefined;
   /** The preview of the draft. */
   readonly preview: Preview | undefined;
-  /** Why nothing may be done now. */
-  readonly stale: string | undefined;
+  /** Why nothing may be done now: the tree is old, or a job works on the machine. */
+  readonly hold: string | undefined;
   readonly actions: InspectorActions;
 }
 

@@ -6,10 +6,10 @@ import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
 import { type Answer, type Offer, offersFor } from './offers.ts';
 
-type OfferListProps = Pick<InspectorProps, 'reading' | 'stale' | 'actions'> & { picked: string };
+type OfferListProps = Pick<InspectorProps, 'reading' | 'hold' | 'actions'> & { picked: string };
 
 /** Every action with its reason when it cannot be done. Resting on one paints it on the graph. */
-export function OfferList({ reading, picked, stale, actions }: OfferListProps) {
+export function OfferList({ reading, picked, hold, actions }: OfferListProps) {
   // The names of new snapshots carry the time at which the list was made, so that they do not run on.
   const groups = useMemo(() => offersFor(reading, picked, new Date()), [reading, picked]);
   const [peeked, setPeeked] = useState<Offer>();
@@ -19,7 +19,7 @@ export function OfferList({ reading, picked, stale, actions }: OfferListProps) {
   };
   return (
     <div className={styles.offers}>
-      {stale !== undefined && <p className={styles.stale}>{stale} Actions wait until it is fresh again.</p>}
+      {hold !== undefined && <p className={styles.stale}>{hold} Actions wait.</p>}
       {groups.map((group) => (
         <section key={group.title} aria-label={group.title}>
           <h3>{group.title}</h3>
@@ -27,7 +27,7 @@ export function OfferList({ reading, picked, stale, actions }: OfferListProps) {
             <OfferButton
               key={offer.key}
               offer={offer}
-              disabled={stale !== undefined}
+              disabled={hold !== undefined}
               onPeek={peek}
               onChoose={(operation) => {
                 peek(undefined);

@@ -13,7 +13,7 @@ import { tallyOf } from './tally.ts';
 
 /** What an operation would do: in one sentence, counted, disk by disk and step by step. */
 export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: Plan }) {
-  const { draft, plan, reading, stale, actions } = props;
+  const { draft, plan, reading, hold, actions } = props;
   const { tree } = reading;
   return (
     <>
@@ -32,12 +32,12 @@ export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: P
         <p className={styles.manner}>{mannerInWords(plan)}</p>
       </div>
       <footer className={styles.footer}>
-        {stale !== undefined && <p className={styles.stale}>{stale}</p>}
+        {hold !== undefined && <p className={styles.stale}>{hold}</p>}
         <Button
           fullWidth
           size="md"
           color={plan.lostBeyondNamed.length > 0 || losesData(plan) ? 'var(--red)' : 'accent'}
-          disabled={stale !== undefined}
+          disabled={hold !== undefined}
           onClick={actions.confirm}
         >
           {operationLabel(draft, tree)}…

@@ -4,7 +4,7 @@ import type { Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { Bar } from '../marks/bar.tsx';
 import { Name } from '../marks/name.tsx';
-import { currentStep, jobPercent, jobState, progressInWords } from '../words/jobs.ts';
+import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../words/jobs.ts';
 import styles from './job-bar.module.css';
 import { JobRows } from './job-rows.tsx';
 import { useTellWhenDone } from './tell-when-done.tsx';
@@ -56,7 +56,7 @@ function Running({ job, more }: { job: Job; more: number }) {
     <>
       <span className={styles.pulse} aria-hidden="true" />
       <span className={styles.what}>
-        <Name text={`${job.domainName} · ${job.sentence}`} />
+        <Name text={`${job.domainName} · ${jobTitle(job)}`} />
       </span>
       <span className={styles.progress}>
         <Bar percent={jobPercent(job)} label={`Job on ${job.domainName}`} />
@@ -78,7 +78,7 @@ function Resting({ last }: { last: Job | undefined }) {
         {state.sign} {state.text}
       </span>
       <span className={styles.what}>
-        <Name text={`${last.domainName} · ${last.sentence}`} />
+        <Name text={`${last.domainName} · ${jobTitle(last)}`} />
       </span>
     </>
   );

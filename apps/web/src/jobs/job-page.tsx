@@ -11,7 +11,7 @@ import { ProblemNote } from '../marks/problem-note.tsx';
 import { ShortId } from '../marks/short-id.tsx';
 import { When } from '../marks/when.tsx';
 import { exactTime } from '../words/figures.ts';
-import { jobPercent, progressInWords } from '../words/jobs.ts';
+import { jobPercent, jobTitle, progressInWords } from '../words/jobs.ts';
 import { stepInWords } from '../words/steps.ts';
 import styles from './job-page.module.css';
 import { JobState } from './job-rows.tsx';
@@ -48,7 +48,10 @@ export function JobPage() {
         </Link>{' '}
         on {job.hostName}
       </p>
-      <h1>{job.sentence}</h1>
+      <h1>
+        {jobTitle(job)}: {job.domainName}
+      </h1>
+      <p className={styles.sentence}>{job.sentence}</p>
       <p className={styles.facts}>
         <JobState job={job} /> · began <When at={job.acceptedAt} /> · by {job.by} · <ShortId id={job.id} />
       </p>

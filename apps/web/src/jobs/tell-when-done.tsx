@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import type { Job } from '@snaptree/core';
 import { useEffect, useRef } from 'react';
 import { outcomeWords, type Tone } from '../words/outcomes.ts';
@@ -15,17 +14,18 @@ const colors: Record<Tone, string> = {
 export function useTellWhenDone(jobs: readonly Job[]): void {
   const open = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    for (const job of jobs) if (!isOpen(job) && open.current.has(job.id)) tell(job);
+    for (const job of jobs) if (!isOpen(job) && open.current.has(job.id)) void tell(job);
     open.current = new Set(jobs.filter(isOpen).map((job) => job.id));
   }, [jobs]);
 }
 
-function tell(job: Job): void {
+async function tell(job: Job): Promise<void> {
   if (job.outcome === undefined) return;
+  const { notifications } = await import('@mantine/notifications');
   const words = outcomeWords[job.outcome.state];
   notifications.show({
     id: job.id,
-    title: `${words.sign} ${words.title}: ${job.domainName}`,
+    title: `${words.sign} ${job.domainName}: ${words.title}`,
     message: `${job.sentence} ${words.tone === 'good' ? '' : words.next}`,
     color: colors[words.tone],
     autoClose: words.tone === 'good' ? 6_000 : false,

@@ -1,10 +1,9 @@
-import type { Operation, TreeReading } from '@snaptree/core';
+import type { Job, Operation, TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { hostsQuery } from '../api/queries.ts';
 import type { TreeSearch } from '../app/search.ts';
-import { ConfirmDialog } from '../confirm/confirm-dialog.tsx';
 import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
 import { openJobsOf, useJobs } from '../jobs/use-jobs.ts';
 import { Canvas } from './canvas/canvas.tsx';
@@ -17,6 +16,9 @@ import styles from './tree-page.module.css';
 import { usePreview } from './use-preview.ts';
 import type { ReadingState } from './use-reading.ts';
 
+const ConfirmDialog = lazy(async () => ({
+  default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
+}));
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
 /** One machine's tree with its side panel. The address holds the selection, the view and the draft. */
@@ -38,6 +40,8 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
     confirm: () => setConfirming(true),
   };
   useEscape(() => actions.draft(undefined), search.draft !== undefined && !confirming);
+  const working = useWorking(reading);
+  const hold = stale ?? (working.length > 0 ? 'A job works on this machine now.' : undefined);
   const shown = preview ?? peek;
   const picked = search.snapshot ?? subjectOf(search.draft);
   const interest = useMemo(() => interestOf(preview), [preview]);
@@ -46,6 +50,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
     preview: shown,
     view: search.draft === undefined ? 'difference' : view,
     picked,
+    working,
   });
   return (
     <main className={styles.screen}>
@@ -74,24 +79,26 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
             picked={picked}
             draft={search.draft}
             preview={preview}
-            stale={stale}
+            hold={hold}
             actions={actions}
           />
         </aside>
       </div>
       {confirming && search.draft !== undefined && (
-        <ConfirmDialog
-          reading={reading}
-          hostName={hostName}
-          draft={search.draft}
-          plan={preview?.kind === 'plan' ? preview.plan : undefined}
-          stale={stale}
-          onClose={() => setConfirming(false)}
-          onBegun={() => {
-            setConfirming(false);
-            actions.draft(undefined);
-          }}
-        />
+        <Suspense>
+          <ConfirmDialog
+            reading={reading}
+            hostName={hostName}
+            draft={search.draft}
+            plan={preview?.kind === 'plan' ? preview.plan : undefined}
+            hold={hold}
+            onClose={() => setConfirming(false)}
+            onBegun={() => {
+              setConfirming(false);
+              actions.draft(undefined);
+            }}
+          />
+        </Suspense>
       )}
     </main>
   );
@@ -107,15 +114,11 @@ interface Subject {
   preview: Preview | undefined;
   view: 'now' | 'after' | 'difference';
   picked: string | undefined;
+  working: readonly Job[];
 }
 
 /** Layout, then paint; cards that look as before stay the same objects. */
-function usePainting({ reading, preview, view, picked }: Subject) {
-  const { data: jobs } = useJobs();
-  const working = useMemo(
-    () => openJobsOf(jobs ?? [], reading.hostId, reading.tree.domain.id),
-    [jobs, reading.hostId, reading.tree.domain.id],
-  );
+function usePainting({ reading, preview, view, picked, working }: Subject) {
   const scene = useMemo(() => composeScene(reading.tree, preview, view), [reading.tree, preview, view]);
   const before = useRef<Painting>(undefined);
   const painting = useMemo(() => {
@@ -123,6 +126,14 @@ function usePainting({ reading, preview, view, picked }: Subject) {
     return before.current;
   }, [scene, picked, working]);
   return { scene, painting };
+}
+
+/** The jobs that work on this machine now. */
+function useWorking(reading: TreeReading): readonly Job[] {
+  const { data: jobs } = useJobs();
+  const { hostId } = reading;
+  const domainId = reading.tree.domain.id;
+  return useMemo(() => openJobsOf(jobs ?? [], hostId, domainId), [jobs, hostId, domainId]);
 }
 
 function useHostName(hostId: string): string {

@@ -1,5 +1,6 @@
 import type { Job, Progress } from '@snaptree/core';
 import { bytesInWords, durationInWords } from './figures.ts';
+import { operationLabel } from './operations.ts';
 import { outcomeWords, type Tone } from './outcomes.ts';
 
 const stateWords: Record<Exclude<Job['state'], 'finished'>, string> = {
@@ -47,4 +48,9 @@ export function jobPercent(job: Job): number | undefined {
     return undefined;
   const part = (current?.progress?.percent ?? 0) / 100;
   return job.steps.length === 0 ? undefined : (100 * (done + part)) / job.steps.length;
+}
+
+/** What a job does, in the few words of its button. */
+export function jobTitle(job: Job): string {
+  return operationLabel(job.operation);
 }
