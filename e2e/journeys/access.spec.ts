@@ -34,7 +34,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
       await machine.action('Discard').click();
-      await expect(machine.card('ospf-stub')).toContainText('blocks');
+      await expect(machine.card('ospf-stub')).toContainText('would be lost');
       await expectNoFault(page);
     });
   });

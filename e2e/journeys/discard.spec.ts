@@ -15,7 +15,8 @@ test('throws a branch away by force, after its loss was shown and the name of th
   await expect(machine.preview).toContainText(
     '6.6.50, 6.6.58, kasan and the live state would be thrown away with it',
   );
-  for (const name of ['6.6.50', '6.6.58', 'kasan']) await expect(machine.card(name)).toContainText('blocks');
+  for (const name of ['6.6.50', '6.6.58', 'kasan'])
+    await expect(machine.card(name)).toContainText('would be lost');
 
   await machine.preview.getByRole('button', { name: 'Preview with force' }).click();
   await expect(machine.preview).toContainText('The live state goes back to installed');

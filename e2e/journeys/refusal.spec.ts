@@ -27,7 +27,7 @@ test('says why a merge is refused, lights up what stands in the way, and offers 
     'there is nothing to confirm',
   ).toHaveCount(0);
 
-  await machine.preview.getByRole('button', { name: 'Discard: macros-off' }).click();
+  await machine.preview.getByRole('button', { name: 'Discard macros-off' }).click();
   await expect(machine.preview).toContainText('macros-off and what only it holds is thrown away');
   await machine.show('After');
   const promised = await readDrawing(page);

@@ -21,7 +21,7 @@ export interface ProductOptions {
 /** The product as a newcomer starts it: its own process, data directory and port. */
 export class Product {
   readonly log = new ServerLog();
-  readonly #directory = mkdtempSync(join(tmpdir(), 'snaptree-e2e-'));
+  readonly directory = mkdtempSync(join(tmpdir(), 'snaptree-e2e-'));
   readonly #options: ProductOptions;
   #child: ChildProcess | undefined;
   #url = '';
@@ -29,7 +29,7 @@ export class Product {
   private constructor(options: ProductOptions) {
     this.#options = options;
     if (options.configuration !== undefined) {
-      writeFileSync(join(this.#directory, 'snaptree.json'), JSON.stringify(options.configuration));
+      writeFileSync(join(this.directory, 'snaptree.json'), JSON.stringify(options.configuration));
     }
   }
 
@@ -49,7 +49,7 @@ export class Product {
     return this.#url;
   }
 
-  /** Where the server listens, as a power cut leaves it: nothing is written, nobody is told. */
+  /** Ends the process as a power cut does: nothing more is written, nobody is told. */
   async kill(): Promise<void> {
     this.#child?.kill('SIGKILL');
     await this.died();
@@ -68,8 +68,14 @@ export class Product {
     await this.#spawn(new URL(this.#url).port, {});
   }
 
-  /** Ends the process as a service manager does, and removes its data. */
+  /** Ends the process and removes its data. */
   async stop(): Promise<void> {
+    await this.stopProcess();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Ends the process as a service manager does; its data stays. */
+  async stopProcess(): Promise<void> {
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');
@@ -78,13 +84,12 @@ export class Product {
       clearTimeout(late);
     }
     this.#child = undefined;
-    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   async #spawn(port: string, extra: NodeJS.Dict<string> | undefined): Promise<void> {
     const { speed = 1 } = this.#options;
     const env = { ...process.env, SNAPTREE_SIMULATOR_SPEED: String(speed), ...extra };
-    const words = [place.server, 'serve', '--port', port, '--data', this.#directory];
+    const words = [place.server, 'serve', '--port', port, '--data', this.directory];
     const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.log.take(text));

@@ -53,15 +53,14 @@ interface OfferButtonProps {
   onChoose: (operation: Operation) => void;
 }
 
+/** A refused action can be opened as well: the panel then says why, and what works instead. */
 function OfferButton({ offer, disabled, onPeek, onChoose }: OfferButtonProps) {
   const { answer } = offer;
-  const refused = answer.kind === 'refused';
   return (
     <UnstyledButton
       className={styles.offer}
       data-answer={answer.kind}
       disabled={disabled}
-      aria-disabled={refused}
       onPointerEnter={() => onPeek(offer)}
       onPointerLeave={() => onPeek(undefined)}
       onFocus={(event) => event.currentTarget.matches(':focus-visible') && onPeek(offer)}

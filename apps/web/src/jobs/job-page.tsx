@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { call } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import { jobQuery, treeQuery } from '../api/queries.ts';
+import { useConnection } from '../app/services.ts';
 import { Bar } from '../marks/bar.tsx';
 import { Late } from '../marks/late.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
@@ -16,7 +17,7 @@ import { stepInWords } from '../words/steps.ts';
 import styles from './job-page.module.css';
 import { JobState } from './job-rows.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
-import { isOpen } from './use-jobs.ts';
+import { isOpen, unheard } from './use-jobs.ts';
 
 const route = getRouteApi('/jobs/$job');
 
@@ -24,6 +25,7 @@ const route = getRouteApi('/jobs/$job');
 export function JobPage() {
   const { job: jobId } = route.useParams();
   const query = useQuery(jobQuery(useQueryClient(), jobId));
+  const lost = useConnection() === 'lost';
   if (query.data === undefined) {
     return (
       <main className={styles.page}>
@@ -38,7 +40,7 @@ export function JobPage() {
       </main>
     );
   }
-  const job = query.data;
+  const job = lost ? unheard(query.data) : query.data;
   return (
     <main className={styles.page}>
       <p className={styles.crumb}>

@@ -1,10 +1,21 @@
 import type { Job } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { jobsQuery } from '../api/queries.ts';
+import { useConnection } from '../app/services.ts';
 
-/** All known jobs, the newest first. */
+/** All known jobs, the newest first. While the server is out of reach nobody knows how the open ones stand. */
 export function useJobs() {
-  return useQuery(jobsQuery(useQueryClient()));
+  const { data, error, isPending } = useQuery(jobsQuery(useQueryClient()));
+  const lost = useConnection() === 'lost';
+  return { data: useMemo(() => (lost ? data?.map(unheard) : data), [data, lost]), error, isPending };
+}
+
+/** The job as it looks when no news of it can arrive: an outcome stays, anything else is unknown. */
+export function unheard(job: Job): Job {
+  return isOpen(job)
+    ? { ...job, state: 'unknown', lostWhy: 'The Snaptree server cannot be asked now.' }
+    : job;
 }
 
 export const isOpen = (job: Job) => job.state !== 'finished';

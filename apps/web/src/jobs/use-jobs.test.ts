@@ -1,0 +1,34 @@
+import type { Job } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { unheard } from './use-jobs.ts';
+
+const running: Job = {
+  id: 'j',
+  seq: 3,
+  hostId: 'h',
+  hostName: 'Host',
+  domainId: 'd',
+  domainName: 'vm',
+  operation: { kind: 'discard', id: 'a' },
+  sentence: 'a is thrown away.',
+  steps: [],
+  effects: [],
+  by: 'local',
+  cancellable: false,
+  cancelRequested: false,
+  state: 'running',
+  acceptedAt: 0,
+  lastHeardAt: 0,
+  log: [],
+};
+
+describe('a job while the server is out of reach', () => {
+  it('is unknown, not still running and not failed', () => {
+    expect(unheard(running)).toMatchObject({ state: 'unknown', lostWhy: expect.stringContaining('server') });
+  });
+
+  it('keeps its outcome when it has one', () => {
+    const ended: Job = { ...running, state: 'finished', outcome: { state: 'succeeded' } };
+    expect(unheard(ended)).toBe(ended);
+  });
+});
