@@ -28,6 +28,8 @@ export interface TargetSupport {
   readonly managedSave: boolean;
   /** Whether a long step can be stopped by its signal, so that the suite may try it. */
   readonly cancel: boolean;
+  /** The hypervisor announces snapshots that somebody else takes; absent: yes, if its driver can watch at all. */
+  readonly snapshotEvents?: boolean;
   /** The guest reacts to a polite request to shut down; absent: no. */
   readonly shutdown?: boolean;
   /** The guest can be quiesced; absent: no. */

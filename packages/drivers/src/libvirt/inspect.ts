@@ -60,15 +60,31 @@ const powerReached: Record<PowerAction, readonly Power[]> = {
 };
 
 /**
- * A merge that stopped half-way leaves a mark (`snapshotDeleteInProgress`) except below a root, so an external
- * snapshot that is still there is taken for half merged: issuing the delete again finishes it either way, and
- * what its file held may be gone (tried on 9.0).
+ * A merge that stopped half-way leaves a mark (`snapshotDeleteInProgress`), but on the snapshot above, so that
+ * below a root nothing shows it: that one is taken for half merged. Issuing the delete again finishes it either
+ * way, and what its file held may be gone (9.0, qemuSnapshotSetInvalid; tried).
  */
 function inspectDelete(step: Extract<Step, { kind: 'delete' }>, { before, now }: Inspection): StepEvidence {
   const node = find(now, step.id);
   if (node === undefined) return overlayStillOpen(find(before, step.id), now) ? halfDone([], false) : done;
-  const external = node.disks.some((disk) => disk.coverage === 'external');
-  return external ? halfDone([step.id], true) : notDone;
+  const marked = node.problem?.code === 'deleteInProgress';
+  return marked || wouldLeaveNoMark(node, now) ? halfDone([step.id], true) : notDone;
+}
+
+/** An external disk that no snapshot above covers. */
+function wouldLeaveNoMark(node: Snapshot, tree: SnapshotTree): boolean {
+  const external = node.disks.filter((disk) => disk.coverage === 'external');
+  return external.some(({ disk }) => !coveredAbove(node, disk, tree));
+}
+
+function coveredAbove(node: Snapshot, disk: string, tree: SnapshotTree): boolean {
+  const byId = new Map(tree.snapshots.map((s) => [s.id, s]));
+  const seen = new Set<string>();
+  for (let id = node.parent; id !== null && !seen.has(id); id = byId.get(id)?.parent ?? null) {
+    seen.add(id);
+    if (byId.get(id)?.disks.some((d) => d.disk === disk && d.coverage !== 'none')) return true;
+  }
+  return false;
 }
 
 /** The snapshot is forgotten, and yet the machine still has the file open that was to be merged. */

@@ -46,6 +46,7 @@ class LibvirtTarget implements ConformanceTarget {
       managedSave: true,
       // On 9.0 a merge cannot be stopped, and everything else here takes milliseconds.
       cancel: false,
+      snapshotEvents: false,
     };
     this.#options = options;
     this.#connection = connection;

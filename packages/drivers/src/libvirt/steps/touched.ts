@@ -1,6 +1,7 @@
 import { LIVE, SnaptreeError } from '@snaptree/core';
 import { type SnapshotDescription, seatOf, snapshotDisks, snapshotId } from '@snaptree/formats';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
+import { isLibvirt } from '../errors.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../parts.ts';
 import { inWords, type StepContext } from './context.ts';
 
@@ -91,7 +92,10 @@ async function readAncestors(
 }
 
 async function describe(connection: Connection, dom: Domain, name: string): Promise<SnapshotDescription> {
-  const read = await readSnapshot(connection, { name, dom });
+  const read = await readSnapshot(connection, { name, dom }).catch((error: unknown) => {
+    if (!isLibvirt(error, 'noDomainSnapshot')) throw error;
+    return { name, unreadable: 'It is gone.' };
+  });
   if ('unreadable' in read) {
     throw new SnaptreeError({
       code: 'stepExpectationFailed',
