@@ -14,6 +14,20 @@ const accent: MantineColorsTuple = [
   '#164aae',
 ];
 
+/** Red is for loss alone: buttons that throw data away. */
+const loss: MantineColorsTuple = [
+  '#fdeaea',
+  '#fad4d4',
+  '#f7b5b5',
+  '#ff9a9a',
+  '#f07272',
+  '#dc4b4b',
+  '#c93434',
+  '#b02525',
+  '#931d1d',
+  '#761616',
+];
+
 /** The kit's own dark greys are neutral; these have the cool tone of `tokens.css`. */
 const dark: MantineColorsTuple = [
   '#c9d1d9',
@@ -32,7 +46,7 @@ export const theme = createTheme({
   fontFamily: "Inter, 'Segoe UI', system-ui, -apple-system, Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   fontSizes: { xs: '11.5px', sm: '13px', md: '13.5px', lg: '15px', xl: '18px' },
-  colors: { accent, dark },
+  colors: { accent, dark, loss },
   primaryColor: 'accent',
   // The lightest shade on which white text reaches AA.
   primaryShade: 6,

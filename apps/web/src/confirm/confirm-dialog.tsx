@@ -80,7 +80,7 @@ function Ask({ reading, hostName, draft, plan, hold, onClose, onBegun }: Confirm
         </Button>
         <Button
           type="submit"
-          color={losesData(plan) ? 'var(--red)' : 'accent'}
+          color={losesData(plan) ? 'loss' : 'accent'}
           disabled={!ready}
           loading={operate.pending}
           {...(typing ? {} : { 'data-autofocus': true })}

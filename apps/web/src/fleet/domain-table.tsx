@@ -40,7 +40,7 @@ export function DomainTable({ hosts, pending }: { hosts: readonly FleetHost[]; p
               Points
             </th>
             <th className={`${styles.figure} ${styles.depth}`}>Depth</th>
-            <th>To look at</th>
+            <th className={styles.look}>To look at</th>
           </tr>
         </thead>
         <tbody>
@@ -79,10 +79,14 @@ function DomainRow({ host, domain, index }: { host: Host; domain: Domain; index:
       <td className={`${styles.figure} ${styles.depth}`}>{domain.depth ?? '–'}</td>
       <td>
         <div className={styles.findings}>
-          {domain.jobId !== undefined && <span className={styles.job}>⟳ a job works on it</span>}
+          {domain.jobId !== undefined && (
+            <span className={styles.job} title="a job works on it">
+              ⟳ <span className={styles.words}>a job works on it</span>
+            </span>
+          )}
           {domain.finding !== undefined && (
             <span className={styles.finding} title={domain.finding}>
-              <b aria-hidden="true">!</b> {domain.finding}
+              <b aria-hidden="true">!</b> <span className={styles.words}>{domain.finding}</span>
             </span>
           )}
         </div>

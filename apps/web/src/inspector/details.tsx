@@ -113,7 +113,7 @@ function LiveFacts({ reading, gone }: { reading: TreeReading; gone: string | und
           <PowerPill power={tree.live.power} />
         </Pair>
         <Pair what="Sits on">
-          <Name text={seatInWords(tree.seat, tree)} />
+          <Name text={tree.seat.kind === 'unknown' ? 'not known' : seatInWords(tree.seat, tree)} />
         </Pair>
         <Pair what="Since then">{changed[tree.live.changed]}</Pair>
         {tree.freeBytes !== undefined && <Pair what="Free space">{bytesInWords(tree.freeBytes)}</Pair>}

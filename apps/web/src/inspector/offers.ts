@@ -72,7 +72,7 @@ function liveOffers(reading: TreeReading, now: Date): OfferGroup[] {
   }
   return [
     group('Restore points', [createDraft(reading, now), ...disks], reading),
-    group('Power', power, reading),
+    { title: 'Power', offers: group('Power', power, reading).offers.filter(fitsPower) },
   ];
 }
 
@@ -87,6 +87,14 @@ function offer(operation: Operation, reading: TreeReading): Offer {
     operation,
     answer: answerTo(operation, reading),
   };
+}
+
+/** Starting what runs is no action that anybody looks for; other reasons are worth reading. */
+function fitsPower({ answer }: Offer): boolean {
+  return (
+    answer.kind === 'ready' ||
+    answer.refusals.some(({ code }) => code !== 'wrongState' && code !== 'nothingToDo')
+  );
 }
 
 /** Plans an operation; a refusal that force would pass is told apart from one that nothing passes. */

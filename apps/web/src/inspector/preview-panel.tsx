@@ -36,7 +36,7 @@ export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: P
         <Button
           fullWidth
           size="md"
-          color={plan.lostBeyondNamed.length > 0 || losesData(plan) ? 'var(--red)' : 'accent'}
+          color={plan.lostBeyondNamed.length > 0 || losesData(plan) ? 'loss' : 'accent'}
           disabled={hold !== undefined}
           onClick={actions.confirm}
         >

@@ -34,7 +34,7 @@ export function RefusalPanel(props: InspectorProps & { draft: Operation; refusal
         <section className={styles.block}>
           <h3>Do it all the same</h3>
           <p className={styles.hint}>The preview shows all that is lost, and the confirmation is typed.</p>
-          <Button variant="outline" color="var(--red)" fullWidth onClick={() => actions.draft(forced)}>
+          <Button variant="outline" color="loss" fullWidth onClick={() => actions.draft(forced)}>
             Preview with force
           </Button>
         </section>

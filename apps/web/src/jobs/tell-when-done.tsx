@@ -28,6 +28,7 @@ async function tell(job: Job): Promise<void> {
     title: `${words.sign} ${job.domainName}: ${words.title}`,
     message: `${job.sentence} ${words.tone === 'good' ? '' : words.next}`,
     color: colors[words.tone],
+    closeButtonProps: { 'aria-label': 'Close' },
     autoClose: words.tone === 'good' ? 6_000 : false,
   });
 }

@@ -1,5 +1,6 @@
-import type { Problem, TreeReading } from '@snaptree/core';
+import type { Problem, SnapshotTree, TreeReading } from '@snaptree/core';
 import { When } from '../marks/when.tsx';
+import { counted } from '../words/figures.ts';
 import { problemWords } from '../words/problems.ts';
 import styles from './notices.module.css';
 
@@ -8,6 +9,9 @@ interface NoticesProps {
   stale: string | undefined;
   problem: Problem | undefined;
 }
+
+/** How many findings are spelled out; the cards show them all. */
+const SPELLED = 2;
 
 /** What is wrong with the tree as a whole: old, broken, read in part, held by another program. */
 export function Notices({ reading, stale, problem }: NoticesProps) {
@@ -35,6 +39,7 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
           <b>Read-only: the tree is not whole.</b> {why}
         </p>
       ))}
+      <Findings tree={tree} />
       {tree.foreignJob !== undefined && (
         <p className={styles.notice}>
           <b>Another program works on this machine.</b> {tree.foreignJob}
@@ -45,6 +50,22 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
           <b>Disks need consolidation.</b> Choose the live state, then Consolidate disks.
         </p>
       )}
+    </>
+  );
+}
+
+/** Restore points that something is wrong with, by name. */
+function Findings({ tree }: { tree: SnapshotTree }) {
+  const found = tree.snapshots.filter((snapshot) => snapshot.problem !== undefined);
+  const rest = found.length - SPELLED;
+  return (
+    <>
+      {found.slice(0, SPELLED).map((snapshot) => (
+        <p key={snapshot.id} className={styles.notice}>
+          <b>{snapshot.name}:</b> {snapshot.problem?.text}
+        </p>
+      ))}
+      {rest > 0 && <p className={styles.notice}>…and {counted(rest, 'more restore point')} to look at.</p>}
     </>
   );
 }

@@ -47,6 +47,7 @@ export function TreeHeader({ reading, hostName, view, canCompare, onView }: Tree
       </span>
       <SegmentedControl
         className={styles.views ?? ''}
+        data-idle={!canCompare}
         size="xs"
         aria-label="Which tree"
         data={[...views]}

@@ -1,0 +1,124 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import type { Operation, TreeReading } from '@snaptree/core';
+import { treeDifference } from '@snaptree/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keys } from '../api/queries.ts';
+import { standInForTheBrowser } from '../stage.browser.ts';
+import { jobAt, readingOf } from '../stage.fixture.ts';
+import { previewOf } from '../tree/use-preview.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { sameName } from './needs.ts';
+
+beforeAll(standInForTheBrowser);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function show(reading: TreeReading, draft: Operation) {
+  const client = new QueryClient({ defaultOptions: { mutations: { networkMode: 'always' } } });
+  const preview = previewOf(reading, draft);
+  const onBegun = vi.fn();
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <ConfirmDialog
+          reading={reading}
+          hostName="atlas"
+          draft={draft}
+          plan={preview.kind === 'plan' ? preview.plan : undefined}
+          hold={undefined}
+          onClose={vi.fn()}
+          onBegun={onBegun}
+        />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return { client, onBegun };
+}
+
+function server(status: number, body: unknown) {
+  const fetched = vi.fn(
+    async (_path: string, _init: RequestInit) => new Response(JSON.stringify(body), { status }),
+  );
+  vi.stubGlobal('fetch', fetched);
+  return fetched;
+}
+
+const keyOf = (init: RequestInit | undefined) => new Headers(init?.headers).get('idempotency-key');
+const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
+
+describe('the confirmation', () => {
+  it('states host, machine and restore point, and the sentence of the preview', () => {
+    show(readingOf('a(b(c*))'), merge);
+    for (const text of ['atlas', 'domain', 'b']) expect(screen.getAllByText(text).length).toBeGreaterThan(0);
+    expect(screen.getByText(/b disappears/)).toBeTruthy();
+  });
+
+  it('sends one request on a double click, with the revision of the tree that was previewed', async () => {
+    const fetched = server(202, jobAt(1));
+    const reading = readingOf('a(b(c*))');
+    const { onBegun } = show(reading, merge);
+    const button = screen.getByRole('button', { name: 'Merge into its child' });
+    fireEvent.click(button);
+    fireEvent.click(button);
+    await waitFor(() => expect(onBegun).toHaveBeenCalledTimes(1));
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toEqual({
+      operation: merge,
+      revision: reading.revision,
+    });
+  });
+
+  it('asks for the machine’s name when more is lost than what was named', async () => {
+    const fetched = server(202, jobAt(1));
+    const { onBegun } = show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b', force: true });
+    const button = screen.getByRole('button', { name: 'Discard' });
+    expect(button).toHaveProperty('disabled', true);
+    fireEvent.change(screen.getByRole('textbox'), { target: { value: 'another' } });
+    expect(button).toHaveProperty('disabled', true);
+    fireEvent.change(screen.getByRole('textbox'), { target: { value: ' domain ' } });
+    fireEvent.click(button);
+    await waitFor(() => expect(onBegun).toHaveBeenCalled());
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({ confirmation: 'domain' });
+  });
+
+  it('says what changed when the tree is another one now, and puts that one in place', async () => {
+    const reading = readingOf('a(b(c*))');
+    const now = readingOf('a(b(c* d))');
+    const detail = { difference: treeDifference(reading.tree, now.tree), reading: now };
+    const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
+    const fetched = server(409, { problem, detail });
+    const { client, onBegun } = show(reading, merge);
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    expect(await screen.findByText('d was added.')).toBeTruthy();
+    expect(client.getQueryData(keys.tree('host', 'domain'))).toMatchObject({ revision: now.revision });
+    expect(onBegun).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    await waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
+    expect(keyOf(fetched.mock.calls[1]?.[1])).not.toBe(keyOf(fetched.mock.calls[0]?.[1]));
+  });
+
+  it('tries again with the same key when no answer came, so that no second job can begin', async () => {
+    const fetched = vi.fn(async (_path: string, _init: RequestInit): Promise<Response> => {
+      throw new TypeError('fetch failed');
+    });
+    vi.stubGlobal('fetch', fetched);
+    show(readingOf('a(b(c*))'), merge);
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    expect(await screen.findByText('The connection is lost')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    await waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
+    expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
+  });
+});
+
+describe('a typed name', () => {
+  it('may have blanks around it and accents written either way', () => {
+    expect(sameName('  Zoë ', 'Zoe\u0308')).toBe(true);
+    expect(sameName('zoe', 'Zoe')).toBe(false);
+  });
+});

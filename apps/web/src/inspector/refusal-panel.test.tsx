@@ -1,0 +1,118 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import type { Operation, TreeReading } from '@snaptree/core';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { standInForTheBrowser } from '../stage.browser.ts';
+import { readingOf } from '../stage.fixture.ts';
+import { previewOf } from '../tree/use-preview.ts';
+import { Inspector, type InspectorActions } from './inspector.tsx';
+
+beforeAll(standInForTheBrowser);
+afterEach(cleanup);
+
+function show(reading: TreeReading, draft: Operation | undefined, hold?: string) {
+  const actions = {
+    draft: vi.fn(),
+    peek: vi.fn(),
+    pick: vi.fn(),
+    confirm: vi.fn(),
+  } satisfies InspectorActions;
+  render(
+    <MantineProvider env="test">
+      <Inspector
+        reading={reading}
+        picked="b"
+        draft={draft}
+        preview={draft && previewOf(reading, draft)}
+        hold={hold}
+        actions={actions}
+      />
+    </MantineProvider>,
+  );
+  return actions;
+}
+
+describe('a refusal in the side panel', () => {
+  const crowded = readingOf('a(b(c* d))', 'overlay');
+  const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
+
+  it('says why, names what stands in the way and quotes the hypervisor', () => {
+    show(crowded, merge);
+    expect(screen.getByRole('heading', { name: 'More than one builds on it' })).toBeTruthy();
+    expect(screen.getByText(/only one may build on it/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /…$/ })).toBeNull();
+  });
+
+  it('leads to a node that stands in the way', () => {
+    const actions = show(crowded, merge);
+    fireEvent.click(screen.getByRole('button', { name: 'd' }));
+    expect(actions.pick).toHaveBeenCalledWith('d');
+  });
+
+  it('offers what works instead, and choosing it previews it', () => {
+    const actions = show(crowded, merge);
+    fireEvent.click(screen.getByRole('button', { name: 'Merge c into live state' }));
+    expect(actions.draft).toHaveBeenCalledWith({ kind: 'mergeIntoChildren', id: 'c' });
+  });
+
+  it('offers force only where force is what is missing', () => {
+    const actions = show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b' });
+    fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
+    expect(actions.draft).toHaveBeenCalledWith({ kind: 'discard', id: 'b', force: true });
+    cleanup();
+    show(crowded, merge);
+    expect(screen.queryByRole('button', { name: 'Preview with force' })).toBeNull();
+  });
+
+  it('shows names as text, whatever they hold', () => {
+    const reading = readingOf('a(b(c* d))', 'overlay');
+    const odd = '<img src=x onerror=alert(1)>';
+    for (const snapshot of reading.tree.snapshots) if (snapshot.id === 'd') snapshot.name = odd;
+    show(reading, merge);
+    expect(screen.getAllByTitle(odd).length).toBeGreaterThan(0);
+    expect(document.querySelector('img')).toBeNull();
+  });
+});
+
+describe('the actions of the side panel', () => {
+  it('shows each with its reason when it is refused', () => {
+    show(readingOf('a(b(c* d))', 'overlay'), undefined);
+    const merge = screen.getByRole('button', { name: /^Merge into children/ });
+    expect(merge.textContent).toContain('More than one builds on it');
+    expect(screen.getByRole('button', { name: /^Discard/ }).textContent).toContain('only with force');
+  });
+
+  it('paints an action while the pointer rests on it, without choosing it', () => {
+    const actions = show(readingOf('a(b(c*))'), undefined);
+    const merge = screen.getByRole('button', { name: 'Merge into its child' });
+    fireEvent.pointerEnter(merge);
+    expect(actions.peek).toHaveBeenLastCalledWith({ kind: 'mergeIntoChildren', id: 'b' });
+    expect(screen.getByText(/b disappears/)).toBeTruthy();
+    fireEvent.pointerLeave(merge);
+    expect(actions.peek).toHaveBeenLastCalledWith(undefined);
+    expect(actions.draft).not.toHaveBeenCalled();
+  });
+
+  it('waits while the tree is old, and says so', () => {
+    show(readingOf('a(b(c*))'), undefined, 'The connection to the server is lost.');
+    expect(screen.getByText(/connection to the server is lost/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Merge into its child' })).toHaveProperty('disabled', true);
+  });
+
+  it('offers a safety snapshot with a revert of a machine that runs', () => {
+    const reading = readingOf('a(b(c*))');
+    const actions = show(
+      { ...reading, tree: { ...reading.tree, live: { ...reading.tree.live, power: 'running' } } },
+      undefined,
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Revert to this' }));
+    expect(actions.draft).toHaveBeenCalledWith(
+      expect.objectContaining({
+        kind: 'revert',
+        id: 'b',
+        safety: expect.stringContaining('before revert to b'),
+      }),
+    );
+  });
+});
