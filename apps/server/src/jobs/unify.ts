@@ -1,4 +1,4 @@
-import type { Layer, LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
+import type { Layer, LiveDisk, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
 
 const CREATED = 'new:';
 
@@ -11,6 +11,8 @@ export function unify(promised: SnapshotTree, actual: SnapshotTree): SnapshotTre
   const ids = createdIds(promised, actual);
   const actualById = new Map(actual.snapshots.map((snapshot) => [snapshot.id, snapshot]));
   const rename = (id: string) => ids.get(id) ?? id;
+  // While disks wait for consolidation only the hypervisor knows which files lie in the chains.
+  const filesCount = promised.needsConsolidation !== true && actual.needsConsolidation !== true;
   const snapshots = promised.snapshots.map((snapshot): Snapshot => {
     const counterpart = actualById.get(rename(snapshot.id));
     const parent = snapshot.parent === null ? null : rename(snapshot.parent);
@@ -18,15 +20,25 @@ export function unify(promised: SnapshotTree, actual: SnapshotTree): SnapshotTre
     if (ids.has(snapshot.id) && counterpart !== undefined) {
       return { ...counterpart, name: snapshot.name, parent };
     }
-    return { ...snapshot, parent, disks: unifyDisks(snapshot.disks, counterpart?.disks ?? []) };
+    const disks = filesCount ? unifyDisks(snapshot.disks, counterpart?.disks ?? []) : counterpart?.disks;
+    return { ...snapshot, parent, disks: disks ?? snapshot.disks };
   });
   const { seat } = promised;
   return {
     ...promised,
     snapshots,
-    seat: seat.kind === 'on' ? { kind: 'on', id: rename(seat.id) } : seat,
-    live: { ...promised.live, disks: unifyChains(promised.live.disks, actual.live.disks) },
+    seat: unifySeat(seat, actual.seat, rename),
+    live: {
+      ...promised.live,
+      disks: filesCount ? unifyChains(promised.live.disks, actual.live.disks) : actual.live.disks,
+    },
   };
+}
+
+/** A plan that cannot know where the live state will sit is not contradicted by any place. */
+function unifySeat(promised: Seat, actual: Seat, rename: (id: string) => string): Seat {
+  if (promised.kind === 'unknown') return actual;
+  return promised.kind === 'on' ? { kind: 'on', id: rename(promised.id) } : promised;
 }
 
 function createdIds(promised: SnapshotTree, actual: SnapshotTree): Map<string, string> {
@@ -49,11 +61,12 @@ function unifyDisks(promised: readonly SnapshotDisk[], actual: readonly Snapshot
   return promised.map((disk) => {
     const counterpart = actual.find((other) => other.disk === disk.disk);
     const frozen = named(disk.frozen, counterpart?.frozen);
-    const overlay = named(disk.overlay, counterpart?.overlay);
+    // The state lies in `frozen`; what lies above it changes with every revert on some storage.
+    const { frozen: _, overlay: __, ...rest } = disk;
     return {
-      ...disk,
+      ...rest,
       ...(frozen === undefined ? {} : { frozen }),
-      ...(overlay === undefined ? {} : { overlay }),
+      ...(counterpart?.overlay === undefined ? {} : { overlay: counterpart.overlay }),
     };
   });
 }

@@ -1,0 +1,77 @@
+import { type Operation, planOperation, type SnapshotTree, treeFromNotation } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { independent } from '../testing/rules.ts';
+import { resultDifference, stepDifference } from './expectation.ts';
+import type { JobContent } from './open-job.ts';
+
+function contentOf(before: SnapshotTree, operation: Operation): JobContent {
+  const result = planOperation(before, operation, independent);
+  if (!result.ok) throw new Error('the test needs an operation that is allowed');
+  return { plan: result.plan, capabilities: independent, before, revision: 'r' };
+}
+
+const tree = (text: string) => treeFromNotation(text);
+const remove = (id: string): Operation => ({ kind: 'mergeIntoChildren', id });
+
+describe('the tree after a job', () => {
+  it('is the promised one, whatever the size of its files', () => {
+    const content = contentOf(tree('a(b*)'), remove('a'));
+    const after = tree('a(b*)');
+    const [b] = after.snapshots.slice(1);
+    if (b === undefined) throw new Error('b');
+    const actual = { ...after, snapshots: [{ ...b, parent: null }], freeBytes: 5 };
+    expect(resultDifference(content, actual)).toBeUndefined();
+  });
+
+  it.each<[string, (after: SnapshotTree) => SnapshotTree]>([
+    ['"a" should not be there', () => tree('a(b*)')],
+    ['"b" missing', (t) => ({ ...t, snapshots: [] })],
+    ['"z" renamed', (t) => ({ ...t, snapshots: t.snapshots.map((s) => ({ ...s, name: 'z' })) })],
+    ['the live state sits elsewhere', (t) => ({ ...t, seat: { kind: 'base' } })],
+    ['other files behind vda', (t) => ({ ...t, live: { ...t.live, disks: [{ disk: 'vda', chain: [] }] } })],
+  ])('differs: %s', (words, change) => {
+    const content = contentOf(tree('a(b*)'), remove('a'));
+    const promised = {
+      ...tree('a(b*)'),
+      snapshots: tree('a(b*)')
+        .snapshots.slice(1)
+        .map((s) => ({ ...s, parent: null })),
+    };
+    expect(resultDifference(content, change(promised))).toContain(words);
+  });
+
+  it('takes a created snapshot by its name and place, with the id and time that the hypervisor gave', () => {
+    const create: Operation = { kind: 'create', name: 'n', memory: false, quiesce: false };
+    const content = contentOf(tree('a*'), create);
+    const made = (parent: string | null, name = 'n') => {
+      const before = tree('a*');
+      const [a] = before.snapshots;
+      if (a === undefined) throw new Error('a');
+      const node = { ...a, id: '77', name, parent, createdAt: 1 };
+      return { ...before, snapshots: [a, node], seat: { kind: 'on' as const, id: '77' } };
+    };
+    expect(resultDifference(content, made('a'))).toBeUndefined();
+    expect(resultDifference(content, made(null))).toBeDefined();
+    expect(resultDifference(content, made('a', 'other'))).toBeDefined();
+    expect(resultDifference(content, tree('a*'))).toContain('"n" missing');
+  });
+
+  it('counts power only where the plan changes it', () => {
+    const running = (t: SnapshotTree): SnapshotTree => ({ ...t, live: { ...t.live, power: 'running' } });
+    const merge = contentOf(running(tree('a*')), remove('a'));
+    const merged = { ...tree('a*'), snapshots: [], seat: { kind: 'base' as const } };
+    expect(resultDifference(merge, merged)).toBeUndefined();
+    const start = contentOf(tree('a*'), { kind: 'power', action: 'start' });
+    expect(resultDifference(start, tree('a*'))).toContain('the machine is off');
+    expect(resultDifference(start, running(tree('a*')))).toBeUndefined();
+  });
+});
+
+describe('the tree before a step', () => {
+  it('is what the steps before it have left', () => {
+    const content = contentOf(tree('a(b(c*))'), { kind: 'removeAll' });
+    expect(content.plan.steps).toHaveLength(3);
+    expect(stepDifference(content, 0, tree('a(b(c*))'))).toBeUndefined();
+    expect(stepDifference(content, 1, tree('a(b(c*))'))).toBeDefined();
+  });
+});
