@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Operation } from '../operation/operation.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { treeFromNotation } from '../tree/notation.ts';
+import { applyPlan } from './apply.ts';
 import { planOperation } from './plan.ts';
 import { storages } from './storage.fixture.ts';
 
@@ -61,6 +62,22 @@ describe('guards that the hypervisor does not have', () => {
     const tree = treeFromNotation('a*', { power: 'paused' });
     expect(codes(tree, { kind: 'power', action: 'pause' })).toEqual(['guard nothingToDo: live']);
     expect(codes(tree, { kind: 'power', action: 'start' })).toEqual(['impossible wrongState: live']);
+  });
+
+  it('does not start a machine whose disk has lost a file', () => {
+    const tree = treeFromNotation('a*', { mechanism: 'external' });
+    const lost = {
+      ...tree,
+      live: { ...tree.live, disks: [{ disk: 'vda', chain: [{ path: 'a', missing: true }] }] },
+    };
+    expect(codes(lost, { kind: 'power', action: 'start' })).toEqual(['impossible missingFile: live']);
+  });
+
+  it('keeps the parent that is not there, where only the machine is told something', () => {
+    const tree = edit(treeFromNotation('a b*'), 'b', { parent: 'lost' });
+    const result = planOperation(tree, { kind: 'power', action: 'start' }, capabilities);
+    const after = result.ok ? applyPlan(tree, result.plan, capabilities) : undefined;
+    expect(after?.snapshots.map((s) => s.parent)).toEqual([null, 'lost']);
   });
 
   it('offers to start the machine or to remove the saved memory', () => {

@@ -126,7 +126,8 @@ function guardChain(bench: Workbench, node: number): Refusal[] {
 
 const missingKnown = new WeakMap<SnapshotTree, { path: string | undefined }>();
 
-function missingLayer(tree: SnapshotTree): string | undefined {
+/** The first file of the live chains that is not there. */
+export function missingLayer(tree: SnapshotTree): string | undefined {
   let found = missingKnown.get(tree);
   if (found === undefined) {
     found = {

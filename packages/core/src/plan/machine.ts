@@ -1,7 +1,7 @@
 import type { PowerAction } from '../rules/capabilities.ts';
 import type { Power } from '../tree/model.ts';
 import type { Draft } from './draft.ts';
-import { guard } from './guards.ts';
+import { guard, missingLayer } from './guards.ts';
 import { LIVE } from './model.ts';
 
 const moves: Record<PowerAction, { from: readonly Power[]; to: Power }> = {
@@ -27,6 +27,18 @@ export function power(draft: Draft, action: PowerAction): void {
   }
   if (!move.from.includes(bench.power)) {
     refuseState(draft, `${action} needs a machine that is ${move.from.join(' or ')}; it is ${bench.power}.`);
+    return;
+  }
+  const missing = action === 'start' ? missingLayer(bench.tree) : undefined;
+  if (missing !== undefined) {
+    draft.refuse({
+      ...guard(
+        'missingFile',
+        `${missing} is missing on the hypervisor, and the machine cannot start without it.`,
+        [LIVE],
+      ),
+      class: 'impossible',
+    });
     return;
   }
   if (action === 'stop')

@@ -186,7 +186,7 @@ export class Workbench {
       if (this.gone[i] === 1) continue;
       const snapshot = this.snapshot(i);
       const parentIndex = at(this.parent, i);
-      const parent = parentIndex === BASE ? null : this.snapshot(parentIndex).id;
+      const parent = parentIndex === BASE ? this.parentOfRoot(i) : this.snapshot(parentIndex).id;
       const settled = this.movedFiles.size === 0 ? snapshot : this.withFiles(snapshot);
       snapshots.push(settled.parent === parent ? settled : { ...settled, parent });
     }
@@ -216,6 +216,12 @@ export class Workbench {
       disk.frozen === undefined ? disk : { ...disk, frozen: this.fileNow(disk.frozen) },
     );
     return { ...snapshot, disks };
+  }
+
+  /** A root's parent is the base image, except where the list names one that is not there. */
+  private parentOfRoot(index: number): string | null {
+    const named = this.shape.snapshots[index - 1]?.parent ?? null;
+    return named === null || this.shape.indexOf.has(named) ? null : named;
   }
 
   private markLivePath(): void {
