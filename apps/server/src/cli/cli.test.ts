@@ -99,6 +99,13 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect([hosts.code, hosts.out]).toEqual([3, expect.stringContaining('not reachable')]);
   });
 
+  it('says what failed, on what, what to do, and what the system itself said', () => {
+    const config = join(data.path, 'away.json');
+    const whole = /Cannot list the machines of this host\. Check .*\n.*\/nowhere\/sock/;
+    expect(snaptree('hosts', '--config', config).out).toMatch(whole);
+    expect(snaptree('tree', 'away/x', '--config', config).err).toMatch(whole);
+  });
+
   it('does not start a server with a broken configuration or an impossible port', () => {
     const broken = snaptree('serve', '--config', join(data.path, 'bad.json'));
     expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('is not valid')]);

@@ -1,4 +1,4 @@
-import type { Plan, Refusal, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { Plan, Problem, Refusal, Snapshot, SnapshotTree } from '@snaptree/core';
 import { printable } from '../log/printable.ts';
 
 /** Draws a tree with lines, one node a line, the live state as a node of its own. */
@@ -83,4 +83,10 @@ export function describeRefusals(refusals: readonly Refusal[], nameOf: (id: stri
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A problem in its three parts, and below them the hypervisor's own words. */
+export function problemText({ what, on, todo, native }: Problem): string {
+  const parts = `${printable(what)} ${printable(on)}. ${printable(todo)}`;
+  return native === undefined ? parts : `${parts}\n    ${printable(native.text)}`;
 }

@@ -1,10 +1,10 @@
-import { applyPlan, planOperation, type SnapshotTree, treeRevision } from '@snaptree/core';
+import { applyPlan, type Problem, planOperation, type SnapshotTree, treeRevision } from '@snaptree/core';
 import type { Command } from 'commander';
 import { withoutPassword } from '../hosts/spec.ts';
 import { printable } from '../log/printable.ts';
 import { problemOf } from '../problems.ts';
 import { choose } from './choose.ts';
-import { describePlan, describeRefusals, drawTree } from './draw.ts';
+import { describePlan, describeRefusals, drawTree, problemText } from './draw.ts';
 import { OPERATION_HELP, parseOperation } from './operation-text.ts';
 import { exitCodes, type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
 import { readTreeFile } from './tree-file.ts';
@@ -65,15 +65,14 @@ async function listHosts(reach: Reach, options: ReachOptions): Promise<number> {
 
 type HostLine = { id: string; name: string } & (
   | { product: string; domains: readonly { id: string; name: string; power: string; snapshots?: number }[] }
-  | { problem: { what: string; todo: string } }
+  | { problem: Problem }
 );
 
 function hostText(host: HostLine): string {
   const title = `${printable(host.name)}  ${host.id}`;
-  if ('problem' in host)
-    return `${title}  not reachable: ${printable(host.problem.what)}. ${host.problem.todo}\n`;
+  if ('problem' in host) return `${title}  not reachable: ${problemText(host.problem)}\n`;
   const lines = host.domains.map(({ id, name, power, snapshots }) => {
-    const count = snapshots === undefined ? '' : `, ${snapshots} snapshots`;
+    const count = snapshots === undefined ? '' : `, ${snapshots} snapshot${snapshots === 1 ? '' : 's'}`;
     return `  ${printable(name)}  ${id}  ${power}${count}`;
   });
   return `${[`${title}  ${host.product}`, ...lines].join('\n')}\n`;

@@ -1,4 +1,4 @@
-import type { SnapshotTree } from '@snaptree/core';
+import { type SnapshotTree, SnaptreeError } from '@snaptree/core';
 import type { Driver, Reading } from '@snaptree/drivers';
 import type { Command } from 'commander';
 import { ConfigurationError, loadConfiguration } from '../config/config.ts';
@@ -11,6 +11,7 @@ import { openStorageReadOnly, type Storage } from '../storage/open.ts';
 import { openSecretBox } from '../storage/secrets.ts';
 import { createSnapshotNotes } from '../trees/notes.ts';
 import { ChoiceError, choose } from './choose.ts';
+import { problemText } from './draw.ts';
 import { OperationTextError } from './operation-text.ts';
 import { configurationPath, dataDirectory } from './places.ts';
 
@@ -90,11 +91,16 @@ export async function runCommand(
   try {
     process.exitCode = await work(reach);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${explain(error)}\n`);
     process.exitCode = exitCodeOf(error);
   } finally {
     await reach.close();
   }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof SnaptreeError) return problemText(error.problem);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function exitCodeOf(error: unknown): number {
