@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import type { DomainDescription } from './domain.ts';
+import { noFileFacts } from './files.ts';
+import type { SnapshotDescription } from './snapshot.ts';
+import { type DomainParts, treeOfDomain } from './tree.ts';
+
+const uuid = '08f3f9ac-d722-42f2-a8a5-db397f4496e2';
+
+function machine(chain: string, complete = true): DomainDescription {
+  const files = chain.split(' ');
+  const disk = { target: 'vda', device: 'disk' as const, readonly: false, chain: files, complete };
+  return { name: 'web', uuid, type: 'qemu', flash: false, guestAgent: false, disks: [disk] };
+}
+
+interface Drawn {
+  readonly parent?: string;
+  /** What the machine's chain was when it was taken. */
+  readonly on: string;
+  /** External: the file opened then. */
+  readonly opens?: string;
+  readonly marked?: boolean;
+  readonly at?: number;
+}
+
+function snapshot(name: string, drawn: Drawn): SnapshotDescription {
+  return {
+    name,
+    creationTime: drawn.at ?? 1000,
+    state: 'shutoff',
+    memory: 'no',
+    ...(drawn.parent === undefined ? {} : { parent: drawn.parent }),
+    disks: [
+      {
+        target: 'vda',
+        location: drawn.opens === undefined ? 'internal' : 'external',
+        ...(drawn.opens === undefined ? {} : { overlay: drawn.opens }),
+        deleteInProgress: drawn.marked ?? false,
+      },
+    ],
+    revertFiles: new Map(),
+    domain: machine(drawn.on),
+  };
+}
+
+function tree(parts: Partial<DomainParts> & { live: string }) {
+  const { live, ...rest } = parts;
+  const domain = machine(live);
+  return treeOfDomain({
+    domain,
+    definition: domain,
+    power: 'running',
+    snapshots: [],
+    current: undefined,
+    files: noFileFacts,
+    dependants: [],
+    ...rest,
+  });
+}
+
+const a = snapshot('a', { on: 'base', opens: 'e1' });
+const b = snapshot('b', { parent: 'a', on: 'e1 base', opens: 'e2', at: 1001 });
+const i1 = snapshot('i1', { on: 'base' });
+const nameOf = (found: ReturnType<typeof tree>) => {
+  const { seat } = found;
+  return seat.kind === 'on' ? found.snapshots.find((s) => s.id === seat.id)?.name : seat.kind;
+};
+
+describe('the seat', () => {
+  it('is the current snapshot when the machine writes the file opened after it', () => {
+    expect(nameOf(tree({ live: 'e2 e1 base', snapshots: [a, b], current: 'b' }))).toBe('b');
+  });
+
+  it('is the current internal snapshot when the machine writes the file that holds it', () => {
+    expect(nameOf(tree({ live: 'base', snapshots: [i1], current: 'i1' }))).toBe('i1');
+  });
+
+  it('is the base when nothing is current and the machine writes nobody’s overlay', () => {
+    expect(nameOf(tree({ live: 'base', snapshots: [i1] }))).toBe('base');
+  });
+
+  it.each([
+    ['no current snapshot, but an overlay is written', { live: 'e2 e1 base', snapshots: [a, b] }],
+    ['another overlay is written', { live: 'e2 e1 base', snapshots: [a, b], current: 'a' }],
+    [
+      'an overlay is written below an internal snapshot',
+      { live: 'e1 base', snapshots: [i1, a], current: 'i1' },
+    ],
+    ['a current snapshot that is not in the list', { live: 'base', snapshots: [i1], current: 'gone' }],
+    ['a disk that was moved elsewhere', { live: 'moved', snapshots: [i1], current: 'i1' }],
+  ])('is unknown with %s', (_, parts) => {
+    expect(tree(parts).seat).toMatchObject({ kind: 'unknown', why: expect.stringMatching(/./) });
+  });
+
+  it('follows the files of a revert (libvirt ≥ 9.9)', () => {
+    const reverted = { ...a, revertFiles: new Map([['vda', 'r1']]) };
+    expect(nameOf(tree({ live: 'r1 base', snapshots: [reverted], current: 'a' }))).toBe('a');
+  });
+
+  it('ends on a circle of parents', () => {
+    const circle = [
+      { ...a, parent: 'b', disks: [] },
+      { ...b, disks: [] },
+    ];
+    expect(tree({ live: 'base', snapshots: circle, current: 'a' }).seat.kind).toBe('on');
+  });
+});
+
+describe('the chain of the live state', () => {
+  const off = { power: 'off' as const, snapshots: [a, b], current: 'b' };
+
+  it('is put together from the snapshots where the definition of a stopped machine names the top only', () => {
+    const domain = machine('e2', false);
+    const found = tree({ live: 'e2', ...off, domain, definition: domain });
+    expect(found.live.disks).toEqual([
+      { disk: 'vda', chain: [{ path: 'e2' }, { path: 'e1' }, { path: 'base' }], defined: 1 },
+    ]);
+  });
+
+  it('goes by the files themselves where they were read', () => {
+    const domain = machine('e2', false);
+    const backing = new Map([
+      ['e2', 'e1'],
+      ['e1', 'base'],
+      ['base', 'golden'],
+      ['golden', null],
+    ]);
+    const found = tree({
+      live: 'e2',
+      ...off,
+      domain,
+      definition: domain,
+      files: { ...noFileFacts, backing },
+    });
+    expect(found.live.disks[0]?.chain.map((l) => l.path)).toEqual(['e2', 'e1', 'base', 'golden']);
+  });
+
+  it('that leads back to itself makes the tree partial', () => {
+    const domain = machine('x', false);
+    const backing = new Map([['x', 'x']]);
+    const found = tree({ live: 'x', domain, definition: domain, files: { ...noFileFacts, backing } });
+    expect(found.partial).toEqual([expect.stringMatching(/vda/)]);
+  });
+
+  it('of 500 files that each name the next is followed, and without an end it is given up', () => {
+    const domain = machine('f0', false);
+    const long = new Map(Array.from({ length: 500 }, (_, i): [string, string] => [`f${i}`, `f${i + 1}`]));
+    const endless = new Map(Array.from({ length: 5000 }, (_, i): [string, string] => [`f${i}`, `f${i + 1}`]));
+    const read = (backing: Map<string, string>) =>
+      tree({ live: 'f0', domain, definition: domain, files: { ...noFileFacts, backing } });
+    expect(read(long).live.disks[0]?.chain).toHaveLength(501);
+    expect(read(endless).partial).toHaveLength(1);
+  });
+
+  it('has sizes and missing files where they are known', () => {
+    const files = { ...noFileFacts, bytes: new Map([['e1', 7]]), missing: new Set(['base']) };
+    const found = tree({ live: 'e1 base', snapshots: [a], current: 'a', files });
+    expect(found.live.disks[0]?.chain).toEqual([
+      { path: 'e1', bytes: 7 },
+      { path: 'base', missing: true },
+    ]);
+    expect(found.snapshots[0]?.problem?.code).toBe('missingFile');
+  });
+});
+
+describe('the nodes', () => {
+  it('know file, overlay and the size of their delta, which the base image has not', () => {
+    const files = {
+      ...noFileFacts,
+      bytes: new Map([
+        ['base', 99],
+        ['e1', 7],
+        ['e2', 8],
+      ]),
+    };
+    const found = tree({ live: 'e2 e1 base', snapshots: [a, b], current: 'b', files });
+    expect(found.snapshots.map((s) => s.disks)).toEqual([
+      [{ disk: 'vda', coverage: 'external', frozen: 'base', overlay: 'e1' }],
+      [{ disk: 'vda', coverage: 'external', frozen: 'e1', overlay: 'e2', bytes: 7 }],
+    ]);
+  });
+
+  it('that cannot be read stay in the tree and make it partial', () => {
+    const found = tree({ live: 'base', snapshots: [{ name: 'x', unreadable: 'permission denied' }] });
+    expect(found.snapshots[0]).toMatchObject({ name: 'x', problem: { code: 'unreadable' } });
+    expect(found.partial).toEqual([expect.stringContaining('permission denied')]);
+  });
+
+  it('whose parent is not in the list say so', () => {
+    expect(tree({ live: 'e1 base', snapshots: [b], current: 'b' }).snapshots[0]).toMatchObject({
+      parent: null,
+      problem: { code: 'danglingParent' },
+    });
+  });
+
+  it('whose delete stopped half-way are told by the mark on the one above', () => {
+    const marked = snapshot('a', { on: 'base', opens: 'e1', marked: true });
+    const found = tree({ live: 'e2 e1 base', snapshots: [marked, b], current: 'b' });
+    expect(found.snapshots.map((s) => s.problem?.code)).toEqual([undefined, 'deleteInProgress']);
+    const alone = tree({ live: 'e1 base', snapshots: [marked], current: 'a' });
+    expect(alone.snapshots[0]?.problem?.code).toBe('deleteInProgress');
+  });
+
+  it('say "ran" for disks only, because libvirt does not tell a paused machine then', () => {
+    const disksOnly = { ...a, state: 'disk-snapshot' };
+    expect(tree({ live: 'e1 base', snapshots: [disksOnly], current: 'a' }).snapshots[0]?.captured).toBe(
+      'running',
+    );
+  });
+
+  it('are in the order in which they were taken, 10,000 of them in one chain', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) =>
+      snapshot(`s${i}`, { on: 'base', at: i, ...(i === 0 ? {} : { parent: `s${i - 1}` }) }),
+    );
+    const found = tree({ live: 'base', snapshots: many.toReversed(), current: 's9999' });
+    expect(found.snapshots.map((s) => s.name)).toEqual(many.map((s) => s.name));
+    expect(found.seat.kind).toBe('on');
+  });
+});

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { textOf } from './element.ts';
+import { readXml, XmlError } from './read.ts';
+import { element, forbiddenInXml, writeXml } from './write.ts';
+
+/** Every character that XML 1.0 can carry. */
+const carried = fc
+  .string({ unit: 'binary' })
+  .map((text) => [...text].filter((c) => forbiddenInXml(c) === undefined).join(''));
+
+describe('writing XML', () => {
+  it('gives back every text and every attribute exactly', () => {
+    fc.assert(
+      fc.property(carried, carried, (text, value) => {
+        const back = readXml(writeXml(element('a', { b: value }, element('c', {}, text))));
+        expect(back.attributes.get('b')).toBe(value);
+        expect(textOf(readXml(writeXml(element('a', {}, text))))).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps line ends and tabs, also those that a reader would normalise', () => {
+    const strange = 'a\r\nb\rc\td\n';
+    const back = readXml(writeXml(element('a', { b: strange }, strange)));
+    expect([back.attributes.get('b'), textOf(back)]).toEqual([strange, strange]);
+  });
+
+  it.each([
+    ['a bell', '\u0007', 'U+0007'],
+    ['a null', 'a\u0000', 'U+0000'],
+    ['a high surrogate alone', 'x\ud83d', 'U+D83D'],
+    ['a low surrogate alone', '\ude00x', 'U+DE00'],
+    ['surrogates the wrong way round', '\ude00\ud83d', 'U+DE00'],
+    ['a non-character', '\uffff', 'U+FFFF'],
+  ])('refuses %s and names it', (_, text, name) => {
+    expect(() => writeXml(element('a', {}, text))).toThrow(name);
+    expect(() => writeXml(element('a', { b: text }))).toThrow(name);
+  });
+
+  it('carries characters outside of the basic plane', () => {
+    expect(forbiddenInXml('😀𝄞')).toBeUndefined();
+  });
+
+  it('refuses names that would be markup', () => {
+    for (const name of ['', 'a b', 'a>', '1a', 'a:b:c', '<a']) {
+      expect(() => writeXml(element(name))).toThrow(XmlError);
+      expect(() => writeXml(element('a', { [name]: '1' }))).toThrow(XmlError);
+    }
+  });
+});
