@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeManners } from './manners.ts';
+import { describeNames } from './names.ts';
 import type { ConformanceTarget } from './target.ts';
 import { describeTrees } from './trees.ts';
 
@@ -26,6 +27,7 @@ export function conformanceSuite(options: SuiteOptions): void {
     for (const mechanism of options.mechanisms) {
       describeTrees(target, mechanism);
       describeManners(target, mechanism);
+      describeNames(target, mechanism);
     }
   });
 }

@@ -1,6 +1,6 @@
 import { notate, type Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { GiB } from './fleet/builder.ts';
+import { GiB } from './fleet/units.ts';
 import { type Bench, bench, failureOf } from './testing.ts';
 import type { HypervisorKind } from './world/model.ts';
 

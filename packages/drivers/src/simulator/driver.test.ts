@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { notate, treeRevision } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { leapingClock } from './clock.ts';
-import { DAY, MiB } from './fleet/builder.ts';
 import { demoFleet } from './fleet/demo.ts';
+import { DAY, MiB } from './fleet/units.ts';
 import { bench, failureOf } from './testing.ts';
 import { fileStore } from './world/store.ts';
 

@@ -1,6 +1,6 @@
 import { notate, type Operation, type Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { MiB } from './fleet/builder.ts';
+import { MiB } from './fleet/units.ts';
 import { type Bench, bench, failureOf } from './testing.ts';
 
 /** Sends a step that the planner would never send, and waits for its end. */

@@ -1,8 +1,9 @@
 import type { ConformanceTarget, DomainRequest, TargetSupport } from '../conformance/target.ts';
 import { leapingClock } from './clock.ts';
 import { createSimulator, type Simulator } from './driver.ts';
-import { GiB, HostBuilder, MiB } from './fleet/builder.ts';
+import { HostBuilder } from './fleet/builder.ts';
 import { seededRandom } from './fleet/random.ts';
+import { GiB, MiB } from './fleet/units.ts';
 import type { HypervisorKind } from './world/model.ts';
 import type { WorldStore } from './world/store.ts';
 import { SimulatorWorld } from './world/world.ts';

@@ -1,8 +1,9 @@
 import { type Operation, planOperation, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { Clock } from './clock.ts';
 import { createSimulator, type Simulator } from './driver.ts';
-import { type DomainBuilder, type DomainOptions, GiB, HostBuilder } from './fleet/builder.ts';
+import { type DomainBuilder, type DomainOptions, HostBuilder } from './fleet/builder.ts';
 import { seededRandom } from './fleet/random.ts';
+import { GiB } from './fleet/units.ts';
 import type { HypervisorKind } from './world/model.ts';
 import { memoryStore } from './world/store.ts';
 import { SimulatorWorld } from './world/world.ts';

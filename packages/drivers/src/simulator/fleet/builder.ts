@@ -4,12 +4,7 @@ import type { Place } from '../hypervisor/hypervisor.ts';
 import { hypervisors } from '../hypervisor/kinds.ts';
 import { saveMemory, setPower } from '../hypervisor/power.ts';
 import type { HostState, HypervisorKind, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
-
-export const KiB = 1024;
-export const MiB = 1024 ** 2;
-export const GiB = 1024 ** 3;
-export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
+import { GiB } from './units.ts';
 
 export interface HostRequest {
   readonly kind: HypervisorKind;

@@ -1,4 +1,5 @@
-import { DAY, type DomainBuilder, GiB, HOUR, HostBuilder, KiB, MiB } from './builder.ts';
+import { type DomainBuilder, HostBuilder } from './builder.ts';
+import { DAY, GiB, HOUR, KiB, MiB } from './units.ts';
 
 interface Seed {
   readonly now: number;

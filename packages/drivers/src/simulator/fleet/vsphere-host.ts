@@ -1,4 +1,5 @@
-import { DAY, type DomainBuilder, GiB, HOUR, HostBuilder, MiB } from './builder.ts';
+import { type DomainBuilder, HostBuilder } from './builder.ts';
+import { DAY, GiB, HOUR, MiB } from './units.ts';
 
 /** A data centre on vSphere: 32 levels deep, disks that wait for consolidation, a backup product's snapshots. */
 export function cluster({ now, random }: { now: number; random: () => number }): HostBuilder {

@@ -2,7 +2,7 @@ import type { Step } from '@snaptree/core';
 import { restingOn } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
 import type { Place } from './hypervisor.ts';
-import { setPower } from './power.ts';
+import { capturedState, setPower } from './power.ts';
 
 /**
  * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the machine goes on
@@ -14,7 +14,6 @@ export function createDifferencing(
   suffix: string,
 ): void {
   const { domain } = place;
-  const active = domain.power === 'running' || domain.power === 'paused';
   const disks: SimulatedSnapshot['disks'] = [];
   for (const disk of domain.disks) {
     disks.push({ disk: disk.disk, coverage: 'external', frozen: disk.file });
@@ -28,7 +27,7 @@ export function createDifferencing(
     parent: domain.current,
     createdAt: place.now,
     mechanism: step.mechanism,
-    captured: active && (domain.power === 'running' || domain.power === 'paused') ? domain.power : 'off',
+    captured: capturedState(domain.power),
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
     disks,
@@ -70,6 +69,13 @@ export function repoint(place: Place, from: string, to: string): void {
   for (const snapshot of domain.snapshots) {
     for (const disk of snapshot.disks) if (disk.frozen === from) disk.frozen = to;
   }
+}
+
+/** The image of each disk that holds a snapshot. */
+export function imagesOf(snapshot: SimulatedSnapshot): { disk: string; frozen: string }[] {
+  return snapshot.disks.flatMap((d) =>
+    d.coverage === 'external' && d.frozen !== undefined ? [{ disk: d.disk, frozen: d.frozen }] : [],
+  );
 }
 
 export function capacityOf(place: Place, disk: string): number {

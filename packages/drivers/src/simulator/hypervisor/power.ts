@@ -44,6 +44,11 @@ export function act(place: Place, action: PowerAction): void {
   }
 }
 
+/** What a snapshot that is taken now says the machine did. */
+export function capturedState(power: Power): 'running' | 'paused' | 'off' {
+  return power === 'running' || power === 'paused' ? power : 'off';
+}
+
 /** Sets the state; a machine that is off beside a memory image counts as saved. A guest begins to write now. */
 export function setPower(place: Place, power: Power): void {
   place.domain.power = power === 'off' && place.domain.savedMemory !== undefined ? 'saved' : power;

@@ -1,9 +1,10 @@
-import type { Power, Step } from '@snaptree/core';
+import type { Step } from '@snaptree/core';
 import { chainOf, commitDown, needed } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
 import { childrenOf, entryOf, type Place, unlist, type Work } from './hypervisor.ts';
 import { found } from './listing.ts';
 import { NativeError } from './native-error.ts';
+import { capturedState } from './power.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 
@@ -34,6 +35,7 @@ export function beginExternalCreate(place: Place, step: Create): Work {
 
 export function createExternal(place: Place, step: Create): void {
   const { domain, host } = place;
+  const active = domain.power === 'running' || domain.power === 'paused';
   const snapshot: SimulatedSnapshot = {
     id: place.newId(),
     name: step.name,
@@ -41,7 +43,8 @@ export function createExternal(place: Place, step: Create): void {
     parent: domain.current,
     createdAt: place.now,
     mechanism: 'external',
-    captured: capturedState(domain.power, step.memory),
+    // Without memory libvirt records "disk-snapshot", whether the machine ran or stood still (tried on 9.0).
+    captured: step.memory || !active ? capturedState(domain.power) : 'running',
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
     disks: [],
@@ -58,12 +61,6 @@ export function createExternal(place: Place, step: Create): void {
   }
   domain.snapshots.push(snapshot);
   domain.current = snapshot.id;
-}
-
-/** Without memory libvirt records "disk-snapshot", whether the machine ran or stood still (tried on 9.0). */
-function capturedState(power: Power, memory: boolean): SimulatedSnapshot['captured'] {
-  if (power === 'off' || power === 'saved') return 'off';
-  return memory ? power : 'running';
 }
 
 /**

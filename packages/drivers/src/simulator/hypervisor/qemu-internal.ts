@@ -4,7 +4,7 @@ import type { SimulatedSnapshot } from '../world/model.ts';
 import { type Place, unlist, type Work } from './hypervisor.ts';
 import { found } from './listing.ts';
 import { NativeError } from './native-error.ts';
-import { setPower } from './power.ts';
+import { capturedState, setPower } from './power.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 type Revert = Extract<Step, { kind: 'revert' }>;
@@ -48,7 +48,7 @@ export function createInternal(place: Place, step: Create): void {
     parent: domain.current,
     createdAt: place.now,
     mechanism: 'internal',
-    captured: domain.power === 'running' || domain.power === 'paused' ? domain.power : 'off',
+    captured: capturedState(domain.power),
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
     disks: domain.disks.map((d) => ({ disk: d.disk, coverage: 'internal', frozen: d.file })),

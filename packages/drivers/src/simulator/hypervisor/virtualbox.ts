@@ -1,7 +1,7 @@
 import type { Step } from '@snaptree/core';
 import { commitDown, moveForward, needed, restingOn } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
-import { capacityOf, createDifferencing, repoint, revertDifferencing } from './differencing.ts';
+import { capacityOf, createDifferencing, imagesOf, repoint, revertDifferencing } from './differencing.ts';
 import {
   childrenOf,
   type Halt,
@@ -140,7 +140,7 @@ function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
   if (domain.current === snapshot.id && children === 1)
     throw invalidObject(`${which} it is the current snapshot and has one child snapshot`);
   let bytes = 0;
-  for (const { frozen } of images(snapshot)) {
+  for (const { frozen } of imagesOf(snapshot)) {
     const above = restingOn(host.files, frozen);
     if (host.files[frozen] === undefined)
       throw failure(`Unable to merge storage '${frozen}'. Can't get storage UID`);
@@ -160,7 +160,7 @@ function merged(place: Place, frozen: string, above: string | undefined): number
 
 function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
-  for (const { disk, frozen } of images(snapshot)) {
+  for (const { disk, frozen } of imagesOf(snapshot)) {
     const [above] = restingOn(host.files, frozen);
     if (above === undefined) delete host.files[frozen];
     else if (needed(host.files, frozen).backing !== null)
@@ -196,12 +196,6 @@ function beginSavedState(place: Place, action: 'save' | 'remove'): Work {
     cancel: true,
     text: 'Saving the execution state',
   };
-}
-
-function images(snapshot: SimulatedSnapshot): { disk: string; frozen: string }[] {
-  return snapshot.disks.flatMap((d) =>
-    d.coverage === 'external' && d.frozen !== undefined ? [{ disk: d.disk, frozen: d.frozen }] : [],
-  );
 }
 
 const entry = (place: Place, id: string) =>

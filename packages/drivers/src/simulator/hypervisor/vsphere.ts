@@ -2,7 +2,7 @@ import type { Step } from '@snaptree/core';
 import { chainOf, commitDown, needed, restingOn } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
 import { consolidate, needsConsolidation } from './consolidation.ts';
-import { capacityOf, createDifferencing, repoint, revertDifferencing } from './differencing.ts';
+import { capacityOf, createDifferencing, imagesOf, repoint, revertDifferencing } from './differencing.ts';
 import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
 import { edit, found } from './listing.ts';
 import { NativeError } from './native-error.ts';
@@ -120,7 +120,7 @@ function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Wor
 function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
   const { files } = place.host;
   let bytes = 0;
-  for (const { frozen } of images(snapshot)) {
+  for (const { frozen } of imagesOf(snapshot)) {
     if (files[frozen] === undefined)
       throw new NativeError(`File ${frozen} was not found`, { number: 'FileNotFound' });
     const [above, ...more] = restingOn(files, frozen);
@@ -134,7 +134,7 @@ function beginRevert(place: Place, step: Extract<Step, { kind: 'revert' }>): Wor
   const own = snapshot.memory ? snapshot.captured : 'off';
   if (step.power !== own && step.power !== 'off')
     throw notSupported('A revert cannot power on a virtual machine whose memory was not captured.');
-  const missing = images(snapshot).find((image) => place.host.files[image.frozen] === undefined);
+  const missing = imagesOf(snapshot).find((image) => place.host.files[image.frozen] === undefined);
   if (missing !== undefined)
     throw new NativeError(`File ${missing.frozen} was not found`, { number: 'FileNotFound' });
   return {
@@ -149,7 +149,7 @@ function beginRevert(place: Place, step: Extract<Step, { kind: 'revert' }>): Wor
 /** One file above: it is written down into the frozen one. Several: the frozen one stays as their common ground. */
 function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
-  for (const { disk, frozen } of images(snapshot)) {
+  for (const { disk, frozen } of imagesOf(snapshot)) {
     const [above, ...more] = restingOn(host.files, frozen);
     if (above === undefined) delete host.files[frozen];
     else if (more.length === 0) {
@@ -182,12 +182,6 @@ function beginSuspend(place: Place, action: 'save' | 'remove'): Work {
     cancel: true,
     text: 'Suspend virtual machine',
   };
-}
-
-function images(snapshot: SimulatedSnapshot): { disk: string; frozen: string }[] {
-  return snapshot.disks.flatMap((d) =>
-    d.coverage === 'external' && d.frozen !== undefined ? [{ disk: d.disk, frozen: d.frozen }] : [],
-  );
 }
 
 const left = (place: Place) =>

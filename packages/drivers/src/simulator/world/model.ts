@@ -51,13 +51,12 @@ export const SimulatedSnapshot = z.object({
 export type SimulatedSnapshot = z.infer<typeof SimulatedSnapshot>;
 
 /** A memory image for the next start, and the disks that it belongs to. */
-export const SavedMemory = z.object({
+const SavedMemory = z.object({
   files: z.record(z.string(), z.string()),
   /** Content of the disks when it was saved: another one means that the guest will write over foreign data. */
   content: z.string(),
   bytes: z.number(),
 });
-export type SavedMemory = z.infer<typeof SavedMemory>;
 
 /** Something that goes wrong on purpose, once, at the next step of the named kinds. */
 export const Fault = z.object({
