@@ -7,6 +7,7 @@ import { isNoteStep, type SnapshotNotes } from '../trees/notes.ts';
 import type { Readings } from '../trees/readings.ts';
 import { crashPoint } from './crash-points.ts';
 import type { OpenJob } from './open-job.ts';
+import { Slots, stepsAtOnce } from './slots.ts';
 
 const FIRST_WAIT_MS = 500;
 const LAST_WAIT_MS = 15_000;
@@ -30,6 +31,7 @@ export class Stopping extends Error {
 /** The conversation of a job with its hypervisor: a lost connection is waited for and never counts as failure. */
 export class JobHypervisor {
   #options: HypervisorOptions;
+  #slots = new Slots();
 
   constructor(options: HypervisorOptions) {
     this.#options = options;
@@ -43,6 +45,13 @@ export class JobHypervisor {
   read(open: OpenJob): Promise<TreeReading> {
     const { hostId, domainId } = open.job;
     return this.#patiently(open, () => this.#options.readings.full(hostId, domainId));
+  }
+
+  /** Does a step's whole work when the host has a slot for it: so that what was read is not old when it is sent. */
+  inSlot<T>(open: OpenJob, work: () => Promise<T>): Promise<T> {
+    const { hostId } = open.job;
+    const { kind } = this.#options.hosts.link(hostId).spec.connection;
+    return this.#slots.use(hostId, stepsAtOnce[kind], work);
   }
 
   /** Sends one step, once. `sent` tells whether the call left, also when this throws. */

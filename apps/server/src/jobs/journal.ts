@@ -1,5 +1,5 @@
 import type { Capabilities, Job, JobEvent, Outcome, Plan, SnapshotTree } from '@snaptree/core';
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from '../storage/open.ts';
 import type { Schema } from '../storage/schema.ts';
 import { crashPoint } from './crash-points.ts';
@@ -71,15 +71,14 @@ export class Journal {
 
   /** `stepBefore`: the tree right before the step of an intent, for the recovery. */
   async append(event: JobEvent, stepBefore?: SnapshotTree): Promise<void> {
+    if (stepBefore === undefined) return insertEvent(this.#db, event);
     await this.#db.transaction().execute(async (trx) => {
       await insertEvent(trx, event);
-      if (stepBefore !== undefined) {
-        await trx
-          .updateTable('jobs')
-          .set({ step_before: packTree(stepBefore) })
-          .where('id', '=', event.jobId)
-          .execute();
-      }
+      await trx
+        .updateTable('jobs')
+        .set({ step_before: packTree(stepBefore) })
+        .where('id', '=', event.jobId)
+        .execute();
     });
   }
 
@@ -115,8 +114,8 @@ export class Journal {
   }
 }
 
-async function insertEvent(trx: Transaction<Schema>, event: JobEvent): Promise<void> {
-  await trx
+async function insertEvent(db: Kysely<Schema>, event: JobEvent): Promise<void> {
+  await db
     .insertInto('job_events')
     .values({ job_id: event.jobId, seq: event.seq, body: JSON.stringify(event) })
     .execute();

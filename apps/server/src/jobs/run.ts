@@ -55,7 +55,7 @@ export class JobRun {
       const step = steps[index];
       if (step === undefined) break;
       if (this.#open.job.cancelRequested) return this.#stop(this.#because('cancelled', index, true));
-      const end = await this.#perform(index, step);
+      const end = await this.#hypervisor.inSlot(this.#open, () => this.#perform(index, step));
       if (end.kind === 'stop') return this.#stop(end.stop);
       unsent = end.kind === 'unsent' ? unsent + 1 : 0;
       if (unsent >= UNSENT_TRIES) return this.#stop(this.#because(neverSent(this.#open), index, true));
