@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { HostConnection } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { Configuration } from './config.ts';
+
+const sources = fileURLToPath(new URL('..', import.meta.url));
+const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+
+/** What stops the server at a chosen moment for the tests of recovery is nothing to configure. */
+const forTests = ['SNAPTREE_CRASH_AT'];
+
+function variables(): string[] {
+  const files = globSync('**/*.ts', { cwd: sources }).filter((file) => !/test|^testing/.test(file));
+  const names = files.flatMap((file) => {
+    const text = readFileSync(join(sources, file), 'utf8');
+    return [...text.matchAll(/process\.env\.(\w+)/g)].map(([, name = '']) => name);
+  });
+  return [...new Set(names)].filter((name) => !forTests.includes(name)).sort();
+}
+
+describe('docs/configuration.md', () => {
+  it('shows configuration files that the server takes', () => {
+    const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => JSON.parse(text));
+    expect(examples.length).toBeGreaterThan(1);
+    for (const example of examples) expect(Configuration.safeParse(example)).toMatchObject({ success: true });
+  });
+
+  it('explains every key of the file, and no other', () => {
+    const rows = [...page.matchAll(/^\| `((?:hosts|demo|allowed)[^`]*)` \|/gm)].map(([, key]) => key);
+    const ofHost = Object.keys(Configuration.shape.hosts.unwrap().element.shape).map(
+      (key) => `hosts[].${key}`,
+    );
+    expect(rows.sort()).toEqual([...Object.keys(Configuration.shape), ...ofHost].sort());
+  });
+
+  it('explains every environment variable that the server reads, and no other', () => {
+    const rows = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+    expect(rows.sort()).toEqual(variables());
+  });
+
+  it('names every field of a connection', () => {
+    const fields = HostConnection.options.flatMap((kind) => [
+      ...Object.keys(kind.shape),
+      ...('transport' in kind.shape
+        ? kind.shape.transport.options.flatMap((way) => [way.shape.kind.value, ...Object.keys(way.shape)])
+        : []),
+    ]);
+    expect(fields.length).toBeGreaterThan(10);
+    expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  });
+});
