@@ -5,9 +5,8 @@ import { type Clock, wallClock } from './clock.ts';
 import { type SimulatorControls, simulatorControls } from './controls.ts';
 import { execute } from './execute.ts';
 import { inspect } from './inspect.ts';
-import { recover, type Stage, settle } from './jobs.ts';
-import { readTree } from './read.ts';
-import type { SimulatedDomain } from './world/model.ts';
+import { recover, type Stage } from './jobs.ts';
+import { lookAt } from './look.ts';
 import type { SimulatorWorld } from './world/world.ts';
 
 export interface SimulatorOptions {
@@ -24,9 +23,6 @@ export interface SimulatorOptions {
 export interface Simulator extends Driver {
   readonly controls: SimulatorControls;
 }
-
-/** How long a reading of a busy guest passes for unchanged, in milliseconds: its files grow meanwhile. */
-const GROWTH_MS = 30_000;
 
 /**
  * Drives one simulated host. What was under way when the last process ended is brought to where this kind of
@@ -46,18 +42,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const capabilities = capabilitiesOf[world.state.kind];
   recover(stage);
 
-  // What a look has seen to be done must still be done after a crash.
-  const upToDate = async (id: string): Promise<SimulatedDomain> => {
-    const domain = world.domain(id);
-    if (settle(stage, domain)) await world.save();
-    return domain;
-  };
-  const treeOf = (domain: SimulatedDomain): SnapshotTree =>
-    readTree(world.state, domain, { now: stage.now(), ownJobs });
-  const markOf = (domain: SimulatedDomain): string => {
-    const grows = domain.power === 'running' && domain.guest.bytesPerSecond > 0;
-    return `${domain.version}:${domain.job?.id ?? ''}:${grows ? Math.floor(stage.now() / GROWTH_MS) : ''}`;
-  };
+  const look = lookAt(stage, ownJobs);
 
   function read(domainId: string): Promise<Reading>;
   function read(
@@ -65,10 +50,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     how: { signal?: AbortSignal; unless?: string },
   ): Promise<Reading | 'unchanged'>;
   async function read(domainId: string, how: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
-    const domain = await upToDate(domainId);
-    const mark = markOf(domain);
+    const domain = await look.domain(domainId);
+    const mark = look.mark(domain);
     if (how.unless === mark) return 'unchanged';
-    return { tree: treeOf(domain), capabilities, mark };
+    return { tree: look.tree(domain), capabilities, mark };
   }
 
   return {
@@ -78,7 +63,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return capabilities.product;
     },
     async listDomains(): Promise<readonly DomainSummary[]> {
-      const domains = await Promise.all(Object.keys(world.state.domains).map(upToDate));
+      const domains = await Promise.all(Object.keys(world.state.domains).map(look.domain));
       return domains.map(({ id, name, power, snapshots }) => ({
         id,
         name,
@@ -88,16 +73,16 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     read,
     async execute(domainId: string, step: Step, how: ExecuteOptions): Promise<StepOutcome> {
-      const domain = await upToDate(domainId);
+      const domain = await look.domain(domainId);
       return execute(
-        { stage, clock, domain, read: () => treeOf(domain), ownJobs, closed: closing.signal },
+        { stage, clock, domain, read: () => look.tree(domain), ownJobs, closed: closing.signal },
         step,
         how,
       );
     },
     async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
-      const domain = await upToDate(domainId);
-      return inspect(stage, domain, { step, before, after: treeOf(domain) });
+      const domain = await look.domain(domainId);
+      return inspect(stage, domain, { step, before, after: look.tree(domain) });
     },
     watch: (changed) => world.watch(changed),
     async close() {

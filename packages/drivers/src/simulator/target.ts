@@ -1,4 +1,4 @@
-import type { ConformanceTarget, DomainRequest, TargetSupport } from '../conformance/target.ts';
+import type { ConformanceTarget, DomainRequest, OtherClient, TargetSupport } from '../conformance/target.ts';
 import { leapingClock } from './clock.ts';
 import { createSimulator, type Simulator } from './driver.ts';
 import { HostBuilder } from './fleet/builder.ts';
@@ -91,24 +91,22 @@ export async function simulatorTarget(kind: HypervisorKind, seed: number): Promi
     liveHash: async (domainId) => driver.controls.liveHash(domainId),
     snapshotHash: async (domainId, snapshotId) =>
       driver.controls.snapshotHash(domainId, snapshotId) ?? 'gone',
-    otherClient: {
-      async createSnapshot(domainId, name) {
-        const { creates } = (await driver.read(domainId)).capabilities;
-        const { power } = world.domain(domainId);
-        const mechanism = creates[power][0] ?? '';
-        const memory = power === 'running' || power === 'paused';
-        await driver.controls.asOtherClient(domainId, {
-          kind: 'create',
-          name,
-          memory,
-          quiesce: false,
-          mechanism,
-          on: { kind: 'base' },
-        });
-      },
-      deleteSnapshot: (domainId, id) =>
-        driver.controls.asOtherClient(domainId, { kind: 'delete', id, expect: 'merge', children: [] }),
-    },
+    otherClient: otherClientOf(driver),
     destroy: () => driver.close(),
+  };
+}
+
+function otherClientOf(driver: Simulator): OtherClient {
+  return {
+    async createSnapshot(domainId, name) {
+      const { capabilities, tree } = await driver.read(domainId);
+      const { power } = tree.live;
+      const mechanism = capabilities.creates[power][0] ?? '';
+      const memory = power === 'running' || power === 'paused';
+      const create = { kind: 'create', name, memory, quiesce: false, mechanism, on: tree.seat } as const;
+      await driver.controls.asOtherClient(domainId, create);
+    },
+    deleteSnapshot: (domainId, id) =>
+      driver.controls.asOtherClient(domainId, { kind: 'delete', id, expect: 'merge', children: [] }),
   };
 }
