@@ -39,6 +39,12 @@ describe('the arrows between rooms', () => {
     expect(saidOf('e2e/journeys/a.ts', importing('../b.ts'))).toEqual([]);
   });
 
+  it('lets a test read the documentation, which is no room', () => {
+    expect(saidOf('apps/web/src/a.test.ts', importing('../../../docs/a.md?raw'))).toEqual([]);
+    expect(saidOf('apps/web/src/a.ts', importing('../../../docs/a.md?raw'))).toHaveLength(1);
+    expect(saidOf('apps/web/src/a.test.ts', importing('../../server/src/a.ts'))).toHaveLength(1);
+  });
+
   it('keeps Node out of the core, but not out of its tests', () => {
     expect(saidOf('packages/core/src/a.ts', "import { readFileSync } from 'node:fs';")).toHaveLength(1);
     expect(saidOf('packages/core/src/a.test.ts', "import { readFileSync } from 'node:fs';")).toEqual([]);
