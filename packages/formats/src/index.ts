@@ -6,6 +6,7 @@ export { isExternal } from './libvirt/node.ts';
 export * from './libvirt/seat.ts';
 export * from './libvirt/snapshot.ts';
 export * from './libvirt/tree.ts';
+export * from './qcow2/header.ts';
 export * from './xml/element.ts';
 export * from './xml/limits.ts';
 export { readXml, XmlError } from './xml/read.ts';

@@ -31,6 +31,7 @@ class LibvirtDriver implements Driver {
   readonly kind = 'libvirt';
   readonly #session: Session;
   readonly #clock: Clock;
+  readonly #local: boolean;
   readonly #names = new Map<string, Names>();
   readonly #busy = new Set<string>();
   /** By connection, because a daemon may come back as another version. */
@@ -38,6 +39,7 @@ class LibvirtDriver implements Driver {
 
   constructor({ connection, clock = systemClock, jitter = Math.random }: LibvirtDriverOptions) {
     this.#clock = clock;
+    this.#local = connection.transport.kind === 'unix';
     this.#session = new Session({ connection, clock, jitter });
   }
 
@@ -122,7 +124,7 @@ class LibvirtDriver implements Driver {
   async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {
     const dom = await this.#find(domainId);
     const connection = await this.#session.reading.get();
-    const lines = { connection, more: this.#session.more };
+    const lines = { connection, more: this.#session.more, local: this.#local };
     const read = await readTree(lines, { dom, ...options, ownJob: this.#busy.has(domainId) });
     if (read !== 'unchanged') this.#namesOf(domainId).learn(read.tree.snapshots);
     return read;

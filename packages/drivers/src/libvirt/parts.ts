@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Power } from '@snaptree/core';
 import {
   type DomainDescription,
-  type FileFacts,
-  noFileFacts,
   readDomainXml,
   readSnapshotXml,
   type SnapshotDescription,
@@ -20,7 +18,6 @@ import {
   type Snapshot,
 } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from './errors.ts';
-import { readSizes } from './files.ts';
 import { type RunningJob, readBlockJobs, readDomainJob } from './jobs.ts';
 import { readPower } from './state.ts';
 
@@ -122,11 +119,6 @@ export async function readSnapshot(
     }
     throw error;
   }
-}
-
-/** Sizes of what is open now. */
-export function readFileFacts(connection: Connection, dom: Domain): Promise<FileFacts> {
-  return readSizes(connection, dom).catch(() => noFileFacts);
 }
 
 /** The machine as it is now. */

@@ -2,19 +2,25 @@ import type { SnapshotTree } from '@snaptree/core';
 import {
   type DomainDescription,
   type SnapshotDescription,
+  snapshotDisks,
   treeOfDomain,
   type UnreadableSnapshot,
 } from '@snaptree/formats';
 import type { Connection, Domain } from '@snaptree/libvirt-rpc';
 import { readDependants } from './dependants.ts';
 import { isLibvirt } from './errors.ts';
+import { mergeFacts, readFacts } from './files/facts.ts';
+import { readFreeBytes } from './files/free.ts';
+import { readSizes } from './files/sizes.ts';
 import type { RunningJob } from './jobs.ts';
-import { type Glance, glance, readFileFacts, readSnapshot } from './parts.ts';
+import { type Glance, glance, readSnapshot } from './parts.ts';
 
 export interface ReadLines {
   readonly connection: Connection;
   /** More lines to the same daemon, over which long lists are spread. */
   readonly more: () => Promise<readonly Connection[]>;
+  /** Whether the daemon runs on this machine. */
+  readonly local: boolean;
 }
 
 export interface ReadRequest {
@@ -68,11 +74,14 @@ async function readOnce(
   const { connection } = lines;
   const { dom } = request;
   try {
-    const [snapshots, files, dependants] = await Promise.all([
+    const source = { connection, local: lines.local, real: now.domain.type !== 'test' };
+    const [snapshots, sizes, dependants] = await Promise.all([
       readAll(lines, request, now.names),
-      readFileFacts(connection, dom),
-      now.names.length === 0 ? [] : readDependants(connection, dom),
+      readSizes(connection, dom),
+      now.names.length === 0 ? [] : readDependants(source, dom),
     ]);
+    const freeBytes = await readFreeBytes(source, now.domain);
+    const files = mergeFacts(await readFacts(source, pathsOf(now, snapshots)), sizes);
     const tree = treeOfDomain({
       domain: now.domain,
       definition: now.definition,
@@ -81,6 +90,7 @@ async function readOnce(
       current: now.current,
       files,
       dependants,
+      ...(freeBytes === undefined ? {} : { freeBytes }),
       ...(now.job === undefined || request.ownJob ? {} : { foreignJob: now.job.text }),
     });
     return { ...tree, dependants: onOwnFiles(tree) };
@@ -88,6 +98,21 @@ async function readOnce(
     if (isLibvirt(error, 'noDomainSnapshot')) return 'moved';
     throw error;
   }
+}
+
+/** Every file that the machine or one of its snapshots names. */
+function pathsOf(now: Glance, snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[]): Set<string> {
+  const paths = new Set<string>();
+  const note = (path: string | undefined) => path !== undefined && paths.add(path);
+  for (const disk of snapshotDisks(now.domain)) for (const path of disk.chain) note(path);
+  for (const snapshot of snapshots) {
+    if ('unreadable' in snapshot) continue;
+    note(snapshot.memoryFile);
+    for (const disk of snapshot.disks) note(disk.overlay);
+    for (const disk of snapshot.domain === undefined ? [] : snapshotDisks(snapshot.domain))
+      note(disk.chain[0]);
+  }
+  return paths;
 }
 
 /** What others do with files that are none of this domain's is not said: it would only make previews stale. */

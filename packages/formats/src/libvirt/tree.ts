@@ -27,6 +27,8 @@ export interface DomainParts {
   readonly files: FileFacts;
   readonly dependants: SnapshotTree['dependants'];
   readonly foreignJob?: string;
+  /** Bytes free where the disks lie. */
+  readonly freeBytes?: number;
 }
 
 /** Puts the parts together. Whatever does not fit is said in `seat`, `problem` and `partial`, never dropped. */
@@ -46,6 +48,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
     live: { power: parts.power, changed: 'unknown', disks: chains.disks },
     dependants: parts.dependants,
     ...(parts.foreignJob === undefined ? {} : { foreignJob: parts.foreignJob }),
+    ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
     ...(partial.length === 0 ? {} : { partial }),
   };
 }

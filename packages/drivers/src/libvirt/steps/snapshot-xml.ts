@@ -70,7 +70,9 @@ function besides(disk: DomainDisk, request: SnapshotRequest, extension: string):
   const top = disk.chain[0] ?? '';
   if (!top.startsWith('/')) throw noFolder(disk.target, top);
   const slash = top.lastIndexOf('/');
-  const stem = top.slice(slash + 1).split('.')[0] ?? '';
+  const [first = ''] = top.slice(slash + 1).split('.');
+  // The name of an overlay of ours has the target already.
+  const stem = first.endsWith(`-${disk.target}`) ? first.slice(0, -disk.target.length - 1) : first;
   const slug = request.name.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 40);
   const name = `${stem.slice(0, 60)}-${disk.target}.${slug}.${request.unique}.${extension}`;
   return `${top.slice(0, slash)}/${name}`;

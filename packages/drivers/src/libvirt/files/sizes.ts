@@ -26,6 +26,7 @@ export async function readSizes(connection: Connection, dom: Domain): Promise<Fi
 
 function sizesOf(fields: ReadonlyMap<string, TypedValue>): FileFacts {
   const bytes = new Map<string, number>();
+  const missing = new Set<string>();
   const capacity = new Map<string, number>();
   const count = numberAt(fields, 'block.count') ?? 0;
   for (let i = 0; i < count; i++) {
@@ -33,10 +34,12 @@ function sizesOf(fields: ReadonlyMap<string, TypedValue>): FileFacts {
     const name = fields.get(`block.${i}.name`);
     const physical = numberAt(fields, `block.${i}.physical`);
     const whole = numberAt(fields, `block.${i}.capacity`);
+    // libvirt says no size of a file that it cannot open (tried on 9.0).
+    if (typeof path === 'string' && physical === undefined) missing.add(path);
     if (typeof path === 'string' && physical !== undefined) bytes.set(path, physical);
     if (typeof name === 'string' && whole !== undefined && !capacity.has(name)) capacity.set(name, whole);
   }
-  return { ...noFileFacts, bytes, capacity };
+  return { ...noFileFacts, bytes, capacity, missing };
 }
 
 function numberAt(fields: ReadonlyMap<string, TypedValue>, field: string): number | undefined {

@@ -1,0 +1,57 @@
+import { type FileFacts, noFileFacts } from '@snaptree/formats';
+import type { Connection } from '@snaptree/libvirt-rpc';
+import { type FileFact, readLocalFile } from './local.ts';
+import { readPoolFile } from './pools.ts';
+
+/** Where facts about files come from. */
+export interface FileSource {
+  /** The line to the daemon, for its storage pools. */
+  readonly connection: Connection;
+  /** Whether the daemon runs on this machine and its files can be looked at. */
+  readonly local: boolean;
+  /** Whether its disks are files at all: those of libvirt's test driver are not. */
+  readonly real: boolean;
+}
+
+/** No chain and no tree has more files; beyond it, what is missing stays unknown. */
+const most = 10_000;
+
+/** Looks at these files, and at every file that they rest on. */
+export async function readFacts(source: FileSource, paths: Iterable<string>): Promise<FileFacts> {
+  if (!source.real) return noFileFacts;
+  const bytes = new Map<string, number>();
+  const missing = new Set<string>();
+  const backing = new Map<string, string | null>();
+  const seen = new Set<string>();
+  let next = [...new Set(paths)].filter((path) => path.startsWith('/'));
+  while (next.length > 0 && seen.size < most) {
+    for (const path of next) seen.add(path);
+    const facts = await Promise.all(next.map((path) => readFile(source, path)));
+    const below: string[] = [];
+    facts.forEach((fact, i) => {
+      const path = next[i] ?? '';
+      if (fact.bytes !== undefined) bytes.set(path, fact.bytes);
+      if (fact.missing === true) missing.add(path);
+      if (fact.backing !== undefined) backing.set(path, fact.backing);
+      if (typeof fact.backing === 'string') below.push(fact.backing);
+    });
+    next = [...new Set(below)].filter((path) => !seen.has(path));
+  }
+  return { bytes, capacity: new Map(), missing, backing };
+}
+
+async function readFile(source: FileSource, path: string): Promise<FileFact> {
+  const local = source.local ? await readLocalFile(path) : {};
+  const known = local.missing === true || local.backing !== undefined;
+  return known ? local : { ...local, ...(await readPoolFile(source.connection, path)) };
+}
+
+/** What libvirt says of open files counts more than what is seen from outside. */
+export function mergeFacts(outside: FileFacts, libvirt: FileFacts): FileFacts {
+  return {
+    bytes: new Map([...outside.bytes, ...libvirt.bytes]),
+    capacity: new Map([...outside.capacity, ...libvirt.capacity]),
+    missing: new Set([...outside.missing, ...libvirt.missing]),
+    backing: new Map([...outside.backing, ...libvirt.backing]),
+  };
+}

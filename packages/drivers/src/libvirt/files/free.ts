@@ -1,0 +1,34 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type DomainDescription, snapshotDisks } from '@snaptree/formats';
+import { procedures } from '@snaptree/libvirt-rpc';
+import type { FileSource } from './facts.ts';
+
+/** Bytes free on the fullest of the file systems that the machine's disks lie on; undefined: unknown for some. */
+export async function readFreeBytes(
+  source: FileSource,
+  domain: DomainDescription,
+): Promise<number | undefined> {
+  if (!source.real) return undefined;
+  const tops = snapshotDisks(domain).map((disk) => disk.chain[0] ?? '');
+  if (tops.length === 0) return undefined;
+  const free = await Promise.all(tops.map((path) => freeAround(source, path)));
+  const known = free.filter((bytes) => bytes !== undefined);
+  return known.length < free.length ? undefined : Math.min(...known);
+}
+
+async function freeAround(source: FileSource, path: string): Promise<number | undefined> {
+  if (!path.startsWith('/')) return undefined;
+  if (source.local) {
+    const seen = await statfs(dirname(path)).catch(() => undefined);
+    if (seen !== undefined) return seen.bavail * seen.bsize;
+  }
+  try {
+    const { vol } = await source.connection.call(procedures.storageVolLookupByPath, { path });
+    const { pool } = await source.connection.call(procedures.storagePoolLookupByVolume, { vol });
+    const { available } = await source.connection.call(procedures.storagePoolGetInfo, { pool });
+    return Number(available);
+  } catch {
+    return undefined;
+  }
+}

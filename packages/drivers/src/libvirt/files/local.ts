@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { qcow2HeaderBytes, readQcow2Backing } from '@snaptree/formats';
+
+/** What is known of one file; a field that is absent is unknown. */
+export interface FileFact {
+  readonly bytes?: number;
+  readonly missing?: true;
+  /** The file below; `null`: none. */
+  readonly backing?: string | null;
+}
+
+/**
+ * Looks at a file on this machine, for a daemon that runs here too. Only the header is read, never a lock taken
+ * and never more, so that it is safe on images in use. A file counts as missing only if its folder is there: in
+ * a container the daemon's folders may simply not be visible.
+ */
+export async function readLocalFile(path: string): Promise<FileFact> {
+  try {
+    // Not blocking: a path may name a pipe.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const about = await file.stat();
+      if (!about.isFile() && !about.isBlockDevice()) return {};
+      const head = new Uint8Array(qcow2HeaderBytes);
+      const { bytesRead } = await file.read(head, 0, head.length, 0);
+      const backing = readQcow2Backing(head.subarray(0, bytesRead));
+      return {
+        ...(about.isFile() ? { bytes: about.blocks * 512 } : {}),
+        ...(backing === undefined
+          ? {}
+          : { backing: backing === null ? null : resolve(dirname(path), backing) }),
+      };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return gone && (await isFolder(dirname(path))) ? { missing: true } : {};
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { describe, expect, it } from 'vitest';
+import { readQcow2Backing } from './header.ts';
+
+function header(
+  backing: string,
+  options: { offset?: bigint; length?: number; version?: number } = {},
+): Uint8Array {
+  const bytes = new Uint8Array(4096);
+  const view = new DataView(bytes.buffer);
+  const name = utf8ToBytes(backing);
+  view.setUint32(0, 0x514649fb);
+  view.setUint32(4, options.version ?? 3);
+  view.setBigUint64(8, options.offset ?? (name.length === 0 ? 0n : 512n));
+  view.setUint32(16, options.length ?? name.length);
+  bytes.set(name, 512);
+  return bytes;
+}
+
+describe('the header of a qcow2 image', () => {
+  it('names the file below', () => {
+    expect(readQcow2Backing(header('/images/base.qcow2'))).toBe('/images/base.qcow2');
+    expect(readQcow2Backing(header('base ä.qcow2', { version: 2 }))).toBe('base ä.qcow2');
+  });
+
+  it('says that there is none', () => {
+    expect(readQcow2Backing(header(''))).toBeNull();
+  });
+
+  it('is not there in other formats, which rest on nothing', () => {
+    expect(readQcow2Backing(new Uint8Array(4096))).toBeNull();
+    expect(readQcow2Backing(new Uint8Array(0))).toBeNull();
+  });
+
+  it.each([
+    ['a name beyond the file', header('x', { offset: 5000n })],
+    ['a name of 2^64 bytes away', header('x', { offset: 0xffff_ffff_ffff_ffffn })],
+    ['a name longer than QEMU allows', header('x', { length: 4000 })],
+    ['an unknown version', header('x', { version: 1 })],
+    ['a cut header', header('x').slice(0, 20)],
+    ['a null in the name', header('a\0b')],
+    ['a JSON description', header('json:{"driver":"nbd"}')],
+    ['a network address', header('nbd://host/export')],
+  ])('with %s is not believed', (_, bytes) => {
+    expect(readQcow2Backing(bytes)).toBeUndefined();
+  });
+});

@@ -1,0 +1,39 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+/** How much of a file `readQcow2Backing` needs: the header and the name lie in the first cluster. */
+export const qcow2HeaderBytes = 65_536;
+
+const magic = 0x514649fb;
+const longestName = 1023;
+
+/**
+ * The file that an image rests on, as its header writes it (QEMU, docs/interop/qcow2.txt, versions 2 and 3).
+ * `null`: it rests on nothing, as every image of another format does. Undefined: the header is damaged, or
+ * describes its backing in a way that is no path.
+ */
+export function readQcow2Backing(head: Uint8Array): string | null | undefined {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 4 || view.getUint32(0) !== magic) return null;
+  if (head.length < 32 || view.getUint32(4) < 2) return undefined;
+  const offset = view.getBigUint64(8);
+  const length = view.getUint32(16);
+  if (offset === 0n) return null;
+  if (length === 0 || length > longestName || offset + BigInt(length) > BigInt(head.length)) return undefined;
+  const start = Number(offset);
+  const name = decode(head.subarray(start, start + length));
+  return name === undefined || name.includes('\0') ? undefined : plainPath(name);
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    // Refuses what is no UTF-8, and is the same in every runtime.
+    return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `json:{…}` and `nbd://…` are no paths; a path with a colon behind its first slash is one. */
+function plainPath(name: string): string | undefined {
+  return /^[a-z][a-z0-9+.-]*:/i.test(name) ? undefined : name;
+}
