@@ -62,7 +62,8 @@ function Ask({ reading, hostName, draft, plan, hold, onClose, onBegun }: Confirm
         <TextInput
           label={
             <>
-              This throws away more than what you named. Type <b>{tree.domain.name}</b> to go on.
+              This throws away more than what you named. Type{' '}
+              <code className={styles.typed}>{tree.domain.name}</code> to go on.
             </>
           }
           aria-label={`Type ${tree.domain.name} to go on`}

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import type { Operation, Plan, SnapshotTree } from '@snaptree/core';
-import { Name } from '../marks/name.tsx';
-import { diskActionWords, warningWords } from '../words/effects.ts';
-import { bytesInWords } from '../words/figures.ts';
+import { warningWords } from '../words/effects.ts';
 import { operationLabel, operationTitle } from '../words/operations.ts';
 import { stepInWords } from '../words/steps.ts';
+import { DiskAccount } from './disk-account.tsx';
 import { DraftOptions } from './draft-options.tsx';
 import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
@@ -27,7 +26,7 @@ export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: P
         <DraftOptions reading={reading} draft={draft} onChange={actions.draft} />
         <Tally plan={plan} tree={tree} />
         <Warnings plan={plan} />
-        <Disks plan={plan} tree={tree} />
+        <DiskAccount plan={plan} tree={tree} />
         <Steps plan={plan} tree={tree} />
         <p className={styles.manner}>{mannerInWords(plan)}</p>
       </div>
@@ -86,56 +85,6 @@ export function Warnings({ plan }: { plan: Plan }) {
     </ul>
   );
 }
-
-function Disks({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
-  const { freesBytes, needsBytes } = plan.space;
-  if (plan.disks.length === 0 && !freesBytes && !needsBytes) return null;
-  return (
-    <section className={styles.block}>
-      <h3>Disks</h3>
-      <dl className={styles.pairs}>
-        {plan.disks.flatMap((disk, index) => {
-          const rows = [
-            [
-              diskActionWords[disk.action],
-              disk.bytes === undefined ? 'size unknown' : `at most ${bytesInWords(disk.bytes)}`,
-            ],
-            ['into', fileName(disk.into)],
-            ['layer removed', fileName(disk.removes)],
-          ];
-          return rows.map(([what, value]) =>
-            value === undefined ? null : (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a plan's disk lines never change their order
-              <div key={`${index}${what}`}>
-                <dt>
-                  {disk.disk} · {what}
-                </dt>
-                <dd>
-                  <Name text={value} />
-                </dd>
-              </div>
-            ),
-          );
-        })}
-        <div>
-          <dt>Frees</dt>
-          <dd className={freesBytes ? styles.good : undefined}>
-            {freesBytes === undefined ? 'not known' : `≈ ${bytesInWords(freesBytes)}`}
-          </dd>
-        </div>
-        <div>
-          <dt>Needs at the peak</dt>
-          <dd>
-            {needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}
-            {tree.freeBytes === undefined ? '' : ` of ${bytesInWords(tree.freeBytes)} free`}
-          </dd>
-        </div>
-      </dl>
-    </section>
-  );
-}
-
-const fileName = (path: string | undefined) => path?.split('/').at(-1);
 
 function Steps({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   return (

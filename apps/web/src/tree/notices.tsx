@@ -18,15 +18,12 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
   const { tree } = reading;
   return (
     <>
-      {stale !== undefined && (
+      {stale !== undefined && problem !== undefined && (
         <p className={styles.notice} role="status">
           <b>
-            As of <When at={reading.asOf} />.
+            As of <When at={reading.asOf} />. {problemWords[problem.code]}:
           </b>{' '}
-          {stale}
-          {problem === undefined
-            ? ''
-            : ` ${problemWords[problem.code]}: ${problem.what} ${problem.on}. ${problem.todo}`}
+          {problem.what} {problem.on}. {problem.todo}
         </p>
       )}
       {tree.seat.kind === 'unknown' && (

@@ -12,6 +12,10 @@ import styles from './tree-header.module.css';
 interface TreeHeaderProps {
   reading: TreeReading;
   hostName: string;
+  /** Why it is not fresh. */
+  stale: string | undefined;
+  show: 'graph' | 'outline';
+  onShow: (show: 'graph' | 'outline') => void;
   view: TreeView;
   /** Only a plan has an after. */
   canCompare: boolean;
@@ -25,7 +29,8 @@ const views: readonly { value: TreeView; label: string }[] = [
 ];
 
 /** Which machine this is, how it is, how fresh that is, and which tree of a preview is shown. */
-export function TreeHeader({ reading, hostName, view, canCompare, onView }: TreeHeaderProps) {
+export function TreeHeader(props: TreeHeaderProps) {
+  const { reading, hostName, stale, show, onShow, view, canCompare, onView } = props;
   const { tree } = reading;
   const bytes = wholeBytes(tree);
   return (
@@ -42,9 +47,22 @@ export function TreeHeader({ reading, hostName, view, canCompare, onView }: Tree
       <PowerPill power={tree.live.power} />
       <span className={styles.facts}>
         {counted(tree.snapshots.length, 'restore point')}
-        {bytes === undefined ? '' : ` · ${bytesInWords(bytes)}`} · as of{' '}
-        <When at={reading.asOf} period={1_000} />
+        {bytes === undefined ? '' : ` · ${bytesInWords(bytes)}`} ·{' '}
+        <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
+          as of <When at={reading.asOf} period={1_000} />
+        </span>
       </span>
+      <SegmentedControl
+        className={styles.shows ?? ''}
+        size="xs"
+        aria-label="How the tree is shown"
+        data={[
+          { value: 'graph', label: 'Graph' },
+          { value: 'outline', label: 'List' },
+        ]}
+        value={show}
+        onChange={(value) => onShow(value === 'outline' ? 'outline' : 'graph')}
+      />
       <SegmentedControl
         className={styles.views ?? ''}
         data-idle={!canCompare}

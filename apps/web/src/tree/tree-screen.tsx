@@ -8,6 +8,7 @@ import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
 import { openJobsOf, useJobs } from '../jobs/use-jobs.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { Notices } from './notices.tsx';
+import { Outline } from './outline/outline.tsx';
 import type { Painting } from './overlay/model.ts';
 import { composeScene, interestOf, type Preview, paint } from './overlay/paint.ts';
 import { reuse } from './overlay/reuse.ts';
@@ -57,6 +58,9 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       <TreeHeader
         reading={reading}
         hostName={hostName}
+        stale={stale}
+        show={search.show ?? 'graph'}
+        onShow={(show) => go({ show }, true)}
         view={view}
         canCompare={preview?.kind === 'plan'}
         onView={(next) => go({ view: next }, true)}
@@ -64,14 +68,18 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       <Notices reading={reading} stale={stale} problem={problem} />
       <div className={styles.body}>
         <div className={styles.picture}>
-          <Canvas
-            treeKey={`${reading.hostId} ${reading.tree.domain.id}`}
-            layout={scene.layout}
-            painting={painting}
-            picked={picked}
-            interest={interest}
-            onPick={actions.pick}
-          />
+          {search.show === 'outline' ? (
+            <Outline shape={scene.shape} painting={painting} picked={picked} onPick={actions.pick} />
+          ) : (
+            <Canvas
+              treeKey={`${reading.hostId} ${reading.tree.domain.id}`}
+              layout={scene.layout}
+              painting={painting}
+              picked={picked}
+              interest={interest}
+              onPick={actions.pick}
+            />
+          )}
         </div>
         <aside className={styles.side}>
           <Inspector

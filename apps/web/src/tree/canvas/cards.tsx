@@ -84,9 +84,7 @@ export const LiveCard = memo(function LiveCard({ data }: NodeProps<LiveFlowNode>
       {data.badge !== undefined && <Badge text={data.badge} />}
       <PowerDot power={data.power} />
       <div className={styles.liveText}>
-        <div className={styles.name}>
-          {data.lost ? 'Live state as it is now' : `Live · ${powerWords[data.power]}`}
-        </div>
+        <div className={styles.name}>{data.lost ? 'Live until now' : `Live · ${powerWords[data.power]}`}</div>
         <div className={styles.facts} title={liveFacts(data)}>
           {liveFacts(data)}
         </div>

@@ -58,6 +58,8 @@ function line(layout: TreeLayout, from: string, to: string, kind: LineKind, labe
       target: to,
       data,
       focusable: false,
+      // The outline tells the same to those who do not see the lines.
+      domAttributes: { 'aria-hidden': true },
       selectable: false,
       zIndex: kind === 'flow' || kind === 'new' ? 1 : 0,
     },

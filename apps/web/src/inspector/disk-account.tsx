@@ -1,0 +1,93 @@
+import { UnstyledButton } from '@mantine/core';
+import type { DiskEffect, Plan, SnapshotTree } from '@snaptree/core';
+import { useState } from 'react';
+import { Name } from '../marks/name.tsx';
+import { diskActionWords } from '../words/effects.ts';
+import { bytesInWords } from '../words/figures.ts';
+import styles from './inspector.module.css';
+
+const SHOWN = 6;
+
+interface Line {
+  readonly what: string;
+  readonly value: string;
+}
+
+/** What happens to which file, how much moves at most, what is freed and what is needed meanwhile. */
+export function DiskAccount({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+  const [whole, setWhole] = useState(false);
+  const { freesBytes, needsBytes } = plan.space;
+  if (plan.disks.length === 0 && !freesBytes && !needsBytes) return null;
+  const lines = plan.disks.flatMap(linesOf);
+  const shown = whole ? lines : lines.slice(0, SHOWN);
+  return (
+    <section className={styles.block}>
+      <h3>Disks</h3>
+      <dl className={styles.pairs}>
+        {shown.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a plan's disk lines never change their order
+          <Pair key={index} {...line} />
+        ))}
+      </dl>
+      {lines.length > shown.length && (
+        <UnstyledButton className={styles.more} onClick={() => setWhole(true)}>
+          Show all {lines.length}
+        </UnstyledButton>
+      )}
+      <dl className={styles.pairs}>
+        <div>
+          <dt>Frees</dt>
+          <dd className={freesBytes ? styles.good : undefined}>
+            {freesBytes === undefined ? 'not known' : `≈ ${bytesInWords(freesBytes)}`}
+          </dd>
+        </div>
+        <div>
+          <dt>Needs at the peak</dt>
+          <dd>
+            {needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}
+            {tree.freeBytes === undefined ? '' : ` of ${bytesInWords(tree.freeBytes)} free`}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Pair({ what, value }: Line) {
+  return (
+    <div>
+      <dt>{what}</dt>
+      <dd>
+        <Name text={value} />
+      </dd>
+    </div>
+  );
+}
+
+/** What only disappears is one line; what is copied says how much, into what, and what goes afterwards. */
+function linesOf(effect: DiskEffect): Line[] {
+  const what = `${effect.disk} · ${diskActionWords[effect.action]}`;
+  const into = fileName(effect.into);
+  const removes = fileName(effect.removes);
+  switch (effect.action) {
+    case 'dropLayer':
+    case 'dropInternal':
+    case 'removeMemory':
+      return [{ what, value: removes ?? sizeOf(effect) }];
+    case 'writeOverlay':
+      return [{ what, value: into ?? 'named by the hypervisor' }];
+    case 'commitDown':
+    case 'moveForward': {
+      const lines = [{ what, value: sizeOf(effect) }];
+      if (into !== undefined) lines.push({ what: `${effect.disk} · into`, value: into });
+      if (removes !== undefined) lines.push({ what: `${effect.disk} · layer removed`, value: removes });
+      return lines;
+    }
+    default:
+      return effect.action satisfies never;
+  }
+}
+
+const sizeOf = ({ bytes }: DiskEffect) =>
+  bytes === undefined ? 'size unknown' : `at most ${bytesInWords(bytes)}`;
+const fileName = (path: string | undefined) => path?.split('/').at(-1);

@@ -1,0 +1,152 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { useNow } from '../../marks/clock.ts';
+import { ChevronIcon } from '../../marks/icons.tsx';
+import { Name } from '../../marks/name.tsx';
+import type { Shape } from '../layout/shape.ts';
+import type { PaintedNode, Painting } from '../overlay/model.ts';
+import styles from './outline.module.css';
+import { type Move, type OutlineRow, outlineRows, stepFrom } from './rows.ts';
+import { rowInWords } from './words.ts';
+
+interface OutlineProps {
+  shape: Shape;
+  painting: Painting;
+  picked: string | undefined;
+  onPick: (id: string) => void;
+}
+
+const moves: Record<string, Move> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'first',
+  End: 'last',
+  ArrowRight: 'in',
+  ArrowLeft: 'out',
+};
+
+/** The same tree without the picture: lines that keys walk through, with the preview in words. */
+export function Outline({ shape, painting, picked, onPick }: OutlineProps) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [active, setActive] = useState(picked);
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const rows = useMemo(() => outlineRows(shape, closed), [shape, closed]);
+  const nodes = useMemo(() => new Map(painting.nodes.map((node) => [node.id, node])), [painting]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 46,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 10,
+  });
+  const toggle = (id: string) =>
+    setClosed((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      if (active !== undefined) onPick(active);
+      return;
+    }
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    const step = stepFrom(rows, active, move);
+    if (step === undefined) return;
+    if ('toggle' in step) return toggle(step.toggle);
+    setActive(step.go);
+    virtual.scrollToIndex(rows.findIndex((row) => row.id === step.go));
+  };
+  return (
+    <div
+      className={styles.outline}
+      ref={scroller}
+      role="tree"
+      tabIndex={0}
+      aria-label="Restore points"
+      aria-activedescendant={active === undefined ? undefined : `${prefix}${active}`}
+      onKeyDown={onKeyDown}
+      onFocus={() => setActive((before) => before ?? picked ?? rows[0]?.id)}
+    >
+      <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          const node = row && nodes.get(row.id);
+          if (row === undefined || node === undefined) return null;
+          return (
+            <Row
+              key={row.id}
+              domId={`${prefix}${row.id}`}
+              row={row}
+              node={node}
+              top={item.start}
+              active={row.id === active}
+              picked={row.id === picked}
+              onToggle={() => toggle(row.id)}
+              onPick={() => {
+                setActive(row.id);
+                onPick(row.id);
+              }}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  domId: string;
+  row: OutlineRow;
+  node: PaintedNode;
+  top: number;
+  active: boolean;
+  picked: boolean;
+  onToggle: () => void;
+  onPick: () => void;
+}
+
+function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowProps) {
+  const now = useNow(60_000);
+  const words = rowInWords(node, now);
+  const mark = 'mark' in node.data ? node.data.mark : undefined;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree above takes the keys for all its rows
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and names the active row
+    <div
+      id={domId}
+      role="treeitem"
+      className={styles.row}
+      aria-level={row.level}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.open}
+      aria-selected={picked}
+      data-active={active}
+      data-mark={mark}
+      data-kind={node.type}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: 14 + Math.min(row.indent, 12) * 20 }}
+      onClick={onPick}
+    >
+      <span
+        className={styles.twist}
+        aria-hidden="true"
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle();
+        }}
+      >
+        {row.open !== undefined && <ChevronIcon open={row.open} />}
+      </span>
+      <span className={styles.name}>
+        <Name text={words.name} />
+      </span>
+      {words.effect !== undefined && <span className={styles.effect}>{words.effect}</span>}
+      <span className={styles.facts}>{words.facts}</span>
+    </div>
+  );
+}

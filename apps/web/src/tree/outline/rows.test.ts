@@ -1,0 +1,54 @@
+import { treeFromNotation } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { shapeOf } from '../layout/shape.ts';
+import { outlineRows, stepFrom } from './rows.ts';
+
+const shape = shapeOf(treeFromNotation('a(b(d) c*)'));
+const rows = outlineRows(shape, new Set());
+const ids = (closed: string[]) => outlineRows(shape, new Set(closed)).map((row) => row.id);
+
+describe('the outline of a tree', () => {
+  it('lists every node below its parent, with its level and its place among its siblings', () => {
+    expect(rows.map((row) => `${row.level} ${row.id} ${row.position}/${row.siblings}`)).toEqual([
+      '1 base 1/1',
+      '2 a 1/1',
+      '3 b 1/2',
+      '4 d 1/1',
+      '3 c 2/2',
+      '4 live 1/1',
+    ]);
+  });
+
+  it('hides what hangs on a closed node', () => {
+    expect(ids(['b'])).toEqual(['base', 'a', 'b', 'c', 'live']);
+    expect(ids(['a'])).toEqual(['base', 'a']);
+  });
+
+  it('goes deeper to the right only at branches, so that a long chain stays readable', () => {
+    const chain = Array.from({ length: 5_000 }, (_, i) => `n${i}`);
+    const deep = [
+      { id: 'base', kind: 'base' as const, parent: null, order: 0 },
+      ...chain.map((id, i) => ({ id, kind: 'snapshot' as const, parent: chain[i - 1] ?? 'base', order: i })),
+    ];
+    const last = outlineRows(deep, new Set()).at(-1);
+    expect(last).toMatchObject({ level: 5_001, indent: 0 });
+  });
+});
+
+describe('keys in the outline', () => {
+  it('walks up and down, and stops at the ends', () => {
+    expect(stepFrom(rows, 'b', 'down')).toEqual({ go: 'd' });
+    expect(stepFrom(rows, 'b', 'up')).toEqual({ go: 'a' });
+    expect(stepFrom(rows, 'live', 'down')).toBeUndefined();
+    expect(stepFrom(rows, 'c', 'first')).toEqual({ go: 'base' });
+  });
+
+  it('opens and goes in to the right, closes and goes out to the left', () => {
+    const closed = outlineRows(shape, new Set(['b']));
+    expect(stepFrom(closed, 'b', 'in')).toEqual({ toggle: 'b' });
+    expect(stepFrom(rows, 'b', 'in')).toEqual({ go: 'd' });
+    expect(stepFrom(rows, 'd', 'in')).toBeUndefined();
+    expect(stepFrom(rows, 'b', 'out')).toEqual({ toggle: 'b' });
+    expect(stepFrom(rows, 'd', 'out')).toEqual({ go: 'b' });
+  });
+});

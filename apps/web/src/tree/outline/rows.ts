@@ -1,0 +1,88 @@
+import type { Shape, ShapeNode } from '../layout/shape.ts';
+
+/** One line of the outline. Levels and positions count from 1, as assistive technology wants them. */
+export interface OutlineRow {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly level: number;
+  /** How far it is drawn from the left: only branches go deeper, so that long chains stay readable. */
+  readonly indent: number;
+  readonly position: number;
+  readonly siblings: number;
+  /** Whether what hangs on it is shown; undefined when nothing does. */
+  readonly open: boolean | undefined;
+}
+
+/** A shape as lines from top to bottom, without what hangs on closed nodes. Does not recurse. */
+export function outlineRows(shape: Shape, closed: ReadonlySet<string>): OutlineRow[] {
+  const children = childrenOf(shape);
+  const rows: OutlineRow[] = [];
+  const waiting = (children.get(null) ?? []).map((node) => rowOf(node, undefined, [node])).reverse();
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    const below = children.get(row.id) ?? [];
+    const open = below.length === 0 ? undefined : !closed.has(row.id);
+    const shown: OutlineRow = { ...row, open };
+    rows.push(shown);
+    if (open === true) for (const node of [...below].reverse()) waiting.push(rowOf(node, shown, below));
+  }
+  return rows;
+}
+
+function rowOf(node: ShapeNode, parent: OutlineRow | undefined, siblings: readonly ShapeNode[]): OutlineRow {
+  const deeper = siblings.length > 1 ? 1 : 0;
+  return {
+    id: node.id,
+    parent: node.parent,
+    level: (parent?.level ?? 0) + 1,
+    indent: (parent?.indent ?? 0) + deeper,
+    position: siblings.indexOf(node) + 1,
+    siblings: siblings.length,
+    open: undefined,
+  };
+}
+
+function childrenOf(shape: Shape): Map<string | null, ShapeNode[]> {
+  const children = new Map<string | null, ShapeNode[]>();
+  for (const node of shape) {
+    const siblings = children.get(node.parent);
+    if (siblings === undefined) children.set(node.parent, [node]);
+    else siblings.push(node);
+  }
+  for (const siblings of children.values()) siblings.sort((a, b) => a.order - b.order);
+  return children;
+}
+
+export type Move = 'up' | 'down' | 'first' | 'last' | 'in' | 'out';
+
+/** What a key does from a row: go to another one, or open or close this one. */
+export type Step = { readonly go: string } | { readonly toggle: string };
+
+/** The keys of a tree as ARIA's practices describe them: right opens or goes in, left closes or goes out. */
+export function stepFrom(
+  rows: readonly OutlineRow[],
+  active: string | undefined,
+  move: Move,
+): Step | undefined {
+  const index = rows.findIndex((row) => row.id === active);
+  const row = rows[index];
+  const to = (target: OutlineRow | undefined) => (target === undefined ? undefined : { go: target.id });
+  if (row === undefined) return to(rows[0]);
+  switch (move) {
+    case 'up':
+      return to(rows[index - 1]);
+    case 'down':
+      return to(rows[index + 1]);
+    case 'first':
+      return to(rows[0]);
+    case 'last':
+      return to(rows.at(-1));
+    case 'in':
+      if (row.open === false) return { toggle: row.id };
+      return row.open === true ? to(rows[index + 1]) : undefined;
+    case 'out':
+      if (row.open === true) return { toggle: row.id };
+      return row.parent === null ? undefined : { go: row.parent };
+    default:
+      return move satisfies never;
+  }
+}

@@ -1,0 +1,42 @@
+import { powerWords } from '../../words/effects.ts';
+import { agoInWords, bytesInWords } from '../../words/figures.ts';
+import type { PaintedNode } from '../overlay/model.ts';
+
+export interface RowWords {
+  readonly name: string;
+  readonly facts: string;
+  /** What the preview or a job does to it. */
+  readonly effect: string | undefined;
+}
+
+/** A painted card in words: the same that the picture shows. */
+export function rowInWords(node: PaintedNode, now: number): RowWords {
+  switch (node.type) {
+    case 'base':
+      return { name: 'Base image', facts: bytesInWords(node.data.bytes), effect: undefined };
+    case 'live':
+      return {
+        name: node.data.lost ? 'Live until now' : `Live, ${powerWords[node.data.power]}`,
+        facts: node.data.lost ? 'what it holds is lost' : 'you are here',
+        effect: node.data.badge,
+      };
+    case 'snapshot': {
+      const { createdAt, bytes, memory, isProtected, owner, problem } = node.data;
+      const facts = [
+        createdAt === undefined ? '' : agoInWords(createdAt, now),
+        bytesInWords(bytes),
+        memory ? 'with memory' : '',
+        isProtected ? 'protected' : '',
+        owner === undefined ? '' : `made by ${owner}`,
+        problem ?? '',
+      ];
+      return {
+        name: node.data.name === '' ? 'unnamed' : node.data.name,
+        facts: facts.filter(Boolean).join(' · '),
+        effect: node.data.badge,
+      };
+    }
+    default:
+      return node satisfies never;
+  }
+}
