@@ -41,6 +41,14 @@ export function createHandlers(services: Services): Handlers {
       void watching.fill(params.host);
       return answer;
     },
+    readSpace: async () => {
+      for (const { id } of hosts.list())
+        void lists
+          .read(id)
+          .then(() => watching.fill(id))
+          .catch(() => undefined);
+      return lists.space();
+    },
     readDomain: async ({ params }) => {
       const { hostId, tree, capabilities } = await readings.view(params.host, params.domain);
       const { id, name } = tree.domain;

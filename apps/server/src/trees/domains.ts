@@ -1,9 +1,30 @@
-import type { Domain, TreeReading } from '@snaptree/core';
+import {
+  type Domain,
+  type Health,
+  healthOf,
+  type Reclaim,
+  reclaimable,
+  type SpaceReport,
+  type TreeReading,
+} from '@snaptree/core';
 import type { DomainSummary } from '@snaptree/drivers';
 import type { Clock } from '../clock.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError } from '../problems.ts';
-import { type TreeFacts, treeFacts } from './facts.ts';
+
+/** What is known of a domain from its tree. */
+type Facts =
+  | {
+      readonly kind: 'read';
+      readonly revision: string;
+      readonly health: Health;
+      readonly ways: readonly Reclaim[];
+      asOf: number;
+    }
+  | { readonly kind: 'unreadable'; readonly finding: string };
+
+/** Of each domain the report of space names at most this many ways. */
+const WAYS_SHOWN = 5;
 
 interface List {
   readonly domains: readonly DomainSummary[];
@@ -22,7 +43,7 @@ export interface DomainListsOptions {
 export class DomainLists {
   #options: DomainListsOptions;
   #lists = new Map<string, List>();
-  #facts = new Map<string, Map<string, TreeFacts>>();
+  #facts = new Map<string, Map<string, Facts>>();
 
   constructor(options: DomainListsOptions) {
     this.#options = options;
@@ -51,22 +72,40 @@ export class DomainLists {
     }
   }
 
-  /** Takes over what a tree says about its domain. */
+  /** Takes over what a tree says about its domain; measured only when the tree is another one. */
   learn(reading: TreeReading): void {
-    const facts = this.#facts.get(reading.hostId) ?? new Map<string, TreeFacts>();
-    const old = facts.get(reading.tree.domain.id);
-    const now = treeFacts(reading.tree);
-    facts.set(reading.tree.domain.id, now);
-    this.#facts.set(reading.hostId, facts);
-    if (JSON.stringify(old) !== JSON.stringify(now)) this.#options.onChanged(reading.hostId);
+    const { hostId, tree, capabilities, revision, asOf } = reading;
+    const facts = this.#factsOf(hostId);
+    const old = facts.get(tree.domain.id);
+    if (old?.kind === 'read' && old.revision === revision) {
+      old.asOf = asOf;
+      return;
+    }
+    const ways = reclaimable(tree, capabilities).slice(0, WAYS_SHOWN);
+    facts.set(tree.domain.id, { kind: 'read', revision, health: healthOf(tree), ways, asOf });
+    this.#options.onChanged(hostId);
   }
 
   /** Takes down why a domain's tree cannot be read at all. */
   learnFailure(hostId: string, domainId: string, why: string): void {
-    const facts = this.#facts.get(hostId) ?? new Map<string, TreeFacts>();
-    facts.set(domainId, { snapshots: 0, depth: 0, finding: why });
-    this.#facts.set(hostId, facts);
+    this.#factsOf(hostId).set(domainId, { kind: 'unreadable', finding: why });
     this.#options.onChanged(hostId);
+  }
+
+  /** What every tree that was read could give back, the most first. */
+  space(): SpaceReport {
+    const ways: SpaceReport['ways'] = [];
+    let sizesUnknown = 0;
+    for (const { id: hostId, name: hostName } of this.#options.hosts.list()) {
+      for (const { id: domainId, name: domainName } of this.#lists.get(hostId)?.domains ?? []) {
+        const facts = this.#facts.get(hostId)?.get(domainId);
+        if (facts?.kind !== 'read') continue;
+        sizesUnknown += facts.health.sizesUnknown;
+        for (const way of facts.ways) ways.push({ hostId, hostName, domainId, domainName, way });
+      }
+    }
+    const unread = [...this.#lists.keys()].reduce((sum, hostId) => sum + this.unread(hostId).length, 0);
+    return { ways: ways.sort((a, b) => b.way.freesBytes - a.way.freesBytes), unread, sizesUnknown };
   }
 
   /** Domains of a listed host whose tree nobody has read yet. */
@@ -82,18 +121,31 @@ export class DomainLists {
     return list;
   }
 
-  #describe(hostId: string, domain: DomainSummary, facts: TreeFacts | undefined): Domain {
+  #factsOf(hostId: string): Map<string, Facts> {
+    const facts = this.#facts.get(hostId) ?? new Map<string, Facts>();
+    this.#facts.set(hostId, facts);
+    return facts;
+  }
+
+  #describe(hostId: string, domain: DomainSummary, facts: Facts | undefined): Domain {
     const jobId = this.#options.jobOf(hostId, domain.id);
-    const snapshots = domain.snapshots ?? facts?.snapshots;
+    const snapshots = domain.snapshots ?? (facts?.kind === 'read' ? facts.health.snapshots : undefined);
+    const finding = facts === undefined ? undefined : findingOf(facts);
     return {
       id: domain.id,
       hostId,
       name: domain.name,
       power: domain.power,
       ...(snapshots === undefined ? {} : { snapshots }),
-      ...(facts === undefined ? {} : { depth: facts.depth }),
-      ...(facts?.finding === undefined ? {} : { finding: facts.finding }),
+      ...(facts?.kind === 'read' ? { health: facts.health, healthAsOf: facts.asOf } : {}),
+      ...(finding === undefined ? {} : { finding }),
       ...(jobId === undefined ? {} : { jobId }),
     };
   }
+}
+
+/** The worst thing to say of a domain; notes are no finding. */
+function findingOf(facts: Facts): string | undefined {
+  if (facts.kind === 'unreadable') return facts.finding;
+  return facts.health.findings.find((finding) => finding.severity !== 'note')?.text;
 }

@@ -76,7 +76,7 @@ function DomainRow({ host, domain, index }: { host: Host; domain: Domain; index:
         <PowerPill power={domain.power} />
       </td>
       <td className={styles.figure}>{domain.snapshots ?? '–'}</td>
-      <td className={`${styles.figure} ${styles.depth}`}>{domain.depth ?? '–'}</td>
+      <td className={`${styles.figure} ${styles.depth}`}>{domain.health?.depth ?? '–'}</td>
       <td>
         <div className={styles.findings}>
           {domain.jobId !== undefined && (

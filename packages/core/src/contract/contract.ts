@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
-import { Domain, Host, HostDraft } from './hosts.ts';
+import { Domain, Host, HostDraft, SpaceReport } from './hosts.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
 import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TreeReading } from './trees.ts';
 
@@ -78,6 +78,14 @@ export const contract = {
     status: 200,
     params: hostParams,
     response: z.object({ domains: z.array(Domain), asOf: z.number() }),
+  },
+  readSpace: {
+    method: 'GET',
+    path: '/api/space',
+    summary:
+      'Where snapshots could give space back, over all hosts; reads what was not read yet in the background',
+    status: 200,
+    response: SpaceReport,
   },
   readDomain: {
     method: 'GET',

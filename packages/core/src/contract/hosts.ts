@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
+import { Health } from '../health/health.ts';
+import { Reclaim } from '../health/reclaim.ts';
 import { Power } from '../tree/model.ts';
 
 /** How to reach a host: structured, never a raw URI. */
@@ -77,11 +79,31 @@ export const Domain = z.object({
   power: Power,
   /** Absent: not counted yet. */
   snapshots: z.number().int().optional(),
-  /** Longest way from a root to a leaf, in restore points. */
-  depth: z.number().int().optional(),
-  /** A sentence when the tree is broken, partial or cannot be read. */
+  /** Absent: its tree was not read yet. */
+  health: Health.optional(),
+  /** When the tree behind `health` was read, milliseconds since the epoch. */
+  healthAsOf: z.number().optional(),
+  /** A sentence when the tree is broken, partial or cannot be read, or needs work. */
   finding: z.string().optional(),
   /** The job that runs on it now. */
   jobId: z.string().optional(),
 });
 export type Domain = z.infer<typeof Domain>;
+
+/** Where snapshots could give space back, over all hosts; the most first. */
+export const SpaceReport = z.object({
+  ways: z.array(
+    z.object({
+      hostId: z.string(),
+      hostName: z.string(),
+      domainId: z.string(),
+      domainName: z.string(),
+      way: Reclaim,
+    }),
+  ),
+  /** Domains whose tree was not read yet: the report is not whole while there are any. */
+  unread: z.number().int(),
+  /** Restore points whose size no hypervisor tells. */
+  sizesUnknown: z.number().int(),
+});
+export type SpaceReport = z.infer<typeof SpaceReport>;
