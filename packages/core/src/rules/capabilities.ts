@@ -104,6 +104,8 @@ export const MechanismRules = z.object({
   orderWhileOff: z.enum(['baseFirst', 'leafFirst']).optional(),
   /** `parent`: forgetting the seat leaves the live state on its parent; `unknown`: the chain no longer matches. */
   untrackedSeat: z.enum(['parent', 'unknown']),
+  /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
+  untrackWithChildren: z.string().optional(),
   manner: z.object({ delete: StepManner, revert: StepManner, create: StepManner }),
   /** Parts of this mechanism that were not tried on this version; shown in the preview. */
   unproven: z.array(z.enum(['delete', 'revert', 'create'])),

@@ -33,6 +33,8 @@ export function externalRules(
     // From the other end, libvirt would find the file of the first step only (tried on 9.0).
     orderWhileOff: 'leafFirst',
     untrackedSeat: 'unknown',
+    untrackWithChildren:
+      'libvirt 9.0 would then write a wrong file into the records of the snapshots that rest on it, and they could neither be merged nor brought back (tried).',
     manner: {
       delete: { percent: true, cancel: false, pausesGuest: false },
       revert: { percent: false, cancel: false, pausesGuest: false },
