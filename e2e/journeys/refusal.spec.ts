@@ -20,8 +20,9 @@ test('says why a merge is refused, lights up what stands in the way, and offers 
   await expect(machine.preview, "the hypervisor's own rule").toContainText(
     'a snapshot with more than one child',
   );
-  for (const name of ['macros-on', 'macros-off']) await expect(machine.card(name)).toContainText('blocks');
-  await expect(machine.card('office')).not.toContainText('blocks');
+  for (const name of ['macros-on', 'macros-off'])
+    await expect(machine.card(name)).toContainText('in the way');
+  await expect(machine.card('office')).not.toContainText('in the way');
   await expect(
     machine.preview.getByRole('button', { name: /…$/ }),
     'there is nothing to confirm',

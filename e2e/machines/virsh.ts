@@ -6,22 +6,12 @@ const socket = process.env.SNAPTREE_LIBVIRT_SOCKET;
 export const whyNoLibvirt =
   socket === undefined ? 'SNAPTREE_LIBVIRT_SOCKET is not set: npm run lab -- up libvirt' : undefined;
 
-/** A configuration with the lab's daemon as its only host, whose id is `lab`. */
-export const labConfiguration = {
-  hosts: [
-    {
-      id: 'lab',
-      name: 'The lab',
-      connection: {
-        kind: 'libvirt',
-        driver: 'qemu',
-        scope: 'system',
-        transport: { kind: 'unix', path: socket },
-      },
-    },
-  ],
-  demo: false,
-};
+/** A configuration whose only host, `lab`, is the daemon behind this socket; absent: the lab's own. */
+export function labConfiguration(path: string | undefined = socket) {
+  const transport = { kind: 'unix', path };
+  const connection = { kind: 'libvirt', driver: 'qemu', scope: 'system', transport };
+  return { hosts: [{ id: 'lab', name: 'The lab', connection }], demo: false };
+}
 
 /** Where images lie that the daemon and the tests both see. */
 export function imageFolder(): string {

@@ -13,8 +13,12 @@ export class MachineScreen {
   /** What runs, on every screen. */
   readonly jobs: Locator;
 
-  constructor(page: Page) {
+  readonly #home: string;
+
+  /** `home`: the address of another product than the test's own. */
+  constructor(page: Page, home = '') {
     this.page = page;
+    this.#home = home;
     this.picture = page.getByTestId('rf__wrapper');
     this.details = page.getByRole('region', { name: 'Details' });
     this.preview = page.getByRole('region', { name: 'Preview' });
@@ -24,7 +28,7 @@ export class MachineScreen {
 
   /** Goes there from the list of machines, as somebody does who knows the machine's name. */
   async find(name: string): Promise<void> {
-    await this.page.goto('/');
+    await this.page.goto(`${this.#home}/`);
     await this.page.getByRole('textbox', { name: 'Search machines' }).fill(name);
     await this.page.getByRole('table').getByRole('link', { name, exact: true }).click();
     await this.expectOpen(name);
