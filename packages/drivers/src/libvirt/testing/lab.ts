@@ -2,12 +2,17 @@ import { tmpdir } from 'node:os';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { createLibvirtTarget } from '../target.ts';
 
-/** The lab's daemon as `npm run lab -- env` says it, else the one that this machine has. */
+/** The lab's socket as `npm run lab -- env` says it; empty: the one that this machine has. */
+export function labSocket(): { path?: string } {
+  const path = process.env.SNAPTREE_LIBVIRT_SOCKET;
+  return path === undefined ? {} : { path };
+}
+
 export function openTarget(driver: 'qemu' | 'test'): Promise<ConformanceTarget> {
-  const socket = process.env.SNAPTREE_LIBVIRT_SOCKET;
+  const { path } = labSocket();
   return createLibvirtTarget({
     driver,
     folder: process.env.SNAPTREE_LAB_DISKS ?? tmpdir(),
-    ...(socket === undefined ? {} : { socket }),
+    ...(path === undefined ? {} : { socket: path }),
   });
 }

@@ -1,0 +1,278 @@
+import { readFile, rm } from 'node:fs/promises';
+import { planOperation, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { growTree } from '../conformance/grow.ts';
+import type { ConformanceTarget } from '../conformance/target.ts';
+import { send } from '../conformance/trial.ts';
+import { createLibvirtDriver } from './driver.ts';
+import { labSocket, openTarget } from './testing/lab.ts';
+import { run } from './testing/machine.ts';
+import { openProxy } from './testing/proxy.ts';
+
+let target: ConformanceTarget;
+let raw: Connection;
+
+beforeAll(async () => {
+  target = await openTarget('qemu');
+  raw = await connect({ transport: { kind: 'unix', ...labSocket() }, uri: 'qemu:///system' });
+});
+
+afterAll(async () => {
+  await target?.destroy();
+  await raw?.close();
+});
+
+async function grown(notation: string, mechanism: string, power: 'running' | 'off' = 'off') {
+  const found = await growTree(target, notation, { mechanism, power });
+  if (!found.ok) throw new Error(found.why);
+  return found;
+}
+
+async function codesOf(domainId: string, operation: Parameters<typeof planOperation>[1]): Promise<string[]> {
+  const { tree, capabilities } = await target.driver.read(domainId);
+  const result = planOperation(tree, operation, capabilities);
+  return result.ok ? [] : result.refusals.map((refusal) => refusal.code);
+}
+
+async function failure(action: Promise<unknown>): Promise<SnaptreeError> {
+  try {
+    await action;
+  } catch (error) {
+    if (error instanceof SnaptreeError) return error;
+    throw error;
+  }
+  throw new Error('it should have failed');
+}
+
+async function domainOf(id: string): Promise<Domain> {
+  return (await raw.call(procedures.domainLookupByUuid, { uuid: id })).dom;
+}
+
+const node = (tree: SnapshotTree, id: string) => tree.snapshots.find((s) => s.id === id);
+const quiet = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
+
+describe('files', () => {
+  it('LV17: a file that was removed by hand is seen, and nothing is merged into or out of its chain', async () => {
+    const { domainId, id } = await grown('a(b*)', 'external');
+    const before = await target.driver.read(domainId);
+    const lost = node(before.tree, id('b'))?.disks[0]?.frozen ?? '';
+    await rm(lost);
+    const { tree } = await target.driver.read(domainId);
+    expect(node(tree, id('b'))?.problem).toMatchObject({
+      code: 'missingFile',
+      text: expect.stringContaining(lost),
+    });
+    expect(tree.live.disks[0]?.chain.find((layer) => layer.path === lost)?.missing).toBe(true);
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('b') })).toContain('missingFile');
+    await target.removeDomain(domainId);
+  });
+
+  it('LV20: a file that another machine rests on is not written, even while that machine is off', async () => {
+    const { domainId, id } = await grown('a*', 'external', 'running');
+    const { tree } = await target.driver.read(domainId);
+    const base = node(tree, id('a'))?.disks[0]?.frozen ?? '';
+    const clone = await target.makeDomain({ power: 'off', label: 'clone' });
+    const cloned = (await target.driver.read(clone)).tree;
+    const disk = cloned.live.disks[0]?.chain[0]?.path ?? '';
+    await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2', disk]);
+    expect((await target.driver.read(domainId)).tree.dependants).toEqual([
+      { path: base, by: cloned.domain.name },
+    ]);
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual(['dependants']);
+    await target.removeDomain(clone);
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual([]);
+    await target.removeDomain(domainId);
+  });
+});
+
+describe('mixed trees', () => {
+  it('LV18: an overlay that holds an internal snapshot is never unlinked', async () => {
+    const { domainId, id } = await grown('e*', 'external', 'running');
+    const { tree } = await target.driver.read(domainId);
+    await send(target, domainId, create('i', tree, { mechanism: 'internal', memory: true }));
+    const overlay = node(tree, id('e'))?.disks[0]?.overlay ?? '';
+    const before = await readFile(overlay);
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('e') })).toContain(
+      'holdsInternalSnapshot',
+    );
+    expect(Buffer.compare(await readFile(overlay), before)).toBe(0);
+    await target.removeDomain(domainId);
+  });
+
+  it('does not go back to an internal snapshot whose file is frozen below an external one', async () => {
+    const { domainId, id } = await grown('m(n*)', 'internal');
+    const { tree } = await target.driver.read(domainId);
+    await send(target, domainId, create('x', tree, { mechanism: 'external', memory: false }));
+    expect(await codesOf(domainId, { kind: 'revert', id: id('m'), force: true })).toContain('mixedStorage');
+    await target.removeDomain(domainId);
+  });
+});
+
+function create(name: string, tree: SnapshotTree, how: { mechanism: string; memory: boolean }): Step {
+  return { kind: 'create', name, quiesce: false, on: tree.seat, ...how };
+}
+
+describe('somebody else', () => {
+  it('LV22: deletes the snapshot between our last look and our call, which then fails and is not repeated', async () => {
+    const { domainId, id } = await grown('a(b*)', 'internal');
+    const step: Step = { kind: 'delete', id: id('a'), expect: 'merge', children: [id('b')] };
+    let sent = 0;
+    const sending = async () => {
+      sent += 1;
+      await target.otherClient.deleteSnapshot(domainId, id('a'));
+    };
+    const error = await failure(target.driver.execute(domainId, step, { ...quiet, sending }));
+    expect(error.problem).toMatchObject({ code: 'notFound', native: { code: '72/10' } });
+    expect(sent).toBe(1);
+    await target.removeDomain(domainId);
+  });
+
+  it('LV23: defines another machine under the same name, which is not taken for the old one', async () => {
+    const domainId = await target.makeDomain({ power: 'off', label: 'renewed' });
+    const dom = await domainOf(domainId);
+    const { xml } = await raw.call(procedures.domainGetXmlDesc, { dom, flags: 0 });
+    await raw.call(procedures.domainUndefineFlags, { dom, flags: 0 });
+    const renewed = xml.replace(domainId, '11111111-2222-4333-8444-555555555555');
+    const fresh = await raw.call(procedures.domainDefineXml, { xml: renewed });
+    expect((await failure(target.driver.read(domainId))).problem.code).toBe('notFound');
+    await raw.call(procedures.domainUndefineFlags, { dom: fresh.dom, flags: 0 });
+    await target.removeDomain(domainId);
+  });
+
+  it('redefined metadata without a current snapshot: the seat is unknown and the machine read-only', async () => {
+    const { domainId, id } = await grown('a*', 'external', 'running');
+    const dom = await domainOf(domainId);
+    const { snap } = await raw.call(procedures.domainSnapshotCurrent, { dom, flags: 0 });
+    const { xml } = await raw.call(procedures.domainSnapshotGetXmlDesc, { snap, flags: 0 });
+    await raw.call(procedures.domainSnapshotDelete, { snap, flags: flags.snapshotDelete.metadataOnly });
+    await raw.call(procedures.domainSnapshotCreateXml, {
+      dom,
+      xmlDesc: xml,
+      flags: flags.snapshotCreate.redefine,
+    });
+    const { tree } = await target.driver.read(domainId);
+    expect(tree.seat).toMatchObject({ kind: 'unknown' });
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual(['unknownSeat']);
+    await target.removeDomain(domainId);
+  });
+
+  it('starts and stops the machine: the watch says so', async () => {
+    const domainId = await target.makeDomain({ power: 'off', label: 'watched' });
+    const heard: (string | undefined)[] = [];
+    let hear = () => {};
+    const stop = target.driver.watch?.((changed) => {
+      heard.push(changed);
+      if (changed === domainId) hear();
+    });
+    // The subscription travels on the same line before this answer comes back.
+    await target.driver.listDomains();
+    const told = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    await raw.call(procedures.domainCreateWithFlags, { dom: await domainOf(domainId), flags: 0 });
+    await told;
+    expect(heard).toContain(domainId);
+    stop?.();
+    await target.removeDomain(domainId);
+  });
+});
+
+describe('a merge', () => {
+  it('that stopped half-way is seen on the snapshot that it was to remove, and issuing it again finishes it', async () => {
+    const { domainId, id } = await grown('a(b(c*))', 'external', 'running');
+    const dom = await domainOf(domainId);
+    const snap = { name: 'a', dom };
+    const { xml } = await raw.call(procedures.domainSnapshotGetXmlDesc, { snap, flags: 0 });
+    const xmlDesc = xml.replace(
+      /(<disk name='vda' snapshot='external'[^>]*>)/,
+      '$1<snapshotDeleteInProgress/>',
+    );
+    await raw.call(procedures.domainSnapshotCreateXml, {
+      dom,
+      xmlDesc,
+      flags: flags.snapshotCreate.redefine,
+    });
+    const { tree: before } = await target.driver.read(domainId);
+    expect(node(before, id('b'))?.problem?.code).toBe('deleteInProgress');
+    expect(node(before, id('a'))?.problem).toBeUndefined();
+    const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: [id('c')] };
+    expect(await target.driver.inspect(domainId, step, before)).toEqual({
+      kind: 'halfDone',
+      dirty: [id('b')],
+      again: true,
+    });
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual(['halfDeleted']);
+    await send(target, domainId, step);
+    const { tree: after } = await target.driver.read(domainId);
+    expect(after.snapshots.map((s) => s.problem)).toEqual([undefined, undefined]);
+    await target.removeDomain(domainId);
+  });
+
+  it('of a snapshot with a memory file leaves that file behind, and names it', async () => {
+    const domainId = await target.makeDomain({ power: 'running', label: 'memory' });
+    const { tree } = await target.driver.read(domainId);
+    await send(target, domainId, create('m', tree, { mechanism: 'external', memory: true }));
+    const taken = (await target.driver.read(domainId)).tree;
+    const m = taken.snapshots[0];
+    expect(m?.memoryBytes).toBeGreaterThan(0);
+    const step: Step = { kind: 'delete', id: m?.id ?? '', expect: 'merge', children: ['live'] };
+    const { leftovers } = await target.driver.execute(domainId, step, quiet);
+    expect(leftovers).toEqual([expect.stringMatching(/\.mem$/)]);
+    await target.removeDomain(domainId);
+  });
+
+  it('is left alone while the machine is paused since its memory was saved', async () => {
+    const domainId = await target.makeDomain({ power: 'running', label: 'paused' });
+    await send(target, domainId, { kind: 'power', action: 'pause' });
+    const { tree } = await target.driver.read(domainId);
+    await send(target, domainId, create('m', tree, { mechanism: 'external', memory: true }));
+    const id = (await target.driver.read(domainId)).tree.snapshots[0]?.id ?? '';
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id })).toEqual(['afterPausedMemory']);
+    await send(target, domainId, { kind: 'power', action: 'resume' });
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id })).toEqual([]);
+    await target.removeDomain(domainId);
+  });
+});
+
+describe('a line that breaks', () => {
+  it('after the call left says that the outcome is unknown, and the next reading tells it', async () => {
+    const { domainId, id } = await grown('a(b*)', 'internal');
+    const proxy = await openProxy(labSocket().path ?? '/run/libvirt/libvirt-sock');
+    const driver = createLibvirtDriver({
+      connection: { kind: 'libvirt', driver: 'qemu', transport: { kind: 'unix', path: proxy.path } },
+    });
+    const { tree: before } = await driver.read(domainId);
+    const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
+    const sending = () => {
+      proxy.swallowReplies();
+      setTimeout(() => proxy.cut(), 300);
+    };
+    const error = await failure(driver.execute(domainId, step, { ...quiet, sending }));
+    expect(error.problem.code).toBe('connectionLost');
+    expect(await driver.inspect(domainId, step, before)).toEqual({ kind: 'done' });
+    await driver.close();
+    await proxy.close();
+    await target.removeDomain(domainId);
+  });
+
+  it('before the call left says that nothing happened', async () => {
+    const { domainId, id } = await grown('a*', 'internal');
+    const proxy = await openProxy(labSocket().path ?? '/run/libvirt/libvirt-sock');
+    const driver = createLibvirtDriver({
+      connection: { kind: 'libvirt', driver: 'qemu', transport: { kind: 'unix', path: proxy.path } },
+    });
+    const { tree: before } = await driver.read(domainId);
+    const step: Step = { kind: 'delete', id: id('a'), expect: 'merge', children: ['live'] };
+    const sending = async () => {
+      proxy.cut();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    const error = await failure(driver.execute(domainId, step, { ...quiet, sending }));
+    expect(error.problem.code).toBe('hostUnreachable');
+    expect(await driver.inspect(domainId, step, before)).toEqual({ kind: 'notDone' });
+    await driver.close();
+    await proxy.close();
+    await target.removeDomain(domainId);
+  });
+});
