@@ -61,7 +61,7 @@ function Rows({ rows, toggle, onGo }: RowsProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'host' ? 38 : 28),
+    estimateSize: (index) => (rows[index]?.kind === 'host' ? 54 : 28),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
   });
@@ -94,9 +94,11 @@ function Row({ row, toggle, onGo }: Omit<RowsProps, 'rows'> & { row: SidebarRow 
       return (
         <UnstyledButton className={styles.host} onClick={() => toggle(host.id)} aria-expanded={row.open}>
           <HostDot state={host.state} />
-          <Name text={host.name} />
-          <span className={styles.product} title={product}>
-            {product}
+          <span className={styles.hostText}>
+            <Name text={host.name} />
+            <span className={styles.product} title={product}>
+              {product}
+            </span>
           </span>
           <span className={styles.chevron}>
             <ChevronIcon open={row.open} />

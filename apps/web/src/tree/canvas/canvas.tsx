@@ -15,11 +15,14 @@ import type { Painting } from '../overlay/model.ts';
 import styles from './canvas.module.css';
 import { BaseCard, LiveCard, SnapshotCard } from './cards.tsx';
 import { Controls } from './controls.tsx';
+import { cardAt, FarView, useFar } from './far-view.tsx';
 import { ArrowHeads, Line } from './line.tsx';
+import { Minimap } from './minimap.tsx';
 import { gently } from './motion.ts';
 
 const nodeTypes = { snapshot: SnapshotCard, live: LiveCard, base: BaseCard };
 const edgeTypes = { line: Line };
+const NOTHING: Painting = { nodes: [], edges: [] };
 
 interface CanvasProps {
   /** Another key is another tree: the view starts anew. */
@@ -42,12 +45,18 @@ export function Canvas(props: CanvasProps) {
 }
 
 function Picture({ layout, painting, picked, interest, onPick }: CanvasProps) {
+  const flow = useReactFlow();
+  const far = useFar(painting.nodes.length);
+  const pickFromAfar = (event: { clientX: number; clientY: number }) =>
+    onPick(
+      far ? cardAt(layout, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })) : undefined,
+    );
   return (
     <div className={styles.canvas}>
       <ArrowHeads />
       <ReactFlow
-        nodes={painting.nodes}
-        edges={painting.edges}
+        nodes={far ? NOTHING.nodes : painting.nodes}
+        edges={far ? NOTHING.edges : painting.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onlyRenderVisibleElements
@@ -59,10 +68,12 @@ function Picture({ layout, painting, picked, interest, onPick }: CanvasProps) {
         minZoom={MIN_ZOOM}
         maxZoom={MAX_ZOOM}
         onNodeClick={(_, node) => onPick(node.id)}
-        onPaneClick={() => onPick(undefined)}
+        onPaneClick={pickFromAfar}
         proOptions={{ hideAttribution: true }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={26} size={1} />
+        <Background variant={BackgroundVariant.Dots} gap={26} size={1.2} color="var(--line-strong)" />
+        {far && <FarView painting={painting} layout={layout} />}
+        <Minimap painting={painting} layout={layout} />
         <Controls layout={layout} picked={picked} />
         <FirstLook layout={layout} picked={picked} />
         <Follow layout={layout} interest={interest} />
