@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { Configuration } from './config.ts';
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
-const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+const page = read('docs/configuration.md');
 
 /** What stops the server at a chosen moment for the tests of recovery is nothing to configure. */
 const forTests = ['SNAPTREE_CRASH_AT'];
@@ -21,9 +22,10 @@ function variables(): string[] {
 }
 
 describe('docs/configuration.md', () => {
-  it('shows configuration files that the server takes', () => {
-    const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => JSON.parse(text));
-    expect(examples.length).toBeGreaterThan(1);
+  it('and README.md show configuration files that the server takes', () => {
+    const text = `${page}\n${read('README.md')}`;
+    const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json));
+    expect(examples).toHaveLength(3);
     for (const example of examples) expect(Configuration.safeParse(example)).toMatchObject({ success: true });
   });
 
