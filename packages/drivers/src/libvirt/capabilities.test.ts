@@ -1,0 +1,84 @@
+import { Capabilities } from '@snaptree/core';
+import type { DomainDescription } from '@snaptree/formats';
+import { describe, expect, it } from 'vitest';
+import { capabilitiesOf } from './capabilities.ts';
+import { type HostVersions, versionOf } from './versions.ts';
+
+function host(libvirt: string, driver: 'qemu' | 'test' = 'qemu'): HostVersions {
+  const [major = 0, minor = 0, release = 0] = libvirt.split('.').map(Number);
+  return { driver, libvirt: { major, minor, release }, hypervisor: versionOf(7_002_022n), product: 'test' };
+}
+
+function machine(change: Partial<DomainDescription> = {}): DomainDescription {
+  const disk = {
+    target: 'vda',
+    device: 'disk' as const,
+    readonly: false,
+    format: 'qcow2',
+    chain: ['/a'],
+    complete: false,
+  };
+  return { name: 'm', uuid: 'u', type: 'qemu', disks: [disk], flash: false, guestAgent: false, ...change };
+}
+
+const rules = (version: string, mechanism: 'internal' | 'external') =>
+  capabilitiesOf(host(version), machine()).mechanisms[mechanism];
+
+const guards = (version: string, mechanism: 'internal' | 'external', verb: 'delete' | 'revert' | 'create') =>
+  (rules(version, mechanism)?.[verb] ?? []).filter((rule) => rule.class === 'guard').map((rule) => rule.kind);
+
+describe('what libvirt can do', () => {
+  it.each(['qemu', 'test'] as const)('is data that fits the contract (%s)', (driver) => {
+    expect(() => Capabilities.parse(capabilitiesOf(host('9.0.0', driver), machine()))).not.toThrow();
+  });
+
+  it('has no way back to an external snapshot before 9.9, and an untried one since', () => {
+    expect(rules('9.8.0', 'external')?.revert).toMatchObject([{ kind: 'never', class: 'impossible' }]);
+    expect(rules('9.0.0', 'external')?.unproven).toEqual([]);
+    expect(rules('9.9.0', 'external')?.revert.some((rule) => rule.kind === 'never')).toBe(false);
+    expect(rules('10.0.0', 'external')?.unproven).toContain('revert');
+  });
+
+  it('never unlinks a file that holds internal snapshots on versions that would', () => {
+    expect(guards('9.0.0', 'external', 'delete')).toContain('filesHoldNoInternal');
+    expect(guards('11.0.0', 'external', 'delete')).not.toContain('filesHoldNoInternal');
+  });
+
+  it('stays away from the internal revert of 11.2 and 11.3', () => {
+    const never = (version: string) => guards(version, 'internal', 'revert').includes('never');
+    expect(['11.1.0', '11.2.0', '11.3.0', '11.4.0'].map(never)).toEqual([false, true, true, false]);
+  });
+
+  it('limits deep chains before 12.0', () => {
+    expect(guards('11.9.0', 'external', 'create')).toContain('chainShorterThan');
+    expect(guards('12.0.0', 'external', 'create')).not.toContain('chainShorterThan');
+  });
+
+  it('needs qcow2 on every disk and no firmware in flash for internal snapshots', () => {
+    const kinds = (change: Partial<DomainDescription>) =>
+      capabilitiesOf(host('9.0.0'), machine(change)).creates.off;
+    const [disk] = machine().disks;
+    if (disk === undefined) throw new Error('no disk');
+    expect(kinds({})).toEqual(['internal', 'external']);
+    expect(kinds({ flash: true })).toEqual(['external']);
+    expect(kinds({ disks: [disk, { ...disk, target: 'vdb', format: 'raw' }] })).toEqual(['external']);
+    expect(kinds({ disks: [disk, { ...disk, target: 'sda', device: 'cdrom', format: 'raw' }] })).toEqual([
+      'internal',
+      'external',
+    ]);
+  });
+
+  it('cannot quiesce a guest without an agent', () => {
+    const when = (guestAgent: boolean) =>
+      capabilitiesOf(host('9.0.0'), machine({ guestAgent })).mechanisms.external?.create.find(
+        (rule) => rule.kind === 'noQuiesce',
+      )?.when;
+    expect(when(false)).toBeUndefined();
+    expect(when(true)).toEqual(['off', 'saved', 'paused']);
+  });
+
+  it('reads versions the way libvirt writes them', () => {
+    expect(versionOf(9_000_000n)).toEqual({ major: 9, minor: 0, release: 0 });
+    expect(versionOf(11_003_001n)).toEqual({ major: 11, minor: 3, release: 1 });
+  });
+});

@@ -1,0 +1,70 @@
+import { SnaptreeError } from '@snaptree/core';
+import { type DomainDisk, readSnapshotXml } from '@snaptree/formats';
+import { describe, expect, it } from 'vitest';
+import { type SnapshotRequest, snapshotXml } from './snapshot-xml.ts';
+
+const disk = (target: string, file: string): DomainDisk => ({
+  target,
+  device: 'disk',
+  readonly: false,
+  format: 'qcow2',
+  chain: [file],
+  complete: false,
+});
+
+function asked(change: Partial<SnapshotRequest>) {
+  return readSnapshotXml(
+    snapshotXml({
+      name: 'nightly',
+      description: undefined,
+      external: true,
+      memory: false,
+      disks: [disk('vda', '/images/web.qcow2'), disk('vdb', '/data/web-vdb.old.1.qcow2')],
+      covered: undefined,
+      unique: '1f0c9a2e',
+      ...change,
+    }),
+  );
+}
+
+describe('the document that asks for a snapshot', () => {
+  it('puts every new file beside the one that it is put on, under a name of its own', () => {
+    expect(asked({}).disks.map((d) => d.overlay)).toEqual([
+      '/images/web-vda.nightly.1f0c9a2e.qcow2',
+      '/data/web-vdb.nightly.1f0c9a2e.qcow2',
+    ]);
+  });
+
+  it('makes no path out of a name', () => {
+    const [first] = asked({ name: '../../etc/passwd\n<a>' }).disks;
+    expect(first?.overlay).toMatch(/^\/images\/web-vda\.[A-Za-z0-9_-]+\.1f0c9a2e\.qcow2$/);
+    expect(asked({ name: '<&"\'>' }).name).toBe('<&"\'>');
+  });
+
+  it('leaves out the disks that are not covered', () => {
+    expect(asked({ covered: ['vdb'] }).disks.map((d) => d.location)).toEqual(['no', 'external']);
+  });
+
+  it('puts the memory beside the first disk that is covered', () => {
+    expect(asked({ memory: true, covered: ['vdb'] }).memoryFile).toBe('/data/web-vdb.nightly.1f0c9a2e.mem');
+    expect(asked({}).memory).toBe('no');
+  });
+
+  it('says what it wants of an internal one, too, so that libvirt refuses what it cannot do', () => {
+    const internal = asked({ external: false, memory: true, covered: ['vda'] });
+    expect(internal).toMatchObject({
+      memory: 'internal',
+      disks: [{ location: 'internal' }, { location: 'no' }],
+    });
+  });
+
+  it('keeps a description exactly', () => {
+    expect(asked({ description: 'two\r\nlines\t& <markup>' }).description).toBe('two\r\nlines\t& <markup>');
+  });
+
+  it('refuses characters that XML cannot carry, and disks without a folder', () => {
+    expect(() => asked({ name: 'bell\u0007' })).toThrow(SnaptreeError);
+    expect(() => asked({ description: '\ud800' })).toThrow('U+D800');
+    expect(() => asked({ disks: [disk('vda', 'rbd:pool/image')] })).toThrow(SnaptreeError);
+  });
+});
