@@ -36,7 +36,7 @@ function mechanism(label: string, rules: Partial<MechanismRules>): MechanismRule
 }
 
 /** A hypervisor with one kind of snapshot, `internal` (any fan-out) or `overlay` (a chain, fan-out 1). */
-export function hypervisor(kind: 'internal' | 'overlay'): Capabilities {
+function hypervisor(kind: 'internal' | 'overlay'): Capabilities {
   const rules =
     kind === 'internal'
       ? mechanism('internal snapshot', {})

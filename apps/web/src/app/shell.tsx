@@ -1,11 +1,15 @@
 import { ActionIcon, Drawer, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Sidebar } from '../fleet/sidebar.tsx';
 import { JobBar } from '../jobs/job-bar.tsx';
 import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
 import { useConnection } from './services.ts';
 import styles from './shell.module.css';
+
+// Nobody searches in the first moment; the first screen does not wait for it.
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
 
 /** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
 export function Shell() {
@@ -45,6 +49,9 @@ export function Shell() {
         <Outlet />
       </div>
       <JobBar />
+      <Suspense>
+        <Palette />
+      </Suspense>
     </div>
   );
 }

@@ -61,7 +61,7 @@ export function useOperate(onBegun: () => void) {
 }
 
 /** What changed, when that is why the server refused. */
-export function treeChangeIn(error: unknown): TreeChanged | undefined {
+function treeChangeIn(error: unknown): TreeChanged | undefined {
   if (!(error instanceof ApiError) || error.problem.code !== 'treeChanged') return undefined;
   const parsed = TreeChanged.safeParse(error.detail);
   return parsed.success ? parsed.data : undefined;

@@ -37,6 +37,8 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
           aria-label="Find a machine"
           leftSection={<SearchIcon />}
           size="sm"
+          rightSection={<PaletteKey />}
+          rightSectionWidth={44}
         />
       </div>
       {fleet.problem !== undefined && fleet.hosts.length === 0 && (
@@ -47,6 +49,22 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
       {fleet.hosts.length > 0 && rows.length === 0 && <p className={styles.none}>Nothing is called that.</p>}
       <Rows rows={rows} toggle={toggle} onGo={onGo} />
     </div>
+  );
+}
+
+/** The key that opens the palette, and a button for those without it. */
+function PaletteKey() {
+  const open = async () => (await import('@mantine/spotlight')).spotlight.open();
+  const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return (
+    <UnstyledButton
+      className={styles.key}
+      onClick={() => void open()}
+      aria-label="Find anything"
+      title="Find anything"
+    >
+      {apple ? '⌘K' : 'Ctrl K'}
+    </UnstyledButton>
   );
 }
 

@@ -98,7 +98,7 @@ function fitsPower({ answer }: Offer): boolean {
 }
 
 /** Plans an operation; a refusal that force would pass is told apart from one that nothing passes. */
-export function answerTo(operation: Operation, { tree, capabilities }: TreeReading): Answer {
+function answerTo(operation: Operation, { tree, capabilities }: TreeReading): Answer {
   const result = planOperation(tree, operation, capabilities);
   if (result.ok) return { kind: 'ready', plan: result.plan };
   const { refusals } = result;
@@ -107,7 +107,7 @@ export function answerTo(operation: Operation, { tree, capabilities }: TreeReadi
 }
 
 /** A revert as it is first offered: with a safety snapshot whenever the live state holds something of its own. */
-export function revertDraft({ tree }: TreeReading, snapshot: Snapshot, now: Date): Operation {
+function revertDraft({ tree }: TreeReading, snapshot: Snapshot, now: Date): Operation {
   const plain: Operation = { kind: 'revert', id: snapshot.id };
   const idle = tree.live.changed === 'no' && tree.live.power === 'off';
   return idle ? plain : { ...plain, safety: safetyName(snapshot.name, now) };
@@ -117,7 +117,7 @@ export function revertDraft({ tree }: TreeReading, snapshot: Snapshot, now: Date
 export const safetyName = (name: string, now: Date) => `before revert to ${name} ${stamp(now)}`.slice(0, 120);
 
 /** A snapshot as it is first offered: with memory where the machine runs. */
-export function createDraft({ tree }: TreeReading, now: Date): Operation {
+function createDraft({ tree }: TreeReading, now: Date): Operation {
   return {
     kind: 'create',
     name: `snapshot ${stamp(now)}`,

@@ -50,7 +50,7 @@ interface RefusalNoteProps {
   onChoose: (operation: Operation) => void;
 }
 
-export function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
+function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
   return (
     <section className={styles.refusal} data-class={refusal.class}>
       <h3>{refusalWords[refusal.code]}</h3>
@@ -90,7 +90,7 @@ export function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProp
 }
 
 /** The same operation with force, where force is all that is missing. */
-export function forcedDraft(draft: Operation, refusals: readonly Refusal[]): Operation | undefined {
+function forcedDraft(draft: Operation, refusals: readonly Refusal[]): Operation | undefined {
   if (!refusals.every((refusal) => refusal.class === 'loss')) return undefined;
   switch (draft.kind) {
     case 'mergeIntoChildren':

@@ -45,7 +45,10 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   const hold = stale ?? (working.length > 0 ? 'A job works on this machine now.' : undefined);
   const shown = preview ?? peek;
   const picked = search.snapshot ?? subjectOf(search.draft);
-  const interest = useMemo(() => interestOf(preview), [preview]);
+  const interest = useMemo(
+    () => (preview === undefined && picked !== undefined ? [picked] : interestOf(preview)),
+    [preview, picked],
+  );
   const { scene, painting } = usePainting({
     reading,
     preview: shown,

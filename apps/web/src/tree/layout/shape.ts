@@ -50,7 +50,7 @@ export function differenceShape(before: SnapshotTree, after: SnapshotTree, rever
 }
 
 /** Where the live state hangs in a tree, and whether a line may be drawn to it. */
-export function liveNode(tree: SnapshotTree): ShapeNode {
+function liveNode(tree: SnapshotTree): ShapeNode {
   const parent = tree.seat.kind === 'on' ? tree.seat.id : BASE;
   const node: ShapeNode = { id: LIVE_NODE, kind: 'live', parent, order: Number.MAX_SAFE_INTEGER };
   return tree.seat.kind === 'unknown' ? { ...node, loose: true } : node;
