@@ -111,6 +111,40 @@ export function revertChain(bench: Workbench, node: number): void {
   }
 }
 
+/**
+ * After a revert to an internal snapshot the machine writes the file that holds it again. Overlays above it,
+ * which nothing lists any more, are left behind (libvirt 9.0, tried).
+ */
+export function uncoverChain(bench: Workbench, node: number): void {
+  for (const [disk, chain] of bench.chains()) {
+    const held = frozenOf(bench.snapshot(node), disk);
+    const file = held === undefined ? undefined : bench.fileNow(held);
+    if (file === undefined || chain.find(file) === undefined) continue;
+    for (let top = chain.top; top !== undefined && top.path !== file; top = chain.top) chain.remove(top.path);
+  }
+}
+
+/**
+ * Whether the machine writes what it would write if it sat where the list says: on each disk the overlay, or the
+ * holding file, of the nearest snapshot that covers it. It does not after a merge above a snapshot that is no
+ * longer listed, and then nobody knows the seat any more.
+ */
+export function seatFits(bench: Workbench): boolean {
+  for (const [disk, chain] of bench.chains()) {
+    for (let i = bench.seat; i > BASE; i = at(bench.parent, i)) {
+      const entry = bench.snapshot(i).disks.find((d) => d.disk === disk);
+      if (entry === undefined || entry.coverage === 'none') continue;
+      // A merge forward leaves the machine in another file than the one that was opened.
+      if (bench.rulesOf(i)?.direction === 'forward') break;
+      const written = entry.coverage === 'external' ? entry.overlay : entry.frozen;
+      if (written !== undefined && chain.top !== undefined && chain.top.path !== bench.fileNow(written))
+        return false;
+      break;
+    }
+  }
+  return true;
+}
+
 const frozenOf = (snapshot: Snapshot, disk: string) =>
   snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.frozen;
 

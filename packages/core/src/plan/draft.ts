@@ -2,10 +2,10 @@ import type { Capabilities } from '../rules/capabilities.ts';
 import { evaluateRules } from '../rules/evaluate.ts';
 import type { Intent } from '../rules/intent.ts';
 import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
-import { BASE } from '../tree/shape.ts';
-import { deleteLayers, revertChain } from './disks.ts';
+import { at, BASE, NONE } from '../tree/shape.ts';
+import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks.ts';
 import { guard, guardNode } from './guards.ts';
-import type { DiskEffect, Refusal, Step, Warning } from './model.ts';
+import { type DiskEffect, LIVE, type Refusal, type Step, type Warning } from './model.ts';
 import { Workbench } from './workbench.ts';
 
 export interface CreateRequest {
@@ -92,7 +92,9 @@ export class Draft {
       intoNodes: this.bench.children(node),
     });
     for (const effect of deleteLayers(this.bench, node, rules.direction)) this.disks.push(effect);
+    const seated = this.bench.seat === node;
     this.bench.remove(node);
+    if (seated && !seatFits(this.bench)) this.bench.sitOn(NONE);
   }
 
   /** The live state becomes this snapshot's. */
@@ -120,7 +122,8 @@ export class Draft {
     }
     this.uses.revert.add(snapshot.mechanism);
     this.steps.push({ kind: 'revert', to: snapshot.id, power });
-    if (rules.storage !== 'independent') revertChain(this.bench, node);
+    if (rules.storage === 'independent') uncoverChain(this.bench, node);
+    else revertChain(this.bench, node);
     this.bench.sitOn(node);
     this.bench.power = power;
     this.bench.changed = power === 'off' ? 'no' : 'unknown';
@@ -197,11 +200,16 @@ export class Draft {
   untrack(node: number): void {
     if (this.refused) return;
     const snapshot = this.bench.snapshot(node);
-    const lost = this.bench.seat === node && this.bench.rulesOf(node)?.untrackedSeat === 'unknown';
+    const why = this.bench.rulesOf(node)?.untrackWithChildren;
+    const children = this.bench.childIds(node).filter((id) => id !== LIVE);
+    if (why !== undefined && children.length > 0) return this.refuse(guard('tooManyChildren', why, children));
+    // Below a root nothing is listed any more that the chain could contradict.
+    const chained = at(this.bench.parent, node) !== BASE;
+    const lost = chained && this.bench.seat === node && this.bench.rulesOf(node)?.untrackedSeat === 'unknown';
     this.steps.push({ kind: 'untrack', id: snapshot.id });
     this.removed.push({ snapshot, index: node, fate: 'forgotten', into: [], intoNodes: [] });
     this.bench.remove(node);
-    if (lost) this.bench.sitOn(-1);
+    if (lost) this.bench.sitOn(NONE);
   }
 
   warn(code: Warning['code'], text: string, ids: string[] = []): void {

@@ -30,6 +30,17 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(tree, { kind: 'revert', id: 'm3' })).toEqual(['guard mixedStorage: x1']);
   });
 
+  it('never reverts below a layer that rests on the file, though its snapshot is not listed any more', () => {
+    const tree = treeFromNotation('m1(e1(m2*))', { mechanisms: { e1: 'external' } });
+    const untracked = {
+      ...tree,
+      snapshots: tree.snapshots
+        .filter((s) => s.id !== 'e1')
+        .map((s) => (s.id === 'm2' ? { ...s, parent: 'm1' } : s)),
+    };
+    expect(codes(untracked, { kind: 'revert', id: 'm1', force: true })).toEqual(['guard mixedStorage: m2']);
+  });
+
   it('never takes a safety snapshot into the file that the revert writes', () => {
     const revert: Operation = { kind: 'revert', id: 'a', safety: 's' };
     const both = treeFromNotation('a(b*)', { power: 'running' });

@@ -22,21 +22,39 @@ export function internalsIn(bench: Workbench, files: ReadonlySet<string>): Snaps
     .filter((s) => bench.indexOf(s.id) !== undefined);
 }
 
-/** External snapshots whose state lies in the file that holds this one, those that this plan takes included. */
+/**
+ * Snapshots whose state rests on the file that holds this one: external ones that lie in it, and whatever lies
+ * above it in the live chain, also where the snapshot in between is not listed any more. Those that this plan
+ * takes are included.
+ */
 export function overlaysOn(bench: Workbench, self: Snapshot): Snapshot[] {
   return self.disks.flatMap((disk) => {
     if (disk.frozen === undefined) return [];
-    const file = bench.fileNow(disk.frozen);
-    const known = placed(bench).external.get(file) ?? [];
+    const own = bench.fileNow(disk.frozen);
+    const files = fromTopDownTo(bench, disk.disk, own);
+    const { external, internal } = placed(bench);
+    const known = [...files].flatMap((file) => [
+      ...(external.get(file) ?? []),
+      ...(file === own ? [] : (internal.get(file) ?? [])),
+    ]);
     return [
       ...known.filter((s) => s.id !== self.id && bench.indexOf(s.id) !== undefined),
       ...bench.created.filter((s) =>
         s.disks.some(
-          (d) => d.coverage === 'external' && d.frozen !== undefined && bench.fileNow(d.frozen) === file,
+          (d) => d.coverage === 'external' && d.frozen !== undefined && files.has(bench.fileNow(d.frozen)),
         ),
       ),
     ];
   });
+}
+
+function fromTopDownTo(bench: Workbench, device: string, file: string): Set<string> {
+  const files = new Set([file]);
+  const chain = bench.chain(device);
+  if (chain?.find(file) === undefined) return files;
+  for (let layer = chain.top; layer !== undefined && layer.path !== file; layer = chain.below(layer.path))
+    files.add(layer.path);
+  return files;
 }
 
 interface Placed {
