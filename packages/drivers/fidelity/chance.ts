@@ -1,4 +1,4 @@
-import type { Operation, SnapshotTree } from '@snaptree/core';
+import type { Operation, Snapshot, SnapshotTree } from '@snaptree/core';
 import type { TargetSupport } from '../src/conformance/target.ts';
 
 export interface Chance {
@@ -20,24 +20,42 @@ export function randomOperation(tree: SnapshotTree, chance: Chance): Operation {
   if (tree.snapshots.length === 0) return random() < 0.8 ? create(tree, chance) : machine(chance);
   if (random() < (tree.snapshots.length > MANY ? 0.05 : 0.35)) return create(tree, chance);
   if (random() < 0.2) return machine(chance);
-  const id = pick(tree.snapshots, random).id;
-  const removing: readonly (() => Operation)[] = [
+  return onNode(pick(tree.snapshots, random), tree, chance)();
+}
+
+function onNode({ id }: Snapshot, tree: SnapshotTree, chance: Chance): () => Operation {
+  const { random } = chance;
+  const choices: readonly (() => Operation)[] = [
+    () => ({ kind: 'mergeIntoChildren', id }),
     () => ({ kind: 'mergeIntoChildren', id }),
     () => ({ kind: 'mergeIntoParent', id }),
     () => ({ kind: 'discard', id }),
     () => ({ kind: 'removeSubtree', id, keepRoot: random() < 0.5 }),
     () => ({ kind: 'revert', id }),
-    () => ({ kind: 'revert', id }),
-    () => ({ kind: 'mergeIntoChildren', id }),
+    () => ({ kind: 'revert', id, safety: `safe${chance.next()}` }),
+    () => ({ kind: 'revert', id, power: pick(['running', 'paused', 'off'] as const, random) }),
     () => ({ kind: 'describe', id, description: `described ${chance.next()}\n<&"'>` }),
-    () => (random() < 0.3 ? { kind: 'removeAll' } : { kind: 'rename', id, name: `renamed ${chance.next()}` }),
+    () => ({ kind: 'rename', id, name: `renamed ${chance.next()}` }),
+    () => (random() < 0.5 ? { kind: 'removeAll' } : { kind: 'consolidate' }),
+    () => (random() < 0.3 ? { kind: 'untrack', id } : batch(tree, chance)),
   ];
-  return pick(removing, random)();
+  return pick(choices, random);
+}
+
+function batch(tree: SnapshotTree, { random }: Chance): Operation {
+  const kind = pick(['mergeIntoChildren', 'discard'] as const, random);
+  const chosen = tree.snapshots.filter(() => random() < 0.5).map(({ id }) => ({ kind, id }));
+  const [first] = tree.snapshots;
+  return {
+    kind: 'batch',
+    operations: chosen.length > 0 || first === undefined ? chosen : [{ kind, id: first.id }],
+  };
 }
 
 function create(tree: SnapshotTree, chance: Chance): Operation {
   const { random, supports } = chance;
   const again = tree.snapshots[0];
+  const devices = tree.live.disks.map((d) => d.disk);
   const name = again !== undefined && random() < 0.08 ? again.name : `s${chance.next()}`;
   return {
     kind: 'create',
@@ -46,6 +64,7 @@ function create(tree: SnapshotTree, chance: Chance): Operation {
     memory: random() < 0.5,
     quiesce: supports.quiesce === true && random() < 0.1,
     mechanism: pick(chance.mechanisms, random),
+    ...(devices.length > 1 && random() < 0.15 ? { disks: [pick(devices, random)] } : {}),
   };
 }
 

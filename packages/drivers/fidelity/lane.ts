@@ -12,6 +12,8 @@ export interface LaneOptions {
   readonly operations: number;
   readonly count: Count;
   readonly report: (line: string) => void;
+  /** Ends the lane after the operation that is under way. */
+  readonly stop: AbortSignal;
 }
 
 /** A domain is given up after so many operations, so that early history is tried often. */
@@ -23,23 +25,25 @@ export async function runLane(options: LaneOptions): Promise<void> {
   let serial = 0;
   const chance = { random, supports: target.supports, mechanisms, next: () => ++serial };
   let left = options.operations;
-  while (left > 0) {
+  while (left > 0 && !options.stop.aborted) {
     const power = random() < 0.5 ? 'running' : 'off';
     const domainId = await target.makeDomain({
       power,
       disks: random() < 0.25 ? 2 : 1,
       label: `fidelity-${mechanisms.join('-')}`,
     });
-    for (let age = 0; age < LIFETIME && left > 0; age++) {
+    for (let age = 0; age < LIFETIME && left > 0 && !options.stop.aborted; age++) {
       if (random() < 0.6) await target.write(domainId);
       const { tree } = await target.driver.read(domainId);
+      // A machine whose seat is unknown is only there to be looked at.
+      if (tree.seat.kind === 'unknown' && age > 0 && random() < 0.5) break;
       const before = `${notate(tree)} (${tree.live.power}, ${mechanisms.join('+')})`;
       const operation = randomOperation(tree, chance);
-      let verdict = await judge(options, { domainId, operation, before });
+      let verdict = await judge(options, { domainId, operation, before, forced: false });
       left -= 1;
-      if (verdict.kind === 'loss' && left > 0) {
-        const forced = { ...operation, force: true };
-        verdict = await judge(options, { domainId, operation: forced, before });
+      if (verdict.kind === 'loss' && left > 0 && !options.stop.aborted) {
+        const forced = withForce(operation);
+        verdict = await judge(options, { domainId, operation: forced, before, forced: true });
         left -= 1;
       }
       if (isWrong(verdict)) break;
@@ -48,14 +52,29 @@ export async function runLane(options: LaneOptions): Promise<void> {
   }
 }
 
+function withForce<T extends Operation>(operation: T): T {
+  switch (operation.kind) {
+    case 'mergeIntoChildren':
+    case 'mergeIntoParent':
+    case 'discard':
+    case 'removeSubtree':
+    case 'removeAll':
+    case 'revert':
+      return { ...operation, force: true };
+    case 'batch':
+      return { ...operation, operations: operation.operations.map(withForce) };
+    default:
+      return operation;
+  }
+}
+
 async function judge(
   options: LaneOptions,
-  trial: { domainId: string; operation: Operation; before: string },
+  trial: { domainId: string; operation: Operation; before: string; forced: boolean },
 ): Promise<Verdict> {
   const { operation, before } = trial;
   const verdict = await tryOperation(options.target, trial.domainId, operation);
-  const forced = 'force' in operation && operation.force === true;
-  options.count.add(`${operation.kind}${forced ? ' (force)' : ''}`, verdict);
+  options.count.add(`${operation.kind}${trial.forced ? ' (force)' : ''}`, verdict);
   if (isWrong(verdict)) {
     options.report(
       `${verdict.kind.toUpperCase()} on ${options.target.name}\n  tree       ${before}\n  operation  ${JSON.stringify(operation)}\n  ${verdict.why}`,

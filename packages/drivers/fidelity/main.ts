@@ -36,6 +36,7 @@ async function main(): Promise<number> {
 async function run(host: HostName, operations: number, seed: number): Promise<number> {
   const started = performance.now();
   const count = new Count();
+  const stop = stopOnSignal();
   const targets = await openTargets(host, seed);
   try {
     const lanes = targets.flatMap((target) => {
@@ -54,6 +55,7 @@ async function run(host: HostName, operations: number, seed: number): Promise<nu
         random,
         operations: share,
         count,
+        stop,
         report: (line) =>
           console.log(`${line}\n  again      --host ${host} --ops ${operations} --seed ${seed}\n`),
       });
@@ -66,7 +68,15 @@ async function run(host: HostName, operations: number, seed: number): Promise<nu
   console.log(
     `\n${host}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} guards skipped, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
+  if (stop.aborted) return 130;
   return wrong === 0 ? 0 : 1;
+}
+
+/** The first Ctrl+C takes down what was brought up; a second one ends at once. */
+function stopOnSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
 }
 
 try {

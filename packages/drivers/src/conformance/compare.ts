@@ -60,10 +60,11 @@ export function compareTrees(comparison: Comparison): string[] {
     });
   }
   for (const extra of found.values()) differences.push(`${extra.name} (${extra.id}) should not be there`);
-  compareField(differences, 'seat', {
-    shown: seatWord(expected.seat, real),
-    is: seatWord(actual.seat, real),
-  });
+  // Where nobody knew the seat, nobody could foresee it: untracking is a way to repair it.
+  if (comparison.before.seat.kind !== 'unknown') {
+    const [shown, is] = [seatWord(expected.seat, real), seatWord(actual.seat, real)];
+    compareField(differences, 'seat', { shown, is });
+  }
   compareField(differences, 'power', { shown: expected.live.power, is: actual.live.power });
   if (!filesCount(comparison)) return differences;
   compareField(differences, 'chains', { shown: chainsOf(expected, files), is: chainsOf(actual, files) });

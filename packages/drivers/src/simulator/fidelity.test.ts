@@ -18,6 +18,7 @@ describe('random sequences of operations', () => {
         random: seededRandom(11),
         operations: 700,
         count,
+        stop: new AbortController().signal,
         report: (line) => wrong.push(line),
       });
     }

@@ -126,11 +126,22 @@ function misfitOfOverlay(
       ? undefined
       : `no snapshot is current, and yet ${live.disk} is written above ${above.name}`;
   }
-  const entry = current.disks.find((d) => d.disk === live.disk);
-  if (entry === undefined || entry.coverage === 'none') return undefined;
+  const entry = coveredBy(domain, current, live.disk);
+  if (entry === undefined) return undefined;
   const top = live.chain[0];
   if (top === (entry.coverage === 'internal' ? entry.frozen : entry.overlay)) return undefined;
   return `${current.name} is current, and yet ${live.disk} is written to ${top}`;
+}
+
+/** What the nearest snapshot says of a disk, from one upwards, that covers it. */
+function coveredBy(domain: SimulatedDomain, from: SimulatedSnapshot, disk: string) {
+  for (let s: SimulatedSnapshot | undefined = from; s !== undefined; ) {
+    const entry = s.disks.find((d) => d.disk === disk);
+    if (entry !== undefined && entry.coverage !== 'none') return entry;
+    const above: string | null = s.parent;
+    s = domain.snapshots.find((other) => other.id === above);
+  }
+  return undefined;
 }
 
 /** Elsewhere the nearest image below the live one that some snapshot froze tells. */

@@ -12,11 +12,17 @@ function strays(place: Place): string[] {
 }
 
 /** Whether a merge was left for later. A base disk that several deltas share is no such thing. */
-export const needsConsolidation = (place: Place): boolean => strays(place).length > 0;
+const needsConsolidation = (place: Place): boolean => strays(place).length > 0;
+
+/** Brings the machine's mark up to date. */
+export function noteConsolidation(place: Place): void {
+  if (needsConsolidation(place)) place.domain.needsConsolidation = true;
+  else delete place.domain.needsConsolidation;
+}
 
 /** Gives each file that rests on a stray one its blocks, and removes the stray; other machines' files hold it. */
 export function consolidate(place: Place): void {
-  const { host, domain } = place;
+  const { host } = place;
   for (const stray of strays(place)) {
     if (host.files[stray] === undefined) continue;
     const above = restingOn(host.files, stray);
@@ -41,8 +47,7 @@ export function consolidate(place: Place): void {
       delete host.files[stray];
     }
   }
-  if (needsConsolidation(place)) domain.needsConsolidation = true;
-  else delete domain.needsConsolidation;
+  noteConsolidation(place);
 }
 
 /** Those of the files that belong to another machine. */

@@ -45,7 +45,7 @@ export function revertDifferencing(
   for (const disk of domain.disks) {
     const frozen = snapshot.disks.find((d) => d.disk === disk.disk)?.frozen;
     if (frozen === undefined) continue;
-    if (restingOn(host.files, disk.file).length === 0) delete host.files[disk.file];
+    if (restingOn(host.files, disk.file).length === 0) dropFile(place, disk.file);
     disk.file = openAbove(place, frozen, options.suffix);
   }
   delete domain.savedMemory;
@@ -58,6 +58,25 @@ function openAbove(place: Place, below: string, suffix: string): string {
   const path = `${folder}${place.unique('d')}${suffix}`;
   place.host.files[path] = { backing: below, blocks: {}, bytes: 2_097_152 };
   return path;
+}
+
+/** Removes a file on which nothing rests, and what below it was kept for its sake only. */
+export function dropFile({ host }: Place, path: string): void {
+  const named = new Set<string>();
+  for (const domain of Object.values(host.domains)) {
+    for (const disk of domain.disks) named.add(disk.file);
+    for (const s of domain.snapshots)
+      for (const d of s.disks) if (d.frozen !== undefined) named.add(d.frozen);
+  }
+  const isSpare = (file: string) =>
+    !named.has(file) &&
+    typeof host.files[file]?.backing === 'string' &&
+    restingOn(host.files, file).length === 0;
+  for (let file: string | null = path; file !== null; ) {
+    const below: string | null = host.files[file]?.backing ?? null;
+    delete host.files[file];
+    file = below !== null && isSpare(below) ? below : null;
+  }
 }
 
 /** Every reference of the machine to one file now goes to another; a saved state follows its disks. */

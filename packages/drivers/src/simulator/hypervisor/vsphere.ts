@@ -1,8 +1,15 @@
 import type { Step } from '@snaptree/core';
 import { chainOf, commitDown, needed, restingOn } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
-import { consolidate, needsConsolidation } from './consolidation.ts';
-import { capacityOf, createDifferencing, imagesOf, repoint, revertDifferencing } from './differencing.ts';
+import { consolidate, noteConsolidation } from './consolidation.ts';
+import {
+  capacityOf,
+  createDifferencing,
+  dropFile,
+  imagesOf,
+  repoint,
+  revertDifferencing,
+} from './differencing.ts';
 import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
 import { edit, found } from './listing.ts';
 import { NativeError } from './native-error.ts';
@@ -65,6 +72,7 @@ export const vsphere: Hypervisor = {
         return left(place);
       case 'revert':
         revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vmdk' });
+        noteConsolidation(place);
         return [];
       case 'rename':
       case 'describe':
@@ -151,7 +159,7 @@ function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
   for (const { disk, frozen } of imagesOf(snapshot)) {
     const [above, ...more] = restingOn(host.files, frozen);
-    if (above === undefined) delete host.files[frozen];
+    if (above === undefined) dropFile(place, frozen);
     else if (more.length === 0) {
       commitDown(host.files, {
         upper: above,
@@ -163,7 +171,7 @@ function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
     }
   }
   unlist(domain, snapshot);
-  if (needsConsolidation(place)) domain.needsConsolidation = true;
+  noteConsolidation(place);
 }
 
 function beginSuspend(place: Place, action: 'save' | 'remove'): Work {
