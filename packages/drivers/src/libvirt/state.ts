@@ -3,7 +3,7 @@ import { type Connection, type Domain, flags, procedures } from '@snaptree/libvi
 import { isLibvirt } from './errors.ts';
 
 /** Power as the product names it. `saved` is off with a memory image that the next start loads. */
-export function powerOf(state: number, hasManagedSave: boolean): Power {
+function powerOf(state: number, hasManagedSave: boolean): Power {
   const { domainState } = flags;
   switch (state) {
     case domainState.running:
