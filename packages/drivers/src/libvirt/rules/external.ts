@@ -102,6 +102,13 @@ const createRules: readonly Rule[] = [
   {
     kind: 'memory',
     must: false,
+    when: ['paused'],
+    class: 'guard',
+    says: 'After the memory of a paused machine was written to a file, QEMU neither merges its disks nor saves it again until it has run, and nobody can see that (tried with 7.2).',
+  },
+  {
+    kind: 'memory',
+    must: false,
     when: ['off', 'saved'],
     class: 'impossible',
     says: 'A machine that is off has no memory to save.',
