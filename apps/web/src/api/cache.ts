@@ -24,6 +24,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
     },
     domainsChanged: (payload: unknown) => {
       const { hostId } = serverEvents.domainsChanged.parse(payload);
+      void client.invalidateQueries({ queryKey: keys.space });
       void client.invalidateQueries({ queryKey: keys.domains(hostId) });
     },
     hostsChanged: () => {

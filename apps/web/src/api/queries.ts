@@ -13,6 +13,7 @@ export const keys = {
   domains: (hostId: string) => ['domains', hostId] as const,
   tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
   trees: ['tree'] as const,
+  space: ['space'] as const,
   jobs: ['jobs'] as const,
   job: (jobId: string) => ['job', jobId] as const,
 };
@@ -35,6 +36,13 @@ export const treeQuery = (hostId: string, domainId: string) =>
     queryFn: ({ signal }) => call('readTree', { params: { host: hostId, domain: domainId } }, { signal }),
     refetchInterval: TREE_POLL,
   });
+
+/** Where space can be had; asked for again soon while trees are still being read. */
+export const spaceQuery = queryOptions({
+  queryKey: keys.space,
+  queryFn: ({ signal }) => call('readSpace', {}, { signal }),
+  refetchInterval: (query) => ((query.state.data?.unread ?? 0) > 0 ? 2_000 : 30_000),
+});
 
 /** All recent jobs. What events have already told is never overwritten by an older answer. */
 export const jobsQuery = (client: QueryClient) =>

@@ -40,6 +40,12 @@ const treeRoute = createRoute({
   component: lazyRouteComponent(() => import('../tree/tree-page.tsx'), 'TreePage'),
 });
 
+const spaceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/space',
+  component: lazyRouteComponent(() => import('../space/space-page.tsx'), 'SpacePage'),
+});
+
 const jobsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/jobs',
@@ -60,7 +66,14 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
 });
 
-const routeTree = rootRoute.addChildren([fleetRoute, treeRoute, jobsRoute, jobRoute, settingsRoute]);
+const routeTree = rootRoute.addChildren([
+  fleetRoute,
+  treeRoute,
+  spaceRoute,
+  jobsRoute,
+  jobRoute,
+  settingsRoute,
+]);
 
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({

@@ -1,21 +1,35 @@
-import { Skeleton } from '@mantine/core';
-import type { Domain, Host } from '@snaptree/core';
+import { Skeleton, UnstyledButton } from '@mantine/core';
+import type { Domain } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { Late } from '../marks/late.tsx';
 import { Name } from '../marks/name.tsx';
 import { PowerPill } from '../marks/power.tsx';
+import { When } from '../marks/when.tsx';
+import { bytesInWords } from '../words/figures.ts';
 import styles from './domain-table.module.css';
+import { type FleetOrder, type FleetRow, sortRows } from './sort.ts';
 import type { FleetHost } from './use-fleet.ts';
 
 const ROW = 42;
 
+interface DomainTableProps {
+  hosts: readonly FleetHost[];
+  pending: boolean;
+  order: FleetOrder;
+  onOrder: (order: FleetOrder) => void;
+}
+
 /** The table of machines; only the rows in sight exist in the page, two empty rows stand for the others. */
-export function DomainTable({ hosts, pending }: { hosts: readonly FleetHost[]; pending: boolean }) {
+export function DomainTable({ hosts, pending, order, onOrder }: DomainTableProps) {
   const rows = useMemo(
-    () => hosts.flatMap(({ host, domains }) => domains.map((domain) => ({ host, domain }))),
-    [hosts],
+    () =>
+      sortRows(
+        hosts.flatMap(({ host, domains }) => domains.map((domain) => ({ host, domain }))),
+        order,
+      ),
+    [hosts, order],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -31,18 +45,7 @@ export function DomainTable({ hosts, pending }: { hosts: readonly FleetHost[]; p
   return (
     <div className={styles.scroller} ref={scroller}>
       <table className={styles.table} aria-rowcount={rows.length + 1}>
-        <thead>
-          <tr>
-            <th className={styles.machine}>Machine</th>
-            <th className={styles.host}>Host</th>
-            <th className={styles.power}>Power</th>
-            <th className={styles.figure} title="Restore points">
-              Points
-            </th>
-            <th className={`${styles.figure} ${styles.depth}`}>Depth</th>
-            <th className={styles.look}>To look at</th>
-          </tr>
-        </thead>
+        <Head order={order} onOrder={onOrder} />
         <tbody>
           <tr style={{ height: above }} />
           {drawn.map((item) => {
@@ -57,7 +60,71 @@ export function DomainTable({ hosts, pending }: { hosts: readonly FleetHost[]; p
   );
 }
 
-function DomainRow({ host, domain, index }: { host: Host; domain: Domain; index: number }) {
+interface Column {
+  readonly title: string;
+  readonly explains?: string;
+  readonly order?: FleetOrder;
+  readonly className: string | undefined;
+}
+
+const columns: readonly Column[] = [
+  { title: 'Machine', order: 'name', className: styles.machine },
+  { title: 'Host', order: 'fleet', className: styles.host },
+  { title: 'Power', className: styles.power },
+  { title: 'Points', explains: 'Restore points', order: 'points', className: styles.figure },
+  {
+    title: 'Depth',
+    explains: 'Restore points from a root to the farthest leaf',
+    order: 'depth',
+    className: `${styles.figure} ${styles.wide}`,
+  },
+  {
+    title: 'Held',
+    explains: 'What the restore points hold, as far as it is known',
+    order: 'held',
+    className: `${styles.size} ${styles.wide}`,
+  },
+  { title: 'Oldest', order: 'oldest', className: `${styles.age} ${styles.wide}` },
+  { title: 'To look at', order: 'findings', className: styles.look },
+];
+
+/** The headings; each orders the table by its column. */
+function Head({ order, onOrder }: Pick<DomainTableProps, 'order' | 'onOrder'>) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => {
+          const by = column.order;
+          const chosen = by === order;
+          return (
+            <th
+              key={column.title}
+              className={column.className}
+              aria-sort={chosen ? (by === 'name' ? 'ascending' : 'descending') : undefined}
+            >
+              {by === undefined ? (
+                column.title
+              ) : (
+                <UnstyledButton
+                  className={styles.sort}
+                  data-chosen={chosen}
+                  title={column.explains ?? `Order by ${column.title.toLowerCase()}`}
+                  onClick={() => onOrder(by)}
+                >
+                  {column.title}
+                  <span aria-hidden="true">{chosen ? ' ↓' : ''}</span>
+                </UnstyledButton>
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+function DomainRow({ host, domain, index }: FleetRow & { index: number }) {
+  const { health } = domain;
   return (
     <tr className={styles.row} aria-rowindex={index + 2} style={{ height: ROW }}>
       <td>
@@ -76,22 +143,48 @@ function DomainRow({ host, domain, index }: { host: Host; domain: Domain; index:
         <PowerPill power={domain.power} />
       </td>
       <td className={styles.figure}>{domain.snapshots ?? '–'}</td>
-      <td className={`${styles.figure} ${styles.depth}`}>{domain.health?.depth ?? '–'}</td>
+      <td className={`${styles.figure} ${styles.wide}`}>{health?.depth ?? '–'}</td>
+      <td className={`${styles.size} ${styles.wide}`}>{heldInWords(domain)}</td>
+      <td className={`${styles.age} ${styles.wide}`}>
+        {health?.oldestAt === undefined ? '' : <When at={health.oldestAt} period={60_000} />}
+      </td>
       <td>
-        <div className={styles.findings}>
-          {domain.jobId !== undefined && (
-            <span className={styles.job} title="a job works on it">
-              ⟳ <span className={styles.words}>a job works on it</span>
-            </span>
-          )}
-          {domain.finding !== undefined && (
-            <span className={styles.finding} title={domain.finding}>
-              <b aria-hidden="true">!</b> <span className={styles.words}>{domain.finding}</span>
-            </span>
-          )}
-        </div>
+        <ToLookAt domain={domain} />
       </td>
     </tr>
+  );
+}
+
+/** What the restore points hold; sizes that nobody tells are said to be missing, never taken for zero. */
+function heldInWords({ snapshots, health }: Domain): string {
+  if (health === undefined) return '–';
+  if (snapshots === 0) return '';
+  if (health.snapshotBytes === undefined) return 'not known';
+  const known = bytesInWords(health.snapshotBytes);
+  return health.sizesUnknown > 0 ? `≥ ${known}` : known;
+}
+
+function ToLookAt({ domain }: { domain: Domain }) {
+  const findings = domain.health?.findings.filter((finding) => finding.severity !== 'note') ?? [];
+  const text = domain.finding ?? findings[0]?.text;
+  const more = findings.length > 1 ? ` (+${findings.length - 1})` : '';
+  return (
+    <div className={styles.findings}>
+      {domain.jobId !== undefined && (
+        <span className={styles.job} title="a job works on it">
+          ⟳ <span className={styles.words}>a job works on it</span>
+        </span>
+      )}
+      {text !== undefined && (
+        <span className={styles.finding} title={findings.map((finding) => finding.text).join('\n') || text}>
+          <b aria-hidden="true">!</b>{' '}
+          <span className={styles.words}>
+            {text}
+            {more}
+          </span>
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import type { FleetSearch } from '../app/search.ts';
 import { SearchIcon } from '../marks/icons.tsx';
 import { Late } from '../marks/late.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
@@ -16,13 +17,13 @@ const route = getRouteApi('/');
 /** All machines of all hosts, with what is worth knowing before one is opened. */
 export function FleetPage() {
   const fleet = useFleet();
-  const { find = '', host } = route.useSearch();
+  const { find = '', host, order = 'fleet' } = route.useSearch();
   const navigate = route.useNavigate();
   const shown = useMemo(
     () => findInFleet(host === undefined ? fleet.hosts : fleet.hosts.filter((h) => h.host.id === host), find),
     [fleet.hosts, find, host],
   );
-  const search = (next: { find?: string; host?: string | undefined }) =>
+  const search = (next: Partial<FleetSearch>) =>
     navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   if (fleet.hosts.length === 0) return <NoHosts pending={fleet.pending} problem={fleet.problem} />;
   return (
@@ -30,7 +31,9 @@ export function FleetPage() {
       <header className={styles.head}>
         <div>
           <h1>Machines</h1>
-          <p className={styles.summary}>{summary(fleet.hosts)}</p>
+          <p className={styles.summary}>
+            {summary(fleet.hosts)} · <Link to="/space">Space to win back</Link>
+          </p>
         </div>
         <div className={styles.filters}>
           <TextInput
@@ -56,7 +59,12 @@ export function FleetPage() {
         .map((entry) => (
           <HostTrouble key={entry.host.id} entry={entry} />
         ))}
-      <DomainTable hosts={shown} pending={fleet.hosts.some((h) => h.pending && h.problem === undefined)} />
+      <DomainTable
+        hosts={shown}
+        pending={fleet.hosts.some((h) => h.pending && h.problem === undefined)}
+        order={order}
+        onOrder={(next) => search({ order: next })}
+      />
     </main>
   );
 }

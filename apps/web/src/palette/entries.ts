@@ -14,10 +14,17 @@ export interface Entry {
 
 export type Goal =
   | { readonly kind: 'tree'; readonly host: string; readonly domain: string; readonly snapshot?: string }
-  | { readonly kind: 'page'; readonly to: '/' | '/jobs' | '/settings' };
+  | { readonly kind: 'page'; readonly to: '/' | '/space' | '/jobs' | '/settings' };
 
 const pages: readonly Entry[] = [
   { id: '/', group: 'Pages', label: 'All machines', description: '', goal: { kind: 'page', to: '/' } },
+  {
+    id: '/space',
+    group: 'Pages',
+    label: 'Space to win back',
+    description: '',
+    goal: { kind: 'page', to: '/space' },
+  },
   { id: '/jobs', group: 'Pages', label: 'Jobs', description: '', goal: { kind: 'page', to: '/jobs' } },
   {
     id: '/settings',

@@ -1,6 +1,8 @@
-import type { Problem, SnapshotTree, TreeReading } from '@snaptree/core';
+import { type Finding, findingsOf, type Problem, type SnapshotTree, type TreeReading } from '@snaptree/core';
+import { useMemo } from 'react';
 import { When } from '../marks/when.tsx';
-import { counted } from '../words/figures.ts';
+import { findingWords } from '../words/findings.ts';
+import { nameOf } from '../words/operations.ts';
 import { problemWords } from '../words/problems.ts';
 import styles from './notices.module.css';
 
@@ -26,43 +28,31 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
           {problem.what} {problem.on}. {problem.todo}
         </p>
       )}
-      {tree.seat.kind === 'unknown' && (
-        <p className={styles.notice}>
-          <b>Read-only: nobody can tell what the machine runs on.</b> {tree.seat.why}
-        </p>
-      )}
-      {(tree.partial ?? []).map((why) => (
-        <p key={why} className={styles.notice}>
-          <b>Read-only: the tree is not whole.</b> {why}
-        </p>
-      ))}
       <Findings tree={tree} />
       {tree.foreignJob !== undefined && (
         <p className={styles.notice}>
           <b>Another program works on this machine.</b> {tree.foreignJob}
         </p>
       )}
-      {tree.needsConsolidation === true && (
-        <p className={styles.notice}>
-          <b>Disks need consolidation.</b> Choose the live state, then Consolidate disks.
-        </p>
-      )}
     </>
   );
 }
 
-/** Restore points that something is wrong with, by name. */
+/** What is wrong with the tree, the worst first; notes are left to the cards. */
 function Findings({ tree }: { tree: SnapshotTree }) {
-  const found = tree.snapshots.filter((snapshot) => snapshot.problem !== undefined);
+  const found = useMemo(() => findingsOf(tree).filter((finding) => finding.severity !== 'note'), [tree]);
   const rest = found.length - SPELLED;
   return (
     <>
-      {found.slice(0, SPELLED).map((snapshot) => (
-        <p key={snapshot.id} className={styles.notice}>
-          <b>{snapshot.name}:</b> {snapshot.problem?.text}
+      {found.slice(0, SPELLED).map((finding) => (
+        <p key={`${finding.code}${finding.text}`} className={styles.notice}>
+          <b>{findingWords[finding.code]}.</b> {finding.ids.length === 1 ? `${named(finding, tree)}: ` : ''}
+          {finding.text}
         </p>
       ))}
-      {rest > 0 && <p className={styles.notice}>…and {counted(rest, 'more restore point')} to look at.</p>}
+      {rest > 0 && <p className={styles.notice}>…and {rest} more to look at.</p>}
     </>
   );
 }
+
+const named = (finding: Finding, tree: SnapshotTree) => nameOf(tree, finding.ids[0] ?? '');

@@ -1,0 +1,92 @@
+import type { SpaceReport } from '@snaptree/core';
+
+export type SpaceWay = SpaceReport['ways'][number];
+
+/** What was picked to reach a target, in the order in which it is taken. */
+export interface Pick {
+  /** Cost only the possibility to go back. */
+  readonly safe: readonly SpaceWay[];
+  /** Lose changes that nothing else holds; named only where the safe ways do not reach. */
+  readonly lossy: readonly SpaceWay[];
+  readonly safeBytes: number;
+  readonly freesBytes: number;
+  readonly reached: boolean;
+}
+
+/**
+ * The fewest ways that reach a target, in bytes: the largest first, and those that lose changes only when the
+ * others together are too little. Never two ways of one domain that would free the same bytes: removing all of
+ * its restore points excludes every other way there, and a restore point goes only once.
+ */
+export function pickWays(ways: readonly SpaceWay[], target: number): Pick {
+  const safeOnes = ways.filter(({ way }) => way.loses === 'restorePoint');
+  const lossyOnes = ways.filter(({ way }) => way.loses === 'changes');
+  const safe = take(safeOnes, target, []);
+  const safeBytes = totalOf(safe);
+  const lossy = safeBytes >= target ? [] : take(lossyOnes, target - safeBytes, safe);
+  const freesBytes = safeBytes + totalOf(lossy);
+  return { safe, lossy, safeBytes, freesBytes, reached: freesBytes >= target };
+}
+
+export const totalOf = (ways: readonly SpaceWay[]) => ways.reduce((sum, { way }) => sum + way.freesBytes, 0);
+
+/** Takes the largest first; where that is too little, parts that give more together replace a whole. */
+function take(ways: readonly SpaceWay[], target: number, before: readonly SpaceWay[]): SpaceWay[] {
+  const sorted = ways.toSorted((a, b) => b.way.freesBytes - a.way.freesBytes);
+  const taken = fill(sorted, target, before);
+  if (totalOf(taken) >= target) return taken;
+  const better = wholesWorthSplitting(taken, sorted);
+  return better.size === 0
+    ? taken
+    : fill(
+        sorted.filter((way) => !better.has(way)),
+        target,
+        before,
+      );
+}
+
+function fill(sorted: readonly SpaceWay[], target: number, before: readonly SpaceWay[]): SpaceWay[] {
+  const used = new Map<string, Set<string>>();
+  for (const way of before) use(used, way);
+  const taken: SpaceWay[] = [];
+  let sum = 0;
+  for (const way of sorted) {
+    if (sum >= target) break;
+    if (overlaps(used, way)) continue;
+    use(used, way);
+    taken.push(way);
+    sum += way.way.freesBytes;
+  }
+  return taken;
+}
+
+/** Stands for all restore points of a domain. */
+const ALL = '';
+const domainOf = ({ hostId, domainId }: SpaceWay) => `${hostId}:${domainId}`;
+const partOf = ({ way: { operation } }: SpaceWay) => ('id' in operation ? operation.id : ALL);
+
+function overlaps(used: ReadonlyMap<string, ReadonlySet<string>>, way: SpaceWay): boolean {
+  const parts = used.get(domainOf(way));
+  if (parts === undefined) return false;
+  const part = partOf(way);
+  return part === ALL || parts.has(ALL) || parts.has(part);
+}
+
+function use(used: Map<string, Set<string>>, way: SpaceWay): void {
+  const parts = used.get(domainOf(way)) ?? new Set();
+  used.set(domainOf(way), parts.add(partOf(way)));
+}
+
+/** Ways that take everything of a domain although its parts give more together. */
+function wholesWorthSplitting(taken: readonly SpaceWay[], all: readonly SpaceWay[]): Set<SpaceWay> {
+  const parts = new Map<string, Map<string, number>>();
+  for (const way of all) {
+    if (partOf(way) === ALL) continue;
+    const known = parts.get(domainOf(way)) ?? new Map<string, number>();
+    known.set(partOf(way), Math.max(known.get(partOf(way)) ?? 0, way.way.freesBytes));
+    parts.set(domainOf(way), known);
+  }
+  const sumOfParts = (way: SpaceWay) =>
+    [...(parts.get(domainOf(way))?.values() ?? [])].reduce((sum, bytes) => sum + bytes, 0);
+  return new Set(taken.filter((way) => partOf(way) === ALL && sumOfParts(way) > way.way.freesBytes));
+}
