@@ -126,3 +126,19 @@ describe('nameFits', () => {
     expect(create(name).ok).toBe(true);
   });
 });
+
+describe('untrackWithChildren', () => {
+  const [external] = Object.values(layered([]).mechanisms);
+  if (external === undefined) throw new Error('no mechanism');
+  const rules: Capabilities = {
+    ...layered([]),
+    untrack: { supported: true },
+    mechanisms: { external: { ...external, untrackWithChildren: 'their records would be wrong' } },
+  };
+
+  it('keeps what other snapshots rest on, and lets go what only the live state rests on', () => {
+    const drawn = tree('a(b*)', 'running');
+    expect(codes(planOperation(drawn, { kind: 'untrack', id: 'a' }, rules))).toEqual(['tooManyChildren']);
+    expect(planOperation(drawn, { kind: 'untrack', id: 'b' }, rules).ok).toBe(true);
+  });
+});
