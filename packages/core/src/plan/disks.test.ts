@@ -82,6 +82,21 @@ describe('where the machine sits after a layer was left without its snapshot', (
     expect(apply(external('a(b*)'), { kind: 'untrack', id: 'b' }).seat.kind).toBe('unknown');
   });
 
+  it('is unknown when the one snapshot that covered a disk is not listed any more', () => {
+    const tree = external('a(b(c*))');
+    const partial = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) =>
+        s.id === 'c' ? { ...s, disks: [{ disk: 'vda', coverage: 'none' as const }] } : s,
+      ),
+      live: {
+        ...tree.live,
+        disks: [{ disk: 'vda', chain: ['b', 'a', 'base'].map((n) => ({ path: `${n}.qcow2` })) }],
+      },
+    };
+    expect(apply(partial, { kind: 'untrack', id: 'b' }).seat.kind).toBe('unknown');
+  });
+
   it('is the base when nothing is listed that could contradict', () => {
     expect(apply(external('a*'), { kind: 'untrack', id: 'a' }).seat).toEqual({ kind: 'base' });
   });

@@ -206,10 +206,11 @@ export class Draft {
     // Below a root nothing is listed any more that the chain could contradict.
     const chained = at(this.bench.parent, node) !== BASE;
     const lost = chained && this.bench.seat === node && this.bench.rulesOf(node)?.untrackedSeat === 'unknown';
+    const below = this.bench.onLivePath[node] === 1;
     this.steps.push({ kind: 'untrack', id: snapshot.id });
     this.removed.push({ snapshot, index: node, fate: 'forgotten', into: [], intoNodes: [] });
     this.bench.remove(node);
-    if (lost) this.bench.sitOn(NONE);
+    if (lost || (below && !seatFits(this.bench))) this.bench.sitOn(NONE);
   }
 
   warn(code: Warning['code'], text: string, ids: string[] = []): void {
