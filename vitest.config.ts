@@ -22,6 +22,10 @@ export default defineConfig({
             'lab/**/*.test.ts',
           ],
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
+          // Some start servers and commands; a busy machine is no failure.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

@@ -69,6 +69,31 @@ describe('hosts of the settings page', () => {
     expect(fake.calls).toEqual([]);
   });
 
+  it('stay while a job is unfinished on them', async () => {
+    const { body: host } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    let release = () => {};
+    fake.onStep = (_step, apply) =>
+      new Promise((resolve) => {
+        release = () => {
+          apply();
+          resolve();
+        };
+      });
+    const path = `/api/hosts/${host.id}/domains/domain`;
+    const { revision } = (await server.get(`${path}/tree`)).body;
+    const request = { operation: { kind: 'mergeIntoChildren', id: 'a' }, revision };
+    const job = await server.send('POST', `${path}/operations`, request, {
+      'idempotency-key': 'key-of-a-test',
+    });
+    const removed = await server.send('DELETE', `/api/hosts/${host.id}`);
+    expect([removed.status, removed.body.detail.jobId]).toEqual([423, job.body.id]);
+    expect((await server.send('PUT', `/api/hosts/${host.id}`, draft('x'))).status).toBe(423);
+    await expect.poll(() => fake.calls.length).toBe(1);
+    release();
+    await server.ended(job.body.id);
+    expect((await server.send('DELETE', `/api/hosts/${host.id}`)).status).toBe(200);
+  });
+
   it.each([
     ['a raw URI', { ...draft('x').connection, uri: 'qemu+ssh://x/system?command=/bin/sh' }],
     [

@@ -31,8 +31,12 @@ export function createHandlers(services: Services): Handlers {
     },
     addHost: ({ body }) => hosts.add(body),
     testHost: ({ body }) => hosts.test(body),
-    updateHost: ({ params, body }) => hosts.update(params.host, body),
+    updateHost: async ({ params, body }) => {
+      board.mustBeIdle(params.host);
+      return hosts.update(params.host, body);
+    },
     removeHost: async ({ params }) => {
+      board.mustBeIdle(params.host);
       await hosts.remove(params.host);
       return {};
     },

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
 import type { JobArchive, JobFile, JobFilter } from './archive.ts';
+import { DetailedError } from './detailed-error.ts';
 import type { JobHypervisor } from './hypervisor.ts';
 import type { Acceptance, Journal } from './journal.ts';
 import { OpenJob } from './open-job.ts';
@@ -40,6 +41,19 @@ export class JobBoard {
   /** The job that holds a domain. */
   holderOf(hostId: string, domainId: string): OpenJob | undefined {
     return this.#byDomain.get(keyOf(hostId, domainId));
+  }
+
+  /** A host with unfinished jobs must stay as it is: only there can be read what becomes of them. */
+  mustBeIdle(hostId: string): void {
+    const open = [...this.#open.values()].find(({ job }) => job.hostId === hostId)?.job;
+    if (open === undefined) return;
+    const { problem: busy } = problem(
+      'domainBusy',
+      'The host has unfinished jobs',
+      `${open.hostName}: ${open.sentence}`,
+      'Wait until they have ended, or cancel them.',
+    );
+    throw new DetailedError(busy, { jobId: open.id });
   }
 
   openCount(): number {

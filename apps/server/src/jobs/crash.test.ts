@@ -73,9 +73,12 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
   });
 
   it('in the middle of a merge is resumed by its user and then ends in the tree that was shown', async () => {
-    const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: 'CP04' }), QEMU);
-    await beginRemoveAll(server, scene);
-    await server?.ended;
+    const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '4' }), QEMU);
+    const { id } = (await beginRemoveAll(server, scene))?.body ?? {};
+    const percent = async () =>
+      (await server?.call('GET', `/api/jobs/${id}`))?.body.steps[0].progress?.percent;
+    await expect.poll(percent).toBeGreaterThan(0);
+    await server?.kill('SIGKILL');
     const again = await start();
     const job = await mustBeTrue(again, scene, data.path);
     expect(job?.outcome).toMatchObject({ state: 'failedPartial', resumable: true });

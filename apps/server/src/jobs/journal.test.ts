@@ -55,5 +55,5 @@ describe('a journal on a full disk', () => {
     const now = await server.reading('domain');
     const resumed = await server.send('POST', `/api/jobs/${job.id}/resume`, { revision: now.revision });
     expect((await server.ended(resumed.body.id)).outcome).toEqual({ state: 'succeeded' });
-  }, 15_000);
+  });
 });

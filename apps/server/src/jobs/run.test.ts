@@ -124,7 +124,7 @@ describe('a job', () => {
       state: 'needsAttention',
       problem: { code: 'resultDiffers' },
     });
-  }, 10_000);
+  });
 
   it('says what a merge that stopped half-way has written into', async () => {
     await start('a(b*)');

@@ -162,7 +162,8 @@ export class JobRun {
     }
     const promised = expectedAfter(this.#open.content, this.#open.content.plan.steps.length);
     const unconsolidated = reading.tree.needsConsolidation === true && promised.needsConsolidation !== true;
-    const leftovers = [...this.#leftovers, ...(unconsolidated ? ['The disks need to be consolidated.'] : [])];
+    const leftovers = [...this.#leftovers];
+    if (unconsolidated && leftovers.length === 0) leftovers.push('The disks need to be consolidated.');
     if (leftovers.length > 0) return { state: 'succeededWithLeftovers' as const, leftovers };
     return { state: 'succeeded' as const };
   }

@@ -7,7 +7,7 @@ import { independent } from '../testing/rules.ts';
 
 const removeAll = { kind: 'removeAll' as const };
 
-describe('an open browser', { timeout: 15_000 }, () => {
+describe('an open browser', () => {
   let server: TestServer;
   let fake: FakeHypervisor;
   let sockets: Socket[];

@@ -26,7 +26,11 @@ export class FakeHypervisor implements Driver {
 
   async listDomains() {
     await this.onList?.();
-    return [...this.trees.values()].map(({ domain, live }) => ({ ...domain, power: live.power }));
+    return [...this.trees.values()].map(({ domain, live, snapshots }) => ({
+      ...domain,
+      power: live.power,
+      snapshots: snapshots.length,
+    }));
   }
 
   async read(domainId: string): Promise<Reading>;

@@ -12,16 +12,17 @@ import type { Clock } from '../clock.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError } from '../problems.ts';
 
-/** What is known of a domain from its tree. */
-type Facts =
+/** What is known of a domain from its tree. `listed`: how many snapshots the list said it had at that time. */
+type Facts = { readonly listed: number | undefined } & (
   | {
       readonly kind: 'read';
       readonly revision: string;
       readonly health: Health;
       readonly ways: readonly Reclaim[];
-      asOf: number;
+      readonly asOf: number;
     }
-  | { readonly kind: 'unreadable'; readonly finding: string };
+  | { readonly kind: 'unreadable'; readonly finding: string }
+);
 
 /** Of each domain the report of space names at most this many ways. */
 const WAYS_SHOWN = 5;
@@ -77,18 +78,20 @@ export class DomainLists {
     const { hostId, tree, capabilities, revision, asOf } = reading;
     const facts = this.#factsOf(hostId);
     const old = facts.get(tree.domain.id);
+    const listed = this.#listed(hostId, tree.domain.id);
     if (old?.kind === 'read' && old.revision === revision) {
-      old.asOf = asOf;
+      facts.set(tree.domain.id, { ...old, listed, asOf });
       return;
     }
     const ways = reclaimable(tree, capabilities).slice(0, WAYS_SHOWN);
-    facts.set(tree.domain.id, { kind: 'read', revision, health: healthOf(tree), ways, asOf });
+    facts.set(tree.domain.id, { kind: 'read', listed, revision, health: healthOf(tree), ways, asOf });
     this.#options.onChanged(hostId);
   }
 
   /** Takes down why a domain's tree cannot be read at all. */
   learnFailure(hostId: string, domainId: string, why: string): void {
-    this.#factsOf(hostId).set(domainId, { kind: 'unreadable', finding: why });
+    const listed = this.#listed(hostId, domainId);
+    this.#factsOf(hostId).set(domainId, { kind: 'unreadable', listed, finding: why });
     this.#options.onChanged(hostId);
   }
 
@@ -108,10 +111,19 @@ export class DomainLists {
     return { ways: ways.sort((a, b) => b.way.freesBytes - a.way.freesBytes), unread, sizesUnknown };
   }
 
-  /** Domains of a listed host whose tree nobody has read yet. */
+  /** Domains of a listed host whose tree nobody has read since the list counted so many snapshots. */
   unread(hostId: string): string[] {
     const facts = this.#facts.get(hostId);
-    return (this.#lists.get(hostId)?.domains ?? []).map((d) => d.id).filter((id) => facts?.has(id) !== true);
+    return (this.#lists.get(hostId)?.domains ?? [])
+      .filter(({ id, snapshots }) => {
+        const known = facts?.get(id);
+        return known === undefined || known.listed !== snapshots;
+      })
+      .map(({ id }) => id);
+  }
+
+  #listed(hostId: string, domainId: string): number | undefined {
+    return this.#lists.get(hostId)?.domains.find(({ id }) => id === domainId)?.snapshots;
   }
 
   async #refresh(hostId: string): Promise<List> {

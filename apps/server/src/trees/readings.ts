@@ -7,7 +7,10 @@ import type { SnapshotNotes } from './notes.ts';
 
 /** Beyond these many domains the readings that were not used for longest are dropped. */
 const MAX_KNOWN = 64;
+/** Trees kept of each domain to tell what changed since a preview; of large ones fewer. */
 const REMEMBERED_REVISIONS = 8;
+const LARGE_TREE = 1000;
+const REMEMBERED_OF_LARGE = 2;
 /** A reading this young answers a page without asking the hypervisor again. */
 const FRESH_MS = 500;
 
@@ -117,7 +120,7 @@ export class Readings {
     const revisions = this.#revisions.get(key) ?? new Map<string, SnapshotTree>();
     revisions.delete(revision);
     revisions.set(revision, tree);
-    dropOldest(revisions, REMEMBERED_REVISIONS);
+    dropOldest(revisions, tree.snapshots.length > LARGE_TREE ? REMEMBERED_OF_LARGE : REMEMBERED_REVISIONS);
     this.#revisions.set(key, revisions);
     dropOldest(this.#known, MAX_KNOWN);
     dropOldest(this.#revisions, MAX_KNOWN);

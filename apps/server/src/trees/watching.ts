@@ -27,6 +27,7 @@ export class Watching {
   #watched = new Map<string, { hostId: string; domainId: string; watchers: number }>();
   #browsers = 0;
   #filling = new Set<string>();
+  #listing = new Set<string>();
 
   constructor(options: WatchingOptions) {
     this.#options = options;
@@ -60,7 +61,7 @@ export class Watching {
 
   /** The hypervisor said that something changed. */
   hint(hostId: string, domainId: string | undefined): void {
-    void this.#quietly(() => this.#options.lists.poll(hostId));
+    void this.#pollList(hostId);
     if (domainId === undefined) return;
     const isKnown = this.#options.readings.last(hostId, domainId) !== undefined;
     if (isKnown) void this.#quietly(() => this.#options.readings.poll(hostId, domainId));
@@ -103,14 +104,23 @@ export class Watching {
   }
 
   async #pollLists(): Promise<void> {
-    const { hosts, lists, clock, stopping } = this.#options;
+    const { hosts, clock, stopping } = this.#options;
     while (this.#browsers > 0 && !stopping.aborted) {
       // Not awaited together: a host that hangs holds up its own list only.
       for (const { spec, state } of hosts.links()) {
-        if (state.kind !== 'unreachable') void this.#quietly(() => lists.poll(spec.id));
+        if (state.kind !== 'unreachable') void this.#pollList(spec.id);
       }
       await clock.wait(LIST_EVERY_MS, stopping);
     }
+  }
+
+  /** One question at a time, however long a host takes; what is new in its list is read after it. */
+  async #pollList(hostId: string): Promise<void> {
+    if (this.#listing.has(hostId)) return;
+    this.#listing.add(hostId);
+    await this.#quietly(() => this.#options.lists.poll(hostId));
+    this.#listing.delete(hostId);
+    await this.#quietly(() => this.fill(hostId));
   }
 
   /** Looking around never fails loudly: the host's state says what is wrong. */
