@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import type { SnapshotDisk, SnapshotTree } from '@snaptree/core';
 import { run } from './machine.ts';
 
@@ -44,7 +44,10 @@ export async function writeAsGuest(
  * sound here: nobody writes meanwhile, and all writes were flushed.
  */
 export function liveHash(tree: SnapshotTree): Promise<string> {
-  return hashOf(tree.live.disks.map((disk) => ({ disk: disk.disk, path: disk.chain[0]?.path ?? '' })));
+  return hashOf(
+    tree,
+    tree.live.disks.map((disk) => ({ disk: disk.disk, path: disk.chain[0]?.path ?? '' })),
+  );
 }
 
 /** What a revert would bring back: an internal snapshot out of its file, an external one as its frozen file. */
@@ -52,7 +55,10 @@ export async function snapshotHash(tree: SnapshotTree, id: string): Promise<stri
   const snapshot = tree.snapshots.find((s) => s.id === id);
   const covered = snapshot?.disks.filter((disk) => disk.coverage !== 'none') ?? [];
   if (snapshot === undefined || covered.length === 0) return undefined;
-  return hashOf(covered.map((disk) => stateOf(disk, snapshot.name)));
+  return hashOf(
+    tree,
+    covered.map((disk) => stateOf(disk, snapshot.name)),
+  );
 }
 
 interface State {
@@ -66,18 +72,44 @@ function stateOf(disk: SnapshotDisk, name: string): State {
   return disk.coverage === 'internal' ? { ...state, internal: name } : state;
 }
 
-async function hashOf(states: readonly State[]): Promise<string> {
+async function hashOf(tree: SnapshotTree, states: readonly State[]): Promise<string> {
+  const sorted = [...states].sort((a, b) => (a.disk < b.disk ? -1 : 1));
+  const parts: string[] = [];
+  for (const state of sorted) parts.push(`${state.disk} ${await hashOfState(tree, state)}`);
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/** What was read before of files that nobody wrote since. */
+const known = new Map<string, { readonly stamp: string; readonly hash: string }>();
+
+async function hashOfState(tree: SnapshotTree, state: State): Promise<string> {
+  const stamp = await stampOf(tree, state);
+  const key = `${state.path}\n${state.internal ?? ''}`;
+  const before = known.get(key);
+  if (before !== undefined && before.stamp === stamp) return before.hash;
+  const hash = await readHash(state);
+  if (stamp !== undefined) known.set(key, { stamp, hash });
+  return hash;
+}
+
+/** Size and time of the file and of all below it; undefined where what lies below is not known. */
+async function stampOf(tree: SnapshotTree, { disk, path }: State): Promise<string | undefined> {
+  const chain = tree.live.disks.find((d) => d.disk === disk)?.chain.map((layer) => layer.path) ?? [];
+  const from = chain.indexOf(path);
+  if (from < 0) return undefined;
+  const stats = await Promise.all(chain.slice(from).map((file) => stat(file, { bigint: true })));
+  return stats.map((s) => `${s.ino} ${s.size} ${s.mtimeNs}`).join('\n');
+}
+
+async function readHash({ path, internal }: State): Promise<string> {
   const hash = createHash('sha256');
-  for (const { disk, path, internal } of [...states].sort((a, b) => (a.disk < b.disk ? -1 : 1))) {
-    hash.update(disk);
-    const raw = `${path}.${writes}.raw`;
-    const from = internal === undefined ? [] : ['-l', `snapshot.name=${internal}`];
-    try {
-      await run('qemu-img', ['convert', '-U', '-f', 'qcow2', ...from, '-O', 'raw', path, raw]);
-      for await (const chunk of createReadStream(raw)) hash.update(chunk);
-    } finally {
-      await rm(raw, { force: true });
-    }
+  const raw = `${path}.raw`;
+  const from = internal === undefined ? [] : ['-l', `snapshot.name=${internal}`];
+  try {
+    await run('qemu-img', ['convert', '-U', '-f', 'qcow2', ...from, '-O', 'raw', path, raw]);
+    for await (const chunk of createReadStream(raw)) hash.update(chunk);
+  } finally {
+    await rm(raw, { force: true });
   }
   return hash.digest('hex');
 }
