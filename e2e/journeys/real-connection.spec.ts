@@ -1,4 +1,5 @@
 import type { Machine } from '../machines/machine.ts';
+import { slowNextBlockJob } from '../machines/monitor.ts';
 import { Relay } from '../machines/relay.ts';
 import { labConfiguration, whyNoLibvirt } from '../machines/virsh.ts';
 import { Client } from '../product/api.ts';
@@ -7,7 +8,11 @@ import { expectDrawing, readDrawing } from '../screens/drawing.ts';
 import { MachineScreen } from '../screens/machine.ts';
 import { expect, test } from '../test.ts';
 
+/** So many MiB that their merge can be caught while it runs. */
+const BIG = 400;
+
 test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
+test.setTimeout(150_000);
 test.use({ start: { configuration: labConfiguration() }, alone: true });
 
 test('tells the truth about a real merge whose server was killed in the middle', async ({
@@ -18,7 +23,7 @@ test('tells the truth about a real merge whose server was killed in the middle',
   noise,
 }) => {
   noise.tolerate(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket/);
-  const real = makeMachine({ sizeMiB: 256 });
+  const real = makeMachine({ sizeMiB: BIG + 16 });
   const content = await growChain(real);
   const machine = new MachineScreen(page);
   const promised = await beginSlowMerge(machine, real);
@@ -41,7 +46,7 @@ test('keeps watching a real merge while libvirt cannot be reached, and sends not
   const relay = await Relay.to(process.env.SNAPTREE_LIBVIRT_SOCKET ?? '');
   const behind = await Product.start({ configuration: labConfiguration(relay.path) });
   try {
-    const real = makeMachine({ sizeMiB: 256 });
+    const real = makeMachine({ sizeMiB: BIG + 16 });
     const content = await growChain(real);
     const machine = new MachineScreen(page, behind.url);
     const promised = await beginSlowMerge(machine, real);
@@ -62,13 +67,15 @@ test('keeps watching a real merge while libvirt cannot be reached, and sends not
   }
 });
 
-/** A running machine with three overlays; returns the digest of its content. */
+/** A running machine with three overlays, the middle one big; returns the digest of its content. */
 async function growChain(machine: Machine): Promise<string> {
   machine.start();
-  for (const [index, day] of ['monday', 'tuesday', 'wednesday'].entries()) {
-    machine.snapshot(day, '--disk-only');
-    machine.write(0x41 + index, { atMiB: index * 64, MiB: 64 });
-  }
+  machine.snapshot('monday', '--disk-only');
+  machine.write(0x41, { atMiB: 0 });
+  machine.snapshot('tuesday', '--disk-only');
+  machine.write(0x42, { atMiB: 8, MiB: BIG });
+  machine.snapshot('wednesday', '--disk-only');
+  machine.write(0x43, { atMiB: 4 });
   machine.destroy();
   const content = await machine.contentHash();
   machine.start();
@@ -83,7 +90,7 @@ async function beginSlowMerge(machine: MachineScreen, real: Machine) {
   await machine.show('After');
   const promised = await readDrawing(machine.page);
   await machine.preview.getByRole('button', { name: /^Merge.*…$/ }).click();
-  const slowed = real.slowNextBlockJob(16);
+  const slowed = slowNextBlockJob(real.name, BIG / 6);
   await machine.dialog.getByRole('button', { name: /^Merge/ }).click();
   await slowed;
   await expect(machine.jobs).toContainText(/\d+ %/);

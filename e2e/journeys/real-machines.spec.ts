@@ -1,10 +1,12 @@
 import type { Machine } from '../machines/machine.ts';
+import { slowNextBlockJob } from '../machines/monitor.ts';
 import { labConfiguration, virsh, whyNoLibvirt } from '../machines/virsh.ts';
 import { drawingOf, expectDrawing, readDrawing } from '../screens/drawing.ts';
 import { MachineScreen } from '../screens/machine.ts';
 import { expect, test } from '../test.ts';
 
 test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
+test.setTimeout(150_000);
 test.use({ start: { configuration: labConfiguration() } });
 
 /** installed, then two branches; the machine is off and sits on the second. */
@@ -21,14 +23,19 @@ function growInternal(machine: Machine): void {
   machine.write(0x15, { atMiB: 8 });
 }
 
-/** A running machine with a chain of overlays, each with content of its own. */
-function growExternal(machine: Machine, MiB: number): void {
+/** So many MiB that their merge can be caught while it runs. */
+const BIG = 400;
+
+/** A running machine with a chain of overlays, the middle one big. */
+function growExternal(machine: Machine): void {
   machine.write(0x21, { atMiB: 0 });
   machine.start();
-  for (const [index, day] of ['monday', 'tuesday', 'wednesday'].entries()) {
-    machine.snapshot(day, '--disk-only');
-    machine.write(0x22 + index, { atMiB: 4 + index * MiB, MiB });
-  }
+  machine.snapshot('monday', '--disk-only');
+  machine.write(0x22, { atMiB: 2 });
+  machine.snapshot('tuesday', '--disk-only');
+  machine.write(0x23, { atMiB: 8, MiB: BIG });
+  machine.snapshot('wednesday', '--disk-only');
+  machine.write(0x24, { atMiB: 4 });
 }
 
 test('merges on a real machine exactly as shown, and no content changes', async ({
@@ -77,8 +84,8 @@ test('commits a layer of a running machine, shows its percentage, and keeps the 
   client,
   makeMachine,
 }) => {
-  const real = makeMachine({ sizeMiB: 256 });
-  growExternal(real, 64);
+  const real = makeMachine({ sizeMiB: BIG + 16 });
+  growExternal(real);
   real.destroy();
   const content = await real.contentHash();
   real.start();
@@ -90,7 +97,7 @@ test('commits a layer of a running machine, shows its percentage, and keeps the 
   await machine.show('After');
   const promised = await readDrawing(page);
   await machine.preview.getByRole('button', { name: /^Merge.*…$/ }).click();
-  const slowed = real.slowNextBlockJob(24);
+  const slowed = slowNextBlockJob(real.name, BIG / 6);
   await machine.dialog.getByRole('button', { name: /^Merge/ }).click();
   await slowed;
   await expect(machine.jobs).toContainText(/[1-9]\d* %/);

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { imageFolder, run, virsh } from './virsh.ts';
 
 /** The guest's own way to its first virtio disk, on QEMU 4 and later (libvirt's alias virtio-disk0). */
 const DEVICE = '/machine/peripheral/virtio-disk0/virtio-backend';
-
-const CATCH_MS = 20_000;
-const CATCH_EVERY_MS = 15;
 
 let made = 0;
 
@@ -94,36 +90,10 @@ export class Machine {
     );
   }
 
-  /**
-   * Keeps the next block job of this machine at so many MiB a second, so that a person has time to look at it.
-   * Resolves when the job was caught. libvirt gives its own clients no such call while a deletion runs.
-   */
-  async slowNextBlockJob(MiBPerSecond: number): Promise<void> {
-    const deadline = Date.now() + CATCH_MS;
-    while (Date.now() < deadline) {
-      const [job] = this.#blockJobs();
-      if (job !== undefined) {
-        this.#monitor('block-job-set-speed', { device: job.device, speed: MiBPerSecond * 1024 ** 2 });
-        return;
-      }
-      await pause(CATCH_EVERY_MS);
-    }
-    throw new Error(`${this.name} began no block job within ${CATCH_MS} ms.`);
-  }
-
   remove(): void {
     if (virsh('domstate', this.name).trim() !== 'shut off') virsh('destroy', this.name);
     virsh('undefine', this.name, '--managed-save', '--snapshots-metadata');
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  #blockJobs(): { device: string }[] {
-    const answer: { return: { device: string }[] } = JSON.parse(this.#monitor('query-block-jobs', {}));
-    return answer.return;
-  }
-
-  #monitor(execute: string, given: object): string {
-    return virsh('qemu-monitor-command', this.name, JSON.stringify({ execute, arguments: given }));
   }
 
   async #digest(convert: (raw: string) => void): Promise<string> {

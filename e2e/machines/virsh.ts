@@ -29,7 +29,10 @@ export function run(program: string, ...words: string[]): string {
   return result.stdout;
 }
 
+/** The lab's daemon as virsh calls it. */
+export const address = `qemu+unix:///system?socket=${socket}`;
+
 /** Another client of the same daemon. @throws like {@link run} */
 export function virsh(...words: string[]): string {
-  return run('virsh', '-q', '-c', `qemu+unix:///system?socket=${socket}`, ...words);
+  return run('virsh', '-q', '-c', address, ...words);
 }
