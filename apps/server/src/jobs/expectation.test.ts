@@ -11,6 +11,10 @@ function contentOf(before: SnapshotTree, operation: Operation): JobContent {
 }
 
 const tree = (text: string) => treeFromNotation(text);
+const without = (from: SnapshotTree, id: string): SnapshotTree => ({
+  ...from,
+  snapshots: from.snapshots.filter((s) => s.id !== id).map((s) => ({ ...s, parent: null })),
+});
 const remove = (id: string): Operation => ({ kind: 'mergeIntoChildren', id });
 
 describe('the tree after a job', () => {
@@ -54,6 +58,23 @@ describe('the tree after a job', () => {
     expect(resultDifference(content, made(null))).toBeDefined();
     expect(resultDifference(content, made('a', 'other'))).toBeDefined();
     expect(resultDifference(content, tree('a*'))).toContain('"n" missing');
+  });
+
+  it('promises no files where disks waited for consolidation before', () => {
+    const before = { ...tree('a(b*)'), needsConsolidation: true };
+    const merged = {
+      ...without(tree('a(b*)'), 'a'),
+      live: { ...tree('b*').live, disks: [{ disk: 'vda', chain: [{ path: 'x' }] }] },
+    };
+    expect(resultDifference(contentOf(before, remove('a')), merged)).toBeUndefined();
+    expect(resultDifference(contentOf(tree('a(b*)'), remove('a')), merged)).toContain('other files');
+  });
+
+  it('promises no seat where nobody knew it before', () => {
+    const before: SnapshotTree = { ...tree('a b'), seat: { kind: 'unknown', why: 'the chain says another' } };
+    const content = contentOf(before, { kind: 'untrack', id: 'a' });
+    expect(resultDifference(content, without(tree('a b*'), 'a'))).toBeUndefined();
+    expect(resultDifference(content, tree('a b*'))).toContain('"a" should not be there');
   });
 
   it('counts power only where the plan changes it', () => {

@@ -14,22 +14,28 @@ export function expectedAfter(content: JobContent, steps: number): SnapshotTree 
  * Power is left out, because a guest may shut down by itself, and so is the job that is our own.
  */
 export function stepDifference(content: JobContent, index: number, actual: SnapshotTree): string | undefined {
-  const difference = compare(expectedAfter(content, index), actual);
+  const difference = compare(content, expectedAfter(content, index), actual);
   delete difference.power;
   return isSame(difference) ? undefined : inWords(difference);
 }
 
 /** As `stepDifference` at the end; power counts where the plan changes it. */
 export function resultDifference(content: JobContent, actual: SnapshotTree): string | undefined {
-  const difference = compare(expectedAfter(content, content.plan.steps.length), actual);
+  const difference = compare(content, expectedAfter(content, content.plan.steps.length), actual);
   const { before, after } = content.plan.live;
   if (before === after) delete difference.power;
   return isSame(difference) ? undefined : inWords(difference);
 }
 
-function compare(promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
-  const difference = treeDifference(unify(promised, actual), actual);
+/**
+ * What was unknown before cannot be promised: where the files lie while disks wait for consolidation (also after
+ * the consolidation itself), and the seat that an `untrack` may bring to light again.
+ */
+function compare({ before }: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
+  const shown = before.needsConsolidation === true ? { ...promised, needsConsolidation: true } : promised;
+  const difference = treeDifference(unify(shown, actual), actual);
   delete difference.foreignJob;
+  if (before.seat.kind === 'unknown') delete difference.seat;
   return difference;
 }
 
