@@ -23,8 +23,7 @@ function start(place: HTMLElement, queryClient: QueryClient): void {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <Suspense>
-          {/* Above the jobs at the foot of the page: what stays until it is closed must not cover them. */}
-          <Notifications position="bottom-right" limit={3} style={{ bottom: 56 }} />
+          <Notifications position="bottom-right" limit={3} />
         </Suspense>
         <QueryClientProvider client={queryClient}>
           <ServicesProvider value={services}>
