@@ -27,6 +27,7 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
       if (!after.delete(hostId)) after.add(hostId);
       return after;
     });
+  const going = onGo === undefined ? {} : { onClick: onGo };
   return (
     <div className={styles.sidebar}>
       <div className={styles.search}>
@@ -41,6 +42,19 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
           rightSectionWidth={44}
         />
       </div>
+      <nav className={styles.pages} aria-label="Pages">
+        <Link
+          to="/"
+          activeOptions={{ exact: true, includeSearch: false }}
+          className={styles.page ?? ''}
+          {...going}
+        >
+          All machines
+        </Link>
+        <Link to="/space" className={styles.page ?? ''} {...going}>
+          Space
+        </Link>
+      </nav>
       {fleet.problem !== undefined && fleet.hosts.length === 0 && (
         <div className={styles.problem}>
           <ProblemNote problem={fleet.problem} />
@@ -57,12 +71,8 @@ function PaletteKey() {
   const open = async () => (await import('@mantine/spotlight')).spotlight.open();
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
-    <UnstyledButton
-      className={styles.key}
-      onClick={() => void open()}
-      aria-label="Find anything"
-      title="Find anything"
-    >
+    <UnstyledButton className={styles.key} onClick={() => void open()} title="Find anything">
+      <span className="hidden-text">Find anything: </span>
       {apple ? '⌘K' : 'Ctrl K'}
     </UnstyledButton>
   );

@@ -18,16 +18,14 @@ export function Details(props: InspectorProps) {
   const { reading, picked = LIVE_NODE } = props;
   const snapshot = reading.tree.snapshots.find((s) => s.id === picked);
   return (
-    <section className={styles.panel} aria-label="Details">
-      <div className={styles.scroll}>
-        {snapshot !== undefined && <SnapshotFacts snapshot={snapshot} reading={reading} />}
-        {picked === BASE && <BaseFacts reading={reading} />}
-        {snapshot === undefined && picked !== BASE && (
-          <LiveFacts reading={reading} gone={picked !== LIVE_NODE ? picked : undefined} />
-        )}
-        <OfferList {...props} picked={snapshot === undefined && picked !== BASE ? LIVE_NODE : picked} />
-      </div>
-    </section>
+    <div className={styles.scroll}>
+      {snapshot !== undefined && <SnapshotFacts snapshot={snapshot} reading={reading} />}
+      {picked === BASE && <BaseFacts reading={reading} />}
+      {snapshot === undefined && picked !== BASE && (
+        <LiveFacts reading={reading} gone={picked !== LIVE_NODE ? picked : undefined} />
+      )}
+      <OfferList {...props} picked={snapshot === undefined && picked !== BASE ? LIVE_NODE : picked} />
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Operation, TreeReading } from '@snaptree/core';
+import { useEffect, useRef } from 'react';
 import type { Preview } from '../tree/overlay/paint.ts';
 import { Details } from './details.tsx';
 import styles from './inspector.module.css';
@@ -26,10 +27,29 @@ export interface InspectorProps {
   readonly actions: InspectorActions;
 }
 
+/** When a preview is left by a button that goes with it, the keyboard goes on at the details. */
+function useFocusAfterPreview(previewing: boolean) {
+  const details = useRef<HTMLElement>(null);
+  const before = useRef(previewing);
+  useEffect(() => {
+    const left = before.current && !previewing;
+    before.current = previewing;
+    if (left && document.activeElement === document.body) details.current?.focus({ preventScroll: true });
+  }, [previewing]);
+  return details;
+}
+
 /** The side panel: a node and what can be done with it, or the preview of one operation. */
 export function Inspector(props: InspectorProps) {
   const { draft, preview } = props;
-  if (draft === undefined || preview === undefined) return <Details {...props} />;
+  const details = useFocusAfterPreview(draft !== undefined);
+  if (draft === undefined || preview === undefined) {
+    return (
+      <section className={styles.panel} aria-label="Details" ref={details} tabIndex={-1}>
+        <Details {...props} />
+      </section>
+    );
+  }
   return (
     <section className={styles.panel} aria-label="Preview">
       {preview.kind === 'plan' ? (

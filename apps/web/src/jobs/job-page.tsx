@@ -43,6 +43,7 @@ export function JobPage() {
   const job = lost ? unheard(query.data) : query.data;
   return (
     <main className={styles.page}>
+      <title>{`${jobTitle(job)}: ${job.domainName} · Snaptree`}</title>
       <p className={styles.crumb}>
         <Link to="/jobs">Jobs</Link> /{' '}
         <Link to="/hosts/$host/domains/$domain" params={{ host: job.hostId, domain: job.domainId }}>

@@ -11,6 +11,7 @@ export function JobsPage() {
   const jobs = useJobs();
   return (
     <main className={styles.page}>
+      <title>Jobs · Snaptree</title>
       <h1>Jobs</h1>
       {jobs.error !== null && <ProblemNote problem={problemOf(jobs.error)} />}
       {jobs.isPending && (

@@ -22,6 +22,7 @@ export function SettingsPage() {
   const close = () => setDialog(undefined);
   return (
     <main className={styles.page}>
+      <title>Hosts · Snaptree</title>
       <header className={styles.head}>
         <h1>Hosts</h1>
         <Button onClick={() => setDialog({ kind: 'add' })}>Add a host</Button>

@@ -35,6 +35,7 @@ export function TreeHeader(props: TreeHeaderProps) {
   const bytes = wholeBytes(tree);
   return (
     <header className={styles.header}>
+      <title>{`${tree.domain.name} · Snaptree`}</title>
       <div className={styles.crumbs}>
         <Link to="/" search={{ host: reading.hostId }} className={styles.host ?? ''}>
           <Name text={hostName} />
