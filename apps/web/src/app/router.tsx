@@ -6,8 +6,10 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { domainsQuery, hostsQuery, jobQuery, treeQuery } from '../api/queries.ts';
+import { FleetSearch } from '../fleet/fleet-search.ts';
+import { SpaceSearch } from '../space/space-search.ts';
 import { NotFound, RouteFault } from './fault.tsx';
-import { FleetSearch, TreeSearch } from './search.ts';
+import { TreeSearch } from './search.ts';
 import { Shell } from './shell.tsx';
 
 interface RouterContext {
@@ -43,6 +45,7 @@ const treeRoute = createRoute({
 const spaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/space',
+  validateSearch: (search) => SpaceSearch.parse(search),
   component: lazyRouteComponent(() => import('../space/space-page.tsx'), 'SpacePage'),
 });
 

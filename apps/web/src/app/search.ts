@@ -1,6 +1,5 @@
 import { Operation } from '@snaptree/core';
 import { z } from 'zod';
-import { FleetOrder } from '../fleet/sort.ts';
 
 /**
  * What the address of a tree page holds besides host and domain. A value that cannot be read counts as absent,
@@ -17,10 +16,3 @@ export const TreeSearch = z.object({
   draft: Operation.optional().catch(undefined),
 });
 export type TreeSearch = z.infer<typeof TreeSearch>;
-
-export const FleetSearch = z.object({
-  find: z.string().optional().catch(undefined),
-  host: z.string().optional().catch(undefined),
-  order: FleetOrder.optional().catch(undefined),
-});
-export type FleetSearch = z.infer<typeof FleetSearch>;

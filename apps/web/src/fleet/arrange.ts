@@ -99,8 +99,7 @@ export function groupRows(
   });
 }
 
-const placeOf = (row: FleetRow | undefined) =>
-  row === undefined ? 0 : powerOrder.indexOf(row.domain.power);
+const placeOf = (row: FleetRow | undefined) => (row === undefined ? 0 : powerOrder.indexOf(row.domain.power));
 
 /** The whole way from all rows to what is drawn. */
 export function arrange(rows: readonly FleetRow[], search: FleetSearch): FleetItem[] {

@@ -1,120 +1,178 @@
-import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
-import type { FleetSearch } from '../app/search.ts';
-import { SearchIcon } from '../marks/icons.tsx';
-import { Late } from '../marks/late.tsx';
+import { useConnection } from '../app/services.ts';
 import { ProblemNote } from '../marks/problem-note.tsx';
 import { When } from '../marks/when.tsx';
 import { counted } from '../words/figures.ts';
-import { DomainTable } from './domain-table.tsx';
-import { findInFleet } from './find.ts';
+import type { FleetItem } from './arrange.ts';
+import type { Sorting } from './columns.tsx';
+import { FleetCards } from './fleet-cards.tsx';
+import { FleetFilters } from './fleet-filters.tsx';
 import styles from './fleet-page.module.css';
-import { type FleetHost, useFleet } from './use-fleet.ts';
+import type { FleetSearch } from './fleet-search.ts';
+import { FleetTable } from './fleet-table.tsx';
+import type { FleetRow } from './rows.ts';
+import { type Fleet, type FleetHost, useFleet } from './use-fleet.ts';
+import { useItems } from './use-items.ts';
 
 const route = getRouteApi('/');
 
 /** All machines of all hosts, with what is worth knowing before one is opened. */
 export function FleetPage() {
   const fleet = useFleet();
-  const { find = '', host, order = 'fleet' } = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
-  const shown = useMemo(
-    () => findInFleet(host === undefined ? fleet.hosts : fleet.hosts.filter((h) => h.host.id === host), find),
-    [fleet.hosts, find, host],
-  );
-  const search = (next: Partial<FleetSearch>) =>
-    navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-  if (fleet.hosts.length === 0) return <NoHosts pending={fleet.pending} problem={fleet.problem} />;
+  const change = (part: Partial<FleetSearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  return <FleetView fleet={fleet} search={search} change={change} />;
+}
+
+interface FleetViewProps {
+  readonly fleet: Fleet;
+  readonly search: FleetSearch;
+  readonly change: (part: Partial<FleetSearch>) => void;
+}
+
+function FleetView({ fleet, search, change }: FleetViewProps) {
+  const { rows, items } = useItems(fleet.hosts, search);
+  const narrow = useMediaQuery('(max-width: 860px)') ?? false;
+  const pending = fleet.pending || fleet.hosts.some((entry) => entry.pending && entry.problem === undefined);
+  if (fleet.hosts.length === 0 && !fleet.pending) return <NoHosts fleet={fleet} />;
   return (
-    <main className={styles.page}>
-      <header className={styles.head}>
-        <div>
-          <h1>Machines</h1>
-          <p className={styles.summary}>
-            {summary(fleet.hosts)} · <Link to="/space">Space to win back</Link>
-          </p>
-        </div>
-        <div className={styles.filters}>
-          <TextInput
-            value={find}
-            onChange={(event) => search({ find: event.currentTarget.value })}
-            placeholder="Search by name or host"
-            aria-label="Search machines"
-            leftSection={<SearchIcon />}
-          />
-          <NativeSelect
-            aria-label="Host"
-            value={host ?? ''}
-            onChange={(event) => search({ host: event.currentTarget.value || undefined })}
-            data={[
-              { value: '', label: 'All hosts' },
-              ...fleet.hosts.map((h) => ({ value: h.host.id, label: h.host.name })),
-            ]}
-          />
-        </div>
-      </header>
-      {fleet.hosts
-        .filter((entry) => entry.problem !== undefined)
-        .map((entry) => (
-          <HostTrouble key={entry.host.id} entry={entry} />
-        ))}
-      <DomainTable
-        hosts={shown}
-        pending={fleet.hosts.some((h) => h.pending && h.problem === undefined)}
-        order={order}
-        onOrder={(next) => search({ order: next })}
-      />
+    <main className={styles.page} aria-busy={pending}>
+      <title>Machines · Snaptree</title>
+      <Head fleet={fleet} rows={rows} />
+      <Troubles hosts={fleet.hosts} />
+      <FleetFilters hosts={fleet.hosts} search={search} change={change} narrow={narrow} />
+      <List {...{ items, search, change, narrow, pending }} empty={rows.length === 0} />
     </main>
   );
 }
 
-function summary(hosts: readonly FleetHost[]): string {
-  const domains = hosts.flatMap((entry) => entry.domains);
-  const running = domains.filter((domain) => domain.power === 'running').length;
-  const points = domains.reduce((sum, domain) => sum + (domain.snapshots ?? 0), 0);
-  const findings = domains.filter((domain) => domain.finding !== undefined).length;
+function Head({ fleet, rows }: { fleet: Fleet; rows: readonly FleetRow[] }) {
+  const lost = useConnection() === 'lost';
+  const times = fleet.hosts.flatMap(({ asOf }) => (asOf === undefined ? [] : [asOf]));
+  return (
+    <header className={styles.head}>
+      <div>
+        <h1>Machines</h1>
+        <p className={styles.summary}>
+          {fleet.pending ? 'Reading the hosts…' : summary(fleet.hosts, rows)}
+          {lost && times.length > 0 && (
+            <>
+              {' · as of '}
+              <When at={Math.min(...times)} />
+            </>
+          )}
+        </p>
+      </div>
+      <Link to="/space" className={styles.space ?? ''}>
+        Where do I get space back?
+      </Link>
+    </header>
+  );
+}
+
+function summary(hosts: readonly FleetHost[], rows: readonly FleetRow[]): string {
+  let running = 0;
+  let points = 0;
+  let findings = 0;
+  for (const { domain } of rows) {
+    if (domain.power === 'running') running += 1;
+    if (domain.finding !== undefined) findings += 1;
+    points += domain.snapshots ?? 0;
+  }
   const parts = [
-    `${counted(domains.length, 'machine')} on ${counted(hosts.length, 'host')}`,
-    `${running} running`,
+    `${counted(rows.length, 'machine')} on ${counted(hosts.length, 'host')}`,
+    `${running.toLocaleString('en')} running`,
     counted(points, 'restore point'),
   ];
-  if (findings > 0) parts.push(`${findings} to look at`);
+  if (findings > 0) parts.push(`${findings.toLocaleString('en')} to look at`);
   return parts.join(' · ');
+}
+
+interface ListProps extends Pick<FleetViewProps, 'search' | 'change'> {
+  readonly items: readonly FleetItem[];
+  readonly narrow: boolean;
+  readonly pending: boolean;
+  /** There is no machine at all. */
+  readonly empty: boolean;
+}
+
+function List({ items, search, change, narrow, pending, empty }: ListProps) {
+  const toggle = (key: string) => {
+    const closed = new Set(search.closed);
+    if (!closed.delete(key)) closed.add(key);
+    change({ closed: closed.size === 0 ? undefined : [...closed] });
+  };
+  const sort = ({ sort: by, down }: Sorting) => change({ sort: by, down });
+  if (items.length === 0 && !pending) return <NothingShown empty={empty} change={change} />;
+  if (narrow) return <FleetCards {...{ items, pending, toggle }} />;
+  return <FleetTable {...{ items, pending, toggle }} sorting={search} onSort={sort} />;
+}
+
+const NO_FILTER: Partial<FleetSearch> = {
+  find: undefined,
+  host: undefined,
+  power: undefined,
+  findings: undefined,
+  points: undefined,
+  stale: undefined,
+};
+
+function NothingShown({ empty, change }: { empty: boolean; change: FleetViewProps['change'] }) {
+  if (empty) {
+    return <p className={styles.none}>The hosts that answer have no machines. New ones appear here.</p>;
+  }
+  return (
+    <div className={styles.none}>
+      <p>No machine fits the search and the filters.</p>
+      <Button variant="default" size="xs" onClick={() => change(NO_FILTER)}>
+        Show all machines
+      </Button>
+    </div>
+  );
+}
+
+/** Every host that does not answer, in three parts, and as of when its machines are shown. */
+function Troubles({ hosts }: { hosts: readonly FleetHost[] }) {
+  const troubled = hosts.filter(({ problem }) => problem !== undefined);
+  if (troubled.length === 0) return null;
+  return (
+    <div className={styles.troubles}>
+      {troubled.map((entry) => (
+        <HostTrouble key={entry.host.id} entry={entry} />
+      ))}
+    </div>
+  );
 }
 
 function HostTrouble({ entry }: { entry: FleetHost }) {
   if (entry.problem === undefined) return null;
   return (
-    <div className={styles.trouble}>
-      <ProblemNote problem={entry.problem}>
-        {entry.domains.length > 0 && (
-          <p>
-            What is shown of {entry.host.name} is as of <When at={entry.asOf} />.
-          </p>
+    <ProblemNote problem={entry.problem}>
+      <p>
+        {entry.domains.length === 0 ? (
+          <>No machine of {entry.host.name} is known. </>
+        ) : (
+          <>
+            The {counted(entry.domains.length, 'machine')} of {entry.host.name} are shown as of{' '}
+            <When at={entry.asOf} />.{' '}
+          </>
         )}
-      </ProblemNote>
-    </div>
+        <Link to="/settings">Look at its settings</Link>
+      </p>
+    </ProblemNote>
   );
 }
 
-function NoHosts({ pending, problem }: { pending: boolean; problem: FleetHost['problem'] }) {
-  if (problem !== undefined) {
+function NoHosts({ fleet }: { fleet: Fleet }) {
+  if (fleet.problem !== undefined) {
     return (
       <main className={styles.page}>
-        <ProblemNote problem={problem} />
-      </main>
-    );
-  }
-  if (pending) {
-    return (
-      <main className={styles.page} aria-busy="true">
-        <Late>
-          <Skeleton height={26} width={160} mb={28} />
-          {[1, 2, 3, 4, 5, 6, 7].map((line) => (
-            <Skeleton key={line} height={20} mb={16} />
-          ))}
-        </Late>
+        <h1>Machines</h1>
+        <ProblemNote problem={fleet.problem} />
       </main>
     );
   }

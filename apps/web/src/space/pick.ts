@@ -28,7 +28,7 @@ export function pickWays(ways: readonly SpaceWay[], target: number): Pick {
   return { safe, lossy, safeBytes, freesBytes, reached: freesBytes >= target };
 }
 
-export const totalOf = (ways: readonly SpaceWay[]) => ways.reduce((sum, { way }) => sum + way.freesBytes, 0);
+const totalOf = (ways: readonly SpaceWay[]) => ways.reduce((sum, { way }) => sum + way.freesBytes, 0);
 
 /** Takes the largest first; where that is too little, parts that give more together replace a whole. */
 function take(ways: readonly SpaceWay[], target: number, before: readonly SpaceWay[]): SpaceWay[] {

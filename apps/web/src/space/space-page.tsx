@@ -1,105 +1,155 @@
 import { Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { SpaceReport } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useDeferredValue, useMemo } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { spaceQuery } from '../api/queries.ts';
+import { useConnection } from '../app/services.ts';
+import { type Fleet, useFleet } from '../fleet/use-fleet.ts';
 import { Late } from '../marks/late.tsx';
-import { Name } from '../marks/name.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
 import { When } from '../marks/when.tsx';
-import { bytesInWords, counted } from '../words/figures.ts';
-import { operationLabel } from '../words/operations.ts';
+import { counted, listed } from '../words/figures.ts';
+import { listWays, type SpaceItem } from './listing.ts';
+import { PickSummary } from './pick-summary.tsx';
 import styles from './space-page.module.css';
+import { bytesFromWords } from './target.ts';
+import { TargetField } from './target-field.tsx';
+import { WayCards } from './way-cards.tsx';
+import { WayList } from './way-list.tsx';
+
+const route = getRouteApi('/space');
 
 /** Where space can be had: every plan that works without force and whose gain is known, the largest first. */
 export function SpacePage() {
   const report = useQuery(spaceQuery);
+  const fleet = useFleet();
+  const { target } = route.useSearch();
+  const navigate = route.useNavigate();
   return (
-    <main className={styles.page}>
-      <h1>Space to win back</h1>
-      {report.error !== null && <ProblemNote problem={problemOf(report.error)} />}
-      {report.isPending && (
-        <Late>
-          <Skeleton height={20} width={320} mb={24} />
-          {[1, 2, 3, 4, 5, 6].map((line) => (
-            <Skeleton key={line} height={36} mb={12} />
-          ))}
-        </Late>
+    <main className={styles.page} aria-busy={report.isPending}>
+      <title>Space · Snaptree</title>
+      <header className={styles.head}>
+        <div>
+          <h1>Where do I get space back?</h1>
+          <p className={styles.lead}>
+            Each way works as the trees are now, without force. A link opens its preview; nothing happens
+            before you confirm it there.
+          </p>
+        </div>
+        <TargetField
+          target={target}
+          change={(text) => void navigate({ search: { target: text }, replace: true })}
+        />
+      </header>
+      {report.error !== null && (
+        <div className={styles.trouble}>
+          <ProblemNote problem={problemOf(report.error)}>
+            {report.data !== undefined && (
+              <p>
+                The report is shown as of <When at={report.dataUpdatedAt} />.
+              </p>
+            )}
+          </ProblemNote>
+        </div>
       )}
-      {report.data !== undefined && <Report report={report.data} />}
+      {report.isPending && <Waiting />}
+      {report.data !== undefined && (
+        <Report report={report.data} fleet={fleet} target={target} readAt={report.dataUpdatedAt} />
+      )}
     </main>
   );
 }
 
-function Report({ report }: { report: SpaceReport }) {
-  const { ways, unread, sizesUnknown } = report;
+interface ReportProps {
+  readonly report: SpaceReport;
+  readonly fleet: Fleet;
+  readonly target: string | undefined;
+  readonly readAt: number;
+}
+
+function Report({ report, fleet, target, readAt }: ReportProps) {
+  const wanted = useDeferredValue(target === undefined ? undefined : bytesFromWords(target));
+  const { items, pick } = useMemo(() => listWays(report.ways, wanted), [report.ways, wanted]);
   return (
     <>
-      <p className={styles.lead}>
-        Each of these works as the tree is now, without force. Choosing one opens its preview; nothing happens
-        before you confirm it. Gains of one machine overlap: they do not add up.
-      </p>
-      {unread > 0 && (
-        <p className={styles.unread} role="status">
-          {counted(unread, 'machine')} not read yet: there may be more.
-        </p>
+      <Unknowns report={report} fleet={fleet} readAt={readAt} />
+      {pick !== undefined && wanted !== undefined && <PickSummary pick={pick} target={wanted} />}
+      {report.ways.length === 0 ? (
+        <NothingFound report={report} fleet={fleet} />
+      ) : (
+        <Ways items={items} picking={pick !== undefined} />
       )}
-      {sizesUnknown > 0 && (
-        <p className={styles.quiet}>
-          {counted(sizesUnknown, 'restore point')} {sizesUnknown === 1 ? 'has' : 'have'} a size that no
-          hypervisor tells; what they would give back is not known.
-        </p>
-      )}
-      {ways.length === 0 && unread === 0 && <p className={styles.quiet}>There is nothing to win back.</p>}
-      <ul className={styles.ways}>
-        {ways.map((each) => (
-          <Way key={`${each.hostId} ${each.domainId} ${JSON.stringify(each.way.operation)}`} {...each} />
-        ))}
-      </ul>
     </>
   );
 }
 
-function Way({ hostId, hostName, domainId, domainName, way }: SpaceReport['ways'][number]) {
-  const { operation } = way;
-  const snapshot = 'id' in operation ? operation.id : undefined;
+function Ways(props: { items: readonly SpaceItem[]; picking: boolean }) {
+  const narrow = useMediaQuery('(max-width: 860px)') ?? false;
+  return narrow ? <WayCards items={props.items} /> : <WayList {...props} />;
+}
+
+/** How much of the answer is missing: said before the answer. */
+function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target'>) {
+  const lost = useConnection() === 'lost';
+  const { unread, sizesUnknown } = report;
+  const away = fleet.hosts.filter(({ problem }) => problem !== undefined).map(({ host }) => host.name);
+  if (unread === 0 && sizesUnknown === 0 && away.length === 0 && !lost) return null;
   return (
-    <li className={styles.way}>
-      <b className={styles.gain}>{bytesInWords(way.freesBytes)}</b>
-      <span className={styles.what}>
-        <Link
-          to="/hosts/$host/domains/$domain"
-          params={{ host: hostId, domain: domainId }}
-          search={{ draft: operation, ...(snapshot === undefined ? {} : { snapshot }) }}
-          className={styles.link ?? ''}
-        >
-          <Name
-            text={
-              way.name === undefined
-                ? `${operationLabel(operation)} (${way.removes})`
-                : `${operationLabel(operation)}: ${way.name}`
-            }
-          />
-        </Link>
-        <small>
-          {domainName} on {hostName}
-          {way.createdAt !== undefined && (
-            <>
-              {' '}
-              · taken <When at={way.createdAt} period={60_000} />
-            </>
-          )}
-        </small>
-      </span>
-      <span className={styles.price} data-loses={way.loses}>
-        {way.loses === 'changes' ? '× changes that nothing else holds' : '− only the way back to it'}
-        <small>
-          {way.needsBytes === undefined
-            ? 'need at the peak not known'
-            : `needs ${bytesInWords(way.needsBytes)} at the peak`}
-        </small>
-      </span>
-    </li>
+    <ul className={styles.unknowns} aria-label="What is not known" role="status">
+      {lost && (
+        <li>
+          Shown as of <When at={readAt} />.
+        </li>
+      )}
+      {unread > 0 && (
+        <li>
+          <b>{counted(unread, 'machine')} not read yet</b>: there may be more.
+        </li>
+      )}
+      {sizesUnknown > 0 && (
+        <li>
+          <b>
+            {counted(sizesUnknown, 'restore point')} of unknown {sizesUnknown === 1 ? 'size' : 'sizes'}
+          </b>
+          : the hypervisor does not tell what they would free.
+        </li>
+      )}
+      {away.length > 0 && (
+        <li>
+          <b>{listed(away)} cannot be reached</b>: what is listed there may have changed since.{' '}
+          <Link to="/settings">Look at the hosts</Link>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function NothingFound({ report, fleet }: Pick<ReportProps, 'report' | 'fleet'>) {
+  if (fleet.hosts.length === 0 && !fleet.pending) {
+    return (
+      <p className={styles.none}>
+        There is no host yet. <Link to="/settings">Add a host</Link> to see where its space goes.
+      </p>
+    );
+  }
+  if (report.unread > 0) return <p className={styles.none}>Reading the trees…</p>;
+  return (
+    <p className={styles.none}>
+      No restore point that could go gives space back, as far as sizes are known.{' '}
+      <Link to="/">Look at all machines</Link>
+    </p>
+  );
+}
+
+function Waiting() {
+  return (
+    <Late>
+      {[1, 2, 3, 4, 5, 6].map((line) => (
+        <Skeleton key={line} height={16} my={20} />
+      ))}
+    </Late>
   );
 }

@@ -1,0 +1,88 @@
+import { Link } from '@tanstack/react-router';
+import { Name } from '../marks/name.tsx';
+import { When } from '../marks/when.tsx';
+import { type Amount, amountInWords } from './amount.ts';
+import styles from './cells.module.css';
+import type { FleetRow } from './rows.ts';
+
+/** A number of bytes, quiet where it is not known. */
+export function AmountText({ of }: { of: Amount }) {
+  if (of.kind === 'unread') return <Unread />;
+  return <span className={of.kind === 'unknown' ? styles.quiet : undefined}>{amountInWords(of)}</span>;
+}
+
+/** Nobody has read the machine's tree yet. */
+export function Unread() {
+  return (
+    <span className={styles.quiet} title="not read yet">
+      <span aria-hidden="true">–</span>
+      <span className="hidden-text">not read yet</span>
+    </span>
+  );
+}
+
+/** The machine's name as the link to its tree, and the job that runs on it. */
+export function MachineCell({ row }: { row: FleetRow }) {
+  const { domain } = row;
+  return (
+    <>
+      <Link
+        to="/hosts/$host/domains/$domain"
+        params={{ host: domain.hostId, domain: domain.id }}
+        className={styles.link ?? ''}
+      >
+        <Name text={domain.name} />
+      </Link>
+      {domain.jobId !== undefined && (
+        <span className={styles.job}>
+          <span aria-hidden="true">⟳</span> a job works on it
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The host's name, and as of when its machines are shown while it does not answer. */
+export function HostCell({ row }: { row: FleetRow }) {
+  return (
+    <>
+      <span className={styles.line}>
+        <Name text={row.host.name} />
+      </span>
+      {row.stale && <AsOf row={row} />}
+    </>
+  );
+}
+
+export function AsOf({ row }: { row: FleetRow }) {
+  return (
+    <span className={styles.stale}>
+      <span aria-hidden="true">◷</span> as of <When at={row.asOf} />
+    </span>
+  );
+}
+
+export function PointsCell({ row }: { row: FleetRow }) {
+  return row.domain.snapshots === undefined ? <Unread /> : row.domain.snapshots;
+}
+
+/** The longest way through the tree, and the layers that the live state reads through. */
+export function DepthCell({ row }: { row: FleetRow }) {
+  const { health } = row.domain;
+  if (health === undefined) return <Unread />;
+  return (
+    <span
+      title={`${health.depth} restore points deep, the longest live chain has ${health.chain} disk layers`}
+    >
+      {health.depth} / {health.chain}
+    </span>
+  );
+}
+
+export function OldestCell({ row }: { row: FleetRow }) {
+  const { health } = row.domain;
+  if (health === undefined) return <Unread />;
+  if (health.snapshots === 0) return <span className={styles.quiet}>none</span>;
+  if (health.oldestAt === undefined) return <span className={styles.quiet}>unknown</span>;
+  return <When at={health.oldestAt} />;
+}

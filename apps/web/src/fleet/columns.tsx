@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import { PowerPill } from '../marks/power.tsx';
+import { AmountText, DepthCell, HostCell, MachineCell, OldestCell, PointsCell } from './cells.tsx';
+import { FindingMark } from './finding-mark.tsx';
+import type { FleetColumn } from './fleet-search.ts';
+import type { FleetRow } from './rows.ts';
+
+interface Column {
+  readonly key: FleetColumn;
+  readonly label: string;
+  /** What the column means, where its label is too short for it. */
+  readonly title?: string;
+  /** Aligned to the right, in figures of one width. */
+  readonly figure: boolean;
+  /** Figures are looked through from the largest, names from the first. */
+  readonly downFirst: boolean;
+  readonly cell: (row: FleetRow) => ReactNode;
+}
+
+const words = { figure: false, downFirst: false } as const;
+const figures = { figure: true, downFirst: true } as const;
+
+export const columns: readonly Column[] = [
+  { key: 'machine', label: 'Machine', ...words, cell: (row) => <MachineCell row={row} /> },
+  { key: 'host', label: 'Host', ...words, cell: (row) => <HostCell row={row} /> },
+  { key: 'power', label: 'Power', ...words, cell: (row) => <PowerPill power={row.domain.power} /> },
+  {
+    key: 'points',
+    label: 'Points',
+    title: 'Restore points',
+    ...figures,
+    cell: (row) => <PointsCell row={row} />,
+  },
+  {
+    key: 'depth',
+    label: 'Depth',
+    title: 'Depth of the tree / layers of the longest live chain',
+    ...figures,
+    cell: (row) => <DepthCell row={row} />,
+  },
+  {
+    key: 'oldest',
+    label: 'Oldest',
+    title: 'Age of the oldest restore point',
+    ...figures,
+    cell: (row) => <OldestCell row={row} />,
+  },
+  {
+    key: 'bytes',
+    label: 'Held',
+    title: 'Bytes that restore points hold',
+    ...figures,
+    cell: (row) => <AmountText of={row.held} />,
+  },
+  {
+    key: 'frees',
+    label: 'Can free',
+    title: 'The most that one operation frees',
+    ...figures,
+    cell: (row) => <AmountText of={row.frees} />,
+  },
+  {
+    key: 'findings',
+    label: 'Findings',
+    ...words,
+    downFirst: true,
+    cell: (row) => <FindingMark findings={row.findings} />,
+  },
+];
+
+export type Sorting = { readonly sort?: FleetColumn | undefined; readonly down?: true | undefined };
+
+/** One press sorts by a column, the next turns the order round, the third goes back to the order of the hosts. */
+export function nextSorting(now: Sorting, key: FleetColumn): Sorting {
+  const downFirst = columns.find((column) => column.key === key)?.downFirst === true;
+  const first: Sorting = { sort: key, down: downFirst ? true : undefined };
+  if (now.sort !== key) return first;
+  if ((now.down === true) === downFirst) return { sort: key, down: downFirst ? undefined : true };
+  return { sort: undefined, down: undefined };
+}

@@ -1,0 +1,106 @@
+import { Skeleton } from '@mantine/core';
+import { Late } from '../marks/late.tsx';
+import { PowerPill } from '../marks/power.tsx';
+import { AmountText, AsOf, DepthCell, MachineCell, OldestCell, PointsCell } from './cells.tsx';
+import { FindingMark } from './finding-mark.tsx';
+import styles from './fleet-cards.module.css';
+import type { FleetListProps } from './fleet-table.tsx';
+import { GroupHead } from './group-head.tsx';
+import type { FleetRow } from './rows.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
+
+/** Heights in pixels; the style sheet draws the same. */
+const CARD = 132;
+const HEAD = 40;
+
+/** The machines where a table would be squeezed: one card under the other. */
+export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'items' | 'pending' | 'toggle'>) {
+  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
+    items[index]?.kind === 'group' ? HEAD : CARD,
+  );
+  return (
+    <div className={styles.scroller} ref={scroller}>
+      {items.length === 0 && pending && <EmptyCards />}
+      <ul className={styles.list} aria-label="Machines" style={{ paddingTop: above, paddingBottom: below }}>
+        {indices.map((index) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          return (
+            <li
+              key={item.key}
+              className={item.kind === 'group' ? styles.group : styles.card}
+              aria-setsize={items.length}
+              aria-posinset={index + 1}
+            >
+              {item.kind === 'group' ? <GroupHead group={item} toggle={toggle} /> : <Card row={item.row} />}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Card({ row }: { row: FleetRow }) {
+  return (
+    <>
+      <div className={styles.title}>
+        <MachineCell row={row} />
+        <span className={styles.power}>
+          <PowerPill power={row.domain.power} />
+        </span>
+      </div>
+      <p className={styles.host}>
+        <span>{row.host.name}</span>
+        {row.stale && <AsOf row={row} />}
+      </p>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Points</dt>
+          <dd>
+            <PointsCell row={row} />
+          </dd>
+        </div>
+        <div>
+          <dt>Depth</dt>
+          <dd>
+            <DepthCell row={row} />
+          </dd>
+        </div>
+        <div>
+          <dt>Oldest</dt>
+          <dd>
+            <OldestCell row={row} />
+          </dd>
+        </div>
+        <div>
+          <dt>Held</dt>
+          <dd>
+            <AmountText of={row.held} />
+          </dd>
+        </div>
+        <div>
+          <dt>Can free</dt>
+          <dd>
+            <AmountText of={row.frees} />
+          </dd>
+        </div>
+      </dl>
+      <FindingMark findings={row.findings} />
+    </>
+  );
+}
+
+function EmptyCards() {
+  return (
+    <Late>
+      {[1, 2, 3, 4].map((line) => (
+        <div key={line} className={styles.card} aria-hidden="true">
+          <Skeleton height={14} width="60%" mb={12} />
+          <Skeleton height={12} width="40%" mb={12} />
+          <Skeleton height={24} />
+        </div>
+      ))}
+    </Late>
+  );
+}

@@ -1,0 +1,103 @@
+import { Skeleton, UnstyledButton } from '@mantine/core';
+import { Late } from '../marks/late.tsx';
+import type { FleetItem } from './arrange.ts';
+import { columns, nextSorting, type Sorting } from './columns.tsx';
+import styles from './fleet-table.module.css';
+import { GroupHead } from './group-head.tsx';
+import type { FleetRow } from './rows.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
+
+/** Heights in pixels; the style sheet draws the same. */
+const ROW = 44;
+const HEAD = 40;
+
+export interface FleetListProps {
+  readonly items: readonly FleetItem[];
+  /** Nothing has arrived yet, but it may. */
+  readonly pending: boolean;
+  readonly sorting: Sorting;
+  readonly onSort: (next: Sorting) => void;
+  readonly toggle: (group: string) => void;
+}
+
+/** The machines as a table; only the rows in sight exist in the page, two empty rows stand for the others. */
+export function FleetTable({ items, pending, sorting, onSort, toggle }: FleetListProps) {
+  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
+    items[index]?.kind === 'group' ? HEAD : ROW,
+  );
+  return (
+    <div className={styles.scroller} ref={scroller}>
+      <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Machines">
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <th key={column.key} data-column={column.key} aria-sort={sortWord(sorting, column.key)}>
+                <UnstyledButton
+                  className={styles.sorter}
+                  title={column.title}
+                  onClick={() => onSort(nextSorting(sorting, column.key))}
+                >
+                  {column.label}
+                  <span className={styles.arrow} aria-hidden="true">
+                    {sorting.sort === column.key ? (sorting.down === true ? '↓' : '↑') : ''}
+                  </span>
+                </UnstyledButton>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.length === 0 && pending && <EmptyRows />}
+          <tr className={styles.gap} style={{ height: above }} />
+          {indices.map((index) => {
+            const item = items[index];
+            if (item === undefined) return null;
+            if (item.kind === 'row') return <MachineRow key={item.key} row={item.row} index={index} />;
+            return (
+              <tr key={item.key} className={styles.group} style={{ height: HEAD }} aria-rowindex={index + 2}>
+                <td colSpan={columns.length}>
+                  <GroupHead group={item} toggle={toggle} />
+                </td>
+              </tr>
+            );
+          })}
+          <tr className={styles.gap} style={{ height: below }} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function sortWord(sorting: Sorting, key: string): 'ascending' | 'descending' | 'none' {
+  if (sorting.sort !== key) return 'none';
+  return sorting.down === true ? 'descending' : 'ascending';
+}
+
+function MachineRow({ row, index }: { row: FleetRow; index: number }) {
+  return (
+    <tr className={styles.row} data-stale={row.stale} aria-rowindex={index + 2} style={{ height: ROW }}>
+      {columns.map((column) => (
+        <td key={column.key} data-figure={column.figure}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Rows of the height of the real ones, so that nothing jumps when those arrive. */
+function EmptyRows() {
+  return (
+    <Late>
+      {[1, 2, 3, 4, 5, 6, 7, 8].map((line) => (
+        <tr key={line} className={styles.row} style={{ height: ROW }}>
+          {columns.map((column) => (
+            <td key={column.key}>
+              <Skeleton height={12} width={column.figure ? '60%' : '80%'} ml={column.figure ? 'auto' : 0} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </Late>
+  );
+}

@@ -1,0 +1,70 @@
+import { type Pick, pickWays, type SpaceWay } from './pick.ts';
+
+/** One line of the report. `sum`: what it and all picked before it free together, in bytes. */
+export type SpaceItem =
+  | { readonly kind: 'head'; readonly key: string; readonly text: string; readonly tone: 'plain' | 'loss' }
+  | {
+      readonly kind: 'way';
+      readonly key: string;
+      readonly way: SpaceWay;
+      readonly sum: number | undefined;
+    };
+
+export interface Listing {
+  readonly items: readonly SpaceItem[];
+  /** Absent without a target. */
+  readonly pick: Pick | undefined;
+}
+
+const keyOf = ({ hostId, domainId, way }: SpaceWay) =>
+  `${hostId}:${domainId}:${JSON.stringify(way.operation)}`;
+
+/** The report as one flat list: what reaches the target first, then everything else, the most first. */
+export function listWays(ways: readonly SpaceWay[], target: number | undefined): Listing {
+  const plain = (way: SpaceWay): SpaceItem => ({ kind: 'way', key: keyOf(way), way, sum: undefined });
+  if (target === undefined) return { items: ways.map(plain), pick: undefined };
+  const pick = pickWays(ways, target);
+  const picked = new Set([...pick.safe, ...pick.lossy]);
+  const rest = ways.filter((way) => !picked.has(way));
+  return {
+    pick,
+    items: [
+      ...section(
+        { key: 'safe', text: 'Lose only the way back to a restore point', tone: 'plain' },
+        pick.safe,
+        0,
+      ),
+      ...section(
+        { key: 'lossy', text: 'What is still missing costs changes', tone: 'loss' },
+        pick.lossy,
+        pick.safeBytes,
+      ),
+      ...(rest.length === 0
+        ? []
+        : [{ kind: 'head', key: 'rest', text: 'Other ways', tone: 'plain' } as const]),
+      ...rest.map(plain),
+    ],
+  };
+}
+
+type Head = Omit<Extract<SpaceItem, { kind: 'head' }>, 'kind'>;
+
+function section(head: Head, ways: readonly SpaceWay[], before: number): SpaceItem[] {
+  if (ways.length === 0) return [];
+  let sum = before;
+  const lines = ways.map((way): SpaceItem => {
+    sum += way.way.freesBytes;
+    return { kind: 'way', key: keyOf(way), way, sum };
+  });
+  return [{ kind: 'head', ...head }, ...lines];
+}
+
+/** The most that any of the ways needs while it runs, one after the other; undefined when one does not tell. */
+export function peakOf(ways: readonly SpaceWay[]): number | undefined {
+  let peak = 0;
+  for (const { way } of ways) {
+    if (way.needsBytes === undefined) return undefined;
+    peak = Math.max(peak, way.needsBytes);
+  }
+  return peak;
+}

@@ -1,0 +1,67 @@
+import { useRowsInSight } from '../fleet/use-rows-in-sight.ts';
+import { When } from '../marks/when.tsx';
+import { bytesInWords } from '../words/figures.ts';
+import type { SpaceItem } from './listing.ts';
+import { lossWords } from './space-words.ts';
+import styles from './way-cards.module.css';
+import { WayLink } from './way-link.tsx';
+
+/** Heights in pixels; the style sheet draws the same. */
+const CARD = 104;
+const HEAD = 40;
+
+/** The ways where a table would be squeezed: one card under the other. */
+export function WayCards({ items }: { items: readonly SpaceItem[] }) {
+  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
+    items[index]?.kind === 'head' ? HEAD : CARD,
+  );
+  return (
+    <div className={styles.scroller} ref={scroller}>
+      <ul
+        className={styles.list}
+        aria-label="Ways to get space back"
+        style={{ paddingTop: above, paddingBottom: below }}
+      >
+        {indices.map((index) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          if (item.kind === 'way') return <Card key={item.key} item={item} />;
+          return (
+            <li key={item.key} className={styles.head} data-tone={item.tone}>
+              {item.text}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Card({ item }: { item: Extract<SpaceItem, { kind: 'way' }> }) {
+  const { way, domainName, hostName } = item.way;
+  const loss = lossWords[way.loses];
+  return (
+    <li className={styles.card}>
+      <div className={styles.title}>
+        <WayLink found={item.way} />
+        <b>≈ {bytesInWords(way.freesBytes)}</b>
+      </div>
+      <p>
+        {domainName} on {hostName}
+      </p>
+      <p className={styles.loses} data-loses={way.loses}>
+        <span aria-hidden="true">{loss.sign}</span> loses {loss.text}
+      </p>
+      <p>
+        needs {way.needsBytes === undefined ? 'an unknown amount' : bytesInWords(way.needsBytes)}
+        {way.createdAt !== undefined && (
+          <>
+            {' · taken '}
+            <When at={way.createdAt} period={60_000} />
+          </>
+        )}
+        {item.sum !== undefined && ` · together ${bytesInWords(item.sum)}`}
+      </p>
+    </li>
+  );
+}
