@@ -25,6 +25,7 @@ export type NewJob = Omit<Acceptance, 'event'> & {
 };
 
 const MAX_FINISHED_KEPT = 500;
+const SERVER_RESTARTED = 'The server was started again; the hypervisor is asked what became of this job.';
 
 /** All jobs that have not ended, one for a domain at most, and the way to those that have. */
 export class JobBoard {
@@ -81,21 +82,22 @@ export class JobBoard {
     return job;
   }
 
-  /** Takes up every job of the journal that has no outcome. Called once, before requests are served. */
-  async recover(): Promise<number> {
+  /**
+   * Takes their domains for all jobs of the journal that have no outcome; `begin` then goes on with them. Called
+   * once, before requests are served.
+   */
+  async recover(): Promise<{ jobs: number; begin: () => void }> {
     const ids = await this.#options.archive.list({ state: 'open', limit: Number.MAX_SAFE_INTEGER });
-    for (const id of ids) {
-      const file = await this.#options.archive.file(id);
-      if (file === undefined) continue;
+    const files = await Promise.all(ids.map((id) => this.file(id)));
+    const opened = files.map((file) => {
       const open = this.#opened(file.job, file);
       open.stepBefore = file.stepBefore;
-      await open.appendSurely({
-        type: 'log',
-        text: 'The server was started again; the hypervisor is asked what became of this job.',
-      });
-      this.#begin(open);
-    }
-    return ids.length;
+      return open;
+    });
+    const begin = () => {
+      for (const open of opened) this.#begin(open, SERVER_RESTARTED);
+    };
+    return { jobs: opened.length, begin };
   }
 
   /** Throws `notFound`. */
@@ -152,11 +154,13 @@ export class JobBoard {
     return open;
   }
 
-  #begin(open: OpenJob): void {
+  #begin(open: OpenJob, note?: string): void {
     const { hypervisor, logger } = this.#options;
-    const running = new JobRun(open, { hypervisor, logger }).complete().finally(() => {
-      this.#running.delete(running);
-    });
+    const work = async () => {
+      if (note !== undefined) await open.appendSurely({ type: 'log', text: note });
+      await new JobRun(open, { hypervisor, logger }).complete();
+    };
+    const running = work().finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 

@@ -1,0 +1,102 @@
+import type { Job, JobEvent, TreeReading } from '@snaptree/core';
+import type { Clock } from './clock.ts';
+import type { OpenDriver } from './hosts/link.ts';
+import { HostRegistry } from './hosts/registry.ts';
+import type { HostSpec } from './hosts/spec.ts';
+import { createHostStore } from './hosts/store.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
+import { JobArchive } from './jobs/archive.ts';
+import { JobBoard } from './jobs/board.ts';
+import { JobHypervisor } from './jobs/hypervisor.ts';
+import { Journal } from './jobs/journal.ts';
+import { Operations } from './jobs/operate.ts';
+import type { Logger } from './log/logger.ts';
+import type { Push } from './socket/socket.ts';
+import type { Storage } from './storage/open.ts';
+import { openSecretBox } from './storage/secrets.ts';
+import { DomainLists } from './trees/domains.ts';
+import { createSnapshotNotes } from './trees/notes.ts';
+import { Readings } from './trees/readings.ts';
+import { Watching } from './trees/watching.ts';
+
+const KEEP_KEYS_MS = 14 * 24 * 3_600_000;
+
+export interface RoomsOptions {
+  readonly dataDirectory: string;
+  /** Hosts besides those of the settings page. */
+  readonly hosts: readonly HostSpec[];
+  readonly openDriver: OpenDriver;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** Everything behind the doors (HTTP, sockets), put together. */
+export interface Rooms {
+  readonly hosts: HostRegistry;
+  readonly readings: Readings;
+  readonly lists: DomainLists;
+  readonly watching: Watching;
+  readonly board: JobBoard;
+  readonly operations: Operations;
+  readonly metrics: Metrics;
+  /** From now on what happens is pushed to the browsers. */
+  readonly connect: (push: Push) => void;
+}
+
+/** Builds the rooms on an open journal. `stopping`: aborted when the server stops. */
+export async function buildRooms(
+  options: RoomsOptions,
+  storage: Storage,
+  stopping: AbortSignal,
+): Promise<Rooms> {
+  const { clock, logger } = options;
+  let push: Push | undefined;
+  const notes = createSnapshotNotes(storage.db);
+  const store = createHostStore(storage.db, openSecretBox(options.dataDirectory));
+  const journal = new Journal(storage.db);
+  await journal.forgetKeys(clock.now() - KEEP_KEYS_MS);
+  const hosts: HostRegistry = new HostRegistry({
+    store,
+    open: options.openDriver,
+    clock,
+    logger,
+    onHosts: () => push?.hostsChanged(),
+    onDomain: (hostId, domainId) => watching.hint(hostId, domainId),
+  });
+  hosts.adopt([...options.hosts, ...(await store.list())]);
+  const onReading = (reading: TreeReading, changed: boolean) => {
+    lists.learn(reading);
+    if (changed) push?.treeChanged(reading.hostId, reading.tree.domain.id);
+  };
+  const readings: Readings = new Readings({ hosts, notes, clock, onReading });
+  const publish = (event: JobEvent, job: Job) => {
+    push?.job(event);
+    if (event.type === 'accepted' || event.type === 'finished') push?.domainsChanged(job.hostId);
+    if (event.type === 'finished') metrics.jobEnded(job);
+  };
+  const archive = new JobArchive(storage.db);
+  const hypervisor = new JobHypervisor({ hosts, readings, notes, clock, stopping });
+  const board: JobBoard = new JobBoard({ journal, archive, hypervisor, clock, logger, publish });
+  const jobOf = (hostId: string, domainId: string) => board.holderOf(hostId, domainId)?.job.id;
+  const onChanged = (hostId: string) => push?.domainsChanged(hostId);
+  const lists = new DomainLists({ hosts, clock, jobOf, onChanged });
+  const watching = new Watching({ hosts, readings, lists, clock, stopping });
+  const operations = new Operations({ hosts, readings, board, journal });
+  const metrics = createMetrics({
+    openJobs: () => board.openCount(),
+    sockets: () => push?.count() ?? 0,
+    hosts: () => countStates(hosts),
+  });
+  const connect = (to: Push) => {
+    push = to;
+  };
+  return { hosts, readings, lists, watching, board, operations, metrics, connect };
+}
+
+function countStates(hosts: HostRegistry): { connected: number; unreachable: number } {
+  const kinds = hosts.list().map((host) => host.state.kind);
+  return {
+    connected: kinds.filter((kind) => kind === 'connected').length,
+    unreachable: kinds.filter((kind) => kind === 'unreachable').length,
+  };
+}
