@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { amountInWords, freeableBytes, heldBytes, sumOf } from './amount.ts';
+import { healthWith } from './fleet.fixture.ts';
+
+const GIB = 1024 ** 3;
+const held = (part: Parameters<typeof healthWith>[0]) => amountInWords(heldBytes(healthWith(part)));
+
+describe('an amount in words', () => {
+  it('never calls zero what is not known', () => {
+    expect(amountInWords(heldBytes(undefined))).toBe('not read yet');
+    const { snapshotBytes: _, ...unknown } = healthWith({ sizesUnknown: 1 });
+    expect(amountInWords(heldBytes(unknown))).toBe('unknown');
+    expect(held({ snapshotBytes: 0, sizesUnknown: 2 })).toBe('unknown');
+    expect(held({ snapshotBytes: 0 })).toBe('0 B');
+  });
+
+  it('gives a lower bound where a part is unknown', () => {
+    expect(held({ snapshotBytes: 12 * GIB, sizesUnknown: 1 })).toBe('≥ 12.0 GiB');
+    expect(held({ snapshotBytes: 12 * GIB })).toBe('12.0 GiB');
+  });
+
+  it('says that nothing can be freed only where every size is known', () => {
+    expect(amountInWords(freeableBytes(healthWith(), undefined))).toBe('0 B');
+    expect(amountInWords(freeableBytes(healthWith({ sizesUnknown: 1 }), undefined))).toBe('unknown');
+    expect(amountInWords(freeableBytes(undefined, 5))).toBe('not read yet');
+  });
+
+  it('makes a sum no surer than its parts', () => {
+    const known = heldBytes(healthWith({ snapshotBytes: GIB }));
+    expect(amountInWords(sumOf([known, known]))).toBe('2.0 GiB');
+    expect(amountInWords(sumOf([known, { kind: 'unread' }]))).toBe('≥ 1.0 GiB');
+    expect(amountInWords(sumOf([{ kind: 'unread' }, { kind: 'unread' }]))).toBe('not read yet');
+    expect(amountInWords(sumOf([{ kind: 'unread' }, { kind: 'unknown' }]))).toBe('unknown');
+    expect(amountInWords(sumOf([]))).toBe('0 B');
+  });
+});

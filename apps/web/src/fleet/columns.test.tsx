@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { nextSorting } from './columns.tsx';
+
+it('sorts figures from the most, then from the least, then not at all', () => {
+  const first = nextSorting({}, 'bytes');
+  expect(first).toEqual({ sort: 'bytes', down: true });
+  const second = nextSorting(first, 'bytes');
+  expect(second).toEqual({ sort: 'bytes', down: undefined });
+  expect(nextSorting(second, 'bytes')).toEqual({ sort: undefined, down: undefined });
+});
+
+it('sorts names from a, and begins anew on another column', () => {
+  const first = nextSorting({ sort: 'bytes', down: true }, 'machine');
+  expect(first).toEqual({ sort: 'machine', down: undefined });
+  expect(nextSorting(first, 'machine')).toEqual({ sort: 'machine', down: true });
+});

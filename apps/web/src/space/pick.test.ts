@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { listWays, peakOf } from './listing.ts';
+import { pickWays, type SpaceWay } from './pick.ts';
+import { bytesFromWords } from './target.ts';
+
+type Loss = SpaceWay['way']['loses'];
+
+/** `of`: the restore point, or `all`. */
+function way(domain: string, of: string, freesBytes: number, loses: Loss = 'restorePoint'): SpaceWay {
+  const operation =
+    of === 'all' ? ({ kind: 'removeAll' } as const) : ({ kind: 'mergeIntoChildren', id: of } as const);
+  return {
+    hostId: 'host',
+    hostName: 'host',
+    domainId: domain,
+    domainName: domain,
+    way: { operation, freesBytes, loses, removes: 1, ...(of === 'all' ? {} : { name: of }) },
+  };
+}
+const names = (ways: readonly SpaceWay[]) =>
+  ways.map(({ domainId, way: { name } }) => `${domainId} ${name ?? 'all'}`);
+
+describe('picking ways towards a target', () => {
+  it('takes the fewest: the largest first, and no more than is needed', () => {
+    const pick = pickWays([way('x', 'a', 10), way('y', 'b', 60), way('z', 'c', 50)], 100);
+    expect(names(pick.safe)).toEqual(['y b', 'z c']);
+    expect(pick).toMatchObject({ freesBytes: 110, reached: true, lossy: [] });
+  });
+
+  it('leaves alone what loses changes, however much it frees, while restore points are enough', () => {
+    const pick = pickWays([way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)], 100);
+    expect(names(pick.safe)).toEqual(['y b', 'z c']);
+    expect(pick.lossy).toEqual([]);
+  });
+
+  it('names what loses changes apart, only where the rest does not reach', () => {
+    const pick = pickWays([way('x', 'a', 500, 'changes'), way('y', 'b', 60)], 100);
+    expect(names(pick.safe)).toEqual(['y b']);
+    expect(names(pick.lossy)).toEqual(['x a']);
+    expect(pick).toMatchObject({ safeBytes: 60, freesBytes: 560, reached: true });
+  });
+
+  it('never adds a part of a domain to the whole of it', () => {
+    const pick = pickWays([way('x', 'all', 90), way('x', 'a', 40), way('x', 'b', 30, 'changes')], 100);
+    expect(names(pick.safe)).toEqual(['x all']);
+    expect(pick).toMatchObject({ lossy: [], freesBytes: 90, reached: false });
+  });
+
+  it('takes the parts where they give more than the whole and the whole is too little', () => {
+    const ways = [way('x', 'all', 90), way('x', 'a', 60), way('x', 'b', 50)];
+    expect(names(pickWays(ways, 100).safe)).toEqual(['x a', 'x b']);
+    expect(names(pickWays(ways, 80).safe)).toEqual(['x all']);
+  });
+
+  it('never takes a restore point twice nor beside the whole, and sums up honestly', () => {
+    const some = fc.record({
+      domain: fc.constantFrom('x', 'y', 'z'),
+      of: fc.constantFrom('all', 'a', 'b', 'c'),
+      bytes: fc.integer({ min: 1, max: 100 }),
+      loses: fc.constantFrom<Loss>('restorePoint', 'changes'),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 20 }), fc.integer({ min: 1, max: 400 }), (drawn, target) => {
+        const pick = pickWays(
+          drawn.map(({ domain, of, bytes, loses }) => way(domain, of, bytes, loses)),
+          target,
+        );
+        const taken = names([...pick.safe, ...pick.lossy]);
+        expect(new Set(taken).size).toBe(taken.length);
+        for (const domain of ['x', 'y', 'z']) {
+          const there = taken.filter((name) => name.startsWith(domain));
+          if (there.includes(`${domain} all`)) expect(there).toHaveLength(1);
+        }
+        expect(pick.safe.every(({ way: { loses } }) => loses === 'restorePoint')).toBe(true);
+        expect(pick.reached).toBe(pick.freesBytes >= target);
+      }),
+    );
+  });
+});
+
+describe('the listing of ways', () => {
+  const ways = [way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)];
+
+  it('runs a sum over the picked ones and lists the others after them', () => {
+    const { items } = listWays(ways, 100);
+    expect(items.map((item) => (item.kind === 'head' ? item.key : item.sum))).toEqual([
+      'safe',
+      60,
+      110,
+      'rest',
+      undefined,
+    ]);
+  });
+
+  it('is the plain report without a target', () => {
+    const { items, pick } = listWays(ways, undefined);
+    expect(items).toHaveLength(3);
+    expect(pick).toBeUndefined();
+  });
+
+  it('does not know the peak when one way does not tell it', () => {
+    const told = (needsBytes: number) => {
+      const plain = way('x', 'a', 10);
+      return { ...plain, way: { ...plain.way, needsBytes } };
+    };
+    expect(peakOf([told(5), told(9)])).toBe(9);
+    expect(peakOf([told(5), way('y', 'b', 10)])).toBeUndefined();
+  });
+});
+
+describe('a size as people type it', () => {
+  it.each([
+    ['200 GiB', 200 * 1024 ** 3],
+    ['200g', 200 * 1024 ** 3],
+    ['200', 200 * 1024 ** 3],
+    ['1.5 TiB', 1.5 * 1024 ** 4],
+    ['1,5 TB', 1.5e12],
+    [' 512 MiB ', 512 * 1024 ** 2],
+  ])('reads %s', (text, bytes) => {
+    expect(bytesFromWords(text)).toBe(bytes);
+  });
+
+  it.each(['', 'much', '0', '-3 GiB', '3 apples', '1 GiB 2'])('does not take “%s” for a size', (text) => {
+    expect(bytesFromWords(text)).toBeUndefined();
+  });
+});
