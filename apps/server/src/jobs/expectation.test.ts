@@ -71,7 +71,10 @@ describe('the tree after a job', () => {
   });
 
   it('promises no seat where nobody knew it before', () => {
-    const before: SnapshotTree = { ...tree('a b*'), seat: { kind: 'unknown', why: 'the chain says another' } };
+    const before: SnapshotTree = {
+      ...tree('a b*'),
+      seat: { kind: 'unknown', why: 'the chain says another' },
+    };
     const content = contentOf(before, { kind: 'untrack', id: 'a' });
     expect(resultDifference(content, without(tree('a b*'), 'a'))).toBeUndefined();
     expect(resultDifference(content, tree('a b*'))).toContain('"a" should not be there');
