@@ -15,4 +15,5 @@ export function standInForTheBrowser(): void {
     unobserve() {}
     disconnect() {}
   };
+  Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
 }

@@ -4,9 +4,9 @@ import { warningWords } from '../words/effects.ts';
 import { operationLabel, operationTitle } from '../words/operations.ts';
 import { stepInWords } from '../words/steps.ts';
 import { DiskAccount } from './disk-account.tsx';
-import { DraftOptions } from './draft-options.tsx';
 import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
+import { Options } from './options.tsx';
 import { PreviewHead } from './preview-head.tsx';
 import { tallyOf } from './tally.ts';
 
@@ -23,7 +23,7 @@ export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: P
           onLeave={() => actions.draft(undefined)}
         />
         <p className={styles.sentence}>{plan.sentence}</p>
-        <DraftOptions reading={reading} draft={draft} onChange={actions.draft} />
+        <Options reading={reading} draft={draft} onChange={actions.draft} />
         <Tally plan={plan} tree={tree} />
         <Warnings plan={plan} />
         <DiskAccount plan={plan} tree={tree} />

@@ -3,9 +3,9 @@ import type { Operation, Refusal, SnapshotTree } from '@snaptree/core';
 import { Name } from '../marks/name.tsx';
 import { nameOf, operationTitle } from '../words/operations.ts';
 import { blockedWord, refusalClassWords, refusalWords } from '../words/refusals.ts';
-import { DraftOptions } from './draft-options.tsx';
 import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
+import { Options } from './options.tsx';
 import { PreviewHead } from './preview-head.tsx';
 
 /** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
@@ -29,7 +29,7 @@ export function RefusalPanel(props: InspectorProps & { draft: Operation; refusal
           onChoose={actions.draft}
         />
       ))}
-      <DraftOptions reading={reading} draft={draft} onChange={actions.draft} />
+      <Options reading={reading} draft={draft} onChange={actions.draft} />
       {forced !== undefined && (
         <section className={styles.block}>
           <h3>Do it all the same</h3>

@@ -116,3 +116,19 @@ describe('the actions of the side panel', () => {
     );
   });
 });
+
+describe('the fields of an operation', () => {
+  const create: Operation = { kind: 'create', name: 'before', memory: false, quiesce: false };
+
+  it('previews every change at once', async () => {
+    const actions = show(readingOf('a*'), create);
+    fireEvent.change(await screen.findByLabelText('Name'), { target: { value: 'after' } });
+    expect(actions.draft).toHaveBeenCalledWith({ ...create, name: 'after' });
+  });
+
+  it('asks for the loss to be accepted when the safety snapshot is left out', async () => {
+    const actions = show(readingOf('a(b*)'), { kind: 'revert', id: 'a', safety: 'kept' });
+    fireEvent.click(await screen.findByRole('switch', { name: /Keep the live state first/ }));
+    expect(actions.draft).toHaveBeenCalledWith({ kind: 'revert', id: 'a', force: true });
+  });
+});
