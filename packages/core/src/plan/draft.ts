@@ -235,6 +235,6 @@ function capturedBy(power: Power, memory: boolean): Snapshot['captured'] {
 }
 
 /** What a machine does after a plain revert: a snapshot without memory stops it (libvirt 9.0, tried). */
-export function revertedPower(snapshot: Snapshot): Exclude<Power, 'saved'> {
+function revertedPower(snapshot: Snapshot): Exclude<Power, 'saved'> {
   return snapshot.memory ? snapshot.captured : 'off';
 }
