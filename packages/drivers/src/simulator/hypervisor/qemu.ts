@@ -1,8 +1,9 @@
 import type { Step } from '@snaptree/core';
 import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
-import { edit, found } from './listing.ts';
+import { found } from './listing.ts';
 import { NativeError } from './native-error.ts';
-import { accepts, act, dropMemory, saveMemory } from './power.ts';
+import { finishPlain } from './plain-steps.ts';
+import { accepts } from './power.ts';
 import {
   beginExternalCreate,
   beginExternalDelete,
@@ -88,23 +89,11 @@ export const qemu: Hypervisor = {
       case 'untrack':
         unlist(place.domain, entry(place, step.id));
         return [];
-      case 'rename':
-      case 'describe':
-      case 'protect':
-      case 'acknowledgeOwner':
-        edit(place, step);
-        return [];
       case 'consolidate':
         return [];
-      case 'power':
-        act(place, step.action);
-        return [];
-      case 'managedSave':
-        if (step.action === 'save') saveMemory(place);
-        else dropMemory(place);
-        return [];
       default:
-        return step satisfies never;
+        finishPlain(place, step);
+        return [];
     }
   },
 

@@ -11,9 +11,10 @@ import {
   unlist,
   type Work,
 } from './hypervisor.ts';
-import { edit, found } from './listing.ts';
+import { found } from './listing.ts';
 import { NativeError } from './native-error.ts';
-import { accepts, act, dropMemory, saveMemory } from './power.ts';
+import { finishPlain } from './plain-steps.ts';
+import { accepts } from './power.ts';
 
 const invalidState = (text: string) =>
   new NativeError(text, { number: 'VBOX_E_INVALID_VM_STATE (0x80bb0002)' });
@@ -74,24 +75,12 @@ export const virtualbox: Hypervisor = {
       case 'revert':
         revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vdi' });
         return [];
-      case 'rename':
-      case 'describe':
-      case 'protect':
-      case 'acknowledgeOwner':
-        edit(place, step);
-        return [];
-      case 'power':
-        act(place, step.action);
-        return [];
-      case 'managedSave':
-        if (step.action === 'save') saveMemory(place);
-        else dropMemory(place);
-        return [];
       case 'untrack':
       case 'consolidate':
         return [];
       default:
-        return step satisfies never;
+        finishPlain(place, step);
+        return [];
     }
   },
 

@@ -11,9 +11,10 @@ import {
   revertDifferencing,
 } from './differencing.ts';
 import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
-import { edit, found } from './listing.ts';
+import { found } from './listing.ts';
 import { NativeError } from './native-error.ts';
-import { accepts, act, dropMemory, saveMemory } from './power.ts';
+import { finishPlain } from './plain-steps.ts';
+import { accepts } from './power.ts';
 
 const invalidPower = (text: string) => new NativeError(text, { number: 'InvalidPowerState' });
 const notSupported = (text: string) => new NativeError(text, { number: 'NotSupported' });
@@ -74,26 +75,14 @@ export const vsphere: Hypervisor = {
         revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vmdk' });
         noteConsolidation(place);
         return [];
-      case 'rename':
-      case 'describe':
-      case 'protect':
-      case 'acknowledgeOwner':
-        edit(place, step);
-        return [];
       case 'consolidate':
         consolidate(place);
         return left(place);
-      case 'power':
-        act(place, step.action);
-        return [];
-      case 'managedSave':
-        if (step.action === 'save') saveMemory(place);
-        else dropMemory(place);
-        return [];
       case 'untrack':
         return [];
       default:
-        return step satisfies never;
+        finishPlain(place, step);
+        return [];
     }
   },
 

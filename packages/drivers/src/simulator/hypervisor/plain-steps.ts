@@ -1,0 +1,30 @@
+import type { Step } from '@snaptree/core';
+import type { Place } from './hypervisor.ts';
+import { edit } from './listing.ts';
+import { act, dropMemory, saveMemory } from './power.ts';
+
+type PlainStep = Extract<
+  Step,
+  { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' | 'power' | 'managedSave' }
+>;
+
+/** Ends a step that every kind of hypervisor does in the same way: metadata and the machine's power. */
+export function finishPlain(place: Place, step: PlainStep): void {
+  switch (step.kind) {
+    case 'rename':
+    case 'describe':
+    case 'protect':
+    case 'acknowledgeOwner':
+      edit(place, step);
+      return;
+    case 'power':
+      act(place, step.action);
+      return;
+    case 'managedSave':
+      if (step.action === 'save') saveMemory(place);
+      else dropMemory(place);
+      return;
+    default:
+      step satisfies never;
+  }
+}
