@@ -39,6 +39,14 @@ describe('what libvirt can do', () => {
     expect(rules('10.0.0', 'external')?.unproven).toContain('revert');
   });
 
+  it('is proven on libvirt 9.0 alone, for either mechanism', () => {
+    for (const mechanism of ['internal', 'external'] as const) {
+      expect(rules('9.0.0', mechanism)?.unproven).toEqual([]);
+      expect(rules('9.1.0', mechanism)?.unproven).toEqual(['delete', 'revert', 'create']);
+      expect(rules('8.10.0', mechanism)?.unproven).toEqual(['delete', 'revert', 'create']);
+    }
+  });
+
   it('never unlinks a file that holds internal snapshots on versions that would', () => {
     expect(guards('9.0.0', 'external', 'delete')).toContain('filesHoldNoInternal');
     expect(guards('11.0.0', 'external', 'delete')).not.toContain('filesHoldNoInternal');

@@ -1,6 +1,6 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
 import type { DomainDescription } from '@snaptree/formats';
-import { type HostVersions, isAtLeast } from '../versions.ts';
+import { type HostVersions, isAtLeast, unprovenOn } from '../versions.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
 
@@ -40,8 +40,7 @@ export function externalRules(
       revert: { percent: false, cancel: false, pausesGuest: false },
       create: { percent: false, cancel: false, pausesGuest: false },
     },
-    // What these rules say was tried on libvirt 9.0 only.
-    unproven: revertible ? ['delete', 'revert', 'create'] : [],
+    unproven: unprovenOn(host.libvirt),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { MechanismRules } from '@snaptree/core';
-import type { HostVersions } from '../versions.ts';
+import { type HostVersions, unprovenOn } from '../versions.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
 
@@ -68,6 +68,6 @@ export function internalRules(host: HostVersions): MechanismRules {
       revert: { percent: false, cancel: false, pausesGuest: false },
       create: pausing,
     },
-    unproven: [],
+    unproven: unprovenOn(host.libvirt),
   };
 }
