@@ -1,16 +1,16 @@
-import { bench, describe } from 'vitest';
+import { test } from 'vitest';
 import { arrange, filterRows } from './arrange.ts';
 import { largeFleet } from './fleet.fixture.ts';
 import { fleetRows } from './rows.ts';
 
-// A frame is 16 ms. Run with `npx vitest bench --project unit apps/web/src/fleet`.
-describe('ten thousand machines', () => {
-  const hosts = largeFleet(10_000);
-  const rows = fleetRows(hosts, new Map());
-  bench('a key is pressed in the search', () => void filterRows(rows, { find: 'vm-3 77', power: 'running' }));
-  bench(
-    'filtered, sorted and grouped',
-    () => void arrange(rows, { find: 'vm', sort: 'bytes', group: 'host' }),
-  );
-  bench('rows worked out after a list changed', () => void fleetRows(hosts, new Map()));
+// A frame is 16 ms: what a key press costs must stay well below it.
+const hosts = largeFleet(10_000);
+const rows = fleetRows(hosts, new Map());
+
+test('ten thousand machines', async ({ bench }) => {
+  await bench('a word typed in the search', () => void filterRows(rows, { find: 'vm-3 77' })).run();
+  await bench('filtered, sorted and grouped', () => {
+    arrange(rows, { find: 'vm', sort: 'bytes', down: true, group: 'host' });
+  }).run();
+  await bench('rows worked out after a list changed', () => void fleetRows(hosts, new Map())).run();
 });

@@ -1,11 +1,12 @@
+import type { Finding } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { arrange, filterRows, groupRows, sortRows } from './arrange.ts';
 import { away, healthWith, hostWith, machine } from './fleet.fixture.ts';
 import { fleetColumns } from './fleet-search.ts';
 import { fleetRows } from './rows.ts';
 
-const warning = { severity: 'warning', code: 'chainDeep', text: 'deep', ids: [] } as const;
-const note = { severity: 'note', code: 'mixedStorage', text: 'mixed', ids: [] } as const;
+const warning: Finding = { severity: 'warning', code: 'chainDeep', text: 'deep', ids: [] };
+const note: Finding = { severity: 'note', code: 'mixedStorage', text: 'mixed', ids: [] };
 const rows = fleetRows(
   [
     hostWith('kvm-2', [

@@ -79,7 +79,10 @@ export type FleetItem = FleetGroup | { readonly kind: 'row'; readonly key: strin
 
 const asItem = (row: FleetRow): FleetItem => ({ kind: 'row', key: row.key, row });
 
-/** The rows under the heads of their groups, as one flat list; folded groups keep their head. */
+/**
+ * The rows under the heads of their groups, as one flat list; folded groups keep their head. Hosts come in the
+ * order of their first machine, so that sorting brings the host of the first one to the top.
+ */
 export function groupRows(
   rows: readonly FleetRow[],
   by: 'host' | 'power' | undefined,

@@ -1,14 +1,17 @@
 import { Link } from '@tanstack/react-router';
+import { useNow } from '../marks/clock.ts';
 import { Name } from '../marks/name.tsx';
 import { When } from '../marks/when.tsx';
-import { type Amount, amountInWords } from './amount.ts';
+import { agoInWords, exactTime } from '../words/figures.ts';
+import { type Amount, amountInWords, knownBytes } from './amount.ts';
 import styles from './cells.module.css';
 import type { FleetRow } from './rows.ts';
 
 /** A number of bytes, quiet where it is not known. */
 export function AmountText({ of }: { of: Amount }) {
   if (of.kind === 'unread') return <Unread />;
-  return <span className={of.kind === 'unknown' ? styles.quiet : undefined}>{amountInWords(of)}</span>;
+  const quiet = (knownBytes(of) ?? 0) === 0;
+  return <span className={quiet ? styles.quiet : undefined}>{amountInWords(of)}</span>;
 }
 
 /** Nobody has read the machine's tree yet. */
@@ -57,7 +60,7 @@ export function HostCell({ row }: { row: FleetRow }) {
 export function AsOf({ row }: { row: FleetRow }) {
   return (
     <span className={styles.stale}>
-      <span aria-hidden="true">◷</span> as of <When at={row.asOf} />
+      <span aria-hidden="true">◷</span> as of <When at={row.asOf} period={1_000} />
     </span>
   );
 }
@@ -84,5 +87,15 @@ export function OldestCell({ row }: { row: FleetRow }) {
   if (health === undefined) return <Unread />;
   if (health.snapshots === 0) return <span className={styles.quiet}>none</span>;
   if (health.oldestAt === undefined) return <span className={styles.quiet}>unknown</span>;
-  return <When at={health.oldestAt} />;
+  return <Age since={health.oldestAt} />;
+}
+
+/** How long ago, without the word: the column says that it is an age. */
+function Age({ since }: { since: number }) {
+  const now = useNow(60_000);
+  return (
+    <time dateTime={new Date(since).toISOString()} title={exactTime(since)}>
+      {agoInWords(since, now).replace(/ ago$/, '')}
+    </time>
+  );
 }

@@ -5,7 +5,7 @@ import { FindingMark } from './finding-mark.tsx';
 import type { FleetColumn } from './fleet-search.ts';
 import type { FleetRow } from './rows.ts';
 
-interface Column {
+export interface Column {
   readonly key: FleetColumn;
   readonly label: string;
   /** What the column means, where its label is too short for it. */
@@ -64,7 +64,7 @@ export const columns: readonly Column[] = [
     label: 'Findings',
     ...words,
     downFirst: true,
-    cell: (row) => <FindingMark findings={row.findings} />,
+    cell: (row) => <FindingMark findings={row.findings} stacked />,
   },
 ];
 

@@ -8,13 +8,24 @@ const severities: Record<Finding['severity'], { sign: string; word: string }> = 
   note: { sign: 'i', word: 'Note' },
 };
 
+interface FindingMarkProps {
+  readonly findings: readonly FleetFinding[];
+  /** The text under the word, where a line has little room. */
+  readonly stacked?: boolean;
+}
+
 /** The worst finding of a machine in its own words, and how many more there are; all of them on hover. */
-export function FindingMark({ findings }: { findings: readonly FleetFinding[] }) {
+export function FindingMark({ findings, stacked = false }: FindingMarkProps) {
   const [worst, ...rest] = findings;
   if (worst === undefined) return null;
   const { sign, word } = severities[worst.severity];
   return (
-    <span className={styles.mark} data-severity={worst.severity} title={allOf(findings)}>
+    <span
+      className={styles.mark}
+      data-severity={worst.severity}
+      data-stacked={stacked}
+      title={allOf(findings)}
+    >
       <span className={styles.sign} aria-hidden="true">
         {sign}
       </span>

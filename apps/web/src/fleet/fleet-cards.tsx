@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { Late } from '../marks/late.tsx';
 import { PowerPill } from '../marks/power.tsx';
+import type { FleetItem } from './arrange.ts';
 import { AmountText, AsOf, DepthCell, MachineCell, OldestCell, PointsCell } from './cells.tsx';
 import { FindingMark } from './finding-mark.tsx';
 import styles from './fleet-cards.module.css';
@@ -10,14 +11,13 @@ import type { FleetRow } from './rows.ts';
 import { useRowsInSight } from './use-rows-in-sight.ts';
 
 /** Heights in pixels; the style sheet draws the same. */
-const CARD = 132;
+const CARD = 104;
+const WITH_FINDING = 128;
 const HEAD = 40;
 
 /** The machines where a table would be squeezed: one card under the other. */
 export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'items' | 'pending' | 'toggle'>) {
-  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
-    items[index]?.kind === 'group' ? HEAD : CARD,
-  );
+  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) => heightOf(items[index]));
   return (
     <div className={styles.scroller} ref={scroller}>
       {items.length === 0 && pending && <EmptyCards />}
@@ -29,6 +29,7 @@ export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'ite
             <li
               key={item.key}
               className={item.kind === 'group' ? styles.group : styles.card}
+              style={{ height: heightOf(item) }}
               aria-setsize={items.length}
               aria-posinset={index + 1}
             >
@@ -39,6 +40,11 @@ export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'ite
       </ul>
     </div>
   );
+}
+
+function heightOf(item: FleetItem | undefined): number {
+  if (item?.kind === 'group') return HEAD;
+  return (item?.row.findings.length ?? 0) > 0 ? WITH_FINDING : CARD;
 }
 
 function Card({ row }: { row: FleetRow }) {
@@ -95,7 +101,7 @@ function EmptyCards() {
   return (
     <Late>
       {[1, 2, 3, 4].map((line) => (
-        <div key={line} className={styles.card} aria-hidden="true">
+        <div key={line} className={styles.card} style={{ height: CARD }}>
           <Skeleton height={14} width="60%" mb={12} />
           <Skeleton height={12} width="40%" mb={12} />
           <Skeleton height={24} />

@@ -62,7 +62,7 @@ function Head({ fleet, rows }: { fleet: Fleet; rows: readonly FleetRow[] }) {
           {lost && times.length > 0 && (
             <>
               {' · as of '}
-              <When at={Math.min(...times)} />
+              <When at={Math.min(...times)} period={1_000} />
             </>
           )}
         </p>
@@ -109,7 +109,7 @@ function List({ items, search, change, narrow, pending, empty }: ListProps) {
   const sort = ({ sort: by, down }: Sorting) => change({ sort: by, down });
   if (items.length === 0 && !pending) return <NothingShown empty={empty} change={change} />;
   if (narrow) return <FleetCards {...{ items, pending, toggle }} />;
-  return <FleetTable {...{ items, pending, toggle }} sorting={search} onSort={sort} />;
+  return <FleetTable {...{ items, pending, toggle }} group={search.group} sorting={search} onSort={sort} />;
 }
 
 const NO_FILTER: Partial<FleetSearch> = {
@@ -158,7 +158,7 @@ function HostTrouble({ entry }: { entry: FleetHost }) {
         ) : (
           <>
             The {counted(entry.domains.length, 'machine')} of {entry.host.name} are shown as of{' '}
-            <When at={entry.asOf} />.{' '}
+            <When at={entry.asOf} period={1_000} />.{' '}
           </>
         )}
         <Link to="/settings">Look at its settings</Link>

@@ -1,7 +1,7 @@
 import { Skeleton, UnstyledButton } from '@mantine/core';
 import { Late } from '../marks/late.tsx';
 import type { FleetItem } from './arrange.ts';
-import { columns, nextSorting, type Sorting } from './columns.tsx';
+import { type Column, columns, nextSorting, type Sorting } from './columns.tsx';
 import styles from './fleet-table.module.css';
 import { GroupHead } from './group-head.tsx';
 import type { FleetRow } from './rows.ts';
@@ -13,6 +13,8 @@ const HEAD = 40;
 
 export interface FleetListProps {
   readonly items: readonly FleetItem[];
+  /** What the heads of groups say already has no column. */
+  readonly group: 'host' | 'power' | undefined;
   /** Nothing has arrived yet, but it may. */
   readonly pending: boolean;
   readonly sorting: Sorting;
@@ -21,16 +23,17 @@ export interface FleetListProps {
 }
 
 /** The machines as a table; only the rows in sight exist in the page, two empty rows stand for the others. */
-export function FleetTable({ items, pending, sorting, onSort, toggle }: FleetListProps) {
+export function FleetTable({ items, group, pending, sorting, onSort, toggle }: FleetListProps) {
   const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
     items[index]?.kind === 'group' ? HEAD : ROW,
   );
+  const shown = columns.filter(({ key }) => key !== group);
   return (
     <div className={styles.scroller} ref={scroller}>
       <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Machines">
         <thead>
           <tr aria-rowindex={1}>
-            {columns.map((column) => (
+            {shown.map((column) => (
               <th key={column.key} data-column={column.key} aria-sort={sortWord(sorting, column.key)}>
                 <UnstyledButton
                   className={styles.sorter}
@@ -47,15 +50,16 @@ export function FleetTable({ items, pending, sorting, onSort, toggle }: FleetLis
           </tr>
         </thead>
         <tbody>
-          {items.length === 0 && pending && <EmptyRows />}
+          {items.length === 0 && pending && <EmptyRows shown={shown} />}
           <tr className={styles.gap} style={{ height: above }} />
           {indices.map((index) => {
             const item = items[index];
             if (item === undefined) return null;
-            if (item.kind === 'row') return <MachineRow key={item.key} row={item.row} index={index} />;
+            if (item.kind === 'row')
+              return <MachineRow key={item.key} row={item.row} index={index} shown={shown} />;
             return (
               <tr key={item.key} className={styles.group} style={{ height: HEAD }} aria-rowindex={index + 2}>
-                <td colSpan={columns.length}>
+                <td colSpan={shown.length}>
                   <GroupHead group={item} toggle={toggle} />
                 </td>
               </tr>
@@ -73,10 +77,16 @@ function sortWord(sorting: Sorting, key: string): 'ascending' | 'descending' | '
   return sorting.down === true ? 'descending' : 'ascending';
 }
 
-function MachineRow({ row, index }: { row: FleetRow; index: number }) {
+interface MachineRowProps {
+  readonly row: FleetRow;
+  readonly index: number;
+  readonly shown: readonly Column[];
+}
+
+function MachineRow({ row, index, shown }: MachineRowProps) {
   return (
     <tr className={styles.row} data-stale={row.stale} aria-rowindex={index + 2} style={{ height: ROW }}>
-      {columns.map((column) => (
+      {shown.map((column) => (
         <td key={column.key} data-figure={column.figure}>
           {column.cell(row)}
         </td>
@@ -86,12 +96,12 @@ function MachineRow({ row, index }: { row: FleetRow; index: number }) {
 }
 
 /** Rows of the height of the real ones, so that nothing jumps when those arrive. */
-function EmptyRows() {
+function EmptyRows({ shown }: { shown: readonly Column[] }) {
   return (
     <Late>
       {[1, 2, 3, 4, 5, 6, 7, 8].map((line) => (
         <tr key={line} className={styles.row} style={{ height: ROW }}>
-          {columns.map((column) => (
+          {shown.map((column) => (
             <td key={column.key}>
               <Skeleton height={12} width={column.figure ? '60%' : '80%'} ml={column.figure ? 'auto' : 0} />
             </td>

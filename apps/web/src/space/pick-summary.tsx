@@ -21,8 +21,9 @@ export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
       </div>
       {ways.length > 0 && (
         <p className={styles.price}>
-          {priceInWords(pick)} One after the other they need{' '}
-          {peak === undefined ? 'an unknown amount' : `at most ${bytesInWords(peak)}`} while they run.
+          {priceInWords(pick)} {ways.length === 1 ? 'It needs ' : 'One after the other they need '}
+          {peak === undefined ? 'an unknown amount' : `at most ${bytesInWords(peak)}`} while{' '}
+          {ways.length === 1 ? 'it runs' : 'they run'}.
         </p>
       )}
       {!reached && (
@@ -36,15 +37,16 @@ export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
 }
 
 function headline({ safe, lossy, freesBytes, reached }: Pick, target: number): string {
-  const ways = counted(safe.length + lossy.length, 'way');
+  const count = safe.length + lossy.length;
+  const ways = `${counted(count, 'way')} ${count === 1 ? 'frees' : 'free'}`;
   const frees = bytesInWords(freesBytes);
-  if (reached) return `${ways} free ≈ ${frees}: enough for ${bytesInWords(target)}.`;
+  if (reached) return `${ways} ≈ ${frees}: enough for ${bytesInWords(target)}.`;
   if (freesBytes === 0) return `No way is known towards ${bytesInWords(target)}.`;
-  return `Not reached: the ${ways} found free ≈ ${frees} of ${bytesInWords(target)}.`;
+  return `Not reached: ${ways} ≈ ${frees} of ${bytesInWords(target)}.`;
 }
 
 function priceInWords({ safe, lossy }: Pick): string {
-  if (lossy.length === 0) return 'Only restore points go; no state that something needs is lost.';
+  if (lossy.length === 0) return 'Only restore points go; what builds on them keeps its data.';
   if (safe.length === 0) return 'All of them lose changes that nothing else holds.';
   return `${counted(lossy.length, 'way')} of them ${lossy.length === 1 ? 'loses' : 'lose'} changes that nothing else holds.`;
 }

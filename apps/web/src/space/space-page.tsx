@@ -98,32 +98,34 @@ function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target'>) {
   const away = fleet.hosts.filter(({ problem }) => problem !== undefined).map(({ host }) => host.name);
   if (unread === 0 && sizesUnknown === 0 && away.length === 0 && !lost) return null;
   return (
-    <ul className={styles.unknowns} aria-label="What is not known" role="status">
-      {lost && (
-        <li>
-          Shown as of <When at={readAt} />.
-        </li>
-      )}
-      {unread > 0 && (
-        <li>
-          <b>{counted(unread, 'machine')} not read yet</b>: there may be more.
-        </li>
-      )}
-      {sizesUnknown > 0 && (
-        <li>
-          <b>
-            {counted(sizesUnknown, 'restore point')} of unknown {sizesUnknown === 1 ? 'size' : 'sizes'}
-          </b>
-          : the hypervisor does not tell what they would free.
-        </li>
-      )}
-      {away.length > 0 && (
-        <li>
-          <b>{listed(away)} cannot be reached</b>: what is listed there may have changed since.{' '}
-          <Link to="/settings">Look at the hosts</Link>
-        </li>
-      )}
-    </ul>
+    <div role="status">
+      <ul className={styles.unknowns} aria-label="What is not known">
+        {lost && (
+          <li>
+            Shown as of <When at={readAt} period={1_000} />.
+          </li>
+        )}
+        {unread > 0 && (
+          <li>
+            <b>{counted(unread, 'machine')} not read yet</b>: there may be more.
+          </li>
+        )}
+        {sizesUnknown > 0 && (
+          <li>
+            <b>
+              {counted(sizesUnknown, 'restore point')} of unknown {sizesUnknown === 1 ? 'size' : 'sizes'}
+            </b>
+            : the hypervisor does not tell what they would free.
+          </li>
+        )}
+        {away.length > 0 && (
+          <li>
+            <b>{listed(away)} cannot be reached</b>: what is listed there may have changed since.{' '}
+            <Link to="/settings">Look at the hosts</Link>
+          </li>
+        )}
+      </ul>
+    </div>
   );
 }
 

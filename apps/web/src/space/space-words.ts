@@ -4,12 +4,11 @@ import { operationLabel } from '../words/operations.ts';
 
 /** What a way does, with the name of what it is about. */
 export function wayInWords(way: Reclaim): string {
-  if (way.name === undefined)
-    return `Remove ${way.removes === 1 ? 'the' : 'all'} ${counted(way.removes, 'restore point')}`;
+  if (way.name === undefined) return `Remove ${allOf(way.removes)}`;
   const name = way.name === '' ? 'unnamed' : way.name;
   switch (way.operation.kind) {
     case 'mergeIntoChildren':
-      return `Merge ${name} into what builds on it`;
+      return `Merge ${name}`;
     case 'discard':
       return `Discard ${name}`;
     default:
@@ -17,7 +16,11 @@ export function wayInWords(way: Reclaim): string {
   }
 }
 
-export const lossWords: Record<Reclaim['loses'], { sign: string; text: string }> = {
-  restorePoint: { sign: '−', text: 'the restore point only' },
-  changes: { sign: '×', text: 'changes held nowhere else' },
-};
+const allOf = (count: number) =>
+  count === 2 ? 'both restore points' : `all ${counted(count, 'restore point')}`;
+
+/** What is given up for the space, with its sign. */
+export function lossInWords({ loses, removes }: Reclaim): { sign: string; text: string } {
+  if (loses === 'changes') return { sign: '×', text: 'changes held nowhere else' };
+  return { sign: '−', text: removes === 1 ? 'the restore point only' : 'restore points only' };
+}

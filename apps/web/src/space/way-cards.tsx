@@ -2,7 +2,7 @@ import { useRowsInSight } from '../fleet/use-rows-in-sight.ts';
 import { When } from '../marks/when.tsx';
 import { bytesInWords } from '../words/figures.ts';
 import type { SpaceItem } from './listing.ts';
-import { lossWords } from './space-words.ts';
+import { lossInWords } from './space-words.ts';
 import styles from './way-cards.module.css';
 import { WayLink } from './way-link.tsx';
 
@@ -39,7 +39,7 @@ export function WayCards({ items }: { items: readonly SpaceItem[] }) {
 
 function Card({ item }: { item: Extract<SpaceItem, { kind: 'way' }> }) {
   const { way, domainName, hostName } = item.way;
-  const loss = lossWords[way.loses];
+  const loss = lossInWords(way);
   return (
     <li className={styles.card}>
       <div className={styles.title}>

@@ -3,7 +3,7 @@ import { When } from '../marks/when.tsx';
 import { bytesInWords } from '../words/figures.ts';
 import type { SpaceItem } from './listing.ts';
 import type { SpaceWay } from './pick.ts';
-import { lossWords } from './space-words.ts';
+import { lossInWords } from './space-words.ts';
 import { WayLink } from './way-link.tsx';
 import styles from './way-list.module.css';
 
@@ -63,7 +63,7 @@ interface WayRowProps {
 
 function WayRow({ way: found, sum, picking, index }: WayRowProps) {
   const { way } = found;
-  const loss = lossWords[way.loses];
+  const loss = lossInWords(way);
   return (
     <tr className={styles.row} aria-rowindex={index + 2}>
       <td className={styles.frees}>
