@@ -16,7 +16,7 @@ export async function readSizes(connection: Connection, dom: Domain): Promise<Fi
   const answer = await connection
     .call(procedures.connectGetAllDomainStats, {
       doms: [dom],
-      stats: flags.domainStats.block,
+      stats: flags.domainStats.state + flags.domainStats.block,
       flags: flags.allDomainStats.backing + flags.allDomainStats.noWait,
     })
     .catch(() => undefined);
@@ -24,18 +24,22 @@ export async function readSizes(connection: Connection, dom: Domain): Promise<Fi
   return params === undefined ? noFileFacts : sizesOf(paramsByField(params));
 }
 
-function sizesOf(fields: ReadonlyMap<string, TypedValue>): FileFacts {
+/** Sizes, capacities and missing files out of the fields of one domain's statistics. */
+export function sizesOf(fields: ReadonlyMap<string, TypedValue>): FileFacts {
   const bytes = new Map<string, number>();
   const missing = new Set<string>();
   const capacity = new Map<string, number>();
+  const off = numberAt(fields, 'state.state') === flags.domainState.shutOff;
   const count = numberAt(fields, 'block.count') ?? 0;
   for (let i = 0; i < count; i++) {
     const path = fields.get(`block.${i}.path`);
     const name = fields.get(`block.${i}.name`);
     const physical = numberAt(fields, `block.${i}.physical`);
     const whole = numberAt(fields, `block.${i}.capacity`);
-    // libvirt says no size of a file that it cannot open (tried on 9.0).
-    if (typeof path === 'string' && physical === undefined) missing.add(path);
+    // libvirt opens the files of a machine that is off and says no size of one that it cannot open. Of a running
+    // one it asks QEMU, or nobody while another call holds the machine: then there are no sizes at all, and
+    // nothing is missing (tried on 9.0; qemuDomainGetStatsOneBlock).
+    if (typeof path === 'string' && physical === undefined && off) missing.add(path);
     if (typeof path === 'string' && physical !== undefined) bytes.set(path, physical);
     if (typeof name === 'string' && whole !== undefined && !capacity.has(name)) capacity.set(name, whole);
   }
