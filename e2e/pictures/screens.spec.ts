@@ -5,11 +5,6 @@ import { place } from '../product/place.ts';
 import { MachineScreen } from '../screens/machine.ts';
 import { test } from '../test.ts';
 
-// Written only on demand (SNAPTREE_SCREENS=1), so that a run of the tests leaves the work tree as it was.
-test.skip(
-  process.env.SNAPTREE_SCREENS !== '1',
-  'SNAPTREE_SCREENS=1 writes the pictures of the documentation',
-);
 test.use({ alone: true, start: { speed: 8 } });
 
 const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 400, height: 800 } };
@@ -34,7 +29,7 @@ for (const scheme of ['light', 'dark'] as const) {
         });
         await page.goto(`/hosts/${host}/domains/${id}?${words.join('&')}`);
         await machine.expectOpen(name);
-        await machine.live.first().waitFor();
+        await machine.card('Base image').or(machine.preview).first().waitFor();
       };
       await page.goto('/');
       await page
