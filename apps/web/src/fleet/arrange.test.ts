@@ -60,6 +60,14 @@ describe('filtering the fleet', () => {
   });
 });
 
+describe('the findings of a machine', () => {
+  it('come worst first, in whatever order they were found', () => {
+    const found = machine('h', 'm', { health: healthWith({ findings: [note, warning] }) });
+    const [row] = fleetRows([hostWith('h', [found])], undefined);
+    expect(row?.findings.map(({ severity }) => severity)).toEqual(['warning', 'note']);
+  });
+});
+
 describe('sorting the fleet', () => {
   it('reads digits in names as numbers', () => {
     expect(names(sortRows(rows, 'machine', false))).toEqual(['lost', 'Mail', 'unread', 'web-9', 'web-10']);

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { memo } from 'react';
 import { Late } from '../marks/late.tsx';
 import { PowerPill } from '../marks/power.tsx';
 import type { FleetItem } from './arrange.ts';
@@ -17,7 +18,7 @@ const HEAD = 40;
 
 /** The machines where a table would be squeezed: one card under the other. */
 export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'items' | 'pending' | 'toggle'>) {
-  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) => heightOf(items[index]));
+  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
   return (
     <div className={styles.scroller} ref={scroller}>
       {items.length === 0 && pending && <EmptyCards />}
@@ -42,12 +43,12 @@ export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'ite
   );
 }
 
-function heightOf(item: FleetItem | undefined): number {
-  if (item?.kind === 'group') return HEAD;
-  return (item?.row.findings.length ?? 0) > 0 ? WITH_FINDING : CARD;
+function heightOf(item: FleetItem): number {
+  if (item.kind === 'group') return HEAD;
+  return item.row.findings.length > 0 ? WITH_FINDING : CARD;
 }
 
-function Card({ row }: { row: FleetRow }) {
+const Card = memo(function Card({ row }: { row: FleetRow }) {
   return (
     <>
       <div className={styles.title}>
@@ -95,7 +96,7 @@ function Card({ row }: { row: FleetRow }) {
       <FindingMark findings={row.findings} />
     </>
   );
-}
+});
 
 function EmptyCards() {
   return (

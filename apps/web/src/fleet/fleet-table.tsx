@@ -1,4 +1,5 @@
 import { Skeleton, UnstyledButton } from '@mantine/core';
+import { memo, useMemo } from 'react';
 import { Late } from '../marks/late.tsx';
 import type { FleetItem } from './arrange.ts';
 import { type Column, columns, nextSorting, type Sorting } from './columns.tsx';
@@ -10,6 +11,8 @@ import { useRowsInSight } from './use-rows-in-sight.ts';
 /** Heights in pixels; the style sheet draws the same. */
 const ROW = 44;
 const HEAD = 40;
+
+const heightOf = (item: FleetItem) => (item.kind === 'group' ? HEAD : ROW);
 
 export interface FleetListProps {
   readonly items: readonly FleetItem[];
@@ -24,10 +27,8 @@ export interface FleetListProps {
 
 /** The machines as a table; only the rows in sight exist in the page, two empty rows stand for the others. */
 export function FleetTable({ items, group, pending, sorting, onSort, toggle }: FleetListProps) {
-  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
-    items[index]?.kind === 'group' ? HEAD : ROW,
-  );
-  const shown = columns.filter(({ key }) => key !== group);
+  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
+  const shown = useMemo(() => columns.filter(({ key }) => key !== group), [group]);
   return (
     <div className={styles.scroller} ref={scroller}>
       <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Machines">
@@ -83,7 +84,8 @@ interface MachineRowProps {
   readonly shown: readonly Column[];
 }
 
-function MachineRow({ row, index, shown }: MachineRowProps) {
+/** Drawn anew only when its machine changes, not whenever the list scrolls. */
+const MachineRow = memo(function MachineRow({ row, index, shown }: MachineRowProps) {
   return (
     <tr className={styles.row} data-stale={row.stale} aria-rowindex={index + 2} style={{ height: ROW }}>
       {shown.map((column) => (
@@ -93,7 +95,7 @@ function MachineRow({ row, index, shown }: MachineRowProps) {
       ))}
     </tr>
   );
-}
+});
 
 /** Rows of the height of the real ones, so that nothing jumps when those arrive. */
 function EmptyRows({ shown }: { shown: readonly Column[] }) {

@@ -64,8 +64,15 @@ export function fleetRows(hosts: readonly FleetHost[], freeable: Freeable | unde
 
 /** A tree that cannot be read has no health, only the sentence that says why. */
 function findingsOf(domain: Domain): readonly FleetFinding[] {
-  if (domain.health !== undefined) return domain.health.findings;
+  if (domain.health !== undefined) return worstFirst(domain.health.findings);
   return domain.finding === undefined ? [] : [{ severity: 'broken', text: domain.finding }];
+}
+
+const severities: readonly Finding['severity'][] = ['broken', 'warning', 'note'];
+
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
+  return findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useRef } from 'react';
+import { type RefObject, useCallback, useRef } from 'react';
 
 interface RowsInSight {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -10,13 +10,26 @@ interface RowsInSight {
   readonly below: number;
 }
 
-/** Which rows of a long list are in sight; only those exist in the page. `height` is in pixels. */
-export function useRowsInSight(count: number, height: (index: number) => number): RowsInSight {
+interface Keyed {
+  readonly key: string;
+}
+
+/** Which rows of a long list are in sight; only those exist in the page. `heightOf` is in pixels. */
+export function useRowsInSight<T extends Keyed>(
+  items: readonly T[],
+  heightOf: (item: T) => number,
+): RowsInSight {
   const scroller = useRef<HTMLDivElement>(null);
+  // Another list brings another function, upon which the heights are added up anew.
+  const getItemKey = useCallback((index: number) => items[index]?.key ?? index, [items]);
   const virtual = useVirtualizer({
-    count,
+    count: items.length,
+    getItemKey,
     getScrollElement: () => scroller.current,
-    estimateSize: height,
+    estimateSize: (index) => {
+      const item = items[index];
+      return item === undefined ? 0 : heightOf(item);
+    },
     overscan: 12,
   });
   const drawn = virtual.getVirtualItems();

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useRowsInSight } from '../fleet/use-rows-in-sight.ts';
 import { When } from '../marks/when.tsx';
 import { bytesInWords } from '../words/figures.ts';
@@ -10,11 +11,11 @@ import { WayLink } from './way-link.tsx';
 const CARD = 104;
 const HEAD = 40;
 
+const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : CARD);
+
 /** The ways where a table would be squeezed: one card under the other. */
 export function WayCards({ items }: { items: readonly SpaceItem[] }) {
-  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
-    items[index]?.kind === 'head' ? HEAD : CARD,
-  );
+  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
   return (
     <div className={styles.scroller} ref={scroller}>
       <ul
@@ -37,7 +38,7 @@ export function WayCards({ items }: { items: readonly SpaceItem[] }) {
   );
 }
 
-function Card({ item }: { item: Extract<SpaceItem, { kind: 'way' }> }) {
+const Card = memo(function Card({ item }: { item: Extract<SpaceItem, { kind: 'way' }> }) {
   const { way, domainName, hostName } = item.way;
   const loss = lossInWords(way);
   return (
@@ -64,4 +65,4 @@ function Card({ item }: { item: Extract<SpaceItem, { kind: 'way' }> }) {
       </p>
     </li>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useRowsInSight } from '../fleet/use-rows-in-sight.ts';
 import { When } from '../marks/when.tsx';
 import { bytesInWords } from '../words/figures.ts';
@@ -11,11 +12,11 @@ import styles from './way-list.module.css';
 const ROW = 54;
 const HEAD = 40;
 
+const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : ROW);
+
 /** The ways as a table; a link in each opens the machine's tree with that way as a preview. */
 export function WayList({ items, picking }: { items: readonly SpaceItem[]; picking: boolean }) {
-  const { scroller, indices, above, below } = useRowsInSight(items.length, (index) =>
-    items[index]?.kind === 'head' ? HEAD : ROW,
-  );
+  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
   return (
     <div className={styles.scroller} ref={scroller}>
       <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Ways to get space back">
@@ -61,7 +62,7 @@ interface WayRowProps {
   readonly index: number;
 }
 
-function WayRow({ way: found, sum, picking, index }: WayRowProps) {
+const WayRow = memo(function WayRow({ way: found, sum, picking, index }: WayRowProps) {
   const { way } = found;
   const loss = lossInWords(way);
   return (
@@ -87,4 +88,4 @@ function WayRow({ way: found, sum, picking, index }: WayRowProps) {
       </td>
     </tr>
   );
-}
+});
