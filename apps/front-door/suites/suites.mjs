@@ -129,7 +129,7 @@ export const suites = [
   ofVitest('unit', { projects: ['unit', 'web'], needs: [] }),
   ofVitest('real', { projects: ['real'], needs: ['libvirt'] }),
   ofFidelity('simulator', { ops: 1000, needs: [] }),
-  ofFidelity('libvirt-test', { ops: 150, needs: ['libvirt'] }),
-  ofFidelity('qemu', { ops: 40, needs: ['libvirt'] }),
+  ofFidelity('libvirt-test', { ops: 300, needs: ['libvirt'] }),
+  ofFidelity('qemu', { ops: 120, needs: ['libvirt'] }),
   journeys,
 ];
