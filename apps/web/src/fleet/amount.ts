@@ -9,7 +9,7 @@ export type Amount =
   | { readonly kind: 'unread' | 'unknown' }
   | { readonly kind: 'known' | 'atLeast'; readonly bytes: number };
 
-export const UNREAD: Amount = { kind: 'unread' };
+const UNREAD: Amount = { kind: 'unread' };
 const UNKNOWN: Amount = { kind: 'unknown' };
 
 /** What the restore points of a domain hold. */

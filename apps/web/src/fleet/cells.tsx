@@ -15,7 +15,7 @@ export function AmountText({ of }: { of: Amount }) {
 }
 
 /** Nobody has read the machine's tree yet. */
-export function Unread() {
+function Unread() {
   return (
     <span className={styles.quiet} title="not read yet">
       <span aria-hidden="true">–</span>

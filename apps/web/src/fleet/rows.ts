@@ -25,7 +25,7 @@ export type FleetFinding = Pick<Finding, 'severity' | 'text'>;
 /** The most that one operation frees on each domain, by row key. */
 export type Freeable = ReadonlyMap<string, number>;
 
-export const rowKey = (hostId: string, domainId: string) => `${hostId}:${domainId}`;
+const rowKey = (hostId: string, domainId: string) => `${hostId}:${domainId}`;
 
 export function freeableOf(report: SpaceReport | undefined): Freeable {
   const best = new Map<string, number>();
