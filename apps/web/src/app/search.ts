@@ -1,5 +1,6 @@
 import { Operation } from '@snaptree/core';
 import { z } from 'zod';
+import { MOST_CHOSEN } from '../tree/selection/select.ts';
 
 /**
  * What the address of a tree page holds besides host and domain. A value that cannot be read counts as absent,
@@ -8,6 +9,8 @@ import { z } from 'zod';
 export const TreeSearch = z.object({
   /** The node that the side panel is about: a restore point's id, `live` or `base`. */
   snapshot: z.string().optional().catch(undefined),
+  /** Restore points that are chosen together. */
+  set: z.array(z.string()).max(MOST_CHOSEN).optional().catch(undefined),
   lens: z.enum(['points', 'disks']).optional().catch(undefined),
   /** The tree as a picture or as words. */
   show: z.enum(['graph', 'outline']).optional().catch(undefined),

@@ -86,6 +86,14 @@ describe('the confirmation', () => {
     expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({ confirmation: 'domain' });
   });
 
+  it('names several restore points, and asks for the name when others go with them', async () => {
+    const operations = ['d', 'b'].map((id) => ({ kind: 'discard' as const, id, force: true }));
+    show(readingOf('a(b(c*) d(e))'), { kind: 'batch', operations });
+    expect(screen.getByText('d and b')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Discard 2' })).toHaveProperty('disabled', true);
+    expect(screen.getByRole('textbox', { name: 'Type domain to go on' })).toBeTruthy();
+  });
+
   it('says what changed when the tree is another one now, and puts that one in place', async () => {
     const reading = readingOf('a(b(c*))');
     const now = readingOf('a(b(c* d))');

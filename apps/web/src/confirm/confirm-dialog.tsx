@@ -5,8 +5,8 @@ import { problemOf } from '../api/problem.ts';
 import { losesData, mannerInWords, Tally, Warnings } from '../inspector/preview-panel.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
 import { differenceInWords } from '../words/differences.ts';
-import { bytesInWords } from '../words/figures.ts';
-import { nameOf, operationLabel, operationTitle } from '../words/operations.ts';
+import { bytesInWords, listed } from '../words/figures.ts';
+import { namedIn, nameOf, operationLabel, operationTitle } from '../words/operations.ts';
 import styles from './confirm-dialog.module.css';
 import { needsTyping, sameName } from './needs.ts';
 import { useOperate } from './use-operate.ts';
@@ -21,6 +21,9 @@ interface ConfirmProps {
   readonly onClose: () => void;
   readonly onBegun: () => void;
 }
+
+/** So many restore points are named; the preview beneath lists what happens to all of them. */
+const NAMED = 6;
 
 /** The last look before anything happens: where, what, what is lost, and whether it can be stopped. */
 export function ConfirmDialog(props: ConfirmProps) {
@@ -94,6 +97,7 @@ function Ask({ reading, hostName, draft, plan, hold, onClose, onBegun }: Confirm
 }
 
 function Where({ reading, hostName, draft }: { reading: TreeReading; hostName: string; draft: Operation }) {
+  const named = namedIn(draft).map((id) => nameOf(reading.tree, id));
   return (
     <dl className={styles.where}>
       <div>
@@ -104,10 +108,10 @@ function Where({ reading, hostName, draft }: { reading: TreeReading; hostName: s
         <dt>Machine</dt>
         <dd>{reading.tree.domain.name}</dd>
       </div>
-      {'id' in draft && (
+      {named.length > 0 && (
         <div>
-          <dt>Restore point</dt>
-          <dd>{nameOf(reading.tree, draft.id)}</dd>
+          <dt>Restore point{named.length === 1 ? '' : 's'}</dt>
+          <dd>{listed(named, NAMED)}</dd>
         </div>
       )}
     </dl>

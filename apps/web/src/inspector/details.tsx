@@ -1,4 +1,5 @@
 import type { LiveDisk, Snapshot, TreeReading } from '@snaptree/core';
+import { useMemo } from 'react';
 import { Name } from '../marks/name.tsx';
 import { PowerPill } from '../marks/power.tsx';
 import { ShortId } from '../marks/short-id.tsx';
@@ -12,11 +13,15 @@ import { nameOf } from '../words/operations.ts';
 import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
 import { OfferList } from './offer-list.tsx';
+import { offersFor } from './offers.ts';
 
 /** A node and what can be done with it. With nothing chosen it is about the live state. */
 export function Details(props: InspectorProps) {
-  const { reading, picked = LIVE_NODE } = props;
+  const { reading, picked = LIVE_NODE, hold, actions } = props;
   const snapshot = reading.tree.snapshots.find((s) => s.id === picked);
+  const subject = snapshot === undefined && picked !== BASE ? LIVE_NODE : picked;
+  // The names of new snapshots carry the time at which the list was made, so that they do not run on.
+  const groups = useMemo(() => offersFor(reading, subject, new Date()), [reading, subject]);
   return (
     <div className={styles.scroll}>
       {snapshot !== undefined && <SnapshotFacts snapshot={snapshot} reading={reading} />}
@@ -24,7 +29,7 @@ export function Details(props: InspectorProps) {
       {snapshot === undefined && picked !== BASE && (
         <LiveFacts reading={reading} gone={picked !== LIVE_NODE ? picked : undefined} />
       )}
-      <OfferList {...props} picked={snapshot === undefined && picked !== BASE ? LIVE_NODE : picked} />
+      <OfferList groups={groups} hold={hold} actions={actions} />
     </div>
   );
 }

@@ -11,11 +11,16 @@ import { Inspector, type InspectorActions } from './inspector.tsx';
 beforeAll(standInForTheBrowser);
 afterEach(cleanup);
 
-function show(reading: TreeReading, draft: Operation | undefined, hold?: string) {
+function show(
+  reading: TreeReading,
+  draft: Operation | undefined,
+  { hold, chosen = [] }: { hold?: string; chosen?: readonly string[] } = {},
+) {
   const actions = {
     draft: vi.fn(),
     peek: vi.fn(),
     pick: vi.fn(),
+    choose: vi.fn(),
     confirm: vi.fn(),
   } satisfies InspectorActions;
   render(
@@ -23,6 +28,7 @@ function show(reading: TreeReading, draft: Operation | undefined, hold?: string)
       <Inspector
         reading={reading}
         picked="b"
+        chosen={chosen}
         draft={draft}
         preview={draft && previewOf(reading, draft)}
         hold={hold}
@@ -95,7 +101,7 @@ describe('the actions of the side panel', () => {
   });
 
   it('waits while the tree is old, and says so', () => {
-    show(readingOf('a(b(c*))'), undefined, 'The connection to the server is lost.');
+    show(readingOf('a(b(c*))'), undefined, { hold: 'The connection to the server is lost.' });
     expect(screen.getByText(/connection to the server is lost/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Merge into its child' })).toHaveProperty('disabled', true);
   });
@@ -114,6 +120,65 @@ describe('the actions of the side panel', () => {
         safety: expect.stringContaining('before revert to b'),
       }),
     );
+  });
+});
+
+describe('several restore points chosen together', () => {
+  const four = readingOf('a(b(c(d*)))');
+  const batch = (kind: 'mergeIntoChildren' | 'discard', ...ids: string[]): Operation => ({
+    kind: 'batch',
+    operations: ids.map((id) => ({ kind, id })),
+  });
+
+  it('are counted and named, and each can be taken out again', () => {
+    const actions = show(four, undefined, { chosen: ['b', 'c'] });
+    expect(screen.getByRole('heading', { name: '2 restore points' })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Take b out' }));
+    expect(actions.choose).toHaveBeenCalledWith(['c']);
+    fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    expect(actions.choose).toHaveBeenLastCalledWith([]);
+  });
+
+  it('are merged in one plan', () => {
+    const actions = show(four, undefined, { chosen: ['b', 'c'] });
+    fireEvent.click(screen.getByRole('button', { name: 'Merge 2 into children' }));
+    expect(actions.draft).toHaveBeenCalledWith(batch('mergeIntoChildren', 'b', 'c'));
+  });
+
+  it('say why they cannot all be merged', () => {
+    show(readingOf('a(b(c*) d(e f))', 'overlay'), undefined, { chosen: ['b', 'd'] });
+    expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain(
+      'More than one builds on it',
+    );
+  });
+
+  it('can be protected, and only what is protected can be freed', () => {
+    show(four, undefined, { chosen: ['b', 'c'] });
+    expect(screen.getByRole('button', { name: 'Protect 2' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Remove the protection of 2' })).toBeNull();
+    cleanup();
+    const snapshots = four.tree.snapshots.map((s) => (s.id === 'b' ? { ...s, protected: true } : s));
+    show({ ...four, tree: { ...four.tree, snapshots } }, undefined, { chosen: ['b', 'c'] });
+    expect(screen.getByRole('button', { name: 'Remove the protection of 2' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain('Protected');
+  });
+
+  it('are discarded with force, every one of them, where others would be lost', () => {
+    const actions = show(readingOf('a(b(c*) d(e))'), batch('discard', 'd', 'b'));
+    fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
+    expect(actions.draft).toHaveBeenCalledWith({
+      kind: 'batch',
+      operations: [
+        { kind: 'discard', id: 'd', force: true },
+        { kind: 'discard', id: 'b', force: true },
+      ],
+    });
+  });
+
+  it('are named in the title of their preview', () => {
+    show(four, batch('mergeIntoChildren', 'a', 'b', 'c'));
+    expect(screen.getByRole('heading', { level: 2, name: 'Merge a, b and c into children' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Merge 3 into children…' })).toBeTruthy();
   });
 });
 

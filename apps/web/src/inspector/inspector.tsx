@@ -5,6 +5,7 @@ import { Details } from './details.tsx';
 import styles from './inspector.module.css';
 import { PreviewPanel } from './preview-panel.tsx';
 import { RefusalPanel } from './refusal-panel.tsx';
+import { SetDetails } from './set-details.tsx';
 
 /** What the side panel can ask of the page. */
 export interface InspectorActions {
@@ -12,13 +13,17 @@ export interface InspectorActions {
   readonly draft: (operation: Operation | undefined) => void;
   /** Shows an operation on the graph while the pointer rests on it. */
   readonly peek: (operation: Operation | undefined) => void;
-  readonly pick: (id: string | undefined) => void;
+  readonly pick: (id: string) => void;
+  /** Chooses these restore points together; fewer than two: none. */
+  readonly choose: (ids: readonly string[]) => void;
   readonly confirm: () => void;
 }
 
 export interface InspectorProps {
   readonly reading: TreeReading;
   readonly picked: string | undefined;
+  /** Several restore points that are chosen together, or none. */
+  readonly chosen: readonly string[];
   readonly draft: Operation | undefined;
   /** The preview of the draft. */
   readonly preview: Preview | undefined;
@@ -41,12 +46,12 @@ function useFocusAfterPreview(previewing: boolean) {
 
 /** The side panel: a node and what can be done with it, or the preview of one operation. */
 export function Inspector(props: InspectorProps) {
-  const { draft, preview } = props;
+  const { draft, preview, chosen } = props;
   const details = useFocusAfterPreview(draft !== undefined);
   if (draft === undefined || preview === undefined) {
     return (
       <section className={styles.panel} aria-label="Details" ref={details} tabIndex={-1}>
-        <Details {...props} />
+        {chosen.length > 1 ? <SetDetails {...props} /> : <Details {...props} />}
       </section>
     );
   }

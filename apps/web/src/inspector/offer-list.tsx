@@ -1,17 +1,15 @@
 import { UnstyledButton } from '@mantine/core';
 import type { Operation } from '@snaptree/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { refusalWords } from '../words/refusals.ts';
 import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
-import { type Answer, type Offer, offersFor } from './offers.ts';
+import type { Answer, Offer, OfferGroup } from './offers.ts';
 
-type OfferListProps = Pick<InspectorProps, 'reading' | 'hold' | 'actions'> & { picked: string };
+type OfferListProps = Pick<InspectorProps, 'hold' | 'actions'> & { groups: readonly OfferGroup[] };
 
 /** Every action with its reason when it cannot be done. Resting on one paints it on the graph. */
-export function OfferList({ reading, picked, hold, actions }: OfferListProps) {
-  // The names of new snapshots carry the time at which the list was made, so that they do not run on.
-  const groups = useMemo(() => offersFor(reading, picked, new Date()), [reading, picked]);
+export function OfferList({ groups, hold, actions }: OfferListProps) {
   const [peeked, setPeeked] = useState<Offer>();
   const peek = (offer: Offer | undefined) => {
     setPeeked(offer);

@@ -55,9 +55,9 @@ function snapshotOffers(reading: TreeReading, snapshot: Snapshot, now: Date): Of
     label.push({ kind: 'acknowledgeOwner', id, acknowledged: snapshot.ownerAcknowledged !== true });
   }
   return [
-    group('Go back', [revertDraft(reading, snapshot, now)], reading),
-    group('Remove', remove, reading),
-    group('Label', label, reading),
+    offerGroup('Go back', [revertDraft(reading, snapshot, now)], reading),
+    offerGroup('Remove', remove, reading),
+    offerGroup('Label', label, reading),
   ];
 }
 
@@ -71,12 +71,17 @@ function liveOffers(reading: TreeReading, now: Date): OfferGroup[] {
     power.push({ kind: 'managedSave', action: saved ? 'remove' : 'save' });
   }
   return [
-    group('Restore points', [createDraft(reading, now), ...disks], reading),
-    { title: 'Power', offers: group('Power', power, reading).offers.filter(fitsPower) },
+    offerGroup('Restore points', [createDraft(reading, now), ...disks], reading),
+    { title: 'Power', offers: offerGroup('Power', power, reading).offers.filter(fitsPower) },
   ];
 }
 
-function group(title: string, operations: readonly Operation[], reading: TreeReading): OfferGroup {
+/** Operations with their answers. */
+export function offerGroup(
+  title: string,
+  operations: readonly Operation[],
+  reading: TreeReading,
+): OfferGroup {
   return { title, offers: operations.map((operation) => offer(operation, reading)) };
 }
 

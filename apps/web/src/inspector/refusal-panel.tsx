@@ -1,5 +1,12 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import type { Operation, Refusal, SnapshotTree } from '@snaptree/core';
+import {
+  type BatchMember,
+  type Operation,
+  planOperation,
+  type Refusal,
+  type SnapshotTree,
+  type TreeReading,
+} from '@snaptree/core';
 import { Name } from '../marks/name.tsx';
 import { nameOf, operationTitle } from '../words/operations.ts';
 import { blockedWord, refusalClassWords, refusalWords } from '../words/refusals.ts';
@@ -11,7 +18,7 @@ import { PreviewHead } from './preview-head.tsx';
 /** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
 export function RefusalPanel(props: InspectorProps & { draft: Operation; refusals: readonly Refusal[] }) {
   const { draft, refusals, reading, actions } = props;
-  const forced = forcedDraft(draft, refusals);
+  const forced = forcedDraft(draft, refusals, reading);
   return (
     <div className={styles.scroll}>
       <PreviewHead
@@ -89,9 +96,18 @@ function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
   );
 }
 
-/** The same operation with force, where force is all that is missing. */
-function forcedDraft(draft: Operation, refusals: readonly Refusal[]): Operation | undefined {
+/** The same operation with force, where force is all that is missing and does help. */
+function forcedDraft(
+  draft: Operation,
+  refusals: readonly Refusal[],
+  { tree, capabilities }: TreeReading,
+): Operation | undefined {
   if (!refusals.every((refusal) => refusal.class === 'loss')) return undefined;
+  const forced = withForce(draft);
+  return forced !== undefined && planOperation(tree, forced, capabilities).ok ? forced : undefined;
+}
+
+function withForce(draft: Operation): Operation | undefined {
   switch (draft.kind) {
     case 'mergeIntoChildren':
     case 'mergeIntoParent':
@@ -100,7 +116,13 @@ function forcedDraft(draft: Operation, refusals: readonly Refusal[]): Operation 
     case 'removeAll':
     case 'revert':
       return { ...draft, force: true };
+    case 'batch':
+      return { ...draft, operations: draft.operations.map(memberWithForce) };
     default:
       return undefined;
   }
+}
+
+function memberWithForce(member: BatchMember): BatchMember {
+  return member.kind === 'untrack' || member.kind === 'protect' ? member : { ...member, force: true };
 }

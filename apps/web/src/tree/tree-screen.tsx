@@ -12,6 +12,8 @@ import { Outline } from './outline/outline.tsx';
 import type { Painting } from './overlay/model.ts';
 import { composeScene, interestOf, type Preview, paint } from './overlay/paint.ts';
 import { reuse } from './overlay/reuse.ts';
+import type { Reach } from './selection/select.ts';
+import { useSelection } from './selection/use-selection.ts';
 import { TreeHeader } from './tree-header.tsx';
 import styles from './tree-page.module.css';
 import { usePreview } from './use-preview.ts';
@@ -20,6 +22,7 @@ import type { ReadingState } from './use-reading.ts';
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
 }));
+const NONE: ReadonlySet<string> = new Set();
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
 /** One machine's tree with its side panel. The address holds the selection, the view and the draft. */
@@ -34,17 +37,29 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   const view = search.view ?? 'difference';
   const go = (next: Partial<TreeSearch>, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace });
+  const { picked, chosen, all, choose } = useSelection(reading, search, NONE);
+  const pick = (id: string, reach: Reach) => {
+    const next = choose(id, reach);
+    // During a preview a plain click only looks closer; what is previewed stays chosen.
+    if (reach === 'only' && search.draft !== undefined) return go({ snapshot: id }, true);
+    go({
+      snapshot: next.picked,
+      set: next.chosen.length > 0 ? [...next.chosen] : undefined,
+      draft: undefined,
+    });
+  };
   const actions: InspectorActions = {
     draft: (draft) => go({ draft, view: undefined }, search.draft?.kind === draft?.kind),
     peek: setPeeked,
-    pick: (snapshot) => go({ snapshot }, true),
+    pick: (snapshot) => pick(snapshot, 'only'),
+    choose: (ids) => go({ set: ids.length > 1 ? [...ids] : undefined, snapshot: ids.at(-1) ?? picked }, true),
     confirm: () => setConfirming(true),
   };
-  useEscape(() => actions.draft(undefined), search.draft !== undefined && !confirming);
+  const leave = () => (search.draft === undefined ? actions.choose([]) : actions.draft(undefined));
+  useEscape(leave, (search.draft !== undefined || chosen.length > 0) && !confirming);
   const working = useWorking(reading);
   const hold = stale ?? (working.length > 0 ? 'A job works on this machine now.' : undefined);
   const shown = preview ?? peek;
-  const picked = search.snapshot ?? subjectOf(search.draft);
   const interest = useMemo(
     () => (preview === undefined && picked !== undefined ? [picked] : interestOf(preview)),
     [preview, picked],
@@ -53,7 +68,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
     reading,
     preview: shown,
     view: search.draft === undefined ? 'difference' : view,
-    picked,
+    picked: all,
     working,
   });
   return (
@@ -72,7 +87,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       <div className={styles.body}>
         <div className={styles.picture}>
           {search.show === 'outline' ? (
-            <Outline shape={scene.shape} painting={painting} picked={picked} onPick={actions.pick} />
+            <Outline shape={scene.shape} painting={painting} picked={picked} chosen={all} onPick={pick} />
           ) : (
             <Canvas
               treeKey={`${reading.hostId} ${reading.tree.domain.id}`}
@@ -80,7 +95,8 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
               painting={painting}
               picked={picked}
               interest={interest}
-              onPick={actions.pick}
+              onPick={pick}
+              onLeave={() => go({ snapshot: undefined, set: undefined }, true)}
             />
           )}
         </div>
@@ -88,6 +104,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
           <Inspector
             reading={reading}
             picked={picked}
+            chosen={chosen}
             draft={search.draft}
             preview={preview}
             hold={hold}
@@ -115,16 +132,11 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   );
 }
 
-/** The node that a linked draft is about, where the address names none. */
-function subjectOf(draft: Operation | undefined): string | undefined {
-  return draft !== undefined && 'id' in draft ? draft.id : undefined;
-}
-
 interface Subject {
   reading: TreeReading;
   preview: Preview | undefined;
   view: 'now' | 'after' | 'difference';
-  picked: string | undefined;
+  picked: ReadonlySet<string>;
   working: readonly Job[];
 }
 
@@ -158,7 +170,9 @@ function useEscape(leave: () => void, active: boolean): void {
   useEffect(() => {
     if (!active) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) latest.current();
+      // The dialog's own listener is called first and may have closed it by now; the key was meant for it.
+      const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !inDialog) latest.current();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

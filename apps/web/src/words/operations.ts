@@ -1,5 +1,6 @@
-import type { Operation, OperationKind, SnapshotTree } from '@snaptree/core';
+import type { BatchMember, Operation, OperationKind, SnapshotTree } from '@snaptree/core';
 import { fanOut } from './fan-out.ts';
+import { listed } from './figures.ts';
 
 type PowerAction = Extract<Operation, { kind: 'power' }>['action'];
 
@@ -43,6 +44,8 @@ export function operationLabel(operation: Operation, tree?: SnapshotTree): strin
       return operation.acknowledged ? 'Acknowledge owner' : 'Take back acknowledgement';
     case 'power':
       return powerActionWords[operation.action];
+    case 'batch':
+      return batchInWords(operation.operations, String(operation.operations.length));
     case 'managedSave':
       return operation.action === 'save' ? 'Save memory and stop' : 'Remove saved memory';
     default:
@@ -56,9 +59,46 @@ function mergeLabel(id: string, tree: SnapshotTree): string {
   return children.length === 1 && !live ? 'Merge into its child' : plainWords.mergeIntoChildren;
 }
 
+/** The same done with several restore points; `whom` is how many or their names. */
+function batchInWords(operations: readonly BatchMember[], whom: string): string {
+  const [first] = operations;
+  const alike = operations.every((member) => sameKind(member, first));
+  if (first === undefined || !alike) return `${plainWords.batch}: ${whom}`;
+  switch (first.kind) {
+    case 'mergeIntoChildren':
+      return `Merge ${whom} into children`;
+    case 'mergeIntoParent':
+      return `Merge ${whom} into parents`;
+    case 'removeSubtree':
+      return first.keepRoot === true ? `Remove all below ${whom}` : `Remove ${whom} with all below`;
+    case 'protect':
+      return first.protected ? `Protect ${whom}` : `Remove the protection of ${whom}`;
+    case 'discard':
+    case 'untrack':
+      return `${plainWords[first.kind]} ${whom}`;
+    default:
+      return first satisfies never;
+  }
+}
+
+function sameKind(a: BatchMember, b: BatchMember | undefined): boolean {
+  if (a.kind === 'protect' && b?.kind === 'protect') return a.protected === b.protected;
+  if (a.kind === 'removeSubtree' && b?.kind === 'removeSubtree') return a.keepRoot === b.keepRoot;
+  return a.kind === b?.kind;
+}
+
+/** The restore points that an operation names, in the order in which they were named. */
+export function namedIn(operation: Operation): string[] {
+  if (operation.kind === 'batch') return operation.operations.map((member) => member.id);
+  return 'id' in operation ? [operation.id] : [];
+}
+
 /** The title of a preview or a confirmation: the operation and what it is about. */
 export function operationTitle(operation: Operation, tree: SnapshotTree): string {
   const label = operationLabel(operation, tree);
+  if (operation.kind === 'batch') {
+    return batchInWords(operation.operations, listed(namedIn(operation).map((id) => nameOf(tree, id))));
+  }
   if (!('id' in operation)) {
     return operation.kind === 'create' ? `Create “${operation.name}”` : `${label}: ${tree.domain.name}`;
   }

@@ -7,11 +7,12 @@ import {
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react';
-import { useEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import { boundsOf, type TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import { firstView, MAX_ZOOM, MIN_ZOOM, viewOf } from '../layout/viewport.ts';
 import type { Painting } from '../overlay/model.ts';
+import { type Reach, reachOf } from '../selection/select.ts';
 import styles from './canvas.module.css';
 import { BaseCard, LiveCard, SnapshotCard } from './cards.tsx';
 import { Controls } from './controls.tsx';
@@ -32,7 +33,9 @@ interface CanvasProps {
   picked: string | undefined;
   /** Nodes to bring into sight when they become others. */
   interest: readonly string[];
-  onPick: (id: string | undefined) => void;
+  onPick: (id: string, reach: Reach) => void;
+  /** The ground between the cards was clicked. */
+  onLeave: () => void;
 }
 
 /** The tree as a picture that can be panned and zoomed; only what is in sight exists in the page. */
@@ -44,13 +47,15 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Picture({ layout, painting, picked, interest, onPick }: CanvasProps) {
+function Picture({ layout, painting, picked, interest, onPick, onLeave }: CanvasProps) {
   const flow = useReactFlow();
   const far = useFar(painting.nodes.length);
-  const pickFromAfar = (event: { clientX: number; clientY: number }) =>
-    onPick(
-      far ? cardAt(layout, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })) : undefined,
-    );
+  const pickFromAfar = (event: MouseEvent) => {
+    const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const id = far ? cardAt(layout, point) : undefined;
+    if (id !== undefined) onPick(id, reachOf(event));
+    else if (reachOf(event) === 'only') onLeave();
+  };
   return (
     <div className={styles.canvas}>
       <ArrowHeads />
@@ -65,9 +70,11 @@ function Picture({ layout, painting, picked, interest, onPick }: CanvasProps) {
         edgesFocusable={false}
         nodesFocusable={false}
         deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
         minZoom={MIN_ZOOM}
         maxZoom={MAX_ZOOM}
-        onNodeClick={(_, node) => onPick(node.id)}
+        onNodeClick={(event, node) => onPick(node.id, reachOf(event))}
         onPaneClick={pickFromAfar}
         proOptions={{ hideAttribution: true }}
       >

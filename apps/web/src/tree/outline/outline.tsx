@@ -5,6 +5,7 @@ import { ChevronIcon } from '../../marks/icons.tsx';
 import { Name } from '../../marks/name.tsx';
 import type { Shape } from '../layout/shape.ts';
 import type { PaintedNode, Painting } from '../overlay/model.ts';
+import { type Reach, reachOf } from '../selection/select.ts';
 import styles from './outline.module.css';
 import { type Move, type OutlineRow, outlineRows, stepFrom } from './rows.ts';
 import { rowInWords } from './words.ts';
@@ -13,7 +14,9 @@ interface OutlineProps {
   shape: Shape;
   painting: Painting;
   picked: string | undefined;
-  onPick: (id: string) => void;
+  /** All that is chosen; more than one are restore points that are chosen together. */
+  chosen: ReadonlySet<string>;
+  onPick: (id: string, reach: Reach) => void;
 }
 
 const moves: Record<string, Move> = {
@@ -26,7 +29,7 @@ const moves: Record<string, Move> = {
 };
 
 /** The same tree without the picture: lines that keys walk through, with the preview in words. */
-export function Outline({ shape, painting, picked, onPick }: OutlineProps) {
+export function Outline({ shape, painting, picked, chosen, onPick }: OutlineProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState(picked);
   const scroller = useRef<HTMLDivElement>(null);
@@ -49,7 +52,7 @@ export function Outline({ shape, painting, picked, onPick }: OutlineProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      if (active !== undefined) onPick(active);
+      if (active !== undefined) onPick(active, event.key === ' ' ? 'toggle' : 'only');
       return;
     }
     const move = moves[event.key];
@@ -59,6 +62,7 @@ export function Outline({ shape, painting, picked, onPick }: OutlineProps) {
     if (step === undefined) return;
     if ('toggle' in step) return toggle(step.toggle);
     setActive(step.go);
+    if (event.shiftKey) onPick(step.go, 'extend');
     virtual.scrollToIndex(rows.findIndex((row) => row.id === step.go));
   };
   return (
@@ -68,6 +72,7 @@ export function Outline({ shape, painting, picked, onPick }: OutlineProps) {
       role="tree"
       tabIndex={0}
       aria-label="Restore points"
+      aria-multiselectable="true"
       aria-activedescendant={active === undefined ? undefined : `${prefix}${active}`}
       onKeyDown={onKeyDown}
       onFocus={() => setActive((before) => before ?? picked ?? rows[0]?.id)}
@@ -85,11 +90,11 @@ export function Outline({ shape, painting, picked, onPick }: OutlineProps) {
               node={node}
               top={item.start}
               active={row.id === active}
-              picked={row.id === picked}
+              picked={chosen.has(row.id)}
               onToggle={() => toggle(row.id)}
-              onPick={() => {
+              onPick={(reach) => {
                 setActive(row.id);
-                onPick(row.id);
+                onPick(row.id, reach);
               }}
             />
           );
@@ -107,7 +112,7 @@ interface RowProps {
   active: boolean;
   picked: boolean;
   onToggle: () => void;
-  onPick: () => void;
+  onPick: (reach: Reach) => void;
 }
 
 function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowProps) {
@@ -130,7 +135,7 @@ function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowPro
       data-mark={mark}
       data-kind={node.type}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 14 + Math.min(row.indent, 12) * 20 }}
-      onClick={onPick}
+      onClick={(event) => onPick(reachOf(event))}
     >
       <span
         className={styles.twist}

@@ -10,7 +10,7 @@ import { reuse } from './reuse.ts';
 function paintedFor(reading: TreeReading, operation: Operation | undefined, view: TreeView = 'difference') {
   const preview = operation === undefined ? undefined : previewOf(reading, operation);
   const scene = composeScene(reading.tree, preview, view);
-  return paint(scene, { picked: undefined, jobs: [] });
+  return paint(scene, { picked: new Set(), jobs: [] });
 }
 
 const marksOf = ({ nodes }: Painting) =>
@@ -94,7 +94,7 @@ describe('the painting of a preview', () => {
     const step: Step = { kind: 'delete', id: 'b', expect: 'merge', children: ['c'] };
     const working = (percent?: number) =>
       paint(scene, {
-        picked: undefined,
+        picked: new Set(),
         jobs: [
           jobAt(3, {
             state: 'running',

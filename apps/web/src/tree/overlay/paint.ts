@@ -35,7 +35,7 @@ function shapeFor(tree: SnapshotTree, preview: Preview | undefined, view: TreeVi
 }
 
 export interface Brush {
-  readonly picked: string | undefined;
+  readonly picked: ReadonlySet<string>;
   /** Unfinished jobs of this domain. */
   readonly jobs: readonly Job[];
 }
@@ -46,7 +46,7 @@ export function paint(scene: Scene, brush: Brush): Painting {
   const working = workingNodes(brush.jobs);
   const facts = (id: string): CardFacts => ({
     marking: marks.get(id),
-    picked: brush.picked === id,
+    picked: brush.picked.has(id),
     working: working.get(id),
   });
   return { nodes: paintNodes(scene, facts), edges: paintLines(scene) };

@@ -1,0 +1,72 @@
+import { UnstyledButton } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { Name } from '../marks/name.tsx';
+import { deltaBytes } from '../tree/overlay/facts.ts';
+import { MOST_CHOSEN } from '../tree/selection/select.ts';
+import { bytesInWords, counted } from '../words/figures.ts';
+import { nameOf } from '../words/operations.ts';
+import styles from './inspector.module.css';
+import type { InspectorProps } from './inspector.tsx';
+import { OfferList } from './offer-list.tsx';
+import { setOffersFor } from './set-offers.ts';
+
+const SHOWN = 6;
+
+/** Several restore points that are chosen together, and what can be done with all of them in one job. */
+export function SetDetails({ reading, chosen, hold, actions }: InspectorProps) {
+  const [whole, setWhole] = useState(false);
+  const groups = useMemo(() => setOffersFor(reading, chosen), [reading, chosen]);
+  const { tree } = reading;
+  const shown = whole ? chosen : chosen.slice(0, SHOWN);
+  return (
+    <div className={styles.scroll}>
+      <div className={styles.eyebrow}>
+        <span>Chosen together</span>
+        <UnstyledButton className={styles.leave} onClick={() => actions.choose([])}>
+          Clear
+        </UnstyledButton>
+      </div>
+      <h2 className={styles.title} aria-live="polite">
+        {counted(chosen.length, 'restore point')}
+      </h2>
+      <p className={styles.sentence}>
+        Their changes: {bytesOf(reading.tree.snapshots, chosen)}
+        {chosen.length === MOST_CHOSEN && `. No more than ${MOST_CHOSEN} can be chosen at once.`}
+      </p>
+      <ul className={styles.chosen} aria-label="The chosen restore points">
+        {shown.map((id) => (
+          <li key={id}>
+            <UnstyledButton className={styles.chosenName} onClick={() => actions.pick(id)}>
+              <Name text={nameOf(tree, id)} />
+            </UnstyledButton>
+            <UnstyledButton
+              className={styles.leave}
+              aria-label={`Take ${nameOf(tree, id)} out`}
+              onClick={() => actions.choose(chosen.filter((each) => each !== id))}
+            >
+              <span aria-hidden="true">×</span>
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {chosen.length > shown.length && (
+        <UnstyledButton className={styles.more} onClick={() => setWhole(true)}>
+          Show all {chosen.length}
+        </UnstyledButton>
+      )}
+      <OfferList groups={groups} hold={hold} actions={actions} />
+    </div>
+  );
+}
+
+/** Sizes that nobody knows are left out and said to be. */
+function bytesOf(snapshots: InspectorProps['reading']['tree']['snapshots'], ids: readonly string[]): string {
+  const chosen = new Set(ids);
+  const sizes = snapshots.filter((s) => chosen.has(s.id)).map(deltaBytes);
+  const known = sizes.filter((size) => size !== undefined);
+  if (known.length === 0) return bytesInWords(undefined);
+  const total = bytesInWords(known.reduce((sum, size) => sum + size, 0));
+  return known.length === sizes.length
+    ? total
+    : `${total}, and ${sizes.length - known.length} of unknown size`;
+}

@@ -1,0 +1,81 @@
+import { treeFromNotation } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { shapeOf } from '../layout/shape.ts';
+import { MOST_CHOSEN, type Reach, reachOf, type Selection, select, wayInList, wayInTree } from './select.ts';
+
+const tree = treeFromNotation('a(b(c(d)) e(f*))');
+const shape = shapeOf(tree);
+const choosable = new Set(tree.snapshots.map((s) => s.id));
+const nothing: Selection = { picked: undefined, chosen: [] };
+const choose = (before: Selection, id: string, reach: Reach) =>
+  select(before, id, { reach, choosable, way: (from, to) => wayInTree(shape, from, to) });
+
+describe('choosing restore points', () => {
+  it('adds one after the other to the one that was picked first', () => {
+    const two = choose({ picked: 'a', chosen: [] }, 'c', 'toggle');
+    expect(two).toEqual({ picked: 'c', chosen: ['a', 'c'] });
+    expect(choose(two, 'f', 'toggle').chosen).toEqual(['a', 'c', 'f']);
+  });
+
+  it('takes away what is chosen already, and goes on with the last one alone', () => {
+    const two: Selection = { picked: 'c', chosen: ['a', 'c'] };
+    expect(choose(two, 'c', 'toggle')).toEqual({ picked: 'a', chosen: [] });
+    expect(choose({ picked: 'a', chosen: [] }, 'a', 'toggle')).toEqual({ picked: 'live', chosen: [] });
+  });
+
+  it('begins anew with a plain click', () => {
+    expect(choose({ picked: 'c', chosen: ['a', 'c'] }, 'f', 'only')).toEqual({ picked: 'f', chosen: [] });
+  });
+
+  it('never holds the base image or the live state together with restore points', () => {
+    const two: Selection = { picked: 'c', chosen: ['a', 'c'] };
+    expect(choose(two, 'live', 'toggle')).toEqual({ picked: 'live', chosen: [] });
+    expect(choose({ picked: 'live', chosen: [] }, 'a', 'toggle')).toEqual({ picked: 'a', chosen: [] });
+  });
+
+  it('reaches from the picked one, which stays the place to reach from', () => {
+    const reached = choose({ picked: 'b', chosen: [] }, 'd', 'extend');
+    expect(reached).toEqual({ picked: 'b', chosen: ['b', 'c', 'd'] });
+    expect(choose(reached, 'c', 'extend').chosen).toEqual(['b', 'c']);
+    expect(choose(nothing, 'd', 'extend')).toEqual({ picked: 'd', chosen: [] });
+  });
+
+  it('stops at as many as an address can hold', () => {
+    const ids = Array.from({ length: 200 }, (_, i) => `n${i}`);
+    const all = select({ picked: 'n0', chosen: [] }, 'n199', {
+      reach: 'extend',
+      choosable: new Set(ids),
+      way: (from, to) => wayInList(ids, from, to),
+    });
+    expect(all.chosen).toHaveLength(MOST_CHOSEN);
+    expect(all.chosen[0]).toBe('n0');
+  });
+});
+
+describe('the way from one node to another', () => {
+  it('goes up and down a branch with both ends', () => {
+    expect(wayInTree(shape, 'd', 'b')).toEqual(['d', 'c', 'b']);
+    expect(wayInTree(shape, 'a', 'c')).toEqual(['a', 'b', 'c']);
+    expect(wayInTree(shape, 'c', 'c')).toEqual(['c']);
+  });
+
+  it('leaves out the fork at which it turns', () => {
+    expect(wayInTree(shape, 'c', 'f')).toEqual(['c', 'b', 'e', 'f']);
+  });
+
+  it('is every line between in a list, from the first one on', () => {
+    expect(wayInList(['a', 'b', 'c', 'd'], 'b', 'd')).toEqual(['b', 'c', 'd']);
+    expect(wayInList(['a', 'b', 'c', 'd'], 'd', 'c')).toEqual(['d', 'c']);
+    expect(wayInList(['a', 'b'], 'gone', 'b')).toEqual(['b']);
+  });
+});
+
+describe('how a click is meant', () => {
+  const plain = { ctrlKey: false, metaKey: false, shiftKey: false };
+  it('adds with Ctrl or Cmd and reaches with Shift', () => {
+    expect(reachOf(plain)).toBe('only');
+    expect(reachOf({ ...plain, ctrlKey: true })).toBe('toggle');
+    expect(reachOf({ ...plain, metaKey: true })).toBe('toggle');
+    expect(reachOf({ ...plain, ctrlKey: true, shiftKey: true })).toBe('extend');
+  });
+});

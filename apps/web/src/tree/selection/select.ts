@@ -1,0 +1,75 @@
+import { LIVE_NODE, type Shape } from '../layout/shape.ts';
+
+/** What a click or a key does: choose this alone, add it or take it away, or choose all the way to it. */
+export type Reach = 'only' | 'toggle' | 'extend';
+
+/**
+ * So many can be chosen at once. The address holds them and the preview of all of them, and Node's HTTP server
+ * takes no more than 16 KiB of it (`maxHeaderSize`, Node 24) when the page is loaded again.
+ */
+export const MOST_CHOSEN = 80;
+
+export interface Selection {
+  /** The node that the side panel is about, and from where a selection reaches. */
+  readonly picked: string | undefined;
+  /** Several restore points; empty where fewer than two are chosen. */
+  readonly chosen: readonly string[];
+}
+
+export interface SelectOptions {
+  readonly reach: Reach;
+  /** All nodes from one to another, both included, in the sense of the view in which they are chosen. */
+  readonly way: (from: string, to: string) => readonly string[];
+  /** Only restore points can be chosen together. */
+  readonly choosable: ReadonlySet<string>;
+}
+
+/** The selection after a node was chosen in one of the three ways. */
+export function select(before: Selection, id: string, { reach, way, choosable }: SelectOptions): Selection {
+  const { picked } = before;
+  if (reach === 'only' || !choosable.has(id)) return { picked: id, chosen: [] };
+  if (reach === 'extend' && picked !== undefined && choosable.has(picked)) {
+    const reached = way(picked, id).filter((each) => choosable.has(each));
+    return { picked, chosen: several(reached) };
+  }
+  const alone = picked !== undefined && choosable.has(picked) ? [picked] : [];
+  const start = before.chosen.length > 0 ? before.chosen : alone;
+  if (!start.includes(id)) return { picked: id, chosen: several([...start, id]) };
+  const left = start.filter((each) => each !== id);
+  return { picked: left.at(-1) ?? LIVE_NODE, chosen: several(left) };
+}
+
+const several = (ids: readonly string[]) => (ids.length < 2 ? [] : ids.slice(0, MOST_CHOSEN));
+
+/** How a click or a key was meant: Ctrl or Cmd adds, Shift reaches. */
+export function reachOf(event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }): Reach {
+  if (event.shiftKey) return 'extend';
+  return event.ctrlKey || event.metaKey ? 'toggle' : 'only';
+}
+
+/** The way through the tree; the node at which it turns is left out, because nobody pointed at it. */
+export function wayInTree(shape: Shape, from: string, to: string): string[] {
+  const parents = new Map(shape.map((node) => [node.id, node.parent]));
+  const up = wayUp(parents, from);
+  const down = wayUp(parents, to);
+  const onWay = new Set(down);
+  const turn = up.find((id) => onWay.has(id));
+  const before = (way: readonly string[]) =>
+    way.slice(0, turn === undefined ? way.length : way.indexOf(turn));
+  const atEnd = turn === from || turn === to ? [turn] : [];
+  return [...before(up), ...atEnd, ...before(down).reverse()];
+}
+
+function wayUp(parents: ReadonlyMap<string, string | null>, id: string): string[] {
+  const way: string[] = [];
+  for (let at: string | null | undefined = id; at != null; at = parents.get(at)) way.push(at);
+  return way;
+}
+
+/** All lines of a list from one to another. */
+export function wayInList(ids: readonly string[], from: string, to: string): readonly string[] {
+  const start = ids.indexOf(from);
+  const end = ids.indexOf(to);
+  if (start < 0) return [to];
+  return start <= end ? ids.slice(start, end + 1) : ids.slice(end, start + 1).reverse();
+}

@@ -1,0 +1,56 @@
+import type { Operation, TreeReading } from '@snaptree/core';
+import { useMemo } from 'react';
+import type { TreeSearch } from '../../app/search.ts';
+import { namedIn } from '../../words/operations.ts';
+import { shapeOf } from '../layout/shape.ts';
+import { outlineRows } from '../outline/rows.ts';
+import { type Reach, type Selection, select, wayInList, wayInTree } from './select.ts';
+
+interface SelectionState extends Selection {
+  /** All that is chosen, whether it is one node or several restore points. */
+  readonly all: ReadonlySet<string>;
+  readonly choose: (id: string, reach: Reach) => Selection;
+}
+
+/** What the address says is chosen, as far as it still exists, and how a click or a key changes it. */
+export function useSelection(
+  { tree }: TreeReading,
+  search: TreeSearch,
+  closed: ReadonlySet<string>,
+): SelectionState {
+  const { set, draft, show } = search;
+  const choosable = useMemo(() => new Set(tree.snapshots.map((s) => s.id)), [tree]);
+  const picked = search.snapshot ?? subjectOf(draft);
+  const chosen = useMemo(() => chosenIn(set, draft, choosable), [set, draft, choosable]);
+  const all = useMemo(
+    () => new Set(chosen.length > 0 ? chosen : picked === undefined ? [] : [picked]),
+    [chosen, picked],
+  );
+  const way = (from: string, to: string) => {
+    const shape = shapeOf(tree);
+    if (show !== 'outline') return wayInTree(shape, from, to);
+    return wayInList(
+      outlineRows(shape, closed).map((row) => row.id),
+      from,
+      to,
+    );
+  };
+  const choose = (id: string, reach: Reach) => select({ picked, chosen }, id, { reach, way, choosable });
+  return { picked, chosen, all, choose };
+}
+
+/** A pasted link to the preview of several restore points has chosen them as well. */
+function chosenIn(
+  set: readonly string[] | undefined,
+  draft: Operation | undefined,
+  choosable: ReadonlySet<string>,
+): readonly string[] {
+  const named = set ?? (draft?.kind === 'batch' ? namedIn(draft) : []);
+  const present = [...new Set(named)].filter((id) => choosable.has(id));
+  return present.length > 1 ? present : [];
+}
+
+/** The node that a linked draft is about, where the address names none. */
+function subjectOf(draft: Operation | undefined): string | undefined {
+  return draft !== undefined && 'id' in draft ? draft.id : undefined;
+}
