@@ -24,12 +24,12 @@ export function Shell() {
         <Brand />
         <Sidebar />
       </aside>
-      <div className={styles.narrowBar}>
+      <header className={styles.narrowBar}>
         <ActionIcon variant="subtle" color="gray" aria-label="Hosts and machines" onClick={drawer.open}>
           <MenuIcon />
         </ActionIcon>
         <Brand />
-      </div>
+      </header>
       <Drawer
         opened={open}
         onClose={drawer.close}

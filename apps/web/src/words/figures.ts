@@ -27,7 +27,8 @@ const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** How long ago, in the largest unit that fits: `12 days ago`. Times are milliseconds since the epoch. */
 export function agoInWords(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000);
-  if (Math.abs(seconds) < 5) return 'just now';
+  // The server's clock and this one's rounding differ by moments: what is just ahead is now.
+  if (seconds < 5 && seconds > -60) return 'just now';
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(-Math.floor(seconds / size), unit);
   }

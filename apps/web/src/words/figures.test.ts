@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { agoInWords } from './figures.ts';
+
+const now = Date.UTC(2026, 10, 23, 12);
+
+describe('ages in words', () => {
+  it('calls moments now, also those just ahead of a rounded clock', () => {
+    expect(agoInWords(now - 2_000, now)).toBe('just now');
+    expect(agoInWords(now + 7_000, now)).toBe('just now');
+  });
+
+  it('counts seconds, and then larger units', () => {
+    expect(agoInWords(now - 40_000, now)).toBe('40 s ago');
+    expect(agoInWords(now - 3 * 3_600_000, now)).toMatch(/3 hours ago/);
+  });
+});
