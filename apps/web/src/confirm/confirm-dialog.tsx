@@ -147,7 +147,7 @@ function NoLonger({ onClose }: { onClose: () => void }) {
 }
 
 function spaceInWords({ space }: Plan): string {
-  const frees = space.freesBytes === undefined ? '' : `Frees about ${bytesInWords(space.freesBytes)}.`;
+  const frees = space.freesBytes === undefined ? '' : `Frees at most ${bytesInWords(space.freesBytes)}.`;
   const needs = space.needsBytes === undefined ? '' : `Needs ${bytesInWords(space.needsBytes)} at the peak.`;
   return `${frees} ${needs}`.trim();
 }

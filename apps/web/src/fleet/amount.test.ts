@@ -23,6 +23,7 @@ describe('an amount in words', () => {
     expect(amountInWords(freeableBytes(healthWith(), undefined))).toBe('0 B');
     expect(amountInWords(freeableBytes(healthWith({ sizesUnknown: 1 }), undefined))).toBe('unknown');
     expect(amountInWords(freeableBytes(undefined, 5))).toBe('not read yet');
+    expect(amountInWords(freeableBytes(healthWith(), 5 * 1024))).toBe('≤ 5.0 KiB');
   });
 
   it('makes a sum no surer than its parts', () => {

@@ -7,7 +7,7 @@ import { bytesInWords } from '../words/figures.ts';
  */
 export type Amount =
   | { readonly kind: 'unread' | 'unknown' }
-  | { readonly kind: 'known' | 'atLeast'; readonly bytes: number };
+  | { readonly kind: 'known' | 'atLeast' | 'atMost'; readonly bytes: number };
 
 const UNREAD: Amount = { kind: 'unread' };
 const UNKNOWN: Amount = { kind: 'unknown' };
@@ -21,7 +21,8 @@ export function heldBytes(health: Health | undefined): Amount {
 /** What the best single way of a domain frees; `best` is absent when the report names none. */
 export function freeableBytes(health: Health | undefined, best: number | undefined): Amount {
   if (health === undefined) return UNREAD;
-  return amount(best ?? 0, health.sizesUnknown === 0);
+  if (best === undefined || best === 0) return amount(0, health.sizesUnknown === 0);
+  return { kind: 'atMost', bytes: best };
 }
 
 /** Several amounts as one. What nobody has read makes the sum a lower bound. */
@@ -29,10 +30,11 @@ export function sumOf(amounts: readonly Amount[]): Amount {
   let bytes = 0;
   let known = 0;
   for (const each of amounts) {
-    if (each.kind === 'known' || each.kind === 'atLeast') bytes += each.bytes;
-    if (each.kind === 'known') known += 1;
+    bytes += knownBytes(each) ?? 0;
+    if (each.kind === 'known' || each.kind === 'atMost') known += 1;
   }
   if (amounts.length > 0 && amounts.every(({ kind }) => kind === 'unread')) return UNREAD;
+  if (bytes > 0 && amounts.some(({ kind }) => kind === 'atMost')) return { kind: 'atMost', bytes };
   return amount(bytes, known === amounts.length);
 }
 
@@ -44,7 +46,7 @@ function amount(bytes: number | undefined, whole: boolean): Amount {
 
 /** The bytes to sort by; undefined where nothing is known. */
 export function knownBytes(of: Amount): number | undefined {
-  return of.kind === 'known' || of.kind === 'atLeast' ? of.bytes : undefined;
+  return 'bytes' in of ? of.bytes : undefined;
 }
 
 export function amountInWords(of: Amount): string {
@@ -57,6 +59,8 @@ export function amountInWords(of: Amount): string {
       return bytesInWords(of.bytes);
     case 'atLeast':
       return `≥ ${bytesInWords(of.bytes)}`;
+    case 'atMost':
+      return `≤ ${bytesInWords(of.bytes)}`;
     default:
       return of satisfies never;
   }

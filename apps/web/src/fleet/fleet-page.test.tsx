@@ -198,13 +198,13 @@ describe('the page about space', () => {
     fireEvent.change(await screen.findByRole('textbox', { name: 'How much do you need?' }), {
       target: { value: '100 GiB' },
     });
-    expect(await screen.findByText(/2 ways free ≈ 130 GiB: enough for 100 GiB/)).toBeTruthy();
+    expect(await screen.findByText(/2 ways free at most 130 GiB: enough for 100 GiB/)).toBeTruthy();
     expect(router.state.location.search).toEqual({ target: '100 GiB' });
   });
 
   it('says that a target is not reached, and what is no size', async () => {
     await open('/space?target=1%20TiB', { hosts: [atlas], domains, space });
-    expect(await screen.findByText(/Not reached: 2 ways free ≈ 130 GiB of 1.0 TiB/)).toBeTruthy();
+    expect(await screen.findByText(/Not reached: 2 ways free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
     const field = screen.getByRole('textbox', { name: 'How much do you need?' });
     fireEvent.change(field, { target: { value: 'a lot' } });
     act(() => fireEvent.blur(field));

@@ -38,7 +38,7 @@ export function DiskAccount({ plan, tree }: { plan: Plan; tree: SnapshotTree }) 
         <div>
           <dt>Frees</dt>
           <dd className={freesBytes ? styles.good : undefined}>
-            {freesBytes === undefined ? 'not known' : `≈ ${bytesInWords(freesBytes)}`}
+            {freesBytes === undefined ? 'not known' : `at most ${bytesInWords(freesBytes)}`}
           </dd>
         </div>
         <div>

@@ -38,11 +38,11 @@ export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
 
 function headline({ safe, lossy, freesBytes, reached }: Pick, target: number): string {
   const count = safe.length + lossy.length;
-  const ways = `${counted(count, 'way')} ${count === 1 ? 'frees' : 'free'}`;
+  const ways = `${counted(count, 'way')} ${count === 1 ? 'frees' : 'free'} at most`;
   const frees = bytesInWords(freesBytes);
-  if (reached) return `${ways} ≈ ${frees}: enough for ${bytesInWords(target)}.`;
+  if (reached) return `${ways} ${frees}: enough for ${bytesInWords(target)} if the layers overlap.`;
   if (freesBytes === 0) return `No way is known towards ${bytesInWords(target)}.`;
-  return `Not reached: ${ways} ≈ ${frees} of ${bytesInWords(target)}.`;
+  return `Not reached: ${ways} ${frees} of ${bytesInWords(target)}.`;
 }
 
 function priceInWords({ safe, lossy }: Pick): string {

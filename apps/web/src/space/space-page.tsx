@@ -35,8 +35,9 @@ export function SpacePage() {
         <div>
           <h1>Where do I get space back?</h1>
           <p className={styles.lead}>
-            Each way works as the trees are now, without force. A link opens its preview; nothing happens
-            before you confirm it there.
+            Each way works as the trees are now, without force. A merge frees at most what its layer holds:
+            what the layer below did not have yet stays. A link opens its preview; nothing happens before you
+            confirm it there.
           </p>
         </div>
         <TargetField

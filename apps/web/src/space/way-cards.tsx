@@ -45,7 +45,7 @@ const Card = memo(function Card({ item }: { item: Extract<SpaceItem, { kind: 'wa
     <li className={styles.card}>
       <div className={styles.title}>
         <WayLink found={item.way} />
-        <b>≈ {bytesInWords(way.freesBytes)}</b>
+        <b>≤ {bytesInWords(way.freesBytes)}</b>
       </div>
       <p>
         {domainName} on {hostName}

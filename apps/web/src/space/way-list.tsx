@@ -22,7 +22,7 @@ export function WayList({ items, picking }: { items: readonly SpaceItem[]; picki
       <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Ways to get space back">
         <thead>
           <tr aria-rowindex={1}>
-            <th className={styles.frees}>Frees</th>
+            <th className={styles.frees}>Frees at most</th>
             {picking && <th className={styles.sum}>Together</th>}
             <th>Way</th>
             <th className={styles.loses}>Loses</th>
@@ -68,7 +68,7 @@ const WayRow = memo(function WayRow({ way: found, sum, picking, index }: WayRowP
   return (
     <tr className={styles.row} aria-rowindex={index + 2}>
       <td className={styles.frees}>
-        <b>≈ {bytesInWords(way.freesBytes)}</b>
+        <b>≤ {bytesInWords(way.freesBytes)}</b>
       </td>
       {picking && <td className={styles.sum}>{sum === undefined ? '' : bytesInWords(sum)}</td>}
       <td className={styles.what}>

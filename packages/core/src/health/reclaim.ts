@@ -12,6 +12,7 @@ export const Reclaim = z.object({
   /** The named snapshot; absent: all of them. */
   name: z.string().optional(),
   createdAt: z.number().optional(),
+  /** At most: blocks that the layer below did not have yet stay. */
   freesBytes: z.number(),
   /** Bytes needed at the peak; absent: unknown. */
   needsBytes: z.number().optional(),

@@ -148,7 +148,10 @@ export function seatFits(bench: Workbench): boolean {
 const frozenOf = (snapshot: Snapshot, disk: string) =>
   snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.frozen;
 
-/** What a plan frees and needs; undefined where a size is unknown, which is never the same as zero. */
+/**
+ * What a plan frees at most and needs; undefined where a size is unknown, which is never the same as zero. A merge
+ * removes a layer, but blocks that the layer below did not have yet stay, so the gain is an upper bound.
+ */
 export function spaceOf(effects: readonly DiskEffect[]): { freesBytes?: number; needsBytes?: number } {
   let frees: number | undefined = 0;
   let needs: number | undefined = 0;
