@@ -23,12 +23,13 @@ test('sends one request for a double click and for Enter on top of it', async ({
   expect(await client.jobs('sim-forge', id)).toHaveLength(before + 1);
 });
 
-test('begins one job when the answer to a request was lost and it is sent again', async ({
+test('begins one job when the answer to its request was lost, and finds out what became of it', async ({
   page,
   client,
   noise,
 }) => {
   noise.expect(/ERR_FAILED/);
+  const sent = countOperations(page);
   const machine = new MachineScreen(page);
   await machine.find('installer-matrix');
   const id = await client.domainId('sim-forge', 'installer-matrix');
@@ -43,10 +44,12 @@ test('begins one job when the answer to a request was lost and it is sent again'
     await page.unroute('**/operations');
   });
   await machine.confirm('Discard').click();
+  await expect(machine.dialog.getByRole('alert')).toContainText('it may have been done');
+  await expect(machine.card('arch'), 'it was done').toHaveCount(0);
+  await machine.dialog.getByRole('button', { name: 'Ask what became of it' }).click();
   await machine.expectOutcome('Succeeded');
-  const jobs = await client.jobs('sim-forge', id);
-  expect(jobs).toHaveLength(before + 1);
-  await expect(machine.card('arch')).toHaveCount(0);
+  expect(sent(), 'the one that was lost and the one that asks').toBe(2);
+  expect(await client.jobs('sim-forge', id)).toHaveLength(before + 1);
 });
 
 /** Counts the requests that would begin a job. */

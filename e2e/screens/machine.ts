@@ -83,8 +83,10 @@ export class MachineScreen {
     return this.dialog.getByRole('button', { name: label, exact: true });
   }
 
-  /** Waits until the bar at the foot of the page says how the last job ended. */
+  /** Waits until the job that the dialog has begun is over, and the bar at the foot of the page says how. */
   async expectOutcome(words: string, timeout = 20_000): Promise<void> {
+    // From here on the bar is about this job and no more about the one before.
+    await expect(this.dialog).toBeHidden();
     await expect(this.jobs.getByText(words)).toBeVisible({ timeout });
   }
 }

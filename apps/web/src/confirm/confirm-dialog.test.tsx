@@ -20,24 +20,27 @@ afterEach(() => {
 
 function show(reading: TreeReading, draft: Operation) {
   const client = new QueryClient({ defaultOptions: { mutations: { networkMode: 'always' } } });
-  const preview = previewOf(reading, draft);
   const onBegun = vi.fn();
-  render(
-    <MantineProvider env="test">
-      <QueryClientProvider client={client}>
-        <ConfirmDialog
-          reading={reading}
-          hostName="atlas"
-          draft={draft}
-          plan={preview.kind === 'plan' ? preview.plan : undefined}
-          hold={undefined}
-          onClose={vi.fn()}
-          onBegun={onBegun}
-        />
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
-  return { client, onBegun };
+  const dialogOn = (now: TreeReading) => {
+    const preview = previewOf(now, draft);
+    return (
+      <MantineProvider env="test">
+        <QueryClientProvider client={client}>
+          <ConfirmDialog
+            reading={now}
+            hostName="atlas"
+            draft={draft}
+            plan={preview.kind === 'plan' ? preview.plan : undefined}
+            hold={undefined}
+            onClose={vi.fn()}
+            onBegun={onBegun}
+          />
+        </QueryClientProvider>
+      </MantineProvider>
+    );
+  };
+  const { rerender } = render(dialogOn(reading));
+  return { client, onBegun, onTree: (now: TreeReading) => rerender(dialogOn(now)) };
 }
 
 function server(status: number, body: unknown) {
@@ -121,6 +124,32 @@ describe('the confirmation', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
     await waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
     expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
+  });
+
+  it('repeats a request without an answer as it was, although the tree is another one now', async () => {
+    const fetched = server(202, jobAt(1));
+    fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
+    const { onBegun, onTree } = show(readingOf('a(b(c*))'), merge);
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    await screen.findByText('The connection is lost');
+    onTree(readingOf('a(b(c*) d)'));
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    await waitFor(() => expect(onBegun).toHaveBeenCalled());
+    expect(fetched.mock.calls[1]?.[1].body).toBe(fetched.mock.calls[0]?.[1].body);
+    expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
+  });
+
+  it('does not say that nothing was done when the answer was lost, and asks what became of it', async () => {
+    const fetched = server(202, jobAt(1));
+    fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
+    const { onBegun, onTree } = show(readingOf('a(b(c*))'), merge);
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    await screen.findByText('The connection is lost');
+    onTree(readingOf('a(c*)'));
+    expect(screen.queryByText(/Nothing was done/)).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Ask what became of it' }));
+    await waitFor(() => expect(onBegun).toHaveBeenCalled());
+    expect(fetched.mock.calls[1]?.[1].body).toBe(fetched.mock.calls[0]?.[1].body);
   });
 });
 

@@ -22,12 +22,16 @@ interface ConfirmProps {
   readonly onBegun: () => void;
 }
 
+type Operate = ReturnType<typeof useOperate>;
+type AskProps = ConfirmProps & { plan: Plan; operate: Operate };
+
 /** So many restore points are named; the preview beneath lists what happens to all of them. */
 const NAMED = 6;
 
 /** The last look before anything happens: where, what, what is lost, and whether it can be stopped. */
 export function ConfirmDialog(props: ConfirmProps) {
-  const { reading, draft, plan, onClose } = props;
+  const { reading, draft, plan, onClose, onBegun } = props;
+  const operate = useOperate(onBegun);
   return (
     <Modal
       opened
@@ -36,14 +40,17 @@ export function ConfirmDialog(props: ConfirmProps) {
       title={operationTitle(draft, reading.tree)}
       classNames={{ title: styles.title ?? '' }}
     >
-      {plan === undefined ? <NoLonger onClose={onClose} /> : <Ask {...props} plan={plan} />}
+      {plan === undefined ? (
+        <NoLonger operate={operate} onClose={onClose} />
+      ) : (
+        <Ask {...props} plan={plan} operate={operate} />
+      )}
     </Modal>
   );
 }
 
-function Ask({ reading, hostName, draft, plan, hold, onClose, onBegun }: ConfirmProps & { plan: Plan }) {
+function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProps) {
   const [typed, setTyped] = useState('');
-  const operate = useOperate(onBegun);
   const { tree } = reading;
   const typing = needsTyping(plan);
   const ready = hold === undefined && (!typing || sameName(typed, tree.domain.name));
@@ -133,7 +140,23 @@ function Changed({ news }: { news: TreeChanged }) {
   );
 }
 
-function NoLonger({ onClose }: { onClose: () => void }) {
+/** The tree is one on which this cannot be done; perhaps because it was done, when the answer was lost. */
+function NoLonger({ operate, onClose }: { operate: Operate; onClose: () => void }) {
+  if (operate.ask !== undefined) {
+    return (
+      <div className={styles.form}>
+        <p className={styles.changed} role="alert">
+          The tree changed, and the answer to your request was lost: it may have been done. Asking again
+          begins nothing twice.
+        </p>
+        <div className={styles.buttons}>
+          <Button loading={operate.pending} onClick={operate.ask}>
+            Ask what became of it
+          </Button>
+        </div>
+      </div>
+    );
+  }
   return (
     <div className={styles.form}>
       <p className={styles.changed} role="alert">

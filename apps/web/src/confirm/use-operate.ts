@@ -12,14 +12,16 @@ interface Order {
 }
 
 /**
- * Sends one operation. A second click, or a retry after a lost answer, carries the same key and begins no second
- * job; another tree is another intention and gets a new key. A tree that changed meanwhile is put in place of
+ * Sends one operation. A second click begins no second job. An order whose answer was lost may have been begun:
+ * it is repeated as it was, revision and key included, until the server says what became of it, whatever the
+ * tree looks like by now. Another tree is another intention and gets a new key. A tree that changed meanwhile is put in place of
  * the old one, so that the preview renews itself.
  */
 export function useOperate(onBegun: () => void) {
   const client = useQueryClient();
   const key = useRef(newIdempotencyKey());
   const under = useRef(false);
+  const [unanswered, setUnanswered] = useState<Order>();
   const [changed, setChanged] = useState<TreeChanged>();
   const mutation = useMutation({
     mutationFn: ({ operation, reading, confirmation }: Order) =>
@@ -39,10 +41,11 @@ export function useOperate(onBegun: () => void) {
       rememberJob(client, job);
       onBegun();
     },
-    onError: (error) => {
+    onError: (error, order) => {
       const news = treeChangeIn(error);
-      if (error instanceof ApiError && error.problem.code !== 'connectionLost')
-        key.current = newIdempotencyKey();
+      const lost = !(error instanceof ApiError) || error.problem.code === 'connectionLost';
+      setUnanswered(lost ? order : undefined);
+      if (!lost) key.current = newIdempotencyKey();
       if (news === undefined) return;
       setChanged(news);
       rememberTree(client, news.reading);
@@ -55,9 +58,16 @@ export function useOperate(onBegun: () => void) {
     if (under.current) return;
     under.current = true;
     setChanged(undefined);
-    mutation.mutate(order);
+    mutation.mutate(unanswered ?? order);
   };
-  return { send, pending: mutation.isPending, error: changed === undefined ? mutation.error : null, changed };
+  return {
+    send,
+    /** Sends the order without an answer once more; absent when there is none. */
+    ask: unanswered === undefined ? undefined : () => send(unanswered),
+    pending: mutation.isPending,
+    error: changed === undefined ? mutation.error : null,
+    changed,
+  };
 }
 
 /** What changed, when that is why the server refused. */
