@@ -15,6 +15,8 @@ export const TreeSearch = z.object({
   /** The tree as a picture or as words. */
   show: z.enum(['graph', 'outline']).optional().catch(undefined),
   view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
+  /** Whether the picture grows downwards (absent) or from left to right. */
+  orientation: z.enum(['down', 'across']).optional().catch(undefined),
   /** The operation that is previewed. */
   draft: Operation.optional().catch(undefined),
 });

@@ -62,6 +62,14 @@ export const GearIcon = () => (
     <circle cx="7.5" cy="11.5" r="1.8" />
   </Icon>
 );
+export const AcrossIcon = () => (
+  <Icon>
+    <rect x="1.8" y="6" width="4" height="4" rx="1" />
+    <rect x="10.2" y="1.8" width="4" height="4" rx="1" />
+    <rect x="10.2" y="10.2" width="4" height="4" rx="1" />
+    <path d="M5.8 8H8M10.2 3.8H8v8.4h2.2" />
+  </Icon>
+);
 export const ChevronIcon = ({ open }: { open: boolean }) => (
   <Icon>
     <path d={open ? 'M4 6l4 4 4-4' : 'M6 4l4 4-4 4'} />

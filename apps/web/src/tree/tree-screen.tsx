@@ -7,6 +7,7 @@ import type { TreeSearch } from '../app/search.ts';
 import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
 import { openJobsOf, useJobs } from '../jobs/use-jobs.ts';
 import { Canvas } from './canvas/canvas.tsx';
+import type { Orientation } from './layout/place.ts';
 import { Notices } from './notices.tsx';
 import { Outline } from './outline/outline.tsx';
 import type { Painting } from './overlay/model.ts';
@@ -68,6 +69,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
     reading,
     preview: shown,
     view: search.draft === undefined ? 'difference' : view,
+    orientation: search.orientation ?? 'down',
     picked: all,
     working,
   });
@@ -96,6 +98,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
               picked={picked}
               interest={interest}
               onPick={pick}
+              onTurn={(next) => go({ orientation: next === 'down' ? undefined : next }, true)}
               onLeave={() => go({ snapshot: undefined, set: undefined }, true)}
             />
           )}
@@ -136,13 +139,17 @@ interface Subject {
   reading: TreeReading;
   preview: Preview | undefined;
   view: 'now' | 'after' | 'difference';
+  orientation: Orientation;
   picked: ReadonlySet<string>;
   working: readonly Job[];
 }
 
 /** Layout, then paint; cards that look as before stay the same objects. */
-function usePainting({ reading, preview, view, picked, working }: Subject) {
-  const scene = useMemo(() => composeScene(reading.tree, preview, view), [reading.tree, preview, view]);
+function usePainting({ reading, preview, view, orientation, picked, working }: Subject) {
+  const scene = useMemo(
+    () => composeScene(reading.tree, preview, { view, orientation }),
+    [reading.tree, preview, view, orientation],
+  );
   const before = useRef<Painting>(undefined);
   const painting = useMemo(() => {
     before.current = reuse(before.current, paint(scene, { picked, jobs: working }));

@@ -8,7 +8,7 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import { type MouseEvent, useEffect, useRef } from 'react';
-import { boundsOf, type TreeLayout } from '../layout/place.ts';
+import { boundsOf, type Orientation, type TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import { firstView, MAX_ZOOM, MIN_ZOOM, viewOf } from '../layout/viewport.ts';
 import type { Painting } from '../overlay/model.ts';
@@ -36,6 +36,7 @@ interface CanvasProps {
   onPick: (id: string, reach: Reach) => void;
   /** The ground between the cards was clicked. */
   onLeave: () => void;
+  onTurn: (orientation: Orientation) => void;
 }
 
 /** The tree as a picture that can be panned and zoomed; only what is in sight exists in the page. */
@@ -47,7 +48,7 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Picture({ layout, painting, picked, interest, onPick, onLeave }: CanvasProps) {
+function Picture({ layout, painting, picked, interest, onPick, onLeave, onTurn }: CanvasProps) {
   const flow = useReactFlow();
   const far = useFar(painting.nodes.length);
   const pickFromAfar = (event: MouseEvent) => {
@@ -81,8 +82,8 @@ function Picture({ layout, painting, picked, interest, onPick, onLeave }: Canvas
         <Background variant={BackgroundVariant.Dots} gap={26} size={1.2} color="var(--line-strong)" />
         {far && <FarView painting={painting} layout={layout} />}
         <Minimap painting={painting} layout={layout} />
-        <Controls layout={layout} picked={picked} />
-        <FirstLook layout={layout} picked={picked} />
+        <Controls layout={layout} picked={picked} onTurn={onTurn} />
+        <FirstLook key={layout.orientation} layout={layout} picked={picked} />
         <Follow layout={layout} interest={interest} />
       </ReactFlow>
     </div>
@@ -107,7 +108,7 @@ function Follow({ layout, interest }: { layout: TreeLayout; interest: readonly s
   return null;
 }
 
-/** Sets the view once, when the pane has a size: a linked node first, else the live state, else everything. */
+/** Sets the view once for each way in which the tree grows, when the pane has a size: a linked node first, else the live state, else everything. */
 function FirstLook({ layout, picked }: { layout: TreeLayout; picked: string | undefined }) {
   const flow = useReactFlow();
   const store = useStoreApi();

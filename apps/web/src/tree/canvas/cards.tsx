@@ -9,10 +9,10 @@ import type { BaseNode, CardData, CardNode, LiveData, LiveFlowNode } from '../ov
 import styles from './cards.module.css';
 
 /** A restore point: one fixed size, whatever it has to say. */
-export const SnapshotCard = memo(function SnapshotCard({ data }: NodeProps<CardNode>) {
+export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodeProps<CardNode>) {
   return (
     <div className={styles.card} data-mark={data.mark} data-picked={data.picked} data-node="snapshot">
-      <Ends />
+      <Ends {...ends} />
       <span className={styles.stripe} />
       {data.badge !== undefined && <Badge text={data.badge} />}
       <div className={styles.title}>
@@ -71,7 +71,7 @@ const changedWords: Record<LiveData['changed'], string> = {
 };
 
 /** The live state: another shape, so that "you are here" is seen from afar. */
-export const LiveCard = memo(function LiveCard({ data }: NodeProps<LiveFlowNode>) {
+export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<LiveFlowNode>) {
   return (
     <div
       className={styles.live}
@@ -80,7 +80,7 @@ export const LiveCard = memo(function LiveCard({ data }: NodeProps<LiveFlowNode>
       data-picked={data.picked}
       data-node={data.lost ? 'lost-live' : 'live'}
     >
-      <Ends />
+      <Ends {...ends} />
       {data.badge !== undefined && <Badge text={data.badge} />}
       <PowerDot power={data.power} />
       <div className={styles.liveText}>
@@ -103,10 +103,10 @@ function liveFacts(data: LiveData): string {
 }
 
 /** The disks that everything rests on; no restore point. */
-export const BaseCard = memo(function BaseCard({ data }: NodeProps<BaseNode>) {
+export const BaseCard = memo(function BaseCard({ data, ...ends }: NodeProps<BaseNode>) {
   return (
     <div className={styles.base} data-picked={data.picked} data-node="base">
-      <Ends />
+      <Ends {...ends} />
       Base image{data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`}
     </div>
   );
@@ -116,11 +116,14 @@ export const BaseCard = memo(function BaseCard({ data }: NodeProps<BaseNode>) {
  * Where lines begin and end. React Flow 12 looks for these in the page as soon as a card is drawn, and forgets
  * the ends that came with the node; without them it draws no line.
  */
-function Ends() {
+function Ends({
+  targetPosition = Position.Top,
+  sourcePosition = Position.Bottom,
+}: Pick<NodeProps, 'targetPosition' | 'sourcePosition'>) {
   return (
     <>
-      <Handle type="target" position={Position.Top} isConnectable={false} className={styles.end} />
-      <Handle type="source" position={Position.Bottom} isConnectable={false} className={styles.end} />
+      <Handle type="target" position={targetPosition} isConnectable={false} className={styles.end} />
+      <Handle type="source" position={sourcePosition} isConnectable={false} className={styles.end} />
     </>
   );
 }

@@ -1,15 +1,22 @@
 import { ActionIcon } from '@mantine/core';
 import { Panel, useReactFlow, useStoreApi } from '@xyflow/react';
-import { FitIcon, MinusIcon, PlusIcon, TargetIcon } from '../../marks/icons.tsx';
-import type { TreeLayout } from '../layout/place.ts';
+import { AcrossIcon, FitIcon, MinusIcon, PlusIcon, TargetIcon } from '../../marks/icons.tsx';
+import type { Orientation, TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import { centredView, wholeView } from '../layout/viewport.ts';
 import styles from './controls.module.css';
 import { gently } from './motion.ts';
 
-/** Zoom in and out, show everything, go to the node in the side panel (else to the live state). */
-export function Controls({ layout, picked }: { layout: TreeLayout; picked: string | undefined }) {
+interface ControlsProps {
+  layout: TreeLayout;
+  picked: string | undefined;
+  onTurn: (orientation: Orientation) => void;
+}
+
+/** Zoom, show everything, go to the node in the side panel (else to the live state), turn the tree. */
+export function Controls({ layout, picked, onTurn }: ControlsProps) {
   const flow = useReactFlow();
+  const across = layout.orientation === 'across';
   const store = useStoreApi();
   const pane = () => {
     const { width, height } = store.getState();
@@ -46,6 +53,16 @@ export function Controls({ layout, picked }: { layout: TreeLayout; picked: strin
           {icon}
         </ActionIcon>
       ))}
+      <ActionIcon
+        variant={across ? 'light' : 'subtle'}
+        color={across ? 'accent' : 'gray'}
+        aria-label="Left to right"
+        aria-pressed={across}
+        title={across ? 'Draw the tree from top to bottom' : 'Draw the tree from left to right'}
+        onClick={() => onTurn(across ? 'down' : 'across')}
+      >
+        <AcrossIcon />
+      </ActionIcon>
     </Panel>
   );
 }

@@ -7,6 +7,33 @@ import { firstView, viewOf, wholeView } from './viewport.ts';
 const parentsOf = (shape: ReturnType<typeof shapeOf>) =>
   Object.fromEntries(shape.map((node) => [node.id, node.parent]));
 
+describe('a tree that grows from left to right', () => {
+  const shape = shapeOf(treeFromNotation('a(b(d e*) c)'));
+  const { placed, orientation } = placeTree(shape, 'across');
+  const at = (id: string) => placed.get(id) ?? expect.fail(`${id} has no place`);
+
+  it('has every node right of what it hangs on, and siblings one below the other', () => {
+    for (const { id, parent } of shape) {
+      if (parent !== null) expect(at(id).x).toBeGreaterThan(at(parent).x + at(parent).width);
+    }
+    expect(at('b').x).toBe(at('c').x);
+    expect(at('c').y).toBeGreaterThan(at('b').y + at('b').height);
+    expect(orientation).toBe('across');
+  });
+
+  it('lets no two cards touch, and keeps their sizes', () => {
+    const cards = [...placed.values()];
+    for (const [index, a] of cards.entries()) {
+      for (const b of cards.slice(index + 1)) {
+        const apart =
+          a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y || b.y + b.height < a.y;
+        expect(apart, `${a.id} and ${b.id}`).toBe(true);
+      }
+    }
+    expect(at('a')).toMatchObject({ width: 196, height: 62 });
+  });
+});
+
 describe('the shape of a tree', () => {
   it('hangs roots on the base image and the live state on its seat', () => {
     expect(parentsOf(shapeOf(treeFromNotation('a(b* c)')))).toEqual({

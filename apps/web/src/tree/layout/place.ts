@@ -8,8 +8,11 @@ export const SIZES: Record<NodeKind, { width: number; height: number }> = {
   live: { width: 208, height: 54 },
   lostLive: { width: 208, height: 54 },
 };
-const COLUMN = 224;
-const ROW = 122;
+/** Whether the tree grows downwards or from left to right. */
+export type Orientation = 'down' | 'across';
+
+/** The distance of two siblings, and that of a node and its child; the latter has room for a label. */
+const PITCH: Record<Orientation, [number, number]> = { down: [224, 122], across: [92, 306] };
 
 export interface Placed {
   readonly id: string;
@@ -31,26 +34,28 @@ export interface Box {
 export interface TreeLayout {
   readonly placed: ReadonlyMap<string, Placed>;
   readonly bounds: Box;
+  readonly orientation: Orientation;
 }
 
-/** Gives every node of a shape its place, top down. 10,000 nodes take about 12 ms. */
-export function placeTree(shape: Shape): TreeLayout {
+/** Gives every node of a shape its place. 10,000 nodes take about 12 ms. */
+export function placeTree(shape: Shape, orientation: Orientation = 'down'): TreeLayout {
   const root = stratify<ShapeNode>()
     .id((node) => node.id)
     .parentId((node) => node.parent)([...shape])
     .sort((a, b) => a.data.order - b.data.order);
   const points = tidyTree<ShapeNode>()
-    .nodeSize([COLUMN, ROW])
+    .nodeSize(PITCH[orientation])
     .separation((a, b) => (a.parent === b.parent ? 1 : 1.15))(root);
   const placed = new Map<string, Placed>();
-  points.each((point) => placed.set(point.data.id, placeNode(point)));
-  return { placed, bounds: boundsOf(placed.values()) };
+  points.each((point) => placed.set(point.data.id, placeNode(point, orientation)));
+  return { placed, bounds: boundsOf(placed.values()), orientation };
 }
 
-function placeNode(point: HierarchyPointNode<ShapeNode>): Placed {
+function placeNode(point: HierarchyPointNode<ShapeNode>, orientation: Orientation): Placed {
   const { id, kind } = point.data;
   const { width, height } = SIZES[kind];
-  return { id, kind, x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2), width, height };
+  const [x, y] = orientation === 'down' ? [point.x, point.y] : [point.y, point.x];
+  return { id, kind, x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height };
 }
 
 /** The smallest box around all cards; empty at the origin when there are none. */

@@ -20,7 +20,7 @@ afterEach(() => {
 
 function show(chosen: readonly string[]) {
   const { tree } = readingOf('a(b(c*))');
-  const scene = composeScene(tree, undefined, 'now');
+  const scene = composeScene(tree, undefined, { view: 'now' });
   const onPick = vi.fn();
   render(
     <MantineProvider env="test">

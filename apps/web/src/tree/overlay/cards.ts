@@ -1,7 +1,7 @@
 import type { Snapshot, SnapshotTree } from '@snaptree/core';
 import { Position } from '@xyflow/react';
 import { nameOf } from '../../words/operations.ts';
-import { type Placed, SIZES } from '../layout/place.ts';
+import { type Orientation, type Placed, SIZES } from '../layout/place.ts';
 import type { NodeKind } from '../layout/shape.ts';
 import { deltaBytes, liveBytes } from './facts.ts';
 import type { Marking } from './marks.ts';
@@ -12,6 +12,7 @@ export interface CardFacts {
   readonly marking: Marking | undefined;
   readonly picked: boolean;
   readonly working: number | null | undefined;
+  readonly orientation: Orientation;
 }
 
 export function snapshotCard(
@@ -35,7 +36,12 @@ export function snapshotCard(
     picked: facts.picked,
     working: facts.working,
   };
-  return { ...frame(place), ...called(snapshot.name || 'unnamed'), type: 'snapshot', data };
+  return {
+    ...frame(place, facts.orientation),
+    ...called(snapshot.name || 'unnamed'),
+    type: 'snapshot',
+    data,
+  };
 }
 
 export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): LiveFlowNode {
@@ -52,47 +58,74 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
     working: lost ? undefined : facts.working,
     lost,
   };
-  return { ...frame(place), ...called(lost ? 'Live state as it is now' : 'Live state'), type: 'live', data };
+  return {
+    ...frame(place, facts.orientation),
+    ...called(lost ? 'Live state as it is now' : 'Live state'),
+    type: 'live',
+    data,
+  };
 }
 
-export function baseCard(tree: SnapshotTree, place: Placed, picked: boolean): BaseNode {
+export function baseCard(tree: SnapshotTree, place: Placed, facts: CardFacts): BaseNode {
   return {
-    ...frame(place),
+    ...frame(place, facts.orientation),
     ...called('Base image'),
     type: 'base',
-    data: { bytes: liveBytes(tree).base, picked },
+    data: { bytes: liveBytes(tree).base, picked: facts.picked },
   };
 }
 
 /** What a screen reader calls the card; what the card says follows. */
 const called = (name: string) => ({ ariaRole: 'group' as const, ariaLabel: name });
 
-function frame(place: Placed) {
+function frame(place: Placed, orientation: Orientation) {
   const { width, height } = SIZES[place.kind];
   return {
     id: place.id,
     position: { x: place.x, y: place.y },
     width,
     height,
-    handles: HANDLES[place.kind],
+    ...ENDS[orientation],
+    handles: HANDLES[orientation][place.kind],
     draggable: false,
     connectable: false,
   };
 }
 
-const HANDLES: Record<NodeKind, ReturnType<typeof handlesOf>> = {
-  base: handlesOf('base'),
-  snapshot: handlesOf('snapshot'),
-  live: handlesOf('live'),
-  lostLive: handlesOf('lostLive'),
+/** On which side of a card lines begin and end. */
+const ENDS = {
+  down: { targetPosition: Position.Top, sourcePosition: Position.Bottom },
+  across: { targetPosition: Position.Left, sourcePosition: Position.Right },
 };
 
+const HANDLES = { down: handlesFor('down'), across: handlesFor('across') };
+
+function handlesFor(orientation: Orientation): Record<NodeKind, ReturnType<typeof handlesOf>> {
+  return {
+    base: handlesOf('base', orientation),
+    snapshot: handlesOf('snapshot', orientation),
+    live: handlesOf('live', orientation),
+    lostLive: handlesOf('lostLive', orientation),
+  };
+}
+
 /** For cards that were never in sight and so never measured; the lines themselves follow `routes.ts`. */
-function handlesOf(kind: NodeKind) {
+function handlesOf(kind: NodeKind, orientation: Orientation) {
   const { width, height } = SIZES[kind];
-  const at = { x: width / 2, width: 1, height: 1, id: null };
+  const { targetPosition, sourcePosition } = ENDS[orientation];
+  const [begin, end] =
+    orientation === 'down'
+      ? [
+          { x: width / 2, y: 0 },
+          { x: width / 2, y: height },
+        ]
+      : [
+          { x: 0, y: height / 2 },
+          { x: width, y: height / 2 },
+        ];
+  const point = { width: 1, height: 1, id: null };
   return [
-    { ...at, type: 'target' as const, position: Position.Top, y: 0 },
-    { ...at, type: 'source' as const, position: Position.Bottom, y: height },
+    { ...point, ...begin, type: 'target' as const, position: targetPosition },
+    { ...point, ...end, type: 'source' as const, position: sourcePosition },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Plan } from '@snaptree/core';
 import { bytesInWords } from '../../words/figures.ts';
-import type { Placed, TreeLayout } from '../layout/place.ts';
+import type { Orientation, Placed, TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE, LOST_LIVE, type Shape } from '../layout/shape.ts';
 import type { LineKind, PaintedEdge } from './model.ts';
 import { flowRoute, newRoute, type Route, treeRoute } from './routes.ts';
@@ -49,7 +49,11 @@ function line(layout: TreeLayout, from: string, to: string, kind: LineKind, labe
   const source = layout.placed.get(from);
   const target = layout.placed.get(to);
   if (source === undefined || target === undefined) return [];
-  const data = { line: kind, ...routeOf(source, target, kind), ...(label === undefined ? {} : { label }) };
+  const data = {
+    line: kind,
+    ...routeOf(source, target, { kind, orientation: layout.orientation }),
+    ...(label === undefined ? {} : { label }),
+  };
   return [
     {
       id: `${kind}:${from}:${to}`,
@@ -66,7 +70,11 @@ function line(layout: TreeLayout, from: string, to: string, kind: LineKind, labe
   ];
 }
 
-function routeOf(from: Placed, to: Placed, kind: LineKind): Route {
-  if (kind === 'flow') return flowRoute(from, to);
-  return kind === 'new' ? newRoute(from, to) : treeRoute(from, to);
+function routeOf(
+  from: Placed,
+  to: Placed,
+  { kind, orientation }: { kind: LineKind; orientation: Orientation },
+): Route {
+  if (kind === 'flow') return flowRoute(from, to, orientation);
+  return kind === 'new' ? newRoute(from, to, orientation) : treeRoute(from, to, orientation);
 }

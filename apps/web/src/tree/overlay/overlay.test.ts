@@ -9,7 +9,7 @@ import { reuse } from './reuse.ts';
 
 function paintedFor(reading: TreeReading, operation: Operation | undefined, view: TreeView = 'difference') {
   const preview = operation === undefined ? undefined : previewOf(reading, operation);
-  const scene = composeScene(reading.tree, preview, view);
+  const scene = composeScene(reading.tree, preview, { view });
   return paint(scene, { picked: new Set(), jobs: [] });
 }
 
@@ -90,7 +90,7 @@ describe('the painting of a preview', () => {
   });
 
   it('shows a percentage on the node that a job works on, and none where there is none', () => {
-    const scene = composeScene(chain.tree, undefined, 'now');
+    const scene = composeScene(chain.tree, undefined, { view: 'now' });
     const step: Step = { kind: 'delete', id: 'b', expect: 'merge', children: ['c'] };
     const working = (percent?: number) =>
       paint(scene, {

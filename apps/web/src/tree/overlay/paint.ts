@@ -1,5 +1,5 @@
 import type { Effect, Job, Plan, Refusal, SnapshotTree } from '@snaptree/core';
-import { placeTree, type TreeLayout } from '../layout/place.ts';
+import { type Orientation, placeTree, type TreeLayout } from '../layout/place.ts';
 import { differenceShape, LIVE_NODE, type Shape, shapeOf } from '../layout/shape.ts';
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
@@ -21,11 +21,20 @@ export interface Scene {
   readonly layout: TreeLayout;
 }
 
+interface SceneOptions {
+  readonly view: TreeView;
+  readonly orientation?: Orientation;
+}
+
 /** Chooses what is drawn and gives it its place. Without a plan there is only today's tree. */
-export function composeScene(tree: SnapshotTree, preview: Preview | undefined, wanted: TreeView): Scene {
+export function composeScene(
+  tree: SnapshotTree,
+  preview: Preview | undefined,
+  { view: wanted, orientation = 'down' }: SceneOptions,
+): Scene {
   const view = preview?.kind === 'plan' ? wanted : 'now';
   const shape = shapeFor(tree, preview, view);
-  return { tree, preview, view, shape, layout: placeTree(shape) };
+  return { tree, preview, view, shape, layout: placeTree(shape, orientation) };
 }
 
 function shapeFor(tree: SnapshotTree, preview: Preview | undefined, view: TreeView): Shape {
@@ -48,6 +57,7 @@ export function paint(scene: Scene, brush: Brush): Painting {
     marking: marks.get(id),
     picked: brush.picked.has(id),
     working: working.get(id),
+    orientation: scene.layout.orientation,
   });
   return { nodes: paintNodes(scene, facts), edges: paintLines(scene) };
 }
@@ -66,7 +76,7 @@ function paintNodes(scene: Scene, facts: (id: string) => CardFacts): PaintedNode
   const snapshots = new Map([...after.snapshots, ...drawn.snapshots].map((s) => [s.id, s]));
   const twice = duplicateNames(drawn.snapshots);
   return [...scene.layout.placed.values()].flatMap((place): PaintedNode[] => {
-    if (place.kind === 'base') return [baseCard(drawn, place, facts(place.id).picked)];
+    if (place.kind === 'base') return [baseCard(drawn, place, facts(place.id))];
     if (place.kind === 'lostLive') return [liveCard(tree, place, facts(place.id))];
     if (place.kind === 'live') return [liveCard(scene.view === 'now' ? tree : after, place, facts(place.id))];
     const snapshot = snapshots.get(place.id);

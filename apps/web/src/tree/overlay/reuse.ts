@@ -25,6 +25,7 @@ function sameNode(a: PaintedNode, b: PaintedNode): boolean {
     a.type === b.type &&
     a.position.x === b.position.x &&
     a.position.y === b.position.y &&
+    a.sourcePosition === b.sourcePosition &&
     sameFields(a.data, b.data)
   );
 }
