@@ -1,11 +1,11 @@
 import type { Job, JobEvent, serverEvents } from '@snaptree/core';
 import { QueryClient } from '@tanstack/react-query';
 import { io } from 'socket.io-client';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accepted, jobAt, readingOf } from '../stage.fixture.ts';
 import { keepFresh, rememberJob } from './cache.ts';
 import { foldJobs, newestOf } from './fold-jobs.ts';
-import { keys } from './queries.ts';
+import { jobQuery, keys } from './queries.ts';
 import type { LiveSocket } from './socket.ts';
 
 /** A real socket that never connects; what a server would push is handed to its listeners. */
@@ -40,6 +40,20 @@ describe('folding jobs', () => {
     const ended = jobAt(3, { state: 'finished' });
     expect(newestOf([ended], [jobAt(2)])).toEqual([ended]);
     expect(newestOf([jobAt(2)], [ended])).toEqual([ended]);
+  });
+});
+
+describe('the page of one job', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('shows the end that was told while its first answer was on its way', async () => {
+    const client = new QueryClient();
+    const ended = jobAt(3, { state: 'finished', outcome: { state: 'succeeded' } });
+    vi.stubGlobal('fetch', async () => {
+      client.setQueryData(keys.jobs, [ended]);
+      return new Response(JSON.stringify(jobAt(2)));
+    });
+    expect(await client.fetchQuery(jobQuery(client, 'job-1'))).toEqual(ended);
   });
 });
 

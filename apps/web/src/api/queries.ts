@@ -59,8 +59,13 @@ export const jobQuery = (client: QueryClient, jobId: string) =>
     queryKey: keys.job(jobId),
     queryFn: async ({ signal }) => {
       const fetched = await call('readJob', { params: { job: jobId } }, { signal });
-      const known = client.getQueryData<typeof fetched>(keys.job(jobId));
-      return newestOf(known === undefined ? [] : [known], [fetched])[0] ?? fetched;
+      // Events that came before there was anything to fold them into have gone into the list of jobs.
+      const listed = client.getQueryData<(typeof fetched)[]>(keys.jobs)?.find((job) => job.id === jobId);
+      const known = [listed, client.getQueryData<typeof fetched>(keys.job(jobId))];
+      return known.reduce<typeof fetched>(
+        (job, other) => (other && other.seq > job.seq ? other : job),
+        fetched,
+      );
     },
     placeholderData: keepPreviousData,
   });
