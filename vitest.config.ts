@@ -9,6 +9,9 @@ function labEnvironment(): NodeJS.Dict<string> {
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
 
+/** Servers and real machines on two busy cores stall now and then; the report names what was tried again. */
+const retry = process.env.CI === 'true' ? 1 : 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +26,7 @@ export default defineConfig({
           ],
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
           // Some start servers and commands; a busy machine is no failure.
+          retry,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           expect: { poll: { timeout: 10_000 } },
@@ -40,6 +44,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           env: labEnvironment(),
           fileParallelism: false,
+          retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
