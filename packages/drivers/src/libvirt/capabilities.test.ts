@@ -47,6 +47,11 @@ describe('what libvirt can do', () => {
     }
   });
 
+  it('offers no revert to a paused machine on the test driver, which cannot start one paused', () => {
+    expect(capabilitiesOf(host('9.0.0', 'test'), machine()).revertPower).toEqual(['running', 'off']);
+    expect(capabilitiesOf(host('9.0.0'), machine()).revertPower).toContain('paused');
+  });
+
   it('never unlinks a file that holds internal snapshots on versions that would', () => {
     expect(guards('9.0.0', 'external', 'delete')).toContain('filesHoldNoInternal');
     expect(guards('11.0.0', 'external', 'delete')).not.toContain('filesHoldNoInternal');
