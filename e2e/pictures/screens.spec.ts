@@ -36,10 +36,11 @@ for (const scheme of ['light', 'dark'] as const) {
         .getByText(/\d\d machines/)
         .first()
         .waitFor();
+      if (size === 'wide') await page.getByRole('row', { name: /vpn-gateway.*not known/ }).waitFor();
       await shoot(page, `fleet-${suffix}`);
-      await open('sim-forge', 'kernel-test', {
-        snapshot: '@6.6-lts',
-        draft: { kind: 'mergeIntoChildren', id: '@6.6-lts' },
+      await open('sim-workbench', 'Windows 11 Office', {
+        snapshot: '@updates',
+        draft: { kind: 'mergeIntoChildren', id: '@updates' },
       });
       await machine.preview.waitFor();
       await shoot(page, `tree-${suffix}`);
