@@ -10,10 +10,12 @@ import { seatInWords } from '../words/differences.ts';
 import { powerWords } from '../words/effects.ts';
 import { bytesInWords, counted } from '../words/figures.ts';
 import { nameOf } from '../words/operations.ts';
-import styles from './inspector.module.css';
+import styles from './details.module.css';
 import type { InspectorProps } from './inspector.tsx';
 import { OfferList } from './offer-list.tsx';
 import { offersFor } from './offers.ts';
+import { Pair, Pairs } from './pairs.tsx';
+import panel from './panel.module.css';
 
 /** A node and what can be done with it. With nothing chosen it is about the live state. */
 export function Details(props: InspectorProps) {
@@ -23,7 +25,7 @@ export function Details(props: InspectorProps) {
   // The names of new snapshots carry the time at which the list was made, so that they do not run on.
   const groups = useMemo(() => offersFor(reading, subject, new Date()), [reading, subject]);
   return (
-    <div className={styles.scroll}>
+    <div className={panel.scroll}>
       {snapshot !== undefined && <SnapshotFacts snapshot={snapshot} reading={reading} />}
       {picked === BASE && <BaseFacts reading={reading} />}
       {snapshot === undefined && picked !== BASE && (
@@ -38,19 +40,19 @@ function SnapshotFacts({ snapshot, reading }: { snapshot: Snapshot; reading: Tre
   const mechanism = reading.capabilities.mechanisms[snapshot.mechanism]?.label ?? snapshot.mechanism;
   return (
     <>
-      <div className={styles.eyebrow}>Restore point</div>
-      <h2 className={styles.title}>
+      <div className={panel.eyebrow}>Restore point</div>
+      <h2 className={panel.title}>
         <Name text={snapshot.name} />
       </h2>
       {snapshot.description !== undefined && snapshot.description !== '' && (
-        <p className={styles.sentence}>{snapshot.description}</p>
+        <p className={panel.sentence}>{snapshot.description}</p>
       )}
       {snapshot.problem !== undefined && (
-        <p className={styles.finding}>
+        <p className={panel.finding}>
           <b aria-hidden="true">!</b> {snapshot.problem.text}
         </p>
       )}
-      <dl className={styles.pairs}>
+      <Pairs>
         <Pair what="Taken">
           <When at={snapshot.createdAt} />
         </Pair>
@@ -73,16 +75,16 @@ function SnapshotFacts({ snapshot, reading }: { snapshot: Snapshot; reading: Tre
         <Pair what="Id">
           <ShortId id={snapshot.id} />
         </Pair>
-      </dl>
-      <section className={styles.block}>
+      </Pairs>
+      <section className={panel.block}>
         <h3>Disks</h3>
-        <dl className={styles.pairs}>
+        <Pairs>
           {snapshot.disks.map((disk) => (
             <Pair key={disk.disk} what={disk.disk}>
               {disk.coverage === 'none' ? 'not restored by a revert' : <DiskFile disk={disk} />}
             </Pair>
           ))}
-        </dl>
+        </Pairs>
       </section>
     </>
   );
@@ -105,13 +107,13 @@ function LiveFacts({ reading, gone }: { reading: TreeReading; gone: string | und
   return (
     <>
       {gone !== undefined && (
-        <p className={styles.finding}>The restore point of this address ({gone.slice(0, 8)}) is gone.</p>
+        <p className={panel.finding}>The restore point of this address ({gone.slice(0, 8)}) is gone.</p>
       )}
-      <div className={styles.eyebrow}>Live state</div>
-      <h2 className={styles.title}>
+      <div className={panel.eyebrow}>Live state</div>
+      <h2 className={panel.title}>
         <Name text={tree.domain.name} />
       </h2>
-      <dl className={styles.pairs}>
+      <Pairs>
         <Pair what="Power">
           <PowerPill power={tree.live.power} />
         </Pair>
@@ -123,17 +125,17 @@ function LiveFacts({ reading, gone }: { reading: TreeReading; gone: string | und
         <Pair what="Id">
           <ShortId id={tree.domain.id} />
         </Pair>
-      </dl>
+      </Pairs>
       {tree.live.disks.length > 0 && (
-        <section className={styles.block}>
+        <section className={panel.block}>
           <h3>Disks</h3>
-          <dl className={styles.pairs}>
+          <Pairs>
             {tree.live.disks.map((disk) => (
               <Pair key={disk.disk} what={disk.disk}>
                 {liveDiskWords(disk)}
               </Pair>
             ))}
-          </dl>
+          </Pairs>
         </section>
       )}
     </>
@@ -146,25 +148,16 @@ const liveDiskWords = (disk: LiveDisk) =>
 function BaseFacts({ reading }: { reading: TreeReading }) {
   return (
     <>
-      <div className={styles.eyebrow}>Base image</div>
-      <h2 className={styles.title}>What everything rests on</h2>
-      <p className={styles.sentence}>It is no restore point: the machine cannot be reverted to it.</p>
-      <dl className={styles.pairs}>
+      <div className={panel.eyebrow}>Base image</div>
+      <h2 className={panel.title}>What everything rests on</h2>
+      <p className={panel.sentence}>It is no restore point: the machine cannot be reverted to it.</p>
+      <Pairs>
         {reading.tree.live.disks.map((disk) => (
           <Pair key={disk.disk} what={disk.disk}>
             <Name text={disk.chain.at(-1)?.path.split('/').at(-1) ?? 'unknown'} />
           </Pair>
         ))}
-      </dl>
+      </Pairs>
     </>
-  );
-}
-
-function Pair({ what, children }: { what: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{what}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { Name } from '../marks/name.tsx';
 import { diskActionWords } from '../words/effects.ts';
 import { bytesInWords } from '../words/figures.ts';
-import styles from './inspector.module.css';
+import styles from './disk-account.module.css';
+import { Pair, Pairs } from './pairs.tsx';
+import panel from './panel.module.css';
 
 const SHOWN = 6;
 
@@ -21,46 +23,33 @@ export function DiskAccount({ plan, tree }: { plan: Plan; tree: SnapshotTree }) 
   const lines = plan.disks.flatMap(linesOf);
   const shown = whole ? lines : lines.slice(0, SHOWN);
   return (
-    <section className={styles.block}>
+    <section className={panel.block}>
       <h3>Disks</h3>
-      <dl className={styles.pairs}>
+      <Pairs>
         {shown.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a plan's disk lines never change their order
-          <Pair key={index} {...line} />
+          <Pair key={index} what={line.what}>
+            <Name text={line.value} />
+          </Pair>
         ))}
-      </dl>
+      </Pairs>
       {lines.length > shown.length && (
-        <UnstyledButton className={styles.more} onClick={() => setWhole(true)}>
+        <UnstyledButton className={panel.more} onClick={() => setWhole(true)}>
           Show all {lines.length}
         </UnstyledButton>
       )}
-      <dl className={styles.pairs}>
-        <div>
-          <dt>Frees</dt>
-          <dd className={freesBytes ? styles.good : undefined}>
+      <Pairs>
+        <Pair what="Frees">
+          <span className={freesBytes ? styles.good : undefined}>
             {freesBytes === undefined ? 'not known' : `at most ${bytesInWords(freesBytes)}`}
-          </dd>
-        </div>
-        <div>
-          <dt>Needs at the peak</dt>
-          <dd>
-            {needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}
-            {tree.freeBytes === undefined ? '' : ` of ${bytesInWords(tree.freeBytes)} free`}
-          </dd>
-        </div>
-      </dl>
+          </span>
+        </Pair>
+        <Pair what="Needs at the peak">
+          {needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}
+          {tree.freeBytes === undefined ? '' : ` of ${bytesInWords(tree.freeBytes)} free`}
+        </Pair>
+      </Pairs>
     </section>
-  );
-}
-
-function Pair({ what, value }: Line) {
-  return (
-    <div>
-      <dt>{what}</dt>
-      <dd>
-        <Name text={value} />
-      </dd>
-    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, Switch, Textarea, TextInput } from '@mantine/co
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useState } from 'react';
 import { nameOf } from '../words/operations.ts';
-import styles from './inspector.module.css';
+import styles from './draft-options.module.css';
 import { safetyName } from './offers.ts';
 
 interface OptionsProps<O extends Operation = Operation> {

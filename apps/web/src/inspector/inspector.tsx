@@ -2,7 +2,7 @@ import type { Operation, TreeReading } from '@snaptree/core';
 import { useEffect, useRef } from 'react';
 import type { Preview } from '../tree/overlay/paint.ts';
 import { Details } from './details.tsx';
-import styles from './inspector.module.css';
+import panel from './panel.module.css';
 import { PreviewPanel } from './preview-panel.tsx';
 import { RefusalPanel } from './refusal-panel.tsx';
 import { SetDetails } from './set-details.tsx';
@@ -50,13 +50,13 @@ export function Inspector(props: InspectorProps) {
   const details = useFocusAfterPreview(draft !== undefined);
   if (draft === undefined || preview === undefined) {
     return (
-      <section className={styles.panel} aria-label="Details" ref={details} tabIndex={-1}>
+      <section className={panel.panel} aria-label="Details" ref={details} tabIndex={-1}>
         {chosen.length > 1 ? <SetDetails {...props} /> : <Details {...props} />}
       </section>
     );
   }
   return (
-    <section className={styles.panel} aria-label="Preview">
+    <section className={panel.panel} aria-label="Preview">
       {preview.kind === 'plan' ? (
         <PreviewPanel {...props} draft={draft} plan={preview.plan} />
       ) : (

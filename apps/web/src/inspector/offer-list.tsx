@@ -2,9 +2,10 @@ import { UnstyledButton } from '@mantine/core';
 import type { Operation } from '@snaptree/core';
 import { useState } from 'react';
 import { refusalWords } from '../words/refusals.ts';
-import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
+import styles from './offer-list.module.css';
 import type { Answer, Offer, OfferGroup } from './offers.ts';
+import panel from './panel.module.css';
 
 type OfferListProps = Pick<InspectorProps, 'hold' | 'actions'> & { groups: readonly OfferGroup[] };
 
@@ -17,7 +18,7 @@ export function OfferList({ groups, hold, actions }: OfferListProps) {
   };
   return (
     <div className={styles.offers}>
-      {hold !== undefined && <p className={styles.stale}>{hold} Actions wait.</p>}
+      {hold !== undefined && <p className={panel.stale}>{hold} Actions wait.</p>}
       {groups.map((group) => (
         <section key={group.title} aria-label={group.title}>
           <h3>{group.title}</h3>

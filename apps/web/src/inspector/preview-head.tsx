@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import styles from './inspector.module.css';
+import panel from './panel.module.css';
 
 /** The head of a preview; takes the focus when it opens, so that the keyboard goes on from here. */
 export function PreviewHead({ kind, title, onLeave }: { kind: string; title: string; onLeave: () => void }) {
@@ -11,13 +11,13 @@ export function PreviewHead({ kind, title, onLeave }: { kind: string; title: str
   }, [title]);
   return (
     <header>
-      <div className={styles.eyebrow}>
+      <div className={panel.eyebrow}>
         <span>{kind}</span>
-        <UnstyledButton className={styles.leave} onClick={onLeave}>
+        <UnstyledButton className={panel.leave} onClick={onLeave}>
           Esc to leave
         </UnstyledButton>
       </div>
-      <h2 className={styles.title} ref={heading} tabIndex={-1}>
+      <h2 className={panel.title} ref={heading} tabIndex={-1}>
         {title}
       </h2>
     </header>

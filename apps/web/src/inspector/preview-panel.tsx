@@ -4,10 +4,11 @@ import { warningWords } from '../words/effects.ts';
 import { operationLabel, operationTitle } from '../words/operations.ts';
 import { stepInWords } from '../words/steps.ts';
 import { DiskAccount } from './disk-account.tsx';
-import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
 import { Options } from './options.tsx';
+import panel from './panel.module.css';
 import { PreviewHead } from './preview-head.tsx';
+import styles from './preview-panel.module.css';
 import { tallyOf } from './tally.ts';
 
 /** What an operation would do: in one sentence, counted, disk by disk and step by step. */
@@ -16,13 +17,13 @@ export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: P
   const { tree } = reading;
   return (
     <>
-      <div className={styles.scroll}>
+      <div className={panel.scroll}>
         <PreviewHead
           kind="Preview"
           title={operationTitle(draft, tree)}
           onLeave={() => actions.draft(undefined)}
         />
-        <p className={styles.sentence}>{plan.sentence}</p>
+        <p className={panel.sentence}>{plan.sentence}</p>
         <Options reading={reading} draft={draft} onChange={actions.draft} />
         <Tally plan={plan} tree={tree} />
         <Warnings plan={plan} />
@@ -31,7 +32,7 @@ export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: P
         <p className={styles.manner}>{mannerInWords(plan)}</p>
       </div>
       <footer className={styles.footer}>
-        {hold !== undefined && <p className={styles.stale}>{hold}</p>}
+        {hold !== undefined && <p className={panel.stale}>{hold}</p>}
         <Button
           fullWidth
           size="md"
@@ -88,7 +89,7 @@ export function Warnings({ plan }: { plan: Plan }) {
 
 function Steps({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   return (
-    <section className={styles.block}>
+    <section className={panel.block}>
       <h3>Steps</h3>
       <ol className={styles.steps}>
         {plan.steps.map((step, index) => (

@@ -10,17 +10,18 @@ import {
 import { Name } from '../marks/name.tsx';
 import { nameOf, operationTitle } from '../words/operations.ts';
 import { blockedWord, refusalClassWords, refusalWords } from '../words/refusals.ts';
-import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
 import { Options } from './options.tsx';
+import panel from './panel.module.css';
 import { PreviewHead } from './preview-head.tsx';
+import styles from './refusal-panel.module.css';
 
 /** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
 export function RefusalPanel(props: InspectorProps & { draft: Operation; refusals: readonly Refusal[] }) {
   const { draft, refusals, reading, actions } = props;
   const forced = forcedDraft(draft, refusals, reading);
   return (
-    <div className={styles.scroll}>
+    <div className={panel.scroll}>
       <PreviewHead
         kind="Cannot be done"
         title={operationTitle(draft, reading.tree)}
@@ -38,9 +39,9 @@ export function RefusalPanel(props: InspectorProps & { draft: Operation; refusal
       ))}
       <Options reading={reading} draft={draft} onChange={actions.draft} />
       {forced !== undefined && (
-        <section className={styles.block}>
+        <section className={panel.block}>
           <h3>Do it all the same</h3>
-          <p className={styles.hint}>The preview shows all that is lost, and the confirmation is typed.</p>
+          <p className={panel.hint}>The preview shows all that is lost, and the confirmation is typed.</p>
           <Button variant="outline" color="loss" fullWidth onClick={() => actions.draft(forced)}>
             Preview with force
           </Button>
@@ -75,7 +76,7 @@ function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
       {refusal.rule !== undefined && !refusal.sentence.includes(refusal.rule) && (
         <p className={styles.rule}>{refusal.rule}</p>
       )}
-      <p className={styles.hint}>{refusalClassWords[refusal.class]}</p>
+      <p className={panel.hint}>{refusalClassWords[refusal.class]}</p>
       {refusal.suggestions.length > 0 && (
         <div className={styles.suggestions}>
           <h4>What works instead</h4>

@@ -5,9 +5,10 @@ import { deltaBytes } from '../tree/overlay/facts.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
 import { bytesInWords, counted } from '../words/figures.ts';
 import { nameOf } from '../words/operations.ts';
-import styles from './inspector.module.css';
 import type { InspectorProps } from './inspector.tsx';
 import { OfferList } from './offer-list.tsx';
+import panel from './panel.module.css';
+import styles from './set-details.module.css';
 import { setOffersFor } from './set-offers.ts';
 
 const SHOWN = 6;
@@ -19,17 +20,17 @@ export function SetDetails({ reading, chosen, hold, actions }: InspectorProps) {
   const { tree } = reading;
   const shown = whole ? chosen : chosen.slice(0, SHOWN);
   return (
-    <div className={styles.scroll}>
-      <div className={styles.eyebrow}>
+    <div className={panel.scroll}>
+      <div className={panel.eyebrow}>
         <span>Chosen together</span>
-        <UnstyledButton className={styles.leave} onClick={() => actions.choose([])}>
+        <UnstyledButton className={panel.leave} onClick={() => actions.choose([])}>
           Clear
         </UnstyledButton>
       </div>
-      <h2 className={styles.title} aria-live="polite">
+      <h2 className={panel.title} aria-live="polite">
         {counted(chosen.length, 'restore point')}
       </h2>
-      <p className={styles.sentence}>
+      <p className={panel.sentence}>
         Their changes: {bytesOf(reading.tree.snapshots, chosen)}
         {chosen.length === MOST_CHOSEN && `. No more than ${MOST_CHOSEN} can be chosen at once.`}
       </p>
@@ -40,7 +41,7 @@ export function SetDetails({ reading, chosen, hold, actions }: InspectorProps) {
               <Name text={nameOf(tree, id)} />
             </UnstyledButton>
             <UnstyledButton
-              className={styles.leave}
+              className={panel.leave}
               aria-label={`Take ${nameOf(tree, id)} out`}
               onClick={() => actions.choose(chosen.filter((each) => each !== id))}
             >
@@ -50,7 +51,7 @@ export function SetDetails({ reading, chosen, hold, actions }: InspectorProps) {
         ))}
       </ul>
       {chosen.length > shown.length && (
-        <UnstyledButton className={styles.more} onClick={() => setWhole(true)}>
+        <UnstyledButton className={panel.more} onClick={() => setWhole(true)}>
           Show all {chosen.length}
         </UnstyledButton>
       )}
