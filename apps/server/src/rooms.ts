@@ -14,6 +14,7 @@ import type { Logger } from './log/logger.ts';
 import type { Push } from './socket/socket.ts';
 import type { Storage } from './storage/open.ts';
 import { openSecretBox } from './storage/secrets.ts';
+import { Configurations } from './trees/configurations.ts';
 import { DomainLists } from './trees/domains.ts';
 import { createSnapshotNotes } from './trees/notes.ts';
 import { Readings } from './trees/readings.ts';
@@ -34,6 +35,7 @@ export interface RoomsOptions {
 export interface Rooms {
   readonly hosts: HostRegistry;
   readonly readings: Readings;
+  readonly configurations: Configurations;
   readonly lists: DomainLists;
   readonly watching: Watching;
   readonly board: JobBoard;
@@ -69,6 +71,7 @@ export async function buildRooms(
     if (changed) push?.treeChanged(reading.hostId, reading.tree.domain.id);
   };
   const readings: Readings = new Readings({ hosts, notes, clock, onReading });
+  const configurations = new Configurations({ hosts, clock });
   const publish = (event: JobEvent, job: Job) => {
     push?.job(event);
     if (event.type === 'accepted' || event.type === 'finished') push?.domainsChanged(job.hostId);
@@ -90,7 +93,7 @@ export async function buildRooms(
   const connect = (to: Push) => {
     push = to;
   };
-  return { hosts, readings, lists, watching, board, operations, metrics, connect };
+  return { hosts, readings, configurations, lists, watching, board, operations, metrics, connect };
 }
 
 function countStates(hosts: HostRegistry): { connected: number; unreachable: number } {

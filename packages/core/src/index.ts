@@ -1,3 +1,6 @@
+export * from './configuration/compare.ts';
+export * from './configuration/model.ts';
+export * from './contract/configurations.ts';
 export * from './contract/contract.ts';
 export * from './contract/events.ts';
 export * from './contract/hosts.ts';

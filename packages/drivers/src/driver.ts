@@ -1,4 +1,13 @@
-import type { Capabilities, Power, Progress, SnapshotTree, Step } from '@snaptree/core';
+import type {
+  Capabilities,
+  ConfigurationAnswer,
+  ConfigurationReading,
+  MachineConfiguration,
+  Power,
+  Progress,
+  SnapshotTree,
+  Step,
+} from '@snaptree/core';
 
 /** One line of a host's list. */
 export interface DomainSummary {
@@ -38,6 +47,14 @@ export interface Reading {
   readonly mark: string;
 }
 
+/** How the machine was put together when a snapshot was taken, and how it is now. Never holds a secret. */
+export interface CapturedConfiguration extends Pick<ConfigurationReading, 'screenshot'> {
+  readonly captured: ConfigurationAnswer;
+  readonly live: ConfigurationAnswer;
+  /** As the next start finds it, where the machine runs and that is another. */
+  readonly pending?: MachineConfiguration;
+}
+
 /**
  * One hypervisor host. Executes one step at a time and never sees an operation. All methods may throw
  * `SnaptreeError`; none retries a mutation. Reads of several domains may overlap; steps of one domain never do.
@@ -53,6 +70,14 @@ export interface Driver {
    */
   read(domainId: string): Promise<Reading>;
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
+  /** Absent: this driver cannot read configurations. Throws `notFound` for a snapshot that is gone. */
+  configuration?(
+    domainId: string,
+    snapshotId: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<CapturedConfiguration>;
+  /** The picture of a snapshot as PNG, only where `configuration` tells of one; `notFound` otherwise. */
+  screenshot?(domainId: string, snapshotId: string, options?: { signal?: AbortSignal }): Promise<Uint8Array>;
   execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome>;
   /** Reads whether a step whose outcome is unknown has happened. `before`: the tree right before it was sent. */
   inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence>;

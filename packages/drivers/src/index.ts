@@ -1,4 +1,12 @@
-export type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from './driver.ts';
+export type {
+  CapturedConfiguration,
+  DomainSummary,
+  Driver,
+  ExecuteOptions,
+  Reading,
+  StepEvidence,
+  StepOutcome,
+} from './driver.ts';
 export { createLibvirtDriver, type LibvirtDriverOptions } from './libvirt/driver.ts';
 export { type Clock, leapingClock, wallClock } from './simulator/clock.ts';
 export type { SimulatorControls } from './simulator/controls.ts';

@@ -4,6 +4,7 @@ import { simulatorOf } from '../hosts/simulator.ts';
 import type { JobBoard } from '../jobs/board.ts';
 import type { Operations } from '../jobs/operate.ts';
 import { problem } from '../problems.ts';
+import type { Configurations } from '../trees/configurations.ts';
 import type { DomainLists } from '../trees/domains.ts';
 import type { Readings } from '../trees/readings.ts';
 import type { Watching } from '../trees/watching.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly hosts: HostRegistry;
   readonly lists: DomainLists;
   readonly readings: Readings;
+  readonly configurations: Configurations;
   readonly watching: Watching;
   readonly operations: Operations;
   readonly board: JobBoard;
@@ -23,7 +25,7 @@ export interface Services {
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
 export function createHandlers(services: Services): Handlers {
-  const { hosts, lists, readings, watching, operations, board } = services;
+  const { hosts, lists, readings, configurations, watching, operations, board } = services;
   return {
     listHosts: async () => {
       hosts.wake();
@@ -60,6 +62,8 @@ export function createHandlers(services: Services): Handlers {
       return { id, hostId, name, power: tree.live.power, product: capabilities.product, operations };
     },
     readTree: ({ params }) => readings.view(params.host, params.domain),
+    readConfiguration: ({ params }) => configurations.view(params.host, params.domain, params.snapshot),
+    readScreenshot: ({ params }) => configurations.screenshot(params.host, params.domain, params.snapshot),
     plan: ({ params, body }) => operations.plan(params.host, params.domain, body.operation),
     operate: ({ params, body, header, from }) => {
       const key = idempotencyKey(header('idempotency-key'));

@@ -42,7 +42,9 @@ function mountOne<N extends EndpointName>(app: Express, name: N, handlers: Handl
       };
       // The types of the parts follow from the endpoint's own schemas, which have just parsed them.
       const answer = await handle(call as Call<N>);
-      response.status(endpoint.status).json(endpoint.response.parse(answer));
+      const checked = endpoint.response.parse(answer);
+      if (endpoint.produces === undefined) response.status(endpoint.status).json(checked);
+      else sendFile(response, endpoint.produces, checked);
     } catch (error) {
       next(error);
     }
@@ -59,6 +61,13 @@ function mountOne<N extends EndpointName>(app: Express, name: N, handlers: Handl
     default:
       return endpoint.method satisfies never;
   }
+}
+
+/** With a fixed type and never guessed at: `nosniff` is among the headers of every answer. */
+function sendFile(response: Response, type: string, bytes: unknown): void {
+  if (!(bytes instanceof Uint8Array)) throw new Error(`The answer should be a file of type ${type}.`);
+  response.set('Content-Type', type).set('Cache-Control', 'private, max-age=3600');
+  response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
 function parseInput(schema: z.ZodType | undefined, value: unknown, where: string): unknown {

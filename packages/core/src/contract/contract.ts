@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
+import { ConfigurationReading } from './configurations.ts';
 import { Domain, Host, HostDraft, SpaceReport } from './hosts.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
 import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TreeReading } from './trees.ts';
@@ -15,12 +16,16 @@ export interface Endpoint {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   readonly response: z.ZodType;
+  /** The answer is a file of this type, not JSON. */
+  readonly produces?: 'image/png';
 }
 
 const hostParams = z.object({ host: z.string().min(1) });
 const domainParams = z.object({ host: z.string().min(1), domain: z.string().min(1) });
+const snapshotParams = domainParams.extend({ snapshot: z.string().min(1) });
 const jobParams = z.object({ job: z.string().min(1) });
 const domainPath = '/api/hosts/:host/domains/:domain';
+const snapshotPath = `${domainPath}/snapshots/:snapshot`;
 
 /**
  * The whole HTTP interface: the server mounts it with validation both ways, the browser's client and the OpenAPI
@@ -102,6 +107,24 @@ export const contract = {
     status: 200,
     params: domainParams,
     response: TreeReading,
+  },
+  readConfiguration: {
+    method: 'GET',
+    path: `${snapshotPath}/configuration`,
+    summary:
+      'The configuration that a snapshot captured and the machine’s own now, without secrets; or why there is none',
+    status: 200,
+    params: snapshotParams,
+    response: ConfigurationReading,
+  },
+  readScreenshot: {
+    method: 'GET',
+    path: `${snapshotPath}/screenshot`,
+    summary: 'The picture that the hypervisor kept with a snapshot; notFound where it keeps none',
+    status: 200,
+    params: snapshotParams,
+    response: z.custom<Uint8Array>((answer) => answer instanceof Uint8Array),
+    produces: 'image/png',
   },
   plan: {
     method: 'POST',

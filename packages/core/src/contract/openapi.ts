@@ -40,7 +40,7 @@ function describeEndpoint(name: string, endpoint: Endpoint): JsonObject {
       ? {}
       : { requestBody: { required: true, content: json(jsonSchema(endpoint.body, 'input')) } }),
     responses: {
-      [endpoint.status]: { description: 'Done', content: json(jsonSchema(endpoint.response, 'output')) },
+      [endpoint.status]: { description: 'Done', content: contentOf(endpoint) },
       default: {
         description: `A problem; its code says which: ${Object.entries(errorTable)
           .map(([code, { status }]) => `${code} (${status})`)
@@ -75,6 +75,11 @@ function keyHeader(name: string): JsonObject[] {
     },
   ];
 }
+
+const contentOf = ({ produces, response }: Endpoint): JsonObject =>
+  produces === undefined
+    ? json(jsonSchema(response, 'output'))
+    : { [produces]: { schema: { type: 'string', format: 'binary' } } };
 
 const json = (schema: JsonObject) => ({ 'application/json': { schema } });
 

@@ -134,5 +134,7 @@ export const Capabilities = z.object({
   revertDropsManagedSave: z.boolean(),
   /** Whether a revert may ask for another power state than the captured one, and which. */
   revertPower: z.array(z.enum(['running', 'paused', 'off'])),
+  /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
+  revertConfiguration: z.boolean().optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
