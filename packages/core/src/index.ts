@@ -15,6 +15,7 @@ export * from './job/model.ts';
 export * from './job/reduce.ts';
 export * from './operation/flags.ts';
 export * from './operation/operation.ts';
+export * from './operation/tags.ts';
 export * from './plan/apply.ts';
 export * from './plan/model.ts';
 export * from './plan/plan.ts';

@@ -130,6 +130,10 @@ describe('an operation as text', () => {
     ],
     ['rename:s:name=t', { kind: 'rename', id: 'id-of-s', name: 't' }],
     ['protect:s:off', { kind: 'protect', id: 'id-of-s', protected: false }],
+    [
+      'tag:s:add=nightly,before update:remove=old',
+      { kind: 'tag', id: 'id-of-s', add: ['nightly', 'before update'], remove: ['old'] },
+    ],
     ['power:stop', { kind: 'power', action: 'stop' }],
     ['managedSave:remove', { kind: 'managedSave', action: 'remove' }],
   ])('%s is understood', (text, operation) => {

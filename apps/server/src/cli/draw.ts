@@ -41,6 +41,7 @@ function snapshotLine(snapshot: Snapshot): string {
     snapshot.memory ? 'with memory' : '',
     snapshot.createdAt === undefined ? '' : new Date(snapshot.createdAt).toISOString().slice(0, 16),
     snapshot.protected === true ? 'protected' : '',
+    snapshot.tags === undefined ? '' : snapshot.tags.map((tag) => `#${printable(tag)}`).join(' '),
     snapshot.owner === undefined ? '' : `made by ${printable(snapshot.owner)}`,
     snapshot.problem === undefined ? '' : `! ${printable(snapshot.problem.text)}`,
   ].filter((fact) => fact !== '');

@@ -13,11 +13,12 @@ export const OPERATION_HELP = `OPERATION is a kind, then what it needs, separate
   create:NAME[:memory][:quiesce][:disks=vda,vdb][:description=TEXT][:mechanism=KEY]
   rename:SNAPSHOT:name=NAME       describe:SNAPSHOT:description=TEXT
   protect:SNAPSHOT[:off]          acknowledgeOwner:SNAPSHOT[:off]
+  tag:SNAPSHOT[:add=TAG,TAG][:remove=TAG,TAG]
   power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate
 SNAPSHOT is an id, or a name that only one snapshot has. Write \\: for a colon inside a name.`;
 
 const FLAGS = ['force', 'keepRoot', 'memory', 'quiesce', 'off'];
-const NAMED = ['safety', 'power', 'disks', 'description', 'mechanism', 'name'];
+const NAMED = ['safety', 'power', 'disks', 'description', 'mechanism', 'name', 'add', 'remove'];
 
 /**
  * Reads an operation written as `mergeIntoParent:ID:force`. `snapshotId` turns an id or a name into an id and
@@ -59,10 +60,12 @@ function subjectOf(kind: string, subject: string | undefined, snapshotId: (name:
 }
 
 function optionsOf(kind: string, flags: ReadonlySet<string>, named: ReadonlyMap<string, string>) {
-  const { disks, ...texts } = Object.fromEntries(named);
+  const { disks, add, remove, ...texts } = Object.fromEntries(named);
   return {
     ...texts,
     ...(disks === undefined ? {} : { disks: disks.split(',') }),
+    ...(add === undefined ? {} : { add: add.split(',') }),
+    ...(remove === undefined ? {} : { remove: remove.split(',') }),
     ...(flags.has('force') ? { force: true } : {}),
     ...(flags.has('keepRoot') ? { keepRoot: true } : {}),
     ...(kind === 'create' ? { memory: flags.has('memory'), quiesce: flags.has('quiesce') } : {}),

@@ -1,4 +1,4 @@
-import { supportOf } from '@snaptree/core';
+import { countTags, supportOf } from '@snaptree/core';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { simulatorOf } from '../hosts/simulator.ts';
 import type { JobBoard } from '../jobs/board.ts';
@@ -55,6 +55,7 @@ export function createHandlers(services: Services): Handlers {
           .catch(() => undefined);
       return lists.space();
     },
+    listTags: async () => countTags(lists.tags()),
     readDomain: async ({ params }) => {
       const { hostId, tree, capabilities } = await readings.view(params.host, params.domain);
       const { id, name } = tree.domain;

@@ -83,8 +83,10 @@ export class JobHypervisor {
     index: number,
     step: Step,
   ): Promise<Exclude<StepEvidence, { kind: 'running' }>> {
-    if (isNoteStep(step)) return { kind: 'notDone' };
     const { hostId, domainId } = open.job;
+    if (isNoteStep(step)) {
+      return { kind: (await this.#options.notes.holds(hostId, domainId, step)) ? 'done' : 'notDone' };
+    }
     const before = open.stepBefore ?? open.content.before;
     for (;;) {
       const evidence = await this.#patiently(open, () =>

@@ -205,4 +205,25 @@ describe('an operation over HTTP', () => {
     const refused = await server.operate('domain', { operation: merge('a'), revision });
     expect(refused.body.detail.refusals[0].code).toBe('protected');
   });
+
+  it('keeps tags in its own store, with a revision of their own, until their snapshot is gone', async () => {
+    await start('a(b*)');
+    const first = await server.reading('domain');
+    const tag = { kind: 'tag' as const, id: 'a', add: [' nightly ', 'Nightly'] };
+    const accepted = await server.operate('domain', { operation: tag, revision: first.revision });
+    expect((await server.ended(accepted.body.id)).outcome).toEqual({ state: 'succeeded' });
+    expect(fake.calls).toEqual([]);
+    const late = await server.operate('domain', {
+      operation: { kind: 'tag', id: 'a', remove: ['nightly'] },
+      revision: first.revision,
+    });
+    expect(late.body.problem.code).toBe('treeChanged');
+    await server.restart();
+    const { tree } = await server.reading('domain');
+    expect(tree.snapshots.map((s) => s.tags)).toEqual([['nightly'], undefined]);
+    expect((await server.get('/api/tags')).body).toEqual([{ tag: 'nightly', count: 1 }]);
+    fake.change('domain', () => treeFromNotation('b*'));
+    await expect.poll(async () => (await server.reading('domain')).tree.snapshots.length).toBe(1);
+    expect((await server.get('/api/tags')).body).toEqual([]);
+  });
 });

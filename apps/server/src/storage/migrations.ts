@@ -5,6 +5,7 @@ import { crashPoint } from '../jobs/crash-points.ts';
 /** Schema changes in order of their names; never edit one that was released, add another. */
 const migrations: Record<string, Migration> = {
   '001-start': { up: start },
+  '002-tags': { up: addTags },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };
@@ -30,6 +31,11 @@ async function start(db: Kysely<unknown>): Promise<void> {
   crashPoint('CP16');
   await createJobTables(db);
   await createAudit(db);
+}
+
+async function addTags(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('snapshot_notes').addColumn('tags', 'text').execute();
+  await db.schema.alterTable('snapshot_notes').addColumn('missing_since', 'integer').execute();
 }
 
 async function createJobTables(db: Kysely<unknown>): Promise<void> {

@@ -19,6 +19,10 @@ export interface SnapshotNotesTable {
   /** 1, 0, or null: nothing was said here, the hypervisor's own flag counts. */
   protected: number | null;
   owner_acknowledged: number | null;
+  /** A JSON list, or null: nothing was said here. */
+  tags: string | null;
+  /** When a full reading did not list the snapshot any more, milliseconds since the epoch. */
+  missing_since: number | null;
 }
 
 export interface JobsTable {

@@ -19,6 +19,7 @@ type Facts = { readonly listed: number | undefined } & (
       readonly revision: string;
       readonly health: Health;
       readonly ways: readonly Reclaim[];
+      readonly tags: readonly string[];
       readonly asOf: number;
     }
   | { readonly kind: 'unreadable'; readonly finding: string }
@@ -84,7 +85,8 @@ export class DomainLists {
       return;
     }
     const ways = reclaimable(tree, capabilities).slice(0, WAYS_SHOWN);
-    facts.set(tree.domain.id, { kind: 'read', listed, revision, health: healthOf(tree), ways, asOf });
+    const tags = tree.snapshots.flatMap((snapshot) => snapshot.tags ?? []);
+    facts.set(tree.domain.id, { kind: 'read', listed, revision, health: healthOf(tree), ways, tags, asOf });
     this.#options.onChanged(hostId);
   }
 
@@ -109,6 +111,13 @@ export class DomainLists {
     }
     const unread = [...this.#lists.keys()].reduce((sum, hostId) => sum + this.unread(hostId).length, 0);
     return { ways: ways.sort((a, b) => b.way.freesBytes - a.way.freesBytes), unread, sizesUnknown };
+  }
+
+  /** The tags of every snapshot of the trees that were read. */
+  tags(): string[] {
+    return [...this.#facts.values()]
+      .flatMap((host) => [...host.values()])
+      .flatMap((facts) => (facts.kind === 'read' ? facts.tags : []));
   }
 
   /** Domains of a listed host whose tree nobody has read since the list counted so many snapshots. */

@@ -125,5 +125,12 @@ function withForce(draft: Operation): Operation | undefined {
 }
 
 function memberWithForce(member: BatchMember): BatchMember {
-  return member.kind === 'untrack' || member.kind === 'protect' ? member : { ...member, force: true };
+  switch (member.kind) {
+    case 'untrack':
+    case 'protect':
+    case 'tag':
+      return member;
+    default:
+      return { ...member, force: true };
+  }
 }

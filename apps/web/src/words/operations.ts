@@ -1,6 +1,7 @@
 import type { BatchMember, Operation, OperationKind, SnapshotTree } from '@snaptree/core';
 import { fanOut } from './fan-out.ts';
 import { listed } from './figures.ts';
+import { tagChangeInWords } from './tags.ts';
 
 type PowerAction = Extract<Operation, { kind: 'power' }>['action'];
 
@@ -24,6 +25,7 @@ const plainWords: Record<OperationKind, string> = {
   rename: 'Rename',
   describe: 'Edit description',
   protect: 'Protect',
+  tag: 'Edit tags',
   acknowledgeOwner: 'Acknowledge owner',
   consolidate: 'Consolidate disks',
   power: 'Change power',
@@ -73,6 +75,8 @@ function batchInWords(operations: readonly BatchMember[], whom: string): string 
       return first.keepRoot === true ? `Remove all below ${whom}` : `Remove ${whom} with all below`;
     case 'protect':
       return first.protected ? `Protect ${whom}` : `Remove the protection of ${whom}`;
+    case 'tag':
+      return tagChangeInWords(first, whom);
     case 'discard':
     case 'untrack':
       return `${plainWords[first.kind]} ${whom}`;
@@ -83,6 +87,9 @@ function batchInWords(operations: readonly BatchMember[], whom: string): string 
 
 function sameKind(a: BatchMember, b: BatchMember | undefined): boolean {
   if (a.kind === 'protect' && b?.kind === 'protect') return a.protected === b.protected;
+  if (a.kind === 'tag' && b?.kind === 'tag') {
+    return String([a.add, a.remove]) === String([b.add, b.remove]);
+  }
   if (a.kind === 'removeSubtree' && b?.kind === 'removeSubtree') return a.keepRoot === b.keepRoot;
   return a.kind === b?.kind;
 }
@@ -115,6 +122,8 @@ export function operationTitle(operation: Operation, tree: SnapshotTree): string
       return `Edit the description of ${name}`;
     case 'removeSubtree':
       return operation.keepRoot === true ? `Remove all below ${name}` : `Remove ${name} with all below`;
+    case 'tag':
+      return tagChangeInWords(operation, name);
     case 'protect':
       return operation.protected ? `Protect ${name}` : `Remove the protection of ${name}`;
     default:

@@ -19,6 +19,8 @@ export const refusalWords: Record<RefusalCode, string> = {
   duplicateName: 'The name is taken',
   emptyName: 'A name is needed',
   invalidName: 'The name does not fit',
+  invalidTag: 'This cannot be a tag',
+  tooManyTags: 'Too many tags',
   quiesceUnsupported: 'The guest cannot be quiesced',
   disksUnsupported: 'Disks cannot be chosen',
   chainTooDeep: 'The chain of disks is too deep',

@@ -21,6 +21,10 @@ export function stepInWords(step: Step, tree: SnapshotTree): string {
       return `Write the description of ${name(step.id)}`;
     case 'protect':
       return step.protected ? `Protect ${name(step.id)}` : `Remove the protection of ${name(step.id)}`;
+    case 'tag':
+      return step.tags.length === 0
+        ? `Take all tags off ${name(step.id)}`
+        : `Tag ${name(step.id)} ${listed(step.tags.map((tag) => `“${tag}”`))}`;
     case 'acknowledgeOwner':
       return step.acknowledged
         ? `Acknowledge the owner of ${name(step.id)}`

@@ -4,7 +4,7 @@ import { Job, JobEvent } from '../job/model.ts';
 import { ConfigurationReading } from './configurations.ts';
 import { Domain, Host, HostDraft, SpaceReport } from './hosts.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
-import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TreeReading } from './trees.ts';
+import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TagCount, TreeReading } from './trees.ts';
 
 /** One HTTP endpoint. `:name` parts of the path are the keys of `params`. */
 export interface Endpoint {
@@ -91,6 +91,13 @@ export const contract = {
       'Where snapshots could give space back, over all hosts; reads what was not read yet in the background',
     status: 200,
     response: SpaceReport,
+  },
+  listTags: {
+    method: 'GET',
+    path: '/api/tags',
+    summary: 'Tags in use on any host, as far as trees were read; the most used first',
+    status: 200,
+    response: z.array(TagCount),
   },
   readDomain: {
     method: 'GET',

@@ -17,6 +17,10 @@ export const TreeReading = z.object({
 });
 export type TreeReading = z.infer<typeof TreeReading>;
 
+/** A tag, and how many snapshots have it. */
+export const TagCount = z.object({ tag: z.string(), count: z.number().int() });
+export type TagCount = z.infer<typeof TagCount>;
+
 /** Lets a program find out what is not offered here without trying it. */
 export const DomainSupport = z.object({
   id: z.string(),

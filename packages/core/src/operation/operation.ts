@@ -26,6 +26,9 @@ const removeSubtree = z.strictObject({
 });
 const untrack = z.strictObject({ kind: z.literal('untrack'), id });
 const protect = z.strictObject({ kind: z.literal('protect'), id, protected: z.boolean() });
+/** What a tag may be is said in `tags.ts`; the planner refuses others with a sentence. */
+const tags = z.array(z.string().max(1024)).max(100).optional();
+const tag = z.strictObject({ kind: z.literal('tag'), id, add: tags, remove: tags });
 
 /** What can be asked for of several snapshots at once. */
 export const BatchMember = z.discriminatedUnion('kind', [
@@ -35,6 +38,7 @@ export const BatchMember = z.discriminatedUnion('kind', [
   removeSubtree,
   untrack,
   protect,
+  tag,
 ]);
 export type BatchMember = z.infer<typeof BatchMember>;
 
@@ -46,6 +50,7 @@ export const Operation = z.discriminatedUnion('kind', [
   removeSubtree,
   untrack,
   protect,
+  tag,
   z.strictObject({ kind: z.literal('removeAll'), force }),
   z.strictObject({
     kind: z.literal('revert'),

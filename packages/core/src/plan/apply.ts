@@ -42,6 +42,8 @@ function applyStep(draft: Draft, step: Step): void {
       return bench.edit(indexOf(draft, step.id), { description: step.description });
     case 'protect':
       return bench.edit(indexOf(draft, step.id), { protected: step.protected });
+    case 'tag':
+      return bench.edit(indexOf(draft, step.id), { tags: [...step.tags] });
     case 'acknowledgeOwner':
       return bench.edit(indexOf(draft, step.id), { ownerAcknowledged: step.acknowledged });
     case 'consolidate':

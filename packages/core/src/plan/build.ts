@@ -1,8 +1,8 @@
 import type { BatchMember, Operation } from '../operation/operation.ts';
-import type { Snapshot } from '../tree/model.ts';
 import { inBatchOrder } from './batch.ts';
 import type { Draft } from './draft.ts';
 import { guard } from './guards.ts';
+import { edit, refuseIdleTagging, supported, tag } from './label.ts';
 import { managedSave, power } from './machine.ts';
 import { discard, mergeIntoChildren, mergeIntoParent } from './merge.ts';
 import { create, revert } from './restore.ts';
@@ -23,6 +23,9 @@ export function build(draft: Draft, operation: Operation): void {
       return consolidate(draft);
     case 'batch':
       return batch(draft, operation.operations);
+    case 'tag':
+      buildOnNode(draft, operation);
+      return refuseIdleTagging(draft);
     default:
       return buildOnNode(draft, operation);
   }
@@ -34,6 +37,7 @@ function batch(draft: Draft, operations: readonly BatchMember[]): void {
     const index = draft.bench.shape.indexOf.get(member.id);
     if (index === undefined || draft.bench.gone[index] !== 1) buildOnNode(draft, member);
   }
+  if (operations.every(({ kind }) => kind === 'tag')) refuseIdleTagging(draft);
 }
 
 type NodeOperation = Extract<Operation, { id: string }>;
@@ -63,26 +67,15 @@ function buildOnNode(draft: Draft, operation: NodeOperation): void {
     case 'untrack':
       return supported(draft, 'untrack') ? draft.untrack(node) : undefined;
     case 'rename':
-      return edit(draft, node, operation, { name: operation.name });
     case 'describe':
-      return edit(draft, node, operation, { description: operation.description });
     case 'protect':
-      return edit(draft, node, operation, { protected: operation.protected });
     case 'acknowledgeOwner':
-      return edit(draft, node, operation, { ownerAcknowledged: operation.acknowledged });
+      return edit(draft, node, operation);
+    case 'tag':
+      return tag(draft, node, operation);
     default:
       return operation satisfies never;
   }
-}
-
-type Edit = Extract<Operation, { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' }>;
-
-function edit(draft: Draft, node: number, operation: Edit, change: Partial<Snapshot>): void {
-  if (operation.kind === 'rename' || operation.kind === 'describe') {
-    if (!supported(draft, operation.kind)) return;
-  }
-  draft.steps.push(operation);
-  draft.bench.edit(node, change);
 }
 
 function consolidate(draft: Draft): void {
@@ -92,12 +85,4 @@ function consolidate(draft: Draft): void {
     return;
   }
   draft.steps.push({ kind: 'consolidate' });
-}
-
-/** Refuses with the driver's reason what it cannot do at all. */
-function supported(draft: Draft, what: 'untrack' | 'rename' | 'describe' | 'consolidate'): boolean {
-  const support = draft.bench.capabilities[what];
-  if (support.supported) return true;
-  draft.refuse({ ...guard('notSupported', support.reason, []), class: 'impossible', rule: support.reason });
-  return false;
 }

@@ -11,7 +11,7 @@ import type { Workbench } from './workbench.ts';
  * so do power actions and `untrack`, which may be the repair.
  */
 export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[] {
-  if (operation.kind === 'protect' || operation.kind === 'acknowledgeOwner') return [];
+  if (isOwnNote(operation)) return [];
   if (tree.foreignJob !== undefined) {
     return [
       guard(
@@ -55,6 +55,20 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
     );
   }
   return refusals;
+}
+
+/** Marks that no hypervisor knows: whatever the state of the tree, they can be set. */
+function isOwnNote(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'protect':
+    case 'tag':
+    case 'acknowledgeOwner':
+      return true;
+    case 'batch':
+      return operation.operations.every(isOwnNote);
+    default:
+      return false;
+  }
 }
 
 const defectWords = {

@@ -37,6 +37,8 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rename'), id: z.string(), name: z.string() }),
   z.object({ kind: z.literal('describe'), id: z.string(), description: z.string() }),
   z.object({ kind: z.literal('protect'), id: z.string(), protected: z.boolean() }),
+  /** All the tags that it has afterwards. */
+  z.object({ kind: z.literal('tag'), id: z.string(), tags: z.array(z.string()) }),
   z.object({ kind: z.literal('acknowledgeOwner'), id: z.string(), acknowledged: z.boolean() }),
   z.object({ kind: z.literal('consolidate') }),
   z.object({ kind: z.literal('power'), action: PowerAction }),
@@ -135,6 +137,8 @@ export const RefusalCode = z.enum([
   'duplicateName',
   'emptyName',
   'invalidName',
+  'invalidTag',
+  'tooManyTags',
   'quiesceUnsupported',
   'disksUnsupported',
   'chainTooDeep',

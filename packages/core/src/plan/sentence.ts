@@ -15,7 +15,7 @@ export function sentenceOf(draft: Draft, operation: Operation): string {
     case 'batch':
       return draft.removed.length > 0
         ? removalSentence(draft)
-        : `${operation.operations.length} restore points are marked. No data is touched.`;
+        : `${draft.steps.length === 1 ? '1 restore point is' : `${draft.steps.length} restore points are`} marked. No data is touched.`;
     case 'untrack':
       return `${nameOf(draft, operation.id)} is no longer listed. No data is touched.`;
     case 'revert':
@@ -30,6 +30,8 @@ export function sentenceOf(draft: Draft, operation: Operation): string {
       return operation.protected
         ? `${nameOf(draft, operation.id)} can no longer be removed here.`
         : `${nameOf(draft, operation.id)} may be removed again.`;
+    case 'tag':
+      return tagSentence(nameOf(draft, operation.id), draft);
     case 'acknowledgeOwner':
       return `${nameOf(draft, operation.id)} may be removed although another product made it.`;
     case 'consolidate':
@@ -52,6 +54,12 @@ const powerWords = {
   pause: 'The machine stands still until it is resumed.',
   resume: 'The machine goes on.',
 } as const;
+
+function tagSentence(name: string, draft: Draft): string {
+  const [step] = draft.steps;
+  if (step?.kind !== 'tag' || step.tags.length === 0) return `${name} has no tags from now on.`;
+  return `${name} is tagged ${step.tags.map(quoted).join(', ')} from now on.`;
+}
 
 function removalSentence(draft: Draft): string {
   const merged = draft.removed.filter((r) => r.fate === 'merged');

@@ -21,6 +21,7 @@ export function supportOf(capabilities: Capabilities): Record<OperationKind, Sup
     rename: capabilities.rename,
     describe: capabilities.describe,
     protect: yes,
+    tag: yes,
     acknowledgeOwner: yes,
     consolidate: capabilities.consolidate,
     batch: removal,

@@ -11,7 +11,7 @@ export const TreeDifference = z.object({
     z.object({ id: z.string(), name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
   ),
   renamed: z.array(z.object({ id: z.string(), from: z.string(), to: z.string() })),
-  /** Nodes whose description, protection, disks, state or problem differ. */
+  /** Nodes whose description, protection, tags, disks, state or problem differ. */
   edited: z.array(Named),
   seat: z.object({ from: Seat, to: Seat }).optional(),
   power: z.object({ from: Power, to: Power }).optional(),
@@ -87,6 +87,7 @@ export function nodeKey(snapshot: Snapshot, files = true): string {
     snapshot.memory,
     snapshot.description ?? '',
     snapshot.protected ?? false,
+    [...(snapshot.tags ?? [])].sort(),
     snapshot.owner ?? null,
     snapshot.ownerAcknowledged ?? false,
     snapshot.problem?.code ?? null,

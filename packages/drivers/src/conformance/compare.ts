@@ -49,6 +49,10 @@ export function compareTrees(comparison: Comparison): string[] {
       shown: node.protected ?? false,
       is: there.protected ?? false,
     });
+    compareField(differences, `tags of ${node.name}`, {
+      shown: (node.tags ?? []).join(', '),
+      is: (there.tags ?? []).join(', '),
+    });
     compareField(differences, `kind of ${node.name}`, { shown: node.mechanism, is: there.mechanism });
     compareField(differences, `memory of ${node.name}`, { shown: node.memory, is: there.memory });
     compareField(differences, `state captured by ${node.name}`, { shown: node.captured, is: there.captured });

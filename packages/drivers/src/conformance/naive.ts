@@ -36,6 +36,7 @@ export function naiveStep(tree: SnapshotTree, operation: Operation): Step | unde
     case 'power':
     case 'managedSave':
       return operation;
+    case 'tag':
     case 'removeSubtree':
     case 'removeAll':
     case 'batch':

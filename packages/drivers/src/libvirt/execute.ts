@@ -27,6 +27,7 @@ export function executeStep(context: StepContext, step: Step): Promise<StepOutco
     case 'rename':
     case 'consolidate':
     case 'protect':
+    case 'tag':
     case 'acknowledgeOwner':
       return Promise.reject(notSupported(context, step.kind));
     default:

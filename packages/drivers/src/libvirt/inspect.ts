@@ -43,6 +43,7 @@ export function inspectStep(inspection: Inspection): StepEvidence {
       return (now.live.power === 'saved') === (step.action === 'save') ? done : notDone;
     case 'rename':
     case 'protect':
+    case 'tag':
     case 'acknowledgeOwner':
     case 'consolidate':
       return notDone;

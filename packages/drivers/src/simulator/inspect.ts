@@ -37,6 +37,8 @@ function isThere(
       return node?.description === step.description;
     case 'protect':
       return (node?.protected ?? false) === step.protected;
+    case 'tag':
+      return isDeepStrictEqual(node?.tags ?? [], step.tags);
     case 'acknowledgeOwner':
       return (node?.ownerAcknowledged ?? false) === step.acknowledged;
     case 'create': {

@@ -3,7 +3,7 @@ import type { SimulatedSnapshot } from '../world/model.ts';
 import { entryOf, type Place } from './hypervisor.ts';
 import { NativeError } from './native-error.ts';
 
-type ListingStep = Extract<Step, { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' }>;
+type ListingStep = Extract<Step, { kind: 'rename' | 'describe' | 'protect' | 'tag' | 'acknowledgeOwner' }>;
 
 /** Changes that touch the list of snapshots only, no disk. */
 export function edit(place: Place, step: ListingStep): void {
@@ -17,6 +17,9 @@ export function edit(place: Place, step: ListingStep): void {
       return;
     case 'protect':
       entry.protected = step.protected;
+      return;
+    case 'tag':
+      entry.tags = [...step.tags];
       return;
     case 'acknowledgeOwner':
       entry.ownerAcknowledged = step.acknowledged;

@@ -5,7 +5,7 @@ import { act, dropMemory, saveMemory } from './power.ts';
 
 type PlainStep = Extract<
   Step,
-  { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' | 'power' | 'managedSave' }
+  { kind: 'rename' | 'describe' | 'protect' | 'tag' | 'acknowledgeOwner' | 'power' | 'managedSave' }
 >;
 
 /** Ends a step that every kind of hypervisor does in the same way: metadata and the machine's power. */
@@ -14,6 +14,7 @@ export function finishPlain(place: Place, step: PlainStep): void {
     case 'rename':
     case 'describe':
     case 'protect':
+    case 'tag':
     case 'acknowledgeOwner':
       edit(place, step);
       return;

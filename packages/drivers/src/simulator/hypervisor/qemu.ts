@@ -48,6 +48,7 @@ export const qemu: Hypervisor = {
       case 'untrack':
       case 'describe':
       case 'protect':
+      case 'tag':
       case 'acknowledgeOwner':
         entry(place, step.id);
         return moments('Metadata');

@@ -47,6 +47,7 @@ export const virtualbox: Hypervisor = {
       case 'rename':
       case 'describe':
       case 'protect':
+      case 'tag':
       case 'acknowledgeOwner':
         entry(place, step.id);
         return moments('Metadata');

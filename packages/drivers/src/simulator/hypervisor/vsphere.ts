@@ -37,6 +37,7 @@ export const vsphere: Hypervisor = {
       case 'rename':
       case 'describe':
       case 'protect':
+      case 'tag':
       case 'acknowledgeOwner':
         entry(place, step.id);
         return moments('Metadata');

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '../operation/operation.ts';
+import { MOST_TAGS } from '../operation/tags.ts';
+import type { SnapshotTree } from '../tree/model.ts';
+import { treeFromNotation } from '../tree/notation.ts';
+import { treeRevision } from '../tree/revision.ts';
+import { applyPlan } from './apply.ts';
+import { planOperation } from './plan.ts';
+import { storages } from './storage.fixture.ts';
+
+const { capabilities } = storages.independent;
+
+function tagged(notation: string, tags: Record<string, string[]>): SnapshotTree {
+  const tree = treeFromNotation(notation);
+  return {
+    ...tree,
+    snapshots: tree.snapshots.map((s) => {
+      const own = tags[s.id];
+      return own === undefined ? s : { ...s, tags: own };
+    }),
+  };
+}
+
+function run(tree: SnapshotTree, operation: Operation) {
+  const result = planOperation(tree, operation, capabilities);
+  if (!result.ok) return result.refusals.map((refusal) => `${refusal.code}: ${refusal.sentence}`).join();
+  const after = applyPlan(tree, result.plan, capabilities);
+  const tags = Object.fromEntries(after.snapshots.map((s) => [s.id, s.tags?.join(' ') ?? '']));
+  return { says: result.plan.sentence, tags };
+}
+
+describe('tagging', () => {
+  it('adds and removes, and says what the tags are then', () => {
+    expect(
+      run(tagged('a(b*)', { a: ['old'] }), { kind: 'tag', id: 'a', add: ['new'], remove: ['old'] }),
+    ).toEqual({
+      says: 'a is tagged “new” from now on.',
+      tags: { a: 'new', b: '' },
+    });
+    expect(run(tagged('a*', { a: ['old'] }), { kind: 'tag', id: 'a', remove: ['old'] })).toMatchObject({
+      says: 'a has no tags from now on.',
+    });
+  });
+
+  it('touches nothing but the tags, and makes another revision', () => {
+    const tree = treeFromNotation('a(b*)');
+    const result = planOperation(tree, { kind: 'tag', id: 'a', add: ['new'] }, capabilities);
+    if (!result.ok) throw new Error('refused');
+    expect(result.plan.effects).toEqual([{ kind: 'edited', id: 'a' }]);
+    const after = applyPlan(tree, result.plan, capabilities);
+    expect(treeRevision(after)).not.toBe(treeRevision(tree));
+    expect({ ...after, snapshots: after.snapshots.map(({ tags: _, ...rest }) => rest) }).toEqual(tree);
+  });
+
+  it('of several gives a step only to those that change', () => {
+    const tree = tagged('a(b(c*))', { a: ['nightly'] });
+    const batch: Operation = {
+      kind: 'batch',
+      operations: ['a', 'b', 'c'].map((id) => ({ kind: 'tag', id, add: ['Nightly'] })),
+    };
+    expect(run(tree, batch)).toEqual({
+      says: '2 restore points are marked. No data is touched.',
+      tags: { a: 'nightly', b: 'Nightly', c: 'Nightly' },
+    });
+  });
+
+  it('is refused when nothing changes, when a tag is none, and beyond the most', () => {
+    const tree = tagged('a(b*)', { a: ['x'] });
+    expect(run(tree, { kind: 'tag', id: 'a', add: ['X'] })).toMatch(/^nothingToDo/);
+    expect(run(tree, { kind: 'batch', operations: [{ kind: 'tag', id: 'a', add: ['X'] }] })).toMatch(
+      /^nothingToDo/,
+    );
+    expect(run(tree, { kind: 'tag', id: 'a', add: ['a\u202eb'] })).toMatch(/^invalidTag/);
+    const many = Array.from({ length: MOST_TAGS + 1 }, (_, i) => `tag ${i}`);
+    expect(run(tree, { kind: 'tag', id: 'b', add: many })).toBe(
+      'tooManyTags: b would have 13 tags; 12 are the most.',
+    );
+  });
+
+  it('is possible on a tree that nothing else may be done with', () => {
+    const tree = treeFromNotation('a(b*)', { seat: { kind: 'unknown', why: 'nobody said' } });
+    expect(run(tree, { kind: 'tag', id: 'a', add: ['odd'] })).toMatchObject({ tags: { a: 'odd' } });
+    const both: Operation = {
+      kind: 'batch',
+      operations: [
+        { kind: 'tag', id: 'a', add: ['odd'] },
+        { kind: 'protect', id: 'b', protected: true },
+      ],
+    };
+    expect(run(tree, both)).toMatchObject({ tags: { a: 'odd' } });
+  });
+});

@@ -1,0 +1,77 @@
+import type { Operation } from '../operation/operation.ts';
+import { changedTags, cleanTag, MOST_TAGS, tagDefect } from '../operation/tags.ts';
+import type { Snapshot } from '../tree/model.ts';
+import type { Draft } from './draft.ts';
+import { guard } from './guards.ts';
+import type { Refusal } from './model.ts';
+
+type Edit = Extract<Operation, { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' }>;
+type Tag = Extract<Operation, { kind: 'tag' }>;
+
+/** Changes what a snapshot is called or marked with; no data is touched. */
+export function edit(draft: Draft, node: number, operation: Edit): void {
+  if (operation.kind === 'rename' || operation.kind === 'describe') {
+    if (!supported(draft, operation.kind)) return;
+  }
+  draft.steps.push(operation);
+  draft.bench.edit(node, changeOf(operation));
+}
+
+function changeOf(operation: Edit): Partial<Snapshot> {
+  switch (operation.kind) {
+    case 'rename':
+      return { name: operation.name };
+    case 'describe':
+      return { description: operation.description };
+    case 'protect':
+      return { protected: operation.protected };
+    case 'acknowledgeOwner':
+      return { ownerAcknowledged: operation.acknowledged };
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** Adds and removes tags. A snapshot that has them so already gets no step. */
+export function tag(draft: Draft, node: number, operation: Tag): void {
+  const { id, name, tags = [] } = draft.bench.snapshot(node);
+  const refusal = unfitTag(operation);
+  if (refusal !== undefined) {
+    draft.refuse(refusal);
+    return;
+  }
+  const next = changedTags(tags, operation);
+  if (next.length > MOST_TAGS && next.length > tags.length) {
+    const sentence = `${name || '(no name)'} would have ${next.length} tags; ${MOST_TAGS} are the most.`;
+    draft.refuse(guard('tooManyTags', sentence, [id]));
+    return;
+  }
+  if (JSON.stringify(next) === JSON.stringify(tags)) return;
+  draft.steps.push({ kind: 'tag', id, tags: next });
+  draft.bench.edit(node, { tags: next });
+}
+
+function unfitTag({ add = [] }: Tag): Refusal | undefined {
+  for (const text of add) {
+    const defect = tagDefect(cleanTag(text));
+    if (defect !== undefined) return guard('invalidTag', `${quoted(text)} cannot be a tag. ${defect}`, []);
+  }
+  return undefined;
+}
+
+/** A plan that would only mark, and finds everything marked so already. */
+export function refuseIdleTagging(draft: Draft): void {
+  if (draft.steps.length > 0 || draft.refused || draft.losses.length > 0) return;
+  draft.refuse(guard('nothingToDo', 'The tags are like that already.', []));
+}
+
+/** Refuses with the driver's reason what it cannot do at all. */
+export function supported(draft: Draft, what: 'untrack' | 'rename' | 'describe' | 'consolidate'): boolean {
+  const support = draft.bench.capabilities[what];
+  if (support.supported) return true;
+  draft.refuse({ ...guard('notSupported', support.reason, []), class: 'impossible', rule: support.reason });
+  return false;
+}
+
+const SHOWN = 60;
+const quoted = (text: string) => `“${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}”`;
