@@ -9,12 +9,23 @@ import { independent } from '../testing/rules.ts';
 describe('the web application', () => {
   let server: TestServer;
   const script = `console.log(${JSON.stringify('snaptree '.repeat(500))});`;
+  const manifest = {
+    'index.html': { file: 'assets/index-abc.js', css: ['assets/index-abc.css'] },
+    'src/tree/tree-page.tsx': {
+      file: 'assets/tree-abc.js',
+      imports: ['index.html', '_words.js'],
+      css: ['assets/tree-abc.css'],
+    },
+    '_words.js': { file: 'assets/words-abc.js', imports: ['index.html'] },
+  };
   beforeAll(async () => {
     server = await startTestServer(new FakeHypervisor(independent, treeFromNotation('a*')));
     const root = join(server.directory, 'web');
     mkdirSync(join(root, 'assets'), { recursive: true });
     writeFileSync(join(root, 'index.html'), '<!doctype html><title>Snaptree</title>');
     writeFileSync(join(root, 'assets', 'index-abc.js'), script);
+    mkdirSync(join(root, '.vite'));
+    writeFileSync(join(root, '.vite', 'manifest.json'), JSON.stringify(manifest));
     writeFileSync(join(server.directory, 'outside.js'), 'outside');
   });
   afterAll(() => server.close());
@@ -27,6 +38,23 @@ describe('the web application', () => {
       expect(page.headers.get('cache-control')).toBe('no-cache');
     },
   );
+
+  it('tells with the page of a tree what that loads first, the tree before all', async () => {
+    const { headers } = await server.get('/hosts/fake/domains/a%3Ab?snapshot=a');
+    expect(headers.get('link')?.split(', ')).toEqual([
+      '</api/hosts/fake/domains/a%3Ab/tree>; rel=preload; as=fetch; crossorigin',
+      '</assets/tree-abc.js>; rel=modulepreload',
+      '</assets/words-abc.js>; rel=modulepreload',
+      '</assets/tree-abc.css>; rel=preload; as=style; crossorigin',
+    ]);
+    const colon = await server.get('/hosts/fake/domains/a:b');
+    expect(colon.headers.get('link')).toContain('/domains/a%3Ab/tree>');
+  });
+
+  it('promises nothing for addresses of which it knows nothing', async () => {
+    expect((await server.get('/jobs')).headers.get('link')).toBeNull();
+    expect((await server.get('/hosts/fake/domains/%E0%A4%A')).status).toBe(200);
+  });
 
   it('has files that browsers may keep, compressed where they can take it', async () => {
     const small = await server.get('/assets/index-abc.js', { 'accept-encoding': 'br' });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { compressedAssets } from './compressed.ts';
+import { pageHints } from './hints.ts';
 
 /**
  * Serves the built web application. Files with a digest in their name never change and are kept by browsers;
@@ -9,15 +10,18 @@ import { compressedAssets } from './compressed.ts';
  */
 export function serveWeb(root: string): RequestHandler {
   const index = join(root, 'index.html');
+  const hints = pageHints(root);
   const router = Router();
   router.use('/assets', compressedAssets(join(root, 'assets')), assets(join(root, 'assets')));
   router.use('/assets', (_request, response) => void response.status(404).type('txt').send('No such file.'));
   router.use(express.static(root, { index: false, cacheControl: false }));
-  router.get(/.*/, (_request, response) => {
+  router.get(/.*/, (request, response) => {
     if (!existsSync(index)) {
       response.status(503).type('txt').send('The web application is not built yet. Start with `npm start`.');
       return;
     }
+    const link = hints(request.path);
+    if (link !== undefined) response.set('Link', link);
     response.set('Cache-Control', 'no-cache').sendFile(index);
   });
   return router;
