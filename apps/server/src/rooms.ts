@@ -5,8 +5,10 @@ import { HostRegistry } from './hosts/registry.ts';
 import type { HostSpec } from './hosts/spec.ts';
 import { createHostStore } from './hosts/store.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
+import { Admission } from './jobs/admission.ts';
 import { JobArchive } from './jobs/archive.ts';
 import { JobBoard } from './jobs/board.ts';
+import { HalfWayJobs } from './jobs/half-way.ts';
 import { JobHypervisor } from './jobs/hypervisor.ts';
 import { Journal } from './jobs/journal.ts';
 import { Operations } from './jobs/operate.ts';
@@ -31,6 +33,9 @@ export interface RoomsOptions {
   readonly clock: Clock;
 }
 
+/** What of a job shows in the lists of domains. */
+const changesLists: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'left', 'resumed']);
+
 /** Everything behind the doors (HTTP, sockets), put together. */
 export interface Rooms {
   readonly hosts: HostRegistry;
@@ -40,6 +45,7 @@ export interface Rooms {
   readonly watching: Watching;
   readonly board: JobBoard;
   readonly operations: Operations;
+  readonly halfWay: HalfWayJobs;
   readonly metrics: Metrics;
   /** From now on what happens is pushed to the browsers. */
   readonly connect: (push: Push) => void;
@@ -74,26 +80,30 @@ export async function buildRooms(
   const configurations = new Configurations({ hosts, clock });
   const publish = (event: JobEvent, job: Job) => {
     push?.job(event);
-    if (event.type === 'accepted' || event.type === 'finished') push?.domainsChanged(job.hostId);
+    if (changesLists.has(event.type)) push?.domainsChanged(job.hostId);
     if (event.type === 'finished') metrics.jobEnded(job);
   };
   const archive = new JobArchive(storage.db);
   const hypervisor = new JobHypervisor({ hosts, readings, notes, clock, stopping });
   const board: JobBoard = new JobBoard({ journal, archive, hypervisor, clock, logger, publish });
   const jobOf = (hostId: string, domainId: string) => board.holderOf(hostId, domainId)?.job.id;
+  const haltedOn = (hostId: string, domainId: string) => board.haltedOn(hostId, domainId)?.id;
   const onChanged = (hostId: string) => push?.domainsChanged(hostId);
-  const lists = new DomainLists({ hosts, clock, jobOf, onChanged });
+  const lists = new DomainLists({ hosts, clock, jobOf, haltedOn, onChanged });
   const watching = new Watching({ hosts, readings, lists, clock, stopping });
-  const operations = new Operations({ hosts, readings, board, journal });
+  const admission = new Admission({ hosts, readings, board });
+  const operations = new Operations({ admission, readings, board, journal });
+  const halfWay = new HalfWayJobs({ admission, readings, board });
   const metrics = createMetrics({
     openJobs: () => board.openCount(),
+    haltedJobs: () => board.haltedCount(),
     sockets: () => push?.count() ?? 0,
     hosts: () => countStates(hosts),
   });
   const connect = (to: Push) => {
     push = to;
   };
-  return { hosts, readings, configurations, lists, watching, board, operations, metrics, connect };
+  return { hosts, readings, configurations, lists, watching, board, operations, halfWay, metrics, connect };
 }
 
 function countStates(hosts: HostRegistry): { connected: number; unreachable: number } {

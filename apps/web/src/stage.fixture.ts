@@ -85,6 +85,7 @@ export function accepted(jobId = 'job-1'): Extract<JobEvent, { type: 'accepted' 
     effects: [{ kind: 'merged', id: 'b', into: ['c'] }],
     by: 'somebody',
     cancellable: true,
+    names: { b: 'b', c: 'c' },
   };
 }
 

@@ -2,6 +2,7 @@ import { countTags, supportOf } from '@snaptree/core';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { simulatorOf } from '../hosts/simulator.ts';
 import type { JobBoard } from '../jobs/board.ts';
+import type { HalfWayJobs } from '../jobs/half-way.ts';
 import type { Operations } from '../jobs/operate.ts';
 import { problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
@@ -20,12 +21,13 @@ export interface Services {
   readonly configurations: Configurations;
   readonly watching: Watching;
   readonly operations: Operations;
+  readonly halfWay: HalfWayJobs;
   readonly board: JobBoard;
 }
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
 export function createHandlers(services: Services): Handlers {
-  const { hosts, lists, readings, configurations, watching, operations, board } = services;
+  const { hosts, lists, readings, configurations, watching, operations, halfWay, board } = services;
   return {
     listHosts: async () => {
       hosts.wake();
@@ -75,8 +77,9 @@ export function createHandlers(services: Services): Handlers {
     readJob: ({ params }) => board.read(params.job),
     readJobEvents: ({ params, query }) => board.events(params.job, query.after),
     cancelJob: ({ params }) => board.cancel(params.job, LOCAL_USER),
-    resumeJob: ({ params, body, from }) =>
-      operations.resume(params.job, body.revision, { by: LOCAL_USER, from }),
+    readJobRest: ({ params }) => halfWay.rest(params.job),
+    resumeJob: ({ params, body, from }) => halfWay.resume(params.job, { ...body, by: LOCAL_USER, from }),
+    leaveJob: ({ params, from }) => halfWay.leave(params.job, { by: LOCAL_USER, from }),
     injectFault: async ({ params, body }) => {
       const { controls } = await simulatorOf(hosts, params.host);
       await controls.setFaults(params.domain, body.faults);

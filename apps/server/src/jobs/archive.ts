@@ -1,6 +1,18 @@
-import { Capabilities, foldJob, type Job, JobEvent, Plan, type SnapshotTree } from '@snaptree/core';
+import {
+  Capabilities,
+  foldJob,
+  type Job,
+  JobEvent,
+  type JobFilter,
+  Plan,
+  type SnapshotTree,
+} from '@snaptree/core';
+import { type SelectQueryBuilder, sql } from 'kysely';
+
 import type { Database } from '../storage/open.ts';
+import type { Schema } from '../storage/schema.ts';
 import { unpackTree } from './packed-tree.ts';
+import { comparable } from './search-words.ts';
 
 /** What a job needs to be run, taken up again or resumed. */
 export interface JobFile {
@@ -11,13 +23,6 @@ export interface JobFile {
   /** The tree right before the last step with an intent. */
   readonly stepBefore: SnapshotTree | undefined;
   readonly revision: string;
-}
-
-export interface JobFilter {
-  readonly host?: string | undefined;
-  readonly domain?: string | undefined;
-  readonly state?: 'open' | 'finished' | undefined;
-  readonly limit: number;
 }
 
 /** Reads jobs back from the journal, folded by the same reducer that the browser uses. */
@@ -59,11 +64,49 @@ export class JobArchive {
 
   /** Ids of jobs, the newest first. */
   async list(filter: JobFilter): Promise<string[]> {
-    let query = this.#db.selectFrom('jobs').select('id').orderBy('accepted_at', 'desc').orderBy('id', 'desc');
-    if (filter.host !== undefined) query = query.where('host_id', '=', filter.host);
-    if (filter.domain !== undefined) query = query.where('domain_id', '=', filter.domain);
-    if (filter.state === 'open') query = query.where('finished_at', 'is', null);
-    if (filter.state === 'finished') query = query.where('finished_at', 'is not', null);
-    return (await query.limit(filter.limit).execute()).map((row) => row.id);
+    let query = narrowed(this.#db.selectFrom('jobs').select('id'), filter);
+    if (filter.before !== undefined) {
+      const last = await this.#db
+        .selectFrom('jobs')
+        .select(['accepted_at', 'id'])
+        .where('id', '=', filter.before)
+        .executeTakeFirst();
+      if (last === undefined) return [];
+      query = query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('accepted_at', 'id'), '<', tuple(last.accepted_at, last.id)),
+      );
+    }
+    const rows = await query
+      .orderBy('accepted_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(filter.limit)
+      .execute();
+    return rows.map((row) => row.id);
   }
+}
+
+type JobIds = SelectQueryBuilder<Schema, 'jobs', { id: string }>;
+
+const UNDECIDED = [
+  'failedPartial',
+  'cancelledPartial',
+  'needsAttention',
+] as const satisfies JobFilter['outcome'][];
+
+function narrowed(all: JobIds, filter: JobFilter): JobIds {
+  const { host, domain, state, outcome, by, from, until } = filter;
+  let query = all;
+  if (host !== undefined) query = query.where('host_id', '=', host);
+  if (domain !== undefined) query = query.where('domain_id', '=', domain);
+  if (state === 'open') query = query.where('finished_at', 'is', null);
+  if (state === 'finished') query = query.where('finished_at', 'is not', null);
+  if (state === 'decision') query = query.where('outcome', 'in', UNDECIDED).where('settled_at', 'is', null);
+  if (outcome !== undefined) query = query.where('outcome', '=', outcome);
+  if (by !== undefined) query = query.where('who', '=', by);
+  if (from !== undefined) query = query.where('accepted_at', '>=', from);
+  if (until !== undefined) query = query.where('accepted_at', '<', until);
+  for (const word of comparable(filter.find ?? '').split(/\s+/)) {
+    if (word !== '') query = query.where(sql<number>`instr(words, ${word})`, '>', 0);
+  }
+  return query;
 }

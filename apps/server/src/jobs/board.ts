@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Job, JobEvent } from '@snaptree/core';
+import { awaitedDecision, type Job, type JobEvent, type JobFilter, reduceJob } from '@snaptree/core';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
-import type { JobArchive, JobFile, JobFilter } from './archive.ts';
+import type { JobArchive, JobFile } from './archive.ts';
 import { DetailedError } from './detailed-error.ts';
 import type { JobHypervisor } from './hypervisor.ts';
 import type { Acceptance, Journal } from './journal.ts';
@@ -20,18 +20,27 @@ export interface JobBoardOptions {
   readonly publish: (event: JobEvent, job: Job) => void;
 }
 
-export type NewJob = Omit<Acceptance, 'event'> & {
+export type NewJob = Omit<Acceptance, 'event' | 'resumed'> & {
   readonly event: Omit<Acceptance['event'], 'seq' | 'at' | 'type' | 'jobId'>;
+  /** The job that stopped half-way and that this one goes on with. */
+  readonly goesOnWith?: Job;
 };
+
+type Decision = Extract<JobEvent, { type: 'left' | 'resumed' }>;
 
 const MAX_FINISHED_KEPT = 500;
 const SERVER_RESTARTED = 'The server was started again; the hypervisor is asked what became of this job.';
 
-/** All jobs that have not ended, one for a domain at most, and the way to those that have. */
+/**
+ * All jobs that have not ended, one for a domain at most, those that stopped half-way and wait for a decision, and
+ * the way to those that have ended.
+ */
 export class JobBoard {
   #options: JobBoardOptions;
   #open = new Map<string, OpenJob>();
   #byDomain = new Map<string, OpenJob>();
+  /** By domain: the end that somebody has to decide about. */
+  #halted = new Map<string, Job>();
   #finished = new Map<string, Job>();
   #running = new Set<Promise<void>>();
 
@@ -42,6 +51,15 @@ export class JobBoard {
   /** The job that holds a domain. */
   holderOf(hostId: string, domainId: string): OpenJob | undefined {
     return this.#byDomain.get(keyOf(hostId, domainId));
+  }
+
+  /** The job that stopped half-way on a domain and waits for a decision. */
+  haltedOn(hostId: string, domainId: string): Job | undefined {
+    return this.#halted.get(keyOf(hostId, domainId));
+  }
+
+  haltedCount(): number {
+    return this.#halted.size;
   }
 
   /** A host with unfinished jobs must stay as it is: only there can be read what becomes of them. */
@@ -65,8 +83,13 @@ export class JobBoard {
   async accept(fresh: NewJob): Promise<Job> {
     const head = { type: 'accepted' as const, seq: 1, jobId: randomUUID(), at: this.#options.clock.now() };
     const event = { ...head, ...fresh.event };
+    const { goesOnWith, ...content } = fresh;
+    const resumed = goesOnWith && {
+      ...{ type: 'resumed' as const, seq: goesOnWith.seq + 1, jobId: goesOnWith.id, at: head.at },
+      ...{ by: event.by, next: event.jobId },
+    };
     try {
-      await this.#options.journal.accept({ ...fresh, event });
+      await this.#options.journal.accept({ ...content, event, ...(resumed && { resumed }) });
     } catch (cause) {
       this.#options.logger.error({ err: cause }, 'an operation could not be written down and was not begun');
       throw problem(
@@ -76,6 +99,7 @@ export class JobBoard {
         'Free space in the data directory of the server and try again.',
       );
     }
+    if (goesOnWith !== undefined && resumed !== undefined) this.#settled(goesOnWith, resumed);
     const job = await this.#mustRead(event.jobId);
     this.#options.publish(event, job);
     this.#begin(this.#opened(job, fresh));
@@ -83,8 +107,8 @@ export class JobBoard {
   }
 
   /**
-   * Takes their domains for all jobs of the journal that have no outcome; `begin` then goes on with them. Called
-   * once, before requests are served.
+   * Takes their domains for all jobs of the journal that have no outcome, or one that nobody has decided about;
+   * `begin` then goes on with the former. Called once, before requests are served.
    */
   async recover(): Promise<{ jobs: number; begin: () => void }> {
     const ids = await this.#options.archive.list({ state: 'open', limit: Number.MAX_SAFE_INTEGER });
@@ -94,6 +118,8 @@ export class JobBoard {
       open.stepBefore = file.stepBefore;
       return open;
     });
+    const halted = await this.list({ state: 'decision', limit: Number.MAX_SAFE_INTEGER });
+    for (const job of halted) this.#halted.set(keyOf(job.hostId, job.domainId), job);
     const begin = () => {
       for (const open of opened) this.#begin(open, SERVER_RESTARTED);
     };
@@ -132,6 +158,20 @@ export class JobBoard {
     return open.job;
   }
 
+  /**
+   * Leaves the tree as a job has left it, and frees the domain. `revision`: of the tree that is left, if it could
+   * be read. The caller has made sure that the job waits for a decision. Rejects when it cannot be written down.
+   */
+  async leave(
+    job: Job,
+    { by, from, revision }: { by: string; from: string; revision: string | undefined },
+  ): Promise<Job> {
+    const { id: jobId, seq } = job;
+    const event = { type: 'left' as const, seq: seq + 1, jobId, at: this.#options.clock.now(), by };
+    await this.#options.journal.leave({ event, job, from, revision });
+    return this.#settled(job, event);
+  }
+
   /** Resolves when no job works any more; after `stopping` of the hypervisor was aborted. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#running);
@@ -168,7 +208,18 @@ export class JobBoard {
     const { id, hostId, domainId } = open.job;
     this.#open.delete(id);
     this.#byDomain.delete(keyOf(hostId, domainId));
+    if (awaitedDecision(open.job) !== undefined) this.#halted.set(keyOf(hostId, domainId), open.job);
     this.#keep(open.job);
+  }
+
+  /** Takes a decision that is durable into the memory, and tells it. */
+  #settled(job: Job, event: Decision): Job {
+    const reduced = reduceJob(job, event);
+    if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${job.id}`);
+    this.#halted.delete(keyOf(job.hostId, job.domainId));
+    this.#keep(reduced.job);
+    this.#options.publish(event, reduced.job);
+    return reduced.job;
   }
 
   #keep(job: Job): void {

@@ -1,9 +1,18 @@
-import type { Capabilities, Job, JobEvent, Outcome, Plan, SnapshotTree } from '@snaptree/core';
+import {
+  type Capabilities,
+  type Job,
+  type JobEvent,
+  leavesDecision,
+  type Plan,
+  type SnapshotTree,
+} from '@snaptree/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../storage/open.ts';
 import type { Schema } from '../storage/schema.ts';
+import { acceptedRow, finishedRow, leftRow } from './audit.ts';
 import { crashPoint } from './crash-points.ts';
 import { packTree } from './packed-tree.ts';
+import { searchWords } from './search-words.ts';
 
 /** All that is written in one go when a job is accepted. */
 export interface Acceptance {
@@ -14,6 +23,8 @@ export interface Acceptance {
   readonly revision: string;
   readonly from: string;
   readonly idempotency?: { readonly key: string; readonly request: string };
+  /** The decision about the job that this one goes on with; written in the same go. */
+  readonly resumed?: Extract<JobEvent, { type: 'resumed' }>;
 }
 
 export interface Ending {
@@ -21,6 +32,14 @@ export interface Ending {
   readonly job: Job;
   readonly revisionBefore: string;
   readonly revisionAfter: string | undefined;
+}
+
+export interface Leaving {
+  readonly event: Extract<JobEvent, { type: 'left' }>;
+  readonly job: Job;
+  readonly from: string;
+  /** Of the tree as it is left; absent when the host could not be asked. */
+  readonly revision: string | undefined;
 }
 
 /**
@@ -50,8 +69,13 @@ export class Journal {
           step_before: null,
           accepted_at: event.at,
           finished_at: null,
+          outcome: null,
+          who: event.by,
+          words: searchWords(event),
+          settled_at: null,
         })
         .execute();
+      if (acceptance.resumed !== undefined) await settle(trx, acceptance.resumed);
       await trx
         .insertInto('leases')
         .values({ host_id: event.hostId, domain_id: event.domainId, job_id: event.jobId, since: event.at })
@@ -82,19 +106,27 @@ export class Journal {
     });
   }
 
-  /** The outcome, the end of the lease and the audit row, together. */
+  /** The outcome, the end of the lease (unless a decision is open) and the audit row, together. */
   async finish(ending: Ending): Promise<void> {
     const { event } = ending;
     await this.#db.transaction().execute(async (trx) => {
       await insertEvent(trx, event);
       await trx
         .updateTable('jobs')
-        .set({ finished_at: event.at, step_before: null })
+        .set({ finished_at: event.at, step_before: null, outcome: event.outcome.state })
         .where('id', '=', event.jobId)
         .execute();
       await trx.insertInto('audit').values(finishedRow(ending)).execute();
-      await trx.deleteFrom('leases').where('job_id', '=', event.jobId).execute();
+      if (!leavesDecision(event.outcome)) await release(trx, event.jobId);
       crashPoint('CP12');
+    });
+  }
+
+  /** Somebody leaves the tree as a job left it: the decision, the end of the lease and the audit row, together. */
+  async leave(leaving: Leaving): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      await settle(trx, leaving.event);
+      await trx.insertInto('audit').values(leftRow(leaving)).execute();
     });
   }
 
@@ -121,37 +153,16 @@ async function insertEvent(db: Kysely<Schema>, event: JobEvent): Promise<void> {
     .execute();
 }
 
-function acceptedRow({ event, revision, from }: Acceptance) {
-  return {
-    at: event.at,
-    phase: 'accepted' as const,
-    who: event.by,
-    from_where: from,
-    host_id: event.hostId,
-    domain_id: event.domainId,
-    domain_name: event.domainName,
-    job_id: event.jobId,
-    operation: JSON.stringify(event.operation),
-    revision_before: revision,
-    revision_after: null,
-    outcome: null,
-  };
+/** Writes a decision down; the machine is free from then on. */
+async function settle(
+  db: Kysely<Schema>,
+  event: Extract<JobEvent, { type: 'left' | 'resumed' }>,
+): Promise<void> {
+  await insertEvent(db, event);
+  await db.updateTable('jobs').set({ settled_at: event.at }).where('id', '=', event.jobId).execute();
+  await release(db, event.jobId);
 }
 
-function finishedRow({ event, job, revisionBefore, revisionAfter }: Ending) {
-  const outcome: Outcome = event.outcome;
-  return {
-    at: event.at,
-    phase: 'finished' as const,
-    who: job.by,
-    from_where: '',
-    host_id: job.hostId,
-    domain_id: job.domainId,
-    domain_name: job.domainName,
-    job_id: job.id,
-    operation: JSON.stringify(job.operation),
-    revision_before: revisionBefore,
-    revision_after: revisionAfter ?? null,
-    outcome: JSON.stringify(outcome),
-  };
+async function release(db: Kysely<Schema>, jobId: string): Promise<void> {
+  await db.deleteFrom('leases').where('job_id', '=', jobId).execute();
 }

@@ -22,6 +22,7 @@ const accepted: Extract<JobEvent, { type: 'accepted' }> = {
   effects: [],
   by: 'somebody',
   cancellable: true,
+  names: {},
 };
 
 /** A job on a journal and a clock of the test's own. */

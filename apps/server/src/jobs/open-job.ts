@@ -2,6 +2,8 @@ import {
   type Capabilities,
   type Job,
   type JobEvent,
+  type Names,
+  namesFor,
   type Outcome,
   type Plan,
   type Progress,
@@ -15,7 +17,9 @@ import type { Journal } from './journal.ts';
 
 type Body<E> = E extends JobEvent ? Omit<E, 'seq' | 'jobId' | 'at'> : never;
 /** An event without its number, job and time. */
-export type EventBody = Body<Exclude<JobEvent, { type: 'accepted' | 'progress' | 'finished' }>>;
+export type EventBody = Body<
+  Exclude<JobEvent, { type: 'accepted' | 'progress' | 'finished' | 'left' | 'resumed' }>
+>;
 
 export interface OpenJobOptions {
   readonly journal: Pick<Journal, 'append' | 'finish'>;
@@ -81,7 +85,8 @@ export class OpenJob {
     await this.#until(() =>
       this.#inTurn(async () => {
         if (this.#job.state === 'finished') return;
-        const event = { type: 'finished' as const, outcome, ...this.#head() };
+        const names = this.#namesIn(outcome);
+        const event = { type: 'finished' as const, outcome, ...(names && { names }), ...this.#head() };
         const revisionBefore = this.content.revision;
         await this.#options.journal.finish({ event, job: this.#job, revisionBefore, revisionAfter });
         crashPoint('CP11');
@@ -112,6 +117,14 @@ export class OpenJob {
     if (latest === undefined || state === 'observed' || this.#job.state === 'finished') return;
     this.#toldAt = this.#options.clock.monotonic();
     this.#tell({ type: 'progress', ...latest, ...this.#head(), seq: this.#job.seq });
+  }
+
+  /** Names of what is gone or dirty without having been named by the plan. */
+  #namesIn(outcome: Outcome): Names | undefined {
+    if (!('lost' in outcome)) return undefined;
+    const unnamed = [...outcome.lost, ...outcome.dirty].filter((id) => this.#job.names[id] === undefined);
+    const names = namesFor(unnamed, this.content.before.snapshots);
+    return Object.keys(names).length === 0 ? undefined : names;
   }
 
   #head() {

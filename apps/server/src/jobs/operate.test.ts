@@ -59,6 +59,17 @@ describe('an operation over HTTP', () => {
     expect(fake.calls).toEqual([]);
   });
 
+  it('claims no difference when it does not know the tree that was shown, as after a restart', async () => {
+    await start('a(b*)');
+    const { revision } = await server.reading('domain');
+    await server.restart();
+    fake.change('domain', () => treeFromNotation('a(b(x*))'));
+    const answer = await server.operate('domain', { operation: merge('a'), revision });
+    expect([answer.status, answer.body.problem.code]).toEqual([409, 'treeChanged']);
+    expect(answer.body.detail.difference).toBeUndefined();
+    expect(answer.body.detail.reading.tree.snapshots).toHaveLength(3);
+  });
+
   it.each([
     ['renamed', 'renamed'],
     ['described', 'edited'],

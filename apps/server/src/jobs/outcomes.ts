@@ -1,4 +1,4 @@
-import type { Outcome, Problem, SnapshotTree } from '@snaptree/core';
+import type { Outcome, Problem, Resumes, SnapshotTree } from '@snaptree/core';
 
 /** Why a job stops before its last step. */
 export interface Stop {
@@ -11,12 +11,25 @@ export interface Stop {
   readonly resumable: boolean;
 }
 
-/** The outcome of a job that stopped, from what the tree was and what it is now. */
-export function stoppedOutcome(stop: Stop, before: SnapshotTree, now: SnapshotTree): Outcome {
+/**
+ * The outcome of a job that stopped, from what the tree was and what it is now. A job that goes on with another
+ * one is half-way from its beginning, and what that one had lost and left dirty is still lost and dirty.
+ */
+export function stoppedOutcome(
+  stop: Stop,
+  { before, resumes }: { before: SnapshotTree; resumes: Resumes | undefined },
+  now: SnapshotTree,
+): Outcome {
   const left = new Set(now.snapshots.map((snapshot) => snapshot.id));
-  const lost = before.snapshots.map((snapshot) => snapshot.id).filter((id) => !left.has(id));
-  const clean = stop.stepsDone === 0 && stop.dirty.length === 0;
-  const rest = { lost, dirty: [...stop.dirty], resumable: stop.resumable };
+  const gone = before.snapshots.map((snapshot) => snapshot.id).filter((id) => !left.has(id));
+  const clean = stop.stepsDone === 0 && stop.dirty.length === 0 && resumes === undefined;
+  // The first step of a resumed job is the one that was half done.
+  const stillDirty = stop.stepsDone === 0 ? (resumes?.dirty ?? []) : [];
+  const rest = {
+    lost: [...new Set([...(resumes?.lost ?? []), ...gone])],
+    dirty: [...new Set([...stillDirty, ...stop.dirty])],
+    resumable: stop.resumable,
+  };
   if (stop.reason === 'cancelled') {
     return clean ? { state: 'cancelledClean' } : { state: 'cancelledPartial', ...rest };
   }

@@ -94,7 +94,10 @@ export class JobRun {
     const problem = problemOf(error, this.#open.job.domainName);
     if (!sent) {
       if (isConnectionError(error)) return { kind: 'unsent' };
-      return { kind: 'stop', stop: this.#because(cancelled ? 'cancelled' : problem, index, index > 0) };
+      return {
+        kind: 'stop',
+        stop: this.#because(cancelled ? 'cancelled' : problem, index, this.#isHalfWay(index)),
+      };
     }
     if (isLost(error)) {
       await this.#open.appendSurely({ type: 'lost', why: `${problem.what}: ${problem.on}` });
@@ -114,7 +117,7 @@ export class JobRun {
         await this.#seen(index);
         return { kind: 'done' };
       case 'notDone':
-        return { kind: 'stop', stop: this.#because(reason, index, index > 0) };
+        return { kind: 'stop', stop: this.#because(reason, index, this.#isHalfWay(index)) };
       case 'halfDone': {
         const stop = this.#because(reason, index, evidence.again);
         return { kind: 'stop', stop: { ...stop, dirty: evidence.dirty } };
@@ -170,7 +173,14 @@ export class JobRun {
 
   async #stop(stop: Stop): Promise<void> {
     const reading = await this.#hypervisor.read(this.#open);
-    await this.#open.finish(stoppedOutcome(stop, this.#open.content.before, reading.tree), reading.revision);
+    const { before } = this.#open.content;
+    const { resumes } = this.#open.job;
+    await this.#open.finish(stoppedOutcome(stop, { before, resumes }, reading.tree), reading.revision);
+  }
+
+  /** Whether what is left of the plan can be taken up once more, although step `index` changed nothing. */
+  #isHalfWay(index: number): boolean {
+    return index > 0 || this.#open.job.resumes !== undefined;
   }
 
   #because(reason: Stop['reason'], stepsDone: number, resumable: boolean): Stop {
@@ -209,7 +219,7 @@ const neverSent = (open: OpenJob): Problem => ({
 
 const interrupted = (open: OpenJob): Problem => ({
   code: 'outcomeUnknown',
-  what: 'The server was stopped in the middle of a step, and the hypervisor shows that it did not happen',
+  what: 'The server was stopped in the middle of a step, which was not done to its end',
   on: open.job.domainName,
   todo: 'Look at the tree as it is now, then resume or choose again.',
 });

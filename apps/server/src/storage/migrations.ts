@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { crashPoint } from '../jobs/crash-points.ts';
+import { jobHistory } from './job-history.ts';
 
 /** Schema changes in order of their names; never edit one that was released, add another. */
 const migrations: Record<string, Migration> = {
   '001-start': { up: start },
   '002-tags': { up: addTags },
+  '003-job-history': { up: jobHistory },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };

@@ -38,6 +38,12 @@ export interface JobsTable {
   step_before: Uint8Array | null;
   accepted_at: Immutable<number>;
   finished_at: number | null;
+  /** What the history is searched by: how it ended, who began it, its words in lower case. */
+  outcome: string | null;
+  who: string;
+  words: string;
+  /** When somebody decided about a half-way end. */
+  settled_at: number | null;
 }
 
 export interface JobEventsTable {
@@ -65,7 +71,7 @@ export interface IdempotencyTable {
 export interface AuditTable {
   id: Generated<number>;
   at: Immutable<number>;
-  phase: Immutable<'accepted' | 'finished'>;
+  phase: Immutable<'accepted' | 'finished' | 'left'>;
   who: Immutable<string>;
   from_where: Immutable<string>;
   host_id: Immutable<string>;

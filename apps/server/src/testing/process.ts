@@ -100,3 +100,13 @@ export function readJournal(data: string) {
     db.close();
   }
 }
+
+/** The rows of the audit log, oldest first. */
+export function readAudit(data: string): Record<string, unknown>[] {
+  const db = new DatabaseSync(join(data, 'snaptree.db'), { readOnly: true });
+  try {
+    return db.prepare('select * from audit order by id').all();
+  } finally {
+    db.close();
+  }
+}

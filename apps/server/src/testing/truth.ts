@@ -1,5 +1,6 @@
 import {
   applyPlan,
+  awaitedDecision,
   foldJob,
   isSame,
   type Job,
@@ -58,16 +59,19 @@ export async function mustBeTrue(
   for (const id of jobs) await ended(server, id);
   const now: TreeReading = (await server?.call('GET', `${scene.path}/tree`))?.body;
   const journal = readJournal(data);
-  expect(journal.leases).toEqual([]);
   expect(jobs.length).toBeLessThanOrEqual(1);
   const [id] = jobs;
   if (id === undefined) {
+    expect(journal.leases).toEqual([]);
     expect(now.revision).toBe(scene.before.revision);
     return undefined;
   }
   mustBeOrderly(journal.events);
   expect(journal.audit).toEqual(['accepted', 'finished']);
   const job = foldJob(journal.events);
+  expect(journal.leases, 'kept for as long as somebody has to decide').toEqual(
+    awaitedDecision(job) === undefined ? [] : [id],
+  );
   mustMatchTree(job, scene.before, now);
   return job;
 }

@@ -38,6 +38,8 @@ export interface DomainListsOptions {
   readonly clock: Clock;
   /** The job that holds a domain now. */
   readonly jobOf: (hostId: string, domainId: string) => string | undefined;
+  /** The job that stopped half-way on a domain and waits for a decision. */
+  readonly haltedOn: (hostId: string, domainId: string) => string | undefined;
   readonly onChanged: (hostId: string) => void;
 }
 
@@ -150,6 +152,7 @@ export class DomainLists {
 
   #describe(hostId: string, domain: DomainSummary, facts: Facts | undefined): Domain {
     const jobId = this.#options.jobOf(hostId, domain.id);
+    const haltedJobId = this.#options.haltedOn(hostId, domain.id);
     const snapshots = domain.snapshots ?? (facts?.kind === 'read' ? facts.health.snapshots : undefined);
     const finding = facts === undefined ? undefined : findingOf(facts);
     return {
@@ -161,6 +164,7 @@ export class DomainLists {
       ...(facts?.kind === 'read' ? { health: facts.health, healthAsOf: facts.asOf } : {}),
       ...(finding === undefined ? {} : { finding }),
       ...(jobId === undefined ? {} : { jobId }),
+      ...(haltedJobId === undefined ? {} : { haltedJobId }),
     };
   }
 }

@@ -113,6 +113,25 @@ describe('the confirmation', () => {
     expect(keyOf(fetched.mock.calls[1]?.[1])).not.toBe(keyOf(fetched.mock.calls[0]?.[1]));
   });
 
+  it('says what changed also when the server does not know what was shown, as after its restart', async () => {
+    const reading = readingOf('a(b(c*))');
+    const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
+    server(409, { problem, detail: { reading: readingOf('a(b(c* d))') } });
+    show(reading, merge);
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    expect(await screen.findByText('d was added.')).toBeTruthy();
+  });
+
+  it('never claims a change without saying which', async () => {
+    const reading = readingOf('a(b(c*))');
+    const now = readingOf('a(b(c*))', 'internal', { needsConsolidation: true });
+    const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
+    server(409, { problem, detail: { reading: now } });
+    show(reading, merge);
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    expect(await screen.findByText('Its disks need to be consolidated now.')).toBeTruthy();
+  });
+
   it('tries again with the same key when no answer came, so that no second job can begin', async () => {
     const fetched = vi.fn(async (_path: string, _init: RequestInit): Promise<Response> => {
       throw new TypeError('fetch failed');

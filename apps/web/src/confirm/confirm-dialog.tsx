@@ -1,15 +1,15 @@
 import { Button, Modal, TextInput } from '@mantine/core';
-import type { Operation, Plan, TreeChanged, TreeReading } from '@snaptree/core';
+import type { Operation, Plan, TreeReading } from '@snaptree/core';
 import { type FormEvent, useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { losesData, mannerInWords, Tally, Warnings } from '../inspector/preview-panel.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
-import { differenceInWords } from '../words/differences.ts';
+import { changesInWords } from '../words/differences.ts';
 import { bytesInWords, listed } from '../words/figures.ts';
 import { namedIn, nameOf, operationLabel, operationTitle } from '../words/operations.ts';
 import styles from './confirm-dialog.module.css';
 import { needsTyping, sameName } from './needs.ts';
-import { useOperate } from './use-operate.ts';
+import { type Change, useOperate } from './use-operate.ts';
 
 interface ConfirmProps {
   readonly reading: TreeReading;
@@ -61,7 +61,7 @@ function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProp
   return (
     <form onSubmit={submit} className={styles.form}>
       <Where reading={reading} hostName={hostName} draft={draft} />
-      {operate.changed !== undefined && <Changed news={operate.changed} />}
+      {operate.changed !== undefined && <Changed {...operate.changed} />}
       <p className={styles.sentence}>{plan.sentence}</p>
       <Tally plan={plan} tree={tree} />
       <Warnings plan={plan} />
@@ -126,12 +126,12 @@ function Where({ reading, hostName, draft }: { reading: TreeReading; hostName: s
 }
 
 /** The server read another tree than the one that was previewed; nothing was done. */
-function Changed({ news }: { news: TreeChanged }) {
+function Changed({ shown, now }: Change) {
   return (
     <div className={styles.changed} role="alert">
       <b>The tree changed since your preview. Nothing was done.</b>
       <ul>
-        {differenceInWords(news.difference, news.reading.tree).map((sentence) => (
+        {changesInWords(shown, now).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

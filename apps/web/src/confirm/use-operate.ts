@@ -1,4 +1,4 @@
-import { type Operation, TreeChanged, type TreeReading } from '@snaptree/core';
+import { type Operation, type SnapshotTree, TreeChanged, type TreeReading } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { rememberJob, rememberTree } from '../api/cache.ts';
@@ -9,6 +9,12 @@ interface Order {
   readonly operation: Operation;
   readonly reading: TreeReading;
   readonly confirmation: string | undefined;
+}
+
+/** The tree that was previewed, and the one that the server found instead. */
+export interface Change {
+  readonly shown: SnapshotTree;
+  readonly now: SnapshotTree;
 }
 
 /**
@@ -22,7 +28,7 @@ export function useOperate(onBegun: () => void) {
   const key = useRef(newIdempotencyKey());
   const under = useRef(false);
   const [unanswered, setUnanswered] = useState<Order>();
-  const [changed, setChanged] = useState<TreeChanged>();
+  const [changed, setChanged] = useState<Change>();
   const mutation = useMutation({
     mutationFn: ({ operation, reading, confirmation }: Order) =>
       call(
@@ -47,7 +53,8 @@ export function useOperate(onBegun: () => void) {
       setUnanswered(lost ? order : undefined);
       if (!lost) key.current = newIdempotencyKey();
       if (news === undefined) return;
-      setChanged(news);
+      // Compared here: the server forgets shown trees when it is started again, and this page has them.
+      setChanged({ shown: order.reading.tree, now: news.reading.tree });
       rememberTree(client, news.reading);
     },
     onSettled: () => {

@@ -16,6 +16,7 @@ const running: Job = {
   by: 'local',
   cancellable: false,
   cancelRequested: false,
+  names: {},
   state: 'running',
   acceptedAt: 0,
   lastHeardAt: 0,

@@ -1,6 +1,34 @@
-import type { Seat, SnapshotTree, TreeDifference } from '@snaptree/core';
+import { type Seat, type SnapshotTree, type TreeDifference, treeDifference } from '@snaptree/core';
 import { powerWords } from './effects.ts';
 import { nameOf } from './operations.ts';
+
+/**
+ * What changed between the tree of a preview and the tree that is there now, one sentence each; never nothing, for
+ * a preview rests on more than the picture shows.
+ */
+export function changesInWords(shown: SnapshotTree, now: SnapshotTree): string[] {
+  const sentences = differenceInWords(treeDifference(shown, now), now);
+  if (JSON.stringify(shown.dependants) !== JSON.stringify(now.dependants)) {
+    sentences.push('Which other machines rest on its files is known differently now.');
+  }
+  if ((shown.needsConsolidation ?? false) !== (now.needsConsolidation ?? false)) {
+    sentences.push(
+      now.needsConsolidation === true
+        ? 'Its disks need to be consolidated now.'
+        : 'Its disks need no consolidation any more.',
+    );
+  }
+  if (JSON.stringify(shown.partial ?? []) !== JSON.stringify(now.partial ?? [])) {
+    sentences.push(
+      now.partial === undefined
+        ? 'The whole tree could be read this time.'
+        : `Not all of the tree could be read: ${now.partial.join(' ')}`,
+    );
+  }
+  return sentences.length > 0
+    ? sentences
+    : ['Something about its disks or its state changed that the picture does not show.'];
+}
 
 /** What changed between two readings, one sentence each. `now` is the newer tree. */
 export function differenceInWords(difference: TreeDifference, now: SnapshotTree): string[] {

@@ -3,6 +3,7 @@ import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
 import { ConfigurationReading } from './configurations.ts';
 import { Domain, Host, HostDraft, SpaceReport } from './hosts.ts';
+import { JobFilter, JobRest } from './jobs.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
 import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TagCount, TreeReading } from './trees.ts';
 
@@ -158,12 +159,7 @@ export const contract = {
     path: '/api/jobs',
     summary: 'Jobs, the newest first',
     status: 200,
-    query: z.object({
-      host: z.string().optional(),
-      domain: z.string().optional(),
-      state: z.enum(['open', 'finished']).optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
-    }),
+    query: JobFilter,
     response: z.array(Job),
   },
   readJob: {
@@ -192,13 +188,35 @@ export const contract = {
     body: z.strictObject({}),
     response: Job,
   },
+  readJobRest: {
+    method: 'GET',
+    path: '/api/jobs/:job/rest',
+    summary: 'What is left of a job that stopped half-way, planned on the tree as it is now; changes nothing',
+    status: 200,
+    params: jobParams,
+    response: JobRest,
+  },
   resumeJob: {
     method: 'POST',
     path: '/api/jobs/:job/resume',
-    summary: 'Go on with a job that stopped half-way, as a new job, on the tree of the given revision',
+    summary:
+      'Go on with a job that stopped half-way, as a new job, on the tree of the given revision; a repetition answers that same new job',
     status: 202,
     params: jobParams,
-    body: z.strictObject({ revision: z.string() }),
+    body: z.strictObject({
+      revision: z.string(),
+      /** The domain's name as typed by the user, where the rest loses more than the named snapshot. */
+      confirmation: z.string().max(1024).optional(),
+    }),
+    response: Job,
+  },
+  leaveJob: {
+    method: 'POST',
+    path: '/api/jobs/:job/leave',
+    summary: 'Leave the tree as a job that stopped half-way has left it; the machine is free again',
+    status: 200,
+    params: jobParams,
+    body: z.strictObject({}),
     response: Job,
   },
   injectFault: {

@@ -45,6 +45,9 @@ export const OperationRequest = z.strictObject({
 });
 export type OperationRequest = z.infer<typeof OperationRequest>;
 
-/** What a 409 `treeChanged` answers beside the problem. */
-export const TreeChanged = z.object({ difference: TreeDifference, reading: TreeReading });
+/**
+ * What a 409 `treeChanged` answers beside the problem. The difference is absent when the server does not know the
+ * tree that was shown (any more): who made the preview has it, and can compare.
+ */
+export const TreeChanged = z.object({ difference: TreeDifference.optional(), reading: TreeReading });
 export type TreeChanged = z.infer<typeof TreeChanged>;

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Operation } from '../operation/operation.ts';
 import { Effect, Step } from '../plan/model.ts';
+import { StepManner } from '../rules/capabilities.ts';
 
-/** How a job ended. Terminal: nothing changes it afterwards. */
+/** How a job ended. Nothing changes it afterwards; what was decided about a half-way end is `Settled`. */
 export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('succeeded') }),
   z.object({ state: z.literal('succeededWithLeftovers'), leftovers: z.array(z.string()) }),
@@ -28,6 +29,21 @@ export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('needsAttention'), problem: Problem }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
+
+/** What somebody decided about a job that stopped half-way, or of which nobody can tell how it ended. */
+export const Settled = z.discriminatedUnion('how', [
+  z.object({ how: z.literal('left'), by: z.string(), at: z.number() }),
+  z.object({ how: z.literal('resumed'), by: z.string(), at: z.number(), jobId: z.string() }),
+]);
+export type Settled = z.infer<typeof Settled>;
+
+/** What a job goes on with: another one that stopped half-way, and what that one had lost and left dirty. */
+export const Resumes = z.object({ jobId: z.string(), lost: z.array(z.string()), dirty: z.array(z.string()) });
+export type Resumes = z.infer<typeof Resumes>;
+
+/** Names of snapshots by id, as they were when the job was accepted: what is gone later keeps its name here. */
+export const Names = z.record(z.string(), z.string());
+export type Names = z.infer<typeof Names>;
 
 export const Progress = z.object({
   /** 0 to 100; absent where the hypervisor gives none. */
@@ -59,6 +75,10 @@ export const JobEvent = z.discriminatedUnion('type', [
     by: z.string(),
     /** Whether some step can be stopped. */
     cancellable: z.boolean(),
+    names: Names.default({}),
+    /** What its steps are like while they run; absent in jobs of earlier versions. */
+    manner: StepManner.optional(),
+    resumes: Resumes.optional(),
   }),
   z.object({ type: z.literal('stepIntent'), ...at, step: z.number().int() }),
   z.object({ type: z.literal('stepSent'), ...at, step: z.number().int() }),
@@ -70,7 +90,12 @@ export const JobEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('found'), ...at }),
   z.object({ type: z.literal('cancelRequested'), ...at, by: z.string() }),
   z.object({ type: z.literal('verifying'), ...at }),
-  z.object({ type: z.literal('finished'), ...at, outcome: Outcome }),
+  /** `names`: of what the outcome speaks of beyond what the plan named. */
+  z.object({ type: z.literal('finished'), ...at, outcome: Outcome, names: Names.optional() }),
+  /** After the end: somebody has looked at it and leaves the tree as it is. */
+  z.object({ type: z.literal('left'), ...at, by: z.string() }),
+  /** After the end: another job goes on with what was left. */
+  z.object({ type: z.literal('resumed'), ...at, by: z.string(), next: z.string() }),
 ]);
 export type JobEvent = z.infer<typeof JobEvent>;
 
@@ -78,6 +103,8 @@ export const JobStep = z.object({
   step: Step,
   state: z.enum(['waiting', 'intent', 'sent', 'observed']),
   progress: Progress.optional(),
+  /** The last that was heard of each disk, where the hypervisor tells them apart. */
+  disks: z.array(Progress).optional(),
 });
 export type JobStep = z.infer<typeof JobStep>;
 
@@ -100,6 +127,10 @@ export const Job = z.object({
   /** Why the state is unknown. */
   lostWhy: z.string().optional(),
   outcome: Outcome.optional(),
+  names: Names.default({}),
+  manner: StepManner.optional(),
+  resumes: Resumes.optional(),
+  settled: Settled.optional(),
   acceptedAt: z.number(),
   lastHeardAt: z.number(),
   finishedAt: z.number().optional(),

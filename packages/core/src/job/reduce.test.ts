@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { awaitedDecision, namesFor } from './attention.ts';
 import type { Job, JobEvent } from './model.ts';
 import { foldJob, reduceJob } from './reduce.ts';
 
@@ -18,6 +19,7 @@ const accepted: JobEvent = {
   effects: [],
   by: 'local',
   cancellable: true,
+  names: { b: 'before' },
 };
 const history: readonly JobEvent[] = [
   accepted,
@@ -113,5 +115,71 @@ describe('folding the events of a job', () => {
         if (last !== undefined) expect(last).toEqual(foldJob(history));
       }),
     );
+  });
+});
+
+describe('a job that stopped half-way', () => {
+  const half: JobEvent = {
+    ...common,
+    type: 'finished',
+    seq: 5,
+    outcome: { state: 'cancelledPartial', lost: ['z'], dirty: [], resumable: true },
+    names: { z: 'was never named by the plan' },
+  };
+  const stopped = () => foldJob([...history.slice(0, 4), half]);
+
+  it('waits for a decision until somebody leaves it, and says who and when', () => {
+    expect(awaitedDecision(stopped())).toMatchObject({ lost: ['z'] });
+    const left = reduceJob(stopped(), { ...common, type: 'left', seq: 6, at: 9, by: 'ann' });
+    if (left.kind !== 'changed') throw new Error('the decision was not taken');
+    expect(left.job.settled).toEqual({ how: 'left', by: 'ann', at: 9 });
+    expect(left.job.outcome).toEqual(stopped().outcome);
+    expect(awaitedDecision(left.job)).toBeUndefined();
+  });
+
+  it('names the job that goes on with it, and takes no second decision', () => {
+    const resumed = reduceJob(stopped(), { ...common, type: 'resumed', seq: 6, by: 'ann', next: 'k' });
+    if (resumed.kind !== 'changed') throw new Error('the decision was not taken');
+    expect(resumed.job.settled).toMatchObject({ how: 'resumed', jobId: 'k' });
+    expect(reduceJob(resumed.job, { ...common, type: 'left', seq: 7, by: 'bob' }).kind).toBe('ignored');
+  });
+
+  it('asks for a refetch when a decision comes before what it decides about', () => {
+    expect(reduceJob(stopped(), { ...common, type: 'left', seq: 8, by: 'ann' }).kind).toBe('gap');
+  });
+
+  it('keeps the names of what is gone', () => {
+    expect(stopped().names).toEqual({ b: 'before', z: 'was never named by the plan' });
+  });
+
+  it('is all that leaves a decision: a clean end does not', () => {
+    expect(awaitedDecision(after(6))).toBeUndefined();
+  });
+});
+
+describe('progress of several disks', () => {
+  it('keeps what was heard of each', () => {
+    const heard = (disk: string, percent: number): JobEvent => ({
+      ...common,
+      type: 'progress',
+      seq: 3,
+      step: 0,
+      progress: { disk, percent },
+    });
+    const job = foldJob([...history.slice(0, 3), heard('vda', 40), heard('vda', 100), heard('vdb', 7)]);
+    expect(job.steps[0]?.disks).toEqual([
+      { disk: 'vda', percent: 100 },
+      { disk: 'vdb', percent: 7 },
+    ]);
+  });
+});
+
+describe('the names that a job carries', () => {
+  it('are of the snapshots that it speaks of, cut where they are endless', () => {
+    const snapshots = [
+      { id: 'a', name: 'x'.repeat(5_000) },
+      { id: 'b', name: 'b' },
+    ];
+    expect(namesFor(['a', 'live', 'a'], snapshots)).toEqual({ a: 'x'.repeat(200) });
   });
 });

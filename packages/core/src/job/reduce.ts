@@ -7,13 +7,14 @@ const MAX_LOG_LINES = 500;
 
 /**
  * Folds one event into a job. The same function runs in the server's journal and in the browser's cache.
- * Terminal states absorb; duplicates and old events fall away; a gap asks for a refetch, except that a gap
+ * A terminal state absorbs all but the one decision about it; duplicates and old events fall away; a gap asks for a refetch, except that a gap
  * filled by nothing but dropped `progress` events is harmless: `progress` carries the number of the last
  * lasting event and never advances it.
  */
 export function reduceJob(job: Job | undefined, event: JobEvent): Reduced {
   if (job === undefined) return event.type === 'accepted' ? changed(begin(event)) : { kind: 'gap' };
-  if (job.id !== event.jobId || job.state === 'finished') return { kind: 'ignored', job };
+  if (job.id !== event.jobId) return { kind: 'ignored', job };
+  if (job.state === 'finished') return afterwards(job, event);
   if (event.type === 'progress') {
     if (event.seq > job.seq) return { kind: 'gap' };
     if (event.seq < job.seq) return { kind: 'ignored', job };
@@ -36,6 +37,13 @@ export function foldJob(events: readonly JobEvent[]): Job {
   }
   if (job === undefined) throw new Error('an empty history is no job');
   return job;
+}
+
+function afterwards(job: Job, event: JobEvent): Reduced {
+  if (event.type !== 'left' && event.type !== 'resumed') return { kind: 'ignored', job };
+  if (event.seq <= job.seq || job.settled !== undefined) return { kind: 'ignored', job };
+  if (event.seq > job.seq + 1) return { kind: 'gap' };
+  return changed({ ...advance(job, event), seq: event.seq });
 }
 
 const changed = (job: Job): Reduced => ({ kind: 'changed', job });
@@ -81,8 +89,13 @@ function advance(job: Job, event: Lasting): Job {
       return { ...job, state: 'verifying' };
     case 'finished': {
       const { lostWhy: _, ...rest } = job;
-      return { ...rest, state: 'finished', outcome: event.outcome, finishedAt: event.at };
+      const names = event.names === undefined ? job.names : { ...job.names, ...event.names };
+      return { ...rest, state: 'finished', outcome: event.outcome, names, finishedAt: event.at };
     }
+    case 'left':
+      return { ...job, settled: { how: 'left', by: event.by, at: event.at } };
+    case 'resumed':
+      return { ...job, settled: { how: 'resumed', by: event.by, at: event.at, jobId: event.next } };
     default:
       return event satisfies never;
   }
@@ -95,9 +108,21 @@ function atStep(job: Job, index: number, change: Partial<JobStep>): Job {
 
 function withProgress(job: Job, event: Extract<JobEvent, { type: 'progress' }>): Job {
   const steps = job.steps.map((step, i) =>
-    i === event.step ? { ...step, progress: forward(step.progress, event.progress) } : step,
+    i === event.step
+      ? { ...step, progress: forward(step.progress, event.progress), ...diskProgress(step, event.progress) }
+      : step,
   );
   return { ...job, steps, lastHeardAt: event.at };
+}
+
+/** Keeps what was heard of the other disks beside the one that is spoken of now. */
+function diskProgress({ disks = [] }: JobStep, now: Progress): Pick<JobStep, 'disks'> {
+  if (now.disk === undefined) return {};
+  const before = disks.find(({ disk }) => disk === now.disk);
+  const next = forward(before, now);
+  return {
+    disks: before === undefined ? [...disks, next] : disks.map((disk) => (disk === before ? next : disk)),
+  };
 }
 
 /** Percentages never run backwards on the screen, whatever the hypervisor says (vSphere goes 95, 100, 60). */

@@ -24,7 +24,8 @@ export function applyPlan(
   return plan.operation.kind === 'consolidate' ? { ...after, needsConsolidation: false } : after;
 }
 
-function applyStep(draft: Draft, step: Step): void {
+/** Carries one step out on a draft, whose refusals then say whether it could be. */
+export function applyStep(draft: Draft, step: Step): void {
   const { bench } = draft;
   switch (step.kind) {
     case 'delete':

@@ -2,15 +2,11 @@ import type { Operation } from '../operation/operation.ts';
 import type { Capabilities } from '../rules/capabilities.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { build } from './build.ts';
-import { spaceOf } from './disks.ts';
+import { compile } from './compile.ts';
 import { Draft } from './draft.ts';
-import { effectsOf } from './effects.ts';
 import { guardDomain, guardRemoved } from './guards.ts';
-import { mannerOf } from './manner.ts';
-import type { Plan, PlanResult, Refusal } from './model.ts';
-import { sentenceOf } from './sentence.ts';
+import type { PlanResult, Refusal } from './model.ts';
 import { suggest } from './suggest.ts';
-import { warningsOf } from './warnings.ts';
 
 /**
  * What an operation would do to a tree, or why not: the one planner of the product. The browser runs it for the
@@ -44,31 +40,4 @@ function tryOperation(tree: SnapshotTree, operation: Operation, capabilities: Ca
   build(draft, operation);
   const refusals = [...draft.losses, ...guardRemoved(draft.doomed), ...draft.refusals];
   return refusals.length > 0 ? { ok: false, refusals } : { ok: true, draft };
-}
-
-function compile(draft: Draft, operation: Operation): Plan {
-  const effects = effectsOf(draft);
-  const named = namedBy(operation);
-  const lostBeyondNamed: string[] = [];
-  for (const effect of effects) {
-    if (effect.kind === 'discarded' && !named.has(effect.id)) lostBeyondNamed.push(effect.id);
-  }
-  return {
-    operation,
-    sentence: sentenceOf(draft, operation),
-    steps: draft.steps,
-    effects,
-    disks: draft.disks,
-    warnings: warningsOf(draft),
-    lostBeyondNamed,
-    live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
-    space: spaceOf(draft.disks),
-    manner: mannerOf(draft),
-  };
-}
-
-/** The snapshots that an operation names; what goes beyond them is confirmed by typing. */
-function namedBy(operation: Operation): ReadonlySet<string> {
-  if (operation.kind === 'batch') return new Set(operation.operations.map((member) => member.id));
-  return new Set('id' in operation ? [operation.id] : []);
 }

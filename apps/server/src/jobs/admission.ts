@@ -1,0 +1,143 @@
+import {
+  type Job,
+  namesFor,
+  type Operation,
+  type Plan,
+  type TreeReading,
+  treeDifference,
+} from '@snaptree/core';
+import type { HostRegistry } from '../hosts/registry.ts';
+import { problem } from '../problems.ts';
+import type { Readings } from '../trees/readings.ts';
+import type { JobBoard } from './board.ts';
+import { DetailedError } from './detailed-error.ts';
+import { Gate } from './gate.ts';
+
+/** Who asks, and from where. */
+export interface Caller {
+  readonly by: string;
+  readonly from: string;
+}
+
+export interface AdmissionOptions {
+  readonly hosts: HostRegistry;
+  readonly readings: Readings;
+  readonly board: JobBoard;
+}
+
+interface Admitted extends Caller {
+  readonly idempotency?: { readonly key: string; readonly request: string };
+  /** The job that stopped half-way and that this one goes on with. */
+  readonly goesOnWith?: Job;
+}
+
+/** The one way in for a job, whoever begins it: one at a time for each domain, and only on the tree that was shown. */
+export class Admission {
+  #options: AdmissionOptions;
+  #gate = new Gate();
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options;
+  }
+
+  /** Does the work when no other request for this domain is under way. */
+  inTurn<T>(hostId: string, domainId: string, work: () => Promise<T>): Promise<T> {
+    return this.#gate.through(`${hostId}/${domainId}`, work);
+  }
+
+  /** Throws `domainBusy` with the job that holds the domain, or that waits for a decision on it. */
+  mustBeFree(hostId: string, domainId: string): void {
+    this.mustBeIdle(hostId, domainId);
+    const halted = this.#options.board.haltedOn(hostId, domainId);
+    if (halted === undefined) return;
+    const { problem: busy } = problem(
+      'domainBusy',
+      'A job stopped half-way on this machine and waits for a decision',
+      `${halted.domainName}: ${halted.sentence}`,
+      'On the page of that job, resume it or leave the tree as it is.',
+    );
+    throw new DetailedError(busy, { jobId: halted.id });
+  }
+
+  /** Throws `domainBusy` with the job that works on the domain. */
+  mustBeIdle(hostId: string, domainId: string): void {
+    const holder = this.#options.board.holderOf(hostId, domainId)?.job;
+    if (holder === undefined) return;
+    const { problem: busy } = problem(
+      'domainBusy',
+      'Another job works on this machine',
+      `${holder.domainName}: ${holder.sentence}`,
+      'Wait until it has ended, or cancel it.',
+    );
+    throw new DetailedError(busy, { jobId: holder.id });
+  }
+
+  /** Throws `treeChanged` with the tree as it is, and the difference where the tree that was shown is known. */
+  mustBeSame(reading: TreeReading, revision: string): void {
+    if (reading.revision === revision) return;
+    const { hostId, tree } = reading;
+    const shown = this.#options.readings.recall(hostId, tree.domain.id, revision);
+    const { problem: changed } = problem(
+      'treeChanged',
+      'The tree is not the one that was shown any more',
+      tree.domain.name,
+      'Look at the difference and at the new preview.',
+    );
+    const difference = shown === undefined ? undefined : treeDifference(shown, tree);
+    throw new DetailedError(changed, { ...(difference && { difference }), reading });
+  }
+
+  /** Writes the job down and begins it. */
+  accept(reading: TreeReading, plan: Plan, admitted: Admitted): Promise<Job> {
+    const { tree, capabilities, revision, hostId } = reading;
+    const { by, from, idempotency, goesOnWith } = admitted;
+    const half = goesOnWith?.outcome;
+    const event = {
+      hostId,
+      hostName: this.#options.hosts.link(hostId).spec.name,
+      domainId: tree.domain.id,
+      domainName: tree.domain.name,
+      operation: plan.operation,
+      sentence: plan.sentence,
+      steps: plan.steps,
+      effects: plan.effects,
+      by,
+      cancellable: plan.manner.cancel || plan.steps.length > 1,
+      manner: plan.manner,
+      names: { ...goesOnWith?.names, ...namesFor(mentioned(plan), tree.snapshots) },
+      ...(goesOnWith && half && 'lost' in half
+        ? { resumes: { jobId: goesOnWith.id, lost: half.lost, dirty: half.dirty } }
+        : {}),
+    };
+    return this.#options.board.accept({
+      event,
+      plan,
+      capabilities,
+      before: tree,
+      revision,
+      from,
+      ...(goesOnWith === undefined ? {} : { goesOnWith }),
+      ...(idempotency === undefined ? {} : { idempotency }),
+    });
+  }
+}
+
+/** Every snapshot that a plan speaks of. */
+function mentioned({ operation, steps, effects }: Plan): string[] {
+  const ofSteps = steps.flatMap((step) => {
+    if (step.kind === 'delete') return [step.id, ...step.children];
+    if (step.kind === 'revert') return [step.to];
+    return 'id' in step ? [step.id] : [];
+  });
+  const ofEffects = effects.flatMap((effect) => {
+    if (effect.kind === 'merged') return [effect.id, ...effect.into];
+    if (effect.kind === 'reverted') return [effect.to];
+    return 'id' in effect ? [effect.id] : [];
+  });
+  return [...namedBy(operation), ...ofSteps, ...ofEffects];
+}
+
+function namedBy(operation: Operation): string[] {
+  if (operation.kind === 'batch') return operation.operations.map((member) => member.id);
+  return 'id' in operation ? [operation.id] : [];
+}

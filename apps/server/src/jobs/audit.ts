@@ -1,0 +1,56 @@
+import type { Acceptance, Ending, Leaving } from './journal.ts';
+
+/** The audit log's row for an operation that was accepted. */
+export function acceptedRow({ event, revision, from }: Acceptance) {
+  return {
+    at: event.at,
+    phase: 'accepted' as const,
+    who: event.by,
+    from_where: from,
+    host_id: event.hostId,
+    domain_id: event.domainId,
+    domain_name: event.domainName,
+    job_id: event.jobId,
+    operation: JSON.stringify(event.operation),
+    revision_before: revision,
+    revision_after: null,
+    outcome: null,
+  };
+}
+
+export function finishedRow({ event, job, revisionBefore, revisionAfter }: Ending) {
+  return {
+    at: event.at,
+    phase: 'finished' as const,
+    who: job.by,
+    from_where: '',
+    ...placeOf(job),
+    revision_before: revisionBefore,
+    revision_after: revisionAfter ?? null,
+    outcome: JSON.stringify(event.outcome),
+  };
+}
+
+/** Who left a half-way tree as it is, and which tree that was. */
+export function leftRow({ event, job, from, revision }: Leaving) {
+  return {
+    at: event.at,
+    phase: 'left' as const,
+    who: event.by,
+    from_where: from,
+    ...placeOf(job),
+    revision_before: revision ?? '',
+    revision_after: revision ?? null,
+    outcome: JSON.stringify(job.outcome ?? null),
+  };
+}
+
+function placeOf(job: Ending['job']) {
+  return {
+    host_id: job.hostId,
+    domain_id: job.domainId,
+    domain_name: job.domainName,
+    job_id: job.id,
+    operation: JSON.stringify(job.operation),
+  };
+}

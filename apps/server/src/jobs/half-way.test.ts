@@ -1,0 +1,177 @@
+import { type Job, notate, SnaptreeError, treeFromNotation } from '@snaptree/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { FakeHypervisor } from '../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../testing/harness.ts';
+import { readAudit, readJournal } from '../testing/process.ts';
+import { independent } from '../testing/rules.ts';
+
+const removeAll = { kind: 'removeAll' as const };
+const noSpace = () =>
+  new SnaptreeError({ code: 'noSpace', what: 'No space', on: 'domain', todo: 'Make room.' });
+
+describe('a job that stopped half-way', () => {
+  let server: TestServer;
+  let fake: FakeHypervisor;
+  afterEach(() => server.close());
+
+  const start = async (tree: string) => {
+    fake = new FakeHypervisor(independent, treeFromNotation(tree));
+    server = await startTestServer(fake);
+  };
+  /** Removes all restore points of a(b(c*)) and stops after the first. */
+  const stopAfterOne = async (): Promise<Job> => {
+    await start('a(b(c*))');
+    fake.onStep = (_step, apply) => {
+      if (fake.calls.length === 2) throw noSpace();
+      apply();
+    };
+    const { revision } = await server.reading('domain');
+    const { body } = await server.operate('domain', { operation: removeAll, revision });
+    const job = await server.ended(body.id);
+    fake.onStep = undefined;
+    return job;
+  };
+  const post = (job: Job, what: string, body: object = {}) =>
+    server.send('POST', `/api/jobs/${job.id}/${what}`, body);
+  const resume = async (job: Job) => post(job, 'resume', await revisionNow());
+  const revisionNow = async () => ({ revision: (await server.reading('domain')).revision });
+  const tryAnother = async () => server.operate('domain', { operation: removeAll, ...(await revisionNow()) });
+
+  it('keeps its machine until somebody decides, also over a restart', async () => {
+    const job = await stopAfterOne();
+    for (const again of [false, true]) {
+      if (again) await server.restart();
+      const refused = await tryAnother();
+      expect([refused.status, refused.body.problem.code]).toEqual([423, 'domainBusy']);
+      expect(refused.body.detail.jobId).toBe(job.id);
+      const { domains } = (await server.get('/api/hosts/fake/domains')).body;
+      expect(domains[0].haltedJobId).toBe(job.id);
+      expect((await server.get('/api/jobs?state=decision')).body).toHaveLength(1);
+      expect((await server.get('/metrics')).body).toContain('snaptree_jobs_undecided 1');
+      expect(readJournal(server.directory).leases).toEqual([job.id]);
+    }
+  });
+
+  it('is left as it is, with who, when and from where in the audit log, and frees the machine', async () => {
+    const job = await stopAfterOne();
+    const left = await post(job, 'leave');
+    expect([left.status, left.body.settled]).toEqual([
+      200,
+      { how: 'left', by: 'local', at: expect.any(Number) },
+    ]);
+    expect(left.body.outcome).toEqual(job.outcome);
+    expect(readJournal(server.directory).leases).toEqual([]);
+    const { revision } = await revisionNow();
+    expect(readAudit(server.directory).at(-1)).toMatchObject({
+      phase: 'left',
+      who: 'local',
+      from_where: '127.0.0.1',
+      job_id: job.id,
+      revision_after: revision,
+    });
+    const again = await post(job, 'leave');
+    expect([again.status, again.body.settled]).toEqual([200, left.body.settled]);
+    expect((await post(job, 'resume', { revision })).body.problem.code).toBe('badRequest');
+    await server.restart();
+    expect((await server.get(`/api/jobs/${job.id}`)).body.settled).toEqual(left.body.settled);
+    expect((await tryAnother()).status).toBe(202);
+  });
+
+  it('can be left while its host is away', async () => {
+    const job = await stopAfterOne();
+    fake.onRead = () => {
+      throw new SnaptreeError({ code: 'hostUnreachable', what: 'Away', on: 'fake', todo: 'Wait.' });
+    };
+    expect((await post(job, 'leave')).body.settled.how).toBe('left');
+  });
+
+  it('shows what would be done next, as a plan on the tree as it is now, and sends nothing', async () => {
+    const job = await stopAfterOne();
+    const { body } = await server.get(`/api/jobs/${job.id}/rest`);
+    expect(body.rest.plan.steps).toEqual(job.steps.slice(1).map(({ step }) => step));
+    expect(body.rest.plan.sentence).not.toBe(job.sentence);
+    expect(body.reading.tree.snapshots).toHaveLength(2);
+    expect(fake.calls).toHaveLength(2);
+  });
+
+  it('says why it cannot be resumed when somebody changed the tree', async () => {
+    const job = await stopAfterOne();
+    fake.change('domain', () => treeFromNotation('z*'));
+    const { rest } = (await server.get(`/api/jobs/${job.id}/rest`)).body;
+    expect(rest.ok).toBe(false);
+    expect([rest.problem.code, rest.problem.on]).toEqual([
+      'stepExpectationFailed',
+      expect.stringContaining('"z" should not be there'),
+    ]);
+  });
+
+  it('is resumed once, however often that is asked for, and then is decided', async () => {
+    const job = await stopAfterOne();
+    const { revision } = await revisionNow();
+    const answers = await Promise.all([1, 2, 3].map(() => post(job, 'resume', { revision })));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    const ids = new Set(answers.map(({ body }) => body.id));
+    expect(ids.size).toBe(1);
+    const [next = ''] = ids;
+    expect((await server.ended(next)).outcome).toEqual({ state: 'succeeded' });
+    expect(fake.tree('domain').snapshots).toEqual([]);
+    expect((await server.get(`/api/jobs/${job.id}`)).body.settled).toMatchObject({
+      how: 'resumed',
+      jobId: next,
+    });
+    expect((await post(job, 'leave')).status).toBe(400);
+    expect((await tryAnother()).status).not.toBe(423);
+  });
+
+  it('that fails again at its first step is still half-way, and remembers what was lost before', async () => {
+    const first = await stopAfterOne();
+    fake.onStep = () => {
+      throw noSpace();
+    };
+    const second = await server.ended((await resume(first)).body.id);
+    expect(second.outcome).toMatchObject({ state: 'failedPartial', resumable: true });
+    if (first.outcome?.state !== 'failedPartial' || second.outcome?.state !== 'failedPartial') return;
+    expect(second.outcome.lost).toEqual(first.outcome.lost);
+    fake.onStep = undefined;
+    const third = await server.ended((await resume(second)).body.id);
+    expect(third.outcome).toEqual({ state: 'succeeded' });
+  });
+
+  it('carries the names that its restore points had, those already gone among them', async () => {
+    const job = await stopAfterOne();
+    expect(job.names).toEqual({ a: 'a', b: 'b', c: 'c' });
+    expect(job.outcome).toMatchObject({ lost: [expect.stringMatching(/^[abc]$/)] });
+  });
+
+  it('asks for the typed name again when its rest loses more than was named', async () => {
+    await start('a(b(c* d))');
+    fake.onStep = (_step, apply) => {
+      if (fake.calls.length === 2) throw noSpace();
+      apply();
+    };
+    const operation = { kind: 'discard' as const, id: 'b', force: true };
+    const confirmation = 'domain';
+    const { body } = await server.operate('domain', { operation, confirmation, ...(await revisionNow()) });
+    const job = await server.ended(body.id);
+    fake.onStep = undefined;
+    expect((await resume(job)).body.problem.code).toBe('wrongConfirmation');
+    const typed = await post(job, 'resume', { ...(await revisionNow()), confirmation });
+    expect((await server.ended(typed.body.id)).outcome).toEqual({ state: 'succeeded' });
+    expect(notate(fake.tree('domain'))).toBe('a*');
+  });
+
+  it('of which nobody can tell how it ended is not resumed, only left', async () => {
+    await start('a(b*)');
+    fake.onStep = (_step, apply) => {
+      apply();
+      if (fake.calls.length === 2) fake.change('domain', () => treeFromNotation('z*'));
+    };
+    const { body } = await server.operate('domain', { operation: removeAll, ...(await revisionNow()) });
+    const job = await server.ended(body.id);
+    expect(job.outcome?.state).toBe('needsAttention');
+    const { rest } = (await server.get(`/api/jobs/${job.id}/rest`)).body;
+    expect(rest.problem.code).toBe('resultDiffers');
+    expect((await resume(job)).body.problem.code).toBe('resultDiffers');
+    expect((await post(job, 'leave')).status).toBe(200);
+  });
+});

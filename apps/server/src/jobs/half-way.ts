@@ -1,0 +1,138 @@
+import {
+  awaitedDecision,
+  type Job,
+  type JobRest,
+  type OpenOutcome,
+  type Plan,
+  planRest,
+  SnaptreeError,
+  type TreeReading,
+} from '@snaptree/core';
+import { isConnectionError, problem } from '../problems.ts';
+import type { Readings } from '../trees/readings.ts';
+import type { Admission, Caller } from './admission.ts';
+import type { JobFile } from './archive.ts';
+import type { JobBoard } from './board.ts';
+import { mustBeConfirmed, mustFit } from './conditions.ts';
+
+export interface HalfWayOptions {
+  readonly admission: Admission;
+  readonly readings: Readings;
+  readonly board: JobBoard;
+}
+
+export interface ResumeRequest extends Caller {
+  readonly revision: string;
+  readonly confirmation?: string | undefined;
+}
+
+/** What can be done about a job that stopped half-way: look at what is left, go on with it, or leave the tree. */
+export class HalfWayJobs {
+  #options: HalfWayOptions;
+
+  constructor(options: HalfWayOptions) {
+    this.#options = options;
+  }
+
+  /** The tree as it is now and the rest of the plan on it, or why it cannot be resumed. Throws `notFound`. */
+  async rest(jobId: string): Promise<JobRest> {
+    const file = await this.#options.board.file(jobId);
+    const reading = await this.#options.readings.full(file.job.hostId, file.job.domainId);
+    try {
+      return { reading, rest: { ok: true, plan: restOf(file, reading) } };
+    } catch (error) {
+      if (error instanceof SnaptreeError) return { reading, rest: { ok: false, problem: error.problem } };
+      throw error;
+    }
+  }
+
+  /**
+   * Goes on with a job as a new job of its remaining steps. Asked again, it answers the job that was begun then.
+   * Throws `badRequest` when nothing waits for it, `treeChanged`, `stepExpectationFailed`, `refused`,
+   * `wrongConfirmation`, `domainBusy`, or the connection's problem.
+   */
+  async resume(jobId: string, request: ResumeRequest): Promise<Job> {
+    const { admission, board, readings } = this.#options;
+    const { hostId, domainId } = await board.read(jobId);
+    return admission.inTurn(hostId, domainId, async () => {
+      const file = await board.file(jobId);
+      if (file.job.settled?.how === 'resumed') return board.read(file.job.settled.jobId);
+      undecided(file.job);
+      admission.mustBeIdle(hostId, domainId);
+      const reading = await readings.full(hostId, domainId);
+      admission.mustBeSame(reading, request.revision);
+      const plan = restOf(file, reading);
+      mustBeConfirmed(plan, reading.tree.domain.name, request.confirmation);
+      const { by, from } = request;
+      return admission.accept(reading, plan, { by, from, goesOnWith: file.job });
+    });
+  }
+
+  /** Leaves the tree as it is; the domain is free again. Asked again, it answers the same. Throws `badRequest`. */
+  async leave(jobId: string, { by, from }: Caller): Promise<Job> {
+    const { admission, board } = this.#options;
+    const { hostId, domainId } = await board.read(jobId);
+    return admission.inTurn(hostId, domainId, async () => {
+      const job = await board.read(jobId);
+      if (job.settled?.how === 'left') return job;
+      undecided(job);
+      return board.leave(job, { by, from, revision: await this.#revisionNow(job) });
+    });
+  }
+
+  /** A host that is away does not keep anybody from leaving its tree alone. */
+  async #revisionNow({ hostId, domainId }: Job): Promise<string | undefined> {
+    try {
+      return (await this.#options.readings.full(hostId, domainId)).revision;
+    } catch (error) {
+      if (isConnectionError(error)) return undefined;
+      if (error instanceof SnaptreeError && error.problem.code === 'notFound') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The end that waits for a decision. */
+function undecided(job: Job): OpenOutcome {
+  const outcome = awaitedDecision(job);
+  if (outcome !== undefined) return outcome;
+  const how = job.settled?.how === 'left' ? 'its tree was left as it is' : 'it has not stopped half-way';
+  throw problem(
+    'badRequest',
+    `Nothing of this job waits for a decision: ${how}`,
+    job.domainName,
+    'Make a new preview on the tree as it is now.',
+  );
+}
+
+/** What remains of the plan, on the tree that was just read. Throws why it cannot be carried out. */
+function restOf(file: JobFile, reading: TreeReading): Plan {
+  const outcome = undecided(file.job);
+  if (outcome.state === 'needsAttention') {
+    throw problem(
+      'resultDiffers',
+      'Nobody can tell how far this job came, so there is nothing that could be resumed',
+      file.job.domainName,
+      'Compare the tree with the hypervisor, leave it as it is, and make a new preview.',
+    );
+  }
+  if (!outcome.resumable) {
+    throw problem(
+      'stepExpectationFailed',
+      'The job stopped where its steps cannot be issued again',
+      file.job.domainName,
+      'Leave the tree as it is, then make a new preview on it.',
+    );
+  }
+  const done = file.job.steps.filter((step) => step.state === 'observed').length;
+  mustFit(file, { done, dirty: outcome.dirty, reading });
+  const rest = { operation: file.plan.operation, steps: file.plan.steps.slice(done) };
+  const planned = planRest(reading.tree, rest, reading.capabilities);
+  if (planned.ok) return planned.plan;
+  throw problem(
+    'refused',
+    'What is left of the job is refused now',
+    `${file.job.domainName}: ${planned.refusals.map((refusal) => refusal.sentence).join(' ')}`,
+    'Take away the reason, or leave the tree as it is.',
+  );
+}

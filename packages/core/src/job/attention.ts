@@ -1,0 +1,46 @@
+import type { Job, Names, Outcome } from './model.ts';
+
+/** Outcomes that leave a tree of which somebody has to decide what becomes of it. */
+export type OpenOutcome = Extract<
+  Outcome,
+  { state: 'failedPartial' | 'cancelledPartial' | 'needsAttention' }
+>;
+
+/** Whether the end of a job leaves a decision: resume it, or leave the tree as it is. */
+export function leavesDecision(outcome: Outcome): outcome is OpenOutcome {
+  switch (outcome.state) {
+    case 'failedPartial':
+    case 'cancelledPartial':
+    case 'needsAttention':
+      return true;
+    case 'succeeded':
+    case 'succeededWithLeftovers':
+    case 'failedClean':
+    case 'cancelledClean':
+      return false;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** The outcome that somebody has to decide about; undefined: nothing is open, or it is decided. */
+export function awaitedDecision(job: Job): OpenOutcome | undefined {
+  const { outcome, settled } = job;
+  return outcome !== undefined && settled === undefined && leavesDecision(outcome) ? outcome : undefined;
+}
+
+const MAX_NAMES = 2_000;
+const MAX_NAME_LENGTH = 200;
+
+/** The names of these snapshots for a job's history, bounded; ids that the tree does not know are left out. */
+export function namesFor(
+  ids: Iterable<string>,
+  snapshots: readonly { readonly id: string; readonly name: string }[],
+): Names {
+  const known = new Map(snapshots.map(({ id, name }) => [id, name]));
+  const named = [...new Set(ids)].flatMap((id): [string, string][] => {
+    const name = known.get(id);
+    return name === undefined ? [] : [[id, name.slice(0, MAX_NAME_LENGTH)]];
+  });
+  return Object.fromEntries(named.slice(0, MAX_NAMES));
+}

@@ -1,0 +1,36 @@
+import type { Operation } from '../operation/operation.ts';
+import { spaceOf } from './disks.ts';
+import type { Draft } from './draft.ts';
+import { effectsOf } from './effects.ts';
+import { mannerOf } from './manner.ts';
+import type { Plan } from './model.ts';
+import { sentenceOf } from './sentence.ts';
+import { warningsOf } from './warnings.ts';
+
+/** The plan of a draft that nothing refused. */
+export function compile(draft: Draft, operation: Operation): Plan {
+  const effects = effectsOf(draft);
+  const named = namedBy(operation);
+  const lostBeyondNamed: string[] = [];
+  for (const effect of effects) {
+    if (effect.kind === 'discarded' && !named.has(effect.id)) lostBeyondNamed.push(effect.id);
+  }
+  return {
+    operation,
+    sentence: sentenceOf(draft, operation),
+    steps: draft.steps,
+    effects,
+    disks: draft.disks,
+    warnings: warningsOf(draft),
+    lostBeyondNamed,
+    live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
+    space: spaceOf(draft.disks),
+    manner: mannerOf(draft),
+  };
+}
+
+/** The snapshots that an operation names; what goes beyond them is confirmed by typing. */
+function namedBy(operation: Operation): ReadonlySet<string> {
+  if (operation.kind === 'batch') return new Set(operation.operations.map((member) => member.id));
+  return new Set('id' in operation ? [operation.id] : []);
+}

@@ -1,0 +1,31 @@
+import type { Operation } from '../operation/operation.ts';
+import type { Capabilities } from '../rules/capabilities.ts';
+import type { SnapshotTree } from '../tree/model.ts';
+import { applyStep } from './apply.ts';
+import { compile } from './compile.ts';
+import { Draft } from './draft.ts';
+import { guardDomain, guardRemoved } from './guards.ts';
+import type { PlanResult, Step } from './model.ts';
+
+/**
+ * The plan that carries out the remaining steps of a plan, in their order, on the tree as its first steps have
+ * left it: with its own sentence, effects, files and space. The steps themselves are never chosen anew. Throws
+ * `stepExpectationFailed` when a step names what is not there.
+ */
+export function planRest(
+  tree: SnapshotTree,
+  rest: { readonly operation: Operation; readonly steps: readonly Step[] },
+  capabilities: Capabilities,
+): PlanResult {
+  const guards = guardDomain(tree, rest.operation);
+  if (guards.length > 0) return { ok: false, refusals: guards };
+  const draft = new Draft(tree, capabilities);
+  for (const step of rest.steps) {
+    const before = draft.steps.length;
+    applyStep(draft, step);
+    if (draft.refused) break;
+    if (draft.steps.length === before) draft.steps.push(step);
+  }
+  const refusals = [...guardRemoved(draft.doomed), ...draft.refusals];
+  return refusals.length > 0 ? { ok: false, refusals } : { ok: true, plan: compile(draft, rest.operation) };
+}
