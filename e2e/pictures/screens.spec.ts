@@ -1,80 +1,36 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { screens } from '../gallery/screens.ts';
+import { Stage } from '../gallery/stage.ts';
 import { place } from '../product/place.ts';
-import { MachineScreen } from '../screens/machine.ts';
 import { test } from '../test.ts';
 
 test.use({ alone: true, start: { speed: 8 } });
+test.setTimeout(600_000);
 
 const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 400, height: 800 } };
+/** Only these pictures, by their names: `npm run screens -- tree confirm`. */
+const wanted = (process.env.SNAPTREE_SCREENS_ONLY ?? '').split(' ').filter(Boolean);
+const chosen = screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(WIDTHS)) {
-    const suffix = size === 'wide' ? scheme : `${size}-${scheme}`;
-    test(`pictures, ${suffix}`, async ({ page, client }) => {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize(viewport);
-      const machine = new MachineScreen(page);
-      const open = async (host: string, name: string, search: Record<string, unknown> = {}) => {
-        const id = await client.domainId(host, name);
-        const { tree } = await client.tree(host, id);
-        const byName = (point: string) =>
-          tree.snapshots.find((snapshot) => snapshot.name === point)?.id ?? '';
-        const words = Object.entries(search).map(([key, value]) => {
-          const text = JSON.stringify(value).replace(/"@([^"]+)"/g, (_, point) =>
-            JSON.stringify(byName(point)),
-          );
-          return `${key}=${encodeURIComponent(typeof value === 'string' ? JSON.parse(text) : text)}`;
-        });
-        await page.goto(`/hosts/${host}/domains/${id}?${words.join('&')}`);
-        await machine.expectOpen(name);
-        await machine.card('Base image').or(machine.preview).first().waitFor();
-      };
-      await page.goto('/');
-      await page
-        .getByText(/\d\d machines/)
-        .first()
-        .waitFor();
-      if (size === 'wide') await page.getByRole('row', { name: /vpn-gateway.*not known/ }).waitFor();
-      await shoot(page, `fleet-${suffix}`);
-      await open('sim-workbench', 'Windows 11 Office', {
-        snapshot: '@updates',
-        draft: { kind: 'mergeIntoChildren', id: '@updates' },
-      });
-      await machine.preview.waitFor();
-      await shoot(page, `tree-${suffix}`);
-      await open('sim-forge', 'kernel-test', {
-        snapshot: '@6.6-lts',
-        draft: { kind: 'discard', id: '@6.6-lts', force: true },
-      });
-      await machine.ask('Discard');
-      await shoot(page, `confirm-${suffix}`);
-      await open('sim-workbench', 'Malware Sandbox', {
-        snapshot: '@clean',
-        draft: { kind: 'mergeIntoChildren', id: '@clean' },
-      });
-      await machine.preview.waitFor();
-      await shoot(page, `refusal-${suffix}`);
-      await open('sim-atlas', 'postgres-main', {
-        snapshot: '@schema v212',
-        draft: { kind: 'mergeIntoChildren', id: '@schema v212' },
-      });
-      await machine.preview.getByRole('button', { name: /^Merge.*…$/ }).click();
-      await machine.dialog.getByRole('button', { name: /^Merge/ }).click();
-      await machine.jobs
-        .getByText(/[2-9]\d %|[3-9] %/)
-        .first()
-        .waitFor();
-      await shoot(page, `job-${suffix}`);
-      await page.goto('/settings');
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await shoot(page, `settings-${suffix}`);
-    });
-  }
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  mkdirSync(place.screens, { recursive: true });
-  await page.screenshot({ path: join(place.screens, `${name}.png`), animations: 'disabled' });
+for (const [size, viewport] of Object.entries(WIDTHS)) {
+  test(`pictures, ${size}`, async ({ browser, client, product, noise }) => {
+    noise.tolerate(/Failed to load resource/);
+    mkdirSync(place.screens, { recursive: true });
+    for (const screen of chosen) {
+      // A page of its own for each: nothing that one screen has changed shows on the next.
+      const context = await browser.newContext({ viewport, baseURL: product.url });
+      const page = await context.newPage();
+      // Times relative to now stand still, so that a picture changes only when the screen does.
+      await page.clock.setFixedTime(Date.now());
+      await test.step(screen.name, () => screen.arrange(new Stage(page, client, size === 'phone')));
+      for (const scheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        const suffix = size === 'wide' ? scheme : `${size}-${scheme}`;
+        const path = join(place.screens, `${screen.name}-${suffix}.png`);
+        await page.screenshot({ path, animations: 'disabled' });
+      }
+      await context.close();
+    }
+  });
 }

@@ -60,6 +60,11 @@ export class Client {
     return this.ended(job.id);
   }
 
+  /** Simulated hosts: what goes wrong next on this machine. */
+  async failNext(host: string, domainId: string, fault: object): Promise<void> {
+    await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/faults`, { faults: [fault] });
+  }
+
   async ended(jobId: string): Promise<JobOnTheWire> {
     for (;;) {
       const job = await this.get<JobOnTheWire>(`/api/jobs/${jobId}`);

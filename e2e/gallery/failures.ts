@@ -1,0 +1,105 @@
+import type { Screen } from './screens.ts';
+import type { Stage } from './stage.ts';
+
+const UNREACHABLE = {
+  code: 'hostUnreachable',
+  what: 'The host does not answer',
+  on: 'Atlas',
+  todo: 'Check that it is on and that its libvirt daemon runs. Snaptree tries again by itself.',
+  native: { text: 'connect ECONNREFUSED 10.0.4.11:16514' },
+};
+
+/** What cannot be read, cannot be reached, is gone or is broken. */
+export const failures: readonly Screen[] = [
+  {
+    name: 'host-away',
+    noise: /503/,
+    arrange: async (stage) => {
+      await awayHost(stage);
+      await stage.refuse(/sim-atlas\/domains/, 503, UNREACHABLE);
+      await stage.page.goto('/');
+      await stage.page.getByRole('main').getByText('The host cannot be reached').waitFor();
+    },
+  },
+  {
+    name: 'tree-stale',
+    arrange: async (stage) => {
+      await awayHost(stage);
+      await stage.change(/\/tree$/, (reading) => ({ ...reading, asOf: Date.now() - 12 * 60_000 }));
+      await stage.open('sim-atlas', 'web-02', { snapshot: '@before nginx 1.26' });
+      await stage.machine.details.waitFor();
+    },
+  },
+  {
+    name: 'tree-error',
+    noise: /503/,
+    arrange: async (stage) => {
+      await stage.refuse(/\/tree$/, 503, UNREACHABLE);
+      await stage.page.goto('/hosts/sim-atlas/domains/web-02');
+      await stage.page.getByRole('main').getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'tree-gone',
+    noise: /404/,
+    arrange: async (stage) => {
+      await stage.page.goto('/hosts/sim-atlas/domains/none');
+      await stage.page.getByText('This does not exist any more').waitFor();
+    },
+  },
+  {
+    name: 'tree-broken',
+    arrange: async (stage) => {
+      await stage.open('sim-atlas', 'vpn-gateway');
+      await stage.machine.details.waitFor();
+    },
+  },
+  {
+    name: 'snapshot-gone',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'router-lab', { snapshot: '8f0c1c4e-gone' });
+      await stage.machine.details.getByText('is gone').waitFor();
+    },
+  },
+  {
+    name: 'job-gone',
+    noise: /404/,
+    arrange: async (stage) => {
+      await stage.page.goto('/jobs/none');
+      await stage.page.getByText('This does not exist any more').waitFor();
+    },
+  },
+  {
+    name: 'page-gone',
+    arrange: async (stage) => {
+      await stage.page.goto('/nowhere');
+      await stage.page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    },
+  },
+  {
+    name: 'loading-tree',
+    arrange: async (stage) => {
+      await stage.hold(/\/tree$/);
+      await stage.page.goto('/hosts/sim-atlas/domains/none');
+      await stage.page.locator('.mantine-Skeleton-root').first().waitFor();
+    },
+  },
+  {
+    name: 'loading-fleet',
+    arrange: async (stage) => {
+      await stage.hold(/\/api\/hosts$/);
+      await stage.page.goto('/');
+      await stage.page.getByText('Reading the hosts…').waitFor();
+    },
+  },
+];
+
+function awayHost(stage: Stage): Promise<void> {
+  return stage.page.route(/\/api\/hosts$/, async (route) => {
+    const response = await route.fetch();
+    const hosts: { id: string }[] = await response.json();
+    const state = { kind: 'unreachable', since: Date.now() - 12 * 60_000, problem: UNREACHABLE };
+    const json = hosts.map((host) => (host.id === 'sim-atlas' ? { ...host, state } : host));
+    await route.fulfill({ response, json });
+  });
+}

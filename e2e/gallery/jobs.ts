@@ -1,0 +1,76 @@
+import type { Screen } from './screens.ts';
+import type { Stage } from './stage.ts';
+
+const HOST = 'sim-cluster';
+const MACHINE = 'release-train';
+
+/** Jobs that run, ended well, or stopped half-way. They change a machine, so they come last. */
+export const jobs: readonly Screen[] = [
+  {
+    name: 'job-running',
+    arrange: async (stage) => {
+      await begin(stage);
+      await stage.machine.jobs.getByText(/\d %/).first().waitFor();
+    },
+  },
+  {
+    name: 'job-page',
+    arrange: async (stage) => {
+      await stage.page.goto(`/jobs/${await latest(stage)}`);
+      await stage.page.getByRole('heading', { name: 'Steps' }).waitFor();
+    },
+  },
+  {
+    name: 'half-way',
+    arrange: async (stage) => {
+      await settled(stage);
+      const id = await stage.client.domainId(HOST, MACHINE);
+      await stage.client.failNext(HOST, id, { kind: 'fail', steps: ['delete'], text: 'disk error' });
+      await begin(stage);
+      await stage.client.ended(await latest(stage));
+      await stage.page.goto(`/jobs/${await latest(stage)}`);
+      await stage.page.getByRole('button', { name: 'Resume' }).waitFor();
+    },
+  },
+  {
+    name: 'jobs',
+    arrange: async (stage) => {
+      await stage.page.goto('/jobs');
+      await stage.page.getByRole('main').getByText(MACHINE).first().waitFor();
+    },
+  },
+  {
+    name: 'jobs-drawer',
+    arrange: async (stage) => {
+      await stage.page.goto('/space');
+      await stage.machine.jobs.getByRole('button', { name: /^Jobs/ }).click();
+      await stage.machine.dialog.getByText(MACHINE).first().waitFor();
+    },
+  },
+];
+
+/** Begins a merge of a restore point that has one child. */
+async function begin(stage: Stage): Promise<void> {
+  await settled(stage);
+  const { tree } = await stage.client.tree(HOST, await stage.client.domainId(HOST, MACHINE));
+  const children = (id: string) => tree.snapshots.filter((snapshot) => snapshot.parent === id).length;
+  const point = tree.snapshots.find(({ id, parent }) => parent !== null && children(id) === 1);
+  if (point === undefined) throw new Error(`${MACHINE} has nothing left to merge`);
+  await stage.open(HOST, MACHINE, {
+    snapshot: point.id,
+    draft: { kind: 'mergeIntoChildren', id: point.id },
+  });
+  await stage.machine.preview.getByRole('button', { name: /^Merge.*…$/ }).click();
+  await stage.machine.dialog.getByRole('button', { name: /^Merge/ }).click();
+  await stage.machine.dialog.waitFor({ state: 'hidden' });
+}
+
+async function latest({ client }: Stage): Promise<string> {
+  const [job] = await client.jobs(HOST, await client.domainId(HOST, MACHINE));
+  if (job === undefined) throw new Error(`${MACHINE} has no job yet`);
+  return job.id;
+}
+
+async function settled({ client }: Stage): Promise<void> {
+  for (const { id } of await client.jobs(HOST, await client.domainId(HOST, MACHINE))) await client.ended(id);
+}

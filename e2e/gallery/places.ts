@@ -1,0 +1,87 @@
+import type { Screen } from './screens.ts';
+import type { Stage } from './stage.ts';
+
+/** The lists and pages around the trees. */
+export const places: readonly Screen[] = [
+  { name: 'fleet', arrange: fleet },
+  {
+    name: 'fleet-findings',
+    arrange: async ({ page }) => {
+      await page.goto('/?findings=true');
+      await page.getByText('release-train').last().waitFor();
+    },
+  },
+  {
+    name: 'fleet-nothing-found',
+    arrange: async ({ page }) => {
+      await page.goto('/?find=nonesuch');
+      await page.getByText('No machine fits the search and the filters.').waitFor();
+    },
+  },
+  {
+    name: 'machines-menu',
+    arrange: async (stage) => {
+      await fleet(stage);
+      if (!stage.narrow) return;
+      await stage.page.getByRole('button', { name: 'Hosts and machines' }).click();
+      await stage.page.getByRole('dialog').getByText('dns-01').waitFor();
+    },
+  },
+  {
+    name: 'space',
+    arrange: async ({ page }) => {
+      await page.goto('/space');
+      await page.getByText('Reading the remaining').waitFor({ state: 'hidden' });
+      await page.getByText('log-archive').last().waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    arrange: async ({ page, machine }) => {
+      await page.goto('/');
+      await page.getByText('postgres-main').last().waitFor();
+      await page.keyboard.press('Control+k');
+      await machine.dialog.getByRole('textbox', { name: 'Find' }).fill('postgres');
+      await machine.dialog.getByText('postgres-replica').first().waitFor();
+    },
+  },
+  {
+    name: 'settings',
+    arrange: async ({ page }) => {
+      await page.goto('/settings');
+      await page.getByRole('main').getByText('demonstration').first().waitFor();
+    },
+  },
+  {
+    name: 'host-form',
+    arrange: async ({ page, machine }) => {
+      await page.goto('/settings');
+      await page.getByRole('button', { name: 'Add a host' }).click();
+      await machine.dialog.getByRole('button', { name: 'Test' }).waitFor();
+    },
+  },
+  {
+    name: 'jobs-empty',
+    arrange: async ({ page }) => {
+      await page.route(/\/api\/jobs/, (route) => route.fulfill({ json: [] }));
+      await page.goto('/jobs');
+      await page.getByRole('main').getByText('Nothing has run yet.').waitFor();
+    },
+  },
+  {
+    name: 'no-host',
+    arrange: async ({ page }) => {
+      await page.route(/\/api\/hosts$/, (route) => route.fulfill({ json: [] }));
+      await page.goto('/');
+      await page.getByRole('heading', { name: 'No host yet' }).waitFor();
+    },
+  },
+];
+
+async function fleet({ page, narrow }: Stage): Promise<void> {
+  await page.goto('/');
+  await page.getByText(/\d\d machines/).first().waitFor();
+  // Trees are read one after the other; the last row of the first host shows that its host is through.
+  if (narrow) await page.getByText('vpn-gateway').last().waitFor();
+  else await page.getByRole('row', { name: /vpn-gateway.*not known/ }).waitFor();
+}

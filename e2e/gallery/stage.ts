@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test';
+import type { Client } from '../product/api.ts';
+import { MachineScreen } from '../screens/machine.ts';
+
+/** The product's answer to one request, in the form in which a screen may change it. */
+type Answer = Record<string, unknown>;
+
+/** What a screen of the gallery is arranged with. */
+export class Stage {
+  readonly page: Page;
+  readonly client: Client;
+  readonly machine: MachineScreen;
+  readonly narrow: boolean;
+
+  constructor(page: Page, client: Client, narrow: boolean) {
+    this.page = page;
+    this.client = client;
+    this.machine = new MachineScreen(page);
+    this.narrow = narrow;
+  }
+
+  /**
+   * Opens a machine's page with this search. A restore point is written `@name` and found by its name.
+   */
+  async open(host: string, name: string, search: Record<string, unknown> = {}): Promise<void> {
+    await this.page.goto(await this.address(host, name, search));
+    await this.machine.expectOpen(name);
+  }
+
+  async address(host: string, name: string, search: Record<string, unknown> = {}): Promise<string> {
+    const id = await this.client.domainId(host, name);
+    const { tree } = await this.client.tree(host, id);
+    const idOf = (point: string) => tree.snapshots.find((snapshot) => snapshot.name === point)?.id ?? '';
+    const words = Object.entries(search).map(([key, value]) => {
+      const text = JSON.stringify(value).replace(/"@([^"]+)"/g, (_, point) => JSON.stringify(idOf(point)));
+      return `${key}=${encodeURIComponent(typeof value === 'string' ? JSON.parse(text) : text)}`;
+    });
+    return `/hosts/${host}/domains/${id}?${words.join('&')}`;
+  }
+
+  /** From now on the page gets another answer from these addresses than the server's. */
+  async change(addresses: RegExp, change: (answer: Answer) => unknown): Promise<void> {
+    await this.page.route(addresses, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: change(await response.json()) });
+    });
+  }
+
+  /** Answers these addresses as a server does that cannot. */
+  async refuse(addresses: RegExp, status: number, problem: object): Promise<void> {
+    await this.page.route(addresses, (route) => route.fulfill({ status, json: { problem } }));
+  }
+
+  /** Answers these addresses never. */
+  async hold(addresses: RegExp): Promise<void> {
+    await this.page.route(addresses, () => undefined);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Screen } from './screens.ts';
+import type { Stage } from './stage.ts';
+
+const MERGE = {
+  snapshot: '@updates',
+  draft: { kind: 'mergeIntoChildren', id: '@updates' },
+};
+
+const DISCARD = { snapshot: '@6.6-lts', draft: { kind: 'discard', id: '@6.6-lts', force: true } };
+const REVERT = { snapshot: '@lesson-1', draft: { kind: 'revert', id: '@lesson-1', safety: 'before going back' } };
+
+/** Trees: looked at, previewed, refused, asked about. */
+export const trees: readonly Screen[] = [
+  { name: 'tree-now', arrange: (stage) => tree(stage, { snapshot: '@updates' }) },
+  { name: 'tree', arrange: (stage) => preview(stage, MERGE) },
+  { name: 'tree-after', arrange: (stage) => preview(stage, { ...MERGE, view: 'after' }) },
+  { name: 'tree-across', arrange: (stage) => preview(stage, { ...MERGE, orientation: 'across' }) },
+  { name: 'outline', arrange: (stage) => preview(stage, { ...MERGE, show: 'outline' }) },
+  {
+    name: 'discard',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'kernel-test', DISCARD);
+      await stage.machine.preview.waitFor();
+    },
+  },
+  {
+    name: 'confirm',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'kernel-test', DISCARD);
+      await stage.machine.ask('Discard');
+    },
+  },
+  {
+    name: 'revert',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'training-01', REVERT);
+      await stage.machine.preview.waitFor();
+    },
+  },
+  {
+    name: 'confirm-revert',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'training-01', REVERT);
+      await stage.machine.ask('Revert to this');
+    },
+  },
+  {
+    name: 'refusal',
+    arrange: async (stage) => {
+      await stage.open('sim-workbench', 'Malware Sandbox', {
+        snapshot: '@clean',
+        draft: { kind: 'mergeIntoChildren', id: '@clean' },
+      });
+      await stage.machine.preview.waitFor();
+    },
+  },
+  {
+    name: 'several',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'kernel-test', { set: ['@6.11-rc1', '@6.11-rc2'], snapshot: '@6.11-rc2' });
+      await stage.machine.details.getByText('6.11-rc1').first().waitFor();
+    },
+  },
+  {
+    name: 'large',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'ci-golden');
+      await stage.machine.details.waitFor();
+    },
+  },
+  {
+    name: 'no-snapshot',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'training-04');
+      await stage.machine.details.waitFor();
+    },
+  },
+];
+
+async function tree(stage: Stage, search: Record<string, unknown>): Promise<void> {
+  await stage.open('sim-workbench', 'Windows 11 Office', search);
+  await stage.machine.details.or(stage.machine.preview).first().waitFor();
+}
+
+async function preview(stage: Stage, search: Record<string, unknown>): Promise<void> {
+  await stage.open('sim-workbench', 'Windows 11 Office', search);
+  await stage.machine.preview.waitFor();
+}
