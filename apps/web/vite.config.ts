@@ -1,10 +1,28 @@
+import { createHash } from 'node:crypto';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? '7474'}`;
 
+/**
+ * Writes into the page which build it is, from the names of all its files, which carry digests of their content.
+ * Pages and server compare it (`packages/core/src/contract/build.ts`).
+ */
+const nameOfTheBuild = (): Plugin => ({
+  name: 'name-of-the-build',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle }) => {
+      const names = Object.keys(bundle ?? {}).sort();
+      const content = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16);
+      return [{ tag: 'meta', attrs: { name: 'snaptree-build', content }, injectTo: 'head' }];
+    },
+  },
+});
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), nameOfTheBuild()],
   build: {
     outDir: 'dist',
     target: 'es2022',

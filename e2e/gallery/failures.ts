@@ -25,7 +25,11 @@ export const failures: readonly Screen[] = [
     name: 'tree-stale',
     arrange: async (stage) => {
       await awayHost(stage);
-      await stage.change(/\/tree$/, (reading) => ({ ...reading, asOf: Date.now() - 12 * 60_000 }));
+      await stage.change(/\/tree$/, (reading) => ({
+        ...reading,
+        asOf: Date.now() - 12 * 60_000,
+        away: UNREACHABLE,
+      }));
       await stage.open('sim-atlas', 'web-02', { snapshot: '@before nginx 1.26' });
       await stage.machine.details.waitFor();
     },
@@ -94,8 +98,8 @@ export const failures: readonly Screen[] = [
   },
 ];
 
-function awayHost(stage: Stage): Promise<void> {
-  return stage.page.route(/\/api\/hosts$/, async (route) => {
+async function awayHost(stage: Stage): Promise<void> {
+  await stage.page.route(/\/api\/hosts$/, async (route) => {
     const response = await route.fetch();
     const hosts: { id: string }[] = await response.json();
     const state = { kind: 'unreachable', since: Date.now() - 12 * 60_000, problem: UNREACHABLE };

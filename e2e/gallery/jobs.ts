@@ -1,8 +1,8 @@
 import type { Screen } from './screens.ts';
 import type { Stage } from './stage.ts';
 
-const HOST = 'sim-cluster';
-const MACHINE = 'release-train';
+const HOST = 'sim-atlas';
+const MACHINE = 'postgres-main';
 
 /** Jobs that run, ended well, or stopped half-way. They change a machine, so they come last. */
 export const jobs: readonly Screen[] = [

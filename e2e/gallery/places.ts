@@ -80,7 +80,10 @@ export const places: readonly Screen[] = [
 
 async function fleet({ page, narrow }: Stage): Promise<void> {
   await page.goto('/');
-  await page.getByText(/\d\d machines/).first().waitFor();
+  await page
+    .getByText(/\d\d machines/)
+    .first()
+    .waitFor();
   // Trees are read one after the other; the last row of the first host shows that its host is through.
   if (narrow) await page.getByText('vpn-gateway').last().waitFor();
   else await page.getByRole('row', { name: /vpn-gateway.*not known/ }).waitFor();

@@ -7,7 +7,10 @@ const MERGE = {
 };
 
 const DISCARD = { snapshot: '@6.6-lts', draft: { kind: 'discard', id: '@6.6-lts', force: true } };
-const REVERT = { snapshot: '@lesson-1', draft: { kind: 'revert', id: '@lesson-1', safety: 'before going back' } };
+const REVERT = {
+  snapshot: '@lesson-1',
+  draft: { kind: 'revert', id: '@lesson-1', safety: 'before going back' },
+};
 
 /** Trees: looked at, previewed, refused, asked about. */
 export const trees: readonly Screen[] = [
@@ -57,7 +60,10 @@ export const trees: readonly Screen[] = [
   {
     name: 'several',
     arrange: async (stage) => {
-      await stage.open('sim-forge', 'kernel-test', { set: ['@6.11-rc1', '@6.11-rc2'], snapshot: '@6.11-rc2' });
+      await stage.open('sim-forge', 'kernel-test', {
+        set: ['@6.11-rc1', '@6.11-rc2'],
+        snapshot: '@6.11-rc2',
+      });
       await stage.machine.details.getByText('6.11-rc1').first().waitFor();
     },
   },

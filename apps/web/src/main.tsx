@@ -2,7 +2,7 @@ import './app/styles.ts';
 import { MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepFresh } from './api/cache.ts';
 import { openSocket, watchConnection } from './api/socket.ts';
@@ -10,9 +10,11 @@ import { makeQueryClient } from './app/query-client.ts';
 import { makeRouter } from './app/router.tsx';
 import { ServicesProvider } from './app/services.ts';
 import { theme } from './app/theme.ts';
+import { builds } from './update/build.ts';
+import { extra } from './update/piece.ts';
 
 // Nothing is told before a job has ended, so the first screen does not wait for this.
-const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
+const Notifications = extra(async () => (await import('@mantine/notifications')).Notifications);
 
 function start(place: HTMLElement, queryClient: QueryClient): void {
   const socket = openSocket();
@@ -34,6 +36,8 @@ function start(place: HTMLElement, queryClient: QueryClient): void {
     </StrictMode>,
   );
 }
+
+window.addEventListener('vite:preloadError', ({ payload }) => void builds.missed(payload));
 
 const place = document.getElementById('root');
 if (place !== null) start(place, makeQueryClient());

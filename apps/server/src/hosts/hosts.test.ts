@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { treeFromNotation } from '@snaptree/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../testing/harness.ts';
 import { independent } from '../testing/rules.ts';
@@ -25,7 +25,10 @@ describe('hosts of the settings page', () => {
     fake = new FakeHypervisor(independent, treeFromNotation('a(b*)'));
     server = await startTestServer(fake);
   });
-  afterEach(() => server.close());
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await server.close();
+  });
 
   it('are tested before they are saved', async () => {
     const test = await server.send('POST', '/api/host-tests', draft('kvm', secret));
@@ -121,7 +124,21 @@ describe('hosts of the settings page', () => {
     expect((await hanging).status).toBe(200);
   });
 
+  it('that went away give the last tree with the reason why it is old, and without it when they are back', async () => {
+    await server.reading('domain');
+    fake.onRead = () => {
+      throw broken();
+    };
+    await expect
+      .poll(() => server.reading('domain'), { timeout: 5000 })
+      .toMatchObject({ away: { code: 'connectionLost' }, tree: { domain: { id: 'domain' } } });
+    fake.onRead = undefined;
+    await expect.poll(async () => (await server.reading('domain')).away, { timeout: 5000 }).toBeUndefined();
+  });
+
   it('that went away are shown as unreachable with the last list and come back by themselves', async () => {
+    // The shortest pause before the first attempt.
+    vi.spyOn(Math, 'random').mockReturnValue(0);
     await server.get('/api/hosts/fake/domains');
     fake.onList = () => {
       throw broken();

@@ -76,6 +76,10 @@ export class HostLink {
     if (state.kind === 'unreachable' && sinceFailure < FIRST_RETRY_MS) {
       return Promise.reject(new SnaptreeError(state.problem));
     }
+    return this.#dial();
+  }
+
+  #dial(): Promise<Driver> {
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -134,7 +138,8 @@ export class HostLink {
     const longest = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
     await this.#options.clock.wait(longest * (0.75 + Math.random() / 2) + 50, this.#ended.signal);
     if (this.#failures !== failures || this.#isConnected || this.#ended.signal.aborted) return;
-    await this.#connect().catch(() => undefined);
+    // Not held back like the questions of browsers: nobody would try again after this.
+    await this.#dial().catch(() => undefined);
   }
 
   #setState(state: HostState): void {

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
+import { buildServed, onlySameBuild } from './build.ts';
 import { errorAnswers } from './errors.ts';
 import type { RequestGuard } from './guard.ts';
 import type { Metrics } from './metrics.ts';
@@ -38,7 +39,8 @@ export function createApp(options: AppOptions): Express {
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
-  app.use('/api', onlyOwnPage(guard), onlyJson(), express.json({ limit: BODY_LIMIT, inflate: false }));
+  app.use('/api', onlyOwnPage(guard), onlySameBuild(buildServed(options.webRoot)));
+  app.use('/api', onlyJson(), express.json({ limit: BODY_LIMIT, inflate: false }));
   const document = openApiDocument(version);
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   mountContract(app, handlers);

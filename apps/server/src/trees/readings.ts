@@ -60,7 +60,7 @@ export class Readings {
 
   /**
    * For looking, not for acting: a moment-old reading, else a poll; while the host is away the last one known,
-   * whose `asOf` says how old it is.
+   * whose `asOf` says how old it is and whose `away` says why.
    */
   async view(hostId: string, domainId: string): Promise<TreeReading> {
     const known = this.#known.get(keyOf(hostId, domainId));
@@ -69,7 +69,7 @@ export class Readings {
     try {
       return await this.poll(hostId, domainId);
     } catch (error) {
-      if (known !== undefined && isConnectionError(error)) return known.reading;
+      if (known !== undefined && isConnectionError(error)) return { ...known.reading, away: error.problem };
       throw error;
     }
   }

@@ -28,6 +28,8 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
       void client.invalidateQueries({ queryKey: keys.domains(hostId) });
     },
     hostsChanged: () => {
+      // A host that went away or came back has other things to say of its machines, too.
+      void client.invalidateQueries({ queryKey: keys.trees });
       void client.invalidateQueries({ queryKey: keys.hosts });
     },
   };

@@ -1,5 +1,6 @@
 import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/core';
 import { z } from 'zod';
+import { builds } from '../update/build.ts';
 import { ApiError, errorOf, noAnswer } from './problem.ts';
 
 export interface CallOptions {
@@ -45,7 +46,9 @@ const endpoints: {
 
 async function send(where: string, path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, init);
+    const response = await fetch(path, init);
+    builds.heard(response);
+    return response;
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw noAnswer(where, error);
@@ -79,6 +82,7 @@ function queryOf(query: Record<string, unknown>): string {
 function headersOf(body: unknown, idempotencyKey: string | undefined): Record<string, string> {
   return {
     accept: 'application/json',
+    ...builds.headers(),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };

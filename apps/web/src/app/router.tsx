@@ -1,13 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
 import { domainsQuery, hostsQuery, jobQuery, treeQuery } from '../api/queries.ts';
 import { FleetSearch } from '../fleet/fleet-search.ts';
 import { SpaceSearch } from '../space/space-search.ts';
+import { pageOf } from '../update/piece.ts';
 import { NotFound, RouteFault } from './fault.tsx';
 import { TreeSearch } from './search.ts';
 import { Shell } from './shell.tsx';
@@ -27,7 +23,7 @@ const fleetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: (search) => FleetSearch.parse(search),
-  component: lazyRouteComponent(() => import('../fleet/fleet-page.tsx'), 'FleetPage'),
+  component: pageOf(() => import('../fleet/fleet-page.tsx'), 'FleetPage'),
 });
 
 /** The tree is asked for while its page's code is still on the way. */
@@ -39,20 +35,20 @@ const treeRoute = createRoute({
     void context.queryClient.prefetchQuery(treeQuery(params.host, params.domain));
     void context.queryClient.prefetchQuery(domainsQuery(params.host));
   },
-  component: lazyRouteComponent(() => import('../tree/tree-page.tsx'), 'TreePage'),
+  component: pageOf(() => import('../tree/tree-page.tsx'), 'TreePage'),
 });
 
 const spaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/space',
   validateSearch: (search) => SpaceSearch.parse(search),
-  component: lazyRouteComponent(() => import('../space/space-page.tsx'), 'SpacePage'),
+  component: pageOf(() => import('../space/space-page.tsx'), 'SpacePage'),
 });
 
 const jobsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/jobs',
-  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+  component: pageOf(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
 });
 
 const jobRoute = createRoute({
@@ -60,13 +56,13 @@ const jobRoute = createRoute({
   path: '/jobs/$job',
   loader: ({ context, params }) =>
     void context.queryClient.prefetchQuery(jobQuery(context.queryClient, params.job)),
-  component: lazyRouteComponent(() => import('../jobs/job-page.tsx'), 'JobPage'),
+  component: pageOf(() => import('../jobs/job-page.tsx'), 'JobPage'),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+  component: pageOf(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -1,15 +1,17 @@
 import { ActionIcon, Drawer, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Sidebar } from '../fleet/sidebar.tsx';
 import { JobBar } from '../jobs/job-bar.tsx';
 import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
+import { extra } from '../update/piece.ts';
+import { UpdateNotice } from '../update/update-notice.tsx';
 import { useConnection } from './services.ts';
 import styles from './shell.module.css';
 
 // Nobody searches in the first moment; the first screen does not wait for it.
-const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+const Palette = extra(async () => (await import('../palette/palette.tsx')).Palette);
 
 /** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
 export function Shell() {
@@ -40,6 +42,7 @@ export function Shell() {
         <Sidebar onGo={drawer.close} />
       </Drawer>
       <div id="main" className={styles.main}>
+        <UpdateNotice />
         {connection === 'lost' && (
           <div className={styles.lost} role="status">
             <b>No connection to the Snaptree server.</b> What you see may be old; actions wait until it

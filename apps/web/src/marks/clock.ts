@@ -2,18 +2,41 @@ import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
+let tickedAt = 0;
+
+const TICK_MS = 1000;
+/** Timers of a hidden page are held back, and those of a sleeping machine stand still: then these come first. */
+const WAKING = ['visibilitychange', 'pageshow', 'focus', 'pointerdown', 'keydown'] as const;
+
+function tick(): void {
+  tickedAt = Date.now();
+  for (const each of listeners) each();
+}
+
+/** Whoever comes back to a page that slept must not click on what was true an hour ago. */
+function catchUp(): void {
+  if (Date.now() - tickedAt > 2 * TICK_MS) tick();
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
-    for (const each of listeners) each();
-  }, 1000);
+  if (timer === undefined) start();
   return () => {
     listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
+    if (listeners.size === 0) stop();
   };
+}
+
+function start(): void {
+  tickedAt = Date.now();
+  timer = setInterval(tick, TICK_MS);
+  for (const event of WAKING) window.addEventListener(event, catchUp, { capture: true });
+}
+
+function stop(): void {
+  clearInterval(timer);
+  timer = undefined;
+  for (const event of WAKING) window.removeEventListener(event, catchUp, { capture: true });
 }
 
 /** The time now in milliseconds, renewed once per period; all users share one timer. */

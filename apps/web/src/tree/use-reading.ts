@@ -3,8 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { TREE_POLL, treeQuery } from '../api/queries.ts';
+import type { Connection } from '../api/socket.ts';
 import { useConnection, useServices } from '../app/services.ts';
 import { useNow } from '../marks/clock.ts';
+import { type Standing, useStanding } from '../update/build.ts';
+import { standingWords } from '../update/words.ts';
 
 /** A tree that was asked for this long ago without an answer since counts as stale, in milliseconds. */
 const STALE_AFTER = 3 * TREE_POLL;
@@ -23,17 +26,37 @@ export function useReading(hostId: string, domainId: string): ReadingState {
   const connection = useConnection();
   const now = useNow(5_000);
   useWatch(hostId, domainId);
+  const standing = useStanding();
   const reading = query.data;
-  let stale: string | undefined;
-  if (reading !== undefined && connection === 'lost') stale = 'The connection to the server is lost.';
-  else if (reading !== undefined && query.isError) stale = 'The tree could not be read again.';
-  else if (reading !== undefined && now - query.dataUpdatedAt > STALE_AFTER) stale = 'The tree is too old.';
+  const problem = query.error === null ? reading?.away : problemOf(query.error);
   return {
     reading,
     pending: query.isPending,
-    problem: query.error === null ? undefined : problemOf(query.error),
-    stale,
+    problem,
+    stale:
+      reading === undefined
+        ? undefined
+        : whyStale({ standing, connection, failed: query.isError, reading, age: now - query.dataUpdatedAt }),
   };
+}
+
+interface Freshness {
+  readonly standing: Standing;
+  readonly connection: Connection;
+  /** The last question was answered with an error. */
+  readonly failed: boolean;
+  readonly reading: TreeReading;
+  /** Since the last answer, in milliseconds. */
+  readonly age: number;
+}
+
+/** Why nothing may be done on a tree; undefined: it is fresh. */
+export function whyStale({ standing, connection, failed, reading, age }: Freshness): string | undefined {
+  if (standing !== 'same') return standingWords[standing].title;
+  if (connection === 'lost') return 'The connection to the server is lost.';
+  if (failed) return 'The tree could not be read again.';
+  if (reading.away !== undefined) return 'The hypervisor cannot be asked now.';
+  return age > STALE_AFTER ? 'The tree is too old; it is being read again.' : undefined;
 }
 
 /** Tells the server that this tree is on the screen, so that it looks for changes made by others. */

@@ -7,6 +7,7 @@ export const problemWords: Record<ErrorCode, string> = {
   forbidden: 'You may not do this',
   forbiddenOrigin: 'This page came from an address that the server does not serve',
   notFound: 'This does not exist any more',
+  pageOutdated: 'Snaptree was updated',
   treeChanged: 'The tree has changed since the preview',
   refused: 'This cannot be done as the tree is now',
   domainBusy: 'Another job holds this machine',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Problem } from '../errors/table.ts';
 import { OperationInput } from '../operation/flags.ts';
 import { PlanResult } from '../plan/model.ts';
 import { Capabilities, Support } from '../rules/capabilities.ts';
@@ -14,6 +15,8 @@ export const TreeReading = z.object({
   revision: z.string(),
   /** When the hypervisor was read, milliseconds since the epoch on the server's clock. */
   asOf: z.number(),
+  /** Why the hypervisor could not be asked again: what is here is the last that is known, and nothing to act on. */
+  away: Problem.optional(),
 });
 export type TreeReading = z.infer<typeof TreeReading>;
 

@@ -10,6 +10,8 @@ export const errorTable = {
   forbidden: { status: 403, retryable: false },
   forbiddenOrigin: { status: 403, retryable: false },
   notFound: { status: 404, retryable: false },
+  /** The page was built from other sources than the server; it must be loaded anew before it acts. */
+  pageOutdated: { status: 412, retryable: false },
   treeChanged: { status: 409, retryable: false },
   refused: { status: 409, retryable: false },
   domainBusy: { status: 423, retryable: true },

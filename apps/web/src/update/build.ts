@@ -1,0 +1,85 @@
+import { BUILD_HEADER, buildIn } from '@snaptree/core';
+import { useSyncExternalStore } from 'react';
+
+/**
+ * How this page stands to the server. `updated`: the server is of another build and serves newer pages.
+ * `serverOlder`: its pages were built after it started.
+ */
+export type Standing = 'same' | 'updated' | 'serverOlder';
+
+interface Options {
+  /** The build of this page; undefined in development, where nothing is compared. */
+  readonly own: string | undefined;
+  /** The HTML that the server gives out now. Rejects when it does not answer. */
+  readonly fetchPage: () => Promise<string>;
+}
+
+/** Listens to what the server says of its build. A page of another build acts no more, and says why. */
+export class BuildWatch {
+  readonly #options: Options;
+  readonly #listeners = new Set<() => void>();
+  readonly #missing = new WeakSet<object>();
+  #standing: Standing = 'same';
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  readonly current = (): Standing => this.#standing;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** What a request says about this page. */
+  headers(): Record<string, string> {
+    return this.#options.own === undefined ? {} : { [BUILD_HEADER]: this.#options.own };
+  }
+
+  /** An answer of the server came. */
+  heard({ headers }: Response): void {
+    const build = headers.get(BUILD_HEADER);
+    if (build === null || this.#options.own === undefined) return;
+    if (build !== this.#options.own) void this.#differs();
+    else this.#become('same');
+  }
+
+  /** A file of this page was not there. Most often the server was updated, and the old files are gone. */
+  async missed(error: unknown): Promise<void> {
+    if (typeof error === 'object' && error !== null) this.#missing.add(error);
+    if (this.#options.own === undefined) return;
+    const served = await this.#served();
+    if (served !== undefined && served !== this.#options.own) this.#become('updated');
+  }
+
+  /** Whether this error says that a file of the page could not be loaded. */
+  isMissing(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && this.#missing.has(error);
+  }
+
+  async #differs(): Promise<void> {
+    if (this.#standing !== 'same') return;
+    this.#become('updated');
+    if ((await this.#served()) === this.#options.own) this.#become('serverOlder');
+  }
+
+  async #served(): Promise<string | undefined> {
+    return this.#options.fetchPage().then(buildIn, () => undefined);
+  }
+
+  #become(standing: Standing): void {
+    if (this.#standing === standing) return;
+    this.#standing = standing;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** One for the page: every request tells it what was answered. */
+export const builds = new BuildWatch({
+  // Its logic is tested where there is no document.
+  own: typeof document === 'undefined' ? undefined : buildIn(document.head.innerHTML),
+  fetchPage: async () => (await fetch('/', { cache: 'no-store' })).text(),
+});
+
+export const useStanding = (): Standing => useSyncExternalStore(builds.subscribe, builds.current);
