@@ -10,6 +10,7 @@ const CONNECTION_CODES: readonly ErrorCode[] = [
   'connectionLost',
   'timeout',
   'hypervisorAuth',
+  'certificateUntrusted',
 ];
 
 /** Whether the error says that the hypervisor could not be asked, rather than that it answered no. */

@@ -51,7 +51,7 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
   const guard = new RequestGuard({ listenHost, ...configuration });
   const http = createServer(
     createApp({
-      handlers: createHandlers(rooms),
+      handlers: createHandlers({ ...rooms, clock }),
       guard,
       metrics: rooms.metrics,
       logger,

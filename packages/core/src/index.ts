@@ -8,6 +8,7 @@ export * from './contract/hosts.ts';
 export * from './contract/jobs.ts';
 export * from './contract/openapi.ts';
 export * from './contract/simulator.ts';
+export * from './contract/target.ts';
 export * from './contract/trees.ts';
 export * from './errors/table.ts';
 export * from './health/findings.ts';

@@ -50,5 +50,6 @@ function tooLate(transport: Transport, timeoutMs: number): DialError {
   const where = transport.kind === 'unix' ? 'on this machine' : `at ${transport.host}`;
   return new DialError(
     `Libvirt ${where} did not answer within ${timeoutMs / 1000} s. Check the address, the firewall and the daemon.`,
+    { reason: 'silent' },
   );
 }

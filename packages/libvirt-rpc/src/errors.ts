@@ -80,16 +80,89 @@ export class XdrError extends Error {
   readonly kind = 'xdr';
 }
 
+/** Why no connection could be made, so that a caller can give advice without reading sentences. */
+export type DialReason =
+  /** A field holds what must not be used. */
+  | 'field'
+  | 'hostNotFound'
+  | 'refused'
+  | 'unreachable'
+  | 'silent'
+  | 'noSocket'
+  | 'socketDenied'
+  /** The socket is there, and nobody is behind it. */
+  | 'nobodyListens'
+  | 'sshMissing'
+  | 'hostKeyUnknown'
+  | 'hostKeyChanged'
+  | 'sshLoginRefused'
+  | 'sshFailed'
+  /** The same on the other side of ssh. */
+  | 'remoteNoSocket'
+  | 'remoteSocketDenied'
+  | 'remoteNoHelper'
+  | 'certificateUnknown'
+  | 'certificateOutOfDate'
+  | 'certificateOfOther'
+  | 'certificateNotPinned'
+  /** Ours cannot be used, or the daemon does not take it. */
+  | 'ownCertificateUnusable'
+  | 'ownCertificateRefused'
+  | 'noTls'
+  | 'notLibvirt'
+  | 'hungUp';
+
+/** The certificate that a daemon showed. */
+export interface PresentedCertificate {
+  /** SHA-256 in hexadecimal with colons. */
+  readonly fingerprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** Milliseconds since the epoch. */
+  readonly validFrom: number;
+  readonly validTo: number;
+}
+
+interface DialErrorOptions {
+  readonly reason: DialReason;
+  readonly cause?: unknown;
+  readonly certificate?: PresentedCertificate | undefined;
+}
+
 /** No connection could be made. */
 export class DialError extends Error {
   override readonly name = 'DialError';
   readonly kind = 'dial';
+  readonly reason: DialReason;
+  /** Where the certificate is the reason. */
+  readonly certificate: PresentedCertificate | undefined;
+
+  constructor(message: string, { reason, cause, certificate }: DialErrorOptions) {
+    super(message, { cause });
+    this.reason = reason;
+    this.certificate = certificate;
+  }
 }
+
+export type AuthenticationReason =
+  | 'polkit'
+  | 'passwordNeeded'
+  | 'passwordWrong'
+  /** It asks for a kind of login, or a SASL mechanism, that is not spoken here. */
+  | 'mechanism'
+  /** What answers may not be the daemon that was meant. */
+  | 'impostor';
 
 /** The daemon wants an authentication that was not given, is not spoken here, or was refused. */
 export class AuthenticationError extends Error {
   override readonly name = 'AuthenticationError';
   readonly kind = 'authentication';
+  readonly reason: AuthenticationReason;
+
+  constructor(message: string, { reason, cause }: { reason: AuthenticationReason; cause?: unknown }) {
+    super(message, { cause });
+    this.reason = reason;
+  }
 }
 
 /** The message of anything thrown without its full stop, for building a sentence around it. */

@@ -13,10 +13,13 @@ export type {
 } from './dial/transport.ts';
 export {
   AuthenticationError,
+  type AuthenticationReason,
   ConnectionLost,
   DialError,
+  type DialReason,
   LibvirtError,
   type LibvirtErrorFacts,
+  type PresentedCertificate,
   ProtocolError,
   XdrError,
 } from './errors.ts';

@@ -3,7 +3,7 @@ import type { Credentials } from './auth/scram.ts';
 import type { Clock } from './clock.ts';
 import { Connection, Listeners } from './connection.ts';
 import type { Dialed } from './dial/transport.ts';
-import { ConnectionLost, DialError, messageOf } from './errors.ts';
+import { ConnectionLost, DialError, messageOf, ProtocolError } from './errors.ts';
 import type { Log } from './log.ts';
 import { connectProcedures } from './protocol/procedures/connect.ts';
 import { Router } from './route/router.ts';
@@ -52,9 +52,10 @@ export async function open({ wire, endpoint }: Dialed, options: OpenOptions): Pr
 }
 
 function hungUp(address: string, error: ConnectionLost): DialError {
-  const cause = messageOf(error.cause);
+  const { cause } = error;
+  const reason = cause instanceof DialError ? cause.reason : undefined;
   return new DialError(
-    `Cannot open libvirt at ${address}: ${cause}. Check the address, and what the daemon's log says.`,
-    { cause: error },
+    `Cannot open libvirt at ${address}: ${messageOf(cause)}. Check the address, and what the daemon's log says.`,
+    { reason: reason ?? (cause instanceof ProtocolError ? 'notLibvirt' : 'hungUp'), cause },
   );
 }

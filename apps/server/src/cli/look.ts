@@ -1,6 +1,6 @@
 import { applyPlan, type Problem, planOperation, type SnapshotTree, treeRevision } from '@snaptree/core';
 import type { Command } from 'commander';
-import { withoutPassword } from '../hosts/spec.ts';
+import { withoutSecrets } from '../hosts/spec.ts';
 import { printable } from '../log/printable.ts';
 import { problemOf } from '../problems.ts';
 import { choose } from './choose.ts';
@@ -47,7 +47,7 @@ async function listHosts(reach: Reach, options: ReachOptions): Promise<number> {
         id: spec.id,
         name: spec.name,
         origin: spec.origin,
-        connection: withoutPassword(spec.connection),
+        connection: withoutSecrets(spec.connection),
       };
       try {
         const driver = await reach.open(spec);

@@ -9,7 +9,13 @@ const ConfiguredHost = z.strictObject({
   connection: HostConnection,
   /** A file that holds the password, its last line end not counted. */
   passwordFile: z.string().optional(),
+  /** PEM files for the transport `tls`, in place of the texts. */
+  caFile: z.string().optional(),
+  certificateFile: z.string().optional(),
+  privateKeyFile: z.string().optional(),
 });
+
+type ConfiguredHost = z.infer<typeof ConfiguredHost>;
 
 /** The configuration file, JSON. Every key may be left out. */
 export const Configuration = z.strictObject({
@@ -40,7 +46,7 @@ export function loadConfiguration(path: string | undefined): Configuration {
   if (twice !== undefined) {
     throw new ConfigurationError(`The configuration ${path} names the host id "${twice}" twice.`);
   }
-  return { ...parsed.data, hosts: parsed.data.hosts.map(withPassword) };
+  return { ...parsed.data, hosts: parsed.data.hosts.map(withFiles) };
 }
 
 function readJson(path: string): unknown {
@@ -52,12 +58,40 @@ function readJson(path: string): unknown {
   }
 }
 
-function withPassword(host: z.infer<typeof ConfiguredHost>): z.infer<typeof ConfiguredHost> {
-  if (host.passwordFile === undefined || host.connection.kind !== 'libvirt') return host;
+function withFiles(host: ConfiguredHost): ConfiguredHost {
+  const { connection, passwordFile, caFile, certificateFile, privateKeyFile } = host;
+  if (connection.kind !== 'libvirt') return host;
+  const { transport } = connection;
+  const password = textOf(passwordFile, host.id)?.replace(/\r?\n$/, '');
+  const pem = {
+    ...filled('ca', textOf(caFile, host.id)),
+    ...filled('certificate', textOf(certificateFile, host.id)),
+    ...filled('privateKey', textOf(privateKeyFile, host.id)),
+  };
+  if (transport.kind !== 'tls' && Object.keys(pem).length > 0) {
+    throw new ConfigurationError(
+      `The host "${host.id}" names certificates, which only the transport tls has.`,
+    );
+  }
+  const whole = transport.kind === 'tls' ? { ...transport, ...pem } : transport;
+  const parsed = HostConnection.safeParse({
+    ...connection,
+    ...filled('password', password),
+    transport: whole,
+  });
+  if (parsed.success) return { ...host, connection: parsed.data };
+  throw new ConfigurationError(
+    `A file that the host "${host.id}" names does not hold what it should:\n${z.prettifyError(parsed.error)}`,
+  );
+}
+
+const filled = (key: string, text: string | undefined) => (text === undefined ? {} : { [key]: text });
+
+function textOf(path: string | undefined, hostId: string): string | undefined {
+  if (path === undefined) return undefined;
   try {
-    const password = readFileSync(host.passwordFile, 'utf8').replace(/\r?\n$/, '');
-    return { ...host, connection: { ...host.connection, password } };
+    return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ConfigurationError(`The password file of host "${host.id}" cannot be read.`, { cause });
+    throw new ConfigurationError(`The file ${path} of the host "${hostId}" cannot be read.`, { cause });
   }
 }

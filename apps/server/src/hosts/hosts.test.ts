@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { treeFromNotation } from '@snaptree/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { certificate, otherKey, privateKey } from '../testing/certificates.ts';
 import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../testing/harness.ts';
 import { independent } from '../testing/rules.ts';
@@ -61,6 +62,80 @@ describe('hosts of the settings page', () => {
     const changed = await server.send('PUT', `/api/hosts/${body.id}`, draft('kvm renamed'));
     expect(changed.body.name).toBe('kvm renamed');
     expect(server.opened.at(-1)).toMatchObject({ connection: { password: secret } });
+  });
+
+  it('are tested with the secrets that are stored', async () => {
+    const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    expect(body.stored).toEqual(['password']);
+    await server.send('POST', '/api/host-tests', { ...draft('kvm'), host: body.id });
+    expect(server.opened.at(-1)).toMatchObject({ connection: { password: secret } });
+  });
+
+  it.each([
+    ['another address', { transport: { kind: 'tcp', host: 'elsewhere.example' } }],
+    ['another way', { transport: { kind: 'tls', host: 'kvm.example', port: 16_509 } }],
+    ['another sign-in name', { username: 'root' }],
+  ])('send a stored password to %s only when it is given again', async (_what, change) => {
+    const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    const moved = { name: 'kvm', connection: { ...draft('kvm').connection, ...change } };
+    await server.send('POST', '/api/host-tests', { ...moved, host: body.id });
+    expect(JSON.stringify(server.opened.at(-1))).not.toContain(secret);
+    const changed = await server.send('PUT', `/api/hosts/${body.id}`, moved);
+    expect(changed.body.stored).toEqual([]);
+    expect(JSON.stringify(server.opened.at(-1))).not.toContain(secret);
+  });
+
+  it('keep a private key as they keep a password', async () => {
+    const byTls = (own: object) => ({
+      name: 'kvm',
+      connection: {
+        kind: 'libvirt',
+        driver: 'qemu',
+        transport: { kind: 'tls', host: 'kvm.example', certificate, ...own },
+      },
+    });
+    const added = await server.send('POST', '/api/hosts', byTls({ privateKey }));
+    expect(added.body).toMatchObject({ stored: ['privateKey'], connection: { transport: { certificate } } });
+    await server.restart();
+    const [line] = privateKey.split('\n').slice(1);
+    const told = [await server.get('/api/hosts'), added].map(({ body }) => body);
+    expect(JSON.stringify(told) + server.logLines.join('')).not.toContain(line);
+    for (const file of ['snaptree.db', 'snaptree.db-wal']) {
+      expect(readFileSync(join(server.directory, file), 'utf8')).not.toContain(line);
+    }
+    const changed = await server.send('PUT', `/api/hosts/${added.body.id}`, byTls({}));
+    expect([changed.status, changed.body.stored]).toEqual([200, ['privateKey']]);
+    expect(server.opened.at(-1)).toMatchObject({ connection: { transport: { privateKey } } });
+    const unfit = await server.send('POST', '/api/host-tests', byTls({ privateKey: otherKey }));
+    expect(unfit.body).toMatchObject({
+      ok: false,
+      problem: { todo: 'The key belongs to another certificate.' },
+    });
+  });
+
+  it('have names and machines of their own', async () => {
+    const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+    const named = {
+      ...draft('KVM'),
+      connection: { ...draft('').connection, username: 'x', scope: 'session' },
+    };
+    const sameName = await server.send('POST', '/api/hosts', named);
+    expect(sameName.body.problem).toMatchObject({ code: 'badRequest', on: 'KVM' });
+    const sameMachines = draft('other', secret);
+    sameMachines.connection.transport.host = 'KVM.example';
+    const answer = await server.send('POST', '/api/hosts', sameMachines);
+    expect(answer.body.problem).toMatchObject({ code: 'badRequest', on: 'kvm' });
+    expect((await server.send('PUT', `/api/hosts/${body.id}`, draft('kvm'))).status).toBe(200);
+  });
+
+  it('are listed by name', async () => {
+    for (const [index, name] of ['kvm 10', 'kvm 9'].entries()) {
+      const each = draft(name);
+      each.connection.transport.host = `kvm-${index}`;
+      await server.send('POST', '/api/hosts', each);
+    }
+    const names = (await server.get('/api/hosts')).body.map((host: { name: string }) => host.name);
+    expect(names).toEqual(['Fake', 'kvm 9', 'kvm 10']);
   });
 
   it('go away without a call to the hypervisor; those of the file stay', async () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Host, type HostDraft, type Problem, SnaptreeError } from '@snaptree/core';
+import { type Host, type HostDraft, HostSecret, type Problem, SnaptreeError, targetOf } from '@snaptree/core';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem, problemOf } from '../problems.ts';
+import { certificateProblem } from './certificate-problem.ts';
 import { HostLink, type OpenDriver } from './link.ts';
-import { type HostSpec, withoutPassword } from './spec.ts';
-import { type HostStore, withPassword } from './store.ts';
+import { type HostSpec, secretsOf, withKnownSecrets, withoutSecrets } from './spec.ts';
+import type { HostStore } from './store.ts';
 
 export interface HostRegistryOptions {
   readonly store: HostStore;
@@ -32,8 +33,9 @@ export class HostRegistry {
     for (const spec of specs) this.#links.set(spec.id, this.#link(spec));
   }
 
+  /** In the order of their names, of which digits count as numbers. */
   list(): Host[] {
-    return [...this.#links.values()].map(view);
+    return [...this.#links.values()].map(view).sort((a, b) => byName.compare(a.name, b.name));
   }
 
   /** Begins to connect every host that nobody has asked for yet; their states say how it went. */
@@ -55,8 +57,11 @@ export class HostRegistry {
   }
 
   /** Connects with a draft on a connection of its own, asks for the list, and leaves nothing behind. */
-  async test(draft: HostDraft, known?: HostSpec): Promise<HostTest> {
-    const connection = withKnownPassword(draft, known);
+  async test(draft: HostDraft, knownId?: string): Promise<HostTest> {
+    const known = knownId === undefined ? undefined : this.#editable(knownId);
+    const connection = withKnownSecrets(draft.connection, known?.connection);
+    const unusable = certificateProblem(connection, draft.name, this.#options.clock.now());
+    if (unusable !== undefined) return { ok: false, problem: unusable };
     const link = new HostLink(
       { id: `test-${randomUUID()}`, name: draft.name, origin: 'settings', connection },
       { ...this.#options, onState: () => undefined, onChanged: () => undefined },
@@ -85,11 +90,11 @@ export class HostRegistry {
     return this.#replace(spec);
   }
 
-  /** As `add`; a draft without a password keeps the one that is stored. */
+  /** As `add`; secrets that the draft leaves out stay, see `withKnownSecrets`. */
   async update(hostId: string, draft: HostDraft): Promise<Host> {
     const old = this.#editable(hostId);
-    await this.#mustAnswer(draft, old);
-    const whole = { ...draft, connection: withKnownPassword(draft, old) };
+    await this.#mustAnswer(draft, hostId);
+    const whole = { ...draft, connection: withKnownSecrets(draft.connection, old.connection) };
     const spec = await this.#options.store.save(hostId, whole, this.#options.clock.now());
     return this.#replace(spec);
   }
@@ -113,9 +118,24 @@ export class HostRegistry {
     throw problem('forbidden', 'This host cannot be changed here', spec.name, `Use ${where}.`);
   }
 
-  async #mustAnswer(draft: HostDraft, known?: HostSpec): Promise<void> {
-    const answer = await this.test(draft, known);
+  async #mustAnswer(draft: HostDraft, knownId?: string): Promise<void> {
+    this.#mustBeTheOnly(draft, knownId);
+    const answer = await this.test(draft, knownId);
     if (!answer.ok) throw new SnaptreeError(answer.problem);
+  }
+
+  /** Two hosts with the same machines would not hold off each other's jobs; two of one name are mixed up. */
+  #mustBeTheOnly({ name, connection }: HostDraft, knownId: string | undefined): void {
+    const target = targetOf(connection);
+    for (const { spec } of this.#links.values()) {
+      if (spec.id === knownId) continue;
+      if (byName.compare(spec.name, name) === 0) {
+        throw problem('badRequest', 'Another host is already called', name, 'Give it another name.');
+      }
+      if (target !== undefined && target === targetOf(spec.connection)) {
+        throw problem('badRequest', 'The same machines are here already, as', spec.name, 'Change that host.');
+      }
+    }
   }
 
   async #replace(spec: HostSpec): Promise<Host> {
@@ -146,16 +166,13 @@ function view(link: HostLink): Host {
     name,
     kind: connection.kind,
     origin,
-    connection: withoutPassword(connection),
+    connection: withoutSecrets(connection),
+    stored: HostSecret.options.filter((secret) => secretsOf(connection)[secret] !== undefined),
     state: link.state,
   };
 }
 
-function withKnownPassword(draft: HostDraft, known: HostSpec | undefined) {
-  if (draft.connection.kind !== 'libvirt' || draft.connection.password !== undefined) return draft.connection;
-  const old = known?.connection.kind === 'libvirt' ? known.connection.password : undefined;
-  return withPassword(draft.connection, old);
-}
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 const noSuchHost = (hostId: string) =>
   problem('notFound', 'There is no such host', hostId, 'Choose one of the list of hosts.');

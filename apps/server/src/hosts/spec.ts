@@ -1,6 +1,6 @@
-import type { HostConnection } from '@snaptree/core';
+import { addressOf, type HostConnection, type HostSecret } from '@snaptree/core';
 
-/** One host as it was configured, wherever from. The connection may hold a password: never sent or logged. */
+/** One host as it was configured, wherever from. The connection may hold secrets: never sent or logged. */
 export interface HostSpec {
   readonly id: string;
   readonly name: string;
@@ -8,9 +8,54 @@ export interface HostSpec {
   readonly connection: HostConnection;
 }
 
+export type Secrets = { readonly [S in HostSecret]?: string | undefined };
+
+export function secretsOf(connection: HostConnection): Secrets {
+  if (connection.kind !== 'libvirt') return {};
+  const { password, transport } = connection;
+  return { password, privateKey: transport.kind === 'tls' ? transport.privateKey : undefined };
+}
+
 /** The connection as it may be shown. */
-export function withoutPassword(connection: HostConnection): HostConnection {
+export function withoutSecrets(connection: HostConnection): HostConnection {
   if (connection.kind !== 'libvirt') return connection;
-  const { password: _, ...rest } = connection;
-  return rest;
+  const { password: _, transport, ...rest } = connection;
+  if (transport.kind !== 'tls') return { ...rest, transport };
+  const { privateKey: __, ...shown } = transport;
+  return { ...rest, transport: shown };
+}
+
+/** The same connection with these secrets, where the kind has room for them. */
+export function withSecrets(connection: HostConnection, secrets: Secrets): HostConnection {
+  if (connection.kind !== 'libvirt') return connection;
+  const { password, privateKey } = secrets;
+  const { transport } = connection;
+  return {
+    ...connection,
+    ...(password === undefined ? {} : { password }),
+    transport:
+      transport.kind === 'tls' && privateKey !== undefined ? { ...transport, privateKey } : transport,
+  };
+}
+
+/**
+ * A changed connection with the secrets that it leaves out. They go only where they were given for: a password to
+ * the same address and name, a key with the same certificate.
+ */
+export function withKnownSecrets(connection: HostConnection, known: HostConnection | undefined) {
+  if (known?.kind !== 'libvirt' || connection.kind !== 'libvirt') return connection;
+  if (addressOf(known) !== addressOf(connection)) return connection;
+  const given = secretsOf(connection);
+  const old = secretsOf(known);
+  const sameName = known.username !== undefined && known.username === connection.username;
+  const certificate = certificateOf(known);
+  const sameCertificate = certificate !== undefined && certificate === certificateOf(connection);
+  return withSecrets(connection, {
+    password: given.password ?? (sameName ? old.password : undefined),
+    privateKey: given.privateKey ?? (sameCertificate ? old.privateKey : undefined),
+  });
+}
+
+function certificateOf({ transport }: Extract<HostConnection, { kind: 'libvirt' }>): string | undefined {
+  return transport.kind === 'tls' ? transport.certificate : undefined;
 }

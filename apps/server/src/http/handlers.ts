@@ -1,4 +1,6 @@
 import { countTags, supportOf } from '@snaptree/core';
+import type { Clock } from '../clock.ts';
+import { checkCertificates } from '../hosts/certificates.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { simulatorOf } from '../hosts/simulator.ts';
 import type { JobBoard } from '../jobs/board.ts';
@@ -23,6 +25,7 @@ export interface Services {
   readonly operations: Operations;
   readonly halfWay: HalfWayJobs;
   readonly board: JobBoard;
+  readonly clock: Clock;
 }
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
@@ -34,7 +37,8 @@ export function createHandlers(services: Services): Handlers {
       return hosts.list();
     },
     addHost: ({ body }) => hosts.add(body),
-    testHost: ({ body }) => hosts.test(body),
+    testHost: ({ body: { host, ...draft } }) => hosts.test(draft, host),
+    checkCertificates: async ({ body }) => checkCertificates(body, services.clock.now()),
     updateHost: async ({ params, body }) => {
       board.mustBeIdle(params.host);
       return hosts.update(params.host, body);

@@ -4,7 +4,7 @@ import { printable } from './printable.ts';
 export type { Logger };
 
 const MAX_LINE = 16_384;
-const SECRETS = ['password', 'secret', 'authorization', 'cookie', 'set-cookie'];
+const SECRETS = ['password', 'privateKey', 'secret', 'authorization', 'cookie', 'set-cookie'];
 
 /**
  * One JSON object a line. Secrets are cut out by key at three depths; control characters that JSON leaves

@@ -8,6 +8,7 @@ const migrations: Record<string, Migration> = {
   '001-start': { up: start },
   '002-tags': { up: addTags },
   '003-job-history': { up: jobHistory },
+  '004-private-key': { up: addPrivateKey },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };
@@ -38,6 +39,10 @@ async function start(db: Kysely<unknown>): Promise<void> {
 async function addTags(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('snapshot_notes').addColumn('tags', 'text').execute();
   await db.schema.alterTable('snapshot_notes').addColumn('missing_since', 'integer').execute();
+}
+
+async function addPrivateKey(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('hosts').addColumn('private_key', 'text').execute();
 }
 
 async function createJobTables(db: Kysely<unknown>): Promise<void> {

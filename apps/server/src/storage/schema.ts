@@ -2,12 +2,13 @@ import type { ColumnType, Generated } from 'kysely';
 
 type Immutable<T> = ColumnType<T, T, never>;
 
-/** Hosts of the settings page. The password is sealed: storage/secrets.ts. */
+/** Hosts of the settings page. `secret`, a password, and `private_key` are sealed: storage/secrets.ts. */
 export interface HostsTable {
   id: Immutable<string>;
   name: string;
   connection: string;
   secret: string | null;
+  private_key: string | null;
   created_at: Immutable<number>;
 }
 

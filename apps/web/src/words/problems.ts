@@ -19,6 +19,7 @@ export const problemWords: Record<ErrorCode, string> = {
   hypervisorError: 'The hypervisor refused',
   hypervisorProtocol: 'The hypervisor answered something unexpected',
   hypervisorAuth: 'The hypervisor did not accept the sign-in',
+  certificateUntrusted: 'The certificate of the host is not trusted',
   hostUnreachable: 'The host cannot be reached',
   connectionLost: 'The connection is lost',
   journalUnavailable: 'The job journal cannot be written',

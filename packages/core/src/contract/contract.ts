@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
 import { ConfigurationReading } from './configurations.ts';
-import { Domain, Host, HostDraft, SpaceReport } from './hosts.ts';
+import {
+  CertificateCheck,
+  CertificateReport,
+  Domain,
+  Host,
+  HostDraft,
+  HostTest,
+  SpaceReport,
+} from './hosts.ts';
 import { JobFilter, JobRest } from './jobs.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
 import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TagCount, TreeReading } from './trees.ts';
@@ -54,16 +62,25 @@ export const contract = {
     path: '/api/host-tests',
     summary: 'Connect with a draft, say what answered, save nothing',
     status: 200,
-    body: HostDraft,
+    body: HostTest,
     response: z.discriminatedUnion('ok', [
       z.object({ ok: z.literal(true), product: z.string(), domains: z.number().int() }),
       z.object({ ok: z.literal(false), problem: Problem }),
     ]),
   },
+  checkCertificates: {
+    method: 'POST',
+    path: '/api/certificate-checks',
+    summary: 'Look at certificates and a key before they are used: who, how long, and whether they fit',
+    status: 200,
+    body: CertificateCheck,
+    response: CertificateReport,
+  },
   updateHost: {
     method: 'PUT',
     path: '/api/hosts/:host',
-    summary: 'Change a host of the settings page; an absent password keeps the old one',
+    summary:
+      'Change a host of the settings page; absent secrets stay as they are while address and sign-in name do',
     status: 200,
     params: hostParams,
     body: HostDraft,

@@ -1,8 +1,23 @@
 import { z } from 'zod';
-import { Problem } from '../errors/table.ts';
+import { Certificate, Problem } from '../errors/table.ts';
 import { Health } from '../health/health.ts';
 import { Reclaim } from '../health/reclaim.ts';
 import { Power } from '../tree/model.ts';
+
+/** Text with one or several blocks of PEM, as they stand in files. */
+const pem = (label: RegExp, what: string) =>
+  z
+    .string()
+    .max(65_536)
+    .refine((text) => label.test(text), `no ${what} in PEM`);
+const PemCertificates = pem(
+  /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+-----END (?:TRUSTED )?CERTIFICATE-----/,
+  'certificate',
+);
+const PemKey = pem(
+  /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----[\s\S]+-----END (?:RSA |EC )?PRIVATE KEY-----/,
+  'private key without a passphrase',
+);
 
 /** How to reach a host: structured, never a raw URI. */
 export const HostConnection = z.discriminatedUnion('kind', [
@@ -38,6 +53,12 @@ export const HostConnection = z.discriminatedUnion('kind', [
           .string()
           .regex(/^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/)
           .optional(),
+        /** PEM of the authority that signs the server's certificate; absent: those that the system knows. */
+        ca: PemCertificates.optional(),
+        /** PEM of the certificate that we show, and its key. */
+        certificate: PemCertificates.optional(),
+        /** Write-only: never read back. */
+        privateKey: PemKey.optional(),
       }),
     ]),
     username: z.string().max(256).optional(),
@@ -53,6 +74,30 @@ export const HostDraft = z.strictObject({
 });
 export type HostDraft = z.infer<typeof HostDraft>;
 
+/** What is never read back. */
+export const HostSecret = z.enum(['password', 'privateKey']);
+export type HostSecret = z.infer<typeof HostSecret>;
+
+/** A draft to try; `host`: the one whose stored secrets stand for those that the draft leaves out. */
+export const HostTest = HostDraft.extend({ host: z.string().optional() });
+
+/** PEM as somebody pasted it, to be looked at before it is used. */
+export const CertificateCheck = z.strictObject({
+  ca: z.string().max(65_536).optional(),
+  certificate: z.string().max(65_536).optional(),
+  privateKey: z.string().max(65_536).optional(),
+});
+export type CertificateCheck = z.infer<typeof CertificateCheck>;
+
+export const CertificateReport = z.object({
+  /** The first one of each text, where there is one. */
+  ca: Certificate.optional(),
+  certificate: Certificate.optional(),
+  /** In words, each with the text that it is about. */
+  faults: z.array(z.object({ field: z.enum(['ca', 'certificate', 'privateKey']), text: z.string() })),
+});
+export type CertificateReport = z.infer<typeof CertificateReport>;
+
 export const HostState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connecting') }),
   z.object({ kind: z.literal('connected'), product: z.string() }),
@@ -66,8 +111,10 @@ export const Host = z.object({
   kind: z.string(),
   /** `file`: from the configuration file, read-only in the browser. */
   origin: z.enum(['file', 'settings', 'demo']),
-  /** Without its password. */
+  /** Without its secrets. */
   connection: HostConnection,
+  /** The secrets that are stored. */
+  stored: z.array(HostSecret).optional(),
   state: HostState,
 });
 export type Host = z.infer<typeof Host>;

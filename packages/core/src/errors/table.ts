@@ -23,6 +23,7 @@ export const errorTable = {
   hypervisorError: { status: 502, retryable: false },
   hypervisorProtocol: { status: 502, retryable: true },
   hypervisorAuth: { status: 502, retryable: false },
+  certificateUntrusted: { status: 502, retryable: false },
   hostUnreachable: { status: 503, retryable: true },
   connectionLost: { status: 503, retryable: true },
   journalUnavailable: { status: 503, retryable: true },
@@ -41,6 +42,18 @@ export type ErrorCode = keyof typeof errorTable;
 export const errorCodes = Object.keys(errorTable).filter((key): key is ErrorCode => key in errorTable);
 export const ErrorCode = z.enum(errorCodes);
 
+/** A certificate as a host shows it, for people to compare. */
+export const Certificate = z.object({
+  /** SHA-256 in hexadecimal with colons. */
+  fingerprint: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  /** Milliseconds since the epoch. */
+  validFrom: z.number(),
+  validTo: z.number(),
+});
+export type Certificate = z.infer<typeof Certificate>;
+
 /** A message in three parts, as it travels over HTTP and in job events. */
 export const Problem = z.object({
   code: ErrorCode,
@@ -52,6 +65,8 @@ export const Problem = z.object({
   todo: z.string(),
   /** The hypervisor's own text and number, kept as they came. */
   native: z.object({ text: z.string(), code: z.string().optional() }).optional(),
+  /** What the host showed, where its certificate is the reason. */
+  certificate: Certificate.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

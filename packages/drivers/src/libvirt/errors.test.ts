@@ -1,5 +1,5 @@
 import { SnaptreeError } from '@snaptree/core';
-import { ConnectionLost, DialError, LibvirtError, ProtocolError } from '@snaptree/libvirt-rpc';
+import { ConnectionLost, LibvirtError, ProtocolError } from '@snaptree/libvirt-rpc';
 import { describe, expect, it } from 'vitest';
 import { translate } from './errors.ts';
 
@@ -28,7 +28,6 @@ describe('an error of libvirt', () => {
       libvirt(84, 'deleting external snapshot that has internal snapshot as parent not supported'),
     ],
     ['hypervisorProtocol', new ProtocolError('nonsense')],
-    ['hostUnreachable', new DialError('refused')],
     ['internal', new TypeError('x is not a function')],
   ])('becomes %s', (code, error) => {
     expect(translate(error, reading).problem.code).toBe(code);

@@ -1,13 +1,5 @@
 import { type ErrorCode, SnaptreeError } from '@snaptree/core';
-import {
-  AuthenticationError,
-  ConnectionLost,
-  DialError,
-  flags,
-  LibvirtError,
-  ProtocolError,
-  XdrError,
-} from '@snaptree/libvirt-rpc';
+import { ConnectionLost, flags, LibvirtError, ProtocolError, XdrError } from '@snaptree/libvirt-rpc';
 
 /** What was being done when something went wrong. */
 export interface Attempt {
@@ -51,12 +43,6 @@ function classify(error: unknown, attempt: Attempt): Verdict {
       ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
       : { code: 'hostUnreachable', todo: 'The connection broke; try again once the host answers.' };
   }
-  if (error instanceof DialError) {
-    return { code: 'hostUnreachable', todo: 'Check that libvirt runs there and can be reached.' };
-  }
-  if (error instanceof AuthenticationError) {
-    return { code: 'hypervisorAuth', todo: 'Check the user and password of this host.' };
-  }
   if (error instanceof ProtocolError || error instanceof XdrError) {
     return attempt.mutating === true && error instanceof ProtocolError
       ? { code: 'outcomeUnknown', todo: 'Look at the tree before doing anything else.' }
@@ -92,7 +78,10 @@ function classifyLibvirt(error: LibvirtError): Verdict {
     case errorCode.authFailed:
     case errorCode.authCancelled:
     case errorCode.authUnavailable:
-      return { code: 'hypervisorAuth', todo: 'Allow this user to manage machines on the host.' };
+      return {
+        code: 'hypervisorAuth',
+        todo: 'Allow it to the account in the polkit rules of the host (org.libvirt.api), or sign in as another.',
+      };
     default:
       return { code: 'hypervisorError', todo: `libvirt said: ${error.text}.` };
   }

@@ -1,11 +1,9 @@
-import type { HostConnection } from '@snaptree/core';
 import { type Clock, type Connection, connect, type Transport } from '@snaptree/libvirt-rpc';
+import { cannotConnect, type LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Link } from './link.ts';
 
 /** Measured on 2 cores with libvirt 9.0: four lines read 2,000 snapshots more than twice as fast as one. */
 const moreLines = 3;
-
-export type LibvirtConnection = Extract<HostConnection, { kind: 'libvirt' }>;
 
 export interface SessionOptions {
   readonly connection: LibvirtConnection;
@@ -41,14 +39,18 @@ export class Session {
   }
 }
 
-function dial({ connection, clock }: SessionOptions): Promise<Connection> {
+async function dial({ connection, clock }: SessionOptions): Promise<Connection> {
   const { username, password } = connection;
-  return connect({
-    transport: transportOf(connection),
-    uri: uriOf(connection),
-    clock,
-    ...(username === undefined ? {} : { credentials: { username, password: password ?? '' } }),
-  });
+  try {
+    return await connect({
+      transport: transportOf(connection),
+      uri: uriOf(connection),
+      clock,
+      ...(username === undefined ? {} : { credentials: { username, password: password ?? '' } }),
+    });
+  } catch (error) {
+    throw cannotConnect(error, connection);
+  }
 }
 
 /** Undefined: the system's QEMU, or the user's own where only that daemon answers. */
@@ -76,6 +78,9 @@ function transportOf({ transport }: LibvirtConnection): Transport {
         host: transport.host,
         ...portOf(transport),
         ...(transport.fingerprint === undefined ? {} : { fingerprint256: transport.fingerprint }),
+        ...(transport.ca === undefined ? {} : { ca: transport.ca }),
+        ...(transport.certificate === undefined ? {} : { cert: transport.certificate }),
+        ...(transport.privateKey === undefined ? {} : { key: transport.privateKey }),
       };
     default:
       return transport satisfies never;

@@ -19,8 +19,10 @@ export async function authenticate(call: Caller, credentials: Credentials | unde
     else throw unknownType(types);
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
-    const way = types.includes(authType.polkit) ? polkitRemedy : 'Check user name and password.';
+    const byPolkit = types.includes(authType.polkit);
+    const way = byPolkit ? polkitRemedy : 'Check user name and password.';
     throw new AuthenticationError(`The libvirt daemon refused the login: ${error.text}. ${way}`, {
+      reason: byPolkit ? 'polkit' : 'passwordWrong',
       cause: error,
     });
   }
@@ -33,12 +35,14 @@ const polkitRemedy =
 /** The daemon asks polkit about the process at the other end of the socket; there is nothing to send. */
 async function authenticatePolkit(call: Caller): Promise<void> {
   const { complete } = await call(authProcedures.authPolkit, {});
-  if (!complete) throw new AuthenticationError(`polkit did not let us in. ${polkitRemedy}`);
+  if (!complete)
+    throw new AuthenticationError(`polkit did not let us in. ${polkitRemedy}`, { reason: 'polkit' });
 }
 
 function unknownType(types: readonly number[]): AuthenticationError {
   return new AuthenticationError(
     `The libvirt daemon asks for the authentication type ${types.join(' or ')}, which is not supported. ` +
       'Set auth_unix_rw (or auth_tls, auth_tcp) in libvirtd.conf to "none", "polkit" or "sasl" with SCRAM-SHA-256.',
+    { reason: 'mechanism' },
   );
 }

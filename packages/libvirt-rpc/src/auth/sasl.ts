@@ -10,6 +10,7 @@ export async function authenticateSasl(call: Caller, credentials: Credentials | 
   if (credentials === undefined) {
     throw new AuthenticationError(
       'The libvirt daemon asks for a SASL login and none was given. Give this host a user name and a password.',
+      { reason: 'passwordNeeded' },
     );
   }
   const scram = new ScramSha256(credentials);
@@ -22,7 +23,9 @@ export async function authenticateSasl(call: Caller, credentials: Credentials | 
   if (!verdict.complete) {
     const end = await call(authProcedures.authSaslStep, data(''));
     if (!end.complete)
-      throw new AuthenticationError('The daemon does not finish the SASL login. See its log.');
+      throw new AuthenticationError('The daemon does not finish the SASL login. See its log.', {
+        reason: 'impostor',
+      });
   }
 }
 
@@ -36,5 +39,6 @@ function checkOffered(mechlist: string): void {
     `The libvirt daemon offers the SASL mechanisms "${mechlist}", and only ${ScramSha256.mechanism} is supported. ` +
       `Set "mech_list: ${ScramSha256.mechanism.toLowerCase()}" in /etc/sasl2/libvirt.conf on that host. ` +
       'Over plain TCP libvirt never offers it: use TLS, SSH or the local socket.',
+    { reason: 'mechanism' },
   );
 }

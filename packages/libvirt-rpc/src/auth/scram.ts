@@ -50,6 +50,7 @@ export class ScramSha256 {
     if (refusal !== undefined) {
       throw new AuthenticationError(
         `The daemon refused the login: ${refusal}. Check user name and password.`,
+        { reason: 'passwordWrong' },
       );
     }
     const given = Buffer.from(signature ?? '', 'base64');
@@ -58,6 +59,7 @@ export class ScramSha256 {
       throw new AuthenticationError(
         'The daemon did not prove that it knows the password: it may not be the daemon you meant. ' +
           'Check the address, and use TLS or SSH.',
+        { reason: 'impostor' },
       );
     }
   }
@@ -81,17 +83,20 @@ function readChallenge(
   if (attribute(serverFirst, 'm') !== undefined || nonce === undefined || salt === undefined) {
     throw new AuthenticationError(
       'The daemon sent a SCRAM message that is not understood. Check that it is libvirt.',
+      { reason: 'impostor' },
     );
   }
   if (!nonce.startsWith(ourNonce) || nonce.length === ourNonce.length) {
     throw new AuthenticationError(
       'The daemon answered another login than ours. Someone may be in the middle.',
+      { reason: 'impostor' },
     );
   }
   if (!Number.isInteger(rounds) || rounds < roundsMin || rounds > roundsMax) {
     throw new AuthenticationError(
       `The daemon asks for ${rounds} rounds of hashing; ${roundsMin} to ${roundsMax} are accepted. ` +
         "Set the user's password again with a current cyrus-sasl.",
+      { reason: 'mechanism' },
     );
   }
   return { nonce, salt: Buffer.from(salt, 'base64'), rounds };

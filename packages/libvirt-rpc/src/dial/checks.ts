@@ -34,10 +34,10 @@ export function checkedUri(uri: string): string {
 
 export function checkedPort(port: number): number {
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new DialError(`Cannot use the port ${port}. Give a number from 1 to 65535.`);
+  throw new DialError(`Cannot use the port ${port}. Give a number from 1 to 65535.`, { reason: 'field' });
 }
 
 function checked(value: string, allowed: RegExp, what: string, remedy: string): string {
   if (allowed.test(value)) return value;
-  throw new DialError(`Cannot use ${JSON.stringify(value)} as a ${what}. ${remedy}`);
+  throw new DialError(`Cannot use ${JSON.stringify(value)} as a ${what}. ${remedy}`, { reason: 'field' });
 }

@@ -12,13 +12,14 @@ const complaintsMax = 2000;
  */
 export class ChildWire extends Duplex {
   readonly #child: Child;
-  readonly #name: string;
+  readonly #explain: (how: number | string | null, complaint: string) => Error;
   #complaints = '';
 
-  constructor(child: Child, name: string) {
+  /** `explain` makes the error of a program that ended with this status or signal, after this complaint. */
+  constructor(child: Child, explain: (how: number | string | null, complaint: string) => Error) {
     super();
     this.#child = child;
-    this.#name = name;
+    this.#explain = explain;
     child.once('spawn', () => this.emit('spawn'));
     child.once('error', (error) => this.destroy(error));
     child.once('close', (code, signal) => this.#ended(code ?? signal));
@@ -54,6 +55,6 @@ export class ChildWire extends Duplex {
     if (this.destroyed) return;
     const complaint = this.#complaints.trim();
     if (how === 0 && complaint === '') this.push(null);
-    else this.destroy(new Error(`${this.#name} ended with ${how}: ${complaint || 'it did not say why'}`));
+    else this.destroy(this.#explain(how, complaint));
   }
 }

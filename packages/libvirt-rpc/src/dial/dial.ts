@@ -19,6 +19,7 @@ export function dial(transport: Transport, options: DialOptions): Promise<Dialed
     default:
       throw new DialError(
         `Cannot dial ${JSON.stringify(transport satisfies never)}: use unix, ssh, tcp or tls.`,
+        { reason: 'field' },
       );
   }
 }

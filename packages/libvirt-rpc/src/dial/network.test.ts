@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../connect.ts';
-import { DialError } from '../errors.ts';
+import { DialError, type DialReason } from '../errors.ts';
 import { authority, certificate, fingerprint256, privateKey } from '../testing/certificates.ts';
 import { FakeDaemon } from '../testing/fake-daemon.ts';
 import { listening } from '../testing/listening.ts';
@@ -50,6 +50,46 @@ describe('a daemon over TLS', () => {
     },
   );
 
+  it.each<[string, Partial<TlsTransport>, DialReason]>([
+    ['that nobody known signed', {}, 'certificateUnknown'],
+    ['for another name', { ca: authority, servername: 'kvm2.test' }, 'certificateOfOther'],
+    ['other than the pinned one', { fingerprint256: '00'.repeat(32) }, 'certificateNotPinned'],
+  ])('that shows a certificate %s is refused with what it showed', async (_name, transport, reason) => {
+    const { port, spoken } = await tlsDaemon();
+    const error = await overTls(port, transport).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      reason,
+      certificate: { fingerprint: fingerprint256, subject: 'kvm1.test', issuer: 'Test Authority' },
+    });
+    expect(spoken()).toBe(0);
+  });
+
+  it.each<[string, Partial<TlsTransport>]>([
+    ['no certificate', { cert: 'once upon a time', key: privateKey }],
+    ['the key of another', { cert: authority, key: privateKey }],
+  ])('is not dialed with %s for our own', async (_name, own) => {
+    const { port } = await tlsDaemon();
+    await expect(overTls(port, { ca: authority, ...own })).rejects.toMatchObject({
+      reason: 'ownCertificateUnusable',
+    });
+  });
+
+  it('is shown our certificate where we have one', async () => {
+    let seen: string | undefined;
+    const server = createTlsServer(
+      { cert: certificate, key: privateKey, requestCert: true, ca: authority, rejectUnauthorized: true },
+      (socket) => {
+        seen = socket.getPeerCertificate().fingerprint256;
+        new FakeDaemon(socket).welcoming().raw(Buffer.of(1));
+      },
+    );
+    server.on('tlsClientError', () => {});
+    const port = await listening(server);
+    await (await overTls(port, { ca: authority, cert: certificate, key: privateKey })).close();
+    expect(seen).toBe(fingerprint256);
+    await expect(overTls(port, { ca: authority })).rejects.toMatchObject({ reason: 'ownCertificateRefused' });
+  });
+
   it.each<[string, Partial<TlsTransport>, RegExp]>([
     ['with a certificate that nobody signed', {}, /verify/],
     ['with a certificate for another name', { ca: authority, servername: 'kvm2.test' }, /kvm2\.test/],
@@ -77,12 +117,22 @@ describe('a daemon over TLS', () => {
     ['hangs up', 'none'],
   ] as const)('that does not accept our certificate and %s is an error', async (_name, greeting) => {
     const { port } = await tlsDaemon(greeting);
-    await expect(overTls(port, { ca: authority })).rejects.toThrow(/accept our certificate/);
+    await expect(overTls(port, { ca: authority })).rejects.toMatchObject({
+      reason: 'ownCertificateRefused',
+      message: expect.stringMatching(/accept our certificate/),
+    });
   });
 
   it('that speaks no TLS is an error', async () => {
     const port = await listening(createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
-    await expect(overTls(port, { ca: authority })).rejects.toThrow(DialError);
+    await expect(overTls(port, { ca: authority })).rejects.toMatchObject({ kind: 'dial', reason: 'noTls' });
+  });
+
+  it('that is not there, or whose name nobody knows, is an error that says which', async () => {
+    await expect(overTls(1, {})).rejects.toMatchObject({ reason: 'refused' });
+    await expect(
+      connect({ transport: { kind: 'tls', host: 'nowhere.invalid' }, uri: 'qemu:///system' }),
+    ).rejects.toMatchObject({ reason: 'hostNotFound' });
   });
 });
 
@@ -109,6 +159,9 @@ describe('a daemon over TCP', () => {
     await expect(connect({ transport: { kind: 'tcp', host: '127.0.0.1', port } })).rejects.toThrow(
       /announced a message of 1213486160 bytes.*belongs to a libvirt daemon/,
     );
+    await expect(connect({ transport: { kind: 'tcp', host: '127.0.0.1', port } })).rejects.toMatchObject({
+      reason: 'notLibvirt',
+    });
   });
 
   it.each(['-h', 'a b', 'kvm1:22', 'user@kvm1', ''])('is not looked for at "%s"', async (host) => {

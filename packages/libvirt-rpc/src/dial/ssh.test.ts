@@ -146,6 +146,7 @@ describe('a daemon behind ssh', () => {
     await expect(attempt).rejects.toThrow(
       /at kvm1: ssh ended with 255: Permission denied \(publickey\)\. Check/,
     );
+    await expect(attempt).rejects.toMatchObject({ reason: 'sshLoginRefused' });
   });
 
   it('is given up when ssh is not installed', async () => {
@@ -155,7 +156,10 @@ describe('a daemon behind ssh', () => {
     onTestFinished(() => {
       process.env.PATH = PATH;
     });
-    await expect(connect({ transport: { kind: 'ssh', host: 'kvm1' } })).rejects.toThrow(/ENOENT/);
+    await expect(connect({ transport: { kind: 'ssh', host: 'kvm1' } })).rejects.toMatchObject({
+      reason: 'sshMissing',
+      message: expect.stringMatching(/ENOENT/),
+    });
   });
 
   it('starts no program when a field is hostile', async () => {

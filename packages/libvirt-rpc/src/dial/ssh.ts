@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPath, checkedPort, checkedUri, checkedUser } from './checks.ts';
 import { ChildWire } from './child-wire.ts';
 import { opened } from './opened.ts';
 import { socketCandidates } from './sockets.ts';
+import { sshEnded } from './ssh-ended.ts';
 import type { Dialed, DialOptions, SshTransport } from './transport.ts';
 
 /** Runs `ssh` with a program on the other side that joins its stdin and stdout to the daemon's socket. */
@@ -11,7 +13,16 @@ export async function dialSsh(transport: SshTransport, options: DialOptions): Pr
   const child = spawn('ssh', sshArguments(transport, { uri, readOnly: options.readOnly }), {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const wire = await opened(new ChildWire(child, 'ssh'), { event: 'spawn', signal: options.signal });
+  const wire = new ChildWire(child, sshEnded);
+  try {
+    await opened(wire, { event: 'spawn', signal: options.signal });
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw new DialError(`Cannot run ssh: ${messageOf(error)}. Install OpenSSH's client on this machine.`, {
+      reason: 'sshMissing',
+      cause: error,
+    });
+  }
   const address = transport.user === undefined ? transport.host : `${transport.user}@${transport.host}`;
   return { wire, endpoint: { kind: 'ssh', address, session: uri.endsWith('/session') } };
 }

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
+import { networkReason } from './network-reason.ts';
 import { opened } from './opened.ts';
 import type { Dialed, DialOptions, TcpTransport } from './transport.ts';
 
@@ -19,7 +20,7 @@ export async function dialTcp(transport: TcpTransport, { signal }: DialOptions):
     throw new DialError(
       `Cannot connect to libvirt at ${address}: ${messageOf(error)}. ` +
         'Check the address, the firewall, and that libvirtd listens on TCP (libvirtd-tcp.socket, auth_tcp).',
-      { cause: error },
+      { reason: networkReason(error) ?? 'hungUp', cause: error },
     );
   }
 }

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
-import { DialError, messageOf } from '../errors.ts';
+import {
+  type ConnectionOptions,
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
+import { DialError, type DialReason, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
+import { lookAtCertificate, presented } from './look.ts';
 import { opened } from './opened.ts';
+import { tlsReason } from './tls-reason.ts';
 import type { Dialed, DialOptions, TlsTransport } from './transport.ts';
 
 /** libvirtd's `tls_port`, when nothing else is configured (libvirtd.conf, 9.0). */
@@ -15,8 +23,9 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
   const port = checkedPort(transport.port ?? defaultPort);
   const pinned = transport.fingerprint256 === undefined ? undefined : fingerprint(transport.fingerprint256);
   const address = `${host}:${port}`;
+  const own = ownSecurity(transport);
   try {
-    const socket = connect({ host, port, ...security(transport, pinned !== undefined) });
+    const socket = connect({ host, port, secureContext: own, ...security(transport, pinned !== undefined) });
     const wire = await opened<TLSSocket>(socket, { event: 'secureConnect', signal });
     wire.setNoDelay(true);
     if (pinned !== undefined) checkPinned(wire, pinned);
@@ -24,35 +33,71 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
     return { wire, endpoint: { kind: 'tls', address, session: false } };
   } catch (error) {
     signal.throwIfAborted();
+    const reason = error instanceof DialError ? error.reason : tlsReason(error);
+    const certificate =
+      error instanceof DialError
+        ? error.certificate
+        : looked.has(reason)
+          ? await lookAtCertificate({ host, port, ...nameFor(transport) }, signal)
+          : undefined;
     throw new DialError(`Cannot connect to libvirt at ${address} with TLS: ${messageOf(error)}. ${remedy}`, {
+      reason,
       cause: error,
+      certificate,
     });
   }
 }
+
+/** Reasons for which people have to see the certificate. */
+const looked: ReadonlySet<DialReason> = new Set([
+  'certificateUnknown',
+  'certificateOutOfDate',
+  'certificateOfOther',
+]);
 
 const remedy =
   'Check the address, that libvirtd listens with TLS (libvirtd-tls.socket), the authority and the name in its ' +
   'certificate; a self-signed certificate is accepted only when its SHA-256 fingerprint is given.';
 
+/** The authorities we trust and the certificate that we show. Throws when they cannot be used. */
+function ownSecurity({ ca, cert, key }: TlsTransport): SecureContext {
+  try {
+    return createSecureContext({
+      minVersion: 'TLSv1.2',
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+    });
+  } catch (error) {
+    throw new DialError(
+      `Cannot use the certificates that were given: ${messageOf(error)}. Give them as PEM, with the key that belongs to the certificate and without a passphrase.`,
+      { reason: 'ownCertificateUnusable', cause: error },
+    );
+  }
+}
+
 function security(transport: TlsTransport, pinned: boolean): ConnectionOptions {
-  const { ca, cert, key } = transport;
-  const servername = transport.servername ?? transport.host;
   return {
-    minVersion: 'TLSv1.2',
     // A pinned certificate is compared by us, right after the handshake and before anything is sent.
     rejectUnauthorized: !pinned,
-    ...(isIP(servername) === 0 ? { servername } : {}),
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+    ...nameFor(transport),
   };
 }
 
+function nameFor({ servername, host }: TlsTransport): { servername?: string } {
+  const name = servername ?? host;
+  return isIP(name) === 0 ? { servername: name } : {};
+}
+
 function checkPinned(wire: TLSSocket, pinned: string): void {
-  const given = wire.getPeerCertificate().fingerprint256;
-  if (given !== undefined && fingerprint(given) === pinned) return;
+  const shown = presented(wire.getPeerCertificate());
+  if (shown !== undefined && fingerprint(shown.fingerprint) === pinned) return;
+  wire.on('error', () => {});
   wire.destroy();
-  throw new Error(`the certificate's fingerprint is ${given}, not the one that was pinned`);
+  throw new DialError(`the certificate's fingerprint is ${shown?.fingerprint}, not the one that was pinned`, {
+    reason: 'certificateNotPinned',
+    certificate: shown,
+  });
 }
 
 /** The daemon says with one byte, 1, that it accepts our certificate; anything else, or an end, is a no. */
@@ -60,7 +105,11 @@ async function welcomed(wire: TLSSocket, signal: AbortSignal): Promise<void> {
   const ended = new AbortController();
   const giveUp = AbortSignal.any([signal, ended.signal]);
   wire.once('end', () =>
-    ended.abort(new Error('the daemon closed the connection: it may not accept our certificate')),
+    ended.abort(
+      new DialError('the daemon closed the connection: it may not accept our certificate', {
+        reason: 'ownCertificateRefused',
+      }),
+    ),
   );
   try {
     let byte: unknown = wire.read(1);
@@ -69,7 +118,7 @@ async function welcomed(wire: TLSSocket, signal: AbortSignal): Promise<void> {
       byte = wire.read(1);
     }
     if (!Buffer.isBuffer(byte) || byte[0] !== 1)
-      throw new Error('the daemon does not accept our certificate');
+      throw new DialError('the daemon does not accept our certificate', { reason: 'ownCertificateRefused' });
   } catch (error) {
     wire.on('error', () => {});
     wire.destroy();
@@ -82,5 +131,6 @@ function fingerprint(text: string): string {
   if (/^[0-9a-f]{64}$/.test(digits)) return digits;
   throw new DialError(
     'Cannot use the fingerprint of the certificate. Give its SHA-256 as 64 hexadecimal digits.',
+    { reason: 'field' },
   );
 }

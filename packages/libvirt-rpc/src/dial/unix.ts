@@ -23,15 +23,22 @@ export async function dialUnix(transport: UnixTransport, options: DialOptions): 
   }
   const tried =
     failures.length > 0 ? failures.join('; ') : 'XDG_RUNTIME_DIR is not set, so there is nowhere to look';
-  throw new DialError(`Cannot connect to libvirt on this machine: ${tried}. ${remedy(failures)}`);
+  const reason = reasonOf(failures);
+  throw new DialError(`Cannot connect to libvirt on this machine: ${tried}. ${remedy(reason)}`, { reason });
 }
 
 function isSession(path: string, uri: string | undefined): boolean {
   return uri === undefined ? /^\/run\/user\/\d+\//.test(path) : uri.endsWith('/session');
 }
 
-function remedy(failures: readonly string[]): string {
-  return failures.some((failure) => failure.includes('EACCES'))
+/** The one that can be mended most easily: a socket that is there says more than those that are not. */
+function reasonOf(failures: readonly string[]): 'socketDenied' | 'nobodyListens' | 'noSocket' {
+  if (failures.some((failure) => failure.includes('EACCES'))) return 'socketDenied';
+  return failures.some((failure) => failure.includes('ECONNREFUSED')) ? 'nobodyListens' : 'noSocket';
+}
+
+function remedy(reason: ReturnType<typeof reasonOf>): string {
+  return reason === 'socketDenied'
     ? 'Add the user that Snaptree runs as to the group libvirt, then log in again.'
     : 'Start libvirtd or virtqemud, or give the path of its socket.';
 }

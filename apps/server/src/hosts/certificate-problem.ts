@@ -1,0 +1,13 @@
+import type { HostConnection, Problem } from '@snaptree/core';
+import { checkCertificates } from './certificates.ts';
+
+/** Why the certificates of a connection cannot be used, before anything is dialed with them. */
+export function certificateProblem(connection: HostConnection, on: string, now: number): Problem | undefined {
+  if (connection.kind !== 'libvirt' || connection.transport.kind !== 'tls') return undefined;
+  const { ca, certificate, privateKey } = connection.transport;
+  const [fault] = checkCertificates({ ca, certificate, privateKey }, now).faults;
+  if (fault === undefined) return undefined;
+  return { code: 'badRequest', what: `The ${names[fault.field]} cannot be used for`, on, todo: fault.text };
+}
+
+const names = { ca: "authority's certificate", certificate: 'client certificate', privateKey: 'private key' };

@@ -1,0 +1,24 @@
+import type { HostConnection } from './hosts.ts';
+
+/** libvirtd's ports when nothing else is configured (libvirtd.conf, 9.0), and ssh's. */
+export const usualPorts = { ssh: 22, tcp: 16_509, tls: 16_514 } as const;
+
+/**
+ * The machines that a connection leads to, as a text to compare: two hosts with the same one would show the same
+ * machines twice and hold no job of the other off. Undefined for simulated hosts, of which each is its own.
+ * Names that mean the same machine cannot be told from here.
+ */
+export function targetOf(connection: HostConnection): string | undefined {
+  if (connection.kind === 'simulator') return undefined;
+  const { driver, scope = 'system' } = connection;
+  return `${addressOf(connection)} ${driver} ${driver === 'test' ? '' : scope}`.trim();
+}
+
+/** Way, address and port: where secrets are sent to. */
+export function addressOf(connection: HostConnection): string {
+  if (connection.kind === 'simulator') return 'simulator';
+  const { transport } = connection;
+  if (transport.kind === 'unix') return `unix ${transport.path ?? ''}`.trim();
+  const { kind, host, port = usualPorts[kind] } = transport;
+  return `${kind} ${host.toLowerCase()}:${port}`;
+}

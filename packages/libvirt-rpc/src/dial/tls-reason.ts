@@ -1,0 +1,27 @@
+import type { DialReason } from '../errors.ts';
+import { codeOf, networkReason } from './network-reason.ts';
+
+/** The codes of OpenSSL 3 as Node 24 gives them. */
+const verification: Readonly<Record<string, DialReason>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificateUnknown',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificateUnknown',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificateUnknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificateUnknown',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificateUnknown',
+  CERT_UNTRUSTED: 'certificateUnknown',
+  INVALID_CA: 'certificateUnknown',
+  CERT_SIGNATURE_FAILURE: 'certificateUnknown',
+  CERT_HAS_EXPIRED: 'certificateOutOfDate',
+  CERT_NOT_YET_VALID: 'certificateOutOfDate',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificateOfOther',
+  HOSTNAME_MISMATCH: 'certificateOfOther',
+};
+
+/** Why a handshake failed. */
+export function tlsReason(error: unknown): DialReason {
+  const code = codeOf(error) ?? '';
+  const known = verification[code] ?? networkReason(error);
+  if (known !== undefined) return known;
+  if (/ALERT.*(?:CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) return 'ownCertificateRefused';
+  return 'noTls';
+}
