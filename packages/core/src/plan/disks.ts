@@ -25,7 +25,7 @@ export function deleteLayers(
     else if (!merges)
       effects.push(sized({ disk: disk.disk, action: 'dropLayer' }, disk.bytes, disk.overlay ?? disk.frozen));
     else if (direction === 'down') effects.push(commitDown(bench, node, disk));
-    else effects.push(moveForward(bench, disk));
+    else effects.push(moveForward(bench, node, disk));
   }
   if (snapshot.memory) effects.push(sized({ disk: 'memory', action: 'removeMemory' }, snapshot.memoryBytes));
   return effects;
@@ -62,15 +62,18 @@ function onlyAbove(bench: Workbench, node: number, device: string): string | und
   return undefined;
 }
 
-function moveForward(bench: Workbench, disk: SnapshotDisk): DiskEffect {
+function moveForward(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
   const from = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
   const chain = bench.chain(disk.disk);
   const above = from === undefined ? undefined : chain?.above(from);
   if (from === undefined || chain === undefined || above === undefined) {
+    // Off the live chain the only child's file is the one that rests on it.
+    const into = onlyAbove(bench, node, disk.disk);
     const effect: DiskEffect = {
       disk: disk.disk,
       action: 'moveForward',
       ...(from === undefined ? {} : { from }),
+      ...(from === undefined || into === undefined || into === from ? {} : { into }),
     };
     return sized(effect, disk.bytes, from);
   }

@@ -1,66 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../operation/operation.ts';
-import type { Snapshot, SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
+import type { SnapshotTree } from '../tree/model.ts';
 import { shapeOf } from '../tree/shape.ts';
 import { applyPlan } from './apply.ts';
 import type { Plan, Step } from './model.ts';
 import { planOperation } from './plan.ts';
-import { everyStorage, storages } from './storage.fixture.ts';
-
-/** A random forest: the parent of node i is one of the nodes before it, or the base. */
-const forests = fc
-  .record({
-    parents: fc.array(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), {
-      minLength: 1,
-      maxLength: 24,
-    }),
-    seat: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-    protect: fc.option(fc.nat(23), { freq: 6 }),
-    power: fc.constantFrom('off' as const, 'running' as const, 'paused' as const, 'saved' as const),
-    storage: fc.constantFrom(...everyStorage),
-    memory: fc.boolean(),
-  })
-  .map(({ parents, seat, protect, power, storage, memory }) => {
-    const { capabilities, mechanism } = storages[storage];
-    const parentOf = parents.map((p, i) => Math.floor(p * (i + 1)) - 1);
-    const seated = Math.floor(seat * (parents.length + 1)) - 1;
-    const drawn = treeFromNotation(notation(parentOf, seated), { mechanism, power, memory });
-    const snapshots = drawn.snapshots.map(
-      (s): Snapshot => (s.id === `s${protect}` ? { ...s, protected: true } : s),
-    );
-    return { tree: { ...drawn, snapshots }, capabilities, storage };
-  });
-
-function notation(parentOf: readonly number[], seated: number): string {
-  const write = (parent: number): string =>
-    parentOf
-      .flatMap((p, i) => {
-        if (p !== parent) return [];
-        const below = write(i);
-        return [`s${i}${i === seated ? '*' : ''}${below === '' ? '' : `(${below})`}`];
-      })
-      .join(' ');
-  return write(-1);
-}
-
-const operations = fc.nat(23).chain((n): fc.Arbitrary<Operation> => {
-  const id = `s${n}`;
-  const flag = fc.boolean();
-  return fc.oneof(
-    fc.constant<Operation>({ kind: 'mergeIntoChildren', id }),
-    flag.map((force): Operation => ({ kind: 'mergeIntoParent', id, force })),
-    flag.map((force): Operation => ({ kind: 'discard', id, force })),
-    fc
-      .tuple(flag, flag)
-      .map(([force, keepRoot]): Operation => ({ kind: 'removeSubtree', id, force, keepRoot })),
-    flag.map((force): Operation => ({ kind: 'removeAll', force })),
-    flag.map((force): Operation => ({ kind: 'revert', id, force })),
-    fc.constant<Operation>({ kind: 'revert', id, safety: 'kept' }),
-    fc.constant<Operation>({ kind: 'create', name: 'fresh', memory: false, quiesce: false }),
-  );
-});
+import { forests, operations } from './random.fixture.ts';
+import { storages } from './storage.fixture.ts';
 
 const cases = fc.tuple(forests, operations);
 const runs = { numRuns: 2_000 };

@@ -1,0 +1,151 @@
+import { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from '../tree/layers.ts';
+import type { SnapshotTree } from '../tree/model.ts';
+import type { DiskEffect, Plan } from './model.ts';
+
+/**
+ * What becomes of a file. `merged`: it goes, its content lies elsewhere. `discarded`: it goes with its content.
+ * `lost`: a revert throws away what it holds. `rewound`: a revert takes it back to a state inside it.
+ * `unlisted`: nothing names it any more, and it may stay where it is. `new`: it comes.
+ */
+export type LayerFate = 'kept' | 'merged' | 'discarded' | 'lost' | 'rewound' | 'unlisted' | 'new';
+
+/** What a plan does to one layer. A layer that is not named is kept as it is. */
+export interface LayerChange {
+  readonly disk: string;
+  readonly path: string;
+  readonly fate: LayerFate;
+  /** Its content is copied into another one. */
+  readonly read: boolean;
+  /** It takes content. */
+  readonly written: boolean;
+  /** By how many bytes it grows at most; undefined: not known. */
+  readonly gains: number | undefined;
+  /** Whose it is afterwards, where that changes. */
+  readonly becomes: LayerOwner | undefined;
+}
+
+/** Content that goes from one layer into another; bytes are an upper bound, undefined: not known. */
+export interface LayerFlow {
+  readonly disk: string;
+  readonly from: string;
+  readonly into: string;
+  readonly bytes: number | undefined;
+}
+
+/** A plan on the layers of a tree. */
+export interface LayerPlan {
+  readonly changes: readonly LayerChange[];
+  readonly flows: readonly LayerFlow[];
+  /** The layers afterwards; a file that took content has no known size, `gains` bounds it. */
+  readonly after: readonly LayeredDisk[];
+  /** What happens to disks in files that the hypervisor does not name before. */
+  readonly untold: readonly DiskEffect[];
+}
+
+/**
+ * What a plan does to each file, and what the disks look like after it.
+ *
+ * @param after the tree that the plan leads to, from `applyPlan`
+ */
+export function planLayers(before: SnapshotTree, plan: Plan, after: SnapshotTree): LayerPlan {
+  const removed = new Set(plan.disks.flatMap((effect) => effect.removes ?? []));
+  const moved = moveAll(plan.disks);
+  const then = layersOf(after, removed).map((disk) => ({
+    ...disk,
+    layers: disk.layers.map((layer) =>
+      moved.gains.has(key(disk.disk, layer.path)) ? { ...layer, bytes: undefined } : layer,
+    ),
+  }));
+  const changes = changesOf({ now: layersOf(before), then, plan, moved });
+  const untold = plan.disks.filter((effect) => isMerge(effect) && flowOf(effect) === undefined);
+  return { changes, flows: moved.flows, after: then, untold };
+}
+
+const key = (disk: string, path: string) => `${disk} ${path}`;
+const isMerge = ({ action }: DiskEffect) => action === 'commitDown' || action === 'moveForward';
+
+function flowOf({ disk, from, into, bytes }: DiskEffect): LayerFlow | undefined {
+  return from === undefined || into === undefined ? undefined : { disk, from, into, bytes };
+}
+
+interface Moved {
+  readonly flows: readonly LayerFlow[];
+  /** By disk and path: how much a layer takes at most, what it took before it was read included. */
+  readonly gains: ReadonlyMap<string, number | undefined>;
+  readonly read: ReadonlySet<string>;
+}
+
+function moveAll(effects: readonly DiskEffect[]): Moved {
+  const gains = new Map<string, number | undefined>();
+  const read = new Set<string>();
+  const taken = (at: string) => (gains.has(at) ? gains.get(at) : 0);
+  const flows = effects.flatMap((effect): LayerFlow[] => {
+    const flow = flowOf(effect);
+    if (flow === undefined) return [];
+    const [source, target] = [key(flow.disk, flow.from), key(flow.disk, flow.into)];
+    // The plan's figure is of the file as it is today; what a step before has put into it moves on as well.
+    const bytes = sum(flow.bytes, taken(source));
+    gains.set(target, sum(taken(target), bytes));
+    read.add(source);
+    return [{ ...flow, bytes }];
+  });
+  return { flows, gains, read };
+}
+
+const sum = (a: number | undefined, b: number | undefined) =>
+  a === undefined || b === undefined ? undefined : a + b;
+
+interface Both {
+  readonly now: readonly LayeredDisk[];
+  readonly then: readonly LayeredDisk[];
+  readonly plan: Plan;
+  readonly moved: Moved;
+}
+
+function changesOf({ now, then, plan, moved }: Both): LayerChange[] {
+  const after = new Map(
+    then.flatMap(({ disk, layers }) => layers.map((layer) => [key(disk, layer.path), layer])),
+  );
+  const before = new Map(
+    now.flatMap(({ disk, layers }) => layers.map((layer) => [key(disk, layer.path), layer])),
+  );
+  const removedBy = new Map(
+    plan.disks.flatMap((e) => (e.removes === undefined ? [] : [[key(e.disk, e.removes), e] as const])),
+  );
+  const changes: LayerChange[] = [];
+  for (const { disk, layers } of now) {
+    for (const layer of layers) {
+      const at = key(disk, layer.path);
+      const stays = after.get(at);
+      const fate = fateOf(layer, stays, { removedBy: removedBy.get(at), plan });
+      const becomes =
+        stays === undefined || ownerKey(stays.owner) === ownerKey(layer.owner) ? undefined : stays.owner;
+      const facts = { read: moved.read.has(at), written: moved.gains.has(at), gains: moved.gains.get(at) };
+      if (fate !== 'kept' || facts.read || facts.written || becomes !== undefined)
+        changes.push({ disk, path: layer.path, fate, ...facts, becomes });
+    }
+  }
+  const nothing = { read: false, written: false, gains: undefined, becomes: undefined };
+  for (const { disk, layers } of then)
+    for (const { path } of layers)
+      if (!before.has(key(disk, path))) changes.push({ disk, path, fate: 'new', ...nothing });
+  return changes;
+}
+
+function fateOf(
+  layer: DiskLayer,
+  stays: DiskLayer | undefined,
+  { removedBy, plan }: { removedBy: DiskEffect | undefined; plan: Plan },
+): LayerFate {
+  const left = plan.live.content === 'reverted' && layer.written;
+  if (stays?.written === true) return left && layer.inside.length > 0 ? 'rewound' : 'kept';
+  // A restore point may still name it as opened after it, which keeps none of what it holds.
+  if (left && (stays === undefined || stays.owner.kind === 'none')) return 'lost';
+  if (stays !== undefined) return 'kept';
+  if (removedBy !== undefined) return isMerge(removedBy) ? 'merged' : 'discarded';
+  return 'unlisted';
+}
+
+function ownerKey(owner: LayerOwner): string {
+  return owner.kind === 'snapshot' ? `snapshot ${owner.id}` : owner.kind;
+}

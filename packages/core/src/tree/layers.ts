@@ -1,0 +1,265 @@
+import type { SnapshotDisk, SnapshotTree } from './model.ts';
+import { at, BASE, NONE, shapeOf } from './shape.ts';
+
+/**
+ * Whose changes a layer holds. `base`: nobody's, it lies below every restore point. `none`: it was left behind by
+ * a restore point that is gone; `after` names the one after whose taking it was opened, where that is known.
+ */
+export type LayerOwner =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'snapshot'; readonly id: string }
+  | { readonly kind: 'base' }
+  | { readonly kind: 'none'; readonly after?: string };
+
+/** One file of a disk, and where it lies. */
+export interface DiskLayer {
+  readonly path: string;
+  /** The file that it rests on; undefined: none, or nobody says. */
+  readonly below: string | undefined;
+  /** Who says what it rests on: the hypervisor's own chain, or what follows from the tree of restore points. */
+  readonly told: 'chain' | 'tree';
+  readonly owner: LayerOwner;
+  /** Restore points whose state ends in this file, the owner among them. */
+  readonly holds: readonly string[];
+  /** Restore points that are kept inside the file (internal snapshots of qcow2), in the order of the list. */
+  readonly inside: readonly string[];
+  /** Part of what the machine reads now. */
+  readonly live: boolean;
+  /** The machine writes it now. */
+  readonly written: boolean;
+  readonly bytes: number | undefined;
+  readonly missing: boolean;
+  /** Other machines that rest on it. */
+  readonly usedBy: readonly string[];
+}
+
+/** All files of one disk: a tree of layers, of which the live chain is one path. */
+export interface LayeredDisk {
+  readonly disk: string;
+  readonly capacity: number | undefined;
+  /** Whether the machine has this disk now. */
+  readonly attached: boolean;
+  readonly layers: readonly DiskLayer[];
+  /** Restore points that do not cover the disk. */
+  readonly uncovered: readonly string[];
+  /** Restore points that cover it, but in which file nobody says. */
+  readonly unplaced: readonly string[];
+}
+
+interface Draft {
+  readonly path: string;
+  below?: string | undefined;
+  told: DiskLayer['told'];
+  readonly holds: string[];
+  readonly inside: string[];
+  live: boolean;
+  written: boolean;
+  bytes?: number | undefined;
+  missing: boolean;
+  after?: string;
+}
+
+/**
+ * The layers of every disk. The live chain is the hypervisor's word. Of files off that chain no hypervisor says
+ * what they rest on: it follows from the restore points (each state lies above its parent's), and `told` says so.
+ *
+ * @param gone files that a plan has removed, though a restore point may still name them as opened after it
+ */
+export function layersOf(tree: SnapshotTree, gone: ReadonlySet<string> = new Set()): LayeredDisk[] {
+  const live = tree.live.disks.map((disk) => disk.disk);
+  const devices = new Set(live);
+  for (const snapshot of tree.snapshots)
+    for (const disk of snapshot.disks) if (disk.coverage !== 'none') devices.add(disk.disk);
+  const usedBy = dependants(tree);
+  return [...devices].map((device) => layersOfDisk(tree, device, { gone, usedBy }));
+}
+
+function dependants(tree: SnapshotTree): Map<string, string[]> {
+  const by = new Map<string, string[]>();
+  if (tree.dependants === 'unknown') return by;
+  for (const dependant of tree.dependants)
+    by.set(dependant.path, [...(by.get(dependant.path) ?? []), dependant.by]);
+  return by;
+}
+
+interface Context {
+  readonly gone: ReadonlySet<string>;
+  readonly usedBy: ReadonlyMap<string, readonly string[]>;
+}
+
+function layersOfDisk(tree: SnapshotTree, device: string, context: Context): LayeredDisk {
+  const live = tree.live.disks.find((disk) => disk.disk === device);
+  const entries = tree.snapshots.map((s) => s.disks.find((disk) => disk.disk === device));
+  const drafts = new Map<string, Draft>();
+  const draft = (path: string): Draft => {
+    const known = drafts.get(path);
+    if (known !== undefined) return known;
+    const made: Draft = {
+      path,
+      told: 'tree',
+      holds: [],
+      inside: [],
+      live: false,
+      written: false,
+      missing: false,
+    };
+    drafts.set(path, made);
+    return made;
+  };
+  let above: Draft | undefined;
+  for (const { path, bytes, missing } of live?.chain ?? []) {
+    if (drafts.has(path)) break;
+    if (above !== undefined) above.below = path;
+    const layer = draft(path);
+    Object.assign(layer, { told: 'chain', live: true, written: above === undefined, bytes });
+    layer.missing = missing === true;
+    above = layer;
+  }
+  const unplaced = placeStates(tree, entries, draft);
+  placeOverlays(tree, entries, { draft, drafts, gone: context.gone });
+  restOnParents(tree, entries, drafts);
+  cutCircles(drafts);
+  const grounded = groundOf(drafts, live?.chain.map((layer) => layer.path) ?? []);
+  return {
+    disk: device,
+    capacity: live?.capacity,
+    attached: live !== undefined,
+    layers: [...drafts.values()].map((each) => finish(each, grounded, context.usedBy)),
+    uncovered: tree.snapshots.flatMap((s, i) => (isCovered(entries[i]) ? [] : [s.id])),
+    unplaced,
+  };
+}
+
+const isCovered = (entry: SnapshotDisk | undefined): entry is SnapshotDisk =>
+  entry !== undefined && entry.coverage !== 'none';
+
+/** The file that holds each state; answers the restore points of which nobody says it. */
+function placeStates(
+  tree: SnapshotTree,
+  entries: readonly (SnapshotDisk | undefined)[],
+  draft: (path: string) => Draft,
+): string[] {
+  const unplaced: string[] = [];
+  tree.snapshots.forEach(({ id }, i) => {
+    const entry = entries[i];
+    if (!isCovered(entry)) return;
+    if (entry.frozen === undefined) {
+      unplaced.push(id);
+      return;
+    }
+    const layer = draft(entry.frozen);
+    if (entry.coverage === 'internal') layer.inside.push(id);
+    else {
+      layer.holds.push(id);
+      layer.bytes ??= entry.bytes;
+    }
+  });
+  return unplaced;
+}
+
+/** libvirt remembers which file it opened after a snapshot, and that it was put on the frozen one. */
+function placeOverlays(
+  tree: SnapshotTree,
+  entries: readonly (SnapshotDisk | undefined)[],
+  {
+    draft,
+    drafts,
+    gone,
+  }: {
+    draft: (path: string) => Draft;
+    drafts: ReadonlyMap<string, Draft>;
+    gone: ReadonlySet<string>;
+  },
+): void {
+  tree.snapshots.forEach(({ id }, i) => {
+    const entry = entries[i];
+    if (!isCovered(entry) || entry.overlay === undefined || entry.overlay === entry.frozen) return;
+    if (gone.has(entry.overlay) && !drafts.has(entry.overlay)) return;
+    const layer = draft(entry.overlay);
+    layer.after ??= id;
+    if (layer.told === 'tree') layer.below ??= entry.frozen;
+  });
+}
+
+/** Each state rests on the nearest one above it in the tree that lies in another file of the same disk. */
+function restOnParents(
+  tree: SnapshotTree,
+  entries: readonly (SnapshotDisk | undefined)[],
+  drafts: ReadonlyMap<string, Draft>,
+): void {
+  const shape = shapeOf(tree);
+  const own: (string | undefined)[] = [undefined];
+  const below: (string | undefined)[] = [undefined];
+  const waiting = [BASE];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node !== BASE) {
+      const parent = at(shape.parent, node);
+      const entry = entries[node - 1];
+      const frozen = isCovered(entry) ? entry.frozen : undefined;
+      own[node] = frozen ?? own[parent];
+      below[node] = own[node] === own[parent] ? below[parent] : own[parent];
+      const layer = frozen === undefined ? undefined : drafts.get(frozen);
+      if (layer?.told === 'tree') layer.below ??= below[node];
+    }
+    for (let c = at(shape.firstChild, node); c !== NONE; c = at(shape.nextSibling, c)) waiting.push(c);
+  }
+}
+
+/** Metadata that was changed by hand can lead in a circle; the layer that closes it rests on nothing then. */
+function cutCircles(drafts: ReadonlyMap<string, Draft>): void {
+  const sound = new Set<Draft>();
+  for (const start of drafts.values()) {
+    const way = new Set<Draft>();
+    for (let layer: Draft | undefined = start; layer !== undefined && !sound.has(layer); ) {
+      way.add(layer);
+      const next: Draft | undefined = layer.below === undefined ? undefined : drafts.get(layer.below);
+      if (next === undefined || way.has(next)) {
+        layer.below = undefined;
+        break;
+      }
+      layer = next;
+    }
+    for (const layer of way) sound.add(layer);
+  }
+}
+
+/** The end of the live chain that no restore point reaches into: the base image, alone or on a shared one. */
+function groundOf(drafts: ReadonlyMap<string, Draft>, chain: readonly string[]): Set<string> {
+  const ground = new Set<string>();
+  for (const path of [...chain].reverse()) {
+    const layer = drafts.get(path);
+    if (layer === undefined || layer.holds.length > 0 || layer.inside.length > 0) break;
+    ground.add(path);
+  }
+  return ground;
+}
+
+function finish(
+  draft: Draft,
+  ground: ReadonlySet<string>,
+  usedBy: ReadonlyMap<string, readonly string[]>,
+): DiskLayer {
+  const { path, below, told, holds, inside, live, written, bytes, missing } = draft;
+  return {
+    path,
+    below,
+    told,
+    owner: ownerOf(draft, ground),
+    holds,
+    inside,
+    live,
+    written,
+    bytes,
+    missing,
+    usedBy: usedBy.get(path) ?? [],
+  };
+}
+
+/** A state that ends in a file owns it. Of several, the last one in the list has added to it last. */
+function ownerOf(draft: Draft, ground: ReadonlySet<string>): LayerOwner {
+  if (draft.written) return { kind: 'live' };
+  const id = draft.holds.at(-1) ?? draft.inside.at(-1);
+  if (id !== undefined) return { kind: 'snapshot', id };
+  if (ground.has(draft.path)) return { kind: 'base' };
+  return { kind: 'none', ...(draft.after === undefined ? {} : { after: draft.after }) };
+}

@@ -1,0 +1,64 @@
+import type { DiskLayer } from './layers.ts';
+
+/** A layer's place in the stack of its disk. */
+export interface StackRow {
+  readonly layer: DiskLayer;
+  /** How many branches lie between it and the live chain; 0 is the live chain itself. */
+  readonly lane: number;
+  /** What it rests on stands one lane before it: a branch begins here. */
+  readonly branches: boolean;
+}
+
+/**
+ * A tree of layers as one stack, what is written now first and the base image last: every layer stands above the
+ * one that it rests on. At a fork the live chain goes straight on, elsewhere the larger branch; the others stand
+ * between, one lane further. So there are never more lanes than the logarithm of the number of layers, plus one.
+ */
+export function stackOf(layers: readonly DiskLayer[]): StackRow[] {
+  const present = new Set(layers.map((layer) => layer.path));
+  const children = new Map<string, DiskLayer[]>();
+  const bottoms: DiskLayer[] = [];
+  for (const layer of layers) {
+    if (layer.below === undefined || !present.has(layer.below)) bottoms.push(layer);
+    else {
+      const siblings = children.get(layer.below);
+      if (siblings === undefined) children.set(layer.below, [layer]);
+      else siblings.push(layer);
+    }
+  }
+  const weights = weigh(bottoms, children);
+  const upwards: StackRow[] = [];
+  // The live chain's own base is dealt with last, and so stands first when all is turned over.
+  const waiting: StackRow[] = [...bottoms]
+    .sort((a, b) => Number(b.live) - Number(a.live))
+    .map((layer) => ({ layer, lane: 0, branches: false }));
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    upwards.push(row);
+    const [main, ...sides] = [...(children.get(row.layer.path) ?? [])].sort(
+      (a, b) => Number(b.live) - Number(a.live) || weight(weights, b) - weight(weights, a),
+    );
+    if (main !== undefined) waiting.push({ layer: main, lane: row.lane, branches: false });
+    for (const side of sides) waiting.push({ layer: side, lane: row.lane + 1, branches: true });
+  }
+  return upwards.reverse();
+}
+
+const weight = (weights: ReadonlyMap<string, number>, layer: DiskLayer) => weights.get(layer.path) ?? 0;
+
+/** How many layers rest on each, itself included. */
+function weigh(
+  bottoms: readonly DiskLayer[],
+  children: ReadonlyMap<string, readonly DiskLayer[]>,
+): Map<string, number> {
+  const order = [...bottoms];
+  for (let i = 0; i < order.length; i++) order.push(...(children.get(order[i]?.path ?? '') ?? []));
+  const weights = new Map<string, number>();
+  for (const layer of order.reverse()) {
+    const above = children.get(layer.path) ?? [];
+    weights.set(
+      layer.path,
+      above.reduce((sum, each) => sum + weight(weights, each), 1),
+    );
+  }
+  return weights;
+}
