@@ -11,7 +11,7 @@ export const TreeSearch = z.object({
   snapshot: z.string().optional().catch(undefined),
   /** Restore points that are chosen together. */
   set: z.array(z.string()).max(MOST_CHOSEN).optional().catch(undefined),
-  lens: z.enum(['points', 'disks']).optional().catch(undefined),
+  lens: z.enum(['points', 'layers']).optional().catch(undefined),
   /** The tree as a picture or as words. */
   show: z.enum(['graph', 'outline']).optional().catch(undefined),
   view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
