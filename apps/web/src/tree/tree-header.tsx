@@ -16,6 +16,8 @@ interface TreeHeaderProps {
   stale: string | undefined;
   show: 'graph' | 'outline';
   onShow: (show: 'graph' | 'outline') => void;
+  lens: 'points' | 'layers';
+  onLens: (lens: 'points' | 'layers') => void;
   view: TreeView;
   /** Only a plan has an after. */
   canCompare: boolean;
@@ -30,7 +32,7 @@ const views: readonly { value: TreeView; label: string }[] = [
 
 /** Which machine this is, how it is, how fresh that is, and which tree of a preview is shown. */
 export function TreeHeader(props: TreeHeaderProps) {
-  const { reading, hostName, stale, show, onShow, view, canCompare, onView } = props;
+  const { reading, hostName, stale, show, onShow, lens, onLens, view, canCompare, onView } = props;
   const { tree } = reading;
   const bytes = wholeBytes(tree);
   return (
@@ -62,7 +64,19 @@ export function TreeHeader(props: TreeHeaderProps) {
           { value: 'outline', label: 'List' },
         ]}
         value={show}
+        disabled={lens === 'layers'}
         onChange={(value) => onShow(value === 'outline' ? 'outline' : 'graph')}
+      />
+      <SegmentedControl
+        className={styles.views ?? ''}
+        size="xs"
+        aria-label="What the tree shows"
+        data={[
+          { value: 'points', label: 'Restore points' },
+          { value: 'layers', label: 'Disk layers' },
+        ]}
+        value={lens}
+        onChange={(value) => onLens(value === 'layers' ? 'layers' : 'points')}
       />
       <SegmentedControl
         className={styles.views ?? ''}

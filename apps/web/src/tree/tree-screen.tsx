@@ -23,6 +23,7 @@ import type { ReadingState } from './use-reading.ts';
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
 }));
+const LayersLens = lazy(async () => ({ default: (await import('./layers/lens.tsx')).LayersLens }));
 const NONE: ReadonlySet<string> = new Set();
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
@@ -81,6 +82,8 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
         stale={stale}
         show={search.show ?? 'graph'}
         onShow={(show) => go({ show }, true)}
+        lens={search.lens ?? 'points'}
+        onLens={(lens) => go({ lens: lens === 'points' ? undefined : lens }, true)}
         view={view}
         canCompare={preview?.kind === 'plan'}
         onView={(next) => go({ view: next }, true)}
@@ -88,7 +91,17 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       <Notices reading={reading} stale={stale} problem={problem} />
       <div className={styles.body}>
         <div className={styles.picture}>
-          {search.show === 'outline' ? (
+          {search.lens === 'layers' ? (
+            <Suspense>
+              <LayersLens
+                tree={reading.tree}
+                preview={shown}
+                view={search.draft === undefined ? 'difference' : view}
+                picked={all}
+                onPick={pick}
+              />
+            </Suspense>
+          ) : search.show === 'outline' ? (
             <Outline shape={scene.shape} painting={painting} picked={picked} chosen={all} onPick={pick} />
           ) : (
             <Canvas

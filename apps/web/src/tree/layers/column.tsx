@@ -1,0 +1,120 @@
+import { type KeyboardEvent, useId } from 'react';
+import { type Reach, reachOf } from '../selection/select.ts';
+import styles from './column.module.css';
+import { FlowLine } from './flow-line.tsx';
+import type { Column, Row } from './model.ts';
+import { type Placing, rowsBetween } from './place.ts';
+import { RowView } from './row.tsx';
+import { isLit } from './scene.ts';
+import type { Sight } from './use-sight.ts';
+
+interface ColumnViewProps {
+  column: Column;
+  placing: Placing;
+  sight: Sight;
+  picked: ReadonlySet<string>;
+  /** The row that keys move from. */
+  activeKey: string | undefined;
+  take: (element: HTMLElement | null) => void;
+  onActive: (index: number) => void;
+  onChoose: (row: Row, reach: Reach) => void;
+  /** Another column, so many to the right. */
+  onSide: (step: -1 | 1) => void;
+}
+
+/** One disk: its layers from the top down, with keys as in any tree. Only what is in sight is drawn. */
+export function ColumnView(props: ColumnViewProps) {
+  const { column, placing, sight, picked, activeKey, take, onActive, onChoose, onSide } = props;
+  const prefix = useId();
+  const { rows } = column;
+  const active = rows.findIndex((row) => row.key === activeKey);
+  const { first, end } = rowsBetween(placing, sight.from, sight.to);
+  const drawn = rows.slice(first, end).map((row, i) => ({ row, index: first + i }));
+  const activeRow = rows[active];
+  if (activeRow !== undefined && (active < first || active >= end))
+    drawn.push({ row: activeRow, index: active });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = moves[event.key]?.(active, rows.length);
+    if (next !== undefined) {
+      event.preventDefault();
+      const index = Math.min(rows.length - 1, Math.max(0, next));
+      onActive(index);
+      const row = rows[index];
+      if (event.shiftKey && row !== undefined) onChoose(row, 'extend');
+      return;
+    }
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault();
+      onSide(event.key === 'ArrowLeft' ? -1 : 1);
+      return;
+    }
+    if ((event.key !== 'Enter' && event.key !== ' ') || activeRow === undefined) return;
+    event.preventDefault();
+    onChoose(activeRow, event.key === ' ' ? 'toggle' : 'only');
+  };
+  return (
+    <section className={styles.column} aria-label={column.title}>
+      <header className={styles.head}>
+        <h2>{column.title}</h2>
+        <p>{column.summary}</p>
+      </header>
+      {column.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+      <div
+        ref={take}
+        className={styles.stack}
+        role="tree"
+        tabIndex={0}
+        aria-label={`${column.title}, from what is written now down to the base image`}
+        aria-multiselectable="true"
+        aria-activedescendant={active < 0 ? undefined : `${prefix}${active}`}
+        style={{ height: placing.total }}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          if (active < 0)
+            onActive(
+              Math.max(
+                0,
+                rows.findIndex((row) => isLit(row, picked)),
+              ),
+            );
+        }}
+      >
+        {drawn.map(({ row, index }) => (
+          <RowView
+            key={row.key}
+            domId={`${prefix}${index}`}
+            row={row}
+            top={placing.tops[index] ?? 0}
+            position={{ at: index + 1, of: rows.length }}
+            active={index === active}
+            lit={isLit(row, picked)}
+            onPick={(event) => onChoose(row, reachOf(event))}
+          />
+        ))}
+        {column.flows.map((flow) => (
+          <FlowLine
+            key={`${flow.from} ${flow.into}`}
+            flow={flow}
+            rows={rows}
+            placing={placing}
+            sight={sight}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+const moves: Record<string, (from: number, count: number) => number> = {
+  ArrowUp: (from) => from - 1,
+  ArrowDown: (from) => from + 1,
+  PageUp: (from) => from - 10,
+  PageDown: (from) => from + 10,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};

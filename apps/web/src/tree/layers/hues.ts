@@ -1,0 +1,28 @@
+import type { Snapshot } from '@snaptree/core';
+
+/** So many colours there are for restore points, see `hues.module.css`. */
+export const HUES = 7;
+
+/** A colour for each restore point that differs from its parent's, and stays the same while others come and go. */
+export function huesOf(snapshots: readonly Snapshot[]): Map<string, number> {
+  const children = new Map<string | null, string[]>();
+  for (const { id, parent } of snapshots) {
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [id]);
+    else siblings.push(id);
+  }
+  const hues = new Map<string, number>();
+  const color = (ids: readonly string[], above: number) => {
+    const fresh = ids.filter((id) => !hues.has(id));
+    for (const [i, id] of fresh.entries()) hues.set(id, (above + 1 + (i % (HUES - 1))) % HUES);
+    return fresh;
+  };
+  const waiting = color(children.get(null) ?? [], HUES - 1);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
+    waiting.push(...color(children.get(id) ?? [], hues.get(id) ?? 0));
+  // Those whose parents are not in the list, or lead in a circle.
+  snapshots.forEach(({ id }, i) => {
+    if (!hues.has(id)) hues.set(id, i % HUES);
+  });
+  return hues;
+}

@@ -1,0 +1,122 @@
+import type { SnapshotTree } from '@snaptree/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { TreeView } from '../overlay/model.ts';
+import type { Preview } from '../overlay/paint.ts';
+import type { Reach } from '../selection/select.ts';
+import { ColumnView } from './column.tsx';
+import { Foot } from './foot.tsx';
+import styles from './lens.module.css';
+import type { Row } from './model.ts';
+import { HEAD, HEIGHTS, placeRows } from './place.ts';
+import { composeColumns, isLit } from './scene.ts';
+import { useSight } from './use-sight.ts';
+
+interface LayersLensProps {
+  tree: SnapshotTree;
+  preview: Preview | undefined;
+  view: TreeView;
+  /** All nodes that are picked; their layers are lit. */
+  picked: ReadonlySet<string>;
+  onPick: (id: string, reach: Reach) => void;
+}
+
+interface Active {
+  readonly column: string;
+  readonly key: string;
+}
+
+/** The files under the restore points: a stack for each disk, what is written now on top of its base image. */
+export function LayersLens({ tree, preview, view, picked, onPick }: LayersLensProps) {
+  const columns = useMemo(() => composeColumns({ tree, preview, view }), [tree, preview, view]);
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const [active, setActive] = useState<Active>();
+  const trees = useRef(new Map<string, HTMLElement>());
+  const sight = useSight(box);
+  const placings = useMemo(() => columns.map((column) => placeRows(column.rows)), [columns]);
+  const shown = columns.find((column) => column.id === active?.column);
+  const activeRow = shown?.rows.find((row) => row.key === active?.key);
+
+  const reveal = (column: number, index: number) => {
+    const top = placings[column]?.tops[index];
+    if (box === null || top === undefined) return;
+    if (top < box.scrollTop) box.scrollTop = top;
+    const bottom = top + HEAD + HEIGHTS.layer + HEIGHTS.gap;
+    if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+  };
+  // What is picked or previewed is brought into sight when it changes, not while somebody scrolls.
+  const interest = useMemo(() => interestIn(columns, picked), [columns, picked]);
+  const latest = useRef(reveal);
+  latest.current = reveal;
+  const wanted = interest === undefined ? '' : `${interest.column} ${interest.index}`;
+  useEffect(() => {
+    const [column, index] = wanted.split(' ').map(Number);
+    if (box !== null && column !== undefined && index !== undefined) latest.current(column, index);
+  }, [wanted, box]);
+
+  if (columns.length === 0) return <NoDisks />;
+  const choose = (column: string, row: Row, reach: Reach) => {
+    setActive({ column, key: row.key });
+    if (row.picks !== undefined) onPick(row.picks, reach);
+  };
+  return (
+    <div className={styles.lens}>
+      <div className={styles.box} ref={setBox}>
+        <div className={styles.columns}>
+          {columns.map((column, at) => (
+            <ColumnView
+              key={column.id}
+              column={column}
+              placing={placings[at] ?? placeRows([])}
+              sight={sight}
+              picked={picked}
+              activeKey={active?.column === column.id ? active.key : undefined}
+              take={(element) => {
+                if (element === null) trees.current.delete(column.id);
+                else trees.current.set(column.id, element);
+              }}
+              onActive={(index) => {
+                const row = column.rows[index];
+                if (row === undefined) return;
+                setActive({ column: column.id, key: row.key });
+                reveal(at, index);
+              }}
+              onChoose={(row, reach) => choose(column.id, row, reach)}
+              onSide={(step) => trees.current.get(columns[at + step]?.id ?? '')?.focus()}
+            />
+          ))}
+        </div>
+        {tree.snapshots.length === 0 && (
+          <p className={styles.hint}>
+            No restore points yet: the machine writes into its own image. A snapshot would put a layer on it,
+            or a state into it.
+          </p>
+        )}
+      </div>
+      <Foot disk={shown?.title} row={activeRow} tree={tree} />
+    </div>
+  );
+}
+
+/** The first row that is picked, else the first on which a preview does something. */
+function interestIn(
+  columns: ReturnType<typeof composeColumns>,
+  picked: ReadonlySet<string>,
+): { column: number; index: number } | undefined {
+  const find = (test: (row: Row) => boolean) => {
+    for (const [column, { rows }] of columns.entries()) {
+      const index = rows.findIndex(test);
+      if (index >= 0) return { column, index };
+    }
+    return undefined;
+  };
+  return find((row) => row.effect !== undefined) ?? find((row) => isLit(row, picked));
+}
+
+function NoDisks() {
+  return (
+    <div className={styles.empty}>
+      <h2>No disks</h2>
+      <p>This machine has no disk that a snapshot could be about, so there are no layers to show.</p>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import type { MouseEvent } from 'react';
+import { Name } from '../../marks/name.tsx';
+import hues from './hues.module.css';
+import type { LayerRow, MemoryRow, Row } from './model.ts';
+import { HEIGHTS } from './place.ts';
+import styles from './row.module.css';
+
+interface RowViewProps {
+  domId: string;
+  row: Row;
+  top: number;
+  position: { at: number; of: number };
+  active: boolean;
+  /** It shows something of what is picked. */
+  lit: boolean;
+  onPick: (event: MouseEvent) => void;
+}
+
+const STEP = 18;
+/** Deeper branches are drawn no further in. */
+const DEEPEST = 5;
+
+/** One layer, a state inside one, or a memory image, with the lines to what it rests on. */
+export function RowView({ domId, row, top, position, active, lit, onPick }: RowViewProps) {
+  const lane = Math.min(row.lane, DEEPEST);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree above takes the keys for all its rows
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and names the active row
+    <div
+      id={domId}
+      role="treeitem"
+      className={`${styles.row} ${hues.hues}`}
+      aria-level={row.kind === 'inside' ? 2 : 1}
+      aria-posinset={position.at}
+      aria-setsize={position.of}
+      aria-selected={lit}
+      data-kind={row.kind}
+      data-hue={row.hue}
+      data-mark={row.effect?.mark}
+      data-active={active}
+      data-lit={lit}
+      style={{ transform: `translateY(${top}px)`, height: HEIGHTS[row.kind] }}
+      onClick={onPick}
+    >
+      <Rails row={row} lane={lane} />
+      <div className={styles.body} data-part={partOf(row)} style={{ marginLeft: lane * STEP }}>
+        <span className={styles.stripe} aria-hidden="true" />
+        {row.kind === 'inside' ? <Inside row={row} /> : <File row={row} />}
+      </div>
+    </div>
+  );
+}
+
+function partOf(row: Row): 'whole' | 'head' | 'middle' | 'last' {
+  if (row.kind === 'inside') return row.last ? 'last' : 'middle';
+  return row.kind === 'layer' && row.open ? 'head' : 'whole';
+}
+
+function File({ row }: { row: LayerRow | MemoryRow }) {
+  const file = row.kind === 'layer' ? fileName(row) : row.where;
+  return (
+    <>
+      <span className={styles.line}>
+        <span className={styles.owner}>
+          <Name text={row.owner} />
+        </span>
+        {row.kind === 'layer' &&
+          row.tags.map((tag) => (
+            <span key={tag} className={styles.tag} data-tag={tag}>
+              {tag}
+            </span>
+          ))}
+      </span>
+      <span className={styles.line}>
+        <span className={styles.file} title={row.kind === 'layer' ? row.layer.path : undefined}>
+          {file}
+        </span>
+        <span className={styles.size} title={row.size.why}>
+          {row.size.text}
+          {row.size.why !== undefined && <span className="hidden-text">. {row.size.why}</span>}
+        </span>
+      </span>
+      <Badge row={row} />
+    </>
+  );
+}
+
+/** Cut in the middle where it does not fit; a layer that a plan writes has no name yet. */
+function fileName({ layer, ghost }: LayerRow) {
+  if (ghost) return 'named by the hypervisor';
+  return <Name text={layer.path.split('/').at(-1) ?? layer.path} />;
+}
+
+function Inside({ row }: { row: Row }) {
+  return (
+    <span className={styles.line}>
+      <span className={styles.owner}>
+        <Name text={row.owner} />
+      </span>
+      <span className={styles.size} title={row.size.why}>
+        {row.effect === undefined ? row.size.text : ''}
+      </span>
+      <Badge row={row} />
+    </span>
+  );
+}
+
+function Badge({ row }: { row: Row }) {
+  if (row.effect === undefined) return null;
+  return <span className={styles.badge}>{row.effect.badge}</span>;
+}
+
+/** Lines to the layers below: straight down in its own lane, past it in those before, or over to where it begins. */
+function Rails({ row, lane }: { row: Row; lane: number }) {
+  const past = Array.from({ length: lane }, (_, i) => i);
+  const goesDown = row.kind === 'layer' ? !row.open : row.kind === 'inside' && row.last;
+  const rests = row.kind !== 'memory' && goesDown && !row.bottom && !row.branches;
+  return (
+    <span aria-hidden="true">
+      {past.map((each) => (
+        <span key={each} className={styles.past} style={{ left: each * STEP + 8 }} />
+      ))}
+      {rests && (
+        <span
+          className={styles.rests}
+          data-live={row.kind === 'layer' && row.layer.live}
+          style={{ left: lane * STEP + 8 }}
+        />
+      )}
+      {row.kind === 'layer' && row.branches && (
+        <span className={styles.joins} style={{ left: (lane - 1) * STEP + 8 }} />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,95 @@
+import {
+  type DiskLayer,
+  type LayerChange,
+  type LayeredDisk,
+  type LayerPlan,
+  layersOf,
+  planLayers,
+  type SnapshotTree,
+  stackOf,
+} from '@snaptree/core';
+import { LIVE_NODE } from '../layout/shape.ts';
+import type { TreeView } from '../overlay/model.ts';
+import type { Preview } from '../overlay/paint.ts';
+import { flowsOf } from './flows.ts';
+import { memoryColumn } from './memory.ts';
+import type { Column, Row } from './model.ts';
+import { type Brush, brushOf, paintInside, paintLayer } from './paint.ts';
+import { diskInWords, notesOf } from './words.ts';
+
+/** What is previewed on today's tree, and which of the two trees is drawn. */
+export interface LayerScene {
+  readonly tree: SnapshotTree;
+  readonly preview: Preview | undefined;
+  readonly view: TreeView;
+}
+
+/** A column for each disk, and one for memory images where there are any. */
+export function composeColumns({ tree, preview, view: wanted }: LayerScene): Column[] {
+  const planned = preview?.kind === 'plan' ? planLayers(tree, preview.plan, preview.after) : undefined;
+  const view = planned === undefined ? 'now' : wanted;
+  const brush = brushOf({ tree, preview, view, planned });
+  const columns = disksIn(layersOf(tree), planned, view).map((disk) => columnOf(disk, brush, planned));
+  const memory = memoryColumn(brush);
+  return memory === undefined ? columns : [...columns, memory];
+}
+
+/** The disks of one tree; in the difference those of today with the layers that come. */
+function disksIn(now: LayeredDisk[], planned: LayerPlan | undefined, view: TreeView): LayeredDisk[] {
+  if (planned === undefined || view === 'now') return now;
+  if (view === 'after') return [...planned.after];
+  return now.map((disk) => {
+    const then = planned.after.find((each) => each.disk === disk.disk);
+    if (then === undefined) return disk;
+    const known = new Map(then.layers.map((layer) => [layer.path, layer]));
+    const present = new Set(disk.layers.map((layer) => layer.path));
+    const layers = disk.layers.map((layer) => withNewStates(layer, known.get(layer.path)));
+    return { ...disk, layers: [...layers, ...then.layers.filter((layer) => !present.has(layer.path))] };
+  });
+}
+
+function withNewStates(layer: DiskLayer, then: DiskLayer | undefined): DiskLayer {
+  const fresh = then?.inside.filter((id) => !layer.inside.includes(id)) ?? [];
+  const come = fresh.filter((id) => id.startsWith('new:'));
+  return come.length === 0 ? layer : { ...layer, inside: [...layer.inside, ...come] };
+}
+
+function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefined): Column {
+  const rows = stackOf(disk.layers).flatMap((place): Row[] => {
+    const { path, inside } = place.layer;
+    const change = changeOf(planned, disk.disk, path);
+    const row = paintLayer(place, { disk: disk.disk, change, brush });
+    return [row, ...inside.map((id, i) => paintInside(id, { row, last: i === inside.length - 1, brush }))];
+  });
+  const untold =
+    planned?.untold.some((effect) => effect.disk === disk.disk) === true && brush.view !== 'after';
+  return {
+    id: disk.disk,
+    title: disk.disk,
+    summary: diskInWords(disk),
+    rows,
+    flows: brush.view === 'after' ? [] : flowsOf(planned?.flows ?? [], disk.disk, rows),
+    notes: [
+      ...(untold ? ['Which files are merged is the hypervisor’s choice; it does not name them before.'] : []),
+      ...notesOf(disk, brush.nameOf),
+    ],
+  };
+}
+
+function changeOf(planned: LayerPlan | undefined, disk: string, path: string): LayerChange | undefined {
+  return planned?.changes.find((change) => change.disk === disk && change.path === path);
+}
+
+/** The rows that belong to a node, or that a preview is about, in the order of the columns. */
+export function rowsAbout(columns: readonly Column[], picked: ReadonlySet<string>): string[] {
+  return columns.flatMap(({ id, rows }) =>
+    rows.flatMap((row) => (isLit(row, picked) ? [`${id} ${row.key}`] : [])),
+  );
+}
+
+/** Whether a row shows something of the nodes that are picked. */
+export function isLit(row: Row, picked: ReadonlySet<string>): boolean {
+  if (row.picks !== undefined && picked.has(row.picks)) return true;
+  if (row.kind !== 'layer') return false;
+  return row.layer.holds.some((id) => picked.has(id)) || (row.layer.written && picked.has(LIVE_NODE));
+}
