@@ -38,23 +38,27 @@ export function TreeHeader(props: TreeHeaderProps) {
   return (
     <header className={styles.header}>
       <title>{`${tree.domain.name} · Snaptree`}</title>
-      <div className={styles.crumbs}>
-        <Link to="/" search={{ host: reading.hostId }} className={styles.host ?? ''}>
-          <Name text={hostName} />
-        </Link>
-        <span aria-hidden="true">/</span>
-        <h1>
-          <Name text={tree.domain.name} />
-        </h1>
-      </div>
-      <PowerPill power={tree.live.power} />
-      <span className={styles.facts}>
-        {counted(tree.snapshots.length, 'restore point')}
-        {bytes === undefined ? '' : ` · ${bytesInWords(bytes)}`} ·{' '}
-        <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
-          as of <When at={reading.asOf} period={1_000} />
+      <div className={styles.subject}>
+        <div className={styles.top}>
+          <div className={styles.crumbs}>
+            <Link to="/" search={{ host: reading.hostId }} className={styles.host ?? ''}>
+              <Name text={hostName} />
+            </Link>
+            <span aria-hidden="true">/</span>
+            <h1>
+              <Name text={tree.domain.name} />
+            </h1>
+          </div>
+          <PowerPill power={tree.live.power} />
+        </div>
+        <span className={styles.facts}>
+          {counted(tree.snapshots.length, 'restore point')}
+          {bytes === undefined ? '' : ` · ${bytesInWords(bytes)}`} ·{' '}
+          <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
+            as of <When at={reading.asOf} period={1_000} />
+          </span>
         </span>
-      </span>
+      </div>
       <SegmentedControl
         className={styles.shows ?? ''}
         size="xs"

@@ -27,6 +27,8 @@ export interface Size {
 interface RowFacts {
   readonly key: string;
   readonly lane: number;
+  /** The first lane is the live chain here, drawn heavier. */
+  readonly spine: boolean;
   /** Whose it is, in words. */
   readonly owner: string;
   /** Which of the colours of restore points it has; `live` and `none` have their own. */

@@ -71,7 +71,12 @@ function sizesOf(tree: SnapshotTree): Map<string, number | undefined> {
 /** A layer's card: whose it is, how large, what happens to it. */
 export function paintLayer(
   { layer, lane, branches }: StackRow,
-  { disk, change, brush }: { disk: string; change: LayerChange | undefined; brush: Brush },
+  {
+    disk,
+    change,
+    brush,
+    spine,
+  }: { disk: string; change: LayerChange | undefined; brush: Brush; spine: boolean },
 ): LayerRow {
   const { owner, path, inside } = layer;
   const ghost = change?.fate === 'new';
@@ -82,6 +87,7 @@ export function paintLayer(
     key: path,
     layer,
     lane,
+    spine,
     branches,
     bottom,
     ghost,
@@ -141,6 +147,7 @@ export function paintInside(
     kind: 'inside',
     key: `${row.key} ${id}`,
     lane: row.lane,
+    spine: row.spine,
     branches: row.branches,
     bottom: row.bottom,
     last,

@@ -17,6 +17,8 @@ interface RowViewProps {
 }
 
 const STEP = 18;
+/** Lines run under the coloured stripes. */
+const RAIL = 12;
 /** Deeper branches are drawn no further in. */
 const DEEPEST = 5;
 
@@ -118,17 +120,22 @@ function Rails({ row, lane }: { row: Row; lane: number }) {
   return (
     <span aria-hidden="true">
       {past.map((each) => (
-        <span key={each} className={styles.past} style={{ left: each * STEP + 8 }} />
+        <span
+          key={each}
+          className={styles.past}
+          data-live={each === 0 && row.spine}
+          style={{ left: each * STEP + RAIL }}
+        />
       ))}
       {rests && (
         <span
           className={styles.rests}
-          data-live={row.kind === 'layer' && row.layer.live}
-          style={{ left: lane * STEP + 8 }}
+          data-live={lane === 0 && row.spine}
+          style={{ left: lane * STEP + RAIL }}
         />
       )}
       {row.kind === 'layer' && row.branches && (
-        <span className={styles.joins} style={{ left: (lane - 1) * STEP + 8 }} />
+        <span className={styles.joins} style={{ left: (lane - 1) * STEP + RAIL }} />
       )}
     </span>
   );

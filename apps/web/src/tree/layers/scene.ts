@@ -55,10 +55,12 @@ function withNewStates(layer: DiskLayer, then: DiskLayer | undefined): DiskLayer
 }
 
 function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefined): Column {
+  let spine = false;
   const rows = stackOf(disk.layers).flatMap((place): Row[] => {
-    const { path, inside } = place.layer;
+    const { path, inside, live } = place.layer;
+    if (place.lane === 0) spine = live;
     const change = changeOf(planned, disk.disk, path);
-    const row = paintLayer(place, { disk: disk.disk, change, brush });
+    const row = paintLayer(place, { disk: disk.disk, change, brush, spine });
     return [row, ...inside.map((id, i) => paintInside(id, { row, last: i === inside.length - 1, brush }))];
   });
   const untold =

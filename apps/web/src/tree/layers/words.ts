@@ -22,13 +22,12 @@ export function ownerInWords(owner: LayerOwner, nameOf: NameOf): string {
 
 /** Facts that stand on a layer's card besides its name, file and size. */
 export function tagsOf(layer: DiskLayer, facts: { bottom: boolean; ghost: boolean }): string[] {
-  const { written, missing, owner, inside, usedBy, holds } = layer;
+  const { written, missing, owner, usedBy, holds } = layer;
   return [
     ...(written && !facts.ghost ? ['written now'] : []),
     ...(facts.bottom && owner.kind !== 'base' && layer.live ? ['base image'] : []),
     ...(missing ? ['missing'] : []),
     ...(owner.kind === 'none' ? ['left behind'] : []),
-    ...(inside.length > 0 ? [`${inside.length} inside`] : []),
     ...(holds.length > 1 ? [`${holds.length} states`] : []),
     ...(usedBy.length > 0 ? ['shared'] : []),
   ];
