@@ -1,13 +1,4 @@
-import type {
-  Capabilities,
-  ConfigurationAnswer,
-  ConfigurationReading,
-  MachineConfiguration,
-  Power,
-  Progress,
-  SnapshotTree,
-  Step,
-} from '@snaptree/core';
+import type { Capabilities, ConfigurationReading, Power, Progress, SnapshotTree, Step } from '@snaptree/core';
 
 /** One line of a host's list. */
 export interface DomainSummary {
@@ -48,12 +39,7 @@ export interface Reading {
 }
 
 /** How the machine was put together when a snapshot was taken, and how it is now. Never holds a secret. */
-export interface CapturedConfiguration extends Pick<ConfigurationReading, 'screenshot'> {
-  readonly captured: ConfigurationAnswer;
-  readonly live: ConfigurationAnswer;
-  /** As the next start finds it, where the machine runs and that is another. */
-  readonly pending?: MachineConfiguration;
-}
+export type CapturedConfiguration = Pick<ConfigurationReading, 'captured' | 'live' | 'screenshot'>;
 
 /**
  * One hypervisor host. Executes one step at a time and never sees an operation. All methods may throw

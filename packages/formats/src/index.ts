@@ -1,4 +1,5 @@
 export { snapshotDisks } from './libvirt/chain.ts';
+export { readCapturedConfiguration, readLiveConfiguration } from './libvirt/configuration/read.ts';
 export * from './libvirt/domain.ts';
 export * from './libvirt/files.ts';
 export * from './libvirt/identity.ts';

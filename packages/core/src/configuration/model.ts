@@ -52,7 +52,13 @@ export type MachineConfiguration = z.infer<typeof MachineConfiguration>;
 
 /** A configuration, or why there is none. */
 export const ConfigurationAnswer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('known'), configuration: MachineConfiguration }),
+  z.object({
+    kind: z.literal('known'),
+    /** What the machine's next start finds. */
+    configuration: MachineConfiguration,
+    /** What it runs with until it is switched off, where that is another: parts that were plugged in or out. */
+    running: MachineConfiguration.optional(),
+  }),
   z.object({
     kind: z.literal('none'),
     /** `metadataOnly`: written without one. `notCaptured`: this hypervisor keeps none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigurationAnswer, MachineConfiguration } from '../configuration/model.ts';
+import { ConfigurationAnswer } from '../configuration/model.ts';
 
 /** A picture that the hypervisor kept with a snapshot. Width and height in pixels. */
 export const ScreenshotFacts = z.object({
@@ -18,8 +18,6 @@ export const ConfigurationReading = z.object({
   captured: ConfigurationAnswer,
   /** The machine as it is now. */
   live: ConfigurationAnswer,
-  /** The machine as its next start finds it, where it runs now and that is another. */
-  pending: MachineConfiguration.optional(),
   /** Present where the hypervisor keeps one; the image itself has an address of its own. */
   screenshot: ScreenshotFacts.optional(),
   /** When the hypervisor was read, milliseconds since the epoch on the server's clock. */

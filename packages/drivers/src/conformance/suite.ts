@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { describeConfiguration } from './configuration.ts';
 import { describeManners } from './manners.ts';
 import { describeNames } from './names.ts';
 import type { ConformanceTarget } from './target.ts';
@@ -28,6 +29,7 @@ export function conformanceSuite(options: SuiteOptions): void {
       describeTrees(target, mechanism);
       describeManners(target, mechanism);
       describeNames(target, mechanism);
+      describeConfiguration(target, mechanism);
     }
   });
 }

@@ -56,6 +56,8 @@ export interface ConformanceTarget {
    * gone answers a word of its own, never undefined.
    */
   snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined>;
+  /** Gives the machine twice the memory, in its definition; it must be off. Absent: not possible here. */
+  doubleMemory?(domainId: string): Promise<void>;
   readonly otherClient: OtherClient;
   /** Ends only what this target started. */
   destroy(): Promise<void>;

@@ -1,7 +1,16 @@
 import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import { type Clock, type Connection, type Domain, procedures, systemClock } from '@snaptree/libvirt-rpc';
-import type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '../driver.ts';
+import type {
+  CapturedConfiguration,
+  DomainSummary,
+  Driver,
+  ExecuteOptions,
+  Reading,
+  StepEvidence,
+  StepOutcome,
+} from '../driver.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import { goneSnapshot, readConfiguration } from './configuration.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { isLibvirt, translated } from './errors.ts';
 import { executeStep } from './execute.ts';
@@ -72,6 +81,25 @@ class LibvirtDriver implements Driver {
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
   read(domainId: string, options: ReadOptions = {}): Promise<Reading | 'unchanged'> {
     return this.#translated('Cannot read the snapshots of', () => this.#read(domainId, options), domainId);
+  }
+
+  configuration(
+    domainId: string,
+    snapshotId: string,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<CapturedConfiguration> {
+    return this.#translated(
+      'Cannot read the configuration of',
+      async () => {
+        const dom = await this.#find(domainId);
+        if (this.#namesOf(domainId).nameOf(snapshotId) === undefined) await this.#read(domainId, {});
+        const name = this.#namesOf(domainId).nameOf(snapshotId);
+        if (name === undefined) throw goneSnapshot(snapshotId, dom.name);
+        const connection = await this.#session.reading.get();
+        return readConfiguration(connection, { dom, id: snapshotId, name, signal });
+      },
+      domainId,
+    );
   }
 
   execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {

@@ -106,6 +106,19 @@ class LibvirtTarget implements ConformanceTarget {
     return snapshotHash(tree, snapshotId);
   }
 
+  async doubleMemory(domainId: string): Promise<void> {
+    const dom = await this.#find(domainId);
+    const { xml } = await this.#connection.call(procedures.domainGetXmlDesc, {
+      dom,
+      flags: flags.domainXml.inactive,
+    });
+    const doubled = xml.replace(
+      /(<(memory|currentMemory) unit='KiB'>)(\d+)/g,
+      (_, tag: string, _name, kib: string) => `${tag}${Number(kib) * 2}`,
+    );
+    await this.#connection.call(procedures.domainDefineXml, { xml: doubled });
+  }
+
   readonly otherClient = {
     createSnapshot: async (domainId: string, name: string): Promise<void> => {
       const dom = await this.#find(domainId);

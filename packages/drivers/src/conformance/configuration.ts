@@ -1,0 +1,83 @@
+import {
+  type ComparedSection,
+  type ConfigurationAnswer,
+  compareConfigurations,
+  differs,
+  diskFilesOf,
+  type MachineConfiguration,
+  planOperation,
+} from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { codeOf, grown } from './asking.ts';
+import type { ConformanceTarget } from './target.ts';
+import { send } from './trial.ts';
+
+/** What drivers tell of the configuration that a snapshot captured, and what a revert makes of it. */
+export function describeConfiguration(target: () => ConformanceTarget, mechanism: string): void {
+  describe(`captured configuration with ${mechanism} snapshots`, () => {
+    it('is that of the machine as long as nobody changes it, whatever files its disks have', async () => {
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      expect(await differencesOf(target(), domainId, id('a'))).toEqual([]);
+      await target().removeDomain(domainId);
+    });
+
+    it('holds what a later change took away, in every restore point of before', async ({ skip }) => {
+      const { doubleMemory } = target();
+      if (doubleMemory === undefined) return skip('the memory of its machines cannot be changed');
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      await doubleMemory.call(target(), domainId);
+      for (const name of ['a', 'b'])
+        expect(await differencesOf(target(), domainId, id(name))).toEqual(['memory changed']);
+      await target().removeDomain(domainId);
+    });
+
+    it('comes back with a revert where the capabilities say so', async ({ skip }) => {
+      const { doubleMemory, driver } = target();
+      if (doubleMemory === undefined) return skip('the memory of its machines cannot be changed');
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      await doubleMemory.call(target(), domainId);
+      const { tree, capabilities } = await driver.read(domainId);
+      const result = planOperation(tree, { kind: 'revert', id: id('a'), force: true }, capabilities);
+      if (!result.ok) {
+        await target().removeDomain(domainId);
+        return skip(result.refusals[0]?.sentence);
+      }
+      for (const step of result.plan.steps) await send(target(), domainId, step);
+      const differences = await differencesOf(target(), domainId, id('a'));
+      expect(differences).toEqual(capabilities.revertConfiguration === true ? [] : ['memory changed']);
+      expect(await differencesOf(target(), domainId, id('b'))).toEqual([]);
+      await target().removeDomain(domainId);
+    });
+
+    it('is "not found" for a restore point that is gone', async () => {
+      const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
+      await target().otherClient.deleteSnapshot(domainId, id('b'));
+      expect(await codeOf(configuration(target(), domainId, id('b')))).toBe('notFound');
+      await target().removeDomain(domainId);
+    });
+  });
+}
+
+async function configuration(target: ConformanceTarget, domainId: string, snapshotId: string) {
+  if (target.driver.configuration === undefined) throw new Error(`${target.name} reads no configurations`);
+  return target.driver.configuration(domainId, snapshotId);
+}
+
+/** What differs between a restore point's configuration and the machine's own, as `memory changed`. */
+async function differencesOf(
+  target: ConformanceTarget,
+  domainId: string,
+  snapshotId: string,
+): Promise<string[]> {
+  const { captured, live } = await configuration(target, domainId, snapshotId);
+  const { tree } = await target.driver.read(domainId);
+  return compareConfigurations(known(captured), known(live), diskFilesOf(tree)).flatMap(inWords);
+}
+
+function known(answer: ConfigurationAnswer): MachineConfiguration {
+  if (answer.kind === 'known') return answer.configuration;
+  throw new Error(answer.text);
+}
+
+const inWords = (section: ComparedSection): string[] =>
+  section.settings.filter((s) => differs(s.state)).map((setting) => `${setting.key} ${setting.state}`);

@@ -1,0 +1,235 @@
+import {
+  type ConfigurationSection,
+  type MachineConfiguration,
+  RAW_LIMIT,
+  type Setting,
+} from '@snaptree/core';
+import { at, child, childText, isElement, type XmlElement } from '../../xml/element.ts';
+import { writeXml } from '../../xml/write.ts';
+import { type Detail, deviceSection } from './devices.ts';
+import { flatten, settingsOf, shortened } from './flatten.ts';
+import { withoutSecrets } from './redact.ts';
+
+/** A document with more parts than these is told in part, and it is said. */
+const MAX_SECTIONS = 400;
+const MAX_SETTINGS = 200;
+
+/**
+ * How a `<domain>` is put together (formatdomain, libvirt 9.0), without secrets and without what libvirt makes up
+ * at every start. `parts`: only what a running machine can differ in from its definition.
+ */
+export function configurationOf(domain: XmlElement, detail: Detail): MachineConfiguration {
+  const clean = withoutSecrets(domain);
+  const devices = child(clean, 'devices');
+  const sections = [
+    ...(detail === 'whole' ? [machineSection(clean)] : []),
+    processorSection(clean, detail),
+    memorySection(clean, detail),
+    ...(devices?.children ?? []).flatMap((device) =>
+      isElement(device) ? (deviceSection(device, detail) ?? []) : [],
+    ),
+    ...(detail === 'whole' ? [restSection(clean)] : []),
+  ].filter((section) => section.settings.length > 0);
+  return { sections: bounded(distinct(sections)) };
+}
+
+/** A document for people to read and copy, without its secrets. */
+export function rawDocument(format: string, root: XmlElement): NonNullable<MachineConfiguration['raw']> {
+  const text = writeXml(withoutSecrets(root));
+  return text.length <= RAW_LIMIT ? { format, text } : { format, text: text.slice(0, RAW_LIMIT), cut: true };
+}
+
+const machineLabels = {
+  title: 'Title',
+  description: 'Description',
+  'os/type@arch': 'Architecture',
+  'os/type@machine': 'Machine type',
+  'os/type': 'Virtualisation',
+  'os@firmware': 'Firmware',
+  'os/loader': 'Firmware file',
+  'os/nvram': 'Firmware variables',
+  'os/loader@secure': 'Secure boot',
+  'clock@offset': 'Clock',
+  on_poweroff: 'At power-off',
+  on_reboot: 'At reboot',
+  on_crash: 'At a crash',
+} as const;
+
+function machineSection(domain: XmlElement): ConfigurationSection {
+  const own = new Set([
+    'os',
+    'title',
+    'description',
+    'clock',
+    'features',
+    'on_poweroff',
+    'on_reboot',
+    'on_crash',
+  ]);
+  const facts = flatten(
+    domain,
+    (path) => path.startsWith('@') || !own.has(path.split(/[/@[]/)[0] ?? '') || /^os\/boot/.test(path),
+  );
+  const order = bootOrder(domain);
+  const plain =
+    at(domain, 'os', 'loader') === undefined && at(domain, 'os')?.attributes.get('firmware') === undefined;
+  const firmware: Setting[] = plain ? [text('firmware', 'Firmware', 'BIOS')] : [];
+  const boot: Setting[] = order === '' ? [] : [text('boot', 'Boot order', order)];
+  return {
+    key: 'machine',
+    title: 'Machine',
+    settings: [...firmware, ...boot, ...settingsOf(facts, machineLabels)],
+  };
+}
+
+/** The devices that it starts from, in order: by kind (`<os><boot>`) or by device (`<boot order>`). */
+function bootOrder(domain: XmlElement): string {
+  const os = child(domain, 'os');
+  const kinds = (os?.children ?? []).flatMap((node) =>
+    isElement(node) && node.name === 'boot' ? [node.attributes.get('dev') ?? ''] : [],
+  );
+  const devices = (child(domain, 'devices')?.children ?? []).flatMap((device) => {
+    if (!isElement(device)) return [];
+    const order = child(device, 'boot')?.attributes.get('order');
+    const name =
+      child(device, 'target')?.attributes.get('dev') ?? child(device, 'mac')?.attributes.get('address');
+    return order === undefined ? [] : [{ order: Number(order), name: name ?? device.name }];
+  });
+  return [...kinds, ...devices.sort((a, b) => a.order - b.order).map(({ name }) => name)].join(', ');
+}
+
+function processorSection(domain: XmlElement, detail: Detail): ConfigurationSection {
+  const most = childText(domain, 'vcpu')?.trim() ?? '1';
+  const current = child(domain, 'vcpu')?.attributes.get('current');
+  const count = current === undefined || current === most ? most : `${current} of ${most}`;
+  const cpu = child(domain, 'cpu');
+  const labels = { '@mode': 'Mode', model: 'Model', '@match': 'Match', '@check': 'Check' };
+  const facts =
+    cpu === undefined || detail === 'parts'
+      ? []
+      : flatten(cpu, (path) => path === '@check' || path === 'topology');
+  const topology = cpu === undefined ? undefined : child(cpu, 'topology');
+  const shape = [...(topology?.attributes ?? [])].map(([name, value]) => `${value} ${name}`).join(', ');
+  return {
+    key: 'cpu',
+    title: 'Processors',
+    settings: [
+      text('count', 'Count', count),
+      ...(shape === '' || detail === 'parts' ? [] : [text('topology', 'Topology', shape)]),
+      ...settingsOf(facts, labels),
+    ],
+  };
+}
+
+function memorySection(domain: XmlElement, detail: Detail): ConfigurationSection {
+  const most = bytesOf(child(domain, 'memory'));
+  const current = bytesOf(child(domain, 'currentMemory'));
+  const settings: Setting[] = [];
+  if (most !== undefined)
+    settings.push({ key: 'memory', label: 'Memory', value: { kind: 'bytes', bytes: most } });
+  // In a machine that runs, this is what its balloon leaves it at the moment.
+  if (current !== undefined && current !== most && detail === 'whole') {
+    settings.push({ key: 'current', label: 'Given at the start', value: { kind: 'bytes', bytes: current } });
+  }
+  return { key: 'memory', title: 'Memory', settings };
+}
+
+/** Bytes in one of libvirt's units; it writes KiB itself, and KiB is what no unit means (formatdomain). */
+const units: Readonly<Record<string, number>> = {
+  b: 1,
+  bytes: 1,
+  KB: 1e3,
+  k: 1024,
+  KiB: 1024,
+  MB: 1e6,
+  M: 1024 ** 2,
+  MiB: 1024 ** 2,
+  GB: 1e9,
+  G: 1024 ** 3,
+  GiB: 1024 ** 3,
+  TB: 1e12,
+  T: 1024 ** 4,
+  TiB: 1024 ** 4,
+};
+
+function bytesOf(element: XmlElement | undefined): number | undefined {
+  if (element === undefined) return undefined;
+  const words = element.children
+    .filter((node) => !isElement(node))
+    .join('')
+    .trim();
+  const unit = units[element.attributes.get('unit') ?? 'KiB'];
+  return /^\d{1,15}$/.test(words) && unit !== undefined ? Number(words) * unit : undefined;
+}
+
+/** Told by the sections above, or of the host and the moment: where it runs, how it is labelled, who it is. */
+const elsewhere = new Set([
+  'name',
+  'uuid',
+  'devices',
+  'os',
+  'title',
+  'description',
+  'clock',
+  'features',
+  'on_poweroff',
+  'on_reboot',
+  'on_crash',
+  'vcpu',
+  'cpu',
+  'memory',
+  'currentMemory',
+  'resource',
+  'seclabel',
+  'metadata',
+  'genid',
+]);
+
+/** Whatever else the definition says, so that nothing that differs goes unseen. */
+function restSection(domain: XmlElement): ConfigurationSection {
+  const facts = flatten(
+    domain,
+    (path) =>
+      path === '@id' ||
+      path === '@type' ||
+      elsewhere.has(path.split(/[/@[]/)[0] ?? '') ||
+      path.startsWith('@xmlns'),
+  );
+  const vcpu = child(domain, 'vcpu');
+  const placement =
+    vcpu === undefined ? [] : flatten(vcpu, (path) => path === '@current' || path === '@placement');
+  return { key: 'rest', title: 'Other settings', settings: settingsOf([...facts, ...placement], {}) };
+}
+
+/** Two parts of one key (two cards without address) are numbered. */
+function distinct(sections: readonly ConfigurationSection[]): ConfigurationSection[] {
+  const seen = new Map<string, number>();
+  return sections.map((section) => {
+    const nth = (seen.get(section.key) ?? 0) + 1;
+    seen.set(section.key, nth);
+    return nth === 1
+      ? section
+      : { ...section, key: `${section.key} #${nth}`, title: `${section.title} (${nth})` };
+  });
+}
+
+function bounded(sections: readonly ConfigurationSection[]): ConfigurationSection[] {
+  const shown = sections.slice(0, MAX_SECTIONS).map((section) => ({
+    ...section,
+    settings: [
+      ...section.settings.slice(0, MAX_SETTINGS),
+      ...notShown(section.settings.length - MAX_SETTINGS),
+    ],
+  }));
+  const left = sections.length - MAX_SECTIONS;
+  return left <= 0 ? shown : [...shown, { key: 'more', title: 'More parts', settings: notShown(left) }];
+}
+
+const notShown = (count: number): Setting[] =>
+  count <= 0 ? [] : [text('more', 'Not listed here', `${count} more; see the whole text`)];
+
+const text = (key: string, label: string, value: string): Setting => ({
+  key,
+  label,
+  value: { kind: 'text', text: shortened(value) },
+});
