@@ -1,9 +1,11 @@
 import type { Step } from '@snaptree/core';
 import { settleGuest, writeLive } from './hypervisor/guest.ts';
+import { changeHardware } from './hypervisor/hardware.ts';
 import { hypervisors } from './hypervisor/kinds.ts';
 import { NativeError } from './hypervisor/native-error.ts';
 import { placeOf, type Stage, settle } from './jobs.ts';
 import { nativeProblem } from './problems.ts';
+import type { Hardware } from './world/hardware.ts';
 import { liveDigest, snapshotDigest } from './world/images.ts';
 import type { Fault } from './world/model.ts';
 
@@ -17,6 +19,8 @@ export interface SimulatorControls {
   faults(domainId: string): readonly Fault[];
   /** Writes new content into every disk, as the guest would. `bytes`: the figure by which the files grow. */
   write(domainId: string, bytes?: number): Promise<void>;
+  /** Puts the machine together in another way, as its owner would in the settings. */
+  changeHardware(domainId: string, change: (now: Hardware) => Partial<Hardware>): Promise<void>;
   /** Lets another client do a step at once: no expectation is checked, no job is seen. Throws its refusal. */
   asOtherClient(domainId: string, step: Step): Promise<void>;
   /** Digest of what the machine sees on all its disks. */
@@ -41,6 +45,10 @@ export function simulatorControls(stage: Stage): SimulatorControls {
     faults: (domainId) => world.domain(domainId).faults ?? [],
     async write(domainId, bytes = 1024 ** 2) {
       writeLive(world.state, world.domain(domainId), { content: world.unique('w'), bytes });
+      await changed(domainId);
+    },
+    async changeHardware(domainId, change) {
+      changeHardware(world.state.kind, world.domain(domainId), change);
       await changed(domainId);
     },
     async asOtherClient(domainId, step) {

@@ -1,7 +1,16 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
-import type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '../driver.ts';
+import type {
+  CapturedConfiguration,
+  DomainSummary,
+  Driver,
+  ExecuteOptions,
+  Reading,
+  StepEvidence,
+  StepOutcome,
+} from '../driver.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { type Clock, wallClock } from './clock.ts';
+import { readConfiguration, readScreenshot } from './configuration/read.ts';
 import { type SimulatorControls, simulatorControls } from './controls.ts';
 import { execute } from './execute.ts';
 import { inspect } from './inspect.ts';
@@ -72,6 +81,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       }));
     },
     read,
+    async configuration(domainId: string, snapshotId: string): Promise<CapturedConfiguration> {
+      return readConfiguration(world.state, await look.domain(domainId), snapshotId);
+    },
+    async screenshot(domainId: string, snapshotId: string): Promise<Uint8Array> {
+      return readScreenshot(world.state, await look.domain(domainId), snapshotId);
+    },
     async execute(domainId: string, step: Step, how: ExecuteOptions): Promise<StepOutcome> {
       const domain = await look.domain(domainId);
       return execute(

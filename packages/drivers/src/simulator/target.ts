@@ -91,6 +91,8 @@ export async function simulatorTarget(kind: HypervisorKind, seed: number): Promi
     liveHash: async (domainId) => driver.controls.liveHash(domainId),
     snapshotHash: async (domainId, snapshotId) =>
       driver.controls.snapshotHash(domainId, snapshotId) ?? 'gone',
+    doubleMemory: (domainId) =>
+      driver.controls.changeHardware(domainId, ({ memoryBytes }) => ({ memoryBytes: memoryBytes * 2 })),
     otherClient: otherClientOf(driver),
     destroy: () => driver.close(),
   };

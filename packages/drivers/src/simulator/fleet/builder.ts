@@ -1,8 +1,10 @@
 import { type Power, type Step, treeFromNotation } from '@snaptree/core';
 import { writeLive } from '../hypervisor/guest.ts';
+import { changeHardware, furtherCard } from '../hypervisor/hardware.ts';
 import type { Place } from '../hypervisor/hypervisor.ts';
 import { hypervisors } from '../hypervisor/kinds.ts';
 import { saveMemory, setPower } from '../hypervisor/power.ts';
+import type { Hardware } from '../world/hardware.ts';
 import type { HostState, HypervisorKind, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 import { GiB } from './units.ts';
 
@@ -150,6 +152,23 @@ export class DomainBuilder {
     this.do({ kind: 'revert', to: id, power: memory ? 'running' : 'off' }, 0);
     this.domain.power = 'off';
     return this;
+  }
+
+  /** Puts the machine together in another way; snapshots that are taken from now on capture that. */
+  change(change: (now: Hardware) => Partial<Hardware>): this {
+    changeHardware(this.host.request.kind, this.domain, change);
+    return this;
+  }
+
+  /** A disc in the machine's drive, or none. */
+  insert(medium: string | null): this {
+    return this.change(({ drives }) => ({ drives: drives.map(({ drive }) => ({ drive, medium })) }));
+  }
+
+  /** One more network card, on the network of this name. */
+  addCard(network: string): this {
+    const card = furtherCard(this.host.request.kind, this.domain, network);
+    return this.change(({ cards }) => ({ cards: [...cards, card] }));
   }
 
   delete(id: string): this {

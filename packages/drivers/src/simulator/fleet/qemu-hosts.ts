@@ -21,11 +21,17 @@ export function atlas({ now, random }: Seed): HostBuilder {
   });
   host.domain('dns-01', { disks: { vda: 8 * GiB }, memory: 512 * MiB, writes: 12 * KiB }).power('running');
   host.domain('dns-02', { disks: { vda: 8 * GiB }, memory: 512 * MiB, writes: 9 * KiB }).power('running');
-  chain(
-    host.domain('web-01', { writes: 180 * KiB, memory: 4 * GiB }),
-    ['before nginx 1.26', 'after nginx 1.26', 'before cert rotation'],
-    { oldest: 12 * DAY, newest: 5 * HOUR, bytes: 2 * GiB },
-  );
+  const web = host.domain('web-01', { writes: 180 * KiB, memory: 4 * GiB });
+  web.insert('/var/lib/libvirt/images/iso/debian-12.7.iso');
+  chain(web, ['before nginx 1.26', 'after nginx 1.26', 'before cert rotation'], {
+    oldest: 12 * DAY,
+    newest: 5 * HOUR,
+    bytes: 2 * GiB,
+  });
+  web
+    .change(() => ({ memoryBytes: 8 * GiB, cpus: 6 }))
+    .insert(null)
+    .addCard('storage');
   chain(host.domain('web-02', { writes: 160 * KiB, memory: 4 * GiB }), ['before nginx 1.26'], {
     oldest: 12 * DAY,
     newest: 12 * DAY,
@@ -105,12 +111,15 @@ export function forge({ now, random }: Seed): HostBuilder {
     .power('running');
   host
     .domain('training-02')
+    .insert('/srv/iso/course.iso')
     .grow('start(lesson-1(lesson-2* experiment))', {
       oldest: 30 * DAY,
       newest: 3 * HOUR,
       bytes: some,
       memory: (n) => n > 0,
     })
+    .change(() => ({ memoryBytes: 3 * GiB }))
+    .insert(null)
     .power('paused');
   host.domain('training-03').grow('start*', { oldest: 30 * DAY, newest: 30 * DAY, bytes: some });
   host.domain('training-04');
@@ -120,7 +129,9 @@ export function forge({ now, random }: Seed): HostBuilder {
       oldest: 60 * DAY,
       newest: 6 * HOUR,
       bytes: () => between(random, 4 * KiB, 20 * MiB),
-    });
+    })
+    .addCard('uplink-b')
+    .addCard('management');
   odd(host.domain('names "quoted" & <b>bold</b> 🌲', { disks: { vda: 6 * GiB } }));
   const pinned = host
     .domain('compliance-2025', { disks: { vda: 100 * GiB }, used: 80 * GiB })
@@ -162,7 +173,7 @@ function mixed(builder: DomainBuilder): void {
   builder.write(6 * MiB);
 }
 
-/** Another tool redefined the metadata: nothing is current, and yet the machine writes an overlay. */
+/** Another tool wrote the metadata anew, without definitions: nothing is current, and yet an overlay is written. */
 function unknownSeat(builder: DomainBuilder): void {
   chain(builder, ['before wireguard', 'before firewall rules'], {
     oldest: 33 * DAY,
@@ -170,6 +181,7 @@ function unknownSeat(builder: DomainBuilder): void {
     bytes: 300 * MiB,
   });
   builder.domain.current = null;
+  for (const snapshot of builder.domain.snapshots) delete snapshot.hardware;
 }
 
 function odd(builder: DomainBuilder): void {

@@ -20,6 +20,7 @@ export function workbench({ now, random }: { now: number; random: () => number }
       bytes: some,
       memory: (n) => n === 2,
     })
+    .change(() => ({ cpus: 6, graphics: 'VBoxSVGA, 256 MiB' }))
     .power('running');
   host
     .domain('Windows Server 2022', {
@@ -44,12 +45,18 @@ export function workbench({ now, random }: { now: number; random: () => number }
   }
   host
     .domain('Malware Sandbox', { disks: disk, memory: 4 * GiB })
+    .insert('/home/lab/iso/tools.iso')
     .grow('clean(sample-a(sample-a-run) sample-b sample-c(sample-c-run(sample-c-persist)) sample-d*)', {
       oldest: 45 * DAY,
       newest: 20 * 60_000,
       bytes: some,
       memory: (n) => n > 0,
-    });
+    })
+    .change(({ cards }) => ({
+      cards: cards.map((card) => ({ ...card, network: 'intnet: quarantine' })),
+      usb: null,
+    }))
+    .insert(null);
   host
     .domain('Kiosk', { disks: { 'SATA 0:0': 16 * GiB } })
     .grow('image*', { oldest: 610 * DAY, newest: 610 * DAY, bytes: some })

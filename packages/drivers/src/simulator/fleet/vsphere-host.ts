@@ -20,6 +20,8 @@ export function cluster({ now, random }: { now: number; random: () => number }):
       bytes: some,
       memory: (n) => n === 2,
     })
+    .change(() => ({ memoryBytes: 24 * GiB, cpus: 12 }))
+    .addCard('Backup VLAN 210')
     .power('running');
   host
     .domain('erp-app-02', { disks: disk(120 * GiB), used: 68 * GiB, memory: 16 * GiB, writes: 450 * 1024 })

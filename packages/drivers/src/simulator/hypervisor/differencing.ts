@@ -1,6 +1,7 @@
 import type { Step } from '@snaptree/core';
 import { restingOn } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
+import { captureHardware, restoreHardware } from './hardware.ts';
 import type { Place } from './hypervisor.ts';
 import { capturedState, setPower } from './power.ts';
 
@@ -30,6 +31,7 @@ export function createDifferencing(
     captured: capturedState(domain.power),
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
+    ...captureHardware(place),
     disks,
   });
   domain.current = id;
@@ -50,6 +52,7 @@ export function revertDifferencing(
   }
   delete domain.savedMemory;
   domain.current = snapshot.id;
+  restoreHardware(domain, snapshot);
   setPower(place, options.power);
 }
 

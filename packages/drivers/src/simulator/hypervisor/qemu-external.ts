@@ -1,6 +1,7 @@
 import type { Step } from '@snaptree/core';
 import { chainOf, commitDown, needed } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
+import { captureHardware } from './hardware.ts';
 import { childrenOf, entryOf, type Place, unlist, type Work } from './hypervisor.ts';
 import { found } from './listing.ts';
 import { NativeError } from './native-error.ts';
@@ -47,6 +48,7 @@ export function createExternal(place: Place, step: Create): void {
     captured: step.memory || !active ? capturedState(domain.power) : 'running',
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
+    ...captureHardware(place),
     disks: [],
   };
   for (const disk of domain.disks) {

@@ -1,6 +1,7 @@
 import type { Step } from '@snaptree/core';
 import { needed } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
+import { captureHardware, restoreHardware } from './hardware.ts';
 import { type Place, unlist, type Work } from './hypervisor.ts';
 import { found } from './listing.ts';
 import { NativeError } from './native-error.ts';
@@ -51,6 +52,7 @@ export function createInternal(place: Place, step: Create): void {
     captured: capturedState(domain.power),
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
+    ...captureHardware(place),
     disks: domain.disks.map((d) => ({ disk: d.disk, coverage: 'internal', frozen: d.file })),
   });
   domain.current = id;
@@ -110,6 +112,7 @@ export function revertInternal(place: Place, step: Revert): void {
     if (written !== undefined) written.file = path;
   }
   domain.current = step.to;
+  restoreHardware(domain, snapshot);
   setPower(place, step.power);
 }
 

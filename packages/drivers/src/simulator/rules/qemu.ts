@@ -172,4 +172,5 @@ export const qemuCapabilities: Capabilities = {
   power: ['start', 'shutdown', 'stop', 'pause', 'resume'],
   revertDropsManagedSave: false,
   revertPower: ['running', 'paused'],
+  revertConfiguration: true,
 };

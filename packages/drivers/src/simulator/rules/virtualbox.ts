@@ -67,4 +67,5 @@ export const virtualboxCapabilities: Capabilities = {
   power: ['start', 'shutdown', 'stop', 'pause', 'resume'],
   revertDropsManagedSave: true,
   revertPower: ['running', 'paused', 'off'],
+  revertConfiguration: true,
 };

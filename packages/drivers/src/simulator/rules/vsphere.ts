@@ -54,4 +54,5 @@ export const vsphereCapabilities: Capabilities = {
   power: ['start', 'shutdown', 'stop'],
   revertDropsManagedSave: true,
   revertPower: ['off'],
+  revertConfiguration: true,
 };

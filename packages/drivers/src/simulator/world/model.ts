@@ -1,5 +1,6 @@
 import { Power, Step } from '@snaptree/core';
 import { z } from 'zod';
+import { HardwareHistory } from './hardware.ts';
 
 /** Content of the blocks that an image holds itself: block number to content. Absent blocks come from below. */
 export const Blocks = z.record(z.string(), z.string());
@@ -45,6 +46,8 @@ export const SimulatedSnapshot = z.object({
   owner: z.string().optional(),
   ownerAcknowledged: z.boolean().optional(),
   tags: z.array(z.string()).optional(),
+  /** Which of the machine's forms it captured; absent: the entry was written without. */
+  hardware: z.number().int().nonnegative().optional(),
   /** The hypervisor's error when this entry is opened. */
   unreadable: z.string().optional(),
 });
@@ -104,6 +107,8 @@ export const SimulatedDomain = z.object({
   disks: z.array(SimulatedDisk),
   snapshots: z.array(SimulatedSnapshot),
   memoryBytes: z.number(),
+  /** Absent: the form that its kind begins with. */
+  hardware: HardwareHistory.optional(),
   /** How much the guest writes while it runs, and since when it was not accounted for. */
   guest: z.object({ bytesPerSecond: z.number(), since: z.number() }),
   savedMemory: SavedMemory.optional(),

@@ -1,0 +1,92 @@
+import { type ConfigurationAnswer, SnaptreeError } from '@snaptree/core';
+import type { CapturedConfiguration } from '../../driver.ts';
+import { capturedHardware, hardwareOf } from '../hypervisor/hardware.ts';
+import { chainOf } from '../world/images.ts';
+import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
+import { rawOf } from './raw.ts';
+import { hasScreenshot, SCREEN, screenshotOf } from './screenshot.ts';
+import { type DiskPart, type Form, sectionsOf } from './sections.ts';
+
+/** The form that a snapshot captured beside the machine's own now. Throws `notFound` for one that is gone. */
+export function readConfiguration(
+  host: HostState,
+  domain: SimulatedDomain,
+  snapshotId: string,
+): CapturedConfiguration {
+  const snapshot = listed(domain, snapshotId);
+  return {
+    captured: capturedBy(host, domain, snapshot),
+    live: known({
+      ...formOf(host, domain),
+      hardware: hardwareOf(host.kind, domain),
+      disks: liveDisks(host, domain),
+    }),
+    ...(hasScreenshot(host.kind, snapshot) ? { screenshot: { ...SCREEN, simulated: true } } : {}),
+  };
+}
+
+/** The picture that VirtualBox would have kept; throws `notFound` where it keeps none. */
+export function readScreenshot(host: HostState, domain: SimulatedDomain, snapshotId: string): Uint8Array {
+  const snapshot = listed(domain, snapshotId);
+  if (hasScreenshot(host.kind, snapshot)) return screenshotOf(domain, snapshot);
+  throw new SnaptreeError({
+    code: 'notFound',
+    what: 'No picture is kept with the snapshot',
+    on: `${snapshot.name} of ${domain.name}`,
+    todo: 'VirtualBox keeps one of machines that ran; other hypervisors keep none.',
+  });
+}
+
+function capturedBy(
+  host: HostState,
+  domain: SimulatedDomain,
+  snapshot: SimulatedSnapshot,
+): ConfigurationAnswer {
+  if (snapshot.unreadable !== undefined)
+    return { kind: 'none', code: 'unreadable', text: snapshot.unreadable };
+  const hardware = capturedHardware(domain, snapshot);
+  if (hardware === undefined) {
+    return {
+      kind: 'none',
+      code: 'metadataOnly',
+      text: 'The snapshot was written without the machine’s configuration.',
+    };
+  }
+  const disks = snapshot.disks.flatMap(({ disk, frozen }): DiskPart[] => {
+    const capacity = domain.disks.find((d) => d.disk === disk)?.capacity;
+    if (frozen === undefined || capacity === undefined) return [];
+    return [{ disk, chain: chainOf(host.files, frozen), capacity }];
+  });
+  return known({
+    ...formOf(host, domain),
+    hardware,
+    disks: [...disks, ...uncovered(host, domain, snapshot)],
+  });
+}
+
+/** A disk that the snapshot does not cover was there all the same, with the file that it has now. */
+function uncovered(host: HostState, domain: SimulatedDomain, snapshot: SimulatedSnapshot): DiskPart[] {
+  const left = new Set(snapshot.disks.filter((d) => d.frozen === undefined).map((d) => d.disk));
+  return liveDisks(host, domain).filter(({ disk }) => left.has(disk));
+}
+
+const liveDisks = (host: HostState, domain: SimulatedDomain): DiskPart[] =>
+  domain.disks.map(({ disk, file, capacity }) => ({ disk, chain: chainOf(host.files, file), capacity }));
+
+const formOf = (host: HostState, { id, name }: SimulatedDomain) => ({ kind: host.kind, id, name });
+
+const known = (form: Form): ConfigurationAnswer => ({
+  kind: 'known',
+  configuration: { sections: sectionsOf(form), raw: rawOf(form) },
+});
+
+function listed(domain: SimulatedDomain, snapshotId: string): SimulatedSnapshot {
+  const snapshot = domain.snapshots.find((s) => s.id === snapshotId);
+  if (snapshot !== undefined) return snapshot;
+  throw new SnaptreeError({
+    code: 'notFound',
+    what: 'There is no such restore point any more:',
+    on: `${snapshotId} of ${domain.name}`,
+    todo: 'Read the tree again and choose another one.',
+  });
+}
