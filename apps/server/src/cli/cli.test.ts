@@ -53,6 +53,23 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(json[0].domains.length).toBeGreaterThan(5);
   });
 
+  it('says what is configured otherwise than a snapshot captured, and what is the same on request', () => {
+    const changed = snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26');
+    expect([changed.code, changed.err]).toEqual([0, '']);
+    expect(changed.out).toContain('Memory: 4096 MiB → 8192 MiB');
+    expect(changed.out).toContain('debian-12.7.iso → none');
+    expect(changed.out).toContain('(not there then) → storage');
+    expect(changed.out).not.toContain('Firmware');
+    const whole = snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26', '--all').out;
+    expect(whole).toContain('Firmware: BIOS');
+    expect(whole).toContain('another layer of the same disk');
+    expect(snaptree('config', 'sim-atlas/web-02', 'before nginx 1.26').out).toMatch(/^No difference/);
+    expect(snaptree('config', 'sim-atlas/vpn-gateway', 'before wireguard').out).toMatch(/^No captured/);
+    const json = JSON.parse(snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26', '--json').out);
+    expect(json.captured.kind).toBe('known');
+    expect(snaptree('config', 'sim-atlas/web-01', 'nothing').code).toBe(5);
+  });
+
   it('draws a tree by the names of host and machine, and writes what plan --file reads', () => {
     const text = snaptree('tree', 'sim-atlas/web-01');
     expect(text.out).toContain('└─ * live state, running');

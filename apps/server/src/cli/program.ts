@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addConfig } from './configuration.ts';
 import { addLooking } from './look.ts';
 import { addServe } from './serve.ts';
 
@@ -15,5 +16,6 @@ const program = new Command('snaptree')
 
 addServe(program);
 addLooking(program);
+addConfig(program);
 
 await program.parseAsync();

@@ -63,13 +63,19 @@ export class Reach {
 
   /** Reads the tree of `HOST/DOMAIN`, each an id or a name that only one has. Throws `ChoiceError`. */
   async read(place: string): Promise<Reading> {
+    const { host, driver, domainId } = await this.find(place);
+    const reading = await driver.read(domainId);
+    return { ...reading, tree: await this.#withNotes(host.id, reading.tree) };
+  }
+
+  /** The machine of `HOST/DOMAIN` and the driver that reaches it. Throws `ChoiceError`. */
+  async find(place: string): Promise<{ host: HostSpec; driver: Driver; domainId: string }> {
     const slash = place.indexOf('/');
     if (slash < 0) throw new ChoiceError(`"${place}" is not HOST/DOMAIN.`);
     const host = choose(await this.hosts(), place.slice(0, slash), 'host');
     const driver = await this.open(host);
     const domain = choose(await driver.listDomains(), place.slice(slash + 1), 'machine');
-    const reading = await driver.read(domain.id);
-    return { ...reading, tree: await this.#withNotes(host.id, reading.tree) };
+    return { host, driver, domainId: domain.id };
   }
 
   async close(): Promise<void> {
