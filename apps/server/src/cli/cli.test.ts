@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { treeFromNotation } from '@snaptree/core';
+import { planOperation, treeFromNotation } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../testing/process.ts';
 import { independent, layered } from '../testing/rules.ts';
 import { choose } from './choose.ts';
-import { drawTree } from './draw.ts';
-import { OperationTextError, parseOperation } from './operation-text.ts';
+import { describeRefusals, drawTree } from './draw.ts';
+import { OperationTextError, operationText, parseOperation } from './operation-text.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -155,6 +155,9 @@ describe('an operation as text', () => {
     ['managedSave:remove', { kind: 'managedSave', action: 'remove' }],
   ])('%s is understood', (text, operation) => {
     expect(parse(text)).toEqual(operation);
+    const parsed = parse(text);
+    const written = parsed.kind === 'batch' ? '' : operationText(parsed);
+    expect(parseOperation(written, (id) => id)).toEqual(operation);
   });
 
   it.each(['', 'discard', 'discard:', 'power:fly', 'removeAll:x', 'revert:s:power=on', 'untrack:s:force'])(
@@ -163,6 +166,24 @@ describe('an operation as text', () => {
       expect(() => parse(text)).toThrow(OperationTextError);
     },
   );
+});
+
+describe('a refusal on a terminal', () => {
+  const tree = treeFromNotation('a(b(c* d))');
+  const named = (id: string) => `name of ${id} [${id}]`;
+
+  it('offers what works as text that can be given back, with the name beside it', () => {
+    const result = planOperation(tree, { kind: 'mergeIntoChildren', id: 'b' }, layered);
+    const text = result.ok ? '' : describeRefusals(result.refusals, named);
+    expect(text).toContain('works instead: discard:d   (name of d)\n');
+  });
+
+  it('offers what works for a set member by member', () => {
+    const operations = ['c', 'd'].map((id) => ({ kind: 'mergeIntoChildren' as const, id }));
+    const result = planOperation(tree, { kind: 'batch', operations }, layered);
+    const text = result.ok ? '' : describeRefusals(result.refusals, named);
+    expect(text).toMatch(/in one go:\n.*mergeIntoChildren:c {3}\(name of c\)\n.*discard:d/);
+  });
 });
 
 describe('names on a terminal', () => {

@@ -1,5 +1,6 @@
-import type { Plan, Problem, Refusal, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { Operation, Plan, Problem, Refusal, Snapshot, SnapshotTree } from '@snaptree/core';
 import { printable } from '../log/printable.ts';
+import { operationText } from './operation-text.ts';
 
 /** Draws a tree with lines, one node a line, the live state as a node of its own. */
 export function drawTree(tree: SnapshotTree): string {
@@ -77,13 +78,21 @@ export function describeRefusals(refusals: readonly Refusal[], nameOf: (id: stri
     if (refusal.blockers.length > 0) lines.push(`    because of ${refusal.blockers.map(nameOf).join(', ')}`);
     if (refusal.rule !== undefined) lines.push(`    rule: ${printable(refusal.rule)}`);
     for (const suggestion of refusal.suggestions) {
-      const subject =
-        'id' in suggestion ? `:${suggestion.id}` : 'action' in suggestion ? `:${suggestion.action}` : '';
-      const force = 'force' in suggestion && suggestion.force === true ? ':force' : '';
-      lines.push(`    works instead: ${suggestion.kind}${subject}${force}`);
+      lines.push(...suggestionLines(suggestion, nameOf));
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** In the grammar of the operations, to be copied, with the names beside the ids. */
+function suggestionLines(suggestion: Operation, nameOf: (id: string) => string): string[] {
+  if (suggestion.kind === 'batch') {
+    const members = suggestion.operations.flatMap((member) => suggestionLines(member, nameOf));
+    return ['    works instead, in one go:', ...members.map((line) => line.replace('works instead:', ' '))];
+  }
+  const text = printable(operationText(suggestion));
+  const name = 'id' in suggestion ? nameOf(suggestion.id).replace(` [${suggestion.id}]`, '') : '';
+  return [`    works instead: ${text}${name === '' || text.includes(`:${name}`) ? '' : `   (${name})`}`];
 }
 
 /** A problem in its three parts, and below them the hypervisor's own words. */

@@ -73,3 +73,27 @@ function optionsOf(kind: string, flags: ReadonlySet<string>, named: ReadonlyMap<
     ...(kind === 'acknowledgeOwner' ? { acknowledged: !flags.has('off') } : {}),
   };
 }
+
+/** Writes an operation so that `parseOperation` reads the same again. A batch has no text of its own. */
+export function operationText(operation: Exclude<Operation, { kind: 'batch' }>): string {
+  const { kind, ...rest } = operation;
+  const { subject, options } = partsOf(rest);
+  return [kind, ...(subject === undefined ? [] : [subject]), ...options].map(escaped).join(':');
+}
+
+const escaped = (part: string) => part.replaceAll(':', '\\:');
+
+function partsOf(rest: object): { subject: string | undefined; options: string[] } {
+  const fields = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '');
+  const first = ['id', 'action', 'name'].find((key) => fields.some(([name]) => name === key));
+  const subject = fields.find(([key]) => key === first)?.[1];
+  const options = fields.filter(([key]) => key !== first).flatMap(([key, value]) => option(key, value));
+  return { subject: typeof subject === 'string' ? subject : undefined, options };
+}
+
+function option(key: string, value: unknown): string[] {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [`${key}=${value.join(',')}`];
+  if (key === 'protected' || key === 'acknowledged') return value === false ? ['off'] : [];
+  if (typeof value === 'boolean') return value ? [key] : [];
+  return [`${key}=${String(value)}`];
+}

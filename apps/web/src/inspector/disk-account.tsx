@@ -63,6 +63,8 @@ function linesOf(effect: DiskEffect): Line[] {
     case 'dropInternal':
     case 'removeMemory':
       return [{ what, value: removes ?? sizeOf(effect) }];
+    case 'writeMemory':
+      return [{ what: 'memory · saved', value: sizeOf(effect) }];
     case 'writeOverlay':
       return [{ what, value: into ?? 'named by the hypervisor' }];
     case 'commitDown':

@@ -19,6 +19,7 @@ export const diskActionWords: Record<DiskEffect['action'], string> = {
   dropLayer: 'layer removed',
   dropInternal: 'internal state removed',
   writeOverlay: 'new overlay',
+  writeMemory: 'memory saved',
   removeMemory: 'saved memory removed',
 };
 

@@ -42,7 +42,8 @@ function batch(draft: Draft, operations: readonly BatchMember[]): void {
 
 type NodeOperation = Extract<Operation, { id: string }>;
 
-function buildOnNode(draft: Draft, operation: NodeOperation): void {
+/** As `build`, for an operation on one snapshot. */
+export function buildOnNode(draft: Draft, operation: NodeOperation): void {
   const node = draft.bench.indexOf(operation.id);
   if (node === undefined) {
     draft.refuse(

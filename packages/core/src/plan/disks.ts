@@ -158,14 +158,19 @@ const frozenOf = (snapshot: Snapshot, disk: string) =>
 export function spaceOf(effects: readonly DiskEffect[]): { freesBytes?: number; needsBytes?: number } {
   let frees: number | undefined = 0;
   let needs: number | undefined = 0;
+  let written: number | undefined = 0;
   for (const effect of effects) {
     if (effect.action === 'writeOverlay') continue;
+    if (effect.action === 'writeMemory') {
+      written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
+      continue;
+    }
     frees = frees === undefined || effect.bytes === undefined ? undefined : frees + effect.bytes;
     if (effect.action !== 'commitDown' && effect.action !== 'moveForward') continue;
     needs = needs === undefined || effect.bytes === undefined ? undefined : Math.max(needs, effect.bytes);
   }
   return {
     ...(frees === undefined ? {} : { freesBytes: frees }),
-    ...(needs === undefined ? {} : { needsBytes: needs }),
+    ...(needs === undefined || written === undefined ? {} : { needsBytes: needs + written }),
   };
 }

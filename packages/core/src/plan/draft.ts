@@ -183,6 +183,10 @@ export class Draft {
       bench.chain(disk)?.push({ path: overlay }, bench.power === 'off');
       this.disks.push({ disk, action: 'writeOverlay' });
     }
+    if (request.memory) {
+      const bytes = bench.tree.live.memoryBytes;
+      this.disks.push({ disk: 'memory', action: 'writeMemory', ...(bytes === undefined ? {} : { bytes }) });
+    }
     bench.changed = bench.power === 'off' ? 'no' : 'unknown';
     return bench.add({
       id: `new:${step}`,

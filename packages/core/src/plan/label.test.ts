@@ -90,3 +90,19 @@ describe('tagging', () => {
     expect(run(tree, both)).toMatchObject({ tags: { a: 'odd' } });
   });
 });
+
+describe('a name and a description', () => {
+  const tree = treeFromNotation('a(b*)');
+
+  it('are refused when nothing changes', () => {
+    expect(run(tree, { kind: 'rename', id: 'a', name: 'a' })).toMatch(/^nothingToDo/);
+    expect(run(tree, { kind: 'describe', id: 'a', description: '' })).toMatch(/^nothingToDo/);
+  });
+
+  it('are warned of when the name is another one’s already', () => {
+    const result = planOperation(tree, { kind: 'rename', id: 'a', name: 'b' }, capabilities);
+    expect(result.ok && result.plan.warnings.map(({ code, ids }) => [code, ids])).toEqual([
+      ['duplicateName', ['b']],
+    ]);
+  });
+});

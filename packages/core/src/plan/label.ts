@@ -12,9 +12,35 @@ type Tag = Extract<Operation, { kind: 'tag' }>;
 export function edit(draft: Draft, node: number, operation: Edit): void {
   if (operation.kind === 'rename' || operation.kind === 'describe') {
     if (!supported(draft, operation.kind)) return;
+    const idle = unchanged(draft.bench.snapshot(node), operation);
+    if (idle !== undefined) return draft.refuse(guard('nothingToDo', idle, []));
   }
+  if (operation.kind === 'rename') warnOfTwins(draft, operation);
   draft.steps.push(operation);
   draft.bench.edit(node, changeOf(operation));
+}
+
+function unchanged(
+  snapshot: Snapshot,
+  operation: Extract<Edit, { kind: 'rename' | 'describe' }>,
+): string | undefined {
+  if (operation.kind === 'rename') {
+    return operation.name === snapshot.name ? 'It is called that already.' : undefined;
+  }
+  return operation.description === (snapshot.description ?? '')
+    ? 'The description says that already.'
+    : undefined;
+}
+
+function warnOfTwins(draft: Draft, { id, name }: Extract<Edit, { kind: 'rename' }>): void {
+  const twins = draft.bench.tree.snapshots.filter((s) => s.id !== id && s.name === name);
+  if (twins.length === 0) return;
+  const text = `Another restore point is named ${name || 'nothing'} as well; only their ids differ.`;
+  draft.warn(
+    'duplicateName',
+    text,
+    twins.map((s) => s.id),
+  );
 }
 
 function changeOf(operation: Edit): Partial<Snapshot> {

@@ -71,7 +71,15 @@ export type Effect = z.infer<typeof Effect>;
 /** What a step does to one file. Bytes absent: unknown. */
 export const DiskEffect = z.object({
   disk: z.string(),
-  action: z.enum(['commitDown', 'moveForward', 'dropLayer', 'dropInternal', 'writeOverlay', 'removeMemory']),
+  action: z.enum([
+    'commitDown',
+    'moveForward',
+    'dropLayer',
+    'dropInternal',
+    'writeOverlay',
+    'writeMemory',
+    'removeMemory',
+  ]),
   from: z.string().optional(),
   into: z.string().optional(),
   removes: z.string().optional(),

@@ -3,6 +3,7 @@ import type { Capabilities, PowerAction } from '../rules/capabilities.ts';
 import type { Power, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
 import type { Refusal } from './model.ts';
+import { withoutRefused } from './suggest-batch.ts';
 
 /** Of each refusal at most this many ways out are tried. */
 const TRIED = 8;
@@ -16,8 +17,11 @@ interface Question {
 
 /** Fills in, for every refusal, what can be done instead; only what was tried on this tree and works. */
 export function suggest(tree: SnapshotTree, operation: Operation, question: Question): Refusal[] {
-  return question.refusals.map((refusal) => {
+  return question.refusals.map((refusal, index) => {
     const candidates = [...refusal.suggestions, ...candidatesFor(tree, operation, { refusal, ...question })];
+    if (operation.kind === 'batch' && index === 0) {
+      candidates.unshift(...withoutRefused(tree, operation, question.capabilities));
+    }
     const working: Operation[] = [];
     for (const candidate of candidates.slice(0, TRIED)) {
       if (working.length < SHOWN && question.works(tree, candidate, question.capabilities))
@@ -39,6 +43,8 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
         ? [{ kind: 'mergeIntoChildren', id: operation.id }]
         : [];
     case 'tooManyChildren':
+      // Of a set, the blockers of one member are no way out for the others.
+      if (operation.kind === 'batch') return [];
       return refusal.blockers
         .filter((id) => id !== 'live')
         .flatMap((id): Operation[] => [

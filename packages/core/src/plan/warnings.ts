@@ -1,3 +1,4 @@
+import { spaceOf } from './disks.ts';
 import type { Draft } from './draft.ts';
 import { LIVE, type Warning } from './model.ts';
 
@@ -8,6 +9,7 @@ export function warningsOf(draft: Draft): Warning[] {
     ...powerWarnings(draft),
     ...unprovenWarnings(draft),
     ...consolidationWarnings(draft),
+    ...spaceWarnings(draft),
   ];
 }
 
@@ -49,4 +51,13 @@ function consolidationWarnings({ bench, removed }: Draft): Warning[] {
       ids: wide.map((r) => r.snapshot.id),
     },
   ];
+}
+
+/** How much that is, and of how much, stands beside the plan's disks. */
+function spaceWarnings({ bench, disks }: Draft): Warning[] {
+  const { needsBytes } = spaceOf(disks);
+  const { freeBytes } = bench.tree;
+  if (needsBytes === undefined || freeBytes === undefined || needsBytes <= freeBytes) return [];
+  const text = 'It may need more space than is free now, and would then fail half-way.';
+  return [{ code: 'freeSpaceLow', text, ids: [] }];
 }

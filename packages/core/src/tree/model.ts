@@ -87,6 +87,8 @@ export const LiveState = z.object({
   power: Power,
   /** Whether the disks changed since the seat was taken. */
   changed: z.enum(['yes', 'no', 'unknown']),
+  /** How much memory the guest has at most: what saving it may need. In bytes; absent means unknown. */
+  memoryBytes: z.number().nonnegative().optional(),
   disks: z.array(LiveDisk),
 });
 export type LiveState = z.infer<typeof LiveState>;

@@ -166,6 +166,7 @@ function liveOf(host: HostState, domain: SimulatedDomain, now: number): LiveStat
   return {
     power: domain.power,
     changed: changedOf(host, domain, pending),
+    memoryBytes: domain.memoryBytes,
     disks: domain.disks.map((disk) => ({
       disk: disk.disk,
       capacity: disk.capacity,

@@ -25,6 +25,8 @@ export interface DomainDescription {
   /** The hypervisor: `qemu`, `kvm`, `test`. */
   readonly type: string;
   readonly disks: readonly DomainDisk[];
+  /** The guest's memory at most, in bytes; absent where the definition does not say. */
+  readonly memoryBytes?: number;
   /** A flash drive with variables of its own holds the firmware: internal snapshots are impossible then. */
   readonly flash: boolean;
   /** A channel for the guest agent is configured, without which no guest can be quiesced. */
@@ -50,9 +52,36 @@ export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDom
     uuid,
     type: domain.attributes.get('type') ?? '',
     disks: readDisks(domain),
+    ...readMemory(domain),
     flash: at(domain, 'os', 'loader')?.attributes.get('type') === 'pflash',
     guestAgent: hasGuestAgent(domain),
   };
+}
+
+/** Units as in formatdomain: none means KiB, `KB` is a thousand, `K` and `KiB` are 1024. */
+const UNITS: Readonly<Record<string, number>> = {
+  b: 1,
+  bytes: 1,
+  KB: 1e3,
+  k: 1024,
+  K: 1024,
+  KiB: 1024,
+  MB: 1e6,
+  M: 1024 ** 2,
+  MiB: 1024 ** 2,
+  GB: 1e9,
+  G: 1024 ** 3,
+  GiB: 1024 ** 3,
+  TB: 1e12,
+  T: 1024 ** 4,
+  TiB: 1024 ** 4,
+};
+
+function readMemory(domain: XmlElement): { memoryBytes?: number } {
+  const memory = child(domain, 'memory');
+  const value = Number(childText(domain, 'memory')?.trim() || Number.NaN);
+  const unit = UNITS[memory?.attributes.get('unit') ?? 'KiB'];
+  return unit === undefined || !Number.isFinite(value) || value < 0 ? {} : { memoryBytes: value * unit };
 }
 
 function hasGuestAgent(domain: XmlElement): boolean {

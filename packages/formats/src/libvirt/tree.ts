@@ -45,7 +45,12 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
       uuid: parts.domain.uuid,
       tops: topsOf(parts),
     }),
-    live: { power: parts.power, changed: 'unknown', disks: chains.disks },
+    live: {
+      power: parts.power,
+      changed: 'unknown',
+      ...(parts.domain.memoryBytes === undefined ? {} : { memoryBytes: parts.domain.memoryBytes }),
+      disks: chains.disks,
+    },
     dependants: parts.dependants,
     ...(parts.foreignJob === undefined ? {} : { foreignJob: parts.foreignJob }),
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),

@@ -1,0 +1,77 @@
+import type { BatchMember, Operation } from '../operation/operation.ts';
+import type { Capabilities } from '../rules/capabilities.ts';
+import type { SnapshotTree } from '../tree/model.ts';
+import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
+import { inBatchOrder } from './batch.ts';
+import { buildOnNode } from './build.ts';
+import { Draft } from './draft.ts';
+import { guardRemoved } from './guards.ts';
+
+/** A pass begins anew when a member that has to go has already changed the bench. */
+const PASSES = 12;
+
+type Batch = Extract<Operation, { kind: 'batch' }>;
+
+/**
+ * Ways out for a set of which some members are refused: those members done in the other manner, or left alone.
+ * The nearest first; none is tried as a whole yet.
+ */
+export function withoutRefused(
+  tree: SnapshotTree,
+  operation: Batch,
+  capabilities: Capabilities,
+): Operation[] {
+  const { operations } = operation;
+  const kept = possibleMembers(tree, operations, capabilities);
+  const ways = [
+    operations.map((member) => (kept.has(member) ? member : otherManner(tree, member))),
+    [...kept],
+  ];
+  return ways.filter((members) => members.length > 0 && members !== operations).map(asOne);
+}
+
+function asOne(members: readonly BatchMember[]): Operation {
+  const [only] = members;
+  return members.length === 1 && only !== undefined ? only : { kind: 'batch', operations: [...members] };
+}
+
+/** A leaf has nothing that could take its changes, and what others rest on is not thrown away without them. */
+function otherManner(tree: SnapshotTree, member: BatchMember): BatchMember {
+  if (member.kind === 'discard') return { kind: 'mergeIntoChildren', id: member.id };
+  if (member.kind !== 'mergeIntoChildren') return member;
+  const shape = shapeOf(tree);
+  const node = shape.indexOf.get(member.id) ?? BASE;
+  const leaf = at(shape.firstChild, node) === NONE && shape.seat !== node;
+  return leaf ? { kind: 'discard', id: member.id } : member;
+}
+
+/** The members that can be done together, in the order in which they were named. */
+function possibleMembers(
+  tree: SnapshotTree,
+  operations: readonly BatchMember[],
+  capabilities: Capabilities,
+): ReadonlySet<BatchMember> {
+  const left = new Set(operations);
+  for (let pass = 0; pass < PASSES; pass++) {
+    if (dropRefused(new Draft(tree, capabilities), left)) return left;
+  }
+  return new Set();
+}
+
+/** Takes refused members out of a set; false when the draft is spoilt and another look is needed. */
+function dropRefused(draft: Draft, left: Set<BatchMember>): boolean {
+  for (const member of inBatchOrder(draft, [...left])) {
+    const index = draft.bench.shape.indexOf.get(member.id);
+    if (index !== undefined && draft.bench.gone[index] === 1) continue;
+    const before = { steps: draft.steps.length, doomed: draft.doomed.length };
+    buildOnNode(draft, member);
+    const guarded = guardRemoved(draft.doomed.slice(before.doomed)).length > 0;
+    if (!guarded && !draft.refused && draft.losses.length === 0) continue;
+    left.delete(member);
+    if (draft.steps.length > before.steps) return false;
+    draft.refusals.length = 0;
+    draft.losses.length = 0;
+    draft.doomed.length = before.doomed;
+  }
+  return true;
+}
