@@ -14,6 +14,7 @@ export const keys = {
   tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
   trees: ['tree'] as const,
   space: ['space'] as const,
+  tags: ['tags'] as const,
   jobs: ['jobs'] as const,
   job: (jobId: string) => ['job', jobId] as const,
 };
@@ -42,6 +43,13 @@ export const spaceQuery = queryOptions({
   queryKey: keys.space,
   queryFn: ({ signal }) => call('readSpace', {}, { signal }),
   refetchInterval: (query) => ((query.state.data?.unread ?? 0) > 0 ? 2_000 : 30_000),
+});
+
+/** Tags in use on the fleet, the most used first: what is offered while somebody types one. */
+export const tagsQuery = queryOptions({
+  queryKey: keys.tags,
+  queryFn: ({ signal }) => call('listTags', {}, { signal }),
+  staleTime: 30_000,
 });
 
 /** All recent jobs. What events have already told is never overwritten by an older answer. */

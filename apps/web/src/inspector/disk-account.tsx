@@ -39,11 +39,13 @@ export function DiskAccount({ plan, tree }: { plan: Plan; tree: SnapshotTree }) 
         </UnstyledButton>
       )}
       <Pairs>
-        <Pair what="Frees">
-          <span className={freesBytes ? styles.good : undefined}>
-            {freesBytes === undefined ? 'not known' : `at most ${bytesInWords(freesBytes)}`}
-          </span>
-        </Pair>
+        {freesBytes !== 0 && (
+          <Pair what="Frees">
+            <span className={freesBytes === undefined ? undefined : styles.good}>
+              {freesBytes === undefined ? 'not known' : `at most ${bytesInWords(freesBytes)}`}
+            </span>
+          </Pair>
+        )}
         <Pair what="Needs at the peak">
           {needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}
           {tree.freeBytes === undefined ? '' : ` of ${bytesInWords(tree.freeBytes)} free`}

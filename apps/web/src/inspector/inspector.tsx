@@ -1,11 +1,10 @@
 import type { Operation, TreeReading } from '@snaptree/core';
-import { useEffect, useRef } from 'react';
 import type { Preview } from '../tree/overlay/paint.ts';
 import { Details } from './details.tsx';
+import { DraftPanel } from './draft-panel.tsx';
 import panel from './panel.module.css';
-import { PreviewPanel } from './preview-panel.tsx';
-import { RefusalPanel } from './refusal-panel.tsx';
 import { SetDetails } from './set-details.tsx';
+import { useFocusAfterPreview } from './use-focus-after-preview.ts';
 
 /** What the side panel can ask of the page. */
 export interface InspectorActions {
@@ -32,36 +31,25 @@ export interface InspectorProps {
   readonly actions: InspectorActions;
 }
 
-/** When a preview is left by a button that goes with it, the keyboard goes on at the details. */
-function useFocusAfterPreview(previewing: boolean) {
-  const details = useRef<HTMLElement>(null);
-  const before = useRef(previewing);
-  useEffect(() => {
-    const left = before.current && !previewing;
-    before.current = previewing;
-    if (left && document.activeElement === document.body) details.current?.focus({ preventScroll: true });
-  }, [previewing]);
-  return details;
-}
-
 /** The side panel: a node and what can be done with it, or the preview of one operation. */
 export function Inspector(props: InspectorProps) {
-  const { draft, preview, chosen } = props;
-  const details = useFocusAfterPreview(draft !== undefined);
+  const { draft, preview, chosen, actions } = props;
+  const focus = useFocusAfterPreview(draft !== undefined);
   if (draft === undefined || preview === undefined) {
+    const onDraft = (operation: Operation | undefined) => {
+      focus.remember();
+      actions.draft(operation);
+    };
+    const watched = { ...props, actions: { ...actions, draft: onDraft } };
     return (
-      <section className={panel.panel} aria-label="Details" ref={details} tabIndex={-1}>
-        {chosen.length > 1 ? <SetDetails {...props} /> : <Details {...props} />}
+      <section className={panel.panel} aria-label="Details" ref={focus.details} tabIndex={-1}>
+        {chosen.length > 1 ? <SetDetails {...watched} /> : <Details {...watched} />}
       </section>
     );
   }
   return (
     <section className={panel.panel} aria-label="Preview">
-      {preview.kind === 'plan' ? (
-        <PreviewPanel {...props} draft={draft} plan={preview.plan} />
-      ) : (
-        <RefusalPanel {...props} draft={draft} refusals={preview.refusals} />
-      )}
+      <DraftPanel {...props} draft={draft} preview={preview} />
     </section>
   );
 }

@@ -38,10 +38,22 @@ export function OfferList({ groups, hold, actions }: OfferListProps) {
       ))}
       {groups.length > 0 && (
         <p className={styles.peek} aria-live="polite">
-          {peeked === undefined ? 'Rest on an action to see what it does.' : answerInWords(peeked.answer)}
+          {peeked === undefined ? <Hint /> : answerInWords(peeked)}
         </p>
       )}
     </div>
+  );
+}
+
+/** Where nothing hovers, choosing is the only way to look, and has to be known to be harmless. */
+function Hint() {
+  return (
+    <>
+      <span className={styles.hover}>Point at an action to see in the tree what it would do.</span>
+      <span className={styles.touch}>
+        Choose an action to see what it would do. Nothing happens before you confirm.
+      </span>
+    </>
   );
 }
 
@@ -59,28 +71,55 @@ function OfferButton({ offer, disabled, onPeek, onChoose }: OfferButtonProps) {
     <UnstyledButton
       className={styles.offer}
       data-answer={answer.kind}
-      disabled={disabled}
+      data-offer={offer.place}
+      aria-disabled={disabled}
       onPointerEnter={() => onPeek(offer)}
       onPointerLeave={() => onPeek(undefined)}
       onFocus={(event) => event.currentTarget.matches(':focus-visible') && onPeek(offer)}
       onBlur={() => onPeek(undefined)}
-      onClick={() => onChoose(offer.operation)}
+      // Not `disabled`: the keyboard stays where it is while a job runs.
+      onClick={() => disabled || onChoose(offer.operation)}
     >
       <span className={styles.offerLabel}>{offer.label}</span>
-      {answer.kind !== 'ready' && <span className={styles.reason}>{reasonOf(answer)}</span>}
+      {(answer.kind === 'loss' || answer.kind === 'refused') && (
+        <span className={styles.reason}>{reasonOf(answer)}</span>
+      )}
     </UnstyledButton>
   );
 }
 
 /** The first reason, in a few words; the panel shows them all. */
-function reasonOf(answer: Exclude<Answer, { kind: 'ready' }>): string {
+function reasonOf(answer: Extract<Answer, { kind: 'loss' | 'refused' }>): string {
   const [first] = answer.refusals;
   const words = first === undefined ? 'refused' : refusalWords[first.code];
   return answer.kind === 'loss' ? `${words}: only with force` : words;
 }
 
-function answerInWords(answer: Answer): string {
-  return answer.kind === 'ready'
-    ? answer.plan.sentence
-    : (answer.refusals[0]?.sentence ?? 'This is refused.');
+function answerInWords({ answer, operation }: Offer): string {
+  switch (answer.kind) {
+    case 'ready':
+      return answer.plan.sentence;
+    case 'form':
+      return formWords(operation);
+    case 'loss':
+    case 'refused':
+      return answer.refusals[0]?.sentence ?? 'This is refused.';
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** What can be typed or chosen; what follows from it is previewed then. */
+function formWords({ kind }: Operation): string {
+  switch (kind) {
+    case 'rename':
+      return 'Give it another name. No data is touched.';
+    case 'describe':
+      return 'Write down what it is for. No data is touched.';
+    case 'tag':
+    case 'batch':
+      return 'Add and remove tags. No data is touched.';
+    default:
+      return 'Choose what is to be done.';
+  }
 }

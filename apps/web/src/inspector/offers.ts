@@ -8,10 +8,14 @@ import {
 } from '@snaptree/core';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
 import { operationLabel } from '../words/operations.ts';
+import { fitted } from './fields/create-choices.ts';
+import { isFielded, sortRefusals } from './fields/kinds.ts';
 
 /** An action of the side panel, planned before anybody asks for it. */
 export interface Offer {
   readonly key: string;
+  /** The same for the same action on another day: where the keyboard goes back to. */
+  readonly place: string;
   readonly label: string;
   readonly operation: Operation;
   readonly answer: Answer;
@@ -19,6 +23,8 @@ export interface Offer {
 
 export type Answer =
   | { readonly kind: 'ready'; readonly plan: Plan }
+  /** Something has to be typed or chosen before there is anything to preview. */
+  | { readonly kind: 'form' }
   /** Only with force: something beyond what was named is lost. */
   | { readonly kind: 'loss'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
@@ -48,6 +54,7 @@ function snapshotOffers(reading: TreeReading, snapshot: Snapshot, now: Date): Of
   const label: Operation[] = [
     { kind: 'describe', id, description: snapshot.description ?? '' },
     { kind: 'rename', id, name: snapshot.name },
+    { kind: 'tag', id },
     { kind: 'protect', id, protected: snapshot.protected !== true },
     { kind: 'untrack', id },
   ];
@@ -88,16 +95,32 @@ export function offerGroup(
 function offer(operation: Operation, reading: TreeReading): Offer {
   return {
     key: JSON.stringify(operation),
+    place: placeOf(operation),
     label: operationLabel(operation, reading.tree),
     operation,
     answer: answerTo(operation, reading),
   };
 }
 
+function placeOf(operation: Operation): string {
+  switch (operation.kind) {
+    case 'power':
+    case 'managedSave':
+      return `${operation.kind} ${operation.action}`;
+    case 'removeSubtree':
+      return operation.keepRoot === true ? 'remove below' : 'remove with below';
+    case 'batch':
+      return `batch ${operation.operations[0]?.kind ?? ''}`;
+    default:
+      return operation.kind;
+  }
+}
+
 /** Starting what runs is no action that anybody looks for; other reasons are worth reading. */
 function fitsPower({ answer }: Offer): boolean {
   return (
     answer.kind === 'ready' ||
+    answer.kind === 'form' ||
     answer.refusals.some(({ code }) => code !== 'wrongState' && code !== 'nothingToDo')
   );
 }
@@ -107,6 +130,7 @@ function answerTo(operation: Operation, { tree, capabilities }: TreeReading): An
   const result = planOperation(tree, operation, capabilities);
   if (result.ok) return { kind: 'ready', plan: result.plan };
   const { refusals } = result;
+  if (isFielded(operation) && sortRefusals(operation, refusals).idle) return { kind: 'form' };
   const lossOnly = refusals.every((refusal) => refusal.class === 'loss');
   return { kind: lossOnly ? 'loss' : 'refused', refusals };
 }
@@ -121,14 +145,15 @@ function revertDraft({ tree }: TreeReading, snapshot: Snapshot, now: Date): Oper
 /** Whole seconds are in the name, because names must not be used twice. */
 export const safetyName = (name: string, now: Date) => `before revert to ${name} ${stamp(now)}`.slice(0, 120);
 
-/** A snapshot as it is first offered: with memory where the machine runs. */
-function createDraft({ tree }: TreeReading, now: Date): Operation {
-  return {
+/** A snapshot as it is first offered: with memory where the machine runs and its memory can be saved. */
+function createDraft(reading: TreeReading, now: Date): Operation {
+  const { tree } = reading;
+  return fitted(reading, {
     kind: 'create',
     name: `snapshot ${stamp(now)}`,
     memory: tree.live.power === 'running' || tree.live.power === 'paused',
     quiesce: false,
-  };
+  });
 }
 
 function stamp(now: Date): string {

@@ -1,48 +1,23 @@
-import { Button } from '@mantine/core';
-import type { Operation, Plan, SnapshotTree } from '@snaptree/core';
+import type { Plan, SnapshotTree, Step } from '@snaptree/core';
 import { warningWords } from '../words/effects.ts';
-import { operationLabel, operationTitle } from '../words/operations.ts';
 import { stepInWords } from '../words/steps.ts';
+import { CreateAccount } from './create-account.tsx';
 import { DiskAccount } from './disk-account.tsx';
-import type { InspectorProps } from './inspector.tsx';
-import { Options } from './options.tsx';
 import panel from './panel.module.css';
-import { PreviewHead } from './preview-head.tsx';
 import styles from './preview-panel.module.css';
 import { tallyOf } from './tally.ts';
 
-/** What an operation would do: in one sentence, counted, disk by disk and step by step. */
-export function PreviewPanel(props: InspectorProps & { draft: Operation; plan: Plan }) {
-  const { draft, plan, reading, hold, actions } = props;
-  const { tree } = reading;
+/** What a plan does: in one sentence, counted, disk by disk and step by step. */
+export function PlanBody({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+  const creates = plan.operation.kind === 'create';
   return (
     <>
-      <div className={panel.scroll}>
-        <PreviewHead
-          kind="Preview"
-          title={operationTitle(draft, tree)}
-          onLeave={() => actions.draft(undefined)}
-        />
-        <p className={panel.sentence}>{plan.sentence}</p>
-        <Options reading={reading} draft={draft} onChange={actions.draft} />
-        <Tally plan={plan} tree={tree} />
-        <Warnings plan={plan} />
-        <DiskAccount plan={plan} tree={tree} />
-        <Steps plan={plan} tree={tree} />
-        <p className={styles.manner}>{mannerInWords(plan)}</p>
-      </div>
-      <footer className={styles.footer}>
-        {hold !== undefined && <p className={panel.stale}>{hold}</p>}
-        <Button
-          fullWidth
-          size="md"
-          color={plan.lostBeyondNamed.length > 0 || losesData(plan) ? 'loss' : 'accent'}
-          disabled={hold !== undefined}
-          onClick={actions.confirm}
-        >
-          {operationLabel(draft, tree)}…
-        </Button>
-      </footer>
+      <p className={panel.sentence}>{plan.sentence}</p>
+      <Tally plan={plan} tree={tree} />
+      <Warnings plan={plan} />
+      {creates ? <CreateAccount plan={plan} tree={tree} /> : <DiskAccount plan={plan} tree={tree} />}
+      <Steps plan={plan} tree={tree} />
+      <p className={styles.manner}>{mannerInWords(plan)}</p>
     </>
   );
 }
@@ -104,6 +79,7 @@ function Steps({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
 
 /** How it will feel while it runs. */
 export function mannerInWords(plan: Plan): string {
+  if (plan.steps.every(isLabel)) return 'Done at once.';
   const { cancel, percent, pausesGuest } = plan.manner;
   return [
     cancel ? 'Can be stopped while it runs.' : 'Cannot be stopped once it runs.',
@@ -112,4 +88,18 @@ export function mannerInWords(plan: Plan): string {
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+function isLabel({ kind }: Step): boolean {
+  switch (kind) {
+    case 'rename':
+    case 'describe':
+    case 'protect':
+    case 'tag':
+    case 'acknowledgeOwner':
+    case 'untrack':
+      return true;
+    default:
+      return false;
+  }
 }

@@ -9,25 +9,27 @@ import {
 } from '@snaptree/core';
 import { Name } from '../marks/name.tsx';
 import { nameOf, operationTitle } from '../words/operations.ts';
-import { blockedWord, refusalClassWords, refusalWords } from '../words/refusals.ts';
-import type { InspectorProps } from './inspector.tsx';
-import { Options } from './options.tsx';
+import { blockedWord, refusalHint, refusalWords } from '../words/refusals.ts';
+import type { InspectorActions } from './inspector.tsx';
 import panel from './panel.module.css';
-import { PreviewHead } from './preview-head.tsx';
 import styles from './refusal-panel.module.css';
 
+interface RefusalBodyProps {
+  readonly draft: Operation;
+  /** Those that no field of the draft says. */
+  readonly notes: readonly Refusal[];
+  /** All of them. */
+  readonly refusals: readonly Refusal[];
+  readonly reading: TreeReading;
+  readonly actions: InspectorActions;
+}
+
 /** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
-export function RefusalPanel(props: InspectorProps & { draft: Operation; refusals: readonly Refusal[] }) {
-  const { draft, refusals, reading, actions } = props;
+export function RefusalBody({ draft, notes, refusals, reading, actions }: RefusalBodyProps) {
   const forced = forcedDraft(draft, refusals, reading);
   return (
-    <div className={panel.scroll}>
-      <PreviewHead
-        kind="Cannot be done"
-        title={operationTitle(draft, reading.tree)}
-        onLeave={() => actions.draft(undefined)}
-      />
-      {refusals.map((refusal, index) => (
+    <>
+      {notes.map((refusal, index) => (
         <RefusalNote
           // biome-ignore lint/suspicious/noArrayIndexKey: refusals of one preview never change their order
           key={index}
@@ -37,7 +39,6 @@ export function RefusalPanel(props: InspectorProps & { draft: Operation; refusal
           onChoose={actions.draft}
         />
       ))}
-      <Options reading={reading} draft={draft} onChange={actions.draft} />
       {forced !== undefined && (
         <section className={panel.block}>
           <h3>Do it all the same</h3>
@@ -47,7 +48,7 @@ export function RefusalPanel(props: InspectorProps & { draft: Operation; refusal
           </Button>
         </section>
       )}
-    </div>
+    </>
   );
 }
 
@@ -59,6 +60,7 @@ interface RefusalNoteProps {
 }
 
 function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
+  const hint = refusalHint(refusal);
   return (
     <section className={styles.refusal} data-class={refusal.class}>
       <h3>{refusalWords[refusal.code]}</h3>
@@ -76,7 +78,7 @@ function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
       {refusal.rule !== undefined && !refusal.sentence.includes(refusal.rule) && (
         <p className={styles.rule}>{refusal.rule}</p>
       )}
-      <p className={panel.hint}>{refusalClassWords[refusal.class]}</p>
+      {hint !== undefined && <p className={panel.hint}>{hint}</p>}
       {refusal.suggestions.length > 0 && (
         <div className={styles.suggestions}>
           <h4>What works instead</h4>

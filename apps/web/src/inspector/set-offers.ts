@@ -5,7 +5,7 @@ import { type OfferGroup, offerGroup } from './offers.ts';
 export function setOffersFor(reading: TreeReading, ids: readonly string[]): OfferGroup[] {
   const chosen = new Set(ids);
   const guarded = reading.tree.snapshots.filter((s) => chosen.has(s.id) && s.protected === true).length;
-  const label: Operation[] = [];
+  const label: Operation[] = [batch(ids, (id) => ({ kind: 'tag', id }))];
   if (guarded < ids.length) label.push(batch(ids, (id) => ({ kind: 'protect', id, protected: true })));
   if (guarded > 0) label.push(batch(ids, (id) => ({ kind: 'protect', id, protected: false })));
   const remove = [

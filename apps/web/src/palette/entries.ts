@@ -58,7 +58,7 @@ function pointsOf({ hostId, tree }: TreeReading): Entry[] {
       id: `${hostId} ${tree.domain.id} ${snapshot.id}`,
       group: 'Restore points',
       label: snapshot.name === '' ? `unnamed (${snapshot.id.slice(0, 8)})` : snapshot.name,
-      description: tree.domain.name,
+      description: [tree.domain.name, ...(snapshot.tags ?? []).map((tag) => `#${tag}`)].join(' · '),
       goal: { kind: 'tree', host: hostId, domain: tree.domain.id, snapshot: snapshot.id },
     }),
   );

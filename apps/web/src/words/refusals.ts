@@ -49,9 +49,24 @@ export function blockedWord(refusal: Refusal): string {
   return refusal.class === 'loss' ? 'would be lost' : 'in the way';
 }
 
-/** What the class of a refusal means for the person who reads it. */
-export const refusalClassWords: Record<Refusal['class'], string> = {
+const classWords: Record<Refusal['class'], string> = {
   loss: 'It can be done, but something that you did not name is lost.',
   impossible: 'The hypervisor does not accept it.',
   guard: 'The hypervisor would accept it; Snaptree does not, because data could be destroyed.',
 };
+
+/** Refusals that say by themselves whose they are, and that have nothing to do with lost data. */
+const plain: ReadonlySet<RefusalCode> = new Set([
+  'nothingToDo',
+  'invalidTag',
+  'tooManyTags',
+  'unknownSnapshot',
+  'foreignJob',
+  'foreignOwner',
+  'protected',
+]);
+
+/** What the class of a refusal means for the person who reads it; nothing where the refusal says so itself. */
+export function refusalHint({ code, class: kind }: Refusal): string | undefined {
+  return plain.has(code) ? undefined : classWords[kind];
+}

@@ -6,12 +6,19 @@ import { When } from '../../marks/when.tsx';
 import { powerWords } from '../../words/effects.ts';
 import { bytesInWords } from '../../words/figures.ts';
 import type { BaseNode, CardData, CardNode, LiveData, LiveFlowNode } from '../overlay/model.ts';
+import { CardTags } from './card-tags.tsx';
 import styles from './cards.module.css';
 
 /** A restore point: one fixed size, whatever it has to say. */
 export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodeProps<CardNode>) {
   return (
-    <div className={styles.card} data-mark={data.mark} data-picked={data.picked} data-node="snapshot">
+    <div
+      className={styles.card}
+      data-mark={data.mark}
+      data-picked={data.picked}
+      data-tagged={data.tags !== ''}
+      data-node="snapshot"
+    >
       <Ends {...ends} />
       <span className={styles.stripe} />
       {data.badge !== undefined && <Badge text={data.badge} />}
@@ -31,6 +38,7 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
           </>
         )}
       </div>
+      {data.tags !== '' && <CardTags tags={data.tags} />}
       <Working percent={data.working} />
     </div>
   );

@@ -21,12 +21,13 @@ export function rowInWords(node: PaintedNode, now: number): RowWords {
         effect: node.data.badge,
       };
     case 'snapshot': {
-      const { createdAt, bytes, memory, isProtected, owner, problem } = node.data;
+      const { createdAt, bytes, memory, isProtected, tags, owner, problem } = node.data;
       const facts = [
         createdAt === undefined ? '' : agoInWords(createdAt, now),
         bytesInWords(bytes),
         memory ? 'with memory' : '',
         isProtected ? 'protected' : '',
+        tags === '' ? '' : `tagged ${tags}`,
         owner === undefined ? '' : `made by ${owner}`,
         problem ?? '',
       ];

@@ -28,6 +28,7 @@ export function snapshotCard(
     memoryBytes: snapshot.memoryBytes,
     coversAll: snapshot.disks.every((disk) => disk.coverage !== 'none'),
     isProtected: snapshot.protected === true,
+    tags: (snapshot.tags ?? []).join(', '),
     owner: snapshot.owner,
     duplicateName: facts.duplicateName,
     problem: snapshot.problem?.text,

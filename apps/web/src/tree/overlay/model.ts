@@ -27,6 +27,8 @@ export interface CardData extends Record<string, unknown> {
   readonly memoryBytes: number | undefined;
   readonly coversAll: boolean;
   readonly isProtected: boolean;
+  /** With commas between them, which no tag has; empty: none. */
+  readonly tags: string;
   readonly owner: string | undefined;
   readonly duplicateName: boolean;
   readonly problem: string | undefined;

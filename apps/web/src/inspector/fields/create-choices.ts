@@ -1,0 +1,92 @@
+import { type Operation, planOperation, type Refusal, type TreeReading } from '@snaptree/core';
+import type { Field, Kind } from './kinds.ts';
+import { sortRefusals } from './kinds.ts';
+
+type Create = Kind<'create'>;
+
+/** Whether something can be chosen, and why not. */
+export interface Choice {
+  readonly possible: boolean;
+  readonly why: string | undefined;
+}
+
+export interface KindChoice extends Choice {
+  readonly key: string;
+  readonly label: string;
+}
+
+export interface CreateChoices {
+  readonly kinds: readonly KindChoice[];
+  /** With and without the memory. */
+  readonly memory: { readonly on: Choice; readonly off: Choice };
+  readonly quiesce: Choice;
+  readonly disks: Choice;
+}
+
+/** Every option of a new snapshot, tried by itself with the planner: what it cannot be, and why. */
+export function createChoices(reading: TreeReading, draft: Create): CreateChoices {
+  const asked = neutral(reading, draft);
+  const on = tryField(reading, { ...asked, memory: true }, 'memory');
+  const off = tryField(reading, { ...asked, memory: false }, 'memory');
+  const possible = { ...asked, memory: on.possible && (draft.memory || !off.possible) };
+  const [first] = reading.tree.live.disks;
+  return {
+    kinds: kindChoices(reading, possible),
+    memory: { on, off },
+    quiesce: tryField(reading, { ...possible, quiesce: true }, 'quiesce'),
+    disks: tryField(
+      reading,
+      { ...possible, ...(first === undefined ? {} : { disks: [first.disk] }) },
+      'disks',
+    ),
+  };
+}
+
+/** The same draft with whatever its kind of snapshot makes of memory, quiescing and disks. */
+export function fitted(reading: TreeReading, draft: Create): Create {
+  const { memory, quiesce, disks } = createChoices(reading, draft);
+  const { disks: chosen, ...rest } = draft;
+  const saves = draft.memory ? memory.on.possible : !memory.off.possible && memory.on.possible;
+  return {
+    ...rest,
+    memory: saves,
+    quiesce: draft.quiesce && quiesce.possible,
+    ...(chosen !== undefined && disks.possible ? { disks: chosen } : {}),
+  };
+}
+
+/** Nothing special asked for, under a name that is free, so that no other rule answers first. */
+function neutral({ tree }: TreeReading, draft: Create): Create {
+  const taken = new Set(tree.snapshots.map(({ name }) => name));
+  let name = 'new';
+  while (taken.has(name)) name += '.';
+  const { disks: _, ...rest } = draft;
+  return { ...rest, name, quiesce: false };
+}
+
+function kindChoices(reading: TreeReading, draft: Create): KindChoice[] {
+  const { capabilities, tree } = reading;
+  const offered = capabilities.creates[tree.live.power] ?? [];
+  const others = Object.keys(capabilities.mechanisms).filter((key) => !offered.includes(key));
+  return [...offered, ...others].map((key) => {
+    const refusals = refusalsOf(reading, { ...draft, mechanism: key });
+    const own = sortRefusals(draft, refusals).notes[0];
+    return {
+      key,
+      label: capabilities.mechanisms[key]?.label ?? key,
+      possible: offered.includes(key),
+      why: own?.sentence,
+    };
+  });
+}
+
+function tryField(reading: TreeReading, draft: Create, field: Field): Choice {
+  const why = sortRefusals(draft, refusalsOf(reading, draft)).fields[field];
+  const rule = refusalsOf(reading, draft).find((refusal) => refusal.sentence === why)?.rule;
+  return { possible: why === undefined, why: rule ?? why };
+}
+
+function refusalsOf({ tree, capabilities }: TreeReading, operation: Operation): readonly Refusal[] {
+  const result = planOperation(tree, operation, capabilities);
+  return result.ok ? [] : result.refusals;
+}

@@ -1,0 +1,161 @@
+import { Checkbox, Radio, Switch } from '@mantine/core';
+import type { Operation, TreeReading } from '@snaptree/core';
+import { useMemo } from 'react';
+import { bytesInWords } from '../../words/figures.ts';
+import { type CreateChoices, createChoices, fitted, type KindChoice } from './create-choices.ts';
+import styles from './fields.module.css';
+import type { FieldErrors, Kind } from './kinds.ts';
+import { FieldError, LongText, ShortText } from './text-field.tsx';
+
+interface CreateFieldsProps {
+  readonly reading: TreeReading;
+  readonly draft: Kind<'create'>;
+  readonly errors: FieldErrors;
+  readonly onChange: (operation: Operation) => void;
+}
+
+/** All that a new snapshot can be here; what it cannot be says why. */
+export function CreateFields({ reading, draft, errors, onChange }: CreateFieldsProps) {
+  const { memory, quiesce, mechanism } = draft;
+  // Name and description decide nothing about the options.
+  const choices = useMemo(
+    () =>
+      createChoices(reading, {
+        kind: 'create',
+        name: '',
+        memory,
+        quiesce,
+        ...(mechanism === undefined ? {} : { mechanism }),
+      }),
+    [reading, memory, quiesce, mechanism],
+  );
+  return (
+    <div className={styles.fields}>
+      <ShortText
+        label="Name"
+        value={draft.name}
+        says={errors.name}
+        onChange={(name) => onChange({ ...draft, name })}
+      />
+      <LongText
+        label="Description"
+        value={draft.description ?? ''}
+        onChange={(description) => onChange({ ...draft, description })}
+      />
+      {choices.kinds.length > 1 && (
+        <KindField
+          kinds={choices.kinds}
+          chosen={mechanism}
+          onChange={(key) => onChange(fitted(reading, { ...draft, mechanism: key }))}
+        />
+      )}
+      <MemoryField
+        choices={choices}
+        draft={draft}
+        bytes={reading.tree.live.memoryBytes}
+        onChange={(next) => onChange({ ...draft, memory: next })}
+      />
+      <Switch
+        label="Quiesce the guest"
+        description={quiesceWords(choices)}
+        checked={quiesce}
+        disabled={!choices.quiesce.possible && !quiesce}
+        onChange={(event) => onChange({ ...draft, quiesce: event.currentTarget.checked })}
+      />
+      <DisksField reading={reading} draft={draft} choice={choices.disks} onChange={onChange} />
+      {[errors.memory, errors.quiesce, errors.disks].map(
+        (says) => says !== undefined && <FieldError key={says} says={says} />,
+      )}
+    </div>
+  );
+}
+
+interface KindFieldProps {
+  readonly kinds: readonly KindChoice[];
+  readonly chosen: string | undefined;
+  readonly onChange: (key: string) => void;
+}
+
+/** The first that is possible is what the planner takes when nothing is chosen. */
+function KindField({ kinds, chosen, onChange }: KindFieldProps) {
+  const now = chosen ?? kinds.find((kind) => kind.possible)?.key ?? '';
+  return (
+    <Radio.Group label="Kind" value={now} onChange={onChange}>
+      <div className={styles.group}>
+        {kinds.map(({ key, label, possible, why }) => (
+          <Radio key={key} value={key} label={label} description={why} disabled={!possible && key !== now} />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}
+
+interface MemoryFieldProps {
+  readonly choices: CreateChoices;
+  readonly draft: Kind<'create'>;
+  readonly bytes: number | undefined;
+  readonly onChange: (memory: boolean) => void;
+}
+
+function MemoryField({ choices, draft, bytes, onChange }: MemoryFieldProps) {
+  const { on, off } = choices.memory;
+  const size = bytes === undefined ? '' : `, up to ${bytesInWords(bytes)}`;
+  const other = draft.memory ? off : on;
+  const meaning = draft.memory
+    ? `A revert then brings back the running machine${size}`
+    : 'A revert then starts from the disks alone';
+  return (
+    <Switch
+      label="With the memory"
+      description={other.possible ? meaning : (other.why ?? meaning)}
+      checked={draft.memory}
+      disabled={!other.possible}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
+
+const quiesceWords = ({ quiesce }: CreateChoices) =>
+  quiesce.possible ? 'Asks the guest to write everything out first' : quiesce.why;
+
+interface DisksFieldProps {
+  readonly reading: TreeReading;
+  readonly draft: Kind<'create'>;
+  readonly choice: { readonly possible: boolean; readonly why: string | undefined };
+  readonly onChange: (operation: Operation) => void;
+}
+
+/** Which disks are covered: at least one, all when nothing is said. */
+function DisksField({ reading, draft, choice, onChange }: DisksFieldProps) {
+  const disks = reading.tree.live.disks.map(({ disk }) => disk);
+  if (disks.length < 2) return null;
+  const covered = draft.disks ?? disks;
+  const cover = (disk: string, on: boolean) => {
+    const next = disks.filter((each) => (each === disk ? on : covered.includes(each)));
+    const { disks: _, ...rest } = draft;
+    onChange(next.length === disks.length ? rest : { ...rest, disks: next });
+  };
+  return (
+    <fieldset className={styles.group}>
+      <legend>Disks</legend>
+      <div className={styles.row}>
+        {disks.map((disk) => {
+          const isCovered = covered.includes(disk);
+          const last = isCovered && covered.length === 1;
+          return (
+            <Checkbox
+              key={disk}
+              label={disk}
+              checked={isCovered}
+              disabled={last || (!choice.possible && isCovered)}
+              onChange={(event) => cover(disk, event.currentTarget.checked)}
+            />
+          );
+        })}
+      </div>
+      <p className={styles.why}>
+        {choice.possible ? 'A revert leaves a disk alone that is not covered.' : choice.why}
+      </p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Operation, TreeReading } from '@snaptree/core';
+import { lazy, Suspense } from 'react';
+import { type FieldErrors, isFielded } from './kinds.ts';
+
+// The fields are a tenth of the page's code, and most previews have none.
+const DraftFields = lazy(async () => ({ default: (await import('./draft-fields.tsx')).DraftFields }));
+
+interface FieldsProps {
+  readonly reading: TreeReading;
+  readonly draft: Operation;
+  readonly errors: FieldErrors;
+  readonly onChange: (operation: Operation) => void;
+}
+
+/** The fields of an operation that has any. */
+export function Fields({ draft, ...props }: FieldsProps) {
+  if (!isFielded(draft)) return null;
+  return (
+    <Suspense>
+      <DraftFields {...props} draft={draft} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,70 @@
+import type { BatchMember, Operation, Refusal, RefusalCode } from '@snaptree/core';
+
+export type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
+export type TagBatch = { kind: 'batch'; operations: Extract<BatchMember, { kind: 'tag' }>[] };
+
+/** A draft of which something can be typed or chosen. */
+export type Fielded = Kind<'create' | 'revert' | 'rename' | 'describe' | 'tag'> | TagBatch;
+
+export type Field = 'name' | 'memory' | 'quiesce' | 'disks' | 'tags';
+
+/** What is wrong with a field, in a sentence. */
+export type FieldErrors = Partial<Record<Field, string>>;
+
+export function isFielded(operation: Operation): operation is Fielded {
+  switch (operation.kind) {
+    case 'create':
+    case 'revert':
+    case 'rename':
+    case 'describe':
+    case 'tag':
+      return true;
+    case 'batch':
+      return operation.operations.every(({ kind }) => kind === 'tag');
+    default:
+      return false;
+  }
+}
+
+const fieldOf: Partial<Record<RefusalCode, Field>> = {
+  emptyName: 'name',
+  duplicateName: 'name',
+  invalidName: 'name',
+  memoryNeeded: 'memory',
+  memoryImpossible: 'memory',
+  quiesceUnsupported: 'quiesce',
+  disksUnsupported: 'disks',
+  invalidTag: 'tags',
+  tooManyTags: 'tags',
+};
+
+const fieldsOf: Record<Fielded['kind'], readonly Field[]> = {
+  create: ['name', 'memory', 'quiesce', 'disks'],
+  revert: ['name'],
+  rename: ['name'],
+  describe: [],
+  tag: ['tags'],
+  batch: ['tags'],
+};
+
+export interface SortedRefusals {
+  /** Said beside the field that they are about. */
+  readonly fields: FieldErrors;
+  readonly notes: readonly Refusal[];
+  /** The fields say what is there already: nothing is wrong, and there is nothing to do. */
+  readonly idle: boolean;
+}
+
+/** Tells refusals that a field can say while it is typed from those that need a place of their own. */
+export function sortRefusals(draft: Operation, refusals: readonly Refusal[]): SortedRefusals {
+  if (!isFielded(draft)) return { fields: {}, notes: refusals, idle: false };
+  const fields: FieldErrors = {};
+  const notes = refusals.filter((refusal) => {
+    const field = fieldOf[refusal.code];
+    if (field === undefined || !fieldsOf[draft.kind].includes(field)) return refusal.code !== 'nothingToDo';
+    fields[field] ??= refusal.sentence;
+    return false;
+  });
+  const idle = refusals.length > 0 && refusals.every(({ code }) => code === 'nothingToDo');
+  return { fields, notes, idle };
+}

@@ -1,0 +1,74 @@
+import { NativeSelect, Switch } from '@mantine/core';
+import type { Operation, TreeReading } from '@snaptree/core';
+import { powerWords } from '../../words/effects.ts';
+import { nameOf } from '../../words/operations.ts';
+import { safetyName } from '../offers.ts';
+import styles from './fields.module.css';
+import type { FieldErrors, Kind } from './kinds.ts';
+import { ShortText } from './text-field.tsx';
+
+interface RevertFieldsProps {
+  readonly reading: TreeReading;
+  readonly draft: Kind<'revert'>;
+  readonly errors: FieldErrors;
+  readonly onChange: (operation: Operation) => void;
+}
+
+/** What becomes of the live state, and what the machine does afterwards. */
+export function RevertFields({ reading, draft, errors, onChange }: RevertFieldsProps) {
+  const { tree } = reading;
+  const toggle = (on: boolean) => {
+    const { safety: _, force: __, ...rest } = draft;
+    onChange(
+      on ? { ...rest, safety: safetyName(nameOf(tree, draft.id), new Date()) } : { ...rest, force: true },
+    );
+  };
+  const kept = draft.safety !== undefined;
+  return (
+    <div className={styles.fields}>
+      <Switch
+        label="Keep the live state first"
+        description={kept ? 'As a snapshot of its own' : 'What the machine holds now is lost'}
+        checked={kept}
+        onChange={(event) => toggle(event.currentTarget.checked)}
+      />
+      {kept && (
+        <ShortText
+          label="Its name"
+          value={draft.safety ?? ''}
+          says={errors.name}
+          empty={`Without a name it is kept as “${draft.safety ?? ''}”.`}
+          onChange={(safety) => safety !== '' && onChange({ ...draft, safety })}
+        />
+      )}
+      <PowerField reading={reading} draft={draft} onChange={onChange} />
+    </div>
+  );
+}
+
+function PowerField({ reading, draft, onChange }: Omit<RevertFieldsProps, 'errors'>) {
+  const { tree, capabilities } = reading;
+  const snapshot = tree.snapshots.find(({ id }) => id === draft.id);
+  const own = snapshot?.memory === true ? snapshot.captured : 'off';
+  const others = capabilities.revertPower.filter((power) => power !== own);
+  if (others.length === 0) return null;
+  const choose = (value: string) => {
+    const { power: _, ...rest } = draft;
+    const chosen = others.find((power) => power === value);
+    onChange(chosen === undefined ? rest : { ...rest, power: chosen });
+  };
+  return (
+    <NativeSelect
+      label="Afterwards the machine is"
+      value={draft.power ?? ''}
+      onChange={(event) => choose(event.currentTarget.value)}
+      data={[
+        {
+          value: '',
+          label: `${powerWords[own]}, as the snapshot ${own === 'off' ? 'has no memory' : 'holds it'}`,
+        },
+        ...others.map((value) => ({ value, label: powerWords[value] })),
+      ]}
+    />
+  );
+}

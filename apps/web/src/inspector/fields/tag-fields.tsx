@@ -1,0 +1,102 @@
+import { TagsInput, UnstyledButton } from '@mantine/core';
+import { LONGEST_TAG, MOST_TAGS, type Operation, type TreeReading } from '@snaptree/core';
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { tagsQuery } from '../../api/queries.ts';
+import styles from './fields.module.css';
+import type { FieldErrors, Kind, TagBatch } from './kinds.ts';
+import {
+  changeOf,
+  changeTo,
+  has,
+  shownTags,
+  type TagChange,
+  type TagsNow,
+  tagsNow,
+  withChange,
+} from './tag-change.ts';
+import { FieldError } from './text-field.tsx';
+
+interface TagFieldsProps {
+  readonly reading: TreeReading;
+  readonly draft: Kind<'tag'> | TagBatch;
+  readonly errors: FieldErrors;
+  readonly onChange: (operation: Operation) => void;
+}
+
+/** The tags of one restore point, or those of several: what all of them have, and what only some have. */
+export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) {
+  const { data: known } = useQuery(tagsQuery);
+  const saysId = useId();
+  const now = tagsNow(reading.tree, draft);
+  const change = changeOf(draft);
+  const shown = shownTags(now, change);
+  const choose = (next: TagChange) => onChange(withChange(draft, next));
+  return (
+    <div className={styles.fields}>
+      <div>
+        <TagsInput
+          label={now.of === 1 ? 'Tags' : 'Tags on all of them'}
+          placeholder={shown.length === 0 ? 'nightly, before the audit' : ''}
+          value={shown}
+          data={(known ?? []).map(({ tag }) => tag)}
+          maxTags={MOST_TAGS}
+          maxLength={LONGEST_TAG * 4}
+          splitChars={[',', '\n']}
+          acceptValueOnBlur
+          clearable={false}
+          error={errors.tags !== undefined}
+          aria-describedby={saysId}
+          maxDropdownHeight={180}
+          onChange={(tags) => choose(changeTo(tags, now, change))}
+        />
+        <FieldError id={saysId} says={errors.tags} />
+      </div>
+      <OnSome now={now} change={change} onChange={choose} />
+    </div>
+  );
+}
+
+interface OnSomeProps {
+  readonly now: TagsNow;
+  readonly change: TagChange;
+  readonly onChange: (change: TagChange) => void;
+}
+
+/** Tags that only some of several have: to be put on all, or taken off. */
+function OnSome({ now, change, onChange }: OnSomeProps) {
+  const some = now.onSome.filter(({ tag }) => !has(change.add, tag));
+  if (some.length === 0) return null;
+  return (
+    <div>
+      <p className={styles.why}>Only some of them have</p>
+      <ul className={styles.some}>
+        {some.map(({ tag, count }) => {
+          const goes = has(change.remove, tag);
+          const without = change.remove.filter((each) => !has([tag], each));
+          return (
+            <li key={tag}>
+              <span>
+                {goes ? <s>{tag}</s> : tag} · {count} of {now.of}
+              </span>
+              <UnstyledButton
+                className={styles.link}
+                aria-label={`Put ${tag} on all`}
+                onClick={() => onChange({ add: [...change.add, tag], remove: without })}
+              >
+                on all
+              </UnstyledButton>
+              <UnstyledButton
+                className={styles.link}
+                aria-label={goes ? `Leave ${tag} as it is` : `Take ${tag} off all`}
+                onClick={() => onChange({ ...change, remove: goes ? without : [...change.remove, tag] })}
+              >
+                {goes ? 'leave' : 'off'}
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { Textarea, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
+import styles from './fields.module.css';
+
+interface ShortTextProps {
+  readonly label: string;
+  readonly value: string;
+  /** What is wrong with the value. Its place is kept free, so that nothing moves while somebody types. */
+  readonly says: string | undefined;
+  /** What an empty field means, where that is no value. */
+  readonly empty?: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A line of text that keeps its own copy while it is typed, so that the address may follow a moment later. */
+export function ShortText({ label, value, says: given, empty, onChange }: ShortTextProps) {
+  const [text, setText] = useState(value);
+  const saysId = useId();
+  const says = text === '' ? (empty ?? given) : given;
+  return (
+    <div>
+      <TextInput
+        label={label}
+        value={text}
+        error={says !== undefined}
+        aria-invalid={says !== undefined}
+        aria-describedby={saysId}
+        maxLength={1024}
+        autoComplete="off"
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          onChange(event.currentTarget.value);
+        }}
+      />
+      <FieldError id={saysId} says={says} />
+    </div>
+  );
+}
+
+/** What is wrong with the field above; one line is kept free for it. */
+export function FieldError({ id, says }: { id?: string; says: string | undefined }) {
+  return (
+    <p className={styles.error} id={id} aria-live="polite">
+      {says !== undefined && (
+        <>
+          <b aria-hidden="true">!</b> {says}
+        </>
+      )}
+    </p>
+  );
+}
+
+interface LongTextProps {
+  readonly label: string;
+  /** Whose text it is, for screen readers. */
+  readonly about?: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** The text travels in the page's address until it is confirmed, and servers refuse endless addresses. */
+const LONGEST = 4000;
+
+/** Several lines of text, as `ShortText`. */
+export function LongText({ label, about, value, onChange }: LongTextProps) {
+  const [text, setText] = useState(value);
+  return (
+    <Textarea
+      label={label}
+      aria-label={about === undefined ? undefined : `${label} of ${about}`}
+      value={text}
+      maxLength={Math.max(LONGEST, value.length)}
+      autosize
+      minRows={2}
+      maxRows={10}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        onChange(event.currentTarget.value);
+      }}
+    />
+  );
+}
