@@ -24,9 +24,22 @@ describe('the words for several restore points', () => {
     );
   });
 
+  it('name the tags that come and go', () => {
+    const tag = (id: string, change: { add?: string[]; remove?: string[] }): BatchMember => ({
+      kind: 'tag',
+      id,
+      ...change,
+    });
+    const added = batch(tag('a', { add: ['x'] }), tag('b', { add: ['x'] }));
+    expect(operationTitle(added, tree)).toBe('Tag a and b “x”');
+    expect(operationTitle(tag('a', { remove: ['x', 'y'] }), tree)).toBe('Take “x” and “y” off a');
+    expect(operationTitle(tag('a', {}), tree)).toBe('Edit the tags of a');
+  });
+
   it('promise nothing in common where different things are done', () => {
-    const mixed = batch(merge('a'), { kind: 'discard', id: 'e' });
-    expect(operationTitle(mixed, tree)).toBe('Several restore points: a and e');
-    expect(namedIn(mixed)).toEqual(['a', 'e']);
+    const mixed = batch(merge('a'), { kind: 'discard', id: 'e' }, merge('b'));
+    expect(operationLabel(mixed)).toBe('Several restore points: 3');
+    expect(operationTitle(mixed, tree)).toBe('Merge a and b into children; discard e');
+    expect(namedIn(mixed)).toEqual(['a', 'e', 'b']);
   });
 });

@@ -65,7 +65,8 @@ function mergeLabel(id: string, tree: SnapshotTree): string {
 function batchInWords(operations: readonly BatchMember[], whom: string): string {
   const [first] = operations;
   const alike = operations.every((member) => sameKind(member, first));
-  if (first === undefined || !alike) return `${plainWords.batch}: ${whom}`;
+  if (first === undefined) return plainWords.batch;
+  if (!alike) return `${plainWords.batch}: ${whom}`;
   switch (first.kind) {
     case 'mergeIntoChildren':
       return `Merge ${whom} into children`;
@@ -103,9 +104,7 @@ export function namedIn(operation: Operation): string[] {
 /** The title of a preview or a confirmation: the operation and what it is about. */
 export function operationTitle(operation: Operation, tree: SnapshotTree): string {
   const label = operationLabel(operation, tree);
-  if (operation.kind === 'batch') {
-    return batchInWords(operation.operations, listed(namedIn(operation).map((id) => nameOf(tree, id))));
-  }
+  if (operation.kind === 'batch') return batchTitle(operation.operations, tree);
   if (!('id' in operation)) {
     return operation.kind === 'create' ? `Create “${operation.name}”` : `${label}: ${tree.domain.name}`;
   }
@@ -129,6 +128,18 @@ export function operationTitle(operation: Operation, tree: SnapshotTree): string
     default:
       return `${label} ${name}`;
   }
+}
+
+/** Members that are done alike go together: `Merge a and b into children; discard c`. */
+function batchTitle(operations: readonly BatchMember[], tree: SnapshotTree): string {
+  const groups: BatchMember[][] = [];
+  for (const member of operations) {
+    const group = groups.find(([first]) => sameKind(member, first));
+    if (group === undefined) groups.push([member]);
+    else group.push(member);
+  }
+  const parts = groups.map((group) => batchInWords(group, listed(group.map(({ id }) => nameOf(tree, id)))));
+  return parts.map((part, i) => (i === 0 ? part : part.charAt(0).toLowerCase() + part.slice(1))).join('; ');
 }
 
 /** A node's name for sentences; nodes without one are called by the start of their id. */

@@ -99,11 +99,11 @@ interface MemoryFieldProps {
 
 function MemoryField({ choices, draft, bytes, onChange }: MemoryFieldProps) {
   const { on, off } = choices.memory;
-  const size = bytes === undefined ? '' : `, up to ${bytesInWords(bytes)}`;
+  const size = bytes === undefined ? '' : ` Up to ${bytesInWords(bytes)} are written.`;
   const other = draft.memory ? off : on;
   const meaning = draft.memory
-    ? `A revert then brings back the running machine${size}`
-    : 'A revert then starts from the disks alone';
+    ? `A revert then brings back the running machine.${size}`
+    : 'A revert then starts from the disks alone.';
   return (
     <Switch
       label="With the memory"
@@ -116,7 +116,7 @@ function MemoryField({ choices, draft, bytes, onChange }: MemoryFieldProps) {
 }
 
 const quiesceWords = ({ quiesce }: CreateChoices) =>
-  quiesce.possible ? 'Asks the guest to write everything out first' : quiesce.why;
+  quiesce.possible ? 'Asks the guest to write everything out first.' : quiesce.why;
 
 interface DisksFieldProps {
   readonly reading: TreeReading;

@@ -1,0 +1,58 @@
+import type { SnapshotTree } from '@snaptree/core';
+import { LIVE_NODE } from '../../tree/layout/shape.ts';
+import { bytesInWords } from '../../words/figures.ts';
+import { Pair, Pairs } from '../pairs.tsx';
+import panel from '../panel.module.css';
+import { File } from './disk-facts.tsx';
+import styles from './facts.module.css';
+import { NodeLinks } from './node-links.tsx';
+
+/** The disks at the end of every chain. */
+export function BaseFacts({ tree, onPick }: { tree: SnapshotTree; onPick: (id: string) => void }) {
+  const roots = tree.snapshots.filter(({ parent }) => parent === null).map(({ id }) => id);
+  if (tree.seat.kind === 'base') roots.push(LIVE_NODE);
+  return (
+    <>
+      <div className={panel.eyebrow}>Base image</div>
+      <h2 className={panel.title}>What everything rests on</h2>
+      <p className={panel.sentence}>It is no restore point: the machine cannot be reverted to it.</p>
+      <Pairs>
+        <Pair what="Carries">
+          {roots.length === 0 ? (
+            'nothing'
+          ) : (
+            <NodeLinks tree={tree} ids={roots} called={{ [LIVE_NODE]: 'the live state' }} onPick={onPick} />
+          )}
+        </Pair>
+      </Pairs>
+      <section className={panel.block}>
+        <h3>Disks</h3>
+        {tree.live.disks.map(({ disk, chain }) => (
+          <BaseDisk key={disk} disk={disk} image={chain.at(-1)} tree={tree} />
+        ))}
+      </section>
+    </>
+  );
+}
+
+interface BaseDiskProps {
+  readonly disk: string;
+  readonly image: SnapshotTree['live']['disks'][number]['chain'][number] | undefined;
+  readonly tree: SnapshotTree;
+}
+
+function BaseDisk({ disk, image, tree }: BaseDiskProps) {
+  const users =
+    tree.dependants === 'unknown' ? [] : tree.dependants.filter(({ path }) => path === image?.path);
+  return (
+    <div className={styles.disk}>
+      <div className={styles.diskHead}>
+        <b>{disk}</b>
+        <span>{bytesInWords(image?.bytes)}</span>
+      </div>
+      {image === undefined ? <p>its file is not known</p> : <File what="kept in" path={image.path} />}
+      {image?.missing === true && <p className={styles.missing}>! This file is missing on the hypervisor.</p>}
+      {users.length > 0 && <p>also used by {[...new Set(users.map(({ by }) => by))].join(', ')}</p>}
+    </div>
+  );
+}

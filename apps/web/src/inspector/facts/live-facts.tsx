@@ -1,0 +1,76 @@
+import type { LiveState, SnapshotTree } from '@snaptree/core';
+import { Name } from '../../marks/name.tsx';
+import { PowerPill } from '../../marks/power.tsx';
+import { ShortId } from '../../marks/short-id.tsx';
+import { BASE } from '../../tree/layout/shape.ts';
+import { bytesInWords } from '../../words/figures.ts';
+import { Pair, Pairs } from '../pairs.tsx';
+import panel from '../panel.module.css';
+import { LiveDiskFacts } from './disk-facts.tsx';
+import { NodeLinks } from './node-links.tsx';
+
+interface LiveFactsProps {
+  readonly tree: SnapshotTree;
+  /** The id of the address that is no longer there. */
+  readonly gone: string | undefined;
+  readonly onPick: (id: string) => void;
+}
+
+const changedWords: Record<LiveState['changed'], string> = {
+  yes: 'changed',
+  no: 'not changed',
+  unknown: 'perhaps changed',
+};
+
+/** What the machine is now. */
+export function LiveFacts({ tree, gone, onPick }: LiveFactsProps) {
+  const { live, seat, freeBytes } = tree;
+  return (
+    <>
+      {gone !== undefined && (
+        <p className={panel.finding}>The restore point of this address ({gone.slice(0, 8)}) is gone.</p>
+      )}
+      <div className={panel.eyebrow}>Live state</div>
+      <h2 className={panel.title}>
+        <Name text={tree.domain.name} />
+      </h2>
+      {seat.kind === 'unknown' && (
+        <p className={panel.finding}>
+          <b aria-hidden="true">!</b> Nobody can tell which restore point the machine sits on: {seat.why}.
+          Nothing is changed here until the two agree again.
+        </p>
+      )}
+      <Pairs>
+        <Pair what="Power">
+          <PowerPill power={live.power} />
+        </Pair>
+        {live.memoryBytes !== undefined && <Pair what="Memory">{bytesInWords(live.memoryBytes)}</Pair>}
+        <Pair what="Sits on">
+          {seat.kind === 'unknown' ? (
+            'not known'
+          ) : (
+            <NodeLinks
+              tree={tree}
+              ids={[seat.kind === 'on' ? seat.id : BASE]}
+              called={{ [BASE]: 'the base image' }}
+              onPick={onPick}
+            />
+          )}
+        </Pair>
+        <Pair what="Since then">{changedWords[live.changed]}</Pair>
+        <Pair what="Free space">{freeBytes === undefined ? 'not known' : bytesInWords(freeBytes)}</Pair>
+        <Pair what="Id">
+          <ShortId id={tree.domain.id} />
+        </Pair>
+      </Pairs>
+      {live.disks.length > 0 && (
+        <section className={panel.block}>
+          <h3>Disks</h3>
+          {live.disks.map((disk) => (
+            <LiveDiskFacts key={disk.disk} disk={disk} />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { UnstyledButton } from '@mantine/core';
+import type { SnapshotTree } from '@snaptree/core';
+import { Name } from '../../marks/name.tsx';
+import { nameOf } from '../../words/operations.ts';
+import styles from './facts.module.css';
+
+interface NodeLinksProps {
+  readonly tree: SnapshotTree;
+  /** Snapshots, or the nodes of the live state and the base image. */
+  readonly ids: readonly string[];
+  /** What a node that is no snapshot is called here. */
+  readonly called?: Readonly<Record<string, string>>;
+  readonly onPick: (id: string) => void;
+}
+
+const SHOWN = 4;
+
+/** Names of neighbours that lead to them. */
+export function NodeLinks({ tree, ids, called = {}, onPick }: NodeLinksProps) {
+  const more = ids.length - SHOWN;
+  return (
+    <span className={styles.links}>
+      {ids.slice(0, SHOWN).map((id) => (
+        <UnstyledButton key={id} className={styles.link} onClick={() => onPick(id)}>
+          <Name text={called[id] ?? nameOf(tree, id)} />
+        </UnstyledButton>
+      ))}
+      {more > 0 && <span>and {more} more</span>}
+    </span>
+  );
+}
