@@ -1,5 +1,6 @@
 import { Operation } from '@snaptree/core';
 import { z } from 'zod';
+import { MOST_CLOSED } from '../tree/branches/closed.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
 
 /**
@@ -17,6 +18,17 @@ export const TreeSearch = z.object({
   view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
   /** Whether the picture grows downwards (absent) or from left to right. */
   orientation: z.enum(['down', 'across']).optional().catch(undefined),
+  /** Nodes on which nothing is drawn. */
+  closed: z.array(z.string()).max(MOST_CLOSED).optional().catch(undefined),
+  /** Present: all branches are closed but these. */
+  opened: z.array(z.string()).max(MOST_CLOSED).optional().catch(undefined),
+  /** What is searched for in this tree; the router reads a typed `find=6.1` as a number. */
+  find: z
+    .union([z.string(), z.number()])
+    .transform(String)
+    .pipe(z.string().max(200))
+    .optional()
+    .catch(undefined),
   /** The operation that is previewed. */
   draft: Operation.optional().catch(undefined),
 });

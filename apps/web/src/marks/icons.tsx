@@ -75,6 +75,21 @@ export const ChevronIcon = ({ open }: { open: boolean }) => (
     <path d={open ? 'M4 6l4 4 4-4' : 'M6 4l4 4-4 4'} />
   </Icon>
 );
+export const UpIcon = () => (
+  <Icon>
+    <path d="m4 10 4-4 4 4" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon>
+    <path d="m4 6 4 4 4-4" />
+  </Icon>
+);
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m4 4 8 8M12 4l-8 8" />
+  </Icon>
+);
 export const SearchIcon = () => (
   <Icon>
     <circle cx="7" cy="7" r="4.2" />

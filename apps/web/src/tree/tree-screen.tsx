@@ -6,17 +6,18 @@ import { hostsQuery } from '../api/queries.ts';
 import type { TreeSearch } from '../app/search.ts';
 import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
 import { openJobsOf, useJobs } from '../jobs/use-jobs.ts';
+import { useBranches } from './branches/use-branches.ts';
 import { Canvas } from './canvas/canvas.tsx';
-import type { Orientation } from './layout/place.ts';
+import { useFind } from './find/use-find.ts';
 import { Notices } from './notices.tsx';
 import { Outline } from './outline/outline.tsx';
-import type { Painting } from './overlay/model.ts';
-import { composeScene, interestOf, type Preview, paint } from './overlay/paint.ts';
-import { reuse } from './overlay/reuse.ts';
+import { interestOf } from './overlay/paint.ts';
 import type { Reach } from './selection/select.ts';
 import { useSelection } from './selection/use-selection.ts';
 import { TreeHeader } from './tree-header.tsx';
 import styles from './tree-page.module.css';
+import { TreeTools } from './tree-tools.tsx';
+import { usePainting } from './use-painting.ts';
 import { usePreview } from './use-preview.ts';
 import type { ReadingState } from './use-reading.ts';
 
@@ -24,7 +25,6 @@ const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
 }));
 const LayersLens = lazy(async () => ({ default: (await import('./layers/lens.tsx')).LayersLens }));
-const NONE: ReadonlySet<string> = new Set();
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
 /** One machine's tree with its side panel. The address holds the selection, the view and the draft. */
@@ -39,12 +39,24 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   const view = search.view ?? 'difference';
   const go = (next: Partial<TreeSearch>, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace });
-  const { picked, chosen, all, choose } = useSelection(reading, search, NONE);
-  const pick = (id: string, reach: Reach) => {
+  const branches = useBranches(reading.tree, search, (next) => go(next, true));
+  const { picked, chosen, all, choose } = useSelection(reading, search, branches.closed);
+  const find = useFind(reading.tree, {
+    find: search.find,
+    picked,
+    onFind: (text) => go({ find: text }, true),
+    onHit: (id) =>
+      go(
+        { snapshot: id, ...(search.draft === undefined ? { set: undefined } : {}), ...branches.wayTo([id]) },
+        true,
+      ),
+  });
+  const pick = (id: string, reach: Reach, more: Partial<TreeSearch> = {}) => {
     const next = choose(id, reach);
     // During a preview a plain click only looks closer; what is previewed stays chosen.
-    if (reach === 'only' && search.draft !== undefined) return go({ snapshot: id }, true);
+    if (reach === 'only' && search.draft !== undefined) return go({ snapshot: id, ...more }, true);
     go({
+      ...more,
       snapshot: next.picked,
       set: next.chosen.length > 0 ? [...next.chosen] : undefined,
       draft: undefined,
@@ -53,7 +65,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   const actions: InspectorActions = {
     draft: (draft) => go({ draft, view: undefined }, search.draft?.kind === draft?.kind),
     peek: setPeeked,
-    pick: (snapshot) => pick(snapshot, 'only'),
+    pick: (snapshot) => pick(snapshot, 'only', branches.wayTo([snapshot])),
     choose: (ids) => go({ set: ids.length > 1 ? [...ids] : undefined, snapshot: ids.at(-1) ?? picked }, true),
     confirm: () => setConfirming(true),
   };
@@ -71,11 +83,21 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
     preview: shown,
     view: search.draft === undefined ? 'difference' : view,
     orientation: search.orientation ?? 'down',
+    closed: branches.closed,
     picked: all,
+    found: find.hits,
     working,
   });
+  const { standIns } = scene.folded;
+  const fold = (id: string) => {
+    // What a preview is about is opened with the branch that hides it, however deep it lies.
+    const affected = interestOf(shown).filter((each) => standIns.get(each) === id);
+    if (affected.length === 0) branches.toggle(id);
+    else go(branches.wayTo(affected), true);
+  };
+  const screen = useRef<HTMLElement>(null);
   return (
-    <main className={styles.screen}>
+    <main className={styles.screen} ref={screen}>
       <TreeHeader
         reading={reading}
         hostName={hostName}
@@ -91,6 +113,13 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       <Notices reading={reading} stale={stale} problem={problem} />
       <div className={styles.body}>
         <div className={styles.picture}>
+          {search.lens !== 'layers' && (
+            <TreeTools
+              find={find}
+              branches={branches}
+              onDone={() => screen.current?.querySelector<HTMLElement>('[data-tree]')?.focus()}
+            />
+          )}
           {search.lens === 'layers' ? (
             <Suspense>
               <LayersLens
@@ -102,15 +131,26 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
               />
             </Suspense>
           ) : search.show === 'outline' ? (
-            <Outline shape={scene.shape} painting={painting} picked={picked} chosen={all} onPick={pick} />
+            <Outline
+              shape={scene.shape}
+              painting={painting}
+              picked={picked}
+              chosen={all}
+              closed={branches.closed}
+              onPick={pick}
+              onFold={fold}
+            />
           ) : (
             <Canvas
               treeKey={`${reading.hostId} ${reading.tree.domain.id}`}
-              layout={scene.layout}
+              scene={scene}
               painting={painting}
               picked={picked}
               interest={interest}
+              closed={branches.closed}
               onPick={pick}
+              onFold={fold}
+              onReveal={(id) => go(branches.wayTo([id]), true)}
               onTurn={(next) => go({ orientation: next === 'down' ? undefined : next }, true)}
               onLeave={() => go({ snapshot: undefined, set: undefined }, true)}
             />
@@ -140,35 +180,14 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
             onBegun={() => {
               setConfirming(false);
               actions.draft(undefined);
+              // On a phone the picture is above the panel in which the job was begun.
+              screen.current?.scrollTo({ top: 0 });
             }}
           />
         </Suspense>
       )}
     </main>
   );
-}
-
-interface Subject {
-  reading: TreeReading;
-  preview: Preview | undefined;
-  view: 'now' | 'after' | 'difference';
-  orientation: Orientation;
-  picked: ReadonlySet<string>;
-  working: readonly Job[];
-}
-
-/** Layout, then paint; cards that look as before stay the same objects. */
-function usePainting({ reading, preview, view, orientation, picked, working }: Subject) {
-  const scene = useMemo(
-    () => composeScene(reading.tree, preview, { view, orientation }),
-    [reading.tree, preview, view, orientation],
-  );
-  const before = useRef<Painting>(undefined);
-  const painting = useMemo(() => {
-    before.current = reuse(before.current, paint(scene, { picked, jobs: working }));
-    return before.current;
-  }, [scene, picked, working]);
-  return { scene, painting };
 }
 
 /** The jobs that work on this machine now. */

@@ -8,6 +8,7 @@ import { bytesInWords } from '../../words/figures.ts';
 import type { BaseNode, CardData, CardNode, LiveData, LiveFlowNode } from '../overlay/model.ts';
 import { CardTags } from './card-tags.tsx';
 import styles from './cards.module.css';
+import { FoldButton } from './fold-button.tsx';
 
 /** A restore point: one fixed size, whatever it has to say. */
 export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodeProps<CardNode>) {
@@ -17,6 +18,7 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
       data-mark={data.mark}
       data-picked={data.picked}
       data-tagged={data.tags !== ''}
+      data-found={data.found}
       data-node="snapshot"
     >
       <Ends {...ends} />
@@ -40,6 +42,7 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
       </div>
       {data.tags !== '' && <CardTags tags={data.tags} />}
       <Working percent={data.working} />
+      <FoldButton id={ends.id} name={data.name} fold={data.fold} />
     </div>
   );
 });
@@ -48,6 +51,11 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
 function Signs({ data }: { data: CardData }) {
   return (
     <span className={styles.signs}>
+      {data.found !== undefined && (
+        <span className={styles.foundSign} title={`Found in its ${data.found}`}>
+          {data.found === 'name' ? 'found' : data.found}
+        </span>
+      )}
       {data.problem !== undefined && (
         <b className={styles.finding} title={data.problem}>
           !
@@ -86,6 +94,7 @@ export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<Live
       data-power={data.power}
       data-mark={data.mark}
       data-picked={data.picked}
+      data-found={data.found}
       data-node={data.lost ? 'lost-live' : 'live'}
     >
       <Ends {...ends} />
@@ -116,6 +125,7 @@ export const BaseCard = memo(function BaseCard({ data, ...ends }: NodeProps<Base
     <div className={styles.base} data-picked={data.picked} data-node="base">
       <Ends {...ends} />
       Base image{data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`}
+      <FoldButton id={ends.id} name="Base image" fold={data.fold} />
     </div>
   );
 });

@@ -21,6 +21,7 @@ function show(orientation: Orientation) {
           layout={placeTree(shapeOf(readingOf('a(b*)').tree), orientation)}
           picked={undefined}
           onTurn={onTurn}
+          onReveal={vi.fn()}
         />
       </ReactFlowProvider>
     </MantineProvider>,

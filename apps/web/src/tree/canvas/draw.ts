@@ -1,5 +1,5 @@
 import type { Placed, TreeLayout } from '../layout/place.ts';
-import type { LineKind, Mark, PaintedEdge, PaintedNode, Painting } from '../overlay/model.ts';
+import type { Fold, LineKind, Mark, PaintedEdge, PaintedNode, Painting } from '../overlay/model.ts';
 
 /** A painting as few large shapes, so that a canvas draws ten thousand cards in one frame. */
 export interface Sketch {
@@ -7,8 +7,11 @@ export interface Sketch {
   readonly cards: readonly { readonly ink: Ink; readonly places: readonly Placed[] }[];
 }
 
+/** The least size of what was searched for or chosen, in pixels of the screen. */
+const SEEN = 5;
+
 /** Names of the palette's variables in `tokens.css`. */
-type Ink = '--line-strong' | '--amber' | '--red' | '--accent' | '--green';
+type Ink = '--find' | '--line-strong' | '--amber' | '--red' | '--accent' | '--green';
 
 const lineInk: Record<LineKind, Ink> = {
   plain: '--line-strong',
@@ -57,14 +60,26 @@ function cardsOf(nodes: readonly PaintedNode[], layout: TreeLayout): Sketch['car
     if (known === undefined) groups.set(ink, [place]);
     else known.push(place);
   }
-  return [...groups].map(([ink, places]) => ({ ink, places }));
+  // What is searched for lies over what it touches.
+  return [...groups]
+    .map(([ink, places]) => ({ ink, places }))
+    .sort((a, b) => Number(a.ink === '--find') - Number(b.ink === '--find'));
 }
 
 function inkOf(node: PaintedNode): Ink {
   if (node.type === 'base') return '--line-strong';
   if (node.data.picked) return '--accent';
+  if (node.data.found !== undefined) return '--find';
+  if (node.type === 'snapshot' && node.data.fold?.open === false) return inkOfFold(node.data.fold);
   if (node.data.mark !== undefined) return markInk[node.data.mark];
   return node.type === 'live' ? '--green' : '--line-strong';
+}
+
+/** A closed branch in the ink of what happens inside it. */
+function inkOfFold({ effects: [gravest], found, live }: Extract<Fold, { open: false }>): Ink {
+  if (gravest !== undefined) return markInk[gravest[0]];
+  if (found > 0) return '--find';
+  return live ? '--green' : '--line-strong';
 }
 
 /** Draws a sketch; `view` maps the tree's pixels to the canvas's, sharp on dense screens. */
@@ -92,6 +107,11 @@ export function drawSketch(
   }
   for (const { ink, places } of sketch.cards) {
     context.fillStyle = palette.getPropertyValue(ink);
-    for (const { x, y, width, height } of places) context.fillRect(x, y, width, height);
+    // Found cards stay visible from afar, where a card is smaller than a dot.
+    const least = ink === '--find' || ink === '--accent' ? SEEN / view.zoom : 0;
+    for (const { x, y, width, height } of places) {
+      const [right, down] = [Math.max(width, least), Math.max(height, least)];
+      context.fillRect(x - (right - width) / 2, y - (down - height) / 2, right, down);
+    }
   }
 }

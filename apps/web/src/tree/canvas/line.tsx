@@ -9,7 +9,14 @@ export const Line = memo(function Line({ data }: EdgeProps<PaintedEdge>) {
   const marker = data.line === 'new' || data.line === 'flow' ? `url(#arrow-${data.line})` : undefined;
   return (
     <>
-      <path d={data.path} className={styles.line} data-line={data.line} fill="none" markerEnd={marker} />
+      <path
+        d={data.path}
+        style={{ d: `path("${data.path}")` }}
+        className={styles.line}
+        data-line={data.line}
+        fill="none"
+        markerEnd={marker}
+      />
       {data.label !== undefined && (
         <EdgeLabelRenderer>
           <span

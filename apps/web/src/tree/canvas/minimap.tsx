@@ -7,6 +7,8 @@ import styles from './minimap.module.css';
 
 const SIZE = { width: 148, height: 116 };
 const MARGIN = 8;
+/** A tree of few cards is no picture of its own. */
+const LARGEST = 0.2;
 
 /** The whole tree in a corner, with what is in sight; one canvas, however large the tree is. */
 export function Minimap({ painting, layout }: { painting: Painting; layout: TreeLayout }) {
@@ -18,6 +20,7 @@ export function Minimap({ painting, layout }: { painting: Painting; layout: Tree
     const zoom = Math.min(
       (SIZE.width - 2 * MARGIN) / bounds.width,
       (SIZE.height - 2 * MARGIN) / bounds.height,
+      LARGEST,
     );
     return {
       zoom,

@@ -1,8 +1,8 @@
 import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { placeTree } from './place.ts';
+import { type Box, type Orientation, placeTree, type TreeLayout } from './place.ts';
 import { BASE, differenceShape, LIVE_NODE, LOST_LIVE, shapeOf } from './shape.ts';
-import { firstView, viewOf, wholeView } from './viewport.ts';
+import { anchoredView, firstView, isInSight, nearestTo, type View, viewOf, wholeView } from './viewport.ts';
 
 const parentsOf = (shape: ReturnType<typeof shapeOf>) =>
   Object.fromEntries(shape.map((node) => [node.id, node.parent]));
@@ -114,34 +114,80 @@ describe('the places of cards', () => {
 
 describe('the view', () => {
   const pane = { width: 800, height: 600 };
-  const inside = (
-    box: { x: number; y: number; width: number; height: number },
-    view: ReturnType<typeof wholeView>,
-  ) =>
-    box.x * view.zoom + view.x >= 0 &&
-    box.y * view.zoom + view.y >= 0 &&
-    (box.x + box.width) * view.zoom + view.x <= pane.width &&
-    (box.y + box.height) * view.zoom + view.y <= pane.height;
+  const layoutOf = (notation: string, orientation: Orientation = 'down') =>
+    placeTree(shapeOf(treeFromNotation(notation)), orientation);
+  const wide = layoutOf(`a(${Array.from({ length: 400 }, (_, i) => `n${i}`).join(' ')})`);
+  const buttons = [
+    { x: 15, y: 430, width: 38, height: 158 },
+    { x: 635, y: 470, width: 150, height: 118 },
+  ];
+  const under = (layout: TreeLayout, view: View) =>
+    [...layout.placed.values()].filter((card) =>
+      buttons.some((button) => {
+        const [x, y] = [card.x * view.zoom + view.x, card.y * view.zoom + view.y];
+        const [right, bottom] = [x + card.width * view.zoom, y + card.height * view.zoom];
+        return (
+          x < button.x + button.width && right > button.x && y < button.y + button.height && bottom > button.y
+        );
+      }),
+    );
 
   it('shows a whole tree without making it larger than life', () => {
-    const small = { x: -50, y: 10, width: 300, height: 200 };
-    const large = { x: -900, y: 0, width: 4_000, height: 2_500 };
+    const small = layoutOf('a');
     expect(wholeView(small, pane).zoom).toBe(1);
-    expect(inside(small, wholeView(small, pane))).toBe(true);
-    expect(inside(large, wholeView(large, pane))).toBe(true);
+    expect(isInSight(small.bounds, pane, wholeView(small, pane))).toBe(true);
+    expect(
+      isInSight(wide.bounds, { width: 9_000, height: 600 }, wholeView(wide, { width: 9_000, height: 600 })),
+    ).toBe(true);
+  });
+
+  it.each(['down', 'across'] as const)('keeps cards from under the buttons: %s', (orientation) => {
+    for (const notation of ['a(b(c(d e*)))', 'a(b(c*) d(e f))', 'i(a(a1 a2) b(b1 b2*))']) {
+      const layout = layoutOf(notation, orientation);
+      const view = wholeView(layout, { ...pane, covers: buttons });
+      expect(
+        under(layout, view).map((card) => card.id),
+        notation,
+      ).toEqual([]);
+      expect(isInSight(layout.bounds, pane, view)).toBe(true);
+    }
   });
 
   it('begins at the given card when the whole tree would be too small to read', () => {
-    const card = { x: 5_000, y: 5_000, width: 196, height: 62 };
-    const view = firstView({ x: 0, y: 0, width: 90_000, height: 9_000 }, card, pane);
+    const card = wide.placed.get('n300') ?? expect.fail();
+    const view = firstView(wide, card, pane);
     expect(view.zoom).toBeGreaterThan(0.5);
-    expect(inside(card, view)).toBe(true);
+    expect(isInSight(card, pane, view)).toBe(true);
+  });
+
+  it('shows no empty ground where there is more of the tree on the other side', () => {
+    const layout = layoutOf('a(b(c(d(e(f(g(h*)))))))', 'across');
+    const live = layout.placed.get(LIVE_NODE) ?? expect.fail();
+    const view = firstView(layout, live, pane);
+    const right = (live.x + live.width) * view.zoom + view.x;
+    expect(right).toBeGreaterThan(pane.width * 0.8);
+    expect(right).toBeLessThanOrEqual(pane.width);
   });
 
   it('moves only when something is out of sight', () => {
     const box = { x: 0, y: 0, width: 200, height: 60 };
     expect(viewOf(box, pane, { x: 10, y: 10, zoom: 1 })).toBeUndefined();
     const moved = viewOf(box, pane, { x: -500, y: 10, zoom: 1 });
-    expect(moved && inside(box, moved)).toBe(true);
+    expect(moved && isInSight(box, pane, moved)).toBe(true);
+  });
+
+  it('holds a card where it is on the screen when its place in the tree becomes another', () => {
+    const [before, after] = [layoutOf('a(b(c*) d)'), layoutOf('a(b(c*) d)', 'across')];
+    const view = { x: 31, y: 17, zoom: 0.8 };
+    const id = nearestTo(before, (each) => each === 'c', { pane, view }) ?? expect.fail();
+    const [from, to] = [before.placed.get(id) ?? expect.fail(), after.placed.get(id) ?? expect.fail()];
+    const held = anchoredView(from, to, view);
+    const middle = (box: Box, { x, y, zoom }: View) => [
+      (box.x + box.width / 2) * zoom + x,
+      (box.y + box.height / 2) * zoom + y,
+    ];
+    const [[x = 0, y = 0], [x0 = 0, y0 = 0]] = [middle(to, held), middle(from, view)];
+    expect(x).toBeCloseTo(x0);
+    expect(y).toBeCloseTo(y0);
   });
 });

@@ -11,8 +11,10 @@ export const SIZES: Record<NodeKind, { width: number; height: number }> = {
 /** Whether the tree grows downwards or from left to right. */
 export type Orientation = 'down' | 'across';
 
-/** The distance of two siblings, and that of a node and its child; the latter has room for a label. */
-const PITCH: Record<Orientation, [number, number]> = { down: [224, 122], across: [92, 306] };
+/** The distance of a node and its child, with room for a label between them. */
+export const DEPTH: Record<Orientation, number> = { down: 122, across: 306 };
+/** The distance of two siblings. */
+const BREADTH: Record<Orientation, number> = { down: 224, across: 92 };
 
 export interface Placed {
   readonly id: string;
@@ -44,7 +46,7 @@ export function placeTree(shape: Shape, orientation: Orientation = 'down'): Tree
     .parentId((node) => node.parent)([...shape])
     .sort((a, b) => a.data.order - b.data.order);
   const points = tidyTree<ShapeNode>()
-    .nodeSize(PITCH[orientation])
+    .nodeSize([BREADTH[orientation], DEPTH[orientation]])
     .separation((a, b) => (a.parent === b.parent ? 1 : 1.15))(root);
   const placed = new Map<string, Placed>();
   points.each((point) => placed.set(point.data.id, placeNode(point, orientation)));

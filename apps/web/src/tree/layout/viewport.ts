@@ -1,4 +1,4 @@
-import type { Box } from './place.ts';
+import type { Box, TreeLayout } from './place.ts';
 
 export interface View {
   readonly x: number;
@@ -9,34 +9,53 @@ export interface View {
 export interface Pane {
   readonly width: number;
   readonly height: number;
+  /** What lies over the pane, such as the zoom buttons, in its own pixels. */
+  readonly covers?: readonly Box[];
 }
 
 export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 /** Below this the words on a card cannot be read. */
 const READABLE = 0.55;
+/** How large a part of a tree is shown that does not fit whole. */
+const NEAR = 0.8;
 const MARGIN = 40;
+/** How near to what lies over the pane a card may come. */
+const APART = 8;
 
 /**
- * The viewport that shows the whole box, at most at its natural size. React Flow's own `fitView` never resolves
- * with fixed sizes and visible nodes only (12.12.1), so the bounds come from the layout.
+ * The viewport that shows the whole tree, at most at its natural size, and no card under a button where that is
+ * possible without making the cards too small. React Flow's own `fitView` never resolves with fixed sizes and
+ * visible nodes only (12.12.1), so the bounds come from the layout.
  */
-export function wholeView(box: Box, pane: Pane): View {
-  const zoom = clamp(
-    Math.min((pane.width - 2 * MARGIN) / box.width, (pane.height - 2 * MARGIN) / box.height, 1),
-  );
-  return {
-    zoom,
-    x: pane.width / 2 - (box.x + box.width / 2) * zoom,
-    y: box.height * zoom + 2 * MARGIN > pane.height ? MARGIN - box.y * zoom : centredTop(box, pane, zoom),
-  };
+export function wholeView(layout: TreeLayout, pane: Pane): View {
+  const plain = fitted(layout.bounds, pane);
+  if (coveredIn(layout, pane, plain) === 0) return plain;
+  const beside = roomsOf(pane)
+    .map((room) => inRoom(layout.bounds, room))
+    .filter((view) => view.zoom >= READABLE && coveredIn(layout, pane, view) === 0)
+    .sort((a, b) => b.zoom - a.zoom);
+  return beside[0] ?? plain;
 }
 
-/** A first look: the whole tree where it stays readable, else the given node in the middle at a readable size. */
-export function firstView(box: Box, focus: Box | undefined, pane: Pane): View {
-  const whole = wholeView(box, pane);
+/**
+ * A first look: the whole tree where it stays readable, else the part around the given node at a readable size,
+ * with as much of the tree and as few cards under buttons as that allows.
+ */
+export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane): View {
+  const whole = wholeView(layout, pane);
   if (whole.zoom >= READABLE || focus === undefined) return whole;
-  return centredView(focus, pane, 0.8);
+  const wanted = within(layout.bounds, pane, centredView(focus, pane, NEAR));
+  const shifts = [0, 1, -1, 2, -2, 3, -3].map((step) => step * 30);
+  const views = shifts.flatMap((x) => shifts.map((y) => ({ ...wanted, x: wanted.x + x, y: wanted.y + y })));
+  const scored = views
+    .filter((view) => isInSight(focus, pane, view))
+    .map((view) => ({ view, covered: coveredIn(layout, pane, view) }));
+  const best = scored.reduce(
+    (a, b) => (b.covered < a.covered ? b : a),
+    scored[0] ?? { view: wanted, covered: 0 },
+  );
+  return best.view;
 }
 
 /**
@@ -44,11 +63,7 @@ export function firstView(box: Box, focus: Box | undefined, pane: Pane): View {
  * far away as it needs but never so far that nothing can be read.
  */
 export function viewOf(box: Box, pane: Pane, current: View): View | undefined {
-  const left = current.x + box.x * current.zoom;
-  const top = current.y + box.y * current.zoom;
-  const right = left + box.width * current.zoom;
-  const bottom = top + box.height * current.zoom;
-  if (left >= 0 && top >= 0 && right <= pane.width && bottom <= pane.height) return undefined;
+  if (isInSight(box, pane, current)) return undefined;
   const fit = Math.min((pane.width - 2 * MARGIN) / box.width, (pane.height - 2 * MARGIN) / box.height);
   return centredView(box, pane, Math.max(READABLE, Math.min(current.zoom, fit)));
 }
@@ -62,10 +77,100 @@ export function centredView(node: Box, pane: Pane, zoom: number): View {
   };
 }
 
-const clamp = (zoom: number) => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
+/** The viewport in which a card that moved stands where it stood before. */
+export function anchoredView(before: Box, after: Box, current: View): View {
+  const middle = (box: Box) => [box.x + box.width / 2, box.y + box.height / 2] as const;
+  const [[x1, y1], [x2, y2]] = [middle(before), middle(after)];
+  return { ...current, x: current.x + (x1 - x2) * current.zoom, y: current.y + (y1 - y2) * current.zoom };
+}
+
+/** The card of both layouts that is nearest to the middle of the pane. */
+export function nearestTo(
+  { placed }: TreeLayout,
+  isCandidate: (id: string) => boolean,
+  { pane, view }: { pane: Pane; view: View },
+): string | undefined {
+  const [x, y] = [(pane.width / 2 - view.x) / view.zoom, (pane.height / 2 - view.y) / view.zoom];
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const card of placed.values()) {
+    const away = (card.x + card.width / 2 - x) ** 2 + (card.y + card.height / 2 - y) ** 2;
+    if (away >= least || !isCandidate(card.id)) continue;
+    [best, least] = [card.id, away];
+  }
+  return best;
+}
+
+export function isInSight(box: Box, pane: Pane, view: View): boolean {
+  const { x, y, width, height } = onScreen(box, view);
+  return x >= 0 && y >= 0 && x + width <= pane.width && y + height <= pane.height;
+}
+
+export function touchesSight(box: Box, pane: Pane, view: View): boolean {
+  const { x, y, width, height } = onScreen(box, view);
+  return x + width >= 0 && y + height >= 0 && x <= pane.width && y <= pane.height;
+}
+
+function fitted(box: Box, pane: Pane): View {
+  return inRoom(box, { x: 0, y: 0, width: pane.width, height: pane.height });
+}
 
 /** A short tree stands in the upper third, where the eye begins. */
-function centredTop(box: Box, pane: Pane, zoom: number): number {
-  const free = pane.height - box.height * zoom;
-  return Math.max(MARGIN, free * 0.32) - box.y * zoom;
+function inRoom(box: Box, room: Box): View {
+  const zoom = clamp(
+    Math.min((room.width - 2 * MARGIN) / box.width, (room.height - 2 * MARGIN) / box.height, 1),
+  );
+  const free = room.height - box.height * zoom;
+  const top = free < 2 * MARGIN ? MARGIN : Math.max(MARGIN, free * 0.32);
+  return {
+    zoom,
+    x: room.x + room.width / 2 - (box.x + box.width / 2) * zoom,
+    y: room.y + top - box.y * zoom,
+  };
 }
+
+/** Parts of a pane beside what lies over it: right of it, left of it, above it, and of two at once. */
+function roomsOf({ width, height, covers = [] }: Pane): Box[] {
+  const lefts = [0, ...covers.filter((c) => c.x < width / 2).map((c) => c.x + c.width - MARGIN / 2)];
+  const rights = [width, ...covers.filter((c) => c.x >= width / 2).map((c) => c.x + MARGIN / 2)];
+  const bottoms = [height, ...covers.filter((c) => c.y > height / 2).map((c) => c.y + MARGIN / 2)];
+  return lefts.flatMap((x) =>
+    rights.flatMap((right) => bottoms.map((bottom) => ({ x, y: 0, width: right - x, height: bottom }))),
+  );
+}
+
+/** Moves a view so that it shows no empty ground beyond the tree where there is more tree on the other side. */
+function within(box: Box, pane: Pane, view: View): View {
+  const place = (at: number, start: number, size: number, room: number) => {
+    const [first, last] = [MARGIN - start * view.zoom, room - MARGIN - (start + size) * view.zoom];
+    return first <= last ? (first + last) / 2 : Math.min(first, Math.max(last, at));
+  };
+  return {
+    ...view,
+    x: place(view.x, box.x, box.width, pane.width),
+    y: place(view.y, box.y, box.height, pane.height),
+  };
+}
+
+function coveredIn({ placed }: TreeLayout, { covers = [] }: Pane, view: View): number {
+  if (covers.length === 0) return 0;
+  let count = 0;
+  for (const card of placed.values()) {
+    const { x, y, width, height } = onScreen(card, view);
+    const isUnder = covers.some(
+      (c) =>
+        x < c.x + c.width + APART &&
+        x + width > c.x - APART &&
+        y < c.y + c.height + APART &&
+        y + height > c.y - APART,
+    );
+    if (isUnder) count += 1;
+  }
+  return count;
+}
+
+function onScreen(box: Box, { x, y, zoom }: View): Box {
+  return { x: x + box.x * zoom, y: y + box.y * zoom, width: box.width * zoom, height: box.height * zoom };
+}
+
+const clamp = (zoom: number) => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));

@@ -22,6 +22,7 @@ function show(chosen: readonly string[]) {
   const { tree } = readingOf('a(b(c*))');
   const scene = composeScene(tree, undefined, { view: 'now' });
   const onPick = vi.fn();
+  const onFold = vi.fn();
   render(
     <MantineProvider env="test">
       <Outline
@@ -29,13 +30,15 @@ function show(chosen: readonly string[]) {
         painting={paint(scene, { picked: new Set(chosen), jobs: [] })}
         picked="a"
         chosen={new Set(chosen)}
+        closed={new Set()}
         onPick={onPick}
+        onFold={onFold}
       />
     </MantineProvider>,
   );
   const list = screen.getByRole('tree');
   fireEvent.focus(list);
-  return { onPick, list };
+  return { onPick, onFold, list };
 }
 
 describe('choosing in the list', () => {

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useNow } from '../../marks/clock.ts';
 import { ChevronIcon } from '../../marks/icons.tsx';
 import { Name } from '../../marks/name.tsx';
@@ -16,7 +16,10 @@ interface OutlineProps {
   picked: string | undefined;
   /** All that is chosen; more than one are restore points that are chosen together. */
   chosen: ReadonlySet<string>;
+  closed: ReadonlySet<string>;
   onPick: (id: string, reach: Reach) => void;
+  /** Opens or closes what hangs on a node. */
+  onFold: (id: string) => void;
 }
 
 const moves: Record<string, Move> = {
@@ -29,8 +32,7 @@ const moves: Record<string, Move> = {
 };
 
 /** The same tree without the picture: lines that keys walk through, with the preview in words. */
-export function Outline({ shape, painting, picked, chosen, onPick }: OutlineProps) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+export function Outline({ shape, painting, picked, chosen, closed, onPick, onFold }: OutlineProps) {
   const [active, setActive] = useState(picked);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
@@ -43,12 +45,17 @@ export function Outline({ shape, painting, picked, chosen, onPick }: OutlineProp
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 10,
   });
-  const toggle = (id: string) =>
-    setClosed((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was chosen elsewhere moves the list
+  useEffect(() => {
+    const index = rows.findIndex((row) => row.id === picked);
+    if (index < 0) return;
+    setActive(picked);
+    virtual.scrollToIndex(index);
+  }, [picked]);
+  const toggle = (id: string) => {
+    setActive(id);
+    onFold(id);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
@@ -70,6 +77,7 @@ export function Outline({ shape, painting, picked, chosen, onPick }: OutlineProp
       className={styles.outline}
       ref={scroller}
       role="tree"
+      data-tree="outline"
       tabIndex={0}
       aria-label="Restore points"
       aria-multiselectable="true"
@@ -134,6 +142,7 @@ function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowPro
       data-active={active}
       data-mark={mark}
       data-kind={node.type}
+      data-found={node.type === 'base' ? undefined : node.data.found}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 14 + Math.min(row.indent, 12) * 20 }}
       onClick={(event) => onPick(reachOf(event))}
     >
@@ -151,6 +160,12 @@ function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowPro
         <Name text={words.name} />
       </span>
       {words.effect !== undefined && <span className={styles.effect}>{words.effect}</span>}
+      {words.hidden !== undefined && (
+        <span className={styles.hidden} data-mark={words.hiddenMark}>
+          {words.hidden}
+        </span>
+      )}
+      {words.found !== undefined && <span className={styles.found}>{words.found}</span>}
       <span className={styles.facts}>{words.facts}</span>
     </div>
   );

@@ -1,16 +1,39 @@
+import { foldInShort } from '../../words/branches.ts';
 import { powerWords } from '../../words/effects.ts';
 import { agoInWords, bytesInWords } from '../../words/figures.ts';
-import type { PaintedNode } from '../overlay/model.ts';
+import type { Mark, PaintedNode } from '../overlay/model.ts';
 
 export interface RowWords {
   readonly name: string;
   readonly facts: string;
   /** What the preview or a job does to it. */
   readonly effect: string | undefined;
+  /** What a closed branch hides, and the gravest that happens there. */
+  readonly hidden?: string;
+  readonly hiddenMark?: Mark;
+  /** What a search has met. */
+  readonly found?: string;
 }
 
 /** A painted card in words: the same that the picture shows. */
 export function rowInWords(node: PaintedNode, now: number): RowWords {
+  return { ...cardInWords(node, now), ...hiddenInWords(node), ...foundInWords(node) };
+}
+
+function hiddenInWords({ data }: PaintedNode): Pick<RowWords, 'hidden' | 'hiddenMark'> {
+  const { fold } = { fold: undefined, ...data };
+  if (fold === undefined || fold.open) return {};
+  const mark = fold.effects[0]?.[0];
+  return { hidden: `+ ${foldInShort(fold)}`, ...(mark === undefined ? {} : { hiddenMark: mark }) };
+}
+
+function foundInWords({ data }: PaintedNode): Pick<RowWords, 'found'> {
+  const { found } = { found: undefined, ...data };
+  if (found === undefined) return {};
+  return { found: found === 'name' ? 'found' : `found: ${found}` };
+}
+
+function cardInWords(node: PaintedNode, now: number): RowWords {
   switch (node.type) {
     case 'base':
       return { name: 'Base image', facts: bytesInWords(node.data.bytes), effect: undefined };

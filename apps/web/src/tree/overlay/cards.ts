@@ -1,11 +1,12 @@
 import type { Snapshot, SnapshotTree } from '@snaptree/core';
 import { Position } from '@xyflow/react';
 import { nameOf } from '../../words/operations.ts';
+import type { FoundIn } from '../find/hits.ts';
 import { type Orientation, type Placed, SIZES } from '../layout/place.ts';
 import type { NodeKind } from '../layout/shape.ts';
 import { deltaBytes, liveBytes } from './facts.ts';
 import type { Marking } from './marks.ts';
-import type { BaseNode, CardData, CardNode, LiveData, LiveFlowNode } from './model.ts';
+import type { BaseNode, CardData, CardNode, Fold, LiveData, LiveFlowNode } from './model.ts';
 
 /** What is the same for every node that is painted. */
 export interface CardFacts {
@@ -13,6 +14,8 @@ export interface CardFacts {
   readonly picked: boolean;
   readonly working: number | null | undefined;
   readonly orientation: Orientation;
+  readonly fold: Fold | undefined;
+  readonly found: FoundIn | undefined;
 }
 
 export function snapshotCard(
@@ -36,6 +39,8 @@ export function snapshotCard(
     badge: facts.marking?.badge,
     picked: facts.picked,
     working: facts.working,
+    found: facts.found,
+    fold: facts.fold,
   };
   return {
     ...frame(place, facts.orientation),
@@ -57,6 +62,7 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
     badge: lost ? 'lost' : facts.marking?.badge,
     picked: facts.picked && !lost,
     working: lost ? undefined : facts.working,
+    found: lost ? undefined : facts.found,
     lost,
   };
   return {
@@ -72,7 +78,7 @@ export function baseCard(tree: SnapshotTree, place: Placed, facts: CardFacts): B
     ...frame(place, facts.orientation),
     ...called('Base image'),
     type: 'base',
-    data: { bytes: liveBytes(tree).base, picked: facts.picked },
+    data: { bytes: liveBytes(tree).base, picked: facts.picked, fold: facts.fold },
   };
 }
 

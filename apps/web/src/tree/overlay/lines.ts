@@ -1,42 +1,65 @@
 import type { Plan } from '@snaptree/core';
 import { bytesInWords } from '../../words/figures.ts';
-import type { Orientation, Placed, TreeLayout } from '../layout/place.ts';
+import type { TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE, LOST_LIVE, type Shape } from '../layout/shape.ts';
+import { spreadLabels } from './labels.ts';
 import type { LineKind, PaintedEdge } from './model.ts';
-import { flowRoute, newRoute, type Route, treeRoute } from './routes.ts';
+import { type RouteKind, Router } from './routes.ts';
 
 export interface LineFacts {
+  /** The nodes that are drawn. */
   readonly shape: Shape;
-  readonly layout: TreeLayout;
   /** Nodes whose parent changes, `base` for none; only in the difference. */
   readonly moves: ReadonlyMap<string, { from: string; to: string }>;
   /** Nodes that go; only where they are still drawn. */
   readonly going: ReadonlySet<string>;
   readonly created: ReadonlySet<string>;
+  /** What is merged and flows, with its size in bytes where that is known; only where a plan is drawn. */
+  readonly flows: readonly { readonly effects: Plan['effects']; readonly bytes: SizeOf }[];
 }
 
-/** The lines of the tree: as it is, as it was and as it will be. */
-export function treeLines(facts: LineFacts): PaintedEdge[] {
-  return facts.shape.flatMap((node) => {
+type SizeOf = (id: string) => number | undefined;
+
+/** Where lines are drawn: the cards, and what stands for those that are hidden. */
+export interface Ground {
+  readonly layout: TreeLayout;
+  readonly standIns: ReadonlyMap<string, string>;
+}
+
+const routeKinds: Record<LineKind, RouteKind> = {
+  plain: 'tree',
+  old: 'tree',
+  current: 'tree',
+  new: 'new',
+  flow: 'flow',
+};
+
+/** The lines of the tree, as it is, as it was and as it will be, and what flows from card to card. */
+export function linesOf(facts: LineFacts, ground: Ground): PaintedEdge[] {
+  const draw = pen(ground);
+  const tree = facts.shape.flatMap((node) => {
     if (node.parent === null || node.loose === true) return [];
     const move = facts.moves.get(node.id);
-    if (move === undefined) return line(facts.layout, node.parent, node.id, kindOf(node.id, facts));
-    return [...line(facts.layout, move.from, node.id, 'old'), ...line(facts.layout, move.to, node.id, 'new')];
+    if (move === undefined) return draw(node.parent, node.id, kindOf(node.id, facts));
+    return [...draw(move.from, node.id, 'old'), ...draw(move.to, node.id, 'new')];
   });
+  const flows = facts.flows.flatMap(({ effects, bytes }) => flowLines(effects, bytes, draw));
+  return [...tree, ...spreadLabels(flows, ground.layout.orientation)];
 }
 
+type Pen = (from: string, to: string, kind: LineKind, label?: string) => PaintedEdge[];
+
 /** What is merged flows into what takes it, with the bytes that move at most. */
-export function flowLines(
-  plan: Plan,
-  layout: TreeLayout,
-  bytes: (id: string) => number | undefined,
-): PaintedEdge[] {
-  return plan.effects.flatMap((effect) => {
-    if (effect.kind !== 'merged') return [];
+function flowLines(effects: Plan['effects'], bytes: SizeOf, draw: Pen): PaintedEdge[] {
+  const lines = new Map<string, PaintedEdge>();
+  for (const effect of effects) {
+    if (effect.kind !== 'merged') continue;
     const size = bytes(effect.id);
-    const label = size === undefined ? '+ its changes' : `+${bytesInWords(size)}`;
-    return effect.into.flatMap((target) => line(layout, effect.id, target, 'flow', label));
-  });
+    const label = size === undefined ? '+ changes' : `+${bytesInWords(size)}`;
+    for (const line of effect.into.flatMap((target) => draw(effect.id, target, 'flow', label)))
+      if (!lines.has(line.id)) lines.set(line.id, line);
+  }
+  return [...lines.values()];
 }
 
 function kindOf(id: string, facts: LineFacts): LineKind {
@@ -45,36 +68,31 @@ function kindOf(id: string, facts: LineFacts): LineKind {
   return id === LIVE_NODE ? 'current' : 'plain';
 }
 
-function line(layout: TreeLayout, from: string, to: string, kind: LineKind, label?: string): PaintedEdge[] {
-  const source = layout.placed.get(from);
-  const target = layout.placed.get(to);
-  if (source === undefined || target === undefined) return [];
-  const data = {
-    line: kind,
-    ...routeOf(source, target, { kind, orientation: layout.orientation }),
-    ...(label === undefined ? {} : { label }),
+/** Draws lines between cards; inside a closed branch there is nothing to draw. */
+function pen({ layout, standIns }: Ground): Pen {
+  const router = new Router(layout);
+  return (from, to, kind, label) => {
+    const source = layout.placed.get(standIns.get(from) ?? from);
+    const target = layout.placed.get(standIns.get(to) ?? to);
+    if (source === undefined || target === undefined || source === target) return [];
+    const data = {
+      line: kind,
+      ...router.route(routeKinds[kind], source, target),
+      ...(label === undefined ? {} : { label }),
+    };
+    return [
+      {
+        id: `${kind}:${source.id}:${target.id}`,
+        type: 'line',
+        source: source.id,
+        target: target.id,
+        data,
+        focusable: false,
+        // The outline tells the same to those who do not see the lines.
+        domAttributes: { 'aria-hidden': true },
+        selectable: false,
+        zIndex: kind === 'flow' || kind === 'new' ? 1 : 0,
+      },
+    ];
   };
-  return [
-    {
-      id: `${kind}:${from}:${to}`,
-      type: 'line',
-      source: from,
-      target: to,
-      data,
-      focusable: false,
-      // The outline tells the same to those who do not see the lines.
-      domAttributes: { 'aria-hidden': true },
-      selectable: false,
-      zIndex: kind === 'flow' || kind === 'new' ? 1 : 0,
-    },
-  ];
-}
-
-function routeOf(
-  from: Placed,
-  to: Placed,
-  { kind, orientation }: { kind: LineKind; orientation: Orientation },
-): Route {
-  if (kind === 'flow') return flowRoute(from, to, orientation);
-  return kind === 'new' ? newRoute(from, to, orientation) : treeRoute(from, to, orientation);
 }

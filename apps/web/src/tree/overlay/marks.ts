@@ -11,7 +11,7 @@ export interface Marking {
 }
 
 /** Where a card has several effects, the gravest is shown. */
-const GRAVITY: Record<Mark, number> = {
+export const GRAVITY: Record<Mark, number> = {
   blocks: 10,
   discarded: 9,
   lost: 9,

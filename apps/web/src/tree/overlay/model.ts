@@ -1,5 +1,6 @@
 import type { Power } from '@snaptree/core';
 import type { Edge, Node } from '@xyflow/react';
+import type { FoundIn } from '../find/hits.ts';
 
 /** Which tree is shown while an operation is previewed. */
 export type TreeView = 'now' | 'after' | 'difference';
@@ -18,7 +19,20 @@ export type Mark =
   | 'lost'
   | 'blocks';
 
-/** Plain values only, so that two paintings of a card can be compared. */
+/** Whether what hangs on a node is drawn; where it is not, what is hidden and what happens there, the gravest first. */
+export type Fold =
+  | { readonly open: true }
+  | {
+      readonly open: false;
+      /** Restore points that are not drawn. */
+      readonly points: number;
+      readonly live: boolean;
+      readonly found: number;
+      readonly chosen: number;
+      readonly effects: readonly (readonly [Mark, number])[];
+    };
+
+/** Plain values but for `fold`, so that two paintings of a card can be compared. */
 export interface CardData extends Record<string, unknown> {
   readonly name: string;
   readonly createdAt: number | undefined;
@@ -37,6 +51,10 @@ export interface CardData extends Record<string, unknown> {
   readonly picked: boolean;
   /** A job works on it: percent, or null where the hypervisor gives none. */
   readonly working: number | null | undefined;
+  /** A search has met it here. */
+  readonly found: FoundIn | undefined;
+  /** Absent: nothing hangs on it. */
+  readonly fold: Fold | undefined;
 }
 
 export interface LiveData extends Record<string, unknown> {
@@ -49,12 +67,14 @@ export interface LiveData extends Record<string, unknown> {
   readonly badge: string | undefined;
   readonly picked: boolean;
   readonly working: number | null | undefined;
+  readonly found: FoundIn | undefined;
   readonly lost: boolean;
 }
 
 export interface BaseData extends Record<string, unknown> {
   readonly bytes: number | undefined;
   readonly picked: boolean;
+  readonly fold: Fold | undefined;
 }
 
 export type CardNode = Node<CardData, 'snapshot'>;

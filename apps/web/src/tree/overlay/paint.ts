@@ -1,9 +1,12 @@
 import type { Effect, Job, Plan, Refusal, SnapshotTree } from '@snaptree/core';
+import { type FoldedShape, foldShape } from '../branches/fold.ts';
+import { foldsOf } from '../branches/hidden.ts';
+import type { Hits } from '../find/hits.ts';
 import { type Orientation, placeTree, type TreeLayout } from '../layout/place.ts';
 import { differenceShape, LIVE_NODE, type Shape, shapeOf } from '../layout/shape.ts';
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
-import { flowLines, treeLines } from './lines.ts';
+import { type LineFacts, linesOf } from './lines.ts';
 import { type Marking, marksOfEffects, marksOfRefusals, reattachments, workingNodes } from './marks.ts';
 import type { PaintedNode, Painting, TreeView } from './model.ts';
 
@@ -17,24 +20,32 @@ export interface Scene {
   readonly tree: SnapshotTree;
   readonly preview: Preview | undefined;
   readonly view: TreeView;
+  /** All nodes, also those that hang on closed ones. */
   readonly shape: Shape;
+  readonly folded: FoldedShape;
   readonly layout: TreeLayout;
 }
 
 interface SceneOptions {
   readonly view: TreeView;
   readonly orientation?: Orientation;
+  /** Nodes on which nothing is drawn. */
+  readonly closed?: ReadonlySet<string>;
 }
+
+const NONE: ReadonlySet<string> = new Set();
+const NO_HITS: Hits = new Map();
 
 /** Chooses what is drawn and gives it its place. Without a plan there is only today's tree. */
 export function composeScene(
   tree: SnapshotTree,
   preview: Preview | undefined,
-  { view: wanted, orientation = 'down' }: SceneOptions,
+  { view: wanted, orientation = 'down', closed = NONE }: SceneOptions,
 ): Scene {
   const view = preview?.kind === 'plan' ? wanted : 'now';
   const shape = shapeFor(tree, preview, view);
-  return { tree, preview, view, shape, layout: placeTree(shape, orientation) };
+  const folded = foldShape(shape, closed);
+  return { tree, preview, view, shape, folded, layout: placeTree(folded.shape, orientation) };
 }
 
 function shapeFor(tree: SnapshotTree, preview: Preview | undefined, view: TreeView): Shape {
@@ -47,19 +58,30 @@ export interface Brush {
   readonly picked: ReadonlySet<string>;
   /** Unfinished jobs of this domain. */
   readonly jobs: readonly Job[];
+  /** What a search has found. */
+  readonly found?: Hits;
 }
 
 /** Paints a scene: cards with what happens to them, lines old and new, what flows where, what is worked on. */
 export function paint(scene: Scene, brush: Brush): Painting {
   const marks = marksFor(scene, brush.jobs);
-  const working = workingNodes(brush.jobs);
+  const working = standingIn(workingNodes(brush.jobs), scene.folded);
+  const found = brush.found ?? NO_HITS;
+  const folds = foldsOf(scene.folded, { marks, found, chosen: brush.picked });
   const facts = (id: string): CardFacts => ({
     marking: marks.get(id),
     picked: brush.picked.has(id),
     working: working.get(id),
     orientation: scene.layout.orientation,
+    fold: folds(id),
+    found: found.get(id),
   });
   return { nodes: paintNodes(scene, facts), edges: paintLines(scene) };
+}
+
+/** A job that works inside a closed branch shows on the card that stands for it. */
+function standingIn<T>(values: ReadonlyMap<string, T>, { standIns }: FoldedShape): Map<string, T> {
+  return new Map([...values].map(([id, value]) => [standIns.get(id) ?? id, value]));
 }
 
 /** The nodes that a preview is about, to be brought into sight: what it touches, or what stands in its way. */
@@ -86,23 +108,26 @@ function paintNodes(scene: Scene, facts: (id: string) => CardFacts): PaintedNode
 }
 
 function paintLines(scene: Scene) {
-  const { shape, layout, preview, tree } = scene;
-  const none = { shape, layout, moves: new Map(), going: new Set<string>(), created: new Set<string>() };
-  if (preview?.kind !== 'plan' || scene.view === 'now') {
-    const flows = preview?.kind === 'plan' ? flowLines(preview.plan, layout, bytesIn(tree)) : [];
-    return [...treeLines(none), ...flows];
-  }
+  const { preview, tree, folded, layout } = scene;
+  const ground = { layout, standIns: folded.standIns };
+  const none: LineFacts = {
+    shape: folded.shape,
+    moves: new Map(),
+    going: new Set(),
+    created: new Set(),
+    flows: [],
+  };
+  if (preview?.kind !== 'plan') return linesOf(none, ground);
+  const flows = [{ effects: preview.plan.effects, bytes: bytesIn(tree) }];
+  if (scene.view === 'now') return linesOf({ ...none, flows }, ground);
   const created = new Set(idsOf(preview.plan.effects, ['created']));
-  if (scene.view === 'after') return treeLines({ ...none, created });
+  if (scene.view === 'after') return linesOf({ ...none, created }, ground);
   const moves = reattachments(shapeOf(tree), shapeOf(preview.after));
-  for (const node of shape) if (created.has(node.parent ?? '')) moves.delete(node.id);
+  for (const node of scene.shape) if (created.has(node.parent ?? '')) moves.delete(node.id);
   // A reverted live state is drawn at its new seat; what it was hangs at the old one, or is in the safety snapshot.
   if (preview.plan.live.content === 'reverted' && moves.delete(LIVE_NODE)) created.add(LIVE_NODE);
   const going = new Set(idsOf(preview.plan.effects, ['merged', 'discarded', 'forgotten']));
-  return [
-    ...treeLines({ shape, layout, moves, going, created }),
-    ...flowLines(preview.plan, layout, bytesIn(tree)),
-  ];
+  return linesOf({ shape: folded.shape, moves, going, created, flows }, ground);
 }
 
 function marksFor(scene: Scene, jobs: readonly Job[]): Map<string, Marking> {

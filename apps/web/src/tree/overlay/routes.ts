@@ -1,4 +1,5 @@
-import type { Box, Orientation } from '../layout/place.ts';
+import type { Placed, TreeLayout } from '../layout/place.ts';
+import { depthOf, type Frame, Rows, turned } from './rows.ts';
 
 /** A line as an SVG path, and where its label stands. */
 export interface Route {
@@ -7,94 +8,157 @@ export interface Route {
   readonly labelY: number;
 }
 
-type Point = readonly [number, number];
+export type RouteKind = 'tree' | 'new' | 'flow';
 
-/** A line from one card to another, told as if the tree grew downwards; `drawn` turns it where it does not. */
+type Point = readonly [number, number];
+type Box = ReturnType<typeof turned>;
+
+/** The rows that a line passes, and the card that it comes from. */
+interface Past {
+  readonly depths: readonly number[];
+  readonly of: string;
+}
+
+/** A line told as if it led downwards: cubic curves, each with its two control points and its end. */
 interface Way {
   readonly from: Point;
-  /** The two points that bend it; none where it is straight. */
-  readonly bends: readonly [Point, Point] | undefined;
-  readonly to: Point;
-  readonly label: Point;
+  readonly curves: readonly (readonly [Point, Point, Point])[];
 }
 
 const ARROW_GAP = 3;
-/** How far beside the tree line data flows: a card is less high than wide. */
-const FLOW_OFFSET: Record<Orientation, number> = { down: 42, across: 18 };
-/** Cards that are nearer than this along the tree are neighbours. */
-const NEAR: Record<Orientation, number> = { down: 100, across: 200 };
-
-/** From the end of one card to the beginning of another, in a calm curve. */
-export function treeRoute(from: Box, to: Box, orientation: Orientation): Route {
-  return drawn(
-    between(turned(from, orientation), turned(to, orientation), { aside: 0, gap: 0 }),
-    orientation,
-  );
-}
+/** How far beside the tree line data flows, and new lines begin: a card is less high than wide. */
+const ASIDE = { down: 42, across: 18 };
+/** How far beside a card a line runs that enters it from the side, where there is room. */
+const SWING = 26;
+const CORNER = 11;
 
 /**
- * A new line. Between neighbouring rows it is a tree line; past a card that goes it swings out at the side, so
- * that it does not run behind that card.
+ * Finds the ways of lines in a layout. All cards of one depth stand in one row with a free channel below it; lines
+ * change their place in the channels and pass a row only between its cards, so none crosses a card.
  */
-export function newRoute(from: Box, to: Box, orientation: Orientation): Route {
-  const source = turned(from, orientation);
-  const target = turned(to, orientation);
-  const near = target.y - (source.y + source.height) < NEAR[orientation];
-  const way = near ? between(source, target, { aside: 0, gap: ARROW_GAP }) : around(source, target);
-  return drawn(way, orientation);
+export class Router {
+  readonly #layout: TreeLayout;
+  readonly #rows: Rows;
+
+  constructor(layout: TreeLayout) {
+    this.#layout = layout;
+    this.#rows = new Rows(layout);
+  }
+
+  /** `tree`: end to end. `flow`: beside it, with an arrow. `new`: past rows it swings in from the side. */
+  route(kind: RouteKind, from: Placed, to: Placed): Route {
+    const { orientation } = this.#layout;
+    const [begin, end] = [depthOf(from, orientation), depthOf(to, orientation)];
+    const frame: Frame = { orientation, upwards: end < begin };
+    const [source, target] = [turned(from, frame), turned(to, frame)];
+    const lane = kind === 'flow' ? ASIDE[orientation] : 0;
+    const gap = kind === 'tree' ? 0 : ARROW_GAP;
+    if (begin === end) return drawn(below(source, target), frame);
+    if (Math.abs(end - begin) === 1) {
+      return drawn(along([exit(source, lane), [mid(target) + lane, target.y - gap]]), frame);
+    }
+    const past = { depths: between(begin, end), of: from.id };
+    if (kind !== 'new') {
+      const last: Point = [mid(target) + lane, target.y - gap];
+      return drawn(along(this.#through(exit(source, lane), last, past, frame)), frame);
+    }
+    return drawn(this.#swing(source, target, { ...past, end }, frame), frame);
+  }
+
+  /** Knots of a line that passes rows between their cards. */
+  #through(from: Point, to: Point, { depths, of }: Past, frame: Frame): Point[] {
+    const knots: Point[] = [from];
+    let [x] = from;
+    for (const depth of depths) {
+      const row = this.#rows.at(depth, frame);
+      if (row === undefined) continue;
+      x = this.#rows.passage(depth, frame, { from: x, to: to[0], of });
+      knots.push([x, row.top], [x, row.bottom]);
+    }
+    knots.push(to);
+    return knots;
+  }
+
+  /** A line that ends at the nearer side of a card, where neither badges nor other lines are. */
+  #swing(source: Box, target: Box, past: Past & { end: number }, frame: Frame): Way {
+    const ways = (['left', 'right'] as const).map((side) =>
+      this.#swingFrom(side, source, target, past, frame),
+    );
+    const [left, right] = ways.map(aside);
+    const [first = { from: [0, 0], curves: [] }, second = first] = ways;
+    return (left ?? 0) <= (right ?? 0) ? first : second;
+  }
+
+  #swingFrom(
+    side: 'left' | 'right',
+    source: Box,
+    target: Box,
+    { depths, of, end }: Past & { end: number },
+    frame: Frame,
+  ): Way {
+    const sign = side === 'left' ? -1 : 1;
+    const reach = Math.min(SWING, this.#rows.beside(end, target, side) / 2);
+    const edge = side === 'left' ? target.x : target.x + target.width;
+    const [x, stop] = [edge + sign * reach, edge + sign * ARROW_GAP];
+    const top = this.#rows.at(end, frame)?.top ?? target.y;
+    const middle = target.y + target.height / 2;
+    const begin = exit(source, ASIDE[frame.orientation] * (x <= mid(source) ? -1 : 1));
+    const way = along([...this.#through(begin, [x, top], { depths, of }, frame), [x, middle - CORNER]]);
+    const corner: Point = [x, middle];
+    return { from: way.from, curves: [...way.curves, [corner, corner, [stop, middle]]] };
+  }
 }
 
-/** Data that moves from one card into another: beside the tree line, with room for an arrow. */
-export function flowRoute(from: Box, to: Box, orientation: Orientation): Route {
-  const room = { aside: FLOW_OFFSET[orientation], gap: ARROW_GAP };
-  return drawn(between(turned(from, orientation), turned(to, orientation), room), orientation);
+/** How far a way leads aside, all its turns together. */
+function aside({ from, curves }: Way): number {
+  let [x] = from;
+  return curves.reduce((sum, [, , [to]]) => {
+    const step = Math.abs(to - x);
+    x = to;
+    return sum + step;
+  }, 0);
 }
 
-function between(from: Box, to: Box, { aside, gap }: { aside: number; gap: number }): Way {
-  const [x1, y1] = [mid(from) + aside, from.y + from.height];
-  const [x2, y2] = [mid(to) + aside, to.y - gap];
-  const half = (y1 + y2) / 2;
-  const bends: Way['bends'] =
-    x1 === x2
-      ? undefined
-      : [
-          [x1, half],
-          [x2, half],
-        ];
-  return { from: [x1, y1], bends, to: [x2, y2], label: [(x1 + x2) / 2, half] };
+/** Whole depths between two, in the order in which a line meets them. */
+function between(begin: number, end: number): number[] {
+  const step = end > begin ? 1 : -1;
+  return Array.from({ length: Math.abs(end - begin) - 1 }, (_, i) => begin + (i + 1) * step);
 }
 
-function around(from: Box, to: Box): Way {
-  const left = mid(to) <= mid(from) + 1;
-  const [sx, tx] = left ? [from.x, to.x - ARROW_GAP] : [from.x + from.width, to.x + to.width + ARROW_GAP];
-  const sy = from.y + from.height / 2;
-  const ty = to.y + to.height / 2;
-  const swing = 50 + Math.min(140, (ty - sy) * 0.28);
-  const bend = left ? Math.min(sx, tx) - swing : Math.max(sx, tx) + swing;
-  return {
-    from: [sx, sy],
-    bends: [
-      [bend, sy],
-      [bend, ty],
-    ],
-    to: [tx, ty],
-    label: [bend * 0.75 + ((sx + tx) / 2) * 0.25, (sy + ty) / 2],
-  };
+/** Calm curves from knot to knot, straight where two are one above the other. */
+function along(knots: readonly Point[]): Way {
+  const [from = [0, 0], ...rest] = knots;
+  let [x1, y1] = from;
+  const curves = rest.map(([x2, y2]): readonly [Point, Point, Point] => {
+    const half = (y1 + y2) / 2;
+    const curve = [[x1, half] as const, [x2, half] as const, [x2, y2] as const] as const;
+    [x1, y1] = [x2, y2];
+    return curve;
+  });
+  return { from, curves };
+}
+
+/** Between two cards of one row: through the channel below them. */
+function below(source: Box, target: Box): Way {
+  const deep = Math.max(source.y + source.height, target.y + target.height) + 36;
+  const end: Point = [mid(target), target.y + target.height + ARROW_GAP];
+  return { from: exit(source, 0), curves: [[[mid(source), deep], [mid(target), deep], end]] };
 }
 
 const mid = (box: Box) => box.x + box.width / 2;
+const exit = (box: Box, lane: number): Point => [mid(box) + lane, box.y + box.height];
 
-/** Across is down with the axes swapped. */
-function turned(box: Box, orientation: Orientation): Box {
-  return orientation === 'down' ? box : { x: box.y, y: box.x, width: box.height, height: box.width };
-}
-
-function drawn({ from, bends, to, label }: Way, orientation: Orientation): Route {
-  const at = ([x, y]: Point) => (orientation === 'down' ? `${x},${y}` : `${y},${x}`);
-  const path =
-    bends === undefined
-      ? `M${at(from)} L${at(to)}`
-      : `M${at(from)} C${at(bends[0])} ${at(bends[1])} ${at(to)}`;
-  const [labelX, labelY] = orientation === 'down' ? label : [label[1], label[0]];
+/** The label stands in the middle of the first channel, where no card is. */
+function drawn({ from, curves }: Way, frame: Frame): Route {
+  const real = ([x, y]: Point): Point => {
+    const depth = frame.upwards ? -y : y;
+    return frame.orientation === 'down' ? [x, depth] : [depth, x];
+  };
+  const at = (point: Point) => real(point).map(short).join(',');
+  const path = `M${at(from)}${curves.map((curve) => ` C${curve.map(at).join(' ')}`).join('')}`;
+  const [, , end = from] = curves[0] ?? [];
+  const [labelX, labelY] = real([(from[0] + end[0]) / 2, (from[1] + end[1]) / 2]);
   return { path, labelX, labelY };
 }
+
+const short = (value: number) => Math.round(value * 10) / 10;

@@ -1,0 +1,60 @@
+import type { Orientation, TreeLayout } from '../layout/place.ts';
+import type { Shape } from '../layout/shape.ts';
+import { depthOf } from '../overlay/rows.ts';
+
+/** Where an arrow leads from a card: towards the root, away from it, or to the next card of the same depth. */
+type Direction = 'up' | 'down' | 'before' | 'after';
+
+const directions: Record<Orientation, Readonly<Record<string, Direction>>> = {
+  down: { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'before', ArrowRight: 'after' },
+  across: { ArrowLeft: 'up', ArrowRight: 'down', ArrowUp: 'before', ArrowDown: 'after' },
+};
+
+/** The card to which a key leads in the picture; undefined where the key is no arrow or there is none. */
+export function cardInDirection(
+  key: string,
+  from: string,
+  { shape, layout }: { shape: Shape; layout: TreeLayout },
+): string | undefined {
+  const direction = directions[layout.orientation][key];
+  const here = layout.placed.get(from);
+  if (direction === undefined || here === undefined) return undefined;
+  switch (direction) {
+    case 'up':
+      return shape.find((node) => node.id === from)?.parent ?? undefined;
+    case 'down':
+      return nearest(shape.filter((node) => node.parent === from).map((node) => node.id));
+    case 'before':
+    case 'after': {
+      const depth = depthOf(here, layout.orientation);
+      const sign = direction === 'after' ? 1 : -1;
+      const row = [...layout.placed.values()].filter((card) => depthOf(card, layout.orientation) === depth);
+      return nearest(row.filter((card) => (along(card) - along(here)) * sign > 0).map((card) => card.id));
+    }
+    default:
+      return direction satisfies never;
+  }
+
+  function along({ x, y, width, height }: { x: number; y: number; width: number; height: number }): number {
+    return layout.orientation === 'down' ? x + width / 2 : y + height / 2;
+  }
+
+  /** Of several the one that is least far aside. */
+  function nearest(ids: readonly string[]): string | undefined {
+    const [at] = [here === undefined ? 0 : along(here)];
+    const aside = (id: string) => {
+      const card = layout.placed.get(id);
+      return card === undefined ? Number.POSITIVE_INFINITY : Math.abs(along(card) - at);
+    };
+    return ids.reduce<string | undefined>(
+      (best, id) => (best === undefined || aside(id) < aside(best) ? id : best),
+      undefined,
+    );
+  }
+}
+
+/** Keys that open and close the branch of the chosen card. */
+export function foldKey(key: string): 'open' | 'close' | undefined {
+  if (key === '+' || key === '=') return 'open';
+  return key === '-' || key === '_' ? 'close' : undefined;
+}

@@ -1,0 +1,107 @@
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
+import { boundsOf, type Placed, type TreeLayout } from '../layout/place.ts';
+import { LIVE_NODE } from '../layout/shape.ts';
+import {
+  anchoredView,
+  firstView,
+  isInSight,
+  nearestTo,
+  type Pane,
+  type View,
+  viewOf,
+} from '../layout/viewport.ts';
+import { together } from './motion.ts';
+
+/** The pane as it is now; nothing is known before React Flow has measured it. */
+export function usePane(): () => Pane {
+  const store = useStoreApi();
+  return () => {
+    const { width, height, domNode } = store.getState();
+    const origin = domNode?.getBoundingClientRect();
+    if (domNode === null || origin === undefined) return { width, height };
+    const covers = [...domNode.querySelectorAll('.react-flow__panel')].map((panel) => {
+      const box = panel.getBoundingClientRect();
+      return { x: box.x - origin.x, y: box.y - origin.y, width: box.width, height: box.height };
+    });
+    return { width, height, covers: covers.filter((box) => box.width > 0) };
+  };
+}
+
+/** Sets the view once, when the pane has a size: a linked node first, else the live state, else everything. */
+export function FirstLook({ layout, focus }: { layout: TreeLayout; focus: string | undefined }) {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const paneNow = useRef(usePane());
+  const done = useRef(false);
+  useEffect(() => {
+    const look = () => {
+      const pane = paneNow.current();
+      // The buttons over the pane are known a moment after its size.
+      if (done.current || pane.width === 0 || pane.height === 0 || store.getState().domNode === null) return;
+      done.current = true;
+      const box = layout.placed.get(focus ?? LIVE_NODE) ?? layout.placed.get(LIVE_NODE);
+      void flow.setViewport(firstView(layout, box, pane));
+    };
+    look();
+    return store.subscribe(look);
+  }, [flow, store, layout, focus]);
+  return null;
+}
+
+interface EyeProps {
+  layout: TreeLayout;
+  closed: ReadonlySet<string>;
+  standIns: ReadonlyMap<string, string>;
+  /** Nodes to bring into sight when they become others. */
+  interest: readonly string[];
+  /** The branch that was opened or closed last. */
+  pivot: React.RefObject<string | undefined>;
+}
+
+/**
+ * Moves the view where that helps the eye. When the tree is turned or branches open and close, the card at which it
+ * happens stays where it is on the screen, else the one in the middle. What a chosen preview is about comes into
+ * sight. A new reading alone moves nothing.
+ */
+export function Eye({ layout, closed, standIns, interest, pivot }: EyeProps) {
+  const flow = useReactFlow();
+  const paneNow = useRef(usePane());
+  const before = useRef({ layout, closed });
+  const seen = useRef('');
+  const key = [...new Set(interest.map((id) => standIns.get(id) ?? id))].join(' ');
+  useEffect(() => {
+    const old = before.current;
+    before.current = { layout, closed };
+    const pane = paneNow.current();
+    if (pane.width === 0) return;
+    const now = flow.getViewport();
+    const place = (id: string) => layout.placed.get(standIns.get(id) ?? id);
+    const isOther = old.layout.orientation !== layout.orientation || old.closed !== closed;
+    let view = isOther ? heldView(old.layout, layout, { place, pivot: pivot.current, pane, now }) : now;
+    pivot.current = undefined;
+    if (key !== seen.current) {
+      seen.current = key;
+      const boxes = key.split(' ').flatMap((id) => layout.placed.get(id) ?? []);
+      if (boxes.length > 0) view = viewOf(boundsOf(boxes), pane, view) ?? view;
+    }
+    if (view !== now) void flow.setViewport(view, together());
+  }, [flow, layout, closed, standIns, key, pivot]);
+  return null;
+}
+
+interface Held {
+  readonly place: (id: string) => Placed | undefined;
+  readonly pivot: string | undefined;
+  readonly pane: Pane;
+  readonly now: View;
+}
+
+function heldView(old: TreeLayout, layout: TreeLayout, { place, pivot, pane, now }: Held): View {
+  const isTurned = old.orientation !== layout.orientation;
+  if (isTurned && isInSight(old.bounds, pane, now)) return firstView(layout, place(LIVE_NODE), pane);
+  const middle = nearestTo(old, (id) => place(id) !== undefined, { pane, view: now });
+  const id = isTurned ? middle : (pivot ?? middle);
+  const [from, to] = id === undefined ? [] : [old.placed.get(id), place(id)];
+  return from === undefined || to === undefined ? now : anchoredView(from, to, now);
+}

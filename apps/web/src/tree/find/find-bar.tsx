@@ -1,0 +1,112 @@
+import { ActionIcon } from '@mantine/core';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { CloseIcon, DownIcon, SearchIcon, UpIcon } from '../../marks/icons.tsx';
+import styles from './find-bar.module.css';
+import type { FindState } from './use-find.ts';
+
+interface FindBarProps {
+  find: FindState;
+  /** Gives the keyboard back to the tree. */
+  onDone: () => void;
+}
+
+/** Finds restore points of this tree: Ctrl F or `/` begins, Enter goes from hit to hit, Escape ends. */
+export function FindBar({ find, onDone }: FindBarProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useFindKeys(field);
+  const isAsking = find.text.trim() !== '';
+  const leave = () => {
+    find.leave();
+    onDone();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') find.step(event.shiftKey ? -1 : 1);
+    else if (event.key === 'Escape') leave();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <search className={styles.find} data-asking={isAsking}>
+      <span className={styles.field}>
+        <SearchIcon />
+        <input
+          ref={field}
+          type="text"
+          aria-label="Find in this tree"
+          aria-keyshortcuts="Control+F /"
+          placeholder="Find in this tree"
+          autoComplete="off"
+          spellCheck={false}
+          value={find.text}
+          onChange={(event) => find.type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        {!isAsking && <kbd>/</kbd>}
+        <span className={styles.count} role="status">
+          {isAsking ? countOf(find) : ''}
+        </span>
+      </span>
+      {isAsking && (
+        <span className={styles.steps}>
+          <Step label="Hit before" icon={<UpIcon />} act={() => find.step(-1)} idle={find.hits.size === 0} />
+          <Step label="Next hit" icon={<DownIcon />} act={() => find.step(1)} idle={find.hits.size === 0} />
+          <Step label="End the search" icon={<CloseIcon />} act={leave} />
+        </span>
+      )}
+      {isAsking && find.hits.size === 0 && (
+        <p className={styles.nothing}>
+          Nothing here has <b>{find.text.trim()}</b> in its name, tags, owner, description or id.
+        </p>
+      )}
+    </search>
+  );
+}
+
+function countOf({ hits, at }: FindState): string {
+  if (hits.size === 0) return 'none';
+  const all = hits.size.toLocaleString('en');
+  return at === 0 ? `${all} found` : `${at.toLocaleString('en')} of ${all}`;
+}
+
+interface StepProps {
+  label: string;
+  icon: React.ReactNode;
+  act: () => void;
+  idle?: boolean;
+}
+
+function Step({ label, icon, act, idle = false }: StepProps) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={26}
+      aria-label={label}
+      title={label}
+      disabled={idle}
+      onClick={act}
+    >
+      {icon}
+    </ActionIcon>
+  );
+}
+
+/** The browser's own search sees only the cards in sight, so its key belongs to this one; a second time it is free. */
+function useFindKeys(field: React.RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const { target } = event;
+      if (event.defaultPrevented || target === field.current || !(target instanceof Element)) return;
+      if (target.closest('[role="dialog"]') !== null) return;
+      const isWriting = target.closest('input, textarea, select, [contenteditable]') !== null;
+      const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f';
+      const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting;
+      if (!isFind && !isSlash) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [field]);
+}

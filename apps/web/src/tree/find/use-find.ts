@@ -1,0 +1,70 @@
+import type { SnapshotTree } from '@snaptree/core';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { findIn, type Hits, indexOf, nextHit } from './hits.ts';
+
+/** The address follows what is typed after this pause, in milliseconds: browsers allow few changes of it. */
+const PAUSE = 250;
+
+export interface FindState {
+  readonly text: string;
+  readonly type: (text: string) => void;
+  readonly hits: Hits;
+  /** Which of the hits is chosen, from 1; 0: none of them. */
+  readonly at: number;
+  /** Chooses the next hit or the one before. */
+  readonly step: (step: 1 | -1) => void;
+  readonly leave: () => void;
+}
+
+interface FindOptions {
+  /** What the address says. */
+  readonly find: string | undefined;
+  readonly picked: string | undefined;
+  readonly onFind: (find: string | undefined) => void;
+  readonly onHit: (id: string) => void;
+}
+
+const NO_HITS: Hits = new Map();
+
+/** The search in one tree; what is typed shows at once and reaches the address a moment later. */
+export function useFind(tree: SnapshotTree, { find = '', picked, onFind, onHit }: FindOptions): FindState {
+  const [text, setText] = useState(find);
+  const told = useRef(find);
+  const later = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // Back, forward and pasted links change the address by themselves.
+    if (find !== told.current) setText(find);
+    told.current = find;
+  }, [find]);
+  useEffect(() => () => clearTimeout(later.current), []);
+  const asked = useDeferredValue(text);
+  const isIdle = asked.trim() === '';
+  const index = useMemo(() => (isIdle ? [] : indexOf(tree)), [tree, isIdle]);
+  const hits = useMemo(() => (isIdle ? NO_HITS : findIn(index, asked)), [index, asked, isIdle]);
+  const tell = (next: string) => {
+    told.current = next;
+    onFind(next.trim() === '' ? undefined : next);
+  };
+  const type = (next: string, at: 'once' | 'later' = 'later') => {
+    setText(next);
+    clearTimeout(later.current);
+    if (at === 'once') tell(next);
+    else later.current = setTimeout(() => latest.current(next), PAUSE);
+  };
+  const latest = useRef(tell);
+  latest.current = tell;
+  const at = picked === undefined ? 0 : [...hits.keys()].indexOf(picked) + 1;
+  return {
+    text,
+    type,
+    hits,
+    at,
+    step: (step) => {
+      // Enter may come before what was typed is drawn.
+      const now = asked === text ? hits : findIn(indexOf(tree), text);
+      const next = nextHit(now, picked, step);
+      if (next !== undefined) onHit(next);
+    },
+    leave: () => type('', 'once'),
+  };
+}

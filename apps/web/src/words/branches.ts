@@ -1,0 +1,37 @@
+import type { Fold, Mark } from '../tree/overlay/model.ts';
+import { counted } from './figures.ts';
+
+type ClosedFold = Extract<Fold, { open: false }>;
+
+/** What happens to hidden restore points, as a word after their number. */
+const markWords: Record<Mark, string> = {
+  kept: 'kept',
+  merged: 'merged',
+  discarded: 'discarded',
+  forgotten: 'forgotten',
+  receives: 'receiving',
+  reattached: 'reattached',
+  created: 'new',
+  edited: 'edited',
+  reverted: 'reverted',
+  lost: 'lost',
+  blocks: 'in the way',
+};
+
+/** The short line on a closed branch: how much it hides, and the gravest that happens there. */
+export function foldInShort({ points, live, found, effects: [gravest] }: ClosedFold): string {
+  const first = points === 0 && live ? 'live state' : `${points.toLocaleString('en')} hidden`;
+  if (gravest !== undefined) return `${first} · ${gravest[1]} ${markWords[gravest[0]]}`;
+  return found === 0 ? first : `${first} · ${found} found`;
+}
+
+/** All that is to be known of a closed branch before it is opened. */
+export function foldInWords({ points, live, found, chosen, effects }: ClosedFold): string {
+  const what = [points === 0 ? '' : counted(points, 'restore point'), live ? 'the live state' : ''];
+  const inside = [
+    ...effects.map(([mark, count]) => `${count} ${markWords[mark]}`),
+    found === 0 ? '' : `${found} found`,
+    chosen === 0 ? '' : `${chosen} chosen`,
+  ].filter(Boolean);
+  return `Hides ${what.filter(Boolean).join(' and ')}${inside.length === 0 ? '' : `: ${inside.join(', ')}`}`;
+}
