@@ -94,6 +94,21 @@ describe('the layers of a disk', () => {
     expect(layer(only(orphaned), 'a.qcow2').owner).toEqual({ kind: 'none', after: 'a' });
   });
 
+  it('below a missing one are known from the restore points alone', () => {
+    const tree = external('a(b(c*))');
+    const cut = (tree.live.disks[0]?.chain ?? [])
+      .slice(0, 3)
+      .map((each, i) => ({ ...each, missing: i === 2 }));
+    const disk = only({ ...tree, live: { ...tree.live, disks: [{ disk: 'vda', chain: cut }] } });
+    expect(layer(disk, 'a.qcow2')).toMatchObject({
+      missing: true,
+      live: true,
+      below: 'base.qcow2',
+      told: 'tree',
+    });
+    expect(layer(disk, 'base.qcow2').live).toBe(false);
+  });
+
   it('have the sizes that somebody tells, and none otherwise', () => {
     const tree = withDisks(external('a(b(c) d*)'), (s) =>
       s.disks.map((disk) => (s.id === 'c' ? { ...disk, bytes: 700 } : disk)),

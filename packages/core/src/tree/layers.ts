@@ -115,6 +115,8 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
     layer.missing = missing === true;
     above = layer;
   }
+  // Where the chain ends, or cannot be read on, the restore points may still say what comes below.
+  if (above !== undefined) above.told = 'tree';
   const unplaced = placeStates(tree, entries, draft);
   placeOverlays(tree, entries, { draft, drafts, gone: context.gone });
   restOnParents(tree, entries, drafts);
@@ -243,7 +245,7 @@ function finish(
   return {
     path,
     below,
-    told,
+    told: live && below === undefined ? 'chain' : told,
     owner: ownerOf(draft, ground),
     holds,
     inside,

@@ -97,13 +97,7 @@ export function ColumnView(props: ColumnViewProps) {
           />
         ))}
         {column.flows.map((flow) => (
-          <FlowLine
-            key={`${flow.from} ${flow.into}`}
-            flow={flow}
-            rows={rows}
-            placing={placing}
-            sight={sight}
-          />
+          <FlowLine key={`${flow.from} ${flow.into}`} flow={flow} placing={placing} sight={sight} />
         ))}
       </div>
     </section>

@@ -1,11 +1,10 @@
 import styles from './flow-line.module.css';
-import type { Flow, Row } from './model.ts';
+import type { Flow } from './model.ts';
 import { HEIGHTS, type Placing } from './place.ts';
 import type { Sight } from './use-sight.ts';
 
 interface FlowLineProps {
   flow: Flow;
-  rows: readonly Row[];
   placing: Placing;
   sight: Sight;
 }
@@ -14,12 +13,13 @@ const NEAREST = 16;
 const SPACE = 10;
 
 /** An arrow beside the stack from one layer into another, with the bytes that it carries at most. */
-export function FlowLine({ flow, rows, placing, sight }: FlowLineProps) {
-  const middle = (key: string) =>
-    (placing.tops[rows.findIndex((row) => row.key === key)] ?? 0) + HEIGHTS.layer / 2;
+export function FlowLine({ flow, placing, sight }: FlowLineProps) {
+  const middle = (row: number) => (placing.tops[row] ?? 0) + HEIGHTS.layer / 2;
   const [from, into] = [middle(flow.from), middle(flow.into)];
   const [top, bottom] = [Math.min(from, into), Math.max(from, into)];
-  if (bottom < sight.from || top > sight.to) return null;
+  const crosses = bottom >= sight.from && top <= sight.to;
+  const begins = from >= sight.from && from <= sight.to;
+  if (!begins && !(flow.longest && crosses)) return null;
   const down = into > from;
   const line = NEAREST + flow.line * SPACE;
   // Beside the layer that is read, so that what comes from several layers does not meet in one place.

@@ -5,22 +5,51 @@ import { flowInWords } from './words.ts';
 /** More lines side by side than these run over each other. */
 const LINES = 4;
 
+interface Span {
+  from: number;
+  to: number;
+}
+
 /**
  * The flows of one disk, each on a line of its own beside the stack where others cross its way. Those into the
  * same layer share one line: what comes together is drawn together.
  */
 export function flowsOf(flows: readonly LayerFlow[], disk: string, rows: readonly Row[]): Flow[] {
   const at = new Map(rows.map((row, index) => [row.key, index]));
-  const taken: { from: number; to: number; into: string }[][] = [];
-  return flows.flatMap((flow): Flow[] => {
-    const [source, target] = [at.get(flow.from), at.get(flow.into)];
-    if (flow.disk !== disk || source === undefined || target === undefined) return [];
-    const span = { from: Math.min(source, target), to: Math.max(source, target), into: flow.into };
-    const free = taken.findIndex((spans) =>
-      spans.every((each) => each.into === span.into || each.to <= span.from || span.to <= each.from),
-    );
-    const line = free < 0 ? Math.min(taken.length, LINES - 1) : free;
-    taken[line] = [...(taken[line] ?? []), span];
-    return [{ from: flow.from, into: flow.into, label: flowInWords(flow), line }];
+  const ends = flows.flatMap((flow) => {
+    const [from, into] = [at.get(flow.from), at.get(flow.into)];
+    return flow.disk !== disk || from === undefined || into === undefined
+      ? []
+      : [{ from, into, label: flowInWords(flow) }];
   });
+  const spans = spansOf(ends);
+  const lines = linesOf(spans);
+  return ends.map(({ from, into, label }): Flow => {
+    const span = spans.get(into);
+    const longest = from === span?.from || from === span?.to;
+    return { from, into, label, longest, line: lines.get(into) ?? 0 };
+  });
+}
+
+/** From where to where all that goes into one row is drawn. */
+function spansOf(ends: readonly { from: number; into: number }[]): Map<number, Span> {
+  const spans = new Map<number, Span>();
+  for (const { from, into } of ends) {
+    const span = spans.get(into) ?? { from: into, to: into };
+    spans.set(into, { from: Math.min(span.from, from), to: Math.max(span.to, from) });
+  }
+  return spans;
+}
+
+/** The first line that is free all along a span. Spans that only touch can share one. */
+function linesOf(spans: ReadonlyMap<number, Span>): Map<number, number> {
+  const free: number[] = [];
+  const lines = new Map<number, number>();
+  for (const [into, span] of [...spans].sort(([, a], [, b]) => a.from - b.from)) {
+    const found = free.findIndex((until) => until <= span.from);
+    const line = found >= 0 ? found : Math.min(free.length, LINES - 1);
+    free[line] = Math.max(free[line] ?? 0, span.to);
+    lines.set(into, line);
+  }
+  return lines;
 }

@@ -1,18 +1,16 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
-import type { SnapshotTree } from '@snaptree/core';
-import { nameOf } from '../../words/operations.ts';
 import styles from './foot.module.css';
 import type { Row } from './model.ts';
-import { factsOf } from './words.ts';
+import { factsOf, type NameOf } from './words.ts';
 
 interface FootProps {
   disk: string | undefined;
   row: Row | undefined;
-  tree: SnapshotTree;
+  nameOf: NameOf;
 }
 
 /** The layer that was clicked, or that keys have reached: its whole file name, to copy, and all that is known. */
-export function Foot({ disk, row, tree }: FootProps) {
+export function Foot({ disk, row, nameOf }: FootProps) {
   if (row === undefined || disk === undefined)
     return <div className={styles.foot}>Choose a layer to see its whole file name and what it rests on.</div>;
   const path = row.kind === 'layer' && !row.ghost ? row.layer.path : undefined;
@@ -35,7 +33,7 @@ export function Foot({ disk, row, tree }: FootProps) {
           </>
         )}
       </div>
-      <div className={styles.facts}>{factsOf(row, (id) => nameOf(tree, id)).join(' · ')}</div>
+      <div className={styles.facts}>{factsOf(row, nameOf).join(' · ')}</div>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { SnapshotTree } from '@snaptree/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { nameOf } from '../../words/operations.ts';
 import type { TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/paint.ts';
 import type { Reach } from '../selection/select.ts';
@@ -34,6 +35,8 @@ export function LayersLens({ tree, preview, view, picked, onPick }: LayersLensPr
   const sight = useSight(box);
   const placings = useMemo(() => columns.map((column) => placeRows(column.rows)), [columns]);
   const shown = columns.find((column) => column.id === active?.column);
+  const after = preview?.kind === 'plan' ? preview.after : tree;
+  const holds = (id: string) => tree.snapshots.some((s) => s.id === id);
   const activeRow = shown?.rows.find((row) => row.key === active?.key);
 
   const reveal = (column: number, index: number) => {
@@ -92,7 +95,7 @@ export function LayersLens({ tree, preview, view, picked, onPick }: LayersLensPr
           </p>
         )}
       </div>
-      <Foot disk={shown?.title} row={activeRow} tree={tree} />
+      <Foot disk={shown?.title} row={activeRow} nameOf={(id) => nameOf(holds(id) ? tree : after, id)} />
     </div>
   );
 }

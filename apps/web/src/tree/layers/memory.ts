@@ -41,12 +41,14 @@ function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
       memoryBytes === undefined
         ? { text: 'size ?', why: 'The hypervisor does not tell the size of this memory image.' }
         : { text: bytesInWords(memoryBytes), why: undefined },
-    effect: memoryEffect(stateEffect(id, brush)),
+    effect: memoryEffect(id, brush),
   };
 }
 
 /** Memory is never merged into anything: it goes with its restore point. */
-function memoryEffect(effect: Effect | undefined): Effect | undefined {
+function memoryEffect(id: string, brush: Brush): Effect | undefined {
+  const effect = stateEffect(id, brush);
+  if (effect?.mark === 'blocks') return undefined;
   return effect?.mark === 'merged' ? { mark: 'merged', badge: 'removed' } : effect;
 }
 

@@ -72,9 +72,12 @@ export type Row = LayerRow | InsideRow | MemoryRow;
 
 /** Content that goes from one row into another. */
 export interface Flow {
-  readonly from: string;
-  readonly into: string;
+  /** The two rows, as places in the column. */
+  readonly from: number;
+  readonly into: number;
   readonly label: string;
+  /** It runs along the whole way of those into the same row, and so stands for all of them. */
+  readonly longest: boolean;
   /** Which of several lines side by side it takes, so that no two run over each other. */
   readonly line: number;
 }

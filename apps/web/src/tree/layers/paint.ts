@@ -1,4 +1,11 @@
-import type { LayerChange, LayerPlan, Effect as PlanEffect, SnapshotTree, StackRow } from '@snaptree/core';
+import type {
+  LayerChange,
+  LayeredDisk,
+  LayerPlan,
+  Effect as PlanEffect,
+  SnapshotTree,
+  StackRow,
+} from '@snaptree/core';
 import { blockedWord } from '../../words/refusals.ts';
 import { BASE, LIVE_NODE } from '../layout/shape.ts';
 import type { TreeView } from '../overlay/model.ts';
@@ -15,6 +22,8 @@ export interface Brush {
   readonly today: SnapshotTree;
   readonly preview: Preview | undefined;
   readonly planned: LayerPlan | undefined;
+  /** Today's layers. */
+  readonly now: readonly LayeredDisk[];
   readonly nameOf: NameOf;
   readonly hues: ReadonlyMap<string, number>;
   /** What happens to the states of restore points themselves. */
@@ -22,6 +31,9 @@ export interface Brush {
   readonly blockers: ReadonlyMap<string, string>;
   /** Sizes of today's layers, by disk and path. */
   readonly sizes: ReadonlyMap<string, number | undefined>;
+  /** What the plan does, by disk and path, and where the content of a layer goes. */
+  readonly changes: ReadonlyMap<string, LayerChange>;
+  readonly targets: ReadonlyMap<string, string>;
 }
 
 interface Subject {
@@ -29,9 +41,10 @@ interface Subject {
   readonly preview: Preview | undefined;
   readonly view: TreeView;
   readonly planned: LayerPlan | undefined;
+  readonly now: readonly LayeredDisk[];
 }
 
-export function brushOf({ tree, preview, view, planned }: Subject): Brush {
+export function brushOf({ tree, preview, view, planned, now }: Subject): Brush {
   const after = preview?.kind === 'plan' ? preview.after : tree;
   const created = after.snapshots.filter((s) => s.id.startsWith('new:'));
   const known = [...tree.snapshots, ...created];
@@ -46,27 +59,22 @@ export function brushOf({ tree, preview, view, planned }: Subject): Brush {
     today: tree,
     preview,
     planned,
+    now,
     nameOf: (id) => (id === LIVE_NODE ? 'the live state' : (names.get(id) ?? `“${id.slice(0, 8)}”`)),
     hues: huesOf(known),
     fates: new Map(effects.flatMap((effect) => ('id' in effect ? [[effect.id, effect.kind] as const] : []))),
     blockers: new Map(
       refusals.flatMap((refusal) => refusal.blockers.map((id) => [id, blockedWord(refusal)])),
     ),
-    sizes: sizesOf(tree),
+    sizes: new Map(
+      now.flatMap(({ disk, layers }) => layers.map(({ path, bytes }) => [layerKey(disk, path), bytes])),
+    ),
+    changes: new Map(planned?.changes.map((change) => [layerKey(change.disk, change.path), change])),
+    targets: new Map(planned?.flows.map((flow) => [layerKey(flow.disk, flow.from), flow.into])),
   };
 }
 
-const sizeKey = (disk: string, path: string) => `${disk} ${path}`;
-
-function sizesOf(tree: SnapshotTree): Map<string, number | undefined> {
-  const sizes = new Map<string, number | undefined>();
-  for (const { disks } of tree.snapshots)
-    for (const { disk, frozen, bytes } of disks)
-      if (frozen !== undefined) sizes.set(sizeKey(disk, frozen), bytes);
-  for (const { disk, chain } of tree.live.disks)
-    for (const { path, bytes } of chain) sizes.set(sizeKey(disk, path), bytes);
-  return sizes;
-}
+export const layerKey = (disk: string, path: string) => `${disk} ${path}`;
 
 /** A layer's card: whose it is, how large, what happens to it. */
 export function paintLayer(
@@ -81,7 +89,7 @@ export function paintLayer(
   const { owner, path, inside } = layer;
   const ghost = change?.fate === 'new';
   const bottom = layer.below === undefined;
-  const now = brush.sizes.get(sizeKey(disk, path));
+  const now = brush.sizes.get(layerKey(disk, path));
   return {
     kind: 'layer',
     key: path,
@@ -95,7 +103,7 @@ export function paintLayer(
     owner: ownerInWords(owner, brush.nameOf),
     hue: owner.kind === 'live' ? 'live' : owner.kind === 'snapshot' ? hueOf(owner.id, brush) : 'none',
     picks: picksOf(layer.owner),
-    tags: tagsOf(layer, { bottom, ghost }),
+    tags: tagsOf(layer, { bottom, ghost, view: brush.view }),
     size: sizeOf(layer, { ghost, now, change: brush.view === 'after' ? change : undefined }),
     effect: effectOn(layer, change, brush),
   };
@@ -120,9 +128,13 @@ function effectOn(
   if (blocked !== undefined) return { mark: 'blocks', badge: brush.blockers.get(blocked) ?? '' };
   if (change === undefined) return undefined;
   if (brush.view === 'after') return change.fate === 'new' ? { mark: 'new', badge: 'new' } : undefined;
-  const flow = brush.planned?.flows.find((each) => each.disk === change.disk && each.from === change.path);
-  const direction = flow !== undefined && flow.into === layer.below ? 'down' : directionOf(change, brush);
-  return effectOf(change, { flow, direction, nameOf: brush.nameOf, goesTo: goesTo(brush) });
+  const direction =
+    brush.targets.get(layerKey(change.disk, change.path)) === layer.below ? 'down' : undefined;
+  return effectOf(change, {
+    direction: direction ?? directionOf(change, brush),
+    nameOf: brush.nameOf,
+    goesTo: goesTo(brush),
+  });
 }
 
 /** A merge over several layers is named as the plan names it. */

@@ -4,7 +4,10 @@ import type { Row } from './model.ts';
 export const HEIGHTS = { layer: 62, inside: 28, memory: 62, gap: 18 } as const;
 
 /** Height of a column's head, which stays in sight, in pixels. */
-export const HEAD = 58;
+export const HEAD = 54;
+
+/** Room for the mark of the first row, in pixels. */
+const ABOVE = 12;
 
 /** Where each row begins, and where the last one ends. */
 export interface Placing {
@@ -14,7 +17,7 @@ export interface Placing {
 
 export function placeRows(rows: readonly Row[]): Placing {
   const tops: number[] = [];
-  let total = 0;
+  let total = ABOVE;
   for (const row of rows) {
     tops.push(total);
     total += HEIGHTS[row.kind] + (endsBlock(row) ? HEIGHTS.gap : 0);

@@ -1,6 +1,5 @@
 import {
   type DiskLayer,
-  type LayerChange,
   type LayeredDisk,
   type LayerPlan,
   layersOf,
@@ -14,7 +13,7 @@ import type { Preview } from '../overlay/paint.ts';
 import { flowsOf } from './flows.ts';
 import { memoryColumn } from './memory.ts';
 import type { Column, Row } from './model.ts';
-import { type Brush, brushOf, paintInside, paintLayer } from './paint.ts';
+import { type Brush, brushOf, layerKey, paintInside, paintLayer } from './paint.ts';
 import { diskInWords, notesOf } from './words.ts';
 
 /** What is previewed on today's tree, and which of the two trees is drawn. */
@@ -28,8 +27,9 @@ export interface LayerScene {
 export function composeColumns({ tree, preview, view: wanted }: LayerScene): Column[] {
   const planned = preview?.kind === 'plan' ? planLayers(tree, preview.plan, preview.after) : undefined;
   const view = planned === undefined ? 'now' : wanted;
-  const brush = brushOf({ tree, preview, view, planned });
-  const columns = disksIn(layersOf(tree), planned, view).map((disk) => columnOf(disk, brush, planned));
+  const now = layersOf(tree);
+  const brush = brushOf({ tree, preview, view, planned, now });
+  const columns = disksIn(now, planned, view).map((disk) => columnOf(disk, brush, planned));
   const memory = memoryColumn(brush);
   return memory === undefined ? columns : [...columns, memory];
 }
@@ -59,7 +59,7 @@ function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefine
   const rows = stackOf(disk.layers).flatMap((place): Row[] => {
     const { path, inside, live } = place.layer;
     if (place.lane === 0) spine = live;
-    const change = changeOf(planned, disk.disk, path);
+    const change = brush.changes.get(layerKey(disk.disk, path));
     const row = paintLayer(place, { disk: disk.disk, change, brush, spine });
     return [row, ...inside.map((id, i) => paintInside(id, { row, last: i === inside.length - 1, brush }))];
   });
@@ -68,25 +68,22 @@ function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefine
   return {
     id: disk.disk,
     title: disk.disk,
-    summary: diskInWords(disk),
+    summary: summaryOf(disk, brush),
     rows,
     flows: brush.view === 'after' ? [] : flowsOf(planned?.flows ?? [], disk.disk, rows),
     notes: [
       ...(untold ? ['Which files are merged is the hypervisor’s choice; it does not name them before.'] : []),
-      ...notesOf(disk, brush.nameOf),
+      ...notesOf(disk, brush),
     ],
   };
 }
 
-function changeOf(planned: LayerPlan | undefined, disk: string, path: string): LayerChange | undefined {
-  return planned?.changes.find((change) => change.disk === disk && change.path === path);
-}
-
-/** The rows that belong to a node, or that a preview is about, in the order of the columns. */
-export function rowsAbout(columns: readonly Column[], picked: ReadonlySet<string>): string[] {
-  return columns.flatMap(({ id, rows }) =>
-    rows.flatMap((row) => (isLit(row, picked) ? [`${id} ${row.key}`] : [])),
-  );
+/** How many layers there are, and how many there will be where that differs. */
+function summaryOf(disk: LayeredDisk, { planned, view, now }: Brush): string {
+  if (view === 'after') return diskInWords(disk);
+  const today = now.find((each) => each.disk === disk.disk) ?? disk;
+  const then = planned?.after.find((each) => each.disk === disk.disk)?.layers.length ?? today.layers.length;
+  return `${diskInWords(today)}${then === today.layers.length ? '' : `, then ${then}`}`;
 }
 
 /** Whether a row shows something of the nodes that are picked. */

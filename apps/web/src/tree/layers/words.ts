@@ -1,5 +1,13 @@
-import type { DiskLayer, LayerChange, LayeredDisk, LayerFlow, LayerOwner } from '@snaptree/core';
+import type {
+  DiskLayer,
+  LayerChange,
+  LayeredDisk,
+  LayerFlow,
+  LayerOwner,
+  SnapshotTree,
+} from '@snaptree/core';
 import { bytesInWords, counted, listed } from '../../words/figures.ts';
+import type { TreeView } from '../overlay/model.ts';
 import type { Effect, LayerRow, Row, Size } from './model.ts';
 
 /** How a restore point is called; `live` is the live state. */
@@ -21,11 +29,14 @@ export function ownerInWords(owner: LayerOwner, nameOf: NameOf): string {
 }
 
 /** Facts that stand on a layer's card besides its name, file and size. */
-export function tagsOf(layer: DiskLayer, facts: { bottom: boolean; ghost: boolean }): string[] {
+export function tagsOf(
+  layer: DiskLayer,
+  facts: { bottom: boolean; ghost: boolean; view: TreeView },
+): string[] {
   const { written, missing, owner, usedBy, holds } = layer;
   return [
-    ...(written && !facts.ghost ? ['written now'] : []),
-    ...(facts.bottom && owner.kind !== 'base' && layer.live ? ['base image'] : []),
+    ...(written && !facts.ghost ? [facts.view === 'after' ? 'written then' : 'written now'] : []),
+    ...(facts.bottom && owner.kind !== 'base' && layer.live && !missing ? ['base image'] : []),
     ...(missing ? ['missing'] : []),
     ...(owner.kind === 'none' ? ['left behind'] : []),
     ...(holds.length > 1 ? [`${holds.length} states`] : []),
@@ -56,7 +67,7 @@ export function sizeOf(
 /** What a plan does to a layer, as a mark and in words. */
 export function effectOf(
   change: LayerChange,
-  facts: { flow: LayerFlow | undefined; direction: 'down' | 'forward'; nameOf: NameOf; goesTo: string },
+  facts: { direction: 'down' | 'forward'; nameOf: NameOf; goesTo: string },
 ): Effect | undefined {
   const { direction, nameOf } = facts;
   switch (change.fate) {
@@ -118,13 +129,20 @@ export function diskInWords({ capacity, attached, layers }: LayeredDisk): string
 }
 
 /** What the picture of a disk cannot show. */
-export function notesOf(disk: LayeredDisk, nameOf: NameOf): string[] {
+export function notesOf(
+  disk: LayeredDisk,
+  { drawn, nameOf }: { drawn: SnapshotTree; nameOf: NameOf },
+): string[] {
   const names = (ids: readonly string[]) => listed(ids.map(nameOf), 4);
   const notes: string[] = [];
   if (disk.unplaced.length > 0)
     notes.push(`In which file ${names(disk.unplaced)} is kept, the hypervisor does not say.`);
   if (disk.uncovered.length > 0)
     notes.push(`Not part of ${names(disk.uncovered)}: a revert leaves this disk as it is.`);
+  if (drawn.needsConsolidation === true && disk.layers.some((layer) => layer.told === 'tree'))
+    notes.push(
+      'Disks wait for consolidation: layers off the live chain may rest on one that was left behind.',
+    );
   return notes;
 }
 
@@ -136,7 +154,7 @@ export function factsOf(row: Row, nameOf: NameOf): string[] {
   const others = layer.holds.filter((id) => layer.owner.kind !== 'snapshot' || layer.owner.id !== id);
   return [
     size.why === undefined ? size.text : `${size.text}: ${size.why}`,
-    layer.written && !row.ghost ? 'written now' : '',
+    row.tags.find((tag) => tag.startsWith('written')) ?? '',
     restsInWords(row),
     others.length > 0 ? `holds ${listed(others.map(nameOf))} as well` : '',
     layer.inside.length > 0 ? `${counted(layer.inside.length, 'restore point')} kept inside the file` : '',

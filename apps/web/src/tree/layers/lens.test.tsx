@@ -1,0 +1,104 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import type { Operation, TreeReading } from '@snaptree/core';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { standInForTheBrowser } from '../../stage.browser.ts';
+import { readingOf } from '../../stage.fixture.ts';
+import { previewOf } from '../use-preview.ts';
+import { LayersLens } from './lens.tsx';
+
+beforeAll(standInForTheBrowser);
+// Only what is in sight is drawn, and jsdom gives every box the size 0.
+beforeEach(() => {
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+function show(reading: TreeReading, operation?: Operation, picked: readonly string[] = []) {
+  const onPick = vi.fn();
+  render(
+    <MantineProvider env="test">
+      <LayersLens
+        tree={reading.tree}
+        preview={operation === undefined ? undefined : previewOf(reading, operation)}
+        view="difference"
+        picked={new Set(picked)}
+        onPick={onPick}
+      />
+    </MantineProvider>,
+  );
+  return { onPick };
+}
+
+const stack = () => screen.getByRole('tree', { name: /^vda/ });
+const rows = () => within(stack()).getAllByRole('treeitem');
+const activeRow = () => document.getElementById(stack().getAttribute('aria-activedescendant') ?? '');
+
+describe('the layers as a list for everybody', () => {
+  it('says whose each layer is, its file, its size with the reason, and what happens to it', () => {
+    show(readingOf('a(b(c*))', 'overlay'), { kind: 'mergeIntoChildren', id: 'b' });
+    expect(rows().map((row) => row.getAttribute('aria-posinset'))).toEqual(['1', '2', '3', '4']);
+    const words = rows()[1]?.textContent;
+    expect(words).toContain('b.qcow2');
+    expect(words).toContain('The hypervisor does not tell the size of this file.');
+    expect(words).toContain('committed down, then removed');
+  });
+
+  it('is walked with keys, chosen with Enter, and chosen together with the space bar', () => {
+    const { onPick } = show(readingOf('a(b*)', 'overlay'));
+    fireEvent.focus(stack());
+    expect(activeRow()?.textContent).toContain('Live state');
+    fireEvent.keyDown(stack(), { key: 'ArrowDown' });
+    fireEvent.keyDown(stack(), { key: 'Enter' });
+    expect(onPick).toHaveBeenLastCalledWith('b', 'only');
+    fireEvent.keyDown(stack(), { key: 'End' });
+    fireEvent.keyDown(stack(), { key: ' ' });
+    expect(onPick).toHaveBeenLastCalledWith('a', 'toggle');
+    fireEvent.keyDown(stack(), { key: 'ArrowDown' });
+    expect(activeRow()?.textContent).toContain('base.qcow2');
+  });
+
+  it('goes from disk to disk with the arrows to the sides', () => {
+    const reading = readingOf('a*', 'overlay');
+    const [disk] = reading.tree.live.disks;
+    const disks = disk === undefined ? [] : [disk, { disk: 'vdb', chain: [{ path: 'second.qcow2' }] }];
+    show({ ...reading, tree: { ...reading.tree, live: { ...reading.tree.live, disks } } });
+    stack().focus();
+    fireEvent.keyDown(stack(), { key: 'ArrowRight' });
+    expect(document.activeElement).toBe(screen.getByRole('tree', { name: /^vdb/ }));
+  });
+
+  it('picks the restore point that owns a clicked layer, and tells its whole file name', () => {
+    const { onPick } = show(readingOf('a(b*)', 'overlay'));
+    const row = rows()[1];
+    if (row !== undefined) fireEvent.click(row);
+    expect(onPick).toHaveBeenCalledWith('b', 'only');
+    const foot = screen.getByRole('region', { name: 'Layer' });
+    expect(foot.textContent).toContain('a.qcow2');
+    expect(within(foot).getByRole('button', { name: 'Copy the file name' })).toBeTruthy();
+  });
+
+  it('lights what belongs to the picked restore points', () => {
+    show(readingOf('a(b*)', 'overlay'), undefined, ['b']);
+    expect(rows().map((row) => row.getAttribute('aria-selected'))).toEqual(['false', 'true', 'false']);
+  });
+
+  it('says that there is nothing, where there is nothing', () => {
+    show(readingOf('', 'overlay', { live: { power: 'off', changed: 'no', disks: [] } }));
+    expect(screen.getByRole('heading', { name: 'No disks' })).toBeTruthy();
+    cleanup();
+    show(readingOf('', 'overlay'));
+    expect(screen.getByText(/No restore points yet/)).toBeTruthy();
+  });
+
+  it('draws only what is in sight of a chain of 500', () => {
+    const names = Array.from({ length: 500 }, (_, i) => `n${i}`);
+    show(readingOf(`${names.join('(')}*${')'.repeat(499)}`, 'overlay'));
+    expect(rows().length).toBeLessThan(30);
+    expect(rows()[0]?.getAttribute('aria-setsize')).toBe('501');
+  });
+});
