@@ -28,7 +28,11 @@ export function FlowLine({ flow, placing, sight }: FlowLineProps) {
     <div aria-hidden="true">
       <div className={styles.way} style={{ top, height: bottom - top, width: line }} />
       <div className={styles.head} style={{ top: into }} />
-      <div className={styles.label} style={{ top: label, left: `calc(100% - 110px + ${line}px)` }}>
+      <div
+        className={styles.label}
+        data-arrow=""
+        style={{ top: label, left: `calc(100% - 110px + ${line}px)` }}
+      >
         {flow.label}
       </div>
     </div>

@@ -74,7 +74,7 @@ function File({ row }: { row: LayerRow | MemoryRow }) {
           ))}
       </span>
       <span className={styles.line}>
-        <span className={styles.file} title={row.kind === 'layer' ? row.layer.path : undefined}>
+        <span className={styles.file} data-file="" title={row.kind === 'layer' ? row.layer.path : undefined}>
           {file}
         </span>
         <span className={styles.size} title={row.size.why}>

@@ -1,0 +1,135 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { LayersScreen } from '../screens/layers.ts';
+import { MachineScreen } from '../screens/machine.ts';
+import { expect, test } from '../test.ts';
+
+test('commits a layer down on QEMU: the arrows say how much, and afterwards the file is gone', async ({
+  page,
+}) => {
+  const machine = new MachineScreen(page);
+  const lens = new LayersScreen(page);
+  await machine.find('postgres-main');
+  await lens.open();
+  await expect(lens.layers('vda')).toHaveCount(5);
+  await expect(lens.layers('vda').first()).toContainText('written now');
+  const before = await lens.files('vda');
+
+  await lens.layer('vda', 'schema v212').click();
+  await machine.expectChosen('schema v212');
+  await expect(lens.layer('vdb', 'schema v212'), 'lit on every disk').toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await machine.action('Merge into its child').hover();
+  await expect(lens.layer('vda', 'schema v213'), 'a hovered action paints').toContainText('committed down');
+  await machine.action('Merge into its child').click();
+  for (const disk of ['vda', 'vdb']) {
+    await expect(lens.layer(disk, 'schema v213')).toContainText('committed down, then removed');
+    await expect(lens.layer(disk, 'schema v212')).toContainText(/takes ≤ [\d.]+ GiB, then holds schema v213/);
+    expect(await lens.arrows(disk)).toEqual([expect.stringMatching(/^≤ [\d.]+ GiB$/)]);
+  }
+
+  await page.reload();
+  await expect(lens.layer('vda', 'schema v213')).toContainText('committed down, then removed');
+  await machine.show('After');
+  await expect(lens.layers('vda')).toHaveCount(4);
+  await expect(lens.layer('vda', 'schema v213')).toContainText(/≤ [\d.]+ GiB/);
+  const promised = await lens.files('vda');
+  expect(promised).toEqual(before.filter((_, index) => index !== 2));
+
+  await machine.ask('Merge into its child');
+  await machine.confirm('Merge into its child').click();
+  await machine.expectOutcome('Succeeded');
+  await expect(lens.layers('vda')).toHaveCount(4);
+  expect(await lens.files('vda')).toEqual(promised);
+  await expect(lens.layer('vda', 'schema v212')).toHaveCount(0);
+});
+
+test('moves a layer of another branch forward on VirtualBox', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  const lens = new LayersScreen(page);
+  await machine.find('Malware Sandbox');
+  await machine.choose('sample-c-run');
+  await lens.open();
+  await expect(lens.layers('SATA 0:0')).toHaveCount(9);
+  await expect(lens.layer('SATA 0:0', 'sample-c-run')).toHaveAttribute('aria-selected', 'true');
+
+  await machine.action('Merge into its child').click();
+  await expect(lens.layer('SATA 0:0', 'sample-c-run')).toContainText('moved forward, then removed');
+  await expect(lens.layer('SATA 0:0', 'sample-c-persist')).toContainText('takes ≤');
+  expect(await lens.arrows('SATA 0:0')).toHaveLength(1);
+  await expect(lens.layer('Saved memory', 'sample-c-run')).toContainText('removed');
+
+  await machine.ask('Merge into its child');
+  await machine.confirm('Merge into its child').click();
+  await machine.expectOutcome('Succeeded');
+  await expect(lens.layers('SATA 0:0')).toHaveCount(8);
+  await expect(lens.layer('SATA 0:0', 'sample-c-run')).toHaveCount(0);
+});
+
+test('writes a layer into the one below on vSphere, by keys alone', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  const lens = new LayersScreen(page);
+  await machine.find('erp-app-01');
+  await lens.open();
+  const stack = page.getByRole('tree', { name: /^Hard disk 1/ });
+  await stack.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await machine.expectChosen('q3 closed');
+  await expect(page.getByRole('region', { name: 'Layer' })).toContainText(/\.vmdk.*rests on/s);
+
+  await machine.action('Merge into its child').press('Enter');
+  await expect(lens.layer('Hard disk 1', 'before hotfix')).toContainText('committed down, then removed');
+  expect(await lens.arrows('Hard disk 1')).toEqual([expect.stringMatching(/^≤ [\d.]+ [MG]iB$/)]);
+  await machine.ask('Merge into its child');
+  await machine.confirm('Merge into its child').press('Enter');
+  await machine.expectOutcome('Succeeded');
+  await expect(lens.layers('Hard disk 1')).toHaveCount(3);
+  await expect(lens.layer('Hard disk 1', 'q3 closed')).toHaveCount(0);
+  await lens.leave();
+  await expect(machine.card('before hotfix')).toBeVisible();
+});
+
+test('is usable on a phone', async ({ page }) => {
+  const lens = new LayersScreen(page);
+  await new MachineScreen(page).find('devbox-omar');
+  await page.setViewportSize({ width: 400, height: 800 });
+  await lens.open();
+  await lens.layer('Hard disk 1', 'experiment').click();
+  await expect(page.getByRole('region', { name: 'Layer' })).toContainText('.vmdk');
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  expect(sideways, 'the page itself does not scroll sideways').toBe(false);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(`in ${scheme} colours`, () => {
+    test.use({ colorScheme: scheme });
+
+    test('has no fault that axe knows, with a preview, a loss and a refusal', async ({ page }) => {
+      const machine = new MachineScreen(page);
+      const lens = new LayersScreen(page);
+      await machine.find('jump-host');
+      await lens.open();
+      await lens.layer('vda', 'before audit').click();
+      await expectNoFault(page);
+      await machine.action('Discard').click();
+      await expect(machine.preview).toBeVisible();
+      await expectNoFault(page);
+      await machine.find('devbox-omar');
+      await lens.open();
+      await lens.layer('Hard disk 1', 'clean').click();
+      await machine.action('Revert to this').click();
+      await expect(machine.preview).toBeVisible();
+      await expectNoFault(page);
+    });
+  });
+}
+
+async function expectNoFault(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  expect(faults).toEqual([]);
+}

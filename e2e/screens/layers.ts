@@ -1,0 +1,50 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The second lens of a machine's page: a stack of files for each disk. */
+export class LayersScreen {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.#choose('Disk layers');
+  }
+
+  async leave(): Promise<void> {
+    await this.#choose('Restore points');
+  }
+
+  disk(name: string): Locator {
+    return this.#page.getByRole('region', { name, exact: true });
+  }
+
+  /** The layers of a disk, from what is written now down. */
+  layers(disk: string): Locator {
+    return this.disk(disk).getByRole('treeitem');
+  }
+
+  /** The layer of a disk that a restore point owns, by the name that begins its card. */
+  layer(disk: string, owner: string): Locator {
+    return this.layers(disk).filter({ has: this.#page.getByTitle(owner, { exact: true }) });
+  }
+
+  /** What is written beside the arrows of a disk, from the top down. */
+  async arrows(disk: string): Promise<string[]> {
+    return this.disk(disk).locator('[data-arrow]').allInnerTexts();
+  }
+
+  /** Whole file names that the cards of a disk carry, from the top down. */
+  async files(disk: string): Promise<(string | null)[]> {
+    return this.layers(disk)
+      .locator('[data-file]')
+      .evaluateAll((files) => files.map((file) => file.getAttribute('title')));
+  }
+
+  async #choose(lens: string): Promise<void> {
+    const lenses = this.#page.getByRole('radiogroup', { name: 'What the tree shows' });
+    await lenses.getByText(lens, { exact: true }).click();
+    await expect(lenses.getByRole('radio', { name: lens })).toBeChecked();
+  }
+}
