@@ -1,6 +1,6 @@
 import type { Shape, ShapeNode } from '../layout/shape.ts';
 
-/** A shape without what hangs on closed nodes. */
+/** A shape without what hangs on closed nodes, otherwise in the same order. */
 export interface FoldedShape {
   readonly shape: Shape;
   /** For every node that is not drawn the closed one that stands for it. */
@@ -17,18 +17,16 @@ export function foldShape(shape: Shape, closed: ReadonlySet<string>): FoldedShap
   const isClosing = [...closed].some((id) => forks.has(id));
   if (!isClosing) return { shape, standIns: NOBODY, forks };
   const children = childrenOf(shape);
-  const shown: ShapeNode[] = [];
   const standIns = new Map<string, string>();
   const waiting: { node: ShapeNode; behind: string | undefined }[] = [];
   for (const node of children.get(null) ?? []) waiting.push({ node, behind: undefined });
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { node, behind } = next;
-    if (behind === undefined) shown.push(node);
-    else standIns.set(node.id, behind);
+    if (behind !== undefined) standIns.set(node.id, behind);
     const below = behind ?? (closed.has(node.id) ? node.id : undefined);
     for (const child of children.get(node.id) ?? []) waiting.push({ node: child, behind: below });
   }
-  return { shape: shown, standIns, forks };
+  return { shape: shape.filter((node) => !standIns.has(node.id)), standIns, forks };
 }
 
 export function childrenOf(shape: Shape): Map<string | null, ShapeNode[]> {

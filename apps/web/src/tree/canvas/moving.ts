@@ -17,13 +17,15 @@ interface Moving {
 
 interface Change {
   readonly layout: TreeLayout;
-  readonly leaving: readonly PaintedNode[];
+  /** Cards that go, by the card before which they stood; '' at the end. */
+  readonly leaving: ReadonlyMap<string, readonly PaintedNode[]>;
   /** Ids of cards and lines that were not there before. */
   readonly arriving: ReadonlySet<string>;
   readonly still: boolean;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+const NOBODY: Change['leaving'] = new Map();
 
 /**
  * What is drawn while one painting becomes the next: cards that go fade where they stood, or into the closed branch
@@ -37,20 +39,20 @@ export function useMoving(
 ): Moving {
   const store = useStoreApi();
   const last = useRef(painting);
-  const [change, setChange] = useState<Change>({ layout, leaving: [], arriving: NOTHING, still: false });
+  const [change, setChange] = useState<Change>({ layout, leaving: NOBODY, arriving: NOTHING, still: false });
   if (change.layout !== layout) {
     const { width, height, transform } = store.getState();
     const sight = { pane: { width, height }, view: { x: transform[0], y: transform[1], zoom: transform[2] } };
     setChange(changeOf(last.current, painting, { layout, standIns, sight }));
   }
-  const isChanging = change.leaving.length > 0 || change.arriving.size > 0;
+  const isChanging = change.leaving.size > 0 || change.arriving.size > 0;
   useEffect(() => {
     last.current = painting;
   }, [painting]);
   useEffect(() => {
     if (!isChanging) return;
     const rest = () =>
-      setChange((now) => (now === change ? { ...now, leaving: [], arriving: NOTHING } : now));
+      setChange((now) => (now === change ? { ...now, leaving: NOBODY, arriving: NOTHING } : now));
     const end = setTimeout(rest, MOVE);
     return () => clearTimeout(end);
   }, [change, isChanging]);
@@ -58,7 +60,7 @@ export function useMoving(
   const coming = <T extends { id: string }>(item: T) =>
     change.arriving.has(item.id) ? { ...item, className: 'arriving' } : item;
   return {
-    nodes: [...change.leaving, ...painting.nodes.map(coming)],
+    nodes: inOldOrder(painting.nodes.map(coming), change.leaving),
     edges: painting.edges.map(coming),
     still: change.still,
   };
@@ -77,15 +79,14 @@ function changeOf(before: Painting, after: Painting, { layout, standIns, sight }
   };
   const seen = before.nodes.filter(inSight);
   const still = seen.length > MOST_MOVING;
-  if (still || wantsNoMotion()) return { layout, leaving: [], arriving: NOTHING, still };
+  if (still || wantsNoMotion()) return { layout, leaving: NOBODY, arriving: NOTHING, still };
   const known = new Set([...before.nodes, ...before.edges].map((item) => item.id));
   const shown = [...after.nodes.filter(inSight), ...after.edges];
   const arriving = shown.filter((item) => !known.has(item.id)).map((item) => item.id);
-  const leaving = seen.flatMap((node): PaintedNode[] => {
-    if (layout.placed.has(node.id)) return [];
+  const leaving = leavingFrom(before.nodes, new Set(seen), (node) => {
+    if (layout.placed.has(node.id)) return undefined;
     const into = layout.placed.get(standIns.get(node.id) ?? '');
-    const position = into === undefined ? node.position : { x: into.x, y: into.y };
-    return [{ ...node, position, className: 'leaving', zIndex: -1 }];
+    return into === undefined ? node.position : { x: into.x, y: into.y };
   });
   return {
     layout,
@@ -93,4 +94,29 @@ function changeOf(before: Painting, after: Painting, { layout, standIns, sight }
     arriving: arriving.length > MOST_MOVING ? NOTHING : new Set(arriving),
     still,
   };
+}
+
+function leavingFrom(
+  nodes: readonly PaintedNode[],
+  seen: ReadonlySet<PaintedNode>,
+  goalOf: (node: PaintedNode) => PaintedNode['position'] | undefined,
+): Change['leaving'] {
+  const leaving = new Map<string, PaintedNode[]>();
+  let waiting: PaintedNode[] = [];
+  const stay = (id: string) => {
+    if (waiting.length > 0) leaving.set(id, waiting);
+    waiting = [];
+  };
+  for (const node of nodes) {
+    const position = goalOf(node);
+    if (position === undefined) stay(node.id);
+    else if (seen.has(node)) waiting.push({ ...node, position, className: 'leaving', zIndex: -1 });
+  }
+  stay('');
+  return leaving;
+}
+
+/** Cards that go keep their place among the others, because a browser ends the movement of what changes it. */
+function inOldOrder(nodes: readonly PaintedNode[], leaving: Change['leaving']): PaintedNode[] {
+  return [...nodes.flatMap((node) => [...(leaving.get(node.id) ?? []), node]), ...(leaving.get('') ?? [])];
 }

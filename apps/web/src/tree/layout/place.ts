@@ -39,6 +39,8 @@ export interface TreeLayout {
   readonly orientation: Orientation;
 }
 
+const UNPLACED: Placed = { id: '', kind: 'base', x: 0, y: 0, width: 0, height: 0 };
+
 /** Gives every node of a shape its place. 10,000 nodes take about 12 ms. */
 export function placeTree(shape: Shape, orientation: Orientation = 'down'): TreeLayout {
   const root = stratify<ShapeNode>()
@@ -48,7 +50,9 @@ export function placeTree(shape: Shape, orientation: Orientation = 'down'): Tree
   const points = tidyTree<ShapeNode>()
     .nodeSize([BREADTH[orientation], DEPTH[orientation]])
     .separation((a, b) => (a.parent === b.parent ? 1 : 1.15))(root);
-  const placed = new Map<string, Placed>();
+  // In the order of the shape, which is the same before and after a change: a browser ends the movement of an
+  // element that changes its place among the others.
+  const placed = new Map<string, Placed>(shape.map((node) => [node.id, UNPLACED]));
   points.each((point) => placed.set(point.data.id, placeNode(point, orientation)));
   return { placed, bounds: boundsOf(placed.values()), orientation };
 }
