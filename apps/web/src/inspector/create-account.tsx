@@ -29,8 +29,8 @@ export function CreateAccount({ plan, tree }: { plan: Plan; tree: SnapshotTree }
         <Pair what="Memory">{step.memory ? memoryInWords(tree) : 'not saved'}</Pair>
         <Pair what="The machine">{machineInWords(plan)}</Pair>
         <Pair what="Needs now">{needsInWords(plan, tree)}</Pair>
+        {written.size > 0 && <Pair what="Later">as much as the machine writes</Pair>}
       </Pairs>
-      {written.size > 0 && <p className={panel.hint}>The new files grow with what the machine writes.</p>}
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { visible } from '@snaptree/core';
 import { listed } from './figures.ts';
 
 interface TagChange {
@@ -12,4 +13,4 @@ export function tagChangeInWords({ add = [], remove = [] }: TagChange, whom: str
   return `Edit the tags of ${whom}`;
 }
 
-const quoted = (tags: readonly string[]) => listed(tags.map((tag) => `“${tag}”`));
+const quoted = (tags: readonly string[]) => listed(tags.map((tag) => `“${visible(tag)}”`));

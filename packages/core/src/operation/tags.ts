@@ -17,8 +17,13 @@ export function tagDefect(tag: string): string | undefined {
   const length = [...tag].length;
   if (length > LONGEST_TAG) return `A tag has at most ${LONGEST_TAG} characters; this one has ${length}.`;
   if (tag.includes(',')) return 'A tag has no comma: commas separate tags.';
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u.test(tag)) return 'A tag has only characters that can be seen.';
+  if (visible(tag) !== tag) return 'A tag has only characters that can be seen.';
   return undefined;
+}
+
+/** A text with a sign in place of every character that nobody can see, to be quoted without harm. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '\ufffd');
 }
 
 /** Whether two tags are the same for a person: capitals do not count. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.ts';
-import { changedTags, cleanTag, MOST_TAGS, tagDefect } from '../operation/tags.ts';
+import { changedTags, cleanTag, MOST_TAGS, tagDefect, visible } from '../operation/tags.ts';
 import type { Snapshot } from '../tree/model.ts';
 import type { Draft } from './draft.ts';
 import { guard } from './guards.ts';
@@ -100,4 +100,4 @@ export function supported(draft: Draft, what: 'untrack' | 'rename' | 'describe' 
 }
 
 const SHOWN = 60;
-const quoted = (text: string) => `“${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}”`;
+const quoted = (text: string) => `“${visible(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)}”`;

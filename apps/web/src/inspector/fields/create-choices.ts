@@ -1,4 +1,10 @@
-import { type Operation, planOperation, type Refusal, type TreeReading } from '@snaptree/core';
+import {
+  type Operation,
+  planOperation,
+  type Refusal,
+  type StorageKind,
+  type TreeReading,
+} from '@snaptree/core';
 import type { Field, Kind } from './kinds.ts';
 import { sortRefusals } from './kinds.ts';
 
@@ -13,6 +19,7 @@ export interface Choice {
 export interface KindChoice extends Choice {
   readonly key: string;
   readonly label: string;
+  readonly storage: StorageKind;
 }
 
 export interface CreateChoices {
@@ -74,6 +81,7 @@ function kindChoices(reading: TreeReading, draft: Create): KindChoice[] {
     return {
       key,
       label: capabilities.mechanisms[key]?.label ?? key,
+      storage: capabilities.mechanisms[key]?.storage ?? 'independent',
       possible: offered.includes(key),
       why: own?.sentence,
     };

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Radio.css';
 import { Checkbox, Radio, Switch } from '@mantine/core';
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useMemo } from 'react';
@@ -76,14 +77,27 @@ interface KindFieldProps {
   readonly onChange: (key: string) => void;
 }
 
+/** Where the disks' states lie, by how the kind stores them. */
+const kindWords: Record<KindChoice['storage'], string> = {
+  independent: 'The state is kept inside each disk’s file.',
+  layered: 'Each disk is frozen and gets a new file for what is written from now on.',
+  consolidating: 'Each disk is frozen and gets a new file for what is written from now on.',
+};
+
 /** The first that is possible is what the planner takes when nothing is chosen. */
 function KindField({ kinds, chosen, onChange }: KindFieldProps) {
   const now = chosen ?? kinds.find((kind) => kind.possible)?.key ?? '';
   return (
     <Radio.Group label="Kind" value={now} onChange={onChange}>
       <div className={styles.group}>
-        {kinds.map(({ key, label, possible, why }) => (
-          <Radio key={key} value={key} label={label} description={why} disabled={!possible && key !== now} />
+        {kinds.map(({ key, label, storage, possible, why }) => (
+          <Radio
+            key={key}
+            value={key}
+            label={label}
+            description={why ?? kindWords[storage]}
+            disabled={!possible && key !== now}
+          />
         ))}
       </div>
     </Radio.Group>

@@ -1,11 +1,14 @@
 import type { Operation, TreeReading } from '@snaptree/core';
+import { lazy } from 'react';
 import { nameOf } from '../../words/operations.ts';
 import { CreateFields } from './create-fields.tsx';
 import styles from './fields.module.css';
 import type { FieldErrors, Fielded } from './kinds.ts';
 import { RevertFields } from './revert-fields.tsx';
-import { TagFields } from './tag-fields.tsx';
 import { LongText, ShortText } from './text-field.tsx';
+
+// The field for tags brings a list of suggestions along.
+const TagFields = lazy(async () => ({ default: (await import('./tag-fields.tsx')).TagFields }));
 
 interface DraftFieldsProps {
   readonly reading: TreeReading;
@@ -30,6 +33,7 @@ export function DraftFields({ reading, draft, errors, onChange }: DraftFieldsPro
           <ShortText
             key={draft.id}
             label="Name"
+            first
             value={draft.name}
             says={errors.name}
             onChange={(name) => onChange({ ...draft, name })}
@@ -42,6 +46,7 @@ export function DraftFields({ reading, draft, errors, onChange }: DraftFieldsPro
           <LongText
             key={draft.id}
             label="Description"
+            first
             about={nameOf(reading.tree, draft.id)}
             value={draft.description}
             onChange={(description) => onChange({ ...draft, description })}

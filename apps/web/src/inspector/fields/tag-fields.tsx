@@ -1,7 +1,10 @@
+import '@mantine/core/styles/Combobox.css';
+import '@mantine/core/styles/Pill.css';
+import '@mantine/core/styles/PillsInput.css';
 import { TagsInput, UnstyledButton } from '@mantine/core';
 import { LONGEST_TAG, MOST_TAGS, type Operation, type TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import { tagsQuery } from '../../api/queries.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind, TagBatch } from './kinds.ts';
@@ -16,6 +19,7 @@ import {
   withChange,
 } from './tag-change.ts';
 import { FieldError } from './text-field.tsx';
+import { useFirstFocus } from './use-first-focus.ts';
 
 interface TagFieldsProps {
   readonly reading: TreeReading;
@@ -28,6 +32,7 @@ interface TagFieldsProps {
 export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) {
   const { data: known } = useQuery(tagsQuery);
   const saysId = useId();
+  const field = useFirstFocus<HTMLInputElement>(true);
   const now = tagsNow(reading.tree, draft);
   const change = changeOf(draft);
   const shown = shownTags(now, change);
@@ -36,6 +41,7 @@ export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) 
     <div className={styles.fields}>
       <div>
         <TagsInput
+          ref={field}
           label={now.of === 1 ? 'Tags' : 'Tags on all of them'}
           placeholder={shown.length === 0 ? 'nightly, before the audit' : ''}
           value={shown}
@@ -48,6 +54,7 @@ export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) 
           error={errors.tags !== undefined}
           aria-describedby={saysId}
           maxDropdownHeight={180}
+          onKeyDown={keepEscape}
           onChange={(tags) => choose(changeTo(tags, now, change))}
         />
         <FieldError id={saysId} says={errors.tags} />
@@ -55,6 +62,13 @@ export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) 
       <OnSome now={now} change={change} onChange={choose} />
     </div>
   );
+}
+
+/** With the suggestions open, Escape closes these and does not leave the preview. */
+function keepEscape(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key === 'Escape' && event.currentTarget.getAttribute('aria-expanded') === 'true') {
+    event.preventDefault();
+  }
 }
 
 interface OnSomeProps {

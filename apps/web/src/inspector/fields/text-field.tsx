@@ -1,6 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import styles from './fields.module.css';
+import { useFirstFocus } from './use-first-focus.ts';
 
 interface ShortTextProps {
   readonly label: string;
@@ -9,17 +10,21 @@ interface ShortTextProps {
   readonly says: string | undefined;
   /** What an empty field means, where that is no value. */
   readonly empty?: string;
+  /** Gets the keyboard when the form opens. */
+  readonly first?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 /** A line of text that keeps its own copy while it is typed, so that the address may follow a moment later. */
-export function ShortText({ label, value, says: given, empty, onChange }: ShortTextProps) {
+export function ShortText({ label, value, says: given, empty, first = false, onChange }: ShortTextProps) {
+  const field = useFirstFocus<HTMLInputElement>(first);
   const [text, setText] = useState(value);
   const saysId = useId();
   const says = text === '' ? (empty ?? given) : given;
   return (
     <div>
       <TextInput
+        ref={field}
         label={label}
         value={text}
         error={says !== undefined}
@@ -55,6 +60,7 @@ interface LongTextProps {
   /** Whose text it is, for screen readers. */
   readonly about?: string;
   readonly value: string;
+  readonly first?: boolean;
   readonly onChange: (value: string) => void;
 }
 
@@ -62,10 +68,12 @@ interface LongTextProps {
 const LONGEST = 4000;
 
 /** Several lines of text, as `ShortText`. */
-export function LongText({ label, about, value, onChange }: LongTextProps) {
+export function LongText({ label, about, value, first = false, onChange }: LongTextProps) {
+  const field = useFirstFocus<HTMLTextAreaElement>(first);
   const [text, setText] = useState(value);
   return (
     <Textarea
+      ref={field}
       label={label}
       aria-label={about === undefined ? undefined : `${label} of ${about}`}
       value={text}
