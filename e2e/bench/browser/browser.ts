@@ -1,0 +1,51 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { installProbe } from './probe.ts';
+
+/** What takes longer than this will not come any more; waiting inside the page has no end of its own. */
+const PATIENCE_MS = 60_000;
+
+/** Debian's Chromium, without anything that would go on beside the measurement. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.SNAPTREE_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+    ],
+  });
+}
+
+/**
+ * Works with a page of its own, whose cache is empty. `first`: selectors of what has to be there for the page to
+ * count as drawn.
+ */
+export async function withPage<T>(
+  browser: Browser,
+  first: readonly string[],
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await installProbe(page, first);
+    return await inTime(work(page));
+  } finally {
+    await context.close();
+  }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`Nothing after ${PATIENCE_MS} ms.`)), PATIENCE_MS);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,125 @@
+import type { Browser, Page } from '@playwright/test';
+import type { Machine } from '../../machines/machine.ts';
+import { Product } from '../../product/server.ts';
+import { withPage } from '../browser/browser.ts';
+import { type Figure, timed } from '../report.ts';
+import { bringUpLab } from './lab.ts';
+
+const SNAPSHOTS = 200;
+const OPENINGS = 10;
+const CHANGES = 6;
+const DRAWN = ['.react-flow__node', '.react-flow__edge'];
+
+/** A machine of QEMU in a real libvirt, its tree from the address to the screen, and changes made behind our back. */
+export async function measureLibvirt(browser: Browser): Promise<Figure[] | string> {
+  let end: () => Promise<void>;
+  try {
+    end = await bringUpLab();
+  } catch (error) {
+    return `Not measured, there is no libvirt: ${error instanceof Error ? error.message.trim() : error}`;
+  }
+  try {
+    // These read where the lab is when they are loaded.
+    const { Machine } = await import('../../machines/machine.ts');
+    const { labConfiguration, virsh } = await import('../../machines/virsh.ts');
+    const machine = new Machine();
+    try {
+      virsh(growing(machine.name));
+      const product = await Product.start({ configuration: labConfiguration() });
+      try {
+        return await measure(browser, { machine, virsh, home: product.url });
+      } finally {
+        await product.stop();
+      }
+    } finally {
+      machine.remove();
+    }
+  } finally {
+    await end();
+  }
+}
+
+/** One virsh for all of them: a branch after every twentieth snapshot, from one that lies halfway back. */
+function growing(name: string): string {
+  const commands = Array.from({ length: SNAPSHOTS }, (_, i) => {
+    const back = i > 0 && i % 20 === 0 ? `snapshot-revert ${name} s${i / 2}; ` : '';
+    return `${back}snapshot-create-as ${name} s${i}`;
+  });
+  return commands.join('; ');
+}
+
+interface Subject {
+  readonly machine: Machine;
+  readonly virsh: (...words: string[]) => string;
+  readonly home: string;
+}
+
+async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
+  const address = `${subject.home}/hosts/lab/domains/${subject.machine.uuid}`;
+  const openings: number[] = [];
+  const counts: number[] = [];
+  let changes: number[] = [];
+  for (let i = 0; i <= OPENINGS; i++) {
+    await withPage(browser, DRAWN, async (page) => {
+      await page.goto(address, { waitUntil: 'commit' });
+      const took = await page.evaluate(() => window.probe.first);
+      // The first one warms the server up.
+      if (i > 0) {
+        openings.push(took);
+        counts.push(await countRows(page));
+      }
+      if (i === OPENINGS) changes = await watchChanges(page, subject);
+    });
+  }
+  const whole = counts.filter((count) => count === SNAPSHOTS).length;
+  return [
+    timed(`address typed, empty cache, until ${SNAPSHOTS} snapshots are drawn`, openings, 700),
+    {
+      what: `openings with all ${SNAPSHOTS} snapshots`,
+      value: whole,
+      unit: 'of 10',
+      limit: { at: OPENINGS, better: 'more' },
+    },
+    timed('a change from the start of virsh until it is seen', changes, 2000),
+  ];
+}
+
+/** How many snapshots the page has: those of its list, which is walked through, and says so in its header too. */
+async function countRows(page: Page): Promise<number> {
+  const header = await page.locator('main header').innerText();
+  if (!header.includes(`${SNAPSHOTS} restore points`)) return 0;
+  await page.getByRole('radiogroup', { name: 'How the tree is shown' }).getByText('List').click();
+  const list = page.getByRole('tree', { name: 'Restore points' });
+  return list.evaluate(async (tree) => {
+    const seen = new Set<string>();
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let top = 0; top <= tree.scrollHeight; top += tree.clientHeight / 2) {
+      tree.scrollTop = top;
+      await frame();
+      await frame();
+      for (const row of tree.querySelectorAll('[data-kind="snapshot"]')) seen.add(row.id);
+    }
+    return seen.size;
+  });
+}
+
+/** Somebody else takes snapshots and removes them again; milliseconds from the start of each virsh. */
+async function watchChanges(page: Page, { machine, virsh }: Subject): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < CHANGES; i++) {
+    const adds = i % 2 === 0;
+    const seen = page.evaluate(async (wanted) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      while (document.querySelector('main header')?.textContent?.includes(wanted) !== true) await frame();
+      await frame();
+      return Date.now();
+    }, `${adds ? SNAPSHOTS + 1 : SNAPSHOTS} restore points`);
+    const begin = Date.now();
+    if (adds) virsh('snapshot-create-as', machine.name, 'made-outside');
+    else virsh('snapshot-delete', machine.name, 'made-outside');
+    times.push((await seen) - begin);
+    // Another moment of the server's round each time.
+    await page.waitForTimeout(170 * i);
+  }
+  return times;
+}

@@ -1,0 +1,48 @@
+/** One line of the report. */
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: 'ms' | 'frames/s' | 'times' | `of ${number}`;
+  /** Absent: nothing is promised, the figure is there to be compared. */
+  readonly limit?: { readonly at: number; readonly better: 'less' | 'more' };
+  /** What else is worth saying: the spread, the worst frame. */
+  readonly note?: string;
+}
+
+/** Says whether the promises were kept; a busy machine breaks them all, so none of them ends the run. */
+export function print(title: string, figures: readonly Figure[] | string): void {
+  process.stdout.write(`\n${title}\n`);
+  if (typeof figures === 'string') {
+    process.stdout.write(`${figures}\n`);
+    return;
+  }
+  for (const { what, value, unit, limit, note } of figures) {
+    const verdict = limit === undefined ? '      ' : isKept(value, limit) ? 'within' : 'BEYOND';
+    const words = [
+      ...(limit === undefined ? [] : [`at ${limit.better === 'less' ? 'most' : 'least'} ${limit.at}`]),
+      ...(note === undefined ? [] : [note]),
+    ];
+    const figure = value.toFixed(unit === 'times' ? 2 : unit === 'frames/s' ? 1 : 0);
+    const tail = words.length === 0 ? '' : ` (${words.join('; ')})`;
+    process.stdout.write(`${verdict}  ${what}: ${figure} ${unit}${tail}\n`);
+  }
+}
+
+const isKept = (value: number, { at, better }: { at: number; better: 'less' | 'more' }) =>
+  better === 'less' ? value <= at : value >= at;
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** A median with its spread. */
+export function timed(what: string, times: readonly number[], limit?: number): Figure {
+  const [least, most] = [Math.min(...times), Math.max(...times)];
+  return {
+    what,
+    value: median(times),
+    unit: 'ms',
+    note: `${least.toFixed(0)} to ${most.toFixed(0)} in ${times.length} ${times.length === 1 ? 'run' : 'runs'}`,
+    ...(limit === undefined ? {} : { limit: { at: limit, better: 'less' as const } }),
+  };
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { place } from '../../product/place.ts';
+
+const folder = join(place.web, 'bench');
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+/** The page of React Flow alone (`apps/web/bench`), served with the trees that the product is measured on. */
+export class BarePage {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** `trees`: the product's own answers, as text, by the number of restore points. */
+  static async serve(trees: ReadonlyMap<number, string>): Promise<BarePage> {
+    const built = spawnSync(
+      process.execPath,
+      [place.vite, 'build', '--config', join(folder, 'vite.config.ts'), '--logLevel', 'warn'],
+      { cwd: folder, stdio: 'inherit' },
+    );
+    if (built.status !== 0) throw new Error('The page of React Flow alone could not be built: see above.');
+    const server = createServer((request, response) => {
+      const url = new URL(request.url ?? '/', 'http://bare');
+      if (url.pathname === '/tree.json') {
+        response.setHeader('content-type', 'application/json');
+        response.end(trees.get(Number(url.searchParams.get('size'))));
+        return;
+      }
+      const path = url.pathname === '/' ? '/index.html' : normalize(url.pathname);
+      response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
+      const file = join(folder, 'dist', path);
+      if (!existsSync(file)) response.statusCode = 404;
+      response.end(existsSync(file) ? readFileSync(file) : '');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new BarePage(server);
+  }
+
+  url(size: number, mode: 'plain' | 'fixed'): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/?mode=${mode}&size=${size}`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
