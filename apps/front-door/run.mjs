@@ -3,6 +3,7 @@ import { checks } from './checks/checks.mjs';
 import { handOver, run } from './child.mjs';
 import { open } from './door.mjs';
 import { at } from './place.mjs';
+import { ensureBuilt } from './prepare/build.mjs';
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { rooms } from './rooms.mjs';
@@ -24,6 +25,7 @@ async function check(node) {
 async function bench(node) {
   await ensureInstalled(node);
   const benches = rooms.map((room) => at(room, 'bench', 'main.ts')).filter((file) => existsSync(file));
+  await ensureBuilt(node);
   if (benches.length === 0) throw new Error('There is no benchmark to run: no room has a bench/main.ts.');
   for (const file of benches) {
     const { ok } = await run(node, [file, ...process.argv.slice(3)], { env: environmentWith(node) });

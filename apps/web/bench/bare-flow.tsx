@@ -14,7 +14,7 @@ import { memo, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { placeTree, type TreeLayout } from '../src/tree/layout/place.ts';
 import { LIVE_NODE, shapeOf } from '../src/tree/layout/shape.ts';
-import { firstView, MAX_ZOOM, MIN_ZOOM, wholeView } from '../src/tree/layout/viewport.ts';
+import { centredView, MAX_ZOOM, MIN_ZOOM } from '../src/tree/layout/viewport.ts';
 
 /**
  * React Flow and nothing else, for `npm run bench` to hold the product's picture against: the same nodes at the same
@@ -52,24 +52,26 @@ function edgesOf(reading: TreeReading): Edge[] {
   );
 }
 
-/** The same first look as the product's, and its button for the whole tree. */
-function Views({ layout }: { layout: TreeLayout }) {
+/** A first look at the live state, as the product has it, and its button for the whole tree. */
+function Views({ layout: { placed, bounds } }: { layout: TreeLayout }) {
   const flow = useReactFlow();
-  const pane = { width: window.innerWidth, height: window.innerHeight };
   useEffect(() => {
-    const size = { width: window.innerWidth, height: window.innerHeight };
-    void flow.setViewport(firstView(layout.bounds, layout.placed.get(LIVE_NODE), size));
-  }, [flow, layout]);
+    void flow.setViewport(centredView(placed.get(LIVE_NODE) ?? bounds, paneOf(window), NEAR));
+  }, [flow, placed, bounds]);
+  const showAll = () => {
+    const { width, height } = paneOf(window);
+    const zoom = Math.max(MIN_ZOOM, Math.min(width / bounds.width, height / bounds.height));
+    void flow.setViewport(centredView(bounds, { width, height }, zoom));
+  };
   return (
-    <button
-      type="button"
-      style={{ position: 'absolute', left: 8, bottom: 8, zIndex: 5 }}
-      onClick={() => void flow.setViewport(wholeView(layout.bounds, pane))}
-    >
+    <button type="button" style={{ position: 'absolute', left: 8, bottom: 8, zIndex: 5 }} onClick={showAll}>
       Show the whole tree
     </button>
   );
 }
+
+const NEAR = 0.8;
+const paneOf = ({ innerWidth, innerHeight }: Window) => ({ width: innerWidth, height: innerHeight });
 
 async function start(place: HTMLElement): Promise<void> {
   const parameters = new URLSearchParams(window.location.search);

@@ -52,7 +52,10 @@ export function scroll(page: Page, duration: number): Promise<Frames> {
   });
 }
 
-async function watched(page: Page, act: (centre: { x: number; y: number }) => Promise<void>): Promise<Frames> {
+async function watched(
+  page: Page,
+  act: (centre: { x: number; y: number }) => Promise<void>,
+): Promise<Frames> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   await page.evaluate(() => window.probe.frames.start());
   await act({ x: size.width * 0.48, y: size.height * 0.52 });

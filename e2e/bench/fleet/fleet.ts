@@ -29,7 +29,8 @@ export async function measureFleet(browser: Browser): Promise<Figure[]> {
 
 async function measure(browser: Browser, home: string): Promise<Figure[]> {
   const openings: number[] = [];
-  for (let i = 0; i < OPENINGS; i++) openings.push(await withPage(browser, FIRST_ROWS, (page) => open(page, home)));
+  for (let i = 0; i < OPENINGS; i++)
+    openings.push(await withPage(browser, FIRST_ROWS, (page) => open(page, home)));
   const scrolled: { fps: number; worst: number }[] = [];
   const keys: number[] = [];
   for (let i = 0; i < 3; i++) {
@@ -71,7 +72,10 @@ async function typeSearch(page: Page): Promise<number[]> {
         const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
         value?.set?.call(input, text);
         input.dispatchEvent(new Event('input', { bubbles: true }));
-        return (await window.probe.drawn([`table[aria-label="Machines"]:not([aria-rowcount="${before}"])`])) - begin;
+        return (
+          (await window.probe.drawn([`table[aria-label="Machines"]:not([aria-rowcount="${before}"])`])) -
+          begin
+        );
       }, typed),
     );
   }

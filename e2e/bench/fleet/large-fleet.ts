@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
+import { portOf } from '../browser/port.ts';
 
 const powers = ['running', 'paused', 'off', 'saved'];
 const services = ['web', 'db', 'mail', 'cache', 'build', 'desktop'];
@@ -19,7 +20,15 @@ function listOf(hostId: string, count: number): string {
       findings: i % 25 === 0 ? [finding] : [],
     };
     const name = `${services[i % services.length]}-${(i * 7919) % count}`;
-    return { id: `d${i}`, hostId, name, power: powers[i % powers.length], snapshots, health, healthAsOf: 1.75e12 };
+    return {
+      id: `d${i}`,
+      hostId,
+      name,
+      power: powers[i % powers.length],
+      snapshots,
+      health,
+      healthAsOf: 1.75e12,
+    };
   });
   return JSON.stringify({ domains, asOf: Date.now() });
 }
@@ -57,7 +66,9 @@ export class LargeFleet {
     });
     server.on('upgrade', (asked: IncomingMessage, near) => {
       const far = connect(Number(port), hostname, () => {
-        const lines = asked.rawHeaders.flatMap((name, i, all) => (i % 2 === 0 ? [`${name}: ${all[i + 1]}`] : []));
+        const lines = asked.rawHeaders.flatMap((name, i, all) =>
+          i % 2 === 0 ? [`${name}: ${all[i + 1]}`] : [],
+        );
         far.write(`GET ${asked.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
         far.pipe(near).pipe(far);
       });
@@ -68,7 +79,7 @@ export class LargeFleet {
   }
 
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
+    const port = portOf(this.#server);
     return `http://127.0.0.1:${port}`;
   }
 

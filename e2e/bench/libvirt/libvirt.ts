@@ -86,8 +86,8 @@ async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
 
 /** How many snapshots the page has: those of its list, which is walked through, and says so in its header too. */
 async function countRows(page: Page): Promise<number> {
-  const header = await page.locator('main header').innerText();
-  if (!header.includes(`${SNAPSHOTS} restore points`)) return 0;
+  const header = await page.locator('main header').textContent();
+  if (header?.includes(`${SNAPSHOTS} restore points`) !== true) return 0;
   await page.getByRole('radiogroup', { name: 'How the tree is shown' }).getByText('List').click();
   const list = page.getByRole('tree', { name: 'Restore points' });
   return list.evaluate(async (tree) => {
@@ -108,12 +108,15 @@ async function watchChanges(page: Page, { machine, virsh }: Subject): Promise<nu
   const times: number[] = [];
   for (let i = 0; i < CHANGES; i++) {
     const adds = i % 2 === 0;
-    const seen = page.evaluate(async (wanted) => {
-      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-      while (document.querySelector('main header')?.textContent?.includes(wanted) !== true) await frame();
-      await frame();
-      return Date.now();
-    }, `${adds ? SNAPSHOTS + 1 : SNAPSHOTS} restore points`);
+    const seen = page.evaluate(
+      async (wanted) => {
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        while (document.querySelector('main header')?.textContent?.includes(wanted) !== true) await frame();
+        await frame();
+        return Date.now();
+      },
+      `${adds ? SNAPSHOTS + 1 : SNAPSHOTS} restore points`,
+    );
     const begin = Date.now();
     if (adds) virsh('snapshot-create-as', machine.name, 'made-outside');
     else virsh('snapshot-delete', machine.name, 'made-outside');

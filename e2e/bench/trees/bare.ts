@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { place } from '../../product/place.ts';
+import { portOf } from '../browser/port.ts';
 
 const folder = join(place.web, 'bench');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -42,7 +42,7 @@ export class BarePage {
   }
 
   url(size: number, mode: 'plain' | 'fixed'): string {
-    const { port } = this.#server.address() as AddressInfo;
+    const port = portOf(this.#server);
     return `http://127.0.0.1:${port}/?mode=${mode}&size=${size}`;
   }
 

@@ -24,7 +24,9 @@ export function plantMachine(directory: string, size: number): void {
     power: 'off',
     current: points.at(-1)?.id ?? null,
     disks: [{ disk: 'vda', file: image, capacity: 4e10 }],
-    snapshots: points.map((point, i) => snapshotOf(point, { image, createdAt: Date.now() - (size - i) * HOUR })),
+    snapshots: points.map((point, i) =>
+      snapshotOf(point, { image, createdAt: Date.now() - (size - i) * HOUR }),
+    ),
     memoryBytes: 2e9,
     guest: { bytesPerSecond: 0, since: Date.now() },
     version: 1,
@@ -32,7 +34,10 @@ export function plantMachine(directory: string, size: number): void {
   writeFileSync(file, JSON.stringify(world));
 }
 
-function snapshotOf({ id, parent }: Point, { image, createdAt }: { image: string; createdAt: number }): object {
+function snapshotOf(
+  { id, parent }: Point,
+  { image, createdAt }: { image: string; createdAt: number },
+): object {
   const disks = [{ disk: 'vda', coverage: 'internal', frozen: image }];
   const name = `nightly ${id.slice(1)}`;
   return { id, name, parent, createdAt, mechanism: 'internal', captured: 'off', memory: false, disks };

@@ -13,7 +13,7 @@ const MOVING_MS = 2000;
 const FAST_ENOUGH = 50;
 
 /** Promised times until a tree is drawn, in milliseconds, by its restore points. */
-const limits: Readonly<Record<number, number>> = { 1000: 500, 10_000: 1500 };
+const limits: Readonly<Record<number, number>> = { 1000: 500, 10000: 1500 };
 
 /** The tree page with many restore points, beside React Flow alone with the same nodes at the same places. */
 export async function measureTrees(browser: Browser): Promise<Figure[]> {
@@ -21,7 +21,9 @@ export async function measureTrees(browser: Browser): Promise<Figure[]> {
   const product = await startWith(sizes);
   try {
     const trees = await Promise.all(
-      sizes.map(async (size) => [size, await (await fetch(`${product.url}/api${pathOf(size)}/tree`)).text()] as const),
+      sizes.map(
+        async (size) => [size, await (await fetch(`${product.url}/api${pathOf(size)}/tree`)).text()] as const,
+      ),
     );
     const bare = await BarePage.serve(new Map(trees));
     try {
@@ -148,11 +150,14 @@ async function useTree(page: Page, address: string) {
 }
 
 async function clickCard(page: Page): Promise<number> {
-  return page.locator('.react-flow__node-snapshot').first().evaluate(async (element) => {
-    const begin = performance.now();
-    if (element instanceof HTMLElement) element.click();
-    return (await window.probe.drawn(['[data-node="snapshot"][data-picked="true"]'])) - begin;
-  });
+  return page
+    .locator('.react-flow__node-snapshot')
+    .first()
+    .evaluate(async (element) => {
+      const begin = performance.now();
+      if (element instanceof HTMLElement) element.click();
+      return (await window.probe.drawn(['[data-node="snapshot"][data-picked="true"]'])) - begin;
+    });
 }
 
 async function clickButton(page: Page, name: string | RegExp, wanted: readonly string[]): Promise<number> {
