@@ -1,4 +1,4 @@
-import { type Job, serverEvents, type TreeReading } from '@snaptree/core';
+import { type Job, type JobEvent, serverEvents, type TreeReading } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { type FoldedJobs, foldJobs } from './fold-jobs.ts';
 import { keys } from './queries.ts';
@@ -20,6 +20,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
     treeChanged: (payload: unknown) => {
       const { hostId, domainId } = serverEvents.treeChanged.parse(payload);
       void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
+      void client.invalidateQueries({ queryKey: keys.rests });
       void client.invalidateQueries({ queryKey: keys.domains(hostId) });
     },
     domainsChanged: (payload: unknown) => {
@@ -59,6 +60,15 @@ function receiveJob(client: QueryClient, payload: unknown): void {
   }
   if (event.type === 'accepted') void client.invalidateQueries({ queryKey: keys.domains(event.hostId) });
   if (event.type === 'finished') jobEnded(client, event.jobId);
+  if (turns.has(event.type)) jobsTurned(client);
+}
+
+/** Events after which a job belongs into other lists than before. */
+const turns: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'left', 'resumed']);
+
+function jobsTurned(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.undecided });
+  void client.invalidateQueries({ queryKey: keys.history });
 }
 
 function settle(client: QueryClient, queryKey: readonly string[], folded: FoldedJobs): void {
@@ -77,11 +87,19 @@ function jobEnded(client: QueryClient, jobId: string): void {
   void client.invalidateQueries({ queryKey: keys.domains(job.hostId) });
 }
 
-/** A job that this page began; its `accepted` event may come before or after the answer. */
+/**
+ * A job as it was answered to this page, which began it or decided about it; the events that say the same may come
+ * before or after the answer.
+ */
 export function rememberJob(client: QueryClient, job: Job): void {
-  const known = client.getQueryData<Job[]>(keys.jobs);
-  if (known === undefined || known.some((other) => other.id === job.id)) return;
-  client.setQueryData(keys.jobs, [job, ...known]);
+  const newer = (known: Job) => (known.id === job.id && known.seq < job.seq ? job : known);
+  const all = client.getQueryData<Job[]>(keys.jobs);
+  if (all !== undefined) {
+    const isKnown = all.some(({ id }) => id === job.id);
+    client.setQueryData(keys.jobs, isKnown ? all.map(newer) : [job, ...all]);
+  }
+  client.setQueryData<Job>(keys.job(job.id), (known) => (known === undefined ? job : newer(known)));
+  jobsTurned(client);
 }
 
 /** A tree that came with a refusal (409): newer than the one that was shown. */
@@ -93,4 +111,9 @@ export function rememberTree(client: QueryClient, reading: TreeReading): void {
 export function hostsEdited(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.hosts });
   void client.invalidateQueries({ queryKey: ['domains'] });
+}
+
+/** What was said of the rest of a job is no longer so. */
+export function restsAreOld(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.rests });
 }

@@ -1,3 +1,4 @@
+import type { EndpointInput } from '@snaptree/core';
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { newestOf } from './fold-jobs.ts';
@@ -17,6 +18,10 @@ export const keys = {
   tags: ['tags'] as const,
   jobs: ['jobs'] as const,
   job: (jobId: string) => ['job', jobId] as const,
+  /** Jobs that stopped half-way and wait for a decision. */
+  undecided: ['undecided'] as const,
+  rests: ['rest'] as const,
+  history: ['history'] as const,
 };
 
 export const hostsQuery = queryOptions({
@@ -75,5 +80,27 @@ export const jobQuery = (client: QueryClient, jobId: string) =>
         fetched,
       );
     },
+    placeholderData: keepPreviousData,
+  });
+
+/** The jobs that wait for a decision, however old they are. */
+export const undecidedQuery = queryOptions({
+  queryKey: keys.undecided,
+  queryFn: ({ signal }) => call('listJobs', { query: { state: 'decision' } }, { signal }),
+});
+
+/** What is left of a job that stopped half-way, on the tree as it is now. */
+export const restQuery = (jobId: string) =>
+  queryOptions({
+    queryKey: [...keys.rests, jobId] as const,
+    queryFn: ({ signal }) => call('readJobRest', { params: { job: jobId } }, { signal }),
+    refetchInterval: TREE_POLL,
+  });
+
+/** One page of the history of jobs. */
+export const historyQuery = (filter: EndpointInput<'listJobs'>['query']) =>
+  queryOptions({
+    queryKey: [...keys.history, filter] as const,
+    queryFn: ({ signal }) => call('listJobs', { query: filter }, { signal }),
     placeholderData: keepPreviousData,
   });

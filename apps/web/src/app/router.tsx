@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
 import { domainsQuery, hostsQuery, jobQuery, treeQuery } from '../api/queries.ts';
 import { FleetSearch } from '../fleet/fleet-search.ts';
+import { HistorySearch } from '../jobs/history/history-search.ts';
 import { SpaceSearch } from '../space/space-search.ts';
 import { pageOf } from '../update/piece.ts';
 import { NotFound, RouteFault } from './fault.tsx';
@@ -48,7 +49,8 @@ const spaceRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/jobs',
-  component: pageOf(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+  validateSearch: (search) => HistorySearch.parse(search),
+  component: pageOf(() => import('../jobs/history/history-page.tsx'), 'HistoryPage'),
 });
 
 const jobRoute = createRoute({
@@ -56,7 +58,7 @@ const jobRoute = createRoute({
   path: '/jobs/$job',
   loader: ({ context, params }) =>
     void context.queryClient.prefetchQuery(jobQuery(context.queryClient, params.job)),
-  component: pageOf(() => import('../jobs/job-page.tsx'), 'JobPage'),
+  component: pageOf(() => import('../jobs/page/job-page.tsx'), 'JobPage'),
 });
 
 const settingsRoute = createRoute({

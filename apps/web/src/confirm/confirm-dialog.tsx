@@ -1,14 +1,12 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import type { Operation, Plan, TreeReading } from '@snaptree/core';
-import { type FormEvent, useState } from 'react';
 import { problemOf } from '../api/problem.ts';
-import { losesData, mannerInWords, Tally, Warnings } from '../inspector/preview-panel.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
 import { changesInWords } from '../words/differences.ts';
-import { bytesInWords, listed } from '../words/figures.ts';
+import { listed } from '../words/figures.ts';
 import { namedIn, nameOf, operationLabel, operationTitle } from '../words/operations.ts';
 import styles from './confirm-dialog.module.css';
-import { needsTyping, sameName } from './needs.ts';
+import { Question } from './question.tsx';
 import { type Change, useOperate } from './use-operate.ts';
 
 interface ConfirmProps {
@@ -50,78 +48,22 @@ export function ConfirmDialog(props: ConfirmProps) {
 }
 
 function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProps) {
-  const [typed, setTyped] = useState('');
   const { tree } = reading;
-  const typing = needsTyping(plan);
-  const ready = hold === undefined && (!typing || sameName(typed, tree.domain.name));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (ready) operate.send({ operation: draft, reading, confirmation: typing ? typed.trim() : undefined });
-  };
+  const named = namedIn(draft).map((id) => nameOf(tree, id));
   return (
-    <form onSubmit={submit} className={styles.form}>
-      <Where reading={reading} hostName={hostName} draft={draft} />
-      {operate.changed !== undefined && <Changed {...operate.changed} />}
-      <p className={styles.sentence}>{plan.sentence}</p>
-      <Tally plan={plan} tree={tree} />
-      <Warnings plan={plan} />
-      <p className={styles.quiet}>
-        {spaceInWords(plan)} {mannerInWords(plan)}
-      </p>
-      {typing && (
-        <TextInput
-          label={
-            <>
-              This throws away more than what you named. Type{' '}
-              <code className={styles.typed}>{tree.domain.name}</code> to go on.
-            </>
-          }
-          aria-label={`Type ${tree.domain.name} to go on`}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          data-autofocus
-        />
-      )}
-      {hold !== undefined && <p className={styles.stale}>{hold}</p>}
-      {operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
-      <div className={styles.buttons}>
-        <Button variant="default" onClick={onClose}>
-          Back to the preview
-        </Button>
-        <Button
-          type="submit"
-          color={losesData(plan) ? 'loss' : 'accent'}
-          disabled={!ready}
-          loading={operate.pending}
-          {...(typing ? {} : { 'data-autofocus': true })}
-        >
-          {operationLabel(draft, tree)}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function Where({ reading, hostName, draft }: { reading: TreeReading; hostName: string; draft: Operation }) {
-  const named = namedIn(draft).map((id) => nameOf(reading.tree, id));
-  return (
-    <dl className={styles.where}>
-      <div>
-        <dt>Host</dt>
-        <dd>{hostName}</dd>
-      </div>
-      <div>
-        <dt>Machine</dt>
-        <dd>{reading.tree.domain.name}</dd>
-      </div>
-      {named.length > 0 && (
-        <div>
-          <dt>Restore point{named.length === 1 ? '' : 's'}</dt>
-          <dd>{listed(named, NAMED)}</dd>
-        </div>
-      )}
-    </dl>
+    <Question
+      plan={plan}
+      tree={tree}
+      hostName={hostName}
+      named={named.length === 0 ? undefined : { count: named.length, words: listed(named, NAMED) }}
+      hold={hold}
+      pending={operate.pending}
+      labels={{ go: operationLabel(draft, tree), back: 'Back to the preview' }}
+      onGo={(confirmation) => operate.send({ operation: draft, reading, confirmation })}
+      onBack={onClose}
+      news={operate.changed !== undefined && <Changed {...operate.changed} />}
+      error={operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
+    />
   );
 }
 
@@ -167,10 +109,4 @@ function NoLonger({ operate, onClose }: { operate: Operate; onClose: () => void 
       </div>
     </div>
   );
-}
-
-function spaceInWords({ space }: Plan): string {
-  const frees = space.freesBytes === undefined ? '' : `Frees at most ${bytesInWords(space.freesBytes)}.`;
-  const needs = space.needsBytes === undefined ? '' : `Needs ${bytesInWords(space.needsBytes)} at the peak.`;
-  return `${frees} ${needs}`.trim();
 }

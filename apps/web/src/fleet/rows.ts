@@ -64,6 +64,12 @@ export function fleetRows(hosts: readonly FleetHost[], freeable: Freeable | unde
 
 /** A tree that cannot be read has no health, only the sentence that says why. */
 function findingsOf(domain: Domain): readonly FleetFinding[] {
+  return domain.haltedJobId === undefined ? findingsOfTree(domain) : [HALTED, ...findingsOfTree(domain)];
+}
+
+const HALTED: FleetFinding = { severity: 'broken', text: 'A job stopped half-way; it waits for a decision.' };
+
+function findingsOfTree(domain: Domain): readonly FleetFinding[] {
   if (domain.health !== undefined) return worstFirst(domain.health.findings);
   return domain.finding === undefined ? [] : [{ severity: 'broken', text: domain.finding }];
 }

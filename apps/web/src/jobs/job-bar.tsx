@@ -1,22 +1,25 @@
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { Button, Drawer, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { Job } from '@snaptree/core';
+import { awaitedDecision, type Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { Bar } from '../marks/bar.tsx';
 import { Name } from '../marks/name.tsx';
+import { counted } from '../words/figures.ts';
 import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../words/jobs.ts';
 import styles from './job-bar.module.css';
 import { JobRows } from './job-rows.tsx';
-import { useTellWhenDone } from './tell-when-done.tsx';
-import { isOpen, useJobs } from './use-jobs.ts';
+import { useTellWhenDone } from './telling/tell-when-done.tsx';
+import { isOpen, useJobs, useUndecided } from './use-jobs.ts';
 
 const DRAWER_SHOWS = 30;
 
 /** The line at the bottom of every screen: what runs now, how the last one ended; opens the drawer. */
 export function JobBar() {
-  const { data: jobs = [] } = useJobs();
+  const { data } = useJobs();
+  const undecided = useUndecided();
   const [open, drawer] = useDisclosure(false);
-  useTellWhenDone(jobs);
+  useTellWhenDone(data);
+  const jobs = data ?? [];
   const running = jobs.filter(isOpen);
   const [current] = running;
   const today = jobs.filter((job) => job.finishedAt !== undefined && isToday(job.finishedAt)).length;
@@ -32,6 +35,7 @@ export function JobBar() {
           <Running job={current} more={running.length - 1} />
         )}
       </UnstyledButton>
+      {undecided.length > 0 && <Undecided jobs={undecided} />}
       <Link to="/jobs" className={styles.today ?? ''}>
         {today === 0 ? 'History' : `${today} finished today`}
       </Link>
@@ -43,15 +47,76 @@ export function JobBar() {
         title="Jobs"
         classNames={{ content: styles.drawer ?? '' }}
       >
-        <JobRows jobs={jobs.slice(0, DRAWER_SHOWS)} onGo={drawer.close} />
+        <Recent jobs={jobs} undecided={undecided} onGo={drawer.close} />
       </Drawer>
     </footer>
   );
 }
 
+/** One job that waits for a decision is a link to it, several are a link to their list. */
+function Undecided({ jobs }: { jobs: readonly Job[] }) {
+  const [only, ...others] = jobs;
+  const words = (
+    <>
+      <span aria-hidden="true">! </span>
+      {counted(jobs.length, 'decision')}
+      <span className={styles.rest}> to make</span>
+    </>
+  );
+  if (only !== undefined && others.length === 0) {
+    return (
+      <Link to="/jobs/$job" params={{ job: only.id }} className={styles.undecided ?? ''}>
+        {words}
+        <span className="hidden-text">: {only.domainName} stopped half-way</span>
+      </Link>
+    );
+  }
+  return (
+    <Link to="/jobs" search={{ state: 'decision' }} className={styles.undecided ?? ''}>
+      {words}
+    </Link>
+  );
+}
+
+interface RecentProps {
+  readonly jobs: readonly Job[];
+  readonly undecided: readonly Job[];
+  readonly onGo: () => void;
+}
+
+/** What waits for somebody, what runs, and what ended last. */
+function Recent({ jobs, undecided, onGo }: RecentProps) {
+  const open = jobs.filter(isOpen);
+  const ended = jobs.filter((job) => !isOpen(job) && awaitedDecision(job) === undefined);
+  if (jobs.length === 0 && undecided.length === 0) {
+    return <p className={styles.words}>Nothing has run yet. What you confirm on a tree shows up here.</p>;
+  }
+  return (
+    <>
+      <Group title="Waiting for a decision" jobs={undecided} onGo={onGo} />
+      <Group title="Now" jobs={open} onGo={onGo} />
+      <Group title="Ended" jobs={ended.slice(0, DRAWER_SHOWS)} onGo={onGo} />
+      <Button mt="md" variant="default" onClick={onGo} renderRoot={(props) => <Link {...props} to="/jobs" />}>
+        All jobs
+      </Button>
+    </>
+  );
+}
+
+function Group({ title, jobs, onGo }: { title: string; jobs: readonly Job[]; onGo: () => void }) {
+  if (jobs.length === 0) return null;
+  return (
+    <section className={styles.group}>
+      <h3>{title}</h3>
+      <JobRows jobs={jobs} onGo={onGo} />
+    </section>
+  );
+}
+
 function Running({ job, more }: { job: Job; more: number }) {
   const state = jobState(job);
-  const words = job.state === 'running' ? progressInWords(currentStep(job)?.progress) : state.text;
+  const words =
+    job.state === 'running' ? progressInWords(currentStep(job)?.progress, job.manner) : state.text;
   return (
     <>
       <span className={styles.pulse} aria-hidden="true" />

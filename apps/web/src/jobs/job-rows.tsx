@@ -3,15 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { Bar } from '../marks/bar.tsx';
 import { Name } from '../marks/name.tsx';
 import { When } from '../marks/when.tsx';
-import { currentStep, jobPercent, jobState, progressInWords } from '../words/jobs.ts';
+import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../words/jobs.ts';
 import styles from './job-rows.module.css';
 import { isOpen } from './use-jobs.ts';
 
-/** Jobs as a list, the newest first; each leads to its own page. */
+/** Jobs as a list; each leads to its own page. */
 export function JobRows({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => void }) {
-  if (jobs.length === 0) {
-    return <p className={styles.none}>Nothing has run yet. What you confirm on a tree shows up here.</p>;
-  }
   return (
     <ul className={styles.rows}>
       {jobs.map((job) => (
@@ -24,14 +21,17 @@ export function JobRows({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => voi
               className={styles.link ?? ''}
               {...(onGo === undefined ? {} : { onClick: onGo })}
             >
-              <Name text={job.sentence} />
+              <Name text={jobTitle(job)} />
             </Link>
-            <small>
-              {job.domainName} on {job.hostName} · by {job.by}
-            </small>
+            <small title={job.sentence}>{job.sentence}</small>
+          </span>
+          <span className={styles.where}>
+            <Name text={job.domainName} />
+            <small>on {job.hostName}</small>
           </span>
           <span className={styles.when}>
             {isOpen(job) ? <Progress job={job} /> : <When at={job.finishedAt ?? job.acceptedAt} />}
+            <small>by {job.by}</small>
           </span>
         </li>
       ))}
@@ -49,10 +49,12 @@ export function JobState({ job }: { job: Job }) {
 }
 
 function Progress({ job }: { job: Job }) {
+  const words =
+    job.state === 'running' ? progressInWords(currentStep(job)?.progress, job.manner) : jobState(job).text;
   return (
     <span className={styles.progress}>
       <Bar percent={jobPercent(job)} label={`Job on ${job.domainName}`} />
-      <small>{progressInWords(currentStep(job)?.progress)}</small>
+      <span>{words}</span>
     </span>
   );
 }

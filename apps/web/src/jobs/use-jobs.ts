@@ -1,7 +1,7 @@
 import type { Job } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { jobsQuery } from '../api/queries.ts';
+import { jobsQuery, undecidedQuery } from '../api/queries.ts';
 import { useConnection } from '../app/services.ts';
 
 /** All known jobs, the newest first. While the server is out of reach nobody knows how the open ones stand. */
@@ -23,4 +23,16 @@ export const isOpen = (job: Job) => job.state !== 'finished';
 /** The unfinished jobs of one domain. */
 export function openJobsOf(jobs: readonly Job[], hostId: string, domainId: string): Job[] {
   return jobs.filter((job) => isOpen(job) && job.hostId === hostId && job.domainId === domainId);
+}
+
+const NONE: readonly Job[] = [];
+
+/** The jobs that stopped half-way and wait for a decision, the newest first. */
+export function useUndecided(): readonly Job[] {
+  return useQuery(undecidedQuery).data ?? NONE;
+}
+
+/** The job that stopped half-way on this domain and waits for a decision. */
+export function useHalted(hostId: string, domainId: string): Job | undefined {
+  return useUndecided().find((job) => job.hostId === hostId && job.domainId === domainId);
 }

@@ -5,7 +5,8 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { hostsQuery } from '../api/queries.ts';
 import type { TreeSearch } from '../app/search.ts';
 import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
-import { openJobsOf, useJobs } from '../jobs/use-jobs.ts';
+import { HaltedNotice } from '../jobs/halted-notice.tsx';
+import { openJobsOf, useHalted, useJobs } from '../jobs/use-jobs.ts';
 import { useBranches } from './branches/use-branches.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { useFind } from './find/use-find.ts';
@@ -72,7 +73,8 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   const leave = () => (search.draft === undefined ? actions.choose([]) : actions.draft(undefined));
   useEscape(leave, (search.draft !== undefined || chosen.length > 0) && !confirming);
   const working = useWorking(reading);
-  const hold = stale ?? (working.length > 0 ? 'A job works on this machine now.' : undefined);
+  const halted = useHalted(reading.hostId, reading.tree.domain.id);
+  const hold = stale ?? holdBy(working, halted);
   const shown = preview ?? peek;
   const interest = useMemo(
     () => (preview === undefined && picked !== undefined ? [picked] : interestOf(preview)),
@@ -110,6 +112,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
         canCompare={preview?.kind === 'plan'}
         onView={(next) => go({ view: next }, true)}
       />
+      <HaltedNotice job={halted} />
       <Notices reading={reading} stale={stale} problem={problem} />
       <div className={styles.body}>
         <div className={styles.picture}>
@@ -188,6 +191,12 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       )}
     </main>
   );
+}
+
+/** Why a job keeps others from being begun. */
+function holdBy(working: readonly Job[], halted: Job | undefined): string | undefined {
+  if (working.length > 0) return 'A job works on this machine now.';
+  return halted === undefined ? undefined : 'A job stopped half-way here and waits for a decision.';
 }
 
 /** The jobs that work on this machine now. */

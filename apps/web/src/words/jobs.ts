@@ -1,6 +1,6 @@
-import type { Job, Progress } from '@snaptree/core';
-import { bytesInWords, durationInWords } from './figures.ts';
-import { operationLabel } from './operations.ts';
+import { awaitedDecision, type Job, type Progress, type SnapshotTree } from '@snaptree/core';
+import { bytesInWords, durationInWords, listed } from './figures.ts';
+import { nameOf, operationLabel, operationTitle } from './operations.ts';
 import { outcomeWords, type Tone } from './outcomes.ts';
 
 const stateWords: Record<Exclude<Job['state'], 'finished'>, string> = {
@@ -10,11 +10,15 @@ const stateWords: Record<Exclude<Job['state'], 'finished'>, string> = {
   verifying: 'Comparing the tree with the preview',
 };
 
+const decisionWords = { left: ', left as it is', resumed: ', resumed' } as const;
+
 /** How a job stands, in a few words, with its sign and tone. */
 export function jobState(job: Job): { text: string; sign: string; tone: Tone } {
   if (job.outcome !== undefined) {
     const { title, sign, tone } = outcomeWords[job.outcome.state];
-    return { text: title, sign, tone };
+    const decided = job.settled === undefined ? '' : decisionWords[job.settled.how];
+    const calm = job.settled !== undefined && awaitedDecision(job) === undefined;
+    return { text: `${title}${decided}`, sign, tone: calm ? 'quiet' : tone };
   }
   if (job.state === 'finished') return { text: 'Ended', sign: '■', tone: 'quiet' };
   if (job.cancelRequested && job.state !== 'unknown') return { text: 'Stopping', sign: '■', tone: 'quiet' };
@@ -22,8 +26,10 @@ export function jobState(job: Job): { text: string; sign: string; tone: Tone } {
 }
 
 /** The progress of the step that runs: the percentage where there is one, and the honest word where not. */
-export function progressInWords(progress: Progress | undefined): string {
-  if (progress === undefined) return 'working';
+export function progressInWords(progress: Progress | undefined, manner?: Job['manner']): string {
+  if (progress === undefined) {
+    return manner?.percent === false ? 'working, no percentage from this hypervisor' : 'working';
+  }
   const parts: string[] = [];
   if (progress.percent !== undefined) parts.push(`${Math.floor(progress.percent)} %`);
   else if (progress.text === undefined) parts.push('working, no percentage from this hypervisor');
@@ -50,7 +56,37 @@ export function jobPercent(job: Job): number | undefined {
   return job.steps.length === 0 ? undefined : (100 * (done + part)) / job.steps.length;
 }
 
-/** What a job does, in the few words of its button. */
+/** What a job does, with the names that its restore points had when it began. */
 export function jobTitle(job: Job): string {
-  return operationLabel(job.operation);
+  const { operation } = job;
+  const tree = namesAsTree(job);
+  if (operation.kind === 'mergeIntoChildren') {
+    const effect = job.effects.find((each) => each.kind === 'merged' && each.id === operation.id);
+    const into = effect?.kind === 'merged' ? listed(effect.into.map((id) => nameOf(tree, id))) : 'children';
+    return `Merge ${nameOf(tree, operation.id)} into ${into}`;
+  }
+  const named = 'id' in operation || operation.kind === 'create' || operation.kind === 'batch';
+  return named ? operationTitle(operation, tree) : operationLabel(operation);
+}
+
+/**
+ * A tree that knows nothing but names: those of `now` where it is there, and those that the job has kept of what
+ * is gone.
+ */
+export function namesAsTree(job: Job, now?: SnapshotTree): SnapshotTree {
+  const there = new Set(now?.snapshots.map(({ id }) => id));
+  const gone = Object.entries(job.names).filter(([id]) => !there.has(id));
+  return {
+    domain: { id: job.domainId, name: job.domainName },
+    seat: { kind: 'base' },
+    live: { power: 'off', changed: 'unknown', disks: [] },
+    dependants: [],
+    snapshots: [
+      ...(now?.snapshots ?? []),
+      ...gone.map(([id, name]) => ({
+        ...{ id, name, parent: null, mechanism: '', memory: false, disks: [] },
+        captured: 'off' as const,
+      })),
+    ],
+  };
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '@snaptree/core';
 
-export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
+/** No tone for loss: red is for what is lost alone, and a failure need not have lost anything. */
+export type Tone = 'good' | 'warn' | 'quiet';
 
 /** How each outcome is called, in which tone, and what to do next. */
 export const outcomeWords: Record<
@@ -22,13 +23,13 @@ export const outcomeWords: Record<
   failedClean: {
     title: 'Failed, nothing changed',
     next: 'The tree is as it was. Mend the cause and preview again.',
-    tone: 'bad',
+    tone: 'warn',
     sign: '✕',
   },
   failedPartial: {
     title: 'Stopped half-way',
     next: 'Look at the tree as it is now, then resume or leave it.',
-    tone: 'bad',
+    tone: 'warn',
     sign: '!',
   },
   cancelledClean: {
@@ -46,7 +47,7 @@ export const outcomeWords: Record<
   needsAttention: {
     title: 'Needs attention',
     next: 'Nobody can tell what happened. Compare the tree with the hypervisor before doing anything else.',
-    tone: 'bad',
+    tone: 'warn',
     sign: '!',
   },
 };

@@ -1,0 +1,39 @@
+import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { readingOf } from '../stage.fixture.ts';
+import { lossesOf } from './losses.ts';
+
+function losses(notation: string, operation: Operation, change: Partial<SnapshotTree> = {}) {
+  const { tree, capabilities } = readingOf(notation, 'internal', change);
+  const result = planOperation(tree, operation, capabilities);
+  if (!result.ok) throw new Error(result.refusals.map(({ sentence }) => sentence).join(' '));
+  const { lost, kept } = lossesOf(result.plan, tree);
+  return { lost: lost.map(({ name, means }) => `${name}: ${means}`), kept };
+}
+
+describe('what is lost, in words', () => {
+  it('is nothing in a merge, and what one can no longer do is said', () => {
+    expect(losses('a(b(c*))', { kind: 'mergeIntoChildren', id: 'b' })).toEqual({
+      lost: [],
+      kept: 'No data is lost. b can no longer be gone back to; its changes stay.',
+    });
+  });
+
+  it('names every restore point that is thrown away, not only the one that was named', () => {
+    const { lost } = losses('a(b(c d) e*)', { kind: 'discard', id: 'b', force: true });
+    expect(lost.map((line) => line.split(':')[0]).sort()).toEqual(['b', 'c', 'd']);
+  });
+
+  it('is what the live state holds when it goes back without a safety snapshot', () => {
+    expect(losses('a(b*)', { kind: 'revert', id: 'a' }).lost).toEqual([
+      'The live state: all that changed since b',
+    ]);
+  });
+
+  it('is nothing when a safety snapshot is taken first', () => {
+    expect(losses('a(b*)', { kind: 'revert', id: 'a', safety: 'before' })).toEqual({
+      lost: [],
+      kept: 'No data is lost.',
+    });
+  });
+});

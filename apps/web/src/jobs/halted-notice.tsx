@@ -1,0 +1,21 @@
+import type { Job } from '@snaptree/core';
+import { Link } from '@tanstack/react-router';
+import { When } from '../marks/when.tsx';
+import { jobTitle } from '../words/jobs.ts';
+import styles from './halted-notice.module.css';
+
+/** Above a tree: a job stopped half-way here, and somebody has to decide before anything else is done. */
+export function HaltedNotice({ job }: { job: Job | undefined }) {
+  if (job === undefined) return null;
+  return (
+    <p className={styles.notice} role="status">
+      <span>
+        <b>A job stopped half-way here</b> <When at={job.finishedAt} />: {jobTitle(job)}. Resume it or leave
+        the tree as it is; until then nothing else is begun.
+      </span>
+      <Link to="/jobs/$job" params={{ job: job.id }}>
+        Look at it and decide
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { filterOf, HistorySearch, isFiltered } from './history-search.ts';
+
+describe('the address of the history', () => {
+  it('falls back where a value cannot be read', () => {
+    expect(
+      HistorySearch.parse({ state: 'odd', from: '2026-13-40', to: 'soon', find: 7, host: ['x'] }),
+    ).toEqual({ find: '7' });
+  });
+
+  it('asks for whole days, the last one included', () => {
+    const { from, until } = filterOf({ from: '2026-03-01', to: '2026-03-31' }) ?? {};
+    expect(new Date(Number(from)).toDateString()).toBe('Sun Mar 01 2026');
+    expect(new Date(Number(until)).toDateString()).toBe('Wed Apr 01 2026');
+  });
+
+  it('asks by outcome for what has ended and by state for what has not, or waits', () => {
+    expect(filterOf({ state: 'failedClean' })).toMatchObject({ outcome: 'failedClean' });
+    expect(filterOf({ state: 'decision' })).toMatchObject({ state: 'decision' });
+  });
+
+  it('leaves blanks out', () => {
+    expect(filterOf({ find: '  ' })).toEqual({ limit: 51 });
+  });
+
+  it('counts as narrowed by filters, not by the page', () => {
+    expect(isFiltered({ before: 'x' })).toBe(false);
+    expect(isFiltered({ by: 'ann' })).toBe(true);
+  });
+});
