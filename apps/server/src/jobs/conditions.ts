@@ -54,7 +54,7 @@ export function mustFit(
     code: 'stepExpectationFailed',
     what: 'The tree is not the one that the job left behind, so it cannot be resumed',
     on: `${tree.domain.name}: ${difference}`,
-    todo: 'Make a new preview on the tree as it is now.',
+    todo: 'Leave the tree as it is, then make a new preview on it.',
   });
 }
 

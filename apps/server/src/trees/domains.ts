@@ -25,6 +25,9 @@ type Facts = { readonly listed: number | undefined } & (
   | { readonly kind: 'unreadable'; readonly finding: string }
 );
 
+/** What is said of a domain before anything else while a half-way job on it waits for a decision. */
+const HALTED = 'A job stopped half-way; it waits for a decision.';
+
 /** Of each domain the report of space names at most this many ways. */
 const WAYS_SHOWN = 5;
 
@@ -154,7 +157,8 @@ export class DomainLists {
     const jobId = this.#options.jobOf(hostId, domain.id);
     const haltedJobId = this.#options.haltedOn(hostId, domain.id);
     const snapshots = domain.snapshots ?? (facts?.kind === 'read' ? facts.health.snapshots : undefined);
-    const finding = facts === undefined ? undefined : findingOf(facts);
+    const found = facts === undefined ? undefined : findingOf(facts);
+    const finding = haltedJobId === undefined ? found : HALTED;
     return {
       id: domain.id,
       hostId,

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import type { Plan, SnapshotTree } from '@snaptree/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { losesData, mannerInWords, Tally, Warnings } from '../inspector/preview-panel.tsx';
+import { losesData, mannerInWords, Warnings } from '../inspector/preview-panel.tsx';
 import { bytesInWords } from '../words/figures.ts';
 import { lossesOf } from './losses.ts';
 import { needsTyping, sameName } from './needs.ts';
@@ -47,7 +47,6 @@ export function Question(props: QuestionProps) {
       {props.news}
       <p className={styles.sentence}>{plan.sentence}</p>
       <Lost plan={plan} tree={tree} />
-      <Tally plan={plan} tree={tree} />
       <Warnings plan={plan} />
       <Space plan={plan} tree={tree} />
       <p className={styles.quiet}>{mannerInWords(plan)}</p>

@@ -64,10 +64,11 @@ export function fleetRows(hosts: readonly FleetHost[], freeable: Freeable | unde
 
 /** A tree that cannot be read has no health, only the sentence that says why. */
 function findingsOf(domain: Domain): readonly FleetFinding[] {
-  return domain.haltedJobId === undefined ? findingsOfTree(domain) : [HALTED, ...findingsOfTree(domain)];
+  const { haltedJobId, finding } = domain;
+  const ofTree = findingsOfTree(domain);
+  if (haltedJobId === undefined || finding === undefined || domain.health === undefined) return ofTree;
+  return [{ severity: 'broken', text: finding }, ...ofTree];
 }
-
-const HALTED: FleetFinding = { severity: 'broken', text: 'A job stopped half-way; it waits for a decision.' };
 
 function findingsOfTree(domain: Domain): readonly FleetFinding[] {
   if (domain.health !== undefined) return worstFirst(domain.health.findings);

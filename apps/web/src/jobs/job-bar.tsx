@@ -4,7 +4,6 @@ import { awaitedDecision, type Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { Bar } from '../marks/bar.tsx';
 import { Name } from '../marks/name.tsx';
-import { counted } from '../words/figures.ts';
 import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../words/jobs.ts';
 import styles from './job-bar.module.css';
 import { JobRows } from './job-rows.tsx';
@@ -59,20 +58,29 @@ function Undecided({ jobs }: { jobs: readonly Job[] }) {
   const words = (
     <>
       <span aria-hidden="true">! </span>
-      {counted(jobs.length, 'decision')}
-      <span className={styles.rest}> to make</span>
+      {jobs.length}
+      <span className={styles.rest}> {jobs.length === 1 ? 'decision' : 'decisions'} to make</span>
     </>
   );
   if (only !== undefined && others.length === 0) {
     return (
-      <Link to="/jobs/$job" params={{ job: only.id }} className={styles.undecided ?? ''}>
+      <Link
+        to="/jobs/$job"
+        params={{ job: only.id }}
+        className={styles.undecided ?? ''}
+        aria-label={`1 decision to make: a job on ${only.domainName} stopped half-way`}
+      >
         {words}
-        <span className="hidden-text">: {only.domainName} stopped half-way</span>
       </Link>
     );
   }
   return (
-    <Link to="/jobs" search={{ state: 'decision' }} className={styles.undecided ?? ''}>
+    <Link
+      to="/jobs"
+      search={{ state: 'decision' }}
+      className={styles.undecided ?? ''}
+      aria-label={`${jobs.length} decisions to make: jobs stopped half-way`}
+    >
       {words}
     </Link>
   );

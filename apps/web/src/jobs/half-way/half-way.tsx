@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { Job, OpenOutcome } from '@snaptree/core';
+import type { Job, OpenOutcome, Problem } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { problemOf } from '../../api/problem.ts';
@@ -12,6 +12,7 @@ import { counted } from '../../words/figures.ts';
 import { type Change, dirtyInWords, goneInWords } from '../../words/half-way.ts';
 import { namesAsTree } from '../../words/jobs.ts';
 import { outcomeWords } from '../../words/outcomes.ts';
+import { problemWords } from '../../words/problems.ts';
 import { stepInWords } from '../../words/steps.ts';
 import { Decide } from './decide.tsx';
 import styles from './half-way.module.css';
@@ -36,7 +37,7 @@ export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
           {counted(done, 'step')} of {job.steps.length} done. {words.next} Until then nothing else is begun on
           this machine.
         </p>
-        {'problem' in outcome && <ProblemNote problem={outcome.problem} />}
+        {'problem' in outcome && <Why problem={outcome.problem} />}
       </div>
       <div className={styles.picture}>
         {answer === undefined ? (
@@ -87,6 +88,21 @@ export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
         />
       </div>
     </section>
+  );
+}
+
+/** Why it stopped, in the hypervisor's own words where there are any. */
+function Why({ problem }: { problem: Problem }) {
+  return (
+    <p>
+      <b>{problemWords[problem.code]}.</b> {problem.what} {problem.on}.{' '}
+      {problem.native !== undefined && (
+        <code className={styles.native}>
+          {problem.native.text}
+          {problem.native.code === undefined ? '' : ` (${problem.native.code})`}
+        </code>
+      )}
+    </p>
   );
 }
 

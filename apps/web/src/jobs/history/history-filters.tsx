@@ -40,15 +40,17 @@ export function HistoryFilters({ search, hosts, people, machine, change, clear }
           search.host,
         )}
       />
-      <NativeSelect
-        aria-label="Who began it"
-        value={search.by ?? ''}
-        onChange={(event) => change({ by: event.currentTarget.value || undefined })}
-        data={withChosen(
-          [{ value: '', label: 'Anybody' }, ...people.map((value) => ({ value, label: value }))],
-          search.by,
-        )}
-      />
+      {(people.length > 1 || search.by !== undefined) && (
+        <NativeSelect
+          aria-label="Who began it"
+          value={search.by ?? ''}
+          onChange={(event) => change({ by: event.currentTarget.value || undefined })}
+          data={withChosen(
+            [{ value: '', label: 'Anybody' }, ...people.map((value) => ({ value, label: value }))],
+            search.by,
+          )}
+        />
+      )}
       <Day label="From" value={search.from} onChange={(from) => change({ from })} />
       <Day label="To" value={search.to} onChange={(to) => change({ to })} />
       {search.domain !== undefined && (
