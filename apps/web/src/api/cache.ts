@@ -107,10 +107,11 @@ export function rememberTree(client: QueryClient, reading: TreeReading): void {
   client.setQueryData(keys.tree(reading.hostId, reading.tree.domain.id), reading);
 }
 
-/** The list of hosts was changed from this page. */
-export function hostsEdited(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: keys.hosts });
+/** The list of hosts was changed from this page; resolves when the new one is here. */
+export async function hostsEdited(client: QueryClient): Promise<void> {
   void client.invalidateQueries({ queryKey: ['domains'] });
+  void client.invalidateQueries({ queryKey: keys.space });
+  await client.invalidateQueries({ queryKey: keys.hosts });
 }
 
 /** What was said of the rest of a job is no longer so. */

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack
 import { domainsQuery, hostsQuery, jobQuery, treeQuery } from '../api/queries.ts';
 import { FleetSearch } from '../fleet/fleet-search.ts';
 import { HistorySearch } from '../jobs/history/history-search.ts';
+import { SettingsSearch } from '../settings/settings-search.ts';
 import { SpaceSearch } from '../space/space-search.ts';
 import { pageOf } from '../update/piece.ts';
 import { NotFound, RouteFault } from './fault.tsx';
@@ -64,6 +65,7 @@ const jobRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
+  validateSearch: (search) => SettingsSearch.parse(search),
   component: pageOf(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
 });
 

@@ -24,7 +24,10 @@ export async function dialUnix(transport: UnixTransport, options: DialOptions): 
   const tried =
     failures.length > 0 ? failures.join('; ') : 'XDG_RUNTIME_DIR is not set, so there is nowhere to look';
   const reason = reasonOf(failures);
-  throw new DialError(`Cannot connect to libvirt on this machine: ${tried}. ${remedy(reason)}`, { reason });
+  throw new DialError(`Cannot connect to libvirt on this machine: ${tried}. ${remedy(reason)}`, {
+    reason,
+    cause: new Error(tried),
+  });
 }
 
 function isSession(path: string, uri: string | undefined): boolean {

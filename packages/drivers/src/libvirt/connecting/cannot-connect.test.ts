@@ -83,7 +83,9 @@ describe('a connection that does not come about', () => {
 
   it('hands on the certificate that was shown, and the words from below', () => {
     const certificate = { fingerprint: 'AB', subject: 'kvm-1', issuer: 'kvm-1', validFrom: 1, validTo: 2 };
-    const cause = new Error('self-signed certificate');
+    const cause = new Error(
+      'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca',
+    );
     const error = new DialError('Cannot', { reason: 'certificateUnknown', certificate, cause });
     expect(problemOf(error, by('tls'))).toMatchObject({
       certificate,

@@ -36,12 +36,16 @@ function fitting({ code, what, todo }: AdviceByWay, way: Way): Advice {
   return { code, what, todo: typeof todo === 'string' ? todo : todo(way) };
 }
 
+/** Node 24 adds to OpenSSL's words how to start a program of one's own. */
+const adviceOfNode = /; if the root CA is installed locally.*$/;
+
 /** The words of what failed below; our own sentence around them would say the same a second time. */
 function nativeOf(error: Error): { text: string; code?: string } {
   if (error instanceof LibvirtError) return { text: error.text, code: `${error.code}/${error.domain}` };
   const { cause } = error;
   if (cause instanceof LibvirtError) return nativeOf(cause);
-  return { text: cause instanceof Error && cause.message !== '' ? cause.message : error.message };
+  const text = cause instanceof Error && cause.message !== '' ? cause.message : error.message;
+  return { text: text.replace(adviceOfNode, '') };
 }
 
 /** `admin@kvm-1 by SSH`, `kvm-2:16514 by TLS`, `/run/libvirt/libvirt-sock`. */

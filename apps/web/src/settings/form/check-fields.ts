@@ -1,0 +1,175 @@
+import { addressOf, type Host, type HostConnection, HostDraft, targetOf } from '@snaptree/core';
+import { z } from 'zod';
+import { type HostFields, transports } from './fields.ts';
+
+export type FieldErrors = Partial<Record<keyof HostFields, string>>;
+
+/** What the fields are held against besides the contract. */
+export interface Around {
+  /** The host that is changed; absent: a new one. */
+  readonly host: Host | undefined;
+  readonly others: readonly Host[];
+}
+
+const hints: FieldErrors = {
+  name: 'Give the host a name of at most 100 characters.',
+  seed: 'A whole number, or nothing.',
+  path: 'A path begins with a slash. Leave it empty to try the usual sockets.',
+  address: 'A host name or an address, without spaces, user or port.',
+  user: 'Letters, digits, dots, dashes and underscores.',
+  port: 'A number from 1 to 65535, or nothing.',
+  fingerprint: 'SHA-256: 64 hexadecimal digits, with or without colons.',
+  ca: 'There is no certificate in PEM in it.',
+  certificate: 'There is no certificate in PEM in it.',
+  privateKey: 'There is no private key in PEM without a passphrase in it.',
+};
+
+/** Everything that is wrong with what was typed, in words, by the contract's own rules and what is there already. */
+export function checkFields(fields: HostFields, around: Around): FieldErrors {
+  const parsed = HostDraft.safeParse(draftOf(fields));
+  if (parsed.success) return { ...takenBy(parsed.data, around), ...secretsMissing(parsed.data, around) };
+  const errors: FieldErrors = {};
+  for (const issue of parsed.error.issues) {
+    const field = fieldAt(issue.path.at(-1));
+    if (field !== undefined) errors[field] = emptyHint(field, fields) ?? hints[field] ?? issue.message;
+  }
+  return errors;
+}
+
+function emptyHint(field: keyof HostFields, fields: HostFields): string | undefined {
+  if (fields[field].trim() !== '') return undefined;
+  if (field === 'name') return 'Give the host a name.';
+  return field === 'address' ? 'Give the name or the address of the host.' : undefined;
+}
+
+/** A name or machines that another host has; the server would refuse them. */
+function takenBy({ name, connection }: HostDraft, { host, others }: Around): FieldErrors {
+  const rest = others.filter((other) => other.id !== host?.id);
+  const target = targetOf(connection);
+  const sameName = rest.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  const sameMachines = rest.find((other) => target !== undefined && targetOf(other.connection) === target);
+  const where = connection.kind === 'libvirt' && connection.transport.kind === 'unix' ? 'path' : 'address';
+  return {
+    ...(sameName === undefined ? {} : { name: `Another host is called ${sameName.name} already.` }),
+    ...(sameMachines === undefined
+      ? {}
+      : { [where]: `The machines there are here already, as ${sameMachines.name}.` }),
+  };
+}
+
+/** Stored secrets go only where they were given for. */
+function secretsMissing({ connection }: HostDraft, { host }: Around): FieldErrors {
+  if (connection.kind !== 'libvirt') return {};
+  const errors: FieldErrors = {};
+  const moved = host !== undefined && addressOf(host.connection) !== addressOf(connection);
+  const before = host?.connection.kind === 'libvirt' ? host.connection : undefined;
+  const hadPassword = host?.stored?.includes('password') === true;
+  const renamed = before?.username !== connection.username;
+  if (hadPassword && connection.username !== undefined && connection.password === undefined) {
+    if (moved) errors.password = 'The address has changed: give the password again.';
+    else if (renamed) errors.password = 'The sign-in name has changed: give its password.';
+  }
+  if (connection.password !== undefined && connection.username === undefined) {
+    errors.username = 'A password needs the name that it belongs to.';
+  }
+  return errors;
+}
+
+/** Whether the key that is stored still fits what is typed, so that it may be left out. */
+export function keepsKey(fields: HostFields, host: Host | undefined): boolean {
+  if (host?.stored?.includes('privateKey') !== true) return false;
+  const draft = HostDraft.safeParse(draftOf(fields));
+  if (!draft.success || draft.data.connection.kind !== 'libvirt' || host.connection.kind !== 'libvirt') {
+    return false;
+  }
+  const [before, after] = [host.connection.transport, draft.data.connection.transport];
+  return (
+    before.kind === 'tls' &&
+    after.kind === 'tls' &&
+    before.certificate === after.certificate &&
+    addressOf(host.connection) === addressOf(draft.data.connection)
+  );
+}
+
+/** What was typed in the form that the server takes; not checked yet. */
+export function draftOf(fields: HostFields): z.input<typeof HostDraft> {
+  return { name: fields.name, connection: connectionOf(fields) };
+}
+
+function connectionOf(fields: HostFields): z.input<typeof HostConnection> {
+  if (fields.kind === 'simulator') {
+    return { kind: 'simulator', ...(fields.seed.trim() === '' ? {} : { seed: Number(fields.seed) }) };
+  }
+  return {
+    kind: 'libvirt',
+    driver: fields.driver,
+    scope: hasScope(fields) ? fields.scope : 'system',
+    transport: transportOf(fields),
+    ...(hasSignIn(fields) ? { ...filled('username', fields.username), ...secret(fields.password) } : {}),
+  };
+}
+
+/** Machines of one account are reached through its own socket only. */
+export const hasScope = ({ driver, transport }: HostFields) =>
+  driver === 'qemu' && (transport === 'unix' || transport === 'ssh');
+/** libvirt offers no login that Snaptree speaks over plain TCP. */
+export const hasSignIn = ({ transport }: HostFields) => transport !== 'tcp';
+
+type Transport = Extract<HostConnection, { kind: 'libvirt' }>['transport'];
+
+function transportOf(fields: HostFields): Transport {
+  const port = fields.port.trim() === '' ? {} : { port: Number(fields.port) };
+  const host = fields.address.trim();
+  switch (fields.transport) {
+    case 'unix':
+      return { kind: 'unix', ...filled('path', fields.path) };
+    case 'ssh':
+      return { kind: 'ssh', host, ...port, ...filled('user', fields.user) };
+    case 'tcp':
+      return { kind: 'tcp', host, ...port };
+    case 'tls':
+      return {
+        kind: 'tls',
+        host,
+        ...port,
+        ...filled('fingerprint', fields.fingerprint),
+        ...filled('ca', fields.ca),
+        ...filled('certificate', fields.certificate),
+        ...filled('privateKey', fields.privateKey),
+      };
+    default:
+      return fields.transport satisfies never;
+  }
+}
+
+/** One optional property: left out when nothing was typed. */
+function filled<K extends string>(key: K, value: string): { [P in K]?: string } {
+  const property: { [P in K]?: string } = {};
+  const text = value.trim();
+  if (text !== '') property[key] = text;
+  return property;
+}
+
+/** Passwords keep their blanks. */
+const secret = (password: string) => (password === '' ? {} : { password });
+
+const Field = z.enum([
+  'name',
+  'seed',
+  'path',
+  'user',
+  'port',
+  'fingerprint',
+  'ca',
+  'certificate',
+  'privateKey',
+  'username',
+  'password',
+]);
+
+function fieldAt(part: PropertyKey | undefined): keyof HostFields | undefined {
+  if (part === 'host') return 'address';
+  return Field.safeParse(part).data;
+}
+
+export const transportCalled = (value: string) => transports.find((each) => each === value);

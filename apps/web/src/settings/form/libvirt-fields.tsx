@@ -1,0 +1,140 @@
+import { NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
+import type { Host } from '@snaptree/core';
+import styles from '../settings.module.css';
+import { hasScope, hasSignIn, transportCalled } from './check-fields.ts';
+import { TlsFields } from './tls-fields.tsx';
+import type { HostFormOf } from './use-fields.ts';
+import { WayHelp } from './way-help.tsx';
+
+const ways = [
+  { value: 'unix', label: 'This machine' },
+  { value: 'ssh', label: 'SSH' },
+  { value: 'tls', label: 'TLS' },
+  { value: 'tcp', label: 'TCP' },
+];
+
+interface PartProps {
+  readonly form: HostFormOf;
+  readonly host: Host | undefined;
+}
+
+/** A libvirt host: the way there, whose machines, and the sign-in. Only the fields that the way needs. */
+export function LibvirtFields({ form, host }: PartProps) {
+  const { values } = form;
+  return (
+    <>
+      <div>
+        <span className={styles.label} id="way">
+          Reached by
+        </span>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="way"
+          data={ways}
+          value={values.transport}
+          onChange={(value) => {
+            const transport = transportCalled(value);
+            if (transport !== undefined) form.setFieldValue('transport', transport);
+            form.clearErrors();
+          }}
+        />
+      </div>
+      <WayHelp values={values} />
+      <Address form={form} />
+      {values.transport === 'tls' && <TlsFields form={form} host={host} />}
+      <Machines form={form} />
+      {hasSignIn(values) && <SignIn form={form} host={host} />}
+    </>
+  );
+}
+
+function Address({ form }: { form: HostFormOf }) {
+  const { transport } = form.values;
+  if (transport === 'unix') {
+    return (
+      <TextInput
+        label="Socket"
+        description="Empty: the usual sockets are tried in turn"
+        placeholder="/run/libvirt/libvirt-sock"
+        {...form.getInputProps('path')}
+      />
+    );
+  }
+  const usual = { ssh: '22', tls: '16514', tcp: '16509' }[transport];
+  return (
+    <>
+      <div className={styles.pair}>
+        <TextInput
+          label="Address"
+          description="Its name or IP address"
+          placeholder="kvm-1.example.org"
+          {...form.getInputProps('address')}
+        />
+        <TextInput
+          label="Port"
+          description={`Empty: ${usual}`}
+          inputMode="numeric"
+          {...form.getInputProps('port')}
+        />
+      </div>
+      {transport === 'ssh' && (
+        <TextInput
+          label="User"
+          description="Empty: as ssh is configured here"
+          autoComplete="off"
+          {...form.getInputProps('user')}
+        />
+      )}
+    </>
+  );
+}
+
+function Machines({ form }: { form: HostFormOf }) {
+  return (
+    <div className={styles.pair}>
+      <NativeSelect
+        label="Driver"
+        description="What libvirt is asked for"
+        data={[
+          { value: 'qemu', label: 'QEMU and KVM' },
+          { value: 'test', label: 'test: machines that libvirt makes up' },
+        ]}
+        {...form.getInputProps('driver')}
+      />
+      {hasScope(form.values) && (
+        <NativeSelect
+          label="Machines of"
+          description={form.values.transport === 'ssh' ? 'On that machine' : 'On this machine'}
+          data={[
+            { value: 'system', label: 'the whole system' },
+            {
+              value: 'session',
+              label: form.values.transport === 'ssh' ? 'that user' : 'the account that runs Snaptree',
+            },
+          ]}
+          {...form.getInputProps('scope')}
+        />
+      )}
+    </div>
+  );
+}
+
+function SignIn({ form, host }: PartProps) {
+  const stored = host?.stored?.includes('password') === true;
+  return (
+    <div className={styles.pair}>
+      <TextInput
+        label="Sign-in name"
+        description="Only where libvirt asks for one (SASL)"
+        autoComplete="off"
+        {...form.getInputProps('username')}
+      />
+      <PasswordInput
+        label="Password"
+        description={stored ? 'One is stored. Empty: it stays' : 'Encrypted here, and never shown again'}
+        autoComplete="new-password"
+        {...form.getInputProps('password')}
+      />
+    </div>
+  );
+}

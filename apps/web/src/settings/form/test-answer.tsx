@@ -1,0 +1,45 @@
+import type { Problem } from '@snaptree/core';
+import { useEffect, useRef } from 'react';
+import { problemOf } from '../../api/problem.ts';
+import { ProblemNote } from '../../marks/problem-note.tsx';
+import { counted } from '../../words/figures.ts';
+import styles from '../settings.module.css';
+import { CertificateNote } from './certificate-note.tsx';
+import type { HostRequests } from './use-host-requests.ts';
+
+type TestAnswerProps = HostRequests & { readonly onTrust: (fingerprint: string) => void };
+
+/** What the host answered to a test, or to saving: the product and its machines, or what is wrong. */
+export function TestAnswer({ test, save, onTrust }: TestAnswerProps) {
+  const failure = failureOf({ test, save });
+  const place = useRef<HTMLDivElement>(null);
+  const answered = test.data ?? failure;
+  // The form is longer than most windows, and the answer stands at its end.
+  useEffect(() => {
+    if (answered !== undefined) place.current?.scrollIntoView({ block: 'center' });
+  }, [answered]);
+  return (
+    <div className={styles.result} role="status" ref={place}>
+      {(test.isPending || save.isPending) && <p className={styles.quiet}>Asking the host…</p>}
+      {test.data?.ok === true && (
+        <p className={styles.answer}>
+          <span aria-hidden="true">✓</span> {test.data.product} answered, with{' '}
+          {counted(test.data.domains, 'machine')}.
+        </p>
+      )}
+      {failure !== undefined && (
+        <ProblemNote problem={failure}>
+          {failure.certificate !== undefined && (
+            <CertificateNote certificate={failure.certificate} onTrust={onTrust} />
+          )}
+        </ProblemNote>
+      )}
+    </div>
+  );
+}
+
+function failureOf({ test, save }: HostRequests): Problem | undefined {
+  if (test.data?.ok === false) return test.data.problem;
+  const error = test.error ?? save.error;
+  return error === null ? undefined : problemOf(error);
+}
