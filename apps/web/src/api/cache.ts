@@ -1,4 +1,4 @@
-import { type Job, type JobEvent, serverEvents, type TreeReading } from '@snaptree/core';
+import { type Host, type Job, type JobEvent, serverEvents, type TreeReading } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { type FoldedJobs, foldJobs } from './fold-jobs.ts';
 import { keys } from './queries.ts';
@@ -109,9 +109,14 @@ export function rememberTree(client: QueryClient, reading: TreeReading): void {
 
 /** The list of hosts was changed from this page; resolves when the new one is here. */
 export async function hostsEdited(client: QueryClient): Promise<void> {
-  void client.invalidateQueries({ queryKey: ['domains'] });
-  void client.invalidateQueries({ queryKey: keys.space });
   await client.invalidateQueries({ queryKey: keys.hosts });
+  const there = new Set(client.getQueryData<Host[]>(keys.hosts)?.map(({ id }) => id));
+  // Machines of a host that is gone are not asked for again.
+  void client.invalidateQueries({
+    queryKey: ['domains'],
+    predicate: ({ queryKey: [, hostId] }) => typeof hostId === 'string' && there.has(hostId),
+  });
+  void client.invalidateQueries({ queryKey: keys.space });
 }
 
 /** What was said of the rest of a job is no longer so. */
