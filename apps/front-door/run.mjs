@@ -33,10 +33,23 @@ async function bench(node) {
   }
 }
 
+/** @param {string} node */
+async function screens(node) {
+  await ensureInstalled(node);
+  await ensureBuilt(node);
+  const playwright = at('e2e', 'node_modules', '@playwright', 'test', 'cli.js');
+  const only = process.argv.slice(3).join(' ');
+  const env = { ...environmentWith(node), SNAPTREE_SCREENS: '1', SNAPTREE_SCREENS_ONLY: only };
+  const { ok } = await run(node, [playwright, 'test', '--reporter=list'], { cwd: at('e2e'), env });
+  if (ok) process.stdout.write(`The pictures are in ${at('docs', 'screens')}.\n`);
+  else process.exitCode = 1;
+}
+
 /** @type {Record<string, (node: string) => Promise<void>>} */
 const commands = {
   check,
   bench,
+  screens,
   fidelity: async (node) => {
     await ensureInstalled(node);
     handOver(

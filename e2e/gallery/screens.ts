@@ -15,4 +15,9 @@ export interface Screen {
 }
 
 /** Every screen and state worth a picture. Those that change a machine come last: the others share its trees. */
-export const screens: readonly Screen[] = [...places, ...trees, ...failures, ...jobs];
+const all: readonly Screen[] = [...places, ...trees, ...failures, ...jobs];
+
+/** Names of the screens that are asked for; none: all. */
+const only = (process.env.SNAPTREE_SCREENS_ONLY ?? '').split(' ').filter(Boolean);
+
+export const screens = all.filter(({ name }) => only.length === 0 || only.includes(name));

@@ -5,19 +5,16 @@ import { Stage } from '../gallery/stage.ts';
 import { place } from '../product/place.ts';
 import { test } from '../test.ts';
 
-test.use({ alone: true, start: { speed: 8 } });
+test.use({ alone: true, start: { speed: 20 } });
 test.setTimeout(600_000);
 
 const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 400, height: 800 } };
-/** Only these pictures, by their names: `npm run screens -- tree confirm`. */
-const wanted = (process.env.SNAPTREE_SCREENS_ONLY ?? '').split(' ').filter(Boolean);
-const chosen = screens.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
 for (const [size, viewport] of Object.entries(WIDTHS)) {
   test(`pictures, ${size}`, async ({ browser, client, product, noise }) => {
     noise.tolerate(/Failed to load resource/);
     mkdirSync(place.screens, { recursive: true });
-    for (const screen of chosen) {
+    for (const screen of screens) {
       // A page of its own for each: nothing that one screen has changed shows on the next.
       const context = await browser.newContext({ viewport, baseURL: product.url });
       const page = await context.newPage();

@@ -42,6 +42,12 @@ const dark: MantineColorsTuple = [
   '#0f1217',
 ];
 
+const dialog = {
+  closeButtonProps: { 'aria-label': 'Close' },
+  // A `header` element would be one more banner beside the page's own.
+  attributes: { header: { role: 'presentation' } },
+} as const;
+
 export const theme = createTheme({
   fontFamily: "Inter, 'Segoe UI', system-ui, -apple-system, Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
@@ -56,7 +62,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Modal: Modal.extend({ defaultProps: dialog }),
+    Drawer: Drawer.extend({ defaultProps: dialog }),
   },
 });

@@ -8,11 +8,43 @@ export function ProblemNote({ problem, children }: { problem: Problem; children?
   return (
     <div className={styles.note} role="alert">
       <strong>
-        <span aria-hidden="true" className={styles.sign}>
-          !
-        </span>
-        {problemWords[problem.code]}
+        <Heading problem={problem} />
       </strong>
+      <Parts problem={problem} />
+      {children}
+    </div>
+  );
+}
+
+/** A page of which there is nothing but the problem. */
+export function ProblemPage({ problem, children }: { problem: Problem; children?: ReactNode }) {
+  return (
+    <main className={styles.page}>
+      <div className={styles.note} role="alert">
+        <h1>
+          <Heading problem={problem} />
+        </h1>
+        <Parts problem={problem} />
+      </div>
+      {children}
+    </main>
+  );
+}
+
+function Heading({ problem }: { problem: Problem }) {
+  return (
+    <>
+      <span aria-hidden="true" className={styles.sign}>
+        !
+      </span>
+      {problemWords[problem.code]}
+    </>
+  );
+}
+
+function Parts({ problem }: { problem: Problem }) {
+  return (
+    <>
       <p>
         {problem.what} <span className={styles.on}>{problem.on}</span>
       </p>
@@ -23,7 +55,6 @@ export function ProblemNote({ problem, children }: { problem: Problem; children?
           {problem.native.code === undefined ? '' : ` (${problem.native.code})`}
         </pre>
       )}
-      {children}
-    </div>
+    </>
   );
 }

@@ -1,6 +1,5 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { ProblemNote } from '../marks/problem-note.tsx';
-import styles from './tree-page.module.css';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { ProblemPage } from '../marks/problem-note.tsx';
 import { TreeScreen } from './tree-screen.tsx';
 import { TreeSkeleton } from './tree-skeleton.tsx';
 import { useReading } from './use-reading.ts';
@@ -15,9 +14,9 @@ export function TreePage() {
     return state.problem === undefined ? (
       <TreeSkeleton />
     ) : (
-      <main className={styles.problem}>
-        <ProblemNote problem={state.problem} />
-      </main>
+      <ProblemPage problem={state.problem}>
+        <Link to="/">Go to all machines</Link>
+      </ProblemPage>
     );
   }
   return <TreeScreen key={`${host} ${domain}`} {...state} reading={state.reading} />;

@@ -6,7 +6,7 @@ import { problemOf } from '../../api/problem.ts';
 import { jobQuery } from '../../api/queries.ts';
 import { useConnection } from '../../app/services.ts';
 import { Late } from '../../marks/late.tsx';
-import { ProblemNote } from '../../marks/problem-note.tsx';
+import { ProblemPage } from '../../marks/problem-note.tsx';
 import { ShortId } from '../../marks/short-id.tsx';
 import { When } from '../../marks/when.tsx';
 import { durationInWords } from '../../words/figures.ts';
@@ -27,21 +27,20 @@ export function JobPage() {
   const { job: jobId } = route.useParams();
   const query = useQuery(jobQuery(useQueryClient(), jobId));
   const lost = useConnection() === 'lost';
+  if (query.data?.id !== jobId && query.error !== null) {
+    return (
+      <ProblemPage problem={problemOf(query.error)}>
+        <Link to="/jobs">See all jobs</Link>
+      </ProblemPage>
+    );
+  }
   if (query.data?.id !== jobId) {
     return (
-      <main className={styles.page}>
-        {query.error === null ? (
-          <Late>
-            <Skeleton height={24} width="50%" mb={20} />
-            <Skeleton height={120} />
-          </Late>
-        ) : (
-          <ProblemNote problem={problemOf(query.error)}>
-            <p>
-              <Link to="/jobs">See all jobs</Link>
-            </p>
-          </ProblemNote>
-        )}
+      <main className={styles.page} aria-busy="true">
+        <Late>
+          <Skeleton height={24} width="50%" mb={20} />
+          <Skeleton height={120} />
+        </Late>
       </main>
     );
   }
