@@ -20,6 +20,7 @@ import { Configurations } from './trees/configurations.ts';
 import { DomainLists } from './trees/domains.ts';
 import { createSnapshotNotes } from './trees/notes.ts';
 import { Readings } from './trees/readings.ts';
+import { SnapshotSearch } from './trees/search.ts';
 import { Watching } from './trees/watching.ts';
 
 const KEEP_KEYS_MS = 14 * 24 * 3_600_000;
@@ -42,6 +43,7 @@ export interface Rooms {
   readonly readings: Readings;
   readonly configurations: Configurations;
   readonly lists: DomainLists;
+  readonly search: SnapshotSearch;
   readonly watching: Watching;
   readonly board: JobBoard;
   readonly operations: Operations;
@@ -74,6 +76,7 @@ export async function buildRooms(
   hosts.adopt([...options.hosts, ...(await store.list())]);
   const onReading = (reading: TreeReading, changed: boolean) => {
     lists.learn(reading);
+    search.learn(reading);
     if (changed) push?.treeChanged(reading.hostId, reading.tree.domain.id);
   };
   const readings: Readings = new Readings({ hosts, notes, clock, onReading });
@@ -90,6 +93,7 @@ export async function buildRooms(
   const haltedOn = (hostId: string, domainId: string) => board.haltedOn(hostId, domainId)?.id;
   const onChanged = (hostId: string) => push?.domainsChanged(hostId);
   const lists = new DomainLists({ hosts, clock, jobOf, haltedOn, onChanged });
+  const search = new SnapshotSearch({ hosts, lists });
   const watching = new Watching({ hosts, readings, lists, clock, stopping });
   const admission = new Admission({ hosts, readings, board });
   const operations = new Operations({ admission, readings, board, journal });
@@ -103,7 +107,19 @@ export async function buildRooms(
   const connect = (to: Push) => {
     push = to;
   };
-  return { hosts, readings, configurations, lists, watching, board, operations, halfWay, metrics, connect };
+  return {
+    hosts,
+    readings,
+    configurations,
+    lists,
+    search,
+    watching,
+    board,
+    operations,
+    halfWay,
+    metrics,
+    connect,
+  };
 }
 
 function countStates(hosts: HostRegistry): { connected: number; unreachable: number } {

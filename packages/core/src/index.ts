@@ -7,6 +7,7 @@ export * from './contract/events.ts';
 export * from './contract/hosts.ts';
 export * from './contract/jobs.ts';
 export * from './contract/openapi.ts';
+export * from './contract/search.ts';
 export * from './contract/simulator.ts';
 export * from './contract/target.ts';
 export * from './contract/trees.ts';

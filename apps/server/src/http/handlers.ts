@@ -10,6 +10,7 @@ import { problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
 import type { DomainLists } from '../trees/domains.ts';
 import type { Readings } from '../trees/readings.ts';
+import type { SnapshotSearch } from '../trees/search.ts';
 import type { Watching } from '../trees/watching.ts';
 import type { Handlers } from './mount.ts';
 
@@ -19,6 +20,7 @@ const LOCAL_USER = 'local';
 export interface Services {
   readonly hosts: HostRegistry;
   readonly lists: DomainLists;
+  readonly search: SnapshotSearch;
   readonly readings: Readings;
   readonly configurations: Configurations;
   readonly watching: Watching;
@@ -30,7 +32,7 @@ export interface Services {
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
 export function createHandlers(services: Services): Handlers {
-  const { hosts, lists, readings, configurations, watching, operations, halfWay, board } = services;
+  const { hosts, lists, search, readings, configurations, watching, operations, halfWay, board } = services;
   return {
     listHosts: async () => {
       hosts.wake();
@@ -61,6 +63,7 @@ export function createHandlers(services: Services): Handlers {
           .catch(() => undefined);
       return lists.space();
     },
+    search: async ({ query }) => search.find(query.q, query.limit),
     listTags: async () => countTags(lists.tags()),
     readDomain: async ({ params }) => {
       const { hostId, tree, capabilities } = await readings.view(params.host, params.domain);

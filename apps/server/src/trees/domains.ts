@@ -114,8 +114,18 @@ export class DomainLists {
         for (const way of facts.ways) ways.push({ hostId, hostName, domainId, domainName, way });
       }
     }
-    const unread = [...this.#lists.keys()].reduce((sum, hostId) => sum + this.unread(hostId).length, 0);
-    return { ways: ways.sort((a, b) => b.way.freesBytes - a.way.freesBytes), unread, sizesUnknown };
+    const sorted = ways.sort((a, b) => b.way.freesBytes - a.way.freesBytes);
+    return { ways: sorted, unread: this.countUnread(), sizesUnknown };
+  }
+
+  /** How many domains of all hosts have a tree that nobody has read yet. */
+  countUnread(): number {
+    return [...this.#lists.keys()].reduce((sum, hostId) => sum + this.unread(hostId).length, 0);
+  }
+
+  /** Names of a host's domains by id, as the last list has them. */
+  namesOf(hostId: string): ReadonlyMap<string, string> {
+    return new Map((this.#lists.get(hostId)?.domains ?? []).map(({ id, name }) => [id, name]));
   }
 
   /** The tags of every snapshot of the trees that were read. */

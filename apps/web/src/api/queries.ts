@@ -16,6 +16,7 @@ export const keys = {
   trees: ['tree'] as const,
   space: ['space'] as const,
   tags: ['tags'] as const,
+  search: (words: string) => ['search', words] as const,
   jobs: ['jobs'] as const,
   job: (jobId: string) => ['job', jobId] as const,
   /** Jobs that stopped half-way and wait for a decision. */
@@ -56,6 +57,14 @@ export const tagsQuery = queryOptions({
   queryFn: ({ signal }) => call('listTags', {}, { signal }),
   staleTime: 30_000,
 });
+
+/** Restore points of all hosts by words of their names; what was found for fewer words stays until the answer. */
+export const searchQuery = (words: string) =>
+  queryOptions({
+    queryKey: keys.search(words),
+    queryFn: ({ signal }) => call('search', { query: { q: words } }, { signal }),
+    placeholderData: keepPreviousData,
+  });
 
 /** All recent jobs. What events have already told is never overwritten by an older answer. */
 export const jobsQuery = (client: QueryClient) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../stage.fixture.ts';
-import { findEntries, paletteEntries } from './entries.ts';
+import { actionEntries, findEntries, foundEntries, once, paletteEntries } from './entries.ts';
 
 const host = {
   host: {
@@ -31,6 +31,44 @@ describe('the palette', () => {
   it('finds the restore points of known trees and leads to them', () => {
     const [found] = findEntries(entries, 'b domain');
     expect(found?.goal).toEqual({ kind: 'tree', host: 'host', domain: 'domain', snapshot: 'b' });
+  });
+
+  it('finds what the server has found, once, even where the tree is known here', () => {
+    const report = {
+      found: [
+        {
+          hostId: 'host',
+          hostName: 'Host',
+          domainId: 'domain',
+          domainName: 'domain',
+          snapshotId: 'b',
+          name: 'b',
+        },
+        { hostId: 'far', hostName: 'Far', domainId: 'x', domainName: 'mail', snapshotId: 's', name: 'bare' },
+      ],
+      more: 0,
+      unread: 0,
+    };
+    const all = once([...entries, ...foundEntries(report)]);
+    const points = findEntries(all, 'b').filter((entry) => entry.group === 'Restore points');
+    expect(points.map(({ label, description }) => [label, description])).toEqual([
+      ['b', 'domain · Host'],
+      ['bare', 'mail · Far'],
+    ]);
+  });
+
+  it('finds the actions of the chosen restore point, with the reason where one is refused', () => {
+    const actions = actionEntries(readingOf('a(b*)'), 'a', new Date(0));
+    const [merge] = findEntries(actions, 'merge child');
+    expect(merge?.goal).toEqual({
+      kind: 'draft',
+      host: 'host',
+      domain: 'domain',
+      snapshot: 'a',
+      draft: { kind: 'mergeIntoChildren', id: 'a' },
+    });
+    const [refused] = findEntries(actions, 'discard');
+    expect(refused?.description).toMatch(/^a · ./);
   });
 
   it('finds nothing for a word that is nowhere', () => {

@@ -1,12 +1,15 @@
-import type { TreeReading } from '@snaptree/core';
+import type { Operation, SearchReport, TreeReading } from '@snaptree/core';
 import type { FleetHost } from '../fleet/use-fleet.ts';
+import { offersFor } from '../inspector/offers.ts';
 import { powerWords } from '../words/effects.ts';
 import { counted } from '../words/figures.ts';
+import { nameOf } from '../words/operations.ts';
+import { refusalWords } from '../words/refusals.ts';
 
 /** Something that the palette finds and goes to. */
 export interface Entry {
   readonly id: string;
-  readonly group: 'Machines' | 'Restore points' | 'Pages';
+  readonly group: 'Actions' | 'Machines' | 'Restore points' | 'Pages';
   readonly label: string;
   readonly description: string;
   readonly goal: Goal;
@@ -14,9 +17,24 @@ export interface Entry {
 
 export type Goal =
   | { readonly kind: 'tree'; readonly host: string; readonly domain: string; readonly snapshot?: string }
+  | {
+      readonly kind: 'draft';
+      readonly host: string;
+      readonly domain: string;
+      readonly snapshot: string;
+      readonly draft: Operation;
+    }
+  | { readonly kind: 'colours' }
   | { readonly kind: 'page'; readonly to: '/' | '/space' | '/jobs' | '/settings' };
 
 const pages: readonly Entry[] = [
+  {
+    id: 'colours',
+    group: 'Actions',
+    label: 'Switch between light and dark colours',
+    description: '',
+    goal: { kind: 'colours' },
+  },
   { id: '/', group: 'Pages', label: 'All machines', description: '', goal: { kind: 'page', to: '/' } },
   {
     id: '/space',
@@ -62,6 +80,42 @@ function pointsOf({ hostId, tree }: TreeReading): Entry[] {
       goal: { kind: 'tree', host: hostId, domain: tree.domain.id, snapshot: snapshot.id },
     }),
   );
+}
+
+/** What the server found in the trees that it has read. */
+export function foundEntries({ found }: SearchReport): Entry[] {
+  return found.map(
+    ({ hostId, hostName, domainId, domainName, snapshotId, name }): Entry => ({
+      id: `${hostId} ${domainId} ${snapshotId}`,
+      group: 'Restore points',
+      label: name === '' ? `unnamed (${snapshotId.slice(0, 8)})` : name,
+      description: `${domainName} · ${hostName}`,
+      goal: { kind: 'tree', host: hostId, domain: domainId, snapshot: snapshotId },
+    }),
+  );
+}
+
+/** What can be done with the node that the side panel is about; choosing one shows its preview or its reason. */
+export function actionEntries(reading: TreeReading, picked: string, now: Date): Entry[] {
+  const { hostId, tree } = reading;
+  return offersFor(reading, picked, now)
+    .flatMap(({ offers }) => offers)
+    .map(({ key, label, operation, answer }): Entry => {
+      const [first] = 'refusals' in answer ? answer.refusals : [];
+      const reason = first === undefined ? '' : ` · ${refusalWords[first.code]}`;
+      return {
+        id: key,
+        group: 'Actions',
+        label,
+        description: `${nameOf(tree, picked)}${reason}`,
+        goal: { kind: 'draft', host: hostId, domain: tree.domain.id, snapshot: picked, draft: operation },
+      };
+    });
+}
+
+/** The entries of several sources, each once. */
+export function once(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
 }
 
 const SHOWN = 14;

@@ -1,70 +1,131 @@
 import '@mantine/spotlight/styles.css';
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { useMantineColorScheme } from '@mantine/core';
+import { Spotlight } from '@mantine/spotlight';
 import type { TreeReading } from '@snaptree/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { keys } from '../api/queries.ts';
+import { keys, searchQuery } from '../api/queries.ts';
 import { useFleet } from '../fleet/use-fleet.ts';
 import { SearchIcon } from '../marks/icons.tsx';
-import { type Entry, findEntries, type Goal, paletteEntries } from './entries.ts';
+import { LIVE_NODE } from '../tree/layout/shape.ts';
+import { counted } from '../words/figures.ts';
+import {
+  actionEntries,
+  type Entry,
+  findEntries,
+  foundEntries,
+  type Goal,
+  once,
+  paletteEntries,
+} from './entries.ts';
+import styles from './palette.module.css';
 
-const groups: readonly Entry['group'][] = ['Restore points', 'Machines', 'Pages'];
+const groups: readonly Entry['group'][] = ['Actions', 'Restore points', 'Machines', 'Pages'];
+/** Fewer letters find too much to be of use. */
+const LEAST_LETTERS = 2;
 
-/** Finds any machine, restore point and page from the keyboard: Ctrl K, or ⌘ K. */
+/** Finds any machine, restore point, action and page from the keyboard: Ctrl K, or ⌘ K. */
 export function Palette() {
-  const fleet = useFleet();
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const [trees, setTrees] = useState<readonly TreeReading[]>([]);
-  const entries = useMemo(() => paletteEntries(fleet.hosts, trees), [fleet.hosts, trees]);
-  const found = useMemo(() => findEntries(entries, query), [entries, query]);
-  const readTrees = () =>
-    setTrees(
-      client
-        .getQueriesData<TreeReading>({ queryKey: keys.trees })
-        .flatMap(([, reading]) => (reading === undefined ? [] : [reading])),
-    );
-  const go = (goal: Goal) => {
-    if (goal.kind === 'page') return void navigate({ to: goal.to });
-    const search = goal.snapshot === undefined ? {} : { snapshot: goal.snapshot };
-    void navigate({
-      to: '/hosts/$host/domains/$domain',
-      params: { host: goal.host, domain: goal.domain },
-      search,
-    });
-  };
-  const actions = groups.map((group): SpotlightActionGroupData => {
-    const members = found.filter((entry) => entry.group === group);
-    return {
-      group,
-      actions: members.map(({ id, label, description, goal }) => ({
-        id,
-        label,
-        description,
-        onClick: () => go(goal),
-      })),
-    };
-  });
+  const [isOpen, setOpen] = useState(false);
+  const go = useGo();
+  const { found, unread } = useFound(query, isOpen);
   return (
-    <Spotlight
-      actions={actions.filter((group) => group.actions.length > 0)}
+    <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      // The entries are found above; the kit's own filter would look a second time.
-      filter={(_, given) => given}
-      nothingFound="Nothing is called that."
-      onSpotlightOpen={readTrees}
+      onSpotlightOpen={() => setOpen(true)}
+      onSpotlightClose={() => setOpen(false)}
       shortcut={['mod + K']}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={440}
-      searchProps={{
-        placeholder: 'Find a machine, a restore point or a page',
-        leftSection: <SearchIcon />,
-        'aria-label': 'Find',
-      }}
-    />
+      attributes={{ content: { 'aria-label': 'Find anything' } }}
+    >
+      <Spotlight.Search
+        placeholder="Find a machine, a restore point, an action or a page"
+        leftSection={<SearchIcon />}
+        aria-label="Find"
+      />
+      <Spotlight.ActionsList>
+        {groups.map((group) => {
+          const members = found.filter((entry) => entry.group === group);
+          return members.length === 0 ? null : (
+            <Spotlight.ActionsGroup key={group} label={group}>
+              {members.map(({ id, label, description, goal }) => (
+                <Spotlight.Action
+                  key={id}
+                  label={label}
+                  description={description}
+                  onClick={() => go(goal)}
+                  classNames={{ actionDescription: styles.description ?? '' }}
+                />
+              ))}
+            </Spotlight.ActionsGroup>
+          );
+        })}
+        {found.length === 0 && <Spotlight.Empty>Nothing is called that.</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+      {unread > 0 && (
+        <Spotlight.Footer className={styles.footer ?? ''}>
+          {counted(unread, 'machine')} not read yet: their restore points are not found here.
+        </Spotlight.Footer>
+      )}
+    </Spotlight.Root>
   );
+}
+
+/** What fits the query, from what the page knows and from what the server has read. */
+function useFound(query: string, isOpen: boolean): { found: Entry[]; unread: number } {
+  const fleet = useFleet();
+  const client = useQueryClient();
+  const { host, domain } = useParams({ strict: false });
+  const { snapshot = LIVE_NODE } = useSearch({ strict: false });
+  const words = query.trim();
+  const { data: report } = useQuery({
+    ...searchQuery(words),
+    enabled: isOpen && words.length >= LEAST_LETTERS,
+  });
+  const known = useMemo(() => {
+    if (!isOpen) return [];
+    const trees = client
+      .getQueriesData<TreeReading>({ queryKey: keys.trees })
+      .flatMap(([, reading]) => (reading === undefined ? [] : [reading]));
+    const here = trees.find(({ hostId, tree }) => hostId === host && tree.domain.id === domain);
+    const actions = here === undefined ? [] : actionEntries(here, snapshot, new Date());
+    return [...actions, ...paletteEntries(fleet.hosts, trees)];
+  }, [isOpen, client, fleet.hosts, host, domain, snapshot]);
+  const found = useMemo(() => {
+    const fromServer = report === undefined || words.length < LEAST_LETTERS ? [] : foundEntries(report);
+    return findEntries(once([...known, ...fromServer]), query);
+  }, [known, report, words, query]);
+  return { found, unread: report?.unread ?? 0 };
+}
+
+/** Where an entry leads. */
+function useGo(): (goal: Goal) => void {
+  const navigate = useNavigate();
+  const { toggleColorScheme } = useMantineColorScheme();
+  return (goal) => {
+    switch (goal.kind) {
+      case 'page':
+        return void navigate({ to: goal.to });
+      case 'colours':
+        return toggleColorScheme();
+      case 'tree':
+      case 'draft': {
+        const { host, domain } = goal;
+        const snapshot = goal.snapshot === undefined ? {} : { snapshot: goal.snapshot };
+        const draft = goal.kind === 'draft' ? { draft: goal.draft } : {};
+        return void navigate({
+          to: '/hosts/$host/domains/$domain',
+          params: { host, domain },
+          search: { ...snapshot, ...draft },
+        });
+      }
+      default:
+        return goal satisfies never;
+    }
+  };
 }

@@ -12,6 +12,7 @@ import {
   SpaceReport,
 } from './hosts.ts';
 import { JobFilter, JobRest } from './jobs.ts';
+import { SearchReport } from './search.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
 import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TagCount, TreeReading } from './trees.ts';
 
@@ -109,6 +110,18 @@ export const contract = {
       'Where snapshots could give space back, over all hosts; reads what was not read yet in the background',
     status: 200,
     response: SpaceReport,
+  },
+  search: {
+    method: 'GET',
+    path: '/api/search',
+    summary:
+      'Restore points of any host by words of their name, tags, machine and host, as far as trees were read',
+    status: 200,
+    query: z.object({
+      q: z.string().max(200),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    response: SearchReport,
   },
   listTags: {
     method: 'GET',

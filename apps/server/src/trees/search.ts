@@ -1,0 +1,66 @@
+import type { SearchReport, TreeReading } from '@snaptree/core';
+import type { HostRegistry } from '../hosts/registry.ts';
+import type { DomainLists } from './domains.ts';
+
+/** What is looked into of one restore point, in small letters. */
+interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly words: string;
+}
+
+/** Finds restore points by name in every tree that was read since the server started. */
+export class SnapshotSearch {
+  readonly #hosts: HostRegistry;
+  readonly #lists: DomainLists;
+  readonly #trees = new Map<string, Map<string, readonly Entry[]>>();
+
+  constructor(options: { readonly hosts: HostRegistry; readonly lists: DomainLists }) {
+    this.#hosts = options.hosts;
+    this.#lists = options.lists;
+  }
+
+  learn({ hostId, tree }: TreeReading): void {
+    const trees = this.#trees.get(hostId) ?? new Map<string, readonly Entry[]>();
+    this.#trees.set(hostId, trees);
+    trees.set(
+      tree.domain.id,
+      tree.snapshots.map(({ id, name, tags = [] }) => ({
+        id,
+        name,
+        words: [name, ...tags].join(' ').toLowerCase(),
+      })),
+    );
+  }
+
+  /** Every word of the query must be in the name, a tag, the machine or the host; names that begin so come first. */
+  find(query: string, limit: number): SearchReport {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const [first] = words;
+    const found = first === undefined ? [] : this.#fitting(words);
+    const leads = ({ name }: { name: string }) => (name.toLowerCase().startsWith(first ?? '') ? 0 : 1);
+    const sorted = found.sort((a, b) => leads(a) - leads(b) || a.name.localeCompare(b.name));
+    const shown = sorted.slice(0, limit);
+    return { found: shown, more: found.length - shown.length, unread: this.#lists.countUnread() };
+  }
+
+  #fitting(words: readonly string[]): SearchReport['found'] {
+    const found: SearchReport['found'] = [];
+    for (const { id: hostId, name: hostName } of this.#hosts.list()) {
+      const names = this.#lists.namesOf(hostId);
+      for (const [domainId, entries] of this.#trees.get(hostId) ?? []) {
+        const domainName = names.get(domainId);
+        if (domainName === undefined) continue;
+        const around = `${domainName} ${hostName}`.toLowerCase();
+        for (const { id: snapshotId, name, words: own } of entries) {
+          // A word of the machine's name alone finds the machine, not all that it has.
+          const isFound = words.some((word) => own.includes(word));
+          if (isFound && words.every((word) => own.includes(word) || around.includes(word))) {
+            found.push({ hostId, hostName, domainId, domainName, snapshotId, name });
+          }
+        }
+      }
+    }
+    return found;
+  }
+}

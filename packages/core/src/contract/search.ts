@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Restore points of all hosts that fit a search; `unread` trees were not looked into. */
+export const SearchReport = z.object({
+  found: z.array(
+    z.object({
+      hostId: z.string(),
+      hostName: z.string(),
+      domainId: z.string(),
+      domainName: z.string(),
+      snapshotId: z.string(),
+      /** As the hypervisor has it; may be empty. */
+      name: z.string(),
+    }),
+  ),
+  /** How many fit besides those of `found`. */
+  more: z.number().int(),
+  /** Domains whose tree was not read yet. */
+  unread: z.number().int(),
+});
+export type SearchReport = z.infer<typeof SearchReport>;
