@@ -68,7 +68,7 @@ function linesOf(effect: DiskEffect): Line[] {
     case 'writeMemory':
       return [{ what: 'memory · saved', value: sizeOf(effect) }];
     case 'writeOverlay':
-      return [{ what, value: into ?? 'named by the hypervisor' }];
+      return [{ what: `${effect.disk} · frozen`, value: into ?? 'a new file above it' }];
     case 'commitDown':
     case 'moveForward': {
       const lines = [{ what, value: sizeOf(effect) }];

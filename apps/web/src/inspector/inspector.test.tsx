@@ -185,18 +185,49 @@ describe('several restore points chosen together', () => {
   });
 });
 
+// The fields are loaded when they are first needed.
+const loaded = { timeout: 20_000 };
+
 describe('the fields of an operation', () => {
   const create: Operation = { kind: 'create', name: 'before', memory: false, quiesce: false };
 
   it('previews every change at once', async () => {
     const actions = show(readingOf('a*'), create);
-    fireEvent.change(await screen.findByLabelText('Name'), { target: { value: 'after' } });
+    fireEvent.change(await screen.findByLabelText('Name', {}, loaded), { target: { value: 'after' } });
     expect(actions.draft).toHaveBeenCalledWith({ ...create, name: 'after' });
   });
 
   it('asks for the loss to be accepted when the safety snapshot is left out', async () => {
     const actions = show(readingOf('a(b*)'), { kind: 'revert', id: 'a', safety: 'kept' });
-    fireEvent.click(await screen.findByRole('switch', { name: /Keep the live state first/ }));
+    fireEvent.click(await screen.findByRole('switch', { name: /Keep the live state first/ }, loaded));
     expect(actions.draft).toHaveBeenCalledWith({ kind: 'revert', id: 'a', force: true });
   });
+
+  it('keep the field where it is when what is typed does not fit, and wait', async () => {
+    const reading = namesOnce(readingOf('a*'));
+    show(reading, { ...create, name: 'a' });
+    const name = await screen.findByLabelText('Name', {}, loaded);
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(name.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+      'A snapshot named a exists already',
+    );
+    expect(screen.getByRole('button', { name: 'Create snapshot…' })).toHaveProperty('disabled', true);
+    expect(screen.queryByRole('heading', { name: 'The name is taken' })).toBeNull();
+  });
+
+  it('say that nothing changes before anything is typed', async () => {
+    show(readingOf('a(b*)'), { kind: 'rename', id: 'b', name: 'b' });
+    expect(await screen.findByLabelText('Name', {}, loaded)).toHaveProperty('value', 'b');
+    expect(screen.getByText('Nothing changes yet.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Rename…' })).toHaveProperty('disabled', true);
+    expect(screen.queryByText('Cannot be done')).toBeNull();
+  });
 });
+
+function namesOnce(reading: TreeReading): TreeReading {
+  const { internal } = reading.capabilities.mechanisms;
+  if (internal === undefined) throw new Error('no rules');
+  const unique = { kind: 'uniqueName', class: 'impossible', says: 'names once' } as const;
+  const mechanisms = { internal: { ...internal, create: [unique] } };
+  return { ...reading, capabilities: { ...reading.capabilities, mechanisms } };
+}

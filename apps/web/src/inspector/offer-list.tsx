@@ -16,6 +16,7 @@ export function OfferList({ groups, hold, actions }: OfferListProps) {
     setPeeked(offer);
     actions.peek(offer?.operation);
   };
+  if (groups.length === 0) return null;
   return (
     <div className={styles.offers}>
       {hold !== undefined && <p className={panel.stale}>{hold} Actions wait.</p>}
@@ -36,11 +37,9 @@ export function OfferList({ groups, hold, actions }: OfferListProps) {
           ))}
         </section>
       ))}
-      {groups.length > 0 && (
-        <p className={styles.peek} aria-live="polite">
-          {peeked === undefined ? <Hint /> : answerInWords(peeked)}
-        </p>
-      )}
+      <p className={styles.peek} aria-live="polite">
+        {peeked === undefined ? <Hint /> : answerInWords(peeked)}
+      </p>
     </div>
   );
 }

@@ -1,11 +1,11 @@
-import type { Plan, SnapshotTree, Step } from '@snaptree/core';
+import type { Plan, PowerAction, SnapshotTree, Step } from '@snaptree/core';
 import { warningWords } from '../words/effects.ts';
 import { stepInWords } from '../words/steps.ts';
 import { CreateAccount } from './create-account.tsx';
 import { DiskAccount } from './disk-account.tsx';
 import panel from './panel.module.css';
 import styles from './preview-panel.module.css';
-import { tallyOf } from './tally.ts';
+import { dropsSavedMemory, tallyOf } from './tally.ts';
 
 /** What a plan does: in one sentence, counted, disk by disk and step by step. */
 export function PlanBody({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
@@ -24,6 +24,7 @@ export function PlanBody({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
 
 /** Whether a plan throws data away; such a button is red. */
 export function losesData(plan: Plan): boolean {
+  if (dropsSavedMemory(plan)) return true;
   const discards = plan.effects.some((effect) => effect.kind === 'discarded');
   const created = plan.effects.some((effect) => effect.kind === 'created');
   return discards || (plan.live.content === 'reverted' && !created);
@@ -77,9 +78,18 @@ function Steps({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   );
 }
 
+const powerMannerWords: Record<PowerAction, string> = {
+  start: 'It takes moments; booting is up to the guest.',
+  shutdown: 'The guest takes the time it needs, and may not answer at all.',
+  stop: 'Done at once, as when the plug is pulled.',
+  pause: 'Done at once.',
+  resume: 'Done at once.',
+};
+
 /** How it will feel while it runs. */
 export function mannerInWords(plan: Plan): string {
   if (plan.steps.every(isLabel)) return 'Done at once.';
+  if (plan.operation.kind === 'power') return powerMannerWords[plan.operation.action];
   const { cancel, percent, pausesGuest } = plan.manner;
   return [
     cancel ? 'Can be stopped while it runs.' : 'Cannot be stopped once it runs.',

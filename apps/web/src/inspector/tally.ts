@@ -25,6 +25,14 @@ export function tallyOf(plan: Plan, tree: SnapshotTree): TallyLine[] {
     const text = `${counted(discarded.length, 'restore point')} thrown away`;
     lines.push({ tone: 'lost', sign: '×', text, detail: names(discarded) });
   }
+  if (dropsSavedMemory(plan)) {
+    lines.push({
+      tone: 'lost',
+      sign: '×',
+      text: 'The saved memory is thrown away',
+      detail: 'its disks stay',
+    });
+  }
   if (plan.live.content === 'reverted') lines.push(liveLine(created.length > 0));
   const going = [...merged, ...forgotten];
   if (going.length > 0) {
@@ -46,6 +54,11 @@ export function tallyOf(plan: Plan, tree: SnapshotTree): TallyLine[] {
   return [...lines, keptLine(tree.snapshots.length - going.length - discarded.length, plan)];
 }
 
+/** The disks of a saved machine stay, and what its guest had not written is gone. */
+export function dropsSavedMemory({ operation }: Plan): boolean {
+  return operation.kind === 'managedSave' && operation.action === 'remove';
+}
+
 function liveLine(safe: boolean): TallyLine {
   return safe
     ? { tone: 'goes', sign: '↺', text: 'The live state goes back', detail: 'what it holds is kept first' }
@@ -53,7 +66,7 @@ function liveLine(safe: boolean): TallyLine {
 }
 
 function keptLine(kept: number, plan: Plan): TallyLine {
-  const live = plan.live.content === 'kept';
+  const live = plan.live.content === 'kept' && !dropsSavedMemory(plan);
   const text =
     kept === 0
       ? live

@@ -103,6 +103,7 @@ describe('a name and a description', () => {
 
   it('are warned of when the name is another one’s already', () => {
     const result = planOperation(tree, { kind: 'rename', id: 'a', name: 'b' }, capabilities);
+    expect(result.ok && result.plan.sentence).toBe('a is called “b” from now on.');
     expect(result.ok && result.plan.warnings.map(({ code, ids }) => [code, ids])).toEqual([
       ['duplicateName', ['b']],
     ]);

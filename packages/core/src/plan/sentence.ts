@@ -110,7 +110,8 @@ function revertSentence(draft: Draft, operation: Extract<Operation, { kind: 'rev
 
 function nameOf(draft: Draft, id: string): string {
   const index = draft.bench.shape.indexOf.get(id);
-  const name = index === undefined ? id : draft.bench.snapshot(index).name;
+  // As it is called now: the bench has the new name of what is renamed.
+  const name = index === undefined ? id : (draft.bench.shape.snapshots[index - 1]?.name ?? id);
   return name === '' ? '(no name)' : name;
 }
 

@@ -6,7 +6,7 @@ import { bytesInWords } from '../../words/figures.ts';
 import { type CreateChoices, createChoices, fitted, type KindChoice } from './create-choices.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind } from './kinds.ts';
-import { FieldError, LongText, ShortText } from './text-field.tsx';
+import { LongText, ShortText } from './text-field.tsx';
 
 interface CreateFieldsProps {
   readonly reading: TreeReading;
@@ -65,7 +65,12 @@ export function CreateFields({ reading, draft, errors, onChange }: CreateFieldsP
       />
       <DisksField reading={reading} draft={draft} choice={choices.disks} onChange={onChange} />
       {[errors.memory, errors.quiesce, errors.disks].map(
-        (says) => says !== undefined && <FieldError key={says} says={says} />,
+        (says) =>
+          says !== undefined && (
+            <p key={says} className={styles.error}>
+              <b aria-hidden="true">!</b> {says}
+            </p>
+          ),
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import '@mantine/core/styles/PillsInput.css';
 import { TagsInput, UnstyledButton } from '@mantine/core';
 import { LONGEST_TAG, MOST_TAGS, type Operation, type TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useId } from 'react';
+import type { KeyboardEvent } from 'react';
 import { tagsQuery } from '../../api/queries.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind, TagBatch } from './kinds.ts';
@@ -18,7 +18,7 @@ import {
   tagsNow,
   withChange,
 } from './tag-change.ts';
-import { FieldError } from './text-field.tsx';
+import { belowField } from './text-field.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
 
 interface TagFieldsProps {
@@ -31,7 +31,6 @@ interface TagFieldsProps {
 /** The tags of one restore point, or those of several: what all of them have, and what only some have. */
 export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) {
   const { data: known } = useQuery(tagsQuery);
-  const saysId = useId();
   const field = useFirstFocus<HTMLInputElement>(true);
   const now = tagsNow(reading.tree, draft);
   const change = changeOf(draft);
@@ -39,26 +38,24 @@ export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) 
   const choose = (next: TagChange) => onChange(withChange(draft, next));
   return (
     <div className={styles.fields}>
-      <div>
-        <TagsInput
-          ref={field}
-          label={now.of === 1 ? 'Tags' : 'Tags on all of them'}
-          placeholder={shown.length === 0 ? 'nightly, before the audit' : ''}
-          value={shown}
-          data={(known ?? []).map(({ tag }) => tag)}
-          maxTags={MOST_TAGS}
-          maxLength={LONGEST_TAG * 4}
-          splitChars={[',', '\n']}
-          acceptValueOnBlur
-          clearable={false}
-          error={errors.tags !== undefined}
-          aria-describedby={saysId}
-          maxDropdownHeight={180}
-          onKeyDown={keepEscape}
-          onChange={(tags) => choose(changeTo(tags, now, change))}
-        />
-        <FieldError id={saysId} says={errors.tags} />
-      </div>
+      <TagsInput
+        ref={field}
+        label={now.of === 1 ? 'Tags' : 'Tags on all of them'}
+        placeholder={shown.length === 0 ? 'nightly, before the audit' : ''}
+        value={shown}
+        data={(known ?? []).map(({ tag }) => tag)}
+        maxTags={MOST_TAGS}
+        maxLength={LONGEST_TAG * 4}
+        splitChars={[',', '\n']}
+        acceptValueOnBlur
+        clearable={false}
+        error={errors.tags !== undefined}
+        {...belowField(errors.tags)}
+        maxDropdownHeight={180}
+        onKeyDown={keepEscape}
+        onChange={(tags) => choose(changeTo(tags, now, change))}
+      />
+
       <OnSome now={now} change={change} onChange={choose} />
     </div>
   );

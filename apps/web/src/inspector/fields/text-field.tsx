@@ -1,5 +1,5 @@
-import { Textarea, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Textarea, TextInput, type TextInputProps } from '@mantine/core';
+import { useState } from 'react';
 import styles from './fields.module.css';
 import { useFirstFocus } from './use-first-focus.ts';
 
@@ -19,39 +19,44 @@ interface ShortTextProps {
 export function ShortText({ label, value, says: given, empty, first = false, onChange }: ShortTextProps) {
   const field = useFirstFocus<HTMLInputElement>(first);
   const [text, setText] = useState(value);
-  const saysId = useId();
   const says = text === '' ? (empty ?? given) : given;
   return (
-    <div>
-      <TextInput
-        ref={field}
-        label={label}
-        value={text}
-        error={says !== undefined}
-        aria-invalid={says !== undefined}
-        aria-describedby={saysId}
-        maxLength={1024}
-        autoComplete="off"
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          onChange(event.currentTarget.value);
-        }}
-      />
-      <FieldError id={saysId} says={says} />
-    </div>
+    <TextInput
+      ref={field}
+      label={label}
+      value={text}
+      error={says !== undefined}
+      {...belowField(says)}
+      maxLength={1024}
+      autoComplete="off"
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        onChange(event.currentTarget.value);
+      }}
+    />
   );
 }
 
-/** What is wrong with the field above; one line is kept free for it. */
-export function FieldError({ id, says }: { id?: string; says: string | undefined }) {
-  return (
-    <p className={styles.error} id={id} aria-live="polite">
-      {says !== undefined && (
-        <>
-          <b aria-hidden="true">!</b> {says}
-        </>
-      )}
-    </p>
+/**
+ * What is wrong with a field, as the kit's description of it: that is read out with the field, and one line is kept
+ * free for it below.
+ */
+export function belowField(says: string | undefined) {
+  return {
+    description: <FieldError says={says} />,
+    descriptionProps: { component: 'div', className: styles.below ?? '', 'aria-live': 'polite' },
+    inputWrapperOrder: ['label', 'input', 'description'],
+  } as const satisfies Partial<TextInputProps>;
+}
+
+function FieldError({ says }: { says: string | undefined }) {
+  return says === undefined ? (
+    // An empty line is still a line.
+    <>&nbsp;</>
+  ) : (
+    <>
+      <b aria-hidden="true">!</b> {says}
+    </>
   );
 }
 

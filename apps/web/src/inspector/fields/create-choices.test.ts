@@ -1,0 +1,74 @@
+import type { Rule, TreeReading } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { readingOf } from '../../stage.fixture.ts';
+import { createChoices, fitted } from './create-choices.ts';
+import type { Kind } from './kinds.ts';
+
+const draft: Kind<'create'> = { kind: 'create', name: 'a', memory: true, quiesce: true };
+const rule = (facts: { kind: 'noQuiesce' | 'allDisks' }): Rule => ({
+  ...facts,
+  class: 'impossible',
+  says: `no ${facts.kind} here`,
+});
+
+/** A running machine with two kinds of snapshots: `internal`, with these rules, and `free`, with none. */
+function running(...create: Rule[]): TreeReading {
+  const reading = readingOf('a*');
+  const { internal } = reading.capabilities.mechanisms;
+  if (internal === undefined) throw new Error('no rules');
+  return {
+    ...reading,
+    tree: { ...reading.tree, live: { ...reading.tree.live, power: 'running' } },
+    capabilities: {
+      ...reading.capabilities,
+      mechanisms: { internal: { ...internal, create }, free: { ...internal, label: 'free' } },
+      creates: { running: ['internal', 'free'], paused: [], off: ['internal'], saved: [] },
+    },
+  };
+}
+
+describe('the options of a new snapshot', () => {
+  const unique: Rule = { kind: 'uniqueName', class: 'impossible', says: 'names once' };
+  const must: Rule = { kind: 'memory', must: true, class: 'impossible', says: 'memory always' };
+
+  it('are tried by themselves: a name that is taken hides no other reason', () => {
+    const choices = createChoices(running(unique, must, rule({ kind: 'noQuiesce' })), draft);
+    expect(choices.memory.on).toEqual({ possible: true, why: undefined });
+    expect(choices.memory.off).toEqual({ possible: false, why: 'memory always' });
+    expect(choices.quiesce).toEqual({ possible: false, why: 'no noQuiesce here' });
+    expect(choices.disks.possible).toBe(true);
+  });
+
+  it('are those of the kind that is chosen', () => {
+    const reading = running(rule({ kind: 'noQuiesce' }));
+    expect(createChoices(reading, { ...draft, mechanism: 'free' }).quiesce.possible).toBe(true);
+    expect(createChoices(reading, { ...draft, mechanism: 'internal' }).quiesce.possible).toBe(false);
+  });
+
+  it('name the kinds that cannot be taken in this power state', () => {
+    const reading = running();
+    const off = {
+      ...reading,
+      tree: { ...reading.tree, live: { ...reading.tree.live, power: 'off' as const } },
+    };
+    const [internal, free] = createChoices(off, { ...draft, memory: false }).kinds;
+    expect(internal).toMatchObject({ key: 'internal', possible: true, why: undefined });
+    expect(free).toMatchObject({ key: 'free', possible: false });
+    expect(free?.why).toContain('cannot be taken while the machine is off');
+  });
+
+  it('give way to what the kind can do', () => {
+    const reading = running(
+      { ...must, must: false },
+      rule({ kind: 'noQuiesce' }),
+      rule({ kind: 'allDisks' }),
+    );
+    expect(fitted(reading, { ...draft, disks: ['vda'] })).toEqual({
+      kind: 'create',
+      name: 'a',
+      memory: false,
+      quiesce: false,
+    });
+    expect(fitted(reading, { ...draft, mechanism: 'free' })).toEqual({ ...draft, mechanism: 'free' });
+  });
+});

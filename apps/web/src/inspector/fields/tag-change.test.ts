@@ -1,0 +1,54 @@
+import { treeFromNotation } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import type { TagBatch } from './kinds.ts';
+import { changeOf, changeTo, shownTags, tagsNow, withChange } from './tag-change.ts';
+
+const drawn = treeFromNotation('a(b(c*))');
+const tags: Record<string, string[]> = { a: ['nightly', 'old'], b: ['Nightly', 'beta'], c: ['nightly'] };
+const tree = { ...drawn, snapshots: drawn.snapshots.map((s) => ({ ...s, tags: tags[s.id] })) };
+const all: TagBatch = {
+  kind: 'batch',
+  operations: ['a', 'b', 'c'].map((id) => ({ kind: 'tag', id })),
+};
+
+describe('the tags of several restore points', () => {
+  it('are told apart: on all, and only on some', () => {
+    expect(tagsNow(tree, all)).toEqual({
+      onAll: ['nightly'],
+      onSome: [
+        { tag: 'beta', count: 1 },
+        { tag: 'old', count: 1 },
+      ],
+      of: 3,
+    });
+  });
+
+  it('are put on all and taken off by the same change of each', () => {
+    const now = tagsNow(tree, all);
+    const draft = withChange(all, changeTo([' q3 ', 'Q3', ''], now, { add: [], remove: ['old'] }));
+    expect(changeOf(draft)).toEqual({ add: ['q3'], remove: ['nightly', 'old'] });
+    expect(draft.kind === 'batch' && draft.operations[2]).toEqual({
+      kind: 'tag',
+      id: 'c',
+      add: ['q3'],
+      remove: ['nightly', 'old'],
+    });
+    expect(shownTags(now, changeOf(draft))).toEqual(['q3']);
+  });
+
+  it('are back where they were when the change is taken back', () => {
+    const now = tagsNow(tree, all);
+    const there = changeTo(['nightly', 'x'], now, { add: [], remove: [] });
+    expect(withChange(all, changeTo(['nightly'], now, there))).toEqual(all);
+  });
+});
+
+it('the tags of one restore point are all on all', () => {
+  const now = tagsNow(tree, { kind: 'tag', id: 'a' });
+  expect(now).toEqual({ onAll: ['nightly', 'old'], onSome: [], of: 1 });
+  expect(withChange({ kind: 'tag', id: 'a' }, changeTo(['nightly'], now, { add: [], remove: [] }))).toEqual({
+    kind: 'tag',
+    id: 'a',
+    remove: ['old'],
+  });
+});
