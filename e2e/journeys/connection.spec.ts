@@ -116,8 +116,9 @@ test('says what is half done when the hypervisor gives up in the middle, and goe
     .getByRole('link', { name: /before nginx 1.26/ })
     .click();
   await expect(page.getByRole('main')).toContainText('disk error');
-  await expect(page.getByRole('main')).toContainText('Half-done; do not use');
-  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('main')).toContainText('Half done; do not use');
+  await page.getByRole('button', { name: 'Resume…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).click();
   await machine.expectOutcome('Succeeded');
   await page.getByRole('link', { name: 'See the tree as it is now' }).click();
   await expectDrawing(page, promised);

@@ -111,4 +111,24 @@ describe('the cache', () => {
     push(socket, 'job', accepted());
     expect(client.getQueryData<Job[]>(keys.jobs)).toHaveLength(1);
   });
+
+  it('lays no answer down for the page of a job whose end may have been told before it came', () => {
+    for (const event of [accepted(), intent, finished]) push(socket, 'job', event);
+    rememberJob(client, jobAt(1));
+    expect(client.getQueryData(keys.job('job-1'))).toBeUndefined();
+    expect(client.getQueryData<Job[]>(keys.jobs)?.[0]).toMatchObject({ state: 'finished' });
+  });
+
+  it('takes a decision into every place that shows the job, whether its answer or its event comes first', () => {
+    const halted = jobAt(3, { state: 'finished', outcome: { state: 'cancelledClean' } });
+    const left = { ...halted, seq: 4, settled: { how: 'left' as const, by: 'ann', at: 5 } };
+    client.setQueryData(keys.jobs, [halted]);
+    client.setQueryData(keys.job('job-1'), halted);
+    client.setQueryData(keys.undecided, [halted]);
+    rememberJob(client, left);
+    push(socket, 'job', { type: 'left', seq: 4, by: 'ann', ...at });
+    expect(client.getQueryData<Job[]>(keys.jobs)?.[0]?.settled).toEqual(left.settled);
+    expect(client.getQueryData<Job>(keys.job('job-1'))?.settled).toEqual(left.settled);
+    expect(isOld(keys.undecided)).toBe(true);
+  });
 });

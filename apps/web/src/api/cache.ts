@@ -98,7 +98,8 @@ export function rememberJob(client: QueryClient, job: Job): void {
     const isKnown = all.some(({ id }) => id === job.id);
     client.setQueryData(keys.jobs, isKnown ? all.map(newer) : [job, ...all]);
   }
-  client.setQueryData<Job>(keys.job(job.id), (known) => (known === undefined ? job : newer(known)));
+  // Never laid down anew: events that were told before it would be missing from it, and none would come again.
+  client.setQueryData<Job>(keys.job(job.id), (known) => known && newer(known));
   jobsTurned(client);
 }
 
