@@ -1,12 +1,13 @@
 import { ActionIcon, Drawer, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import { Sidebar } from '../fleet/sidebar.tsx';
 import { JobBar } from '../jobs/job-bar.tsx';
 import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
 import { extra } from '../update/piece.ts';
 import { UpdateNotice } from '../update/update-notice.tsx';
+import { Arrival } from './arrival.tsx';
 import { useConnection } from './services.ts';
 import styles from './shell.module.css';
 
@@ -17,6 +18,7 @@ const Palette = extra(async () => (await import('../palette/palette.tsx')).Palet
 export function Shell() {
   const [open, drawer] = useDisclosure(false);
   const connection = useConnection();
+  const main = useRef<HTMLDivElement>(null);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -41,7 +43,8 @@ export function Shell() {
       >
         <Sidebar onGo={drawer.close} />
       </Drawer>
-      <div id="main" className={styles.main}>
+      <Arrival main={main} />
+      <div id="main" className={styles.main} ref={main} tabIndex={-1}>
         <UpdateNotice />
         {connection === 'lost' && (
           <div className={styles.lost} role="status">

@@ -15,6 +15,7 @@ import { Outline } from './outline/outline.tsx';
 import { interestOf } from './overlay/paint.ts';
 import type { Reach } from './selection/select.ts';
 import { useSelection } from './selection/use-selection.ts';
+import { Spoken } from './spoken.tsx';
 import { TreeHeader } from './tree-header.tsx';
 import styles from './tree-page.module.css';
 import { TreeTools } from './tree-tools.tsx';
@@ -160,6 +161,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
           )}
         </div>
         <aside className={styles.side}>
+          <Spoken preview={preview} />
           <Inspector
             reading={reading}
             picked={picked}

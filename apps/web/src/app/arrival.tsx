@@ -1,0 +1,39 @@
+import { useLocation } from '@tanstack/react-router';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { keepFocus } from './focus-keeper.ts';
+
+/**
+ * What a new page does for those who do not see it: its name is said, and the keyboard goes on from its beginning.
+ * `main`: the part of the screen that the pages are in.
+ */
+export function Arrival({ main }: { main: RefObject<HTMLElement | null> }) {
+  const { pathname } = useLocation();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname, main]);
+  useEffect(() => (main.current === null ? undefined : keepFocus(main.current)), [main]);
+  return (
+    <p className="hidden-text" role="status" data-spoken="page">
+      {useTitleAfterFirst()}
+    </p>
+  );
+}
+
+/** The title of the page, from the second page on: a browser says the first by itself. */
+function useTitleAfterFirst(): string {
+  const [title, setTitle] = useState('');
+  useEffect(() => {
+    let known = document.title;
+    const observer = new MutationObserver(() => {
+      if (document.title === known) return;
+      known = document.title;
+      setTitle(known);
+    });
+    observer.observe(document.head, { childList: true, characterData: true, subtree: true });
+    return () => observer.disconnect();
+  }, []);
+  return title;
+}

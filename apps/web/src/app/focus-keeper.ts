@@ -1,0 +1,46 @@
+/** What may take the focus when what had it is gone. */
+interface Held {
+  readonly element: Element;
+  /** The places around it that can be focused, the nearest first. */
+  readonly around: readonly HTMLElement[];
+}
+
+/**
+ * Keeps the keyboard's place: when the element that has the focus leaves the page (a job removed the chosen card, a
+ * button went with its panel), the nearest place around it takes the focus, or the main part of the page. Without
+ * that the next Tab would begin at the top. Returns what ends it.
+ */
+export function keepFocus(main: HTMLElement): () => void {
+  let held: Held | undefined;
+  let frame = 0;
+  const onFocus = ({ target }: FocusEvent) => {
+    if (target instanceof Element) held = { element: target, around: placesAround(target) };
+  };
+  const look = () => {
+    if (held === undefined || held.element.isConnected || document.activeElement !== document.body) return;
+    const home = held.around.find((place) => place.isConnected) ?? main;
+    held = undefined;
+    home.focus({ preventScroll: true });
+  };
+  const observer = new MutationObserver(() => {
+    if (held === undefined || held.element.isConnected) return;
+    // Whoever took it away may have a better place in mind, and has said so by the next frame.
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(look);
+  });
+  document.addEventListener('focusin', onFocus);
+  observer.observe(document.body, { childList: true, subtree: true });
+  return () => {
+    cancelAnimationFrame(frame);
+    document.removeEventListener('focusin', onFocus);
+    observer.disconnect();
+  };
+}
+
+function placesAround(element: Element): HTMLElement[] {
+  const places: HTMLElement[] = [];
+  for (let place = element.parentElement; place !== null; place = place.parentElement) {
+    if (place.hasAttribute('tabindex')) places.push(place);
+  }
+  return places;
+}
