@@ -19,7 +19,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
     job: (payload: unknown) => receiveJob(client, payload),
     treeChanged: (payload: unknown) => {
       const { hostId, domainId } = serverEvents.treeChanged.parse(payload);
-      void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
+      treeIsOld(client, hostId, domainId);
       void client.invalidateQueries({ queryKey: keys.rests });
       void client.invalidateQueries({ queryKey: keys.domains(hostId) });
     },
@@ -81,10 +81,17 @@ function jobEnded(client: QueryClient, jobId: string): void {
   const job = client.getQueryData<Job[]>(keys.jobs)?.find((known) => known.id === jobId);
   if (job === undefined) {
     void client.invalidateQueries({ queryKey: keys.trees });
+    void client.invalidateQueries({ queryKey: keys.configurations });
     return;
   }
-  void client.invalidateQueries({ queryKey: keys.tree(job.hostId, job.domainId) });
+  treeIsOld(client, job.hostId, job.domainId);
   void client.invalidateQueries({ queryKey: keys.domains(job.hostId) });
+}
+
+/** Whatever changed a tree may have changed the machine's configuration: a revert brings one back. */
+function treeIsOld(client: QueryClient, hostId: string, domainId: string): void {
+  void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
+  void client.invalidateQueries({ queryKey: [...keys.configurations, hostId, domainId] });
 }
 
 /**

@@ -39,6 +39,11 @@ export async function call<N extends EndpointName>(
   return checked(endpoint.response, await response.json(), where);
 }
 
+/** The address of what an endpoint answers, for elements that fetch by themselves. */
+export function addressOf(name: EndpointName, params: Record<string, string>): string {
+  return pathOf(endpoints[name].path, params);
+}
+
 /** The contract once more, in the form in which TypeScript ties an endpoint's name to its answer. */
 const endpoints: {
   [N in EndpointName]: { method: string; path: string; response: z.ZodType<EndpointOutput<N>> };

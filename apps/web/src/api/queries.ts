@@ -14,6 +14,9 @@ export const keys = {
   domains: (hostId: string) => ['domains', hostId] as const,
   tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
   trees: ['tree'] as const,
+  configuration: (hostId: string, domainId: string, snapshotId: string) =>
+    [...keys.configurations, hostId, domainId, snapshotId] as const,
+  configurations: ['configuration'] as const,
   space: ['space'] as const,
   tags: ['tags'] as const,
   search: (words: string) => ['search', words] as const,
@@ -41,6 +44,19 @@ export const treeQuery = (hostId: string, domainId: string) =>
   queryOptions({
     queryKey: keys.tree(hostId, domainId),
     queryFn: ({ signal }) => call('readTree', { params: { host: hostId, domain: domainId } }, { signal }),
+    refetchInterval: TREE_POLL,
+  });
+
+/** What a restore point captured of the configuration, and the one of now: settings change without any event. */
+export const configurationQuery = (hostId: string, domainId: string, snapshotId: string) =>
+  queryOptions({
+    queryKey: keys.configuration(hostId, domainId, snapshotId),
+    queryFn: ({ signal }) =>
+      call(
+        'readConfiguration',
+        { params: { host: hostId, domain: domainId, snapshot: snapshotId } },
+        { signal },
+      ),
     refetchInterval: TREE_POLL,
   });
 

@@ -29,6 +29,8 @@ export const TreeSearch = z.object({
     .pipe(z.string().max(200))
     .optional()
     .catch(undefined),
+  /** Of captured configurations: what differs (absent), or everything. */
+  settings: z.enum(['all']).optional().catch(undefined),
   /** The operation that is previewed. */
   draft: Operation.optional().catch(undefined),
 });

@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import type { Operation, Plan, TreeReading } from '@snaptree/core';
 import { problemOf } from '../api/problem.ts';
+import { ConfigurationAfter } from '../inspector/configuration/configuration.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
 import { changesInWords } from '../words/differences.ts';
 import { listed } from '../words/figures.ts';
@@ -62,6 +63,7 @@ function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProp
       onGo={(confirmation) => operate.send({ operation: draft, reading, confirmation })}
       onBack={onClose}
       news={operate.changed !== undefined && <Changed {...operate.changed} />}
+      more={<ConfigurationAfter reading={reading} plan={plan} />}
       error={operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
     />
   );

@@ -23,6 +23,8 @@ interface QuestionProps {
   /** What came between: another tree, an error. */
   readonly news?: ReactNode;
   readonly error?: ReactNode;
+  /** What else becomes another: the machine's configuration. */
+  readonly more?: ReactNode;
 }
 
 /** Lost things that are listed one by one; the preview on the page has them all. */
@@ -49,6 +51,7 @@ export function Question(props: QuestionProps) {
       <Lost plan={plan} tree={tree} />
       <Warnings plan={plan} />
       <Space plan={plan} tree={tree} />
+      {props.more}
       <p className={styles.quiet}>{mannerInWords(plan)}</p>
       {typing && (
         <TextInput

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
+import { ConfigurationInBrief, ConfigurationOf } from './configuration/configuration.tsx';
 import { BaseFacts } from './facts/base-facts.tsx';
 import { LiveFacts } from './facts/live-facts.tsx';
 import { SnapshotFacts } from './facts/snapshot-facts.tsx';
@@ -10,7 +11,7 @@ import panel from './panel.module.css';
 
 /** A node and what can be done with it. With nothing chosen it is about the live state. */
 export function Details(props: InspectorProps) {
-  const { reading, picked = LIVE_NODE, hold, actions } = props;
+  const { reading, picked = LIVE_NODE, hold, actions, settings } = props;
   const { tree, capabilities } = reading;
   const snapshot = tree.snapshots.find((s) => s.id === picked);
   const subject = snapshot === undefined && picked !== BASE ? LIVE_NODE : picked;
@@ -19,13 +20,22 @@ export function Details(props: InspectorProps) {
   return (
     <div className={panel.scroll}>
       {snapshot !== undefined && (
-        <SnapshotFacts snapshot={snapshot} tree={tree} capabilities={capabilities} onPick={actions.pick} />
+        <SnapshotFacts
+          snapshot={snapshot}
+          tree={tree}
+          capabilities={capabilities}
+          configuration={<ConfigurationInBrief reading={reading} snapshot={snapshot} />}
+          onPick={actions.pick}
+        />
       )}
       {picked === BASE && <BaseFacts tree={tree} onPick={actions.pick} />}
       {snapshot === undefined && picked !== BASE && (
         <LiveFacts tree={tree} gone={picked !== LIVE_NODE ? picked : undefined} onPick={actions.pick} />
       )}
       <OfferList groups={groups} hold={hold} actions={actions} />
+      {snapshot !== undefined && (
+        <ConfigurationOf reading={reading} snapshot={snapshot} settings={settings} />
+      )}
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function DraftPanel(props: InspectorProps & { draft: Operation; preview: 
         <Fields reading={reading} draft={draft} errors={fields} onChange={actions.draft} />
         {idle && <p className={panel.sentence}>Nothing changes yet.</p>}
         {preview.kind === 'plan' ? (
-          <PlanBody plan={preview.plan} tree={reading.tree} />
+          <PlanBody plan={preview.plan} reading={reading} />
         ) : (
           <RefusalBody draft={draft} notes={notes} refusals={refusals} reading={reading} actions={actions} />
         )}

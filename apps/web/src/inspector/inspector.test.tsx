@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
 import type { Operation, TreeReading } from '@snaptree/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { standInForTheBrowser } from '../stage.browser.ts';
@@ -25,15 +26,18 @@ function show(
   } satisfies InspectorActions;
   render(
     <MantineProvider env="test">
-      <Inspector
-        reading={reading}
-        picked="b"
-        chosen={chosen}
-        draft={draft}
-        preview={draft && previewOf(reading, draft)}
-        hold={hold}
-        actions={actions}
-      />
+      <QueryClientProvider client={new QueryClient()}>
+        <Inspector
+          reading={reading}
+          picked="b"
+          chosen={chosen}
+          draft={draft}
+          preview={draft && previewOf(reading, draft)}
+          hold={hold}
+          actions={actions}
+          settings={{ all: false, onAll: vi.fn() }}
+        />
+      </QueryClientProvider>
     </MantineProvider>,
   );
   return actions;

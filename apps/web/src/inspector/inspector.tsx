@@ -18,6 +18,12 @@ export interface InspectorActions {
   readonly confirm: () => void;
 }
 
+/** Of two configurations: what differs, or everything. */
+export interface SettingsView {
+  readonly all: boolean;
+  readonly onAll: (all: boolean) => void;
+}
+
 export interface InspectorProps {
   readonly reading: TreeReading;
   readonly picked: string | undefined;
@@ -29,6 +35,8 @@ export interface InspectorProps {
   /** Why nothing may be done now: the tree is old, or a job works on the machine. */
   readonly hold: string | undefined;
   readonly actions: InspectorActions;
+  /** Which settings of a captured configuration are shown. */
+  readonly settings: SettingsView;
 }
 
 /** The side panel: a node and what can be done with it, or the preview of one operation. */

@@ -1,6 +1,7 @@
-import type { Plan, PowerAction, SnapshotTree, Step } from '@snaptree/core';
+import type { Plan, PowerAction, SnapshotTree, Step, TreeReading } from '@snaptree/core';
 import { warningWords } from '../words/effects.ts';
 import { stepInWords } from '../words/steps.ts';
+import { ConfigurationAfter } from './configuration/configuration.tsx';
 import { CreateAccount } from './create-account.tsx';
 import { DiskAccount } from './disk-account.tsx';
 import panel from './panel.module.css';
@@ -8,7 +9,8 @@ import styles from './preview-panel.module.css';
 import { dropsSavedMemory, tallyOf } from './tally.ts';
 
 /** What a plan does: in one sentence, counted, disk by disk and step by step. */
-export function PlanBody({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+export function PlanBody({ plan, reading }: { plan: Plan; reading: TreeReading }) {
+  const { tree } = reading;
   const creates = plan.operation.kind === 'create';
   return (
     <>
@@ -16,6 +18,7 @@ export function PlanBody({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
       <Tally plan={plan} tree={tree} />
       <Warnings plan={plan} />
       {creates ? <CreateAccount plan={plan} tree={tree} /> : <DiskAccount plan={plan} tree={tree} />}
+      <ConfigurationAfter reading={reading} plan={plan} />
       <Steps plan={plan} tree={tree} />
       <p className={styles.manner}>{mannerInWords(plan)}</p>
     </>

@@ -5,6 +5,7 @@ import { deltaBytes } from '../tree/overlay/facts.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
 import { bytesInWords, counted } from '../words/figures.ts';
 import { nameOf } from '../words/operations.ts';
+import { ConfigurationsOfTwo } from './configuration/configuration.tsx';
 import type { InspectorProps } from './inspector.tsx';
 import { OfferList } from './offer-list.tsx';
 import panel from './panel.module.css';
@@ -14,7 +15,7 @@ import { setOffersFor } from './set-offers.ts';
 const SHOWN = 6;
 
 /** Several restore points that are chosen together, and what can be done with all of them in one job. */
-export function SetDetails({ reading, chosen, hold, actions }: InspectorProps) {
+export function SetDetails({ reading, chosen, hold, actions, settings }: InspectorProps) {
   const [whole, setWhole] = useState(false);
   const groups = useMemo(() => setOffersFor(reading, chosen), [reading, chosen]);
   const { tree } = reading;
@@ -56,6 +57,7 @@ export function SetDetails({ reading, chosen, hold, actions }: InspectorProps) {
         </UnstyledButton>
       )}
       <OfferList groups={groups} hold={hold} actions={actions} />
+      <ConfigurationsOfTwo reading={reading} chosen={chosen} settings={settings} />
     </div>
   );
 }

@@ -170,6 +170,10 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
             preview={preview}
             hold={hold}
             actions={actions}
+            settings={{
+              all: search.settings === 'all',
+              onAll: (all) => go({ settings: all ? 'all' : undefined }, true),
+            }}
           />
         </aside>
       </div>

@@ -67,7 +67,7 @@ function removalSentence(draft: Draft): string {
   const parts: string[] = [];
   if (draft.revertedTo !== undefined) {
     parts.push(
-      `The live state goes back to ${nameOf(draft, draft.revertedTo)} and what it held since is lost.`,
+      `The live state goes back to ${nameOf(draft, draft.revertedTo)}${withConfiguration(draft)} and what it held since is lost.`,
     );
   }
   if (discarded.length > 0)
@@ -105,8 +105,12 @@ function revertSentence(draft: Draft, operation: Extract<Operation, { kind: 'rev
     operation.safety === undefined
       ? 'What it holds now is lost.'
       : `What it holds now is kept as ${quoted(operation.safety)}.`;
-  return `The machine goes back to ${nameOf(draft, operation.id)}. ${before} No restore point goes.`;
+  return `The machine goes back to ${nameOf(draft, operation.id)}${withConfiguration(draft)}. ${before} No restore point goes.`;
 }
+
+/** A revert is about more than disks where the hypervisor brings the machine's settings back too. */
+const withConfiguration = ({ bench }: Draft): string =>
+  bench.capabilities.revertConfiguration === true ? ', its configuration included' : '';
 
 function nameOf(draft: Draft, id: string): string {
   const index = draft.bench.shape.indexOf.get(id);

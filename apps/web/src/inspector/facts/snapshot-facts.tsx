@@ -1,4 +1,5 @@
 import type { Capabilities, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { ReactNode } from 'react';
 import { Name } from '../../marks/name.tsx';
 import { ShortId } from '../../marks/short-id.tsx';
 import { When } from '../../marks/when.tsx';
@@ -17,11 +18,13 @@ interface SnapshotFactsProps {
   readonly snapshot: Snapshot;
   readonly tree: SnapshotTree;
   readonly capabilities: Capabilities;
+  /** How much of the captured configuration is another now, in one line. */
+  readonly configuration: ReactNode;
   readonly onPick: (id: string) => void;
 }
 
 /** All that is known of a restore point. */
-export function SnapshotFacts({ snapshot, tree, capabilities, onPick }: SnapshotFactsProps) {
+export function SnapshotFacts({ snapshot, tree, capabilities, configuration, onPick }: SnapshotFactsProps) {
   const { name, description = '', problem, tags = [] } = snapshot;
   return (
     <>
@@ -44,6 +47,7 @@ export function SnapshotFacts({ snapshot, tree, capabilities, onPick }: Snapshot
       )}
       <Pairs>
         <Captured snapshot={snapshot} capabilities={capabilities} />
+        <Pair what="Configuration">{configuration}</Pair>
         <Neighbours snapshot={snapshot} tree={tree} onPick={onPick} />
         <Marks snapshot={snapshot} tree={tree} />
         <Pair what="Id">

@@ -1,4 +1,9 @@
-import { type ConfigurationAnswer, compareConfigurations, isSameConfiguration } from '@snaptree/core';
+import {
+  type ConfigurationAnswer,
+  compareConfigurations,
+  isSameConfiguration,
+  type MachineConfiguration,
+} from '@snaptree/core';
 import { child, type XmlElement } from '../../xml/element.ts';
 import type { XmlLimits } from '../../xml/limits.ts';
 import { readXml, XmlError } from '../../xml/read.ts';
@@ -41,15 +46,39 @@ function known(
   definition: XmlElement,
   more: { running: XmlElement; document: XmlElement; format: string },
 ): ConfigurationAnswer {
-  const asStored = configurationOf(definition, 'parts');
-  const asRunning = configurationOf(more.running, 'parts');
-  const same = isSameConfiguration(compareConfigurations(asStored, asRunning));
+  const whole = configurationOf(definition, 'whole');
+  const stored = configurationOf(definition, 'parts');
+  const running = configurationOf(more.running, 'parts');
+  const same = isSameConfiguration(compareConfigurations(stored, running));
   return {
     kind: 'known',
-    configuration: { ...configurationOf(definition, 'whole'), raw: rawDocument(more.format, more.document) },
-    ...(same ? {} : { running: asRunning }),
+    configuration: { ...whole, raw: rawDocument(more.format, more.document) },
+    ...(same ? {} : { running: replaced(whole, stored, running) }),
   };
 }
+
+/** The whole configuration with the parts that a running machine has in place of the stored ones. */
+function replaced(
+  whole: MachineConfiguration,
+  stored: MachineConfiguration,
+  running: MachineConfiguration,
+): MachineConfiguration {
+  const before = byKey(stored.sections);
+  const now = byKey(running.sections);
+  const sections = whole.sections.flatMap((section) => {
+    const old = before.get(section.key);
+    const young = now.get(section.key);
+    if (old === undefined) return [section];
+    if (young === undefined) return [];
+    const replaceable = byKey(old.settings);
+    const kept = section.settings.filter(({ key }) => !replaceable.has(key));
+    return [{ ...section, settings: [...young.settings, ...kept] }];
+  });
+  return { sections: [...sections, ...running.sections.filter(({ key }) => !before.has(key))] };
+}
+
+const byKey = <T extends { readonly key: string }>(parts: readonly T[]) =>
+  new Map(parts.map((part) => [part.key, part]));
 
 function answered(what: string, read: () => ConfigurationAnswer | undefined): ConfigurationAnswer {
   try {

@@ -1,0 +1,64 @@
+import {
+  type ComparedSection,
+  type ConfigurationAnswer,
+  type ConfigurationReading,
+  compareConfigurations,
+  differs,
+  diskFilesOf,
+  type MachineConfiguration,
+  type SnapshotTree,
+} from '@snaptree/core';
+
+/** Two configurations side by side, or why they cannot be. */
+export type Comparison =
+  | {
+      readonly kind: 'compared';
+      readonly sections: readonly ComparedSection[];
+      /** Settings that differ. */
+      readonly count: number;
+    }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** Compares `before` with `after`; which files belong to one disk is known from the tree. */
+export function compared(
+  before: ConfigurationAnswer,
+  after: ConfigurationAnswer,
+  tree: SnapshotTree,
+): Comparison {
+  if (before.kind === 'none') return { kind: 'none', why: before.text };
+  if (after.kind === 'none') return { kind: 'none', why: after.text };
+  const sections = compareConfigurations(before.configuration, after.configuration, diskFilesOf(tree));
+  return { kind: 'compared', sections, count: countOf(sections) };
+}
+
+/** What a machine runs with until it is switched off, beside its own definition; absent: the same. */
+export function whileRunning(answer: ConfigurationAnswer): readonly ComparedSection[] | undefined {
+  if (answer.kind === 'none' || answer.running === undefined) return undefined;
+  return compareConfigurations(answer.configuration, answer.running);
+}
+
+/** The sections with only what differs; what is the same is left out. */
+export function onlyDifferences(sections: readonly ComparedSection[]): ComparedSection[] {
+  return sections.flatMap((section) => {
+    const settings = section.settings.filter((setting) => differs(setting.state));
+    return settings.length === 0 ? [] : [{ ...section, settings }];
+  });
+}
+
+/** The documents that the two sides came from, for reading and copying. */
+export function documentsOf({ captured, live }: ConfigurationReading) {
+  const raw = (answer: ConfigurationAnswer): MachineConfiguration['raw'] =>
+    answer.kind === 'known' ? answer.configuration.raw : undefined;
+  return { captured: raw(captured), live: raw(live) };
+}
+
+/** A part that came or went counts once, however much is told of it. */
+function countOf(sections: readonly ComparedSection[]): number {
+  return sections.reduce(
+    (sum, { state, settings }) =>
+      state === 'changed' || state === 'same'
+        ? sum + settings.filter((setting) => differs(setting.state)).length
+        : sum + 1,
+    0,
+  );
+}

@@ -1,0 +1,274 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import type {
+  ConfigurationAnswer,
+  ConfigurationReading,
+  ConfigurationSection,
+  Operation,
+  Problem,
+  TreeReading,
+} from '@snaptree/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { standInForTheBrowser } from '../../stage.browser.ts';
+import { readingOf } from '../../stage.fixture.ts';
+import { previewOf } from '../../tree/use-preview.ts';
+import {
+  ConfigurationAfter,
+  ConfigurationInBrief,
+  ConfigurationOf,
+  ConfigurationsOfTwo,
+} from './configuration.tsx';
+
+beforeAll(standInForTheBrowser);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const text = (key: string, label: string, value: string) => ({
+  key,
+  label,
+  value: { kind: 'text' as const, text: value },
+});
+const section = (
+  key: string,
+  title: string,
+  ...settings: ConfigurationSection['settings']
+): ConfigurationSection => ({
+  key,
+  title,
+  settings,
+});
+const known = (...sections: ConfigurationSection[]): ConfigurationAnswer => ({
+  kind: 'known',
+  configuration: {
+    sections,
+    raw: { format: 'libvirt domain XML', text: `<domain>${sections.length}</domain>` },
+  },
+});
+const memory = (value: string) => section('memory', 'Memory', text('memory', 'Memory', value));
+const card = section('nic a', 'Network card a', text('network', 'Network', 'lan'));
+
+function found(
+  captured: ConfigurationAnswer,
+  live: ConfigurationAnswer,
+  more: Partial<ConfigurationReading> = {},
+) {
+  return { hostId: 'host', domainId: 'domain', snapshotId: 'b', captured, live, asOf: Date.now(), ...more };
+}
+
+/** Answers by the snapshot that the address names. */
+function server(answers: Record<string, ConfigurationReading | Problem>) {
+  const fetched = vi.fn(async (path: string) => {
+    const id = /snapshots\/(\w+)\//.exec(path)?.[1] ?? '';
+    const answer = answers[id];
+    const failed = answer === undefined || 'code' in answer;
+    return new Response(JSON.stringify(failed ? { problem: answer } : answer), {
+      status: failed ? 503 : 200,
+    });
+  });
+  vi.stubGlobal('fetch', fetched);
+  return fetched;
+}
+
+function show(children: ReactNode) {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always' } } });
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+const reading = readingOf('a(b*)');
+const node = (id: string) => {
+  const snapshot = reading.tree.snapshots.find((s) => s.id === id);
+  if (snapshot === undefined) throw new Error(`no ${id}`);
+  return snapshot;
+};
+
+function showCaptured(answer: ConfigurationReading | Problem, all = false) {
+  const fetched = server({ b: answer });
+  const onAll = vi.fn();
+  show(<ConfigurationOf reading={reading} snapshot={node('b')} settings={{ all, onAll }} />);
+  return { fetched, onAll };
+}
+
+const row = async (name: string) =>
+  within(await screen.findByRole('row', { name: new RegExp(`^${name}`) }))
+    .getAllByRole('cell')
+    .map((cell) => cell.textContent);
+
+describe('the configuration that a restore point captured', () => {
+  it('shows what differs, then and now, and leaves out what is the same', async () => {
+    showCaptured(found(known(memory('2 GiB'), card), known(memory('4 GiB'), card)));
+    expect(await row('Memory 2')).toEqual(['2 GiB', '4 GiB']);
+    expect(screen.getByText('1 difference between then and now.')).toBeTruthy();
+    expect(screen.queryByText('Network card a')).toBeNull();
+  });
+
+  it('shows everything on request, and asks for it to be kept in the address', async () => {
+    const { onAll } = showCaptured(found(known(memory('2 GiB'), card), known(memory('4 GiB'), card)), true);
+    expect(await row('Network lan')).toEqual(['lan']);
+    fireEvent.click(screen.getByRole('switch', { name: 'Show all settings' }));
+    expect(onAll).toHaveBeenCalledWith(false);
+  });
+
+  it('says which parts came and went, and counts each once', async () => {
+    const cd = section('cd', 'CD drive', text('medium', 'Medium', 'x.iso'), text('bus', 'Bus', 'sata'));
+    showCaptured(found(known(cd), known(card)));
+    expect((await screen.findByText(/removed since/)).closest('th')?.textContent).toContain('CD drive');
+    expect(screen.getByText(/added since/).closest('th')?.textContent).toContain('Network card a');
+    expect(screen.getByText('2 differences between then and now.')).toBeTruthy();
+    expect(await row('Medium')).toEqual(['x.iso', '–not there']);
+  });
+
+  it('takes an overlay for what it is: another layer of the same disk, and no difference', async () => {
+    const disk = (...chain: string[]): ConfigurationSection => ({
+      ...section('disk vda', 'Disk vda', { key: 'file', label: 'File', value: { kind: 'files', chain } }),
+      disk: 'vda',
+    });
+    const answer = found(known(disk('/d/base.qcow2')), known(disk('/d/over.qcow2', '/d/base.qcow2')));
+    showCaptured(answer, true);
+    expect(await row('File')).toEqual(['base.qcow2', 'over.qcow2another layer of the same disk']);
+    expect(screen.getByText(/^No difference/)).toBeTruthy();
+  });
+
+  it('says that nothing differs', async () => {
+    showCaptured(found(known(memory('2 GiB')), known(memory('2 GiB'))));
+    expect(await screen.findByText(/^No difference: the machine is configured as it was/)).toBeTruthy();
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
+  it('says why there is none', async () => {
+    const none = { kind: 'none', code: 'metadataOnly', text: 'It was written without.' } as const;
+    showCaptured(found(none, known(memory('2 GiB'))));
+    expect(await screen.findByText(/none to compare. It was written without./)).toBeTruthy();
+    expect(screen.queryByRole('switch')).toBeNull();
+  });
+
+  it('tells what the machine runs with until it is switched off', async () => {
+    const live = known(memory('4 GiB'));
+    if (live.kind === 'none') throw new Error('it is known');
+    const running = { ...live, running: { sections: [memory('4 GiB'), card] } };
+    showCaptured(found(known(memory('4 GiB')), running));
+    expect(await screen.findByText(/runs with something else now/)).toBeTruthy();
+    expect(screen.getByText(/plugged in/)).toBeTruthy();
+  });
+
+  it('holds the hypervisor’s own text, that can be copied', async () => {
+    showCaptured(found(known(memory('2 GiB'), card), known(memory('4 GiB'))));
+    expect(await screen.findByText('<domain>2</domain>')).toBeTruthy();
+    expect(screen.getAllByRole('button', { name: 'Copy the text' })).toHaveLength(2);
+  });
+
+  it('shows markup in a value as text', async () => {
+    const odd = '<img src=x onerror=alert(1)>';
+    showCaptured(found(known(memory(odd)), known(memory('4 GiB'))));
+    expect(await row('Memory <img')).toEqual([odd, '4 GiB']);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('that cannot be read is a problem in three parts, and can be asked for again', async () => {
+    const problem: Problem = { code: 'hostUnreachable', what: 'No answer', on: 'atlas', todo: 'Wait.' };
+    const { fetched } = showCaptured(problem);
+    const note = await screen.findByRole('alert');
+    for (const part of ['No answer', 'atlas', 'Wait.']) expect(note.textContent).toContain(part);
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
+  });
+
+  it('that is old says of when it is', async () => {
+    const asOf = Date.now() - 600_000;
+    showCaptured(found(known(memory('2 GiB')), known(memory('2 GiB')), { asOf }));
+    expect((await screen.findByText(/could not be asked since/)).textContent).toMatch(
+      /As of \d+ minutes ago/,
+    );
+  });
+
+  it('is told in one line among the facts', async () => {
+    server({ b: found(known(memory('2 GiB')), known(memory('4 GiB'))) });
+    show(<ConfigurationInBrief reading={reading} snapshot={node('b')} />);
+    expect(await screen.findByRole('button', { name: '1 difference from now' })).toBeTruthy();
+  });
+});
+
+describe('the picture of a restore point', () => {
+  const screenshot = { width: 640, height: 400, simulated: true };
+
+  it('has words for those who do not see it, and its room before it is there', async () => {
+    showCaptured(found(known(card), known(card), { screenshot }));
+    const image = await screen.findByRole('img', { name: 'Simulated screenshot of domain when b was taken' });
+    expect(image.getAttribute('src')).toBe('/api/hosts/host/domains/domain/snapshots/b/screenshot');
+    expect([image.getAttribute('width'), image.getAttribute('height')]).toEqual(['640', '400']);
+  });
+
+  it('is not spoken of where there is none', async () => {
+    showCaptured(found(known(card), known(card)));
+    await screen.findByText(/^No difference/);
+    expect(screen.queryByRole('img')).toBeNull();
+    expect(screen.queryByText(/screenshot/i)).toBeNull();
+  });
+});
+
+describe('two restore points chosen together', () => {
+  const all = { all: false, onAll: vi.fn() };
+
+  it('have their configurations compared, the older one first', async () => {
+    server({
+      a: found(known(memory('1 GiB')), known(card)),
+      b: found(known(memory('2 GiB')), known(card)),
+    });
+    show(<ConfigurationsOfTwo reading={reading} chosen={['b', 'a']} settings={all} />);
+    expect(await row('Memory 1')).toEqual(['1 GiB', '2 GiB']);
+    expect(screen.getAllByRole('columnheader').map((head) => head.textContent)).toEqual([
+      'Setting',
+      'a',
+      'b',
+    ]);
+  });
+
+  it('are not compared when there are more of them', async () => {
+    const fetched = server({});
+    show(<ConfigurationsOfTwo reading={reading} chosen={['a']} settings={all} />);
+    expect(fetched).not.toHaveBeenCalled();
+  });
+});
+
+describe('the preview of a revert', () => {
+  const revert: Operation = { kind: 'revert', id: 'a', safety: 'kept' };
+  const restoring: TreeReading = {
+    ...reading,
+    capabilities: { ...reading.capabilities, revertConfiguration: true },
+  };
+  const preview = (of: TreeReading, operation: Operation) => {
+    const planned = previewOf(of, operation);
+    if (planned.kind !== 'plan') throw new Error('it is refused');
+    return planned.plan;
+  };
+
+  it('says which settings become others, and where those of now are kept', async () => {
+    server({ a: found(known(memory('2 GiB'), card), known(memory('4 GiB'))) });
+    show(<ConfigurationAfter reading={restoring} plan={preview(restoring, revert)} />);
+    expect(await row('Memory 4')).toEqual(['4 GiB', '2 GiB']);
+    expect(screen.getByText(/comes back/)).toBeTruthy();
+    expect(screen.getByText(/kept in the safety snapshot/)).toBeTruthy();
+  });
+
+  it('says that the settings stay when nobody changed them', async () => {
+    server({ a: found(known(card), known(card)) });
+    show(<ConfigurationAfter reading={restoring} plan={preview(restoring, revert)} />);
+    expect(await screen.findByText(/stays as it is/)).toBeTruthy();
+  });
+
+  it('speaks of no settings where a revert leaves them alone, nor in any other preview', () => {
+    const fetched = server({});
+    show(<ConfigurationAfter reading={reading} plan={preview(reading, revert)} />);
+    const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
+    show(<ConfigurationAfter reading={restoring} plan={preview(restoring, merge)} />);
+    expect(fetched).not.toHaveBeenCalled();
+  });
+});

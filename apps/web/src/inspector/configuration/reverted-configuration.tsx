@@ -1,0 +1,59 @@
+import type { Plan, TreeReading } from '@snaptree/core';
+import { useQuery } from '@tanstack/react-query';
+import { problemOf } from '../../api/problem.ts';
+import { configurationQuery } from '../../api/queries.ts';
+import { Late } from '../../marks/late.tsx';
+import { ProblemNote } from '../../marks/problem-note.tsx';
+import panel from '../panel.module.css';
+import styles from './captured-configuration.module.css';
+import { compared } from './compare.ts';
+import { SettingsTable } from './settings-table.tsx';
+
+interface RevertedProps {
+  readonly reading: TreeReading;
+  readonly plan: Plan;
+  /** The restore point whose configuration comes back. */
+  readonly to: string;
+}
+
+/** Which settings of the machine become others with a revert: they are part of what it does. */
+export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
+  const query = useQuery(configurationQuery(reading.hostId, reading.tree.domain.id, to));
+  const kept = plan.effects.some((effect) => effect.kind === 'created');
+  const comparison =
+    query.data === undefined ? undefined : compared(query.data.live, query.data.captured, reading.tree);
+  return (
+    <section className={panel.block} aria-label="Configuration that comes back">
+      <h3>Configuration</h3>
+      {comparison?.kind === 'none' && (
+        <p className={styles.quiet}>Which settings come back cannot be told. {comparison.why}</p>
+      )}
+      {comparison?.kind === 'compared' && comparison.count === 0 && (
+        <p className={styles.quiet}>Nothing about it was changed since; it stays as it is.</p>
+      )}
+      {comparison?.kind === 'compared' && comparison.count > 0 && (
+        <>
+          <p className={styles.quiet}>
+            It goes back as well.{kept && ' The one of now is kept in the safety snapshot.'}
+          </p>
+          <SettingsTable
+            caption="The configuration as it is now and after the revert"
+            sections={comparison.sections}
+            before="Now"
+            after="After"
+            words={{ added: 'comes back', removed: 'goes' }}
+            all={false}
+          />
+        </>
+      )}
+      {query.data === undefined && query.isError && <ProblemNote problem={problemOf(query.error)} />}
+      {query.data === undefined && query.isPending && (
+        <Late>
+          <p className={styles.quiet} role="status">
+            Reading which settings come back…
+          </p>
+        </Late>
+      )}
+    </section>
+  );
+}

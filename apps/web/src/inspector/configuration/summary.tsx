@@ -1,0 +1,36 @@
+import { UnstyledButton } from '@mantine/core';
+import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core';
+import { useQuery } from '@tanstack/react-query';
+import { configurationQuery } from '../../api/queries.ts';
+import { counted } from '../../words/figures.ts';
+import styles from './captured-configuration.module.css';
+import { PLACE } from './captured-configuration.tsx';
+import { compared } from './compare.ts';
+
+interface SummaryProps {
+  readonly reading: TreeReading;
+  readonly snapshot: Snapshot;
+}
+
+/** One line among the facts: how much of the configuration is another now. It leads to the whole. */
+export function ConfigurationSummary({ reading, snapshot }: SummaryProps) {
+  const query = useQuery(configurationQuery(reading.hostId, reading.tree.domain.id, snapshot.id));
+  if (query.data === undefined) return query.isError ? 'cannot be read now' : '…';
+  return (
+    <UnstyledButton className={styles.summary} onClick={goThere}>
+      {inWords(query.data, reading)}
+    </UnstyledButton>
+  );
+}
+
+function inWords(found: ConfigurationReading, { tree }: TreeReading): string {
+  const comparison = compared(found.captured, found.live, tree);
+  if (comparison.kind === 'none') return 'not captured';
+  return comparison.count === 0 ? 'as it is now' : `${counted(comparison.count, 'difference')} from now`;
+}
+
+function goThere(): void {
+  const place = document.getElementById(PLACE);
+  place?.scrollIntoView({ block: 'nearest' });
+  place?.focus({ preventScroll: true });
+}
