@@ -33,6 +33,28 @@ export const jobs: readonly Screen[] = [
     },
   },
   {
+    name: 'half-way-resume',
+    arrange: async (stage) => {
+      await stage.page.goto(`/jobs/${await latest(stage)}`);
+      await stage.page.getByRole('button', { name: 'Resume' }).click();
+      await stage.machine.dialog.getByText('No data is lost.').waitFor();
+    },
+  },
+  {
+    name: 'tree-halted',
+    arrange: async (stage) => {
+      await stage.open(HOST, MACHINE);
+      await stage.page.getByText('A job stopped half-way here', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'jobs-nothing-fits',
+    arrange: async (stage) => {
+      await stage.page.goto('/jobs?find=nonesuch&state=decision');
+      await stage.page.getByText('No job fits these filters.').waitFor();
+    },
+  },
+  {
     name: 'jobs',
     arrange: async (stage) => {
       await stage.page.goto('/jobs');

@@ -20,7 +20,8 @@ export interface JobOnTheWire {
   readonly domainName: string;
   readonly state: string;
   readonly outcome?: { readonly state: string };
-  readonly steps: readonly { readonly state: string }[];
+  readonly settled?: { readonly how: string; readonly by: string };
+  readonly steps: readonly { readonly state: string; readonly progress?: { readonly percent?: number } }[];
 }
 
 /** Another client of the product: it asks and acts over HTTP, beside the browser. */
@@ -51,18 +52,32 @@ export class Client {
 
   /** Runs an operation on the tree as it is now and waits until its job has an outcome. */
   async operate(host: string, domainId: string, operation: object): Promise<JobOnTheWire> {
+    return this.ended((await this.begin(host, domainId, operation)).id);
+  }
+
+  /** Begins an operation on the tree as it is now. */
+  async begin(host: string, domainId: string, operation: object): Promise<JobOnTheWire> {
     const { revision, tree } = await this.tree(host, domainId);
-    const job = await this.#send<JobOnTheWire>(`/api/hosts/${host}/domains/${domainId}/operations`, {
+    return this.#send(`/api/hosts/${host}/domains/${domainId}/operations`, {
       operation,
       revision,
       confirmation: tree.domain.name,
     });
-    return this.ended(job.id);
   }
 
   /** Simulated hosts: what goes wrong next on this machine. */
-  async failNext(host: string, domainId: string, fault: object): Promise<void> {
-    await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/faults`, { faults: [fault] });
+  async failNext(host: string, domainId: string, ...faults: readonly object[]): Promise<void> {
+    await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/faults`, { faults });
+  }
+
+  /** Simulated hosts: a step of another client, who does not ask Snaptree. */
+  async elsewhere(host: string, domainId: string, step: object): Promise<void> {
+    await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/foreign-steps`, { step });
+  }
+
+  /** As the history lists it, decisions included. */
+  job(jobId: string): Promise<JobOnTheWire> {
+    return this.get(`/api/jobs/${jobId}`);
   }
 
   async ended(jobId: string): Promise<JobOnTheWire> {

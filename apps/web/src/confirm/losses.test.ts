@@ -30,6 +30,14 @@ describe('what is lost, in words', () => {
     ]);
   });
 
+  it('is the saved memory when that is removed, and what only lives in memory when the power is cut', () => {
+    const live = (power: 'saved' | 'running') => ({ ...readingOf('a*').tree.live, power });
+    expect(losses('a*', { kind: 'managedSave', action: 'remove' }, { live: live('saved') }).lost).toEqual([
+      'Memory: What the guest held in its saved memory is lost.',
+    ]);
+    expect(losses('a*', { kind: 'power', action: 'stop' }, { live: live('running') }).lost).toHaveLength(1);
+  });
+
   it('is nothing when a safety snapshot is taken first', () => {
     expect(losses('a(b*)', { kind: 'revert', id: 'a', safety: 'before' })).toEqual({
       lost: [],
