@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useId } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useId, useRef } from 'react';
 import { type Reach, reachOf } from '../selection/select.ts';
 import styles from './column.module.css';
-import { FlowLine } from './flow-line.tsx';
+import { FlowLine, isInSight } from './flow-line.tsx';
 import type { Column, Row } from './model.ts';
 import { type Placing, rowsBetween } from './place.ts';
 import { RowView } from './row.tsx';
@@ -34,6 +34,9 @@ export function ColumnView(props: ColumnViewProps) {
   if (activeRow !== undefined && (active < first || active >= end))
     drawn.push({ row: activeRow, index: active });
 
+  const latest = useRef(onChoose);
+  latest.current = onChoose;
+  const onPick = useCallback((row: Row, event: MouseEvent) => latest.current(row, reachOf(event)), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = moves[event.key]?.(active, rows.length);
     if (next !== undefined) {
@@ -90,15 +93,18 @@ export function ColumnView(props: ColumnViewProps) {
             domId={`${prefix}${index}`}
             row={row}
             top={placing.tops[index] ?? 0}
-            position={{ at: index + 1, of: rows.length }}
+            at={index + 1}
+            of={rows.length}
             active={index === active}
             lit={isLit(row, picked)}
-            onPick={(event) => onChoose(row, reachOf(event))}
+            onPick={onPick}
           />
         ))}
-        {column.flows.map((flow) => (
-          <FlowLine key={`${flow.from} ${flow.into}`} flow={flow} placing={placing} sight={sight} />
-        ))}
+        {column.flows
+          .filter((flow) => isInSight(flow, { placing, sight }))
+          .map((flow) => (
+            <FlowLine key={`${flow.from} ${flow.into}`} flow={flow} placing={placing} />
+          ))}
       </div>
     </section>
   );

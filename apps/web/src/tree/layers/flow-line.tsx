@@ -3,27 +3,16 @@ import type { Flow } from './model.ts';
 import { HEIGHTS, type Placing } from './place.ts';
 import type { Sight } from './use-sight.ts';
 
-interface FlowLineProps {
-  flow: Flow;
-  placing: Placing;
-  sight: Sight;
-}
-
 const NEAREST = 16;
 const SPACE = 10;
 
 /** An arrow beside the stack from one layer into another, with the bytes that it carries at most. */
-export function FlowLine({ flow, placing, sight }: FlowLineProps) {
-  const middle = (row: number) => (placing.tops[row] ?? 0) + HEIGHTS.layer / 2;
-  const [from, into] = [middle(flow.from), middle(flow.into)];
-  const [top, bottom] = [Math.min(from, into), Math.max(from, into)];
-  const crosses = bottom >= sight.from && top <= sight.to;
-  const begins = from >= sight.from && from <= sight.to;
-  if (!begins && !(flow.longest && crosses)) return null;
-  const down = into > from;
+export function FlowLine({ flow, placing }: { flow: Flow; placing: Placing }) {
+  const { from, into, top, bottom } = endsOf(flow, placing);
   const line = NEAREST + flow.line * SPACE;
   // Beside the layer that is read, so that what comes from several layers does not meet in one place.
-  const label = from + (down ? 1 : -1) * Math.min((bottom - top) / 2, (HEIGHTS.layer + HEIGHTS.gap) / 2);
+  const away = Math.min((bottom - top) / 2, (HEIGHTS.layer + HEIGHTS.gap) / 2);
+  const label = into > from ? from + away : from - away;
   return (
     <div aria-hidden="true">
       <div className={styles.way} style={{ top, height: bottom - top, width: line }} />
@@ -37,4 +26,17 @@ export function FlowLine({ flow, placing, sight }: FlowLineProps) {
       </div>
     </div>
   );
+}
+
+/** Whether an arrow begins in sight; of those that only pass, the longest stands for all. */
+export function isInSight(flow: Flow, { placing, sight }: { placing: Placing; sight: Sight }): boolean {
+  const { from, top, bottom } = endsOf(flow, placing);
+  if (from >= sight.from && from <= sight.to) return true;
+  return flow.longest && bottom >= sight.from && top <= sight.to;
+}
+
+function endsOf(flow: Flow, { tops }: Placing) {
+  const middle = (row: number) => (tops[row] ?? 0) + HEIGHTS.layer / 2;
+  const [from, into] = [middle(flow.from), middle(flow.into)];
+  return { from, into, top: Math.min(from, into), bottom: Math.max(from, into) };
 }

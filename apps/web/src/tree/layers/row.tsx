@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { Name } from '../../marks/name.tsx';
 import hues from './hues.module.css';
 import type { LayerRow, MemoryRow, Row } from './model.ts';
@@ -9,11 +9,14 @@ interface RowViewProps {
   domId: string;
   row: Row;
   top: number;
-  position: { at: number; of: number };
+  /** Which of how many rows of its column. */
+  at: number;
+  of: number;
   active: boolean;
   /** It shows something of what is picked. */
   lit: boolean;
-  onPick: (event: MouseEvent) => void;
+  /** The same function as long as the row is the same, so that scrolling draws no row anew. */
+  onPick: (row: Row, event: MouseEvent) => void;
 }
 
 const STEP = 18;
@@ -23,7 +26,8 @@ const RAIL = 12;
 const DEEPEST = 5;
 
 /** One layer, a state inside one, or a memory image, with the lines to what it rests on. */
-export function RowView({ domId, row, top, position, active, lit, onPick }: RowViewProps) {
+export const RowView = memo(function RowView(props: RowViewProps) {
+  const { domId, row, top, at, of, active, lit, onPick } = props;
   const lane = Math.min(row.lane, DEEPEST);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree above takes the keys for all its rows
@@ -33,8 +37,8 @@ export function RowView({ domId, row, top, position, active, lit, onPick }: RowV
       role="treeitem"
       className={`${styles.row} ${hues.hues}`}
       aria-level={row.kind === 'inside' ? 2 : 1}
-      aria-posinset={position.at}
-      aria-setsize={position.of}
+      aria-posinset={at}
+      aria-setsize={of}
       aria-selected={lit}
       data-kind={row.kind}
       data-hue={row.hue}
@@ -42,7 +46,7 @@ export function RowView({ domId, row, top, position, active, lit, onPick }: RowV
       data-active={active}
       data-lit={lit}
       style={{ transform: `translateY(${top}px)`, height: HEIGHTS[row.kind] }}
-      onClick={onPick}
+      onClick={(event) => onPick(row, event)}
     >
       <Rails row={row} lane={lane} />
       <div className={styles.body} data-part={partOf(row)} style={{ marginLeft: lane * STEP }}>
@@ -51,7 +55,7 @@ export function RowView({ domId, row, top, position, active, lit, onPick }: RowV
       </div>
     </div>
   );
-}
+});
 
 function partOf(row: Row): 'whole' | 'head' | 'middle' | 'last' {
   if (row.kind === 'inside') return row.last ? 'last' : 'middle';
