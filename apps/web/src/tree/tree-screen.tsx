@@ -7,6 +7,7 @@ import type { TreeSearch } from '../app/search.ts';
 import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
 import { HaltedNotice } from '../jobs/halted-notice.tsx';
 import { openJobsOf, useHalted, useJobs } from '../jobs/use-jobs.ts';
+import { Late } from '../marks/late.tsx';
 import { useBranches } from './branches/use-branches.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { useFind } from './find/use-find.ts';
@@ -125,12 +126,13 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
             />
           )}
           {search.lens === 'layers' ? (
-            <Suspense>
+            <Suspense fallback={<Late>Loading…</Late>}>
               <LayersLens
                 tree={reading.tree}
                 preview={shown}
                 view={search.draft === undefined ? 'difference' : view}
                 picked={all}
+                jobs={working}
                 onPick={pick}
               />
             </Suspense>

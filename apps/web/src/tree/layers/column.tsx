@@ -13,6 +13,8 @@ interface ColumnViewProps {
   placing: Placing;
   sight: Sight;
   picked: ReadonlySet<string>;
+  /** Nodes on which a job works, with its percentage. */
+  working: ReadonlyMap<string, number | null>;
   /** The row that keys move from. */
   activeKey: string | undefined;
   take: (element: HTMLElement | null) => void;
@@ -24,7 +26,7 @@ interface ColumnViewProps {
 
 /** One disk: its layers from the top down, with keys as in any tree. Only what is in sight is drawn. */
 export function ColumnView(props: ColumnViewProps) {
-  const { column, placing, sight, picked, activeKey, take, onActive, onChoose, onSide } = props;
+  const { column, placing, sight, picked, working, activeKey, take, onActive, onChoose, onSide } = props;
   const prefix = useId();
   const { rows } = column;
   const active = rows.findIndex((row) => row.key === activeKey);
@@ -97,6 +99,7 @@ export function ColumnView(props: ColumnViewProps) {
             of={rows.length}
             active={index === active}
             lit={isLit(row, picked)}
+            working={row.picks === undefined || row.kind === 'memory' ? undefined : working.get(row.picks)}
             onPick={onPick}
           />
         ))}

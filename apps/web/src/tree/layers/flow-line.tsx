@@ -5,13 +5,16 @@ import type { Sight } from './use-sight.ts';
 
 const NEAREST = 16;
 const SPACE = 10;
+const CORNER = 14;
 
 /** An arrow beside the stack from one layer into another, with the bytes that it carries at most. */
 export function FlowLine({ flow, placing }: { flow: Flow; placing: Placing }) {
   const { from, into, top, bottom } = endsOf(flow, placing);
   const line = NEAREST + flow.line * SPACE;
   // Beside the layer that is read, so that what comes from several layers does not meet in one place.
-  const away = Math.min((bottom - top) / 2, (HEIGHTS.layer + HEIGHTS.gap) / 2);
+  // On the second line it stays closer, because there may be one from the next layer in the gap.
+  const near = flow.line === 0 ? (HEIGHTS.layer + HEIGHTS.gap) / 2 : CORNER;
+  const away = Math.min((bottom - top) / 2, near);
   const label = into > from ? from + away : from - away;
   return (
     <div aria-hidden="true">

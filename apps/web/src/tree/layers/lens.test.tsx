@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
-import type { Operation, TreeReading } from '@snaptree/core';
+import type { Job, Operation, TreeReading } from '@snaptree/core';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { standInForTheBrowser } from '../../stage.browser.ts';
-import { readingOf } from '../../stage.fixture.ts';
+import { jobAt, readingOf } from '../../stage.fixture.ts';
 import { previewOf } from '../use-preview.ts';
 import { LayersLens } from './lens.tsx';
 
@@ -18,7 +18,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function show(reading: TreeReading, operation?: Operation, picked: readonly string[] = []) {
+function show(
+  reading: TreeReading,
+  operation?: Operation,
+  { picked = [], jobs = [] }: { picked?: readonly string[]; jobs?: readonly Job[] } = {},
+) {
   const onPick = vi.fn();
   render(
     <MantineProvider env="test">
@@ -27,6 +31,7 @@ function show(reading: TreeReading, operation?: Operation, picked: readonly stri
         preview={operation === undefined ? undefined : previewOf(reading, operation)}
         view="difference"
         picked={new Set(picked)}
+        jobs={jobs}
         onPick={onPick}
       />
     </MantineProvider>,
@@ -83,8 +88,16 @@ describe('the layers as a list for everybody', () => {
   });
 
   it('lights what belongs to the picked restore points', () => {
-    show(readingOf('a(b*)', 'overlay'), undefined, ['b']);
+    show(readingOf('a(b*)', 'overlay'), undefined, { picked: ['b'] });
     expect(rows().map((row) => row.getAttribute('aria-selected'))).toEqual(['false', 'true', 'false']);
+  });
+
+  it('shows on the layer how far a job is that works on it', () => {
+    const [step] = jobAt(2).steps;
+    const steps = step === undefined ? [] : [{ ...step, state: 'sent' as const, progress: { percent: 40 } }];
+    show(readingOf('a(b(c*))', 'overlay'), undefined, { jobs: [jobAt(2, { steps })] });
+    const bar = screen.getByRole('progressbar', { name: 'Work on b' });
+    expect(bar.getAttribute('aria-valuenow')).toBe('40');
   });
 
   it('says that there is nothing, where there is nothing', () => {

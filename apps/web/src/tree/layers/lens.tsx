@@ -1,6 +1,7 @@
-import type { SnapshotTree } from '@snaptree/core';
+import type { Job, SnapshotTree } from '@snaptree/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { nameOf } from '../../words/operations.ts';
+import { workingNodes } from '../overlay/marks.ts';
 import type { TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/paint.ts';
 import type { Reach } from '../selection/select.ts';
@@ -18,6 +19,8 @@ interface LayersLensProps {
   view: TreeView;
   /** All nodes that are picked; their layers are lit. */
   picked: ReadonlySet<string>;
+  /** Unfinished jobs of this machine. */
+  jobs: readonly Job[];
   onPick: (id: string, reach: Reach) => void;
 }
 
@@ -27,8 +30,9 @@ interface Active {
 }
 
 /** The files under the restore points: a stack for each disk, what is written now on top of its base image. */
-export function LayersLens({ tree, preview, view, picked, onPick }: LayersLensProps) {
+export function LayersLens({ tree, preview, view, picked, jobs, onPick }: LayersLensProps) {
   const columns = useMemo(() => composeColumns({ tree, preview, view }), [tree, preview, view]);
+  const working = useMemo(() => workingNodes(jobs), [jobs]);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const [active, setActive] = useState<Active>();
   const trees = useRef(new Map<string, HTMLElement>());
@@ -72,6 +76,7 @@ export function LayersLens({ tree, preview, view, picked, onPick }: LayersLensPr
               placing={placings[at] ?? placeRows([])}
               sight={sight}
               picked={picked}
+              working={working}
               activeKey={active?.column === column.id ? active.key : undefined}
               take={(element) => {
                 if (element === null) trees.current.delete(column.id);

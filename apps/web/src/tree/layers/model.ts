@@ -57,6 +57,8 @@ export interface LayerRow extends RowFacts {
 /** An internal snapshot, kept inside the layer above it in the list. */
 export interface InsideRow extends RowFacts {
   readonly kind: 'inside';
+  /** How many forks of the file's own states lie above it. */
+  readonly depth: number;
   readonly branches: boolean;
   readonly bottom: boolean;
   readonly last: boolean;

@@ -11,6 +11,7 @@ import { BASE, LIVE_NODE } from '../layout/shape.ts';
 import type { TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/paint.ts';
 import { huesOf } from './hues.ts';
+import type { Inner } from './inside.ts';
 import type { Effect, InsideRow, LayerRow } from './model.ts';
 import { effectOf, type NameOf, ownerInWords, sizeOf, tagsOf } from './words.ts';
 
@@ -25,6 +26,7 @@ export interface Brush {
   /** Today's layers. */
   readonly now: readonly LayeredDisk[];
   readonly nameOf: NameOf;
+  readonly parents: ReadonlyMap<string, string | null>;
   readonly hues: ReadonlyMap<string, number>;
   /** What happens to the states of restore points themselves. */
   readonly fates: ReadonlyMap<string, PlanEffect['kind']>;
@@ -61,6 +63,7 @@ export function brushOf({ tree, preview, view, planned, now }: Subject): Brush {
     planned,
     now,
     nameOf: (id) => (id === LIVE_NODE ? 'the live state' : (names.get(id) ?? `“${id.slice(0, 8)}”`)),
+    parents: new Map(known.map(({ id, parent }) => [id, parent])),
     hues: huesOf(known),
     fates: new Map(effects.flatMap((effect) => ('id' in effect ? [[effect.id, effect.kind] as const] : []))),
     blockers: new Map(
@@ -152,11 +155,12 @@ function goesTo({ preview, nameOf }: Brush): string {
 
 /** A state that is kept inside a file of its own disk. */
 export function paintInside(
-  id: string,
+  { id, depth }: Inner,
   { row, last, brush }: { row: LayerRow; last: boolean; brush: Brush },
 ): InsideRow {
   return {
     kind: 'inside',
+    depth,
     key: `${row.key} ${id}`,
     lane: row.lane,
     spine: row.spine,

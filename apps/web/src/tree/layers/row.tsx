@@ -1,4 +1,5 @@
 import { type MouseEvent, memo } from 'react';
+import { Bar } from '../../marks/bar.tsx';
 import { Name } from '../../marks/name.tsx';
 import hues from './hues.module.css';
 import type { LayerRow, MemoryRow, Row } from './model.ts';
@@ -15,6 +16,8 @@ interface RowViewProps {
   active: boolean;
   /** It shows something of what is picked. */
   lit: boolean;
+  /** A job works on it now: how many percent are done, null where nobody says. */
+  working: number | null | undefined;
   /** The same function as long as the row is the same, so that scrolling draws no row anew. */
   onPick: (row: Row, event: MouseEvent) => void;
 }
@@ -22,12 +25,14 @@ interface RowViewProps {
 const STEP = 18;
 /** Lines run under the coloured stripes. */
 const RAIL = 12;
+const FURTHER = 14;
 /** Deeper branches are drawn no further in. */
 const DEEPEST = 5;
 
 /** One layer, a state inside one, or a memory image, with the lines to what it rests on. */
 export const RowView = memo(function RowView(props: RowViewProps) {
-  const { domId, row, top, at, of, active, lit, onPick } = props;
+  const { domId, row, top, at, of, active, lit, working, onPick } = props;
+  const further = row.kind === 'inside' ? Math.min(row.depth, DEEPEST) * FURTHER : 0;
   const lane = Math.min(row.lane, DEEPEST);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree above takes the keys for all its rows
@@ -50,8 +55,17 @@ export const RowView = memo(function RowView(props: RowViewProps) {
     >
       <Rails row={row} lane={lane} />
       <div className={styles.body} data-part={partOf(row)} style={{ marginLeft: lane * STEP }}>
-        <span className={styles.stripe} aria-hidden="true" />
-        {row.kind === 'inside' ? <Inside row={row} /> : <File row={row} />}
+        <span
+          className={styles.stripe}
+          aria-hidden="true"
+          style={further === 0 ? {} : { marginLeft: further }}
+        />
+        {row.kind === 'inside' ? <Inside row={row} further={further} /> : <File row={row} />}
+        {working !== undefined && (
+          <span className={styles.working}>
+            <Bar percent={working ?? undefined} label={`Work on ${row.owner}`} />
+          </span>
+        )}
       </div>
     </div>
   );
@@ -97,9 +111,9 @@ function fileName({ layer, ghost }: LayerRow) {
   return <Name text={layer.path.split('/').at(-1) ?? layer.path} />;
 }
 
-function Inside({ row }: { row: Row }) {
+function Inside({ row, further }: { row: Row; further: number }) {
   return (
-    <span className={styles.line}>
+    <span className={styles.line} style={{ paddingLeft: further }}>
       <span className={styles.owner}>
         <Name text={row.owner} />
       </span>
@@ -113,7 +127,11 @@ function Inside({ row }: { row: Row }) {
 
 function Badge({ row }: { row: Row }) {
   if (row.effect === undefined) return null;
-  return <span className={styles.badge}>{row.effect.badge}</span>;
+  return (
+    <span className={styles.badge} title={row.effect.badge}>
+      {row.effect.badge}
+    </span>
+  );
 }
 
 /** Lines to the layers below: straight down in its own lane, past it in those before, or over to where it begins. */

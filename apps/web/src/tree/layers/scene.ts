@@ -11,6 +11,7 @@ import { LIVE_NODE } from '../layout/shape.ts';
 import type { TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/paint.ts';
 import { flowsOf } from './flows.ts';
+import { innerOrder } from './inside.ts';
 import { memoryColumn } from './memory.ts';
 import type { Column, Row } from './model.ts';
 import { type Brush, brushOf, layerKey, paintInside, paintLayer } from './paint.ts';
@@ -61,7 +62,8 @@ function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefine
     if (place.lane === 0) spine = live;
     const change = brush.changes.get(layerKey(disk.disk, path));
     const row = paintLayer(place, { disk: disk.disk, change, brush, spine });
-    return [row, ...inside.map((id, i) => paintInside(id, { row, last: i === inside.length - 1, brush }))];
+    const inner = innerOrder(inside, brush.parents);
+    return [row, ...inner.map((each, i) => paintInside(each, { row, last: i === inner.length - 1, brush }))];
   });
   const untold =
     planned?.untold.some((effect) => effect.disk === disk.disk) === true && brush.view !== 'after';

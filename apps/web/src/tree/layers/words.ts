@@ -103,7 +103,7 @@ function keptEffect({ written, gains, becomes }: LayerChange, nameOf: NameOf): E
 function becomesInWords(owner: LayerOwner, nameOf: NameOf): string {
   switch (owner.kind) {
     case 'live':
-      return 'then written by the machine';
+      return 'then the live layer';
     case 'snapshot':
       return `then holds ${nameOf(owner.id)}`;
     case 'base':

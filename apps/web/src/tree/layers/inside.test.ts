@@ -1,0 +1,37 @@
+import { treeFromNotation } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { innerOrder } from './inside.ts';
+
+function order(notation: string, ids?: readonly string[]): string[] {
+  const { snapshots } = treeFromNotation(notation);
+  const parents = new Map(snapshots.map(({ id, parent }) => [id, parent]));
+  return innerOrder(ids ?? snapshots.map((s) => s.id).reverse(), parents).map(
+    ({ id, depth }) => `${depth}${id}`,
+  );
+}
+
+describe('the states inside a file', () => {
+  it('follow the ones that they were built on, whatever the order of the list', () => {
+    expect(order('a(b(c*))')).toEqual(['0a', '0b', '0c']);
+  });
+
+  it('go further in at a fork, and nowhere else', () => {
+    expect(order('a(b(c(d)) e*)', ['a', 'b', 'c', 'd', 'e'])).toEqual(['0a', '1b', '1c', '1d', '1e']);
+  });
+
+  it('begin anew where the one between lies in another file', () => {
+    expect(order('a(b(c*))', ['a', 'c'])).toEqual(['0a', '0c']);
+  });
+
+  it('are all there when their parents lead in a circle', () => {
+    expect(
+      innerOrder(
+        ['a', 'b'],
+        new Map([
+          ['a', 'b'],
+          ['b', 'a'],
+        ]),
+      ),
+    ).toHaveLength(2);
+  });
+});
