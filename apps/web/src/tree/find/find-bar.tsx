@@ -91,6 +91,9 @@ function Step({ label, icon, act, idle = false }: StepProps) {
   );
 }
 
+/** Where a slash is a letter; radio buttons and check boxes are inputs as well. */
+const WRITING = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
+
 /** The browser's own search sees only the cards in sight, so its key belongs to this one; a second time it is free. */
 function useFindKeys(field: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
@@ -98,7 +101,7 @@ function useFindKeys(field: React.RefObject<HTMLInputElement | null>): void {
       const { target } = event;
       if (event.defaultPrevented || target === field.current || !(target instanceof Element)) return;
       if (target.closest('[role="dialog"]') !== null) return;
-      const isWriting = target.closest('input, textarea, select, [contenteditable]') !== null;
+      const isWriting = target.closest(WRITING) !== null;
       const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f';
       const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting;
       if (!isFind && !isSlash) return;
