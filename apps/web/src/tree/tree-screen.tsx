@@ -100,6 +100,18 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
     else go(branches.wayTo(affected), true);
   };
   const screen = useRef<HTMLElement>(null);
+  const begun = useRef(false);
+  const focusTree = () =>
+    screen.current?.querySelector<HTMLElement>('[data-tree]')?.focus({ preventScroll: true });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it happens once, when the preview has gone
+  useEffect(() => {
+    if (search.draft === undefined && begun.current) {
+      // On a phone the picture of what happens is above the panel, and what the panel is about may soon be gone.
+      screen.current?.scrollTo({ top: 0 });
+      focusTree();
+    }
+    begun.current = false;
+  }, [search.draft]);
   return (
     <main className={styles.screen} ref={screen}>
       <TreeHeader
@@ -118,13 +130,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       <Notices reading={reading} stale={stale} problem={problem} />
       <div className={styles.body}>
         <div className={styles.picture}>
-          {search.lens !== 'layers' && (
-            <TreeTools
-              find={find}
-              branches={branches}
-              onDone={() => screen.current?.querySelector<HTMLElement>('[data-tree]')?.focus()}
-            />
-          )}
+          {search.lens !== 'layers' && <TreeTools find={find} branches={branches} onDone={focusTree} />}
           {search.lens === 'layers' ? (
             <Suspense fallback={<Late>Loading…</Late>}>
               <LayersLens
@@ -191,8 +197,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
             onBegun={() => {
               setConfirming(false);
               actions.draft(undefined);
-              // On a phone the picture is above the panel in which the job was begun.
-              screen.current?.scrollTo({ top: 0 });
+              begun.current = true;
             }}
           />
         </Suspense>
