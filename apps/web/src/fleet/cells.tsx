@@ -1,8 +1,9 @@
+import type { Health } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { useNow } from '../marks/clock.ts';
 import { Name } from '../marks/name.tsx';
 import { When } from '../marks/when.tsx';
-import { agoInWords, exactTime } from '../words/figures.ts';
+import { agoInWords, counted, exactTime } from '../words/figures.ts';
 import { type Amount, amountInWords, knownBytes } from './amount.ts';
 import styles from './cells.module.css';
 import type { FleetRow } from './rows.ts';
@@ -74,13 +75,15 @@ export function DepthCell({ row }: { row: FleetRow }) {
   const { health } = row.domain;
   if (health === undefined) return <Unread />;
   return (
-    <span
-      title={`${health.depth} restore points deep, the longest live chain has ${health.chain} disk layers`}
-    >
-      {health.depth} / {health.chain}
+    <span className={styles.two} title={depthInWords(health)}>
+      {health.depth} deep <small>{counted(health.chain, 'layer')}</small>
     </span>
   );
 }
+
+const depthInWords = ({ depth, chain }: Health) =>
+  `At most ${counted(depth, 'restore point')} one below the other. ` +
+  `The machine reads through ${counted(chain, 'layer')} of a disk, where that is the most.`;
 
 export function OldestCell({ row }: { row: FleetRow }) {
   const { health } = row.domain;

@@ -12,15 +12,16 @@ import type { FleetRow } from './rows.ts';
 import { useRowsInSight } from './use-rows-in-sight.ts';
 
 /** Heights in pixels; the style sheet draws the same. */
-const CARD = 104;
-const WITH_FINDING = 128;
+const CARD = 118;
+const WITH_FINDING = 142;
 const HEAD = 40;
 
 /** The machines where a table would be squeezed: one card under the other. */
 export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'items' | 'pending' | 'toggle'>) {
-  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf);
   return (
-    <div className={styles.scroller} ref={scroller}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one card's link to the next
+    <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
       {items.length === 0 && pending && <EmptyCards />}
       <ul className={styles.list} aria-label="Machines" style={{ paddingTop: above, paddingBottom: below }}>
         {indices.map((index) => {
@@ -31,6 +32,7 @@ export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'ite
               key={item.key}
               className={item.kind === 'group' ? styles.group : styles.card}
               style={{ height: heightOf(item) }}
+              data-row={index}
               aria-setsize={items.length}
               aria-posinset={index + 1}
             >

@@ -93,7 +93,7 @@ describe('the list of machines', () => {
   it('tells what is known, at least, or not yet read, and never zero for unknown', async () => {
     await open('/', { hosts: [atlas], domains });
     await waitFor(() => expect(row('web').textContent).toContain('≥ 12.0 GiB'));
-    expect(row('web').textContent).toContain('2 / 4');
+    expect(row('web').textContent).toContain('2 deep 4 layers');
     expect(within(row('mail')).getAllByText('0 B')).toHaveLength(2);
     expect(within(row('fresh')).getAllByText('not read yet').length).toBeGreaterThan(3);
     expect(row('fresh').textContent).toContain('a job works on it');
@@ -198,13 +198,15 @@ describe('the page about space', () => {
     fireEvent.change(await screen.findByRole('textbox', { name: 'How much do you need?' }), {
       target: { value: '100 GiB' },
     });
-    expect(await screen.findByText(/2 ways free at most 130 GiB: enough for 100 GiB/)).toBeTruthy();
+    expect(
+      await screen.findByText(/2 ways free at most 130 GiB: that can be enough for 100 GiB/),
+    ).toBeTruthy();
     expect(router.state.location.search).toEqual({ target: '100 GiB' });
   });
 
   it('says that a target is not reached, and what is no size', async () => {
     await open('/space?target=1%20TiB', { hosts: [atlas], domains, space });
-    expect(await screen.findByText(/Not reached: 2 ways free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
+    expect(await screen.findByText(/Not enough: 2 ways free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
     const field = screen.getByRole('textbox', { name: 'How much do you need?' });
     fireEvent.change(field, { target: { value: 'a lot' } });
     act(() => fireEvent.blur(field));

@@ -1,17 +1,18 @@
-import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useConnection } from '../app/services.ts';
-import { ProblemNote } from '../marks/problem-note.tsx';
 import { When } from '../marks/when.tsx';
 import { counted } from '../words/figures.ts';
 import type { FleetItem } from './arrange.ts';
 import type { Sorting } from './columns.tsx';
+import { FirstRun } from './first-run.tsx';
 import { FleetCards } from './fleet-cards.tsx';
 import { FleetFilters } from './fleet-filters.tsx';
 import styles from './fleet-page.module.css';
 import type { FleetSearch } from './fleet-search.ts';
 import { FleetTable } from './fleet-table.tsx';
+import { HostTroubles } from './host-troubles.tsx';
+import { NothingShown } from './nothing-shown.tsx';
 import type { FleetRow } from './rows.ts';
 import { type Fleet, type FleetHost, useFleet } from './use-fleet.ts';
 import { useItems } from './use-items.ts';
@@ -38,14 +39,14 @@ function FleetView({ fleet, search, change }: FleetViewProps) {
   const { rows, items } = useItems(fleet.hosts, search);
   const narrow = useMediaQuery('(max-width: 860px)') ?? false;
   const pending = fleet.pending || fleet.hosts.some((entry) => entry.pending && entry.problem === undefined);
-  if (fleet.hosts.length === 0 && !fleet.pending) return <NoHosts fleet={fleet} />;
+  if (fleet.hosts.length === 0 && !fleet.pending) return <FirstRun fleet={fleet} />;
   return (
     <main className={styles.page} aria-busy={pending}>
       <title>Machines · Snaptree</title>
       <Head fleet={fleet} rows={rows} />
-      <Troubles hosts={fleet.hosts} />
+      <HostTroubles hosts={fleet.hosts} />
       <FleetFilters hosts={fleet.hosts} search={search} change={change} narrow={narrow} />
-      <List {...{ items, search, change, narrow, pending }} empty={rows.length === 0} />
+      <List {...{ items, search, change, narrow, pending }} hosts={fleet.hosts} />
     </main>
   );
 }
@@ -96,91 +97,17 @@ interface ListProps extends Pick<FleetViewProps, 'search' | 'change'> {
   readonly items: readonly FleetItem[];
   readonly narrow: boolean;
   readonly pending: boolean;
-  /** There is no machine at all. */
-  readonly empty: boolean;
+  readonly hosts: readonly FleetHost[];
 }
 
-function List({ items, search, change, narrow, pending, empty }: ListProps) {
+function List({ items, search, change, narrow, pending, hosts }: ListProps) {
   const toggle = (key: string) => {
     const closed = new Set(search.closed);
     if (!closed.delete(key)) closed.add(key);
     change({ closed: closed.size === 0 ? undefined : [...closed] });
   };
   const sort = ({ sort: by, down }: Sorting) => change({ sort: by, down });
-  if (items.length === 0 && !pending) return <NothingShown empty={empty} change={change} />;
+  if (items.length === 0 && !pending) return <NothingShown {...{ hosts, search, change }} />;
   if (narrow) return <FleetCards {...{ items, pending, toggle }} />;
   return <FleetTable {...{ items, pending, toggle }} group={search.group} sorting={search} onSort={sort} />;
-}
-
-const NO_FILTER: Partial<FleetSearch> = {
-  find: undefined,
-  host: undefined,
-  power: undefined,
-  findings: undefined,
-  points: undefined,
-  stale: undefined,
-};
-
-function NothingShown({ empty, change }: { empty: boolean; change: FleetViewProps['change'] }) {
-  if (empty) {
-    return <p className={styles.none}>The hosts that answer have no machines. New ones appear here.</p>;
-  }
-  return (
-    <div className={styles.none}>
-      <p>No machine fits the search and the filters.</p>
-      <Button variant="default" size="xs" onClick={() => change(NO_FILTER)}>
-        Show all machines
-      </Button>
-    </div>
-  );
-}
-
-/** Every host that does not answer, in three parts, and as of when its machines are shown. */
-function Troubles({ hosts }: { hosts: readonly FleetHost[] }) {
-  const troubled = hosts.filter(({ problem }) => problem !== undefined);
-  if (troubled.length === 0) return null;
-  return (
-    <div className={styles.troubles}>
-      {troubled.map((entry) => (
-        <HostTrouble key={entry.host.id} entry={entry} />
-      ))}
-    </div>
-  );
-}
-
-function HostTrouble({ entry }: { entry: FleetHost }) {
-  if (entry.problem === undefined) return null;
-  return (
-    <ProblemNote problem={entry.problem}>
-      <p>
-        {entry.domains.length === 0 ? (
-          <>No machine of {entry.host.name} is known. </>
-        ) : (
-          <>
-            The {counted(entry.domains.length, 'machine')} of {entry.host.name} are shown as of{' '}
-            <When at={entry.asOf} period={1_000} />.{' '}
-          </>
-        )}
-        <Link to="/settings">Look at its settings</Link>
-      </p>
-    </ProblemNote>
-  );
-}
-
-function NoHosts({ fleet }: { fleet: Fleet }) {
-  if (fleet.problem !== undefined) {
-    return (
-      <main className={styles.page}>
-        <h1>Machines</h1>
-        <ProblemNote problem={fleet.problem} />
-      </main>
-    );
-  }
-  return (
-    <main className={styles.empty}>
-      <h1>No host yet</h1>
-      <p>Add the machine that runs your virtual machines: a libvirt daemon here or over SSH.</p>
-      <Button renderRoot={(props) => <Link {...props} to="/settings" />}>Add a host</Button>
-    </main>
-  );
 }

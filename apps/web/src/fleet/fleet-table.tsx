@@ -1,4 +1,4 @@
-import { Skeleton, UnstyledButton } from '@mantine/core';
+import { Skeleton, Tooltip, UnstyledButton } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { Late } from '../marks/late.tsx';
 import type { FleetItem } from './arrange.ts';
@@ -27,25 +27,34 @@ export interface FleetListProps {
 
 /** The machines as a table; only the rows in sight exist in the page, two empty rows stand for the others. */
 export function FleetTable({ items, group, pending, sorting, onSort, toggle }: FleetListProps) {
-  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf);
   const shown = useMemo(() => columns.filter(({ key }) => key !== group), [group]);
   return (
-    <div className={styles.scroller} ref={scroller}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one link of the table to the next
+    <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
       <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Machines">
         <thead>
           <tr aria-rowindex={1}>
             {shown.map((column) => (
               <th key={column.key} data-column={column.key} aria-sort={sortWord(sorting, column.key)}>
-                <UnstyledButton
-                  className={styles.sorter}
-                  title={column.title}
-                  onClick={() => onSort(nextSorting(sorting, column.key))}
+                <Tooltip
+                  label={column.title}
+                  disabled={column.title === undefined}
+                  multiline
+                  maw={260}
+                  events={{ hover: true, focus: true, touch: true }}
                 >
-                  {column.label}
-                  <span className={styles.arrow} aria-hidden="true">
-                    {sorting.sort === column.key ? (sorting.down === true ? '↓' : '↑') : ''}
-                  </span>
-                </UnstyledButton>
+                  <UnstyledButton
+                    className={styles.sorter}
+                    aria-description={column.title}
+                    onClick={() => onSort(nextSorting(sorting, column.key))}
+                  >
+                    {column.label}
+                    <span className={styles.arrow} aria-hidden="true">
+                      {sorting.sort === column.key ? (sorting.down === true ? '↓' : '↑') : ''}
+                    </span>
+                  </UnstyledButton>
+                </Tooltip>
               </th>
             ))}
           </tr>
@@ -59,7 +68,13 @@ export function FleetTable({ items, group, pending, sorting, onSort, toggle }: F
             if (item.kind === 'row')
               return <MachineRow key={item.key} row={item.row} index={index} shown={shown} />;
             return (
-              <tr key={item.key} className={styles.group} style={{ height: HEAD }} aria-rowindex={index + 2}>
+              <tr
+                key={item.key}
+                className={styles.group}
+                style={{ height: HEAD }}
+                aria-rowindex={index + 2}
+                data-row={index}
+              >
                 <td colSpan={shown.length}>
                   <GroupHead group={item} toggle={toggle} />
                 </td>
@@ -87,7 +102,13 @@ interface MachineRowProps {
 /** Drawn anew only when its machine changes, not whenever the list scrolls. */
 const MachineRow = memo(function MachineRow({ row, index, shown }: MachineRowProps) {
   return (
-    <tr className={styles.row} data-stale={row.stale} aria-rowindex={index + 2} style={{ height: ROW }}>
+    <tr
+      className={styles.row}
+      data-stale={row.stale}
+      aria-rowindex={index + 2}
+      data-row={index}
+      style={{ height: ROW }}
+    >
       {shown.map((column) => (
         <td key={column.key} data-figure={column.figure}>
           {column.cell(row)}

@@ -1,4 +1,5 @@
 import type { Domain } from '@snaptree/core';
+import { awayInWords } from './host-words.ts';
 import type { FleetHost } from './use-fleet.ts';
 
 export type SidebarRow =
@@ -21,6 +22,7 @@ export function sidebarRows(hosts: readonly FleetHost[], closed: ReadonlySet<str
 }
 
 function emptyNote(entry: FleetHost): string {
-  if (entry.problem !== undefined) return 'cannot be reached';
+  if (entry.problem !== undefined) return awayInWords(entry.problem);
+  if (entry.host.state.kind === 'connecting') return 'connecting…';
   return entry.pending ? 'reading…' : 'no machines';
 }

@@ -1,4 +1,5 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
+import type { Host } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
@@ -89,7 +90,7 @@ function Rows({ rows, toggle, onGo }: RowsProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'host' ? 54 : 28),
+    estimateSize: (index) => heightOf(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
   });
@@ -114,11 +115,22 @@ function Rows({ rows, toggle, onGo }: RowsProps) {
   );
 }
 
+/** In pixels. A product that is too long for one line has two. */
+function heightOf(row: SidebarRow | undefined): number {
+  if (row?.kind !== 'host') return 28;
+  return productOf(row.entry.host).length > ONE_LINE ? 68 : 54;
+}
+
+/** So many letters fit beside the sidebar's other marks. */
+const ONE_LINE = 28;
+
+const productOf = ({ state, kind }: Host) => (state.kind === 'connected' ? state.product : kind);
+
 function Row({ row, toggle, onGo }: Omit<RowsProps, 'rows'> & { row: SidebarRow }) {
   switch (row.kind) {
     case 'host': {
       const { host } = row.entry;
-      const product = host.state.kind === 'connected' ? host.state.product : host.kind;
+      const product = productOf(host);
       return (
         <UnstyledButton className={styles.host} onClick={() => toggle(host.id)} aria-expanded={row.open}>
           <HostDot state={host.state} />

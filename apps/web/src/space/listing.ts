@@ -30,12 +30,16 @@ export function listWays(ways: readonly SpaceWay[], target: number | undefined):
     pick,
     items: [
       ...section(
-        { key: 'safe', text: 'Lose only the way back to a restore point', tone: 'plain' },
+        {
+          key: 'safe',
+          text: 'Cost only restore points',
+          tone: 'plain',
+        },
         pick.safe,
         0,
       ),
       ...section(
-        { key: 'lossy', text: 'What is still missing costs changes', tone: 'loss' },
+        { key: 'lossy', text: 'Cost changes that nothing else holds', tone: 'loss' },
         pick.lossy,
         pick.safeBytes,
       ),

@@ -23,7 +23,7 @@ export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
         <p className={styles.price}>
           {priceInWords(pick)} {ways.length === 1 ? 'It needs ' : 'One after the other they need '}
           {peak === undefined ? 'an unknown amount' : `at most ${bytesInWords(peak)}`} while{' '}
-          {ways.length === 1 ? 'it runs' : 'they run'}.
+          {ways.length === 1 ? 'it runs' : 'they run'}. {reached && SURE_AFTERWARDS}
         </p>
       )}
       {!reached && (
@@ -36,13 +36,16 @@ export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
   );
 }
 
+const SURE_AFTERWARDS =
+  'How much comes free is certain only afterwards: take the first, look here again, and go on if it is too little.';
+
 function headline({ safe, lossy, freesBytes, reached }: Pick, target: number): string {
   const count = safe.length + lossy.length;
   const ways = `${counted(count, 'way')} ${count === 1 ? 'frees' : 'free'} at most`;
   const frees = bytesInWords(freesBytes);
-  if (reached) return `${ways} ${frees}: enough for ${bytesInWords(target)} if the layers overlap.`;
+  if (reached) return `${ways} ${frees}: that can be enough for ${bytesInWords(target)}.`;
   if (freesBytes === 0) return `No way is known towards ${bytesInWords(target)}.`;
-  return `Not reached: ${ways} ${frees} of ${bytesInWords(target)}.`;
+  return `Not enough: ${ways} ${frees} of ${bytesInWords(target)}.`;
 }
 
 function priceInWords({ safe, lossy }: Pick): string {

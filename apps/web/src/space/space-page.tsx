@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { NativeSelect, Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { SpaceReport } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
@@ -15,6 +15,7 @@ import { counted, listed } from '../words/figures.ts';
 import { listWays, type SpaceItem } from './listing.ts';
 import { PickSummary } from './pick-summary.tsx';
 import styles from './space-page.module.css';
+import type { SpaceSearch } from './space-search.ts';
 import { bytesFromWords } from './target.ts';
 import { TargetField } from './target-field.tsx';
 import { WayCards } from './way-cards.tsx';
@@ -26,8 +27,10 @@ const route = getRouteApi('/space');
 export function SpacePage() {
   const report = useQuery(spaceQuery);
   const fleet = useFleet();
-  const { target } = route.useSearch();
+  const { target, host } = route.useSearch();
   const navigate = route.useNavigate();
+  const change = (part: SpaceSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   return (
     <main className={styles.page} aria-busy={report.isPending}>
       <title>Space · Snaptree</title>
@@ -35,15 +38,23 @@ export function SpacePage() {
         <div>
           <h1>Where do I get space back?</h1>
           <p className={styles.lead}>
-            Each way works as the trees are now, without force. A merge frees at most what its layer holds:
-            what the layer below did not have yet stays. A link opens its preview; nothing happens before you
-            confirm it there.
+            Each way works as the trees are now, without force. Open one to see its preview: nothing happens
+            before you confirm it there. A merge frees at most what its layer holds, because what the layer
+            below does not have yet stays.
           </p>
         </div>
-        <TargetField
-          target={target}
-          change={(text) => void navigate({ search: { target: text }, replace: true })}
-        />
+        <div className={styles.asked}>
+          <TargetField target={target} change={(text) => change({ target: text })} />
+          <NativeSelect
+            label="Where?"
+            value={host ?? ''}
+            onChange={(event) => change({ host: event.currentTarget.value || undefined })}
+            data={[
+              { value: '', label: 'On all hosts' },
+              ...fleet.hosts.map((entry) => ({ value: entry.host.id, label: `On ${entry.host.name}` })),
+            ]}
+          />
+        </div>
       </header>
       {report.error !== null && (
         <div className={styles.trouble}>
@@ -58,7 +69,7 @@ export function SpacePage() {
       )}
       {report.isPending && <Waiting />}
       {report.data !== undefined && (
-        <Report report={report.data} fleet={fleet} target={target} readAt={report.dataUpdatedAt} />
+        <Report report={report.data} fleet={fleet} {...{ target, host }} readAt={report.dataUpdatedAt} />
       )}
     </main>
   );
@@ -68,18 +79,24 @@ interface ReportProps {
   readonly report: SpaceReport;
   readonly fleet: Fleet;
   readonly target: string | undefined;
+  /** Only ways of this host. */
+  readonly host: string | undefined;
   readonly readAt: number;
 }
 
-function Report({ report, fleet, target, readAt }: ReportProps) {
+function Report({ report, fleet, target, host, readAt }: ReportProps) {
   const wanted = useDeferredValue(target === undefined ? undefined : bytesFromWords(target));
-  const { items, pick } = useMemo(() => listWays(report.ways, wanted), [report.ways, wanted]);
+  const ways = useMemo(
+    () => (host === undefined ? report.ways : report.ways.filter((way) => way.hostId === host)),
+    [report.ways, host],
+  );
+  const { items, pick } = useMemo(() => listWays(ways, wanted), [ways, wanted]);
   return (
     <>
       <Unknowns report={report} fleet={fleet} readAt={readAt} />
       {pick !== undefined && wanted !== undefined && <PickSummary pick={pick} target={wanted} />}
-      {report.ways.length === 0 ? (
-        <NothingFound report={report} fleet={fleet} />
+      {ways.length === 0 ? (
+        <NothingFound {...{ report, fleet, host }} />
       ) : (
         <Ways items={items} picking={pick !== undefined} />
       )}
@@ -93,7 +110,7 @@ function Ways(props: { items: readonly SpaceItem[]; picking: boolean }) {
 }
 
 /** How much of the answer is missing: said before the answer. */
-function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target'>) {
+function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target' | 'host'>) {
   const lost = useConnection() === 'lost';
   const { unread, sizesUnknown } = report;
   const away = fleet.hosts.filter(({ problem }) => problem !== undefined).map(({ host }) => host.name);
@@ -130,13 +147,21 @@ function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target'>) {
   );
 }
 
-function NothingFound({ report, fleet }: Pick<ReportProps, 'report' | 'fleet'>) {
+function NothingFound({ report, fleet, host }: Pick<ReportProps, 'report' | 'fleet' | 'host'>) {
   if (fleet.hosts.length === 0 && !fleet.pending) {
     return (
       <p className={styles.none}>
-        There is no host yet. <Link to="/settings">Add a host</Link> to see where its space goes.
+        There is no host yet.{' '}
+        <Link to="/settings" search={{ form: 'new' }}>
+          Add a host
+        </Link>{' '}
+        to see where its space goes.
       </p>
     );
+  }
+  if (host !== undefined && report.ways.length > 0) {
+    const name = fleet.hosts.find((entry) => entry.host.id === host)?.host.name ?? 'this host';
+    return <p className={styles.none}>No way is known on {name}. There are some on other hosts.</p>;
   }
   if (report.unread > 0) return <p className={styles.none}>Reading the trees…</p>;
   return (

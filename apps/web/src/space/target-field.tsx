@@ -25,7 +25,6 @@ export function TargetField({ target, change }: TargetFieldProps) {
         change(next.trim() === '' ? undefined : next);
       }}
       onBlur={() => setTyped(undefined)}
-      w={200}
     />
   );
 }

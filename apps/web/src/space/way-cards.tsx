@@ -11,13 +11,15 @@ import { WayLink } from './way-link.tsx';
 const CARD = 104;
 const HEAD = 40;
 
+const isWay = (item: SpaceItem) => item.kind === 'way';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : CARD);
 
 /** The ways where a table would be squeezed: one card under the other. */
 export function WayCards({ items }: { items: readonly SpaceItem[] }) {
-  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
   return (
-    <div className={styles.scroller} ref={scroller}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one card's link to the next
+    <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
       <ul
         className={styles.list}
         aria-label="Ways to get space back"
@@ -26,7 +28,7 @@ export function WayCards({ items }: { items: readonly SpaceItem[] }) {
         {indices.map((index) => {
           const item = items[index];
           if (item === undefined) return null;
-          if (item.kind === 'way') return <Card key={item.key} item={item} />;
+          if (item.kind === 'way') return <Card key={item.key} item={item} index={index} />;
           return (
             <li key={item.key} className={styles.head} data-tone={item.tone}>
               {item.text}
@@ -38,11 +40,16 @@ export function WayCards({ items }: { items: readonly SpaceItem[] }) {
   );
 }
 
-const Card = memo(function Card({ item }: { item: Extract<SpaceItem, { kind: 'way' }> }) {
+interface CardProps {
+  readonly item: Extract<SpaceItem, { kind: 'way' }>;
+  readonly index: number;
+}
+
+const Card = memo(function Card({ item, index }: CardProps) {
   const { way, domainName, hostName } = item.way;
   const loss = lossInWords(way);
   return (
-    <li className={styles.card}>
+    <li className={styles.card} data-row={index}>
       <div className={styles.title}>
         <WayLink found={item.way} />
         <b>≤ {bytesInWords(way.freesBytes)}</b>
@@ -54,14 +61,14 @@ const Card = memo(function Card({ item }: { item: Extract<SpaceItem, { kind: 'wa
         <span aria-hidden="true">{loss.sign}</span> loses {loss.text}
       </p>
       <p>
-        needs {way.needsBytes === undefined ? 'an unknown amount' : bytesInWords(way.needsBytes)}
+        needs {way.needsBytes === undefined ? 'an unknown amount' : bytesInWords(way.needsBytes)} meanwhile
         {way.createdAt !== undefined && (
           <>
             {' · taken '}
             <When at={way.createdAt} period={60_000} />
           </>
         )}
-        {item.sum !== undefined && ` · together ${bytesInWords(item.sum)}`}
+        {item.sum !== undefined && ` · together ≤ ${bytesInWords(item.sum)}`}
       </p>
     </li>
   );

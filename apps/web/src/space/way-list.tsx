@@ -12,13 +12,15 @@ import styles from './way-list.module.css';
 const ROW = 54;
 const HEAD = 40;
 
+const isWay = (item: SpaceItem) => item.kind === 'way';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : ROW);
 
 /** The ways as a table; a link in each opens the machine's tree with that way as a preview. */
 export function WayList({ items, picking }: { items: readonly SpaceItem[]; picking: boolean }) {
-  const { scroller, indices, above, below } = useRowsInSight(items, heightOf);
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
   return (
-    <div className={styles.scroller} ref={scroller}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one link of the table to the next
+    <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
       <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Ways to get space back">
         <thead>
           <tr aria-rowindex={1}>
@@ -26,9 +28,7 @@ export function WayList({ items, picking }: { items: readonly SpaceItem[]; picki
             {picking && <th className={styles.sum}>Together</th>}
             <th>Way</th>
             <th className={styles.loses}>Loses</th>
-            <th className={styles.needs} title="Bytes needed while it runs">
-              Needs
-            </th>
+            <th className={styles.needs}>Needs meanwhile</th>
             <th className={styles.age}>Taken</th>
           </tr>
         </thead>
@@ -66,11 +66,11 @@ const WayRow = memo(function WayRow({ way: found, sum, picking, index }: WayRowP
   const { way } = found;
   const loss = lossInWords(way);
   return (
-    <tr className={styles.row} aria-rowindex={index + 2}>
+    <tr className={styles.row} aria-rowindex={index + 2} data-row={index}>
       <td className={styles.frees}>
         <b>≤ {bytesInWords(way.freesBytes)}</b>
       </td>
-      {picking && <td className={styles.sum}>{sum === undefined ? '' : bytesInWords(sum)}</td>}
+      {picking && <td className={styles.sum}>{sum === undefined ? '' : `≤ ${bytesInWords(sum)}`}</td>}
       <td className={styles.what}>
         <WayLink found={found} />
         <small title={`${found.domainName} on ${found.hostName}`}>
