@@ -68,6 +68,32 @@ export const trees: readonly Screen[] = [
     },
   },
   {
+    name: 'configuration',
+    arrange: async (stage) => {
+      await stage.open('sim-workbench', 'Malware Sandbox', { snapshot: '@sample-a', settings: 'all' });
+      const { details } = stage.machine;
+      await details.getByRole('img', { name: /^Simulated screenshot/ }).waitFor();
+      await details.getByRole('region', { name: 'Configuration' }).getByText('As captured').click();
+    },
+  },
+  {
+    name: 'configuration-two',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'router-lab', { set: ['@bgp', '@ospf'], snapshot: '@ospf' });
+      await stage.machine.details.getByText('No difference between the two.').waitFor();
+    },
+  },
+  {
+    name: 'revert-configuration',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'training-02', REVERT);
+      await stage.machine.preview
+        .getByRole('region', { name: 'Configuration that comes back' })
+        .getByRole('table')
+        .waitFor();
+    },
+  },
+  {
     name: 'large',
     arrange: async (stage) => {
       await stage.open('sim-forge', 'ci-golden');

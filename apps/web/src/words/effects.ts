@@ -34,6 +34,7 @@ export const warningWords: Record<Warning['code'], string> = {
   chainDeep: 'The chain gets deep',
   duplicateName: 'The name exists twice',
   notCovered: 'Some disks are not covered',
+  disksChange: 'The machine gets other disks',
   freeSpaceUnknown: 'Free space unknown',
   freeSpaceLow: 'Free space is low',
   mayNeedConsolidation: 'May need consolidation afterwards',

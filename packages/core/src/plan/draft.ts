@@ -3,6 +3,7 @@ import { evaluateRules } from '../rules/evaluate.ts';
 import type { Intent } from '../rules/intent.ts';
 import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
+import { attachAsCaptured } from './attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks.ts';
 import { guard, guardNode } from './guards.ts';
 import { type DiskEffect, LIVE, type Refusal, type Step, type Warning } from './model.ts';
@@ -124,6 +125,7 @@ export class Draft {
     this.steps.push({ kind: 'revert', to: snapshot.id, power });
     if (rules.storage === 'independent') uncoverChain(this.bench, node);
     else revertChain(this.bench, node);
+    attachAsCaptured(this, node);
     this.bench.sitOn(node);
     this.bench.power = power;
     this.bench.changed = power === 'off' ? 'no' : 'unknown';

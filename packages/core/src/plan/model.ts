@@ -100,6 +100,7 @@ export const Warning = z.object({
     'chainDeep',
     'duplicateName',
     'notCovered',
+    'disksChange',
     'freeSpaceUnknown',
     'freeSpaceLow',
     'mayNeedConsolidation',

@@ -190,23 +190,24 @@ export class Workbench {
       const settled = this.movedFiles.size === 0 ? snapshot : this.withFiles(snapshot);
       snapshots.push(settled.parent === parent ? settled : { ...settled, parent });
     }
-    const disks =
-      this.live === undefined
-        ? this.tree.live.disks
-        : this.tree.live.disks.map((disk) => {
-            const chain = this.chain(disk.disk);
-            return {
-              ...disk,
-              chain: chain?.toLayers() ?? disk.chain,
-              ...(chain?.defined === undefined ? {} : { defined: chain.defined }),
-            };
-          });
+    const disks = this.live === undefined ? this.tree.live.disks : this.disksNow(this.live);
     return {
       ...this.tree,
       snapshots,
       seat: this.seatNow(),
       live: { power: this.power, changed: this.changed, disks },
     };
+  }
+
+  /** The disks that the machine has on the bench; a revert may have taken some out and brought others back. */
+  private disksNow(live: ReadonlyMap<string, LiveChain>): SnapshotTree['live']['disks'] {
+    const before = new Map(this.tree.live.disks.map((disk) => [disk.disk, disk]));
+    return [...live].map(([disk, chain]) => ({
+      ...before.get(disk),
+      disk,
+      chain: chain.toLayers(),
+      ...(chain.defined === undefined ? {} : { defined: chain.defined }),
+    }));
   }
 
   private withFiles(snapshot: Snapshot): Snapshot {

@@ -121,7 +121,7 @@ function Differences({ comparison, all }: { comparison: Comparison; all: boolean
       </p>
       {(all || count > 0) && (
         <SettingsTable
-          caption="The configuration as captured and as it is now"
+          caption="Settings then and now"
           sections={sections}
           before="Then"
           after="Now"
