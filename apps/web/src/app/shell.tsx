@@ -1,10 +1,11 @@
-import { ActionIcon, Drawer, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense, useRef } from 'react';
 import { Sidebar } from '../fleet/sidebar.tsx';
 import { JobBar } from '../jobs/job-bar.tsx';
 import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
+import { LateDrawer } from '../marks/late-drawer.tsx';
 import { extra } from '../update/piece.ts';
 import { UpdateNotice } from '../update/update-notice.tsx';
 import { Arrival } from './arrival.tsx';
@@ -34,7 +35,7 @@ export function Shell() {
         </ActionIcon>
         <Brand />
       </header>
-      <Drawer
+      <LateDrawer
         opened={open}
         onClose={drawer.close}
         title="Hosts and machines"
@@ -42,7 +43,7 @@ export function Shell() {
         classNames={{ body: styles.drawer ?? '' }}
       >
         <Sidebar onGo={drawer.close} />
-      </Drawer>
+      </LateDrawer>
       <Arrival main={main} />
       <div id="main" className={styles.main} ref={main} tabIndex={-1}>
         <UpdateNotice />

@@ -1,8 +1,9 @@
-import { Button, Drawer, UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { awaitedDecision, type Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { Bar } from '../marks/bar.tsx';
+import { LateDrawer } from '../marks/late-drawer.tsx';
 import { Name } from '../marks/name.tsx';
 import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../words/jobs.ts';
 import styles from './job-bar.module.css';
@@ -38,7 +39,7 @@ export function JobBar() {
       <Link to="/jobs" className={styles.today ?? ''}>
         {today === 0 ? 'History' : `${today} finished today`}
       </Link>
-      <Drawer
+      <LateDrawer
         opened={open}
         onClose={drawer.close}
         position="bottom"
@@ -47,7 +48,7 @@ export function JobBar() {
         classNames={{ content: styles.drawer ?? '' }}
       >
         <Recent jobs={jobs} undecided={undecided} onGo={drawer.close} />
-      </Drawer>
+      </LateDrawer>
     </footer>
   );
 }
