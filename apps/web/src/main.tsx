@@ -5,7 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { keepFresh } from './api/cache.ts';
-import { openSocket, watchConnection } from './api/socket.ts';
+import { LateSocket, watchConnection } from './api/socket.ts';
 import { makeQueryClient } from './app/query-client.ts';
 import { makeRouter } from './app/router.tsx';
 import { ServicesProvider } from './app/services.ts';
@@ -17,7 +17,7 @@ import { extra } from './update/piece.ts';
 const Notifications = extra(async () => (await import('@mantine/notifications')).Notifications);
 
 function start(place: HTMLElement, queryClient: QueryClient): void {
-  const socket = openSocket();
+  const socket = new LateSocket(async () => (await import('./api/wire.ts')).openWire());
   keepFresh(queryClient, socket);
   const services = { socket, connection: watchConnection(socket) };
   const router = makeRouter(queryClient);

@@ -57,12 +57,14 @@ describe('the web application', () => {
   });
 
   it('has files that browsers may keep, compressed where they can take it', async () => {
-    const small = await server.get('/assets/index-abc.js', { 'accept-encoding': 'br' });
+    const small = await server.get('/assets/index-abc.js', { 'accept-encoding': 'gzip, deflate, br' });
     expect([small.status, small.body]).toEqual([200, script]);
     expect(small.headers.get('content-encoding')).toBe('br');
+    const zipped = await server.get('/assets/index-abc.js', { 'accept-encoding': 'gzip, deflate' });
+    expect([zipped.body, zipped.headers.get('content-encoding')]).toEqual([script, 'gzip']);
     const plain = await server.get('/assets/index-abc.js', { 'accept-encoding': 'identity' });
     expect([plain.body, plain.headers.get('content-encoding')]).toEqual([script, null]);
-    for (const answer of [small, plain]) {
+    for (const answer of [small, zipped, plain]) {
       expect(answer.headers.get('cache-control')).toContain('immutable');
       expect(answer.headers.get('content-type')).toContain('javascript');
     }

@@ -1,17 +1,16 @@
 import type { Job, JobEvent, serverEvents } from '@snaptree/core';
 import { QueryClient } from '@tanstack/react-query';
-import { io } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accepted, jobAt, readingOf } from '../stage.fixture.ts';
 import { keepFresh, rememberJob } from './cache.ts';
 import { foldJobs, newestOf } from './fold-jobs.ts';
 import { jobQuery, keys } from './queries.ts';
-import type { LiveSocket } from './socket.ts';
 
 /** A real socket that never connects; what a server would push is handed to its listeners. */
-const unplugged = (): LiveSocket => io('http://127.0.0.1:9', { autoConnect: false });
+const unplugged = (): Socket => io('http://127.0.0.1:9', { autoConnect: false });
 
-function push(socket: LiveSocket, event: 'connect' | keyof typeof serverEvents, payload: unknown = {}) {
+function push(socket: Socket, event: 'connect' | keyof typeof serverEvents, payload: unknown = {}) {
   for (const listener of socket.listeners(event)) Reflect.apply(listener, undefined, [payload]);
 }
 
@@ -59,7 +58,7 @@ describe('the page of one job', () => {
 
 describe('the cache', () => {
   let client: QueryClient;
-  let socket: LiveSocket;
+  let socket: Socket;
   const isOld = (key: readonly string[]) => client.getQueryState(key)?.isInvalidated;
 
   beforeEach(() => {

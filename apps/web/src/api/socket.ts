@@ -1,12 +1,64 @@
-import type { ClientToServerEvents, ServerToClientEvents } from '@snaptree/core';
+import type { clientEvents, serverEvents } from '@snaptree/core';
 import { useSyncExternalStore } from 'react';
-import { io, type Socket } from 'socket.io-client';
 
-export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+export type SocketEvent = 'connect' | 'disconnect' | 'connect_error' | keyof typeof serverEvents;
+type Listener = (payload: unknown) => void;
+type Watched = { readonly hostId: string; readonly domainId: string };
 
-/** The push channel to the server at the same address. It reconnects by itself, for as long as the page lives. */
-export function openSocket(): LiveSocket {
-  return io({ transports: ['websocket', 'polling'], reconnectionDelayMax: 5_000 });
+/** What the page needs of its push channel. */
+export interface LiveSocket {
+  readonly connected: boolean;
+  readonly on: (event: SocketEvent, listener: Listener) => unknown;
+  readonly off: (event: SocketEvent, listener: Listener) => unknown;
+  readonly emit: (event: keyof typeof clientEvents, domain: Watched) => unknown;
+}
+
+/** How soon the code of the channel is asked for again when it could not be loaded, in milliseconds. */
+const AGAIN_MS = 5_000;
+
+/**
+ * A channel whose code is loaded beside the first screen, which does not wait for it. Who listens before it is there
+ * is heard by it later; nothing can be sent before it is connected.
+ */
+export class LateSocket implements LiveSocket {
+  readonly #load: () => Promise<LiveSocket>;
+  readonly #waiting = new Map<Listener, SocketEvent>();
+  #socket: LiveSocket | undefined;
+
+  constructor(load: () => Promise<LiveSocket>) {
+    this.#load = load;
+    void this.#open();
+  }
+
+  get connected(): boolean {
+    return this.#socket?.connected ?? false;
+  }
+
+  readonly on = (event: SocketEvent, listener: Listener): void => {
+    if (this.#socket === undefined) this.#waiting.set(listener, event);
+    else this.#socket.on(event, listener);
+  };
+
+  readonly off = (event: SocketEvent, listener: Listener): void => {
+    this.#waiting.delete(listener);
+    this.#socket?.off(event, listener);
+  };
+
+  readonly emit = (event: keyof typeof clientEvents, domain: Watched): void => {
+    this.#socket?.emit(event, domain);
+  };
+
+  async #open(): Promise<void> {
+    try {
+      const socket = await this.#load();
+      for (const [listener, event] of this.#waiting) socket.on(event, listener);
+      this.#waiting.clear();
+      this.#socket = socket;
+    } catch (error) {
+      for (const [listener, event] of this.#waiting) if (event === 'connect_error') listener(error);
+      setTimeout(() => void this.#open(), AGAIN_MS);
+    }
+  }
 }
 
 /** `lost`: was connected, or tried and failed; nothing on the screen can be trusted to be fresh. */
