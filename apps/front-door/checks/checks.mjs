@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { run } from '../child.mjs';
 import { at } from '../place.mjs';
+import { ensureBuilt } from '../prepare/build.mjs';
 import { environmentWith } from '../prepare/runtime.mjs';
 import { rooms } from '../rooms.mjs';
 import { forbiddenImports } from './arrows.mjs';
@@ -50,6 +51,12 @@ const lint = (node) =>
 /** @type {Check['look']} */
 const deadCode = (node) => tool(node, [at('node_modules', 'knip', 'bin', 'knip.js'), '--no-progress']);
 
+/** Looks at what is built, so it builds first. @type {Check['look']} */
+const firstLoad = async (node) => {
+  await ensureBuilt(node);
+  return tool(node, [at('node_modules', 'size-limit', 'bin.js')]);
+};
+
 /**
  * Everything that is looked at without running the product. Each check counts as one test.
  * @type {Check[]}
@@ -60,4 +67,5 @@ export const checks = [
   { suite: 'dead code', name: 'nothing unused', look: deadCode },
   { suite: 'house', name: 'imports follow the arrows', look: houseRule(forbiddenImports) },
   { suite: 'house', name: 'no file is too long', look: houseRule(longFiles) },
+  { suite: 'house', name: 'the first load is small', look: firstLoad },
 ];

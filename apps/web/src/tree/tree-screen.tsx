@@ -12,7 +12,6 @@ import { useBranches } from './branches/use-branches.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { useFind } from './find/use-find.ts';
 import { Notices } from './notices.tsx';
-import { Outline } from './outline/outline.tsx';
 import { interestOf } from './overlay/paint.ts';
 import type { Reach } from './selection/select.ts';
 import { useSelection } from './selection/use-selection.ts';
@@ -27,6 +26,7 @@ import type { ReadingState } from './use-reading.ts';
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
 }));
+const Outline = lazy(async () => ({ default: (await import('./outline/outline.tsx')).Outline }));
 const LayersLens = lazy(async () => ({ default: (await import('./layers/lens.tsx')).LayersLens }));
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
@@ -143,15 +143,17 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
               />
             </Suspense>
           ) : search.show === 'outline' ? (
-            <Outline
-              shape={scene.shape}
-              painting={painting}
-              picked={picked}
-              chosen={all}
-              closed={branches.closed}
-              onPick={pick}
-              onFold={fold}
-            />
+            <Suspense>
+              <Outline
+                shape={scene.shape}
+                painting={painting}
+                picked={picked}
+                chosen={all}
+                closed={branches.closed}
+                onPick={pick}
+                onFold={fold}
+              />
+            </Suspense>
           ) : (
             <Canvas
               treeKey={`${reading.hostId} ${reading.tree.domain.id}`}

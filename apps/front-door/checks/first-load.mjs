@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * @typedef {Record<string, { file: string, imports?: string[] }>} Manifest what Vite writes beside its build
+ */
+
+/** The pages that are opened from nothing, by the source that draws them. */
+const PAGES = {
+  'the list of machines': 'src/fleet/fleet-page.tsx',
+  "a machine's tree": 'src/tree/tree-page.tsx',
+};
+const ENTRY = 'index.html';
+
+/**
+ * All scripts that the browser has to have before a page is drawn: those of the entry and of the page, and whatever
+ * they import, however far down. A new import is therefore counted by itself.
+ * @param {Manifest} manifest
+ * @param {string} page
+ * @returns {string[]} files below the build's folder
+ */
+export function scriptsOf(manifest, page) {
+  const seen = new Set();
+  const waiting = [ENTRY, page];
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const chunk = manifest[key];
+    if (chunk === undefined) throw new Error(`The build has no ${key}: nothing is proved about its size.`);
+    waiting.push(...(chunk.imports ?? []));
+  }
+  return [...seen].map((key) => /** @type {{ file: string }} */ (manifest[key]).file);
+}
+
+/**
+ * What size-limit is to look at: each page as it comes to browsers that take Brotli and to those that do not.
+ * @param {string} folder of the build
+ * @param {string} limit
+ */
+export function firstLoads(folder, limit) {
+  /** @type {Manifest} */
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'));
+  return Object.entries(PAGES).flatMap(([name, page]) => {
+    const path = scriptsOf(manifest, page).map((file) => join(folder, file));
+    return [
+      { name: `first load of ${name}, Brotli`, path, limit },
+      { name: `first load of ${name}, gzip`, path, limit, gzip: true },
+    ];
+  });
+}
