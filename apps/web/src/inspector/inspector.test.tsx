@@ -9,10 +9,13 @@ import { readingOf } from '../stage.fixture.ts';
 import { previewOf } from '../tree/use-preview.ts';
 import { Inspector, type InspectorActions } from './inspector.tsx';
 
+/** Fields and panels are loaded when they are first needed. */
+const loaded = { timeout: 20_000 };
+
 beforeAll(standInForTheBrowser);
 afterEach(cleanup);
 
-function show(
+async function show(
   reading: TreeReading,
   draft: Operation | undefined,
   { hold, chosen = [] }: { hold?: string; chosen?: readonly string[] } = {},
@@ -40,6 +43,8 @@ function show(
       </QueryClientProvider>
     </MantineProvider>,
   );
+  // What is previewed has a panel that is loaded when it is first needed.
+  if (draft !== undefined) await screen.findByRole('heading', { level: 2 }, loaded);
   return actions;
 }
 
@@ -47,54 +52,54 @@ describe('a refusal in the side panel', () => {
   const crowded = readingOf('a(b(c* d))', 'overlay');
   const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
 
-  it('says why, names what stands in the way and quotes the hypervisor', () => {
-    show(crowded, merge);
+  it('says why, names what stands in the way and quotes the hypervisor', async () => {
+    await show(crowded, merge);
     expect(screen.getByRole('heading', { name: 'More than one builds on it' })).toBeTruthy();
     expect(screen.getByText(/only one may build on it/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /…$/ })).toBeNull();
   });
 
-  it('leads to a node that stands in the way', () => {
-    const actions = show(crowded, merge);
+  it('leads to a node that stands in the way', async () => {
+    const actions = await show(crowded, merge);
     fireEvent.click(screen.getByRole('button', { name: 'd' }));
     expect(actions.pick).toHaveBeenCalledWith('d');
   });
 
-  it('offers what works instead, and choosing it previews it', () => {
-    const actions = show(crowded, merge);
+  it('offers what works instead, and choosing it previews it', async () => {
+    const actions = await show(crowded, merge);
     fireEvent.click(screen.getByRole('button', { name: 'Merge c into live state' }));
     expect(actions.draft).toHaveBeenCalledWith({ kind: 'mergeIntoChildren', id: 'c' });
   });
 
-  it('offers force only where force is what is missing', () => {
-    const actions = show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b' });
+  it('offers force only where force is what is missing', async () => {
+    const actions = await show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b' });
     fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
     expect(actions.draft).toHaveBeenCalledWith({ kind: 'discard', id: 'b', force: true });
     cleanup();
-    show(crowded, merge);
+    await show(crowded, merge);
     expect(screen.queryByRole('button', { name: 'Preview with force' })).toBeNull();
   });
 
-  it('shows names as text, whatever they hold', () => {
+  it('shows names as text, whatever they hold', async () => {
     const reading = readingOf('a(b(c* d))', 'overlay');
     const odd = '<img src=x onerror=alert(1)>';
     for (const snapshot of reading.tree.snapshots) if (snapshot.id === 'd') snapshot.name = odd;
-    show(reading, merge);
+    await show(reading, merge);
     expect(screen.getAllByTitle(odd).length).toBeGreaterThan(0);
     expect(document.querySelector('img')).toBeNull();
   });
 });
 
 describe('the actions of the side panel', () => {
-  it('shows each with its reason when it is refused', () => {
-    show(readingOf('a(b(c* d))', 'overlay'), undefined);
+  it('shows each with its reason when it is refused', async () => {
+    await show(readingOf('a(b(c* d))', 'overlay'), undefined);
     const merge = screen.getByRole('button', { name: /^Merge into children/ });
     expect(merge.textContent).toContain('More than one builds on it');
     expect(screen.getByRole('button', { name: /^Discard/ }).textContent).toContain('only with force');
   });
 
-  it('paints an action while the pointer rests on it, without choosing it', () => {
-    const actions = show(readingOf('a(b(c*))'), undefined);
+  it('paints an action while the pointer rests on it, without choosing it', async () => {
+    const actions = await show(readingOf('a(b(c*))'), undefined);
     const merge = screen.getByRole('button', { name: 'Merge into its child' });
     fireEvent.pointerEnter(merge);
     expect(actions.peek).toHaveBeenLastCalledWith({ kind: 'mergeIntoChildren', id: 'b' });
@@ -104,8 +109,10 @@ describe('the actions of the side panel', () => {
     expect(actions.draft).not.toHaveBeenCalled();
   });
 
-  it('waits while the tree is old, and says so', () => {
-    const actions = show(readingOf('a(b(c*))'), undefined, { hold: 'The connection to the server is lost.' });
+  it('waits while the tree is old, and says so', async () => {
+    const actions = await show(readingOf('a(b(c*))'), undefined, {
+      hold: 'The connection to the server is lost.',
+    });
     expect(screen.getByText(/connection to the server is lost/)).toBeTruthy();
     const merge = screen.getByRole('button', { name: 'Merge into its child' });
     fireEvent.click(merge);
@@ -113,9 +120,9 @@ describe('the actions of the side panel', () => {
     expect(actions.draft).not.toHaveBeenCalled();
   });
 
-  it('offers a safety snapshot with a revert of a machine that runs', () => {
+  it('offers a safety snapshot with a revert of a machine that runs', async () => {
     const reading = readingOf('a(b(c*))');
-    const actions = show(
+    const actions = await show(
       { ...reading, tree: { ...reading.tree, live: { ...reading.tree.live, power: 'running' } } },
       undefined,
     );
@@ -137,8 +144,8 @@ describe('several restore points chosen together', () => {
     operations: ids.map((id) => ({ kind, id })),
   });
 
-  it('are counted and named, and each can be taken out again', () => {
-    const actions = show(four, undefined, { chosen: ['b', 'c'] });
+  it('are counted and named, and each can be taken out again', async () => {
+    const actions = await show(four, undefined, { chosen: ['b', 'c'] });
     expect(screen.getByRole('heading', { name: '2 restore points' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Take b out' }));
     expect(actions.choose).toHaveBeenCalledWith(['c']);
@@ -146,32 +153,32 @@ describe('several restore points chosen together', () => {
     expect(actions.choose).toHaveBeenLastCalledWith([]);
   });
 
-  it('are merged in one plan', () => {
-    const actions = show(four, undefined, { chosen: ['b', 'c'] });
+  it('are merged in one plan', async () => {
+    const actions = await show(four, undefined, { chosen: ['b', 'c'] });
     fireEvent.click(screen.getByRole('button', { name: 'Merge 2 into children' }));
     expect(actions.draft).toHaveBeenCalledWith(batch('mergeIntoChildren', 'b', 'c'));
   });
 
-  it('say why they cannot all be merged', () => {
-    show(readingOf('a(b(c*) d(e f))', 'overlay'), undefined, { chosen: ['b', 'd'] });
+  it('say why they cannot all be merged', async () => {
+    await show(readingOf('a(b(c*) d(e f))', 'overlay'), undefined, { chosen: ['b', 'd'] });
     expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain(
       'More than one builds on it',
     );
   });
 
-  it('can be protected, and only what is protected can be freed', () => {
-    show(four, undefined, { chosen: ['b', 'c'] });
+  it('can be protected, and only what is protected can be freed', async () => {
+    await show(four, undefined, { chosen: ['b', 'c'] });
     expect(screen.getByRole('button', { name: 'Protect 2' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Remove the protection of 2' })).toBeNull();
     cleanup();
     const snapshots = four.tree.snapshots.map((s) => (s.id === 'b' ? { ...s, protected: true } : s));
-    show({ ...four, tree: { ...four.tree, snapshots } }, undefined, { chosen: ['b', 'c'] });
+    await show({ ...four, tree: { ...four.tree, snapshots } }, undefined, { chosen: ['b', 'c'] });
     expect(screen.getByRole('button', { name: 'Remove the protection of 2' })).toBeTruthy();
     expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain('Protected');
   });
 
-  it('are discarded with force, every one of them, where others would be lost', () => {
-    const actions = show(readingOf('a(b(c*) d(e))'), batch('discard', 'd', 'b'));
+  it('are discarded with force, every one of them, where others would be lost', async () => {
+    const actions = await show(readingOf('a(b(c*) d(e))'), batch('discard', 'd', 'b'));
     fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
     expect(actions.draft).toHaveBeenCalledWith({
       kind: 'batch',
@@ -182,34 +189,31 @@ describe('several restore points chosen together', () => {
     });
   });
 
-  it('are named in the title of their preview', () => {
-    show(four, batch('mergeIntoChildren', 'a', 'b', 'c'));
+  it('are named in the title of their preview', async () => {
+    await show(four, batch('mergeIntoChildren', 'a', 'b', 'c'));
     expect(screen.getByRole('heading', { level: 2, name: 'Merge a, b and c into children' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Merge 3 into children…' })).toBeTruthy();
   });
 });
 
-// The fields are loaded when they are first needed.
-const loaded = { timeout: 20_000 };
-
 describe('the fields of an operation', () => {
   const create: Operation = { kind: 'create', name: 'before', memory: false, quiesce: false };
 
   it('previews every change at once', async () => {
-    const actions = show(readingOf('a*'), create);
+    const actions = await show(readingOf('a*'), create);
     fireEvent.change(await screen.findByLabelText('Name', {}, loaded), { target: { value: 'after' } });
     expect(actions.draft).toHaveBeenCalledWith({ ...create, name: 'after' });
   });
 
   it('asks for the loss to be accepted when the safety snapshot is left out', async () => {
-    const actions = show(readingOf('a(b*)'), { kind: 'revert', id: 'a', safety: 'kept' });
+    const actions = await show(readingOf('a(b*)'), { kind: 'revert', id: 'a', safety: 'kept' });
     fireEvent.click(await screen.findByRole('switch', { name: /Keep the live state first/ }, loaded));
     expect(actions.draft).toHaveBeenCalledWith({ kind: 'revert', id: 'a', force: true });
   });
 
   it('keep the field where it is when what is typed does not fit, and wait', async () => {
     const reading = namesOnce(readingOf('a*'));
-    show(reading, { ...create, name: 'a' });
+    await show(reading, { ...create, name: 'a' });
     const name = await screen.findByLabelText('Name', {}, loaded);
     expect(name.getAttribute('aria-invalid')).toBe('true');
     expect(document.getElementById(name.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
@@ -220,7 +224,7 @@ describe('the fields of an operation', () => {
   });
 
   it('say that nothing changes before anything is typed', async () => {
-    show(readingOf('a(b*)'), { kind: 'rename', id: 'b', name: 'b' });
+    await show(readingOf('a(b*)'), { kind: 'rename', id: 'b', name: 'b' });
     expect(await screen.findByLabelText('Name', {}, loaded)).toHaveProperty('value', 'b');
     expect(screen.getByText('Nothing changes yet.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Rename…' })).toHaveProperty('disabled', true);

@@ -1,7 +1,7 @@
 import type { Operation, TreeReading } from '@snaptree/core';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Preview } from '../tree/overlay/paint.ts';
 import { Details } from './details.tsx';
-import { DraftPanel } from './draft-panel.tsx';
 import panel from './panel.module.css';
 import { SetDetails } from './set-details.tsx';
 import { useFocusAfterPreview } from './use-focus-after-preview.ts';
@@ -39,10 +39,15 @@ export interface InspectorProps {
   readonly settings: SettingsView;
 }
 
+// The first picture does not wait for it: nobody has chosen an operation yet.
+const loadDraftPanel = async () => ({ default: (await import('./draft-panel.tsx')).DraftPanel });
+const DraftPanel = lazy(loadDraftPanel);
+
 /** The side panel: a node and what can be done with it, or the preview of one operation. */
 export function Inspector(props: InspectorProps) {
   const { draft, preview, chosen, actions } = props;
   const focus = useFocusAfterPreview(draft !== undefined);
+  useEffect(() => void loadDraftPanel().catch(() => undefined), []);
   if (draft === undefined || preview === undefined) {
     const onDraft = (operation: Operation | undefined) => {
       focus.remember();
@@ -57,7 +62,9 @@ export function Inspector(props: InspectorProps) {
   }
   return (
     <section className={panel.panel} aria-label="Preview">
-      <DraftPanel {...props} draft={draft} preview={preview} />
+      <Suspense>
+        <DraftPanel {...props} draft={draft} preview={preview} />
+      </Suspense>
     </section>
   );
 }
