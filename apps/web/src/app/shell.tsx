@@ -2,7 +2,6 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mant
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense, useRef } from 'react';
-import { Sidebar } from '../fleet/sidebar.tsx';
 import { JobBar } from '../jobs/job-bar.tsx';
 import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
 import { LateDrawer } from '../marks/late-drawer.tsx';
@@ -12,6 +11,8 @@ import { Arrival } from './arrival.tsx';
 import { useConnection } from './services.ts';
 import styles from './shell.module.css';
 
+// The page itself comes first; the list beside it has its place meanwhile.
+const Sidebar = extra(async () => (await import('../fleet/sidebar.tsx')).Sidebar);
 // Nobody searches in the first moment; the first screen does not wait for it.
 const Palette = extra(async () => (await import('../palette/palette.tsx')).Palette);
 
@@ -27,7 +28,9 @@ export function Shell() {
       </a>
       <aside className={styles.side} aria-label="Fleet">
         <Brand />
-        <Sidebar />
+        <Suspense>
+          <Sidebar />
+        </Suspense>
       </aside>
       <header className={styles.narrowBar}>
         <ActionIcon variant="subtle" color="gray" aria-label="Hosts and machines" onClick={drawer.open}>
@@ -42,7 +45,9 @@ export function Shell() {
         size={300}
         classNames={{ body: styles.drawer ?? '' }}
       >
-        <Sidebar onGo={drawer.close} />
+        <Suspense>
+          <Sidebar onGo={drawer.close} />
+        </Suspense>
       </LateDrawer>
       <Arrival main={main} />
       <div id="main" className={styles.main} ref={main} tabIndex={-1}>
