@@ -1,4 +1,4 @@
-import type { Effect, Job, Refusal, SnapshotTree } from '@snaptree/core';
+import type { Effect, Refusal, SnapshotTree } from '@snaptree/core';
 import { effectWords } from '../../words/effects.ts';
 import { nameOf } from '../../words/operations.ts';
 import { blockedWord } from '../../words/refusals.ts';
@@ -71,19 +71,6 @@ export function marksOfRefusals(refusals: readonly Refusal[]): Map<string, Marki
       refusal.blockers.map((id): [string, Marking] => [id, { mark: 'blocks', badge: blockedWord(refusal) }]),
     ),
   );
-}
-
-/** The nodes that a running job works on right now, with their percentage, null where there is none. */
-export function workingNodes(jobs: readonly Job[]): Map<string, number | null> {
-  const working = new Map<string, number | null>();
-  for (const job of jobs) {
-    const current = job.steps.find((s) => s.state === 'intent' || s.state === 'sent');
-    if (job.state === 'finished' || current === undefined) continue;
-    const { step } = current;
-    const id = 'id' in step ? step.id : LIVE_NODE;
-    working.set(id, current.progress?.percent ?? null);
-  }
-  return working;
 }
 
 /** Which nodes hang elsewhere afterwards, from what to what; `base` stands for no parent. */

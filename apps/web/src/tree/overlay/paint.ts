@@ -7,8 +7,9 @@ import { differenceShape, LIVE_NODE, type Shape, shapeOf } from '../layout/shape
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
 import { type LineFacts, linesOf } from './lines.ts';
-import { type Marking, marksOfEffects, marksOfRefusals, reattachments, workingNodes } from './marks.ts';
+import { type Marking, marksOfEffects, marksOfRefusals, reattachments } from './marks.ts';
 import type { PaintedNode, Painting, TreeView } from './model.ts';
+import { effectsToCome, workingNodes } from './working.ts';
 
 /** What is previewed: a plan with the tree that it leads to, or the reasons why there is none. */
 export type Preview =
@@ -65,7 +66,7 @@ export interface Brush {
 /** Paints a scene: cards with what happens to them, lines old and new, what flows where, what is worked on. */
 export function paint(scene: Scene, brush: Brush): Painting {
   const marks = marksFor(scene, brush.jobs);
-  const working = standingIn(workingNodes(brush.jobs), scene.folded);
+  const working = standingIn(workingNodes(brush.jobs, scene.tree), scene.folded);
   const found = brush.found ?? NO_HITS;
   const folds = foldsOf(scene.folded, { marks, found, chosen: brush.picked });
   const facts = (id: string): CardFacts => ({
@@ -133,10 +134,7 @@ function paintLines(scene: Scene) {
 function marksFor(scene: Scene, jobs: readonly Job[]): Map<string, Marking> {
   if (scene.preview?.kind === 'plan') return marksOfEffects(scene.preview.plan.effects, scene.tree);
   if (scene.preview?.kind === 'refused') return marksOfRefusals(scene.preview.refusals);
-  return marksOfEffects(
-    jobs.flatMap((job) => job.effects),
-    scene.tree,
-  );
+  return marksOfEffects(jobs.flatMap(effectsToCome), scene.tree);
 }
 
 function idsOf(effects: readonly Effect[], kinds: readonly Effect['kind'][]): string[] {

@@ -1,0 +1,76 @@
+import type { Effect, Job, JobStep, Step } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { jobAt, readingOf } from '../../stage.fixture.ts';
+import { effectsToCome, workingNodes } from './working.ts';
+
+const { tree } = readingOf('a(b(c*))');
+const merge = (id: string, ...children: string[]): Step => ({
+  kind: 'delete',
+  id,
+  expect: 'merge',
+  children,
+});
+const at = (step: Step, state: JobStep['state'], percent?: number): JobStep => ({
+  step,
+  state,
+  ...(percent === undefined ? {} : { progress: { percent } }),
+});
+const running = (...steps: JobStep[]): Job => jobAt(5, { state: 'running', steps });
+const shown = (job: Job) => Object.fromEntries(workingNodes([job], tree));
+
+describe('where the work of a job shows', () => {
+  const create = { kind: 'create', name: 'n', memory: false, quiesce: false, mechanism: 'internal' } as const;
+  const cases: [Step, string][] = [
+    [merge('b', 'c'), 'b'],
+    [{ kind: 'revert', to: 'a', power: 'off' }, 'live'],
+    [{ ...create, on: { kind: 'on', id: 'c' } }, 'live'],
+    [{ kind: 'untrack', id: 'a' }, 'a'],
+    [{ kind: 'rename', id: 'a', name: 'x' }, 'a'],
+    [{ kind: 'describe', id: 'a', description: 'x' }, 'a'],
+    [{ kind: 'protect', id: 'c', protected: true }, 'c'],
+    [{ kind: 'acknowledgeOwner', id: 'a', acknowledged: true }, 'a'],
+    [{ kind: 'consolidate' }, 'live'],
+    [{ kind: 'power', action: 'start' }, 'live'],
+    [{ kind: 'managedSave', action: 'save' }, 'live'],
+  ];
+  it.each(cases)('%j shows on %s', (step, node) => {
+    expect(shown(running(at(step, 'sent', 40)))).toEqual({ [node]: 40 });
+  });
+
+  it('is what receives, where the node is off the list already', () => {
+    expect(shown(running(at(merge('gone', 'c', 'elsewhere'), 'sent', 7)))).toEqual({ c: 7 });
+    expect(shown(running(at(merge('gone', 'live'), 'sent')))).toEqual({ live: null });
+  });
+
+  it('is one step at a time in a batch', () => {
+    const job = running(
+      at(merge('a', 'b'), 'observed', 100),
+      at(merge('b', 'c'), 'sent', 3),
+      at(merge('c'), 'waiting'),
+    );
+    expect(shown(job)).toEqual({ b: 3 });
+  });
+
+  it('is nowhere before the first step and after the end', () => {
+    expect(shown(running(at(merge('a', 'b'), 'waiting')))).toEqual({});
+    expect(shown({ ...running(at(merge('a', 'b'), 'sent')), state: 'finished' })).toEqual({});
+  });
+});
+
+describe('what a running job has yet to do', () => {
+  it('leaves out what its finished steps have done', () => {
+    const effects: Effect[] = [
+      { kind: 'merged', id: 'a', into: ['b'] },
+      { kind: 'merged', id: 'b', into: ['c'] },
+      { kind: 'receives', id: 'c', from: 'b' },
+      { kind: 'receives', id: 'b', from: 'a' },
+      { kind: 'reverted', to: 'c' },
+    ];
+    const steps = [
+      at(merge('a', 'b'), 'observed'),
+      at({ kind: 'revert', to: 'c', power: 'off' }, 'observed'),
+    ];
+    const job = { ...running(...steps, at(merge('b', 'c'), 'sent')), effects };
+    expect(effectsToCome(job)).toEqual([effects[1], effects[2]]);
+  });
+});
