@@ -1,9 +1,10 @@
 import type { Job, SnapshotTree } from '@snaptree/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { nameOf } from '../../words/operations.ts';
-import { workingNodes } from '../overlay/marks.ts';
+
 import type { TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/paint.ts';
+import { workingNodes } from '../overlay/working.ts';
 import type { Reach } from '../selection/select.ts';
 import { ColumnView } from './column.tsx';
 import { Foot } from './foot.tsx';
@@ -32,7 +33,7 @@ interface Active {
 /** The files under the restore points: a stack for each disk, what is written now on top of its base image. */
 export function LayersLens({ tree, preview, view, picked, jobs, onPick }: LayersLensProps) {
   const columns = useMemo(() => composeColumns({ tree, preview, view }), [tree, preview, view]);
-  const working = useMemo(() => workingNodes(jobs), [jobs]);
+  const working = useMemo(() => workingNodes(jobs, tree), [jobs, tree]);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const [active, setActive] = useState<Active>();
   const trees = useRef(new Map<string, HTMLElement>());
