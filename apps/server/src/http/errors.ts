@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ErrorBody, type Problem, SnaptreeError } from '@snaptree/core';
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Request } from 'express';
 import { z } from 'zod';
 import { DetailedError } from '../jobs/detailed-error.ts';
 import type { Logger } from '../log/logger.ts';
@@ -11,9 +11,19 @@ export function errorAnswers(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const { problem, detail } = describe(error, logger, `${request.method} ${request.path}`);
+    if (isForPerson(request)) {
+      const { what, on, todo } = problem;
+      response.status(statusOf(problem.code)).type('txt').send(`${what}: ${on}.\n\n${todo}\n`);
+      return;
+    }
     const body: ErrorBody = { problem, ...(detail === undefined ? {} : { detail }) };
     response.status(statusOf(problem.code)).json(body);
   };
+}
+
+/** Somebody typed the address into a browser; programs and pages ask for JSON or for anything. */
+function isForPerson(request: Request): boolean {
+  return request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
 }
 
 function describe(error: unknown, logger: Logger, request: string): { problem: Problem; detail?: unknown } {

@@ -104,6 +104,13 @@ describe('the web application', () => {
     expect([answer.status, answer.body.problem.code]).toEqual([404, 'notFound']);
   });
 
+  it('answers a person who typed an address with sentences', async () => {
+    const answer = await server.get('/api/nothing', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('text/plain');
+    expect(answer.body).toBe('There is no such address: /api/nothing.\n\nSee /api/openapi.json.\n');
+  });
+
   it('counts in its metrics and is healthy', async () => {
     await server.get('/api/hosts/fake/domains');
     expect((await server.get('/healthz')).body).toEqual({ ok: true });

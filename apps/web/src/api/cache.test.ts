@@ -93,10 +93,15 @@ describe('the cache', () => {
     expect(isOld(keys.domains('host'))).toBe(true);
   });
 
-  it('declares everything old after a reconnect, but not after the first connection', () => {
-    const invalidate = vi.spyOn(client, 'invalidateQueries');
+  it('asks again, after the first connection, for what may have changed before news of it could arrive', () => {
+    client.setQueryData(keys.hosts, []);
     push(socket, 'connect');
-    expect(invalidate).not.toHaveBeenCalled();
+    expect([isOld(keys.hosts), isOld(keys.jobs), isOld(keys.tree('host', 'domain'))]).toEqual([true, true, false]);
+  });
+
+  it('declares everything old after a reconnect', () => {
+    push(socket, 'connect');
+    const invalidate = vi.spyOn(client, 'invalidateQueries');
     push(socket, 'connect');
     expect(invalidate).toHaveBeenCalledWith();
   });

@@ -14,6 +14,8 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
   const handlers = {
     connect: () => {
       if (connectedBefore) void client.invalidateQueries();
+      // Hosts connect and jobs go on while the socket is being opened; trees and lists are polled anyway.
+      else for (const queryKey of [keys.hosts, keys.jobs]) void client.invalidateQueries({ queryKey });
       connectedBefore = true;
     },
     job: (payload: unknown) => receiveJob(client, payload),

@@ -13,6 +13,7 @@ import { Canvas } from './canvas/canvas.tsx';
 import { useFind } from './find/use-find.ts';
 import { Notices } from './notices.tsx';
 import { interestOf } from './overlay/paint.ts';
+import { Renewed } from './renewed.tsx';
 import type { Reach } from './selection/select.ts';
 import { useSelection } from './selection/use-selection.ts';
 import { Spoken } from './spoken.tsx';
@@ -128,6 +129,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       />
       <HaltedNotice job={halted} />
       <Notices reading={reading} stale={stale} problem={problem} />
+      <Renewed reading={reading} draft={search.draft} />
       <div className={styles.body}>
         <div className={styles.picture}>
           {search.lens !== 'layers' && <TreeTools find={find} branches={branches} onDone={focusTree} />}

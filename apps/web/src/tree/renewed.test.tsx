@@ -1,0 +1,37 @@
+import { MantineProvider } from '@mantine/core';
+import type { Operation } from '@snaptree/core';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { standInForTheBrowser } from '../stage.browser.ts';
+import { readingOf } from '../stage.fixture.ts';
+import { Renewed } from './renewed.tsx';
+
+beforeAll(standInForTheBrowser);
+afterEach(cleanup);
+
+const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
+const page = (notation: string, draft: Operation | undefined) => (
+  <MantineProvider>
+    <Renewed reading={readingOf(notation)} draft={draft} />
+  </MantineProvider>
+);
+const note = () => screen.queryByRole('status')?.textContent ?? '';
+
+describe('a preview whose tree changes', () => {
+  it('says what changed, until that was seen', () => {
+    const { rerender } = render(page('a(b*)', merge));
+    expect(note()).toBe('');
+    rerender(page('a(b* c)', merge));
+    expect(note()).toContain('c was added.');
+    fireEvent.click(screen.getByRole('button', { name: 'I have seen it' }));
+    expect(note()).toBe('');
+  });
+
+  it('says nothing without a preview, nor of what came before it was opened', () => {
+    const { rerender } = render(page('a(b*)', undefined));
+    rerender(page('a(b* c)', undefined));
+    expect(note()).toBe('');
+    rerender(page('a(b* c)', merge));
+    expect(note()).toBe('');
+  });
+});
