@@ -83,6 +83,7 @@ async function fleet({ page, narrow }: Stage): Promise<void> {
     .getByText(/\d\d machines/)
     .first()
     .waitFor();
+  if (!narrow) await page.getByText('vSphere 8 (simulated)').first().waitFor();
   // Trees are read one after the other; the last row of the first host shows that its host is through.
   if (narrow) await page.getByText('vpn-gateway').last().waitFor();
   else await page.getByRole('row', { name: /vpn-gateway.*not known/ }).waitFor();

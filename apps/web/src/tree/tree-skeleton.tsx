@@ -12,7 +12,9 @@ export function TreeSkeleton() {
         </Late>
       </div>
       <div className={styles.body}>
-        <div className={styles.picture} />
+        <div className={styles.picture}>
+          <div className={styles.tools} />
+        </div>
         <aside className={styles.side}>
           <div className={styles.sideSkeleton}>
             <Late>
