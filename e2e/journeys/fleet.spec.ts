@@ -50,10 +50,7 @@ test('keeps filter, order and groups in the address, and walks from row to row b
   await table.getByRole('button', { name: /atlas/ }).click();
   await expect(table.getByRole('link', { name: 'postgres-main' })).toBeHidden();
   await page.reload();
-  await expect(table.getByRole('button', { name: /atlas/ })).toHaveAttribute(
-    'aria-expanded',
-    'false',
-  );
+  await expect(table.getByRole('button', { name: /atlas/ })).toHaveAttribute('aria-expanded', 'false');
 
   await page.goto('/?sort=machine');
   const first = table.getByRole('link').first();

@@ -93,10 +93,22 @@ describe('the cache', () => {
     expect(isOld(keys.domains('host'))).toBe(true);
   });
 
+  it('asks for captured configurations again, except for those that are gone with their restore point', async () => {
+    const [kept, gone] = ['a', 'gone'].map((id) => keys.configuration('host', 'domain', id));
+    for (const key of [kept, gone]) client.setQueryData(key ?? [], {});
+    push(socket, 'treeChanged', { hostId: 'host', domainId: 'domain' });
+    await vi.waitFor(() => expect(isOld(kept ?? [])).toBe(true));
+    expect(isOld(gone ?? [])).toBe(false);
+  });
+
   it('asks again, after the first connection, for what may have changed before news of it could arrive', () => {
     client.setQueryData(keys.hosts, []);
     push(socket, 'connect');
-    expect([isOld(keys.hosts), isOld(keys.jobs), isOld(keys.tree('host', 'domain'))]).toEqual([true, true, false]);
+    expect([isOld(keys.hosts), isOld(keys.jobs), isOld(keys.tree('host', 'domain'))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('declares everything old after a reconnect', () => {

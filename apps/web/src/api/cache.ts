@@ -92,8 +92,16 @@ function jobEnded(client: QueryClient, jobId: string): void {
 
 /** Whatever changed a tree may have changed the machine's configuration: a revert brings one back. */
 function treeIsOld(client: QueryClient, hostId: string, domainId: string): void {
-  void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
-  void client.invalidateQueries({ queryKey: [...keys.configurations, hostId, domainId] });
+  const tree = keys.tree(hostId, domainId);
+  const renewed = client.invalidateQueries({ queryKey: tree });
+  // After the tree, because nobody may be asked for what a restore point held that is gone with it.
+  void renewed.then(() => {
+    const standing = client.getQueryData<TreeReading>(tree)?.tree.snapshots.map(({ id }) => id);
+    return client.invalidateQueries({
+      queryKey: [...keys.configurations, hostId, domainId],
+      predicate: ({ queryKey }) => standing?.some((id) => id === queryKey.at(-1)) ?? true,
+    });
+  });
 }
 
 /**
