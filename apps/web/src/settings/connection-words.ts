@@ -30,6 +30,6 @@ export const originWords: Record<Host['origin'], { short: string; why?: string }
   },
   demo: {
     short: 'Demonstration',
-    why: 'It goes when a host is in the configuration file, or with the option --no-demo.',
+    why: 'It goes with "demo": false in the configuration file, or with the option --no-demo.',
   },
 };
