@@ -12,7 +12,7 @@ export const SIZES: Record<NodeKind, { width: number; height: number }> = {
 export type Orientation = 'down' | 'across';
 
 /** The distance of a node and its child, with room for a label between them. */
-export const DEPTH: Record<Orientation, number> = { down: 122, across: 306 };
+export const DEPTH: Record<Orientation, number> = { down: 122, across: 288 };
 /** The distance of two siblings. */
 const BREADTH: Record<Orientation, number> = { down: 224, across: 92 };
 
