@@ -20,7 +20,9 @@ export function useBranches(
   { closed, opened }: TreeSearch,
   go: (next: Partial<TreeSearch>) => void,
 ): BranchState {
-  const branches = useMemo((): Branches => ({ closed: closed ?? [], opened }), [closed, opened]);
+  const key = JSON.stringify([closed, opened]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another array of the same ids closes nothing else
+  const branches = useMemo((): Branches => ({ closed: closed ?? [], opened }), [key]);
   const isPlain = branches.closed.length === 0 && opened === undefined;
   const set = useMemo(
     () => (isPlain ? new Set<string>() : closedIn(shapeOf(tree), branches)),

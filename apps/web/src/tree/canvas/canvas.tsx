@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useRef } from 'react';
 import type { Orientation } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import { MAX_ZOOM, MIN_ZOOM } from '../layout/viewport.ts';
@@ -57,10 +57,13 @@ function Picture(props: CanvasProps) {
   const far = useFar(painting.nodes.length);
   const moving = useMoving(painting, layout, folded.standIns);
   const pivot = useRef<string>(undefined);
-  const fold = (id: string) => {
+  const onFold = useRef(props.onFold);
+  onFold.current = props.onFold;
+  // Always the same function, so that no card is drawn anew because of it.
+  const fold = useCallback((id: string) => {
     pivot.current = id;
-    props.onFold(id);
-  };
+    onFold.current(id);
+  }, []);
   const pickFromAfar = (event: MouseEvent) => {
     const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const id = far ? cardAt(layout, point) : undefined;

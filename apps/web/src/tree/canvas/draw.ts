@@ -39,13 +39,22 @@ export function sketchOf(painting: Painting, layout: TreeLayout): Sketch {
   return { lines: linesOf(painting.edges), cards: cardsOf(painting.nodes, layout) };
 }
 
+const known = new WeakMap<readonly PaintedEdge[], Sketch['lines']>();
+
+/** Reading ten thousand paths takes longer than drawing them; the minimap and the far view read them once. */
 function linesOf(edges: readonly PaintedEdge[]): Sketch['lines'] {
+  const lines = known.get(edges) ?? readLines(edges);
+  known.set(edges, lines);
+  return lines;
+}
+
+function readLines(edges: readonly PaintedEdge[]): Sketch['lines'] {
   const ways = new Map<LineKind, string[]>();
   for (const { data } of edges) {
     if (data === undefined) continue;
-    const known = ways.get(data.line);
-    if (known === undefined) ways.set(data.line, [data.path]);
-    else known.push(data.path);
+    const paths = ways.get(data.line);
+    if (paths === undefined) ways.set(data.line, [data.path]);
+    else paths.push(data.path);
   }
   return [...ways].map(([kind, paths]) => ({ kind, path: new Path2D(paths.join(' ')) }));
 }

@@ -8,7 +8,7 @@ import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
 import { type LineFacts, linesOf } from './lines.ts';
 import { type Marking, marksOfEffects, marksOfRefusals, reattachments } from './marks.ts';
-import type { PaintedNode, Painting, TreeView } from './model.ts';
+import type { PaintedEdge, PaintedNode, Painting, TreeView } from './model.ts';
 import { effectsToCome, workingNodes } from './working.ts';
 
 /** What is previewed: a plan with the tree that it leads to, or the reasons why there is none. */
@@ -77,7 +77,7 @@ export function paint(scene: Scene, brush: Brush): Painting {
     fold: folds(id),
     found: found.get(id),
   });
-  return { nodes: paintNodes(scene, facts), edges: paintLines(scene) };
+  return { nodes: paintNodes(scene, facts), edges: linesIn(scene) };
 }
 
 /** A job that works inside a closed branch shows on the card that stands for it. */
@@ -108,7 +108,16 @@ function paintNodes(scene: Scene, facts: (id: string) => CardFacts): PaintedNode
   });
 }
 
-function paintLines(scene: Scene) {
+const lines = new WeakMap<Scene, PaintedEdge[]>();
+
+/** What is chosen, found or worked on changes no line, so that they are drawn once for a scene. */
+function linesIn(scene: Scene): PaintedEdge[] {
+  const known = lines.get(scene) ?? paintLines(scene);
+  lines.set(scene, known);
+  return known;
+}
+
+function paintLines(scene: Scene): PaintedEdge[] {
   const { preview, tree, folded, layout } = scene;
   const ground = { layout, standIns: folded.standIns };
   const none: LineFacts = {

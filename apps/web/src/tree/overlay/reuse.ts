@@ -13,11 +13,14 @@ export function reuse(before: Painting | undefined, next: Painting): Painting {
 }
 
 function keepSame<T extends { id: string }>(before: T[], next: T[], same: (a: T, b: T) => boolean): T[] {
+  if (before === next) return before;
   const known = new Map(before.map((item) => [item.id, item]));
-  return next.map((item) => {
+  const kept = next.map((item) => {
     const old = known.get(item.id);
     return old !== undefined && same(old, item) ? old : item;
   });
+  const isAllSame = kept.length === before.length && kept.every((item, i) => item === before[i]);
+  return isAllSame ? before : kept;
 }
 
 function sameNode(a: PaintedNode, b: PaintedNode): boolean {
