@@ -48,6 +48,33 @@ export const trees: readonly Screen[] = [
     },
   },
   {
+    name: 'create',
+    arrange: async (stage) => {
+      await stage.open('sim-atlas', 'postgres-main', {
+        draft: { kind: 'create', name: 'before reindex', memory: true, quiesce: false, mechanism: 'external' },
+      });
+      await stage.machine.preview.getByRole('radiogroup', { name: 'Kind' }).waitFor();
+    },
+  },
+  {
+    name: 'tags',
+    arrange: async (stage) => {
+      await stage.open('sim-atlas', 'web-01', {
+        snapshot: '@after nginx 1.26',
+        draft: { kind: 'tag', id: '@after nginx 1.26', add: ['nightly', 'before the audit'] },
+      });
+      await stage.machine.preview.getByRole('combobox', { name: 'Tags' }).waitFor();
+    },
+  },
+  {
+    name: 'refusal-of-several',
+    arrange: async (stage) => {
+      const operations = ['@6.6.50', '@kasan', '@6.11-rc1'].map((id) => ({ kind: 'mergeIntoChildren', id }));
+      await stage.open('sim-forge', 'kernel-test', { draft: { kind: 'batch', operations } });
+      await stage.machine.preview.waitFor();
+    },
+  },
+  {
     name: 'refusal',
     arrange: async (stage) => {
       await stage.open('sim-workbench', 'Malware Sandbox', {

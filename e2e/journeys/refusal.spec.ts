@@ -43,6 +43,22 @@ test('says why a merge is refused, lights up what stands in the way, and offers 
   expect(drawingOf(await client.tree('sim-workbench', id))).toEqual(promised);
 });
 
+test('offers for a refused set what works of it, or works in another manner', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('kernel-test');
+  await machine.choose('6.6.50');
+  for (const name of ['kasan', '6.11-rc1']) await machine.card(name).click({ modifiers: ['Control'] });
+  await machine.action('Merge 3 into children').click();
+  await expect(machine.preview).toContainText('Cannot be done');
+  const without = machine.preview.getByRole('button', { name: 'Merge 6.6.50 into its child' });
+  await expect(without, 'without those that nothing could take the changes of').toBeVisible();
+  await machine.preview
+    .getByRole('button', { name: 'Merge 6.6.50 into children; discard kasan and 6.11-rc1' })
+    .click();
+  await expect(machine.preview).toContainText('kasan, 6.11-rc1 and what only they hold are thrown away');
+  await expect(machine.preview.getByRole('button', { name: /…$/ })).toBeEnabled();
+});
+
 test('does not let a protected restore point go, not even by force', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('compliance-2025');

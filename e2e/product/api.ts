@@ -9,6 +9,7 @@ export interface TreeOnTheWire {
       readonly id: string;
       readonly name: string;
       readonly parent: string | null;
+      readonly tags?: readonly string[];
     }[];
     readonly seat: { readonly kind: string; readonly id?: string };
     readonly live: { readonly power: string };
@@ -78,6 +79,11 @@ export class Client {
   /** As the history lists it, decisions included. */
   job(jobId: string): Promise<JobOnTheWire> {
     return this.get(`/api/jobs/${jobId}`);
+  }
+
+  /** Simulated hosts: does a step behind the product's back, as another program would. */
+  async actAsOther(host: string, domainId: string, step: object): Promise<void> {
+    await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/foreign-steps`, { step });
   }
 
   async ended(jobId: string): Promise<JobOnTheWire> {

@@ -71,7 +71,7 @@ export const spaceQuery = queryOptions({
 export const tagsQuery = queryOptions({
   queryKey: keys.tags,
   queryFn: ({ signal }) => call('listTags', {}, { signal }),
-  staleTime: 30_000,
+  staleTime: 0,
 });
 
 /** Restore points of all hosts by words of their names; what was found for fewer words stays until the answer. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Operation, Plan } from '@snaptree/core';
 import type { Preview } from '../tree/overlay/paint.ts';
-import { operationLabel, operationTitle } from '../words/operations.ts';
+import { draftTitle, operationLabel } from '../words/operations.ts';
 import { Fields } from './fields/fields.tsx';
 import { isFielded, sortRefusals } from './fields/kinds.ts';
 import type { InspectorProps } from './inspector.tsx';
@@ -25,7 +25,7 @@ export function DraftPanel(props: InspectorProps & { draft: Operation; preview: 
       <div className={panel.scroll}>
         <PreviewHead
           kind={refused ? 'Cannot be done' : 'Preview'}
-          title={operationTitle(draft, reading.tree)}
+          title={draftTitle(draft, reading.tree)}
           onLeave={() => actions.draft(undefined)}
         />
         <Fields reading={reading} draft={draft} errors={fields} onChange={actions.draft} />

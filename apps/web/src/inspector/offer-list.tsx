@@ -25,7 +25,7 @@ export function OfferList({ groups, hold, actions }: OfferListProps) {
           <h3>{group.title}</h3>
           {group.offers.map((offer) => (
             <OfferButton
-              key={offer.key}
+              key={offer.place}
               offer={offer}
               disabled={hold !== undefined}
               onPeek={peek}

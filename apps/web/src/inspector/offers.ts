@@ -1,4 +1,5 @@
 import {
+  type BatchMember,
   type Operation,
   type Plan,
   planOperation,
@@ -13,7 +14,6 @@ import { isFielded, sortRefusals } from './fields/kinds.ts';
 
 /** An action of the side panel, planned before anybody asks for it. */
 export interface Offer {
-  readonly key: string;
   /** The same for the same action on another day: where the keyboard goes back to. */
   readonly place: string;
   readonly label: string;
@@ -94,7 +94,6 @@ export function offerGroup(
 
 function offer(operation: Operation, reading: TreeReading): Offer {
   return {
-    key: JSON.stringify(operation),
     place: placeOf(operation),
     label: operationLabel(operation, reading.tree),
     operation,
@@ -110,10 +109,15 @@ function placeOf(operation: Operation): string {
     case 'removeSubtree':
       return operation.keepRoot === true ? 'remove below' : 'remove with below';
     case 'batch':
-      return `batch ${operation.operations[0]?.kind ?? ''}`;
+      return batchPlace(operation.operations[0]);
     default:
       return operation.kind;
   }
+}
+
+function batchPlace(first: BatchMember | undefined): string {
+  const way = first?.kind === 'protect' ? String(first.protected) : '';
+  return `batch ${first?.kind ?? ''} ${way}`;
 }
 
 /** Starting what runs is no action that anybody looks for; other reasons are worth reading. */

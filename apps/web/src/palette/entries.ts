@@ -100,11 +100,11 @@ export function actionEntries(reading: TreeReading, picked: string, now: Date): 
   const { hostId, tree } = reading;
   return offersFor(reading, picked, now)
     .flatMap(({ offers }) => offers)
-    .map(({ key, label, operation, answer }): Entry => {
+    .map(({ place, label, operation, answer }): Entry => {
       const [first] = 'refusals' in answer ? answer.refusals : [];
       const reason = first === undefined ? '' : ` · ${refusalWords[first.code]}`;
       return {
-        id: key,
+        id: place,
         group: 'Actions',
         label,
         description: `${nameOf(tree, picked)}${reason}`,

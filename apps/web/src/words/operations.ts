@@ -47,7 +47,7 @@ export function operationLabel(operation: Operation, tree?: SnapshotTree): strin
     case 'power':
       return powerActionWords[operation.action];
     case 'batch':
-      return batchInWords(operation.operations, String(operation.operations.length));
+      return batchLabel(operation.operations);
     case 'managedSave':
       return operation.action === 'save' ? 'Save memory and stop' : 'Remove saved memory';
     default:
@@ -59,6 +59,14 @@ function mergeLabel(id: string, tree: SnapshotTree): string {
   const { children, live } = fanOut(tree, id);
   if (children.length === 0) return live ? 'Merge into live state' : plainWords.mergeIntoChildren;
   return children.length === 1 && !live ? 'Merge into its child' : plainWords.mergeIntoChildren;
+}
+
+/** What is typed does not change the name of the button. */
+function batchLabel(operations: readonly BatchMember[]): string {
+  const count = String(operations.length);
+  return operations.every(({ kind }) => kind === 'tag')
+    ? tagChangeInWords({}, count)
+    : batchInWords(operations, count);
 }
 
 /** The same done with several restore points; `whom` is how many or their names. */
@@ -127,6 +135,25 @@ export function operationTitle(operation: Operation, tree: SnapshotTree): string
       return operation.protected ? `Protect ${name}` : `Remove the protection of ${name}`;
     default:
       return `${label} ${name}`;
+  }
+}
+
+/** As `operationTitle`, without what is still typed or chosen: the heading of a form does not change under it. */
+export function draftTitle(operation: Operation, tree: SnapshotTree): string {
+  switch (operation.kind) {
+    case 'create':
+      return 'Create a snapshot';
+    case 'rename':
+      return `Rename ${nameOf(tree, operation.id)}`;
+    case 'tag':
+      return tagChangeInWords({}, nameOf(tree, operation.id));
+    case 'batch': {
+      const isTagging = operation.operations.every(({ kind }) => kind === 'tag');
+      const names = listed(namedIn(operation).map((id) => nameOf(tree, id)));
+      return isTagging ? tagChangeInWords({}, names) : operationTitle(operation, tree);
+    }
+    default:
+      return operationTitle(operation, tree);
   }
 }
 

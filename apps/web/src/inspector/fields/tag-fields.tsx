@@ -4,7 +4,7 @@ import '@mantine/core/styles/PillsInput.css';
 import { TagsInput, UnstyledButton } from '@mantine/core';
 import { LONGEST_TAG, MOST_TAGS, type Operation, type TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { tagsQuery } from '../../api/queries.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind, TagBatch } from './kinds.ts';
@@ -32,6 +32,7 @@ interface TagFieldsProps {
 export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) {
   const { data: known } = useQuery(tagsQuery);
   const field = useFirstFocus<HTMLInputElement>(true);
+  const [offering, setOffering] = useState(false);
   const now = tagsNow(reading.tree, draft);
   const change = changeOf(draft);
   const shown = shownTags(now, change);
@@ -47,6 +48,12 @@ export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) 
         maxTags={MOST_TAGS}
         maxLength={LONGEST_TAG * 4}
         splitChars={[',', '\n']}
+        // Not when the form opens: the list would lie over what stands below.
+        openOnFocus={false}
+        dropdownOpened={offering}
+        onDropdownOpen={() => setOffering(true)}
+        onDropdownClose={() => setOffering(false)}
+        onSearchChange={(text) => setOffering(text !== '')}
         acceptValueOnBlur
         clearable={false}
         error={errors.tags !== undefined}
