@@ -35,7 +35,7 @@ export function TwoConfigurations({ reading, ids, settings }: TwoProps) {
   const both = older.data !== undefined && younger.data !== undefined;
   const comparison = both ? compared(older.data.captured, younger.data.captured, tree) : undefined;
   return (
-    <section className={panel.block} aria-labelledby={title}>
+    <section className={`${panel.block} ${styles.below}`} aria-labelledby={title}>
       <div className={styles.head}>
         <h3 id={title}>Their configurations</h3>
         {comparison?.kind === 'compared' && (
