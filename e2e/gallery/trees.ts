@@ -114,10 +114,7 @@ export const trees: readonly Screen[] = [
     name: 'revert-configuration',
     arrange: async (stage) => {
       await stage.open('sim-forge', 'training-02', REVERT);
-      await stage.machine.preview
-        .getByRole('region', { name: 'Configuration that comes back' })
-        .getByRole('table')
-        .waitFor();
+      await stage.machine.preview.getByRole('table', { name: 'Settings now and after the revert' }).waitFor();
     },
   },
   {

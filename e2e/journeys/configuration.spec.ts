@@ -28,9 +28,9 @@ test('tells what a machine was configured like, and brings that back with a reve
   // The preview says what comes back, and so it is.
   await machine.action('Revert to this').click();
   await expect(machine.preview).toContainText('its configuration included');
-  const comesBack = machine.preview.getByRole('region', { name: 'Configuration that comes back' });
+  const comesBack = machine.preview.getByRole('table', { name: 'Settings now and after the revert' });
   await expect(comesBack.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
-  await expect(comesBack).toContainText('kept in the safety snapshot');
+  await expect(machine.preview).toContainText('The one of now is kept in the safety snapshot');
   await machine.ask('Revert to this');
   await expect(machine.dialog.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
   await machine.confirm('Revert to this').click();

@@ -23,7 +23,7 @@ export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
   const comparison =
     query.data === undefined ? undefined : compared(query.data.live, query.data.captured, reading.tree);
   return (
-    <section className={panel.block} aria-label="Configuration that comes back">
+    <section className={panel.block}>
       <h3>Configuration</h3>
       {comparison?.kind === 'none' && (
         <p className={styles.quiet}>Which settings come back cannot be told. {comparison.why}</p>
@@ -37,7 +37,7 @@ export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
             It goes back as well.{kept && ' The one of now is kept in the safety snapshot.'}
           </p>
           <SettingsTable
-            caption="The configuration as it is now and after the revert"
+            caption="Settings now and after the revert"
             sections={comparison.sections}
             before="Now"
             after="After"
