@@ -21,8 +21,12 @@ test('commits a layer down on QEMU: the arrows say how much, and afterwards the 
     'aria-selected',
     'true',
   );
-  await machine.action('Merge into its child').hover();
-  await expect(lens.layer('vda', 'schema v213'), 'a hovered action paints').toContainText('committed down');
+  // The side panel still grows while it reads what the restore point captured, and the actions move on.
+  await expect(async () => {
+    await machine.action('Merge into its child').hover();
+    const layer = lens.layer('vda', 'schema v213');
+    await expect(layer, 'a hovered action paints').toContainText('committed down', { timeout: 1_000 });
+  }).toPass();
   await machine.action('Merge into its child').click();
   for (const disk of ['vda', 'vdb']) {
     await expect(lens.layer(disk, 'schema v213')).toContainText('committed down, then removed');

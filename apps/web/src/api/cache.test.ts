@@ -101,6 +101,17 @@ describe('the cache', () => {
     expect(isOld(gone ?? [])).toBe(false);
   });
 
+  it('asks for none while a job works on the machine, and for those that are left when it has ended', async () => {
+    const kept = keys.configuration('host', 'domain', 'a');
+    client.setQueryData(kept, {});
+    push(socket, 'job', accepted());
+    push(socket, 'treeChanged', { hostId: 'host', domainId: 'domain' });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(isOld(kept)).toBe(false);
+    for (const event of [intent, finished]) push(socket, 'job', event);
+    await vi.waitFor(() => expect(isOld(kept)).toBe(true));
+  });
+
   it('asks again, after the first connection, for what may have changed before news of it could arrive', () => {
     client.setQueryData(keys.hosts, []);
     push(socket, 'connect');

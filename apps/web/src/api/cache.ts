@@ -96,13 +96,20 @@ function treeIsOld(client: QueryClient, hostId: string, domainId: string): void 
   const renewed = client.invalidateQueries({ queryKey: tree });
   // After the tree, because nobody may be asked for what a restore point held that is gone with it.
   void renewed.then(() => {
+    // While a job works, what stands now may be gone before the question arrives; its end asks again.
+    if (isWorkedOn(client, hostId, domainId)) return;
     const standing = client.getQueryData<TreeReading>(tree)?.tree.snapshots.map(({ id }) => id);
-    return client.invalidateQueries({
+    void client.invalidateQueries({
       queryKey: [...keys.configurations, hostId, domainId],
       predicate: ({ queryKey }) => standing?.some((id) => id === queryKey.at(-1)) ?? true,
     });
   });
 }
+
+const isWorkedOn = (client: QueryClient, hostId: string, domainId: string) =>
+  client
+    .getQueryData<Job[]>(keys.jobs)
+    ?.some((job) => job.hostId === hostId && job.domainId === domainId && job.state !== 'finished') === true;
 
 /**
  * A job as it was answered to this page, which began it or decided about it; the events that say the same may come
