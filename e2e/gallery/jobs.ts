@@ -55,6 +55,14 @@ export const jobs: readonly Screen[] = [
     },
   },
   {
+    name: 'resume',
+    arrange: async (stage) => {
+      await stage.page.goto(`/jobs/${await latest(stage)}`);
+      await stage.page.getByRole('button', { name: 'Resume…' }).click();
+      await stage.machine.dialog.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+    },
+  },
+  {
     name: 'jobs',
     arrange: async (stage) => {
       await stage.page.goto('/jobs');

@@ -60,6 +60,15 @@ export const places: readonly Screen[] = [
     },
   },
   {
+    name: 'host-form-wrong',
+    arrange: async ({ page }) => {
+      await page.goto('/settings?form=new');
+      await page.getByText('SSH', { exact: true }).click();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator('[aria-invalid="true"]').first().waitFor();
+    },
+  },
+  {
     name: 'jobs-empty',
     arrange: async ({ page }) => {
       await page.route(/\/api\/jobs/, (route) => route.fulfill({ json: [] }));

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { Stage } from '../gallery/stage.ts';
 import { MachineScreen } from '../screens/machine.ts';
 import { expect, test } from '../test.ts';
 
@@ -50,6 +51,28 @@ test('says so in place of a page whose code is gone from the server, and goes th
   await page.getByRole('button', { name: 'Reload the page' }).click();
   await expect(page).toHaveURL(/\/space$/);
   await expect(page.getByRole('heading', { level: 1, name: /space/i })).toBeVisible();
+});
+
+test('keeps the way to everything else when the last question cannot be loaded', async ({
+  page,
+  client,
+  noise,
+}) => {
+  noise.expect(/404/);
+  noise.expect(/dynamically imported module/);
+  const stage = new Stage(page, client, false);
+  await page.route(/assets\/confirm-dialog-.*js/, (route) => route.fulfill({ status: 404 }));
+  await stage.open('sim-forge', 'router-lab', {
+    snapshot: '@bgp',
+    draft: { kind: 'mergeIntoChildren', id: '@bgp' },
+  });
+  const address = page.url();
+  await stage.machine.preview.getByRole('button', { name: 'Merge into children…' }).click();
+  await expect(page.getByRole('heading', { name: 'This page could not be loaded' })).toBeVisible();
+  await page.unroute(/assets\/confirm-dialog-.*js/);
+  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await stage.machine.ask('Merge into children');
+  expect(page.url()).toBe(address);
 });
 
 test('does without the palette when its code is gone', async ({ page, noise }) => {
