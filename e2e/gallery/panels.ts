@@ -1,35 +1,8 @@
 import type { Screen } from './screens.ts';
 import type { Stage } from './stage.ts';
 
-/** What is asked and told beside a tree: fields, captured configurations, searches, closed branches. */
+/** A tree that is searched, one whose branches are closed, and one on a page that is too old to act. */
 export const panels: readonly Screen[] = [
-  {
-    name: 'configuration',
-    arrange: async (stage) => {
-      await stage.open('sim-forge', 'training-02', { snapshot: '@lesson-1' });
-      await stage.machine.details.getByRole('button', { name: /differences? from now/ }).click();
-      await stage.machine.details.getByRole('region', { name: 'Configuration' }).getByRole('table').waitFor();
-    },
-  },
-  {
-    name: 'create',
-    arrange: async (stage) => {
-      await stage.open('sim-forge', 'training-01', { snapshot: 'live' });
-      await stage.machine.action('Create').click();
-      await stage.machine.preview.getByRole('textbox').first().waitFor();
-    },
-  },
-  {
-    name: 'tags',
-    arrange: async (stage) => {
-      await stage.open('sim-forge', 'router-lab', { snapshot: '@bgp', draft: { kind: 'tag', id: '@bgp' } });
-      await stage.machine.preview
-        .getByRole('textbox')
-        .or(stage.machine.preview.getByRole('combobox'))
-        .first()
-        .waitFor();
-    },
-  },
   {
     name: 'find',
     arrange: async (stage) => {
@@ -53,6 +26,7 @@ export const panels: readonly Screen[] = [
       await stage.open('sim-workbench', 'Windows 11 Office', { snapshot: '@updates' });
       await stage.page.getByText('Snaptree was updated: reload this page.').first().waitFor();
       await stage.machine.details.waitFor();
+      if (!stage.narrow) await stage.page.getByText('dns-01').waitFor();
     },
   },
 ];

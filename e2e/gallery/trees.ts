@@ -51,7 +51,13 @@ export const trees: readonly Screen[] = [
     name: 'create',
     arrange: async (stage) => {
       await stage.open('sim-atlas', 'postgres-main', {
-        draft: { kind: 'create', name: 'before reindex', memory: true, quiesce: false, mechanism: 'external' },
+        draft: {
+          kind: 'create',
+          name: 'before reindex',
+          memory: true,
+          quiesce: false,
+          mechanism: 'external',
+        },
       });
       await stage.machine.preview.getByRole('radiogroup', { name: 'Kind' }).waitFor();
     },
