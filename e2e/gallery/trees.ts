@@ -75,7 +75,7 @@ export const trees: readonly Screen[] = [
   {
     name: 'refusal-of-several',
     arrange: async (stage) => {
-      const operations = ['@6.6.50', '@kasan', '@6.11-rc1'].map((id) => ({ kind: 'mergeIntoChildren', id }));
+      const operations = ['@6.6-lts', '@kasan', '@6.11-rc1'].map((id) => ({ kind: 'mergeIntoChildren', id }));
       await stage.open('sim-forge', 'kernel-test', { draft: { kind: 'batch', operations } });
       await stage.machine.preview.waitFor();
     },
