@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import type { TreeReading } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Name } from '../marks/name.tsx';
 import { PowerPill } from '../marks/power.tsx';
 import { When } from '../marks/when.tsx';
@@ -34,7 +35,7 @@ const views: readonly { value: TreeView; label: string }[] = [
 export function TreeHeader(props: TreeHeaderProps) {
   const { reading, hostName, stale, show, onShow, lens, onLens, view, canCompare, onView } = props;
   const { tree } = reading;
-  const bytes = wholeBytes(tree);
+  const bytes = useMemo(() => wholeBytes(tree), [tree]);
   return (
     <header className={styles.header}>
       <title>{`${tree.domain.name} · Snaptree`}</title>

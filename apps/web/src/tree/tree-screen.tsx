@@ -29,6 +29,7 @@ const ConfirmDialog = lazy(async () => ({
 }));
 const Outline = lazy(async () => ({ default: (await import('./outline/outline.tsx')).Outline }));
 const LayersLens = lazy(async () => ({ default: (await import('./layers/lens.tsx')).LayersLens }));
+const IDLE: readonly Job[] = [];
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
 /** One machine's tree with its side panel. The address holds the selection, the view and the draft. */
@@ -221,7 +222,11 @@ function useWorking(reading: TreeReading): readonly Job[] {
   const { data: jobs } = useJobs();
   const { hostId } = reading;
   const domainId = reading.tree.domain.id;
-  return useMemo(() => openJobsOf(jobs ?? [], hostId, domainId), [jobs, hostId, domainId]);
+  return useMemo(() => {
+    const working = openJobsOf(jobs ?? [], hostId, domainId);
+    // Always the same: the whole tree would be painted again whenever a job elsewhere goes on.
+    return working.length === 0 ? IDLE : working;
+  }, [jobs, hostId, domainId]);
 }
 
 function useHostName(hostId: string): string {
