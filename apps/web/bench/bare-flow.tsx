@@ -74,9 +74,8 @@ const NEAR = 0.8;
 const paneOf = ({ innerWidth, innerHeight }: Window) => ({ width: innerWidth, height: innerHeight });
 
 async function start(place: HTMLElement): Promise<void> {
-  const parameters = new URLSearchParams(window.location.search);
-  const fixed = parameters.get('mode') === 'fixed';
-  const answer = await fetch(`/tree.json?size=${parameters.get('size')}`);
+  const fixed = new URLSearchParams(window.location.search).get('mode') === 'fixed';
+  const answer = await fetch('/tree.json');
   const reading: TreeReading = await answer.json();
   const layout = placeTree(shapeOf(reading.tree));
   createRoot(place).render(

@@ -40,17 +40,16 @@ async function measure(browser: Browser, home: string): Promise<Figure[]> {
       keys.push(...(await typeSearch(page)));
     });
   }
-  const of = (figure: string) => `${MACHINES.toLocaleString('en')} machines, ${figure}`;
   return [
-    timed(of('address typed, empty cache, until the rows are drawn'), openings),
+    timed('address typed, empty cache, until the rows are drawn', openings),
     {
-      what: of('scrolling'),
+      what: 'scrolling',
       value: median(scrolled.map(({ fps }) => fps)),
       unit: 'frames/s',
       limit: { at: 50, better: 'more' },
       note: `longest ${Math.max(...scrolled.map(({ worst }) => worst)).toFixed(0)} ms`,
     },
-    timed(of('a key in the search until its rows are drawn'), keys, 100),
+    timed('a key in the search until its rows are drawn', keys, 100),
   ];
 }
 

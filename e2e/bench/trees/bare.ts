@@ -8,7 +8,7 @@ import { portOf } from '../browser/port.ts';
 const folder = join(place.web, 'bench');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** The page of React Flow alone (`apps/web/bench`), served with the trees that the product is measured on. */
+/** The page of React Flow alone (`apps/web/bench`), served with the tree that the product is measured on. */
 export class BarePage {
   readonly #server: Server;
 
@@ -16,8 +16,8 @@ export class BarePage {
     this.#server = server;
   }
 
-  /** `trees`: the product's own answers, as text, by the number of restore points. */
-  static async serve(trees: ReadonlyMap<number, string>): Promise<BarePage> {
+  /** `tree`: the product's own answer, as text. */
+  static async serve(tree: string): Promise<BarePage> {
     const built = spawnSync(
       process.execPath,
       [place.vite, 'build', '--config', join(folder, 'vite.config.ts'), '--logLevel', 'warn'],
@@ -25,13 +25,13 @@ export class BarePage {
     );
     if (built.status !== 0) throw new Error('The page of React Flow alone could not be built: see above.');
     const server = createServer((request, response) => {
-      const url = new URL(request.url ?? '/', 'http://bare');
-      if (url.pathname === '/tree.json') {
+      const { pathname } = new URL(request.url ?? '/', 'http://bare');
+      if (pathname === '/tree.json') {
         response.setHeader('content-type', 'application/json');
-        response.end(trees.get(Number(url.searchParams.get('size'))));
+        response.end(tree);
         return;
       }
-      const path = url.pathname === '/' ? '/index.html' : normalize(url.pathname);
+      const path = pathname === '/' ? '/index.html' : normalize(pathname);
       response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
       const file = join(folder, 'dist', path);
       if (!existsSync(file)) response.statusCode = 404;
@@ -41,9 +41,9 @@ export class BarePage {
     return new BarePage(server);
   }
 
-  url(size: number, mode: 'plain' | 'fixed'): string {
+  url(mode: 'plain' | 'fixed'): string {
     const port = portOf(this.#server);
-    return `http://127.0.0.1:${port}/?mode=${mode}&size=${size}`;
+    return `http://127.0.0.1:${port}/?mode=${mode}`;
   }
 
   close(): void {

@@ -9,27 +9,22 @@ import { machineName, plantMachine, SIMULATED_HOST } from './plant.ts';
 /** A card and a line are on the page. */
 const DRAWN = ['.react-flow__node', '.react-flow__edge'];
 const OPENINGS = 5;
-const MOVING_MS = 2000;
+const MOVING_MS = 1500;
 const FAST_ENOUGH = 50;
+/** Up to so many restore points moving around has to be smooth. */
+const SMOOTH_UP_TO = 1000;
 
 /** Promised times until a tree is drawn, in milliseconds, by its restore points. */
 const limits: Readonly<Record<number, number>> = { 1000: 500, 10000: 1500 };
 
-/** The tree page with many restore points, beside React Flow alone with the same nodes at the same places. */
-export async function measureTrees(browser: Browser): Promise<Figure[]> {
-  const sizes = Object.keys(limits).map(Number);
-  const product = await startWith(sizes);
+/** The tree page with so many restore points, beside React Flow alone with the same nodes at the same places. */
+export async function measureTree(browser: Browser, size: number): Promise<Figure[]> {
+  const product = await startWith(size);
   try {
-    const trees = await Promise.all(
-      sizes.map(
-        async (size) => [size, await (await fetch(`${product.url}/api${pathOf(size)}/tree`)).text()] as const,
-      ),
-    );
-    const bare = await BarePage.serve(new Map(trees));
+    const tree = await fetch(`${product.url}/api${pathOf(size)}/tree`);
+    const bare = await BarePage.serve(await tree.text());
     try {
-      const figures: Figure[] = [];
-      for (const size of sizes) figures.push(...(await measureSize(browser, { size, product, bare })));
-      return figures;
+      return await measure(browser, { size, product, bare });
     } finally {
       bare.close();
     }
@@ -40,12 +35,12 @@ export async function measureTrees(browser: Browser): Promise<Figure[]> {
 
 const pathOf = (size: number) => `/hosts/${SIMULATED_HOST}/domains/${machineName(size)}`;
 
-/** The product with the machines planted on a simulated host, its trees read once. */
-async function startWith(sizes: readonly number[]): Promise<Product> {
+/** The product with the machine planted on a simulated host. */
+async function startWith(size: number): Promise<Product> {
   const product = await Product.start();
   await fetch(`${product.url}/api/hosts/${SIMULATED_HOST}/domains`);
   await product.stopProcess();
-  for (const size of sizes) plantMachine(product.directory, size);
+  plantMachine(product.directory, size);
   await product.startAgain();
   return product;
 }
@@ -56,7 +51,7 @@ interface Subject {
   readonly bare: BarePage;
 }
 
-async function measureSize(browser: Browser, { size, product, bare }: Subject): Promise<Figure[]> {
+async function measure(browser: Browser, { size, product, bare }: Subject): Promise<Figure[]> {
   const address = `${product.url}${pathOf(size)}`;
   const times: Record<'typed' | 'clicked' | 'fixed' | 'plain', number[]> = {
     typed: [],
@@ -68,32 +63,32 @@ async function measureSize(browser: Browser, { size, product, bare }: Subject): 
   for (let i = 0; i < OPENINGS; i++) {
     times.typed.push(await withPage(browser, DRAWN, (page) => openTyped(page, address)));
     times.clicked.push(await withPage(browser, DRAWN, (page) => openClicked(page, product.url, size)));
-    times.fixed.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url(size, 'fixed'))));
+    times.fixed.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('fixed'))));
     // Seconds for each opening of ten thousand: once is enough to see that.
-    if (i === 0 || size <= 1000)
-      times.plain.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url(size, 'plain'))));
+    if (i === 0 || size <= SMOOTH_UP_TO)
+      times.plain.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('plain'))));
   }
+  const brief = size > SMOOTH_UP_TO ? MOVING_MS / 4 : MOVING_MS;
   const ours = await withPage(browser, DRAWN, (page) => useTree(page, address));
-  const fixed = await withPage(browser, DRAWN, (page) => moveAround(page, bare.url(size, 'fixed')));
-  const plain = await withPage(browser, DRAWN, (page) => moveAround(page, bare.url(size, 'plain')));
-  const of = (figure: string) => `${size.toLocaleString('en')} restore points, ${figure}`;
+  const fixed = await withPage(browser, DRAWN, (page) => moveAround(page, bare.url('fixed')));
+  const plain = await withPage(browser, DRAWN, (page) => moveAround(page, bare.url('plain'), brief));
   const limit = limits[size];
-  const smooth = size <= 1000 ? FAST_ENOUGH : undefined;
+  const smooth = size <= SMOOTH_UP_TO ? FAST_ENOUGH : undefined;
   return [
-    timed(of('clicked in the open app until drawn'), times.clicked, limit),
-    timed(of('address typed, empty cache, until drawn'), times.typed, limit),
-    timed(of('React Flow alone, only what is in sight, address typed'), times.fixed),
-    timed(of('React Flow alone, as it comes, address typed'), times.plain),
-    ratio(of('typed address of React Flow alone, only what is in sight'), times.typed, times.fixed),
-    ratio(of('typed address of React Flow alone, as it comes'), times.typed, times.plain),
+    timed('clicked in the open app until drawn', times.clicked, limit),
+    timed('address typed, empty cache, until drawn', times.typed, limit),
+    timed('React Flow alone, only what is in sight, address typed', times.fixed),
+    timed('React Flow alone, as it comes, address typed', times.plain),
+    ratio('typed address of React Flow alone, only what is in sight', times.typed, times.fixed),
+    ratio('typed address of React Flow alone, as it comes', times.typed, times.plain),
     ...(['pan', 'zoom', 'far'] as const).flatMap((way) => [
-      frames(of(ways[way]), ours[way], way === 'far' ? undefined : smooth),
-      frames(of(`${ways[way]}, React Flow alone, only what is in sight`), fixed[way]),
-      frames(of(`${ways[way]}, React Flow alone, as it comes`), plain[way]),
+      frames(ways[way], ours[way], way === 'far' ? undefined : smooth),
+      frames(`${ways[way]}, React Flow alone, only what is in sight`, fixed[way]),
+      frames(`${ways[way]}, React Flow alone, as it comes`, plain[way]),
     ]),
-    timed(of('whole tree shown after the click'), [ours.whole]),
-    timed(of('card chosen after the click'), [ours.choose]),
-    timed(of('preview drawn after the click'), [ours.preview]),
+    timed('whole tree shown after the click', [ours.whole]),
+    timed('card chosen after the click', [ours.choose]),
+    timed('preview drawn after the click', [ours.preview]),
   ];
 }
 
@@ -133,12 +128,12 @@ interface Motion {
   readonly whole: number;
 }
 
-async function moveAround(page: Page, address: string): Promise<Motion> {
+async function moveAround(page: Page, address: string, duration = MOVING_MS): Promise<Motion> {
   await openTyped(page, address);
-  const panned = await pan(page, MOVING_MS);
-  const zoomed = await zoom(page, MOVING_MS);
+  const panned = await pan(page, duration);
+  const zoomed = await zoom(page, duration);
   const whole = await clickButton(page, 'Show the whole tree', []);
-  return { pan: panned, zoom: zoomed, far: await pan(page, MOVING_MS), whole };
+  return { pan: panned, zoom: zoomed, far: await pan(page, duration), whole };
 }
 
 async function useTree(page: Page, address: string) {
