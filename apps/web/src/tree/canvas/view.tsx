@@ -8,8 +8,10 @@ import {
   isInSight,
   nearestTo,
   type Pane,
+  READABLE,
   type View,
   viewOf,
+  wholeView,
 } from '../layout/viewport.ts';
 import { together } from './motion.ts';
 
@@ -78,7 +80,10 @@ export function Eye({ layout, closed, standIns, interest, pivot }: EyeProps) {
     const now = flow.getViewport();
     const place = (id: string) => layout.placed.get(standIns.get(id) ?? id);
     const isOther = old.layout.orientation !== layout.orientation || old.closed !== closed;
-    let view = isOther ? heldView(old.layout, layout, { place, pivot: pivot.current, pane, now }) : now;
+    const isNarrowed = closed.size > old.closed.size;
+    let view = isOther
+      ? heldView(old.layout, layout, { place, pivot: pivot.current, isNarrowed, pane, now })
+      : now;
     pivot.current = undefined;
     if (key !== seen.current) {
       seen.current = key;
@@ -93,13 +98,19 @@ export function Eye({ layout, closed, standIns, interest, pivot }: EyeProps) {
 interface Held {
   readonly place: (id: string) => Placed | undefined;
   readonly pivot: string | undefined;
+  /** More branches are closed than before. */
+  readonly isNarrowed: boolean;
   readonly pane: Pane;
   readonly now: View;
 }
 
-function heldView(old: TreeLayout, layout: TreeLayout, { place, pivot, pane, now }: Held): View {
+function heldView(old: TreeLayout, layout: TreeLayout, held: Held): View {
+  const { place, pivot, isNarrowed, pane, now } = held;
   const isTurned = old.orientation !== layout.orientation;
   if (isTurned && isInSight(old.bounds, pane, now)) return firstView(layout, place(LIVE_NODE), pane);
+  const whole = wholeView(layout, pane);
+  // All branches were closed at once: if what is left can be read whole, it is shown whole.
+  if (isNarrowed && pivot === undefined && whole.zoom >= READABLE) return whole;
   const middle = nearestTo(old, (id) => place(id) !== undefined, { pane, view: now });
   const id = isTurned ? middle : (pivot ?? middle);
   const [from, to] = id === undefined ? [] : [old.placed.get(id), place(id)];

@@ -16,7 +16,7 @@ export interface Pane {
 export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 /** Below this the words on a card cannot be read. */
-const READABLE = 0.55;
+export const READABLE = 0.55;
 /** How large a part of a tree is shown that does not fit whole. */
 const NEAR = 0.8;
 const MARGIN = 40;

@@ -1,0 +1,106 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { standInForTheBrowser } from '../../stage.browser.ts';
+import { readingOf } from '../../stage.fixture.ts';
+import { FindBar } from './find-bar.tsx';
+import { useFind } from './use-find.ts';
+
+beforeAll(standInForTheBrowser);
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const { tree } = readingOf('x1(x2(y*) x3)');
+
+function Stage({ told, onDone }: { told: (find: string | undefined) => void; onDone: () => void }) {
+  const [picked, setPicked] = useState<string>();
+  const [address, setAddress] = useState<string>();
+  const onFind = (text: string | undefined) => {
+    told(text);
+    setAddress(text);
+  };
+  const find = useFind(tree, { find: address, picked, onFind, onHit: setPicked });
+  return (
+    <MantineProvider env="test">
+      <FindBar find={find} onDone={onDone} />
+      <i>{picked}</i>
+      <button type="button" onClick={() => setAddress('y')}>
+        back
+      </button>
+    </MantineProvider>
+  );
+}
+
+function show() {
+  const told = vi.fn();
+  const onDone = vi.fn();
+  render(<Stage told={told} onDone={onDone} />);
+  const field = screen.getByRole('textbox', { name: 'Find in this tree' });
+  const type = (value: string) => fireEvent.change(field, { target: { value } });
+  return { told, onDone, field, type };
+}
+
+const count = () => screen.getByRole('status').textContent;
+const picked = () => document.querySelector('i')?.textContent;
+
+describe('the search in a tree', () => {
+  it('counts while it is typed, and tells the address once, a moment later', () => {
+    const { told, type } = show();
+    type('x');
+    type('x3');
+    expect(count()).toBe('1 found');
+    expect(told).not.toHaveBeenCalled();
+    act(() => void vi.advanceTimersByTime(300));
+    expect(told.mock.calls).toEqual([['x3']]);
+  });
+
+  it('goes from hit to hit with Enter, and back with Shift', () => {
+    const { field, type } = show();
+    type('x');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect([picked(), count()]).toEqual(['x2', '2 of 3']);
+    fireEvent.keyDown(field, { key: 'Enter', shiftKey: true });
+    expect([picked(), count()]).toEqual(['x1', '1 of 3']);
+  });
+
+  it('says what was searched when there is nothing', () => {
+    const { type } = show();
+    type('nowhere');
+    expect(count()).toBe('none');
+    expect(screen.getByText(/Nothing here has/)).toBeDefined();
+  });
+
+  it('ends with Escape at once and gives the keyboard back; nobody else hears that key', () => {
+    const { told, onDone, field, type } = show();
+    type('x');
+    expect(fireEvent.keyDown(field, { key: 'Escape' })).toBe(false);
+    expect(told.mock.calls).toEqual([[undefined]]);
+    expect(onDone).toHaveBeenCalledOnce();
+    expect(count()).toBe('');
+    act(() => void vi.advanceTimersByTime(300));
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it('begins with Ctrl F anywhere and with a slash where that is no letter', () => {
+    const { field } = show();
+    fireEvent.keyDown(document.body, { key: 'f', ctrlKey: true });
+    expect(document.activeElement).toBe(field);
+    field.blur();
+    fireEvent.keyDown(screen.getByRole('button', { name: 'back' }), { key: '/' });
+    expect(document.activeElement).toBe(field);
+    // A second Ctrl F is the browser's own.
+    expect(fireEvent.keyDown(field, { key: 'f', ctrlKey: true })).toBe(true);
+  });
+
+  it('follows the address when that changes by itself', () => {
+    show();
+    fireEvent.click(screen.getByRole('button', { name: 'back' }));
+    expect(count()).toBe('1 found');
+  });
+});
