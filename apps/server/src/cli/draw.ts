@@ -1,4 +1,4 @@
-import type { Operation, Plan, Problem, Refusal, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { Operation, Plan, Problem, Refusal, Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import { printable } from '../log/printable.ts';
 import { operationText } from './operation-text.ts';
 
@@ -52,11 +52,7 @@ function snapshotLine(snapshot: Snapshot): string {
 
 /** A plan as text: the sentence, what happens to each node, the steps, the warnings. */
 export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: string) => string): string {
-  const steps = plan.steps.map((step, i) => {
-    const subject = 'id' in step ? nameOf(step.id) : step.kind === 'revert' ? nameOf(step.to) : '';
-    const more = step.kind === 'delete' ? ` (${step.expect})` : step.kind === 'power' ? step.action : '';
-    return `  ${i + 1}. ${step.kind} ${subject}${more}`.trimEnd();
-  });
+  const steps = plan.steps.map((step, i) => `  ${i + 1}. ${stepText(step, nameOf)}`);
   const lost = plan.lostBeyondNamed.map((id) => `  ${nameOf(id)}`);
   const parts = [
     printable(plan.sentence),
@@ -69,6 +65,13 @@ export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: strin
     'Afterwards:',
   ];
   return `${parts.join('\n')}\n${drawTree(after)}`;
+}
+
+/** One step of a plan or a job, by the names of what it works on. */
+export function stepText(step: Step, nameOf: (id: string) => string): string {
+  const subject = 'id' in step ? nameOf(step.id) : step.kind === 'revert' ? nameOf(step.to) : '';
+  const more = step.kind === 'delete' ? ` (${step.expect})` : step.kind === 'power' ? step.action : '';
+  return `${step.kind} ${subject}${more}`.trimEnd();
 }
 
 export function describeRefusals(refusals: readonly Refusal[], nameOf: (id: string) => string): string {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addConfig } from './configuration.ts';
+import { addJobs } from './jobs.ts';
 import { addLooking } from './look.ts';
 import { addServe } from './serve.ts';
 
@@ -16,6 +17,7 @@ const program = new Command('snaptree')
 
 addServe(program);
 addLooking(program);
+addJobs(program);
 addConfig(program);
 
 await program.parseAsync();

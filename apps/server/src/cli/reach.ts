@@ -6,6 +6,7 @@ import { configuredHosts } from '../hosts/configured.ts';
 import { driverOpener } from '../hosts/open-driver.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createHostStore } from '../hosts/store.ts';
+import { JobArchive } from '../jobs/archive.ts';
 import { isConnectionError } from '../problems.ts';
 import { openStorageReadOnly, type Storage } from '../storage/open.ts';
 import { openSecretBox } from '../storage/secrets.ts';
@@ -76,6 +77,11 @@ export class Reach {
     const driver = await this.open(host);
     const domain = choose(await driver.listDomains(), place.slice(slash + 1), 'machine');
     return { host, driver, domainId: domain.id };
+  }
+
+  /** The jobs of the journal; undefined when no server has kept one in this data directory yet. */
+  jobs(): JobArchive | undefined {
+    return this.#storage === undefined ? undefined : new JobArchive(this.#storage.db);
   }
 
   async close(): Promise<void> {

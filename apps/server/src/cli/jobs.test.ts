@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ServerProcess, startServerProcess, temporaryDirectory } from '../testing/process.ts';
+import { beginRemoveAll, ended, sceneOf } from '../testing/truth.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+/** A job that stopped after the first of its steps. */
+describe('jobs on the command line', { timeout: 60_000 }, () => {
+  let data: ReturnType<typeof temporaryDirectory>;
+  let server: ServerProcess;
+  let id: string;
+
+  beforeAll(async () => {
+    data = temporaryDirectory();
+    server = await startServerProcess(data.path, { SNAPTREE_SIMULATOR_SPEED: '500' });
+    const scene = await sceneOf(server, { host: 'sim-atlas', domain: 'web-01' });
+    const faults = [
+      { kind: 'lostReply', steps: ['delete'] },
+      { kind: 'fail', steps: ['delete'], atPercent: 0 },
+    ];
+    await server.call('POST', scene.path.replace('/api/', '/api/simulator/').concat('/faults'), { faults });
+    id = (await beginRemoveAll(server, scene))?.body.id;
+    await ended(server, id);
+  }, 60_000);
+  afterAll(async () => {
+    await server.kill('SIGKILL');
+    data.remove();
+  });
+
+  const snaptree = (...args: string[]) =>
+    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+      const run = spawn(process.execPath, [MAIN, ...args, '--data', data.path]);
+      let out = '';
+      let err = '';
+      run.stdout.on('data', (text: Buffer) => (out += text.toString()));
+      run.stderr.on('data', (text: Buffer) => (err += text.toString()));
+      run.once('close', (code) => resolve({ code, out, err }));
+    });
+
+  it('are listed and shown by names beside the running server, and one is left through it', async () => {
+    const list = await snaptree('jobs', '--decision');
+    expect([list.code, list.err]).toEqual([0, '']);
+    expect(list.out).toMatch(/failedPartial, waits for a decision {2}web-01 on .*, by local/);
+    const shown = await snaptree('job', id);
+    expect(shown.out).toMatch(/1\. delete before nginx 1\.26 .*done/);
+    expect(shown.out).toMatch(/Gone:\n {2}before nginx 1\.26/);
+    expect(shown.out).toContain(`snaptree leave ${id}`);
+
+    const left = await snaptree('leave', id, '--server', server.url);
+    expect([left.code, left.err]).toEqual([0, '']);
+    expect(left.out).toContain('left by local');
+    expect((await snaptree('jobs', '--decision')).out).toBe('No such job.\n');
+    expect(JSON.parse((await snaptree('job', id, '--json')).out).settled.how).toBe('left');
+    expect((await snaptree('jobs', '--find', 'web-01')).out).toContain(id);
+  });
+
+  it('leave with 5 when there is no such job, with 3 when no server answers', async () => {
+    expect((await snaptree('job', 'none')).code).toBe(5);
+    expect((await snaptree('leave', 'none', '--server', server.url)).code).toBe(1);
+    const away = await snaptree('leave', id, '--server', 'http://127.0.0.1:9');
+    expect([away.code, away.err]).toEqual([3, expect.stringContaining('--server')]);
+  });
+});

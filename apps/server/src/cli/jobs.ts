@@ -1,0 +1,88 @@
+import { ErrorBody, Job, JobFilter } from '@snaptree/core';
+import type { Command } from 'commander';
+import { problem } from '../problems.ts';
+import { ChoiceError } from './choose.ts';
+import { jobLine, jobText } from './job-text.ts';
+import { type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
+
+interface ListOptions extends ReachOptions {
+  readonly decision?: boolean;
+  readonly find?: string;
+  readonly limit: string;
+}
+
+/** `jobs` and `job` read the journal beside a running server; `leave` asks the server. */
+export function addJobs(program: Command): void {
+  withReachOptions(program.command('jobs').description('list the jobs of the journal, the newest first'))
+    .option('--decision', 'only those that stopped half-way and wait for a decision')
+    .option('--find <words>', 'only those whose sentence, snapshots, machine or host have these words')
+    .option('--limit <number>', 'so many at most', '20')
+    .action((options: ListOptions) => runCommand(options, (reach) => listJobs(reach, options)));
+  withReachOptions(
+    program.command('job').argument('<JOB>', 'its id').description('show one job: steps, what is gone, log'),
+  ).action((id: string, options: ReachOptions) =>
+    runCommand(options, (reach) => showJob(reach, id, options)),
+  );
+  withReachOptions(
+    program
+      .command('leave')
+      .argument('<JOB>', 'its id')
+      .description('leave the tree as a job that stopped half-way has left it; the machine is free again'),
+  )
+    .option('--server <url>', 'where the server runs', 'http://127.0.0.1:7474')
+    .action((id: string, options: ReachOptions & { server: string }) =>
+      runCommand(options, () => leave(id, options)),
+    );
+}
+
+async function listJobs(reach: Reach, options: ListOptions): Promise<number> {
+  const archive = reach.jobs();
+  const filter = JobFilter.parse({
+    limit: options.limit,
+    ...(options.decision === true ? { state: 'decision' } : {}),
+    ...(options.find === undefined ? {} : { find: options.find }),
+  });
+  const ids = (await archive?.list(filter)) ?? [];
+  const jobs = (await Promise.all(ids.map((id) => archive?.job(id)))).filter((job) => job !== undefined);
+  if (options.json === true) print(jobs);
+  else if (jobs.length === 0) process.stdout.write('No such job.\n');
+  else process.stdout.write(`${jobs.map(jobLine).join('\n')}\n`);
+  return 0;
+}
+
+async function showJob(reach: Reach, id: string, options: ReachOptions): Promise<number> {
+  const job = await reach.jobs()?.job(id);
+  if (job === undefined) throw new ChoiceError(`There is no job "${id}".`);
+  if (options.json === true) print(job);
+  else process.stdout.write(`${jobText(job)}\n`);
+  return 0;
+}
+
+async function leave(id: string, options: ReachOptions & { server: string }): Promise<number> {
+  const { origin } = new URL(options.server);
+  const response = await fetch(`${origin}/api/jobs/${encodeURIComponent(id)}/leave`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: '{}',
+  }).catch((cause: unknown) => {
+    throw problem(
+      'hostUnreachable',
+      'The Snaptree server does not answer',
+      `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      'Start it, or say where it runs with --server.',
+    );
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) {
+    const { problem: refused } = ErrorBody.parse(answer);
+    throw problem(refused.code, refused.what, refused.on, refused.todo);
+  }
+  const job = Job.parse(answer);
+  if (options.json === true) print(job);
+  else process.stdout.write(`${jobLine(job)}\n`);
+  return 0;
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
