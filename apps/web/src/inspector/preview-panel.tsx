@@ -33,7 +33,7 @@ export function losesData(plan: Plan): boolean {
   return discards || (plan.live.content === 'reverted' && !created);
 }
 
-export function Tally({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+function Tally({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   return (
     <ul className={styles.tally}>
       {tallyOf(plan, tree).map((line) => (

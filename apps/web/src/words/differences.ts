@@ -31,7 +31,7 @@ export function changesInWords(shown: SnapshotTree, now: SnapshotTree): string[]
 }
 
 /** What changed between two readings, one sentence each. `now` is the newer tree. */
-export function differenceInWords(difference: TreeDifference, now: SnapshotTree): string[] {
+function differenceInWords(difference: TreeDifference, now: SnapshotTree): string[] {
   const at = (id: string | null) => (id === null ? 'the base image' : nameOf(now, id));
   const sentences = [
     ...difference.added.map((s) => `${s.name} was added.`),
