@@ -1,4 +1,5 @@
 import { failures } from './failures.ts';
+import { hosts } from './hosts.ts';
 import { jobs } from './jobs.ts';
 import { layers } from './layers.ts';
 import { panels } from './panels.ts';
@@ -17,7 +18,7 @@ export interface Screen {
 }
 
 /** Every screen and state worth a picture. Those that change a machine come last: the others share its trees. */
-const all: readonly Screen[] = [...places, ...trees, ...layers, ...panels, ...failures, ...jobs];
+const all: readonly Screen[] = [...places, ...hosts, ...trees, ...layers, ...panels, ...failures, ...jobs];
 
 /** Names of the screens that are asked for; none: all. */
 const only = (process.env.SNAPTREE_SCREENS_ONLY ?? '').split(' ').filter(Boolean);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:tls';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../test.ts';
 
@@ -124,21 +123,6 @@ test('shows a certificate that nobody vouches for, and trusts it after it was co
     daemon.server.close();
   }
 });
-
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(`the form in ${scheme} colours`, () => {
-    test.use({ colorScheme: scheme });
-    test('has no fault that axe knows, with every field and a problem', async ({ page }) => {
-      await page.goto('/settings?form=new');
-      await page.getByRole('button', { name: 'Test' }).click();
-      await page.getByText('TLS', { exact: true }).click();
-      await page.getByRole('button', { name: 'Save' }).click();
-      await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`)).toEqual([]);
-    });
-  });
-}
 
 async function addSimulated(page: Page, name: string): Promise<void> {
   await page.goto('/settings?form=new&kind=simulator');

@@ -89,6 +89,8 @@ function summary(hosts: readonly FleetHost[], rows: readonly FleetRow[]): string
     `${running.toLocaleString('en')} running`,
     counted(points, 'restore point'),
   ];
+  const read = hosts.filter(({ pending, problem }) => pending && problem === undefined).length;
+  if (read > 0) parts.push(`reading ${counted(read, 'host')}…`);
   if (findings > 0) parts.push(`${findings.toLocaleString('en')} to look at`);
   return parts.join(' · ');
 }

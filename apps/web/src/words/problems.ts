@@ -2,7 +2,7 @@ import type { ErrorCode } from '@snaptree/core';
 
 /** One heading for each way in which a request can fail; the problem's own three parts follow it. */
 export const problemWords: Record<ErrorCode, string> = {
-  badRequest: 'The request was not understood',
+  badRequest: 'What was sent cannot be used',
   unauthenticated: 'You are not signed in',
   forbidden: 'You may not do this',
   forbiddenOrigin: 'This page came from an address that the server does not serve',

@@ -6,6 +6,7 @@ import { call } from '../../api/client.ts';
 import styles from '../settings.module.css';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { keepsKey } from './check-fields.ts';
+import type { HostFields } from './fields.ts';
 import { PemField } from './pem-field.tsx';
 import type { HostFormOf } from './use-fields.ts';
 
@@ -19,7 +20,6 @@ export function TlsFields({ form, host }: TlsFieldsProps) {
   const report = useReport(form, host);
   const fault = (field: 'ca' | 'certificate' | 'privateKey') =>
     report?.faults.find((each) => each.field === field)?.text;
-  const stored = host?.stored?.includes('privateKey') === true;
   return (
     <>
       <fieldset className={styles.group}>
@@ -42,13 +42,18 @@ export function TlsFields({ form, host }: TlsFieldsProps) {
           {report?.certificate !== undefined && <CertificateFacts certificate={report.certificate} />}
         </PemField>
         <PemField form={form} field="privateKey" label="Its private key" fault={fault('privateKey')} secret>
-          {stored
-            ? 'One is stored. Empty: it stays'
-            : 'Without a passphrase. Encrypted here, and never shown again'}
+          {keyWords(form.values, host)}
         </PemField>
       </fieldset>
     </>
   );
+}
+
+function keyWords(values: HostFields, host: Host | undefined): string {
+  if (keepsKey(values, host)) return 'One is stored. Empty: it stays';
+  return host?.stored?.includes('privateKey') === true
+    ? 'The stored one is for another address or certificate: give it again'
+    : 'Without a passphrase. Encrypted here, and never shown again';
 }
 
 /** What the server says about the certificates, shortly after somebody has stopped typing. */

@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import type { Screen } from './screens.ts';
+
+const away = {
+  code: 'hostUnreachable',
+  what: 'Nothing listens at',
+  on: 'kvm-2:16514 by TLS',
+  todo: 'Check the port, and let the host listen: systemctl enable --now libvirtd-tls.socket.',
+  native: { text: 'connect ECONNREFUSED 10.0.0.7:16514' },
+};
+const refused = {
+  code: 'hypervisorAuth',
+  what: 'polkit does not let Snaptree manage the machines of',
+  on: 'this machine',
+  todo: 'Add the account that runs Snaptree to the group libvirt and log in again.',
+};
+const untrusted = {
+  code: 'certificateUntrusted',
+  what: 'No authority that is known here has signed the certificate of',
+  on: 'kvm-2:16514 by TLS',
+  todo: 'Give the certificate of its authority, or compare the fingerprint with the host and trust exactly this one.',
+  native: { text: 'self-signed certificate' },
+  certificate: {
+    fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(
+      ':',
+    ),
+    subject: 'kvm-2.example.org',
+    issuer: 'kvm-2.example.org',
+    validFrom: Date.UTC(2026, 0, 7),
+    validTo: Date.UTC(2036, 0, 7),
+  },
+};
+
+/** Hosts in their states, and the form in which one is added. */
+export const hosts: readonly Screen[] = [
+  {
+    name: 'space-target',
+    arrange: async ({ page }) => {
+      await page.goto('/space?target=400%20GiB');
+      await page.getByText(/free at most .*400 GiB/).waitFor();
+    },
+  },
+  {
+    name: 'hosts-away',
+    arrange: async ({ page }) => {
+      await changeHosts(page, ([first, second, ...rest]) => [
+        { ...first, state: { kind: 'unreachable', since: Date.now() - 300_000, problem: away } },
+        { ...second, state: { kind: 'unreachable', since: Date.now() - 90_000, problem: refused } },
+        ...rest,
+      ]);
+      await page.goto('/');
+      await page.getByText('does not let Snaptree in').locator('visible=true').first().click();
+      await page.getByText('polkit does not let').waitFor();
+    },
+  },
+  {
+    name: 'host-form-errors',
+    arrange: async ({ page }) => {
+      await page.goto('/settings?form=new');
+      await page.getByText('TLS', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'Port' }).fill('99999');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Give the name or the address of the host.').waitFor();
+    },
+  },
+  {
+    name: 'host-certificate',
+    arrange: async ({ page }) => {
+      await page.route(/\/api\/host-tests$/, (route) =>
+        route.fulfill({ json: { ok: false, problem: untrusted } }),
+      );
+      await page.goto('/settings?form=new');
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('KVM 2');
+      await page.getByText('TLS', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'Address' }).fill('kvm-2');
+      await page.getByRole('button', { name: 'Test' }).click();
+      await page.getByText('It shows this certificate:').waitFor();
+    },
+  },
+  {
+    name: 'host-saved',
+    arrange: async ({ page }) => {
+      await changeHosts(page, ([first, ...rest]) => [{ ...first, origin: 'settings' }, ...rest]);
+      await page.goto('/settings?saved=sim-atlas');
+      await page.getByRole('link', { name: 'Look at its machines' }).waitFor();
+    },
+  },
+  {
+    name: 'host-remove',
+    arrange: async ({ page, machine }) => {
+      await changeHosts(page, ([first, ...rest]) => [{ ...first, origin: 'settings' }, ...rest]);
+      await page.goto('/settings?remove=sim-atlas');
+      await machine.dialog.getByText('Nothing is sent to it.').waitFor();
+    },
+  },
+];
+
+/** The list of hosts as another one than the server's. */
+async function changeHosts(page: Page, change: (hosts: object[]) => object[]): Promise<void> {
+  await page.route(/\/api\/hosts$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change(await response.json()) });
+  });
+}
