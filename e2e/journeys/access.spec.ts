@@ -8,7 +8,7 @@ import { expect, test } from '../test.ts';
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 400, height: 800 };
 
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 test.use({ alone: true, start: { speed: 20 } });
 
 // Several screens in one test: starting a product for each would take longer than looking.
