@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { Product } from '../../product/server.ts';
 import { withPage } from '../browser/browser.ts';
 import { scroll } from '../browser/motion.ts';
+import { type Opening, opened, openTyped } from '../browser/opening.ts';
 import { type Figure, median, timed } from '../report.ts';
 import { LargeFleet } from './large-fleet.ts';
 
@@ -28,20 +29,20 @@ export async function measureFleet(browser: Browser): Promise<Figure[]> {
 }
 
 async function measure(browser: Browser, home: string): Promise<Figure[]> {
-  const openings: number[] = [];
+  const openings: Opening[] = [];
   for (let i = 0; i < OPENINGS; i++)
-    openings.push(await withPage(browser, FIRST_ROWS, (page) => open(page, home)));
+    openings.push(await withPage(browser, FIRST_ROWS, (page) => openTyped(page, home)));
   const scrolled: { fps: number; worst: number }[] = [];
   const keys: number[] = [];
   for (let i = 0; i < 3; i++) {
     await withPage(browser, FIRST_ROWS, async (page) => {
-      await open(page, home);
+      await openTyped(page, home);
       scrolled.push(await scroll(page, SCROLLING_MS));
       keys.push(...(await typeSearch(page)));
     });
   }
   return [
-    timed('address typed, empty cache, until the rows are drawn', openings),
+    opened('address typed, empty cache, until the rows are drawn', openings),
     {
       what: 'scrolling',
       value: median(scrolled.map(({ fps }) => fps)),
@@ -51,11 +52,6 @@ async function measure(browser: Browser, home: string): Promise<Figure[]> {
     },
     timed('a key in the search until its rows are drawn', keys, 100),
   ];
-}
-
-async function open(page: Page, home: string): Promise<number> {
-  await page.goto(home, { waitUntil: 'commit' });
-  return page.evaluate(() => window.probe.first);
 }
 
 /** Types into the search, key by key. Milliseconds from each key until the list has another length and is drawn. */

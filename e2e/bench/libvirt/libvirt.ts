@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import type { Machine } from '../../machines/machine.ts';
 import { Product } from '../../product/server.ts';
 import { withPage } from '../browser/browser.ts';
+import { type Opening, opened, openTyped } from '../browser/opening.ts';
 import { type Figure, timed } from '../report.ts';
 import { bringUpLab } from './lab.ts';
 
@@ -56,13 +57,12 @@ interface Subject {
 
 async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
   const address = `${subject.home}/hosts/lab/domains/${subject.machine.uuid}`;
-  const openings: number[] = [];
+  const openings: Opening[] = [];
   const counts: number[] = [];
   let changes: number[] = [];
   for (let i = 0; i <= OPENINGS; i++) {
     await withPage(browser, DRAWN, async (page) => {
-      await page.goto(address, { waitUntil: 'commit' });
-      const took = await page.evaluate(() => window.probe.first);
+      const took = await openTyped(page, address);
       // The first one warms the server up.
       if (i > 0) {
         openings.push(took);
@@ -73,7 +73,7 @@ async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
   }
   const whole = counts.filter((count) => count === SNAPSHOTS).length;
   return [
-    timed(`address typed, empty cache, until ${SNAPSHOTS} snapshots are drawn`, openings, 700),
+    opened(`address typed, empty cache, until ${SNAPSHOTS} snapshots are drawn`, openings, 700),
     {
       what: `openings with all ${SNAPSHOTS} snapshots`,
       value: whole,

@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { Product } from '../../product/server.ts';
 import { withPage } from '../browser/browser.ts';
 import { type Frames, pan, zoom } from '../browser/motion.ts';
+import { type Opening, opened, openTyped } from '../browser/opening.ts';
 import { type Figure, median, timed } from '../report.ts';
 import { BarePage } from './bare.ts';
 import { machineName, plantMachine, SIMULATED_HOST } from './plant.ts';
@@ -53,20 +54,16 @@ interface Subject {
 
 async function measure(browser: Browser, { size, product, bare }: Subject): Promise<Figure[]> {
   const address = `${product.url}${pathOf(size)}`;
-  const times: Record<'typed' | 'clicked' | 'fixed' | 'plain', number[]> = {
-    typed: [],
-    clicked: [],
-    fixed: [],
-    plain: [],
-  };
+  const clicked: number[] = [];
+  const typed: Record<'ours' | 'fixed' | 'plain', Opening[]> = { ours: [], fixed: [], plain: [] };
   // In turn, so that whatever else the machine does falls on all of them alike.
   for (let i = 0; i < OPENINGS; i++) {
-    times.typed.push(await withPage(browser, DRAWN, (page) => openTyped(page, address)));
-    times.clicked.push(await withPage(browser, DRAWN, (page) => openClicked(page, product.url, size)));
-    times.fixed.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('fixed'))));
+    typed.ours.push(await withPage(browser, DRAWN, (page) => openTyped(page, address)));
+    clicked.push(await withPage(browser, DRAWN, (page) => openClicked(page, product.url, size)));
+    typed.fixed.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('fixed'))));
     // Seconds for each opening of ten thousand: once is enough to see that.
     if (i === 0 || size <= SMOOTH_UP_TO)
-      times.plain.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('plain'))));
+      typed.plain.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('plain'))));
   }
   const brief = size > SMOOTH_UP_TO ? MOVING_MS / 4 : MOVING_MS;
   const ours = await withPage(browser, DRAWN, (page) => useTree(page, address));
@@ -75,12 +72,12 @@ async function measure(browser: Browser, { size, product, bare }: Subject): Prom
   const limit = limits[size];
   const smooth = size <= SMOOTH_UP_TO ? FAST_ENOUGH : undefined;
   return [
-    timed('clicked in the open app until drawn', times.clicked, limit),
-    timed('address typed, empty cache, until drawn', times.typed, limit),
-    timed('React Flow alone, only what is in sight, address typed', times.fixed),
-    timed('React Flow alone, as it comes, address typed', times.plain),
-    ratio('typed address of React Flow alone, only what is in sight', times.typed, times.fixed),
-    ratio('typed address of React Flow alone, as it comes', times.typed, times.plain),
+    timed('clicked in the open app until drawn', clicked, limit),
+    opened('address typed, empty cache, until drawn', typed.ours, limit),
+    opened('React Flow alone, only what is in sight, address typed', typed.fixed),
+    opened('React Flow alone, as it comes, address typed', typed.plain),
+    ratio('typed address of React Flow alone, only what is in sight', typed.ours, typed.fixed),
+    ratio('typed address of React Flow alone, as it comes', typed.ours, typed.plain),
     ...(['pan', 'zoom', 'far'] as const).flatMap((way) => [
       frames(ways[way], ours[way], way === 'far' ? undefined : smooth),
       frames(`${ways[way]}, React Flow alone, only what is in sight`, fixed[way]),
@@ -93,11 +90,6 @@ async function measure(browser: Browser, { size, product, bare }: Subject): Prom
 }
 
 const ways = { pan: 'panning', zoom: 'zooming', far: 'panning with the whole tree in sight' };
-
-async function openTyped(page: Page, address: string): Promise<number> {
-  await page.goto(address, { waitUntil: 'commit' });
-  return page.evaluate(() => window.probe.first);
-}
 
 /** In an app that has shown another tree before; the large one itself was never asked for. */
 async function openClicked(page: Page, home: string, size: number): Promise<number> {
@@ -164,9 +156,9 @@ async function clickButton(page: Page, name: string | RegExp, wanted: readonly s
   }, wanted);
 }
 
-const ratio = (what: string, ours: readonly number[], others: readonly number[]): Figure => ({
+const ratio = (what: string, ours: readonly Opening[], others: readonly Opening[]): Figure => ({
   what,
-  value: median(ours) / median(others),
+  value: median(ours.map(({ ms }) => ms)) / median(others.map(({ ms }) => ms)),
   unit: 'times',
 });
 
