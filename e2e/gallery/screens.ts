@@ -2,6 +2,7 @@ import { failures } from './failures.ts';
 import { hosts } from './hosts.ts';
 import { jobs } from './jobs.ts';
 import { layers } from './layers.ts';
+import { narrowed } from './narrowed.ts';
 import { panels } from './panels.ts';
 import { places } from './places.ts';
 import type { Stage } from './stage.ts';
@@ -18,7 +19,16 @@ export interface Screen {
 }
 
 /** Every screen and state worth a picture. Those that change a machine come last: the others share its trees. */
-const all: readonly Screen[] = [...places, ...hosts, ...trees, ...layers, ...panels, ...failures, ...jobs];
+const all: readonly Screen[] = [
+  ...places,
+  ...hosts,
+  ...trees,
+  ...narrowed,
+  ...layers,
+  ...panels,
+  ...failures,
+  ...jobs,
+];
 
 /** Names of the screens that are asked for; none: all. */
 const only = (process.env.SNAPTREE_SCREENS_ONLY ?? '').split(' ').filter(Boolean);

@@ -23,7 +23,7 @@ export function FoldButton({ id, name, fold }: { id: string; name: string; fold:
       data-mark={fold.open ? undefined : fold.effects[0]?.[0]}
       data-found={!fold.open && fold.found > 0}
       data-chosen={!fold.open && fold.chosen > 0}
-      aria-label={`${words}: ${name}`}
+      aria-label={fold.open ? `${words}: ${name}` : `${foldInShort(fold)}. ${words}: ${name}`}
       aria-expanded={fold.open}
       title={words}
       onClick={(event) => {
@@ -35,7 +35,6 @@ export function FoldButton({ id, name, fold }: { id: string; name: string; fold:
         '−'
       ) : (
         <>
-          <span aria-hidden="true">+</span>
           {fold.live && <i className={styles.live} />}
           <span className={styles.words}>{foldInShort(fold)}</span>
         </>

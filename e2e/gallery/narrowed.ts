@@ -1,0 +1,51 @@
+import { TreeTools } from '../screens/tools.ts';
+import type { Screen } from './screens.ts';
+
+const DISCARD = { snapshot: '@6.6-lts', draft: { kind: 'discard', id: '@6.6-lts', force: true } };
+
+/** Trees of which a part is closed or searched for. */
+export const narrowed: readonly Screen[] = [
+  {
+    name: 'closed-branches',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'kernel-test', { ...DISCARD, closed: ['@6.6-lts', '@6.11'] });
+      await new TreeTools(stage.machine).plate('6.6-lts').waitFor();
+    },
+  },
+  {
+    name: 'closed-branches-outline',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'kernel-test', { ...DISCARD, closed: ['@6.6-lts'], show: 'outline' });
+      await new TreeTools(stage.machine).row(/^6\.6-lts/).waitFor();
+    },
+  },
+  {
+    name: 'found',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'kernel-test', { find: '6.11', snapshot: '@6.11', closed: ['@6.11'] });
+      await new TreeTools(stage.machine).count.getByText('1 of 4').waitFor();
+    },
+  },
+  {
+    name: 'found-outline',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'compliance-2025', { find: 'auditors', show: 'outline' });
+      await new TreeTools(stage.machine).row(/^signed/).waitFor();
+    },
+  },
+  {
+    name: 'found-nothing',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'router-lab', { find: 'ipsec tunnel' });
+      await stage.page.getByText('Nothing here has').waitFor();
+    },
+  },
+  {
+    name: 'found-far',
+    arrange: async (stage) => {
+      await stage.open('sim-forge', 'ci-golden', { find: 'nightly 12' });
+      await stage.machine.wholeTree();
+      await new TreeTools(stage.machine).count.getByText('found').waitFor();
+    },
+  },
+];
