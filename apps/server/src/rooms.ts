@@ -96,7 +96,7 @@ export async function buildRooms(
   const search = new SnapshotSearch({ hosts, lists });
   const watching = new Watching({ hosts, readings, lists, clock, stopping });
   const admission = new Admission({ hosts, readings, board });
-  const operations = new Operations({ admission, readings, board, journal });
+  const operations = new Operations({ admission, readings, configurations, board, journal });
   const halfWay = new HalfWayJobs({ admission, readings, board });
   const metrics = createMetrics({
     openJobs: () => board.openCount(),

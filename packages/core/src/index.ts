@@ -1,5 +1,6 @@
 export * from './configuration/compare.ts';
 export * from './configuration/model.ts';
+export * from './configuration/revision.ts';
 export * from './contract/build.ts';
 export * from './contract/configurations.ts';
 export * from './contract/contract.ts';

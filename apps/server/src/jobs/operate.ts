@@ -1,11 +1,14 @@
 import {
+  configurationRevision,
   type Job,
   type Operation,
   type OperationRequest,
+  type Plan,
   type PlanAnswer,
   planOperation,
 } from '@snaptree/core';
 import { problem } from '../problems.ts';
+import type { Configurations } from '../trees/configurations.ts';
 import type { Readings } from '../trees/readings.ts';
 import type { Admission, Caller } from './admission.ts';
 import type { JobBoard } from './board.ts';
@@ -22,6 +25,7 @@ export interface OperateRequest extends Caller {
 export interface OperationsOptions {
   readonly admission: Admission;
   readonly readings: Readings;
+  readonly configurations: Configurations;
   readonly board: JobBoard;
   readonly journal: Journal;
 }
@@ -41,7 +45,7 @@ export class Operations {
   }
 
   /**
-   * Accepts an operation. Throws `revisionRequired`, `domainBusy`, `treeChanged`, `refused`,
+   * Accepts an operation. Throws `revisionRequired`, `domainBusy`, `treeChanged`, `configurationChanged`, `refused`,
    * `wrongConfirmation`, `idempotencyMismatch`, `journalUnavailable`, or the connection's problem.
    */
   async operate(request: OperateRequest): Promise<Job> {
@@ -58,12 +62,27 @@ export class Operations {
       admission.mustBeSame(reading, revision);
       const plan = mustBeAllowed(reading, body.operation);
       mustBeConfirmed(plan, reading.tree.domain.name, body.confirmation);
+      await this.#mustBeConfigured(request, plan);
       return admission.accept(reading, plan, {
         by: request.by,
         from: request.from,
         idempotency: { key: request.key, request: digest },
       });
     });
+  }
+
+  /** A revert sets back only settings that were shown; throws `configurationChanged`. */
+  async #mustBeConfigured({ hostId, domainId, body }: OperateRequest, plan: Plan): Promise<void> {
+    const reverted = plan.effects.find((effect) => effect.kind === 'reverted');
+    if (body.configuration === undefined || reverted === undefined) return;
+    const { live } = await this.#options.configurations.full(hostId, domainId, reverted.to);
+    if (configurationRevision(live) === body.configuration) return;
+    throw problem(
+      'configurationChanged',
+      'Settings of the machine were changed since the preview; nothing was done',
+      domainId,
+      'Look at what would come back now, and confirm once more.',
+    );
   }
 
   async #earlier(key: string, digest: string): Promise<Job | undefined> {

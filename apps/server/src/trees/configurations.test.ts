@@ -1,5 +1,6 @@
 import {
   ConfigurationReading,
+  configurationRevision,
   type MachineConfiguration,
   SnaptreeError,
   treeFromNotation,
@@ -124,6 +125,20 @@ describe('the configuration of a restore point', () => {
       'application/json',
     ]);
     expect(Object.keys(paths[`${base}/screenshot`].get.responses['200'].content)).toEqual(['image/png']);
+  });
+
+  it('that is no longer the one that was shown keeps a revert from being done', async () => {
+    const hypervisor = await start();
+    const { revision } = await server.reading('domain');
+    const revert = { kind: 'revert' as const, id: 'a', force: true };
+    const shown = configurationRevision({ kind: 'known', configuration: memory(1024) });
+    const refused = await server.operate('domain', { operation: revert, revision, configuration: shown });
+    expect([refused.status, refused.body.problem.code]).toEqual([409, 'configurationChanged']);
+    expect(hypervisor.calls).toEqual([]);
+    const now = configurationRevision({ kind: 'known', configuration: memory(4096) });
+    const done = await server.operate('domain', { operation: revert, revision, configuration: now });
+    expect(done.status).toBe(202);
+    await server.ended(done.body.id);
   });
 
   describe('with a picture', () => {

@@ -49,6 +49,11 @@ export class Configurations {
     }
   }
 
+  /** From the hypervisor, now. What a decision to act rests on. */
+  full(hostId: string, domainId: string, snapshotId: string): Promise<ConfigurationReading> {
+    return this.#read(hostId, domainId, snapshotId);
+  }
+
   /** The picture of a snapshot; throws `notFound` where the hypervisor keeps none. */
   async screenshot(hostId: string, domainId: string, snapshotId: string): Promise<Uint8Array> {
     const bytes = await this.#hosts.link(hostId).use(async (driver) => {

@@ -83,11 +83,16 @@ function jobEnded(client: QueryClient, jobId: string): void {
   const job = client.getQueryData<Job[]>(keys.jobs)?.find((known) => known.id === jobId);
   if (job === undefined) {
     void client.invalidateQueries({ queryKey: keys.trees });
-    void client.invalidateQueries({ queryKey: keys.configurations });
+    settingsAreOld(client);
     return;
   }
   treeIsOld(client, job.hostId, job.domainId);
   void client.invalidateQueries({ queryKey: keys.domains(job.hostId) });
+}
+
+/** An order was not taken; what it rested on is read anew. */
+export function settingsAreOld(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.configurations });
 }
 
 /** Whatever changed a tree may have changed the machine's configuration: a revert brings one back. */

@@ -1,7 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import type { Operation, Plan, TreeReading } from '@snaptree/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../api/problem.ts';
 import { ConfigurationAfter } from '../inspector/configuration/configuration.tsx';
+import { configurationShown } from '../inspector/configuration/shown.ts';
 import { ProblemNote } from '../marks/problem-note.tsx';
 import { changesInWords } from '../words/differences.ts';
 import { listed } from '../words/figures.ts';
@@ -49,7 +51,12 @@ export function ConfirmDialog(props: ConfirmProps) {
 }
 
 function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProps) {
+  const client = useQueryClient();
   const { tree } = reading;
+  const go = (confirmation: string | undefined) => {
+    const configuration = configurationShown(client, reading, plan);
+    operate.send({ operation: draft, reading, confirmation, configuration });
+  };
   const named = namedIn(draft).map((id) => nameOf(tree, id));
   return (
     <Question
@@ -60,7 +67,7 @@ function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProp
       hold={hold}
       pending={operate.pending}
       labels={{ go: operationLabel(draft, tree), back: 'Back to the preview' }}
-      onGo={(confirmation) => operate.send({ operation: draft, reading, confirmation })}
+      onGo={go}
       onBack={onClose}
       news={operate.changed !== undefined && <Changed {...operate.changed} />}
       more={<ConfigurationAfter reading={reading} plan={plan} />}

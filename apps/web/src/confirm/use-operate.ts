@@ -1,7 +1,7 @@
 import { type Operation, type SnapshotTree, TreeChanged, type TreeReading } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { rememberJob, rememberTree } from '../api/cache.ts';
+import { rememberJob, rememberTree, settingsAreOld } from '../api/cache.ts';
 import { call, newIdempotencyKey } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
 
@@ -9,6 +9,8 @@ interface Order {
   readonly operation: Operation;
   readonly reading: TreeReading;
   readonly confirmation: string | undefined;
+  /** Revision of the settings that the preview showed, where it showed any. */
+  readonly configuration?: string | undefined;
 }
 
 /** The tree that was previewed, and the one that the server found instead. */
@@ -30,7 +32,7 @@ export function useOperate(onBegun: () => void) {
   const [unanswered, setUnanswered] = useState<Order>();
   const [changed, setChanged] = useState<Change>();
   const mutation = useMutation({
-    mutationFn: ({ operation, reading, confirmation }: Order) =>
+    mutationFn: ({ operation, reading, confirmation, configuration }: Order) =>
       call(
         'operate',
         {
@@ -39,6 +41,7 @@ export function useOperate(onBegun: () => void) {
             operation,
             revision: reading.revision,
             ...(confirmation === undefined ? {} : { confirmation }),
+            ...(configuration === undefined ? {} : { configuration }),
           },
         },
         { idempotencyKey: key.current },
@@ -52,6 +55,7 @@ export function useOperate(onBegun: () => void) {
       const lost = !(error instanceof ApiError) || error.problem.code === 'connectionLost';
       setUnanswered(lost ? order : undefined);
       if (!lost) key.current = newIdempotencyKey();
+      settingsAreOld(client);
       if (news === undefined) return;
       // Compared here: the server forgets shown trees when it is started again, and this page has them.
       setChanged({ shown: order.reading.tree, now: news.reading.tree });

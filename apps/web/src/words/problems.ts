@@ -9,6 +9,7 @@ export const problemWords: Record<ErrorCode, string> = {
   notFound: 'This does not exist any more',
   pageOutdated: 'Snaptree was updated',
   treeChanged: 'The tree has changed since the preview',
+  configurationChanged: 'The settings have changed since the preview',
   refused: 'This cannot be done as the tree is now',
   domainBusy: 'Another job holds this machine',
   wrongConfirmation: 'The typed name does not match',

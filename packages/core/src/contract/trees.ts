@@ -43,6 +43,11 @@ export const OperationRequest = z.strictObject({
   operation: OperationInput,
   /** The revision of the tree that the preview was made on; absent: 428. */
   revision: z.string().optional(),
+  /**
+   * `configurationRevision` of the live configuration that the preview of a revert showed; another one by now
+   * answers configurationChanged. Absent: not checked.
+   */
+  configuration: z.string().optional(),
   /** The domain's name as typed by the user; asked for whenever the plan loses more than the named snapshot. */
   confirmation: z.string().max(1024).optional(),
 });

@@ -13,6 +13,8 @@ export const errorTable = {
   /** The page was built from other sources than the server; it must be loaded anew before it acts. */
   pageOutdated: { status: 412, retryable: false },
   treeChanged: { status: 409, retryable: false },
+  /** The settings that a revert would change are no longer those that were shown. */
+  configurationChanged: { status: 409, retryable: false },
   refused: { status: 409, retryable: false },
   domainBusy: { status: 423, retryable: true },
   wrongConfirmation: { status: 422, retryable: false },

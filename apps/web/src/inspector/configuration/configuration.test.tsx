@@ -1,17 +1,19 @@
 // @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
-import type {
-  ConfigurationAnswer,
-  ConfigurationReading,
-  ConfigurationSection,
-  Operation,
-  Problem,
-  TreeReading,
+import {
+  type ConfigurationAnswer,
+  type ConfigurationReading,
+  type ConfigurationSection,
+  configurationRevision,
+  type Operation,
+  type Problem,
+  type TreeReading,
 } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { keys } from '../../api/queries.ts';
 import { standInForTheBrowser } from '../../stage.browser.ts';
 import { readingOf } from '../../stage.fixture.ts';
 import { previewOf } from '../../tree/use-preview.ts';
@@ -21,6 +23,7 @@ import {
   ConfigurationOf,
   ConfigurationsOfTwo,
 } from './configuration.tsx';
+import { configurationShown } from './shown.ts';
 
 beforeAll(standInForTheBrowser);
 afterEach(() => {
@@ -270,5 +273,17 @@ describe('the preview of a revert', () => {
     const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
     show(<ConfigurationAfter reading={restoring} plan={preview(restoring, merge)} />);
     expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it('is confirmed with the settings that were shown, so that others are not set back unseen', () => {
+    const client = new QueryClient();
+    const plan = preview(restoring, revert);
+    expect(configurationShown(client, restoring, plan)).toBeUndefined();
+    const shown = found(known(memory('2 GiB')), known(memory('4 GiB')));
+    client.setQueryData(keys.configuration('host', 'domain', 'a'), shown);
+    expect(configurationShown(client, restoring, plan)).toBe(configurationRevision(shown.live));
+    expect(configurationShown(client, reading, plan)).toBeUndefined();
+    const merge = preview(restoring, { kind: 'mergeIntoChildren', id: 'a' });
+    expect(configurationShown(client, restoring, merge)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { isElement, type XmlElement, type XmlNode } from '../../xml/element.ts';
 
 /** What stands where a secret stood. */
-export const REMOVED = '[removed]';
+const REMOVED = '[removed]';
 
 /**
  * libvirt leaves passwords of graphics and volumes out unless it is asked for them (VIR_DOMAIN_XML_SECURE). What
