@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HostDraft } from '@snaptree/core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openStorage, type Storage } from '../storage/open.ts';
+import { openSecretBox } from '../storage/secrets.ts';
+import { certificate, privateKey } from '../testing/certificates.ts';
+import { createHostStore } from './store.ts';
+
+let directory = '';
+let storage: Storage;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'snaptree-hosts-'));
+  storage = await openStorage(directory);
+});
+afterEach(async () => {
+  await storage.close();
+  rmSync(directory, { recursive: true });
+});
+
+const draft = HostDraft.parse({
+  name: 'kvm',
+  connection: {
+    kind: 'libvirt',
+    driver: 'qemu',
+    transport: { kind: 'tls', host: 'kvm', certificate, privateKey },
+    username: 'me',
+    password: 'pa55',
+  },
+});
+
+it('forgets a host with the marks on its restore points, and no others', async () => {
+  const store = createHostStore(storage.db, openSecretBox(directory));
+  for (const id of ['h-1', 'h-2']) {
+    await store.save(id, draft, 1);
+    await storage.db
+      .insertInto('snapshot_notes')
+      .values({ host_id: id, domain_id: 'd', snapshot_id: 's', protected: 1 })
+      .execute();
+  }
+  await store.remove('h-1');
+  expect((await store.list()).map(({ id }) => id)).toEqual(['h-2']);
+  const marks = await storage.db.selectFrom('snapshot_notes').select('host_id').execute();
+  expect(marks).toEqual([{ host_id: 'h-2' }]);
+});
+
+it('gives back both secrets, each sealed for its own place', async () => {
+  const store = createHostStore(storage.db, openSecretBox(directory));
+  await store.save('h-1', draft, 1);
+  expect((await store.list())[0]?.connection).toEqual(draft.connection);
+  const row = await storage.db
+    .selectFrom('hosts')
+    .select(['secret', 'private_key'])
+    .executeTakeFirstOrThrow();
+  expect(JSON.stringify(row)).not.toContain('pa55');
+  await storage.db.updateTable('hosts').set({ secret: row.private_key, private_key: row.secret }).execute();
+  await expect(store.list()).rejects.toThrow();
+});
