@@ -57,11 +57,12 @@ test('says where it will hang, what each disk does and what it needs, and why an
   const place = async () => (await memory.boundingBox())?.y;
   const before = await place();
   await name.fill('before reindex');
-  await expect(machine.preview).toContainText('A snapshot named before reindex exists already.');
+  await expect(machine.preview).toContainText('This name is taken already.');
   await expect(machine.preview.getByRole('button', { name: 'Create snapshot…' })).toBeDisabled();
+  expect(await place(), 'nothing moved while typing').toBe(before);
   await expect(name, 'the keyboard stays in the field').toBeFocused();
   await name.fill('');
-  await expect(machine.preview).toContainText('A snapshot needs a name here.');
+  await expect(machine.preview).toContainText('A name is needed here.');
   await name.fill('before reindex 2');
   await expect(machine.preview.getByRole('button', { name: 'Create snapshot…' })).toBeEnabled();
   expect(await place(), 'nothing moved while typing').toBe(before);

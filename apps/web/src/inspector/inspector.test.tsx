@@ -217,7 +217,7 @@ describe('the fields of an operation', () => {
     const name = await screen.findByLabelText('Name', {}, loaded);
     expect(name.getAttribute('aria-invalid')).toBe('true');
     expect(document.getElementById(name.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
-      'A snapshot named a exists already',
+      'This name is taken already.',
     );
     expect(screen.getByRole('button', { name: 'Create snapshot…' })).toHaveProperty('disabled', true);
     expect(screen.queryByRole('heading', { name: 'The name is taken' })).toBeNull();

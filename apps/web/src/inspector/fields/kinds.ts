@@ -38,6 +38,12 @@ const fieldOf: Partial<Record<RefusalCode, Field>> = {
   tooManyTags: 'tags',
 };
 
+/** The field shows of whom it is, and one line is free for what is wrong with it. */
+const shortWords: Partial<Record<RefusalCode, string>> = {
+  emptyName: 'A name is needed here.',
+  duplicateName: 'This name is taken already.',
+};
+
 const fieldsOf: Record<Fielded['kind'], readonly Field[]> = {
   create: ['name', 'memory', 'quiesce', 'disks'],
   revert: ['name'],
@@ -62,7 +68,7 @@ export function sortRefusals(draft: Operation, refusals: readonly Refusal[]): So
   const notes = refusals.filter((refusal) => {
     const field = fieldOf[refusal.code];
     if (field === undefined || !fieldsOf[draft.kind].includes(field)) return refusal.code !== 'nothingToDo';
-    fields[field] ??= refusal.sentence;
+    fields[field] ??= shortWords[refusal.code] ?? refusal.sentence;
     return false;
   });
   const idle = refusals.length > 0 && refusals.every(({ code }) => code === 'nothingToDo');
