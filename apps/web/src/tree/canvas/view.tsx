@@ -4,6 +4,7 @@ import { boundsOf, type Placed, type TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import {
   anchoredView,
+  clearView,
   firstView,
   isInSight,
   nearestTo,
@@ -88,7 +89,9 @@ export function Eye({ layout, closed, standIns, interest, pivot }: EyeProps) {
     if (key !== seen.current) {
       seen.current = key;
       const boxes = key.split(' ').flatMap((id) => layout.placed.get(id) ?? []);
-      if (boxes.length > 0) view = viewOf(boundsOf(boxes), pane, view) ?? view;
+      const bounds = boundsOf(boxes);
+      const next = boxes.length === 0 ? undefined : viewOf(bounds, pane, view);
+      if (next !== undefined) view = clearView(layout, bounds, pane, next);
     }
     if (view !== now) void flow.setViewport(view, together());
   }, [flow, layout, closed, standIns, key, pivot]);

@@ -45,17 +45,23 @@ export function wholeView(layout: TreeLayout, pane: Pane): View {
 export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane): View {
   const whole = wholeView(layout, pane);
   if (whole.zoom >= READABLE || focus === undefined) return whole;
-  const wanted = within(layout.bounds, pane, centredView(focus, pane, NEAR));
+  return clearView(layout, focus, pane, within(layout.bounds, pane, centredView(focus, pane, NEAR)));
+}
+
+/** The same view, moved a little where that brings cards from under buttons and leaves the box in sight. */
+export function clearView(layout: TreeLayout, box: Box, pane: Pane, wanted: View): View {
+  const near = new Map([...layout.placed].filter(([, card]) => touchesSight(card, pane, wanted)));
   const shifts = [0, 1, -1, 2, -2, 3, -3].map((step) => step * 30);
-  const views = shifts.flatMap((x) => shifts.map((y) => ({ ...wanted, x: wanted.x + x, y: wanted.y + y })));
-  const scored = views
-    .filter((view) => isInSight(focus, pane, view))
-    .map((view) => ({ view, covered: coveredIn(layout, pane, view) }));
-  const best = scored.reduce(
-    (a, b) => (b.covered < a.covered ? b : a),
-    scored[0] ?? { view: wanted, covered: 0 },
-  );
-  return best.view;
+  let best = wanted;
+  let least = coveredIn({ ...layout, placed: near }, pane, wanted);
+  for (const x of shifts) {
+    for (const y of shifts) {
+      const view = { ...wanted, x: wanted.x + x, y: wanted.y + y };
+      const covered = least === 0 ? 0 : coveredIn({ ...layout, placed: near }, pane, view);
+      if (covered < least && isInSight(box, pane, view)) [best, least] = [view, covered];
+    }
+  }
+  return best;
 }
 
 /**
