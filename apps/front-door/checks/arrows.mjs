@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isTest } from './sources.mjs';
+import { isFixture, isTest } from './sources.mjs';
 
 /**
  * Which rooms a room may import, and whether it may know Node. Kept here and not in the linter's
@@ -44,6 +44,9 @@ const roomOf = (path) => Object.keys(ARROWS).find((room) => path.startsWith(`${r
 function objection({ path, room }, specifier) {
   const allowed = ARROWS[room];
   if (allowed === undefined) return 'this room has no arrows yet';
+  const isForTests = isTest(path) || isFixture(path);
+  const isMeasuring = /\/bench\/|\.bench\./.test(path);
+  if (isFixture(specifier) && !isForTests && !isMeasuring) return 'only tests may import what is for tests';
   if (specifier.startsWith('.')) {
     const target = roomOf(posix.join(posix.dirname(path), specifier));
     // A test may hold a page of the documentation against the code; another room it may not reach either.
@@ -56,7 +59,7 @@ function objection({ path, room }, specifier) {
     return open ? undefined : `${room} may import ${allowed.rooms.join(', ') || 'no other room'}`;
   }
   // What a test needs to run is not what the room knows.
-  if (isTest(path)) return undefined;
+  if (isForTests) return undefined;
   if (specifier.startsWith('node:')) {
     return allowed.node ? undefined : `${room} also runs where there is no Node`;
   }

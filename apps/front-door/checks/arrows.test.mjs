@@ -45,6 +45,12 @@ describe('the arrows between rooms', () => {
     expect(saidOf('apps/web/src/a.test.ts', importing('../../server/src/a.ts'))).toHaveLength(1);
   });
 
+  it('lets tests share what they need, and nobody else', () => {
+    expect(saidOf('packages/core/src/a.fixture.ts', "import fc from 'fast-check';")).toEqual([]);
+    expect(saidOf('packages/core/src/a.test.ts', importing('./a.fixture.ts'))).toEqual([]);
+    expect(saidOf('packages/core/src/a.ts', importing('./a.fixture.ts'))).toHaveLength(1);
+  });
+
   it('keeps Node out of the core, but not out of its tests', () => {
     expect(saidOf('packages/core/src/a.ts', "import { readFileSync } from 'node:fs';")).toHaveLength(1);
     expect(saidOf('packages/core/src/a.test.ts', "import { readFileSync } from 'node:fs';")).toEqual([]);

@@ -39,3 +39,9 @@ export function sourceFiles(base = root) {
 
 /** @param {string} path */
 export const isTest = (path) => /\.test\.[a-z]+$/.test(path);
+
+/**
+ * What several tests share: it may know what a test may know, and nothing else may import it.
+ * @param {string} path
+ */
+export const isFixture = (path) => /\.fixture\.[a-z]+$/.test(path);

@@ -1,7 +1,7 @@
 import type { Snapshot } from '@snaptree/core';
 
 /** So many colours there are for restore points, see `hues.module.css`. */
-export const HUES = 7;
+const HUES = 7;
 
 /** A colour for each restore point that differs from its parent's, and stays the same while others come and go. */
 export function huesOf(snapshots: readonly Snapshot[]): Map<string, number> {
