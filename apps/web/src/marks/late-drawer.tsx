@@ -1,10 +1,8 @@
 import type { DrawerProps } from '@mantine/core';
-import { type ComponentType, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { extra } from '../update/piece.ts';
 
-const Drawer = extra<DrawerProps>(async (): Promise<ComponentType<DrawerProps>> => {
-  return (await import('./drawer.ts')).Drawer;
-});
+const OpenDrawer = extra(async () => (await import('./drawer.tsx')).OpenDrawer);
 
 /** A drawer whose code is loaded when it is opened for the first time; the first screen does not wait for it. */
 export function LateDrawer(props: DrawerProps) {
@@ -13,7 +11,7 @@ export function LateDrawer(props: DrawerProps) {
   return (
     wanted && (
       <Suspense>
-        <Drawer {...props} />
+        <OpenDrawer {...props} />
       </Suspense>
     )
   );
