@@ -25,6 +25,11 @@ export class Stage {
   async open(host: string, name: string, search: Record<string, unknown> = {}): Promise<void> {
     await this.page.goto(await this.address(host, name, search));
     await this.machine.expectOpen(name);
+    // The hosts come in an answer of their own; until then the page calls this one by its id.
+    const hosts = await this.client.get<{ id: string; name: string }[]>('/api/hosts');
+    const hostName = hosts.find(({ id }) => id === host)?.name ?? host;
+    await this.page.getByRole('main').getByRole('link', { name: hostName }).first().waitFor();
+    if (!this.narrow) await this.page.getByText('vSphere 8 (simulated)').first().waitFor();
   }
 
   async address(host: string, name: string, search: Record<string, unknown> = {}): Promise<string> {

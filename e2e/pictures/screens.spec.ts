@@ -8,12 +8,15 @@ import { test } from '../test.ts';
 test.use({ alone: true, start: { speed: 20 } });
 test.setTimeout(600_000);
 
+const CLOCK_STEP_MS = 11_000;
 const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 400, height: 800 } };
 
 for (const [size, viewport] of Object.entries(WIDTHS)) {
   test(`pictures, ${size}`, async ({ browser, client, product, noise }) => {
     noise.tolerate(/Failed to load resource/);
     mkdirSync(place.screens, { recursive: true });
+    // Ages are whole only after the pages' clock has gone on once since the simulated machines were made.
+    await new Promise((resolve) => setTimeout(resolve, CLOCK_STEP_MS));
     for (const screen of screens) {
       // A page of its own for each: nothing that one screen has changed shows on the next.
       const context = await browser.newContext({ viewport, baseURL: product.url });
