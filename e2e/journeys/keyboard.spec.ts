@@ -6,10 +6,7 @@ import { expect, test } from '../test.ts';
 test('finds a restore point anywhere, previews a merge and runs it without a mouse, and never loses its place', async ({
   page,
   client,
-  noise,
 }) => {
-  // What a restore point captured may be asked for in the moment in which it goes.
-  noise.tolerate(/404 \(Not Found\).*configuration/);
   await page.goto('/');
   await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
   // Nobody has opened this machine: the server knows its tree all the same.

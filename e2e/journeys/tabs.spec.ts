@@ -5,10 +5,7 @@ test('two tabs hold a draft each; what one does renews the preview of the other,
   page,
   context,
   client,
-  noise,
 }) => {
-  // What a restore point captured may be asked for in the moment in which it goes.
-  noise.tolerate(/404 \(Not Found\).*configuration/);
   const machine = new MachineScreen(page);
   await machine.find('installer-matrix');
   await machine.choose('debian-11');
