@@ -95,7 +95,7 @@ export function mannerInWords(plan: Plan): string {
   if (plan.operation.kind === 'power') return powerMannerWords[plan.operation.action];
   const { cancel, percent, pausesGuest } = plan.manner;
   return [
-    cancel ? 'Can be stopped while it runs.' : 'Cannot be stopped once it runs.',
+    stopInWords(cancel, plan.steps.length),
     percent ? '' : 'This hypervisor gives no percentage.',
     pausesGuest ? 'The machine stands still meanwhile.' : '',
   ]
@@ -115,4 +115,10 @@ function isLabel({ kind }: Step): boolean {
     default:
       return false;
   }
+}
+
+/** Between two steps every job can be stopped, whatever the hypervisor can do within one. */
+function stopInWords(cancel: boolean, steps: number): string {
+  if (cancel) return 'Can be stopped while it runs.';
+  return steps > 1 ? 'Can be stopped between its steps, not within one.' : 'Cannot be stopped once it runs.';
 }

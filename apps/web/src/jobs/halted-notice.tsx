@@ -10,8 +10,8 @@ export function HaltedNotice({ job }: { job: Job | undefined }) {
   return (
     <p className={styles.notice} role="status">
       <span>
-        <b>A job stopped half-way here</b> <When at={job.finishedAt} />: {jobTitle(job)}. Resume it or leave
-        the tree as it is; until then nothing else is begun.
+        <b>A job stopped half-way here</b> <When at={job.finishedAt} /> and waits for a decision:{' '}
+        {jobTitle(job)}.
       </span>
       <Link to="/jobs/$job" params={{ job: job.id }}>
         Look at it and decide

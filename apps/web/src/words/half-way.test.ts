@@ -40,6 +40,13 @@ describe('what a half-way job has done, in words', () => {
     expect(goneInWords(job, outcome({ lost: ['q'] }))[0]).toMatchObject({ name: 'q', lost: false });
   });
 
+  it('looks at the tree where nobody knows how the job ended', () => {
+    const problem = { code: 'resultDiffers' as const, what: '', on: '', todo: '' };
+    const doubt: OpenOutcome = { state: 'needsAttention', problem };
+    const job = jobAt(9, { names: { a: 'a', b: 'b' } });
+    expect(goneInWords(job, doubt, tree).map(({ name }) => name)).toEqual(['b']);
+  });
+
   it('names the restore point that a half-written file holds', () => {
     const dirty = outcome({ dirty: ['/img/a.qcow2'] });
     expect(dirtyInWords(jobAt(9), dirty, withFile)[0]).toMatchObject({

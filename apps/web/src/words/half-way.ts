@@ -12,11 +12,14 @@ export interface Change {
   readonly lost: boolean;
 }
 
-/** The restore points that are gone, and where what they held is now. */
-export function goneInWords(job: Job, outcome: OpenOutcome): Change[] {
-  if (!('lost' in outcome)) return [];
+/**
+ * The restore points that are gone, and where what they held is now. `now`: the tree as it is, which alone tells
+ * after a job of which nobody knows how it ended.
+ */
+export function goneInWords(job: Job, outcome: OpenOutcome, now?: SnapshotTree): Change[] {
   const tree = namesAsTree(job);
-  return outcome.lost.map((id): Change => {
+  const lost = 'lost' in outcome ? outcome.lost : missingFrom(job, now);
+  return lost.map((id): Change => {
     const effect = job.effects.find((each) => 'id' in each && each.id === id);
     const named = { key: id, name: nameOf(tree, id) };
     switch (effect?.kind) {
@@ -38,6 +41,13 @@ export function goneInWords(job: Job, outcome: OpenOutcome): Change[] {
       }
     }
   });
+}
+
+/** Of the restore points that a job speaks of, those that the tree no longer has. */
+function missingFrom(job: Job, now: SnapshotTree | undefined): string[] {
+  if (now === undefined) return [];
+  const there = new Set(now.snapshots.map(({ id }) => id));
+  return Object.keys(job.names).filter((id) => !there.has(id));
 }
 
 /** What a half-done step has written into: a file with the restore point that it holds, or a restore point. */

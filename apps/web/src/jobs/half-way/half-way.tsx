@@ -34,8 +34,8 @@ export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
           <span aria-hidden="true">{words.sign}</span> {words.title}
         </h2>
         <p>
-          {counted(done, 'step')} of {job.steps.length} done. {words.next} Until then nothing else is begun on
-          this machine.
+          {counted(done, 'step')} of {job.steps.length} done. {words.next} Until somebody decides, nothing
+          else is begun on this machine.
         </p>
         {'problem' in outcome && <Why problem={outcome.problem} />}
       </div>
@@ -59,10 +59,14 @@ export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
             The tree as of <When at={answer.reading.asOf} />
           </p>
         )}
-        <Changes title="Gone as restore points" none="None." changes={goneInWords(job, outcome)} />
+        <Changes
+          title="Gone as restore points"
+          none="None."
+          changes={goneInWords(job, outcome, answer?.reading.tree)}
+        />
         <Changes
           title="Half done; do not use"
-          none="Nothing."
+          none={outcome.state === 'needsAttention' ? 'Not known.' : 'Nothing.'}
           changes={dirtyInWords(job, outcome, answer?.reading.tree)}
         />
         <h3>Next, if it is resumed</h3>

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import type { Job, Outcome, Problem, Settled } from '@snaptree/core';
+import { type Job, leavesDecision, type Outcome, type Problem, type Settled } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { ProblemNote } from '../../marks/problem-note.tsx';
 import { When } from '../../marks/when.tsx';
+import { type Change, goneInWords } from '../../words/half-way.ts';
 import { namesAsTree } from '../../words/jobs.ts';
 import { nameOf } from '../../words/operations.ts';
 import { outcomeWords } from '../../words/outcomes.ts';
@@ -23,7 +24,9 @@ export function OutcomeNote({ job }: { job: Job }) {
       </h2>
       {job.settled === undefined ? <p>{words.next}</p> : <Decision settled={job.settled} />}
       {outcome.state === 'succeededWithLeftovers' && <List title="Left over" items={outcome.leftovers} />}
-      {'lost' in outcome && <List title="Already gone" items={outcome.lost.map(name)} />}
+      {leavesDecision(outcome) && (
+        <List title="Gone as restore points" items={goneInWords(job, outcome).map(inOneLine)} />
+      )}
       {'dirty' in outcome && <List title="Left half done" items={outcome.dirty.map(name)} />}
       {problem !== undefined && <ProblemNote problem={problem} />}
       <div className={styles.buttons}>
@@ -38,6 +41,14 @@ export function OutcomeNote({ job }: { job: Job }) {
           )}
         >
           See the tree as it is now
+        </Button>
+        <Button
+          variant="subtle"
+          renderRoot={(props) => (
+            <Link {...props} to="/jobs" search={{ host: job.hostId, domain: job.domainId }} />
+          )}
+        >
+          All jobs of {job.domainName}
         </Button>
       </div>
     </section>
@@ -64,6 +75,8 @@ function Decision({ settled }: { settled: Settled }) {
     </p>
   );
 }
+
+const inOneLine = ({ name, means }: Change) => `${name}: ${means}`;
 
 function problemIn(outcome: Outcome): Problem | undefined {
   return 'problem' in outcome ? outcome.problem : undefined;
