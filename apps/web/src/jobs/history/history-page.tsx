@@ -74,7 +74,7 @@ function Page({ jobs, search, fetching }: PageProps) {
   return (
     <div aria-busy={fetching}>
       <JobRows jobs={shown} />
-      <nav className={styles.pages} aria-label="Pages">
+      <nav className={styles.pages} aria-label="Older and newer jobs">
         {search.before !== undefined && (
           <Button
             variant="default"
