@@ -4,6 +4,7 @@ import type { Stage } from './stage.ts';
 
 const MERGE = { draft: { kind: 'mergeIntoChildren', id: '@schema v212' }, snapshot: '@schema v212' };
 const REVERT = { draft: { kind: 'revert', id: '@sample-a', force: true }, snapshot: '@sample-a' };
+const REFUSED = { draft: { kind: 'mergeIntoChildren', id: '@clean' }, snapshot: '@clean' };
 const CREATE = { draft: { kind: 'create', name: 'before patch', memory: false, quiesce: false } };
 
 /** The second lens: what lies in which file, and what becomes of it. */
@@ -14,6 +15,10 @@ export const layers: readonly Screen[] = [
     arrange: (stage) => show(stage, ['sim-atlas', 'postgres-main'], { ...MERGE, view: 'after' }),
   },
   { name: 'layers-branches', arrange: (stage) => show(stage, ['sim-workbench', 'Malware Sandbox'], REVERT) },
+  {
+    name: 'layers-refused',
+    arrange: (stage) => show(stage, ['sim-workbench', 'Malware Sandbox'], REFUSED),
+  },
   { name: 'layers-inside', arrange: (stage) => show(stage, ['sim-atlas', 'jump-host'], CREATE) },
   { name: 'layers-missing', arrange: (stage) => show(stage, ['sim-workbench', 'Scanner Station'], {}) },
   { name: 'layers-empty', arrange: (stage) => show(stage, ['sim-atlas', 'dns-01'], {}) },

@@ -1,5 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { LayersScreen } from '../screens/layers.ts';
 import { MachineScreen } from '../screens/machine.ts';
 import { expect, test } from '../test.ts';
@@ -117,33 +115,3 @@ test('is usable on a phone', async ({ page }) => {
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   expect(sideways, 'the page itself does not scroll sideways').toBe(false);
 });
-
-for (const scheme of ['light', 'dark'] as const) {
-  test.describe(`in ${scheme} colours`, () => {
-    test.use({ colorScheme: scheme });
-
-    test('has no fault that axe knows, with a preview, a loss and a refusal', async ({ page }) => {
-      const machine = new MachineScreen(page);
-      const lens = new LayersScreen(page);
-      await machine.find('jump-host');
-      await lens.open();
-      await lens.layer('vda', 'before audit').click();
-      await expectNoFault(page);
-      await machine.action('Discard').click();
-      await expect(machine.preview).toBeVisible();
-      await expectNoFault(page);
-      await machine.find('devbox-omar');
-      await lens.open();
-      await lens.layer('Hard disk 1', 'clean').click();
-      await machine.action('Revert to this').click();
-      await expect(machine.preview).toBeVisible();
-      await expectNoFault(page);
-    });
-  });
-}
-
-async function expectNoFault(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  expect(faults).toEqual([]);
-}
