@@ -3,7 +3,7 @@ import { type FoldedShape, foldShape } from '../branches/fold.ts';
 import { foldsOf } from '../branches/hidden.ts';
 import type { Hits } from '../find/hits.ts';
 import { type Orientation, placeTree, type TreeLayout } from '../layout/place.ts';
-import { differenceShape, LIVE_NODE, type Shape, shapeOf } from '../layout/shape.ts';
+import { differenceShape, LIVE_NODE, LOST_LIVE, type Shape, shapeOf } from '../layout/shape.ts';
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
 import { type LineFacts, linesOf } from './lines.ts';
@@ -89,7 +89,10 @@ function standingIn<T>(values: ReadonlyMap<string, T>, { standIns }: FoldedShape
 export function interestOf(preview: Preview | undefined): string[] {
   if (preview === undefined) return [];
   if (preview.kind === 'refused') return preview.refusals.flatMap((refusal) => refusal.blockers);
-  return preview.plan.effects.flatMap((effect) => ('id' in effect ? [effect.id] : [LIVE_NODE]));
+  return preview.plan.effects.flatMap((effect) => {
+    if ('id' in effect) return [effect.id];
+    return effect.kind === 'reverted' ? [LIVE_NODE, LOST_LIVE] : [LIVE_NODE];
+  });
 }
 
 function paintNodes(scene: Scene, facts: (id: string) => CardFacts): PaintedNode[] {
