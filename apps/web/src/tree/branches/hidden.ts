@@ -18,7 +18,7 @@ interface Count {
   readonly marks: Map<Mark, number>;
 }
 
-export const OPEN: Fold = { open: true };
+const OPEN: Fold = { open: true };
 
 /** What each fork says about its branch: that it is open, or what is behind it and what happens there. */
 export function foldsOf(
