@@ -20,6 +20,8 @@ export async function growTree(
   notation: string,
   options: GrowOptions,
 ): Promise<Grown> {
+  if (options.power === 'running' && target.supports.running === false)
+    return { ok: false, why: 'no machine can run on this target' };
   const drawn = treeFromNotation(notation);
   const domainId = await target.makeDomain({ ...options, power: 'off' });
   const names = new Map<string, string>();

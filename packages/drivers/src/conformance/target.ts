@@ -32,6 +32,8 @@ export interface TargetSupport {
   readonly snapshotEvents?: boolean;
   /** The guest reacts to a polite request to shut down; absent: no. */
   readonly shutdown?: boolean;
+  /** Machines can run here; absent: yes. */
+  readonly running?: boolean;
   /** The guest can be quiesced; absent: no. */
   readonly quiesce?: boolean;
 }

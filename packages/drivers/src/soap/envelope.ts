@@ -1,0 +1,64 @@
+import {
+  childrenNamed,
+  element,
+  isElement,
+  readXml,
+  textOf,
+  writeXml,
+  type XmlElement,
+  XmlError,
+} from '@snaptree/formats';
+import { SoapBroken, SoapFault } from './errors.ts';
+
+const envelopeNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
+const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
+
+/** Writes a request of SOAP 1.1. `body` may use the prefix `xsi`. */
+export function writeEnvelope(body: XmlElement): string {
+  const root = element(
+    'soap:Envelope',
+    { 'xmlns:soap': envelopeNamespace, 'xmlns:xsi': instanceNamespace },
+    element('soap:Body', {}, body),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>${writeXml(root)}`;
+}
+
+/**
+ * The first element of an answer's body. Prefixes differ between services and versions, so they are cut off all
+ * element and attribute names; no service here has two names that differ by their prefix alone.
+ * @throws SoapFault when the body is a fault
+ * @throws SoapBroken when this is no SOAP answer
+ */
+export function readEnvelope(text: string): XmlElement {
+  const root = withoutPrefixes(parsed(text));
+  const body = root.name === 'Envelope' ? childrenNamed(root, 'Body')[0] : undefined;
+  const first = body?.children.find(isElement);
+  if (first === undefined) throw new SoapBroken(`The answer is no SOAP message: ${beginning(text)}`);
+  if (first.name !== 'Fault') return first;
+  const [told] = childrenNamed(first, 'faultstring');
+  const [detail] = childrenNamed(first, 'detail');
+  throw new SoapFault(told === undefined ? '' : textOf(told).trim(), detail);
+}
+
+function parsed(text: string): XmlElement {
+  try {
+    return readXml(text);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    throw new SoapBroken(`The answer is no SOAP message (${error.message}): ${beginning(text)}`, {
+      cause: error,
+    });
+  }
+}
+
+function withoutPrefixes(from: XmlElement): XmlElement {
+  return {
+    name: local(from.name),
+    attributes: new Map([...from.attributes].map(([name, value]) => [local(name), value])),
+    children: from.children.map((node) => (isElement(node) ? withoutPrefixes(node) : node)),
+  };
+}
+
+const local = (name: string) => name.slice(name.indexOf(':') + 1);
+
+const beginning = (text: string) => JSON.stringify(text.slice(0, 200));

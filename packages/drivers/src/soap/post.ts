@@ -1,0 +1,151 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { SoapBroken, SoapUnanswered } from './errors.ts';
+
+export interface SoapEndpoint {
+  readonly url: URL;
+  /** SHA-256 of the server's certificate, 64 hexadecimal digits with or without colons, for a self-signed one. */
+  readonly fingerprint?: string;
+  /** PEM of the authority that signed the server's certificate, where the system does not know it. */
+  readonly ca?: string;
+  /** Whether the connection is kept for the next request; absent: yes. */
+  readonly keepAlive?: boolean;
+}
+
+export interface PostOptions {
+  readonly signal?: AbortSignal;
+  /** How long the service may stay silent, in milliseconds. */
+  readonly silenceMs: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * On a connection of its own: a kept one may be closed by the other side in the moment of sending, and nobody
+   * knows then whether the request arrived. For requests that change something, and for those that wait long.
+   */
+  readonly alone?: boolean;
+}
+
+export interface Posted {
+  readonly status: number;
+  readonly text: string;
+  readonly cookies: readonly string[];
+}
+
+/** Largest answer that is read, in bytes. */
+const LARGEST = 32 * 1024 * 1024;
+
+/** Posts XML to one service, one request after the other: that keeps them in order and spares the service. */
+export class SoapLine {
+  readonly #url: URL;
+  readonly #pin: string | undefined;
+  readonly #kept: HttpAgent;
+  readonly #ca: string | undefined;
+  /** Connections that are open and known; a later request may be given one of them. */
+  readonly #greeted = new WeakSet<Socket>();
+
+  constructor({ url, fingerprint, ca, keepAlive = true }: SoapEndpoint) {
+    this.#url = url;
+    this.#pin = fingerprint === undefined ? undefined : digits(fingerprint);
+    this.#ca = ca;
+    this.#kept = this.#agent(keepAlive);
+  }
+
+  /**
+   * @throws SoapUnanswered when no whole answer came
+   * @throws SoapBroken when the answer is larger than is read, or not UTF-8
+   */
+  async post(body: string, options: PostOptions): Promise<Posted> {
+    let sent = false;
+    try {
+      options.signal?.throwIfAborted();
+      const answer = await this.#ask(body, options, () => {
+        sent = true;
+      });
+      const text = await readText(answer);
+      return { status: answer.statusCode ?? 0, text, cookies: answer.headers['set-cookie'] ?? [] };
+    } catch (error) {
+      if (error instanceof SoapBroken || options.signal?.aborted === true) throw error;
+      throw new SoapUnanswered(reasonOf(error), sent, { cause: error });
+    }
+  }
+
+  close(): void {
+    this.#kept.destroy();
+  }
+
+  #agent(keepAlive: boolean): HttpAgent {
+    const manner = { keepAlive, maxSockets: 1 };
+    if (this.#url.protocol !== 'https:') return new HttpAgent(manner);
+    // A pinned certificate is compared by us, right after the handshake and before anything is sent.
+    const security = { minVersion: 'TLSv1.2' as const, rejectUnauthorized: this.#pin === undefined };
+    return new HttpsAgent({ ...manner, ...security, ...(this.#ca === undefined ? {} : { ca: this.#ca }) });
+  }
+
+  #ask(body: string, options: PostOptions, leaving: () => void): Promise<IncomingMessage> {
+    const open = this.#url.protocol === 'https:' ? requestHttps : requestHttp;
+    return new Promise((resolve, reject) => {
+      const outgoing = open(this.#url, {
+        method: 'POST',
+        agent: options.alone === true ? this.#agent(false) : this.#kept,
+        headers: {
+          'content-type': 'text/xml; charset=utf-8',
+          'content-length': Buffer.byteLength(body),
+          ...options.headers,
+        },
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      });
+      outgoing.setTimeout(options.silenceMs, () => {
+        outgoing.destroy(new Error(`no answer within ${options.silenceMs / 1000} s`));
+      });
+      outgoing.on('error', reject).on('response', resolve);
+      const send = () => {
+        leaving();
+        outgoing.end(body);
+      };
+      outgoing.on('socket', (socket) => {
+        if (this.#greeted.has(socket)) return send();
+        const secure = socket instanceof TLSSocket;
+        socket.once(secure ? 'secureConnect' : 'connect', () => {
+          const stranger = secure ? this.#strangerAt(socket) : undefined;
+          if (stranger !== undefined) return outgoing.destroy(new Error(stranger));
+          this.#greeted.add(socket);
+          send();
+        });
+      });
+    });
+  }
+
+  /** Why the other side is not the one that was pinned. */
+  #strangerAt(socket: TLSSocket): string | undefined {
+    const given = socket.getPeerCertificate().fingerprint256;
+    if (this.#pin === undefined || (given !== undefined && digits(given) === this.#pin)) return undefined;
+    return `the certificate's fingerprint is ${given}, not the one that was pinned`;
+  }
+}
+
+const digits = (fingerprint: string) => fingerprint.replaceAll(':', '').toLowerCase();
+
+async function readText(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer) {
+    bytes += chunk.length;
+    if (bytes > LARGEST) {
+      answer.destroy();
+      throw new SoapBroken(`The answer is larger than ${LARGEST / 1024 / 1024} MiB.`);
+    }
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (error) {
+    throw new SoapBroken('The answer is not UTF-8.', { cause: error });
+  }
+}
+
+/** A failed connection to several addresses (IPv4 and IPv6) keeps its reasons inside. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,150 @@
+import { type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '../driver.ts';
+import { virtualboxCapabilities } from './capabilities.ts';
+import { translated } from './errors.ts';
+import { executeStep } from './execute.ts';
+import { inspectStep } from './inspect.ts';
+import { readOutline, readTree } from './read.ts';
+import { powerOf } from './states.ts';
+import { watchMachines } from './watch.ts';
+import { WebService, type WebServiceOptions } from './web-service.ts';
+import type { Reference, WebSession } from './web-session.ts';
+
+/** A VirtualBox host behind its web service. Nothing is dialed until the first call. */
+export function createVirtualBoxDriver(options: WebServiceOptions): Driver {
+  return new VirtualBoxDriver(options);
+}
+
+class VirtualBoxDriver implements Driver {
+  readonly kind = 'virtualbox';
+  readonly #options: WebServiceOptions;
+  readonly #service: WebService;
+  /** Machines that a step of this driver works on now. */
+  readonly #busy = new Set<string>();
+
+  constructor(options: WebServiceOptions) {
+    this.#options = options;
+    this.#service = new WebService(options);
+  }
+
+  product(): Promise<string> {
+    return this.#reading('Cannot ask for the version of', async (session) => {
+      return `VirtualBox ${await session.text('IVirtualBox_getVersion', session.root)}`;
+    });
+  }
+
+  listDomains(): Promise<readonly DomainSummary[]> {
+    return this.#reading('Cannot list the machines of', async (session) => {
+      const machines = await session.list('IVirtualBox_getMachines', session.root);
+      return Promise.all(machines.map((machine) => summaryOf(session, machine)));
+    });
+  }
+
+  read(domainId: string): Promise<Reading>;
+  read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
+  read(domainId: string, options: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
+    return this.#reading(
+      'Cannot read the snapshots of',
+      (session) => this.#read(session, domainId, options),
+      domainId,
+    );
+  }
+
+  async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
+    let sent = false;
+    const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, sent });
+    return translated(attempt, async () => {
+      options.signal.throwIfAborted();
+      this.#busy.add(domainId);
+      try {
+        await this.#service.acting(async (session) => {
+          const machine = await findMachine(session, domainId);
+          const name = await session.text('IMachine_getName', machine);
+          const leaving = () => {
+            sent = true;
+          };
+          await executeStep({ session, machine, name, options, leaving }, step);
+        });
+      } finally {
+        this.#busy.delete(domainId);
+      }
+      return { leftovers: [] };
+    });
+  }
+
+  async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
+    const { tree } = await this.read(domainId);
+    return inspectStep(step, before, tree);
+  }
+
+  watch(changed: (domainId: string | undefined) => void): () => void {
+    return watchMachines(this.#options, changed);
+  }
+
+  close(): Promise<void> {
+    return this.#service.close();
+  }
+
+  async #read(
+    session: WebSession,
+    domainId: string,
+    { unless }: { unless?: string },
+  ): Promise<Reading | 'unchanged'> {
+    const machine = await findMachine(session, domainId);
+    const capabilities = await capabilitiesOf(session);
+    if (!(await session.flag('IMachine_getAccessible', machine)))
+      return { tree: await inaccessible(session, machine, domainId), capabilities, mark: '' };
+    const outline = await readOutline(session, machine);
+    if (unless !== undefined && unless === outline.mark) return 'unchanged';
+    const tree = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
+    return { tree, capabilities, mark: outline.mark };
+  }
+
+  #reading<T>(what: string, work: (session: WebSession) => Promise<T>, on?: string): Promise<T> {
+    const attempt = () => ({ what, on: on ?? this.#options.endpoint.url.host });
+    return translated(attempt, () => this.#service.reading(work));
+  }
+}
+
+async function capabilitiesOf(session: WebSession): Promise<Capabilities> {
+  const version = await session.text('IVirtualBox_getVersion', session.root);
+  return virtualboxCapabilities('virtualbox', `VirtualBox ${version}`);
+}
+
+async function summaryOf(session: WebSession, machine: Reference): Promise<DomainSummary> {
+  const id = await session.text('IMachine_getId', machine);
+  if (!(await session.flag('IMachine_getAccessible', machine)))
+    return { id, name: '<inaccessible>', power: 'off' };
+  const [name, state, snapshots] = await Promise.all([
+    session.text('IMachine_getName', machine),
+    session.text('IMachine_getState', machine),
+    session.number('IMachine_getSnapshotCount', machine),
+  ]);
+  return { id, name, power: powerOf(state), snapshots };
+}
+
+/** VirtualBox looks names up as well; only an id is asked for here, and only an id is answered to. */
+async function findMachine(session: WebSession, id: string): Promise<Reference> {
+  const machine = await session.text('IVirtualBox_findMachine', session.root, { nameOrId: id });
+  if ((await session.text('IMachine_getId', machine)) === id) return machine;
+  throw new SnaptreeError({
+    code: 'notFound',
+    what: 'There is no machine with the id',
+    on: id,
+    todo: 'Look at the list of machines again.',
+  });
+}
+
+/** A machine whose settings cannot be opened: nothing of its tree is known, so nothing is offered. */
+async function inaccessible(session: WebSession, machine: Reference, id: string): Promise<SnapshotTree> {
+  const info = await session.text('IMachine_getAccessError', machine);
+  const why = info === '' ? '' : await session.text('IVirtualBoxErrorInfo_getText', info);
+  return {
+    domain: { id, name: '<inaccessible>' },
+    snapshots: [],
+    seat: { kind: 'unknown', why: 'VirtualBox cannot open the settings of the machine' },
+    live: { power: 'off', changed: 'unknown', disks: [] },
+    dependants: 'unknown',
+    partial: [`VirtualBox cannot open the settings of the machine: ${why}`],
+  };
+}

@@ -1,0 +1,74 @@
+import { type ErrorCode, SnaptreeError } from '@snaptree/core';
+import { SoapBroken, SoapFault, SoapUnanswered } from '../soap/errors.ts';
+import { ReferenceLost, VirtualBoxError } from './web-service.ts';
+
+/** What was being done when something went wrong. */
+export interface Attempt {
+  readonly what: string;
+  readonly on: string;
+  /** Whether a call that changes something may have left: without an answer the outcome is unknown then. */
+  readonly sent?: boolean;
+}
+
+type Verdict = { readonly code: ErrorCode; readonly todo: string };
+
+/** Runs `action` and turns whatever it throws into the product's error, VirtualBox's own text kept. */
+export async function translated<T>(attempt: () => Attempt, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw translate(error, attempt());
+  }
+}
+
+function translate(error: unknown, attempt: Attempt): SnaptreeError {
+  if (error instanceof SnaptreeError) return error;
+  const { what, on } = attempt;
+  const { code, todo } = classify(error, attempt.sent === true);
+  const native = nativeOf(error);
+  return new SnaptreeError(
+    { code, what, on, todo, ...(native === undefined ? {} : { native }) },
+    { cause: error },
+  );
+}
+
+function classify(error: unknown, sent: boolean): Verdict {
+  if (error instanceof VirtualBoxError) return classifyVirtualBox(error);
+  if (error instanceof SoapUnanswered || error instanceof ReferenceLost) {
+    return sent
+      ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
+      : {
+          code: 'hostUnreachable',
+          todo: 'Check the address and that vboxwebsrv runs there; for https also the fingerprint of its certificate.',
+        };
+  }
+  if (error instanceof SoapFault) {
+    return { code: 'hypervisorAuth', todo: 'Check the user and password of this host.' };
+  }
+  if (error instanceof SoapBroken) {
+    return sent
+      ? { code: 'outcomeUnknown', todo: 'Look at the tree before doing anything else.' }
+      : { code: 'hypervisorProtocol', todo: 'Check that the address is that of VirtualBox’s web service.' };
+  }
+  if (error instanceof Error && error.name === 'AbortError')
+    return { code: 'cancelled', todo: 'It was stopped on request.' };
+  return { code: 'internal', todo: 'This is a fault of Snaptree; its log says more.' };
+}
+
+/** Result codes of VirtualBox 7.2 (VirtualBox.xidl and NSPR's). */
+function classifyVirtualBox({ code, message }: VirtualBoxError): Verdict {
+  if (/VERR_DISK_FULL|No space left/i.test(message))
+    return { code: 'noSpace', todo: 'Free some space on the host and try again.' };
+  // By id an unknown snapshot is a plain failure (tried); by name it is "object not found".
+  if (code === '0x80bb0001' || /^Could not find a (?:snapshot|registered machine)/.test(message))
+    return { code: 'notFound', todo: 'It is already gone; read the tree again.' };
+  if (/already locked|while it is changing the state|is busy|not locked by this session/i.test(message))
+    return { code: 'domainBusy', todo: 'Another session holds the machine; try again when it is free.' };
+  if (code === '0x80070005') return { code: 'hypervisorAuth', todo: `VirtualBox said: ${message}.` };
+  return { code: 'hypervisorError', todo: `VirtualBox said: ${message}.` };
+}
+
+function nativeOf(error: unknown): { text: string; code?: string } | undefined {
+  if (error instanceof VirtualBoxError) return { text: error.message, code: error.code };
+  return error instanceof Error && error.message !== '' ? { text: error.message } : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Step } from '@snaptree/core';
+import type { StepContext } from './steps/context.ts';
+import { changePower, changeSavedState } from './steps/machine.ts';
+import {
+  deleteSnapshot,
+  describeSnapshot,
+  notOffered,
+  renameSnapshot,
+  restoreSnapshot,
+  takeSnapshot,
+} from './steps/snapshot.ts';
+
+/** Does one step: a look at what it touches, one call, no second try. */
+export function executeStep(context: StepContext, step: Step): Promise<void> {
+  switch (step.kind) {
+    case 'create':
+      return takeSnapshot(context, step);
+    case 'delete':
+      return deleteSnapshot(context, step);
+    case 'revert':
+      return restoreSnapshot(context, step);
+    case 'rename':
+      return renameSnapshot(context, step);
+    case 'describe':
+      return describeSnapshot(context, step);
+    case 'power':
+      return changePower(context, step.action);
+    case 'managedSave':
+      return changeSavedState(context, step.action);
+    case 'untrack':
+    case 'consolidate':
+    case 'protect':
+    case 'acknowledgeOwner':
+    case 'tag':
+      return Promise.reject(notOffered(context, `has no step of the kind ${step.kind} for`));
+    default:
+      return step satisfies never;
+  }
+}

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Progress } from '@snaptree/core';
+import { hexadecimal, VirtualBoxError } from './web-service.ts';
+import type { Reference, WebSession } from './web-session.ts';
+
+/** How often a progress is asked, in milliseconds. */
+const PERIOD_MS = 150;
+
+/**
+ * Follows a progress object to its end and says how far it is: percent of the whole, the operation in VirtualBox's
+ * words, seconds left. Snapshot operations cannot be cancelled (`cancelable` is false, 7.2).
+ * @throws VirtualBoxError with the text of the failed operation
+ */
+export async function follow(
+  session: WebSession,
+  progress: Reference,
+  report: (progress: Progress) => void,
+): Promise<void> {
+  let highest = 0;
+  while (!(await session.flag('IProgress_getCompleted', progress))) {
+    const [percent, text, left] = await Promise.all([
+      session.number('IProgress_getPercent', progress),
+      session.text('IProgress_getOperationDescription', progress),
+      session.number('IProgress_getTimeRemaining', progress),
+    ]);
+    highest = Math.min(100, Math.max(highest, percent));
+    report({ percent: highest, text, ...(left >= 0 ? { secondsLeft: left } : {}) });
+    await pause(PERIOD_MS);
+  }
+  const result = await session.number('IProgress_getResultCode', progress);
+  if (result >= 0) return;
+  const info = await session.text('IProgress_getErrorInfo', progress);
+  const text = info === '' ? '' : await session.text('IVirtualBoxErrorInfo_getText', info);
+  throw new VirtualBoxError(
+    text === '' ? 'The operation failed without a reason' : text,
+    hexadecimal(result),
+  );
+}

@@ -1,0 +1,50 @@
+import type { PowerAction } from '@snaptree/core';
+import { change, changeAndFollow, type Locked, locked, type StepContext } from './context.ts';
+
+/** Starts the machine without a window, or speaks to the process that runs it. */
+export async function changePower(context: StepContext, action: PowerAction): Promise<void> {
+  if (action === 'start') return start(context);
+  await locked(context, async (held) => {
+    const console = await context.session.text('ISession_getConsole', held.sessionObject);
+    switch (action) {
+      case 'shutdown':
+        await change(context, 'IConsole_powerButton', { of: console });
+        return;
+      case 'stop':
+        await changeAndFollow(context, 'IConsole_powerDown', { of: console });
+        return;
+      case 'pause':
+        await change(context, 'IConsole_pause', { of: console });
+        return;
+      case 'resume':
+        await change(context, 'IConsole_resume', { of: console });
+        return;
+      default:
+        action satisfies never;
+    }
+  });
+}
+
+async function start(context: StepContext): Promise<void> {
+  const { session, machine } = context;
+  const sessionObject = await session.sessionObject();
+  try {
+    const params = { session: sessionObject, name: 'headless', environmentChanges: [] };
+    await changeAndFollow(context, 'IMachine_launchVMProcess', { of: machine, params });
+  } finally {
+    await session.call('ISession_unlockMachine', sessionObject).catch(() => {});
+  }
+}
+
+/** The saved state is VirtualBox's managed save. */
+export async function changeSavedState(context: StepContext, action: 'save' | 'remove'): Promise<void> {
+  await locked(context, (held) => (action === 'save' ? save(context, held) : remove(context, held)));
+}
+
+const save = (context: StepContext, { machine }: Locked) =>
+  changeAndFollow(context, 'IMachine_saveState', { of: machine });
+
+/** The file goes too, unless a snapshot uses it as well: VirtualBox keeps it then. */
+const remove = async (context: StepContext, { machine }: Locked) => {
+  await change(context, 'IMachine_discardSavedState', { of: machine, params: { fRemoveFile: true } });
+};

@@ -1,0 +1,55 @@
+import { SnaptreeError, type Step } from '@snaptree/core';
+import { change, changeAndFollow, locked, type StepContext } from './context.ts';
+import { expectChildren, expectSeat, readNow, snapshotNow } from './touched.ts';
+
+type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+export async function takeSnapshot(context: StepContext, step: StepOf<'create'>): Promise<void> {
+  if (step.quiesce) throw notOffered(context, 'quiesces no guest before a snapshot of');
+  if (step.disks !== undefined) throw notOffered(context, 'leaves no disk out of a snapshot of');
+  await locked(context, async ({ machine }) => {
+    expectSeat(context, await readNow(context), step.on);
+    const state = await context.session.text('IMachine_getState', machine);
+    // Without a pause is only possible, and then wanted, while the machine runs: "live".
+    const params = { name: step.name, description: step.description ?? '', pause: state !== 'Running' };
+    await changeAndFollow(context, 'IMachine_takeSnapshot', { of: machine, params });
+  });
+}
+
+export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'>): Promise<void> {
+  await locked(context, async ({ machine }) => {
+    expectChildren(context, await readNow(context), step);
+    await changeAndFollow(context, 'IMachine_deleteSnapshot', { of: machine, params: { id: step.id } });
+  });
+}
+
+/** A machine goes back to the state that the snapshot saved: saved memory waits for a start, else it is off. */
+export async function restoreSnapshot(context: StepContext, step: StepOf<'revert'>): Promise<void> {
+  await locked(context, async ({ machine }) => {
+    const { ref } = snapshotNow(context, await readNow(context), step.to);
+    await changeAndFollow(context, 'IMachine_restoreSnapshot', { of: machine, params: { snapshot: ref } });
+  });
+}
+
+export async function renameSnapshot(context: StepContext, step: StepOf<'rename'>): Promise<void> {
+  await locked(context, async () => {
+    const { ref } = snapshotNow(context, await readNow(context), step.id);
+    await change(context, 'ISnapshot_setName', { of: ref, params: { name: step.name } });
+  });
+}
+
+export async function describeSnapshot(context: StepContext, step: StepOf<'describe'>): Promise<void> {
+  await locked(context, async () => {
+    const { ref } = snapshotNow(context, await readNow(context), step.id);
+    await change(context, 'ISnapshot_setDescription', { of: ref, params: { description: step.description } });
+  });
+}
+
+export function notOffered({ name }: StepContext, what: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'hypervisorError',
+    what: `VirtualBox ${what}`,
+    on: name,
+    todo: 'Nothing was changed. Choose another operation.',
+  });
+}

@@ -1,0 +1,84 @@
+import type { ConformanceTarget, DomainRequest } from '../conformance/target.ts';
+import { createVirtualBoxDriver } from './driver.ts';
+import { follow } from './progress.ts';
+import { DIFFERENCING } from './read.ts';
+import { liveHash, snapshotHash, writeAsGuest } from './testing/contents.ts';
+import { findMachine, makeMachine, removeMachine } from './testing/machine.ts';
+import { WebService } from './web-service.ts';
+import type { Reference, WebSession } from './web-session.ts';
+
+/** A VirtualBox under test, behind a web service that accepts anybody. No machine can run without its kernel module. */
+export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarget> {
+  const options = { endpoint: { url }, username: '', password: '' };
+  const driver = createVirtualBoxDriver(options);
+  const other = new WebService(options);
+  const made = new Set<string>();
+  const outside = <T>(work: (session: WebSession) => Promise<T>): Promise<T> => other.acting(work);
+  const removeDomain = async (id: string) => {
+    if (made.delete(id)) await outside((session) => removeMachine(session, id));
+  };
+  return {
+    name: 'virtualbox',
+    driver,
+    supports: {
+      mechanisms: [DIFFERENCING],
+      contents: true,
+      duplicateNames: true,
+      managedSave: false,
+      cancel: false,
+      running: false,
+    },
+    async makeDomain(request: DomainRequest) {
+      const name = `snaptree-${request.label ?? 'test'}-${process.pid}-${made.size + 1}-${Date.now().toString(36)}`;
+      const id = await outside((session) => makeMachine(session, name, request.disks ?? 1));
+      made.add(id);
+      return id;
+    },
+    removeDomain,
+    async write(id) {
+      const { tree } = await driver.read(id);
+      if (tree.live.power !== 'off') return false;
+      await outside((session) => writeAsGuest(session, id));
+      return true;
+    },
+    liveHash: (id) => outside((session) => liveHash(session, id)),
+    snapshotHash: (id, snapshotId) => outside((session) => snapshotHash(session, id, snapshotId)),
+    otherClient: {
+      createSnapshot: (id, name) =>
+        outside((session) =>
+          underLock(session, id, (machine) =>
+            session.text('IMachine_takeSnapshot', machine, { name, description: '', pause: true }),
+          ),
+        ),
+      deleteSnapshot: (id, snapshotId) =>
+        outside((session) =>
+          underLock(session, id, (machine) =>
+            session.text('IMachine_deleteSnapshot', machine, { id: snapshotId }),
+          ),
+        ),
+    },
+    async destroy() {
+      for (const id of [...made]) await removeDomain(id);
+      await driver.close();
+      await other.close();
+    },
+  };
+}
+
+async function underLock(
+  session: WebSession,
+  id: string,
+  begin: (machine: Reference) => Promise<Reference>,
+): Promise<void> {
+  const sessionObject = await session.sessionObject();
+  await session.call('IMachine_lockMachine', await findMachine(session, id), {
+    session: sessionObject,
+    lockType: 'Shared',
+  });
+  try {
+    const progress = await begin(await session.text('ISession_getMachine', sessionObject));
+    await follow(session, progress, () => {});
+  } finally {
+    await session.call('ISession_unlockMachine', sessionObject);
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Media } from '../media.ts';
+import { VirtualBoxError } from '../web-service.ts';
+import type { Reference, WebSession } from '../web-session.ts';
+import { CAPACITY, findMachine, writeLocked } from './machine.ts';
+
+/** The sectors that tests write and compare: a few per disk, in blocks of their own and sharing one. */
+const places = [0, 4096, CAPACITY / 2, CAPACITY - 4096];
+const BYTES = 512;
+
+/** Writes something new into one place of every disk that the machine writes now, as a guest that ran would. */
+export async function writeAsGuest(session: WebSession, id: string): Promise<void> {
+  const machine = await findMachine(session, id);
+  for (const { medium } of await new Media(session).attachedTo(machine)) {
+    const offset = places[randomBytes(1).readUInt8() % places.length] ?? 0;
+    await withDisk(session, medium, true, (disk) =>
+      session.call('IMediumIO_write', disk, { offset, data: randomBytes(BYTES).toString('base64') }),
+    );
+  }
+  // VirtualBox notes that a machine left its snapshot when it ran or its settings changed, not by its images.
+  await writeLocked(session, machine, (own) =>
+    session.call('IMachine_setDescription', own, { description: randomBytes(8).toString('hex') }),
+  );
+}
+
+export async function liveHash(session: WebSession, id: string): Promise<string> {
+  return hashOf(session, await findMachine(session, id));
+}
+
+export async function snapshotHash(session: WebSession, id: string, snapshotId: string): Promise<string> {
+  const machine = await findMachine(session, id);
+  const snapshot = await session.text('IMachine_findSnapshot', machine, { nameOrId: snapshotId });
+  return hashOf(session, await session.text('ISnapshot_getMachine', snapshot));
+}
+
+/** Data that cannot be read any more answers a word of its own. */
+async function hashOf(session: WebSession, machine: Reference): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for (const { disk, medium } of await new Media(session).attachedTo(machine)) {
+      hash.update(disk);
+      await withDisk(session, medium, false, async (io) => {
+        for (const offset of places)
+          hash.update(await session.text('IMediumIO_read', io, { offset, size: BYTES }));
+      });
+    }
+  } catch (error) {
+    if (error instanceof VirtualBoxError) return 'gone';
+    throw error;
+  }
+  return hash.digest('hex');
+}
+
+async function withDisk(
+  session: WebSession,
+  medium: Reference,
+  writable: boolean,
+  work: (disk: Reference) => Promise<unknown>,
+): Promise<void> {
+  const disk = await session.text('IMedium_openForIO', medium, { writable, password: '' });
+  try {
+    await work(disk);
+  } finally {
+    await session.call('IMediumIO_close', disk);
+  }
+}

@@ -1,0 +1,83 @@
+import { follow } from '../progress.ts';
+import type { Reference, WebSession } from '../web-session.ts';
+
+/** Capacity of a test disk in bytes. */
+export const CAPACITY = 2 * 1024 * 1024;
+
+const controller = 'SATA';
+
+/** A registered machine with so many small empty disks and no operating system (API of 7.1 and later). */
+export async function makeMachine(session: WebSession, name: string, disks: number): Promise<string> {
+  const { root } = session;
+  const machine = await session.text('IVirtualBox_createMachine', root, {
+    settingsFile: '',
+    name,
+    platform: 'x86',
+    osTypeId: 'Other',
+    flags: '',
+    cipher: '',
+    passwordId: '',
+    password: '',
+  });
+  await session.call('IMachine_addStorageController', machine, { name: controller, connectionType: 'SATA' });
+  await session.call('IMachine_saveSettings', machine);
+  await session.call('IVirtualBox_registerMachine', root, { machine });
+  const settings = await session.text('IMachine_getSettingsFilePath', machine);
+  const folder = settings.slice(0, settings.lastIndexOf('/'));
+  for (let port = 0; port < disks; port++) {
+    const medium = await makeDisk(session, `${folder}/disk${port}.vdi`);
+    await writeLocked(session, machine, (own) =>
+      session.call('IMachine_attachDevice', own, {
+        name: controller,
+        controllerPort: port,
+        device: 0,
+        type: 'HardDisk',
+        medium,
+      }),
+    );
+  }
+  return session.text('IMachine_getId', machine);
+}
+
+async function makeDisk(session: WebSession, location: string): Promise<Reference> {
+  const medium = await session.text('IVirtualBox_createMedium', session.root, {
+    format: 'VDI',
+    location,
+    accessMode: 'ReadWrite',
+    aDeviceTypeType: 'HardDisk',
+  });
+  const params = { logicalSize: CAPACITY, variant: ['Standard'] };
+  const progress = await session.text('IMedium_createBaseStorage', medium, params);
+  await follow(session, progress, () => {});
+  return medium;
+}
+
+/** Takes a machine away with its snapshots and images. */
+export async function removeMachine(session: WebSession, id: string): Promise<void> {
+  const machine = await findMachine(session, id);
+  const media = await session.list('IMachine_unregister', machine, {
+    cleanupMode: 'DetachAllReturnHardDisksOnly',
+  });
+  const progress = await session.text('IMachine_deleteConfig', machine, { media });
+  await follow(session, progress, () => {});
+}
+
+/** Changes a machine's settings under a write lock and saves them. */
+export async function writeLocked(
+  session: WebSession,
+  machine: Reference,
+  change: (own: Reference) => Promise<unknown>,
+): Promise<void> {
+  const sessionObject = await session.sessionObject();
+  await session.call('IMachine_lockMachine', machine, { session: sessionObject, lockType: 'Write' });
+  try {
+    const own = await session.text('ISession_getMachine', sessionObject);
+    await change(own);
+    await session.call('IMachine_saveSettings', own);
+  } finally {
+    await session.call('ISession_unlockMachine', sessionObject);
+  }
+}
+
+export const findMachine = (session: WebSession, id: string): Promise<Reference> =>
+  session.text('IVirtualBox_findMachine', session.root, { nameOrId: id });

@@ -1,0 +1,149 @@
+import { at, childText, element, type XmlElement } from '@snaptree/formats';
+import { readEnvelope, writeEnvelope } from '../soap/envelope.ts';
+import { SoapFault } from '../soap/errors.ts';
+import { type SoapEndpoint, SoapLine } from '../soap/post.ts';
+import { type CallOptions, type Params, WebSession } from './web-session.ts';
+
+export interface WebServiceOptions {
+  readonly endpoint: SoapEndpoint;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** VirtualBox forgot a reference: its session ended, or the service was started anew. */
+export class ReferenceLost extends Error {
+  override readonly name = 'ReferenceLost';
+}
+
+/** The service's own error; `code` as VirtualBox prints it: `0x80bb0007`. */
+export class VirtualBoxError extends Error {
+  override readonly name = 'VirtualBoxError';
+  readonly code: string;
+
+  constructor(text: string, code: string) {
+    super(text);
+    this.code = code;
+  }
+}
+
+/** Namespace of VirtualBox's web service, from its own WSDL (7.2). */
+const namespace = 'http://www.virtualbox.org/';
+/** How long one call may think, in milliseconds; long operations answer with a progress object at once. */
+const SILENCE_MS = 30_000;
+/** How long a session for reading is used; VirtualBox ends one after 300 s without a call, and references pile up. */
+const REUSE_MS = 60_000;
+
+/** VirtualBox's own web service (`vboxwebsrv`): logs on, renews, logs off. */
+export class WebService {
+  readonly #options: WebServiceOptions;
+  readonly #line: SoapLine;
+  #shared: { session: Promise<WebSession>; since: number; users: number } | undefined;
+
+  constructor(options: WebServiceOptions) {
+    this.#options = options;
+    // An idle connection holds one of the service's few workers, and the others wait up to a minute (7.2, tried).
+    this.#line = new SoapLine({ ...options.endpoint, keepAlive: false });
+  }
+
+  /**
+   * Reads with a session that later readings share. When VirtualBox has forgotten it, the whole reading is done
+   * once more with a new one: nothing that is done here changes anything.
+   */
+  async reading<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
+    try {
+      return await this.#withShared(work);
+    } catch (error) {
+      if (!(error instanceof ReferenceLost)) throw error;
+      this.#shared = undefined;
+      return this.#withShared(work);
+    }
+  }
+
+  /** Works with a session of its own, which is logged off at the end. Never tried twice. */
+  async acting<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
+    const session = await this.#logon();
+    try {
+      return await work(session);
+    } finally {
+      await leave(session);
+    }
+  }
+
+  async close(): Promise<void> {
+    const shared = this.#shared;
+    this.#shared = undefined;
+    if (shared !== undefined) await shared.session.then(leave, () => {});
+    this.#line.close();
+  }
+
+  async #withShared<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
+    const shared = this.#currentShared();
+    shared.users += 1;
+    try {
+      return await work(await shared.session);
+    } catch (error) {
+      // A logon that failed is not kept for the next one.
+      if (this.#shared === shared && !(await fulfilled(shared.session))) this.#shared = undefined;
+      throw error;
+    } finally {
+      shared.users -= 1;
+      if (shared.users === 0 && this.#shared !== shared) void shared.session.then(leave, () => {});
+    }
+  }
+
+  #currentShared() {
+    const now = performance.now();
+    const shared = this.#shared;
+    if (shared !== undefined && now - shared.since < REUSE_MS) return shared;
+    // The last user of the old one logs it off.
+    if (shared?.users === 0) void shared.session.then(leave, () => {});
+    const fresh = { session: this.#logon(), since: now, users: 0 };
+    this.#shared = fresh;
+    return fresh;
+  }
+
+  async #logon(): Promise<WebSession> {
+    const { username, password } = this.#options;
+    const answer = await this.#call('IWebsessionManager_logon', { username, password });
+    return new WebSession(childText(answer, 'returnval') ?? '', (...call) => this.#call(...call));
+  }
+
+  async #call(method: string, params: Params, options: CallOptions = {}): Promise<XmlElement> {
+    const fields = Object.entries(params).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((each) => element(name, {}, String(each))),
+    );
+    const body = writeEnvelope(element(`vbox:${method}`, { 'xmlns:vbox': namespace }, ...fields));
+    const { text } = await this.#line.post(body, { silenceMs: SILENCE_MS, ...options });
+    try {
+      return readEnvelope(text);
+    } catch (error) {
+      throw error instanceof SoapFault ? translated(error) : error;
+    }
+  }
+}
+
+/** `VirtualBox error: apirc=0x80bb0007 TEXT (0x80bb0007)`, with the code as a signed number in the detail (7.2). */
+function translated(fault: SoapFault): Error {
+  const detail = fault.detail;
+  if (detail !== undefined && at(detail, 'InvalidObjectFault') !== undefined)
+    return new ReferenceLost(fault.message, { cause: fault });
+  const runtime = detail === undefined ? undefined : at(detail, 'RuntimeFault');
+  const code = runtime === undefined ? undefined : childText(runtime, 'resultCode');
+  if (code === undefined) return fault;
+  const text = fault.message
+    .replace(/^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+ /i, '')
+    .replace(/ \(0x[0-9a-f]+\)$/i, '');
+  return new VirtualBoxError(text, hexadecimal(Number(code)));
+}
+
+/** VirtualBox's result codes are signed 32-bit numbers on the wire. */
+export const hexadecimal = (code: number): string => `0x${(code >>> 0).toString(16).padStart(8, '0')}`;
+
+/** A session that is gone already needs no end. */
+const leave = (session: WebSession): Promise<void> => session.logoff().catch(() => {});
+
+const fulfilled = (promise: Promise<unknown>): Promise<boolean> =>
+  promise.then(
+    () => true,
+    () => false,
+  );

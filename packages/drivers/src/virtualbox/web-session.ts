@@ -1,0 +1,64 @@
+import { childrenNamed, childText, textOf, type XmlElement } from '@snaptree/formats';
+
+/** An object that lives in VirtualBox and is spoken of by this word until its session ends. */
+export type Reference = string;
+
+/** Parameters in the order of the WSDL; an array is sent as so many elements of the name. */
+export type Params = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+export interface CallOptions {
+  /** On a connection of its own: what changes something, and what waits. */
+  readonly alone?: boolean;
+}
+
+export type SendCall = (method: string, params: Params, options?: CallOptions) => Promise<XmlElement>;
+
+/** One logged-on session: all references that it hands out live as long as it does. */
+export class WebSession {
+  /** The `IVirtualBox` of this session. */
+  readonly root: Reference;
+  readonly #send: SendCall;
+
+  constructor(root: Reference, send: SendCall) {
+    this.root = root;
+    this.#send = send;
+  }
+
+  /** Calls `Interface_method` of an object and answers the whole response element. */
+  call(method: string, of: Reference, params: Params = {}, options?: CallOptions): Promise<XmlElement> {
+    return this.#send(method, { _this: of, ...params }, options);
+  }
+
+  /** The return value as text; empty for "no object" and for an empty text alike. */
+  async text(method: string, of: Reference, params: Params = {}): Promise<string> {
+    return childText(await this.call(method, of, params), 'returnval') ?? '';
+  }
+
+  async flag(method: string, of: Reference): Promise<boolean> {
+    return (await this.text(method, of)) === 'true';
+  }
+
+  async number(method: string, of: Reference): Promise<number> {
+    return Number(await this.text(method, of));
+  }
+
+  /** Return values that are texts or references. */
+  async list(method: string, of: Reference, params: Params = {}): Promise<string[]> {
+    return childrenNamed(await this.call(method, of, params), 'returnval').map(textOf);
+  }
+
+  /** Return values that are structures. */
+  async structures(method: string, of: Reference): Promise<XmlElement[]> {
+    return childrenNamed(await this.call(method, of), 'returnval');
+  }
+
+  /** A fresh session object, with which machines are locked. */
+  async sessionObject(): Promise<Reference> {
+    const answer = await this.#send('IWebsessionManager_getSessionObject', { refIVirtualBox: this.root });
+    return childText(answer, 'returnval') ?? '';
+  }
+
+  async logoff(): Promise<void> {
+    await this.#send('IWebsessionManager_logoff', { refIVirtualBox: this.root });
+  }
+}
