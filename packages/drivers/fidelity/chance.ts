@@ -70,8 +70,8 @@ function create(tree: SnapshotTree, chance: Chance): Operation {
 
 function machine({ random, supports }: Chance): Operation {
   const actions = [
-    'start',
-    'start',
+    // Where no machine can run, a start would only show that.
+    ...(supports.running === false ? [] : (['start', 'start'] as const)),
     'stop',
     'pause',
     'resume',

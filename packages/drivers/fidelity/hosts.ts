@@ -2,9 +2,10 @@ import type { ConformanceTarget } from '../src/conformance/target.ts';
 import { createLibvirtTarget } from '../src/libvirt/target.ts';
 import { simulatorTarget } from '../src/simulator/target.ts';
 import { HypervisorKind } from '../src/simulator/world/model.ts';
+import { createVirtualBoxTarget } from '../src/virtualbox/target.ts';
 import { bringUpLab } from './lab.ts';
 
-export const hostNames = ['simulator', 'libvirt-test', 'qemu'] as const;
+export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox'] as const;
 export type HostName = (typeof hostNames)[number];
 
 /** Brings up what a host name stands for; what was started ends with the last target's `destroy`. */
@@ -16,6 +17,8 @@ export async function openTargets(host: HostName, seed: number): Promise<Conform
       return [await libvirtTarget('test')];
     case 'qemu':
       return [await libvirtTarget('qemu')];
+    case 'virtualbox':
+      return [await createVirtualBoxTarget(new URL(process.env.SNAPTREE_VIRTUALBOX_URL ?? ''))];
     default:
       return host satisfies never;
   }

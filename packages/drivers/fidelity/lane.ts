@@ -26,7 +26,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
   const chance = { random, supports: target.supports, mechanisms, next: () => ++serial };
   let left = options.operations;
   while (left > 0 && !options.stop.aborted) {
-    const power = random() < 0.5 ? 'running' : 'off';
+    const power = random() < 0.5 && target.supports.running !== false ? 'running' : 'off';
     const domainId = await target.makeDomain({
       power,
       disks: random() < 0.25 ? 2 : 1,
@@ -34,6 +34,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
     });
     for (let age = 0; age < LIFETIME && left > 0 && !options.stop.aborted; age++) {
       if (random() < 0.6) await target.write(domainId);
+      if (target.saveWithoutRunning !== undefined && random() < 0.12) await saveIfOff(target, domainId);
       const { tree } = await target.driver.read(domainId);
       // A machine whose seat is unknown is only there to be looked at.
       if (tree.seat.kind === 'unknown' && age > 0 && random() < 0.5) break;
@@ -50,6 +51,11 @@ export async function runLane(options: LaneOptions): Promise<void> {
     }
     await target.removeDomain(domainId);
   }
+}
+
+async function saveIfOff(target: ConformanceTarget, domainId: string): Promise<void> {
+  const { tree } = await target.driver.read(domainId);
+  if (tree.live.power === 'off') await target.saveWithoutRunning?.(domainId);
 }
 
 function withForce<T extends Operation>(operation: T): T {

@@ -99,7 +99,7 @@ export class Draft {
   }
 
   /** The live state becomes this snapshot's. */
-  revert(node: number, asked?: 'running' | 'paused' | 'off'): void {
+  revert(node: number, asked?: Power): void {
     if (this.refused) return;
     const rules = this.bench.rulesOf(node);
     if (rules === undefined) return this.refuse(this.unruled(node));
@@ -110,9 +110,9 @@ export class Draft {
     });
     if (this.refused) return;
     const snapshot = this.bench.snapshot(node);
-    const own = revertedPower(snapshot);
+    const own = revertedPower(snapshot, this.bench.capabilities);
     const power = asked ?? own;
-    if (power !== own && !this.bench.capabilities.revertPower.includes(power)) {
+    if (power !== own && !this.bench.capabilities.revertPower.some((offered) => offered === power)) {
       return this.refuse(
         guard(
           'notSupported',
@@ -128,7 +128,7 @@ export class Draft {
     attachAsCaptured(this, node);
     this.bench.sitOn(node);
     this.bench.power = power;
-    this.bench.changed = power === 'off' ? 'no' : 'unknown';
+    this.bench.changed = power === 'off' || power === 'saved' ? 'no' : 'unknown';
     this.bench.content = 'reverted';
     this.revertedTo = snapshot.id;
   }
@@ -234,13 +234,17 @@ export class Draft {
   }
 }
 
-/** Without the memory, libvirt does not tell a machine that ran from one that was paused. */
+/**
+ * Without the memory, libvirt does not tell a machine that ran from one that was paused. The memory of a saved
+ * machine is that of one that ran (VirtualBox 7.2 takes such snapshots, tried).
+ */
 function capturedBy(power: Power, memory: boolean): Snapshot['captured'] {
-  if (power !== 'running' && power !== 'paused') return 'off';
-  return memory ? power : 'running';
+  if (power === 'off' || (power === 'saved' && !memory)) return 'off';
+  return memory && power === 'paused' ? 'paused' : 'running';
 }
 
 /** What a machine does after a plain revert: a snapshot without memory stops it (libvirt 9.0, tried). */
-function revertedPower(snapshot: Snapshot): Exclude<Power, 'saved'> {
-  return snapshot.memory ? snapshot.captured : 'off';
+export function revertedPower(snapshot: Snapshot, { revertWaits }: Capabilities): Power {
+  if (!snapshot.memory) return 'off';
+  return revertWaits === true ? 'saved' : snapshot.captured;
 }

@@ -20,7 +20,7 @@ export const Step = z.discriminatedUnion('kind', [
     kind: z.literal('revert'),
     to: z.string(),
     /** What the machine does afterwards. */
-    power: z.enum(['running', 'paused', 'off']),
+    power: Power,
   }),
   z.object({
     kind: z.literal('create'),

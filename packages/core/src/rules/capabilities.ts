@@ -134,6 +134,8 @@ export const Capabilities = z.object({
   revertDropsManagedSave: z.boolean(),
   /** Whether a revert may ask for another power state than the captured one, and which. */
   revertPower: z.array(z.enum(['running', 'paused', 'off'])),
+  /** Memory that a revert brings back waits as a saved state for the next start (VirtualBox); absent: it runs. */
+  revertWaits: z.boolean().optional(),
   /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
   revertConfiguration: z.boolean().optional(),
 });

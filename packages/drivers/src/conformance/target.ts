@@ -49,6 +49,8 @@ export interface ConformanceTarget {
   makeDomain(request: DomainRequest): Promise<string>;
   /** Takes a domain of `makeDomain` away with its disks, whatever became of it. */
   removeDomain(domainId: string): Promise<void>;
+  /** Where no machine can run: gives one that is off a saved state all the same. */
+  saveWithoutRunning?(domainId: string): Promise<void>;
   /** Changes the content of every disk as a guest would; false: not possible in this power state. */
   write(domainId: string): Promise<boolean>;
   /** Digest of what the guest sees on all its disks; undefined: cannot be read in this power state. */

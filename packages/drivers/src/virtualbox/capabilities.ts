@@ -73,6 +73,7 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     managedSave: { supported: true },
     power: ['start', 'shutdown', 'stop', 'pause', 'resume'],
     revertDropsManagedSave: true,
-    revertPower: ['running', 'paused', 'off'],
+    revertPower: [],
+    revertWaits: true,
   };
 }

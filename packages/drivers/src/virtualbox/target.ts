@@ -3,7 +3,7 @@ import { createVirtualBoxDriver } from './driver.ts';
 import { follow } from './progress.ts';
 import { DIFFERENCING } from './read.ts';
 import { liveHash, snapshotHash, writeAsGuest } from './testing/contents.ts';
-import { findMachine, makeMachine, removeMachine } from './testing/machine.ts';
+import { adoptSavedState, findMachine, makeMachine, removeMachine, underLock } from './testing/machine.ts';
 import { WebService } from './web-service.ts';
 import type { Reference, WebSession } from './web-session.ts';
 
@@ -24,7 +24,7 @@ export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarge
       mechanisms: [DIFFERENCING],
       contents: true,
       duplicateNames: true,
-      managedSave: false,
+      managedSave: true,
       cancel: false,
       running: false,
     },
@@ -35,6 +35,7 @@ export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarge
       return id;
     },
     removeDomain,
+    saveWithoutRunning: (id) => outside((session) => adoptSavedState(session, id)),
     async write(id) {
       const { tree } = await driver.read(id);
       if (tree.live.power !== 'off') return false;
@@ -45,15 +46,15 @@ export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarge
     snapshotHash: (id, snapshotId) => outside((session) => snapshotHash(session, id, snapshotId)),
     otherClient: {
       createSnapshot: (id, name) =>
-        outside((session) =>
-          underLock(session, id, (machine) =>
-            session.text('IMachine_takeSnapshot', machine, { name, description: '', pause: true }),
+        outside(async (session) =>
+          done(session, await findMachine(session, id), (own) =>
+            session.text('IMachine_takeSnapshot', own, { name, description: '', pause: true }),
           ),
         ),
       deleteSnapshot: (id, snapshotId) =>
-        outside((session) =>
-          underLock(session, id, (machine) =>
-            session.text('IMachine_deleteSnapshot', machine, { id: snapshotId }),
+        outside(async (session) =>
+          done(session, await findMachine(session, id), (own) =>
+            session.text('IMachine_deleteSnapshot', own, { id: snapshotId }),
           ),
         ),
     },
@@ -65,20 +66,6 @@ export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarge
   };
 }
 
-async function underLock(
-  session: WebSession,
-  id: string,
-  begin: (machine: Reference) => Promise<Reference>,
-): Promise<void> {
-  const sessionObject = await session.sessionObject();
-  await session.call('IMachine_lockMachine', await findMachine(session, id), {
-    session: sessionObject,
-    lockType: 'Shared',
-  });
-  try {
-    const progress = await begin(await session.text('ISession_getMachine', sessionObject));
-    await follow(session, progress, () => {});
-  } finally {
-    await session.call('ISession_unlockMachine', sessionObject);
-  }
-}
+/** Waits for an operation that somebody else would do. */
+const done = async (session: WebSession, machine: Reference, begin: (own: Reference) => Promise<Reference>) =>
+  underLock(session, machine, async (own) => follow(session, await begin(own), () => {}));

@@ -36,6 +36,8 @@ function flagsFor(power: Revert['power'], target: SnapshotDescription): number {
       return snapshotRevert.running;
     case 'paused':
       return snapshotRevert.paused;
+    // libvirt has no revert into a saved state, and its rules ask for none.
+    case 'saved':
     case 'off':
       return target.memory === 'no' ? 0 : snapshotRevert.paused;
     default:

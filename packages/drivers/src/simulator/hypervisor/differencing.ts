@@ -1,9 +1,9 @@
-import type { Step } from '@snaptree/core';
+import type { Power, Step } from '@snaptree/core';
 import { restingOn } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
 import { captureHardware, restoreHardware } from './hardware.ts';
 import type { Place } from './hypervisor.ts';
-import { capturedState, setPower } from './power.ts';
+import { capturedState, saveMemory, setPower } from './power.ts';
 
 /**
  * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the machine goes on
@@ -19,6 +19,8 @@ export function createDifferencing(
   for (const disk of domain.disks) {
     disks.push({ disk: disk.disk, coverage: 'external', frozen: disk.file });
     disk.file = openAbove(place, disk.file, suffix);
+    // A saved state goes on with the fresh images.
+    if (domain.savedMemory !== undefined) domain.savedMemory.files[disk.disk] = disk.file;
   }
   const id = place.newId();
   domain.snapshots.push({
@@ -28,7 +30,7 @@ export function createDifferencing(
     parent: domain.current,
     createdAt: place.now,
     mechanism: step.mechanism,
-    captured: capturedState(domain.power),
+    captured: step.memory && domain.power === 'saved' ? 'running' : capturedState(domain.power),
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
     ...captureHardware(place),
@@ -41,7 +43,7 @@ export function createDifferencing(
 export function revertDifferencing(
   place: Place,
   snapshot: SimulatedSnapshot,
-  options: { power: 'running' | 'paused' | 'off'; suffix: string },
+  options: { power: Power; suffix: string },
 ): void {
   const { domain, host } = place;
   for (const disk of domain.disks) {
@@ -53,7 +55,8 @@ export function revertDifferencing(
   delete domain.savedMemory;
   domain.current = snapshot.id;
   restoreHardware(domain, snapshot);
-  setPower(place, options.power);
+  if (options.power === 'saved') saveMemory(place);
+  else setPower(place, options.power);
 }
 
 function openAbove(place: Place, below: string, suffix: string): string {

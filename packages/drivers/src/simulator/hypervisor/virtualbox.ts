@@ -97,8 +97,6 @@ export const virtualbox: Hypervisor = {
 
 function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Work {
   const { domain, host } = place;
-  if (domain.power === 'saved')
-    throw invalidState('Cannot take a snapshot of the machine (machine state: Saved)');
   if (step.quiesce) throw notImplemented('Quiescing the guest is not supported');
   if (step.disks !== undefined)
     throw notImplemented('A snapshot always covers all normal hard disks of the machine');
@@ -115,7 +113,8 @@ function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Wor
       number: 'VBOX_E_FILE_ERROR (0x80bb0004)',
     });
   }
-  const bytes = step.memory ? domain.memoryBytes : 0;
+  // The memory of a saved machine lies in its file already, which the snapshot then shares (7.2, tried).
+  const bytes = step.memory && domain.power !== 'saved' ? domain.memoryBytes : 0;
   return { bytes, needs: bytes, percent: true, cancel: false, text: 'Taking a snapshot' };
 }
 
@@ -174,11 +173,15 @@ function beginSavedState(place: Place, action: 'save' | 'remove'): Work {
   const state = stateNames[power];
   if (action === 'remove') {
     if (power !== 'saved')
-      throw invalidState(`Cannot discard the saved state of the machine (machine state: ${state})`);
+      throw invalidState(
+        `Cannot discard the saved state as the machine is not in the Saved or Aborted-Saved state (machine state: ${state})`,
+      );
     return moments('Discarding the saved state');
   }
   if (power !== 'running' && power !== 'paused')
-    throw invalidState(`Cannot save the execution state (machine state: ${state})`);
+    throw invalidState(
+      `Cannot save the execution state as the machine is not running or paused (machine state: ${state})`,
+    );
   return {
     bytes: memoryBytes,
     needs: memoryBytes,

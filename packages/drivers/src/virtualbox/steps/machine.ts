@@ -1,4 +1,5 @@
 import type { PowerAction } from '@snaptree/core';
+import { VirtualBoxError } from '../web-service.ts';
 import { change, changeAndFollow, type Locked, locked, type StepContext } from './context.ts';
 
 /** Starts the machine without a window, or speaks to the process that runs it. */
@@ -6,6 +7,8 @@ export async function changePower(context: StepContext, action: PowerAction): Pr
   if (action === 'start') return start(context);
   await locked(context, async (held) => {
     const console = await context.session.text('ISession_getConsole', held.sessionObject);
+    if (console === '')
+      throw new VirtualBoxError('Invalid machine state: the machine is not running', '0x80bb0002');
     switch (action) {
       case 'shutdown':
         await change(context, 'IConsole_powerButton', { of: console });

@@ -1,4 +1,5 @@
 import { SnaptreeError, type Step } from '@snaptree/core';
+import { powerOf } from '../states.ts';
 import { change, changeAndFollow, locked, type StepContext } from './context.ts';
 import { expectChildren, expectSeat, readNow, snapshotNow } from './touched.ts';
 
@@ -9,9 +10,12 @@ export async function takeSnapshot(context: StepContext, step: StepOf<'create'>)
   if (step.disks !== undefined) throw notOffered(context, 'leaves no disk out of a snapshot of');
   await locked(context, async ({ machine }) => {
     expectSeat(context, await readNow(context), step.on);
-    const state = await context.session.text('IMachine_getState', machine);
-    // Without a pause is only possible, and then wanted, while the machine runs: "live".
-    const params = { name: step.name, description: step.description ?? '', pause: state !== 'Running' };
+    const power = powerOf(await context.session.text('IMachine_getState', machine));
+    // The memory is saved where there is one; nothing can be asked for.
+    if (!step.memory && power !== 'off') throw notOffered(context, 'leaves no memory out of a snapshot of');
+    // Without a pause means "live", which VirtualBox refuses where nothing runs.
+    const pause = power === 'running' || power === 'off' ? !step.memory : true;
+    const params = { name: step.name, description: step.description ?? '', pause };
     await changeAndFollow(context, 'IMachine_takeSnapshot', { of: machine, params });
   });
 }

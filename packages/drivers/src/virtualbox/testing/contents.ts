@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Media } from '../media.ts';
 import { VirtualBoxError } from '../web-service.ts';
 import type { Reference, WebSession } from '../web-session.ts';
-import { CAPACITY, findMachine, writeLocked } from './machine.ts';
+import { CAPACITY, configure, findMachine } from './machine.ts';
 
 /** The sectors that tests write and compare: a few per disk, in blocks of their own and sharing one. */
 const places = [0, 4096, CAPACITY / 2, CAPACITY - 4096];
@@ -18,7 +18,7 @@ export async function writeAsGuest(session: WebSession, id: string): Promise<voi
     );
   }
   // VirtualBox notes that a machine left its snapshot when it ran or its settings changed, not by its images.
-  await writeLocked(session, machine, (own) =>
+  await configure(session, machine, (own) =>
     session.call('IMachine_setDescription', own, { description: randomBytes(8).toString('hex') }),
   );
 }

@@ -26,7 +26,7 @@ export async function makeMachine(session: WebSession, name: string, disks: numb
   const folder = settings.slice(0, settings.lastIndexOf('/'));
   for (let port = 0; port < disks; port++) {
     const medium = await makeDisk(session, `${folder}/disk${port}.vdi`);
-    await writeLocked(session, machine, (own) =>
+    await configure(session, machine, (own) =>
       session.call('IMachine_attachDevice', own, {
         name: controller,
         controllerPort: port,
@@ -62,21 +62,40 @@ export async function removeMachine(session: WebSession, id: string): Promise<vo
   await follow(session, progress, () => {});
 }
 
-/** Changes a machine's settings under a write lock and saves them. */
-export async function writeLocked(
+/** Works on a machine under a lock: a shared one is a write lock where nobody else holds the machine. */
+export async function underLock(
+  session: WebSession,
+  machine: Reference,
+  work: (own: Reference) => Promise<unknown>,
+): Promise<void> {
+  const sessionObject = await session.sessionObject();
+  await session.call('IMachine_lockMachine', machine, { session: sessionObject, lockType: 'Shared' });
+  try {
+    await work(await session.text('ISession_getMachine', sessionObject));
+  } finally {
+    await session.call('ISession_unlockMachine', sessionObject);
+  }
+}
+
+/** Changes a machine's settings and saves them. */
+export function configure(
   session: WebSession,
   machine: Reference,
   change: (own: Reference) => Promise<unknown>,
 ): Promise<void> {
-  const sessionObject = await session.sessionObject();
-  await session.call('IMachine_lockMachine', machine, { session: sessionObject, lockType: 'Write' });
-  try {
-    const own = await session.text('ISession_getMachine', sessionObject);
+  return underLock(session, machine, async (own) => {
     await change(own);
     await session.call('IMachine_saveSettings', own);
-  } finally {
-    await session.call('ISession_unlockMachine', sessionObject);
-  }
+  });
+}
+
+/** Makes a machine that is off a saved one. VirtualBox takes any file name for its memory, and opens it at a start. */
+export async function adoptSavedState(session: WebSession, id: string): Promise<void> {
+  const machine = await findMachine(session, id);
+  const settings = await session.text('IMachine_getSettingsFilePath', machine);
+  await underLock(session, machine, (own) =>
+    session.call('IMachine_adoptSavedState', own, { savedStateFile: `${settings}.sav` }),
+  );
 }
 
 export const findMachine = (session: WebSession, id: string): Promise<Reference> =>
