@@ -75,5 +75,6 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     revertDropsManagedSave: true,
     revertPower: [],
     revertWaits: true,
+    revertConfiguration: true,
   };
 }

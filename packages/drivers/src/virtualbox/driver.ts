@@ -1,6 +1,15 @@
 import { type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import type { DomainSummary, Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '../driver.ts';
+import type {
+  CapturedConfiguration,
+  DomainSummary,
+  Driver,
+  ExecuteOptions,
+  Reading,
+  StepEvidence,
+  StepOutcome,
+} from '../driver.ts';
 import { virtualboxCapabilities } from './capabilities.ts';
+import { readConfiguration } from './configuration.ts';
 import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
@@ -48,6 +57,12 @@ class VirtualBoxDriver implements Driver {
       (session) => this.#read(session, domainId, options),
       domainId,
     );
+  }
+
+  configuration(domainId: string, snapshotId: string): Promise<CapturedConfiguration> {
+    const read = async (session: WebSession) =>
+      readConfiguration(session, await findMachine(session, domainId), snapshotId);
+    return this.#reading('Cannot read the captured configuration of', read, domainId);
   }
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {

@@ -1,5 +1,5 @@
 import type { Layer } from '@snaptree/core';
-import { childText } from '@snaptree/formats';
+import { childText, type XmlElement } from '@snaptree/formats';
 import type { Reference, WebSession } from './web-session.ts';
 
 /** One disk image. */
@@ -23,6 +23,12 @@ export interface Attached {
   readonly medium: Reference;
 }
 
+/** `SATA 0:0`: controller, port and device of an attachment. */
+export const diskName = (attachment: XmlElement): string => {
+  const [controller, port, device] = ['controller', 'port', 'device'].map((n) => childText(attachment, n));
+  return `${controller} ${port}:${device}`;
+};
+
 const leftOutTypes = new Set(['Writethrough', 'Shareable', 'Readonly']);
 
 /** Reads images once each, however many chains go through them. */
@@ -40,10 +46,7 @@ export class Media {
     return structures.flatMap((structure) => {
       const medium = childText(structure, 'medium') ?? '';
       if (childText(structure, 'type') !== 'HardDisk' || medium === '') return [];
-      const [controller, port, device] = ['controller', 'port', 'device'].map((name) =>
-        childText(structure, name),
-      );
-      return [{ disk: `${controller} ${port}:${device}`, medium }];
+      return [{ disk: diskName(structure), medium }];
     });
   }
 

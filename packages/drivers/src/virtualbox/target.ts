@@ -3,7 +3,14 @@ import { createVirtualBoxDriver } from './driver.ts';
 import { follow } from './progress.ts';
 import { DIFFERENCING } from './read.ts';
 import { liveHash, snapshotHash, writeAsGuest } from './testing/contents.ts';
-import { adoptSavedState, findMachine, makeMachine, removeMachine, underLock } from './testing/machine.ts';
+import {
+  adoptSavedState,
+  doubleMemory,
+  findMachine,
+  makeMachine,
+  removeMachine,
+  underLock,
+} from './testing/machine.ts';
 import { WebService } from './web-service.ts';
 import type { Reference, WebSession } from './web-session.ts';
 
@@ -58,6 +65,7 @@ export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarge
           ),
         ),
     },
+    doubleMemory: (id) => outside((session) => doubleMemory(session, id)),
     async destroy() {
       for (const id of [...made]) await removeDomain(id);
       await driver.close();

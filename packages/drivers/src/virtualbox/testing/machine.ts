@@ -89,6 +89,12 @@ export function configure(
   });
 }
 
+export async function doubleMemory(session: WebSession, id: string): Promise<void> {
+  const machine = await findMachine(session, id);
+  const memorySize = 2 * (await session.number('IMachine_getMemorySize', machine));
+  await configure(session, machine, (own) => session.call('IMachine_setMemorySize', own, { memorySize }));
+}
+
 /** Makes a machine that is off a saved one. VirtualBox takes any file name for its memory, and opens it at a start. */
 export async function adoptSavedState(session: WebSession, id: string): Promise<void> {
   const machine = await findMachine(session, id);
