@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { defineConfig } from 'vitest/config';
 
-/** Where the lab is, when it is up (`npm run lab -- up libvirt`); `npm test` passes the same by itself. */
-function labEnvironment(): NodeJS.Dict<string> {
-  const file = join(import.meta.dirname, '.lab', 'libvirt.env');
+/** Where the lab is, when it is up (`npm run lab -- up …`); `npm test` passes the same by itself. */
+function labEnvironment(target: 'libvirt' | 'virtualbox'): NodeJS.Dict<string> {
+  const file = join(import.meta.dirname, '.lab', `${target}.env`);
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
 
@@ -41,8 +41,20 @@ export default defineConfig({
             'apps/*/src/**/*.real.test.ts',
             'lab/**/*.real.test.ts',
           ],
-          exclude: ['**/node_modules/**'],
-          env: labEnvironment(),
+          exclude: ['**/node_modules/**', 'packages/drivers/src/virtualbox/**'],
+          env: labEnvironment('libvirt'),
+          fileParallelism: false,
+          retry,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Needs the lab: real VirtualBox behind its own web service.
+        test: {
+          name: 'virtualbox',
+          include: ['packages/drivers/src/virtualbox/**/*.real.test.ts'],
+          env: labEnvironment('virtualbox'),
           fileParallelism: false,
           retry,
           testTimeout: 60_000,

@@ -1,55 +1,57 @@
 import { parseArgs } from 'node:util';
-import { bringDown, bringUp, isUp } from './libvirt/daemon.ts';
-import { environment, readEnvironment, writeEnvironment } from './libvirt/environment.ts';
-import { place } from './libvirt/place.ts';
-import { labProcesses } from './libvirt/processes.ts';
-import { virsh } from './libvirt/virsh.ts';
+import { isUp } from './libvirt/daemon.ts';
+import { libvirt } from './libvirt/target.ts';
 import { withLock } from './lock.ts';
-import { createMachine, createNewcomersMachines, isTreeKind, removeMachine } from './machines/create.ts';
+import { createMachine, isTreeKind, removeMachine } from './machines/create.ts';
+import type { LabTarget } from './target.ts';
+import { virtualbox } from './virtualbox/target.ts';
+
+const targets: readonly LabTarget[] = [libvirt, virtualbox];
 
 const USAGE = `Usage:
-  npm run lab -- up libvirt         a libvirtd of its own with a few QEMU machines
-  npm run lab -- down libvirt       end what "up" started, remove what it wrote
-  npm run lab -- status             what runs, and where its socket is
-  npm run lab -- env                the same as lines of NAME=value
+  npm run lab -- up libvirt|virtualbox     a hypervisor of its own with a few machines
+  npm run lab -- down [libvirt|virtualbox] end what "up" started, remove what it wrote
+  npm run lab -- status                    what runs, and where
+  npm run lab -- env                       the same as lines of NAME=value
   npm run lab -- domain create NAME [--tree none|internal|external|mixed] [--running]
-  npm run lab -- domain remove NAME`;
+  npm run lab -- domain remove NAME        machines of libvirt`;
 
 /** A wrong command line: the message says which word was not understood. */
 class UsageError extends Error {}
 
-async function up(): Promise<void> {
-  const started = await bringUp();
-  writeEnvironment();
-  const made = createNewcomersMachines();
+async function up(target: LabTarget): Promise<void> {
+  const { started, made } = await target.up();
   process.stdout.write(
-    `libvirt is up${started ? '' : ' already'}${made.length > 0 ? `, with ${made.join(', ')}` : ''}.\n\n`,
+    `${target.name} is up${started ? '' : ' already'}${made.length > 0 ? `, with ${made.join(', ')}` : ''}.\n\n`,
   );
-  process.stdout.write(`${environment()}\n`);
-  process.stdout.write(`virsh -c '${place.virshUri}' list --all\n`);
+  process.stdout.write(`${target.environment() ?? ''}\n${target.hint()}\n`);
 }
 
-async function down(): Promise<void> {
-  const ended = await bringDown();
-  process.stdout.write(ended > 0 ? `libvirt is down (${ended} processes ended).\n` : 'libvirt was not up.\n');
+async function down(target: LabTarget): Promise<void> {
+  const ended = await target.down();
+  process.stdout.write(
+    ended > 0 ? `${target.name} is down (${ended} processes ended).\n` : `${target.name} was not up.\n`,
+  );
 }
 
 function status(): void {
-  if (!isUp()) {
-    const left = labProcesses().length;
-    process.stdout.write(`libvirt is down${left > 0 ? `, ${left} of its processes are left` : ''}.\n`);
-    process.exitCode = 3;
-    return;
+  for (const target of targets) {
+    if (target.isUp()) {
+      process.stdout.write(`${target.name} is up at ${target.where()}\n`);
+      continue;
+    }
+    const left = target.left();
+    process.stdout.write(`${target.name} is down${left > 0 ? `, ${left} of its processes are left` : ''}.\n`);
   }
-  process.stdout.write(`libvirt is up at ${place.socket}\n${virsh('list', '--all')}`);
+  if (!targets.some((target) => target.isUp())) process.exitCode = 3;
 }
 
 function printEnvironment(): void {
-  const lines = isUp() ? readEnvironment() : undefined;
-  if (lines === undefined) {
-    throw new Error('The lab has no environment to print: libvirt is not up. Run: npm run lab -- up libvirt');
+  const lines = targets.flatMap((target) => target.environment() ?? []);
+  if (lines.length === 0) {
+    throw new Error('The lab has no environment to print: nothing is up. Run: npm run lab -- up libvirt');
   }
-  process.stdout.write(lines);
+  process.stdout.write(lines.join(''));
 }
 
 function domain(words: readonly string[], options: { tree: string; running: boolean }): void {
@@ -66,6 +68,12 @@ function domain(words: readonly string[], options: { tree: string; running: bool
   else throw new UsageError(`"domain ${verb ?? ''}" is not known.`);
 }
 
+function targetCalled(name: string): LabTarget {
+  const target = targets.find((each) => each.name === name);
+  if (target === undefined) throw new UsageError(`The lab knows no "${name}".`);
+  return target;
+}
+
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -78,8 +86,12 @@ async function main(): Promise<void> {
   const [command, ...words] = positionals;
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
-  } else if ((command === 'up' || command === 'down') && (words[0] ?? 'libvirt') === 'libvirt') {
-    await withLock(place.lock, command === 'up' ? up : down);
+  } else if (command === 'up') {
+    const target = targetCalled(words[0] ?? libvirt.name);
+    await withLock(target.lock, () => up(target));
+  } else if (command === 'down') {
+    const chosen = words[0] === undefined ? targets : [targetCalled(words[0])];
+    for (const target of chosen) await withLock(target.lock, () => down(target));
   } else if (command === 'status') {
     status();
   } else if (command === 'env') {

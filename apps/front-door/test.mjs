@@ -3,15 +3,17 @@ import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { add, closingLine, judged, none } from './suites/counts.mjs';
 import { bringLabUp, takeLabDown } from './suites/lab.mjs';
-import { chromium, ensureSystemPackages, whyNoLibvirt } from './suites/machine.mjs';
+import { chromium, ensureSystemPackages, whyNot } from './suites/machine.mjs';
 import { suites } from './suites/suites.mjs';
 
+/** @typedef {import('./suites/lab.mjs').LabTarget} LabTarget */
+/** @typedef {LabTarget | 'chromium'} Need */
 /**
  * @typedef {object} Machine
  * @property {NodeJS.ProcessEnv} env for the suites
- * @property {Partial<Record<'libvirt' | 'chromium', string>>} lacking what is not here, and why: skipped
- * @property {Partial<Record<'libvirt' | 'chromium', string>>} broken what should work here and does not: failed
- * @property {boolean} takeDown whether the lab is ours to take down
+ * @property {Partial<Record<Need, string>>} lacking what is not here, and why: skipped
+ * @property {Partial<Record<Need, string>>} broken what should work here and does not: failed
+ * @property {LabTarget[]} takeDown what of the lab is ours to take down
  */
 
 const strict = process.env.CI === 'true';
@@ -25,31 +27,39 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s
 /**
  * Installs what is ours to install and looks at what the machine then offers.
  * @param {string} node
- * @param {boolean} wantsLibvirt
+ * @param {LabTarget[]} wanted
  * @returns {Promise<Machine>}
  */
-async function prepare(node, wantsLibvirt) {
+async function prepare(node, wanted) {
   await ensureInstalled(node);
   await ensureSystemPackages();
   /** @type {Machine} */
-  const machine = { env: environmentWith(node), lacking: {}, broken: {}, takeDown: false };
+  const machine = { env: environmentWith(node), lacking: {}, broken: {}, takeDown: [] };
   const browser = chromium();
   if ('path' in browser) machine.env.SNAPTREE_CHROMIUM = browser.path;
   else machine.lacking.chromium = browser.why;
-  const why = whyNoLibvirt();
-  if (why !== undefined) {
-    machine.lacking.libvirt = why;
-  } else if (wantsLibvirt) {
-    try {
-      const lab = await bringLabUp(node);
-      Object.assign(machine.env, lab.env);
-      machine.takeDown = lab.ours;
-    } catch (error) {
-      machine.broken.libvirt = sentence(error);
-      machine.takeDown = true;
-    }
+  for (const target of wanted) {
+    const why = whyNot(target);
+    if (why !== undefined) machine.lacking[target] = why;
+    else await bringUp(node, target, machine);
   }
   return machine;
+}
+
+/**
+ * @param {string} node
+ * @param {LabTarget} target
+ * @param {Machine} machine
+ */
+async function bringUp(node, target, machine) {
+  try {
+    const lab = await bringLabUp(node, target);
+    Object.assign(machine.env, lab.env);
+    if (lab.ours) machine.takeDown.push(target);
+  } catch (error) {
+    machine.broken[target] = sentence(error);
+    machine.takeDown.push(target);
+  }
 }
 
 /**
@@ -77,12 +87,17 @@ async function runSuite(suite, { node, machine: { env, lacking, broken } }) {
 async function main(chosen) {
   const node = await ensureRuntime();
   // The journeys run on real machines as well where there are some.
-  const wantsLibvirt = chosen.some(({ name, needs }) => needs.includes('libvirt') || name === 'e2e');
-  const machine = await prepare(node, wantsLibvirt);
+  const wanted = /** @type {const} */ (['libvirt', 'virtualbox']).filter((target) =>
+    chosen.some(({ name, needs }) => needs.includes(target) || name === 'e2e'),
+  );
+  const machine = await prepare(node, wanted);
+  const takeDown = async () => {
+    for (const target of machine.takeDown) await takeLabDown(node, target);
+  };
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.once(signal, async () => {
       endRunning();
-      if (machine.takeDown) await takeLabDown(node);
+      await takeDown();
       process.exit(130);
     });
   }
@@ -98,7 +113,7 @@ async function main(chosen) {
     summary.push(`  ${line}`);
     total = add(total, result);
   }
-  if (machine.takeDown) await takeLabDown(node);
+  await takeDown();
   process.stdout.write(`\nSuites\n${summary.join('\n')}\n\n`);
   return total;
 }

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { end, type LabProcess, labProcesses } from '../processes.ts';
 import { place } from './place.ts';
-import { end, labDaemon, labProcesses } from './processes.ts';
 import { answers } from './virsh.ts';
 
 const START_MS = 60_000;
@@ -108,6 +108,11 @@ function lastWordsOfDaemon(): string {
   }
 }
 
+/** All that runs in this lab: the daemon and its machines. */
+export const libvirtProcesses = (): LabProcess[] => labProcesses(place.stateName);
+
+const labDaemon = () => libvirtProcesses().find(({ name }) => name === 'libvirtd');
+
 /** Whether the lab's own daemon runs and answers. */
 export function isUp(): boolean {
   return labDaemon() !== undefined && answers();
@@ -121,7 +126,7 @@ export async function bringUp(): Promise<boolean> {
   if (isUp()) return false;
   checkMachine();
   const stuck = labDaemon();
-  if (stuck !== undefined) await end([stuck], 5_000);
+  if (stuck !== undefined) await end([stuck], place.stateName);
   const daemon = spawnDaemon();
   const deadline = Date.now() + START_MS;
   while (!isUp()) {
@@ -140,9 +145,9 @@ export async function bringUp(): Promise<boolean> {
  */
 export async function bringDown(): Promise<number> {
   const daemon = labDaemon();
-  if (daemon !== undefined) await end([daemon], 5_000);
-  const rest = labProcesses();
-  await end(rest, 5_000);
+  if (daemon !== undefined) await end([daemon], place.stateName);
+  const rest = libvirtProcesses();
+  await end(rest, place.stateName);
   rmSync(place.environment, { force: true });
   rmSync(place.home, { recursive: true, force: true });
   rmSync(place.run, { recursive: true, force: true });

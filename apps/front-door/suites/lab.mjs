@@ -1,17 +1,19 @@
 import { run } from '../child.mjs';
 import { at } from '../place.mjs';
 
+/** @typedef {'libvirt' | 'virtualbox'} LabTarget */
 /** @typedef {{ env: Record<string, string>, ours: boolean }} Lab `ours`: it was not up before */
 
 /**
- * Brings the lab's libvirt up, unless it is.
+ * Brings one of the lab's hypervisors up, unless it is.
  * @param {string} node
+ * @param {LabTarget} target
  * @returns {Promise<Lab>}
  */
-export async function bringLabUp(node) {
+export async function bringLabUp(node, target) {
   const lab = at('lab', 'main.ts');
-  const wasUp = (await run(node, [lab, 'status'], { output: 'keep' })).ok;
-  const up = await run(node, [lab, 'up', 'libvirt'], { output: 'keep' });
+  const before = await run(node, [lab, 'status'], { output: 'keep' });
+  const up = await run(node, [lab, 'up', target], { output: 'keep' });
   if (!up.ok) throw new Error(up.text.trim());
   const printed = await run(node, [lab, 'env'], { output: 'keep' });
   if (!printed.ok) throw new Error(printed.text.trim());
@@ -19,11 +21,14 @@ export async function bringLabUp(node) {
     .split('\n')
     .filter((line) => line.includes('='))
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
-  return { env: Object.fromEntries(pairs), ours: !wasUp };
+  return { env: Object.fromEntries(pairs), ours: !before.text.includes(`${target} is up`) };
 }
 
-/** @param {string} node */
-export async function takeLabDown(node) {
-  const down = await run(node, [at('lab', 'main.ts'), 'down', 'libvirt'], { output: 'keep' });
+/**
+ * @param {string} node
+ * @param {LabTarget} target
+ */
+export async function takeLabDown(node, target) {
+  const down = await run(node, [at('lab', 'main.ts'), 'down', target], { output: 'keep' });
   if (!down.ok) process.stdout.write(`The lab could not be taken down: ${down.text.trim()}\n`);
 }

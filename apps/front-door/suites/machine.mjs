@@ -4,6 +4,7 @@ import { run } from '../child.mjs';
 
 const PACKAGES = [
   'chromium',
+  'debootstrap',
   'libvirt-daemon-system',
   'libvirt-daemon',
   'libvirt-clients',
@@ -19,6 +20,8 @@ const PACKAGES = [
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** What the lab calls; it says so itself too, but a suite wants to know before it begins. */
 const LIBVIRT = ['libvirtd', 'virsh', 'qemu-system-x86_64', 'qemu-img', 'qemu-io', 'unshare'];
+
+const VIRTUALBOX = ['debootstrap', 'chroot', 'unshare'];
 
 /** @param {string} program */
 function find(program) {
@@ -82,10 +85,15 @@ export function chromium() {
     : { path };
 }
 
-/** @returns {string | undefined} why no real libvirt can be brought up here */
-export function whyNoLibvirt() {
-  if (process.platform !== 'linux') return `real libvirt runs on Linux, this is ${process.platform}`;
-  if (!isRoot()) return 'the lab makes mounts of its own for libvirt, and that takes root';
-  const missing = LIBVIRT.filter((program) => find(program) === undefined);
+/**
+ * @param {import('./lab.mjs').LabTarget} target
+ * @returns {string | undefined} why the real hypervisor cannot be brought up here
+ */
+export function whyNot(target) {
+  if (process.platform !== 'linux') return `the lab's ${target} runs on Linux, this is ${process.platform}`;
+  if (!isRoot()) return `the lab makes mounts of its own for ${target}, and that takes root`;
+  const missing = (target === 'libvirt' ? LIBVIRT : VIRTUALBOX).filter(
+    (program) => find(program) === undefined,
+  );
   return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')}`;
 }

@@ -14,7 +14,7 @@ import { add, countsOfPlaywright, none } from './counts.mjs';
  *
  * @typedef {object} Suite
  * @property {string} name
- * @property {('libvirt' | 'chromium')[]} needs without these it is skipped
+ * @property {('libvirt' | 'virtualbox' | 'chromium')[]} needs without these it is skipped
  * @property {(surroundings: Surroundings) => Promise<{ counts: import('./counts.mjs').Counts, exitedWell: boolean }>} run
  */
 
@@ -128,8 +128,10 @@ export const suites = [
   ofChecks('house'),
   ofVitest('unit', { projects: ['unit', 'web'], needs: [] }),
   ofVitest('real', { projects: ['real'], needs: ['libvirt'] }),
+  ofVitest('virtualbox', { projects: ['virtualbox'], needs: ['virtualbox'] }),
   ofFidelity('simulator', { ops: 1000, needs: [] }),
   ofFidelity('libvirt-test', { ops: 300, needs: ['libvirt'] }),
   ofFidelity('qemu', { ops: 120, needs: ['libvirt'] }),
+  ofFidelity('virtualbox', { ops: 300, needs: ['virtualbox'] }),
   journeys,
 ];

@@ -9,8 +9,8 @@ export async function openBenchDaemon(): Promise<BenchDaemon> {
   const socket = process.env.SNAPTREE_LIBVIRT_SOCKET;
   if (socket !== undefined && socket !== '') return { kind: 'daemon', socket, close: async () => {} };
   try {
-    const lab = await bringUpLab();
-    return { kind: 'daemon', socket: lab.socket, close: lab.down };
+    const lab = await bringUpLab('libvirt');
+    return { kind: 'daemon', socket: lab.value('SNAPTREE_LIBVIRT_SOCKET'), close: lab.down };
   } catch (error) {
     return { kind: 'none', why: error instanceof Error ? error.message : String(error) };
   }

@@ -3,7 +3,7 @@ import { createLibvirtTarget } from '../src/libvirt/target.ts';
 import { simulatorTarget } from '../src/simulator/target.ts';
 import { HypervisorKind } from '../src/simulator/world/model.ts';
 import { createVirtualBoxTarget } from '../src/virtualbox/target.ts';
-import { bringUpLab } from './lab.ts';
+import { bringUpLab, type Lab } from './lab.ts';
 
 export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox'] as const;
 export type HostName = (typeof hostNames)[number];
@@ -14,20 +14,35 @@ export async function openTargets(host: HostName, seed: number): Promise<Conform
     case 'simulator':
       return Promise.all(HypervisorKind.options.map((kind, n) => simulatorTarget(kind, seed + n)));
     case 'libvirt-test':
-      return [await libvirtTarget('test')];
+      return [await inLab('libvirt', (lab) => libvirtTarget(lab, 'test'))];
     case 'qemu':
-      return [await libvirtTarget('qemu')];
+      return [await inLab('libvirt', (lab) => libvirtTarget(lab, 'qemu'))];
     case 'virtualbox':
-      return [await createVirtualBoxTarget(new URL(process.env.SNAPTREE_VIRTUALBOX_URL ?? ''))];
+      return [
+        await inLab('virtualbox', (lab) =>
+          createVirtualBoxTarget(new URL(lab.value('SNAPTREE_VIRTUALBOX_URL'))),
+        ),
+      ];
     default:
       return host satisfies never;
   }
 }
 
-async function libvirtTarget(driver: 'qemu' | 'test'): Promise<ConformanceTarget> {
-  const lab = await bringUpLab();
+const libvirtTarget = (lab: Lab, driver: 'qemu' | 'test') =>
+  createLibvirtTarget({
+    driver,
+    socket: lab.value('SNAPTREE_LIBVIRT_SOCKET'),
+    folder: lab.value('SNAPTREE_LAB_DISKS'),
+  });
+
+/** A target in the lab; what had to be brought up for it ends with it. */
+async function inLab(
+  hypervisor: 'libvirt' | 'virtualbox',
+  open: (lab: Lab) => Promise<ConformanceTarget>,
+): Promise<ConformanceTarget> {
+  const lab = await bringUpLab(hypervisor);
   try {
-    const target = await createLibvirtTarget({ driver, socket: lab.socket, folder: lab.disks });
+    const target = await open(lab);
     const end = target.destroy.bind(target);
     target.destroy = async () => {
       await end();

@@ -5,37 +5,33 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const main = fileURLToPath(new URL('../../../lab/main.ts', import.meta.url));
 
-/** A libvirt daemon of the lab, as the lab's own command line says it is. */
+/** One of the lab's hypervisors, as the lab's own command line says it is. */
 export interface Lab {
-  readonly socket: string;
-  /** A folder for disk images that the daemon sees under the same path. */
-  readonly disks: string;
-  /** Ends the daemon, but only if this call brought it up. */
+  /** The value of one of the names that `npm run lab -- env` prints. */
+  value(name: string): string;
+  /** Ends it, but only if this call brought it up. */
   down(): Promise<void>;
 }
 
-/** Finds the lab's libvirt running, or brings it up. Throws with the lab's words when it cannot. */
-export async function bringUpLab(): Promise<Lab> {
-  const wasUp = await command('status').then(
-    () => true,
-    () => false,
-  );
-  if (!wasUp) await command('up', 'libvirt');
+/** Finds it running, or brings it up. Throws with the lab's words when it cannot. */
+export async function bringUpLab(target: 'libvirt' | 'virtualbox'): Promise<Lab> {
+  const before = await command('status').catch(() => '');
+  const wasUp = before.includes(`${target} is up`);
+  if (!wasUp) await command('up', target);
   const environment = new Map(
     (await command('env')).split('\n').flatMap((line) => {
       const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
       return name === undefined || value === undefined ? [] : [[name, value] as const];
     }),
   );
-  const socket = environment.get('SNAPTREE_LIBVIRT_SOCKET');
-  const disks = environment.get('SNAPTREE_LAB_DISKS');
-  if (socket === undefined || disks === undefined)
-    throw new Error('The lab does not say where its libvirt is: npm run lab -- env');
   return {
-    socket,
-    disks,
+    value: (name) => {
+      const value = environment.get(name);
+      if (value === undefined) throw new Error(`The lab does not say ${name}: npm run lab -- env`);
+      return value;
+    },
     down: async () => {
-      if (!wasUp) await command('down', 'libvirt');
+      if (!wasUp) await command('down', target);
     },
   };
 }

@@ -1,8 +1,4 @@
 import { conformanceSuite } from '../conformance/suite.ts';
-import { createVirtualBoxTarget } from './target.ts';
+import { openTarget } from './testing/lab.ts';
 
-conformanceSuite({
-  name: 'VirtualBox',
-  mechanisms: ['differencing'],
-  open: () => createVirtualBoxTarget(new URL(process.env.VBOX_URL ?? 'http://127.0.0.1:18083/')),
-});
+conformanceSuite({ name: 'VirtualBox', open: openTarget, mechanisms: ['differencing'] });

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PATIENCE_MS = 5_000;
+
+/** A process that runs in this lab's mount namespace. */
+export type LabProcess = { pid: number; name: string };
+
+/**
+ * Whether the process lives in the lab's mounts: `mark` is the name of a folder that is bound there and nowhere
+ * else. proc(5), mountinfo: field 4 is the folder that was bound. `//deleted` is what the kernel adds when the
+ * folder is gone.
+ */
+function isOurs(pid: number, mark: string): boolean {
+  let lines: string[];
+  try {
+    lines = readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n');
+  } catch {
+    return false;
+  }
+  return lines.some((line) => line.split(' ')[3]?.replace('//deleted', '').endsWith(`/${mark}`) === true);
+}
+
+/**
+ * All processes with the mark (a daemon and whatever it started), found by where they live and
+ * not by a remembered pid: nothing can be forgotten by a crash, and no stranger can be hit.
+ */
+export function labProcesses(mark: string): LabProcess[] {
+  const found: LabProcess[] = [];
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const pid = Number(entry);
+    if (!isOurs(pid, mark)) continue;
+    try {
+      found.push({ pid, name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() });
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return found;
+}
+
+function signal({ pid }: LabProcess, mark: string, name: NodeJS.Signals): void {
+  // Looked at again right before: a pid may have passed to somebody else since.
+  if (!isOurs(pid, mark)) return;
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** Asks the processes to end, waits up to five seconds, and kills those that stay. */
+export async function end(processes: readonly LabProcess[], mark: string): Promise<void> {
+  const gone = async () => {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (processes.some(({ pid }) => isOurs(pid, mark)) && Date.now() < deadline) await sleep(50);
+  };
+  for (const each of processes) signal(each, mark, 'SIGTERM');
+  await gone();
+  for (const each of processes) signal(each, mark, 'SIGKILL');
+  await gone();
+}

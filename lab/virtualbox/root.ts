@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from '../lock.ts';
+import { place } from './place.ts';
+
+/** VirtualBox is in no stable release of Debian; unstable has it, in `contrib`. */
+const RELEASE = 'sid';
+const PACKAGES = ['virtualbox', 'virtualbox-dkms', 'systemd-standalone-sysusers'];
+
+/**
+ * Makes sure that the Debian with VirtualBox is there. The first time on a machine it is put together from
+ * Debian's packages, which takes a minute and 700 MB.
+ * @throws an Error that names the package or program that could not be had
+ */
+export async function ensureRoot(): Promise<void> {
+  if (existsSync(place.root)) return;
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    throw new Error('The lab cannot set VirtualBox up here: it needs root on Linux.');
+  await withLock(place.rootLock, async () => {
+    if (!existsSync(place.root)) build();
+  });
+}
+
+function build(): void {
+  const fresh = `${place.root}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(join(fresh, '..'), { recursive: true });
+  const bootstrap = ['--variant=minbase', '--components=main,contrib', RELEASE, fresh, mirror()];
+  must('debootstrap', bootstrap, `a Debian ${RELEASE} (apt-get install debootstrap)`);
+  // A frozen mirror serves lists whose date has passed.
+  write(fresh, 'etc/apt/apt.conf.d/99lab', 'Acquire::Check-Valid-Until "false";\n');
+  write(fresh, 'etc/dpkg/dpkg.cfg.d/lab', 'path-exclude=/usr/share/doc/*\npath-exclude=/usr/share/man/*\n');
+  write(fresh, 'usr/sbin/policy-rc.d', '#!/bin/sh\nexit 101\n', 0o755);
+  must('cp', ['/etc/resolv.conf', join(fresh, 'etc/resolv.conf')], 'name resolution');
+  must('chroot', [fresh, 'apt-get', 'update', '-qq'], `the package lists of Debian ${RELEASE}`);
+  const install = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...PACKAGES];
+  must('chroot', [fresh, ...install], `the packages ${PACKAGES.join(', ')} of Debian ${RELEASE}`);
+  must('chroot', [fresh, 'apt-get', 'clean'], 'room');
+  rmSync(join(fresh, 'var/lib/apt/lists'), { recursive: true, force: true });
+  mkdirSync(join(fresh, place.inside), { recursive: true });
+  // Only what is whole gets the name.
+  renameSync(fresh, place.root);
+}
+
+/** Debian's mirror as this machine's apt is set up. */
+function mirror(): string {
+  const format = '$(REPO_URI)';
+  const asked = spawnSync('apt-get', ['indextargets', '--format', format, 'Created-By: Packages'], {
+    encoding: 'utf8',
+  });
+  const found = asked.stdout?.split('\n').find((line) => /\/debian\/?$/.test(line));
+  return found ?? 'http://deb.debian.org/debian/';
+}
+
+function write(root: string, path: string, text: string, mode = 0o644): void {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text, { mode });
+}
+
+function must(program: string, args: readonly string[], what: string): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
+  const result = spawnSync(program, args, { encoding: 'utf8', env, maxBuffer: 64 * 1024 * 1024 });
+  if (result.error === undefined && result.status === 0) return;
+  const why =
+    result.error?.message ?? `${result.stderr}\n${result.stdout}`.trim().split('\n').slice(-4).join('\n');
+  throw new Error(`The lab cannot set VirtualBox up: ${what} cannot be had.\n${why}`);
+}

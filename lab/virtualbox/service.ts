@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { end, type LabProcess, labProcesses } from '../processes.ts';
+import { place } from './place.ts';
+import { ensureRoot } from './root.ts';
+
+const START_MS = 60_000;
+
+/** All that runs in this lab: the web service, VBoxSVC and what speaks for it. */
+export const virtualboxProcesses = (): LabProcess[] => labProcesses(place.stateName);
+
+/** Where the web service listens, as `up` left it; undefined when it does not run. */
+export function serviceUrl(): string | undefined {
+  if (!virtualboxProcesses().some(({ name }) => name === 'vboxwebsrv')) return undefined;
+  try {
+    return /^SNAPTREE_VIRTUALBOX_URL=(.*)$/m.exec(readFileSync(place.environment, 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Starts VirtualBox's web service unless it runs, on a port that nobody uses: on the port of one that ended a
+ * moment ago a new one stays alive and never listens (7.2). It lets anybody in and listens on loopback only.
+ * @returns whether it had to be started
+ */
+export async function bringUp(): Promise<boolean> {
+  if (serviceUrl() !== undefined) return false;
+  await ensureRoot();
+  await end(virtualboxProcesses(), place.stateName);
+  mkdirSync(place.state, { recursive: true });
+  const port = await freePort();
+  const log = openSync(place.log, 'w');
+  const service = spawn(
+    'unshare',
+    inRoot(['/usr/lib/virtualbox/vboxwebsrv', '-H', '127.0.0.1', '-p', `${port}`, '-A', 'null']),
+    {
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+    },
+  );
+  service.unref();
+  closeSync(log);
+  const deadline = Date.now() + START_MS;
+  while (!(await listens(port))) {
+    if (service.exitCode !== null || Date.now() > deadline) {
+      const last = readFileSync(place.log, 'utf8').trim().split('\n').slice(-5).join('\n');
+      throw new Error(`VirtualBox's web service did not begin to listen on port ${port}:\n${last}`);
+    }
+    await sleep(100);
+  }
+  writeFileSync(place.environment, `SNAPTREE_VIRTUALBOX_URL=http://127.0.0.1:${port}/\n`);
+  return true;
+}
+
+/** Ends the service and all that it started, and removes their machines. @returns how many processes were ended */
+export async function bringDown(): Promise<number> {
+  const processes = virtualboxProcesses();
+  await end(processes, place.stateName);
+  rmSync(place.environment, { force: true });
+  rmSync(place.home, { recursive: true, force: true });
+  return processes.length;
+}
+
+/** Runs VBoxManage on the lab's VirtualBox and returns what it printed. */
+export function vboxManage(...args: string[]): string {
+  const result = spawnSync('unshare', inRoot(['/usr/lib/virtualbox/VBoxManage', ...args]), {
+    encoding: 'utf8',
+  });
+  if (result.status === 0) return result.stdout;
+  throw new Error(`VBoxManage ${args.join(' ')} failed: ${result.error?.message ?? result.stderr.trim()}`);
+}
+
+/**
+ * A program inside the root, in mounts of its own: /proc, without which VirtualBox does not start, and the state.
+ * Without a UTF-8 locale it cuts names at the first letter that is none of ASCII's (7.2).
+ */
+function inRoot(command: readonly string[]): string[] {
+  const script = `set -e
+mount --bind /proc "$1/proc"; mount --bind "$2" "$1$3"; root=$1; inside=$3; ipc=$4; shift 4
+exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME="$inside" VBOX_USER_HOME="$inside" VBOX_IPC_SOCKETID="$ipc" "$@"`;
+  const mounts = [place.root, place.state, place.inside, place.ipc];
+  return ['--mount', '--propagation', 'private', 'sh', '-c', script, 'lab', ...mounts, ...command];
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(),
+      );
+    });
+  });
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
