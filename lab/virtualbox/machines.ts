@@ -10,6 +10,8 @@ const NEWCOMERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Makes what is not there yet. @returns the names of the machines that were made */
 export function createNewcomersMachines(): string[] {
+  // Whatever HOME says, they would lie in root's home folder, which is kept between runs (7.2).
+  vboxManage('setproperty', 'machinefolder', place.machines);
   const listed = vboxManage('list', 'vms');
   const missing = Object.entries(NEWCOMERS).filter(([name]) => !listed.includes(`"${name}"`));
   for (const [name, tree] of missing) createMachine(name, tree);
@@ -18,7 +20,7 @@ export function createNewcomersMachines(): string[] {
 
 /** Takes a snapshot for each word; a word that begins with `<` goes back to that snapshot instead. */
 function createMachine(name: string, tree: readonly string[]): void {
-  const disk = `${place.inside}/VirtualBox VMs/${name}/disk.vdi`;
+  const disk = `${place.machines}/${name}/disk.vdi`;
   vboxManage('createvm', '--name', name, '--ostype', 'Debian_64', '--register');
   vboxManage('createmedium', 'disk', '--filename', disk, '--size', '64');
   vboxManage('storagectl', name, '--name', 'SATA', '--add', 'sata');

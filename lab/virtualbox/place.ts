@@ -20,7 +20,11 @@ export const place = {
   state: join(home, `virtualbox-${id}`),
   /** Where the state is seen inside the root. */
   inside: '/lab',
+  /** Where machines lie, as seen inside. */
+  machines: '/lab/machines',
   log: join(home, 'vboxwebsrv.log'),
+  /** Starts a further web service on the same machines, as the program of an installed VirtualBox would. */
+  program: join(home, 'vboxwebsrv'),
   /** Separates VBoxSVC's sockets from those of other checkouts. */
   ipc: id,
 } as const;

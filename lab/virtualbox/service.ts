@@ -7,6 +7,7 @@ import { place } from './place.ts';
 import { ensureRoot } from './root.ts';
 
 const START_MS = 60_000;
+const WEB_SERVICE = '/usr/lib/virtualbox/vboxwebsrv';
 
 /** All that runs in this lab: the web service, VBoxSVC and what speaks for it. */
 export const virtualboxProcesses = (): LabProcess[] => labProcesses(place.stateName);
@@ -33,15 +34,11 @@ export async function bringUp(): Promise<boolean> {
   mkdirSync(place.state, { recursive: true });
   const port = await freePort();
   const log = openSync(place.log, 'w');
-  const service = spawn(
-    'unshare',
-    inRoot(['/usr/lib/virtualbox/vboxwebsrv', '-H', '127.0.0.1', '-p', `${port}`, '-A', 'null']),
-    {
-      cwd: '/',
-      detached: true,
-      stdio: ['ignore', log, log],
-    },
-  );
+  const service = spawn('unshare', inRoot([WEB_SERVICE, '-H', '127.0.0.1', '-p', `${port}`, '-A', 'null']), {
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   service.unref();
   closeSync(log);
   const deadline = Date.now() + START_MS;
@@ -52,7 +49,18 @@ export async function bringUp(): Promise<boolean> {
     }
     await sleep(100);
   }
-  writeFileSync(place.environment, `SNAPTREE_VIRTUALBOX_URL=http://127.0.0.1:${port}/\n`);
+  writeFileSync(
+    place.program,
+    `#!/bin/sh\nexec unshare ${inRoot([WEB_SERVICE]).map(quoted).join(' ')} "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const lines = [
+    `SNAPTREE_VIRTUALBOX_URL=http://127.0.0.1:${port}/`,
+    `SNAPTREE_VIRTUALBOX_PROGRAM=${place.program}`,
+  ];
+  writeFileSync(place.environment, `${lines.join('\n')}\n`);
   return true;
 }
 
@@ -85,6 +93,8 @@ exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME="$insid
   const mounts = [place.root, place.state, place.inside, place.ipc];
   return ['--mount', '--propagation', 'private', 'sh', '-c', script, 'lab', ...mounts, ...command];
 }
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

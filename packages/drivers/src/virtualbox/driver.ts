@@ -14,13 +14,20 @@ import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { readOutline, readTree } from './read.ts';
+import type { Service } from './service.ts';
 import { powerOf } from './states.ts';
 import { watchMachines } from './watch.ts';
 import { WebService, type WebServiceOptions } from './web-service.ts';
 import type { Reference, WebSession } from './web-session.ts';
 
-/** A VirtualBox host behind its web service. Nothing is dialed until the first call. */
-export function createVirtualBoxDriver(options: WebServiceOptions): Driver {
+export interface VirtualBoxDriverOptions {
+  readonly service: Service;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** A VirtualBox host behind its web service. Nothing is dialed or started until the first call. */
+export function createVirtualBoxDriver(options: VirtualBoxDriverOptions): Driver {
   return new VirtualBoxDriver(options);
 }
 
@@ -31,9 +38,9 @@ class VirtualBoxDriver implements Driver {
   /** Machines that a step of this driver works on now. */
   readonly #busy = new Set<string>();
 
-  constructor(options: WebServiceOptions) {
-    this.#options = options;
-    this.#service = new WebService(options);
+  constructor({ service, username = '', password = '' }: VirtualBoxDriverOptions) {
+    this.#options = { service, username, password };
+    this.#service = new WebService(this.#options);
   }
 
   product(): Promise<string> {
@@ -96,8 +103,9 @@ class VirtualBoxDriver implements Driver {
     return watchMachines(this.#options, changed);
   }
 
-  close(): Promise<void> {
-    return this.#service.close();
+  async close(): Promise<void> {
+    await this.#service.close();
+    await this.#options.service.close();
   }
 
   async #read(
@@ -116,7 +124,7 @@ class VirtualBoxDriver implements Driver {
   }
 
   #reading<T>(what: string, work: (session: WebSession) => Promise<T>, on?: string): Promise<T> {
-    const attempt = () => ({ what, on: on ?? this.#options.endpoint.url.host });
+    const attempt = () => ({ what, on: on ?? this.#options.service.name });
     return translated(attempt, () => this.#service.reading(work));
   }
 }

@@ -2,6 +2,7 @@ import type { ConformanceTarget, DomainRequest } from '../conformance/target.ts'
 import { createVirtualBoxDriver } from './driver.ts';
 import { follow } from './progress.ts';
 import { DIFFERENCING } from './read.ts';
+import { serviceAt } from './service.ts';
 import { liveHash, snapshotHash, writeAsGuest } from './testing/contents.ts';
 import {
   adoptSavedState,
@@ -16,7 +17,7 @@ import type { Reference, WebSession } from './web-session.ts';
 
 /** A VirtualBox under test, behind a web service that accepts anybody. No machine can run without its kernel module. */
 export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarget> {
-  const options = { endpoint: { url }, username: '', password: '' };
+  const options = { service: serviceAt({ url }), username: '', password: '' };
   const driver = createVirtualBoxDriver(options);
   const other = new WebService(options);
   const made = new Set<string>();

@@ -2,10 +2,11 @@ import { at, childText, element, type XmlElement } from '@snaptree/formats';
 import { readEnvelope, writeEnvelope } from '../soap/envelope.ts';
 import { SoapFault } from '../soap/errors.ts';
 import { type SoapEndpoint, SoapLine } from '../soap/post.ts';
+import type { Service } from './service.ts';
 import { type CallOptions, type Params, WebSession } from './web-session.ts';
 
 export interface WebServiceOptions {
-  readonly endpoint: SoapEndpoint;
+  readonly service: Service;
   readonly username: string;
   readonly password: string;
 }
@@ -36,13 +37,11 @@ const REUSE_MS = 60_000;
 /** VirtualBox's own web service (`vboxwebsrv`): logs on, renews, logs off. */
 export class WebService {
   readonly #options: WebServiceOptions;
-  readonly #line: SoapLine;
+  #line: { readonly url: string; readonly line: SoapLine } | undefined;
   #shared: { session: Promise<WebSession>; since: number; users: number } | undefined;
 
   constructor(options: WebServiceOptions) {
     this.#options = options;
-    // An idle connection holds one of the service's few workers, and the others wait up to a minute (7.2, tried).
-    this.#line = new SoapLine({ ...options.endpoint, keepAlive: false });
   }
 
   /**
@@ -73,7 +72,8 @@ export class WebService {
     const shared = this.#shared;
     this.#shared = undefined;
     if (shared !== undefined) await shared.session.then(leave, () => {});
-    this.#line.close();
+    this.#line?.line.close();
+    this.#line = undefined;
   }
 
   async #withShared<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
@@ -104,21 +104,37 @@ export class WebService {
 
   async #logon(): Promise<WebSession> {
     const { username, password } = this.#options;
-    const answer = await this.#call('IWebsessionManager_logon', { username, password });
-    return new WebSession(childText(answer, 'returnval') ?? '', (...call) => this.#call(...call));
+    const line = this.#lineTo(await this.#options.service.endpoint());
+    const answer = await call(line, 'IWebsessionManager_logon', { username, password });
+    return new WebSession(childText(answer, 'returnval') ?? '', (...asked) => call(line, ...asked));
   }
 
-  async #call(method: string, params: Params, options: CallOptions = {}): Promise<XmlElement> {
-    const fields = Object.entries(params).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).map((each) => element(name, {}, String(each))),
-    );
-    const body = writeEnvelope(element(`vbox:${method}`, { 'xmlns:vbox': namespace }, ...fields));
-    const { text } = await this.#line.post(body, { silenceMs: SILENCE_MS, ...options });
-    try {
-      return readEnvelope(text);
-    } catch (error) {
-      throw error instanceof SoapFault ? translated(error) : error;
-    }
+  #lineTo(endpoint: SoapEndpoint): SoapLine {
+    const url = endpoint.url.href;
+    if (this.#line?.url === url) return this.#line.line;
+    this.#line?.line.close();
+    // An idle connection holds one of the service's few workers, and the others wait up to a minute (7.2, tried).
+    const line = new SoapLine({ ...endpoint, keepAlive: false });
+    this.#line = { url, line };
+    return line;
+  }
+}
+
+async function call(
+  line: SoapLine,
+  method: string,
+  params: Params,
+  options: CallOptions = {},
+): Promise<XmlElement> {
+  const fields = Object.entries(params).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each) => element(name, {}, String(each))),
+  );
+  const body = writeEnvelope(element(`vbox:${method}`, { 'xmlns:vbox': namespace }, ...fields));
+  const { text } = await line.post(body, { silenceMs: SILENCE_MS, ...options });
+  try {
+    return readEnvelope(text);
+  } catch (error) {
+    throw error instanceof SoapFault ? translated(error) : error;
   }
 }
 

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SoapUnanswered } from '../soap/errors.ts';
+import type { SoapEndpoint } from '../soap/post.ts';
+import type { Service } from './service.ts';
+
+/** Where Debian, Oracle's packages and macOS put the web service, in the order in which they are tried. */
+const PROGRAMS = [
+  'vboxwebsrv',
+  '/usr/lib/virtualbox/vboxwebsrv',
+  '/opt/VirtualBox/vboxwebsrv',
+  '/Applications/VirtualBox.app/Contents/MacOS/vboxwebsrv',
+];
+const START_MS = 30_000;
+const PERIOD_MS = 100;
+
+/**
+ * The web service of this computer's own VirtualBox, started on loopback when it is first needed and ended with
+ * the driver. It checks no password, so whoever can log on to this computer can reach it: `vboxwebsrv -A null`.
+ */
+export class LocalService implements Service {
+  readonly name = 'this computer';
+  readonly #programs: readonly string[];
+  #running: Promise<{ process: ChildProcess; endpoint: SoapEndpoint }> | undefined;
+
+  constructor(programs: readonly string[] = PROGRAMS) {
+    this.#programs = programs;
+  }
+
+  /** Where it listens. A service that ended is started again, on another port. */
+  async endpoint(): Promise<SoapEndpoint> {
+    const running = await this.#running?.catch(() => undefined);
+    if (running?.process.exitCode === null && running.process.signalCode === null) return running.endpoint;
+    const starting = this.#start();
+    this.#running = starting;
+    return (await starting).endpoint;
+  }
+
+  async close(): Promise<void> {
+    const running = await this.#running?.catch(() => undefined);
+    this.#running = undefined;
+    if (running === undefined || running.process.exitCode !== null) return;
+    const ended = once(running.process, 'exit');
+    running.process.kill();
+    await ended;
+  }
+
+  async #start() {
+    const refusals: string[] = [];
+    for (const program of this.#programs) {
+      // On the port of one that ended a moment ago a new one stays alive and never listens (7.2, tried).
+      const port = await freePort();
+      const service = spawn(program, ['-H', '127.0.0.1', '-p', String(port), '-A', 'null'], {
+        stdio: 'ignore',
+        env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      });
+      const failed = await started(service, port);
+      if (failed === undefined)
+        return { process: service, endpoint: { url: new URL(`http://127.0.0.1:${port}/`) } };
+      service.kill();
+      refusals.push(`${program}: ${failed}`);
+    }
+    throw new SoapUnanswered(
+      `No VirtualBox web service could be started here. ${refusals.join('; ')}`,
+      false,
+    );
+  }
+}
+
+/** Why it does not listen; undefined when it does. */
+async function started(service: ChildProcess, port: number): Promise<string | undefined> {
+  let failure: string | undefined;
+  service.once('error', (error) => {
+    failure = error.message;
+  });
+  service.once('exit', (code) => {
+    failure ??= `it ended at once with code ${code}`;
+  });
+  const deadline = performance.now() + START_MS;
+  while (performance.now() < deadline) {
+    await pause(PERIOD_MS);
+    if (failure !== undefined) return failure;
+    if (await listens(port)) return undefined;
+  }
+  return `it did not listen within ${START_MS / 1000} s`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket
+      .once('error', () => resolve(false))
+      .once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+  });
+}
