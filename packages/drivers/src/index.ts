@@ -15,3 +15,6 @@ export { type DemoHost, demoFleet, type OpenOptions } from './simulator/fleet/de
 export { Fault, type HostState } from './simulator/world/model.ts';
 export { fileStore, memoryStore, type WorldStore } from './simulator/world/store.ts';
 export { SimulatorWorld } from './simulator/world/world.ts';
+export { createVirtualBoxDriver, type VirtualBoxDriverOptions } from './virtualbox/driver.ts';
+export { LocalService } from './virtualbox/local.ts';
+export { serviceAt } from './virtualbox/service.ts';

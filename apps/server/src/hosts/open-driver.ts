@@ -1,6 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLibvirtDriver, demoFleet, fileStore, type WorldStore } from '@snaptree/drivers';
+import { type HostConnection, usualPorts } from '@snaptree/core';
+import {
+  createLibvirtDriver,
+  createVirtualBoxDriver,
+  demoFleet,
+  fileStore,
+  LocalService,
+  serviceAt,
+  type VirtualBoxDriverOptions,
+  type WorldStore,
+} from '@snaptree/drivers';
 import { problem } from '../problems.ts';
 import type { OpenDriver } from './link.ts';
 import type { HostSpec } from './spec.ts';
@@ -34,6 +44,8 @@ export function driverOpener(options: DriverOpenerOptions): OpenDriver {
     switch (connection.kind) {
       case 'libvirt':
         return createLibvirtDriver({ connection });
+      case 'virtualbox':
+        return createVirtualBoxDriver(virtualBoxOptions(connection));
       case 'simulator': {
         const fleet = demoFleet(connection.seed ?? DEMO_SEED);
         // A simulated host that somebody added himself is a fresh copy of the first one of the fleet.
@@ -46,6 +58,26 @@ export function driverOpener(options: DriverOpenerOptions): OpenDriver {
         return connection satisfies never;
     }
   };
+}
+
+function virtualBoxOptions(
+  connection: Extract<HostConnection, { kind: 'virtualbox' }>,
+): VirtualBoxDriverOptions {
+  const { service, username, password } = connection;
+  const credentials = {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+  if (service.kind === 'local') return { service: new LocalService(), ...credentials };
+  const { kind, host, port = usualPorts[kind] } = service;
+  const address = host.includes(':') ? `[${host}]` : host;
+  const { fingerprint, ca } = service.kind === 'https' ? service : {};
+  const endpoint = {
+    url: new URL(`${kind}://${address}:${port}/`),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(ca === undefined ? {} : { ca }),
+  };
+  return { service: serviceAt(endpoint), ...credentials };
 }
 
 function storeOf(spec: HostSpec, options: DriverOpenerOptions): WorldStore {

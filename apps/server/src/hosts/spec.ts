@@ -8,18 +8,25 @@ export interface HostSpec {
   readonly connection: HostConnection;
 }
 
+type LibvirtConnection = Extract<HostConnection, { kind: 'libvirt' }>;
+
 export type Secrets = { readonly [S in HostSecret]?: string | undefined };
 
 export function secretsOf(connection: HostConnection): Secrets {
-  if (connection.kind !== 'libvirt') return {};
+  if (connection.kind === 'simulator') return {};
+  if (connection.kind === 'virtualbox') return { password: connection.password };
   const { password, transport } = connection;
   return { password, privateKey: transport.kind === 'tls' ? transport.privateKey : undefined };
 }
 
 /** The connection as it may be shown. */
 export function withoutSecrets(connection: HostConnection): HostConnection {
-  if (connection.kind !== 'libvirt') return connection;
-  const { password: _, transport, ...rest } = connection;
+  if (connection.kind === 'simulator') return connection;
+  const { password: _, ...shown } = connection;
+  return shown.kind === 'virtualbox' ? shown : withoutKey(shown);
+}
+
+function withoutKey({ transport, ...rest }: LibvirtConnection): LibvirtConnection {
   if (transport.kind !== 'tls') return { ...rest, transport };
   const { privateKey: __, ...shown } = transport;
   return { ...rest, transport: shown };
@@ -27,12 +34,13 @@ export function withoutSecrets(connection: HostConnection): HostConnection {
 
 /** The same connection with these secrets, where the kind has room for them. */
 export function withSecrets(connection: HostConnection, secrets: Secrets): HostConnection {
-  if (connection.kind !== 'libvirt') return connection;
+  if (connection.kind === 'simulator') return connection;
   const { password, privateKey } = secrets;
-  const { transport } = connection;
+  const withPassword = { ...connection, ...(password === undefined ? {} : { password }) };
+  if (withPassword.kind === 'virtualbox') return withPassword;
+  const { transport } = withPassword;
   return {
-    ...connection,
-    ...(password === undefined ? {} : { password }),
+    ...withPassword,
     transport:
       transport.kind === 'tls' && privateKey !== undefined ? { ...transport, privateKey } : transport,
   };
@@ -43,7 +51,7 @@ export function withSecrets(connection: HostConnection, secrets: Secrets): HostC
  * the same address and name, a key with the same certificate.
  */
 export function withKnownSecrets(connection: HostConnection, known: HostConnection | undefined) {
-  if (known?.kind !== 'libvirt' || connection.kind !== 'libvirt') return connection;
+  if (known === undefined || known.kind === 'simulator' || connection.kind !== known.kind) return connection;
   if (addressOf(known) !== addressOf(connection)) return connection;
   const given = secretsOf(connection);
   const old = secretsOf(known);
@@ -56,6 +64,8 @@ export function withKnownSecrets(connection: HostConnection, known: HostConnecti
   });
 }
 
-function certificateOf({ transport }: Extract<HostConnection, { kind: 'libvirt' }>): string | undefined {
+function certificateOf(connection: HostConnection): string | undefined {
+  if (connection.kind !== 'libvirt') return undefined;
+  const { transport } = connection;
   return transport.kind === 'tls' ? transport.certificate : undefined;
 }

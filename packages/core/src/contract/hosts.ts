@@ -19,6 +19,11 @@ const PemKey = pem(
   'private key without a passphrase',
 );
 
+const Address = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/);
+const Port = z.number().int().min(1).max(65_535);
+/** SHA-256 of a server's certificate, hex with or without colons, for a self-signed one. */
+const Fingerprint = z.string().regex(/^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/);
+
 /** How to reach a host: structured, never a raw URI. */
 export const HostConnection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('simulator'), seed: z.number().int().optional() }),
@@ -32,33 +37,49 @@ export const HostConnection = z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('unix'), path: z.string().startsWith('/').optional() }),
       z.strictObject({
         kind: z.literal('ssh'),
-        host: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/),
+        host: Address,
         user: z
           .string()
           .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/)
           .optional(),
-        port: z.number().int().min(1).max(65_535).optional(),
+        port: Port.optional(),
       }),
       z.strictObject({
         kind: z.literal('tcp'),
-        host: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/),
-        port: z.number().int().min(1).max(65_535).optional(),
+        host: Address,
+        port: Port.optional(),
       }),
       z.strictObject({
         kind: z.literal('tls'),
-        host: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/),
-        port: z.number().int().min(1).max(65_535).optional(),
-        /** SHA-256 of the server's certificate, hex with or without colons, for a self-signed one. */
-        fingerprint: z
-          .string()
-          .regex(/^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/)
-          .optional(),
+        host: Address,
+        port: Port.optional(),
+        fingerprint: Fingerprint.optional(),
         /** PEM of the authority that signs the server's certificate; absent: those that the system knows. */
         ca: PemCertificates.optional(),
         /** PEM of the certificate that we show, and its key. */
         certificate: PemCertificates.optional(),
         /** Write-only: never read back. */
         privateKey: PemKey.optional(),
+      }),
+    ]),
+    username: z.string().max(256).optional(),
+    /** Write-only: never read back. */
+    password: z.string().max(1024).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('virtualbox'),
+    /** Where VirtualBox's own web service is. */
+    service: z.discriminatedUnion('kind', [
+      /** On the computer of the server; it is started when it is needed and ended afterwards. */
+      z.strictObject({ kind: z.literal('local') }),
+      z.strictObject({ kind: z.literal('http'), host: Address, port: Port.optional() }),
+      z.strictObject({
+        kind: z.literal('https'),
+        host: Address,
+        port: Port.optional(),
+        fingerprint: Fingerprint.optional(),
+        /** PEM of the authority that signs the service's certificate; absent: those that the system knows. */
+        ca: PemCertificates.optional(),
       }),
     ]),
     username: z.string().max(256).optional(),

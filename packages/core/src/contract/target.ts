@@ -1,7 +1,7 @@
 import type { HostConnection } from './hosts.ts';
 
-/** libvirtd's ports when nothing else is configured (libvirtd.conf, 9.0), and ssh's. */
-export const usualPorts = { ssh: 22, tcp: 16_509, tls: 16_514 } as const;
+/** Ports when nothing else is configured: ssh's, libvirtd's (libvirtd.conf, 9.0), vboxwebsrv's (7.2). */
+export const usualPorts = { ssh: 22, tcp: 16_509, tls: 16_514, http: 18_083, https: 18_083 } as const;
 
 /**
  * The machines that a connection leads to, as a text to compare: two hosts with the same one would show the same
@@ -10,6 +10,7 @@ export const usualPorts = { ssh: 22, tcp: 16_509, tls: 16_514 } as const;
  */
 export function targetOf(connection: HostConnection): string | undefined {
   if (connection.kind === 'simulator') return undefined;
+  if (connection.kind === 'virtualbox') return `virtualbox ${addressOf(connection)}`;
   const { driver, scope = 'system' } = connection;
   return `${addressOf(connection)} ${driver} ${driver === 'test' ? '' : scope}`.trim();
 }
@@ -17,7 +18,8 @@ export function targetOf(connection: HostConnection): string | undefined {
 /** Way, address and port: where secrets are sent to. */
 export function addressOf(connection: HostConnection): string {
   if (connection.kind === 'simulator') return 'simulator';
-  const { transport } = connection;
+  const transport = connection.kind === 'virtualbox' ? connection.service : connection.transport;
+  if (transport.kind === 'local') return 'local';
   if (transport.kind === 'unix') return `unix ${transport.path ?? ''}`.trim();
   const { kind, host, port = usualPorts[kind] } = transport;
   return `${kind} ${host.toLowerCase()}:${port}`;
