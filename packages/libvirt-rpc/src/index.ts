@@ -2,7 +2,9 @@ export type { Credentials } from './auth/scram.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export type { Connection, SubscribeOptions } from './connection.ts';
+export { lookAtCertificate, presented } from './dial/look.ts';
 export { type SocketCandidate, socketCandidates } from './dial/sockets.ts';
+export { tlsReason } from './dial/tls-reason.ts';
 export type {
   Endpoint,
   SshTransport,

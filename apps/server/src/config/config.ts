@@ -60,24 +60,26 @@ function readJson(path: string): unknown {
 
 function withFiles(host: ConfiguredHost): ConfiguredHost {
   const { connection, passwordFile, caFile, certificateFile, privateKeyFile } = host;
-  if (connection.kind !== 'libvirt') return host;
-  const { transport } = connection;
+  if (connection.kind === 'simulator') return host;
+  const way = connection.kind === 'libvirt' ? 'transport' : 'service';
+  const transport = connection.kind === 'libvirt' ? connection.transport : connection.service;
   const password = textOf(passwordFile, host.id)?.replace(/\r?\n$/, '');
   const pem = {
     ...filled('ca', textOf(caFile, host.id)),
     ...filled('certificate', textOf(certificateFile, host.id)),
     ...filled('privateKey', textOf(privateKeyFile, host.id)),
   };
-  if (transport.kind !== 'tls' && Object.keys(pem).length > 0) {
+  const secure = transport.kind === 'tls' || transport.kind === 'https';
+  if (!secure && Object.keys(pem).length > 0) {
     throw new ConfigurationError(
-      `The host "${host.id}" names certificates, which only the transport tls has.`,
+      `The host "${host.id}" names certificates, which only the transport tls and the service https have.`,
     );
   }
-  const whole = transport.kind === 'tls' ? { ...transport, ...pem } : transport;
+  const whole = secure ? { ...transport, ...pem } : transport;
   const parsed = HostConnection.safeParse({
     ...connection,
     ...filled('password', password),
-    transport: whole,
+    [way]: whole,
   });
   if (parsed.success) return { ...host, connection: parsed.data };
   throw new ConfigurationError(

@@ -2,9 +2,14 @@ import type { HostConnection } from '@snaptree/core';
 
 /**
  * Steps that run on one host at the same time. A libvirt daemon serves five requests of a client at once
- * (`max_client_requests`, libvirtd.conf 9.0); one is kept free for looking.
+ * (`max_client_requests`, libvirtd.conf 9.0); one is kept free for looking. VirtualBox does what changes
+ * media one after the other, and its web service has few workers.
  */
-export const stepsAtOnce: Record<HostConnection['kind'], number> = { libvirt: 4, simulator: 8 };
+export const stepsAtOnce: Record<HostConnection['kind'], number> = {
+  libvirt: 4,
+  virtualbox: 2,
+  simulator: 8,
+};
 
 /** Lets so much work at a time through for each host; the rest waits in the order of arrival. */
 export class Slots {

@@ -1,4 +1,5 @@
 import type { XmlElement } from '@snaptree/formats';
+import type { DialReason, PresentedCertificate } from '@snaptree/libvirt-rpc';
 
 /** The service understood and said no. */
 export class SoapFault extends Error {
@@ -17,13 +18,27 @@ export class SoapBroken extends Error {
   override readonly name = 'SoapBroken';
 }
 
-/** No answer came. `sent`: the request may have arrived, so a change may have happened. */
+export interface UnansweredFacts {
+  /** The request may have arrived, so a change may have happened. */
+  readonly sent: boolean;
+  /** Why there is no connection, where that is why. */
+  readonly reason?: DialReason | undefined;
+  /** What the other side showed, where its certificate is the reason. */
+  readonly certificate?: PresentedCertificate | undefined;
+  readonly cause?: unknown;
+}
+
+/** No answer came. */
 export class SoapUnanswered extends Error {
   override readonly name = 'SoapUnanswered';
   readonly sent: boolean;
+  readonly reason: DialReason | undefined;
+  readonly certificate: PresentedCertificate | undefined;
 
-  constructor(text: string, sent: boolean, options?: ErrorOptions) {
-    super(text, options);
+  constructor(text: string, { sent, reason, certificate, cause }: UnansweredFacts) {
+    super(text, { cause });
     this.sent = sent;
+    this.reason = reason;
+    this.certificate = certificate;
   }
 }

@@ -1,7 +1,14 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import {
+  type DialReason,
+  lookAtCertificate,
+  type PresentedCertificate,
+  presented,
+  tlsReason,
+} from '@snaptree/libvirt-rpc';
 import { SoapBroken, SoapUnanswered } from './errors.ts';
 
 export interface SoapEndpoint {
@@ -34,6 +41,15 @@ export interface Posted {
 
 /** Largest answer that is read, in bytes. */
 const LARGEST = 32 * 1024 * 1024;
+/** How long a second look at a certificate may take, in milliseconds. */
+const LOOK_MS = 5_000;
+
+/** Reasons for which people have to see the certificate. */
+const looked: ReadonlySet<DialReason> = new Set([
+  'certificateUnknown',
+  'certificateOutOfDate',
+  'certificateOfOther',
+]);
 
 /** Posts XML to one service, one request after the other: that keeps them in order and spares the service. */
 export class SoapLine {
@@ -66,12 +82,37 @@ export class SoapLine {
       return { status: answer.statusCode ?? 0, text, cookies: answer.headers['set-cookie'] ?? [] };
     } catch (error) {
       if (error instanceof SoapBroken || options.signal?.aborted === true) throw error;
-      throw new SoapUnanswered(reasonOf(error), sent, { cause: error });
+      throw await this.#unanswered(error, sent);
     }
   }
 
   close(): void {
     this.#kept.destroy();
+  }
+
+  async #unanswered(error: unknown, sent: boolean): Promise<SoapUnanswered> {
+    const facts = { sent, cause: error };
+    if (sent) return new SoapUnanswered(textOf(error), facts);
+    if (error instanceof Stranger)
+      return new SoapUnanswered(error.message, {
+        ...facts,
+        reason: 'certificateNotPinned',
+        certificate: error.shown,
+      });
+    const reason = reasonOf(error);
+    const certificate = looked.has(reason) ? await this.#certificate() : undefined;
+    return new SoapUnanswered(textOf(error), { ...facts, reason, certificate });
+  }
+
+  /** What the service shows, for people to compare with what they know. */
+  #certificate(): Promise<PresentedCertificate | undefined> {
+    const { hostname, port } = this.#url;
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    return lookAtCertificate(
+      { host, port: Number(port === '' ? 443 : port), ...name },
+      AbortSignal.timeout(LOOK_MS),
+    );
   }
 
   #agent(keepAlive: boolean): HttpAgent {
@@ -108,7 +149,7 @@ export class SoapLine {
         const secure = socket instanceof TLSSocket;
         socket.once(secure ? 'secureConnect' : 'connect', () => {
           const stranger = secure ? this.#strangerAt(socket) : undefined;
-          if (stranger !== undefined) return outgoing.destroy(new Error(stranger));
+          if (stranger !== undefined) return outgoing.destroy(stranger);
           this.#greeted.add(socket);
           send();
         });
@@ -116,11 +157,21 @@ export class SoapLine {
     });
   }
 
-  /** Why the other side is not the one that was pinned. */
-  #strangerAt(socket: TLSSocket): string | undefined {
-    const given = socket.getPeerCertificate().fingerprint256;
-    if (this.#pin === undefined || (given !== undefined && digits(given) === this.#pin)) return undefined;
-    return `the certificate's fingerprint is ${given}, not the one that was pinned`;
+  /** Set when the other side is not the one that was pinned. */
+  #strangerAt(socket: TLSSocket): Stranger | undefined {
+    const shown = presented(socket.getPeerCertificate());
+    if (this.#pin === undefined || (shown !== undefined && digits(shown.fingerprint) === this.#pin))
+      return undefined;
+    return new Stranger(shown);
+  }
+}
+
+class Stranger extends Error {
+  readonly shown: PresentedCertificate | undefined;
+
+  constructor(shown: PresentedCertificate | undefined) {
+    super(`the certificate's fingerprint is ${shown?.fingerprint}, not the one that was pinned`);
+    this.shown = shown;
   }
 }
 
@@ -144,8 +195,12 @@ async function readText(answer: IncomingMessage): Promise<string> {
   }
 }
 
-/** A failed connection to several addresses (IPv4 and IPv6) keeps its reasons inside. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+/** Several addresses of one name (IPv4 and IPv6) fail with their reasons inside. */
+function reasonOf(error: unknown): DialReason {
+  return tlsReason(error instanceof AggregateError ? (error.errors[0] ?? error) : error);
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(textOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }

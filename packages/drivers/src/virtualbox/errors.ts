@@ -1,4 +1,5 @@
 import { type ErrorCode, SnaptreeError } from '@snaptree/core';
+import type { DialReason } from '@snaptree/libvirt-rpc';
 import { SoapBroken, SoapFault, SoapUnanswered } from '../soap/errors.ts';
 import { ReferenceLost, VirtualBoxError } from './web-service.ts';
 
@@ -26,21 +27,23 @@ function translate(error: unknown, attempt: Attempt): SnaptreeError {
   const { what, on } = attempt;
   const { code, todo } = classify(error, attempt.sent === true);
   const native = nativeOf(error);
-  return new SnaptreeError(
-    { code, what, on, todo, ...(native === undefined ? {} : { native }) },
-    { cause: error },
-  );
+  const certificate = error instanceof SoapUnanswered ? error.certificate : undefined;
+  const optional = {
+    ...(native === undefined ? {} : { native }),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+  return new SnaptreeError({ code, what, on, todo, ...optional }, { cause: error });
 }
 
 function classify(error: unknown, sent: boolean): Verdict {
   if (error instanceof VirtualBoxError) return classifyVirtualBox(error);
   if (error instanceof SoapUnanswered || error instanceof ReferenceLost) {
-    return sent
-      ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
-      : {
-          code: 'hostUnreachable',
-          todo: 'Check the address and that vboxwebsrv runs there; for https also the fingerprint of its certificate.',
-        };
+    if (sent)
+      return {
+        code: 'connectionLost',
+        todo: 'Whether it happened is unknown until the host can be read again.',
+      };
+    return noConnection(error instanceof SoapUnanswered ? error.reason : undefined);
   }
   if (error instanceof SoapFault) {
     return { code: 'hypervisorAuth', todo: 'Check the user and password of this host.' };
@@ -53,6 +56,37 @@ function classify(error: unknown, sent: boolean): Verdict {
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'cancelled', todo: 'It was stopped on request.' };
   return { code: 'internal', todo: 'This is a fault of Snaptree; its log says more.' };
+}
+
+const confirm =
+  'Compare the fingerprint with the host and trust exactly this certificate, or give that of its authority.';
+const untrusted = (todo: string): Verdict => ({ code: 'certificateUntrusted', todo });
+const unreachable = (todo: string): Verdict => ({ code: 'hostUnreachable', todo });
+
+/** What helps where nothing could be sent. */
+function noConnection(reason: DialReason | undefined): Verdict {
+  switch (reason) {
+    case 'certificateUnknown':
+      return untrusted(`Nobody who is known here vouches for its certificate. ${confirm}`);
+    case 'certificateOutOfDate':
+      return untrusted(`Its certificate is out of date, or not valid yet. ${confirm}`);
+    case 'certificateOfOther':
+      return untrusted(`Its certificate is made out to another name. ${confirm}`);
+    case 'certificateNotPinned':
+      return untrusted(
+        'Its certificate is not the one that was trusted. Find out why before you trust the new one.',
+      );
+    case 'noTls':
+      return unreachable('It does not speak TLS: choose http, or give vboxwebsrv a certificate (--ssl).');
+    case 'hostNotFound':
+      return unreachable('The name of the host is not known: check its spelling.');
+    case 'nobodyListens':
+      return unreachable('Install VirtualBox on the computer that runs Snaptree, or give an address.');
+    default:
+      return unreachable(
+        'Check the address and the port, and that vboxwebsrv runs there and listens beyond its own loopback (-H).',
+      );
+  }
 }
 
 /** Result codes of VirtualBox 7.2 (VirtualBox.xidl and NSPR's). */

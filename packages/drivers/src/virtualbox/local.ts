@@ -62,10 +62,10 @@ export class LocalService implements Service {
       service.kill();
       refusals.push(`${program}: ${failed}`);
     }
-    throw new SoapUnanswered(
-      `No VirtualBox web service could be started here. ${refusals.join('; ')}`,
-      false,
-    );
+    throw new SoapUnanswered(`No VirtualBox web service could be started here. ${refusals.join('; ')}`, {
+      sent: false,
+      reason: 'nobodyListens',
+    });
   }
 }
 
