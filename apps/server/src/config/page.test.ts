@@ -25,7 +25,7 @@ describe('docs/configuration.md', () => {
   it('and README.md show configuration files that the server takes', () => {
     const text = `${page}\n${read('README.md')}`;
     const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json));
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(4);
     for (const example of examples) expect(Configuration.safeParse(example)).toMatchObject({ success: true });
   });
 
@@ -47,6 +47,9 @@ describe('docs/configuration.md', () => {
       ...Object.keys(kind.shape),
       ...('transport' in kind.shape
         ? kind.shape.transport.options.flatMap((way) => [way.shape.kind.value, ...Object.keys(way.shape)])
+        : []),
+      ...('service' in kind.shape
+        ? kind.shape.service.options.flatMap((way) => [way.shape.kind.value, ...Object.keys(way.shape)])
         : []),
     ]);
     expect(fields.length).toBeGreaterThan(10);
