@@ -3,6 +3,7 @@ import type { Host, HostConnection } from '@snaptree/core';
 /** A connection as one readable line. */
 export function connectionInWords(connection: HostConnection): string {
   if (connection.kind === 'simulator') return 'simulated';
+  if (connection.kind === 'virtualbox') return virtualBoxInWords(connection.service);
   const { transport, driver } = connection;
   switch (transport.kind) {
     case 'unix':
@@ -17,6 +18,12 @@ export function connectionInWords(connection: HostConnection): string {
     default:
       return transport satisfies never;
   }
+}
+
+function virtualBoxInWords(service: Extract<HostConnection, { kind: 'virtualbox' }>['service']): string {
+  return service.kind === 'local'
+    ? 'VirtualBox on this machine'
+    : `VirtualBox by ${service.kind.toUpperCase()}, ${service.host}${port(service.port)}`;
 }
 
 const port = (number: number | undefined) => (number === undefined ? '' : `:${number}`);

@@ -1,6 +1,6 @@
 import { addressOf, type Host, type HostConnection, HostDraft, targetOf } from '@snaptree/core';
 import { z } from 'zod';
-import { type HostFields, transports } from './fields.ts';
+import { type HostFields, services, transports } from './fields.ts';
 
 export type FieldErrors = Partial<Record<keyof HostFields, string>>;
 
@@ -48,7 +48,7 @@ function takenBy({ name, connection }: HostDraft, { host, others }: Around): Fie
   const target = targetOf(connection);
   const sameName = rest.find((other) => other.name.toLowerCase() === name.toLowerCase());
   const sameMachines = rest.find((other) => target !== undefined && targetOf(other.connection) === target);
-  const where = connection.kind === 'libvirt' && connection.transport.kind === 'unix' ? 'path' : 'address';
+  const where = whereOf(connection);
   return {
     ...(sameName === undefined ? {} : { name: `Another host is called ${sameName.name} already.` }),
     ...(sameMachines === undefined
@@ -57,12 +57,18 @@ function takenBy({ name, connection }: HostDraft, { host, others }: Around): Fie
   };
 }
 
+/** The field that says whose machines these are. */
+function whereOf(connection: HostConnection): 'path' | 'address' | 'service' {
+  if (connection.kind === 'virtualbox') return connection.service.kind === 'local' ? 'service' : 'address';
+  return connection.kind === 'libvirt' && connection.transport.kind === 'unix' ? 'path' : 'address';
+}
+
 /** Stored secrets go only where they were given for. */
 function secretsMissing({ connection }: HostDraft, { host }: Around): FieldErrors {
-  if (connection.kind !== 'libvirt') return {};
+  if (connection.kind === 'simulator') return {};
   const errors: FieldErrors = {};
   const moved = host !== undefined && addressOf(host.connection) !== addressOf(connection);
-  const before = host?.connection.kind === 'libvirt' ? host.connection : undefined;
+  const before = host === undefined || host.connection.kind === 'simulator' ? undefined : host.connection;
   const hadPassword = host?.stored?.includes('password') === true;
   const renamed = before?.username !== connection.username;
   if (hadPassword && connection.username !== undefined && connection.password === undefined) {
@@ -100,12 +106,16 @@ function connectionOf(fields: HostFields): z.input<typeof HostConnection> {
   if (fields.kind === 'simulator') {
     return { kind: 'simulator', ...(fields.seed.trim() === '' ? {} : { seed: Number(fields.seed) }) };
   }
+  const signIn = { ...filled('username', fields.username), ...secret(fields.password) };
+  if (fields.kind === 'virtualbox') {
+    return { kind: 'virtualbox', service: serviceOf(fields), ...(fields.service === 'local' ? {} : signIn) };
+  }
   return {
     kind: 'libvirt',
     driver: fields.driver,
     scope: hasScope(fields) ? fields.scope : 'system',
     transport: transportOf(fields),
-    ...(hasSignIn(fields) ? { ...filled('username', fields.username), ...secret(fields.password) } : {}),
+    ...(hasSignIn(fields) ? signIn : {}),
   };
 }
 
@@ -142,6 +152,29 @@ function transportOf(fields: HostFields): Transport {
   }
 }
 
+type Service = Extract<HostConnection, { kind: 'virtualbox' }>['service'];
+
+function serviceOf(fields: HostFields): Service {
+  const port = fields.port.trim() === '' ? {} : { port: Number(fields.port) };
+  const host = fields.address.trim();
+  switch (fields.service) {
+    case 'local':
+      return { kind: 'local' };
+    case 'http':
+      return { kind: 'http', host, ...port };
+    case 'https':
+      return {
+        kind: 'https',
+        host,
+        ...port,
+        ...filled('fingerprint', fields.fingerprint),
+        ...filled('ca', fields.ca),
+      };
+    default:
+      return fields.service satisfies never;
+  }
+}
+
 /** One optional property: left out when nothing was typed. */
 function filled<K extends string>(key: K, value: string): { [P in K]?: string } {
   const property: { [P in K]?: string } = {};
@@ -173,3 +206,4 @@ function fieldAt(part: PropertyKey | undefined): keyof HostFields | undefined {
 }
 
 export const transportCalled = (value: string) => transports.find((each) => each === value);
+export const serviceCalled = (value: string) => services.find((each) => each === value);

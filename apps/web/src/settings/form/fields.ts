@@ -1,16 +1,24 @@
-import type { Host } from '@snaptree/core';
+import type { Host, HostConnection } from '@snaptree/core';
 
 export const transports = ['unix', 'ssh', 'tls', 'tcp'] as const;
 export type TransportKind = (typeof transports)[number];
 
+/** Where VirtualBox's web service is. */
+export const services = ['local', 'https', 'http'] as const;
+export type ServiceKind = (typeof services)[number];
+
+export const hostKinds = ['libvirt', 'virtualbox', 'simulator'] as const;
+export const kindCalled = (value: string) => hostKinds.find((each) => each === value);
+
 /** What the form holds: plain text, as typed. */
 export interface HostFields {
   readonly name: string;
-  readonly kind: 'libvirt' | 'simulator';
+  readonly kind: (typeof hostKinds)[number];
   readonly seed: string;
   readonly driver: 'qemu' | 'test';
   readonly scope: 'system' | 'session';
   readonly transport: TransportKind;
+  readonly service: ServiceKind;
   readonly path: string;
   readonly address: string;
   readonly user: string;
@@ -30,6 +38,7 @@ export const emptyFields: HostFields = {
   driver: 'qemu',
   scope: 'system',
   transport: 'unix',
+  service: 'local',
   path: '',
   address: '',
   user: '',
@@ -47,6 +56,7 @@ export function fieldsOf({ name, connection }: Host): HostFields {
   if (connection.kind === 'simulator') {
     return { ...emptyFields, name, kind: 'simulator', seed: String(connection.seed ?? '') };
   }
+  if (connection.kind === 'virtualbox') return { ...virtualBoxFields(connection), name };
   const { transport, driver, scope = 'system', username = '' } = connection;
   const known = { ...emptyFields, name, driver, scope, username, transport: transport.kind };
   if (transport.kind === 'unix') return { ...known, path: transport.path ?? '' };
@@ -65,12 +75,23 @@ export function fieldsOf({ name, connection }: Host): HostFields {
   }
 }
 
+function virtualBoxFields(connection: Extract<HostConnection, { kind: 'virtualbox' }>): HostFields {
+  const { service, username = '' } = connection;
+  const known = { ...emptyFields, kind: connection.kind, service: service.kind, username };
+  if (service.kind === 'local') return known;
+  const reached = { ...known, address: service.host, port: String(service.port ?? '') };
+  if (service.kind === 'http') return reached;
+  const { fingerprint = '', ca = '' } = service;
+  return { ...reached, fingerprint, ca };
+}
+
 /** In the order in which they stand on the page. */
 export const fieldNames = [
   'name',
   'kind',
   'seed',
   'transport',
+  'service',
   'path',
   'address',
   'port',

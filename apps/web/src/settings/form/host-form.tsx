@@ -3,12 +3,13 @@ import { type Host, HostDraft } from '@snaptree/core';
 import styles from '../settings.module.css';
 import { takeFocus } from '../take-focus.ts';
 import { draftOf } from './check-fields.ts';
-import { fieldNames, type HostFields } from './fields.ts';
+import { fieldNames, type HostFields, kindCalled } from './fields.ts';
 import { LibvirtFields } from './libvirt-fields.tsx';
 import { TestAnswer } from './test-answer.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { type HostFormOf, useFields } from './use-fields.ts';
 import { useHostRequests } from './use-host-requests.ts';
+import { VirtualBoxFields } from './virtualbox-fields.tsx';
 
 interface HostFormProps {
   /** Absent: a new host. */
@@ -50,11 +51,7 @@ export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormPr
         {...form.getInputProps('name')}
       />
       {host === undefined && <Kind form={form} />}
-      {form.values.kind === 'libvirt' ? (
-        <LibvirtFields form={form} host={host} />
-      ) : (
-        <SimulatorFields form={form} />
-      )}
+      <FieldsOfKind form={form} host={host} />
       <TestAnswer test={test} save={save} onTrust={trust} />
       <div className={styles.foot}>
         <p className={styles.quiet}>Saving tests first: what does not answer is not saved.</p>
@@ -72,6 +69,20 @@ export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormPr
   );
 }
 
+function FieldsOfKind({ form, host }: { form: HostFormOf; host: Host | undefined }) {
+  const { kind } = form.values;
+  switch (kind) {
+    case 'libvirt':
+      return <LibvirtFields form={form} host={host} />;
+    case 'virtualbox':
+      return <VirtualBoxFields form={form} host={host} />;
+    case 'simulator':
+      return <SimulatorFields form={form} />;
+    default:
+      return kind satisfies never;
+  }
+}
+
 function Kind({ form }: { form: HostFormOf }) {
   return (
     <div>
@@ -82,10 +93,15 @@ function Kind({ form }: { form: HostFormOf }) {
         aria-labelledby="kind"
         data={[
           { value: 'libvirt', label: 'libvirt: QEMU, KVM' },
+          { value: 'virtualbox', label: 'VirtualBox' },
           { value: 'simulator', label: 'Nothing: simulated' },
         ]}
         value={form.values.kind}
-        onChange={(value) => form.setFieldValue('kind', value === 'simulator' ? 'simulator' : 'libvirt')}
+        onChange={(value) => {
+          const kind = kindCalled(value);
+          if (kind !== undefined) form.setFieldValue('kind', kind);
+          form.clearErrors();
+        }}
       />
     </div>
   );

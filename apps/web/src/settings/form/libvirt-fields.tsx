@@ -1,7 +1,8 @@
-import { NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
+import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import type { Host } from '@snaptree/core';
 import styles from '../settings.module.css';
 import { hasScope, hasSignIn, transportCalled } from './check-fields.ts';
+import { SignInFields } from './sign-in-fields.tsx';
 import { TlsFields } from './tls-fields.tsx';
 import type { HostFormOf } from './use-fields.ts';
 import { WayHelp } from './way-help.tsx';
@@ -43,7 +44,9 @@ export function LibvirtFields({ form, host }: PartProps) {
       <Address form={form} />
       {values.transport === 'tls' && <TlsFields form={form} host={host} />}
       <Machines form={form} />
-      {hasSignIn(values) && <SignIn form={form} host={host} />}
+      {hasSignIn(values) && (
+        <SignInFields form={form} host={host} hint="Only where libvirt asks for one (SASL)" />
+      )}
     </>
   );
 }
@@ -115,26 +118,6 @@ function Machines({ form }: { form: HostFormOf }) {
           {...form.getInputProps('scope')}
         />
       )}
-    </div>
-  );
-}
-
-function SignIn({ form, host }: PartProps) {
-  const stored = host?.stored?.includes('password') === true;
-  return (
-    <div className={styles.pair}>
-      <TextInput
-        label="Sign-in name"
-        description="Only where libvirt asks for one (SASL)"
-        autoComplete="off"
-        {...form.getInputProps('username')}
-      />
-      <PasswordInput
-        label="Password"
-        description={stored ? 'One is stored. Empty: it stays' : 'Encrypted here, and never shown again'}
-        autoComplete="new-password"
-        {...form.getInputProps('password')}
-      />
     </div>
   );
 }

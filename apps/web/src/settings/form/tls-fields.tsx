@@ -18,23 +18,11 @@ interface TlsFieldsProps {
 /** Whom we trust to be the host, and what we show to it. */
 export function TlsFields({ form, host }: TlsFieldsProps) {
   const report = useReport(form, host);
-  const fault = (field: 'ca' | 'certificate' | 'privateKey') =>
+  const fault = (field: CertificateFault['field']) =>
     report?.faults.find((each) => each.field === field)?.text;
   return (
     <>
-      <fieldset className={styles.group}>
-        <legend>Its certificate</legend>
-        <PemField form={form} field="ca" label="Certificate of its authority" fault={fault('ca')}>
-          Empty: the authorities that the system knows
-          {report?.ca !== undefined && <CertificateFacts certificate={report.ca} />}
-        </PemField>
-        <TextInput
-          label="Fingerprint"
-          description="SHA-256, instead of an authority: this one certificate is trusted, and no other. The test shows it."
-          classNames={{ input: styles.mono ?? '' }}
-          {...form.getInputProps('fingerprint')}
-        />
-      </fieldset>
+      <TrustFields form={form} report={report} />
       <fieldset className={styles.group}>
         <legend>Our certificate, where it asks for one</legend>
         <PemField form={form} field="certificate" label="Client certificate" fault={fault('certificate')}>
@@ -46,6 +34,32 @@ export function TlsFields({ form, host }: TlsFieldsProps) {
         </PemField>
       </fieldset>
     </>
+  );
+}
+
+/** For hosts that want no certificate of ours. */
+export function ServerTlsFields({ form, host }: TlsFieldsProps) {
+  return <TrustFields form={form} report={useReport(form, host)} />;
+}
+
+type CertificateFault = CertificateReport['faults'][number];
+
+function TrustFields({ form, report }: { form: HostFormOf; report: CertificateReport | undefined }) {
+  const fault = report?.faults.find(({ field }) => field === 'ca')?.text;
+  return (
+    <fieldset className={styles.group}>
+      <legend>Its certificate</legend>
+      <PemField form={form} field="ca" label="Certificate of its authority" fault={fault}>
+        Empty: the authorities that the system knows
+        {report?.ca !== undefined && <CertificateFacts certificate={report.ca} />}
+      </PemField>
+      <TextInput
+        label="Fingerprint"
+        description="SHA-256, instead of an authority: this one certificate is trusted, and no other. The test shows it."
+        classNames={{ input: styles.mono ?? '' }}
+        {...form.getInputProps('fingerprint')}
+      />
+    </fieldset>
   );
 }
 
