@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { place } from './place.ts';
 
 /** What a test needs to reach the lab, as lines of NAME=value. */
-export function environment(): string {
+function environment(): string {
   return [
     `SNAPTREE_LIBVIRT_SOCKET=${place.socket}`,
     `SNAPTREE_LIBVIRT_URI=${place.uri}`,

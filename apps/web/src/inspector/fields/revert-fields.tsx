@@ -1,5 +1,5 @@
 import { NativeSelect, Switch } from '@mantine/core';
-import type { Operation, TreeReading } from '@snaptree/core';
+import { type Operation, revertedPower, type TreeReading } from '@snaptree/core';
 import { powerWords } from '../../words/effects.ts';
 import { nameOf } from '../../words/operations.ts';
 import { safetyName } from '../offers.ts';
@@ -49,7 +49,7 @@ export function RevertFields({ reading, draft, errors, onChange }: RevertFieldsP
 function PowerField({ reading, draft, onChange }: Omit<RevertFieldsProps, 'errors'>) {
   const { tree, capabilities } = reading;
   const snapshot = tree.snapshots.find(({ id }) => id === draft.id);
-  const own = snapshot?.memory === true ? snapshot.captured : 'off';
+  const own = snapshot === undefined ? 'off' : revertedPower(snapshot, capabilities);
   const others = capabilities.revertPower.filter((power) => power !== own);
   if (others.length === 0) return null;
   const choose = (value: string) => {
