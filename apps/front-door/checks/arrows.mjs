@@ -60,6 +60,8 @@ function objection({ path, room }, specifier) {
   }
   // What a test needs to run is not what the room knows.
   if (isForTests) return undefined;
+  // What builds a room runs on Node, wherever the room runs.
+  if (/\.config\.ts$/.test(path)) return undefined;
   if (specifier.startsWith('node:')) {
     return allowed.node ? undefined : `${room} also runs where there is no Node`;
   }
