@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -13,9 +12,14 @@ const nameOfTheBuild = (): Plugin => ({
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { bundle }) => {
-      const names = Object.keys(bundle ?? {}).sort();
-      const content = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16);
+    handler: async (_html, { bundle }) => {
+      const names = new TextEncoder().encode(
+        Object.keys(bundle ?? {})
+          .sort()
+          .join('\n'),
+      );
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', names));
+      const content = Array.from(digest.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
       return [{ tag: 'meta', attrs: { name: 'snaptree-build', content }, injectTo: 'head' }];
     },
   },
