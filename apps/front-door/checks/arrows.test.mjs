@@ -34,6 +34,11 @@ describe('the arrows between rooms', () => {
     expect(saidOf('packages/core/src/a.ts', "export * from 'react';")).toHaveLength(1);
   });
 
+  it('lets what builds a room use Node, but not what the browser runs', () => {
+    expect(saidOf('apps/web/vite.config.ts', importing('node:crypto'))).toEqual([]);
+    expect(saidOf('apps/web/src/a.ts', importing('node:crypto'))).toHaveLength(1);
+  });
+
   it('sees a relative path that leaves the room', () => {
     expect(saidOf('e2e/a.ts', importing('../packages/core/src/b.ts'))).toHaveLength(1);
     expect(saidOf('e2e/journeys/a.ts', importing('../b.ts'))).toEqual([]);
