@@ -40,6 +40,16 @@ test('describes, renames and protects a restore point, and the keyboard is back 
   await press('Rename');
   await machine.expectChosen('joined');
 
+  await machine.action('Protect').press('Enter');
+  await machine.ask('Protect');
+  await page.keyboard.press('Escape');
+  await expect(machine.dialog).toBeHidden();
+  await expect(
+    machine.preview.getByRole('button', { name: 'Protect…' }),
+    'back before the dialog',
+  ).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(machine.action('Protect')).toBeFocused();
   await machine.action('Protect').click();
   await press('Protect');
   await expect(machine.card('joined')).toContainText('protected');

@@ -11,6 +11,7 @@ import { namedIn, nameOf, operationLabel, operationTitle } from '../words/operat
 import styles from './confirm-dialog.module.css';
 import { Question } from './question.tsx';
 import { type Change, useOperate } from './use-operate.ts';
+import { useReturnFocus } from './use-return-focus.ts';
 
 interface ConfirmProps {
   readonly reading: TreeReading;
@@ -32,6 +33,7 @@ const NAMED = 6;
 /** The last look before anything happens: where, what, what is lost, and whether it can be stopped. */
 export function ConfirmDialog(props: ConfirmProps) {
   const { reading, draft, plan, onClose, onBegun } = props;
+  useReturnFocus();
   const operate = useOperate(onBegun);
   return (
     <Modal

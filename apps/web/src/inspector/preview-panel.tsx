@@ -1,9 +1,10 @@
-import type { Plan, PowerAction, SnapshotTree, Step, TreeReading } from '@snaptree/core';
+import type { Plan, PowerAction, SnapshotTree, TreeReading } from '@snaptree/core';
 import { warningWords } from '../words/effects.ts';
 import { stepInWords } from '../words/steps.ts';
 import { ConfigurationAfter } from './configuration/configuration.tsx';
 import { CreateAccount } from './create-account.tsx';
 import { DiskAccount } from './disk-account.tsx';
+import { isLabel } from './labels.ts';
 import panel from './panel.module.css';
 import styles from './preview-panel.module.css';
 import { dropsSavedMemory, tallyOf } from './tally.ts';
@@ -91,7 +92,7 @@ const powerMannerWords: Record<PowerAction, string> = {
 
 /** How it will feel while it runs. */
 export function mannerInWords(plan: Plan): string {
-  if (plan.steps.every(isLabel)) return 'Done at once.';
+  if (plan.steps.every((step) => isLabel(step) || step.kind === 'untrack')) return 'Done at once.';
   if (plan.operation.kind === 'power') return powerMannerWords[plan.operation.action];
   const { cancel, percent, pausesGuest } = plan.manner;
   return [
@@ -101,20 +102,6 @@ export function mannerInWords(plan: Plan): string {
   ]
     .filter(Boolean)
     .join(' ');
-}
-
-function isLabel({ kind }: Step): boolean {
-  switch (kind) {
-    case 'rename':
-    case 'describe':
-    case 'protect':
-    case 'tag':
-    case 'acknowledgeOwner':
-    case 'untrack':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** Between two steps every job can be stopped, whatever the hypervisor can do within one. */

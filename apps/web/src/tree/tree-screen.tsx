@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { hostsQuery } from '../api/queries.ts';
 import type { TreeSearch } from '../app/search.ts';
 import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
+import { isLabel } from '../inspector/labels.ts';
 import { HaltedNotice } from '../jobs/halted-notice.tsx';
 import { openJobsOf, useHalted, useJobs } from '../jobs/use-jobs.ts';
 import { Late } from '../marks/late.tsx';
@@ -202,7 +203,8 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
             onBegun={() => {
               setConfirming(false);
               actions.draft(undefined);
-              begun.current = true;
+              // After a label the panel goes on with the keyboard: nothing in the tree is new.
+              begun.current = search.draft !== undefined && !isLabel(search.draft);
             }}
           />
         </Suspense>
