@@ -14,7 +14,8 @@ export function PreviewHead({ kind, title, onLeave }: { kind: string; title: str
       <div className={panel.eyebrow}>
         <span>{kind}</span>
         <UnstyledButton className={panel.leave} onClick={onLeave}>
-          Esc to leave
+          <span className={panel.key}>Esc to leave</span>
+          <span className={panel.noKey}>Leave</span>
         </UnstyledButton>
       </div>
       <h2 className={panel.title} ref={heading} tabIndex={-1}>
