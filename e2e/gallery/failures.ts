@@ -84,7 +84,7 @@ export const failures: readonly Screen[] = [
     name: 'loading-tree',
     arrange: async (stage) => {
       await stage.hold(/\/tree$/);
-      await stage.page.goto('/hosts/sim-atlas/domains/none');
+      await stage.page.goto(await stage.address('sim-atlas', 'mail'));
       await stage.page.locator('.mantine-Skeleton-root').first().waitFor();
     },
   },

@@ -1,10 +1,11 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense, useRef } from 'react';
 import { JobBar } from '../jobs/job-bar.tsx';
 import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
 import { LateDrawer } from '../marks/late-drawer.tsx';
+import { openPalette } from '../palette/open.ts';
 import { extra } from '../update/piece.ts';
 import { UpdateNotice } from '../update/update-notice.tsx';
 import { Arrival } from './arrival.tsx';
@@ -18,6 +19,8 @@ const Palette = extra(async () => (await import('../palette/palette.tsx')).Palet
 
 /** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
 export function Shell() {
+  // Here and not in the palette: a key that is pressed before its code has come must not be lost.
+  useHotkeys([['mod+K', () => void openPalette()]], []);
   const [open, drawer] = useDisclosure(false);
   const connection = useConnection();
   const main = useRef<HTMLDivElement>(null);

@@ -7,6 +7,7 @@ import { ChevronIcon, SearchIcon } from '../marks/icons.tsx';
 import { Name } from '../marks/name.tsx';
 import { PowerDot } from '../marks/power.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
+import { openPalette } from '../palette/open.ts';
 import { findInFleet } from './find.ts';
 import { HostDot } from './host-dot.tsx';
 import styles from './sidebar.module.css';
@@ -69,10 +70,9 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
 
 /** The key that opens the palette, and a button for those without it. */
 function PaletteKey() {
-  const open = async () => (await import('@mantine/spotlight')).spotlight.open();
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
-    <UnstyledButton className={styles.key} onClick={() => void open()} title="Find anything">
+    <UnstyledButton className={styles.key} onClick={() => void openPalette()} title="Find anything">
       <span className="hidden-text">Find anything: </span>
       {apple ? '⌘K' : 'Ctrl K'}
     </UnstyledButton>

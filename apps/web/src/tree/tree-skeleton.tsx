@@ -6,6 +6,7 @@ import styles from './tree-page.module.css';
 export function TreeSkeleton() {
   return (
     <main className={styles.screen} aria-busy="true">
+      <h1 className="hidden-text">Reading the machine…</h1>
       <div className={styles.header}>
         <Late>
           <Skeleton height={18} width={260} />
