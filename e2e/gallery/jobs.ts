@@ -72,6 +72,11 @@ export const jobs: readonly Screen[] = [
   {
     name: 'jobs-drawer',
     arrange: async (stage) => {
+      // Screens that come before leave jobs behind, where they share a product with this one.
+      const { client } = stage;
+      const domainId = await client.domainId(HOST, MACHINE);
+      const known = await client.jobs(HOST, domainId);
+      if (known.length === 0) await client.operate(HOST, domainId, { kind: 'power', action: 'pause' });
       await stage.page.goto('/space');
       await stage.machine.jobs.getByRole('button', { name: /^Jobs/ }).click();
       await stage.machine.dialog.getByText(MACHINE).first().waitFor();
