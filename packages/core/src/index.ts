@@ -23,6 +23,7 @@ export * from './operation/flags.ts';
 export * from './operation/operation.ts';
 export * from './operation/tags.ts';
 export * from './plan/apply.ts';
+export { knowsFiles } from './plan/disks.ts';
 export { revertedPower } from './plan/draft.ts';
 export * from './plan/layers.ts';
 export * from './plan/model.ts';

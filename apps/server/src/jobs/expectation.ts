@@ -1,4 +1,11 @@
-import { applyPlan, isSame, type SnapshotTree, type TreeDifference, treeDifference } from '@snaptree/core';
+import {
+  applyPlan,
+  isSame,
+  knowsFiles,
+  type SnapshotTree,
+  type TreeDifference,
+  treeDifference,
+} from '@snaptree/core';
 import type { JobContent } from './open-job.ts';
 import { unify } from './unify.ts';
 
@@ -31,12 +38,24 @@ export function resultDifference(content: JobContent, actual: SnapshotTree): str
  * What was unknown before cannot be promised: where the files lie while disks wait for consolidation (also after
  * the consolidation itself), and the seat that an `untrack` may bring to light again.
  */
-function compare({ before }: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
-  const shown = before.needsConsolidation === true ? { ...promised, needsConsolidation: true } : promised;
+function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
+  const { before, plan, capabilities } = content;
+  const named = knowsFiles(plan.disks, capabilities) ? promised : withFilesOf(promised, actual);
+  const shown = before.needsConsolidation === true ? { ...named, needsConsolidation: true } : named;
   const difference = treeDifference(unify(shown, actual), actual);
   delete difference.foreignJob;
   if (before.seat.kind === 'unknown') delete difference.seat;
   return difference;
+}
+
+/** The same tree with the files that are there, where nobody could know which of two would stay. */
+function withFilesOf(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
+  const there = new Map(actual.snapshots.map((s) => [s.id, s.disks]));
+  return {
+    ...promised,
+    snapshots: promised.snapshots.map((s) => ({ ...s, disks: there.get(s.id) ?? s.disks })),
+    live: { ...promised.live, disks: actual.live.disks },
+  };
 }
 
 function inWords(difference: TreeDifference): string {

@@ -1,4 +1,4 @@
-import type { MechanismRules } from '../rules/capabilities.ts';
+import type { Capabilities, MechanismRules } from '../rules/capabilities.ts';
 import type { Layer, Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
@@ -8,7 +8,8 @@ import type { Workbench } from './workbench.ts';
 /**
  * What deleting a node does to its files, carried out on the bench's chains. `down`: the overlay written after
  * the snapshot is committed into the file that holds it (libvirt's block commit, vSphere). `forward`: the file
- * that holds it moves into the only child's, except for the base image, which takes the child's (VirtualBox).
+ * that holds it moves into the only child's, unless it is the larger one, or the base image, which takes the
+ * child's (VirtualBox 7.2, tried).
  */
 export function deleteLayers(
   bench: Workbench,
@@ -66,21 +67,12 @@ function moveForward(bench: Workbench, node: number, disk: SnapshotDisk): DiskEf
   const from = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
   const chain = bench.chain(disk.disk);
   const above = from === undefined ? undefined : chain?.above(from);
-  if (from === undefined || chain === undefined || above === undefined) {
-    // Off the live chain the only child's file is the one that rests on it.
-    const into = onlyAbove(bench, node, disk.disk);
-    const effect: DiskEffect = {
-      disk: disk.disk,
-      action: 'moveForward',
-      ...(from === undefined ? {} : { from }),
-      ...(from === undefined || into === undefined || into === from ? {} : { into }),
-    };
-    return sized(effect, disk.bytes, from);
-  }
-  if (chain.base?.path !== from) {
-    const bytes = chain.find(from)?.bytes;
+  if (from === undefined || chain === undefined || above === undefined)
+    return moveOffChain(bench, node, { disk, from });
+  const held = chain.find(from);
+  if (chain.base?.path !== from && !isLarger(held?.bytes, above.bytes)) {
     chain.remove(from);
-    return sized({ disk: disk.disk, action: 'moveForward', from, into: above.path }, bytes, from);
+    return sized({ disk: disk.disk, action: 'moveForward', from, into: above.path }, held?.bytes, from);
   }
   chain.remove(above.path);
   bench.moveFile(above.path, from);
@@ -89,6 +81,50 @@ function moveForward(bench: Workbench, node: number, disk: SnapshotDisk): DiskEf
     above.bytes,
     above.path,
   );
+}
+
+/** Off the live chain the only child's file is the one that rests on it. */
+function moveOffChain(
+  bench: Workbench,
+  node: number,
+  { disk, from }: { disk: SnapshotDisk; from: string | undefined },
+): DiskEffect {
+  const into = onlyAbove(bench, node, disk.disk);
+  if (from === undefined || into === undefined || into === from) {
+    const known = from === undefined ? {} : { from };
+    return sized({ disk: disk.disk, action: 'moveForward', ...known }, disk.bytes, from);
+  }
+  const [child] = bench.children(node);
+  const above = child === undefined ? undefined : bytesOf(bench.snapshot(child), disk.disk);
+  if (!isLarger(disk.bytes, above))
+    return sized({ disk: disk.disk, action: 'moveForward', from, into }, disk.bytes, from);
+  bench.moveFile(into, from);
+  return sized({ disk: disk.disk, action: 'commitDown', from: into, into: from }, above, into);
+}
+
+const bytesOf = (snapshot: Snapshot, disk: string) =>
+  snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.bytes;
+
+const isLarger = (held: number | undefined, above: number | undefined) =>
+  held !== undefined && above !== undefined && held > above;
+
+/**
+ * Whether it is certain which files are there after a plan. VirtualBox moves the smaller image into the larger one
+ * (7.2, tried), so it is not where a size is unknown, or where an image that took another's content is merged
+ * again: how large it is by then depends on the blocks that both had.
+ */
+export function knowsFiles(
+  effects: readonly DiskEffect[],
+  { mechanisms }: Pick<Capabilities, 'mechanisms'>,
+): boolean {
+  if (!Object.values(mechanisms).some(({ direction }) => direction === 'forward')) return true;
+  const merged = new Set<string>();
+  for (const { action, disk, bytes } of effects) {
+    if (action !== 'moveForward' && action !== 'commitDown') continue;
+    if (bytes === undefined || merged.has(disk)) return false;
+    merged.add(disk);
+  }
+  return true;
 }
 
 /**

@@ -5,6 +5,8 @@ export interface Comparison {
   /** What the plan promised: created nodes have ids like `new:0`. */
   readonly expected: SnapshotTree;
   readonly actual: SnapshotTree;
+  /** False where it was not certain which files there would be; absent: it was. */
+  readonly knowsFiles?: boolean;
 }
 
 /** Ids of the hypervisor for the `new:…` ids of a plan, matched by name and parent among the nodes that are new. */
@@ -76,8 +78,8 @@ export function compareTrees(comparison: Comparison): string[] {
 }
 
 /** While disks wait for consolidation, only the hypervisor knows which files lie in the chains. */
-const filesCount = ({ before, actual }: Comparison) =>
-  before.needsConsolidation !== true && actual.needsConsolidation !== true;
+const filesCount = ({ before, actual, knowsFiles }: Comparison) =>
+  knowsFiles !== false && before.needsConsolidation !== true && actual.needsConsolidation !== true;
 
 /** The hypervisor's names for the `new:…` files of a plan. */
 function createdFiles(

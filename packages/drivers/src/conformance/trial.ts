@@ -1,5 +1,6 @@
 import {
   applyPlan,
+  knowsFiles,
   type Operation,
   type Plan,
   planOperation,
@@ -66,7 +67,8 @@ async function carryOut(target: ConformanceTarget, before: Reading, plan: Plan):
     }
   }
   const { tree: actual } = await target.driver.read(domainId);
-  const comparison = { before: before.tree, expected, actual };
+  const certain = knowsFiles(plan.disks, before.capabilities);
+  const comparison = { before: before.tree, expected, actual, knowsFiles: certain };
   const contentsAfter = await contentsOf(target, actual);
   const differences = [
     ...compareTrees(comparison),

@@ -140,11 +140,17 @@ function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
   return { bytes, needs: bytes, percent: true, cancel: false, text: 'Merging differencing hard disk' };
 }
 
-/** Bytes to copy: the image itself, or its child where the image is the base. */
+/** The smaller image moves into the larger one (7.2, tried); a base image stays whatever its size. */
+function movesForward({ host }: Place, frozen: string, above: string): boolean {
+  const held = needed(host.files, frozen);
+  return held.backing !== null && held.bytes <= needed(host.files, above).bytes;
+}
+
+/** Bytes to copy: the image itself, or its child where that moves. */
 function merged(place: Place, frozen: string, above: string | undefined): number {
   if (above === undefined) return 0;
-  const file = needed(place.host.files, frozen);
-  return file.backing === null ? needed(place.host.files, above).bytes : file.bytes;
+  const moved = movesForward(place, frozen, above) ? frozen : above;
+  return needed(place.host.files, moved).bytes;
 }
 
 function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
@@ -152,7 +158,7 @@ function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
   for (const { disk, frozen } of imagesOf(snapshot)) {
     const [above] = restingOn(host.files, frozen);
     if (above === undefined) delete host.files[frozen];
-    else if (needed(host.files, frozen).backing !== null)
+    else if (movesForward(place, frozen, above))
       moveForward(host.files, { lower: frozen, upper: above, capacity: capacityOf(place, disk) });
     else {
       commitDown(host.files, {
