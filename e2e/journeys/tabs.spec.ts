@@ -15,7 +15,9 @@ test('two tabs hold a draft each; what one does renews the preview of the other,
 
   const other = new MachineScreen(await context.newPage());
   await other.page.goto(page.url());
+  await expect(other.preview.getByRole('heading', { level: 2, name: 'Discard debian-11' })).toBeVisible();
   await other.page.keyboard.press('Escape');
+  await expect(other.preview).toBeHidden();
   await other.choose('debian-12');
   await other.action('Discard').click();
   await other.ask('Discard');

@@ -241,10 +241,13 @@ function useEscape(leave: () => void, active: boolean): void {
   latest.current = leave;
   useEffect(() => {
     if (!active) return;
+    const since = performance.now();
     const onKey = (event: KeyboardEvent) => {
-      // The dialog's own listener is called first and may have closed it by now; the key was meant for it.
+      // The dialog's own listener is called first and may have closed it by now; the key was meant for it, also
+      // where the focus was in nothing of it.
       const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !inDialog) latest.current();
+      const forDialog = inDialog || event.timeStamp < since;
+      if (event.key === 'Escape' && !event.defaultPrevented && !forDialog) latest.current();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
