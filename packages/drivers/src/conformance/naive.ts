@@ -1,11 +1,12 @@
-import type { Operation, Snapshot, SnapshotTree, Step } from '@snaptree/core';
+import { type Operation, revertedPower, type SnapshotTree, type Step } from '@snaptree/core';
+import type { Reading } from '../driver.ts';
 import { childrenOf } from './compare.ts';
 
 /**
  * The first step that a refused plan would have had, for asking the hypervisor whether it refuses as well.
  * Undefined: it would not have been the first, or there is more than one way to begin.
  */
-export function naiveStep(tree: SnapshotTree, operation: Operation): Step | undefined {
+export function naiveStep({ tree, capabilities }: Reading, operation: Operation): Step | undefined {
   switch (operation.kind) {
     case 'mergeIntoChildren':
       return deleteStep(tree, operation.id);
@@ -16,7 +17,11 @@ export function naiveStep(tree: SnapshotTree, operation: Operation): Step | unde
     case 'revert': {
       const snapshot = tree.snapshots.find((s) => s.id === operation.id);
       if (snapshot === undefined || operation.safety !== undefined) return undefined;
-      return { kind: 'revert', to: snapshot.id, power: operation.power ?? ownPower(snapshot) };
+      return {
+        kind: 'revert',
+        to: snapshot.id,
+        power: operation.power ?? revertedPower(snapshot, capabilities),
+      };
     }
     case 'create': {
       const { kind, name, description, memory, quiesce, disks, mechanism } = operation;
@@ -56,8 +61,4 @@ function mergeIntoParent(tree: SnapshotTree, id: string): Step | undefined {
 function deleteStep(tree: SnapshotTree, id: string): Step {
   const children = childrenOf(tree, id);
   return { kind: 'delete', id, expect: children.length === 0 ? 'drop' : 'merge', children };
-}
-
-function ownPower(snapshot: Snapshot): 'running' | 'paused' | 'off' {
-  return snapshot.memory ? snapshot.captured : 'off';
 }

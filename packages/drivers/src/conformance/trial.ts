@@ -83,7 +83,7 @@ async function askForRefusal(
   asked: { operation: Operation; impossible: Refusal },
 ): Promise<Verdict> {
   const { code, step: at } = asked.impossible;
-  const step = at === undefined || at === 0 ? naiveStep(before.tree, asked.operation) : undefined;
+  const step = at === undefined || at === 0 ? naiveStep(before, asked.operation) : undefined;
   if (step === undefined) return { kind: 'notTried', code };
   const domainId = before.tree.domain.id;
   const contentsBefore = await contentsOf(target, before.tree);

@@ -114,13 +114,14 @@ class VirtualBoxDriver implements Driver {
     { unless }: { unless?: string },
   ): Promise<Reading | 'unchanged'> {
     const machine = await findMachine(session, domainId);
-    const capabilities = await capabilitiesOf(session);
-    if (!(await session.flag('IMachine_getAccessible', machine)))
-      return { tree: await inaccessible(session, machine, domainId), capabilities, mark: '' };
+    if (!(await session.flag('IMachine_getAccessible', machine))) {
+      const tree = await inaccessible(session, machine, domainId);
+      return { tree, capabilities: await capabilitiesOf(session), mark: '' };
+    }
     const outline = await readOutline(session, machine);
     if (unless !== undefined && unless === outline.mark) return 'unchanged';
     const tree = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
-    return { tree, capabilities, mark: outline.mark };
+    return { tree, capabilities: await capabilitiesOf(session), mark: outline.mark };
   }
 
   #reading<T>(what: string, work: (session: WebSession) => Promise<T>, on?: string): Promise<T> {

@@ -1,6 +1,7 @@
 import { at, child, childrenNamed, childText, type XmlElement } from '../xml/element.ts';
 import type { XmlLimits } from '../xml/limits.ts';
 import { readXml, XmlError } from '../xml/read.ts';
+import { bytesPerUnit } from './units.ts';
 
 /** One disk of a domain definition. */
 export interface DomainDisk {
@@ -58,29 +59,10 @@ export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDom
   };
 }
 
-/** Units as in formatdomain: none means KiB, `KB` is a thousand, `K` and `KiB` are 1024. */
-const UNITS: Readonly<Record<string, number>> = {
-  b: 1,
-  bytes: 1,
-  KB: 1e3,
-  k: 1024,
-  K: 1024,
-  KiB: 1024,
-  MB: 1e6,
-  M: 1024 ** 2,
-  MiB: 1024 ** 2,
-  GB: 1e9,
-  G: 1024 ** 3,
-  GiB: 1024 ** 3,
-  TB: 1e12,
-  T: 1024 ** 4,
-  TiB: 1024 ** 4,
-};
-
 function readMemory(domain: XmlElement): { memoryBytes?: number } {
   const memory = child(domain, 'memory');
   const value = Number(childText(domain, 'memory')?.trim() || Number.NaN);
-  const unit = UNITS[memory?.attributes.get('unit') ?? 'KiB'];
+  const unit = bytesPerUnit[memory?.attributes.get('unit') ?? 'KiB'];
   return unit === undefined || !Number.isFinite(value) || value < 0 ? {} : { memoryBytes: value * unit };
 }
 

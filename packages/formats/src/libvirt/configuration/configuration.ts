@@ -6,6 +6,7 @@ import {
 } from '@snaptree/core';
 import { at, child, childText, isElement, type XmlElement } from '../../xml/element.ts';
 import { writeXml } from '../../xml/write.ts';
+import { bytesPerUnit } from '../units.ts';
 import { type Detail, deviceSection } from './devices.ts';
 import { flatten, settingsOf, shortened } from './flatten.ts';
 import { withoutSecrets } from './redact.ts';
@@ -134,31 +135,13 @@ function memorySection(domain: XmlElement, detail: Detail): ConfigurationSection
   return { key: 'memory', title: 'Memory', settings };
 }
 
-/** Bytes in one of libvirt's units; it writes KiB itself, and KiB is what no unit means (formatdomain). */
-const units: Readonly<Record<string, number>> = {
-  b: 1,
-  bytes: 1,
-  KB: 1e3,
-  k: 1024,
-  KiB: 1024,
-  MB: 1e6,
-  M: 1024 ** 2,
-  MiB: 1024 ** 2,
-  GB: 1e9,
-  G: 1024 ** 3,
-  GiB: 1024 ** 3,
-  TB: 1e12,
-  T: 1024 ** 4,
-  TiB: 1024 ** 4,
-};
-
 function bytesOf(element: XmlElement | undefined): number | undefined {
   if (element === undefined) return undefined;
   const words = element.children
     .filter((node) => !isElement(node))
     .join('')
     .trim();
-  const unit = units[element.attributes.get('unit') ?? 'KiB'];
+  const unit = bytesPerUnit[element.attributes.get('unit') ?? 'KiB'];
   return /^\d{1,15}$/.test(words) && unit !== undefined ? Number(words) * unit : undefined;
 }
 
