@@ -65,7 +65,7 @@ test('tags one restore point, then several with what the fleet uses; they surviv
   await machine.find('web-01');
   await expect(machine.card('before cert rotation')).toContainText('nightly');
   const gone = (await client.tree('sim-atlas', id)).tree.snapshots.find((s) => s.name === 'after nginx 1.26');
-  await client.actAsOther('sim-atlas', id, {
+  await client.elsewhere('sim-atlas', id, {
     kind: 'delete',
     id: gone?.id ?? '',
     expect: 'merge',

@@ -81,11 +81,6 @@ export class Client {
     return this.get(`/api/jobs/${jobId}`);
   }
 
-  /** Simulated hosts: does a step behind the product's back, as another program would. */
-  async actAsOther(host: string, domainId: string, step: object): Promise<void> {
-    await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/foreign-steps`, { step });
-  }
-
   async ended(jobId: string): Promise<JobOnTheWire> {
     for (;;) {
       const job = await this.get<JobOnTheWire>(`/api/jobs/${jobId}`);

@@ -1,24 +1,11 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { chromiumLaunch } from '../../chromium.ts';
 import { installProbe } from './probe.ts';
 
 /** What takes longer than this will not come any more; waiting inside the page has no end of its own. */
 const PATIENCE_MS = 60_000;
 
-/** Debian's Chromium, without anything that would go on beside the measurement. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.SNAPTREE_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-    ],
-  });
-}
+export const openBrowser = (): Promise<Browser> => chromium.launch(chromiumLaunch);
 
 /**
  * Works with a page of its own, whose cache is empty. `first`: selectors of what has to be there for the page to

@@ -1,6 +1,7 @@
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import type { Host } from '@snaptree/core';
 import styles from '../settings.module.css';
+import { AddressFields } from './address-fields.tsx';
 import { hasScope, hasSignIn, transportCalled } from './check-fields.ts';
 import { SignInFields } from './sign-in-fields.tsx';
 import { TlsFields } from './tls-fields.tsx';
@@ -63,23 +64,9 @@ function Address({ form }: { form: HostFormOf }) {
       />
     );
   }
-  const usual = { ssh: '22', tls: '16514', tcp: '16509' }[transport];
   return (
     <>
-      <div className={styles.pair}>
-        <TextInput
-          label="Address"
-          description="Its name or IP address"
-          placeholder="kvm-1.example.org"
-          {...form.getInputProps('address')}
-        />
-        <TextInput
-          label="Port"
-          description={`Empty: ${usual}`}
-          inputMode="numeric"
-          {...form.getInputProps('port')}
-        />
-      </div>
+      <AddressFields form={form} example="kvm-1.example.org" way={transport} />
       {transport === 'ssh' && (
         <TextInput
           label="User"

@@ -1,6 +1,7 @@
-import { Input, SegmentedControl, TextInput } from '@mantine/core';
+import { Input, SegmentedControl } from '@mantine/core';
 import type { Host } from '@snaptree/core';
 import styles from '../settings.module.css';
+import { AddressFields } from './address-fields.tsx';
 import { serviceCalled } from './check-fields.ts';
 import type { HostFields, ServiceKind } from './fields.ts';
 import { SignInFields } from './sign-in-fields.tsx';
@@ -21,7 +22,6 @@ interface VirtualBoxFieldsProps {
 /** A VirtualBox behind its own web service: where it listens, and the sign-in. */
 export function VirtualBoxFields({ form, host }: VirtualBoxFieldsProps) {
   const { values } = form;
-  const remote = values.service !== 'local';
   return (
     <>
       <div>
@@ -44,24 +44,11 @@ export function VirtualBoxFields({ form, host }: VirtualBoxFieldsProps) {
       <section className={styles.help} aria-label="What the host needs">
         <Help service={values.service} />
       </section>
-      {remote && (
-        <div className={styles.pair}>
-          <TextInput
-            label="Address"
-            description="Its name or IP address"
-            placeholder="workstation.example.org"
-            {...form.getInputProps('address')}
-          />
-          <TextInput
-            label="Port"
-            description="Empty: 18083"
-            inputMode="numeric"
-            {...form.getInputProps('port')}
-          />
-        </div>
+      {values.service !== 'local' && (
+        <AddressFields form={form} example="workstation.example.org" way={values.service} />
       )}
       {values.service === 'https' && <ServerTlsFields form={form} host={host} />}
-      {remote && (
+      {values.service !== 'local' && (
         <SignInFields
           form={form}
           host={host}
