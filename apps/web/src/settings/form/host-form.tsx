@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { type Host, HostDraft } from '@snaptree/core';
 import styles from '../settings.module.css';
 import { takeFocus } from '../take-focus.ts';
@@ -84,6 +85,8 @@ function FieldsOfKind({ form, host }: { form: HostFormOf; host: Host | undefined
 }
 
 function Kind({ form }: { form: HostFormOf }) {
+  // Side by side the three do not fit a phone.
+  const narrow = useMediaQuery('(max-width: 480px)', false, { getInitialValueInEffect: false });
   return (
     <div>
       <span className={styles.label} id="kind">
@@ -91,6 +94,7 @@ function Kind({ form }: { form: HostFormOf }) {
       </span>
       <SegmentedControl
         aria-labelledby="kind"
+        orientation={narrow ? 'vertical' : 'horizontal'}
         data={[
           { value: 'libvirt', label: 'libvirt: QEMU, KVM' },
           { value: 'virtualbox', label: 'VirtualBox' },
