@@ -2,6 +2,7 @@
 export const rooms = [
   'packages/core',
   'packages/formats',
+  'packages/dialing',
   'packages/libvirt-rpc',
   'packages/drivers',
   'apps/server',

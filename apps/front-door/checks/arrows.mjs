@@ -9,8 +9,12 @@ import { isFixture, isTest } from './sources.mjs';
 const ARROWS = {
   'packages/core': { rooms: [], node: false, packages: ['zod', '@noble/hashes'] },
   'packages/formats': { rooms: ['packages/core'], node: false },
-  'packages/libvirt-rpc': { rooms: [], node: true },
-  'packages/drivers': { rooms: ['packages/core', 'packages/formats', 'packages/libvirt-rpc'], node: true },
+  'packages/dialing': { rooms: [], node: true, packages: [] },
+  'packages/libvirt-rpc': { rooms: ['packages/dialing'], node: true },
+  'packages/drivers': {
+    rooms: ['packages/core', 'packages/formats', 'packages/dialing', 'packages/libvirt-rpc'],
+    node: true,
+  },
   'apps/server': { rooms: ['packages/core', 'packages/formats', 'packages/drivers'], node: true },
   'apps/web': { rooms: ['packages/core', 'packages/formats'], node: false },
   'apps/front-door': { rooms: [], node: true, packages: [] },

@@ -1,3 +1,5 @@
+import type { NetworkReason, PresentedCertificate } from '@snaptree/dialing';
+
 /**
  * Every way in which this package fails. Each error has a `kind`, so that a caller can switch on data
  * instead of on classes, and a message in three parts: what failed, on what, what to do.
@@ -82,12 +84,9 @@ export class XdrError extends Error {
 
 /** Why no connection could be made, so that a caller can give advice without reading sentences. */
 export type DialReason =
+  | NetworkReason
   /** A field holds what must not be used. */
   | 'field'
-  | 'hostNotFound'
-  | 'refused'
-  | 'unreachable'
-  | 'silent'
   | 'noSocket'
   | 'socketDenied'
   /** The socket is there, and nobody is behind it. */
@@ -101,27 +100,8 @@ export type DialReason =
   | 'remoteNoSocket'
   | 'remoteSocketDenied'
   | 'remoteNoHelper'
-  | 'certificateUnknown'
-  | 'certificateOutOfDate'
-  | 'certificateOfOther'
-  | 'certificateNotPinned'
-  /** Ours cannot be used, or the daemon does not take it. */
   | 'ownCertificateUnusable'
-  | 'ownCertificateRefused'
-  | 'noTls'
-  | 'notLibvirt'
-  | 'hungUp';
-
-/** The certificate that a daemon showed. */
-export interface PresentedCertificate {
-  /** SHA-256 in hexadecimal with colons. */
-  readonly fingerprint: string;
-  readonly subject: string;
-  readonly issuer: string;
-  /** Milliseconds since the epoch. */
-  readonly validFrom: number;
-  readonly validTo: number;
-}
+  | 'notLibvirt';
 
 interface DialErrorOptions {
   readonly reason: DialReason;

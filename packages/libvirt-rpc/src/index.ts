@@ -2,9 +2,7 @@ export type { Credentials } from './auth/scram.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export type { Connection, SubscribeOptions } from './connection.ts';
-export { lookAtCertificate, presented } from './dial/look.ts';
 export { type SocketCandidate, socketCandidates } from './dial/sockets.ts';
-export { tlsReason } from './dial/tls-reason.ts';
 export type {
   Endpoint,
   SshTransport,
@@ -21,7 +19,6 @@ export {
   type DialReason,
   LibvirtError,
   type LibvirtErrorFacts,
-  type PresentedCertificate,
   ProtocolError,
   XdrError,
 } from './errors.ts';

@@ -1,5 +1,5 @@
+import type { NetworkReason, PresentedCertificate } from '@snaptree/dialing';
 import type { XmlElement } from '@snaptree/formats';
-import type { DialReason, PresentedCertificate } from '@snaptree/libvirt-rpc';
 
 /** The service understood and said no. */
 export class SoapFault extends Error {
@@ -18,11 +18,14 @@ export class SoapBroken extends Error {
   override readonly name = 'SoapBroken';
 }
 
+/** `notStarted`: a service of this computer was to be started first, and could not be. */
+export type UnansweredReason = NetworkReason | 'notStarted';
+
 export interface UnansweredFacts {
   /** The request may have arrived, so a change may have happened. */
   readonly sent: boolean;
-  /** Why there is no connection, where that is why. */
-  readonly reason?: DialReason | undefined;
+  /** Why there is no connection, or no answer on it. */
+  readonly reason?: UnansweredReason | undefined;
   /** What the other side showed, where its certificate is the reason. */
   readonly certificate?: PresentedCertificate | undefined;
   readonly cause?: unknown;
@@ -32,7 +35,7 @@ export interface UnansweredFacts {
 export class SoapUnanswered extends Error {
   override readonly name = 'SoapUnanswered';
   readonly sent: boolean;
-  readonly reason: DialReason | undefined;
+  readonly reason: UnansweredReason | undefined;
   readonly certificate: PresentedCertificate | undefined;
 
   constructor(text: string, { sent, reason, certificate, cause }: UnansweredFacts) {

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SoapBroken, SoapUnanswered } from './errors.ts';
+import { SoapBroken } from './errors.ts';
 import { type SoapEndpoint, SoapLine } from './post.ts';
 import { certificate, fingerprint, privateKey } from './testing/certificate.ts';
 
@@ -75,6 +75,7 @@ describe('posting', () => {
     expect(await failure(line.post('<q/>', { silenceMs: 5_000 }))).toMatchObject({
       name: 'SoapUnanswered',
       sent: true,
+      reason: 'hungUp',
     });
   });
 
@@ -83,12 +84,16 @@ describe('posting', () => {
     expect(await failure(line.post('<q/>', { silenceMs: 5_000 }))).toMatchObject({
       name: 'SoapUnanswered',
       sent: false,
+      reason: 'refused',
     });
   });
 
   it('gives up on a service that stays silent', async () => {
     const line = await plain(() => {});
-    expect(await failure(line.post('<q/>', { silenceMs: 50 }))).toBeInstanceOf(SoapUnanswered);
+    expect(await failure(line.post('<q/>', { silenceMs: 50 }))).toMatchObject({
+      name: 'SoapUnanswered',
+      reason: 'silent',
+    });
   });
 
   it('reads no more than a bounded answer, and only UTF-8', async () => {
@@ -131,17 +136,20 @@ describe('posting over TLS', () => {
   });
 
   it.each([
-    ['nobody vouches for', {}],
-    ['has another fingerprint than was pinned', { fingerprint: '00'.repeat(32) }],
+    ['nobody vouches for', {}, 'certificateUnknown'],
+    ['has another fingerprint than was pinned', { fingerprint: '00'.repeat(32) }, 'certificateNotPinned'],
     [
       'has another fingerprint, although its authority is known',
       { ca: certificate, fingerprint: '00'.repeat(32) },
+      'certificateNotPinned',
     ],
-  ])('sends nothing to a service that %s', async (_, options) => {
+  ])('sends nothing to a service that %s, and tells what it showed', async (_, options, reason) => {
     const { line, seen } = await secure(options);
     expect(await failure(line.post('<q/>', { silenceMs: 5_000 }))).toMatchObject({
       name: 'SoapUnanswered',
       sent: false,
+      reason,
+      certificate: { fingerprint },
     });
     expect(seen).toEqual([]);
   });

@@ -1,14 +1,17 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import {
-  type DialReason,
   lookAtCertificate,
+  looksHelp,
+  type NetworkReason,
+  NotPinned,
+  networkReason,
+  Pin,
   type PresentedCertificate,
-  presented,
   tlsReason,
-} from '@snaptree/libvirt-rpc';
+} from '@snaptree/dialing';
 import { SoapBroken, SoapUnanswered } from './errors.ts';
 
 export interface SoapEndpoint {
@@ -44,17 +47,10 @@ const LARGEST = 32 * 1024 * 1024;
 /** How long a second look at a certificate may take, in milliseconds. */
 const LOOK_MS = 5_000;
 
-/** Reasons for which people have to see the certificate. */
-const looked: ReadonlySet<DialReason> = new Set([
-  'certificateUnknown',
-  'certificateOutOfDate',
-  'certificateOfOther',
-]);
-
 /** Posts XML to one service, one request after the other: that keeps them in order and spares the service. */
 export class SoapLine {
   readonly #url: URL;
-  readonly #pin: string | undefined;
+  readonly #pin: Pin | undefined;
   readonly #kept: HttpAgent;
   readonly #ca: string | undefined;
   /** Connections that are open and known; a later request may be given one of them. */
@@ -62,7 +58,7 @@ export class SoapLine {
 
   constructor({ url, fingerprint, ca, keepAlive = true }: SoapEndpoint) {
     this.#url = url;
-    this.#pin = fingerprint === undefined ? undefined : digits(fingerprint);
+    this.#pin = fingerprint === undefined ? undefined : pinOf(fingerprint);
     this.#ca = ca;
     this.#kept = this.#agent(keepAlive);
   }
@@ -92,15 +88,13 @@ export class SoapLine {
 
   async #unanswered(error: unknown, sent: boolean): Promise<SoapUnanswered> {
     const facts = { sent, cause: error };
-    if (sent) return new SoapUnanswered(textOf(error), facts);
-    if (error instanceof Stranger)
-      return new SoapUnanswered(error.message, {
-        ...facts,
-        reason: 'certificateNotPinned',
-        certificate: error.shown,
-      });
-    const reason = reasonOf(error);
-    const certificate = looked.has(reason) ? await this.#certificate() : undefined;
+    if (error instanceof NotPinned) {
+      const { certificate } = error;
+      return new SoapUnanswered(error.message, { ...facts, reason: 'certificateNotPinned', certificate });
+    }
+    const handshake = !sent && this.#url.protocol === 'https:';
+    const reason: NetworkReason = handshake ? tlsReason(error) : (networkReason(error) ?? 'hungUp');
+    const certificate = looksHelp.has(reason) ? await this.#certificate() : undefined;
     return new SoapUnanswered(textOf(error), { ...facts, reason, certificate });
   }
 
@@ -108,17 +102,12 @@ export class SoapLine {
   #certificate(): Promise<PresentedCertificate | undefined> {
     const { hostname, port } = this.#url;
     const host = hostname.replace(/^\[|\]$/g, '');
-    const name = isIP(host) === 0 ? { servername: host } : {};
-    return lookAtCertificate(
-      { host, port: Number(port === '' ? 443 : port), ...name },
-      AbortSignal.timeout(LOOK_MS),
-    );
+    return lookAtCertificate({ host, port: Number(port === '' ? 443 : port) }, AbortSignal.timeout(LOOK_MS));
   }
 
   #agent(keepAlive: boolean): HttpAgent {
     const manner = { keepAlive, maxSockets: 1 };
     if (this.#url.protocol !== 'https:') return new HttpAgent(manner);
-    // A pinned certificate is compared by us, right after the handshake and before anything is sent.
     const security = { minVersion: 'TLSv1.2' as const, rejectUnauthorized: this.#pin === undefined };
     return new HttpsAgent({ ...manner, ...security, ...(this.#ca === undefined ? {} : { ca: this.#ca }) });
   }
@@ -137,7 +126,7 @@ export class SoapLine {
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       });
       outgoing.setTimeout(options.silenceMs, () => {
-        outgoing.destroy(new Error(`no answer within ${options.silenceMs / 1000} s`));
+        outgoing.destroy(new Silence(options.silenceMs));
       });
       outgoing.on('error', reject).on('response', resolve);
       const send = () => {
@@ -148,34 +137,34 @@ export class SoapLine {
         if (this.#greeted.has(socket)) return send();
         const secure = socket instanceof TLSSocket;
         socket.once(secure ? 'secureConnect' : 'connect', () => {
-          const stranger = secure ? this.#strangerAt(socket) : undefined;
-          if (stranger !== undefined) return outgoing.destroy(stranger);
+          try {
+            if (secure) this.#pin?.check(socket);
+          } catch (error) {
+            outgoing.destroy();
+            return reject(error);
+          }
           this.#greeted.add(socket);
           send();
         });
       });
     });
   }
+}
 
-  /** Set when the other side is not the one that was pinned. */
-  #strangerAt(socket: TLSSocket): Stranger | undefined {
-    const shown = presented(socket.getPeerCertificate());
-    if (this.#pin === undefined || (shown !== undefined && digits(shown.fingerprint) === this.#pin))
-      return undefined;
-    return new Stranger(shown);
+/** Our own clock ended the waiting; coded as Node codes that of the system. */
+class Silence extends Error {
+  readonly code = 'ETIMEDOUT';
+
+  constructor(milliseconds: number) {
+    super(`no answer within ${milliseconds / 1000} s`);
   }
 }
 
-class Stranger extends Error {
-  readonly shown: PresentedCertificate | undefined;
-
-  constructor(shown: PresentedCertificate | undefined) {
-    super(`the certificate's fingerprint is ${shown?.fingerprint}, not the one that was pinned`);
-    this.shown = shown;
-  }
+function pinOf(fingerprint: string): Pin {
+  const pin = Pin.of(fingerprint);
+  if (pin === undefined) throw new RangeError('A fingerprint is 64 hexadecimal digits.');
+  return pin;
 }
-
-const digits = (fingerprint: string) => fingerprint.replaceAll(':', '').toLowerCase();
 
 async function readText(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -193,11 +182,6 @@ async function readText(answer: IncomingMessage): Promise<string> {
   } catch (error) {
     throw new SoapBroken('The answer is not UTF-8.', { cause: error });
   }
-}
-
-/** Several addresses of one name (IPv4 and IPv6) fail with their reasons inside. */
-function reasonOf(error: unknown): DialReason {
-  return tlsReason(error instanceof AggregateError ? (error.errors[0] ?? error) : error);
 }
 
 function textOf(error: unknown): string {

@@ -74,7 +74,8 @@ class VirtualBoxDriver implements Driver {
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
     let sent = false;
-    const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, sent });
+    const host = this.#options.service.name;
+    const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, host, sent });
     return translated(attempt, async () => {
       options.signal.throwIfAborted();
       this.#busy.add(domainId);
@@ -125,7 +126,8 @@ class VirtualBoxDriver implements Driver {
   }
 
   #reading<T>(what: string, work: (session: WebSession) => Promise<T>, on?: string): Promise<T> {
-    const attempt = () => ({ what, on: on ?? this.#options.service.name });
+    const host = this.#options.service.name;
+    const attempt = () => ({ what, on: on ?? host, host });
     return translated(attempt, () => this.#service.reading(work));
   }
 }

@@ -1,12 +1,15 @@
 import { type ErrorCode, SnaptreeError } from '@snaptree/core';
-import type { DialReason } from '@snaptree/libvirt-rpc';
+import { cannotReach } from '../soap/cannot-reach.ts';
 import { SoapBroken, SoapFault, SoapUnanswered } from '../soap/errors.ts';
+import { virtualBoxAdvice } from './connecting.ts';
 import { ReferenceLost, VirtualBoxError } from './web-service.ts';
 
 /** What was being done when something went wrong. */
 export interface Attempt {
   readonly what: string;
   readonly on: string;
+  /** Where the host is, for people. */
+  readonly host: string;
   /** Whether a call that changes something may have left: without an answer the outcome is unknown then. */
   readonly sent?: boolean;
 }
@@ -24,26 +27,24 @@ export async function translated<T>(attempt: () => Attempt, action: () => Promis
 
 function translate(error: unknown, attempt: Attempt): SnaptreeError {
   if (error instanceof SnaptreeError) return error;
-  const { what, on } = attempt;
-  const { code, todo } = classify(error, attempt.sent === true);
+  const { what, on, host, sent = false } = attempt;
+  if (error instanceof SoapUnanswered && !sent) return cannotReach(error, virtualBoxAdvice, host);
   const native = nativeOf(error);
-  const certificate = error instanceof SoapUnanswered ? error.certificate : undefined;
-  const optional = {
-    ...(native === undefined ? {} : { native }),
-    ...(certificate === undefined ? {} : { certificate }),
-  };
-  return new SnaptreeError({ code, what, on, todo, ...optional }, { cause: error });
+  return new SnaptreeError(
+    { ...classify(error, sent), what, on, ...(native === undefined ? {} : { native }) },
+    { cause: error },
+  );
 }
 
 function classify(error: unknown, sent: boolean): Verdict {
   if (error instanceof VirtualBoxError) return classifyVirtualBox(error);
   if (error instanceof SoapUnanswered || error instanceof ReferenceLost) {
-    if (sent)
-      return {
-        code: 'connectionLost',
-        todo: 'Whether it happened is unknown until the host can be read again.',
-      };
-    return noConnection(error instanceof SoapUnanswered ? error.reason : undefined);
+    return sent
+      ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
+      : {
+          code: 'hostUnreachable',
+          todo: 'VirtualBox ended the session at once; look at its web service there.',
+        };
   }
   if (error instanceof SoapFault) {
     return { code: 'hypervisorAuth', todo: 'Check the user and password of this host.' };
@@ -56,37 +57,6 @@ function classify(error: unknown, sent: boolean): Verdict {
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'cancelled', todo: 'It was stopped on request.' };
   return { code: 'internal', todo: 'This is a fault of Snaptree; its log says more.' };
-}
-
-const confirm =
-  'Compare the fingerprint with the host and trust exactly this certificate, or give that of its authority.';
-const untrusted = (todo: string): Verdict => ({ code: 'certificateUntrusted', todo });
-const unreachable = (todo: string): Verdict => ({ code: 'hostUnreachable', todo });
-
-/** What helps where nothing could be sent. */
-function noConnection(reason: DialReason | undefined): Verdict {
-  switch (reason) {
-    case 'certificateUnknown':
-      return untrusted(`Nobody who is known here vouches for its certificate. ${confirm}`);
-    case 'certificateOutOfDate':
-      return untrusted(`Its certificate is out of date, or not valid yet. ${confirm}`);
-    case 'certificateOfOther':
-      return untrusted(`Its certificate is made out to another name. ${confirm}`);
-    case 'certificateNotPinned':
-      return untrusted(
-        'Its certificate is not the one that was trusted. Find out why before you trust the new one.',
-      );
-    case 'noTls':
-      return unreachable('It does not speak TLS: choose http, or give vboxwebsrv a certificate (--ssl).');
-    case 'hostNotFound':
-      return unreachable('The name of the host is not known: check its spelling.');
-    case 'nobodyListens':
-      return unreachable('Install VirtualBox on the computer that runs Snaptree, or give an address.');
-    default:
-      return unreachable(
-        'Check the address and the port, and that vboxwebsrv runs there and listens beyond its own loopback (-H).',
-      );
-  }
 }
 
 /** Result codes of VirtualBox 7.2 (VirtualBox.xidl and NSPR's). */

@@ -64,7 +64,7 @@ export class LocalService implements Service {
     }
     throw new SoapUnanswered(`No VirtualBox web service could be started here. ${refusals.join('; ')}`, {
       sent: false,
-      reason: 'nobodyListens',
+      reason: 'notStarted',
     });
   }
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
+import { opened } from '@snaptree/dialing';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPath, checkedPort, checkedUri, checkedUser } from './checks.ts';
 import { ChildWire } from './child-wire.ts';
-import { opened } from './opened.ts';
 import { socketCandidates } from './sockets.ts';
 import { sshEnded } from './ssh-ended.ts';
 import type { Dialed, DialOptions, SshTransport } from './transport.ts';

@@ -1,8 +1,7 @@
 import { connect, type Socket } from 'node:net';
+import { networkReason, opened } from '@snaptree/dialing';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
-import { networkReason } from './network-reason.ts';
-import { opened } from './opened.ts';
 import type { Dialed, DialOptions, TcpTransport } from './transport.ts';
 
 /** libvirtd's `tcp_port`, when nothing else is configured (libvirtd.conf, 9.0). */

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { isIP } from 'node:net';
 import {
   type ConnectionOptions,
   connect,
@@ -7,11 +6,17 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import { DialError, type DialReason, messageOf } from '../errors.ts';
+import {
+  lookAtCertificate,
+  looksHelp,
+  NotPinned,
+  nameToAskFor,
+  opened,
+  Pin,
+  tlsReason,
+} from '@snaptree/dialing';
+import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
-import { lookAtCertificate, presented } from './look.ts';
-import { opened } from './opened.ts';
-import { tlsReason } from './tls-reason.ts';
 import type { Dialed, DialOptions, TlsTransport } from './transport.ts';
 
 /** libvirtd's `tls_port`, when nothing else is configured (libvirtd.conf, 9.0). */
@@ -21,7 +26,7 @@ const defaultPort = 16_514;
 export async function dialTls(transport: TlsTransport, { signal }: DialOptions): Promise<Dialed> {
   const host = checkedHost(transport.host);
   const port = checkedPort(transport.port ?? defaultPort);
-  const pinned = transport.fingerprint256 === undefined ? undefined : fingerprint(transport.fingerprint256);
+  const pinned = transport.fingerprint256 === undefined ? undefined : pinOf(transport.fingerprint256);
   const address = `${host}:${port}`;
   const own = ownSecurity(transport);
   try {
@@ -37,8 +42,8 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
     const certificate =
       error instanceof DialError
         ? error.certificate
-        : looked.has(reason)
-          ? await lookAtCertificate({ host, port, ...nameFor(transport) }, signal)
+        : looksHelp.has(reason)
+          ? await lookAtCertificate({ host, port, servername: transport.servername }, signal)
           : undefined;
     throw new DialError(`Cannot connect to libvirt at ${address} with TLS: ${messageOf(error)}. ${remedy}`, {
       reason,
@@ -47,13 +52,6 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
     });
   }
 }
-
-/** Reasons for which people have to see the certificate. */
-const looked: ReadonlySet<DialReason> = new Set([
-  'certificateUnknown',
-  'certificateOutOfDate',
-  'certificateOfOther',
-]);
 
 const remedy =
   'Check the address, that libvirtd listens with TLS (libvirtd-tls.socket), the authority and the name in its ' +
@@ -78,26 +76,21 @@ function ownSecurity({ ca, cert, key }: TlsTransport): SecureContext {
 
 function security(transport: TlsTransport, pinned: boolean): ConnectionOptions {
   return {
-    // A pinned certificate is compared by us, right after the handshake and before anything is sent.
     rejectUnauthorized: !pinned,
-    ...nameFor(transport),
+    ...nameToAskFor(transport.servername ?? transport.host),
   };
 }
 
-function nameFor({ servername, host }: TlsTransport): { servername?: string } {
-  const name = servername ?? host;
-  return isIP(name) === 0 ? { servername: name } : {};
-}
-
-function checkPinned(wire: TLSSocket, pinned: string): void {
-  const shown = presented(wire.getPeerCertificate());
-  if (shown !== undefined && fingerprint(shown.fingerprint) === pinned) return;
-  wire.on('error', () => {});
-  wire.destroy();
-  throw new DialError(`the certificate's fingerprint is ${shown?.fingerprint}, not the one that was pinned`, {
-    reason: 'certificateNotPinned',
-    certificate: shown,
-  });
+function checkPinned(wire: TLSSocket, pinned: Pin): void {
+  try {
+    pinned.check(wire);
+  } catch (error) {
+    wire.on('error', () => {});
+    wire.destroy();
+    throw error instanceof NotPinned
+      ? new DialError(error.message, { reason: 'certificateNotPinned', certificate: error.certificate })
+      : error;
+  }
 }
 
 /** The daemon says with one byte, 1, that it accepts our certificate; anything else, or an end, is a no. */
@@ -126,9 +119,9 @@ async function welcomed(wire: TLSSocket, signal: AbortSignal): Promise<void> {
   }
 }
 
-function fingerprint(text: string): string {
-  const digits = text.replaceAll(':', '').toLowerCase();
-  if (/^[0-9a-f]{64}$/.test(digits)) return digits;
+function pinOf(fingerprint: string): Pin {
+  const pin = Pin.of(fingerprint);
+  if (pin !== undefined) return pin;
   throw new DialError(
     'Cannot use the fingerprint of the certificate. Give its SHA-256 as 64 hexadecimal digits.',
     { reason: 'field' },

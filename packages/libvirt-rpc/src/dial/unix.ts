@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
+import { opened } from '@snaptree/dialing';
 import { DialError, messageOf } from '../errors.ts';
-import { opened } from './opened.ts';
 import { type SocketCandidate, socketCandidates } from './sockets.ts';
 import type { Dialed, DialOptions, UnixTransport } from './transport.ts';
 

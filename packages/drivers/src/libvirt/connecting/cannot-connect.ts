@@ -1,6 +1,7 @@
 import { type HostConnection, SnaptreeError } from '@snaptree/core';
 import { AuthenticationError, DialError, LibvirtError, ProtocolError } from '@snaptree/libvirt-rpc';
-import { type Advice, type AdviceByWay, dialAdvice, type Way } from './dial-advice.ts';
+import { type Advice, ownWords } from '../../connecting/advice.ts';
+import { type AdviceByWay, dialAdvice, type Way } from './dial-advice.ts';
 import { openAdvice } from './open-advice.ts';
 import { signInAdvice } from './sign-in-advice.ts';
 
@@ -36,16 +37,13 @@ function fitting({ code, what, todo }: AdviceByWay, way: Way): Advice {
   return { code, what, todo: typeof todo === 'string' ? todo : todo(way) };
 }
 
-/** Node 24 adds to OpenSSL's words how to start a program of one's own. */
-const adviceOfNode = /; if the root CA is installed locally.*$/;
-
 /** The words of what failed below; our own sentence around them would say the same a second time. */
 function nativeOf(error: Error): { text: string; code?: string } {
   if (error instanceof LibvirtError) return { text: error.text, code: `${error.code}/${error.domain}` };
   const { cause } = error;
   if (cause instanceof LibvirtError) return nativeOf(cause);
   const text = cause instanceof Error && cause.message !== '' ? cause.message : error.message;
-  return { text: text.replace(adviceOfNode, '') };
+  return { text: ownWords(text) };
 }
 
 /** `admin@kvm-1 by SSH`, `kvm-2:16514 by TLS`, `/run/libvirt/libvirt-sock`. */

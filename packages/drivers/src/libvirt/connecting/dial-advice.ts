@@ -1,12 +1,5 @@
-import type { ErrorCode } from '@snaptree/core';
 import type { DialReason } from '@snaptree/libvirt-rpc';
-
-/** What failed, ending so that the address follows, and what helps. */
-export interface Advice {
-  readonly code: ErrorCode;
-  readonly what: string;
-  readonly todo: string;
-}
+import { type Advice, away, networkAdvice, refused } from '../../connecting/advice.ts';
 
 export type Way = 'unix' | 'ssh' | 'tcp' | 'tls';
 
@@ -24,30 +17,18 @@ const listener: Record<Way, string> = {
 export const manageMachines =
   'add the account to the group libvirt and log in again, or allow org.libvirt.unix.manage in a polkit rule';
 
-type Todo = AdviceByWay['todo'];
-const away = (what: string, todo: Todo): AdviceByWay => ({ code: 'hostUnreachable', what, todo });
-const refused = (what: string, todo: Todo): AdviceByWay => ({ code: 'hypervisorAuth', what, todo });
-const untrusted = (what: string, todo: Todo): AdviceByWay => ({ code: 'certificateUntrusted', what, todo });
-
 /** What to do when no connection came about. */
 export const dialAdvice: Record<DialReason, AdviceByWay> = {
+  ...networkAdvice,
   field: away(
     'This address, user or port cannot be used:',
     'Change what is named below in the settings of the host.',
   ),
-  hostNotFound: away(
-    'Nobody knows the name in',
-    'Check its spelling and the DNS of this machine, or give an address.',
-  ),
-  refused: away('Nothing listens at', (way) => `Check the port, and let the host listen: ${listener[way]}.`),
-  unreachable: away(
-    'There is no way through the network to',
-    'Check the address, the routes and the firewall.',
-  ),
-  silent: away(
-    'There was no answer in time from',
-    'Check that the machine runs, and that no firewall swallows what is sent to this port.',
-  ),
+  refused: {
+    code: 'hostUnreachable',
+    what: 'Nothing listens at',
+    todo: (way) => `Check the port, and let the host listen: ${listener[way]}.`,
+  },
   noSocket: away(
     'There is no socket of libvirt at',
     `Install libvirt and start it: ${listener.unix}. If its socket is elsewhere, give the path.`,
@@ -90,23 +71,6 @@ export const dialAdvice: Record<DialReason, AdviceByWay> = {
   remoteNoHelper: away(
     'ssh gets there, but finds neither virt-ssh-helper nor nc at',
     'Install the libvirt client (libvirt-clients) or netcat (netcat-openbsd) there.',
-  ),
-  certificateUnknown: untrusted(
-    'No authority that is known here has signed the certificate of',
-    'Give the certificate of its authority, or compare the fingerprint with the host and trust exactly this one.',
-  ),
-  certificateOutOfDate: untrusted(
-    'The certificate is out of date, or not valid yet, at',
-    'Renew it on the host and check the clocks of both machines, or trust exactly this one by its fingerprint.',
-  ),
-  certificateOfOther: untrusted(
-    'The certificate is made out to another name than',
-    'Give the name that is in the certificate as the address, or trust exactly this one by its fingerprint.',
-  ),
-  certificateNotPinned: untrusted(
-    'Another certificate than the trusted one is shown by',
-    'Ask whether it was renewed. If so, compare the new fingerprint with the host and trust that one; if not, ' +
-      'somebody may stand between.',
   ),
   ownCertificateUnusable: refused(
     'The certificates that were given cannot be used for',

@@ -1,5 +1,6 @@
 import { flags, type LibvirtError } from '@snaptree/libvirt-rpc';
-import { type Advice, manageMachines } from './dial-advice.ts';
+import type { Advice } from '../../connecting/advice.ts';
+import { manageMachines } from './dial-advice.ts';
 
 interface Machines {
   readonly driver: 'qemu' | 'test';

@@ -1,6 +1,6 @@
-import type { DialReason } from '../errors.ts';
+import type { NetworkReason } from './reason.ts';
 
-const reasons: Readonly<Record<string, DialReason>> = {
+const reasons: Readonly<Record<string, NetworkReason>> = {
   ENOTFOUND: 'hostNotFound',
   EAI_AGAIN: 'hostNotFound',
   ECONNREFUSED: 'refused',
@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, DialReason>> = {
 };
 
 /** What a failure of Node's sockets means; undefined when it is none of the network. */
-export function networkReason(error: unknown): DialReason | undefined {
+export function networkReason(error: unknown): NetworkReason | undefined {
   // A name with several addresses fails with one error that holds one for each of them.
   if (error instanceof AggregateError) {
     return error.errors.map(networkReason).find((reason) => reason !== undefined);

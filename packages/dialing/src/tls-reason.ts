@@ -1,8 +1,8 @@
-import type { DialReason } from '../errors.ts';
 import { codeOf, networkReason } from './network-reason.ts';
+import type { NetworkReason } from './reason.ts';
 
 /** The codes of OpenSSL 3 as Node 24 gives them. */
-const verification: Readonly<Record<string, DialReason>> = {
+const verification: Readonly<Record<string, NetworkReason>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificateUnknown',
   SELF_SIGNED_CERT_IN_CHAIN: 'certificateUnknown',
   UNABLE_TO_GET_ISSUER_CERT: 'certificateUnknown',
@@ -18,7 +18,7 @@ const verification: Readonly<Record<string, DialReason>> = {
 };
 
 /** Why a handshake failed. */
-export function tlsReason(error: unknown): DialReason {
+export function tlsReason(error: unknown): NetworkReason {
   const code = codeOf(error) ?? '';
   const known = verification[code] ?? networkReason(error);
   if (known !== undefined) return known;

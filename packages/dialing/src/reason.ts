@@ -1,0 +1,21 @@
+/** Why no connection over the network came about, so that a caller can give advice without reading sentences. */
+export type NetworkReason =
+  | 'hostNotFound'
+  | 'refused'
+  | 'unreachable'
+  | 'silent'
+  | 'certificateUnknown'
+  | 'certificateOutOfDate'
+  | 'certificateOfOther'
+  | 'certificateNotPinned'
+  /** Ours is wanted and not shown, or shown and not taken. */
+  | 'ownCertificateRefused'
+  | 'noTls'
+  | 'hungUp';
+
+/** Reasons for which people have to see the certificate, which the failed handshake does not hand out. */
+export const looksHelp: ReadonlySet<string> = new Set<NetworkReason>([
+  'certificateUnknown',
+  'certificateOutOfDate',
+  'certificateOfOther',
+]);

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { networkReason } from './network-reason.ts';
+import { tlsReason } from './tls-reason.ts';
+
+const coded = (code: string) => Object.assign(new Error('failed'), { code });
+
+describe('why a connection failed', () => {
+  it('is one reason for a name with several addresses: the first that is known', () => {
+    const all = new AggregateError([new Error('odd'), coded('ECONNREFUSED'), coded('ETIMEDOUT')]);
+    expect([networkReason(all), tlsReason(all)]).toEqual(['refused', 'refused']);
+  });
+
+  it('is none of the network’s where Node gives no code, or one of something else', () => {
+    expect([networkReason(new Error('odd')), networkReason(coded('EACCES')), networkReason('text')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificateUnknown'],
+    ['CERT_NOT_YET_VALID', 'certificateOutOfDate'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificateOfOther'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ownCertificateRefused'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'noTls'],
+    ['ENOTFOUND', 'hostNotFound'],
+  ])('%s of a handshake is %s', (code, reason) => {
+    expect(tlsReason(coded(code))).toBe(reason);
+  });
+});
