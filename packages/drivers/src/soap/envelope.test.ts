@@ -20,6 +20,16 @@ describe('a SOAP message', () => {
     expect([read.name, childText(read, 'returnval')]).toEqual(['takeResponse', 'x']);
   });
 
+  it('keeps the type of the schema apart from a type of the service', () => {
+    const read = readEnvelope(
+      answer('<val xmlns:x="urn:i" x:type="ManagedObjectReference" type="VirtualMachine">vm-1</val>'),
+    );
+    expect([...read.attributes]).toEqual([
+      ['xsi:type', 'ManagedObjectReference'],
+      ['type', 'VirtualMachine'],
+    ]);
+  });
+
   it('throws a fault with its text and detail', () => {
     const fault =
       '<S:Fault><faultcode>S:Client</faultcode><faultstring>no &#34;a&#34;</faultstring><detail><v:Bad xmlns:v="urn:v"><code>7</code></v:Bad></detail></S:Fault>';

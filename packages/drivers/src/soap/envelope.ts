@@ -23,9 +23,13 @@ export function writeEnvelope(body: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>${writeXml(root)}`;
 }
 
+/** Elements inside each other in an answer; vSphere nests snapshots as deep as their tree. */
+const DEEPEST = 512;
+
 /**
  * The first element of an answer's body. Prefixes differ between services and versions, so they are cut off all
- * element and attribute names; no service here has two names that differ by their prefix alone.
+ * element names; of the attributes, one with a prefix belongs to the schema's own (`xsi:type`, `xsi:nil`) and is
+ * called `xsi:` here whatever its prefix is, for vSphere's references have a `type` of their own beside it.
  * @throws SoapFault when the body is a fault
  * @throws SoapBroken when this is no SOAP answer
  */
@@ -42,7 +46,7 @@ export function readEnvelope(text: string): XmlElement {
 
 function parsed(text: string): XmlElement {
   try {
-    return readXml(text);
+    return readXml(text, { depth: DEEPEST });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     throw new SoapBroken(`The answer is no SOAP message (${error.message}): ${beginning(text)}`, {
@@ -54,10 +58,16 @@ function parsed(text: string): XmlElement {
 function withoutPrefixes(from: XmlElement): XmlElement {
   return {
     name: local(from.name),
-    attributes: new Map([...from.attributes].map(([name, value]) => [local(name), value])),
+    attributes: new Map(
+      [...from.attributes].flatMap(([name, value]) =>
+        name.startsWith('xmlns') ? [] : [[attributeName(name), value]],
+      ),
+    ),
     children: from.children.map((node) => (isElement(node) ? withoutPrefixes(node) : node)),
   };
 }
+
+const attributeName = (name: string) => (name.includes(':') ? `xsi:${local(name)}` : name);
 
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 

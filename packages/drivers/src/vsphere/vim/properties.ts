@@ -1,0 +1,145 @@
+import { child, childrenNamed, childText, type XmlElement } from '@snaptree/formats';
+import { faultOfResult, isNotAuthenticated, type VimFault } from './faults.ts';
+import type { VimSession } from './session.ts';
+import { dataObject, type Fields, type ManagedObject, referenceIn, structure } from './values.ts';
+
+/** What was read of one object. A property without a value (`snapshot` of a machine without any) is not there. */
+export interface ObjectProperties {
+  readonly object: ManagedObject;
+  readonly values: ReadonlyMap<string, XmlElement>;
+  /** Properties that could not be read, with the reason: `NoPermission` above all. */
+  readonly missing: ReadonlyMap<string, VimFault>;
+}
+
+/** Which properties of which kind of object. */
+export interface Asked {
+  readonly type: string;
+  readonly paths: readonly string[];
+}
+
+/** Objects in one answer; a server may give fewer. */
+const PAGE = 250;
+
+/**
+ * Properties of the given objects. One that is gone is left out.
+ * @throws VimFault as vSphere gives it
+ */
+export async function readProperties(
+  session: VimSession,
+  objects: readonly ManagedObject[],
+  asked: Asked,
+): Promise<ObjectProperties[]> {
+  if (objects.length === 0) return [];
+  return retrieve(session, filterSpec(asked, objects.map(itself), true));
+}
+
+/**
+ * Properties of one object.
+ * @throws VimFault `ManagedObjectNotFound` when it is gone
+ */
+export async function readObject(
+  session: VimSession,
+  object: ManagedObject,
+  paths: readonly string[],
+): Promise<ObjectProperties> {
+  const [found] = await retrieve(session, filterSpec({ type: object.type, paths }, [itself(object)]));
+  return found ?? { object, values: new Map(), missing: new Map() };
+}
+
+/** Properties of all virtual machines that the user may see. */
+export function readMachines(session: VimSession, paths: readonly string[]): Promise<ObjectProperties[]> {
+  return withMachineView(session, (view) => retrieve(session, machinesIn(view, paths)));
+}
+
+/** A view of all virtual machines below the root folder, taken away afterwards. */
+export async function withMachineView<T>(
+  session: VimSession,
+  work: (view: ManagedObject) => Promise<T>,
+): Promise<T> {
+  const { viewManager, rootFolder } = session.content;
+  const view = await session.object('CreateContainerView', viewManager, {
+    container: rootFolder,
+    type: ['VirtualMachine'],
+    recursive: true,
+  });
+  try {
+    return await work(view);
+  } finally {
+    // It ends with the session as well, whatever is answered here.
+    await session.call('DestroyView', view).catch(() => {});
+  }
+}
+
+/** What to collect of everything in a view of machines. */
+export function machinesIn(view: ManagedObject, paths: readonly string[]): Fields {
+  const through = dataObject('TraversalSpec', {
+    name: 'machines',
+    type: view.type,
+    path: 'view',
+    skip: false,
+  });
+  return filterSpec({ type: 'VirtualMachine', paths }, [{ obj: view, skip: true, selectSet: through }]);
+}
+
+/** What to collect of one object. */
+export const propertiesOf = (object: ManagedObject, paths: readonly string[]): Fields =>
+  filterSpec({ type: object.type, paths }, [itself(object)]);
+
+const itself = (object: ManagedObject): Fields => ({ obj: object, skip: false });
+
+/** A `PropertyFilterSpec`. `tolerant`: objects that are gone are no fault. */
+function filterSpec({ type, paths }: Asked, objects: readonly Fields[], tolerant?: boolean): Fields {
+  return {
+    propSet: structure({ type, all: false, pathSet: paths }),
+    objectSet: objects.map(structure),
+    reportMissingObjectsInResults: tolerant,
+  };
+}
+
+/** All pages; a server that gives up half-way is told to forget the rest by the end of the session. */
+async function retrieve(session: VimSession, spec: Fields): Promise<ObjectProperties[]> {
+  const { propertyCollector } = session.content;
+  const found: ObjectProperties[] = [];
+  let answer = await session.call('RetrievePropertiesEx', propertyCollector, {
+    specSet: structure(spec),
+    options: structure({ maxObjects: PAGE }),
+  });
+  for (;;) {
+    // No object at all is an answer without a value.
+    const page = child(answer, 'returnval');
+    if (page === undefined) return found;
+    for (const content of childrenNamed(page, 'objects')) {
+      const read = objectProperties(content);
+      if (read !== undefined) found.push(read);
+    }
+    const token = childText(page, 'token');
+    if (token === undefined || token === '') return found;
+    answer = await session.call('ContinueRetrievePropertiesEx', propertyCollector, { token });
+  }
+}
+
+function objectProperties(content: XmlElement): ObjectProperties | undefined {
+  const object = referenceIn(child(content, 'obj'));
+  if (object === undefined) return undefined;
+  const values = childrenNamed(content, 'propSet').flatMap((property) => {
+    const value = child(property, 'val');
+    return value === undefined ? [] : [[childText(property, 'name') ?? '', value] as const];
+  });
+  return { object, values: new Map(values), missing: missingIn(content) };
+}
+
+/**
+ * Properties that could not be read. A session that has ended is told here by vcsim (0.24), in an answer that is
+ * none of a fault, and is one all the same.
+ */
+export function missingIn(content: XmlElement): Map<string, VimFault> {
+  const missing = new Map<string, VimFault>();
+  for (const each of childrenNamed(content, 'missingSet')) {
+    const fault = child(each, 'fault');
+    if (fault === undefined) continue;
+    const reason = faultOfResult(fault);
+    if (isNotAuthenticated(reason)) throw reason;
+    missing.set(childText(each, 'path') ?? '', reason);
+  }
+  return missing;
+}

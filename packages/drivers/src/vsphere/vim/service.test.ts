@@ -1,0 +1,149 @@
+import { createServer } from 'node:http';
+import { childText } from '@snaptree/formats';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readObject, readProperties } from './properties.ts';
+import { type Change, VimService } from './service.ts';
+import { reference } from './values.ts';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+const envelope = (body: string) =>
+  `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/" xmlns:i="urn:i"><S:Body>${body}</S:Body></S:Envelope>`;
+const value = (text: string) =>
+  envelope(`<Response xmlns="urn:vim25"><returnval>${text}</returnval></Response>`);
+const ended = envelope(
+  '<S:Fault><faultstring>The session is not authenticated.</faultstring><detail><NotAuthenticatedFault i:type="vim25:NotAuthenticated"/></detail></S:Fault>',
+);
+const services = ['rootFolder', 'propertyCollector', 'viewManager', 'sessionManager', 'taskManager'];
+const content = value(
+  `<about><fullName>A stand-in</fullName></about>${services.map((name) => `<${name} type="T">${name}</${name}>`).join('')}`,
+);
+
+/** A stand-in that answers as vSphere's API reference says; it proves nothing about vSphere. */
+async function standIn(reply: (method: string, seen: readonly string[]) => string | undefined) {
+  const seen: string[] = [];
+  let logins = 0;
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const method = /<soap:Body><(\w+)/.exec(body)?.[1] ?? '';
+    seen.push(method);
+    const text = reply(method, seen);
+    if (text === undefined) return response.destroy();
+    if (method === 'Login')
+      response.setHeader('set-cookie', `vmware_soap_session="${++logins}"; Path=/; HttpOnly`);
+    response.end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const service = new VimService({
+    endpoint: { url: new URL(`http://127.0.0.1:${port}/sdk`) },
+    username: 'u',
+    password: 'p',
+  });
+  open.push(server, service);
+  return { seen, service };
+}
+
+const machine = reference('VirtualMachine', 'vm-1');
+const count = (seen: readonly string[], method: string) => seen.filter((each) => each === method).length;
+
+function removal(): { change: Change; left: boolean[] } {
+  const left: boolean[] = [];
+  const leaving = (gone: boolean) => left.push(gone);
+  return { change: { method: 'RemoveSnapshot_Task', of: machine, leaving }, left };
+}
+
+describe('a session of vSphere', () => {
+  it('is logged in once for several readings, and out at the end', async () => {
+    const { seen, service } = await standIn((method) =>
+      method === 'RetrieveServiceContent' ? content : value('now'),
+    );
+    for (let n = 0; n < 3; n++) await service.reading((session) => session.call('CurrentTime', machine));
+    await service.close();
+    expect([count(seen, 'Login'), count(seen, 'CurrentTime'), seen.at(-1)]).toEqual([1, 3, 'Logout']);
+  });
+
+  it('is begun anew for a reading that finds it ended, once for all who find it', async () => {
+    const { seen, service } = await standIn((method, so) => {
+      if (method === 'RetrieveServiceContent') return content;
+      return method === 'CurrentTime' && count(so, 'Login') === 1 ? ended : value('now');
+    });
+    const ask = () => service.reading((session) => session.call('CurrentTime', machine));
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map((answer) => childText(answer, 'returnval'))).toEqual(['now', 'now', 'now']);
+    expect(count(seen, 'Login')).toBe(2);
+  });
+
+  it('is known to have ended by a property that says so in an answer without a fault', async () => {
+    const missing =
+      '<objects><obj type="VirtualMachine">vm-1</obj><missingSet><path>name</path><fault><fault i:type="NotAuthenticated"/><localizedMessage/></fault></missingSet></objects>';
+    const there =
+      '<objects><obj type="VirtualMachine">vm-1</obj><propSet><name>name</name><val i:type="xsd:string">web</val></propSet></objects>';
+    const { service } = await standIn((method, so) => {
+      if (method === 'RetrieveServiceContent') return content;
+      return value(method === 'RetrievePropertiesEx' && count(so, 'Login') === 1 ? missing : there);
+    });
+    const read = await service.reading((session) => readObject(session, machine, ['name']));
+    expect([...read.values.keys()]).toEqual(['name']);
+  });
+
+  it('is begun anew before a change that did nothing, which is then sent once more', async () => {
+    const { seen, service } = await standIn((method, so) => {
+      if (method === 'RetrieveServiceContent') return content;
+      return method === 'RemoveSnapshot_Task' && count(so, 'Login') === 1 ? ended : value('task-1');
+    });
+    const { change, left } = removal();
+    expect(childText(await service.change(change), 'returnval')).toBe('task-1');
+    expect(count(seen, 'RemoveSnapshot_Task')).toBe(2);
+    expect(left).toEqual([true, false, true]);
+  });
+
+  it('sends a change without an answer no second time', async () => {
+    const { seen, service } = await standIn((method) => {
+      if (method === 'RetrieveServiceContent') return content;
+      return method === 'RemoveSnapshot_Task' ? undefined : value('');
+    });
+    const { change, left } = removal();
+    await expect(service.change(change)).rejects.toMatchObject({ name: 'SoapUnanswered', sent: true });
+    expect(count(seen, 'RemoveSnapshot_Task')).toBe(1);
+    expect(left).toEqual([true]);
+  });
+
+  it('tells the type of a fault, its text and its fields', async () => {
+    const fault =
+      '<S:Fault><faultstring>Permission denied.</faultstring><detail><NoPermissionFault><privilegeId>VirtualMachine.State.RemoveSnapshot</privilegeId></NoPermissionFault></detail></S:Fault>';
+    const { service } = await standIn((method) =>
+      method === 'RetrieveServiceContent' ? content : method === 'Login' ? value('') : envelope(fault),
+    );
+    const { change } = removal();
+    const said = await service.change(change).catch((error: unknown) => error);
+    expect(said).toMatchObject({
+      name: 'VimFault',
+      fault: 'NoPermission',
+      message: 'Permission denied.',
+      fields: { children: [{ name: 'privilegeId' }] },
+    });
+  });
+
+  it('reads every page that a server gives', async () => {
+    const page = (n: number, token: string) =>
+      value(
+        `${token}<objects><obj type="VirtualMachine">vm-${n}</obj><propSet><name>name</name><val>m${n}</val></propSet></objects>`,
+      );
+    const { service } = await standIn((method, so) => {
+      if (method === 'RetrieveServiceContent') return content;
+      if (method === 'RetrievePropertiesEx') return page(1, '<token>t1</token>');
+      if (method !== 'ContinueRetrievePropertiesEx') return value('');
+      return count(so, method) === 1 ? page(2, '<token>t2</token>') : page(3, '');
+    });
+    const read = await service.reading((session) =>
+      readProperties(session, [machine], { type: 'VirtualMachine', paths: ['name'] }),
+    );
+    expect(read.map(({ object }) => object.value)).toEqual(['vm-1', 'vm-2', 'vm-3']);
+  });
+});

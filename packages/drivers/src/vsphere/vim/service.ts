@@ -1,0 +1,98 @@
+import type { XmlElement } from '@snaptree/formats';
+import { type SoapEndpoint, SoapLine } from '../../soap/post.ts';
+import { isNotAuthenticated } from './faults.ts';
+import { type Credentials, VimSession } from './session.ts';
+import type { Fields, ManagedObject } from './values.ts';
+
+export interface VimServiceOptions extends Credentials {
+  readonly endpoint: SoapEndpoint;
+}
+
+/** One call that changes something. */
+export interface Change {
+  readonly method: string;
+  readonly of: ManagedObject;
+  readonly params?: Fields;
+  /**
+   * Called with true right before the request leaves, and with false when the server did not know the session:
+   * then it did nothing, and the request leaves once more with a new one.
+   */
+  readonly leaving: (left: boolean) => void;
+}
+
+/** A vCenter or a single ESXi host: logs in at need, shares one session, logs in anew when it has ended. */
+export class VimService {
+  /** For messages. */
+  readonly name: string;
+  readonly #credentials: Credentials;
+  readonly #line: SoapLine;
+  #session: Promise<VimSession> | undefined;
+
+  constructor({ endpoint, username, password }: VimServiceOptions) {
+    this.name = endpoint.url.host;
+    this.#credentials = { username, password };
+    this.#line = new SoapLine(endpoint);
+  }
+
+  /**
+   * Reads with the shared session. When the server has ended it, the whole reading is done once more with a new
+   * one: nothing that is done here changes anything.
+   */
+  async reading<T>(work: (session: VimSession) => Promise<T>): Promise<T> {
+    const session = this.#current();
+    try {
+      return await work(await session);
+    } catch (error) {
+      if (!isNotAuthenticated(error)) throw error;
+      return work(await this.#renewed(session));
+    }
+  }
+
+  /**
+   * Sends what changes something, on a connection of its own, and never twice: only when the server answers that
+   * it does not know the session has it done nothing, and gets the call once more.
+   */
+  async change(change: Change): Promise<XmlElement> {
+    const session = this.#current();
+    try {
+      return await send(await session, change);
+    } catch (error) {
+      if (!isNotAuthenticated(error)) throw error;
+      change.leaving(false);
+      return send(await this.#renewed(session), change);
+    }
+  }
+
+  /** Logs out and lets the connection go. A session that has ended needs no end. */
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.then((open) => open.logout()).catch(() => {});
+    this.#line.close();
+  }
+
+  #current(): Promise<VimSession> {
+    this.#session ??= this.#login();
+    return this.#session;
+  }
+
+  /** Whoever finds the session ended first logs in for all. */
+  #renewed(ended: Promise<VimSession>): Promise<VimSession> {
+    if (this.#session === ended) this.#session = undefined;
+    return this.#current();
+  }
+
+  #login(): Promise<VimSession> {
+    const session = VimSession.login(this.#line, this.#credentials);
+    // A login that failed is not kept for the next one.
+    session.catch(() => {
+      if (this.#session === session) this.#session = undefined;
+    });
+    return session;
+  }
+}
+
+function send(session: VimSession, { method, of, params, leaving }: Change): Promise<XmlElement> {
+  leaving(true);
+  return session.call(method, of, params, { alone: true });
+}

@@ -1,0 +1,136 @@
+import { child, childText, element, type XmlElement } from '@snaptree/formats';
+import { readEnvelope, writeEnvelope } from '../../soap/envelope.ts';
+import { SoapFault } from '../../soap/errors.ts';
+import type { SoapLine } from '../../soap/post.ts';
+import { faultOfAnswer, VimFault } from './faults.ts';
+import { type Fields, type ManagedObject, reference, referenceIn, writeFields } from './values.ts';
+
+/** What a server is and where its services are. */
+export interface ServiceContent {
+  /** `VMware vCenter Server 8.0.2 build-22385739`. */
+  readonly product: string;
+  /** Whether this is a vCenter; otherwise it is a single host. */
+  readonly isVirtualCenter: boolean;
+  readonly rootFolder: ManagedObject;
+  readonly propertyCollector: ManagedObject;
+  readonly viewManager: ManagedObject;
+  readonly sessionManager: ManagedObject;
+  readonly taskManager: ManagedObject;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** On a connection of its own: what changes something, and what waits. */
+  readonly alone?: boolean;
+  /** How long the server may stay silent, in milliseconds; absent: as long as one answer may take. */
+  readonly silenceMs?: number;
+}
+
+/**
+ * Which edition of the API is spoken. A server speaks every earlier one too and answers with its types, and
+ * without this header with those of 2.5, which has no paging. 6.5 is the oldest that is written for.
+ */
+const ACTION = 'urn:vim25/6.5';
+const namespace = 'urn:vim25';
+/** How long one call may think, in milliseconds; long operations answer with a task at once. */
+const SILENCE_MS = 30_000;
+const serviceInstance = reference('ServiceInstance', 'ServiceInstance');
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** One logged-in session: what it creates (views, filters, collectors) lives as long as it does. */
+export class VimSession {
+  readonly content: ServiceContent;
+  readonly #channel: Channel;
+
+  private constructor(channel: Channel, content: ServiceContent) {
+    this.#channel = channel;
+    this.content = content;
+  }
+
+  /** @throws VimFault `InvalidLogin` for a wrong user or password */
+  static async login(line: SoapLine, { username, password }: Credentials): Promise<VimSession> {
+    const channel = new Channel(line);
+    const content = contentOf(await channel.call('RetrieveServiceContent', serviceInstance));
+    await channel.call('Login', content.sessionManager, { userName: username, password });
+    return new VimSession(channel, content);
+  }
+
+  /**
+   * Calls a method of an object and answers the whole response element.
+   * @throws VimFault as vSphere gives it
+   */
+  call(method: string, of: ManagedObject, params?: Fields, options?: CallOptions): Promise<XmlElement> {
+    return this.#channel.call(method, of, params, options);
+  }
+
+  /** Calls a method that answers an object. */
+  async object(method: string, of: ManagedObject, params?: Fields): Promise<ManagedObject> {
+    return required(child(await this.call(method, of, params), 'returnval'), method);
+  }
+
+  async logout(): Promise<void> {
+    await this.call('Logout', this.content.sessionManager);
+  }
+}
+
+/** A line with the cookies that the server gave. */
+class Channel {
+  readonly #line: SoapLine;
+  readonly #cookies = new Map<string, string>();
+
+  constructor(line: SoapLine) {
+    this.#line = line;
+  }
+
+  async call(
+    method: string,
+    of: ManagedObject,
+    params: Fields = {},
+    { silenceMs = SILENCE_MS, ...options }: CallOptions = {},
+  ): Promise<XmlElement> {
+    const body = element(method, { xmlns: namespace }, ...writeFields({ _this: of, ...params }));
+    const cookie = [...this.#cookies.values()].join('; ');
+    const headers = { soapaction: ACTION, ...(cookie === '' ? {} : { cookie }) };
+    const posted = await this.#line.post(writeEnvelope(body), { ...options, silenceMs, headers });
+    for (const each of posted.cookies) this.#keep(each);
+    try {
+      return readEnvelope(posted.text);
+    } catch (error) {
+      throw error instanceof SoapFault ? faultOfAnswer(error) : error;
+    }
+  }
+
+  /** `vmware_soap_session="…"; Path=/; HttpOnly` */
+  #keep(cookie: string): void {
+    const [pair = ''] = cookie.split(';');
+    const [name = ''] = pair.split('=');
+    this.#cookies.set(name, pair);
+  }
+}
+
+function contentOf(answer: XmlElement): ServiceContent {
+  const content = child(answer, 'returnval');
+  const about = content === undefined ? undefined : child(content, 'about');
+  if (content === undefined || about === undefined)
+    throw new VimFault('The server does not say what it is', 'InvalidType');
+  const part = (name: string) => required(child(content, name), name);
+  return {
+    product: childText(about, 'fullName') ?? childText(about, 'name') ?? '',
+    isVirtualCenter: childText(about, 'apiType') === 'VirtualCenter',
+    rootFolder: part('rootFolder'),
+    propertyCollector: part('propertyCollector'),
+    viewManager: part('viewManager'),
+    sessionManager: part('sessionManager'),
+    taskManager: part('taskManager'),
+  };
+}
+
+function required(from: XmlElement | undefined, what: string): ManagedObject {
+  const found = referenceIn(from);
+  if (found === undefined) throw new VimFault(`The server answered no object to ${what}`, 'InvalidType');
+  return found;
+}
