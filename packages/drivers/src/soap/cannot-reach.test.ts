@@ -1,10 +1,11 @@
 import type { NetworkReason } from '@snaptree/dialing';
 import { describe, expect, it } from 'vitest';
 import { virtualBoxAdvice } from '../virtualbox/connecting.ts';
+import { vSphereAdvice } from '../vsphere/connecting.ts';
 import { cannotReach } from './cannot-reach.ts';
 import { SoapUnanswered, type UnansweredReason } from './errors.ts';
 
-const services = { VirtualBox: virtualBoxAdvice };
+const services = { VirtualBox: virtualBoxAdvice, vSphere: vSphereAdvice };
 const failed = (reason?: UnansweredReason, text = 'failed') =>
   new SoapUnanswered(text, { sent: false, reason });
 
