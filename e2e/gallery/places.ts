@@ -46,6 +46,15 @@ export const places: readonly Screen[] = [
     },
   },
   {
+    name: 'keyboard',
+    arrange: async ({ page }) => {
+      await page.goto('/');
+      await page.getByText('postgres-main').last().waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard' }).getByText('End the search').waitFor();
+    },
+  },
+  {
     name: 'settings',
     arrange: async ({ page }) => {
       await page.goto('/settings');

@@ -53,6 +53,27 @@ test('says a refusal, and skips the lists of the machines', async ({ page }) => 
   await expect(page.locator('[data-spoken="preview"]')).toContainText('Refused.');
 });
 
+test('shows its keys when it is asked with ?, from the palette and with a button, and gives the keyboard back', async ({
+  page,
+}) => {
+  await page.goto('/');
+  const keys = page.getByRole('dialog', { name: 'Keyboard' });
+  const search = page.getByRole('textbox', { name: 'Search machines' });
+  await search.fill('what?');
+  await expect(keys, 'a question mark is a letter there').toBeHidden();
+  const button = page.getByRole('button', { name: 'Keyboard' });
+  await button.focus();
+  await page.keyboard.press('?');
+  await expect(keys.getByRole('region', { name: 'In the picture of a tree' })).toContainText(
+    'Choose all the way to the next card',
+  );
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  await expect(button).toBeFocused();
+  await findAndGo(page, { words: 'keys', entry: /^Show the keys/ });
+  await expect(keys).toBeVisible();
+});
+
 /** By the palette: words, then the first entry that is called so. */
 async function findAndGo(page: Page, { words, entry }: { words: string; entry: RegExp }): Promise<void> {
   await page.keyboard.press('Control+k');

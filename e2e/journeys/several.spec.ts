@@ -50,3 +50,31 @@ test('chooses all the way to a card with Shift, and one after the other in the l
   await tools.list.press(' ');
   await expect(chosen.getByRole('listitem')).toHaveText([/6\.11-rc1/, /6\.11-final/]);
 });
+
+test('chooses several in the picture with keys, and hears what was chosen', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('kernel-test');
+  await machine.choose('6.6-lts');
+  const said = page.locator('[data-spoken="card"]');
+  const keyboard = page.locator('[data-cursor]');
+  await page.getByRole('region', { name: /Picture of the tree/ }).focus();
+  await expect(said, 'nothing is said before a key was used').toHaveText('');
+  await page.keyboard.press('Shift+ArrowDown');
+  const chosen = machine.details.getByRole('list', { name: 'The chosen restore points' });
+  await expect(chosen.getByRole('listitem')).toHaveText([/6\.6-lts/, /6\.6\.50/]);
+  await expect(said).toContainText(/^6\.6\.50.* Chosen, 2 are chosen\./);
+
+  await page.keyboard.press('Control+ArrowUp');
+  await page.keyboard.press('Control+ArrowUp');
+  const installed = (await machine.card('installed').getAttribute('data-id')) ?? '';
+  await expect(keyboard).toHaveAttribute('data-cursor', installed);
+  await expect(said).toContainText(/^installed.* Not chosen, 2 are chosen\./);
+  await expect(chosen.getByRole('listitem'), 'going there has chosen nothing').toHaveCount(2);
+  await page.keyboard.press('Space');
+  await expect(chosen.getByRole('listitem')).toHaveCount(3);
+  await page.keyboard.press('Space');
+  await expect(chosen.getByRole('listitem')).toHaveText([/6\.6-lts/, /6\.6\.50/]);
+  await expect(keyboard, 'the keyboard stays where it is').toHaveAttribute('data-cursor', installed);
+  await page.keyboard.press('Enter');
+  await machine.expectChosen('installed');
+});

@@ -3,9 +3,10 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense, useRef } from 'react';
 import { JobBar } from '../jobs/job-bar.tsx';
-import { GearIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
+import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../marks/icons.tsx';
 import { LateDrawer } from '../marks/late-drawer.tsx';
 import { openPalette } from '../palette/open.ts';
+import { useHelpKey } from '../shortcuts/use-help-key.ts';
 import { extra } from '../update/piece.ts';
 import { UpdateNotice } from '../update/update-notice.tsx';
 import { Arrival } from './arrival.tsx';
@@ -16,12 +17,15 @@ import styles from './shell.module.css';
 const Sidebar = extra(async () => (await import('../fleet/sidebar.tsx')).Sidebar);
 // Nobody searches in the first moment; the first screen does not wait for it.
 const Palette = extra(async () => (await import('../palette/palette.tsx')).Palette);
+const Shortcuts = extra(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
 
 /** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
 export function Shell() {
   // Here and not in the palette: a key that is pressed before its code has come must not be lost.
   useHotkeys([['mod+K', () => void openPalette()]], []);
   const [open, drawer] = useDisclosure(false);
+  const [helping, help] = useDisclosure(false);
+  useHelpKey(help.open);
   const connection = useConnection();
   const main = useRef<HTMLDivElement>(null);
   return (
@@ -30,7 +34,7 @@ export function Shell() {
         Skip to the page
       </a>
       <aside className={styles.side} aria-label="Fleet">
-        <Brand />
+        <Brand onShortcuts={help.open} />
         <Suspense>
           <Sidebar />
         </Suspense>
@@ -65,13 +69,15 @@ export function Shell() {
       </div>
       <JobBar />
       <Suspense>
-        <Palette />
+        <Palette onShortcuts={help.open} />
+        {helping && <Shortcuts onClose={help.close} />}
       </Suspense>
     </div>
   );
 }
 
-function Brand() {
+/** `onShortcuts`: absent where there is hardly a keyboard, and no room. */
+function Brand({ onShortcuts }: { onShortcuts?: () => void }) {
   return (
     <div className={styles.brand}>
       <Link to="/" className={styles.logo ?? ''}>
@@ -79,6 +85,17 @@ function Brand() {
         Snaptree
       </Link>
       <span className={styles.tools}>
+        {onShortcuts !== undefined && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Keyboard"
+            title="Keyboard (?)"
+            onClick={onShortcuts}
+          >
+            <KeyboardIcon />
+          </ActionIcon>
+        )}
         <ActionIcon
           variant="subtle"
           color="gray"

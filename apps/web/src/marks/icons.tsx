@@ -28,6 +28,12 @@ export const MinusIcon = () => (
     <path d="M3 8h10" />
   </Icon>
 );
+export const KeyboardIcon = () => (
+  <Icon>
+    <path d="M3 3.5h10A1.5 1.5 0 0 1 14.5 5v6a1.5 1.5 0 0 1-1.5 1.5H3A1.5 1.5 0 0 1 1.5 11V5A1.5 1.5 0 0 1 3 3.5Z" />
+    <path d="M4.5 6.5h0M7 6.5h0M9.5 6.5h0M12 6.5h-.3M5 9.7h6" />
+  </Icon>
+);
 export const FitIcon = () => (
   <Icon>
     <path d="M6 2.5H2.5V6M10 2.5h3.5V6M6 13.5H2.5V10M10 13.5h3.5V10" />

@@ -25,6 +25,7 @@ export type Goal =
       readonly draft: Operation;
     }
   | { readonly kind: 'colours' }
+  | { readonly kind: 'shortcuts' }
   | { readonly kind: 'page'; readonly to: '/' | '/space' | '/jobs' | '/settings' };
 
 const pages: readonly Entry[] = [
@@ -34,6 +35,13 @@ const pages: readonly Entry[] = [
     label: 'Switch between light and dark colours',
     description: '',
     goal: { kind: 'colours' },
+  },
+  {
+    id: 'shortcuts',
+    group: 'Actions',
+    label: 'Show the keys of the keyboard',
+    description: 'Shortcuts: ?',
+    goal: { kind: 'shortcuts' },
   },
   { id: '/', group: 'Pages', label: 'All machines', description: '', goal: { kind: 'page', to: '/' } },
   {

@@ -26,10 +26,10 @@ const groups: readonly Entry['group'][] = ['Actions', 'Restore points', 'Machine
 const LEAST_LETTERS = 2;
 
 /** Finds any machine, restore point, action and page from the keyboard: Ctrl K, or ⌘ K. */
-export function Palette() {
+export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
-  const go = useGo();
+  const go = useGo(onShortcuts);
   const { found, unread } = useFound(query, isOpen);
   return (
     <Spotlight.Root
@@ -104,7 +104,7 @@ function useFound(query: string, isOpen: boolean): { found: Entry[]; unread: num
 }
 
 /** Where an entry leads. */
-function useGo(): (goal: Goal) => void {
+function useGo(onShortcuts: () => void): (goal: Goal) => void {
   const navigate = useNavigate();
   const { toggleColorScheme } = useMantineColorScheme();
   return (goal) => {
@@ -113,6 +113,8 @@ function useGo(): (goal: Goal) => void {
         return void navigate({ to: goal.to });
       case 'colours':
         return toggleColorScheme();
+      case 'shortcuts':
+        return onShortcuts();
       case 'tree':
       case 'draft': {
         const { host, domain } = goal;

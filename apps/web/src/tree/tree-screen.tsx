@@ -46,7 +46,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
   const go = (next: Partial<TreeSearch>, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace });
   const branches = useBranches(reading.tree, search, (next) => go(next, true));
-  const { picked, chosen, all, choose } = useSelection(reading, search, branches.closed);
+  const { picked, chosen, all, choose, cursor, onCursor } = useSelection(reading, search, branches.closed);
   const find = useFind(reading.tree, {
     find: search.find,
     picked,
@@ -151,8 +151,9 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
               <Outline
                 shape={scene.shape}
                 painting={painting}
-                picked={picked}
                 chosen={all}
+                cursor={cursor}
+                onCursor={onCursor}
                 closed={branches.closed}
                 onPick={pick}
                 onFold={fold}
@@ -164,6 +165,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
               scene={scene}
               painting={painting}
               picked={picked}
+              several={{ cursor, onCursor, count: chosen.length }}
               interest={interest}
               closed={branches.closed}
               onPick={pick}

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type MouseEvent, useCallback, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
 import type { Orientation } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import { MAX_ZOOM, MIN_ZOOM } from '../layout/viewport.ts';
@@ -10,12 +10,14 @@ import { type Reach, reachOf } from '../selection/select.ts';
 import styles from './canvas.module.css';
 import { BaseCard, LiveCard, SnapshotCard } from './cards.tsx';
 import { Controls } from './controls.tsx';
+import { Cursor } from './cursor.tsx';
 import { cardAt, FarView, useFar } from './far-view.tsx';
 import { FoldContext } from './fold-button.tsx';
-import { cardInDirection, foldKey } from './keys.ts';
+import { cardInDirection, wishOf } from './keys.ts';
 import { ArrowHeads, Line } from './line.tsx';
 import { Minimap } from './minimap.tsx';
 import { useMoving } from './moving.ts';
+import { SpokenCard } from './spoken-card.tsx';
 import { Eye, FirstLook } from './view.tsx';
 
 const nodeTypes = { snapshot: SnapshotCard, live: LiveCard, base: BaseCard };
@@ -28,6 +30,8 @@ interface CanvasProps {
   scene: Scene;
   painting: Painting;
   picked: string | undefined;
+  /** Present: several restore points can be chosen with keys. */
+  several?: Several;
   /** Nodes to bring into sight when they become others. */
   interest: readonly string[];
   closed: ReadonlySet<string>;
@@ -41,6 +45,17 @@ interface CanvasProps {
   onReveal: (id: string) => void;
 }
 
+interface Several {
+  /** Where the keyboard is, which may be elsewhere than what is picked. */
+  readonly cursor: string | undefined;
+  /** Keys went to a card without picking it. */
+  readonly onCursor: (id: string) => void;
+  /** How many are chosen together. */
+  readonly count: number;
+}
+
+const KEYS = 'Arrow keys go from card to card, plus and minus open and close a branch';
+
 /** The tree as a picture that can be panned and zoomed; only what is in sight exists in the page. */
 export function Canvas(props: CanvasProps) {
   return (
@@ -51,12 +66,14 @@ export function Canvas(props: CanvasProps) {
 }
 
 function Picture(props: CanvasProps) {
-  const { scene, painting, picked, interest, closed, onPick, onLeave, onTurn, onReveal } = props;
+  const { scene, painting, picked, interest, closed, several, onPick, onLeave, onTurn, onReveal } = props;
   const { layout, folded } = scene;
   const flow = useReactFlow();
   const far = useFar(painting.nodes.length);
   const moving = useMoving(painting, layout, folded.standIns);
   const pivot = useRef<string>(undefined);
+  /** When a key was last used here; the card is said aloud from then on. */
+  const [asked, setAsked] = useState<number>();
   const onFold = useRef(props.onFold);
   onFold.current = props.onFold;
   // Always the same function, so that no card is drawn anew because of it.
@@ -72,15 +89,31 @@ function Picture(props: CanvasProps) {
   };
   const shown = (id: string) => folded.standIns.get(id) ?? id;
   const focus = picked === undefined ? undefined : shown(picked);
+  const wanted = several?.cursor === undefined ? focus : shown(several.cursor);
+  const here = wanted !== undefined && layout.placed.has(wanted) ? wanted : shown(LIVE_NODE);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const here = focus !== undefined && layout.placed.has(focus) ? focus : shown(LIVE_NODE);
-    const wish = foldKey(event.key);
-    const next = cardInDirection(event.key, here, { shape: folded.shape, layout });
-    if (wish !== undefined && folded.forks.has(here) && closed.has(here) === (wish === 'open')) fold(here);
-    else if (next !== undefined) onPick(next, 'only');
-    else if (wish === undefined && !event.key.startsWith('Arrow')) return;
+    if (event.target !== event.currentTarget) return;
+    const wish = wishOf(event);
+    if (wish === undefined) return;
     event.preventDefault();
+    setAsked(Date.now());
+    switch (wish.kind) {
+      case 'fold':
+        if (folded.forks.has(here) && closed.has(here) === wish.open) fold(here);
+        return;
+      case 'choose':
+        return onPick(here, wish.reach);
+      case 'go': {
+        const next = cardInDirection(event.key, here, { shape: folded.shape, layout });
+        if (next === undefined) return;
+        several?.onCursor(next);
+        if (several === undefined || wish.reach !== 'look')
+          onPick(next, wish.reach === 'look' ? 'only' : wish.reach);
+        return;
+      }
+      default:
+        return wish satisfies never;
+    }
   };
   return (
     <section
@@ -90,9 +123,15 @@ function Picture(props: CanvasProps) {
       data-across={layout.orientation === 'across'}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes the keys for all its cards
       tabIndex={0}
-      aria-label="Picture of the tree. Arrow keys go from card to card, plus and minus open and close a branch."
+      aria-label={`Picture of the tree. ${KEYS}${several === undefined ? '' : ', Shift and arrows or the space bar choose several'}.`}
       onKeyDown={onKeyDown}
+      onBlur={() => setAsked(undefined)}
     >
+      <SpokenCard
+        node={asked === undefined ? undefined : painting.nodes.find((node) => node.id === here)}
+        at={asked ?? 0}
+        together={several?.count ?? 0}
+      />
       <ArrowHeads />
       <FoldContext value={fold}>
         <ReactFlow
@@ -116,10 +155,17 @@ function Picture(props: CanvasProps) {
         >
           <Background variant={BackgroundVariant.Dots} gap={26} size={1.2} color="var(--line-strong)" />
           {far && <FarView painting={painting} layout={layout} />}
+          <Cursor card={layout.placed.get(here)} />
           <Minimap painting={painting} layout={layout} />
           <Controls layout={layout} picked={picked} onTurn={onTurn} onReveal={onReveal} />
           <FirstLook layout={layout} focus={focus ?? shown(LIVE_NODE)} />
-          <Eye layout={layout} closed={closed} standIns={folded.standIns} interest={interest} pivot={pivot} />
+          <Eye
+            layout={layout}
+            closed={closed}
+            standIns={folded.standIns}
+            interest={here === focus ? interest : [here]}
+            pivot={pivot}
+          />
         </ReactFlow>
       </FoldContext>
     </section>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../stage.fixture.ts';
 import { type Orientation, placeTree } from '../layout/place.ts';
 import { BASE, LIVE_NODE, shapeOf } from '../layout/shape.ts';
-import { cardInDirection, foldKey } from './keys.ts';
+import { cardInDirection, wishOf } from './keys.ts';
 
 const shape = shapeOf(readingOf('a(b(d e*) c)').tree);
 const to = (key: string, from: string, orientation: Orientation = 'down') =>
@@ -32,8 +32,33 @@ describe('the arrow keys in the picture', () => {
   });
 });
 
-describe('the keys of a branch', () => {
-  it('open with plus and close with minus, with Shift or without', () => {
-    expect(['+', '=', '-', '_', 'a'].map(foldKey)).toEqual(['open', 'open', 'close', 'close', undefined]);
+const plain = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
+const wish = (key: string, change: Partial<typeof plain> = {}) => wishOf({ key, ...plain, ...change });
+
+describe('what a key in the picture wants', () => {
+  it('goes and picks with an arrow, reaches with Shift and only looks with Ctrl', () => {
+    expect(wish('ArrowUp')).toEqual({ kind: 'go', reach: 'only' });
+    expect(wish('ArrowUp', { shiftKey: true })).toEqual({ kind: 'go', reach: 'extend' });
+    expect(wish('ArrowUp', { ctrlKey: true })).toEqual({ kind: 'go', reach: 'look' });
+  });
+
+  it('adds and takes away with the space bar, with Ctrl or without, and begins anew with Enter', () => {
+    expect(wish(' ')).toEqual({ kind: 'choose', reach: 'toggle' });
+    expect(wish(' ', { ctrlKey: true })).toEqual({ kind: 'choose', reach: 'toggle' });
+    expect(wish(' ', { shiftKey: true })).toEqual({ kind: 'choose', reach: 'extend' });
+    expect(wish('Enter')).toEqual({ kind: 'choose', reach: 'only' });
+  });
+
+  it('opens a branch with plus and closes it with minus, with Shift or without', () => {
+    const opens = ['+', '=', '-', '_'].map((key) => wish(key, { shiftKey: key === '+' || key === '_' }));
+    expect(opens.map((each) => each?.kind === 'fold' && each.open)).toEqual([true, true, false, false]);
+  });
+
+  it('leaves the keys of the browser alone', () => {
+    expect(wish('ArrowLeft', { altKey: true })).toBeUndefined();
+    expect(wish('ArrowLeft', { metaKey: true })).toBeUndefined();
+    expect(wish('=', { ctrlKey: true })).toBeUndefined();
+    expect(wish('f', { ctrlKey: true })).toBeUndefined();
+    expect(wish('a')).toBeUndefined();
   });
 });

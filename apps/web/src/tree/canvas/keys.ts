@@ -1,6 +1,7 @@
 import type { Orientation, TreeLayout } from '../layout/place.ts';
 import type { Shape } from '../layout/shape.ts';
 import { depthOf } from '../overlay/rows.ts';
+import type { Reach } from '../selection/select.ts';
 
 /** Where an arrow leads from a card: towards the root, away from it, or to the next card of the same depth. */
 type Direction = 'up' | 'down' | 'before' | 'after';
@@ -53,8 +54,33 @@ export function cardInDirection(
   }
 }
 
-/** Keys that open and close the branch of the chosen card. */
-export function foldKey(key: string): 'open' | 'close' | undefined {
-  if (key === '+' || key === '=') return 'open';
-  return key === '-' || key === '_' ? 'close' : undefined;
+interface Key {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/**
+ * What a key in the picture wants: to a card and pick it, reach to it or only look at it, choose the card where the
+ * keyboard is, or open and close its branch.
+ */
+export type Wish =
+  | { readonly kind: 'go'; readonly reach: Reach | 'look' }
+  | { readonly kind: 'choose'; readonly reach: Reach }
+  | { readonly kind: 'fold'; readonly open: boolean };
+
+/**
+ * The keys of a tree in which several can be chosen, as ARIA's practices describe them. All others, and those that
+ * belong to the browser, want nothing here.
+ */
+export function wishOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Key): Wish | undefined {
+  if (metaKey || altKey) return undefined;
+  if (key === ' ') return { kind: 'choose', reach: shiftKey ? 'extend' : 'toggle' };
+  if (key.startsWith('Arrow')) return { kind: 'go', reach: shiftKey ? 'extend' : ctrlKey ? 'look' : 'only' };
+  if (ctrlKey) return undefined;
+  if (key === 'Enter') return { kind: 'choose', reach: 'only' };
+  if (key === '+' || key === '=') return { kind: 'fold', open: true };
+  return key === '-' || key === '_' ? { kind: 'fold', open: false } : undefined;
 }

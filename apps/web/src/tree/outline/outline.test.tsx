@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { type ComponentProps, useState } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { standInForTheBrowser } from '../../stage.browser.ts';
 import { readingOf } from '../../stage.fixture.ts';
@@ -18,6 +19,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+type ListProps = Omit<ComponentProps<typeof Outline>, 'cursor' | 'onCursor'>;
+
+function List(props: ListProps) {
+  const [cursor, setCursor] = useState('a');
+  return <Outline {...props} cursor={cursor} onCursor={setCursor} />;
+}
+
 function show(chosen: readonly string[]) {
   const { tree } = readingOf('a(b(c*))');
   const scene = composeScene(tree, undefined, { view: 'now' });
@@ -25,10 +33,9 @@ function show(chosen: readonly string[]) {
   const onFold = vi.fn();
   render(
     <MantineProvider env="test">
-      <Outline
+      <List
         shape={scene.shape}
         painting={paint(scene, { picked: new Set(chosen), jobs: [] })}
-        picked="a"
         chosen={new Set(chosen)}
         closed={new Set()}
         onPick={onPick}
@@ -50,6 +57,8 @@ describe('choosing in the list', () => {
     fireEvent.keyDown(list, { key: 'Enter' });
     expect(onPick).toHaveBeenLastCalledWith('b', 'only');
     fireEvent.keyDown(list, { key: 'ArrowDown', shiftKey: true });
+    expect(onPick).toHaveBeenLastCalledWith('c', 'extend');
+    fireEvent.keyDown(list, { key: ' ', shiftKey: true });
     expect(onPick).toHaveBeenLastCalledWith('c', 'extend');
   });
 

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { useNow } from '../../marks/clock.ts';
 import { ChevronIcon } from '../../marks/icons.tsx';
 import { Name } from '../../marks/name.tsx';
@@ -13,9 +13,11 @@ import { rowInWords } from './words.ts';
 interface OutlineProps {
   shape: Shape;
   painting: Painting;
-  picked: string | undefined;
   /** All that is chosen; more than one are restore points that are chosen together. */
   chosen: ReadonlySet<string>;
+  /** The row where the keyboard is. */
+  cursor: string | undefined;
+  onCursor: (id: string) => void;
   closed: ReadonlySet<string>;
   onPick: (id: string, reach: Reach) => void;
   /** Opens or closes what hangs on a node. */
@@ -32,8 +34,8 @@ const moves: Record<string, Move> = {
 };
 
 /** The same tree without the picture: lines that keys walk through, with the preview in words. */
-export function Outline({ shape, painting, picked, chosen, closed, onPick, onFold }: OutlineProps) {
-  const [active, setActive] = useState(picked);
+export function Outline(props: OutlineProps) {
+  const { shape, painting, chosen, cursor: active, onCursor: setActive, closed, onPick, onFold } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const rows = useMemo(() => outlineRows(shape, closed), [shape, closed]);
@@ -45,13 +47,11 @@ export function Outline({ shape, painting, picked, chosen, closed, onPick, onFol
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 10,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was chosen elsewhere moves the list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the keyboard moves the list, rows that come do not
   useEffect(() => {
-    const index = rows.findIndex((row) => row.id === picked);
-    if (index < 0) return;
-    setActive(picked);
-    virtual.scrollToIndex(index);
-  }, [picked]);
+    const index = rows.findIndex((row) => row.id === active);
+    if (index >= 0) virtual.scrollToIndex(index);
+  }, [active]);
   const toggle = (id: string) => {
     setActive(id);
     onFold(id);
@@ -59,7 +59,8 @@ export function Outline({ shape, painting, picked, chosen, closed, onPick, onFol
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      if (active !== undefined) onPick(active, event.key === ' ' ? 'toggle' : 'only');
+      const reach = event.key === 'Enter' ? 'only' : event.shiftKey ? 'extend' : 'toggle';
+      if (active !== undefined) onPick(active, reach);
       return;
     }
     const move = moves[event.key];
@@ -70,7 +71,6 @@ export function Outline({ shape, painting, picked, chosen, closed, onPick, onFol
     if ('toggle' in step) return toggle(step.toggle);
     setActive(step.go);
     if (event.shiftKey) onPick(step.go, 'extend');
-    virtual.scrollToIndex(rows.findIndex((row) => row.id === step.go));
   };
   return (
     <div
@@ -83,7 +83,10 @@ export function Outline({ shape, painting, picked, chosen, closed, onPick, onFol
       aria-multiselectable="true"
       aria-activedescendant={active === undefined ? undefined : `${prefix}${active}`}
       onKeyDown={onKeyDown}
-      onFocus={() => setActive((before) => before ?? picked ?? rows[0]?.id)}
+      onFocus={() => {
+        const [first] = rows;
+        if (active === undefined && first !== undefined) setActive(first.id);
+      }}
     >
       <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map((item) => {

@@ -40,6 +40,13 @@ describe('choosing restore points', () => {
     expect(choose(nothing, 'd', 'extend')).toEqual({ picked: 'd', chosen: [] });
   });
 
+  it('reaches past the restore points to the live state or the base image without losing any', () => {
+    const reached = choose({ picked: 'e', chosen: [] }, 'live', 'extend');
+    expect(reached).toEqual({ picked: 'e', chosen: ['e', 'f'] });
+    expect(choose({ picked: 'f', chosen: [] }, 'live', 'extend')).toEqual({ picked: 'f', chosen: [] });
+    expect(choose({ picked: 'live', chosen: [] }, 'base', 'extend')).toEqual({ picked: 'base', chosen: [] });
+  });
+
   it('stops at as many as an address can hold', () => {
     const ids = Array.from({ length: 200 }, (_, i) => `n${i}`);
     const all = select({ picked: 'n0', chosen: [] }, 'n199', {

@@ -27,11 +27,12 @@ export interface SelectOptions {
 /** The selection after a node was chosen in one of the three ways. */
 export function select(before: Selection, id: string, { reach, way, choosable }: SelectOptions): Selection {
   const { picked } = before;
-  if (reach === 'only' || !choosable.has(id)) return { picked: id, chosen: [] };
+  // Reaching past the last restore point, to the live state, ends at that restore point and loses nothing.
   if (reach === 'extend' && picked !== undefined && choosable.has(picked)) {
     const reached = way(picked, id).filter((each) => choosable.has(each));
     return { picked, chosen: several(reached) };
   }
+  if (reach === 'only' || !choosable.has(id)) return { picked: id, chosen: [] };
   const alone = picked !== undefined && choosable.has(picked) ? [picked] : [];
   const start = before.chosen.length > 0 ? before.chosen : alone;
   if (!start.includes(id)) return { picked: id, chosen: several([...start, id]) };

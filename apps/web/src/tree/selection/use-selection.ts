@@ -1,5 +1,5 @@
 import type { Operation, TreeReading } from '@snaptree/core';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { TreeSearch } from '../../app/search.ts';
 import { namedIn } from '../../words/operations.ts';
 import { shapeOf } from '../layout/shape.ts';
@@ -10,6 +10,17 @@ interface SelectionState extends Selection {
   /** All that is chosen, whether it is one node or several restore points. */
   readonly all: ReadonlySet<string>;
   readonly choose: (id: string, reach: Reach) => Selection;
+  /** Where the keyboard is: the node that was picked, or one to which keys went without picking it. */
+  readonly cursor: string | undefined;
+  readonly onCursor: (id: string) => void;
+}
+
+/** The keyboard's place, and for which picked node it holds; another one picked elsewhere takes the keyboard along. */
+interface Cursor {
+  readonly id: string;
+  readonly picked: string | undefined;
+  /** What was picked before, until the address has followed. */
+  readonly before: string | undefined;
 }
 
 /** What the address says is chosen, as far as it still exists, and how a click or a key changes it. */
@@ -35,8 +46,27 @@ export function useSelection(
       to,
     );
   };
-  const choose = (id: string, reach: Reach) => select({ picked, chosen }, id, { reach, way, choosable });
-  return { picked, chosen, all, choose };
+  const [cursor, setCursor] = useState<Cursor>();
+  useEffect(() => {
+    setCursor((now) => {
+      if (now === undefined || now.picked !== picked || now.before === picked) return now;
+      return { ...now, before: picked };
+    });
+  }, [picked]);
+  const isHeld = cursor !== undefined && (cursor.picked === picked || cursor.before === picked);
+  const choose = (id: string, reach: Reach) => {
+    const next = select({ picked, chosen }, id, { reach, way, choosable });
+    setCursor({ id, picked: next.picked, before: picked });
+    return next;
+  };
+  return {
+    picked,
+    chosen,
+    all,
+    choose,
+    cursor: isHeld ? cursor.id : picked,
+    onCursor: (id) => setCursor({ id, picked, before: picked }),
+  };
 }
 
 /** A pasted link to the preview of several restore points has chosen them as well. */
