@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { defineConfig } from 'vitest/config';
 
 /** Where the lab is, when it is up (`npm run lab -- up …`); `npm test` passes the same by itself. */
-function labEnvironment(target: 'libvirt' | 'virtualbox'): NodeJS.Dict<string> {
+function labEnvironment(target: 'libvirt' | 'virtualbox' | 'vsphere'): NodeJS.Dict<string> {
   const file = join(import.meta.dirname, '.lab', `${target}.env`);
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
@@ -41,7 +41,12 @@ export default defineConfig({
             'apps/*/src/**/*.real.test.ts',
             'lab/**/*.real.test.ts',
           ],
-          exclude: ['**/node_modules/**', 'packages/drivers/src/virtualbox/**'],
+          exclude: [
+            '**/node_modules/**',
+            'packages/drivers/src/virtualbox/**',
+            'packages/drivers/src/vsphere/**',
+            'lab/vsphere/**',
+          ],
           env: labEnvironment('libvirt'),
           fileParallelism: false,
           retry,
@@ -55,6 +60,18 @@ export default defineConfig({
           name: 'virtualbox',
           include: ['packages/drivers/src/virtualbox/**/*.real.test.ts'],
           env: labEnvironment('virtualbox'),
+          fileParallelism: false,
+          retry,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Needs the lab: vcsim, govmomi's simulator of a vCenter. Its data is not real, its API is.
+        test: {
+          name: 'vsphere',
+          include: ['packages/drivers/src/vsphere/**/*.real.test.ts', 'lab/vsphere/**/*.real.test.ts'],
+          env: labEnvironment('vsphere'),
           fileParallelism: false,
           retry,
           testTimeout: 60_000,

@@ -4,10 +4,12 @@ import { parseEnv } from 'node:util';
 import { defineConfig } from '@playwright/test';
 import { chromiumLaunch } from './chromium.ts';
 
-/** Where the lab is, when it is up (`npm run lab -- up libvirt`); `npm test` passes the same by itself. */
-const labFile = join(import.meta.dirname, '..', '.lab', 'libvirt.env');
-const lab = existsSync(labFile) ? parseEnv(readFileSync(labFile, 'utf8')) : {};
-for (const [name, value] of Object.entries(lab)) process.env[name] ??= value;
+/** Where the lab is, when it is up (`npm run lab -- up …`); `npm test` passes the same by itself. */
+for (const target of ['libvirt', 'virtualbox', 'vsphere']) {
+  const labFile = join(import.meta.dirname, '..', '.lab', `${target}.env`);
+  const lab = existsSync(labFile) ? parseEnv(readFileSync(labFile, 'utf8')) : {};
+  for (const [name, value] of Object.entries(lab)) process.env[name] ??= value;
+}
 
 export default defineConfig({
   testDir: '.',

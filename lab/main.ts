@@ -5,16 +5,17 @@ import { withLock } from './lock.ts';
 import { createMachine, isTreeKind, removeMachine } from './machines/create.ts';
 import type { LabTarget } from './target.ts';
 import { virtualbox } from './virtualbox/target.ts';
+import { vsphere } from './vsphere/target.ts';
 
-const targets: readonly LabTarget[] = [libvirt, virtualbox];
+const targets: readonly LabTarget[] = [libvirt, virtualbox, vsphere];
 
 const USAGE = `Usage:
-  npm run lab -- up libvirt|virtualbox     a hypervisor of its own with a few machines
-  npm run lab -- down [libvirt|virtualbox] end what "up" started, remove what it wrote
-  npm run lab -- status                    what runs, and where
-  npm run lab -- env                       the same as lines of NAME=value
+  npm run lab -- up libvirt|virtualbox|vsphere     a hypervisor of its own with a few machines
+  npm run lab -- down [libvirt|virtualbox|vsphere] end what "up" started, remove what it wrote
+  npm run lab -- status                            what runs, and where
+  npm run lab -- env                               the same as lines of NAME=value
   npm run lab -- domain create NAME [--tree none|internal|external|mixed] [--running]
-  npm run lab -- domain remove NAME        machines of libvirt`;
+  npm run lab -- domain remove NAME                machines of libvirt`;
 
 /** A wrong command line: the message says which word was not understood. */
 class UsageError extends Error {}

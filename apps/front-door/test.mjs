@@ -87,7 +87,7 @@ async function runSuite(suite, { node, machine: { env, lacking, broken } }) {
 async function main(chosen) {
   const node = await ensureRuntime();
   // The journeys run on real machines as well where there are some.
-  const wanted = /** @type {const} */ (['libvirt', 'virtualbox']).filter((target) =>
+  const wanted = /** @type {const} */ (['libvirt', 'virtualbox', 'vsphere']).filter((target) =>
     chosen.some(({ name, needs }) => needs.includes(target) || name === 'e2e'),
   );
   const machine = await prepare(node, wanted);

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { must as fetched, mirror } from '../debian.ts';
 import { withLock } from '../lock.ts';
 import { place } from './place.ts';
 
@@ -43,26 +43,10 @@ function build(): void {
   renameSync(fresh, place.root);
 }
 
-/** Debian's mirror as this machine's apt is set up. */
-function mirror(): string {
-  const format = '$(REPO_URI)';
-  const asked = spawnSync('apt-get', ['indextargets', '--format', format, 'Created-By: Packages'], {
-    encoding: 'utf8',
-  });
-  const found = asked.stdout?.split('\n').find((line) => /\/debian\/?$/.test(line));
-  return found ?? 'http://deb.debian.org/debian/';
-}
-
 function write(root: string, path: string, text: string, mode = 0o644): void {
   mkdirSync(join(root, path, '..'), { recursive: true });
   writeFileSync(join(root, path), text, { mode });
 }
 
-function must(program: string, args: readonly string[], what: string): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
-  const result = spawnSync(program, args, { encoding: 'utf8', env, maxBuffer: 64 * 1024 * 1024 });
-  if (result.error === undefined && result.status === 0) return;
-  const why =
-    result.error?.message ?? `${result.stderr}\n${result.stdout}`.trim().split('\n').slice(-4).join('\n');
-  throw new Error(`The lab cannot set VirtualBox up: ${what} cannot be had.\n${why}`);
-}
+const must = (program: string, args: readonly string[], what: string) =>
+  fetched(program, args, { to: 'VirtualBox', what });

@@ -1,7 +1,7 @@
 import { run } from '../child.mjs';
 import { at } from '../place.mjs';
 
-/** @typedef {'libvirt' | 'virtualbox'} LabTarget */
+/** @typedef {'libvirt' | 'virtualbox' | 'vsphere'} LabTarget */
 /** @typedef {{ env: Record<string, string>, ours: boolean }} Lab `ours`: it was not up before */
 
 /**

@@ -18,10 +18,15 @@ const PACKAGES = [
 ];
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-/** What the lab calls; it says so itself too, but a suite wants to know before it begins. */
-const LIBVIRT = ['libvirtd', 'virsh', 'qemu-system-x86_64', 'qemu-img', 'qemu-io', 'unshare'];
-
-const VIRTUALBOX = ['debootstrap', 'chroot', 'unshare'];
+/**
+ * What the lab calls; it says so itself too, but a suite wants to know before it begins.
+ * @type {Record<import('./lab.mjs').LabTarget, string[]>}
+ */
+const PROGRAMS = {
+  libvirt: ['libvirtd', 'virsh', 'qemu-system-x86_64', 'qemu-img', 'qemu-io', 'unshare'],
+  virtualbox: ['debootstrap', 'chroot', 'unshare'],
+  vsphere: ['apt-get', 'dpkg-deb', 'tar', 'unshare'],
+};
 
 /** @param {string} program */
 function find(program) {
@@ -92,8 +97,6 @@ export function chromium() {
 export function whyNot(target) {
   if (process.platform !== 'linux') return `the lab's ${target} runs on Linux, this is ${process.platform}`;
   if (!isRoot()) return `the lab makes mounts of its own for ${target}, and that takes root`;
-  const missing = (target === 'libvirt' ? LIBVIRT : VIRTUALBOX).filter(
-    (program) => find(program) === undefined,
-  );
+  const missing = PROGRAMS[target].filter((program) => find(program) === undefined);
   return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')}`;
 }

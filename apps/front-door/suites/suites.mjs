@@ -14,7 +14,7 @@ import { add, countsOfPlaywright, none } from './counts.mjs';
  *
  * @typedef {object} Suite
  * @property {string} name
- * @property {('libvirt' | 'virtualbox' | 'chromium')[]} needs without these it is skipped
+ * @property {(import('./lab.mjs').LabTarget | 'chromium')[]} needs without these it is skipped
  * @property {(surroundings: Surroundings) => Promise<{ counts: import('./counts.mjs').Counts, exitedWell: boolean }>} run
  */
 
@@ -129,6 +129,7 @@ export const suites = [
   ofVitest('unit', { projects: ['unit', 'web'], needs: [] }),
   ofVitest('real', { projects: ['real'], needs: ['libvirt'] }),
   ofVitest('virtualbox', { projects: ['virtualbox'], needs: ['virtualbox'] }),
+  ofVitest('vsphere', { projects: ['vsphere'], needs: ['vsphere'] }),
   ofFidelity('simulator', { ops: 1000, needs: [] }),
   ofFidelity('libvirt-test', { ops: 300, needs: ['libvirt'] }),
   ofFidelity('qemu', { ops: 120, needs: ['libvirt'] }),

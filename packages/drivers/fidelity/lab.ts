@@ -14,7 +14,7 @@ export interface Lab {
 }
 
 /** Finds it running, or brings it up. Throws with the lab's words when it cannot. */
-export async function bringUpLab(target: 'libvirt' | 'virtualbox'): Promise<Lab> {
+export async function bringUpLab(target: 'libvirt' | 'virtualbox' | 'vsphere'): Promise<Lab> {
   const before = await command('status').catch(() => '');
   const wasUp = before.includes(`${target} is up`);
   if (!wasUp) await command('up', target);

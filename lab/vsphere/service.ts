@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:tls';
+import { end, type LabProcess, labProcesses } from '../processes.ts';
+import { ensureBuilt } from './build.ts';
+import { place } from './place.ts';
+
+const START_MS = 30_000;
+/** What it lets in. It listens on loopback only. */
+export const account = { user: 'lab', password: 'simulated' } as const;
+
+export const vsphereProcesses = (): LabProcess[] => labProcesses(place.stateName);
+
+/** Where vcsim listens, as `up` left it; undefined when it does not run. */
+export function serviceUrl(): URL | undefined {
+  try {
+    const pid = announced()?.pid;
+    if (!vsphereProcesses().some((each) => each.pid === pid)) return undefined;
+    const url = /^SNAPTREE_VSPHERE_URL=(.*)$/m.exec(readFileSync(place.environment, 'utf8'))?.[1];
+    return url === undefined ? undefined : new URL(url);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Starts vcsim unless it runs. What it holds is in its memory and ends with it.
+ * @returns whether it had to be started
+ */
+export async function bringUp(): Promise<boolean> {
+  if (serviceUrl() !== undefined) return false;
+  await ensureBuilt();
+  await end(vsphereProcesses(), place.stateName);
+  mkdirSync(place.state, { recursive: true });
+  const log = openSync(place.log, 'w');
+  const login = ['-username', account.user, '-password', account.password];
+  // It takes a free port by itself and says which.
+  const service = spawn('unshare', marked([place.built, '-l', '127.0.0.1:0', ...login]), {
+    cwd: place.state,
+    env: { ...process.env, TMPDIR: place.state },
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  service.unref();
+  closeSync(log);
+  const deadline = Date.now() + START_MS;
+  let port = announced()?.port;
+  while (port === undefined) {
+    if (service.exitCode !== null || Date.now() > deadline)
+      throw new Error(`vcsim did not begin to listen:\n${readFileSync(place.log, 'utf8').trim()}`);
+    await sleep(20);
+    port = announced()?.port;
+  }
+  const further = marked([place.built]).map(quoted).join(' ');
+  writeFileSync(place.program, `#!/bin/sh\nTMPDIR=${quoted(place.state)} exec unshare ${further} "$@"\n`, {
+    mode: 0o755,
+  });
+  const lines = [
+    `SNAPTREE_VSPHERE_URL=https://127.0.0.1:${port}/sdk`,
+    `SNAPTREE_VSPHERE_USER=${account.user}`,
+    `SNAPTREE_VSPHERE_PASSWORD=${account.password}`,
+    `SNAPTREE_VSPHERE_FINGERPRINT=${await fingerprint(port)}`,
+    `SNAPTREE_VSPHERE_PROGRAM=${place.program}`,
+  ];
+  writeFileSync(place.environment, `${lines.join('\n')}\n`);
+  return true;
+}
+
+/** Ends vcsim and all that the tests started of it. @returns how many processes were ended */
+export async function bringDown(): Promise<number> {
+  const processes = vsphereProcesses();
+  await end(processes, place.stateName);
+  rmSync(place.environment, { force: true });
+  rmSync(place.home, { recursive: true, force: true });
+  return processes.length;
+}
+
+/** vcsim's first line: `export GOVC_URL=https://user:password@127.0.0.1:PORT/sdk GOVC_SIM_PID=PID` (0.24). */
+function announced(): { readonly port: number; readonly pid: number } | undefined {
+  const line = /@127\.0\.0\.1:(\d+)\/sdk GOVC_SIM_PID=(\d+)/.exec(readFileSync(place.log, 'utf8'));
+  return line === null ? undefined : { port: Number(line[1]), pid: Number(line[2]) };
+}
+
+/** SHA-256 of the certificate that it shows: nobody has signed it. */
+function fingerprint(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().fingerprint256);
+      socket.end();
+    });
+    socket.once('error', reject);
+  });
+}
+
+/** A program in mounts of its own, by which it is found again. */
+function marked(command: readonly string[]): string[] {
+  const script = 'mount --bind "$1" "$1"; shift; exec "$@"';
+  return ['--mount', '--propagation', 'private', 'sh', '-e', '-c', script, 'lab', place.state, ...command];
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
