@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { filesOfTree } from './chunks.ts';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? '7474'}`;
 
@@ -25,6 +27,8 @@ const nameOfTheBuild = (): Plugin => ({
   },
 });
 
+const tree = filesOfTree(fileURLToPath(new URL('src', import.meta.url)));
+
 export default defineConfig({
   plugins: [react(), nameOfTheBuild()],
   build: {
@@ -39,6 +43,10 @@ export default defineConfig({
           groups: [
             // One file for what every page needs: each further one is a request before the first picture.
             { name: 'first', tags: ['$initial'] },
+            { name: 'first', test: /node_modules.@mantine.hooks/ },
+            // With what they import they would take parts of the kit along that other pages need without a tree.
+            { name: tree.shared, debugName: 'shared', includeDependenciesRecursively: false },
+            { name: tree.own, debugName: 'tree', includeDependenciesRecursively: false },
           ],
         },
       },

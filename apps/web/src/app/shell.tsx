@@ -7,17 +7,17 @@ import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../ma
 import { LateDrawer } from '../marks/late-drawer.tsx';
 import { openPalette } from '../palette/open.ts';
 import { useHelpKey } from '../shortcuts/use-help-key.ts';
-import { extra } from '../update/piece.ts';
 import { UpdateNotice } from '../update/update-notice.tsx';
 import { Arrival } from './arrival.tsx';
+import { around } from './first-picture.ts';
 import { useConnection } from './services.ts';
 import styles from './shell.module.css';
 
 // The page itself comes first; the list beside it has its place meanwhile.
-const Sidebar = extra(async () => (await import('../fleet/sidebar.tsx')).Sidebar);
+const Sidebar = around(async () => (await import('../fleet/sidebar.tsx')).Sidebar);
 // Nobody searches in the first moment; the first screen does not wait for it.
-const Palette = extra(async () => (await import('../palette/palette.tsx')).Palette);
-const Shortcuts = extra(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
+const Palette = around(async () => (await import('../palette/palette.tsx')).Palette);
+const Shortcuts = around(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
 
 /** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
 export function Shell() {

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useFirstPicture } from '../app/first-picture.ts';
 import { useConnection } from '../app/services.ts';
 import { When } from '../marks/when.tsx';
 import { counted } from '../words/figures.ts';
@@ -39,6 +40,7 @@ function FleetView({ fleet, search, change }: FleetViewProps) {
   const { rows, items } = useItems(fleet.hosts, search);
   const narrow = useMediaQuery('(max-width: 860px)') ?? false;
   const pending = fleet.pending || fleet.hosts.some((entry) => entry.pending && entry.problem === undefined);
+  useFirstPicture(!pending);
   if (fleet.hosts.length === 0 && !fleet.pending) return <FirstRun fleet={fleet} />;
   return (
     <main className={styles.page} aria-busy={pending}>

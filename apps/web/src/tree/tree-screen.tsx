@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { hostsQuery } from '../api/queries.ts';
+import { useFirstPicture } from '../app/first-picture.ts';
 import type { TreeSearch } from '../app/search.ts';
 import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
 import { isLabel } from '../inspector/labels.ts';
@@ -35,6 +36,7 @@ const route = getRouteApi('/hosts/$host/domains/$domain');
 
 /** One machine's tree with its side panel. The address holds the selection, the view and the draft. */
 export function TreeScreen({ reading, stale, problem }: ReadingState & { reading: TreeReading }) {
+  useFirstPicture(true);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [peeked, setPeeked] = useState<Operation>();
