@@ -9,8 +9,11 @@ import { type Fields, type ManagedObject, reference, referenceIn, writeFields } 
 export interface ServiceContent {
   /** `VMware vCenter Server 8.0.2 build-22385739`. */
   readonly product: string;
-  /** Whether this is a vCenter; otherwise it is a single host. */
-  readonly isVirtualCenter: boolean;
+  /**
+   * Whether this is vcsim, govmomi's simulator of the API. It opens no file for a snapshot, so all of them seem to
+   * hold the very disk that is written.
+   */
+  readonly isSimulated: boolean;
   readonly rootFolder: ManagedObject;
   readonly propertyCollector: ManagedObject;
   readonly viewManager: ManagedObject;
@@ -120,7 +123,7 @@ function contentOf(answer: XmlElement): ServiceContent {
   const part = (name: string) => required(child(content, name), name);
   return {
     product: childText(about, 'fullName') ?? childText(about, 'name') ?? '',
-    isVirtualCenter: childText(about, 'apiType') === 'VirtualCenter',
+    isSimulated: (childText(about, 'name') ?? '').includes('govmomi simulator'),
     rootFolder: part('rootFolder'),
     propertyCollector: part('propertyCollector'),
     viewManager: part('viewManager'),

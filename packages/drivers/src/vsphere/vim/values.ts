@@ -1,4 +1,4 @@
-import { element, textOf, type XmlElement } from '@snaptree/formats';
+import { childrenNamed, element, textOf, type XmlElement } from '@snaptree/formats';
 
 /** An object that lives in vSphere: `VirtualMachine` and `vm-57`. Valid as long as the object is there. */
 export interface ManagedObject {
@@ -57,6 +57,12 @@ export function referenceIn(from: XmlElement | undefined): ManagedObject | undef
   if (from === undefined) return undefined;
   return { type: from.attributes.get('type') ?? '', value: textOf(from).trim() };
 }
+
+/** The references of an `ArrayOfManagedObjectReference`. */
+export const referencesIn = (list: XmlElement | undefined): ManagedObject[] =>
+  list === undefined
+    ? []
+    : childrenNamed(list, 'ManagedObjectReference').flatMap((each) => referenceIn(each) ?? []);
 
 /** The type that an element says it has, without its prefix; undefined: the one that the WSDL names. */
 export function typeOf(from: XmlElement): string | undefined {

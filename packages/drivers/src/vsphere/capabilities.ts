@@ -1,0 +1,68 @@
+import type { Capabilities, MechanismRules } from '@snaptree/core';
+
+/** The mechanism's key in `Capabilities.mechanisms`. */
+export const DELTA = 'delta';
+
+/** From VMware's API reference of 8.0; no vSphere was at hand to try it on. */
+const says = (text: string) => `vSphere 8 (API reference): ${text}`;
+
+const delta: MechanismRules = {
+  label: 'delta disk',
+  storage: 'consolidating',
+  delete: [],
+  revert: [],
+  create: [
+    {
+      kind: 'noQuiesce',
+      class: 'guard',
+      when: ['paused', 'off', 'saved'],
+      says: says(
+        'a guest that is not powered on is not quiesced, and the wish for it is passed over in silence.',
+      ),
+    },
+    { kind: 'allDisks', class: 'impossible', says: says('a snapshot covers all dependent disks.') },
+    {
+      kind: 'memory',
+      must: false,
+      class: 'guard',
+      when: ['off'],
+      says: says(
+        'a powered-off machine has no memory, and the wish to capture it is passed over in silence.',
+      ),
+    },
+    {
+      kind: 'chainShorterThan',
+      layers: 33,
+      class: 'impossible',
+      says: says('at most 32 levels of snapshots.'),
+    },
+  ],
+  direction: 'down',
+  order: 'baseFirst',
+  untrackedSeat: 'unknown',
+  manner: {
+    delete: { percent: true, cancel: true, pausesGuest: false },
+    revert: { percent: true, cancel: false, pausesGuest: false },
+    create: { percent: true, cancel: true, pausesGuest: true },
+  },
+  unproven: [],
+};
+
+/** The rules of vSphere 8, as data for the planner; the simulator's vSphere-like host has the same. */
+export function vsphereCapabilities(driver: string, product: string): Capabilities {
+  return {
+    driver,
+    product,
+    mechanisms: { [DELTA]: delta },
+    creates: { running: [DELTA], paused: [], off: [DELTA], saved: [] },
+    rename: { supported: true },
+    describe: { supported: true },
+    untrack: { supported: false, reason: 'vSphere cannot forget a snapshot without its disks.' },
+    consolidate: { supported: true },
+    managedSave: { supported: true },
+    power: ['start', 'shutdown', 'stop'],
+    revertDropsManagedSave: true,
+    revertPower: ['off'],
+    revertConfiguration: true,
+  };
+}

@@ -1,0 +1,68 @@
+import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
+
+/** What a machine's files are and how large, as `layoutEx` of vSphere tells it. */
+export interface Layout {
+  /** Bytes of the disk file with this name, its extents with it; undefined: not told. */
+  bytesOf(disk: string): number | undefined;
+  /** vSphere cannot open the disk file or one of its extents. */
+  isMissing(disk: string): boolean;
+  /** Whether a snapshot has its memory in a file, and how large that is; undefined: not told. */
+  memoryOf(snapshot: string): { readonly saved: boolean; readonly bytes?: number } | undefined;
+}
+
+interface File {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+  readonly accessible: boolean;
+}
+
+/** There is no such file, in a key of `layoutEx`. */
+const NONE = '-1';
+
+/** Reads a `VirtualMachineFileLayoutEx`; undefined where the server gives none. */
+export function layoutOf(layout: XmlElement | undefined): Layout {
+  const files = new Map(
+    layout === undefined
+      ? []
+      : childrenNamed(layout, 'file').map((file) => [childText(file, 'key') ?? '', fileOf(file)] as const),
+  );
+  const snapshots = layout === undefined ? [] : childrenNamed(layout, 'snapshot');
+  const disks = unitsOf(layout === undefined ? [] : [layout, ...snapshots], files);
+  const memory = new Map(snapshots.map((each) => [childText(each, 'key') ?? '', memoryIn(each, files)]));
+  return {
+    bytesOf: (disk) => disks.get(disk)?.reduce((sum, file) => sum + file.bytes, 0),
+    isMissing: (disk) => disks.get(disk)?.some((file) => !file.accessible) ?? false,
+    memoryOf: (snapshot) => memory.get(snapshot),
+  };
+}
+
+const fileOf = (file: XmlElement): File => ({
+  name: childText(file, 'name') ?? '',
+  type: childText(file, 'type') ?? '',
+  bytes: Number(childText(file, 'size') ?? 0),
+  accessible: childText(file, 'accessible') !== 'false',
+});
+
+/** The files of every link of every chain, by the name of its descriptor: that is what devices call the disk. */
+function unitsOf(holders: readonly XmlElement[], files: ReadonlyMap<string, File>): Map<string, File[]> {
+  const units = new Map<string, File[]>();
+  for (const holder of holders)
+    for (const disk of childrenNamed(holder, 'disk'))
+      for (const unit of childrenNamed(disk, 'chain')) {
+        const parts = childrenNamed(unit, 'fileKey').flatMap((key) => files.get(textOfKey(key)) ?? []);
+        const named = parts.find(({ type }) => type === 'diskDescriptor') ?? parts[0];
+        if (named !== undefined) units.set(named.name, parts);
+      }
+  return units;
+}
+
+const textOfKey = (key: XmlElement) => key.children.join('').trim();
+
+/** `memoryKey` is that of the memory's own file (6.0 and later), or -1. */
+function memoryIn(snapshot: XmlElement, files: ReadonlyMap<string, File>): ReturnType<Layout['memoryOf']> {
+  const key = childText(snapshot, 'memoryKey');
+  if (key === undefined) return undefined;
+  const bytes = files.get(key)?.bytes;
+  return { saved: key !== NONE, ...(bytes === undefined ? {} : { bytes }) };
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { textOf, writeXml, type XmlElement } from '@snaptree/formats';
+import { type RunningTask, runningTasks } from './jobs.ts';
+import { decodedName } from './names.ts';
+import { machineObject, type SnapshotInfo, snapshotsIn } from './snapshots.ts';
+import { lostConnection } from './states.ts';
+import { readObject } from './vim/properties.ts';
+import type { VimSession } from './vim/session.ts';
+import type { ManagedObject } from './vim/values.ts';
+
+/** What tells cheaply whether a machine's tree is still the one that was read. */
+export interface Outline extends SnapshotInfo {
+  readonly machine: ManagedObject;
+  readonly name: string;
+  /** vSphere's power state. */
+  readonly state: string;
+  readonly isTemplate: boolean;
+  readonly needsConsolidation: boolean;
+  readonly tasks: readonly RunningTask[];
+  /** Why this may not be the whole tree, one sentence each. */
+  readonly doubts: readonly string[];
+  readonly mark: string;
+}
+
+/** Properties that change with every snapshot, revert, rename, power change or new setting of a machine. */
+export const outlinePaths = [
+  'name',
+  'snapshot',
+  'config.changeVersion',
+  'config.template',
+  'runtime.powerState',
+  'runtime.connectionState',
+  'runtime.consolidationNeeded',
+  'recentTask',
+] as const;
+
+/** @throws VimFault `ManagedObjectNotFound` when there is no such machine */
+export async function readOutline(session: VimSession, id: string): Promise<Outline> {
+  const machine = machineObject(id);
+  const { values, missing } = await readObject(session, machine, outlinePaths);
+  const text = (path: string) => textIn(values.get(path));
+  const tasks = await runningTasks(session, values.get('recentTask'));
+  const isTemplate = text('config.template') === 'true';
+  const facts = [...values]
+    .filter(([path]) => path !== 'recentTask')
+    .map(([path, value]) => [path, written(value)]);
+  const doubts = [
+    ...doubtsOf(isTemplate, text('runtime.connectionState')),
+    ...[...missing.keys()].map(unread),
+  ];
+  return {
+    machine,
+    name: values.has('name') ? decodedName(text('name')) : id,
+    ...snapshotsIn(values.get('snapshot')),
+    state: text('runtime.powerState'),
+    isTemplate,
+    needsConsolidation: text('runtime.consolidationNeeded') === 'true',
+    tasks,
+    doubts,
+    mark: createHash('sha256')
+      .update(JSON.stringify([facts, tasks, doubts]))
+      .digest('base64url'),
+  };
+}
+
+function doubtsOf(isTemplate: boolean, connection: string): string[] {
+  const lost = lostConnection(connection);
+  return [
+    ...(lost === undefined ? [] : [lost]),
+    ...(isTemplate ? ['vSphere changes no snapshots of a template; make it a machine first.'] : []),
+  ];
+}
+
+const unread = (path: string) => `The user of this host may not read "${path}" of the machine.`;
+
+export const textIn = (value: XmlElement | undefined): string => (value === undefined ? '' : textOf(value));
+
+const written = (value: XmlElement) => writeXml(value);
