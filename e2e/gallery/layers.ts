@@ -20,6 +20,11 @@ export const layers: readonly Screen[] = [
     arrange: (stage) => show(stage, ['sim-workbench', 'Malware Sandbox'], REFUSED),
   },
   { name: 'layers-inside', arrange: (stage) => show(stage, ['sim-atlas', 'jump-host'], CREATE) },
+  {
+    name: 'layers-found',
+    arrange: (stage) =>
+      show(stage, ['sim-workbench', 'Malware Sandbox'], { find: 'sample', closed: ['@sample-c-run'] }),
+  },
   { name: 'layers-missing', arrange: (stage) => show(stage, ['sim-workbench', 'Scanner Station'], {}) },
   { name: 'layers-empty', arrange: (stage) => show(stage, ['sim-atlas', 'dns-01'], {}) },
 ];

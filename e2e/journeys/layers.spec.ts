@@ -1,5 +1,6 @@
 import { LayersScreen } from '../screens/layers.ts';
 import { MachineScreen } from '../screens/machine.ts';
+import { TreeTools } from '../screens/tools.ts';
 import { expect, test } from '../test.ts';
 
 /** The side panel may ask for the configuration of a restore point at the moment in which a quick job removes it. */
@@ -106,6 +107,33 @@ test('writes a layer into the one below on vSphere, by keys alone', async ({ pag
   await expect(lens.layer('Hard disk 1', 'q3 closed')).toHaveCount(0);
   await lens.leave();
   await expect(machine.card('before hotfix')).toBeVisible();
+});
+
+test('finds restore points among the layers, and folds the layers of closed branches', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  const lens = new LayersScreen(page);
+  const tools = new TreeTools(machine);
+  await machine.find('Malware Sandbox');
+  await lens.open();
+  await page.keyboard.press('/');
+  await page.keyboard.type('sample-a');
+  await expect(tools.count).toHaveText(/^\d+ found$/);
+  await expect(lens.layer('SATA 0:0', 'sample-a-run')).toContainText('found');
+  await page.keyboard.press('Enter');
+  await expect(lens.layers('SATA 0:0').and(page.locator('[aria-selected=true]'))).not.toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-tree=layers]').first(), 'the keyboard is in the layers').toBeFocused();
+
+  await page.getByRole('button', { name: 'Collapse all' }).click();
+  await expect(lens.layer('SATA 0:0', 'sample-a')).toContainText('+ 1 hidden');
+  await expect(lens.layer('SATA 0:0', 'sample-a-run')).toHaveCount(0);
+  await expect(lens.disk('SATA 0:0')).toContainText('of closed branches are not drawn');
+  await page.reload();
+  await expect(lens.layer('SATA 0:0', 'sample-a'), 'the address remembers').toContainText('+ 1 hidden');
+  await lens.layer('SATA 0:0', 'sample-a').locator('[data-fold]').click();
+  await expect(lens.layer('SATA 0:0', 'sample-a-run')).toBeVisible();
+  await page.getByRole('button', { name: 'Open all' }).click();
+  await expect(lens.disk('SATA 0:0')).not.toContainText('closed branches');
 });
 
 test('is usable on a phone', async ({ page }) => {

@@ -136,7 +136,7 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       <Renewed reading={reading} draft={search.draft} />
       <div className={styles.body}>
         <div className={styles.picture}>
-          {search.lens !== 'layers' && <TreeTools find={find} branches={branches} onDone={focusTree} />}
+          <TreeTools find={find} branches={branches} onDone={focusTree} />
           {search.lens === 'layers' ? (
             <Suspense fallback={<Late>Loading…</Late>}>
               <LayersLens
@@ -145,6 +145,10 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
                 view={search.draft === undefined ? 'difference' : view}
                 picked={all}
                 jobs={working}
+                found={find.hits}
+                painting={painting}
+                folded={scene.folded}
+                onFold={fold}
                 onPick={pick}
               />
             </Suspense>

@@ -1,7 +1,5 @@
-import type { Fold, Mark } from '../tree/overlay/model.ts';
+import type { ClosedFold, Mark } from '../tree/overlay/model.ts';
 import { counted } from './figures.ts';
-
-type ClosedFold = Extract<Fold, { open: false }>;
 
 /** What happens to hidden restore points, as a word after their number. */
 const markWords: Record<Mark, string> = {

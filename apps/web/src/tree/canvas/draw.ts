@@ -1,5 +1,5 @@
 import type { Placed, TreeLayout } from '../layout/place.ts';
-import type { Fold, LineKind, Mark, PaintedEdge, PaintedNode, Painting } from '../overlay/model.ts';
+import type { ClosedFold, LineKind, Mark, PaintedEdge, PaintedNode, Painting } from '../overlay/model.ts';
 
 /** A painting as few large shapes, so that a canvas draws ten thousand cards in one frame. */
 export interface Sketch {
@@ -85,7 +85,7 @@ function inkOf(node: PaintedNode): Ink {
 }
 
 /** A closed branch in the ink of what happens inside it. */
-function inkOfFold({ effects: [gravest], found, live }: Extract<Fold, { open: false }>): Ink {
+function inkOfFold({ effects: [gravest], found, live }: ClosedFold): Ink {
   if (gravest !== undefined) return markInk[gravest[0]];
   if (found > 0) return '--find';
   return live ? '--green' : '--line-strong';

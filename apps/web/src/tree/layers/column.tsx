@@ -1,11 +1,13 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useId, useRef } from 'react';
+import { wishOf } from '../canvas/keys.ts';
+import type { Hits } from '../find/hits.ts';
 import { type Reach, reachOf } from '../selection/select.ts';
 import styles from './column.module.css';
 import { FlowLine, isInSight } from './flow-line.tsx';
 import type { Column, Row } from './model.ts';
 import { type Placing, rowsBetween } from './place.ts';
 import { RowView } from './row.tsx';
-import { isLit } from './scene.ts';
+import { foundOn, isLit } from './scene.ts';
 import type { Sight } from './use-sight.ts';
 
 interface ColumnViewProps {
@@ -15,6 +17,9 @@ interface ColumnViewProps {
   picked: ReadonlySet<string>;
   /** Nodes on which a job works, with its percentage. */
   working: ReadonlyMap<string, number | null>;
+  /** What a search has found. */
+  found: Hits;
+  onFold: (id: string) => void;
   /** The row that keys move from. */
   activeKey: string | undefined;
   take: (element: HTMLElement | null) => void;
@@ -26,7 +31,8 @@ interface ColumnViewProps {
 
 /** One disk: its layers from the top down, with keys as in any tree. Only what is in sight is drawn. */
 export function ColumnView(props: ColumnViewProps) {
-  const { column, placing, sight, picked, working, activeKey, take, onActive, onChoose, onSide } = props;
+  const { column, placing, sight, picked, working, found, activeKey, take, onActive, onChoose, onSide } =
+    props;
   const prefix = useId();
   const { rows } = column;
   const active = rows.findIndex((row) => row.key === activeKey);
@@ -39,7 +45,18 @@ export function ColumnView(props: ColumnViewProps) {
   const latest = useRef(onChoose);
   latest.current = onChoose;
   const onPick = useCallback((row: Row, event: MouseEvent) => latest.current(row, reachOf(event)), []);
+  const fold = useRef(props.onFold);
+  fold.current = props.onFold;
+  const onFold = useCallback((id: string) => fold.current(id), []);
   const onKeyDown = (event: KeyboardEvent) => {
+    const wish = wishOf(event);
+    if (wish?.kind === 'fold') {
+      event.preventDefault();
+      const closed = activeRow?.fold?.id;
+      const at = wish.open ? closed : closed === undefined ? activeRow?.picks : undefined;
+      if (at !== undefined) onFold(at);
+      return;
+    }
     const next = moves[event.key]?.(active, rows.length);
     if (next !== undefined) {
       event.preventDefault();
@@ -73,6 +90,7 @@ export function ColumnView(props: ColumnViewProps) {
         ref={take}
         className={styles.stack}
         role="tree"
+        data-tree="layers"
         tabIndex={0}
         aria-label={`${column.title}, from what is written now down to the base image`}
         aria-multiselectable="true"
@@ -99,6 +117,8 @@ export function ColumnView(props: ColumnViewProps) {
             of={rows.length}
             active={index === active}
             lit={isLit(row, picked)}
+            found={foundOn(row, found)}
+            onFold={onFold}
             working={row.picks === undefined || row.kind === 'memory' ? undefined : working.get(row.picks)}
             onPick={onPick}
           />

@@ -5,6 +5,8 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { standInForTheBrowser } from '../../stage.browser.ts';
 import { jobAt, readingOf } from '../../stage.fixture.ts';
+import { findIn, indexOf } from '../find/hits.ts';
+import { composeScene, paint } from '../overlay/paint.ts';
 import { previewOf } from '../use-preview.ts';
 import { LayersLens } from './lens.tsx';
 
@@ -18,25 +20,40 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+interface Shown {
+  readonly picked?: readonly string[];
+  readonly jobs?: readonly Job[];
+  readonly closed?: readonly string[];
+  readonly find?: string;
+}
+
 function show(
   reading: TreeReading,
   operation?: Operation,
-  { picked = [], jobs = [] }: { picked?: readonly string[]; jobs?: readonly Job[] } = {},
+  { picked = [], jobs = [], closed = [], find = '' }: Shown = {},
 ) {
   const onPick = vi.fn();
+  const onFold = vi.fn();
+  const preview = operation === undefined ? undefined : previewOf(reading, operation);
+  const scene = composeScene(reading.tree, preview, { view: 'difference', closed: new Set(closed) });
+  const found = findIn(indexOf(reading.tree), find);
   render(
     <MantineProvider env="test">
       <LayersLens
         tree={reading.tree}
-        preview={operation === undefined ? undefined : previewOf(reading, operation)}
+        preview={preview}
         view="difference"
         picked={new Set(picked)}
         jobs={jobs}
+        found={found}
+        painting={paint(scene, { picked: new Set(picked), found, jobs: [] })}
+        folded={scene.folded}
+        onFold={onFold}
         onPick={onPick}
       />
     </MantineProvider>,
   );
-  return { onPick };
+  return { onPick, onFold };
 }
 
 const stack = () => screen.getByRole('tree', { name: /^vda/ });
@@ -113,5 +130,37 @@ describe('the layers as a list for everybody', () => {
     show(readingOf(`${names.join('(')}*${')'.repeat(499)}`, 'overlay'));
     expect(rows().length).toBeLessThan(30);
     expect(rows()[0]?.getAttribute('aria-setsize')).toBe('501');
+  });
+});
+
+describe('search and closed branches among the layers', () => {
+  const owners = () => rows().map((row) => row.querySelector('[title]')?.getAttribute('title'));
+
+  it('marks the layers of what was found', () => {
+    show(readingOf('a(b(c*))', 'overlay'), undefined, { find: 'b' });
+    expect(rows().map((row) => row.getAttribute('data-found'))).toEqual([null, null, 'name', null]);
+    expect(rows()[2]?.textContent).toContain('found');
+  });
+
+  it('leaves out the layers that a closed branch alone needs, and says so where it hangs', () => {
+    show(readingOf('a(b(c) d*)', 'overlay'), undefined, { closed: ['b'] });
+    expect(owners()).not.toContain('c');
+    expect(screen.getByText('2 layers of closed branches are not drawn.')).toBeTruthy();
+    const fork = rows().find((row) => row.textContent?.startsWith('b'));
+    expect(fork?.textContent).toContain('+ 1 hidden');
+    expect(fork?.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('opens a branch with plus or a click, closes it with minus, and tells what happens inside', () => {
+    const merge: Operation = { kind: 'mergeIntoChildren', id: 'c' };
+    const { onFold } = show(readingOf('a(b(c(d*)))', 'overlay'), merge, { closed: ['b'] });
+    fireEvent.click(screen.getByText('+ 2 hidden · 1 merged'));
+    expect(onFold).toHaveBeenLastCalledWith('b');
+    fireEvent.focus(stack());
+    fireEvent.keyDown(stack(), { key: '+' });
+    expect(onFold).toHaveBeenCalledTimes(2);
+    fireEvent.keyDown(stack(), { key: 'ArrowDown' });
+    fireEvent.keyDown(stack(), { key: '-' });
+    expect(onFold).toHaveBeenLastCalledWith('a');
   });
 });

@@ -1,15 +1,17 @@
 import type { Job, SnapshotTree } from '@snaptree/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { nameOf } from '../../words/operations.ts';
-
-import type { TreeView } from '../overlay/model.ts';
+import type { FoldedShape } from '../branches/fold.ts';
+import type { Hits } from '../find/hits.ts';
+import type { Painting, TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/paint.ts';
 import { workingNodes } from '../overlay/working.ts';
 import type { Reach } from '../selection/select.ts';
 import { ColumnView } from './column.tsx';
+import { closedIn } from './fold.ts';
 import { Foot } from './foot.tsx';
 import styles from './lens.module.css';
-import type { Row } from './model.ts';
+import type { Column, Row } from './model.ts';
 import { HEAD, HEIGHTS, placeRows } from './place.ts';
 import { composeColumns, isLit } from './scene.ts';
 import { useSight } from './use-sight.ts';
@@ -22,6 +24,13 @@ interface LayersLensProps {
   picked: ReadonlySet<string>;
   /** Unfinished jobs of this machine. */
   jobs: readonly Job[];
+  /** What a search has found. */
+  found: Hits;
+  /** The same tree as a picture, and what closed branches hide of it. */
+  painting: Painting;
+  folded: FoldedShape;
+  /** Opens or closes what hangs on a node. */
+  onFold: (id: string) => void;
   onPick: (id: string, reach: Reach) => void;
 }
 
@@ -31,8 +40,10 @@ interface Active {
 }
 
 /** The files under the restore points: a stack for each disk, what is written now on top of its base image. */
-export function LayersLens({ tree, preview, view, picked, jobs, onPick }: LayersLensProps) {
-  const columns = useMemo(() => composeColumns({ tree, preview, view }), [tree, preview, view]);
+export function LayersLens(props: LayersLensProps) {
+  const { tree, preview, view, picked, jobs, found, painting, folded, onPick } = props;
+  const folds = useMemo(() => closedIn(painting, folded.standIns), [painting, folded]);
+  const columns = useMemo(() => composeColumns({ tree, preview, view, folds }), [tree, preview, view, folds]);
   const working = useMemo(() => workingNodes(jobs, tree), [jobs, tree]);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const [active, setActive] = useState<Active>();
@@ -52,15 +63,16 @@ export function LayersLens({ tree, preview, view, picked, jobs, onPick }: Layers
     if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
   };
   // What is picked or previewed is brought into sight when it changes, not while somebody scrolls.
-  const interest = useMemo(() => interestIn(columns, picked), [columns, picked]);
   const latest = useRef(reveal);
   latest.current = reveal;
-  const wanted = interest === undefined ? '' : `${interest.column} ${interest.index}`;
-  useEffect(() => {
-    const [column, index] = wanted.split(' ').map(Number);
-    if (box !== null && column !== undefined && index !== undefined) latest.current(column, index);
-  }, [wanted, box]);
-
+  useReveal(
+    placeOf(columns, (row) => isLit(row, picked)),
+    { box, latest },
+  );
+  useReveal(
+    placeOf(columns, (row) => row.effect !== undefined),
+    { box, latest },
+  );
   if (columns.length === 0) return <NoDisks />;
   const choose = (column: string, row: Row, reach: Reach) => {
     setActive({ column, key: row.key });
@@ -78,6 +90,8 @@ export function LayersLens({ tree, preview, view, picked, jobs, onPick }: Layers
               sight={sight}
               picked={picked}
               working={working}
+              found={found}
+              onFold={(id) => folded.forks.has(id) && props.onFold(id)}
               activeKey={active?.column === column.id ? active.key : undefined}
               take={(element) => {
                 if (element === null) trees.current.delete(column.id);
@@ -106,19 +120,29 @@ export function LayersLens({ tree, preview, view, picked, jobs, onPick }: Layers
   );
 }
 
-/** The first row that is picked, else the first on which a preview does something. */
-function interestIn(
-  columns: ReturnType<typeof composeColumns>,
-  picked: ReadonlySet<string>,
-): { column: number; index: number } | undefined {
-  const find = (test: (row: Row) => boolean) => {
-    for (const [column, { rows }] of columns.entries()) {
-      const index = rows.findIndex(test);
-      if (index >= 0) return { column, index };
-    }
-    return undefined;
-  };
-  return find((row) => row.effect !== undefined) ?? find((row) => isLit(row, picked));
+interface Place {
+  readonly column: number;
+  readonly index: number;
+}
+
+function placeOf(columns: readonly Column[], test: (row: Row) => boolean): Place | undefined {
+  for (const [column, { rows }] of columns.entries()) {
+    const index = rows.findIndex(test);
+    if (index >= 0) return { column, index };
+  }
+  return undefined;
+}
+
+interface Reveal {
+  readonly box: HTMLDivElement | null;
+  readonly latest: RefObject<(column: number, index: number) => void>;
+}
+
+function useReveal(place: Place | undefined, { box, latest }: Reveal): void {
+  const { column, index } = place ?? {};
+  useEffect(() => {
+    if (box !== null && column !== undefined && index !== undefined) latest.current(column, index);
+  }, [column, index, box, latest]);
 }
 
 function NoDisks() {

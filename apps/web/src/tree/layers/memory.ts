@@ -11,7 +11,8 @@ export function memoryColumn(brush: Brush): Column | undefined {
   const after = brush.preview?.kind === 'plan' ? brush.preview.after.snapshots : [];
   const come =
     view === 'difference' ? after.filter((s) => s.id.startsWith('new:') && !present.has(s.id)) : [];
-  const kept = [...drawn.snapshots, ...come].filter((s) => s.memory).reverse();
+  const { hidden } = brush.folds;
+  const kept = [...drawn.snapshots, ...come].filter((s) => s.memory && !hidden.has(s.id)).reverse();
   const waits = drawn.live.power === 'saved' || (view !== 'after' && today.live.power === 'saved');
   const rows = [...(waits ? [savedState(brush)] : []), ...kept.map((snapshot) => memoryRow(snapshot, brush))];
   if (rows.length === 0) return undefined;
@@ -42,6 +43,7 @@ function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
         ? { text: 'size ?', why: 'The hypervisor does not tell the size of this memory image.' }
         : { text: bytesInWords(memoryBytes), why: undefined },
     effect: memoryEffect(id, brush),
+    fold: undefined,
   };
 }
 
@@ -65,5 +67,6 @@ function savedState({ preview, view }: Brush): MemoryRow {
     where: 'loaded at the next start',
     size: { text: 'size ?', why: 'The hypervisor does not tell the size of the saved memory.' },
     effect: dropped ? { mark: 'unlisted', badge: 'no longer waits' } : undefined,
+    fold: undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { DiskLayer } from '@snaptree/core';
+import type { ClosedFold } from '../overlay/model.ts';
 
 /** What happens to a layer, or to a state or memory image that is kept in one. */
 export type LayerMark =
@@ -24,6 +25,12 @@ export interface Size {
   readonly why: string | undefined;
 }
 
+/** A closed branch: the node that it hangs on, and what it hides. */
+export interface RowFold {
+  readonly id: string;
+  readonly says: ClosedFold;
+}
+
 interface RowFacts {
   readonly key: string;
   readonly lane: number;
@@ -37,6 +44,8 @@ interface RowFacts {
   readonly picks: string | undefined;
   readonly size: Size;
   readonly effect: Effect | undefined;
+  /** Present: a branch is closed here, and the layers that only it needs are not drawn. */
+  readonly fold: RowFold | undefined;
 }
 
 /** One file. */

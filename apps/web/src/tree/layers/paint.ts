@@ -10,6 +10,7 @@ import { blockedWord } from '../../words/refusals.ts';
 import { BASE, LIVE_NODE } from '../layout/shape.ts';
 import type { TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/paint.ts';
+import { type Folds, foldAmong, foldOn } from './fold.ts';
 import { huesOf } from './hues.ts';
 import type { Inner } from './inside.ts';
 import type { Effect, InsideRow, LayerRow } from './model.ts';
@@ -36,6 +37,7 @@ export interface Brush {
   /** What the plan does, by disk and path, and where the content of a layer goes. */
   readonly changes: ReadonlyMap<string, LayerChange>;
   readonly targets: ReadonlyMap<string, string>;
+  readonly folds: Folds;
 }
 
 interface Subject {
@@ -44,9 +46,10 @@ interface Subject {
   readonly view: TreeView;
   readonly planned: LayerPlan | undefined;
   readonly now: readonly LayeredDisk[];
+  readonly folds: Folds;
 }
 
-export function brushOf({ tree, preview, view, planned, now }: Subject): Brush {
+export function brushOf({ tree, preview, view, planned, now, folds }: Subject): Brush {
   const after = preview?.kind === 'plan' ? preview.after : tree;
   const created = after.snapshots.filter((s) => s.id.startsWith('new:'));
   const known = [...tree.snapshots, ...created];
@@ -62,6 +65,7 @@ export function brushOf({ tree, preview, view, planned, now }: Subject): Brush {
     preview,
     planned,
     now,
+    folds,
     nameOf: (id) => (id === LIVE_NODE ? 'the live state' : (names.get(id) ?? `“${id.slice(0, 8)}”`)),
     parents: new Map(known.map(({ id, parent }) => [id, parent])),
     hues: huesOf(known),
@@ -102,13 +106,14 @@ export function paintLayer(
     branches,
     bottom,
     ghost,
-    open: inside.length > 0,
+    open: inside.some((id) => !brush.folds.hidden.has(id)),
     owner: ownerInWords(owner, brush.nameOf),
     hue: owner.kind === 'live' ? 'live' : owner.kind === 'snapshot' ? hueOf(owner.id, brush) : 'none',
     picks: picksOf(layer.owner),
     tags: tagsOf(layer, { bottom, ghost, view: brush.view }),
     size: sizeOf(layer, { ghost, now, change: brush.view === 'after' ? change : undefined }),
     effect: effectOn(layer, change, brush),
+    fold: foldOn(layer, brush.folds),
   };
 }
 
@@ -172,6 +177,7 @@ export function paintInside(
     picks: id,
     size: { text: 'in the file', why: 'Kept inside the file; it has no size of its own.' },
     effect: stateEffect(id, brush),
+    fold: foldAmong([id], brush.folds),
   };
 }
 

@@ -1,6 +1,8 @@
-import { type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo, type ReactNode } from 'react';
 import { Bar } from '../../marks/bar.tsx';
 import { Name } from '../../marks/name.tsx';
+import { foldInShort, foldInWords } from '../../words/branches.ts';
+import type { FoundIn } from '../find/hits.ts';
 import hues from './hues.module.css';
 import type { LayerRow, MemoryRow, Row } from './model.ts';
 import { HEIGHTS } from './place.ts';
@@ -20,6 +22,9 @@ interface RowViewProps {
   working: number | null | undefined;
   /** The same function as long as the row is the same, so that scrolling draws no row anew. */
   onPick: (row: Row, event: MouseEvent) => void;
+  /** A search has met it here. */
+  found: FoundIn | undefined;
+  onFold: (id: string) => void;
 }
 
 const STEP = 18;
@@ -31,7 +36,8 @@ const DEEPEST = 5;
 
 /** One layer, a state inside one, or a memory image, with the lines to what it rests on. */
 export const RowView = memo(function RowView(props: RowViewProps) {
-  const { domId, row, top, at, of, active, lit, working, onPick } = props;
+  const { domId, row, top, at, of, active, lit, working, found, onPick, onFold } = props;
+  const signs = <Signs row={row} found={found} onFold={onFold} />;
   const further = row.kind === 'inside' ? Math.min(row.depth, DEEPEST) * FURTHER : 0;
   const lane = Math.min(row.lane, DEEPEST);
   return (
@@ -45,11 +51,13 @@ export const RowView = memo(function RowView(props: RowViewProps) {
       aria-posinset={at}
       aria-setsize={of}
       aria-selected={lit}
+      aria-expanded={row.fold === undefined ? undefined : false}
       data-kind={row.kind}
       data-hue={row.hue}
       data-mark={row.effect?.mark}
       data-active={active}
       data-lit={lit}
+      data-found={found}
       style={{ transform: `translateY(${top}px)`, height: HEIGHTS[row.kind] }}
       onClick={(event) => onPick(row, event)}
     >
@@ -60,7 +68,11 @@ export const RowView = memo(function RowView(props: RowViewProps) {
           aria-hidden="true"
           style={further === 0 ? {} : { marginLeft: further }}
         />
-        {row.kind === 'inside' ? <Inside row={row} further={further} /> : <File row={row} />}
+        {row.kind === 'inside' ? (
+          <Inside row={row} further={further} signs={signs} />
+        ) : (
+          <File row={row} signs={signs} />
+        )}
         {working !== undefined && (
           <span className={styles.working}>
             <Bar percent={working ?? undefined} label={`Work on ${row.owner}`} />
@@ -76,7 +88,7 @@ function partOf(row: Row): 'whole' | 'head' | 'middle' | 'last' {
   return row.kind === 'layer' && row.open ? 'head' : 'whole';
 }
 
-function File({ row }: { row: LayerRow | MemoryRow }) {
+function File({ row, signs }: { row: LayerRow | MemoryRow; signs: ReactNode }) {
   const file = row.kind === 'layer' ? fileName(row) : row.where;
   return (
     <>
@@ -90,6 +102,7 @@ function File({ row }: { row: LayerRow | MemoryRow }) {
               {tag}
             </span>
           ))}
+        {signs}
       </span>
       <span className={styles.line}>
         <span className={styles.file} data-file="" title={row.kind === 'layer' ? row.layer.path : undefined}>
@@ -111,17 +124,49 @@ function fileName({ layer, ghost }: LayerRow) {
   return <Name text={layer.path.split('/').at(-1) ?? layer.path} />;
 }
 
-function Inside({ row, further }: { row: Row; further: number }) {
+function Inside({ row, further, signs }: { row: Row; further: number; signs: ReactNode }) {
   return (
     <span className={styles.line} style={{ paddingLeft: further }}>
       <span className={styles.owner}>
         <Name text={row.owner} />
       </span>
+      {signs}
       <span className={styles.size} title={row.size.why}>
         {row.effect === undefined ? row.size.text : ''}
       </span>
       <Badge row={row} />
     </span>
+  );
+}
+
+/** That a search has met it, and what a branch hides that is closed here. */
+function Signs({ row, found, onFold }: Pick<RowViewProps, 'row' | 'found' | 'onFold'>) {
+  const { fold } = row;
+  return (
+    <>
+      {found !== undefined && (
+        <span className={styles.found} title={`Found in its ${found}`}>
+          {found === 'name' ? 'found' : found}
+        </span>
+      )}
+      {fold !== undefined && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: plus and minus do it in the tree, which takes the keys
+        // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+        <span
+          className={styles.fold}
+          data-fold={fold.id}
+          data-mark={fold.says.effects[0]?.[0]}
+          data-found={fold.says.found > 0}
+          title={`${foldInWords(fold.says)}. Open this branch`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onFold(fold.id);
+          }}
+        >
+          + {foldInShort(fold.says)}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -44,6 +44,10 @@ export function tagsOf(
   ];
 }
 
+/** Layers that only closed branches need. */
+export const hiddenInWords = (layers: number): string =>
+  `${counted(layers, 'layer')} of closed branches ${layers === 1 ? 'is' : 'are'} not drawn.`;
+
 const UNKNOWN = 'size ?';
 
 /** A size, or why there is none; a layer that takes content has an upper bound at best. */

@@ -32,6 +32,8 @@ export type Fold =
       readonly effects: readonly (readonly [Mark, number])[];
     };
 
+export type ClosedFold = Extract<Fold, { open: false }>;
+
 /** Plain values but for `fold`, so that two paintings of a card can be compared. */
 export interface CardData extends Record<string, unknown> {
   readonly name: string;
