@@ -196,7 +196,7 @@ export class Draft {
       parent: parent.kind === 'on' ? parent.id : null,
       ...(request.description === undefined ? {} : { description: request.description }),
       mechanism: request.mechanism,
-      captured: capturedBy(bench.power, request.memory),
+      captured: capturedBy(bench, request.memory),
       memory: request.memory,
       disks,
     });
@@ -235,11 +235,14 @@ export class Draft {
 }
 
 /**
- * Without the memory, libvirt does not tell a machine that ran from one that was paused. The memory of a saved
- * machine is that of one that ran (VirtualBox 7.2 takes such snapshots, tried).
+ * Without the memory, libvirt does not tell a machine that ran from one that was paused, and vSphere none from one
+ * that was off. The memory of a saved machine is that of one that ran where it waits after every revert
+ * (VirtualBox 7.2 takes such snapshots, tried); elsewhere a revert brings the saved machine back (vSphere 8).
  */
-function capturedBy(power: Power, memory: boolean): Snapshot['captured'] {
+function capturedBy({ power, capabilities }: Workbench, memory: boolean): Snapshot['captured'] {
+  if (!memory && capabilities.withoutMemoryIsOff === true) return 'off';
   if (power === 'off' || (power === 'saved' && !memory)) return 'off';
+  if (power === 'saved') return capabilities.revertWaits === true ? 'running' : 'saved';
   return memory && power === 'paused' ? 'paused' : 'running';
 }
 

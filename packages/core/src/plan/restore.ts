@@ -52,12 +52,10 @@ function safety(draft: Draft, name: string, target: number): void {
   const mechanism =
     bench.capabilities.creates[bench.power]?.includes(same) === true ? same : preferred(draft);
   const active = bench.power === 'running' || bench.power === 'paused';
-  const rules = bench.capabilities.mechanisms[mechanism];
-  const savesMemory =
-    active &&
-    !(rules?.create ?? []).some(
-      (rule) => rule.kind === 'memory' && !rule.must && (rule.when?.includes(bench.power) ?? true),
-    );
+  const rule = bench.capabilities.mechanisms[mechanism]?.create.find(
+    (each) => each.kind === 'memory' && (each.when?.includes(bench.power) ?? true),
+  );
+  const savesMemory = rule?.kind === 'memory' ? rule.must : active;
   const seat = bench.seatNow();
   draft.create({ name, memory: savesMemory, quiesce: false, mechanism });
   if (seat.kind === 'on') warnFanOut(draft, seat.id);

@@ -136,6 +136,8 @@ export const Capabilities = z.object({
   revertPower: z.array(z.enum(['running', 'paused', 'off'])),
   /** Memory that a revert brings back waits as a saved state for the next start (VirtualBox); absent: it runs. */
   revertWaits: z.boolean().optional(),
+  /** A snapshot without memory counts as one of a machine that was off (vSphere); absent: as what it was. */
+  withoutMemoryIsOff: z.boolean().optional(),
   /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
   revertConfiguration: z.boolean().optional(),
 });

@@ -40,7 +40,7 @@ export const Snapshot = z.object({
   /** Which set of rules in `Capabilities.mechanisms` holds for this node: `internal`, `external`, `redo`… */
   mechanism: z.string(),
   /** What the machine did when it was taken. */
-  captured: z.enum(['running', 'paused', 'off']),
+  captured: Power,
   /** Whether the memory was saved too: only then does a revert bring back a running machine. */
   memory: z.boolean(),
   memoryBytes: z.number().nonnegative().optional(),

@@ -1,7 +1,7 @@
 import type { Capabilities } from '@snaptree/core';
 import { virtualboxCapabilities } from '../virtualbox/capabilities.ts';
-import { qemuCapabilities } from './rules/qemu.ts';
 import { vsphereCapabilities } from '../vsphere/capabilities.ts';
+import { qemuCapabilities } from './rules/qemu.ts';
 import type { HypervisorKind } from './world/model.ts';
 
 /** What the planner has to know of each kind of simulated host. */

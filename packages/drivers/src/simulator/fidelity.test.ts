@@ -5,6 +5,9 @@ import { seededRandom } from './fleet/random.ts';
 import { simulatorTarget } from './target.ts';
 import { HypervisorKind } from './world/model.ts';
 
+/** So many refusals at least, or the lanes have become tame. vSphere has few rules: it refuses little. */
+const refusals: Record<HypervisorKind, number> = { qemu: 200, virtualbox: 200, vsphere: 20 };
+
 describe('random sequences of operations', () => {
   it.each(HypervisorKind.options)('end as they were shown on a simulated %s host', async (kind) => {
     const target = await simulatorTarget(kind, 1);
@@ -24,6 +27,6 @@ describe('random sequences of operations', () => {
     }
     expect(wrong).toEqual([]);
     expect(count.total('asShown')).toBeGreaterThan(500);
-    expect(count.total('refusedAlike')).toBeGreaterThan(200);
+    expect(count.total('refusedAlike')).toBeGreaterThan(refusals[kind]);
   });
 });

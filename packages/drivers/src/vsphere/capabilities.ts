@@ -31,6 +31,13 @@ const delta: MechanismRules = {
       ),
     },
     {
+      kind: 'memory',
+      must: true,
+      class: 'guard',
+      when: ['saved'],
+      says: says('the memory of a suspended machine is always kept with its snapshot.'),
+    },
+    {
       kind: 'chainShorterThan',
       layers: 33,
       class: 'impossible',
@@ -54,7 +61,7 @@ export function vsphereCapabilities(driver: string, product: string): Capabiliti
     driver,
     product,
     mechanisms: { [DELTA]: delta },
-    creates: { running: [DELTA], paused: [], off: [DELTA], saved: [] },
+    creates: { running: [DELTA], paused: [], off: [DELTA], saved: [DELTA] },
     rename: { supported: true },
     describe: { supported: true },
     untrack: { supported: false, reason: 'vSphere cannot forget a snapshot without its disks.' },
@@ -63,6 +70,7 @@ export function vsphereCapabilities(driver: string, product: string): Capabiliti
     power: ['start', 'shutdown', 'stop'],
     revertDropsManagedSave: true,
     revertPower: ['off'],
+    withoutMemoryIsOff: true,
     revertConfiguration: true,
   };
 }

@@ -7,7 +7,7 @@ import { taskInWords } from './jobs.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import type { Outline } from './outline.ts';
 import { type SnapshotFacts, snapshotObject } from './snapshots.ts';
-import { capturedOf, powerOf } from './states.ts';
+import { powerOf } from './states.ts';
 import { readObject, readProperties } from './vim/properties.ts';
 import type { VimSession } from './vim/session.ts';
 import { referencesIn } from './vim/values.ts';
@@ -91,7 +91,9 @@ function snapshotOf(
   held: readonly DiskFacts[] | undefined,
   { layout, files }: Telling,
 ): Snapshot {
-  const memory = state !== 'poweredOff';
+  // A snapshot without memory is one of a machine that was powered off (API reference 8.0).
+  const captured = powerOf(state);
+  const memory = captured !== 'off';
   const memoryBytes = memory ? layout.memoryOf(id)?.bytes : undefined;
   const lost = held?.flatMap(({ chain }) => chain).find((file) => layout.isMissing(file));
   return {
@@ -101,7 +103,7 @@ function snapshotOf(
     ...(description === '' ? {} : { description }),
     ...(Number.isNaN(createdAt) ? {} : { createdAt }),
     mechanism: DELTA,
-    captured: capturedOf(state),
+    captured,
     memory,
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     disks: (held ?? []).map((disk) => snapshotDisk(disk, layout, files)),

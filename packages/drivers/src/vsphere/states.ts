@@ -1,4 +1,4 @@
-import type { Power, Snapshot } from '@snaptree/core';
+import type { Power } from '@snaptree/core';
 
 /** vSphere's power states as the product's. Unknown ones of later versions count as running: that allows the least. */
 export function powerOf(state: string): Power {
@@ -11,10 +11,6 @@ export function powerOf(state: string): Power {
       return 'running';
   }
 }
-
-/** What a machine was when a snapshot of it was taken. Without memory vSphere says "powered off" (API reference 8.0). */
-export const capturedOf = (state: string): Snapshot['captured'] =>
-  state === 'poweredOff' ? 'off' : 'running';
 
 /** Why what vCenter tells of a machine may be of the past; undefined: it is connected to the machine. */
 export function lostConnection(state: string): string | undefined {

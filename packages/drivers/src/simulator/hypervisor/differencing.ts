@@ -30,13 +30,19 @@ export function createDifferencing(
     parent: domain.current,
     createdAt: place.now,
     mechanism: step.mechanism,
-    captured: step.memory && domain.power === 'saved' ? 'running' : capturedState(domain.power),
+    captured: captured(place, step.memory),
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
     ...captureHardware(place),
     disks,
   });
   domain.current = id;
+}
+
+/** VirtualBox keeps whether there was a memory, vSphere the power state, and "off" where there is none. */
+function captured({ host, domain }: Place, memory: boolean): SimulatedSnapshot['captured'] {
+  if (host.kind === 'vsphere') return memory ? domain.power : 'off';
+  return memory && domain.power === 'saved' ? 'running' : capturedState(domain.power);
 }
 
 /** Throws the live images away and opens fresh ones above the frozen ones. A saved state is dropped. */

@@ -67,7 +67,7 @@ export const vsphere: Hypervisor = {
   finish(place, step): string[] {
     switch (step.kind) {
       case 'create':
-        createDifferencing(place, step, '.vmdk');
+        createDifferencing(place, { ...step, memory: savesMemory(place, step) }, '.vmdk');
         return [];
       case 'delete':
         deleteSnapshot(place, entry(place, step.id));
@@ -97,12 +97,6 @@ export const vsphere: Hypervisor = {
 
 function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Work {
   const { domain, host } = place;
-  if (domain.power === 'saved')
-    throw invalidPower('The attempted operation cannot be performed in the current state (Suspended).');
-  if (step.memory && domain.power === 'off')
-    throw invalidPower('The memory of a powered-off virtual machine cannot be captured.');
-  if (step.quiesce && domain.power !== 'running')
-    throw invalidPower('A powered-off virtual machine cannot be quiesced.');
   if (step.disks !== undefined)
     throw notSupported('A snapshot covers all dependent disks of the virtual machine.');
   if (domain.disks.some((d) => chainOf(host.files, d.file).length >= MOST_LAYERS)) {
@@ -111,9 +105,14 @@ function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Wor
       { number: 'TooManySnapshotLevels' },
     );
   }
-  const bytes = step.memory ? domain.memoryBytes : 0;
+  // The memory of a suspended machine lies in its file already.
+  const bytes = step.memory && domain.power === 'running' ? domain.memoryBytes : 0;
   return { bytes, needs: bytes, percent: true, cancel: bytes > 0, text: 'Create virtual machine snapshot' };
 }
+
+/** Of a machine that is off there is no memory, of a suspended one it is always kept (API reference 8.0). */
+const savesMemory = ({ domain }: Place, { memory }: Extract<Step, { kind: 'create' }>): boolean =>
+  domain.power === 'saved' || (memory && domain.power !== 'off');
 
 function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
   const { files } = place.host;

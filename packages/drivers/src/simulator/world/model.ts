@@ -31,7 +31,7 @@ export const SimulatedSnapshot = z.object({
   parent: z.string().nullable(),
   createdAt: z.number(),
   mechanism: z.string(),
-  captured: z.enum(['running', 'paused', 'off']),
+  captured: Power,
   memory: z.boolean(),
   memoryBytes: z.number().optional(),
   disks: z.array(
