@@ -1,0 +1,43 @@
+import type { Step } from '@snaptree/core';
+import type { StepOutcome } from '../driver.ts';
+import { notOffered, type StepContext, type StepSite } from './steps/context.ts';
+import { changePower, changeSuspended } from './steps/machine.ts';
+import {
+  consolidateDisks,
+  createSnapshot,
+  deleteSnapshot,
+  describeSnapshot,
+  renameSnapshot,
+  revertTo,
+} from './steps/snapshot.ts';
+import { readNow } from './steps/touched.ts';
+
+/** Does one step: a look at what it touches, one call, no second try. */
+export async function executeStep(site: StepSite, step: Step): Promise<StepOutcome> {
+  const context: StepContext = { ...site, now: await readNow(site) };
+  switch (step.kind) {
+    case 'create':
+      return createSnapshot(context, step);
+    case 'delete':
+      return deleteSnapshot(context, step);
+    case 'revert':
+      return revertTo(context, step);
+    case 'rename':
+      return renameSnapshot(context, step);
+    case 'describe':
+      return describeSnapshot(context, step);
+    case 'consolidate':
+      return consolidateDisks(context, step);
+    case 'power':
+      return changePower(context, step);
+    case 'managedSave':
+      return changeSuspended(context, step);
+    case 'untrack':
+    case 'protect':
+    case 'acknowledgeOwner':
+    case 'tag':
+      throw notOffered(context, `has no step of the kind ${step.kind} for`);
+    default:
+      return step satisfies never;
+  }
+}

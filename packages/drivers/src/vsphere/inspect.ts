@@ -1,0 +1,201 @@
+import { type Power, type PowerAction, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import type { StepEvidence } from '../driver.ts';
+import type { SentStep, SentSteps } from './sent.ts';
+import { factsOf, recentTasks, type TaskFacts } from './tasks.ts';
+import { readObject } from './vim/properties.ts';
+import type { VimService } from './vim/service.ts';
+import type { VimSession } from './vim/session.ts';
+import { type ManagedObject, reference, referencesIn } from './vim/values.ts';
+
+export interface Inspection {
+  readonly service: VimService;
+  readonly machine: ManagedObject;
+  readonly step: Step;
+  /** The tree right before the step was sent. */
+  readonly before: SnapshotTree;
+  readonly sent: SentSteps;
+  readonly readTree: () => Promise<SnapshotTree>;
+}
+
+const done: StepEvidence = { kind: 'done' };
+const notDone: StepEvidence = { kind: 'notDone' };
+
+/** How long a step may leave no trace before nobody expects one any more, in milliseconds. */
+const ON_ITS_WAY_MS = 10_000;
+
+/**
+ * What became of a step whose outcome is unknown, from vSphere's tasks and the tree. A task that is known by its
+ * reference, or began after the step was sent, works on this machine and does the step's operation, is the step's;
+ * while the machine has a task at all, nothing is concluded. The tree says whether it happened: a task may fail
+ * after it changed everything (and leave disks to be consolidated), and may have been cancelled too late.
+ *
+ * A step that left no trace anywhere may still be on its way to the server, and is never called undone.
+ * @throws SnaptreeError `outcomeUnknown` when nothing shows what became of a step that changes the tree
+ */
+export async function inspectStep(inspection: Inspection): Promise<StepEvidence> {
+  const { service, machine, step, before, sent } = inspection;
+  const record = recordOf(inspection);
+  const tasks = await service.reading((session) => tasksOf(session, inspection));
+  const running = tasks.find((each) => each.state === 'queued' || each.state === 'running');
+  if (running !== undefined) {
+    if (isOperationOf(step, running))
+      sent.set(machine.value, { ...record, state: 'begun', task: running.task });
+    return { kind: 'running', progress: progressOf(running) };
+  }
+  const now = await inspection.readTree();
+  const seen = evidenceOf(step, before, now);
+  if (seen === 'done') return done;
+  const own =
+    tasks.find((each) => each.task.value === record.task?.value) ??
+    tasks.find((each) => isNewFor(record, step, each));
+  const succeeded = own?.state === 'success' || record.state === 'done';
+  if (succeeded && seen === 'traceless') return done;
+  if (!succeeded && (own?.state === 'error' || record.state === 'refused' || record.state === 'failed'))
+    return notDone;
+  return withoutTrace(inspection, record);
+}
+
+/** The memory of this step; after a restart there is none, and its call may have left a moment ago. */
+function recordOf({ machine, step, sent }: Inspection): SentStep {
+  const known = sent.get(machine.value);
+  if (known !== undefined && JSON.stringify(known.step) === JSON.stringify(step)) return known;
+  const fresh: SentStep = { step, tasksBefore: undefined, state: 'leaving' };
+  sent.set(machine.value, fresh);
+  return fresh;
+}
+
+/** The tasks of this machine that the server remembers. */
+async function tasksOf(session: VimSession, { machine, step, sent }: Inspection): Promise<TaskFacts[]> {
+  const { values } = await readObject(session, machine, ['recentTask']);
+  const listed = [...referencesIn(values.get('recentTask')), ...(await recentTasks(session))];
+  const known = sent.get(machine.value)?.task;
+  const names = new Set([...listed, ...(known === undefined ? [] : [known])].map((each) => each.value));
+  const facts = await factsOf(
+    session,
+    [...names].map((name) => reference('Task', name)),
+  );
+  const touched = 'id' in step ? step.id : step.kind === 'revert' ? step.to : undefined;
+  return facts.filter(
+    ({ task, entity }) => entity === machine.value || entity === touched || task.value === known?.value,
+  );
+}
+
+/** By operation and by the time that it was sent; the machine was looked at before. */
+const isNewFor = ({ tasksBefore }: SentStep, step: Step, task: TaskFacts): boolean =>
+  tasksBefore !== undefined && !tasksBefore.has(task.task.value) && isOperationOf(step, task);
+
+function isOperationOf(step: Step, { operation }: TaskFacts): boolean {
+  switch (step.kind) {
+    case 'create':
+      return operation === 'VirtualMachine.createSnapshot';
+    case 'delete':
+      return operation === 'vm.Snapshot.remove' || operation === 'VirtualMachineSnapshot.removeSnapshot';
+    case 'revert':
+      return operation === 'vm.Snapshot.revert' || operation === 'VirtualMachineSnapshot.revertToSnapshot';
+    case 'consolidate':
+      return operation === 'VirtualMachine.consolidateDisks';
+    case 'power':
+      return operation === (step.action === 'start' ? 'VirtualMachine.powerOn' : 'VirtualMachine.powerOff');
+    case 'managedSave':
+      return operation === (step.action === 'save' ? 'VirtualMachine.suspend' : 'VirtualMachine.powerOff');
+    case 'rename':
+    case 'describe':
+    case 'untrack':
+    case 'protect':
+    case 'tag':
+    case 'acknowledgeOwner':
+      return false;
+    default:
+      return step satisfies never;
+  }
+}
+
+const powerReached: Record<PowerAction, readonly Power[]> = {
+  start: ['running'],
+  shutdown: ['off', 'saved'],
+  stop: ['off', 'saved'],
+  pause: [],
+  resume: [],
+};
+
+/** What the tree shows. `traceless`: a step that leaves the tree as it was, so that it says nothing. */
+function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done' | 'notSeen' | 'traceless' {
+  const node = (id: string) => now.snapshots.find((each) => each.id === id);
+  const seen = (is: boolean) => (is ? 'done' : 'notSeen');
+  switch (step.kind) {
+    case 'delete':
+      return seen(node(step.id) === undefined);
+    case 'create': {
+      const known = new Set(before.snapshots.map((each) => each.id));
+      return seen(now.snapshots.some((each) => each.name === step.name && !known.has(each.id)));
+    }
+    case 'revert':
+      return revertSeen(step, before, now);
+    case 'rename':
+      return seen(node(step.id)?.name === step.name);
+    case 'describe':
+      return seen((node(step.id)?.description ?? '') === step.description);
+    case 'consolidate':
+      return seen(now.needsConsolidation !== true);
+    case 'power':
+      return seen(powerReached[step.action].includes(now.live.power));
+    case 'managedSave':
+      return seen((now.live.power === 'saved') === (step.action === 'save'));
+    case 'untrack':
+    case 'protect':
+    case 'tag':
+    case 'acknowledgeOwner':
+      return 'notSeen';
+    default:
+      return step satisfies never;
+  }
+}
+
+function revertSeen(
+  step: Extract<Step, { kind: 'revert' }>,
+  before: SnapshotTree,
+  now: SnapshotTree,
+): 'done' | 'notSeen' | 'traceless' {
+  const sitsOn = (tree: SnapshotTree) => tree.seat.kind === 'on' && tree.seat.id === step.to;
+  if (!sitsOn(now)) return 'notSeen';
+  return sitsOn(before) ? 'traceless' : 'done';
+}
+
+/** The tree does not show it, and no task says that it failed. vCenter may be behind with what it shows. */
+function withoutTrace({ step, before, machine }: Inspection, record: SentStep): StepEvidence {
+  record.lookedFor ??= performance.now();
+  if (performance.now() - record.lookedFor < ON_ITS_WAY_MS)
+    return { kind: 'running', progress: { text: 'looking whether vSphere received it' } };
+  switch (step.kind) {
+    case 'create':
+    case 'delete':
+    case 'revert':
+    case 'consolidate':
+      throw unknownOutcome(before.domain.name === '' ? machine.value : before.domain.name);
+    // Whatever still arrives changes no disk and no restore point.
+    case 'rename':
+    case 'describe':
+    case 'power':
+    case 'managedSave':
+    case 'untrack':
+    case 'protect':
+    case 'tag':
+    case 'acknowledgeOwner':
+      return notDone;
+    default:
+      return step satisfies never;
+  }
+}
+
+const unknownOutcome = (name: string) =>
+  new SnaptreeError({
+    code: 'outcomeUnknown',
+    what: 'vSphere shows neither a task nor a change of the step that was sent to',
+    on: name,
+    todo: 'Look at the recent tasks of the machine in vSphere, then decide. Nothing is sent again by itself.',
+  });
+
+function progressOf({ percent, text, state }: TaskFacts) {
+  const words = state === 'queued' ? `${text}: waiting for its turn` : text;
+  return { text: words, ...(percent === undefined ? {} : { percent }) };
+}

@@ -1,0 +1,156 @@
+import type { Progress, Seat, Step } from '@snaptree/core';
+import { childText } from '@snaptree/formats';
+import { afterEach, describe, expect, it } from 'vitest';
+import { executeStep } from './execute.ts';
+import type { SentSteps } from './sent.ts';
+import { machineObject } from './snapshots.ts';
+import type { StandInMachine } from './testing/stand-in/machine.ts';
+import { StandIn } from './testing/stand-in/server.ts';
+import { VimService } from './vim/service.ts';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+async function machineOnStandIn() {
+  const standIn = await StandIn.listening();
+  const service = new VimService({ endpoint: { url: standIn.url }, username: 'u', password: 'p' });
+  open.push(standIn, service);
+  const machine = standIn.inventory.machine('web');
+  const sent: SentSteps = new Map();
+  const reported: Progress[] = [];
+  const run = (step: Step, signal = new AbortController().signal) =>
+    executeStep(
+      {
+        service,
+        machine: machineObject(machine.ref.value),
+        options: { signal, report: (progress) => reported.push(progress), sending: () => {} },
+        sent,
+        closed: new AbortController().signal,
+        leaving: () => {},
+      },
+      step,
+    );
+  const said = (method: string, name: string) => {
+    const request = standIn.requests.find((each) => each.name === method);
+    return request === undefined ? undefined : childText(request, name);
+  };
+  return { standIn, machine, run, reported, said };
+}
+
+const newSnapshot = { kind: 'create', memory: false, quiesce: false, mechanism: 'delta' } as const;
+const create = (name: string, on: Seat): Step => ({ ...newSnapshot, name, on });
+
+const idOf = (machine: StandInMachine, name: string) =>
+  machine.snapshots.find((each) => each.name === name)?.ref.value ?? '';
+
+describe('a step on the stand-in for vSphere', () => {
+  it('takes a snapshot with a name that is escaped and a description that is said', async () => {
+    const { run, machine, said } = await machineOnStandIn();
+    await run(create('100 % of a/b', { kind: 'base' }));
+    expect(machine.snapshots).toMatchObject([{ name: '100 %25 of a%2fb', description: '' }]);
+    expect(said('CreateSnapshot_Task', 'description')).toBe('');
+  });
+
+  it('removes one snapshot with both flags written out', async () => {
+    const { run, machine, said } = await machineOnStandIn();
+    machine.take({ name: 'a' });
+    const id = idOf(machine, 'a');
+    expect(await run({ kind: 'delete', id, expect: 'merge', children: ['live'] })).toEqual({ leftovers: [] });
+    expect(machine.snapshots).toEqual([]);
+    expect([
+      said('RemoveSnapshot_Task', 'removeChildren'),
+      said('RemoveSnapshot_Task', 'consolidate'),
+    ]).toEqual(['false', 'true']);
+  });
+
+  it.each([
+    ['off', 'true'],
+    ['running', 'false'],
+  ] as const)('goes back to be %s afterwards, which is said', async (power, suppress) => {
+    const { run, machine, said } = await machineOnStandIn();
+    machine.power = 'poweredOn';
+    machine.take({ name: 'a', memory: true });
+    await run({ kind: 'revert', to: idOf(machine, 'a'), power });
+    expect(machine.power).toBe(power === 'off' ? 'poweredOff' : 'poweredOn');
+    expect(said('RevertToSnapshot_Task', 'suppressPowerOn')).toBe(suppress);
+  });
+
+  it('renames and describes, and leaves the other alone', async () => {
+    const { run, machine } = await machineOnStandIn();
+    machine.take({ name: 'a', description: 'old' });
+    const id = idOf(machine, 'a');
+    await run({ kind: 'rename', id, name: 'b' });
+    expect(machine.snapshots).toMatchObject([{ name: 'b', description: 'old' }]);
+    await run({ kind: 'describe', id, description: '' });
+    expect(machine.snapshots).toMatchObject([{ name: 'b', description: '' }]);
+  });
+
+  it('consolidates', async () => {
+    const { run, machine } = await machineOnStandIn();
+    machine.consolidationNeeded = true;
+    await run({ kind: 'consolidate' });
+    expect(machine.consolidationNeeded).toBe(false);
+  });
+
+  it('starts, suspends, throws the suspended state away, shuts down and stops', async () => {
+    const { run, machine } = await machineOnStandIn();
+    const powers: string[] = [];
+    const steps: Step[] = [
+      { kind: 'power', action: 'start' },
+      { kind: 'managedSave', action: 'save' },
+      { kind: 'managedSave', action: 'remove' },
+      { kind: 'power', action: 'start' },
+      { kind: 'power', action: 'shutdown' },
+      { kind: 'power', action: 'start' },
+      { kind: 'power', action: 'stop' },
+    ];
+    for (const step of steps) {
+      await run(step);
+      powers.push(machine.power);
+    }
+    expect(powers).toEqual([
+      'poweredOn',
+      'suspended',
+      'poweredOff',
+      'poweredOn',
+      'poweredOff',
+      'poweredOn',
+      'poweredOff',
+    ]);
+  });
+
+  it.each<Step>([
+    { kind: 'power', action: 'pause' },
+    { kind: 'untrack', id: 'x' },
+    { ...newSnapshot, name: 'a', on: { kind: 'base' }, disks: ['Hard disk 1'] },
+    { kind: 'managedSave', action: 'remove' },
+  ])('sends nothing for what vSphere does not have: %j', async (step) => {
+    const { run, standIn } = await machineOnStandIn();
+    await expect(run(step)).rejects.toMatchObject({ problem: { code: 'hypervisorError' } });
+    expect(standIn.inventory.tasks).toEqual([]);
+  });
+
+  it('sends nothing on a tree that is not the expected one', async () => {
+    const { run, machine, standIn } = await machineOnStandIn();
+    machine.take({ name: 'a' });
+    machine.take({ name: 'b' });
+    const id = idOf(machine, 'a');
+    const refused: Step[] = [
+      { kind: 'delete', id, expect: 'drop', children: [] },
+      { kind: 'delete', id, expect: 'drop', children: [idOf(machine, 'b')] },
+      { kind: 'revert', to: 'snapshot-gone', power: 'off' },
+      create('c', { kind: 'on', id }),
+    ];
+    for (const step of refused)
+      await expect(run(step)).rejects.toMatchObject({ problem: { code: 'stepExpectationFailed' } });
+    expect(standIn.inventory.tasks).toEqual([]);
+  });
+
+  it('leaves no collector and no filter behind', async () => {
+    const { run, standIn } = await machineOnStandIn();
+    await run(create('a', { kind: 'base' }));
+    await expect.poll(() => standIn.leftovers).toBe(0);
+  });
+});

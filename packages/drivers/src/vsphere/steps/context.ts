@@ -1,0 +1,112 @@
+import { SnaptreeError, type Step } from '@snaptree/core';
+import { child, type XmlElement } from '@snaptree/formats';
+import type { ExecuteOptions } from '../../driver.ts';
+import { SoapBroken } from '../../soap/errors.ts';
+import type { SentStep, SentSteps } from '../sent.ts';
+import { followTask } from '../tasks.ts';
+import { VimFault } from '../vim/faults.ts';
+import type { VimService } from '../vim/service.ts';
+import { type Fields, type ManagedObject, referenceIn } from '../vim/values.ts';
+import { changed, type Now } from './touched.ts';
+
+/** Where a step is done, and who waits for it. */
+export interface StepSite {
+  readonly service: VimService;
+  readonly machine: ManagedObject;
+  readonly options: ExecuteOptions;
+  readonly sent: SentSteps;
+  /** Aborted when the driver is closed: nobody waits any more. */
+  readonly closed: AbortSignal;
+  /** Called when the one call that changes something leaves, and taken back when it surely did nothing. */
+  readonly leaving: (left: boolean) => void;
+}
+
+/** What every step works with. */
+export interface StepContext extends StepSite {
+  /** The machine as it was read right before. */
+  readonly now: Now;
+}
+
+/** The one call of a step that changes something. */
+export interface StepCall {
+  readonly step: Step;
+  readonly method: string;
+  readonly of: ManagedObject;
+  readonly params?: Fields;
+}
+
+/**
+ * Faults after which nobody can tell whether the call did something: vCenter passes calls on to its hosts, and
+ * may lose sight of one on the way.
+ */
+const unclear: ReadonlySet<string> = new Set([
+  '',
+  'SystemError',
+  'HostCommunication',
+  'HostNotConnected',
+  'HostNotReachable',
+  'Timedout',
+  'RequestCanceled',
+]);
+
+/** Announced before it leaves, remembered, never sent twice. */
+export async function change(context: StepContext, call: StepCall): Promise<XmlElement> {
+  const { options, service, machine, sent } = context;
+  options.signal.throwIfAborted();
+  const record: SentStep = {
+    step: call.step,
+    tasksBefore: context.now.tasks,
+    state: 'refused',
+  };
+  sent.set(machine.value, record);
+  await options.sending();
+  const leaving = (left: boolean) => {
+    record.state = left ? 'leaving' : 'refused';
+    context.leaving(left);
+  };
+  const { method, of, params = {} } = call;
+  try {
+    return await service.change({ method, of, params, leaving });
+  } catch (error) {
+    if (error instanceof VimFault && !unclear.has(error.fault)) {
+      record.state = 'refused';
+      if (error.fault === 'ManagedObjectNotFound')
+        throw changed(context, of.value, 'it is not there any more');
+    }
+    throw error;
+  }
+}
+
+/** A change that is over when it is answered. */
+export async function changeAtOnce(context: StepContext, call: StepCall): Promise<void> {
+  await change(context, call);
+  const record = context.sent.get(context.machine.value);
+  if (record !== undefined) record.state = 'done';
+}
+
+/** A change that answers with a task, which is followed to its end. */
+export async function changeAndFollow(context: StepContext, call: StepCall): Promise<void> {
+  const answer = await change(context, call);
+  const task = referenceIn(child(answer, 'returnval'));
+  if (task === undefined) throw new SoapBroken('The server answered no task.');
+  const record = context.sent.get(context.machine.value);
+  if (record === undefined) return;
+  record.task = task;
+  record.state = 'begun';
+  try {
+    await followTask(context.service, task, { ...context.options, closed: context.closed });
+    record.state = 'done';
+  } catch (error) {
+    if (error instanceof VimFault && error.fault !== 'ManagedObjectNotFound') record.state = 'failed';
+    throw error;
+  }
+}
+
+export function notOffered({ now }: StepContext, what: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'hypervisorError',
+    what: `vSphere ${what}`,
+    on: now.name,
+    todo: 'Nothing was changed. Choose another operation.',
+  });
+}

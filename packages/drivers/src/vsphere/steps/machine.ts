@@ -1,0 +1,131 @@
+import { type Power, type PowerAction, SnaptreeError, type Step } from '@snaptree/core';
+import { child, textOf } from '@snaptree/formats';
+import type { StepOutcome } from '../../driver.ts';
+import { powerOf } from '../states.ts';
+import { followTask } from '../tasks.ts';
+import { VimFault } from '../vim/faults.ts';
+import { referenceIn } from '../vim/values.ts';
+import { until } from '../watching.ts';
+import { changeAndFollow, changeAtOnce, notOffered, type StepContext } from './context.ts';
+import { readNow } from './touched.ts';
+
+type PowerStep = Extract<Step, { kind: 'power' }>;
+type SaveStep = Extract<Step, { kind: 'managedSave' }>;
+
+const nothingLeft: StepOutcome = { leftovers: [] };
+
+/** How long a guest may take to shut down that was asked to, in milliseconds. */
+const SHUTDOWN_MS = 5 * 60_000;
+
+export async function changePower(context: StepContext, step: PowerStep): Promise<StepOutcome> {
+  const method = methodOf(step.action);
+  if (method === undefined) throw notOffered(context, `has no step "${step.action}" for`);
+  const call = { step, method, of: context.machine };
+  if (step.action === 'shutdown') {
+    await changeAtOnce(context, call);
+    await untilOff(context);
+  } else await changeAndFollow(context, call);
+  return nothingLeft;
+}
+
+function methodOf(action: PowerAction): string | undefined {
+  switch (action) {
+    case 'start':
+      return 'PowerOnVM_Task';
+    case 'stop':
+      return 'PowerOffVM_Task';
+    case 'shutdown':
+      return 'ShutdownGuest';
+    // vSphere suspends to disk, and knows no pause beside that.
+    case 'pause':
+    case 'resume':
+      return undefined;
+    default:
+      return action satisfies never;
+  }
+}
+
+/**
+ * Suspending is vSphere's managed save. What it saved is thrown away by powering the suspended machine off
+ * ("powers off a powered-on or suspended virtual machine", vSphere Automation API 6.5 to 8.0, Power stop; the
+ * older reference of `PowerOffVM_Task` names only powered-on ones).
+ */
+export async function changeSuspended(context: StepContext, step: SaveStep): Promise<StepOutcome> {
+  const { now } = context;
+  if (step.action === 'remove' && now.power !== 'saved') throw nothingSaved(now.name);
+  const method = step.action === 'save' ? 'SuspendVM_Task' : 'PowerOffVM_Task';
+  await changeAndFollow(context, { step, method, of: context.machine });
+  return nothingLeft;
+}
+
+/** `ShutdownGuest` only passes the wish on; the guest may take its time, or not listen at all. */
+async function untilOff(context: StepContext): Promise<void> {
+  context.options.report({ text: 'waiting for the guest to shut down' });
+  const deadline = performance.now() + SHUTDOWN_MS;
+  const silent = () => {
+    if (performance.now() > deadline) throw stillRuns(context.now.name);
+  };
+  await untilPower(context, (power) => power !== 'running', silent);
+}
+
+/**
+ * The machine must end as the step says. vSphere's own revert sees to that; vcsim's (0.24) moves nothing but the
+ * current snapshot, so the machine is switched here. One call, and a state that was reached meanwhile is no fault.
+ */
+export async function reachPower(context: StepContext, wanted: Power): Promise<void> {
+  const { power } = await readNow(context);
+  if (power === wanted || (wanted !== 'off' && wanted !== 'running')) return;
+  const { service, machine, options, closed } = context;
+  const method = wanted === 'off' ? 'PowerOffVM_Task' : 'PowerOnVM_Task';
+  try {
+    const answer = await service.change({ method, of: machine, leaving: () => {} });
+    const task = referenceIn(child(answer, 'returnval'));
+    if (task !== undefined) await followTask(service, task, { ...options, closed });
+  } catch (error) {
+    if (!(error instanceof VimFault) || error.fault !== 'InvalidPowerState') throw error;
+  }
+  const unreached = () => {
+    throw notReached(context.now.name, wanted);
+  };
+  await untilPower(context, (reached) => reached === wanted, unreached);
+}
+
+/** What vCenter tells of a machine may come a moment after the end of the task that changed it. */
+async function untilPower(
+  context: StepContext,
+  isReached: (power: Power) => boolean,
+  silent: () => void,
+): Promise<void> {
+  const { service, machine, options } = context;
+  const watched = { object: machine, path: 'runtime.powerState', silent, signal: options.signal };
+  await until(service, watched, (value) =>
+    value !== undefined && isReached(powerOf(textOf(value))) ? true : undefined,
+  );
+}
+
+function stillRuns(name: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'timeout',
+    what: 'The guest was asked to shut down and still runs:',
+    on: name,
+    todo: 'Look at its console, or stop it the hard way.',
+  });
+}
+
+function nothingSaved(name: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'hypervisorError',
+    what: 'There is no saved memory to remove of',
+    on: name,
+    todo: 'Look at the machine again.',
+  });
+}
+
+function notReached(name: string, wanted: Power): SnaptreeError {
+  return new SnaptreeError({
+    code: 'hypervisorError',
+    what: 'The revert happened, but another power state was wanted for',
+    on: name,
+    todo: `It should be ${wanted}; change it by hand.`,
+  });
+}

@@ -1,0 +1,79 @@
+import type { Step } from '@snaptree/core';
+import type { StepOutcome } from '../../driver.ts';
+import { encodedName } from '../names.ts';
+import { snapshotObject } from '../snapshots.ts';
+import { changeAndFollow, changeAtOnce, notOffered, type StepContext } from './context.ts';
+import { reachPower } from './machine.ts';
+import { expectChildren, expectSeat, readNow, snapshotNow } from './touched.ts';
+
+type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+const nothingLeft: StepOutcome = { leftovers: [] };
+
+/**
+ * `CreateSnapshot_Task`: the description is always sent, because a server may invent one (API reference 8.0).
+ */
+export async function createSnapshot(context: StepContext, step: StepOf<'create'>): Promise<StepOutcome> {
+  if (step.disks !== undefined) throw notOffered(context, 'leaves no disk out of a snapshot of');
+  expectSeat(context, step.on);
+  const { description = '', memory, quiesce } = step;
+  const params = { name: encodedName(step.name), description, memory, quiesce };
+  await changeAndFollow(context, { step, method: 'CreateSnapshot_Task', of: context.machine, params });
+  return nothingLeft;
+}
+
+/**
+ * `RemoveSnapshot_Task` for this snapshot alone. Both flags are written out: `consolidate` is optional, and its
+ * default has changed what it does between versions.
+ */
+export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'>): Promise<StepOutcome> {
+  expectChildren(context, step);
+  const params = { removeChildren: false, consolidate: true };
+  const of = snapshotObject(step.id);
+  await changeAndFollow(context, { step, method: 'RemoveSnapshot_Task', of, params });
+  return leftAfter(context, context.now.needsConsolidation);
+}
+
+/**
+ * `RevertToSnapshot_Task`. A snapshot without memory always leaves the machine off; with memory it runs
+ * afterwards, unless that is suppressed.
+ */
+export async function revertTo(context: StepContext, step: StepOf<'revert'>): Promise<StepOutcome> {
+  const { id } = snapshotNow(context, step.to);
+  const params = { suppressPowerOn: step.power === 'off' };
+  const of = snapshotObject(id);
+  await changeAndFollow(context, { step, method: 'RevertToSnapshot_Task', of, params });
+  await reachPower(context, step.power);
+  return nothingLeft;
+}
+
+export async function renameSnapshot(context: StepContext, step: StepOf<'rename'>): Promise<StepOutcome> {
+  const of = snapshotObject(snapshotNow(context, step.id).id);
+  const params = { name: encodedName(step.name) };
+  await changeAtOnce(context, { step, method: 'RenameSnapshot', of, params });
+  return nothingLeft;
+}
+
+/** `RenameSnapshot` with a description alone leaves the name as it is. */
+export async function describeSnapshot(context: StepContext, step: StepOf<'describe'>): Promise<StepOutcome> {
+  const of = snapshotObject(snapshotNow(context, step.id).id);
+  const params = { description: step.description };
+  await changeAtOnce(context, { step, method: 'RenameSnapshot', of, params });
+  return nothingLeft;
+}
+
+/** `ConsolidateVMDisks_Task`, once. A machine that needs it still afterwards stays marked. */
+export async function consolidateDisks(
+  context: StepContext,
+  step: StepOf<'consolidate'>,
+): Promise<StepOutcome> {
+  await changeAndFollow(context, { step, method: 'ConsolidateVMDisks_Task', of: context.machine });
+  return leftAfter(context, false);
+}
+
+/** A task that succeeded may have left disks behind (`runtime.consolidationNeeded`). */
+async function leftAfter(context: StepContext, neededBefore: boolean): Promise<StepOutcome> {
+  const { needsConsolidation } = await readNow(context);
+  if (!needsConsolidation || neededBefore) return nothingLeft;
+  return { leftovers: ['Disks of the virtual machine still need to be consolidated.'] };
+}

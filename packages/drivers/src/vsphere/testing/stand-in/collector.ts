@@ -1,0 +1,144 @@
+import { childrenNamed, childText, element, textOf, writeXml, type XmlElement } from '@snaptree/formats';
+import { type Properties, valueAt } from './properties.ts';
+import { FaultRaised, fault, field, localized, type Ref, ref, refElement } from './wire.ts';
+
+/** An object that a property collector may look at. */
+export interface Visible {
+  readonly ref: Ref;
+  readonly properties: () => Properties;
+}
+
+export interface Inventory {
+  /** @throws FaultRaised ManagedObjectNotFound */
+  object(ref: Ref): Visible;
+  /** Every object of these types: what a view or a traversal from the root would reach. */
+  all(types: ReadonlySet<string>): Visible[];
+}
+
+interface PropertySpec {
+  readonly type: string;
+  readonly paths: readonly string[];
+  readonly all: boolean;
+}
+
+/** A filter of one collector, and what it has told already. */
+export interface Filter {
+  readonly ref: Ref;
+  readonly specSet: XmlElement;
+  told: Map<string, { readonly object: Ref; readonly values: Map<string, string> }>;
+}
+
+export function refOf(from: XmlElement | undefined): Ref {
+  return ref(from?.attributes.get('type') ?? '', from === undefined ? '' : textOf(from));
+}
+
+function propertySpecs(specSet: XmlElement): PropertySpec[] {
+  return childrenNamed(specSet, 'propSet').map((each) => ({
+    type: childText(each, 'type') ?? '',
+    paths: childrenNamed(each, 'pathSet').map(textOf),
+    all: childText(each, 'all') === 'true',
+  }));
+}
+
+/** The objects of one filter specification, with the properties that it asks for. */
+function selected(inventory: Inventory, specSet: XmlElement): { object: Visible; paths: string[] }[] {
+  const specs = propertySpecs(specSet);
+  const objects = childrenNamed(specSet, 'objectSet').flatMap((objectSet) => {
+    const [start] = childrenNamed(objectSet, 'obj');
+    const own = childText(objectSet, 'skip') === 'true' ? [] : [inventory.object(refOf(start))];
+    const reached = childrenNamed(objectSet, 'selectSet').length > 0;
+    return reached ? [...own, ...inventory.all(new Set(specs.map((spec) => spec.type)))] : own;
+  });
+  return objects.flatMap((object) => {
+    const matching = specs.filter((spec) => covers(spec.type, object.ref.type));
+    if (matching.length === 0) return [];
+    const paths = matching.flatMap((spec) => (spec.all ? Object.keys(object.properties()) : spec.paths));
+    return [{ object, paths: [...new Set(paths)] }];
+  });
+}
+
+const covers = (type: string, of: string) => type === of || type === 'ManagedEntity';
+
+/**
+ * `RetrievePropertiesEx`: objects with `propSet`. `denied`: every property is refused with this fault in the
+ * `missingSet`, as a session that has ended answers on some servers.
+ */
+export function retrieve(inventory: Inventory, request: XmlElement, denied?: string): XmlElement {
+  const objects = childrenNamed(request, 'specSet').flatMap((specSet) => selected(inventory, specSet));
+  return element(
+    'returnval',
+    {},
+    ...objects.map(({ object, paths }) => {
+      const properties = object.properties();
+      const found = paths.flatMap((path) => {
+        const value = valueAt(properties, path);
+        return value === undefined ? [] : [element('propSet', {}, element('name', {}, path), value)];
+      });
+      const why = fault(
+        denied ?? '',
+        '',
+        refElement('object', object.ref),
+        field('privilegeId', 'System.Read'),
+      );
+      const missing = paths.map((path) =>
+        element('missingSet', {}, element('path', {}, path), localized('fault', why)),
+      );
+      return element(
+        'objects',
+        {},
+        refElement('obj', object.ref),
+        ...(denied === undefined ? found : missing),
+      );
+    }),
+  );
+}
+
+/** What is new to a filter since it was last asked, as a `filterSet`; undefined when nothing is. */
+export function changes(inventory: Inventory, filter: Filter): XmlElement | undefined {
+  const now = new Map(
+    selected(inventory, filter.specSet).map(({ object, paths }) => {
+      const properties = object.properties();
+      const values = paths.flatMap((path): [string, XmlElement][] => {
+        const value = valueAt(properties, path);
+        return value === undefined ? [] : [[path, value]];
+      });
+      return [object.ref.value, { object: object.ref, paths, values: new Map(values) }] as const;
+    }),
+  );
+  const updates = [...now.values()].flatMap(({ object, paths, values }) => {
+    const told = filter.told.get(object.value)?.values;
+    const changed = paths.filter((path) => written(values.get(path)) !== (told?.get(path) ?? ''));
+    if (told !== undefined && changed.length === 0) return [];
+    return [
+      update(
+        told === undefined ? 'enter' : 'modify',
+        object,
+        changed.map((path) => change(path, values.get(path))),
+      ),
+    ];
+  });
+  const gone = [...filter.told.values()].filter(({ object }) => !now.has(object.value));
+  updates.push(...gone.map(({ object }) => update('leave', object, [])));
+  filter.told = new Map(
+    [...now].map(([key, { object, values }]) => [
+      key,
+      { object, values: new Map([...values].map(([path, value]) => [path, written(value)])) },
+    ]),
+  );
+  if (updates.length === 0) return undefined;
+  return element('filterSet', {}, refElement('filter', filter.ref), ...updates);
+}
+
+const written = (value: XmlElement | undefined) => (value === undefined ? '' : writeXml(value));
+
+const update = (kind: string, object: Ref, changeSet: readonly XmlElement[]) =>
+  element('objectSet', {}, element('kind', {}, kind), refElement('obj', object), ...changeSet);
+
+/** A property that is no longer set is assigned nothing. */
+const change = (path: string, value: XmlElement | undefined) =>
+  element('changeSet', {}, element('name', {}, path), element('op', {}, 'assign'), value);
+
+export function notFound(missing: Ref): FaultRaised {
+  const sentence = 'The object has already been deleted or has not been completely created';
+  return new FaultRaised(fault('ManagedObjectNotFound', sentence, refElement('obj', missing)));
+}

@@ -1,0 +1,109 @@
+import { element } from '@snaptree/formats';
+import { type Inventory, notFound, type Visible } from './collector.ts';
+import { StandInMachine } from './machine.ts';
+import { arrayOfRefs, machineProperties, type Properties, snapshotProperties, text } from './properties.ts';
+import { type Moment, StandInTask, type TaskStart } from './tasks.ts';
+import { field, type Ref, ref, refElement } from './wire.ts';
+
+export const services = {
+  rootFolder: ref('Folder', 'group-d1'),
+  propertyCollector: ref('PropertyCollector', 'propertyCollector'),
+  viewManager: ref('ViewManager', 'ViewManager'),
+  sessionManager: ref('SessionManager', 'SessionManager'),
+  authorizationManager: ref('AuthorizationManager', 'AuthorizationManager'),
+  taskManager: ref('TaskManager', 'TaskManager'),
+} as const;
+
+const datastore = ref('Datastore', 'datastore-11');
+/** So many tasks a server keeps in its short list. */
+const RECENT = 50;
+
+/** All that the stand-in knows: machines, tasks, and a handful of services. */
+export class StandInInventory implements Inventory {
+  readonly machines: StandInMachine[] = [];
+  readonly tasks: StandInTask[] = [];
+  /** Scripts for the next tasks, by method. */
+  readonly scripts = new Map<string, (readonly Moment[])[]>();
+
+  machine(name: string): StandInMachine {
+    const machine = new StandInMachine(101 + this.machines.length, name);
+    this.machines.push(machine);
+    return machine;
+  }
+
+  /** A task as one of somebody else looks: nobody here has started it. */
+  begin(start: TaskStart): StandInTask {
+    const [script, ...later] = this.scripts.get(start.method) ?? [];
+    this.scripts.set(start.method, later);
+    const task = new StandInTask(this.tasks.length + 1, start, script ?? []);
+    this.tasks.push(task);
+    return task;
+  }
+
+  /** @throws FaultRaised ManagedObjectNotFound */
+  machineOf(of: Ref): StandInMachine {
+    const found = this.machines.find((each) => each.ref.value === of.value || each.find(of) !== undefined);
+    if (found === undefined) throw notFound(of);
+    return found;
+  }
+
+  object(of: Ref): Visible {
+    const found = this.#objects().find((each) => each.ref.type === of.type && each.ref.value === of.value);
+    if (found !== undefined) return found;
+    const isService = Object.values(services).some((each) => each.value === of.value);
+    if (isService || of.type.endsWith('View')) return { ref: of, properties: () => ({}) };
+    throw notFound(of);
+  }
+
+  all(types: ReadonlySet<string>): Visible[] {
+    return this.#objects().filter((each) => types.has(each.ref.type));
+  }
+
+  #objects(): Visible[] {
+    const { taskManager } = services;
+    return [
+      ...this.machines.map((each) => ({ ref: each.ref, properties: () => this.#machine(each) })),
+      ...this.machines.flatMap((machine) =>
+        machine.snapshots.map((each) => ({
+          ref: each.ref,
+          properties: () => snapshotProperties(machine, each),
+        })),
+      ),
+      ...this.tasks.map((each) => ({
+        ref: each.ref,
+        properties: () => ({ info: { type: 'TaskInfo', inside: each.info() } }),
+      })),
+      {
+        ref: taskManager,
+        properties: () => ({ recentTask: arrayOfRefs(this.tasks.slice(-RECENT).map((each) => each.ref)) }),
+      },
+      { ref: datastore, properties: datastoreProperties },
+    ];
+  }
+
+  #machine(machine: StandInMachine): Properties {
+    const own = this.tasks.filter((each) => each.start.entity.value === machine.ref.value).slice(-RECENT);
+    return machineProperties(machine, {
+      datastore: arrayOfRefs([datastore]),
+      recentTask: arrayOfRefs(own.map((each) => each.ref)),
+    });
+  }
+}
+
+function datastoreProperties(): Properties {
+  const summary = [
+    refElement('datastore', datastore),
+    field('name', 'datastore1'),
+    field('url', 'ds:///vmfs/volumes/stand-in/'),
+    field('capacity', 1_099_511_627_776),
+    field('freeSpace', 549_755_813_888),
+    field('accessible', true),
+    field('multipleHostAccess', false),
+    field('type', 'VMFS'),
+  ];
+  return {
+    name: text('datastore1'),
+    summary: { type: 'DatastoreSummary', inside: summary },
+    info: { type: 'VmfsDatastoreInfo', inside: [element('name', {}, 'datastore1')] },
+  };
+}

@@ -1,0 +1,172 @@
+import { child, childText, type XmlElement } from '@snaptree/formats';
+import { refOf } from './collector.ts';
+import type { StandInInventory } from './inventory.ts';
+import type { PowerState, StandInMachine } from './machine.ts';
+import type { StandInTask } from './tasks.ts';
+import { FaultRaised, fault, field, refElement, response, typed } from './wire.ts';
+
+type Method = (inventory: StandInInventory, request: XmlElement) => XmlElement;
+
+/** Ids of operations as vCenter describes them (TaskManager.description.methodInfo, 6.5). */
+const descriptionIds = {
+  CreateSnapshot_Task: 'VirtualMachine.createSnapshot',
+  CreateSnapshotEx_Task: 'VirtualMachine.createSnapshotEx',
+  RevertToSnapshot_Task: 'vm.Snapshot.revert',
+  RemoveSnapshot_Task: 'vm.Snapshot.remove',
+  RemoveAllSnapshots_Task: 'VirtualMachine.removeAllSnapshots',
+  ConsolidateVMDisks_Task: 'VirtualMachine.consolidateDisks',
+  EstimateStorageForConsolidateSnapshots_Task: 'VirtualMachine.estimateStorageRequirementForConsolidate',
+  PowerOnVM_Task: 'VirtualMachine.powerOn',
+  PowerOffVM_Task: 'VirtualMachine.powerOff',
+  SuspendVM_Task: 'VirtualMachine.suspend',
+} as const;
+type TaskMethod = keyof typeof descriptionIds;
+
+/** Methods of virtual machines, snapshots and tasks, as the vSphere API reference (8.0) tells of them. */
+export const methods: Readonly<Record<string, Method>> = {
+  CreateSnapshot_Task: (inventory, request) =>
+    task(inventory, request, 'CreateSnapshot_Task', (machine) =>
+      create(machine, request, flag(request, 'quiesce')),
+    ),
+  CreateSnapshotEx_Task: (inventory, request) =>
+    task(inventory, request, 'CreateSnapshotEx_Task', (machine) =>
+      create(machine, request, childText(request, 'quiesceSpec') !== undefined),
+    ),
+  RevertToSnapshot_Task: (inventory, request) =>
+    task(inventory, request, 'RevertToSnapshot_Task', (machine) => {
+      const to = machine.find(self(request));
+      if (to !== undefined) machine.revert(to, flag(request, 'suppressPowerOn'));
+      return undefined;
+    }),
+  RemoveSnapshot_Task: (inventory, request) =>
+    task(inventory, request, 'RemoveSnapshot_Task', (machine) => {
+      remove(machine, request);
+      return undefined;
+    }),
+  RemoveAllSnapshots_Task: (inventory, request) =>
+    task(inventory, request, 'RemoveAllSnapshots_Task', (machine) => {
+      for (const each of [...machine.snapshots]) machine.remove(each, consolidates(request));
+      return undefined;
+    }),
+  ConsolidateVMDisks_Task: (inventory, request) =>
+    task(inventory, request, 'ConsolidateVMDisks_Task', (machine) => {
+      machine.consolidationNeeded = false;
+      return undefined;
+    }),
+  EstimateStorageForConsolidateSnapshots_Task: (inventory, request) =>
+    task(inventory, request, 'EstimateStorageForConsolidateSnapshots_Task', () => undefined),
+  PowerOnVM_Task: (inventory, request) => power(inventory, request, 'PowerOnVM_Task'),
+  PowerOffVM_Task: (inventory, request) => power(inventory, request, 'PowerOffVM_Task'),
+  SuspendVM_Task: (inventory, request) => power(inventory, request, 'SuspendVM_Task'),
+  RenameSnapshot: (inventory, request) => {
+    const snapshot = inventory.machineOf(self(request)).find(self(request));
+    const name = childText(request, 'name');
+    const description = childText(request, 'description');
+    if (name === undefined && description === undefined)
+      throw new FaultRaised(fault('InvalidArgument', 'A specified parameter was not correct: name'));
+    if (snapshot !== undefined) {
+      snapshot.name = name ?? snapshot.name;
+      snapshot.description = description ?? snapshot.description;
+    }
+    return response('RenameSnapshot');
+  },
+  ShutdownGuest: (inventory, request) => {
+    const machine = inventory.machineOf(self(request));
+    if (machine.power !== 'poweredOn') throw new FaultRaised(wrongPower('poweredOff', machine.power));
+    machine.power = 'poweredOff';
+    return response('ShutdownGuest');
+  },
+  CancelTask: (inventory, request) => {
+    const found = inventory.tasks.find((each) => each.ref.value === self(request).value);
+    if (found === undefined || found.over)
+      throw new FaultRaised(fault('InvalidState', 'The operation is not allowed in the current state.'));
+    if (!found.start.cancelable)
+      throw new FaultRaised(fault('NotSupported', 'The operation is not supported on the object.'));
+    found.cancel();
+    return response('CancelTask');
+  },
+};
+
+const self = (request: XmlElement) => refOf(child(request, '_this'));
+const flag = (request: XmlElement, name: string) => childText(request, name) === 'true';
+const consolidates = (request: XmlElement) => childText(request, 'consolidate') !== 'false';
+
+function task(
+  inventory: StandInInventory,
+  request: XmlElement,
+  method: TaskMethod,
+  effect: (machine: StandInMachine) => XmlElement | undefined,
+): XmlElement {
+  const machine = inventory.machineOf(self(request));
+  refuseWhileBusy(inventory, machine);
+  const begun = inventory.begin({
+    method,
+    descriptionId: descriptionIds[method],
+    entity: machine.ref,
+    entityName: machine.name,
+    cancelable: method === 'RemoveSnapshot_Task' || method === 'CreateSnapshot_Task',
+    effect: () => effect(machine),
+    needsConsolidation: (needed) => {
+      machine.consolidationNeeded = needed;
+    },
+  });
+  return response(method, refElement('returnval', begun.ref));
+}
+
+function refuseWhileBusy(inventory: StandInInventory, machine: StandInMachine): void {
+  const other = inventory.tasks.find((each) => !each.over && each.start.entity.value === machine.ref.value);
+  if (other !== undefined) throw new FaultRaised(busy(other));
+}
+
+export const busy = (other: StandInTask) =>
+  fault('TaskInProgress', 'Another task is already in progress.', refElement('task', other.ref));
+
+function create(machine: StandInMachine, request: XmlElement, quiesce: boolean): XmlElement {
+  const taken = machine.take({
+    name: unescaped(childText(request, 'name') ?? ''),
+    description: childText(request, 'description') ?? '',
+    memory: flag(request, 'memory'),
+    quiesce,
+  });
+  return typed('result', 'ManagedObjectReference', taken.ref.value);
+}
+
+/** What the API reference wants of a name: `%` only as the beginning of an escape sequence; it is shown escaped. */
+function unescaped(name: string): string {
+  if (/%(?![0-9a-fA-F]{2})/.test(name)) throw new FaultRaised(fault('InvalidName', '', field('name', name)));
+  return name;
+}
+
+function remove(machine: StandInMachine, request: XmlElement): void {
+  const gone = machine.find(self(request));
+  if (gone === undefined) return;
+  if (flag(request, 'removeChildren'))
+    for (const child of machine.children(gone.ref)) machine.remove(child, consolidates(request));
+  machine.remove(gone, consolidates(request));
+}
+
+const powers: Readonly<Record<string, { to: PowerState; from: readonly PowerState[] }>> = {
+  PowerOnVM_Task: { to: 'poweredOn', from: ['poweredOff', 'suspended'] },
+  // "Powers off a powered-on or suspended virtual machine" (vSphere Automation API, Power.stop).
+  PowerOffVM_Task: { to: 'poweredOff', from: ['poweredOn', 'suspended'] },
+  SuspendVM_Task: { to: 'suspended', from: ['poweredOn'] },
+};
+
+function power(inventory: StandInInventory, request: XmlElement, method: TaskMethod): XmlElement {
+  const machine = inventory.machineOf(self(request));
+  const action = powers[method];
+  if (action === undefined || !action.from.includes(machine.power))
+    throw new FaultRaised(wrongPower(action?.to ?? 'poweredOff', machine.power));
+  return task(inventory, request, method, () => {
+    machine.power = action.to;
+    return undefined;
+  });
+}
+
+export const wrongPower = (requested: PowerState, existing: PowerState) =>
+  fault(
+    'InvalidPowerState',
+    `The attempted operation cannot be performed in the current state (${existing}).`,
+    field('requestedState', requested),
+    field('existingState', existing),
+  );

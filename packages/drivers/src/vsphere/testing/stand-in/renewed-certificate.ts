@@ -1,0 +1,18 @@
+/** The certificate that a host shows after its own was renewed: self-signed, for a hundred years; it protects nothing. */
+export const renewedCertificate = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUa9Jjos4P52TRBhHgTgOf0Z4kZ84wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE3MDYwNVoYDzIxMjYxMDMw
+MTcwNjA1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATpv21VXY2oy9Jq9/3fYX8qbUUDW4K4G8XWhf1rOMl5K3U0LojNyEux
+wXyQfFtF8w4yLj0jgnb3Ac7Ul8ZVA1leo28wbTAdBgNVHQ4EFgQUHQt7Trk99whE
+2WB5F2dmhM+6QMMwHwYDVR0jBBgwFoAUHQt7Trk99whE2WB5F2dmhM+6QMMwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAP57BZgCvtcbrYmWQejE4EfiAy77WKB4qQDOkifcThpRAiAl
+5wnYdyzuhBqdkyu0hTEtF1Rt4YfN4+tOypzm6dfBaA==
+-----END CERTIFICATE-----`;
+
+export const renewedPrivateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzSr5K+4qXJupJ4hS
+uzA4ma6gPK6altaYUnJMgHKq5t+hRANCAATpv21VXY2oy9Jq9/3fYX8qbUUDW4K4
+G8XWhf1rOMl5K3U0LojNyEuxwXyQfFtF8w4yLj0jgnb3Ac7Ul8ZVA1le
+-----END PRIVATE KEY-----`;
