@@ -11,6 +11,8 @@ export interface Attempt {
   readonly on: string;
   /** Where the vCenter or ESXi host is, for people. */
   readonly host: string;
+  /** A step is done: what its user may not do then says nothing of the connection. */
+  readonly acting?: boolean;
   /** Whether a call that changes something may have left: without an answer the outcome is unknown then. */
   readonly sent?: boolean;
 }
@@ -26,14 +28,18 @@ export async function translated<T>(attempt: () => Attempt, action: () => Promis
 
 function translate(error: unknown, attempt: Attempt): SnaptreeError {
   if (error instanceof SnaptreeError) return error;
-  const { what, on, host, sent = false } = attempt;
+  const { what, on, host, acting = false, sent = false } = attempt;
   if (error instanceof SoapUnanswered && !sent) return cannotReach(error, vSphereAdvice, host);
   const native = nativeOf(error);
+  const verdict = classify(error, sent);
+  const code = acting && isDenied(error) ? 'hypervisorError' : verdict.code;
   return new SnaptreeError(
-    { ...classify(error, sent), what, on, ...(native === undefined ? {} : { native }) },
+    { ...verdict, code, what, on, ...(native === undefined ? {} : { native }) },
     { cause: error },
   );
 }
+
+const isDenied = (error: unknown) => error instanceof VimFault && error.fault === 'NoPermission';
 
 function classify(error: unknown, sent: boolean): { code: ErrorCode; todo: string } {
   if (error instanceof VimFault) return classifyFault(error);

@@ -100,7 +100,10 @@ const sayings: Readonly<Record<string, Saying>> = {
   HostNotConnected: hostAway('The ESXi host is not connected to its vCenter.'),
   HostNotReachable: hostAway('vCenter cannot reach the ESXi host.'),
   HostCommunication: hostAway('vCenter cannot speak with the ESXi host.'),
-  Timedout: { code: 'timeout', todo: 'vSphere gave up waiting; read the tree to see how far it came.' },
+  Timedout: {
+    code: 'hypervisorError',
+    todo: 'vSphere gave up waiting; read the tree to see how far it came.',
+  },
 };
 
 /** What a fault means, with what its own fields add. */

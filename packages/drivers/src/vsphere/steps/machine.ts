@@ -105,7 +105,7 @@ async function untilPower(
 
 function stillRuns(name: string): SnaptreeError {
   return new SnaptreeError({
-    code: 'timeout',
+    code: 'hypervisorError',
     what: 'The guest was asked to shut down and still runs:',
     on: name,
     todo: 'Look at its console, or stop it the hard way.',

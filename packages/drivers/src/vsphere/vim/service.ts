@@ -1,4 +1,5 @@
 import type { XmlElement } from '@snaptree/formats';
+import { SoapUnanswered } from '../../soap/errors.ts';
 import { type SoapEndpoint, SoapLine } from '../../soap/post.ts';
 import { isNotAuthenticated } from './faults.ts';
 import { type Credentials, VimSession } from './session.ts';
@@ -27,6 +28,7 @@ export class VimService {
   readonly #credentials: Credentials;
   readonly #line: SoapLine;
   #session: Promise<VimSession> | undefined;
+  #closed = false;
 
   constructor({ endpoint, username, password }: VimServiceOptions) {
     this.name = endpoint.url.host;
@@ -67,11 +69,15 @@ export class VimService {
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
+    this.#closed = true;
     await session?.then((open) => open.logout()).catch(() => {});
     this.#line.close();
   }
 
+  /** What waits when the service is closed finds its session ended, and must not begin another one. */
   #current(): Promise<VimSession> {
+    if (this.#closed)
+      return Promise.reject(new SoapUnanswered('The connection was closed here', { sent: false }));
     this.#session ??= this.#login();
     return this.#session;
   }

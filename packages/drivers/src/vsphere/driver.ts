@@ -1,0 +1,122 @@
+import type { SnapshotTree, Step } from '@snaptree/core';
+import type {
+  CapturedConfiguration,
+  DomainSummary,
+  Driver,
+  ExecuteOptions,
+  Reading,
+  StepEvidence,
+  StepOutcome,
+} from '../driver.ts';
+import { vsphereCapabilities } from './capabilities.ts';
+import { readConfiguration } from './configuration.ts';
+import { translated } from './errors.ts';
+import { executeStep } from './execute.ts';
+import { inspectStep } from './inspect.ts';
+import { listMachines } from './inventory.ts';
+import { readOutline } from './outline.ts';
+import { readTree } from './read.ts';
+import type { SentSteps } from './sent.ts';
+import { machineObject } from './snapshots.ts';
+import { VimService, type VimServiceOptions } from './vim/service.ts';
+import type { VimSession } from './vim/session.ts';
+import { watchMachines } from './watch.ts';
+
+/** A vCenter or a single ESXi host. Nothing is dialed until the first call. */
+export function createVSphereDriver(options: VimServiceOptions): Driver {
+  return new VSphereDriver(options);
+}
+
+class VSphereDriver implements Driver {
+  readonly kind = 'vsphere';
+  readonly #service: VimService;
+  readonly #closed = new AbortController();
+  /** Machines that a step of this driver works on now. */
+  readonly #busy = new Set<string>();
+  readonly #sent: SentSteps = new Map();
+
+  constructor(options: VimServiceOptions) {
+    this.#service = new VimService(options);
+  }
+
+  product(): Promise<string> {
+    return this.#reading('Cannot ask for the version of', async ({ content }) => content.product);
+  }
+
+  listDomains(): Promise<readonly DomainSummary[]> {
+    return this.#reading('Cannot list the machines of', listMachines);
+  }
+
+  read(domainId: string): Promise<Reading>;
+  read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
+  read(domainId: string, { unless }: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
+    const read = async (session: VimSession) => {
+      const outline = await readOutline(session, domainId);
+      if (unless !== undefined && unless === outline.mark) return 'unchanged';
+      const tree = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
+      const capabilities = vsphereCapabilities('vsphere', session.content.product);
+      return { tree, capabilities, mark: outline.mark };
+    };
+    return this.#reading('Cannot read the snapshots of', read, domainId);
+  }
+
+  configuration(domainId: string, snapshotId: string): Promise<CapturedConfiguration> {
+    const read = (session: VimSession) => readConfiguration(session, domainId, snapshotId);
+    return this.#reading('Cannot read the captured configuration of', read, domainId);
+  }
+
+  async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
+    let sent = false;
+    const { name: host } = this.#service;
+    const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, host, acting: true, sent });
+    return translated(attempt, async () => {
+      options.signal.throwIfAborted();
+      this.#busy.add(domainId);
+      const site = {
+        service: this.#service,
+        machine: machineObject(domainId),
+        options,
+        sent: this.#sent,
+        closed: this.#closed.signal,
+        leaving: (left: boolean) => {
+          sent = left;
+        },
+      };
+      try {
+        return await executeStep(site, step);
+      } finally {
+        this.#busy.delete(domainId);
+      }
+    });
+  }
+
+  async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
+    const attempt = () => ({
+      what: 'Cannot find out what became of',
+      on: domainId,
+      host: this.#service.name,
+    });
+    const readTree = async () => (await this.read(domainId)).tree;
+    const machine = machineObject(domainId);
+    return translated(attempt, () =>
+      inspectStep({ service: this.#service, machine, step, before, sent: this.#sent, readTree }),
+    );
+  }
+
+  watch(changed: (domainId: string | undefined) => void): () => void {
+    return watchMachines(this.#service, changed);
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#service.close();
+  }
+
+  #reading<T>(what: string, work: (session: VimSession) => Promise<T>, on?: string): Promise<T> {
+    const { name: host } = this.#service;
+    return translated(
+      () => ({ what, on: on ?? host, host }),
+      () => this.#service.reading(work),
+    );
+  }
+}
