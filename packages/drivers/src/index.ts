@@ -18,3 +18,5 @@ export { SimulatorWorld } from './simulator/world/world.ts';
 export { createVirtualBoxDriver, type VirtualBoxDriverOptions } from './virtualbox/driver.ts';
 export { LocalService } from './virtualbox/local.ts';
 export { serviceAt } from './virtualbox/service.ts';
+export { createVSphereDriver } from './vsphere/driver.ts';
+export type { VimServiceOptions as VSphereDriverOptions } from './vsphere/vim/service.ts';

@@ -1,3 +1,4 @@
+import type { Operation } from '@snaptree/core';
 import type { Driver } from '../driver.ts';
 
 /** What a fresh domain of a target must be like. It has no snapshots and its disks hold nothing of note. */
@@ -39,6 +40,25 @@ export interface TargetSupport {
 }
 
 /**
+ * What a target answers without doing it, or cannot do although its hypervisor can: previews are not held against
+ * it there, and whoever runs the tests is told so.
+ */
+export interface Pretence {
+  /**
+   * `files`: it opens no file for a snapshot. `capturedState`: a new snapshot says another state or memory than it
+   * was taken with. `powerAfterRevert`, `configurationAfterRevert`: a revert leaves these as they are. The names of
+   * operations: it has no such thing.
+   */
+  readonly part:
+    | 'files'
+    | 'capturedState'
+    | 'powerAfterRevert'
+    | 'configurationAfterRevert'
+    | Operation['kind'];
+  readonly why: string;
+}
+
+/**
  * A hypervisor under test: the simulator, libvirt's test driver, real QEMU. Brought up by
  * `<driver>/target.ts`; the conformance suite and `npm run fidelity` know nothing else of it.
  */
@@ -46,6 +66,8 @@ export interface ConformanceTarget {
   readonly name: string;
   readonly driver: Driver;
   readonly supports: TargetSupport;
+  /** Absent: nothing, all of it is real. */
+  readonly pretends?: readonly Pretence[];
   makeDomain(request: DomainRequest): Promise<string>;
   /** Takes a domain of `makeDomain` away with its disks, whatever became of it. */
   removeDomain(domainId: string): Promise<void>;
@@ -66,3 +88,7 @@ export interface ConformanceTarget {
   /** Ends only what this target started. */
   destroy(): Promise<void>;
 }
+
+/** Why a part is only pretended by a target; undefined: it is real. */
+export const pretended = (target: ConformanceTarget, part: Pretence['part']): string | undefined =>
+  target.pretends?.find((each) => each.part === part)?.why;

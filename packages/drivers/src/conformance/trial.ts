@@ -13,7 +13,7 @@ import type { Reading } from '../driver.ts';
 import { compareTrees } from './compare.ts';
 import { compareContents, contentsOf } from './contents.ts';
 import { naiveStep } from './naive.ts';
-import type { ConformanceTarget } from './target.ts';
+import { type ConformanceTarget, pretended } from './target.ts';
 
 /** What came of holding one operation's preview against the hypervisor. */
 export type Verdict =
@@ -67,14 +67,24 @@ async function carryOut(target: ConformanceTarget, before: Reading, plan: Plan):
     }
   }
   const { tree: actual } = await target.driver.read(domainId);
-  const certain = knowsFiles(plan.disks, before.capabilities);
-  const comparison = { before: before.tree, expected, actual, knowsFiles: certain };
+  const certain = knowsFiles(plan.disks, before.capabilities) && pretended(target, 'files') === undefined;
+  const leftOut = leftOutOf(target, plan);
+  const comparison = { before: before.tree, expected, actual, knowsFiles: certain, leftOut };
   const contentsAfter = await contentsOf(target, actual);
   const differences = [
     ...compareTrees(comparison),
     ...compareContents({ ...comparison, plan, contentsBefore, contentsAfter }),
   ];
   return differences.length === 0 ? { kind: 'asShown' } : { kind: 'mismatch', why: differences.join('; ') };
+}
+
+/** What this target cannot show of this plan. */
+function leftOutOf(target: ConformanceTarget, { steps }: Plan): ReadonlySet<'power' | 'capturedState'> {
+  const leftOut = new Set<'power' | 'capturedState'>();
+  const reverts = steps.some((step) => step.kind === 'revert');
+  if (reverts && pretended(target, 'powerAfterRevert') !== undefined) leftOut.add('power');
+  if (pretended(target, 'capturedState') !== undefined) leftOut.add('capturedState');
+  return leftOut;
 }
 
 async function askForRefusal(

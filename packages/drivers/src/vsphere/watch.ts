@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { outlinePaths } from './outline.ts';
-import { machinesIn, withMachineView } from './vim/properties.ts';
+import { everythingIn, withView } from './vim/properties.ts';
 import type { VimService } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';
 import { follow, type ObjectUpdate } from './vim/updates.ts';
@@ -43,10 +43,12 @@ interface Listening {
   readonly signal: AbortSignal;
 }
 
+const asked = { type: 'VirtualMachine', paths: outlinePaths };
+
 function listenOnce(session: VimSession, { changed, heard, signal }: Listening): Promise<void> {
-  return withMachineView(session, async (view) => {
+  return withView(session, 'VirtualMachine', async (view) => {
     let first = true;
-    for await (const updates of follow(session, machinesIn(view, outlinePaths), { signal })) {
+    for await (const updates of follow(session, everythingIn(view, asked), { signal })) {
       heard();
       // What is there at first is no change, but what happened before is not known either.
       if (first) changed(undefined);

@@ -47,21 +47,23 @@ export async function readObject(
 }
 
 /** Properties of all virtual machines that the user may see. */
-export function readMachines(session: VimSession, paths: readonly string[]): Promise<ObjectProperties[]> {
-  return withMachineView(session, (view) => retrieve(session, machinesIn(view, paths)));
+export const readMachines = (session: VimSession, paths: readonly string[]): Promise<ObjectProperties[]> =>
+  readAll(session, { type: 'VirtualMachine', paths });
+
+/** Properties of all objects of one kind that the user may see. */
+export function readAll(session: VimSession, asked: Asked): Promise<ObjectProperties[]> {
+  return withView(session, asked.type, (view) => retrieve(session, everythingIn(view, asked)));
 }
 
-/** A view of all virtual machines below the root folder, taken away afterwards. */
-export async function withMachineView<T>(
+/** A view of all objects of one kind below the root folder, taken away afterwards. */
+export async function withView<T>(
   session: VimSession,
+  type: string,
   work: (view: ManagedObject) => Promise<T>,
 ): Promise<T> {
   const { viewManager, rootFolder } = session.content;
-  const view = await session.object('CreateContainerView', viewManager, {
-    container: rootFolder,
-    type: ['VirtualMachine'],
-    recursive: true,
-  });
+  const params = { container: rootFolder, type: [type], recursive: true };
+  const view = await session.object('CreateContainerView', viewManager, params);
   try {
     return await work(view);
   } finally {
@@ -70,15 +72,11 @@ export async function withMachineView<T>(
   }
 }
 
-/** What to collect of everything in a view of machines. */
-export function machinesIn(view: ManagedObject, paths: readonly string[]): Fields {
-  const through = dataObject('TraversalSpec', {
-    name: 'machines',
-    type: view.type,
-    path: 'view',
-    skip: false,
-  });
-  return filterSpec({ type: 'VirtualMachine', paths }, [{ obj: view, skip: true, selectSet: through }]);
+/** What to collect of everything in a view. */
+export function everythingIn(view: ManagedObject, asked: Asked): Fields {
+  const fields = { name: 'view', type: view.type, path: 'view', skip: false };
+  const through = dataObject('TraversalSpec', fields);
+  return filterSpec(asked, [{ obj: view, skip: true, selectSet: through }]);
 }
 
 /** What to collect of one object. */

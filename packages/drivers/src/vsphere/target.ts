@@ -1,0 +1,69 @@
+import type { ConformanceTarget, Pretence } from '../conformance/target.ts';
+import { DELTA } from './capabilities.ts';
+import { createVSphereDriver } from './driver.ts';
+import { machineObject, snapshotObject } from './snapshots.ts';
+import { asOther, doubleMemory, makeMachine, removeMachine } from './testing/machine.ts';
+import { VimService, type VimServiceOptions } from './vim/service.ts';
+
+/** Where vcsim is not vSphere (0.24.2, tried): it keeps a tree, sessions, tasks and properties, and no data. */
+const pretends: readonly Pretence[] = [
+  { part: 'files', why: 'vcsim opens no delta disk for a snapshot' },
+  {
+    part: 'capturedState',
+    why: 'vcsim notes the power state of the machine for every snapshot, with memory or without',
+  },
+  { part: 'powerAfterRevert', why: 'a revert of vcsim leaves the power state as it is' },
+  { part: 'configurationAfterRevert', why: 'a revert of vcsim leaves the settings as they are' },
+  { part: 'rename', why: 'vcsim has no RenameSnapshot' },
+  { part: 'describe', why: 'vcsim has no RenameSnapshot, which changes descriptions as well' },
+  { part: 'consolidate', why: 'vcsim has no ConsolidateVMDisks_Task, and nothing to consolidate' },
+];
+
+/** vcsim under test. It merges nothing and keeps no contents. */
+export async function createVSphereTarget(options: VimServiceOptions): Promise<ConformanceTarget> {
+  const driver = createVSphereDriver(options);
+  const other = new VimService(options);
+  const made = new Set<string>();
+  const removeDomain = async (id: string) => {
+    if (made.delete(id)) await removeMachine(other, id);
+  };
+  return {
+    name: 'vsphere',
+    driver,
+    supports: {
+      mechanisms: [DELTA],
+      contents: false,
+      duplicateNames: true,
+      managedSave: true,
+      // Its tasks end within the call.
+      cancel: false,
+    },
+    pretends,
+    async makeDomain({ label = 'test', disks = 1, power }) {
+      const name = `snaptree-${label}-${process.pid}-${made.size + 1}-${Date.now().toString(36)}`;
+      const id = await makeMachine(other, { name, disks, running: power === 'running' });
+      made.add(id);
+      return id;
+    },
+    removeDomain,
+    write: async () => false,
+    liveHash: async () => undefined,
+    snapshotHash: async () => undefined,
+    doubleMemory: (id) => doubleMemory(other, id),
+    otherClient: {
+      async createSnapshot(id, name) {
+        const params = { name, memory: false, quiesce: false };
+        await asOther(other, 'CreateSnapshot_Task', { of: machineObject(id), params });
+      },
+      async deleteSnapshot(_, snapshotId) {
+        const params = { removeChildren: false };
+        await asOther(other, 'RemoveSnapshot_Task', { of: snapshotObject(snapshotId), params });
+      },
+    },
+    async destroy() {
+      for (const id of [...made]) await removeDomain(id);
+      await driver.close();
+      await other.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { ConformanceTarget } from '../../conformance/target.ts';
+import { createVSphereTarget } from '../target.ts';
+
+/** The lab's vcsim as `npm run lab -- env` says it. */
+function labValue(name: string): string {
+  const value = process.env[`SNAPTREE_VSPHERE_${name}`];
+  if (value === undefined) throw new Error('vcsim is not up: npm run lab -- up vsphere');
+  return value;
+}
+
+export const openTarget = (): Promise<ConformanceTarget> =>
+  createVSphereTarget({
+    endpoint: { url: new URL(labValue('URL')), fingerprint: labValue('FINGERPRINT') },
+    username: labValue('USER'),
+    password: labValue('PASSWORD'),
+  });
