@@ -13,10 +13,7 @@ interface Excuse {
  */
 export class Noise {
   readonly #heard: string[] = [];
-  readonly #excuses: Excuse[] = [
-    // What a restore point captured may be asked for in the moment in which it goes; simulated jobs are that quick.
-    { pattern: /404 \(Not Found\).*\/snapshots\/[^/]+\/configuration/, must: false, used: false },
-  ];
+  readonly #excuses: Excuse[] = [];
 
   listen(context: BrowserContext): void {
     context.on('console', (message) => {

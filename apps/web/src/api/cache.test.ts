@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accepted, jobAt, readingOf } from '../stage.fixture.ts';
 import { keepFresh, rememberJob } from './cache.ts';
 import { foldJobs, newestOf } from './fold-jobs.ts';
-import { jobQuery, keys } from './queries.ts';
+import { keys } from './keys.ts';
+import { jobQuery } from './queries.ts';
 
 /** A real socket that never connects; what a server would push is handed to its listeners. */
 const unplugged = (): Socket => io('http://127.0.0.1:9', { autoConnect: false });
@@ -93,25 +94,6 @@ describe('the cache', () => {
     expect(isOld(keys.domains('host'))).toBe(true);
   });
 
-  it('asks for captured configurations again, except for those that are gone with their restore point', async () => {
-    const [kept, gone] = ['a', 'gone'].map((id) => keys.configuration('host', 'domain', id));
-    for (const key of [kept, gone]) client.setQueryData(key ?? [], {});
-    push(socket, 'treeChanged', { hostId: 'host', domainId: 'domain' });
-    await vi.waitFor(() => expect(isOld(kept ?? [])).toBe(true));
-    expect(isOld(gone ?? [])).toBe(false);
-  });
-
-  it('asks for none while a job works on the machine, and for those that are left when it has ended', async () => {
-    const kept = keys.configuration('host', 'domain', 'a');
-    client.setQueryData(kept, {});
-    push(socket, 'job', accepted());
-    push(socket, 'treeChanged', { hostId: 'host', domainId: 'domain' });
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(isOld(kept)).toBe(false);
-    for (const event of [intent, finished]) push(socket, 'job', event);
-    await vi.waitFor(() => expect(isOld(kept)).toBe(true));
-  });
-
   it('asks again, after the first connection, for what may have changed before news of it could arrive', () => {
     client.setQueryData(keys.hosts, []);
     push(socket, 'connect');
@@ -122,11 +104,14 @@ describe('the cache', () => {
     ]);
   });
 
-  it('declares everything old after a reconnect', () => {
+  it('declares everything old after a reconnect, but for settings, which follow their trees', () => {
+    const settings = keys.configuration('host', 'domain', 'a');
+    for (const key of [keys.hosts, settings]) client.setQueryData(key, []);
     push(socket, 'connect');
-    const invalidate = vi.spyOn(client, 'invalidateQueries');
     push(socket, 'connect');
-    expect(invalidate).toHaveBeenCalledWith();
+    for (const key of [keys.hosts, keys.jobs, keys.tree('host', 'domain'), keys.domains('host')])
+      expect(isOld(key)).toBe(true);
+    expect(isOld(settings)).toBe(false);
   });
 
   it('shows a job that this page began once, whichever comes first, the answer or the event', () => {

@@ -1,19 +1,24 @@
 import { type Host, type Job, type JobEvent, serverEvents, type TreeReading } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { type FoldedJobs, foldJobs } from './fold-jobs.ts';
-import { keys } from './queries.ts';
+import { keys } from './keys.ts';
+import { settingsFollowTrees } from './settings-follow.ts';
 import type { LiveSocket } from './socket.ts';
 
 /**
  * The only place where cached answers are changed or declared old. Jobs are pushed and folded; a gap fetches
- * them again. Trees and lists are never pushed, only invalidated. A reconnect invalidates everything, because
- * nobody knows what was missed meanwhile. Returns what undoes the subscription.
+ * them again. Trees and lists are never pushed, only invalidated; settings follow trees. A reconnect invalidates
+ * everything, because nobody knows what was missed meanwhile. Returns what undoes the subscription.
  */
 export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
   let connectedBefore = socket.connected;
+  const unfollow = settingsFollowTrees(client);
   const handlers = {
     connect: () => {
-      if (connectedBefore) void client.invalidateQueries();
+      if (connectedBefore)
+        void client.invalidateQueries({
+          predicate: ({ queryKey: [what] }) => what !== keys.configurations[0],
+        });
       // Hosts connect and jobs go on while the socket is being opened; trees and lists are polled anyway.
       else for (const queryKey of [keys.hosts, keys.jobs]) void client.invalidateQueries({ queryKey });
       connectedBefore = true;
@@ -21,7 +26,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
     job: (payload: unknown) => receiveJob(client, payload),
     treeChanged: (payload: unknown) => {
       const { hostId, domainId } = serverEvents.treeChanged.parse(payload);
-      treeIsOld(client, hostId, domainId);
+      void client.invalidateQueries({ queryKey: keys.tree(hostId, domainId) });
       void client.invalidateQueries({ queryKey: keys.rests });
       void client.invalidateQueries({ queryKey: keys.domains(hostId) });
     },
@@ -42,6 +47,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
   socket.on('domainsChanged', handlers.domainsChanged);
   socket.on('hostsChanged', handlers.hostsChanged);
   return () => {
+    unfollow();
     socket.off('connect', handlers.connect);
     socket.off('job', handlers.job);
     socket.off('treeChanged', handlers.treeChanged);
@@ -83,38 +89,11 @@ function jobEnded(client: QueryClient, jobId: string): void {
   const job = client.getQueryData<Job[]>(keys.jobs)?.find((known) => known.id === jobId);
   if (job === undefined) {
     void client.invalidateQueries({ queryKey: keys.trees });
-    settingsAreOld(client);
     return;
   }
-  treeIsOld(client, job.hostId, job.domainId);
+  void client.invalidateQueries({ queryKey: keys.tree(job.hostId, job.domainId) });
   void client.invalidateQueries({ queryKey: keys.domains(job.hostId) });
 }
-
-/** An order was not taken; what it rested on is read anew. */
-export function settingsAreOld(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: keys.configurations });
-}
-
-/** Whatever changed a tree may have changed the machine's configuration: a revert brings one back. */
-function treeIsOld(client: QueryClient, hostId: string, domainId: string): void {
-  const tree = keys.tree(hostId, domainId);
-  const renewed = client.invalidateQueries({ queryKey: tree });
-  // After the tree, because nobody may be asked for what a restore point held that is gone with it.
-  void renewed.then(() => {
-    // While a job works, what stands now may be gone before the question arrives; its end asks again.
-    if (isWorkedOn(client, hostId, domainId)) return;
-    const standing = client.getQueryData<TreeReading>(tree)?.tree.snapshots.map(({ id }) => id);
-    void client.invalidateQueries({
-      queryKey: [...keys.configurations, hostId, domainId],
-      predicate: ({ queryKey }) => standing?.some((id) => id === queryKey.at(-1)) ?? true,
-    });
-  });
-}
-
-const isWorkedOn = (client: QueryClient, hostId: string, domainId: string) =>
-  client
-    .getQueryData<Job[]>(keys.jobs)
-    ?.some((job) => job.hostId === hostId && job.domainId === domainId && job.state !== 'finished') === true;
 
 /**
  * A job as it was answered to this page, which began it or decided about it; the events that say the same may come

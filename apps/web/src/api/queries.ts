@@ -1,32 +1,14 @@
-import type { EndpointInput } from '@snaptree/core';
+import type { EndpointInput, TreeReading } from '@snaptree/core';
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { newestOf } from './fold-jobs.ts';
+import { keys } from './keys.ts';
+import { isStanding, newestTree } from './standing.ts';
 
 /** How often an open tree is asked for again while nothing is pushed, in milliseconds. */
 export const TREE_POLL = 10_000;
 /** How many jobs the page keeps. */
 const JOBS_KEPT = 200;
-
-/** The names under which answers are cached; `cache.ts` invalidates by these and nothing else does. */
-export const keys = {
-  hosts: ['hosts'] as const,
-  domains: (hostId: string) => ['domains', hostId] as const,
-  tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
-  trees: ['tree'] as const,
-  configuration: (hostId: string, domainId: string, snapshotId: string) =>
-    [...keys.configurations, hostId, domainId, snapshotId] as const,
-  configurations: ['configuration'] as const,
-  space: ['space'] as const,
-  tags: ['tags'] as const,
-  search: (words: string) => ['search', words] as const,
-  jobs: ['jobs'] as const,
-  job: (jobId: string) => ['job', jobId] as const,
-  /** Jobs that stopped half-way and wait for a decision. */
-  undecided: ['undecided'] as const,
-  rests: ['rest'] as const,
-  history: ['history'] as const,
-};
 
 export const hostsQuery = queryOptions({
   queryKey: keys.hosts,
@@ -47,18 +29,24 @@ export const treeQuery = (hostId: string, domainId: string) =>
     refetchInterval: TREE_POLL,
   });
 
-/** What a restore point captured of the configuration, and the one of now: settings change without any event. */
-export const configurationQuery = (hostId: string, domainId: string, snapshotId: string) =>
-  queryOptions({
+/**
+ * What a restore point captured of the configuration, and the one of now; `settings-follow.ts` reads it again. Nobody
+ * is asked for what a restore point held that is gone, or that a job takes away now.
+ */
+export function configurationQuery(client: QueryClient, reading: TreeReading, snapshotId: string) {
+  const [hostId, domainId] = [reading.hostId, reading.tree.domain.id];
+  return queryOptions({
     queryKey: keys.configuration(hostId, domainId, snapshotId),
+    enabled: () => isStanding(client, newestTree(client, hostId, domainId) ?? reading, snapshotId),
     queryFn: ({ signal }) =>
       call(
         'readConfiguration',
         { params: { host: hostId, domain: domainId, snapshot: snapshotId } },
         { signal },
       ),
-    refetchInterval: TREE_POLL,
+    refetchOnWindowFocus: false,
   });
+}
 
 /** Where space can be had; asked for again soon while trees are still being read. */
 export const spaceQuery = queryOptions({

@@ -5,7 +5,7 @@ import { treeDifference } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '../api/queries.ts';
+import { keys } from '../api/keys.ts';
 import { standInForTheBrowser } from '../stage.browser.ts';
 import { jobAt, readingOf } from '../stage.fixture.ts';
 import { previewOf } from '../tree/use-preview.ts';

@@ -1,9 +1,10 @@
 import { type Operation, type SnapshotTree, TreeChanged, type TreeReading } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { rememberJob, rememberTree, settingsAreOld } from '../api/cache.ts';
+import { rememberJob, rememberTree } from '../api/cache.ts';
 import { call, newIdempotencyKey } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
+import { settingsAreOld } from '../api/settings-follow.ts';
 
 interface Order {
   readonly operation: Operation;
@@ -55,8 +56,8 @@ export function useOperate(onBegun: () => void) {
       const lost = !(error instanceof ApiError) || error.problem.code === 'connectionLost';
       setUnanswered(lost ? order : undefined);
       if (!lost) key.current = newIdempotencyKey();
-      settingsAreOld(client);
-      if (news === undefined) return;
+      if (news === undefined)
+        return settingsAreOld(client, order.reading.hostId, order.reading.tree.domain.id);
       // Compared here: the server forgets shown trees when it is started again, and this page has them.
       setChanged({ shown: order.reading.tree, now: news.reading.tree });
       rememberTree(client, news.reading);

@@ -1,6 +1,6 @@
 import { Button, Switch } from '@mantine/core';
 import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { configurationQuery } from '../../api/queries.ts';
@@ -28,7 +28,7 @@ export const PLACE = 'captured-configuration';
 
 /** What a restore point captured of the machine besides disks and memory, held against the machine of now. */
 export function CapturedConfiguration({ reading, snapshot, settings }: CapturedProps) {
-  const query = useQuery(configurationQuery(reading.hostId, reading.tree.domain.id, snapshot.id));
+  const query = useQuery(configurationQuery(useQueryClient(), reading, snapshot.id));
   const title = useId();
   return (
     <div className={styles.below}>
@@ -58,7 +58,14 @@ export function CapturedConfiguration({ reading, snapshot, settings }: CapturedP
             </Button>
           </ProblemNote>
         )}
-        {query.data === undefined && query.isPending && (
+        {query.data === undefined && query.isPending && query.fetchStatus === 'idle' && (
+          <Late>
+            <p className={styles.quiet}>
+              It is read after the tree, once nothing works on this restore point any more.
+            </p>
+          </Late>
+        )}
+        {query.data === undefined && query.isLoading && (
           <Late>
             <p className={styles.quiet} role="status">
               Reading the configuration…

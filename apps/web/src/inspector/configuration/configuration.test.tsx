@@ -13,7 +13,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '../../api/queries.ts';
+import { keys } from '../../api/keys.ts';
 import { standInForTheBrowser } from '../../stage.browser.ts';
 import { readingOf } from '../../stage.fixture.ts';
 import { previewOf } from '../../tree/use-preview.ts';

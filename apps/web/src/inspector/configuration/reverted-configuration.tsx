@@ -1,5 +1,5 @@
 import type { Plan, TreeReading } from '@snaptree/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/problem.ts';
 import { configurationQuery } from '../../api/queries.ts';
 import { Late } from '../../marks/late.tsx';
@@ -18,7 +18,7 @@ interface RevertedProps {
 
 /** Which settings of the machine become others with a revert: they are part of what it does. */
 export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
-  const query = useQuery(configurationQuery(reading.hostId, reading.tree.domain.id, to));
+  const query = useQuery(configurationQuery(useQueryClient(), reading, to));
   const kept = plan.effects.some((effect) => effect.kind === 'created');
   const comparison =
     query.data === undefined ? undefined : compared(query.data.live, query.data.captured, reading.tree);
@@ -47,7 +47,7 @@ export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
         </>
       )}
       {query.data === undefined && query.isError && <ProblemNote problem={problemOf(query.error)} />}
-      {query.data === undefined && query.isPending && (
+      {query.data === undefined && query.isLoading && (
         <Late>
           <p className={styles.quiet} role="status">
             Reading which settings come back…

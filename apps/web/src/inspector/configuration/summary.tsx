@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { configurationQuery } from '../../api/queries.ts';
 import { counted } from '../../words/figures.ts';
 import styles from './captured-configuration.module.css';
@@ -14,8 +14,8 @@ interface SummaryProps {
 
 /** One line among the facts: how much of the configuration is another now. It leads to the whole. */
 export function ConfigurationSummary({ reading, snapshot }: SummaryProps) {
-  const query = useQuery(configurationQuery(reading.hostId, reading.tree.domain.id, snapshot.id));
-  if (query.data === undefined) return query.isError ? 'cannot be read now' : '…';
+  const query = useQuery(configurationQuery(useQueryClient(), reading, snapshot.id));
+  if (query.data === undefined) return query.isLoading ? '…' : 'cannot be read now';
   return (
     <UnstyledButton className={styles.summary} onClick={goThere}>
       {inWords(query.data, reading)}

@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core';
 import type { TreeReading } from '@snaptree/core';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { configurationQuery } from '../../api/queries.ts';
@@ -24,12 +24,10 @@ interface TwoProps {
 /** What two restore points captured, held against each other. */
 export function TwoConfigurations({ reading, ids, settings }: TwoProps) {
   const title = useId();
-  const { hostId, tree } = reading;
+  const { tree } = reading;
+  const client = useQueryClient();
   const [older, younger] = useQueries({
-    queries: [
-      configurationQuery(hostId, tree.domain.id, ids[0]),
-      configurationQuery(hostId, tree.domain.id, ids[1]),
-    ],
+    queries: [configurationQuery(client, reading, ids[0]), configurationQuery(client, reading, ids[1])],
   });
   const error = older.error ?? younger.error;
   const both = older.data !== undefined && younger.data !== undefined;

@@ -4,7 +4,7 @@ import type { Operation } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '../../api/queries.ts';
+import { keys } from '../../api/keys.ts';
 import { standInForTheBrowser } from '../../stage.browser.ts';
 import { readingOf } from '../../stage.fixture.ts';
 import type { Kind, TagBatch } from './kinds.ts';

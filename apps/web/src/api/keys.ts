@@ -1,0 +1,19 @@
+/** The names under which answers are cached; `cache.ts` invalidates by these and nothing else does. */
+export const keys = {
+  hosts: ['hosts'] as const,
+  domains: (hostId: string) => ['domains', hostId] as const,
+  tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
+  trees: ['tree'] as const,
+  configuration: (hostId: string, domainId: string, snapshotId: string) =>
+    [...keys.configurations, hostId, domainId, snapshotId] as const,
+  configurations: ['configuration'] as const,
+  space: ['space'] as const,
+  tags: ['tags'] as const,
+  search: (words: string) => ['search', words] as const,
+  jobs: ['jobs'] as const,
+  job: (jobId: string) => ['job', jobId] as const,
+  /** Jobs that stopped half-way and wait for a decision. */
+  undecided: ['undecided'] as const,
+  rests: ['rest'] as const,
+  history: ['history'] as const,
+};

@@ -1,0 +1,29 @@
+import type { Effect, Job, TreeReading } from '@snaptree/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { keys } from './keys.ts';
+
+/** The newest tree of a machine that is known here. */
+export const newestTree = (client: QueryClient, hostId: string, domainId: string) =>
+  client.getQueryData<TreeReading>(keys.tree(hostId, domainId));
+
+/**
+ * Whether a restore point is in the newest tree, as far as is known here: that tree is not known to be old (a job
+ * has ended, somebody else has changed it), and no job that works now takes the restore point away.
+ */
+export function isStanding(client: QueryClient, { hostId, tree }: TreeReading, snapshotId: string): boolean {
+  if (client.getQueryState(keys.tree(hostId, tree.domain.id))?.isInvalidated === true) return false;
+  if (!tree.snapshots.some(({ id }) => id === snapshotId)) return false;
+  const isGoing = (job: Job) =>
+    job.hostId === hostId &&
+    job.domainId === tree.domain.id &&
+    job.state !== 'finished' &&
+    takes(job.effects, snapshotId);
+  return client.getQueryData<Job[]>(keys.jobs)?.some(isGoing) !== true;
+}
+
+const takes = (effects: readonly Effect[], id: string) =>
+  effects.some(
+    (effect) =>
+      (effect.kind === 'merged' || effect.kind === 'discarded' || effect.kind === 'forgotten') &&
+      effect.id === id,
+  );
