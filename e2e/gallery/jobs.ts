@@ -65,6 +65,7 @@ export const jobs: readonly Screen[] = [
   {
     name: 'jobs',
     arrange: async (stage) => {
+      await atLeastOne(stage);
       await stage.page.goto('/jobs');
       await stage.page.getByRole('main').getByText(MACHINE).first().waitFor();
     },
@@ -72,11 +73,7 @@ export const jobs: readonly Screen[] = [
   {
     name: 'jobs-drawer',
     arrange: async (stage) => {
-      // Screens that come before leave jobs behind, where they share a product with this one.
-      const { client } = stage;
-      const domainId = await client.domainId(HOST, MACHINE);
-      const known = await client.jobs(HOST, domainId);
-      if (known.length === 0) await client.operate(HOST, domainId, { kind: 'power', action: 'pause' });
+      await atLeastOne(stage);
       await stage.page.goto('/space');
       await stage.machine.jobs.getByRole('button', { name: /^Jobs/ }).click();
       await stage.machine.dialog.getByText(MACHINE).first().waitFor();
@@ -98,6 +95,13 @@ async function begin(stage: Stage): Promise<void> {
   await stage.machine.preview.getByRole('button', { name: /^Merge.*…$/ }).click();
   await stage.machine.dialog.getByRole('button', { name: /^Merge/ }).click();
   await stage.machine.dialog.waitFor({ state: 'hidden' });
+}
+
+/** Screens that come before leave jobs behind, where they share a product with this one. */
+async function atLeastOne({ client }: Stage): Promise<void> {
+  const domainId = await client.domainId(HOST, MACHINE);
+  const known = await client.jobs(HOST, domainId);
+  if (known.length === 0) await client.operate(HOST, domainId, { kind: 'power', action: 'pause' });
 }
 
 async function latest({ client }: Stage): Promise<string> {

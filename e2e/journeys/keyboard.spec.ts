@@ -53,6 +53,21 @@ test('says a refusal, and skips the lists of the machines', async ({ page }) => 
   await expect(page.locator('[data-spoken="preview"]')).toContainText('Refused.');
 });
 
+test('finds machines too when the key was pressed before the palette had come', async ({ page }) => {
+  const pressed = Promise.withResolvers<void>();
+  await page.route(/assets\/palette-/, async (route) => {
+    await pressed.promise;
+    await route.continue();
+  });
+  await page.goto('/');
+  await page.getByRole('link', { name: 'All machines' }).waitFor();
+  await page.keyboard.press('Control+k');
+  pressed.resolve();
+  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  await palette.getByRole('textbox', { name: 'Find' }).fill('postgres');
+  await expect(palette.getByText('postgres-replica').first()).toBeVisible();
+});
+
 test('shows its keys when it is asked with ?, from the palette and with a button, and gives the keyboard back', async ({
   page,
 }) => {

@@ -1,6 +1,6 @@
 import '@mantine/spotlight/styles.css';
 import { useMantineColorScheme } from '@mantine/core';
-import { Spotlight } from '@mantine/spotlight';
+import { Spotlight, useSpotlight } from '@mantine/spotlight';
 import type { TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -21,6 +21,7 @@ import {
   paletteEntries,
 } from './entries.ts';
 import styles from './palette.module.css';
+import { paletteStore } from './store.ts';
 
 const groups: readonly Entry['group'][] = ['Actions', 'Restore points', 'Machines', 'Pages'];
 /** Fewer letters find too much to be of use. */
@@ -29,15 +30,15 @@ const LEAST_LETTERS = 2;
 /** Finds any machine, restore point, action and page from the keyboard: Ctrl K, or ⌘ K. */
 export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
   const [query, setQuery] = useState('');
-  const [isOpen, setOpen] = useState(false);
+  // Asked of the store: who pressed the key early finds it open before it can say that it was opened.
+  const isOpen = useSpotlight(paletteStore).opened;
   const go = useGo(onShortcuts);
   const { found, unread } = useFound(query, isOpen);
   return (
     <Spotlight.Root
+      store={paletteStore}
       query={query}
       onQueryChange={setQuery}
-      onSpotlightOpen={() => setOpen(true)}
-      onSpotlightClose={() => setOpen(false)}
       shortcut={null}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
