@@ -17,7 +17,12 @@ describe('files that a host of the configuration names', () => {
     writeFileSync(path, text);
     return path;
   };
-  const load = (files: object, kind = 'tls') =>
+  const connections = (way: string) => ({
+    libvirt: { kind: 'libvirt', driver: 'qemu', transport: { kind: way, host: 'kvm' } },
+    virtualbox: { kind: 'virtualbox', service: { kind: way, host: 'kvm' } },
+    vsphere: { kind: 'vsphere', host: 'kvm', username: 'snaptree@vsphere.local' },
+  });
+  const load = (files: object, way = 'tls', kind: 'libvirt' | 'virtualbox' | 'vsphere' = 'libvirt') =>
     loadConfiguration(
       put(
         'snaptree.json',
@@ -26,7 +31,7 @@ describe('files that a host of the configuration names', () => {
             {
               id: 'kvm',
               name: 'KVM',
-              connection: { kind: 'libvirt', driver: 'qemu', transport: { kind, host: 'kvm' } },
+              connection: connections(way)[kind],
               ...files,
             },
           ],
@@ -45,6 +50,18 @@ describe('files that a host of the configuration names', () => {
       password: 'pa55',
       transport: { ca: certificate, certificate, privateKey },
     });
+  });
+
+  it('become those of VirtualBox’s web service and of vSphere', () => {
+    const files = { passwordFile: put('password', 'pa55'), caFile: put('ca.pem', certificate) };
+    expect(load(files, 'https', 'virtualbox')).toMatchObject({
+      password: 'pa55',
+      service: { ca: certificate },
+    });
+    expect(load(files, '', 'vsphere')).toMatchObject({ kind: 'vsphere', password: 'pa55', ca: certificate });
+    expect(() => load(files, 'http', 'virtualbox')).toThrow(/only the transport tls, the service https/);
+    const own = { certificateFile: put('own.pem', certificate) };
+    expect(() => load(own, '', 'vsphere')).toThrow(/host "kvm" names does not hold what it should/);
   });
 
   it('must be there, hold what they should, and be of use', () => {

@@ -9,7 +9,7 @@ const ConfiguredHost = z.strictObject({
   connection: HostConnection,
   /** A file that holds the password, its last line end not counted. */
   passwordFile: z.string().optional(),
-  /** PEM files for the transport `tls`, in place of the texts. */
+  /** PEM files for connections by TLS, in place of the texts. */
   caFile: z.string().optional(),
   certificateFile: z.string().optional(),
   privateKeyFile: z.string().optional(),
@@ -61,30 +61,36 @@ function readJson(path: string): unknown {
 function withFiles(host: ConfiguredHost): ConfiguredHost {
   const { connection, passwordFile, caFile, certificateFile, privateKeyFile } = host;
   if (connection.kind === 'simulator') return host;
-  const way = connection.kind === 'libvirt' ? 'transport' : 'service';
-  const transport = connection.kind === 'libvirt' ? connection.transport : connection.service;
   const password = textOf(passwordFile, host.id)?.replace(/\r?\n$/, '');
   const pem = {
     ...filled('ca', textOf(caFile, host.id)),
     ...filled('certificate', textOf(certificateFile, host.id)),
     ...filled('privateKey', textOf(privateKeyFile, host.id)),
   };
-  const secure = transport.kind === 'tls' || transport.kind === 'https';
-  if (!secure && Object.keys(pem).length > 0) {
+  const secured = Object.keys(pem).length === 0 ? connection : withCertificates(connection, pem);
+  if (secured === undefined) {
     throw new ConfigurationError(
-      `The host "${host.id}" names certificates, which only the transport tls and the service https have.`,
+      `The host "${host.id}" names certificates, which only the transport tls, the service https and vSphere have.`,
     );
   }
-  const whole = secure ? { ...transport, ...pem } : transport;
-  const parsed = HostConnection.safeParse({
-    ...connection,
-    ...filled('password', password),
-    [way]: whole,
-  });
+  const parsed = HostConnection.safeParse({ ...secured, ...filled('password', password) });
   if (parsed.success) return { ...host, connection: parsed.data };
   throw new ConfigurationError(
     `A file that the host "${host.id}" names does not hold what it should:\n${z.prettifyError(parsed.error)}`,
   );
+}
+
+/** The connection with these texts where its certificates belong; undefined where none do. Not checked yet. */
+function withCertificates(
+  connection: HostConnection,
+  pem: Readonly<Record<string, string>>,
+): object | undefined {
+  if (connection.kind === 'vsphere') return { ...connection, ...pem };
+  if (connection.kind === 'libvirt' && connection.transport.kind === 'tls')
+    return { ...connection, transport: { ...connection.transport, ...pem } };
+  if (connection.kind === 'virtualbox' && connection.service.kind === 'https')
+    return { ...connection, service: { ...connection.service, ...pem } };
+  return undefined;
 }
 
 const filled = (key: string, text: string | undefined) => (text === undefined ? {} : { [key]: text });

@@ -1,10 +1,12 @@
 import type { HostConnection, Problem } from '@snaptree/core';
 import { checkCertificates } from './certificates.ts';
+import { certificatesOf } from './spec.ts';
 
 /** Why the certificates of a connection cannot be used, before anything is dialed with them. */
 export function certificateProblem(connection: HostConnection, on: string, now: number): Problem | undefined {
-  if (connection.kind !== 'libvirt' || connection.transport.kind !== 'tls') return undefined;
-  const { ca, certificate, privateKey } = connection.transport;
+  const given = certificatesOf(connection);
+  if (given === undefined) return undefined;
+  const { ca, certificate, privateKey } = given;
   const [fault] = checkCertificates({ ca, certificate, privateKey }, now).faults;
   if (fault === undefined) return undefined;
   return { code: 'badRequest', what: `The ${names[fault.field]} cannot be used for`, on, todo: fault.text };

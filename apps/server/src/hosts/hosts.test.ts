@@ -85,6 +85,28 @@ describe('hosts of the settings page', () => {
     expect(JSON.stringify(server.opened.at(-1))).not.toContain(secret);
   });
 
+  it.each([
+    ['another address', { host: 'elsewhere.example' }, []],
+    ['another port', { port: 8443 }, []],
+    ['another sign-in name', { username: 'root' }, []],
+    ['the same under another certificate', { fingerprint: 'AB'.repeat(32) }, ['password']],
+  ])(
+    'of vSphere: a stored password goes to %s only where it was given for',
+    async (_what, change, stored) => {
+      const given = { kind: 'vsphere', host: 'vcenter.example', username: 'snaptree@vsphere.local' };
+      const added = await server.send('POST', '/api/hosts', {
+        name: 'vCenter',
+        connection: { ...given, password: secret },
+      });
+      expect(added.body).toMatchObject({ kind: 'vsphere', connection: given, stored: ['password'] });
+      expect(JSON.stringify(added.body)).not.toContain(secret);
+      const changed = { name: 'vCenter', connection: { ...given, ...change } };
+      const answer = await server.send('PUT', `/api/hosts/${added.body.id}`, changed);
+      expect([answer.status, answer.body.stored]).toEqual([200, stored]);
+      expect(JSON.stringify(server.opened.at(-1)).includes(secret)).toBe(stored.length === 1);
+    },
+  );
+
   it('keep a private key as they keep a password', async () => {
     const byTls = (own: object) => ({
       name: 'kvm',

@@ -4,11 +4,13 @@ import { type HostConnection, usualPorts } from '@snaptree/core';
 import {
   createLibvirtDriver,
   createVirtualBoxDriver,
+  createVSphereDriver,
   demoFleet,
   fileStore,
   LocalService,
   serviceAt,
   type VirtualBoxDriverOptions,
+  type VSphereDriverOptions,
   type WorldStore,
 } from '@snaptree/drivers';
 import { problem } from '../problems.ts';
@@ -46,6 +48,8 @@ export function driverOpener(options: DriverOpenerOptions): OpenDriver {
         return createLibvirtDriver({ connection });
       case 'virtualbox':
         return createVirtualBoxDriver(virtualBoxOptions(connection));
+      case 'vsphere':
+        return createVSphereDriver(vSphereOptions(connection));
       case 'simulator': {
         const fleet = demoFleet(connection.seed ?? DEMO_SEED);
         // A simulated host that somebody added himself is a fresh copy of the first one of the fleet.
@@ -70,15 +74,25 @@ function virtualBoxOptions(
   };
   if (service.kind === 'local') return { service: new LocalService(), ...credentials };
   const { kind, host, port = usualPorts[kind] } = service;
-  const address = host.includes(':') ? `[${host}]` : host;
-  const { fingerprint, ca } = service.kind === 'https' ? service : {};
-  const endpoint = {
-    url: new URL(`${kind}://${address}:${port}/`),
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-    ...(ca === undefined ? {} : { ca }),
-  };
+  const url = new URL(`${kind}://${inUrl(host)}:${port}/`);
+  const endpoint = { url, ...(kind === 'https' ? trustIn(service) : {}) };
   return { service: serviceAt(endpoint), ...credentials };
 }
+
+/** vSphere's API is at this path of every vCenter and ESXi host, and never without TLS. */
+function vSphereOptions(connection: Extract<HostConnection, { kind: 'vsphere' }>): VSphereDriverOptions {
+  const { host, port = usualPorts.vsphere, username, password = '' } = connection;
+  const url = new URL(`https://${inUrl(host)}:${port}/sdk`);
+  return { endpoint: { url, ...trustIn(connection) }, username, password };
+}
+
+const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+/** How the other side is known. */
+const trustIn = ({ fingerprint, ca }: { fingerprint?: string | undefined; ca?: string | undefined }) => ({
+  ...(fingerprint === undefined ? {} : { fingerprint }),
+  ...(ca === undefined ? {} : { ca }),
+});
 
 function storeOf(spec: HostSpec, options: DriverOpenerOptions): WorldStore {
   const directory = join(options.dataDirectory, 'simulator');

@@ -1,4 +1,4 @@
-import { addressOf, type HostConnection, type HostSecret } from '@snaptree/core';
+import { addressOf, type CertificateCheck, type HostConnection, type HostSecret } from '@snaptree/core';
 
 /** One host as it was configured, wherever from. The connection may hold secrets: never sent or logged. */
 export interface HostSpec {
@@ -14,7 +14,7 @@ export type Secrets = { readonly [S in HostSecret]?: string | undefined };
 
 export function secretsOf(connection: HostConnection): Secrets {
   if (connection.kind === 'simulator') return {};
-  if (connection.kind === 'virtualbox') return { password: connection.password };
+  if (connection.kind !== 'libvirt') return { password: connection.password };
   const { password, transport } = connection;
   return { password, privateKey: transport.kind === 'tls' ? transport.privateKey : undefined };
 }
@@ -23,7 +23,7 @@ export function secretsOf(connection: HostConnection): Secrets {
 export function withoutSecrets(connection: HostConnection): HostConnection {
   if (connection.kind === 'simulator') return connection;
   const { password: _, ...shown } = connection;
-  return shown.kind === 'virtualbox' ? shown : withoutKey(shown);
+  return shown.kind === 'libvirt' ? withoutKey(shown) : shown;
 }
 
 function withoutKey({ transport, ...rest }: LibvirtConnection): LibvirtConnection {
@@ -37,7 +37,7 @@ export function withSecrets(connection: HostConnection, secrets: Secrets): HostC
   if (connection.kind === 'simulator') return connection;
   const { password, privateKey } = secrets;
   const withPassword = { ...connection, ...(password === undefined ? {} : { password }) };
-  if (withPassword.kind === 'virtualbox') return withPassword;
+  if (withPassword.kind !== 'libvirt') return withPassword;
   const { transport } = withPassword;
   return {
     ...withPassword,
@@ -64,8 +64,22 @@ export function withKnownSecrets(connection: HostConnection, known: HostConnecti
   });
 }
 
+/** The certificates and the key of a connection by TLS; undefined where there is no place for any. */
+export function certificatesOf(connection: HostConnection): CertificateCheck | undefined {
+  switch (connection.kind) {
+    case 'simulator':
+      return undefined;
+    case 'libvirt':
+      return connection.transport.kind === 'tls' ? connection.transport : undefined;
+    case 'virtualbox':
+      return connection.service.kind === 'https' ? connection.service : undefined;
+    case 'vsphere':
+      return connection;
+    default:
+      return connection satisfies never;
+  }
+}
+
 function certificateOf(connection: HostConnection): string | undefined {
-  if (connection.kind !== 'libvirt') return undefined;
-  const { transport } = connection;
-  return transport.kind === 'tls' ? transport.certificate : undefined;
+  return certificatesOf(connection)?.certificate;
 }

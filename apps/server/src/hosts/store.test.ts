@@ -45,6 +45,20 @@ it('forgets a host with the marks on its restore points, and no others', async (
   expect(marks).toEqual([{ host_id: 'h-2' }]);
 });
 
+it('gives back a vSphere host with its password, which is sealed', async () => {
+  const store = createHostStore(storage.db, openSecretBox(directory));
+  const connection = HostDraft.shape.connection.parse({
+    kind: 'vsphere',
+    host: 'vcenter.example',
+    ca: certificate,
+    username: 'snaptree@vsphere.local',
+    password: 'pa55',
+  });
+  await store.save('h-1', { name: 'vCenter', connection }, 1);
+  expect((await store.list())[0]?.connection).toEqual(connection);
+  expect(JSON.stringify(await storage.db.selectFrom('hosts').selectAll().execute())).not.toContain('pa55');
+});
+
 it('gives back both secrets, each sealed for its own place', async () => {
   const store = createHostStore(storage.db, openSecretBox(directory));
   await store.save('h-1', draft, 1);

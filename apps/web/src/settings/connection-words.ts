@@ -4,6 +4,7 @@ import type { Host, HostConnection } from '@snaptree/core';
 export function connectionInWords(connection: HostConnection): string {
   if (connection.kind === 'simulator') return 'simulated';
   if (connection.kind === 'virtualbox') return virtualBoxInWords(connection.service);
+  if (connection.kind === 'vsphere') return `vSphere, ${connection.host}${port(connection.port)}`;
   const { transport, driver } = connection;
   switch (transport.kind) {
     case 'unix':

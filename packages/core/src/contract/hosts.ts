@@ -86,6 +86,19 @@ export const HostConnection = z.discriminatedUnion('kind', [
     /** Write-only: never read back. */
     password: z.string().max(1024).optional(),
   }),
+  z.strictObject({
+    kind: z.literal('vsphere'),
+    /** Of a vCenter, or of an ESXi host. */
+    host: Address,
+    port: Port.optional(),
+    fingerprint: Fingerprint.optional(),
+    /** PEM of the authority that signs its certificate; absent: those that the system knows. */
+    ca: PemCertificates.optional(),
+    /** vSphere lets nobody in without one. */
+    username: z.string().trim().min(1).max(256),
+    /** Write-only: never read back. */
+    password: z.string().max(1024).optional(),
+  }),
 ]);
 export type HostConnection = z.infer<typeof HostConnection>;
 

@@ -1,7 +1,8 @@
 import { type Host, HostDraft } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { hostCalled } from '../../fleet/fleet.fixture.ts';
-import { checkFields, draftOf, keepsKey } from './check-fields.ts';
+import { checkFields, keepsKey } from './check-fields.ts';
+import { draftOf } from './draft.ts';
 import { emptyFields, fieldsOf, type HostFields } from './fields.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
@@ -9,6 +10,13 @@ const key = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----';
 const typed = (part: Partial<HostFields>): HostFields => ({ ...emptyFields, name: 'KVM 1', ...part });
 const alone = { host: undefined, others: [] };
 const byTls = typed({ transport: 'tls', address: 'kvm-1' });
+
+const vSphere = typed({
+  kind: 'vsphere',
+  address: 'vcenter-1',
+  username: 'snaptree@vsphere.local',
+  password: 'secret',
+});
 
 function saved(fields: HostFields, stored: Host['stored'] = []): Host {
   const { connection } = HostDraft.parse(draftOf({ ...fields, password: '', privateKey: '' }));
@@ -24,6 +32,13 @@ describe('what was typed about a host', () => {
       'TLS',
       { ...byTls, port: '16515', fingerprint: 'AB'.repeat(32), ca: pem, certificate: pem, privateKey: key },
     ],
+    ['VirtualBox here', typed({ kind: 'virtualbox' })],
+    ['VirtualBox by HTTP', typed({ kind: 'virtualbox', service: 'http', address: 'pc-1', port: '18084' })],
+    [
+      'VirtualBox by HTTPS',
+      typed({ kind: 'virtualbox', service: 'https', address: 'pc-1', fingerprint: 'AB'.repeat(32), ca: pem }),
+    ],
+    ['vSphere', { ...vSphere, port: '8443', fingerprint: 'AB'.repeat(32), ca: pem }],
     ['a simulator', typed({ kind: 'simulator', seed: '7' })],
   ])('by %s is understood, and comes back without its secrets', (_way, fields) => {
     expect(checkFields(fields, alone)).toEqual({});
@@ -51,6 +66,9 @@ describe('what was typed about a host', () => {
     ['privateKey', { ...byTls, privateKey: pem }, /no private key in PEM/],
     ['seed', { kind: 'simulator', seed: 'x' }, /whole number/],
     ['username', { password: 'secret' }, /needs the name/],
+    ['address', { ...vSphere, address: 'https://vcenter-1/ui' }, /without spaces, user or port/],
+    ['username', { ...vSphere, username: ' ' }, /name to sign in with/],
+    ['password', { ...vSphere, password: '' }, /Give the password/],
   ])('is wrong in words, at the field %s', (field, part, words) => {
     expect(checkFields(typed(part), alone)).toEqual({ [field]: expect.stringMatching(words) });
   });
@@ -63,6 +81,25 @@ describe('what was typed about a host', () => {
     expect(checkFields(same, around)).toEqual({ address: expect.stringContaining('as Old') });
     expect(checkFields({ ...same, scope: 'session' }, around)).toEqual({});
     expect(checkFields(same, { host: others[0], others })).toEqual({});
+  });
+});
+
+describe('a vSphere host that is changed', () => {
+  const host = saved(vSphere, ['password']);
+
+  it('keeps its password, unless the address or the name is another', () => {
+    const wrong = (change: Partial<HostFields>) =>
+      checkFields({ ...vSphere, password: '', ...change }, { host, others: [host] });
+    expect(wrong({ name: 'Renamed', fingerprint: 'AB'.repeat(32) })).toEqual({});
+    expect(wrong({ address: 'vcenter-2' })).toEqual({ password: expect.stringContaining('address') });
+    expect(wrong({ username: 'other' })).toEqual({ password: expect.stringContaining('name') });
+  });
+
+  it('is not added a second time under the usual port', () => {
+    const again = { ...vSphere, name: 'Again', address: 'VCENTER-1', port: '443' };
+    expect(checkFields(again, { host: undefined, others: [host] })).toEqual({
+      address: expect.stringContaining('KVM 1'),
+    });
   });
 });
 

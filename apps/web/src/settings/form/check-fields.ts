@@ -1,5 +1,6 @@
 import { addressOf, type Host, type HostConnection, HostDraft, targetOf } from '@snaptree/core';
 import { z } from 'zod';
+import { draftOf } from './draft.ts';
 import { type HostFields, services, transports } from './fields.ts';
 
 export type FieldErrors = Partial<Record<keyof HostFields, string>>;
@@ -39,6 +40,7 @@ export function checkFields(fields: HostFields, around: Around): FieldErrors {
 function emptyHint(field: keyof HostFields, fields: HostFields): string | undefined {
   if (fields[field].trim() !== '') return undefined;
   if (field === 'name') return 'Give the host a name.';
+  if (field === 'username') return 'Give the name to sign in with.';
   return field === 'address' ? 'Give the name or the address of the host.' : undefined;
 }
 
@@ -75,6 +77,9 @@ function secretsMissing({ connection }: HostDraft, { host }: Around): FieldError
     if (moved) errors.password = 'The address has changed: give the password again.';
     else if (renamed) errors.password = 'The sign-in name has changed: give its password.';
   }
+  if (connection.kind === 'vsphere' && !hadPassword && connection.password === undefined) {
+    errors.password = 'Give the password of that name.';
+  }
   if (connection.password !== undefined && connection.username === undefined) {
     errors.username = 'A password needs the name that it belongs to.';
   }
@@ -96,95 +101,6 @@ export function keepsKey(fields: HostFields, host: Host | undefined): boolean {
     addressOf(host.connection) === addressOf(draft.data.connection)
   );
 }
-
-/** What was typed in the form that the server takes; not checked yet. */
-export function draftOf(fields: HostFields): z.input<typeof HostDraft> {
-  return { name: fields.name, connection: connectionOf(fields) };
-}
-
-function connectionOf(fields: HostFields): z.input<typeof HostConnection> {
-  if (fields.kind === 'simulator') {
-    return { kind: 'simulator', ...(fields.seed.trim() === '' ? {} : { seed: Number(fields.seed) }) };
-  }
-  const signIn = { ...filled('username', fields.username), ...secret(fields.password) };
-  if (fields.kind === 'virtualbox') {
-    return { kind: 'virtualbox', service: serviceOf(fields), ...(fields.service === 'local' ? {} : signIn) };
-  }
-  return {
-    kind: 'libvirt',
-    driver: fields.driver,
-    scope: hasScope(fields) ? fields.scope : 'system',
-    transport: transportOf(fields),
-    ...(hasSignIn(fields) ? signIn : {}),
-  };
-}
-
-/** Machines of one account are reached through its own socket only. */
-export const hasScope = ({ driver, transport }: HostFields) =>
-  driver === 'qemu' && (transport === 'unix' || transport === 'ssh');
-/** libvirt offers no login that Snaptree speaks over plain TCP. */
-export const hasSignIn = ({ transport }: HostFields) => transport !== 'tcp';
-
-type Transport = Extract<HostConnection, { kind: 'libvirt' }>['transport'];
-
-function transportOf(fields: HostFields): Transport {
-  const port = fields.port.trim() === '' ? {} : { port: Number(fields.port) };
-  const host = fields.address.trim();
-  switch (fields.transport) {
-    case 'unix':
-      return { kind: 'unix', ...filled('path', fields.path) };
-    case 'ssh':
-      return { kind: 'ssh', host, ...port, ...filled('user', fields.user) };
-    case 'tcp':
-      return { kind: 'tcp', host, ...port };
-    case 'tls':
-      return {
-        kind: 'tls',
-        host,
-        ...port,
-        ...filled('fingerprint', fields.fingerprint),
-        ...filled('ca', fields.ca),
-        ...filled('certificate', fields.certificate),
-        ...filled('privateKey', fields.privateKey),
-      };
-    default:
-      return fields.transport satisfies never;
-  }
-}
-
-type Service = Extract<HostConnection, { kind: 'virtualbox' }>['service'];
-
-function serviceOf(fields: HostFields): Service {
-  const port = fields.port.trim() === '' ? {} : { port: Number(fields.port) };
-  const host = fields.address.trim();
-  switch (fields.service) {
-    case 'local':
-      return { kind: 'local' };
-    case 'http':
-      return { kind: 'http', host, ...port };
-    case 'https':
-      return {
-        kind: 'https',
-        host,
-        ...port,
-        ...filled('fingerprint', fields.fingerprint),
-        ...filled('ca', fields.ca),
-      };
-    default:
-      return fields.service satisfies never;
-  }
-}
-
-/** One optional property: left out when nothing was typed. */
-function filled<K extends string>(key: K, value: string): { [P in K]?: string } {
-  const property: { [P in K]?: string } = {};
-  const text = value.trim();
-  if (text !== '') property[key] = text;
-  return property;
-}
-
-/** Passwords keep their blanks. */
-const secret = (password: string) => (password === '' ? {} : { password });
 
 const Field = z.enum([
   'name',

@@ -7,13 +7,14 @@ export type TransportKind = (typeof transports)[number];
 export const services = ['local', 'https', 'http'] as const;
 export type ServiceKind = (typeof services)[number];
 
-export const hostKinds = ['libvirt', 'virtualbox', 'simulator'] as const;
+export const hostKinds = ['libvirt', 'virtualbox', 'vsphere', 'simulator'] as const;
+export type HostKind = (typeof hostKinds)[number];
 export const kindCalled = (value: string) => hostKinds.find((each) => each === value);
 
 /** What the form holds: plain text, as typed. */
 export interface HostFields {
   readonly name: string;
-  readonly kind: (typeof hostKinds)[number];
+  readonly kind: HostKind;
   readonly seed: string;
   readonly driver: 'qemu' | 'test';
   readonly scope: 'system' | 'session';
@@ -57,6 +58,7 @@ export function fieldsOf({ name, connection }: Host): HostFields {
     return { ...emptyFields, name, kind: 'simulator', seed: String(connection.seed ?? '') };
   }
   if (connection.kind === 'virtualbox') return { ...virtualBoxFields(connection), name };
+  if (connection.kind === 'vsphere') return { ...vSphereFields(connection), name };
   const { transport, driver, scope = 'system', username = '' } = connection;
   const known = { ...emptyFields, name, driver, scope, username, transport: transport.kind };
   if (transport.kind === 'unix') return { ...known, path: transport.path ?? '' };
@@ -83,6 +85,11 @@ function virtualBoxFields(connection: Extract<HostConnection, { kind: 'virtualbo
   if (service.kind === 'http') return reached;
   const { fingerprint = '', ca = '' } = service;
   return { ...reached, fingerprint, ca };
+}
+
+function vSphereFields(connection: Extract<HostConnection, { kind: 'vsphere' }>): HostFields {
+  const { kind, host, port, username, fingerprint = '', ca = '' } = connection;
+  return { ...emptyFields, kind, address: host, port: String(port ?? ''), username, fingerprint, ca };
 }
 
 /** In the order in which they stand on the page. */

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { type Host, HostDraft } from '@snaptree/core';
 import styles from '../settings.module.css';
 import { takeFocus } from '../take-focus.ts';
-import { draftOf } from './check-fields.ts';
+import { draftOf } from './draft.ts';
 import { fieldNames, type HostFields, kindCalled } from './fields.ts';
 import { LibvirtFields } from './libvirt-fields.tsx';
 import { TestAnswer } from './test-answer.tsx';
@@ -11,6 +11,7 @@ import { UnsavedGuard } from './unsaved-guard.tsx';
 import { type HostFormOf, useFields } from './use-fields.ts';
 import { useHostRequests } from './use-host-requests.ts';
 import { VirtualBoxFields } from './virtualbox-fields.tsx';
+import { VSphereFields } from './vsphere-fields.tsx';
 
 interface HostFormProps {
   /** Absent: a new host. */
@@ -53,7 +54,7 @@ export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormPr
       />
       {host === undefined && <Kind form={form} />}
       <FieldsOfKind form={form} host={host} />
-      <TestAnswer test={test} save={save} onTrust={trust} />
+      <TestAnswer test={test} save={save} kind={form.values.kind} onTrust={trust} />
       <div className={styles.foot}>
         <p className={styles.quiet}>Saving tests first: what does not answer is not saved.</p>
         <Button variant="default" onClick={onLeave}>
@@ -77,6 +78,8 @@ function FieldsOfKind({ form, host }: { form: HostFormOf; host: Host | undefined
       return <LibvirtFields form={form} host={host} />;
     case 'virtualbox':
       return <VirtualBoxFields form={form} host={host} />;
+    case 'vsphere':
+      return <VSphereFields form={form} host={host} />;
     case 'simulator':
       return <SimulatorFields form={form} />;
     default:
@@ -85,8 +88,8 @@ function FieldsOfKind({ form, host }: { form: HostFormOf; host: Host | undefined
 }
 
 function Kind({ form }: { form: HostFormOf }) {
-  // Side by side the three do not fit a phone.
-  const narrow = useMediaQuery('(max-width: 480px)', false, { getInitialValueInEffect: false });
+  // Side by side the four do not fit a phone.
+  const narrow = useMediaQuery('(max-width: 620px)', false, { getInitialValueInEffect: false });
   return (
     <div>
       <span className={styles.label} id="kind">
@@ -98,6 +101,7 @@ function Kind({ form }: { form: HostFormOf }) {
         data={[
           { value: 'libvirt', label: 'libvirt: QEMU, KVM' },
           { value: 'virtualbox', label: 'VirtualBox' },
+          { value: 'vsphere', label: 'vSphere: vCenter, ESXi' },
           { value: 'simulator', label: 'Nothing: simulated' },
         ]}
         value={form.values.kind}

@@ -5,12 +5,16 @@ import { ProblemNote } from '../../marks/problem-note.tsx';
 import { counted } from '../../words/figures.ts';
 import styles from '../settings.module.css';
 import { CertificateNote } from './certificate-note.tsx';
+import type { HostKind } from './fields.ts';
 import type { HostRequests } from './use-host-requests.ts';
 
-type TestAnswerProps = HostRequests & { readonly onTrust: (fingerprint: string) => void };
+interface TestAnswerProps extends HostRequests {
+  readonly kind: HostKind;
+  readonly onTrust: (fingerprint: string) => void;
+}
 
 /** What the host answered to a test, or to saving: the product and its machines, or what is wrong. */
-export function TestAnswer({ test, save, onTrust }: TestAnswerProps) {
+export function TestAnswer({ test, save, kind, onTrust }: TestAnswerProps) {
   const failure = failureOf({ test, save });
   const place = useRef<HTMLDivElement>(null);
   const answered = test.data ?? failure;
@@ -30,7 +34,7 @@ export function TestAnswer({ test, save, onTrust }: TestAnswerProps) {
       {failure !== undefined && (
         <ProblemNote problem={failure}>
           {failure.certificate !== undefined && (
-            <CertificateNote certificate={failure.certificate} onTrust={onTrust} />
+            <CertificateNote certificate={failure.certificate} kind={kind} onTrust={onTrust} />
           )}
         </ProblemNote>
       )}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { HostConnection } from './hosts.ts';
+import { addressOf, targetOf } from './target.ts';
+
+const of = (connection: unknown) => HostConnection.parse(connection);
+const vCenter = { kind: 'vsphere', host: 'vcenter', username: 'a@vsphere.local' };
+const https = { kind: 'virtualbox', service: { kind: 'https', host: 'pc' } };
+const tls = { kind: 'libvirt', driver: 'qemu', transport: { kind: 'tls', host: 'kvm' } };
+
+describe('where a connection leads', () => {
+  it.each([
+    [vCenter, { ...vCenter, host: 'VCENTER', port: 443, username: 'b' }],
+    [https, { ...https, service: { kind: 'https', host: 'PC', port: 18_083 } }],
+    [tls, { ...tls, transport: { kind: 'tls', host: 'Kvm', port: 16_514 }, username: 'b' }],
+  ])('is the same however it is spelt, and whoever signs in', (one, other) => {
+    expect(targetOf(of(one))).toBe(targetOf(of(other)));
+  });
+
+  it('tells apart what listens at one address', () => {
+    const at = (port: number) => [
+      { ...vCenter, host: 'h', port },
+      { ...https, service: { kind: 'https', host: 'h', port } },
+      { ...tls, transport: { kind: 'tls', host: 'h', port } },
+    ];
+    const targets = [...at(443), ...at(444)].map((each) => targetOf(of(each)));
+    expect(new Set(targets).size).toBe(6);
+  });
+
+  it('is its own for each simulated host, which has no address to send secrets to', () => {
+    const simulated = of({ kind: 'simulator' });
+    expect([targetOf(simulated), addressOf(simulated)]).toEqual([undefined, 'simulator']);
+  });
+});
