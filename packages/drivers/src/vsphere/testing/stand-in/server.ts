@@ -17,8 +17,7 @@ export type Disturbance =
   | { readonly kind: 'fault'; readonly fault: Fault }
   /** An answer that is none; `cut`: the connection ends before it is whole. */
   | { readonly kind: 'page'; readonly status: number; readonly body: string | Buffer; readonly cut?: boolean }
-  | { readonly kind: 'endless' }
-  | { readonly kind: 'late'; readonly ms: number };
+  | { readonly kind: 'endless' };
 
 export interface StandInOptions {
   /** PEM; absent: plain HTTP. */
@@ -141,9 +140,6 @@ export class StandIn {
   ): Promise<boolean> {
     const { outgoing, incoming, request } = exchange;
     switch (disturbance.kind) {
-      case 'late':
-        await new Promise((resolve) => setTimeout(resolve, disturbance.ms));
-        return false;
       case 'reset':
         if (disturbance.done) await this.#answer(request, exchange);
         incoming.socket.resetAndDestroy();

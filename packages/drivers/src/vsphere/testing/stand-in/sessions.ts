@@ -6,6 +6,8 @@ import { FaultRaised, fault, field, type Ref, ref, refElement, response } from '
 interface Collector {
   readonly filters: Filter[];
   version: number;
+  /** Versions of an earlier epoch are not known any more. */
+  epoch: number;
 }
 
 /** How often a waiting look is repeated, in milliseconds. */
@@ -19,7 +21,7 @@ export class StandInSession {
 
   constructor(inventory: StandInInventory) {
     this.#inventory = inventory;
-    this.#collectors.set(services.propertyCollector.value, { filters: [], version: 0 });
+    this.#collectors.set(services.propertyCollector.value, { filters: [], version: 0, epoch: 0 });
   }
 
   /** How many collectors and filters are left; the shared collector does not count. */
@@ -30,7 +32,7 @@ export class StandInSession {
 
   /** Versions that were given out are no longer known: the next wait fails. */
   forgetVersions(): void {
-    for (const each of this.#collectors.values()) each.version += 1_000;
+    for (const each of this.#collectors.values()) each.epoch += 1;
   }
 
   /** Answers a method of the property collector or of views; undefined: it is none of them. */
@@ -46,7 +48,7 @@ export class StandInSession {
         return response(request.name, retrieve(this.#inventory, request, options.denied));
       case 'CreatePropertyCollector': {
         const made = this.#new('PropertyCollector');
-        this.#collectors.set(made.value, { filters: [], version: 0 });
+        this.#collectors.set(made.value, { filters: [], version: 0, epoch: 0 });
         return response(request.name, refElement('returnval', made));
       }
       case 'DestroyPropertyCollector':
@@ -90,12 +92,13 @@ export class StandInSession {
     const collector = this.#collector(of);
     const version = childText(request, 'version') ?? '';
     if (version === '') for (const each of collector.filters) each.told = new Map();
-    else if (version !== String(collector.version))
+    else if (version !== `${collector.epoch}.${collector.version}`)
       throw new FaultRaised(fault('InvalidCollectorVersion', 'The version is not known to the collector.'));
     const seconds = Number(
       childText(childrenNamed(request, 'options')[0] ?? request, 'maxWaitSeconds') ?? 1800,
     );
     const until = performance.now() + seconds * 1_000;
+    const { epoch } = collector;
     for (let first = true; ; first = false) {
       // A task goes on because somebody waits, so that every test sees each of its moments.
       if (!(first && version === '')) this.#playWatched(collector);
@@ -103,7 +106,13 @@ export class StandInSession {
       if (sets.length > 0) {
         collector.version += 1;
         const truncated = truncate() ? field('truncated', true) : undefined;
-        const value = element('returnval', {}, field('version', collector.version), ...sets, truncated);
+        const value = element(
+          'returnval',
+          {},
+          field('version', `${epoch}.${collector.version}`),
+          ...sets,
+          truncated,
+        );
         return response(request.name, value);
       }
       if (performance.now() > until || gone()) return response(request.name);

@@ -4,7 +4,7 @@ import { type Fault, field, localized, type Ref, ref, refElement, typed } from '
 /** What happens to a task when somebody next waits for it. A script that ends without an end succeeds. */
 export type Moment =
   | { readonly kind: 'progress'; readonly percent: number | undefined; readonly state?: 'queued' | 'running' }
-  /** Stays as it is until `goOn` is called. */
+  /** Stays as it is until `goOn` is called, or it is cancelled. */
   | { readonly kind: 'hold' }
   /** Does something else at this point: a session that expires. */
   | { readonly kind: 'meanwhile'; readonly does: () => void }
@@ -58,7 +58,7 @@ export class StandInTask {
         this.#times.started ??= new Date().toISOString();
         return;
       case 'hold':
-        this.#held = true;
+        this.#held = !this.cancelled;
         return;
       case 'meanwhile':
         moment.does();

@@ -1,0 +1,117 @@
+import { element } from '@snaptree/formats';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import { wrongPower } from '../testing/stand-in/methods.ts';
+import { fault, field } from '../testing/stand-in/wire.ts';
+import { failure, idOf, removalOf, revertTo } from '../testing/steps.ts';
+
+const hosts: HostOnStandIn[] = [];
+afterEach(async () => {
+  for (const each of hosts.splice(0)) await each.close();
+});
+
+/** `a(b*)` on a stand-in. */
+async function prepared() {
+  const host = await hostOnStandIn();
+  hosts.push(host);
+  const machine = host.standIn.inventory.machine('web');
+  machine.take({ name: 'a' });
+  machine.take({ name: 'b' });
+  const id = machine.ref.value;
+  return { ...host, machine, id, before: await host.tree(id) };
+}
+
+const faults = [
+  ['ResourceInUse', fault('ResourceInUse', '', field('type', 'VirtualMachine')), 'domainBusy'],
+  ['InsufficientResourcesFault', fault('InsufficientResourcesFault'), 'hypervisorError'],
+  ['InvalidState', fault('InvalidState', 'The state does not allow it.'), 'hypervisorError'],
+  ['NoDiskSpace', fault('NoDiskSpace', '', field('file', '[d] x.vmdk'), field('datastore', 'd')), 'noSpace'],
+  ['FileLocked', fault('FileLocked', '*types.FileLocked', field('file', '[d] x.vmdk')), 'hypervisorError'],
+  ['NobodyKnowsThisFault', fault('NobodyKnowsThisFault', 'What it says.'), 'hypervisorError'],
+] as const;
+
+describe('a fault of a task of vSphere, on the stand-in', () => {
+  it.each(faults)('VS04: %s is said in words, and nothing happened', async (name, said, code) => {
+    const { standIn, run, inspect, id, before } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 20 }, { kind: 'fail', fault: said });
+    const step = removalOf(before, 'a');
+    const error = await failure(run(id, step));
+    expect(error).toMatchObject({ problem: { code, native: { code: name } } });
+    expect(error).toMatchObject({ problem: { native: { text: expect.not.stringMatching(/^$|types\./) } } });
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+    expect(standIn.count('RemoveSnapshot_Task')).toBe(1);
+  });
+
+  it.each([
+    ['TaskInProgress', fault('TaskInProgress', 'Another task is already in progress.'), 'domainBusy'],
+    ['RestrictedVersion', fault('RestrictedVersion'), 'hypervisorError'],
+    ['InvalidPowerState', wrongPower('poweredOff', 'poweredOn'), 'hypervisorError'],
+  ] as const)('VS04: %s in place of a task is known to have done nothing', async (_, said, code) => {
+    const { standIn, run, inspect, id, before } = await prepared();
+    standIn.disturb('RevertToSnapshot_Task', { kind: 'fault', fault: said });
+    const step = revertTo(before, 'a');
+    expect(await failure(run(id, step))).toMatchObject({ problem: { code } });
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+  });
+
+  it('VS04: a machine that somebody else works on is busy, and the step is refused', async () => {
+    const { standIn, machine, run, inspect, id, before } = await prepared();
+    standIn.inventory.begin({
+      method: 'CloneVM_Task',
+      descriptionId: 'VirtualMachine.clone',
+      entity: machine.ref,
+      entityName: machine.name,
+      cancelable: true,
+      effect: () => undefined,
+      needsConsolidation: () => {},
+    });
+    const step = removalOf(before, 'a');
+    expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'domainBusy' } });
+    expect(await inspect(id, step, before)).toMatchObject({ kind: 'running' });
+    standIn.inventory.tasks[0]?.play();
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+  });
+
+  it('VS06: a snapshot that is gone makes the step stale, before the call and during it', async () => {
+    const { standIn, machine, run, id, before } = await prepared();
+    const step = removalOf(before, 'b');
+    const gone = () => machine.snapshots.splice(1, 1);
+    expect(await failure(run(id, step, { sending: gone }))).toMatchObject({
+      problem: { code: 'stepExpectationFailed' },
+    });
+    expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'stepExpectationFailed' } });
+    expect([standIn.count('RemoveSnapshot_Task'), standIn.inventory.tasks]).toEqual([1, []]);
+  });
+
+  it('VS07: a missing privilege is named, and nothing happened', async () => {
+    const { standIn, machine, run, inspect, id, before } = await prepared();
+    const denied = fault(
+      'NoPermission',
+      '',
+      element('object', { type: 'VirtualMachine' }, id),
+      field('privilegeId', 'VirtualMachine.State.RemoveSnapshot'),
+    );
+    standIn.disturb('RemoveSnapshot_Task', { kind: 'fault', fault: denied });
+    const step = removalOf(before, 'a');
+    const error = await failure(run(id, step));
+    expect(error).toMatchObject({
+      problem: {
+        // No loss of the host: it answers, and reading goes on.
+        code: 'hypervisorError',
+        todo: expect.stringContaining('VirtualMachine.State.RemoveSnapshot'),
+      },
+    });
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+    expect(machine.snapshots).toHaveLength(2);
+  });
+
+  it('VS12: of two snapshots with one name, the one that is meant goes', async () => {
+    const { machine, run, tree, id } = await prepared();
+    machine.take({ name: 'a' });
+    const before = await tree(id);
+    expect(before.snapshots.map((each) => each.name)).toEqual(['a', 'b', 'a']);
+    const last = before.snapshots[2]?.id ?? '';
+    await run(id, { kind: 'delete', id: last, expect: 'merge', children: ['live'] });
+    expect((await tree(id)).snapshots.map((each) => each.id)).toEqual([idOf(before, 'a'), idOf(before, 'b')]);
+  });
+});

@@ -1,0 +1,66 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import type { Disturbance } from '../testing/stand-in/server.ts';
+import { failure, removalOf } from '../testing/steps.ts';
+
+const hosts: HostOnStandIn[] = [];
+afterEach(async () => {
+  for (const each of hosts.splice(0)) await each.close();
+});
+
+const page = (status: number, body: string | Buffer, cut = false): Disturbance => ({
+  kind: 'page',
+  status,
+  body,
+  cut,
+});
+const envelope = (body: string) =>
+  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${body}</e:Body></e:Envelope>`;
+const entity = `<!DOCTYPE e [<!ENTITY x "y">]>${envelope('<a>&x;</a>')}`;
+
+const broken: readonly (readonly [string, Disturbance])[] = [
+  ['a page of HTML', page(200, '<!doctype html><html><body>Welcome</body></html>')],
+  ['an error page with 500', page(500, '<html><body><h1>503 Service Unavailable</h1></body></html>')],
+  ['nothing at all', page(200, '')],
+  ['half a message', page(200, envelope('<a><b/></a>').slice(0, -20))],
+  ['a document with entities of its own', page(200, entity)],
+  ['another charset than it says', page(200, Buffer.from(envelope('<a>\xe4</a>'), 'latin1'))],
+  ['more than anybody can read', { kind: 'endless' }],
+];
+
+describe('a vSphere that answers something else, on the stand-in', () => {
+  it.each(broken)('VS10: %s to a reading is a typed error', async (_, how) => {
+    const { standIn, driver, close } = await hostOnStandIn();
+    const id = standIn.inventory.machine('web').ref.value;
+    await driver.read(id);
+    standIn.disturb('RetrievePropertiesEx', how);
+    expect(await failure(driver.read(id))).toMatchObject({ problem: { code: 'hypervisorProtocol' } });
+    expect((await driver.read(id)).tree.domain.id).toBe(id);
+    await close();
+  });
+
+  it.each(broken)('VS10: %s to a step leaves its outcome unknown', async (_, how) => {
+    const host = await hostOnStandIn();
+    hosts.push(host);
+    const machine = host.standIn.inventory.machine('web');
+    machine.take({ name: 'a' });
+    const id = machine.ref.value;
+    const before = await host.tree(id);
+    const step = removalOf(before, 'a');
+    host.standIn.disturb('RemoveSnapshot_Task', how);
+    expect(await failure(host.run(id, step))).toMatchObject({ problem: { code: 'outcomeUnknown' } });
+    expect(await host.inspect(id, step, before)).toMatchObject({ kind: 'running' });
+    expect(host.standIn.count('RemoveSnapshot_Task')).toBe(1);
+  });
+
+  it('VS10: an answer that breaks off leaves the outcome unknown', async () => {
+    const host = await hostOnStandIn();
+    hosts.push(host);
+    const machine = host.standIn.inventory.machine('web');
+    machine.take({ name: 'a' });
+    const id = machine.ref.value;
+    const step = removalOf(await host.tree(id), 'a');
+    host.standIn.disturb('RemoveSnapshot_Task', page(200, envelope(''), true));
+    expect(await failure(host.run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
+  });
+});

@@ -1,0 +1,253 @@
+import { planOperation } from '@snaptree/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { vsphereCapabilities } from '../capabilities.ts';
+import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import { fault, field, ref } from '../testing/stand-in/wire.ts';
+import { creation, failure, removalOf, revertTo } from '../testing/steps.ts';
+
+const hosts: HostOnStandIn[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const each of hosts.splice(0)) await each.close();
+});
+
+/** `a(b*)` on a stand-in, and the step that removes a. */
+async function prepared() {
+  const host = await hostOnStandIn();
+  hosts.push(host);
+  const machine = host.standIn.inventory.machine('web');
+  machine.take({ name: 'a' });
+  machine.take({ name: 'b' });
+  const id = machine.ref.value;
+  const before = await host.tree(id);
+  return { ...host, machine, id, before, step: removalOf(before, 'a') };
+}
+
+/** The clock by which a step is looked for, later by so many milliseconds. */
+function later(ms: number): void {
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockReturnValue(now + ms);
+}
+
+const locked = fault('FileLocked', '', field('file', '[datastore1] web/web.vmdk'));
+
+describe('a step of vSphere whose answer is lost, on the stand-in', () => {
+  it('VS03: is looked for by machine, operation and time, and followed', async () => {
+    const { standIn, run, inspect, id, before, step } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 40 }, { kind: 'hold' });
+    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
+    expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
+    standIn.inventory.tasks[0]?.play();
+    expect(await inspect(id, step, before)).toMatchObject({ kind: 'running', progress: { percent: 40 } });
+    standIn.inventory.tasks[0]?.play();
+    standIn.inventory.tasks[0]?.goOn();
+    expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
+    expect(standIn.count('RemoveSnapshot_Task')).toBe(1);
+  });
+
+  it('VS03: is not done when its task is found to have failed', async () => {
+    const { standIn, run, inspect, id, before, step } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
+    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
+    await failure(run(id, step));
+    standIn.inventory.tasks[0]?.play();
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+  });
+
+  it('VS03: that left no trace is waited for, then left to people, and never sent again', async () => {
+    const { standIn, run, inspect, id, before, step } = await prepared();
+    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
+    expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
+    expect(await inspect(id, step, before)).toMatchObject({ kind: 'running' });
+    later(60_000);
+    expect(await failure(inspect(id, step, before))).toMatchObject({ problem: { code: 'outcomeUnknown' } });
+    expect(standIn.count('RemoveSnapshot_Task')).toBe(1);
+  });
+
+  it('VS03: is not taken for a task of another machine, of another kind, or of before', async () => {
+    const { standIn, run, inspect, id, before, step, machine } = await prepared();
+    const other = standIn.inventory.machine('other');
+    const ended = (entity: typeof machine, descriptionId: string) =>
+      standIn.inventory
+        .begin({
+          method: 'RemoveSnapshot_Task',
+          descriptionId,
+          entity: entity.ref,
+          entityName: entity.name,
+          cancelable: false,
+          effect: () => undefined,
+          needsConsolidation: () => {},
+        })
+        .play();
+    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
+    ended(machine, 'vm.Snapshot.remove');
+    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
+    await failure(run(id, step));
+    ended(other, 'vm.Snapshot.remove');
+    ended(machine, 'VirtualMachine.reconfigure');
+    await inspect(id, step, before);
+    later(60_000);
+    expect(await failure(inspect(id, step, before))).toMatchObject({ problem: { code: 'outcomeUnknown' } });
+  });
+
+  it('VS03: is still found by a driver that was made anew, while its task runs', async () => {
+    const { standIn, run, id, before, step } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'hold' }, { kind: 'fail', fault: locked });
+    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
+    await failure(run(id, step));
+    standIn.inventory.tasks[0]?.play();
+    const anew = await hostOnStandIn({}, { url: standIn.url });
+    hosts.push(anew);
+    expect(await anew.inspect(id, step, before)).toMatchObject({ kind: 'running' });
+    standIn.inventory.tasks[0]?.goOn();
+    expect(await anew.inspect(id, step, before)).toEqual({ kind: 'notDone' });
+  });
+
+  it('VS03: a revert to where the machine sits already is known by its task alone', async () => {
+    const { standIn, run, inspect, id, before } = await prepared();
+    const step = revertTo(before, 'b');
+    standIn.disturb('RevertToSnapshot_Task', { kind: 'reset', done: true });
+    await failure(run(id, step));
+    standIn.inventory.tasks[0]?.play();
+    expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
+  });
+});
+
+describe('a removal in vSphere that leaves disks behind, on the stand-in', () => {
+  it('VS05: has leftovers, and the tree offers to consolidate', async () => {
+    const { standIn, run, tree, id, step } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'succeed', consolidationNeeded: true });
+    expect(await run(id, step)).toEqual({
+      leftovers: ['Disks of the virtual machine still need to be consolidated.'],
+    });
+    const now = await tree(id);
+    expect(now.needsConsolidation).toBe(true);
+    const capabilities = vsphereCapabilities('vsphere', 'vSphere');
+    expect(planOperation(now, { kind: 'consolidate' }, capabilities)).toMatchObject({ ok: true });
+  });
+
+  it('VS05: a task that fails after the snapshot is gone has removed it all the same', async () => {
+    const { standIn, machine, run, inspect, tree, id, before, step } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked, effect: true });
+    expect(await failure(run(id, step))).toMatchObject({ problem: { native: { code: 'FileLocked' } } });
+    machine.consolidationNeeded = true;
+    expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
+    expect((await tree(id)).needsConsolidation).toBe(true);
+  });
+
+  it('VS05: a consolidation that fails leaves the mark, and is not tried again', async () => {
+    const { standIn, machine, run, inspect, tree, id } = await prepared();
+    machine.consolidationNeeded = true;
+    const before = await tree(id);
+    standIn.script('ConsolidateVMDisks_Task', { kind: 'fail', fault: locked });
+    expect(await failure(run(id, { kind: 'consolidate' }))).toMatchObject({
+      problem: { code: 'hypervisorError', todo: expect.stringContaining('backup') },
+    });
+    expect(await inspect(id, { kind: 'consolidate' }, before)).toEqual({ kind: 'notDone' });
+    expect((await tree(id)).needsConsolidation).toBe(true);
+    expect(standIn.count('ConsolidateVMDisks_Task')).toBe(1);
+  });
+
+  it('VS05: a consolidation that succeeds and leaves the mark says so', async () => {
+    const { standIn, machine, run, id } = await prepared();
+    machine.consolidationNeeded = true;
+    standIn.script('ConsolidateVMDisks_Task', { kind: 'succeed', consolidationNeeded: true });
+    expect((await run(id, { kind: 'consolidate' })).leftovers).toHaveLength(1);
+  });
+});
+
+describe('the progress of a task of vSphere, on the stand-in', () => {
+  it('VS08: never falls, and only the state ends it', async () => {
+    const { standIn, run, id, step, reported } = await prepared();
+    const percents = [95, 100, 60, undefined, 70];
+    standIn.script(
+      'RemoveSnapshot_Task',
+      { kind: 'progress', percent: undefined, state: 'queued' },
+      ...percents.map((percent) => ({ kind: 'progress', percent }) as const),
+    );
+    await run(id, step);
+    expect(reported.map((each) => each.percent)).toEqual([undefined, undefined, 95, 100, 100, 100, 100]);
+    expect(reported[1]?.text).toBe('Remove snapshot: waiting for its turn');
+    expect(reported.at(-1)?.text).toBe('Remove snapshot');
+  });
+});
+
+describe('cancelling a task of vSphere, on the stand-in', () => {
+  const cancelled = async (host: Awaited<ReturnType<typeof prepared>>) => {
+    const stop = new AbortController();
+    const error = await failure(
+      host.run(host.id, host.step, { signal: stop.signal, report: () => stop.abort() }),
+    );
+    return error;
+  };
+  const stopped = fault('RequestCanceled', 'The task was canceled by a user.');
+
+  it('VS09: ends it where it can be, and nothing happened', async () => {
+    const host = await prepared();
+    const { standIn, inspect, id, before, step } = host;
+    standIn.script(
+      'RemoveSnapshot_Task',
+      { kind: 'progress', percent: 10 },
+      { kind: 'hold' },
+      { kind: 'fail', fault: stopped },
+    );
+    expect(await cancelled(host)).toMatchObject({ problem: { code: 'cancelled' } });
+    expect(standIn.count('CancelTask')).toBe(1);
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+  });
+
+  it('VS09: that comes too late changes nothing: it is done', async () => {
+    const host = await prepared();
+    host.standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 99 }, { kind: 'hold' });
+    expect(await cancelled(host)).toBeUndefined();
+    expect(host.machine.snapshots.map((each) => each.name)).toEqual(['b']);
+  });
+
+  it('VS09: that came too late for the tree counts as done although the task says cancelled', async () => {
+    const host = await prepared();
+    const { standIn, inspect, id, before, step } = host;
+    standIn.script(
+      'RemoveSnapshot_Task',
+      { kind: 'progress', percent: 99 },
+      { kind: 'hold' },
+      { kind: 'fail', fault: stopped, effect: true },
+    );
+    expect(await cancelled(host)).toMatchObject({ problem: { code: 'cancelled' } });
+    expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
+  });
+
+  it('VS09: is not asked for where the task cannot be, and a refusal of it is no failure', async () => {
+    const host = await prepared();
+    const { standIn, run, id, before } = host;
+    const stop = new AbortController();
+    standIn.script('RevertToSnapshot_Task', { kind: 'progress', percent: 10 });
+    await run(id, revertTo(before, 'a'), { signal: stop.signal, report: () => stop.abort() });
+    expect(standIn.count('CancelTask')).toBe(0);
+    standIn.disturb('CancelTask', { kind: 'fault', fault: fault('NotSupported') });
+    standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 10 });
+    const step = removalOf(await host.tree(id), 'b');
+    const again = new AbortController();
+    expect(await run(id, step, { signal: again.signal, report: () => again.abort() })).toEqual({
+      leftovers: [],
+    });
+  });
+
+  it('sends nothing when it came before the step', async () => {
+    const { standIn, run, id, step } = await prepared();
+    const error = await failure(run(id, step, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ problem: { code: 'cancelled' } });
+    expect(standIn.count('RemoveSnapshot_Task')).toBe(0);
+  });
+});
+
+describe('a current snapshot that is not in the tree, on the stand-in', () => {
+  it('leaves the seat unknown, and no snapshot is taken on it', async () => {
+    const { standIn, machine, run, tree, id } = await prepared();
+    machine.current = ref('VirtualMachineSnapshot', 'snapshot-gone');
+    const { seat } = await tree(id);
+    expect(seat.kind).toBe('unknown');
+    const error = await failure(run(id, creation('c', seat)));
+    expect(error).toMatchObject({ problem: { code: 'stepExpectationFailed' } });
+    expect(standIn.count('CreateSnapshot_Task')).toBe(0);
+  });
+});

@@ -1,0 +1,34 @@
+import { LIVE, type Seat, type SnapshotTree, type Step } from '@snaptree/core';
+
+/** The step that removes one snapshot, as the planner would write it for this tree. */
+export function removalOf(tree: SnapshotTree, name: string): Step {
+  const id = idOf(tree, name);
+  const children = tree.snapshots.filter((each) => each.parent === id).map((each) => each.id);
+  if (tree.seat.kind === 'on' && tree.seat.id === id) children.push(LIVE);
+  return { kind: 'delete', id, expect: children.length === 0 ? 'drop' : 'merge', children };
+}
+
+export const revertTo = (tree: SnapshotTree, name: string): Step => ({
+  kind: 'revert',
+  to: idOf(tree, name),
+  power: 'off',
+});
+
+export const creation = (name: string, on: Seat): Step => ({
+  kind: 'create',
+  name,
+  memory: false,
+  quiesce: false,
+  mechanism: 'delta',
+  on,
+});
+
+export const idOf = (tree: SnapshotTree, name: string): string =>
+  tree.snapshots.find((each) => each.name === name)?.id ?? `no snapshot ${name}`;
+
+/** What a promise failed with. */
+export const failure = (going: Promise<unknown>): Promise<unknown> =>
+  going.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
