@@ -3,9 +3,10 @@ import { createLibvirtTarget } from '../src/libvirt/target.ts';
 import { simulatorTarget } from '../src/simulator/target.ts';
 import { HypervisorKind } from '../src/simulator/world/model.ts';
 import { createVirtualBoxTarget } from '../src/virtualbox/target.ts';
-import { bringUpLab, type Lab } from './lab.ts';
+import { createVSphereTarget } from '../src/vsphere/target.ts';
+import { bringUpLab, type Lab, type LabName } from './lab.ts';
 
-export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox'] as const;
+export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox', 'vsphere'] as const;
 export type HostName = (typeof hostNames)[number];
 
 /** Brings up what a host name stands for; what was started ends with the last target's `destroy`. */
@@ -23,6 +24,8 @@ export async function openTargets(host: HostName, seed: number): Promise<Conform
           createVirtualBoxTarget(new URL(lab.value('SNAPTREE_VIRTUALBOX_URL'))),
         ),
       ];
+    case 'vsphere':
+      return [await inLab('vsphere', vsphereTarget)];
     default:
       return host satisfies never;
   }
@@ -35,9 +38,19 @@ const libvirtTarget = (lab: Lab, driver: 'qemu' | 'test') =>
     folder: lab.value('SNAPTREE_LAB_DISKS'),
   });
 
+const vsphereTarget = (lab: Lab) =>
+  createVSphereTarget({
+    endpoint: {
+      url: new URL(lab.value('SNAPTREE_VSPHERE_URL')),
+      fingerprint: lab.value('SNAPTREE_VSPHERE_FINGERPRINT'),
+    },
+    username: lab.value('SNAPTREE_VSPHERE_USER'),
+    password: lab.value('SNAPTREE_VSPHERE_PASSWORD'),
+  });
+
 /** A target in the lab; what had to be brought up for it ends with it. */
 async function inLab(
-  hypervisor: 'libvirt' | 'virtualbox',
+  hypervisor: LabName,
   open: (lab: Lab) => Promise<ConformanceTarget>,
 ): Promise<ConformanceTarget> {
   const lab = await bringUpLab(hypervisor);

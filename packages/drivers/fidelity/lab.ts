@@ -13,8 +13,10 @@ export interface Lab {
   down(): Promise<void>;
 }
 
+export type LabName = 'libvirt' | 'virtualbox' | 'vsphere';
+
 /** Finds it running, or brings it up. Throws with the lab's words when it cannot. */
-export async function bringUpLab(target: 'libvirt' | 'virtualbox' | 'vsphere'): Promise<Lab> {
+export async function bringUpLab(target: LabName | 'vsphere'): Promise<Lab> {
   const before = await command('status').catch(() => '');
   const wasUp = before.includes(`${target} is up`);
   if (!wasUp) await command('up', target);

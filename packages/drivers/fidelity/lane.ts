@@ -1,7 +1,7 @@
-import { notate, type Operation } from '@snaptree/core';
-import type { ConformanceTarget } from '../src/conformance/target.ts';
+import { notate, type Operation, type SnapshotTree } from '@snaptree/core';
+import { type ConformanceTarget, pretended } from '../src/conformance/target.ts';
 import { tryOperation, type Verdict } from '../src/conformance/trial.ts';
-import { randomOperation } from './chance.ts';
+import { type Chance, randomOperation } from './chance.ts';
 import type { Count } from './count.ts';
 
 export interface LaneOptions {
@@ -39,7 +39,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
       // A machine whose seat is unknown is only there to be looked at.
       if (tree.seat.kind === 'unknown' && age > 0 && random() < 0.5) break;
       const before = `${notate(tree)} (${tree.live.power}, ${mechanisms.join('+')})`;
-      const operation = randomOperation(tree, chance);
+      const operation = possibleOperation(tree, options, chance);
       let verdict = await judge(options, { domainId, operation, before, forced: false });
       left -= 1;
       if (verdict.kind === 'loss' && left > 0 && !options.stop.aborted) {
@@ -50,6 +50,14 @@ export async function runLane(options: LaneOptions): Promise<void> {
       if (isWrong(verdict)) break;
     }
     await target.removeDomain(domainId);
+  }
+}
+
+/** Some operation that this target has at all. */
+function possibleOperation(tree: SnapshotTree, { target }: LaneOptions, chance: Chance): Operation {
+  for (;;) {
+    const operation = randomOperation(tree, chance);
+    if (pretended(target, operation.kind) === undefined) return operation;
   }
 }
 

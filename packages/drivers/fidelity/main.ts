@@ -63,6 +63,8 @@ async function run(host: HostName, operations: number, seed: number): Promise<nu
   } finally {
     for (const target of targets) await target.destroy();
   }
+  for (const { name, pretends } of targets)
+    for (const { part, why } of pretends ?? []) console.log(`not held against ${name}: ${part} (${why})`);
   const wrong = count.total('mismatch') + count.total('unpredicted') + count.total('overRefusal');
   console.log(count.table());
   console.log(

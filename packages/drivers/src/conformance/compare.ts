@@ -7,8 +7,8 @@ export interface Comparison {
   readonly actual: SnapshotTree;
   /** False where it was not certain which files there would be; absent: it was. */
   readonly knowsFiles?: boolean;
-  /** What the target does not tell truly, or the plan leaves open: not compared. */
-  readonly leftOut?: ReadonlySet<'power' | 'capturedState'>;
+  /** False where new snapshots do not tell truly what state they were taken in; absent: they do. */
+  readonly newStates?: boolean;
 }
 
 /** Ids of the hypervisor for the `new:…` ids of a plan, matched by name and parent among the nodes that are new. */
@@ -59,7 +59,7 @@ export function compareTrees(comparison: Comparison): string[] {
     });
     compareField(differences, `kind of ${node.name}`, { shown: node.mechanism, is: there.mechanism });
     const isNew = id !== node.id;
-    if (!isNew || comparison.leftOut?.has('capturedState') !== true) {
+    if (!isNew || comparison.newStates !== false) {
       compareField(differences, `memory of ${node.name}`, { shown: node.memory, is: there.memory });
       compareField(differences, `state captured by ${node.name}`, {
         shown: node.captured,
@@ -79,8 +79,7 @@ export function compareTrees(comparison: Comparison): string[] {
     const [shown, is] = [seatWord(expected.seat, real), seatWord(actual.seat, real)];
     compareField(differences, 'seat', { shown, is });
   }
-  if (comparison.leftOut?.has('power') !== true)
-    compareField(differences, 'power', { shown: expected.live.power, is: actual.live.power });
+  compareField(differences, 'power', { shown: expected.live.power, is: actual.live.power });
   if (!filesCount(comparison)) return differences;
   compareField(differences, 'chains', { shown: chainsOf(expected, files), is: chainsOf(actual, files) });
   return differences;

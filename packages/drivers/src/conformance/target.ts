@@ -1,4 +1,4 @@
-import type { Operation } from '@snaptree/core';
+import type { Operation, SnapshotTree, Step } from '@snaptree/core';
 import type { Driver } from '../driver.ts';
 
 /** What a fresh domain of a target must be like. It has no snapshots and its disks hold nothing of note. */
@@ -37,6 +37,11 @@ export interface TargetSupport {
   readonly running?: boolean;
   /** The guest can be quiesced; absent: no. */
   readonly quiesce?: boolean;
+  /**
+   * A call may arrive long after it left, so a step without a trace is looked for before it is called undone;
+   * absent: no, what left no trace did not happen.
+   */
+  readonly arrivesLate?: boolean;
 }
 
 /**
@@ -46,15 +51,10 @@ export interface TargetSupport {
 export interface Pretence {
   /**
    * `files`: it opens no file for a snapshot. `capturedState`: a new snapshot says another state or memory than it
-   * was taken with. `powerAfterRevert`, `configurationAfterRevert`: a revert leaves these as they are. The names of
-   * operations: it has no such thing.
+   * was taken with. `configurationAfterRevert`: a revert leaves that as it is. The names of operations: it has no
+   * such thing.
    */
-  readonly part:
-    | 'files'
-    | 'capturedState'
-    | 'powerAfterRevert'
-    | 'configurationAfterRevert'
-    | Operation['kind'];
+  readonly part: 'files' | 'capturedState' | 'configurationAfterRevert' | Operation['kind'];
   readonly why: string;
 }
 
@@ -68,6 +68,8 @@ export interface ConformanceTarget {
   readonly supports: TargetSupport;
   /** Absent: nothing, all of it is real. */
   readonly pretends?: readonly Pretence[];
+  /** Why this step is not tried here, where this target does not do as its hypervisor; absent: it always does. */
+  cannotShow?(tree: SnapshotTree, step: Step): string | undefined;
   makeDomain(request: DomainRequest): Promise<string>;
   /** Takes a domain of `makeDomain` away with its disks, whatever became of it. */
   removeDomain(domainId: string): Promise<void>;

@@ -27,6 +27,8 @@ export type Verdict =
   | { readonly kind: 'guarded'; readonly code: string }
   /** Refused as impossible in a way that has no single first step to ask the hypervisor about. */
   | { readonly kind: 'notTried'; readonly code: string }
+  /** Not tried: this target does not do there as its hypervisor. */
+  | { readonly kind: 'notShown'; readonly why: string }
   /** The tree or a content afterwards is another one than was shown. */
   | { readonly kind: 'mismatch'; readonly why: string }
   /** The preview allowed it and the hypervisor refused. */
@@ -57,6 +59,8 @@ async function carryOut(target: ConformanceTarget, before: Reading, plan: Plan):
   const contentsBefore = await contentsOf(target, before.tree);
   const expected = applyPlan(before.tree, plan, before.capabilities);
   for (const [n, step] of plan.steps.entries()) {
+    const why = await notHere(target, domainId, step);
+    if (why !== undefined) return { kind: 'notShown', why };
     try {
       await send(target, domainId, step);
     } catch (error) {
@@ -68,8 +72,8 @@ async function carryOut(target: ConformanceTarget, before: Reading, plan: Plan):
   }
   const { tree: actual } = await target.driver.read(domainId);
   const certain = knowsFiles(plan.disks, before.capabilities) && pretended(target, 'files') === undefined;
-  const leftOut = leftOutOf(target, plan);
-  const comparison = { before: before.tree, expected, actual, knowsFiles: certain, leftOut };
+  const newStates = pretended(target, 'capturedState') === undefined;
+  const comparison = { before: before.tree, expected, actual, knowsFiles: certain, newStates };
   const contentsAfter = await contentsOf(target, actual);
   const differences = [
     ...compareTrees(comparison),
@@ -78,13 +82,10 @@ async function carryOut(target: ConformanceTarget, before: Reading, plan: Plan):
   return differences.length === 0 ? { kind: 'asShown' } : { kind: 'mismatch', why: differences.join('; ') };
 }
 
-/** What this target cannot show of this plan. */
-function leftOutOf(target: ConformanceTarget, { steps }: Plan): ReadonlySet<'power' | 'capturedState'> {
-  const leftOut = new Set<'power' | 'capturedState'>();
-  const reverts = steps.some((step) => step.kind === 'revert');
-  if (reverts && pretended(target, 'powerAfterRevert') !== undefined) leftOut.add('power');
-  if (pretended(target, 'capturedState') !== undefined) leftOut.add('capturedState');
-  return leftOut;
+async function notHere(target: ConformanceTarget, domainId: string, step: Step): Promise<string | undefined> {
+  if (target.cannotShow === undefined) return undefined;
+  const { tree } = await target.driver.read(domainId);
+  return target.cannotShow(tree, step);
 }
 
 async function askForRefusal(
@@ -96,6 +97,8 @@ async function askForRefusal(
   const step = at === undefined || at === 0 ? naiveStep(before, asked.operation) : undefined;
   if (step === undefined) return { kind: 'notTried', code };
   const domainId = before.tree.domain.id;
+  const why = await notHere(target, domainId, step);
+  if (why !== undefined) return { kind: 'notShown', why };
   const contentsBefore = await contentsOf(target, before.tree);
   try {
     await send(target, domainId, step);

@@ -34,6 +34,8 @@ class VSphereDriver implements Driver {
   /** Machines that a step of this driver works on now. */
   readonly #busy = new Set<string>();
   readonly #sent: SentSteps = new Map();
+  /** Machines as they were last read. */
+  readonly #seen = new Map<string, string>();
 
   constructor(options: VimServiceOptions) {
     this.#service = new VimService(options);
@@ -52,6 +54,7 @@ class VSphereDriver implements Driver {
   read(domainId: string, { unless }: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
     const read = async (session: VimSession) => {
       const outline = await readOutline(session, domainId);
+      this.#seen.set(domainId, outline.facts);
       if (unless !== undefined && unless === outline.mark) return 'unchanged';
       const tree = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
       const capabilities = vsphereCapabilities('vsphere', session.content.product);
@@ -104,7 +107,10 @@ class VSphereDriver implements Driver {
   }
 
   watch(changed: (domainId: string | undefined) => void): () => void {
-    return watchMachines(this.#service, changed);
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, this.#closed.signal]);
+    void watchMachines(this.#service, { seen: this.#seen, changed, signal });
+    return () => stop.abort();
   }
 
   async close(): Promise<void> {

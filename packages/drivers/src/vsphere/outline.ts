@@ -19,6 +19,8 @@ export interface Outline extends SnapshotInfo {
   readonly tasks: readonly RunningTask[];
   /** Why this may not be the whole tree, one sentence each. */
   readonly doubts: readonly string[];
+  /** Digest of the properties, without the tasks. */
+  readonly facts: string;
   readonly mark: string;
 }
 
@@ -41,9 +43,7 @@ export async function readOutline(session: VimSession, id: string): Promise<Outl
   const text = (path: string) => textIn(values.get(path));
   const tasks = await runningTasks(session, values.get('recentTask'));
   const isTemplate = text('config.template') === 'true';
-  const facts = [...values]
-    .filter(([path]) => path !== 'recentTask')
-    .map(([path, value]) => [path, written(value)]);
+  const facts = factsOf(values);
   const doubts = [
     ...doubtsOf(isTemplate, text('runtime.connectionState')),
     ...[...missing.keys()].map(unread),
@@ -57,11 +57,22 @@ export async function readOutline(session: VimSession, id: string): Promise<Outl
     needsConsolidation: text('runtime.consolidationNeeded') === 'true',
     tasks,
     doubts,
-    mark: createHash('sha256')
-      .update(JSON.stringify([facts, tasks, doubts]))
-      .digest('base64url'),
+    facts,
+    mark: digest([facts, tasks, doubts]),
   };
 }
+
+/** Digest of the properties of `outlinePaths`, the same for a reading and for an update. */
+export const factsOf = (values: ReadonlyMap<string, XmlElement | undefined>): string =>
+  digest(
+    outlinePaths.map((path) => {
+      const value = path === 'recentTask' ? undefined : values.get(path);
+      return value === undefined ? null : writeXml(value);
+    }),
+  );
+
+const digest = (facts: readonly unknown[]) =>
+  createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
 
 function doubtsOf(isTemplate: boolean, connection: string): string[] {
   const lost = lostConnection(connection);
@@ -74,5 +85,3 @@ function doubtsOf(isTemplate: boolean, connection: string): string[] {
 const unread = (path: string) => `The user of this host may not read "${path}" of the machine.`;
 
 export const textIn = (value: XmlElement | undefined): string => (value === undefined ? '' : textOf(value));
-
-const written = (value: XmlElement) => writeXml(value);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { outlinePaths } from './outline.ts';
-import { everythingIn, withView } from './vim/properties.ts';
+import { factsOf, outlinePaths } from './outline.ts';
+import { createView, destroyView, everythingIn } from './vim/properties.ts';
 import type { VimService } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';
 import { follow, type ObjectUpdate } from './vim/updates.ts';
@@ -11,23 +11,27 @@ const LONGEST_PAUSE_MS = 30_000;
 
 type Changed = (domainId: string | undefined) => void;
 
-/**
- * Hears of what anybody does to machines: vSphere holds the answer back until something changes. Whenever it has
- * lost the thread, everything may have changed, so the list is announced and it begins anew.
- */
-export function watchMachines(service: VimService, changed: Changed): () => void {
-  const stop = new AbortController();
-  void listen(service, changed, stop.signal);
-  return () => stop.abort();
+export interface Watching {
+  /** Machines as they were last read: digests of `factsOf` by id. */
+  readonly seen: ReadonlyMap<string, string>;
+  readonly changed: Changed;
+  readonly signal: AbortSignal;
 }
 
-async function listen(service: VimService, changed: Changed, signal: AbortSignal): Promise<void> {
+/**
+ * Hears of what anybody does to machines, until the signal: vSphere holds its answer back until something changes.
+ * Whenever the thread was lost, and at first, everything is told once, and what is no longer as it was read is
+ * announced; what came and went in between only the list shows.
+ */
+export async function watchMachines(service: VimService, { seen, changed, signal }: Watching): Promise<void> {
   for (let wait = FIRST_PAUSE_MS; !signal.aborted; wait = Math.min(LONGEST_PAUSE_MS, wait * 2)) {
-    const heard = () => {
-      wait = FIRST_PAUSE_MS;
-    };
     try {
-      await service.reading((session) => listenOnce(session, { changed, heard, signal }));
+      await service.reading(async (session) => {
+        for await (const updates of everyMachine(session, signal)) {
+          wait = FIRST_PAUSE_MS;
+          announce(updates, seen, changed);
+        }
+      });
     } catch {
       // A host that cannot be reached is found out by those who read it.
       if (!signal.aborted) changed(undefined);
@@ -36,29 +40,25 @@ async function listen(service: VimService, changed: Changed, signal: AbortSignal
   }
 }
 
-interface Listening {
-  readonly changed: Changed;
-  /** Called when the server has answered: it is there. */
-  readonly heard: () => void;
-  readonly signal: AbortSignal;
-}
-
 const asked = { type: 'VirtualMachine', paths: outlinePaths };
 
-function listenOnce(session: VimSession, { changed, heard, signal }: Listening): Promise<void> {
-  return withView(session, 'VirtualMachine', async (view) => {
-    let first = true;
-    for await (const updates of follow(session, everythingIn(view, asked), { signal })) {
-      heard();
-      // What is there at first is no change, but what happened before is not known either.
-      if (first) changed(undefined);
-      else announce(updates, changed);
-      first = false;
-    }
-  });
+async function* everyMachine(session: VimSession, signal: AbortSignal) {
+  const view = await createView(session, asked.type);
+  try {
+    yield* follow(session, everythingIn(view, asked), { signal });
+  } finally {
+    await destroyView(session, view);
+  }
 }
 
-function announce(updates: readonly ObjectUpdate[], changed: Changed): void {
+function announce(updates: readonly ObjectUpdate[], seen: Watching['seen'], changed: Changed): void {
   if (updates.some(({ kind, changes }) => kind !== 'modify' || changes.has('name'))) changed(undefined);
-  for (const id of new Set(updates.map(({ object }) => object.value))) changed(id);
+  const others = updates.filter((update) => !isAsSeen(update, seen));
+  for (const id of new Set(others.map(({ object }) => object.value))) changed(id);
+}
+
+/** One that nobody has read yet is read from the list. */
+function isAsSeen({ kind, object, changes }: ObjectUpdate, seen: Watching['seen']): boolean {
+  const before = seen.get(object.value);
+  return kind === 'enter' && (before === undefined || before === factsOf(changes));
 }

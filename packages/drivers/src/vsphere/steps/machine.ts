@@ -20,6 +20,8 @@ const SHUTDOWN_MS = 5 * 60_000;
 export async function changePower(context: StepContext, step: PowerStep): Promise<StepOutcome> {
   const method = methodOf(step.action);
   if (method === undefined) throw notOffered(context, `has no step "${step.action}" for`);
+  // It would throw away the memory of a suspended machine, which nobody asked for by this name.
+  if (step.action === 'stop' && context.now.power === 'saved') throw nothingRuns(context.now.name);
   const call = { step, method, of: context.machine };
   if (step.action === 'shutdown') {
     await changeAtOnce(context, call);
@@ -118,6 +120,15 @@ function nothingSaved(name: string): SnaptreeError {
     what: 'There is no saved memory to remove of',
     on: name,
     todo: 'Look at the machine again.',
+  });
+}
+
+function nothingRuns(name: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'hypervisorError',
+    what: 'There is nothing to stop, for it is suspended:',
+    on: name,
+    todo: 'Start it, or remove its saved memory.',
   });
 }
 

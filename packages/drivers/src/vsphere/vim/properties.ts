@@ -51,25 +51,25 @@ export const readMachines = (session: VimSession, paths: readonly string[]): Pro
   readAll(session, { type: 'VirtualMachine', paths });
 
 /** Properties of all objects of one kind that the user may see. */
-export function readAll(session: VimSession, asked: Asked): Promise<ObjectProperties[]> {
-  return withView(session, asked.type, (view) => retrieve(session, everythingIn(view, asked)));
+export async function readAll(session: VimSession, asked: Asked): Promise<ObjectProperties[]> {
+  const view = await createView(session, asked.type);
+  try {
+    return await retrieve(session, everythingIn(view, asked));
+  } finally {
+    await destroyView(session, view);
+  }
 }
 
-/** A view of all objects of one kind below the root folder, taken away afterwards. */
-export async function withView<T>(
-  session: VimSession,
-  type: string,
-  work: (view: ManagedObject) => Promise<T>,
-): Promise<T> {
+/** A view of all objects of one kind below the root folder. */
+export function createView(session: VimSession, type: string): Promise<ManagedObject> {
   const { viewManager, rootFolder } = session.content;
   const params = { container: rootFolder, type: [type], recursive: true };
-  const view = await session.object('CreateContainerView', viewManager, params);
-  try {
-    return await work(view);
-  } finally {
-    // It ends with the session as well, whatever is answered here.
-    await session.call('DestroyView', view).catch(() => {});
-  }
+  return session.object('CreateContainerView', viewManager, params);
+}
+
+/** It ends with the session as well, whatever is answered here. */
+export async function destroyView(session: VimSession, view: ManagedObject): Promise<void> {
+  await session.call('DestroyView', view).catch(() => {});
 }
 
 /** What to collect of everything in a view. */
