@@ -66,6 +66,23 @@ describe('posting', () => {
     expect([quick.text, (await slow).text]).toEqual(['<quick/>', '<slow/>']);
   });
 
+  it('asks once more when a kept connection was closed meanwhile, and what stands alone never', async () => {
+    const used = new WeakSet<object>();
+    let asked = 0;
+    const line = await plain((request, response) => {
+      asked += 1;
+      if (used.has(request.socket) || request.headers['x-lost'] !== undefined)
+        return request.socket.destroy();
+      used.add(request.socket);
+      response.end('<a/>');
+    });
+    for (let n = 0; n < 3; n++) expect((await line.post('<q/>', { silenceMs: 5_000 })).text).toBe('<a/>');
+    expect(asked).toBe(5);
+    const lost = line.post('<q/>', { silenceMs: 5_000, alone: true, headers: { 'x-lost': '1' } });
+    expect(await failure(lost)).toMatchObject({ name: 'SoapUnanswered', sent: true });
+    expect(asked).toBe(6);
+  });
+
   it('knows that a request left when the answer breaks off', async () => {
     const line = await plain((_, response) => {
       response.writeHead(200, { 'content-length': 100 });

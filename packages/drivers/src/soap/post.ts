@@ -64,10 +64,21 @@ export class SoapLine {
   }
 
   /**
+   * A kept connection that the service closed meanwhile is no failure of what only reads: it is asked once more on
+   * a new one. What stands alone has no such connection and is never posted twice.
    * @throws SoapUnanswered when no whole answer came
    * @throws SoapBroken when the answer is larger than is read, or not UTF-8
    */
   async post(body: string, options: PostOptions): Promise<Posted> {
+    try {
+      return await this.#post(body, options);
+    } catch (error) {
+      if (!(error instanceof SoapUnanswered) || !(error.cause instanceof GoneStale)) throw error;
+      return this.#post(body, options);
+    }
+  }
+
+  async #post(body: string, options: PostOptions): Promise<Posted> {
     let sent = false;
     try {
       options.signal?.throwIfAborted();
@@ -128,7 +139,11 @@ export class SoapLine {
       outgoing.setTimeout(options.silenceMs, () => {
         outgoing.destroy(new Silence(options.silenceMs));
       });
-      outgoing.on('error', reject).on('response', resolve);
+      outgoing
+        .on('error', (error) =>
+          reject(outgoing.reusedSocket && wasClosed(error) ? new GoneStale(error) : error),
+        )
+        .on('response', resolve);
       const send = () => {
         leaving();
         outgoing.end(body);
@@ -150,6 +165,18 @@ export class SoapLine {
     });
   }
 }
+
+/** A connection was kept from an earlier request, and closed by the other side before this one was answered. */
+class GoneStale extends Error {
+  readonly code = 'ECONNRESET';
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+}
+
+const wasClosed = (error: Error): boolean =>
+  'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
 /** Our own clock ended the waiting; coded as Node codes that of the system. */
 class Silence extends Error {

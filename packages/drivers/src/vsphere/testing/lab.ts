@@ -1,5 +1,6 @@
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { createVSphereTarget } from '../target.ts';
+import type { VimServiceOptions } from '../vim/service.ts';
 
 /** The lab's vcsim as `npm run lab -- env` says it. */
 function labValue(name: string): string {
@@ -8,9 +9,10 @@ function labValue(name: string): string {
   return value;
 }
 
-export const openTarget = (): Promise<ConformanceTarget> =>
-  createVSphereTarget({
-    endpoint: { url: new URL(labValue('URL')), fingerprint: labValue('FINGERPRINT') },
-    username: labValue('USER'),
-    password: labValue('PASSWORD'),
-  });
+export const labAccount = (): VimServiceOptions => ({
+  endpoint: { url: new URL(labValue('URL')), fingerprint: labValue('FINGERPRINT') },
+  username: labValue('USER'),
+  password: labValue('PASSWORD'),
+});
+
+export const openTarget = (): Promise<ConformanceTarget> => createVSphereTarget(labAccount());
