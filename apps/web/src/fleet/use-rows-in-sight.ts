@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useReducer, useRef } from 'react';
+import { blocksAround } from './blocks.ts';
 import { rowAfterKey } from './walk-rows.ts';
 
 interface RowsInSight {
@@ -37,7 +38,8 @@ export function useRowsInSight<T extends Keyed>(
       const item = items[index];
       return item === undefined ? 0 : heightOf(item);
     },
-    overscan: 12,
+    overscan: 6,
+    rangeExtractor: blocksAround,
   });
   const drawn = virtual.getVirtualItems();
   const wanted = useRef<number>(undefined);
