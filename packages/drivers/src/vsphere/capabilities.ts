@@ -1,4 +1,5 @@
-import type { Capabilities, MechanismRules } from '@snaptree/core';
+import type { Capabilities, MechanismRules, Rule } from '@snaptree/core';
+import type { MachineFacts } from './machine-facts.ts';
 
 /** The mechanism's key in `Capabilities.mechanisms`. */
 export const DELTA = 'delta';
@@ -55,12 +56,53 @@ const delta: MechanismRules = {
   unproven: [],
 };
 
+/** What this machine cannot have. */
+function rulesOf({ snapshots, memory, quiesce, tools }: MachineFacts): Rule[] {
+  const rules: Rule[] = [];
+  if (!snapshots)
+    rules.push({
+      kind: 'never',
+      code: 'notSupported',
+      class: 'impossible',
+      says: says('no snapshots of this machine: it is fault-tolerant, or shares a disk bus.'),
+    });
+  if (!memory)
+    rules.push({
+      kind: 'memory',
+      must: false,
+      class: 'impossible',
+      when: ['running'],
+      says: says('the memory of this machine cannot be captured.'),
+    });
+  if (!quiesce)
+    rules.push({
+      kind: 'noQuiesce',
+      class: 'impossible',
+      when: ['running'],
+      says: says('the guest of this machine cannot be quiesced.'),
+    });
+  else if (!tools)
+    rules.push({
+      kind: 'noQuiesce',
+      class: 'guard',
+      when: ['running'],
+      says: says('without VMware Tools in the guest, the wish to quiesce it is passed over in silence.'),
+    });
+  return rules;
+}
+
+const anyMachine: MachineFacts = { snapshots: true, memory: true, quiesce: true, tools: true };
+
 /** The rules of vSphere 8, as data for the planner; the simulator's vSphere-like host has the same. */
-export function vsphereCapabilities(driver: string, product: string): Capabilities {
+export function vsphereCapabilities(
+  driver: string,
+  product: string,
+  machine: MachineFacts = anyMachine,
+): Capabilities {
   return {
     driver,
     product,
-    mechanisms: { [DELTA]: delta },
+    mechanisms: { [DELTA]: { ...delta, create: [...rulesOf(machine), ...delta.create] } },
     creates: { running: [DELTA], paused: [], off: [DELTA], saved: [DELTA] },
     rename: { supported: true },
     describe: { supported: true },

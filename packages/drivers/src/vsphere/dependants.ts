@@ -2,29 +2,37 @@ import type { Dependant } from '@snaptree/core';
 import { childrenNamed, childText } from '@snaptree/formats';
 import { decodedName } from './names.ts';
 import { textIn } from './outline.ts';
-import { readMachines } from './vim/properties.ts';
+import { readProperties } from './vim/properties.ts';
 import type { VimSession } from './vim/session.ts';
+import type { ManagedObject } from './vim/values.ts';
+
+export interface Neighbours {
+  /** All machines on the datastores of this one; undefined: they are not told. */
+  readonly machines: readonly ManagedObject[] | undefined;
+  /** The disk files of this machine and of its snapshots. */
+  readonly own: ReadonlySet<string>;
+}
 
 /**
  * Other machines that use a disk file of this one: linked clones. vSphere removes a snapshot that they rest on
- * without a word. Of machines that the user may not see nothing is known here.
+ * without a word.
  */
 export async function readDependants(
   session: VimSession,
-  own: ReadonlySet<string>,
-  machineId: string,
+  { machines, own }: Neighbours,
 ): Promise<Dependant[] | 'unknown'> {
-  if (own.size === 0) return [];
-  const found: Dependant[] = [];
-  for (const { object, values, missing } of await readMachines(session, ['name', 'layoutEx.file'])) {
-    if (object.value === machineId) continue;
-    if (missing.has('layoutEx.file')) return 'unknown';
+  if (machines === undefined) return 'unknown';
+  const asked = { type: 'VirtualMachine', paths: ['name', 'layoutEx.file'] };
+  const read = await readProperties(session, machines, asked);
+  // One that was removed in between is not there either, and then the next reading is complete.
+  if (read.length < machines.length || read.some(({ missing }) => missing.size > 0)) return 'unknown';
+  return read.flatMap(({ values }) => {
     const list = values.get('layoutEx.file');
     const by = decodedName(textIn(values.get('name')));
-    for (const file of list === undefined ? [] : childrenNamed(list, 'VirtualMachineFileLayoutExFileInfo')) {
+    const files = list === undefined ? [] : childrenNamed(list, 'VirtualMachineFileLayoutExFileInfo');
+    return files.flatMap((file) => {
       const path = childText(file, 'name') ?? '';
-      if (own.has(path)) found.push({ path, by });
-    }
-  }
-  return found;
+      return own.has(path) ? [{ path, by }] : [];
+    });
+  });
 }

@@ -56,8 +56,8 @@ class VSphereDriver implements Driver {
       const outline = await readOutline(session, domainId);
       this.#seen.set(domainId, outline.facts);
       if (unless !== undefined && unless === outline.mark) return 'unchanged';
-      const tree = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
-      const capabilities = vsphereCapabilities('vsphere', session.content.product);
+      const { tree, machine } = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
+      const capabilities = vsphereCapabilities('vsphere', session.content.product, machine);
       return { tree, capabilities, mark: outline.mark };
     };
     return this.#reading('Cannot read the snapshots of', read, domainId);

@@ -1,7 +1,4 @@
 import { childText, type XmlElement } from '@snaptree/formats';
-import { readProperties } from './vim/properties.ts';
-import type { VimSession } from './vim/session.ts';
-import { referencesIn } from './vim/values.ts';
 
 /** A task that vSphere works on, or has in its queue. */
 export interface RunningTask {
@@ -10,19 +7,11 @@ export interface RunningTask {
   readonly kind: string;
 }
 
-/** Tasks of `recentTask` that have not ended. One that is gone has ended. */
-export async function runningTasks(
-  session: VimSession,
-  recent: XmlElement | undefined,
-): Promise<RunningTask[]> {
-  const tasks = referencesIn(recent);
-  const read = await readProperties(session, tasks, { type: 'Task', paths: ['info'] });
-  return read.flatMap(({ object, values }) => {
-    const info = values.get('info');
-    const state = info === undefined ? undefined : childText(info, 'state');
-    if (info === undefined || (state !== 'running' && state !== 'queued')) return [];
-    return [{ id: object.value, kind: childText(info, 'descriptionId') ?? '' }];
-  });
+/** What a `TaskInfo` tells of a task that has not ended. */
+export function runningTask(id: string, info: XmlElement | undefined): RunningTask | undefined {
+  const state = info === undefined ? undefined : childText(info, 'state');
+  if (info === undefined || (state !== 'running' && state !== 'queued')) return undefined;
+  return { id, kind: childText(info, 'descriptionId') ?? '' };
 }
 
 /** Kinds of tasks (8.0) by their last words; a snapshot's own are `…Snapshot.remove` and `…Snapshot.revert`. */

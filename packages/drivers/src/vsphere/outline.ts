@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { SnaptreeError } from '@snaptree/core';
 import { textOf, writeXml, type XmlElement } from '@snaptree/formats';
-import { type RunningTask, runningTasks } from './jobs.ts';
+import { type RunningTask, runningTask } from './jobs.ts';
 import { decodedName } from './names.ts';
 import { machineObject, type SnapshotInfo, snapshotsIn } from './snapshots.ts';
 import { lostConnection } from './states.ts';
-import { readObject } from './vim/properties.ts';
+import { collect, itself, through } from './vim/properties.ts';
 import type { VimSession } from './vim/session.ts';
 import type { ManagedObject } from './vim/values.ts';
 
@@ -36,12 +37,18 @@ export const outlinePaths = [
   'recentTask',
 ] as const;
 
-/** @throws VimFault `ManagedObjectNotFound` when there is no such machine */
+/** @throws SnaptreeError `notFound` when there is no such machine */
 export async function readOutline(session: VimSession, id: string): Promise<Outline> {
   const machine = machineObject(id);
-  const { values, missing } = await readObject(session, machine, outlinePaths);
+  const read = await collect(session, [
+    { asked: { type: machine.type, paths: outlinePaths }, from: [itself(machine)] },
+    { asked: { type: 'Task', paths: ['info'] }, from: [through(machine, 'recentTask')] },
+  ]);
+  const found = read.find(({ object }) => object.type === machine.type);
+  if (found === undefined) throw gone(id);
+  const { values, missing } = found;
+  const tasks = read.flatMap(({ object, values: of }) => runningTask(object.value, of.get('info')) ?? []);
   const text = (path: string) => textIn(values.get(path));
-  const tasks = await runningTasks(session, values.get('recentTask'));
   const isTemplate = text('config.template') === 'true';
   const facts = factsOf(values);
   const doubts = [
@@ -73,6 +80,15 @@ export const factsOf = (values: ReadonlyMap<string, XmlElement | undefined>): st
 
 const digest = (facts: readonly unknown[]) =>
   createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
+
+function gone(id: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'notFound',
+    what: 'There is no such machine any more:',
+    on: id,
+    todo: 'Read the list of machines again.',
+  });
+}
 
 function doubtsOf(isTemplate: boolean, connection: string): string[] {
   const lost = lostConnection(connection);

@@ -1,16 +1,18 @@
-import type { LiveDisk, Seat, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { LiveDisk, Snapshot, SnapshotTree } from '@snaptree/core';
 import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
 import { DELTA } from './capabilities.ts';
 import { readDependants } from './dependants.ts';
 import { type DiskFacts, disksOf } from './disks.ts';
 import { taskInWords } from './jobs.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import type { Outline } from './outline.ts';
+import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
+import { type Outline, textIn } from './outline.ts';
+import { seatOf } from './seat.ts';
 import { type SnapshotFacts, snapshotObject } from './snapshots.ts';
 import { powerOf } from './states.ts';
-import { readObject, readProperties } from './vim/properties.ts';
+import { collect, itself, type ObjectProperties, through } from './vim/properties.ts';
 import type { VimSession } from './vim/session.ts';
-import { referencesIn } from './vim/values.ts';
+import { type ManagedObject, referencesIn } from './vim/values.ts';
 
 export interface ReadOptions {
   /** A job of this driver's own holds the machine. */
@@ -19,32 +21,34 @@ export interface ReadOptions {
 
 const MIB = 1024 * 1024;
 
-/** The whole tree of a machine. */
+export interface TreeReading {
+  readonly tree: SnapshotTree;
+  readonly machine: MachineFacts;
+}
+
+/** The whole tree of a machine, and what decides which snapshots it can have. */
 export async function readTree(
   session: VimSession,
   outline: Outline,
   { ownJob }: ReadOptions,
-): Promise<SnapshotTree> {
-  const { values } = await readObject(session, outline.machine, ['config.hardware', 'layoutEx', 'datastore']);
-  const hardware = values.get('config.hardware');
-  const layout = layoutOf(values.get('layoutEx'));
-  const held = await readCaptured(session, outline.snapshots);
-  const attached = hardware === undefined ? [] : disksOf(childrenNamed(hardware, 'device'));
+): Promise<TreeReading> {
+  const { own, held, datastores } = await readParts(session, outline);
+  const hardware = own.get('config.hardware');
+  const layout = layoutOf(own.get('layoutEx'));
   // vcsim opens no file for a snapshot: which one holds what is not to be had there.
   const tell = { layout, files: !session.content.isSimulated };
+  const attached = hardware === undefined ? [] : disksOf(childrenNamed(hardware, 'device'));
   const snapshots = outline.snapshots.map((facts) => snapshotOf(facts, held.get(facts.id), tell));
   const disks = attached.map((disk) => liveDisk(disk, layout));
   const [task] = outline.tasks;
-  const freeBytes = await freeSpace(session, values.get('datastore'));
-  const own = new Set([...attached, ...[...held.values()].flat()].flatMap(({ chain }) => chain));
-  const doubts = [
-    ...outline.doubts,
-    ...(hardware === undefined ? ['vSphere does not tell the hardware of the machine.'] : []),
-  ];
-  return {
+  const chains = [...attached, ...[...held.values()].flat()].flatMap(({ chain }) => chain);
+  const machines = neighboursOf(datastores, outline.machine);
+  const freeBytes = freeSpace(datastores);
+  const doubts = [...outline.doubts, ...(hardware === undefined ? [noHardware] : [])];
+  const tree: SnapshotTree = {
     domain: { id: outline.machine.value, name: outline.name },
     snapshots,
-    seat: seatOf(outline, snapshots, disks),
+    seat: seatOf(outline.current, snapshots, disks),
     live: {
       power: powerOf(outline.state),
       // vSphere does not say. A machine without any snapshot has all it holds to lose.
@@ -53,31 +57,47 @@ export async function readTree(
       disks,
     },
     ...(task === undefined || ownJob ? {} : { foreignJob: taskInWords(task) }),
-    dependants: await readDependants(session, own, outline.machine.value),
+    // Nothing can rest on a snapshot where there is none.
+    dependants:
+      snapshots.length === 0 ? [] : await readDependants(session, { machines, own: new Set(chains) }),
     ...(outline.needsConsolidation ? { needsConsolidation: true } : {}),
     ...(doubts.length === 0 ? {} : { partial: doubts }),
     ...(freeBytes === undefined ? {} : { freeBytes }),
   };
+  return { tree, machine: machineFacts(own, session.content) };
 }
 
-/** The disks that each snapshot has in its own configuration; one that is not told is not there. */
-async function readCaptured(
-  session: VimSession,
-  snapshots: readonly SnapshotFacts[],
-): Promise<Map<string, DiskFacts[]>> {
-  const read = await readProperties(
-    session,
-    snapshots.map(({ id }) => snapshotObject(id)),
-    { type: 'VirtualMachineSnapshot', paths: ['config.hardware.device'] },
-  );
-  return new Map(
-    read.flatMap(({ object, values }) => {
-      const devices = values.get('config.hardware.device');
-      return devices === undefined
-        ? []
-        : [[object.value, disksOf(childrenNamed(devices, 'VirtualDevice'))] as const];
-    }),
-  );
+const noHardware = 'vSphere does not tell the hardware of the machine.';
+
+/** The machine, its datastores, and the disks of each snapshot's own configuration, in one question. */
+async function readParts(session: VimSession, { machine, snapshots }: Outline) {
+  const read = await collect(session, [
+    {
+      asked: { type: machine.type, paths: ['config.hardware', 'layoutEx', ...machineFactPaths] },
+      from: [itself(machine)],
+    },
+    {
+      asked: { type: 'Datastore', paths: ['summary.freeSpace', 'vm'] },
+      from: [through(machine, 'datastore')],
+    },
+    {
+      asked: { type: 'VirtualMachineSnapshot', paths: ['config.hardware.device'] },
+      from: snapshots.map(({ id }) => itself(snapshotObject(id))),
+    },
+  ]);
+  const of = (type: string) => read.filter(({ object }) => object.type === type);
+  const [own] = of(machine.type);
+  const held = of('VirtualMachineSnapshot').flatMap(({ object, values }) => {
+    const devices = values.get('config.hardware.device');
+    return devices === undefined
+      ? []
+      : [[object.value, disksOf(childrenNamed(devices, 'VirtualDevice'))] as const];
+  });
+  return {
+    own: own?.values ?? new Map<string, XmlElement>(),
+    held: new Map(held),
+    datastores: of('Datastore'),
+  };
 }
 
 interface Telling {
@@ -146,46 +166,21 @@ function memoryOf(hardware: XmlElement | undefined): { memoryBytes?: number } {
 }
 
 /** Bytes free on the fullest of the machine's datastores. */
-async function freeSpace(session: VimSession, list: XmlElement | undefined): Promise<number | undefined> {
-  const read = await readProperties(session, referencesIn(list), {
-    type: 'Datastore',
-    paths: ['summary.freeSpace'],
-  });
-  const free = read.flatMap(({ values }) => {
-    const value = values.get('summary.freeSpace')?.children.join('');
-    return value === undefined ? [] : [Number(value)];
+function freeSpace(datastores: readonly ObjectProperties[]): number | undefined {
+  const free = datastores.flatMap(({ values }) => {
+    const value = values.get('summary.freeSpace');
+    return value === undefined ? [] : [Number(textIn(value))];
   });
   return free.length === 0 ? undefined : Math.min(...free);
 }
 
-/** Where vSphere's word and the live chain disagree, nobody knows. */
-function seatOf(outline: Outline, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Seat {
-  const current = snapshots.find((s) => s.id === outline.current);
-  if (current === undefined && outline.current !== undefined)
-    return { kind: 'unknown', why: 'the current snapshot is not in the list' };
-  for (const { disk, chain } of disks) {
-    const why = contradiction(snapshots, current, { disk, chain });
-    if (why !== undefined) return { kind: 'unknown', why };
-  }
-  return current === undefined ? { kind: 'base' } : { kind: 'on', id: current.id };
-}
-
-function contradiction(
-  snapshots: readonly Snapshot[],
-  current: Snapshot | undefined,
-  { disk, chain }: LiveDisk,
-): string | undefined {
-  const frozen = new Map(
-    snapshots.flatMap((s) =>
-      s.disks.flatMap((d) => (d.disk === disk && d.frozen !== undefined ? [[d.frozen, s] as const] : [])),
-    ),
-  );
-  const [written, ...rest] = chain;
-  const owner = written === undefined ? undefined : frozen.get(written.path);
-  if (owner !== undefined) return `${disk} is written right into the file that holds ${owner.name}`;
-  const nearest = rest.find(({ path }) => frozen.has(path));
-  const below = nearest === undefined ? undefined : frozen.get(nearest.path);
-  const expects = current?.disks.some((d) => d.disk === disk && d.frozen !== undefined) ?? frozen.size > 0;
-  if (!expects || below?.id === current?.id) return undefined;
-  return `${current?.name ?? 'no snapshot'} is current, and yet ${disk} rests on ${below?.name ?? 'the base disk'}`;
+/** All machines that share a datastore with this one; undefined where a datastore does not tell. */
+function neighboursOf(
+  datastores: readonly ObjectProperties[],
+  machine: ManagedObject,
+): ManagedObject[] | undefined {
+  if (datastores.length === 0 || datastores.some(({ values }) => !values.has('vm'))) return undefined;
+  const all = datastores.flatMap(({ values }) => referencesIn(values.get('vm')));
+  const others = all.filter(({ value }) => value !== machine.value);
+  return [...new Map(others.map((other) => [other.value, other])).values()];
 }

@@ -20,18 +20,42 @@ export interface Asked {
 /** Objects in one answer; a server may give fewer. */
 const PAGE = 250;
 
+/** What to collect, and where to begin: a `PropertyFilterSpec`. */
+export interface Collection {
+  readonly asked: Asked;
+  /** Each an `ObjectSpec`. */
+  readonly from: readonly Fields[];
+}
+
+/** Collects an object. */
+export const itself = (object: ManagedObject): Fields => ({ obj: object, skip: false });
+
+/** Collects what a property of an object refers to, and not the object. */
+export const through = (object: ManagedObject, path: string): Fields => ({
+  obj: object,
+  skip: true,
+  selectSet: dataObject('TraversalSpec', { name: path, type: object.type, path, skip: false }),
+});
+
 /**
- * Properties of the given objects. One that is gone is left out.
+ * Properties of several kinds of objects in one question. Objects that are gone are left out.
  * @throws VimFault as vSphere gives it
  */
-export async function readProperties(
+export const collect = (
+  session: VimSession,
+  collections: readonly Collection[],
+): Promise<ObjectProperties[]> =>
+  retrieve(
+    session,
+    collections.filter(({ from }) => from.length > 0).map((each) => filterSpec(each, true)),
+  );
+
+/** Properties of the given objects. One that is gone is left out. */
+export const readProperties = (
   session: VimSession,
   objects: readonly ManagedObject[],
   asked: Asked,
-): Promise<ObjectProperties[]> {
-  if (objects.length === 0) return [];
-  return retrieve(session, filterSpec(asked, objects.map(itself), true));
-}
+): Promise<ObjectProperties[]> => collect(session, [{ asked, from: objects.map(itself) }]);
 
 /**
  * Properties of one object.
@@ -42,7 +66,7 @@ export async function readObject(
   object: ManagedObject,
   paths: readonly string[],
 ): Promise<ObjectProperties> {
-  const [found] = await retrieve(session, filterSpec({ type: object.type, paths }, [itself(object)]));
+  const [found] = await retrieve(session, [propertiesOf(object, paths)]);
   return found ?? { object, values: new Map(), missing: new Map() };
 }
 
@@ -54,7 +78,7 @@ export const readMachines = (session: VimSession, paths: readonly string[]): Pro
 export async function readAll(session: VimSession, asked: Asked): Promise<ObjectProperties[]> {
   const view = await createView(session, asked.type);
   try {
-    return await retrieve(session, everythingIn(view, asked));
+    return await retrieve(session, [everythingIn(view, asked)]);
   } finally {
     await destroyView(session, view);
   }
@@ -73,33 +97,29 @@ export async function destroyView(session: VimSession, view: ManagedObject): Pro
 }
 
 /** What to collect of everything in a view. */
-export function everythingIn(view: ManagedObject, asked: Asked): Fields {
-  const fields = { name: 'view', type: view.type, path: 'view', skip: false };
-  const through = dataObject('TraversalSpec', fields);
-  return filterSpec(asked, [{ obj: view, skip: true, selectSet: through }]);
-}
+export const everythingIn = (view: ManagedObject, asked: Asked): Fields =>
+  filterSpec({ asked, from: [through(view, 'view')] });
 
 /** What to collect of one object. */
 export const propertiesOf = (object: ManagedObject, paths: readonly string[]): Fields =>
-  filterSpec({ type: object.type, paths }, [itself(object)]);
+  filterSpec({ asked: { type: object.type, paths }, from: [itself(object)] });
 
-const itself = (object: ManagedObject): Fields => ({ obj: object, skip: false });
-
-/** A `PropertyFilterSpec`. `tolerant`: objects that are gone are no fault. */
-function filterSpec({ type, paths }: Asked, objects: readonly Fields[], tolerant?: boolean): Fields {
+/** `tolerant`: objects that are gone are no fault. */
+function filterSpec({ asked, from }: Collection, tolerant?: boolean): Fields {
   return {
-    propSet: structure({ type, all: false, pathSet: paths }),
-    objectSet: objects.map(structure),
+    propSet: structure({ type: asked.type, all: false, pathSet: asked.paths }),
+    objectSet: from.map(structure),
     reportMissingObjectsInResults: tolerant,
   };
 }
 
 /** All pages; a server that gives up half-way is told to forget the rest by the end of the session. */
-async function retrieve(session: VimSession, spec: Fields): Promise<ObjectProperties[]> {
+async function retrieve(session: VimSession, specs: readonly Fields[]): Promise<ObjectProperties[]> {
+  if (specs.length === 0) return [];
   const { propertyCollector } = session.content;
   const found: ObjectProperties[] = [];
   let answer = await session.call('RetrievePropertiesEx', propertyCollector, {
-    specSet: structure(spec),
+    specSet: specs.map(structure),
     options: structure({ maxObjects: PAGE }),
   });
   for (;;) {
@@ -123,7 +143,10 @@ function objectProperties(content: XmlElement): ObjectProperties | undefined {
     const value = child(property, 'val');
     return value === undefined ? [] : [[childText(property, 'name') ?? '', value] as const];
   });
-  return { object, values: new Map(values), missing: missingIn(content) };
+  const missing = missingIn(content);
+  const isGone =
+    values.length === 0 && [...missing.values()].some(({ fault }) => fault === 'ManagedObjectNotFound');
+  return isGone ? undefined : { object, values: new Map(values), missing };
 }
 
 /**

@@ -11,7 +11,7 @@ export interface ServiceContent {
   readonly product: string;
   /**
    * Whether this is vcsim, govmomi's simulator of the API. It opens no file for a snapshot, so all of them seem to
-   * hold the very disk that is written.
+   * hold the very disk that is written, and it denies every capability of its machines and has them all.
    */
   readonly isSimulated: boolean;
   readonly rootFolder: ManagedObject;

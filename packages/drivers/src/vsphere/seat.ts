@@ -1,0 +1,39 @@
+import type { LiveDisk, Seat, Snapshot } from '@snaptree/core';
+
+/**
+ * What the machine sits on. Where vSphere's word and the chains of the disks disagree, nobody knows: a machine that
+ * was pointed at an older file by hand still says which snapshot was current.
+ */
+export function seatOf(
+  currentId: string | undefined,
+  snapshots: readonly Snapshot[],
+  disks: readonly LiveDisk[],
+): Seat {
+  const current = snapshots.find((s) => s.id === currentId);
+  if (current === undefined && currentId !== undefined)
+    return { kind: 'unknown', why: 'the current snapshot is not in the list' };
+  for (const disk of disks) {
+    const why = contradiction(snapshots, current, disk);
+    if (why !== undefined) return { kind: 'unknown', why };
+  }
+  return current === undefined ? { kind: 'base' } : { kind: 'on', id: current.id };
+}
+
+function contradiction(
+  snapshots: readonly Snapshot[],
+  current: Snapshot | undefined,
+  { disk, chain }: LiveDisk,
+): string | undefined {
+  const holders = (path: string) =>
+    snapshots.filter((s) => s.disks.some((each) => each.disk === disk && each.frozen === path));
+  const [written, ...below] = chain;
+  const [overwritten] = written === undefined ? [] : holders(written.path);
+  if (overwritten !== undefined)
+    return `${disk} is written right into the file that holds ${overwritten.name}`;
+  const nearest = below.map(({ path }) => holders(path)).find((found) => found.length > 0) ?? [];
+  const told = current?.disks.find((each) => each.disk === disk);
+  // A disk that was attached later, or is left out, rests on no snapshot.
+  if (current !== undefined && told?.frozen === undefined) return undefined;
+  if (current === undefined ? nearest.length === 0 : nearest.includes(current)) return undefined;
+  return `${current?.name ?? 'no snapshot'} is current, and yet ${disk} rests on ${nearest[0]?.name ?? 'the base disk'}`;
+}
