@@ -7,6 +7,8 @@ export type NetworkReason =
   | 'certificateUnknown'
   | 'certificateOutOfDate'
   | 'certificateOfOther'
+  /** Its key is too short, or its signature of a kind that is broken. */
+  | 'certificateWeak'
   | 'certificateNotPinned'
   /** Ours is wanted and not shown, or shown and not taken. */
   | 'ownCertificateRefused'
@@ -18,4 +20,5 @@ export const looksHelp: ReadonlySet<string> = new Set<NetworkReason>([
   'certificateUnknown',
   'certificateOutOfDate',
   'certificateOfOther',
+  'certificateWeak',
 ]);

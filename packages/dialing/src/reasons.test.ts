@@ -25,7 +25,15 @@ describe('why a connection failed', () => {
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ownCertificateRefused'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'noTls'],
     ['ENOTFOUND', 'hostNotFound'],
+    ['UNSPECIFIED', 'certificateUnknown'],
   ])('%s of a handshake is %s', (code, reason) => {
     expect(tlsReason(coded(code))).toBe(reason);
   });
+
+  it.each(['EE certificate key too weak', 'CA signature digest algorithm too weak'])(
+    'is a weak certificate, which Node has no code for: %s',
+    (text) => {
+      expect(tlsReason(Object.assign(new Error(text), { code: 'UNSPECIFIED' }))).toBe('certificateWeak');
+    },
+  );
 });

@@ -17,9 +17,13 @@ const verification: Readonly<Record<string, NetworkReason>> = {
   HOSTNAME_MISMATCH: 'certificateOfOther',
 };
 
+/** What Node calls every other verdict on a certificate; OpenSSL's words tell them apart. */
+const NAMELESS = 'UNSPECIFIED';
+
 /** Why a handshake failed. */
 export function tlsReason(error: unknown): NetworkReason {
   const code = codeOf(error) ?? '';
+  if (code === NAMELESS) return /too weak/.test(String(error)) ? 'certificateWeak' : 'certificateUnknown';
   const known = verification[code] ?? networkReason(error);
   if (known !== undefined) return known;
   if (/ALERT.*(?:CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) return 'ownCertificateRefused';

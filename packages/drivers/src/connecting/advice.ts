@@ -41,6 +41,10 @@ export const networkAdvice: Readonly<Record<CommonReason, Advice>> = {
     'The certificate is made out to another name than',
     'Give the name that is in the certificate as the address, or trust exactly this one by its fingerprint.',
   ),
+  certificateWeak: untrusted(
+    'The certificate is too weak to prove anything, with a short key or an outdated signature, at',
+    'Give the host a newer one. Or compare the fingerprint with the host and trust exactly this one.',
+  ),
   certificateNotPinned: untrusted(
     'Another certificate than the trusted one is shown by',
     'Ask whether it was renewed. If so, compare the new fingerprint with the host and trust that one; if not, ' +
