@@ -15,6 +15,7 @@ import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { listMachines } from './inventory.ts';
 import { readOutline } from './outline.ts';
+import { missingPrivileges, withoutPrivileges } from './privileges.ts';
 import { readTree } from './read.ts';
 import type { SentSteps } from './sent.ts';
 import { machineObject } from './snapshots.ts';
@@ -57,8 +58,9 @@ class VSphereDriver implements Driver {
       this.#seen.set(domainId, outline.facts);
       if (unless !== undefined && unless === outline.mark) return 'unchanged';
       const { tree, machine } = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
-      const capabilities = vsphereCapabilities('vsphere', session.content.product, machine);
-      return { tree, capabilities, mark: outline.mark };
+      const rules = vsphereCapabilities('vsphere', session.content.product, machine);
+      const missing = await missingPrivileges(session, outline.machine);
+      return { tree, capabilities: withoutPrivileges(rules, missing), mark: outline.mark };
     };
     return this.#reading('Cannot read the snapshots of', read, domainId);
   }

@@ -1,3 +1,4 @@
+import { planOperation } from '@snaptree/core';
 import { element } from '@snaptree/formats';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
@@ -103,6 +104,25 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
     });
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
     expect(machine.snapshots).toHaveLength(2);
+  });
+
+  it('VS07: a missing privilege that is known beforehand refuses the plan before its first step', async () => {
+    const { standIn, driver, id } = await prepared();
+    const plan = async () => {
+      const { tree, capabilities } = await driver.read(id);
+      return planOperation(tree, { kind: 'removeAll' }, capabilities);
+    };
+    expect(await plan()).toMatchObject({ ok: true });
+    standIn.inventory.denied.add('VirtualMachine.State.RemoveSnapshot');
+    expect(await plan()).toMatchObject({
+      ok: false,
+      refusals: expect.arrayContaining([
+        expect.objectContaining({ rule: expect.stringContaining('VirtualMachine.State.RemoveSnapshot') }),
+      ]),
+    });
+    // A server that does not tell leaves it to the step.
+    standIn.disturb('HasPrivilegeOnEntities', { kind: 'fault', fault: fault('MethodNotFound') });
+    expect(await plan()).toMatchObject({ ok: true });
   });
 
   it('VS12: of two snapshots with one name, the one that is meant goes', async () => {

@@ -19,6 +19,8 @@ export interface ServiceContent {
   readonly viewManager: ManagedObject;
   readonly sessionManager: ManagedObject;
   readonly taskManager: ManagedObject;
+  /** Undefined: the server has none. */
+  readonly authorizationManager: ManagedObject | undefined;
 }
 
 export interface CallOptions {
@@ -47,10 +49,13 @@ export interface Credentials {
 /** One logged-in session: what it creates (views, filters, collectors) lives as long as it does. */
 export class VimSession {
   readonly content: ServiceContent;
+  /** What the server calls this session; empty when it did not say. */
+  readonly key: string;
   readonly #channel: Channel;
 
-  private constructor(channel: Channel, content: ServiceContent) {
+  private constructor(channel: Channel, content: ServiceContent, key: string) {
     this.#channel = channel;
+    this.key = key;
     this.content = content;
   }
 
@@ -58,8 +63,8 @@ export class VimSession {
   static async login(line: SoapLine, { username, password }: Credentials): Promise<VimSession> {
     const channel = new Channel(line);
     const content = contentOf(await channel.call('RetrieveServiceContent', serviceInstance));
-    await channel.call('Login', content.sessionManager, { userName: username, password });
-    return new VimSession(channel, content);
+    const answer = await channel.call('Login', content.sessionManager, { userName: username, password });
+    return new VimSession(channel, content, childText(child(answer, 'returnval') ?? answer, 'key') ?? '');
   }
 
   /**
@@ -129,6 +134,7 @@ function contentOf(answer: XmlElement): ServiceContent {
     viewManager: part('viewManager'),
     sessionManager: part('sessionManager'),
     taskManager: part('taskManager'),
+    authorizationManager: referenceIn(child(content, 'authorizationManager')),
   };
 }
 

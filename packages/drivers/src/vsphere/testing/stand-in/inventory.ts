@@ -22,6 +22,8 @@ const RECENT = 50;
 export class StandInInventory implements Inventory {
   readonly machines: StandInMachine[] = [];
   readonly tasks: StandInTask[] = [];
+  /** Privileges that the user lacks on every machine. */
+  readonly denied = new Set<string>();
   /** Scripts for the next tasks, by method. */
   readonly scripts = new Map<string, (readonly Moment[])[]>();
 
@@ -77,7 +79,7 @@ export class StandInInventory implements Inventory {
         ref: taskManager,
         properties: () => ({ recentTask: arrayOfRefs(this.tasks.slice(-RECENT).map((each) => each.ref)) }),
       },
-      { ref: datastore, properties: datastoreProperties },
+      { ref: datastore, properties: () => datastoreProperties(this.machines.map((each) => each.ref)) },
     ];
   }
 
@@ -90,7 +92,7 @@ export class StandInInventory implements Inventory {
   }
 }
 
-function datastoreProperties(): Properties {
+function datastoreProperties(users: readonly Ref[]): Properties {
   const summary = [
     refElement('datastore', datastore),
     field('name', 'datastore1'),
@@ -103,6 +105,7 @@ function datastoreProperties(): Properties {
   ];
   return {
     name: text('datastore1'),
+    vm: arrayOfRefs(users),
     summary: { type: 'DatastoreSummary', inside: summary },
     info: { type: 'VmfsDatastoreInfo', inside: [element('name', {}, 'datastore1')] },
   };

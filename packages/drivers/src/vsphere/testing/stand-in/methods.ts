@@ -1,4 +1,4 @@
-import { child, childText, type XmlElement } from '@snaptree/formats';
+import { child, childrenNamed, childText, element, textOf, type XmlElement } from '@snaptree/formats';
 import { refOf } from './collector.ts';
 import type { StandInInventory } from './inventory.ts';
 import type { PowerState, StandInMachine } from './machine.ts';
@@ -76,6 +76,23 @@ export const methods: Readonly<Record<string, Method>> = {
     machine.power = 'poweredOff';
     return response('ShutdownGuest');
   },
+  HasPrivilegeOnEntities: (inventory, request) =>
+    response(
+      'HasPrivilegeOnEntities',
+      element(
+        'returnval',
+        {},
+        refElement('entity', refOf(child(request, 'entity'))),
+        ...childrenNamed(request, 'privId').map((each) =>
+          element(
+            'privAvailability',
+            {},
+            element('privId', {}, textOf(each)),
+            element('isGranted', {}, String(!inventory.denied.has(textOf(each)))),
+          ),
+        ),
+      ),
+    ),
   CancelTask: (inventory, request) => {
     const found = inventory.tasks.find((each) => each.ref.value === self(request).value);
     if (found === undefined || found.over)

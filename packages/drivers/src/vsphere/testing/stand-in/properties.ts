@@ -68,6 +68,15 @@ export function machineProperties(machine: StandInMachine, more: Properties): Pr
       ],
     },
     layoutEx: { type: 'VirtualMachineFileLayoutEx', inside: layout(machine) },
+    capability: {
+      type: 'VirtualMachineCapability',
+      inside: [
+        field('snapshotOperationsSupported', true),
+        field('multipleSnapshotsSupported', true),
+        field('memorySnapshotsSupported', true),
+        field('quiescedSnapshotsSupported', true),
+      ],
+    },
     guest: { type: 'GuestInfo', inside: [field('toolsRunningStatus', 'guestToolsRunning')] },
     ...(machine.snapshots.length === 0
       ? {}
