@@ -97,7 +97,7 @@ export async function buildRooms(
   const watching = new Watching({ hosts, readings, lists, clock, stopping });
   const admission = new Admission({ hosts, readings, board });
   const operations = new Operations({ admission, readings, configurations, board, journal });
-  const halfWay = new HalfWayJobs({ admission, readings, board });
+  const halfWay = new HalfWayJobs({ admission, readings, configurations, board });
   const metrics = createMetrics({
     openJobs: () => board.openCount(),
     haltedJobs: () => board.haltedCount(),

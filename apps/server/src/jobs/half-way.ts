@@ -9,21 +9,26 @@ import {
   type TreeReading,
 } from '@snaptree/core';
 import { isConnectionError, problem } from '../problems.ts';
+import type { Configurations } from '../trees/configurations.ts';
 import type { Readings } from '../trees/readings.ts';
 import type { Admission, Caller } from './admission.ts';
 import type { JobFile } from './archive.ts';
 import type { JobBoard } from './board.ts';
 import { mustBeConfirmed, mustFit } from './conditions.ts';
+import { mustBeConfigured } from './settings.ts';
 
 export interface HalfWayOptions {
   readonly admission: Admission;
   readonly readings: Readings;
+  readonly configurations: Configurations;
   readonly board: JobBoard;
 }
 
 export interface ResumeRequest extends Caller {
   readonly revision: string;
   readonly confirmation?: string | undefined;
+  /** `configurationRevision` of the settings that the preview of the rest showed. */
+  readonly configuration?: string | undefined;
 }
 
 /** What can be done about a job that stopped half-way: look at what is left, go on with it, or leave the tree. */
@@ -49,10 +54,10 @@ export class HalfWayJobs {
   /**
    * Goes on with a job as a new job of its remaining steps. Asked again, it answers the job that was begun then.
    * Throws `badRequest` when nothing waits for it, `treeChanged`, `stepExpectationFailed`, `refused`,
-   * `wrongConfirmation`, `domainBusy`, or the connection's problem.
+   * `wrongConfirmation`, `configurationChanged`, `domainBusy`, or the connection's problem.
    */
   async resume(jobId: string, request: ResumeRequest): Promise<Job> {
-    const { admission, board, readings } = this.#options;
+    const { admission, board, readings, configurations } = this.#options;
     const { hostId, domainId } = await board.read(jobId);
     return admission.inTurn(hostId, domainId, async () => {
       const file = await board.file(jobId);
@@ -63,7 +68,8 @@ export class HalfWayJobs {
       admission.mustBeSame(reading, request.revision);
       const plan = restOf(file, reading);
       mustBeConfirmed(plan, reading.tree.domain.name, request.confirmation);
-      const { by, from } = request;
+      const { by, from, configuration } = request;
+      await mustBeConfigured(configurations, { hostId, domainId, plan, configuration });
       return admission.accept(reading, plan, { by, from, goesOnWith: file.job });
     });
   }

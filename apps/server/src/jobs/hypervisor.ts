@@ -1,8 +1,9 @@
 import type { Progress, Step, TreeReading } from '@snaptree/core';
-import type { StepEvidence, StepOutcome } from '@snaptree/drivers';
+import type { CapturedConfiguration, StepEvidence, StepOutcome } from '@snaptree/drivers';
 import type { Clock } from '../clock.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError } from '../problems.ts';
+import { configurationOf } from '../trees/configurations.ts';
 import { isNoteStep, type SnapshotNotes } from '../trees/notes.ts';
 import type { Readings } from '../trees/readings.ts';
 import { crashPoint } from './crash-points.ts';
@@ -45,6 +46,14 @@ export class JobHypervisor {
   read(open: OpenJob): Promise<TreeReading> {
     const { hostId, domainId } = open.job;
     return this.#patiently(open, () => this.#options.readings.full(hostId, domainId));
+  }
+
+  /** The settings that a restore point captured, and the machine's own now, as patiently as `read`. */
+  settings(open: OpenJob, snapshotId: string): Promise<CapturedConfiguration> {
+    const { hostId, domainId } = open.job;
+    return this.#patiently(open, () =>
+      this.#options.hosts.link(hostId).use((driver) => configurationOf(driver, domainId, snapshotId)),
+    );
   }
 
   /** Does a step's whole work when the host has a slot for it: so that what was read is not old when it is sent. */

@@ -1,9 +1,7 @@
 import {
-  configurationRevision,
   type Job,
   type Operation,
   type OperationRequest,
-  type Plan,
   type PlanAnswer,
   planOperation,
 } from '@snaptree/core';
@@ -14,6 +12,7 @@ import type { Admission, Caller } from './admission.ts';
 import type { JobBoard } from './board.ts';
 import { digestOf, mustBeAllowed, mustBeConfirmed, revisionRequired } from './conditions.ts';
 import type { Journal } from './journal.ts';
+import { mustBeConfigured } from './settings.ts';
 
 export interface OperateRequest extends Caller {
   readonly hostId: string;
@@ -62,27 +61,14 @@ export class Operations {
       admission.mustBeSame(reading, revision);
       const plan = mustBeAllowed(reading, body.operation);
       mustBeConfirmed(plan, reading.tree.domain.name, body.confirmation);
-      await this.#mustBeConfigured(request, plan);
+      const { configuration } = body;
+      await mustBeConfigured(this.#options.configurations, { hostId, domainId, plan, configuration });
       return admission.accept(reading, plan, {
         by: request.by,
         from: request.from,
         idempotency: { key: request.key, request: digest },
       });
     });
-  }
-
-  /** A revert sets back only settings that were shown; throws `configurationChanged`. */
-  async #mustBeConfigured({ hostId, domainId, body }: OperateRequest, plan: Plan): Promise<void> {
-    const reverted = plan.effects.find((effect) => effect.kind === 'reverted');
-    if (body.configuration === undefined || reverted === undefined) return;
-    const { live } = await this.#options.configurations.full(hostId, domainId, reverted.to);
-    if (configurationRevision(live) === body.configuration) return;
-    throw problem(
-      'configurationChanged',
-      'Settings of the machine were changed since the preview; nothing was done',
-      domainId,
-      'Look at what would come back now, and confirm once more.',
-    );
   }
 
   async #earlier(key: string, digest: string): Promise<Job | undefined> {

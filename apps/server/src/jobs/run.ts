@@ -6,6 +6,7 @@ import { expectedAfter, resultDifference, stepDifference } from './expectation.t
 import { type JobHypervisor, Stopping } from './hypervisor.ts';
 import type { OpenJob } from './open-job.ts';
 import { type Stop, stoppedOutcome } from './outcomes.ts';
+import { settingsDifference, settingsFrom } from './settings.ts';
 
 const SETTLE_TRIES = 4;
 const SETTLE_MS = 500;
@@ -148,15 +149,31 @@ export class JobRun {
   async #verify(): Promise<void> {
     await this.#open.appendSurely({ type: 'verifying' });
     let reading = await this.#hypervisor.read(this.#open);
-    let difference = resultDifference(this.#open.content, reading.tree);
+    let difference = await this.#difference(reading);
     // A hypervisor may show the end of its own work a moment late.
     for (let tries = 1; difference !== undefined && tries < SETTLE_TRIES; tries++) {
       await this.#hypervisor.wait(SETTLE_MS);
       reading = await this.#hypervisor.read(this.#open);
-      difference = resultDifference(this.#open.content, reading.tree);
+      difference = await this.#difference(reading);
     }
     crashPoint('CP10');
     await this.#open.finish(this.#verdict(reading, difference), reading.revision);
+  }
+
+  /** How the machine differs from what was shown: its tree, and the settings that a revert was to bring back. */
+  async #difference({ tree }: TreeReading): Promise<string | undefined> {
+    const { content } = this.#open;
+    const inTree = resultDifference(content, tree);
+    const from = settingsFrom(content.plan, content.capabilities);
+    if (inTree !== undefined || from === undefined) return inTree;
+    try {
+      return settingsDifference(await this.#hypervisor.settings(this.#open, from), tree);
+    } catch (error) {
+      if (error instanceof Stopping) throw error;
+      const { what, on } = problemOf(error, this.#open.job.domainName);
+      await this.#open.appendSurely({ type: 'log', text: `Settings were not compared. ${what}: ${on}` });
+      return undefined;
+    }
   }
 
   #verdict(reading: TreeReading, difference: string | undefined) {
@@ -226,7 +243,7 @@ const interrupted = (open: OpenJob): Problem => ({
 
 const resultDiffers = (open: OpenJob, difference: string): Problem => ({
   code: 'resultDiffers',
-  what: 'The tree after the job is not the one that was shown',
+  what: 'The machine after the job is not the one that was shown',
   on: `${open.job.domainName}: ${difference}`,
   todo: 'Look at the tree as it is now before anything else is done to this machine.',
 });

@@ -235,6 +235,8 @@ export const contract = {
     params: jobParams,
     body: z.strictObject({
       revision: z.string(),
+      /** As in `operate`: of the settings that the preview of the rest showed. Absent: not checked. */
+      configuration: z.string().optional(),
       /** The domain's name as typed by the user, where the rest loses more than the named snapshot. */
       confirmation: z.string().max(1024).optional(),
     }),

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { restQuery } from '../../api/queries.ts';
 import { useConnection } from '../../app/services.ts';
+import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
 import { Late } from '../../marks/late.tsx';
 import { ProblemNote } from '../../marks/problem-note.tsx';
 import { When } from '../../marks/when.tsx';
@@ -79,6 +80,7 @@ export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
             ))}
           </ol>
         )}
+        {answer?.rest.ok === true && <ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
         {answer?.rest.ok === false && (
           <div className={styles.cannot}>
             <b>It cannot be resumed.</b> {answer.rest.problem.what}.{' '}

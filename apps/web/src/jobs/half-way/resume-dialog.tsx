@@ -3,10 +3,12 @@ import { type Job, type JobRest, TreeChanged } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { rememberJob, restsAreOld } from '../../api/cache.ts';
+import { rememberJob, restsAreOld, settingsAreOld } from '../../api/cache.ts';
 import { call } from '../../api/client.ts';
 import { ApiError, problemOf } from '../../api/problem.ts';
 import { Question } from '../../confirm/question.tsx';
+import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
+import { configurationShown } from '../../inspector/configuration/shown.ts';
 import { ProblemNote } from '../../marks/problem-note.tsx';
 import { changesInWords } from '../../words/differences.ts';
 import { jobTitle } from '../../words/jobs.ts';
@@ -39,6 +41,7 @@ export function ResumeDialog({ job, answer, hold, onClose }: ResumeProps) {
           pending={resume.pending}
           labels={{ go: 'Resume', back: 'Back' }}
           onGo={(confirmation) => resume.send(answer, confirmation)}
+          more={<ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
           onBack={onClose}
           news={resume.changes !== undefined && <Changed changes={resume.changes} />}
           error={resume.error !== undefined && <ProblemNote problem={resume.error} />}
@@ -71,18 +74,26 @@ function Changed({ changes }: { changes: readonly string[] }) {
   );
 }
 
+interface Decision {
+  readonly answer: JobRest;
+  readonly confirmation: string | undefined;
+  /** Revision of the settings that were shown, where any were. */
+  readonly configuration: string | undefined;
+}
+
 /** Sends the decision once per answer; the server answers a repetition with the job that it began. */
 function useResume(job: Job, onClose: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const under = useRef(false);
   const mutation = useMutation({
-    mutationFn: ({ answer, confirmation }: { answer: JobRest; confirmation: string | undefined }) =>
+    mutationFn: ({ answer, confirmation, configuration }: Decision) =>
       call('resumeJob', {
         params: { job: job.id },
         body: {
           revision: answer.reading.revision,
           ...(confirmation === undefined ? {} : { confirmation }),
+          ...(configuration === undefined ? {} : { configuration }),
         },
       }),
     onSuccess: (next) => {
@@ -90,7 +101,10 @@ function useResume(job: Job, onClose: () => void) {
       onClose();
       void navigate({ to: '/jobs/$job', params: { job: next.id } });
     },
-    onError: () => restsAreOld(client),
+    onError: () => {
+      restsAreOld(client);
+      settingsAreOld(client);
+    },
     onSettled: () => {
       under.current = false;
     },
@@ -104,7 +118,9 @@ function useResume(job: Job, onClose: () => void) {
     send: (answer: JobRest, confirmation: string | undefined) => {
       if (under.current) return;
       under.current = true;
-      mutation.mutate({ answer, confirmation });
+      const plan = answer.rest.ok ? answer.rest.plan : undefined;
+      const configuration = plan && configurationShown(client, answer.reading, plan);
+      mutation.mutate({ answer, confirmation, configuration });
     },
   };
 }
