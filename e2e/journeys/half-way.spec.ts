@@ -91,6 +91,32 @@ test('says why a job cannot be resumed once somebody else has changed the tree',
   await expect(job.button('Leave as it is…')).toBeEnabled();
 });
 
+test('shows the whole tree, and which settings come back with the rest of a revert', async ({
+  page,
+  client,
+}) => {
+  const id = await client.domainId(HOST, 'router-lab');
+  const { tree } = await client.tree(HOST, id);
+  await client.failNext(HOST, id, { kind: 'fail', steps: ['revert'], text: 'disk error' });
+  const factory = tree.snapshots.find(({ name }) => name === 'factory')?.id;
+  const revert = { kind: 'revert', id: factory, safety: 'before', force: true };
+  const stopped = await client.operate(HOST, id, revert);
+  const job = new JobScreen(page);
+  const machine = new MachineScreen(page);
+  await job.open(stopped.id);
+  await expect(job.halfWay).toContainText('Network card');
+  for (const name of ['Base image', 'factory', 'Live state'])
+    await expect(machine.card(name), name).toBeInViewport({ ratio: 0.9 });
+  await job.button('Resume…').click();
+  await expect(job.dialog).toContainText('It goes back as well.');
+  const sent = page.waitForRequest(/\/resume$/);
+  await job.dialog.getByRole('button', { name: 'Resume', exact: true }).click();
+  expect((await sent).postDataJSON(), 'the settings that were shown are held to').toHaveProperty(
+    'configuration',
+  );
+  await machine.expectOutcome('Succeeded');
+});
+
 test('asks for a decision after a power cut in the middle of a step, and goes on', async ({
   page,
   product,

@@ -68,6 +68,7 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
           scene={scene}
           painting={painting}
           picked={picked}
+          whole
           interest={interest}
           closed={closed}
           onPick={setPicked}

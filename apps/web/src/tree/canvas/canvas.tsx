@@ -32,6 +32,8 @@ interface CanvasProps {
   picked: string | undefined;
   /** Present: several restore points can be chosen with keys. */
   several?: Several;
+  /** Begins with the whole tree, also where it then cannot be read. */
+  whole?: boolean;
   /** Nodes to bring into sight when they become others. */
   interest: readonly string[];
   closed: ReadonlySet<string>;
@@ -158,7 +160,7 @@ function Picture(props: CanvasProps) {
           <Cursor card={layout.placed.get(here)} />
           <Minimap painting={painting} layout={layout} />
           <Controls layout={layout} picked={picked} onTurn={onTurn} onReveal={onReveal} />
-          <FirstLook layout={layout} focus={focus ?? shown(LIVE_NODE)} />
+          <FirstLook layout={layout} focus={focus ?? shown(LIVE_NODE)} whole={props.whole === true} />
           <Eye
             layout={layout}
             closed={closed}

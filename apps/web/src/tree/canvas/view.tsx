@@ -8,6 +8,7 @@ import {
   firstView,
   isInSight,
   nearestTo,
+  overview,
   type Pane,
   READABLE,
   type View,
@@ -31,8 +32,15 @@ export function usePane(): () => Pane {
   };
 }
 
+interface FirstLookProps {
+  layout: TreeLayout;
+  focus: string | undefined;
+  /** Rather the whole tree than words that can be read. */
+  whole: boolean;
+}
+
 /** Sets the view once, when the pane has a size: a linked node first, else the live state, else everything. */
-export function FirstLook({ layout, focus }: { layout: TreeLayout; focus: string | undefined }) {
+export function FirstLook({ layout, focus, whole }: FirstLookProps) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const paneNow = useRef(usePane());
@@ -44,11 +52,11 @@ export function FirstLook({ layout, focus }: { layout: TreeLayout; focus: string
       if (done.current || pane.width === 0 || pane.height === 0 || store.getState().domNode === null) return;
       done.current = true;
       const box = layout.placed.get(focus ?? LIVE_NODE) ?? layout.placed.get(LIVE_NODE);
-      void flow.setViewport(firstView(layout, box, pane));
+      void flow.setViewport(whole ? overview(layout, box, pane) : firstView(layout, box, pane));
     };
     look();
     return store.subscribe(look);
-  }, [flow, store, layout, focus]);
+  }, [flow, store, layout, focus, whole]);
   return null;
 }
 

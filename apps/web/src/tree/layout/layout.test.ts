@@ -2,7 +2,16 @@ import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { type Box, type Orientation, placeTree, type TreeLayout } from './place.ts';
 import { BASE, differenceShape, LIVE_NODE, LOST_LIVE, shapeOf } from './shape.ts';
-import { anchoredView, firstView, isInSight, nearestTo, type View, viewOf, wholeView } from './viewport.ts';
+import {
+  anchoredView,
+  firstView,
+  isInSight,
+  nearestTo,
+  overview,
+  type View,
+  viewOf,
+  wholeView,
+} from './viewport.ts';
 
 const parentsOf = (shape: ReturnType<typeof shapeOf>) =>
   Object.fromEntries(shape.map((node) => [node.id, node.parent]));
@@ -158,6 +167,29 @@ describe('the view', () => {
     const view = firstView(wide, card, pane);
     expect(view.zoom).toBeGreaterThan(0.5);
     expect(isInSight(card, pane, view)).toBe(true);
+  });
+
+  it('never has the live state under a button, where it stands in a corner of a large tree', () => {
+    const names = Array.from({ length: 400 }, (_, i) => `n${i}`).join(' ');
+    const isLiveUnder = (layout: TreeLayout, view: View) =>
+      under(layout, view).some(({ id }) => id === LIVE_NODE);
+    const covered = { ...pane, covers: buttons };
+    for (const notation of [`a(${names}*)`, `a(x* ${names})`]) {
+      for (const orientation of ['down', 'across'] as const) {
+        const layout = layoutOf(notation, orientation);
+        const live = layout.placed.get(LIVE_NODE);
+        expect(isLiveUnder(layout, firstView(layout, live, covered)), notation).toBe(false);
+        expect(isLiveUnder(layout, wholeView(layout, covered)), notation).toBe(false);
+      }
+    }
+  });
+
+  it('shows more of a tree in an overview, as long as cards can be told apart', () => {
+    const layout = layoutOf('a(b c d e f g*)');
+    const live = layout.placed.get(LIVE_NODE);
+    expect(isInSight(layout.bounds, pane, firstView(layout, live, pane))).toBe(false);
+    expect(isInSight(layout.bounds, pane, overview(layout, live, pane))).toBe(true);
+    expect(overview(wide, live, pane)).toEqual(firstView(wide, live, pane));
   });
 
   it('shows no empty ground where there is more of the tree on the other side', () => {

@@ -1,4 +1,5 @@
 import type { Box, TreeLayout } from './place.ts';
+import { LIVE_NODE } from './shape.ts';
 
 export interface View {
   readonly x: number;
@@ -17,6 +18,8 @@ export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 /** Below this the words on a card cannot be read. */
 export const READABLE = 0.55;
+/** Below this it is hard to see which card is which. */
+const TOLD_APART = 0.3;
 /** How large a part of a tree is shown that does not fit whole. */
 const NEAR = 0.8;
 const MARGIN = 40;
@@ -33,9 +36,13 @@ export function wholeView(layout: TreeLayout, pane: Pane): View {
   if (coveredIn(layout, pane, plain) === 0) return plain;
   const beside = roomsOf(pane)
     .map((room) => inRoom(layout.bounds, room))
-    .filter((view) => view.zoom >= READABLE && coveredIn(layout, pane, view) === 0)
     .sort((a, b) => b.zoom - a.zoom);
-  return beside[0] ?? plain;
+  const clear = beside.find((view) => view.zoom >= READABLE && coveredIn(layout, pane, view) === 0);
+  if (clear !== undefined) return clear;
+  // Of a tree that is too large for that, the one card that everybody looks for is free.
+  const live = layout.placed.get(LIVE_NODE);
+  const isFree = (view: View) => live === undefined || !isCovered(live, pane, view);
+  return isFree(plain) ? plain : (beside.find(isFree) ?? plain);
 }
 
 /**
@@ -48,16 +55,27 @@ export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane
   return clearView(layout, focus, pane, within(layout.bounds, pane, centredView(focus, pane, NEAR)));
 }
 
-/** The same view, moved a little where that brings cards from under buttons and leaves the box in sight. */
+/** The whole tree as long as its cards can be told apart, else a first look at a part of it. */
+export function overview(layout: TreeLayout, focus: Box | undefined, pane: Pane): View {
+  const whole = wholeView(layout, pane);
+  return whole.zoom >= TOLD_APART ? whole : firstView(layout, focus, pane);
+}
+
+/**
+ * The same view, moved a little where that brings cards from under buttons, the box before all others, and leaves
+ * the box in sight.
+ */
 export function clearView(layout: TreeLayout, box: Box, pane: Pane, wanted: View): View {
   const near = new Map([...layout.placed].filter(([, card]) => touchesSight(card, pane, wanted)));
-  const shifts = [0, 1, -1, 2, -2, 3, -3].map((step) => step * 30);
+  const shifts = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5].map((step) => step * 30);
+  const weigh = (view: View) =>
+    coveredIn({ ...layout, placed: near }, pane, view) + (isCovered(box, pane, view) ? near.size : 0);
   let best = wanted;
-  let least = coveredIn({ ...layout, placed: near }, pane, wanted);
+  let least = weigh(wanted);
   for (const x of shifts) {
     for (const y of shifts) {
       const view = { ...wanted, x: wanted.x + x, y: wanted.y + y };
-      const covered = least === 0 ? 0 : coveredIn({ ...layout, placed: near }, pane, view);
+      const covered = least === 0 ? 0 : weigh(view);
       if (covered < least && isInSight(box, pane, view)) [best, least] = [view, covered];
     }
   }
@@ -158,21 +176,23 @@ function within(box: Box, pane: Pane, view: View): View {
   };
 }
 
-function coveredIn({ placed }: TreeLayout, { covers = [] }: Pane, view: View): number {
-  if (covers.length === 0) return 0;
+function coveredIn({ placed }: TreeLayout, pane: Pane, view: View): number {
+  if ((pane.covers ?? []).length === 0) return 0;
   let count = 0;
-  for (const card of placed.values()) {
-    const { x, y, width, height } = onScreen(card, view);
-    const isUnder = covers.some(
-      (c) =>
-        x < c.x + c.width + APART &&
-        x + width > c.x - APART &&
-        y < c.y + c.height + APART &&
-        y + height > c.y - APART,
-    );
-    if (isUnder) count += 1;
-  }
+  for (const card of placed.values()) if (isCovered(card, pane, view)) count += 1;
   return count;
+}
+
+/** Whether something lies over a box, or nearly so. */
+function isCovered(box: Box, { covers = [] }: Pane, view: View): boolean {
+  const { x, y, width, height } = onScreen(box, view);
+  return covers.some(
+    (c) =>
+      x < c.x + c.width + APART &&
+      x + width > c.x - APART &&
+      y < c.y + c.height + APART &&
+      y + height > c.y - APART,
+  );
 }
 
 function onScreen(box: Box, { x, y, zoom }: View): Box {
