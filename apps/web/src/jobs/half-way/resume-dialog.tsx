@@ -3,9 +3,10 @@ import { type Job, type JobRest, TreeChanged } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { rememberJob, restsAreOld, settingsAreOld } from '../../api/cache.ts';
+import { rememberJob, restsAreOld } from '../../api/cache.ts';
 import { call } from '../../api/client.ts';
 import { ApiError, problemOf } from '../../api/problem.ts';
+import { settingsAreOld } from '../../api/settings-follow.ts';
 import { Question } from '../../confirm/question.tsx';
 import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../../inspector/configuration/shown.ts';
@@ -103,7 +104,7 @@ function useResume(job: Job, onClose: () => void) {
     },
     onError: () => {
       restsAreOld(client);
-      settingsAreOld(client);
+      settingsAreOld(client, job.hostId, job.domainId);
     },
     onSettled: () => {
       under.current = false;
