@@ -30,6 +30,7 @@ export * from './plan/model.ts';
 export * from './plan/plan.ts';
 export * from './plan/rest.ts';
 export * from './rules/capabilities.ts';
+export * from './rules/own-words.ts';
 export * from './rules/powerTable.ts';
 export * from './rules/support.ts';
 export * from './tree/difference.ts';

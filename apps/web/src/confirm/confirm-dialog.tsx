@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../api/problem.ts';
 import { ConfigurationAfter } from '../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../inspector/configuration/shown.ts';
+import { OwnWordsFor } from '../marks/own-words.tsx';
 import { ProblemNote } from '../marks/problem-note.tsx';
 import { changesInWords } from '../words/differences.ts';
 import { listed } from '../words/figures.ts';
@@ -71,6 +72,7 @@ function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProp
       labels={{ go: operationLabel(draft, tree), back: 'Back to the preview' }}
       onGo={go}
       onBack={onClose}
+      ownWords={<OwnWordsFor operation={draft} reading={reading} />}
       news={operate.changed !== undefined && <Changed {...operate.changed} />}
       more={<ConfigurationAfter reading={reading} plan={plan} />}
       error={operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}

@@ -20,6 +20,8 @@ interface QuestionProps {
   readonly labels: { readonly go: string; readonly back: string };
   readonly onGo: (confirmation: string | undefined) => void;
   readonly onBack: () => void;
+  /** What the hypervisor calls it. */
+  readonly ownWords?: ReactNode;
   /** What came between: another tree, an error. */
   readonly news?: ReactNode;
   readonly error?: ReactNode;
@@ -48,6 +50,7 @@ export function Question(props: QuestionProps) {
       <Where {...props} />
       {props.news}
       <p className={styles.sentence}>{plan.sentence}</p>
+      {props.ownWords}
       <Lost plan={plan} tree={tree} />
       <Warnings plan={plan} />
       <Space plan={plan} tree={tree} />

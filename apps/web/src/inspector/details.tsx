@@ -28,9 +28,14 @@ export function Details(props: InspectorProps) {
           onPick={actions.pick}
         />
       )}
-      {picked === BASE && <BaseFacts tree={tree} onPick={actions.pick} />}
+      {picked === BASE && <BaseFacts tree={tree} words={capabilities.ownWords} onPick={actions.pick} />}
       {snapshot === undefined && picked !== BASE && (
-        <LiveFacts tree={tree} gone={picked !== LIVE_NODE ? picked : undefined} onPick={actions.pick} />
+        <LiveFacts
+          tree={tree}
+          words={capabilities.ownWords}
+          gone={picked !== LIVE_NODE ? picked : undefined}
+          onPick={actions.pick}
+        />
       )}
       <OfferList groups={groups} hold={hold} actions={actions} />
       {snapshot !== undefined && (

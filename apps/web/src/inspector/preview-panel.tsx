@@ -1,4 +1,5 @@
 import type { Plan, PowerAction, SnapshotTree, TreeReading } from '@snaptree/core';
+import { OwnWordsFor } from '../marks/own-words.tsx';
 import { warningWords } from '../words/effects.ts';
 import { stepInWords } from '../words/steps.ts';
 import { ConfigurationAfter } from './configuration/configuration.tsx';
@@ -16,6 +17,7 @@ export function PlanBody({ plan, reading }: { plan: Plan; reading: TreeReading }
   return (
     <>
       <p className={panel.sentence}>{plan.sentence}</p>
+      <OwnWordsFor operation={plan.operation} reading={reading} />
       <Tally plan={plan} tree={tree} />
       <Warnings plan={plan} />
       {creates ? <CreateAccount plan={plan} tree={tree} /> : <DiskAccount plan={plan} tree={tree} />}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Power } from '../tree/model.ts';
+import { OwnWords } from './own-words.ts';
 
 const ruleFacts = {
   /** Power states in which the rule counts; absent: in all. */
@@ -140,5 +141,6 @@ export const Capabilities = z.object({
   withoutMemoryIsOff: z.boolean().optional(),
   /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
   revertConfiguration: z.boolean().optional(),
+  ownWords: OwnWords.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;

@@ -1,5 +1,6 @@
 import type { Capabilities } from '@snaptree/core';
 import { type DomainDescription, snapshotDisks } from '@snaptree/formats';
+import { libvirtWords } from './own-words.ts';
 import { externalRules } from './rules/external.ts';
 import { internalRules } from './rules/internal.ts';
 import { testDriverRules } from './rules/test-driver.ts';
@@ -24,6 +25,7 @@ const shared = {
   revertPower: ['running', 'paused', 'off'],
   // Tried on 9.0, off and running, and with the test driver: the definition becomes the snapshot's.
   revertConfiguration: true,
+  ownWords: libvirtWords,
 } satisfies Partial<Capabilities>;
 
 function qemuCapabilities(host: HostVersions, domain: DomainDescription): Capabilities {

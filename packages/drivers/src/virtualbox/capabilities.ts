@@ -1,4 +1,5 @@
 import type { Capabilities, MechanismRules } from '@snaptree/core';
+import { virtualBoxWords } from './own-words.ts';
 import { DIFFERENCING } from './read.ts';
 
 const says = (text: string) => `VirtualBox 7.2: ${text}`;
@@ -76,5 +77,6 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     revertPower: [],
     revertWaits: true,
     revertConfiguration: true,
+    ownWords: virtualBoxWords,
   };
 }

@@ -1,5 +1,6 @@
 import type { Capabilities, MechanismRules, Rule } from '@snaptree/core';
 import type { MachineFacts } from './machine-facts.ts';
+import { vSphereWords } from './own-words.ts';
 
 /** The mechanism's key in `Capabilities.mechanisms`. */
 export const DELTA = 'delta';
@@ -114,5 +115,6 @@ export function vsphereCapabilities(
     revertPower: ['off'],
     withoutMemoryIsOff: true,
     revertConfiguration: true,
+    ownWords: vSphereWords,
   };
 }

@@ -32,12 +32,19 @@ function translate(error: unknown, attempt: Attempt): SnaptreeError {
   if (error instanceof SoapUnanswered && !sent) return cannotReach(error, vSphereAdvice, host);
   const native = nativeOf(error);
   const verdict = classify(error, sent);
+  if (isSignIn(error)) {
+    const signIn = { ...verdict, what: 'The sign-in name or its password is not accepted by', on: host };
+    return new SnaptreeError({ ...signIn, ...(native === undefined ? {} : { native }) }, { cause: error });
+  }
   const code = acting && isDenied(error) ? 'hypervisorError' : verdict.code;
   return new SnaptreeError(
     { ...verdict, code, what, on, ...(native === undefined ? {} : { native }) },
     { cause: error },
   );
 }
+
+/** What was to be done afterwards has nothing to do with it. */
+const isSignIn = (error: unknown) => error instanceof VimFault && error.fault === 'InvalidLogin';
 
 const isDenied = (error: unknown) => error instanceof VimFault && error.fault === 'NoPermission';
 

@@ -1,4 +1,5 @@
-import type { SnapshotTree } from '@snaptree/core';
+import type { OwnWords, SnapshotTree } from '@snaptree/core';
+import { OwnWord } from '../../marks/own-words.tsx';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
 import { bytesInWords } from '../../words/figures.ts';
 import { Pair, Pairs } from '../pairs.tsx';
@@ -7,8 +8,14 @@ import { File } from './disk-facts.tsx';
 import styles from './facts.module.css';
 import { NodeLinks } from './node-links.tsx';
 
+interface BaseFactsProps {
+  readonly tree: SnapshotTree;
+  readonly words: OwnWords | undefined;
+  readonly onPick: (id: string) => void;
+}
+
 /** The disks at the end of every chain. */
-export function BaseFacts({ tree, onPick }: { tree: SnapshotTree; onPick: (id: string) => void }) {
+export function BaseFacts({ tree, words, onPick }: BaseFactsProps) {
   const roots = tree.snapshots.filter(({ parent }) => parent === null).map(({ id }) => id);
   if (tree.seat.kind === 'base') roots.push(LIVE_NODE);
   return (
@@ -16,6 +23,7 @@ export function BaseFacts({ tree, onPick }: { tree: SnapshotTree; onPick: (id: s
       <div className={panel.eyebrow}>Base image</div>
       <h2 className={panel.title}>What everything rests on</h2>
       <p className={panel.sentence}>It is no restore point: the machine cannot be reverted to it.</p>
+      <OwnWord words={words} word={words?.base} />
       <Pairs>
         <Pair what="Carries">
           {roots.length === 0 ? (

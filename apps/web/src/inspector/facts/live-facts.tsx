@@ -1,5 +1,6 @@
-import type { LiveState, SnapshotTree } from '@snaptree/core';
+import type { LiveState, OwnWords, SnapshotTree } from '@snaptree/core';
 import { Name } from '../../marks/name.tsx';
+import { OwnWord } from '../../marks/own-words.tsx';
 import { PowerPill } from '../../marks/power.tsx';
 import { ShortId } from '../../marks/short-id.tsx';
 import { BASE } from '../../tree/layout/shape.ts';
@@ -11,6 +12,7 @@ import { NodeLinks } from './node-links.tsx';
 
 interface LiveFactsProps {
   readonly tree: SnapshotTree;
+  readonly words: OwnWords | undefined;
   /** The id of the address that is no longer there. */
   readonly gone: string | undefined;
   readonly onPick: (id: string) => void;
@@ -23,7 +25,7 @@ const changedWords: Record<LiveState['changed'], string> = {
 };
 
 /** What the machine is now. */
-export function LiveFacts({ tree, gone, onPick }: LiveFactsProps) {
+export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
   const { live, seat, freeBytes } = tree;
   return (
     <>
@@ -34,6 +36,7 @@ export function LiveFacts({ tree, gone, onPick }: LiveFactsProps) {
       <h2 className={panel.title}>
         <Name text={tree.domain.name} />
       </h2>
+      <OwnWord words={words} word={words?.live} />
       {seat.kind === 'unknown' && (
         <p className={panel.finding}>
           <b aria-hidden="true">!</b> Nobody can tell which restore point the machine sits on: {seat.why}.

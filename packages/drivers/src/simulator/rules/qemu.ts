@@ -1,4 +1,5 @@
 import type { Capabilities, MechanismRules } from '@snaptree/core';
+import { libvirtWords } from '../../libvirt/own-words.ts';
 
 const says = (text: string) => `libvirt 9.0: ${text}`;
 const inactive = ['off', 'saved'] as const;
@@ -173,4 +174,5 @@ export const qemuCapabilities: Capabilities = {
   revertDropsManagedSave: false,
   revertPower: ['running', 'paused'],
   revertConfiguration: true,
+  ownWords: libvirtWords,
 };

@@ -1,0 +1,10 @@
+import type { OwnWords } from '@snaptree/core';
+import { DIFFERENCING } from './read.ts';
+
+/** VirtualBox Manager 7, the page of a machine's snapshots. */
+export const virtualBoxWords: OwnWords = {
+  tool: 'VirtualBox Manager',
+  actions: { delete: 'Delete', revert: 'Restore', create: 'Take', saveMemory: 'Save State' },
+  live: 'Current State',
+  layers: { [DIFFERENCING]: { name: 'differencing image', merged: 'merged' } },
+};
