@@ -24,8 +24,10 @@ export async function readDependants(
   if (machines === undefined) return 'unknown';
   const asked = { type: 'VirtualMachine', paths: ['name', 'layoutEx.file'] };
   const read = await readProperties(session, machines, asked);
-  // One that was removed in between is not there either, and then the next reading is complete.
-  if (read.length < machines.length || read.some(({ missing }) => missing.size > 0)) return 'unknown';
+  // One that was removed in between is not there either, and then the next reading is complete. One whose files
+  // cannot be opened has no layout, and may be a clone all the same.
+  if (read.length < machines.length || read.some(({ values }) => !values.has('layoutEx.file')))
+    return 'unknown';
   return read.flatMap(({ values }) => {
     const list = values.get('layoutEx.file');
     const by = decodedName(textIn(values.get('name')));

@@ -31,6 +31,16 @@ const faults = [
   ['NobodyKnowsThisFault', fault('NobodyKnowsThisFault', 'What it says.'), 'hypervisorError'],
 ] as const;
 
+describe('another machine whose files cannot be opened, on the stand-in', () => {
+  it('may rest on files of this one, so that nobody knows', async () => {
+    const { standIn, tree, id } = await prepared();
+    const clone = standIn.inventory.machine('clone');
+    expect((await tree(id)).dependants).toEqual([]);
+    clone.inaccessible = true;
+    expect((await tree(id)).dependants).toBe('unknown');
+  });
+});
+
 describe('a fault of a task of vSphere, on the stand-in', () => {
   it.each(faults)('VS04: %s is said in words, and nothing happened', async (name, said, code) => {
     const { standIn, run, inspect, id, before } = await prepared();

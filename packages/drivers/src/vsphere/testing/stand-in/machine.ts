@@ -33,6 +33,8 @@ export class StandInMachine {
   power: PowerState = 'poweredOff';
   current: Ref | undefined;
   consolidationNeeded = false;
+  /** Its host cannot open its files: vSphere tells no layout then. */
+  inaccessible = false;
   snapshots: StandInSnapshot[] = [];
   #files = 0;
   #ids = 0;

@@ -67,7 +67,9 @@ export function machineProperties(machine: StandInMachine, more: Properties): Pr
         field('consolidationNeeded', machine.consolidationNeeded),
       ],
     },
-    layoutEx: { type: 'VirtualMachineFileLayoutEx', inside: layout(machine) },
+    ...(machine.inaccessible
+      ? {}
+      : { layoutEx: { type: 'VirtualMachineFileLayoutEx', inside: layout(machine) } }),
     capability: {
       type: 'VirtualMachineCapability',
       inside: [
