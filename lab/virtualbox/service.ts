@@ -28,7 +28,8 @@ export function serviceUrl(): string | undefined {
  * @returns whether it had to be started
  */
 export async function bringUp(): Promise<boolean> {
-  if (serviceUrl() !== undefined) return false;
+  const url = serviceUrl();
+  if (url !== undefined && (await works(url))) return false;
   await ensureRoot();
   await end(virtualboxProcesses(), place.stateName);
   mkdirSync(place.state, { recursive: true });
@@ -64,6 +65,14 @@ export async function bringUp(): Promise<boolean> {
   return true;
 }
 
+/** Whether it lets somebody in. One whose VBoxSVC has died lives on, answers and never works again (7.2, tried). */
+async function works(url: string): Promise<boolean> {
+  const asked = `<IWebsessionManager_logon xmlns="http://www.virtualbox.org/"><username/><password/></IWebsessionManager_logon>`;
+  const body = `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body>${asked}</Body></Envelope>`;
+  const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'text/xml' } });
+  return /<returnval>[^<]/.test(await answer.text());
+}
+
 /** Ends the service and all that it started, and removes their machines. @returns how many processes were ended */
 export async function bringDown(): Promise<number> {
   const processes = virtualboxProcesses();
@@ -84,12 +93,14 @@ export function vboxManage(...args: string[]): string {
 
 /**
  * A program inside the root, in mounts of its own: /proc, without which VirtualBox does not start, and the state.
- * Without a UTF-8 locale it cuts names at the first letter that is none of ASCII's (7.2).
+ * Without a UTF-8 locale it cuts names at the first letter that is none of ASCII's (7.2). Under a name in
+ * `SNAPTREE_VIRTUALBOX_APART` there is a VirtualBox of its own, with a VBoxSVC that nobody else uses.
  */
 function inRoot(command: readonly string[]): string[] {
   const script = `set -e
-mount --bind /proc "$1/proc"; mount --bind "$2" "$1$3"; root=$1; inside=$3; ipc=$4; shift 4
-exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME="$inside" VBOX_USER_HOME="$inside" VBOX_IPC_SOCKETID="$ipc" "$@"`;
+mount --bind /proc "$1/proc"; mount --bind "$2" "$1$3"; root=$1; apart=$SNAPTREE_VIRTUALBOX_APART
+home=$3\${apart:+/apart/$apart}; ipc=$4$apart; shift 4; mkdir -p "$root$home"
+exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME="$home" VBOX_USER_HOME="$home" VBOX_IPC_SOCKETID="$ipc" "$@"`;
   const mounts = [place.root, place.state, place.inside, place.ipc];
   return ['--mount', '--propagation', 'private', 'sh', '-c', script, 'lab', ...mounts, ...command];
 }

@@ -2,6 +2,7 @@ import type { ConformanceTarget } from '../src/conformance/target.ts';
 import { createLibvirtTarget } from '../src/libvirt/target.ts';
 import { simulatorTarget } from '../src/simulator/target.ts';
 import { HypervisorKind } from '../src/simulator/world/model.ts';
+import { serviceAt } from '../src/virtualbox/service.ts';
 import { createVirtualBoxTarget } from '../src/virtualbox/target.ts';
 import { createVSphereTarget } from '../src/vsphere/target.ts';
 import { bringUpLab, type Lab, type LabName } from './lab.ts';
@@ -21,7 +22,7 @@ export async function openTargets(host: HostName, seed: number): Promise<Conform
     case 'virtualbox':
       return [
         await inLab('virtualbox', (lab) =>
-          createVirtualBoxTarget(new URL(lab.value('SNAPTREE_VIRTUALBOX_URL'))),
+          createVirtualBoxTarget(serviceAt({ url: new URL(lab.value('SNAPTREE_VIRTUALBOX_URL')) })),
         ),
       ];
     case 'vsphere':

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type {
   CapturedConfiguration,
@@ -17,7 +18,7 @@ import { readOutline, readTree } from './read.ts';
 import type { Service } from './service.ts';
 import { powerOf } from './states.ts';
 import { watchMachines } from './watch.ts';
-import { WebService, type WebServiceOptions } from './web-service.ts';
+import { VirtualBoxError, WebService, type WebServiceOptions } from './web-service.ts';
 import type { Reference, WebSession } from './web-session.ts';
 
 export interface VirtualBoxDriverOptions {
@@ -37,6 +38,8 @@ class VirtualBoxDriver implements Driver {
   readonly #service: WebService;
   /** Machines that a step of this driver works on now. */
   readonly #busy = new Set<string>();
+  /** The last step of a machine, where VirtualBox answered that it does not do it. */
+  readonly #refused = new Map<string, Step>();
 
   constructor({ service, username = '', password = '' }: VirtualBoxDriverOptions) {
     this.#options = { service, username, password };
@@ -75,10 +78,12 @@ class VirtualBoxDriver implements Driver {
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
     let sent = false;
     const host = this.#options.service.name;
+    let begun = false;
     const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, host, sent });
     return translated(attempt, async () => {
       options.signal.throwIfAborted();
       this.#busy.add(domainId);
+      this.#refused.delete(domainId);
       try {
         await this.#service.acting(async (session) => {
           const machine = await findMachine(session, domainId);
@@ -86,8 +91,14 @@ class VirtualBoxDriver implements Driver {
           const leaving = () => {
             sent = true;
           };
-          await executeStep({ session, machine, name, options, leaving }, step);
+          const taken = () => {
+            begun = true;
+          };
+          await executeStep({ session, machine, name, options, leaving, begun: taken }, step);
         });
+      } catch (error) {
+        if (sent && !begun && error instanceof VirtualBoxError) this.#refused.set(domainId, step);
+        throw error;
       } finally {
         this.#busy.delete(domainId);
       }
@@ -97,7 +108,8 @@ class VirtualBoxDriver implements Driver {
 
   async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
     const { tree } = await this.read(domainId);
-    return inspectStep(step, before, tree);
+    const refused = isDeepStrictEqual(this.#refused.get(domainId), step);
+    return inspectStep({ step, before, now: tree, refused });
   }
 
   watch(changed: (domainId: string | undefined) => void): () => void {

@@ -2,7 +2,7 @@ import { type ErrorCode, SnaptreeError } from '@snaptree/core';
 import { cannotReach } from '../soap/cannot-reach.ts';
 import { SoapBroken, SoapFault, SoapUnanswered } from '../soap/errors.ts';
 import { virtualBoxAdvice } from './connecting.ts';
-import { ReferenceLost, VirtualBoxError } from './web-service.ts';
+import { ReferenceLost, ServiceLost, VirtualBoxError } from './web-service.ts';
 
 /** What was being done when something went wrong. */
 export interface Attempt {
@@ -29,6 +29,7 @@ function translate(error: unknown, attempt: Attempt): SnaptreeError {
   if (error instanceof SnaptreeError) return error;
   const { what, on, host, sent = false } = attempt;
   if (error instanceof SoapUnanswered && !sent) return cannotReach(error, virtualBoxAdvice, host);
+  if (error instanceof ServiceLost && !sent) return virtualBoxEnded(error, host);
   const native = nativeOf(error);
   return new SnaptreeError(
     { ...classify(error, sent), what, on, ...(native === undefined ? {} : { native }) },
@@ -36,9 +37,22 @@ function translate(error: unknown, attempt: Attempt): SnaptreeError {
   );
 }
 
+function virtualBoxEnded(error: ServiceLost, host: string): SnaptreeError {
+  return new SnaptreeError(
+    {
+      code: 'hostUnreachable',
+      what: 'VirtualBox has ended behind its web service at',
+      on: host,
+      todo: 'End vboxwebsrv there and start it again: by itself it does not find VirtualBox any more.',
+      native: { text: error.message },
+    },
+    { cause: error },
+  );
+}
+
 function classify(error: unknown, sent: boolean): Verdict {
   if (error instanceof VirtualBoxError) return classifyVirtualBox(error);
-  if (error instanceof SoapUnanswered || error instanceof ReferenceLost) {
+  if (error instanceof SoapUnanswered || error instanceof ReferenceLost || error instanceof ServiceLost) {
     return sent
       ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
       : {

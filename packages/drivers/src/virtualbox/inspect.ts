@@ -1,4 +1,4 @@
-import type { Power, PowerAction, SnapshotTree, Step } from '@snaptree/core';
+import { LIVE, type Power, type PowerAction, type SnapshotTree, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
 
 const done: StepEvidence = { kind: 'done' };
@@ -12,18 +12,29 @@ const reached: Record<PowerAction, readonly Power[]> = {
   resume: ['running'],
 };
 
+export interface Inspected {
+  readonly step: Step;
+  /** Right before the step was sent. */
+  readonly before: SnapshotTree;
+  readonly now: SnapshotTree;
+  /** VirtualBox said no before it began. */
+  readonly refused: boolean;
+}
+
 /**
  * What became of a step whose outcome is unknown. VirtualBox goes on with an operation whose client is gone and
  * shows it as the machine's state until it ends (7.2, tried), so a state that passes is taken for ours. A merge
  * that breaks off leaves its snapshot listed, and the same delete finishes it.
  */
-export function inspectStep(step: Step, before: SnapshotTree, now: SnapshotTree): StepEvidence {
+export function inspectStep({ step, before, now, refused }: Inspected): StepEvidence {
   if (now.foreignJob !== undefined) return { kind: 'running', progress: { text: now.foreignJob } };
   const snapshot = (id: string) => now.snapshots.find((s) => s.id === id);
   const answer = (is: boolean) => (is ? done : notDone);
   switch (step.kind) {
     case 'delete':
-      return answer(snapshot(step.id) === undefined);
+      if (snapshot(step.id) === undefined) return done;
+      if (refused || !writesWhatItHolds(step, before)) return notDone;
+      return { kind: 'halfDone', dirty: [step.id], again: true };
     case 'revert':
       return inspectRevert(step.to, before, now);
     case 'create': {
@@ -55,3 +66,28 @@ function inspectRevert(to: string, before: SnapshotTree, now: SnapshotTree): Ste
   if (!sitsOn(now)) return notDone;
   return sitsOn(before) ? { kind: 'halfDone', dirty: [], again: true } : done;
 }
+
+/**
+ * Whether a merge writes into an image that holds the snapshot. VirtualBox moves the smaller image into the larger
+ * one, and everything into the base image (7.2, tried). Nothing tells that one broke off: the snapshot is listed as
+ * before, and what it holds is neither what it was nor what was merged into it. The image above is whole either way.
+ */
+function writesWhatItHolds(step: Extract<Step, { kind: 'delete' }>, before: SnapshotTree): boolean {
+  const [above] = step.children;
+  if (above === undefined) return false;
+  const held = before.snapshots.find((s) => s.id === step.id)?.disks ?? [];
+  return held.some(({ disk, coverage, frozen, bytes }) => {
+    if (coverage === 'none') return false;
+    const moved = above === LIVE ? liveAbove(before, disk, frozen) : heldBy(before, above, disk);
+    // A base image has no size of its own here.
+    return bytes === undefined || moved === undefined || bytes > moved;
+  });
+}
+
+function liveAbove(tree: SnapshotTree, disk: string, frozen: string | undefined): number | undefined {
+  const chain = tree.live.disks.find((live) => live.disk === disk)?.chain ?? [];
+  return chain[chain.findIndex(({ path }) => path === frozen) - 1]?.bytes;
+}
+
+const heldBy = (tree: SnapshotTree, id: string, disk: string): number | undefined =>
+  tree.snapshots.find((s) => s.id === id)?.disks.find((d) => d.disk === disk)?.bytes;

@@ -31,17 +31,25 @@ export class LocalService implements Service {
 
   /** Where it listens. A service that ended is started again, on another port. */
   async endpoint(): Promise<SoapEndpoint> {
+    const known = this.#running;
+    const running = await known?.catch(() => undefined);
+    if (running !== undefined && isAlive(running.process)) return running.endpoint;
+    // Who asks at the same moment waits for the one that is being started.
+    if (this.#running === known) this.#running = this.#start();
+    return this.#running === undefined ? this.endpoint() : (await this.#running).endpoint;
+  }
+
+  async lost(url: string): Promise<boolean> {
     const running = await this.#running?.catch(() => undefined);
-    if (running?.process.exitCode === null && running.process.signalCode === null) return running.endpoint;
-    const starting = this.#start();
-    this.#running = starting;
-    return (await starting).endpoint;
+    // Whoever found out first has ended it already.
+    if (running?.endpoint.url.href === url) await this.close();
+    return true;
   }
 
   async close(): Promise<void> {
     const running = await this.#running?.catch(() => undefined);
     this.#running = undefined;
-    if (running === undefined || running.process.exitCode !== null) return;
+    if (running === undefined || !isAlive(running.process)) return;
     const ended = once(running.process, 'exit');
     running.process.kill();
     await ended;
@@ -68,6 +76,8 @@ export class LocalService implements Service {
     });
   }
 }
+
+const isAlive = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;
 
 /** Why it does not listen; undefined when it does. */
 async function started(service: ChildProcess, port: number): Promise<string | undefined> {

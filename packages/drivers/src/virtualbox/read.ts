@@ -90,7 +90,8 @@ async function readSnapshot(session: WebSession, media: Media, facts: SnapshotFa
     name,
     parent,
     ...(description === '' ? {} : { description }),
-    createdAt,
+    // Its settings keep whole seconds: what it knows more exactly is gone when VBoxSVC has rested (7.2, tried).
+    createdAt: Math.floor(createdAt / 1000) * 1000,
     mechanism: DIFFERENCING,
     // It keeps whether the machine was on, not whether it was paused.
     captured: online ? 'running' : 'off',

@@ -6,6 +6,11 @@ export interface Service {
   readonly name: string;
   /** Where it listens now; asked again at every logon. */
   endpoint(): Promise<SoapEndpoint>;
+  /**
+   * Told that the service there works no more: it has ended, or its VBoxSVC has, without which it answers on and
+   * does nothing (7.2, tried). @returns whether another one takes its place
+   */
+  lost(url: string): Promise<boolean>;
   /** Ends it if it was started for us. */
   close(): Promise<void>;
 }
@@ -14,5 +19,6 @@ export interface Service {
 export const serviceAt = (endpoint: SoapEndpoint): Service => ({
   name: endpoint.url.host,
   endpoint: async () => endpoint,
+  lost: async () => false,
   close: async () => {},
 });

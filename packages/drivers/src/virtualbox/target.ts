@@ -2,7 +2,7 @@ import type { ConformanceTarget, DomainRequest } from '../conformance/target.ts'
 import { createVirtualBoxDriver } from './driver.ts';
 import { follow } from './progress.ts';
 import { DIFFERENCING } from './read.ts';
-import { serviceAt } from './service.ts';
+import type { Service } from './service.ts';
 import { liveHash, snapshotHash, writeAsGuest } from './testing/contents.ts';
 import {
   adoptSavedState,
@@ -16,8 +16,8 @@ import { WebService } from './web-service.ts';
 import type { Reference, WebSession } from './web-session.ts';
 
 /** A VirtualBox under test, behind a web service that accepts anybody. No machine can run without its kernel module. */
-export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarget> {
-  const options = { service: serviceAt({ url }), username: '', password: '' };
+export async function createVirtualBoxTarget(service: Service): Promise<ConformanceTarget> {
+  const options = { service, username: '', password: '' };
   const driver = createVirtualBoxDriver(options);
   const other = new WebService(options);
   const made = new Set<string>();
@@ -38,7 +38,7 @@ export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarge
     },
     async makeDomain(request: DomainRequest) {
       const name = `snaptree-${request.label ?? 'test'}-${process.pid}-${made.size + 1}-${Date.now().toString(36)}`;
-      const id = await outside((session) => makeMachine(session, name, request.disks ?? 1));
+      const id = await outside((session) => makeMachine(session, name, { disks: request.disks ?? 1 }));
       made.add(id);
       return id;
     },
@@ -69,8 +69,8 @@ export async function createVirtualBoxTarget(url: URL): Promise<ConformanceTarge
     doubleMemory: (id) => outside((session) => doubleMemory(session, id)),
     async destroy() {
       for (const id of [...made]) await removeDomain(id);
-      await driver.close();
       await other.close();
+      await driver.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Step } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createVirtualBoxDriver } from './driver.ts';
-import { serviceAt } from './service.ts';
+import { type Service, serviceAt } from './service.ts';
 import { ReferenceLost, VirtualBoxError, WebService } from './web-service.ts';
 
 const open: { close(): unknown }[] = [];
@@ -87,6 +87,50 @@ describe('the web service of VirtualBox', () => {
   });
 });
 
+describe('a web service whose VirtualBox has ended', () => {
+  const bare = answer('<S:Fault><faultcode>S:Client</faultcode></S:Fault>');
+  const dead = fault(
+    'VirtualBox error: apirc=0x80004004',
+    '<RuntimeFault><resultCode>-2147467260</resultCode><returnval/></RuntimeFault>',
+  );
+
+  it('is said to have ended, and not to have refused the password, once somebody was let in', async () => {
+    const later = [bare, value(''), dead];
+    const { service } = await standIn((method, seen) => {
+      if (seen.length > 2) return later.pop() ?? bare;
+      return value(method === 'IWebsessionManager_logon' ? 'root' : '7.2');
+    });
+    const driver = createVirtualBoxDriver({ service });
+    open.push(driver);
+    expect(await driver.product()).toBe('VirtualBox 7.2');
+    // While it has not noticed by itself, and afterwards.
+    for (let n = 0; n < 2; n++) {
+      expect(await driver.product().catch((e: unknown) => e)).toMatchObject({
+        problem: { code: 'hostUnreachable', what: expect.stringContaining('VirtualBox has ended') },
+      });
+    }
+  });
+
+  it('is asked once more where another one takes its place', async () => {
+    const { service } = await standIn((method, seen) => {
+      if (seen.length < 3) return seen.length === 1 ? value('') : value('root');
+      return value(method === 'IVirtualBox_getVersion' ? '7.2' : '');
+    });
+    const lost: string[] = [];
+    const own: Service = {
+      ...service,
+      lost: async (url) => {
+        lost.push(url);
+        return true;
+      },
+    };
+    const driver = createVirtualBoxDriver({ service: own });
+    open.push(driver);
+    expect(await driver.product()).toBe('VirtualBox 7.2');
+    expect(lost).toEqual([(await service.endpoint()).url.href]);
+  });
+});
+
 describe('a host that answers in another way', () => {
   const product = async (text: string) => {
     const { service } = await standIn(() => text);
@@ -98,6 +142,11 @@ describe('a host that answers in another way', () => {
   it.each([
     ['a page of HTML', '<html><body>It works!</body></html>', 'hypervisorProtocol'],
     ['half an answer', value('root').slice(0, 60), 'hypervisorProtocol'],
+    [
+      'a logon refused as 7.2 does it',
+      answer('<S:Fault><faultcode>S:Client</faultcode></S:Fault>'),
+      'hypervisorAuth',
+    ],
     ['a refused logon', fault('VirtualBox error: authentication failed', ''), 'hypervisorAuth'],
   ])('with %s', async (_, text, code) => {
     expect(await product(text)).toMatchObject({ problem: { code } });

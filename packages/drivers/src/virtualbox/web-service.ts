@@ -1,6 +1,6 @@
 import { at, childText, element, type XmlElement } from '@snaptree/formats';
 import { readEnvelope, writeEnvelope } from '../soap/envelope.ts';
-import { SoapFault } from '../soap/errors.ts';
+import { SoapFault, SoapUnanswered } from '../soap/errors.ts';
 import { type SoapEndpoint, SoapLine } from '../soap/post.ts';
 import type { Service } from './service.ts';
 import { type CallOptions, type Params, WebSession } from './web-session.ts';
@@ -14,6 +14,11 @@ export interface WebServiceOptions {
 /** VirtualBox forgot a reference: its session ended, or the service was started anew. */
 export class ReferenceLost extends Error {
   override readonly name = 'ReferenceLost';
+}
+
+/** What is behind the web service has ended: VBoxSVC, without which no call works. */
+export class ServiceLost extends Error {
+  override readonly name = 'ServiceLost';
 }
 
 /** The service's own error; `code` as VirtualBox prints it: `0x80bb0007`. */
@@ -38,6 +43,7 @@ const REUSE_MS = 60_000;
 export class WebService {
   readonly #options: WebServiceOptions;
   #line: { readonly url: string; readonly line: SoapLine } | undefined;
+  #wasLetIn = false;
   #shared: { session: Promise<WebSession>; since: number; users: number } | undefined;
 
   constructor(options: WebServiceOptions) {
@@ -45,17 +51,26 @@ export class WebService {
   }
 
   /**
-   * Reads with a session that later readings share. When VirtualBox has forgotten it, the whole reading is done
-   * once more with a new one: nothing that is done here changes anything.
+   * Reads with a session that later readings share. When VirtualBox has forgotten it, or has ended, the whole
+   * reading is done once more with a new one: nothing that is done here changes anything.
    */
   async reading<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
     try {
       return await this.#withShared(work);
     } catch (error) {
-      if (!(error instanceof ReferenceLost)) throw error;
+      if (!(await this.#isElsewhere(error))) throw error;
       this.#shared = undefined;
       return this.#withShared(work);
     }
+  }
+
+  /** Whether a new session is likely to answer what this one did not. */
+  async #isElsewhere(error: unknown): Promise<boolean> {
+    if (error instanceof ReferenceLost || error instanceof ServiceLost) return true;
+    const asked = this.#line?.url;
+    // Of this computer's own service a session outlives what it was given by; another one can be started.
+    const nobodyThere = error instanceof SoapUnanswered && error.reason === 'refused';
+    return nobodyThere && asked !== undefined && (await this.#options.service.lost(asked));
   }
 
   /** Works with a session of its own, which is logged off at the end. Never tried twice. */
@@ -103,10 +118,33 @@ export class WebService {
   }
 
   async #logon(): Promise<WebSession> {
+    const { service } = this.#options;
+    const endpoint = await service.endpoint();
+    try {
+      return await this.#logonAt(endpoint);
+    } catch (error) {
+      if (!(error instanceof ServiceLost) || !(await service.lost(endpoint.url.href))) throw error;
+      return this.#logonAt(await service.endpoint());
+    }
+  }
+
+  /**
+   * A service whose VBoxSVC has died answers logons without a session at first, and from the moment when it notices
+   * with the same bare fault as to a wrong password (7.2, tried): who was let in before takes it for the former.
+   */
+  async #logonAt(endpoint: SoapEndpoint): Promise<WebSession> {
     const { username, password } = this.#options;
-    const line = this.#lineTo(await this.#options.service.endpoint());
-    const answer = await call(line, 'IWebsessionManager_logon', { username, password });
-    return new WebSession(childText(answer, 'returnval') ?? '', (...asked) => call(line, ...asked));
+    const line = this.#lineTo(endpoint);
+    const answer = await call(line, 'IWebsessionManager_logon', { username, password }).catch(
+      (error: unknown) => {
+        const bare = error instanceof SoapFault && error.message === '' && error.detail === undefined;
+        throw bare && this.#wasLetIn ? new ServiceLost('The logon was refused', { cause: error }) : error;
+      },
+    );
+    const root = childText(answer, 'returnval') ?? '';
+    if (root === '') throw new ServiceLost('The logon gave no session');
+    this.#wasLetIn = true;
+    return new WebSession(root, (...asked) => call(line, ...asked));
   }
 
   #lineTo(endpoint: SoapEndpoint): SoapLine {
@@ -149,8 +187,14 @@ function translated(fault: SoapFault): Error {
   const text = fault.message
     .replace(/^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+ /i, '')
     .replace(/ \(0x[0-9a-f]+\)$/i, '');
-  return new VirtualBoxError(text, hexadecimal(Number(code)));
+  const number = hexadecimal(Number(code));
+  const wordless = /^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+$/i.test(text);
+  if (wordless && deadInterface.has(number)) return new ServiceLost(fault.message, { cause: fault });
+  return new VirtualBoxError(text, number);
 }
+
+/** NS_ERROR_ABORT, NS_ERROR_CALL_FAILED and Windows' RPC_S_SERVER_UNAVAILABLE: FAILED_DEAD_INTERFACE in its headers. */
+const deadInterface = new Set(['0x80004004', '0x800706be', '0x800706ba']);
 
 /** VirtualBox's result codes are signed 32-bit numbers on the wire. */
 export const hexadecimal = (code: number): string => `0x${(code >>> 0).toString(16).padStart(8, '0')}`;

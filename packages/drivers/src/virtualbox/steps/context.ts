@@ -12,6 +12,8 @@ export interface StepContext {
   readonly options: ExecuteOptions;
   /** Called when the one call that changes something leaves. */
   readonly leaving: () => void;
+  /** Called when VirtualBox has taken it up: from here on a failure is not a plain no. */
+  readonly begun: () => void;
 }
 
 export interface Change {
@@ -25,11 +27,13 @@ export async function change(
   method: string,
   { of, params }: Change,
 ): Promise<XmlElement> {
-  const { options, session, leaving } = context;
+  const { options, session, leaving, begun } = context;
   options.signal.throwIfAborted();
   await options.sending();
   leaving();
-  return session.call(method, of, params ?? {}, { alone: true });
+  const answer = await session.call(method, of, params ?? {}, { alone: true });
+  begun();
+  return answer;
 }
 
 /** A change that answers with a progress object, which is followed to its end. */

@@ -23,6 +23,28 @@ export async function writeAsGuest(session: WebSession, id: string): Promise<voi
   );
 }
 
+/** VDI's blocks: the first sector that is written into one makes the image a block larger. */
+const BLOCK = 1024 * 1024;
+
+export interface Blocks {
+  readonly from: number;
+  /** The first that is left alone. */
+  readonly to: number;
+}
+
+/** Writes into these blocks of every disk that the machine writes now, so that merging them takes a while. */
+export async function fillAsGuest(session: WebSession, id: string, { from, to }: Blocks): Promise<void> {
+  const machine = await findMachine(session, id);
+  for (const { medium } of await new Media(session).attachedTo(machine)) {
+    await withDisk(session, medium, true, async (disk) => {
+      for (let block = from; block < to; block++) {
+        const data = randomBytes(BYTES).toString('base64');
+        await session.call('IMediumIO_write', disk, { offset: block * BLOCK, data });
+      }
+    });
+  }
+}
+
 export async function liveHash(session: WebSession, id: string): Promise<string> {
   return hashOf(session, await findMachine(session, id));
 }

@@ -1,11 +1,12 @@
 import type { ConformanceTarget } from '../../conformance/target.ts';
+import { type Service, serviceAt } from '../service.ts';
 import { createVirtualBoxTarget } from '../target.ts';
 
 /** The lab's web service as `npm run lab -- env` says it. */
-function labUrl(): URL {
+export function labService(): Service {
   const url = process.env.SNAPTREE_VIRTUALBOX_URL;
   if (url === undefined) throw new Error('VirtualBox is not up: npm run lab -- up virtualbox');
-  return new URL(url);
+  return serviceAt({ url: new URL(url) });
 }
 
-export const openTarget = (): Promise<ConformanceTarget> => createVirtualBoxTarget(labUrl());
+export const openTarget = (): Promise<ConformanceTarget> => createVirtualBoxTarget(labService());

@@ -6,8 +6,12 @@ export const CAPACITY = 2 * 1024 * 1024;
 
 const controller = 'SATA';
 
-/** A registered machine with so many small empty disks and no operating system (API of 7.1 and later). */
-export async function makeMachine(session: WebSession, name: string, disks: number): Promise<string> {
+/** A registered machine with so many empty disks of so many bytes and no operating system (API of 7.1 and later). */
+export async function makeMachine(
+  session: WebSession,
+  name: string,
+  { disks = 1, capacity = CAPACITY }: { disks?: number; capacity?: number } = {},
+): Promise<string> {
   const { root } = session;
   const machine = await session.text('IVirtualBox_createMachine', root, {
     settingsFile: '',
@@ -25,7 +29,7 @@ export async function makeMachine(session: WebSession, name: string, disks: numb
   const settings = await session.text('IMachine_getSettingsFilePath', machine);
   const folder = settings.slice(0, settings.lastIndexOf('/'));
   for (let port = 0; port < disks; port++) {
-    const medium = await makeDisk(session, `${folder}/disk${port}.vdi`);
+    const medium = await makeDisk(session, `${folder}/disk${port}.vdi`, capacity);
     await configure(session, machine, (own) =>
       session.call('IMachine_attachDevice', own, {
         name: controller,
@@ -39,14 +43,14 @@ export async function makeMachine(session: WebSession, name: string, disks: numb
   return session.text('IMachine_getId', machine);
 }
 
-async function makeDisk(session: WebSession, location: string): Promise<Reference> {
+async function makeDisk(session: WebSession, location: string, capacity: number): Promise<Reference> {
   const medium = await session.text('IVirtualBox_createMedium', session.root, {
     format: 'VDI',
     location,
     accessMode: 'ReadWrite',
     aDeviceTypeType: 'HardDisk',
   });
-  const params = { logicalSize: CAPACITY, variant: ['Standard'] };
+  const params = { logicalSize: capacity, variant: ['Standard'] };
   const progress = await session.text('IMedium_createBaseStorage', medium, params);
   await follow(session, progress, () => {});
   return medium;

@@ -1,0 +1,121 @@
+import { type Problem, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { send } from '../conformance/trial.ts';
+import type { StepEvidence } from '../driver.ts';
+import { type Apart, openApart } from './testing/apart.ts';
+import { type Blocks, fillAsGuest } from './testing/contents.ts';
+import { makeMachine, removeMachine } from './testing/machine.ts';
+
+let apart: Apart;
+beforeAll(async () => {
+  apart = await openApart('death');
+});
+afterAll(() => apart?.close());
+
+const MEGABYTE = 1024 * 1024;
+const quiet = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
+const driver = () => apart.target.driver;
+const read = async (id: string) => (await driver().read(id)).tree;
+const named = (tree: SnapshotTree, name: string) => tree.snapshots.find((s) => s.name === name)?.id ?? '';
+const names = (tree: SnapshotTree) => tree.snapshots.map((s) => s.name);
+
+/** What rests on b is merged into the image that holds it. */
+const larger = { held: { from: 0, to: 128 }, live: { from: 0, to: 96 } };
+/** The image that holds b is merged into what rests on it. */
+const smaller = { held: { from: 0, to: 96 }, live: { from: 120, to: 248 } };
+
+/** `a(b*)` with these blocks in the image that holds b, and in the one that is written now. */
+async function filled(name: string, blocks: { held: Blocks; live: Blocks }) {
+  const label = `${name}-${Date.now().toString(36)}`;
+  const id = await apart.other.acting((session) => makeMachine(session, label, { capacity: 256 * MEGABYTE }));
+  const fill = (part: Blocks) => apart.other.acting((session) => fillAsGuest(session, id, part));
+  await take(id, 'a');
+  await fill(blocks.held);
+  await take(id, 'b');
+  await fill(blocks.live);
+  const before = await read(id);
+  const step: Step = { kind: 'delete', id: named(before, 'b'), expect: 'merge', children: ['live'] };
+  const contents = async (): Promise<{ live: string; b: string }> => ({
+    live: (await apart.target.liveHash(id)) ?? '',
+    b: (await apart.target.snapshotHash(id, step.id)) ?? '',
+  });
+  const remove = () => apart.other.acting((session) => removeMachine(session, id));
+  return { id, before, step, contents, remove };
+}
+
+async function take(id: string, name: string) {
+  const { seat } = await read(id);
+  const step: Step = {
+    kind: 'create',
+    name,
+    memory: false,
+    quiesce: false,
+    mechanism: 'differencing',
+    on: seat,
+  };
+  await send(apart.target, id, step);
+}
+
+/** Sends a step, and kills a program when VirtualBox has done a part of it. */
+async function interrupted(id: string, step: Step, program: 'VBoxSVC' | 'vboxwebsrv'): Promise<Problem> {
+  const giveUp = apart.killAfter(8 * MEGABYTE, program);
+  try {
+    await driver().execute(id, step, quiet);
+  } catch (error) {
+    if (error instanceof SnaptreeError) return error.problem;
+    throw error;
+  } finally {
+    giveUp();
+  }
+  throw new Error('the step should have been interrupted');
+}
+
+describe('VBoxSVC killed in the middle of a merge', () => {
+  it('VB03: leaves a snapshot that is written into dirty, and what runs on it whole; again finishes it', async () => {
+    const { id, before, step, contents, remove } = await filled('down', larger);
+    const { live, b } = await contents();
+    expect(await interrupted(id, step, 'VBoxSVC')).toMatchObject({ code: 'connectionLost' });
+
+    const after = await read(id);
+    expect(names(after)).toEqual(['a', 'b']);
+    expect(after.seat).toEqual(before.seat);
+    expect(await contents()).toEqual({ live, b: expect.not.stringContaining(b) });
+    const evidence: StepEvidence = { kind: 'halfDone', dirty: [step.id], again: true };
+    expect(await driver().inspect(id, step, before)).toEqual(evidence);
+
+    await send(apart.target, id, step);
+    expect(await driver().inspect(id, step, before)).toEqual({ kind: 'done' });
+    expect(names(await read(id))).toEqual(['a']);
+    expect(await apart.target.liveHash(id)).toBe(live);
+    await remove();
+  });
+
+  it('VB03: leaves a snapshot that is moved into what rests on it as it was; again finishes it', async () => {
+    const { id, before, step, contents, remove } = await filled('up', smaller);
+    const whole = await contents();
+    expect(await interrupted(id, step, 'VBoxSVC')).toMatchObject({ code: 'connectionLost' });
+
+    expect((await read(id)).snapshots).toEqual(before.snapshots);
+    expect(await contents()).toEqual(whole);
+    expect(await driver().inspect(id, step, before)).toEqual({ kind: 'notDone' });
+
+    await send(apart.target, id, step);
+    expect(names(await read(id))).toEqual(['a']);
+    expect(await apart.target.liveHash(id)).toBe(whole.live);
+    await remove();
+  });
+});
+
+describe('the web service killed in the middle of a merge', () => {
+  it('VB02: is started again, and VirtualBox is found going on with it', async () => {
+    const { id, before, step, contents, remove } = await filled('on', larger);
+    const { live } = await contents();
+    expect(await interrupted(id, step, 'vboxwebsrv')).toMatchObject({ code: 'connectionLost' });
+    const ask = () => driver().inspect(id, step, before);
+    await expect.poll(ask, { timeout: 20_000 }).toEqual({ kind: 'done' });
+    const after = await read(id);
+    expect(names(after)).toEqual(['a']);
+    expect(await apart.target.liveHash(id)).toBe(live);
+    await remove();
+  });
+});

@@ -1,0 +1,72 @@
+import { type SnapshotDisk, type SnapshotTree, type Step, treeFromNotation } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { inspectStep } from './inspect.ts';
+
+const BASE = '/vm/disk.vdi';
+type Sizes = { a?: number; b?: number; live?: number };
+
+/** A chain of one disk: the base image holds a, an image holds b, and one more is written. */
+function chain({ a, b, live }: Sizes): SnapshotTree {
+  const tree = treeFromNotation('a(b*)');
+  const held = (frozen: string, bytes: number | undefined): SnapshotDisk[] => [
+    { disk: 'SATA 0:0', coverage: 'external', frozen, ...(bytes === undefined ? {} : { bytes }) },
+  ];
+  const layers = [
+    { path: '/vm/live.vdi', ...(live === undefined ? {} : { bytes: live }) },
+    { path: '/vm/b.vdi', ...(b === undefined ? {} : { bytes: b }) },
+    { path: BASE },
+  ];
+  return {
+    ...tree,
+    snapshots: tree.snapshots.map((s) => ({
+      ...s,
+      disks: s.id === 'a' ? held(BASE, a) : held('/vm/b.vdi', b),
+    })),
+    live: { ...tree.live, disks: [{ disk: 'SATA 0:0', capacity: 1, chain: layers }] },
+  };
+}
+
+const deletion = (id: string, ...children: string[]): Step => ({
+  kind: 'delete',
+  id,
+  expect: 'merge',
+  children,
+});
+const nothing = { kind: 'notDone' };
+const dirty = (id: string) => ({ kind: 'halfDone', dirty: [id], again: true });
+
+function evidence(step: Step, sizes: Sizes, refused = false) {
+  const tree = chain(sizes);
+  return inspectStep({ step, before: tree, now: tree, refused });
+}
+
+describe('a merge after which the snapshot is still listed', () => {
+  it('is not known to have left it whole where the image that holds it takes what is above', () => {
+    expect(evidence(deletion('b', 'live'), { b: 9, live: 3 })).toEqual(dirty('b'));
+    expect(evidence(deletion('a', 'b'), { b: 9, live: 3 })).toEqual(dirty('a'));
+  });
+
+  it('has left it whole where that image is moved into the one above', () => {
+    expect(evidence(deletion('b', 'live'), { b: 3, live: 3 })).toEqual(nothing);
+    expect(evidence(deletion('b', 'live'), { b: 3, live: 9 })).toEqual(nothing);
+    expect(evidence(deletion('a', 'b'), { a: 3, b: 9 })).toEqual(nothing);
+  });
+
+  it('is not known to have left it whole where a size is unknown', () => {
+    expect(evidence(deletion('b', 'live'), { b: 3 })).toEqual(dirty('b'));
+    expect(evidence(deletion('a', 'b'), { a: 3 })).toEqual(dirty('a'));
+  });
+
+  it('has left it whole where VirtualBox said no, or nothing rests on it', () => {
+    expect(evidence(deletion('b', 'live'), { b: 9, live: 3 }, true)).toEqual(nothing);
+    expect(evidence(deletion('b'), { b: 9 })).toEqual(nothing);
+  });
+
+  it('is done when it is not listed any more', () => {
+    const before = chain({ b: 9, live: 3 });
+    const now = { ...before, snapshots: before.snapshots.filter((s) => s.id !== 'b') };
+    expect(inspectStep({ step: deletion('b', 'live'), before, now, refused: false })).toEqual({
+      kind: 'done',
+    });
+  });
+});
