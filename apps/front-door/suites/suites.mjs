@@ -134,5 +134,6 @@ export const suites = [
   ofFidelity('libvirt-test', { ops: 300, needs: ['libvirt'] }),
   ofFidelity('qemu', { ops: 120, needs: ['libvirt'] }),
   ofFidelity('virtualbox', { ops: 300, needs: ['virtualbox'] }),
+  ofFidelity('vsphere', { ops: 300, needs: ['vsphere'] }),
   journeys,
 ];

@@ -16,7 +16,7 @@ export interface Lab {
 export type LabName = 'libvirt' | 'virtualbox' | 'vsphere';
 
 /** Finds it running, or brings it up. Throws with the lab's words when it cannot. */
-export async function bringUpLab(target: LabName | 'vsphere'): Promise<Lab> {
+export async function bringUpLab(target: LabName): Promise<Lab> {
   const before = await command('status').catch(() => '');
   const wasUp = before.includes(`${target} is up`);
   if (!wasUp) await command('up', target);

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { type Problem, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../conformance/trial.ts';
@@ -19,8 +20,8 @@ const read = async (id: string) => (await driver().read(id)).tree;
 const named = (tree: SnapshotTree, name: string) => tree.snapshots.find((s) => s.name === name)?.id ?? '';
 const names = (tree: SnapshotTree) => tree.snapshots.map((s) => s.name);
 
-/** What rests on b is merged into the image that holds it. */
-const larger = { held: { from: 0, to: 128 }, live: { from: 0, to: 96 } };
+/** What rests on b is merged into the image that holds it, and makes it larger from the first block on. */
+const larger = { held: { from: 24, to: 152 }, live: { from: 0, to: 96 } };
 /** The image that holds b is merged into what rests on it. */
 const smaller = { held: { from: 0, to: 96 }, live: { from: 120, to: 248 } };
 
@@ -56,25 +57,28 @@ async function take(id: string, name: string) {
   await send(apart.target, id, step);
 }
 
-/** Sends a step, and kills a program when VirtualBox has done a part of it. */
-async function interrupted(id: string, step: Step, program: 'VBoxSVC' | 'vboxwebsrv'): Promise<Problem> {
-  const giveUp = apart.killAfter(8 * MEGABYTE, program);
+async function problemOf(action: Promise<unknown>): Promise<Problem> {
   try {
-    await driver().execute(id, step, quiet);
+    await action;
   } catch (error) {
     if (error instanceof SnaptreeError) return error.problem;
     throw error;
-  } finally {
-    giveUp();
   }
-  throw new Error('the step should have been interrupted');
+  throw new Error('it should have failed');
+}
+
+/** Sends a merge of which VBoxSVC dies when the image that grows by it has grown by eight blocks. */
+function interrupted(id: string, step: Step, before: SnapshotTree): Promise<Problem> {
+  const images = before.live.disks.flatMap(({ chain }) => chain.map(({ bytes = 0 }) => bytes));
+  apart.dieBeyond(Math.max(...images) + 8 * MEGABYTE);
+  return problemOf(driver().execute(id, step, quiet));
 }
 
 describe('VBoxSVC killed in the middle of a merge', () => {
   it('VB03: leaves a snapshot that is written into dirty, and what runs on it whole; again finishes it', async () => {
     const { id, before, step, contents, remove } = await filled('down', larger);
     const { live, b } = await contents();
-    expect(await interrupted(id, step, 'VBoxSVC')).toMatchObject({ code: 'connectionLost' });
+    expect(await interrupted(id, step, before)).toMatchObject({ code: 'connectionLost' });
 
     const after = await read(id);
     expect(names(after)).toEqual(['a', 'b']);
@@ -93,7 +97,7 @@ describe('VBoxSVC killed in the middle of a merge', () => {
   it('VB03: leaves a snapshot that is moved into what rests on it as it was; again finishes it', async () => {
     const { id, before, step, contents, remove } = await filled('up', smaller);
     const whole = await contents();
-    expect(await interrupted(id, step, 'VBoxSVC')).toMatchObject({ code: 'connectionLost' });
+    expect(await interrupted(id, step, before)).toMatchObject({ code: 'connectionLost' });
 
     expect((await read(id)).snapshots).toEqual(before.snapshots);
     expect(await contents()).toEqual(whole);
@@ -106,11 +110,40 @@ describe('VBoxSVC killed in the middle of a merge', () => {
   });
 });
 
+describe('VBoxSVC killed while it replaces the settings', () => {
+  it('VB03: leaves a machine that nothing is known of, and no step counts as done by that', async () => {
+    const id = await apart.other.acting((session) => makeMachine(session, `lost-${Date.now().toString(36)}`));
+    await take(id, 'a');
+    const before = await read(id);
+    const step: Step = { kind: 'delete', id: named(before, 'a'), expect: 'merge', children: ['live'] };
+    const folder = before.live.disks[0]?.chain.at(-1)?.path.replace(/[^/]*$/, '') ?? '';
+    const settings = apart.outside(`${folder}${before.domain.name}.vbox`);
+
+    apart.kill('VBoxSVC');
+    renameSync(settings, `${settings}-kept`);
+    expect(await read(id)).toMatchObject({
+      seat: { kind: 'unknown' },
+      partial: [expect.stringContaining('.vbox')],
+    });
+    expect(await problemOf(driver().inspect(id, step, before))).toMatchObject({
+      code: 'outcomeUnknown',
+      native: { text: expect.stringContaining('VERR_FILE_NOT_FOUND') },
+    });
+
+    apart.kill('VBoxSVC');
+    renameSync(`${settings}-kept`, settings);
+    expect(names(await read(id))).toEqual(['a']);
+    await apart.other.acting((session) => removeMachine(session, id));
+  });
+});
+
 describe('the web service killed in the middle of a merge', () => {
   it('VB02: is started again, and VirtualBox is found going on with it', async () => {
     const { id, before, step, contents, remove } = await filled('on', larger);
     const { live } = await contents();
-    expect(await interrupted(id, step, 'vboxwebsrv')).toMatchObject({ code: 'connectionLost' });
+    const report = () => apart.kill('vboxwebsrv');
+    const problem = await problemOf(driver().execute(id, step, { ...quiet, report }));
+    expect(problem).toMatchObject({ code: 'connectionLost' });
     const ask = () => driver().inspect(id, step, before);
     await expect.poll(ask, { timeout: 20_000 }).toEqual({ kind: 'done' });
     const after = await read(id);

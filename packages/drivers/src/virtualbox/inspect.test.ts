@@ -62,6 +62,17 @@ describe('a merge after which the snapshot is still listed', () => {
     expect(evidence(deletion('b'), { b: 9 })).toEqual(nothing);
   });
 
+  it('cannot be finished where the image of the machine is gone', () => {
+    const before = chain({ b: 9, live: 3 });
+    const live = before.live.disks.map((d) => ({
+      ...d,
+      chain: d.chain.map((layer, n) => (n === 0 ? { ...layer, missing: true } : layer)),
+    }));
+    const now = { ...before, live: { ...before.live, disks: live } };
+    const step = deletion('b', 'live');
+    expect(inspectStep({ step, before, now, refused: false })).toEqual({ ...dirty('b'), again: false });
+  });
+
   it('is done when it is not listed any more', () => {
     const before = chain({ b: 9, live: 3 });
     const now = { ...before, snapshots: before.snapshots.filter((s) => s.id !== 'b') };

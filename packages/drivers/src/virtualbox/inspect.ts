@@ -34,7 +34,7 @@ export function inspectStep({ step, before, now, refused }: Inspected): StepEvid
     case 'delete':
       if (snapshot(step.id) === undefined) return done;
       if (refused || !writesWhatItHolds(step, before)) return notDone;
-      return { kind: 'halfDone', dirty: [step.id], again: true };
+      return { kind: 'halfDone', dirty: [step.id], again: !lacksImages(now) };
     case 'revert':
       return inspectRevert(step.to, before, now);
     case 'create': {
@@ -83,6 +83,10 @@ function writesWhatItHolds(step: Extract<Step, { kind: 'delete' }>, before: Snap
     return bytes === undefined || moved === undefined || bytes > moved;
   });
 }
+
+/** It died after an image was merged away and before its settings said so: the same step would fail. */
+const lacksImages = ({ live }: SnapshotTree): boolean =>
+  live.disks.some(({ chain }) => chain.some(({ missing }) => missing === true));
 
 function liveAbove(tree: SnapshotTree, disk: string, frozen: string | undefined): number | undefined {
   const chain = tree.live.disks.find((live) => live.disk === disk)?.chain ?? [];

@@ -14,6 +14,7 @@ const PROGRAMS = [
   '/Applications/VirtualBox.app/Contents/MacOS/vboxwebsrv',
 ];
 const START_MS = 30_000;
+const END_MS = 5_000;
 const PERIOD_MS = 100;
 
 /**
@@ -52,7 +53,10 @@ export class LocalService implements Service {
     if (running === undefined || !isAlive(running.process)) return;
     const ended = once(running.process, 'exit');
     running.process.kill();
+    // One that has lost its VBoxSVC may wait for it for ever (7.2, tried).
+    const forced = setTimeout(() => running.process.kill('SIGKILL'), END_MS);
     await ended;
+    clearTimeout(forced);
   }
 
   async #start() {

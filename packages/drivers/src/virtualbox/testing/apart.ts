@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { LocalService } from '../local.ts';
 import { createVirtualBoxTarget } from '../target.ts';
@@ -10,8 +11,11 @@ export interface Apart {
   readonly target: ConformanceTarget;
   /** A client of its own. */
   readonly other: WebService;
-  /** Kills a program as soon as VBoxSVC has written so many more bytes, to whatever; returns the way to give up. */
-  killAfter(bytes: number, program: 'VBoxSVC' | 'vboxwebsrv'): () => void;
+  kill(program: 'VBoxSVC' | 'vboxwebsrv'): void;
+  /** Where a file that VirtualBox names lies outside its root. */
+  outside(path: string): string;
+  /** From now on VBoxSVC dies of the first file that it makes larger than so many bytes. */
+  dieBeyond(bytes: number): void;
   close(): Promise<void>;
 }
 
@@ -36,16 +40,14 @@ export async function openApart(name: string): Promise<Apart> {
   return {
     target,
     other,
-    killAfter(bytes, command) {
-      const [writer, victim] = [found('VBoxSVC'), found(command)];
-      const begin = writtenBy(writer);
-      const watching = setInterval(() => {
-        if (writtenBy(writer) < begin + bytes) return;
-        clearInterval(watching);
-        process.kill(victim, 'SIGKILL');
-      }, 1);
-      return () => clearInterval(watching);
+    kill: (command) => process.kill(found(command), 'SIGKILL'),
+    outside: (path) => {
+      const state = readdirSync(dirname(program)).find((entry) => entry.startsWith('virtualbox-')) ?? '';
+      return path.replace(/^\/lab/, join(dirname(program), state));
     },
+    // setrlimit(2), RLIMIT_FSIZE: the kernel answers a write beyond it with SIGXFSZ.
+    dieBeyond: (bytes) =>
+      void execFileSync('prlimit', ['--pid', String(found('VBoxSVC')), `--fsize=${bytes}`, '--core=0']),
     async close() {
       await other.close();
       await target.destroy();
@@ -65,9 +67,6 @@ function processes(lab: string, home: string): number[] {
     })
     .map(Number);
 }
-
-/** proc(5): bytes that were handed to write(2) and its like. */
-const writtenBy = (pid: number) => Number(/^wchar: (\d+)/m.exec(readOr(`/proc/${pid}/io`))?.[1]);
 
 const nameOf = (pid: number) => readOr(`/proc/${pid}/comm`).trim();
 
