@@ -6,8 +6,8 @@ export interface Layout {
   bytesOf(disk: string): number | undefined;
   /** vSphere cannot open the disk file or one of its extents. */
   isMissing(disk: string): boolean;
-  /** Whether a snapshot has its memory in a file, and how large that is; undefined: not told. */
-  memoryOf(snapshot: string): { readonly saved: boolean; readonly bytes?: number } | undefined;
+  /** Bytes of the file with the memory of a snapshot; undefined: it has none of its own. */
+  memoryBytesOf(snapshot: string): number | undefined;
 }
 
 interface File {
@@ -17,10 +17,7 @@ interface File {
   readonly accessible: boolean;
 }
 
-/** There is no such file, in a key of `layoutEx`. */
-const NONE = '-1';
-
-/** Reads a `VirtualMachineFileLayoutEx`; undefined where the server gives none. */
+/** Reads a `VirtualMachineFileLayoutEx`; a server may give none. */
 export function layoutOf(layout: XmlElement | undefined): Layout {
   const files = new Map(
     layout === undefined
@@ -33,7 +30,7 @@ export function layoutOf(layout: XmlElement | undefined): Layout {
   return {
     bytesOf: (disk) => disks.get(disk)?.reduce((sum, file) => sum + file.bytes, 0),
     isMissing: (disk) => disks.get(disk)?.some((file) => !file.accessible) ?? false,
-    memoryOf: (snapshot) => memory.get(snapshot),
+    memoryBytesOf: (snapshot) => memory.get(snapshot),
   };
 }
 
@@ -60,9 +57,5 @@ function unitsOf(holders: readonly XmlElement[], files: ReadonlyMap<string, File
 const textOfKey = (key: XmlElement) => key.children.join('').trim();
 
 /** `memoryKey` is that of the memory's own file (6.0 and later), or -1. */
-function memoryIn(snapshot: XmlElement, files: ReadonlyMap<string, File>): ReturnType<Layout['memoryOf']> {
-  const key = childText(snapshot, 'memoryKey');
-  if (key === undefined) return undefined;
-  const bytes = files.get(key)?.bytes;
-  return { saved: key !== NONE, ...(bytes === undefined ? {} : { bytes }) };
-}
+const memoryIn = (snapshot: XmlElement, files: ReadonlyMap<string, File>): number | undefined =>
+  files.get(childText(snapshot, 'memoryKey') ?? '')?.bytes;

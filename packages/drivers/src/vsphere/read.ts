@@ -114,7 +114,7 @@ function snapshotOf(
   // A snapshot without memory is one of a machine that was powered off (API reference 8.0).
   const captured = powerOf(state);
   const memory = captured !== 'off';
-  const memoryBytes = memory ? layout.memoryOf(id)?.bytes : undefined;
+  const memoryBytes = memory ? layout.memoryBytesOf(id) : undefined;
   const lost = held?.flatMap(({ chain }) => chain).find((file) => layout.isMissing(file));
   return {
     id,

@@ -1,4 +1,12 @@
-import { childrenNamed, childText, element, textOf, writeXml, type XmlElement } from '@snaptree/formats';
+import {
+  childrenNamed,
+  childText,
+  element,
+  isElement,
+  textOf,
+  writeXml,
+  type XmlElement,
+} from '@snaptree/formats';
 import { type Properties, valueAt } from './properties.ts';
 import { FaultRaised, fault, field, localized, type Ref, ref, refElement } from './wire.ts';
 
@@ -46,8 +54,13 @@ function selected(inventory: Inventory, specSet: XmlElement): { object: Visible;
   const objects = childrenNamed(specSet, 'objectSet').flatMap((objectSet) => {
     const [start] = childrenNamed(objectSet, 'obj');
     const own = childText(objectSet, 'skip') === 'true' ? [] : [inventory.object(refOf(start))];
-    const reached = childrenNamed(objectSet, 'selectSet').length > 0;
-    return reached ? [...own, ...inventory.all(new Set(specs.map((spec) => spec.type)))] : own;
+    const [selectSet] = childrenNamed(objectSet, 'selectSet');
+    const path = selectSet === undefined ? undefined : childText(selectSet, 'path');
+    if (path === undefined) return own;
+    if (path === 'view') return [...own, ...inventory.all(new Set(specs.map((spec) => spec.type)))];
+    const reached = valueAt(inventory.object(refOf(start)).properties(), path);
+    const refs = reached?.children.filter(isElement).map(refOf) ?? [];
+    return [...own, ...refs.map((each) => inventory.object(each))];
   });
   return objects.flatMap((object) => {
     const matching = specs.filter((spec) => covers(spec.type, object.ref.type));

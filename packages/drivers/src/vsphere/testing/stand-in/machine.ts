@@ -67,7 +67,8 @@ export class StandInMachine {
 
   take(what: { name: string; description?: string; memory?: boolean; quiesce?: boolean }): StandInSnapshot {
     this.#ids += 1;
-    const memory = what.memory === true && this.power === 'poweredOn';
+    // Of a suspended machine it is always kept (VirtualMachine.CreateSnapshot_Task, vSphere API reference).
+    const memory = this.power === 'suspended' || (what.memory === true && this.power === 'poweredOn');
     const frozen = this.disk.top;
     const taken: StandInSnapshot = {
       ref: ref('VirtualMachineSnapshot', `snapshot-${this.ref.value.slice(3)}${this.#ids}`),
@@ -75,7 +76,7 @@ export class StandInMachine {
       name: what.name,
       description: what.description ?? '',
       parent: this.current,
-      state: memory ? 'poweredOn' : 'poweredOff',
+      state: memory ? this.power : 'poweredOff',
       quiesced: what.quiesce ?? false,
       createTime: new Date(Date.UTC(2026, 0, 1, 0, this.#ids)).toISOString(),
       frozen,
