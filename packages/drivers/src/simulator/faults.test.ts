@@ -56,8 +56,8 @@ describe('a merge', () => {
     expect(notate(await one.tree())).toBe('a*');
   });
 
-  it.each(['qemu', 'vsphere'] as const)('stops when asked to on %s', async (kind) => {
-    const { it: one, step } = await chain(kind);
+  it('stops when asked to on QEMU', async () => {
+    const { it: one, step } = await chain('qemu');
     const stop = new AbortController();
     const going = one.step(step, stop.signal);
     await one.clock.goOn(3_000);
@@ -66,15 +66,18 @@ describe('a merge', () => {
     expect(notate(await one.tree())).toBe('a(b*)');
   });
 
-  it('goes on to its end on VirtualBox, which cannot stop it', async () => {
-    const { it: one, step } = await chain('virtualbox');
-    const stop = new AbortController();
-    const going = one.step(step, stop.signal);
-    await one.clock.goOn(3_000);
-    stop.abort();
-    expect(await after(one, 30_000, going)).toEqual({ leftovers: [] });
-    expect(notate(await one.tree())).toBe('a*');
-  });
+  it.each(['virtualbox', 'vsphere'] as const)(
+    'goes on to its end on %s, which cannot stop it',
+    async (kind) => {
+      const { it: one, step } = await chain(kind);
+      const stop = new AbortController();
+      const going = one.step(step, stop.signal);
+      await one.clock.goOn(3_000);
+      stop.abort();
+      expect(await after(one, 30_000, going)).toEqual({ leftovers: [] });
+      expect(notate(await one.tree())).toBe('a*');
+    },
+  );
 });
 
 describe('a fault', () => {

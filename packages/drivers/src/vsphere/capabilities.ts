@@ -50,7 +50,8 @@ const delta: MechanismRules = {
   order: 'baseFirst',
   untrackedSeat: 'unknown',
   manner: {
-    delete: { percent: true, cancel: true, pausesGuest: false },
+    // "There is no option to cancel the snapshot delete or redolog consolidation operations" (Broadcom KB 337175).
+    delete: { percent: true, cancel: false, pausesGuest: false },
     revert: { percent: true, cancel: false, pausesGuest: false },
     create: { percent: true, cancel: true, pausesGuest: true },
   },

@@ -19,6 +19,13 @@ import { accepts } from './power.ts';
 const invalidPower = (text: string) => new NativeError(text, { number: 'InvalidPowerState' });
 const notSupported = (text: string) => new NativeError(text, { number: 'NotSupported' });
 
+/** What vCenter calls its tasks (TaskManager.description.methodInfo, 6.5). */
+const powerWords = {
+  start: 'Power On virtual machine',
+  shutdown: 'Initiate guest OS shutdown',
+  stop: 'Power Off virtual machine',
+};
+
 /** A chain of this many files takes no further snapshot: 32 levels above the base disk. */
 const MOST_LAYERS = 33;
 
@@ -40,7 +47,7 @@ export const vsphere: Hypervisor = {
       case 'tag':
       case 'acknowledgeOwner':
         entry(place, step.id);
-        return moments('Metadata');
+        return moments('Rename snapshot');
       case 'untrack':
         throw notSupported('The operation is not supported on the object.');
       case 'consolidate':
@@ -56,7 +63,7 @@ export const vsphere: Hypervisor = {
           throw notSupported('The operation is not supported on the object.');
         if (!accepts(place, step.action))
           throw invalidPower('The attempted operation cannot be performed in the current state.');
-        return moments('Power');
+        return moments(powerWords[step.action]);
       case 'managedSave':
         return beginSuspend(place, step.action);
       default:
@@ -123,7 +130,8 @@ function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
     const [above, ...more] = restingOn(files, frozen);
     if (above !== undefined && more.length === 0) bytes += needed(files, above).bytes;
   }
-  return { bytes, needs: bytes, percent: true, cancel: true, text: 'Remove snapshot' };
+  // It cannot be stopped (Broadcom KB 337175).
+  return { bytes, needs: bytes, percent: true, cancel: false, text: 'Remove snapshot' };
 }
 
 function beginRevert(place: Place, step: Extract<Step, { kind: 'revert' }>): Work {
@@ -168,7 +176,7 @@ function beginSuspend(place: Place, action: 'save' | 'remove'): Work {
   if (action === 'remove') {
     if (power !== 'saved')
       throw invalidPower('The attempted operation cannot be performed in the current state.');
-    return moments('Discard suspended state');
+    return moments(powerWords.stop);
   }
   if (power !== 'running')
     throw invalidPower('The attempted operation cannot be performed in the current state.');

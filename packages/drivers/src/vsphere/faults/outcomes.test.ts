@@ -2,6 +2,7 @@ import { planOperation } from '@snaptree/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { vsphereCapabilities } from '../capabilities.ts';
 import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import type { Moment } from '../testing/stand-in/tasks.ts';
 import { fault, field, ref } from '../testing/stand-in/wire.ts';
 import { creation, failure, removalOf, revertTo } from '../testing/steps.ts';
 
@@ -173,63 +174,59 @@ describe('the progress of a task of vSphere, on the stand-in', () => {
 });
 
 describe('cancelling a task of vSphere, on the stand-in', () => {
-  const cancelled = async (host: Awaited<ReturnType<typeof prepared>>) => {
-    const stop = new AbortController();
-    const error = await failure(
-      host.run(host.id, host.step, { signal: stop.signal, report: () => stop.abort() }),
-    );
-    return error;
-  };
   const stopped = fault('RequestCanceled', 'The task was canceled by a user.');
 
-  it('VS09: ends it where it can be, and nothing happened', async () => {
+  /** Takes a snapshot, and asks for a stop as soon as anything is heard. */
+  async function cancelled(...script: Moment[]) {
     const host = await prepared();
-    const { standIn, inspect, id, before, step } = host;
-    standIn.script(
-      'RemoveSnapshot_Task',
+    const step = creation('c', host.before.seat);
+    host.standIn.script(
+      'CreateSnapshot_Task',
       { kind: 'progress', percent: 10 },
       { kind: 'hold' },
-      { kind: 'fail', fault: stopped },
+      ...script,
     );
-    expect(await cancelled(host)).toMatchObject({ problem: { code: 'cancelled' } });
-    expect(standIn.count('CancelTask')).toBe(1);
-    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+    const stop = new AbortController();
+    const error = await failure(host.run(host.id, step, { signal: stop.signal, report: () => stop.abort() }));
+    const evidence = await host.inspect(host.id, step, host.before);
+    return { error, evidence, asked: host.standIn.count('CancelTask') };
+  }
+
+  it('VS09: ends it where it can be, and nothing happened', async () => {
+    expect(await cancelled({ kind: 'fail', fault: stopped })).toMatchObject({
+      error: { problem: { code: 'cancelled' } },
+      evidence: { kind: 'notDone' },
+      asked: 1,
+    });
   });
 
   it('VS09: that comes too late changes nothing: it is done', async () => {
-    const host = await prepared();
-    host.standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 99 }, { kind: 'hold' });
-    expect(await cancelled(host)).toBeUndefined();
-    expect(host.machine.snapshots.map((each) => each.name)).toEqual(['b']);
+    expect(await cancelled()).toEqual({ error: undefined, evidence: { kind: 'done' }, asked: 1 });
   });
 
   it('VS09: that came too late for the tree counts as done although the task says cancelled', async () => {
-    const host = await prepared();
-    const { standIn, inspect, id, before, step } = host;
-    standIn.script(
-      'RemoveSnapshot_Task',
-      { kind: 'progress', percent: 99 },
-      { kind: 'hold' },
-      { kind: 'fail', fault: stopped, effect: true },
-    );
-    expect(await cancelled(host)).toMatchObject({ problem: { code: 'cancelled' } });
-    expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
+    expect(await cancelled({ kind: 'fail', fault: stopped, effect: true })).toMatchObject({
+      error: { problem: { code: 'cancelled' } },
+      evidence: { kind: 'done' },
+    });
   });
 
-  it('VS09: is not asked for where the task cannot be, and a refusal of it is no failure', async () => {
-    const host = await prepared();
-    const { standIn, run, id, before } = host;
+  it('VS09: is not asked for where the task cannot be, and it goes on to its end', async () => {
+    const { standIn, run, id, step } = await prepared();
     const stop = new AbortController();
-    standIn.script('RevertToSnapshot_Task', { kind: 'progress', percent: 10 });
-    await run(id, revertTo(before, 'a'), { signal: stop.signal, report: () => stop.abort() });
-    expect(standIn.count('CancelTask')).toBe(0);
-    standIn.disturb('CancelTask', { kind: 'fault', fault: fault('NotSupported') });
     standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 10 });
-    const step = removalOf(await host.tree(id), 'b');
-    const again = new AbortController();
-    expect(await run(id, step, { signal: again.signal, report: () => again.abort() })).toEqual({
-      leftovers: [],
-    });
+    const wish = { signal: stop.signal, report: () => stop.abort() };
+    expect(await run(id, step, wish)).toEqual({ leftovers: [] });
+    expect(standIn.count('CancelTask')).toBe(0);
+  });
+
+  it('VS09: that is refused is no failure of the step', async () => {
+    const { standIn, run, id, before } = await prepared();
+    const stop = new AbortController();
+    standIn.disturb('CancelTask', { kind: 'fault', fault: fault('InvalidState') });
+    standIn.script('CreateSnapshot_Task', { kind: 'progress', percent: 10 });
+    const wish = { signal: stop.signal, report: () => stop.abort() };
+    expect(await run(id, creation('c', before.seat), wish)).toEqual({ leftovers: [] });
   });
 
   it('sends nothing when it came before the step', async () => {

@@ -121,7 +121,8 @@ function task(
     descriptionId: descriptionIds[method],
     entity: machine.ref,
     entityName: machine.name,
-    cancelable: method === 'RemoveSnapshot_Task' || method === 'CreateSnapshot_Task',
+    // Removing cannot be cancelled (Broadcom KB 337175).
+    cancelable: method.startsWith('CreateSnapshot') || method === 'SuspendVM_Task',
     effect: () => effect(machine),
     needsConsolidation: (needed) => {
       machine.consolidationNeeded = needed;
