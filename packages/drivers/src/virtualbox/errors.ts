@@ -1,29 +1,13 @@
-import { type ErrorCode, SnaptreeError } from '@snaptree/core';
+import { SnaptreeError } from '@snaptree/core';
 import { cannotReach } from '../soap/cannot-reach.ts';
-import { SoapBroken, SoapFault, SoapUnanswered } from '../soap/errors.ts';
+import { SoapFault, SoapUnanswered } from '../soap/errors.ts';
+import { type Attempt, lostOnTheWay, soapVerdict, translating, type Verdict } from '../soap/verdict.ts';
 import { virtualBoxAdvice } from './connecting.ts';
 import { ReferenceLost, ServiceLost, VirtualBoxError } from './web-service.ts';
 
-/** What was being done when something went wrong. */
-export interface Attempt {
-  readonly what: string;
-  readonly on: string;
-  /** Where the host is, for people. */
-  readonly host: string;
-  /** Whether a call that changes something may have left: without an answer the outcome is unknown then. */
-  readonly sent?: boolean;
-}
-
-type Verdict = { readonly code: ErrorCode; readonly todo: string };
-
 /** Runs `action` and turns whatever it throws into the product's error, VirtualBox's own text kept. */
-export async function translated<T>(attempt: () => Attempt, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw translate(error, attempt());
-  }
-}
+export const translated = <T>(attempt: () => Attempt, action: () => Promise<T>): Promise<T> =>
+  translating(attempt, translate, action);
 
 function translate(error: unknown, attempt: Attempt): SnaptreeError {
   if (error instanceof SnaptreeError) return error;
@@ -52,25 +36,17 @@ function virtualBoxEnded(error: ServiceLost, host: string): SnaptreeError {
 
 function classify(error: unknown, sent: boolean): Verdict {
   if (error instanceof VirtualBoxError) return classifyVirtualBox(error);
-  if (error instanceof SoapUnanswered || error instanceof ReferenceLost || error instanceof ServiceLost) {
+  if (error instanceof ReferenceLost || error instanceof ServiceLost) {
     return sent
-      ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
+      ? lostOnTheWay
       : {
           code: 'hostUnreachable',
           todo: 'VirtualBox ended the session at once; look at its web service there.',
         };
   }
-  if (error instanceof SoapFault) {
+  if (error instanceof SoapFault)
     return { code: 'hypervisorAuth', todo: 'Check the user and password of this host.' };
-  }
-  if (error instanceof SoapBroken) {
-    return sent
-      ? { code: 'outcomeUnknown', todo: 'Look at the tree before doing anything else.' }
-      : { code: 'hypervisorProtocol', todo: 'Check that the address is that of VirtualBox’s web service.' };
-  }
-  if (error instanceof Error && error.name === 'AbortError')
-    return { code: 'cancelled', todo: 'It was stopped on request.' };
-  return { code: 'internal', todo: 'This is a fault of Snaptree; its log says more.' };
+  return soapVerdict(error, sent, 'that of VirtualBox’s web service');
 }
 
 /** Result codes of VirtualBox 7.2 (VirtualBox.xidl and NSPR's). */

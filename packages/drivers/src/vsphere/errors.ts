@@ -1,37 +1,29 @@
-import { type ErrorCode, SnaptreeError } from '@snaptree/core';
+import { SnaptreeError } from '@snaptree/core';
 import { cannotReach } from '../soap/cannot-reach.ts';
-import { SoapBroken, SoapUnanswered } from '../soap/errors.ts';
+import { SoapUnanswered } from '../soap/errors.ts';
+import { type Attempt, soapVerdict, translating, type Verdict } from '../soap/verdict.ts';
 import { vSphereAdvice } from './connecting.ts';
 import { type Saying, sayingOf } from './sayings.ts';
 import { VimFault } from './vim/faults.ts';
 
-/** What was being done when something went wrong. */
-export interface Attempt {
-  readonly what: string;
-  readonly on: string;
-  /** Where the vCenter or ESXi host is, for people. */
-  readonly host: string;
+interface StepAttempt extends Attempt {
   /** A step is done: what its user may not do then says nothing of the connection. */
   readonly acting?: boolean;
-  /** Whether a call that changes something may have left: without an answer the outcome is unknown then. */
-  readonly sent?: boolean;
 }
 
 /** Runs `action` and turns whatever it throws into the product's error, vSphere's own text kept. */
-export async function translated<T>(attempt: () => Attempt, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw translate(error, attempt());
-  }
-}
+export const translated = <T>(attempt: () => StepAttempt, action: () => Promise<T>): Promise<T> =>
+  translating(attempt, translate, action);
 
-function translate(error: unknown, attempt: Attempt): SnaptreeError {
+function translate(error: unknown, attempt: StepAttempt): SnaptreeError {
   if (error instanceof SnaptreeError) return error;
   const { what, on, host, acting = false, sent = false } = attempt;
   if (error instanceof SoapUnanswered && !sent) return cannotReach(error, vSphereAdvice, host);
   const native = nativeOf(error);
-  const verdict = classify(error, sent);
+  const verdict =
+    error instanceof VimFault
+      ? classifyFault(error)
+      : soapVerdict(error, sent, 'that of a vCenter or an ESXi host');
   if (isSignIn(error)) {
     const signIn = { ...verdict, what: 'The sign-in name or its password is not accepted by', on: host };
     return new SnaptreeError({ ...signIn, ...(native === undefined ? {} : { native }) }, { cause: error });
@@ -48,24 +40,7 @@ const isSignIn = (error: unknown) => error instanceof VimFault && error.fault ==
 
 const isDenied = (error: unknown) => error instanceof VimFault && error.fault === 'NoPermission';
 
-function classify(error: unknown, sent: boolean): { code: ErrorCode; todo: string } {
-  if (error instanceof VimFault) return classifyFault(error);
-  if (error instanceof SoapUnanswered)
-    return {
-      code: 'connectionLost',
-      todo: 'Whether it happened is unknown until the host can be read again.',
-    };
-  if (error instanceof SoapBroken) {
-    return sent
-      ? { code: 'outcomeUnknown', todo: 'Look at the tree before doing anything else.' }
-      : { code: 'hypervisorProtocol', todo: 'Check that the address is that of a vCenter or an ESXi host.' };
-  }
-  if (error instanceof Error && error.name === 'AbortError')
-    return { code: 'cancelled', todo: 'It was stopped on request.' };
-  return { code: 'internal', todo: 'This is a fault of Snaptree; its log says more.' };
-}
-
-function classifyFault(fault: VimFault): { code: ErrorCode; todo: string } {
+function classifyFault(fault: VimFault): Verdict {
   const { code, todo } = sayingOf(fault);
   const said = wordsOf(fault);
   if (todo !== undefined) return { code, todo };
