@@ -56,6 +56,14 @@ describe('a tree of vSphere', () => {
     expect(tree.dependants).toEqual([{ path: frozen, by: 'clone' }]);
   });
 
+  it('names the backup product to which a snapshot belongs', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('saved tonight');
+    machine.take({ name: 'VEEAM BACKUP TEMPORARY SNAPSHOT' });
+    const { tree } = await driver.read(machine.ref.value);
+    expect(tree.snapshots[0]?.owner).toBe('Veeam Backup & Replication');
+  });
+
   it('is read as far as possible when the current snapshot is not in it', async () => {
     const { standIn, driver } = await prepared();
     const machine = standIn.inventory.machine('dangling');

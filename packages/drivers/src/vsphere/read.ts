@@ -7,6 +7,7 @@ import { taskInWords } from './jobs.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
 import { type Outline, textIn } from './outline.ts';
+import { ownerOf } from './owners.ts';
 import { seatOf } from './seat.ts';
 import { type SnapshotFacts, snapshotObject } from './snapshots.ts';
 import { powerOf } from './states.ts';
@@ -115,6 +116,7 @@ function snapshotOf(
   const captured = powerOf(state);
   const memory = captured !== 'off';
   const memoryBytes = memory ? layout.memoryBytesOf(id) : undefined;
+  const owner = ownerOf(name);
   const lost = held?.flatMap(({ chain }) => chain).find((file) => layout.isMissing(file));
   return {
     id,
@@ -127,6 +129,7 @@ function snapshotOf(
     memory,
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     disks: (held ?? []).map((disk) => snapshotDisk(disk, layout, files)),
+    ...(owner === undefined ? {} : { owner }),
     ...problemOf(name, held, lost),
   };
 }
