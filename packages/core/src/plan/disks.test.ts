@@ -41,6 +41,30 @@ describe('where the files are after an operation', () => {
     expect(holder(after(tree, { kind: 'mergeIntoChildren', id: 'b' }), 'c')).toBe('a-b.qcow2');
   });
 
+  it('a merge off the live chain moves as many bytes as the file above holds', () => {
+    const tree = delta('a(b(c(e)) d*)');
+    const bytes = { b: 700, c: 50, e: 30 } as const;
+    const sized: SnapshotTree = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) => ({
+        ...s,
+        disks: s.disks.map(({ overlay: _, ...disk }) =>
+          s.id in bytes ? { ...disk, bytes: bytes[s.id as keyof typeof bytes] } : disk,
+        ),
+      })),
+    };
+    const moved = (operation: Operation) => {
+      const result = planOperation(sized, operation, storages.consolidating.capabilities);
+      return result.ok ? result.plan.disks.map(({ from, bytes }) => [from, bytes]) : [];
+    };
+    expect(moved({ kind: 'mergeIntoChildren', id: 'b' })).toEqual([['b.qcow2', 50]]);
+    const both = { kind: 'batch', operations: ['b', 'c'].map((id) => ({ kind: 'mergeIntoChildren', id })) };
+    expect(moved(both as Operation)).toEqual([
+      ['b.qcow2', 50],
+      ['c.qcow2', 30],
+    ]);
+  });
+
   it('a merge at a fork leaves the common ground of its children', () => {
     const tree = delta('a(b(c* d))');
     expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'b' }))).toBe(chain(tree));

@@ -41,24 +41,30 @@ function sized(effect: DiskEffect, bytes: number | undefined, removes?: string):
 function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
   const chain = bench.chain(disk.disk);
   const into = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
-  const overlay = disk.overlay ?? onlyAbove(bench, node, disk.disk);
-  if (into === undefined || overlay === undefined) return { disk: disk.disk, action: 'commitDown' };
-  const bytes = chain?.find(overlay)?.bytes;
-  chain?.remove(overlay);
-  bench.moveFile(overlay, into);
-  return sized({ disk: disk.disk, action: 'commitDown', from: overlay, into }, bytes, overlay);
+  const above: Layer | undefined =
+    disk.overlay === undefined ? onlyAbove(bench, node, disk.disk) : { path: disk.overlay };
+  if (into === undefined || above === undefined) return { disk: disk.disk, action: 'commitDown' };
+  const { path: from } = above;
+  const bytes = chain?.find(from)?.bytes ?? above.bytes;
+  chain?.remove(from);
+  bench.moveFile(from, into);
+  return sized({ disk: disk.disk, action: 'commitDown', from, into }, bytes, from);
 }
 
 /**
  * The one file that rests on the one that holds a node, for hypervisors that do not remember which file they
  * opened after a snapshot (vSphere). Undefined where several states are built on it: their files all stay.
  */
-function onlyAbove(bench: Workbench, node: number, device: string): string | undefined {
+function onlyAbove(bench: Workbench, node: number, device: string): Layer | undefined {
   if (bench.fanOut(node) !== 1) return undefined;
-  if (bench.seat === node) return bench.chain(device)?.top?.path;
+  if (bench.seat === node) return bench.chain(device)?.top;
   for (const child of bench.children(node)) {
     const held = frozenOf(bench.snapshot(child), device);
-    return held === undefined ? undefined : bench.fileNow(held);
+    if (held === undefined) return undefined;
+    const path = bench.fileNow(held);
+    const bytes = bytesOf(bench.snapshot(child), device);
+    // A file that took another's content has another size by now.
+    return bytes === undefined || path !== held ? { path } : { path, bytes };
   }
   return undefined;
 }
@@ -89,7 +95,7 @@ function moveOffChain(
   node: number,
   { disk, from }: { disk: SnapshotDisk; from: string | undefined },
 ): DiskEffect {
-  const into = onlyAbove(bench, node, disk.disk);
+  const into = onlyAbove(bench, node, disk.disk)?.path;
   if (from === undefined || into === undefined || into === from) {
     const known = from === undefined ? {} : { from };
     return sized({ disk: disk.disk, action: 'moveForward', ...known }, disk.bytes, from);
