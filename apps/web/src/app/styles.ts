@@ -31,3 +31,4 @@ import '@mantine/core/styles/Switch.css';
 import '@mantine/core/styles/Tooltip.css';
 import '@mantine/notifications/styles.css';
 import './tokens.css';
+import './forced-colors.css';

@@ -122,6 +122,7 @@ function Picture(props: CanvasProps) {
       className={styles.canvas}
       data-tree="graph"
       data-still={moving.still}
+      data-keys={asked !== undefined}
       data-across={layout.orientation === 'across'}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes the keys for all its cards
       tabIndex={0}
