@@ -24,7 +24,8 @@ export function compile(draft: Draft, operation: Operation): Plan {
     warnings: warningsOf(draft),
     lostBeyondNamed,
     live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
-    space: spaceOf(draft.disks),
+    // What a consolidation finds to merge, and needs meanwhile, nobody says beforehand.
+    space: operation.kind === 'consolidate' ? {} : spaceOf(draft.disks),
     manner: mannerOf(draft),
   };
 }

@@ -138,3 +138,12 @@ describe('where the machine sits after a layer was left without its snapshot', (
     expect(chain(apply(bare, { kind: 'revert', id: 'm1', force: true }))).toBe('base.qcow2');
   });
 });
+
+describe('the space for a consolidation', () => {
+  it('is not known, neither what it needs nor what it frees, and that is said', () => {
+    const tree = { ...delta('a*'), needsConsolidation: true };
+    const result = planOperation(tree, { kind: 'consolidate' }, storages.consolidating.capabilities);
+    expect(result).toMatchObject({ ok: true, plan: { space: {}, warnings: [{ code: 'freeSpaceUnknown' }] } });
+    expect(result.ok && Object.keys(result.plan.space)).toEqual([]);
+  });
+});
