@@ -65,6 +65,8 @@ function linesOf(effect: DiskEffect): Line[] {
     case 'dropInternal':
     case 'removeMemory':
       return [{ what, value: removes ?? sizeOf(effect) }];
+    case 'keepLayer':
+      return [{ what, value: fileName(effect.from) ?? 'its file' }];
     case 'writeMemory':
       return [{ what: 'memory · saved', value: sizeOf(effect) }];
     case 'writeOverlay':

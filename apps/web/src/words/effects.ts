@@ -17,6 +17,7 @@ export const diskActionWords: Record<DiskEffect['action'], string> = {
   commitDown: 'committed down',
   moveForward: 'moved forward',
   dropLayer: 'layer removed',
+  keepLayer: 'stays, others rest on it',
   dropInternal: 'internal state removed',
   writeOverlay: 'new overlay',
   writeMemory: 'memory saved',

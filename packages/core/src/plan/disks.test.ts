@@ -65,8 +65,19 @@ describe('where the files are after an operation', () => {
     ]);
   });
 
-  it('a merge at a fork leaves the common ground of its children', () => {
+  it('a merge at a fork leaves the common ground of its children, and says so', () => {
     const tree = delta('a(b(c* d))');
+    const forgetful = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) => ({ ...s, disks: s.disks.map(({ overlay: _, ...disk }) => disk) })),
+    };
+    const result = planOperation(
+      forgetful,
+      { kind: 'mergeIntoChildren', id: 'b' },
+      storages.consolidating.capabilities,
+    );
+    expect(result.ok && result.plan.disks).toEqual([{ disk: 'vda', action: 'keepLayer', from: 'a.qcow2' }]);
+    expect(result.ok && result.plan.space).toEqual({ freesBytes: 0, needsBytes: 0 });
     expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'b' }))).toBe(chain(tree));
   });
 

@@ -25,11 +25,21 @@ export function deleteLayers(
       effects.push(sized({ disk: disk.disk, action: 'dropInternal' }, disk.bytes));
     else if (!merges)
       effects.push(sized({ disk: disk.disk, action: 'dropLayer' }, disk.bytes, disk.overlay ?? disk.frozen));
+    else if (direction === 'down' && isCommonGround(bench, node, disk)) effects.push(kept(bench, disk));
     else if (direction === 'down') effects.push(commitDown(bench, node, disk));
     else effects.push(moveForward(bench, node, disk));
   }
   if (snapshot.memory) effects.push(sized({ disk: 'memory', action: 'removeMemory' }, snapshot.memoryBytes));
   return effects;
+}
+
+/** vSphere keeps the file on which several others rest when its snapshot goes. */
+function isCommonGround(bench: Workbench, node: number, { overlay }: SnapshotDisk): boolean {
+  return overlay === undefined && bench.fanOut(node) > 1;
+}
+
+function kept(bench: Workbench, { disk, frozen }: SnapshotDisk): DiskEffect {
+  return { disk, action: 'keepLayer', ...(frozen === undefined ? {} : { from: bench.fileNow(frozen) }) };
 }
 
 function sized(effect: DiskEffect, bytes: number | undefined, removes?: string): DiskEffect {
@@ -202,7 +212,7 @@ export function spaceOf(effects: readonly DiskEffect[]): { freesBytes?: number; 
   let needs: number | undefined = 0;
   let written: number | undefined = 0;
   for (const effect of effects) {
-    if (effect.action === 'writeOverlay') continue;
+    if (effect.action === 'writeOverlay' || effect.action === 'keepLayer') continue;
     if (effect.action === 'writeMemory') {
       written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
       continue;

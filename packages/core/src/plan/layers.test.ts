@@ -131,10 +131,21 @@ describe('what a plan does to layers', () => {
   });
 
   it('says when the hypervisor does not name the files', () => {
-    const tree = forgetful(sized('a(b(c* d))', 'consolidating'));
-    const merge = on(tree, { kind: 'mergeIntoChildren', id: 'b' }, 'consolidating');
+    const tree = forgetful(sized('a(b(c*))', 'consolidating'));
+    const nameless = tree.snapshots.map((s) => ({
+      ...s,
+      disks: s.disks.map(({ frozen: _, ...disk }) => disk),
+    }));
+    const operation = { kind: 'mergeIntoChildren', id: 'b' } as const;
+    const merge = on({ ...tree, snapshots: nameless }, operation, 'consolidating');
     expect(merge.untold).toEqual([{ disk: 'vda', action: 'commitDown' }]);
     expect(merge.flows).toEqual([]);
+  });
+
+  it('merges nothing at a fork, where the file stays', () => {
+    const tree = forgetful(sized('a(b(c* d))', 'consolidating'));
+    const merge = on(tree, { kind: 'mergeIntoChildren', id: 'b' }, 'consolidating');
+    expect([merge.untold, merge.flows]).toEqual([[], []]);
   });
 });
 

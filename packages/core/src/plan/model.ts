@@ -76,6 +76,8 @@ export const DiskEffect = z.object({
     'moveForward',
     'dropLayer',
     'dropInternal',
+    // The file of a snapshot that goes stays as the common ground of several others.
+    'keepLayer',
     'writeOverlay',
     'writeMemory',
     'removeMemory',
