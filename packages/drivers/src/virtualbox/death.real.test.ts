@@ -1,9 +1,10 @@
 import { renameSync } from 'node:fs';
-import { type Problem, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import type { Problem, SnapshotTree, Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../conformance/trial.ts';
 import type { StepEvidence } from '../driver.ts';
 import { type Apart, openApart } from './testing/apart.ts';
+import { namesOf, problemOf, quiet } from './testing/ask.ts';
 import { type Blocks, fillAsGuest } from './testing/contents.ts';
 import { makeMachine, removeMachine } from './testing/machine.ts';
 
@@ -14,11 +15,9 @@ beforeAll(async () => {
 afterAll(() => apart?.close());
 
 const MEGABYTE = 1024 * 1024;
-const quiet = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
 const driver = () => apart.target.driver;
 const read = async (id: string) => (await driver().read(id)).tree;
 const named = (tree: SnapshotTree, name: string) => tree.snapshots.find((s) => s.name === name)?.id ?? '';
-const names = (tree: SnapshotTree) => tree.snapshots.map((s) => s.name);
 
 /** What rests on b is merged into the image that holds it, and makes it larger from the first block on. */
 const larger = { held: { from: 24, to: 152 }, live: { from: 0, to: 96 } };
@@ -57,16 +56,6 @@ async function take(id: string, name: string) {
   await send(apart.target, id, step);
 }
 
-async function problemOf(action: Promise<unknown>): Promise<Problem> {
-  try {
-    await action;
-  } catch (error) {
-    if (error instanceof SnaptreeError) return error.problem;
-    throw error;
-  }
-  throw new Error('it should have failed');
-}
-
 /** Sends a merge of which VBoxSVC dies when the image that grows by it has grown by eight blocks. */
 function interrupted(id: string, step: Step, before: SnapshotTree): Promise<Problem> {
   const images = before.live.disks.flatMap(({ chain }) => chain.map(({ bytes = 0 }) => bytes));
@@ -81,7 +70,7 @@ describe('VBoxSVC killed in the middle of a merge', () => {
     expect(await interrupted(id, step, before)).toMatchObject({ code: 'connectionLost' });
 
     const after = await read(id);
-    expect(names(after)).toEqual(['a', 'b']);
+    expect(namesOf(after)).toEqual(['a', 'b']);
     expect(after.seat).toEqual(before.seat);
     expect(await contents()).toEqual({ live, b: expect.not.stringContaining(b) });
     const evidence: StepEvidence = { kind: 'halfDone', dirty: [step.id], again: true };
@@ -89,7 +78,7 @@ describe('VBoxSVC killed in the middle of a merge', () => {
 
     await send(apart.target, id, step);
     expect(await driver().inspect(id, step, before)).toEqual({ kind: 'done' });
-    expect(names(await read(id))).toEqual(['a']);
+    expect(namesOf(await read(id))).toEqual(['a']);
     expect(await apart.target.liveHash(id)).toBe(live);
     await remove();
   });
@@ -104,7 +93,7 @@ describe('VBoxSVC killed in the middle of a merge', () => {
     expect(await driver().inspect(id, step, before)).toEqual({ kind: 'notDone' });
 
     await send(apart.target, id, step);
-    expect(names(await read(id))).toEqual(['a']);
+    expect(namesOf(await read(id))).toEqual(['a']);
     expect(await apart.target.liveHash(id)).toBe(whole.live);
     await remove();
   });
@@ -132,7 +121,7 @@ describe('VBoxSVC killed while it replaces the settings', () => {
 
     apart.kill('VBoxSVC');
     renameSync(`${settings}-kept`, settings);
-    expect(names(await read(id))).toEqual(['a']);
+    expect(namesOf(await read(id))).toEqual(['a']);
     await apart.other.acting((session) => removeMachine(session, id));
   });
 });
@@ -147,7 +136,7 @@ describe('the web service killed in the middle of a merge', () => {
     const ask = () => driver().inspect(id, step, before);
     await expect.poll(ask, { timeout: 20_000 }).toEqual({ kind: 'done' });
     const after = await read(id);
-    expect(names(after)).toEqual(['a']);
+    expect(namesOf(after)).toEqual(['a']);
     expect(await apart.target.liveHash(id)).toBe(live);
     await remove();
   });

@@ -78,7 +78,6 @@ class VirtualBoxDriver implements Driver {
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
     let sent = false;
     const host = this.#options.service.name;
-    let begun = false;
     const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, host, sent });
     return translated(attempt, async () => {
       options.signal.throwIfAborted();
@@ -91,13 +90,10 @@ class VirtualBoxDriver implements Driver {
           const leaving = () => {
             sent = true;
           };
-          const taken = () => {
-            begun = true;
-          };
-          await executeStep({ session, machine, name, options, leaving, begun: taken }, step);
+          await executeStep({ session, machine, name, options, leaving }, step);
         });
       } catch (error) {
-        if (sent && !begun && error instanceof VirtualBoxError) this.#refused.set(domainId, step);
+        if (error instanceof VirtualBoxError && !error.midway) this.#refused.set(domainId, step);
         throw error;
       } finally {
         this.#busy.delete(domainId);

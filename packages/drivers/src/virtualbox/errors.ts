@@ -51,12 +51,12 @@ function classify(error: unknown, sent: boolean): Verdict {
 
 /** Result codes of VirtualBox 7.2 (VirtualBox.xidl and NSPR's). */
 function classifyVirtualBox({ code, message }: VirtualBoxError): Verdict {
-  if (/VERR_DISK_FULL|No space left/i.test(message))
+  if (/VERR_DISK_FULL|No space left|Not enough free storage space/i.test(message))
     return { code: 'noSpace', todo: 'Free some space on the host and try again.' };
   // By id an unknown snapshot is a plain failure (tried); by name it is "object not found".
   if (code === '0x80bb0001' || /^Could not find a (?:snapshot|registered machine)/.test(message))
     return { code: 'notFound', todo: 'It is already gone; read the tree again.' };
-  if (/already locked|while it is changing the state|is busy|not locked by this session/i.test(message))
+  if (/already locked|while it is changing (?:the )?state|is busy|not locked by this session/i.test(message))
     return { code: 'domainBusy', todo: 'Another session holds the machine; try again when it is free.' };
   if (code === '0x80070005') return { code: 'hypervisorAuth', todo: `VirtualBox said: ${message}.` };
   return { code: 'hypervisorError', todo: `VirtualBox said: ${message}.` };

@@ -27,13 +27,15 @@ export interface Inspected {
  * that breaks off leaves its snapshot listed, and the same delete finishes it.
  */
 export function inspectStep({ step, before, now, refused }: Inspected): StepEvidence {
+  // What goes on is somebody else's then.
+  if (refused) return notDone;
   if (now.foreignJob !== undefined) return { kind: 'running', progress: { text: now.foreignJob } };
   const snapshot = (id: string) => now.snapshots.find((s) => s.id === id);
   const answer = (is: boolean) => (is ? done : notDone);
   switch (step.kind) {
     case 'delete':
       if (snapshot(step.id) === undefined) return done;
-      if (refused || !writesWhatItHolds(step, before)) return notDone;
+      if (!writesWhatItHolds(step, before)) return notDone;
       return { kind: 'halfDone', dirty: [step.id], again: !lacksImages(now) };
     case 'revert':
       return inspectRevert(step.to, before, now);

@@ -31,8 +31,8 @@ export async function follow(
   if (result >= 0) return;
   const info = await session.text('IProgress_getErrorInfo', progress);
   const text = info === '' ? '' : await session.text('IVirtualBoxErrorInfo_getText', info);
-  throw new VirtualBoxError(
-    text === '' ? 'The operation failed without a reason' : text,
-    hexadecimal(result),
-  );
+  // The first is "Setting up", in which VirtualBox looks whether it can be done (7.2, tried).
+  const midway = (await session.number('IProgress_getOperation', progress)) > 0;
+  const why = text === '' ? 'The operation failed without a reason' : text;
+  throw new VirtualBoxError(why, hexadecimal(result), { midway });
 }

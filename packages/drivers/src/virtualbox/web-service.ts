@@ -25,10 +25,13 @@ export class ServiceLost extends Error {
 export class VirtualBoxError extends Error {
   override readonly name = 'VirtualBoxError';
   readonly code: string;
+  /** It came from an operation that had got beyond its preparations. */
+  readonly midway: boolean;
 
-  constructor(text: string, code: string) {
+  constructor(text: string, code: string, { midway = false } = {}) {
     super(text);
     this.code = code;
+    this.midway = midway;
   }
 }
 

@@ -12,8 +12,6 @@ export interface StepContext {
   readonly options: ExecuteOptions;
   /** Called when the one call that changes something leaves. */
   readonly leaving: () => void;
-  /** Called when VirtualBox has taken it up: from here on a failure is not a plain no. */
-  readonly begun: () => void;
 }
 
 export interface Change {
@@ -27,13 +25,11 @@ export async function change(
   method: string,
   { of, params }: Change,
 ): Promise<XmlElement> {
-  const { options, session, leaving, begun } = context;
+  const { options, session, leaving } = context;
   options.signal.throwIfAborted();
   await options.sending();
   leaving();
-  const answer = await session.call(method, of, params ?? {}, { alone: true });
-  begun();
-  return answer;
+  return session.call(method, of, params ?? {}, { alone: true });
 }
 
 /** A change that answers with a progress object, which is followed to its end. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { LocalService } from '../local.ts';
@@ -14,6 +14,10 @@ export interface Apart {
   kill(program: 'VBoxSVC' | 'vboxwebsrv'): void;
   /** Where a file that VirtualBox names lies outside its root. */
   outside(path: string): string;
+  /** Puts a file system of so many megabytes at this path of VBoxSVC's, or makes it so large. */
+  smallDisk(path: string, megabytes: number): void;
+  /** Machines are made in this folder of VBoxSVC's. */
+  machinesIn(folder: string): Promise<void>;
   /** From now on VBoxSVC dies of the first file that it makes larger than so many bytes. */
   dieBeyond(bytes: number): void;
   close(): Promise<void>;
@@ -23,15 +27,16 @@ export async function openApart(name: string): Promise<Apart> {
   const program = process.env.SNAPTREE_VIRTUALBOX_PROGRAM;
   if (program === undefined) throw new Error('VirtualBox is not up: npm run lab -- up virtualbox');
   process.env.SNAPTREE_VIRTUALBOX_APART = name;
+  const home = `/lab/apart/${name}`;
   const service = new LocalService([program]);
   const other = new WebService({ service, username: '', password: '' });
   const target = await createVirtualBoxTarget(service);
-  const home = `/lab/apart/${name}`;
-  await other.acting(async (session) => {
-    const properties = await session.text('IVirtualBox_getSystemProperties', session.root);
-    const defaultMachineFolder = `${home}/machines`;
-    await session.call('ISystemProperties_setDefaultMachineFolder', properties, { defaultMachineFolder });
-  });
+  const machinesIn = (defaultMachineFolder: string) =>
+    other.acting(async (session) => {
+      const properties = await session.text('IVirtualBox_getSystemProperties', session.root);
+      await session.call('ISystemProperties_setDefaultMachineFolder', properties, { defaultMachineFolder });
+    });
+  await machinesIn(`${home}/machines`);
   const found = (command: string) => {
     const pid = processes(dirname(program), home).find((each) => nameOf(each) === command);
     if (pid === undefined) throw new Error(`${command} of ${name} does not run`);
@@ -45,6 +50,8 @@ export async function openApart(name: string): Promise<Apart> {
       const state = readdirSync(dirname(program)).find((entry) => entry.startsWith('virtualbox-')) ?? '';
       return path.replace(/^\/lab/, join(dirname(program), state));
     },
+    smallDisk: (path, megabytes) => smallDisk(found('VBoxSVC'), path, megabytes),
+    machinesIn,
     // setrlimit(2), RLIMIT_FSIZE: the kernel answers a write beyond it with SIGXFSZ.
     dieBeyond: (bytes) =>
       void execFileSync('prlimit', ['--pid', String(found('VBoxSVC')), `--fsize=${bytes}`, '--core=0']),
@@ -66,6 +73,16 @@ function processes(lab: string, home: string): number[] {
       return environment.includes(`VBOX_USER_HOME=${home}`) && readOr(`/proc/${pid}/mountinfo`).includes(lab);
     })
     .map(Number);
+}
+
+/** In the mounts of a process, where its own root is a folder. */
+function smallDisk(pid: number, path: string, megabytes: number): void {
+  const inMounts = (...words: string[]) => execFileSync('nsenter', [`--target=${pid}`, '--mount', ...words]);
+  const folder = `${readlinkSync(`/proc/${pid}/root`)}${path}`;
+  const isThere = readFileSync(`/proc/${pid}/mounts`, 'utf8').includes(` ${path} tmpfs `);
+  const options = `${isThere ? 'remount,' : ''}size=${megabytes}m`;
+  inMounts('mkdir', '-p', folder);
+  inMounts('mount', '-t', 'tmpfs', '-o', options, 'none', folder);
 }
 
 const nameOf = (pid: number) => readOr(`/proc/${pid}/comm`).trim();

@@ -13,16 +13,7 @@ export async function makeMachine(
   { disks = 1, capacity = CAPACITY }: { disks?: number; capacity?: number } = {},
 ): Promise<string> {
   const { root } = session;
-  const machine = await session.text('IVirtualBox_createMachine', root, {
-    settingsFile: '',
-    name,
-    platform: 'x86',
-    osTypeId: 'Other',
-    flags: '',
-    cipher: '',
-    passwordId: '',
-    password: '',
-  });
+  const machine = await createMachine(session, name);
   await session.call('IMachine_addStorageController', machine, { name: controller, connectionType: 'SATA' });
   await session.call('IMachine_saveSettings', machine);
   await session.call('IVirtualBox_registerMachine', root, { machine });
@@ -42,6 +33,31 @@ export async function makeMachine(
   }
   return session.text('IMachine_getId', machine);
 }
+
+/** A machine whose disks rest on those of a snapshot. @returns its name */
+export async function makeLinkedClone(session: WebSession, id: string, snapshotId: string): Promise<string> {
+  const machine = await findMachine(session, id);
+  const snapshot = await session.text('IMachine_findSnapshot', machine, { nameOrId: snapshotId });
+  const name = `${await session.text('IMachine_getName', machine)}-clone`;
+  const target = await createMachine(session, name);
+  const of = await session.text('ISnapshot_getMachine', snapshot);
+  const options = { target, mode: 'MachineState', options: ['Link'] };
+  await follow(session, await session.text('IMachine_cloneTo', of, options), () => {});
+  await session.call('IVirtualBox_registerMachine', session.root, { machine: target });
+  return name;
+}
+
+const createMachine = (session: WebSession, name: string): Promise<Reference> =>
+  session.text('IVirtualBox_createMachine', session.root, {
+    settingsFile: '',
+    name,
+    platform: 'x86',
+    osTypeId: 'Other',
+    flags: '',
+    cipher: '',
+    passwordId: '',
+    password: '',
+  });
 
 async function makeDisk(session: WebSession, location: string, capacity: number): Promise<Reference> {
   const medium = await session.text('IVirtualBox_createMedium', session.root, {

@@ -1,0 +1,237 @@
+import { renameSync } from 'node:fs';
+import type { Step } from '@snaptree/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { growTree } from '../conformance/grow.ts';
+import { send } from '../conformance/trial.ts';
+import { follow } from './progress.ts';
+import { type Apart, openApart } from './testing/apart.ts';
+import { namesOf, problemOf, quiet, refusalsOf } from './testing/ask.ts';
+import { fillAsGuest } from './testing/contents.ts';
+import { findMachine, makeLinkedClone, makeMachine, removeMachine } from './testing/machine.ts';
+
+let apart: Apart;
+beforeAll(async () => {
+  apart = await openApart('faults');
+});
+afterAll(() => apart?.close());
+
+const MEGABYTE = 1024 * 1024;
+const driver = () => apart.target.driver;
+const read = async (id: string) => (await driver().read(id)).tree;
+const inspect = async (id: string, step: Step, before: Awaited<ReturnType<typeof read>>) =>
+  driver().inspect(id, step, before);
+
+async function grown(notation: string) {
+  const found = await growTree(apart.target, notation, { mechanism: 'differencing', power: 'off' });
+  if (!found.ok) throw new Error(found.why);
+  return found;
+}
+
+async function creation(id: string, name: string, description?: string): Promise<Step> {
+  const { seat } = await read(id);
+  const how = { memory: false, quiesce: false, mechanism: 'differencing' } as const;
+  return { kind: 'create', name, ...how, on: seat, ...(description === undefined ? {} : { description }) };
+}
+
+const take = async (id: string, name: string, description?: string) =>
+  send(apart.target, id, await creation(id, name, description));
+
+describe('another client', () => {
+  it.each(['Shared', 'Write', 'VM'])(
+    'VB07: that holds a %s lock hinders no step and keeps it',
+    async (lockType) => {
+      const { domainId, id } = await grown('a(b*)');
+      await apart.other.acting(async (session) => {
+        const theirs = await session.sessionObject();
+        const machine = await findMachine(session, domainId);
+        await session.call('IMachine_lockMachine', machine, { session: theirs, lockType });
+        await take(domainId, 'c');
+        await send(apart.target, domainId, {
+          kind: 'delete',
+          id: id('a'),
+          expect: 'merge',
+          children: [id('b')],
+        });
+        expect(namesOf(await read(domainId))).toEqual(['b', 'c']);
+        expect(await session.text('ISession_getState', theirs)).toBe('Locked');
+        await session.call('ISession_unlockMachine', theirs);
+      });
+      await apart.target.removeDomain(domainId);
+    },
+  );
+
+  it('VB07: that merges makes the machine busy: the step is refused, and what goes on is not taken for it', async () => {
+    const label = `busy-${Date.now().toString(36)}`;
+    const id = await apart.other.acting((session) =>
+      makeMachine(session, label, { capacity: 256 * MEGABYTE }),
+    );
+    await take(id, 'a');
+    await apart.other.acting((session) => fillAsGuest(session, id, { from: 0, to: 192 }));
+    await take(id, 'b');
+    const before = await read(id);
+    const [a] = before.snapshots;
+    const step = await creation(id, 'mine');
+    let merging: Promise<void> | undefined;
+    const sending = () =>
+      new Promise<void>((begun) => {
+        merging = apart.other.acting(async (session) => {
+          const theirs = await session.sessionObject();
+          const machine = await findMachine(session, id);
+          await session.call('IMachine_lockMachine', machine, { session: theirs, lockType: 'Shared' });
+          const own = await session.text('ISession_getMachine', theirs);
+          const progress = await session.text('IMachine_deleteSnapshot', own, { id: a?.id ?? '' });
+          begun();
+          await follow(session, progress, () => {});
+        });
+      });
+    expect(await problemOf(driver().execute(id, step, { ...quiet, sending }))).toMatchObject({
+      code: 'domainBusy',
+      native: { text: expect.stringContaining('DeletingSnapshot') },
+    });
+    expect((await read(id)).foreignJob).toBe('A snapshot is being deleted');
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+    await merging;
+    expect(namesOf(await read(id))).toEqual(['b']);
+    await apart.other.acting((session) => removeMachine(session, id));
+  });
+});
+
+describe('names', () => {
+  it('VB08: of two snapshots with the same name at two depths the one with the id is deleted', async () => {
+    const { domainId, id } = await grown('a(b(c*))');
+    for (const name of ['a', 'c'])
+      await send(apart.target, domainId, { kind: 'rename', id: id(name), name: 'nightly' });
+    await send(apart.target, domainId, { kind: 'delete', id: id('c'), expect: 'merge', children: ['live'] });
+    const { snapshots } = await read(domainId);
+    expect(snapshots.map((s) => [s.id, s.name])).toEqual([
+      [id('a'), 'nightly'],
+      [id('b'), 'b'],
+    ]);
+    await apart.target.removeDomain(domainId);
+  });
+
+  it('VB08: an empty name is one like any other, and an empty id is nobody', async () => {
+    const { domainId, id } = await grown('a(b*)');
+    await send(apart.target, domainId, { kind: 'rename', id: id('b'), name: '' });
+    const before = await read(domainId);
+    expect(namesOf(before)).toEqual(['a', '']);
+    const nobody: Step = { kind: 'delete', id: '', expect: 'merge', children: ['live'] };
+    expect(await problemOf(driver().execute(domainId, nobody, quiet))).toMatchObject({
+      code: 'stepExpectationFailed',
+    });
+    expect((await read(domainId)).snapshots).toEqual(before.snapshots);
+    await apart.target.removeDomain(domainId);
+  });
+
+  it('VB13: quotes, line breaks and what looks like a listing of VirtualBox come back as they were', async () => {
+    const domainId = await apart.target.makeDomain({ power: 'off' });
+    const names = [
+      'SnapshotName-9="forged"\nSnapshotUUID-9="00000000-0000-4000-8000-000000000000"',
+      `"quoted" 'twice' \\ back`,
+      '<script>alert("x")</script> & co',
+      'tab\there',
+    ];
+    for (const name of names) await take(domainId, name, `${name}\n\n${name}`);
+    const { snapshots } = await read(domainId);
+    expect(snapshots.map((s) => [s.name, s.description])).toEqual(names.map((n) => [n, `${n}\n\n${n}`]));
+    await apart.target.removeDomain(domainId);
+  });
+});
+
+describe('images', () => {
+  it('VB11: that a linked clone rests on are not merged; it is named, and VirtualBox would refuse', async () => {
+    const { domainId, id } = await grown('a(b(c*))');
+    const clone = await apart.other.acting((session) => makeLinkedClone(session, domainId, id('b')));
+    const before = await read(domainId);
+    const held = before.snapshots.find((s) => s.id === id('b'))?.disks[0]?.frozen;
+    expect(before.dependants).toEqual([{ path: held, by: clone }]);
+    expect(await refusalsOf(apart.target, domainId, { kind: 'mergeIntoChildren', id: id('b') })).toEqual([
+      { code: 'dependants', sentence: expect.stringContaining(clone) },
+    ]);
+
+    const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: [id('c')] };
+    expect(await problemOf(driver().execute(domainId, step, quiet))).toMatchObject({
+      code: 'hypervisorError',
+      native: { text: expect.stringContaining('more than one child hard disk') },
+    });
+    expect(await inspect(domainId, step, before)).toEqual({ kind: 'notDone' });
+    expect((await read(domainId)).snapshots).toEqual(before.snapshots);
+
+    await apart.other.acting((session) => removeMachine(session, clone));
+    expect(await refusalsOf(apart.target, domainId, { kind: 'mergeIntoChildren', id: id('b') })).toEqual([]);
+    await apart.target.removeDomain(domainId);
+  });
+
+  it('one that is gone is named, nothing is merged into or out of its chain, and a try changes nothing', async () => {
+    const { domainId, id } = await grown('a(b(c*))');
+    const whole = await read(domainId);
+    const lost = whole.snapshots.find((s) => s.id === id('b'))?.disks[0]?.frozen ?? '';
+    const file = apart.outside(lost);
+    renameSync(file, `${file}-kept`);
+    const tree = await read(domainId);
+    expect(tree.snapshots.map((s) => s.problem?.text)).toEqual([
+      undefined,
+      expect.stringContaining(lost),
+      expect.stringContaining(lost),
+    ]);
+    for (const name of ['a', 'b', 'c']) {
+      const refusals = await refusalsOf(apart.target, domainId, { kind: 'mergeIntoChildren', id: id(name) });
+      expect(refusals.map(({ code }) => code)).toContain('missingFile');
+    }
+    const steps: Step[] = [
+      await creation(domainId, 'd'),
+      { kind: 'delete', id: id('a'), expect: 'merge', children: [id('b')] },
+      { kind: 'delete', id: id('b'), expect: 'merge', children: [id('c')] },
+    ];
+    for (const step of steps) {
+      expect(await problemOf(driver().execute(domainId, step, quiet))).toMatchObject({
+        code: 'hypervisorError',
+      });
+      expect(await inspect(domainId, step, tree)).toEqual({ kind: 'notDone' });
+    }
+    renameSync(`${file}-kept`, file);
+    expect((await read(domainId)).snapshots).toEqual(whole.snapshots);
+    await apart.target.removeDomain(domainId);
+  });
+
+  it('VB12: for whose merge there is no room are left as they are, and merged when there is', async () => {
+    const folder = '/lab/apart/faults/small';
+    apart.smallDisk(folder, 64);
+    await apart.machinesIn(folder);
+    const label = `full-${Date.now().toString(36)}`;
+    const id = await apart.other.acting((session) =>
+      makeMachine(session, label, { capacity: 64 * MEGABYTE }),
+    );
+    const fill = (part: { from: number; to: number }) =>
+      apart.other.acting((session) => fillAsGuest(session, id, part));
+    await take(id, 'a');
+    await fill({ from: 16, to: 48 });
+    await take(id, 'b');
+    await fill({ from: 0, to: 20 });
+    const before = await read(id);
+    const contents = async () => [
+      await apart.target.liveHash(id),
+      await apart.target.snapshotHash(id, before.snapshots[1]?.id ?? ''),
+    ];
+    const whole = await contents();
+    const step: Step = {
+      kind: 'delete',
+      id: before.snapshots[1]?.id ?? '',
+      expect: 'merge',
+      children: ['live'],
+    };
+    expect(await problemOf(driver().execute(id, step, quiet))).toMatchObject({
+      code: 'noSpace',
+      native: { text: expect.stringContaining('Not enough free storage space') },
+    });
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+    expect((await read(id)).snapshots).toEqual(before.snapshots);
+    expect(await contents()).toEqual(whole);
+
+    apart.smallDisk(folder, 256);
+    await send(apart.target, id, step);
+    expect(namesOf(await read(id))).toEqual(['a']);
+    expect(await apart.target.liveHash(id)).toBe(whole[0]);
+    await apart.other.acting((session) => removeMachine(session, id));
+  });
+});

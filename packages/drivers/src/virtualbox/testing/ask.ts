@@ -1,0 +1,34 @@
+import { type Problem, planOperation, type SnapshotTree, SnaptreeError } from '@snaptree/core';
+import type { ConformanceTarget } from '../../conformance/target.ts';
+import type { ExecuteOptions } from '../../driver.ts';
+
+/** For a step whose progress nobody looks at. */
+export const quiet: ExecuteOptions = {
+  signal: new AbortController().signal,
+  report: () => {},
+  sending: () => {},
+};
+
+export const namesOf = (tree: SnapshotTree) => tree.snapshots.map((s) => s.name);
+
+/** What a call fails with. */
+export async function problemOf(action: Promise<unknown>): Promise<Problem> {
+  try {
+    await action;
+  } catch (error) {
+    if (error instanceof SnaptreeError) return error.problem;
+    throw error;
+  }
+  throw new Error('it should have failed');
+}
+
+/** What the planner says to an operation on the machine as it is now: nothing where it would be done. */
+export async function refusalsOf(
+  { driver }: ConformanceTarget,
+  domainId: string,
+  operation: Parameters<typeof planOperation>[1],
+) {
+  const { tree, capabilities } = await driver.read(domainId);
+  const result = planOperation(tree, operation, capabilities);
+  return result.ok ? [] : result.refusals.map(({ code, sentence }) => ({ code, sentence }));
+}
