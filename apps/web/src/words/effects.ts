@@ -17,7 +17,7 @@ export const diskActionWords: Record<DiskEffect['action'], string> = {
   commitDown: 'committed down',
   moveForward: 'moved forward',
   dropLayer: 'layer removed',
-  keepLayer: 'stays, others rest on it',
+  keepLayer: 'layer stays below others',
   dropInternal: 'internal state removed',
   writeOverlay: 'new overlay',
   writeMemory: 'memory saved',
