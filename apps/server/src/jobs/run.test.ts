@@ -126,6 +126,24 @@ describe('a job', () => {
     });
   });
 
+  it('needs attention when nothing shows what became of a step, and sends it no second time', async () => {
+    await start('a(b*)');
+    fake.evidence = new SnaptreeError({
+      code: 'outcomeUnknown',
+      what: 'Nothing shows what became of the step on',
+      on: 'domain',
+      todo: 'Look.',
+    });
+    fake.onStep = () => {
+      throw broken();
+    };
+    const id = await begin();
+    expect(await end(id)).toMatchObject({ state: 'needsAttention', problem: { code: 'outcomeUnknown' } });
+    expect(fake.calls).toHaveLength(1);
+    const { revision } = await server.reading('domain');
+    expect((await server.operate('domain', { operation: removeAll, revision })).status).toBe(423);
+  });
+
   it('says what a merge that stopped half-way has written into', async () => {
     await start('a(b*)');
     fake.evidence = { kind: 'halfDone', dirty: ['a'], again: true };

@@ -43,7 +43,8 @@ export class JobRun {
       await this.#remaining();
     } catch (error) {
       if (error instanceof Stopping || this.#hypervisor.stopping.aborted) return;
-      this.#logger.error({ err: error, job: this.#open.job.id }, 'a job failed in an unforeseen way');
+      if (!isUnknown(error))
+        this.#logger.error({ err: error, job: this.#open.job.id }, 'a job failed in an unforeseen way');
       const problem = problemOf(error, this.#open.job.domainName);
       await this.#open.finish({ state: 'needsAttention', problem }, undefined);
     }
@@ -209,8 +210,10 @@ export class JobRun {
   }
 }
 
-const isLost = (error: unknown) =>
-  isConnectionError(error) || (error instanceof SnaptreeError && error.problem.code === 'outcomeUnknown');
+const isUnknown = (error: unknown) =>
+  error instanceof SnaptreeError && error.problem.code === 'outcomeUnknown';
+
+const isLost = (error: unknown) => isConnectionError(error) || isUnknown(error);
 
 const expectationFailed = (open: OpenJob, difference: string): Problem => ({
   code: 'stepExpectationFailed',

@@ -11,7 +11,8 @@ export class FakeHypervisor implements Driver {
   onStep: ((step: Step, apply: () => void, options: ExecuteOptions) => Promise<void> | void) | undefined;
   onRead: (() => void) | undefined;
   onList: (() => Promise<void> | void) | undefined;
-  evidence: StepEvidence | undefined;
+  /** What it shows of a step whose outcome is unknown; an error: it cannot tell either. */
+  evidence: StepEvidence | SnaptreeError | undefined;
   readonly capabilities: Capabilities;
   #changes = 0;
 
@@ -54,6 +55,7 @@ export class FakeHypervisor implements Driver {
 
   async inspect(_domainId: string, _step: Step, before: SnapshotTree): Promise<StepEvidence> {
     this.onRead?.();
+    if (this.evidence instanceof SnaptreeError) throw this.evidence;
     if (this.evidence !== undefined) return this.evidence;
     const isSame = JSON.stringify(this.tree(before.domain.id)) === JSON.stringify(before);
     return isSame ? { kind: 'notDone' } : { kind: 'done' };
