@@ -55,6 +55,14 @@ describe('a step of vSphere whose answer is lost, on the stand-in', () => {
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
+  it('VS03: whose task failed is not done, although the server has forgotten the task since', async () => {
+    const { standIn, run, inspect, id, before, step } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
+    await failure(run(id, step));
+    standIn.inventory.tasks.length = 0;
+    expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
+  });
+
   it('VS03: that left no trace is waited for, then left to people, and never sent again', async () => {
     const { standIn, run, inspect, id, before, step } = await prepared();
     standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
@@ -68,10 +76,11 @@ describe('a step of vSphere whose answer is lost, on the stand-in', () => {
   it('VS03: is not taken for a task of another machine, of another kind, or of before', async () => {
     const { standIn, run, inspect, id, before, step, machine } = await prepared();
     const other = standIn.inventory.machine('other');
-    const ended = (entity: typeof machine, descriptionId: string) =>
+    const failed = (entity: typeof machine, descriptionId: string) => {
+      standIn.script('Some_Task', { kind: 'fail', fault: locked });
       standIn.inventory
         .begin({
-          method: 'RemoveSnapshot_Task',
+          method: 'Some_Task',
           descriptionId,
           entity: entity.ref,
           entityName: entity.name,
@@ -80,12 +89,12 @@ describe('a step of vSphere whose answer is lost, on the stand-in', () => {
           needsConsolidation: () => {},
         })
         .play();
-    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
-    ended(machine, 'vm.Snapshot.remove');
+    };
+    failed(machine, 'vm.Snapshot.remove');
     standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
     await failure(run(id, step));
-    ended(other, 'vm.Snapshot.remove');
-    ended(machine, 'VirtualMachine.reconfigure');
+    failed(other, 'vm.Snapshot.remove');
+    failed(machine, 'VirtualMachine.reconfigure');
     await inspect(id, step, before);
     later(60_000);
     expect(await failure(inspect(id, step, before))).toMatchObject({ problem: { code: 'outcomeUnknown' } });

@@ -19,6 +19,7 @@ export interface Visible {
 export interface Inventory {
   /** @throws FaultRaised ManagedObjectNotFound */
   object(ref: Ref): Visible;
+  has(ref: Ref): boolean;
   /** Every object of these types: what a view or a traversal from the root would reach. */
   all(types: ReadonlySet<string>): Visible[];
 }
@@ -51,9 +52,12 @@ function propertySpecs(specSet: XmlElement): PropertySpec[] {
 /** The objects of one filter specification, with the properties that it asks for. */
 function selected(inventory: Inventory, specSet: XmlElement): { object: Visible; paths: string[] }[] {
   const specs = propertySpecs(specSet);
+  // Objects that are gone are left out then, in place of a fault.
+  const tolerant = childText(specSet, 'reportMissingObjectsInResults') === 'true';
   const objects = childrenNamed(specSet, 'objectSet').flatMap((objectSet) => {
     const [start] = childrenNamed(objectSet, 'obj');
-    const own = childText(objectSet, 'skip') === 'true' ? [] : [inventory.object(refOf(start))];
+    const skipped = childText(objectSet, 'skip') === 'true' || (tolerant && !inventory.has(refOf(start)));
+    const own = skipped ? [] : [inventory.object(refOf(start))];
     const [selectSet] = childrenNamed(objectSet, 'selectSet');
     const path = selectSet === undefined ? undefined : childText(selectSet, 'path');
     if (path === undefined) return own;

@@ -49,8 +49,12 @@ export class StandInInventory implements Inventory {
     return found;
   }
 
+  has(of: Ref): boolean {
+    return this.#find(of) !== undefined;
+  }
+
   object(of: Ref): Visible {
-    const found = this.#objects().find((each) => each.ref.type === of.type && each.ref.value === of.value);
+    const found = this.#find(of);
     if (found !== undefined) return found;
     const isService = Object.values(services).some((each) => each.value === of.value);
     if (isService || of.type.endsWith('View')) return { ref: of, properties: () => ({}) };
@@ -59,6 +63,10 @@ export class StandInInventory implements Inventory {
 
   all(types: ReadonlySet<string>): Visible[] {
     return this.#objects().filter((each) => types.has(each.ref.type));
+  }
+
+  #find(of: Ref): Visible | undefined {
+    return this.#objects().find((each) => each.ref.type === of.type && each.ref.value === of.value);
   }
 
   #objects(): Visible[] {
