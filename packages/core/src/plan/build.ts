@@ -85,6 +85,7 @@ function consolidate(draft: Draft): void {
     draft.refuse(guard('nothingToDo', 'No disk of this machine needs consolidation.', []));
     return;
   }
-  draft.warn('freeSpaceUnknown', 'It needs space meanwhile, and nobody says beforehand how much.');
+  if (draft.bench.tree.consolidationNeedsBytes === undefined)
+    draft.warn('freeSpaceUnknown', 'It needs space meanwhile, and nobody says beforehand how much.');
   draft.steps.push({ kind: 'consolidate' });
 }

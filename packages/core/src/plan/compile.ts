@@ -1,5 +1,5 @@
 import type { Operation } from '../operation/operation.ts';
-import { spaceOf } from './disks.ts';
+import { spaceOf, spaceOfConsolidation } from './disks.ts';
 import type { Draft } from './draft.ts';
 import { effectsOf } from './effects.ts';
 import { mannerOf } from './manner.ts';
@@ -24,8 +24,7 @@ export function compile(draft: Draft, operation: Operation): Plan {
     warnings: warningsOf(draft),
     lostBeyondNamed,
     live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
-    // What a consolidation finds to merge, and needs meanwhile, nobody says beforehand.
-    space: operation.kind === 'consolidate' ? {} : spaceOf(draft.disks),
+    space: operation.kind === 'consolidate' ? spaceOfConsolidation(draft.bench.tree) : spaceOf(draft.disks),
     manner: mannerOf(draft),
   };
 }

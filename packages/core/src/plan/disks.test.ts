@@ -157,4 +157,12 @@ describe('the space for a consolidation', () => {
     expect(result).toMatchObject({ ok: true, plan: { space: {}, warnings: [{ code: 'freeSpaceUnknown' }] } });
     expect(result.ok && Object.keys(result.plan.space)).toEqual([]);
   });
+
+  it('is what the hypervisor estimates, and too little of it is said', () => {
+    const waiting = { ...delta('a*'), needsConsolidation: true, consolidationNeedsBytes: 5_000 };
+    const planned = (freeBytes: number) =>
+      planOperation({ ...waiting, freeBytes }, { kind: 'consolidate' }, storages.consolidating.capabilities);
+    expect(planned(9_000)).toMatchObject({ plan: { space: { needsBytes: 5_000 }, warnings: [] } });
+    expect(planned(4_000)).toMatchObject({ plan: { warnings: [{ code: 'freeSpaceLow' }] } });
+  });
 });

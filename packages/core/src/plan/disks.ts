@@ -1,5 +1,5 @@
 import type { Capabilities, MechanismRules } from '../rules/capabilities.ts';
-import type { Layer, Snapshot, SnapshotDisk } from '../tree/model.ts';
+import type { Layer, Snapshot, SnapshotDisk, SnapshotTree } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
 import type { DiskEffect } from './model.ts';
@@ -202,6 +202,11 @@ export function seatFits(bench: Workbench): boolean {
 
 const frozenOf = (snapshot: Snapshot, disk: string) =>
   snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.frozen;
+
+/** A consolidation needs what the hypervisor's own estimate says, and frees what nobody says beforehand. */
+export function spaceOfConsolidation({ consolidationNeedsBytes }: SnapshotTree): { needsBytes?: number } {
+  return consolidationNeedsBytes === undefined ? {} : { needsBytes: consolidationNeedsBytes };
+}
 
 /**
  * What a plan frees at most and needs; undefined where a size is unknown, which is never the same as zero. A merge

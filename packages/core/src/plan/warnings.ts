@@ -1,4 +1,4 @@
-import { spaceOf } from './disks.ts';
+import { spaceOf, spaceOfConsolidation } from './disks.ts';
 import type { Draft } from './draft.ts';
 import { LIVE, type Warning } from './model.ts';
 
@@ -54,8 +54,9 @@ function consolidationWarnings({ bench, removed }: Draft): Warning[] {
 }
 
 /** How much that is, and of how much, stands beside the plan's disks. */
-function spaceWarnings({ bench, disks }: Draft): Warning[] {
-  const { needsBytes } = spaceOf(disks);
+function spaceWarnings({ bench, disks, steps }: Draft): Warning[] {
+  const consolidates = steps.some((step) => step.kind === 'consolidate');
+  const { needsBytes } = consolidates ? spaceOfConsolidation(bench.tree) : spaceOf(disks);
   const { freeBytes } = bench.tree;
   if (needsBytes === undefined || freeBytes === undefined || needsBytes <= freeBytes) return [];
   const text = 'It may need more space than is free now, and would then fail half-way.';

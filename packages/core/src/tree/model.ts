@@ -108,6 +108,8 @@ export const SnapshotTree = z.object({
   dependants: z.union([z.array(Dependant), z.literal('unknown')]),
   /** vSphere: disks still have to be consolidated. */
   needsConsolidation: z.boolean().optional(),
+  /** Bytes that consolidating needs meanwhile, by the hypervisor's own estimate; absent means unknown. */
+  consolidationNeedsBytes: z.number().nonnegative().optional(),
   /** Why this is not the whole tree, one sentence each; anything here makes the domain read-only. */
   partial: z.array(z.string()).optional(),
   /** Bytes free where the layers live; absent means unknown. */

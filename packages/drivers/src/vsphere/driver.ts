@@ -11,6 +11,7 @@ import type {
 import { vsphereCapabilities } from './capabilities.ts';
 import { readConfiguration } from './configuration.ts';
 import { translated } from './errors.ts';
+import { Estimates } from './estimate.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { listMachines } from './inventory.ts';
@@ -35,6 +36,7 @@ class VSphereDriver implements Driver {
   /** Machines that a step of this driver works on now. */
   readonly #busy = new Set<string>();
   readonly #sent: SentSteps = new Map();
+  readonly #estimates = new Estimates();
   /** Machines as they were last read. */
   readonly #seen = new Map<string, string>();
 
@@ -57,7 +59,10 @@ class VSphereDriver implements Driver {
       const outline = await readOutline(session, domainId);
       this.#seen.set(domainId, outline.facts);
       if (unless !== undefined && unless === outline.mark) return 'unchanged';
-      const { tree, machine } = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
+      const { tree, machine } = await readTree(session, outline, {
+        ownJob: this.#busy.has(domainId),
+        estimates: this.#estimates,
+      });
       const rules = vsphereCapabilities('vsphere', session.content.product, machine);
       const missing = await missingPrivileges(session, outline.machine);
       return { tree, capabilities: withoutPrivileges(rules, missing), mark: outline.mark };

@@ -11,7 +11,9 @@ export interface RunningTask {
 export function runningTask(id: string, info: XmlElement | undefined): RunningTask | undefined {
   const state = info === undefined ? undefined : childText(info, 'state');
   if (info === undefined || (state !== 'running' && state !== 'queued')) return undefined;
-  return { id, kind: childText(info, 'descriptionId') ?? '' };
+  const kind = childText(info, 'descriptionId') ?? '';
+  // Somebody only asks how much space it would take.
+  return /estimateStorage/i.test(kind) ? undefined : { id, kind };
 }
 
 /** Kinds of tasks (8.0) by their last words; a snapshot's own are `…Snapshot.remove` and `…Snapshot.revert`. */

@@ -1,6 +1,7 @@
 import { SnaptreeError } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HostOnStandIn, hostOnStandIn } from './testing/host.ts';
+import { fault } from './testing/stand-in/wire.ts';
 
 const hosts: HostOnStandIn[] = [];
 afterEach(async () => {
@@ -100,6 +101,34 @@ describe('a tree of vSphere', () => {
     });
     expect(quiet.tree.foreignJob).toBeUndefined();
   });
+
+  it('tells how much space consolidating needs, and asks once for each state', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('left over');
+    machine.consolidationNeeded = true;
+    machine.consolidationKib = 2048;
+    for (let n = 0; n < 3; n++)
+      expect((await driver.read(machine.ref.value)).tree).toMatchObject({
+        needsConsolidation: true,
+        consolidationNeedsBytes: 2 * 1024 ** 2,
+      });
+    machine.take({ name: 'another state' });
+    machine.consolidationKib = undefined;
+    expect((await driver.read(machine.ref.value)).tree.consolidationNeedsBytes).toBeUndefined();
+    expect(standIn.count('EstimateStorageForConsolidateSnapshots_Task')).toBe(2);
+  });
+
+  it.each(['NoPermission', 'MethodNotFound'])(
+    'is read all the same when an estimate is answered by %s',
+    async (type) => {
+      const { standIn, driver } = await prepared();
+      const machine = standIn.inventory.machine('left over');
+      machine.consolidationNeeded = true;
+      standIn.disturb('EstimateStorageForConsolidateSnapshots_Task', { kind: 'fault', fault: fault(type) });
+      const { tree } = await driver.read(machine.ref.value);
+      expect([tree.needsConsolidation, tree.consolidationNeedsBytes]).toEqual([true, undefined]);
+    },
+  );
 
   it('is not there when its machine is not', async () => {
     const { driver } = await prepared();

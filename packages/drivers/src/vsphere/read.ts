@@ -3,6 +3,7 @@ import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
 import { DELTA } from './capabilities.ts';
 import { readDependants } from './dependants.ts';
 import { type DiskFacts, disksOf } from './disks.ts';
+import type { Estimates } from './estimate.ts';
 import { taskInWords } from './jobs.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
@@ -18,6 +19,7 @@ import { type ManagedObject, referencesIn } from './vim/values.ts';
 export interface ReadOptions {
   /** A job of this driver's own holds the machine. */
   readonly ownJob: boolean;
+  readonly estimates: Estimates;
 }
 
 const MIB = 1024 * 1024;
@@ -31,7 +33,7 @@ export interface TreeReading {
 export async function readTree(
   session: VimSession,
   outline: Outline,
-  { ownJob }: ReadOptions,
+  { ownJob, estimates }: ReadOptions,
 ): Promise<TreeReading> {
   const { own, held, datastores } = await readParts(session, outline);
   const hardware = own.get('config.hardware');
@@ -61,11 +63,19 @@ export async function readTree(
     // Nothing can rest on a snapshot where there is none.
     dependants:
       snapshots.length === 0 ? [] : await readDependants(session, { machines, own: new Set(chains) }),
-    ...(outline.needsConsolidation ? { needsConsolidation: true } : {}),
+    ...(outline.needsConsolidation ? await consolidationOf(session, outline, estimates) : {}),
     ...(doubts.length === 0 ? {} : { partial: doubts }),
     ...(freeBytes === undefined ? {} : { freeBytes }),
   };
   return { tree, machine: machineFacts(own, session.content) };
+}
+
+async function consolidationOf(session: VimSession, outline: Outline, estimates: Estimates) {
+  const bytes = await estimates.of(session, outline);
+  return {
+    needsConsolidation: true,
+    ...(bytes === undefined ? {} : { consolidationNeedsBytes: bytes }),
+  };
 }
 
 const noHardware = 'vSphere does not tell the hardware of the machine.';

@@ -33,6 +33,8 @@ export class StandInMachine {
   power: PowerState = 'poweredOff';
   current: Ref | undefined;
   consolidationNeeded = false;
+  /** What consolidating would need meanwhile; undefined: nobody can say. */
+  consolidationKib: number | undefined;
   /** Its host cannot open its files: vSphere tells no layout then. */
   inaccessible = false;
   snapshots: StandInSnapshot[] = [];

@@ -54,7 +54,9 @@ export const methods: Readonly<Record<string, Method>> = {
       return undefined;
     }),
   EstimateStorageForConsolidateSnapshots_Task: (inventory, request) =>
-    task(inventory, request, 'EstimateStorageForConsolidateSnapshots_Task', () => undefined),
+    task(inventory, request, 'EstimateStorageForConsolidateSnapshots_Task', (machine) =>
+      machine.consolidationKib === undefined ? undefined : storageRequirement(machine.consolidationKib),
+    ),
   PowerOnVM_Task: (inventory, request) => power(inventory, request, 'PowerOnVM_Task'),
   PowerOffVM_Task: (inventory, request) => power(inventory, request, 'PowerOffVM_Task'),
   SuspendVM_Task: (inventory, request) => power(inventory, request, 'SuspendVM_Task'),
@@ -187,4 +189,12 @@ export const wrongPower = (requested: PowerState, existing: PowerState) =>
     `The attempted operation cannot be performed in the current state (${existing}).`,
     field('requestedState', requested),
     field('existingState', existing),
+  );
+
+/** `info.result` of an estimate: an array, one entry for each datastore. */
+const storageRequirement = (kib: number): XmlElement =>
+  typed(
+    'result',
+    'ArrayOfStorageRequirement',
+    element('StorageRequirement', {}, element('freeSpaceRequiredInKb', {}, String(kib))),
   );
