@@ -17,9 +17,11 @@ test('tags one restore point, then several with what the fleet uses; they surviv
     (await client.tree('sim-atlas', id)).tree.snapshots.find((snapshot) => snapshot.name === name)?.tags ??
     [];
   const field = machine.preview.getByRole('combobox', { name: /^Tags/ });
-  const press = async (label: string) => {
-    await machine.ask(label);
-    await machine.confirm(label).click();
+  const save = machine.preview.getByRole('button', { name: 'Save the tags' });
+  const press = async () => {
+    await save.click();
+    // Nothing of the machine changes: no question is asked.
+    await expect(machine.preview).toBeHidden();
     await machine.expectOutcome('Succeeded');
   };
 
@@ -27,11 +29,11 @@ test('tags one restore point, then several with what the fleet uses; they surviv
   await machine.action('Edit tags').click();
   await expect(field, 'the field is where the keyboard is').toBeFocused();
   await expect(machine.preview).toContainText('Nothing changes yet.');
-  await expect(machine.preview.getByRole('button', { name: 'Edit tags…' })).toBeDisabled();
+  await expect(save).toBeDisabled();
   await page.keyboard.type(`nightly,${HOSTILE},a tag as long as it may ever be, and longer`);
   await page.keyboard.press('Enter');
   await expect(machine.preview).toContainText('nightly');
-  await press('Edit tags');
+  await press();
   expect(await tags('after nginx 1.26')).toEqual([
     HOSTILE,
     'a tag as long as it may ever be',
@@ -55,9 +57,25 @@ test('tags one restore point, then several with what the fleet uses; they surviv
   await field.fill('night');
   await page.getByRole('option', { name: 'nightly' }).click();
   await expect(machine.preview).toContainText('3 restore points are marked');
-  await press('Edit the tags of 3');
+  await press();
   expect(await tags('before cert rotation')).toEqual(['nightly']);
   expect(await tags('after nginx 1.26')).toEqual([HOSTILE, 'a tag as long as it may ever be', 'nightly']);
+
+  const before = await tags('before nginx 1.26');
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => tags('before cert rotation'), 'what one had before stays').toEqual([]);
+  expect(await tags('after nginx 1.26')).toContain('and longer');
+  expect(before).toEqual(['nightly']);
+  await client.operate('sim-atlas', id, {
+    kind: 'batch',
+    operations: await Promise.all(
+      ['before nginx 1.26', 'before cert rotation'].map(async (name) => ({
+        kind: 'tag',
+        id: (await client.tree('sim-atlas', id)).tree.snapshots.find((s) => s.name === name)?.id,
+        add: ['nightly'],
+      })),
+    ),
+  });
 
   await page.goto('about:blank');
   await product.stopProcess();
@@ -86,7 +104,7 @@ test('says while it is typed why something is no tag', async ({ page }) => {
   await field.fill('ab‮cd');
   await field.press('Enter');
   await expect(machine.preview).toContainText('A tag has only characters that can be seen.');
-  await expect(machine.preview.getByRole('button', { name: 'Edit tags…' })).toBeDisabled();
+  await expect(machine.preview.getByRole('button', { name: 'Save the tags' })).toBeDisabled();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(machine.action('Edit tags'), 'the keyboard is back where it was').toBeFocused();

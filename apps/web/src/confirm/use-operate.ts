@@ -1,4 +1,4 @@
-import { type Operation, type SnapshotTree, TreeChanged, type TreeReading } from '@snaptree/core';
+import { type Job, type Operation, type SnapshotTree, TreeChanged, type TreeReading } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { rememberJob, rememberTree } from '../api/cache.ts';
@@ -26,7 +26,7 @@ export interface Change {
  * tree looks like by now. Another tree is another intention and gets a new key. A tree that changed meanwhile is put in place of
  * the old one, so that the preview renews itself.
  */
-export function useOperate(onBegun: () => void) {
+export function useOperate(onBegun: (job: Job) => void) {
   const client = useQueryClient();
   const key = useRef(newIdempotencyKey());
   const under = useRef(false);
@@ -49,7 +49,7 @@ export function useOperate(onBegun: () => void) {
       ),
     onSuccess: (job) => {
       rememberJob(client, job);
-      onBegun();
+      onBegun(job);
     },
     onError: (error, order) => {
       const news = treeChangeIn(error);

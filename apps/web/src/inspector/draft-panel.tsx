@@ -3,13 +3,14 @@ import type { Operation, Plan } from '@snaptree/core';
 import type { Preview } from '../tree/overlay/paint.ts';
 import { draftTitle, operationLabel } from '../words/operations.ts';
 import { Fields } from './fields/fields.tsx';
-import { isFielded, sortRefusals } from './fields/kinds.ts';
+import { isFielded, isTagging, sortRefusals } from './fields/kinds.ts';
 import type { InspectorProps } from './inspector.tsx';
 import panel from './panel.module.css';
 import { PreviewHead } from './preview-head.tsx';
 import styles from './preview-panel.module.css';
 import { losesData, PlanBody } from './preview-panel.tsx';
 import { RefusalBody } from './refusal-panel.tsx';
+import { SaveTags } from './save-tags.tsx';
 
 /**
  * One operation before it is done: its fields, and below them what it would do or why it cannot be done. The fields
@@ -19,6 +20,7 @@ export function DraftPanel(props: InspectorProps & { draft: Operation; preview: 
   const { draft, preview, reading, actions } = props;
   const refusals = preview.kind === 'refused' ? preview.refusals : [];
   const { fields, notes, idle } = sortRefusals(draft, refusals);
+  const plan = preview.kind === 'plan' ? preview.plan : undefined;
   const refused = preview.kind === 'refused' && !idle;
   return (
     <>
@@ -36,8 +38,10 @@ export function DraftPanel(props: InspectorProps & { draft: Operation; preview: 
           <RefusalBody draft={draft} notes={notes} refusals={refusals} reading={reading} actions={actions} />
         )}
       </div>
-      {(preview.kind === 'plan' || isFielded(draft)) && (
-        <Go {...props} plan={preview.kind === 'plan' ? preview.plan : undefined} />
+      {isTagging(draft) ? (
+        <SaveTags {...props} draft={draft} plan={plan} />
+      ) : (
+        (plan !== undefined || isFielded(draft)) && <Go {...props} plan={plan} />
       )}
     </>
   );

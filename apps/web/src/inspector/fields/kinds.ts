@@ -3,6 +3,8 @@ import type { BatchMember, Operation, Refusal, RefusalCode } from '@snaptree/cor
 export type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
 export type TagBatch = { kind: 'batch'; operations: Extract<BatchMember, { kind: 'tag' }>[] };
 
+export type TagDraft = Kind<'tag'> | TagBatch;
+
 /** A draft of which something can be typed or chosen. */
 export type Fielded = Kind<'create' | 'revert' | 'rename' | 'describe' | 'tag'> | TagBatch;
 
@@ -25,6 +27,11 @@ export function isFielded(operation: Operation): operation is Fielded {
       return false;
   }
 }
+
+/** Whether only tags are edited: Snaptree's own, and nothing of the machine. */
+export const isTagging = (operation: Operation): operation is TagDraft =>
+  operation.kind === 'tag' ||
+  (operation.kind === 'batch' && operation.operations.every(({ kind }) => kind === 'tag'));
 
 const fieldOf: Partial<Record<RefusalCode, Field>> = {
   emptyName: 'name',

@@ -1,7 +1,7 @@
 import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import type { TagBatch } from './kinds.ts';
-import { changeOf, changeTo, shownTags, tagsNow, withChange } from './tag-change.ts';
+import { changeOf, changeTo, inverseOf, shownTags, tagsNow, withChange } from './tag-change.ts';
 
 const drawn = treeFromNotation('a(b(c*))');
 const tags: Record<string, string[]> = { a: ['nightly', 'old'], b: ['Nightly', 'beta'], c: ['nightly'] };
@@ -50,5 +50,34 @@ it('the tags of one restore point are all on all', () => {
     kind: 'tag',
     id: 'a',
     remove: ['old'],
+  });
+});
+
+describe('taking a change of tags back', () => {
+  it('leaves a restore point what it had before', () => {
+    const draft = withChange(all, { add: ['q3', 'OLD'], remove: ['nightly'] });
+    expect(inverseOf(tree, draft)).toEqual({
+      kind: 'batch',
+      operations: [
+        { kind: 'tag', id: 'a', add: ['nightly'], remove: ['q3'] },
+        { kind: 'tag', id: 'b', add: ['Nightly'], remove: ['OLD', 'q3'] },
+        { kind: 'tag', id: 'c', add: ['nightly'], remove: ['OLD', 'q3'] },
+      ],
+    });
+  });
+
+  it('names only the restore points that the change has changed', () => {
+    const draft = withChange(all, { add: ['beta'], remove: [] });
+    const inverse = inverseOf(tree, draft);
+    expect(inverse.kind === 'batch' && inverse.operations.map(({ id }) => id)).toEqual(['a', 'c']);
+  });
+
+  it('of one restore point is one operation', () => {
+    expect(inverseOf(tree, { kind: 'tag', id: 'a', remove: ['old'] })).toEqual({
+      kind: 'tag',
+      id: 'a',
+      add: ['old'],
+      remove: [],
+    });
   });
 });

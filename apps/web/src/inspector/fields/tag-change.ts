@@ -1,7 +1,5 @@
 import { changedTags, cleanTag, type SnapshotTree, sameTag } from '@snaptree/core';
-import type { Kind, TagBatch } from './kinds.ts';
-
-type TagDraft = Kind<'tag'> | TagBatch;
+import type { TagDraft } from './kinds.ts';
 
 /** Where each tag of the named restore points is now. */
 export interface TagsNow {
@@ -63,6 +61,25 @@ export function changeTo(shown: readonly string[], now: TagsNow, before: TagChan
       ...before.remove.filter((tag) => has(onSome, tag) && !has(tags, tag)),
     ],
   };
+}
+
+/** What takes a change back: a tag that a restore point had before is not taken from it. */
+export function inverseOf(tree: SnapshotTree, draft: TagDraft): TagDraft {
+  const inverse = (id: string) => {
+    const { tags: before = [] } = tree.snapshots.find((snapshot) => snapshot.id === id) ?? {};
+    const after = changedTags(before, changeOf(draft));
+    return {
+      kind: 'tag' as const,
+      id,
+      add: before.filter((tag) => !has(after, tag)),
+      remove: after.filter((tag) => !has(before, tag)),
+    };
+  };
+  if (draft.kind === 'tag') return inverse(draft.id);
+  const members = draft.operations.map(({ id }) => inverse(id));
+  const changed = members.filter(({ add, remove }) => add.length + remove.length > 0);
+  const [only] = changed;
+  return only !== undefined && changed.length === 1 ? only : { kind: 'batch', operations: changed };
 }
 
 export const has = (tags: readonly string[], tag: string) => tags.some((each) => sameTag(each, tag));

@@ -1,11 +1,14 @@
 import { Anchor } from '@mantine/core';
 import type { Job } from '@snaptree/core';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { problemOf } from '../../api/problem.ts';
 import { jobTitle } from '../../words/jobs.ts';
 import { outcomeWords, type Tone } from '../../words/outcomes.ts';
 import { isOpen } from '../use-jobs.ts';
 import { endedInWords, type Telling, tellEnd } from './telling.ts';
+import { takeBack, undoOf } from './undo.ts';
 
 const colors: Record<Tone, string> = { good: 'var(--green)', warn: 'var(--amber)', quiet: 'gray' };
 const OPEN_KEY = 'snaptree.open';
@@ -16,10 +19,11 @@ const OPEN_KEY = 'snaptree.open';
  */
 export function useTellWhenDone(jobs: readonly Job[] | undefined): void {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const open = useRef<ReadonlySet<string>>(undefined);
   const telling = useRef<Telling>(undefined);
   const openJob = (job: Job) => void navigate({ to: '/jobs/$job', params: { job: job.id } });
-  telling.current = { open: openJob, toast: (job) => void toast(job, openJob) };
+  telling.current = { open: openJob, toast: (job) => void toast(job, { open: openJob, client }) };
   useEffect(() => {
     if (jobs === undefined) return;
     const before = open.current ?? rememberedOpen();
@@ -33,7 +37,12 @@ export function useTellWhenDone(jobs: readonly Job[] | undefined): void {
   }, [jobs]);
 }
 
-async function toast(job: Job, open: (job: Job) => void): Promise<void> {
+interface Ways {
+  readonly open: (job: Job) => void;
+  readonly client: QueryClient;
+}
+
+async function toast(job: Job, { open, client }: Ways): Promise<void> {
   if (job.outcome === undefined) return;
   const { notifications } = await import('@mantine/notifications');
   const words = outcomeWords[job.outcome.state];
@@ -41,6 +50,16 @@ async function toast(job: Job, open: (job: Job) => void): Promise<void> {
   const seeJob = () => {
     notifications.hide(job.id);
     open(job);
+  };
+  const undo = undoOf(job.id);
+  const back = () => {
+    notifications.hide(job.id);
+    if (undo === undefined) return;
+    takeBack(client, undo).catch((error: unknown) => {
+      const { what, on, todo } = problemOf(error);
+      const said = { title: `${job.domainName}: nothing was taken back`, message: `${what}: ${on}. ${todo}` };
+      notifications.show({ ...said, color: colors.warn, autoClose: false });
+    });
   };
   notifications.show({
     id: job.id,
@@ -51,11 +70,19 @@ async function toast(job: Job, open: (job: Job) => void): Promise<void> {
         <Anchor component="button" type="button" size="sm" onClick={seeJob}>
           See the job
         </Anchor>
+        {undo !== undefined && good && (
+          <>
+            {' · '}
+            <Anchor component="button" type="button" size="sm" onClick={back}>
+              Undo
+            </Anchor>
+          </>
+        )}
       </>
     ),
     color: colors[words.tone],
     closeButtonProps: { 'aria-label': 'Close' },
-    autoClose: good ? 6_000 : false,
+    autoClose: good ? (undo === undefined ? 6_000 : 12_000) : false,
   });
 }
 
