@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, listens } from '../ports.ts';
 import { end, type LabProcess, labProcesses } from '../processes.ts';
@@ -79,7 +89,15 @@ export async function bringDown(): Promise<number> {
   await end(processes, place.stateName);
   rmSync(place.environment, { force: true });
   rmSync(place.home, { recursive: true, force: true });
+  removeSockets();
   return processes.length;
+}
+
+/** VBoxSVC leaves the folders of its sockets in the root, which is kept. */
+function removeSockets(): void {
+  const folder = join(place.root, 'tmp');
+  for (const entry of existsSync(folder) ? readdirSync(folder) : [])
+    if (entry.startsWith(`.vbox-${place.ipc}`)) rmSync(join(folder, entry), { recursive: true, force: true });
 }
 
 /** Runs VBoxManage on the lab's VirtualBox and returns what it printed. */

@@ -9,6 +9,7 @@ import type {
   StepEvidence,
   StepOutcome,
 } from '../driver.ts';
+import { freeSpaceAround, leastOf } from '../files/free-space.ts';
 import { virtualboxCapabilities } from './capabilities.ts';
 import { readConfiguration } from './configuration.ts';
 import { translated } from './errors.ts';
@@ -131,7 +132,9 @@ class VirtualBoxDriver implements Driver {
     }
     const outline = await readOutline(session, machine);
     if (unless !== undefined && unless === outline.mark) return 'unchanged';
-    const tree = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
+    const read = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
+    const freeBytes = this.#options.service.local ? await freeBytesFor(read) : undefined;
+    const tree = freeBytes === undefined ? read : { ...read, freeBytes };
     return { tree, capabilities: await capabilitiesOf(session), mark: outline.mark };
   }
 
@@ -141,6 +144,10 @@ class VirtualBoxDriver implements Driver {
     return translated(attempt, () => this.#service.reading(work));
   }
 }
+
+/** On the fullest of the file systems that the machine writes to; a web service of elsewhere does not tell. */
+const freeBytesFor = async ({ live }: SnapshotTree): Promise<number | undefined> =>
+  leastOf(await Promise.all(live.disks.map(({ chain }) => freeSpaceAround(chain[0]?.path ?? ''))));
 
 async function capabilitiesOf(session: WebSession): Promise<Capabilities> {
   const version = await session.text('IVirtualBox_getVersion', session.root);

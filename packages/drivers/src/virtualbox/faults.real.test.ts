@@ -1,4 +1,6 @@
-import { renameSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../conformance/grow.ts';
@@ -233,5 +235,22 @@ describe('images', () => {
     expect(namesOf(await read(id))).toEqual(['a']);
     expect(await apart.target.liveHash(id)).toBe(whole[0]);
     await apart.other.acting((session) => removeMachine(session, id));
+  });
+
+  it('lie on a file system whose free space is known where it is one of this computer', async () => {
+    // VirtualBox lives in a root of its own in the lab: of its folders only this one is here as well.
+    const folder = mkdtempSync(join(tmpdir(), 'snaptree-free-'));
+    const elsewhere = await apart.target.makeDomain({ power: 'off' });
+    expect((await read(elsewhere)).freeBytes).toBeUndefined();
+    await apart.machinesIn(folder);
+    const here = await apart.target.makeDomain({ power: 'off' });
+    mkdirSync(join(folder, (await read(here)).domain.name));
+    const { bsize, blocks } = statfsSync(folder);
+    const { freeBytes } = await read(here);
+    expect(freeBytes).toBeGreaterThan(0);
+    expect(freeBytes).toBeLessThan(bsize * blocks);
+    await apart.target.removeDomain(here);
+    await apart.target.removeDomain(elsewhere);
+    for (const each of [folder, apart.outside(folder)]) rmSync(each, { recursive: true });
   });
 });

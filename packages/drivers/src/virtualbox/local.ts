@@ -23,6 +23,7 @@ const PERIOD_MS = 100;
  */
 export class LocalService implements Service {
   readonly name = 'this computer';
+  readonly local = true;
   readonly #programs: readonly string[];
   #running: Promise<{ process: ChildProcess; endpoint: SoapEndpoint }> | undefined;
 

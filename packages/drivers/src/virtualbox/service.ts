@@ -4,6 +4,8 @@ import type { SoapEndpoint } from '../soap/post.ts';
 export interface Service {
   /** For messages. */
   readonly name: string;
+  /** Whether it sees the files of this computer. */
+  readonly local: boolean;
   /** Where it listens now; asked again at every logon. */
   endpoint(): Promise<SoapEndpoint>;
   /**
@@ -18,6 +20,7 @@ export interface Service {
 /** A service that somebody else runs. */
 export const serviceAt = (endpoint: SoapEndpoint): Service => ({
   name: endpoint.url.host,
+  local: false,
   endpoint: async () => endpoint,
   lost: async () => false,
   close: async () => {},

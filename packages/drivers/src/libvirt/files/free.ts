@@ -1,7 +1,6 @@
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { type DomainDescription, snapshotDisks } from '@snaptree/formats';
 import { procedures } from '@snaptree/libvirt-rpc';
+import { freeSpaceAround, leastOf } from '../../files/free-space.ts';
 import type { FileSource } from './facts.ts';
 
 /** Bytes free on the fullest of the file systems that the machine's disks lie on; undefined: unknown for some. */
@@ -11,17 +10,14 @@ export async function readFreeBytes(
 ): Promise<number | undefined> {
   if (!source.real) return undefined;
   const tops = snapshotDisks(domain).map((disk) => disk.chain[0] ?? '');
-  if (tops.length === 0) return undefined;
-  const free = await Promise.all(tops.map((path) => freeAround(source, path)));
-  const known = free.filter((bytes) => bytes !== undefined);
-  return known.length < free.length ? undefined : Math.min(...known);
+  return leastOf(await Promise.all(tops.map((path) => freeAround(source, path))));
 }
 
 async function freeAround(source: FileSource, path: string): Promise<number | undefined> {
   if (!path.startsWith('/')) return undefined;
   if (source.local) {
-    const seen = await statfs(dirname(path)).catch(() => undefined);
-    if (seen !== undefined) return seen.bavail * seen.bsize;
+    const seen = await freeSpaceAround(path);
+    if (seen !== undefined) return seen;
   }
   try {
     const { vol } = await source.connection.call(procedures.storageVolLookupByPath, { path });

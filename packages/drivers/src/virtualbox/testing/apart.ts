@@ -47,6 +47,7 @@ export async function openApart(name: string): Promise<Apart> {
     other,
     kill: (command) => process.kill(found(command), 'SIGKILL'),
     outside: (path) => {
+      if (!path.startsWith('/lab/')) return `/proc/${found('VBoxSVC')}/root${path}`;
       const state = readdirSync(dirname(program)).find((entry) => entry.startsWith('virtualbox-')) ?? '';
       return path.replace(/^\/lab/, join(dirname(program), state));
     },
