@@ -1,6 +1,5 @@
-import type { LiveDisk, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { LiveDisk, SnapshotTree } from '@snaptree/core';
 import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
-import { DELTA } from './capabilities.ts';
 import { readDependants } from './dependants.ts';
 import { type DiskFacts, disksOf } from './disks.ts';
 import type { Estimates } from './estimate.ts';
@@ -8,9 +7,9 @@ import { taskInWords } from './jobs.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
 import { type Outline, textIn } from './outline.ts';
-import { ownerOf } from './owners.ts';
 import { seatOf } from './seat.ts';
-import { type SnapshotFacts, snapshotObject } from './snapshots.ts';
+import { snapshotOf } from './snapshot-node.ts';
+import { snapshotObject } from './snapshots.ts';
 import { powerOf } from './states.ts';
 import { collect, itself, type ObjectProperties, through } from './vim/properties.ts';
 import type { VimSession } from './vim/session.ts';
@@ -109,55 +108,6 @@ async function readParts(session: VimSession, { machine, snapshots }: Outline) {
     held: new Map(held),
     datastores: of('Datastore'),
   };
-}
-
-interface Telling {
-  readonly layout: Layout;
-  /** Whether the server knows which file holds a snapshot. */
-  readonly files: boolean;
-}
-
-function snapshotOf(
-  { id, name, parent, description, createdAt, state }: SnapshotFacts,
-  held: readonly DiskFacts[] | undefined,
-  { layout, files }: Telling,
-): Snapshot {
-  // A snapshot without memory is one of a machine that was powered off (API reference 8.0).
-  const captured = powerOf(state);
-  const memory = captured !== 'off';
-  const memoryBytes = memory ? layout.memoryBytesOf(id) : undefined;
-  const owner = ownerOf(name);
-  const lost = held?.flatMap(({ chain }) => chain).find((file) => layout.isMissing(file));
-  return {
-    id,
-    name,
-    parent,
-    ...(description === '' ? {} : { description }),
-    ...(Number.isNaN(createdAt) ? {} : { createdAt }),
-    mechanism: DELTA,
-    captured,
-    memory,
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
-    disks: (held ?? []).map((disk) => snapshotDisk(disk, layout, files)),
-    ...(owner === undefined ? {} : { owner }),
-    ...problemOf(name, held, lost),
-  };
-}
-
-function problemOf(name: string, held: unknown, lost: string | undefined): Pick<Snapshot, 'problem'> {
-  if (held === undefined)
-    return { problem: { code: 'unreadable', text: `vSphere does not tell what ${name} holds.` } };
-  if (lost === undefined) return {};
-  return { problem: { code: 'missingFile', text: `${lost}, on which ${name} rests, cannot be opened.` } };
-}
-
-/** A delta has a size when it is a file of its own above another; a base disk is no delta. */
-function snapshotDisk(disk: DiskFacts, layout: Layout, files: boolean): Snapshot['disks'][number] {
-  const [frozen, below] = disk.chain;
-  if (disk.leftOut) return { disk: disk.name, coverage: 'none' };
-  if (frozen === undefined || !files) return { disk: disk.name, coverage: 'external' };
-  const bytes = below === undefined ? undefined : layout.bytesOf(frozen);
-  return { disk: disk.name, coverage: 'external', frozen, ...(bytes === undefined ? {} : { bytes }) };
 }
 
 const liveDisk = ({ name, chain, capacity }: DiskFacts, layout: Layout): LiveDisk => ({
