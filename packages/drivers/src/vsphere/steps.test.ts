@@ -121,6 +121,29 @@ describe('a step on the stand-in for vSphere', () => {
     ]);
   });
 
+  it('waits for a guest that takes its time to shut down', async () => {
+    const { run, machine, standIn, reported } = await machineOnStandIn();
+    machine.power = 'poweredOn';
+    machine.obeys = false;
+    const going = run({ kind: 'power', action: 'shutdown' });
+    await expect.poll(() => standIn.count('WaitForUpdatesEx')).toBeGreaterThan(1);
+    expect(reported).toEqual([{ text: 'waiting for the guest to shut down' }]);
+    machine.power = 'poweredOff';
+    expect(await going).toEqual({ leftovers: [] });
+  });
+
+  it('waits no longer for a guest when it is told to stop', async () => {
+    const { run, machine, standIn } = await machineOnStandIn();
+    machine.power = 'poweredOn';
+    machine.obeys = false;
+    const stop = new AbortController();
+    const going = run({ kind: 'power', action: 'shutdown' }, stop.signal);
+    await expect.poll(() => standIn.count('WaitForUpdatesEx')).toBeGreaterThan(1);
+    stop.abort();
+    await expect(going).rejects.toMatchObject({ name: 'AbortError' });
+    expect(standIn.count('ShutdownGuest')).toBe(1);
+  });
+
   it.each<Step>([
     { kind: 'power', action: 'pause' },
     { kind: 'untrack', id: 'x' },

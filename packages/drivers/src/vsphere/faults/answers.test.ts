@@ -65,6 +65,17 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
+  it.each(['HostCommunication', 'SystemError', 'Timedout'])(
+    'VS04: %s in place of a task says nothing of what happened: the step is looked for',
+    async (name) => {
+      const { standIn, run, inspect, id, before } = await prepared();
+      standIn.disturb('RemoveSnapshot_Task', { kind: 'fault', fault: fault(name, 'Something broke.') });
+      const step = removalOf(before, 'a');
+      expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'hypervisorError' } });
+      expect(await inspect(id, step, before)).toMatchObject({ kind: 'running' });
+    },
+  );
+
   it('VS04: a machine that somebody else works on is busy, and the step is refused', async () => {
     const { standIn, machine, run, inspect, id, before } = await prepared();
     standIn.inventory.begin({

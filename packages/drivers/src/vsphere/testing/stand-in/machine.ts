@@ -35,6 +35,8 @@ export class StandInMachine {
   consolidationNeeded = false;
   /** What consolidating would need meanwhile; undefined: nobody can say. */
   consolidationKib: number | undefined;
+  /** Whether its guest shuts down as soon as it is asked to. */
+  obeys = true;
   /** Its host cannot open its files: vSphere tells no layout then. */
   inaccessible = false;
   snapshots: StandInSnapshot[] = [];

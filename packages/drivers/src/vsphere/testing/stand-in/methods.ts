@@ -75,7 +75,7 @@ export const methods: Readonly<Record<string, Method>> = {
   ShutdownGuest: (inventory, request) => {
     const machine = inventory.machineOf(self(request));
     if (machine.power !== 'poweredOn') throw new FaultRaised(wrongPower('poweredOff', machine.power));
-    machine.power = 'poweredOff';
+    if (machine.obeys) machine.power = 'poweredOff';
     return response('ShutdownGuest');
   },
   HasPrivilegeOnEntities: (inventory, request) =>
