@@ -21,6 +21,9 @@ export class VimFault extends Error {
 export const isNotAuthenticated = (error: unknown): error is VimFault =>
   error instanceof VimFault && error.fault === 'NotAuthenticated';
 
+export const isInvalidLogin = (error: unknown): error is VimFault =>
+  error instanceof VimFault && error.fault === 'InvalidLogin';
+
 /** The fault of an answer: in its detail stands `<InvalidPowerStateFault xsi:type="InvalidPowerState">`. */
 export function faultOfAnswer(answer: SoapFault): VimFault {
   const fields = answer.detail?.children.find(isElement);

@@ -114,6 +114,20 @@ describe('a session of vSphere', () => {
     expect(left).toEqual([true]);
   });
 
+  it('does not try a password again that was refused a moment ago', async () => {
+    const refused = envelope(
+      '<S:Fault><faultstring>Cannot complete login.</faultstring><detail><InvalidLoginFault i:type="InvalidLogin"/></detail></S:Fault>',
+    );
+    const { seen, service } = await standIn((method) =>
+      method === 'RetrieveServiceContent' ? content : refused,
+    );
+    for (let n = 0; n < 3; n++)
+      await expect(service.reading((session) => session.call('CurrentTime', machine))).rejects.toMatchObject({
+        fault: 'InvalidLogin',
+      });
+    expect(count(seen, 'Login')).toBe(1);
+  });
+
   it('tells the type of a fault, its text and its fields', async () => {
     const fault =
       '<S:Fault><faultstring>Permission denied.</faultstring><detail><NoPermissionFault><privilegeId>VirtualMachine.State.RemoveSnapshot</privilegeId></NoPermissionFault></detail></S:Fault>';

@@ -1,7 +1,7 @@
 import type { XmlElement } from '@snaptree/formats';
 import { SoapUnanswered } from '../../soap/errors.ts';
 import { type SoapEndpoint, SoapLine } from '../../soap/post.ts';
-import { isNotAuthenticated } from './faults.ts';
+import { isInvalidLogin, isNotAuthenticated, type VimFault } from './faults.ts';
 import { type Credentials, VimSession } from './session.ts';
 import type { Fields, ManagedObject } from './values.ts';
 
@@ -21,6 +21,12 @@ export interface Change {
   readonly leaving: (left: boolean) => void;
 }
 
+/**
+ * For how long a password that was refused is not tried again, in milliseconds: vCenter locks a user out after five
+ * wrong ones within three minutes, unless somebody changed that, and what polls and watches tries again and again.
+ */
+const REFUSED_MS = 60_000;
+
 /** A vCenter or a single ESXi host: logs in at need, shares one session, logs in anew when it has ended. */
 export class VimService {
   /** For messages. */
@@ -28,6 +34,7 @@ export class VimService {
   readonly #credentials: Credentials;
   readonly #line: SoapLine;
   #session: Promise<VimSession> | undefined;
+  #refused: { readonly fault: VimFault; readonly at: number } | undefined;
   #closed = false;
 
   constructor({ endpoint, username, password }: VimServiceOptions) {
@@ -89,10 +96,14 @@ export class VimService {
   }
 
   #login(): Promise<VimSession> {
+    const refused = this.#refused;
+    if (refused !== undefined && performance.now() - refused.at < REFUSED_MS)
+      return Promise.reject(refused.fault);
     const session = VimSession.login(this.#line, this.#credentials);
     // A login that failed is not kept for the next one.
-    session.catch(() => {
+    session.catch((error) => {
       if (this.#session === session) this.#session = undefined;
+      if (isInvalidLogin(error)) this.#refused = { fault: error, at: performance.now() };
     });
     return session;
   }
