@@ -44,6 +44,18 @@ describe('the tree after a job', () => {
     expect(resultDifference(content, change(promised))).toContain(words);
   });
 
+  it('holds nobody to files of which none were told before', () => {
+    const disks = (...paths: string[]) => [{ disk: 'vda', chain: paths.map((path) => ({ path })) }];
+    const withDisks = (text: string, ...paths: string[]) => {
+      const plain = tree(text);
+      return { ...plain, live: { ...plain.live, disks: disks(...paths) } };
+    };
+    const difference = (before: SnapshotTree) =>
+      resultDifference(contentOf(before, remove('b')), withDisks('a*', 'other'));
+    expect(difference(withDisks('a(b*)'))).toBeUndefined();
+    expect(difference(withDisks('a(b*)', 'one'))).toBe('other files behind vda');
+  });
+
   it('takes a created snapshot by its name and place, with the id and time that the hypervisor gave', () => {
     const create: Operation = { kind: 'create', name: 'n', memory: false, quiesce: false };
     const content = contentOf(tree('a*'), create);

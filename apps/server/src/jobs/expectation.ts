@@ -36,16 +36,29 @@ export function resultDifference(content: JobContent, actual: SnapshotTree): str
 
 /**
  * What was unknown before cannot be promised: where the files lie while disks wait for consolidation (also after
- * the consolidation itself), and the seat that an `untrack` may bring to light again.
+ * the consolidation itself), the files of disks of which the hypervisor told none, and the seat that an `untrack`
+ * may bring to light again.
  */
 function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
   const { before, plan, capabilities } = content;
-  const named = knowsFiles(plan.disks, capabilities) ? promised : withFilesOf(promised, actual);
+  const told = withUntoldFilesOf(before, promised, actual);
+  const named = knowsFiles(plan.disks, capabilities) ? told : withFilesOf(told, actual);
   const shown = before.needsConsolidation === true ? { ...named, needsConsolidation: true } : named;
   const difference = treeDifference(unify(shown, actual), actual);
   delete difference.foreignJob;
   if (before.seat.kind === 'unknown') delete difference.seat;
   return difference;
+}
+
+/** The same tree with the files that are there, for disks of which the hypervisor told none before. */
+function withUntoldFilesOf(before: SnapshotTree, promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
+  const untold = new Set(before.live.disks.filter(({ chain }) => chain.length === 0).map(({ disk }) => disk));
+  if (untold.size === 0) return promised;
+  const there = new Map(actual.live.disks.map((each) => [each.disk, each]));
+  const disks = promised.live.disks.map((each) =>
+    untold.has(each.disk) ? (there.get(each.disk) ?? each) : each,
+  );
+  return { ...promised, live: { ...promised.live, disks } };
 }
 
 /** The same tree with the files that are there, where nobody could know which of two would stay. */

@@ -4,11 +4,11 @@ import { readDependants } from './dependants.ts';
 import { type DiskFacts, disksOf } from './disks.ts';
 import type { Estimates } from './estimate.ts';
 import { taskInWords } from './jobs.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { layoutOf } from './layout.ts';
 import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
 import { type Outline, textIn } from './outline.ts';
 import { seatOf } from './seat.ts';
-import { snapshotOf } from './snapshot-node.ts';
+import { snapshotOf, type Telling } from './snapshot-node.ts';
 import { snapshotObject } from './snapshots.ts';
 import { powerOf } from './states.ts';
 import { collect, itself, type ObjectProperties, through } from './vim/properties.ts';
@@ -37,11 +37,11 @@ export async function readTree(
   const { own, held, datastores } = await readParts(session, outline);
   const hardware = own.get('config.hardware');
   const layout = layoutOf(own.get('layoutEx'));
-  // vcsim opens no file for a snapshot: which one holds what is not to be had there.
+  // vcsim opens no file for a snapshot: which ones there would be, and what they hold, is not to be had there.
   const tell = { layout, files: !session.content.isSimulated };
   const attached = hardware === undefined ? [] : disksOf(childrenNamed(hardware, 'device'));
   const snapshots = outline.snapshots.map((facts) => snapshotOf(facts, held.get(facts.id), tell));
-  const disks = attached.map((disk) => liveDisk(disk, layout));
+  const disks = attached.map((disk) => liveDisk(disk, tell));
   const [task] = outline.tasks;
   const chains = [...attached, ...[...held.values()].flat()].flatMap(({ chain }) => chain);
   const machines = neighboursOf(datastores, outline.machine);
@@ -110,9 +110,9 @@ async function readParts(session: VimSession, { machine, snapshots }: Outline) {
   };
 }
 
-const liveDisk = ({ name, chain, capacity }: DiskFacts, layout: Layout): LiveDisk => ({
+const liveDisk = ({ name, chain, capacity }: DiskFacts, { layout, files }: Telling): LiveDisk => ({
   disk: name,
-  chain: chain.map((path) => {
+  chain: (files ? chain : []).map((path) => {
     const bytes = layout.bytesOf(path);
     return {
       path,

@@ -6,9 +6,9 @@ import { ownerOf } from './owners.ts';
 import type { SnapshotFacts } from './snapshots.ts';
 import { powerOf } from './states.ts';
 
-interface Telling {
+export interface Telling {
   readonly layout: Layout;
-  /** Whether the server knows which file holds a snapshot. */
+  /** Whether the server knows which file holds a snapshot, and which one is written. */
   readonly files: boolean;
 }
 
