@@ -78,6 +78,29 @@ export const hosts: readonly Screen[] = [
     },
   },
   {
+    name: 'host-vsphere',
+    arrange: async ({ page }) => {
+      await page.route(/\/api\/host-tests$/, (route) =>
+        route.fulfill({ json: { ok: false, problem: { ...untrusted, on: 'vcenter-1' } } }),
+      );
+      await page.goto('/settings?form=new&kind=vsphere');
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('vCenter');
+      await page.getByRole('textbox', { name: 'Address' }).fill('vcenter-1');
+      await page.getByRole('textbox', { name: 'Sign-in name' }).fill('snaptree@vsphere.local');
+      await page.getByLabel('Password', { exact: true }).fill('secret');
+      await page.getByRole('button', { name: 'Test' }).click();
+      await page.getByText('vecs-cli entry getcert').waitFor();
+    },
+  },
+  {
+    name: 'host-kinds',
+    arrange: async ({ page }) => {
+      await page.goto('/settings?form=new&kind=virtualbox');
+      await page.getByText('HTTPS', { exact: true }).click();
+      await page.getByRole('textbox', { name: 'Fingerprint' }).waitFor();
+    },
+  },
+  {
     name: 'host-saved',
     arrange: async ({ page }) => {
       await changeHosts(page, ([first, ...rest]) => [{ ...first, origin: 'settings' }, ...rest]);

@@ -1,0 +1,65 @@
+import { request } from 'node:https';
+
+/** Where the lab's vSphere is; undefined while it is down. */
+export interface VSphereLab {
+  readonly url: URL;
+  readonly user: string;
+  readonly password: string;
+  /** SHA-256 of its certificate, as the lab read it on its own. */
+  readonly fingerprint: string;
+}
+
+export function vSphereLab(): VSphereLab | undefined {
+  const {
+    SNAPTREE_VSPHERE_URL: url,
+    SNAPTREE_VSPHERE_USER: user = '',
+    SNAPTREE_VSPHERE_PASSWORD: password = '',
+    SNAPTREE_VSPHERE_FINGERPRINT: fingerprint = '',
+  } = process.env;
+  return url === undefined ? undefined : { url: new URL(url), user, password, fingerprint };
+}
+
+/** Somebody who works on the same machines in vSphere itself, and knows nothing of Snaptree. */
+export class VSphereConsole {
+  readonly #url: URL;
+  readonly #cookie: string;
+
+  private constructor(url: URL, cookie: string) {
+    this.#url = url;
+    this.#cookie = cookie;
+  }
+
+  static async signIn({ url, user, password }: VSphereLab): Promise<VSphereConsole> {
+    const names = `<userName>${user}</userName><password>${password}</password>`;
+    const { cookie } = await post(url, '', body('Login', 'SessionManager', 'SessionManager', names));
+    return new VSphereConsole(url, cookie);
+  }
+
+  /** Takes a snapshot of the disks. `machine`: `vm-57`. */
+  async take(machine: string, name: string): Promise<void> {
+    const facts = `<name>${name}</name><memory>false</memory><quiesce>false</quiesce>`;
+    await post(this.#url, this.#cookie, body('CreateSnapshot_Task', 'VirtualMachine', machine, facts));
+  }
+
+  async signOut(): Promise<void> {
+    await post(this.#url, this.#cookie, body('Logout', 'SessionManager', 'SessionManager', ''));
+  }
+}
+
+const body = (method: string, type: string, id: string, fields: string) =>
+  `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><${method} xmlns="urn:vim25">` +
+  `<_this type="${type}">${id}</_this>${fields}</${method}></Body></Envelope>`;
+
+function post(url: URL, cookie: string, text: string): Promise<{ cookie: string }> {
+  return new Promise((resolve, reject) => {
+    // The lab's own service on loopback, whose certificate nobody has signed.
+    const options = { method: 'POST', headers: { cookie }, rejectUnauthorized: false };
+    const outgoing = request(url, options, async (answer) => {
+      let told = '';
+      for await (const chunk of answer) told += chunk;
+      if (answer.statusCode !== 200) reject(new Error(`vSphere said no: ${told}`));
+      else resolve({ cookie: answer.headers['set-cookie']?.[0]?.split(';')[0] ?? cookie });
+    });
+    outgoing.on('error', reject).end(text);
+  });
+}
