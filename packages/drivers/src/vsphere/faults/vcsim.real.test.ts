@@ -66,6 +66,10 @@ async function endSessions(): Promise<void> {
   });
 }
 
+/**
+ * VS05, VS07 to VS11 are shown on the stand-in alone: vcsim (0.24) consolidates nothing, knows no privileges, ends
+ * every task within the call, cancels none, and calls every version of its updates "-".
+ */
 describe('what is to be feared, on vcsim', () => {
   it('VS01: a session that ended before a step is begun anew, and the step is sent once', async () => {
     const { id, step } = await prepared();
@@ -81,6 +85,25 @@ describe('what is to be feared, on vcsim', () => {
     await driver.execute(id, step, { ...options, sending: endSessions });
     expect(relay.count('RemoveSnapshot_Task')).toBe(2);
     expect(await names(id)).toEqual(['b']);
+  });
+
+  it('VS02: a session that ends before the task is waited for is begun anew for the same task', async () => {
+    const { id, step } = await prepared();
+    relay.afterwards('RemoveSnapshot_Task', endSessions);
+    const logins = relay.count('Login');
+    expect(await driver.execute(id, step, options)).toEqual({ leftovers: [] });
+    expect([relay.count('Login') - logins, relay.count('RemoveSnapshot_Task')]).toEqual([1, 1]);
+    expect(await names(id)).toEqual(['b']);
+  });
+
+  it('VS03: a connection that breaks while a task is waited for leaves a step that is found done', async () => {
+    const { id, before, step } = await prepared();
+    relay.breakNext('WaitForUpdatesEx', 'beforeClient');
+    expect(await failure(driver.execute(id, step, options))).toMatchObject({
+      problem: { code: 'connectionLost' },
+    });
+    expect(await driver.inspect(id, step, before)).toEqual({ kind: 'done' });
+    expect(relay.count('RemoveSnapshot_Task')).toBe(1);
   });
 
   it('VS03: a step whose answer is lost is found done, and not sent again', async () => {

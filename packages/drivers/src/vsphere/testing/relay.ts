@@ -23,6 +23,7 @@ export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
   readonly #breaks = new Map<string, Break>();
+  readonly #afterwards = new Map<string, () => Promise<void>>();
 
   private constructor(to: URL, shown: Certificate) {
     this.#to = to;
@@ -54,6 +55,11 @@ export class Relay {
     this.#breaks.set(method, where);
   }
 
+  /** Does something once the server has answered the next call of this method, before the client hears of it. */
+  afterwards(method: string, does: () => Promise<void>): void {
+    this.#afterwards.set(method, does);
+  }
+
   renewCertificate(shown: Certificate): void {
     this.#server.setSecureContext(shown);
     for (const socket of this.#sockets) socket.destroy();
@@ -76,6 +82,9 @@ export class Relay {
     const { host: _, ...headers } = incoming.headers;
     const answer = await sent(this.#to, { method: 'POST', headers, rejectUnauthorized: false }, body);
     const answered = await text(answer);
+    const afterwards = this.#afterwards.get(method);
+    this.#afterwards.delete(method);
+    await afterwards?.();
     if (broken === 'beforeClient') return void incoming.socket.destroy();
     const cookies = answer.headers['set-cookie'];
     outgoing.writeHead(answer.statusCode ?? 500, {
