@@ -12,7 +12,7 @@ import { vsphereCapabilities } from './capabilities.ts';
 import { readConfiguration } from './configuration.ts';
 import { translated } from './errors.ts';
 import { Estimates } from './estimate.ts';
-import { executeStep } from './execute.ts';
+import { attemptInWords, executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { listMachines } from './inventory.ts';
 import { readOutline } from './outline.ts';
@@ -77,8 +77,9 @@ class VSphereDriver implements Driver {
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
     let sent = false;
+    let on = domainId;
     const { name: host } = this.#service;
-    const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, host, acting: true, sent });
+    const attempt = () => ({ what: attemptInWords(step), on, host, acting: true, sent });
     return translated(attempt, async () => {
       options.signal.throwIfAborted();
       this.#busy.add(domainId);
@@ -91,6 +92,9 @@ class VSphereDriver implements Driver {
         leaving: (left: boolean) => {
           sent = left;
         },
+        named: (name: string) => {
+          on = name;
+        },
       };
       try {
         return await executeStep(site, step);
@@ -102,8 +106,8 @@ class VSphereDriver implements Driver {
 
   async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
     const attempt = () => ({
-      what: 'Cannot find out what became of',
-      on: domainId,
+      what: 'Cannot find out what became of a step on',
+      on: before.domain.name,
       host: this.#service.name,
     });
     const readTree = async () => (await this.read(domainId)).tree;

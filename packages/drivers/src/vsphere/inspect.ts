@@ -1,5 +1,6 @@
 import { type Power, type PowerAction, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
+import { onlyAsks } from './jobs.ts';
 import type { SentStep, SentSteps } from './sent.ts';
 import { factsOf, recentTasks, type TaskFacts } from './tasks.ts';
 import { readObject } from './vim/properties.ts';
@@ -36,7 +37,7 @@ export async function inspectStep(inspection: Inspection): Promise<StepEvidence>
   const { service, machine, step, before, sent } = inspection;
   const record = recordOf(inspection);
   const tasks = await service.reading((session) => tasksOf(session, inspection));
-  const running = tasks.find((each) => each.state === 'queued' || each.state === 'running');
+  const running = tasks.find(isUnderWay);
   if (running !== undefined) {
     if (isOperationOf(step, running))
       sent.set(machine.value, { ...record, state: 'begun', task: running.task });
@@ -54,6 +55,9 @@ export async function inspectStep(inspection: Inspection): Promise<StepEvidence>
     return notDone;
   return withoutTrace(inspection, record);
 }
+
+const isUnderWay = ({ state, operation }: TaskFacts): boolean =>
+  (state === 'queued' || state === 'running') && !onlyAsks(operation);
 
 /** The memory of this step; after a restart there is none, and its call may have left a moment ago. */
 function recordOf({ machine, step, sent }: Inspection): SentStep {

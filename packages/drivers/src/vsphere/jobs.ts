@@ -12,9 +12,11 @@ export function runningTask(id: string, info: XmlElement | undefined): RunningTa
   const state = info === undefined ? undefined : childText(info, 'state');
   if (info === undefined || (state !== 'running' && state !== 'queued')) return undefined;
   const kind = childText(info, 'descriptionId') ?? '';
-  // Somebody only asks how much space it would take.
-  return /estimateStorage/i.test(kind) ? undefined : { id, kind };
+  return onlyAsks(kind) ? undefined : { id, kind };
 }
+
+/** Somebody wants to know how much space it would take, and changes nothing. */
+export const onlyAsks = (kind: string): boolean => /estimateStorage/i.test(kind);
 
 /** Kinds of tasks (8.0) by their last words; a snapshot's own are `…Snapshot.remove` and `…Snapshot.revert`. */
 const words: readonly (readonly [RegExp, string])[] = [

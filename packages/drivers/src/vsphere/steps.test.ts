@@ -29,6 +29,7 @@ async function machineOnStandIn() {
         sent,
         closed: new AbortController().signal,
         leaving: () => {},
+        named: () => {},
       },
       step,
     );

@@ -47,7 +47,9 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
     standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 20 }, { kind: 'fail', fault: said });
     const step = removalOf(before, 'a');
     const error = await failure(run(id, step));
-    expect(error).toMatchObject({ problem: { code, native: { code: name } } });
+    expect(error).toMatchObject({
+      problem: { code, what: 'Cannot remove a snapshot of', on: 'web', native: { code: name } },
+    });
     expect(error).toMatchObject({ problem: { native: { text: expect.not.stringMatching(/^$|types\./) } } });
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
     expect(standIn.count('RemoveSnapshot_Task')).toBe(1);

@@ -92,6 +92,14 @@ describe('updates of vSphere that lose the thread, on the stand-in', () => {
     expect(await run(id, step)).toEqual({ leftovers: [] });
   });
 
+  it('VS11: a set of updates without a version is asked for once more', async () => {
+    const { standIn, run, id, step } = await prepared();
+    standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 30 });
+    standIn.leaveVersionOutNext();
+    expect(await run(id, step)).toEqual({ leftovers: [] });
+    expect(standIn.count('RemoveSnapshot_Task')).toBe(1);
+  });
+
   it('VS11: an unknown version of the list: the list counts as changed, and changes are heard again', async () => {
     const { standIn, driver, machine, id } = await prepared();
     const heard: (string | undefined)[] = [];

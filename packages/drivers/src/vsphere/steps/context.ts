@@ -19,6 +19,8 @@ export interface StepSite {
   readonly closed: AbortSignal;
   /** Called when the one call that changes something leaves, and taken back when it surely did nothing. */
   readonly leaving: (left: boolean) => void;
+  /** Called with the machine's name as soon as it is known. */
+  readonly named: (name: string) => void;
 }
 
 /** What every step works with. */

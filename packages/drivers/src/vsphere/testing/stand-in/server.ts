@@ -45,6 +45,7 @@ export class StandIn {
   readonly #sockets = new Set<Socket>();
   #logins = 0;
   #truncated = 0;
+  #nameless = 0;
 
   private constructor({ tls, endedAs = 'fault' }: StandInOptions) {
     const listener = (request: IncomingMessage, answer: ServerResponse) => void this.#serve(request, answer);
@@ -94,6 +95,11 @@ export class StandIn {
   /** The next set of updates says that it was cut short. */
   truncateNext(): void {
     this.#truncated += 1;
+  }
+
+  /** The next set of updates has no version. */
+  leaveVersionOutNext(): void {
+    this.#nameless += 1;
   }
 
   /** Collectors and filters that clients left behind. */
@@ -181,6 +187,7 @@ export class StandIn {
       gone: () => outgoing.destroyed,
       denied: session === undefined ? 'NotAuthenticated' : undefined,
       truncate: () => this.#truncated > 0 && this.#truncated-- > 0,
+      nameless: () => this.#nameless > 0 && this.#nameless-- > 0,
     };
     const answered = (session ?? new StandInSession(this.inventory)).answer(request, looking);
     if (answered !== undefined) return answered;

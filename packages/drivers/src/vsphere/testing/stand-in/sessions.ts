@@ -88,7 +88,7 @@ export class StandInSession {
   }
 
   /** Waits until something is new, the given time is over, or the client is gone. */
-  async #wait(request: XmlElement, of: Ref, { gone, truncate }: Looking): Promise<XmlElement> {
+  async #wait(request: XmlElement, of: Ref, { gone, truncate, nameless }: Looking): Promise<XmlElement> {
     const collector = this.#collector(of);
     const version = childText(request, 'version') ?? '';
     if (version === '') for (const each of collector.filters) each.told = new Map();
@@ -106,13 +106,8 @@ export class StandInSession {
       if (sets.length > 0) {
         collector.version += 1;
         const truncated = truncate() ? field('truncated', true) : undefined;
-        const value = element(
-          'returnval',
-          {},
-          field('version', `${epoch}.${collector.version}`),
-          ...sets,
-          truncated,
-        );
+        const next = nameless() ? undefined : field('version', `${epoch}.${collector.version}`);
+        const value = element('returnval', {}, next, ...sets, truncated);
         return response(request.name, value);
       }
       if (performance.now() > until || gone()) return response(request.name);
@@ -133,4 +128,6 @@ export interface Looking {
   readonly denied: string | undefined;
   /** Whether this answer says that it was cut short. */
   readonly truncate: () => boolean;
+  /** Whether this answer leaves its version out. */
+  readonly nameless: () => boolean;
 }
