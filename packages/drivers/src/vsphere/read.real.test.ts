@@ -30,6 +30,10 @@ const call = (method: string, snapshotId: string, params = {}) =>
 const namesIn = async (id: string) => (await driver.read(id)).tree.snapshots.map(({ name }) => name);
 
 describe('machines of vcsim', () => {
+  it('are on a host that is not called a vCenter', async () => {
+    expect(await driver.product()).toMatch(/^VMware .+ \(vcsim\)$/);
+  });
+
   it('are listed with their names, power and snapshots', async () => {
     const id = await machine('with%2fslash');
     await take(id, 'a');

@@ -7,7 +7,7 @@ import { type Fields, type ManagedObject, reference, referenceIn, writeFields } 
 
 /** What a server is and where its services are. */
 export interface ServiceContent {
-  /** `VMware vCenter Server 8.0.2 build-22385739`. */
+  /** `VMware vCenter Server 8.0.2 build-22385739`; vcsim, which copies that, has its name behind it. */
   readonly product: string;
   /**
    * Whether this is vcsim, govmomi's simulator of the API. It opens no file for a snapshot, so all of them seem to
@@ -126,9 +126,12 @@ function contentOf(answer: XmlElement): ServiceContent {
   if (content === undefined || about === undefined)
     throw new VimFault('The server does not say what it is', 'InvalidType');
   const part = (name: string) => required(child(content, name), name);
+  const name = childText(about, 'name') ?? '';
+  const isSimulated = name.includes('govmomi simulator');
+  const product = childText(about, 'fullName') ?? name;
   return {
-    product: childText(about, 'fullName') ?? childText(about, 'name') ?? '',
-    isSimulated: (childText(about, 'name') ?? '').includes('govmomi simulator'),
+    product: isSimulated ? `${product} (vcsim)` : product,
+    isSimulated,
     rootFolder: part('rootFolder'),
     propertyCollector: part('propertyCollector'),
     viewManager: part('viewManager'),
