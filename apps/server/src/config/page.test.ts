@@ -25,7 +25,7 @@ describe('docs/configuration.md', () => {
   it('and README.md show configuration files that the server takes', () => {
     const text = `${page}\n${read('README.md')}`;
     const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json));
-    expect(examples).toHaveLength(4);
+    expect(examples).toHaveLength(5);
     for (const example of examples) expect(Configuration.safeParse(example)).toMatchObject({ success: true });
   });
 
