@@ -1,0 +1,86 @@
+import { Switch } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
+import { Late } from '../../marks/late.tsx';
+import { counted } from '../../words/figures.ts';
+import type { SettingsView } from '../inspector.tsx';
+import panel from '../panel.module.css';
+import styles from './captured-configuration.module.css';
+import type { Comparison } from './compare.ts';
+import { SettingsTable } from './settings-table.tsx';
+
+interface FrameProps {
+  readonly title: string;
+  readonly settings: SettingsView;
+  /** There are two to compare, of which all can be shown. */
+  readonly canShowAll: boolean;
+  /** The section's id, for links within the panel. */
+  readonly id?: string;
+  readonly children: ReactNode;
+}
+
+/** A block of the panel about two configurations: its title, and whether everything is shown or what differs. */
+export function ConfigurationFrame({ title, settings, canShowAll, id, children }: FrameProps) {
+  const heading = useId();
+  return (
+    <section className={panel.block} aria-labelledby={heading} {...(id && { id, tabIndex: -1 })}>
+      <div className={styles.head}>
+        <h3 id={heading}>{title}</h3>
+        {canShowAll && (
+          <Switch
+            size="xs"
+            label="Show all"
+            aria-label="Show all settings"
+            checked={settings.all}
+            onChange={(event) => settings.onAll(event.currentTarget.checked)}
+          />
+        )}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+interface ComparedProps {
+  readonly comparison: Comparison;
+  readonly all: boolean;
+  readonly words: {
+    /** Before the reason why there is nothing to compare. */
+    readonly none: string;
+    readonly same: string;
+    /** How many differ, after the number. */
+    readonly differ: string;
+  };
+  /** How the two are called. */
+  readonly sides: Pick<Parameters<typeof SettingsTable>[0], 'caption' | 'before' | 'after' | 'words'>;
+}
+
+/** Two configurations side by side, or why they cannot be. */
+export function Compared({ comparison, all, words, sides }: ComparedProps) {
+  if (comparison.kind === 'none') {
+    return (
+      <p className={styles.quiet}>
+        {words.none} {comparison.why}
+      </p>
+    );
+  }
+  const { sections, count } = comparison;
+  return (
+    <>
+      <p className={styles.quiet} role="status">
+        {count === 0 ? words.same : `${counted(count, 'difference')}${words.differ}.`}
+      </p>
+      {(all || count > 0) && <SettingsTable {...sides} sections={sections} all={all} />}
+    </>
+  );
+}
+
+/** While the answer is on its way. */
+export function Waiting({ children }: { children: ReactNode }) {
+  return (
+    <Late>
+      <p className={styles.quiet} role="status">
+        {children}
+      </p>
+    </Late>
+  );
+}
