@@ -119,6 +119,15 @@ describe('the server against a hostile page', () => {
     });
   });
 
+  it('tells the page whose socket it refuses why, and what to do', async () => {
+    const ask = (origin: string) => server.send('POST', '/api/page', {}, { origin });
+    expect((await ask(server.url)).body).toEqual({ ok: true });
+    const refused = await ask('https://snaptree.example.org');
+    expect([refused.status, refused.body.problem.code]).toEqual([403, 'forbiddenOrigin']);
+    expect(refused.body.problem.on).toBe('https://snaptree.example.org');
+    expect(refused.body.problem.todo).toContain('"allowedOrigins"');
+  });
+
   it('lets no websocket in that names no origin, and no polling from another site', async () => {
     expect([400, 403]).toContain(await raw(server.url, handshake('websocket', { host })));
     const fromElsewhere = handshake('polling', { host, 'sec-fetch-site': 'cross-site' });

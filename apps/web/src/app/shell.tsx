@@ -10,6 +10,7 @@ import { useHelpKey } from '../shortcuts/use-help-key.ts';
 import { UpdateNotice } from '../update/update-notice.tsx';
 import { Arrival } from './arrival.tsx';
 import { around } from './first-picture.ts';
+import { LostNotice } from './lost-notice.tsx';
 import { useConnection } from './services.ts';
 import styles from './shell.module.css';
 
@@ -59,12 +60,7 @@ export function Shell() {
       <Arrival main={main} />
       <div id="main" className={styles.main} ref={main} tabIndex={-1}>
         <UpdateNotice />
-        {connection === 'lost' && (
-          <div className={styles.lost} role="status">
-            <b>No connection to the Snaptree server.</b> What you see may be old; actions wait until it
-            answers again.
-          </div>
-        )}
+        {connection === 'lost' && <LostNotice />}
         <Outlet />
       </div>
       <JobBar />

@@ -43,6 +43,14 @@ const snapshotPath = `${domainPath}/snapshots/:snapshot`;
  * header. Errors answer `ErrorBody`.
  */
 export const contract = {
+  checkPage: {
+    method: 'POST',
+    path: '/api/page',
+    summary: 'Whether the server takes orders from the page that asks; 403 says why not. Changes nothing',
+    status: 200,
+    body: z.strictObject({}),
+    response: z.object({ ok: z.literal(true) }),
+  },
   listHosts: {
     method: 'GET',
     path: '/api/hosts',
