@@ -25,9 +25,13 @@ function virtualBoxEnded(error: ServiceLost, host: string): SnaptreeError {
   return new SnaptreeError(
     {
       code: 'hostUnreachable',
-      what: 'VirtualBox has ended behind its web service at',
+      what: error.certain
+        ? 'VirtualBox has ended behind its web service at'
+        : 'VirtualBox has ended, or has another password now, behind its web service at',
       on: host,
-      todo: 'End vboxwebsrv there and start it again: by itself it does not find VirtualBox any more.',
+      todo: error.certain
+        ? 'End vboxwebsrv there and start it again: by itself it does not find VirtualBox any more.'
+        : 'Enter the password if it was changed. Otherwise end vboxwebsrv there and start it again.',
       native: { text: error.message },
     },
     { cause: error },

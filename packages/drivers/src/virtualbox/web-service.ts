@@ -16,9 +16,18 @@ export class ReferenceLost extends Error {
   override readonly name = 'ReferenceLost';
 }
 
-/** What is behind the web service has ended: VBoxSVC, without which no call works. */
+/**
+ * What is behind the web service has ended: VBoxSVC, without which no call works. `certain`: it may be a password
+ * that was changed otherwise, which is refused with the same words.
+ */
 export class ServiceLost extends Error {
   override readonly name = 'ServiceLost';
+  readonly certain: boolean;
+
+  constructor(text: string, { certain = true, cause }: { certain?: boolean; cause?: unknown } = {}) {
+    super(text, { cause });
+    this.certain = certain;
+  }
 }
 
 /** The service's own error; `code` as VirtualBox prints it: `0x80bb0007`. */
@@ -141,7 +150,8 @@ export class WebService {
     const answer = await call(line, 'IWebsessionManager_logon', { username, password }).catch(
       (error: unknown) => {
         const bare = error instanceof SoapFault && error.message === '' && error.detail === undefined;
-        throw bare && this.#wasLetIn ? new ServiceLost('The logon was refused', { cause: error }) : error;
+        if (!bare || !this.#wasLetIn) throw error;
+        throw new ServiceLost('The logon was refused', { certain: false, cause: error });
       },
     );
     const root = childText(answer, 'returnval') ?? '';

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { LocalService } from '../local.ts';
 import { createVirtualBoxTarget } from '../target.ts';
 import { WebService } from '../web-service.ts';
+import { end, inMountsOf, labProcesses, labProgram, nameOf, rootOf } from './processes.ts';
 
 /** A VirtualBox of its own in the lab, started as that of this computer is, with processes that may be killed. */
 export interface Apart {
@@ -24,8 +25,7 @@ export interface Apart {
 }
 
 export async function openApart(name: string): Promise<Apart> {
-  const program = process.env.SNAPTREE_VIRTUALBOX_PROGRAM;
-  if (program === undefined) throw new Error('VirtualBox is not up: npm run lab -- up virtualbox');
+  const program = labProgram();
   process.env.SNAPTREE_VIRTUALBOX_APART = name;
   const home = `/lab/apart/${name}`;
   const service = new LocalService([program]);
@@ -37,8 +37,9 @@ export async function openApart(name: string): Promise<Apart> {
       await session.call('ISystemProperties_setDefaultMachineFolder', properties, { defaultMachineFolder });
     });
   await machinesIn(`${home}/machines`);
+  const ours = () => labProcesses((environment) => environment.includes(`VBOX_USER_HOME=${home}`));
   const found = (command: string) => {
-    const pid = processes(dirname(program), home).find((each) => nameOf(each) === command);
+    const pid = ours().find((each) => nameOf(each) === command);
     if (pid === undefined) throw new Error(`${command} of ${name} does not run`);
     return pid;
   };
@@ -60,46 +61,16 @@ export async function openApart(name: string): Promise<Apart> {
       await other.close();
       await target.destroy();
       delete process.env.SNAPTREE_VIRTUALBOX_APART;
-      for (const pid of processes(dirname(program), home)) end(pid);
+      for (const pid of ours()) end(pid);
     },
   };
 }
 
-/** What lives in the lab's mounts under this home folder. */
-function processes(lab: string, home: string): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => {
-      const environment = readOr(`/proc/${pid}/environ`).split('\0');
-      return environment.includes(`VBOX_USER_HOME=${home}`) && readOr(`/proc/${pid}/mountinfo`).includes(lab);
-    })
-    .map(Number);
-}
-
 /** In the mounts of a process, where its own root is a folder. */
 function smallDisk(pid: number, path: string, megabytes: number): void {
-  const inMounts = (...words: string[]) => execFileSync('nsenter', [`--target=${pid}`, '--mount', ...words]);
-  const folder = `${readlinkSync(`/proc/${pid}/root`)}${path}`;
+  const folder = `${rootOf(pid)}${path}`;
   const isThere = readFileSync(`/proc/${pid}/mounts`, 'utf8').includes(` ${path} tmpfs `);
   const options = `${isThere ? 'remount,' : ''}size=${megabytes}m`;
-  inMounts('mkdir', '-p', folder);
-  inMounts('mount', '-t', 'tmpfs', '-o', options, 'none', folder);
-}
-
-const nameOf = (pid: number) => readOr(`/proc/${pid}/comm`).trim();
-
-function readOr(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid);
-  } catch {
-    // It ended by itself.
-  }
+  inMountsOf(pid, 'mkdir', '-p', folder);
+  inMountsOf(pid, 'mount', '-t', 'tmpfs', '-o', options, 'none', folder);
 }
