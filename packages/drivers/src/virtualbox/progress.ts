@@ -3,8 +3,9 @@ import type { Progress } from '@snaptree/core';
 import { hexadecimal, VirtualBoxError } from './web-service.ts';
 import type { Reference, WebSession } from './web-session.ts';
 
-/** How often a progress is asked, in milliseconds. */
-const PERIOD_MS = 150;
+/** How often a progress is asked, in milliseconds: soon at first, for without data to move it takes a few. */
+const FIRST_PERIOD_MS = 10;
+const LONGEST_PERIOD_MS = 160;
 
 /**
  * Follows a progress object to its end and says how far it is: percent of the whole, the operation in VirtualBox's
@@ -17,6 +18,7 @@ export async function follow(
   report: (progress: Progress) => void,
 ): Promise<void> {
   let highest = 0;
+  let period = FIRST_PERIOD_MS;
   while (!(await session.flag('IProgress_getCompleted', progress))) {
     const [percent, text, left] = await Promise.all([
       session.number('IProgress_getPercent', progress),
@@ -25,7 +27,8 @@ export async function follow(
     ]);
     highest = Math.min(100, Math.max(highest, percent));
     report({ percent: highest, text, ...(left >= 0 ? { secondsLeft: left } : {}) });
-    await pause(PERIOD_MS);
+    await pause(period);
+    period = Math.min(LONGEST_PERIOD_MS, period * 2);
   }
   const result = await session.number('IProgress_getResultCode', progress);
   if (result >= 0) return;

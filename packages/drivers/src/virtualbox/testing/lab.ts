@@ -3,7 +3,7 @@ import { type Service, serviceAt } from '../service.ts';
 import { createVirtualBoxTarget } from '../target.ts';
 
 /** The lab's web service as `npm run lab -- env` says it. */
-export function labService(): Service {
+function labService(): Service {
   const url = process.env.SNAPTREE_VIRTUALBOX_URL;
   if (url === undefined) throw new Error('VirtualBox is not up: npm run lab -- up virtualbox');
   return serviceAt({ url: new URL(url) });
