@@ -37,7 +37,7 @@ const labels: Readonly<Record<string, string>> = {
   'VirtualMachine.suspend': 'Suspend virtual machine',
 };
 
-export function taskFacts(info: XmlElement): TaskFacts {
+function taskFacts(info: XmlElement): TaskFacts {
   const operation = childText(info, 'descriptionId') ?? '';
   const phase = childText(child(info, 'description') ?? info, 'message') ?? '';
   const percent = Number(childText(info, 'progress') ?? Number.NaN);

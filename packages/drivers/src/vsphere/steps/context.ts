@@ -52,7 +52,7 @@ const unclear: ReadonlySet<string> = new Set([
 ]);
 
 /** Announced before it leaves, remembered, never sent twice. */
-export async function change(context: StepContext, call: StepCall): Promise<XmlElement> {
+async function change(context: StepContext, call: StepCall): Promise<XmlElement> {
   const { options, service, machine, sent } = context;
   options.signal.throwIfAborted();
   const record: SentStep = {

@@ -138,7 +138,7 @@ function refuseWhileBusy(inventory: StandInInventory, machine: StandInMachine): 
   if (other !== undefined) throw new FaultRaised(busy(other));
 }
 
-export const busy = (other: StandInTask) =>
+const busy = (other: StandInTask) =>
   fault('TaskInProgress', 'Another task is already in progress.', refElement('task', other.ref));
 
 function create(machine: StandInMachine, request: XmlElement, quiesce: boolean): XmlElement {
