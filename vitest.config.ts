@@ -46,6 +46,8 @@ export default defineConfig({
             'packages/drivers/src/virtualbox/**',
             'packages/drivers/src/vsphere/**',
             'lab/vsphere/**',
+            '**/*.virtualbox.real.test.ts',
+            '**/*.vsphere.real.test.ts',
           ],
           env: labEnvironment('libvirt'),
           fileParallelism: false,
@@ -58,7 +60,10 @@ export default defineConfig({
         // Needs the lab: real VirtualBox behind its own web service.
         test: {
           name: 'virtualbox',
-          include: ['packages/drivers/src/virtualbox/**/*.real.test.ts'],
+          include: [
+            'packages/drivers/src/virtualbox/**/*.real.test.ts',
+            'apps/*/src/**/*.virtualbox.real.test.ts',
+          ],
           env: labEnvironment('virtualbox'),
           fileParallelism: false,
           retry,
@@ -70,7 +75,11 @@ export default defineConfig({
         // Needs the lab: vcsim, govmomi's simulator of a vCenter. Its data is not real, its API is.
         test: {
           name: 'vsphere',
-          include: ['packages/drivers/src/vsphere/**/*.real.test.ts', 'lab/vsphere/**/*.real.test.ts'],
+          include: [
+            'packages/drivers/src/vsphere/**/*.real.test.ts',
+            'apps/*/src/**/*.vsphere.real.test.ts',
+            'lab/vsphere/**/*.real.test.ts',
+          ],
           env: labEnvironment('vsphere'),
           fileParallelism: false,
           retry,

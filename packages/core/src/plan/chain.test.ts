@@ -19,15 +19,15 @@ const named = (chain: LiveChain) =>
 describe('what a stored definition names of its disk', () => {
   it('is the new file alone after a snapshot of a machine that is off', () => {
     const chain = chainOf('base', 1);
-    chain.push({ path: 'a' }, true);
-    chain.push({ path: 'b' }, true);
+    chain.cover({ path: 'a' }, true);
+    chain.cover({ path: 'b' }, true);
     expect(named(chain)).toBe('b');
   });
 
   it('grows with a snapshot of a running machine, and from then on also while off', () => {
     const chain = chainOf('a base', 1);
-    chain.push({ path: 'b' });
-    chain.push({ path: 'c' }, true);
+    chain.cover({ path: 'b' });
+    chain.cover({ path: 'c' }, true);
     expect(named(chain)).toBe('c b a');
   });
 
@@ -51,7 +51,7 @@ describe('what a stored definition names of its disk', () => {
 
   it('is not asked for where nobody knows it', () => {
     const chain = chainOf('b a base');
-    chain.push({ path: 'c' }, true);
+    chain.cover({ path: 'c' }, true);
     chain.remove('a');
     expect(chain.defined).toBeUndefined();
     expect(chain.isDefined('nowhere')).toBe(true);

@@ -59,14 +59,14 @@ export class LiveChain {
   }
 
   /**
-   * A new file on top. The definition of a machine that is off then names what it named before only if that was
+   * A new file on top, unless the files of the disk are not told: then nobody tells this one either. The definition of a machine that is off then names what it named before only if that was
    * more than one file (libvirt 9.0, qemuSnapshotCreateInactiveExternal; tried).
    */
-  push(layer: Layer, whileOff = false): void {
+  cover(layer: Layer, whileOff = false): void {
+    if (this.head === undefined) return;
     if (this.defined !== undefined) this.defined = whileOff && this.defined < 2 ? 1 : this.defined + 1;
     const link: Link = { layer, above: undefined, below: this.head };
-    if (this.head === undefined) this.tail = link;
-    else this.head.above = link;
+    this.head.above = link;
     this.head = link;
     this.length++;
     this.index?.set(layer.path, link);

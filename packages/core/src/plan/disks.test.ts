@@ -104,6 +104,25 @@ describe('where the files are after an operation', () => {
   });
 });
 
+describe('a disk whose files are not told', () => {
+  it.each<Operation>([
+    { kind: 'create', name: 'c', memory: false, quiesce: false },
+    { kind: 'mergeIntoChildren', id: 'a' },
+    { kind: 'revert', id: 'a', force: true },
+    { kind: 'removeAll', force: true },
+  ])('has none that are told after $kind either', (operation) => {
+    const tree = delta('a(b*)');
+    const untold: SnapshotTree = {
+      ...tree,
+      snapshots: tree.snapshots.map((s) => ({ ...s, disks: [{ disk: 'vda', coverage: 'external' }] })),
+      live: { ...tree.live, disks: [{ disk: 'vda', chain: [] }] },
+    };
+    const then = after(untold, operation);
+    expect(then.live.disks[0]?.chain).toEqual([]);
+    expect(then.snapshots.flatMap(({ disks }) => disks.flatMap(({ frozen }) => frozen ?? []))).toEqual([]);
+  });
+});
+
 describe('where the machine sits after a layer was left without its snapshot', () => {
   const external = (text: string) => treeFromNotation(text, { mechanism: 'external' });
   const { capabilities } = storages.libvirtExternal;

@@ -149,6 +149,7 @@ export function knowsFiles(
  */
 export function revertChain(bench: Workbench, node: number): void {
   for (const [disk, before] of bench.chains()) {
+    if (before.top === undefined) continue;
     const layers: Layer[] = [{ path: `new:live:${disk}` }];
     for (let i = node; i > BASE; i = at(bench.parent, i)) {
       const held = frozenOf(bench.snapshot(i), disk);

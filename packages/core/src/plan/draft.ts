@@ -182,7 +182,7 @@ export class Draft {
     const parent = bench.seatNow();
     for (const { disk, overlay } of disks) {
       if (overlay === undefined) continue;
-      bench.chain(disk)?.push({ path: overlay }, bench.power === 'off');
+      bench.chain(disk)?.cover({ path: overlay }, bench.power === 'off');
       this.disks.push({ disk, action: 'writeOverlay' });
     }
     if (request.memory) {

@@ -72,7 +72,7 @@ export type Layer = z.infer<typeof Layer>;
 
 export const LiveDisk = z.object({
   disk: z.string(),
-  /** The backing chain, the file that is written now first, the base image last. */
+  /** The backing chain, the file that is written now first, the base image last. Empty: the files are not told. */
   chain: z.array(Layer),
   /**
    * How many layers of the chain, from the top, the machine's stored definition names; absent: unknown, or of no

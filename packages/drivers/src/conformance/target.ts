@@ -50,11 +50,11 @@ export interface TargetSupport {
  */
 export interface Pretence {
   /**
-   * `files`: it opens no file for a snapshot. `capturedState`: a new snapshot says another state or memory than it
+   * `capturedState`: a new snapshot says another state or memory than it
    * was taken with. `configurationAfterRevert`: a revert leaves that as it is. The names of operations: it has no
    * such thing.
    */
-  readonly part: 'files' | 'capturedState' | 'configurationAfterRevert' | Operation['kind'];
+  readonly part: 'capturedState' | 'configurationAfterRevert' | Operation['kind'];
   readonly why: string;
 }
 

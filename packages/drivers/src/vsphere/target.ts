@@ -8,7 +8,6 @@ import { VimService, type VimServiceOptions } from './vim/service.ts';
 
 /** Where vcsim is not vSphere (0.24.2, tried): it keeps a tree, sessions, tasks and properties, and no data. */
 const pretends: readonly Pretence[] = [
-  { part: 'files', why: 'vcsim opens no delta disk for a snapshot' },
   {
     part: 'capturedState',
     why: 'vcsim notes the power state of the machine for every snapshot, with memory or without',

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Operation } from '@snaptree/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readJournal, type ServerProcess, startServerProcess, temporaryDirectory } from './process.ts';
+import { beginRemoveAll, ended, mustBeTrue, sceneOf } from './truth.ts';
+
+interface Killing {
+  /** As the configuration file has it. */
+  readonly connection: unknown;
+  /** A machine of the lab without snapshots; it is switched off. */
+  readonly machine: string;
+  readonly points: readonly string[];
+}
+
+const NAMES = ['one', 'two', 'three'];
+
+/** Kills the server at each point while it removes three snapshots one by one, starts it again and asks for the truth. */
+export function killedOver(hypervisor: string, { connection, machine, points }: Killing): void {
+  describe(`a server that is killed over ${hypervisor}`, () => {
+    let data: ReturnType<typeof temporaryDirectory>;
+    let server: ServerProcess | undefined;
+    const scene = (on: ServerProcess) => sceneOf(on, { host: 'lab', domain: machine });
+    beforeEach(async () => {
+      data = temporaryDirectory();
+      const hosts = [{ id: 'lab', name: 'Lab', connection }];
+      writeFileSync(join(data.path, 'snaptree.json'), JSON.stringify({ hosts }));
+      const maker = temporaryDirectory();
+      writeFileSync(join(maker.path, 'snaptree.json'), JSON.stringify({ hosts }));
+      server = await startServerProcess(maker.path);
+      const { tree } = (await scene(server)).before;
+      if (tree.live.power === 'running') await operate(server, { kind: 'power', action: 'stop' });
+      for (const name of NAMES)
+        await operate(server, { kind: 'create', name, memory: false, quiesce: false });
+      await server.kill('SIGKILL');
+      maker.remove();
+    });
+    afterEach(async () => {
+      await server?.kill('SIGKILL');
+      const cleaner = await startServerProcess(data.path);
+      const left = await scene(cleaner);
+      if (left.before.tree.snapshots.length > 0) {
+        const answer = await beginRemoveAll(cleaner, left);
+        await ended(cleaner, answer?.body.id);
+      }
+      await cleaner.kill('SIGKILL');
+      data.remove();
+    });
+
+    async function operate(on: ServerProcess, operation: Operation): Promise<void> {
+      const { path, before } = await scene(on);
+      const body = { operation, revision: before.revision };
+      const answer = await on.call('POST', `${path}/operations`, body, crypto.randomUUID());
+      expect(answer).toMatchObject({ status: 202 });
+      expect((await ended(on, answer.body.id)).outcome).toEqual({ state: 'succeeded' });
+    }
+
+    it.each(points)('at %s tells the truth about the job after the next start', async (point) => {
+      server = await startServerProcess(data.path, { SNAPTREE_CRASH_AT: point });
+      const before = await scene(server);
+      expect(before.before.tree.snapshots.map(({ name }) => name)).toEqual(NAMES);
+      await beginRemoveAll(server, before);
+      expect(await server.ended).toBe('SIGKILL');
+      server = await startServerProcess(data.path);
+      expect(await mustBeTrue(server, before, data.path)).toBeDefined();
+      expect(readJournal(data.path).leases).toEqual([]);
+    });
+  });
+}
