@@ -15,6 +15,11 @@ export interface ExecuteOptions {
   readonly report: (progress: Progress) => void;
   /** Called right before the mutating call leaves: from here on the outcome is unknown until it is read. */
   readonly sending: () => Promise<void> | void;
+  /**
+   * Called with the hypervisor's own name for what it does now (a task of vSphere), where it gives one: kept by the
+   * caller, and handed to `inspect` when the outcome is unknown. Never fails.
+   */
+  readonly ticket?: (ticket: string) => Promise<void> | void;
 }
 
 /** What became of one step. Errors are thrown as `SnaptreeError`; `connectionLost` after `sending` means unknown. */
@@ -65,8 +70,12 @@ export interface Driver {
   /** The picture of a snapshot as PNG, only where `configuration` tells of one; `notFound` otherwise. */
   screenshot?(domainId: string, snapshotId: string, options?: { signal?: AbortSignal }): Promise<Uint8Array>;
   execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome>;
-  /** Reads whether a step whose outcome is unknown has happened. `before`: the tree right before it was sent. */
-  inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence>;
+  /**
+   * Reads whether a step whose outcome is unknown has happened. `before`: the tree right before it was sent;
+   * `ticket`: what `execute` gave last, maybe in an earlier process.
+   * @throws SnaptreeError `outcomeUnknown` when nothing shows what became of it
+   */
+  inspect(domainId: string, step: Step, before: SnapshotTree, ticket?: string): Promise<StepEvidence>;
   /** Calls back with the id of a domain that changed, or undefined for "the list"; returns the way to stop. */
   watch?(changed: (domainId: string | undefined) => void): () => void;
   close(): Promise<void>;

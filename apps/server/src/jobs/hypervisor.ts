@@ -77,10 +77,13 @@ export class JobHypervisor {
       return { leftovers: [] };
     }
     const report = reporter(open, index);
+    // Without it a step is found by what the hypervisor shows of it, which is less sure.
+    const ticket = (name: string) =>
+      open.append({ type: 'stepTicket', step: index, ticket: name }).catch(() => {});
     const signal = open.cancel.signal;
     return this.#options.hosts
       .link(hostId)
-      .use((driver) => driver.execute(domainId, step, { signal, report, sending }));
+      .use((driver) => driver.execute(domainId, step, { signal, report, sending, ticket }));
   }
 
   /**
@@ -99,7 +102,9 @@ export class JobHypervisor {
     const before = open.stepBefore ?? open.content.before;
     for (;;) {
       const evidence = await this.#patiently(open, () =>
-        this.#options.hosts.link(hostId).use((driver) => driver.inspect(domainId, step, before)),
+        this.#options.hosts
+          .link(hostId)
+          .use((driver) => driver.inspect(domainId, step, before, open.job.steps[index]?.ticket)),
       );
       crashPoint('CP14');
       if (evidence.kind !== 'running') return evidence;

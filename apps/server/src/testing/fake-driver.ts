@@ -7,6 +7,8 @@ export class FakeHypervisor implements Driver {
   readonly trees = new Map<string, SnapshotTree>();
   readonly calls: { domainId: string; step: Step }[] = [];
   reads = 0;
+  /** What the last `inspect` was given. */
+  shownTicket: string | undefined;
   /** Runs in place of a step after its `sending`; calls `apply` to let the step happen. */
   onStep: ((step: Step, apply: () => void, options: ExecuteOptions) => Promise<void> | void) | undefined;
   onRead: (() => void) | undefined;
@@ -53,8 +55,14 @@ export class FakeHypervisor implements Driver {
     return { leftovers: [] };
   }
 
-  async inspect(_domainId: string, _step: Step, before: SnapshotTree): Promise<StepEvidence> {
+  async inspect(
+    _domainId: string,
+    _step: Step,
+    before: SnapshotTree,
+    ticket?: string,
+  ): Promise<StepEvidence> {
     this.onRead?.();
+    this.shownTicket = ticket;
     if (this.evidence instanceof SnaptreeError) throw this.evidence;
     if (this.evidence !== undefined) return this.evidence;
     const isSame = JSON.stringify(this.tree(before.domain.id)) === JSON.stringify(before);

@@ -82,6 +82,8 @@ export const JobEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('stepIntent'), ...at, step: z.number().int() }),
   z.object({ type: z.literal('stepSent'), ...at, step: z.number().int() }),
+  /** The hypervisor's own name for what it does for a step, by which it is found again after a restart. */
+  z.object({ type: z.literal('stepTicket'), ...at, step: z.number().int(), ticket: z.string() }),
   z.object({ type: z.literal('stepObserved'), ...at, step: z.number().int() }),
   z.object({ type: z.literal('progress'), ...at, step: z.number().int(), progress: Progress }),
   z.object({ type: z.literal('log'), ...at, text: z.string() }),
@@ -102,6 +104,8 @@ export type JobEvent = z.infer<typeof JobEvent>;
 export const JobStep = z.object({
   step: Step,
   state: z.enum(['waiting', 'intent', 'sent', 'observed']),
+  /** The hypervisor's own name for what it does for this step; absent: it gives none. */
+  ticket: z.string().optional(),
   progress: Progress.optional(),
   /** The last that was heard of each disk, where the hypervisor tells them apart. */
   disks: z.array(Progress).optional(),

@@ -104,7 +104,7 @@ class VSphereDriver implements Driver {
     });
   }
 
-  async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
+  async inspect(domainId: string, step: Step, before: SnapshotTree, ticket?: string): Promise<StepEvidence> {
     const attempt = () => ({
       what: 'Cannot find out what became of a step on',
       on: before.domain.name,
@@ -113,7 +113,7 @@ class VSphereDriver implements Driver {
     const readTree = async () => (await this.read(domainId)).tree;
     const machine = machineObject(domainId);
     return translated(attempt, () =>
-      inspectStep({ service: this.#service, machine, step, before, sent: this.#sent, readTree }),
+      inspectStep({ service: this.#service, machine, step, before, ticket, sent: this.#sent, readTree }),
     );
   }
 

@@ -14,6 +14,8 @@ export interface Inspection {
   readonly step: Step;
   /** The tree right before the step was sent. */
   readonly before: SnapshotTree;
+  /** The task of the step as it was written down, maybe before a restart. */
+  readonly ticket: string | undefined;
   readonly sent: SentSteps;
   readonly readTree: () => Promise<SnapshotTree>;
 }
@@ -60,10 +62,11 @@ const isUnderWay = ({ state, operation }: TaskFacts): boolean =>
   (state === 'queued' || state === 'running') && !onlyAsks(operation);
 
 /** The memory of this step; after a restart there is none, and its call may have left a moment ago. */
-function recordOf({ machine, step, sent }: Inspection): SentStep {
+function recordOf({ machine, step, ticket, sent }: Inspection): SentStep {
   const known = sent.get(machine.value);
   if (known !== undefined && JSON.stringify(known.step) === JSON.stringify(step)) return known;
-  const fresh: SentStep = { step, tasksBefore: undefined, state: 'leaving' };
+  const task = ticket === undefined ? {} : { task: reference('Task', ticket) };
+  const fresh: SentStep = { step, tasksBefore: undefined, state: 'leaving', ...task };
   sent.set(machine.value, fresh);
   return fresh;
 }

@@ -113,6 +113,21 @@ describe('a step of vSphere whose answer is lost, on the stand-in', () => {
     expect(await anew.inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
+  it('VS03: is known by its task to a driver that was made anew after the task had failed', async () => {
+    const { standIn, run, id, before, step } = await prepared();
+    const tickets: string[] = [];
+    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
+    await failure(run(id, step, { ticket: (ticket) => tickets.push(ticket) }));
+    expect(tickets).toEqual(standIn.inventory.tasks.map((each) => each.ref.value));
+    const anew = await hostOnStandIn({}, { url: standIn.url });
+    hosts.push(anew);
+    expect(await anew.inspect(id, step, before, tickets[0])).toEqual({ kind: 'notDone' });
+    // Without it nobody can tell an older task from this one.
+    const other = await hostOnStandIn({}, { url: standIn.url });
+    hosts.push(other);
+    expect(await other.inspect(id, step, before)).toMatchObject({ kind: 'running' });
+  });
+
   it('VS03: a revert to where the machine sits already is known by its task alone', async () => {
     const { standIn, run, inspect, id, before } = await prepared();
     const step = revertTo(before, 'b');

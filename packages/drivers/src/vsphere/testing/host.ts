@@ -11,7 +11,7 @@ export interface HostOnStandIn {
   readonly reported: Progress[];
   run(id: string, step: Step, during?: During): Promise<StepOutcome>;
   tree(id: string): Promise<SnapshotTree>;
-  inspect(id: string, step: Step, before: SnapshotTree): Promise<StepEvidence>;
+  inspect(id: string, step: Step, before: SnapshotTree, ticket?: string): Promise<StepEvidence>;
   close(): Promise<void>;
 }
 
@@ -20,6 +20,7 @@ export interface During {
   /** Called right before the call that changes something leaves. */
   readonly sending?: () => void;
   readonly report?: (progress: Progress) => void;
+  readonly ticket?: (ticket: string) => void;
 }
 
 export async function hostOnStandIn(
@@ -37,17 +38,22 @@ export async function hostOnStandIn(
     standIn,
     driver,
     reported,
-    run: (id, step, { signal = new AbortController().signal, sending = () => {}, report } = {}) =>
+    run: (
+      id,
+      step,
+      { signal = new AbortController().signal, sending = () => {}, report, ticket = () => {} } = {},
+    ) =>
       driver.execute(id, step, {
         signal,
         sending,
+        ticket,
         report: (progress) => {
           reported.push(progress);
           report?.(progress);
         },
       }),
     tree: async (id) => (await driver.read(id)).tree,
-    inspect: (id, step, before) => driver.inspect(id, step, before),
+    inspect: (id, step, before, ticket) => driver.inspect(id, step, before, ticket),
     close: async () => {
       await driver.close();
       standIn.close();
