@@ -72,7 +72,7 @@ function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProp
       labels={{ go: operationLabel(draft, tree), back: 'Back to the preview' }}
       onGo={go}
       onBack={onClose}
-      ownWords={<OwnWordsFor operation={draft} reading={reading} />}
+      ownWords={<OwnWordsFor plan={plan} reading={reading} />}
       news={operate.changed !== undefined && <Changed {...operate.changed} />}
       more={<ConfigurationAfter reading={reading} plan={plan} />}
       error={operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}

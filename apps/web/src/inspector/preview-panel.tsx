@@ -17,7 +17,7 @@ export function PlanBody({ plan, reading }: { plan: Plan; reading: TreeReading }
   return (
     <>
       <p className={panel.sentence}>{plan.sentence}</p>
-      <OwnWordsFor operation={plan.operation} reading={reading} />
+      <OwnWordsFor plan={plan} reading={reading} />
       <Tally plan={plan} tree={tree} />
       <Warnings plan={plan} />
       {creates ? <CreateAccount plan={plan} tree={tree} /> : <DiskAccount plan={plan} tree={tree} />}

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import type { OwnWords } from '@snaptree/core';
+import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readingOf } from '../stage.fixture.ts';
@@ -15,20 +15,29 @@ const words: OwnWords = {
 const reading = readingOf('a(b*)', 'overlay');
 const spoken = { ...reading, capabilities: { ...reading.capabilities, ownWords: words } };
 
+function Planned({ operation, on }: { operation: Operation; on: TreeReading }) {
+  const planned = planOperation(on.tree, operation, on.capabilities);
+  if (!planned.ok) throw new Error('the test needs an operation that is allowed');
+  return <OwnWordsFor plan={planned.plan} reading={on} />;
+}
+
 describe('the hypervisor’s own word beside ours', () => {
   it('says whose word it is, and what happens to the file', () => {
-    const { container } = render(
-      <OwnWordsFor operation={{ kind: 'mergeIntoChildren', id: 'a' }} reading={spoken} />,
-    );
+    const { container } = render(<Planned operation={{ kind: 'mergeIntoChildren', id: 'a' }} on={spoken} />);
     expect(container.textContent).toBe('In the Client: Delete, its delta disk is consolidated');
     expect(container.querySelector('q')?.textContent).toBe('Delete');
+  });
+
+  it('tells several actions in their order', () => {
+    const { container } = render(<Planned operation={{ kind: 'removeSubtree', id: 'a' }} on={spoken} />);
+    expect(container.textContent).toBe('In the Client: Delete 2 times');
   });
 
   it('takes no room where there is none', () => {
     const { container } = render(
       <>
-        <OwnWordsFor operation={{ kind: 'rename', id: 'a', name: 'x' }} reading={spoken} />
-        <OwnWordsFor operation={{ kind: 'discard', id: 'b' }} reading={reading} />
+        <Planned operation={{ kind: 'rename', id: 'a', name: 'x' }} on={spoken} />
+        <Planned operation={{ kind: 'mergeIntoChildren', id: 'a' }} on={reading} />
         <OwnWord words={words} word={words.base} />
       </>,
     );

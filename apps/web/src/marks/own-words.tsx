@@ -1,4 +1,5 @@
-import type { Operation, OwnWords, TreeReading } from '@snaptree/core';
+import type { OwnWords, Plan, TreeReading } from '@snaptree/core';
+import { Fragment, type ReactNode } from 'react';
 import { ownPhraseFor } from '../words/own-words.ts';
 import styles from './own-words.module.css';
 
@@ -6,23 +7,40 @@ interface OwnWordProps {
   readonly words: OwnWords | undefined;
   /** The hypervisor's word; absent: it has none of its own. */
   readonly word: string | undefined;
-  /** What becomes of the file, in the hypervisor's words. */
-  readonly means?: string | undefined;
 }
 
 /** One word of the hypervisor's own, beside ours: who knows its tools finds what he knows. */
-export function OwnWord({ words, word, means }: OwnWordProps) {
+export function OwnWord({ words, word }: OwnWordProps) {
   if (words === undefined || word === undefined) return null;
   return (
-    <p className={styles.own}>
-      In {words.tool}: <q>{word}</q>
-      {means === undefined ? '' : `, ${means}`}
-    </p>
+    <In words={words}>
+      <q>{word}</q>
+    </In>
   );
 }
 
-/** What the hypervisor's own tool calls this operation on this tree; nothing where it has no word for it. */
-export function OwnWordsFor({ operation, reading }: { operation: Operation; reading: TreeReading }) {
-  const phrase = ownPhraseFor(operation, reading);
-  return <OwnWord words={reading.capabilities.ownWords} word={phrase?.word} means={phrase?.means} />;
+/** What somebody would do in the hypervisor's own tool for this plan; nothing where it has no words for it. */
+export function OwnWordsFor({ plan, reading }: { plan: Plan; reading: TreeReading }) {
+  const words = reading.capabilities.ownWords;
+  const phrase = ownPhraseFor(plan, reading);
+  if (words === undefined || phrase === undefined) return null;
+  return (
+    <In words={words}>
+      {phrase.actions.map(({ word, times }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an action is its place in the plan
+        <Fragment key={index}>
+          {index > 0 && ', then '}
+          <q>{word}</q>
+          {times > 1 && ` ${times} times`}
+        </Fragment>
+      ))}
+      {phrase.means !== undefined && `, ${phrase.means}`}
+    </In>
+  );
 }
+
+const In = ({ words, children }: { words: OwnWords; children: ReactNode }) => (
+  <p className={styles.own}>
+    In {words.tool}: {children}
+  </p>
+);

@@ -1,42 +1,51 @@
-import type { BatchMember, Operation, OwnWords, SnapshotTree, TreeReading } from '@snaptree/core';
+import type { OwnWords, Plan, Step, TreeReading } from '@snaptree/core';
 
 export interface OwnPhrase {
-  /** The action as the hypervisor's own tool calls it. */
-  readonly word: string;
-  /** What it does there, or how often it is done. */
+  /** The actions of the hypervisor's own tool, in their order, and how often each is done. */
+  readonly actions: readonly { readonly word: string; readonly times: number }[];
+  /** What the one action does to the file. */
   readonly means?: string | undefined;
 }
 
-/** What the hypervisor's own tool calls an operation; undefined where it has no word for it. */
-export function ownPhraseFor(
-  operation: Operation,
-  { capabilities, tree }: TreeReading,
-): OwnPhrase | undefined {
+/** What somebody would do in the hypervisor's own tool for the same; undefined where it has no words for it. */
+export function ownPhraseFor(plan: Plan, { capabilities, tree }: TreeReading): OwnPhrase | undefined {
   const words = capabilities.ownWords;
   if (words === undefined) return undefined;
-  const { actions } = words;
-  switch (operation.kind) {
-    case 'mergeIntoChildren':
-    case 'mergeIntoParent':
-      return { word: actions.delete, means: layerWords(operation.id, tree, words)?.merged };
-    case 'discard':
-      return { word: actions.delete, means: layerWords(operation.id, tree, words)?.removed };
-    case 'removeSubtree':
-      return said(operation.keepRoot === true ? undefined : actions.deleteWithChildren) ?? repeated(actions);
-    case 'removeAll':
-      return said(actions.deleteAll) ?? repeated(actions);
-    case 'batch':
-      return operation.operations.every(takesAway) ? repeated(actions) : undefined;
-    case 'untrack':
-      return said(actions.forget);
+  const whole = wordForAll(plan, words.actions);
+  if (whole !== undefined) return { actions: [{ word: whole, times: 1 }] };
+  const actions = inTurn(plan.steps.map((step) => wordFor(step, words.actions)));
+  if (actions.length === 0) return undefined;
+  const [step, ...more] = plan.steps;
+  if (step?.kind !== 'delete' || more.length > 0) return { actions };
+  const mechanism = tree.snapshots.find(({ id }) => id === step.id)?.mechanism;
+  const layer = mechanism === undefined ? undefined : words.layers[mechanism];
+  if (layer === undefined) return { actions };
+  return { actions, means: `its ${layer.name} is ${step.expect === 'merge' ? layer.merged : 'removed'}` };
+}
+
+/** One action of the tool for a plan of several steps. */
+function wordForAll({ operation, steps }: Plan, actions: OwnWords['actions']): string | undefined {
+  if (!steps.every(({ kind }) => kind === 'delete')) return undefined;
+  if (operation.kind === 'removeAll') return actions.deleteAll;
+  return operation.kind === 'removeSubtree' && operation.keepRoot !== true
+    ? actions.deleteWithChildren
+    : undefined;
+}
+
+function wordFor(step: Step, actions: OwnWords['actions']): string | undefined {
+  switch (step.kind) {
+    case 'delete':
+      return actions.delete;
     case 'revert':
-      return said(actions.revert);
+      return actions.revert;
     case 'create':
-      return said(actions.create);
+      return actions.create;
+    case 'untrack':
+      return actions.forget;
     case 'consolidate':
-      return said(actions.consolidate);
+      return actions.consolidate;
     case 'managedSave':
-      return operation.action === 'save' ? said(actions.saveMemory) : undefined;
+      return step.action === 'save' ? actions.saveMemory : undefined;
     case 'rename':
     case 'describe':
     case 'protect':
@@ -45,25 +54,18 @@ export function ownPhraseFor(
     case 'power':
       return undefined;
     default:
-      return operation satisfies never;
+      return step satisfies never;
   }
 }
 
-const said = (word: string | undefined): OwnPhrase | undefined => (word === undefined ? undefined : { word });
-
-/** Several go, and the tool has one action for one. */
-const repeated = (actions: OwnWords['actions']): OwnPhrase => ({
-  word: actions.delete,
-  means: 'one after the other',
-});
-
-const takesAway = ({ kind }: BatchMember) =>
-  kind === 'mergeIntoChildren' || kind === 'mergeIntoParent' || kind === 'discard';
-
-/** What becomes of the file above a restore point; undefined where its mechanism has none. */
-function layerWords(id: string, tree: SnapshotTree, { layers }: OwnWords) {
-  const mechanism = tree.snapshots.find((snapshot) => snapshot.id === id)?.mechanism;
-  const layer = mechanism === undefined ? undefined : layers[mechanism];
-  if (layer === undefined) return undefined;
-  return { merged: `its ${layer.name} is ${layer.merged}`, removed: `its ${layer.name} is removed` };
+/** The same word several times in a row is counted. */
+function inTurn(words: readonly (string | undefined)[]): { word: string; times: number }[] {
+  const turns: { word: string; times: number }[] = [];
+  for (const word of words) {
+    const last = turns.at(-1);
+    if (word === undefined) continue;
+    if (last?.word === word) last.times += 1;
+    else turns.push({ word, times: 1 });
+  }
+  return turns;
 }
