@@ -1,16 +1,11 @@
-import { Anchor } from '@mantine/core';
 import type { Job } from '@snaptree/core';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { problemOf } from '../../api/problem.ts';
-import { jobTitle } from '../../words/jobs.ts';
-import { outcomeWords, type Tone } from '../../words/outcomes.ts';
 import { isOpen } from '../use-jobs.ts';
-import { endedInWords, type Telling, tellEnd } from './telling.ts';
-import { takeBack, undoOf } from './undo.ts';
+import { type Telling, tellEnd } from './telling.ts';
+import type { Ways } from './toast.tsx';
 
-const colors: Record<Tone, string> = { good: 'var(--green)', warn: 'var(--amber)', quiet: 'gray' };
 const OPEN_KEY = 'snaptree.open';
 
 /**
@@ -37,53 +32,8 @@ export function useTellWhenDone(jobs: readonly Job[] | undefined): void {
   }, [jobs]);
 }
 
-interface Ways {
-  readonly open: (job: Job) => void;
-  readonly client: QueryClient;
-}
-
-async function toast(job: Job, { open, client }: Ways): Promise<void> {
-  if (job.outcome === undefined) return;
-  const { notifications } = await import('@mantine/notifications');
-  const words = outcomeWords[job.outcome.state];
-  const good = words.tone === 'good';
-  const seeJob = () => {
-    notifications.hide(job.id);
-    open(job);
-  };
-  const undo = undoOf(job.id);
-  const back = () => {
-    notifications.hide(job.id);
-    if (undo === undefined) return;
-    takeBack(client, undo).catch((error: unknown) => {
-      const { what, on, todo } = problemOf(error);
-      const said = { title: `${job.domainName}: nothing was taken back`, message: `${what}: ${on}. ${todo}` };
-      notifications.show({ ...said, color: colors.warn, autoClose: false });
-    });
-  };
-  notifications.show({
-    id: job.id,
-    title: `${words.sign} ${job.domainName}: ${words.title}`,
-    message: (
-      <>
-        {jobTitle(job)}. {good ? '' : words.next} {endedInWords(job, Date.now())}{' '}
-        <Anchor component="button" type="button" size="sm" onClick={seeJob}>
-          See the job
-        </Anchor>
-        {undo !== undefined && good && (
-          <>
-            {' · '}
-            <Anchor component="button" type="button" size="sm" onClick={back}>
-              Undo
-            </Anchor>
-          </>
-        )}
-      </>
-    ),
-    color: colors[words.tone],
-    closeButtonProps: { 'aria-label': 'Close' },
-    autoClose: good ? (undo === undefined ? 6_000 : 12_000) : false,
-  });
+async function toast(job: Job, ways: Ways): Promise<void> {
+  (await import('./toast.tsx')).toast(job, ways);
 }
 
 function rememberedOpen(): ReadonlySet<string> {
