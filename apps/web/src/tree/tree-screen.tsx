@@ -10,12 +10,12 @@ import { isLabel } from '../inspector/labels.ts';
 import { HaltedNotice } from '../jobs/halted-notice.tsx';
 import { openJobsOf, useHalted, useJobs } from '../jobs/use-jobs.ts';
 import { Late } from '../marks/late.tsx';
+import { extra } from '../update/piece.ts';
 import { useBranches } from './branches/use-branches.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { useFind } from './find/use-find.ts';
 import { Notices } from './notices.tsx';
 import { interestOf } from './overlay/paint.ts';
-import { Renewed } from './renewed.tsx';
 import type { Reach } from './selection/select.ts';
 import { useSelection } from './selection/use-selection.ts';
 import { Spoken } from './spoken.tsx';
@@ -31,6 +31,7 @@ const ConfirmDialog = lazy(async () => ({
 }));
 const Outline = lazy(async () => ({ default: (await import('./outline/outline.tsx')).Outline }));
 const LayersLens = lazy(async () => ({ default: (await import('./layers/lens.tsx')).LayersLens }));
+const Renewed = extra(async () => (await import('./renewed.tsx')).Renewed);
 const IDLE: readonly Job[] = [];
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
@@ -133,7 +134,11 @@ export function TreeScreen({ reading, stale, problem }: ReadingState & { reading
       />
       <HaltedNotice job={halted} />
       <Notices reading={reading} stale={stale} problem={problem} />
-      <Renewed reading={reading} draft={search.draft} />
+      {search.draft !== undefined && (
+        <Suspense>
+          <Renewed reading={reading} draft={search.draft} />
+        </Suspense>
+      )}
       <div className={styles.body}>
         <div className={styles.picture}>
           <TreeTools find={find} branches={branches} onDone={focusTree} />
