@@ -15,7 +15,6 @@ export interface Outline extends SnapshotInfo {
   readonly name: string;
   /** vSphere's power state. */
   readonly state: string;
-  readonly isTemplate: boolean;
   readonly needsConsolidation: boolean;
   readonly tasks: readonly RunningTask[];
   /** Why this may not be the whole tree, one sentence each. */
@@ -49,10 +48,9 @@ export async function readOutline(session: VimSession, id: string): Promise<Outl
   const { values, missing } = found;
   const tasks = read.flatMap(({ object, values: of }) => runningTask(object.value, of.get('info')) ?? []);
   const text = (path: string) => textIn(values.get(path));
-  const isTemplate = text('config.template') === 'true';
   const facts = factsOf(values);
   const doubts = [
-    ...doubtsOf(isTemplate, text('runtime.connectionState')),
+    ...doubtsOf(text('config.template') === 'true', text('runtime.connectionState')),
     ...[...missing.keys()].map(unread),
   ];
   return {
@@ -60,7 +58,6 @@ export async function readOutline(session: VimSession, id: string): Promise<Outl
     name: values.has('name') ? decodedName(text('name')) : id,
     ...snapshotsIn(values.get('snapshot')),
     state: text('runtime.powerState'),
-    isTemplate,
     needsConsolidation: text('runtime.consolidationNeeded') === 'true',
     tasks,
     doubts,
