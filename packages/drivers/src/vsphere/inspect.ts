@@ -28,33 +28,36 @@ const ON_ITS_WAY_MS = 10_000;
 
 /**
  * What became of a step whose outcome is unknown, from vSphere's tasks and the tree. A task that is known by its
- * reference, or began after the step was sent, works on this machine and does the step's operation, is the step's;
- * while the machine has a task at all, nothing is concluded. The tree says whether it happened: a task may fail
- * after it changed everything (and leave disks to be consolidated), and may have been cancelled too late.
+ * reference, or began after the step was sent, works on this machine and does the step's operation, is the step's.
+ * Unless the step is known to have ended, nothing is concluded while the machine has a task
+ * at all. The tree says whether it happened: a task may fail after it changed everything (and leave disks to be
+ * consolidated), and may have been cancelled too late.
  *
  * A step that left no trace anywhere may still be on its way to the server, and is never called undone.
  * @throws SnaptreeError `outcomeUnknown` when nothing shows what became of a step that changes the tree
  */
 export async function inspectStep(inspection: Inspection): Promise<StepEvidence> {
-  const { service, machine, step, before, sent } = inspection;
+  const { service, step, before } = inspection;
   const record = recordOf(inspection);
-  const tasks = await service.reading((session) => tasksOf(session, inspection));
+  // Whatever the tree shows then is somebody else's work.
+  if (record.state === 'refused') return notDone;
+  const isOpen = record.state === 'leaving' || record.state === 'begun';
+  const tasks = isOpen ? await service.reading((session) => tasksOf(session, inspection, record)) : [];
   const running = tasks.find(isUnderWay);
   if (running !== undefined) {
-    if (isOperationOf(step, running))
-      sent.set(machine.value, { ...record, state: 'begun', task: running.task });
+    if (record.task === undefined && mayBeOf(record, step, running)) record.task = running.task;
     return { kind: 'running', progress: progressOf(running) };
   }
   const now = await inspection.readTree();
   const seen = evidenceOf(step, before, now);
   if (seen === 'done') return done;
   const own =
-    tasks.find((each) => each.task.value === record.task?.value) ??
-    tasks.find((each) => isNewFor(record, step, each));
-  const succeeded = own?.state === 'success' || record.state === 'done';
-  if (succeeded && seen === 'traceless') return done;
-  if (!succeeded && (own?.state === 'error' || record.state === 'refused' || record.state === 'failed'))
-    return notDone;
+    record.task === undefined
+      ? tasks.find((each) => record.tasksBefore !== undefined && mayBeOf(record, step, each))
+      : tasks.find((each) => each.task.value === record.task?.value);
+  if (own?.state === 'success' || record.state === 'done')
+    return seen === 'traceless' ? done : withoutTrace(inspection, record);
+  if (own?.state === 'error' || record.state === 'failed') return notDone;
   return withoutTrace(inspection, record);
 }
 
@@ -71,25 +74,29 @@ function recordOf({ machine, step, ticket, sent }: Inspection): SentStep {
   return fresh;
 }
 
-/** The tasks of this machine that the server remembers. */
-async function tasksOf(session: VimSession, { machine, step, sent }: Inspection): Promise<TaskFacts[]> {
+/** The step's own task while it works, which is all that counts then; else what the server remembers of the machine. */
+async function tasksOf(
+  session: VimSession,
+  { machine, step }: Inspection,
+  { task: own }: SentStep,
+): Promise<TaskFacts[]> {
+  const known = own === undefined ? [] : await factsOf(session, [own]);
+  if (known.some(isUnderWay)) return known;
   const { values } = await readObject(session, machine, ['recentTask']);
   const listed = [...referencesIn(values.get('recentTask')), ...(await recentTasks(session))];
-  const known = sent.get(machine.value)?.task;
-  const names = new Set([...listed, ...(known === undefined ? [] : [known])].map((each) => each.value));
-  const facts = await factsOf(
+  const names = new Set(listed.map((each) => each.value));
+  if (own !== undefined) names.delete(own.value);
+  const others = await factsOf(
     session,
     [...names].map((name) => reference('Task', name)),
   );
   const touched = 'id' in step ? step.id : step.kind === 'revert' ? step.to : undefined;
-  return facts.filter(
-    ({ task, entity }) => entity === machine.value || entity === touched || task.value === known?.value,
-  );
+  return [...known, ...others.filter(({ entity }) => entity === machine.value || entity === touched)];
 }
 
-/** By operation and by the time that it was sent; the machine was looked at before. */
-const isNewFor = ({ tasksBefore }: SentStep, step: Step, task: TaskFacts): boolean =>
-  tasksBefore !== undefined && !tasksBefore.has(task.task.value) && isOperationOf(step, task);
+/** By operation, and by the time that it was sent: the machine was looked at before. */
+const mayBeOf = ({ tasksBefore }: SentStep, step: Step, task: TaskFacts): boolean =>
+  tasksBefore?.has(task.task.value) !== true && isOperationOf(step, task);
 
 function isOperationOf(step: Step, { operation }: TaskFacts): boolean {
   switch (step.kind) {
