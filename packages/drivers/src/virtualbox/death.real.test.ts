@@ -3,10 +3,11 @@ import type { Problem, SnapshotTree, Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../conformance/trial.ts';
 import type { StepEvidence } from '../driver.ts';
+import { createVirtualBoxDriver } from './driver.ts';
 import { type Apart, openApart } from './testing/apart.ts';
 import { namesOf, problemOf, quiet } from './testing/ask.ts';
 import { type Blocks, fillAsGuest } from './testing/contents.ts';
-import { makeMachine, removeMachine } from './testing/machine.ts';
+import { findMachine, makeMachine, removeMachine } from './testing/machine.ts';
 
 let apart: Apart;
 beforeAll(async () => {
@@ -138,6 +139,32 @@ describe('the web service killed in the middle of a merge', () => {
     const after = await read(id);
     expect(namesOf(after)).toEqual(['a']);
     expect(await apart.target.liveHash(id)).toBe(live);
+    await remove();
+  });
+});
+
+describe('VBoxSVC that hangs in the middle of a merge', () => {
+  it('VB01: leaves it unknown what becomes of the step, and is found to have done it when it goes on', async () => {
+    const { id, before, step, contents, remove } = await filled('hung', larger);
+    const { live } = await contents();
+    const impatient = createVirtualBoxDriver({ service: apart.service, silenceMs: 300 });
+    const hung: (() => void)[] = [];
+    const report = () => void hung.push(apart.hang());
+    const problem = await problemOf(impatient.execute(id, step, { ...quiet, report }));
+    expect(problem).toMatchObject({ code: 'connectionLost' });
+    expect(await problemOf(impatient.inspect(id, step, before))).toMatchObject({ code: 'hostUnreachable' });
+
+    for (const goOn of hung) goOn();
+    await expect
+      .poll(() => driver().inspect(id, step, before), { timeout: 20_000 })
+      .toEqual({ kind: 'done' });
+    expect(namesOf(await read(id))).toEqual(['a']);
+    expect(await apart.target.liveHash(id)).toBe(live);
+    const state = () =>
+      apart.other.acting(async (session) =>
+        session.text('IMachine_getSessionState', await findMachine(session, id)),
+      );
+    await expect.poll(state, { timeout: 20_000 }).toBe('Unlocked');
     await remove();
   });
 });

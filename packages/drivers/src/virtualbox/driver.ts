@@ -26,6 +26,8 @@ export interface VirtualBoxDriverOptions {
   readonly service: Service;
   readonly username?: string;
   readonly password?: string;
+  /** How long one call may think, in milliseconds. */
+  readonly silenceMs?: number;
 }
 
 /** A VirtualBox host behind its web service. Nothing is dialed or started until the first call. */
@@ -42,8 +44,8 @@ class VirtualBoxDriver implements Driver {
   /** The last step of a machine, where VirtualBox answered that it does not do it. */
   readonly #refused = new Map<string, Step>();
 
-  constructor({ service, username = '', password = '' }: VirtualBoxDriverOptions) {
-    this.#options = { service, username, password };
+  constructor({ username = '', password = '', ...others }: VirtualBoxDriverOptions) {
+    this.#options = { username, password, ...others };
     this.#service = new WebService(this.#options);
   }
 

@@ -3,7 +3,7 @@ import { cannotReach } from '../soap/cannot-reach.ts';
 import { SoapFault, SoapUnanswered } from '../soap/errors.ts';
 import { type Attempt, lostOnTheWay, soapVerdict, translating, type Verdict } from '../soap/verdict.ts';
 import { virtualBoxAdvice } from './connecting.ts';
-import { ReferenceLost, ServiceLost, VirtualBoxError } from './web-service.ts';
+import { notReady, ReferenceLost, ServiceLost, VirtualBoxError } from './web-service.ts';
 
 /** Runs `action` and turns whatever it throws into the product's error, VirtualBox's own text kept. */
 export const translated = <T>(attempt: () => Attempt, action: () => Promise<T>): Promise<T> =>
@@ -62,6 +62,8 @@ function classifyVirtualBox({ code, message }: VirtualBoxError): Verdict {
     return { code: 'notFound', todo: 'It is already gone; read the tree again.' };
   if (/already locked|while it is changing (?:the )?state|is busy|not locked by this session/i.test(message))
     return { code: 'domainBusy', todo: 'Another session holds the machine; try again when it is free.' };
+  if (notReady.test(message))
+    return { code: 'domainBusy', todo: 'VirtualBox is changing it; try again in a moment.' };
   if (code === '0x80070005') return { code: 'hypervisorAuth', todo: `VirtualBox said: ${message}.` };
   return { code: 'hypervisorError', todo: `VirtualBox said: ${message}.` };
 }

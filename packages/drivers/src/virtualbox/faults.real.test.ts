@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Step } from '@snaptree/core';
+import { LIVE, type Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../conformance/grow.ts';
 import { send } from '../conformance/trial.ts';
@@ -96,6 +96,34 @@ describe('another client', () => {
     expect(namesOf(await read(id))).toEqual(['b']);
     await apart.other.acting((session) => removeMachine(session, id));
   });
+});
+
+describe('snapshots that something hangs on', () => {
+  it.each([
+    { notation: 'a(b(c* d))', victim: 'b', says: 'more than the one snapshot allowed' },
+    { notation: 'a(b*(c))', victim: 'b', says: 'it is the current snapshot and has one child' },
+  ])(
+    'VB09: $victim of $notation is refused beforehand, as VirtualBox would',
+    async ({ notation, victim, says }) => {
+      const { domainId, id } = await grown(notation);
+      const refusals = await refusalsOf(apart.target, domainId, {
+        kind: 'mergeIntoChildren',
+        id: id(victim),
+      });
+      expect(refusals.map(({ code }) => code)).toEqual(['tooManyChildren']);
+
+      const before = await read(domainId);
+      const above = before.snapshots.filter((s) => s.parent === id(victim)).map((s) => s.id);
+      const children = before.seat.kind === 'on' && before.seat.id === id(victim) ? [...above, LIVE] : above;
+      const step: Step = { kind: 'delete', id: id(victim), expect: 'merge', children };
+      expect(await problemOf(driver().execute(domainId, step, quiet))).toMatchObject({
+        code: 'hypervisorError',
+        native: { text: expect.stringContaining(says) },
+      });
+      expect(await inspect(domainId, step, before)).toEqual({ kind: 'notDone' });
+      await apart.target.removeDomain(domainId);
+    },
+  );
 });
 
 describe('names', () => {

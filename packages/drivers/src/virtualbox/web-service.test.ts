@@ -152,8 +152,8 @@ describe('a host that answers in another way', () => {
     expect(await product(text)).toMatchObject({ problem: { code } });
   });
 
-  it('does not know whether a step happened when the answer to it is lost', async () => {
-    const { service } = await standIn((method) => {
+  it('does not know whether a step happened when the answer to it is lost, and keeps the lock', async () => {
+    const { seen, service } = await standIn((method) => {
       const values: Record<string, string> = {
         IWebsessionManager_logon: value('root'),
         IMachine_getId: value('m-1'),
@@ -173,5 +173,6 @@ describe('a host that answers in another way', () => {
     expect(await driver.execute('m-1', step, options).catch((e: unknown) => e)).toMatchObject({
       problem: { code: 'outcomeUnknown' },
     });
+    expect(seen.at(-1)).toBe('IMachine_deleteSnapshot');
   });
 });

@@ -1,14 +1,16 @@
 import { at, childText, element, type XmlElement } from '@snaptree/formats';
 import { readEnvelope, writeEnvelope } from '../soap/envelope.ts';
-import { SoapFault, SoapUnanswered } from '../soap/errors.ts';
+import { SoapBroken, SoapFault, SoapUnanswered } from '../soap/errors.ts';
 import { type SoapEndpoint, SoapLine } from '../soap/post.ts';
 import type { Service } from './service.ts';
-import { type CallOptions, type Params, WebSession } from './web-session.ts';
+import { type CallOptions, type Params, type SendCall, WebSession } from './web-session.ts';
 
 export interface WebServiceOptions {
   readonly service: Service;
   readonly username: string;
   readonly password: string;
+  /** How long one call may think, in milliseconds; long operations answer with a progress object at once. */
+  readonly silenceMs?: number;
 }
 
 /** VirtualBox forgot a reference: its session ended, or the service was started anew. */
@@ -44,9 +46,15 @@ export class VirtualBoxError extends Error {
   }
 }
 
+/** What VirtualBox says of an object that is about to go. */
+export const notReady = /^The object is not ready/;
+
+/** Whether something that was begun may go on: no answer came, or none that can be read. */
+export const leavesUnknown = (error: unknown): boolean =>
+  error instanceof SoapUnanswered || error instanceof SoapBroken;
+
 /** Namespace of VirtualBox's web service, from its own WSDL (7.2). */
 const namespace = 'http://www.virtualbox.org/';
-/** How long one call may think, in milliseconds; long operations answer with a progress object at once. */
 const SILENCE_MS = 30_000;
 /** How long a session for reading is used; VirtualBox ends one after 300 s without a call, and references pile up. */
 const REUSE_MS = 60_000;
@@ -79,19 +87,27 @@ export class WebService {
   /** Whether a new session is likely to answer what this one did not. */
   async #isElsewhere(error: unknown): Promise<boolean> {
     if (error instanceof ReferenceLost || error instanceof ServiceLost) return true;
+    // What was asked went away between two questions (7.2, tried): the snapshot of a merge that is over.
+    if (error instanceof VirtualBoxError && notReady.test(error.message)) return true;
     const asked = this.#line?.url;
     // Of this computer's own service a session outlives what it was given by; another one can be started.
     const nobodyThere = error instanceof SoapUnanswered && error.reason === 'refused';
     return nobodyThere && asked !== undefined && (await this.#options.service.lost(asked));
   }
 
-  /** Works with a session of its own, which is logged off at the end. Never tried twice. */
+  /**
+   * Works with a session of its own, which is logged off when it is known that nothing goes on in it. Never tried
+   * twice.
+   */
   async acting<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
     const session = await this.#logon();
     try {
-      return await work(session);
-    } finally {
+      const result = await work(session);
       await leave(session);
+      return result;
+    } catch (error) {
+      if (!leavesUnknown(error)) await leave(session);
+      throw error;
     }
   }
 
@@ -147,17 +163,17 @@ export class WebService {
   async #logonAt(endpoint: SoapEndpoint): Promise<WebSession> {
     const { username, password } = this.#options;
     const line = this.#lineTo(endpoint);
-    const answer = await call(line, 'IWebsessionManager_logon', { username, password }).catch(
-      (error: unknown) => {
-        const bare = error instanceof SoapFault && error.message === '' && error.detail === undefined;
-        if (!bare || !this.#wasLetIn) throw error;
-        throw new ServiceLost('The logon was refused', { certain: false, cause: error });
-      },
-    );
+    const silenceMs = this.#options.silenceMs ?? SILENCE_MS;
+    const send: SendCall = (method, params, options) => call(line, method, params, { silenceMs, ...options });
+    const answer = await send('IWebsessionManager_logon', { username, password }).catch((error: unknown) => {
+      const bare = error instanceof SoapFault && error.message === '' && error.detail === undefined;
+      if (!bare || !this.#wasLetIn) throw error;
+      throw new ServiceLost('The logon was refused', { certain: false, cause: error });
+    });
     const root = childText(answer, 'returnval') ?? '';
     if (root === '') throw new ServiceLost('The logon gave no session');
     this.#wasLetIn = true;
-    return new WebSession(root, (...asked) => call(line, ...asked));
+    return new WebSession(root, send);
   }
 
   #lineTo(endpoint: SoapEndpoint): SoapLine {
@@ -175,13 +191,13 @@ async function call(
   line: SoapLine,
   method: string,
   params: Params,
-  options: CallOptions = {},
+  options: CallOptions & { silenceMs: number },
 ): Promise<XmlElement> {
   const fields = Object.entries(params).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((each) => element(name, {}, String(each))),
   );
   const body = writeEnvelope(element(`vbox:${method}`, { 'xmlns:vbox': namespace }, ...fields));
-  const { text } = await line.post(body, { silenceMs: SILENCE_MS, ...options });
+  const { text } = await line.post(body, options);
   try {
     return readEnvelope(text);
   } catch (error) {

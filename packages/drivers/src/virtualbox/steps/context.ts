@@ -1,7 +1,9 @@
 import { childText, type XmlElement } from '@snaptree/formats';
 import type { ExecuteOptions } from '../../driver.ts';
 import { follow } from '../progress.ts';
+import { leavesUnknown } from '../web-service.ts';
 import type { Params, Reference, WebSession } from '../web-session.ts';
+import { letGoAtRest } from './let-go.ts';
 
 /** What every step works with; one web session that nobody else uses. */
 export interface StepContext {
@@ -52,10 +54,16 @@ export async function locked<T>(context: StepContext, work: (locked: Locked) => 
   const { session } = context;
   const sessionObject = await session.sessionObject();
   await session.call('IMachine_lockMachine', context.machine, { session: sessionObject, lockType: 'Shared' });
+  // The lock ends with the web session as well, whatever is answered here.
+  const letGo = () => session.call('ISession_unlockMachine', sessionObject).catch(() => {});
   try {
-    return await work({ sessionObject, machine: await session.text('ISession_getMachine', sessionObject) });
-  } finally {
-    // The lock ends with the web session as well, whatever is answered here.
-    await session.call('ISession_unlockMachine', sessionObject).catch(() => {});
+    const machine = await session.text('ISession_getMachine', sessionObject);
+    const result = await work({ sessionObject, machine });
+    await letGo();
+    return result;
+  } catch (error) {
+    if (leavesUnknown(error)) void letGoAtRest(context, sessionObject);
+    else await letGo();
+    throw error;
   }
 }

@@ -12,7 +12,10 @@ export interface Apart {
   readonly target: ConformanceTarget;
   /** A client of its own. */
   readonly other: WebService;
+  readonly service: LocalService;
   kill(program: 'VBoxSVC' | 'vboxwebsrv'): void;
+  /** Lets VBoxSVC hang (SIGSTOP). @returns how it goes on */
+  hang(): () => void;
   /** Where a file that VirtualBox names lies outside its root. */
   outside(path: string): string;
   /** Puts a file system of so many megabytes at this path of VBoxSVC's, or makes it so large. */
@@ -46,6 +49,12 @@ export async function openApart(name: string): Promise<Apart> {
   return {
     target,
     other,
+    service,
+    hang() {
+      const pid = found('VBoxSVC');
+      process.kill(pid, 'SIGSTOP');
+      return () => void process.kill(pid, 'SIGCONT');
+    },
     kill: (command) => process.kill(found(command), 'SIGKILL'),
     outside: (path) => {
       if (!path.startsWith('/lab/')) return `/proc/${found('VBoxSVC')}/root${path}`;
