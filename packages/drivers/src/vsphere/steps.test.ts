@@ -70,12 +70,14 @@ describe('a step on the stand-in for vSphere', () => {
     ['off', 'true'],
     ['running', 'false'],
   ] as const)('goes back to be %s afterwards, which is said', async (power, suppress) => {
-    const { run, machine, said } = await machineOnStandIn();
+    const { run, machine, said, standIn } = await machineOnStandIn();
     machine.power = 'poweredOn';
     machine.take({ name: 'a', memory: true });
     await run({ kind: 'revert', to: idOf(machine, 'a'), power });
     expect(machine.power).toBe(power === 'off' ? 'poweredOff' : 'poweredOn');
     expect(said('RevertToSnapshot_Task', 'suppressPowerOn')).toBe(suppress);
+    // It comes back suspended, and that memory is not to be loaded by the next start.
+    expect(standIn.count('PowerOffVM_Task')).toBe(power === 'off' ? 1 : 0);
   });
 
   it('renames and describes, and leaves the other alone', async () => {

@@ -71,8 +71,9 @@ async function untilOff(context: StepContext): Promise<void> {
 }
 
 /**
- * The machine must end as the step says. vSphere's own revert sees to that; vcsim's (0.24) moves nothing but the
- * current snapshot, so the machine is switched here. One call, and a state that was reached meanwhile is no fault.
+ * The machine must end as the step says. Where it is to be off, vSphere may leave it suspended with the snapshot's
+ * memory; and a revert of vcsim (0.24) moves nothing but the current snapshot. So the machine is switched here: one
+ * call, and a state that was reached meanwhile is no fault.
  */
 export async function reachPower(context: StepContext, wanted: Power): Promise<void> {
   const { power } = await readNow(context);

@@ -36,7 +36,8 @@ export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'
 
 /**
  * `RevertToSnapshot_Task`. A snapshot without memory always leaves the machine off; with memory it runs
- * afterwards, unless that is suppressed.
+ * afterwards, unless that is suppressed: then it may be suspended (the vSphere Client names the same wish "suspend
+ * this virtual machine when reverting"), and is powered off.
  */
 export async function revertTo(context: StepContext, step: StepOf<'revert'>): Promise<StepOutcome> {
   const { id } = snapshotNow(context, step.to);

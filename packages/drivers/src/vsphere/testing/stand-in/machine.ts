@@ -96,7 +96,8 @@ export class StandInMachine {
     if (this.#users(this.disk.top).length === 0) this.disk.backing.delete(this.disk.top);
     this.#writeOn(to.frozen);
     this.current = to.ref;
-    this.power = stayOff ? 'poweredOff' : to.state;
+    // What is not to be powered on comes back suspended where there is memory, as the vSphere Client offers it.
+    this.power = stayOff && to.state === 'poweredOn' ? 'suspended' : to.state;
   }
 
   /** The entry goes; its disk is merged with the one file that rests on it, or left as common ground of several. */
