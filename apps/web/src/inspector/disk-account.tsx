@@ -65,6 +65,8 @@ function linesOf(effect: DiskEffect): Line[] {
     case 'dropInternal':
     case 'removeMemory':
       return [{ what, value: removes ?? sizeOf(effect) }];
+    case 'keepMemory':
+      return [{ what, value: fileName(effect.from) ?? sizeOf(effect) }];
     case 'keepLayer':
       return [{ what, value: fileName(effect.from) ?? 'its file' }];
     case 'writeMemory':

@@ -22,6 +22,7 @@ export const diskActionWords: Record<DiskEffect['action'], string> = {
   writeOverlay: 'new overlay',
   writeMemory: 'memory saved',
   removeMemory: 'saved memory removed',
+  keepMemory: 'saved memory stays as a file',
 };
 
 export const warningWords: Record<Warning['code'], string> = {

@@ -3,6 +3,7 @@ import type { Operation } from '../operation/operation.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { treeFromNotation } from '../tree/notation.ts';
 import { applyPlan } from './apply.ts';
+import { spaceOf } from './disks.ts';
 import { planOperation } from './plan.ts';
 import { type StorageName, storages } from './storage.fixture.ts';
 
@@ -183,5 +184,47 @@ describe('the space for a consolidation', () => {
       planOperation({ ...waiting, freeBytes }, { kind: 'consolidate' }, storages.consolidating.capabilities);
     expect(planned(9_000)).toMatchObject({ plan: { space: { needsBytes: 5_000 }, warnings: [] } });
     expect(planned(4_000)).toMatchObject({ plan: { warnings: [{ code: 'freeSpaceLow' }] } });
+  });
+});
+
+describe('the file with the memory of a restore point that goes', () => {
+  const planned = (keepsMemoryFile: boolean) => {
+    const { capabilities } = storages.layered;
+    const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
+    const snapshots = tree.snapshots.map((s) =>
+      s.id === 'b' ? { ...s, memory: true, memoryBytes: 1_000, memoryFile: '/images/b.save' } : s,
+    );
+    const [mechanism = ''] = Object.keys(capabilities.mechanisms);
+    const rules = Object.entries(capabilities.mechanisms).map(([key, each]) => [
+      key,
+      { ...each, keepsMemoryFile },
+    ]);
+    const result = planOperation(
+      { ...tree, snapshots: snapshots.map((s) => ({ ...s, mechanism: mechanism })) },
+      { kind: 'mergeIntoChildren', id: 'b' },
+      { ...capabilities, mechanisms: Object.fromEntries(rules) },
+    );
+    return result.ok ? result.plan : expect.fail(result.refusals[0]?.sentence);
+  };
+
+  it('goes by its name', () => {
+    expect(planned(false).disks.at(-1)).toEqual({
+      disk: 'memory',
+      action: 'removeMemory',
+      bytes: 1_000,
+      removes: '/images/b.save',
+    });
+  });
+
+  it('stays where the hypervisor leaves it, and frees nothing', () => {
+    const plan = planned(true);
+    expect(plan.disks.at(-1)).toEqual({
+      disk: 'memory',
+      action: 'keepMemory',
+      bytes: 1_000,
+      from: '/images/b.save',
+    });
+    expect(spaceOf(plan.disks.slice(-1))).toEqual({ freesBytes: 0, needsBytes: 0 });
+    expect(spaceOf(planned(false).disks.slice(-1))).toEqual({ freesBytes: 1_000, needsBytes: 0 });
   });
 });

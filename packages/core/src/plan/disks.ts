@@ -29,8 +29,14 @@ export function deleteLayers(
     else if (direction === 'down') effects.push(commitDown(bench, node, disk));
     else effects.push(moveForward(bench, node, disk));
   }
-  if (snapshot.memory) effects.push(sized({ disk: 'memory', action: 'removeMemory' }, snapshot.memoryBytes));
+  if (snapshot.memory) effects.push(ofMemory(snapshot, bench.rulesOf(node)?.keepsMemoryFile === true));
   return effects;
+}
+
+function ofMemory({ memoryBytes, memoryFile }: Snapshot, stays: boolean): DiskEffect {
+  if (!stays) return sized({ disk: 'memory', action: 'removeMemory' }, memoryBytes, memoryFile);
+  const effect = sized({ disk: 'memory', action: 'keepMemory' }, memoryBytes);
+  return memoryFile === undefined ? effect : { ...effect, from: memoryFile };
 }
 
 /** vSphere keeps the file on which several others rest when its snapshot goes. */
@@ -209,6 +215,8 @@ export function spaceOfConsolidation({ consolidationNeedsBytes }: SnapshotTree):
   return consolidationNeedsBytes === undefined ? {} : { needsBytes: consolidationNeedsBytes };
 }
 
+const NOTHING_FREED: ReadonlySet<DiskEffect['action']> = new Set(['writeOverlay', 'keepLayer', 'keepMemory']);
+
 /**
  * What a plan frees at most and needs; undefined where a size is unknown, which is never the same as zero. A merge
  * removes a layer, but blocks that the layer below did not have yet stay, so the gain is an upper bound.
@@ -218,7 +226,7 @@ export function spaceOf(effects: readonly DiskEffect[]): { freesBytes?: number; 
   let needs: number | undefined = 0;
   let written: number | undefined = 0;
   for (const effect of effects) {
-    if (effect.action === 'writeOverlay' || effect.action === 'keepLayer') continue;
+    if (NOTHING_FREED.has(effect.action)) continue;
     if (effect.action === 'writeMemory') {
       written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
       continue;

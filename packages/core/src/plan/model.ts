@@ -81,6 +81,8 @@ export const DiskEffect = z.object({
     'writeOverlay',
     'writeMemory',
     'removeMemory',
+    /** The restore point goes and the file with its memory stays. */
+    'keepMemory',
   ]),
   from: z.string().optional(),
   into: z.string().optional(),

@@ -107,6 +107,8 @@ export const MechanismRules = z.object({
   untrackedSeat: z.enum(['parent', 'unknown']),
   /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
   untrackWithChildren: z.string().optional(),
+  /** A delete leaves the file with the memory where it is (libvirt 9.0, tried); absent: it goes as well. */
+  keepsMemoryFile: z.boolean().optional(),
   manner: z.object({ delete: StepManner, revert: StepManner, create: StepManner }),
   /** Parts of this mechanism that were not tried on this version; shown in the preview. */
   unproven: z.array(z.enum(['delete', 'revert', 'create'])),

@@ -44,6 +44,8 @@ export const Snapshot = z.object({
   /** Whether the memory was saved too: only then does a revert bring back a running machine. */
   memory: z.boolean(),
   memoryBytes: z.number().nonnegative().optional(),
+  /** The file of its own that the memory is kept in; absent: there is none, or nobody says. */
+  memoryFile: z.string().optional(),
   disks: z.array(SnapshotDisk),
   protected: z.boolean().optional(),
   /** The product that made it for its own use; treated as protected until acknowledged. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { notate, treeRevision } from '@snaptree/core';
+import { notate, planOperation, treeRevision } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { leapingClock } from './clock.ts';
 import { demoFleet } from './fleet/demo.ts';
@@ -164,5 +164,28 @@ describe('the file that a simulated host is kept in', () => {
       /^hypervisorError/,
     );
     expect(await readFile(file, 'utf8')).toBe('{"format": 1, "kind": ');
+  });
+});
+
+describe('the memory of an external snapshot', () => {
+  it('lies in a file of its own, which stays when the snapshot goes, as the plan says', async () => {
+    const one = await bench({
+      kind: 'qemu',
+      build: (d) => {
+        d.power('running');
+        d.take('a', { age: 0, memory: true, mechanism: 'external' });
+        d.take('b', { age: 0, mechanism: 'external' });
+      },
+    });
+    const { tree, capabilities } = await one.simulator.read(one.domainId);
+    const [a] = tree.snapshots;
+    const file = a?.memoryFile ?? expect.fail();
+    const result = planOperation(tree, { kind: 'mergeIntoChildren', id: a?.id ?? '' }, capabilities);
+    if (!result.ok) return expect.fail(result.refusals[0]?.sentence);
+    expect(result.plan.disks.at(-1)).toMatchObject({ action: 'keepMemory', from: file });
+    const [step = expect.fail()] = result.plan.steps;
+    const going = one.step(step);
+    await one.clock.goOn(60_000);
+    expect(await going).toEqual({ leftovers: [file] });
   });
 });

@@ -49,6 +49,7 @@ function toSnapshot(
     disks: entry.disks.map((d) => toDisk(host, d)),
     ...(entry.description === undefined ? {} : { description: entry.description }),
     ...(entry.memoryBytes === undefined ? {} : { memoryBytes: entry.memoryBytes }),
+    ...(entry.memoryFile === undefined ? {} : { memoryFile: entry.memoryFile }),
     ...(entry.protected === undefined ? {} : { protected: entry.protected }),
     ...(entry.owner === undefined ? {} : { owner: entry.owner }),
     ...(entry.ownerAcknowledged === undefined ? {} : { ownerAcknowledged: entry.ownerAcknowledged }),

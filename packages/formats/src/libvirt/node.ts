@@ -35,6 +35,7 @@ export function snapshotNode(snapshot: SnapshotDescription, context: NodeContext
     captured: captured(snapshot),
     memory: snapshot.memory !== 'no',
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(snapshot.memoryFile === undefined ? {} : { memoryFile: snapshot.memoryFile }),
     disks,
     ...(problem === undefined ? {} : { problem }),
   };

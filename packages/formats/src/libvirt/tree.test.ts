@@ -179,6 +179,13 @@ describe('the nodes', () => {
     ]);
   });
 
+  it('name the file of their memory, and its size where that is known', () => {
+    const withMemory = { ...a, memory: 'external' as const, memoryFile: '/images/a.mem' };
+    const files = { ...noFileFacts, bytes: new Map([['/images/a.mem', 5]]) };
+    const found = tree({ live: 'e1 base', snapshots: [withMemory], current: 'a', files });
+    expect(found.snapshots[0]).toMatchObject({ memory: true, memoryFile: '/images/a.mem', memoryBytes: 5 });
+  });
+
   it('that cannot be read stay in the tree and make it partial', () => {
     const found = tree({ live: 'base', snapshots: [{ name: 'x', unreadable: 'permission denied' }] });
     expect(found.snapshots[0]).toMatchObject({ name: 'x', problem: { code: 'unreadable' } });

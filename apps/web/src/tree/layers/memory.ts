@@ -27,7 +27,7 @@ export function memoryColumn(brush: Brush): Column | undefined {
 }
 
 function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
-  const { id, memoryBytes, disks } = snapshot;
+  const { id, memoryBytes, memoryFile, disks } = snapshot;
   const inside = disks.some((disk) => disk.coverage === 'internal');
   return {
     kind: 'memory',
@@ -37,20 +37,23 @@ function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
     owner: brush.nameOf(id),
     hue: brush.hues.get(id) ?? 0,
     picks: id,
-    where: inside ? 'inside the disk file' : 'in a file of its own',
+    where: inside ? 'inside the disk file' : (memoryFile?.split('/').at(-1) ?? 'in a file of its own'),
     size:
       memoryBytes === undefined
         ? { text: 'size ?', why: 'The hypervisor does not tell the size of this memory image.' }
         : { text: bytesInWords(memoryBytes), why: undefined },
-    effect: memoryEffect(id, brush),
+    effect: memoryEffect(snapshot, brush),
     fold: undefined,
   };
 }
 
-/** Memory is never merged into anything: it goes with its restore point. */
-function memoryEffect(id: string, brush: Brush): Effect | undefined {
+/** Memory is never merged into anything: it goes with its restore point, or its file stays behind. */
+function memoryEffect({ id, memoryFile }: Snapshot, brush: Brush): Effect | undefined {
   const effect = stateEffect(id, brush);
   if (effect?.mark === 'blocks') return undefined;
+  const disks = brush.preview?.kind === 'plan' ? brush.preview.plan.disks : [];
+  const stays = disks.some(({ action, from }) => action === 'keepMemory' && from === memoryFile);
+  if (stays && memoryFile !== undefined) return { mark: 'unlisted', badge: 'no longer listed, stays' };
   return effect?.mark === 'merged' ? { mark: 'merged', badge: 'removed' } : effect;
 }
 

@@ -37,8 +37,10 @@ export function beginExternalCreate(place: Place, step: Create): Work {
 export function createExternal(place: Place, step: Create): void {
   const { domain, host } = place;
   const active = domain.power === 'running' || domain.power === 'paused';
+  const id = place.newId();
+  const folder = folderOf(domain.disks[0]?.file ?? '');
   const snapshot: SimulatedSnapshot = {
-    id: place.newId(),
+    id,
     name: step.name,
     ...(step.description === undefined ? {} : { description: step.description }),
     parent: domain.current,
@@ -47,7 +49,9 @@ export function createExternal(place: Place, step: Create): void {
     // Without memory libvirt records "disk-snapshot", whether the machine ran or stood still (tried on 9.0).
     captured: step.memory || !active ? capturedState(domain.power) : 'running',
     memory: step.memory,
-    ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
+    ...(step.memory
+      ? { memoryBytes: domain.memoryBytes, memoryFile: `${folder}${domain.name}.${id.slice(0, 8)}.save` }
+      : {}),
     ...captureHardware(place),
     disks: [],
   };
@@ -117,7 +121,8 @@ function refuseByFamily(place: Place, snapshot: SimulatedSnapshot): void {
   }
 }
 
-export function deleteExternal(place: Place, id: string): void {
+/** Answers the files that stay: libvirt 9.0 merges the disks and leaves the memory image where it is (tried). */
+export function deleteExternal(place: Place, id: string): string[] {
   const { domain, host } = place;
   const snapshot = found(place, id);
   for (const disk of covered(snapshot)) {
@@ -137,6 +142,7 @@ export function deleteExternal(place: Place, id: string): void {
   }
   delete domain.halfDone;
   unlist(domain, snapshot);
+  return snapshot.memoryFile === undefined ? [] : [snapshot.memoryFile];
 }
 
 /** A commit that stops leaves a mark, and the frozen file with some of the blocks in it (tried on libvirt 9.0). */

@@ -81,8 +81,8 @@ export const qemu: Hypervisor = {
         else createExternal(place, step);
         return [];
       case 'delete':
-        if (isInternal(place, step.id)) deleteInternal(place, step.id);
-        else deleteExternal(place, step.id);
+        if (!isInternal(place, step.id)) return deleteExternal(place, step.id);
+        deleteInternal(place, step.id);
         return [];
       case 'revert':
         revertInternal(place, step);

@@ -62,6 +62,7 @@ const internal: MechanismRules = {
 const external: MechanismRules = {
   label: 'external overlay',
   storage: 'layered',
+  keepsMemoryFile: true,
   delete: [
     {
       kind: 'fanOutAtMost',

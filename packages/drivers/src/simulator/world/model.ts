@@ -34,6 +34,7 @@ export const SimulatedSnapshot = z.object({
   captured: Power,
   memory: z.boolean(),
   memoryBytes: z.number().optional(),
+  memoryFile: z.string().optional(),
   disks: z.array(
     z.object({
       disk: z.string(),
