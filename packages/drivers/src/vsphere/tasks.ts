@@ -38,7 +38,8 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 function taskFacts(info: XmlElement): TaskFacts {
-  const operation = childText(info, 'descriptionId') ?? '';
+  // Hosts write some of their ids with the name of the API before them (`vim.vm.Snapshot.remove` in their logs).
+  const operation = (childText(info, 'descriptionId') ?? '').replace(/^vim\./, '');
   const phase = childText(child(info, 'description') ?? info, 'message') ?? '';
   const percent = Number(childText(info, 'progress') ?? Number.NaN);
   const error = child(info, 'error');
