@@ -17,6 +17,7 @@ import { place } from './place.ts';
 import { ensureRoot } from './root.ts';
 
 const START_MS = 60_000;
+const ANSWER_MS = 10_000;
 const WEB_SERVICE = '/usr/lib/virtualbox/vboxwebsrv';
 
 /** All that runs in this lab: the web service, VBoxSVC and what speaks for it. */
@@ -79,8 +80,12 @@ export async function bringUp(): Promise<boolean> {
 async function works(url: string): Promise<boolean> {
   const asked = `<IWebsessionManager_logon xmlns="http://www.virtualbox.org/"><username/><password/></IWebsessionManager_logon>`;
   const body = `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body>${asked}</Body></Envelope>`;
-  const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'text/xml' } });
-  return /<returnval>[^<]/.test(await answer.text());
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const headers = { 'content-type': 'text/xml' };
+  const answer = await fetch(url, { method: 'POST', body, headers, signal })
+    .then((response) => response.text())
+    .catch(() => '');
+  return /<returnval>[^<]/.test(answer);
 }
 
 /** Ends the service and all that it started, and removes their machines. @returns how many processes were ended */
