@@ -37,7 +37,7 @@ const labels: Readonly<Record<string, string>> = {
   'VirtualMachine.suspend': 'Suspend virtual machine',
 };
 
-function taskFacts(info: XmlElement): TaskFacts {
+export function taskFacts(info: XmlElement): TaskFacts {
   // Hosts write some of their ids with the name of the API before them (`vim.vm.Snapshot.remove` in their logs).
   const operation = (childText(info, 'descriptionId') ?? '').replace(/^vim\./, '');
   const phase = childText(child(info, 'description') ?? info, 'message') ?? '';
