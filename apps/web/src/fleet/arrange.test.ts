@@ -1,7 +1,7 @@
 import type { Finding } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { arrange, filterRows, groupRows, sortRows } from './arrange.ts';
-import { away, healthWith, hostWith, machine } from './fleet.fixture.ts';
+import { away, healthWith, hostCalled, hostWith, machine } from './fleet.fixture.ts';
 import { fleetColumns } from './fleet-search.ts';
 import { fleetRows } from './rows.ts';
 
@@ -52,6 +52,16 @@ describe('filtering the fleet', () => {
     expect(names(filterRows(rows, { power: 'running', points: true }))).toEqual(['web-10']);
     expect(names(filterRows(rows, { host: 'kvm-1', findings: true }))).toEqual(['Mail', 'lost']);
     expect(names(filterRows(rows, { stale: true }))).toEqual(['Mail', 'unread', 'lost']);
+  });
+
+  it('keeps the machines of one kind of host', () => {
+    const vCenter = {
+      ...hostWith('vc', [machine('vc', 'erp')]),
+      host: { ...hostCalled('vc'), kind: 'vsphere' },
+    };
+    const mixed = fleetRows([vCenter, hostWith('kvm', [machine('kvm', 'web')])], new Map());
+    expect(names(filterRows(mixed, { kind: 'vsphere' }))).toEqual(['erp']);
+    expect(names(filterRows(mixed, { kind: 'virtualbox' }))).toEqual([]);
   });
 
   it('counts a tree that cannot be read among the findings', () => {

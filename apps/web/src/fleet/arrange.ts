@@ -3,15 +3,19 @@ import { type Amount, knownBytes, sumOf } from './amount.ts';
 import type { FleetColumn, FleetSearch } from './fleet-search.ts';
 import type { FleetRow } from './rows.ts';
 
-export type FleetFilter = Pick<FleetSearch, 'find' | 'host' | 'power' | 'findings' | 'points' | 'stale'>;
+export type FleetFilter = Pick<
+  FleetSearch,
+  'find' | 'host' | 'kind' | 'power' | 'findings' | 'points' | 'stale'
+>;
 
 /** The rows that pass every condition, in one pass and in their order. All words must occur, in any order. */
 export function filterRows(rows: readonly FleetRow[], filter: FleetFilter): FleetRow[] {
   const words = (filter.find ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const { host, power, findings, points, stale } = filter;
+  const { host, kind, power, findings, points, stale } = filter;
   return rows.filter(
     (row) =>
       (host === undefined || row.host.id === host) &&
+      (kind === undefined || row.host.kind === kind) &&
       (power === undefined || row.domain.power === power) &&
       (findings !== true || row.findings.length > 0) &&
       (points !== true || (row.domain.snapshots ?? 0) > 0) &&

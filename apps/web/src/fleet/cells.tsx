@@ -76,14 +76,16 @@ export function DepthCell({ row }: { row: FleetRow }) {
   if (health === undefined) return <Unread />;
   return (
     <span className={styles.two} title={depthInWords(health)}>
-      {health.depth} deep <small>{counted(health.chain, 'layer')}</small>
+      {health.depth} deep <small>{health.chain === 0 ? 'layers ?' : counted(health.chain, 'layer')}</small>
     </span>
   );
 }
 
 const depthInWords = ({ depth, chain }: Health) =>
   `At most ${counted(depth, 'restore point')} one below the other. ` +
-  `The machine reads through ${counted(chain, 'layer')} of a disk, where that is the most.`;
+  (chain === 0
+    ? 'Through how many layers the machine reads, the hypervisor does not tell.'
+    : `The machine reads through ${counted(chain, 'layer')} of a disk, where that is the most.`);
 
 export function OldestCell({ row }: { row: FleetRow }) {
   const { health } = row.domain;

@@ -7,6 +7,7 @@ import { counted } from '../words/figures.ts';
 import { columns } from './columns.tsx';
 import styles from './fleet-filters.module.css';
 import { type FleetSearch, fleetColumns } from './fleet-search.ts';
+import { hostKinds, kindWords } from './host-words.ts';
 import type { FleetHost } from './use-fleet.ts';
 
 interface FleetFiltersProps {
@@ -48,13 +49,16 @@ export function FleetFilters(props: FleetFiltersProps) {
 }
 
 function foldWords(search: FleetSearch): string {
-  const set = [search.host, search.power, search.findings, search.points, search.stale].filter(
+  const set = [search.host, search.kind, search.power, search.findings, search.points, search.stale].filter(
     (value) => value !== undefined,
   ).length;
   return set === 0 ? 'Filter and sort' : `${counted(set, 'filter')} set`;
 }
 
 function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {
+  const kinds = hostKinds.filter(
+    (kind) => kind === search.kind || hosts.some(({ host }) => host.kind === kind),
+  );
   const power = (value: string) => Power.safeParse(value).data;
   const group = (value: string) => (value === 'host' || value === 'power' ? value : undefined);
   const sort = (value: string) => {
@@ -72,6 +76,17 @@ function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {
           ...hosts.map(({ host }) => ({ value: host.id, label: host.name })),
         ]}
       />
+      {kinds.length > 1 && (
+        <NativeSelect
+          aria-label="Hypervisor"
+          value={search.kind ?? ''}
+          onChange={(event) => change({ kind: kinds.find((kind) => kind === event.currentTarget.value) })}
+          data={[
+            { value: '', label: 'Any hypervisor' },
+            ...kinds.map((value) => ({ value, label: kindWords[value] })),
+          ]}
+        />
+      )}
       <NativeSelect
         aria-label="Power"
         value={search.power ?? ''}

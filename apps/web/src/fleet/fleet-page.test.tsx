@@ -91,10 +91,12 @@ const names = () =>
 
 describe('the list of machines', () => {
   it('tells what is known, at least, or not yet read, and never zero for unknown', async () => {
-    await open('/', { hosts: [atlas], domains });
+    const untold = machine('atlas', 'vm', { snapshots: 1, health: healthWith({ depth: 1, chain: 0 }) });
+    await open('/', { hosts: [atlas], domains: [...domains, untold] });
     await waitFor(() => expect(row('web').textContent).toContain('≥ 12.0 GiB'));
     expect(row('web').textContent).toContain('2 deep 4 layers');
     expect(within(row('mail')).getAllByText('0 B')).toHaveLength(2);
+    expect(row('vm').textContent).toContain('1 deep layers ?');
     expect(within(row('fresh')).getAllByText('not read yet').length).toBeGreaterThan(3);
     expect(row('fresh').textContent).toContain('a job works on it');
   });
@@ -114,6 +116,19 @@ describe('the list of machines', () => {
     fireEvent.click(within(table()).getByRole('button', { expanded: true }));
     await waitFor(() => expect(within(table()).queryByRole('link')).toBeNull());
     expect(router.state.location.search).toMatchObject({ closed: ['running'] });
+  });
+
+  it('offers the kinds of hosts where there are several, and keeps the chosen one in the address', async () => {
+    const vCenter = { ...hostCalled('vc'), kind: 'vsphere' };
+    const router = await open('/', { hosts: [atlas, vCenter], domains: [...domains, machine('vc', 'erp')] });
+    await waitFor(() => expect(names()).toEqual(['web', 'mail', 'fresh', 'erp']));
+    fireEvent.change(screen.getByRole('combobox', { name: 'Hypervisor' }), { target: { value: 'vsphere' } });
+    await waitFor(() => expect(names()).toEqual(['erp']));
+    expect(router.state.location.search).toMatchObject({ kind: 'vsphere' });
+    cleanup();
+    await open('/', { hosts: [atlas], domains });
+    await waitFor(() => expect(names()).toHaveLength(3));
+    expect(screen.queryByRole('combobox', { name: 'Hypervisor' })).toBeNull();
   });
 
   it('offers the way out when nothing fits', async () => {

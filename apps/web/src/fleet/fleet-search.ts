@@ -1,5 +1,6 @@
 import { Power } from '@snaptree/core';
 import { z } from 'zod';
+import { hostKinds } from './host-words.ts';
 
 /** What the list of machines can be sorted by: its columns. */
 export const fleetColumns = [
@@ -27,6 +28,8 @@ export const AddressText = z
 export const FleetSearch = z.object({
   find: AddressText,
   host: AddressText,
+  /** What runs on the host. */
+  kind: z.enum(hostKinds).optional().catch(undefined),
   power: Power.optional().catch(undefined),
   /** Only machines with something to look at. */
   findings: flag,

@@ -13,6 +13,7 @@ interface NothingShownProps {
 const NO_FILTER: Partial<FleetSearch> = {
   find: undefined,
   host: undefined,
+  kind: undefined,
   power: undefined,
   findings: undefined,
   points: undefined,

@@ -10,6 +10,7 @@ import { ProblemNote } from '../marks/problem-note.tsx';
 import { openPalette } from '../palette/open.ts';
 import { findInFleet } from './find.ts';
 import { HostDot } from './host-dot.tsx';
+import { kindWords } from './host-words.ts';
 import styles from './sidebar.module.css';
 import { type SidebarRow, sidebarRows } from './sidebar-rows.ts';
 import { useFleet } from './use-fleet.ts';
@@ -124,7 +125,8 @@ function heightOf(row: SidebarRow | undefined): number {
 /** So many letters fit beside the sidebar's other marks. */
 const ONE_LINE = 28;
 
-const productOf = ({ state, kind }: Host) => (state.kind === 'connected' ? state.product : kind);
+const productOf = ({ state, connection }: Host) =>
+  state.kind === 'connected' ? state.product : kindWords[connection.kind];
 
 function Row({ row, toggle, onGo }: Omit<RowsProps, 'rows'> & { row: SidebarRow }) {
   switch (row.kind) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AddressText } from '../fleet/fleet-search.ts';
-import { hostKinds } from './form/fields.ts';
+import { hostKinds } from '../fleet/host-words.ts';
 
 /** What the address of the settings holds. A value that cannot be read counts as absent. */
 export const SettingsSearch = z.object({

@@ -41,7 +41,9 @@ export function LiveDiskFacts({ disk }: { disk: LiveDisk }) {
       <Head name={disk.disk} size={size} />
       {top !== undefined && <File what="written to" path={top.path} />}
       <p>
-        {counted(disk.chain.length, 'layer')} in its chain
+        {top === undefined
+          ? 'The hypervisor does not tell its files'
+          : `${counted(disk.chain.length, 'layer')} in its chain`}
         {top?.bytes === undefined || disk.chain.length < 2
           ? ''
           : `, the newest with ${bytesInWords(top.bytes)}`}

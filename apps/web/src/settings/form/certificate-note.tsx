@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { Certificate } from '@snaptree/core';
 import { Fragment } from 'react';
+import type { HostKind } from '../../fleet/host-words.ts';
 import styles from '../settings.module.css';
 import { CertificateFacts } from './certificate-facts.tsx';
-import type { HostKind } from './fields.ts';
 
 interface CertificateNoteProps {
   readonly certificate: Certificate;

@@ -1,4 +1,5 @@
 import type { Host, HostConnection } from '@snaptree/core';
+import { type HostKind, hostKinds } from '../../fleet/host-words.ts';
 
 export const transports = ['unix', 'ssh', 'tls', 'tcp'] as const;
 export type TransportKind = (typeof transports)[number];
@@ -7,8 +8,6 @@ export type TransportKind = (typeof transports)[number];
 export const services = ['local', 'https', 'http'] as const;
 export type ServiceKind = (typeof services)[number];
 
-export const hostKinds = ['libvirt', 'virtualbox', 'vsphere', 'simulator'] as const;
-export type HostKind = (typeof hostKinds)[number];
 export const kindCalled = (value: string) => hostKinds.find((each) => each === value);
 
 /** What the form holds: plain text, as typed. */

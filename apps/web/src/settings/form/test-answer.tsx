@@ -1,11 +1,11 @@
 import type { Problem } from '@snaptree/core';
 import { useEffect, useRef } from 'react';
 import { problemOf } from '../../api/problem.ts';
+import type { HostKind } from '../../fleet/host-words.ts';
 import { ProblemNote } from '../../marks/problem-note.tsx';
 import { counted } from '../../words/figures.ts';
 import styles from '../settings.module.css';
 import { CertificateNote } from './certificate-note.tsx';
-import type { HostKind } from './fields.ts';
 import type { HostRequests } from './use-host-requests.ts';
 
 interface TestAnswerProps extends HostRequests {
