@@ -41,6 +41,12 @@ describe('an error of libvirt', () => {
     });
   });
 
+  it('that denies a step is none of the connection', () => {
+    const denied = libvirt(88, 'access denied');
+    expect(translate(denied, acting).problem.code).toBe('hypervisorError');
+    expect(translate(denied, acting).problem.todo).toContain('polkit');
+  });
+
   it('of a lost line leaves the outcome unknown only if the call had left and changes something', () => {
     const lost = (sent: boolean) => new ConnectionLost('gone', { sent });
     expect(translate(lost(true), acting).problem.code).toBe('connectionLost');

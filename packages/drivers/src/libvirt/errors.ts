@@ -37,7 +37,7 @@ export function translate(error: unknown, attempt: Attempt): SnaptreeError {
 type Verdict = { code: ErrorCode; todo: string };
 
 function classify(error: unknown, attempt: Attempt): Verdict {
-  if (error instanceof LibvirtError) return classifyLibvirt(error);
+  if (error instanceof LibvirtError) return classifyLibvirt(error, attempt);
   if (error instanceof ConnectionLost) {
     return attempt.mutating === true && error.sent
       ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
@@ -60,7 +60,7 @@ function classify(error: unknown, attempt: Attempt): Verdict {
 /** ENOSPC, as libvirt passes it in `int1` of a system error. */
 const noSpaceLeft = 28;
 
-function classifyLibvirt(error: LibvirtError): Verdict {
+function classifyLibvirt(error: LibvirtError, { mutating = false }: Attempt): Verdict {
   const { errorCode } = flags;
   if (error.int1 === noSpaceLeft || /No space left/i.test(error.text)) {
     return { code: 'noSpace', todo: 'Free some space on the host and try again.' };
@@ -79,7 +79,8 @@ function classifyLibvirt(error: LibvirtError): Verdict {
     case errorCode.authCancelled:
     case errorCode.authUnavailable:
       return {
-        code: 'hypervisorAuth',
+        // What its account may not do says nothing of the connection, over which the host is read as before.
+        code: mutating ? 'hypervisorError' : 'hypervisorAuth',
         todo: 'Allow it to the account in the polkit rules of the host (org.libvirt.api), or sign in as another.',
       };
     default:

@@ -1,6 +1,7 @@
-import { type Power, type PowerAction, SnaptreeError, type Step } from '@snaptree/core';
+import type { Power, PowerAction, Step } from '@snaptree/core';
 import { procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
+import { guestStillRuns, nothingSaved } from '../../power-problems.ts';
 import { readDomainJob } from '../jobs.ts';
 import { hasManagedSave, readPower } from '../state.ts';
 import { abortJobOnCancel } from './cancel.ts';
@@ -48,28 +49,10 @@ async function untilOff(context: StepContext): Promise<void> {
   const isOff = (power: Power) => power === 'off' || power === 'saved';
   while (!isOff(await readPower(reading, dom))) {
     options.signal.throwIfAborted();
-    if (clock.now() > deadline) throw stillRuns(dom.name);
+    if (clock.now() > deadline) throw guestStillRuns(dom.name);
     options.report({ text: 'waiting for the guest to shut down' });
     await new Promise<void>((resolve) => clock.after(lookMs, resolve));
   }
-}
-
-function stillRuns(name: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'timeout',
-    what: 'The guest was asked to shut down and still runs:',
-    on: name,
-    todo: 'Look at its console, or stop it the hard way.',
-  });
-}
-
-function nothingSaved(name: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: 'There is no saved memory to remove of',
-    on: name,
-    todo: 'Look at the machine again.',
-  });
 }
 
 /** Suspends to disk, or throws the saved memory away. */

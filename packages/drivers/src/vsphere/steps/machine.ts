@@ -1,6 +1,7 @@
 import { type Power, type PowerAction, SnaptreeError, type Step } from '@snaptree/core';
 import { child, textOf } from '@snaptree/formats';
 import type { StepOutcome } from '../../driver.ts';
+import { guestStillRuns, nothingSaved } from '../../power-problems.ts';
 import { powerOf } from '../states.ts';
 import { followTask } from '../tasks.ts';
 import { VimFault } from '../vim/faults.ts';
@@ -65,7 +66,7 @@ async function untilOff(context: StepContext): Promise<void> {
   context.options.report({ text: 'waiting for the guest to shut down' });
   const deadline = performance.now() + SHUTDOWN_MS;
   const silent = () => {
-    if (performance.now() > deadline) throw stillRuns(context.now.name);
+    if (performance.now() > deadline) throw guestStillRuns(context.now.name);
   };
   await untilPower(context, (power) => power !== 'running', silent);
 }
@@ -104,24 +105,6 @@ async function untilPower(
   await until(service, watched, (value) =>
     value !== undefined && isReached(powerOf(textOf(value))) ? true : undefined,
   );
-}
-
-function stillRuns(name: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: 'The guest was asked to shut down and still runs:',
-    on: name,
-    todo: 'Look at its console, or stop it the hard way.',
-  });
-}
-
-function nothingSaved(name: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: 'There is no saved memory to remove of',
-    on: name,
-    todo: 'Look at the machine again.',
-  });
 }
 
 function nothingRuns(name: string): SnaptreeError {
