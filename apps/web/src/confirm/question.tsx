@@ -56,37 +56,39 @@ export function Question(props: QuestionProps) {
       <Space plan={plan} tree={tree} />
       {props.more}
       <p className={styles.quiet}>{mannerInWords(plan)}</p>
-      {typing && (
-        <TextInput
-          label={
-            <>
-              This throws away more than what you named. Type{' '}
-              <code className={styles.typed}>{tree.domain.name}</code> to go on.
-            </>
-          }
-          aria-label={`Type ${tree.domain.name} to go on`}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus
-        />
-      )}
-      {hold !== undefined && <p className={styles.stale}>{hold}</p>}
-      {props.error}
-      <div className={styles.buttons}>
-        <Button variant="default" onClick={onBack} {...(focusBack ? { 'data-autofocus': true } : {})}>
-          {labels.back}
-        </Button>
-        <Button
-          type="submit"
-          color={losing ? 'loss' : 'accent'}
-          disabled={!ready}
-          loading={pending}
-          {...(typing || focusBack ? {} : { 'data-autofocus': true })}
-        >
-          {labels.go}
-        </Button>
+      <div className={styles.foot}>
+        {typing && (
+          <TextInput
+            label={
+              <>
+                This throws away more than what you named. Type{' '}
+                <code className={styles.typed}>{tree.domain.name}</code> to go on.
+              </>
+            }
+            aria-label={`Type ${tree.domain.name} to go on`}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+            data-autofocus
+          />
+        )}
+        {hold !== undefined && <p className={styles.stale}>{hold}</p>}
+        {props.error}
+        <div className={styles.buttons}>
+          <Button variant="default" onClick={onBack} {...(focusBack ? { 'data-autofocus': true } : {})}>
+            {labels.back}
+          </Button>
+          <Button
+            type="submit"
+            color={losing ? 'loss' : 'accent'}
+            disabled={!ready}
+            loading={pending}
+            {...(typing || focusBack ? {} : { 'data-autofocus': true })}
+          >
+            {labels.go}
+          </Button>
+        </div>
       </div>
     </form>
   );

@@ -201,6 +201,13 @@ describe('the view', () => {
     expect(right).toBeLessThanOrEqual(pane.width);
   });
 
+  it('shows what belongs together whole, up to a distance', () => {
+    const box = { x: 0, y: 0, width: 1_600, height: 300 };
+    const view = viewOf(box, pane, { x: 0, y: 0, zoom: 1 }) ?? expect.fail();
+    expect(isInSight(box, pane, view)).toBe(true);
+    expect(viewOf({ ...box, width: 16_000 }, pane, view)?.zoom).toBeCloseTo(0.42);
+  });
+
   it('moves only when something is out of sight', () => {
     const box = { x: 0, y: 0, width: 200, height: 60 };
     expect(viewOf(box, pane, { x: 10, y: 10, zoom: 1 })).toBeUndefined();

@@ -18,6 +18,8 @@ export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 /** Below this the words on a card cannot be read. */
 export const READABLE = 0.55;
+/** How far away several cards are shown that do not fit together at a readable size. */
+const SEEN_TOGETHER = 0.42;
 /** Below this it is hard to see which card is which. */
 const TOLD_APART = 0.3;
 /** How large a part of a tree is shown that does not fit whole. */
@@ -84,12 +86,14 @@ export function clearView(layout: TreeLayout, box: Box, pane: Pane, wanted: View
 
 /**
  * The nearest viewport that has the whole box in sight: none where it is already, else the box in the middle, as
- * far away as it needs but never so far that nothing can be read.
+ * far away as it needs, up to a distance.
  */
 export function viewOf(box: Box, pane: Pane, current: View): View | undefined {
   if (isInSight(box, pane, current)) return undefined;
   const fit = Math.min((pane.width - 2 * MARGIN) / box.width, (pane.height - 2 * MARGIN) / box.height);
-  return centredView(box, pane, Math.max(READABLE, Math.min(current.zoom, fit)));
+  // What belongs together is rather seen whole than read; the panel beside it has the names.
+  const least = fit < READABLE ? Math.max(SEEN_TOGETHER, fit) : READABLE;
+  return centredView(box, pane, Math.max(least, Math.min(current.zoom, fit)));
 }
 
 /** The viewport with one node in its middle. */
