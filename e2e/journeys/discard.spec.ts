@@ -2,6 +2,9 @@ import { drawingOf, expectDrawing, readDrawing } from '../screens/drawing.ts';
 import { MachineScreen } from '../screens/machine.ts';
 import { expect, test } from '../test.ts';
 
+// What it throws away, other journeys look for.
+test.use({ alone: true });
+
 test('throws a branch away by force, after its loss was shown and the name of the machine was typed', async ({
   page,
   client,
