@@ -19,13 +19,15 @@ const NAMES = ['one', 'two', 'three'];
 export function killedOver(hypervisor: string, { connection, machine, points }: Killing): void {
   describe(`a server that is killed over ${hypervisor}`, () => {
     let data: ReturnType<typeof temporaryDirectory>;
+    // What makes the snapshots leaves no trace in the data of the server that is killed.
+    let maker: ReturnType<typeof temporaryDirectory>;
     let server: ServerProcess | undefined;
     const scene = (on: ServerProcess) => sceneOf(on, { host: 'lab', domain: machine });
     beforeEach(async () => {
       data = temporaryDirectory();
       const hosts = [{ id: 'lab', name: 'Lab', connection }];
       writeFileSync(join(data.path, 'snaptree.json'), JSON.stringify({ hosts }));
-      const maker = temporaryDirectory();
+      maker = temporaryDirectory();
       writeFileSync(join(maker.path, 'snaptree.json'), JSON.stringify({ hosts }));
       server = await startServerProcess(maker.path);
       const { tree } = (await scene(server)).before;
@@ -33,18 +35,21 @@ export function killedOver(hypervisor: string, { connection, machine, points }: 
       for (const name of NAMES)
         await operate(server, { kind: 'create', name, memory: false, quiesce: false });
       await server.kill('SIGKILL');
-      maker.remove();
     });
     afterEach(async () => {
       await server?.kill('SIGKILL');
-      const cleaner = await startServerProcess(data.path);
-      const left = await scene(cleaner);
-      if (left.before.tree.snapshots.length > 0) {
-        const answer = await beginRemoveAll(cleaner, left);
-        await ended(cleaner, answer?.body.id);
+      server = await startServerProcess(data.path);
+      try {
+        const left = await scene(server);
+        if (left.before.tree.snapshots.length > 0) {
+          const answer = await beginRemoveAll(server, left);
+          await ended(server, answer?.body.id);
+        }
+      } finally {
+        await server.kill('SIGKILL');
+        data.remove();
+        maker.remove();
       }
-      await cleaner.kill('SIGKILL');
-      data.remove();
     });
 
     async function operate(on: ServerProcess, operation: Operation): Promise<void> {

@@ -5,7 +5,7 @@ import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
 import { attachAsCaptured } from './attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks.ts';
-import { guard, guardNode } from './guards.ts';
+import { guard, guardChain, guardNode } from './guards.ts';
 import { type DiskEffect, LIVE, type Refusal, type Step, type Warning } from './model.ts';
 import { Workbench } from './workbench.ts';
 
@@ -145,7 +145,12 @@ export class Draft {
     }
     const { name, memory, quiesce } = request;
     const create = { name, memory, quiesce, someDisks: request.disks !== undefined };
-    this.check([], rules.create, { step: this.steps.length, node: this.bench.seat, verb: 'create', create });
+    this.check(guardChain(this.bench, rules), rules.create, {
+      step: this.steps.length,
+      node: this.bench.seat,
+      verb: 'create',
+      create,
+    });
     if (this.refused) return BASE;
     const { description, disks } = request;
     const optional = {

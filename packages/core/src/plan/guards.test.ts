@@ -140,6 +140,8 @@ describe('guards that the hypervisor does not have', () => {
       },
     };
     expect(codes(gap, { kind: 'mergeIntoChildren', id: 'b' }, layered)).toEqual(['guard missingFile: live']);
+    const create: Operation = { kind: 'create', name: 'c', memory: false, quiesce: false };
+    expect(codes(gap, create, layered)).toEqual(['guard missingFile: live']);
   });
 
   it('finishes an interrupted deletion before any other', () => {

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation/operation.ts';
+import type { MechanismRules } from '../rules/capabilities.ts';
 import { filesOf } from '../rules/files.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
@@ -81,7 +82,7 @@ const defectWords = {
 /** Guards on a delete or a revert that no hypervisor has. Evaluated on the bench as it is before the step. */
 export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
   const self = bench.snapshot(node);
-  const refusals = [...guardProblems(bench, node, verb), ...guardChain(bench, node)];
+  const refusals = [...guardProblems(bench, node, verb), ...guardChain(bench, bench.rulesOf(node))];
   return verb === 'delete' ? [...refusals, ...guardDependants(bench, self)] : refusals;
 }
 
@@ -129,9 +130,12 @@ function troubledOf(tree: SnapshotTree): Snapshot[] {
   return troubled;
 }
 
-/** A file missing from the live chain makes every merge into or out of that chain a loss. */
-function guardChain(bench: Workbench, node: number): Refusal[] {
-  if (bench.rulesOf(node)?.storage === 'independent') return [];
+/**
+ * A file missing from the live chain makes every merge into or out of that chain a loss, and a new layer on top of
+ * it one more that cannot be read (VirtualBox 7.2 refuses that one too, tried).
+ */
+export function guardChain(bench: Workbench, rules: MechanismRules | undefined): Refusal[] {
+  if (rules?.storage === 'independent') return [];
   const missing = missingLayer(bench.tree);
   return missing === undefined
     ? []
