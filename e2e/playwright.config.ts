@@ -16,7 +16,8 @@ export default defineConfig({
   // The pictures of the documentation are written on demand, so that a run of the tests changes no file.
   testMatch: process.env.SNAPTREE_SCREENS === '1' ? 'pictures/**/*.spec.ts' : 'journeys/**/*.spec.ts',
   globalSetup: './product/build.ts',
-  workers: 1,
+  // Much of a journey is waiting for what takes its time.
+  workers: 2,
   // A machine that runs a browser, a server and QEMU on two cores stalls now and then; the list names what was flaky.
   retries: process.env.CI === 'true' ? 1 : 0,
   forbidOnly: process.env.CI === 'true',

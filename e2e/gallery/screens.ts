@@ -34,3 +34,11 @@ const all: readonly Screen[] = [
 const only = (process.env.SNAPTREE_SCREENS_ONLY ?? '').split(' ').filter(Boolean);
 
 export const screens = all.filter(({ name }) => only.length === 0 || only.includes(name));
+
+/** The same in lists of at most so many; screens of jobs, which follow on one another, are together in one. */
+export function screensInParts(size: number): Screen[][] {
+  const free = screens.filter((screen) => !jobs.includes(screen));
+  const parts = Math.ceil(free.length / size);
+  const lists = Array.from({ length: parts }, (_, index) => free.slice(index * size, (index + 1) * size));
+  return [...lists, screens.filter((screen) => jobs.includes(screen))].filter((list) => list.length > 0);
+}

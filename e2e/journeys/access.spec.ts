@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { type Screen, screens } from '../gallery/screens.ts';
+import { type Screen, screensInParts } from '../gallery/screens.ts';
 import { Stage } from '../gallery/stage.ts';
 import type { Noise } from '../product/noise.ts';
 import { expect, test } from '../test.ts';
@@ -14,7 +14,7 @@ test.setTimeout(600_000);
 test.use({ alone: true, start: { speed: 20 } });
 
 // Several screens in one test: starting a product for each would take longer than looking.
-for (const part of inParts(screens, 10)) {
+for (const part of screensInParts(10)) {
   const [first, last] = [part[0]?.name, part.at(-1)?.name];
   test(`has no fault that axe knows, and nothing that sticks out: ${first} to ${last}`, async ({
     browser,
@@ -60,9 +60,4 @@ async function faultsOf(page: Page, { name }: Screen): Promise<string[]> {
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (sideways > 0) found.push(`${name}: at 400 px the page scrolls sideways by ${sideways} px`);
   return found;
-}
-
-function inParts<T>(all: readonly T[], size: number): T[][] {
-  const parts = Math.ceil(all.length / size);
-  return Array.from({ length: parts }, (_, index) => all.slice(index * size, (index + 1) * size));
 }

@@ -78,7 +78,9 @@ test('keeps the way to everything else when the last question cannot be loaded',
 test('does without the palette when its code is gone', async ({ page, noise }) => {
   noise.expect(/404/);
   await page.route(/assets\/palette-/, (route) => route.fulfill({ status: 404 }));
+  const asked = page.waitForResponse(/assets\/palette-.*js/);
   await page.goto('/');
+  await asked;
   await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
 });
 
