@@ -92,10 +92,8 @@ describe('the files of a machine', () => {
   });
 
   it('hold the memory of snapshots', () => {
-    expect([layout.memoryBytesOf('snapshot-1'), layout.memoryBytesOf('snapshot-2')]).toEqual([
-      4_096,
-      undefined,
-    ]);
+    expect(layout.memoryOf('snapshot-1')).toMatchObject({ name: '[d] vm-Snapshot1.vmem', bytes: 4_096 });
+    expect(layout.memoryOf('snapshot-2')).toBeUndefined();
   });
 
   it('are unknown where the server tells none', () => {

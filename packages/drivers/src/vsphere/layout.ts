@@ -6,8 +6,8 @@ export interface Layout {
   bytesOf(disk: string): number | undefined;
   /** vSphere cannot open the disk file or one of its extents. */
   isMissing(disk: string): boolean;
-  /** Bytes of the file with the memory of a snapshot; undefined: it has none of its own. */
-  memoryBytesOf(snapshot: string): number | undefined;
+  /** The file with the memory of a snapshot; undefined: it has none of its own. */
+  memoryOf(snapshot: string): { readonly name: string; readonly bytes: number } | undefined;
 }
 
 interface File {
@@ -30,7 +30,7 @@ export function layoutOf(layout: XmlElement | undefined): Layout {
   return {
     bytesOf: (disk) => disks.get(disk)?.reduce((sum, file) => sum + file.bytes, 0),
     isMissing: (disk) => disks.get(disk)?.some((file) => !file.accessible) ?? false,
-    memoryBytesOf: (snapshot) => memory.get(snapshot),
+    memoryOf: (snapshot) => memory.get(snapshot),
   };
 }
 
@@ -57,5 +57,5 @@ function unitsOf(holders: readonly XmlElement[], files: ReadonlyMap<string, File
 const textOfKey = (key: XmlElement) => key.children.join('').trim();
 
 /** `memoryKey` is that of the memory's own file (6.0 and later), or -1. */
-const memoryIn = (snapshot: XmlElement, files: ReadonlyMap<string, File>): number | undefined =>
-  files.get(childText(snapshot, 'memoryKey') ?? '')?.bytes;
+const memoryIn = (snapshot: XmlElement, files: ReadonlyMap<string, File>): File | undefined =>
+  files.get(childText(snapshot, 'memoryKey') ?? '');

@@ -21,7 +21,7 @@ export function snapshotOf(
   // A snapshot without memory is one of a machine that was powered off (API reference 8.0).
   const captured = powerOf(state);
   const memory = captured !== 'off';
-  const memoryBytes = memory ? layout.memoryBytesOf(id) : undefined;
+  const saved = memory ? layout.memoryOf(id) : undefined;
   const owner = ownerOf(name);
   const lost = held?.flatMap(({ chain }) => chain).find((file) => layout.isMissing(file));
   return {
@@ -33,7 +33,7 @@ export function snapshotOf(
     mechanism: DELTA,
     captured,
     memory,
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(saved === undefined ? {} : { memoryBytes: saved.bytes, memoryFile: saved.name }),
     disks: (held ?? []).map((disk) => snapshotDisk(disk, layout, files)),
     ...(owner === undefined ? {} : { owner }),
     ...problemOf(name, held, lost),
