@@ -48,7 +48,9 @@ describe("the lab's vSphere", () => {
   it('comes up with machines, and says where it is, whom it lets in and what it shows', async () => {
     const up = lab('up', 'vsphere');
     expect(up.stderr).toBe('');
-    expect(up.stdout).toContain('vsphere is up, with DC0_H0_VM0, DC0_H0_VM1');
+    expect(up.stdout).toContain(
+      'vsphere is up, with 4 machines, of which DC0_H0_VM0 and DC0_H0_VM1 have snapshots.',
+    );
     const { SNAPTREE_VSPHERE_URL, SNAPTREE_VSPHERE_USER, SNAPTREE_VSPHERE_FINGERPRINT } = environment();
     expect(SNAPTREE_VSPHERE_USER).toBe('lab');
     expect(await answer(SNAPTREE_VSPHERE_URL)).toEqual({

@@ -92,6 +92,20 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(JSON.parse(json.out).result.refusals[0].blockers).toEqual(['c', 'd']);
   });
 
+  it('says how a refusal is passed with force, where force is all that is missing', () => {
+    const refused = planned('removeAll');
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain('d would be thrown away: nothing that stays is built on it.');
+    expect(refused.out).toContain('works with force, and what is named above is lost: removeAll:force');
+    expect(planned('removeAll:force').code).toBe(0);
+    expect(planned('mergeIntoChildren:b').out).not.toContain('with force');
+  });
+
+  it('says that no job has run yet, and that none waits, where nobody has done anything', () => {
+    expect([snaptree('jobs').code, snaptree('jobs').out]).toEqual([0, 'No job has run yet.\n']);
+    expect(snaptree('jobs', '--decision').out).toBe('No job waits for a decision.\n');
+  });
+
   it('leaves with 5 and the ids when a name is ambiguous, and takes the id', () => {
     const { code, err } = planned('discard:Clone', 'twins.json');
     expect(code).toBe(5);

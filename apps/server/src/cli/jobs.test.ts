@@ -51,7 +51,8 @@ describe('jobs on the command line', { timeout: 60_000 }, () => {
     const left = await snaptree('leave', id, '--server', server.url);
     expect([left.code, left.err]).toEqual([0, '']);
     expect(left.out).toContain('left by local');
-    expect((await snaptree('jobs', '--decision')).out).toBe('No such job.\n');
+    expect((await snaptree('jobs', '--decision')).out).toBe('No job waits for a decision.\n');
+    expect((await snaptree('jobs', '--find', 'nobody-has-this')).out).toBe('No such job.\n');
     expect(JSON.parse((await snaptree('job', id, '--json')).out).settled.how).toBe('left');
     expect((await snaptree('jobs', '--find', 'web-01')).out).toContain(id);
   });

@@ -45,9 +45,14 @@ async function listJobs(reach: Reach, options: ListOptions): Promise<number> {
   const ids = (await archive?.list(filter)) ?? [];
   const jobs = (await Promise.all(ids.map((id) => archive?.job(id)))).filter((job) => job !== undefined);
   if (options.json === true) print(jobs);
-  else if (jobs.length === 0) process.stdout.write('No such job.\n');
+  else if (jobs.length === 0) process.stdout.write(`${noJob(options)}\n`);
   else process.stdout.write(`${jobs.map(jobLine).join('\n')}\n`);
   return 0;
+}
+
+function noJob({ find, decision }: ListOptions): string {
+  if (find !== undefined) return 'No such job.';
+  return decision === true ? 'No job waits for a decision.' : 'No job has run yet.';
 }
 
 async function showJob(reach: Reach, id: string, options: ReachOptions): Promise<number> {

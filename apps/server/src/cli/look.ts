@@ -1,4 +1,11 @@
-import { applyPlan, type Problem, planOperation, type SnapshotTree, treeRevision } from '@snaptree/core';
+import {
+  applyPlan,
+  Operation,
+  type Problem,
+  planOperation,
+  type SnapshotTree,
+  treeRevision,
+} from '@snaptree/core';
 import type { Command } from 'commander';
 import { withoutSecrets } from '../hosts/spec.ts';
 import { printable } from '../log/printable.ts';
@@ -99,7 +106,13 @@ async function plan(
   if (options.json === true) print({ revision: treeRevision(tree), result });
   else if (result.ok) {
     process.stdout.write(describePlan(result.plan, applyPlan(tree, result.plan, capabilities), nameOf));
-  } else process.stdout.write(describeRefusals(result.refusals, nameOf));
+  } else {
+    process.stdout.write(describeRefusals(result.refusals, nameOf));
+    const forced = Operation.safeParse({ ...operation, force: true });
+    if (forced.success && planOperation(tree, forced.data, capabilities).ok) {
+      process.stdout.write(`  works with force, and what is named above is lost: ${printable(text)}:force\n`);
+    }
+  }
   return result.ok ? 0 : exitCodes.refused;
 }
 

@@ -10,7 +10,9 @@ Exit codes: 0 done · 1 failed · 2 wrong usage or configuration · 3 the host c
 4 the operation is refused (plan) · 5 nothing or more than one thing has that name`;
 
 const program = new Command('snaptree')
-  .description('See and change the snapshot trees of virtual machines.')
+  .description(
+    'Look at the snapshot trees of virtual machines and plan changes; "serve" starts the web server that makes them.',
+  )
   .version('0.1.0')
   .addHelpText('after', EXIT_CODES)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));

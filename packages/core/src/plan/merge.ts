@@ -80,7 +80,7 @@ function keepsFanOut(draft: Draft, node: number): boolean {
  * The loss comes first, and the draft goes on behind it: whatever else stands in the way of the forced plan
  * is then said in the same answer.
  */
-export function refuseLoss(draft: Draft, losing: readonly number[], liveGoes: boolean): void {
+function refuseLoss(draft: Draft, losing: readonly number[], liveGoes: boolean): void {
   const lost = losing.map((node) => draft.bench.snapshot(node));
   const what =
     lost.length === 0 ? 'the live state' : `${names(lost)}${liveGoes ? ' and the live state' : ''}`;

@@ -34,3 +34,11 @@ describe.each(Object.entries(services))('a service of %s that does not answer', 
     expect(cannotReach(failed(), advice, 'host:1').problem.what).toBe(advice.hungUp.what);
   });
 });
+
+describe('a web service of VirtualBox that refuses the connection', () => {
+  it('is not asked to listen beyond its loopback: it may be the loopback that was asked', () => {
+    const { todo } = cannotReach(failed('refused'), virtualBoxAdvice, 'localhost:18083').problem;
+    expect(todo).toContain('listens at this address (--host');
+    expect(todo).not.toContain('loopback');
+  });
+});

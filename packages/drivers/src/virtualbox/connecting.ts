@@ -6,11 +6,11 @@ export const virtualBoxAdvice: ServiceAdvice = {
   ...networkAdvice,
   notStarted: away(
     'VirtualBox’s web service could not be started on',
-    'Install VirtualBox on the computer that runs Snaptree, or give an address.',
+    'Install VirtualBox on the machine that runs Snaptree, or give an address.',
   ),
   refused: away(
     'Nothing listens at',
-    'Check the port (18083 unless changed), and that vboxwebsrv runs there and listens beyond its own loopback (-H).',
+    'Check the port (18083 unless changed), and that vboxwebsrv runs there and listens at this address (--host; localhost unless given).',
   ),
   ownCertificateRefused: refused(
     'A client certificate is wanted by',

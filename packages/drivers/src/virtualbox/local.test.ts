@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const started = () => readFileSync(join(folder, 'started'), 'utf8').trim().split('\n').map(Number);
 
-describe.runIf(process.platform !== 'win32')('the service of this computer', () => {
+describe.runIf(process.platform !== 'win32')('the service of this machine', () => {
   it('is started once, however many ask for it at the same moment', async () => {
     const found = await Promise.all([service.endpoint(), service.endpoint(), service.endpoint()]);
     expect(new Set(found.map(({ url }) => url.href)).size).toBe(1);
@@ -47,5 +47,14 @@ describe.runIf(process.platform !== 'win32')('the service of this computer', () 
     const { url } = await service.endpoint();
     expect(await service.lost('http://127.0.0.1:1/')).toBe(true);
     expect((await service.endpoint()).url.href).toBe(url.href);
+  });
+});
+
+describe('a web service that is not installed', () => {
+  it('is told as not found, with the places that were tried and no words of the system', async () => {
+    const absent = new LocalService(['/nowhere/vboxwebsrv', '/nowhere/else/vboxwebsrv']);
+    await expect(absent.endpoint()).rejects.toThrow(
+      /^Not found at \/nowhere\/vboxwebsrv, \/nowhere\/else\/vboxwebsrv\.$/,
+    );
   });
 });

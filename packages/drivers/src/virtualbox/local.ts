@@ -6,23 +6,21 @@ import { SoapUnanswered } from '../soap/errors.ts';
 import type { SoapEndpoint } from '../soap/post.ts';
 import type { Service } from './service.ts';
 
-/** Where Debian, Oracle's packages and macOS put the web service, in the order in which they are tried. */
-const PROGRAMS = [
-  'vboxwebsrv',
-  '/usr/lib/virtualbox/vboxwebsrv',
-  '/opt/VirtualBox/vboxwebsrv',
-  '/Applications/VirtualBox.app/Contents/MacOS/vboxwebsrv',
-];
+const ON_PATH = 'vboxwebsrv';
+/** Where Debian's and Oracle's packages put the web service, in the order in which they are tried. */
+const ON_LINUX = [ON_PATH, '/usr/lib/virtualbox/vboxwebsrv', '/opt/VirtualBox/vboxwebsrv'];
+const ON_MACOS = [ON_PATH, '/Applications/VirtualBox.app/Contents/MacOS/vboxwebsrv'];
+const PROGRAMS = process.platform === 'darwin' ? ON_MACOS : ON_LINUX;
 const START_MS = 30_000;
 const END_MS = 5_000;
 const PERIOD_MS = 100;
 
 /**
- * The web service of this computer's own VirtualBox, started on loopback when it is first needed and ended with
- * the driver. It checks no password, so whoever can log on to this computer can reach it: `vboxwebsrv -A null`.
+ * The web service of this machine's own VirtualBox, started on loopback when it is first needed and ended with
+ * the driver. It checks no password, so whoever can log on to this machine can reach it: `vboxwebsrv -A null`.
  */
 export class LocalService implements Service {
-  readonly name = 'this computer';
+  readonly name = 'this machine';
   readonly local = true;
   readonly #programs: readonly string[];
   #running: Promise<{ process: ChildProcess; endpoint: SoapEndpoint }> | undefined;
@@ -61,6 +59,7 @@ export class LocalService implements Service {
   }
 
   async #start() {
+    const absent: string[] = [];
     const refusals: string[] = [];
     for (const program of this.#programs) {
       // On the port of one that ended a moment ago a new one stays alive and never listens (7.2, tried).
@@ -73,9 +72,11 @@ export class LocalService implements Service {
       if (failed === undefined)
         return { process: service, endpoint: { url: new URL(`http://127.0.0.1:${port}/`) } };
       service.kill();
-      refusals.push(`${program}: ${failed}`);
+      if (failed === ABSENT) absent.push(program === ON_PATH ? `${program} on the PATH` : program);
+      else refusals.push(`${program}: ${failed}`);
     }
-    throw new SoapUnanswered(`No VirtualBox web service could be started here. ${refusals.join('; ')}`, {
+    if (absent.length > 0) refusals.unshift(`Not found at ${absent.join(', ')}`);
+    throw new SoapUnanswered(`${refusals.join('; ')}.`, {
       sent: false,
       reason: 'notStarted',
     });
@@ -84,11 +85,13 @@ export class LocalService implements Service {
 
 const isAlive = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;
 
+const ABSENT = 'there is no such program';
+
 /** Why it does not listen; undefined when it does. */
 async function started(service: ChildProcess, port: number): Promise<string | undefined> {
   let failure: string | undefined;
   service.once('error', (error) => {
-    failure = error.message;
+    failure = 'code' in error && error.code === 'ENOENT' ? ABSENT : error.message;
   });
   service.once('exit', (code) => {
     failure ??= `it ended at once with code ${code}`;

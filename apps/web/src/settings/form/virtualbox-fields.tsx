@@ -63,11 +63,14 @@ function Help({ service }: { service: HostFields['service'] }) {
   switch (service) {
     case 'local':
       return (
-        <p>
-          Snaptree starts VirtualBox’s web service on this machine when it needs it, for the machines of the
-          account that runs Snaptree, and ends it afterwards. Meanwhile it asks for no password:{' '}
-          <b>everybody who is logged on to this machine can reach it</b>.
-        </p>
+        <>
+          <p>
+            Snaptree starts VirtualBox’s web service on this machine when it needs it, for the machines of the
+            account that runs Snaptree, and ends it afterwards. Meanwhile it asks for no password:{' '}
+            <b>everybody who is logged on to this machine can reach it</b>.
+          </p>
+          <p>VirtualBox knows no rights within an account: run Snaptree with one of its own, not as root.</p>
+        </>
       );
     case 'https':
       return (
@@ -76,6 +79,7 @@ function Help({ service }: { service: HostFields['service'] }) {
             On the host, as the account whose machines these are, with a certificate and its key in one file:
           </p>
           <code className={styles.command}>vboxwebsrv --host 0.0.0.0 --ssl --keyfile server.pem</code>
+          <LeastRights />
         </>
       );
     case 'http':
@@ -86,9 +90,19 @@ function Help({ service }: { service: HostFields['service'] }) {
             tunnel of ssh. On the host, as the account whose machines these are:
           </p>
           <code className={styles.command}>vboxwebsrv --host 127.0.0.1</code>
+          <LeastRights />
         </>
       );
     default:
       return service satisfies never;
   }
+}
+
+function LeastRights() {
+  return (
+    <p>
+      Who signs in can do everything to that account’s machines. So take an account with these machines and
+      nothing else, not root, and leave the sign-in on (no <code>-A null</code>).
+    </p>
+  );
 }

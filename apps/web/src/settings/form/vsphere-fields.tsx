@@ -21,7 +21,10 @@ export function VSphereFields({ form, host }: VSphereFieldsProps) {
           <b>With its free licence a host can only be looked at</b>: its API takes no changes.
         </p>
         <p>
-          The account needs the role Read-only, and the privileges of Snapshot management on these machines.
+          The account needs a role with Snapshot management, Interaction (power on, power off, suspend) and
+          Cancel task on these machines, and Read-only on the datastores and on the other machines there:
+          linked clones are not recognised without it. <code>docs/configuration.md</code> lists the privileges
+          by name.
         </p>
       </section>
       <AddressFields form={form} example="vcenter.example.org" way="vsphere" />
