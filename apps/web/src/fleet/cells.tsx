@@ -46,13 +46,19 @@ export function MachineCell({ row }: { row: FleetRow }) {
   );
 }
 
-/** The host's name, and as of when its machines are shown while it does not answer. */
+/** The host's name in up to two lines, or in one and as of when its machines are shown while it does not answer. */
 export function HostCell({ row }: { row: FleetRow }) {
   return (
     <>
-      <span className={styles.line}>
-        <Name text={row.host.name} />
-      </span>
+      {row.stale ? (
+        <span className={styles.line}>
+          <Name text={row.host.name} />
+        </span>
+      ) : (
+        <span className={styles.host} title={row.host.name}>
+          {row.host.name}
+        </span>
+      )}
       {row.stale && <AsOf row={row} />}
     </>
   );

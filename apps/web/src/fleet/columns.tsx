@@ -49,14 +49,16 @@ export const columns: readonly Column[] = [
   {
     key: 'bytes',
     label: 'Held',
-    title: 'How many bytes its restore points hold',
+    title:
+      'How many bytes its restore points hold, without the live layer: at least (≥), where some sizes are unknown',
     ...figures,
     cell: (row) => <AmountText of={row.held} />,
   },
   {
     key: 'frees',
     label: 'Can free',
-    title: 'What the best single way frees at most: the page about space has all ways',
+    title:
+      'What the best single way frees, at most (≤): it may remove the live layer too, and so be more than what is held. The page about space has all ways',
     ...figures,
     cell: (row) => <AmountText of={row.frees} />,
   },

@@ -10,7 +10,7 @@ const severities: Record<Finding['severity'], { sign: string; word: string }> = 
 
 interface FindingMarkProps {
   readonly findings: readonly FleetFinding[];
-  /** The text under the word, where a line has little room. */
+  /** In two lines, where one has little room. */
   readonly stacked?: boolean;
 }
 
@@ -29,8 +29,9 @@ export function FindingMark({ findings, stacked = false }: FindingMarkProps) {
       <span className={styles.sign} aria-hidden="true">
         {sign}
       </span>
-      <b>{word}</b>
-      <span className={styles.text}>{worst.text}</span>
+      <span className={styles.words}>
+        <b>{word}</b> <span className={styles.text}>{worst.text}</span>
+      </span>
       {rest.length > 0 && (
         <span className={styles.more}>
           +{rest.length}

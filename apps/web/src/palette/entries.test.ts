@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../stage.fixture.ts';
-import { actionEntries, findEntries, foundEntries, once, paletteEntries } from './entries.ts';
+import { actionEntries, findEntries, foundEntries, nothingInWords, once, paletteEntries } from './entries.ts';
 
 const host = {
   host: {
@@ -73,5 +73,13 @@ describe('the palette', () => {
 
   it('finds nothing for a word that is nowhere', () => {
     expect(labels('nonesuch')).toEqual([]);
+  });
+
+  it('says of an action of restore points that one has to be chosen first', () => {
+    expect(nothingInWords('merge', false)).toMatch(/^Choose a restore point first/);
+    expect(nothingInWords(' Below remove', false)).toMatch(/^Choose a restore point first/);
+    expect(nothingInWords('merge', true)).toBe('Nothing is called that.');
+    expect(nothingInWords('nonesuch', false)).toBe('Nothing is called that.');
+    expect(nothingInWords('', false)).toBe('Nothing is called that.');
   });
 });

@@ -3,7 +3,7 @@ import type { FleetHost } from '../fleet/use-fleet.ts';
 import { offersFor } from '../inspector/offers.ts';
 import { powerWords } from '../words/effects.ts';
 import { counted } from '../words/figures.ts';
-import { nameOf } from '../words/operations.ts';
+import { nameOf, operationLabel } from '../words/operations.ts';
 import { refusalWords } from '../words/refusals.ts';
 
 /** Something that the palette finds and goes to. */
@@ -121,6 +121,31 @@ export function actionEntries(reading: TreeReading, picked: string, now: Date): 
     });
 }
 
+const id = '';
+const ofPoints: readonly Operation[] = [
+  { kind: 'revert', id },
+  { kind: 'mergeIntoChildren', id },
+  { kind: 'mergeIntoParent', id },
+  { kind: 'discard', id },
+  { kind: 'removeSubtree', id },
+  { kind: 'removeSubtree', id, keepRoot: true },
+  { kind: 'describe', id, description: '' },
+  { kind: 'rename', id, name: '' },
+  { kind: 'tag', id },
+  { kind: 'protect', id, protected: true },
+  { kind: 'untrack', id },
+];
+
+/** What is said where nothing is found: an action of restore points is there only while one is chosen. */
+export function nothingInWords(query: string, isPointChosen: boolean): string {
+  const words = wordsOf(query);
+  const labels = ofPoints.map((operation) => operationLabel(operation).toLowerCase());
+  const isAction = words.length > 0 && labels.some((label) => words.every((word) => label.includes(word)));
+  return isAction && !isPointChosen
+    ? 'Choose a restore point first: actions belong to what is chosen.'
+    : 'Nothing is called that.';
+}
+
 /** The entries of several sources, each once. */
 export function once(entries: readonly Entry[]): Entry[] {
   return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
@@ -130,7 +155,7 @@ const SHOWN = 14;
 
 /** The entries whose words hold all words of a query, those whose name begins with it first. */
 export function findEntries(entries: readonly Entry[], query: string): Entry[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const found = entries.filter((entry) => {
     const text = `${entry.label} ${entry.description}`.toLowerCase();
     return words.every((word) => text.includes(word));
@@ -139,3 +164,5 @@ export function findEntries(entries: readonly Entry[], query: string): Entry[] {
   const leads = (entry: Entry) => (entry.label.toLowerCase().startsWith(first) ? 0 : 1);
   return found.sort((a, b) => leads(a) - leads(b)).slice(0, SHOWN);
 }
+
+const wordsOf = (query: string) => query.toLowerCase().split(/\s+/).filter(Boolean);

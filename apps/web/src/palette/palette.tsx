@@ -9,7 +9,7 @@ import { keys } from '../api/keys.ts';
 import { searchQuery } from '../api/queries.ts';
 import { useFleet } from '../fleet/use-fleet.ts';
 import { SearchIcon } from '../marks/icons.tsx';
-import { LIVE_NODE } from '../tree/layout/shape.ts';
+import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
 import { counted } from '../words/figures.ts';
 import {
   actionEntries,
@@ -17,6 +17,7 @@ import {
   findEntries,
   foundEntries,
   type Goal,
+  nothingInWords,
   once,
   paletteEntries,
 } from './entries.ts';
@@ -33,7 +34,7 @@ export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
   // Asked of the store: who pressed the key early finds it open before it can say that it was opened.
   const isOpen = useSpotlight(paletteStore).opened;
   const go = useGo(onShortcuts);
-  const { found, unread } = useFound(query, isOpen);
+  const { found, unread, isPointChosen } = useFound(query, isOpen);
   return (
     <Spotlight.Root
       store={paletteStore}
@@ -67,7 +68,7 @@ export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
             </Spotlight.ActionsGroup>
           );
         })}
-        {found.length === 0 && <Spotlight.Empty>Nothing is called that.</Spotlight.Empty>}
+        {found.length === 0 && <Spotlight.Empty>{nothingInWords(query, isPointChosen)}</Spotlight.Empty>}
       </Spotlight.ActionsList>
       {unread > 0 && (
         <Spotlight.Footer className={styles.footer ?? ''}>
@@ -78,8 +79,16 @@ export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
   );
 }
 
+interface Found {
+  readonly found: Entry[];
+  /** Machines whose restore points cannot be found yet. */
+  readonly unread: number;
+  /** Actions of a restore point are among what can be found. */
+  readonly isPointChosen: boolean;
+}
+
 /** What fits the query, from what the page knows and from what the server has read. */
-function useFound(query: string, isOpen: boolean): { found: Entry[]; unread: number } {
+function useFound(query: string, isOpen: boolean): Found {
   const fleet = useFleet();
   const client = useQueryClient();
   const { host, domain } = useParams({ strict: false });
@@ -102,7 +111,8 @@ function useFound(query: string, isOpen: boolean): { found: Entry[]; unread: num
     const fromServer = report === undefined || words.length < LEAST_LETTERS ? [] : foundEntries(report);
     return findEntries(once([...known, ...fromServer]), query);
   }, [known, report, words, query]);
-  return { found, unread: report?.unread ?? 0 };
+  const isPointChosen = domain !== undefined && snapshot !== LIVE_NODE && snapshot !== BASE;
+  return { found, unread: report?.unread ?? 0, isPointChosen };
 }
 
 /** Where an entry leads. */

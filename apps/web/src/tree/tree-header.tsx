@@ -35,7 +35,7 @@ const views: readonly { value: TreeView; label: string }[] = [
 export function TreeHeader(props: TreeHeaderProps) {
   const { reading, hostName, stale, show, onShow, lens, onLens, view, canCompare, onView } = props;
   const { tree } = reading;
-  const bytes = useMemo(() => wholeBytes(tree), [tree]);
+  const held = useMemo(() => wholeBytes(tree), [tree]);
   return (
     <header className={styles.header}>
       <title>{`${tree.domain.name} · Snaptree`}</title>
@@ -54,7 +54,7 @@ export function TreeHeader(props: TreeHeaderProps) {
         </div>
         <span className={styles.facts}>
           {counted(tree.snapshots.length, 'restore point')}
-          {bytes === undefined ? '' : ` · ${bytesInWords(bytes)}`} ·{' '}
+          {held === undefined ? '' : ` · ${held.whole ? '' : '≥ '}${bytesInWords(held.bytes)}`} ·{' '}
           <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
             as of <When at={reading.asOf} period={1_000} />
           </span>

@@ -169,6 +169,22 @@ describe('the view', () => {
     expect(isInSight(card, pane, view)).toBe(true);
   });
 
+  it.each(['b', 'c', LIVE_NODE])('shows %s large enough to read and in the middle of a phone', (id) => {
+    const phone = {
+      width: 400,
+      height: 388,
+      covers: [{ x: 15, y: 334, width: 158, height: 38 }],
+    };
+    const layout = layoutOf('a(b(c*))');
+    const card = layout.placed.get(id) ?? expect.fail();
+    const view = firstView(layout, card, phone);
+    expect(view.zoom).toBeGreaterThanOrEqual(0.8);
+    expect(isInSight(card, phone, view)).toBe(true);
+    const middle = (card.x + card.width / 2) * view.zoom + view.x;
+    // The live state stands at the end of the tree, where it may give way to the buttons.
+    expect(Math.abs(middle - phone.width / 2)).toBeLessThan(id === LIVE_NODE ? 100 : 1);
+  });
+
   it('never has the live state under a button, where it stands in a corner of a large tree', () => {
     const names = Array.from({ length: 400 }, (_, i) => `n${i}`).join(' ');
     const isLiveUnder = (layout: TreeLayout, view: View) =>

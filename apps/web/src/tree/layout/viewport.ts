@@ -24,6 +24,8 @@ const SEEN_TOGETHER = 0.42;
 const TOLD_APART = 0.3;
 /** How large a part of a tree is shown that does not fit whole. */
 const NEAR = 0.8;
+/** Below this width of a pane, in CSS pixels, its whole tree would be far too small to read: a phone. */
+const NARROW = 500;
 const MARGIN = 40;
 /** How near to what lies over the pane a card may come. */
 const APART = 8;
@@ -49,12 +51,16 @@ export function wholeView(layout: TreeLayout, pane: Pane): View {
 
 /**
  * A first look: the whole tree where it stays readable, else the part around the given node at a readable size,
- * with as much of the tree and as few cards under buttons as that allows.
+ * with as much of the tree and as few cards under buttons as that allows. On a phone words are read from nearer,
+ * and there is no room beside the buttons: there only the given node has to be free of them.
  */
 export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane): View {
   const whole = wholeView(layout, pane);
-  if (whole.zoom >= READABLE || focus === undefined) return whole;
-  return clearView(layout, focus, pane, within(layout.bounds, pane, centredView(focus, pane, NEAR)));
+  const isNarrow = pane.width < NARROW;
+  if (whole.zoom >= (isNarrow ? NEAR : READABLE) || focus === undefined) return whole;
+  const near = within(layout.bounds, pane, centredView(focus, pane, NEAR));
+  const isFree = isInSight(focus, pane, near) && !isCovered(focus, pane, near);
+  return isNarrow && isFree ? near : clearView(layout, focus, pane, near);
 }
 
 /** The whole tree as long as its cards can be told apart, else a first look at a part of it. */

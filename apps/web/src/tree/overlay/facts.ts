@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotTree } from '@snaptree/core';
+import { type Snapshot, type SnapshotTree, snapshotBytes } from '@snaptree/core';
 
 /** The size of what a restore point adds to its parent, in bytes; unknown when no disk of it is sized. */
 export function deltaBytes(snapshot: Snapshot): number | undefined {
@@ -12,9 +12,14 @@ export function liveBytes(tree: SnapshotTree): { top: number | undefined; base: 
   return { top, base };
 }
 
-/** All that the restore points hold, memory included; unknown when nothing is sized. */
-export function wholeBytes(tree: SnapshotTree): number | undefined {
-  return sum(tree.snapshots.flatMap((snapshot) => [deltaBytes(snapshot), snapshot.memoryBytes]));
+/**
+ * All that the restore points hold, memory included, and whether that is all of it: the same figure as the fleet's.
+ * A restore point with a part of unknown size does not count; undefined when none is known whole.
+ */
+export function wholeBytes({ snapshots }: SnapshotTree): { bytes: number; whole: boolean } | undefined {
+  const sizes = snapshots.map(snapshotBytes);
+  const bytes = sum(sizes);
+  return bytes === undefined ? undefined : { bytes, whole: !sizes.includes(undefined) };
 }
 
 /** Names that more than one restore point carries. */

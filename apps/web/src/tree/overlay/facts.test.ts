@@ -1,0 +1,27 @@
+import { healthOf, treeFromNotation } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { wholeBytes } from './facts.ts';
+
+const disk = { disk: 'vda', coverage: 'external' } as const;
+
+describe('what the restore points hold', () => {
+  const plain = treeFromNotation('a(b*)');
+  const sized = (...sizes: readonly (number | undefined)[]) => ({
+    ...plain,
+    snapshots: plain.snapshots.map((snapshot, i) => {
+      const bytes = sizes[i];
+      return { ...snapshot, memory: false, disks: [bytes === undefined ? disk : { ...disk, bytes }] };
+    }),
+  });
+
+  it('is all of it only where every size is known', () => {
+    expect(wholeBytes(sized(3, 4))).toEqual({ bytes: 7, whole: true });
+    expect(wholeBytes(sized(3, undefined))).toEqual({ bytes: 3, whole: false });
+    expect(wholeBytes(sized(undefined, undefined))).toBeUndefined();
+  });
+
+  it('is the same figure as the fleet shows', () => {
+    const tree = sized(3, undefined);
+    expect(wholeBytes(tree)?.bytes).toBe(healthOf(tree).snapshotBytes);
+  });
+});
