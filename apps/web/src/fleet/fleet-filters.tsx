@@ -150,7 +150,9 @@ function Flag({ label, name, search, change }: FlagProps) {
     <UnstyledButton
       className={styles.flag}
       aria-pressed={set}
-      title={name === 'stale' ? 'Shown as they were last read, because their host does not answer' : undefined}
+      title={
+        name === 'stale' ? 'Shown as they were last read, because their host does not answer' : undefined
+      }
       onClick={() => change({ [name]: set ? undefined : true })}
     >
       <span aria-hidden="true">{set ? '✓' : '+'}</span> {label}
