@@ -37,8 +37,8 @@ export const test = base.extend<Options & Fixtures, { readonly shelf: Shelf }>({
     },
     { scope: 'worker' },
   ],
-  product: async ({ shelf, start, alone }, use) => {
-    const product = alone ? await Product.start(start) : await shelf.product(start);
+  product: async ({ shelf, start, alone }, use, { file }) => {
+    const product = alone ? await Product.start(start) : await shelf.product(file, start);
     await use(product);
     if (alone) await product.stop();
   },

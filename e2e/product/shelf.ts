@@ -1,12 +1,16 @@
 import { Product, type ProductOptions } from './server.ts';
 
-/** Keeps one running product for the tests that can share it; another way to start it replaces it. */
+/**
+ * Keeps one running product for the tests of a file that can share it; another file or another way to start it
+ * replaces it. Which files a worker runs one after the other is left to chance, and what they did to the machines
+ * must not matter.
+ */
 export class Shelf {
   #key = '';
   #product: Product | undefined;
 
-  async product(options: ProductOptions): Promise<Product> {
-    const key = JSON.stringify(options);
+  async product(file: string, options: ProductOptions): Promise<Product> {
+    const key = JSON.stringify([file, options]);
     if (this.#product !== undefined && this.#key === key) return this.#product;
     await this.stop();
     this.#product = await Product.start(options);
