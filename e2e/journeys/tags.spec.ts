@@ -62,7 +62,9 @@ test('tags one restore point, then several with what the fleet uses; they surviv
   expect(await tags('after nginx 1.26')).toEqual([HOSTILE, 'a tag as long as it may ever be', 'nightly']);
 
   const before = await tags('before nginx 1.26');
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  // The notice of the first change may still be there, and that of this one not yet.
+  const notice = page.getByRole('alert').filter({ hasText: 'before cert rotation' });
+  await notice.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => tags('before cert rotation'), 'what one had before stays').toEqual([]);
   expect(await tags('after nginx 1.26')).toContain('and longer');
   expect(before).toEqual(['nightly']);
