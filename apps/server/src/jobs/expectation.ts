@@ -41,7 +41,7 @@ export function resultDifference(content: JobContent, actual: SnapshotTree): str
  */
 function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
   const { before, plan, capabilities } = content;
-  const told = withUntoldFilesOf(before, promised, actual);
+  const told = withUntoldFilesOf(promised, actual);
   const named = knowsFiles(plan.disks, capabilities) ? told : withFilesOf(told, actual);
   const shown = before.needsConsolidation === true ? { ...named, needsConsolidation: true } : named;
   const difference = treeDifference(unify(shown, actual), actual);
@@ -50,13 +50,11 @@ function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTr
   return difference;
 }
 
-/** The same tree with the files that are there, for disks of which the hypervisor told none before. */
-function withUntoldFilesOf(before: SnapshotTree, promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
-  const untold = new Set(before.live.disks.filter(({ chain }) => chain.length === 0).map(({ disk }) => disk));
-  if (untold.size === 0) return promised;
+/** The same tree with the files that are there, for disks of which none are promised because none were told before. */
+function withUntoldFilesOf(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
   const there = new Map(actual.live.disks.map((each) => [each.disk, each]));
   const disks = promised.live.disks.map((each) =>
-    untold.has(each.disk) ? (there.get(each.disk) ?? each) : each,
+    each.chain.length === 0 ? (there.get(each.disk) ?? each) : each,
   );
   return { ...promised, live: { ...promised.live, disks } };
 }

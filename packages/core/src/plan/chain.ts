@@ -59,8 +59,9 @@ export class LiveChain {
   }
 
   /**
-   * A new file on top, unless the files of the disk are not told: then nobody tells this one either. The definition of a machine that is off then names what it named before only if that was
-   * more than one file (libvirt 9.0, qemuSnapshotCreateInactiveExternal; tried).
+   * A new file on top, unless the files of the disk are not told: then nobody tells this one either. The definition
+   * of a machine that is off then names what it named before only if that was more than one file (libvirt 9.0,
+   * qemuSnapshotCreateInactiveExternal; tried).
    */
   cover(layer: Layer, whileOff = false): void {
     if (this.head === undefined) return;

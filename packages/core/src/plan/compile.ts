@@ -1,10 +1,10 @@
 import type { Operation } from '../operation/operation.ts';
-import { spaceOf, spaceOfConsolidation } from './disks.ts';
 import type { Draft } from './draft.ts';
 import { effectsOf } from './effects.ts';
 import { mannerOf } from './manner.ts';
 import type { Plan } from './model.ts';
 import { sentenceOf } from './sentence.ts';
+import { spaceFor } from './space.ts';
 import { warningsOf } from './warnings.ts';
 
 /** The plan of a draft that nothing refused. */
@@ -24,7 +24,7 @@ export function compile(draft: Draft, operation: Operation): Plan {
     warnings: warningsOf(draft),
     lostBeyondNamed,
     live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
-    space: operation.kind === 'consolidate' ? spaceOfConsolidation(draft.bench.tree) : spaceOf(draft.disks),
+    space: spaceFor(draft),
     manner: mannerOf(draft),
   };
 }

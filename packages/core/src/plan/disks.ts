@@ -1,5 +1,5 @@
 import type { Capabilities, MechanismRules } from '../rules/capabilities.ts';
-import type { Layer, Snapshot, SnapshotDisk, SnapshotTree } from '../tree/model.ts';
+import type { Layer, Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
 import type { DiskEffect } from './model.ts';
@@ -209,34 +209,3 @@ export function seatFits(bench: Workbench): boolean {
 
 const frozenOf = (snapshot: Snapshot, disk: string) =>
   snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.frozen;
-
-/** A consolidation needs what the hypervisor's own estimate says, and frees what nobody says beforehand. */
-export function spaceOfConsolidation({ consolidationNeedsBytes }: SnapshotTree): { needsBytes?: number } {
-  return consolidationNeedsBytes === undefined ? {} : { needsBytes: consolidationNeedsBytes };
-}
-
-const NOTHING_FREED: ReadonlySet<DiskEffect['action']> = new Set(['writeOverlay', 'keepLayer', 'keepMemory']);
-
-/**
- * What a plan frees at most and needs; undefined where a size is unknown, which is never the same as zero. A merge
- * removes a layer, but blocks that the layer below did not have yet stay, so the gain is an upper bound.
- */
-export function spaceOf(effects: readonly DiskEffect[]): { freesBytes?: number; needsBytes?: number } {
-  let frees: number | undefined = 0;
-  let needs: number | undefined = 0;
-  let written: number | undefined = 0;
-  for (const effect of effects) {
-    if (NOTHING_FREED.has(effect.action)) continue;
-    if (effect.action === 'writeMemory') {
-      written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
-      continue;
-    }
-    frees = frees === undefined || effect.bytes === undefined ? undefined : frees + effect.bytes;
-    if (effect.action !== 'commitDown' && effect.action !== 'moveForward') continue;
-    needs = needs === undefined || effect.bytes === undefined ? undefined : Math.max(needs, effect.bytes);
-  }
-  return {
-    ...(frees === undefined ? {} : { freesBytes: frees }),
-    ...(needs === undefined || written === undefined ? {} : { needsBytes: needs + written }),
-  };
-}

@@ -36,7 +36,7 @@ export function mergeIntoParent(draft: Draft, node: number, force: boolean): voi
   }
   const losing = others.flatMap((other) => bench.subtree(other));
   const liveGoes = seated || losing.includes(bench.seat);
-  if (!force) refuseLoss(draft, losing, liveGoes);
+  if (!force) refuseLoss(draft, losing, { liveGoes });
   if (liveGoes) revertForced(draft, node);
   discardAll(draft, losing);
   draft.delete(parent);
@@ -63,7 +63,7 @@ export function discard(draft: Draft, node: number, force: boolean): void {
     );
     return;
   }
-  if (!force) refuseLoss(draft, losing.slice(1), liveGoes);
+  if (!force) refuseLoss(draft, losing.slice(1), { liveGoes });
   if (liveGoes) revertForced(draft, parent);
   discardAll(draft, losing);
 }
@@ -76,19 +76,23 @@ function keepsFanOut(draft: Draft, node: number): boolean {
   return evaluateRules(fanOut, draft.bench, { step: 0, node, verb: 'delete' }).length === 0;
 }
 
+interface Losing {
+  readonly liveGoes?: boolean;
+  /** What becomes of them, after their names. */
+  readonly words?: string;
+}
+
 /**
  * The loss comes first, and the draft goes on behind it: whatever else stands in the way of the forced plan
  * is then said in the same answer.
  */
-function refuseLoss(draft: Draft, losing: readonly number[], liveGoes: boolean): void {
+export function refuseLoss(draft: Draft, losing: readonly number[], how: Losing = {}): void {
+  const { liveGoes = false, words = 'would be thrown away with it.' } = how;
   const lost = losing.map((node) => draft.bench.snapshot(node));
   const what =
     lost.length === 0 ? 'the live state' : `${names(lost)}${liveGoes ? ' and the live state' : ''}`;
   draft.refuseUnlessForced(
-    loss('wouldDiscardOthers', `${what} would be thrown away with it.`, [
-      ...lost.map((s) => s.id),
-      ...(liveGoes ? [LIVE] : []),
-    ]),
+    loss('wouldDiscardOthers', `${what} ${words}`, [...lost.map((s) => s.id), ...(liveGoes ? [LIVE] : [])]),
   );
 }
 

@@ -76,7 +76,7 @@ export const DiskEffect = z.object({
     'moveForward',
     'dropLayer',
     'dropInternal',
-    // The file of a snapshot that goes stays as the common ground of several others.
+    /** The file of a snapshot that goes stays as the common ground of several others. */
     'keepLayer',
     'writeOverlay',
     'writeMemory',

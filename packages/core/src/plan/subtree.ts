@@ -1,8 +1,8 @@
 import type { MechanismRules } from '../rules/capabilities.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
 import type { Draft } from './draft.ts';
-import { guard, loss, names } from './guards.ts';
-import { discardAll } from './merge.ts';
+import { guard } from './guards.ts';
+import { discardAll, refuseLoss } from './merge.ts';
 
 /**
  * Forget a snapshot and every restore point below it; the machine stays as it is. What is on the live path
@@ -33,22 +33,13 @@ function remove(draft: Draft, nodes: readonly number[], force: boolean): void {
     return;
   }
   const offPath = nodes.filter((node) => bench.onLivePath[node] !== 1);
-  if (offPath.length > 0 && !force) refuseLoss(draft, offPath);
+  // They were asked for themselves: what they hold goes because nothing is left that could take it.
+  if (offPath.length > 0 && !force) {
+    const them = offPath.length === 1 ? 'it' : 'them';
+    refuseLoss(draft, offPath, { words: `would be thrown away: nothing that stays is built on ${them}.` });
+  }
   discardAll(draft, offPath);
   for (const node of inCheapOrder(draft, nodes)) draft.delete(node);
-}
-
-/** They were asked for themselves; what they hold goes because nothing is left that could take it. */
-function refuseLoss(draft: Draft, losing: readonly number[]): void {
-  const lost = losing.map((node) => draft.bench.snapshot(node));
-  const sentence = `${names(lost)} would be thrown away: nothing that stays is built on ${lost.length === 1 ? 'it' : 'them'}.`;
-  draft.refuseUnlessForced(
-    loss(
-      'wouldDiscardOthers',
-      sentence,
-      lost.map(({ id }) => id),
-    ),
-  );
 }
 
 /** The members of the live path, in the order that moves the fewest bytes. */

@@ -1,6 +1,6 @@
-import { spaceOf, spaceOfConsolidation } from './disks.ts';
 import type { Draft } from './draft.ts';
 import { LIVE, type Warning } from './model.ts';
+import { spaceFor } from './space.ts';
 
 /** The warnings of a finished draft: those its steps gave, and those that only the whole can tell. */
 export function warningsOf(draft: Draft): Warning[] {
@@ -54,10 +54,9 @@ function consolidationWarnings({ bench, removed }: Draft): Warning[] {
 }
 
 /** How much that is, and of how much, stands beside the plan's disks. */
-function spaceWarnings({ bench, disks, steps }: Draft): Warning[] {
-  const consolidates = steps.some((step) => step.kind === 'consolidate');
-  const { needsBytes } = consolidates ? spaceOfConsolidation(bench.tree) : spaceOf(disks);
-  const { freeBytes } = bench.tree;
+function spaceWarnings(draft: Draft): Warning[] {
+  const { needsBytes } = spaceFor(draft);
+  const { freeBytes } = draft.bench.tree;
   if (needsBytes === undefined || freeBytes === undefined || needsBytes <= freeBytes) return [];
   const text = 'It may need more space than is free now, and would then fail half-way.';
   return [{ code: 'freeSpaceLow', text, ids: [] }];

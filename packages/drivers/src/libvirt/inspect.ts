@@ -1,5 +1,6 @@
 import type { Power, PowerAction, Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
+import { isCreated, sitsOn } from '../traces.ts';
 import type { RunningJob } from './jobs.ts';
 
 export interface Inspection {
@@ -96,15 +97,14 @@ function overlayStillOpen(removed: Snapshot | undefined, now: SnapshotTree): boo
 
 /** A revert can be issued again: it always begins from the snapshot. */
 function inspectRevert(step: Extract<Step, { kind: 'revert' }>, { before, now }: Inspection): StepEvidence {
-  const sitsOn = (tree: SnapshotTree) => tree.seat.kind === 'on' && tree.seat.id === step.to;
-  if (sitsOn(now) && now.live.power === step.power && !sitsOn(before)) return done;
-  const untouched = !sitsOn(now) && now.live.power === before.live.power;
+  const isThere = sitsOn(now, step.to);
+  if (isThere && now.live.power === step.power && !sitsOn(before, step.to)) return done;
+  const untouched = !isThere && now.live.power === before.live.power;
   return untouched ? notDone : halfDone([], true);
 }
 
 function inspectCreate(step: Extract<Step, { kind: 'create' }>, { before, now }: Inspection): StepEvidence {
-  const known = new Set(before.snapshots.map((s) => s.id));
-  if (now.snapshots.some((s) => s.name === step.name && !known.has(s.id))) return done;
+  if (isCreated(step, before, now)) return done;
   // The overlay is open already, and nothing records what it was opened for.
   return sameTops(before, now) ? notDone : halfDone([], false);
 }

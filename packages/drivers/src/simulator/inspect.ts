@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
+import { isCreated } from '../traces.ts';
 import { progressOf, type Stage } from './jobs.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
@@ -41,10 +42,8 @@ function isThere(
       return isDeepStrictEqual(node?.tags ?? [], step.tags);
     case 'acknowledgeOwner':
       return (node?.ownerAcknowledged ?? false) === step.acknowledged;
-    case 'create': {
-      const known = new Set(before.snapshots.map((s) => s.id));
-      return after.snapshots.some((s) => !known.has(s.id) && s.name === step.name);
-    }
+    case 'create':
+      return isCreated(step, before, after);
     case 'consolidate':
       return after.needsConsolidation !== true;
     case 'revert':

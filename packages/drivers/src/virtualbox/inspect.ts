@@ -1,5 +1,6 @@
 import { LIVE, type Power, type PowerAction, type SnapshotTree, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
+import { isCreated, sitsOn } from '../traces.ts';
 
 const done: StepEvidence = { kind: 'done' };
 const notDone: StepEvidence = { kind: 'notDone' };
@@ -39,10 +40,8 @@ export function inspectStep({ step, before, now, refused }: Inspected): StepEvid
       return { kind: 'halfDone', dirty: [step.id], again: !lacksImages(now) };
     case 'revert':
       return inspectRevert(step.to, before, now);
-    case 'create': {
-      const known = new Set(before.snapshots.map((s) => s.id));
-      return answer(now.snapshots.some((s) => s.name === step.name && !known.has(s.id)));
-    }
+    case 'create':
+      return answer(isCreated(step, before, now));
     case 'rename':
       return answer(snapshot(step.id)?.name === step.name);
     case 'describe':
@@ -64,9 +63,8 @@ export function inspectStep({ step, before, now, refused }: Inspected): StepEvid
 
 /** A restore to the snapshot that was current already leaves no trace; it can be issued again. */
 function inspectRevert(to: string, before: SnapshotTree, now: SnapshotTree): StepEvidence {
-  const sitsOn = (tree: SnapshotTree) => tree.seat.kind === 'on' && tree.seat.id === to;
-  if (!sitsOn(now)) return notDone;
-  return sitsOn(before) ? { kind: 'halfDone', dirty: [], again: true } : done;
+  if (!sitsOn(now, to)) return notDone;
+  return sitsOn(before, to) ? { kind: 'halfDone', dirty: [], again: true } : done;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Power, type PowerAction, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
+import { isCreated, sitsOn } from '../traces.ts';
 import { onlyAsks } from './jobs.ts';
 import type { SentStep, SentSteps } from './sent.ts';
 import { factsOf, recentTasks, type TaskFacts } from './tasks.ts';
@@ -139,10 +140,8 @@ function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done'
   switch (step.kind) {
     case 'delete':
       return seen(node(step.id) === undefined);
-    case 'create': {
-      const known = new Set(before.snapshots.map((each) => each.id));
-      return seen(now.snapshots.some((each) => each.name === step.name && !known.has(each.id)));
-    }
+    case 'create':
+      return seen(isCreated(step, before, now));
     case 'revert':
       return revertSeen(step, before, now);
     case 'rename':
@@ -170,9 +169,8 @@ function revertSeen(
   before: SnapshotTree,
   now: SnapshotTree,
 ): 'done' | 'notSeen' | 'traceless' {
-  const sitsOn = (tree: SnapshotTree) => tree.seat.kind === 'on' && tree.seat.id === step.to;
-  if (!sitsOn(now)) return 'notSeen';
-  return sitsOn(before) ? 'traceless' : 'done';
+  if (!sitsOn(now, step.to)) return 'notSeen';
+  return sitsOn(before, step.to) ? 'traceless' : 'done';
 }
 
 /** The tree does not show it, and no task says that it failed. vCenter may be behind with what it shows. */
