@@ -52,10 +52,12 @@ describe('what libvirt can do', () => {
     expect(capabilitiesOf(host('9.0.0'), machine()).revertPower).toContain('paused');
   });
 
-  it('never unlinks a file that holds internal snapshots on versions that would', () => {
-    expect(guards('9.0.0', 'external', 'delete')).toContain('filesHoldNoInternal');
-    expect(guards('11.0.0', 'external', 'delete')).not.toContain('filesHoldNoInternal');
-  });
+  it.each(['9.0.0', '11.0.0', '11.3.0', '12.9.0'])(
+    'never deletes a file that holds internal snapshots (libvirt %s)',
+    (version) => {
+      expect(guards(version, 'external', 'delete')).toContain('filesHoldNoInternal');
+    },
+  );
 
   it('stays away from the internal revert of 11.2 and 11.3', () => {
     const never = (version: string) => guards(version, 'internal', 'revert').includes('never');
