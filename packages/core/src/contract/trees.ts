@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { Capabilities, Support } from '../capabilities/capabilities.ts';
 import { Problem } from '../errors/table.ts';
 import { OperationInput } from '../operation/flags.ts';
 import { PlanResult } from '../plan/model.ts';
-import { Capabilities, Support } from '../rules/capabilities.ts';
 import { TreeDifference } from '../tree/difference.ts';
 import { Power, SnapshotTree } from '../tree/model.ts';
 

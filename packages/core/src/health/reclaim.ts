@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Capabilities } from '../capabilities/capabilities.ts';
 import { Operation } from '../operation/operation.ts';
 import { planOperation } from '../plan/plan.ts';
-import type { Capabilities } from '../rules/capabilities.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
 import { snapshotBytes } from './health.ts';

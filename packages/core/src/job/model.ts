@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { StepManner } from '../capabilities/capabilities.ts';
 import { Problem } from '../errors/table.ts';
 import { Operation } from '../operation/operation.ts';
 import { Effect, Step } from '../plan/model.ts';
-import { StepManner } from '../rules/capabilities.ts';
 
 /** How a job ended. Nothing changes it afterwards; what was decided about a half-way end is `Settled`. */
 export const Outcome = z.discriminatedUnion('state', [

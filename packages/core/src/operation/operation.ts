@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PowerAction } from '../rules/capabilities.ts';
+import { PowerAction } from '../capabilities/capabilities.ts';
 
 const id = z.string().min(1);
 const force = z.boolean().optional();

@@ -1,5 +1,5 @@
+import type { Capabilities } from '../capabilities/capabilities.ts';
 import { SnaptreeError } from '../errors/table.ts';
-import type { Capabilities } from '../rules/capabilities.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { Draft } from './draft.ts';
 import type { Plan, Step } from './model.ts';

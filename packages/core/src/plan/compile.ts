@@ -1,11 +1,11 @@
 import type { Operation } from '../operation/operation.ts';
+import { spaceFor } from './disks/space.ts';
 import type { Draft } from './draft.ts';
 import { effectsOf } from './effects.ts';
 import { mannerOf } from './manner.ts';
 import type { Plan } from './model.ts';
-import { sentenceOf } from './sentence.ts';
-import { spaceFor } from './space.ts';
-import { warningsOf } from './warnings.ts';
+import { sentenceOf } from './text/sentence.ts';
+import { warningsOf } from './text/warnings.ts';
 
 /** The plan of a draft that nothing refused. */
 export function compile(draft: Draft, operation: Operation): Plan {

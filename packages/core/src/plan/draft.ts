@@ -1,13 +1,13 @@
-import type { Capabilities } from '../rules/capabilities.ts';
+import type { Capabilities } from '../capabilities/capabilities.ts';
 import { evaluateRules } from '../rules/evaluate.ts';
 import type { Intent } from '../rules/intent.ts';
 import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
-import { attachAsCaptured } from './attached.ts';
-import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks.ts';
+import { Workbench } from '../workbench/workbench.ts';
+import { attachAsCaptured } from './disks/attached.ts';
+import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
 import { guard, guardChain, guardNode } from './guards.ts';
 import { type DiskEffect, LIVE, type Refusal, type Step, type Warning } from './model.ts';
-import { Workbench } from './workbench.ts';
 
 export interface CreateRequest {
   readonly name: string;

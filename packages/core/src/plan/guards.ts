@@ -1,10 +1,10 @@
+import type { MechanismRules } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
-import type { MechanismRules } from '../rules/capabilities.ts';
 import { filesOf } from '../rules/files.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 import { LIVE, type Refusal, type RefusalCode } from './model.ts';
-import type { Workbench } from './workbench.ts';
 
 /**
  * Why this domain is not to be touched at all, whatever the operation: a tree that could not be read whole, a

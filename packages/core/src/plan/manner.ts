@@ -1,4 +1,4 @@
-import type { StepManner } from '../rules/capabilities.ts';
+import type { StepManner } from '../capabilities/capabilities.ts';
 import type { Draft } from './draft.ts';
 
 /** What the job is like while it runs: whatever one of its steps is. Cancelling is possible if any step allows it. */

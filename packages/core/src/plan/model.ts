@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { PowerAction } from '../capabilities/capabilities.ts';
 import { Operation } from '../operation/operation.ts';
-import { PowerAction } from '../rules/capabilities.ts';
 import { Power, Seat } from '../tree/model.ts';
 
 /** A snapshot's id, or the word for the live state. Snapshot ids are UUIDs or MoRefs and never this word. */

@@ -1,12 +1,12 @@
+import type { Capabilities } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
-import type { Capabilities } from '../rules/capabilities.ts';
 import type { SnapshotTree } from '../tree/model.ts';
-import { build } from './build.ts';
+import { build } from './build/build.ts';
 import { compile } from './compile.ts';
 import { Draft } from './draft.ts';
 import { guardDomain, guardRemoved } from './guards.ts';
 import type { PlanResult, Refusal } from './model.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from './suggest/suggest.ts';
 
 /**
  * What an operation would do to a tree, or why not: the one planner of the product. The browser runs it for the

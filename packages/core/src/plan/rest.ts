@@ -1,5 +1,5 @@
+import type { Capabilities } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
-import type { Capabilities } from '../rules/capabilities.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { applyStep } from './apply.ts';
 import { compile } from './compile.ts';

@@ -1,4 +1,4 @@
-import type { Capabilities, MechanismRules, Rule } from '../rules/capabilities.ts';
+import type { Capabilities, MechanismRules, Rule } from '../capabilities/capabilities.ts';
 
 /** The storage rules of semantics.md §4 as test data: what a driver would say of its hypervisor. */
 

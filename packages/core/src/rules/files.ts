@@ -1,5 +1,5 @@
-import type { Workbench } from '../plan/workbench.ts';
 import type { Snapshot } from '../tree/model.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 
 /** Every file that a merge of this snapshot writes or removes. */
 export function filesOf(bench: Workbench, snapshot: Snapshot): Set<string> {

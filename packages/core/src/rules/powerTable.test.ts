@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
 import { storages } from '../plan/storage.fixture.ts';
-import type { Capabilities, MechanismRules } from './capabilities.ts';
 import { type PowerRow, powerTable } from './powerTable.ts';
 
 const { capabilities } = storages.layered;

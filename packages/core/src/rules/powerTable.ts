@@ -1,7 +1,7 @@
+import type { Capabilities } from '../capabilities/capabilities.ts';
 import type { Refusal, RefusalCode } from '../plan/model.ts';
 import { planOperation } from '../plan/plan.ts';
 import type { Power } from '../tree/model.ts';
-import type { Capabilities } from './capabilities.ts';
 import { machineProbes, mechanismProbes, type PowerProbe } from './powerProbes.ts';
 
 export type PowerAnswer =

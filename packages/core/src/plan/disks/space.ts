@@ -1,5 +1,5 @@
-import type { Draft } from './draft.ts';
-import type { DiskEffect, Plan } from './model.ts';
+import type { Draft } from '../draft.ts';
+import type { DiskEffect, Plan } from '../model.ts';
 
 /**
  * What a draft frees at most and needs meanwhile. A consolidation needs what the hypervisor's own estimate says, and

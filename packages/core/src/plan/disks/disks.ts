@@ -1,9 +1,9 @@
-import type { Capabilities, MechanismRules } from '../rules/capabilities.ts';
-import type { Layer, Snapshot, SnapshotDisk } from '../tree/model.ts';
-import { at, BASE } from '../tree/shape.ts';
-import { LiveChain } from './chain.ts';
-import type { DiskEffect } from './model.ts';
-import type { Workbench } from './workbench.ts';
+import type { Capabilities, MechanismRules } from '../../capabilities/capabilities.ts';
+import type { Layer, Snapshot, SnapshotDisk } from '../../tree/model.ts';
+import { at, BASE } from '../../tree/shape.ts';
+import { LiveChain } from '../../workbench/chain.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import type { DiskEffect } from '../model.ts';
 
 /**
  * What deleting a node does to its files, carried out on the bench's chains. `down`: the overlay written after

@@ -1,7 +1,7 @@
-import type { Layer } from '../tree/model.ts';
-import { LiveChain } from './chain.ts';
-import type { Draft } from './draft.ts';
-import { LIVE } from './model.ts';
+import type { Layer } from '../../tree/model.ts';
+import { LiveChain } from '../../workbench/chain.ts';
+import type { Draft } from '../draft.ts';
+import { LIVE } from '../model.ts';
 
 /**
  * Where a revert brings the captured configuration back, the machine has the disks of that time again: one that was

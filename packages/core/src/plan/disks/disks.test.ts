@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../operation/operation.ts';
-import type { SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
-import { applyPlan } from './apply.ts';
-import { planOperation } from './plan.ts';
+import type { Operation } from '../../operation/operation.ts';
+import type { SnapshotTree } from '../../tree/model.ts';
+import { treeFromNotation } from '../../tree/notation.ts';
+import { applyPlan } from '../apply.ts';
+import { planOperation } from '../plan.ts';
+import { type StorageName, storages } from '../storage.fixture.ts';
 import { spaceOf } from './space.ts';
-import { type StorageName, storages } from './storage.fixture.ts';
 
 /** The tree after an operation, by a hypervisor that does not remember which file it opened after a snapshot. */
 function after(

@@ -1,8 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Workbench } from '../plan/workbench.ts';
+import type { Rule } from '../capabilities/capabilities.ts';
 import type { Snapshot } from '../tree/model.ts';
 import { BASE } from '../tree/shape.ts';
-import type { Rule } from './capabilities.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 import { type Broken, broken, type Intent } from './intent.ts';
 
 type CreateRule = Extract<

@@ -1,8 +1,8 @@
-import type { Operation } from '../operation/operation.ts';
-import type { Capabilities, PowerAction } from '../rules/capabilities.ts';
-import type { Power, SnapshotTree } from '../tree/model.ts';
-import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
-import type { Refusal } from './model.ts';
+import type { Capabilities, PowerAction } from '../../capabilities/capabilities.ts';
+import type { Operation } from '../../operation/operation.ts';
+import type { Power, SnapshotTree } from '../../tree/model.ts';
+import { at, BASE, NONE, shapeOf } from '../../tree/shape.ts';
+import type { Refusal } from '../model.ts';
 import { withoutRefused } from './suggest-batch.ts';
 
 /** Of each refusal at most this many ways out are tried. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
-import { applyPlan } from './apply.ts';
-import { knowsFiles } from './disks.ts';
-import { planOperation } from './plan.ts';
-import { storages } from './storage.fixture.ts';
+import type { SnapshotTree } from '../../tree/model.ts';
+import { treeFromNotation } from '../../tree/notation.ts';
+import { applyPlan } from '../apply.ts';
+import { knowsFiles } from '../disks/disks.ts';
+import { planOperation } from '../plan.ts';
+import { storages } from '../storage.fixture.ts';
 
 const { capabilities, mechanism } = storages.virtualbox;
 

@@ -1,6 +1,6 @@
-import { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from '../tree/layers.ts';
-import type { SnapshotTree } from '../tree/model.ts';
-import type { DiskEffect, Plan } from './model.ts';
+import { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from '../../tree/layers.ts';
+import type { SnapshotTree } from '../../tree/model.ts';
+import type { DiskEffect, Plan } from '../model.ts';
 
 /**
  * What becomes of a file. `merged`: it goes, its content lies elsewhere. `discarded`: it goes with its content.

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BatchMember, Operation } from '../operation/operation.ts';
-import { treeFromNotation } from '../tree/notation.ts';
-import { planOperation } from './plan.ts';
-import { everyStorage, type StorageName, storages } from './storage.fixture.ts';
+import type { BatchMember, Operation } from '../../operation/operation.ts';
+import { treeFromNotation } from '../../tree/notation.ts';
+import { planOperation } from '../plan.ts';
+import { everyStorage, type StorageName, storages } from '../storage.fixture.ts';
 
 const on = (kind: 'discard' | 'mergeIntoChildren', ids: string): BatchMember[] =>
   ids.split(' ').map((id) => ({ kind, id }));

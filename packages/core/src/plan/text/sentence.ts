@@ -1,7 +1,7 @@
-import type { Operation } from '../operation/operation.ts';
-import type { Draft } from './draft.ts';
-import { names } from './guards.ts';
-import { LIVE } from './model.ts';
+import type { Operation } from '../../operation/operation.ts';
+import type { Draft } from '../draft.ts';
+import { names } from '../guards.ts';
+import { LIVE } from '../model.ts';
 
 /** One sentence that says what a plan does, in the words of the product; true for exactly this plan. */
 export function sentenceOf(draft: Draft, operation: Operation): string {

@@ -1,8 +1,8 @@
-import { evaluateRules } from '../rules/evaluate.ts';
-import { at, BASE } from '../tree/shape.ts';
-import type { Draft } from './draft.ts';
-import { guard, loss, names } from './guards.ts';
-import { LIVE } from './model.ts';
+import { evaluateRules } from '../../rules/evaluate.ts';
+import { at, BASE } from '../../tree/shape.ts';
+import type { Draft } from '../draft.ts';
+import { guard, loss, names } from '../guards.ts';
+import { LIVE } from '../model.ts';
 
 /** Forget this restore point, keep everything built on it. */
 export function mergeIntoChildren(draft: Draft, node: number): void {

@@ -1,8 +1,8 @@
-import type { PowerAction } from '../rules/capabilities.ts';
-import type { Power } from '../tree/model.ts';
-import type { Draft } from './draft.ts';
-import { guard, missingLayer } from './guards.ts';
-import { LIVE } from './model.ts';
+import type { PowerAction } from '../../capabilities/capabilities.ts';
+import type { Power } from '../../tree/model.ts';
+import type { Draft } from '../draft.ts';
+import { guard, missingLayer } from '../guards.ts';
+import { LIVE } from '../model.ts';
 
 const moves: Record<PowerAction, { from: readonly Power[]; to: Power }> = {
   start: { from: ['off', 'saved'], to: 'running' },

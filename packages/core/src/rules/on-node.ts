@@ -1,7 +1,7 @@
-import type { Workbench } from '../plan/workbench.ts';
+import type { Rule } from '../capabilities/capabilities.ts';
 import type { Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
-import type { Rule } from './capabilities.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 import { filesOf, internalsIn, overlaysOn } from './files.ts';
 import { type Broken, broken } from './intent.ts';
 

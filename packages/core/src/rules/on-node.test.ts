@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Capabilities, Rule } from '../capabilities/capabilities.ts';
 import { planOperation } from '../plan/plan.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { treeFromNotation } from '../tree/notation.ts';
-import type { Capabilities, Rule } from './capabilities.ts';
 
 const manner = { percent: false, cancel: false, pausesGuest: false };
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../operation/operation.ts';
-import { MOST_TAGS } from '../operation/tags.ts';
-import type { SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
-import { treeRevision } from '../tree/revision.ts';
-import { applyPlan } from './apply.ts';
-import { planOperation } from './plan.ts';
-import { storages } from './storage.fixture.ts';
+import type { Operation } from '../../operation/operation.ts';
+import { MOST_TAGS } from '../../operation/tags.ts';
+import type { SnapshotTree } from '../../tree/model.ts';
+import { treeFromNotation } from '../../tree/notation.ts';
+import { treeRevision } from '../../tree/revision.ts';
+import { applyPlan } from '../apply.ts';
+import { planOperation } from '../plan.ts';
+import { storages } from '../storage.fixture.ts';
 
 const { capabilities } = storages.independent;
 

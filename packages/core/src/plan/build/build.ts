@@ -1,7 +1,7 @@
-import type { BatchMember, Operation } from '../operation/operation.ts';
+import type { BatchMember, Operation } from '../../operation/operation.ts';
+import type { Draft } from '../draft.ts';
+import { guard } from '../guards.ts';
 import { inBatchOrder } from './batch.ts';
-import type { Draft } from './draft.ts';
-import { guard } from './guards.ts';
 import { edit, refuseIdleTagging, supported, tag } from './label.ts';
 import { managedSave, power } from './machine.ts';
 import { discard, mergeIntoChildren, mergeIntoParent } from './merge.ts';

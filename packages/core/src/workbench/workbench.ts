@@ -1,4 +1,4 @@
-import type { Capabilities, MechanismRules } from '../rules/capabilities.ts';
+import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
 import type { Power, Seat, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';

@@ -1,7 +1,7 @@
-import type { Operation } from '../operation/operation.ts';
-import type { Draft } from './draft.ts';
-import { guard, loss } from './guards.ts';
-import { LIVE } from './model.ts';
+import type { Operation } from '../../operation/operation.ts';
+import type { Draft } from '../draft.ts';
+import { guard, loss } from '../guards.ts';
+import { LIVE } from '../model.ts';
 
 type Create = Extract<Operation, { kind: 'create' }>;
 type Revert = Extract<Operation, { kind: 'revert' }>;

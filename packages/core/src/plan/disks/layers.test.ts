@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../operation/operation.ts';
-import { layersOf } from '../tree/layers.ts';
-import type { SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
-import { applyPlan } from './apply.ts';
+import type { Operation } from '../../operation/operation.ts';
+import { layersOf } from '../../tree/layers.ts';
+import type { SnapshotTree } from '../../tree/model.ts';
+import { treeFromNotation } from '../../tree/notation.ts';
+import { applyPlan } from '../apply.ts';
+import type { Plan } from '../model.ts';
+import { planOperation } from '../plan.ts';
+import { forests, operations } from '../random.fixture.ts';
+import { type StorageName, storages } from '../storage.fixture.ts';
 import { type LayerPlan, planLayers } from './layers.ts';
-import type { Plan } from './model.ts';
-import { planOperation } from './plan.ts';
-import { forests, operations } from './random.fixture.ts';
-import { type StorageName, storages } from './storage.fixture.ts';
 
 const GiB = 1024 ** 3;
 

@@ -1,6 +1,6 @@
-import type { Draft } from './draft.ts';
-import { LIVE, type Warning } from './model.ts';
-import { spaceFor } from './space.ts';
+import { spaceFor } from '../disks/space.ts';
+import type { Draft } from '../draft.ts';
+import { LIVE, type Warning } from '../model.ts';
 
 /** The warnings of a finished draft: those its steps gave, and those that only the whole can tell. */
 export function warningsOf(draft: Draft): Warning[] {

@@ -1,11 +1,11 @@
-import type { BatchMember, Operation } from '../operation/operation.ts';
-import type { Capabilities } from '../rules/capabilities.ts';
-import type { SnapshotTree } from '../tree/model.ts';
-import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
-import { inBatchOrder } from './batch.ts';
-import { buildOnNode } from './build.ts';
-import { Draft } from './draft.ts';
-import { guardRemoved } from './guards.ts';
+import type { Capabilities } from '../../capabilities/capabilities.ts';
+import type { BatchMember, Operation } from '../../operation/operation.ts';
+import type { SnapshotTree } from '../../tree/model.ts';
+import { at, BASE, NONE, shapeOf } from '../../tree/shape.ts';
+import { inBatchOrder } from '../build/batch.ts';
+import { buildOnNode } from '../build/build.ts';
+import { Draft } from '../draft.ts';
+import { guardRemoved } from '../guards.ts';
 
 /** A pass begins anew when a member that has to go has already changed the bench. */
 const PASSES = 12;

@@ -1,7 +1,7 @@
-import type { BatchMember } from '../operation/operation.ts';
-import { at, BASE } from '../tree/shape.ts';
-import type { Draft } from './draft.ts';
-import type { Workbench } from './workbench.ts';
+import type { BatchMember } from '../../operation/operation.ts';
+import { at, BASE } from '../../tree/shape.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import type { Draft } from '../draft.ts';
 
 /**
  * The members of a batch in the order that loses and moves least, whatever order they were picked in: what is

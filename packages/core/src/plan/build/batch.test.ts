@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchMember } from '../operation/operation.ts';
-import { notate, treeFromNotation } from '../tree/notation.ts';
-import { applyPlan } from './apply.ts';
-import { planOperation } from './plan.ts';
-import { type StorageName, storages } from './storage.fixture.ts';
+import type { BatchMember } from '../../operation/operation.ts';
+import { notate, treeFromNotation } from '../../tree/notation.ts';
+import { applyPlan } from '../apply.ts';
+import { planOperation } from '../plan.ts';
+import { type StorageName, storages } from '../storage.fixture.ts';
 
 const on = (kind: 'discard' | 'mergeIntoChildren', ids: string): BatchMember[] =>
   ids.split(' ').map((id) => ({ kind, id }));
