@@ -6,7 +6,7 @@ import type { Configuration } from './config/config.ts';
 import { createApp } from './http/app.ts';
 import { RequestGuard } from './http/guard.ts';
 import { createHandlers } from './http/handlers.ts';
-import { buildRooms, type RoomsOptions } from './rooms.ts';
+import { buildRooms, type RoomsOptions } from './services.ts';
 import { createPush, type Push } from './socket/socket.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 

@@ -6,7 +6,7 @@ import { configuredHosts } from '../hosts/configured.ts';
 import { driverOpener } from '../hosts/open-driver.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createHostStore } from '../hosts/store.ts';
-import { JobArchive } from '../jobs/archive.ts';
+import { JobArchive } from '../jobs/journal/archive.ts';
 import { isConnectionError } from '../problems.ts';
 import { openStorageReadOnly, type Storage } from '../storage/open.ts';
 import { openSecretBox } from '../storage/secrets.ts';

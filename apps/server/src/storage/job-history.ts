@@ -1,7 +1,7 @@
 import { JobEvent, leavesDecision } from '@snaptree/core';
 import type { Kysely } from 'kysely';
-import { searchWords } from '../jobs/search-words.ts';
 import type { Schema } from './schema.ts';
+import { searchWords } from './search-words.ts';
 
 /** Who decided about jobs that had stopped half-way before anybody was asked to. */
 const BEFORE_THIS = 'an earlier version';

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
-import { crashPoint } from '../jobs/crash-points.ts';
+import { crashPoint } from '../crash-points.ts';
 import { jobHistory } from './job-history.ts';
 
 /** Schema changes in order of their names; never edit one that was released, add another. */

@@ -1,13 +1,13 @@
 import type { Progress, Step, TreeReading } from '@snaptree/core';
 import type { CapturedConfiguration, StepEvidence, StepOutcome } from '@snaptree/drivers';
-import type { Clock } from '../clock.ts';
-import type { HostRegistry } from '../hosts/registry.ts';
-import { isConnectionError } from '../problems.ts';
-import { configurationOf } from '../trees/configurations.ts';
-import { isNoteStep, type SnapshotNotes } from '../trees/notes.ts';
-import type { Readings } from '../trees/readings.ts';
-import { crashPoint } from './crash-points.ts';
-import type { OpenJob } from './open-job.ts';
+import type { Clock } from '../../clock.ts';
+import { crashPoint } from '../../crash-points.ts';
+import type { HostRegistry } from '../../hosts/registry.ts';
+import { isConnectionError } from '../../problems.ts';
+import { configurationOf } from '../../trees/configurations.ts';
+import { isNoteStep, type SnapshotNotes } from '../../trees/notes.ts';
+import type { Readings } from '../../trees/readings.ts';
+import type { OpenJob } from '../journal/open-job.ts';
 import { Slots, stepsAtOnce } from './slots.ts';
 
 const FIRST_WAIT_MS = 500;

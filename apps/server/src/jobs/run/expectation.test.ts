@@ -1,8 +1,8 @@
 import { type Operation, planOperation, type SnapshotTree, treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { independent } from '../testing/rules.ts';
+import { independent } from '../../testing/rules.ts';
+import type { JobContent } from '../journal/open-job.ts';
 import { resultDifference, stepDifference } from './expectation.ts';
-import type { JobContent } from './open-job.ts';
 
 function contentOf(before: SnapshotTree, operation: Operation): JobContent {
   const result = planOperation(before, operation, independent);

@@ -1,8 +1,8 @@
 import { foldJob, type JobEvent, treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../clock.ts';
-import { createLogger } from '../log/logger.ts';
-import { independent } from '../testing/rules.ts';
+import type { Clock } from '../../clock.ts';
+import { createLogger } from '../../log/logger.ts';
+import { independent } from '../../testing/rules.ts';
 import { OpenJob } from './open-job.ts';
 
 const before = treeFromNotation('a*');

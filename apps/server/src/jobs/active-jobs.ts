@@ -3,12 +3,12 @@ import { awaitedDecision, type Job, type JobEvent, type JobFilter, reduceJob } f
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
-import type { JobArchive, JobFile } from './archive.ts';
 import { DetailedError } from './detailed-error.ts';
-import type { JobHypervisor } from './hypervisor.ts';
-import type { Acceptance, Journal } from './journal.ts';
-import { OpenJob } from './open-job.ts';
-import { JobRun } from './run.ts';
+import type { JobArchive, JobFile } from './journal/archive.ts';
+import type { Acceptance, Journal } from './journal/journal.ts';
+import { OpenJob } from './journal/open-job.ts';
+import type { JobHypervisor } from './run/hypervisor.ts';
+import { JobRun } from './run/run.ts';
 
 export interface JobBoardOptions {
   readonly journal: Journal;

@@ -9,10 +9,10 @@ import {
 } from '@snaptree/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 
-import type { Database } from '../storage/open.ts';
-import type { Schema } from '../storage/schema.ts';
+import type { Database } from '../../storage/open.ts';
+import type { Schema } from '../../storage/schema.ts';
+import { comparable } from '../../storage/search-words.ts';
 import { unpackTree } from './packed-tree.ts';
-import { comparable } from './search-words.ts';
 
 /** What a job needs to be run, taken up again or resumed. */
 export interface JobFile {

@@ -1,8 +1,8 @@
 import { type Job, treeFromNotation } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FakeHypervisor } from '../testing/fake-driver.ts';
-import { startTestServer, type TestServer } from '../testing/harness.ts';
-import { independent } from '../testing/rules.ts';
+import { FakeHypervisor } from '../../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../../testing/harness.ts';
+import { independent } from '../../testing/rules.ts';
 
 describe('the history of jobs', () => {
   let server: TestServer;

@@ -9,8 +9,8 @@ import {
   type Plan,
   type SnapshotTree,
 } from '@snaptree/core';
-import { problem } from '../problems.ts';
-import type { Configurations } from '../trees/configurations.ts';
+import { problem } from '../../problems.ts';
+import type { Configurations } from '../../trees/configurations.ts';
 
 interface Shown {
   readonly hostId: string;

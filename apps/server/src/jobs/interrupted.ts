@@ -11,11 +11,11 @@ import {
 import { isConnectionError, problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
 import type { Readings } from '../trees/readings.ts';
-import type { Admission, Caller } from './admission.ts';
-import type { JobFile } from './archive.ts';
-import type { JobBoard } from './board.ts';
-import { mustBeConfirmed, mustFit } from './conditions.ts';
-import { mustBeConfigured } from './settings.ts';
+import type { Admission, Caller } from './accept/admission.ts';
+import { mustBeConfirmed, mustFit } from './accept/conditions.ts';
+import { mustBeConfigured } from './accept/settings.ts';
+import type { JobBoard } from './active-jobs.ts';
+import type { JobFile } from './journal/archive.ts';
 
 export interface HalfWayOptions {
   readonly admission: Admission;

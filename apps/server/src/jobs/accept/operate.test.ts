@@ -1,8 +1,8 @@
 import { notate, treeFromNotation } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
-import { startTestServer, type TestServer } from '../testing/harness.ts';
-import { independent, layered } from '../testing/rules.ts';
+import { broken, FakeHypervisor } from '../../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../../testing/harness.ts';
+import { independent, layered } from '../../testing/rules.ts';
 
 const merge = (id: string) => ({ kind: 'mergeIntoChildren' as const, id });
 const deferred = () => {

@@ -1,8 +1,8 @@
 import { treeFromNotation } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FakeHypervisor } from '../testing/fake-driver.ts';
-import { startTestServer, type TestServer } from '../testing/harness.ts';
-import { independent } from '../testing/rules.ts';
+import { FakeHypervisor } from '../../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../../testing/harness.ts';
+import { independent } from '../../testing/rules.ts';
 
 const removeAll = { kind: 'removeAll' as const };
 

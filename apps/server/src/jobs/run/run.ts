@@ -1,12 +1,12 @@
 import { type Problem, SnaptreeError, type Step, type TreeReading } from '@snaptree/core';
-import type { Logger } from '../log/logger.ts';
-import { isConnectionError, problemOf } from '../problems.ts';
-import { crashPoint } from './crash-points.ts';
+import { crashPoint } from '../../crash-points.ts';
+import type { Logger } from '../../log/logger.ts';
+import { isConnectionError, problemOf } from '../../problems.ts';
+import { settingsDifference, settingsFrom } from '../accept/settings.ts';
+import type { OpenJob } from '../journal/open-job.ts';
 import { expectedAfter, resultDifference, stepDifference } from './expectation.ts';
 import { type JobHypervisor, Stopping } from './hypervisor.ts';
-import type { OpenJob } from './open-job.ts';
 import { type Stop, stoppedOutcome } from './outcomes.ts';
-import { settingsDifference, settingsFrom } from './settings.ts';
 
 const SETTLE_TRIES = 4;
 const SETTLE_MS = 500;

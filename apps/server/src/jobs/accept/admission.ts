@@ -6,11 +6,11 @@ import {
   type TreeReading,
   treeDifference,
 } from '@snaptree/core';
-import type { HostRegistry } from '../hosts/registry.ts';
-import { problem } from '../problems.ts';
-import type { Readings } from '../trees/readings.ts';
-import type { JobBoard } from './board.ts';
-import { DetailedError } from './detailed-error.ts';
+import type { HostRegistry } from '../../hosts/registry.ts';
+import { problem } from '../../problems.ts';
+import type { Readings } from '../../trees/readings.ts';
+import type { JobBoard } from '../active-jobs.ts';
+import { DetailedError } from '../detailed-error.ts';
 import { Gate } from './gate.ts';
 
 /** Who asks, and from where. */

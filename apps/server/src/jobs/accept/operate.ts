@@ -5,13 +5,13 @@ import {
   type PlanAnswer,
   planOperation,
 } from '@snaptree/core';
-import { problem } from '../problems.ts';
-import type { Configurations } from '../trees/configurations.ts';
-import type { Readings } from '../trees/readings.ts';
+import { problem } from '../../problems.ts';
+import type { Configurations } from '../../trees/configurations.ts';
+import type { Readings } from '../../trees/readings.ts';
+import type { JobBoard } from '../active-jobs.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Admission, Caller } from './admission.ts';
-import type { JobBoard } from './board.ts';
 import { digestOf, mustBeAllowed, mustBeConfirmed, revisionRequired } from './conditions.ts';
-import type { Journal } from './journal.ts';
 import { mustBeConfigured } from './settings.ts';
 
 export interface OperateRequest extends Caller {

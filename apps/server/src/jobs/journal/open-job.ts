@@ -10,9 +10,9 @@ import {
   reduceJob,
   type SnapshotTree,
 } from '@snaptree/core';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../log/logger.ts';
-import { crashPoint } from './crash-points.ts';
+import type { Clock } from '../../clock.ts';
+import { crashPoint } from '../../crash-points.ts';
+import type { Logger } from '../../log/logger.ts';
 import type { Journal } from './journal.ts';
 
 type Body<E> = E extends JobEvent ? Omit<E, 'seq' | 'jobId' | 'at'> : never;

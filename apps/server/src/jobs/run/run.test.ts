@@ -1,8 +1,8 @@
 import { notate, type Outcome, SnaptreeError, treeFromNotation } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
-import { startTestServer, type TestServer } from '../testing/harness.ts';
-import { independent } from '../testing/rules.ts';
+import { broken, FakeHypervisor } from '../../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../../testing/harness.ts';
+import { independent } from '../../testing/rules.ts';
 
 const removeAll = { kind: 'removeAll' as const };
 const refusal = (text: string) =>

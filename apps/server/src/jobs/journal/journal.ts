@@ -7,12 +7,12 @@ import {
   type SnapshotTree,
 } from '@snaptree/core';
 import type { Kysely } from 'kysely';
-import type { Database } from '../storage/open.ts';
-import type { Schema } from '../storage/schema.ts';
+import { crashPoint } from '../../crash-points.ts';
+import type { Database } from '../../storage/open.ts';
+import type { Schema } from '../../storage/schema.ts';
+import { searchWords } from '../../storage/search-words.ts';
 import { acceptedRow, finishedRow, leftRow } from './audit.ts';
-import { crashPoint } from './crash-points.ts';
 import { packTree } from './packed-tree.ts';
-import { searchWords } from './search-words.ts';
 
 /** All that is written in one go when a job is accepted. */
 export interface Acceptance {

@@ -7,9 +7,9 @@ import {
 } from '@snaptree/core';
 import type { CapturedConfiguration } from '@snaptree/drivers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FakeHypervisor } from '../testing/fake-driver.ts';
-import { startTestServer, type TestServer } from '../testing/harness.ts';
-import { independent } from '../testing/rules.ts';
+import { FakeHypervisor } from '../../testing/fake-driver.ts';
+import { startTestServer, type TestServer } from '../../testing/harness.ts';
+import { independent } from '../../testing/rules.ts';
 import { settingsDifference } from './settings.ts';
 
 const memory = (bytes: number): ConfigurationAnswer => ({

@@ -6,8 +6,8 @@ import {
   type TreeDifference,
   treeDifference,
 } from '@snaptree/core';
-import type { JobContent } from './open-job.ts';
-import { unify } from './unify.ts';
+import type { JobContent } from '../journal/open-job.ts';
+import { unify } from './align-ids.ts';
 
 /** The tree that the plan promises after its first `steps` steps. */
 export function expectedAfter(content: JobContent, steps: number): SnapshotTree {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Operation, type Plan, planOperation, SnaptreeError, type TreeReading } from '@snaptree/core';
-import { problem } from '../problems.ts';
-import type { JobFile } from './archive.ts';
-import { DetailedError } from './detailed-error.ts';
-import { stepDifference } from './expectation.ts';
+import { problem } from '../../problems.ts';
+import { DetailedError } from '../detailed-error.ts';
+import type { JobFile } from '../journal/archive.ts';
+import { stepDifference } from '../run/expectation.ts';
 
 /** Digest of a request, to tell a repetition from another one under the same key. */
 export function digestOf(request: unknown): string {
