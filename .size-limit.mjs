@@ -1,3 +1,3 @@
-import { firstLoads } from './apps/front-door/checks/first-load.mjs';
+import { firstLoads } from './tools/checks/first-load.mjs';
 
 export default firstLoads('apps/web/dist', '300 kB');

@@ -21,7 +21,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
-            'apps/front-door/**/*.test.mjs',
+            'tools/**/*.test.mjs',
             'lab/**/*.test.ts',
           ],
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],

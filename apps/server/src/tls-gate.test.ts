@@ -9,7 +9,7 @@ const ROOMS = [
   'packages/drivers/src',
   'packages/libvirt-rpc/src',
   'packages/dialing/src',
-  'apps/front-door',
+  'tools',
 ];
 
 const ALLOWED = [

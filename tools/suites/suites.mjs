@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checks } from '../checks/checks.mjs';
-import { run } from '../child.mjs';
-import { at } from '../place.mjs';
+import { at } from '../paths.mjs';
 import { ensureBuilt } from '../prepare/build.mjs';
+import { run } from '../run-program.mjs';
 import { add, countsOfPlaywright, none } from './counts.mjs';
 
 /**
@@ -71,7 +71,7 @@ const ofVitest = (name, { projects, needs }) => ({
     withReport(
       (report) => {
         const chosen = projects.flatMap((project) => ['--project', project]);
-        const counts = at('apps', 'front-door', 'suites', 'vitest-counts.mjs');
+        const counts = at('tools', 'suites', 'vitest-counts.mjs');
         const reporters = ['--reporter=default', `--reporter=${counts}`];
         const vitest = at('node_modules', 'vitest', 'vitest.mjs');
         return run(node, [vitest, 'run', ...chosen, ...reporters], {
@@ -125,7 +125,7 @@ export const suites = [
   ofChecks('types'),
   ofChecks('lint'),
   ofChecks('dead code'),
-  ofChecks('house'),
+  ofChecks('conventions'),
   ofVitest('unit', { projects: ['unit', 'web'], needs: [] }),
   ofVitest('real', { projects: ['real'], needs: ['libvirt'] }),
   ofVitest('virtualbox', { projects: ['virtualbox'], needs: ['virtualbox'] }),

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { handOver } from './child.mjs';
-import { open } from './door.mjs';
-import { at } from './place.mjs';
+import { at } from './paths.mjs';
 import { ensureBuilt } from './prepare/build.mjs';
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
+import { runMain } from './run-main.mjs';
+import { handOver } from './run-program.mjs';
 
 // The `snaptree` command. What is said while preparing goes to standard error: --json is piped.
-await open(async () => {
+await runMain(async () => {
   const node = await ensureRuntime();
   await ensureInstalled(node);
   const args = process.argv.slice(2);

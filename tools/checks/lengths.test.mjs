@@ -6,17 +6,17 @@ const text = (lines) => 'x\n'.repeat(lines);
 
 describe('the length of files', () => {
   it('lets 300 lines pass and names a file with 301', () => {
-    expect(longFiles([{ path: 'lab/a.ts', room: 'lab', text: text(300) }])).toEqual([]);
-    expect(longFiles([{ path: 'lab/a.ts', room: 'lab', text: text(301) }])).toHaveLength(1);
+    expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: text(300) }])).toEqual([]);
+    expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: text(301) }])).toHaveLength(1);
   });
 
   it('lets a longer file pass that says why near its top', () => {
     const reason = '/**\n * Long because every procedure has its line.\n */\n';
-    expect(longFiles([{ path: 'lab/a.ts', room: 'lab', text: reason + text(400) }])).toEqual([]);
-    expect(longFiles([{ path: 'lab/a.ts', room: 'lab', text: text(400) + reason }])).toHaveLength(1);
+    expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: reason + text(400) }])).toEqual([]);
+    expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: text(400) + reason }])).toHaveLength(1);
   });
 
   it('leaves tests as long as their cases', () => {
-    expect(longFiles([{ path: 'lab/a.test.ts', room: 'lab', text: text(900) }])).toEqual([]);
+    expect(longFiles([{ path: 'lab/a.test.ts', folder: 'lab', text: text(900) }])).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import { run } from '../child.mjs';
-import { at } from '../place.mjs';
+import { at } from '../paths.mjs';
+import { run } from '../run-program.mjs';
 import { environmentWith } from './runtime.mjs';
 import { digestOfTimes, unlessFresh } from './stamp.mjs';
 

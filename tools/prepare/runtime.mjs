@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { run } from '../child.mjs';
-import { at } from '../place.mjs';
+import { at } from '../paths.mjs';
+import { run } from '../run-program.mjs';
 
 const NEEDED_MAJOR = 24;
 

@@ -1,9 +1,9 @@
-import { endRunning } from './child.mjs';
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
+import { endRunning } from './run-program.mjs';
 import { add, closingLine, judged, none } from './suites/counts.mjs';
 import { bringLabUp, takeLabDown } from './suites/lab.mjs';
-import { chromium, ensureSystemPackages, whyNot } from './suites/machine.mjs';
+import { chromium, ensureSystemPackages, whyNot } from './suites/prerequisites.mjs';
 import { suites } from './suites/suites.mjs';
 
 /** @typedef {import('./suites/lab.mjs').LabTarget} LabTarget */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { run } from '../child.mjs';
-import { at } from '../place.mjs';
+import { packageFolders } from '../packages.mjs';
+import { at } from '../paths.mjs';
 import { ensureBuilt } from '../prepare/build.mjs';
 import { environmentWith } from '../prepare/runtime.mjs';
-import { rooms } from '../rooms.mjs';
-import { forbiddenImports } from './arrows.mjs';
+import { run } from '../run-program.mjs';
+import { forbiddenImports } from './dependencies.mjs';
 import { longFiles } from './lengths.mjs';
 import { sourceFiles } from './sources.mjs';
 
@@ -23,13 +23,13 @@ const tool = (node, args) => run(node, args, { output: 'keep', env: environmentW
 
 /** @returns {Check[]} */
 function typeChecks() {
-  return rooms.map((room) => ({
+  return packageFolders.map((folder) => ({
     suite: 'types',
-    name: `types of ${room}`,
+    name: `types of `,
     look: async (node) => {
-      const project = at(room, 'tsconfig.json');
+      const project = at(folder, 'tsconfig.json');
       if (!existsSync(project))
-        return { ok: false, text: `${room} has no tsconfig.json: its types are not checked.` };
+        return { ok: false, text: ` has no tsconfig.json: its types are not checked.` };
       return tool(node, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
     },
   }));
@@ -39,7 +39,7 @@ function typeChecks() {
  * @param {(files: import('./sources.mjs').SourceFile[]) => string[]} rule
  * @returns {Check['look']}
  */
-const houseRule = (rule) => async () => {
+const convention = (rule) => async () => {
   const complaints = rule(sourceFiles());
   return { ok: complaints.length === 0, text: complaints.join('\n') };
 };
@@ -65,7 +65,7 @@ export const checks = [
   ...typeChecks(),
   { suite: 'lint', name: 'lint and format', look: lint },
   { suite: 'dead code', name: 'nothing unused', look: deadCode },
-  { suite: 'house', name: 'imports follow the arrows', look: houseRule(forbiddenImports) },
-  { suite: 'house', name: 'no file is too long', look: houseRule(longFiles) },
-  { suite: 'house', name: 'the first load is small', look: firstLoad },
+  { suite: 'conventions', name: 'imports between packages', look: convention(forbiddenImports) },
+  { suite: 'conventions', name: 'no file is too long', look: convention(longFiles) },
+  { suite: 'conventions', name: 'the first load is small', look: firstLoad },
 ];

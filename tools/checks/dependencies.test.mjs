@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forbiddenImports } from './arrows.mjs';
+import { forbiddenImports } from './dependencies.mjs';
 import { sourceFiles } from './sources.mjs';
 
 /**
@@ -8,17 +8,17 @@ import { sourceFiles } from './sources.mjs';
  * @param {string} text
  */
 function saidOf(path, text) {
-  const room = /^(packages|apps)\/[^/]+|^[^/]+/.exec(path)?.[0] ?? '';
-  return forbiddenImports([{ path, room, text }]).filter((line) => line.startsWith(path));
+  const folder = /^(packages|apps)\/[^/]+|^[^/]+/.exec(path)?.[0] ?? '';
+  return forbiddenImports([{ path, folder, text }]).filter((line) => line.startsWith(path));
 }
 
 /**
- * Written so that this file's own text holds no import of another room.
+ * Written so that this file's own text holds no import of another package.
  * @param {string} specifier
  */
 const importing = (specifier) => `import { b } from '${specifier}';`;
 
-describe('the arrows between rooms', () => {
+describe('the dependencies between packages', () => {
   it('lets the server import the drivers and not the protocol below them', () => {
     expect(saidOf('apps/server/src/a.ts', importing('@snaptree/drivers'))).toEqual([]);
     expect(saidOf('apps/server/src/a.ts', importing('@snaptree/libvirt-rpc'))).toHaveLength(1);
@@ -34,17 +34,17 @@ describe('the arrows between rooms', () => {
     expect(saidOf('packages/core/src/a.ts', "export * from 'react';")).toHaveLength(1);
   });
 
-  it('lets what builds a room use Node, but not what the browser runs', () => {
+  it('lets what builds a package use Node, but not what the browser runs', () => {
     expect(saidOf('apps/web/vite.config.ts', importing('node:crypto'))).toEqual([]);
     expect(saidOf('apps/web/src/a.ts', importing('node:crypto'))).toHaveLength(1);
   });
 
-  it('sees a relative path that leaves the room', () => {
+  it('sees a relative path that leaves the package', () => {
     expect(saidOf('e2e/a.ts', importing('../packages/core/src/b.ts'))).toHaveLength(1);
     expect(saidOf('e2e/journeys/a.ts', importing('../b.ts'))).toEqual([]);
   });
 
-  it('lets a test read the documentation, which is no room', () => {
+  it('lets a test read the documentation, which is no package', () => {
     expect(saidOf('apps/web/src/a.test.ts', importing('../../../docs/a.md?raw'))).toEqual([]);
     expect(saidOf('apps/web/src/a.ts', importing('../../../docs/a.md?raw'))).toHaveLength(1);
     expect(saidOf('apps/web/src/a.test.ts', importing('../../server/src/a.ts'))).toHaveLength(1);
@@ -66,13 +66,13 @@ describe('the arrows between rooms', () => {
     expect(saidOf('packages/core/src/a.ts', "import { debounce } from 'lodash';")).toHaveLength(1);
   });
 
-  it('complains of a room in which it finds nothing, instead of passing it', () => {
+  it('complains about a package in which it finds nothing, instead of passing it', () => {
     expect(forbiddenImports([]).some((line) => line.startsWith('packages/core: only 0 files'))).toBe(true);
   });
 
-  it('reads this checkout: its own room with more than a dozen files', () => {
-    const own = sourceFiles().filter(({ room }) => room === 'apps/front-door');
+  it('reads this checkout: its own package with more than a dozen files', () => {
+    const own = sourceFiles().filter(({ folder }) => folder === 'tools');
     expect(own.length).toBeGreaterThan(12);
-    expect(own.map(({ path }) => path)).toContain('apps/front-door/checks/arrows.mjs');
+    expect(own.map(({ path }) => path)).toContain('tools/checks/dependencies.mjs');
   });
 });

@@ -1,5 +1,5 @@
-/** Every room of the house, as folders of the checkout. */
-export const rooms = [
+/** Every package of the workspace, as folders of the checkout. */
+export const packageFolders = [
   'packages/core',
   'packages/formats',
   'packages/dialing',
@@ -7,7 +7,7 @@ export const rooms = [
   'packages/drivers',
   'apps/server',
   'apps/web',
-  'apps/front-door',
+  'tools',
   'e2e',
   'lab',
 ];

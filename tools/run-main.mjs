@@ -2,7 +2,7 @@
  * Runs the entry and turns an error into its sentence and a non-zero exit.
  * @param {() => Promise<void>} entry
  */
-export async function open(entry) {
+export async function runMain(entry) {
   try {
     await entry();
   } catch (error) {

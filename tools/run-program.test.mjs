@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from './child.mjs';
-import { at } from './place.mjs';
+import { at } from './paths.mjs';
+import { run } from './run-program.mjs';
 
 let folder = '';
 beforeAll(() => {
@@ -14,9 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** @param {string} script for Node, to be handed over to */
-const entryFor = (
-  script,
-) => `import { handOver } from ${JSON.stringify(at('apps', 'front-door', 'child.mjs'))};
+const entryFor = (script) => `import { handOver } from ${JSON.stringify(at('tools', 'run-program.mjs'))};
 handOver(process.execPath, ['-e', ${JSON.stringify(script)}]);`;
 
 /**

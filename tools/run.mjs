@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { checks } from './checks/checks.mjs';
-import { handOver, run } from './child.mjs';
-import { open } from './door.mjs';
-import { at } from './place.mjs';
+import { packageFolders } from './packages.mjs';
+import { at } from './paths.mjs';
 import { ensureBuilt } from './prepare/build.mjs';
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
-import { rooms } from './rooms.mjs';
+import { runMain } from './run-main.mjs';
+import { handOver, run } from './run-program.mjs';
 
 /** @param {string} node */
 async function check(node) {
@@ -24,9 +24,11 @@ async function check(node) {
 /** @param {string} node */
 async function bench(node) {
   await ensureInstalled(node);
-  const benches = rooms.map((room) => at(room, 'bench', 'main.ts')).filter((file) => existsSync(file));
+  const benches = packageFolders
+    .map((folder) => at(folder, 'bench', 'main.ts'))
+    .filter((file) => existsSync(file));
   await ensureBuilt(node);
-  if (benches.length === 0) throw new Error('There is no benchmark to run: no room has a bench/main.ts.');
+  if (benches.length === 0) throw new Error('There is no benchmark to run: no package has a bench/main.ts.');
   for (const file of benches) {
     const { ok } = await run(node, [file, ...process.argv.slice(3)], { env: environmentWith(node) });
     if (!ok) process.exitCode = 1;
@@ -62,7 +64,7 @@ const commands = {
     handOver(node, [at('lab', 'main.ts'), ...process.argv.slice(3)], environmentWith(node)),
 };
 
-await open(async () => {
+await runMain(async () => {
   const name = process.argv[2] ?? '';
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined)

@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { root } from '../place.mjs';
-import { rooms } from '../rooms.mjs';
+import { packageFolders } from '../packages.mjs';
+import { root } from '../paths.mjs';
 
-/** @typedef {{ path: string, room: string, text: string }} SourceFile `path` is relative to the checkout */
+/** @typedef {{ path: string, folder: string, text: string }} SourceFile `path` is relative to the checkout */
 
 const SOURCE = /\.(ts|tsx|mts|mjs)$/;
 const NOT_OURS = new Set(['node_modules', 'dist', 'coverage', 'test-results', 'playwright-report', '.data']);
 
 /**
- * Every source file of every room, tests too.
+ * Every source file of every package, tests included.
  * @param {string} [base] the checkout
  * @returns {SourceFile[]}
  */
 export function sourceFiles(base = root) {
   /** @type {SourceFile[]} */
   const found = [];
-  for (const room of rooms) {
+  for (const packageFolder of packageFolders) {
     /** @param {string} folder */
     const visit = (folder) => {
       for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -26,13 +26,13 @@ export function sourceFiles(base = root) {
         } else if (SOURCE.test(entry.name)) {
           found.push({
             path: relative(base, path).replaceAll('\\', '/'),
-            room,
+            folder: packageFolder,
             text: readFileSync(path, 'utf8'),
           });
         }
       }
     };
-    visit(join(base, room));
+    visit(join(base, packageFolder));
   }
   return found;
 }

@@ -1,5 +1,5 @@
-import { run } from '../child.mjs';
-import { at } from '../place.mjs';
+import { at } from '../paths.mjs';
+import { run } from '../run-program.mjs';
 
 /** @typedef {'libvirt' | 'virtualbox' | 'vsphere'} LabTarget */
 /** @typedef {{ env: Record<string, string>, ours: boolean }} Lab `ours`: it was not up before */

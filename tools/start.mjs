@@ -1,12 +1,12 @@
-import { handOver } from './child.mjs';
-import { open } from './door.mjs';
-import { at } from './place.mjs';
+import { at } from './paths.mjs';
 import { ensureBuilt } from './prepare/build.mjs';
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
+import { runMain } from './run-main.mjs';
+import { handOver } from './run-program.mjs';
 
 // `npm start`: everything a fresh machine lacks, then the server. HOST and PORT are the server's to read.
-await open(async () => {
+await runMain(async () => {
   const node = await ensureRuntime();
   await ensureInstalled(node);
   await ensureBuilt(node);

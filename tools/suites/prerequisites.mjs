@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { run } from '../child.mjs';
+import { run } from '../run-program.mjs';
 
 const PACKAGES = [
   'chromium',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { run } from '../child.mjs';
-import { at } from '../place.mjs';
-import { rooms } from '../rooms.mjs';
+import { packageFolders } from '../packages.mjs';
+import { at } from '../paths.mjs';
+import { run } from '../run-program.mjs';
 import { environmentWith } from './runtime.mjs';
 import { digestOfContents, unlessFresh } from './stamp.mjs';
 
@@ -16,7 +16,7 @@ function pinnedPnpm() {
  * @param {string} node
  */
 export async function ensureInstalled(node) {
-  const manifests = rooms.map((room) => at(room, 'package.json'));
+  const manifests = packageFolders.map((folder) => at(folder, 'package.json'));
   await unlessFresh({
     stamp: at('node_modules', '.snaptree', 'installed'),
     digest: digestOfContents([
