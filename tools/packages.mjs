@@ -2,7 +2,7 @@
 export const packageFolders = [
   'packages/core',
   'packages/formats',
-  'packages/dialing',
+  'packages/connect',
   'packages/libvirt-rpc',
   'packages/drivers',
   'apps/server',

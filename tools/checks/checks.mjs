@@ -25,11 +25,11 @@ const tool = (node, args) => run(node, args, { output: 'keep', env: environmentW
 function typeChecks() {
   return packageFolders.map((folder) => ({
     suite: 'types',
-    name: `types of `,
+    name: `types of ${folder}`,
     look: async (node) => {
       const project = at(folder, 'tsconfig.json');
       if (!existsSync(project))
-        return { ok: false, text: ` has no tsconfig.json: its types are not checked.` };
+        return { ok: false, text: `${folder} has no tsconfig.json: its types are not checked.` };
       return tool(node, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', project]);
     },
   }));

@@ -9,10 +9,10 @@ import { isFixture, isTest } from './sources.mjs';
 const ALLOWED = {
   'packages/core': { internal: [], node: false, external: ['zod', '@noble/hashes'] },
   'packages/formats': { internal: ['packages/core'], node: false },
-  'packages/dialing': { internal: [], node: true, external: [] },
-  'packages/libvirt-rpc': { internal: ['packages/dialing'], node: true },
+  'packages/connect': { internal: [], node: true, external: [] },
+  'packages/libvirt-rpc': { internal: ['packages/connect'], node: true },
   'packages/drivers': {
-    internal: ['packages/core', 'packages/formats', 'packages/dialing', 'packages/libvirt-rpc'],
+    internal: ['packages/core', 'packages/formats', 'packages/connect', 'packages/libvirt-rpc'],
     node: true,
   },
   'apps/server': { internal: ['packages/core', 'packages/formats', 'packages/drivers'], node: true },

@@ -8,13 +8,13 @@ const ROOMS = [
   'apps/server/src',
   'packages/drivers/src',
   'packages/libvirt-rpc/src',
-  'packages/dialing/src',
+  'packages/connect/src',
   'tools',
 ];
 
 const ALLOWED = [
   // Looks at a certificate for people to compare it, says nothing on that connection, and hands it to nobody.
-  'packages/dialing/src/look.ts',
+  'packages/connect/src/fetch-certificate.ts',
   // Of the tests alone: stands between a driver and the lab's vcsim on loopback.
   'packages/drivers/src/vsphere/testing/relay.ts',
 ];

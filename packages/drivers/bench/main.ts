@@ -25,11 +25,11 @@ function report(measured: LibvirtBench): void {
   const rows = [
     { what: 'virsh snapshot-list --tree', ms: virsh },
     {
-      what: 'very first reading of a process, with dialing',
+      what: 'first reading of a process, including the connection',
       ms: first,
       of: { ms: virsh, name: 'virsh', limit: 1 },
     },
-    { what: 'reading with dialing', ms: cold, of: { ms: virsh, name: 'virsh', limit: 1 } },
+    { what: 'reading including the connection', ms: cold, of: { ms: virsh, name: 'virsh', limit: 1 } },
     { what: 'reading on an open line', ms: warm, of: { ms: virsh, name: 'virsh', limit: 1 } },
     { what: 'poll when nothing changed', ms: poll, of: { ms: warm, name: 'a reading', limit: 0.1 } },
   ];

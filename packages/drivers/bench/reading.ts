@@ -11,7 +11,7 @@ export interface LibvirtBench {
   readonly virsh: number;
   /** The first reading of this process, its code not compiled yet; once, so not a median. */
   readonly first: number;
-  /** A new driver: dialing, logging in and reading. */
+  /** A new driver: connecting, logging in and reading. */
   readonly cold: number;
   readonly warm: number;
   /** `read` with the mark of the last reading, which still fits. */

@@ -102,7 +102,7 @@ describe('connecting', () => {
     );
   });
 
-  it('to a daemon that hangs up is an error of dialing', async () => {
+  it('to a daemon that hangs up is a connection error', async () => {
     const path = await socketPath();
     await daemonAt(path, (daemon) => daemon.wire.end());
     await expect(connect({ transport: { kind: 'unix', path } })).rejects.toThrow(DialError);

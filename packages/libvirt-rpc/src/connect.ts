@@ -16,7 +16,7 @@ export interface ConnectOptions {
   readonly readOnly?: boolean;
   /** For daemons that ask for SASL. */
   readonly credentials?: Credentials | undefined;
-  /** For dialing, login and opening together; 15 s unless given. */
+  /** For connecting, login and opening together; 15 s unless given. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock;

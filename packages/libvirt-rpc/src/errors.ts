@@ -1,4 +1,4 @@
-import type { NetworkReason, PresentedCertificate } from '@snaptree/dialing';
+import type { NetworkReason, PresentedCertificate } from '@snaptree/connect';
 
 /**
  * Every way in which this package fails. Each error has a `kind`, so that a caller can switch on data

@@ -1,5 +1,5 @@
+import type { NetworkReason } from '@snaptree/connect';
 import type { ErrorCode } from '@snaptree/core';
-import type { NetworkReason } from '@snaptree/dialing';
 
 /** What failed, ending so that the address follows, and what helps. */
 export interface Advice {

@@ -128,7 +128,7 @@ function onOwnFiles(tree: SnapshotTree): SnapshotTree['dependants'] {
   return tree.dependants.filter((dependant) => own.has(dependant.path));
 }
 
-/** From so many snapshots on, more lines are worth their dialing. */
+/** With this many snapshots, opening more connections pays off. */
 const longList = 100;
 
 /** All descriptions, every call in flight at once; each line lets only some of them through at a time. */

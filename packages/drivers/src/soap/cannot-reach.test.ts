@@ -1,4 +1,4 @@
-import type { NetworkReason } from '@snaptree/dialing';
+import type { NetworkReason } from '@snaptree/connect';
 import { describe, expect, it } from 'vitest';
 import { virtualBoxAdvice } from '../virtualbox/connecting.ts';
 import { vSphereAdvice } from '../vsphere/connecting.ts';

@@ -1,5 +1,5 @@
+import type { NetworkReason } from '@snaptree/connect';
 import { SnaptreeError } from '@snaptree/core';
-import type { NetworkReason } from '@snaptree/dialing';
 import { type Advice, ownWords } from '../connecting/advice.ts';
 import type { SoapUnanswered } from './errors.ts';
 

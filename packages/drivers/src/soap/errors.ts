@@ -1,4 +1,4 @@
-import type { NetworkReason, PresentedCertificate } from '@snaptree/dialing';
+import type { NetworkReason, PresentedCertificate } from '@snaptree/connect';
 import type { XmlElement } from '@snaptree/formats';
 
 /** The service understood and said no. */

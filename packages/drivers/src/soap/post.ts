@@ -3,15 +3,15 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import {
-  lookAtCertificate,
-  looksHelp,
+  certificateReasons,
+  fetchCertificate,
   type NetworkReason,
   NotPinned,
   networkReason,
   Pin,
   type PresentedCertificate,
   tlsReason,
-} from '@snaptree/dialing';
+} from '@snaptree/connect';
 import { SoapBroken, SoapUnanswered } from './errors.ts';
 
 export interface SoapEndpoint {
@@ -105,7 +105,7 @@ export class SoapLine {
     }
     const handshake = !sent && this.#url.protocol === 'https:';
     const reason: NetworkReason = handshake ? tlsReason(error) : (networkReason(error) ?? 'hungUp');
-    const certificate = looksHelp.has(reason) ? await this.#certificate() : undefined;
+    const certificate = certificateReasons.has(reason) ? await this.#certificate() : undefined;
     return new SoapUnanswered(textOf(error), { ...facts, reason, certificate });
   }
 
@@ -113,7 +113,7 @@ export class SoapLine {
   #certificate(): Promise<PresentedCertificate | undefined> {
     const { hostname, port } = this.#url;
     const host = hostname.replace(/^\[|\]$/g, '');
-    return lookAtCertificate({ host, port: Number(port === '' ? 443 : port) }, AbortSignal.timeout(LOOK_MS));
+    return fetchCertificate({ host, port: Number(port === '' ? 443 : port) }, AbortSignal.timeout(LOOK_MS));
   }
 
   #agent(keepAlive: boolean): HttpAgent {

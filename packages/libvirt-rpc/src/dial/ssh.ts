@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { opened } from '@snaptree/dialing';
+import { opened } from '@snaptree/connect';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPath, checkedPort, checkedUri, checkedUser } from './checks.ts';
 import { ChildWire } from './child-wire.ts';

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { networkReason, opened } from '@snaptree/dialing';
+import { networkReason, opened } from '@snaptree/connect';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
 import type { Dialed, DialOptions, TcpTransport } from './transport.ts';

@@ -7,14 +7,14 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import {
-  lookAtCertificate,
-  looksHelp,
+  certificateReasons,
+  fetchCertificate,
   NotPinned,
   nameToAskFor,
   opened,
   Pin,
   tlsReason,
-} from '@snaptree/dialing';
+} from '@snaptree/connect';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
 import type { Dialed, DialOptions, TlsTransport } from './transport.ts';
@@ -42,8 +42,8 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
     const certificate =
       error instanceof DialError
         ? error.certificate
-        : looksHelp.has(reason)
-          ? await lookAtCertificate({ host, port, servername: transport.servername }, signal)
+        : certificateReasons.has(reason)
+          ? await fetchCertificate({ host, port, servername: transport.servername }, signal)
           : undefined;
     throw new DialError(`Cannot connect to libvirt at ${address} with TLS: ${messageOf(error)}. ${remedy}`, {
       reason,

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { opened } from '@snaptree/dialing';
+import { opened } from '@snaptree/connect';
 import { DialError, messageOf } from '../errors.ts';
 import { type SocketCandidate, socketCandidates } from './sockets.ts';
 import type { Dialed, DialOptions, UnixTransport } from './transport.ts';

@@ -15,7 +15,7 @@ export interface TlsPlace {
  * The certificate that a service shows, for people to compare: taken from a connection of its own which is verified
  * by nobody, says nothing, and is closed at once. Undefined when none was shown.
  */
-export async function lookAtCertificate(
+export async function fetchCertificate(
   { host, port, servername }: TlsPlace,
   signal: AbortSignal,
 ): Promise<PresentedCertificate | undefined> {

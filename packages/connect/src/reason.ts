@@ -16,7 +16,7 @@ export type NetworkReason =
   | 'hungUp';
 
 /** Reasons for which people have to see the certificate, which the failed handshake does not hand out. */
-export const looksHelp: ReadonlySet<string> = new Set<NetworkReason>([
+export const certificateReasons: ReadonlySet<string> = new Set<NetworkReason>([
   'certificateUnknown',
   'certificateOutOfDate',
   'certificateOfOther',
