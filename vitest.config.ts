@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'packages/*/src/**/*.test.ts',
+            'packages/*/{src,conformance}/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'tools/**/*.test.mjs',
             'lab/**/*.test.ts',

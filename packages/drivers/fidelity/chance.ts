@@ -1,5 +1,5 @@
 import type { Operation, Snapshot, SnapshotTree } from '@snaptree/core';
-import type { TargetSupport } from '../src/conformance/target.ts';
+import type { TargetSupport } from '../conformance/target.ts';
 
 export interface Chance {
   /** From 0 up to 1. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../src/conformance/trial.ts';
+import type { Verdict } from '../conformance/trial.ts';
 
 const columns = [
   'asShown',

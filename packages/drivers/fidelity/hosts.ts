@@ -1,10 +1,10 @@
-import type { ConformanceTarget } from '../src/conformance/target.ts';
-import { createLibvirtTarget } from '../src/libvirt/target.ts';
-import { simulatorTarget } from '../src/simulator/target.ts';
+import type { ConformanceTarget } from '../conformance/target.ts';
+import { createLibvirtTarget } from '../src/libvirt/testing/target.ts';
+import { simulatorTarget } from '../src/simulator/testing/target.ts';
 import { HypervisorKind } from '../src/simulator/world/model.ts';
-import { serviceAt } from '../src/virtualbox/service.ts';
-import { createVirtualBoxTarget } from '../src/virtualbox/target.ts';
-import { createVSphereTarget } from '../src/vsphere/target.ts';
+import { serviceAt } from '../src/virtualbox/connecting/service.ts';
+import { createVirtualBoxTarget } from '../src/virtualbox/testing/target.ts';
+import { createVSphereTarget } from '../src/vsphere/testing/target.ts';
 import { bringUpLab, type Lab, type LabName } from './lab.ts';
 
 export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox', 'vsphere'] as const;

@@ -15,8 +15,8 @@ export { type DemoHost, demoFleet, type OpenOptions } from './simulator/fleet/de
 export { Fault, type HostState } from './simulator/world/model.ts';
 export { fileStore, memoryStore, type WorldStore } from './simulator/world/store.ts';
 export { SimulatorWorld } from './simulator/world/world.ts';
+export { LocalService } from './virtualbox/connecting/local.ts';
+export { serviceAt } from './virtualbox/connecting/service.ts';
 export { createVirtualBoxDriver, type VirtualBoxDriverOptions } from './virtualbox/driver.ts';
-export { LocalService } from './virtualbox/local.ts';
-export { serviceAt } from './virtualbox/service.ts';
 export { createVSphereDriver } from './vsphere/driver.ts';
 export type { VimServiceOptions as VSphereDriverOptions } from './vsphere/vim/service.ts';

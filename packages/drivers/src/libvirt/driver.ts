@@ -10,15 +10,15 @@ import type {
   StepOutcome,
 } from '../driver.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { goneSnapshot, readConfiguration } from './configuration.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
+import { Session } from './connecting/session.ts';
 import { isLibvirt, translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { Names } from './names.ts';
-import { readTree, type TreeReading } from './read.ts';
-import { Session } from './session.ts';
-import { readPower } from './state.ts';
+import { goneSnapshot, readConfiguration } from './reading/configuration.ts';
+import { readTree, type TreeReading } from './reading/read.ts';
+import { readPower } from './states.ts';
 import { type HostVersions, readVersions } from './versions.ts';
 import { watchDomains } from './watch.ts';
 

@@ -1,6 +1,6 @@
 import type { Power, PowerAction, Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn } from '../traces.ts';
+import { isCreated, sitsOn } from '../step/evidence.ts';
 import type { RunningJob } from './jobs.ts';
 
 export interface Inspection {

@@ -1,7 +1,7 @@
 import { planOperation } from '@snaptree/core';
 import { type Connection, connect, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ConformanceTarget } from '../conformance/target.ts';
+import type { ConformanceTarget } from '../../conformance/target.ts';
 import { labSocket, openTarget } from './testing/lab.ts';
 
 const snapshots = 2000;

@@ -1,5 +1,5 @@
 import type { Clock, DomainEvent } from '@snaptree/libvirt-rpc';
-import type { Link } from './link.ts';
+import type { Link } from './connecting/link.ts';
 
 export interface WatchOptions {
   readonly link: Link;

@@ -1,5 +1,5 @@
-import { conformanceSuite } from '../conformance/suite.ts';
-import { simulatorTarget } from './target.ts';
+import { conformanceSuite } from '../../conformance/suite.ts';
+import { simulatorTarget } from './testing/target.ts';
 import { HypervisorKind } from './world/model.ts';
 
 const mechanisms = { qemu: ['internal', 'external'], virtualbox: ['differencing'], vsphere: ['delta'] };

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { leapingClock } from './clock.ts';
 import { demoFleet } from './fleet/demo.ts';
 import { DAY, MiB } from './fleet/units.ts';
-import { bench, failureOf } from './testing.ts';
+import { bench, failureOf } from './testing/bench.ts';
 import { fileStore } from './world/store.ts';
 
 describe('a guest that keeps writing', () => {

@@ -15,7 +15,7 @@ import { type SimulatorControls, simulatorControls } from './controls.ts';
 import { execute } from './execute.ts';
 import { inspect } from './inspect.ts';
 import { recover, type Stage } from './jobs.ts';
-import { lookAt } from './look.ts';
+import { lookAt } from './probe.ts';
 import type { SimulatorWorld } from './world/world.ts';
 
 export interface SimulatorOptions {

@@ -1,7 +1,7 @@
 import { notate, type Progress, type Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { GiB } from './fleet/units.ts';
-import { type Bench, bench, failureOf } from './testing.ts';
+import { type Bench, bench, failureOf } from './testing/bench.ts';
 import type { Fault, HypervisorKind } from './world/model.ts';
 
 const mechanisms = { qemu: 'external', virtualbox: 'differencing', vsphere: 'delta' } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Count } from '../../fidelity/count.ts';
 import { runLane } from '../../fidelity/lane.ts';
 import { seededRandom } from './fleet/random.ts';
-import { simulatorTarget } from './target.ts';
+import { simulatorTarget } from './testing/target.ts';
 import { HypervisorKind } from './world/model.ts';
 
 /** So many refusals at least, or the lanes have become tame. vSphere has few rules: it refuses little. */

@@ -1,7 +1,7 @@
 import { notate, type Operation, type Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { MiB } from './fleet/units.ts';
-import { type Bench, bench, failureOf } from './testing.ts';
+import { type Bench, bench, failureOf } from './testing/bench.ts';
 
 /** Sends a step that the planner would never send, and waits for its end. */
 async function send(it: Bench, step: Step): Promise<void> {

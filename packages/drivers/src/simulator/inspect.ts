@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated } from '../traces.ts';
+import { isCreated } from '../step/evidence.ts';
 import { progressOf, type Stage } from './jobs.ts';
 import type { SimulatedDomain } from './world/model.ts';
 

@@ -1,7 +1,7 @@
 import type { NetworkReason } from '@snaptree/connect';
 import { describe, expect, it } from 'vitest';
-import { virtualBoxAdvice } from '../virtualbox/connecting.ts';
-import { vSphereAdvice } from '../vsphere/connecting.ts';
+import { virtualBoxAdvice } from '../virtualbox/connecting/advice.ts';
+import { vSphereAdvice } from '../vsphere/connecting/advice.ts';
 import { cannotReach } from './cannot-reach.ts';
 import { SoapUnanswered, type UnansweredReason } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import type { Capabilities, MechanismRules } from '@snaptree/core';
 import { virtualBoxWords } from './own-words.ts';
-import { DIFFERENCING } from './read.ts';
+import { DIFFERENCING } from './reading/read.ts';
 
 const says = (text: string) => `VirtualBox 7.2: ${text}`;
 

@@ -11,16 +11,16 @@ import type {
 } from '../driver.ts';
 import { freeSpaceAround, leastOf } from '../files/free-space.ts';
 import { virtualboxCapabilities } from './capabilities.ts';
-import { readConfiguration } from './configuration.ts';
+import type { Service } from './connecting/service.ts';
+import { VirtualBoxError, WebService, type WebServiceOptions } from './connecting/web-service.ts';
+import type { Reference, WebSession } from './connecting/web-session.ts';
 import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
-import { readOutline, readTree } from './read.ts';
-import type { Service } from './service.ts';
+import { readConfiguration } from './reading/configuration.ts';
+import { readOutline, readTree } from './reading/read.ts';
 import { powerOf } from './states.ts';
 import { watchMachines } from './watch.ts';
-import { VirtualBoxError, WebService, type WebServiceOptions } from './web-service.ts';
-import type { Reference, WebSession } from './web-session.ts';
 
 export interface VirtualBoxDriverOptions {
   readonly service: Service;

@@ -2,8 +2,8 @@ import { SnaptreeError } from '@snaptree/core';
 import { cannotReach } from '../soap/cannot-reach.ts';
 import { SoapFault, SoapUnanswered } from '../soap/errors.ts';
 import { type Attempt, lostOnTheWay, soapVerdict, translating, type Verdict } from '../soap/verdict.ts';
-import { virtualBoxAdvice } from './connecting.ts';
-import { notReady, ReferenceLost, ServiceLost, VirtualBoxError } from './web-service.ts';
+import { virtualBoxAdvice } from './connecting/advice.ts';
+import { notReady, ReferenceLost, ServiceLost, VirtualBoxError } from './connecting/web-service.ts';
 
 /** Runs `action` and turns whatever it throws into the product's error, VirtualBox's own text kept. */
 export const translated = <T>(attempt: () => Attempt, action: () => Promise<T>): Promise<T> =>

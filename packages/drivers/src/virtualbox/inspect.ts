@@ -1,6 +1,6 @@
 import { LIVE, type Power, type PowerAction, type SnapshotTree, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn } from '../traces.ts';
+import { isCreated, sitsOn } from '../step/evidence.ts';
 
 const done: StepEvidence = { kind: 'done' };
 const notDone: StepEvidence = { kind: 'notDone' };

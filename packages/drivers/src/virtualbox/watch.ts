@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { childText } from '@snaptree/formats';
-import { WebService, type WebServiceOptions } from './web-service.ts';
-import type { WebSession } from './web-session.ts';
+import { WebService, type WebServiceOptions } from './connecting/web-service.ts';
+import type { WebSession } from './connecting/web-session.ts';
 
 /** Events of 7.2 after which a tree, a state or the list is another one. */
 const interesting = [

@@ -1,6 +1,6 @@
 import type { Capabilities, MechanismRules, Rule } from '@snaptree/core';
-import type { MachineFacts } from './machine-facts.ts';
 import { vSphereWords } from './own-words.ts';
+import type { MachineFacts } from './reading/machine-facts.ts';
 
 /** The mechanism's key in `Capabilities.mechanisms`. */
 export const DELTA = 'delta';

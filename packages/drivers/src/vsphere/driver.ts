@@ -9,17 +9,17 @@ import type {
   StepOutcome,
 } from '../driver.ts';
 import { vsphereCapabilities } from './capabilities.ts';
-import { readConfiguration } from './configuration.ts';
+import { missingPrivileges, withoutPrivileges } from './connecting/privileges.ts';
 import { translated } from './errors.ts';
-import { Estimates } from './estimate.ts';
 import { attemptInWords, executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { listMachines } from './inventory.ts';
-import { readOutline } from './outline.ts';
-import { missingPrivileges, withoutPrivileges } from './privileges.ts';
-import { readTree } from './read.ts';
-import type { SentSteps } from './sent.ts';
-import { machineObject } from './snapshots.ts';
+import { readConfiguration } from './reading/configuration.ts';
+import { Estimates } from './reading/estimate.ts';
+import { readOutline } from './reading/probe.ts';
+import { readTree } from './reading/read.ts';
+import { machineObject } from './reading/snapshots.ts';
+import type { SentSteps } from './tasks/sent.ts';
 import { VimService, type VimServiceOptions } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';
 import { watchMachines } from './watch.ts';

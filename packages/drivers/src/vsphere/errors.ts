@@ -2,8 +2,8 @@ import { SnaptreeError } from '@snaptree/core';
 import { cannotReach } from '../soap/cannot-reach.ts';
 import { SoapUnanswered } from '../soap/errors.ts';
 import { type Attempt, soapVerdict, translating, type Verdict } from '../soap/verdict.ts';
-import { vSphereAdvice } from './connecting.ts';
-import { type Saying, sayingOf } from './sayings.ts';
+import { vSphereAdvice } from './connecting/advice.ts';
+import { type Saying, sayingOf } from './fault-messages.ts';
 import { VimFault } from './vim/faults.ts';
 
 interface StepAttempt extends Attempt {

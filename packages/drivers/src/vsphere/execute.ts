@@ -2,6 +2,7 @@ import type { Step } from '@snaptree/core';
 import type { StepOutcome } from '../driver.ts';
 import { notOffered, type StepContext, type StepSite } from './steps/context.ts';
 import { changePower, changeSuspended } from './steps/machine.ts';
+import { readNow } from './steps/precondition.ts';
 import {
   consolidateDisks,
   createSnapshot,
@@ -10,7 +11,6 @@ import {
   renameSnapshot,
   revertTo,
 } from './steps/snapshot.ts';
-import { readNow } from './steps/touched.ts';
 
 /** Does one step: a look at what it touches, one call, no second try. */
 export async function executeStep(site: StepSite, step: Step): Promise<StepOutcome> {

@@ -1,9 +1,9 @@
 import { type Power, type PowerAction, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn } from '../traces.ts';
-import { onlyAsks } from './jobs.ts';
-import type { SentStep, SentSteps } from './sent.ts';
-import { factsOf, recentTasks, type TaskFacts } from './tasks.ts';
+import { isCreated, sitsOn } from '../step/evidence.ts';
+import { onlyAsks } from './tasks/running.ts';
+import type { SentStep, SentSteps } from './tasks/sent.ts';
+import { factsOf, recentTasks, type TaskFacts } from './tasks/tasks.ts';
 import { readObject } from './vim/properties.ts';
 import type { VimService } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';

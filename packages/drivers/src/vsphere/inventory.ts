@@ -1,7 +1,7 @@
 import type { DomainSummary } from '../driver.ts';
 import { decodedName } from './names.ts';
-import { textIn } from './outline.ts';
-import { snapshotsIn } from './snapshots.ts';
+import { textIn } from './reading/probe.ts';
+import { snapshotsIn } from './reading/snapshots.ts';
 import { powerOf } from './states.ts';
 import { readMachines } from './vim/properties.ts';
 import type { VimSession } from './vim/session.ts';

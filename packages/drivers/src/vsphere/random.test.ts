@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ConformanceTarget } from '../../conformance/target.ts';
 import { Count } from '../../fidelity/count.ts';
 import { runLane } from '../../fidelity/lane.ts';
-import type { ConformanceTarget } from '../conformance/target.ts';
 import { seededRandom } from '../simulator/fleet/random.ts';
 import { DELTA } from './capabilities.ts';
 import { hostOnStandIn } from './testing/host.ts';

@@ -2,10 +2,10 @@ import type { Progress, Seat, Step } from '@snaptree/core';
 import { childText } from '@snaptree/formats';
 import { afterEach, describe, expect, it } from 'vitest';
 import { executeStep } from './execute.ts';
-import type { SentSteps } from './sent.ts';
-import { machineObject } from './snapshots.ts';
-import type { StandInMachine } from './testing/stand-in/machine.ts';
-import { StandIn } from './testing/stand-in/server.ts';
+import { machineObject } from './reading/snapshots.ts';
+import type { SentSteps } from './tasks/sent.ts';
+import type { StandInMachine } from './testing/fake-vcenter/machine.ts';
+import { StandIn } from './testing/fake-vcenter/server.ts';
 import { VimService } from './vim/service.ts';
 
 const open: { close(): unknown }[] = [];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConformanceTarget } from '../conformance/target.ts';
-import { disksOf } from './disks.ts';
-import { machineObject, snapshotObject } from './snapshots.ts';
+import type { ConformanceTarget } from '../../conformance/target.ts';
+import { disksOf } from './reading/disks.ts';
+import { machineObject, snapshotObject } from './reading/snapshots.ts';
 import { labAccount, openTarget } from './testing/lab.ts';
 import { asOther } from './testing/machine.ts';
 import { readObject } from './vim/properties.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { fault } from './testing/fake-vcenter/wire.ts';
 import { type HostOnStandIn, hostOnStandIn } from './testing/host.ts';
-import { fault } from './testing/stand-in/wire.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { factsOf, outlinePaths } from './outline.ts';
+import { factsOf, outlinePaths } from './reading/probe.ts';
 import { createView, destroyView, everythingIn } from './vim/properties.ts';
 import type { VimService } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';

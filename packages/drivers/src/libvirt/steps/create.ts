@@ -2,12 +2,12 @@ import type { Seat, Step } from '@snaptree/core';
 import { snapshotDisks, snapshotId } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
-import { readCurrent, readLiveDomain, readSnapshot } from '../parts.ts';
+import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
 import { abortJobOnCancel } from './cancel.ts';
 import type { StepContext } from './context.ts';
+import { changed } from './precondition.ts';
 import { send } from './send.ts';
 import { snapshotXml } from './snapshot-xml.ts';
-import { changed } from './touched.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 

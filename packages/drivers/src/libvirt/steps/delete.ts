@@ -5,8 +5,8 @@ import type { StepOutcome } from '../../driver.ts';
 import { readBlockJobs } from '../jobs.ts';
 import { inWords, type StepContext } from './context.ts';
 import { every } from './every.ts';
+import { changed, readTouched } from './precondition.ts';
 import { send } from './send.ts';
-import { changed, readTouched } from './touched.ts';
 
 /**
  * Removes one restore point and leaves every other state as it is. Never libvirt's "with children": each node is

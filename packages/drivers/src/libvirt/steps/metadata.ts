@@ -2,10 +2,10 @@ import type { Step } from '@snaptree/core';
 import { child, element, isElement, readXml, writeXml, type XmlElement } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
-import { readCurrent } from '../parts.ts';
+import { readCurrent } from '../reading/probe.ts';
 import { inWords, type StepContext } from './context.ts';
+import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
-import { findSnapshot } from './touched.ts';
 
 /**
  * Changes a description by redefining the snapshot under its own name. The document is libvirt's own, read with

@@ -2,10 +2,10 @@ import { SnaptreeError, type Step } from '@snaptree/core';
 import type { SnapshotDescription } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
-import { readPower } from '../state.ts';
+import { readPower } from '../states.ts';
 import { inWords, type StepContext } from './context.ts';
+import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
-import { findSnapshot } from './touched.ts';
 
 type Revert = Extract<Step, { kind: 'revert' }>;
 

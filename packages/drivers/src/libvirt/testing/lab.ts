@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import type { ConformanceTarget } from '../../conformance/target.ts';
-import { createLibvirtTarget } from '../target.ts';
+import type { ConformanceTarget } from '../../../conformance/target.ts';
+import { createLibvirtTarget } from './target.ts';
 
 /** The lab's socket as `npm run lab -- env` says it; empty: the one that this machine has. */
 export function labSocket(): { path?: string } {

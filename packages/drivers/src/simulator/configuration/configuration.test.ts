@@ -7,7 +7,7 @@ import {
 } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { GiB } from '../fleet/units.ts';
-import { type Bench, bench, failureOf } from '../testing.ts';
+import { type Bench, bench, failureOf } from '../testing/bench.ts';
 import type { HypervisorKind } from '../world/model.ts';
 
 const kinds: readonly HypervisorKind[] = ['qemu', 'virtualbox', 'vsphere'];

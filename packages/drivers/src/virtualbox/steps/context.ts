@@ -1,9 +1,9 @@
 import { childText, type XmlElement } from '@snaptree/formats';
 import type { ExecuteOptions } from '../../driver.ts';
-import { follow } from '../progress.ts';
-import { leavesUnknown } from '../web-service.ts';
-import type { Params, Reference, WebSession } from '../web-session.ts';
-import { letGoAtRest } from './let-go.ts';
+import { leavesUnknown } from '../connecting/web-service.ts';
+import type { Params, Reference, WebSession } from '../connecting/web-session.ts';
+import { follow } from './progress.ts';
+import { letGoAtRest } from './unlock-when-idle.ts';
 
 /** What every step works with; one web session that nobody else uses. */
 export interface StepContext {

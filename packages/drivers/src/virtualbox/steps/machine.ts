@@ -1,5 +1,5 @@
 import type { PowerAction } from '@snaptree/core';
-import { VirtualBoxError } from '../web-service.ts';
+import { VirtualBoxError } from '../connecting/web-service.ts';
 import { change, changeAndFollow, type Locked, locked, type StepContext } from './context.ts';
 
 /** Starts the machine without a window, or speaks to the process that runs it. */

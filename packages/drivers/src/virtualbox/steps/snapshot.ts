@@ -1,7 +1,7 @@
 import { SnaptreeError, type Step } from '@snaptree/core';
 import { powerOf } from '../states.ts';
 import { change, changeAndFollow, locked, type StepContext } from './context.ts';
-import { expectChildren, expectSeat, readNow, snapshotNow } from './touched.ts';
+import { expectChildren, expectSeat, readNow, snapshotNow } from './precondition.ts';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 

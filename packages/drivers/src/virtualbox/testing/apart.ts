@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ConformanceTarget } from '../../conformance/target.ts';
-import { LocalService } from '../local.ts';
-import { createVirtualBoxTarget } from '../target.ts';
-import { WebService } from '../web-service.ts';
+import type { ConformanceTarget } from '../../../conformance/target.ts';
+import { LocalService } from '../connecting/local.ts';
+import { WebService } from '../connecting/web-service.ts';
 import { end, inMountsOf, labProcesses, labProgram, nameOf, rootOf } from './processes.ts';
+import { createVirtualBoxTarget } from './target.ts';
 
 /** A VirtualBox of its own in the lab, started as that of this computer is, with processes that may be killed. */
 export interface Apart {

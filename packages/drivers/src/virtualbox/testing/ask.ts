@@ -1,5 +1,5 @@
 import { type Problem, planOperation, type SnapshotTree, SnaptreeError } from '@snaptree/core';
-import type { ConformanceTarget } from '../../conformance/target.ts';
+import type { ConformanceTarget } from '../../../conformance/target.ts';
 import type { ExecuteOptions } from '../../driver.ts';
 
 /** For a step whose progress nobody looks at. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalService } from '../local.ts';
+import { LocalService } from '../connecting/local.ts';
 import { inMountsOf, labProcesses, labProgram, rootOf } from './processes.ts';
 
 /** A web service that asks PAM for root's password, as an installed one does that was told nothing. */

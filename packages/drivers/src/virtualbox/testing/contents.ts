@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Media } from '../media.ts';
-import { VirtualBoxError } from '../web-service.ts';
-import type { Reference, WebSession } from '../web-session.ts';
+import { VirtualBoxError } from '../connecting/web-service.ts';
+import type { Reference, WebSession } from '../connecting/web-session.ts';
+import { Media } from '../reading/media.ts';
 import { CAPACITY, configure, findMachine } from './machine.ts';
 
 /** The sectors that tests write and compare: a few per disk, in blocks of their own and sharing one. */

@@ -1,6 +1,6 @@
-import type { ConformanceTarget } from '../../conformance/target.ts';
-import { type Service, serviceAt } from '../service.ts';
-import { createVirtualBoxTarget } from '../target.ts';
+import type { ConformanceTarget } from '../../../conformance/target.ts';
+import { type Service, serviceAt } from '../connecting/service.ts';
+import { createVirtualBoxTarget } from './target.ts';
 
 /** The lab's web service as `npm run lab -- env` says it. */
 function labService(): Service {

@@ -1,5 +1,5 @@
-import { follow } from '../progress.ts';
-import type { Reference, WebSession } from '../web-session.ts';
+import type { Reference, WebSession } from '../connecting/web-session.ts';
+import { follow } from '../steps/progress.ts';
 
 /** Capacity of a test disk in bytes. */
 export const CAPACITY = 2 * 1024 * 1024;

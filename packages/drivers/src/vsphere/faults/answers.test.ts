@@ -1,9 +1,9 @@
 import { planOperation } from '@snaptree/core';
 import { element } from '@snaptree/formats';
 import { afterEach, describe, expect, it } from 'vitest';
+import { wrongPower } from '../testing/fake-vcenter/methods.ts';
+import { fault, field } from '../testing/fake-vcenter/wire.ts';
 import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
-import { wrongPower } from '../testing/stand-in/methods.ts';
-import { fault, field } from '../testing/stand-in/wire.ts';
 import { failure, idOf, removalOf, revertTo } from '../testing/steps.ts';
 
 const hosts: HostOnStandIn[] = [];

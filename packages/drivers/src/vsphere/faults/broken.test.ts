@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Disturbance } from '../testing/fake-vcenter/server.ts';
 import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
-import type { Disturbance } from '../testing/stand-in/server.ts';
 import { failure, removalOf } from '../testing/steps.ts';
 
 const hosts: HostOnStandIn[] = [];

@@ -1,9 +1,9 @@
 import { planOperation } from '@snaptree/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { vsphereCapabilities } from '../capabilities.ts';
+import type { Moment } from '../testing/fake-vcenter/tasks.ts';
+import { fault, field, ref } from '../testing/fake-vcenter/wire.ts';
 import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
-import type { Moment } from '../testing/stand-in/tasks.ts';
-import { fault, field, ref } from '../testing/stand-in/wire.ts';
 import { creation, failure, removalOf, revertTo } from '../testing/steps.ts';
 
 const hosts: HostOnStandIn[] = [];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { certificate, fingerprint, privateKey } from '../../soap/testing/certificate.ts';
+import { renewedCertificate, renewedPrivateKey } from '../testing/fake-vcenter/renewed-certificate.ts';
 import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
-import { renewedCertificate, renewedPrivateKey } from '../testing/stand-in/renewed-certificate.ts';
 import { failure, removalOf } from '../testing/steps.ts';
 
 const hosts: HostOnStandIn[] = [];

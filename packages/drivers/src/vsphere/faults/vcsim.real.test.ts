@@ -1,14 +1,14 @@
 import { childrenNamed, childText } from '@snaptree/formats';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ConformanceTarget } from '../../conformance/target.ts';
+import type { ConformanceTarget } from '../../../conformance/target.ts';
 import type { Driver } from '../../driver.ts';
 import { certificate, fingerprint, privateKey } from '../../soap/testing/certificate.ts';
 import { createVSphereDriver } from '../driver.ts';
-import { machineObject } from '../snapshots.ts';
+import { machineObject } from '../reading/snapshots.ts';
+import { renewedCertificate, renewedPrivateKey } from '../testing/fake-vcenter/renewed-certificate.ts';
 import { labAccount, openTarget } from '../testing/lab.ts';
 import { asOther } from '../testing/machine.ts';
 import { Relay } from '../testing/relay.ts';
-import { renewedCertificate, renewedPrivateKey } from '../testing/stand-in/renewed-certificate.ts';
 import { creation, failure, removalOf, revertTo } from '../testing/steps.ts';
 import { readObject } from '../vim/properties.ts';
 import { VimService } from '../vim/service.ts';

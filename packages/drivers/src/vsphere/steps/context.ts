@@ -2,12 +2,12 @@ import { SnaptreeError, type Step } from '@snaptree/core';
 import { child, type XmlElement } from '@snaptree/formats';
 import type { ExecuteOptions } from '../../driver.ts';
 import { SoapBroken } from '../../soap/errors.ts';
-import type { SentStep, SentSteps } from '../sent.ts';
-import { followTask } from '../tasks.ts';
+import type { SentStep, SentSteps } from '../tasks/sent.ts';
+import { followTask } from '../tasks/tasks.ts';
 import { VimFault } from '../vim/faults.ts';
 import type { VimService } from '../vim/service.ts';
 import { type Fields, type ManagedObject, referenceIn } from '../vim/values.ts';
-import { changed, type Now } from './touched.ts';
+import { changed, type Now } from './precondition.ts';
 
 /** Where a step is done, and who waits for it. */
 export interface StepSite {

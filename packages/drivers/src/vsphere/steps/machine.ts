@@ -1,14 +1,14 @@
 import { type Power, type PowerAction, SnaptreeError, type Step } from '@snaptree/core';
 import { child, textOf } from '@snaptree/formats';
 import type { StepOutcome } from '../../driver.ts';
-import { guestStillRuns, nothingSaved } from '../../power-problems.ts';
+import { guestStillRuns, nothingSaved } from '../../step/power-problems.ts';
 import { powerOf } from '../states.ts';
-import { followTask } from '../tasks.ts';
+import { followTask } from '../tasks/tasks.ts';
 import { VimFault } from '../vim/faults.ts';
+import { until } from '../vim/until.ts';
 import { referenceIn } from '../vim/values.ts';
-import { until } from '../watching.ts';
 import { changeAndFollow, changeAtOnce, notOffered, type StepContext } from './context.ts';
-import { readNow } from './touched.ts';
+import { readNow } from './precondition.ts';
 
 type PowerStep = Extract<Step, { kind: 'power' }>;
 type SaveStep = Extract<Step, { kind: 'managedSave' }>;

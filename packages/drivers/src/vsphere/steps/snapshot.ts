@@ -1,10 +1,10 @@
 import type { Step } from '@snaptree/core';
 import type { StepOutcome } from '../../driver.ts';
 import { encodedName } from '../names.ts';
-import { snapshotObject } from '../snapshots.ts';
+import { snapshotObject } from '../reading/snapshots.ts';
 import { changeAndFollow, changeAtOnce, notOffered, type StepContext } from './context.ts';
 import { reachPower } from './machine.ts';
-import { expectChildren, expectSeat, readNow, snapshotNow } from './touched.ts';
+import { expectChildren, expectSeat, readNow, snapshotNow } from './precondition.ts';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 

@@ -2,7 +2,7 @@ import type { Progress, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence, StepOutcome } from '../../driver.ts';
 import type { SoapEndpoint } from '../../soap/post.ts';
 import { createVSphereDriver } from '../driver.ts';
-import { StandIn, type StandInOptions } from './stand-in/server.ts';
+import { StandIn, type StandInOptions } from './fake-vcenter/server.ts';
 
 /** A stand-in with a driver on it, and what the driver told while it worked. */
 export interface HostOnStandIn {

@@ -1,6 +1,6 @@
-import type { ConformanceTarget } from '../../conformance/target.ts';
-import { createVSphereTarget } from '../target.ts';
+import type { ConformanceTarget } from '../../../conformance/target.ts';
 import type { VimServiceOptions } from '../vim/service.ts';
+import { createVSphereTarget } from './target.ts';
 
 /** The lab's vcsim as `npm run lab -- env` says it. */
 function labValue(name: string): string {

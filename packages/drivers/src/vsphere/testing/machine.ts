@@ -1,5 +1,5 @@
 import { child, childText, type XmlElement } from '@snaptree/formats';
-import { machineObject } from '../snapshots.ts';
+import { machineObject } from '../reading/snapshots.ts';
 import { faultOfResult } from '../vim/faults.ts';
 import { readAll, readObject } from '../vim/properties.ts';
 import type { VimService } from '../vim/service.ts';

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeConfiguration } from './configuration.ts';
+import { describeNames } from './names.ts';
+import { describeManners } from './protocol.ts';
+import type { ConformanceTarget } from './target.ts';
+import { describeTrees } from './trees.ts';
+
+export interface SuiteOptions {
+  readonly name: string;
+  /** Brings the hypervisor up; called once, before the first test. */
+  readonly open: () => Promise<ConformanceTarget>;
+  /** Kinds of snapshots to try, as in `TargetSupport.mechanisms`: needed before the target is up. */
+  readonly mechanisms: readonly string[];
+}
+
+/** What every driver must do, whichever hypervisor is behind it. To be called in a test file. */
+export function conformanceSuite(options: SuiteOptions): void {
+  describe(`conformance of ${options.name}`, () => {
+    let opened: ConformanceTarget | undefined;
+    const target = () => {
+      if (opened === undefined) throw new Error(`${options.name} is not up`);
+      return opened;
+    };
+    beforeAll(async () => {
+      opened = await options.open();
+    });
+    afterAll(() => opened?.destroy());
+    for (const mechanism of options.mechanisms) {
+      describeTrees(target, mechanism);
+      describeManners(target, mechanism);
+      describeNames(target, mechanism);
+      describeConfiguration(target, mechanism);
+    }
+  });
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { simulatorTarget } from '../src/simulator/testing/target.ts';
+import { growTree } from './grow.ts';
+import type { ConformanceTarget } from './target.ts';
+import { tryOperation } from './trial.ts';
+
+type Execute = ConformanceTarget['driver']['execute'];
+
+/** A simulated host whose driver does something else than it was told. */
+async function liar(
+  lie: (target: ConformanceTarget, honest: Execute) => Partial<ConformanceTarget['driver']>,
+) {
+  const target = await simulatorTarget('qemu', 3);
+  const grown = await growTree(target, 'a(b(c*))', { mechanism: 'internal', power: 'off' });
+  if (!grown.ok) throw new Error(grown.why);
+  const honest = target.driver.execute.bind(target.driver);
+  return { target: { ...target, driver: { ...target.driver, ...lie(target, honest) } }, ...grown };
+}
+
+describe('holding a preview against a hypervisor', () => {
+  it('agrees with an honest one', async () => {
+    const { target, domainId, id } = await liar(() => ({}));
+    expect(await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') })).toEqual({
+      kind: 'asShown',
+    });
+  });
+
+  it('catches one that reports success and does nothing', async () => {
+    const { target, domainId, id } = await liar(() => ({ execute: async () => ({ leftovers: [] }) }));
+    const verdict = await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') });
+    expect(verdict).toMatchObject({ kind: 'mismatch', why: expect.stringContaining('should not be there') });
+  });
+
+  it('catches one that changes a content on the way', async () => {
+    const { target, domainId, id } = await liar((truth, honest) => ({
+      async execute(domain, step, options) {
+        const outcome = await honest(domain, step, options);
+        await truth.write(domain);
+        return outcome;
+      },
+    }));
+    const verdict = await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') });
+    expect(verdict).toEqual({ kind: 'mismatch', why: 'the content of the live state is another' });
+  });
+
+  it('catches one that destroys a snapshot which should survive', async () => {
+    const { target, domainId, id } = await liar((truth, honest) => ({
+      async execute(domain, step, options) {
+        const outcome = await honest(domain, step, options);
+        await truth.otherClient.deleteSnapshot(domain, id('a'));
+        return outcome;
+      },
+    }));
+    const verdict = await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') });
+    expect(verdict).toMatchObject({ kind: 'mismatch', why: expect.stringContaining('is missing') });
+  });
+
+  it('catches a refusal that was not foreseen', async () => {
+    const { target, domainId, id } = await liar((truth) => ({
+      async read(domain: string) {
+        const reading = await truth.driver.read(domain);
+        return {
+          ...reading,
+          capabilities: { ...reading.capabilities, rename: { supported: true as const } },
+        };
+      },
+    }));
+    const verdict = await tryOperation(target, domainId, { kind: 'rename', id: id('b'), name: 'x' });
+    expect(verdict).toMatchObject({ kind: 'unpredicted', why: expect.stringContaining('cannot be renamed') });
+  });
+
+  it('catches a preview that calls impossible what the hypervisor does', async () => {
+    const { target, domainId, id } = await liar((truth) => ({
+      async read(domain: string) {
+        const reading = await truth.driver.read(domain);
+        return {
+          ...reading,
+          capabilities: {
+            ...reading.capabilities,
+            untrack: { supported: false as const, reason: 'so they say' },
+          },
+        };
+      },
+    }));
+    const verdict = await tryOperation(target, domainId, { kind: 'untrack', id: id('b') });
+    expect(verdict).toMatchObject({ kind: 'overRefusal' });
+  });
+});

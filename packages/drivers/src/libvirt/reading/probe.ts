@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Power } from '@snaptree/core';
+import {
+  type DomainDescription,
+  readDomainXml,
+  readSnapshotXml,
+  type SnapshotDescription,
+  snapshotDisks,
+  type UnreadableSnapshot,
+  XmlError,
+} from '@snaptree/formats';
+import {
+  type Connection,
+  type Domain,
+  flags,
+  LibvirtError,
+  procedures,
+  type Snapshot,
+} from '@snaptree/libvirt-rpc';
+import { isLibvirt } from '../errors.ts';
+import { type RunningJob, readBlockJobs, readDomainJob } from '../jobs.ts';
+import { readPower } from '../states.ts';
+
+/** What libvirt says about one domain in a single round of calls, without the snapshots' descriptions. */
+export interface Glance {
+  readonly power: Power;
+  readonly current: string | undefined;
+  readonly names: readonly string[];
+  /** The machine as it is. */
+  readonly domain: DomainDescription;
+  /** The machine as its next start finds it. */
+  readonly definition: DomainDescription;
+  readonly job: RunningJob | undefined;
+  /** All of the above as one word: the same word means that nothing of it changed. */
+  readonly mark: string;
+}
+
+/** All calls leave at once; only the jobs of the disks wait for the disks to be known. */
+export async function glance(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Glance> {
+  const [power, current, names, live, stored, ownJob] = await Promise.all([
+    readPower(connection, dom, signal),
+    readCurrent(connection, dom, signal),
+    readNames(connection, dom, signal),
+    readXml(connection, dom, { flags: 0, signal }),
+    readXml(connection, dom, { flags: flags.domainXml.inactive, signal }),
+    readDomainJob(connection, dom),
+  ]);
+  const domain = readDomainXml(live);
+  const definition = readDomainXml(stored);
+  const active = power === 'running' || power === 'paused';
+  const disks = active ? snapshotDisks(domain).map((disk) => disk.target) : [];
+  const job = (await readBlockJobs(connection, dom, disks))[0] ?? ownJob;
+  const facts = [power, current ?? null, names, domain, definition, job?.text ?? null];
+  const mark = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
+  return { power, current, names, domain, definition, job, mark };
+}
+
+export async function readCurrent(
+  connection: Connection,
+  dom: Domain,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const { snap } = await connection.call(procedures.domainSnapshotCurrent, { dom, flags: 0 }, { signal });
+    return snap.name;
+  } catch (error) {
+    if (isLibvirt(error, 'noDomainSnapshot')) return undefined;
+    throw error;
+  }
+}
+
+/** In one order, whatever order libvirt's table has. */
+async function readNames(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<string[]> {
+  const answer = await connection.call(
+    procedures.domainListAllSnapshots,
+    { dom, needResults: 1, flags: 0 },
+    { signal },
+  );
+  return answer.snapshots.map((s) => s.name).sort();
+}
+
+async function readXml(
+  connection: Connection,
+  dom: Domain,
+  options: { flags: number; signal: AbortSignal | undefined },
+): Promise<string> {
+  const { xml } = await connection.call(
+    procedures.domainGetXmlDesc,
+    { dom, flags: options.flags },
+    { signal: options.signal },
+  );
+  return xml;
+}
+
+/** Reads one snapshot; the daemon's refusal to describe it makes it unreadable, a lost connection is thrown. */
+export async function readSnapshot(
+  connection: Connection,
+  snap: Snapshot,
+  signal?: AbortSignal,
+): Promise<SnapshotDescription | UnreadableSnapshot> {
+  try {
+    const { xml } = await connection.call(
+      procedures.domainSnapshotGetXmlDesc,
+      { snap, flags: 0 },
+      { signal },
+    );
+    const description = readSnapshotXml(xml);
+    return description.name === snap.name
+      ? description
+      : { name: snap.name, unreadable: `Its description is that of ${description.name}.` };
+  } catch (error) {
+    if (error instanceof XmlError) return { name: snap.name, unreadable: error.message };
+    if (
+      error instanceof LibvirtError &&
+      !isLibvirt(error, 'noDomainSnapshot') &&
+      !isLibvirt(error, 'noDomain')
+    ) {
+      return { name: snap.name, unreadable: `libvirt said: ${error.text}.` };
+    }
+    throw error;
+  }
+}
+
+/** The machine as it is now. */
+export async function readLiveDomain(connection: Connection, dom: Domain): Promise<DomainDescription> {
+  return readDomainXml(await readXml(connection, dom, { flags: 0, signal: undefined }));
+}

@@ -1,0 +1,108 @@
+import { LIVE, SnaptreeError } from '@snaptree/core';
+import { type SnapshotDescription, seatOf, snapshotDisks, snapshotId } from '@snaptree/formats';
+import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
+import { isLibvirt } from '../errors.ts';
+import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
+import { inWords, type StepContext } from './context.ts';
+
+/** A snapshot and what hangs on it, as libvirt shows it right now. */
+export interface Touched {
+  readonly name: string;
+  readonly description: SnapshotDescription;
+  /** Ids of child snapshots, and `live` when the live state sits on it. */
+  readonly children: readonly string[];
+  readonly isCurrent: boolean;
+}
+
+/** The snapshot with this id as it is now. Fails when it is gone, or when its name means another one. */
+export async function findSnapshot(context: StepContext, id: string): Promise<SnapshotDescription> {
+  const name = context.names.nameOf(id);
+  if (name === undefined) throw changed(context, id, 'it is not there any more');
+  const found = await describe(context.reading, context.dom, name);
+  if (snapshotId(context.dom.uuid, found.name, found.creationTime) !== id) {
+    throw changed(context, name, 'another snapshot has taken its name');
+  }
+  return found;
+}
+
+/** Reads a node, its children and the seat again, right before a step that rests on them. */
+export async function readTouched(context: StepContext, id: string): Promise<Touched> {
+  const { reading, dom } = context;
+  const description = await findSnapshot(context, id);
+  const name = description.name;
+  const [children, current, domain] = await Promise.all([
+    readChildren(reading, dom, name),
+    readCurrent(reading, dom),
+    readLiveDomain(reading, dom),
+  ]);
+  const seated = current === name;
+  if (seated) {
+    const tops = new Map(snapshotDisks(domain).map((disk) => [disk.target, disk.chain[0] ?? '']));
+    const ancestors = await readAncestors(reading, dom, description, [...tops.keys()]);
+    const seat = seatOf({
+      snapshots: [description, ...children, ...ancestors],
+      current,
+      uuid: dom.uuid,
+      tops,
+    });
+    if (seat.kind === 'unknown') throw changed(context, inWords(context, { name }), seat.why);
+  }
+  const ids = children.map((child) => snapshotId(dom.uuid, child.name, child.creationTime));
+  return { name, description, children: seated ? [...ids, LIVE] : ids, isCurrent: seated };
+}
+
+export function changed(context: StepContext, on: string, why: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'stepExpectationFailed',
+    what: 'The step was not sent: the tree changed at',
+    on: `${on} (${why})`,
+    todo: `Look at ${context.dom.name} again and preview anew.`,
+  });
+}
+
+async function readChildren(
+  connection: Connection,
+  dom: Domain,
+  name: string,
+): Promise<SnapshotDescription[]> {
+  const { snapshots } = await connection.call(procedures.domainSnapshotListAllChildren, {
+    snapshot: { name, dom },
+    needResults: 1,
+    flags: 0,
+  });
+  return Promise.all(snapshots.map((child) => describe(connection, dom, child.name)));
+}
+
+/** Upwards until every disk was covered by somebody: what the seat rests on lies no higher. */
+async function readAncestors(
+  connection: Connection,
+  dom: Domain,
+  from: SnapshotDescription,
+  targets: readonly string[],
+): Promise<SnapshotDescription[]> {
+  const open = new Set(targets);
+  const found: SnapshotDescription[] = [];
+  let here = from;
+  for (;;) {
+    for (const disk of here.disks) if (disk.location !== 'no') open.delete(disk.target);
+    if (open.size === 0 || here.parent === undefined) return found;
+    here = await describe(connection, dom, here.parent);
+    found.push(here);
+  }
+}
+
+async function describe(connection: Connection, dom: Domain, name: string): Promise<SnapshotDescription> {
+  const read = await readSnapshot(connection, { name, dom }).catch((error: unknown) => {
+    if (!isLibvirt(error, 'noDomainSnapshot')) throw error;
+    return { name, unreadable: 'It is gone.' };
+  });
+  if ('unreadable' in read) {
+    throw new SnaptreeError({
+      code: 'stepExpectationFailed',
+      what: 'The step was not sent: libvirt no longer describes',
+      on: `${name} of ${dom.name}`,
+      todo: `Look at the tree again. ${read.unreadable}`,
+    });
+  }
+  return read;
+}

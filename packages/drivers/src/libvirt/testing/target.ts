@@ -1,0 +1,153 @@
+import { rm } from 'node:fs/promises';
+import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
+import type { ConformanceTarget, DomainRequest } from '../../../conformance/target.ts';
+import type { Driver } from '../../driver.ts';
+import { createLibvirtDriver } from '../driver.ts';
+import { liveHash, snapshotHash, writeAsGuest, writeDisks } from './contents.ts';
+import { type Machine, machineXml, makeDisks, run } from './machine.ts';
+
+export interface LibvirtTargetOptions {
+  readonly driver: 'qemu' | 'test';
+  /** The daemon's unix socket; absent: the usual places. */
+  readonly socket?: string;
+  /** A folder for disk images that the daemon sees under the same path. */
+  readonly folder: string;
+}
+
+/** A libvirt daemon under test. Every domain has a name of its own and is taken away with its disks. */
+export async function createLibvirtTarget(options: LibvirtTargetOptions): Promise<ConformanceTarget> {
+  const transport = {
+    kind: 'unix' as const,
+    ...(options.socket === undefined ? {} : { path: options.socket }),
+  };
+  const uri = options.driver === 'test' ? 'test:///default' : 'qemu:///system';
+  const connection = await connect({ transport, uri });
+  const driver = createLibvirtDriver({ connection: { kind: 'libvirt', driver: options.driver, transport } });
+  return new LibvirtTarget(options, connection, driver);
+}
+
+class LibvirtTarget implements ConformanceTarget {
+  readonly name: string;
+  readonly driver: Driver;
+  readonly supports: ConformanceTarget['supports'];
+  readonly #options: LibvirtTargetOptions;
+  readonly #connection: Connection;
+  readonly #machines = new Map<string, Machine>();
+  #count = 0;
+
+  constructor(options: LibvirtTargetOptions, connection: Connection, driver: Driver) {
+    const real = options.driver === 'qemu';
+    this.name = real ? 'qemu' : 'libvirt-test';
+    this.driver = driver;
+    this.supports = {
+      mechanisms: real ? ['internal', 'external'] : ['internal'],
+      contents: real,
+      duplicateNames: false,
+      managedSave: true,
+      // On 9.0 a merge cannot be stopped, and everything else here takes milliseconds.
+      cancel: false,
+      snapshotEvents: false,
+    };
+    this.#options = options;
+    this.#connection = connection;
+  }
+
+  async makeDomain(request: DomainRequest): Promise<string> {
+    const name = `snaptree-${request.label ?? 'test'}-${process.pid}-${++this.#count}-${Date.now().toString(36)}`;
+    const machine: Machine = {
+      name,
+      type: this.#options.driver,
+      folder: `${this.#options.folder}/${name}`,
+      disks: request.disks ?? 1,
+    };
+    if (machine.type === 'qemu') await makeDisks(machine);
+    const { dom } = await this.#connection.call(procedures.domainDefineXml, { xml: machineXml(machine) });
+    this.#machines.set(dom.uuid, machine);
+    if (request.power === 'running') {
+      await this.#connection.call(procedures.domainCreateWithFlags, { dom, flags: 0 });
+    }
+    return dom.uuid;
+  }
+
+  async removeDomain(domainId: string): Promise<void> {
+    const machine = this.#machines.get(domainId);
+    if (machine === undefined) return;
+    this.#machines.delete(domainId);
+    const dom = await this.#find(domainId).catch(() => undefined);
+    if (dom !== undefined) {
+      // It may be off already.
+      await this.#connection.call(procedures.domainDestroy, { dom }).catch(() => {});
+      const { managedSave, snapshotsMetadata } = flags.domainUndefine;
+      await this.#connection.call(procedures.domainUndefineFlags, {
+        dom,
+        flags: managedSave | snapshotsMetadata,
+      });
+    }
+    if (machine.type === 'qemu') await rm(machine.folder, { recursive: true, force: true });
+  }
+
+  async write(domainId: string): Promise<boolean> {
+    if (!this.supports.contents) return false;
+    const { tree } = await this.driver.read(domainId);
+    if (tree.live.power === 'running') return writeAsGuest(tree, this.#monitor);
+    // A paused guest writes nothing, and under a saved memory image nothing may change.
+    return tree.live.power === 'off' ? writeDisks(tree) : false;
+  }
+
+  async liveHash(domainId: string): Promise<string | undefined> {
+    if (!this.supports.contents) return undefined;
+    const { tree } = await this.driver.read(domainId);
+    return liveHash(tree);
+  }
+
+  async snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined> {
+    if (!this.supports.contents) return undefined;
+    const { tree } = await this.driver.read(domainId);
+    return snapshotHash(tree, snapshotId);
+  }
+
+  async doubleMemory(domainId: string): Promise<void> {
+    const dom = await this.#find(domainId);
+    const { xml } = await this.#connection.call(procedures.domainGetXmlDesc, {
+      dom,
+      flags: flags.domainXml.inactive,
+    });
+    const doubled = xml.replace(
+      /(<(memory|currentMemory) unit='KiB'>)(\d+)/g,
+      (_, tag: string, _name, kib: string) => `${tag}${Number(kib) * 2}`,
+    );
+    await this.#connection.call(procedures.domainDefineXml, { xml: doubled });
+  }
+
+  readonly otherClient = {
+    createSnapshot: async (domainId: string, name: string): Promise<void> => {
+      const dom = await this.#find(domainId);
+      const xmlDesc = `<domainsnapshot><name>${name}</name></domainsnapshot>`;
+      await this.#connection.call(procedures.domainSnapshotCreateXml, { dom, xmlDesc, flags: 0 });
+    },
+    deleteSnapshot: async (domainId: string, snapshotId: string): Promise<void> => {
+      const dom = await this.#find(domainId);
+      const { tree } = await this.driver.read(domainId);
+      const name = tree.snapshots.find((s) => s.id === snapshotId)?.name ?? '';
+      await this.#connection.call(procedures.domainSnapshotDelete, { snap: { name, dom }, flags: 0 });
+    },
+  };
+
+  async destroy(): Promise<void> {
+    for (const id of [...this.#machines.keys()]) await this.removeDomain(id);
+    await this.driver.close();
+    await this.#connection.close();
+  }
+
+  readonly #monitor = async (name: string, command: string): Promise<string> => {
+    const socket = this.#options.socket === undefined ? '' : `?socket=${this.#options.socket}`;
+    const uri = `qemu+unix:///system${socket}`;
+    const { stdout } = await run('virsh', ['-q', '-c', uri, 'qemu-monitor-command', name, '--hmp', command]);
+    return stdout.trim();
+  };
+
+  async #find(domainId: string): Promise<Domain> {
+    const { dom } = await this.#connection.call(procedures.domainLookupByUuid, { uuid: domainId });
+    return dom;
+  }
+}

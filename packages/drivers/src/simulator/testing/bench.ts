@@ -1,0 +1,116 @@
+import { type Operation, planOperation, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import type { Clock } from '../clock.ts';
+import { createSimulator, type Simulator } from '../driver.ts';
+import { type DomainBuilder, type DomainOptions, HostBuilder } from '../fleet/builder.ts';
+import { seededRandom } from '../fleet/random.ts';
+import { GiB } from '../fleet/units.ts';
+import type { HypervisorKind } from '../world/model.ts';
+import { memoryStore } from '../world/store.ts';
+import { SimulatorWorld } from '../world/world.ts';
+
+const START = Date.UTC(2026, 0, 1);
+
+/** A clock that stands still until it is told to go on; its timers run when their time has come. */
+export function handClock(): Clock & { goOn(ms: number): Promise<void> } {
+  let now = START;
+  const timers = new Set<{ at: number; action: () => void }>();
+  return {
+    now: () => now,
+    after(ms, action) {
+      const timer = { at: now + ms, action };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    async goOn(ms) {
+      const until = now + ms;
+      for (let idle = 0; idle < 3; ) {
+        const next = [...timers].sort((a, b) => a.at - b.at).find((t) => t.at <= until);
+        if (next === undefined) idle += 1;
+        else {
+          idle = 0;
+          timers.delete(next);
+          now = Math.max(now, next.at);
+          next.action();
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      now = until;
+    },
+  };
+}
+
+export interface Bench {
+  readonly simulator: Simulator;
+  readonly clock: ReturnType<typeof handClock>;
+  readonly world: SimulatorWorld;
+  readonly domainId: string;
+  /** The process dies here and now, and the next one opens what was durable. */
+  restart(): Promise<Bench>;
+  tree(): Promise<SnapshotTree>;
+  idOf(name: string): Promise<string>;
+  /** Plans an operation and sends its steps; the clock must be moved by hand. */
+  run(operation: Operation, signal?: AbortSignal): Promise<string[]>;
+  step(step: Step, signal?: AbortSignal): Promise<unknown>;
+}
+
+export interface BenchRequest extends DomainOptions {
+  readonly kind: HypervisorKind;
+  readonly build?: (domain: DomainBuilder, host: HostBuilder) => void;
+  readonly freeBytes?: number;
+}
+
+/** One simulated machine with a history, on a clock that is moved by hand. */
+export async function bench(request: BenchRequest): Promise<Bench> {
+  const clock = handClock();
+  const { kind, freeBytes = 1_000 * GiB, build, ...options } = request;
+  const host = new HostBuilder({ kind, now: START, random: seededRandom(5), freeBytes, folder: '/images' });
+  const builder = host.domain('machine', { used: GiB, ...options });
+  build?.(builder, host);
+  const store = memoryStore();
+  return open({ store, clock, domainId: builder.domain.id, seed: host });
+}
+
+async function open(from: {
+  store: ReturnType<typeof memoryStore>;
+  clock: ReturnType<typeof handClock>;
+  domainId: string;
+  seed: HostBuilder;
+}): Promise<Bench> {
+  const { store, clock, domainId, seed } = from;
+  const world = await SimulatorWorld.open(store, () => seed.state);
+  const simulator = createSimulator({ world, clock, random: seededRandom(9) });
+  const tree = async () => (await simulator.read(domainId)).tree;
+  const step = (wanted: Step, signal = new AbortController().signal) =>
+    simulator.execute(domainId, wanted, { signal, report: () => {}, sending: () => {} });
+  return {
+    simulator,
+    clock,
+    world,
+    domainId,
+    restart: () => open({ ...from, store: memoryStore(store.text) }),
+    tree,
+    async idOf(name) {
+      return (await tree()).snapshots.find((s) => s.name === name)?.id ?? `no ${name}`;
+    },
+    async run(operation, signal) {
+      const { tree: before, capabilities } = await simulator.read(domainId);
+      const result = planOperation(before, operation, capabilities);
+      if (!result.ok) return result.refusals.map((r) => r.code);
+      for (const wanted of result.plan.steps) await step(wanted, signal);
+      return [];
+    },
+    step,
+  };
+}
+
+/** The code and the native text of what a promise throws. */
+export async function failureOf(going: Promise<unknown>): Promise<string> {
+  try {
+    await going;
+    return 'nothing was thrown';
+  } catch (error) {
+    if (error instanceof SnaptreeError)
+      return `${error.problem.code}: ${error.problem.native?.text ?? error.problem.todo}`;
+    throw error;
+  }
+}

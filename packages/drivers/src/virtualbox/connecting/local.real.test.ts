@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createVirtualBoxDriver } from '../driver.ts';
+import { LocalService } from './local.ts';
+
+/** The lab's own program: VirtualBox lives in a root of its own there. */
+const program = process.env.SNAPTREE_VIRTUALBOX_PROGRAM ?? '';
+
+describe("this computer's own VirtualBox", () => {
+  it('is started on loopback when it is needed, and ends with the driver', async () => {
+    const service = new LocalService([program]);
+    const driver = createVirtualBoxDriver({ service });
+    expect(await driver.product()).toMatch(/^VirtualBox \d/);
+    const { url } = await service.endpoint();
+    expect((await service.endpoint()).url.href).toBe(url.href);
+    await driver.close();
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('is tried where it usually lies, and what failed is said in words', async () => {
+    const driver = createVirtualBoxDriver({
+      service: new LocalService(['/nowhere/vboxwebsrv', '/bin/false']),
+    });
+    await expect(driver.product()).rejects.toMatchObject({
+      problem: {
+        code: 'hostUnreachable',
+        native: { text: expect.stringContaining('/bin/false: it ended at once') },
+      },
+    });
+    await driver.close();
+  });
+});

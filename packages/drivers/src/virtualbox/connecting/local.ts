@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SoapUnanswered } from '../../soap/errors.ts';
+import type { SoapEndpoint } from '../../soap/post.ts';
+import type { Service } from './service.ts';
+
+const ON_PATH = 'vboxwebsrv';
+/** Where Debian's and Oracle's packages put the web service, in the order in which they are tried. */
+const ON_LINUX = [ON_PATH, '/usr/lib/virtualbox/vboxwebsrv', '/opt/VirtualBox/vboxwebsrv'];
+const ON_MACOS = [ON_PATH, '/Applications/VirtualBox.app/Contents/MacOS/vboxwebsrv'];
+const PROGRAMS = process.platform === 'darwin' ? ON_MACOS : ON_LINUX;
+const START_MS = 30_000;
+const END_MS = 5_000;
+const PERIOD_MS = 100;
+
+/**
+ * The web service of this machine's own VirtualBox, started on loopback when it is first needed and ended with
+ * the driver. It checks no password, so whoever can log on to this machine can reach it: `vboxwebsrv -A null`.
+ */
+export class LocalService implements Service {
+  readonly name = 'this machine';
+  readonly local = true;
+  readonly #programs: readonly string[];
+  #running: Promise<{ process: ChildProcess; endpoint: SoapEndpoint }> | undefined;
+
+  constructor(programs: readonly string[] = PROGRAMS) {
+    this.#programs = programs;
+  }
+
+  /** Where it listens. A service that ended is started again, on another port. */
+  async endpoint(): Promise<SoapEndpoint> {
+    const known = this.#running;
+    const running = await known?.catch(() => undefined);
+    if (running !== undefined && isAlive(running.process)) return running.endpoint;
+    // Who asks at the same moment waits for the one that is being started.
+    if (this.#running === known) this.#running = this.#start();
+    return this.#running === undefined ? this.endpoint() : (await this.#running).endpoint;
+  }
+
+  async lost(url: string): Promise<boolean> {
+    const running = await this.#running?.catch(() => undefined);
+    // Whoever found out first has ended it already.
+    if (running?.endpoint.url.href === url) await this.close();
+    return true;
+  }
+
+  async close(): Promise<void> {
+    const running = await this.#running?.catch(() => undefined);
+    this.#running = undefined;
+    if (running === undefined || !isAlive(running.process)) return;
+    const ended = once(running.process, 'exit');
+    running.process.kill();
+    // One that has lost its VBoxSVC may wait for it for ever (7.2, tried).
+    const forced = setTimeout(() => running.process.kill('SIGKILL'), END_MS);
+    await ended;
+    clearTimeout(forced);
+  }
+
+  async #start() {
+    const absent: string[] = [];
+    const refusals: string[] = [];
+    for (const program of this.#programs) {
+      // On the port of one that ended a moment ago a new one stays alive and never listens (7.2, tried).
+      const port = await freePort();
+      const service = spawn(program, ['-H', '127.0.0.1', '-p', String(port), '-A', 'null'], {
+        stdio: 'ignore',
+        env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      });
+      const failed = await started(service, port);
+      if (failed === undefined)
+        return { process: service, endpoint: { url: new URL(`http://127.0.0.1:${port}/`) } };
+      service.kill();
+      if (failed === ABSENT) absent.push(program === ON_PATH ? `${program} on the PATH` : program);
+      else refusals.push(`${program}: ${failed}`);
+    }
+    if (absent.length > 0) refusals.unshift(`Not found at ${absent.join(', ')}`);
+    throw new SoapUnanswered(`${refusals.join('; ')}.`, {
+      sent: false,
+      reason: 'notStarted',
+    });
+  }
+}
+
+const isAlive = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;
+
+const ABSENT = 'there is no such program';
+
+/** Why it does not listen; undefined when it does. */
+async function started(service: ChildProcess, port: number): Promise<string | undefined> {
+  let failure: string | undefined;
+  service.once('error', (error) => {
+    failure = 'code' in error && error.code === 'ENOENT' ? ABSENT : error.message;
+  });
+  service.once('exit', (code) => {
+    failure ??= `it ended at once with code ${code}`;
+  });
+  const deadline = performance.now() + START_MS;
+  while (performance.now() < deadline) {
+    await pause(PERIOD_MS);
+    if (failure !== undefined) return failure;
+    if (await listens(port)) return undefined;
+  }
+  return `it did not listen within ${START_MS / 1000} s`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket
+      .once('error', () => resolve(false))
+      .once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+  });
+}

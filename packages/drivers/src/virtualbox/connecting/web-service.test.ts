@@ -1,0 +1,178 @@
+import { createServer } from 'node:http';
+import type { Step } from '@snaptree/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createVirtualBoxDriver } from '../driver.ts';
+import { type Service, serviceAt } from './service.ts';
+import { ReferenceLost, VirtualBoxError, WebService } from './web-service.ts';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+const answer = (body: string) =>
+  `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>${body}</S:Body></S:Envelope>`;
+const value = (text: string) => answer(`<response><returnval>${text}</returnval></response>`);
+const fault = (text: string, detail: string) =>
+  answer(`<S:Fault><faultstring>${text}</faultstring><detail>${detail}</detail></S:Fault>`);
+const forgotten = fault('VirtualBox error: Invalid managed object reference "x"', '<InvalidObjectFault/>');
+
+/** A stand-in for VirtualBox that answers as its web service does (7.2); it proves nothing about VirtualBox. */
+async function standIn(reply: (method: string, seen: readonly string[]) => string) {
+  const seen: string[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const method = /<vbox:(\w+)/.exec(body)?.[1] ?? '';
+    seen.push(method);
+    response.end(reply(method, seen));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  open.push(server);
+  return { seen, service: serviceAt({ url: new URL(`http://127.0.0.1:${port}/`) }) };
+}
+
+describe('the web service of VirtualBox', () => {
+  it('logs on once for several readings, and off at the end', async () => {
+    const { seen, service } = await standIn((method) =>
+      value(method === 'IWebsessionManager_logon' ? 'root' : '7.2'),
+    );
+    const web = new WebService({ service, username: '', password: '' });
+    for (let n = 0; n < 3; n++)
+      await web.reading((session) => session.text('IVirtualBox_getVersion', session.root));
+    await web.close();
+    expect(seen.filter((method) => method.includes('log'))).toEqual([
+      'IWebsessionManager_logon',
+      'IWebsessionManager_logoff',
+    ]);
+  });
+
+  it('logs on anew when VirtualBox has forgotten the session, for readings only', async () => {
+    let lost = true;
+    const { seen, service } = await standIn((method) => {
+      if (method === 'IWebsessionManager_logon') return value('root');
+      if (!lost) return value('7.2');
+      lost = false;
+      return forgotten;
+    });
+    const web = new WebService({ service, username: '', password: '' });
+    open.push(web);
+    expect(await web.reading((session) => session.text('IVirtualBox_getVersion', session.root))).toBe('7.2');
+    expect(seen.filter((method) => method === 'IWebsessionManager_logon')).toHaveLength(2);
+    lost = true;
+    await expect(web.acting((session) => session.call('IMachine_deleteSnapshot', 'm'))).rejects.toThrow(
+      ReferenceLost,
+    );
+    expect(seen.filter((method) => method === 'IMachine_deleteSnapshot')).toHaveLength(1);
+  });
+
+  it('tells VirtualBox’s own number and words', async () => {
+    const { service } = await standIn((method) =>
+      method === 'IWebsessionManager_logon'
+        ? value('root')
+        : fault(
+            'VirtualBox error: apirc=0x80bb0007 Snapshot &#39;a&#39; cannot be deleted (0x80bb0007)',
+            '<RuntimeFault><resultCode>-2135228409</resultCode><returnval>e</returnval></RuntimeFault>',
+          ),
+    );
+    const web = new WebService({ service, username: '', password: '' });
+    open.push(web);
+    const failure = await web
+      .acting((session) => session.call('IMachine_deleteSnapshot', 'm'))
+      .catch((e: unknown) => e);
+    expect(failure).toBeInstanceOf(VirtualBoxError);
+    expect(failure).toMatchObject({ code: '0x80bb0007', message: "Snapshot 'a' cannot be deleted" });
+  });
+});
+
+describe('a web service whose VirtualBox has ended', () => {
+  const bare = answer('<S:Fault><faultcode>S:Client</faultcode></S:Fault>');
+  const dead = fault(
+    'VirtualBox error: apirc=0x80004004',
+    '<RuntimeFault><resultCode>-2147467260</resultCode><returnval/></RuntimeFault>',
+  );
+
+  it('is said to have ended, and not to have refused the password, once somebody was let in', async () => {
+    const later = [bare, value(''), dead];
+    const { service } = await standIn((method, seen) => {
+      if (seen.length > 2) return later.pop() ?? bare;
+      return value(method === 'IWebsessionManager_logon' ? 'root' : '7.2');
+    });
+    const driver = createVirtualBoxDriver({ service });
+    open.push(driver);
+    expect(await driver.product()).toBe('VirtualBox 7.2');
+    // While it has not noticed by itself, and afterwards.
+    for (let n = 0; n < 2; n++) {
+      expect(await driver.product().catch((e: unknown) => e)).toMatchObject({
+        problem: { code: 'hostUnreachable', what: expect.stringContaining('VirtualBox has ended') },
+      });
+    }
+  });
+
+  it('is asked once more where another one takes its place', async () => {
+    const { service } = await standIn((method, seen) => {
+      if (seen.length < 3) return seen.length === 1 ? value('') : value('root');
+      return value(method === 'IVirtualBox_getVersion' ? '7.2' : '');
+    });
+    const lost: string[] = [];
+    const own: Service = {
+      ...service,
+      lost: async (url) => {
+        lost.push(url);
+        return true;
+      },
+    };
+    const driver = createVirtualBoxDriver({ service: own });
+    open.push(driver);
+    expect(await driver.product()).toBe('VirtualBox 7.2');
+    expect(lost).toEqual([(await service.endpoint()).url.href]);
+  });
+});
+
+describe('a host that answers in another way', () => {
+  const product = async (text: string) => {
+    const { service } = await standIn(() => text);
+    const driver = createVirtualBoxDriver({ service });
+    open.push(driver);
+    return driver.product().catch((error: unknown) => error);
+  };
+
+  it.each([
+    ['a page of HTML', '<html><body>It works!</body></html>', 'hypervisorProtocol'],
+    ['half an answer', value('root').slice(0, 60), 'hypervisorProtocol'],
+    [
+      'a logon refused as 7.2 does it',
+      answer('<S:Fault><faultcode>S:Client</faultcode></S:Fault>'),
+      'hypervisorAuth',
+    ],
+    ['a refused logon', fault('VirtualBox error: authentication failed', ''), 'hypervisorAuth'],
+  ])('with %s', async (_, text, code) => {
+    expect(await product(text)).toMatchObject({ problem: { code } });
+  });
+
+  it('does not know whether a step happened when the answer to it is lost, and keeps the lock', async () => {
+    const { seen, service } = await standIn((method) => {
+      const values: Record<string, string> = {
+        IWebsessionManager_logon: value('root'),
+        IMachine_getId: value('m-1'),
+        IMachine_getSnapshotCount: value('1'),
+        ISnapshot_getId: value('s-1'),
+        ISnapshot_getChildren: answer('<response/>'),
+        IMachine_getCurrentSnapshot: value(''),
+      };
+      return method === 'IMachine_deleteSnapshot'
+        ? '<html>504 Gateway Timeout</html>'
+        : (values[method] ?? value('x'));
+    });
+    const driver = createVirtualBoxDriver({ service });
+    open.push(driver);
+    const step: Step = { kind: 'delete', id: 's-1', expect: 'drop', children: [] };
+    const options = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
+    expect(await driver.execute('m-1', step, options).catch((e: unknown) => e)).toMatchObject({
+      problem: { code: 'outcomeUnknown' },
+    });
+    expect(seen.at(-1)).toBe('IMachine_deleteSnapshot');
+  });
+});

@@ -1,0 +1,238 @@
+import { at, childText, element, type XmlElement } from '@snaptree/formats';
+import { readEnvelope, writeEnvelope } from '../../soap/envelope.ts';
+import { SoapBroken, SoapFault, SoapUnanswered } from '../../soap/errors.ts';
+import { type SoapEndpoint, SoapLine } from '../../soap/post.ts';
+import type { Service } from './service.ts';
+import { type CallOptions, type Params, type SendCall, WebSession } from './web-session.ts';
+
+export interface WebServiceOptions {
+  readonly service: Service;
+  readonly username: string;
+  readonly password: string;
+  /** How long one call may think, in milliseconds; long operations answer with a progress object at once. */
+  readonly silenceMs?: number;
+}
+
+/** VirtualBox forgot a reference: its session ended, or the service was started anew. */
+export class ReferenceLost extends Error {
+  override readonly name = 'ReferenceLost';
+}
+
+/**
+ * What is behind the web service has ended: VBoxSVC, without which no call works. `certain`: it may be a password
+ * that was changed otherwise, which is refused with the same words.
+ */
+export class ServiceLost extends Error {
+  override readonly name = 'ServiceLost';
+  readonly certain: boolean;
+
+  constructor(text: string, { certain = true, cause }: { certain?: boolean; cause?: unknown } = {}) {
+    super(text, { cause });
+    this.certain = certain;
+  }
+}
+
+/** The service's own error; `code` as VirtualBox prints it: `0x80bb0007`. */
+export class VirtualBoxError extends Error {
+  override readonly name = 'VirtualBoxError';
+  readonly code: string;
+  /** It came from an operation that had got beyond its preparations. */
+  readonly midway: boolean;
+
+  constructor(text: string, code: string, { midway = false } = {}) {
+    super(text);
+    this.code = code;
+    this.midway = midway;
+  }
+}
+
+/** What VirtualBox says of an object that is about to go. */
+export const notReady = /^The object is not ready/;
+
+/** Whether something that was begun may go on: no answer came, or none that can be read. */
+export const leavesUnknown = (error: unknown): boolean =>
+  error instanceof SoapUnanswered || error instanceof SoapBroken;
+
+/** Namespace of VirtualBox's web service, from its own WSDL (7.2). */
+const namespace = 'http://www.virtualbox.org/';
+const SILENCE_MS = 30_000;
+/** How long a session for reading is used; VirtualBox ends one after 300 s without a call, and references pile up. */
+const REUSE_MS = 60_000;
+
+/** VirtualBox's own web service (`vboxwebsrv`): logs on, renews, logs off. */
+export class WebService {
+  readonly #options: WebServiceOptions;
+  #line: { readonly url: string; readonly line: SoapLine } | undefined;
+  #wasLetIn = false;
+  #shared: { session: Promise<WebSession>; since: number; users: number } | undefined;
+
+  constructor(options: WebServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads with a session that later readings share. When VirtualBox has forgotten it, or has ended, the whole
+   * reading is done once more with a new one: nothing that is done here changes anything.
+   */
+  async reading<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
+    try {
+      return await this.#withShared(work);
+    } catch (error) {
+      if (!(await this.#isElsewhere(error))) throw error;
+      this.#shared = undefined;
+      return this.#withShared(work);
+    }
+  }
+
+  /** Whether a new session is likely to answer what this one did not. */
+  async #isElsewhere(error: unknown): Promise<boolean> {
+    if (error instanceof ReferenceLost || error instanceof ServiceLost) return true;
+    // What was asked went away between two questions (7.2, tried): the snapshot of a merge that is over.
+    if (error instanceof VirtualBoxError && notReady.test(error.message)) return true;
+    const asked = this.#line?.url;
+    // Of this computer's own service a session outlives what it was given by; another one can be started.
+    const nobodyThere = error instanceof SoapUnanswered && error.reason === 'refused';
+    return nobodyThere && asked !== undefined && (await this.#options.service.lost(asked));
+  }
+
+  /**
+   * Works with a session of its own, which is logged off when it is known that nothing goes on in it. Never tried
+   * twice.
+   */
+  async acting<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
+    const session = await this.#logon();
+    try {
+      const result = await work(session);
+      await leave(session);
+      return result;
+    } catch (error) {
+      if (!leavesUnknown(error)) await leave(session);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const shared = this.#shared;
+    this.#shared = undefined;
+    if (shared !== undefined) await shared.session.then(leave, () => {});
+    this.#line?.line.close();
+    this.#line = undefined;
+  }
+
+  async #withShared<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
+    const shared = this.#currentShared();
+    shared.users += 1;
+    try {
+      return await work(await shared.session);
+    } catch (error) {
+      // A logon that failed is not kept for the next one.
+      if (this.#shared === shared && !(await fulfilled(shared.session))) this.#shared = undefined;
+      throw error;
+    } finally {
+      shared.users -= 1;
+      if (shared.users === 0 && this.#shared !== shared) void shared.session.then(leave, () => {});
+    }
+  }
+
+  #currentShared() {
+    const now = performance.now();
+    const shared = this.#shared;
+    if (shared !== undefined && now - shared.since < REUSE_MS) return shared;
+    // The last user of the old one logs it off.
+    if (shared?.users === 0) void shared.session.then(leave, () => {});
+    const fresh = { session: this.#logon(), since: now, users: 0 };
+    this.#shared = fresh;
+    return fresh;
+  }
+
+  async #logon(): Promise<WebSession> {
+    const { service } = this.#options;
+    const endpoint = await service.endpoint();
+    try {
+      return await this.#logonAt(endpoint);
+    } catch (error) {
+      if (!(error instanceof ServiceLost) || !(await service.lost(endpoint.url.href))) throw error;
+      return this.#logonAt(await service.endpoint());
+    }
+  }
+
+  /**
+   * A service whose VBoxSVC has died answers logons without a session at first, and from the moment when it notices
+   * with the same bare fault as to a wrong password (7.2, tried): who was let in before takes it for the former.
+   */
+  async #logonAt(endpoint: SoapEndpoint): Promise<WebSession> {
+    const { username, password } = this.#options;
+    const line = this.#lineTo(endpoint);
+    const silenceMs = this.#options.silenceMs ?? SILENCE_MS;
+    const send: SendCall = (method, params, options) => call(line, method, params, { silenceMs, ...options });
+    const answer = await send('IWebsessionManager_logon', { username, password }).catch((error: unknown) => {
+      const bare = error instanceof SoapFault && error.message === '' && error.detail === undefined;
+      if (!bare || !this.#wasLetIn) throw error;
+      throw new ServiceLost('The logon was refused', { certain: false, cause: error });
+    });
+    const root = childText(answer, 'returnval') ?? '';
+    if (root === '') throw new ServiceLost('The logon gave no session');
+    this.#wasLetIn = true;
+    return new WebSession(root, send);
+  }
+
+  #lineTo(endpoint: SoapEndpoint): SoapLine {
+    const url = endpoint.url.href;
+    if (this.#line?.url === url) return this.#line.line;
+    this.#line?.line.close();
+    // An idle connection holds one of the service's few workers, and the others wait up to a minute (7.2, tried).
+    const line = new SoapLine({ ...endpoint, keepAlive: false });
+    this.#line = { url, line };
+    return line;
+  }
+}
+
+async function call(
+  line: SoapLine,
+  method: string,
+  params: Params,
+  options: CallOptions & { silenceMs: number },
+): Promise<XmlElement> {
+  const fields = Object.entries(params).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each) => element(name, {}, String(each))),
+  );
+  const body = writeEnvelope(element(`vbox:${method}`, { 'xmlns:vbox': namespace }, ...fields));
+  const { text } = await line.post(body, options);
+  try {
+    return readEnvelope(text);
+  } catch (error) {
+    throw error instanceof SoapFault ? translated(error) : error;
+  }
+}
+
+/** `VirtualBox error: apirc=0x80bb0007 TEXT (0x80bb0007)`, with the code as a signed number in the detail (7.2). */
+function translated(fault: SoapFault): Error {
+  const detail = fault.detail;
+  if (detail !== undefined && at(detail, 'InvalidObjectFault') !== undefined)
+    return new ReferenceLost(fault.message, { cause: fault });
+  const runtime = detail === undefined ? undefined : at(detail, 'RuntimeFault');
+  const code = runtime === undefined ? undefined : childText(runtime, 'resultCode');
+  if (code === undefined) return fault;
+  const text = fault.message
+    .replace(/^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+ /i, '')
+    .replace(/ \(0x[0-9a-f]+\)$/i, '');
+  const number = hexadecimal(Number(code));
+  const wordless = /^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+$/i.test(text);
+  if (wordless && deadInterface.has(number)) return new ServiceLost(fault.message, { cause: fault });
+  return new VirtualBoxError(text, number);
+}
+
+/** NS_ERROR_ABORT, NS_ERROR_CALL_FAILED and Windows' RPC_S_SERVER_UNAVAILABLE: FAILED_DEAD_INTERFACE in its headers. */
+const deadInterface = new Set(['0x80004004', '0x800706be', '0x800706ba']);
+
+/** VirtualBox's result codes are signed 32-bit numbers on the wire. */
+export const hexadecimal = (code: number): string => `0x${(code >>> 0).toString(16).padStart(8, '0')}`;
+
+/** A session that is gone already needs no end. */
+const leave = (session: WebSession): Promise<void> => session.logoff().catch(() => {});
+
+const fulfilled = (promise: Promise<unknown>): Promise<boolean> =>
+  promise.then(
+    () => true,
+    () => false,
+  );

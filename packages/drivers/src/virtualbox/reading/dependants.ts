@@ -1,0 +1,31 @@
+import type { Dependant } from '@snaptree/core';
+import type { Reference, WebSession } from '../connecting/web-session.ts';
+import type { Medium } from './media.ts';
+
+/**
+ * Images above a machine's own that are not its own: linked clones, and what nobody has attached. VirtualBox
+ * refuses to merge an image that more than one other rests on (7.2: "has more than one child hard disk", tried).
+ */
+export async function readDependants(
+  session: WebSession,
+  own: readonly Medium[],
+  machineId: string,
+): Promise<Dependant[]> {
+  const known = new Set(own.map((medium) => medium.location));
+  const found: Dependant[] = [];
+  for (const { ref, location } of own) {
+    for (const child of await session.list('IMedium_getChildren', ref)) {
+      const path = await session.text('IMedium_getLocation', child);
+      if (known.has(path)) continue;
+      const users = (await session.list('IMedium_getMachineIds', child)).filter((id) => id !== machineId);
+      const names = await Promise.all(users.map((id) => machineName(session, id)));
+      for (const by of names.length === 0 ? [path] : names) found.push({ path: location, by });
+    }
+  }
+  return found;
+}
+
+async function machineName(session: WebSession, id: string): Promise<string> {
+  const machine: Reference = await session.text('IVirtualBox_findMachine', session.root, { nameOrId: id });
+  return session.text('IMachine_getName', machine);
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { LiveDisk, Seat, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { Reference, WebSession } from '../connecting/web-session.ts';
+import { powerOf, workOf } from '../states.ts';
+import { readDependants } from './dependants.ts';
+import { type Attached, layerOf, Media, type Medium } from './media.ts';
+import { type SnapshotFacts, walkSnapshots } from './snapshots.ts';
+
+/** The mechanism's key in `Capabilities.mechanisms`. */
+export const DIFFERENCING = 'differencing';
+
+/** What tells cheaply whether a machine's tree is still the one that was read. */
+export interface Outline {
+  readonly machine: Reference;
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly snapshots: readonly SnapshotFacts[];
+  /** Empty: there is none. */
+  readonly current: string;
+  readonly modified: boolean;
+  readonly mark: string;
+}
+
+export interface ReadOptions {
+  /** A job of this driver's own holds the machine. */
+  readonly ownJob: boolean;
+}
+
+/** Names, descriptions, parents, the current one, the state: a third of the calls of a whole reading. */
+export async function readOutline(session: WebSession, machine: Reference): Promise<Outline> {
+  const [id, name, state, changedAt, modified, currentRef] = await Promise.all([
+    session.text('IMachine_getId', machine),
+    session.text('IMachine_getName', machine),
+    session.text('IMachine_getState', machine),
+    session.text('IMachine_getLastStateChange', machine),
+    session.flag('IMachine_getCurrentStateModified', machine),
+    session.text('IMachine_getCurrentSnapshot', machine),
+  ]);
+  const snapshots = await walkSnapshots(session, machine);
+  const current = currentRef === '' ? '' : await session.text('ISnapshot_getId', currentRef);
+  const told = snapshots.map((s) => [s.id, s.name, s.description, s.parent]);
+  const facts = JSON.stringify([id, name, state, changedAt, modified, current, told]);
+  const mark = createHash('sha256').update(facts).digest('base64url');
+  return { machine, id, name, state, snapshots, current, modified, mark };
+}
+
+/** The whole tree of a machine that VirtualBox can open. */
+export async function readTree(
+  session: WebSession,
+  outline: Outline,
+  { ownJob }: ReadOptions,
+): Promise<SnapshotTree> {
+  const media = new Media(session);
+  const snapshots: Snapshot[] = [];
+  for (const facts of outline.snapshots) snapshots.push(await readSnapshot(session, media, facts));
+  const disks = await Promise.all(
+    (await media.attachedTo(outline.machine)).map((each) => liveDisk(media, each)),
+  );
+  const work = workOf(outline.state);
+  return {
+    domain: { id: outline.id, name: outline.name },
+    snapshots,
+    seat: seatOf(outline, snapshots, disks),
+    live: {
+      power: powerOf(outline.state),
+      // A machine that never was snapshotted has all it holds to lose.
+      changed: outline.current === '' || outline.modified ? 'yes' : 'no',
+      disks,
+    },
+    ...(work === undefined || ownJob ? {} : { foreignJob: work }),
+    dependants: await readDependants(session, await media.all(), outline.id),
+  };
+}
+
+async function readSnapshot(session: WebSession, media: Media, facts: SnapshotFacts): Promise<Snapshot> {
+  const { ref, id, name, parent, description } = facts;
+  const [createdAt, online, machine] = await Promise.all([
+    session.number('ISnapshot_getTimeStamp', ref),
+    session.flag('ISnapshot_getOnline', ref),
+    session.text('ISnapshot_getMachine', ref),
+  ]);
+  const attached = await media.attachedTo(machine);
+  const held = await Promise.all(
+    attached.map(async (each) => ({ ...each, chain: await media.chain(each.medium) })),
+  );
+  const lost = held.flatMap(({ chain }) => chain.filter((medium) => medium.missing))[0];
+  return {
+    id,
+    name,
+    parent,
+    ...(description === '' ? {} : { description }),
+    // Its settings keep whole seconds: what it knows more exactly is gone when VBoxSVC has rested (7.2, tried).
+    createdAt: Math.floor(createdAt / 1000) * 1000,
+    mechanism: DIFFERENCING,
+    // It keeps whether the machine was on, not whether it was paused.
+    captured: online ? 'running' : 'off',
+    memory: online,
+    disks: held.map(({ disk, chain }) => snapshotDisk(disk, chain[0])),
+    ...(lost === undefined
+      ? {}
+      : {
+          problem: {
+            code: 'missingFile' as const,
+            text: `${lost.location}, which holds ${name}, cannot be opened.`,
+          },
+        }),
+  };
+}
+
+/** A delta has a size when it is an image of its own; a base image is no delta. */
+function snapshotDisk(disk: string, held: Medium | undefined): Snapshot['disks'][number] {
+  if (held === undefined || held.leftOut) return { disk, coverage: 'none' };
+  const { location, bytes, differencing } = held;
+  return {
+    disk,
+    coverage: 'external',
+    frozen: location,
+    ...(differencing && bytes !== undefined ? { bytes } : {}),
+  };
+}
+
+async function liveDisk(media: Media, { disk, medium }: Attached): Promise<LiveDisk> {
+  const chain = await media.chain(medium);
+  return { disk, chain: chain.map(layerOf), capacity: chain[0]?.capacity ?? 0 };
+}
+
+/** Where VirtualBox's word and the live chain disagree, nobody knows. */
+function seatOf(outline: Outline, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Seat {
+  const current = snapshots.find((s) => s.id === outline.current);
+  for (const { disk, chain } of disks) {
+    const frozen = new Map(
+      snapshots.flatMap((s) =>
+        s.disks.flatMap((d) => (d.disk === disk && d.frozen !== undefined ? [[d.frozen, s] as const] : [])),
+      ),
+    );
+    const nearest = chain.slice(1).find(({ path }) => frozen.has(path));
+    const below = nearest === undefined ? undefined : frozen.get(nearest.path);
+    const covered = current?.disks.some((d) => d.disk === disk && d.coverage !== 'none') ?? true;
+    if (covered && below?.id !== current?.id) {
+      const why = `${current?.name ?? 'no snapshot'} is current, and yet ${disk} rests on ${below?.name ?? 'the base image'}`;
+      return { kind: 'unknown', why };
+    }
+  }
+  if (current !== undefined) return { kind: 'on', id: current.id };
+  return outline.current === ''
+    ? { kind: 'base' }
+    : { kind: 'unknown', why: 'the current snapshot is not in the list' };
+}

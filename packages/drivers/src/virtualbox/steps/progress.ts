@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Progress } from '@snaptree/core';
+import { hexadecimal, VirtualBoxError } from '../connecting/web-service.ts';
+import type { Reference, WebSession } from '../connecting/web-session.ts';
+
+/** How often a progress is asked, in milliseconds: soon at first, for without data to move it takes a few. */
+const FIRST_PERIOD_MS = 10;
+const LONGEST_PERIOD_MS = 160;
+
+/**
+ * Follows a progress object to its end and says how far it is: percent of the whole, the operation in VirtualBox's
+ * words, seconds left. Snapshot operations cannot be cancelled (`cancelable` is false, 7.2).
+ * @throws VirtualBoxError with the text of the failed operation
+ */
+export async function follow(
+  session: WebSession,
+  progress: Reference,
+  report: (progress: Progress) => void,
+): Promise<void> {
+  let highest = 0;
+  let period = FIRST_PERIOD_MS;
+  while (!(await session.flag('IProgress_getCompleted', progress))) {
+    const [percent, text, left] = await Promise.all([
+      session.number('IProgress_getPercent', progress),
+      session.text('IProgress_getOperationDescription', progress),
+      session.number('IProgress_getTimeRemaining', progress),
+    ]);
+    highest = Math.min(100, Math.max(highest, percent));
+    report({ percent: highest, text, ...(left >= 0 ? { secondsLeft: left } : {}) });
+    await pause(period);
+    period = Math.min(LONGEST_PERIOD_MS, period * 2);
+  }
+  const result = await session.number('IProgress_getResultCode', progress);
+  if (result >= 0) return;
+  const info = await session.text('IProgress_getErrorInfo', progress);
+  const text = info === '' ? '' : await session.text('IVirtualBoxErrorInfo_getText', info);
+  // The first is "Setting up", in which VirtualBox looks whether it can be done (7.2, tried).
+  const midway = (await session.number('IProgress_getOperation', progress)) > 0;
+  const why = text === '' ? 'The operation failed without a reason' : text;
+  throw new VirtualBoxError(why, hexadecimal(result), { midway });
+}

@@ -1,0 +1,37 @@
+import { supportOf } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { vsphereCapabilities } from '../capabilities.ts';
+import { withoutPrivileges } from './privileges.ts';
+
+const all = vsphereCapabilities('vsphere', 'vSphere');
+const unsupported = (privilege: string) =>
+  Object.entries(supportOf(withoutPrivileges(all, new Set([privilege]))))
+    .filter(([kind, support]) => !support.supported && kind !== 'untrack')
+    .map(([kind]) => kind);
+
+describe('what a user of vSphere may not do', () => {
+  it.each([
+    ['VirtualMachine.State.CreateSnapshot', ['create']],
+    ['VirtualMachine.State.RevertToSnapshot', ['revert']],
+    ['VirtualMachine.State.RenameSnapshot', ['rename', 'describe']],
+    ['VirtualMachine.Interact.Suspend', ['managedSave']],
+    ['VirtualMachine.Interact.PowerOn', []],
+  ])('without %s', (privilege, kinds) => {
+    expect(unsupported(privilege)).toEqual(kinds);
+  });
+
+  it('without the privilege to remove takes every way to remove away, and to consolidate', () => {
+    expect(unsupported('VirtualMachine.State.RemoveSnapshot')).toEqual(
+      expect.arrayContaining(['removeAll', 'discard', 'mergeIntoParent', 'consolidate']),
+    );
+  });
+
+  it('without the privilege to stop only starts', () => {
+    const missing = new Set(['VirtualMachine.Interact.PowerOff']);
+    expect(withoutPrivileges(all, missing).power).toEqual(['start']);
+  });
+
+  it('with all of them is the same', () => {
+    expect(withoutPrivileges(all, new Set())).toBe(all);
+  });
+});

@@ -1,0 +1,58 @@
+import { at, child, childrenNamed, childText, type XmlElement } from '@snaptree/formats';
+import { typeOf } from '../vim/values.ts';
+
+/** One virtual disk of a machine, or of a snapshot's own configuration. */
+export interface DiskFacts {
+  /** What vSphere and its users call it: `Hard disk 1`. */
+  readonly name: string;
+  /** Bytes. */
+  readonly capacity: number;
+  /** Files from the one that is written (or was) down to the base; empty where no file is behind it. */
+  readonly chain: readonly string[];
+  /** Snapshots leave it out: independent disks, and raw devices in physical mode. */
+  readonly leftOut: boolean;
+}
+
+const KIB = 1024;
+
+/** The virtual disks of a `VirtualMachineConfigInfo.hardware` or its `device` list. */
+export function disksOf(devices: readonly XmlElement[]): DiskFacts[] {
+  const disks = devices.filter((device) => typeOf(device) === 'VirtualDisk');
+  const labels = disks.map(labelOf);
+  return disks.map((device, index) => {
+    const label = labels[index] ?? '';
+    const backing = child(device, 'backing');
+    const bytes = childText(device, 'capacityInBytes');
+    return {
+      name: labels.indexOf(label) === index ? label : `${label} (${childText(device, 'key')})`,
+      capacity: bytes === undefined ? Number(childText(device, 'capacityInKB') ?? 0) * KIB : Number(bytes),
+      chain: chainOf(backing),
+      leftOut: backing !== undefined && isLeftOut(backing),
+    };
+  });
+}
+
+/** `deviceInfo` of a device as people see it. */
+export const labelOf = (device: XmlElement): string =>
+  (childText(child(device, 'deviceInfo') ?? device, 'label') ?? '').trim() ||
+  `device ${childText(device, 'key')}`;
+
+export const devicesOf = (config: XmlElement): XmlElement[] => {
+  const hardware = child(config, 'hardware');
+  return hardware === undefined ? [] : childrenNamed(hardware, 'device');
+};
+
+function chainOf(backing: XmlElement | undefined): string[] {
+  const chain: string[] = [];
+  for (let below = backing; below !== undefined; below = at(below, 'parent')) {
+    const file = childText(below, 'fileName');
+    if (file !== undefined && file !== '') chain.push(file);
+  }
+  return chain;
+}
+
+/** API reference 8.0: `VirtualDiskMode`, `VirtualDiskCompatibilityMode`. */
+function isLeftOut(backing: XmlElement): boolean {
+  const mode = childText(backing, 'diskMode') ?? '';
+  return mode.startsWith('independent') || childText(backing, 'compatibilityMode') === 'physicalMode';
+}

@@ -1,0 +1,30 @@
+import { childText, type XmlElement } from '@snaptree/formats';
+import type { ServiceContent } from '../vim/session.ts';
+import { textIn } from './probe.ts';
+
+/** What decides which snapshots a machine can have, by vSphere's own word. */
+export interface MachineFacts {
+  /** Of a fault-tolerant machine, or one that shares a disk bus, there are none. */
+  readonly snapshots: boolean;
+  readonly memory: boolean;
+  readonly quiesce: boolean;
+  /** VMware Tools run in the guest. */
+  readonly tools: boolean;
+}
+
+export const machineFactPaths = ['capability', 'guest.toolsRunningStatus'] as const;
+
+/** What is not told counts as possible: vSphere itself says no then. */
+export function machineFacts(
+  values: ReadonlyMap<string, XmlElement>,
+  { isSimulated }: ServiceContent,
+): MachineFacts {
+  const capability = isSimulated ? undefined : values.get('capability');
+  const can = (name: string) => capability === undefined || childText(capability, name) !== 'false';
+  return {
+    snapshots: can('snapshotOperationsSupported'),
+    memory: can('memorySnapshotsSupported'),
+    quiesce: can('quiescedSnapshotsSupported'),
+    tools: textIn(values.get('guest.toolsRunningStatus')) !== 'guestToolsNotRunning',
+  };
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { SnaptreeError } from '@snaptree/core';
+import { textOf, writeXml, type XmlElement } from '@snaptree/formats';
+import { decodedName } from '../names.ts';
+import { lostConnection } from '../states.ts';
+import { type RunningTask, runningTask } from '../tasks/running.ts';
+import { collect, itself, through } from '../vim/properties.ts';
+import type { VimSession } from '../vim/session.ts';
+import type { ManagedObject } from '../vim/values.ts';
+import { machineObject, type SnapshotInfo, snapshotsIn } from './snapshots.ts';
+
+/** What tells cheaply whether a machine's tree is still the one that was read. */
+export interface Outline extends SnapshotInfo {
+  readonly machine: ManagedObject;
+  readonly name: string;
+  /** vSphere's power state. */
+  readonly state: string;
+  readonly needsConsolidation: boolean;
+  readonly tasks: readonly RunningTask[];
+  /** Why this may not be the whole tree, one sentence each. */
+  readonly doubts: readonly string[];
+  /** Digest of the properties, without the tasks. */
+  readonly facts: string;
+  readonly mark: string;
+}
+
+/** Properties that change with every snapshot, revert, rename, power change or new setting of a machine. */
+export const outlinePaths = [
+  'name',
+  'snapshot',
+  'config.changeVersion',
+  'config.template',
+  'runtime.powerState',
+  'runtime.connectionState',
+  'runtime.consolidationNeeded',
+  'recentTask',
+] as const;
+
+/** @throws SnaptreeError `notFound` when there is no such machine */
+export async function readOutline(session: VimSession, id: string): Promise<Outline> {
+  const machine = machineObject(id);
+  const read = await collect(session, [
+    { asked: { type: machine.type, paths: outlinePaths }, from: [itself(machine)] },
+    { asked: { type: 'Task', paths: ['info'] }, from: [through(machine, 'recentTask')] },
+  ]);
+  const found = read.find(({ object }) => object.type === machine.type);
+  if (found === undefined) throw gone(id);
+  const { values, missing } = found;
+  const tasks = read.flatMap(({ object, values: of }) => runningTask(object.value, of.get('info')) ?? []);
+  const text = (path: string) => textIn(values.get(path));
+  const facts = factsOf(values);
+  const doubts = [
+    ...doubtsOf(text('config.template') === 'true', text('runtime.connectionState')),
+    ...[...missing.keys()].map(unread),
+  ];
+  return {
+    machine,
+    name: values.has('name') ? decodedName(text('name')) : id,
+    ...snapshotsIn(values.get('snapshot')),
+    state: text('runtime.powerState'),
+    needsConsolidation: text('runtime.consolidationNeeded') === 'true',
+    tasks,
+    doubts,
+    facts,
+    mark: digest([facts, tasks, doubts]),
+  };
+}
+
+/** Digest of the properties of `outlinePaths`, the same for a reading and for an update. */
+export const factsOf = (values: ReadonlyMap<string, XmlElement | undefined>): string =>
+  digest(
+    outlinePaths.map((path) => {
+      const value = path === 'recentTask' ? undefined : values.get(path);
+      return value === undefined ? null : writeXml(value);
+    }),
+  );
+
+const digest = (facts: readonly unknown[]) =>
+  createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
+
+function gone(id: string): SnaptreeError {
+  return new SnaptreeError({
+    code: 'notFound',
+    what: 'There is no such machine any more:',
+    on: id,
+    todo: 'Read the list of machines again.',
+  });
+}
+
+function doubtsOf(isTemplate: boolean, connection: string): string[] {
+  const lost = lostConnection(connection);
+  return [
+    ...(lost === undefined ? [] : [lost]),
+    ...(isTemplate ? ['vSphere changes no snapshots of a template; make it a machine first.'] : []),
+  ];
+}
+
+const unread = (path: string) => `The user of this host may not read "${path}" of the machine.`;
+
+export const textIn = (value: XmlElement | undefined): string => (value === undefined ? '' : textOf(value));

@@ -1,0 +1,139 @@
+import { SnaptreeError } from '@snaptree/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fault } from '../testing/fake-vcenter/wire.ts';
+import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+
+const hosts: HostOnStandIn[] = [];
+afterEach(async () => {
+  for (const each of hosts.splice(0)) await each.close();
+});
+
+/** A stand-in with delta disks, which vcsim lacks; it proves nothing about vSphere. */
+async function prepared() {
+  const host = await hostOnStandIn();
+  hosts.push(host);
+  return host;
+}
+
+describe('a tree of vSphere', () => {
+  it('has what a machine, its snapshots and its files tell', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('web%2f1');
+    machine.power = 'poweredOn';
+    machine.take({ name: '11%2f13 at 100%25', description: 'two\nlines' });
+    const b = machine.take({ name: '', memory: true });
+    machine.take({ name: '' });
+    const { tree } = await driver.read(machine.ref.value);
+    const [base, one, two, top] = [...machine.disk.backing.keys()];
+    expect(tree).toMatchObject({
+      domain: { id: machine.ref.value, name: 'web/1' },
+      snapshots: [
+        { name: '11/13 at 100%', description: 'two\nlines', parent: null, captured: 'off', memory: false },
+        { id: b.ref.value, name: '', captured: 'running', memory: true, memoryBytes: 5 * 1_048_576 },
+        { name: '', parent: b.ref.value },
+      ],
+      seat: { kind: 'on' },
+      live: { power: 'running', memoryBytes: 1024 ** 3, disks: [{ disk: 'Hard disk 1' }] },
+      dependants: [],
+      freeBytes: 549_755_813_888,
+    });
+    expect(tree.snapshots.map(({ disks }) => disks[0]?.frozen)).toEqual([base, one, two]);
+    expect(tree.snapshots.map(({ disks }) => disks[0]?.bytes)).toEqual([
+      undefined,
+      2 * 1_048_576,
+      3 * 1_048_576,
+    ]);
+    expect(tree.live.disks[0]?.chain.map(({ path }) => path)).toEqual([top, two, one, base]);
+    expect(tree.partial).toBeUndefined();
+  });
+
+  it('names the linked clones that rest on it', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('golden');
+    const { frozen } = machine.take({ name: 'for clones' });
+    const clone = standIn.inventory.machine('clone');
+    clone.disk.backing.set(clone.disk.top, frozen).set(frozen, undefined);
+    const { tree } = await driver.read(machine.ref.value);
+    expect(tree.dependants).toEqual([{ path: frozen, by: 'clone' }]);
+  });
+
+  it('names the backup product to which a snapshot belongs', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('saved tonight');
+    machine.take({ name: 'VEEAM BACKUP TEMPORARY SNAPSHOT' });
+    const { tree } = await driver.read(machine.ref.value);
+    expect(tree.snapshots[0]?.owner).toBe('Veeam Backup & Replication');
+  });
+
+  it('is read as far as possible when the current snapshot is not in it', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('dangling');
+    machine.take({ name: 'a' });
+    machine.current = { type: 'VirtualMachineSnapshot', value: 'snapshot-999' };
+    const { tree } = await driver.read(machine.ref.value);
+    expect([tree.snapshots.length, tree.seat.kind]).toEqual([1, 'unknown']);
+  });
+
+  it('is read however deep it is', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('deep');
+    for (let n = 0; n < 150; n++) machine.take({ name: `s${n}` });
+    const { tree } = await driver.read(machine.ref.value);
+    expect([tree.snapshots.length, tree.seat]).toEqual([150, { kind: 'on', id: machine.current?.value }]);
+  });
+
+  it('tells that disks wait for consolidation, and that somebody works on it', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('busy');
+    machine.consolidationNeeded = true;
+    const quiet = await driver.read(machine.ref.value);
+    standIn.inventory.begin({
+      method: 'CreateSnapshot_Task',
+      descriptionId: 'VirtualMachine.createSnapshot',
+      entity: machine.ref,
+      entityName: machine.name,
+      cancelable: false,
+      effect: () => undefined,
+      needsConsolidation: () => {},
+    });
+    expect(await driver.read(machine.ref.value, { unless: quiet.mark })).toMatchObject({
+      tree: { needsConsolidation: true, foreignJob: 'A snapshot is being taken' },
+    });
+    expect(quiet.tree.foreignJob).toBeUndefined();
+  });
+
+  it('tells how much space consolidating needs, and asks once for each state', async () => {
+    const { standIn, driver } = await prepared();
+    const machine = standIn.inventory.machine('left over');
+    machine.consolidationNeeded = true;
+    machine.consolidationKib = 2048;
+    for (let n = 0; n < 3; n++)
+      expect((await driver.read(machine.ref.value)).tree).toMatchObject({
+        needsConsolidation: true,
+        consolidationNeedsBytes: 2 * 1024 ** 2,
+      });
+    machine.take({ name: 'another state' });
+    machine.consolidationKib = undefined;
+    expect((await driver.read(machine.ref.value)).tree.consolidationNeedsBytes).toBeUndefined();
+    expect(standIn.count('EstimateStorageForConsolidateSnapshots_Task')).toBe(2);
+  });
+
+  it.each(['NoPermission', 'MethodNotFound'])(
+    'is read all the same when an estimate is answered by %s',
+    async (type) => {
+      const { standIn, driver } = await prepared();
+      const machine = standIn.inventory.machine('left over');
+      machine.consolidationNeeded = true;
+      standIn.disturb('EstimateStorageForConsolidateSnapshots_Task', { kind: 'fault', fault: fault(type) });
+      const { tree } = await driver.read(machine.ref.value);
+      expect([tree.needsConsolidation, tree.consolidationNeedsBytes]).toEqual([true, undefined]);
+    },
+  );
+
+  it('is not there when its machine is not', async () => {
+    const { driver } = await prepared();
+    const failure = await driver.read('vm-1').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(SnaptreeError);
+    expect(failure).toMatchObject({ problem: { code: 'notFound' } });
+  });
+});

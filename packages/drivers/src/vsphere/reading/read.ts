@@ -1,0 +1,149 @@
+import type { LiveDisk, SnapshotTree } from '@snaptree/core';
+import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
+import { powerOf } from '../states.ts';
+import { taskInWords } from '../tasks/running.ts';
+import { collect, itself, type ObjectProperties, through } from '../vim/properties.ts';
+import type { VimSession } from '../vim/session.ts';
+import { type ManagedObject, referencesIn } from '../vim/values.ts';
+import { readDependants } from './dependants.ts';
+import { type DiskFacts, disksOf } from './disks.ts';
+import type { Estimates } from './estimate.ts';
+import { layoutOf } from './layout.ts';
+import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
+import { type Outline, textIn } from './probe.ts';
+import { seatOf } from './seat.ts';
+import { snapshotOf, type Telling } from './snapshot-node.ts';
+import { snapshotObject } from './snapshots.ts';
+
+export interface ReadOptions {
+  /** A job of this driver's own holds the machine. */
+  readonly ownJob: boolean;
+  readonly estimates: Estimates;
+}
+
+const MIB = 1024 * 1024;
+
+export interface TreeReading {
+  readonly tree: SnapshotTree;
+  readonly machine: MachineFacts;
+}
+
+/** The whole tree of a machine, and what decides which snapshots it can have. */
+export async function readTree(
+  session: VimSession,
+  outline: Outline,
+  { ownJob, estimates }: ReadOptions,
+): Promise<TreeReading> {
+  const { own, held, datastores } = await readParts(session, outline);
+  const hardware = own.get('config.hardware');
+  const layout = layoutOf(own.get('layoutEx'));
+  // vcsim opens no file for a snapshot: which ones there would be, and what they hold, is not to be had there.
+  const tell = { layout, files: !session.content.isSimulated };
+  const attached = hardware === undefined ? [] : disksOf(childrenNamed(hardware, 'device'));
+  const snapshots = outline.snapshots.map((facts) => snapshotOf(facts, held.get(facts.id), tell));
+  const disks = attached.map((disk) => liveDisk(disk, tell));
+  const [task] = outline.tasks;
+  const chains = [...attached, ...[...held.values()].flat()].flatMap(({ chain }) => chain);
+  const machines = neighboursOf(datastores, outline.machine);
+  const freeBytes = freeSpace(datastores);
+  const doubts = [...outline.doubts, ...(hardware === undefined ? [noHardware] : [])];
+  const tree: SnapshotTree = {
+    domain: { id: outline.machine.value, name: outline.name },
+    snapshots,
+    seat: seatOf(outline.current, snapshots, disks),
+    live: {
+      power: powerOf(outline.state),
+      // vSphere does not say. A machine without any snapshot has all it holds to lose.
+      changed: outline.current === undefined ? 'yes' : 'unknown',
+      ...memoryOf(hardware),
+      disks,
+    },
+    ...(task === undefined || ownJob ? {} : { foreignJob: taskInWords(task) }),
+    // Nothing can rest on a snapshot where there is none.
+    dependants:
+      snapshots.length === 0 ? [] : await readDependants(session, { machines, own: new Set(chains) }),
+    ...(outline.needsConsolidation ? await consolidationOf(session, outline, estimates) : {}),
+    ...(doubts.length === 0 ? {} : { partial: doubts }),
+    ...(freeBytes === undefined ? {} : { freeBytes }),
+  };
+  return { tree, machine: machineFacts(own, session.content) };
+}
+
+async function consolidationOf(session: VimSession, outline: Outline, estimates: Estimates) {
+  const bytes = await estimates.of(session, outline);
+  return {
+    needsConsolidation: true,
+    ...(bytes === undefined ? {} : { consolidationNeedsBytes: bytes }),
+  };
+}
+
+const noHardware = 'vSphere does not tell the hardware of the machine.';
+
+/** The machine, its datastores, and the disks of each snapshot's own configuration, in one question. */
+async function readParts(session: VimSession, { machine, snapshots }: Outline) {
+  const read = await collect(session, [
+    {
+      asked: { type: machine.type, paths: ['config.hardware', 'layoutEx', ...machineFactPaths] },
+      from: [itself(machine)],
+    },
+    {
+      asked: { type: 'Datastore', paths: ['summary.freeSpace', 'vm'] },
+      from: [through(machine, 'datastore')],
+    },
+    {
+      asked: { type: 'VirtualMachineSnapshot', paths: ['config.hardware.device'] },
+      from: snapshots.map(({ id }) => itself(snapshotObject(id))),
+    },
+  ]);
+  const of = (type: string) => read.filter(({ object }) => object.type === type);
+  const [own] = of(machine.type);
+  const held = of('VirtualMachineSnapshot').flatMap(({ object, values }) => {
+    const devices = values.get('config.hardware.device');
+    return devices === undefined
+      ? []
+      : [[object.value, disksOf(childrenNamed(devices, 'VirtualDevice'))] as const];
+  });
+  return {
+    own: own?.values ?? new Map<string, XmlElement>(),
+    held: new Map(held),
+    datastores: of('Datastore'),
+  };
+}
+
+const liveDisk = ({ name, chain, capacity }: DiskFacts, { layout, files }: Telling): LiveDisk => ({
+  disk: name,
+  chain: (files ? chain : []).map((path) => {
+    const bytes = layout.bytesOf(path);
+    return {
+      path,
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(layout.isMissing(path) ? { missing: true } : {}),
+    };
+  }),
+  capacity,
+});
+
+function memoryOf(hardware: XmlElement | undefined): { memoryBytes?: number } {
+  const megabytes = hardware === undefined ? undefined : childText(hardware, 'memoryMB');
+  return megabytes === undefined ? {} : { memoryBytes: Number(megabytes) * MIB };
+}
+
+/** Bytes free on the fullest of the machine's datastores. */
+function freeSpace(datastores: readonly ObjectProperties[]): number | undefined {
+  const free = datastores.flatMap(({ values }) => {
+    const value = values.get('summary.freeSpace');
+    return value === undefined ? [] : [Number(textIn(value))];
+  });
+  return free.length === 0 ? undefined : Math.min(...free);
+}
+
+/** All machines that share a datastore with this one; undefined where a datastore does not tell. */
+function neighboursOf(
+  datastores: readonly ObjectProperties[],
+  machine: ManagedObject,
+): ManagedObject[] | undefined {
+  if (datastores.length === 0 || datastores.some(({ values }) => !values.has('vm'))) return undefined;
+  const all = datastores.flatMap(({ values }) => referencesIn(values.get('vm')));
+  const others = all.filter(({ value }) => value !== machine.value);
+  return [...new Map(others.map((other) => [other.value, other])).values()];
+}

@@ -1,0 +1,57 @@
+import type { Snapshot } from '@snaptree/core';
+import { DELTA } from '../capabilities.ts';
+import { powerOf } from '../states.ts';
+import type { DiskFacts } from './disks.ts';
+import type { Layout } from './layout.ts';
+import { ownerOf } from './owners.ts';
+import type { SnapshotFacts } from './snapshots.ts';
+
+export interface Telling {
+  readonly layout: Layout;
+  /** Whether the server knows which file holds a snapshot, and which one is written. */
+  readonly files: boolean;
+}
+
+/** One snapshot of the tree; `held`: the disks of its own configuration, undefined where they are not told. */
+export function snapshotOf(
+  { id, name, parent, description, createdAt, state }: SnapshotFacts,
+  held: readonly DiskFacts[] | undefined,
+  { layout, files }: Telling,
+): Snapshot {
+  // A snapshot without memory is one of a machine that was powered off (API reference 8.0).
+  const captured = powerOf(state);
+  const memory = captured !== 'off';
+  const saved = memory ? layout.memoryOf(id) : undefined;
+  const owner = ownerOf(name);
+  const lost = held?.flatMap(({ chain }) => chain).find((file) => layout.isMissing(file));
+  return {
+    id,
+    name,
+    parent,
+    ...(description === '' ? {} : { description }),
+    ...(Number.isNaN(createdAt) ? {} : { createdAt }),
+    mechanism: DELTA,
+    captured,
+    memory,
+    ...(saved === undefined ? {} : { memoryBytes: saved.bytes, memoryFile: saved.name }),
+    disks: (held ?? []).map((disk) => snapshotDisk(disk, layout, files)),
+    ...(owner === undefined ? {} : { owner }),
+    ...problemOf(name, held, lost),
+  };
+}
+
+function problemOf(name: string, held: unknown, lost: string | undefined): Pick<Snapshot, 'problem'> {
+  if (held === undefined)
+    return { problem: { code: 'unreadable', text: `vSphere does not tell what ${name} holds.` } };
+  if (lost === undefined) return {};
+  return { problem: { code: 'missingFile', text: `${lost}, on which ${name} rests, cannot be opened.` } };
+}
+
+/** A delta has a size when it is a file of its own above another; a base disk is no delta. */
+function snapshotDisk(disk: DiskFacts, layout: Layout, files: boolean): Snapshot['disks'][number] {
+  const [frozen, below] = disk.chain;
+  if (disk.leftOut) return { disk: disk.name, coverage: 'none' };
+  if (frozen === undefined || !files) return { disk: disk.name, coverage: 'external' };
+  const bytes = below === undefined ? undefined : layout.bytesOf(frozen);
+  return { disk: disk.name, coverage: 'external', frozen, ...(bytes === undefined ? {} : { bytes }) };
+}
