@@ -6,7 +6,7 @@ import type { Configuration } from './config/config.ts';
 import { createApp } from './http/app.ts';
 import { RequestGuard } from './http/guard.ts';
 import { createHandlers } from './http/handlers.ts';
-import { buildRooms, type RoomsOptions } from './services.ts';
+import { buildServices, type ServicesOptions } from './services.ts';
 import { createPush, type Push } from './socket/socket.ts';
 import { openStorage, type Storage } from './storage/open.ts';
 
@@ -14,7 +14,7 @@ const VERSION = '0.1.0';
 const CLOSE_WITHIN_MS = 5000;
 const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-export interface ServerOptions extends Omit<RoomsOptions, 'clock'> {
+export interface ServerOptions extends Omit<ServicesOptions, 'clock'> {
   readonly listenHost: string;
   /** 0: any free port. */
   readonly port: number;
@@ -31,7 +31,7 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** Puts the rooms together and listens. Throws `StorageError` or the system's own error when it cannot. */
+/** Puts the services together and listens. Throws `StorageError` or the system's own error when it cannot. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const storage = await openStorage(options.dataDirectory);
   try {
@@ -46,22 +46,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 export async function assemble(options: ServerOptions, storage: Storage): Promise<RunningServer> {
   const { clock = systemClock, logger, listenHost, configuration } = options;
   const stop = new AbortController();
-  const rooms = await buildRooms({ ...options, clock }, storage, stop.signal);
-  const recovery = await rooms.board.recover();
+  const services = await buildServices({ ...options, clock }, storage, stop.signal);
+  const recovery = await services.activeJobs.recover();
   const guard = new RequestGuard({ listenHost, ...configuration });
   const http = createServer(
     createApp({
-      handlers: createHandlers({ ...rooms, clock }),
+      handlers: createHandlers({ ...services, clock }),
       guard,
-      metrics: rooms.metrics,
+      metrics: services.metrics,
       logger,
       version: VERSION,
       webRoot: options.webRoot ?? WEB_ROOT,
       isAccepting: () => !stop.signal.aborted,
     }),
   );
-  const push = createPush(http, { guard, watching: rooms.watching, clock, logger });
-  rooms.connect(push);
+  const push = createPush(http, { guard, watching: services.watching, clock, logger });
+  services.connect(push);
   const address = await listen(http, options);
   // Only now: a port that is taken must not leave steps behind that nobody waits for.
   recovery.begin();
@@ -71,8 +71,8 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
     close: async () => {
       stop.abort();
       await closeDoors(http, push, clock);
-      await Promise.race([rooms.board.settled(), clock.wait(CLOSE_WITHIN_MS / 2)]);
-      await Promise.race([rooms.hosts.end(), clock.wait(CLOSE_WITHIN_MS / 2)]);
+      await Promise.race([services.activeJobs.settled(), clock.wait(CLOSE_WITHIN_MS / 2)]);
+      await Promise.race([services.hosts.end(), clock.wait(CLOSE_WITHIN_MS / 2)]);
       await storage.close();
     },
   };

@@ -7,8 +7,8 @@ import { createHostStore } from './hosts/store.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { Admission } from './jobs/accept/admission.ts';
 import { Operations } from './jobs/accept/operate.ts';
-import { JobBoard } from './jobs/active-jobs.ts';
-import { HalfWayJobs } from './jobs/interrupted.ts';
+import { ActiveJobs } from './jobs/active-jobs.ts';
+import { InterruptedJobs } from './jobs/interrupted.ts';
 import { JobArchive } from './jobs/journal/archive.ts';
 import { Journal } from './jobs/journal/journal.ts';
 import { JobHypervisor } from './jobs/run/hypervisor.ts';
@@ -25,7 +25,7 @@ import { Watching } from './trees/watching.ts';
 
 const KEEP_KEYS_MS = 14 * 24 * 3_600_000;
 
-export interface RoomsOptions {
+export interface ServicesOptions {
   readonly dataDirectory: string;
   /** Hosts besides those of the settings page. */
   readonly hosts: readonly HostSpec[];
@@ -38,27 +38,27 @@ export interface RoomsOptions {
 const changesLists: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'left', 'resumed']);
 
 /** Everything behind the doors (HTTP, sockets), put together. */
-export interface Rooms {
+export interface Services {
   readonly hosts: HostRegistry;
   readonly readings: Readings;
   readonly configurations: Configurations;
   readonly lists: DomainLists;
   readonly search: SnapshotSearch;
   readonly watching: Watching;
-  readonly board: JobBoard;
+  readonly activeJobs: ActiveJobs;
   readonly operations: Operations;
-  readonly halfWay: HalfWayJobs;
+  readonly interrupted: InterruptedJobs;
   readonly metrics: Metrics;
   /** From now on what happens is pushed to the browsers. */
   readonly connect: (push: Push) => void;
 }
 
-/** Builds the rooms on an open journal. `stopping`: aborted when the server stops. */
-export async function buildRooms(
-  options: RoomsOptions,
+/** Builds the services on an open journal. `stopping`: aborted when the server stops. */
+export async function buildServices(
+  options: ServicesOptions,
   storage: Storage,
   stopping: AbortSignal,
-): Promise<Rooms> {
+): Promise<Services> {
   const { clock, logger } = options;
   let push: Push | undefined;
   const notes = createSnapshotNotes(storage.db);
@@ -88,19 +88,19 @@ export async function buildRooms(
   };
   const archive = new JobArchive(storage.db);
   const hypervisor = new JobHypervisor({ hosts, readings, notes, clock, stopping });
-  const board: JobBoard = new JobBoard({ journal, archive, hypervisor, clock, logger, publish });
-  const jobOf = (hostId: string, domainId: string) => board.holderOf(hostId, domainId)?.job.id;
-  const haltedOn = (hostId: string, domainId: string) => board.haltedOn(hostId, domainId)?.id;
+  const activeJobs: ActiveJobs = new ActiveJobs({ journal, archive, hypervisor, clock, logger, publish });
+  const jobOf = (hostId: string, domainId: string) => activeJobs.holderOf(hostId, domainId)?.job.id;
+  const interruptedOn = (hostId: string, domainId: string) => activeJobs.interruptedOn(hostId, domainId)?.id;
   const onChanged = (hostId: string) => push?.domainsChanged(hostId);
-  const lists = new DomainLists({ hosts, clock, jobOf, haltedOn, onChanged });
+  const lists = new DomainLists({ hosts, clock, jobOf, interruptedOn, onChanged });
   const search = new SnapshotSearch({ hosts, lists });
   const watching = new Watching({ hosts, readings, lists, clock, stopping });
-  const admission = new Admission({ hosts, readings, board });
-  const operations = new Operations({ admission, readings, configurations, board, journal });
-  const halfWay = new HalfWayJobs({ admission, readings, configurations, board });
+  const admission = new Admission({ hosts, readings, activeJobs });
+  const operations = new Operations({ admission, readings, configurations, activeJobs, journal });
+  const interrupted = new InterruptedJobs({ admission, readings, configurations, activeJobs });
   const metrics = createMetrics({
-    openJobs: () => board.openCount(),
-    haltedJobs: () => board.haltedCount(),
+    openJobs: () => activeJobs.openCount(),
+    interruptedJobs: () => activeJobs.interruptedCount(),
     sockets: () => push?.count() ?? 0,
     hosts: () => countStates(hosts),
   });
@@ -114,9 +114,9 @@ export async function buildRooms(
     lists,
     search,
     watching,
-    board,
+    activeJobs,
     operations,
-    halfWay,
+    interrupted,
     metrics,
     connect,
   };

@@ -4,8 +4,8 @@ import { checkCertificates } from '../hosts/certificates.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { simulatorOf } from '../hosts/simulator.ts';
 import type { Operations } from '../jobs/accept/operate.ts';
-import type { JobBoard } from '../jobs/active-jobs.ts';
-import type { HalfWayJobs } from '../jobs/interrupted.ts';
+import type { ActiveJobs } from '../jobs/active-jobs.ts';
+import type { InterruptedJobs } from '../jobs/interrupted.ts';
 import { problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
 import type { DomainLists } from '../trees/domains.ts';
@@ -17,7 +17,7 @@ import type { Handlers } from './mount.ts';
 /** Until users exist, everybody who reaches the server is this one. */
 const LOCAL_USER = 'local';
 
-export interface Services {
+export interface HandlerServices {
   readonly hosts: HostRegistry;
   readonly lists: DomainLists;
   readonly search: SnapshotSearch;
@@ -25,14 +25,15 @@ export interface Services {
   readonly configurations: Configurations;
   readonly watching: Watching;
   readonly operations: Operations;
-  readonly halfWay: HalfWayJobs;
-  readonly board: JobBoard;
+  readonly interrupted: InterruptedJobs;
+  readonly activeJobs: ActiveJobs;
   readonly clock: Clock;
 }
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
-export function createHandlers(services: Services): Handlers {
-  const { hosts, lists, search, readings, configurations, watching, operations, halfWay, board } = services;
+export function createHandlers(services: HandlerServices): Handlers {
+  const { hosts, lists, search, readings, configurations, watching, operations, interrupted, activeJobs } =
+    services;
   return {
     // The guard in front has looked at where the page comes from.
     checkPage: async () => ({ ok: true }),
@@ -44,11 +45,11 @@ export function createHandlers(services: Services): Handlers {
     testHost: ({ body: { host, ...draft } }) => hosts.test(draft, host),
     checkCertificates: async ({ body }) => checkCertificates(body, services.clock.now()),
     updateHost: async ({ params, body }) => {
-      board.mustBeIdle(params.host);
+      activeJobs.mustBeIdle(params.host);
       return hosts.update(params.host, body);
     },
     removeHost: async ({ params }) => {
-      board.mustBeIdle(params.host);
+      activeJobs.mustBeIdle(params.host);
       await hosts.remove(params.host);
       return {};
     },
@@ -82,13 +83,13 @@ export function createHandlers(services: Services): Handlers {
       const { host: hostId, domain: domainId } = params;
       return operations.operate({ hostId, domainId, body, key, by: LOCAL_USER, from });
     },
-    listJobs: ({ query }) => board.list(query),
-    readJob: ({ params }) => board.read(params.job),
-    readJobEvents: ({ params, query }) => board.events(params.job, query.after),
-    cancelJob: ({ params }) => board.cancel(params.job, LOCAL_USER),
-    readJobRest: ({ params }) => halfWay.rest(params.job),
-    resumeJob: ({ params, body, from }) => halfWay.resume(params.job, { ...body, by: LOCAL_USER, from }),
-    leaveJob: ({ params, from }) => halfWay.leave(params.job, { by: LOCAL_USER, from }),
+    listJobs: ({ query }) => activeJobs.list(query),
+    readJob: ({ params }) => activeJobs.read(params.job),
+    readJobEvents: ({ params, query }) => activeJobs.events(params.job, query.after),
+    cancelJob: ({ params }) => activeJobs.cancel(params.job, LOCAL_USER),
+    readJobRest: ({ params }) => interrupted.rest(params.job),
+    resumeJob: ({ params, body, from }) => interrupted.resume(params.job, { ...body, by: LOCAL_USER, from }),
+    leaveJob: ({ params, from }) => interrupted.dismiss(params.job, { by: LOCAL_USER, from }),
     injectFault: async ({ params, body }) => {
       const { controls } = await simulatorOf(hosts, params.host);
       await controls.setFaults(params.domain, body.faults);

@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export interface MetricSources {
   readonly openJobs: () => number;
-  readonly haltedJobs: () => number;
+  readonly interruptedJobs: () => number;
   readonly sockets: () => number;
   readonly hosts: () => { connected: number; unreachable: number };
 }
@@ -43,7 +43,11 @@ export function createMetrics(sources: MetricSources): Metrics {
       },
     });
   gauge('snaptree_jobs_open', 'Jobs without an outcome', sources.openJobs);
-  gauge('snaptree_jobs_undecided', 'Jobs that stopped half-way and wait for a decision', sources.haltedJobs);
+  gauge(
+    'snaptree_jobs_undecided',
+    'Jobs that stopped half-way and wait for a decision',
+    sources.interruptedJobs,
+  );
   gauge('snaptree_sockets', 'Browsers connected over socket.io', sources.sockets);
   gauge('snaptree_hosts_connected', 'Hosts that answer', () => sources.hosts().connected);
   gauge('snaptree_hosts_unreachable', 'Hosts that do not answer', () => sources.hosts().unreachable);

@@ -10,7 +10,7 @@ import { OpenJob } from './journal/open-job.ts';
 import type { JobHypervisor } from './run/hypervisor.ts';
 import { JobRun } from './run/run.ts';
 
-export interface JobBoardOptions {
+export interface ActiveJobsOptions {
   readonly journal: Journal;
   readonly archive: JobArchive;
   readonly hypervisor: JobHypervisor;
@@ -23,7 +23,7 @@ export interface JobBoardOptions {
 export type NewJob = Omit<Acceptance, 'event' | 'resumed'> & {
   readonly event: Omit<Acceptance['event'], 'seq' | 'at' | 'type' | 'jobId'>;
   /** The job that stopped half-way and that this one goes on with. */
-  readonly goesOnWith?: Job;
+  readonly resumedJob?: Job;
 };
 
 type Decision = Extract<JobEvent, { type: 'left' | 'resumed' }>;
@@ -35,16 +35,16 @@ const SERVER_RESTARTED = 'The server was started again; the hypervisor is asked 
  * All jobs that have not ended, one for a domain at most, those that stopped half-way and wait for a decision, and
  * the way to those that have ended.
  */
-export class JobBoard {
-  #options: JobBoardOptions;
+export class ActiveJobs {
+  #options: ActiveJobsOptions;
   #open = new Map<string, OpenJob>();
   #byDomain = new Map<string, OpenJob>();
   /** By domain: the end that somebody has to decide about. */
-  #halted = new Map<string, Job>();
+  #interrupted = new Map<string, Job>();
   #finished = new Map<string, Job>();
   #running = new Set<Promise<void>>();
 
-  constructor(options: JobBoardOptions) {
+  constructor(options: ActiveJobsOptions) {
     this.#options = options;
   }
 
@@ -54,12 +54,12 @@ export class JobBoard {
   }
 
   /** The job that stopped half-way on a domain and waits for a decision. */
-  haltedOn(hostId: string, domainId: string): Job | undefined {
-    return this.#halted.get(keyOf(hostId, domainId));
+  interruptedOn(hostId: string, domainId: string): Job | undefined {
+    return this.#interrupted.get(keyOf(hostId, domainId));
   }
 
-  haltedCount(): number {
-    return this.#halted.size;
+  interruptedCount(): number {
+    return this.#interrupted.size;
   }
 
   /** A host with unfinished jobs must stay as it is: only there can be read what becomes of them. */
@@ -83,9 +83,9 @@ export class JobBoard {
   async accept(fresh: NewJob): Promise<Job> {
     const head = { type: 'accepted' as const, seq: 1, jobId: randomUUID(), at: this.#options.clock.now() };
     const event = { ...head, ...fresh.event };
-    const { goesOnWith, ...content } = fresh;
-    const resumed = goesOnWith && {
-      ...{ type: 'resumed' as const, seq: goesOnWith.seq + 1, jobId: goesOnWith.id, at: head.at },
+    const { resumedJob, ...content } = fresh;
+    const resumed = resumedJob && {
+      ...{ type: 'resumed' as const, seq: resumedJob.seq + 1, jobId: resumedJob.id, at: head.at },
       ...{ by: event.by, next: event.jobId },
     };
     try {
@@ -99,7 +99,7 @@ export class JobBoard {
         'Free space in the data directory of the server and try again.',
       );
     }
-    if (goesOnWith !== undefined && resumed !== undefined) this.#settled(goesOnWith, resumed);
+    if (resumedJob !== undefined && resumed !== undefined) this.#settled(resumedJob, resumed);
     const job = await this.#mustRead(event.jobId);
     this.#options.publish(event, job);
     this.#begin(this.#opened(job, fresh));
@@ -118,8 +118,8 @@ export class JobBoard {
       open.stepBefore = file.stepBefore;
       return open;
     });
-    const halted = await this.list({ state: 'decision', limit: Number.MAX_SAFE_INTEGER });
-    for (const job of halted) this.#halted.set(keyOf(job.hostId, job.domainId), job);
+    const interrupted = await this.list({ state: 'decision', limit: Number.MAX_SAFE_INTEGER });
+    for (const job of interrupted) this.#interrupted.set(keyOf(job.hostId, job.domainId), job);
     const begin = () => {
       for (const open of opened) this.#begin(open, SERVER_RESTARTED);
     };
@@ -162,13 +162,13 @@ export class JobBoard {
    * Leaves the tree as a job has left it, and frees the domain. `revision`: of the tree that is left, if it could
    * be read. The caller has made sure that the job waits for a decision. Rejects when it cannot be written down.
    */
-  async leave(
+  async dismiss(
     job: Job,
     { by, from, revision }: { by: string; from: string; revision: string | undefined },
   ): Promise<Job> {
     const { id: jobId, seq } = job;
     const event = { type: 'left' as const, seq: seq + 1, jobId, at: this.#options.clock.now(), by };
-    await this.#options.journal.leave({ event, job, from, revision });
+    await this.#options.journal.dismiss({ event, job, from, revision });
     return this.#settled(job, event);
   }
 
@@ -208,7 +208,7 @@ export class JobBoard {
     const { id, hostId, domainId } = open.job;
     this.#open.delete(id);
     this.#byDomain.delete(keyOf(hostId, domainId));
-    if (awaitedDecision(open.job) !== undefined) this.#halted.set(keyOf(hostId, domainId), open.job);
+    if (awaitedDecision(open.job) !== undefined) this.#interrupted.set(keyOf(hostId, domainId), open.job);
     this.#keep(open.job);
   }
 
@@ -216,7 +216,7 @@ export class JobBoard {
   #settled(job: Job, event: Decision): Job {
     const reduced = reduceJob(job, event);
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${job.id}`);
-    this.#halted.delete(keyOf(job.hostId, job.domainId));
+    this.#interrupted.delete(keyOf(job.hostId, job.domainId));
     this.#keep(reduced.job);
     this.#options.publish(event, reduced.job);
     return reduced.job;

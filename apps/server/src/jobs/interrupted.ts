@@ -14,14 +14,14 @@ import type { Readings } from '../trees/readings.ts';
 import type { Admission, Caller } from './accept/admission.ts';
 import { mustBeConfirmed, mustFit } from './accept/conditions.ts';
 import { mustBeConfigured } from './accept/settings.ts';
-import type { JobBoard } from './active-jobs.ts';
+import type { ActiveJobs } from './active-jobs.ts';
 import type { JobFile } from './journal/archive.ts';
 
-export interface HalfWayOptions {
+export interface InterruptedJobsOptions {
   readonly admission: Admission;
   readonly readings: Readings;
   readonly configurations: Configurations;
-  readonly board: JobBoard;
+  readonly activeJobs: ActiveJobs;
 }
 
 export interface ResumeRequest extends Caller {
@@ -32,16 +32,16 @@ export interface ResumeRequest extends Caller {
 }
 
 /** What can be done about a job that stopped half-way: look at what is left, go on with it, or leave the tree. */
-export class HalfWayJobs {
-  #options: HalfWayOptions;
+export class InterruptedJobs {
+  #options: InterruptedJobsOptions;
 
-  constructor(options: HalfWayOptions) {
+  constructor(options: InterruptedJobsOptions) {
     this.#options = options;
   }
 
   /** The tree as it is now and the rest of the plan on it, or why it cannot be resumed. Throws `notFound`. */
   async rest(jobId: string): Promise<JobRest> {
-    const file = await this.#options.board.file(jobId);
+    const file = await this.#options.activeJobs.file(jobId);
     const reading = await this.#options.readings.full(file.job.hostId, file.job.domainId);
     try {
       return { reading, rest: { ok: true, plan: restOf(file, reading) } };
@@ -57,11 +57,11 @@ export class HalfWayJobs {
    * `wrongConfirmation`, `configurationChanged`, `domainBusy`, or the connection's problem.
    */
   async resume(jobId: string, request: ResumeRequest): Promise<Job> {
-    const { admission, board, readings, configurations } = this.#options;
-    const { hostId, domainId } = await board.read(jobId);
+    const { admission, activeJobs, readings, configurations } = this.#options;
+    const { hostId, domainId } = await activeJobs.read(jobId);
     return admission.inTurn(hostId, domainId, async () => {
-      const file = await board.file(jobId);
-      if (file.job.settled?.how === 'resumed') return board.read(file.job.settled.jobId);
+      const file = await activeJobs.file(jobId);
+      if (file.job.settled?.how === 'resumed') return activeJobs.read(file.job.settled.jobId);
       undecided(file.job);
       admission.mustBeIdle(hostId, domainId);
       const reading = await readings.full(hostId, domainId);
@@ -70,23 +70,23 @@ export class HalfWayJobs {
       mustBeConfirmed(plan, reading.tree.domain.name, request.confirmation);
       const { by, from, configuration } = request;
       await mustBeConfigured(configurations, { hostId, domainId, plan, configuration });
-      return admission.accept(reading, plan, { by, from, goesOnWith: file.job });
+      return admission.accept(reading, plan, { by, from, resumedJob: file.job });
     });
   }
 
   /** Leaves the tree as it is; the domain is free again. Asked again, it answers the same. Throws `badRequest`. */
-  async leave(jobId: string, { by, from }: Caller): Promise<Job> {
-    const { admission, board } = this.#options;
-    const { hostId, domainId } = await board.read(jobId);
+  async dismiss(jobId: string, { by, from }: Caller): Promise<Job> {
+    const { admission, activeJobs } = this.#options;
+    const { hostId, domainId } = await activeJobs.read(jobId);
     return admission.inTurn(hostId, domainId, async () => {
-      const job = await board.read(jobId);
+      const job = await activeJobs.read(jobId);
       if (job.settled?.how === 'left') return job;
       undecided(job);
-      return board.leave(job, { by, from, revision: await this.#revisionNow(job) });
+      return activeJobs.dismiss(job, { by, from, revision: await this.#revisionNow(job) });
     });
   }
 
-  /** A host that is away does not keep anybody from leaving its tree alone. */
+  /** An unreachable host does not prevent a dismissal. */
   async #revisionNow({ hostId, domainId }: Job): Promise<string | undefined> {
     try {
       return (await this.#options.readings.full(hostId, domainId)).revision;

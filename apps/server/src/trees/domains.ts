@@ -26,7 +26,7 @@ type Facts = { readonly listed: number | undefined } & (
 );
 
 /** What is said of a domain before anything else while a half-way job on it waits for a decision. */
-const HALTED = 'A job stopped half-way; it waits for a decision.';
+const INTERRUPTED = 'A job stopped half-way; it waits for a decision.';
 
 /** Of each domain the report of space names at most this many ways. */
 const WAYS_SHOWN = 5;
@@ -42,7 +42,7 @@ export interface DomainListsOptions {
   /** The job that holds a domain now. */
   readonly jobOf: (hostId: string, domainId: string) => string | undefined;
   /** The job that stopped half-way on a domain and waits for a decision. */
-  readonly haltedOn: (hostId: string, domainId: string) => string | undefined;
+  readonly interruptedOn: (hostId: string, domainId: string) => string | undefined;
   readonly onChanged: (hostId: string) => void;
 }
 
@@ -165,10 +165,10 @@ export class DomainLists {
 
   #describe(hostId: string, domain: DomainSummary, facts: Facts | undefined): Domain {
     const jobId = this.#options.jobOf(hostId, domain.id);
-    const haltedJobId = this.#options.haltedOn(hostId, domain.id);
+    const haltedJobId = this.#options.interruptedOn(hostId, domain.id);
     const snapshots = domain.snapshots ?? (facts?.kind === 'read' ? facts.health.snapshots : undefined);
     const found = facts === undefined ? undefined : findingOf(facts);
-    const finding = haltedJobId === undefined ? found : HALTED;
+    const finding = haltedJobId === undefined ? found : INTERRUPTED;
     return {
       id: domain.id,
       hostId,

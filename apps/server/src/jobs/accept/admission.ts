@@ -9,7 +9,7 @@ import {
 import type { HostRegistry } from '../../hosts/registry.ts';
 import { problem } from '../../problems.ts';
 import type { Readings } from '../../trees/readings.ts';
-import type { JobBoard } from '../active-jobs.ts';
+import type { ActiveJobs } from '../active-jobs.ts';
 import { DetailedError } from '../detailed-error.ts';
 import { Gate } from './gate.ts';
 
@@ -22,13 +22,13 @@ export interface Caller {
 export interface AdmissionOptions {
   readonly hosts: HostRegistry;
   readonly readings: Readings;
-  readonly board: JobBoard;
+  readonly activeJobs: ActiveJobs;
 }
 
 interface Admitted extends Caller {
   readonly idempotency?: { readonly key: string; readonly request: string };
   /** The job that stopped half-way and that this one goes on with. */
-  readonly goesOnWith?: Job;
+  readonly resumedJob?: Job;
 }
 
 /** The one way in for a job, whoever begins it: one at a time for each domain, and only on the tree that was shown. */
@@ -48,20 +48,20 @@ export class Admission {
   /** Throws `domainBusy` with the job that holds the domain, or that waits for a decision on it. */
   mustBeFree(hostId: string, domainId: string): void {
     this.mustBeIdle(hostId, domainId);
-    const halted = this.#options.board.haltedOn(hostId, domainId);
-    if (halted === undefined) return;
+    const interrupted = this.#options.activeJobs.interruptedOn(hostId, domainId);
+    if (interrupted === undefined) return;
     const { problem: busy } = problem(
       'domainBusy',
       'A job stopped half-way on this machine and waits for a decision',
-      `${halted.domainName}: ${halted.sentence}`,
+      `${interrupted.domainName}: ${interrupted.sentence}`,
       'On the page of that job, resume it or leave the tree as it is.',
     );
-    throw new DetailedError(busy, { jobId: halted.id });
+    throw new DetailedError(busy, { jobId: interrupted.id });
   }
 
   /** Throws `domainBusy` with the job that works on the domain. */
   mustBeIdle(hostId: string, domainId: string): void {
-    const holder = this.#options.board.holderOf(hostId, domainId)?.job;
+    const holder = this.#options.activeJobs.holderOf(hostId, domainId)?.job;
     if (holder === undefined) return;
     const { problem: busy } = problem(
       'domainBusy',
@@ -90,8 +90,8 @@ export class Admission {
   /** Writes the job down and begins it. */
   accept(reading: TreeReading, plan: Plan, admitted: Admitted): Promise<Job> {
     const { tree, capabilities, revision, hostId } = reading;
-    const { by, from, idempotency, goesOnWith } = admitted;
-    const half = goesOnWith?.outcome;
+    const { by, from, idempotency, resumedJob } = admitted;
+    const half = resumedJob?.outcome;
     const event = {
       hostId,
       hostName: this.#options.hosts.link(hostId).spec.name,
@@ -104,19 +104,19 @@ export class Admission {
       by,
       cancellable: plan.manner.cancel || plan.steps.length > 1,
       manner: plan.manner,
-      names: { ...goesOnWith?.names, ...namesFor(mentioned(plan), tree.snapshots) },
-      ...(goesOnWith && half && 'lost' in half
-        ? { resumes: { jobId: goesOnWith.id, lost: half.lost, dirty: half.dirty } }
+      names: { ...resumedJob?.names, ...namesFor(mentioned(plan), tree.snapshots) },
+      ...(resumedJob && half && 'lost' in half
+        ? { resumes: { jobId: resumedJob.id, lost: half.lost, dirty: half.dirty } }
         : {}),
     };
-    return this.#options.board.accept({
+    return this.#options.activeJobs.accept({
       event,
       plan,
       capabilities,
       before: tree,
       revision,
       from,
-      ...(goesOnWith === undefined ? {} : { goesOnWith }),
+      ...(resumedJob === undefined ? {} : { resumedJob }),
       ...(idempotency === undefined ? {} : { idempotency }),
     });
   }

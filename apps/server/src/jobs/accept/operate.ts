@@ -8,7 +8,7 @@ import {
 import { problem } from '../../problems.ts';
 import type { Configurations } from '../../trees/configurations.ts';
 import type { Readings } from '../../trees/readings.ts';
-import type { JobBoard } from '../active-jobs.ts';
+import type { ActiveJobs } from '../active-jobs.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Admission, Caller } from './admission.ts';
 import { digestOf, mustBeAllowed, mustBeConfirmed, revisionRequired } from './conditions.ts';
@@ -25,7 +25,7 @@ export interface OperationsOptions {
   readonly admission: Admission;
   readonly readings: Readings;
   readonly configurations: Configurations;
-  readonly board: JobBoard;
+  readonly activeJobs: ActiveJobs;
   readonly journal: Journal;
 }
 
@@ -74,7 +74,7 @@ export class Operations {
   async #earlier(key: string, digest: string): Promise<Job | undefined> {
     const known = await this.#options.journal.findKey(key);
     if (known === undefined) return undefined;
-    if (known.request === digest) return this.#options.board.read(known.jobId);
+    if (known.request === digest) return this.#options.activeJobs.read(known.jobId);
     throw problem(
       'idempotencyMismatch',
       'This idempotency key was already used for another request',

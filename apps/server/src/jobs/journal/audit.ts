@@ -1,4 +1,4 @@
-import type { Acceptance, Ending, Leaving } from './journal.ts';
+import type { Acceptance, Dismissal, Ending } from './journal.ts';
 
 /** The audit log's row for an operation that was accepted. */
 export function acceptedRow({ event, revision, from }: Acceptance) {
@@ -32,7 +32,7 @@ export function finishedRow({ event, job, revisionBefore, revisionAfter }: Endin
 }
 
 /** Who left a half-way tree as it is, and which tree that was. */
-export function leftRow({ event, job, from, revision }: Leaving) {
+export function dismissedRow({ event, job, from, revision }: Dismissal) {
   return {
     at: event.at,
     phase: 'left' as const,

@@ -11,7 +11,7 @@ import { crashPoint } from '../../crash-points.ts';
 import type { Database } from '../../storage/open.ts';
 import type { Schema } from '../../storage/schema.ts';
 import { searchWords } from '../../storage/search-words.ts';
-import { acceptedRow, finishedRow, leftRow } from './audit.ts';
+import { acceptedRow, dismissedRow, finishedRow } from './audit.ts';
 import { packTree } from './packed-tree.ts';
 
 /** All that is written in one go when a job is accepted. */
@@ -34,7 +34,7 @@ export interface Ending {
   readonly revisionAfter: string | undefined;
 }
 
-export interface Leaving {
+export interface Dismissal {
   readonly event: Extract<JobEvent, { type: 'left' }>;
   readonly job: Job;
   readonly from: string;
@@ -123,10 +123,10 @@ export class Journal {
   }
 
   /** Somebody leaves the tree as a job left it: the decision, the end of the lease and the audit row, together. */
-  async leave(leaving: Leaving): Promise<void> {
+  async dismiss(dismissal: Dismissal): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      await settle(trx, leaving.event);
-      await trx.insertInto('audit').values(leftRow(leaving)).execute();
+      await settle(trx, dismissal.event);
+      await trx.insertInto('audit').values(dismissedRow(dismissal)).execute();
     });
   }
 

@@ -98,7 +98,7 @@ export class JobRun {
       if (isConnectionError(error)) return { kind: 'unsent' };
       return {
         kind: 'stop',
-        stop: this.#because(cancelled ? 'cancelled' : problem, index, this.#isHalfWay(index)),
+        stop: this.#because(cancelled ? 'cancelled' : problem, index, this.#hasStarted(index)),
       };
     }
     if (isLost(error)) {
@@ -119,7 +119,7 @@ export class JobRun {
         await this.#seen(index);
         return { kind: 'done' };
       case 'notDone':
-        return { kind: 'stop', stop: this.#because(reason, index, this.#isHalfWay(index)) };
+        return { kind: 'stop', stop: this.#because(reason, index, this.#hasStarted(index)) };
       case 'halfDone': {
         const stop = this.#because(reason, index, evidence.again);
         return { kind: 'stop', stop: { ...stop, dirty: evidence.dirty } };
@@ -137,7 +137,7 @@ export class JobRun {
     const index = this.#open.job.steps.findIndex((step) => step.state === 'sent');
     const step = this.#open.content.plan.steps[index];
     if (step === undefined) return false;
-    const end = await this.#judge(index, step, interrupted(this.#open));
+    const end = await this.#judge(index, step, stoppedMidStep(this.#open));
     if (end.kind === 'stop') await this.#stop(end.stop);
     return end.kind === 'stop';
   }
@@ -197,7 +197,7 @@ export class JobRun {
   }
 
   /** Whether what is left of the plan can be taken up once more, although step `index` changed nothing. */
-  #isHalfWay(index: number): boolean {
+  #hasStarted(index: number): boolean {
     return index > 0 || this.#open.job.resumes !== undefined;
   }
 
@@ -237,7 +237,7 @@ const neverSent = (open: OpenJob): Problem => ({
   todo: 'See to the connection, then resume.',
 });
 
-const interrupted = (open: OpenJob): Problem => ({
+const stoppedMidStep = (open: OpenJob): Problem => ({
   code: 'outcomeUnknown',
   what: 'The server was stopped in the middle of a step, which was not done to its end',
   on: open.job.domainName,
