@@ -1,3 +1,4 @@
+export * from '../../drivers/src/power-states/power-table.ts';
 export * from './capabilities/capabilities.ts';
 export * from './capabilities/own-words.ts';
 export * from './capabilities/support.ts';
@@ -32,7 +33,6 @@ export { revertedPower } from './plan/draft.ts';
 export * from './plan/model.ts';
 export * from './plan/plan.ts';
 export * from './plan/rest.ts';
-export * from './rules/powerTable.ts';
 export * from './tree/difference.ts';
 export * from './tree/layers.ts';
 export * from './tree/model.ts';

@@ -1,5 +1,6 @@
-import { Power, type PowerAnswer, type PowerRow, powerTable } from '@snaptree/core';
+import { Power } from '@snaptree/core';
 import { type Described, described } from './hypervisors.ts';
+import { type PowerAnswer, type PowerRow, powerTable } from './power-table.ts';
 
 const introduction = `# What is possible in which power state
 

@@ -1,8 +1,5 @@
-import type { Capabilities } from '../capabilities/capabilities.ts';
-import type { Refusal, RefusalCode } from '../plan/model.ts';
-import { planOperation } from '../plan/plan.ts';
-import type { Power } from '../tree/model.ts';
-import { machineProbes, mechanismProbes, type PowerProbe } from './powerProbes.ts';
+import { type Capabilities, type Power, planOperation, type Refusal, type RefusalCode } from '@snaptree/core';
+import { machineProbes, mechanismProbes, type PowerProbe } from './power-probes.ts';
 
 export type PowerAnswer =
   | {

@@ -1,14 +1,14 @@
+import type { Capabilities, MechanismRules } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
-import { storages } from '../plan/storage.fixture.ts';
-import { type PowerRow, powerTable } from './powerTable.ts';
+import { virtualboxCapabilities } from '../virtualbox/capabilities.ts';
+import { type PowerRow, powerTable } from './power-table.ts';
 
-const { capabilities } = storages.layered;
+const capabilities = virtualboxCapabilities('virtualbox', 'VirtualBox 7.2');
 
 /** The same hypervisor with other rules for its first mechanism. */
 function having(change: Partial<MechanismRules>): Capabilities {
   const [[name, rules] = ['', undefined]] = Object.entries(capabilities.mechanisms);
-  if (rules === undefined) throw new Error('the fixture has no mechanism');
+  if (rules === undefined) throw new Error('VirtualBox has no mechanism');
   return { ...capabilities, mechanisms: { [name]: { ...rules, ...change } } };
 }
 

@@ -1,7 +1,11 @@
-import type { Capabilities } from '../capabilities/capabilities.ts';
-import type { Operation } from '../operation/operation.ts';
-import type { LiveDisk, Power, SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
+import {
+  type Capabilities,
+  type LiveDisk,
+  type Operation,
+  type Power,
+  type SnapshotTree,
+  treeFromNotation,
+} from '@snaptree/core';
 
 /** One row of the table of power states: a question that is put to the planner in each of them. */
 export interface PowerProbe {
