@@ -1,4 +1,3 @@
-export * from '../../drivers/src/power-states/power-table.ts';
 export * from './capabilities/capabilities.ts';
 export * from './capabilities/own-words.ts';
 export * from './capabilities/support.ts';
@@ -33,6 +32,7 @@ export { revertedPower } from './plan/draft.ts';
 export * from './plan/model.ts';
 export * from './plan/plan.ts';
 export * from './plan/rest.ts';
+export * from './rules/refusal.ts';
 export * from './tree/difference.ts';
 export * from './tree/layers.ts';
 export * from './tree/model.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PowerAction } from '../operation/operation.ts';
 import { Power } from '../tree/model.ts';
 import { OwnWords } from './own-words.ts';
 
@@ -114,9 +115,6 @@ export const MechanismRules = z.object({
   unproven: z.array(z.enum(['delete', 'revert', 'create'])),
 });
 export type MechanismRules = z.infer<typeof MechanismRules>;
-
-export const PowerAction = z.enum(['start', 'shutdown', 'stop', 'pause', 'resume']);
-export type PowerAction = z.infer<typeof PowerAction>;
 
 /** All that the planner needs to know of a hypervisor, as data. */
 export const Capabilities = z.object({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { PowerAction } from '../capabilities/capabilities.ts';
+
+export const PowerAction = z.enum(['start', 'shutdown', 'stop', 'pause', 'resume']);
+export type PowerAction = z.infer<typeof PowerAction>;
 
 const id = z.string().min(1);
 const force = z.boolean().optional();

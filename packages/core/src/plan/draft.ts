@@ -1,13 +1,14 @@
 import type { Capabilities } from '../capabilities/capabilities.ts';
 import { evaluateRules } from '../rules/evaluate.ts';
 import type { Intent } from '../rules/intent.ts';
+import type { Refusal } from '../rules/refusal.ts';
 import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
 import { guard, guardChain, guardNode } from './guards.ts';
-import { type DiskEffect, LIVE, type Refusal, type Step, type Warning } from './model.ts';
+import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
 
 export interface CreateRequest {
   readonly name: string;
@@ -125,7 +126,7 @@ export class Draft {
     this.steps.push({ kind: 'revert', to: snapshot.id, power });
     if (rules.storage === 'independent') uncoverChain(this.bench, node);
     else revertChain(this.bench, node);
-    attachAsCaptured(this, node);
+    this.warnings.push(...attachAsCaptured(this.bench, node));
     this.bench.sitOn(node);
     this.bench.power = power;
     this.bench.changed = power === 'off' || power === 'saved' ? 'no' : 'unknown';

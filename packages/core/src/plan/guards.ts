@@ -1,10 +1,11 @@
 import type { MechanismRules } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
 import { filesOf } from '../rules/files.ts';
+import type { Refusal, RefusalCode } from '../rules/refusal.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { LIVE, type Refusal, type RefusalCode } from './model.ts';
+import { LIVE } from './model.ts';
 
 /**
  * Why this domain is not to be touched at all, whatever the operation: a tree that could not be read whole, a

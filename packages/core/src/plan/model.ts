@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PowerAction } from '../capabilities/capabilities.ts';
-import { Operation } from '../operation/operation.ts';
+import { Operation, PowerAction } from '../operation/operation.ts';
+import { Refusal } from '../rules/refusal.ts';
 import { Power, Seat } from '../tree/model.ts';
 
 /** A snapshot's id, or the word for the live state. Snapshot ids are UUIDs or MoRefs and never this word. */
@@ -131,66 +131,6 @@ export const Plan = z.object({
   manner: z.object({ percent: z.boolean(), cancel: z.boolean(), pausesGuest: z.boolean() }),
 });
 export type Plan = z.infer<typeof Plan>;
-
-export const RefusalCode = z.enum([
-  'wouldDiscardSelf',
-  'wouldDiscardOthers',
-  'wouldLoseLiveState',
-  'noStateLeft',
-  'tooManyChildren',
-  'offLiveChain',
-  'layerNotInLiveChain',
-  'heldByOtherFile',
-  'parentIsInternal',
-  'afterPausedMemory',
-  'takenWhileOff',
-  'wrongState',
-  'memoryNeeded',
-  'memoryImpossible',
-  'duplicateName',
-  'emptyName',
-  'invalidName',
-  'invalidTag',
-  'tooManyTags',
-  'quiesceUnsupported',
-  'disksUnsupported',
-  'chainTooDeep',
-  'notSupported',
-  'unknownSnapshot',
-  'protected',
-  'foreignOwner',
-  'unknownSeat',
-  'unreadable',
-  'missingFile',
-  'partialTree',
-  'brokenTree',
-  'holdsInternalSnapshot',
-  'mixedStorage',
-  'managedSavePresent',
-  'dependants',
-  'dependantsUnknown',
-  'versionHazard',
-  'foreignJob',
-  'halfDeleted',
-  'nothingToDo',
-]);
-export type RefusalCode = z.infer<typeof RefusalCode>;
-
-export const Refusal = z.object({
-  class: z.enum(['loss', 'impossible', 'guard']),
-  code: RefusalCode,
-  /** What fails, on what, in words. */
-  sentence: z.string(),
-  /** Blocking nodes (`live` among them) to light up. */
-  blockers: z.array(z.string()),
-  /** Operations that work instead, each checked; empty: none is known. */
-  suggestions: z.array(Operation),
-  /** The hypervisor's own rule, for `impossible` and version guards. */
-  rule: z.string().optional(),
-  /** Index of the step that would be refused; absent when the operation as a whole is. */
-  step: z.number().int().optional(),
-});
-export type Refusal = z.infer<typeof Refusal>;
 
 export const PlanResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), plan: Plan }),

@@ -1,11 +1,12 @@
 import type { Capabilities } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
+import type { Refusal } from '../rules/refusal.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { build } from './build/build.ts';
 import { compile } from './compile.ts';
 import { Draft } from './draft.ts';
 import { guardDomain, guardRemoved } from './guards.ts';
-import type { PlanResult, Refusal } from './model.ts';
+import type { PlanResult } from './model.ts';
 import { suggest } from './suggest/suggest.ts';
 
 /**

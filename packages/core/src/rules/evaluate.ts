@@ -1,10 +1,10 @@
 import type { Rule } from '../capabilities/capabilities.ts';
-import type { Refusal } from '../plan/model.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import type { Broken, Intent } from './intent.ts';
 import { checkCreate } from './on-create.ts';
 import { checkNode } from './on-node.ts';
+import type { Refusal } from './refusal.ts';
 
 /**
  * The refusals of the rules that are broken now; empty: the hypervisor would do it. Of several rules of the

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../plan/model.ts';
+import type { RefusalCode } from './refusal.ts';
 
 /** What a step is about to do, as far as rules ask. */
 export interface Intent {

@@ -1,9 +1,9 @@
 import type { Operation } from '../../operation/operation.ts';
 import { changedTags, cleanTag, MOST_TAGS, tagDefect, visible } from '../../operation/tags.ts';
+import type { Refusal } from '../../rules/refusal.ts';
 import type { Snapshot } from '../../tree/model.ts';
 import type { Draft } from '../draft.ts';
 import { guard } from '../guards.ts';
-import type { Refusal } from '../model.ts';
 
 type Edit = Extract<Operation, { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' }>;
 type Tag = Extract<Operation, { kind: 'tag' }>;

@@ -1,4 +1,4 @@
-import type { PowerAction } from '../../capabilities/capabilities.ts';
+import type { PowerAction } from '../../operation/operation.ts';
 import type { Power } from '../../tree/model.ts';
 import type { Draft } from '../draft.ts';
 import { guard, missingLayer } from '../guards.ts';

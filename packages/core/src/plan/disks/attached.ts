@@ -1,17 +1,16 @@
 import type { Layer } from '../../tree/model.ts';
 import { LiveChain } from '../../workbench/chain.ts';
-import type { Draft } from '../draft.ts';
-import { LIVE } from '../model.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { LIVE, type Warning } from '../model.ts';
 
 /**
  * Where a revert brings the captured configuration back, the machine has the disks of that time again: one that was
  * attached since is taken out (its file stays), one that was taken out since comes back (libvirt 9.0, tried).
  * A snapshot that lists no disks says nothing about them.
  */
-export function attachAsCaptured(draft: Draft, node: number): void {
-  const { bench } = draft;
+export function attachAsCaptured(bench: Workbench, node: number): Warning[] {
   const snapshot = bench.snapshot(node);
-  if (bench.capabilities.revertConfiguration !== true || snapshot.disks.length === 0) return;
+  if (bench.capabilities.revertConfiguration !== true || snapshot.disks.length === 0) return [];
   const then = new Set(snapshot.disks.map(({ disk }) => disk));
   const attached = [...bench.chains().keys()].filter((disk) => !then.has(disk));
   for (const disk of attached) bench.chains().delete(disk);
@@ -24,12 +23,15 @@ export function attachAsCaptured(draft: Draft, node: number): void {
     bench.chains().set(disk, new LiveChain(layered ? [{ path: `new:live:${disk}` }, ...held] : held));
   }
   const { name } = snapshot;
+  const changes: string[] = [];
   if (attached.length > 0) {
-    const text = `${attached.join(', ')} was attached after ${name} was taken and is taken out of the machine; the file stays where it is.`;
-    draft.warn('disksChange', text, [LIVE]);
+    changes.push(
+      `${attached.join(', ')} was attached after ${name} was taken and is taken out of the machine; the file stays where it is.`,
+    );
   }
   if (back.length > 0) {
     const disks = back.map(({ disk }) => disk).join(', ');
-    draft.warn('disksChange', `${disks} was taken out since and comes back as ${name} holds it.`, [LIVE]);
+    changes.push(`${disks} was taken out since and comes back as ${name} holds it.`);
   }
+  return changes.map((text) => ({ code: 'disksChange', text, ids: [LIVE] }));
 }

@@ -1,8 +1,8 @@
-import type { Capabilities, PowerAction } from '../../capabilities/capabilities.ts';
-import type { Operation } from '../../operation/operation.ts';
+import type { Capabilities } from '../../capabilities/capabilities.ts';
+import type { Operation, PowerAction } from '../../operation/operation.ts';
+import type { Refusal } from '../../rules/refusal.ts';
 import type { Power, SnapshotTree } from '../../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../../tree/shape.ts';
-import type { Refusal } from '../model.ts';
 import { withoutRefused } from './suggest-batch.ts';
 
 /** Of each refusal at most this many ways out are tried. */

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { Operation } from '../operation/operation.ts';
+
+export const RefusalCode = z.enum([
+  'wouldDiscardSelf',
+  'wouldDiscardOthers',
+  'wouldLoseLiveState',
+  'noStateLeft',
+  'tooManyChildren',
+  'offLiveChain',
+  'layerNotInLiveChain',
+  'heldByOtherFile',
+  'parentIsInternal',
+  'afterPausedMemory',
+  'takenWhileOff',
+  'wrongState',
+  'memoryNeeded',
+  'memoryImpossible',
+  'duplicateName',
+  'emptyName',
+  'invalidName',
+  'invalidTag',
+  'tooManyTags',
+  'quiesceUnsupported',
+  'disksUnsupported',
+  'chainTooDeep',
+  'notSupported',
+  'unknownSnapshot',
+  'protected',
+  'foreignOwner',
+  'unknownSeat',
+  'unreadable',
+  'missingFile',
+  'partialTree',
+  'brokenTree',
+  'holdsInternalSnapshot',
+  'mixedStorage',
+  'managedSavePresent',
+  'dependants',
+  'dependantsUnknown',
+  'versionHazard',
+  'foreignJob',
+  'halfDeleted',
+  'nothingToDo',
+]);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+export const Refusal = z.object({
+  class: z.enum(['loss', 'impossible', 'guard']),
+  code: RefusalCode,
+  /** What fails, on what, in words. */
+  sentence: z.string(),
+  /** Blocking nodes (`live` among them) to light up. */
+  blockers: z.array(z.string()),
+  /** Operations that work instead, each checked; empty: none is known. */
+  suggestions: z.array(Operation),
+  /** The hypervisor's own rule, for `impossible` and version guards. */
+  rule: z.string().optional(),
+  /** Index of the step that would be refused; absent when the operation as a whole is. */
+  step: z.number().int().optional(),
+});
+export type Refusal = z.infer<typeof Refusal>;
