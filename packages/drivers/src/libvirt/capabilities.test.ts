@@ -64,9 +64,17 @@ describe('what libvirt can do', () => {
     expect(['11.1.0', '11.2.0', '11.3.0', '11.4.0'].map(never)).toEqual([false, true, true, false]);
   });
 
-  it('limits deep chains before 12.0', () => {
-    expect(guards('11.9.0', 'external', 'create')).toContain('chainShorterThan');
-    expect(guards('12.0.0', 'external', 'create')).not.toContain('chainShorterThan');
+  it.each([
+    ['9.0.0', [30]],
+    ['10.7.0', [30]],
+    ['10.8.0', [20]],
+    ['11.10.0', [20]],
+    ['12.0.0', []],
+  ])('limits the layers of a chain to what libvirt %s can start', (version, limits) => {
+    const found = (rules(version, 'external')?.create ?? []).flatMap((rule) =>
+      rule.kind === 'chainShorterThan' ? [rule.layers] : [],
+    );
+    expect(found).toEqual(limits);
   });
 
   it('needs qcow2 on every disk and no firmware in flash for internal snapshots', () => {
