@@ -7,6 +7,7 @@ import { at, BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
+import { guardDependants } from './guard-dependants.ts';
 import { guard, guardChain, guardNode } from './guards.ts';
 import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
 
@@ -75,7 +76,8 @@ export class Draft {
     if (this.refused) return;
     const rules = this.bench.rulesOf(node);
     if (rules === undefined) return this.refuse(this.unruled(node));
-    this.check(guardNode(this.bench, node, 'delete'), rules.delete, {
+    const guards = [...guardNode(this.bench, node, 'delete'), ...guardDependants(this.bench, node, 'delete')];
+    this.check(guards, rules.delete, {
       step: this.steps.length,
       node,
       verb: 'delete',
@@ -104,7 +106,8 @@ export class Draft {
     if (this.refused) return;
     const rules = this.bench.rulesOf(node);
     if (rules === undefined) return this.refuse(this.unruled(node));
-    this.check(guardNode(this.bench, node, 'revert'), rules.revert, {
+    const guards = [...guardNode(this.bench, node, 'revert'), ...guardDependants(this.bench, node, 'revert')];
+    this.check(guards, rules.revert, {
       step: this.steps.length,
       node,
       verb: 'revert',

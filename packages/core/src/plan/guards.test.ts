@@ -120,6 +120,38 @@ describe('guards that the hypervisor does not have', () => {
     ).toEqual(['guard dependantsUnknown: a']);
   });
 
+  it('reverts no file that another VM depends on, and none when that is not known', () => {
+    const tree = treeFromNotation('a(b*)');
+    const revert: Operation = { kind: 'revert', id: 'a', safety: 'keep' };
+    const clone = { ...tree, dependants: [{ path: 'base.qcow2', by: 'clone-1' }] };
+    expect(codes(clone, revert)).toEqual(['guard dependants: a']);
+    expect(codes({ ...tree, dependants: 'unknown' }, revert)).toEqual(['guard dependantsUnknown: a']);
+  });
+
+  it('reverts no disk that was moved to another VM', () => {
+    const tree = edit(treeFromNotation('a*'), 'a', {
+      disks: [
+        { disk: 'vda', coverage: 'internal', frozen: 'base.qcow2' },
+        { disk: 'vdb', coverage: 'internal', frozen: 'data.qcow2' },
+      ],
+    });
+    const moved = { ...tree, dependants: [{ path: 'data.qcow2', by: 'other' }] };
+    expect(codes(moved, { kind: 'revert', id: 'a', safety: 'keep' })).toEqual(['guard dependants: a']);
+  });
+
+  it('reverts below an overlay that nobody else depends on, whatever depends on the snapshot itself', () => {
+    const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
+    const revert: Operation = { kind: 'revert', id: 'a', force: true };
+    const on = (path: string) => ({ ...tree, dependants: [{ path, by: 'clone-1' }] });
+    expect(codes(on('base.qcow2'), revert, layered)).toEqual([]);
+    expect(codes(on('b.qcow2'), revert, layered)).toEqual(['guard dependants: a']);
+    expect(codes({ ...tree, dependants: 'unknown' }, revert, layered)).toEqual([
+      'guard dependantsUnknown: a',
+    ]);
+    const safe: Operation = { kind: 'revert', id: 'a', safety: 'keep' };
+    expect(codes({ ...tree, dependants: 'unknown' }, safe, layered)).toEqual([]);
+  });
+
   it('makes a domain read-only while a node cannot be read', () => {
     const tree = edit(treeFromNotation('a(b(c*))'), 'b', {
       problem: { code: 'unreadable', text: 'bad XML' },

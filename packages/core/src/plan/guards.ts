@@ -1,9 +1,8 @@
 import type { MechanismRules } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
-import { filesOf } from '../rules/files.ts';
 import type { Refusal, RefusalCode } from '../rules/refusal.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
-import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
+import { at, BASE, shapeOf } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { LIVE } from './model.ts';
 
@@ -82,9 +81,7 @@ const defectWords = {
 
 /** Guards on a delete or a revert that no hypervisor has. Evaluated on the bench as it is before the step. */
 export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
-  const self = bench.snapshot(node);
-  const refusals = [...guardProblems(bench, node, verb), ...guardChain(bench, bench.rulesOf(node))];
-  return verb === 'delete' ? [...refusals, ...guardDependants(bench, self)] : refusals;
+  return [...guardProblems(bench, node, verb), ...guardChain(bench, bench.rulesOf(node))];
 }
 
 function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
@@ -155,33 +152,6 @@ export function missingLayer(tree: SnapshotTree): string | undefined {
     missingKnown.set(tree, found);
   }
   return found.path;
-}
-
-function guardDependants(bench: Workbench, self: Snapshot): Refusal[] {
-  const dependants = bench.tree.dependants;
-  if (dependants === 'unknown') {
-    return bench.rulesOf(bench.indexOf(self.id) ?? NONE)?.storage === 'independent'
-      ? []
-      : [
-          guard(
-            'dependantsUnknown',
-            `Whether another machine rests on the files of ${self.name} could not be read.`,
-            [self.id],
-          ),
-        ];
-  }
-  if (dependants.length === 0) return [];
-  const files = filesOf(bench, self);
-  const resting = dependants.filter((d) => files.has(d.path));
-  return resting.length === 0
-    ? []
-    : [
-        guard(
-          'dependants',
-          `${resting.map((d) => `${d.by} rests on ${d.path}`).join('; ')}. Detach it first.`,
-          [self.id],
-        ),
-      ];
 }
 
 /** Protected and foreign-owned nodes among those that a plan removes, all of them in one refusal each. */

@@ -13,6 +13,25 @@ export function filesOf(bench: Workbench, snapshot: Snapshot): Set<string> {
 }
 
 /**
+ * Every file that exists now and is rewritten or removed by a revert: the file that holds an internal snapshot; on
+ * layered storage the file that the live state writes, which the revert drops. The disks that the live state has
+ * and the snapshot does not cover stay as they are.
+ */
+export function filesRevertChanges(bench: Workbench, node: number): Set<string> {
+  const files = new Set<string>();
+  for (const { disk, coverage, frozen } of bench.snapshot(node).disks) {
+    const top = bench.chain(disk)?.top?.path;
+    const held = frozen === undefined ? undefined : bench.fileNow(frozen);
+    const changed = coverage === 'internal' ? (held ?? top) : coverage === 'external' ? top : undefined;
+    if (changed !== undefined && !changed.startsWith(NEW_FILE)) files.add(changed);
+  }
+  return files;
+}
+
+/** How the bench names the files that the plan itself creates. */
+const NEW_FILE = 'new:';
+
+/**
  * Internal snapshots that lie in one of these files. Which snapshots are internal is asked once per plan, and
  * those that the plan already removed fall out, so that a long plan stays linear on a tree without a mixture.
  */

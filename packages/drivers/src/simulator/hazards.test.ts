@@ -110,6 +110,23 @@ describe('hazards of libvirt that it reports as success', () => {
     const { tree } = await one.simulator.read(clone?.id ?? '');
     expect(tree.live.disks[0]?.chain.some((layer) => layer.missing)).toBe(true);
   });
+
+  it('change the disk of a linked clone by a revert', async () => {
+    const one = await bench({
+      kind: 'qemu',
+      build: (domain, host) => {
+        domain.take('i1', { age: 0, bytes: MiB });
+        domain.take('i2', { age: 0, bytes: MiB });
+        host.domain('clone', { cloneOf: domain.domain.disks[0]?.file ?? '' });
+      },
+    });
+    const i1 = await one.idOf('i1');
+    const clone = Object.values(one.world.state.domains).find((d) => d.name === 'clone');
+    const before = one.simulator.controls.liveHash(clone?.id ?? '');
+    expect(await guards(one, { kind: 'revert', id: i1, safety: 'keep' })).toEqual(['dependants']);
+    await send(one, { kind: 'revert', to: i1, power: 'off' });
+    expect(one.simulator.controls.liveHash(clone?.id ?? '')).not.toBe(before);
+  });
 });
 
 describe('a VirtualBox machine', () => {
