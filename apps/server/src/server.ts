@@ -6,6 +6,7 @@ import type { Configuration } from './config/config.ts';
 import { createApp } from './http/app.ts';
 import { RequestGuard } from './http/guard.ts';
 import { createHandlers } from './http/handlers.ts';
+import { type Random, systemRandom } from './random.ts';
 import { buildServices, type ServicesOptions } from './services.ts';
 import { createPush, type Push } from './socket/socket.ts';
 import { openStorage, type Storage } from './storage/open.ts';
@@ -14,12 +15,13 @@ const VERSION = '0.1.0';
 const CLOSE_WITHIN_MS = 5000;
 const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-export interface ServerOptions extends Omit<ServicesOptions, 'clock'> {
+export interface ServerOptions extends Omit<ServicesOptions, 'clock' | 'random'> {
   readonly listenHost: string;
   /** 0: any free port. */
   readonly port: number;
   readonly configuration: Configuration;
   readonly clock?: Clock;
+  readonly random?: Random;
   readonly webRoot?: string;
 }
 
@@ -44,9 +46,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** As `startServer`, on a journal that is already open; closing the server closes it. */
 export async function assemble(options: ServerOptions, storage: Storage): Promise<RunningServer> {
-  const { clock = systemClock, logger, listenHost, configuration } = options;
+  const { clock = systemClock, random = systemRandom, logger, listenHost, configuration } = options;
   const stop = new AbortController();
-  const services = await buildServices({ ...options, clock }, storage, stop.signal);
+  const services = await buildServices({ ...options, clock, random }, storage, stop.signal);
   const recovery = await services.activeJobs.recover();
   const guard = new RequestGuard({ listenHost, ...configuration });
   const http = createServer(

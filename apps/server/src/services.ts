@@ -13,6 +13,7 @@ import { JobArchive } from './jobs/journal/archive.ts';
 import { Journal } from './jobs/journal/journal.ts';
 import { JobHypervisor } from './jobs/run/hypervisor.ts';
 import type { Logger } from './log/logger.ts';
+import type { Random } from './random.ts';
 import type { Push } from './socket/socket.ts';
 import type { Storage } from './storage/open.ts';
 import { openSecretBox } from './storage/secrets.ts';
@@ -32,6 +33,7 @@ export interface ServicesOptions {
   readonly openDriver: OpenDriver;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly random: Random;
 }
 
 /** What of a job shows in the lists of domains. */
@@ -69,6 +71,7 @@ export async function buildServices(
     store,
     open: options.openDriver,
     clock,
+    random: options.random,
     logger,
     onHosts: () => push?.hostsChanged(),
     onDomain: (hostId, domainId) => watching.hint(hostId, domainId),

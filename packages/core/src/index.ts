@@ -33,6 +33,7 @@ export * from './plan/model.ts';
 export * from './plan/plan.ts';
 export * from './plan/rest.ts';
 export * from './rules/refusal.ts';
+export * from './time/backoff.ts';
 export * from './tree/difference.ts';
 export * from './tree/layers.ts';
 export * from './tree/model.ts';

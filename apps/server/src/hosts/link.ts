@@ -1,8 +1,9 @@
-import { type HostState, SnaptreeError } from '@snaptree/core';
+import { backoffMs, type HostState, SnaptreeError } from '@snaptree/core';
 import type { Driver } from '@snaptree/drivers';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { isConnectionError, problem, problemOf } from '../problems.ts';
+import type { Random } from '../random.ts';
 import type { HostSpec } from './spec.ts';
 
 export type OpenDriver = (spec: HostSpec) => Promise<Driver>;
@@ -10,6 +11,8 @@ export type OpenDriver = (spec: HostSpec) => Promise<Driver>;
 export interface LinkOptions {
   readonly open: OpenDriver;
   readonly clock: Clock;
+  /** Spreads the pauses before retries. */
+  readonly random: Random;
   readonly logger: Logger;
   /** Connection state changed. */
   readonly onState: () => void;
@@ -18,8 +21,7 @@ export interface LinkOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 20_000;
-const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 60_000;
+const RETRY = { firstMs: 1000, longestMs: 60_000 };
 
 /**
  * The connection to one host: opened when first needed, tried again with growing and jittered pauses after a
@@ -73,7 +75,7 @@ export class HostLink {
     if (this.#ended.signal.aborted) return Promise.reject(this.#gone());
     const state = this.#state;
     const sinceFailure = this.#options.clock.monotonic() - this.#failedAt;
-    if (state.kind === 'unreachable' && sinceFailure < FIRST_RETRY_MS) {
+    if (state.kind === 'unreachable' && sinceFailure < RETRY.firstMs) {
       return Promise.reject(new SnaptreeError(state.problem));
     }
     return this.#dial();
@@ -135,8 +137,8 @@ export class HostLink {
 
   async #retryLater(): Promise<void> {
     const failures = this.#failures;
-    const longest = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
-    await this.#options.clock.wait(longest * (0.75 + Math.random() / 2) + 50, this.#ended.signal);
+    const { clock, random } = this.#options;
+    await clock.wait(backoffMs(failures, { ...RETRY, random }), this.#ended.signal);
     if (this.#failures !== failures || this.#isConnected || this.#ended.signal.aborted) return;
     // Not held back like the questions of browsers: nobody would try again after this.
     await this.#dial().catch(() => undefined);

@@ -3,6 +3,7 @@ import { type Host, type HostDraft, HostSecret, type Problem, SnaptreeError, tar
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem, problemOf } from '../problems.ts';
+import type { Random } from '../random.ts';
 import { certificateProblem } from './certificate-problem.ts';
 import { HostLink, type OpenDriver } from './link.ts';
 import { type HostSpec, secretsOf, withKnownSecrets, withoutSecrets } from './spec.ts';
@@ -12,6 +13,7 @@ export interface HostRegistryOptions {
   readonly store: HostStore;
   readonly open: OpenDriver;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly onHosts: () => void;
   readonly onDomain: (hostId: string, domainId: string | undefined) => void;
@@ -148,10 +150,11 @@ export class HostRegistry {
   }
 
   #link(spec: HostSpec): HostLink {
-    const { open, clock, logger, onHosts, onDomain } = this.#options;
+    const { open, clock, random, logger, onHosts, onDomain } = this.#options;
     return new HostLink(spec, {
       open,
       clock,
+      random,
       logger,
       onState: onHosts,
       onChanged: (domainId) => onDomain(spec.id, domainId),

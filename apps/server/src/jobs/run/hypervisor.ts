@@ -1,4 +1,4 @@
-import type { Progress, Step, TreeReading } from '@snaptree/core';
+import { backoffMs, type Progress, type Step, type TreeReading } from '@snaptree/core';
 import type { CapturedConfiguration, StepEvidence, StepOutcome } from '@snaptree/drivers';
 import type { Clock } from '../../clock.ts';
 import { crashPoint } from '../../crash-points.ts';
@@ -10,8 +10,7 @@ import type { Readings } from '../../trees/readings.ts';
 import type { OpenJob } from '../journal/open-job.ts';
 import { Slots, stepsAtOnce } from './slots.ts';
 
-const FIRST_WAIT_MS = 500;
-const LAST_WAIT_MS = 15_000;
+const RETRY = { firstMs: 500, longestMs: 15_000 };
 const FOLLOW_EVERY_MS = 400;
 const CRASH_AFTER_SENDING_MS = 15;
 
@@ -121,7 +120,7 @@ export class JobHypervisor {
   }
 
   async #patiently<T>(open: OpenJob, ask: () => Promise<T>): Promise<T> {
-    for (let pause = FIRST_WAIT_MS; ; pause = Math.min(pause * 2, LAST_WAIT_MS)) {
+    for (let failures = 1; ; failures++) {
       if (this.#options.stopping.aborted) throw new Stopping();
       try {
         const answer = await ask();
@@ -132,7 +131,7 @@ export class JobHypervisor {
         if (open.job.state !== 'unknown') {
           await open.appendSurely({ type: 'lost', why: `${error.problem.what}: ${error.problem.on}` });
         }
-        await this.wait(pause);
+        await this.wait(backoffMs(failures, RETRY));
       }
     }
   }
