@@ -5,15 +5,15 @@ interface Graph {
 
 type NameOfFile = (id: string, graph: Graph) => string | null;
 
-const TREE = 'tree/tree-page.tsx';
+const TREE = 'pages/vm/vm-page.tsx';
 /** What people may see without a tree ever being drawn. */
 const withoutTree = [
-  'fleet/fleet-page.tsx',
-  'space/space-page.tsx',
-  'jobs/history/history-page.tsx',
-  'jobs/page/job-page.tsx',
-  'settings/settings-page.tsx',
-  'fleet/sidebar.tsx',
+  'pages/fleet/fleet-page.tsx',
+  'pages/reclaim/reclaim-page.tsx',
+  'pages/jobs/history/history-page.tsx',
+  'pages/jobs/job/job-page.tsx',
+  'pages/hosts/hosts-page.tsx',
+  'pages/fleet/sidebar/sidebar.tsx',
   'palette/palette.tsx',
 ];
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 
 /** The pages that are opened from nothing, by the source that draws them. */
 const PAGES = {
-  'the list of machines': 'src/fleet/fleet-page.tsx',
-  "a machine's tree": 'src/tree/tree-page.tsx',
+  'the list of machines': 'src/pages/fleet/fleet-page.tsx',
+  "a machine's tree": 'src/pages/vm/vm-page.tsx',
 };
 const ENTRY = 'index.html';
 

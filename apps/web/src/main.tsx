@@ -1,17 +1,17 @@
-import './app/styles.ts';
+import './ui/theme/styles.ts';
 import { MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
+import { builds } from './api/build.ts';
 import { keepFresh } from './api/cache.ts';
+import { makeQueryClient } from './api/query-client.ts';
+import { ServicesProvider } from './api/services.ts';
 import { LateSocket, watchConnection } from './api/socket.ts';
-import { around, firstPicture } from './app/first-picture.ts';
-import { makeQueryClient } from './app/query-client.ts';
-import { makeRouter } from './app/router.tsx';
-import { ServicesProvider } from './app/services.ts';
-import { theme } from './app/theme.ts';
-import { builds } from './update/build.ts';
+import { makeRouter } from './router.tsx';
+import { around, firstPicture } from './shell/first-paint.ts';
+import { theme } from './ui/theme/theme.ts';
 
 // Nothing is told before a job has ended, so the first screen does not wait for this.
 const Notifications = around(async () => (await import('@mantine/notifications')).Notifications);

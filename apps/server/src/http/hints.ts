@@ -21,10 +21,10 @@ interface Page {
 }
 
 const pages: readonly Page[] = [
-  { path: /^\/$/, source: 'src/fleet/fleet-page.tsx', data: () => ['/api/hosts'] },
+  { path: /^\/$/, source: 'src/pages/fleet/fleet-page.tsx', data: () => ['/api/hosts'] },
   {
     path: /^\/hosts\/([^/]+)\/domains\/([^/]+)$/,
-    source: 'src/tree/tree-page.tsx',
+    source: 'src/pages/vm/vm-page.tsx',
     data: ([host = '', domain = '']) => [`/api/hosts/${encoded(host)}/domains/${encoded(domain)}/tree`],
   },
 ];

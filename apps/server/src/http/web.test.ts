@@ -11,7 +11,7 @@ describe('the web application', () => {
   const script = `console.log(${JSON.stringify('snaptree '.repeat(500))});`;
   const manifest = {
     'index.html': { file: 'assets/index-abc.js', css: ['assets/index-abc.css'] },
-    'src/tree/tree-page.tsx': {
+    'src/pages/vm/vm-page.tsx': {
       file: 'assets/tree-abc.js',
       imports: ['index.html', '_words.js'],
       css: ['assets/tree-abc.css'],

@@ -1,6 +1,6 @@
 import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/core';
 import { z } from 'zod';
-import { builds } from '../update/build.ts';
+import { builds } from './build.ts';
 import { ApiError, errorOf, noAnswer } from './problem.ts';
 
 export interface CallOptions {

@@ -3,7 +3,7 @@ import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/reac
 import { call } from './client.ts';
 import { newestOf } from './fold-jobs.ts';
 import { keys } from './keys.ts';
-import { isStanding, newestTree } from './standing.ts';
+import { isStanding, newestTree } from './still-exists.ts';
 
 /** How often an open tree is asked for again while nothing is pushed, in milliseconds. */
 export const TREE_POLL = 10_000;

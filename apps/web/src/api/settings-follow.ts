@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from './keys.ts';
-import { isStanding, newestTree } from './standing.ts';
+import { isStanding, newestTree } from './still-exists.ts';
 
 /**
  * Captured configurations are read again after each reading of their machine's tree, and never by themselves: a

@@ -6,9 +6,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys } from '../api/keys.ts';
+import { previewOf } from '../screen/use-preview.ts';
 import { standInForTheBrowser } from '../stage.browser.ts';
 import { jobAt, readingOf } from '../stage.fixture.ts';
-import { previewOf } from '../tree/use-preview.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { sameName } from './needs.ts';
 

@@ -2,17 +2,17 @@ import { Button, Modal } from '@mantine/core';
 import type { Operation, Plan, TreeReading } from '@snaptree/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../api/problem.ts';
+import { type Change, useOperate } from '../api/use-operate.ts';
 import { ConfigurationAfter } from '../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../inspector/configuration/shown.ts';
-import { OwnWordsFor } from '../marks/own-words.tsx';
-import { ProblemNote } from '../marks/problem-note.tsx';
-import { changesInWords } from '../words/differences.ts';
-import { listed } from '../words/figures.ts';
-import { namedIn, nameOf, operationLabel, operationTitle } from '../words/operations.ts';
+import { changesInWords } from '../messages/differences.ts';
+import { listed } from '../messages/figures.ts';
+import { namedIn, nameOf, operationLabel, operationTitle } from '../messages/operations.ts';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { OwnWordsFor } from '../ui/terminology.tsx';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import styles from './confirm-dialog.module.css';
 import { Question } from './question.tsx';
-import { type Change, useOperate } from './use-operate.ts';
-import { useReturnFocus } from './use-return-focus.ts';
 
 interface ConfirmProps {
   readonly reading: TreeReading;

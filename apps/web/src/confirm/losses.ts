@@ -1,6 +1,6 @@
 import type { Plan, SnapshotTree } from '@snaptree/core';
-import { bytesInWords, listed } from '../words/figures.ts';
-import { nameOf } from '../words/operations.ts';
+import { bytesInWords, listed } from '../messages/figures.ts';
+import { nameOf } from '../messages/operations.ts';
 
 /** What cannot be had back after a plan was carried out, by name; and what only changes its place. */
 export interface Losses {

@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import type { Plan, SnapshotTree } from '@snaptree/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { losesData, mannerInWords, Warnings } from '../inspector/preview-panel.tsx';
-import { bytesInWords } from '../words/figures.ts';
+import { losesData, mannerInWords, Warnings } from '../inspector/preview/preview-panel.tsx';
+import { bytesInWords } from '../messages/figures.ts';
 import { lossesOf } from './losses.ts';
 import { needsTyping, sameName } from './needs.ts';
 import styles from './question.module.css';

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
+import { OfferList } from './actions/action-list.tsx';
+import { offersFor } from './actions/actions.ts';
 import { ConfigurationInBrief, ConfigurationOf } from './configuration/configuration.tsx';
 import { BaseFacts } from './facts/base-facts.tsx';
 import { LiveFacts } from './facts/live-facts.tsx';
 import { SnapshotFacts } from './facts/snapshot-facts.tsx';
 import type { InspectorProps } from './inspector.tsx';
-import { OfferList } from './offer-list.tsx';
-import { offersFor } from './offers.ts';
 import panel from './panel.module.css';
 
 /** A node and what can be done with it. With nothing chosen it is about the live state. */

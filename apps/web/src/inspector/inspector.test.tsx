@@ -4,9 +4,9 @@ import type { Operation, TreeReading } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { previewOf } from '../screen/use-preview.ts';
 import { standInForTheBrowser } from '../stage.browser.ts';
 import { readingOf } from '../stage.fixture.ts';
-import { previewOf } from '../tree/use-preview.ts';
 import { Inspector, type InspectorActions } from './inspector.tsx';
 
 /** Fields and panels are loaded when they are first needed. */

@@ -40,7 +40,7 @@ export interface InspectorProps {
 }
 
 // The first picture does not wait for it: nobody has chosen an operation yet.
-const loadDraftPanel = async () => ({ default: (await import('./draft-panel.tsx')).DraftPanel });
+const loadDraftPanel = async () => ({ default: (await import('./preview/pending-panel.tsx')).DraftPanel });
 const DraftPanel = lazy(loadDraftPanel);
 
 /** The side panel: a node and what can be done with it, or the preview of one operation. */

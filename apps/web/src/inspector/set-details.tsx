@@ -1,16 +1,16 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { Name } from '../marks/name.tsx';
+import { bytesInWords, counted } from '../messages/figures.ts';
+import { nameOf } from '../messages/operations.ts';
 import { deltaBytes } from '../tree/overlay/facts.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
-import { bytesInWords, counted } from '../words/figures.ts';
-import { nameOf } from '../words/operations.ts';
+import { Name } from '../ui/name.tsx';
+import { OfferList } from './actions/action-list.tsx';
+import { setOffersFor } from './actions/set-actions.ts';
 import { ConfigurationsOfTwo } from './configuration/configuration.tsx';
 import type { InspectorProps } from './inspector.tsx';
-import { OfferList } from './offer-list.tsx';
 import panel from './panel.module.css';
 import styles from './set-details.module.css';
-import { setOffersFor } from './set-offers.ts';
 
 const SHOWN = 6;
 

@@ -2,13 +2,13 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { awaitedDecision, type Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
-import { Bar } from '../marks/bar.tsx';
-import { LateDrawer } from '../marks/late-drawer.tsx';
-import { Name } from '../marks/name.tsx';
-import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../words/jobs.ts';
+import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../messages/jobs.ts';
+import { Bar } from '../ui/bar.tsx';
+import { LateDrawer } from '../ui/lazy/late-drawer.tsx';
+import { Name } from '../ui/name.tsx';
 import styles from './job-bar.module.css';
 import { JobRows } from './job-rows.tsx';
-import { useTellWhenDone } from './telling/tell-when-done.tsx';
+import { useTellWhenDone } from './notifications/notify-when-done.tsx';
 import { isOpen, useJobs, useUndecided } from './use-jobs.ts';
 
 const DRAWER_SHOWS = 30;

@@ -1,9 +1,9 @@
 import type { Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
-import { Bar } from '../marks/bar.tsx';
-import { Name } from '../marks/name.tsx';
-import { When } from '../marks/when.tsx';
-import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../words/jobs.ts';
+import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../messages/jobs.ts';
+import { Bar } from '../ui/bar.tsx';
+import { Name } from '../ui/name.tsx';
+import { When } from '../ui/when.tsx';
 import styles from './job-rows.module.css';
 import { isOpen } from './use-jobs.ts';
 

@@ -2,7 +2,7 @@ import type { Job } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { jobsQuery, undecidedQuery } from '../api/queries.ts';
-import { useConnection } from '../app/services.ts';
+import { useConnection } from '../api/services.ts';
 
 /** All known jobs, the newest first. While the server is out of reach nobody knows how the open ones stand. */
 export function useJobs() {

@@ -1,10 +1,10 @@
 import type { Operation, SearchReport, TreeReading } from '@snaptree/core';
-import type { FleetHost } from '../fleet/use-fleet.ts';
-import { offersFor } from '../inspector/offers.ts';
-import { powerWords } from '../words/effects.ts';
-import { counted } from '../words/figures.ts';
-import { nameOf, operationLabel } from '../words/operations.ts';
-import { refusalWords } from '../words/refusals.ts';
+import type { FleetHost } from '../api/use-fleet.ts';
+import { offersFor } from '../inspector/actions/actions.ts';
+import { powerWords } from '../messages/effects.ts';
+import { counted } from '../messages/figures.ts';
+import { nameOf, operationLabel } from '../messages/operations.ts';
+import { refusalWords } from '../messages/refusals.ts';
 
 /** Something that the palette finds and goes to. */
 export interface Entry {

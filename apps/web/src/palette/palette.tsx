@@ -7,10 +7,10 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { keys } from '../api/keys.ts';
 import { searchQuery } from '../api/queries.ts';
-import { useFleet } from '../fleet/use-fleet.ts';
-import { SearchIcon } from '../marks/icons.tsx';
+import { useFleet } from '../api/use-fleet.ts';
+import { counted } from '../messages/figures.ts';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
-import { counted } from '../words/figures.ts';
+import { SearchIcon } from '../ui/icons.tsx';
 import {
   actionEntries,
   type Entry,

@@ -3,9 +3,9 @@ import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/problem.ts';
 import { configurationQuery } from '../../api/queries.ts';
-import { useNow } from '../../marks/clock.ts';
-import { ProblemNote } from '../../marks/problem-note.tsx';
-import { When } from '../../marks/when.tsx';
+import { useNow } from '../../ui/clock.ts';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { When } from '../../ui/when.tsx';
 import type { SettingsView } from '../inspector.tsx';
 import panel from '../panel.module.css';
 import styles from './captured-configuration.module.css';

@@ -14,9 +14,9 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import type { ReactNode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys } from '../../api/keys.ts';
+import { previewOf } from '../../screen/use-preview.ts';
 import { standInForTheBrowser } from '../../stage.browser.ts';
 import { readingOf } from '../../stage.fixture.ts';
-import { previewOf } from '../../tree/use-preview.ts';
 import {
   ConfigurationAfter,
   ConfigurationInBrief,

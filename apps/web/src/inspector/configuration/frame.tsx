@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import { Late } from '../../marks/late.tsx';
-import { counted } from '../../words/figures.ts';
+import { counted } from '../../messages/figures.ts';
+import { Late } from '../../ui/lazy/late.tsx';
 import type { SettingsView } from '../inspector.tsx';
 import panel from '../panel.module.css';
 import styles from './captured-configuration.module.css';

@@ -1,5 +1,5 @@
 import type { ComparedSection, ComparedSetting, SettingValue } from '@snaptree/core';
-import { bytesInWords } from '../../words/figures.ts';
+import { bytesInWords } from '../../messages/figures.ts';
 import { onlyDifferences } from './compare.ts';
 import styles from './settings-table.module.css';
 

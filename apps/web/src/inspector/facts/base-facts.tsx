@@ -1,7 +1,7 @@
 import type { OwnWords, SnapshotTree } from '@snaptree/core';
-import { OwnWord } from '../../marks/own-words.tsx';
+import { bytesInWords } from '../../messages/figures.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
-import { bytesInWords } from '../../words/figures.ts';
+import { OwnWord } from '../../ui/terminology.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 import { File } from './disk-facts.tsx';

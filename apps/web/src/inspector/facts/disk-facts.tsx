@@ -1,6 +1,6 @@
 import type { LiveDisk, SnapshotDisk, SnapshotTree } from '@snaptree/core';
-import { Name } from '../../marks/name.tsx';
-import { bytesInWords, counted } from '../../words/figures.ts';
+import { bytesInWords, counted } from '../../messages/figures.ts';
+import { Name } from '../../ui/name.tsx';
 import styles from './facts.module.css';
 import { whySizeUnknown } from './sizes.ts';
 

@@ -1,10 +1,10 @@
 import type { LiveState, OwnWords, SnapshotTree } from '@snaptree/core';
-import { Name } from '../../marks/name.tsx';
-import { OwnWord } from '../../marks/own-words.tsx';
-import { PowerPill } from '../../marks/power.tsx';
-import { ShortId } from '../../marks/short-id.tsx';
+import { bytesInWords } from '../../messages/figures.ts';
 import { BASE } from '../../tree/layout/shape.ts';
-import { bytesInWords } from '../../words/figures.ts';
+import { Name } from '../../ui/name.tsx';
+import { PowerPill } from '../../ui/power.tsx';
+import { ShortId } from '../../ui/short-id.tsx';
+import { OwnWord } from '../../ui/terminology.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 import { LiveDiskFacts } from './disk-facts.tsx';

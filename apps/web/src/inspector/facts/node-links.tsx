@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { SnapshotTree } from '@snaptree/core';
-import { Name } from '../../marks/name.tsx';
-import { nameOf } from '../../words/operations.ts';
+import { nameOf } from '../../messages/operations.ts';
+import { Name } from '../../ui/name.tsx';
 import styles from './facts.module.css';
 
 interface NodeLinksProps {

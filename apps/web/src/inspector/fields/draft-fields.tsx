@@ -1,6 +1,6 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { lazy } from 'react';
-import { nameOf } from '../../words/operations.ts';
+import { nameOf } from '../../messages/operations.ts';
 import { CreateFields } from './create-fields.tsx';
 import styles from './fields.module.css';
 import type { FieldErrors, Fielded } from './kinds.ts';

@@ -1,5 +1,5 @@
 import type { Snapshot, SnapshotTree } from '@snaptree/core';
-import { childrenOf } from '../branches/fold.ts';
+import { childrenOf } from '../collapse/collapse-shape.ts';
 import { LIVE_NODE, shapeOf } from '../layout/shape.ts';
 
 /** What of a restore point a search has met. */

@@ -4,10 +4,10 @@ import type { Hits } from '../find/hits.ts';
 import { type Reach, reachOf } from '../selection/select.ts';
 import styles from './column.module.css';
 import { FlowLine, isInSight } from './flow-line.tsx';
-import type { Column, Row } from './model.ts';
-import { type Placing, rowsBetween } from './place.ts';
 import { RowView } from './row.tsx';
-import { foundOn, isLit } from './scene.ts';
+import type { Column, Row } from './scene/model.ts';
+import { type Placing, rowsBetween } from './scene/place.ts';
+import { foundOn, isLit } from './scene/scene.ts';
 import type { Sight } from './use-sight.ts';
 
 interface ColumnViewProps {

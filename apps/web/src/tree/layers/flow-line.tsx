@@ -1,6 +1,6 @@
 import styles from './flow-line.module.css';
-import type { Flow } from './model.ts';
-import { HEIGHTS, type Placing } from './place.ts';
+import type { Flow } from './scene/model.ts';
+import { HEIGHTS, type Placing } from './scene/place.ts';
 import type { Sight } from './use-sight.ts';
 
 const NEAREST = 16;

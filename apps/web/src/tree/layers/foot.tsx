@@ -1,7 +1,7 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
 import styles from './foot.module.css';
-import type { Row } from './model.ts';
-import { factsOf, type NameOf } from './words.ts';
+import type { Row } from './scene/model.ts';
+import { factsOf, type NameOf } from './scene/words.ts';
 
 interface FootProps {
   disk: string | undefined;

@@ -1,12 +1,12 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
-import { Bar } from '../../marks/bar.tsx';
-import { Name } from '../../marks/name.tsx';
-import { foldInShort, foldInWords } from '../../words/branches.ts';
+import { foldInShort, foldInWords } from '../../messages/collapsed.ts';
+import { Bar } from '../../ui/bar.tsx';
+import { Name } from '../../ui/name.tsx';
 import type { FoundIn } from '../find/hits.ts';
 import hues from './hues.module.css';
-import type { LayerRow, MemoryRow, Row } from './model.ts';
-import { HEIGHTS } from './place.ts';
 import styles from './row.module.css';
+import type { LayerRow, MemoryRow, Row } from './scene/model.ts';
+import { HEIGHTS } from './scene/place.ts';
 
 interface RowViewProps {
   domId: string;

@@ -1,12 +1,12 @@
 import type { Snapshot, SnapshotTree } from '@snaptree/core';
 import { Position } from '@xyflow/react';
-import { nameOf } from '../../words/operations.ts';
+import { nameOf } from '../../messages/operations.ts';
 import type { FoundIn } from '../find/hits.ts';
 import { type Orientation, type Placed, SIZES } from '../layout/place.ts';
 import type { NodeKind } from '../layout/shape.ts';
 import { deltaBytes, liveBytes } from './facts.ts';
-import type { Marking } from './marks.ts';
 import type { BaseNode, CardData, CardNode, Fold, LiveData, LiveFlowNode } from './model.ts';
+import type { Marking } from './node-effects.ts';
 
 /** What is the same for every node that is painted. */
 export interface CardFacts {

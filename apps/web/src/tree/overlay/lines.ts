@@ -1,5 +1,5 @@
 import type { Plan } from '@snaptree/core';
-import { bytesInWords } from '../../words/figures.ts';
+import { bytesInWords } from '../../messages/figures.ts';
 import type { TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE, LOST_LIVE, type Shape } from '../layout/shape.ts';
 import { spreadLabels } from './labels.ts';

@@ -1,8 +1,8 @@
 import type { Operation, Step, TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
+import { previewOf } from '../../screen/use-preview.ts';
 import { jobAt, readingOf } from '../../stage.fixture.ts';
 import { LIVE_NODE, LOST_LIVE } from '../layout/shape.ts';
-import { previewOf } from '../use-preview.ts';
 import type { PaintedNode, Painting, TreeView } from './model.ts';
 import { composeScene, interestOf, paint } from './paint.ts';
 import { reuse } from './reuse.ts';

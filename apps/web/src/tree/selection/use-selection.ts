@@ -1,9 +1,9 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useEffect, useMemo, useState } from 'react';
-import type { TreeSearch } from '../../app/search.ts';
-import { namedIn } from '../../words/operations.ts';
+import { namedIn } from '../../messages/operations.ts';
 import { shapeOf } from '../layout/shape.ts';
-import { outlineRows } from '../outline/rows.ts';
+import { outlineRows } from '../list/rows.ts';
+import type { TreeSearch } from '../search.ts';
 import { type Reach, type Selection, select, wayInList, wayInTree } from './select.ts';
 
 interface SelectionState extends Selection {

@@ -1,0 +1,38 @@
+import type { Operation } from '@snaptree/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { rememberJob } from './cache.ts';
+import { call, newIdempotencyKey } from './client.ts';
+import { treeQuery } from './queries.ts';
+
+interface Undo {
+  readonly hostId: string;
+  readonly domainId: string;
+  /** What takes the change back, exactly: what was there before stays. */
+  readonly operation: Operation;
+}
+
+/** So many changes of this page can be taken back. */
+const REMEMBERED = 20;
+const undos = new Map<string, Undo>();
+
+/** Remembers how to take back what a job does. */
+export function rememberUndo(jobId: string, undo: Undo): void {
+  undos.set(jobId, undo);
+  for (const oldest of undos.keys()) {
+    if (undos.size <= REMEMBERED) return;
+    undos.delete(oldest);
+  }
+}
+
+export const undoOf = (jobId: string): Undo | undefined => undos.get(jobId);
+
+/** Takes a change back, on the tree as it is now; throws what the server answers. */
+export async function takeBack(client: QueryClient, { hostId, domainId, operation }: Undo): Promise<void> {
+  const { revision } = await client.fetchQuery({ ...treeQuery(hostId, domainId), staleTime: 0 });
+  const job = await call(
+    'operate',
+    { params: { host: hostId, domain: domainId }, body: { operation, revision } },
+    { idempotencyKey: newIdempotencyKey() },
+  );
+  rememberJob(client, job);
+}

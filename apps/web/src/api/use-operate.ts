@@ -1,0 +1,90 @@
+import { type Job, type Operation, type SnapshotTree, TreeChanged, type TreeReading } from '@snaptree/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { rememberJob, rememberTree } from './cache.ts';
+import { call, newIdempotencyKey } from './client.ts';
+import { ApiError } from './problem.ts';
+import { settingsAreOld } from './settings-follow.ts';
+
+interface Order {
+  readonly operation: Operation;
+  readonly reading: TreeReading;
+  readonly confirmation: string | undefined;
+  /** Revision of the settings that the preview showed, where it showed any. */
+  readonly configuration?: string | undefined;
+}
+
+/** The tree that was previewed, and the one that the server found instead. */
+export interface Change {
+  readonly shown: SnapshotTree;
+  readonly now: SnapshotTree;
+}
+
+/**
+ * Sends one operation. A second click begins no second job. An order whose answer was lost may have been begun:
+ * it is repeated as it was, revision and key included, until the server says what became of it, whatever the
+ * tree looks like by now. Another tree is another intention and gets a new key. A tree that changed meanwhile is put in place of
+ * the old one, so that the preview renews itself.
+ */
+export function useOperate(onBegun: (job: Job) => void) {
+  const client = useQueryClient();
+  const key = useRef(newIdempotencyKey());
+  const under = useRef(false);
+  const [unanswered, setUnanswered] = useState<Order>();
+  const [changed, setChanged] = useState<Change>();
+  const mutation = useMutation({
+    mutationFn: ({ operation, reading, confirmation, configuration }: Order) =>
+      call(
+        'operate',
+        {
+          params: { host: reading.hostId, domain: reading.tree.domain.id },
+          body: {
+            operation,
+            revision: reading.revision,
+            ...(confirmation === undefined ? {} : { confirmation }),
+            ...(configuration === undefined ? {} : { configuration }),
+          },
+        },
+        { idempotencyKey: key.current },
+      ),
+    onSuccess: (job) => {
+      rememberJob(client, job);
+      onBegun(job);
+    },
+    onError: (error, order) => {
+      const news = treeChangeIn(error);
+      const lost = !(error instanceof ApiError) || error.problem.code === 'connectionLost';
+      setUnanswered(lost ? order : undefined);
+      if (!lost) key.current = newIdempotencyKey();
+      if (news === undefined)
+        return settingsAreOld(client, order.reading.hostId, order.reading.tree.domain.id);
+      // Compared here: the server forgets shown trees when it is started again, and this page has them.
+      setChanged({ shown: order.reading.tree, now: news.reading.tree });
+      rememberTree(client, news.reading);
+    },
+    onSettled: () => {
+      under.current = false;
+    },
+  });
+  const send = (order: Order) => {
+    if (under.current) return;
+    under.current = true;
+    setChanged(undefined);
+    mutation.mutate(unanswered ?? order);
+  };
+  return {
+    send,
+    /** Sends the order without an answer once more; absent when there is none. */
+    ask: unanswered === undefined ? undefined : () => send(unanswered),
+    pending: mutation.isPending,
+    error: changed === undefined ? mutation.error : null,
+    changed,
+  };
+}
+
+/** What changed, when that is why the server refused. */
+function treeChangeIn(error: unknown): TreeChanged | undefined {
+  if (!(error instanceof ApiError) || error.problem.code !== 'treeChanged') return undefined;
+  const parsed = TreeChanged.safeParse(error.detail);
+  return parsed.success ? parsed.data : undefined;
+}

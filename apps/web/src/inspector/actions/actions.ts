@@ -1,0 +1,167 @@
+import {
+  type BatchMember,
+  type Operation,
+  type Plan,
+  planOperation,
+  type Refusal,
+  type Snapshot,
+  type TreeReading,
+} from '@snaptree/core';
+import { operationLabel } from '../../messages/operations.ts';
+import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
+import { fitted } from '../fields/create-choices.ts';
+import { isFielded, sortRefusals } from '../fields/kinds.ts';
+
+/** An action of the side panel, planned before anybody asks for it. */
+export interface Offer {
+  /** The same for the same action on another day: where the keyboard goes back to. */
+  readonly place: string;
+  readonly label: string;
+  readonly operation: Operation;
+  readonly answer: Answer;
+}
+
+export type Answer =
+  | { readonly kind: 'ready'; readonly plan: Plan }
+  /** Something has to be typed or chosen before there is anything to preview. */
+  | { readonly kind: 'form' }
+  /** Only with force: something beyond what was named is lost. */
+  | { readonly kind: 'loss'; readonly refusals: readonly Refusal[] }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+export interface OfferGroup {
+  readonly title: string;
+  readonly offers: readonly Offer[];
+}
+
+/** All that can be done with a node, each with its plan or its reason. `now` names new snapshots. */
+export function offersFor(reading: TreeReading, picked: string, now: Date): OfferGroup[] {
+  if (picked === BASE) return [];
+  if (picked === LIVE_NODE) return liveOffers(reading, now);
+  const snapshot = reading.tree.snapshots.find((s) => s.id === picked);
+  return snapshot === undefined ? [] : snapshotOffers(reading, snapshot, now);
+}
+
+function snapshotOffers(reading: TreeReading, snapshot: Snapshot, now: Date): OfferGroup[] {
+  const { id } = snapshot;
+  const hasBelow = reading.tree.snapshots.some((s) => s.parent === id);
+  const remove: Operation[] = [
+    { kind: 'mergeIntoChildren', id },
+    { kind: 'mergeIntoParent', id },
+    { kind: 'discard', id },
+  ];
+  if (hasBelow) remove.push({ kind: 'removeSubtree', id }, { kind: 'removeSubtree', id, keepRoot: true });
+  const label: Operation[] = [
+    { kind: 'describe', id, description: snapshot.description ?? '' },
+    { kind: 'rename', id, name: snapshot.name },
+    { kind: 'tag', id },
+    { kind: 'protect', id, protected: snapshot.protected !== true },
+    { kind: 'untrack', id },
+  ];
+  if (snapshot.owner !== undefined) {
+    label.push({ kind: 'acknowledgeOwner', id, acknowledged: snapshot.ownerAcknowledged !== true });
+  }
+  return [
+    offerGroup('Go back', [revertDraft(reading, snapshot, now)], reading),
+    offerGroup('Remove', remove, reading),
+    offerGroup('Label', label, reading),
+  ];
+}
+
+function liveOffers(reading: TreeReading, now: Date): OfferGroup[] {
+  const { tree, capabilities } = reading;
+  const disks: Operation[] = [{ kind: 'removeAll' }];
+  if (tree.needsConsolidation === true) disks.unshift({ kind: 'consolidate' });
+  const saved = tree.live.power === 'saved';
+  const power: Operation[] = capabilities.power.map((action) => ({ kind: 'power', action }));
+  if (capabilities.managedSave.supported) {
+    power.push({ kind: 'managedSave', action: saved ? 'remove' : 'save' });
+  }
+  return [
+    offerGroup('Restore points', [createDraft(reading, now), ...disks], reading),
+    { title: 'Power', offers: offerGroup('Power', power, reading).offers.filter(fitsPower) },
+  ];
+}
+
+/** Operations with their answers. */
+export function offerGroup(
+  title: string,
+  operations: readonly Operation[],
+  reading: TreeReading,
+): OfferGroup {
+  return { title, offers: operations.map((operation) => offer(operation, reading)) };
+}
+
+function offer(operation: Operation, reading: TreeReading): Offer {
+  return {
+    place: placeOf(operation),
+    label: operationLabel(operation, reading.tree),
+    operation,
+    answer: answerTo(operation, reading),
+  };
+}
+
+function placeOf(operation: Operation): string {
+  switch (operation.kind) {
+    case 'power':
+    case 'managedSave':
+      return `${operation.kind} ${operation.action}`;
+    case 'removeSubtree':
+      return operation.keepRoot === true ? 'remove below' : 'remove with below';
+    case 'batch':
+      return batchPlace(operation.operations[0]);
+    default:
+      return operation.kind;
+  }
+}
+
+function batchPlace(first: BatchMember | undefined): string {
+  const way = first?.kind === 'protect' ? String(first.protected) : '';
+  return `batch ${first?.kind ?? ''} ${way}`;
+}
+
+/** Starting what runs is no action that anybody looks for; other reasons are worth reading. */
+function fitsPower({ answer }: Offer): boolean {
+  return (
+    answer.kind === 'ready' ||
+    answer.kind === 'form' ||
+    answer.refusals.some(({ code }) => code !== 'wrongState' && code !== 'nothingToDo')
+  );
+}
+
+/** Plans an operation; a refusal that force would pass is told apart from one that nothing passes. */
+function answerTo(operation: Operation, { tree, capabilities }: TreeReading): Answer {
+  const result = planOperation(tree, operation, capabilities);
+  if (result.ok) return { kind: 'ready', plan: result.plan };
+  const { refusals } = result;
+  if (isFielded(operation) && sortRefusals(operation, refusals).idle) return { kind: 'form' };
+  const lossOnly = refusals.every((refusal) => refusal.class === 'loss');
+  return { kind: lossOnly ? 'loss' : 'refused', refusals };
+}
+
+/** A revert as it is first offered: with a safety snapshot whenever the live state holds something of its own. */
+function revertDraft({ tree }: TreeReading, snapshot: Snapshot, now: Date): Operation {
+  const plain: Operation = { kind: 'revert', id: snapshot.id };
+  const idle = tree.live.changed === 'no' && tree.live.power === 'off';
+  return idle ? plain : { ...plain, safety: safetyName(snapshot.name, now) };
+}
+
+/** Whole seconds are in the name, because names must not be used twice. */
+export const safetyName = (name: string, now: Date) => `before revert to ${name} ${stamp(now)}`.slice(0, 120);
+
+/** A snapshot as it is first offered: with memory where the machine runs and its memory can be saved. */
+function createDraft(reading: TreeReading, now: Date): Operation {
+  const { tree } = reading;
+  return fitted(reading, {
+    kind: 'create',
+    name: `snapshot ${stamp(now)}`,
+    memory: tree.live.power === 'running' || tree.live.power === 'paused',
+    quiesce: false,
+  });
+}
+
+function stamp(now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${day} ${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
+}

@@ -1,0 +1,88 @@
+import type { Effect, Plan, SnapshotTree } from '@snaptree/core';
+import { counted, listed } from '../../messages/figures.ts';
+import { nameOf } from '../../messages/operations.ts';
+
+export type TallyTone = 'goes' | 'lost' | 'takes' | 'keeps' | 'new';
+
+/** One line of the account of a plan: how many, which, and in which tone. */
+export interface TallyLine {
+  readonly tone: TallyTone;
+  readonly sign: string;
+  readonly text: string;
+  readonly detail: string;
+}
+
+/** Counts what goes, what takes its changes, what is new and what keeps its state. */
+export function tallyOf(plan: Plan, tree: SnapshotTree): TallyLine[] {
+  const names = (ids: readonly string[]) => listed(ids.map((id) => nameOf(tree, id)));
+  const merged = idsOf(plan.effects, 'merged');
+  const forgotten = idsOf(plan.effects, 'forgotten');
+  const discarded = idsOf(plan.effects, 'discarded');
+  const takers = [...new Set(idsOf(plan.effects, 'receives'))];
+  const created = idsOf(plan.effects, 'created');
+  const lines: TallyLine[] = [];
+  if (discarded.length > 0) {
+    const text = `${counted(discarded.length, 'restore point')} thrown away`;
+    lines.push({ tone: 'lost', sign: '×', text, detail: names(discarded) });
+  }
+  if (dropsSavedMemory(plan)) {
+    lines.push({
+      tone: 'lost',
+      sign: '×',
+      text: 'The saved memory is thrown away',
+      detail: 'its disks stay',
+    });
+  }
+  if (plan.live.content === 'reverted') lines.push(liveLine(created.length > 0));
+  const going = [...merged, ...forgotten];
+  if (going.length > 0) {
+    const text = `${counted(going.length, 'restore point')} ${going.length === 1 ? 'goes' : 'go'}`;
+    lines.push({ tone: 'goes', sign: '−', text, detail: names(going) });
+  }
+  if (takers.length > 0) {
+    const text = `${takers.length} ${takers.length === 1 ? 'takes its changes' : 'take the changes'}`;
+    lines.push({ tone: 'takes', sign: '+', text, detail: names(takers) });
+  }
+  if (created.length > 0) {
+    lines.push({
+      tone: 'new',
+      sign: '+',
+      text: counted(created.length, 'new restore point'),
+      detail: newNames(plan),
+    });
+  }
+  return [...lines, keptLine(tree.snapshots.length - going.length - discarded.length, plan)];
+}
+
+/** The disks of a saved machine stay, and what its guest had not written is gone. */
+export function dropsSavedMemory({ operation }: Plan): boolean {
+  return operation.kind === 'managedSave' && operation.action === 'remove';
+}
+
+function liveLine(safe: boolean): TallyLine {
+  return safe
+    ? { tone: 'goes', sign: '↺', text: 'The live state goes back', detail: 'what it holds is kept first' }
+    : { tone: 'lost', sign: '↺', text: 'The live state goes back', detail: 'what it holds now is lost' };
+}
+
+function keptLine(kept: number, plan: Plan): TallyLine {
+  const live = plan.live.content === 'kept' && !dropsSavedMemory(plan);
+  const text =
+    kept === 0
+      ? live
+        ? 'The live state stays as it is'
+        : 'No other restore point'
+      : `${kept} ${kept === 1 ? 'keeps its state' : 'keep their state'}${live ? ', and the live one' : ''}`;
+  return { tone: 'keeps', sign: '=', text, detail: 'compared after the job' };
+}
+
+function newNames(plan: Plan): string {
+  return listed(plan.steps.flatMap((step) => (step.kind === 'create' ? [step.name] : [])));
+}
+
+function idsOf(
+  effects: readonly Effect[],
+  kind: 'merged' | 'forgotten' | 'discarded' | 'receives' | 'created',
+) {
+  return effects.flatMap((effect) => (effect.kind === kind ? [effect.id] : []));
+}

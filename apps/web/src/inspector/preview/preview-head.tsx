@@ -1,0 +1,26 @@
+import { UnstyledButton } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import panel from '../panel.module.css';
+
+/** The head of a preview; takes the focus when it opens, so that the keyboard goes on from here. */
+export function PreviewHead({ kind, title, onLeave }: { kind: string; title: string; onLeave: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another preview
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <header>
+      <div className={panel.eyebrow}>
+        <span>{kind}</span>
+        <UnstyledButton className={panel.leave} onClick={onLeave}>
+          <span className={panel.key}>Esc to leave</span>
+          <span className={panel.noKey}>Leave</span>
+        </UnstyledButton>
+      </div>
+      <h2 className={panel.title} ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
+    </header>
+  );
+}

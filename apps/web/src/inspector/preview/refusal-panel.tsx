@@ -1,0 +1,138 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import {
+  type BatchMember,
+  type Operation,
+  planOperation,
+  type Refusal,
+  type SnapshotTree,
+  type TreeReading,
+} from '@snaptree/core';
+import { nameOf, operationTitle } from '../../messages/operations.ts';
+import { blockedWord, refusalHint, refusalWords } from '../../messages/refusals.ts';
+import { Name } from '../../ui/name.tsx';
+import type { InspectorActions } from '../inspector.tsx';
+import panel from '../panel.module.css';
+import styles from './refusal-panel.module.css';
+
+interface RefusalBodyProps {
+  readonly draft: Operation;
+  /** Those that no field of the draft says. */
+  readonly notes: readonly Refusal[];
+  /** All of them. */
+  readonly refusals: readonly Refusal[];
+  readonly reading: TreeReading;
+  readonly actions: InspectorActions;
+}
+
+/** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
+export function RefusalBody({ draft, notes, refusals, reading, actions }: RefusalBodyProps) {
+  const forced = forcedDraft(draft, refusals, reading);
+  return (
+    <>
+      {notes.map((refusal, index) => (
+        <RefusalNote
+          // biome-ignore lint/suspicious/noArrayIndexKey: refusals of one preview never change their order
+          key={index}
+          refusal={refusal}
+          tree={reading.tree}
+          onPick={actions.pick}
+          onChoose={actions.draft}
+        />
+      ))}
+      {forced !== undefined && (
+        <section className={panel.block}>
+          <h3>Do it all the same</h3>
+          <p className={panel.hint}>The preview shows all that is lost, and the confirmation is typed.</p>
+          <Button variant="outline" color="loss" fullWidth onClick={() => actions.draft(forced)}>
+            Preview with force
+          </Button>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface RefusalNoteProps {
+  refusal: Refusal;
+  tree: SnapshotTree;
+  onPick: (id: string) => void;
+  onChoose: (operation: Operation) => void;
+}
+
+function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
+  const hint = refusalHint(refusal);
+  return (
+    <section className={styles.refusal} data-class={refusal.class}>
+      <h3>{refusalWords[refusal.code]}</h3>
+      <p>{refusal.sentence}</p>
+      {refusal.blockers.length > 0 && (
+        <p className={styles.blockers}>
+          <span>{blockedWord(refusal)}:</span>
+          {refusal.blockers.map((id) => (
+            <UnstyledButton key={id} className={styles.blocker} onClick={() => onPick(id)}>
+              <Name text={nameOf(tree, id)} />
+            </UnstyledButton>
+          ))}
+        </p>
+      )}
+      {refusal.rule !== undefined && !refusal.sentence.includes(refusal.rule) && (
+        <p className={styles.rule}>{refusal.rule}</p>
+      )}
+      {hint !== undefined && <p className={panel.hint}>{hint}</p>}
+      {refusal.suggestions.length > 0 && (
+        <div className={styles.suggestions}>
+          <h4>What works instead</h4>
+          {refusal.suggestions.map((operation) => (
+            <Button
+              key={JSON.stringify(operation)}
+              variant="default"
+              fullWidth
+              className={styles.suggestion ?? ''}
+              onClick={() => onChoose(operation)}
+            >
+              {operationTitle(operation, tree)}
+            </Button>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The same operation with force, where force is all that is missing and does help. */
+function forcedDraft(
+  draft: Operation,
+  refusals: readonly Refusal[],
+  { tree, capabilities }: TreeReading,
+): Operation | undefined {
+  if (!refusals.every((refusal) => refusal.class === 'loss')) return undefined;
+  const forced = withForce(draft);
+  return forced !== undefined && planOperation(tree, forced, capabilities).ok ? forced : undefined;
+}
+
+function withForce(draft: Operation): Operation | undefined {
+  switch (draft.kind) {
+    case 'mergeIntoChildren':
+    case 'mergeIntoParent':
+    case 'discard':
+    case 'removeSubtree':
+    case 'removeAll':
+    case 'revert':
+      return { ...draft, force: true };
+    case 'batch':
+      return { ...draft, operations: draft.operations.map(memberWithForce) };
+    default:
+      return undefined;
+  }
+}
+
+function memberWithForce(member: BatchMember): BatchMember {
+  switch (member.kind) {
+    case 'untrack':
+    case 'protect':
+    case 'tag':
+      return member;
+    default:
+      return { ...member, force: true };
+  }
+}

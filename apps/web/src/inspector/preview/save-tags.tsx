@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import type { Plan } from '@snaptree/core';
+import { problemOf } from '../../api/problem.ts';
+import { rememberUndo } from '../../api/undo.ts';
+import { useOperate } from '../../api/use-operate.ts';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import type { TagDraft } from '../fields/kinds.ts';
+import { inverseOf } from '../fields/tag-change.ts';
+import type { InspectorProps } from '../inspector.tsx';
+import panel from '../panel.module.css';
+import styles from './preview-panel.module.css';
+
+interface SaveTagsProps extends Pick<InspectorProps, 'reading' | 'hold' | 'actions'> {
+  readonly draft: TagDraft;
+  /** Undefined while there is nothing to save. */
+  readonly plan: Plan | undefined;
+}
+
+/**
+ * Saves tags without asking once more: they are Snaptree's own, nothing of the machine changes, and what follows
+ * offers to take it back.
+ */
+export function SaveTags({ draft, plan, reading, hold, actions }: SaveTagsProps) {
+  const operate = useOperate((job) => {
+    const { hostId, tree } = reading;
+    rememberUndo(job.id, { hostId, domainId: tree.domain.id, operation: inverseOf(tree, draft) });
+    actions.draft(undefined);
+  });
+  return (
+    <footer className={styles.footer}>
+      {hold !== undefined && <p className={panel.stale}>{hold}</p>}
+      {operate.changed !== undefined && (
+        <p className={panel.stale} role="alert">
+          The tree changed meanwhile and nothing was saved. Save once more if it is still what you want.
+        </p>
+      )}
+      {operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
+      <Button
+        fullWidth
+        size="md"
+        disabled={plan === undefined || hold !== undefined}
+        loading={operate.pending}
+        onClick={() => operate.send({ operation: draft, reading, confirmation: undefined })}
+      >
+        Save the tags
+      </Button>
+    </footer>
+  );
+}

@@ -1,0 +1,144 @@
+import { Skeleton } from '@mantine/core';
+import type { Job, OpenOutcome, Problem } from '@snaptree/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { problemOf } from '../../api/problem.ts';
+import { restQuery } from '../../api/queries.ts';
+import { useConnection } from '../../api/services.ts';
+import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
+import { counted } from '../../messages/figures.ts';
+import { type Change, dirtyInWords, goneInWords } from '../../messages/interrupted.ts';
+import { namesAsTree } from '../../messages/jobs.ts';
+import { outcomeWords } from '../../messages/outcomes.ts';
+import { problemWords } from '../../messages/problems.ts';
+import { stepInWords } from '../../messages/steps.ts';
+import { Late } from '../../ui/lazy/late.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { When } from '../../ui/when.tsx';
+import styles from './interrupted-job.module.css';
+import { Decide } from './resolution.tsx';
+
+// The picture comes with the drawing kit, which the words beside it need not wait for.
+const TreeNow = lazy(async () => ({ default: (await import('./tree-now.tsx')).TreeNow }));
+
+/** A job that stopped half-way: the tree now, what is gone, what is half done, what would be next, and the choice. */
+export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
+  const query = useQuery(restQuery(job.id));
+  const lost = useConnection() === 'lost';
+  const answer = query.data;
+  const words = outcomeWords[outcome.state];
+  const done = job.steps.filter(({ state }) => state === 'observed').length;
+  return (
+    <section className={styles.screen} aria-label={words.title}>
+      <div className={styles.head}>
+        <h2>
+          <span aria-hidden="true">{words.sign}</span> {words.title}
+        </h2>
+        <p>
+          {counted(done, 'step')} of {job.steps.length} done. {words.next} Until somebody decides, nothing
+          else is begun on this machine.
+        </p>
+        {'problem' in outcome && <Why problem={outcome.problem} />}
+      </div>
+      <div className={styles.picture}>
+        {answer === undefined ? (
+          query.error === null && (
+            <Late>
+              <Skeleton height="100%" radius={0} />
+            </Late>
+          )
+        ) : (
+          <Suspense>
+            <TreeNow job={job} outcome={outcome} answer={answer} />
+          </Suspense>
+        )}
+        {query.error !== null && <ProblemNote problem={problemOf(query.error)} />}
+      </div>
+      <div className={styles.account}>
+        {answer !== undefined && (
+          <p className={styles.asOf}>
+            The tree as of <When at={answer.reading.asOf} />
+          </p>
+        )}
+        <Changes
+          title="Gone as restore points"
+          none="None."
+          changes={goneInWords(job, outcome, answer?.reading.tree)}
+        />
+        <Changes
+          title="Half done; do not use"
+          none={outcome.state === 'needsAttention' ? 'Not known.' : 'Nothing.'}
+          changes={dirtyInWords(job, outcome, answer?.reading.tree)}
+        />
+        <h3>Next, if it is resumed</h3>
+        {answer === undefined && <p className={styles.quiet}>The tree is being read.</p>}
+        {answer?.rest.ok === true && (
+          <ol className={styles.steps}>
+            {answer.rest.plan.steps.map((step, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the plan
+              <li key={index}>{stepInWords(step, namesAsTree(job, answer.reading.tree))}</li>
+            ))}
+          </ol>
+        )}
+        {answer?.rest.ok === true && <ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
+        {answer?.rest.ok === false && (
+          <div className={styles.cannot}>
+            <b>It cannot be resumed.</b> {answer.rest.problem.what}.{' '}
+            <span className={styles.on}>{answer.rest.problem.on}.</span> {answer.rest.problem.todo}
+          </div>
+        )}
+        <Decide
+          job={job}
+          answer={answer}
+          hold={lost ? 'The connection to the server is lost; nothing can be decided now.' : undefined}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** Why it stopped, in the hypervisor's own words where there are any. */
+function Why({ problem }: { problem: Problem }) {
+  return (
+    <p>
+      <b>{problemWords[problem.code]}.</b> {problem.what} {problem.on}.{' '}
+      {problem.native !== undefined && (
+        <code className={styles.native}>
+          {problem.native.text}
+          {problem.native.code === undefined ? '' : ` (${problem.native.code})`}
+        </code>
+      )}
+    </p>
+  );
+}
+
+interface ChangesProps {
+  readonly title: string;
+  readonly none: string;
+  readonly changes: readonly Change[];
+}
+
+/** So many are listed; a job over a thousand restore points would bury the decision. */
+const LISTED = 12;
+
+function Changes({ title, none, changes }: ChangesProps) {
+  const more = changes.length - LISTED;
+  return (
+    <>
+      <h3>{title}</h3>
+      {changes.length === 0 ? (
+        <p className={styles.quiet}>{none}</p>
+      ) : (
+        <ul className={styles.changes}>
+          {changes.slice(0, LISTED).map(({ key, name, means, lost }) => (
+            <li key={key} data-lost={lost}>
+              {lost && <span aria-hidden="true">× </span>}
+              <b>{name}</b>: {means}
+            </li>
+          ))}
+          {more > 0 && <li>and {more} more</li>}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { SegmentedControl } from '@mantine/core';
+import { applyPlan, type Job, type JobRest, type OpenOutcome } from '@snaptree/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { dirtyNodes } from '../../messages/interrupted.ts';
+import { Canvas } from '../../tree/canvas/canvas.tsx';
+import type { Orientation } from '../../tree/layout/place.ts';
+import type { Painting, TreeView } from '../../tree/overlay/model.ts';
+import { composeScene, interestOf, type Preview, paint } from '../../tree/overlay/paint.ts';
+import styles from './interrupted-job.module.css';
+
+const NONE: ReadonlySet<string> = new Set();
+
+const views: readonly { value: TreeView; label: string }[] = [
+  { value: 'now', label: 'Now' },
+  { value: 'difference', label: 'What is left' },
+  { value: 'after', label: 'If resumed' },
+];
+
+interface TreeNowProps {
+  readonly job: Job;
+  readonly outcome: OpenOutcome;
+  readonly answer: JobRest;
+}
+
+/** The tree as it is, with what remains to be done painted on it, and what is half done marked. */
+export function TreeNow({ job, outcome, answer }: TreeNowProps) {
+  const [view, setView] = useState<TreeView>('difference');
+  const [picked, setPicked] = useState<string>();
+  const [closed, setClosed] = useState(NONE);
+  const [orientation, setOrientation] = useState<Orientation>('down');
+  const { tree, capabilities } = answer.reading;
+  const preview = useMemo((): Preview | undefined => {
+    if (!answer.rest.ok) return undefined;
+    const { plan } = answer.rest;
+    return { kind: 'plan', plan, after: applyPlan(tree, plan, capabilities) };
+  }, [answer.rest, tree, capabilities]);
+  const scene = useMemo(
+    () => composeScene(tree, preview, { view, orientation, closed }),
+    [tree, preview, view, orientation, closed],
+  );
+  const painting = useMemo(() => {
+    const brush = { picked: picked === undefined ? NONE : new Set([picked]), jobs: [] };
+    return withDirty(paint(scene, brush), new Set(view === 'after' ? [] : dirtyNodes(outcome, tree)));
+  }, [scene, picked, outcome, tree, view]);
+  const interest = useMemo(() => interestOf(preview), [preview]);
+  return (
+    <>
+      <div className={styles.views}>
+        {preview === undefined ? (
+          <b>The tree now</b>
+        ) : (
+          <SegmentedControl
+            size="xs"
+            aria-label="Which tree"
+            data={[...views]}
+            value={view}
+            onChange={(value) => setView(views.find((each) => each.value === value)?.value ?? 'now')}
+          />
+        )}
+        <Link to="/hosts/$host/domains/$domain" params={{ host: job.hostId, domain: job.domainId }}>
+          Open the tree
+        </Link>
+      </div>
+      <div className={styles.canvas}>
+        <Canvas
+          treeKey={job.id}
+          scene={scene}
+          painting={painting}
+          picked={picked}
+          whole
+          interest={interest}
+          closed={closed}
+          onPick={setPicked}
+          onFold={(id) => setClosed((now) => turned(now, id))}
+          onReveal={() => setClosed(NONE)}
+          onLeave={() => setPicked(undefined)}
+          onTurn={setOrientation}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Opens what is closed, closes what is open. */
+function turned(closed: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return closed.has(id) ? new Set([...closed].filter((each) => each !== id)) : new Set([...closed, id]);
+}
+
+/** Lights up what a half-done step has written into. */
+function withDirty(painting: Painting, dirty: ReadonlySet<string>): Painting {
+  if (dirty.size === 0) return painting;
+  const nodes = painting.nodes.map((node) =>
+    node.type === 'snapshot' && dirty.has(node.id)
+      ? { ...node, data: { ...node.data, mark: 'blocks' as const, badge: 'half done' } }
+      : node,
+  );
+  return { ...painting, nodes };
+}

@@ -1,0 +1,118 @@
+// @vitest-environment jsdom
+import type { Job } from '@snaptree/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { jobAt } from '../../stage.fixture.ts';
+import { type Telling, tellEnd } from './notify-finished.ts';
+
+const ended = (ms: number): Job =>
+  jobAt(6, {
+    state: 'finished',
+    outcome: { state: 'succeeded' },
+    acceptedAt: 0,
+    finishedAt: ms,
+    id: `job-${Math.random()}`,
+  });
+const LONG = 60_000;
+
+class FakeNotification {
+  static permission: NotificationPermission = 'granted';
+  static shown: FakeNotification[] = [];
+  onclick: (() => void) | undefined;
+  readonly title: string;
+  readonly options: NotificationOptions;
+  constructor(title: string, options: NotificationOptions) {
+    this.title = title;
+    this.options = options;
+    FakeNotification.shown.push(this);
+  }
+  close() {}
+}
+
+describe('the end of a job', () => {
+  let visibility: DocumentVisibilityState;
+  const tab = () => {
+    const telling = { toast: vi.fn<Telling['toast']>(), open: vi.fn<Telling['open']>() };
+    return telling;
+  };
+  const look = () => {
+    visibility = 'visible';
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    visibility = 'visible';
+    FakeNotification.permission = 'granted';
+    FakeNotification.shown = [];
+    localStorage.clear();
+    vi.stubGlobal('Notification', FakeNotification);
+    vi.stubGlobal('isSecureContext', true);
+    vi.spyOn(window, 'focus').mockImplementation(() => {});
+    vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+
+  it('is told in the page that is looked at', async () => {
+    const telling = tab();
+    await tellEnd(ended(LONG), telling);
+    expect(telling.toast).toHaveBeenCalledTimes(1);
+    expect(FakeNotification.shown).toEqual([]);
+  });
+
+  it('is told once by two tabs', async () => {
+    const [one, two] = [tab(), tab()];
+    const job = ended(LONG);
+    await Promise.all([tellEnd(job, one), tellEnd(job, two)]);
+    expect(one.toast.mock.calls.length + two.toast.mock.calls.length).toBe(1);
+  });
+
+  it('of a long job is told by the browser while nobody looks, once, and leads to the job', async () => {
+    visibility = 'hidden';
+    const [one, two] = [tab(), tab()];
+    const job = ended(LONG);
+    const telling = Promise.all([tellEnd(job, one), tellEnd(job, two)]);
+    await vi.runAllTimersAsync();
+    await telling;
+    expect(FakeNotification.shown.map(({ title, options }) => [title, options.tag])).toEqual([
+      ['domain: Succeeded', job.id],
+    ]);
+    FakeNotification.shown[0]?.onclick?.();
+    expect(one.open.mock.calls.length + two.open.mock.calls.length).toBe(1);
+    expect([one.toast, two.toast].some((toast) => toast.mock.calls.length > 0)).toBe(false);
+  });
+
+  it.each([
+    ['a short job', 1_000, 'granted'],
+    ['a job, where the browser may not', LONG, 'denied'],
+  ] as const)('of %s waits for somebody who looks', async (_, took, permission) => {
+    FakeNotification.permission = permission;
+    visibility = 'hidden';
+    const telling = tab();
+    const told = tellEnd(ended(took), telling);
+    await vi.runAllTimersAsync();
+    expect(telling.toast).not.toHaveBeenCalled();
+    look();
+    await told;
+    expect(telling.toast).toHaveBeenCalledTimes(1);
+    expect(FakeNotification.shown).toEqual([]);
+  });
+
+  it('leaves it to the tab that is looked at, although another one knows it as well', async () => {
+    const job = ended(LONG);
+    const [hidden, seen] = [tab(), tab()];
+    visibility = 'hidden';
+    const later = tellEnd(job, hidden);
+    visibility = 'visible';
+    await tellEnd(job, seen);
+    visibility = 'hidden';
+    await vi.runAllTimersAsync();
+    await later;
+    expect(FakeNotification.shown).toEqual([]);
+    expect(hidden.toast).not.toHaveBeenCalled();
+    expect(seen.toast).toHaveBeenCalledTimes(1);
+  });
+});

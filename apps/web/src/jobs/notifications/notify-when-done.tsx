@@ -1,0 +1,53 @@
+import type { Job } from '@snaptree/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { isOpen } from '../use-jobs.ts';
+import { type Telling, tellEnd } from './notify-finished.ts';
+import type { Ways } from './toast.tsx';
+
+const OPEN_KEY = 'snaptree.open';
+
+/**
+ * Says how a job ended, wherever the user is; jobs that had ended before this tab knew them are passed over. What
+ * was open is remembered for as long as the tab lives, so that one that slept or was loaded again tells as well.
+ */
+export function useTellWhenDone(jobs: readonly Job[] | undefined): void {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const open = useRef<ReadonlySet<string>>(undefined);
+  const telling = useRef<Telling>(undefined);
+  const openJob = (job: Job) => void navigate({ to: '/jobs/$job', params: { job: job.id } });
+  telling.current = { open: openJob, toast: (job) => void toast(job, { open: openJob, client }) };
+  useEffect(() => {
+    if (jobs === undefined) return;
+    const before = open.current ?? rememberedOpen();
+    open.current = new Set(jobs.filter(isOpen).map((job) => job.id));
+    rememberOpen(open.current);
+    for (const job of jobs) {
+      if (!isOpen(job) && before.has(job.id) && telling.current !== undefined) {
+        void tellEnd(job, telling.current);
+      }
+    }
+  }, [jobs]);
+}
+
+async function toast(job: Job, ways: Ways): Promise<void> {
+  (await import('./toast.tsx')).toast(job, ways);
+}
+
+function rememberedOpen(): ReadonlySet<string> {
+  try {
+    return new Set((sessionStorage.getItem(OPEN_KEY) ?? '').split(' '));
+  } catch {
+    return new Set();
+  }
+}
+
+function rememberOpen(open: ReadonlySet<string>): void {
+  try {
+    sessionStorage.setItem(OPEN_KEY, [...open].join(' '));
+  } catch {
+    // A browser that keeps nothing forgets what was open when the page is loaded again.
+  }
+}

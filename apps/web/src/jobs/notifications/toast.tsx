@@ -1,0 +1,61 @@
+import { Anchor } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { Job } from '@snaptree/core';
+import type { QueryClient } from '@tanstack/react-query';
+import { problemOf } from '../../api/problem.ts';
+import { takeBack, undoOf } from '../../api/undo.ts';
+import { jobTitle } from '../../messages/jobs.ts';
+import { outcomeWords, type Tone } from '../../messages/outcomes.ts';
+import { endedInWords } from './notify-finished.ts';
+
+const colors: Record<Tone, string> = { good: 'var(--green)', warn: 'var(--amber)', quiet: 'gray' };
+
+/** What can be done from the notice. */
+export interface Ways {
+  readonly open: (job: Job) => void;
+  readonly client: QueryClient;
+}
+
+/** Says in the corner how a job ended; what can be taken back, can be from there. */
+export function toast(job: Job, { open, client }: Ways): void {
+  if (job.outcome === undefined) return;
+  const words = outcomeWords[job.outcome.state];
+  const good = words.tone === 'good';
+  const seeJob = () => {
+    notifications.hide(job.id);
+    open(job);
+  };
+  const undo = undoOf(job.id);
+  const back = () => {
+    notifications.hide(job.id);
+    if (undo === undefined) return;
+    takeBack(client, undo).catch((error: unknown) => {
+      const { what, on, todo } = problemOf(error);
+      const said = { title: `${job.domainName}: nothing was taken back`, message: `${what}: ${on}. ${todo}` };
+      notifications.show({ ...said, color: colors.warn, autoClose: false });
+    });
+  };
+  notifications.show({
+    id: job.id,
+    title: `${words.sign} ${job.domainName}: ${words.title}`,
+    message: (
+      <>
+        {jobTitle(job)}. {good ? '' : words.next} {endedInWords(job, Date.now())}{' '}
+        <Anchor component="button" type="button" size="sm" onClick={seeJob}>
+          See the job
+        </Anchor>
+        {undo !== undefined && good && (
+          <>
+            {' · '}
+            <Anchor component="button" type="button" size="sm" onClick={back}>
+              Undo
+            </Anchor>
+          </>
+        )}
+      </>
+    ),
+    color: colors[words.tone],
+    closeButtonProps: { 'aria-label': 'Close' },
+    autoClose: good ? (undo === undefined ? 6_000 : 12_000) : false,
+  });
+}

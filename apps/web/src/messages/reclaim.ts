@@ -1,0 +1,26 @@
+import type { Reclaim } from '@snaptree/core';
+import { counted } from './figures.ts';
+import { operationLabel } from './operations.ts';
+
+/** What a way does, with the name of what it is about. */
+export function wayInWords(way: Reclaim): string {
+  if (way.name === undefined) return `Remove ${allOf(way.removes)}`;
+  const name = way.name === '' ? 'unnamed' : way.name;
+  switch (way.operation.kind) {
+    case 'mergeIntoChildren':
+      return `Merge ${name}`;
+    case 'discard':
+      return `Discard ${name}`;
+    default:
+      return `${operationLabel(way.operation)}: ${name}`;
+  }
+}
+
+const allOf = (count: number) =>
+  count === 2 ? 'both restore points' : `all ${counted(count, 'restore point')}`;
+
+/** What is given up for the space, with its sign. */
+export function lossInWords({ loses, removes }: Reclaim): { sign: string; text: string } {
+  if (loses === 'changes') return { sign: '×', text: 'changes held nowhere else' };
+  return { sign: '−', text: removes === 1 ? 'the restore point only' : 'restore points only' };
+}

@@ -1,0 +1,64 @@
+import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { readingOf } from '../stage.fixture.ts';
+import { ownPhraseFor } from './terminology.ts';
+
+const words: OwnWords = {
+  tool: 'the Client',
+  actions: {
+    delete: 'Delete',
+    deleteAll: 'Delete All',
+    revert: 'Restore',
+    create: 'Take',
+    saveMemory: 'Suspend',
+  },
+  layers: { overlay: { name: 'delta disk', merged: 'consolidated' } },
+};
+
+const speaking = (reading: TreeReading): TreeReading => ({
+  ...reading,
+  capabilities: { ...reading.capabilities, ownWords: words },
+});
+
+/** As one line, and undefined where nothing is said. */
+function told(operation: Operation, reading: TreeReading): string | undefined {
+  const planned = planOperation(reading.tree, operation, reading.capabilities);
+  if (!planned.ok) throw new Error('the test needs an operation that is allowed');
+  const phrase = ownPhraseFor(planned.plan, reading);
+  const actions = phrase?.actions.map(({ word, times }) => `${word} x${times}`).join(' ');
+  return actions === undefined ? undefined : [actions, phrase?.means].filter(Boolean).join(', ');
+}
+
+const merge = { kind: 'mergeIntoChildren', id: 'a' } as const;
+
+describe('the hypervisor’s own words for a plan', () => {
+  it.each<[string, string, Operation, string | undefined]>([
+    ['a merge', 'a(b(c*))', merge, 'Delete x1, its delta disk is consolidated'],
+    [
+      'a merge into the parent',
+      'a(b(c*))',
+      { kind: 'mergeIntoParent', id: 'b' },
+      'Delete x1, its delta disk is consolidated',
+    ],
+    ['a discard', 'a(b c*)', { kind: 'discard', id: 'b' }, 'Delete x1, its delta disk is removed'],
+    ['a subtree, for which it has no action', 'a(b(c*))', { kind: 'removeSubtree', id: 'b' }, 'Delete x2'],
+    ['everything', 'a(b(c*))', { kind: 'removeAll' }, 'Delete All x1'],
+    ['what it calls the same', 'a*', { kind: 'rename', id: 'a', name: 'x' }, undefined],
+  ])('are told for %s', (_, notation, operation, line) => {
+    expect(told(operation, speaking(readingOf(notation, 'overlay')))).toBe(line);
+  });
+
+  it('follow the steps: a discard that takes the machine back says so', () => {
+    const reading = speaking(readingOf('a(b(c*))'));
+    expect(told({ kind: 'discard', id: 'b', force: true }, reading)).toBe('Restore x1 Delete x2');
+    expect(told({ kind: 'revert', id: 'a', safety: 'before' }, reading)).toBe('Take x1 Restore x1');
+  });
+
+  it('say nothing of a file where a restore point has none of its own', () => {
+    expect(told(merge, speaking(readingOf('a(b(c*))')))).toBe('Delete x1');
+  });
+
+  it('are missing where the hypervisor gives none', () => {
+    expect(told(merge, readingOf('a(b*)'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,230 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import type { Domain, Host, SpaceReport } from '@snaptree/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ServicesProvider } from '../../api/services.ts';
+import type { Connection } from '../../api/socket.ts';
+import { makeRouter } from '../../router.tsx';
+import { standInForTheBrowser } from '../../stage.browser.ts';
+import { away, healthWith, hostCalled, machine } from './rows/fleet.fixture.ts';
+
+beforeAll(standInForTheBrowser);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+// jsdom measures nothing, and a list without height draws no row.
+beforeEach(() => {
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(2_000);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1_000);
+  vi.stubGlobal('scrollTo', vi.fn());
+});
+
+interface World {
+  hosts?: readonly Host[] | 'silent';
+  domains?: readonly Domain[];
+  space?: SpaceReport;
+  connection?: Connection;
+}
+
+const nothing: SpaceReport = { ways: [], unread: 0, sizesUnknown: 0 };
+
+/** What a server of this world answers; one that is silent answers never. */
+function answer(world: World, path: string): Promise<Response> {
+  if (path === '/api/hosts' && world.hosts === 'silent') return new Promise(() => {});
+  const host = /^\/api\/hosts\/([^/]+)\/domains$/.exec(path)?.[1];
+  const body =
+    host !== undefined
+      ? { domains: (world.domains ?? []).filter(({ hostId }) => hostId === host), asOf: 1_000 }
+      : path === '/api/hosts'
+        ? (world.hosts ?? [])
+        : path === '/api/space'
+          ? (world.space ?? nothing)
+          : [];
+  return Promise.resolve(new Response(JSON.stringify(body)));
+}
+
+async function open(path: string, world: World) {
+  vi.stubGlobal('fetch', (asked: string) => answer(world, asked));
+  const client = new QueryClient({ defaultOptions: { queries: { networkMode: 'always', retry: false } } });
+  const router = makeRouter(client);
+  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [path] }) });
+  const services = {
+    socket: Object.create(null),
+    connection: { current: () => world.connection ?? 'connected', subscribe: () => () => {} },
+  };
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <ServicesProvider value={services}>
+          <RouterProvider router={router} />
+        </ServicesProvider>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  await screen.findByRole('heading', { level: 1 }, { timeout: 8_000 });
+  return router;
+}
+
+const GIB = 1024 ** 3;
+const atlas = hostCalled('atlas');
+const forge: Host = { ...hostCalled('forge'), state: { kind: 'unreachable', problem: away, since: 1_000 } };
+const domains = [
+  machine('atlas', 'web', {
+    power: 'running',
+    snapshots: 3,
+    health: healthWith({ depth: 2, chain: 4, snapshotBytes: 12 * GIB, sizesUnknown: 1 }),
+  }),
+  machine('atlas', 'mail', { snapshots: 0, health: healthWith({ snapshots: 0, snapshotBytes: 0 }) }),
+  machine('atlas', 'fresh', { jobId: 'job-1' }),
+];
+const table = () => screen.getByRole('table', { name: 'Machines' });
+const row = (name: string) => within(table()).getByRole('row', { name: new RegExp(name) });
+const names = () =>
+  within(table())
+    .getAllByRole('link')
+    .map((link) => link.textContent);
+
+describe('the list of machines', () => {
+  it('tells what is known, at least, or not yet read, and never zero for unknown', async () => {
+    const untold = machine('atlas', 'vm', { snapshots: 1, health: healthWith({ depth: 1, chain: 0 }) });
+    await open('/', { hosts: [atlas], domains: [...domains, untold] });
+    await waitFor(() => expect(row('web').textContent).toContain('≥ 12.0 GiB'));
+    expect(row('web').textContent).toContain('2 deep 4 layers');
+    expect(within(row('mail')).getAllByText('0 B')).toHaveLength(2);
+    expect(row('vm').textContent).toContain('1 deep layers ?');
+    expect(within(row('fresh')).getAllByText('not read yet').length).toBeGreaterThan(3);
+    expect(row('fresh').textContent).toContain('a job works on it');
+  });
+
+  it('sorts by the heading, says so, and keeps it in the address', async () => {
+    const router = await open('/', { hosts: [atlas], domains });
+    await waitFor(() => expect(names()).toEqual(['web', 'mail', 'fresh']));
+    fireEvent.click(screen.getByRole('button', { name: 'Machine' }));
+    await waitFor(() => expect(names()).toEqual(['fresh', 'mail', 'web']));
+    expect(screen.getByRole('columnheader', { name: /Machine/ }).getAttribute('aria-sort')).toBe('ascending');
+    expect(router.state.location.search).toMatchObject({ sort: 'machine' });
+  });
+
+  it('opens as its address says, and folds groups into it', async () => {
+    const router = await open('/?group=power&points=true', { hosts: [atlas], domains });
+    await waitFor(() => expect(names()).toEqual(['web']));
+    fireEvent.click(within(table()).getByRole('button', { expanded: true }));
+    await waitFor(() => expect(within(table()).queryByRole('link')).toBeNull());
+    expect(router.state.location.search).toMatchObject({ closed: ['running'] });
+  });
+
+  it('offers the kinds of hosts where there are several, and keeps the chosen one in the address', async () => {
+    const vCenter = { ...hostCalled('vc'), kind: 'vsphere' };
+    const router = await open('/', { hosts: [atlas, vCenter], domains: [...domains, machine('vc', 'erp')] });
+    await waitFor(() => expect(names()).toEqual(['web', 'mail', 'fresh', 'erp']));
+    fireEvent.change(screen.getByRole('combobox', { name: 'Hypervisor' }), { target: { value: 'vsphere' } });
+    await waitFor(() => expect(names()).toEqual(['erp']));
+    expect(router.state.location.search).toMatchObject({ kind: 'vsphere' });
+    cleanup();
+    await open('/', { hosts: [atlas], domains });
+    await waitFor(() => expect(names()).toHaveLength(3));
+    expect(screen.queryByRole('combobox', { name: 'Hypervisor' })).toBeNull();
+  });
+
+  it('offers the way out when nothing fits', async () => {
+    await open('/?find=zebra', { hosts: [atlas], domains });
+    fireEvent.click(await screen.findByRole('button', { name: 'Show all machines' }));
+    await waitFor(() => expect(names()).toHaveLength(3));
+  });
+
+  it('takes what it cannot read in the address for absent', async () => {
+    await open('/?sort=colour&power=nuclear&closed=3', { hosts: [atlas], domains });
+    await waitFor(() => expect(names()).toHaveLength(3));
+  });
+});
+
+describe('a host that does not answer', () => {
+  it('says what failed, on what and what to do, and as of when its machines are shown', async () => {
+    await open('/', { hosts: [atlas, forge], domains: [...domains, machine('forge', 'kernel')] });
+    const note = await screen.findByRole('alert');
+    for (const part of [away.what, away.on, away.todo, 'as of']) expect(note.textContent).toContain(part);
+    await waitFor(() => expect(row('kernel').textContent).toContain('as of'));
+    expect(row('web').textContent).not.toContain('as of');
+  });
+
+  it('is all that the filter for stale machines leaves', async () => {
+    await open('/?stale=true', { hosts: [atlas, forge], domains: [...domains, machine('forge', 'kernel')] });
+    await waitFor(() => expect(names()).toEqual(['kernel']));
+  });
+});
+
+describe('before and beside the machines', () => {
+  it('asks for a host where there is none', async () => {
+    await open('/', { hosts: [] });
+    expect(await screen.findByRole('link', { name: 'Add a host' })).toBeTruthy();
+  });
+
+  it('shows its frame at once and says that it reads, while no host is known', async () => {
+    await open('/', { hosts: 'silent' });
+    expect(screen.getByText('Reading the hosts…')).toBeTruthy();
+    expect(screen.getByRole('textbox', { name: 'Search machines' })).toBeTruthy();
+    expect(document.querySelector('main')?.getAttribute('aria-busy')).toBe('true');
+  });
+
+  it('says as of when everything is shown while the server is gone', async () => {
+    await open('/', { hosts: [atlas], domains, connection: 'lost' });
+    await waitFor(() => expect(screen.getByText(/3 machines on 1 host/).textContent).toContain('as of'));
+  });
+});
+
+describe('the page about space', () => {
+  const way = (domainId: string, freesBytes: number): SpaceReport['ways'][number] => ({
+    hostId: 'atlas',
+    hostName: 'atlas',
+    domainId,
+    domainName: domainId,
+    way: {
+      operation: { kind: 'mergeIntoChildren', id: 'old' },
+      name: 'old',
+      freesBytes,
+      loses: 'restorePoint',
+      removes: 1,
+    },
+  });
+  const space: SpaceReport = {
+    ways: [way('web', 80 * GIB), way('mail', 50 * GIB)],
+    unread: 2,
+    sizesUnknown: 1,
+  };
+
+  it('says how much is unknown, and links each way to its preview', async () => {
+    await open('/space', { hosts: [atlas], domains, space });
+    const status = await screen.findByRole('list', { name: 'What is not known' });
+    expect(status.textContent).toContain('2 machines not read yet');
+    expect(status.textContent).toContain('1 restore point of unknown size');
+    const [first] = within(await screen.findByRole('table')).getAllByRole('link');
+    const href = decodeURIComponent(first?.getAttribute('href') ?? '');
+    expect(href).toContain('/hosts/atlas/domains/web');
+    expect(href).toContain('"kind":"mergeIntoChildren","id":"old"');
+  });
+
+  it('adds up towards the target that was typed, and keeps it in the address', async () => {
+    const router = await open('/space', { hosts: [atlas], domains, space });
+    fireEvent.change(await screen.findByRole('textbox', { name: 'How much do you need?' }), {
+      target: { value: '100 GiB' },
+    });
+    expect(
+      await screen.findByText(/2 ways free at most 130 GiB: that can be enough for 100 GiB/),
+    ).toBeTruthy();
+    expect(router.state.location.search).toEqual({ target: '100 GiB' });
+  });
+
+  it('says that a target is not reached, and what is no size', async () => {
+    await open('/space?target=1%20TiB', { hosts: [atlas], domains, space });
+    expect(await screen.findByText(/Not enough: 2 ways free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
+    const field = screen.getByRole('textbox', { name: 'How much do you need?' });
+    fireEvent.change(field, { target: { value: 'a lot' } });
+    act(() => fireEvent.blur(field));
+    expect(await screen.findByText(/Write a size such as/)).toBeTruthy();
+  });
+});

@@ -1,0 +1,67 @@
+import type { Health } from '@snaptree/core';
+import { bytesInWords } from '../../../messages/figures.ts';
+
+/**
+ * A number of bytes together with how much of it is known. `unread`: nobody has looked yet. `unknown`: the
+ * hypervisor does not tell. `atLeast`: some parts are unknown.
+ */
+export type Amount =
+  | { readonly kind: 'unread' | 'unknown' }
+  | { readonly kind: 'known' | 'atLeast' | 'atMost'; readonly bytes: number };
+
+const UNREAD: Amount = { kind: 'unread' };
+const UNKNOWN: Amount = { kind: 'unknown' };
+
+/** What the restore points of a domain hold. */
+export function heldBytes(health: Health | undefined): Amount {
+  if (health === undefined) return UNREAD;
+  return amount(health.snapshotBytes, health.sizesUnknown === 0);
+}
+
+/** What the best single way of a domain frees; `best` is absent when the report names none. */
+export function freeableBytes(health: Health | undefined, best: number | undefined): Amount {
+  if (health === undefined) return UNREAD;
+  if (best === undefined || best === 0) return amount(0, health.sizesUnknown === 0);
+  return { kind: 'atMost', bytes: best };
+}
+
+/** Several amounts as one. What nobody has read makes the sum a lower bound. */
+export function sumOf(amounts: readonly Amount[]): Amount {
+  let bytes = 0;
+  let known = 0;
+  for (const each of amounts) {
+    bytes += knownBytes(each) ?? 0;
+    if (each.kind === 'known' || each.kind === 'atMost') known += 1;
+  }
+  if (amounts.length > 0 && amounts.every(({ kind }) => kind === 'unread')) return UNREAD;
+  if (bytes > 0 && amounts.some(({ kind }) => kind === 'atMost')) return { kind: 'atMost', bytes };
+  return amount(bytes, known === amounts.length);
+}
+
+/** A lower bound of nothing says nothing. */
+function amount(bytes: number | undefined, whole: boolean): Amount {
+  if (bytes === undefined || (bytes === 0 && !whole)) return UNKNOWN;
+  return { kind: whole ? 'known' : 'atLeast', bytes };
+}
+
+/** The bytes to sort by; undefined where nothing is known. */
+export function knownBytes(of: Amount): number | undefined {
+  return 'bytes' in of ? of.bytes : undefined;
+}
+
+export function amountInWords(of: Amount): string {
+  switch (of.kind) {
+    case 'unread':
+      return 'not read yet';
+    case 'unknown':
+      return 'unknown';
+    case 'known':
+      return bytesInWords(of.bytes);
+    case 'atLeast':
+      return `≥ ${bytesInWords(of.bytes)}`;
+    case 'atMost':
+      return `≤ ${bytesInWords(of.bytes)}`;
+    default:
+      return of satisfies never;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Domain } from '@snaptree/core';
+import type { FleetHost } from '../../../api/use-fleet.ts';
+import { awayInWords } from '../../../messages/hosts.ts';
+
+export type SidebarRow =
+  | { readonly kind: 'host'; readonly key: string; readonly entry: FleetHost; readonly open: boolean }
+  | { readonly kind: 'domain'; readonly key: string; readonly domain: Domain }
+  | { readonly kind: 'note'; readonly key: string; readonly text: string };
+
+/** Hosts and domains as one flat list, so that only the rows in sight are drawn. */
+export function sidebarRows(hosts: readonly FleetHost[], closed: ReadonlySet<string>): SidebarRow[] {
+  return hosts.flatMap((entry): SidebarRow[] => {
+    const open = !closed.has(entry.host.id);
+    const head: SidebarRow = { kind: 'host', key: `host:${entry.host.id}`, entry, open };
+    if (!open) return [head];
+    const domains = entry.domains.map(
+      (domain): SidebarRow => ({ kind: 'domain', key: `${domain.hostId}:${domain.id}`, domain }),
+    );
+    if (domains.length > 0) return [head, ...domains];
+    return [head, { kind: 'note', key: `note:${entry.host.id}`, text: emptyNote(entry) }];
+  });
+}
+
+function emptyNote(entry: FleetHost): string {
+  if (entry.problem !== undefined) return awayInWords(entry.problem);
+  if (entry.host.state.kind === 'connecting') return 'connecting…';
+  return entry.pending ? 'reading…' : 'no machines';
+}

@@ -1,0 +1,124 @@
+import { type Host, HostDraft } from '@snaptree/core';
+import { describe, expect, it } from 'vitest';
+import { hostCalled } from '../../fleet/rows/fleet.fixture.ts';
+import { checkFields, keepsKey } from './check-fields.ts';
+import { emptyFields, fieldsOf, type HostFields } from './fields.ts';
+import { draftOf } from './host-draft.ts';
+
+const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+const key = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----';
+const typed = (part: Partial<HostFields>): HostFields => ({ ...emptyFields, name: 'KVM 1', ...part });
+const alone = { host: undefined, others: [] };
+const byTls = typed({ transport: 'tls', address: 'kvm-1' });
+
+const vSphere = typed({
+  kind: 'vsphere',
+  address: 'vcenter-1',
+  username: 'snaptree@vsphere.local',
+  password: 'secret',
+});
+
+function saved(fields: HostFields, stored: Host['stored'] = []): Host {
+  const { connection } = HostDraft.parse(draftOf({ ...fields, password: '', privateKey: '' }));
+  return { ...hostCalled('kvm'), name: fields.name, origin: 'settings', connection, stored };
+}
+
+describe('what was typed about a host', () => {
+  it.each<[string, HostFields]>([
+    ['this machine', typed({ path: '/run/libvirt/libvirt-sock', username: 'a', password: ' b ' })],
+    ['SSH', typed({ transport: 'ssh', address: 'kvm-1', user: 'root', port: '2222', scope: 'session' })],
+    ['TCP', typed({ transport: 'tcp', address: '10.0.0.7', driver: 'test' })],
+    [
+      'TLS',
+      { ...byTls, port: '16515', fingerprint: 'AB'.repeat(32), ca: pem, certificate: pem, privateKey: key },
+    ],
+    ['VirtualBox here', typed({ kind: 'virtualbox' })],
+    ['VirtualBox by HTTP', typed({ kind: 'virtualbox', service: 'http', address: 'pc-1', port: '18084' })],
+    [
+      'VirtualBox by HTTPS',
+      typed({ kind: 'virtualbox', service: 'https', address: 'pc-1', fingerprint: 'AB'.repeat(32), ca: pem }),
+    ],
+    ['vSphere', { ...vSphere, port: '8443', fingerprint: 'AB'.repeat(32), ca: pem }],
+    ['a simulator', typed({ kind: 'simulator', seed: '7' })],
+  ])('by %s is understood, and comes back without its secrets', (_way, fields) => {
+    expect(checkFields(fields, alone)).toEqual({});
+    expect(fieldsOf(saved(fields))).toEqual({ ...fields, password: '', privateKey: '' });
+  });
+
+  it('keeps the blanks of a password, and drops what another way has no use for', () => {
+    const local = HostDraft.parse(draftOf(typed({ username: ' me ', password: ' b ', address: 'kvm-1' })));
+    expect(local.connection).toMatchObject({ username: 'me', password: ' b ', transport: { kind: 'unix' } });
+    const tcp = HostDraft.parse(draftOf(typed({ transport: 'tcp', address: 'x', username: 'me' })));
+    expect(JSON.stringify(tcp)).not.toContain('username');
+  });
+
+  it.each<[keyof HostFields, Partial<HostFields>, RegExp]>([
+    ['name', { name: ' ' }, /Give the host a name\.$/],
+    ['address', { transport: 'ssh' }, /Give the name or the address/],
+    ['address', { transport: 'tcp', address: 'root@kvm-1' }, /without spaces, user or port/],
+    ['address', { transport: 'ssh', address: '-oProxyCommand=x' }, /without spaces/],
+    ['port', { transport: 'tls', address: 'kvm-1', port: '70000' }, /1 to 65535/],
+    ['port', { transport: 'tls', address: 'kvm-1', port: 'ssh' }, /1 to 65535/],
+    ['path', { path: 'libvirt-sock' }, /begins with a slash/],
+    ['user', { transport: 'ssh', address: 'kvm-1', user: '-l' }, /Letters, digits/],
+    ['fingerprint', { ...byTls, fingerprint: 'AB:CD' }, /64 hexadecimal digits/],
+    ['ca', { ...byTls, ca: 'hello' }, /no certificate in PEM/],
+    ['privateKey', { ...byTls, privateKey: pem }, /no private key in PEM/],
+    ['seed', { kind: 'simulator', seed: 'x' }, /whole number/],
+    ['username', { password: 'secret' }, /needs the name/],
+    ['address', { ...vSphere, address: 'https://vcenter-1/ui' }, /without spaces, user or port/],
+    ['username', { ...vSphere, username: ' ' }, /name to sign in with/],
+    ['password', { ...vSphere, password: '' }, /Give the password/],
+  ])('is wrong in words, at the field %s', (field, part, words) => {
+    expect(checkFields(typed(part), alone)).toEqual({ [field]: expect.stringMatching(words) });
+  });
+
+  it('must not be what another host has', () => {
+    const others = [saved(typed({ transport: 'ssh', address: 'kvm-9', name: 'Old' }))];
+    const around = { host: undefined, others };
+    expect(checkFields(typed({ name: 'OLD' }), around)).toEqual({ name: expect.stringContaining('Old') });
+    const same = typed({ transport: 'ssh', address: 'KVM-9', port: '22', user: 'other' });
+    expect(checkFields(same, around)).toEqual({ address: expect.stringContaining('as Old') });
+    expect(checkFields({ ...same, scope: 'session' }, around)).toEqual({});
+    expect(checkFields(same, { host: others[0], others })).toEqual({});
+  });
+});
+
+describe('a vSphere host that is changed', () => {
+  const host = saved(vSphere, ['password']);
+
+  it('keeps its password, unless the address or the name is another', () => {
+    const wrong = (change: Partial<HostFields>) =>
+      checkFields({ ...vSphere, password: '', ...change }, { host, others: [host] });
+    expect(wrong({ name: 'Renamed', fingerprint: 'AB'.repeat(32) })).toEqual({});
+    expect(wrong({ address: 'vcenter-2' })).toEqual({ password: expect.stringContaining('address') });
+    expect(wrong({ username: 'other' })).toEqual({ password: expect.stringContaining('name') });
+  });
+
+  it('is not added a second time under the usual port', () => {
+    const again = { ...vSphere, name: 'Again', address: 'VCENTER-1', port: '443' };
+    expect(checkFields(again, { host: undefined, others: [host] })).toEqual({
+      address: expect.stringContaining('KVM 1'),
+    });
+  });
+});
+
+describe('secrets that are stored', () => {
+  const fields = { ...byTls, username: 'me', certificate: pem };
+  const host = saved(fields, ['password', 'privateKey']);
+  const around = { host, others: [host] };
+
+  it('stay while address, name and certificate do', () => {
+    expect(checkFields({ ...fields, name: 'Renamed' }, around)).toEqual({});
+    expect(keepsKey(fields, host)).toBe(true);
+  });
+
+  it('are asked for again when what they were given for changes', () => {
+    const words = (change: Partial<HostFields>) => checkFields({ ...fields, ...change }, around).password;
+    expect(words({ address: 'elsewhere' })).toMatch(/address has changed/);
+    expect(words({ username: 'other' })).toMatch(/sign-in name has changed/);
+    expect(words({ address: 'elsewhere', password: 'new' })).toBeUndefined();
+    expect(keepsKey({ ...fields, certificate: `${pem}\n${pem}` }, host)).toBe(false);
+    expect(keepsKey({ ...fields, address: 'elsewhere' }, host)).toBe(false);
+  });
+});

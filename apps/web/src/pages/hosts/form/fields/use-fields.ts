@@ -1,0 +1,15 @@
+import { useForm } from '@mantine/form';
+import type { Host } from '@snaptree/core';
+import { checkFields } from '../check-fields.ts';
+import type { HostFields } from '../fields.ts';
+
+/** The fields of the form, checked while somebody types. */
+export const useFields = (initial: HostFields, host: Host | undefined, others: readonly Host[]) =>
+  useForm<HostFields>({
+    mode: 'controlled',
+    initialValues: initial,
+    validate: (values) => checkFields(values, { host, others }),
+    validateInputOnChange: true,
+  });
+
+export type HostFormOf = ReturnType<typeof useFields>;

@@ -1,0 +1,76 @@
+import { Skeleton } from '@mantine/core';
+import type { Host } from '@snaptree/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { problemOf } from '../../../api/problem.ts';
+import { originWords } from '../../../messages/connections.ts';
+import { Late } from '../../../ui/lazy/late.tsx';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import styles from '../hosts.module.css';
+import { emptyFields, fieldsOf, type HostFields } from './fields.ts';
+import { HostForm } from './host-form.tsx';
+
+interface HostFormPageProps {
+  readonly hosts: UseQueryResult<Host[]>;
+  /** `new`, or a host's id. */
+  readonly form: string;
+  readonly kind: HostFields['kind'];
+  readonly onSaved: (hostId: string) => void;
+  readonly onLeave: () => void;
+}
+
+/** The page with the form of one host, or why there is none. */
+export function HostFormPage({ hosts, form, kind, onSaved, onLeave }: HostFormPageProps) {
+  const host = hosts.data?.find(({ id }) => id === form);
+  const title = form === 'new' ? 'Add a host' : `Change ${host?.name ?? 'a host'}`;
+  return (
+    <main className={styles.page}>
+      <title>{`${title} · Snaptree`}</title>
+      <div className={styles.formPage}>
+        <p className={styles.crumb}>
+          <Link to="/settings">Hosts</Link>
+        </p>
+        <h1>{title}</h1>
+        <Body {...{ hosts, form, host, kind, onSaved, onLeave }} />
+      </div>
+    </main>
+  );
+}
+
+function Body({ hosts, form, host, kind, ...on }: HostFormPageProps & { host: Host | undefined }) {
+  if (hosts.error !== null && hosts.data === undefined) {
+    return <ProblemNote problem={problemOf(hosts.error)} />;
+  }
+  // Names and machines that are taken are known from the list.
+  if (hosts.data === undefined) {
+    return (
+      <Late>
+        <Skeleton height={320} />
+      </Late>
+    );
+  }
+  if (form === 'new') {
+    const name = kind === 'simulator' ? freeName(hosts.data) : '';
+    return <HostForm host={undefined} others={hosts.data} initial={{ ...emptyFields, kind, name }} {...on} />;
+  }
+  if (host === undefined) {
+    return <p className={styles.quiet}>There is no such host any more. Go back to the list of hosts.</p>;
+  }
+  if (host.origin !== 'settings') {
+    const { short, why = '' } = originWords[host.origin];
+    return (
+      <p className={styles.quiet}>
+        {short}. {why}
+      </p>
+    );
+  }
+  return <HostForm host={host} others={hosts.data} initial={fieldsOf(host)} {...on} />;
+}
+
+function freeName(hosts: readonly Host[]): string {
+  const names = new Set(hosts.map(({ name }) => name.toLowerCase()));
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? 'Simulated' : `Simulated ${count}`;
+    if (!names.has(name.toLowerCase())) return name;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Problem } from '@snaptree/core';
+import { useEffect, useRef } from 'react';
+import { problemOf } from '../../../api/problem.ts';
+import { counted } from '../../../messages/figures.ts';
+import type { HostKind } from '../../../messages/hosts.ts';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import styles from '../hosts.module.css';
+import { CertificateNote } from './certificate/certificate-note.tsx';
+import type { HostRequests } from './use-host-requests.ts';
+
+interface TestAnswerProps extends HostRequests {
+  readonly kind: HostKind;
+  readonly onTrust: (fingerprint: string) => void;
+}
+
+/** What the host answered to a test, or to saving: the product and its machines, or what is wrong. */
+export function TestAnswer({ test, save, kind, onTrust }: TestAnswerProps) {
+  const failure = failureOf({ test, save });
+  const place = useRef<HTMLDivElement>(null);
+  const answered = test.data ?? failure;
+  // The form is longer than most windows, and the answer stands at its end.
+  useEffect(() => {
+    if (answered !== undefined) place.current?.scrollIntoView({ block: 'center' });
+  }, [answered]);
+  return (
+    <div className={styles.result} role="status" ref={place}>
+      {(test.isPending || save.isPending) && <p className={styles.quiet}>Asking the host…</p>}
+      {test.data?.ok === true && (
+        <p className={styles.answer}>
+          <span aria-hidden="true">✓</span> {test.data.product} answered, with{' '}
+          {counted(test.data.domains, 'machine')}.
+        </p>
+      )}
+      {failure !== undefined && (
+        <ProblemNote problem={failure}>
+          {failure.certificate !== undefined && (
+            <CertificateNote certificate={failure.certificate} kind={kind} onTrust={onTrust} />
+          )}
+        </ProblemNote>
+      )}
+    </div>
+  );
+}
+
+function failureOf({ test, save }: HostRequests): Problem | undefined {
+  if (test.data?.ok === false) return test.data.problem;
+  const error = test.error ?? save.error;
+  return error === null ? undefined : problemOf(error);
+}

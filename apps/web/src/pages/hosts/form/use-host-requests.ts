@@ -1,0 +1,26 @@
+import type { Host, HostDraft } from '@snaptree/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { hostsEdited } from '../../../api/cache.ts';
+import { call } from '../../../api/client.ts';
+
+export type HostRequests = ReturnType<typeof useHostRequests>;
+
+/** Testing and saving one host; the secrets that are stored stand for those that are left out. */
+export function useHostRequests(host: Host | undefined, onSaved: (hostId: string) => void) {
+  const client = useQueryClient();
+  const test = useMutation({
+    mutationFn: (draft: HostDraft) =>
+      call('testHost', { body: { ...draft, ...(host === undefined ? {} : { host: host.id }) } }),
+  });
+  const save = useMutation({
+    mutationFn: (body: HostDraft) =>
+      host === undefined
+        ? call('addHost', { body })
+        : call('updateHost', { params: { host: host.id }, body }),
+    onSuccess: async ({ id }) => {
+      await hostsEdited(client);
+      onSaved(id);
+    },
+  });
+  return { test, save };
+}

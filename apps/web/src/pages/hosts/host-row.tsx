@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import type { Host } from '@snaptree/core';
+import { Link } from '@tanstack/react-router';
+import { connectionInWords, originWords } from '../../messages/connections.ts';
+import { HostDot } from '../../ui/host-dot.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { takeFocus } from '../../ui/take-focus.ts';
+import { When } from '../../ui/when.tsx';
+import styles from './hosts.module.css';
+
+interface HostRowProps {
+  readonly host: Host;
+  /** It was saved a moment ago. */
+  readonly saved: boolean;
+  readonly focused: boolean;
+  readonly onRemove: () => void;
+}
+
+/** One host: how it is reached, whether it answers, and what can be done with its entry. */
+export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
+  const { state } = host;
+  const { short, why } = originWords[host.origin];
+  const focus = focused ? { ref: takeFocus } : {};
+  return (
+    <li className={styles.host} data-saved={saved}>
+      <HostDot state={state} />
+      <div className={styles.hostText}>
+        <b>{host.name}</b>
+        <span className={styles.quiet}>
+          {connectionInWords(host.connection)}
+          {state.kind === 'connected' ? ` · ${state.product}` : ''}
+        </span>
+        <span className={styles.quiet}>
+          {short}
+          {why === undefined ? '' : `. ${why}`}
+        </span>
+        {saved && (
+          <p className={styles.saved} role="status">
+            <span aria-hidden="true">✓</span> Saved.{' '}
+            <Link to="/" search={{ host: host.id }} {...focus}>
+              Look at its machines
+            </Link>
+          </p>
+        )}
+        {state.kind === 'unreachable' && (
+          <>
+            <span className={styles.quiet}>
+              without an answer since <When at={state.since} />
+            </span>
+            <ProblemNote problem={state.problem} />
+          </>
+        )}
+      </div>
+      {host.origin === 'settings' && (
+        <span className={styles.rowButtons}>
+          <Button
+            variant="default"
+            size="xs"
+            renderRoot={(props) => <Link {...props} to="/settings" search={{ form: host.id }} />}
+            aria-label={`Change ${host.name}`}
+            {...(saved ? {} : focus)}
+          >
+            Change
+          </Button>
+          <Button variant="default" size="xs" onClick={onRemove} aria-label={`Remove ${host.name}`}>
+            Remove
+          </Button>
+        </span>
+      )}
+    </li>
+  );
+}

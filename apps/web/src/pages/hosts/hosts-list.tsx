@@ -1,0 +1,70 @@
+import { Button, Skeleton } from '@mantine/core';
+import type { Host } from '@snaptree/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { problemOf } from '../../api/problem.ts';
+import { Late } from '../../ui/lazy/late.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { takeFocus } from '../../ui/take-focus.ts';
+import { HostRow } from './host-row.tsx';
+import styles from './hosts.module.css';
+import type { SettingsSearch } from './hosts-search.ts';
+import { RemoveHost } from './remove-host.tsx';
+
+interface HostsPageProps {
+  readonly hosts: UseQueryResult<Host[]>;
+  readonly search: SettingsSearch;
+  readonly go: (to: SettingsSearch) => void;
+  /** The host, or `new`, whose control takes the focus. */
+  readonly focusOn: string | undefined;
+}
+
+export function HostsPage({ hosts, search, go, focusOn }: HostsPageProps) {
+  const leaving = hosts.data?.find(({ id, origin }) => id === search.remove && origin === 'settings');
+  return (
+    <main className={styles.page}>
+      <title>Hosts · Snaptree</title>
+      <header className={styles.head}>
+        <h1>Hosts</h1>
+        <Button
+          renderRoot={(props) => <Link {...props} to="/settings" search={{ form: 'new' }} />}
+          {...(focusOn === 'new' ? { ref: takeFocus } : {})}
+        >
+          Add a host
+        </Button>
+      </header>
+      {hosts.error !== null && <ProblemNote problem={problemOf(hosts.error)} />}
+      {hosts.isPending && (
+        <Late>
+          <Skeleton height={64} mb={12} maw={900} />
+          <Skeleton height={64} mb={12} maw={900} />
+        </Late>
+      )}
+      {hosts.data?.length === 0 && <NoHost />}
+      <ul className={styles.hosts}>
+        {(hosts.data ?? []).map((host) => (
+          <HostRow
+            key={host.id}
+            host={host}
+            saved={host.id === search.saved}
+            focused={host.id === focusOn}
+            onRemove={() => go({ remove: host.id })}
+          />
+        ))}
+      </ul>
+      <RemoveHost host={leaving} onDone={() => go({})} />
+    </main>
+  );
+}
+
+function NoHost() {
+  return (
+    <p className={styles.quiet}>
+      No host yet. Add the machine that runs your virtual machines, or{' '}
+      <Link to="/settings" search={{ form: 'new', kind: 'simulator' }}>
+        a simulated one
+      </Link>{' '}
+      to look around without any.
+    </p>
+  );
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { hostKinds } from '../../messages/hosts.ts';
+import { AddressText } from '../fleet/fleet-search.ts';
+
+/** What the address of the settings holds. A value that cannot be read counts as absent. */
+export const SettingsSearch = z.object({
+  /** The form is open: `new`, or the id of the host that is changed. */
+  form: AddressText,
+  /** What a new host is to begin with. */
+  kind: z.enum(hostKinds).optional().catch(undefined),
+  /** The host that somebody is about to remove. */
+  remove: AddressText,
+  /** The host that was saved a moment ago. */
+  saved: AddressText,
+});
+export type SettingsSearch = z.infer<typeof SettingsSearch>;

@@ -1,0 +1,75 @@
+import { memo } from 'react';
+import { bytesInWords } from '../../messages/figures.ts';
+import { lossInWords } from '../../messages/reclaim.ts';
+import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
+import { When } from '../../ui/when.tsx';
+import type { SpaceItem } from './listing.ts';
+import styles from './suggestion-cards.module.css';
+import { WayLink } from './suggestion-link.tsx';
+
+/** Heights in pixels; the style sheet draws the same. */
+const CARD = 104;
+const HEAD = 40;
+
+const isWay = (item: SpaceItem) => item.kind === 'way';
+const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : CARD);
+
+/** The ways where a table would be squeezed: one card under the other. */
+export function WayCards({ items }: { items: readonly SpaceItem[] }) {
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one card's link to the next
+    <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
+      <ul
+        className={styles.list}
+        aria-label="Ways to get space back"
+        style={{ paddingTop: above, paddingBottom: below }}
+      >
+        {indices.map((index) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          if (item.kind === 'way') return <Card key={item.key} item={item} index={index} />;
+          return (
+            <li key={item.key} className={styles.head} data-tone={item.tone}>
+              {item.text}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+interface CardProps {
+  readonly item: Extract<SpaceItem, { kind: 'way' }>;
+  readonly index: number;
+}
+
+const Card = memo(function Card({ item, index }: CardProps) {
+  const { way, domainName, hostName } = item.way;
+  const loss = lossInWords(way);
+  return (
+    <li className={styles.card} data-row={index}>
+      <div className={styles.title}>
+        <WayLink found={item.way} />
+        <b>≤ {bytesInWords(way.freesBytes)}</b>
+      </div>
+      <p>
+        {domainName} on {hostName}
+      </p>
+      <p className={styles.loses} data-loses={way.loses}>
+        <span aria-hidden="true">{loss.sign}</span> loses {loss.text}
+      </p>
+      <p>
+        needs {way.needsBytes === undefined ? 'an unknown amount' : bytesInWords(way.needsBytes)} meanwhile
+        {way.createdAt !== undefined && (
+          <>
+            {' · taken '}
+            <When at={way.createdAt} period={60_000} />
+          </>
+        )}
+        {item.sum !== undefined && ` · together ≤ ${bytesInWords(item.sum)}`}
+      </p>
+    </li>
+  );
+});

@@ -1,0 +1,91 @@
+import { memo } from 'react';
+import { bytesInWords } from '../../messages/figures.ts';
+import { lossInWords } from '../../messages/reclaim.ts';
+import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
+import { When } from '../../ui/when.tsx';
+import type { SpaceItem } from './listing.ts';
+import type { SpaceWay } from './pick.ts';
+import { WayLink } from './suggestion-link.tsx';
+import styles from './suggestion-list.module.css';
+
+/** Heights in pixels; the style sheet draws the same. */
+const ROW = 54;
+const HEAD = 40;
+
+const isWay = (item: SpaceItem) => item.kind === 'way';
+const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : ROW);
+
+/** The ways as a table; a link in each opens the machine's tree with that way as a preview. */
+export function WayList({ items, picking }: { items: readonly SpaceItem[]; picking: boolean }) {
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one link of the table to the next
+    <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
+      <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Ways to get space back">
+        <thead>
+          <tr aria-rowindex={1}>
+            <th className={styles.frees}>Frees at most</th>
+            {picking && <th className={styles.sum}>Together</th>}
+            <th>Way</th>
+            <th className={styles.loses}>Loses</th>
+            <th className={styles.needs}>Needs meanwhile</th>
+            <th className={styles.age}>Taken</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr className={styles.gap} style={{ height: above }} />
+          {indices.map((index) => {
+            const item = items[index];
+            if (item === undefined) return null;
+            if (item.kind === 'way') {
+              return <WayRow key={item.key} way={item.way} sum={item.sum} picking={picking} index={index} />;
+            }
+            return (
+              <tr key={item.key} className={styles.head} aria-rowindex={index + 2}>
+                <th colSpan={picking ? 6 : 5} scope="rowgroup" data-tone={item.tone}>
+                  {item.text}
+                </th>
+              </tr>
+            );
+          })}
+          <tr className={styles.gap} style={{ height: below }} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface WayRowProps {
+  readonly way: SpaceWay;
+  readonly sum: number | undefined;
+  readonly picking: boolean;
+  readonly index: number;
+}
+
+const WayRow = memo(function WayRow({ way: found, sum, picking, index }: WayRowProps) {
+  const { way } = found;
+  const loss = lossInWords(way);
+  return (
+    <tr className={styles.row} aria-rowindex={index + 2} data-row={index}>
+      <td className={styles.frees}>
+        <b>≤ {bytesInWords(way.freesBytes)}</b>
+      </td>
+      {picking && <td className={styles.sum}>{sum === undefined ? '' : `≤ ${bytesInWords(sum)}`}</td>}
+      <td className={styles.what}>
+        <WayLink found={found} />
+        <small title={`${found.domainName} on ${found.hostName}`}>
+          {found.domainName} on {found.hostName}
+        </small>
+      </td>
+      <td className={styles.loses} data-loses={way.loses}>
+        <span aria-hidden="true">{loss.sign}</span> {loss.text}
+      </td>
+      <td className={styles.needs}>
+        {way.needsBytes === undefined ? 'unknown' : bytesInWords(way.needsBytes)}
+      </td>
+      <td className={styles.age}>
+        {way.createdAt === undefined ? '' : <When at={way.createdAt} period={60_000} />}
+      </td>
+    </tr>
+  );
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { readingOf } from '../../stage.fixture.ts';
+import { whyStale } from './use-reading.ts';
+
+const away = { code: 'hostUnreachable', what: 'It does not answer', on: 'atlas', todo: 'Wait.' } as const;
+const fresh = {
+  standing: 'same',
+  connection: 'connected',
+  failed: false,
+  reading: readingOf('a*'),
+  age: 1_000,
+} as const;
+
+describe('a tree', () => {
+  it('may be acted on while it is fresh, also right after the page was opened', () => {
+    expect(whyStale(fresh)).toBeUndefined();
+    expect(whyStale({ ...fresh, connection: 'connecting' })).toBeUndefined();
+  });
+
+  it.each([
+    ['the page is of another build', { standing: 'updated' }, /was updated/],
+    ['the server is older than the page', { standing: 'serverOlder' }, /start it anew/],
+    ['nobody hears from the server', { connection: 'lost' }, /connection to the server is lost/],
+    ['it could not be read again', { failed: true }, /could not be read again/],
+    ['its host is away', { reading: { ...fresh.reading, away } }, /hypervisor cannot be asked/],
+    ['the page slept', { age: 3_600_000 }, /too old; it is being read again/],
+  ] as const)('says why not when %s', (_when, change, words) => {
+    expect(whyStale({ ...fresh, ...change })).toMatch(words);
+  });
+
+  it('names the reason first that only a reload can cure', () => {
+    expect(whyStale({ ...fresh, standing: 'updated', connection: 'lost', age: 3_600_000 })).toMatch(
+      /updated/,
+    );
+  });
+});

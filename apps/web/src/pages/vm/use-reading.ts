@@ -1,0 +1,74 @@
+import type { Problem, TreeReading } from '@snaptree/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { type Standing, useStanding } from '../../api/build.ts';
+import { problemOf } from '../../api/problem.ts';
+import { TREE_POLL, treeQuery } from '../../api/queries.ts';
+import { useConnection, useServices } from '../../api/services.ts';
+import type { Connection } from '../../api/socket.ts';
+import { standingWords } from '../../messages/build.ts';
+import { useNow } from '../../ui/clock.ts';
+
+/** A tree that was asked for this long ago without an answer since counts as stale, in milliseconds. */
+const STALE_AFTER = 3 * TREE_POLL;
+
+export interface ReadingState {
+  readonly reading: TreeReading | undefined;
+  readonly pending: boolean;
+  readonly problem: Problem | undefined;
+  /** Why nothing may be done on this tree now; absent: it is fresh. */
+  readonly stale: string | undefined;
+}
+
+/** The tree of one domain, kept fresh while the page shows it, and whether it may be acted on. */
+export function useReading(hostId: string, domainId: string): ReadingState {
+  const query = useQuery(treeQuery(hostId, domainId));
+  const connection = useConnection();
+  const now = useNow(5_000);
+  useWatch(hostId, domainId);
+  const standing = useStanding();
+  const reading = query.data;
+  const problem = query.error === null ? reading?.away : problemOf(query.error);
+  return {
+    reading,
+    pending: query.isPending,
+    problem,
+    stale:
+      reading === undefined
+        ? undefined
+        : whyStale({ standing, connection, failed: query.isError, reading, age: now - query.dataUpdatedAt }),
+  };
+}
+
+interface Freshness {
+  readonly standing: Standing;
+  readonly connection: Connection;
+  /** The last question was answered with an error. */
+  readonly failed: boolean;
+  readonly reading: TreeReading;
+  /** Since the last answer, in milliseconds. */
+  readonly age: number;
+}
+
+/** Why nothing may be done on a tree; undefined: it is fresh. */
+export function whyStale({ standing, connection, failed, reading, age }: Freshness): string | undefined {
+  if (standing !== 'same') return standingWords[standing].title;
+  if (connection === 'lost') return 'The connection to the server is lost.';
+  if (failed) return 'The tree could not be read again.';
+  if (reading.away !== undefined) return 'The hypervisor cannot be asked now.';
+  return age > STALE_AFTER ? 'The tree is too old; it is being read again.' : undefined;
+}
+
+/** Tells the server that this tree is on the screen, so that it looks for changes made by others. */
+function useWatch(hostId: string, domainId: string): void {
+  const { socket } = useServices();
+  useEffect(() => {
+    const watch = () => socket.emit('watch', { hostId, domainId });
+    if (socket.connected) watch();
+    socket.on('connect', watch);
+    return () => {
+      socket.off('connect', watch);
+      if (socket.connected) socket.emit('unwatch', { hostId, domainId });
+    };
+  }, [socket, hostId, domainId]);
+}

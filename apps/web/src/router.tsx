@@ -1,0 +1,95 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
+import { domainsQuery, hostsQuery, jobQuery, treeQuery } from './api/queries.ts';
+import { FleetSearch } from './pages/fleet/fleet-search.ts';
+import { SettingsSearch } from './pages/hosts/hosts-search.ts';
+import { HistorySearch } from './pages/jobs/history/history-search.ts';
+import { SpaceSearch } from './pages/reclaim/reclaim-search.ts';
+import { NotFound, RouteFault } from './shell/fault.tsx';
+import { Shell } from './shell/shell.tsx';
+import { TreeSearch } from './tree/search.ts';
+import { pageOf } from './ui/lazy/lazy.ts';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Shell,
+  errorComponent: RouteFault,
+  notFoundComponent: NotFound,
+  loader: ({ context }) => void context.queryClient.prefetchQuery(hostsQuery),
+});
+
+const fleetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  validateSearch: (search) => FleetSearch.parse(search),
+  component: pageOf(() => import('./pages/fleet/fleet-page.tsx'), 'FleetPage'),
+});
+
+/** The tree is asked for while its page's code is still on the way. */
+const treeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/hosts/$host/domains/$domain',
+  validateSearch: (search) => TreeSearch.parse(search),
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(treeQuery(params.host, params.domain));
+    void context.queryClient.prefetchQuery(domainsQuery(params.host));
+  },
+  component: pageOf(() => import('./pages/vm/vm-page.tsx'), 'TreePage'),
+});
+
+const spaceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/space',
+  validateSearch: (search) => SpaceSearch.parse(search),
+  component: pageOf(() => import('./pages/reclaim/reclaim-page.tsx'), 'SpacePage'),
+});
+
+const jobsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/jobs',
+  validateSearch: (search) => HistorySearch.parse(search),
+  component: pageOf(() => import('./pages/jobs/history/history-page.tsx'), 'HistoryPage'),
+});
+
+const jobRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/jobs/$job',
+  loader: ({ context, params }) =>
+    void context.queryClient.prefetchQuery(jobQuery(context.queryClient, params.job)),
+  component: pageOf(() => import('./pages/jobs/job/job-page.tsx'), 'JobPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  validateSearch: (search) => SettingsSearch.parse(search),
+  component: pageOf(() => import('./pages/hosts/hosts-page.tsx'), 'SettingsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  fleetRoute,
+  treeRoute,
+  spaceRoute,
+  jobsRoute,
+  jobRoute,
+  settingsRoute,
+]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: RouteFault,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

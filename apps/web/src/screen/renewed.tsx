@@ -1,0 +1,37 @@
+import { CloseButton } from '@mantine/core';
+import type { Operation, SnapshotTree, TreeReading } from '@snaptree/core';
+import { useState } from 'react';
+import { changesInWords } from '../messages/differences.ts';
+import styles from './renewed.module.css';
+
+interface Seen {
+  readonly draft: string | undefined;
+  readonly revision: string;
+  readonly tree: SnapshotTree;
+}
+
+/** How many changes are spelled out. */
+const SPELLED = 3;
+
+/** Says what changed on the tree since the preview was opened: it has been made anew, and may say something else. */
+export function Renewed({ reading, draft }: { reading: TreeReading; draft: Operation | undefined }) {
+  const now: Seen = {
+    draft: draft === undefined ? undefined : JSON.stringify(draft),
+    revision: reading.revision,
+    tree: reading.tree,
+  };
+  const [seen, setSeen] = useState(now);
+  if (seen.draft !== now.draft) setSeen(now);
+  if (draft === undefined || seen.draft !== now.draft || seen.revision === now.revision) return null;
+  const changes = changesInWords(seen.tree, reading.tree);
+  const more = changes.length - SPELLED;
+  return (
+    <div className={styles.renewed} role="status">
+      <p>
+        <b>The tree changed, and the preview was made anew.</b> {changes.slice(0, SPELLED).join(' ')}
+        {more > 0 ? ` And ${more} more.` : ''}
+      </p>
+      <CloseButton size="sm" aria-label="I have seen it" onClick={() => setSeen(now)} />
+    </div>
+  );
+}

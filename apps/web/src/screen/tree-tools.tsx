@@ -1,0 +1,28 @@
+import type { BranchState } from '../tree/collapse/use-collapsed.ts';
+import { FindBar } from '../tree/find/find-bar.tsx';
+import type { FindState } from '../tree/find/use-find.ts';
+import styles from './tree-tools.module.css';
+
+interface TreeToolsProps {
+  find: FindState;
+  branches: BranchState;
+  /** Gives the keyboard back to the tree. */
+  onDone: () => void;
+}
+
+/** Above the picture and above the list: what narrows a large tree down. */
+export function TreeTools({ find, branches, onDone }: TreeToolsProps) {
+  return (
+    <div className={styles.tools}>
+      <FindBar find={find} onDone={onDone} />
+      <div className={styles.branches}>
+        <button type="button" onClick={branches.closeAll}>
+          Collapse all
+        </button>
+        <button type="button" disabled={branches.closed.size === 0} onClick={branches.openAll}>
+          Open all
+        </button>
+      </div>
+    </div>
+  );
+}

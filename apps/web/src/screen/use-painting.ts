@@ -1,0 +1,33 @@
+import type { Job, TreeReading } from '@snaptree/core';
+import { useMemo, useRef } from 'react';
+import type { Hits } from '../tree/find/hits.ts';
+import type { Orientation } from '../tree/layout/place.ts';
+import type { Painting, TreeView } from '../tree/overlay/model.ts';
+import { composeScene, type Preview, paint } from '../tree/overlay/paint.ts';
+import { reuse } from '../tree/overlay/reuse.ts';
+
+interface Subject {
+  reading: TreeReading;
+  preview: Preview | undefined;
+  view: TreeView;
+  orientation: Orientation;
+  closed: ReadonlySet<string>;
+  picked: ReadonlySet<string>;
+  found: Hits;
+  working: readonly Job[];
+}
+
+/** Layout, then paint; cards that look as before stay the same objects. */
+export function usePainting(subject: Subject) {
+  const { reading, preview, view, orientation, closed, picked, found, working } = subject;
+  const scene = useMemo(
+    () => composeScene(reading.tree, preview, { view, orientation, closed }),
+    [reading.tree, preview, view, orientation, closed],
+  );
+  const before = useRef<Painting>(undefined);
+  const painting = useMemo(() => {
+    before.current = reuse(before.current, paint(scene, { picked, found, jobs: working }));
+    return before.current;
+  }, [scene, picked, found, working]);
+  return { scene, painting };
+}

@@ -1,0 +1,125 @@
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Suspense, useRef } from 'react';
+import { useConnection } from '../api/services.ts';
+import { JobBar } from '../jobs/job-bar.tsx';
+import { openPalette } from '../palette/open.ts';
+import { useHelpKey } from '../shortcuts/use-help-key.ts';
+import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../ui/icons.tsx';
+import { LateDrawer } from '../ui/lazy/late-drawer.tsx';
+import { around } from './first-paint.ts';
+import { LostNotice } from './lost-notice.tsx';
+import { Arrival } from './route-announcer.tsx';
+import styles from './shell.module.css';
+import { UpdateNotice } from './update-notice.tsx';
+
+// The page itself comes first; the list beside it has its place meanwhile.
+const Sidebar = around(async () => (await import('../pages/fleet/sidebar/sidebar.tsx')).Sidebar);
+// Nobody searches in the first moment; the first screen does not wait for it.
+const Palette = around(async () => (await import('../palette/palette.tsx')).Palette);
+const Shortcuts = around(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
+
+/** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
+export function Shell() {
+  // Here and not in the palette: a key that is pressed before its code has come must not be lost.
+  useHotkeys([['mod+K', () => void openPalette()]], []);
+  const [open, drawer] = useDisclosure(false);
+  const [helping, help] = useDisclosure(false);
+  useHelpKey(help.open);
+  const connection = useConnection();
+  const main = useRef<HTMLDivElement>(null);
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
+        Skip to the page
+      </a>
+      <aside className={styles.side} aria-label="Fleet">
+        <Brand onShortcuts={help.open} />
+        <Suspense>
+          <Sidebar />
+        </Suspense>
+      </aside>
+      <header className={styles.narrowBar}>
+        <ActionIcon variant="subtle" color="gray" aria-label="Hosts and machines" onClick={drawer.open}>
+          <MenuIcon />
+        </ActionIcon>
+        <Brand />
+      </header>
+      <LateDrawer
+        opened={open}
+        onClose={drawer.close}
+        title="Hosts and machines"
+        size={300}
+        classNames={{ body: styles.drawer ?? '' }}
+      >
+        <Suspense>
+          <Sidebar onGo={drawer.close} />
+        </Suspense>
+      </LateDrawer>
+      <Arrival main={main} />
+      <div id="main" className={styles.main} ref={main} tabIndex={-1}>
+        <UpdateNotice />
+        {connection === 'lost' && <LostNotice />}
+        <Outlet />
+      </div>
+      <JobBar />
+      <Suspense>
+        <Palette onShortcuts={help.open} />
+        {helping && <Shortcuts onClose={help.close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** `onShortcuts`: absent where there is hardly a keyboard, and no room. */
+function Brand({ onShortcuts }: { onShortcuts?: () => void }) {
+  return (
+    <div className={styles.brand}>
+      <Link to="/" className={styles.logo ?? ''}>
+        <Logo />
+        Snaptree
+      </Link>
+      <span className={styles.tools}>
+        {onShortcuts !== undefined && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Keyboard"
+            title="Keyboard (?)"
+            onClick={onShortcuts}
+          >
+            <KeyboardIcon />
+          </ActionIcon>
+        )}
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Settings"
+          title="Settings"
+          renderRoot={(props) => <Link {...props} to="/settings" />}
+        >
+          <GearIcon />
+        </ActionIcon>
+        <SchemeToggle />
+      </span>
+    </div>
+  );
+}
+
+function SchemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={`Use ${other} colours`}
+      title={`Use ${other} colours`}
+      onClick={() => setColorScheme(other)}
+    >
+      {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}
+    </ActionIcon>
+  );
+}

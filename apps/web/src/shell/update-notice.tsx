@@ -1,0 +1,19 @@
+import { useStanding } from '../api/build.ts';
+import { standingWords } from '../messages/build.ts';
+import { ReloadButton } from './reload-button.tsx';
+import styles from './update-notice.module.css';
+
+/** At the top of every screen when this page and the server no longer belong together. */
+export function UpdateNotice() {
+  const standing = useStanding();
+  if (standing === 'same') return null;
+  const { title, text } = standingWords[standing];
+  return (
+    <div className={styles.notice} role="status">
+      <span>
+        <b>{title}</b> {text}
+      </span>
+      <ReloadButton />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Fold } from '../../overlay/model.ts';
+import { FoldButton, FoldContext } from './collapse-button.tsx';
+
+afterEach(cleanup);
+
+function show(fold: Fold | undefined) {
+  const toggle = vi.fn();
+  const onCard = vi.fn();
+  render(
+    // biome-ignore lint/a11y/noStaticElementInteractions: stands for the card
+    // biome-ignore lint/a11y/useKeyWithClickEvents: stands for the card
+    <div onClick={onCard}>
+      <FoldContext value={toggle}>
+        <FoldButton id="b" name="before" fold={fold} />
+      </FoldContext>
+    </div>,
+  );
+  return { toggle, onCard, button: screen.queryByRole('button') };
+}
+
+describe('the button of a branch', () => {
+  it('is not there where nothing hangs on the card', () => {
+    expect(show(undefined).button).toBeNull();
+  });
+
+  it('says all that a closed branch hides, and opens it without choosing the card', () => {
+    const hidden = { points: 12, live: true, found: 0, chosen: 0, effects: [['discarded', 2] as const] };
+    const { button, toggle, onCard } = show({ open: false, ...hidden });
+    expect(button?.getAttribute('aria-label')).toBe(
+      '12 hidden · 2 discarded. Hides 12 restore points and the live state: 2 discarded. Open this branch: before',
+    );
+    expect(button?.textContent).toContain('12 hidden · 2 discarded');
+    expect(button?.dataset.mark).toBe('discarded');
+    fireEvent.click(button ?? expect.fail());
+    expect(toggle).toHaveBeenCalledWith('b');
+    expect(onCard).not.toHaveBeenCalled();
+  });
+
+  it('closes an open one', () => {
+    const { button, toggle } = show({ open: true });
+    expect(button?.getAttribute('aria-expanded')).toBe('true');
+    fireEvent.click(button ?? expect.fail());
+    expect(toggle).toHaveBeenCalledWith('b');
+  });
+});

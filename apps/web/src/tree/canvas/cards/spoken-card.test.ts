@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { previewOf } from '../../../screen/use-preview.ts';
+import { readingOf } from '../../../stage.fixture.ts';
+import { composeScene, paint } from '../../overlay/paint.ts';
+import { cardAloud } from './spoken-card.tsx';
+
+const reading = readingOf('a(b(c* d))');
+
+function aloud(id: string, picked: readonly string[], together = 0): string {
+  const preview = previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' });
+  const scene = composeScene(reading.tree, preview, { view: 'difference', closed: new Set() });
+  const { nodes } = paint(scene, { picked: new Set(picked), jobs: [] });
+  const node = nodes.find((each) => each.id === id) ?? expect.fail();
+  return cardAloud(node, { at: 0, together });
+}
+
+describe('a card that is said aloud', () => {
+  it('has its name and what a preview does to it', () => {
+    expect(aloud('b', [])).toMatch(/^b, merged into 2, /);
+    expect(aloud('b', [])).not.toContain('hosen');
+  });
+
+  it('says that it is chosen, and among how many', () => {
+    expect(aloud('c', ['c'])).toMatch(/\. Chosen\.$/);
+    expect(aloud('c', ['c', 'd'], 2)).toMatch(/\. Chosen, 2 are chosen\.$/);
+    expect(aloud('a', ['c', 'd'], 2)).toMatch(/\. Not chosen, 2 are chosen\.$/);
+  });
+});

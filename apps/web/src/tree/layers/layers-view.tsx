@@ -1,0 +1,155 @@
+import type { Job, SnapshotTree } from '@snaptree/core';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { nameOf } from '../../messages/operations.ts';
+import type { FoldedShape } from '../collapse/collapse-shape.ts';
+import type { Hits } from '../find/hits.ts';
+import type { Painting, TreeView } from '../overlay/model.ts';
+import type { Preview } from '../overlay/paint.ts';
+import { workingNodes } from '../overlay/working.ts';
+import type { Reach } from '../selection/select.ts';
+import { ColumnView } from './column.tsx';
+import { Foot } from './foot.tsx';
+import styles from './layers-view.module.css';
+import { closedIn } from './scene/collapsed-layers.ts';
+import type { Column, Row } from './scene/model.ts';
+import { HEAD, HEIGHTS, placeRows } from './scene/place.ts';
+import { composeColumns, isLit } from './scene/scene.ts';
+import { useSight } from './use-sight.ts';
+
+interface LayersLensProps {
+  tree: SnapshotTree;
+  preview: Preview | undefined;
+  view: TreeView;
+  /** All nodes that are picked; their layers are lit. */
+  picked: ReadonlySet<string>;
+  /** Unfinished jobs of this machine. */
+  jobs: readonly Job[];
+  /** What a search has found. */
+  found: Hits;
+  /** The same tree as a picture, and what closed branches hide of it. */
+  painting: Painting;
+  folded: FoldedShape;
+  /** Opens or closes what hangs on a node. */
+  onFold: (id: string) => void;
+  onPick: (id: string, reach: Reach) => void;
+}
+
+interface Active {
+  readonly column: string;
+  readonly key: string;
+}
+
+/** The files under the restore points: a stack for each disk, what is written now on top of its base image. */
+export function LayersLens(props: LayersLensProps) {
+  const { tree, preview, view, picked, jobs, found, painting, folded, onPick } = props;
+  const folds = useMemo(() => closedIn(painting, folded.standIns), [painting, folded]);
+  const columns = useMemo(() => composeColumns({ tree, preview, view, folds }), [tree, preview, view, folds]);
+  const working = useMemo(() => workingNodes(jobs, tree), [jobs, tree]);
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const [active, setActive] = useState<Active>();
+  const trees = useRef(new Map<string, HTMLElement>());
+  const sight = useSight(box);
+  const placings = useMemo(() => columns.map((column) => placeRows(column.rows)), [columns]);
+  const shown = columns.find((column) => column.id === active?.column);
+  const after = preview?.kind === 'plan' ? preview.after : tree;
+  const holds = (id: string) => tree.snapshots.some((s) => s.id === id);
+  const activeRow = shown?.rows.find((row) => row.key === active?.key);
+
+  const reveal = (column: number, index: number) => {
+    const top = placings[column]?.tops[index];
+    if (box === null || top === undefined) return;
+    if (top < box.scrollTop) box.scrollTop = top;
+    const bottom = top + HEAD + HEIGHTS.layer + HEIGHTS.gap;
+    if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+  };
+  // What is picked or previewed is brought into sight when it changes, not while somebody scrolls.
+  const latest = useRef(reveal);
+  latest.current = reveal;
+  useReveal(
+    placeOf(columns, (row) => isLit(row, picked)),
+    { box, latest },
+  );
+  useReveal(
+    placeOf(columns, (row) => row.effect !== undefined),
+    { box, latest },
+  );
+  if (columns.length === 0) return <NoDisks />;
+  const choose = (column: string, row: Row, reach: Reach) => {
+    setActive({ column, key: row.key });
+    if (row.picks !== undefined) onPick(row.picks, reach);
+  };
+  return (
+    <div className={styles.lens}>
+      <div className={styles.box} ref={setBox}>
+        <div className={styles.columns}>
+          {columns.map((column, at) => (
+            <ColumnView
+              key={column.id}
+              column={column}
+              placing={placings[at] ?? placeRows([])}
+              sight={sight}
+              picked={picked}
+              working={working}
+              found={found}
+              onFold={(id) => folded.forks.has(id) && props.onFold(id)}
+              activeKey={active?.column === column.id ? active.key : undefined}
+              take={(element) => {
+                if (element === null) trees.current.delete(column.id);
+                else trees.current.set(column.id, element);
+              }}
+              onActive={(index) => {
+                const row = column.rows[index];
+                if (row === undefined) return;
+                setActive({ column: column.id, key: row.key });
+                reveal(at, index);
+              }}
+              onChoose={(row, reach) => choose(column.id, row, reach)}
+              onSide={(step) => trees.current.get(columns[at + step]?.id ?? '')?.focus()}
+            />
+          ))}
+        </div>
+        {tree.snapshots.length === 0 && (
+          <p className={styles.hint}>
+            No restore points yet: the machine writes into its own image. A snapshot would put a layer on it,
+            or a state into it.
+          </p>
+        )}
+      </div>
+      <Foot disk={shown?.title} row={activeRow} nameOf={(id) => nameOf(holds(id) ? tree : after, id)} />
+    </div>
+  );
+}
+
+interface Place {
+  readonly column: number;
+  readonly index: number;
+}
+
+function placeOf(columns: readonly Column[], test: (row: Row) => boolean): Place | undefined {
+  for (const [column, { rows }] of columns.entries()) {
+    const index = rows.findIndex(test);
+    if (index >= 0) return { column, index };
+  }
+  return undefined;
+}
+
+interface Reveal {
+  readonly box: HTMLDivElement | null;
+  readonly latest: RefObject<(column: number, index: number) => void>;
+}
+
+function useReveal(place: Place | undefined, { box, latest }: Reveal): void {
+  const { column, index } = place ?? {};
+  useEffect(() => {
+    if (box !== null && column !== undefined && index !== undefined) latest.current(column, index);
+  }, [column, index, box, latest]);
+}
+
+function NoDisks() {
+  return (
+    <div className={styles.empty}>
+      <h2>No disks</h2>
+      <p>This machine has no disk that a snapshot could be about, so there are no layers to show.</p>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { type DiskLayer, stackOf } from '@snaptree/core';
+import { BASE, LIVE_NODE } from '../../layout/shape.ts';
+import type { ClosedFold, Painting } from '../../overlay/model.ts';
+import type { RowFold } from './model.ts';
+
+/** What closed branches hide of the layers. */
+export interface Folds {
+  /** Nodes that are not drawn. */
+  readonly hidden: ReadonlyMap<string, string>;
+  /** What the closed nodes say of their branch. */
+  readonly closed: ReadonlyMap<string, ClosedFold>;
+}
+
+export const NO_FOLDS: Folds = { hidden: new Map(), closed: new Map() };
+
+/** The closed branches of a picture: what each of them says there, it says on its layer. */
+export function closedIn(painting: Painting, hidden: ReadonlyMap<string, string>): Folds {
+  if (hidden.size === 0) return NO_FOLDS;
+  const closed = painting.nodes.flatMap(({ id, data }) => {
+    const { fold } = { fold: undefined, ...data };
+    return fold === undefined || fold.open ? [] : [[id, fold] as const];
+  });
+  return { hidden, closed: new Map(closed) };
+}
+
+/** All nodes that a layer is about. */
+function nodesOf({ owner, holds, inside, written }: DiskLayer): string[] {
+  const base = owner.kind === 'base' ? [BASE] : [];
+  const left = owner.kind === 'none' && owner.after !== undefined ? [owner.after] : [];
+  return [...holds, ...inside, ...base, ...left, ...(written ? [LIVE_NODE] : [])];
+}
+
+/**
+ * The layers that are drawn: without those that closed branches alone need. One on which a drawn layer rests stays,
+ * so that every line leads somewhere.
+ */
+export function openLayers(layers: readonly DiskLayer[], { hidden }: Folds): readonly DiskLayer[] {
+  if (hidden.size === 0) return layers;
+  const carries = new Set<string>();
+  const shown = new Set<DiskLayer>();
+  // What rests on a layer comes before it.
+  for (const { layer } of stackOf(layers)) {
+    const nodes = nodesOf(layer);
+    const isHidden = nodes.length > 0 && nodes.every((id) => hidden.has(id)) && !carries.has(layer.path);
+    if (isHidden) continue;
+    shown.add(layer);
+    if (layer.below !== undefined) carries.add(layer.below);
+  }
+  return layers.filter((layer) => shown.has(layer));
+}
+
+/** The branch that is closed on one of these nodes. */
+export function foldAmong(ids: readonly string[], { closed }: Folds): RowFold | undefined {
+  for (const id of ids) {
+    const says = closed.get(id);
+    if (says !== undefined) return { id, says };
+  }
+  return undefined;
+}
+
+/** The branch that is closed on one of the restore points whose state ends in a layer. */
+export const foldOn = ({ holds, owner }: DiskLayer, folds: Folds): RowFold | undefined =>
+  foldAmong(owner.kind === 'base' ? [...holds, BASE] : holds, folds);

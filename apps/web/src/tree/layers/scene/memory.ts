@@ -1,0 +1,75 @@
+import type { Snapshot } from '@snaptree/core';
+import { bytesInWords, counted } from '../../../messages/figures.ts';
+import { LIVE_NODE } from '../../layout/shape.ts';
+import type { Column, Effect, MemoryRow } from './model.ts';
+import { type Brush, stateEffect } from './paint.ts';
+
+/** The memory images of restore points, the newest first, and one that waits for the next start. */
+export function memoryColumn(brush: Brush): Column | undefined {
+  const { drawn, today, view } = brush;
+  const present = new Set(drawn.snapshots.map((s) => s.id));
+  const after = brush.preview?.kind === 'plan' ? brush.preview.after.snapshots : [];
+  const come =
+    view === 'difference' ? after.filter((s) => s.id.startsWith('new:') && !present.has(s.id)) : [];
+  const { hidden } = brush.folds;
+  const kept = [...drawn.snapshots, ...come].filter((s) => s.memory && !hidden.has(s.id)).reverse();
+  const waits = drawn.live.power === 'saved' || (view !== 'after' && today.live.power === 'saved');
+  const rows = [...(waits ? [savedState(brush)] : []), ...kept.map((snapshot) => memoryRow(snapshot, brush))];
+  if (rows.length === 0) return undefined;
+  return {
+    id: 'memory',
+    title: 'Saved memory',
+    summary: counted(rows.length, 'memory image'),
+    rows,
+    flows: [],
+    notes: [],
+  };
+}
+
+function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
+  const { id, memoryBytes, memoryFile, disks } = snapshot;
+  const inside = disks.some((disk) => disk.coverage === 'internal');
+  return {
+    kind: 'memory',
+    key: `memory ${id}`,
+    lane: 0,
+    spine: false,
+    owner: brush.nameOf(id),
+    hue: brush.hues.get(id) ?? 0,
+    picks: id,
+    where: inside ? 'inside the disk file' : (memoryFile?.split('/').at(-1) ?? 'in a file of its own'),
+    size:
+      memoryBytes === undefined
+        ? { text: 'size ?', why: 'The hypervisor does not tell the size of this memory image.' }
+        : { text: bytesInWords(memoryBytes), why: undefined },
+    effect: memoryEffect(snapshot, brush),
+    fold: undefined,
+  };
+}
+
+/** Memory is never merged into anything: it goes with its restore point, or its file stays behind. */
+function memoryEffect({ id, memoryFile }: Snapshot, brush: Brush): Effect | undefined {
+  const effect = stateEffect(id, brush);
+  if (effect?.mark === 'blocks') return undefined;
+  const disks = brush.preview?.kind === 'plan' ? brush.preview.plan.disks : [];
+  const stays = disks.some(({ action, from }) => action === 'keepMemory' && from === memoryFile);
+  if (stays && memoryFile !== undefined) return { mark: 'unlisted', badge: 'no longer listed, stays' };
+  return effect?.mark === 'merged' ? { mark: 'merged', badge: 'removed' } : effect;
+}
+
+function savedState({ preview, view }: Brush): MemoryRow {
+  const dropped = preview?.kind === 'plan' && view !== 'after' && preview.after.live.power !== 'saved';
+  return {
+    kind: 'memory',
+    key: 'memory live',
+    lane: 0,
+    spine: false,
+    owner: 'Live state',
+    hue: 'live',
+    picks: LIVE_NODE,
+    where: 'loaded at the next start',
+    size: { text: 'size ?', why: 'The hypervisor does not tell the size of the saved memory.' },
+    effect: dropped ? { mark: 'unlisted', badge: 'no longer waits' } : undefined,
+    fold: undefined,
+  };
+}

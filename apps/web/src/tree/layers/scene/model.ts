@@ -1,0 +1,105 @@
+import type { DiskLayer } from '@snaptree/core';
+import type { ClosedFold } from '../../overlay/model.ts';
+
+/** What happens to a layer, or to a state or memory image that is kept in one. */
+export type LayerMark =
+  | 'merged'
+  | 'discarded'
+  | 'lost'
+  | 'rewound'
+  | 'unlisted'
+  | 'new'
+  | 'receives'
+  | 'changes'
+  | 'blocks';
+
+export interface Effect {
+  readonly mark: LayerMark;
+  /** The mark in words, as it stands on the card. */
+  readonly badge: string;
+}
+
+export interface Size {
+  readonly text: string;
+  /** Why it is not known, or why it is no more than a bound. */
+  readonly why: string | undefined;
+}
+
+/** A closed branch: the node that it hangs on, and what it hides. */
+export interface RowFold {
+  readonly id: string;
+  readonly says: ClosedFold;
+}
+
+interface RowFacts {
+  readonly key: string;
+  readonly lane: number;
+  /** The first lane is the live chain here, drawn heavier. */
+  readonly spine: boolean;
+  /** Whose it is, in words. */
+  readonly owner: string;
+  /** Which of the colours of restore points it has; `live` and `none` have their own. */
+  readonly hue: number | 'live' | 'none';
+  /** The node that a click picks; undefined: it belongs to none. */
+  readonly picks: string | undefined;
+  readonly size: Size;
+  readonly effect: Effect | undefined;
+  /** Present: a branch is closed here, and the layers that only it needs are not drawn. */
+  readonly fold: RowFold | undefined;
+}
+
+/** One file. */
+export interface LayerRow extends RowFacts {
+  readonly kind: 'layer';
+  readonly layer: DiskLayer;
+  /** A branch begins here: it rests on a layer one lane before. */
+  readonly branches: boolean;
+  /** Nothing is known to lie below it. */
+  readonly bottom: boolean;
+  /** It is not there yet. */
+  readonly ghost: boolean;
+  readonly tags: readonly string[];
+  /** Whether states follow that are kept inside. */
+  readonly open: boolean;
+}
+
+/** An internal snapshot, kept inside the layer above it in the list. */
+export interface InsideRow extends RowFacts {
+  readonly kind: 'inside';
+  /** How many forks of the file's own states lie above it. */
+  readonly depth: number;
+  readonly branches: boolean;
+  readonly bottom: boolean;
+  readonly last: boolean;
+}
+
+/** A memory image. */
+export interface MemoryRow extends RowFacts {
+  readonly kind: 'memory';
+  readonly where: string;
+}
+
+export type Row = LayerRow | InsideRow | MemoryRow;
+
+/** Content that goes from one row into another. */
+export interface Flow {
+  /** The two rows, as places in the column. */
+  readonly from: number;
+  readonly into: number;
+  readonly label: string;
+  /** It runs along the whole way of those into the same row, and so stands for all of them. */
+  readonly longest: boolean;
+  /** Which of several lines side by side it takes, so that no two run over each other. */
+  readonly line: number;
+}
+
+/** One disk, or the memory images, from the top down. */
+export interface Column {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly rows: readonly Row[];
+  readonly flows: readonly Flow[];
+  /** What the picture cannot show, one sentence each. */
+  readonly notes: readonly string[];
+}

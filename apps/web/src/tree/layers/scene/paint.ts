@@ -1,0 +1,200 @@
+import type {
+  LayerChange,
+  LayeredDisk,
+  LayerPlan,
+  Effect as PlanEffect,
+  SnapshotTree,
+  StackRow,
+} from '@snaptree/core';
+import { blockedWord } from '../../../messages/refusals.ts';
+import { BASE, LIVE_NODE } from '../../layout/shape.ts';
+import type { TreeView } from '../../overlay/model.ts';
+import type { Preview } from '../../overlay/paint.ts';
+import { type Folds, foldAmong, foldOn } from './collapsed-layers.ts';
+import { huesOf } from './hues.ts';
+import type { Inner } from './inside.ts';
+import type { Effect, InsideRow, LayerRow } from './model.ts';
+import { effectOf, type NameOf, ownerInWords, sizeOf, tagsOf } from './words.ts';
+
+/** What is the same for all rows of a scene. */
+export interface Brush {
+  readonly view: TreeView;
+  /** The tree that is drawn, and today's. */
+  readonly drawn: SnapshotTree;
+  readonly today: SnapshotTree;
+  readonly preview: Preview | undefined;
+  readonly planned: LayerPlan | undefined;
+  /** Today's layers. */
+  readonly now: readonly LayeredDisk[];
+  readonly nameOf: NameOf;
+  readonly parents: ReadonlyMap<string, string | null>;
+  readonly hues: ReadonlyMap<string, number>;
+  /** What happens to the states of restore points themselves. */
+  readonly fates: ReadonlyMap<string, PlanEffect['kind']>;
+  readonly blockers: ReadonlyMap<string, string>;
+  /** Sizes of today's layers, by disk and path. */
+  readonly sizes: ReadonlyMap<string, number | undefined>;
+  /** What the plan does, by disk and path, and where the content of a layer goes. */
+  readonly changes: ReadonlyMap<string, LayerChange>;
+  readonly targets: ReadonlyMap<string, string>;
+  readonly folds: Folds;
+}
+
+interface Subject {
+  readonly tree: SnapshotTree;
+  readonly preview: Preview | undefined;
+  readonly view: TreeView;
+  readonly planned: LayerPlan | undefined;
+  readonly now: readonly LayeredDisk[];
+  readonly folds: Folds;
+}
+
+export function brushOf({ tree, preview, view, planned, now, folds }: Subject): Brush {
+  const after = preview?.kind === 'plan' ? preview.after : tree;
+  const created = after.snapshots.filter((s) => s.id.startsWith('new:'));
+  const known = [...tree.snapshots, ...created];
+  const names = new Map(
+    known.map(({ id, name }) => [id, name === '' ? `unnamed (${id.slice(0, 8)})` : name]),
+  );
+  const effects = preview?.kind === 'plan' ? preview.plan.effects : [];
+  const refusals = preview?.kind === 'refused' ? preview.refusals : [];
+  return {
+    view,
+    drawn: view === 'after' ? after : tree,
+    today: tree,
+    preview,
+    planned,
+    now,
+    folds,
+    nameOf: (id) => (id === LIVE_NODE ? 'the live state' : (names.get(id) ?? `“${id.slice(0, 8)}”`)),
+    parents: new Map(known.map(({ id, parent }) => [id, parent])),
+    hues: huesOf(known),
+    fates: new Map(effects.flatMap((effect) => ('id' in effect ? [[effect.id, effect.kind] as const] : []))),
+    blockers: new Map(
+      refusals.flatMap((refusal) => refusal.blockers.map((id) => [id, blockedWord(refusal)])),
+    ),
+    sizes: new Map(
+      now.flatMap(({ disk, layers }) => layers.map(({ path, bytes }) => [layerKey(disk, path), bytes])),
+    ),
+    changes: new Map(planned?.changes.map((change) => [layerKey(change.disk, change.path), change])),
+    targets: new Map(planned?.flows.map((flow) => [layerKey(flow.disk, flow.from), flow.into])),
+  };
+}
+
+export const layerKey = (disk: string, path: string) => `${disk} ${path}`;
+
+/** A layer's card: whose it is, how large, what happens to it. */
+export function paintLayer(
+  { layer, lane, branches }: StackRow,
+  {
+    disk,
+    change,
+    brush,
+    spine,
+  }: { disk: string; change: LayerChange | undefined; brush: Brush; spine: boolean },
+): LayerRow {
+  const { owner, path, inside } = layer;
+  const ghost = change?.fate === 'new';
+  const bottom = layer.below === undefined;
+  const now = brush.sizes.get(layerKey(disk, path));
+  return {
+    kind: 'layer',
+    key: path,
+    layer,
+    lane,
+    spine,
+    branches,
+    bottom,
+    ghost,
+    open: inside.some((id) => !brush.folds.hidden.has(id)),
+    owner: ownerInWords(owner, brush.nameOf),
+    hue: owner.kind === 'live' ? 'live' : owner.kind === 'snapshot' ? hueOf(owner.id, brush) : 'none',
+    picks: picksOf(layer.owner),
+    tags: tagsOf(layer, { bottom, ghost, view: brush.view }),
+    size: sizeOf(layer, { ghost, now, change: brush.view === 'after' ? change : undefined }),
+    effect: effectOn(layer, change, brush),
+    fold: foldOn(layer, brush.folds),
+  };
+}
+
+function picksOf(owner: LayerRow['layer']['owner']): string | undefined {
+  if (owner.kind === 'snapshot') return owner.id;
+  if (owner.kind === 'live') return LIVE_NODE;
+  return owner.kind === 'base' ? BASE : undefined;
+}
+
+const hueOf = (id: string, { hues }: Brush) => hues.get(id) ?? 0;
+
+function effectOn(
+  layer: LayerRow['layer'],
+  change: LayerChange | undefined,
+  brush: Brush,
+): Effect | undefined {
+  const blocked = [...layer.holds, ...(layer.written ? [LIVE_NODE] : [])].find((id) =>
+    brush.blockers.has(id),
+  );
+  if (blocked !== undefined) return { mark: 'blocks', badge: brush.blockers.get(blocked) ?? '' };
+  if (change === undefined) return undefined;
+  if (brush.view === 'after') return change.fate === 'new' ? { mark: 'new', badge: 'new' } : undefined;
+  const direction =
+    brush.targets.get(layerKey(change.disk, change.path)) === layer.below ? 'down' : undefined;
+  return effectOf(change, {
+    direction: direction ?? directionOf(change, brush),
+    nameOf: brush.nameOf,
+    goesTo: goesTo(brush),
+  });
+}
+
+/** A merge over several layers is named as the plan names it. */
+function directionOf(change: LayerChange, { preview }: Brush): 'down' | 'forward' {
+  const effects = preview?.kind === 'plan' ? preview.plan.disks : [];
+  const own = effects.find((effect) => effect.disk === change.disk && effect.removes === change.path);
+  return own?.action === 'moveForward' ? 'forward' : 'down';
+}
+
+function goesTo({ preview, nameOf }: Brush): string {
+  const reverted =
+    preview?.kind === 'plan' ? preview.plan.effects.find((effect) => effect.kind === 'reverted') : undefined;
+  return reverted === undefined ? 'an earlier state' : nameOf(reverted.to);
+}
+
+/** A state that is kept inside a file of its own disk. */
+export function paintInside(
+  { id, depth }: Inner,
+  { row, last, brush }: { row: LayerRow; last: boolean; brush: Brush },
+): InsideRow {
+  return {
+    kind: 'inside',
+    depth,
+    key: `${row.key} ${id}`,
+    lane: row.lane,
+    spine: row.spine,
+    branches: row.branches,
+    bottom: row.bottom,
+    last,
+    owner: brush.nameOf(id),
+    hue: hueOf(id, brush),
+    picks: id,
+    size: { text: 'in the file', why: 'Kept inside the file; it has no size of its own.' },
+    effect: stateEffect(id, brush),
+    fold: foldAmong([id], brush.folds),
+  };
+}
+
+/** What happens to something that one restore point alone keeps: a state inside a file, or a memory image. */
+export function stateEffect(id: string, brush: Brush): Effect | undefined {
+  const blocked = brush.blockers.get(id);
+  if (blocked !== undefined) return { mark: 'blocks', badge: blocked };
+  switch (brush.fates.get(id)) {
+    case 'merged':
+      return { mark: 'merged', badge: 'removed, its data stays' };
+    case 'discarded':
+      return { mark: 'discarded', badge: 'removed with its data' };
+    case 'forgotten':
+      return { mark: 'unlisted', badge: 'no longer listed, stays' };
+    case 'created':
+      return { mark: 'new', badge: 'new' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { foldInShort } from '../../messages/collapsed.ts';
+import { powerWords } from '../../messages/effects.ts';
+import { agoInWords, bytesInWords } from '../../messages/figures.ts';
+import type { Mark, PaintedNode } from '../overlay/model.ts';
+
+export interface RowWords {
+  readonly name: string;
+  readonly facts: string;
+  /** What the preview or a job does to it. */
+  readonly effect: string | undefined;
+  /** What a closed branch hides, and the gravest that happens there. */
+  readonly hidden?: string;
+  readonly hiddenMark?: Mark;
+  /** What a search has met. */
+  readonly found?: string;
+}
+
+/** A painted card in words: the same that the picture shows. */
+export function rowInWords(node: PaintedNode, now: number): RowWords {
+  return { ...cardInWords(node, now), ...hiddenInWords(node), ...foundInWords(node) };
+}
+
+function hiddenInWords({ data }: PaintedNode): Pick<RowWords, 'hidden' | 'hiddenMark'> {
+  const { fold } = { fold: undefined, ...data };
+  if (fold === undefined || fold.open) return {};
+  const mark = fold.effects[0]?.[0];
+  return { hidden: `+ ${foldInShort(fold)}`, ...(mark === undefined ? {} : { hiddenMark: mark }) };
+}
+
+function foundInWords({ data }: PaintedNode): Pick<RowWords, 'found'> {
+  const { found } = { found: undefined, ...data };
+  if (found === undefined) return {};
+  return { found: found === 'name' ? 'found' : `found: ${found}` };
+}
+
+function cardInWords(node: PaintedNode, now: number): RowWords {
+  switch (node.type) {
+    case 'base':
+      return { name: 'Base image', facts: bytesInWords(node.data.bytes), effect: undefined };
+    case 'live':
+      return {
+        name: node.data.lost ? 'Live until now' : `Live, ${powerWords[node.data.power]}`,
+        facts: node.data.lost ? 'what it holds is lost' : 'you are here',
+        effect: node.data.badge,
+      };
+    case 'snapshot': {
+      const { createdAt, bytes, memory, isProtected, tags, owner, problem } = node.data;
+      const facts = [
+        createdAt === undefined ? '' : agoInWords(createdAt, now),
+        bytesInWords(bytes),
+        memory ? 'with memory' : '',
+        isProtected ? 'protected' : '',
+        tags === '' ? '' : `tagged ${tags}`,
+        owner === undefined ? '' : `made by ${owner}`,
+        problem ?? '',
+      ];
+      return {
+        name: node.data.name === '' ? 'unnamed' : node.data.name,
+        facts: facts.filter(Boolean).join(' · '),
+        effect: node.data.badge,
+      };
+    }
+    default:
+      return node satisfies never;
+  }
+}

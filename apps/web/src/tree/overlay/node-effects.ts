@@ -1,0 +1,86 @@
+import type { Effect, Refusal, SnapshotTree } from '@snaptree/core';
+import { effectWords } from '../../messages/effects.ts';
+import { nameOf } from '../../messages/operations.ts';
+import { blockedWord } from '../../messages/refusals.ts';
+import { LIVE_NODE, type Shape } from '../layout/shape.ts';
+import type { Mark } from './model.ts';
+
+export interface Marking {
+  readonly mark: Mark;
+  readonly badge: string;
+}
+
+/** Where a card has several effects, the gravest is shown. */
+export const GRAVITY: Record<Mark, number> = {
+  blocks: 10,
+  discarded: 9,
+  lost: 9,
+  merged: 8,
+  forgotten: 7,
+  reverted: 6,
+  created: 5,
+  receives: 4,
+  reattached: 3,
+  edited: 2,
+  kept: 0,
+};
+
+/** What a plan (or a running job) does to each node; nodes that are not in the map are kept. */
+export function marksOfEffects(effects: readonly Effect[], tree: SnapshotTree): Map<string, Marking> {
+  const marks = new Map<string, Marking>();
+  const put = (id: string, mark: Mark, badge: string) => {
+    const known = marks.get(id);
+    if (known === undefined || GRAVITY[mark] > GRAVITY[known.mark]) marks.set(id, { mark, badge });
+  };
+  for (const effect of effects) putEffect(effect, tree, put);
+  return marks;
+}
+
+function putEffect(effect: Effect, tree: SnapshotTree, put: (id: string, mark: Mark, badge: string) => void) {
+  const { word } = effectWords[effect.kind];
+  switch (effect.kind) {
+    case 'merged':
+      return put(effect.id, 'merged', mergedBadge(effect.into, tree));
+    case 'reverted':
+      return put(LIVE_NODE, 'reverted', `reverted to ${nameOf(tree, effect.to)}`);
+    case 'seatMoved':
+      return put(LIVE_NODE, 'reattached', effectWords.reattached.word);
+    case 'discarded':
+    case 'forgotten':
+    case 'receives':
+    case 'reattached':
+    case 'created':
+    case 'edited':
+      return put(effect.id, effect.kind, word);
+    default:
+      return effect satisfies never;
+  }
+}
+
+function mergedBadge(into: readonly string[], tree: SnapshotTree): string {
+  const [only] = into;
+  return into.length === 1 && only !== undefined
+    ? `merged into ${nameOf(tree, only).replace('the live', 'live')}`
+    : `merged into ${into.length}`;
+}
+
+/** The nodes that stand in the way, lit. */
+export function marksOfRefusals(refusals: readonly Refusal[]): Map<string, Marking> {
+  return new Map(
+    refusals.flatMap((refusal) =>
+      refusal.blockers.map((id): [string, Marking] => [id, { mark: 'blocks', badge: blockedWord(refusal) }]),
+    ),
+  );
+}
+
+/** Which nodes hang elsewhere afterwards, from what to what; `base` stands for no parent. */
+export function reattachments(before: Shape, after: Shape): Map<string, { from: string; to: string }> {
+  const parents = new Map(before.map((node) => [node.id, node.parent]));
+  const moves = new Map<string, { from: string; to: string }>();
+  for (const node of after) {
+    const from = parents.get(node.id);
+    if (from === undefined || from === null || node.parent === null || from === node.parent) continue;
+    moves.set(node.id, { from, to: node.parent });
+  }
+  return moves;
+}

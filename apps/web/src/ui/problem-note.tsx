@@ -1,0 +1,60 @@
+import type { Problem } from '@snaptree/core';
+import type { ReactNode } from 'react';
+import { problemWords } from '../messages/problems.ts';
+import styles from './problem-note.module.css';
+
+/** A problem in its three parts: what failed, on what, what to do; then the hypervisor's own words. */
+export function ProblemNote({ problem, children }: { problem: Problem; children?: ReactNode }) {
+  return (
+    <div className={styles.note} role="alert">
+      <strong>
+        <Heading problem={problem} />
+      </strong>
+      <Parts problem={problem} />
+      {children}
+    </div>
+  );
+}
+
+/** A page of which there is nothing but the problem. */
+export function ProblemPage({ problem, children }: { problem: Problem; children?: ReactNode }) {
+  return (
+    <main className={styles.page}>
+      <div className={styles.note} role="alert">
+        <h1>
+          <Heading problem={problem} />
+        </h1>
+        <Parts problem={problem} />
+      </div>
+      {children}
+    </main>
+  );
+}
+
+function Heading({ problem }: { problem: Problem }) {
+  return (
+    <>
+      <span aria-hidden="true" className={styles.sign}>
+        !
+      </span>
+      {problemWords[problem.code]}
+    </>
+  );
+}
+
+function Parts({ problem }: { problem: Problem }) {
+  return (
+    <>
+      <p>
+        {problem.what} <span className={styles.on}>{problem.on}</span>
+      </p>
+      <p className={styles.todo}>{problem.todo}</p>
+      {problem.native && (
+        <pre className={styles.native}>
+          {problem.native.text}
+          {problem.native.code === undefined ? '' : ` (${problem.native.code})`}
+        </pre>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+// @vitest-environment jsdom
+import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readingOf } from '../stage.fixture.ts';
+import { OwnWord, OwnWordsFor } from './terminology.tsx';
+
+afterEach(cleanup);
+
+const words: OwnWords = {
+  tool: 'the Client',
+  actions: { delete: 'Delete', revert: 'Restore', create: 'Take', saveMemory: 'Suspend' },
+  layers: { overlay: { name: 'delta disk', merged: 'consolidated' } },
+};
+const reading = readingOf('a(b*)', 'overlay');
+const spoken = { ...reading, capabilities: { ...reading.capabilities, ownWords: words } };
+
+function Planned({ operation, on }: { operation: Operation; on: TreeReading }) {
+  const planned = planOperation(on.tree, operation, on.capabilities);
+  if (!planned.ok) throw new Error('the test needs an operation that is allowed');
+  return <OwnWordsFor plan={planned.plan} reading={on} />;
+}
+
+describe('the hypervisor’s own word beside ours', () => {
+  it('says whose word it is, and what happens to the file', () => {
+    const { container } = render(<Planned operation={{ kind: 'mergeIntoChildren', id: 'a' }} on={spoken} />);
+    expect(container.textContent).toBe('In the Client: Delete, its delta disk is consolidated');
+    expect(container.querySelector('q')?.textContent).toBe('Delete');
+  });
+
+  it('tells several actions in their order', () => {
+    const { container } = render(<Planned operation={{ kind: 'removeSubtree', id: 'a' }} on={spoken} />);
+    expect(container.textContent).toBe('In the Client: Delete 2 times');
+  });
+
+  it('takes no room where there is none', () => {
+    const { container } = render(
+      <>
+        <Planned operation={{ kind: 'rename', id: 'a', name: 'x' }} on={spoken} />
+        <Planned operation={{ kind: 'mergeIntoChildren', id: 'a' }} on={reading} />
+        <OwnWord words={words} word={words.base} />
+      </>,
+    );
+    expect(container.innerHTML).toBe('');
+  });
+});

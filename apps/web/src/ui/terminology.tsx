@@ -1,0 +1,46 @@
+import type { OwnWords, Plan, TreeReading } from '@snaptree/core';
+import { Fragment, type ReactNode } from 'react';
+import { ownPhraseFor } from '../messages/terminology.ts';
+import styles from './terminology.module.css';
+
+interface OwnWordProps {
+  readonly words: OwnWords | undefined;
+  /** The hypervisor's word; absent: it has none of its own. */
+  readonly word: string | undefined;
+}
+
+/** One word of the hypervisor's own, beside ours: who knows its tools finds what he knows. */
+export function OwnWord({ words, word }: OwnWordProps) {
+  if (words === undefined || word === undefined) return null;
+  return (
+    <In words={words}>
+      <q>{word}</q>
+    </In>
+  );
+}
+
+/** What somebody would do in the hypervisor's own tool for this plan; nothing where it has no words for it. */
+export function OwnWordsFor({ plan, reading }: { plan: Plan; reading: TreeReading }) {
+  const words = reading.capabilities.ownWords;
+  const phrase = ownPhraseFor(plan, reading);
+  if (words === undefined || phrase === undefined) return null;
+  return (
+    <In words={words}>
+      {phrase.actions.map(({ word, times }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an action is its place in the plan
+        <Fragment key={index}>
+          {index > 0 && ', then '}
+          <q>{word}</q>
+          {times > 1 && ` ${times} times`}
+        </Fragment>
+      ))}
+      {phrase.means !== undefined && `, ${phrase.means}`}
+    </In>
+  );
+}
+
+const In = ({ words, children }: { words: OwnWords; children: ReactNode }) => (
+  <p className={styles.own}>
+    In {words.tool}: {children}
+  </p>
+);
