@@ -22,6 +22,7 @@ export * from './health/reclaim.ts';
 export * from './job/attention.ts';
 export * from './job/model.ts';
 export * from './job/reduce.ts';
+export * from './job/stored-event.ts';
 export * from './operation/flags.ts';
 export * from './operation/operation.ts';
 export * from './operation/tags.ts';

@@ -14,7 +14,7 @@ export interface LibvirtBench {
   /** A new driver: connecting, logging in and reading. */
   readonly cold: number;
   readonly warm: number;
-  /** `read` with the mark of the last reading, which still fits. */
+  /** `read` with the change token of the last reading, which still fits. */
   readonly poll: number;
 }
 
@@ -73,7 +73,7 @@ async function measure(socket: string, dom: Domain, { snapshots, rounds }: Bench
   const open = openDriver(socket);
   try {
     const begin = performance.now();
-    const { mark } = await open.read(dom.uuid);
+    const { changeToken } = await open.read(dom.uuid);
     const first = performance.now() - begin;
     const times: Record<'virsh' | 'cold' | 'warm' | 'poll', number[]> = {
       virsh: [],
@@ -85,7 +85,7 @@ async function measure(socket: string, dom: Domain, { snapshots, rounds }: Bench
       times.virsh.push(await time(() => readWithVirsh(socket, dom.name)));
       times.cold.push(await time(() => readOnce(socket, dom.uuid, snapshots)));
       times.warm.push(await time(async () => mustHave(await open.read(dom.uuid), snapshots)));
-      times.poll.push(await time(() => mustBeUnchanged(open, dom.uuid, mark)));
+      times.poll.push(await time(() => mustBeUnchanged(open, dom.uuid, changeToken)));
     }
     return {
       product: await open.product(),
@@ -123,8 +123,8 @@ function mustHave({ tree }: Reading, snapshots: number): void {
     throw new Error(`The reading has ${tree.snapshots.length} of ${snapshots} snapshots.`);
 }
 
-async function mustBeUnchanged(driver: Driver, id: string, mark: string): Promise<void> {
-  if ((await driver.read(id, { unless: mark })) !== 'unchanged')
+async function mustBeUnchanged(driver: Driver, id: string, changeToken: string): Promise<void> {
+  if ((await driver.read(id, { unless: changeToken })) !== 'unchanged')
     throw new Error('The poll says that something changed, and nothing did.');
 }
 

@@ -4,7 +4,7 @@ import type { ConformanceTarget } from './target.ts';
 
 /** A machine that is off with a tree that every hypervisor can have. */
 export async function grown(target: ConformanceTarget, tree: string, mechanism: string) {
-  const result = await growTree(target, tree, { mechanism, power: 'off', label: 'manners' });
+  const result = await growTree(target, tree, { mechanism, power: 'off', label: 'protocol' });
   if (!result.ok) throw new Error(`${tree} cannot be had: ${result.why}`);
   return result;
 }

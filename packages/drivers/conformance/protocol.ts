@@ -5,14 +5,14 @@ import type { ConformanceTarget } from './target.ts';
 import { send } from './trial.ts';
 
 /** What drivers owe their callers besides the outcome of a step. */
-export function describeManners(target: () => ConformanceTarget, mechanism: string): void {
-  describe(`manners with ${mechanism} snapshots`, () => {
+export function describeProtocol(target: () => ConformanceTarget, mechanism: string): void {
+  describe(`protocol with ${mechanism} snapshots`, () => {
     it('passes a reading for unchanged while nothing changes, and not afterwards', async () => {
       const { domainId } = await grown(target(), 'a(b*)', mechanism);
-      const { mark } = await target().driver.read(domainId);
-      expect(await target().driver.read(domainId, { unless: mark })).toBe('unchanged');
+      const { changeToken } = await target().driver.read(domainId);
+      expect(await target().driver.read(domainId, { unless: changeToken })).toBe('unchanged');
       await target().otherClient.createSnapshot(domainId, 'meanwhile');
-      const again = await target().driver.read(domainId, { unless: mark });
+      const again = await target().driver.read(domainId, { unless: changeToken });
       expect(again === 'unchanged' ? [] : again.tree.snapshots.map((s) => s.name)).toContain('meanwhile');
       await target().removeDomain(domainId);
     });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeConfiguration } from './configuration.ts';
 import { describeNames } from './names.ts';
-import { describeManners } from './protocol.ts';
+import { describeProtocol } from './protocol.ts';
 import type { ConformanceTarget } from './target.ts';
 import { describeTrees } from './trees.ts';
 
@@ -27,7 +27,7 @@ export function conformanceSuite(options: SuiteOptions): void {
     afterAll(() => opened?.destroy());
     for (const mechanism of options.mechanisms) {
       describeTrees(target, mechanism);
-      describeManners(target, mechanism);
+      describeProtocol(target, mechanism);
       describeNames(target, mechanism);
       describeConfiguration(target, mechanism);
     }

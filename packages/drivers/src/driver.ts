@@ -19,7 +19,7 @@ export interface ExecuteOptions {
    * Called with the hypervisor's own name for what it does now (a task of vSphere), where it gives one: kept by the
    * caller, and handed to `inspect` when the outcome is unknown. Never fails.
    */
-  readonly ticket?: (ticket: string) => Promise<void> | void;
+  readonly taskRef?: (taskRef: string) => Promise<void> | void;
 }
 
 /** What became of one step. Errors are thrown as `SnaptreeError`; `connectionLost` after `sending` means unknown. */
@@ -40,7 +40,7 @@ export interface Reading {
   readonly tree: SnapshotTree;
   readonly capabilities: Capabilities;
   /** Cheap facts by which the driver can tell that nothing changed; opaque. */
-  readonly mark: string;
+  readonly changeToken: string;
 }
 
 /** How the machine was put together when a snapshot was taken, and how it is now. Never holds a secret. */
@@ -57,7 +57,7 @@ export interface Driver {
   listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]>;
   /**
    * The whole tree with the rules that hold for it. With `unless`, a cheap look first: `'unchanged'` when the
-   * mark still fits. Before acting the read is always full (no `unless`).
+   * change token still fits. Before acting the read is always full (no `unless`).
    */
   read(domainId: string): Promise<Reading>;
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
@@ -72,10 +72,10 @@ export interface Driver {
   execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome>;
   /**
    * Reads whether a step whose outcome is unknown has happened. `before`: the tree right before it was sent;
-   * `ticket`: what `execute` gave last, maybe in an earlier process.
+   * `taskRef`: what `execute` gave last, maybe in an earlier process.
    * @throws SnaptreeError `outcomeUnknown` when nothing shows what became of it
    */
-  inspect(domainId: string, step: Step, before: SnapshotTree, ticket?: string): Promise<StepEvidence>;
+  inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence>;
   /** Calls back with the id of a domain that changed, or undefined for "the list"; returns the way to stop. */
   watch?(changed: (domainId: string | undefined) => void): () => void;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { JobEvent, leavesDecision } from '@snaptree/core';
+import { type JobEvent, leavesDecision, storedJobEvent } from '@snaptree/core';
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 import { searchWords } from './search-words.ts';
@@ -34,7 +34,7 @@ async function fillIn(db: Kysely<Schema>, id: string): Promise<void> {
     .where('job_id', '=', id)
     .orderBy('seq')
     .execute();
-  const events = rows.map(({ body }) => JobEvent.parse(JSON.parse(body)));
+  const events = rows.map(({ body }) => storedJobEvent(JSON.parse(body)));
   const accepted = events.find((event) => event.type === 'accepted');
   const finished = events.find((event) => event.type === 'finished');
   if (accepted === undefined) return;

@@ -8,7 +8,7 @@ export class FakeHypervisor implements Driver {
   readonly calls: { domainId: string; step: Step }[] = [];
   reads = 0;
   /** What the last `inspect` was given. */
-  shownTicket: string | undefined;
+  shownTaskRef: string | undefined;
   /** Runs in place of a step after its `sending`; calls `apply` to let the step happen. */
   onStep: ((step: Step, apply: () => void, options: ExecuteOptions) => Promise<void> | void) | undefined;
   onRead: (() => void) | undefined;
@@ -41,9 +41,9 @@ export class FakeHypervisor implements Driver {
   async read(domainId: string, options: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
     this.reads += 1;
     this.onRead?.();
-    const mark = String(this.#changes);
-    if (options.unless === mark) return 'unchanged';
-    return { tree: this.tree(domainId), capabilities: this.capabilities, mark };
+    const changeToken = String(this.#changes);
+    if (options.unless === changeToken) return 'unchanged';
+    return { tree: this.tree(domainId), capabilities: this.capabilities, changeToken };
   }
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
@@ -59,10 +59,10 @@ export class FakeHypervisor implements Driver {
     _domainId: string,
     _step: Step,
     before: SnapshotTree,
-    ticket?: string,
+    taskRef?: string,
   ): Promise<StepEvidence> {
     this.onRead?.();
-    this.shownTicket = ticket;
+    this.shownTaskRef = taskRef;
     if (this.evidence instanceof SnaptreeError) throw this.evidence;
     if (this.evidence !== undefined) return this.evidence;
     const isSame = JSON.stringify(this.tree(before.domain.id)) === JSON.stringify(before);

@@ -91,7 +91,7 @@ export class Readings {
     }
     const answer = await hosts
       .link(hostId)
-      .use((driver) => driver.read(domainId, { unless: known.raw.mark }));
+      .use((driver) => driver.read(domainId, { unless: known.raw.changeToken }));
     if (answer !== 'unchanged') return this.#keep(hostId, domainId, answer);
     return this.#keep(hostId, domainId, known.raw, known.fullAt);
   }

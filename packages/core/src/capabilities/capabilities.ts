@@ -75,12 +75,12 @@ export const Support = z.discriminatedUnion('supported', [
 export type Support = z.infer<typeof Support>;
 
 /** What a step is like while it runs, by power state; for the confirmation and the table of power states. */
-export const StepManner = z.object({
+export const StepTraits = z.object({
   percent: z.boolean(),
   cancel: z.boolean(),
   pausesGuest: z.boolean(),
 });
-export type StepManner = z.infer<typeof StepManner>;
+export type StepTraits = z.infer<typeof StepTraits>;
 
 /**
  * How a mechanism stores deltas.
@@ -110,7 +110,7 @@ export const MechanismRules = z.object({
   untrackWithChildren: z.string().optional(),
   /** A delete leaves the file with the memory where it is (libvirt 9.0, tried); absent: it goes as well. */
   keepsMemoryFile: z.boolean().optional(),
-  manner: z.object({ delete: StepManner, revert: StepManner, create: StepManner }),
+  manner: z.object({ delete: StepTraits, revert: StepTraits, create: StepTraits }),
   /** Parts of this mechanism that were not tried on this version; shown in the preview. */
   unproven: z.array(z.enum(['delete', 'revert', 'create'])),
 });

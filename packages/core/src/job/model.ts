@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StepManner } from '../capabilities/capabilities.ts';
+import { StepTraits } from '../capabilities/capabilities.ts';
 import { Problem } from '../errors/table.ts';
 import { Operation } from '../operation/operation.ts';
 import { Effect, Step } from '../plan/model.ts';
@@ -77,13 +77,13 @@ export const JobEvent = z.discriminatedUnion('type', [
     cancellable: z.boolean(),
     names: Names.default({}),
     /** What its steps are like while they run; absent in jobs of earlier versions. */
-    manner: StepManner.optional(),
+    manner: StepTraits.optional(),
     resumes: Resumes.optional(),
   }),
   z.object({ type: z.literal('stepIntent'), ...at, step: z.number().int() }),
   z.object({ type: z.literal('stepSent'), ...at, step: z.number().int() }),
   /** The hypervisor's own name for what it does for a step, by which it is found again after a restart. */
-  z.object({ type: z.literal('stepTicket'), ...at, step: z.number().int(), ticket: z.string() }),
+  z.object({ type: z.literal('stepTaskRef'), ...at, step: z.number().int(), taskRef: z.string() }),
   z.object({ type: z.literal('stepObserved'), ...at, step: z.number().int() }),
   z.object({ type: z.literal('progress'), ...at, step: z.number().int(), progress: Progress }),
   z.object({ type: z.literal('log'), ...at, text: z.string() }),
@@ -105,7 +105,7 @@ export const JobStep = z.object({
   step: Step,
   state: z.enum(['waiting', 'intent', 'sent', 'observed']),
   /** The hypervisor's own name for what it does for this step; absent: it gives none. */
-  ticket: z.string().optional(),
+  taskRef: z.string().optional(),
   progress: Progress.optional(),
   /** The last that was heard of each disk, where the hypervisor tells them apart. */
   disks: z.array(Progress).optional(),
@@ -132,7 +132,7 @@ export const Job = z.object({
   lostWhy: z.string().optional(),
   outcome: Outcome.optional(),
   names: Names.default({}),
-  manner: StepManner.optional(),
+  manner: StepTraits.optional(),
   resumes: Resumes.optional(),
   settled: Settled.optional(),
   acceptedAt: z.number(),

@@ -73,8 +73,8 @@ function advance(job: Job, event: Lasting): Job {
       return atStep(job, event.step, { state: 'intent' });
     case 'stepSent':
       return atStep(job, event.step, { state: 'sent' });
-    case 'stepTicket':
-      return atStep(job, event.step, { ticket: event.ticket });
+    case 'stepTaskRef':
+      return atStep(job, event.step, { taskRef: event.taskRef });
     case 'stepObserved':
       return atStep(job, event.step, { state: 'observed' });
     case 'log':

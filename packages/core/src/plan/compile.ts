@@ -2,10 +2,10 @@ import type { Operation } from '../operation/operation.ts';
 import { spaceFor } from './disks/space.ts';
 import type { Draft } from './draft.ts';
 import { effectsOf } from './effects.ts';
-import { mannerOf } from './manner.ts';
 import type { Plan } from './model.ts';
 import { sentenceOf } from './text/sentence.ts';
 import { warningsOf } from './text/warnings.ts';
+import { traitsOf } from './traits.ts';
 
 /** The plan of a draft that nothing refused. */
 export function compile(draft: Draft, operation: Operation): Plan {
@@ -25,7 +25,7 @@ export function compile(draft: Draft, operation: Operation): Plan {
     lostBeyondNamed,
     live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
     space: spaceFor(draft),
-    manner: mannerOf(draft),
+    manner: traitsOf(draft),
   };
 }
 

@@ -147,7 +147,11 @@ class LibvirtDriver implements Driver {
   async #read(domainId: string, options: ReadOptions): Promise<Reading | 'unchanged'> {
     const [read, host] = await Promise.all([this.#readTree(domainId, options), this.#host()]);
     if (read === 'unchanged') return read;
-    return { tree: read.tree, capabilities: capabilitiesOf(host, read.domain), mark: read.mark };
+    return {
+      tree: read.tree,
+      capabilities: capabilitiesOf(host, read.domain),
+      changeToken: read.changeToken,
+    };
   }
 
   async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {

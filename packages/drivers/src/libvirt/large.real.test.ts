@@ -28,11 +28,11 @@ it('LV15: reads 2,000 snapshots whole, and finds nothing new when nothing change
   });
   await Promise.all(asked);
 
-  const { tree, capabilities, mark } = await target.driver.read(domainId);
+  const { tree, capabilities, changeToken } = await target.driver.read(domainId);
   expect(tree.snapshots).toHaveLength(snapshots);
   expect(tree.partial).toBeUndefined();
   const root = tree.snapshots.find((s) => s.parent === null)?.id ?? '';
   expect(planOperation(tree, { kind: 'removeSubtree', id: root }, capabilities).ok).toBe(true);
 
-  expect(await target.driver.read(domainId, { unless: mark })).toBe('unchanged');
+  expect(await target.driver.read(domainId, { unless: changeToken })).toBe('unchanged');
 });

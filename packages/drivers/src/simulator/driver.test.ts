@@ -19,10 +19,10 @@ describe('a guest that keeps writing', () => {
     const first = await one.simulator.read(one.domainId);
     expect(first.tree.live.changed).toBe('no');
     await one.clock.goOn(5_000);
-    expect(await one.simulator.read(one.domainId, { unless: first.mark })).toBe('unchanged');
+    expect(await one.simulator.read(one.domainId, { unless: first.changeToken })).toBe('unchanged');
     await one.clock.goOn(55_000);
     const later = await one.simulator.read(one.domainId);
-    expect(later.mark).not.toBe(first.mark);
+    expect(later.changeToken).not.toBe(first.changeToken);
     expect(later.tree.live.changed).toBe('yes');
     const bytes = (reading: typeof first) => reading.tree.live.disks[0]?.chain[0]?.bytes ?? 0;
     expect(bytes(later) - bytes(first)).toBe(60 * MiB);

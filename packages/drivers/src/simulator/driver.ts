@@ -60,9 +60,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   ): Promise<Reading | 'unchanged'>;
   async function read(domainId: string, how: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
     const domain = await look.domain(domainId);
-    const mark = look.mark(domain);
-    if (how.unless === mark) return 'unchanged';
-    return { tree: look.tree(domain), capabilities, mark };
+    const changeToken = look.changeToken(domain);
+    if (how.unless === changeToken) return 'unchanged';
+    return { tree: look.tree(domain), capabilities, changeToken };
   }
 
   return {

@@ -9,7 +9,7 @@ export interface Look {
   domain(id: string): Promise<SimulatedDomain>;
   tree(domain: SimulatedDomain): SnapshotTree;
   /** Differs when the tree may differ. */
-  mark(domain: SimulatedDomain): string;
+  changeToken(domain: SimulatedDomain): string;
 }
 
 /** How long a reading of a busy guest passes for unchanged, in milliseconds: its files grow meanwhile. */
@@ -25,7 +25,7 @@ export function lookAt(stage: Stage, ownJobs: ReadonlySet<string>): Look {
       return domain;
     },
     tree: (domain) => readTree(world.state, domain, { now: stage.now(), ownJobs }),
-    mark(domain) {
+    changeToken(domain) {
       const grows = domain.power === 'running' && domain.guest.bytesPerSecond > 0;
       return `${domain.version}:${domain.job?.id ?? ''}:${grows ? Math.floor(stage.now() / GROWTH_MS) : ''}`;
     },

@@ -18,7 +18,7 @@ import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { readConfiguration } from './reading/configuration.ts';
-import { readOutline, readTree } from './reading/read.ts';
+import { probe, readTree } from './reading/read.ts';
 import { powerOf } from './states.ts';
 import { watchMachines } from './watch.ts';
 
@@ -130,14 +130,14 @@ class VirtualBoxDriver implements Driver {
     const machine = await findMachine(session, domainId);
     if (!(await session.flag('IMachine_getAccessible', machine))) {
       const tree = await inaccessible(session, machine, domainId);
-      return { tree, capabilities: await capabilitiesOf(session), mark: '' };
+      return { tree, capabilities: await capabilitiesOf(session), changeToken: '' };
     }
-    const outline = await readOutline(session, machine);
-    if (unless !== undefined && unless === outline.mark) return 'unchanged';
-    const read = await readTree(session, outline, { ownJob: this.#busy.has(domainId) });
+    const probed = await probe(session, machine);
+    if (unless !== undefined && unless === probed.changeToken) return 'unchanged';
+    const read = await readTree(session, probed, { ownJob: this.#busy.has(domainId) });
     const freeBytes = this.#options.service.local ? await freeBytesFor(read) : undefined;
     const tree = freeBytes === undefined ? read : { ...read, freeBytes };
-    return { tree, capabilities: await capabilitiesOf(session), mark: outline.mark };
+    return { tree, capabilities: await capabilitiesOf(session), changeToken: probed.changeToken };
   }
 
   #reading<T>(what: string, work: (session: WebSession) => Promise<T>, on?: string): Promise<T> {

@@ -16,7 +16,7 @@ import { inspectStep } from './inspect.ts';
 import { listMachines } from './inventory.ts';
 import { readConfiguration } from './reading/configuration.ts';
 import { Estimates } from './reading/estimate.ts';
-import { readOutline } from './reading/probe.ts';
+import { probe } from './reading/probe.ts';
 import { readTree } from './reading/read.ts';
 import { machineObject } from './reading/snapshots.ts';
 import type { SentSteps } from './tasks/sent.ts';
@@ -56,16 +56,16 @@ class VSphereDriver implements Driver {
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
   read(domainId: string, { unless }: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
     const read = async (session: VimSession) => {
-      const outline = await readOutline(session, domainId);
-      this.#seen.set(domainId, outline.facts);
-      if (unless !== undefined && unless === outline.mark) return 'unchanged';
-      const { tree, machine } = await readTree(session, outline, {
+      const probed = await probe(session, domainId);
+      this.#seen.set(domainId, probed.facts);
+      if (unless !== undefined && unless === probed.changeToken) return 'unchanged';
+      const { tree, machine } = await readTree(session, probed, {
         ownJob: this.#busy.has(domainId),
         estimates: this.#estimates,
       });
       const rules = vsphereCapabilities('vsphere', session.content.product, machine);
-      const missing = await missingPrivileges(session, outline.machine);
-      return { tree, capabilities: withoutPrivileges(rules, missing), mark: outline.mark };
+      const missing = await missingPrivileges(session, probed.machine);
+      return { tree, capabilities: withoutPrivileges(rules, missing), changeToken: probed.changeToken };
     };
     return this.#reading('Cannot read the snapshots of', read, domainId);
   }
@@ -104,7 +104,7 @@ class VSphereDriver implements Driver {
     });
   }
 
-  async inspect(domainId: string, step: Step, before: SnapshotTree, ticket?: string): Promise<StepEvidence> {
+  async inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence> {
     const attempt = () => ({
       what: 'Cannot find out what became of a step on',
       on: before.domain.name,
@@ -113,7 +113,7 @@ class VSphereDriver implements Driver {
     const readTree = async () => (await this.read(domainId)).tree;
     const machine = machineObject(domainId);
     return translated(attempt, () =>
-      inspectStep({ service: this.#service, machine, step, before, ticket, sent: this.#sent, readTree }),
+      inspectStep({ service: this.#service, machine, step, before, taskRef, sent: this.#sent, readTree }),
     );
   }
 

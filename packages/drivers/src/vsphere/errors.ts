@@ -3,7 +3,7 @@ import { cannotReach } from '../soap/cannot-reach.ts';
 import { SoapUnanswered } from '../soap/errors.ts';
 import { type Attempt, soapVerdict, translating, type Verdict } from '../soap/verdict.ts';
 import { vSphereAdvice } from './connecting/advice.ts';
-import { type Saying, sayingOf } from './fault-messages.ts';
+import { type FaultMessage, faultMessageOf } from './fault-messages.ts';
 import { VimFault } from './vim/faults.ts';
 
 interface StepAttempt extends Attempt {
@@ -41,7 +41,7 @@ const isSignIn = (error: unknown) => error instanceof VimFault && error.fault ==
 const isDenied = (error: unknown) => error instanceof VimFault && error.fault === 'NoPermission';
 
 function classifyFault(fault: VimFault): Verdict {
-  const { code, todo } = sayingOf(fault);
+  const { code, todo } = faultMessageOf(fault);
   const said = wordsOf(fault);
   if (todo !== undefined) return { code, todo };
   return { code, todo: said === '' ? 'Look at its recent tasks in vSphere.' : `vSphere said: ${said}` };
@@ -55,11 +55,11 @@ function wordsOf(fault: VimFault): string {
 function nativeOf(error: unknown): { text: string; code?: string } | undefined {
   if (error instanceof VimFault) {
     const said = wordsOf(error);
-    const text = said === '' ? saidInstead(sayingOf(error), error.fault) : said;
+    const text = said === '' ? saidInstead(faultMessageOf(error), error.fault) : said;
     return error.fault === '' ? { text } : { text, code: error.fault };
   }
   return error instanceof Error && error.message !== '' ? { text: error.message } : undefined;
 }
 
-const saidInstead = ({ says }: Saying, fault: string): string =>
+const saidInstead = ({ says }: FaultMessage, fault: string): string =>
   says ?? (fault === '' ? 'A fault without a name' : `The fault ${fault}, without words`);

@@ -3,7 +3,7 @@ import { childText } from '@snaptree/formats';
 import type { VimFault } from './vim/faults.ts';
 
 /** What one fault of vSphere means here. */
-export interface Saying {
+export interface FaultMessage {
   readonly code: ErrorCode;
   /** What to do; absent: vSphere's own sentence is the best that can be passed on. */
   readonly todo?: string;
@@ -15,7 +15,7 @@ export interface Saying {
  * The faults of steps and readings by their names in vim25 (vSphere API reference, 8.0), each with the most
  * general name of its family where a family is meant.
  */
-const sayings: Readonly<Record<string, Saying>> = {
+const faultMessages: Readonly<Record<string, FaultMessage>> = {
   InvalidLogin: {
     code: 'hypervisorAuth',
     todo: 'Check the user and password of this host; a user of vCenter is written with its domain (name@vsphere.local).',
@@ -107,16 +107,16 @@ const sayings: Readonly<Record<string, Saying>> = {
 };
 
 /** What a fault means, with what its own fields add. */
-export function sayingOf(fault: VimFault): Saying {
+export function faultMessageOf(fault: VimFault): FaultMessage {
   if (fault.fault === 'NoPermission') return noPermission(fieldOf(fault, 'privilegeId'));
   if (fault.fault === 'InvalidPowerState') return powerState(fieldOf(fault, 'existingState'));
-  return sayings[fault.fault] ?? { code: 'hypervisorError' };
+  return faultMessages[fault.fault] ?? { code: 'hypervisorError' };
 }
 
 const fieldOf = ({ fields }: VimFault, name: string): string =>
   (fields === undefined ? undefined : childText(fields, name)) ?? '';
 
-function noPermission(privilege: string): Saying {
+function noPermission(privilege: string): FaultMessage {
   const which = privilege === '' ? 'the privilege' : `the privilege ${privilege}`;
   return {
     code: 'hypervisorAuth',
@@ -125,7 +125,7 @@ function noPermission(privilege: string): Saying {
   };
 }
 
-function powerState(existing: string): Saying {
+function powerState(existing: string): FaultMessage {
   const states: Record<string, string> = { poweredOn: 'running', poweredOff: 'off', suspended: 'suspended' };
   const is = states[existing];
   return {
@@ -138,15 +138,15 @@ function powerState(existing: string): Saying {
   };
 }
 
-function busy(says: string): Saying {
+function busy(says: string): FaultMessage {
   return { code: 'domainBusy', todo: 'Another task holds the machine; try again when it is through.', says };
 }
 
-function noSpace(says: string): Saying {
+function noSpace(says: string): FaultMessage {
   return { code: 'noSpace', todo: 'Free some space on the datastore of the machine and try again.', says };
 }
 
-function resources(says: string): Saying {
+function resources(says: string): FaultMessage {
   return {
     code: 'hypervisorError',
     todo: 'Free CPU or memory in the cluster or resource pool, then try again.',
@@ -154,7 +154,7 @@ function resources(says: string): Saying {
   };
 }
 
-function quiesce(says: string): Saying {
+function quiesce(says: string): FaultMessage {
   return {
     code: 'hypervisorError',
     todo: 'Look at VMware Tools in the guest, or take it without quiescing.',
@@ -162,7 +162,7 @@ function quiesce(says: string): Saying {
   };
 }
 
-function hostAway(says: string): Saying {
+function hostAway(says: string): FaultMessage {
   return {
     code: 'hypervisorError',
     todo: 'See to the connection between vCenter and the ESXi host, then read the tree again.',

@@ -16,7 +16,7 @@ export interface Inspection {
   /** The tree right before the step was sent. */
   readonly before: SnapshotTree;
   /** The task of the step as it was written down, maybe before a restart. */
-  readonly ticket: string | undefined;
+  readonly taskRef: string | undefined;
   readonly sent: SentSteps;
   readonly readTree: () => Promise<SnapshotTree>;
 }
@@ -66,10 +66,10 @@ const isUnderWay = ({ state, operation }: TaskFacts): boolean =>
   (state === 'queued' || state === 'running') && !onlyAsks(operation);
 
 /** The memory of this step; after a restart there is none, and its call may have left a moment ago. */
-function recordOf({ machine, step, ticket, sent }: Inspection): SentStep {
+function recordOf({ machine, step, taskRef, sent }: Inspection): SentStep {
   const known = sent.get(machine.value);
   if (known !== undefined && JSON.stringify(known.step) === JSON.stringify(step)) return known;
-  const task = ticket === undefined ? {} : { task: reference('Task', ticket) };
+  const task = taskRef === undefined ? {} : { task: reference('Task', taskRef) };
   const fresh: SentStep = { step, tasksBefore: undefined, state: 'leaving', ...task };
   sent.set(machine.value, fresh);
   return fresh;

@@ -4,18 +4,18 @@ import { Count } from '../../fidelity/count.ts';
 import { runLane } from '../../fidelity/lane.ts';
 import { seededRandom } from '../simulator/fleet/random.ts';
 import { DELTA } from './capabilities.ts';
-import { hostOnStandIn } from './testing/host.ts';
+import { hostOnFake } from './testing/host.ts';
 
 /**
- * The stand-in as a target: it has delta disks, renames and descriptions, which vcsim lacks. It was written after
+ * the fake vCenter as a target: it has delta disks, renames and descriptions, which vcsim lacks. It was written after
  * the API reference and proves nothing about vSphere; what it shows is that driver and previews keep to that.
  */
 async function standInTarget(): Promise<ConformanceTarget> {
-  const { standIn, driver, close } = await hostOnStandIn();
+  const { fakeVcenter, driver, close } = await hostOnFake();
   const otherClient = { createSnapshot: async () => {}, deleteSnapshot: async () => {} };
   let made = 0;
   return {
-    name: 'stand-in for vSphere',
+    name: 'fake vCenter',
     driver,
     supports: {
       mechanisms: [DELTA],
@@ -26,7 +26,7 @@ async function standInTarget(): Promise<ConformanceTarget> {
       quiesce: true,
     },
     async makeDomain({ power }) {
-      const machine = standIn.inventory.machine(`machine ${++made}`);
+      const machine = fakeVcenter.inventory.machine(`machine ${++made}`);
       if (power === 'running') machine.power = 'poweredOn';
       return machine.ref.value;
     },
@@ -39,7 +39,7 @@ async function standInTarget(): Promise<ConformanceTarget> {
   };
 }
 
-describe('random operations on a stand-in for vSphere', () => {
+describe('random operations on a fake vCenter', () => {
   it('end as they were shown, files and all', async () => {
     const target = await standInTarget();
     const count = new Count();

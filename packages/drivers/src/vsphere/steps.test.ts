@@ -5,7 +5,7 @@ import { executeStep } from './execute.ts';
 import { machineObject } from './reading/snapshots.ts';
 import type { SentSteps } from './tasks/sent.ts';
 import type { StandInMachine } from './testing/fake-vcenter/machine.ts';
-import { StandIn } from './testing/fake-vcenter/server.ts';
+import { FakeVcenter } from './testing/fake-vcenter/server.ts';
 import { VimService } from './vim/service.ts';
 
 const open: { close(): unknown }[] = [];
@@ -13,11 +13,11 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 
-async function machineOnStandIn() {
-  const standIn = await StandIn.listening();
-  const service = new VimService({ endpoint: { url: standIn.url }, username: 'u', password: 'p' });
-  open.push(standIn, service);
-  const machine = standIn.inventory.machine('web');
+async function machineOnFake() {
+  const fakeVcenter = await FakeVcenter.listening();
+  const service = new VimService({ endpoint: { url: fakeVcenter.url }, username: 'u', password: 'p' });
+  open.push(fakeVcenter, service);
+  const machine = fakeVcenter.inventory.machine('web');
   const sent: SentSteps = new Map();
   const reported: Progress[] = [];
   const run = (step: Step, signal = new AbortController().signal) =>
@@ -34,10 +34,10 @@ async function machineOnStandIn() {
       step,
     );
   const said = (method: string, name: string) => {
-    const request = standIn.requests.find((each) => each.name === method);
+    const request = fakeVcenter.requests.find((each) => each.name === method);
     return request === undefined ? undefined : childText(request, name);
   };
-  return { standIn, machine, run, reported, said };
+  return { fakeVcenter, machine, run, reported, said };
 }
 
 const newSnapshot = { kind: 'create', memory: false, quiesce: false, mechanism: 'delta' } as const;
@@ -46,16 +46,16 @@ const create = (name: string, on: Seat): Step => ({ ...newSnapshot, name, on });
 const idOf = (machine: StandInMachine, name: string) =>
   machine.snapshots.find((each) => each.name === name)?.ref.value ?? '';
 
-describe('a step on the stand-in for vSphere', () => {
+describe('a step on a fake vCenter for vSphere', () => {
   it('takes a snapshot with a name that is escaped and a description that is said', async () => {
-    const { run, machine, said } = await machineOnStandIn();
+    const { run, machine, said } = await machineOnFake();
     await run(create('100 % of a/b', { kind: 'base' }));
     expect(machine.snapshots).toMatchObject([{ name: '100 %25 of a%2fb', description: '' }]);
     expect(said('CreateSnapshot_Task', 'description')).toBe('');
   });
 
   it('removes one snapshot with both flags written out', async () => {
-    const { run, machine, said } = await machineOnStandIn();
+    const { run, machine, said } = await machineOnFake();
     machine.take({ name: 'a' });
     const id = idOf(machine, 'a');
     expect(await run({ kind: 'delete', id, expect: 'merge', children: ['live'] })).toEqual({ leftovers: [] });
@@ -70,18 +70,18 @@ describe('a step on the stand-in for vSphere', () => {
     ['off', 'true'],
     ['running', 'false'],
   ] as const)('goes back to be %s afterwards, which is said', async (power, suppress) => {
-    const { run, machine, said, standIn } = await machineOnStandIn();
+    const { run, machine, said, fakeVcenter } = await machineOnFake();
     machine.power = 'poweredOn';
     machine.take({ name: 'a', memory: true });
     await run({ kind: 'revert', to: idOf(machine, 'a'), power });
     expect(machine.power).toBe(power === 'off' ? 'poweredOff' : 'poweredOn');
     expect(said('RevertToSnapshot_Task', 'suppressPowerOn')).toBe(suppress);
     // It comes back suspended, and that memory is not to be loaded by the next start.
-    expect(standIn.count('PowerOffVM_Task')).toBe(power === 'off' ? 1 : 0);
+    expect(fakeVcenter.count('PowerOffVM_Task')).toBe(power === 'off' ? 1 : 0);
   });
 
   it('renames and describes, and leaves the other alone', async () => {
-    const { run, machine } = await machineOnStandIn();
+    const { run, machine } = await machineOnFake();
     machine.take({ name: 'a', description: 'old' });
     const id = idOf(machine, 'a');
     await run({ kind: 'rename', id, name: 'b' });
@@ -91,14 +91,14 @@ describe('a step on the stand-in for vSphere', () => {
   });
 
   it('consolidates', async () => {
-    const { run, machine } = await machineOnStandIn();
+    const { run, machine } = await machineOnFake();
     machine.consolidationNeeded = true;
     await run({ kind: 'consolidate' });
     expect(machine.consolidationNeeded).toBe(false);
   });
 
   it('starts, suspends, throws the suspended state away, shuts down and stops', async () => {
-    const { run, machine } = await machineOnStandIn();
+    const { run, machine } = await machineOnFake();
     const powers: string[] = [];
     const steps: Step[] = [
       { kind: 'power', action: 'start' },
@@ -125,26 +125,26 @@ describe('a step on the stand-in for vSphere', () => {
   });
 
   it('waits for a guest that takes its time to shut down', async () => {
-    const { run, machine, standIn, reported } = await machineOnStandIn();
+    const { run, machine, fakeVcenter, reported } = await machineOnFake();
     machine.power = 'poweredOn';
     machine.obeys = false;
     const going = run({ kind: 'power', action: 'shutdown' });
-    await expect.poll(() => standIn.count('WaitForUpdatesEx')).toBeGreaterThan(1);
+    await expect.poll(() => fakeVcenter.count('WaitForUpdatesEx')).toBeGreaterThan(1);
     expect(reported).toEqual([{ text: 'waiting for the guest to shut down' }]);
     machine.power = 'poweredOff';
     expect(await going).toEqual({ leftovers: [] });
   });
 
   it('waits no longer for a guest when it is told to stop', async () => {
-    const { run, machine, standIn } = await machineOnStandIn();
+    const { run, machine, fakeVcenter } = await machineOnFake();
     machine.power = 'poweredOn';
     machine.obeys = false;
     const stop = new AbortController();
     const going = run({ kind: 'power', action: 'shutdown' }, stop.signal);
-    await expect.poll(() => standIn.count('WaitForUpdatesEx')).toBeGreaterThan(1);
+    await expect.poll(() => fakeVcenter.count('WaitForUpdatesEx')).toBeGreaterThan(1);
     stop.abort();
     await expect(going).rejects.toMatchObject({ name: 'AbortError' });
-    expect(standIn.count('ShutdownGuest')).toBe(1);
+    expect(fakeVcenter.count('ShutdownGuest')).toBe(1);
   });
 
   it.each<Step>([
@@ -153,13 +153,13 @@ describe('a step on the stand-in for vSphere', () => {
     { ...newSnapshot, name: 'a', on: { kind: 'base' }, disks: ['Hard disk 1'] },
     { kind: 'managedSave', action: 'remove' },
   ])('sends nothing for what vSphere does not have: %j', async (step) => {
-    const { run, standIn } = await machineOnStandIn();
+    const { run, fakeVcenter } = await machineOnFake();
     await expect(run(step)).rejects.toMatchObject({ problem: { code: 'hypervisorError' } });
-    expect(standIn.inventory.tasks).toEqual([]);
+    expect(fakeVcenter.inventory.tasks).toEqual([]);
   });
 
   it('sends nothing on a tree that is not the expected one', async () => {
-    const { run, machine, standIn } = await machineOnStandIn();
+    const { run, machine, fakeVcenter } = await machineOnFake();
     machine.take({ name: 'a' });
     machine.take({ name: 'b' });
     const id = idOf(machine, 'a');
@@ -171,12 +171,12 @@ describe('a step on the stand-in for vSphere', () => {
     ];
     for (const step of refused)
       await expect(run(step)).rejects.toMatchObject({ problem: { code: 'stepExpectationFailed' } });
-    expect(standIn.inventory.tasks).toEqual([]);
+    expect(fakeVcenter.inventory.tasks).toEqual([]);
   });
 
   it('leaves no collector and no filter behind', async () => {
-    const { run, standIn } = await machineOnStandIn();
+    const { run, fakeVcenter } = await machineOnFake();
     await run(create('a', { kind: 'base' }));
-    await expect.poll(() => standIn.leftovers).toBe(0);
+    await expect.poll(() => fakeVcenter.leftovers).toBe(0);
   });
 });

@@ -1,23 +1,23 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { fault } from './testing/fake-vcenter/wire.ts';
-import { type HostOnStandIn, hostOnStandIn } from './testing/host.ts';
+import { type HostOnFake, hostOnFake } from './testing/host.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 
-/** Two machines on a stand-in that were read and are watched; it proves nothing about vSphere. */
+/** Two machines on a fake vCenter that were read and are watched; it proves nothing about vSphere. */
 async function watched() {
-  const host: HostOnStandIn = await hostOnStandIn();
-  const { standIn, driver } = host;
-  const web = standIn.inventory.machine('web');
-  const other = standIn.inventory.machine('other');
+  const host: HostOnFake = await hostOnFake();
+  const { fakeVcenter, driver } = host;
+  const web = fakeVcenter.inventory.machine('web');
+  const other = fakeVcenter.inventory.machine('other');
   for (const { ref } of [web, other]) await driver.read(ref.value);
   const heard: (string | undefined)[] = [];
   const stop = driver.watch?.((id) => heard.push(id)) ?? (() => {});
   open.push(host, { close: stop });
-  const waiting = () => standIn.count('WaitForUpdatesEx');
+  const waiting = () => fakeVcenter.count('WaitForUpdatesEx');
   await expect.poll(waiting).toBeGreaterThan(1);
   return { ...host, web, other, heard, waiting };
 }
@@ -31,39 +31,46 @@ describe('watching the machines of vSphere', () => {
   });
 
   it('tells of the list when a machine comes or gets another name', async () => {
-    const { standIn, heard } = await watched();
+    const { fakeVcenter, heard } = await watched();
     heard.splice(0);
-    standIn.inventory.machine('new');
+    fakeVcenter.inventory.machine('new');
     await expect.poll(() => heard).toContain(undefined);
   });
 
   it.each([
-    ['has lost the thread of its updates', (standIn: HostOnStandIn['standIn']) => standIn.forgetVersions()],
-    ['has ended the session', (standIn: HostOnStandIn['standIn']) => standIn.endSessions()],
+    [
+      'has lost the thread of its updates',
+      (fakeVcenter: HostOnFake['fakeVcenter']) => fakeVcenter.forgetVersions(),
+    ],
+    ['has ended the session', (fakeVcenter: HostOnFake['fakeVcenter']) => fakeVcenter.endSessions()],
     [
       'answers nothing for a while',
-      (standIn: HostOnStandIn['standIn']) =>
-        standIn.disturb('WaitForUpdatesEx', { kind: 'reset', done: false }, { kind: 'reset', done: false }),
+      (fakeVcenter: HostOnFake['fakeVcenter']) =>
+        fakeVcenter.disturb(
+          'WaitForUpdatesEx',
+          { kind: 'reset', done: false },
+          { kind: 'reset', done: false },
+        ),
     ],
     [
       'is out of memory for updates',
-      (standIn: HostOnStandIn['standIn']) =>
-        standIn.disturb('WaitForUpdatesEx', { kind: 'fault', fault: fault('SystemError') }),
+      (fakeVcenter: HostOnFake['fakeVcenter']) =>
+        fakeVcenter.disturb('WaitForUpdatesEx', { kind: 'fault', fault: fault('SystemError') }),
     ],
   ])('VS11: tells what changed meanwhile when the server %s', async (_, disturb) => {
-    const { standIn, web, other, heard } = await watched();
+    const { fakeVcenter, web, other, heard } = await watched();
     heard.splice(0);
-    disturb(standIn);
+    disturb(fakeVcenter);
     web.take({ name: 'meanwhile' });
     await expect.poll(() => heard).toContain(web.ref.value);
     expect(heard).not.toContain(other.ref.value);
   });
 
   it('asks for nothing any more once it is stopped', async () => {
-    const { driver, waiting, standIn } = await watched();
+    const { driver, waiting, fakeVcenter } = await watched();
     await driver.close();
     const before = waiting();
-    standIn.inventory.machine('late');
+    fakeVcenter.inventory.machine('late');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(waiting()).toBe(before);
   });

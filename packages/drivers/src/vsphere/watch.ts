@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { factsOf, outlinePaths } from './reading/probe.ts';
+import { factsOf, probePaths } from './reading/probe.ts';
 import { createView, destroyView, everythingIn } from './vim/properties.ts';
 import type { VimService } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';
@@ -40,7 +40,7 @@ export async function watchMachines(service: VimService, { seen, changed, signal
   }
 }
 
-const asked = { type: 'VirtualMachine', paths: outlinePaths };
+const asked = { type: 'VirtualMachine', paths: probePaths };
 
 async function* everyMachine(session: VimSession, signal: AbortSignal) {
   const view = await createView(session, asked.type);

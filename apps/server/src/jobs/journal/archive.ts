@@ -2,10 +2,11 @@ import {
   Capabilities,
   foldJob,
   type Job,
-  JobEvent,
+  type JobEvent,
   type JobFilter,
   Plan,
   type SnapshotTree,
+  storedJobEvent,
 } from '@snaptree/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 
@@ -41,7 +42,7 @@ export class JobArchive {
       .where('seq', '>', after)
       .orderBy('seq')
       .execute();
-    return rows.map((row) => JobEvent.parse(JSON.parse(row.body)));
+    return rows.map((row) => storedJobEvent(JSON.parse(row.body)));
   }
 
   async job(jobId: string): Promise<Job | undefined> {

@@ -77,12 +77,12 @@ export class JobHypervisor {
     }
     const report = reporter(open, index);
     // Without it a step is found by what the hypervisor shows of it, which is less sure.
-    const ticket = (name: string) =>
-      open.append({ type: 'stepTicket', step: index, ticket: name }).catch(() => {});
+    const taskRef = (name: string) =>
+      open.append({ type: 'stepTaskRef', step: index, taskRef: name }).catch(() => {});
     const signal = open.cancel.signal;
     return this.#options.hosts
       .link(hostId)
-      .use((driver) => driver.execute(domainId, step, { signal, report, sending, ticket }));
+      .use((driver) => driver.execute(domainId, step, { signal, report, sending, taskRef }));
   }
 
   /**
@@ -103,7 +103,7 @@ export class JobHypervisor {
       const evidence = await this.#patiently(open, () =>
         this.#options.hosts
           .link(hostId)
-          .use((driver) => driver.inspect(domainId, step, before, open.job.steps[index]?.ticket)),
+          .use((driver) => driver.inspect(domainId, step, before, open.job.steps[index]?.taskRef)),
       );
       crashPoint('CP14');
       if (evidence.kind !== 'running') return evidence;

@@ -128,15 +128,15 @@ describe('a job', () => {
 
   it('keeps what the hypervisor calls a step, and asks by it what became of the step', async () => {
     await start('a*');
-    fake.onStep = async (_step, apply, { ticket }) => {
+    fake.onStep = async (_step, apply, { taskRef }) => {
       apply();
-      await ticket?.('task-7');
+      await taskRef?.('task-7');
       throw broken();
     };
     const id = await begin();
     expect(await end(id)).toEqual({ state: 'succeeded' });
-    expect(fake.shownTicket).toBe('task-7');
-    expect((await server.get(`/api/jobs/${id}`)).body.steps[0].ticket).toBe('task-7');
+    expect(fake.shownTaskRef).toBe('task-7');
+    expect((await server.get(`/api/jobs/${id}`)).body.steps[0].taskRef).toBe('task-7');
   });
 
   it('needs attention when nothing shows what became of a step, and sends it no second time', async () => {

@@ -22,7 +22,7 @@ import { type RunningJob, readBlockJobs, readDomainJob } from '../jobs.ts';
 import { readPower } from '../states.ts';
 
 /** What libvirt says about one domain in a single round of calls, without the snapshots' descriptions. */
-export interface Glance {
+export interface Probe {
   readonly power: Power;
   readonly current: string | undefined;
   readonly names: readonly string[];
@@ -32,11 +32,11 @@ export interface Glance {
   readonly definition: DomainDescription;
   readonly job: RunningJob | undefined;
   /** All of the above as one word: the same word means that nothing of it changed. */
-  readonly mark: string;
+  readonly changeToken: string;
 }
 
 /** All calls leave at once; only the jobs of the disks wait for the disks to be known. */
-export async function glance(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Glance> {
+export async function probe(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Probe> {
   const [power, current, names, live, stored, ownJob] = await Promise.all([
     readPower(connection, dom, signal),
     readCurrent(connection, dom, signal),
@@ -51,8 +51,8 @@ export async function glance(connection: Connection, dom: Domain, signal?: Abort
   const disks = active ? snapshotDisks(domain).map((disk) => disk.target) : [];
   const job = (await readBlockJobs(connection, dom, disks))[0] ?? ownJob;
   const facts = [power, current ?? null, names, domain, definition, job?.text ?? null];
-  const mark = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
-  return { power, current, names, domain, definition, job, mark };
+  const changeToken = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
+  return { power, current, names, domain, definition, job, changeToken };
 }
 
 export async function readCurrent(

@@ -13,7 +13,7 @@ import { readFreeBytes } from '../files/free.ts';
 import { readSizes } from '../files/sizes.ts';
 import type { RunningJob } from '../jobs.ts';
 import { readDependants } from './dependants.ts';
-import { type Glance, glance, readSnapshot } from './probe.ts';
+import { type Probe, probe, readSnapshot } from './probe.ts';
 
 export interface ReadLines {
   readonly connection: Connection;
@@ -33,7 +33,7 @@ export interface ReadRequest {
 
 export interface TreeReading {
   readonly tree: SnapshotTree;
-  readonly mark: string;
+  readonly changeToken: string;
   readonly job: RunningJob | undefined;
   /** The machine itself, which decides with the versions what is possible. */
   readonly domain: DomainDescription;
@@ -42,19 +42,19 @@ export interface TreeReading {
 /** Somebody else may change the tree while it is read; then it is read again, this often. */
 const attempts = 3;
 
-/** Reads a domain's tree, or answers `unchanged` when a first look shows the mark of an earlier reading. */
+/** Reads a domain's tree, or answers `unchanged` when a first look shows the change token of an earlier reading. */
 export async function readTree(lines: ReadLines, request: ReadRequest): Promise<TreeReading | 'unchanged'> {
   const { connection } = lines;
   const { dom, signal } = request;
-  let first = await glance(connection, dom, signal);
-  if (request.unless !== undefined && first.mark === request.unless) return 'unchanged';
+  let first = await probe(connection, dom, signal);
+  if (request.unless !== undefined && first.changeToken === request.unless) return 'unchanged';
   for (let attempt = 1; ; attempt++) {
     const read = await readOnce(lines, request, first);
-    const second = await glance(connection, dom, signal);
-    if (read !== 'moved' && second.mark === first.mark)
-      return { tree: read, mark: first.mark, domain: first.domain, job: first.job };
+    const second = await probe(connection, dom, signal);
+    if (read !== 'moved' && second.changeToken === first.changeToken)
+      return { tree: read, changeToken: first.changeToken, domain: first.domain, job: first.job };
     if (attempt === attempts && read !== 'moved')
-      return { tree: restless(read), mark: first.mark, domain: first.domain, job: first.job };
+      return { tree: restless(read), changeToken: first.changeToken, domain: first.domain, job: first.job };
     if (attempt > attempts)
       throw new Error(`The snapshots of ${dom.name} change faster than they can be read.`);
     first = second;
@@ -66,11 +66,7 @@ function restless(tree: SnapshotTree): SnapshotTree {
   return { ...tree, partial: [...(tree.partial ?? []), reason] };
 }
 
-async function readOnce(
-  lines: ReadLines,
-  request: ReadRequest,
-  now: Glance,
-): Promise<SnapshotTree | 'moved'> {
+async function readOnce(lines: ReadLines, request: ReadRequest, now: Probe): Promise<SnapshotTree | 'moved'> {
   const { connection } = lines;
   const { dom } = request;
   try {
@@ -101,7 +97,7 @@ async function readOnce(
 }
 
 /** Every file that the machine or one of its snapshots names. */
-function pathsOf(now: Glance, snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[]): Set<string> {
+function pathsOf(now: Probe, snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[]): Set<string> {
   const paths = new Set<string>();
   const note = (path: string | undefined) => path !== undefined && paths.add(path);
   for (const disk of snapshotDisks(now.domain)) for (const path of disk.chain) note(path);

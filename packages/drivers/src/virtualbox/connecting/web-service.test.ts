@@ -17,8 +17,8 @@ const fault = (text: string, detail: string) =>
   answer(`<S:Fault><faultstring>${text}</faultstring><detail>${detail}</detail></S:Fault>`);
 const forgotten = fault('VirtualBox error: Invalid managed object reference "x"', '<InvalidObjectFault/>');
 
-/** A stand-in for VirtualBox that answers as its web service does (7.2); it proves nothing about VirtualBox. */
-async function standIn(reply: (method: string, seen: readonly string[]) => string) {
+/** A fake VirtualBox that answers as its web service does (7.2); it proves nothing about VirtualBox. */
+async function fakeService(reply: (method: string, seen: readonly string[]) => string) {
   const seen: string[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
@@ -36,7 +36,7 @@ async function standIn(reply: (method: string, seen: readonly string[]) => strin
 
 describe('the web service of VirtualBox', () => {
   it('logs on once for several readings, and off at the end', async () => {
-    const { seen, service } = await standIn((method) =>
+    const { seen, service } = await fakeService((method) =>
       value(method === 'IWebsessionManager_logon' ? 'root' : '7.2'),
     );
     const web = new WebService({ service, username: '', password: '' });
@@ -51,7 +51,7 @@ describe('the web service of VirtualBox', () => {
 
   it('logs on anew when VirtualBox has forgotten the session, for readings only', async () => {
     let lost = true;
-    const { seen, service } = await standIn((method) => {
+    const { seen, service } = await fakeService((method) => {
       if (method === 'IWebsessionManager_logon') return value('root');
       if (!lost) return value('7.2');
       lost = false;
@@ -69,7 +69,7 @@ describe('the web service of VirtualBox', () => {
   });
 
   it('tells VirtualBox’s own number and words', async () => {
-    const { service } = await standIn((method) =>
+    const { service } = await fakeService((method) =>
       method === 'IWebsessionManager_logon'
         ? value('root')
         : fault(
@@ -96,7 +96,7 @@ describe('a web service whose VirtualBox has ended', () => {
 
   it('is said to have ended, and not to have refused the password, once somebody was let in', async () => {
     const later = [bare, value(''), dead];
-    const { service } = await standIn((method, seen) => {
+    const { service } = await fakeService((method, seen) => {
       if (seen.length > 2) return later.pop() ?? bare;
       return value(method === 'IWebsessionManager_logon' ? 'root' : '7.2');
     });
@@ -112,7 +112,7 @@ describe('a web service whose VirtualBox has ended', () => {
   });
 
   it('is asked once more where another one takes its place', async () => {
-    const { service } = await standIn((method, seen) => {
+    const { service } = await fakeService((method, seen) => {
       if (seen.length < 3) return seen.length === 1 ? value('') : value('root');
       return value(method === 'IVirtualBox_getVersion' ? '7.2' : '');
     });
@@ -133,7 +133,7 @@ describe('a web service whose VirtualBox has ended', () => {
 
 describe('a host that answers in another way', () => {
   const product = async (text: string) => {
-    const { service } = await standIn(() => text);
+    const { service } = await fakeService(() => text);
     const driver = createVirtualBoxDriver({ service });
     open.push(driver);
     return driver.product().catch((error: unknown) => error);
@@ -153,7 +153,7 @@ describe('a host that answers in another way', () => {
   });
 
   it('does not know whether a step happened when the answer to it is lost, and keeps the lock', async () => {
-    const { seen, service } = await standIn((method) => {
+    const { seen, service } = await fakeService((method) => {
       const values: Record<string, string> = {
         IWebsessionManager_logon: value('root'),
         IMachine_getId: value('m-1'),

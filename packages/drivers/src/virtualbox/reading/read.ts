@@ -10,7 +10,7 @@ import { type SnapshotFacts, walkSnapshots } from './snapshots.ts';
 export const DIFFERENCING = 'differencing';
 
 /** What tells cheaply whether a machine's tree is still the one that was read. */
-export interface Outline {
+export interface Probe {
   readonly machine: Reference;
   readonly id: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Outline {
   /** Empty: there is none. */
   readonly current: string;
   readonly modified: boolean;
-  readonly mark: string;
+  readonly changeToken: string;
 }
 
 export interface ReadOptions {
@@ -28,7 +28,7 @@ export interface ReadOptions {
 }
 
 /** Names, descriptions, parents, the current one, the state: a third of the calls of a whole reading. */
-export async function readOutline(session: WebSession, machine: Reference): Promise<Outline> {
+export async function probe(session: WebSession, machine: Reference): Promise<Probe> {
   const [id, name, state, changedAt, modified, currentRef] = await Promise.all([
     session.text('IMachine_getId', machine),
     session.text('IMachine_getName', machine),
@@ -41,35 +41,35 @@ export async function readOutline(session: WebSession, machine: Reference): Prom
   const current = currentRef === '' ? '' : await session.text('ISnapshot_getId', currentRef);
   const told = snapshots.map((s) => [s.id, s.name, s.description, s.parent]);
   const facts = JSON.stringify([id, name, state, changedAt, modified, current, told]);
-  const mark = createHash('sha256').update(facts).digest('base64url');
-  return { machine, id, name, state, snapshots, current, modified, mark };
+  const changeToken = createHash('sha256').update(facts).digest('base64url');
+  return { machine, id, name, state, snapshots, current, modified, changeToken };
 }
 
 /** The whole tree of a machine that VirtualBox can open. */
 export async function readTree(
   session: WebSession,
-  outline: Outline,
+  probed: Probe,
   { ownJob }: ReadOptions,
 ): Promise<SnapshotTree> {
   const media = new Media(session);
   const snapshots: Snapshot[] = [];
-  for (const facts of outline.snapshots) snapshots.push(await readSnapshot(session, media, facts));
+  for (const facts of probed.snapshots) snapshots.push(await readSnapshot(session, media, facts));
   const disks = await Promise.all(
-    (await media.attachedTo(outline.machine)).map((each) => liveDisk(media, each)),
+    (await media.attachedTo(probed.machine)).map((each) => liveDisk(media, each)),
   );
-  const work = workOf(outline.state);
+  const work = workOf(probed.state);
   return {
-    domain: { id: outline.id, name: outline.name },
+    domain: { id: probed.id, name: probed.name },
     snapshots,
-    seat: seatOf(outline, snapshots, disks),
+    seat: seatOf(probed, snapshots, disks),
     live: {
-      power: powerOf(outline.state),
+      power: powerOf(probed.state),
       // A machine that never was snapshotted has all it holds to lose.
-      changed: outline.current === '' || outline.modified ? 'yes' : 'no',
+      changed: probed.current === '' || probed.modified ? 'yes' : 'no',
       disks,
     },
     ...(work === undefined || ownJob ? {} : { foreignJob: work }),
-    dependants: await readDependants(session, await media.all(), outline.id),
+    dependants: await readDependants(session, await media.all(), probed.id),
   };
 }
 
@@ -126,8 +126,8 @@ async function liveDisk(media: Media, { disk, medium }: Attached): Promise<LiveD
 }
 
 /** Where VirtualBox's word and the live chain disagree, nobody knows. */
-function seatOf(outline: Outline, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Seat {
-  const current = snapshots.find((s) => s.id === outline.current);
+function seatOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Seat {
+  const current = snapshots.find((s) => s.id === probed.current);
   for (const { disk, chain } of disks) {
     const frozen = new Map(
       snapshots.flatMap((s) =>
@@ -143,7 +143,7 @@ function seatOf(outline: Outline, snapshots: readonly Snapshot[], disks: readonl
     }
   }
   if (current !== undefined) return { kind: 'on', id: current.id };
-  return outline.current === ''
+  return probed.current === ''
     ? { kind: 'base' }
     : { kind: 'unknown', why: 'the current snapshot is not in the list' };
 }

@@ -3,7 +3,7 @@ import type { ExecuteOptions } from '../../driver.ts';
 import { leavesUnknown } from '../connecting/web-service.ts';
 import type { Params, Reference, WebSession } from '../connecting/web-session.ts';
 import { follow } from './progress.ts';
-import { letGoAtRest } from './unlock-when-idle.ts';
+import { unlockWhenIdle } from './unlock-when-idle.ts';
 
 /** What every step works with; one web session that nobody else uses. */
 export interface StepContext {
@@ -62,7 +62,7 @@ export async function locked<T>(context: StepContext, work: (locked: Locked) => 
     await letGo();
     return result;
   } catch (error) {
-    if (leavesUnknown(error)) void letGoAtRest(context, sessionObject);
+    if (leavesUnknown(error)) void unlockWhenIdle(context, sessionObject);
     else await letGo();
     throw error;
   }

@@ -12,7 +12,7 @@ const MOST_SILENT_LOOKS = 300;
  * Gives a lock back when the machine is at rest, however long that takes. Given back while a merge is under way it
  * leaves the machine "deleting a snapshot" until VBoxSVC is started anew, although the merge is over (7.2, tried).
  */
-export async function letGoAtRest(
+export async function unlockWhenIdle(
   { session, machine }: StepContext,
   sessionObject: Reference,
 ): Promise<void> {

@@ -3,19 +3,19 @@ import { element } from '@snaptree/formats';
 import { afterEach, describe, expect, it } from 'vitest';
 import { wrongPower } from '../testing/fake-vcenter/methods.ts';
 import { fault, field } from '../testing/fake-vcenter/wire.ts';
-import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import { type HostOnFake, hostOnFake } from '../testing/host.ts';
 import { failure, idOf, removalOf, revertTo } from '../testing/steps.ts';
 
-const hosts: HostOnStandIn[] = [];
+const hosts: HostOnFake[] = [];
 afterEach(async () => {
   for (const each of hosts.splice(0)) await each.close();
 });
 
-/** `a(b*)` on a stand-in. */
+/** `a(b*)` on a fake vCenter. */
 async function prepared() {
-  const host = await hostOnStandIn();
+  const host = await hostOnFake();
   hosts.push(host);
-  const machine = host.standIn.inventory.machine('web');
+  const machine = host.fakeVcenter.inventory.machine('web');
   machine.take({ name: 'a' });
   machine.take({ name: 'b' });
   const id = machine.ref.value;
@@ -31,20 +31,24 @@ const faults = [
   ['NobodyKnowsThisFault', fault('NobodyKnowsThisFault', 'What it says.'), 'hypervisorError'],
 ] as const;
 
-describe('another machine whose files cannot be opened, on the stand-in', () => {
+describe('another machine whose files cannot be opened, on a fake vCenter', () => {
   it('may rest on files of this one, so that nobody knows', async () => {
-    const { standIn, tree, id } = await prepared();
-    const clone = standIn.inventory.machine('clone');
+    const { fakeVcenter, tree, id } = await prepared();
+    const clone = fakeVcenter.inventory.machine('clone');
     expect((await tree(id)).dependants).toEqual([]);
     clone.inaccessible = true;
     expect((await tree(id)).dependants).toBe('unknown');
   });
 });
 
-describe('a fault of a task of vSphere, on the stand-in', () => {
+describe('a fault of a task of vSphere, on a fake vCenter', () => {
   it.each(faults)('VS04: %s is said in words, and nothing happened', async (name, said, code) => {
-    const { standIn, run, inspect, id, before } = await prepared();
-    standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 20 }, { kind: 'fail', fault: said });
+    const { fakeVcenter, run, inspect, id, before } = await prepared();
+    fakeVcenter.script(
+      'RemoveSnapshot_Task',
+      { kind: 'progress', percent: 20 },
+      { kind: 'fail', fault: said },
+    );
     const step = removalOf(before, 'a');
     const error = await failure(run(id, step));
     expect(error).toMatchObject({
@@ -52,7 +56,7 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
     });
     expect(error).toMatchObject({ problem: { native: { text: expect.not.stringMatching(/^$|types\./) } } });
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
-    expect(standIn.count('RemoveSnapshot_Task')).toBe(1);
+    expect(fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
   it.each([
@@ -60,8 +64,8 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
     ['RestrictedVersion', fault('RestrictedVersion'), 'hypervisorError'],
     ['InvalidPowerState', wrongPower('poweredOff', 'poweredOn'), 'hypervisorError'],
   ] as const)('VS04: %s in place of a task is known to have done nothing', async (_, said, code) => {
-    const { standIn, run, inspect, id, before } = await prepared();
-    standIn.disturb('RevertToSnapshot_Task', { kind: 'fault', fault: said });
+    const { fakeVcenter, run, inspect, id, before } = await prepared();
+    fakeVcenter.disturb('RevertToSnapshot_Task', { kind: 'fault', fault: said });
     const step = revertTo(before, 'a');
     expect(await failure(run(id, step))).toMatchObject({ problem: { code } });
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
@@ -70,8 +74,8 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
   it.each(['HostCommunication', 'SystemError', 'Timedout'])(
     'VS04: %s in place of a task says nothing of what happened: the step is looked for',
     async (name) => {
-      const { standIn, run, inspect, id, before } = await prepared();
-      standIn.disturb('RemoveSnapshot_Task', { kind: 'fault', fault: fault(name, 'Something broke.') });
+      const { fakeVcenter, run, inspect, id, before } = await prepared();
+      fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'fault', fault: fault(name, 'Something broke.') });
       const step = removalOf(before, 'a');
       expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'hypervisorError' } });
       expect(await inspect(id, step, before)).toMatchObject({ kind: 'running' });
@@ -79,8 +83,8 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
   );
 
   it('VS04: a machine that somebody else works on is busy; the step was refused, whatever becomes of that work', async () => {
-    const { standIn, machine, run, inspect, id, before } = await prepared();
-    standIn.inventory.begin({
+    const { fakeVcenter, machine, run, inspect, id, before } = await prepared();
+    fakeVcenter.inventory.begin({
       method: 'RemoveSnapshot_Task',
       descriptionId: 'vm.Snapshot.remove',
       entity: machine.ref,
@@ -92,31 +96,31 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
     const step = removalOf(before, 'a');
     expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'domainBusy' } });
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
-    standIn.inventory.tasks[0]?.play();
+    fakeVcenter.inventory.tasks[0]?.play();
     machine.snapshots.length = 0;
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
   it('VS06: a snapshot that is gone makes the step stale, before the call and during it', async () => {
-    const { standIn, machine, run, id, before } = await prepared();
+    const { fakeVcenter, machine, run, id, before } = await prepared();
     const step = removalOf(before, 'b');
     const gone = () => machine.snapshots.splice(1, 1);
     expect(await failure(run(id, step, { sending: gone }))).toMatchObject({
       problem: { code: 'stepExpectationFailed' },
     });
     expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'stepExpectationFailed' } });
-    expect([standIn.count('RemoveSnapshot_Task'), standIn.inventory.tasks]).toEqual([1, []]);
+    expect([fakeVcenter.count('RemoveSnapshot_Task'), fakeVcenter.inventory.tasks]).toEqual([1, []]);
   });
 
   it('VS07: a missing privilege is named, and nothing happened', async () => {
-    const { standIn, machine, run, inspect, id, before } = await prepared();
+    const { fakeVcenter, machine, run, inspect, id, before } = await prepared();
     const denied = fault(
       'NoPermission',
       '',
       element('object', { type: 'VirtualMachine' }, id),
       field('privilegeId', 'VirtualMachine.State.RemoveSnapshot'),
     );
-    standIn.disturb('RemoveSnapshot_Task', { kind: 'fault', fault: denied });
+    fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'fault', fault: denied });
     const step = removalOf(before, 'a');
     const error = await failure(run(id, step));
     expect(error).toMatchObject({
@@ -131,13 +135,13 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
   });
 
   it('VS07: a missing privilege that is known beforehand refuses the plan before its first step', async () => {
-    const { standIn, driver, id } = await prepared();
+    const { fakeVcenter, driver, id } = await prepared();
     const plan = async () => {
       const { tree, capabilities } = await driver.read(id);
       return planOperation(tree, { kind: 'removeAll' }, capabilities);
     };
     expect(await plan()).toMatchObject({ ok: true });
-    standIn.inventory.denied.add('VirtualMachine.State.RemoveSnapshot');
+    fakeVcenter.inventory.denied.add('VirtualMachine.State.RemoveSnapshot');
     expect(await plan()).toMatchObject({
       ok: false,
       refusals: expect.arrayContaining([
@@ -145,7 +149,7 @@ describe('a fault of a task of vSphere, on the stand-in', () => {
       ]),
     });
     // A server that does not tell leaves it to the step.
-    standIn.disturb('HasPrivilegeOnEntities', { kind: 'fault', fault: fault('MethodNotFound') });
+    fakeVcenter.disturb('HasPrivilegeOnEntities', { kind: 'fault', fault: fault('MethodNotFound') });
     expect(await plan()).toMatchObject({ ok: true });
   });
 

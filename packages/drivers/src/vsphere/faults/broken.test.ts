@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Disturbance } from '../testing/fake-vcenter/server.ts';
-import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import { type HostOnFake, hostOnFake } from '../testing/host.ts';
 import { failure, removalOf } from '../testing/steps.ts';
 
-const hosts: HostOnStandIn[] = [];
+const hosts: HostOnFake[] = [];
 afterEach(async () => {
   for (const each of hosts.splice(0)) await each.close();
 });
@@ -28,39 +28,39 @@ const broken: readonly (readonly [string, Disturbance])[] = [
   ['more than anybody can read', { kind: 'endless' }],
 ];
 
-describe('a vSphere that answers something else, on the stand-in', () => {
+describe('a vSphere that answers something else, on a fake vCenter', () => {
   it.each(broken)('VS10: %s to a reading is a typed error', async (_, how) => {
-    const { standIn, driver, close } = await hostOnStandIn();
-    const id = standIn.inventory.machine('web').ref.value;
+    const { fakeVcenter, driver, close } = await hostOnFake();
+    const id = fakeVcenter.inventory.machine('web').ref.value;
     await driver.read(id);
-    standIn.disturb('RetrievePropertiesEx', how);
+    fakeVcenter.disturb('RetrievePropertiesEx', how);
     expect(await failure(driver.read(id))).toMatchObject({ problem: { code: 'hypervisorProtocol' } });
     expect((await driver.read(id)).tree.domain.id).toBe(id);
     await close();
   });
 
   it.each(broken)('VS10: %s to a step leaves its outcome unknown', async (_, how) => {
-    const host = await hostOnStandIn();
+    const host = await hostOnFake();
     hosts.push(host);
-    const machine = host.standIn.inventory.machine('web');
+    const machine = host.fakeVcenter.inventory.machine('web');
     machine.take({ name: 'a' });
     const id = machine.ref.value;
     const before = await host.tree(id);
     const step = removalOf(before, 'a');
-    host.standIn.disturb('RemoveSnapshot_Task', how);
+    host.fakeVcenter.disturb('RemoveSnapshot_Task', how);
     expect(await failure(host.run(id, step))).toMatchObject({ problem: { code: 'outcomeUnknown' } });
     expect(await host.inspect(id, step, before)).toMatchObject({ kind: 'running' });
-    expect(host.standIn.count('RemoveSnapshot_Task')).toBe(1);
+    expect(host.fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
   it('VS10: an answer that breaks off leaves the outcome unknown', async () => {
-    const host = await hostOnStandIn();
+    const host = await hostOnFake();
     hosts.push(host);
-    const machine = host.standIn.inventory.machine('web');
+    const machine = host.fakeVcenter.inventory.machine('web');
     machine.take({ name: 'a' });
     const id = machine.ref.value;
     const step = removalOf(await host.tree(id), 'a');
-    host.standIn.disturb('RemoveSnapshot_Task', page(200, envelope(''), true));
+    host.fakeVcenter.disturb('RemoveSnapshot_Task', page(200, envelope(''), true));
     expect(await failure(host.run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
   });
 });

@@ -3,20 +3,20 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { vsphereCapabilities } from '../capabilities.ts';
 import type { Moment } from '../testing/fake-vcenter/tasks.ts';
 import { fault, field, ref } from '../testing/fake-vcenter/wire.ts';
-import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import { type HostOnFake, hostOnFake } from '../testing/host.ts';
 import { creation, failure, removalOf, revertTo } from '../testing/steps.ts';
 
-const hosts: HostOnStandIn[] = [];
+const hosts: HostOnFake[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
   for (const each of hosts.splice(0)) await each.close();
 });
 
-/** `a(b*)` on a stand-in, and the step that removes a. */
+/** `a(b*)` on a fake vCenter, and the step that removes a. */
 async function prepared() {
-  const host = await hostOnStandIn();
+  const host = await hostOnFake();
   hosts.push(host);
-  const machine = host.standIn.inventory.machine('web');
+  const machine = host.fakeVcenter.inventory.machine('web');
   machine.take({ name: 'a' });
   machine.take({ name: 'b' });
   const id = machine.ref.value;
@@ -32,53 +32,53 @@ function later(ms: number): void {
 
 const locked = fault('FileLocked', '', field('file', '[datastore1] web/web.vmdk'));
 
-describe('a step of vSphere whose answer is lost, on the stand-in', () => {
+describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
   it('VS03: is looked for by machine, operation and time, and followed', async () => {
-    const { standIn, run, inspect, id, before, step } = await prepared();
-    standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 40 }, { kind: 'hold' });
-    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
+    const { fakeVcenter, run, inspect, id, before, step } = await prepared();
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'progress', percent: 40 }, { kind: 'hold' });
+    fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
     expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
-    standIn.inventory.tasks[0]?.play();
+    fakeVcenter.inventory.tasks[0]?.play();
     expect(await inspect(id, step, before)).toMatchObject({ kind: 'running', progress: { percent: 40 } });
-    standIn.inventory.tasks[0]?.play();
-    standIn.inventory.tasks[0]?.goOn();
+    fakeVcenter.inventory.tasks[0]?.play();
+    fakeVcenter.inventory.tasks[0]?.goOn();
     expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
-    expect(standIn.count('RemoveSnapshot_Task')).toBe(1);
+    expect(fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
   it('VS03: is not done when its task is found to have failed', async () => {
-    const { standIn, run, inspect, id, before, step } = await prepared();
-    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
-    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
+    const { fakeVcenter, run, inspect, id, before, step } = await prepared();
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
+    fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
     await failure(run(id, step));
-    standIn.inventory.tasks[0]?.play();
+    fakeVcenter.inventory.tasks[0]?.play();
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
   it('VS03: whose task failed is not done, although the server has forgotten the task since', async () => {
-    const { standIn, run, inspect, id, before, step } = await prepared();
-    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
+    const { fakeVcenter, run, inspect, id, before, step } = await prepared();
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
     await failure(run(id, step));
-    standIn.inventory.tasks.length = 0;
+    fakeVcenter.inventory.tasks.length = 0;
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
   it('VS03: that left no trace is waited for, then left to people, and never sent again', async () => {
-    const { standIn, run, inspect, id, before, step } = await prepared();
-    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
+    const { fakeVcenter, run, inspect, id, before, step } = await prepared();
+    fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
     expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
     expect(await inspect(id, step, before)).toMatchObject({ kind: 'running' });
     later(60_000);
     expect(await failure(inspect(id, step, before))).toMatchObject({ problem: { code: 'outcomeUnknown' } });
-    expect(standIn.count('RemoveSnapshot_Task')).toBe(1);
+    expect(fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
   it('VS03: is not taken for a task of another machine, of another kind, or of before', async () => {
-    const { standIn, run, inspect, id, before, step, machine } = await prepared();
-    const other = standIn.inventory.machine('other');
+    const { fakeVcenter, run, inspect, id, before, step, machine } = await prepared();
+    const other = fakeVcenter.inventory.machine('other');
     const failed = (entity: typeof machine, descriptionId: string) => {
-      standIn.script('Some_Task', { kind: 'fail', fault: locked });
-      standIn.inventory
+      fakeVcenter.script('Some_Task', { kind: 'fail', fault: locked });
+      fakeVcenter.inventory
         .begin({
           method: 'Some_Task',
           descriptionId,
@@ -91,7 +91,7 @@ describe('a step of vSphere whose answer is lost, on the stand-in', () => {
         .play();
     };
     failed(machine, 'vm.Snapshot.remove');
-    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
+    fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
     await failure(run(id, step));
     failed(other, 'vm.Snapshot.remove');
     failed(machine, 'VirtualMachine.reconfigure');
@@ -101,47 +101,47 @@ describe('a step of vSphere whose answer is lost, on the stand-in', () => {
   });
 
   it('VS03: is still found by a driver that was made anew, while its task runs', async () => {
-    const { standIn, run, id, before, step } = await prepared();
-    standIn.script('RemoveSnapshot_Task', { kind: 'hold' }, { kind: 'fail', fault: locked });
-    standIn.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
+    const { fakeVcenter, run, id, before, step } = await prepared();
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'hold' }, { kind: 'fail', fault: locked });
+    fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
     await failure(run(id, step));
-    standIn.inventory.tasks[0]?.play();
-    const anew = await hostOnStandIn({}, { url: standIn.url });
+    fakeVcenter.inventory.tasks[0]?.play();
+    const anew = await hostOnFake({}, { url: fakeVcenter.url });
     hosts.push(anew);
     expect(await anew.inspect(id, step, before)).toMatchObject({ kind: 'running' });
-    standIn.inventory.tasks[0]?.goOn();
+    fakeVcenter.inventory.tasks[0]?.goOn();
     expect(await anew.inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
   it('VS03: is known by its task to a driver that was made anew after the task had failed', async () => {
-    const { standIn, run, id, before, step } = await prepared();
-    const tickets: string[] = [];
-    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
-    await failure(run(id, step, { ticket: (ticket) => tickets.push(ticket) }));
-    expect(tickets).toEqual(standIn.inventory.tasks.map((each) => each.ref.value));
-    const anew = await hostOnStandIn({}, { url: standIn.url });
+    const { fakeVcenter, run, id, before, step } = await prepared();
+    const taskRefs: string[] = [];
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
+    await failure(run(id, step, { taskRef: (taskRef) => taskRefs.push(taskRef) }));
+    expect(taskRefs).toEqual(fakeVcenter.inventory.tasks.map((each) => each.ref.value));
+    const anew = await hostOnFake({}, { url: fakeVcenter.url });
     hosts.push(anew);
-    expect(await anew.inspect(id, step, before, tickets[0])).toEqual({ kind: 'notDone' });
+    expect(await anew.inspect(id, step, before, taskRefs[0])).toEqual({ kind: 'notDone' });
     // Without it nobody can tell an older task from this one.
-    const other = await hostOnStandIn({}, { url: standIn.url });
+    const other = await hostOnFake({}, { url: fakeVcenter.url });
     hosts.push(other);
     expect(await other.inspect(id, step, before)).toMatchObject({ kind: 'running' });
   });
 
   it('VS03: a revert to where the machine sits already is known by its task alone', async () => {
-    const { standIn, run, inspect, id, before } = await prepared();
+    const { fakeVcenter, run, inspect, id, before } = await prepared();
     const step = revertTo(before, 'b');
-    standIn.disturb('RevertToSnapshot_Task', { kind: 'reset', done: true });
+    fakeVcenter.disturb('RevertToSnapshot_Task', { kind: 'reset', done: true });
     await failure(run(id, step));
-    standIn.inventory.tasks[0]?.play();
+    fakeVcenter.inventory.tasks[0]?.play();
     expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
   });
 });
 
-describe('a removal in vSphere that leaves disks behind, on the stand-in', () => {
+describe('a removal in vSphere that leaves disks behind, on a fake vCenter', () => {
   it('VS05: has leftovers, and the tree offers to consolidate', async () => {
-    const { standIn, run, tree, id, step } = await prepared();
-    standIn.script('RemoveSnapshot_Task', { kind: 'succeed', consolidationNeeded: true });
+    const { fakeVcenter, run, tree, id, step } = await prepared();
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'succeed', consolidationNeeded: true });
     expect(await run(id, step)).toEqual({
       leftovers: ['Disks of the virtual machine still need to be consolidated.'],
     });
@@ -152,8 +152,8 @@ describe('a removal in vSphere that leaves disks behind, on the stand-in', () =>
   });
 
   it('VS05: a task that fails after the snapshot is gone has removed it all the same', async () => {
-    const { standIn, machine, run, inspect, tree, id, before, step } = await prepared();
-    standIn.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked, effect: true });
+    const { fakeVcenter, machine, run, inspect, tree, id, before, step } = await prepared();
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked, effect: true });
     expect(await failure(run(id, step))).toMatchObject({ problem: { native: { code: 'FileLocked' } } });
     machine.consolidationNeeded = true;
     expect(await inspect(id, step, before)).toEqual({ kind: 'done' });
@@ -161,31 +161,31 @@ describe('a removal in vSphere that leaves disks behind, on the stand-in', () =>
   });
 
   it('VS05: a consolidation that fails leaves the mark, and is not tried again', async () => {
-    const { standIn, machine, run, inspect, tree, id } = await prepared();
+    const { fakeVcenter, machine, run, inspect, tree, id } = await prepared();
     machine.consolidationNeeded = true;
     const before = await tree(id);
-    standIn.script('ConsolidateVMDisks_Task', { kind: 'fail', fault: locked });
+    fakeVcenter.script('ConsolidateVMDisks_Task', { kind: 'fail', fault: locked });
     expect(await failure(run(id, { kind: 'consolidate' }))).toMatchObject({
       problem: { code: 'hypervisorError', todo: expect.stringContaining('backup') },
     });
     expect(await inspect(id, { kind: 'consolidate' }, before)).toEqual({ kind: 'notDone' });
     expect((await tree(id)).needsConsolidation).toBe(true);
-    expect(standIn.count('ConsolidateVMDisks_Task')).toBe(1);
+    expect(fakeVcenter.count('ConsolidateVMDisks_Task')).toBe(1);
   });
 
   it('VS05: a consolidation that succeeds and leaves the mark says so', async () => {
-    const { standIn, machine, run, id } = await prepared();
+    const { fakeVcenter, machine, run, id } = await prepared();
     machine.consolidationNeeded = true;
-    standIn.script('ConsolidateVMDisks_Task', { kind: 'succeed', consolidationNeeded: true });
+    fakeVcenter.script('ConsolidateVMDisks_Task', { kind: 'succeed', consolidationNeeded: true });
     expect((await run(id, { kind: 'consolidate' })).leftovers).toHaveLength(1);
   });
 });
 
-describe('the progress of a task of vSphere, on the stand-in', () => {
+describe('the progress of a task of vSphere, on a fake vCenter', () => {
   it('VS08: never falls, and only the state ends it', async () => {
-    const { standIn, run, id, step, reported } = await prepared();
+    const { fakeVcenter, run, id, step, reported } = await prepared();
     const percents = [95, 100, 60, undefined, 70];
-    standIn.script(
+    fakeVcenter.script(
       'RemoveSnapshot_Task',
       { kind: 'progress', percent: undefined, state: 'queued' },
       ...percents.map((percent) => ({ kind: 'progress', percent }) as const),
@@ -197,14 +197,14 @@ describe('the progress of a task of vSphere, on the stand-in', () => {
   });
 });
 
-describe('cancelling a task of vSphere, on the stand-in', () => {
+describe('cancelling a task of vSphere, on a fake vCenter', () => {
   const stopped = fault('RequestCanceled', 'The task was canceled by a user.');
 
   /** Takes a snapshot, and asks for a stop as soon as anything is heard. */
   async function cancelled(...script: Moment[]) {
     const host = await prepared();
     const step = creation('c', host.before.seat);
-    host.standIn.script(
+    host.fakeVcenter.script(
       'CreateSnapshot_Task',
       { kind: 'progress', percent: 10 },
       { kind: 'hold' },
@@ -213,7 +213,7 @@ describe('cancelling a task of vSphere, on the stand-in', () => {
     const stop = new AbortController();
     const error = await failure(host.run(host.id, step, { signal: stop.signal, report: () => stop.abort() }));
     const evidence = await host.inspect(host.id, step, host.before);
-    return { error, evidence, asked: host.standIn.count('CancelTask') };
+    return { error, evidence, asked: host.fakeVcenter.count('CancelTask') };
   }
 
   it('VS09: ends it where it can be, and nothing happened', async () => {
@@ -236,39 +236,39 @@ describe('cancelling a task of vSphere, on the stand-in', () => {
   });
 
   it('VS09: is not asked for where the task cannot be, and it goes on to its end', async () => {
-    const { standIn, run, id, step } = await prepared();
+    const { fakeVcenter, run, id, step } = await prepared();
     const stop = new AbortController();
-    standIn.script('RemoveSnapshot_Task', { kind: 'progress', percent: 10 });
+    fakeVcenter.script('RemoveSnapshot_Task', { kind: 'progress', percent: 10 });
     const wish = { signal: stop.signal, report: () => stop.abort() };
     expect(await run(id, step, wish)).toEqual({ leftovers: [] });
-    expect(standIn.count('CancelTask')).toBe(0);
+    expect(fakeVcenter.count('CancelTask')).toBe(0);
   });
 
   it('VS09: that is refused is no failure of the step', async () => {
-    const { standIn, run, id, before } = await prepared();
+    const { fakeVcenter, run, id, before } = await prepared();
     const stop = new AbortController();
-    standIn.disturb('CancelTask', { kind: 'fault', fault: fault('InvalidState') });
-    standIn.script('CreateSnapshot_Task', { kind: 'progress', percent: 10 });
+    fakeVcenter.disturb('CancelTask', { kind: 'fault', fault: fault('InvalidState') });
+    fakeVcenter.script('CreateSnapshot_Task', { kind: 'progress', percent: 10 });
     const wish = { signal: stop.signal, report: () => stop.abort() };
     expect(await run(id, creation('c', before.seat), wish)).toEqual({ leftovers: [] });
   });
 
   it('sends nothing when it came before the step', async () => {
-    const { standIn, run, id, step } = await prepared();
+    const { fakeVcenter, run, id, step } = await prepared();
     const error = await failure(run(id, step, { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ problem: { code: 'cancelled' } });
-    expect(standIn.count('RemoveSnapshot_Task')).toBe(0);
+    expect(fakeVcenter.count('RemoveSnapshot_Task')).toBe(0);
   });
 });
 
-describe('a current snapshot that is not in the tree, on the stand-in', () => {
+describe('a current snapshot that is not in the tree, on a fake vCenter', () => {
   it('leaves the seat unknown, and no snapshot is taken on it', async () => {
-    const { standIn, machine, run, tree, id } = await prepared();
+    const { fakeVcenter, machine, run, tree, id } = await prepared();
     machine.current = ref('VirtualMachineSnapshot', 'snapshot-gone');
     const { seat } = await tree(id);
     expect(seat.kind).toBe('unknown');
     const error = await failure(run(id, creation('c', seat)));
     expect(error).toMatchObject({ problem: { code: 'stepExpectationFailed' } });
-    expect(standIn.count('CreateSnapshot_Task')).toBe(0);
+    expect(fakeVcenter.count('CreateSnapshot_Task')).toBe(0);
   });
 });

@@ -67,7 +67,7 @@ async function endSessions(): Promise<void> {
 }
 
 /**
- * VS05, VS07 to VS11 are shown on the stand-in alone: vcsim (0.24) consolidates nothing, knows no privileges, ends
+ * VS05, VS07 to VS11 are shown on a fake vCenter alone: vcsim (0.24) consolidates nothing, knows no privileges, ends
  * every task within the call, cancels none, and calls every version of its updates "-".
  */
 describe('what is to be feared, on vcsim', () => {

@@ -4,7 +4,7 @@ import { propertiesOf } from '../vim/properties.ts';
 import type { VimSession } from '../vim/session.ts';
 import { follow } from '../vim/updates.ts';
 import type { ManagedObject } from '../vim/values.ts';
-import type { Outline } from './probe.ts';
+import type { Probe } from './probe.ts';
 
 /** How long vSphere may think about it, in milliseconds; a preview does not wait longer. */
 const PATIENCE_MS = 5_000;
@@ -18,7 +18,7 @@ export class Estimates {
   readonly #known = new Map<string, { readonly facts: string; readonly bytes: number | undefined }>();
 
   /** Bytes; undefined: nobody says. vcsim (0.24) has no such question. */
-  async of(session: VimSession, { machine, facts }: Outline): Promise<number | undefined> {
+  async of(session: VimSession, { machine, facts }: Probe): Promise<number | undefined> {
     const known = this.#known.get(machine.value);
     if (known?.facts === facts) return known.bytes;
     const bytes = await estimated(session, machine);

@@ -10,7 +10,7 @@ import type { ManagedObject } from '../vim/values.ts';
 import { machineObject, type SnapshotInfo, snapshotsIn } from './snapshots.ts';
 
 /** What tells cheaply whether a machine's tree is still the one that was read. */
-export interface Outline extends SnapshotInfo {
+export interface Probe extends SnapshotInfo {
   readonly machine: ManagedObject;
   readonly name: string;
   /** vSphere's power state. */
@@ -21,11 +21,11 @@ export interface Outline extends SnapshotInfo {
   readonly doubts: readonly string[];
   /** Digest of the properties, without the tasks. */
   readonly facts: string;
-  readonly mark: string;
+  readonly changeToken: string;
 }
 
 /** Properties that change with every snapshot, revert, rename, power change or new setting of a machine. */
-export const outlinePaths = [
+export const probePaths = [
   'name',
   'snapshot',
   'config.changeVersion',
@@ -37,10 +37,10 @@ export const outlinePaths = [
 ] as const;
 
 /** @throws SnaptreeError `notFound` when there is no such machine */
-export async function readOutline(session: VimSession, id: string): Promise<Outline> {
+export async function probe(session: VimSession, id: string): Promise<Probe> {
   const machine = machineObject(id);
   const read = await collect(session, [
-    { asked: { type: machine.type, paths: outlinePaths }, from: [itself(machine)] },
+    { asked: { type: machine.type, paths: probePaths }, from: [itself(machine)] },
     { asked: { type: 'Task', paths: ['info'] }, from: [through(machine, 'recentTask')] },
   ]);
   const found = read.find(({ object }) => object.type === machine.type);
@@ -62,14 +62,14 @@ export async function readOutline(session: VimSession, id: string): Promise<Outl
     tasks,
     doubts,
     facts,
-    mark: digest([facts, tasks, doubts]),
+    changeToken: digest([facts, tasks, doubts]),
   };
 }
 
 /** Digest of the properties of `outlinePaths`, the same for a reading and for an update. */
 export const factsOf = (values: ReadonlyMap<string, XmlElement | undefined>): string =>
   digest(
-    outlinePaths.map((path) => {
+    probePaths.map((path) => {
       const value = path === 'recentTask' ? undefined : values.get(path);
       return value === undefined ? null : writeXml(value);
     }),

@@ -1,24 +1,24 @@
 import { SnaptreeError } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fault } from '../testing/fake-vcenter/wire.ts';
-import { type HostOnStandIn, hostOnStandIn } from '../testing/host.ts';
+import { type HostOnFake, hostOnFake } from '../testing/host.ts';
 
-const hosts: HostOnStandIn[] = [];
+const hosts: HostOnFake[] = [];
 afterEach(async () => {
   for (const each of hosts.splice(0)) await each.close();
 });
 
-/** A stand-in with delta disks, which vcsim lacks; it proves nothing about vSphere. */
+/** A fake vCenter with delta disks, which vcsim lacks; it proves nothing about vSphere. */
 async function prepared() {
-  const host = await hostOnStandIn();
+  const host = await hostOnFake();
   hosts.push(host);
   return host;
 }
 
 describe('a tree of vSphere', () => {
   it('has what a machine, its snapshots and its files tell', async () => {
-    const { standIn, driver } = await prepared();
-    const machine = standIn.inventory.machine('web%2f1');
+    const { fakeVcenter, driver } = await prepared();
+    const machine = fakeVcenter.inventory.machine('web%2f1');
     machine.power = 'poweredOn';
     machine.take({ name: '11%2f13 at 100%25', description: 'two\nlines' });
     const b = machine.take({ name: '', memory: true });
@@ -48,26 +48,26 @@ describe('a tree of vSphere', () => {
   });
 
   it('names the linked clones that rest on it', async () => {
-    const { standIn, driver } = await prepared();
-    const machine = standIn.inventory.machine('golden');
+    const { fakeVcenter, driver } = await prepared();
+    const machine = fakeVcenter.inventory.machine('golden');
     const { frozen } = machine.take({ name: 'for clones' });
-    const clone = standIn.inventory.machine('clone');
+    const clone = fakeVcenter.inventory.machine('clone');
     clone.disk.backing.set(clone.disk.top, frozen).set(frozen, undefined);
     const { tree } = await driver.read(machine.ref.value);
     expect(tree.dependants).toEqual([{ path: frozen, by: 'clone' }]);
   });
 
   it('names the backup product to which a snapshot belongs', async () => {
-    const { standIn, driver } = await prepared();
-    const machine = standIn.inventory.machine('saved tonight');
+    const { fakeVcenter, driver } = await prepared();
+    const machine = fakeVcenter.inventory.machine('saved tonight');
     machine.take({ name: 'VEEAM BACKUP TEMPORARY SNAPSHOT' });
     const { tree } = await driver.read(machine.ref.value);
     expect(tree.snapshots[0]?.owner).toBe('Veeam Backup & Replication');
   });
 
   it('is read as far as possible when the current snapshot is not in it', async () => {
-    const { standIn, driver } = await prepared();
-    const machine = standIn.inventory.machine('dangling');
+    const { fakeVcenter, driver } = await prepared();
+    const machine = fakeVcenter.inventory.machine('dangling');
     machine.take({ name: 'a' });
     machine.current = { type: 'VirtualMachineSnapshot', value: 'snapshot-999' };
     const { tree } = await driver.read(machine.ref.value);
@@ -75,19 +75,19 @@ describe('a tree of vSphere', () => {
   });
 
   it('is read however deep it is', async () => {
-    const { standIn, driver } = await prepared();
-    const machine = standIn.inventory.machine('deep');
+    const { fakeVcenter, driver } = await prepared();
+    const machine = fakeVcenter.inventory.machine('deep');
     for (let n = 0; n < 150; n++) machine.take({ name: `s${n}` });
     const { tree } = await driver.read(machine.ref.value);
     expect([tree.snapshots.length, tree.seat]).toEqual([150, { kind: 'on', id: machine.current?.value }]);
   });
 
   it('tells that disks wait for consolidation, and that somebody works on it', async () => {
-    const { standIn, driver } = await prepared();
-    const machine = standIn.inventory.machine('busy');
+    const { fakeVcenter, driver } = await prepared();
+    const machine = fakeVcenter.inventory.machine('busy');
     machine.consolidationNeeded = true;
     const quiet = await driver.read(machine.ref.value);
-    standIn.inventory.begin({
+    fakeVcenter.inventory.begin({
       method: 'CreateSnapshot_Task',
       descriptionId: 'VirtualMachine.createSnapshot',
       entity: machine.ref,
@@ -96,15 +96,15 @@ describe('a tree of vSphere', () => {
       effect: () => undefined,
       needsConsolidation: () => {},
     });
-    expect(await driver.read(machine.ref.value, { unless: quiet.mark })).toMatchObject({
+    expect(await driver.read(machine.ref.value, { unless: quiet.changeToken })).toMatchObject({
       tree: { needsConsolidation: true, foreignJob: 'A snapshot is being taken' },
     });
     expect(quiet.tree.foreignJob).toBeUndefined();
   });
 
   it('tells how much space consolidating needs, and asks once for each state', async () => {
-    const { standIn, driver } = await prepared();
-    const machine = standIn.inventory.machine('left over');
+    const { fakeVcenter, driver } = await prepared();
+    const machine = fakeVcenter.inventory.machine('left over');
     machine.consolidationNeeded = true;
     machine.consolidationKib = 2048;
     for (let n = 0; n < 3; n++)
@@ -115,16 +115,19 @@ describe('a tree of vSphere', () => {
     machine.take({ name: 'another state' });
     machine.consolidationKib = undefined;
     expect((await driver.read(machine.ref.value)).tree.consolidationNeedsBytes).toBeUndefined();
-    expect(standIn.count('EstimateStorageForConsolidateSnapshots_Task')).toBe(2);
+    expect(fakeVcenter.count('EstimateStorageForConsolidateSnapshots_Task')).toBe(2);
   });
 
   it.each(['NoPermission', 'MethodNotFound'])(
     'is read all the same when an estimate is answered by %s',
     async (type) => {
-      const { standIn, driver } = await prepared();
-      const machine = standIn.inventory.machine('left over');
+      const { fakeVcenter, driver } = await prepared();
+      const machine = fakeVcenter.inventory.machine('left over');
       machine.consolidationNeeded = true;
-      standIn.disturb('EstimateStorageForConsolidateSnapshots_Task', { kind: 'fault', fault: fault(type) });
+      fakeVcenter.disturb('EstimateStorageForConsolidateSnapshots_Task', {
+        kind: 'fault',
+        fault: fault(type),
+      });
       const { tree } = await driver.read(machine.ref.value);
       expect([tree.needsConsolidation, tree.consolidationNeedsBytes]).toEqual([true, undefined]);
     },

@@ -10,7 +10,7 @@ import { type DiskFacts, disksOf } from './disks.ts';
 import type { Estimates } from './estimate.ts';
 import { layoutOf } from './layout.ts';
 import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
-import { type Outline, textIn } from './probe.ts';
+import { type Probe, textIn } from './probe.ts';
 import { seatOf } from './seat.ts';
 import { snapshotOf, type Telling } from './snapshot-node.ts';
 import { snapshotObject } from './snapshots.ts';
@@ -31,30 +31,30 @@ export interface TreeReading {
 /** The whole tree of a machine, and what decides which snapshots it can have. */
 export async function readTree(
   session: VimSession,
-  outline: Outline,
+  probed: Probe,
   { ownJob, estimates }: ReadOptions,
 ): Promise<TreeReading> {
-  const { own, held, datastores } = await readParts(session, outline);
+  const { own, held, datastores } = await readParts(session, probed);
   const hardware = own.get('config.hardware');
   const layout = layoutOf(own.get('layoutEx'));
   // vcsim opens no file for a snapshot: which ones there would be, and what they hold, is not to be had there.
   const tell = { layout, files: !session.content.isSimulated };
   const attached = hardware === undefined ? [] : disksOf(childrenNamed(hardware, 'device'));
-  const snapshots = outline.snapshots.map((facts) => snapshotOf(facts, held.get(facts.id), tell));
+  const snapshots = probed.snapshots.map((facts) => snapshotOf(facts, held.get(facts.id), tell));
   const disks = attached.map((disk) => liveDisk(disk, tell));
-  const [task] = outline.tasks;
+  const [task] = probed.tasks;
   const chains = [...attached, ...[...held.values()].flat()].flatMap(({ chain }) => chain);
-  const machines = neighboursOf(datastores, outline.machine);
+  const machines = neighboursOf(datastores, probed.machine);
   const freeBytes = freeSpace(datastores);
-  const doubts = [...outline.doubts, ...(hardware === undefined ? [noHardware] : [])];
+  const doubts = [...probed.doubts, ...(hardware === undefined ? [noHardware] : [])];
   const tree: SnapshotTree = {
-    domain: { id: outline.machine.value, name: outline.name },
+    domain: { id: probed.machine.value, name: probed.name },
     snapshots,
-    seat: seatOf(outline.current, snapshots, disks),
+    seat: seatOf(probed.current, snapshots, disks),
     live: {
-      power: powerOf(outline.state),
+      power: powerOf(probed.state),
       // vSphere does not say. A machine without any snapshot has all it holds to lose.
-      changed: outline.current === undefined ? 'yes' : 'unknown',
+      changed: probed.current === undefined ? 'yes' : 'unknown',
       ...memoryOf(hardware),
       disks,
     },
@@ -62,15 +62,15 @@ export async function readTree(
     // Nothing can rest on a snapshot where there is none.
     dependants:
       snapshots.length === 0 ? [] : await readDependants(session, { machines, own: new Set(chains) }),
-    ...(outline.needsConsolidation ? await consolidationOf(session, outline, estimates) : {}),
+    ...(probed.needsConsolidation ? await consolidationOf(session, probed, estimates) : {}),
     ...(doubts.length === 0 ? {} : { partial: doubts }),
     ...(freeBytes === undefined ? {} : { freeBytes }),
   };
   return { tree, machine: machineFacts(own, session.content) };
 }
 
-async function consolidationOf(session: VimSession, outline: Outline, estimates: Estimates) {
-  const bytes = await estimates.of(session, outline);
+async function consolidationOf(session: VimSession, probed: Probe, estimates: Estimates) {
+  const bytes = await estimates.of(session, probed);
   return {
     needsConsolidation: true,
     ...(bytes === undefined ? {} : { consolidationNeedsBytes: bytes }),
@@ -80,7 +80,7 @@ async function consolidationOf(session: VimSession, outline: Outline, estimates:
 const noHardware = 'vSphere does not tell the hardware of the machine.';
 
 /** The machine, its datastores, and the disks of each snapshot's own configuration, in one question. */
-async function readParts(session: VimSession, { machine, snapshots }: Outline) {
+async function readParts(session: VimSession, { machine, snapshots }: Probe) {
   const read = await collect(session, [
     {
       asked: { type: machine.type, paths: ['config.hardware', 'layoutEx', ...machineFactPaths] },

@@ -95,7 +95,7 @@ export async function changeAndFollow(context: StepContext, call: StepCall): Pro
   if (record === undefined) return;
   record.task = task;
   record.state = 'begun';
-  await context.options.ticket?.(task.value);
+  await context.options.taskRef?.(task.value);
   try {
     await followTask(context.service, task, { ...context.options, closed: context.closed });
     record.state = 'done';

@@ -2,16 +2,16 @@ import type { Progress, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence, StepOutcome } from '../../driver.ts';
 import type { SoapEndpoint } from '../../soap/post.ts';
 import { createVSphereDriver } from '../driver.ts';
-import { StandIn, type StandInOptions } from './fake-vcenter/server.ts';
+import { FakeVcenter, type FakeVcenterOptions } from './fake-vcenter/server.ts';
 
-/** A stand-in with a driver on it, and what the driver told while it worked. */
-export interface HostOnStandIn {
-  readonly standIn: StandIn;
+/** A fake vCenter with a driver on it, and what the driver told while it worked. */
+export interface HostOnFake {
+  readonly fakeVcenter: FakeVcenter;
   readonly driver: ReturnType<typeof createVSphereDriver>;
   readonly reported: Progress[];
   run(id: string, step: Step, during?: During): Promise<StepOutcome>;
   tree(id: string): Promise<SnapshotTree>;
-  inspect(id: string, step: Step, before: SnapshotTree, ticket?: string): Promise<StepEvidence>;
+  inspect(id: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence>;
   close(): Promise<void>;
 }
 
@@ -20,43 +20,43 @@ export interface During {
   /** Called right before the call that changes something leaves. */
   readonly sending?: () => void;
   readonly report?: (progress: Progress) => void;
-  readonly ticket?: (ticket: string) => void;
+  readonly taskRef?: (taskRef: string) => void;
 }
 
-export async function hostOnStandIn(
-  options: StandInOptions = {},
+export async function hostOnFake(
+  options: FakeVcenterOptions = {},
   endpoint: Partial<SoapEndpoint> = {},
-): Promise<HostOnStandIn> {
-  const standIn = await StandIn.listening(options);
+): Promise<HostOnFake> {
+  const fakeVcenter = await FakeVcenter.listening(options);
   const driver = createVSphereDriver({
-    endpoint: { url: standIn.url, ...endpoint },
+    endpoint: { url: fakeVcenter.url, ...endpoint },
     username: 'user',
     password: 'pass',
   });
   const reported: Progress[] = [];
   return {
-    standIn,
+    fakeVcenter,
     driver,
     reported,
     run: (
       id,
       step,
-      { signal = new AbortController().signal, sending = () => {}, report, ticket = () => {} } = {},
+      { signal = new AbortController().signal, sending = () => {}, report, taskRef = () => {} } = {},
     ) =>
       driver.execute(id, step, {
         signal,
         sending,
-        ticket,
+        taskRef,
         report: (progress) => {
           reported.push(progress);
           report?.(progress);
         },
       }),
     tree: async (id) => (await driver.read(id)).tree,
-    inspect: (id, step, before, ticket) => driver.inspect(id, step, before, ticket),
+    inspect: (id, step, before, taskRef) => driver.inspect(id, step, before, taskRef),
     close: async () => {
       await driver.close();
-      standIn.close();
+      fakeVcenter.close();
     },
   };
 }

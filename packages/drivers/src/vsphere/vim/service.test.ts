@@ -19,11 +19,11 @@ const ended = envelope(
 );
 const services = ['rootFolder', 'propertyCollector', 'viewManager', 'sessionManager', 'taskManager'];
 const content = value(
-  `<about><fullName>A stand-in</fullName></about>${services.map((name) => `<${name} type="T">${name}</${name}>`).join('')}`,
+  `<about><fullName>A fake vCenter</fullName></about>${services.map((name) => `<${name} type="T">${name}</${name}>`).join('')}`,
 );
 
-/** A stand-in that answers as vSphere's API reference says; it proves nothing about vSphere. */
-async function standIn(reply: (method: string, seen: readonly string[]) => string | undefined) {
+/** A fake vCenter that answers as vSphere's API reference says; it proves nothing about vSphere. */
+async function fakeVcenter(reply: (method: string, seen: readonly string[]) => string | undefined) {
   const seen: string[] = [];
   let logins = 0;
   const server = createServer(async (request, response) => {
@@ -60,7 +60,7 @@ function removal(): { change: Change; left: boolean[] } {
 
 describe('a session of vSphere', () => {
   it('is logged in once for several readings, and out at the end', async () => {
-    const { seen, service } = await standIn((method) =>
+    const { seen, service } = await fakeVcenter((method) =>
       method === 'RetrieveServiceContent' ? content : value('now'),
     );
     for (let n = 0; n < 3; n++) await service.reading((session) => session.call('CurrentTime', machine));
@@ -69,7 +69,7 @@ describe('a session of vSphere', () => {
   });
 
   it('is begun anew for a reading that finds it ended, once for all who find it', async () => {
-    const { seen, service } = await standIn((method, so) => {
+    const { seen, service } = await fakeVcenter((method, so) => {
       if (method === 'RetrieveServiceContent') return content;
       return method === 'CurrentTime' && count(so, 'Login') === 1 ? ended : value('now');
     });
@@ -84,7 +84,7 @@ describe('a session of vSphere', () => {
       '<objects><obj type="VirtualMachine">vm-1</obj><missingSet><path>name</path><fault><fault i:type="NotAuthenticated"/><localizedMessage/></fault></missingSet></objects>';
     const there =
       '<objects><obj type="VirtualMachine">vm-1</obj><propSet><name>name</name><val i:type="xsd:string">web</val></propSet></objects>';
-    const { service } = await standIn((method, so) => {
+    const { service } = await fakeVcenter((method, so) => {
       if (method === 'RetrieveServiceContent') return content;
       return value(method === 'RetrievePropertiesEx' && count(so, 'Login') === 1 ? missing : there);
     });
@@ -93,7 +93,7 @@ describe('a session of vSphere', () => {
   });
 
   it('is begun anew before a change that did nothing, which is then sent once more', async () => {
-    const { seen, service } = await standIn((method, so) => {
+    const { seen, service } = await fakeVcenter((method, so) => {
       if (method === 'RetrieveServiceContent') return content;
       return method === 'RemoveSnapshot_Task' && count(so, 'Login') === 1 ? ended : value('task-1');
     });
@@ -104,7 +104,7 @@ describe('a session of vSphere', () => {
   });
 
   it('sends a change without an answer no second time', async () => {
-    const { seen, service } = await standIn((method) => {
+    const { seen, service } = await fakeVcenter((method) => {
       if (method === 'RetrieveServiceContent') return content;
       return method === 'RemoveSnapshot_Task' ? undefined : value('');
     });
@@ -118,7 +118,7 @@ describe('a session of vSphere', () => {
     const refused = envelope(
       '<S:Fault><faultstring>Cannot complete login.</faultstring><detail><InvalidLoginFault i:type="InvalidLogin"/></detail></S:Fault>',
     );
-    const { seen, service } = await standIn((method) =>
+    const { seen, service } = await fakeVcenter((method) =>
       method === 'RetrieveServiceContent' ? content : refused,
     );
     for (let n = 0; n < 3; n++)
@@ -131,7 +131,7 @@ describe('a session of vSphere', () => {
   it('tells the type of a fault, its text and its fields', async () => {
     const fault =
       '<S:Fault><faultstring>Permission denied.</faultstring><detail><NoPermissionFault><privilegeId>VirtualMachine.State.RemoveSnapshot</privilegeId></NoPermissionFault></detail></S:Fault>';
-    const { service } = await standIn((method) =>
+    const { service } = await fakeVcenter((method) =>
       method === 'RetrieveServiceContent' ? content : method === 'Login' ? value('') : envelope(fault),
     );
     const { change } = removal();
@@ -149,7 +149,7 @@ describe('a session of vSphere', () => {
       value(
         `${token}<objects><obj type="VirtualMachine">vm-${n}</obj><propSet><name>name</name><val>m${n}</val></propSet></objects>`,
       );
-    const { service } = await standIn((method, so) => {
+    const { service } = await fakeVcenter((method, so) => {
       if (method === 'RetrieveServiceContent') return content;
       if (method === 'RetrievePropertiesEx') return page(1, '<token>t1</token>');
       if (method !== 'ContinueRetrievePropertiesEx') return value('');

@@ -18,7 +18,7 @@ const datastore = ref('Datastore', 'datastore-11');
 /** So many tasks a server keeps in its short list. */
 const RECENT = 50;
 
-/** All that the stand-in knows: machines, tasks, and a handful of services. */
+/** All that the fake vCenter knows: machines, tasks, and a handful of services. */
 export class StandInInventory implements Inventory {
   readonly machines: StandInMachine[] = [];
   readonly tasks: StandInTask[] = [];
@@ -104,7 +104,7 @@ function datastoreProperties(users: readonly Ref[]): Properties {
   const summary = [
     refElement('datastore', datastore),
     field('name', 'datastore1'),
-    field('url', 'ds:///vmfs/volumes/stand-in/'),
+    field('url', 'ds:///vmfs/volumes/fake/'),
     field('capacity', 1_099_511_627_776),
     field('freeSpace', 549_755_813_888),
     field('accessible', true),

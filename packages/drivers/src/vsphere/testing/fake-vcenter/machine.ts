@@ -23,7 +23,7 @@ export interface DiskFiles {
   readonly backing: Map<string, string | undefined>;
 }
 
-/** One virtual machine of the stand-in. */
+/** One virtual machine of the fake vCenter. */
 export class StandInMachine {
   readonly ref: Ref;
   readonly name: string;

@@ -19,7 +19,7 @@ export type Disturbance =
   | { readonly kind: 'page'; readonly status: number; readonly body: string | Buffer; readonly cut?: boolean }
   | { readonly kind: 'endless' };
 
-export interface StandInOptions {
+export interface FakeVcenterOptions {
   /** PEM; absent: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** How a session that has ended is told: by a fault, or in the `missingSet` of what is read (vcsim 0.24). */
@@ -28,9 +28,9 @@ export interface StandInOptions {
 
 /**
  * A scripted server that answers as the vSphere API reference (6.5 to 8.0) says, for what vcsim lacks: tasks that
- * take their time, consolidation, faults, broken answers. It is a stand-in: it proves nothing about vSphere.
+ * take their time, consolidation, faults, broken answers. It is a fake vCenter: it proves nothing about vSphere.
  */
-export class StandIn {
+export class FakeVcenter {
   readonly inventory = new StandInInventory();
   /** Every method that came in, in order. */
   readonly calls: string[] = [];
@@ -47,7 +47,7 @@ export class StandIn {
   #truncated = 0;
   #nameless = 0;
 
-  private constructor({ tls, endedAs = 'fault' }: StandInOptions) {
+  private constructor({ tls, endedAs = 'fault' }: FakeVcenterOptions) {
     const listener = (request: IncomingMessage, answer: ServerResponse) => void this.#serve(request, answer);
     this.#server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
     this.#endedAs = endedAs;
@@ -57,10 +57,10 @@ export class StandIn {
     });
   }
 
-  static async listening(options: StandInOptions = {}): Promise<StandIn> {
-    const standIn = new StandIn(options);
-    await new Promise<void>((resolve) => standIn.#server.listen(0, '127.0.0.1', resolve));
-    return standIn;
+  static async listening(options: FakeVcenterOptions = {}): Promise<FakeVcenter> {
+    const fakeVcenter = new FakeVcenter(options);
+    await new Promise<void>((resolve) => fakeVcenter.#server.listen(0, '127.0.0.1', resolve));
+    return fakeVcenter;
   }
 
   get url(): URL {
@@ -198,7 +198,7 @@ export class StandIn {
   }
 
   #login(request: XmlElement, outgoing: ServerResponse): XmlElement {
-    const key = `stand-in-${++this.#logins}`;
+    const key = `fake-${++this.#logins}`;
     this.#sessions.set(key, new StandInSession(this.inventory));
     outgoing.setHeader('set-cookie', `vmware_soap_session="${key}"; Path=/; HttpOnly`);
     return response(request.name, element('returnval', {}, field('key', key), field('userName', 'user')));
@@ -236,7 +236,7 @@ function serviceContent(): XmlElement {
   const { rootFolder, propertyCollector, viewManager, ...rest } = services;
   const about = [
     field('name', 'VMware vCenter Server'),
-    field('fullName', 'VMware vCenter Server 8.0.2 build-0 (a stand-in)'),
+    field('fullName', 'VMware vCenter Server 8.0.2 build-0 (a fake vCenter)'),
     field('vendor', 'VMware, Inc.'),
     field('version', '8.0.2'),
     field('build', '0'),

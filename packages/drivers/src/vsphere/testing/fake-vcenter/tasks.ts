@@ -23,7 +23,7 @@ export interface TaskStart {
   readonly needsConsolidation: (needed: boolean) => void;
 }
 
-/** A task of the stand-in: goes on one moment each time that it is waited for. */
+/** A task of the fake vCenter: goes on one moment each time that it is waited for. */
 export class StandInTask {
   readonly ref: Ref;
   readonly start: TaskStart;
