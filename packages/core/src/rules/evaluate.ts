@@ -1,9 +1,10 @@
 import type { Rule } from '../capabilities/capabilities.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import type { Broken, Intent } from './intent.ts';
-import { checkCreate } from './on-create.ts';
-import { checkNode } from './on-node.ts';
+import { type Broken, broken, type Intent } from './intent.ts';
+import { createPredicates } from './on-create.ts';
+import { nodePredicates } from './on-node.ts';
+import type { Predicate, Predicates, RuleOf } from './predicate.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
@@ -14,14 +15,14 @@ export function evaluateRules(rules: readonly Rule[], bench: Workbench, intent: 
   const refusals: Refusal[] = [];
   for (const rule of rules) {
     if (rule.when !== undefined && !rule.when.includes(bench.power)) continue;
-    const broken = check(rule, bench, intent);
-    if (broken === undefined) continue;
+    const found = check(rule, bench, intent);
+    if (found === undefined) continue;
     if (rule.class === 'impossible' && refusals.some((r) => r.class === 'impossible')) continue;
     refusals.push({
       class: rule.class,
-      code: broken.code,
-      sentence: broken.text,
-      blockers: broken.blockers,
+      code: found.code,
+      sentence: found.text,
+      blockers: found.blockers,
       suggestions: [],
       rule: rule.says,
       step: intent.step,
@@ -30,50 +31,29 @@ export function evaluateRules(rules: readonly Rule[], bench: Workbench, intent: 
   return refusals;
 }
 
-function check(rule: Rule, bench: Workbench, intent: Intent): Broken {
-  switch (rule.kind) {
-    case 'power':
-      return rule.accepts.includes(bench.power)
-        ? undefined
-        : { code: 'wrongState', text: wrongState(rule.accepts, bench, intent), blockers: ['live'] };
-    case 'memory':
-    case 'noQuiesce':
-    case 'allDisks':
-    case 'uniqueName':
-    case 'nameNotEmpty':
-    case 'nameFits':
-    case 'chainShorterThan':
-      return checkCreate(rule, bench, intent);
-    case 'noManagedSave':
-      return bench.power !== 'saved'
-        ? undefined
-        : {
-            code: 'managedSavePresent',
-            text: `A saved memory image waits for the next start of ${bench.tree.domain.name}; it would no longer fit its disks. Start the machine, or remove the saved state.`,
-            blockers: ['live'],
-          };
-    case 'never':
-      return {
-        code: rule.code,
-        text: rule.says,
-        blockers: intent.node > BASE ? [bench.snapshot(intent.node).id] : [],
-      };
-    case 'fanOutAtMost':
-    case 'onLiveChain':
-    case 'ownLayerInLiveChain':
-    case 'ownLayerOnFrozen':
-    case 'layerInDefinition':
-    case 'heldByLiveDisk':
-    case 'parentNot':
-    case 'parentNotPausedMemory':
-    case 'clearOfPausedMemory':
-    case 'takenRunningOrSeat':
-    case 'filesHoldNoInternal':
-    case 'notBelowOverlay':
-      return intent.node <= BASE ? undefined : checkNode(rule, bench, intent.node);
-    default:
-      return rule satisfies never;
-  }
+const power: Predicate<'power'> = (bench, intent, { accepts }) =>
+  accepts.includes(bench.power)
+    ? undefined
+    : broken('wrongState', wrongState(accepts, bench, intent), ['live']);
+
+const noManagedSave: Predicate<'noManagedSave'> = (bench) =>
+  bench.power !== 'saved'
+    ? undefined
+    : broken(
+        'managedSavePresent',
+        `A saved memory image waits for the next start of ${bench.tree.domain.name}; it would no longer fit its disks. Start the machine, or remove the saved state.`,
+        ['live'],
+      );
+
+const never: Predicate<'never'> = (bench, { node }, { code, says }) =>
+  broken(code, says, node > BASE ? [bench.snapshot(node).id] : []);
+
+const predicates: Predicates = { power, noManagedSave, never, ...createPredicates, ...nodePredicates };
+
+function check<K extends Rule['kind']>(rule: RuleOf<K>, bench: Workbench, intent: Intent): Broken {
+  if (intent.node <= BASE && rule.kind in nodePredicates) return undefined;
+  const predicate: Predicates[K] = predicates[rule.kind];
+  return predicate(bench, intent, rule);
 }
 
 function wrongState(accepts: readonly string[], bench: Workbench, intent: Intent): string {

@@ -1,78 +1,64 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Rule } from '../capabilities/capabilities.ts';
 import type { Snapshot } from '../tree/model.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { type Broken, broken, type Intent } from './intent.ts';
+import { broken } from './intent.ts';
+import type { Predicate, Predicates } from './predicate.ts';
 
-type CreateRule = Extract<
-  Rule,
-  {
-    kind:
-      | 'memory'
-      | 'noQuiesce'
-      | 'allDisks'
-      | 'uniqueName'
-      | 'nameNotEmpty'
-      | 'nameFits'
-      | 'chainShorterThan';
+const memory: Predicate<'memory'> = (bench, intent, { must }) => {
+  const saved = intent.create?.memory ?? (intent.node > BASE && bench.snapshot(intent.node).memory);
+  if (saved === must) return undefined;
+  return must
+    ? broken('memoryNeeded', 'Here a snapshot must save the memory as well.')
+    : broken('memoryImpossible', 'The memory cannot be saved here.');
+};
+
+const noQuiesce: Predicate<'noQuiesce'> = (_, { create }, { says }) =>
+  create?.quiesce === true ? broken('quiesceUnsupported', says) : undefined;
+
+const allDisks: Predicate<'allDisks'> = (_, { create }, { says }) =>
+  create?.someDisks === true ? broken('disksUnsupported', says) : undefined;
+
+const nameNotEmpty: Predicate<'nameNotEmpty'> = (_, { create }) =>
+  create?.name === '' ? broken('emptyName', 'A snapshot needs a name here.') : undefined;
+
+const nameFits: Predicate<'nameFits'> = (_, { create }, { pattern, bytes, says }) => {
+  if (create === undefined) return undefined;
+  const fits = new RegExp(pattern, 'u').test(create.name) && utf8ToBytes(create.name).length <= bytes;
+  return fits ? undefined : broken('invalidName', says);
+};
+
+const uniqueName: Predicate<'uniqueName'> = (bench, { create }) => {
+  if (create === undefined) return undefined;
+  const same = sameName(bench, create.name);
+  if (same.length === 0) return undefined;
+  return broken(
+    'duplicateName',
+    `A snapshot named ${create.name} exists already. Choose another name.`,
+    same,
+  );
+};
+
+const chainShorterThan: Predicate<'chainShorterThan'> = (bench, _, { layers }) => {
+  for (const [disk, { length }] of bench.chains()) {
+    if (length < layers) continue;
+    return broken('chainTooDeep', `The chain of ${disk} already has ${length} layers. Merge some first.`, [
+      'live',
+    ]);
   }
->;
+  return undefined;
+};
 
-/** Rules on what a new snapshot may be. */
-export function checkCreate(rule: CreateRule, bench: Workbench, intent: Intent): Broken {
-  const create = intent.create;
-  switch (rule.kind) {
-    case 'memory':
-      return checkMemory(rule.must, bench, intent);
-    case 'noQuiesce':
-      return create?.quiesce !== true ? undefined : broken('quiesceUnsupported', rule.says);
-    case 'allDisks':
-      return create?.someDisks !== true ? undefined : broken('disksUnsupported', rule.says);
-    case 'nameNotEmpty':
-      return create?.name !== '' ? undefined : broken('emptyName', 'A snapshot needs a name here.');
-    case 'nameFits':
-      return create === undefined || nameFits(create.name, rule)
-        ? undefined
-        : broken('invalidName', rule.says);
-    case 'uniqueName': {
-      if (create === undefined) return undefined;
-      const same = sameName(bench, create.name);
-      return same.length === 0
-        ? undefined
-        : broken(
-            'duplicateName',
-            `A snapshot named ${create.name} exists already. Choose another name.`,
-            same,
-          );
-    }
-    case 'chainShorterThan': {
-      for (const [disk, { length }] of bench.chains()) {
-        if (length >= rule.layers) {
-          return broken(
-            'chainTooDeep',
-            `The chain of ${disk} already has ${length} layers. Merge some first.`,
-            ['live'],
-          );
-        }
-      }
-      return undefined;
-    }
-    default:
-      return rule satisfies never;
-  }
-}
-
-function nameFits(name: string, rule: { pattern: string; bytes: number }): boolean {
-  return new RegExp(rule.pattern, 'u').test(name) && utf8ToBytes(name).length <= rule.bytes;
-}
-
-function checkMemory(must: boolean, bench: Workbench, intent: Intent): Broken {
-  const memory = intent.create?.memory ?? (intent.node > BASE && bench.snapshot(intent.node).memory);
-  if (memory === must) return undefined;
-  if (must) return broken('memoryNeeded', 'Here a snapshot must save the memory as well.');
-  return broken('memoryImpossible', 'The memory cannot be saved here.');
-}
+/** Rules on what a new snapshot may be, and on the memory of one that is reverted to. */
+export const createPredicates = {
+  memory,
+  noQuiesce,
+  allDisks,
+  nameNotEmpty,
+  nameFits,
+  uniqueName,
+  chainShorterThan,
+} satisfies Partial<Predicates>;
 
 function* living(bench: Workbench): Generator<Snapshot> {
   const total = bench.shape.size + bench.created.length;
