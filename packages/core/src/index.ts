@@ -1,43 +1,97 @@
-export * from './capabilities/capabilities.ts';
-export * from './capabilities/own-words.ts';
-export * from './capabilities/support.ts';
-export * from './configuration/compare.ts';
-export * from './configuration/model.ts';
-export * from './configuration/revision.ts';
-export * from './contract/build.ts';
-export * from './contract/configurations.ts';
-export * from './contract/contract.ts';
-export * from './contract/events.ts';
-export * from './contract/hosts.ts';
-export * from './contract/jobs.ts';
-export * from './contract/openapi.ts';
-export * from './contract/search.ts';
-export * from './contract/simulator.ts';
-export * from './contract/target.ts';
-export * from './contract/trees.ts';
-export * from './errors/table.ts';
-export * from './health/findings.ts';
-export * from './health/health.ts';
-export * from './health/reclaim.ts';
-export * from './job/attention.ts';
-export * from './job/model.ts';
-export * from './job/reduce.ts';
-export * from './job/stored-event.ts';
-export * from './operation/flags.ts';
-export * from './operation/operation.ts';
-export * from './operation/tags.ts';
-export * from './plan/apply.ts';
+export { Capabilities, MechanismRules, Rule, StorageKind, Support } from './capabilities/capabilities.ts';
+export { OwnWords } from './capabilities/own-words.ts';
+export { supportOf } from './capabilities/support.ts';
+export {
+  type ComparedSection,
+  type ComparedSetting,
+  compareConfigurations,
+  type DiskFiles,
+  differs,
+  diskFilesOf,
+  isSameConfiguration,
+} from './configuration/compare.ts';
+export {
+  ConfigurationAnswer,
+  ConfigurationSection,
+  MachineConfiguration,
+  RAW_LIMIT,
+  Setting,
+  SettingValue,
+} from './configuration/model.ts';
+export { configurationRevision } from './configuration/revision.ts';
+export { BUILD_HEADER, buildIn } from './contract/build.ts';
+export { ConfigurationReading, ScreenshotFacts } from './contract/configurations.ts';
+export {
+  contract,
+  type Endpoint,
+  type EndpointInput,
+  type EndpointName,
+  type EndpointOutput,
+  ErrorBody,
+} from './contract/contract.ts';
+export {
+  type ClientToServerEvents,
+  clientEvents,
+  type ServerToClientEvents,
+  serverEvents,
+} from './contract/events.ts';
+export {
+  CertificateCheck,
+  CertificateReport,
+  Domain,
+  Host,
+  HostConnection,
+  HostDraft,
+  HostSecret,
+  HostState,
+  SpaceReport,
+} from './contract/hosts.ts';
+export { JobFilter, JobRest } from './contract/jobs.ts';
+export { openApiDocument } from './contract/openapi.ts';
+export { SearchReport } from './contract/search.ts';
+export { addressOf, targetOf, usualPorts } from './contract/target.ts';
+export { OperationRequest, PlanAnswer, TreeChanged, TreeReading } from './contract/trees.ts';
+export { Certificate, ErrorCode, errorCodes, errorTable, Problem, SnaptreeError } from './errors/table.ts';
+export { Finding, findingsOf } from './health/findings.ts';
+export { Health, healthOf, snapshotBytes } from './health/health.ts';
+export { Reclaim, reclaimable } from './health/reclaim.ts';
+export { awaitedDecision, leavesDecision, namesFor, type OpenOutcome } from './job/attention.ts';
+export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resumes, Settled } from './job/model.ts';
+export { foldJob, reduceJob } from './job/reduce.ts';
+export { storedJobEvent } from './job/stored-event.ts';
+export { BatchMember, Operation, type OperationKind, PowerAction } from './operation/operation.ts';
+export {
+  changedTags,
+  cleanTag,
+  countTags,
+  LONGEST_TAG,
+  MOST_TAGS,
+  sameTag,
+  visible,
+} from './operation/tags.ts';
+export { applyPlan } from './plan/apply.ts';
 export { knowsFiles } from './plan/disks/disks.ts';
-export * from './plan/disks/layers.ts';
+export { type LayerChange, type LayerFlow, type LayerPlan, planLayers } from './plan/disks/layers.ts';
 export { revertedPower } from './plan/draft.ts';
-export * from './plan/model.ts';
-export * from './plan/plan.ts';
-export * from './plan/rest.ts';
-export * from './rules/refusal.ts';
-export * from './time/backoff.ts';
-export * from './tree/difference.ts';
-export * from './tree/layers.ts';
-export * from './tree/model.ts';
-export * from './tree/notation.ts';
-export * from './tree/revision.ts';
-export * from './tree/stack.ts';
+export { DiskEffect, Effect, LIVE, Plan, Step, Warning } from './plan/model.ts';
+export { planOperation } from './plan/plan.ts';
+export { planRest } from './plan/rest.ts';
+export { Refusal, RefusalCode } from './rules/refusal.ts';
+export { backoffMs } from './time/backoff.ts';
+export { isSame, TreeDifference, treeDifference } from './tree/difference.ts';
+export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
+export {
+  Dependant,
+  Layer,
+  LiveDisk,
+  LiveState,
+  Power,
+  Seat,
+  Snapshot,
+  SnapshotDisk,
+  SnapshotProblem,
+  SnapshotTree,
+} from './tree/model.ts';
+export { notate, treeFromNotation } from './tree/notation.ts';
+export { treeRevision } from './tree/revision.ts';
+export { type StackRow, stackOf } from './tree/stack.ts';
