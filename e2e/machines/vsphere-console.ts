@@ -31,22 +31,28 @@ export class VSphereConsole {
 
   static async signIn({ url, user, password }: VSphereLab): Promise<VSphereConsole> {
     const names = `<userName>${user}</userName><password>${password}</password>`;
-    const { cookie } = await post(url, '', body('Login', 'SessionManager', 'SessionManager', names));
+    const { cookie } = await post(url, '', body('Login', SESSION_MANAGER, names));
     return new VSphereConsole(url, cookie);
   }
 
   /** Takes a snapshot of the disks. `machine`: `vm-57`. */
   async take(machine: string, name: string): Promise<void> {
     const facts = `<name>${name}</name><memory>false</memory><quiesce>false</quiesce>`;
-    await post(this.#url, this.#cookie, body('CreateSnapshot_Task', 'VirtualMachine', machine, facts));
+    await post(
+      this.#url,
+      this.#cookie,
+      body('CreateSnapshot_Task', { type: 'VirtualMachine', id: machine }, facts),
+    );
   }
 
   async signOut(): Promise<void> {
-    await post(this.#url, this.#cookie, body('Logout', 'SessionManager', 'SessionManager', ''));
+    await post(this.#url, this.#cookie, body('Logout', SESSION_MANAGER, ''));
   }
 }
 
-const body = (method: string, type: string, id: string, fields: string) =>
+const SESSION_MANAGER = { type: 'SessionManager', id: 'SessionManager' };
+
+const body = (method: string, { type, id }: { type: string; id: string }, fields: string) =>
   `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body><${method} xmlns="urn:vim25">` +
   `<_this type="${type}">${id}</_this>${fields}</${method}></Body></Envelope>`;
 

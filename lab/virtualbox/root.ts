@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { must as fetched, mirror } from '../debian.ts';
 import { withLock } from '../lock.ts';
 import { place } from './place.ts';
@@ -29,9 +29,12 @@ function build(): void {
   const bootstrap = ['--variant=minbase', '--components=main,contrib', RELEASE, fresh, mirror()];
   must('debootstrap', bootstrap, `a Debian ${RELEASE} (apt-get install debootstrap)`);
   // A frozen mirror serves lists whose date has passed.
-  write(fresh, 'etc/apt/apt.conf.d/99lab', 'Acquire::Check-Valid-Until "false";\n');
-  write(fresh, 'etc/dpkg/dpkg.cfg.d/lab', 'path-exclude=/usr/share/doc/*\npath-exclude=/usr/share/man/*\n');
-  write(fresh, 'usr/sbin/policy-rc.d', '#!/bin/sh\nexit 101\n', 0o755);
+  write(join(fresh, 'etc/apt/apt.conf.d/99lab'), 'Acquire::Check-Valid-Until "false";\n');
+  write(
+    join(fresh, 'etc/dpkg/dpkg.cfg.d/lab'),
+    'path-exclude=/usr/share/doc/*\npath-exclude=/usr/share/man/*\n',
+  );
+  write(join(fresh, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', 0o755);
   must('cp', ['/etc/resolv.conf', join(fresh, 'etc/resolv.conf')], 'name resolution');
   must('chroot', [fresh, 'apt-get', 'update', '-qq'], `the package lists of Debian ${RELEASE}`);
   const install = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...PACKAGES];
@@ -43,9 +46,9 @@ function build(): void {
   renameSync(fresh, place.root);
 }
 
-function write(root: string, path: string, text: string, mode = 0o644): void {
-  mkdirSync(join(root, path, '..'), { recursive: true });
-  writeFileSync(join(root, path), text, { mode });
+function write(path: string, text: string, mode = 0o644): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { mode });
 }
 
 const must = (program: string, args: readonly string[], what: string) =>
