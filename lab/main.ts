@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isUp } from './libvirt/daemon.ts';
+import { createMachine, isTreeKind, removeMachine } from './libvirt/machines.ts';
 import { libvirt } from './libvirt/target.ts';
 import { withLock } from './lock.ts';
-import { createMachine, isTreeKind, removeMachine } from './machines/create.ts';
 import type { LabTarget } from './target.ts';
 import { virtualbox } from './virtualbox/target.ts';
 import { vsphere } from './vsphere/target.ts';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { screens } from '../gallery/screens.ts';
 import { Stage } from '../gallery/stage.ts';
-import { place } from '../product/place.ts';
+import { paths } from '../product/paths.ts';
 import { test } from '../test.ts';
 
 test.use({ alone: true, start: { speed: 20 } });
@@ -14,7 +14,7 @@ const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 400, height
 for (const [size, viewport] of Object.entries(WIDTHS)) {
   test(`pictures, ${size}`, async ({ browser, client, product, noise }) => {
     noise.tolerate(/Failed to load resource/);
-    mkdirSync(place.screens, { recursive: true });
+    mkdirSync(paths.screens, { recursive: true });
     // Ages are whole only after the pages' clock has gone on once since the simulated machines were made.
     await new Promise((resolve) => setTimeout(resolve, CLOCK_STEP_MS));
     for (const screen of screens) {
@@ -27,7 +27,7 @@ for (const [size, viewport] of Object.entries(WIDTHS)) {
       for (const scheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: scheme });
         const suffix = size === 'wide' ? scheme : `${size}-${scheme}`;
-        const path = join(place.screens, `${screen.name}-${suffix}.png`);
+        const path = join(paths.screens, `${screen.name}-${suffix}.png`);
         await page.screenshot({ path, animations: 'disabled' });
       }
       await context.close();

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServerLog } from './log.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 
 const READY_MS = 30_000;
 const STOP_MS = 10_000;
@@ -89,7 +89,7 @@ export class Product {
   async #spawn(port: string, extra: NodeJS.Dict<string> | undefined): Promise<void> {
     const { speed = 1 } = this.#options;
     const env = { ...process.env, SNAPTREE_SIMULATOR_SPEED: String(speed), ...extra };
-    const words = [place.server, 'serve', '--port', port, '--data', this.directory];
+    const words = [paths.server, 'serve', '--port', port, '--data', this.directory];
     const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.log.take(text));

@@ -12,7 +12,7 @@ import {
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { end, type LabProcess, labProcesses } from '../processes.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 import { answers } from './virsh.ts';
 
 const START_MS = 60_000;
@@ -74,17 +74,17 @@ function reaper(): string {
 }
 
 function spawnDaemon(): ChildProcess {
-  for (const folder of [...Object.values(place.mounts), place.disks, place.machines]) {
+  for (const folder of [...Object.values(paths.mounts), paths.disks, paths.machines]) {
     mkdirSync(folder, { recursive: true });
   }
-  writeFileSync(join(place.mounts['/etc/libvirt'], 'libvirtd.conf'), DAEMON_CONFIGURATION);
-  writeFileSync(join(place.mounts['/etc/libvirt'], 'qemu.conf'), QEMU_CONFIGURATION);
+  writeFileSync(join(paths.mounts['/etc/libvirt'], 'libvirtd.conf'), DAEMON_CONFIGURATION);
+  writeFileSync(join(paths.mounts['/etc/libvirt'], 'qemu.conf'), QEMU_CONFIGURATION);
   // The folders travel as arguments, so no path is ever read as shell.
-  const pairs = Object.entries(place.mounts).flat();
+  const pairs = Object.entries(paths.mounts).flat();
   const script = `set -e
 while [ "$#" -gt 0 ]; do mkdir -p "$1"; mount --bind "$2" "$1"; shift 2; done
 exec ${reaper()} libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirt/libvirtd.pid`;
-  const log = openSync(place.daemonLog, 'a');
+  const log = openSync(paths.daemonLog, 'a');
   const daemon = spawn(
     'unshare',
     ['--mount', '--propagation', 'private', 'sh', '-c', script, 'lab', ...pairs],
@@ -102,14 +102,14 @@ exec ${reaper()} libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/li
 
 function lastWordsOfDaemon(): string {
   try {
-    return readFileSync(place.daemonLog, 'utf8').trim().split('\n').slice(-5).join('\n');
+    return readFileSync(paths.daemonLog, 'utf8').trim().split('\n').slice(-5).join('\n');
   } catch {
     return 'it wrote no log.';
   }
 }
 
 /** All that runs in this lab: the daemon and its machines. */
-export const libvirtProcesses = (): LabProcess[] => labProcesses(place.stateName);
+export const libvirtProcesses = (): LabProcess[] => labProcesses(paths.stateName);
 
 const labDaemon = () => libvirtProcesses().find(({ name }) => name === 'libvirtd');
 
@@ -126,13 +126,13 @@ export async function bringUp(): Promise<boolean> {
   if (isUp()) return false;
   checkMachine();
   const stuck = labDaemon();
-  if (stuck !== undefined) await end([stuck], place.stateName);
+  if (stuck !== undefined) await end([stuck], paths.stateName);
   const daemon = spawnDaemon();
   const deadline = Date.now() + START_MS;
   while (!isUp()) {
     if (daemon.exitCode !== null || Date.now() > deadline) {
       const what = daemon.exitCode === null ? `did not answer within ${START_MS / 1000} s` : 'ended at once';
-      throw new Error(`libvirtd for ${place.socket} ${what}:\n${lastWordsOfDaemon()}`);
+      throw new Error(`libvirtd for ${paths.socket} ${what}:\n${lastWordsOfDaemon()}`);
     }
     await sleep(100);
   }
@@ -145,11 +145,11 @@ export async function bringUp(): Promise<boolean> {
  */
 export async function bringDown(): Promise<number> {
   const daemon = labDaemon();
-  if (daemon !== undefined) await end([daemon], place.stateName);
+  if (daemon !== undefined) await end([daemon], paths.stateName);
   const rest = libvirtProcesses();
-  await end(rest, place.stateName);
-  rmSync(place.environment, { force: true });
-  rmSync(place.home, { recursive: true, force: true });
-  rmSync(place.run, { recursive: true, force: true });
+  await end(rest, paths.stateName);
+  rmSync(paths.environment, { force: true });
+  rmSync(paths.home, { recursive: true, force: true });
+  rmSync(paths.run, { recursive: true, force: true });
   return rest.length + (daemon === undefined ? 0 : 1);
 }

@@ -1,25 +1,25 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 
 /** What a test needs to reach the lab, as lines of NAME=value. */
 function environment(): string {
   return [
-    `SNAPTREE_LIBVIRT_SOCKET=${place.socket}`,
-    `SNAPTREE_LIBVIRT_URI=${place.uri}`,
-    `SNAPTREE_LAB_DISKS=${place.disks}`,
+    `SNAPTREE_LIBVIRT_SOCKET=${paths.socket}`,
+    `SNAPTREE_LIBVIRT_URI=${paths.uri}`,
+    `SNAPTREE_LAB_DISKS=${paths.disks}`,
     '',
   ].join('\n');
 }
 
 export function writeEnvironment(): void {
-  const fresh = `${place.environment}.new`;
+  const fresh = `${paths.environment}.new`;
   writeFileSync(fresh, environment());
-  renameSync(fresh, place.environment);
+  renameSync(fresh, paths.environment);
 }
 
 export function readEnvironment(): string | undefined {
   try {
-    return readFileSync(place.environment, 'utf8');
+    return readFileSync(paths.environment, 'utf8');
   } catch {
     return undefined;
   }

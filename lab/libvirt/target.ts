@@ -1,13 +1,13 @@
-import { createNewcomersMachines } from '../machines/create.ts';
 import type { LabTarget } from '../target.ts';
 import { bringDown, bringUp, isUp, libvirtProcesses } from './daemon.ts';
 import { readEnvironment, writeEnvironment } from './environment.ts';
-import { place } from './place.ts';
+import { createNewcomersMachines } from './machines.ts';
+import { paths } from './paths.ts';
 import { virsh } from './virsh.ts';
 
 export const libvirt: LabTarget = {
   name: 'libvirt',
-  lock: place.lock,
+  lock: paths.lock,
   isUp,
   async up() {
     const started = await bringUp();
@@ -17,6 +17,6 @@ export const libvirt: LabTarget = {
   down: bringDown,
   left: () => libvirtProcesses().length,
   environment: () => (isUp() ? readEnvironment() : undefined),
-  where: () => `${place.socket}\n${virsh('list', '--all')}`,
-  hint: () => `virsh -c '${place.virshUri}' list --all`,
+  where: () => `${paths.socket}\n${virsh('list', '--all')}`,
+  hint: () => `virsh -c '${paths.virshUri}' list --all`,
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 
 /**
  * Runs a program to its end and returns what it printed.
@@ -16,11 +16,11 @@ export function run(program: string, ...args: string[]): string {
 
 /** virsh on the lab's daemon. @throws like {@link run}. */
 export function virsh(...args: string[]): string {
-  return run('virsh', '-q', '-c', place.virshUri, ...args);
+  return run('virsh', '-q', '-c', paths.virshUri, ...args);
 }
 
 export function answers(): boolean {
-  const result = spawnSync('virsh', ['-q', '-c', place.virshUri, 'version'], {
+  const result = spawnSync('virsh', ['-q', '-c', paths.virshUri, 'version'], {
     stdio: 'ignore',
     timeout: 20_000,
   });

@@ -1,4 +1,4 @@
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 import { vboxManage } from './service.ts';
 
 /** What a newcomer finds: a chain with a branch in it, a chain, nothing. */
@@ -11,7 +11,7 @@ const NEWCOMERS: Readonly<Record<string, readonly string[]>> = {
 /** Makes what is not there yet. @returns the names of the machines that were made */
 export function createNewcomersMachines(): string[] {
   // Whatever HOME says, they would lie in root's home folder, which is kept between runs (7.2).
-  vboxManage('setproperty', 'machinefolder', place.machines);
+  vboxManage('setproperty', 'machinefolder', paths.machines);
   const listed = vboxManage('list', 'vms');
   const missing = Object.entries(NEWCOMERS).filter(([name]) => !listed.includes(`"${name}"`));
   for (const [name, tree] of missing) createMachine(name, tree);
@@ -20,7 +20,7 @@ export function createNewcomersMachines(): string[] {
 
 /** Takes a snapshot for each word; a word that begins with `<` goes back to that snapshot instead. */
 function createMachine(name: string, tree: readonly string[]): void {
-  const disk = `${place.machines}/${name}/disk.vdi`;
+  const disk = `${paths.machines}/${name}/disk.vdi`;
   vboxManage('createvm', '--name', name, '--ostype', 'Debian_64', '--register');
   vboxManage('createmedium', 'disk', '--filename', disk, '--size', '64');
   vboxManage('storagectl', name, '--name', 'SATA', '--add', 'sata');

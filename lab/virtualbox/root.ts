@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { must as fetched, mirror } from '../debian.ts';
 import { withLock } from '../lock.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 
 /** VirtualBox is in no stable release of Debian; unstable has it, in `contrib`. */
 const RELEASE = 'sid';
@@ -14,16 +14,16 @@ const PACKAGES = ['virtualbox', 'virtualbox-dkms', 'systemd-standalone-sysusers'
  * @throws an Error that names the package or program that could not be had
  */
 export async function ensureRoot(): Promise<void> {
-  if (existsSync(place.root)) return;
+  if (existsSync(paths.root)) return;
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     throw new Error('The lab cannot set VirtualBox up here: it needs root on Linux.');
-  await withLock(place.rootLock, async () => {
-    if (!existsSync(place.root)) build();
+  await withLock(paths.rootLock, async () => {
+    if (!existsSync(paths.root)) build();
   });
 }
 
 function build(): void {
-  const fresh = `${place.root}.new`;
+  const fresh = `${paths.root}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(join(fresh, '..'), { recursive: true });
   const bootstrap = ['--variant=minbase', '--components=main,contrib', RELEASE, fresh, mirror()];
@@ -41,9 +41,9 @@ function build(): void {
   must('chroot', [fresh, ...install], `the packages ${PACKAGES.join(', ')} of Debian ${RELEASE}`);
   must('chroot', [fresh, 'apt-get', 'clean'], 'room');
   rmSync(join(fresh, 'var/lib/apt/lists'), { recursive: true, force: true });
-  mkdirSync(join(fresh, place.inside), { recursive: true });
+  mkdirSync(join(fresh, paths.inside), { recursive: true });
   // Only what is whole gets the name.
-  renameSync(fresh, place.root);
+  renameSync(fresh, paths.root);
 }
 
 function write(path: string, text: string, mode = 0o644): void {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, listens } from '../ports.ts';
 import { end, type LabProcess, labProcesses } from '../processes.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 import { ensureRoot } from './root.ts';
 
 const START_MS = 60_000;
@@ -21,13 +21,13 @@ const ANSWER_MS = 10_000;
 const WEB_SERVICE = '/usr/lib/virtualbox/vboxwebsrv';
 
 /** All that runs in this lab: the web service, VBoxSVC and what speaks for it. */
-export const virtualboxProcesses = (): LabProcess[] => labProcesses(place.stateName);
+export const virtualboxProcesses = (): LabProcess[] => labProcesses(paths.stateName);
 
 /** Where the web service listens, as `up` left it; undefined when it does not run. */
 export function serviceUrl(): string | undefined {
   if (!virtualboxProcesses().some(({ name }) => name === 'vboxwebsrv')) return undefined;
   try {
-    return /^SNAPTREE_VIRTUALBOX_URL=(.*)$/m.exec(readFileSync(place.environment, 'utf8'))?.[1];
+    return /^SNAPTREE_VIRTUALBOX_URL=(.*)$/m.exec(readFileSync(paths.environment, 'utf8'))?.[1];
   } catch {
     return undefined;
   }
@@ -42,10 +42,10 @@ export async function bringUp(): Promise<boolean> {
   const url = serviceUrl();
   if (url !== undefined && (await works(url))) return false;
   await ensureRoot();
-  await end(virtualboxProcesses(), place.stateName);
-  mkdirSync(place.state, { recursive: true });
+  await end(virtualboxProcesses(), paths.stateName);
+  mkdirSync(paths.state, { recursive: true });
   const port = await freePort();
-  const log = openSync(place.log, 'w');
+  const log = openSync(paths.log, 'w');
   const service = spawn('unshare', inRoot([WEB_SERVICE, '-H', '127.0.0.1', '-p', `${port}`, '-A', 'null']), {
     cwd: '/',
     detached: true,
@@ -56,13 +56,13 @@ export async function bringUp(): Promise<boolean> {
   const deadline = Date.now() + START_MS;
   while (!(await listens(port))) {
     if (service.exitCode !== null || Date.now() > deadline) {
-      const last = readFileSync(place.log, 'utf8').trim().split('\n').slice(-5).join('\n');
+      const last = readFileSync(paths.log, 'utf8').trim().split('\n').slice(-5).join('\n');
       throw new Error(`VirtualBox's web service did not begin to listen on port ${port}:\n${last}`);
     }
     await sleep(100);
   }
   writeFileSync(
-    place.program,
+    paths.program,
     `#!/bin/sh\nexec unshare ${inRoot([WEB_SERVICE]).map(quoted).join(' ')} "$@"\n`,
     {
       mode: 0o755,
@@ -70,9 +70,9 @@ export async function bringUp(): Promise<boolean> {
   );
   const lines = [
     `SNAPTREE_VIRTUALBOX_URL=http://127.0.0.1:${port}/`,
-    `SNAPTREE_VIRTUALBOX_PROGRAM=${place.program}`,
+    `SNAPTREE_VIRTUALBOX_PROGRAM=${paths.program}`,
   ];
-  writeFileSync(place.environment, `${lines.join('\n')}\n`);
+  writeFileSync(paths.environment, `${lines.join('\n')}\n`);
   return true;
 }
 
@@ -91,18 +91,18 @@ async function works(url: string): Promise<boolean> {
 /** Ends the service and all that it started, and removes their machines. @returns how many processes were ended */
 export async function bringDown(): Promise<number> {
   const processes = virtualboxProcesses();
-  await end(processes, place.stateName);
-  rmSync(place.environment, { force: true });
-  rmSync(place.home, { recursive: true, force: true });
+  await end(processes, paths.stateName);
+  rmSync(paths.environment, { force: true });
+  rmSync(paths.home, { recursive: true, force: true });
   removeSockets();
   return processes.length;
 }
 
 /** VBoxSVC leaves the folders of its sockets in the root, which is kept. */
 function removeSockets(): void {
-  const folder = join(place.root, 'tmp');
+  const folder = join(paths.root, 'tmp');
   for (const entry of existsSync(folder) ? readdirSync(folder) : [])
-    if (entry.startsWith(`.vbox-${place.ipc}`)) rmSync(join(folder, entry), { recursive: true, force: true });
+    if (entry.startsWith(`.vbox-${paths.ipc}`)) rmSync(join(folder, entry), { recursive: true, force: true });
 }
 
 /** Runs VBoxManage on the lab's VirtualBox and returns what it printed. */
@@ -124,7 +124,7 @@ function inRoot(command: readonly string[]): string[] {
 mount --bind /proc "$1/proc"; mount --bind "$2" "$1$3"; root=$1; apart=$SNAPTREE_VIRTUALBOX_APART
 home=$3\${apart:+/apart/$apart}; ipc=$4$apart; shift 4; mkdir -p "$root$home"
 exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME="$home" VBOX_USER_HOME="$home" VBOX_IPC_SOCKETID="$ipc" "$@"`;
-  const mounts = [place.root, place.state, place.inside, place.ipc];
+  const mounts = [paths.root, paths.state, paths.inside, paths.ipc];
   return ['--mount', '--propagation', 'private', 'sh', '-c', script, 'lab', ...mounts, ...command];
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { LabTarget } from '../target.ts';
 import { createNewcomersMachines } from './machines.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 import { bringDown, bringUp, serviceUrl, vboxManage, virtualboxProcesses } from './service.ts';
 
 export const virtualbox: LabTarget = {
   name: 'virtualbox',
-  lock: place.lock,
+  lock: paths.lock,
   isUp: () => serviceUrl() !== undefined,
   async up() {
     const started = await bringUp();
@@ -14,7 +14,7 @@ export const virtualbox: LabTarget = {
   },
   down: bringDown,
   left: () => virtualboxProcesses().length,
-  environment: () => (serviceUrl() === undefined ? undefined : readFileSync(place.environment, 'utf8')),
+  environment: () => (serviceUrl() === undefined ? undefined : readFileSync(paths.environment, 'utf8')),
   where: () => `${serviceUrl()}\n${vboxManage('list', 'vms')}`,
   hint: () => `${serviceUrl()}?wsdl`,
 };

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { mirror, must } from '../debian.ts';
 import { withLock } from '../lock.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 
 /** The release whose govmomi (0.24.2) was tried, also on machines with another one. */
 const RELEASE = 'bookworm';
@@ -18,10 +18,10 @@ const GO = 'usr/lib/go-1.19';
  * @throws an Error that names the package or program that could not be had
  */
 export async function ensureBuilt(): Promise<void> {
-  if (existsSync(place.built)) return;
+  if (existsSync(paths.built)) return;
   if (process.platform !== 'linux') throw new Error('The lab cannot set vSphere up here: it needs Linux.');
-  await withLock(place.buildLock, async () => {
-    if (!existsSync(place.built)) build(`${place.kept}.new`);
+  await withLock(paths.buildLock, async () => {
+    if (!existsSync(paths.built)) build(`${paths.kept}.new`);
   });
 }
 
@@ -40,9 +40,9 @@ function build(work: string): void {
     had('tar', unpack, { work, what: `the source of ${SOURCE}` });
     compile(work, join(code, 'vcsim'));
     // Only what is whole gets the name.
-    mkdirSync(place.kept, { recursive: true });
-    copyFileSync(join(work, 'vcsim'), `${place.built}.new`);
-    renameSync(`${place.built}.new`, place.built);
+    mkdirSync(paths.kept, { recursive: true });
+    copyFileSync(join(work, 'vcsim'), `${paths.built}.new`);
+    renameSync(`${paths.built}.new`, paths.built);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -4,20 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { end, type LabProcess, labProcesses } from '../processes.ts';
 import { ensureBuilt } from './build.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 
 const START_MS = 30_000;
 /** What it lets in. It listens on loopback only. */
 export const account = { user: 'lab', password: 'simulated' } as const;
 
-export const vsphereProcesses = (): LabProcess[] => labProcesses(place.stateName);
+export const vsphereProcesses = (): LabProcess[] => labProcesses(paths.stateName);
 
 /** Where vcsim listens, as `up` left it; undefined when it does not run. */
 export function serviceUrl(): URL | undefined {
   try {
     const pid = announced()?.pid;
     if (!vsphereProcesses().some((each) => each.pid === pid)) return undefined;
-    const url = /^SNAPTREE_VSPHERE_URL=(.*)$/m.exec(readFileSync(place.environment, 'utf8'))?.[1];
+    const url = /^SNAPTREE_VSPHERE_URL=(.*)$/m.exec(readFileSync(paths.environment, 'utf8'))?.[1];
     return url === undefined ? undefined : new URL(url);
   } catch {
     return undefined;
@@ -31,14 +31,14 @@ export function serviceUrl(): URL | undefined {
 export async function bringUp(): Promise<boolean> {
   if (serviceUrl() !== undefined) return false;
   await ensureBuilt();
-  await end(vsphereProcesses(), place.stateName);
-  mkdirSync(place.state, { recursive: true });
-  const log = openSync(place.log, 'w');
+  await end(vsphereProcesses(), paths.stateName);
+  mkdirSync(paths.state, { recursive: true });
+  const log = openSync(paths.log, 'w');
   const login = ['-username', account.user, '-password', account.password];
   // It takes a free port by itself and says which.
-  const service = spawn('unshare', marked([place.built, '-l', '127.0.0.1:0', ...login]), {
-    cwd: place.state,
-    env: { ...process.env, TMPDIR: place.state },
+  const service = spawn('unshare', marked([paths.built, '-l', '127.0.0.1:0', ...login]), {
+    cwd: paths.state,
+    env: { ...process.env, TMPDIR: paths.state },
     detached: true,
     stdio: ['ignore', log, log],
   });
@@ -48,12 +48,12 @@ export async function bringUp(): Promise<boolean> {
   let port = announced()?.port;
   while (port === undefined) {
     if (service.exitCode !== null || Date.now() > deadline)
-      throw new Error(`vcsim did not begin to listen:\n${readFileSync(place.log, 'utf8').trim()}`);
+      throw new Error(`vcsim did not begin to listen:\n${readFileSync(paths.log, 'utf8').trim()}`);
     await sleep(20);
     port = announced()?.port;
   }
-  const further = marked([place.built]).map(quoted).join(' ');
-  writeFileSync(place.program, `#!/bin/sh\nTMPDIR=${quoted(place.state)} exec unshare ${further} "$@"\n`, {
+  const further = marked([paths.built]).map(quoted).join(' ');
+  writeFileSync(paths.program, `#!/bin/sh\nTMPDIR=${quoted(paths.state)} exec unshare ${further} "$@"\n`, {
     mode: 0o755,
   });
   const lines = [
@@ -61,24 +61,24 @@ export async function bringUp(): Promise<boolean> {
     `SNAPTREE_VSPHERE_USER=${account.user}`,
     `SNAPTREE_VSPHERE_PASSWORD=${account.password}`,
     `SNAPTREE_VSPHERE_FINGERPRINT=${await fingerprint(port)}`,
-    `SNAPTREE_VSPHERE_PROGRAM=${place.program}`,
+    `SNAPTREE_VSPHERE_PROGRAM=${paths.program}`,
   ];
-  writeFileSync(place.environment, `${lines.join('\n')}\n`);
+  writeFileSync(paths.environment, `${lines.join('\n')}\n`);
   return true;
 }
 
 /** Ends vcsim and all that the tests started of it. @returns how many processes were ended */
 export async function bringDown(): Promise<number> {
   const processes = vsphereProcesses();
-  await end(processes, place.stateName);
-  rmSync(place.environment, { force: true });
-  rmSync(place.home, { recursive: true, force: true });
+  await end(processes, paths.stateName);
+  rmSync(paths.environment, { force: true });
+  rmSync(paths.home, { recursive: true, force: true });
   return processes.length;
 }
 
 /** vcsim's first line: `export GOVC_URL=https://user:password@127.0.0.1:PORT/sdk GOVC_SIM_PID=PID` (0.24). */
 function announced(): { readonly port: number; readonly pid: number } | undefined {
-  const line = /@127\.0\.0\.1:(\d+)\/sdk GOVC_SIM_PID=(\d+)/.exec(readFileSync(place.log, 'utf8'));
+  const line = /@127\.0\.0\.1:(\d+)\/sdk GOVC_SIM_PID=(\d+)/.exec(readFileSync(paths.log, 'utf8'));
   return line === null ? undefined : { port: Number(line[1]), pid: Number(line[2]) };
 }
 
@@ -96,7 +96,7 @@ function fingerprint(port: number): Promise<string> {
 /** A program in mounts of its own, by which it is found again. */
 function marked(command: readonly string[]): string[] {
   const script = 'mount --bind "$1" "$1"; shift; exec "$@"';
-  return ['--mount', '--propagation', 'private', 'sh', '-e', '-c', script, 'lab', place.state, ...command];
+  return ['--mount', '--propagation', 'private', 'sh', '-e', '-c', script, 'lab', paths.state, ...command];
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { LabTarget } from '../target.ts';
 import { createNewcomersMachines } from './machines.ts';
-import { place } from './place.ts';
+import { paths } from './paths.ts';
 import { account, bringDown, bringUp, serviceUrl, vsphereProcesses } from './service.ts';
 
 export const vsphere: LabTarget = {
   name: 'vsphere',
-  lock: place.lock,
+  lock: paths.lock,
   isUp: () => serviceUrl() !== undefined,
   async up() {
     const started = await bringUp();
@@ -15,7 +15,7 @@ export const vsphere: LabTarget = {
   },
   down: bringDown,
   left: () => vsphereProcesses().length,
-  environment: () => (serviceUrl() === undefined ? undefined : readFileSync(place.environment, 'utf8')),
+  environment: () => (serviceUrl() === undefined ? undefined : readFileSync(paths.environment, 'utf8')),
   where: () => `${serviceUrl()}\n`,
   hint: () => `${serviceUrl()}, as ${account.user} with the password ${account.password}`,
 };

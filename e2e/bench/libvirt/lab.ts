@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { place } from '../../product/place.ts';
+import { paths } from '../../product/paths.ts';
 
 const run = promisify(execFile);
-const main = join(place.repository, 'lab', 'main.ts');
+const main = join(paths.repository, 'lab', 'main.ts');
 
 /**
  * Makes sure that a real libvirt is there and its address in the environment, and returns what ends it again: nothing

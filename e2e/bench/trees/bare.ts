@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { place } from '../../product/place.ts';
+import { paths } from '../../product/paths.ts';
 import { portOf } from '../browser/port.ts';
 
-const folder = join(place.web, 'bench');
+const folder = join(paths.web, 'bench');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 /** The page of React Flow alone (`apps/web/bench`), served with the tree that the product is measured on. */
@@ -20,7 +20,7 @@ export class BarePage {
   static async serve(tree: string): Promise<BarePage> {
     const built = spawnSync(
       process.execPath,
-      [place.vite, 'build', '--config', join(folder, 'vite.config.ts'), '--logLevel', 'warn'],
+      [paths.vite, 'build', '--config', join(folder, 'vite.config.ts'), '--logLevel', 'warn'],
       { cwd: folder, stdio: 'inherit' },
     );
     if (built.status !== 0) throw new Error('The page of React Flow alone could not be built: see above.');

@@ -1,4 +1,4 @@
-import { run, virsh } from '../libvirt/virsh.ts';
+import { run, virsh } from './virsh.ts';
 
 export type TreeKind = 'none' | 'internal' | 'external' | 'mixed';
 

@@ -26,7 +26,7 @@ const mounts = {
 } as const;
 
 /** Where this checkout's lab keeps what; all absolute. */
-export const place = {
+export const paths = {
   lock: join(lab, 'libvirt.lock'),
   environment: join(lab, 'libvirt.env'),
   home,

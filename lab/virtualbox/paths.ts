@@ -8,7 +8,7 @@ const id = createHash('sha256').update(home).digest('hex').slice(0, 12);
 const kept = process.env.SNAPTREE_LAB_CACHE ?? '/var/cache/snaptree-lab';
 
 /** Where this checkout's VirtualBox keeps what; all absolute. */
-export const place = {
+export const paths = {
   lock: join(lab, 'virtualbox.lock'),
   environment: join(lab, 'virtualbox.env'),
   home,

@@ -8,7 +8,7 @@ const id = createHash('sha256').update(home).digest('hex').slice(0, 12);
 const kept = join(process.env.SNAPTREE_LAB_CACHE ?? '/var/cache/snaptree-lab', 'vsphere');
 
 /** Where this checkout's vSphere keeps what; all absolute. */
-export const place = {
+export const paths = {
   lock: join(lab, 'vsphere.lock'),
   environment: join(lab, 'vsphere.env'),
   home,

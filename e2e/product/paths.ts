@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 const repository = resolve(import.meta.dirname, '..', '..');
 
 /** Where the parts of the product lie that are started from outside. */
-export const place = {
+export const paths = {
   repository,
   server: resolve(repository, 'apps/server/src/cli/main.ts'),
   web: resolve(repository, 'apps/web'),

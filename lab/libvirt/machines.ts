@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { place } from '../libvirt/place.ts';
-import { run, virsh } from '../libvirt/virsh.ts';
+import { paths } from './paths.ts';
 import { growTree, type TreeKind } from './trees.ts';
+import { run, virsh } from './virsh.ts';
 
 type MachineOptions = { tree: TreeKind; running: boolean };
 
@@ -40,7 +40,7 @@ function domainXml(name: string, disk: string): string {
 }
 
 function folderOf(name: string): string {
-  return join(place.machines, name);
+  return join(paths.machines, name);
 }
 
 function exists(name: string): boolean {
