@@ -1,5 +1,5 @@
 import { LayersScreen } from '../screens/layers.ts';
-import type { Screen } from './screens.ts';
+import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
 
 const MERGE = { draft: { kind: 'mergeIntoChildren', id: '@schema v212' }, snapshot: '@schema v212' };

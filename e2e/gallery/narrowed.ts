@@ -1,5 +1,5 @@
 import { TreeTools } from '../screens/tools.ts';
-import type { Screen } from './screens.ts';
+import type { Screen } from './screen.ts';
 
 const DISCARD = { snapshot: '@6.6-lts', draft: { kind: 'discard', id: '@6.6-lts', force: true } };
 

@@ -1,4 +1,4 @@
-import type { Screen } from './screens.ts';
+import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
 
 /** A tree that is searched, one whose branches are closed, and one on a page that is too old to act. */

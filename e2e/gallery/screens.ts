@@ -3,24 +3,14 @@ import { hosts } from './hosts.ts';
 import { jobs } from './jobs.ts';
 import { layers } from './layers.ts';
 import { narrowed } from './narrowed.ts';
+import { pages } from './pages.ts';
 import { panels } from './panels.ts';
-import { places } from './places.ts';
-import type { Stage } from './stage.ts';
+import type { Screen } from './screen.ts';
 import { trees } from './trees.ts';
-
-/** One screen in one state: pictures are taken of it, and axe looks at it. */
-export interface Screen {
-  /** Name of its picture, without scheme and width. */
-  readonly name: string;
-  /** Brings the page there; ends when what is to be seen is on it. */
-  readonly arrange: (stage: Stage) => Promise<void>;
-  /** What the browser's console says of the failure that the screen is about. */
-  readonly noise?: RegExp;
-}
 
 /** Every screen and state worth a picture. Those that change a machine come last: the others share its trees. */
 const all: readonly Screen[] = [
-  ...places,
+  ...pages,
   ...hosts,
   ...trees,
   ...narrowed,

@@ -1,8 +1,8 @@
-import type { Screen } from './screens.ts';
+import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
 
 /** The lists and pages around the trees. */
-export const places: readonly Screen[] = [
+export const pages: readonly Screen[] = [
   { name: 'fleet', arrange: fleet },
   {
     name: 'fleet-findings',
