@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test';
+import { drawingOf, expectDrawing } from '../../screens/drawing.ts';
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test('finds a restore point anywhere, previews a merge and runs it without a mouse, and never loses its place', async ({
+  page,
+  client,
+}) => {
+  await page.goto('/');
+  await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
+  // Nobody has opened this machine: the server knows its tree all the same.
+  await findAndGo(page, { words: '6.11-rc1 kernel', entry: /^6\.11-rc1/ });
+  const machine = new MachineScreen(page);
+  await machine.expectOpen('kernel-test');
+  await machine.expectChosen('6.11-rc1');
+  await expect(page.locator('#main')).toBeFocused();
+  await expect(page.locator('[data-spoken="page"]')).toHaveText('kernel-test · Snaptree');
+
+  await findAndGo(page, { words: 'discard', entry: /^Discard/ });
+  await expect(machine.preview).toBeVisible();
+  await expect(page.locator('[data-spoken="preview"]')).toContainText('6.11-rc1');
+  await tabTo(page, machine.preview.getByRole('button', { name: 'Discard…' }));
+  await page.keyboard.press('Enter');
+  await expect(machine.dialog).toBeVisible();
+  await expect(machine.dialog.locator(':focus'), 'the dialog has the focus').toHaveCount(1);
+  await tabTo(page, machine.confirm('Discard'));
+  await page.keyboard.press('Enter');
+  await machine.expectOutcome('Succeeded');
+
+  await expect(machine.card('6.11-rc1')).toHaveCount(0);
+  await expect(page.locator('body'), 'the focus is somewhere').not.toBeFocused();
+  const id = await client.domainId('sim-forge', 'kernel-test');
+  await expectDrawing(page, drawingOf(await client.tree('sim-forge', id)));
+});
+
+test('says a refusal, and skips the lists of the machines', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('Malware Sandbox');
+  await page.reload();
+  await machine.expectOpen('Malware Sandbox');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const isInside = () => page.evaluate(() => document.activeElement?.closest('#main') !== null);
+  expect(await isInside(), 'the next stop is in the page').toBe(true);
+  await machine.expectOpen('Malware Sandbox');
+
+  await findAndGo(page, { words: 'clean malware', entry: /^clean/ });
+  await machine.expectChosen('clean');
+  await findAndGo(page, { words: 'merge into', entry: /^Merge into children/ });
+  await expect(page.locator('[data-spoken="preview"]')).toContainText('Refused.');
+});
+
+test('finds machines too when the key was pressed before the palette had come', async ({ page }) => {
+  const pressed = Promise.withResolvers<void>();
+  await page.route(/assets\/palette-/, async (route) => {
+    await pressed.promise;
+    await route.continue();
+  });
+  await page.goto('/');
+  await page.getByRole('link', { name: 'All machines' }).waitFor();
+  await page.keyboard.press('Control+k');
+  pressed.resolve();
+  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  await palette.getByRole('textbox', { name: 'Find' }).fill('postgres');
+  await expect(palette.getByText('postgres-replica').first()).toBeVisible();
+});
+
+test('shows its keys when it is asked with ?, from the palette and with a button, and gives the keyboard back', async ({
+  page,
+}) => {
+  await page.goto('/');
+  const keys = page.getByRole('dialog', { name: 'Keyboard' });
+  const search = page.getByRole('textbox', { name: 'Search machines' });
+  await search.fill('what?');
+  await expect(keys, 'a question mark is a letter there').toBeHidden();
+  const button = page.getByRole('button', { name: 'Keyboard' });
+  await button.focus();
+  await page.keyboard.press('?');
+  await expect(keys.getByRole('region', { name: 'In the picture of a tree' })).toContainText(
+    'Choose all the way to the next card',
+  );
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  await expect(button).toBeFocused();
+  await findAndGo(page, { words: 'keys', entry: /^Show the keys/ });
+  await expect(keys).toBeVisible();
+});
+
+/** By the palette: words, then the first entry that is called so. */
+async function findAndGo(page: Page, { words, entry }: { words: string; entry: RegExp }): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  await palette.getByRole('textbox', { name: 'Find' }).fill(words);
+  const wanted = palette.getByRole('button', { name: entry }).first();
+  await expect(wanted).toBeVisible();
+  for (let step = 0; step < 20; step += 1) {
+    if ((await wanted.getAttribute('data-selected')) === 'true') break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await expect(palette).toBeHidden();
+}
+
+async function tabTo(page: Page, goal: ReturnType<Page['locator']>): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    if (await goal.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(goal, 'Tab leads there').toBeFocused();
+}

@@ -1,0 +1,38 @@
+import AxeBuilder from '@axe-core/playwright';
+import { startProxy } from '../../product/proxy.ts';
+import { expect, test } from '../../test.ts';
+
+test('says what is wrong and what to do when a proxy brings the page under an address that nobody named', async ({
+  page,
+  product,
+  noise,
+}) => {
+  noise.tolerate(/WebSocket|403|Failed to load resource/);
+  const proxy = await startProxy({ to: product.url });
+  await page.goto(proxy.url);
+  const note = page.getByRole('alert').filter({ hasText: 'This page came from an address' });
+  await expect(note).toContainText('A change must come from the own page of the server');
+  await expect(note).toContainText(proxy.url);
+  await expect(note).toContainText('Behind a proxy, add its origin to "allowedOrigins"');
+  await expect(page.getByText('No connection to the Snaptree server.')).toBeHidden();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  proxy.stop();
+});
+
+test('says that a proxy keeps the news back when everything else comes through', async ({
+  page,
+  product,
+  noise,
+}) => {
+  noise.tolerate(/WebSocket|404|403|Failed to load resource/);
+  const proxy = await startProxy({ to: product.url, dropNews: true });
+  // Named to the server, as far as the page's orders go.
+  await page.route('**/api/page', (route) => route.fulfill({ json: { ok: true } }));
+  await page.goto(proxy.url);
+  await expect(page.getByText('No news from the Snaptree server.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('status').filter({ hasText: '/socket.io/' })).toContainText(
+    'WebSocket upgrades',
+  );
+  proxy.stop();
+});

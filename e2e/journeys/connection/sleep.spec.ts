@@ -1,0 +1,43 @@
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test('offers nothing on a tree that slept for an hour before it was read again', async ({ page, client }) => {
+  await page.clock.install();
+  const machine = new MachineScreen(page);
+  await machine.find('names "quoted" & <b>bold</b> 🌲');
+  const id = await client.domainId('sim-forge', 'names "quoted" & <b>bold</b> 🌲');
+  await expect(machine.action('Create')).toBeEnabled();
+
+  // The lid is closed: timers stand still. On waking, the first answer about the tree takes its time.
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/\/tree$/, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await client.operate('sim-forge', id, { kind: 'create', name: 'meanwhile', memory: false, quiesce: false });
+  await page.clock.fastForward('01:00:00');
+  await expect(machine.action('Create')).toBeDisabled();
+  await expect(machine.details).toContainText('The tree is too old; it is being read again. Actions wait.');
+  answer();
+  await expect(machine.card('meanwhile')).toBeVisible();
+  await expect(machine.action('Create')).toBeEnabled();
+});
+
+test('is frozen and woken by the browser without a change lost', async ({ page, client }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('training-02');
+  const id = await client.domainId('sim-forge', 'training-02');
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await client.operate('sim-forge', id, {
+    kind: 'create',
+    name: 'while it was frozen',
+    memory: false,
+    quiesce: false,
+  });
+  await browser.send('Page.setWebLifecycleState', { state: 'active' });
+  await expect(machine.card('while it was frozen')).toBeVisible();
+});

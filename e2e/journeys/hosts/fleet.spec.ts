@@ -1,0 +1,112 @@
+import { expect, test } from '../../test.ts';
+
+const HOSTS = ['atlas (production)', 'forge (laboratory)', 'workbench (desktops)', 'cluster-a (data centre)'];
+
+test('shows a fleet at once, with machines of every host', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
+  await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
+  const table = page.getByRole('table');
+  for (const machine of ['web-01', 'postgres-main', 'kernel-test']) {
+    await expect(table.getByRole('link', { name: machine, exact: true })).toBeVisible();
+  }
+  for (const host of HOSTS) await expect(table.page().getByRole('option', { name: host })).toBeAttached();
+});
+
+test('finds a machine by parts of its name and by its host, and shows all again', async ({ page }) => {
+  await page.goto('/');
+  const table = page.getByRole('table');
+  const rows = table.getByRole('link');
+  await page.getByRole('textbox', { name: 'Search machines' }).fill('sand');
+  await expect(rows).toHaveText(['Malware Sandbox']);
+  await page.reload();
+  await expect(rows, 'the address holds the search').toHaveText(['Malware Sandbox']);
+
+  await page.getByRole('textbox', { name: 'Search machines' }).fill('');
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('cluster-a (data centre)');
+  await expect(table.getByRole('link', { name: 'erp-db', exact: true })).toBeVisible();
+  await expect(table.getByRole('link', { name: 'web-01', exact: true })).toBeHidden();
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('All hosts');
+  await expect(table.getByRole('link', { name: 'web-01', exact: true })).toBeVisible();
+});
+
+test('says what is wrong with a machine in the list, and why nothing can be done with it', async ({
+  page,
+}) => {
+  await page.goto('/?find=vpn');
+  await expect(page.getByRole('row', { name: /vpn-gateway/ })).toContainText(
+    'not known what the live state sits on',
+  );
+  await page.getByRole('table').getByRole('link', { name: 'vpn-gateway' }).click();
+  await expect(page.getByText('Read-only: nobody can tell what the machine runs on.')).toBeVisible();
+});
+
+test('keeps filter, order and groups in the address, and walks from row to row by keys', async ({ page }) => {
+  await page.goto('/?power=running&sort=bytes&down=true&group=host');
+  const table = page.getByRole('table');
+  await expect(table.getByRole('button', { name: /atlas/ })).toBeVisible();
+  await expect(table.getByRole('columnheader', { name: 'Held' })).toHaveAttribute('aria-sort', 'descending');
+  await expect(page.getByRole('combobox', { name: 'Power' })).toHaveValue('running');
+  await table.getByRole('button', { name: /atlas/ }).click();
+  await expect(table.getByRole('link', { name: 'postgres-main' })).toBeHidden();
+  await page.reload();
+  await expect(table.getByRole('button', { name: /atlas/ })).toHaveAttribute('aria-expanded', 'false');
+
+  await page.goto('/?sort=machine');
+  const first = table.getByRole('link').first();
+  await first.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(table.getByRole('link').nth(1)).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(table.getByRole('link').last()).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(first).toBeFocused();
+  const name = (await first.textContent()) ?? 'no name';
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name.trim());
+});
+
+test('says in words how deep a tree and its chain of disks are', async ({ page }) => {
+  await page.goto('/?find=postgres-main');
+  // How many depends on what other journeys have done to it before.
+  await expect(page.getByRole('row', { name: /postgres-main/ })).toContainText(/[1-9] deep\s*[1-9] layers/);
+  await expect(page.getByRole('button', { name: 'Depth' })).toHaveAccessibleDescription(
+    /one below the other/,
+  );
+});
+
+test.describe('with nothing done to any machine yet', () => {
+  test.use({ alone: true });
+  test('leads from the question about space to the preview of a way', async ({ page }) => {
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Where do I get space back?' }).click();
+    await page.getByRole('textbox', { name: 'How much do you need?' }).fill('200 GiB');
+    await page.getByRole('combobox', { name: 'Where?' }).selectOption('On atlas (production)');
+    await expect(page.getByText(/1 way frees at most .* that can be enough for 200 GiB\./)).toBeVisible();
+    const ways = page.getByRole('table', { name: 'Ways to get space back' });
+    await expect(ways).not.toContainText('cluster-a');
+    await page.reload();
+    await expect(page.getByRole('combobox', { name: 'Where?' })).toHaveValue('sim-atlas');
+    await ways.getByRole('link').first().focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('postgres-main');
+    await expect(page).toHaveURL(/draft=/);
+    await expect(page.getByRole('button', { name: /^Remove all.*…$/ })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole('textbox', { name: 'How much do you need?' })).toHaveValue('200 GiB');
+  });
+});
+
+test.describe('with no host at all', () => {
+  test.use({ start: { configuration: { demo: false } }, alone: true });
+
+  test('leads to the first host, real or made up', async ({ page }) => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'No host yet' })).toBeVisible();
+    await page.getByRole('link', { name: 'Try it on simulated machines' }).click();
+    await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Simulated');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Look at its machines' }).click();
+    await expect(page.getByRole('table').getByRole('link').first()).toBeVisible();
+  });
+});

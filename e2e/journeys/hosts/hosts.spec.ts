@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:tls';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../test.ts';
+
+const inFile = {
+  id: 'lab',
+  name: 'Laboratory',
+  connection: { kind: 'simulator', seed: 3 },
+};
+test.use({ start: { configuration: { hosts: [inFile] } }, alone: true });
+
+const row = (page: Page, name: string) =>
+  page.getByRole('main').getByRole('listitem').filter({ hasText: name });
+
+test('adds a host: an error in three parts first, then what answered, then its machines', async ({
+  page,
+  noise,
+}) => {
+  noise.tolerate(/503 \(Service Unavailable\)/);
+  await page.goto('/settings');
+  await page.getByRole('link', { name: 'Add a host' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
+  await page.keyboard.type('Attic');
+  await page.getByRole('textbox', { name: 'Socket' }).fill('nowhere/libvirt-sock');
+  await expect(page.getByRole('textbox', { name: 'Socket' })).toHaveAccessibleDescription(
+    /begins with a slash/,
+  );
+  await page.getByRole('textbox', { name: 'Socket' }).fill('/nowhere/libvirt-sock');
+  await page.getByRole('button', { name: 'Test' }).click();
+  const problem = page.getByRole('alert');
+  await expect(problem).toContainText('The host cannot be reached');
+  await expect(problem).toContainText('There is no socket of libvirt at /nowhere/libvirt-sock');
+  await expect(problem).toContainText('Install libvirt and start it');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(problem, 'saving tests too').toContainText('The host cannot be reached');
+
+  await page.getByText('Nothing: simulated').click();
+  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page.getByText(/QEMU .* answered, with \d+ machines\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(row(page, 'Attic')).toContainText('Saved.');
+  const names = await page.getByRole('main').locator('li b').allTextContents();
+  expect(names, 'in its place, not at the end').toEqual(['Attic', 'Laboratory']);
+  const link = page.getByRole('link', { name: 'Look at its machines' });
+  await expect(link).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Host' })).toHaveValue(/^h-/);
+  await expect(page.getByRole('table').getByRole('link').first()).toBeVisible();
+});
+
+test('changes a host, and asks before what was typed is left behind', async ({ page }) => {
+  await addSimulated(page, 'Cellar');
+  await page.getByRole('link', { name: 'Change Cellar' }).click();
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('Laboratory');
+  await expect(name).toHaveAccessibleDescription(/Another host is called Laboratory already/);
+  await name.fill('Basement');
+  await page.goBack();
+  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await question.getByRole('button', { name: 'Go on typing' }).click();
+  await expect(name).toHaveValue('Basement');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(row(page, 'Basement')).toContainText('Saved.');
+  await page.getByRole('link', { name: 'Change Basement' }).click();
+  await name.fill('x');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await question.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('link', { name: 'Change Basement' })).toBeFocused();
+});
+
+test('removes a host after it has said what goes and what stays; one of the file cannot be', async ({
+  page,
+  noise,
+}) => {
+  // Its trees are still being read while it goes: the page may hear of that before it hears that it is gone.
+  noise.tolerate(/404 \(Not Found\).*domains/);
+  await addSimulated(page, 'Shed');
+  await page.getByRole('button', { name: 'Remove Shed' }).click();
+  const question = page.getByRole('dialog', { name: 'Remove Shed' });
+  await expect(question).toContainText('Nothing is sent to it.');
+  await expect(question).toContainText('protection and tags that were set here');
+  await question.getByRole('button', { name: 'Keep it' }).click();
+  await expect(row(page, 'Shed')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove Shed' }).click();
+  await question.getByRole('button', { name: 'Remove the host' }).click();
+  await expect(row(page, 'Shed')).toBeHidden();
+
+  await expect(row(page, 'Laboratory')).toContainText(
+    'From the configuration file. It is changed in that file',
+  );
+  await expect(row(page, 'Laboratory').getByRole('button')).toHaveCount(0);
+  await page.goto('/settings?form=lab');
+  await expect(page.getByText('It is changed in that file')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+});
+
+test('shows a certificate that nobody vouches for, and trusts it after it was compared', async ({ page }) => {
+  const daemon = await daemonWithCertificate();
+  try {
+    await page.goto('/settings?form=new');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Far away');
+    await page.getByText('TLS', { exact: true }).click();
+    await page.getByRole('textbox', { name: 'Address' }).fill('127.0.0.1');
+    await page.getByRole('textbox', { name: 'Port' }).fill(String(daemon.port));
+    await page.getByRole('button', { name: 'Test' }).click();
+    const problem = page.getByRole('alert');
+    await expect(problem).toContainText('The certificate of the host is not trusted');
+    await expect(problem).toContainText(daemon.fingerprint.slice(0, 24));
+    await expect(problem).toContainText('kvm1.test, signed by Test Authority');
+    await problem.getByRole('button', { name: /trust this certificate/ }).click();
+    await expect(page.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(daemon.fingerprint);
+    // It is no libvirt: what comes next is another problem, and none of the certificate.
+    await expect(problem).toContainText('The hypervisor did not accept the sign-in');
+
+    await page.getByRole('textbox', { name: 'Client certificate' }).fill(pem().certificate);
+    await expect(page.getByText(/kvm1\.test, signed by Test Authority, valid from/)).toBeVisible();
+    const key = page.getByRole('textbox', { name: 'Its private key' });
+    await expect(key).toHaveAccessibleDescription(/key that belongs to the certificate is missing/);
+    await key.fill(pem().certificate);
+    await expect(key).toHaveAccessibleDescription(/no private key in PEM|is a certificate/);
+  } finally {
+    daemon.server.close();
+  }
+});
+
+async function addSimulated(page: Page, name: string): Promise<void> {
+  await page.goto('/settings?form=new&kind=simulator');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(row(page, name)).toContainText('Saved.');
+}
+
+/** The certificates of the tests of the protocol; their key protects nothing. */
+function pem(): { certificate: string; key: string } {
+  const source = readFileSync(
+    new URL('../../../../packages/libvirt-rpc/src/testing/certificates.ts', import.meta.url),
+    'utf8',
+  );
+  const [, certificate = ''] = source.match(/-----BEGIN CERTIFICATE[^`]+/g) ?? [];
+  const [key = ''] = source.match(/-----BEGIN PRIVATE KEY[^`]+/) ?? [];
+  return { certificate, key };
+}
+
+/** What shows a certificate and hangs up: as much of a daemon as is looked at here. */
+async function daemonWithCertificate(): Promise<{ server: Server; port: number; fingerprint: string }> {
+  const { certificate: cert, key } = pem();
+  const server = createServer({ cert, key }, (socket) => socket.end());
+  server.on('tlsClientError', () => {});
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { X509Certificate } = await import('node:crypto');
+  return { server, port: address.port, fingerprint: new X509Certificate(cert).fingerprint256 };
+}

@@ -1,0 +1,159 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Client, JobOnTheWire } from '../../product/api.ts';
+import { JobScreen } from '../../screens/job.ts';
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test.use({ alone: true });
+
+const HOST = 'sim-forge';
+const MACHINE = 'kernel-test';
+const POINT = '6.6-lts';
+
+test('goes on with a job that stopped half-way, after what is lost and what is left was shown', async ({
+  page,
+  client,
+}) => {
+  const stopped = await stopAtSecondStep(client);
+  const machine = new MachineScreen(page);
+  await machine.find(MACHINE);
+  await expect(page.getByText('A job stopped half-way here', { exact: true })).toBeVisible();
+  await machine.choose('6.11-rc1');
+  await expect(machine.action('Discard'), 'nothing else is begun').toBeDisabled();
+  await page.getByRole('link', { name: 'Look at it and decide' }).click();
+
+  const job = new JobScreen(page);
+  await expect(job.halfWay).toContainText('1 step of 4 done');
+  await expect(job.halfWay).toContainText('disk error');
+  await expect(job.halfWay.getByText('kasan: thrown away with what only it held')).toBeVisible();
+  await expect(machine.card('6.6.50'), 'what is left is painted on the tree').toContainText('discarded');
+  await expect(machine.card('kasan')).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
+    [],
+  );
+
+  await job.button('Resume…').click();
+  await expect(job.dialog).toContainText('6.6.50 and what only it holds is thrown away');
+  const go = job.dialog.getByRole('button', { name: 'Resume', exact: true });
+  await expect(go).toBeDisabled();
+  await job.dialog.getByRole('textbox', { name: `Type ${MACHINE} to go on` }).fill(MACHINE);
+  await go.click();
+  await machine.expectOutcome('Succeeded');
+  await expect(job.main).toContainText('Goes on with the job that stopped half-way');
+
+  const { tree } = await client.tree(HOST, await client.domainId(HOST, MACHINE));
+  const names = tree.snapshots.map(({ name }) => name);
+  for (const gone of [POINT, 'kasan', '6.6.50', '6.6.58']) expect(names).not.toContain(gone);
+  await page.getByRole('link', { name: 'the job that stopped half-way' }).click();
+  await expect(job.main).toContainText('local resumed it');
+  await expect(job.main, 'what is gone keeps its name').toContainText('kasan');
+  expect((await client.job(stopped.id)).settled?.how).toBe('resumed');
+});
+
+test('leaves a tree as a job has left it, and the machine is free again', async ({ page, client }) => {
+  const stopped = await stopAtSecondStep(client);
+  const job = new JobScreen(page);
+  const machine = new MachineScreen(page);
+  await page.goto('/');
+  await machine.jobs.getByRole('link', { name: /decision/ }).click();
+  await expect(job.halfWay).toBeVisible();
+  await job.button('Leave as it is…').click();
+  await expect(job.dialog).toContainText('Nothing is sent to the hypervisor');
+  await page.keyboard.press('Escape');
+  await expect(job.dialog).toBeHidden();
+  expect((await client.job(stopped.id)).settled).toBeUndefined();
+  await job.decide('Leave as it is…', 'Leave as it is');
+
+  await expect(job.main).toContainText('local left it as it is');
+  await expect(job.halfWay).toBeHidden();
+  await expect(machine.jobs.getByRole('link', { name: /decision/ })).toHaveCount(0);
+  await page.reload();
+  await expect(job.main, 'it can still be read').toContainText('Stopped half-way, left as it is');
+  await job.main.getByRole('link', { name: 'See the tree as it is now' }).click();
+  await machine.expectOpen(MACHINE);
+  await machine.choose('6.11-rc1');
+  await expect(machine.action('Discard')).toBeEnabled();
+});
+
+test('says why a job cannot be resumed once somebody else has changed the tree', async ({ page, client }) => {
+  const stopped = await stopAtSecondStep(client);
+  const job = new JobScreen(page);
+  await job.open(stopped.id);
+  await expect(job.button('Resume…')).toBeEnabled();
+  const id = await client.domainId(HOST, MACHINE);
+  const { tree } = await client.tree(HOST, id);
+  const gone = tree.snapshots.find(({ name }) => name === '6.6.50')?.id ?? '';
+  await client.elsewhere(HOST, id, { kind: 'delete', id: gone, expect: 'drop', children: [] });
+  await expect(job.halfWay).toContainText('It cannot be resumed.', { timeout: 20_000 });
+  await expect(job.halfWay).toContainText('"6.6.50" missing');
+  await expect(job.button('Resume…')).toBeDisabled();
+  await expect(job.button('Leave as it is…')).toBeEnabled();
+});
+
+test('shows the whole tree, and which settings come back with the rest of a revert', async ({
+  page,
+  client,
+}) => {
+  const id = await client.domainId(HOST, 'router-lab');
+  const { tree } = await client.tree(HOST, id);
+  await client.failNext(HOST, id, { kind: 'fail', steps: ['revert'], text: 'disk error' });
+  const factory = tree.snapshots.find(({ name }) => name === 'factory')?.id;
+  const revert = { kind: 'revert', id: factory, safety: 'before', force: true };
+  const stopped = await client.operate(HOST, id, revert);
+  const job = new JobScreen(page);
+  const machine = new MachineScreen(page);
+  await job.open(stopped.id);
+  await expect(job.halfWay).toContainText('Network card');
+  for (const name of ['Base image', 'factory', 'Live state'])
+    await expect(machine.card(name), name).toBeInViewport({ ratio: 0.9 });
+  await job.button('Resume…').click();
+  await expect(job.dialog).toContainText('It goes back as well.');
+  const sent = page.waitForRequest(/\/resume$/);
+  await job.dialog.getByRole('button', { name: 'Resume', exact: true }).click();
+  expect((await sent).postDataJSON(), 'the settings that were shown are held to').toHaveProperty(
+    'configuration',
+  );
+  await machine.expectOutcome('Succeeded');
+});
+
+test('asks for a decision after a power cut in the middle of a step, and goes on', async ({
+  page,
+  product,
+  client,
+  noise,
+}) => {
+  noise.tolerate(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket/);
+  const id = await client.domainId('sim-atlas', 'web-02');
+  const { tree } = await client.tree('sim-atlas', id);
+  const point = tree.snapshots[0];
+  await client.failNext('sim-atlas', id, { kind: 'hang', steps: ['delete'], atPercent: 40 });
+  const begun = await client.begin('sim-atlas', id, { kind: 'mergeIntoChildren', id: point?.id });
+  await expect.poll(async () => (await client.job(begun.id)).steps[0]?.progress?.percent).toBe(40);
+  await product.kill();
+  await product.startAgain();
+  await client.ended(begun.id);
+  const job = new JobScreen(page);
+  await job.open(begun.id);
+  await expect(job.halfWay).toContainText('The server was stopped in the middle of a step');
+  await expect(new MachineScreen(page).card(point?.name ?? '')).toContainText('half done');
+  await job.decide('Resume…', 'Resume');
+  await new MachineScreen(page).expectOutcome('Succeeded');
+});
+
+/** Removes a branch of four; the second step fails. */
+async function stopAtSecondStep(client: Client): Promise<JobOnTheWire> {
+  const id = await client.domainId(HOST, MACHINE);
+  const { tree } = await client.tree(HOST, id);
+  const point = tree.snapshots.find(({ name }) => name === POINT);
+  // The first fault is one that its step survives; each strikes once.
+  await client.failNext(
+    HOST,
+    id,
+    { kind: 'lostReply', steps: ['delete'] },
+    { kind: 'fail', steps: ['delete'], text: 'disk error' },
+  );
+  const job = await client.operate(HOST, id, { kind: 'removeSubtree', id: point?.id, force: true });
+  expect(job.outcome?.state).toBe('failedPartial');
+  return job;
+}

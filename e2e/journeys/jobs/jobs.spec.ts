@@ -1,0 +1,168 @@
+import type { Page } from '@playwright/test';
+import type { Client } from '../../product/api.ts';
+import { JobScreen } from '../../screens/job.ts';
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test.use({ alone: true });
+
+const DESKTOPS = 'sim-workbench';
+
+test('finds a job in the history by how it stands and by words, and the address keeps the filters', async ({
+  page,
+  client,
+}) => {
+  const id = await client.domainId(DESKTOPS, 'Debian Desktop');
+  const { tree } = await client.tree(DESKTOPS, id);
+  const point = tree.snapshots[0];
+  await client.operate(DESKTOPS, id, { kind: 'rename', id: point?.id, name: 'Überblick' });
+  await client.operate(DESKTOPS, id, { kind: 'rename', id: point?.id, name: 'second name' });
+  await client.failNext(DESKTOPS, id, { kind: 'fail', steps: ['describe'], atPercent: 0 });
+  await client.operate(DESKTOPS, id, { kind: 'describe', id: point?.id, description: 'never' });
+
+  await page.goto('/jobs');
+  const main = page.getByRole('main');
+  const rows = main.getByRole('listitem');
+  await expect(rows).toHaveCount(3);
+  await main.getByRole('textbox', { name: 'Search jobs' }).fill('überblick');
+  await expect(rows).toHaveCount(2);
+  await main.getByRole('combobox', { name: 'How it stands' }).selectOption('Failed, nothing changed');
+  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await page.reload();
+  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await main.getByRole('button', { name: 'Show all jobs' }).click();
+  await expect(rows).toHaveCount(3);
+  await page.goBack();
+  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await main.getByRole('textbox', { name: 'Search jobs' }).fill('');
+  await expect(rows).toHaveCount(1);
+  await rows.getByRole('link').click();
+  await expect(main.getByRole('heading', { level: 1 })).toContainText('Edit the description of second name');
+
+  await page.goto('/jobs?to=2001-01-01');
+  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await page.goto(`/jobs?host=${DESKTOPS}&domain=${id}`);
+  await expect(main.getByRole('button', { name: /Machine: Debian Desktop/ })).toBeVisible();
+});
+
+test('turns the pages of a long history, and a pasted link opens the same page', async ({ page, client }) => {
+  const id = await client.domainId('sim-forge', 'router-lab');
+  const { tree } = await client.tree('sim-forge', id);
+  for (let round = 0; round < 52; round++) {
+    const protect = { kind: 'protect', id: tree.snapshots[0]?.id, protected: round % 2 === 0 };
+    await client.operate('sim-forge', id, protect);
+  }
+  await page.goto('/jobs');
+  const rows = page.getByRole('main').getByRole('listitem');
+  await expect(rows).toHaveCount(50);
+  await page.getByRole('link', { name: 'Older jobs' }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'Older jobs' })).toHaveCount(0);
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('link', { name: 'The newest' }).click();
+  await expect(rows).toHaveCount(50);
+});
+
+test.describe('a job that takes its time', () => {
+  // Half a minute: long enough to be told by the browser.
+  test.use({ start: { speed: 12 } });
+  test.setTimeout(120_000);
+
+  test('shows its steps and its pace under an address of its own, and stops after saying what that means', async ({
+    page,
+    client,
+  }) => {
+    const begun = await beginMerge(client);
+    const job = new JobScreen(page);
+    await job.open(begun.id);
+    await expect(job.main.getByRole('heading', { level: 1 })).toContainText(
+      'Merge schema v212 into schema v213: postgres-main',
+    );
+    await expect(job.step('Delete schema v212')).toContainText(/\d+ % · .*\/s · .* left/);
+    await expect(job.main).toContainText('by local');
+    await expect(job.main.getByRole('progressbar', { name: 'The whole job' })).toBeVisible();
+    await job.button('Stop…').click();
+    await expect(job.dialog).toContainText('The merge of schema v212 stops as soon as that is safe');
+    await job.dialog.getByRole('button', { name: 'Let it go on' }).click();
+    await expect(job.dialog).toBeHidden();
+    await job.decide('Stop…', 'Stop the job');
+    await expect(job.halfWay).toBeVisible({ timeout: 20_000 });
+    expect((await client.ended(begun.id)).outcome?.state).toBe('cancelledPartial');
+  });
+
+  test('offers to tell when it is done, and tells once through the browser while nobody looks', async ({
+    page,
+    context,
+    client,
+  }) => {
+    await listenForNotifications(page);
+    const other = await context.newPage();
+    await listenForNotifications(other);
+    const begun = await beginMerge(client);
+    const job = new JobScreen(page);
+    await job.open(begun.id);
+    await other.goto('/');
+    await job.button('Tell me when it is done').click();
+    await expect(job.main).toContainText('This browser tells you when it is done');
+    for (const each of [page, other]) await lookAway(each);
+    await client.ended(begun.id);
+    const told = async () => [...(await notifications(page)), ...(await notifications(other))];
+    await expect.poll(told, { timeout: 30_000 }).toEqual(['postgres-main: Succeeded']);
+    await expect(page.getByRole('alert').filter({ hasText: 'Succeeded' })).toHaveCount(0);
+  });
+});
+
+test('tells in the page how a job ended, once, and leads to it', async ({ page, client }) => {
+  await page.goto('/');
+  await new MachineScreen(page).jobs.getByText('Nothing has run yet.').waitFor();
+  const begun = await beginMerge(client);
+  await client.ended(begun.id);
+  const toast = page.getByRole('alert').filter({ hasText: 'postgres-main: Succeeded' });
+  await expect(toast).toHaveCount(1);
+  await toast.getByRole('button', { name: 'See the job' }).click();
+  await expect(page).toHaveURL(new RegExp(`/jobs/${begun.id}`));
+  await expect(toast).toHaveCount(0);
+});
+
+async function beginMerge(client: Client) {
+  const id = await client.domainId('sim-atlas', 'postgres-main');
+  const { tree } = await client.tree('sim-atlas', id);
+  const point = tree.snapshots.find(({ name }) => name === 'schema v212');
+  return client.begin('sim-atlas', id, { kind: 'mergeIntoChildren', id: point?.id });
+}
+
+/** A headless browser shows no notifications: what the page would show is written down instead. */
+async function listenForNotifications(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shown: string[] = [];
+    class Written {
+      static permission: NotificationPermission =
+        localStorage.getItem('granted') === 'yes' ? 'granted' : 'default';
+      static async requestPermission(): Promise<NotificationPermission> {
+        localStorage.setItem('granted', 'yes');
+        Written.permission = 'granted';
+        return 'granted';
+      }
+      onclick: (() => void) | null = null;
+      constructor(title: string) {
+        shown.push(title);
+      }
+      close() {}
+    }
+    Object.assign(window, { Notification: Written, shownNotifications: shown });
+  });
+}
+
+const notifications = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const shown: unknown = Reflect.get(window, 'shownNotifications');
+    return Array.isArray(shown) ? shown.map(String) : [];
+  });
+
+/** As if another window lay over the page. */
+async function lookAway(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+  });
+}

@@ -1,0 +1,70 @@
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test('tells what a machine was configured like, and brings that back with a revert', async ({
+  page,
+  client,
+}) => {
+  const machine = new MachineScreen(page);
+  await machine.find('training-02');
+  await machine.choose('lesson-1');
+  const configuration = machine.details.getByRole('region', { name: 'Configuration' });
+
+  // Among the facts in one line, which leads to the whole.
+  await machine.details.getByRole('button', { name: '2 differences from now' }).click();
+  await expect(configuration).toBeFocused();
+  await expect(configuration.getByRole('row', { name: /^Memory 2\.0 GiB 3\.0 GiB/ })).toBeVisible();
+  await expect(configuration.getByRole('row', { name: /^Medium .*course\.iso none/ })).toBeVisible();
+  await expect(configuration.getByText('Firmware')).toBeHidden();
+
+  // Everything on request, which the address keeps.
+  await configuration.getByRole('switch', { name: 'Show all settings' }).press('Space');
+  await expect(configuration.getByRole('row', { name: /^Firmware BIOS/ })).toBeVisible();
+  await page.reload();
+  await expect(configuration.getByRole('row', { name: /^Firmware BIOS/ })).toBeVisible();
+  await configuration.getByText('As captured libvirt').click();
+  await expect(configuration.getByText('<domain type=', { exact: false }).first()).toBeVisible();
+
+  // The preview says what comes back, and so it is.
+  await machine.action('Revert to this').click();
+  await expect(machine.preview).toContainText('its configuration included');
+  const comesBack = machine.preview.getByRole('table', { name: 'Settings now and after the revert' });
+  await expect(comesBack.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
+  await expect(machine.preview).toContainText('The one of now is kept in the safety snapshot');
+  await machine.ask('Revert to this');
+  await expect(machine.dialog.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
+  await machine.confirm('Revert to this').click();
+  await machine.expectOutcome('Succeeded');
+  await expect(configuration).toContainText('No difference: the machine is configured as it was');
+
+  // The safety snapshot has the one that was given up.
+  const id = await client.domainId('sim-forge', 'training-02');
+  const { tree } = await client.tree('sim-forge', id);
+  const safety = tree.snapshots.find((s) => s.name.startsWith('before revert to lesson-1'));
+  await machine.choose(safety?.name ?? '');
+  await expect(configuration.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
+});
+
+test('shows the console where the hypervisor kept a picture of it, and nothing where it kept none', async ({
+  page,
+}) => {
+  const machine = new MachineScreen(page);
+  await machine.find('Malware Sandbox');
+  await machine.choose('sample-a');
+  const picture = machine.details.getByRole('img', {
+    name: 'Simulated screenshot of Malware Sandbox when sample-a was taken',
+  });
+  await expect(picture).toHaveJSProperty('naturalWidth', 640);
+  await machine.choose('clean');
+  await expect(machine.details.getByRole('region', { name: 'Configuration' })).toContainText('differences');
+  await expect(machine.details.getByRole('img', { name: /screenshot/ })).toBeHidden();
+});
+
+test('says when a restore point was written without a configuration', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('vpn-gateway');
+  await machine.choose('before wireguard');
+  await expect(machine.details.getByRole('region', { name: 'Configuration' })).toContainText(
+    'written without the machine’s configuration',
+  );
+});

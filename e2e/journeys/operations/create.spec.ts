@@ -1,0 +1,80 @@
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test('takes a restore point with the memory of a running machine', async ({ page, client }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('devbox-maria');
+  const id = await client.domainId('sim-cluster', 'devbox-maria');
+  const seat = (await client.tree('sim-cluster', id)).tree.seat.id;
+  await machine.action('Create snapshot').click();
+  await expect(machine.preview.getByRole('switch', { name: 'With the memory' })).toBeChecked();
+  await machine.preview.getByRole('textbox', { name: 'Name' }).fill('before the trip');
+  await expect(machine.preview).toContainText(
+    'A new restore point “before the trip” is taken with the memory',
+  );
+  await expect(machine.card('before the trip')).toContainText('new');
+
+  await machine.ask('Create snapshot');
+  await machine.confirm('Create snapshot').click();
+  await machine.expectOutcome('Succeeded');
+
+  const { tree } = await client.tree('sim-cluster', id);
+  const made = tree.snapshots.find((snapshot) => snapshot.name === 'before the trip');
+  expect(made).toMatchObject({ parent: seat, memory: true });
+  expect(tree.seat).toEqual({ kind: 'on', id: made?.id });
+  await expect(machine.card('before the trip')).toContainText('RAM');
+});
+
+test('says where it will hang, what each disk does and what it needs, and why an option is not there', async ({
+  page,
+  client,
+}) => {
+  const machine = new MachineScreen(page);
+  await machine.find('postgres-main');
+  const id = await client.domainId('sim-atlas', 'postgres-main');
+  await machine.action('Create snapshot').click();
+  const kind = machine.preview.getByRole('radiogroup', { name: 'Kind' });
+  const memory = machine.preview.getByRole('switch', { name: 'With the memory' });
+  await expect(kind.getByRole('radio', { name: 'external overlay' })).toBeChecked();
+  await expect(machine.preview).toContainText(/Hangs on\s*before reindex/);
+  await expect(machine.preview).toContainText(/vda\s*a new file above postgres-main-vda/);
+  await expect(machine.preview).toContainText(/Needs now\s*up to 32.0 GiB, 1.4 TiB free/);
+  await machine.preview.getByRole('checkbox', { name: 'vdb' }).click();
+  await expect(machine.preview).toContainText(/vdb\s*not covered/);
+  await expect(machine.preview.getByRole('checkbox', { name: 'vda' }), 'one disk stays').toBeDisabled();
+
+  await kind.getByRole('radio', { name: 'internal snapshot' }).click();
+  await expect(memory).toBeChecked();
+  await expect(memory).toBeDisabled();
+  await expect(machine.preview).toContainText(
+    'an internal snapshot of a running machine includes its memory',
+  );
+  await expect(machine.preview).toContainText('quiescing goes with disk-only snapshots');
+  await expect(machine.preview.getByRole('checkbox', { name: 'vdb' })).toBeChecked();
+  await expect(machine.preview).toContainText(/vdb\s*kept inside postgres-main-vdb/);
+
+  const name = machine.preview.getByRole('textbox', { name: 'Name' });
+  const place = async () => (await memory.boundingBox())?.y;
+  const before = await place();
+  await name.fill('before reindex');
+  await expect(machine.preview).toContainText('This name is taken already.');
+  await expect(machine.preview.getByRole('button', { name: 'Create snapshot…' })).toBeDisabled();
+  expect(await place(), 'nothing moved while typing').toBe(before);
+  await expect(name, 'the keyboard stays in the field').toBeFocused();
+  await name.fill('');
+  await expect(machine.preview).toContainText('A name is needed here.');
+  await name.fill('before reindex 2');
+  await expect(machine.preview.getByRole('button', { name: 'Create snapshot…' })).toBeEnabled();
+  expect(await place(), 'nothing moved while typing').toBe(before);
+
+  await page.reload();
+  await expect(name, 'the address holds the draft').toHaveValue('before reindex 2');
+  await machine.ask('Create snapshot');
+  await machine.confirm('Create snapshot').click();
+  await machine.expectOutcome('Succeeded');
+  const { tree } = await client.tree('sim-atlas', id);
+  expect(tree.snapshots.find((snapshot) => snapshot.name === 'before reindex 2')).toMatchObject({
+    mechanism: 'internal',
+    memory: true,
+  });
+});

@@ -1,0 +1,51 @@
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test.use({ alone: true });
+
+for (const [host, name] of [
+  ['sim-atlas', 'dns-01'],
+  ['sim-workbench', 'Windows 11 Office'],
+  ['sim-cluster', 'load-balancer'],
+] as const) {
+  test(`saves the memory of ${name}, throws it away, and starts and stops the machine`, async ({
+    page,
+    client,
+  }) => {
+    const machine = new MachineScreen(page);
+    await machine.find(name);
+    const id = await client.domainId(host, name);
+    const power = async () => (await client.tree(host, id)).tree.live.power;
+    const press = async (label: string) => {
+      await machine.action(label).click();
+      await machine.ask(label);
+      await machine.confirm(label).click();
+      await machine.expectOutcome('Succeeded');
+      await expect(machine.action(label)).toHaveCount(0);
+    };
+    await expect(machine.action('Start'), 'what makes no sense is not offered').toHaveCount(0);
+
+    await machine.action('Save memory and stop').click();
+    await expect(machine.preview).toContainText('the next start goes on from there');
+    await page.keyboard.press('Escape');
+    await expect(machine.action('Save memory and stop')).toBeFocused();
+    await press('Save memory and stop');
+    await expect(machine.live).toContainText('memory saved');
+    expect(await power()).toBe('saved');
+
+    await machine.action('Remove saved memory').click();
+    await expect(machine.preview).toContainText('The saved memory is thrown away');
+    await page.keyboard.press('Escape');
+    await press('Remove saved memory');
+    expect(await power()).toBe('off');
+
+    await press('Start');
+    expect(await power()).toBe('running');
+    await machine.action('Power off').click();
+    await expect(machine.preview).toContainText('has not written is lost');
+    await page.keyboard.press('Escape');
+    await press('Power off');
+    await expect(machine.live).toContainText('Live · off');
+    expect(await power()).toBe('off');
+  });
+}

@@ -1,0 +1,70 @@
+import { drawingOf, expectDrawing, readDrawing } from '../../screens/drawing.ts';
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test('says why a merge is refused, lights up what stands in the way, and offers a plan that works', async ({
+  page,
+  client,
+}) => {
+  const machine = new MachineScreen(page);
+  await machine.find('Windows 11 Office');
+  const id = await client.domainId('sim-workbench', 'Windows 11 Office');
+  await machine.choose('office');
+  await expect(machine.action('Merge into children')).toContainText('More than one builds on it');
+  await machine.action('Merge into children').click();
+
+  await expect(machine.preview).toContainText('Cannot be done');
+  await expect(machine.preview).toContainText(
+    'office has 2 states built on it; here at most 1 can take its changes.',
+  );
+  await expect(machine.preview, "the hypervisor's own rule").toContainText(
+    'a snapshot with more than one child',
+  );
+  for (const name of ['macros-on', 'macros-off'])
+    await expect(machine.card(name)).toContainText('in the way');
+  await expect(machine.card('office')).not.toContainText('in the way');
+  await expect(
+    machine.preview.getByRole('button', { name: /…$/ }),
+    'there is nothing to confirm',
+  ).toHaveCount(0);
+
+  await machine.preview.getByRole('button', { name: 'Discard macros-off' }).click();
+  await expect(machine.preview).toContainText('macros-off and what only it holds is thrown away');
+  await machine.show('After');
+  const promised = await readDrawing(page);
+  await machine.ask('Discard');
+  await machine.confirm('Discard').click();
+  await machine.expectOutcome('Succeeded');
+  await expectDrawing(page, promised);
+
+  await machine.choose('office');
+  await machine.action('Merge into').first().click();
+  await expect(machine.preview.getByRole('button', { name: /…$/ }), 'now the merge works').toBeEnabled();
+  expect(drawingOf(await client.tree('sim-workbench', id))).toEqual(promised);
+});
+
+test('offers for a refused set what works of it, or works in another manner', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('kernel-test');
+  await machine.choose('6.6-lts');
+  for (const name of ['kasan', '6.11-rc1']) await machine.card(name).click({ modifiers: ['Control'] });
+  await machine.action('Merge 3 into children').click();
+  await expect(machine.preview).toContainText('Cannot be done');
+  const without = machine.preview.getByRole('button', { name: 'Merge 6.6-lts into children', exact: true });
+  await expect(without, 'without those that nothing could take the changes of').toBeVisible();
+  await machine.preview
+    .getByRole('button', { name: 'Merge 6.6-lts into children; discard kasan and 6.11-rc1' })
+    .click();
+  await expect(machine.preview).toContainText('and what only they hold are thrown away');
+  await expect(machine.preview.getByRole('button', { name: /…$/ })).toBeEnabled();
+});
+
+test('does not let a protected restore point go, not even by force', async ({ page }) => {
+  const machine = new MachineScreen(page);
+  await machine.find('compliance-2025');
+  await machine.choose('signed');
+  await machine.action('Merge into').first().click();
+  await expect(machine.preview).toContainText('Cannot be done');
+  await expect(machine.preview).toContainText('Protected');
+  await expect(machine.preview.getByRole('button', { name: /force/ })).toHaveCount(0);
+});

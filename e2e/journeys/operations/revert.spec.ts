@@ -1,0 +1,36 @@
+import { MachineScreen } from '../../screens/machine.ts';
+import { expect, test } from '../../test.ts';
+
+test('keeps the live state of a running machine before it goes back, unless it is told not to', async ({
+  page,
+  client,
+}) => {
+  const machine = new MachineScreen(page);
+  await machine.find('training-01');
+  const id = await client.domainId('sim-forge', 'training-01');
+  const before = await client.tree('sim-forge', id);
+  await machine.choose('lesson-1');
+  await machine.action('Revert to this').click();
+
+  const keep = machine.preview.getByRole('switch', { name: 'Keep the live state first' });
+  await expect(keep).toBeChecked();
+  await expect(machine.preview).toContainText('What it holds now is kept as');
+  await keep.click();
+  await expect(machine.preview).toContainText('What it holds now is lost.');
+  await keep.click();
+  await expect(keep).toBeChecked();
+
+  await machine.ask('Revert to this');
+  await expect(machine.dialog).toContainText('The machine goes back to lesson-1');
+  await machine.confirm('Revert to this').click();
+  await machine.expectOutcome('Succeeded');
+
+  const { tree } = await client.tree('sim-forge', id);
+  const lesson = tree.snapshots.find((snapshot) => snapshot.name === 'lesson-1');
+  const safety = tree.snapshots.filter((snapshot) => snapshot.name.startsWith('before revert to lesson-1'));
+  expect(tree.seat).toEqual({ kind: 'on', id: lesson?.id });
+  expect(safety).toHaveLength(1);
+  expect(safety[0]?.parent).toBe(before.tree.seat.id);
+  await expect(machine.live).toContainText('lesson-1');
+  await expect(machine.card(safety[0]?.name ?? '')).toBeVisible();
+});
