@@ -1,10 +1,8 @@
 import { AuthenticationError, LibvirtError } from '../errors.ts';
-import type { Procedure } from '../protocol/procedure.ts';
+import type { Caller } from '../protocol/procedure.ts';
 import { authProcedures } from '../protocol/procedures/auth.ts';
 import { authenticateSasl } from './sasl.ts';
 import type { Credentials } from './scram.ts';
-
-export type Caller = <Args, Ret>(procedure: Procedure<Args, Ret>, args: Args) => Promise<Ret>;
 
 /** `remote_auth_type` (remote_protocol.x). */
 const authType = { none: 0, sasl: 1, polkit: 2 } as const;

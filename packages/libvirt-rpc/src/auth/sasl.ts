@@ -1,6 +1,6 @@
 import { AuthenticationError } from '../errors.ts';
+import type { Caller } from '../protocol/procedure.ts';
 import { authProcedures } from '../protocol/procedures/auth.ts';
-import type { Caller } from './authenticate.ts';
 import { type Credentials, ScramSha256 } from './scram.ts';
 
 /** Logs in with SCRAM-SHA-256, the one SASL mechanism that is spoken here. */

@@ -35,6 +35,9 @@ export function procedureTable<T extends Readonly<Record<string, Unnamed>>>(tabl
   return Object.fromEntries(named) as Named<T>;
 }
 
+/** Sends one call and waits for its reply. */
+export type Caller = <Args, Ret>(procedure: Procedure<Args, Ret>, args: Args) => Promise<Ret>;
+
 interface Unnamed {
   readonly number: number;
   readonly args: Codec<unknown>;

@@ -1,0 +1,112 @@
+import { importGraph } from './imports.mjs';
+import { isFixture, isTest } from './sources.mjs';
+
+/**
+ * The layers inside each package, top first: folders, and files that stand outside of one. Each imports only from
+ * layers below it.
+ * @type {Record<string, string[]>}
+ */
+export const LAYERS = {
+  'packages/core/src': [
+    'contract',
+    'job',
+    'health',
+    'plan',
+    'rules',
+    'workbench',
+    'errors',
+    'configuration',
+    'capabilities',
+    'tree',
+    'operation',
+  ],
+  'packages/formats/src': ['qcow2', 'libvirt', 'xml'],
+  'packages/libvirt-rpc/src': [
+    'connect.ts',
+    'open.ts',
+    'connection.ts',
+    'route',
+    'log.ts',
+    'dial',
+    'clock.ts',
+    'auth',
+    'protocol',
+    'frame',
+    'xdr',
+    'errors.ts',
+  ],
+  'packages/drivers/src': [
+    'power-states',
+    'simulator',
+    'vsphere',
+    'virtualbox',
+    'soap',
+    'libvirt',
+    'step',
+    'files',
+    'driver.ts',
+    'connecting',
+  ],
+  'apps/server/src': [
+    'cli',
+    'server.ts',
+    'services.ts',
+    'socket',
+    'http',
+    'jobs',
+    'trees',
+    'hosts',
+    'storage',
+    'crash-points.ts',
+    'problems.ts',
+    'log',
+    'clock.ts',
+    'config',
+  ],
+};
+
+/** What only tests and benchmarks run; it may import from every layer. */
+const TEST_SUPPORT = /\/(testing|conformance)\//;
+
+/**
+ * @param {string} path
+ * @param {string} root
+ */
+const layerOf = (path, root) =>
+  path.startsWith(`${root}/`) ? path.slice(root.length + 1).split('/')[0] : undefined;
+
+/**
+ * Imports from a layer above, and folders that no layer names.
+ * @param {import('./sources.mjs').SourceFile[]} files
+ * @param {Record<string, string[]>} [layers]
+ * @returns {string[]} one sentence for each
+ */
+export function upwardImports(files, layers = LAYERS) {
+  const product = files.filter(({ path }) => !isTest(path) && !isFixture(path) && !TEST_SUPPORT.test(path));
+  const graph = importGraph(product);
+  return Object.entries(layers).flatMap(([root, order]) => {
+    const found = new Set(product.map(({ path }) => layerOf(path, root)).filter((name) => name !== undefined));
+    // The package's entry lists what it offers, from every layer.
+    found.delete('index.ts');
+    const unknown = [...found].filter((name) => !order.includes(name));
+    const empty = order.filter((name) => !found.has(name));
+    return [
+      ...unknown.map((name) => `${root}/${name} is in no layer: add it to tools/checks/layers.mjs.`),
+      ...empty.map((name) => `The layer ${root}/${name} has no files: remove it from tools/checks/layers.mjs.`),
+      ...upwardIn({ graph, root, order }),
+    ];
+  });
+}
+
+/** @param {{ graph: Map<string, string[]>, root: string, order: string[] }} given */
+function upwardIn({ graph, root, order }) {
+  /** @param {string} path */
+  const levelOf = (path) => order.indexOf(layerOf(path, root) ?? '');
+  return [...graph].flatMap(([path, targets]) =>
+    levelOf(path) < 0
+      ? []
+      : targets
+          .filter((target) => levelOf(target) >= 0 && levelOf(target) < levelOf(path))
+          .map((target) => `${path} imports ${target}, which is in a layer above it.`),
+  );
+}
