@@ -4,7 +4,9 @@ import { at } from '../paths.mjs';
 import { ensureBuilt } from '../prepare/build.mjs';
 import { environmentWith } from '../prepare/runtime.mjs';
 import { run } from '../run-program.mjs';
+import { importCycles } from './cycles.mjs';
 import { forbiddenImports } from './dependencies.mjs';
+import { upwardImports } from './layers.mjs';
 import { longFiles } from './lengths.mjs';
 import { sourceFiles } from './sources.mjs';
 
@@ -66,6 +68,8 @@ export const checks = [
   { suite: 'lint', name: 'lint and format', look: lint },
   { suite: 'dead code', name: 'nothing unused', look: deadCode },
   { suite: 'conventions', name: 'imports between packages', look: convention(forbiddenImports) },
+  { suite: 'conventions', name: 'imports between layers', look: convention(upwardImports) },
+  { suite: 'conventions', name: 'no import cycles', look: convention(importCycles) },
   { suite: 'conventions', name: 'no file is too long', look: convention(longFiles) },
   { suite: 'conventions', name: 'the first load is small', look: firstLoad },
 ];

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { importsOf } from './imports.mjs';
 import { isFixture, isTest } from './sources.mjs';
 
 /**
@@ -25,14 +26,6 @@ const ALLOWED = {
 /** Below these numbers a package was not really read. */
 const LEAST_FILES = 2;
 const LEAST_IMPORTS = 2;
-
-/** `from 'x'`, `import 'x'` and `import('x')`, at the start of a statement or within an expression. */
-const IMPORT = /(?:^|[\s;}])(?:import|from)\s*\(?\s*['"]([^'"\n]+)['"]/g;
-
-/** @param {string} text */
-function importsOf(text) {
-  return [...text.matchAll(IMPORT)].map((match) => match[1] ?? '');
-}
 
 /** @param {string} specifier */
 const packageOf = (specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');

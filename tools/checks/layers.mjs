@@ -85,14 +85,18 @@ export function upwardImports(files, layers = LAYERS) {
   const product = files.filter(({ path }) => !isTest(path) && !isFixture(path) && !TEST_SUPPORT.test(path));
   const graph = importGraph(product);
   return Object.entries(layers).flatMap(([root, order]) => {
-    const found = new Set(product.map(({ path }) => layerOf(path, root)).filter((name) => name !== undefined));
+    const found = new Set(
+      product.map(({ path }) => layerOf(path, root)).filter((name) => name !== undefined),
+    );
     // The package's entry lists what it offers, from every layer.
     found.delete('index.ts');
     const unknown = [...found].filter((name) => !order.includes(name));
     const empty = order.filter((name) => !found.has(name));
     return [
       ...unknown.map((name) => `${root}/${name} is in no layer: add it to tools/checks/layers.mjs.`),
-      ...empty.map((name) => `The layer ${root}/${name} has no files: remove it from tools/checks/layers.mjs.`),
+      ...empty.map(
+        (name) => `The layer ${root}/${name} has no files: remove it from tools/checks/layers.mjs.`,
+      ),
       ...upwardIn({ graph, root, order }),
     ];
   });

@@ -35,7 +35,9 @@ describe('layers inside a package', () => {
   });
 
   it('fails on this checkout when the layers are turned around', () => {
-    const reversed = Object.fromEntries(Object.entries(LAYERS).map(([root, order]) => [root, order.toReversed()]));
+    const reversed = Object.fromEntries(
+      Object.entries(LAYERS).map(([root, order]) => [root, order.toReversed()]),
+    );
     expect(upwardImports(sourceFiles(), reversed).length).toBeGreaterThan(100);
   });
 });
