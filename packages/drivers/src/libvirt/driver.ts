@@ -9,6 +9,7 @@ import type {
   StepEvidence,
   StepOutcome,
 } from '../driver.ts';
+import { Answers } from './answers.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
@@ -44,6 +45,7 @@ class LibvirtDriver implements Driver {
   readonly #local: boolean;
   readonly #names = new Map<string, Names>();
   readonly #busy = new Set<string>();
+  readonly #answers = new Answers();
   /** By connection, because a daemon may come back as another version. */
   readonly #versions = new WeakMap<Connection, Promise<HostVersions>>();
 
@@ -114,8 +116,12 @@ class LibvirtDriver implements Driver {
         const context = { acting, reading, dom, names: this.#namesOf(domainId), clock: this.#clock, options };
         if ('id' in step || step.kind === 'revert') await this.#learnNames(domainId, step);
         this.#busy.add(domainId);
+        this.#answers.forget(domainId);
         try {
           return await executeStep(context, step);
+        } catch (error) {
+          this.#answers.note(domainId, step, error);
+          throw error;
         } finally {
           this.#busy.delete(domainId);
         }
@@ -130,7 +136,8 @@ class LibvirtDriver implements Driver {
       async () => {
         const read = await this.#readTree(domainId, {});
         if (read === 'unchanged') throw new Error('a full reading is never unchanged');
-        return inspectStep({ step, before, now: read.tree, job: read.job });
+        const answer = this.#answers.of(domainId, step);
+        return inspectStep({ step, before, now: read.tree, job: read.job, answer });
       },
       domainId,
     );

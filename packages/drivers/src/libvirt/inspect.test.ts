@@ -1,13 +1,23 @@
 import { type SnapshotTree, type Step, treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
+import type { Answer } from './answers.ts';
 import { inspectStep } from './inspect.ts';
 
 const tree = (text: string, mechanism = 'internal', power: SnapshotTree['live']['power'] = 'off') =>
   treeFromNotation(text, { mechanism, power });
-const inspect = (step: Step, before: SnapshotTree, now: SnapshotTree) =>
-  inspectStep({ step, before, now, job: undefined });
+const inspect = (step: Step, before: SnapshotTree, now: SnapshotTree, answer: Answer = 'none') =>
+  inspectStep({ step, before, now, job: undefined, answer });
 
 const remove = (id: string): Step => ({ kind: 'delete', id, expect: 'merge', children: ['live'] });
+const twoDisks = (one: SnapshotTree): SnapshotTree => ({
+  ...one,
+  snapshots: one.snapshots.map((s) => ({
+    ...s,
+    disks: s.disks.flatMap((disk) => [disk, { ...disk, disk: 'vdb', frozen: 'base-b.qcow2' }]),
+  })),
+});
+
+const mayBeHalf = { kind: 'halfDone', dirty: [], again: true };
 const done = { kind: 'done' };
 const notDone = { kind: 'notDone' };
 
@@ -15,7 +25,7 @@ describe('a step whose answer was lost', () => {
   it('runs while libvirt has a job on the machine', () => {
     const job = { text: 'block commit on vda', progress: { percent: 40, disk: 'vda' } };
     const both = tree('a*', 'external');
-    expect(inspectStep({ step: remove('a'), before: both, now: both, job })).toEqual({
+    expect(inspectStep({ step: remove('a'), before: both, now: both, job, answer: 'none' })).toEqual({
       kind: 'running',
       progress: { percent: 40, disk: 'vda', text: 'block commit on vda' },
     });
@@ -47,7 +57,35 @@ describe('a step whose answer was lost', () => {
   it('reverted, when the seat moved there and the machine does what was asked', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'off' };
     expect(inspect(step, tree('a(b*)'), tree('a*(b)'))).toEqual(done);
-    expect(inspect(step, tree('a(b*)'), tree('a(b*)'))).toEqual(notDone);
+    expect(inspect(step, tree('a(b*)'), tree('a(b*)'), 'failed')).toEqual(notDone);
+  });
+
+  it('may have reverted disks in place, which nothing shows when no answer came', () => {
+    const step: Step = { kind: 'revert', to: 'a', power: 'off' };
+    expect(inspect(step, tree('a(b*)'), tree('a(b*)'))).toEqual(mayBeHalf);
+  });
+
+  it('reverted one of two disks when qemu-img failed on the second', () => {
+    const step: Step = { kind: 'revert', to: 'a', power: 'off' };
+    const both = twoDisks(tree('a(b*)'));
+    expect(inspect(step, both, both, 'failed')).toEqual(mayBeHalf);
+    expect(inspect(step, both, both, 'refused')).toEqual(notDone);
+  });
+
+  it('may have reverted the disks when loading the memory failed', () => {
+    const step: Step = { kind: 'revert', to: 'a', power: 'running' };
+    const off = treeFromNotation('a(b*)', { mechanism: 'internal', power: 'off', memory: true });
+    expect(inspect(step, off, off, 'failed')).toEqual(mayBeHalf);
+  });
+
+  it('replaced the live overlay in an external revert that did not start the machine', () => {
+    const step: Step = { kind: 'revert', to: 'a', power: 'running' };
+    const before = tree('a(b*)', 'external', 'running');
+    const now = { ...before, live: { ...tree('a*(b)', 'external').live, power: 'off' as const } };
+    expect(inspect(step, before, now, 'failed')).toEqual(mayBeHalf);
+    const sameFiles = { ...before, live: { ...before.live, power: 'off' as const } };
+    expect(inspect(step, before, sameFiles, 'refused')).toEqual(mayBeHalf);
+    expect(inspect(step, before, before, 'failed')).toEqual(notDone);
   });
 
   it('may have reverted to where it was: doing it again is safe', () => {
@@ -72,6 +110,36 @@ describe('a step whose answer was lost', () => {
     };
     expect(inspect(step, tree('a*'), tree('a(b*)'))).toEqual(done);
     expect(inspect(step, tree('a*'), tree('a*'))).toEqual(notDone);
+  });
+
+  it('ended QEMU instead of taking the snapshot', () => {
+    const step: Step = {
+      kind: 'create',
+      name: 'b',
+      memory: true,
+      quiesce: false,
+      mechanism: 'internal',
+      on: { kind: 'on', id: 'a' },
+    };
+    const running = tree('a*', 'internal', 'running');
+    const expected = { kind: 'halfDone', dirty: [], again: false };
+    expect(inspect(step, running, tree('a*'), 'failed')).toEqual(expected);
+    expect(inspect(step, running, running, 'failed')).toEqual(notDone);
+  });
+
+  it('may have deleted an internal snapshot from one of two disks', () => {
+    const both = twoDisks(tree('a(b*)'));
+    expect(inspect(remove('b'), both, both, 'failed')).toEqual({
+      kind: 'halfDone',
+      dirty: ['b'],
+      again: true,
+    });
+    expect(inspect(remove('b'), both, both, 'refused')).toEqual(notDone);
+  });
+
+  it('did not begin a merge that libvirt refused, also of a root', () => {
+    const both = tree('a*', 'external');
+    expect(inspect(remove('a'), both, both, 'refused')).toEqual(notDone);
   });
 
   it('opened an overlay that nothing lists', () => {

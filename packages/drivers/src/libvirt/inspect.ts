@@ -1,6 +1,7 @@
 import type { Power, PowerAction, Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn } from '../step/evidence.ts';
+import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
+import type { Answer } from './answers.ts';
 import type { RunningJob } from './jobs.ts';
 
 export interface Inspection {
@@ -10,6 +11,8 @@ export interface Inspection {
   readonly now: SnapshotTree;
   /** What libvirt works on now. */
   readonly job: RunningJob | undefined;
+  /** What libvirt answered to the step. */
+  readonly answer: Answer;
 }
 
 const done: StepEvidence = { kind: 'done' };
@@ -25,8 +28,13 @@ const halfDone = (dirty: readonly string[], again: boolean): StepEvidence => ({
  * client is gone, so a job that runs is taken for ours: nobody else may hold the machine meanwhile.
  */
 export function inspectStep(inspection: Inspection): StepEvidence {
-  const { step, now, job } = inspection;
+  const { job } = inspection;
   if (job !== undefined) return { kind: 'running', progress: { ...job.progress, text: job.text } };
+  return unlessLiveChanged(evidenceOf(inspection), inspection);
+}
+
+function evidenceOf(inspection: Inspection): StepEvidence {
+  const { step, now } = inspection;
   switch (step.kind) {
     case 'delete':
       return inspectDelete(step, inspection);
@@ -66,11 +74,14 @@ const powerReached: Record<PowerAction, readonly Power[]> = {
  * below a root nothing shows it: that one is taken for half merged. Issuing the delete again finishes it either
  * way, and what its file held may be gone (9.0, qemuSnapshotSetInvalid; tried).
  */
-function inspectDelete(step: Extract<Step, { kind: 'delete' }>, { before, now }: Inspection): StepEvidence {
+function inspectDelete(step: Extract<Step, { kind: 'delete' }>, inspection: Inspection): StepEvidence {
+  const { before, now, answer } = inspection;
   const node = find(now, step.id);
   if (node === undefined) return overlayStillOpen(find(before, step.id), now) ? halfDone([], false) : done;
-  const marked = node.problem?.code === 'deleteInProgress';
-  return marked || wouldLeaveNoMark(node, now) ? halfDone([step.id], true) : notDone;
+  if (node.problem?.code === 'deleteInProgress') return halfDone([step.id], true);
+  if (answer === 'refused') return notDone;
+  const internal = node.disks.filter((disk) => disk.coverage === 'internal');
+  return internal.length > 1 || wouldLeaveNoMark(node, now) ? halfDone([step.id], true) : notDone;
 }
 
 /** An external disk that no snapshot above covers. */
@@ -96,26 +107,27 @@ function overlayStillOpen(removed: Snapshot | undefined, now: SnapshotTree): boo
 }
 
 /** A revert can be issued again: it always begins from the snapshot. */
-function inspectRevert(step: Extract<Step, { kind: 'revert' }>, { before, now }: Inspection): StepEvidence {
+function inspectRevert(step: Extract<Step, { kind: 'revert' }>, inspection: Inspection): StepEvidence {
+  const { before, now, answer } = inspection;
   const isThere = sitsOn(now, step.to);
   if (isThere && now.live.power === step.power && !sitsOn(before, step.to)) return done;
-  const untouched = !isThere && now.live.power === before.live.power;
-  return untouched ? notDone : halfDone([], true);
+  if (answer === 'refused') return notDone;
+  return isThere || mayBeHalf(find(before, step.to), inspection) ? halfDone([], true) : notDone;
+}
+
+/**
+ * Internal snapshots are brought back in place, disk by disk, and the seat moves last: nothing shows how far that
+ * came. Only where a single `qemu-img` was all there was to do, its failure changed nothing.
+ */
+function mayBeHalf(target: Snapshot | undefined, { before, answer }: Inspection): boolean {
+  const internal = target?.disks.filter((disk) => disk.coverage === 'internal').length ?? 0;
+  if (internal === 0) return false;
+  const single = internal === 1 && target?.memory !== true && before.live.power === 'off';
+  return !(single && answer === 'failed');
 }
 
 function inspectCreate(step: Extract<Step, { kind: 'create' }>, { before, now }: Inspection): StepEvidence {
-  if (isCreated(step, before, now)) return done;
-  // The overlay is open already, and nothing records what it was opened for.
-  return sameTops(before, now) ? notDone : halfDone([], false);
-}
-
-function sameTops(before: SnapshotTree, now: SnapshotTree): boolean {
-  const tops = (tree: SnapshotTree) =>
-    tree.live.disks
-      .map((disk) => `${disk.disk} ${disk.chain[0]?.path ?? ''}`)
-      .sort()
-      .join('\n');
-  return tops(before) === tops(now);
+  return isCreated(step, before, now) ? done : notDone;
 }
 
 const find = (tree: SnapshotTree, id: string): Snapshot | undefined =>

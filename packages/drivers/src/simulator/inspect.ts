@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated } from '../step/evidence.ts';
+import { isCreated, unlessLiveChanged } from '../step/evidence.ts';
 import { progressOf, type Stage } from './jobs.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
@@ -19,7 +19,7 @@ export function inspect(
   const half = domain.halfDone;
   if (step.kind === 'delete' && half?.id === step.id)
     return { kind: 'halfDone', dirty: half.dirty, again: true };
-  return { kind: 'notDone' };
+  return unlessLiveChanged({ kind: 'notDone' }, { step, before, now: after });
 }
 
 function isThere(

@@ -81,3 +81,18 @@ describe('a merge after which the snapshot is still listed', () => {
     });
   });
 });
+
+describe('a step that VirtualBox began and did not finish', () => {
+  const before = treeFromNotation('a(b*)', { power: 'running' });
+  const now = treeFromNotation('a(b*)', { power: 'off' });
+
+  it('is half done when the machine is off now', () => {
+    const step: Step = { kind: 'revert', to: 'a', power: 'running' };
+    expect(inspectStep({ step, before, now, refused: false })).toEqual({
+      kind: 'halfDone',
+      dirty: [],
+      again: true,
+    });
+    expect(inspectStep({ step, before, now: before, refused: false })).toEqual(nothing);
+  });
+});

@@ -1,6 +1,6 @@
 import { LIVE, type Power, type PowerAction, type SnapshotTree, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn } from '../step/evidence.ts';
+import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
 
 const done: StepEvidence = { kind: 'done' };
 const notDone: StepEvidence = { kind: 'notDone' };
@@ -27,10 +27,15 @@ export interface Inspected {
  * shows it as the machine's state until it ends (7.2, tried), so a state that passes is taken for ours. A merge
  * that breaks off leaves its snapshot listed, and the same delete finishes it.
  */
-export function inspectStep({ step, before, now, refused }: Inspected): StepEvidence {
+export function inspectStep(inspected: Inspected): StepEvidence {
+  const { now, refused } = inspected;
   // What goes on is somebody else's then.
   if (refused) return notDone;
   if (now.foreignJob !== undefined) return { kind: 'running', progress: { text: now.foreignJob } };
+  return unlessLiveChanged(evidenceOf(inspected), inspected);
+}
+
+function evidenceOf({ step, before, now }: Inspected): StepEvidence {
   const snapshot = (id: string) => now.snapshots.find((s) => s.id === id);
   const answer = (is: boolean) => (is ? done : notDone);
   switch (step.kind) {

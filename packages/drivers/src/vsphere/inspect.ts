@@ -1,6 +1,6 @@
 import { type Power, type PowerAction, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn } from '../step/evidence.ts';
+import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
 import { onlyAsks } from './tasks/running.ts';
 import type { SentStep, SentSteps } from './tasks/sent.ts';
 import { factsOf, recentTasks, type TaskFacts } from './tasks/tasks.ts';
@@ -58,7 +58,8 @@ export async function inspectStep(inspection: Inspection): Promise<StepEvidence>
       : tasks.find((each) => each.task.value === record.task?.value);
   if (own?.state === 'success' || record.state === 'done')
     return seen === 'traceless' ? done : withoutTrace(inspection, record);
-  if (own?.state === 'error' || record.state === 'failed') return notDone;
+  if (own?.state === 'error' || record.state === 'failed')
+    return unlessLiveChanged(notDone, { step, before, now });
   return withoutTrace(inspection, record);
 }
 

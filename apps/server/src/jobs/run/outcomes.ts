@@ -5,7 +5,9 @@ export interface Stop {
   readonly reason: 'cancelled' | Problem;
   /** Steps whose effect was seen. */
   readonly stepsDone: number;
-  /** What a half-done step has written into. */
+  /** Whether the step that stopped the job had begun, or may have. */
+  readonly halfDone: boolean;
+  /** What a half-done step has written into; a half-done revert or create names nothing. */
   readonly dirty: readonly string[];
   /** Whether issuing the remaining steps again can finish the job. */
   readonly resumable: boolean;
@@ -22,7 +24,7 @@ export function stoppedOutcome(
 ): Outcome {
   const left = new Set(now.snapshots.map((snapshot) => snapshot.id));
   const gone = before.snapshots.map((snapshot) => snapshot.id).filter((id) => !left.has(id));
-  const clean = stop.stepsDone === 0 && stop.dirty.length === 0 && resumes === undefined;
+  const clean = stop.stepsDone === 0 && !stop.halfDone && resumes === undefined;
   // The first step of a resumed job is the one that was half done.
   const stillDirty = stop.stepsDone === 0 ? (resumes?.dirty ?? []) : [];
   const rest = {

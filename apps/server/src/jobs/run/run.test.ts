@@ -157,6 +157,15 @@ describe('a job', () => {
     expect((await server.operate('domain', { operation: removeAll, revision })).status).toBe(423);
   });
 
+  it('is half-way after a step that began and names nothing it has written into', async () => {
+    await start('a(b*)');
+    fake.evidence = { kind: 'halfDone', dirty: [], again: false };
+    fake.onStep = () => {
+      throw broken();
+    };
+    expect(await end(await begin())).toMatchObject({ state: 'failedPartial', dirty: [], resumable: false });
+  });
+
   it('says what a merge that stopped half-way has written into', async () => {
     await start('a(b*)');
     fake.evidence = { kind: 'halfDone', dirty: ['a'], again: true };

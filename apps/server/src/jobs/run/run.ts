@@ -122,7 +122,7 @@ export class JobRun {
         return { kind: 'stop', stop: this.#because(reason, index, this.#hasStarted(index)) };
       case 'halfDone': {
         const stop = this.#because(reason, index, evidence.again);
-        return { kind: 'stop', stop: { ...stop, dirty: evidence.dirty } };
+        return { kind: 'stop', stop: { ...stop, halfDone: true, dirty: evidence.dirty } };
       }
       default:
         return evidence satisfies never;
@@ -202,7 +202,7 @@ export class JobRun {
   }
 
   #because(reason: Stop['reason'], stepsDone: number, resumable: boolean): Stop {
-    return { reason, stepsDone, dirty: [], resumable };
+    return { reason, stepsDone, halfDone: false, dirty: [], resumable };
   }
 
   #observed(): number {

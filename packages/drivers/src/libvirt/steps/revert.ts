@@ -25,7 +25,12 @@ export async function revertTo(context: StepContext, step: Revert): Promise<Step
       flags: flagsFor(step.power, target),
     }),
   );
-  await reachPower(context, step.power);
+  try {
+    await reachPower(context, step.power);
+  } catch (error) {
+    // Without its cause: whatever libvirt refused then, the revert itself has happened.
+    throw error instanceof SnaptreeError ? new SnaptreeError(error.problem) : error;
+  }
   return { leftovers: [] };
 }
 
