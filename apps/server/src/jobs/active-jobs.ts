@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { awaitedDecision, type Job, type JobEvent, type JobFilter, reduceJob } from '@snaptree/core';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
+import { keyOf } from '../domain-key.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
 import { DetailedError } from './detailed-error.ts';
@@ -41,7 +43,7 @@ export class ActiveJobs {
   #byDomain = new Map<string, OpenJob>();
   /** By domain: the end that somebody has to decide about. */
   #interrupted = new Map<string, Job>();
-  #finished = new Map<string, Job>();
+  #finished = new LRUCache<string, Job>({ max: MAX_FINISHED_KEPT });
   #running = new Set<Promise<void>>();
 
   constructor(options: ActiveJobsOptions) {
@@ -209,7 +211,7 @@ export class ActiveJobs {
     this.#open.delete(id);
     this.#byDomain.delete(keyOf(hostId, domainId));
     if (awaitedDecision(open.job) !== undefined) this.#interrupted.set(keyOf(hostId, domainId), open.job);
-    this.#keep(open.job);
+    this.#finished.set(open.job.id, open.job);
   }
 
   /** Takes a decision that is durable into the memory, and tells it. */
@@ -217,28 +219,18 @@ export class ActiveJobs {
     const reduced = reduceJob(job, event);
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${job.id}`);
     this.#interrupted.delete(keyOf(job.hostId, job.domainId));
-    this.#keep(reduced.job);
+    this.#finished.set(job.id, reduced.job);
     this.#options.publish(event, reduced.job);
     return reduced.job;
-  }
-
-  #keep(job: Job): void {
-    this.#finished.set(job.id, job);
-    for (const oldest of this.#finished.keys()) {
-      if (this.#finished.size <= MAX_FINISHED_KEPT) return;
-      this.#finished.delete(oldest);
-    }
   }
 
   async #mustRead(jobId: string): Promise<Job> {
     const job = await this.#options.archive.job(jobId);
     if (job === undefined) throw noSuchJob(jobId);
-    if (job.state === 'finished') this.#keep(job);
+    if (job.state === 'finished') this.#finished.set(jobId, job);
     return job;
   }
 }
-
-const keyOf = (hostId: string, domainId: string) => JSON.stringify([hostId, domainId]);
 
 const noSuchJob = (jobId: string) =>
   problem('notFound', 'There is no such job', jobId, 'Choose one of the list of jobs.');

@@ -59,7 +59,7 @@ export class InterruptedJobs {
   async resume(jobId: string, request: ResumeRequest): Promise<Job> {
     const { admission, activeJobs, readings, configurations } = this.#options;
     const { hostId, domainId } = await activeJobs.read(jobId);
-    return admission.inTurn(hostId, domainId, async () => {
+    return admission.runExclusive(hostId, domainId, async () => {
       const file = await activeJobs.file(jobId);
       if (file.job.settled?.how === 'resumed') return activeJobs.read(file.job.settled.jobId);
       undecided(file.job);
@@ -78,7 +78,7 @@ export class InterruptedJobs {
   async dismiss(jobId: string, { by, from }: Caller): Promise<Job> {
     const { admission, activeJobs } = this.#options;
     const { hostId, domainId } = await activeJobs.read(jobId);
-    return admission.inTurn(hostId, domainId, async () => {
+    return admission.runExclusive(hostId, domainId, async () => {
       const job = await activeJobs.read(jobId);
       if (job.settled?.how === 'left') return job;
       undecided(job);

@@ -1,6 +1,8 @@
 import type { ConfigurationReading } from '@snaptree/core';
 import type { CapturedConfiguration, Driver } from '@snaptree/drivers';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
+import { SingleFlight } from '../concurrency/single-flight.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError, problem } from '../problems.ts';
 
@@ -22,8 +24,8 @@ interface Known {
 export class Configurations {
   readonly #hosts: HostRegistry;
   readonly #clock: Clock;
-  readonly #known = new Map<string, Known>();
-  readonly #asking = new Map<string, Promise<ConfigurationReading>>();
+  readonly #known = new LRUCache<string, Known>({ max: MAX_KNOWN });
+  readonly #reads = new SingleFlight<ConfigurationReading>();
 
   constructor({ hosts, clock }: { hosts: HostRegistry; clock: Clock }) {
     this.#hosts = hosts;
@@ -35,13 +37,9 @@ export class Configurations {
     const key = JSON.stringify([hostId, domainId, snapshotId]);
     const known = this.#known.get(key);
     if (known !== undefined && this.#clock.monotonic() - known.readAt < FRESH_MS) return known.reading;
-    const asked =
-      this.#asking.get(key) ??
-      this.#read(hostId, domainId, snapshotId).finally(() => this.#asking.delete(key));
-    this.#asking.set(key, asked);
     try {
-      const reading = await asked;
-      this.#keep(key, reading);
+      const reading = await this.#reads.run(key, () => this.#read(hostId, domainId, snapshotId));
+      this.#known.set(key, { reading, readAt: this.#clock.monotonic() });
       return reading;
     } catch (error) {
       if (known !== undefined && isConnectionError(error)) return known.reading;
@@ -75,15 +73,6 @@ export class Configurations {
       .link(hostId)
       .use((driver) => configurationOf(driver, domainId, snapshotId));
     return { hostId, domainId, snapshotId, ...read, asOf: this.#clock.now() };
-  }
-
-  #keep(key: string, reading: ConfigurationReading): void {
-    this.#known.delete(key);
-    this.#known.set(key, { reading, readAt: this.#clock.monotonic() });
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MAX_KNOWN) return;
-      this.#known.delete(oldest);
-    }
   }
 }
 

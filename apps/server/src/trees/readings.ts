@@ -1,16 +1,19 @@
 import { type SnapshotTree, type TreeReading, treeRevision } from '@snaptree/core';
 import type { Reading } from '@snaptree/drivers';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
+import { SingleFlight } from '../concurrency/single-flight.ts';
+import { keyOf } from '../domain-key.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError } from '../problems.ts';
 import type { SnapshotNotes } from './notes.ts';
 
 /** Beyond these many domains the readings that were not used for longest are dropped. */
 const MAX_KNOWN = 64;
-/** Trees kept of each domain to tell what changed since a preview; of large ones fewer. */
-const REMEMBERED_REVISIONS = 8;
+/** Trees kept of each domain to tell what changed since a preview; a large one takes the place of four. */
+const MAX_REMEMBERED = 8;
 const LARGE_TREE = 1000;
-const REMEMBERED_OF_LARGE = 2;
+const sizeCalculation = ({ snapshots }: SnapshotTree) => (snapshots.length > LARGE_TREE ? 4 : 1);
 /** A reading this young answers a page without asking the hypervisor again. */
 const FRESH_MS = 500;
 
@@ -33,9 +36,9 @@ export interface ReadingsOptions {
 /** Reads trees, remembers the last reading of each domain, and asks the hypervisor for no more than needed. */
 export class Readings {
   #options: ReadingsOptions;
-  #known = new Map<string, Known>();
-  #revisions = new Map<string, Map<string, SnapshotTree>>();
-  #asking = new Map<string, Promise<TreeReading>>();
+  #known = new LRUCache<string, Known>({ max: MAX_KNOWN });
+  #revisions = new LRUCache<string, LRUCache<string, SnapshotTree>>({ max: MAX_KNOWN });
+  #polls = new SingleFlight<TreeReading>();
 
   constructor(options: ReadingsOptions) {
     this.#options = options;
@@ -50,12 +53,7 @@ export class Readings {
 
   /** The tree as cheaply as the driver can be sure of it. `maxFullAge`: read in full when older (ms). */
   poll(hostId: string, domainId: string, maxFullAge = Number.POSITIVE_INFINITY): Promise<TreeReading> {
-    const key = keyOf(hostId, domainId);
-    const running = this.#asking.get(key);
-    if (running !== undefined) return running;
-    const asked = this.#poll(hostId, domainId, maxFullAge).finally(() => this.#asking.delete(key));
-    this.#asking.set(key, asked);
-    return asked;
+    return this.#polls.run(keyOf(hostId, domainId), () => this.#poll(hostId, domainId, maxFullAge));
   }
 
   /**
@@ -110,7 +108,6 @@ export class Readings {
       asOf: clock.now(),
     };
     const now = clock.monotonic();
-    this.#known.delete(key);
     this.#known.set(key, { raw, reading, fullAt: fullAt ?? now, readAt: now });
     this.#remember(key, revision, tree);
     onReading(reading, before?.revision !== revision);
@@ -118,21 +115,10 @@ export class Readings {
   }
 
   #remember(key: string, revision: string, tree: SnapshotTree): void {
-    const revisions = this.#revisions.get(key) ?? new Map<string, SnapshotTree>();
-    revisions.delete(revision);
+    const revisions =
+      this.#revisions.get(key) ??
+      new LRUCache<string, SnapshotTree>({ maxSize: MAX_REMEMBERED, sizeCalculation });
     revisions.set(revision, tree);
-    dropOldest(revisions, tree.snapshots.length > LARGE_TREE ? REMEMBERED_OF_LARGE : REMEMBERED_REVISIONS);
     this.#revisions.set(key, revisions);
-    dropOldest(this.#known, MAX_KNOWN);
-    dropOldest(this.#revisions, MAX_KNOWN);
-  }
-}
-
-const keyOf = (hostId: string, domainId: string) => JSON.stringify([hostId, domainId]);
-
-function dropOldest<K, V>(map: Map<K, V>, limit: number): void {
-  for (const key of map.keys()) {
-    if (map.size <= limit) return;
-    map.delete(key);
   }
 }

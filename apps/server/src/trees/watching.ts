@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { keyOf } from '../domain-key.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError, problemOf } from '../problems.ts';
 import type { DomainLists } from './domains.ts';
@@ -43,7 +44,7 @@ export class Watching {
   }
 
   watch(hostId: string, domainId: string): void {
-    const key = JSON.stringify([hostId, domainId]);
+    const key = keyOf(hostId, domainId);
     const entry = this.#watched.get(key) ?? { hostId, domainId, watchers: 0 };
     entry.watchers += 1;
     if (entry.watchers > 1) return;
@@ -52,7 +53,7 @@ export class Watching {
   }
 
   unwatch(hostId: string, domainId: string): void {
-    const key = JSON.stringify([hostId, domainId]);
+    const key = keyOf(hostId, domainId);
     const entry = this.#watched.get(key);
     if (entry === undefined) return;
     entry.watchers -= 1;

@@ -6,12 +6,13 @@ import {
   type TreeReading,
   treeDifference,
 } from '@snaptree/core';
+import { KeyedMutex } from '../../concurrency/keyed-mutex.ts';
+import { keyOf } from '../../domain-key.ts';
 import type { HostRegistry } from '../../hosts/registry.ts';
 import { problem } from '../../problems.ts';
 import type { Readings } from '../../trees/readings.ts';
 import type { ActiveJobs } from '../active-jobs.ts';
 import { DetailedError } from '../detailed-error.ts';
-import { Gate } from './gate.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -34,15 +35,15 @@ interface Admitted extends Caller {
 /** The one way in for a job, whoever begins it: one at a time for each domain, and only on the tree that was shown. */
 export class Admission {
   #options: AdmissionOptions;
-  #gate = new Gate();
+  #mutex = new KeyedMutex();
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
   }
 
-  /** Does the work when no other request for this domain is under way. */
-  inTurn<T>(hostId: string, domainId: string, work: () => Promise<T>): Promise<T> {
-    return this.#gate.through(`${hostId}/${domainId}`, work);
+  /** Does the work when no other request for this domain is being decided. */
+  runExclusive<T>(hostId: string, domainId: string, work: () => Promise<T>): Promise<T> {
+    return this.#mutex.runExclusive(keyOf(hostId, domainId), work);
   }
 
   /** Throws `domainBusy` with the job that holds the domain, or that waits for a decision on it. */

@@ -53,7 +53,7 @@ export class Operations {
     const { revision } = body;
     const digest = digestOf([hostId, domainId, body]);
     const { admission } = this.#options;
-    return admission.inTurn(hostId, domainId, async () => {
+    return admission.runExclusive(hostId, domainId, async () => {
       const earlier = await this.#earlier(request.key, digest);
       if (earlier !== undefined) return earlier;
       admission.mustBeFree(hostId, domainId);

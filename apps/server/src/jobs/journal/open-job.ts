@@ -10,6 +10,7 @@ import {
   reduceJob,
   type SnapshotTree,
 } from '@snaptree/core';
+import PQueue from 'p-queue';
 import type { Clock } from '../../clock.ts';
 import { crashPoint } from '../../crash-points.ts';
 import type { Logger } from '../../log/logger.ts';
@@ -48,7 +49,7 @@ export class OpenJob {
   stepBefore: SnapshotTree | undefined;
   #job: Job;
   #options: OpenJobOptions;
-  #writing: Promise<unknown> = Promise.resolve();
+  #writing = new PQueue({ concurrency: 1 });
   #progress: { step: number; progress: Progress } | undefined;
   #toldAt = Number.NEGATIVE_INFINITY;
   #timer = false;
@@ -65,7 +66,7 @@ export class OpenJob {
 
   /** Writes an event down and then tells it. Rejects when it could not be written; then nothing was told. */
   append(body: EventBody, stepBefore?: SnapshotTree): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#writing.add(async () => {
       if (this.#job.state === 'finished') return;
       const event: JobEvent = { ...body, ...this.#head() };
       await this.#options.journal.append(event, stepBefore);
@@ -83,7 +84,7 @@ export class OpenJob {
   /** The last event. Tries until it is written; the lease ends with it. */
   async finish(outcome: Outcome, revisionAfter: string | undefined): Promise<void> {
     await this.#until(() =>
-      this.#inTurn(async () => {
+      this.#writing.add(async () => {
         if (this.#job.state === 'finished') return;
         const names = this.#namesIn(outcome);
         const event = { type: 'finished' as const, outcome, ...(names && { names }), ...this.#head() };
@@ -136,12 +137,6 @@ export class OpenJob {
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${event.jobId}`);
     this.#job = reduced.job;
     this.#options.publish(event);
-  }
-
-  #inTurn<T>(write: () => Promise<T>): Promise<T> {
-    const turn = this.#writing.then(write);
-    this.#writing = turn.catch(() => undefined);
-    return turn;
   }
 
   async #until(write: () => Promise<void>): Promise<void> {

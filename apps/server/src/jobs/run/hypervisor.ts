@@ -1,6 +1,7 @@
 import { backoffMs, type Progress, type Step, type TreeReading } from '@snaptree/core';
 import type { CapturedConfiguration, StepEvidence, StepOutcome } from '@snaptree/drivers';
 import type { Clock } from '../../clock.ts';
+import { Semaphore } from '../../concurrency/semaphore.ts';
 import { crashPoint } from '../../crash-points.ts';
 import type { HostRegistry } from '../../hosts/registry.ts';
 import { isConnectionError } from '../../problems.ts';
@@ -8,7 +9,7 @@ import { configurationOf } from '../../trees/configurations.ts';
 import { isNoteStep, type SnapshotNotes } from '../../trees/notes.ts';
 import type { Readings } from '../../trees/readings.ts';
 import type { OpenJob } from '../journal/open-job.ts';
-import { Slots, stepsAtOnce } from './slots.ts';
+import { stepsAtOnce } from './steps-at-once.ts';
 
 const RETRY = { firstMs: 500, longestMs: 15_000 };
 const FOLLOW_EVERY_MS = 400;
@@ -31,7 +32,7 @@ export class Stopping extends Error {
 /** The conversation of a job with its hypervisor: a lost connection is waited for and never counts as failure. */
 export class JobHypervisor {
   #options: HypervisorOptions;
-  #slots = new Slots();
+  #running = new Semaphore();
 
   constructor(options: HypervisorOptions) {
     this.#options = options;
@@ -59,7 +60,7 @@ export class JobHypervisor {
   inSlot<T>(open: OpenJob, work: () => Promise<T>): Promise<T> {
     const { hostId } = open.job;
     const { kind } = this.#options.hosts.link(hostId).spec.connection;
-    return this.#slots.use(hostId, stepsAtOnce[kind], work);
+    return this.#running.run({ key: hostId, limit: stepsAtOnce[kind] }, work);
   }
 
   /** Sends one step, once. `sent` tells whether the call left, also when this throws. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Slots } from './slots.ts';
+import { Semaphore } from './semaphore.ts';
 
-describe('the slots of a host', () => {
-  it('let no more through than there are, in order, and hold up no other host', async () => {
-    const slots = new Slots();
+describe('a semaphore', () => {
+  it('runs no more than its limit at once, in order, and does not hold up other keys', async () => {
+    const semaphore = new Semaphore();
     const begun: string[] = [];
     const ends: (() => void)[] = [];
     const work = (name: string) => () => {
@@ -11,8 +11,8 @@ describe('the slots of a host', () => {
       return new Promise<void>((resolve) => ends.push(resolve));
     };
     const settle = () => new Promise((resolve) => setImmediate(resolve));
-    const all = ['a', 'b', 'c', 'd'].map((name) => slots.use('one', 2, work(name)));
-    all.push(slots.use('other', 1, work('x')));
+    const all = ['a', 'b', 'c', 'd'].map((name) => semaphore.run({ key: 'one', limit: 2 }, work(name)));
+    all.push(semaphore.run({ key: 'other', limit: 1 }, work('x')));
     await settle();
     expect(begun).toEqual(['a', 'b', 'x']);
     ends.shift()?.();
@@ -26,10 +26,10 @@ describe('the slots of a host', () => {
     expect(begun).toEqual(['a', 'b', 'x', 'c', 'd']);
   });
 
-  it('are given back by work that fails', async () => {
-    const slots = new Slots();
-    const fail = slots.use('one', 1, () => Promise.reject(new Error('no')));
-    const next = slots.use('one', 1, async () => 'through');
+  it('is released by work that fails', async () => {
+    const semaphore = new Semaphore();
+    const fail = semaphore.run({ key: 'one', limit: 1 }, () => Promise.reject(new Error('no')));
+    const next = semaphore.run({ key: 'one', limit: 1 }, async () => 'through');
     await expect(fail).rejects.toThrow('no');
     expect(await next).toBe('through');
   });

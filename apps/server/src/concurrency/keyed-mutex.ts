@@ -1,0 +1,10 @@
+import { Semaphore } from './semaphore.ts';
+
+/** Runs one piece of work at a time for each key, in the order of arrival. */
+export class KeyedMutex {
+  #semaphore = new Semaphore();
+
+  runExclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return this.#semaphore.run({ key, limit: 1 }, work);
+  }
+}
