@@ -1,13 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
 import { domainsQuery, hostsQuery, jobQuery, treeQuery } from './api/queries.ts';
+import { App } from './app.tsx';
 import { FleetSearch } from './pages/fleet/fleet-search.ts';
 import { SettingsSearch } from './pages/hosts/hosts-search.ts';
 import { HistorySearch } from './pages/jobs/history/history-search.ts';
 import { SpaceSearch } from './pages/reclaim/reclaim-search.ts';
+import { TreeSearch } from './screen/search.ts';
 import { NotFound, RouteFault } from './shell/fault.tsx';
-import { Shell } from './shell/shell.tsx';
-import { TreeSearch } from './tree/search.ts';
 import { pageOf } from './ui/lazy/lazy.ts';
 
 interface RouterContext {
@@ -15,7 +15,7 @@ interface RouterContext {
 }
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: Shell,
+  component: App,
   errorComponent: RouteFault,
   notFoundComponent: NotFound,
   loader: ({ context }) => void context.queryClient.prefetchQuery(hostsQuery),

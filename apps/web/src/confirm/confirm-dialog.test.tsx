@@ -6,13 +6,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys } from '../api/keys.ts';
-import { previewOf } from '../screen/use-preview.ts';
-import { standInForTheBrowser } from '../stage.browser.ts';
-import { jobAt, readingOf } from '../stage.fixture.ts';
+import { fakeBrowser } from '../testing/browser.fixture.ts';
+import { jobAt, readingOf } from '../testing/readings.fixture.ts';
+import { previewOf } from '../tree/overlay/preview.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { sameName } from './needs.ts';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

@@ -1,6 +1,6 @@
 import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../stage.fixture.ts';
+import { readingOf } from '../testing/readings.fixture.ts';
 import { lossesOf } from './losses.ts';
 
 function losses(notation: string, operation: Operation, change: Partial<SnapshotTree> = {}) {

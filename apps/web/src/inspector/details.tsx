@@ -6,8 +6,8 @@ import { ConfigurationInBrief, ConfigurationOf } from './configuration/configura
 import { BaseFacts } from './facts/base-facts.tsx';
 import { LiveFacts } from './facts/live-facts.tsx';
 import { SnapshotFacts } from './facts/snapshot-facts.tsx';
-import type { InspectorProps } from './inspector.tsx';
 import panel from './panel.module.css';
+import type { InspectorProps } from './props.ts';
 
 /** A node and what can be done with it. With nothing chosen it is about the live state. */
 export function Details(props: InspectorProps) {

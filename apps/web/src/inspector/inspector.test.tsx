@@ -4,15 +4,16 @@ import type { Operation, TreeReading } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { previewOf } from '../screen/use-preview.ts';
-import { standInForTheBrowser } from '../stage.browser.ts';
-import { readingOf } from '../stage.fixture.ts';
-import { Inspector, type InspectorActions } from './inspector.tsx';
+import { fakeBrowser } from '../testing/browser.fixture.ts';
+import { readingOf } from '../testing/readings.fixture.ts';
+import { previewOf } from '../tree/overlay/preview.ts';
+import { Inspector } from './inspector.tsx';
+import type { InspectorActions } from './props.ts';
 
 /** Fields and panels are loaded when they are first needed. */
 const loaded = { timeout: 20_000 };
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 afterEach(cleanup);
 
 async function show(

@@ -8,8 +8,8 @@ import { Name } from '../ui/name.tsx';
 import { OfferList } from './actions/action-list.tsx';
 import { setOffersFor } from './actions/set-actions.ts';
 import { ConfigurationsOfTwo } from './configuration/configuration.tsx';
-import type { InspectorProps } from './inspector.tsx';
 import panel from './panel.module.css';
+import type { InspectorProps } from './props.ts';
 import styles from './set-details.module.css';
 
 const SHOWN = 6;

@@ -1,13 +1,11 @@
-import type { Standing } from '../api/build.ts';
-
-interface StandingWords {
+interface BuildMessage {
   readonly title: string;
   /** Why no action is offered, and what to do. */
   readonly text: string;
 }
 
 /** What a page says that may not act any more. */
-export const standingWords: Record<Exclude<Standing, 'same'>, StandingWords> = {
+export const buildMessages: Record<'updated' | 'serverOlder', BuildMessage> = {
   updated: {
     title: 'Snaptree was updated: reload this page.',
     text: 'Until then it only shows what it knows. The address keeps what you are looking at.',

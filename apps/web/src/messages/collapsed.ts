@@ -1,8 +1,7 @@
-import type { ClosedFold, Mark } from '../tree/overlay/model.ts';
 import { counted } from './figures.ts';
 
 /** What happens to hidden restore points, as a word after their number. */
-const markWords: Record<Mark, string> = {
+const effectWords = {
   kept: 'kept',
   merged: 'merged',
   discarded: 'discarded',
@@ -16,18 +15,28 @@ const markWords: Record<Mark, string> = {
   blocks: 'in the way',
 };
 
+/** What a collapsed branch hides. */
+interface Hidden {
+  readonly points: number;
+  readonly live: boolean;
+  readonly found: number;
+  readonly chosen: number;
+  /** What happens there and how often, the gravest first. */
+  readonly effects: readonly (readonly [keyof typeof effectWords, number])[];
+}
+
 /** The short line on a closed branch: how much it hides, and the gravest that happens there. */
-export function foldInShort({ points, live, found, effects: [gravest] }: ClosedFold): string {
+export function foldInShort({ points, live, found, effects: [gravest] }: Hidden): string {
   const first = points === 0 && live ? 'live state' : `${points.toLocaleString('en')} hidden`;
-  if (gravest !== undefined) return `${first} · ${gravest[1]} ${markWords[gravest[0]]}`;
+  if (gravest !== undefined) return `${first} · ${gravest[1]} ${effectWords[gravest[0]]}`;
   return found === 0 ? first : `${first} · ${found} found`;
 }
 
 /** All that is to be known of a closed branch before it is opened. */
-export function foldInWords({ points, live, found, chosen, effects }: ClosedFold): string {
+export function foldInWords({ points, live, found, chosen, effects }: Hidden): string {
   const what = [points === 0 ? '' : counted(points, 'restore point'), live ? 'the live state' : ''];
   const inside = [
-    ...effects.map(([mark, count]) => `${count} ${markWords[mark]}`),
+    ...effects.map(([mark, count]) => `${count} ${effectWords[mark]}`),
     found === 0 ? '' : `${found} found`,
     chosen === 0 ? '' : `${chosen} chosen`,
   ].filter(Boolean);

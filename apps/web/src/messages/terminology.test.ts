@@ -1,6 +1,6 @@
 import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../stage.fixture.ts';
+import { readingOf } from '../testing/readings.fixture.ts';
 import { ownPhraseFor } from './terminology.ts';
 
 const words: OwnWords = {

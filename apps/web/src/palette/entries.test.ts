@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../stage.fixture.ts';
+import { readingOf } from '../testing/readings.fixture.ts';
 import { actionEntries, findEntries, foundEntries, nothingInWords, once, paletteEntries } from './entries.ts';
 
 const host = {

@@ -2,11 +2,11 @@ import { MantineProvider } from '@mantine/core';
 import type { Operation } from '@snaptree/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { standInForTheBrowser } from '../stage.browser.ts';
-import { readingOf } from '../stage.fixture.ts';
+import { fakeBrowser } from '../testing/browser.fixture.ts';
+import { readingOf } from '../testing/readings.fixture.ts';
 import { Renewed } from './renewed.tsx';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 afterEach(cleanup);
 
 const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };

@@ -1,4 +1,4 @@
-import type { Preview } from '../tree/overlay/paint.ts';
+import type { Preview } from '../tree/overlay/preview.ts';
 
 /** A preview in one sentence, or why there is none, said to those who do not see the picture change. */
 export function Spoken({ preview }: { preview: Preview | undefined }) {

@@ -3,28 +3,29 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { hostsQuery } from '../api/queries.ts';
-import { Inspector, type InspectorActions } from '../inspector/inspector.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
 import { isLabel } from '../inspector/labels.ts';
+import type { InspectorActions } from '../inspector/props.ts';
 import { HaltedNotice } from '../jobs/interrupted-notice.tsx';
 import { openJobsOf, useHalted, useJobs } from '../jobs/use-jobs.ts';
 import type { ReadingState } from '../pages/vm/use-reading.ts';
 import { useFirstPicture } from '../shell/first-paint.ts';
 import { Canvas } from '../tree/canvas/canvas.tsx';
-import { useBranches } from '../tree/collapse/use-collapsed.ts';
 import { useFind } from '../tree/find/use-find.ts';
 import { interestOf } from '../tree/overlay/paint.ts';
-import type { TreeSearch } from '../tree/search.ts';
 import type { Reach } from '../tree/selection/select.ts';
-import { useSelection } from '../tree/selection/use-selection.ts';
 import { Late } from '../ui/lazy/late.tsx';
 import { extra } from '../ui/lazy/lazy.ts';
 import { Notices } from './notices.tsx';
+import type { TreeSearch } from './search.ts';
 import { Spoken } from './spoken.tsx';
 import { TreeHeader } from './tree-header.tsx';
 import styles from './tree-screen.module.css';
 import { TreeTools } from './tree-tools.tsx';
+import { useBranches } from './use-collapsed.ts';
 import { usePainting } from './use-painting.ts';
 import { usePreview } from './use-preview.ts';
+import { useSelection } from './use-selection.ts';
 
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,

@@ -1,7 +1,7 @@
-import type { BranchState } from '../tree/collapse/use-collapsed.ts';
 import { FindBar } from '../tree/find/find-bar.tsx';
 import type { FindState } from '../tree/find/use-find.ts';
 import styles from './tree-tools.module.css';
+import type { BranchState } from './use-collapsed.ts';
 
 interface TreeToolsProps {
   find: FindState;

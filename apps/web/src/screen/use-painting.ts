@@ -3,7 +3,8 @@ import { useMemo, useRef } from 'react';
 import type { Hits } from '../tree/find/hits.ts';
 import type { Orientation } from '../tree/layout/place.ts';
 import type { Painting, TreeView } from '../tree/overlay/model.ts';
-import { composeScene, type Preview, paint } from '../tree/overlay/paint.ts';
+import { composeScene, paint } from '../tree/overlay/paint.ts';
+import type { Preview } from '../tree/overlay/preview.ts';
 import { reuse } from '../tree/overlay/reuse.ts';
 
 interface Subject {

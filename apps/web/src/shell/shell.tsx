@@ -1,10 +1,8 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Suspense, useRef } from 'react';
+import { type ReactNode, Suspense, useRef } from 'react';
 import { useConnection } from '../api/services.ts';
-import { JobBar } from '../jobs/job-bar.tsx';
-import { openPalette } from '../palette/open.ts';
 import { useHelpKey } from '../shortcuts/use-help-key.ts';
 import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../ui/icons.tsx';
 import { LateDrawer } from '../ui/lazy/late-drawer.tsx';
@@ -14,16 +12,20 @@ import { Arrival } from './route-announcer.tsx';
 import styles from './shell.module.css';
 import { UpdateNotice } from './update-notice.tsx';
 
-// The page itself comes first; the list beside it has its place meanwhile.
-const Sidebar = around(async () => (await import('../pages/fleet/sidebar/sidebar.tsx')).Sidebar);
-// Nobody searches in the first moment; the first screen does not wait for it.
-const Palette = around(async () => (await import('../palette/palette.tsx')).Palette);
 const Shortcuts = around(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
 
+interface ShellProps {
+  /** Hosts and machines; `onGo` is called when one is opened from the drawer. */
+  readonly sidebar: (onGo?: () => void) => ReactNode;
+  readonly palette: (onShortcuts: () => void) => ReactNode;
+  readonly onPalette: () => void;
+  readonly jobs: ReactNode;
+}
+
 /** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
-export function Shell() {
+export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
   // Here and not in the palette: a key that is pressed before its code has come must not be lost.
-  useHotkeys([['mod+K', () => void openPalette()]], []);
+  useHotkeys([['mod+K', onPalette]], []);
   const [open, drawer] = useDisclosure(false);
   const [helping, help] = useDisclosure(false);
   useHelpKey(help.open);
@@ -36,9 +38,7 @@ export function Shell() {
       </a>
       <aside className={styles.side} aria-label="Fleet">
         <Brand onShortcuts={help.open} />
-        <Suspense>
-          <Sidebar />
-        </Suspense>
+        <Suspense>{sidebar()}</Suspense>
       </aside>
       <header className={styles.narrowBar}>
         <ActionIcon variant="subtle" color="gray" aria-label="Hosts and machines" onClick={drawer.open}>
@@ -53,9 +53,7 @@ export function Shell() {
         size={300}
         classNames={{ body: styles.drawer ?? '' }}
       >
-        <Suspense>
-          <Sidebar onGo={drawer.close} />
-        </Suspense>
+        <Suspense>{sidebar(drawer.close)}</Suspense>
       </LateDrawer>
       <Arrival main={main} />
       <div id="main" className={styles.main} ref={main} tabIndex={-1}>
@@ -63,9 +61,9 @@ export function Shell() {
         {connection === 'lost' && <LostNotice />}
         <Outlet />
       </div>
-      <JobBar />
+      {jobs}
       <Suspense>
-        <Palette onShortcuts={help.open} />
+        {palette(help.open)}
         {helping && <Shortcuts onClose={help.close} />}
       </Suspense>
     </div>

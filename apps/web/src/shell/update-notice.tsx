@@ -1,5 +1,5 @@
 import { useStanding } from '../api/build.ts';
-import { standingWords } from '../messages/build.ts';
+import { buildMessages } from '../messages/build.ts';
 import { ReloadButton } from './reload-button.tsx';
 import styles from './update-notice.module.css';
 
@@ -7,7 +7,7 @@ import styles from './update-notice.module.css';
 export function UpdateNotice() {
   const standing = useStanding();
   if (standing === 'same') return null;
-  const { title, text } = standingWords[standing];
+  const { title, text } = buildMessages[standing];
   return (
     <div className={styles.notice} role="status">
       <span>

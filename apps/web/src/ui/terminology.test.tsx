@@ -2,7 +2,7 @@
 import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readingOf } from '../stage.fixture.ts';
+import { readingOf } from '../testing/readings.fixture.ts';
 import { OwnWord, OwnWordsFor } from './terminology.tsx';
 
 afterEach(cleanup);

@@ -2,8 +2,8 @@ import { UnstyledButton } from '@mantine/core';
 import type { Operation } from '@snaptree/core';
 import { useState } from 'react';
 import { refusalWords } from '../../messages/refusals.ts';
-import type { InspectorProps } from '../inspector.tsx';
 import panel from '../panel.module.css';
+import type { InspectorProps } from '../props.ts';
 import styles from './action-list.module.css';
 import type { Answer, Offer, OfferGroup } from './actions.ts';
 

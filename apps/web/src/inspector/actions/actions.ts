@@ -11,6 +11,7 @@ import { operationLabel } from '../../messages/operations.ts';
 import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
 import { fitted } from '../fields/create-choices.ts';
 import { isFielded, sortRefusals } from '../fields/kinds.ts';
+import { safetyName, snapshotName } from '../fields/names.ts';
 
 /** An action of the side panel, planned before anybody asks for it. */
 export interface Offer {
@@ -146,22 +147,13 @@ function revertDraft({ tree }: TreeReading, snapshot: Snapshot, now: Date): Oper
   return idle ? plain : { ...plain, safety: safetyName(snapshot.name, now) };
 }
 
-/** Whole seconds are in the name, because names must not be used twice. */
-export const safetyName = (name: string, now: Date) => `before revert to ${name} ${stamp(now)}`.slice(0, 120);
-
 /** A snapshot as it is first offered: with memory where the machine runs and its memory can be saved. */
 function createDraft(reading: TreeReading, now: Date): Operation {
   const { tree } = reading;
   return fitted(reading, {
     kind: 'create',
-    name: `snapshot ${stamp(now)}`,
+    name: snapshotName(now),
     memory: tree.live.power === 'running' || tree.live.power === 'paused',
     quiesce: false,
   });
-}
-
-function stamp(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  return `${day} ${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
 }

@@ -14,9 +14,9 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import type { ReactNode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys } from '../../api/keys.ts';
-import { previewOf } from '../../screen/use-preview.ts';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { readingOf } from '../../stage.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
+import { previewOf } from '../../tree/overlay/preview.ts';
 import {
   ConfigurationAfter,
   ConfigurationInBrief,
@@ -25,7 +25,7 @@ import {
 } from './configuration.tsx';
 import { configurationShown } from './shown.ts';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

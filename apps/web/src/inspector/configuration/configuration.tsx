@@ -1,6 +1,6 @@
 import type { Plan, Snapshot, TreeReading } from '@snaptree/core';
 import { lazy, Suspense } from 'react';
-import type { SettingsView } from '../inspector.tsx';
+import type { SettingsView } from '../props.ts';
 
 // Nobody reads configurations in the first moment; the first screen does not wait for their code.
 const Captured = lazy(async () => ({

@@ -4,7 +4,7 @@ import { problemOf } from '../../api/problem.ts';
 import { configurationQuery } from '../../api/queries.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import type { SettingsView } from '../inspector.tsx';
+import type { SettingsView } from '../props.ts';
 import styles from './captured-configuration.module.css';
 import { compared } from './compare.ts';
 import { Compared, ConfigurationFrame, Waiting } from './frame.tsx';

@@ -1,6 +1,6 @@
 import type { Rule, TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../stage.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { createChoices, fitted } from './create-choices.ts';
 import type { Kind } from './kinds.ts';
 

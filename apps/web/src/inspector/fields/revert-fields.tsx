@@ -2,9 +2,9 @@ import { NativeSelect, Switch } from '@mantine/core';
 import { type Operation, revertedPower, type TreeReading } from '@snaptree/core';
 import { powerWords } from '../../messages/effects.ts';
 import { nameOf } from '../../messages/operations.ts';
-import { safetyName } from '../actions/actions.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind } from './kinds.ts';
+import { safetyName } from './names.ts';
 import { ShortText } from './text-field.tsx';
 
 interface RevertFieldsProps {

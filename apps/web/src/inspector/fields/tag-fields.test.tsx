@@ -5,13 +5,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys } from '../../api/keys.ts';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { readingOf } from '../../stage.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import type { Kind, TagBatch } from './kinds.ts';
 import { TagFields } from './tag-fields.tsx';
 
 beforeAll(() => {
-  standInForTheBrowser();
+  fakeBrowser();
   Element.prototype.scrollIntoView = () => {};
 });
 afterEach(cleanup);

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { Operation, Plan } from '@snaptree/core';
 import { draftTitle, operationLabel } from '../../messages/operations.ts';
-import type { Preview } from '../../tree/overlay/paint.ts';
+import type { Preview } from '../../tree/overlay/preview.ts';
 import { Fields } from '../fields/fields.tsx';
 import { isFielded, isTagging, sortRefusals } from '../fields/kinds.ts';
-import type { InspectorProps } from '../inspector.tsx';
 import panel from '../panel.module.css';
+import type { InspectorProps } from '../props.ts';
 import { PreviewHead } from './preview-head.tsx';
 import styles from './preview-panel.module.css';
 import { losesData, PlanBody } from './preview-panel.tsx';

@@ -10,8 +10,8 @@ import {
 import { nameOf, operationTitle } from '../../messages/operations.ts';
 import { blockedWord, refusalHint, refusalWords } from '../../messages/refusals.ts';
 import { Name } from '../../ui/name.tsx';
-import type { InspectorActions } from '../inspector.tsx';
 import panel from '../panel.module.css';
+import type { InspectorActions } from '../props.ts';
 import styles from './refusal-panel.module.css';
 
 interface RefusalBodyProps {

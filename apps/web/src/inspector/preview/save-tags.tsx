@@ -6,8 +6,8 @@ import { useOperate } from '../../api/use-operate.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import type { TagDraft } from '../fields/kinds.ts';
 import { inverseOf } from '../fields/tag-change.ts';
-import type { InspectorProps } from '../inspector.tsx';
 import panel from '../panel.module.css';
+import type { InspectorProps } from '../props.ts';
 import styles from './preview-panel.module.css';
 
 interface SaveTagsProps extends Pick<InspectorProps, 'reading' | 'hold' | 'actions'> {

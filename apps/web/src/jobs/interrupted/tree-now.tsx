@@ -6,7 +6,8 @@ import { dirtyNodes } from '../../messages/interrupted.ts';
 import { Canvas } from '../../tree/canvas/canvas.tsx';
 import type { Orientation } from '../../tree/layout/place.ts';
 import type { Painting, TreeView } from '../../tree/overlay/model.ts';
-import { composeScene, interestOf, type Preview, paint } from '../../tree/overlay/paint.ts';
+import { composeScene, interestOf, paint } from '../../tree/overlay/paint.ts';
+import type { Preview } from '../../tree/overlay/preview.ts';
 import styles from './interrupted-job.module.css';
 
 const NONE: ReadonlySet<string> = new Set();

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { Job } from '@snaptree/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { jobAt } from '../../stage.fixture.ts';
+import { jobAt } from '../../testing/readings.fixture.ts';
 import { type Telling, tellEnd } from './notify-finished.ts';
 
 const ended = (ms: number): Job =>

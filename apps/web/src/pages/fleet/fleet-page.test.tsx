@@ -8,10 +8,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { ServicesProvider } from '../../api/services.ts';
 import type { Connection } from '../../api/socket.ts';
 import { makeRouter } from '../../router.tsx';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { away, healthWith, hostCalled, machine } from './rows/fleet.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { away, healthWith, hostCalled, machine } from '../../testing/fleet.fixture.ts';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();

@@ -1,6 +1,7 @@
 import { Power } from '@snaptree/core';
 import { z } from 'zod';
 import { hostKinds } from '../../messages/hosts.ts';
+import { UrlText } from '../../shell/url-text.ts';
 
 /** What the list of machines can be sorted by: its columns. */
 export const fleetColumns = [
@@ -18,16 +19,10 @@ export type FleetColumn = (typeof fleetColumns)[number];
 
 const flag = z.literal(true).optional().catch(undefined);
 
-/** Text that somebody typed into the address by hand may look like a number. */
-export const AddressText = z
-  .union([z.string(), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
-
 /** What the address of the list of machines holds. A value that cannot be read counts as absent. */
 export const FleetSearch = z.object({
-  find: AddressText,
-  host: AddressText,
+  find: UrlText,
+  host: UrlText,
   /** What runs on the host. */
   kind: z.enum(hostKinds).optional().catch(undefined),
   power: Power.optional().catch(undefined),

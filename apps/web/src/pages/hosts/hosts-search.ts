@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { hostKinds } from '../../messages/hosts.ts';
-import { AddressText } from '../fleet/fleet-search.ts';
+import { UrlText } from '../../shell/url-text.ts';
 
 /** What the address of the settings holds. A value that cannot be read counts as absent. */
 export const SettingsSearch = z.object({
   /** The form is open: `new`, or the id of the host that is changed. */
-  form: AddressText,
+  form: UrlText,
   /** What a new host is to begin with. */
   kind: z.enum(hostKinds).optional().catch(undefined),
   /** The host that somebody is about to remove. */
-  remove: AddressText,
+  remove: UrlText,
   /** The host that was saved a moment ago. */
-  saved: AddressText,
+  saved: UrlText,
 });
 export type SettingsSearch = z.infer<typeof SettingsSearch>;

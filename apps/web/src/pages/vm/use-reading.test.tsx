@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../stage.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { whyStale } from './use-reading.ts';
 
 const away = { code: 'hostUnreachable', what: 'It does not answer', on: 'atlas', todo: 'Wait.' } as const;

@@ -6,7 +6,7 @@ import { problemOf } from '../../api/problem.ts';
 import { TREE_POLL, treeQuery } from '../../api/queries.ts';
 import { useConnection, useServices } from '../../api/services.ts';
 import type { Connection } from '../../api/socket.ts';
-import { standingWords } from '../../messages/build.ts';
+import { buildMessages } from '../../messages/build.ts';
 import { useNow } from '../../ui/clock.ts';
 
 /** A tree that was asked for this long ago without an answer since counts as stale, in milliseconds. */
@@ -52,7 +52,7 @@ interface Freshness {
 
 /** Why nothing may be done on a tree; undefined: it is fresh. */
 export function whyStale({ standing, connection, failed, reading, age }: Freshness): string | undefined {
-  if (standing !== 'same') return standingWords[standing].title;
+  if (standing !== 'same') return buildMessages[standing].title;
   if (connection === 'lost') return 'The connection to the server is lost.';
   if (failed) return 'The tree could not be read again.';
   if (reading.away !== undefined) return 'The hypervisor cannot be asked now.';

@@ -3,13 +3,13 @@ import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { ReactFlowProvider } from '@xyflow/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { readingOf } from '../../stage.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { type Orientation, placeTree } from '../layout/place.ts';
 import { shapeOf } from '../layout/shape.ts';
 import { Controls } from './controls.tsx';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 afterEach(cleanup);
 
 function show(orientation: Orientation) {

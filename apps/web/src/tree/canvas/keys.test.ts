@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../stage.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { type Orientation, placeTree } from '../layout/place.ts';
 import { BASE, LIVE_NODE, shapeOf } from '../layout/shape.ts';
 import { cardInDirection, wishOf } from './keys.ts';

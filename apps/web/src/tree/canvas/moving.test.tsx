@@ -3,10 +3,10 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import { ReactFlowProvider, useStoreApi } from '@xyflow/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { previewOf } from '../../screen/use-preview.ts';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { readingOf } from '../../stage.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { composeScene, paint } from '../overlay/paint.ts';
+import { previewOf } from '../overlay/preview.ts';
 import { MOVE } from './motion.ts';
 import { useMoving } from './moving.ts';
 
@@ -53,7 +53,7 @@ function show(first: Picture) {
 }
 
 beforeEach(() => {
-  standInForTheBrowser();
+  fakeBrowser();
   vi.useFakeTimers();
 });
 afterEach(() => {

@@ -2,12 +2,12 @@ import type { Operation, Step } from '@snaptree/core';
 import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { foldInShort, foldInWords } from '../../messages/collapsed.ts';
-import { previewOf } from '../../screen/use-preview.ts';
-import { jobAt, readingOf } from '../../stage.fixture.ts';
+import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { BASE, LIVE_NODE, shapeOf } from '../layout/shape.ts';
 import { outlineRows } from '../list/rows.ts';
 import type { Fold } from '../overlay/model.ts';
 import { composeScene, paint } from '../overlay/paint.ts';
+import { previewOf } from '../overlay/preview.ts';
 import { foldShape } from './collapse-shape.ts';
 import {
   ALL_CLOSED,

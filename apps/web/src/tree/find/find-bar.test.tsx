@@ -3,12 +3,12 @@ import { MantineProvider } from '@mantine/core';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { readingOf } from '../../stage.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { FindBar } from './find-bar.tsx';
 import { useFind } from './use-find.ts';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   cleanup();

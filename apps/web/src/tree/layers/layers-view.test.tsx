@@ -3,14 +3,14 @@ import { MantineProvider } from '@mantine/core';
 import type { Job, Operation, TreeReading } from '@snaptree/core';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { previewOf } from '../../screen/use-preview.ts';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { jobAt, readingOf } from '../../stage.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { findIn, indexOf } from '../find/hits.ts';
 import { composeScene, paint } from '../overlay/paint.ts';
+import { previewOf } from '../overlay/preview.ts';
 import { LayersLens } from './layers-view.tsx';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 // Only what is in sight is drawn, and jsdom gives every box the size 0.
 beforeEach(() => {
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);

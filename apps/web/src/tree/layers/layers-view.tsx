@@ -4,7 +4,7 @@ import { nameOf } from '../../messages/operations.ts';
 import type { FoldedShape } from '../collapse/collapse-shape.ts';
 import type { Hits } from '../find/hits.ts';
 import type { Painting, TreeView } from '../overlay/model.ts';
-import type { Preview } from '../overlay/paint.ts';
+import type { Preview } from '../overlay/preview.ts';
 import { workingNodes } from '../overlay/working.ts';
 import type { Reach } from '../selection/select.ts';
 import { ColumnView } from './column.tsx';

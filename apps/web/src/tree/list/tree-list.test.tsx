@@ -3,12 +3,12 @@ import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { type ComponentProps, useState } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { standInForTheBrowser } from '../../stage.browser.ts';
-import { readingOf } from '../../stage.fixture.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { composeScene, paint } from '../overlay/paint.ts';
 import { Outline } from './tree-list.tsx';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 // The list draws what is in sight, and jsdom gives every box the size 0.
 beforeEach(() => {
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600);

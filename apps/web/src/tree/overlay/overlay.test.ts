@@ -1,10 +1,10 @@
 import type { Operation, Step, TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { previewOf } from '../../screen/use-preview.ts';
-import { jobAt, readingOf } from '../../stage.fixture.ts';
+import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { LIVE_NODE, LOST_LIVE } from '../layout/shape.ts';
 import type { PaintedNode, Painting, TreeView } from './model.ts';
 import { composeScene, interestOf, paint } from './paint.ts';
+import { previewOf } from './preview.ts';
 import { reuse } from './reuse.ts';
 
 function paintedFor(reading: TreeReading, operation: Operation | undefined, view: TreeView = 'difference') {

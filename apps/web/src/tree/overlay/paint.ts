@@ -1,20 +1,16 @@
-import type { Effect, Job, Plan, Refusal, SnapshotTree } from '@snaptree/core';
+import type { Effect, Job, SnapshotTree } from '@snaptree/core';
 import { type FoldedShape, foldShape } from '../collapse/collapse-shape.ts';
-import { foldsOf } from '../collapse/hidden.ts';
 import type { Hits } from '../find/hits.ts';
 import { type Orientation, placeTree, type TreeLayout } from '../layout/place.ts';
 import { differenceShape, LIVE_NODE, LOST_LIVE, type Shape, shapeOf } from '../layout/shape.ts';
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
+import { foldsOf } from './hidden.ts';
 import { type LineFacts, linesOf } from './lines.ts';
 import type { PaintedEdge, PaintedNode, Painting, TreeView } from './model.ts';
 import { type Marking, marksOfEffects, marksOfRefusals, reattachments } from './node-effects.ts';
+import type { Preview } from './preview.ts';
 import { effectsToCome, workingNodes } from './working.ts';
-
-/** What is previewed: a plan with the tree that it leads to, or the reasons why there is none. */
-export type Preview =
-  | { readonly kind: 'plan'; readonly plan: Plan; readonly after: SnapshotTree }
-  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 /** Which tree is drawn, where. Computed anew only when the tree, the preview or the view changes. */
 export interface Scene {

@@ -1,6 +1,6 @@
 import type { Effect, Job, JobStep, Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { jobAt, readingOf } from '../../stage.fixture.ts';
+import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { effectsToCome, workingNodes } from './working.ts';
 
 const { tree } = readingOf('a(b(c*))');

@@ -3,10 +3,10 @@ import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { standInForTheBrowser } from '../../stage.browser.ts';
+import { fakeBrowser } from '../../testing/browser.fixture.ts';
 import { LateDrawer } from './late-drawer.tsx';
 
-beforeAll(standInForTheBrowser);
+beforeAll(fakeBrowser);
 afterEach(cleanup);
 
 function Page() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { healthWith } from '../../../testing/fleet.fixture.ts';
 import { amountInWords, freeableBytes, heldBytes, sumOf } from './amount.ts';
-import { healthWith } from './fleet.fixture.ts';
 
 const GIB = 1024 ** 3;
 const held = (part: Parameters<typeof healthWith>[0]) => amountInWords(heldBytes(healthWith(part)));

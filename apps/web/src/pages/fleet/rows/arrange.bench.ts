@@ -1,6 +1,6 @@
 import { test } from 'vitest';
+import { largeFleet } from '../../../testing/fleet.fixture.ts';
 import { arrange, filterRows } from './arrange.ts';
-import { largeFleet } from './fleet.fixture.ts';
 import { fleetRows } from './rows.ts';
 
 // A frame is 16 ms: what a key press costs must stay well below it.

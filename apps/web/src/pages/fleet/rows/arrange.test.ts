@@ -1,8 +1,8 @@
 import type { Finding } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
+import { away, healthWith, hostCalled, hostWith, machine } from '../../../testing/fleet.fixture.ts';
 import { fleetColumns } from '../fleet-search.ts';
 import { arrange, filterRows, groupRows, sortRows } from './arrange.ts';
-import { away, healthWith, hostCalled, hostWith, machine } from './fleet.fixture.ts';
 import { fleetRows } from './rows.ts';
 
 const warning: Finding = { severity: 'warning', code: 'chainDeep', text: 'deep', ids: [] };

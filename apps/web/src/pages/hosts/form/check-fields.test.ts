@@ -1,6 +1,6 @@
 import { type Host, HostDraft } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { hostCalled } from '../../fleet/rows/fleet.fixture.ts';
+import { hostCalled } from '../../../testing/fleet.fixture.ts';
 import { checkFields, keepsKey } from './check-fields.ts';
 import { emptyFields, fieldsOf, type HostFields } from './fields.ts';
 import { draftOf } from './host-draft.ts';

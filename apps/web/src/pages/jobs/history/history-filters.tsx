@@ -28,7 +28,7 @@ export function HistoryFilters({ search, hosts, people, machine, change, clear }
         onChange={(event) => change({ state: standingOf(event.currentTarget.value) })}
         data={[
           { value: '', label: 'However it stands' },
-          ...jobStandings.map((value) => ({ value, label: standingWords[value] })),
+          ...jobStandings.map((value) => ({ value, label: buildMessages[value] })),
         ]}
       />
       <NativeSelect
@@ -68,7 +68,7 @@ export function HistoryFilters({ search, hosts, people, machine, change, clear }
   );
 }
 
-const standingWords: Record<JobStanding, string> = {
+const buildMessages: Record<JobStanding, string> = {
   open: 'Not ended yet',
   decision: 'Waits for a decision',
   succeeded: outcomeWords.succeeded.title,

@@ -1,6 +1,6 @@
 import type { EndpointInput } from '@snaptree/core';
 import { z } from 'zod';
-import { AddressText } from '../../fleet/fleet-search.ts';
+import { UrlText } from '../../../shell/url-text.ts';
 
 /** How a job stands, as the history is filtered by it. */
 export const jobStandings = [
@@ -26,16 +26,16 @@ const Day = z
 
 /** What the address of the history of jobs holds. A value that cannot be read counts as absent. */
 export const HistorySearch = z.object({
-  find: AddressText,
-  host: AddressText,
-  domain: AddressText,
+  find: UrlText,
+  host: UrlText,
+  domain: UrlText,
   state: z.enum(jobStandings).optional().catch(undefined),
-  by: AddressText,
+  by: UrlText,
   /** First and last day, in the time zone of the browser. */
   from: Day,
   to: Day,
   /** The page begins after this job; absent: with the newest. */
-  before: AddressText,
+  before: UrlText,
 });
 export type HistorySearch = z.infer<typeof HistorySearch>;
 

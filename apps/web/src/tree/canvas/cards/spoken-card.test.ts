@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { previewOf } from '../../../screen/use-preview.ts';
-import { readingOf } from '../../../stage.fixture.ts';
+import { readingOf } from '../../../testing/readings.fixture.ts';
 import { composeScene, paint } from '../../overlay/paint.ts';
+import { previewOf } from '../../overlay/preview.ts';
 import { cardAloud } from './spoken-card.tsx';
 
 const reading = readingOf('a(b(c* d))');

@@ -1,6 +1,6 @@
 import { type DiskLayer, layersOf } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../../stage.fixture.ts';
+import { readingOf } from '../../../testing/readings.fixture.ts';
 import { openLayers } from './collapsed-layers.ts';
 
 function layersIn(notation: string): readonly DiskLayer[] {

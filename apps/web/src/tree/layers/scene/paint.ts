@@ -9,7 +9,7 @@ import type {
 import { blockedWord } from '../../../messages/refusals.ts';
 import { BASE, LIVE_NODE } from '../../layout/shape.ts';
 import type { TreeView } from '../../overlay/model.ts';
-import type { Preview } from '../../overlay/paint.ts';
+import type { Preview } from '../../overlay/preview.ts';
 import { type Folds, foldAmong, foldOn } from './collapsed-layers.ts';
 import { huesOf } from './hues.ts';
 import type { Inner } from './inside.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../../stage.fixture.ts';
+import { readingOf } from '../../../testing/readings.fixture.ts';
 import { HEIGHTS, placeRows, rowsBetween } from './place.ts';
 import { composeColumns } from './scene.ts';
 

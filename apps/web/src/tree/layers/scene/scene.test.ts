@@ -1,8 +1,8 @@
 import type { Operation, SnapshotTree, TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { previewOf } from '../../../screen/use-preview.ts';
-import { readingOf } from '../../../stage.fixture.ts';
+import { readingOf } from '../../../testing/readings.fixture.ts';
 import type { TreeView } from '../../overlay/model.ts';
+import { previewOf } from '../../overlay/preview.ts';
 import { huesOf } from './hues.ts';
 import type { Column, LayerRow, Row } from './model.ts';
 import { composeColumns, isLit } from './scene.ts';

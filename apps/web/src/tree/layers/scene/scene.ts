@@ -10,7 +10,7 @@ import {
 import type { FoundIn, Hits } from '../../find/hits.ts';
 import { LIVE_NODE } from '../../layout/shape.ts';
 import type { TreeView } from '../../overlay/model.ts';
-import type { Preview } from '../../overlay/paint.ts';
+import type { Preview } from '../../overlay/preview.ts';
 import { type Folds, NO_FOLDS, openLayers } from './collapsed-layers.ts';
 import { flowsOf } from './flows.ts';
 import { innerOrder } from './inside.ts';

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readingOf } from '../../stage.fixture.ts';
-import type { TreeSearch } from '../search.ts';
+import { readingOf } from '../testing/readings.fixture.ts';
+import type { TreeSearch } from './search.ts';
 import { useSelection } from './use-selection.ts';
 
 afterEach(cleanup);

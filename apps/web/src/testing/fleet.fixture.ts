@@ -1,5 +1,5 @@
 import type { Domain, Health, Host, Problem } from '@snaptree/core';
-import type { FleetHost } from '../../../api/use-fleet.ts';
+import type { FleetHost } from '../api/use-fleet.ts';
 
 /** Hosts and machines that the tests of this room share. */
 

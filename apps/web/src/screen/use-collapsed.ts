@@ -1,8 +1,15 @@
 import type { SnapshotTree } from '@snaptree/core';
 import { useMemo } from 'react';
-import { shapeOf } from '../layout/shape.ts';
-import type { TreeSearch } from '../search.ts';
-import { ALL_CLOSED, ALL_OPEN, type Branches, closedIn, openWayTo, toggleBranch } from './collapsed.ts';
+import {
+  ALL_CLOSED,
+  ALL_OPEN,
+  type Branches,
+  closedIn,
+  openWayTo,
+  toggleBranch,
+} from '../tree/collapse/collapsed.ts';
+import { shapeOf } from '../tree/layout/shape.ts';
+import type { TreeSearch } from './search.ts';
 
 export interface BranchState {
   /** The nodes on which nothing is drawn, in the picture as in the list. */

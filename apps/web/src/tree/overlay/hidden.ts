@@ -1,7 +1,7 @@
+import type { FoldedShape } from '../collapse/collapse-shape.ts';
 import { LIVE_NODE, LOST_LIVE } from '../layout/shape.ts';
-import type { Fold, Mark } from '../overlay/model.ts';
-import { GRAVITY, type Marking } from '../overlay/node-effects.ts';
-import type { FoldedShape } from './collapse-shape.ts';
+import type { Fold, Mark } from './model.ts';
+import { GRAVITY, type Marking } from './node-effects.ts';
 
 /** What is known about the nodes of a tree, drawn or not. */
 export interface HiddenFacts {

@@ -1,7 +1,7 @@
 import { Operation } from '@snaptree/core';
 import { z } from 'zod';
-import { MOST_CLOSED } from './collapse/collapsed.ts';
-import { MOST_CHOSEN } from './selection/select.ts';
+import { MOST_CLOSED } from '../tree/collapse/collapsed.ts';
+import { MOST_CHOSEN } from '../tree/selection/select.ts';
 
 /**
  * What the address of a tree page holds besides host and domain. A value that cannot be read counts as absent,

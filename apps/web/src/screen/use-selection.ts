@@ -1,10 +1,10 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useEffect, useMemo, useState } from 'react';
-import { namedIn } from '../../messages/operations.ts';
-import { shapeOf } from '../layout/shape.ts';
-import { outlineRows } from '../list/rows.ts';
-import type { TreeSearch } from '../search.ts';
-import { type Reach, type Selection, select, wayInList, wayInTree } from './select.ts';
+import { namedIn } from '../messages/operations.ts';
+import { shapeOf } from '../tree/layout/shape.ts';
+import { outlineRows } from '../tree/list/rows.ts';
+import { type Reach, type Selection, select, wayInList, wayInTree } from '../tree/selection/select.ts';
+import type { TreeSearch } from './search.ts';
 
 interface SelectionState extends Selection {
   /** All that is chosen, whether it is one node or several restore points. */

@@ -1,5 +1,5 @@
 /** What jsdom lacks and the kit asks for when it draws. */
-export function standInForTheBrowser(): void {
+export function fakeBrowser(): void {
   window.matchMedia = (query) => ({
     matches: false,
     media: query,

@@ -1,0 +1,10 @@
+/** Whole seconds are in the name, because names must not be used twice. */
+export const safetyName = (name: string, now: Date) => `before revert to ${name} ${stamp(now)}`.slice(0, 120);
+
+export const snapshotName = (now: Date) => `snapshot ${stamp(now)}`;
+
+function stamp(now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `${day} ${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
+}
