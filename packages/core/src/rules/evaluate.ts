@@ -2,6 +2,7 @@ import type { Rule } from '../capabilities/capabilities.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { type Broken, broken, type Intent } from './intent.ts';
+import { branchPredicates } from './on-branches.ts';
 import { createPredicates } from './on-create.ts';
 import { nodePredicates } from './on-node.ts';
 import type { Predicate, Predicates, RuleOf } from './predicate.ts';
@@ -48,10 +49,17 @@ const noManagedSave: Predicate<'noManagedSave'> = (bench) =>
 const never: Predicate<'never'> = (bench, { node }, { code, says }) =>
   broken(code, says, node > BASE ? [bench.snapshot(node).id] : []);
 
-const predicates: Predicates = { power, noManagedSave, never, ...createPredicates, ...nodePredicates };
+const predicates: Predicates = {
+  power,
+  noManagedSave,
+  never,
+  ...createPredicates,
+  ...nodePredicates,
+  ...branchPredicates,
+};
 
 function check<K extends Rule['kind']>(rule: RuleOf<K>, bench: Workbench, intent: Intent): Broken {
-  if (intent.node <= BASE && rule.kind in nodePredicates) return undefined;
+  if (intent.node <= BASE && (rule.kind in nodePredicates || rule.kind in branchPredicates)) return undefined;
   const predicate: Predicates[K] = predicates[rule.kind];
   return predicate(bench, intent, rule);
 }

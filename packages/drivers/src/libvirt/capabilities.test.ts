@@ -59,6 +59,16 @@ describe('what libvirt can do', () => {
     },
   );
 
+  it.each([
+    ['9.8.0', false],
+    ['9.9.0', true],
+    ['11.3.0', true],
+    ['12.7.0', true],
+    ['12.8.0', false],
+  ])('refuses a merge below a branch aside where libvirtd may crash (libvirt %s)', (version, refuses) => {
+    expect(guards(version, 'external', 'delete').includes('noBranchAside')).toBe(refuses);
+  });
+
   it('stays away from the internal revert of 11.2 and 11.3', () => {
     const never = (version: string) => guards(version, 'internal', 'revert').includes('never');
     expect(['11.1.0', '11.2.0', '11.3.0', '11.4.0'].map(never)).toEqual([false, true, true, false]);
