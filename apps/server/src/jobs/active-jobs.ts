@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { awaitedDecision, type Job, type JobEvent, type JobFilter, reduceJob } from '@snaptree/core';
+import {
+  awaitedDecision,
+  foldJob,
+  type Job,
+  type JobEvent,
+  type JobFilter,
+  reduceJob,
+  type SnaptreeError,
+} from '@snaptree/core';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
-import { DetailedError } from './detailed-error.ts';
+import { hostBusy, jobInterrupted, jobRuns } from './domain-busy.ts';
 import type { JobArchive, JobFile } from './journal/archive.ts';
-import type { Acceptance, Journal } from './journal/journal.ts';
+import { type Acceptance, type Journal, LeaseHeld } from './journal/journal.ts';
 import { OpenJob } from './journal/open-job.ts';
 import type { JobHypervisor } from './run/hypervisor.ts';
 import { JobRun } from './run/run.ts';
@@ -66,22 +74,15 @@ export class ActiveJobs {
 
   /** A host with unfinished jobs must stay as it is: only there can be read what becomes of them. */
   mustBeIdle(hostId: string): void {
-    const open = [...this.#open.values()].find(({ job }) => job.hostId === hostId)?.job;
-    if (open === undefined) return;
-    const { problem: busy } = problem(
-      'domainBusy',
-      'The host has unfinished jobs',
-      `${open.hostName}: ${open.sentence}`,
-      'Wait until they have ended, or cancel them.',
-    );
-    throw new DetailedError(busy, { jobId: open.id });
+    const open = [...this.#open.values()].find(({ job }) => job.hostId === hostId);
+    if (open !== undefined) throw hostBusy(open.job);
   }
 
   openCount(): number {
     return this.#open.size;
   }
 
-  /** Writes the acceptance down, takes the domain and begins. Rejects when it cannot be written. */
+  /** Writes the acceptance down, takes the domain and begins. Throws `domainBusy` or `journalUnavailable`. */
   async accept(fresh: NewJob): Promise<Job> {
     const head = { type: 'accepted' as const, seq: 1, jobId: randomUUID(), at: this.#options.clock.now() };
     const event = { ...head, ...fresh.event };
@@ -93,6 +94,7 @@ export class ActiveJobs {
     try {
       await this.#options.journal.accept({ ...content, event, ...(resumed && { resumed }) });
     } catch (cause) {
+      if (cause instanceof LeaseHeld) throw await this.#heldBy(cause.jobId);
       this.#options.logger.error({ err: cause }, 'an operation could not be written down and was not begun');
       throw problem(
         'journalUnavailable',
@@ -102,7 +104,7 @@ export class ActiveJobs {
       );
     }
     if (resumedJob !== undefined && resumed !== undefined) this.#settled(resumedJob, resumed);
-    const job = await this.#mustRead(event.jobId);
+    const job = foldJob([event]);
     this.#options.publish(event, job);
     this.#begin(this.#opened(job, fresh));
     return job;
@@ -222,6 +224,12 @@ export class ActiveJobs {
     this.#finished.set(job.id, reduced.job);
     this.#options.publish(event, reduced.job);
     return reduced.job;
+  }
+
+  /** A lease that this process does not know: another one wrote it. */
+  async #heldBy(jobId: string): Promise<SnaptreeError> {
+    const job = await this.read(jobId);
+    return awaitedDecision(job) === undefined ? jobRuns(job) : jobInterrupted(job);
   }
 
   async #mustRead(jobId: string): Promise<Job> {

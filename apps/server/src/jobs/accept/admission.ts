@@ -13,6 +13,7 @@ import { problem } from '../../problems.ts';
 import type { Readings } from '../../trees/readings.ts';
 import type { ActiveJobs } from '../active-jobs.ts';
 import { DetailedError } from '../detailed-error.ts';
+import { jobInterrupted, jobRuns } from '../domain-busy.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -51,26 +52,14 @@ export class Admission {
     this.mustBeIdle(hostId, domainId);
     const interrupted = this.#options.activeJobs.interruptedOn(hostId, domainId);
     if (interrupted === undefined) return;
-    const { problem: busy } = problem(
-      'domainBusy',
-      'A job stopped half-way on this machine and waits for a decision',
-      `${interrupted.domainName}: ${interrupted.sentence}`,
-      'On the page of that job, resume it or leave the tree as it is.',
-    );
-    throw new DetailedError(busy, { jobId: interrupted.id });
+    throw jobInterrupted(interrupted);
   }
 
   /** Throws `domainBusy` with the job that works on the domain. */
   mustBeIdle(hostId: string, domainId: string): void {
     const holder = this.#options.activeJobs.holderOf(hostId, domainId)?.job;
     if (holder === undefined) return;
-    const { problem: busy } = problem(
-      'domainBusy',
-      'Another job works on this machine',
-      `${holder.domainName}: ${holder.sentence}`,
-      'Wait until it has ended, or cancel it.',
-    );
-    throw new DetailedError(busy, { jobId: holder.id });
+    throw jobRuns(holder);
   }
 
   /** Throws `treeChanged` with the tree as it is, and the difference where the tree that was shown is known. */

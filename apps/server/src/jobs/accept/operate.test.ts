@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { notate, treeFromNotation } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { broken, FakeHypervisor } from '../../testing/fake-driver.ts';
@@ -12,6 +14,15 @@ const deferred = () => {
   });
   return { promise, open };
 };
+
+/** As another server on the same database would. */
+function holdLease(directory: string, jobId: string): void {
+  const db = new DatabaseSync(join(directory, 'snaptree.db'));
+  db.prepare("insert into leases (host_id, domain_id, job_id, since) values ('fake', 'domain', ?, 1)").run(
+    jobId,
+  );
+  db.close();
+}
 
 describe('an operation over HTTP', () => {
   let server: TestServer;
@@ -46,6 +57,21 @@ describe('an operation over HTTP', () => {
     const answer = await server.operate('domain', { operation: merge('a') });
     expect([answer.status, answer.body.problem.code]).toEqual([428, 'revisionRequired']);
     expect(fake.calls).toEqual([]);
+  });
+
+  it('answers 423 with the job that holds the lease in the database, and says nothing of a full disk', async () => {
+    await start('a(b(c*))');
+    const { revision } = await server.reading('domain');
+    const first = await server.operate('domain', { operation: merge('b'), revision });
+    const holder = await server.ended(first.body.id);
+    holdLease(server.directory, holder.id);
+    const sent = fake.calls.length;
+    const now = await server.reading('domain');
+    const answer = await server.operate('domain', { operation: merge('a'), revision: now.revision });
+    expect([answer.status, answer.body.problem.code]).toEqual([423, 'domainBusy']);
+    expect(answer.body.detail).toEqual({ jobId: holder.id });
+    expect(fake.calls).toHaveLength(sent);
+    expect((await server.get('/api/jobs')).body).toHaveLength(1);
   });
 
   it('answers 409 with the difference when another client changed the tree', async () => {

@@ -42,6 +42,17 @@ export interface Dismissal {
   readonly revision: string | undefined;
 }
 
+/** Another job holds the domain's lease; nothing was written. */
+export class LeaseHeld extends Error {
+  override readonly name = 'LeaseHeld';
+  readonly jobId: string;
+
+  constructor(jobId: string) {
+    super(`job ${jobId} holds the lease`);
+    this.jobId = jobId;
+  }
+}
+
 /**
  * Writes jobs down before they act. Every method returns only when its rows are durable (`synchronous=FULL`);
  * the lease, the audit row and the job itself appear and vanish together.
@@ -53,6 +64,7 @@ export class Journal {
     this.#db = db;
   }
 
+  /** Throws `LeaseHeld` when a job already holds the domain. */
   async accept(acceptance: Acceptance): Promise<void> {
     const { event, plan, capabilities, before, revision, idempotency } = acceptance;
     await this.#db.transaction().execute(async (trx) => {
@@ -76,10 +88,7 @@ export class Journal {
         })
         .execute();
       if (acceptance.resumed !== undefined) await settle(trx, acceptance.resumed);
-      await trx
-        .insertInto('leases')
-        .values({ host_id: event.hostId, domain_id: event.domainId, job_id: event.jobId, since: event.at })
-        .execute();
+      await takeLease(trx, event);
       crashPoint('CP01');
       if (idempotency !== undefined) {
         await trx
@@ -144,6 +153,25 @@ export class Journal {
   async forgetKeys(before: number): Promise<void> {
     await this.#db.deleteFrom('idempotency').where('created_at', '<', before).execute();
   }
+}
+
+async function takeLease(
+  db: Kysely<Schema>,
+  { hostId, domainId, jobId, at }: Acceptance['event'],
+): Promise<void> {
+  const { numInsertedOrUpdatedRows: taken } = await db
+    .insertInto('leases')
+    .values({ host_id: hostId, domain_id: domainId, job_id: jobId, since: at })
+    .onConflict((conflict) => conflict.columns(['host_id', 'domain_id']).doNothing())
+    .executeTakeFirst();
+  if (taken === 1n) return;
+  const holder = await db
+    .selectFrom('leases')
+    .select('job_id')
+    .where('host_id', '=', hostId)
+    .where('domain_id', '=', domainId)
+    .executeTakeFirstOrThrow();
+  throw new LeaseHeld(holder.job_id);
 }
 
 async function insertEvent(db: Kysely<Schema>, event: JobEvent): Promise<void> {
