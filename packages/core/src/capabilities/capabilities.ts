@@ -33,6 +33,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('heldByLiveDisk'), ...ruleFacts }),
   /** If it is on the live path, so must be all of its descendants. */
   z.object({ kind: z.literal('noBranchAside'), ...ruleFacts }),
+  /** Revert: there must be a current snapshot. */
+  z.object({ kind: z.literal('hasCurrent'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
   /** The parent snapshot must not have saved the memory of a paused machine. */

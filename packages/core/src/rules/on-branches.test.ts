@@ -69,3 +69,20 @@ describe('noBranchAside', () => {
     expect(codes(tree(text), { kind: 'mergeIntoChildren', id }, rules)).toEqual([]);
   });
 });
+
+describe('hasCurrent', () => {
+  const rules = layered({ revert: [{ kind: 'hasCurrent', class: 'guard', says: 'x' }] });
+  const revert: Operation = { kind: 'revert', id: 'b', force: true };
+
+  it('refuses a revert while no snapshot is current, and offers to take one first', () => {
+    const result = planOperation(tree('a(b)'), revert, rules);
+    expect(result.ok ? [] : result.refusals).toMatchObject([
+      { code: 'versionHazard', suggestions: [{ kind: 'revert', id: 'b', safety: 'before b' }] },
+    ]);
+  });
+
+  it('allows it with a safety snapshot, which is current then', () => {
+    expect(codes(tree('a(b)'), { ...revert, safety: 's' }, rules)).toEqual([]);
+    expect(codes(tree('a*(b)'), revert, rules)).toEqual([]);
+  });
+});

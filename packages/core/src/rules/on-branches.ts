@@ -1,4 +1,5 @@
 import type { Snapshot } from '../tree/model.ts';
+import { BASE } from '../tree/shape.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -13,8 +14,15 @@ const noBranchAside: Predicate<'noBranchAside'> = (bench, { node }) => {
   return broken('versionHazard', text, idsOf(aside));
 };
 
+const hasCurrent: Predicate<'hasCurrent'> = (bench, { node }) => {
+  if (bench.seat > BASE) return undefined;
+  const { id, name } = bench.snapshot(node);
+  const text = `No snapshot of ${bench.tree.domain.name} is current, and a revert to ${name} needs one. Take a snapshot first.`;
+  return broken('versionHazard', text, [id]);
+};
+
 /** Rules for trees whose live state has left a branch behind. */
-export const branchPredicates = { noBranchAside } satisfies Partial<Predicates>;
+export const branchPredicates = { noBranchAside, hasCurrent } satisfies Partial<Predicates>;
 
 const idsOf = (snapshots: readonly Snapshot[]) => snapshots.map(({ id }) => id);
 

@@ -69,6 +69,14 @@ describe('what libvirt can do', () => {
     expect(guards(version, 'external', 'delete').includes('noBranchAside')).toBe(refuses);
   });
 
+  it.each(['9.9.0', '11.3.0', '12.9.0'])(
+    'refuses an external revert without a current snapshot, on which libvirt %s crashes',
+    (version) => {
+      expect(guards(version, 'external', 'revert')).toContain('hasCurrent');
+      expect(guards(version, 'internal', 'revert')).not.toContain('hasCurrent');
+    },
+  );
+
   it('stays away from the internal revert of 11.2 and 11.3', () => {
     const never = (version: string) => guards(version, 'internal', 'revert').includes('never');
     expect(['11.1.0', '11.2.0', '11.3.0', '11.4.0'].map(never)).toEqual([false, true, true, false]);

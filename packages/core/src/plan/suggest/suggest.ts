@@ -58,6 +58,8 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
         { kind: 'power', action: 'start' },
         { kind: 'managedSave', action: 'remove' },
       ];
+    // A new snapshot becomes current, which is what an unsafe revert may lack.
+    case 'versionHazard':
     case 'wouldLoseLiveState':
       return operation.kind === 'revert'
         ? [{ ...operation, safety: `before ${nameOf(tree, operation.id)}` }]

@@ -41,6 +41,17 @@ const known: readonly Hazard[] = [
     },
   },
   {
+    // qemuSnapshotRevertExternalFinish uses the current snapshot without asking whether there is one.
+    since: [9, 9],
+    mechanism: 'external',
+    verb: 'revert',
+    rule: {
+      kind: 'hasCurrent',
+      class: 'guard',
+      says: 'Without a current snapshot, libvirt 9.9 and later crashes on a revert to an external snapshot (tried on 11.3, 12.8 and 12.9).',
+    },
+  },
+  {
     since: [11, 2],
     until: [11, 4],
     mechanism: 'internal',
