@@ -1,7 +1,7 @@
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { endRunning } from './run-program.mjs';
-import { add, closingLine, judged, none } from './suites/counts.mjs';
+import { add, closingLine, flakyLine, judged, none } from './suites/counts.mjs';
 import { bringLabUp, takeLabDown } from './suites/lab.mjs';
 import { chromium, ensureSystemPackages, whyNot } from './suites/prerequisites.mjs';
 import { suites } from './suites/suites.mjs';
@@ -108,7 +108,7 @@ async function main(chosen) {
     const began = performance.now();
     process.stdout.write(`\n== ${suite.name}\n`);
     const result = await runSuite(suite, { node, machine });
-    const line = `${suite.name}: ${closingLine(result)} (${seconds(began)})`;
+    const line = `${suite.name}: ${closingLine(result)} (${[seconds(began), flakyLine(result)].filter(Boolean).join('; ')})`;
     process.stdout.write(`== ${line}\n`);
     summary.push(`  ${line}`);
     total = add(total, result);
@@ -135,5 +135,7 @@ try {
 } catch (error) {
   process.stdout.write(`\n${sentence(error)}\n`);
 }
+const flaky = flakyLine(total);
+if (flaky !== undefined) process.stdout.write(`${flaky}\n`);
 process.stdout.write(`${closingLine(total)}\n`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -5,10 +5,11 @@
  * @property {number} skipped
  * @property {number} [besides] of those that were skipped: tests that found while running that they ask for
  *   something this target does not have, and said what. No machine could run them, so they never fail.
+ * @property {number} [flaky] of those that passed: tests that failed first and passed when retried. Only CI retries.
  */
 
 /** @type {Counts} */
-export const none = { passed: 0, failed: 0, skipped: 0, besides: 0 };
+export const none = { passed: 0, failed: 0, skipped: 0, besides: 0, flaky: 0 };
 
 /**
  * @param {Counts} one
@@ -20,14 +21,14 @@ export const add = (one, other) => ({
   failed: one.failed + other.failed,
   skipped: one.skipped + other.skipped,
   besides: (one.besides ?? 0) + (other.besides ?? 0),
+  flaky: (one.flaky ?? 0) + (other.flaky ?? 0),
 });
 
 /** @param {unknown} value */
 const count = (value) => (typeof value === 'number' && value > 0 ? value : 0);
 
 /**
- * What Playwright's JSON reporter says. A test that passed only when tried again counts as passed; the list names
- * it as flaky. Only CI tries again.
+ * What Playwright's JSON reporter says; its list names the flaky tests.
  * @param {any} report
  * @returns {Counts}
  */
@@ -37,6 +38,7 @@ export function countsOfPlaywright(report) {
     passed: count(report?.stats?.expected) + count(report?.stats?.flaky),
     failed: count(report?.stats?.unexpected) + outside,
     skipped: count(report?.stats?.skipped),
+    flaky: count(report?.stats?.flaky),
   };
 }
 
@@ -57,10 +59,22 @@ export function judged(counts, { exitedWell, strict }) {
     failed: failed === 0 && (!exitedWell || ranNothing) ? 1 : failed,
     skipped,
     besides,
+    flaky: counts.flaky ?? 0,
   };
 }
 
-/** @param {Counts} counts */
+/**
+ * @param {Counts} counts
+ * @returns {string | undefined} undefined when no test was flaky
+ */
+export function flakyLine({ flaky = 0 }) {
+  return flaky === 0 ? undefined : `${flaky} flaky: failed first, passed when retried`;
+}
+
+/**
+ * Read by programs, so nothing else may stand in it.
+ * @param {Counts} counts
+ */
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

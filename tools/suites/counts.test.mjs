@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, countsOfPlaywright, judged } from './counts.mjs';
+import { add, closingLine, countsOfPlaywright, flakyLine, judged } from './counts.mjs';
 
 const loose = { exitedWell: true, strict: false };
 
 describe('counts of Playwright', () => {
   it('counts errors outside of tests as failed, and what passed at the second try as passed', () => {
     const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
-    expect(countsOfPlaywright(report)).toEqual({ passed: 5, failed: 2, skipped: 2 });
+    expect(countsOfPlaywright(report)).toEqual({ passed: 5, failed: 2, skipped: 2, flaky: 1 });
   });
 });
 
@@ -35,5 +35,13 @@ describe('the judgement of a suite', () => {
   it('closes with one line that names skips only when there are some', () => {
     expect(closingLine({ passed: 5, failed: 0, skipped: 0 })).toBe('5 passed, 0 failed');
     expect(closingLine({ passed: 5, failed: 1, skipped: 2 })).toBe('5 passed, 1 failed, 2 skipped');
+  });
+
+  it('counts flaky tests across suites in a line of their own', () => {
+    const first = judged({ passed: 5, failed: 0, skipped: 0, flaky: 2 }, loose);
+    const total = add(first, { passed: 1, failed: 0, skipped: 0 });
+    expect(flakyLine(total)).toBe('2 flaky: failed first, passed when retried');
+    expect(closingLine(total)).toBe('6 passed, 0 failed');
+    expect(flakyLine({ passed: 6, failed: 0, skipped: 0 })).toBeUndefined();
   });
 });

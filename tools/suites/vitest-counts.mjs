@@ -3,22 +3,24 @@ import { writeFileSync } from 'node:fs';
 /**
  * What of vitest's own objects is read here (TestModule, TestSuite, TestCase).
  * @typedef {{ state: string, note?: string | undefined }} Result
- * @typedef {{ result: () => Result }} Test
+ * @typedef {{ fullName: string, result: () => Result, diagnostic: () => { flaky: boolean } | undefined }} Test
  * @typedef {{ errors: () => readonly unknown[] }} Group
  * @typedef {Group & { children: { allTests: () => Iterable<Test>, allSuites: () => Iterable<Group> } }} Module
  */
 
 /**
- * The counts of a run, and why tests said that they do not apply. A file or a group that failed as a
+ * The counts of a run, why tests said that they do not apply, and the names of flaky tests. A file or a group that failed as a
  * whole (it could not be read, its preparation threw) counts as one failure, and so does each error
  * outside of any test.
  * @param {readonly Module[]} modules
  * @param {readonly unknown[]} unhandled
  */
 export function countRun(modules, unhandled) {
-  const counts = { passed: 0, failed: unhandled.length, skipped: 0, besides: 0 };
+  const counts = { passed: 0, failed: unhandled.length, skipped: 0, besides: 0, flaky: 0 };
   /** @type {Record<string, number>} */
   const reasons = {};
+  /** @type {string[]} */
+  const flaky = [];
   for (const module of modules) {
     counts.failed += [module, ...module.children.allSuites()].filter(
       (group) => group.errors().length > 0,
@@ -28,12 +30,14 @@ export function countRun(modules, unhandled) {
       if (state === 'passed') counts.passed += 1;
       else if (state === 'failed') counts.failed += 1;
       else counts.skipped += 1;
+      if (state === 'passed' && test.diagnostic()?.flaky) flaky.push(test.fullName);
       if (state !== 'skipped' || note === undefined) continue;
       counts.besides += 1;
       reasons[note] = (reasons[note] ?? 0) + 1;
     }
   }
-  return { counts, reasons };
+  counts.flaky = flaky.length;
+  return { counts, reasons, flaky };
 }
 
 /** A reporter for vitest that writes the counts to the file that SNAPTREE_COUNTS names. */
@@ -43,9 +47,10 @@ export default class CountsReporter {
    * @param {readonly unknown[]} unhandled
    */
   onTestRunEnd(modules, unhandled) {
-    const { counts, reasons } = countRun(modules, unhandled);
+    const { counts, reasons, flaky } = countRun(modules, unhandled);
     for (const [reason, times] of Object.entries(reasons))
       process.stdout.write(`does not apply: ${reason} (${times})\n`);
+    for (const name of flaky) process.stdout.write(`flaky: ${name}\n`);
     const file = process.env.SNAPTREE_COUNTS;
     if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
   }

@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { countRun } from './vitest-counts.mjs';
 
 /**
- * @param {import('./vitest-counts.mjs').Result[]} results
+ * @param {(import('./vitest-counts.mjs').Result & { flaky?: boolean })[]} results
  * @param {{ own?: unknown[], group?: unknown[] }} [errors]
  */
 const file = (results, { own = [], group = [] } = {}) => ({
   errors: () => own,
   children: {
-    allTests: () => results.map((result) => ({ result: () => result })),
+    allTests: () =>
+      results.map((result) => ({
+        fullName: 'a test',
+        result: () => result,
+        diagnostic: () => ({ flaky: result.flaky ?? false }),
+      })),
     allSuites: () => [{ errors: () => group }],
   },
 });
@@ -19,7 +24,7 @@ describe('counts of vitest', () => {
       file([{ state: 'passed' }, { state: 'failed' }]),
       file([{ state: 'passed' }, { state: 'pending' }]),
     ];
-    expect(countRun(files, []).counts).toEqual({ passed: 2, failed: 1, skipped: 1, besides: 0 });
+    expect(countRun(files, []).counts).toEqual({ passed: 2, failed: 1, skipped: 1, besides: 0, flaky: 0 });
   });
 
   it('tells a test that says why it does not apply from one that was merely left out', () => {
@@ -38,5 +43,19 @@ describe('counts of vitest', () => {
 
   it('counts an error outside of any test as failed', () => {
     expect(countRun([file([{ state: 'passed' }])], [{}]).counts.failed).toBe(1);
+  });
+
+  it('names a test that passed only when retried, and counts it as passed', () => {
+    const run = countRun(
+      [
+        file([
+          { state: 'passed', flaky: true },
+          { state: 'failed', flaky: true },
+        ]),
+      ],
+      [],
+    );
+    expect(run.counts).toMatchObject({ passed: 1, failed: 1, flaky: 1 });
+    expect(run.flaky).toEqual(['a test']);
   });
 });
