@@ -59,6 +59,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nameNotEmpty'), ...ruleFacts }),
   /** Create: the name matches this regular expression and has at most so many bytes of UTF-8. */
   z.object({ kind: z.literal('nameFits'), pattern: z.string(), bytes: z.number().int(), ...ruleFacts }),
+  /** Delete and revert: the snapshot's name matches this regular expression; `memory`: only of snapshots with memory. */
+  z.object({ kind: z.literal('ownNameFits'), pattern: z.string(), memory: z.boolean(), ...ruleFacts }),
   /** Create: no quiescing. */
   z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
   /** Create: the whole machine or nothing; no choice of disks. */

@@ -8,6 +8,7 @@ import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
 import { guardDependants } from './guard-dependants.ts';
+import { guardText } from './guard-text.ts';
 import { guard, guardChain, guardNode } from './guards.ts';
 import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
 
@@ -149,7 +150,7 @@ export class Draft {
     }
     const { name, memory, quiesce } = request;
     const create = { name, memory, quiesce, someDisks: request.disks !== undefined };
-    this.check(guardChain(this.bench, rules), rules.create, {
+    this.check([...guardText(request), ...guardChain(this.bench, rules)], rules.create, {
       step: this.steps.length,
       node: this.bench.seat,
       verb: 'create',

@@ -115,6 +115,12 @@ const notBelowOverlay: Predicate<'notBelowOverlay'> = (bench, { node }) => {
   );
 };
 
+const ownNameFits: Predicate<'ownNameFits'> = (bench, { node }, { pattern, memory, says }) => {
+  const { id, name, memory: hasMemory } = bench.snapshot(node);
+  if ((memory && !hasMemory) || new RegExp(pattern, 'u').test(name)) return undefined;
+  return broken('invalidName', says, [id]);
+};
+
 /** Rules on the place of a snapshot in the tree and in the chain of files. At the base image they always hold. */
 export const nodePredicates = {
   fanOutAtMost,
@@ -129,6 +135,7 @@ export const nodePredicates = {
   takenRunningOrSeat,
   filesHoldNoInternal,
   notBelowOverlay,
+  ownNameFits,
 } satisfies Partial<Predicates>;
 
 function restsElsewhere(bench: Workbench, disk: SnapshotDisk): boolean {

@@ -19,6 +19,7 @@ export const RefusalCode = z.enum([
   'duplicateName',
   'emptyName',
   'invalidName',
+  'invalidDescription',
   'invalidTag',
   'tooManyTags',
   'quiesceUnsupported',

@@ -1,4 +1,10 @@
-import { Capabilities } from '@snaptree/core';
+import {
+  Capabilities,
+  type Operation,
+  planOperation,
+  type SnapshotTree,
+  treeFromNotation,
+} from '@snaptree/core';
 import type { DomainDescription } from '@snaptree/formats';
 import { describe, expect, it } from 'vitest';
 import { capabilitiesOf } from './capabilities.ts';
@@ -26,6 +32,11 @@ const rules = (version: string, mechanism: 'internal' | 'external') =>
 
 const guards = (version: string, mechanism: 'internal' | 'external', verb: 'delete' | 'revert' | 'create') =>
   (rules(version, mechanism)?.[verb] ?? []).filter((rule) => rule.class === 'guard').map((rule) => rule.kind);
+
+function refusalsOn(tree: SnapshotTree, version: string, operation: Operation): string[] {
+  const result = planOperation(tree, operation, capabilitiesOf(host(version), machine()));
+  return result.ok ? [] : result.refusals.map((refusal) => `${refusal.class} ${refusal.code}`);
+}
 
 describe('what libvirt can do', () => {
   it.each(['qemu', 'test'] as const)('is data that fits the contract (%s)', (driver) => {
@@ -107,6 +118,58 @@ describe('what libvirt can do', () => {
       'internal',
       'external',
     ]);
+  });
+
+  const create = (version: string, name: string, power: 'running' | 'off') =>
+    refusalsOn(treeFromNotation('a*', { power }), version, {
+      kind: 'create',
+      name,
+      memory: power === 'running',
+      quiesce: false,
+      mechanism: 'internal',
+    });
+
+  it.each([
+    ['9.0.0', 'with space', 'running', []],
+    ['10.9.0', 'with space', 'running', ['impossible invalidName']],
+    ['12.8.0', 'ümlaut', 'running', ['impossible invalidName']],
+    ['12.8.0', 'with space', 'off', []],
+    ['12.8.0', 'snapshot-2026-11-29-21.00.12_x', 'running', []],
+    ['9.0.0', 'a "quoted"', 'running', ['guard invalidName']],
+    ['10.8.0', 'back\\slash', 'running', ['guard invalidName']],
+    ['9.0.0', 'a "quoted"', 'off', []],
+    ['9.0.0', '17', 'off', ['guard invalidName']],
+    ['12.8.0', '17', 'running', ['guard invalidName']],
+    ['9.0.0', '17a', 'off', []],
+  ] as const)(
+    'on %s, an internal snapshot named %j of a VM that is %s: %j',
+    (version, name, power, refusals) => {
+      expect(create(version, name, power)).toEqual(refusals);
+    },
+  );
+
+  it('lets external snapshots have names that QEMU never sees', () => {
+    const operation = { kind: 'create', memory: false, quiesce: false, mechanism: 'external' } as const;
+    for (const name of ['17', 'with space', 'a "quoted"'])
+      expect(refusalsOn(treeFromNotation('a*'), '12.8.0', { ...operation, name })).toEqual([]);
+  });
+
+  it('knows which internal snapshots QEMU cannot find by their names', () => {
+    const named = (name: string, power: 'running' | 'off', memory: boolean) => {
+      const tree = treeFromNotation('a*', { power, memory });
+      return { ...tree, snapshots: tree.snapshots.map((s) => ({ ...s, name })) };
+    };
+    const remove = { kind: 'mergeIntoChildren', id: 'a' } as const;
+    expect(refusalsOn(named('with space', 'running', true), '12.8.0', remove)).toEqual([
+      'impossible invalidName',
+    ]);
+    expect(refusalsOn(named('with space', 'off', true), '12.8.0', remove)).toEqual([]);
+    expect(refusalsOn(named('with space', 'running', true), '9.0.0', remove)).toEqual([]);
+    expect(refusalsOn(named('a "quoted"', 'running', true), '9.0.0', remove)).toEqual(['guard invalidName']);
+    const revert = { kind: 'revert', id: 'a', force: true } as const;
+    expect(refusalsOn(named('with space', 'off', true), '12.8.0', revert)).toEqual(['guard invalidName']);
+    expect(refusalsOn(named('with space', 'running', false), '12.8.0', revert)).toEqual([]);
+    expect(refusalsOn(named('with space', 'off', true), '10.8.0', revert)).toEqual([]);
   });
 
   it('cannot quiesce a guest without an agent', () => {

@@ -101,6 +101,33 @@ describe('a name and a description', () => {
     expect(run(tree, { kind: 'describe', id: 'a', description: '' })).toMatch(/^nothingToDo/);
   });
 
+  it.each(['two\nlines', 'bell\u0007', 'del\u007f', 'half \ud800'])(
+    'are refused as %j for a name',
+    (name) => {
+      const create: Operation = { kind: 'create', name, memory: false, quiesce: false };
+      expect(run(tree, create)).toMatch(/^invalidName: The name contains the control character U\+/);
+      expect(run(tree, { kind: 'rename', id: 'a', name })).toMatch(/^invalidName/);
+      expect(run(tree, { kind: 'revert', id: 'a', safety: name })).toMatch(/^invalidName/);
+    },
+  );
+
+  it('are refused when the description has control characters other than line breaks and tabs', () => {
+    const describe = (description: string) => run(tree, { kind: 'describe', id: 'a', description });
+    expect(describe('one\r\ntwo')).toBe(
+      'invalidDescription: The description contains the control character U+000D. Remove it.',
+    );
+    expect(describe('bell\u0007')).toMatch(/^invalidDescription/);
+    expect(describe('one\ntwo\tthree 🌲')).toMatchObject({ tags: {} });
+    const create = {
+      kind: 'create',
+      name: 'c',
+      description: 'bell\u0007',
+      memory: false,
+      quiesce: false,
+    } as const;
+    expect(run(tree, create)).toMatch(/^invalidDescription/);
+  });
+
   it('are warned of when the name is another one’s already', () => {
     const result = planOperation(tree, { kind: 'rename', id: 'a', name: 'b' }, capabilities);
     expect(result.ok && result.plan.sentence).toBe('a is called “b” from now on.');

@@ -3,6 +3,7 @@ import { changedTags, cleanTag, MOST_TAGS, tagDefect, visible } from '../../oper
 import type { Refusal } from '../../rules/refusal.ts';
 import type { Snapshot } from '../../tree/model.ts';
 import type { Draft } from '../draft.ts';
+import { guardText } from '../guard-text.ts';
 import { guard } from '../guards.ts';
 
 type Edit = Extract<Operation, { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' }>;
@@ -14,6 +15,7 @@ export function edit(draft: Draft, node: number, operation: Edit): void {
     if (!supported(draft, operation.kind)) return;
     const idle = unchanged(draft.bench.snapshot(node), operation);
     if (idle !== undefined) return draft.refuse(guard('nothingToDo', idle, []));
+    draft.refuse(...guardText(operation));
   }
   if (operation.kind === 'rename') warnOfTwins(draft, operation);
   draft.steps.push(operation);

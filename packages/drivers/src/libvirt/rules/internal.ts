@@ -1,7 +1,7 @@
 import type { MechanismRules } from '@snaptree/core';
 import { type HostVersions, unprovenOn } from '../versions.ts';
 import { hazards } from './hazards.ts';
-import { fileNameRules, nameRules } from './names.ts';
+import { fileNameRules, internalNameRules, nameRules } from './names.ts';
 
 /** Snapshots inside qcow2 files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c, each rule tried with QEMU 7.2. */
 export function internalRules(host: HostVersions): MechanismRules {
@@ -16,6 +16,7 @@ export function internalRules(host: HostVersions): MechanismRules {
         class: 'impossible',
         says: 'While a machine is active, libvirt deletes an internal snapshot only from the file that the machine writes (qemuSnapshotDeleteValidate).',
       },
+      ...internalNameRules('delete', host.libvirt),
       ...hazards('internal', 'delete', host.libvirt),
     ],
     revert: [
@@ -29,6 +30,7 @@ export function internalRules(host: HostVersions): MechanismRules {
         class: 'guard',
         says: 'A revert leaves the saved memory image in place, and the next start loads it onto another disk (tried on 9.0).',
       },
+      ...internalNameRules('revert', host.libvirt),
       ...hazards('internal', 'revert', host.libvirt),
     ],
     create: [
@@ -58,6 +60,7 @@ export function internalRules(host: HostVersions): MechanismRules {
       },
       ...nameRules,
       ...fileNameRules,
+      ...internalNameRules('create', host.libvirt),
       ...hazards('internal', 'create', host.libvirt),
     ],
     direction: 'none',

@@ -1,4 +1,5 @@
 import type { Rule } from '@snaptree/core';
+import { isAtLeast, type Version } from '../versions.ts';
 
 /** What a snapshot may be called; the same for every mechanism. */
 export const nameRules: readonly Rule[] = [
@@ -32,3 +33,82 @@ export const fileNameRules: readonly Rule[] = [
     says: 'The name is a file name and has at most 200 bytes.',
   },
 ];
+
+type Verb = 'create' | 'delete' | 'revert';
+
+const active = ['running', 'paused'] as const;
+const jobName = '^[A-Za-z0-9._-]+$';
+const unescaped = '^[^"\\\\]*$';
+const anyLength = 10_000;
+
+/** What else an internal snapshot may be called, because QEMU finds it by its name in the image. */
+export function internalNameRules(verb: Verb, libvirt: Version): Rule[] {
+  const rules = isAtLeast(libvirt, 10, 9) ? jobNameRules : monitorNameRules;
+  return verb === 'create' ? [numericName, ...rules.create] : rules[verb];
+}
+
+const numericName: Rule = {
+  kind: 'nameFits',
+  pattern: '^(?![0-9]+$)',
+  bytes: anyLength,
+  class: 'guard',
+  says: 'The name must not be a number: QEMU looks for a snapshot with this ID first, and a revert would go back to that one (tried with 7.2).',
+};
+
+/** libvirt 10.9 and later take, delete and load internal snapshots in jobs of QEMU that are named after them. */
+const jobNameRules: Record<Verb, Rule[]> = {
+  create: [
+    {
+      kind: 'nameFits',
+      pattern: jobName,
+      bytes: anyLength,
+      when: [...active],
+      class: 'impossible',
+      says: 'While the VM is running, the name can have only letters, digits, ".", "_" and "-" (QEMU job IDs, tried on libvirt 11.3 and 12.8). Change the name, or shut down the VM first.',
+    },
+  ],
+  delete: [
+    {
+      kind: 'ownNameFits',
+      pattern: jobName,
+      memory: false,
+      when: [...active],
+      class: 'impossible',
+      says: 'While the VM is running, only snapshots whose names have no other characters than letters, digits, ".", "_" and "-" can be deleted (QEMU job IDs, tried on libvirt 11.3 and 12.8). Shut down the VM first.',
+    },
+  ],
+  revert: [
+    {
+      kind: 'ownNameFits',
+      pattern: jobName,
+      memory: true,
+      class: 'guard',
+      says: 'The memory of a snapshot can be loaded only if its name has no other characters than letters, digits, ".", "_" and "-"; the attempt stops the VM (QEMU job IDs, tried on libvirt 11.3).',
+    },
+  ],
+};
+
+/** Earlier ones write the name into a command for QEMU's monitor. */
+const monitorNameRules: Record<Verb, Rule[]> = {
+  create: [
+    {
+      kind: 'nameFits',
+      pattern: unescaped,
+      bytes: anyLength,
+      when: [...active],
+      class: 'guard',
+      says: 'With " or \\ in the name, libvirt before 10.9 saves nothing while the VM is running and reports success (tried on 9.0). Change the name, or shut down the VM first.',
+    },
+  ],
+  delete: [
+    {
+      kind: 'ownNameFits',
+      pattern: unescaped,
+      memory: false,
+      when: [...active],
+      class: 'guard',
+      says: 'With " or \\ in the name, libvirt before 10.9 leaves the snapshot in the image while the VM is running and reports success (tried on 9.0). Shut down the VM first.',
+    },
+  ],
+  revert: [],
+};

@@ -1,6 +1,8 @@
 import type { Capabilities, MechanismRules } from '@snaptree/core';
 import { libvirtWords } from '../../libvirt/own-words.ts';
+import { internalNameRules } from '../../libvirt/rules/names.ts';
 
+const libvirt = { major: 9, minor: 0, release: 0 };
 const says = (text: string) => `libvirt 9.0: ${text}`;
 const inactive = ['off', 'saved'] as const;
 const active = ['running', 'paused'] as const;
@@ -15,6 +17,7 @@ const internal: MechanismRules = {
       when: [...active],
       says: says('a running QEMU deletes only what lies in the file that it writes.'),
     },
+    ...internalNameRules('delete', libvirt),
   ],
   revert: [
     {
@@ -47,6 +50,7 @@ const internal: MechanismRules = {
       when: [...inactive],
       says: says('a machine that is off has no memory to save.'),
     },
+    ...internalNameRules('create', libvirt),
   ],
   direction: 'none',
   order: 'baseFirst',
