@@ -40,7 +40,7 @@ test('tells what a machine was configured like, and brings that back with a reve
   // The safety snapshot has the one that was given up.
   const id = await client.domainId('sim-forge', 'training-02');
   const { tree } = await client.tree('sim-forge', id);
-  const safety = tree.snapshots.find((s) => s.name.startsWith('before revert to lesson-1'));
+  const safety = tree.snapshots.find((s) => s.name.startsWith('before-revert-lesson-1'));
   await machine.choose(safety?.name ?? '');
   await expect(configuration.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
 });

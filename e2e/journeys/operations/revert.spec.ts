@@ -27,7 +27,7 @@ test('keeps the live state of a running machine before it goes back, unless it i
 
   const { tree } = await client.tree('sim-forge', id);
   const lesson = tree.snapshots.find((snapshot) => snapshot.name === 'lesson-1');
-  const safety = tree.snapshots.filter((snapshot) => snapshot.name.startsWith('before revert to lesson-1'));
+  const safety = tree.snapshots.filter((snapshot) => snapshot.name.startsWith('before-revert-lesson-1'));
   expect(tree.seat).toEqual({ kind: 'on', id: lesson?.id });
   expect(safety).toHaveLength(1);
   expect(safety[0]?.parent).toBe(before.tree.seat.id);

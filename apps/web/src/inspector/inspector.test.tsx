@@ -132,7 +132,7 @@ describe('the actions of the side panel', () => {
       expect.objectContaining({
         kind: 'revert',
         id: 'b',
-        safety: expect.stringContaining('before revert to b'),
+        safety: expect.stringContaining('before-revert-b-'),
       }),
     );
   });
