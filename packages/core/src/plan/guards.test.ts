@@ -120,6 +120,13 @@ describe('guards that the hypervisor does not have', () => {
     ).toEqual(['guard dependantsUnknown: a']);
   });
 
+  it('names the VMs whose disks cannot be read', () => {
+    const tree = treeFromNotation('a*', { mechanism: 'overlay' });
+    const unread = { ...tree, dependants: 'unknown' as const, unreadDependants: ['clone (/srv/x.qcow2)'] };
+    const result = planOperation(unread, { kind: 'mergeIntoChildren', id: 'a' }, layered);
+    expect(result.ok ? '' : result.refusals[0]?.sentence).toContain('clone (/srv/x.qcow2)');
+  });
+
   it('reverts no file that another VM depends on, and none when that is not known', () => {
     const tree = treeFromNotation('a(b*)');
     const revert: Operation = { kind: 'revert', id: 'a', safety: 'keep' };

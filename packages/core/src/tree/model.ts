@@ -108,6 +108,8 @@ export const SnapshotTree = z.object({
   foreignJob: z.string().optional(),
   /** `unknown`: the other domains' chains could not be read. */
   dependants: z.union([z.array(Dependant), z.literal('unknown')]),
+  /** The VMs whose disks could not be read, by name, where `dependants` is unknown for that reason. */
+  unreadDependants: z.array(z.string()).optional(),
   /** vSphere: disks still have to be consolidated. */
   needsConsolidation: z.boolean().optional(),
   /** Bytes that consolidating needs meanwhile, by the hypervisor's own estimate; absent means unknown. */

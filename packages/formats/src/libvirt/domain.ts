@@ -18,6 +18,16 @@ export interface DomainDisk {
   readonly chain: readonly string[];
   /** Whether the definition says that the last file of `chain` rests on nothing. */
   readonly complete: boolean;
+  /** The volumes of storage pools in `chain`, whose paths only the pools know; absent: none. */
+  readonly volumes?: readonly VolumeSource[];
+}
+
+/** A volume of a storage pool that a disk names instead of a path. */
+export interface VolumeSource {
+  /** How it is called in a chain until its path is known. */
+  readonly place: string;
+  readonly pool: string;
+  readonly volume: string;
 }
 
 export interface DomainDescription {
@@ -98,17 +108,51 @@ function readDevice(word: string | undefined): DomainDisk['device'] {
   return word === 'cdrom' || word === 'floppy' || word === 'lun' ? word : 'disk';
 }
 
-function readChain(disk: XmlElement): { chain: string[]; complete: boolean } {
+function readChain(disk: XmlElement): Pick<DomainDisk, 'chain' | 'complete' | 'volumes'> {
   const chain: string[] = [];
+  const found: VolumeSource[] = [];
+  const ended = (complete: boolean) => ({
+    chain,
+    complete,
+    ...(found.length === 0 ? {} : { volumes: found }),
+  });
   let layer: XmlElement | undefined = disk;
   while (layer !== undefined) {
     const place = sourcePlace(layer);
     // `<backingStore/>` without a source: libvirt's way to say that the chain ends here.
-    if (place === undefined) return { chain, complete: chain.length > 0 };
+    if (place === undefined) return ended(chain.length > 0);
     chain.push(place);
+    const volume = volumeOf(layer);
+    if (volume !== undefined) found.push({ place, ...volume });
     layer = child(layer, 'backingStore');
   }
-  return { chain, complete: false };
+  return ended(false);
+}
+
+function volumeOf(holder: XmlElement): Omit<VolumeSource, 'place'> | undefined {
+  const source = child(holder, 'source');
+  const pool = source?.attributes.get('pool');
+  const volume = source?.attributes.get('volume');
+  return pool === undefined || volume === undefined ? undefined : { pool, volume };
+}
+
+/** The same domain with the paths of its volumes, by place; a volume without a path keeps its place. */
+export function withVolumePaths(
+  domain: DomainDescription,
+  paths: ReadonlyMap<string, string>,
+): DomainDescription {
+  if (paths.size === 0) return domain;
+  const disks = domain.disks.map(({ volumes, ...disk }): DomainDisk => {
+    if (volumes === undefined) return disk;
+    const known = new Set(volumes.map(({ place }) => place).filter((place) => paths.has(place)));
+    const open = volumes.filter(({ place }) => !known.has(place));
+    return {
+      ...disk,
+      chain: disk.chain.map((place) => (known.has(place) ? (paths.get(place) ?? place) : place)),
+      ...(open.length === 0 ? {} : { volumes: open }),
+    };
+  });
+  return { ...domain, disks };
 }
 
 /**

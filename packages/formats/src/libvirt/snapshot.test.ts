@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { XmlError } from '../xml/read.ts';
-import { readDomainXml } from './domain.ts';
+import { readDomainXml, withVolumePaths } from './domain.ts';
 import domainOff from './samples/domain-off.xml?raw';
 import domainRunning from './samples/domain-running.xml?raw';
 import domainStored from './samples/domain-running-inactive.xml?raw';
@@ -157,5 +157,10 @@ describe('a machine as libvirt 9.0 describes it', () => {
       ['vdb', 'disk', 'default/v'],
       ['sdb', 'lun', '/dev/sdb'],
     ]);
+    const volume = { place: 'default/v', pool: 'default', volume: 'v' };
+    expect(domain.disks.map((d) => d.volumes)).toEqual([undefined, undefined, [volume], undefined]);
+    const resolved = withVolumePaths(domain, new Map([['default/v', '/pool/v']]));
+    expect(resolved.disks[2]).toMatchObject({ target: 'vdb', chain: ['/pool/v'] });
+    expect(resolved.disks[2]?.volumes).toBeUndefined();
   });
 });

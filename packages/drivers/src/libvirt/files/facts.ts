@@ -13,15 +13,22 @@ export interface FileSource {
   readonly real: boolean;
 }
 
+/** Facts about files of which some are known to be the same under several paths. */
+export interface SeenFiles extends FileFacts {
+  /** By path; a path that is absent is compared as text. */
+  readonly identity: ReadonlyMap<string, string>;
+}
+
 /** No chain and no tree has more files; beyond it, what is missing stays unknown. */
 const most = 10_000;
 
 /** Looks at these files, and at every file that they rest on. */
-export async function readFacts(source: FileSource, paths: Iterable<string>): Promise<FileFacts> {
-  if (!source.real) return noFileFacts;
+export async function readFacts(source: FileSource, paths: Iterable<string>): Promise<SeenFiles> {
+  if (!source.real) return { ...noFileFacts, identity: new Map() };
   const bytes = new Map<string, number>();
   const missing = new Set<string>();
   const backing = new Map<string, string | null>();
+  const identity = new Map<string, string>();
   const seen = new Set<string>();
   let next = [...new Set(paths)].filter((path) => path.startsWith('/'));
   while (next.length > 0 && seen.size < most) {
@@ -31,13 +38,14 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
     facts.forEach((fact, i) => {
       const path = next[i] ?? '';
       if (fact.bytes !== undefined) bytes.set(path, fact.bytes);
+      if (fact.identity !== undefined) identity.set(path, fact.identity);
       if (fact.missing === true) missing.add(path);
       if (fact.backing !== undefined) backing.set(path, fact.backing);
       if (typeof fact.backing === 'string') below.push(fact.backing);
     });
     next = [...new Set(below)].filter((path) => !seen.has(path));
   }
-  return { bytes, capacity: new Map(), missing, backing };
+  return { bytes, capacity: new Map(), missing, backing, identity };
 }
 
 async function readFile(source: FileSource, path: string): Promise<FileFact> {

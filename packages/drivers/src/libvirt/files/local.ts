@@ -9,6 +9,8 @@ export interface FileFact {
   readonly missing?: true;
   /** The file below; `null`: none. */
   readonly backing?: string | null;
+  /** The same word for every path to the same file: through links, and by other names. */
+  readonly identity?: string;
 }
 
 /**
@@ -17,6 +19,22 @@ export interface FileFact {
  * a container the daemon's folders may simply not be visible.
  */
 export async function readLocalFile(path: string): Promise<FileFact> {
+  const [identity, content] = await Promise.all([identityOf(path), readContent(path)]);
+  return identity === undefined ? content : { ...content, identity };
+}
+
+/** Needs no right to read the file itself. */
+async function identityOf(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, rdev, mode } = await stat(path, { bigint: true });
+    const isDevice = (mode & BigInt(constants.S_IFMT)) === BigInt(constants.S_IFBLK);
+    return isDevice ? `device:${rdev}` : `${dev}:${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readContent(path: string): Promise<FileFact> {
   try {
     // Not blocking: a path may name a pipe.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,74 +1,100 @@
 import type { Dependant, SnapshotTree } from '@snaptree/core';
-import { type DomainDescription, readDomainXml } from '@snaptree/formats';
+import { type DomainDescription, noFileFacts, readDomainXml } from '@snaptree/formats';
 import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from '../errors.ts';
-import { type FileSource, readFacts } from '../files/facts.ts';
+import { type FileSource, readFacts, type SeenFiles } from '../files/facts.ts';
+import { chainBelow, SameFiles } from '../files/resting.ts';
+import { unresolvedVolumes, withVolumes } from '../files/volumes.ts';
+
+/** The disks of the other VMs on a host. */
+export interface Others {
+  /** Every chain that one of them names or rests on. */
+  readonly chains: readonly { readonly by: string; readonly paths: readonly string[] }[];
+  /** The VMs of which some chain could not be read to its end, each with the place. */
+  readonly unread: readonly string[];
+  readonly files: SeenFiles;
+}
+
+export const noOthers: Others = { chains: [], unread: [], files: { ...noFileFacts, identity: new Map() } };
 
 /**
- * Who else on this host rests on which file: every file that another domain names in its disks, and every file
- * below those. The definition of a machine that is off mostly names the top of a chain only; what lies below is
- * read from the files. `unknown` when some domain or the end of some chain cannot be read.
+ * Every file that another domain names in its disks, and every file below those. The definition of a machine that
+ * is off mostly names the top of a chain only; what lies below is read from the files.
  */
-export async function readDependants(source: FileSource, self: Domain): Promise<SnapshotTree['dependants']> {
+export async function readOthers(source: FileSource, self: Domain): Promise<Others> {
   const { connection } = source;
   const { domains } = await connection.call(procedures.connectListAllDomains, { needResults: 1, flags: 0 });
   const others = domains.filter((dom) => dom.uuid !== self.uuid);
   const read = await Promise.all(others.map((dom) => disksOf(connection, dom)));
-  if (read.includes('unreadable')) return 'unknown';
-  const named = read.flatMap((disks) => (disks === 'unreadable' ? [] : disks));
-  const open = named.filter((disk) => !disk.complete).flatMap((disk) => disk.chain.slice(-1));
-  const { backing, missing } = await readFacts(source, open);
-  const found = new Map<string, Dependant>();
-  for (const disk of named) {
-    const chain = disk.complete || !source.real ? disk.chain : followed(disk.chain, backing, missing);
-    if (chain === undefined) return 'unknown';
-    for (const path of chain) found.set(`${path}\0${disk.by}`, { path, by: disk.by });
+  const named = read.flatMap(({ disks }) => disks);
+  const files = await readFacts(
+    source,
+    named.flatMap(({ chain }) => chain),
+  );
+  const chains: Others['chains'][number][] = [];
+  const unread = new Set(read.flatMap((each) => each.unread));
+  for (const { by, chain, complete } of named) {
+    const found = complete || !source.real ? { paths: chain } : chainBelow(chain, files);
+    chains.push({ by, paths: found.paths });
+    if (found.unread !== undefined) unread.add(`${by} (${found.unread})`);
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, dependant]) => dependant);
+  return { chains, unread: [...unread].sort(), files };
 }
 
-interface NamedDisk {
-  readonly by: string;
-  readonly chain: readonly string[];
-  readonly complete: boolean;
+interface NamedDisks {
+  readonly disks: readonly { by: string; chain: readonly string[]; complete: boolean }[];
+  readonly unread: readonly string[];
 }
 
-async function disksOf(connection: Connection, dom: Domain): Promise<NamedDisk[] | 'unreadable'> {
+async function disksOf(connection: Connection, dom: Domain): Promise<NamedDisks> {
   try {
     const documents = await Promise.all(
-      [0, flags.domainXml.inactive].map((flag) =>
-        connection.call(procedures.domainGetXmlDesc, { dom, flags: flag }),
-      ),
+      [0, flags.domainXml.inactive].map(async (flag) => {
+        const { xml } = await connection.call(procedures.domainGetXmlDesc, { dom, flags: flag });
+        return withVolumes(connection, readDomainXml(xml));
+      }),
     );
-    return documents.flatMap(({ xml }) => namedDisks(readDomainXml(xml)));
+    return {
+      disks: documents.flatMap(namedDisks),
+      unread: documents.flatMap((domain) =>
+        unresolvedVolumes(domain).map(({ place }) => `${dom.name} (${place})`),
+      ),
+    };
   } catch (error) {
     // It was removed since the list was made, and rests on nothing any more.
-    return isLibvirt(error, 'noDomain') ? [] : 'unreadable';
+    return { disks: [], unread: isLibvirt(error, 'noDomain') ? [] : [dom.name] };
   }
 }
 
-function namedDisks(domain: DomainDescription): NamedDisk[] {
+function namedDisks(domain: DomainDescription) {
   return domain.disks
     .filter((disk) => disk.chain.length > 0)
     .map(({ chain, complete }) => ({ by: domain.name, chain, complete }));
 }
 
-/** The chain with all that lies below its last file; undefined when its end cannot be seen. */
-function followed(
-  chain: readonly string[],
-  backing: ReadonlyMap<string, string | null>,
-  missing: ReadonlySet<string>,
-): readonly string[] | undefined {
-  const whole = new Set(chain);
-  let last = chain.at(-1);
-  while (last !== undefined) {
-    // A file that does not exist, and a disk that is no file, rest on nothing of ours.
-    if (missing.has(last) || !last.startsWith('/')) break;
-    const below = backing.get(last);
-    if (below === undefined) return undefined;
-    if (below === null || whole.has(below)) break;
-    whole.add(below);
-    last = below;
+/** Who rests on which file of this tree; files that are none of the tree's are left out. */
+export function dependantsOf(
+  tree: SnapshotTree,
+  own: { readonly files: SeenFiles; readonly unread: readonly string[] },
+  others: Others,
+): { dependants: SnapshotTree['dependants']; unreadDependants?: string[] } {
+  const unread = [...others.unread, ...own.unread];
+  if (unread.length > 0) return { dependants: 'unknown', unreadDependants: unread };
+  const mine = new SameFiles(filesOf(tree), own.files);
+  const found = new Map<string, Dependant>();
+  for (const { by, paths } of others.chains)
+    for (const path of paths)
+      for (const same of mine.find(path, others.files)) found.set(`${same}\0${by}`, { path: same, by });
+  return { dependants: [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each) };
+}
+
+function filesOf(tree: SnapshotTree): Set<string> {
+  const files = new Set(tree.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)));
+  for (const { disks } of tree.snapshots) {
+    for (const { frozen, overlay } of disks) {
+      if (frozen !== undefined) files.add(frozen);
+      if (overlay !== undefined) files.add(overlay);
+    }
   }
-  return [...whole];
+  return files;
 }

@@ -18,6 +18,7 @@ import {
   type Snapshot,
 } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from '../errors.ts';
+import { withVolumes } from '../files/volumes.ts';
 import { type RunningJob, readBlockJobs, readDomainJob } from '../jobs.ts';
 import { readPower } from '../states.ts';
 
@@ -45,8 +46,10 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
     readXml(connection, dom, { flags: flags.domainXml.inactive, signal }),
     readDomainJob(connection, dom),
   ]);
-  const domain = readDomainXml(live);
-  const definition = readDomainXml(stored);
+  const [domain, definition] = await Promise.all([
+    withVolumes(connection, readDomainXml(live)),
+    withVolumes(connection, readDomainXml(stored)),
+  ]);
   const active = power === 'running' || power === 'paused';
   const disks = active ? snapshotDisks(domain).map((disk) => disk.target) : [];
   const job = (await readBlockJobs(connection, dom, disks))[0] ?? ownJob;
@@ -106,7 +109,7 @@ export async function readSnapshot(
     );
     const description = readSnapshotXml(xml);
     return description.name === snap.name
-      ? description
+      ? withVolumesOf(connection, description)
       : { name: snap.name, unreadable: `Its description is that of ${description.name}.` };
   } catch (error) {
     if (error instanceof XmlError) return { name: snap.name, unreadable: error.message };
@@ -123,5 +126,17 @@ export async function readSnapshot(
 
 /** The machine as it is now. */
 export async function readLiveDomain(connection: Connection, dom: Domain): Promise<DomainDescription> {
-  return readDomainXml(await readXml(connection, dom, { flags: 0, signal: undefined }));
+  return withVolumes(
+    connection,
+    readDomainXml(await readXml(connection, dom, { flags: 0, signal: undefined })),
+  );
+}
+
+async function withVolumesOf(
+  connection: Connection,
+  snapshot: SnapshotDescription,
+): Promise<SnapshotDescription> {
+  return snapshot.domain === undefined
+    ? snapshot
+    : { ...snapshot, domain: await withVolumes(connection, snapshot.domain) };
 }

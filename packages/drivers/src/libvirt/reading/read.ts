@@ -11,8 +11,9 @@ import { isLibvirt } from '../errors.ts';
 import { mergeFacts, readFacts } from '../files/facts.ts';
 import { readFreeBytes } from '../files/free.ts';
 import { readSizes } from '../files/sizes.ts';
+import { unresolvedVolumes } from '../files/volumes.ts';
 import type { RunningJob } from '../jobs.ts';
-import { readDependants } from './dependants.ts';
+import { dependantsOf, noOthers, readOthers } from './dependants.ts';
 import { type Probe, probe, readSnapshot } from './probe.ts';
 
 export interface ReadLines {
@@ -71,25 +72,26 @@ async function readOnce(lines: ReadLines, request: ReadRequest, now: Probe): Pro
   const { dom } = request;
   try {
     const source = { connection, local: lines.local, real: now.domain.type !== 'test' };
-    const [snapshots, sizes, dependants] = await Promise.all([
+    const [snapshots, sizes, others] = await Promise.all([
       readAll(lines, request, now.names),
       readSizes(connection, dom),
-      now.names.length === 0 ? [] : readDependants(source, dom),
+      now.names.length === 0 ? noOthers : readOthers(source, dom),
     ]);
     const freeBytes = await readFreeBytes(source, now.domain);
-    const files = mergeFacts(await readFacts(source, pathsOf(now, snapshots)), sizes);
+    const seen = await readFacts(source, pathsOf(now, snapshots));
     const tree = treeOfDomain({
       domain: now.domain,
       definition: now.definition,
       power: now.power,
       snapshots,
       current: now.current,
-      files,
-      dependants,
+      files: mergeFacts(seen, sizes),
+      dependants: [],
       ...(freeBytes === undefined ? {} : { freeBytes }),
       ...(now.job === undefined || request.ownJob ? {} : { foreignJob: now.job.text }),
     });
-    return { ...tree, dependants: onOwnFiles(tree) };
+    const unread = source.real ? unresolvedPlaces(now, snapshots) : [];
+    return { ...tree, ...dependantsOf(tree, { files: seen, unread }, others) };
   } catch (error) {
     if (isLibvirt(error, 'noDomainSnapshot')) return 'moved';
     throw error;
@@ -111,17 +113,14 @@ function pathsOf(now: Probe, snapshots: readonly (SnapshotDescription | Unreadab
   return paths;
 }
 
-/** What others do with files that are none of this domain's is not said: it would only make previews stale. */
-function onOwnFiles(tree: SnapshotTree): SnapshotTree['dependants'] {
-  if (tree.dependants === 'unknown') return 'unknown';
-  const own = new Set(tree.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)));
-  for (const { disks } of tree.snapshots) {
-    for (const { frozen, overlay } of disks) {
-      if (frozen !== undefined) own.add(frozen);
-      if (overlay !== undefined) own.add(overlay);
-    }
-  }
-  return tree.dependants.filter((dependant) => own.has(dependant.path));
+/** The volumes of this VM whose paths are not known, so that they cannot be compared with other VMs' files. */
+function unresolvedPlaces(
+  now: Probe,
+  snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[],
+): string[] {
+  const domains = snapshots.flatMap((each) => ('unreadable' in each ? [] : (each.domain ?? [])));
+  const places = [now.domain, ...domains].flatMap(unresolvedVolumes).map(({ place }) => place);
+  return [...new Set(places)].map((place) => `${now.domain.name} (${place})`);
 }
 
 /** With this many snapshots, opening more connections pays off. */

@@ -18,6 +18,13 @@ export const storageProcedures = procedureTable({
     args: struct({ vol: storageVolume }),
     ret: struct({ pool: storagePool }),
   },
+  storagePoolLookupByName: { number: 84, args: struct({ name: text }), ret: struct({ pool: storagePool }) },
+  storageVolLookupByName: {
+    number: 95,
+    args: struct({ pool: storagePool, name: text }),
+    ret: struct({ vol: storageVolume }),
+  },
+  storageVolGetPath: { number: 100, args: struct({ vol: storageVolume }), ret: struct({ name: text }) },
   /** Only finds files inside the pools that the daemon has scanned. */
   storageVolLookupByPath: { number: 97, args: struct({ path: text }), ret: struct({ vol: storageVolume }) },
   storageVolGetInfo: {

@@ -1,0 +1,169 @@
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
+import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { growTree } from '../../conformance/grow.ts';
+import type { ConformanceTarget } from '../../conformance/target.ts';
+import { labSocket, openTarget } from './testing/lab.ts';
+import { run } from './testing/machine.ts';
+
+let target: ConformanceTarget;
+const folder = `${process.env.SNAPTREE_LAB_DISKS ?? tmpdir()}/dependants-${process.pid}`;
+const pool = `dependants-${process.pid}`;
+const made: string[] = [];
+
+beforeAll(async () => {
+  target = await openTarget('qemu');
+  await mkdir(folder, { recursive: true });
+});
+
+afterEach(async () => {
+  for (const name of made.splice(0)) await virsh('undefine', name, '--snapshots-metadata').catch(() => {});
+});
+
+afterAll(async () => {
+  await virsh('pool-destroy', pool).catch(() => {});
+  await target?.destroy();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function virsh(...args: string[]): Promise<string> {
+  const { path } = labSocket();
+  const uri = `qemu+unix:///system${path === undefined ? '' : `?socket=${path}`}`;
+  return (await run('virsh', ['-q', '-c', uri, ...args])).stdout;
+}
+
+/** A machine that is off, with these disks. */
+async function define(name: string, ...disks: string[]): Promise<void> {
+  const devices = disks.map((source, i) => {
+    const type = source.includes('pool=') ? 'volume' : 'file';
+    const target = `<target dev='vd${'abc'[i]}' bus='virtio'/>`;
+    return `<disk type='${type}' device='disk'><driver name='qemu' type='qcow2'/>${source}${target}</disk>`;
+  });
+  const file = `${folder}/${name}.xml`;
+  const os = "<os><type arch='x86_64' machine='pc'>hvm</type></os>";
+  await writeFile(
+    file,
+    `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>${os}<devices>${devices.join('')}</devices></domain>`,
+  );
+  await virsh('define', file);
+  made.push(name);
+}
+
+const image = (path: string, base?: string) =>
+  run('qemu-img', [
+    ...['create', '-q', '-f', 'qcow2'],
+    ...(base === undefined ? [] : ['-b', base, '-F', 'qcow2']),
+    path,
+    '8M',
+  ]);
+
+async function grown(notation: string, mechanism: string) {
+  const found = await growTree(target, notation, { mechanism, power: 'off', label: 'base' });
+  if (!found.ok) throw new Error(found.why);
+  const { tree } = await target.driver.read(found.domainId);
+  return { ...found, tree, base: baseOf(tree) };
+}
+
+const baseOf = (tree: SnapshotTree) => tree.live.disks[0]?.chain.at(-1)?.path ?? '';
+
+async function codesOf(domainId: string, operation: Operation): Promise<string[]> {
+  const { tree, capabilities } = await target.driver.read(domainId);
+  const result = planOperation(tree, operation, capabilities);
+  return result.ok ? [] : result.refusals.map((refusal) => refusal.code);
+}
+
+async function usePool(): Promise<void> {
+  await mkdir(`${folder}/pool`, { recursive: true });
+  await virsh('pool-create-as', pool, 'dir', '--target', `${folder}/pool`).catch(() => {});
+  await virsh('pool-refresh', pool);
+}
+
+const volume = (name: string) => `<source pool='${pool}' volume='${name}'/>`;
+
+describe('a linked clone is found', () => {
+  it('through a symlinked folder', async () => {
+    const { domainId, id, base, tree } = await grown('e1*', 'external');
+    await symlink(dirname(base), `${folder}/link`);
+    await image(`${folder}/clone.qcow2`, `${folder}/link/${base.split('/').pop()}`);
+    await define(`clone-link-${process.pid}`, `<source file='${folder}/clone.qcow2'/>`);
+    const { dependants } = (await target.driver.read(domainId)).tree;
+    expect(dependants).toEqual([{ path: base, by: `clone-link-${process.pid}` }]);
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('e1') })).toEqual(['dependants']);
+    expect(tree.dependants).toEqual([]);
+    await target.removeDomain(domainId);
+  });
+
+  it('where its disk is a volume of a storage pool', async () => {
+    const { domainId, id, base } = await grown('e1*', 'external');
+    await mkdir(`${folder}/pool`, { recursive: true });
+    await image(`${folder}/pool/clone-volume.qcow2`, base);
+    await usePool();
+    await define(`clone-volume-${process.pid}`, volume('clone-volume.qcow2'));
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('e1') })).toEqual(['dependants']);
+    await virsh('pool-destroy', pool);
+    const { tree } = await target.driver.read(domainId);
+    expect(tree.unreadDependants).toEqual([
+      expect.stringContaining(`clone-volume-${process.pid} (${pool}/clone-volume.qcow2)`),
+    ]);
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('e1') })).toEqual([
+      'dependantsUnknown',
+    ]);
+    await target.removeDomain(domainId);
+  });
+
+  it('where the disk of the machine below it is a volume of a storage pool', async () => {
+    const name = `owner-${process.pid}`;
+    await mkdir(`${folder}/pool`, { recursive: true });
+    await image(`${folder}/pool/own.qcow2`);
+    await usePool();
+    await define(name, volume('own.qcow2'));
+    const overlay = `${folder}/pool/own.e1`;
+    await virsh(
+      ...[
+        'snapshot-create-as',
+        name,
+        'e1',
+        '--disk-only',
+        '--diskspec',
+        `vda,snapshot=external,file=${overlay}`,
+      ],
+    );
+    await image(`${folder}/path-clone.qcow2`, `${folder}/pool/own.qcow2`);
+    await define(`path-clone-${process.pid}`, `<source file='${folder}/path-clone.qcow2'/>`);
+    const domainId = (await virsh('domuuid', name)).trim();
+    const { tree } = await target.driver.read(domainId);
+    expect(tree.snapshots[0]?.disks[0]?.frozen).toBe(`${folder}/pool/own.qcow2`);
+    expect(tree.dependants).toEqual([{ path: `${folder}/pool/own.qcow2`, by: `path-clone-${process.pid}` }]);
+    const merge = { kind: 'mergeIntoChildren', id: tree.snapshots[0]?.id ?? '' } as const;
+    expect(await codesOf(domainId, merge)).toContain('dependants');
+  });
+});
+
+describe('a revert', () => {
+  it('does not rewrite a file that a linked clone rests on', async () => {
+    const { domainId, id, base } = await grown('i1(i2*)', 'internal');
+    await image(`${folder}/revert-clone.qcow2`, base);
+    await define(`revert-clone-${process.pid}`, `<source file='${folder}/revert-clone.qcow2'/>`);
+    const revert = { kind: 'revert', id: id('i1'), safety: 'keep' } as const;
+    expect(await codesOf(domainId, revert)).toEqual(['dependants']);
+    await virsh('undefine', `revert-clone-${process.pid}`);
+    expect(await codesOf(domainId, revert)).toEqual([]);
+    await target.removeDomain(domainId);
+  });
+
+  it('does not rewrite a disk that was moved to another machine', async () => {
+    const name = `two-disks-${process.pid}`;
+    const disks = [`${folder}/system.qcow2`, `${folder}/data.qcow2`];
+    for (const disk of disks) await image(disk);
+    await define(name, ...disks.map((disk) => `<source file='${disk}'/>`));
+    await virsh('snapshot-create-as', name, 's1');
+    await virsh('detach-disk', name, 'vdb', '--config');
+    await define(`second-${process.pid}`, `<source file='${disks[1]}'/>`);
+    const domainId = (await virsh('domuuid', name)).trim();
+    const { tree } = await target.driver.read(domainId);
+    const revert = { kind: 'revert', id: tree.snapshots[0]?.id ?? '', safety: 'keep' } as const;
+    expect(await codesOf(domainId, revert)).toEqual(['dependants']);
+  });
+});

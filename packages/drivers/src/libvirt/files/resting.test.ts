@@ -1,0 +1,65 @@
+import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { noFileFacts } from '@snaptree/formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFacts, type SeenFiles } from './facts.ts';
+import { chainBelow, SameFiles } from './resting.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'snaptree-resting-'));
+  await mkdir(join(folder, 'data'));
+  await writeFile(join(folder, 'data', 'a.raw'), 'a');
+  await writeFile(join(folder, 'data', 'b.raw'), 'b');
+  await symlink(join(folder, 'data'), join(folder, 'images'));
+  await link(join(folder, 'data', 'a.raw'), join(folder, 'hard.raw'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+function read(...paths: string[]): Promise<SeenFiles> {
+  const call = () => Promise.reject(new Error('no storage driver'));
+  const connection = { call } as never;
+  return readFacts({ connection, local: true, real: true }, paths);
+}
+
+describe('one file under several paths', () => {
+  it.each(['images/a.raw', 'hard.raw', 'data/a.raw'])('is found as %s', async (name) => {
+    const own = join(folder, 'data', 'a.raw');
+    const other = join(folder, name);
+    const mine = new SameFiles([own], await read(own));
+    expect([...mine.find(other, await read(other))]).toEqual([own]);
+  });
+
+  it('is not taken for another one in the same folder', async () => {
+    const [a, b] = [join(folder, 'data', 'a.raw'), join(folder, 'images', 'b.raw')];
+    expect([...new SameFiles([a], await read(a)).find(b, await read(b))]).toEqual([]);
+  });
+
+  it('is compared as text where nobody can look', () => {
+    const unseen = { ...noFileFacts, identity: new Map() };
+    expect([...new SameFiles(['/x/a'], unseen).find('/x/../x//a', unseen)]).toEqual(['/x/a']);
+  });
+});
+
+describe('the chain below a file', () => {
+  const files = (backing: Record<string, string | null>, missing: string[] = []): SeenFiles => ({
+    ...noFileFacts,
+    identity: new Map(),
+    backing: new Map(Object.entries(backing)),
+    missing: new Set(missing),
+  });
+
+  it('ends at a file that rests on nothing, at a missing one, and where it leads back to itself', () => {
+    const paths = ['/c', '/b', '/a'];
+    expect(chainBelow(['/c'], files({ '/c': '/b', '/b': '/a', '/a': null }))).toEqual({ paths });
+    expect(chainBelow(['/c'], files({ '/c': '/b', '/b': '/a' }, ['/a']))).toEqual({ paths });
+    expect(chainBelow(['/c'], files({ '/c': '/b', '/b': '/a', '/a': '/c' }))).toEqual({ paths });
+  });
+
+  it('says below which file nothing could be read', () => {
+    expect(chainBelow(['/c'], files({ '/c': '/b' }))).toEqual({ paths: ['/c', '/b'], unread: '/b' });
+  });
+});
