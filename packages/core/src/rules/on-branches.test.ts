@@ -86,3 +86,45 @@ describe('hasCurrent', () => {
     expect(codes(tree('a*(b)'), revert, rules)).toEqual([]);
   });
 });
+
+/** As after a(b), a revert to a, and a new snapshot c: c is on a file that the record of a does not name. */
+function besideSibling(text: string): SnapshotTree {
+  const drawn = tree(text);
+  const live = drawn.live.disks.map((disk) => ({
+    ...disk,
+    chain: [{ path: 'c-overlay' }, { path: 'a-reverted' }, { path: 'base' }],
+  }));
+  return {
+    ...drawn,
+    live: { ...drawn.live, disks: live },
+    snapshots: drawn.snapshots.map((s) =>
+      s.name === 'c'
+        ? { ...s, disks: s.disks.map((d) => ({ ...d, frozen: 'a-reverted', overlay: 'c-overlay' })) }
+        : s,
+    ),
+  };
+}
+
+describe('parentRecordFits', () => {
+  const rules = layered({ delete: [{ kind: 'parentRecordFits', class: 'guard', says: 'x' }] });
+
+  it('keeps the current snapshot next to a sibling, and says how to discard it', () => {
+    const result = planOperation(besideSibling('a(b c*)'), { kind: 'mergeIntoChildren', id: 'c' }, rules);
+    expect(result.ok ? [] : result.refusals).toMatchObject([
+      {
+        code: 'versionHazard',
+        sentence: expect.stringContaining('revert to a, then discard c'),
+        blockers: ['c', 'a'],
+      },
+    ]);
+  });
+
+  it('allows it where the VM goes on with the file of the parent, or has no parent', () => {
+    expect(codes(tree('a(b*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
+    expect(codes(tree('a*'), { kind: 'mergeIntoChildren', id: 'a' }, rules)).toEqual([]);
+  });
+
+  it('allows the deletion of others', () => {
+    expect(codes(besideSibling('a(b(x) c*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../tree/model.ts';
-import { BASE } from '../tree/shape.ts';
+import { at, BASE } from '../tree/shape.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -21,8 +22,48 @@ const hasCurrent: Predicate<'hasCurrent'> = (bench, { node }) => {
   return broken('versionHazard', text, [id]);
 };
 
+const parentRecordFits: Predicate<'parentRecordFits'> = (bench, { node }) => {
+  const parent = at(bench.parent, node);
+  if (bench.seat !== node || parent <= BASE) return undefined;
+  const misfit = [...bench.chains().keys()]
+    .map((disk) => misfitOf(bench, node, disk))
+    .find((found) => found !== undefined);
+  if (misfit === undefined) return undefined;
+  const [self, above] = [bench.snapshot(node), bench.snapshot(parent)];
+  const text = `Without ${self.name}, the VM would write ${misfit.written}, but the record of ${misfit.by} names ${misfit.recorded}, and the next revert would delete that file. To get rid of ${self.name} and its data, revert to ${above.name}, then discard ${self.name}.`;
+  return broken('versionHazard', text, [self.id, above.id]);
+};
+
 /** Rules for trees whose live state has left a branch behind. */
-export const branchPredicates = { noBranchAside, hasCurrent } satisfies Partial<Predicates>;
+export const branchPredicates = { noBranchAside, hasCurrent, parentRecordFits } satisfies Partial<Predicates>;
+
+interface Misfit {
+  readonly by: string;
+  readonly recorded: string;
+  readonly written: string;
+}
+
+/** What the nearest ancestor that covers the disk says the VM writes, where a deletion makes that untrue. */
+function misfitOf(bench: Workbench, node: number, disk: string): Misfit | undefined {
+  const own = entryOf(bench.snapshot(node), disk);
+  const written =
+    own?.coverage === 'external' && own.frozen !== undefined
+      ? bench.fileNow(own.frozen)
+      : bench.chain(disk)?.top?.path;
+  for (let i = at(bench.parent, node); i > BASE && written !== undefined; i = at(bench.parent, i)) {
+    const snapshot = bench.snapshot(i);
+    const entry = entryOf(snapshot, disk);
+    if (entry === undefined) continue;
+    const recorded = entry.coverage === 'external' ? entry.overlay : entry.frozen;
+    return recorded === undefined || bench.fileNow(recorded) === written
+      ? undefined
+      : { by: snapshot.name, recorded, written };
+  }
+  return undefined;
+}
+
+const entryOf = (snapshot: Snapshot, disk: string) =>
+  snapshot.disks.find((entry) => entry.disk === disk && entry.coverage !== 'none');
 
 const idsOf = (snapshots: readonly Snapshot[]) => snapshots.map(({ id }) => id);
 

@@ -88,6 +88,15 @@ describe('what libvirt can do', () => {
     },
   );
 
+  it.each([
+    ['9.8.0', false],
+    ['9.9.0', true],
+    ['12.9.0', true],
+  ])('checks the record of the parent before the current snapshot goes (libvirt %s)', (version, checks) => {
+    for (const mechanism of ['external', 'internal'] as const)
+      expect(guards(version, mechanism, 'delete').includes('parentRecordFits')).toBe(checks);
+  });
+
   it('stays away from the internal revert of 11.2 and 11.3', () => {
     const never = (version: string) => guards(version, 'internal', 'revert').includes('never');
     expect(['11.1.0', '11.2.0', '11.3.0', '11.4.0'].map(never)).toEqual([false, true, true, false]);

@@ -51,6 +51,20 @@ const known: readonly Hazard[] = [
       says: 'Without a current snapshot, libvirt 9.9 and later crashes on a revert to an external snapshot (tried on 11.3, 12.8 and 12.9).',
     },
   },
+  ...(['external', 'internal'] as const).map(
+    (mechanism): Hazard => ({
+      // A new snapshot makes libvirt forget which files the revert to its parent made, and a deletion does not bring
+      // them back: the parent's record then names the file of another child.
+      since: [9, 9],
+      mechanism,
+      verb: 'delete',
+      rule: {
+        kind: 'parentRecordFits',
+        class: 'guard',
+        says: 'libvirt 9.9 and later then deletes a file that another snapshot is in when the VM is reverted (tried on 11.3 and 12.8).',
+      },
+    }),
+  ),
   {
     since: [11, 2],
     until: [11, 4],
