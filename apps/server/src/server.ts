@@ -6,6 +6,7 @@ import type { Configuration } from './config/config.ts';
 import { createApp } from './http/app.ts';
 import { RequestGuard } from './http/guard.ts';
 import { createHandlers } from './http/handlers.ts';
+import { createMetrics } from './http/metrics.ts';
 import { type Random, systemRandom } from './random.ts';
 import { buildServices, type ServicesOptions } from './services.ts';
 import { createPush, type Push } from './socket/socket.ts';
@@ -49,21 +50,23 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
   const { clock = systemClock, random = systemRandom, logger, listenHost, configuration } = options;
   const stop = new AbortController();
   const services = await buildServices({ ...options, clock, random }, storage, stop.signal);
-  const recovery = await services.activeJobs.recover();
+  const { activeJobs, events, hosts, watching } = services;
+  const recovery = await activeJobs.recover();
   const guard = new RequestGuard({ listenHost, ...configuration });
+  const push = createPush({ guard, watching, events, clock, logger });
+  const metrics = createMetrics({ hosts, activeJobs, events, sockets: push.count });
   const http = createServer(
     createApp({
       handlers: createHandlers({ ...services, clock }),
       guard,
-      metrics: services.metrics,
+      metrics,
       logger,
       version: VERSION,
       webRoot: options.webRoot ?? WEB_ROOT,
       isAccepting: () => !stop.signal.aborted,
     }),
   );
-  const push = createPush(http, { guard, watching: services.watching, clock, logger });
-  services.connect(push);
+  push.attach(http);
   const address = await listen(http, options);
   // Only now: a port that is taken must not leave steps behind that nobody waits for.
   recovery.begin();
@@ -73,8 +76,8 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
     close: async () => {
       stop.abort();
       await closeDoors(http, push, clock);
-      await Promise.race([services.activeJobs.settled(), clock.wait(CLOSE_WITHIN_MS / 2)]);
-      await Promise.race([services.hosts.end(), clock.wait(CLOSE_WITHIN_MS / 2)]);
+      await Promise.race([activeJobs.settled(), clock.wait(CLOSE_WITHIN_MS / 2)]);
+      await Promise.race([hosts.end(), clock.wait(CLOSE_WITHIN_MS / 2)]);
       await storage.close();
     },
   };

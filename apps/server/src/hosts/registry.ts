@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Host, type HostDraft, HostSecret, type Problem, SnaptreeError, targetOf } from '@snaptree/core';
 import type { Clock } from '../clock.ts';
+import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
@@ -15,8 +16,7 @@ export interface HostRegistryOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  readonly onHosts: () => void;
-  readonly onDomain: (hostId: string, domainId: string | undefined) => void;
+  readonly events: EventHub;
 }
 
 export type HostTest = { ok: true; product: string; domains: number } | { ok: false; problem: Problem };
@@ -106,7 +106,7 @@ export class HostRegistry {
     await this.#options.store.remove(hostId);
     await this.link(hostId).end();
     this.#links.delete(hostId);
-    this.#options.onHosts();
+    this.#options.events.emit('hostChanged', hostId);
   }
 
   async end(): Promise<void> {
@@ -144,20 +144,20 @@ export class HostRegistry {
     await this.#links.get(spec.id)?.end();
     const link = this.#link(spec);
     this.#links.set(spec.id, link);
-    this.#options.onHosts();
+    this.#options.events.emit('hostChanged', spec.id);
     await link.use((driver) => driver.product()).catch(() => undefined);
     return view(link);
   }
 
   #link(spec: HostSpec): HostLink {
-    const { open, clock, random, logger, onHosts, onDomain } = this.#options;
+    const { open, clock, random, logger, events } = this.#options;
     return new HostLink(spec, {
       open,
       clock,
       random,
       logger,
-      onState: onHosts,
-      onChanged: (domainId) => onDomain(spec.id, domainId),
+      onState: () => events.emit('hostChanged', spec.id),
+      onChanged: (domainId) => events.emit('hypervisorChanged', spec.id, domainId),
     });
   }
 }

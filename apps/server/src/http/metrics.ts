@@ -1,22 +1,25 @@
-import type { Job } from '@snaptree/core';
+import type { HostState } from '@snaptree/core';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { EventHub } from '../events.ts';
+import type { HostRegistry } from '../hosts/registry.ts';
+import type { ActiveJobs } from '../jobs/active-jobs.ts';
 
 export interface MetricSources {
-  readonly openJobs: () => number;
-  readonly interruptedJobs: () => number;
+  readonly events: EventHub;
+  readonly hosts: HostRegistry;
+  readonly activeJobs: ActiveJobs;
   readonly sockets: () => number;
-  readonly hosts: () => { connected: number; unreachable: number };
 }
 
 export interface Metrics {
   readonly registry: Registry;
   readonly timing: RequestHandler;
-  readonly jobEnded: (job: Job) => void;
 }
 
 /** What `/metrics` tells, besides Node's own figures (memory, event loop, descriptors). */
 export function createMetrics(sources: MetricSources): Metrics {
+  const { hosts, activeJobs, events, sockets } = sources;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -33,6 +36,11 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['operation', 'outcome'],
     registers,
   });
+  events.on('jobEvent', ({ type }, { operation, outcome }) => {
+    if (type === 'finished') ended.inc({ operation: operation.kind, outcome: outcome?.state ?? 'unknown' });
+  });
+  const inState = (kind: HostState['kind']) =>
+    hosts.links().filter(({ state }) => state.kind === kind).length;
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,
@@ -42,15 +50,13 @@ export function createMetrics(sources: MetricSources): Metrics {
         this.set(value());
       },
     });
-  gauge('snaptree_jobs_open', 'Jobs without an outcome', sources.openJobs);
-  gauge(
-    'snaptree_jobs_undecided',
-    'Jobs that stopped half-way and wait for a decision',
-    sources.interruptedJobs,
+  gauge('snaptree_jobs_open', 'Jobs without an outcome', () => activeJobs.openCount());
+  gauge('snaptree_jobs_undecided', 'Jobs that stopped half-way and wait for a decision', () =>
+    activeJobs.interruptedCount(),
   );
-  gauge('snaptree_sockets', 'Browsers connected over socket.io', sources.sockets);
-  gauge('snaptree_hosts_connected', 'Hosts that answer', () => sources.hosts().connected);
-  gauge('snaptree_hosts_unreachable', 'Hosts that do not answer', () => sources.hosts().unreachable);
+  gauge('snaptree_sockets', 'Browsers connected over socket.io', sockets);
+  gauge('snaptree_hosts_connected', 'Hosts that answer', () => inState('connected'));
+  gauge('snaptree_hosts_unreachable', 'Hosts that do not answer', () => inState('unreachable'));
   return {
     registry,
     timing: (_request, response, next) => {
@@ -64,6 +70,5 @@ export function createMetrics(sources: MetricSources): Metrics {
       });
       next();
     },
-    jobEnded: (job) => ended.inc({ operation: job.operation.kind, outcome: job.outcome?.state ?? 'unknown' }),
   };
 }

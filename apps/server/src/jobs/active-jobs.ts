@@ -11,6 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
+import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
 import { hostBusy, jobInterrupted, jobRuns } from './domain-busy.ts';
@@ -26,8 +27,7 @@ export interface ActiveJobsOptions {
   readonly hypervisor: JobHypervisor;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Every event, after it is durable. */
-  readonly publish: (event: JobEvent, job: Job) => void;
+  readonly events: EventHub;
 }
 
 export type NewJob = Omit<Acceptance, 'event' | 'resumed'> & {
@@ -105,7 +105,7 @@ export class ActiveJobs {
     }
     if (resumedJob !== undefined && resumed !== undefined) this.#settled(resumedJob, resumed);
     const job = foldJob([event]);
-    this.#options.publish(event, job);
+    this.#options.events.emit('jobEvent', event, job);
     this.#begin(this.#opened(job, fresh));
     return job;
   }
@@ -182,14 +182,14 @@ export class ActiveJobs {
   }
 
   #opened(job: Job, content: Pick<JobFile, 'plan' | 'capabilities' | 'before' | 'revision'>): OpenJob {
-    const { journal, clock, logger, publish } = this.#options;
+    const { journal, clock, logger, events } = this.#options;
     const open: OpenJob = new OpenJob(job, content, {
       journal,
       clock,
       logger,
       publish: (event) => {
         if (event.type === 'finished') this.#close(open);
-        publish(event, open.job);
+        events.emit('jobEvent', event, open.job);
       },
     });
     if (job.cancelRequested) open.cancel.abort();
@@ -222,7 +222,7 @@ export class ActiveJobs {
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${job.id}`);
     this.#interrupted.delete(keyOf(job.hostId, job.domainId));
     this.#finished.set(job.id, reduced.job);
-    this.#options.publish(event, reduced.job);
+    this.#options.events.emit('jobEvent', event, reduced.job);
     return reduced.job;
   }
 

@@ -8,6 +8,7 @@ import {
 } from '@snaptree/core';
 import { Server, type Socket } from 'socket.io';
 import type { Clock } from '../clock.ts';
+import type { EventHub } from '../events.ts';
 import type { RequestGuard } from '../http/guard.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Watching } from '../trees/watching.ts';
@@ -19,6 +20,7 @@ const MAX_WAITING_BYTES = 1_048_576;
 const MESSAGES_PER_SECOND = 50;
 
 export interface SocketOptions {
+  readonly events: EventHub;
   readonly guard: RequestGuard;
   readonly watching: Watching;
   readonly clock: Clock;
@@ -28,20 +30,18 @@ export interface SocketOptions {
 type AppServer = Server<ClientToServerEvents, ServerToClientEvents>;
 type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
-/** What the rest of the server pushes; what is missed is read again over HTTP (`/api/jobs/:job/events`). */
+/** The open sockets. What a browser misses it reads again over HTTP (`/api/jobs/:job/events`). */
 export interface Push {
-  readonly job: (event: JobEvent) => void;
-  readonly treeChanged: (hostId: string, domainId: string) => void;
-  readonly domainsChanged: (hostId: string) => void;
-  readonly hostsChanged: () => void;
+  /** Serves sockets from now on; after the HTTP server has its other listeners. */
+  readonly attach: (http: HttpServer) => void;
   readonly count: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** Attaches socket.io to the HTTP server; origin and host are checked for polling and websocket alike. */
-export function createPush(http: HttpServer, options: SocketOptions): Push {
-  const { guard } = options;
-  const io: AppServer = new Server(http, {
+/** Pushes events to browsers; origin and host are checked for polling and websocket alike. */
+export function createPush(options: SocketOptions): Push {
+  const { guard, events } = options;
+  const io: AppServer = new Server({
     serveClient: false,
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
     perMessageDeflate: false,
@@ -55,14 +55,17 @@ export function createPush(http: HttpServer, options: SocketOptions): Push {
     serveBrowser(socket, options);
   });
   const later = coalesce(options.clock);
+  events.on('jobEvent', (event) => {
+    const checked = serverEvents.job.parse(event);
+    for (const [socket, waitingBytes] of waiting) sendJob(socket, checked, waitingBytes());
+  });
+  events.on('treeChanged', (hostId, domainId) => io.emit('treeChanged', { hostId, domainId }));
+  events.on('domainsChanged', (hostId) =>
+    later(`domains ${hostId}`, () => io.emit('domainsChanged', { hostId })),
+  );
+  events.on('hostChanged', () => later('hosts', () => io.emit('hostsChanged', {})));
   return {
-    job: (event) => {
-      const checked = serverEvents.job.parse(event);
-      for (const [socket, waitingBytes] of waiting) sendJob(socket, checked, waitingBytes());
-    },
-    treeChanged: (hostId, domainId) => void io.emit('treeChanged', { hostId, domainId }),
-    domainsChanged: (hostId) => later(`domains ${hostId}`, () => io.emit('domainsChanged', { hostId })),
-    hostsChanged: () => later('hosts', () => io.emit('hostsChanged', {})),
+    attach: (http) => void io.attach(http),
     count: () => io.sockets.sockets.size,
     close: async () => {
       await io.close();

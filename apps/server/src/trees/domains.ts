@@ -9,7 +9,9 @@ import {
 } from '@snaptree/core';
 import type { DomainSummary } from '@snaptree/drivers';
 import type { Clock } from '../clock.ts';
+import type { EventHub } from '../events.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
+import type { ActiveJobs } from '../jobs/active-jobs.ts';
 import { isConnectionError } from '../problems.ts';
 
 /** What is known of a domain from its tree. `listed`: how many snapshots the list said it had at that time. */
@@ -39,11 +41,8 @@ interface List {
 export interface DomainListsOptions {
   readonly hosts: HostRegistry;
   readonly clock: Clock;
-  /** The job that holds a domain now. */
-  readonly jobOf: (hostId: string, domainId: string) => string | undefined;
-  /** The job that stopped half-way on a domain and waits for a decision. */
-  readonly interruptedOn: (hostId: string, domainId: string) => string | undefined;
-  readonly onChanged: (hostId: string) => void;
+  readonly activeJobs: Pick<ActiveJobs, 'holderOf' | 'interruptedOn'>;
+  readonly events: EventHub;
 }
 
 /** The lists of domains, filled up with what is known from trees that were read. */
@@ -75,7 +74,7 @@ export class DomainLists {
     const before = this.#lists.get(hostId)?.domains;
     const after = (await this.#refresh(hostId)).domains;
     if (before !== undefined && JSON.stringify(before) !== JSON.stringify(after)) {
-      this.#options.onChanged(hostId);
+      this.#options.events.emit('domainsChanged', hostId);
     }
   }
 
@@ -92,14 +91,14 @@ export class DomainLists {
     const ways = reclaimable(tree, capabilities).slice(0, WAYS_SHOWN);
     const tags = tree.snapshots.flatMap((snapshot) => snapshot.tags ?? []);
     facts.set(tree.domain.id, { kind: 'read', listed, revision, health: healthOf(tree), ways, tags, asOf });
-    this.#options.onChanged(hostId);
+    this.#options.events.emit('domainsChanged', hostId);
   }
 
   /** Takes down why a domain's tree cannot be read at all. */
   learnFailure(hostId: string, domainId: string, why: string): void {
     const listed = this.#listed(hostId, domainId);
     this.#factsOf(hostId).set(domainId, { kind: 'unreadable', listed, finding: why });
-    this.#options.onChanged(hostId);
+    this.#options.events.emit('domainsChanged', hostId);
   }
 
   /** What every tree that was read could give back, the most first. */
@@ -164,8 +163,8 @@ export class DomainLists {
   }
 
   #describe(hostId: string, domain: DomainSummary, facts: Facts | undefined): Domain {
-    const jobId = this.#options.jobOf(hostId, domain.id);
-    const haltedJobId = this.#options.interruptedOn(hostId, domain.id);
+    const jobId = this.#options.activeJobs.holderOf(hostId, domain.id)?.job.id;
+    const haltedJobId = this.#options.activeJobs.interruptedOn(hostId, domain.id)?.id;
     const snapshots = domain.snapshots ?? (facts?.kind === 'read' ? facts.health.snapshots : undefined);
     const found = facts === undefined ? undefined : findingOf(facts);
     const finding = haltedJobId === undefined ? found : INTERRUPTED;

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { SingleFlight } from '../concurrency/single-flight.ts';
 import { keyOf } from '../domain-key.ts';
+import type { EventHub } from '../events.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError } from '../problems.ts';
 import type { SnapshotNotes } from './notes.ts';
@@ -29,8 +30,7 @@ export interface ReadingsOptions {
   readonly hosts: HostRegistry;
   readonly notes: SnapshotNotes;
   readonly clock: Clock;
-  /** A reading whose revision differs from the one before; also called for the first one. */
-  readonly onReading: (reading: TreeReading, changed: boolean) => void;
+  readonly events: EventHub;
 }
 
 /** Reads trees, remembers the last reading of each domain, and asks the hypervisor for no more than needed. */
@@ -95,7 +95,7 @@ export class Readings {
   }
 
   async #keep(hostId: string, domainId: string, raw: Reading, fullAt?: number): Promise<TreeReading> {
-    const { clock, notes, onReading } = this.#options;
+    const { clock, notes, events } = this.#options;
     const tree = await notes.overlay(hostId, raw.tree);
     const key = keyOf(hostId, domainId);
     const before = this.#known.get(key)?.reading;
@@ -110,7 +110,8 @@ export class Readings {
     const now = clock.monotonic();
     this.#known.set(key, { raw, reading, fullAt: fullAt ?? now, readAt: now });
     this.#remember(key, revision, tree);
-    onReading(reading, before?.revision !== revision);
+    events.emit('treeRead', reading);
+    if (before?.revision !== revision) events.emit('treeChanged', hostId, domainId);
     return reading;
   }
 

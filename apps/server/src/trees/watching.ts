@@ -21,7 +21,7 @@ export interface WatchingOptions {
 
 /**
  * Keeps an eye on the trees that are open in some browser, and on the lists while any browser is there. What
- * was seen reaches the browsers through the readings' and the lists' own call-backs.
+ * was seen reaches the browsers through the events of readings and lists.
  */
 export class Watching {
   #options: WatchingOptions;
