@@ -56,7 +56,7 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
             aria-label="Which tree"
             data={[...views]}
             value={view}
-            onChange={(value) => setView(views.find((each) => each.value === value)?.value ?? 'now')}
+            onChange={setView}
           />
         )}
         <Link to="/hosts/$host/domains/$domain" params={{ host: job.hostId, domain: job.domainId }}>

@@ -1,6 +1,6 @@
 import { addressOf, type Host, type HostConnection, HostDraft, targetOf } from '@snaptree/core';
 import { z } from 'zod';
-import { type HostFields, services, transports } from './fields.ts';
+import type { HostFields } from './fields.ts';
 import { draftOf } from './host-draft.ts';
 
 export type FieldErrors = Partial<Record<keyof HostFields, string>>;
@@ -120,6 +120,3 @@ function fieldAt(part: PropertyKey | undefined): keyof HostFields | undefined {
   if (part === 'host') return 'address';
   return Field.safeParse(part).data;
 }
-
-export const transportCalled = (value: string) => transports.find((each) => each === value);
-export const serviceCalled = (value: string) => services.find((each) => each === value);

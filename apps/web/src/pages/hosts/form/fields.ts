@@ -1,14 +1,10 @@
 import type { Host, HostConnection } from '@snaptree/core';
-import { type HostKind, hostKinds } from '../../../messages/hosts.ts';
+import type { HostKind } from '../../../messages/hosts.ts';
 
-export const transports = ['unix', 'ssh', 'tls', 'tcp'] as const;
-export type TransportKind = (typeof transports)[number];
+export type TransportKind = 'unix' | 'ssh' | 'tls' | 'tcp';
 
 /** Where VirtualBox's web service is. */
-export const services = ['local', 'https', 'http'] as const;
-export type ServiceKind = (typeof services)[number];
-
-export const kindCalled = (value: string) => hostKinds.find((each) => each === value);
+export type ServiceKind = 'local' | 'https' | 'http';
 
 /** What the form holds: plain text, as typed. */
 export interface HostFields {

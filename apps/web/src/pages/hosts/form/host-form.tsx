@@ -7,7 +7,7 @@ import { LibvirtFields } from './fields/libvirt-fields.tsx';
 import { type HostFormOf, useFields } from './fields/use-fields.ts';
 import { VirtualBoxFields } from './fields/virtualbox-fields.tsx';
 import { VSphereFields } from './fields/vsphere-fields.tsx';
-import { fieldNames, type HostFields, kindCalled } from './fields.ts';
+import { fieldNames, type HostFields } from './fields.ts';
 import { draftOf } from './host-draft.ts';
 import { TestAnswer } from './test-answer.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
@@ -106,8 +106,7 @@ function Kind({ form }: { form: HostFormOf }) {
         ]}
         value={form.values.kind}
         onChange={(value) => {
-          const kind = kindCalled(value);
-          if (kind !== undefined) form.setFieldValue('kind', kind);
+          form.setFieldValue('kind', value);
           form.clearErrors();
         }}
       />

@@ -1,7 +1,7 @@
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import type { Host } from '@snaptree/core';
 import styles from '../../hosts.module.css';
-import { transportCalled } from '../check-fields.ts';
+import type { TransportKind } from '../fields.ts';
 import { hasScope, hasSignIn } from '../host-draft.ts';
 import { AddressFields } from './address-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
@@ -9,7 +9,7 @@ import { TlsFields } from './tls-fields.tsx';
 import { WayHelp } from './transport-help.tsx';
 import type { HostFormOf } from './use-fields.ts';
 
-const ways = [
+const ways: { value: TransportKind; label: string }[] = [
   { value: 'unix', label: 'This machine' },
   { value: 'ssh', label: 'SSH' },
   { value: 'tls', label: 'TLS' },
@@ -36,8 +36,7 @@ export function LibvirtFields({ form, host }: PartProps) {
           data={ways}
           value={values.transport}
           onChange={(value) => {
-            const transport = transportCalled(value);
-            if (transport !== undefined) form.setFieldValue('transport', transport);
+            form.setFieldValue('transport', value);
             form.clearErrors();
           }}
         />

@@ -1,7 +1,6 @@
 import { Input, SegmentedControl } from '@mantine/core';
 import type { Host } from '@snaptree/core';
 import styles from '../../hosts.module.css';
-import { serviceCalled } from '../check-fields.ts';
 import type { HostFields, ServiceKind } from '../fields.ts';
 import { AddressFields } from './address-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
@@ -34,8 +33,7 @@ export function VirtualBoxFields({ form, host }: VirtualBoxFieldsProps) {
           data={[...ways]}
           value={values.service}
           onChange={(value) => {
-            const service = serviceCalled(value);
-            if (service !== undefined) form.setFieldValue('service', service);
+            form.setFieldValue('service', value);
             form.clearErrors();
           }}
         />
