@@ -63,6 +63,24 @@ export const LAYERS = {
     'clock.ts',
     'config',
   ],
+  'apps/web/src': [
+    'main.tsx',
+    'router.tsx',
+    'app.tsx',
+    'pages',
+    'palette',
+    'screen',
+    'jobs',
+    'confirm',
+    'inspector',
+    'tree',
+    'shell',
+    'api',
+    'shortcuts',
+    'ui',
+    'messages',
+  ],
+  'apps/web/src/pages': ['fleet', 'vm', 'jobs', 'reclaim', 'hosts'],
 };
 
 /** What only tests and benchmarks run; it may import from every layer. */
