@@ -37,7 +37,7 @@ const treeRoute = createRoute({
     void context.queryClient.prefetchQuery(treeQuery(params.host, params.domain));
     void context.queryClient.prefetchQuery(domainsQuery(params.host));
   },
-  component: pageOf(() => import('./pages/vm/vm-page.tsx'), 'TreePage'),
+  component: pageOf(() => import('./pages/vm/vm-page.tsx'), 'VmPage'),
 });
 
 const spaceRoute = createRoute({

@@ -35,3 +35,6 @@ export const TreeSearch = z.object({
   draft: Operation.optional().catch(undefined),
 });
 export type TreeSearch = z.infer<typeof TreeSearch>;
+
+/** Changes what the address holds; `replace`: without a step of its own in the history. */
+export type GoTo = (next: Partial<TreeSearch>, replace?: boolean) => void;

@@ -8,21 +8,18 @@ import type { TreeView } from '../tree/overlay/model.ts';
 import { Name } from '../ui/name.tsx';
 import { PowerPill } from '../ui/power.tsx';
 import { When } from '../ui/when.tsx';
+import type { TreeSearch } from './search.ts';
 import styles from './tree-header.module.css';
 
 interface TreeHeaderProps {
-  reading: TreeReading;
-  hostName: string;
+  readonly reading: TreeReading;
+  readonly hostName: string;
   /** Why it is not fresh. */
-  stale: string | undefined;
-  show: 'graph' | 'outline';
-  onShow: (show: 'graph' | 'outline') => void;
-  lens: 'points' | 'layers';
-  onLens: (lens: 'points' | 'layers') => void;
-  view: TreeView;
+  readonly stale: string | undefined;
+  readonly search: Pick<TreeSearch, 'show' | 'lens' | 'view'>;
   /** Only a plan has an after. */
-  canCompare: boolean;
-  onView: (view: TreeView) => void;
+  readonly canCompare: boolean;
+  readonly onChange: (next: Pick<TreeSearch, 'show' | 'lens' | 'view'>) => void;
 }
 
 const views: readonly { value: TreeView; label: string }[] = [
@@ -32,8 +29,8 @@ const views: readonly { value: TreeView; label: string }[] = [
 ];
 
 /** Which machine this is, how it is, how fresh that is, and which tree of a preview is shown. */
-export function TreeHeader(props: TreeHeaderProps) {
-  const { reading, hostName, stale, show, onShow, lens, onLens, view, canCompare, onView } = props;
+export function TreeHeader({ reading, hostName, stale, search, canCompare, onChange }: TreeHeaderProps) {
+  const { show = 'graph', lens = 'points', view = 'difference' } = search;
   const { tree } = reading;
   const held = useMemo(() => wholeBytes(tree), [tree]);
   return (
@@ -70,7 +67,7 @@ export function TreeHeader(props: TreeHeaderProps) {
         ]}
         value={show}
         disabled={lens === 'layers'}
-        onChange={(value) => onShow(value === 'outline' ? 'outline' : 'graph')}
+        onChange={(value) => onChange({ show: value })}
       />
       <SegmentedControl
         className={styles.views ?? ''}
@@ -81,7 +78,7 @@ export function TreeHeader(props: TreeHeaderProps) {
           { value: 'layers', label: 'Disk layers' },
         ]}
         value={lens}
-        onChange={(value) => onLens(value === 'layers' ? 'layers' : 'points')}
+        onChange={(value) => onChange({ lens: value === 'points' ? undefined : value })}
       />
       <SegmentedControl
         className={styles.views ?? ''}
@@ -91,10 +88,7 @@ export function TreeHeader(props: TreeHeaderProps) {
         data={[...views]}
         value={canCompare ? view : 'now'}
         disabled={!canCompare}
-        onChange={(value) => {
-          const chosen = views.find((each) => each.value === value);
-          if (chosen !== undefined) onView(chosen.value);
-        }}
+        onChange={(value) => onChange({ view: value })}
       />
     </header>
   );

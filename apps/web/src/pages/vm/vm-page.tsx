@@ -1,13 +1,16 @@
+import type { TreeReading } from '@snaptree/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { TreeScreen } from '../../screen/tree-screen.tsx';
+import { useFirstPicture } from '../../shell/first-paint.ts';
 import { ProblemPage } from '../../ui/problem-note.tsx';
 import { TreeSkeleton } from './tree-skeleton.tsx';
-import { useReading } from './use-reading.ts';
+import { useLiveSource } from './use-live-source.ts';
+import { type ReadingState, useReading } from './use-reading.ts';
 
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
 /** The page of one machine: nothing yet, a problem, or its tree. */
-export function TreePage() {
+export function VmPage() {
   const { host, domain } = route.useParams();
   const state = useReading(host, domain);
   if (state.reading === undefined) {
@@ -19,5 +22,19 @@ export function TreePage() {
       </ProblemPage>
     );
   }
-  return <TreeScreen key={`${host} ${domain}`} {...state} reading={state.reading} />;
+  return <LiveTree key={`${host} ${domain}`} {...state} reading={state.reading} />;
+}
+
+function LiveTree(state: ReadingState & { reading: TreeReading }) {
+  useFirstPicture(true);
+  const source = useLiveSource(state);
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <TreeScreen
+      source={source}
+      search={search}
+      go={(next, replace = false) => void navigate({ search: (before) => ({ ...before, ...next }), replace })}
+    />
+  );
 }

@@ -1,0 +1,66 @@
+import { lazy, Suspense } from 'react';
+import { Canvas } from '../tree/canvas/canvas.tsx';
+import { Late } from '../ui/lazy/late.tsx';
+import type { TreeScreenProps, TreeScreenState } from './use-tree-screen.ts';
+
+const Outline = lazy(async () => ({ default: (await import('../tree/list/tree-list.tsx')).Outline }));
+const LayersLens = lazy(async () => ({
+  default: (await import('../tree/layers/layers-view.tsx')).LayersLens,
+}));
+
+/** The tree itself: as a graph, as a list, or the layers of its disks. */
+export function TreePicture({ source, search, go, state }: TreeScreenProps & { state: TreeScreenState }) {
+  const { reading, jobs } = source;
+  const { branches, selection, find, pick, fold, scene, painting } = state;
+  const { picked, chosen, all, cursor, onCursor } = selection;
+  if (search.lens === 'layers') {
+    return (
+      <Suspense fallback={<Late>Loading…</Late>}>
+        <LayersLens
+          tree={reading.tree}
+          preview={state.shown}
+          view={state.view}
+          picked={all}
+          jobs={jobs}
+          found={find.hits}
+          painting={painting}
+          folded={scene.folded}
+          onFold={fold}
+          onPick={pick}
+        />
+      </Suspense>
+    );
+  }
+  if (search.show === 'outline') {
+    return (
+      <Suspense>
+        <Outline
+          shape={scene.shape}
+          painting={painting}
+          chosen={all}
+          cursor={cursor}
+          onCursor={onCursor}
+          closed={branches.closed}
+          onPick={pick}
+          onFold={fold}
+        />
+      </Suspense>
+    );
+  }
+  return (
+    <Canvas
+      treeKey={`${reading.hostId} ${reading.tree.domain.id}`}
+      scene={scene}
+      painting={painting}
+      picked={picked}
+      several={{ cursor, onCursor, count: chosen.length }}
+      interest={state.interest}
+      closed={branches.closed}
+      onPick={pick}
+      onFold={fold}
+      onReveal={(id) => go(branches.wayTo([id]), true)}
+      onTurn={(next) => go({ orientation: next === 'down' ? undefined : next }, true)}
+      onLeave={() => go({ snapshot: undefined, set: undefined }, true)}
+    />
+  );
+}
