@@ -8,6 +8,7 @@ export const packageFolders = [
   'apps/server',
   'apps/web',
   'tools',
+  'docs',
   'e2e',
   'lab',
 ];

@@ -3,6 +3,7 @@ import { checks } from './checks/checks.mjs';
 import { packageFolders } from './packages.mjs';
 import { at } from './paths.mjs';
 import { ensureBuilt } from './prepare/build.mjs';
+import { buildDocs, vitepress } from './prepare/docs.mjs';
 import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { runMain } from './run-main.mjs';
@@ -47,10 +48,21 @@ async function screens(node) {
   else process.exitCode = 1;
 }
 
+/** @param {string} node */
+async function docs(node) {
+  await ensureInstalled(node);
+  const { ok, text } = await buildDocs(node);
+  if (!ok) throw new Error(text.trim());
+  process.stdout.write(`The site is in ${at('docs', '.vitepress', 'dist')}.\n`);
+  if (!process.argv.includes('--serve')) return;
+  handOver(node, [vitepress, 'preview', at('docs'), '--host', '127.0.0.1'], environmentWith(node));
+}
+
 /** @type {Record<string, (node: string) => Promise<void>>} */
 const commands = {
   check,
   bench,
+  docs,
   screens,
   fidelity: async (node) => {
     await ensureInstalled(node);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { packageFolders } from '../packages.mjs';
 import { at } from '../paths.mjs';
 import { ensureBuilt } from '../prepare/build.mjs';
+import { buildDocs } from '../prepare/docs.mjs';
 import { environmentWith } from '../prepare/runtime.mjs';
 import { run } from '../run-program.mjs';
 import { importCycles } from './cycles.mjs';
@@ -71,5 +72,6 @@ export const checks = [
   { suite: 'conventions', name: 'imports between layers', look: convention(upwardImports) },
   { suite: 'conventions', name: 'no import cycles', look: convention(importCycles) },
   { suite: 'conventions', name: 'no file is too long', look: convention(longFiles) },
+  { suite: 'conventions', name: 'the documentation builds', look: buildDocs },
   { suite: 'conventions', name: 'the first load is small', look: firstLoad },
 ];

@@ -18,6 +18,7 @@ const ALLOWED = {
   },
   'apps/server': { internal: ['packages/core', 'packages/formats', 'packages/drivers'], node: true },
   'apps/web': { internal: ['packages/core', 'packages/formats'], node: false },
+  docs: { internal: [], node: true },
   tools: { internal: [], node: true, external: [] },
   e2e: { internal: [], node: true },
   lab: { internal: [], node: true, external: [] },
