@@ -7,8 +7,10 @@ import { environmentWith } from '../prepare/runtime.mjs';
 import { run } from '../run-program.mjs';
 import { importCycles } from './cycles.mjs';
 import { forbiddenImports } from './dependencies.mjs';
+import { documents } from './documents.mjs';
 import { upwardImports } from './layers.mjs';
 import { longFiles } from './lengths.mjs';
+import { deadLinks } from './links.mjs';
 import { sourceFiles } from './sources.mjs';
 
 /**
@@ -42,10 +44,10 @@ function typeChecks() {
  * @param {(files: import('./sources.mjs').SourceFile[]) => string[]} rule
  * @returns {Check['look']}
  */
-const convention = (rule) => async () => {
-  const complaints = rule(sourceFiles());
-  return { ok: complaints.length === 0, text: complaints.join('\n') };
-};
+const convention = (rule) => async () => answer(rule(sourceFiles()));
+
+/** @param {string[]} complaints */
+const answer = (complaints) => ({ ok: complaints.length === 0, text: complaints.join('\n') });
 
 /** @type {Check['look']} */
 const lint = (node) =>
@@ -72,6 +74,7 @@ export const checks = [
   { suite: 'conventions', name: 'imports between layers', look: convention(upwardImports) },
   { suite: 'conventions', name: 'no import cycles', look: convention(importCycles) },
   { suite: 'conventions', name: 'no file is too long', look: convention(longFiles) },
+  { suite: 'conventions', name: 'links in documents', look: async () => answer(deadLinks(documents())) },
   { suite: 'conventions', name: 'the documentation builds', look: buildDocs },
   { suite: 'conventions', name: 'the first load is small', look: firstLoad },
 ];

@@ -48,7 +48,8 @@ function objection({ path, folder }, specifier) {
   if (specifier.startsWith('.')) {
     const target = folderOf(posix.join(posix.dirname(path), specifier));
     // A test may compare the documentation with the code, but not reach into another package.
-    const isAllowed = target === folder || (target === undefined && isTest(path));
+    const isAllowed =
+      target === folder || (isTest(path) && (target === undefined || /\.md\?raw$/.test(specifier)));
     return isAllowed ? undefined : `a relative path leaves ${folder}`;
   }
   if (specifier.startsWith('@snaptree/')) {

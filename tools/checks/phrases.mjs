@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { argv } from 'node:process';
-import { at } from '../paths.mjs';
+import { documents } from './documents.mjs';
 import { isFixture, isTest, sourceFiles } from './sources.mjs';
 import { textsOf, textsOfMarkdown } from './strings.mjs';
 
@@ -80,18 +79,7 @@ export function pagesForPeople() {
         READ_BY_PEOPLE.test(path) && !isTest(path) && !isFixture(path) && !TEST_SUPPORT.test(path),
     )
     .map(({ path, text }) => ({ path, texts: textsOf(path, text).filter(isProse) }));
-  const documents = [
-    'README.md',
-    'CONTRIBUTING.md',
-    'lab/README.md',
-    ...readdirSync(at('docs'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md') && !/node_modules|\.vitepress/.test(name))
-      .map((name) => `docs/${name.replaceAll('\\', '/')}`),
-  ];
-  return [
-    ...documents.map((path) => ({ path, texts: textsOfMarkdown(readFileSync(at(path), 'utf8')) })),
-    ...sources,
-  ];
+  return [...documents().map(({ path, text }) => ({ path, texts: textsOfMarkdown(text) })), ...sources];
 }
 
 /** Text has spaces; names of files, classes and fields have none. @param {{ text: string }} given */
