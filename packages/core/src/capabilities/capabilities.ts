@@ -37,6 +37,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hasCurrent'), ...ruleFacts }),
   /** Deleting the current snapshot: the VM must then write the files that its parent's record names. */
   z.object({ kind: z.literal('parentRecordFits'), ...ruleFacts }),
+  /** Revert: the files of the current snapshot that are deleted must hold no other snapshot. */
+  z.object({ kind: z.literal('revertKeepsSnapshots'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
   /** The parent snapshot must not have saved the memory of a paused machine. */

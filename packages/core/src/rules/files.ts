@@ -28,6 +28,24 @@ export function filesRevertChanges(bench: Workbench, node: number): Set<string> 
   return files;
 }
 
+/** The files that libvirt deletes in a revert: by the record of the current snapshot, whatever the VM writes. */
+export function filesRevertDeletes(current: Snapshot): Set<string> {
+  const overlays = current.disks.flatMap(({ overlay }) => (overlay === undefined ? [] : [overlay]));
+  return new Set(current.deletedByRevert ?? overlays);
+}
+
+/** Snapshots that lie in one of these files, those that this plan takes included. */
+export function snapshotsIn(bench: Workbench, files: ReadonlySet<string>): Snapshot[] {
+  const holds = ({ disks }: Snapshot) =>
+    disks.some(
+      ({ coverage, frozen }) =>
+        coverage !== 'none' && frozen !== undefined && files.has(bench.fileNow(frozen)),
+    );
+  return [...bench.shape.snapshots, ...bench.created].filter(
+    (s) => (s.id.startsWith(NEW_FILE) || bench.indexOf(s.id) !== undefined) && holds(s),
+  );
+}
+
 /** How the bench names the files that the plan itself creates. */
 const NEW_FILE = 'new:';
 

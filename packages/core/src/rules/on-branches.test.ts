@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Capabilities, Rule } from '../capabilities/capabilities.ts';
+import type { Capabilities, MechanismRules, Rule } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
 import { planOperation } from '../plan/plan.ts';
 import type { SnapshotTree } from '../tree/model.ts';
@@ -87,9 +87,17 @@ describe('hasCurrent', () => {
   });
 });
 
+/** The tree with another overlay in the record of a snapshot. */
+function recordOf(from: SnapshotTree, name: string, overlay: string): SnapshotTree {
+  const snapshots = from.snapshots.map((s) =>
+    s.name === name ? { ...s, disks: s.disks.map((disk) => ({ ...disk, overlay })) } : s,
+  );
+  return { ...from, snapshots };
+}
+
 /** As after a(b), a revert to a, and a new snapshot c: c is on a file that the record of a does not name. */
 function besideSibling(text: string): SnapshotTree {
-  const drawn = tree(text);
+  const drawn = recordOf(tree(text), 'a', 'a-b.qcow2');
   const live = drawn.live.disks.map((disk) => ({
     ...disk,
     chain: [{ path: 'c-overlay' }, { path: 'a-reverted' }, { path: 'base' }],
@@ -126,5 +134,59 @@ describe('parentRecordFits', () => {
 
   it('allows the deletion of others', () => {
     expect(codes(besideSibling('a(b(x) c*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
+  });
+});
+
+/** The same tree after `deleted` was deleted behind the product's back: its parent is current, its file is written on. */
+function afterDeletion(before: SnapshotTree, deleted: string): SnapshotTree {
+  const gone = before.snapshots.find((s) => s.name === deleted);
+  if (gone?.parent === null || gone === undefined) throw new Error(`${deleted} is no child`);
+  return {
+    ...before,
+    seat: { kind: 'on', id: gone.parent },
+    snapshots: before.snapshots.filter((s) => s !== gone),
+  };
+}
+
+describe('revertKeepsSnapshots', () => {
+  const rules = layered({ revert: [{ kind: 'revertKeepsSnapshots', class: 'guard', says: 'x' }] });
+  const revert = (id: string): Operation => ({ kind: 'revert', id, force: true });
+
+  it('refuses to delete the file of another snapshot, whichever the VM goes back to', () => {
+    const trap = afterDeletion(besideSibling('a(b c*)'), 'c');
+    for (const id of ['a', 'b']) {
+      expect(planOperation(trap, revert(id), rules)).toMatchObject({
+        refusals: [
+          {
+            code: 'versionHazard',
+            blockers: ['b'],
+            suggestions: [{ kind: 'revert', id, safety: `before ${id}` }],
+          },
+        ],
+      });
+    }
+  });
+
+  it('refuses to delete the file of an internal snapshot', () => {
+    const mixed = treeFromNotation('e(i1 i2*)', { mechanism: 'internal', mechanisms: { e: 'external' } });
+    const trap = recordOf(afterDeletion(mixed, 'i2'), 'e', 'e-i1.qcow2');
+    const internal = { ...rules.mechanisms.external, storage: 'independent' } as MechanismRules;
+    const both = { ...rules, mechanisms: { ...rules.mechanisms, internal } };
+    expect(codes(trap, revert('e'), both)).toEqual(['versionHazard']);
+    expect(codes(mixed, revert('e'), both)).toEqual([]);
+  });
+
+  it('goes by the files of the last revert where there are any', () => {
+    const once = afterDeletion(besideSibling('a(b c*)'), 'c');
+    const reverted = {
+      ...once,
+      snapshots: once.snapshots.map((s) => (s.name === 'a' ? { ...s, deletedByRevert: ['a-reverted'] } : s)),
+    };
+    expect(codes(reverted, revert('b'), rules)).toEqual([]);
+  });
+
+  it('allows a revert from a snapshot whose files hold no other', () => {
+    expect(codes(tree('a(b*)'), revert('a'), rules)).toEqual([]);
+    expect(codes(besideSibling('a(b c*)'), revert('b'), rules)).toEqual([]);
   });
 });

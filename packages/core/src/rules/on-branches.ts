@@ -1,6 +1,7 @@
 import type { Snapshot } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
+import { filesRevertDeletes, snapshotsIn } from './files.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -34,8 +35,23 @@ const parentRecordFits: Predicate<'parentRecordFits'> = (bench, { node }) => {
   return broken('versionHazard', text, [self.id, above.id]);
 };
 
+const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
+  if (bench.seat <= BASE) return undefined;
+  const current = bench.snapshot(bench.seat);
+  const files = filesRevertDeletes(current);
+  const held = snapshotsIn(bench, files);
+  if (held.length === 0) return undefined;
+  const text = `The revert would delete ${[...files].join(', ')}, because the record of ${current.name} names it, and with it ${named(held)}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
+  return broken('versionHazard', text, idsOf(held));
+};
+
 /** Rules for trees whose live state has left a branch behind. */
-export const branchPredicates = { noBranchAside, hasCurrent, parentRecordFits } satisfies Partial<Predicates>;
+export const branchPredicates = {
+  noBranchAside,
+  hasCurrent,
+  parentRecordFits,
+  revertKeepsSnapshots,
+} satisfies Partial<Predicates>;
 
 interface Misfit {
   readonly by: string;

@@ -47,6 +47,8 @@ export const Snapshot = z.object({
   /** The file of its own that the memory is kept in; absent: there is none, or nobody says. */
   memoryFile: z.string().optional(),
   disks: z.array(SnapshotDisk),
+  /** While it is current: the files that the next revert deletes (libvirt ≥ 9.9); absent: its overlays. */
+  deletedByRevert: z.array(z.string()).optional(),
   protected: z.boolean().optional(),
   /** The product that made it for its own use; treated as protected until acknowledged. */
   owner: z.string().optional(),

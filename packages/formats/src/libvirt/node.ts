@@ -37,6 +37,7 @@ export function snapshotNode(snapshot: SnapshotDescription, context: NodeContext
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     ...(snapshot.memoryFile === undefined ? {} : { memoryFile: snapshot.memoryFile }),
     disks,
+    ...(snapshot.revertFiles.size === 0 ? {} : { deletedByRevert: [...snapshot.revertFiles.values()] }),
     ...(problem === undefined ? {} : { problem }),
   };
 }

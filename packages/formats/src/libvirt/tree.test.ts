@@ -93,7 +93,9 @@ describe('the seat', () => {
 
   it('follows the files of a revert (libvirt ≥ 9.9)', () => {
     const reverted = { ...a, revertFiles: new Map([['vda', 'r1']]) };
-    expect(nameOf(tree({ live: 'r1 base', snapshots: [reverted], current: 'a' }))).toBe('a');
+    const found = tree({ live: 'r1 base', snapshots: [reverted], current: 'a' });
+    expect(nameOf(found)).toBe('a');
+    expect(found.snapshots.map((s) => s.deletedByRevert)).toEqual([['r1']]);
   });
 
   it('ends on a circle of parents', () => {

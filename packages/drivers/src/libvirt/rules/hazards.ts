@@ -51,6 +51,16 @@ const known: readonly Hazard[] = [
       says: 'Without a current snapshot, libvirt 9.9 and later crashes on a revert to an external snapshot (tried on 11.3, 12.8 and 12.9).',
     },
   },
+  {
+    since: [9, 9],
+    mechanism: 'external',
+    verb: 'revert',
+    rule: {
+      kind: 'revertKeepsSnapshots',
+      class: 'guard',
+      says: 'In a revert, libvirt 9.9 and later deletes the files that the current snapshot names without checking what is in them (tried on 11.3 and 12.8).',
+    },
+  },
   ...(['external', 'internal'] as const).map(
     (mechanism): Hazard => ({
       // A new snapshot makes libvirt forget which files the revert to its parent made, and a deletion does not bring
