@@ -78,6 +78,7 @@ export { planOperation } from './plan/plan.ts';
 export { planRest } from './plan/rest.ts';
 export { Refusal, RefusalCode } from './rules/refusal.ts';
 export { backoffMs } from './time/backoff.ts';
+export { otherDependants } from './tree/dependants.ts';
 export { isSame, TreeDifference, treeDifference } from './tree/difference.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {

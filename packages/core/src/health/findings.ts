@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { otherDependants } from '../tree/dependants.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { shapeOf } from '../tree/shape.ts';
 
@@ -134,8 +135,9 @@ function notes(tree: SnapshotTree): Finding[] {
   if (coverages.has('internal') && coverages.has('external')) {
     found.push(finding('note', 'mixedStorage', { text: 'Internal and external restore points are mixed.' }));
   }
-  if (tree.dependants !== 'unknown' && tree.dependants.length > 0) {
-    const who = [...new Set(tree.dependants.map((d) => d.by))].join(', ');
+  const others = otherDependants(tree);
+  if (others.length > 0) {
+    const who = [...new Set(others.map((d) => d.by))].join(', ');
     found.push(finding('note', 'dependants', { text: `${who} rests on files of this machine.` }));
   }
   return found;

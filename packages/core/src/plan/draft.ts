@@ -96,7 +96,10 @@ export class Draft {
       into: children,
       intoNodes: this.bench.children(node),
     });
-    for (const effect of deleteLayers(this.bench, node, rules.direction)) this.disks.push(effect);
+    for (const effect of deleteLayers(this.bench, node, rules.direction)) {
+      this.disks.push(effect);
+      if (effect.removes !== undefined) this.bench.removedFiles.add(effect.removes);
+    }
     const seated = this.bench.seat === node;
     this.bench.remove(node);
     if (seated && !seatFits(this.bench)) this.bench.sitOn(NONE);

@@ -17,7 +17,9 @@ export function guardDependants(bench: Workbench, node: number, verb: 'delete' |
     const harmless = verb === 'delete' ? independent : changed.size === 0;
     return harmless ? [] : [unknown(self, bench.tree.unreadDependants ?? [])];
   }
-  const hit = bench.tree.dependants.filter((dependant) => changed.has(dependant.path));
+  const hit = bench.tree.dependants.filter(
+    (dependant) => changed.has(dependant.path) && !goesToo(bench, dependant, changed),
+  );
   return hit.length === 0 ? [] : [refused(self.id, hit)];
 }
 
@@ -34,7 +36,19 @@ function shownOf(all: readonly string[]): string {
   return `${all.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
+/** A file of the VM itself that this step or an earlier one of the plan changes or removes as well. */
+function goesToo(bench: Workbench, { by, ownFile }: Dependant, changed: ReadonlySet<string>): boolean {
+  return ownFile === true && (changed.has(by) || bench.removedFiles.has(by));
+}
+
 function refused(id: string, dependants: readonly Dependant[]): Refusal {
-  const hits = dependants.map((d) => `${d.by} depends on ${d.path}`).join('; ');
-  return guard('dependants', `${hits}. Detach it first.`, [id]);
+  const own = dependants.filter(({ ownFile }) => ownFile === true);
+  const others = dependants.filter(({ ownFile }) => ownFile !== true);
+  const sentences = [
+    ...(others.length === 0
+      ? []
+      : [`${others.map((d) => `${d.by} depends on ${d.path}`).join('; ')}. Detach it first.`]),
+    ...own.map((d) => `${d.by}, which is not in the live chain, depends on ${d.path} and would be damaged.`),
+  ];
+  return guard('dependants', sentences.join(' '), [id]);
 }

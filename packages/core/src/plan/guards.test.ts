@@ -120,6 +120,32 @@ describe('guards that the hypervisor does not have', () => {
     ).toEqual(['guard dependantsUnknown: a']);
   });
 
+  it('merges no file that a file of the VM outside its live chain depends on', () => {
+    const tree = treeFromNotation('a(b(c*))', { mechanism: 'overlay' });
+    const pulled = {
+      ...tree,
+      dependants: ['base.qcow2', 'a.qcow2'].map((path) => ({ path, by: 'b.qcow2', ownFile: true as const })),
+    };
+    expect(codes(pulled, { kind: 'mergeIntoChildren', id: 'a' }, layered)).toEqual(['guard dependants: a']);
+    expect(codes(pulled, { kind: 'mergeIntoChildren', id: 'b' }, layered)).toEqual([]);
+  });
+
+  it('merges what only a file depended on that the plan has removed', () => {
+    const tree = treeFromNotation('a(b* c)', { mechanism: 'overlay' });
+    const dependants = [{ path: 'a.qcow2', by: 'c.qcow2', ownFile: true as const }];
+    const operations: Operation = {
+      kind: 'batch',
+      operations: [
+        { kind: 'discard', id: 'c' },
+        { kind: 'mergeIntoChildren', id: 'b' },
+      ],
+    };
+    expect(codes({ ...tree, dependants }, operations, layered)).toEqual([]);
+    expect(codes({ ...tree, dependants }, { kind: 'mergeIntoChildren', id: 'b' }, layered)).toEqual([
+      'guard dependants: b',
+    ]);
+  });
+
   it('names the VMs whose disks cannot be read', () => {
     const tree = treeFromNotation('a*', { mechanism: 'overlay' });
     const unread = { ...tree, dependants: 'unknown' as const, unreadDependants: ['clone (/srv/x.qcow2)'] };

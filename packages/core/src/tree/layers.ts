@@ -1,3 +1,4 @@
+import { otherDependants } from './dependants.ts';
 import type { SnapshotDisk, SnapshotTree } from './model.ts';
 import { at, BASE, NONE, shapeOf } from './shape.ts';
 
@@ -76,8 +77,7 @@ export function layersOf(tree: SnapshotTree, gone: ReadonlySet<string> = new Set
 
 function dependants(tree: SnapshotTree): Map<string, string[]> {
   const by = new Map<string, string[]>();
-  if (tree.dependants === 'unknown') return by;
-  for (const dependant of tree.dependants)
+  for (const dependant of otherDependants(tree))
     by.set(dependant.path, [...(by.get(dependant.path) ?? []), dependant.by]);
   return by;
 }

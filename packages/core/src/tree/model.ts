@@ -98,7 +98,12 @@ export const LiveState = z.object({
 export type LiveState = z.infer<typeof LiveState>;
 
 /** Another domain or medium that rests on a file of this domain. */
-export const Dependant = z.object({ path: z.string(), by: z.string() });
+export const Dependant = z.object({
+  path: z.string(),
+  by: z.string(),
+  /** `by` is a file of this domain itself that is not in its live chain. */
+  ownFile: z.literal(true).optional(),
+});
 export type Dependant = z.infer<typeof Dependant>;
 
 export const SnapshotTree = z.object({

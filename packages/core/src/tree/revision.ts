@@ -13,7 +13,9 @@ export function treeRevision(tree: SnapshotTree): string {
     .sort((a, b) => (a < b ? -1 : 1));
   const chains = [...chainKeys(tree)].sort(([a], [b]) => (a < b ? -1 : 1));
   const dependants =
-    tree.dependants === 'unknown' ? 'unknown' : tree.dependants.map((d) => [d.path, d.by]).sort();
+    tree.dependants === 'unknown'
+      ? 'unknown'
+      : tree.dependants.map((d) => [d.path, d.by, ...(d.ownFile === true ? ['own'] : [])]).sort();
   const whole = JSON.stringify([
     tree.domain.id,
     seatKey(tree.seat),

@@ -24,6 +24,8 @@ export class Workbench {
   content: 'kept' | 'reverted' = 'kept';
   changed: SnapshotTree['live']['changed'];
   readonly created: Snapshot[] = [];
+  /** Files that the steps so far remove. */
+  readonly removedFiles = new Set<string>();
   /** Nodes whose parent was changed by some step, in order, each once. */
   readonly reattached = new Set<number>();
   private readonly firstChild: Int32Array;

@@ -167,3 +167,36 @@ describe('a revert', () => {
     expect(await codesOf(domainId, revert)).toEqual(['dependants']);
   });
 });
+
+describe('a file of the machine outside its live chain', () => {
+  it('keeps its base after a revert by hand', async () => {
+    const { domainId, id, tree, base } = await grown('e1*', 'external');
+    const { name } = tree.domain;
+    const overlay = tree.live.disks[0]?.chain[0]?.path ?? '';
+    const file = `${folder}/back.xml`;
+    const xml = await virsh('dumpxml', '--inactive', name);
+    await writeFile(file, xml.replace(overlay, base).replace(/<backingStore type.*<\/backingStore>/s, ''));
+    await virsh('define', file);
+    const spec = `vda,snapshot=external,file=${folder}/by-hand.e2`;
+    await virsh('snapshot-create-as', name, 'e2', '--disk-only', '--diskspec', spec);
+    const now = (await target.driver.read(domainId)).tree;
+    expect(now.dependants).toEqual([{ path: base, by: overlay, ownFile: true }]);
+    const e2 = now.snapshots.find((s) => s.name === 'e2')?.id ?? '';
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: e2 })).toEqual(['dependants']);
+    expect(id('e1')).toBeDefined();
+    await target.removeDomain(domainId);
+  });
+
+  it('keeps its base after a partial block pull', async () => {
+    const found = await growTree(target, 'a(b(c*))', { mechanism: 'external', power: 'running' });
+    if (!found.ok) throw new Error(found.why);
+    const { domainId, id } = found;
+    const { tree } = await target.driver.read(domainId);
+    const [, overlayOfB, overlayOfA] = tree.live.disks[0]?.chain.map((layer) => layer.path) ?? [];
+    await virsh('blockpull', tree.domain.name, 'vda', '--base', overlayOfA ?? '', '--wait');
+    const { dependants } = (await target.driver.read(domainId)).tree;
+    expect(dependants).toContainEqual({ path: overlayOfA, by: overlayOfB, ownFile: true });
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual(['dependants']);
+    await target.removeDomain(domainId);
+  });
+});

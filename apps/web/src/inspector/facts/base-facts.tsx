@@ -1,4 +1,4 @@
-import type { OwnWords, SnapshotTree } from '@snaptree/core';
+import { type OwnWords, otherDependants, type SnapshotTree } from '@snaptree/core';
 import { bytesInWords } from '../../messages/figures.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
 import { OwnWord } from '../../ui/terminology.tsx';
@@ -50,8 +50,7 @@ interface BaseDiskProps {
 }
 
 function BaseDisk({ disk, image, tree }: BaseDiskProps) {
-  const users =
-    tree.dependants === 'unknown' ? [] : tree.dependants.filter(({ path }) => path === image?.path);
+  const users = otherDependants(tree).filter(({ path }) => path === image?.path);
   return (
     <div className={styles.disk}>
       <div className={styles.diskHead}>

@@ -1,4 +1,4 @@
-import type { Capabilities, Snapshot, SnapshotTree } from '@snaptree/core';
+import { type Capabilities, otherDependants, type Snapshot, type SnapshotTree } from '@snaptree/core';
 import type { ReactNode } from 'react';
 import { powerWords } from '../../messages/effects.ts';
 import { bytesInWords, exactTime } from '../../messages/figures.ts';
@@ -108,7 +108,7 @@ function Neighbours({ snapshot, tree, onPick }: Pick<SnapshotFactsProps, 'snapsh
 
 function Marks({ snapshot, tree }: Pick<SnapshotFactsProps, 'snapshot' | 'tree'>) {
   const files = new Set(snapshot.disks.flatMap(({ frozen }) => (frozen === undefined ? [] : [frozen])));
-  const users = tree.dependants === 'unknown' ? [] : tree.dependants.filter(({ path }) => files.has(path));
+  const users = otherDependants(tree).filter(({ path }) => files.has(path));
   return (
     <>
       {snapshot.protected === true && <Pair what="Protected">no plan removes it</Pair>}

@@ -3,7 +3,7 @@ import { type DomainDescription, noFileFacts, readDomainXml } from '@snaptree/fo
 import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from '../errors.ts';
 import { type FileSource, readFacts, type SeenFiles } from '../files/facts.ts';
-import { chainBelow, SameFiles } from '../files/resting.ts';
+import { chainBelow, SameFiles, type SeenChain } from '../files/resting.ts';
 import { unresolvedVolumes, withVolumes } from '../files/volumes.ts';
 
 /** The disks of the other VMs on a host. */
@@ -78,14 +78,37 @@ export function dependantsOf(
   own: { readonly files: SeenFiles; readonly unread: readonly string[] },
   others: Others,
 ): { dependants: SnapshotTree['dependants']; unreadDependants?: string[] } {
-  const unread = [...others.unread, ...own.unread];
+  const files = filesOf(tree);
+  const aside = besideLiveChain(tree, files, own.files);
+  const unread = [
+    ...others.unread,
+    ...own.unread,
+    ...aside.flatMap((chain) => (chain.unread === undefined ? [] : `${tree.domain.name} (${chain.unread})`)),
+  ];
   if (unread.length > 0) return { dependants: 'unknown', unreadDependants: unread };
-  const mine = new SameFiles(filesOf(tree), own.files);
+  const mine = new SameFiles(files, own.files);
   const found = new Map<string, Dependant>();
+  for (const { paths } of aside) {
+    const [by = '', ...below] = paths;
+    for (const path of below)
+      for (const same of mine.find(path, own.files))
+        found.set(`${same}\0${by}`, { path: same, by, ownFile: true });
+  }
   for (const { by, paths } of others.chains)
     for (const path of paths)
       for (const same of mine.find(path, others.files)) found.set(`${same}\0${by}`, { path: same, by });
   return { dependants: [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each) };
+}
+
+/** The chains of the VM's own files outside its live chain, which no hypervisor looks at. */
+function besideLiveChain(tree: SnapshotTree, paths: ReadonlySet<string>, files: SeenFiles): SeenChain[] {
+  const live = new SameFiles(
+    tree.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)),
+    files,
+  );
+  return [...paths]
+    .filter((path) => path.startsWith('/') && !files.missing.has(path) && live.find(path, files).size === 0)
+    .map((path) => chainBelow([path], files));
 }
 
 function filesOf(tree: SnapshotTree): Set<string> {
