@@ -39,6 +39,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('parentRecordFits'), ...ruleFacts }),
   /** Revert: the files of the current snapshot that are deleted must hold no other snapshot. */
   z.object({ kind: z.literal('revertKeepsSnapshots'), ...ruleFacts }),
+  /** Without children: its files must neither be in a live chain nor hold another snapshot. */
+  z.object({ kind: z.literal('leafFilesUnused'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
   /** The parent snapshot must not have saved the memory of a paused machine. */

@@ -190,3 +190,36 @@ describe('revertKeepsSnapshots', () => {
     expect(codes(besideSibling('a(b c*)'), revert('b'), rules)).toEqual([]);
   });
 });
+
+describe('leafFilesUnused', () => {
+  const rules = layered({ delete: [{ kind: 'leafFilesUnused', class: 'guard', says: 'x' }] });
+  const inFile = (name: string, frozen: string) => {
+    const drawn = tree('a(b(x) c*)');
+    const snapshots = drawn.snapshots.map((s) =>
+      s.name === name ? { ...s, disks: s.disks.map((disk) => ({ ...disk, frozen })) } : s,
+    );
+    return { ...drawn, snapshots };
+  };
+  const discard: Operation = { kind: 'discard', id: 'x' };
+
+  it('refuses to discard a snapshot whose file the live state is based on', () => {
+    const result = planOperation(inFile('x', 'a.qcow2'), discard, rules);
+    expect(result.ok ? [] : result.refusals).toMatchObject([
+      {
+        code: 'versionHazard',
+        sentence: expect.stringContaining('live state of vda'),
+        blockers: ['x', 'live'],
+      },
+    ]);
+  });
+
+  it('refuses to discard a snapshot whose file holds another', () => {
+    const result = planOperation(inFile('x', 'a-b.qcow2'), discard, rules);
+    expect(result.ok ? [] : result.refusals).toMatchObject([{ code: 'versionHazard', blockers: ['b'] }]);
+  });
+
+  it('allows to discard one that has its files for itself, and any merge', () => {
+    expect(codes(tree('a(b(x) c*)'), discard, rules)).toEqual([]);
+    expect(codes(tree('a(b*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
+  });
+});

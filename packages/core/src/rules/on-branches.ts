@@ -1,7 +1,7 @@
 import type { Snapshot } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { filesRevertDeletes, snapshotsIn } from './files.ts';
+import { filesOf, filesRevertDeletes, snapshotsIn } from './files.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -45,12 +45,27 @@ const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
   return broken('versionHazard', text, idsOf(held));
 };
 
+const leafFilesUnused: Predicate<'leafFilesUnused'> = (bench, { node }) => {
+  if (bench.fanOut(node) > 0) return undefined;
+  const self = bench.snapshot(node);
+  for (const file of filesOf(bench, self)) {
+    const used = [...bench.chains()].find(([, chain]) => chain.find(file) !== undefined);
+    const held = snapshotsIn(bench, new Set([file])).filter((other) => other.id !== self.id);
+    if (used === undefined && held.length === 0) continue;
+    const holds = used === undefined ? `holds ${named(held)}` : `the live state of ${used[0]} is based on`;
+    const text = `Discarding ${self.name} would delete ${file}, which ${holds}.`;
+    return broken('versionHazard', text, used === undefined ? idsOf(held) : [self.id, 'live']);
+  }
+  return undefined;
+};
+
 /** Rules for trees whose live state has left a branch behind. */
 export const branchPredicates = {
   noBranchAside,
   hasCurrent,
   parentRecordFits,
   revertKeepsSnapshots,
+  leafFilesUnused,
 } satisfies Partial<Predicates>;
 
 interface Misfit {

@@ -88,9 +88,13 @@ describe('what libvirt can do', () => {
     },
   );
 
-  it.each(['9.9.0', '11.3.0', '12.9.0'])('checks what a revert deletes (libvirt %s)', (version) => {
-    expect(guards(version, 'external', 'revert')).toContain('revertKeepsSnapshots');
-  });
+  it.each(['9.9.0', '11.3.0', '12.9.0'])(
+    'checks what a revert and a discard delete (libvirt %s)',
+    (version) => {
+      expect(guards(version, 'external', 'revert')).toContain('revertKeepsSnapshots');
+      expect(guards(version, 'external', 'delete')).toContain('leafFilesUnused');
+    },
+  );
 
   it.each([
     ['9.8.0', false],

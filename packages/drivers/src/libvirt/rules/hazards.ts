@@ -61,6 +61,17 @@ const known: readonly Hazard[] = [
       says: 'In a revert, libvirt 9.9 and later deletes the files that the current snapshot names without checking what is in them (tried on 11.3 and 12.8).',
     },
   },
+  {
+    // Seen where a snapshot covers fewer disks than its child: the child is then in a file that the live state uses.
+    since: [9, 9],
+    mechanism: 'external',
+    verb: 'delete',
+    rule: {
+      kind: 'leafFilesUnused',
+      class: 'guard',
+      says: 'When a snapshot without children is deleted, libvirt 9.9 and later deletes its files without checking what uses them (tried on 11.3 and 12.8).',
+    },
+  },
   ...(['external', 'internal'] as const).map(
     (mechanism): Hazard => ({
       // A new snapshot makes libvirt forget which files the revert to its parent made, and a deletion does not bring
