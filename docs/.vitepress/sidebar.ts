@@ -5,8 +5,9 @@ const docs = join(import.meta.dirname, '..');
 
 /** The pages in reading order; the title of each is its first heading. */
 const GROUPS = [
-  { text: 'Use', pages: ['index', 'configuration', 'troubleshooting'] },
-  { text: 'Understand', pages: ['semantics', 'power-states', 'guarantees'] },
+  { text: 'Use', pages: ['index', 'getting-started', 'configuration', 'command-line', 'troubleshooting'] },
+  { text: 'Hosts', pages: ['hosts/libvirt', 'hosts/virtualbox', 'hosts/vsphere'] },
+  { text: 'Understand', pages: ['semantics', 'power-states', 'guarantees', 'what-is-tested'] },
   { text: 'Develop', pages: ['architecture', 'benchmarks'] },
 ];
 

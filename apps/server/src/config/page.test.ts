@@ -8,6 +8,7 @@ import { Configuration } from './config.ts';
 const sources = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 const page = read('docs/configuration.md');
+const hosts = ['libvirt', 'virtualbox', 'vsphere'].map((kind) => read(`docs/hosts/${kind}.md`)).join('\n');
 
 /** What stops the server at a chosen moment for the tests of recovery is nothing to configure. */
 const forTests = ['SNAPTREE_CRASH_AT'];
@@ -22,9 +23,10 @@ function variables(): string[] {
 }
 
 describe('docs/configuration.md', () => {
-  it('and README.md show configuration files that the server takes', () => {
-    const text = `${page}\n${read('README.md')}`;
-    const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json));
+  it('and the pages of the hosts show configuration files that the server takes', () => {
+    const examples = [...`${page}\n${hosts}`.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) =>
+      JSON.parse(json),
+    );
     expect(examples).toHaveLength(5);
     for (const example of examples) expect(Configuration.safeParse(example)).toMatchObject({ success: true });
   });
@@ -42,7 +44,7 @@ describe('docs/configuration.md', () => {
     expect(rows.sort()).toEqual(variables());
   });
 
-  it('names every field of a connection', () => {
+  it('and the pages of the hosts name every field of a connection', () => {
     const fields = HostConnection.options.flatMap((kind) => [
       ...Object.keys(kind.shape),
       ...('transport' in kind.shape
@@ -53,6 +55,12 @@ describe('docs/configuration.md', () => {
         : []),
     ]);
     expect(fields.length).toBeGreaterThan(10);
-    expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+    expect(
+      fields.filter(
+        (field) =>
+          !`${page}
+${hosts}`.includes(`\`${field}\``),
+      ),
+    ).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export function VSphereFields({ form, host }: VSphereFieldsProps) {
         <p>
           The account needs a role with Snapshot management, Interaction (power on, power off, suspend) and
           Cancel task on these machines, and Read-only on the datastores and on the other machines there:
-          linked clones are not recognised without it. <code>docs/configuration.md</code> lists the privileges
+          linked clones are not recognised without it. <code>docs/hosts/vsphere.md</code> lists the privileges
           by name.
         </p>
       </section>
