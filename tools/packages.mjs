@@ -1,6 +1,7 @@
 /** Every package of the workspace, as folders of the checkout. */
 export const packageFolders = [
   'packages/core',
+  'packages/hypervisors',
   'packages/formats',
   'packages/connect',
   'packages/libvirt-rpc',

@@ -9,15 +9,25 @@ import { isFixture, isTest } from './sources.mjs';
  */
 const ALLOWED = {
   'packages/core': { internal: [], node: false, external: ['zod', '@noble/hashes'] },
+  'packages/hypervisors': { internal: ['packages/core'], node: false, external: ['zod'] },
   'packages/formats': { internal: ['packages/core'], node: false },
   'packages/connect': { internal: [], node: true, external: [] },
   'packages/libvirt-rpc': { internal: ['packages/connect'], node: true },
   'packages/drivers': {
-    internal: ['packages/core', 'packages/formats', 'packages/connect', 'packages/libvirt-rpc'],
+    internal: [
+      'packages/core',
+      'packages/hypervisors',
+      'packages/formats',
+      'packages/connect',
+      'packages/libvirt-rpc',
+    ],
     node: true,
   },
-  'apps/server': { internal: ['packages/core', 'packages/formats', 'packages/drivers'], node: true },
-  'apps/web': { internal: ['packages/core', 'packages/formats'], node: false },
+  'apps/server': {
+    internal: ['packages/core', 'packages/hypervisors', 'packages/formats', 'packages/drivers'],
+    node: true,
+  },
+  'apps/web': { internal: ['packages/core', 'packages/hypervisors', 'packages/formats'], node: false },
   docs: { internal: [], node: true },
   tools: { internal: [], node: true, external: [] },
   e2e: { internal: [], node: true },

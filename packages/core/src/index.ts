@@ -22,12 +22,12 @@ export { configurationRevision } from './configuration/revision.ts';
 export { BUILD_HEADER, buildIn } from './contract/build.ts';
 export { ConfigurationReading, ScreenshotFacts } from './contract/configurations.ts';
 export {
-  contract,
   type Endpoint,
-  type EndpointInput,
-  type EndpointName,
-  type EndpointOutput,
   ErrorBody,
+  endpoints,
+  hostEndpoints,
+  type InputOf,
+  type OutputOf,
 } from './contract/contract.ts';
 export {
   type ClientToServerEvents,
@@ -39,17 +39,15 @@ export {
   CertificateCheck,
   CertificateReport,
   Domain,
-  Host,
-  HostConnection,
-  HostDraft,
+  type HostSchemas,
   HostSecret,
   HostState,
+  hostSchemas,
   SpaceReport,
 } from './contract/hosts.ts';
 export { JobFilter, JobRest } from './contract/jobs.ts';
 export { openApiDocument } from './contract/openapi.ts';
 export { SearchReport } from './contract/search.ts';
-export { addressOf, targetOf, usualPorts } from './contract/target.ts';
 export { OperationRequest, PlanAnswer, TreeChanged, TreeReading } from './contract/trees.ts';
 export { Certificate, ErrorCode, errorCodes, errorTable, Problem, SnaptreeError } from './errors/table.ts';
 export { Finding, findingsOf } from './health/findings.ts';

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
-import { createLibvirtDriver, type Driver, type Reading } from '../src/index.ts';
+import type { Driver, Reading } from '../src/driver.ts';
+import { createLibvirtDriver } from '../src/libvirt/driver.ts';
 
 const run = promisify(execFile);
 

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { HostConnection } from '@snaptree/core';
+import {
+  certificateUsers,
+  HostConnection,
+  secretsOf,
+  takesSecrets,
+  withCertificates,
+  withSecrets,
+} from '@snaptree/hypervisors';
 import { z } from 'zod';
 
 const ConfiguredHost = z.strictObject({
@@ -60,38 +67,29 @@ function readJson(path: string): unknown {
 
 function withFiles(host: ConfiguredHost): ConfiguredHost {
   const { connection, passwordFile, caFile, certificateFile, privateKeyFile } = host;
-  if (connection.kind === 'simulator') return host;
+  if (!takesSecrets(connection)) return host;
   const password = textOf(passwordFile, host.id)?.replace(/\r?\n$/, '');
   const pem = {
     ...filled('ca', textOf(caFile, host.id)),
     ...filled('certificate', textOf(certificateFile, host.id)),
     ...filled('privateKey', textOf(privateKeyFile, host.id)),
   };
-  const secured = Object.keys(pem).length === 0 ? connection : withCertificates(connection, pem);
+  const signedIn =
+    password === undefined ? connection : withSecrets(connection, { ...secretsOf(connection), password });
+  const secured = Object.keys(pem).length === 0 ? signedIn : withCertificates(signedIn, pem);
   if (secured === undefined) {
     throw new ConfigurationError(
-      `The host "${host.id}" names certificates, which only the transport tls, the service https and vSphere have.`,
+      `The host "${host.id}" names certificates, which only ${lists.format(certificateUsers())} have.`,
     );
   }
-  const parsed = HostConnection.safeParse({ ...secured, ...filled('password', password) });
+  const parsed = HostConnection.safeParse(secured);
   if (parsed.success) return { ...host, connection: parsed.data };
   throw new ConfigurationError(
     `A file that the host "${host.id}" names does not hold what it should:\n${z.prettifyError(parsed.error)}`,
   );
 }
 
-/** The connection with these texts where its certificates belong; undefined where none do. Not checked yet. */
-function withCertificates(
-  connection: HostConnection,
-  pem: Readonly<Record<string, string>>,
-): object | undefined {
-  if (connection.kind === 'vsphere') return { ...connection, ...pem };
-  if (connection.kind === 'libvirt' && connection.transport.kind === 'tls')
-    return { ...connection, transport: { ...connection.transport, ...pem } };
-  if (connection.kind === 'virtualbox' && connection.service.kind === 'https')
-    return { ...connection, service: { ...connection.service, ...pem } };
-  return undefined;
-}
+const lists = new Intl.ListFormat('en-GB');
 
 const filled = (key: string, text: string | undefined) => (text === undefined ? {} : { [key]: text });
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HostConnection } from '@snaptree/core';
+import { HostConnection } from '@snaptree/hypervisors';
 import { describe, expect, it } from 'vitest';
 import { Configuration } from './config.ts';
 

@@ -1,6 +1,6 @@
-import type { HostConnection, Problem } from '@snaptree/core';
+import type { Problem } from '@snaptree/core';
+import { certificatesOf, type HostConnection } from '@snaptree/hypervisors';
 import { checkCertificates } from './certificates.ts';
-import { certificatesOf } from './spec.ts';
 
 /** Why the certificates of a connection cannot be used, before anything is dialed with them. */
 export function certificateProblem(connection: HostConnection, on: string, now: number): Problem | undefined {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Host, type HostDraft, HostSecret, type Problem, SnaptreeError, targetOf } from '@snaptree/core';
+import { HostSecret, type Problem, SnaptreeError } from '@snaptree/core';
+import { type Host, type HostDraft, secretsOf, targetOf } from '@snaptree/hypervisors';
 import type { Clock } from '../clock.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
@@ -7,7 +8,7 @@ import { problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
 import { certificateProblem } from './certificate-problem.ts';
 import { HostLink, type OpenDriver } from './link.ts';
-import { type HostSpec, secretsOf, withKnownSecrets, withoutSecrets } from './spec.ts';
+import { type HostSpec, withKnownSecrets, withoutSecrets } from './spec.ts';
 import type { HostStore } from './store.ts';
 
 export interface HostRegistryOptions {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HostDraft } from '@snaptree/core';
+import { HostDraft } from '@snaptree/hypervisors';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../storage/open.ts';
 import { openSecretBox } from '../storage/secrets.ts';

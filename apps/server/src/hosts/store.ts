@@ -1,7 +1,7 @@
-import { HostConnection, type HostDraft } from '@snaptree/core';
+import { HostConnection, type HostDraft, secretsOf, withSecrets } from '@snaptree/hypervisors';
 import type { Database } from '../storage/open.ts';
 import type { SecretBox } from '../storage/secrets.ts';
-import { type HostSpec, secretsOf, withoutSecrets, withSecrets } from './spec.ts';
+import { type HostSpec, withoutSecrets } from './spec.ts';
 
 /** Hosts of the settings page in the database; secrets sealed under the host's id. */
 export interface HostStore {

@@ -1,4 +1,5 @@
 import { openApiDocument } from '@snaptree/core';
+import { contract } from '@snaptree/hypervisors';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from '../log/logger.ts';
@@ -41,7 +42,7 @@ export function createApp(options: AppOptions): Express {
   });
   app.use('/api', onlyOwnPage(guard), onlySameBuild(buildServed(options.webRoot)));
   app.use('/api', onlyJson(), express.json({ limit: BODY_LIMIT, inflate: false }));
-  const document = openApiDocument(version);
+  const document = openApiDocument(contract, version);
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   mountContract(app, handlers);
   app.use('/api', (request) => {

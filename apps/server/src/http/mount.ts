@@ -1,4 +1,5 @@
-import { contract, type Endpoint, type EndpointName, errorTable } from '@snaptree/core';
+import { type Endpoint, errorTable } from '@snaptree/core';
+import { contract, type EndpointName } from '@snaptree/hypervisors';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { z } from 'zod';
 import { problem } from '../problems.ts';

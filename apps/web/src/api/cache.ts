@@ -1,4 +1,5 @@
-import { type Host, type Job, type JobEvent, serverEvents, type TreeReading } from '@snaptree/core';
+import { type Job, type JobEvent, serverEvents, type TreeReading } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import type { QueryClient } from '@tanstack/react-query';
 import { type FoldedJobs, foldJobs } from './fold-jobs.ts';
 import { keys } from './keys.ts';

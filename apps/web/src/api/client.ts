@@ -1,4 +1,4 @@
-import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/core';
+import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/hypervisors';
 import { z } from 'zod';
 import { builds } from './build.ts';
 import { ApiError, errorOf, noAnswer } from './problem.ts';

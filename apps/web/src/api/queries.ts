@@ -1,4 +1,5 @@
-import type { EndpointInput, TreeReading } from '@snaptree/core';
+import type { TreeReading } from '@snaptree/core';
+import type { EndpointInput } from '@snaptree/hypervisors';
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { newestOf } from './fold-jobs.ts';

@@ -1,4 +1,5 @@
-import type { Domain, EndpointOutput, Host, Problem } from '@snaptree/core';
+import type { Domain, Problem } from '@snaptree/core';
+import type { EndpointOutput, Host } from '@snaptree/hypervisors';
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { problemOf } from './problem.ts';

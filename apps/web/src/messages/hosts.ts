@@ -1,20 +1,5 @@
-import type { Host, HostConnection, Problem } from '@snaptree/core';
-
-/** In the order in which they are offered. */
-export const hostKinds = [
-  'libvirt',
-  'virtualbox',
-  'vsphere',
-  'simulator',
-] as const satisfies readonly HostKind[];
-export type HostKind = HostConnection['kind'];
-
-export const kindWords: Record<HostKind, string> = {
-  libvirt: 'libvirt',
-  virtualbox: 'VirtualBox',
-  vsphere: 'vSphere',
-  simulator: 'Simulated',
-};
+import type { Problem } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 
 /** What a host that does not answer does instead, in a few words. */
 export function awayInWords({ code }: Problem): string {

@@ -1,4 +1,5 @@
-import type { Domain, Health, Host, Problem } from '@snaptree/core';
+import type { Domain, Health, Problem } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import type { FleetHost } from '../api/use-fleet.ts';
 
 /** Hosts and machines that the tests of this room share. */

@@ -1,4 +1,4 @@
-import type { Host } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import { stateInWords } from '../messages/hosts.ts';
 import styles from './host-dot.module.css';
 

@@ -2,15 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
 import { ConfigurationReading } from './configurations.ts';
-import {
-  CertificateCheck,
-  CertificateReport,
-  Domain,
-  Host,
-  HostDraft,
-  HostTest,
-  SpaceReport,
-} from './hosts.ts';
+import { CertificateCheck, CertificateReport, Domain, type HostSchemas, SpaceReport } from './hosts.ts';
 import { JobFilter, JobRest } from './jobs.ts';
 import { SearchReport } from './search.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
@@ -37,12 +29,8 @@ const jobParams = z.object({ job: z.string().min(1) });
 const domainPath = '/api/hosts/:host/domains/:domain';
 const snapshotPath = `${domainPath}/snapshots/:snapshot`;
 
-/**
- * The whole HTTP interface: the server mounts it with validation both ways, the browser's client and the OpenAPI
- * document are derived from it. Mutating requests need a JSON body and, for operations, an `Idempotency-Key`
- * header. Errors answer `ErrorBody`.
- */
-export const contract = {
+/** All endpoints but those that contain a connection. */
+export const endpoints = {
   checkPage: {
     method: 'POST',
     path: '/api/page',
@@ -51,32 +39,6 @@ export const contract = {
     body: z.strictObject({}),
     response: z.object({ ok: z.literal(true) }),
   },
-  listHosts: {
-    method: 'GET',
-    path: '/api/hosts',
-    summary: 'All hosts with their connection state',
-    status: 200,
-    response: z.array(Host),
-  },
-  addHost: {
-    method: 'POST',
-    path: '/api/hosts',
-    summary: 'Add a host; it is tested before it is saved',
-    status: 200,
-    body: HostDraft,
-    response: Host,
-  },
-  testHost: {
-    method: 'POST',
-    path: '/api/host-tests',
-    summary: 'Connect with a draft, say what answered, save nothing',
-    status: 200,
-    body: HostTest,
-    response: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), product: z.string(), domains: z.number().int() }),
-      z.object({ ok: z.literal(false), problem: Problem }),
-    ]),
-  },
   checkCertificates: {
     method: 'POST',
     path: '/api/certificate-checks',
@@ -84,16 +46,6 @@ export const contract = {
     status: 200,
     body: CertificateCheck,
     response: CertificateReport,
-  },
-  updateHost: {
-    method: 'PUT',
-    path: '/api/hosts/:host',
-    summary:
-      'Change a host of the settings page; absent secrets stay as they are while address and sign-in name do',
-    status: 200,
-    params: hostParams,
-    body: HostDraft,
-    response: Host,
   },
   removeHost: {
     method: 'DELETE',
@@ -279,8 +231,46 @@ export const contract = {
   },
 } as const satisfies Record<string, Endpoint>;
 
-export type Contract = typeof contract;
-export type EndpointName = keyof Contract;
+/** The endpoints that contain a connection. */
+export const hostEndpoints = <C extends z.ZodType>({ Host, HostDraft, HostTest }: HostSchemas<C>) =>
+  ({
+    listHosts: {
+      method: 'GET',
+      path: '/api/hosts',
+      summary: 'All hosts with their connection state',
+      status: 200,
+      response: z.array(Host),
+    },
+    addHost: {
+      method: 'POST',
+      path: '/api/hosts',
+      summary: 'Add a host; it is tested before it is saved',
+      status: 200,
+      body: HostDraft,
+      response: Host,
+    },
+    testHost: {
+      method: 'POST',
+      path: '/api/host-tests',
+      summary: 'Connect with a draft, say what answered, save nothing',
+      status: 200,
+      body: HostTest,
+      response: z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), product: z.string(), domains: z.number().int() }),
+        z.object({ ok: z.literal(false), problem: Problem }),
+      ]),
+    },
+    updateHost: {
+      method: 'PUT',
+      path: '/api/hosts/:host',
+      summary:
+        'Change a host of the settings page; absent secrets stay as they are while address and sign-in name do',
+      status: 200,
+      params: hostParams,
+      body: HostDraft,
+      response: Host,
+    },
+  }) as const satisfies Record<string, Endpoint>;
 
 /** The body of every error answer. `detail` holds `TreeChanged` for treeChanged and refusals for refused. */
 export const ErrorBody = z.object({ problem: Problem, detail: z.unknown().optional() });
@@ -291,7 +281,5 @@ type Part<E, K extends string> = E extends { readonly [P in K]: infer S extends 
   : unknown;
 
 /** What a caller passes for an endpoint: `{params, query, body}`, each only where the endpoint has it. */
-export type EndpointInput<N extends EndpointName> = Part<Contract[N], 'params'> &
-  Part<Contract[N], 'query'> &
-  Part<Contract[N], 'body'>;
-export type EndpointOutput<N extends EndpointName> = z.output<Contract[N]['response']>;
+export type InputOf<E extends Endpoint> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'>;
+export type OutputOf<E extends Endpoint> = z.output<E['response']>;

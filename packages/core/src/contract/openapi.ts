@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { errorTable } from '../errors/table.ts';
-import { contract, type Endpoint, ErrorBody } from './contract.ts';
+import { type Endpoint, ErrorBody } from './contract.ts';
 
 type JsonObject = { [key: string]: unknown };
 
 /**
- * The contract as an OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12 as zod writes them. Made anew
+ * A contract as an OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12 as zod writes them. Made anew
  * on each call; the server keeps the result.
  */
-export function openApiDocument(version: string): JsonObject {
+export function openApiDocument(contract: Readonly<Record<string, Endpoint>>, version: string): JsonObject {
   const paths: { [path: string]: JsonObject } = {};
-  for (const [name, endpoint] of Object.entries<Endpoint>(contract)) {
+  for (const [name, endpoint] of Object.entries(contract)) {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeEndpoint(name, endpoint) };
   }

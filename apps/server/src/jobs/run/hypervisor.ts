@@ -1,5 +1,6 @@
 import { backoffMs, type Progress, type Step, type TreeReading } from '@snaptree/core';
 import type { CapturedConfiguration, StepEvidence, StepOutcome } from '@snaptree/drivers';
+import { concurrentSteps } from '@snaptree/hypervisors';
 import type { Clock } from '../../clock.ts';
 import { Semaphore } from '../../concurrency/semaphore.ts';
 import { crashPoint } from '../../crash-points.ts';
@@ -9,7 +10,6 @@ import { configurationOf } from '../../trees/configurations.ts';
 import { isNoteStep, type SnapshotNotes } from '../../trees/notes.ts';
 import type { Readings } from '../../trees/readings.ts';
 import type { OpenJob } from '../journal/open-job.ts';
-import { stepsAtOnce } from './steps-at-once.ts';
 
 const RETRY = { firstMs: 500, longestMs: 15_000 };
 const FOLLOW_EVERY_MS = 400;
@@ -60,7 +60,7 @@ export class JobHypervisor {
   inSlot<T>(open: OpenJob, work: () => Promise<T>): Promise<T> {
     const { hostId } = open.job;
     const { kind } = this.#options.hosts.link(hostId).spec.connection;
-    return this.#running.run({ key: hostId, limit: stepsAtOnce[kind] }, work);
+    return this.#running.run({ key: hostId, limit: concurrentSteps(kind) }, work);
   }
 
   /** Sends one step, once. `sent` tells whether the call left, also when this throws. */

@@ -1,10 +1,10 @@
 import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { Power } from '@snaptree/core';
+import { hypervisorKinds, hypervisorName } from '@snaptree/hypervisors';
 import { useState } from 'react';
 import type { FleetHost } from '../../api/use-fleet.ts';
 import { powerWords } from '../../messages/effects.ts';
 import { counted } from '../../messages/figures.ts';
-import { hostKinds, kindWords } from '../../messages/hosts.ts';
 import { ChevronIcon, SearchIcon } from '../../ui/icons.tsx';
 import styles from './fleet-filters.module.css';
 import { type FleetSearch, fleetColumns } from './fleet-search.ts';
@@ -56,7 +56,7 @@ function foldWords(search: FleetSearch): string {
 }
 
 function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {
-  const kinds = hostKinds.filter(
+  const kinds = hypervisorKinds.filter(
     (kind) => kind === search.kind || hosts.some(({ host }) => host.kind === kind),
   );
   const power = (value: string) => Power.safeParse(value).data;
@@ -83,7 +83,7 @@ function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {
           onChange={(event) => change({ kind: kinds.find((kind) => kind === event.currentTarget.value) })}
           data={[
             { value: '', label: 'Any hypervisor' },
-            ...kinds.map((value) => ({ value, label: kindWords[value] })),
+            ...kinds.map((value) => ({ value, label: hypervisorName(value) })),
           ]}
         />
       )}

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
-import type { Domain, Host, SpaceReport } from '@snaptree/core';
+import type { Domain, SpaceReport } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';

@@ -1,6 +1,6 @@
 import { Power } from '@snaptree/core';
+import { hypervisorKinds } from '@snaptree/hypervisors';
 import { z } from 'zod';
-import { hostKinds } from '../../messages/hosts.ts';
 import { UrlText } from '../../shell/url-text.ts';
 
 /** What the list of machines can be sorted by: its columns. */
@@ -24,7 +24,7 @@ export const FleetSearch = z.object({
   find: UrlText,
   host: UrlText,
   /** What runs on the host. */
-  kind: z.enum(hostKinds).optional().catch(undefined),
+  kind: z.enum(hypervisorKinds).optional().catch(undefined),
   power: Power.optional().catch(undefined),
   /** Only machines with something to look at. */
   findings: flag,

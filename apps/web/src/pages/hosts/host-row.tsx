@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import { describeConnection, type Host } from '@snaptree/hypervisors';
 import { Link } from '@tanstack/react-router';
-import { connectionInWords, originWords } from '../../messages/connections.ts';
+import { originWords } from '../../messages/connections.ts';
 import { HostDot } from '../../ui/host-dot.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { takeFocus } from '../../ui/take-focus.ts';
@@ -27,7 +27,7 @@ export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
       <div className={styles.hostText}>
         <b>{host.name}</b>
         <span className={styles.quiet}>
-          {connectionInWords(host.connection)}
+          {describeConnection(host.connection)}
           {state.kind === 'connected' ? ` · ${state.product}` : ''}
         </span>
         <span className={styles.quiet}>

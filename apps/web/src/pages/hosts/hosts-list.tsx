@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../api/problem.ts';

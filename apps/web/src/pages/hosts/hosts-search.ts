@@ -1,5 +1,5 @@
+import { hypervisorKinds } from '@snaptree/hypervisors';
 import { z } from 'zod';
-import { hostKinds } from '../../messages/hosts.ts';
 import { UrlText } from '../../shell/url-text.ts';
 
 /** What the address of the settings holds. A value that cannot be read counts as absent. */
@@ -7,7 +7,7 @@ export const SettingsSearch = z.object({
   /** The form is open: `new`, or the id of the host that is changed. */
   form: UrlText,
   /** What a new host is to begin with. */
-  kind: z.enum(hostKinds).optional().catch(undefined),
+  kind: z.enum(hypervisorKinds).optional().catch(undefined),
   /** The host that somebody is about to remove. */
   remove: UrlText,
   /** The host that was saved a moment ago. */

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { hostsEdited } from '../../api/cache.ts';
 import { call } from '../../api/client.ts';

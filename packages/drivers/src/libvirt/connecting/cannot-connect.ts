@@ -1,4 +1,5 @@
-import { type HostConnection, SnaptreeError } from '@snaptree/core';
+import { SnaptreeError } from '@snaptree/core';
+import type { HostConnection } from '@snaptree/hypervisors';
 import { AuthenticationError, DialError, LibvirtError, ProtocolError } from '@snaptree/libvirt-rpc';
 import { type Advice, ownWords } from '../../connecting/advice.ts';
 import { type AdviceByWay, dialAdvice, type Way } from './dial-advice.ts';

@@ -54,6 +54,9 @@ const hosts: readonly {
   },
 ];
 
+/** The seed of the hosts that are shown before a real one is configured. */
+export const DEMO_SEED = 1;
+
 /** The fleet that the product starts with: the same seed gives the same machines, aged from the moment of seeding. */
 export function demoFleet(seed: number): readonly DemoHost[] {
   return hosts.map(({ id, name, kind, label, build }, n) => ({

@@ -1,4 +1,5 @@
-import type { Domain, Finding, Host, SpaceReport } from '@snaptree/core';
+import type { Domain, Finding, SpaceReport } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import type { FleetHost } from '../../../api/use-fleet.ts';
 import { type Amount, freeableBytes, heldBytes } from './amount.ts';
 

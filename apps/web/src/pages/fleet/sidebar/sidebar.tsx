@@ -1,10 +1,9 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import { type Host, hypervisorName } from '@snaptree/hypervisors';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useFleet } from '../../../api/use-fleet.ts';
-import { kindWords } from '../../../messages/hosts.ts';
 import { openPalette } from '../../../palette/open.ts';
 import { HostDot } from '../../../ui/host-dot.tsx';
 import { ChevronIcon, SearchIcon } from '../../../ui/icons.tsx';
@@ -126,7 +125,7 @@ function heightOf(row: SidebarRow | undefined): number {
 const ONE_LINE = 28;
 
 const productOf = ({ state, connection }: Host) =>
-  state.kind === 'connected' ? state.product : kindWords[connection.kind];
+  state.kind === 'connected' ? state.product : hypervisorName(connection.kind);
 
 function Row({ row, toggle, onGo }: Omit<RowsProps, 'rows'> & { row: SidebarRow }) {
   switch (row.kind) {

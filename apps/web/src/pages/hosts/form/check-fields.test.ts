@@ -1,9 +1,7 @@
-import { type Host, HostDraft } from '@snaptree/core';
+import { draftOf, emptyFields, fieldsOf, type Host, HostDraft, type HostFields } from '@snaptree/hypervisors';
 import { describe, expect, it } from 'vitest';
 import { hostCalled } from '../../../testing/fleet.fixture.ts';
 import { checkFields, keepsKey } from './check-fields.ts';
-import { emptyFields, fieldsOf, type HostFields } from './fields.ts';
-import { draftOf } from './host-draft.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
 const key = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----';

@@ -1,7 +1,17 @@
-import { addressOf, type Host, type HostConnection, HostDraft, targetOf } from '@snaptree/core';
+import {
+  addressOf,
+  certificatesOf,
+  connectionForms,
+  draftOf,
+  type Host,
+  HostDraft,
+  type HostFields,
+  locationField,
+  secretsOf,
+  targetOf,
+  usernameOf,
+} from '@snaptree/hypervisors';
 import { z } from 'zod';
-import type { HostFields } from './fields.ts';
-import { draftOf } from './host-draft.ts';
 
 export type FieldErrors = Partial<Record<keyof HostFields, string>>;
 
@@ -50,7 +60,7 @@ function takenBy({ name, connection }: HostDraft, { host, others }: Around): Fie
   const target = targetOf(connection);
   const sameName = rest.find((other) => other.name.toLowerCase() === name.toLowerCase());
   const sameMachines = rest.find((other) => target !== undefined && targetOf(other.connection) === target);
-  const where = whereOf(connection);
+  const where = locationField(connection);
   return {
     ...(sameName === undefined ? {} : { name: `Another host is called ${sameName.name} already.` }),
     ...(sameMachines === undefined
@@ -59,28 +69,22 @@ function takenBy({ name, connection }: HostDraft, { host, others }: Around): Fie
   };
 }
 
-/** The field that says whose machines these are. */
-function whereOf(connection: HostConnection): 'path' | 'address' | 'service' {
-  if (connection.kind === 'virtualbox') return connection.service.kind === 'local' ? 'service' : 'address';
-  return connection.kind === 'libvirt' && connection.transport.kind === 'unix' ? 'path' : 'address';
-}
-
 /** Stored secrets go only where they were given for. */
 function secretsMissing({ connection }: HostDraft, { host }: Around): FieldErrors {
-  if (connection.kind === 'simulator') return {};
   const errors: FieldErrors = {};
   const moved = host !== undefined && addressOf(host.connection) !== addressOf(connection);
-  const before = host === undefined || host.connection.kind === 'simulator' ? undefined : host.connection;
   const hadPassword = host?.stored?.includes('password') === true;
-  const renamed = before?.username !== connection.username;
-  if (hadPassword && connection.username !== undefined && connection.password === undefined) {
+  const username = usernameOf(connection);
+  const renamed = (host === undefined ? undefined : usernameOf(host.connection)) !== username;
+  const { password } = secretsOf(connection);
+  if (hadPassword && username !== undefined && password === undefined) {
     if (moved) errors.password = 'The address has changed: give the password again.';
     else if (renamed) errors.password = 'The sign-in name has changed: give its password.';
   }
-  if (connection.kind === 'vsphere' && !hadPassword && connection.password === undefined) {
+  if (connectionForms[connection.kind].needsPassword === true && !hadPassword && password === undefined) {
     errors.password = 'Give the password of that name.';
   }
-  if (connection.password !== undefined && connection.username === undefined) {
+  if (password !== undefined && username === undefined) {
     errors.username = 'A password needs the name that it belongs to.';
   }
   return errors;
@@ -90,13 +94,12 @@ function secretsMissing({ connection }: HostDraft, { host }: Around): FieldError
 export function keepsKey(fields: HostFields, host: Host | undefined): boolean {
   if (host?.stored?.includes('privateKey') !== true) return false;
   const draft = HostDraft.safeParse(draftOf(fields));
-  if (!draft.success || draft.data.connection.kind !== 'libvirt' || host.connection.kind !== 'libvirt') {
-    return false;
-  }
-  const [before, after] = [host.connection.transport, draft.data.connection.transport];
+  if (!draft.success) return false;
+  const before = certificatesOf(host.connection);
+  const after = certificatesOf(draft.data.connection);
   return (
-    before.kind === 'tls' &&
-    after.kind === 'tls' &&
+    before !== undefined &&
+    after !== undefined &&
     before.certificate === after.certificate &&
     addressOf(host.connection) === addressOf(draft.data.connection)
   );

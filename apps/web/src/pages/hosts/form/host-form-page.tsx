@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import { connectionForms, emptyFields, fieldsOf, type Host, type HostFields } from '@snaptree/hypervisors';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../../api/problem.ts';
@@ -7,7 +7,6 @@ import { originWords } from '../../../messages/connections.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';
-import { emptyFields, fieldsOf, type HostFields } from './fields.ts';
 import { HostForm } from './host-form.tsx';
 
 interface HostFormPageProps {
@@ -50,7 +49,8 @@ function Body({ hosts, form, host, kind, ...on }: HostFormPageProps & { host: Ho
     );
   }
   if (form === 'new') {
-    const name = kind === 'simulator' ? freeName(hosts.data) : '';
+    const { suggestedName } = connectionForms[kind];
+    const name = suggestedName === undefined ? '' : freeName(suggestedName, hosts.data);
     return <HostForm host={undefined} others={hosts.data} initial={{ ...emptyFields, kind, name }} {...on} />;
   }
   if (host === undefined) {
@@ -67,10 +67,10 @@ function Body({ hosts, form, host, kind, ...on }: HostFormPageProps & { host: Ho
   return <HostForm host={host} others={hosts.data} initial={fieldsOf(host)} {...on} />;
 }
 
-function freeName(hosts: readonly Host[]): string {
+function freeName(wanted: string, hosts: readonly Host[]): string {
   const names = new Set(hosts.map(({ name }) => name.toLowerCase()));
   for (let count = 1; ; count += 1) {
-    const name = count === 1 ? 'Simulated' : `Simulated ${count}`;
+    const name = count === 1 ? wanted : `${wanted} ${count}`;
     if (!names.has(name.toLowerCase())) return name;
   }
 }

@@ -1,14 +1,23 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type Host, HostDraft } from '@snaptree/core';
+import {
+  connectionForms,
+  draftOf,
+  fieldNames,
+  type Host,
+  HostDraft,
+  type HostFields,
+  type HypervisorKind,
+  hypervisorKinds,
+} from '@snaptree/hypervisors';
+import type { ComponentType } from 'react';
 import { takeFocus } from '../../../ui/take-focus.ts';
 import styles from '../hosts.module.css';
 import { LibvirtFields } from './fields/libvirt-fields.tsx';
+import { SimulatorFields } from './fields/simulator-fields.tsx';
 import { type HostFormOf, useFields } from './fields/use-fields.ts';
 import { VirtualBoxFields } from './fields/virtualbox-fields.tsx';
 import { VSphereFields } from './fields/vsphere-fields.tsx';
-import { fieldNames, type HostFields } from './fields.ts';
-import { draftOf } from './host-draft.ts';
 import { TestAnswer } from './test-answer.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { useHostRequests } from './use-host-requests.ts';
@@ -25,6 +34,7 @@ interface HostFormProps {
 /** A host in structured fields. It is tested before it is saved, on its own or as the first part of saving. */
 export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormProps) {
   const form = useFields(initial, host, others);
+  const Fields = fieldsOfKind[form.values.kind];
   const { test, save } = useHostRequests(host, onSaved);
   const forget = () => {
     test.reset();
@@ -53,7 +63,7 @@ export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormPr
         {...form.getInputProps('name')}
       />
       {host === undefined && <Kind form={form} />}
-      <FieldsOfKind form={form} host={host} />
+      <Fields form={form} host={host} />
       <TestAnswer test={test} save={save} kind={form.values.kind} onTrust={trust} />
       <div className={styles.foot}>
         <p className={styles.quiet}>Saving tests first: what does not answer is not saved.</p>
@@ -71,21 +81,17 @@ export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormPr
   );
 }
 
-function FieldsOfKind({ form, host }: { form: HostFormOf; host: Host | undefined }) {
-  const { kind } = form.values;
-  switch (kind) {
-    case 'libvirt':
-      return <LibvirtFields form={form} host={host} />;
-    case 'virtualbox':
-      return <VirtualBoxFields form={form} host={host} />;
-    case 'vsphere':
-      return <VSphereFields form={form} host={host} />;
-    case 'simulator':
-      return <SimulatorFields form={form} />;
-    default:
-      return kind satisfies never;
-  }
+interface FieldsProps {
+  readonly form: HostFormOf;
+  readonly host: Host | undefined;
 }
+
+const fieldsOfKind: { readonly [K in HypervisorKind]: ComponentType<FieldsProps> } = {
+  libvirt: LibvirtFields,
+  virtualbox: VirtualBoxFields,
+  vsphere: VSphereFields,
+  simulator: SimulatorFields,
+};
 
 function Kind({ form }: { form: HostFormOf }) {
   // Side by side the four do not fit a phone.
@@ -98,12 +104,7 @@ function Kind({ form }: { form: HostFormOf }) {
       <SegmentedControl
         aria-labelledby="kind"
         orientation={narrow ? 'vertical' : 'horizontal'}
-        data={[
-          { value: 'libvirt', label: 'libvirt: QEMU, KVM' },
-          { value: 'virtualbox', label: 'VirtualBox' },
-          { value: 'vsphere', label: 'vSphere: vCenter, ESXi' },
-          { value: 'simulator', label: 'Nothing: simulated' },
-        ]}
+        data={hypervisorKinds.map((value) => ({ value, label: connectionForms[value].choice }))}
         value={form.values.kind}
         onChange={(value) => {
           form.setFieldValue('kind', value);
@@ -111,23 +112,6 @@ function Kind({ form }: { form: HostFormOf }) {
         }}
       />
     </div>
-  );
-}
-
-function SimulatorFields({ form }: { form: HostFormOf }) {
-  return (
-    <>
-      <p className={styles.quiet}>
-        Machines that are made up, to try things out: nothing real is touched. What is done to them stays,
-        until the host is removed.
-      </p>
-      <TextInput
-        label="Seed"
-        description="Another number makes other machines; empty for the usual ones"
-        inputMode="numeric"
-        {...form.getInputProps('seed')}
-      />
-    </>
   );
 }
 

@@ -1,15 +1,15 @@
 import type { Problem } from '@snaptree/core';
+import type { HypervisorKind } from '@snaptree/hypervisors';
 import { useEffect, useRef } from 'react';
 import { problemOf } from '../../../api/problem.ts';
 import { counted } from '../../../messages/figures.ts';
-import type { HostKind } from '../../../messages/hosts.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';
 import { CertificateNote } from './certificate/certificate-note.tsx';
 import type { HostRequests } from './use-host-requests.ts';
 
 interface TestAnswerProps extends HostRequests {
-  readonly kind: HostKind;
+  readonly kind: HypervisorKind;
   readonly onTrust: (fingerprint: string) => void;
 }
 

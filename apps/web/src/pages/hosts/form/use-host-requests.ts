@@ -1,4 +1,4 @@
-import type { Host, HostDraft } from '@snaptree/core';
+import type { Host, HostDraft } from '@snaptree/hypervisors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { hostsEdited } from '../../../api/cache.ts';
 import { call } from '../../../api/client.ts';

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import { useState } from 'react';
 import { outcomeWords } from '../../../messages/outcomes.ts';
 import { SearchIcon } from '../../../ui/icons.tsx';

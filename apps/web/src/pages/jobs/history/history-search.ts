@@ -1,4 +1,4 @@
-import type { EndpointInput } from '@snaptree/core';
+import type { EndpointInput } from '@snaptree/hypervisors';
 import { z } from 'zod';
 import { UrlText } from '../../../shell/url-text.ts';
 

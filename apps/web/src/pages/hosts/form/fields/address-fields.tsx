@@ -1,16 +1,15 @@
 import { TextInput } from '@mantine/core';
-import { usualPorts } from '@snaptree/core';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 
 interface AddressFieldsProps {
   readonly form: HostFormOf;
   readonly example: string;
-  readonly way: keyof typeof usualPorts;
+  readonly usualPort: number;
 }
 
-/** The name of another machine, and the port where it is another than the usual one of this way. */
-export function AddressFields({ form, example, way }: AddressFieldsProps) {
+/** The name of another machine, and the port where it differs from the usual one. */
+export function AddressFields({ form, example, usualPort }: AddressFieldsProps) {
   return (
     <div className={styles.pair}>
       <TextInput
@@ -21,7 +20,7 @@ export function AddressFields({ form, example, way }: AddressFieldsProps) {
       />
       <TextInput
         label="Port"
-        description={`Empty: ${usualPorts[way]}`}
+        description={`Empty: ${usualPort}`}
         inputMode="numeric"
         {...form.getInputProps('port')}
       />

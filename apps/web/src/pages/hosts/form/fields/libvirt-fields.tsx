@@ -1,8 +1,6 @@
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import { type Host, hasScope, hasSignIn, libvirtPorts, type TransportKind } from '@snaptree/hypervisors';
 import styles from '../../hosts.module.css';
-import type { TransportKind } from '../fields.ts';
-import { hasScope, hasSignIn } from '../host-draft.ts';
 import { AddressFields } from './address-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import { TlsFields } from './tls-fields.tsx';
@@ -66,7 +64,7 @@ function Address({ form }: { form: HostFormOf }) {
   }
   return (
     <>
-      <AddressFields form={form} example="kvm-1.example.org" way={transport} />
+      <AddressFields form={form} example="kvm-1.example.org" usualPort={libvirtPorts[transport]} />
       {transport === 'ssh' && (
         <TextInput
           label="User"

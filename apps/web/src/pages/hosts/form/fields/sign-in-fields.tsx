@@ -1,5 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import type { Host } from '@snaptree/hypervisors';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 

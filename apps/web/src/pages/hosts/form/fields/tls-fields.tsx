@@ -1,12 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import type { CertificateReport, Host } from '@snaptree/core';
+import type { CertificateReport } from '@snaptree/core';
+import type { Host, HostFields } from '@snaptree/hypervisors';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '../../../../api/client.ts';
 import styles from '../../hosts.module.css';
 import { CertificateFacts } from '../certificate/certificate-facts.tsx';
 import { keepsKey } from '../check-fields.ts';
-import type { HostFields } from '../fields.ts';
 import { PemField } from './pem-field.tsx';
 import type { HostFormOf } from './use-fields.ts';
 

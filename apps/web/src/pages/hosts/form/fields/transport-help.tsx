@@ -1,6 +1,6 @@
+import type { HostFields } from '@snaptree/hypervisors';
 import type { ReactNode } from 'react';
 import styles from '../../hosts.module.css';
-import type { HostFields } from '../fields.ts';
 
 const Command = ({ children }: { children: ReactNode }) => <code className={styles.command}>{children}</code>;
 

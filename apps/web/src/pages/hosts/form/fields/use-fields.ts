@@ -1,7 +1,6 @@
 import { useForm } from '@mantine/form';
-import type { Host } from '@snaptree/core';
+import type { Host, HostFields } from '@snaptree/hypervisors';
 import { checkFields } from '../check-fields.ts';
-import type { HostFields } from '../fields.ts';
 
 /** The fields of the form, checked while somebody types. */
 export const useFields = (initial: HostFields, host: Host | undefined, others: readonly Host[]) =>

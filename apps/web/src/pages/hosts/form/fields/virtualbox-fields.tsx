@@ -1,7 +1,6 @@
 import { Input, SegmentedControl } from '@mantine/core';
-import type { Host } from '@snaptree/core';
+import { type Host, type HostFields, type ServiceKind, VIRTUALBOX_PORT } from '@snaptree/hypervisors';
 import styles from '../../hosts.module.css';
-import type { HostFields, ServiceKind } from '../fields.ts';
 import { AddressFields } from './address-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import { ServerTlsFields } from './tls-fields.tsx';
@@ -43,7 +42,7 @@ export function VirtualBoxFields({ form, host }: VirtualBoxFieldsProps) {
         <Help service={values.service} />
       </section>
       {values.service !== 'local' && (
-        <AddressFields form={form} example="workstation.example.org" way={values.service} />
+        <AddressFields form={form} example="workstation.example.org" usualPort={VIRTUALBOX_PORT} />
       )}
       {values.service === 'https' && <ServerTlsFields form={form} host={host} />}
       {values.service !== 'local' && (

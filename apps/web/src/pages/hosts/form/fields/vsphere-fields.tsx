@@ -1,4 +1,4 @@
-import type { Host } from '@snaptree/core';
+import { type Host, VSPHERE_PORT } from '@snaptree/hypervisors';
 import styles from '../../hosts.module.css';
 import { AddressFields } from './address-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
@@ -27,7 +27,7 @@ export function VSphereFields({ form, host }: VSphereFieldsProps) {
           by name.
         </p>
       </section>
-      <AddressFields form={form} example="vcenter.example.org" way="vsphere" />
+      <AddressFields form={form} example="vcenter.example.org" usualPort={VSPHERE_PORT} />
       <ServerTlsFields form={form} host={host} />
       <SignInFields form={form} host={host} hint="With its domain: snaptree@vsphere.local" />
     </>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HostConnection } from './hosts.ts';
-import { addressOf, targetOf } from './target.ts';
+import { addressOf, HostConnection, targetOf } from './connections.ts';
 
 const of = (connection: unknown) => HostConnection.parse(connection);
 const vCenter = { kind: 'vsphere', host: 'vcenter', username: 'a@vsphere.local' };

@@ -1,0 +1,69 @@
+import type { HypervisorKind } from '../connection/connections.ts';
+
+/** What the form of a host holds: plain text, as typed. Each kind uses some of the fields. */
+export interface HostFields {
+  readonly name: string;
+  readonly kind: HypervisorKind;
+  readonly seed: string;
+  readonly driver: 'qemu' | 'test';
+  readonly scope: 'system' | 'session';
+  readonly transport: TransportKind;
+  readonly service: ServiceKind;
+  readonly path: string;
+  readonly address: string;
+  readonly user: string;
+  readonly port: string;
+  readonly fingerprint: string;
+  readonly ca: string;
+  readonly certificate: string;
+  readonly privateKey: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** How libvirt is reached. */
+export type TransportKind = 'unix' | 'ssh' | 'tls' | 'tcp';
+
+/** Where VirtualBox's web service is. */
+export type ServiceKind = 'local' | 'https' | 'http';
+
+export const emptyFields: HostFields = {
+  name: '',
+  kind: 'libvirt',
+  seed: '',
+  driver: 'qemu',
+  scope: 'system',
+  transport: 'unix',
+  service: 'local',
+  path: '',
+  address: '',
+  user: '',
+  port: '',
+  fingerprint: '',
+  ca: '',
+  certificate: '',
+  privateKey: '',
+  username: '',
+  password: '',
+};
+
+/** In the order in which they stand on the page. */
+export const fieldNames = [
+  'name',
+  'kind',
+  'seed',
+  'transport',
+  'service',
+  'path',
+  'address',
+  'port',
+  'user',
+  'ca',
+  'fingerprint',
+  'certificate',
+  'privateKey',
+  'driver',
+  'scope',
+  'username',
+  'password',
+] as const satisfies (keyof HostFields)[];

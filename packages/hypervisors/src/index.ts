@@ -1,0 +1,39 @@
+export type { ConnectionKind, PemTexts, Secrets } from './connection/connection-kind.ts';
+export {
+  addressOf,
+  type ConnectionOf,
+  certificatesOf,
+  certificateUsers,
+  concurrentSteps,
+  describeConnection,
+  HostConnection,
+  type HypervisorKind,
+  hypervisorKinds,
+  hypervisorName,
+  secretsOf,
+  takesSecrets,
+  targetOf,
+  usernameOf,
+  withCertificates,
+  withSecrets,
+} from './connection/connections.ts';
+export {
+  contract,
+  type EndpointInput,
+  type EndpointName,
+  type EndpointOutput,
+  Host,
+  HostDraft,
+} from './contract.ts';
+export { connectionForms, draftOf, fieldsOf, locationField } from './form/forms.ts';
+export {
+  emptyFields,
+  fieldNames,
+  type HostFields,
+  type ServiceKind,
+  type TransportKind,
+} from './form/host-fields.ts';
+export { libvirtPorts } from './libvirt/connection.ts';
+export { hasScope, hasSignIn } from './libvirt/form.ts';
+export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';
+export { VSPHERE_PORT } from './vsphere/connection.ts';
