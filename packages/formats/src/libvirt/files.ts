@@ -1,3 +1,5 @@
+import type { ImageSnapshot } from '../qcow2/snapshots.ts';
+
 /** What is known of files besides their names. */
 export interface FileFacts {
   /** Bytes on disk, by path. */
@@ -7,6 +9,8 @@ export interface FileFacts {
   readonly missing: ReadonlySet<string>;
   /** The file below, by path; `null`: it rests on nothing. Paths not in here are unknown. */
   readonly backing: ReadonlyMap<string, string | null>;
+  /** The internal snapshots inside, by path, as the file's own table lists them. Paths not in here are unknown. */
+  readonly inside: ReadonlyMap<string, readonly ImageSnapshot[]>;
 }
 
 export const noFileFacts: FileFacts = {
@@ -14,4 +18,5 @@ export const noFileFacts: FileFacts = {
   capacity: new Map(),
   missing: new Set(),
   backing: new Map(),
+  inside: new Map(),
 };

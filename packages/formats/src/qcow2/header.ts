@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 /** How much of a file `readQcow2Backing` needs: the header and the name lie in the first cluster. */
 export const qcow2HeaderBytes = 65_536;
 
-const magic = 0x514649fb;
+export const qcow2Magic = 0x514649fb;
 const longestName = 1023;
 
 /**
@@ -13,18 +13,19 @@ const longestName = 1023;
  */
 export function readQcow2Backing(head: Uint8Array): string | null | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (head.length < 4 || view.getUint32(0) !== magic) return null;
+  if (head.length < 4 || view.getUint32(0) !== qcow2Magic) return null;
   if (head.length < 32 || view.getUint32(4) < 2) return undefined;
   const offset = view.getBigUint64(8);
   const length = view.getUint32(16);
   if (offset === 0n) return null;
   if (length === 0 || length > longestName || offset + BigInt(length) > BigInt(head.length)) return undefined;
   const start = Number(offset);
-  const name = decode(head.subarray(start, start + length));
+  const name = textOf(head.subarray(start, start + length));
   return name === undefined || name.includes('\0') ? undefined : plainPath(name);
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+/** Undefined: no UTF-8. */
+export function textOf(bytes: Uint8Array): string | undefined {
   try {
     // Refuses what is no UTF-8, and is the same in every runtime.
     return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'));

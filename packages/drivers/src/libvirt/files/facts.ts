@@ -1,4 +1,4 @@
-import { type FileFacts, noFileFacts } from '@snaptree/formats';
+import { type FileFacts, type ImageSnapshot, noFileFacts } from '@snaptree/formats';
 import type { Connection } from '@snaptree/libvirt-rpc';
 import { type FileFact, readLocalFile } from './local.ts';
 import { readPoolFile } from './pools.ts';
@@ -29,6 +29,7 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
   const missing = new Set<string>();
   const backing = new Map<string, string | null>();
   const identity = new Map<string, string>();
+  const inside = new Map<string, readonly ImageSnapshot[]>();
   const seen = new Set<string>();
   let next = [...new Set(paths)].filter((path) => path.startsWith('/'));
   while (next.length > 0 && seen.size < most) {
@@ -40,12 +41,13 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
       if (fact.bytes !== undefined) bytes.set(path, fact.bytes);
       if (fact.identity !== undefined) identity.set(path, fact.identity);
       if (fact.missing === true) missing.add(path);
+      if (fact.inside !== undefined) inside.set(path, fact.inside);
       if (fact.backing !== undefined) backing.set(path, fact.backing);
       if (typeof fact.backing === 'string') below.push(fact.backing);
     });
     next = [...new Set(below)].filter((path) => !seen.has(path));
   }
-  return { bytes, capacity: new Map(), missing, backing, identity };
+  return { bytes, capacity: new Map(), missing, backing, identity, inside };
 }
 
 async function readFile(source: FileSource, path: string): Promise<FileFact> {
@@ -61,5 +63,6 @@ export function mergeFacts(outside: FileFacts, libvirt: FileFacts): FileFacts {
     capacity: new Map([...outside.capacity, ...libvirt.capacity]),
     missing: new Set([...outside.missing, ...libvirt.missing]),
     backing: new Map([...outside.backing, ...libvirt.backing]),
+    inside: new Map([...outside.inside, ...libvirt.inside]),
   };
 }

@@ -1,7 +1,14 @@
 import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { qcow2HeaderBytes, readQcow2Backing } from '@snaptree/formats';
+import {
+  findSnapshotTable,
+  type ImageSnapshot,
+  largestTable,
+  qcow2HeaderBytes,
+  readQcow2Backing,
+  readSnapshotTable,
+} from '@snaptree/formats';
 
 /** What is known of one file; a field that is absent is unknown. */
 export interface FileFact {
@@ -11,11 +18,13 @@ export interface FileFact {
   readonly backing?: string | null;
   /** The same word for every path to the same file: through links, and by other names. */
   readonly identity?: string;
+  /** The internal snapshots that it holds. */
+  readonly inside?: readonly ImageSnapshot[];
 }
 
 /**
- * Looks at a file on this machine, for a daemon that runs here too. Only the header is read, never a lock taken
- * and never more, so that it is safe on images in use. A file counts as missing only if its folder is there: in
+ * Looks at a file on this machine, for a daemon that runs here too. Only the header and the table of internal
+ * snapshots are read and no lock is taken, so that it is safe on images in use. A file counts as missing only if its folder is there: in
  * a container the daemon's folders may simply not be visible.
  */
 export async function readLocalFile(path: string): Promise<FileFact> {
@@ -43,9 +52,12 @@ async function readContent(path: string): Promise<FileFact> {
       if (!about.isFile() && !about.isBlockDevice()) return {};
       const head = new Uint8Array(qcow2HeaderBytes);
       const { bytesRead } = await file.read(head, 0, head.length, 0);
-      const backing = readQcow2Backing(head.subarray(0, bytesRead));
+      const header = head.subarray(0, bytesRead);
+      const backing = readQcow2Backing(header);
+      const inside = await readInside(file, header);
       return {
         ...(about.isFile() ? { bytes: about.blocks * 512 } : {}),
+        ...(inside === undefined ? {} : { inside }),
         ...(backing === undefined
           ? {}
           : { backing: backing === null ? null : resolve(dirname(path), backing) }),
@@ -57,6 +69,22 @@ async function readContent(path: string): Promise<FileFact> {
     const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return gone && (await isFolder(dirname(path))) ? { missing: true } : {};
   }
+}
+
+/** Enough for a table of ordinary names, so that a larger read is rare. */
+const usualEntryBytes = 256;
+
+async function readInside(file: FileHandle, header: Uint8Array): Promise<ImageSnapshot[] | undefined> {
+  const table = findSnapshotTable(header);
+  if (table === null) return [];
+  if (table === undefined) return undefined;
+  for (const size of [table.count * usualEntryBytes, largestTable]) {
+    const bytes = new Uint8Array(Math.min(size, largestTable));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, table.offset);
+    const entries = readSnapshotTable(bytes.subarray(0, bytesRead), table.count);
+    if (entries !== undefined) return entries;
+  }
+  return undefined;
 }
 
 async function isFolder(path: string): Promise<boolean> {

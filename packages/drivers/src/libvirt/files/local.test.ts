@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLocalFile } from './local.ts';
+
+const run = promisify(execFile);
+const hasQemu = await run('qemu-img', ['--version']).then(
+  () => true,
+  () => false,
+);
+
+describe('a local image', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'snaptree-image-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('of another format holds no internal snapshots', async () => {
+    const path = join(folder, 'raw.img');
+    await writeFile(path, new Uint8Array(4096));
+    expect((await readLocalFile(path)).inside).toEqual([]);
+    expect((await readLocalFile(join(folder, 'none.img'))).inside).toBeUndefined();
+  });
+
+  it.runIf(hasQemu)('lists what qemu-img has put into it', async () => {
+    const path = join(folder, 'disk.qcow2');
+    await run('qemu-img', ['create', '-q', '-f', 'qcow2', path, '1M']);
+    expect((await readLocalFile(path)).inside).toEqual([]);
+    for (const name of ['base', '1', 'base', 'it\'s "q" ü']) {
+      await run('qemu-img', ['snapshot', '-c', name, path]);
+    }
+    expect((await readLocalFile(path)).inside).toEqual([
+      { id: '1', name: 'base' },
+      { id: '2', name: '1' },
+      { id: '3', name: 'base' },
+      { id: '4', name: 'it\'s "q" ü' },
+    ]);
+  });
+});
