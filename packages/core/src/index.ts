@@ -81,6 +81,7 @@ export { isSame, TreeDifference, treeDifference } from './tree/difference.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {
   Dependant,
+  ImageSnapshot,
   Layer,
   LiveDisk,
   LiveState,

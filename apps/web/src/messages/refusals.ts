@@ -19,6 +19,7 @@ export const refusalWords: Record<RefusalCode, string> = {
   duplicateName: 'The name is taken',
   emptyName: 'A name is needed',
   invalidName: 'The name does not fit',
+  ambiguousName: 'The name means more than one snapshot',
   invalidDescription: 'The description cannot be stored',
   invalidTag: 'This cannot be a tag',
   tooManyTags: 'Too many tags',

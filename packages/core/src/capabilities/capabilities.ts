@@ -67,6 +67,10 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nameFits'), pattern: z.string(), bytes: z.number().int(), ...ruleFacts }),
   /** Delete and revert: the snapshot's name matches this regular expression; `memory`: only of snapshots with memory. */
   z.object({ kind: z.literal('ownNameFits'), pattern: z.string(), memory: z.boolean(), ...ruleFacts }),
+  /** Create: no image that the live state writes holds an internal snapshot of this name that is not listed. */
+  z.object({ kind: z.literal('nameNotInImage'), ...ruleFacts }),
+  /** Delete and revert: in every image that holds it, its name means this snapshot alone. */
+  z.object({ kind: z.literal('nameIsItsOwn'), ...ruleFacts }),
   /** Create: no quiescing. */
   z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
   /** Create: the whole machine or nothing; no choice of disks. */

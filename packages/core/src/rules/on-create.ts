@@ -2,6 +2,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Snapshot } from '../tree/model.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
+import { unlistedInside } from './images.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -39,6 +40,17 @@ const uniqueName: Predicate<'uniqueName'> = (bench, { create }) => {
   );
 };
 
+const nameNotInImage: Predicate<'nameNotInImage'> = (bench, { create }) => {
+  if (create === undefined) return undefined;
+  for (const [, { top }] of bench.chains()) {
+    if (top === undefined || !unlistedInside(bench, top.path).some(({ name }) => name === create.name))
+      continue;
+    const text = `${top.path} already holds an internal snapshot named ${create.name} that the hypervisor does not list. Choose another name.`;
+    return broken('duplicateName', text);
+  }
+  return undefined;
+};
+
 const chainShorterThan: Predicate<'chainShorterThan'> = (bench, _, { layers }) => {
   for (const [disk, { length }] of bench.chains()) {
     if (length < layers) continue;
@@ -57,6 +69,7 @@ export const createPredicates = {
   nameNotEmpty,
   nameFits,
   uniqueName,
+  nameNotInImage,
   chainShorterThan,
 } satisfies Partial<Predicates>;
 

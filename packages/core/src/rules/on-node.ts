@@ -2,6 +2,7 @@ import type { Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { filesOf, internalsIn, overlaysOn } from './files.ts';
+import { snapshotsInside, unlistedInside } from './images.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -93,12 +94,19 @@ const takenRunningOrSeat: Predicate<'takenRunningOrSeat'> = (bench, { node }) =>
 };
 
 const filesHoldNoInternal: Predicate<'filesHoldNoInternal'> = (bench, { node }) => {
-  const held = internalsIn(bench, filesOf(bench, bench.snapshot(node)));
-  if (held.length === 0) return undefined;
-  const text = `A file that would be written or removed holds ${held.map((s) => s.name).join(', ')}.`;
+  const self = bench.snapshot(node);
+  const held = internalsIn(bench, filesOf(bench, self));
+  const unlisted = self.disks.flatMap((d) =>
+    d.overlay === undefined ? [] : unlistedInside(bench, d.overlay).map(({ name }) => name),
+  );
+  const names = [
+    ...new Set(held.map((s) => s.name)),
+    ...[...new Set(unlisted)].map((name) => `${name} (not listed by the hypervisor)`),
+  ];
+  if (names.length === 0) return undefined;
   return broken(
     'holdsInternalSnapshot',
-    text,
+    `A file that would be written or removed holds ${names.join(', ')}.`,
     held.map((s) => s.id),
   );
 };
@@ -121,6 +129,25 @@ const ownNameFits: Predicate<'ownNameFits'> = (bench, { node }, { pattern, memor
   return broken('invalidName', says, [id]);
 };
 
+const nameIsItsOwn: Predicate<'nameIsItsOwn'> = (bench, { node, verb }) => {
+  const { id, name, disks } = bench.snapshot(node);
+  for (const { coverage, frozen } of disks) {
+    if (coverage !== 'internal' || frozen === undefined) continue;
+    const inside = snapshotsInside(bench, frozen);
+    const same = inside.filter((entry) => entry.name === name).length;
+    if (same > 1) {
+      const text = `${frozen} holds ${same} internal snapshots named ${name}, and the hypervisor cannot tell them apart.`;
+      return broken('ambiguousName', text, [id]);
+    }
+    const other = inside.find((entry) => entry.id === name && entry.name !== name);
+    if (verb === 'revert' && other !== undefined) {
+      const text = `In ${frozen}, ${name} is the ID of ${other.name}. A revert to ${name} would go back to ${other.name}.`;
+      return broken('ambiguousName', text, [id]);
+    }
+  }
+  return undefined;
+};
+
 /** Rules on the place of a snapshot in the tree and in the chain of files. At the base image they always hold. */
 export const nodePredicates = {
   fanOutAtMost,
@@ -136,6 +163,7 @@ export const nodePredicates = {
   filesHoldNoInternal,
   notBelowOverlay,
   ownNameFits,
+  nameIsItsOwn,
 } satisfies Partial<Predicates>;
 
 function restsElsewhere(bench: Workbench, disk: SnapshotDisk): boolean {

@@ -19,6 +19,7 @@ export const RefusalCode = z.enum([
   'duplicateName',
   'emptyName',
   'invalidName',
+  'ambiguousName',
   'invalidDescription',
   'invalidTag',
   'tooManyTags',

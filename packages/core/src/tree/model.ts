@@ -106,6 +106,10 @@ export const Dependant = z.object({
 });
 export type Dependant = z.infer<typeof Dependant>;
 
+/** An entry of an image file's own table of internal snapshots. */
+export const ImageSnapshot = z.object({ id: z.string(), name: z.string() });
+export type ImageSnapshot = z.infer<typeof ImageSnapshot>;
+
 export const SnapshotTree = z.object({
   domain: z.object({ id: z.string().min(1), name: z.string() }),
   snapshots: z.array(Snapshot),
@@ -117,6 +121,8 @@ export const SnapshotTree = z.object({
   dependants: z.union([z.array(Dependant), z.literal('unknown')]),
   /** The VMs whose disks could not be read, by name, where `dependants` is unknown for that reason. */
   unreadDependants: z.array(z.string()).optional(),
+  /** Image files that hold internal snapshots, also those that the hypervisor does not list; others are unknown. */
+  imageSnapshots: z.array(z.object({ path: z.string(), inside: z.array(ImageSnapshot) })).optional(),
   /** vSphere: disks still have to be consolidated. */
   needsConsolidation: z.boolean().optional(),
   /** Bytes that consolidating needs meanwhile, by the hypervisor's own estimate; absent means unknown. */

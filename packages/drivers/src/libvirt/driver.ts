@@ -113,7 +113,8 @@ class LibvirtDriver implements Driver {
           this.#session.reading.get(),
           this.#session.acting.get(),
         ]);
-        const context = { acting, reading, dom, names: this.#namesOf(domainId), clock: this.#clock, options };
+        const names = this.#namesOf(domainId);
+        const context = { acting, reading, dom, local: this.#local, names, clock: this.#clock, options };
         if ('id' in step || step.kind === 'revert') await this.#learnNames(domainId, step);
         this.#busy.add(domainId);
         this.#answers.forget(domainId);

@@ -109,6 +109,74 @@ describe('mixed trees', () => {
   });
 });
 
+describe('the list inside an image', () => {
+  it('keeps an overlay whose internal snapshot was removed from the list', async () => {
+    const { domainId, id } = await grown('e*', 'external', 'running');
+    const { tree } = await target.driver.read(domainId);
+    await send(target, domainId, create('i', tree, { mechanism: 'internal', memory: true }));
+    const listed = await target.driver.read(domainId);
+    const hidden = listed.tree.snapshots.find((s) => s.name === 'i')?.id ?? '';
+    await send(target, domainId, { kind: 'untrack', id: hidden });
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('e') })).toContain(
+      'holdsInternalSnapshot',
+    );
+    await target.removeDomain(domainId);
+  });
+
+  it('keeps a name from being used again whose snapshot is still in the image', async () => {
+    const { domainId, id } = await grown('a(b*)', 'internal');
+    await send(target, domainId, { kind: 'untrack', id: id('b') });
+    const again = {
+      kind: 'create',
+      name: 'b',
+      memory: false,
+      quiesce: false,
+      mechanism: 'internal',
+    } as const;
+    expect(await codesOf(domainId, again)).toEqual(['duplicateName']);
+    expect(await codesOf(domainId, { ...again, name: 'c' })).toEqual([]);
+    await target.removeDomain(domainId);
+  });
+
+  it('shows what was added or removed behind libvirt, and reverts to neither', async () => {
+    const { domainId, id } = await grown('a(b*)', 'internal');
+    const { tree } = await target.driver.read(domainId);
+    const image = tree.live.disks[0]?.chain[0]?.path ?? '';
+    await run('qemu-img', ['snapshot', '-c', 'a', image]);
+    expect(await codesOf(domainId, { kind: 'revert', id: id('a'), force: true })).toEqual(['ambiguousName']);
+    await run('qemu-img', ['snapshot', '-d', 'b', image]);
+    const { tree: now } = await target.driver.read(domainId);
+    expect(node(now, id('b'))?.problem?.code).toBe('metadataOnly');
+    expect(await codesOf(domainId, { kind: 'revert', id: id('b'), force: true })).toEqual(['missingFile']);
+    await target.removeDomain(domainId);
+  });
+
+  it('fails when libvirt reports success and the image has no such snapshot', async () => {
+    const { domainId } = await grown('a*', 'internal', 'running');
+    const { tree } = await target.driver.read(domainId);
+    const step = create('a "quoted" one', tree, { mechanism: 'internal', memory: true });
+    const { problem } = await failure(target.driver.execute(domainId, step, quiet));
+    expect(problem.what).toBe('libvirt reported success, but the image does not contain the snapshot');
+    expect(await target.driver.inspect(domainId, step, tree)).toMatchObject({
+      kind: 'halfDone',
+      again: false,
+    });
+    await target.removeDomain(domainId);
+  });
+
+  it('keeps a failed revert of two disks from being called clean', async () => {
+    const { domainId, id } = await grown('a(b*)', 'internal');
+    const { tree } = await target.driver.read(domainId);
+    const last = tree.live.disks.at(-1)?.chain[0]?.path ?? '';
+    await run('qemu-img', ['snapshot', '-d', 'a', last]);
+    const step: Step = { kind: 'revert', to: id('a'), power: 'off' };
+    await failure(target.driver.execute(domainId, step, quiet));
+    const evidence = await target.driver.inspect(domainId, step, tree);
+    expect(evidence.kind).toBe(tree.live.disks.length > 1 ? 'halfDone' : 'notDone');
+    await target.removeDomain(domainId);
+  });
+});
+
 function create(name: string, tree: SnapshotTree, how: { mechanism: string; memory: boolean }): Step {
   return { kind: 'create', name, quiesce: false, on: tree.seat, ...how };
 }

@@ -127,6 +127,26 @@ describe('a step whose answer was lost', () => {
     expect(inspect(step, running, running, 'failed')).toEqual(notDone);
   });
 
+  it('listed a snapshot that is in no image', () => {
+    const step: Step = {
+      kind: 'create',
+      name: 'b',
+      memory: false,
+      quiesce: false,
+      mechanism: 'internal',
+      on: { kind: 'on', id: 'a' },
+    };
+    const listed = tree('a(b*)');
+    const snapshots = listed.snapshots.map((s) =>
+      s.id === 'b' ? { ...s, problem: { code: 'metadataOnly' as const, text: 'not in the image' } } : s,
+    );
+    expect(inspect(step, tree('a*'), { ...listed, snapshots })).toEqual({
+      kind: 'halfDone',
+      dirty: ['b'],
+      again: false,
+    });
+  });
+
   it('may have deleted an internal snapshot from one of two disks', () => {
     const both = twoDisks(tree('a(b*)'));
     expect(inspect(remove('b'), both, both, 'failed')).toEqual({

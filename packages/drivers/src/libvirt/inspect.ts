@@ -127,6 +127,11 @@ function mayBeHalf(target: Snapshot | undefined, { before, answer }: Inspection)
 }
 
 function inspectCreate(step: Extract<Step, { kind: 'create' }>, { before, now }: Inspection): StepEvidence {
+  const known = new Set(before.snapshots.map(({ id }) => id));
+  const hollow = now.snapshots.find(
+    ({ id, name, problem }) => name === step.name && !known.has(id) && problem?.code === 'metadataOnly',
+  );
+  if (hollow !== undefined) return halfDone([hollow.id], false);
   return isCreated(step, before, now) ? done : notDone;
 }
 

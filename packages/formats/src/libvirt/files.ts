@@ -1,4 +1,4 @@
-import type { ImageSnapshot } from '../qcow2/snapshots.ts';
+import type { ImageSnapshot } from '@snaptree/core';
 
 /** What is known of files besides their names. */
 export interface FileFacts {

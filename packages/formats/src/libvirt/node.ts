@@ -100,6 +100,13 @@ function problemOf(
       text: `A delete of ${snapshot.name} began on ${context.halfDeletedOn} and did not finish; issue it again.`,
     };
   }
+  const emptied = disks.find((disk) => isAbsent(snapshot.name, disk, context.files));
+  if (emptied !== undefined) {
+    return {
+      code: 'metadataOnly',
+      text: `${emptied.frozen} does not contain the internal snapshot ${snapshot.name}.`,
+    };
+  }
   if (context.parent.kind === 'dangling') {
     return {
       code: 'danglingParent',
@@ -107,4 +114,10 @@ function problemOf(
     };
   }
   return undefined;
+}
+
+/** The image lists its internal snapshots, and this one is not among them. */
+function isAbsent(name: string, { coverage, frozen }: SnapshotDisk, files: FileFacts): boolean {
+  const inside = coverage === 'internal' && frozen !== undefined ? files.inside.get(frozen) : undefined;
+  return inside !== undefined && !inside.some((entry) => entry.name === name);
 }

@@ -225,3 +225,35 @@ describe('the nodes', () => {
     expect(found.seat.kind).toBe('on');
   });
 });
+
+describe('the internal snapshots that an image lists', () => {
+  const holding = (...names: string[]) => ({
+    ...noFileFacts,
+    inside: new Map([['base', names.map((name, i) => ({ id: String(i + 1), name }))]]),
+  });
+
+  it('are part of the tree, also those that libvirt does not list', () => {
+    const found = tree({ live: 'base', snapshots: [i1], current: 'i1', files: holding('i1', 'hidden') });
+    expect(found.imageSnapshots).toEqual([
+      {
+        path: 'base',
+        inside: [
+          { id: '1', name: 'i1' },
+          { id: '2', name: 'hidden' },
+        ],
+      },
+    ]);
+    expect(found.snapshots[0]?.problem).toBeUndefined();
+  });
+
+  it('show a snapshot of which libvirt has the metadata only', () => {
+    const found = tree({ live: 'base', snapshots: [i1], current: 'i1', files: holding('hidden') });
+    expect(found.snapshots[0]?.problem).toEqual({
+      code: 'metadataOnly',
+      text: 'base does not contain the internal snapshot i1.',
+    });
+    const unknown = tree({ live: 'base', snapshots: [i1], current: 'i1' });
+    expect(unknown.snapshots[0]?.problem).toBeUndefined();
+    expect(unknown.imageSnapshots).toBeUndefined();
+  });
+});

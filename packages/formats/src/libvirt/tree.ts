@@ -52,10 +52,17 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
       disks: chains.disks,
     },
     dependants: parts.dependants,
+    ...imageSnapshots(parts.files),
     ...(parts.foreignJob === undefined ? {} : { foreignJob: parts.foreignJob }),
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
     ...(partial.length === 0 ? {} : { partial }),
   };
+}
+
+function imageSnapshots({ inside }: FileFacts): Pick<SnapshotTree, 'imageSnapshots'> {
+  const holding = [...inside].filter(([, entries]) => entries.length > 0);
+  if (holding.length === 0) return {};
+  return { imageSnapshots: holding.map(([path, entries]) => ({ path, inside: [...entries] })) };
 }
 
 const isReadable = (s: SnapshotDescription | UnreadableSnapshot): s is SnapshotDescription =>

@@ -1,7 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ImageSnapshot } from '@snaptree/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findSnapshotTable, type ImageSnapshot, readSnapshotTable } from './snapshots.ts';
+import { findSnapshotTable, readSnapshotTable } from './snapshots.ts';
 
 function header(count: number, offset: bigint, version = 3): Uint8Array {
   const bytes = new Uint8Array(512);

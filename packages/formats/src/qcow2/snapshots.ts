@@ -1,10 +1,5 @@
+import type { ImageSnapshot } from '@snaptree/core';
 import { qcow2Magic, textOf } from './header.ts';
-
-/** An entry of an image's table of internal snapshots. QEMU finds one by ID or by name. */
-export interface ImageSnapshot {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** Where the table lies in the file. */
 export interface SnapshotTable {

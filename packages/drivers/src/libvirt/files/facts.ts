@@ -1,4 +1,5 @@
-import { type FileFacts, type ImageSnapshot, noFileFacts } from '@snaptree/formats';
+import type { ImageSnapshot } from '@snaptree/core';
+import { type FileFacts, noFileFacts } from '@snaptree/formats';
 import type { Connection } from '@snaptree/libvirt-rpc';
 import { type FileFact, readLocalFile } from './local.ts';
 import { readPoolFile } from './pools.ts';

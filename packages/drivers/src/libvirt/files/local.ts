@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { ImageSnapshot } from '@snaptree/core';
 import {
   findSnapshotTable,
-  type ImageSnapshot,
   largestTable,
   qcow2HeaderBytes,
   readQcow2Backing,

@@ -44,7 +44,7 @@ const anyLength = 10_000;
 /** What else an internal snapshot may be called, because QEMU finds it by its name in the image. */
 export function internalNameRules(verb: Verb, libvirt: Version): Rule[] {
   const rules = isAtLeast(libvirt, 10, 9) ? jobNameRules : monitorNameRules;
-  return verb === 'create' ? [numericName, ...rules.create] : rules[verb];
+  return verb === 'create' ? [numericName, notInImage, ...rules.create] : [itsOwn, ...rules[verb]];
 }
 
 const numericName: Rule = {
@@ -53,6 +53,18 @@ const numericName: Rule = {
   bytes: anyLength,
   class: 'guard',
   says: 'The name must not be a number: QEMU looks for a snapshot with this ID first, and a revert would go back to that one (tried with 7.2).',
+};
+
+const notInImage: Rule = {
+  kind: 'nameNotInImage',
+  class: 'guard',
+  says: 'QEMU lets two internal snapshots have one name and reverts to the older one (tried with 7.2).',
+};
+
+const itsOwn: Rule = {
+  kind: 'nameIsItsOwn',
+  class: 'guard',
+  says: 'QEMU finds an internal snapshot by its ID or its name and takes the first that fits (tried with 7.2).',
 };
 
 /** libvirt 10.9 and later take, delete and load internal snapshots in jobs of QEMU that are named after them. */

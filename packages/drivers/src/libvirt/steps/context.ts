@@ -10,6 +10,8 @@ export interface StepContext {
   /** The line for looking, before and meanwhile. */
   readonly reading: Connection;
   readonly dom: Domain;
+  /** Whether the daemon's files can be looked at here. */
+  readonly local: boolean;
   readonly names: Names;
   readonly clock: Clock;
   readonly options: ExecuteOptions;

@@ -1,7 +1,8 @@
-import type { Seat, Step } from '@snaptree/core';
-import { snapshotDisks, snapshotId } from '@snaptree/formats';
+import { type Seat, SnaptreeError, type Step } from '@snaptree/core';
+import { type DomainDescription, snapshotDisks, snapshotId } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
+import { readLocalFile } from '../files/local.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
 import { abortJobOnCancel } from './cancel.ts';
 import type { StepContext } from './context.ts';
@@ -36,7 +37,24 @@ export async function createSnapshot(context: StepContext, step: Create): Promis
     stopListening();
   }
   names.used(step.name, clock.now());
+  if (!external && context.local && domain.type !== 'test') await mustBeInside(step, domain);
   return { leftovers: [] };
+}
+
+/** libvirt may report a snapshot that QEMU has not saved (9.0, names that its monitor misreads; tried). */
+async function mustBeInside({ name, disks }: Create, domain: DomainDescription): Promise<void> {
+  const covered = snapshotDisks(domain).filter(({ target }) => disks?.includes(target) ?? true);
+  for (const { chain } of covered) {
+    const path = chain[0];
+    const inside = path?.startsWith('/') === true ? (await readLocalFile(path)).inside : undefined;
+    if (path === undefined || inside === undefined || inside.some((entry) => entry.name === name)) continue;
+    throw new SnaptreeError({
+      code: 'hypervisorError',
+      what: 'libvirt reported success, but the image does not contain the snapshot',
+      on: `${name} in ${path}`,
+      todo: 'Remove it from the list, then take a snapshot under another name.',
+    });
+  }
 }
 
 function createFlags(step: Create, external: boolean): number {

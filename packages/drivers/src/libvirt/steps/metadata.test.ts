@@ -44,6 +44,7 @@ function context(sent: { xmlDesc: string; flags: number }[], id: string): StepCo
     acting: connection,
     reading: connection,
     dom,
+    local: false,
     names,
     clock: { now: () => 0 } as StepContext['clock'],
     options: {

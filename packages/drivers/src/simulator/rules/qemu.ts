@@ -30,6 +30,7 @@ const internal: MechanismRules = {
       class: 'guard',
       says: says('the old memory image stays and is loaded onto another disk at the next start.'),
     },
+    ...internalNameRules('revert', libvirt),
   ],
   create: [
     { kind: 'uniqueName', class: 'impossible', says: says('names are unique within a domain.') },

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Rule } from '../capabilities/capabilities.ts';
+import type { Operation } from '../operation/operation.ts';
+import { planOperation } from '../plan/plan.ts';
+import { storages } from '../plan/storage.fixture.ts';
+import type { ImageSnapshot, SnapshotTree } from '../tree/model.ts';
+import { treeFromNotation } from '../tree/notation.ts';
+
+const says = 'tried';
+const create: Rule = { kind: 'nameNotInImage', class: 'guard', says };
+const own: Rule = { kind: 'nameIsItsOwn', class: 'guard', says };
+const noInternal: Rule = { kind: 'filesHoldNoInternal', class: 'guard', says };
+
+function refusals(tree: SnapshotTree, operation: Operation, storage: 'independent' | 'layered'): string[] {
+  const { capabilities } = storages[storage];
+  const mechanisms = Object.fromEntries(
+    Object.entries(capabilities.mechanisms).map(([name, rules]) => [
+      name,
+      { ...rules, delete: storage === 'layered' ? [noInternal] : [own], revert: [own], create: [create] },
+    ]),
+  );
+  const result = planOperation(tree, operation, { ...capabilities, mechanisms });
+  return result.ok ? [] : result.refusals.map(({ code, sentence }) => `${code}: ${sentence}`);
+}
+
+const withInside = (tree: SnapshotTree, path: string, inside: ImageSnapshot[]): SnapshotTree => ({
+  ...tree,
+  imageSnapshots: [{ path, inside }],
+});
+
+const take = (name: string): Operation => ({ kind: 'create', name, memory: false, quiesce: false });
+
+describe('what an image file lists', () => {
+  const tree = treeFromNotation('a(b*)');
+  const file = tree.snapshots[0]?.disks[0]?.frozen ?? '';
+  const listed = [
+    { id: '1', name: 'a' },
+    { id: '2', name: 'b' },
+  ];
+
+  it('stands in the way of nothing when it is what the hypervisor lists', () => {
+    const now = withInside(tree, file, listed);
+    expect(refusals(now, take('c'), 'independent')).toEqual([]);
+    expect(refusals(now, { kind: 'revert', id: 'a', force: true }, 'independent')).toEqual([]);
+    expect(refusals(now, { kind: 'mergeIntoChildren', id: 'a' }, 'independent')).toEqual([]);
+  });
+
+  it('keeps a name from being used again that is in the image and not listed', () => {
+    const now = withInside(tree, file, [...listed, { id: '3', name: 'nightly' }]);
+    expect(refusals(now, take('nightly'), 'independent')).toEqual([
+      `duplicateName: ${file} already holds an internal snapshot named nightly that the hypervisor does not list. Choose another name.`,
+    ]);
+    expect(refusals(now, take('other'), 'independent')).toEqual([]);
+    expect(refusals(tree, take('nightly'), 'independent')).toEqual([]);
+  });
+
+  it('keeps a snapshot from being used whose name is twice in the image', () => {
+    const now = withInside(tree, file, [{ id: '7', name: 'a' }, ...listed]);
+    for (const operation of [
+      { kind: 'revert', id: 'a', force: true },
+      { kind: 'mergeIntoChildren', id: 'a' },
+    ] as const)
+      expect(refusals(now, operation, 'independent')).toEqual([
+        `ambiguousName: ${file} holds 2 internal snapshots named a, and the hypervisor cannot tell them apart.`,
+      ]);
+    expect(refusals(now, { kind: 'revert', id: 'b', force: true }, 'independent')).toEqual([]);
+  });
+
+  it('keeps a revert from a snapshot whose name is the ID of another', () => {
+    const now = withInside(tree, file, [
+      { id: 'b', name: 'a' },
+      { id: '2', name: 'b' },
+    ]);
+    expect(refusals(now, { kind: 'revert', id: 'b', force: true }, 'independent')).toEqual([
+      `ambiguousName: In ${file}, b is the ID of a. A revert to b would go back to a.`,
+    ]);
+    expect(refusals(now, { kind: 'mergeIntoChildren', id: 'b' }, 'independent')).toEqual([]);
+  });
+
+  it('keeps an overlay from being merged that holds an internal snapshot nobody lists', () => {
+    const layers = treeFromNotation('a(b*)', {
+      mechanism: Object.keys(storages.layered.capabilities.mechanisms)[0] ?? '',
+    });
+    const overlay = layers.snapshots[1]?.disks[0]?.overlay ?? '';
+    const now = withInside(layers, overlay, [{ id: '1', name: 'hidden' }]);
+    expect(refusals(now, { kind: 'mergeIntoChildren', id: 'b' }, 'layered')).toEqual([
+      'holdsInternalSnapshot: A file that would be written or removed holds hidden (not listed by the hypervisor).',
+    ]);
+    expect(refusals(layers, { kind: 'mergeIntoChildren', id: 'b' }, 'layered')).toEqual([]);
+  });
+});
