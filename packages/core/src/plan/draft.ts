@@ -8,6 +8,7 @@ import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
 import { guardDependants } from './guard-dependants.ts';
+import { guardTransient } from './guard-power-off.ts';
 import { guardText } from './guard-text.ts';
 import { guard, guardChain, guardNode } from './guards.ts';
 import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
@@ -129,6 +130,8 @@ export class Draft {
         ),
       );
     }
+    if (power === 'off' || power === 'saved') this.refuse(...guardTransient(this.bench));
+    if (this.refused) return;
     this.uses.revert.add(snapshot.mechanism);
     this.steps.push({ kind: 'revert', to: snapshot.id, power });
     if (rules.storage === 'independent') uncoverChain(this.bench, node);
@@ -153,7 +156,7 @@ export class Draft {
     }
     const { name, memory, quiesce } = request;
     const create = { name, memory, quiesce, someDisks: request.disks !== undefined };
-    this.check([...guardText(request), ...guardChain(this.bench, rules)], rules.create, {
+    this.check([...guardText(request), ...guardChain(this.bench)], rules.create, {
       step: this.steps.length,
       node: this.bench.seat,
       verb: 'create',

@@ -84,6 +84,34 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(lost, { kind: 'power', action: 'start' })).toEqual(['impossible missingFile: live']);
   });
 
+  it('does not stop a running machine whose disk has lost a file', () => {
+    const tree = treeFromNotation('a*', { power: 'running', memory: true });
+    const chain = [{ path: 'base.qcow2', missing: true }];
+    const lost = { ...tree, live: { ...tree.live, disks: [{ disk: 'vda', chain }] } };
+    for (const operation of [
+      { kind: 'power', action: 'stop' },
+      { kind: 'power', action: 'shutdown' },
+      { kind: 'managedSave', action: 'save' },
+      { kind: 'revert', id: 'a', force: true },
+      { kind: 'create', name: 'b', memory: true, quiesce: false, mechanism: 'internal' },
+    ] satisfies Operation[])
+      expect(codes(lost, operation)).toEqual(['guard missingFile: live']);
+    expect(codes(lost, { kind: 'power', action: 'pause' })).toEqual([]);
+  });
+
+  it('does not stop a transient machine, whose snapshots would be forgotten', () => {
+    const drawn = treeFromNotation('a*', { power: 'running' });
+    const tree = { ...drawn, domain: { ...drawn.domain, transient: true as const } };
+    const guarded = ['guard transientDomain: live'];
+    expect(codes(tree, { kind: 'power', action: 'stop' })).toEqual(guarded);
+    expect(codes(tree, { kind: 'power', action: 'shutdown' })).toEqual(guarded);
+    expect(codes(tree, { kind: 'revert', id: 'a', force: true })).toEqual(guarded);
+    expect(codes(tree, { kind: 'revert', id: 'a', force: true, power: 'running' })).toEqual([]);
+    expect(codes(tree, { kind: 'managedSave', action: 'save' })).toEqual([
+      'impossible transientDomain: live',
+    ]);
+  });
+
   it('keeps the parent that is not there, where only the machine is told something', () => {
     const tree = edit(treeFromNotation('a b*'), 'b', { parent: 'lost' });
     const result = planOperation(tree, { kind: 'power', action: 'start' }, capabilities);

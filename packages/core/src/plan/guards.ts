@@ -1,4 +1,3 @@
-import type { MechanismRules } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { Refusal, RefusalCode } from '../rules/refusal.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
@@ -81,7 +80,10 @@ const defectWords = {
 
 /** Guards on a delete or a revert that no hypervisor has. Evaluated on the bench as it is before the step. */
 export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
-  return [...guardProblems(bench, node, verb), ...guardChain(bench, bench.rulesOf(node))];
+  // An internal snapshot can be deleted whatever the chain lacks.
+  const independent = bench.rulesOf(node)?.storage === 'independent';
+  const chain = verb === 'delete' && independent ? [] : guardChain(bench);
+  return [...guardProblems(bench, node, verb), ...chain];
 }
 
 function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
@@ -129,11 +131,11 @@ function troubledOf(tree: SnapshotTree): Snapshot[] {
 }
 
 /**
- * A file missing from the live chain makes every merge into or out of that chain a loss, and a new layer on top of
- * it one more that cannot be read (VirtualBox 7.2 refuses that one too, tried).
+ * A file missing from the live chain makes every merge into or out of that chain a loss, and a new snapshot on top of
+ * it one more that cannot be read (VirtualBox 7.2 refuses that one too, tried). A running VM may still hold the file
+ * open, and a revert would close it.
  */
-export function guardChain(bench: Workbench, rules: MechanismRules | undefined): Refusal[] {
-  if (rules?.storage === 'independent') return [];
+export function guardChain(bench: Workbench): Refusal[] {
   const missing = missingLayer(bench.tree);
   return missing === undefined
     ? []

@@ -40,6 +40,7 @@ export const RefusalCode = z.enum([
   'managedSavePresent',
   'dependants',
   'dependantsUnknown',
+  'transientDomain',
   'versionHazard',
   'foreignJob',
   'halfDeleted',

@@ -111,7 +111,12 @@ export const ImageSnapshot = z.object({ id: z.string(), name: z.string() });
 export type ImageSnapshot = z.infer<typeof ImageSnapshot>;
 
 export const SnapshotTree = z.object({
-  domain: z.object({ id: z.string().min(1), name: z.string() }),
+  domain: z.object({
+    id: z.string().min(1),
+    name: z.string(),
+    /** The hypervisor forgets it, and the records of its snapshots, as soon as it is off. */
+    transient: z.literal(true).optional(),
+  }),
   snapshots: z.array(Snapshot),
   seat: Seat,
   live: LiveState,

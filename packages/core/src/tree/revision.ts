@@ -18,6 +18,7 @@ export function treeRevision(tree: SnapshotTree): string {
       : tree.dependants.map((d) => [d.path, d.by, ...(d.ownFile === true ? ['own'] : [])]).sort();
   const whole = JSON.stringify([
     tree.domain.id,
+    ...(tree.domain.transient === true ? ['transient'] : []),
     seatKey(tree.seat),
     tree.live.power,
     tree.foreignJob ?? null,

@@ -29,6 +29,8 @@ export interface DomainParts {
   readonly foreignJob?: string;
   /** Bytes free where the disks lie. */
   readonly freeBytes?: number;
+  /** libvirt keeps no definition of it, and forgets it when it stops. */
+  readonly transient?: boolean;
 }
 
 /** Puts the parts together. Whatever does not fit is said in `seat`, `problem` and `partial`, never dropped. */
@@ -37,7 +39,11 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
   const chains = liveChains(parts, readable);
   const partial = [...partialReasons(parts), ...chains.findings];
   return {
-    domain: { id: parts.domain.uuid, name: parts.domain.name },
+    domain: {
+      id: parts.domain.uuid,
+      name: parts.domain.name,
+      ...(parts.transient === true ? { transient: true } : {}),
+    },
     snapshots: snapshotsOf(parts),
     seat: seatOf({
       snapshots: readable,

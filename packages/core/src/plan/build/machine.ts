@@ -1,6 +1,8 @@
 import type { PowerAction } from '../../operation/operation.ts';
+import type { Refusal } from '../../rules/refusal.ts';
 import type { Power } from '../../tree/model.ts';
 import type { Draft } from '../draft.ts';
+import { guardPowerOff } from '../guard-power-off.ts';
 import { guard, missingLayer } from '../guards.ts';
 import { LIVE } from '../model.ts';
 
@@ -41,6 +43,7 @@ export function power(draft: Draft, action: PowerAction): void {
     });
     return;
   }
+  if (move.to === 'off') draft.refuse(...guardPowerOff(bench));
   if (action === 'stop')
     draft.warn('unsavedMemory', 'What the guest holds in memory and has not written is lost.', [LIVE]);
   draft.steps.push({ kind: 'power', action });
@@ -71,10 +74,24 @@ export function managedSave(draft: Draft, action: 'save' | 'remove'): void {
     refuseState(draft, `Only a running machine can be saved; it is ${bench.power}.`);
     return;
   }
+  if (action === 'save') draft.refuse(...refuseSave(draft));
   if (action === 'remove')
     draft.warn('unsavedMemory', 'What the guest held in its saved memory is lost.', [LIVE]);
   draft.steps.push({ kind: 'managedSave', action });
   bench.power = action === 'save' ? 'saved' : 'off';
+}
+
+function refuseSave({ bench }: Draft): Refusal[] {
+  return guardPowerOff(bench).map((refusal) =>
+    refusal.code === 'transientDomain'
+      ? {
+          ...refusal,
+          class: 'impossible',
+          sentence: `${bench.tree.domain.name} is transient, and the memory of a transient VM cannot be saved. Define it first, so that it persists.`,
+          rule: 'cannot do managed save for transient domain (qemuDomainManagedSave).',
+        }
+      : refusal,
+  );
 }
 
 function refuseState(draft: Draft, sentence: string): void {

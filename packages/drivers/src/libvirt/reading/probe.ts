@@ -32,20 +32,24 @@ export interface Probe {
   /** The machine as its next start finds it. */
   readonly definition: DomainDescription;
   readonly job: RunningJob | undefined;
+  /** Without a stored definition: libvirt forgets it when it stops. */
+  readonly transient: boolean;
   /** All of the above as one word: the same word means that nothing of it changed. */
   readonly changeToken: string;
 }
 
 /** All calls leave at once; only the jobs of the disks wait for the disks to be known. */
 export async function probe(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Probe> {
-  const [power, current, names, live, stored, ownJob] = await Promise.all([
+  const [power, current, names, live, stored, ownJob, { persistent }] = await Promise.all([
     readPower(connection, dom, signal),
     readCurrent(connection, dom, signal),
     readNames(connection, dom, signal),
     readXml(connection, dom, { flags: 0, signal }),
     readXml(connection, dom, { flags: flags.domainXml.inactive, signal }),
     readDomainJob(connection, dom),
+    connection.call(procedures.domainIsPersistent, { dom }, { signal }),
   ]);
+  const transient = persistent === 0;
   const [domain, definition] = await Promise.all([
     withVolumes(connection, readDomainXml(live)),
     withVolumes(connection, readDomainXml(stored)),
@@ -53,9 +57,9 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
   const active = power === 'running' || power === 'paused';
   const disks = active ? snapshotDisks(domain).map((disk) => disk.target) : [];
   const job = (await readBlockJobs(connection, dom, disks))[0] ?? ownJob;
-  const facts = [power, current ?? null, names, domain, definition, job?.text ?? null];
+  const facts = [power, current ?? null, names, domain, definition, job?.text ?? null, transient];
   const changeToken = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
-  return { power, current, names, domain, definition, job, changeToken };
+  return { power, current, names, domain, definition, job, transient, changeToken };
 }
 
 export async function readCurrent(

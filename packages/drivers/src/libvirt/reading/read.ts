@@ -87,6 +87,7 @@ async function readOnce(lines: ReadLines, request: ReadRequest, now: Probe): Pro
       current: now.current,
       files: mergeFacts(seen, sizes),
       dependants: [],
+      transient: now.transient,
       ...(freeBytes === undefined ? {} : { freeBytes }),
       ...(now.job === undefined || request.ownJob ? {} : { foreignJob: now.job.text }),
     });

@@ -55,6 +55,7 @@ export const domainProcedures = procedureTable({
   /** Flags in `domainStart`. */
   domainCreateWithFlags: { number: 196, args: domAndFlags, ret: struct(dom) },
   /** States in `domainState`. */
+  domainIsPersistent: { number: 151, args: struct({ dom: domain }), ret: struct({ persistent: int }) },
   domainGetState: { number: 212, args: domAndFlags, ret: struct({ state: int, reason: int }) },
   /** Flags in `domainUndefine`. */
   domainUndefineFlags: { number: 231, args: domAndFlags, ret: empty },
