@@ -5,6 +5,9 @@ export function problem(code: ErrorCode, what: string, on: string, todo: string)
   return new SnaptreeError({ code, what, on, todo });
 }
 
+export const noSuchHost = (hostId: string): SnaptreeError =>
+  problem('notFound', 'There is no such host', hostId, 'Choose one of the list of hosts.');
+
 const CONNECTION_CODES: readonly ErrorCode[] = [
   'hostUnreachable',
   'connectionLost',

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { type Identify, identifyLocalUser } from './callers/caller.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Configuration } from './config/config.ts';
 import { createApp } from './http/app.ts';
@@ -23,6 +24,7 @@ export interface ServerOptions extends Omit<ServicesOptions, 'clock' | 'random'>
   readonly configuration: Configuration;
   readonly clock?: Clock;
   readonly random?: Random;
+  readonly identify?: Identify;
   readonly webRoot?: string;
 }
 
@@ -47,17 +49,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** As `startServer`, on a journal that is already open; closing the server closes it. */
 export async function assemble(options: ServerOptions, storage: Storage): Promise<RunningServer> {
-  const { clock = systemClock, random = systemRandom, logger, listenHost, configuration } = options;
+  const { clock = systemClock, random = systemRandom, identify = identifyLocalUser } = options;
+  const { logger, listenHost, configuration } = options;
   const stop = new AbortController();
   const services = await buildServices({ ...options, clock, random }, storage, stop.signal);
   const { activeJobs, events, hosts, watching } = services;
   const recovery = await activeJobs.recover();
   const guard = new RequestGuard({ listenHost, ...configuration });
-  const push = createPush({ guard, watching, events, clock, logger });
+  const push = createPush({ guard, identify, watching, events, clock, logger });
   const metrics = createMetrics({ hosts, activeJobs, events, sockets: push.count });
   const http = createServer(
     createApp({
       handlers: createHandlers({ ...services, clock }),
+      identify,
       guard,
       metrics,
       logger,

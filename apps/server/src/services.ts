@@ -9,6 +9,7 @@ import { Admission } from './jobs/accept/admission.ts';
 import { Operations } from './jobs/accept/operate.ts';
 import { ActiveJobs } from './jobs/active-jobs.ts';
 import { InterruptedJobs } from './jobs/interrupted.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { JobArchive } from './jobs/journal/archive.ts';
 import { Journal } from './jobs/journal/journal.ts';
 import { JobHypervisor } from './jobs/run/hypervisor.ts';
@@ -45,6 +46,7 @@ export interface Services {
   readonly readings: Readings;
   readonly configurations: Configurations;
   readonly activeJobs: ActiveJobs;
+  readonly jobs: Jobs;
   readonly lists: DomainLists;
   readonly search: SnapshotSearch;
   readonly watching: Watching;
@@ -74,9 +76,10 @@ export async function buildServices(
 
   const hypervisor = new JobHypervisor({ hosts, readings, notes, clock, stopping });
   const activeJobs = new ActiveJobs({ journal, archive, hypervisor, clock, logger, events });
+  const jobs = new Jobs({ active: activeJobs, archive });
   const admission = new Admission({ hosts, readings, activeJobs });
-  const operations = new Operations({ admission, readings, configurations, activeJobs, journal });
-  const interrupted = new InterruptedJobs({ admission, readings, configurations, activeJobs });
+  const operations = new Operations({ admission, readings, configurations, jobs, journal });
+  const interrupted = new InterruptedJobs({ admission, readings, configurations, activeJobs, jobs });
 
   const lists = new DomainLists({ hosts, clock, activeJobs, events });
   const search = new SnapshotSearch({ hosts, lists });
@@ -89,7 +92,7 @@ export async function buildServices(
     if (changesLists.has(type)) events.emit('domainsChanged', hostId);
   });
   return {
-    ...{ events, hosts, readings, configurations, activeJobs },
+    ...{ events, hosts, readings, configurations, activeJobs, jobs },
     ...{ operations, interrupted, lists, search, watching },
   };
 }

@@ -42,7 +42,7 @@ async function listJobs(reach: Reach, options: ListOptions): Promise<number> {
     ...(options.decision === true ? { state: 'decision' } : {}),
     ...(options.find === undefined ? {} : { find: options.find }),
   });
-  const ids = (await archive?.list(filter)) ?? [];
+  const ids = (await archive?.list(filter, 'all')) ?? [];
   const jobs = (await Promise.all(ids.map((id) => archive?.job(id)))).filter((job) => job !== undefined);
   if (options.json === true) print(jobs);
   else if (jobs.length === 0) process.stdout.write(`${noJob(options)}\n`);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { HostSecret, type Problem, SnaptreeError } from '@snaptree/core';
 import { type Host, type HostDraft, secretsOf, targetOf } from '@snaptree/hypervisors';
+import { type Caller, maySee, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
-import { problem, problemOf } from '../problems.ts';
+import { noSuchHost, problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
 import { certificateProblem } from './certificate-problem.ts';
 import { HostLink, type OpenDriver } from './link.ts';
@@ -36,14 +37,16 @@ export class HostRegistry {
     for (const spec of specs) this.#links.set(spec.id, this.#link(spec));
   }
 
-  /** In the order of their names, of which digits count as numbers. */
-  list(): Host[] {
-    return [...this.#links.values()].map(view).sort((a, b) => byName.compare(a.name, b.name));
+  /** The hosts that the caller may see, by name; digits count as numbers. */
+  list(caller: Caller): Host[] {
+    return this.#seenBy(caller)
+      .map(view)
+      .sort((a, b) => byName.compare(a.name, b.name));
   }
 
   /** Begins to connect every host that nobody has asked for yet; their states say how it went. */
-  wake(): void {
-    for (const link of this.#links.values()) {
+  wake(caller: Caller): void {
+    for (const link of this.#seenBy(caller)) {
       if (link.state.kind === 'connecting') void link.use(async () => undefined).catch(() => undefined);
     }
   }
@@ -60,7 +63,8 @@ export class HostRegistry {
   }
 
   /** Connects with a draft on a connection of its own, asks for the list, and leaves nothing behind. */
-  async test(draft: HostDraft, knownId?: string): Promise<HostTest> {
+  async test(draft: HostDraft, caller: Caller, knownId?: string): Promise<HostTest> {
+    if (knownId !== undefined) mustSee(caller, knownId);
     const known = knownId === undefined ? undefined : this.#editable(knownId);
     const connection = withKnownSecrets(draft.connection, known?.connection);
     const unusable = certificateProblem(connection, draft.name, this.#options.clock.now());
@@ -83,8 +87,8 @@ export class HostRegistry {
   }
 
   /** Tests, saves, connects. Throws the problem of the test. */
-  async add(draft: HostDraft): Promise<Host> {
-    await this.#mustAnswer(draft);
+  async add(draft: HostDraft, caller: Caller): Promise<Host> {
+    await this.#mustAnswer(draft, caller);
     const spec = await this.#options.store.save(
       `h-${randomUUID().slice(0, 13)}`,
       draft,
@@ -94,15 +98,17 @@ export class HostRegistry {
   }
 
   /** As `add`; secrets that the draft leaves out stay, see `withKnownSecrets`. */
-  async update(hostId: string, draft: HostDraft): Promise<Host> {
+  async update(hostId: string, draft: HostDraft, caller: Caller): Promise<Host> {
+    mustSee(caller, hostId);
     const old = this.#editable(hostId);
-    await this.#mustAnswer(draft, hostId);
+    await this.#mustAnswer(draft, caller, hostId);
     const whole = { ...draft, connection: withKnownSecrets(draft.connection, old.connection) };
     const spec = await this.#options.store.save(hostId, whole, this.#options.clock.now());
     return this.#replace(spec);
   }
 
-  async remove(hostId: string): Promise<void> {
+  async remove(hostId: string, caller: Caller): Promise<void> {
+    mustSee(caller, hostId);
     this.#editable(hostId);
     await this.#options.store.remove(hostId);
     await this.link(hostId).end();
@@ -114,6 +120,10 @@ export class HostRegistry {
     await Promise.allSettled(this.links().map((link) => link.end()));
   }
 
+  #seenBy(caller: Caller): HostLink[] {
+    return this.links().filter(({ spec }) => maySee(caller, spec.id));
+  }
+
   #editable(hostId: string): HostSpec {
     const { spec } = this.link(hostId);
     if (spec.origin === 'settings') return spec;
@@ -121,9 +131,9 @@ export class HostRegistry {
     throw problem('forbidden', 'This host cannot be changed here', spec.name, `Use ${where}.`);
   }
 
-  async #mustAnswer(draft: HostDraft, knownId?: string): Promise<void> {
+  async #mustAnswer(draft: HostDraft, caller: Caller, knownId?: string): Promise<void> {
     this.#mustBeTheOnly(draft, knownId);
-    const answer = await this.test(draft, knownId);
+    const answer = await this.test(draft, caller, knownId);
     if (!answer.ok) throw new SnaptreeError(answer.problem);
   }
 
@@ -177,6 +187,3 @@ function view(link: HostLink): Host {
 }
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-const noSuchHost = (hostId: string) =>
-  problem('notFound', 'There is no such host', hostId, 'Choose one of the list of hosts.');

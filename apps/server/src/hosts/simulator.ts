@@ -1,9 +1,11 @@
 import type { Driver, Simulator } from '@snaptree/drivers';
+import { type Caller, mustSee } from '../callers/caller.ts';
 import { problem } from '../problems.ts';
 import type { HostRegistry } from './registry.ts';
 
 /** The simulator behind a host; throws `badRequest` when it is a real one, which nobody may harm on purpose. */
-export async function simulatorOf(hosts: HostRegistry, hostId: string): Promise<Simulator> {
+export async function simulatorOf(hosts: HostRegistry, hostId: string, caller: Caller): Promise<Simulator> {
+  mustSee(caller, hostId);
   const link = hosts.link(hostId);
   const driver = await link.use(async (d) => d);
   if (isSimulator(driver)) return driver;

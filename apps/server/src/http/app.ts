@@ -2,6 +2,7 @@ import { openApiDocument } from '@snaptree/core';
 import { contract } from '@snaptree/hypervisors';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Identify } from '../callers/caller.ts';
 import type { Logger } from '../log/logger.ts';
 import { problem } from '../problems.ts';
 import { buildServed, onlySameBuild } from './build.ts';
@@ -13,6 +14,7 @@ import { serveWeb } from './web.ts';
 
 export interface AppOptions {
   readonly handlers: Handlers;
+  readonly identify: Identify;
   readonly guard: RequestGuard;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -27,7 +29,7 @@ const BODY_LIMIT = '256kb';
 
 /** The HTTP side: guards first, then the contract, then the web application. */
 export function createApp(options: AppOptions): Express {
-  const { handlers, guard, metrics, logger, version } = options;
+  const { handlers, identify, guard, metrics, logger, version } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -44,7 +46,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', onlyJson(), express.json({ limit: BODY_LIMIT, inflate: false }));
   const document = openApiDocument(contract, version);
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
-  mountContract(app, handlers);
+  mountContract(app, { handlers, identify });
   app.use('/api', (request) => {
     throw problem('notFound', 'There is no such address', request.originalUrl, 'See /api/openapi.json.');
   });

@@ -6,6 +6,7 @@ import { simulatorOf } from '../hosts/simulator.ts';
 import type { Operations } from '../jobs/accept/operate.ts';
 import type { ActiveJobs } from '../jobs/active-jobs.ts';
 import type { InterruptedJobs } from '../jobs/interrupted.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
 import type { DomainLists } from '../trees/domains.ts';
@@ -13,9 +14,6 @@ import type { Readings } from '../trees/readings.ts';
 import type { SnapshotSearch } from '../trees/search.ts';
 import type { Watching } from '../trees/watching.ts';
 import type { Handlers } from './mount.ts';
-
-/** Until users exist, everybody who reaches the server is this one. */
-const LOCAL_USER = 'local';
 
 export interface HandlerServices {
   readonly hosts: HostRegistry;
@@ -27,81 +25,89 @@ export interface HandlerServices {
   readonly operations: Operations;
   readonly interrupted: InterruptedJobs;
   readonly activeJobs: ActiveJobs;
+  readonly jobs: Jobs;
   readonly clock: Clock;
 }
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
 export function createHandlers(services: HandlerServices): Handlers {
-  const { hosts, lists, search, readings, configurations, watching, operations, interrupted, activeJobs } =
-    services;
+  const { hosts, lists, search, readings, configurations, watching } = services;
+  const { operations, interrupted, activeJobs, jobs } = services;
   return {
     // The guard in front has looked at where the page comes from.
     checkPage: async () => ({ ok: true }),
-    listHosts: async () => {
-      hosts.wake();
-      return hosts.list();
+    listHosts: async ({ caller }) => {
+      hosts.wake(caller);
+      return hosts.list(caller);
     },
-    addHost: ({ body }) => hosts.add(body),
-    testHost: ({ body: { host, ...draft } }) => hosts.test(draft, host),
+    addHost: ({ body, caller }) => hosts.add(body, caller),
+    testHost: ({ body: { host, ...draft }, caller }) => hosts.test(draft, caller, host),
     checkCertificates: async ({ body }) => checkCertificates(body, services.clock.now()),
-    updateHost: async ({ params, body }) => {
-      activeJobs.mustBeIdle(params.host);
-      return hosts.update(params.host, body);
+    updateHost: async ({ params, body, caller }) => {
+      activeJobs.mustBeIdle(params.host, caller);
+      return hosts.update(params.host, body, caller);
     },
-    removeHost: async ({ params }) => {
-      activeJobs.mustBeIdle(params.host);
-      await hosts.remove(params.host);
+    removeHost: async ({ params, caller }) => {
+      activeJobs.mustBeIdle(params.host, caller);
+      await hosts.remove(params.host, caller);
       return {};
     },
-    listDomains: async ({ params }) => {
-      const answer = await lists.read(params.host);
+    listDomains: async ({ params, caller }) => {
+      const answer = await lists.read(params.host, caller);
       void watching.fill(params.host);
       return answer;
     },
-    readSpace: async () => {
-      for (const { id } of hosts.list())
+    readSpace: async ({ caller }) => {
+      for (const { id } of hosts.list(caller))
         void lists
-          .read(id)
+          .read(id, caller)
           .then(() => watching.fill(id))
           .catch(() => undefined);
-      return lists.space();
+      return lists.space(caller);
     },
-    search: async ({ query }) => search.find(query.q, query.limit),
-    listTags: async () => countTags(lists.tags()),
-    readDomain: async ({ params }) => {
-      const { hostId, tree, capabilities } = await readings.view(params.host, params.domain);
+    search: async ({ query, caller }) => search.find(query.q, query.limit, caller),
+    listTags: async ({ caller }) => countTags(lists.tags(caller)),
+    readDomain: async ({ params, caller }) => {
+      const { hostId, tree, capabilities } = await readings.view(params.host, params.domain, caller);
       const { id, name } = tree.domain;
       const operations = supportOf(capabilities);
       return { id, hostId, name, power: tree.live.power, product: capabilities.product, operations };
     },
-    readTree: ({ params }) => readings.view(params.host, params.domain),
-    readConfiguration: ({ params }) => configurations.view(params.host, params.domain, params.snapshot),
-    readScreenshot: ({ params }) => configurations.screenshot(params.host, params.domain, params.snapshot),
-    plan: ({ params, body }) => operations.plan(params.host, params.domain, body.operation),
-    operate: ({ params, body, header, from }) => {
+    readTree: ({ params, caller }) => readings.view(params.host, params.domain, caller),
+    readConfiguration: ({ params, caller }) => configurations.view(placeOf(params), caller),
+    readScreenshot: ({ params, caller }) => configurations.screenshot(placeOf(params), caller),
+    plan: ({ params: { host: hostId, domain: domainId }, body: { operation }, caller }) =>
+      operations.plan({ hostId, domainId, operation }, caller),
+    operate: ({ params, body, header, caller }) => {
       const key = idempotencyKey(header('idempotency-key'));
       const { host: hostId, domain: domainId } = params;
-      return operations.operate({ hostId, domainId, body, key, by: LOCAL_USER, from });
+      return operations.operate({ hostId, domainId, body, key }, caller);
     },
-    listJobs: ({ query }) => activeJobs.list(query),
-    readJob: ({ params }) => activeJobs.read(params.job),
-    readJobEvents: ({ params, query }) => activeJobs.events(params.job, query.after),
-    cancelJob: ({ params }) => activeJobs.cancel(params.job, LOCAL_USER),
-    readJobRest: ({ params }) => interrupted.rest(params.job),
-    resumeJob: ({ params, body, from }) => interrupted.resume(params.job, { ...body, by: LOCAL_USER, from }),
-    leaveJob: ({ params, from }) => interrupted.dismiss(params.job, { by: LOCAL_USER, from }),
-    injectFault: async ({ params, body }) => {
-      const { controls } = await simulatorOf(hosts, params.host);
+    listJobs: ({ query, caller }) => jobs.list(query, caller),
+    readJob: ({ params, caller }) => jobs.read(params.job, caller),
+    readJobEvents: ({ params, query, caller }) => jobs.events(params.job, query.after, caller),
+    cancelJob: ({ params, caller }) => jobs.cancel(params.job, caller),
+    readJobRest: ({ params, caller }) => interrupted.rest(params.job, caller),
+    resumeJob: ({ params, body, caller }) => interrupted.resume(params.job, body, caller),
+    leaveJob: ({ params, caller }) => interrupted.dismiss(params.job, caller),
+    injectFault: async ({ params, body, caller }) => {
+      const { controls } = await simulatorOf(hosts, params.host, caller);
       await controls.setFaults(params.domain, body.faults);
       return { faults: [...controls.faults(params.domain)] };
     },
-    actAsOtherClient: async ({ params, body }) => {
-      const { controls } = await simulatorOf(hosts, params.host);
+    actAsOtherClient: async ({ params, body, caller }) => {
+      const { controls } = await simulatorOf(hosts, params.host, caller);
       await controls.asOtherClient(params.domain, body.step);
       return {};
     },
   };
 }
+
+const placeOf = ({ host, domain, snapshot }: { host: string; domain: string; snapshot: string }) => ({
+  hostId: host,
+  domainId: domain,
+  snapshotId: snapshot,
+});
 
 function idempotencyKey(header: string | undefined): string {
   if (header !== undefined && /^[\x21-\x7e]{8,200}$/.test(header)) return header;

@@ -2,6 +2,7 @@ import { type Endpoint, errorTable } from '@snaptree/core';
 import { contract, type EndpointName } from '@snaptree/hypervisors';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { z } from 'zod';
+import type { Caller, Identify } from '../callers/caller.ts';
 import { problem } from '../problems.ts';
 
 type Parsed<E, K extends string> = E extends { readonly [P in K]: infer S extends z.ZodType }
@@ -14,21 +15,26 @@ export interface Call<N extends EndpointName> {
   readonly query: Parsed<(typeof contract)[N], 'query'>;
   readonly body: Parsed<(typeof contract)[N], 'body'>;
   readonly header: (name: string) => string | undefined;
-  readonly from: string;
+  readonly caller: Caller;
 }
 
 export type Handlers = {
   readonly [N in EndpointName]: (call: Call<N>) => Promise<z.input<(typeof contract)[N]['response']>>;
 };
 
+interface Mounting {
+  readonly handlers: Handlers;
+  readonly identify: Identify;
+}
+
 /** Mounts every endpoint of the contract; input is validated before the handler, its answer after. */
-export function mountContract(app: Express, handlers: Handlers): void {
+export function mountContract(app: Express, { handlers, identify }: Mounting): void {
   for (const name of Object.keys(contract)) {
-    if (isEndpointName(name)) mountOne(app, name, handlers);
+    if (isEndpointName(name)) mountOne(app, name, { handlers, identify });
   }
 }
 
-function mountOne<N extends EndpointName>(app: Express, name: N, handlers: Handlers): void {
+function mountOne<N extends EndpointName>(app: Express, name: N, { handlers, identify }: Mounting): void {
   const endpoint: Endpoint = contract[name];
   const handle: (call: Call<N>) => Promise<unknown> = handlers[name];
   const serve = async (request: Request, response: Response, next: NextFunction) => {
@@ -39,7 +45,7 @@ function mountOne<N extends EndpointName>(app: Express, name: N, handlers: Handl
         query: parseInput(endpoint.query, request.query, 'the query'),
         body: parseInput(endpoint.body, request.body, 'the body'),
         header: (header: string) => request.get(header),
-        from: request.socket.remoteAddress ?? '',
+        caller: identify(request),
       };
       // The types of the parts follow from the endpoint's own schemas, which have just parsed them.
       const answer = await handle(call as Call<N>);

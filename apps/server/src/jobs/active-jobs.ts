@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  awaitedDecision,
-  foldJob,
-  type Job,
-  type JobEvent,
-  type JobFilter,
-  reduceJob,
-  type SnaptreeError,
-} from '@snaptree/core';
-import { LRUCache } from 'lru-cache';
+import { awaitedDecision, foldJob, type Job, type JobEvent, reduceJob } from '@snaptree/core';
+import { type Caller, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
 import type { EventHub } from '../events.ts';
@@ -38,12 +30,10 @@ export type NewJob = Omit<Acceptance, 'event' | 'resumed'> & {
 
 type Decision = Extract<JobEvent, { type: 'left' | 'resumed' }>;
 
-const MAX_FINISHED_KEPT = 500;
 const SERVER_RESTARTED = 'The server was started again; the hypervisor is asked what became of this job.';
 
 /**
- * All jobs that have not ended, one for a domain at most, those that stopped half-way and wait for a decision, and
- * the way to those that have ended.
+ * All jobs that have not ended, one for a domain at most, and those that were interrupted and wait for a decision.
  */
 export class ActiveJobs {
   #options: ActiveJobsOptions;
@@ -51,7 +41,6 @@ export class ActiveJobs {
   #byDomain = new Map<string, OpenJob>();
   /** By domain: the end that somebody has to decide about. */
   #interrupted = new Map<string, Job>();
-  #finished = new LRUCache<string, Job>({ max: MAX_FINISHED_KEPT });
   #running = new Set<Promise<void>>();
 
   constructor(options: ActiveJobsOptions) {
@@ -73,9 +62,15 @@ export class ActiveJobs {
   }
 
   /** A host with unfinished jobs must stay as it is: only there can be read what becomes of them. */
-  mustBeIdle(hostId: string): void {
+  mustBeIdle(hostId: string, caller: Caller): void {
+    mustSee(caller, hostId);
     const open = [...this.#open.values()].find(({ job }) => job.hostId === hostId);
     if (open !== undefined) throw hostBusy(open.job);
+  }
+
+  /** A job that has not ended. */
+  find(jobId: string): OpenJob | undefined {
+    return this.#open.get(jobId);
   }
 
   openCount(): number {
@@ -91,18 +86,7 @@ export class ActiveJobs {
       ...{ type: 'resumed' as const, seq: resumedJob.seq + 1, jobId: resumedJob.id, at: head.at },
       ...{ by: event.by, next: event.jobId },
     };
-    try {
-      await this.#options.journal.accept({ ...content, event, ...(resumed && { resumed }) });
-    } catch (cause) {
-      if (cause instanceof LeaseHeld) throw await this.#heldBy(cause.jobId);
-      this.#options.logger.error({ err: cause }, 'an operation could not be written down and was not begun');
-      throw problem(
-        'journalUnavailable',
-        'The operation could not be written down, so nothing was sent',
-        fresh.event.domainName,
-        'Free space in the data directory of the server and try again.',
-      );
-    }
+    await this.#write({ ...content, event, ...(resumed && { resumed }) });
     if (resumedJob !== undefined && resumed !== undefined) this.#settled(resumedJob, resumed);
     const job = foldJob([event]);
     this.#options.events.emit('jobEvent', event, job);
@@ -115,61 +99,30 @@ export class ActiveJobs {
    * `begin` then goes on with the former. Called once, before requests are served.
    */
   async recover(): Promise<{ jobs: number; begin: () => void }> {
-    const ids = await this.#options.archive.list({ state: 'open', limit: Number.MAX_SAFE_INTEGER });
-    const files = await Promise.all(ids.map((id) => this.file(id)));
-    const opened = files.map((file) => {
+    const { archive } = this.#options;
+    const opened: OpenJob[] = [];
+    for (const id of await archive.list({ state: 'open', limit: Number.MAX_SAFE_INTEGER }, 'all')) {
+      const file = await archive.file(id);
+      if (file === undefined) continue;
       const open = this.#opened(file.job, file);
       open.stepBefore = file.stepBefore;
-      return open;
-    });
-    const interrupted = await this.list({ state: 'decision', limit: Number.MAX_SAFE_INTEGER });
-    for (const job of interrupted) this.#interrupted.set(keyOf(job.hostId, job.domainId), job);
+      opened.push(open);
+    }
+    for (const id of await archive.list({ state: 'decision', limit: Number.MAX_SAFE_INTEGER }, 'all')) {
+      const job = await archive.job(id);
+      if (job !== undefined) this.#interrupted.set(keyOf(job.hostId, job.domainId), job);
+    }
     const begin = () => {
       for (const open of opened) this.#begin(open, SERVER_RESTARTED);
     };
     return { jobs: opened.length, begin };
   }
 
-  /** Throws `notFound`. */
-  async read(jobId: string): Promise<Job> {
-    const known = this.#open.get(jobId)?.job ?? this.#finished.get(jobId);
-    return known ?? this.#mustRead(jobId);
-  }
-
-  async list(filter: JobFilter): Promise<Job[]> {
-    const ids = await this.#options.archive.list(filter);
-    return Promise.all(ids.map((id) => this.read(id)));
-  }
-
-  async events(jobId: string, after: number): Promise<JobEvent[]> {
-    await this.read(jobId);
-    return this.#options.archive.events(jobId, after);
-  }
-
-  /** Throws `notFound`. */
-  async file(jobId: string): Promise<JobFile> {
-    const file = await this.#options.archive.file(jobId);
-    if (file === undefined) throw noSuchJob(jobId);
-    return file;
-  }
-
-  /** Asks a job to stop as soon as it is safe. A job that has ended stays as it is. */
-  async cancel(jobId: string, by: string): Promise<Job> {
-    const open = this.#open.get(jobId);
-    if (open === undefined) return this.read(jobId);
-    if (!open.job.cancelRequested) await open.append({ type: 'cancelRequested', by });
-    open.cancel.abort();
-    return open.job;
-  }
-
   /**
    * Leaves the tree as a job has left it, and frees the domain. `revision`: of the tree that is left, if it could
    * be read. The caller has made sure that the job waits for a decision. Rejects when it cannot be written down.
    */
-  async dismiss(
-    job: Job,
-    { by, from, revision }: { by: string; from: string; revision: string | undefined },
-  ): Promise<Job> {
+  async dismiss(job: Job, { by, from }: Caller, revision: string | undefined): Promise<Job> {
     const { id: jobId, seq } = job;
     const event = { type: 'left' as const, seq: seq + 1, jobId, at: this.#options.clock.now(), by };
     await this.#options.journal.dismiss({ event, job, from, revision });
@@ -179,6 +132,24 @@ export class ActiveJobs {
   /** Resolves when no job works any more; after `stopping` of the hypervisor was aborted. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#running);
+  }
+
+  async #write(acceptance: Acceptance): Promise<void> {
+    const { journal, archive, logger } = this.#options;
+    try {
+      await journal.accept(acceptance);
+    } catch (cause) {
+      // Only a lease that this process does not know comes so far.
+      const holder = cause instanceof LeaseHeld ? await archive.job(cause.jobId) : undefined;
+      if (holder !== undefined) throw awaitedDecision(holder) ? jobInterrupted(holder) : jobRuns(holder);
+      logger.error({ err: cause }, 'an operation could not be written down and was not begun');
+      throw problem(
+        'journalUnavailable',
+        'The operation could not be written down, so nothing was sent',
+        acceptance.event.domainName,
+        'Free space in the data directory of the server and try again.',
+      );
+    }
   }
 
   #opened(job: Job, content: Pick<JobFile, 'plan' | 'capabilities' | 'before' | 'revision'>): OpenJob {
@@ -213,7 +184,7 @@ export class ActiveJobs {
     this.#open.delete(id);
     this.#byDomain.delete(keyOf(hostId, domainId));
     if (awaitedDecision(open.job) !== undefined) this.#interrupted.set(keyOf(hostId, domainId), open.job);
-    this.#finished.set(open.job.id, open.job);
+    this.#options.archive.remember(open.job);
   }
 
   /** Takes a decision that is durable into the memory, and tells it. */
@@ -221,24 +192,8 @@ export class ActiveJobs {
     const reduced = reduceJob(job, event);
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${job.id}`);
     this.#interrupted.delete(keyOf(job.hostId, job.domainId));
-    this.#finished.set(job.id, reduced.job);
+    this.#options.archive.remember(reduced.job);
     this.#options.events.emit('jobEvent', event, reduced.job);
     return reduced.job;
   }
-
-  /** A lease that this process does not know: another one wrote it. */
-  async #heldBy(jobId: string): Promise<SnaptreeError> {
-    const job = await this.read(jobId);
-    return awaitedDecision(job) === undefined ? jobRuns(job) : jobInterrupted(job);
-  }
-
-  async #mustRead(jobId: string): Promise<Job> {
-    const job = await this.#options.archive.job(jobId);
-    if (job === undefined) throw noSuchJob(jobId);
-    if (job.state === 'finished') this.#finished.set(jobId, job);
-    return job;
-  }
 }
-
-const noSuchJob = (jobId: string) =>
-  problem('notFound', 'There is no such job', jobId, 'Choose one of the list of jobs.');

@@ -8,13 +8,15 @@ import {
   SnaptreeError,
   type TreeReading,
 } from '@snaptree/core';
+import type { Caller } from '../callers/caller.ts';
 import { isConnectionError, problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
 import type { Readings } from '../trees/readings.ts';
-import type { Admission, Caller } from './accept/admission.ts';
+import type { Admission } from './accept/admission.ts';
 import { mustBeConfirmed, mustFit } from './accept/conditions.ts';
 import { mustBeConfigured } from './accept/settings.ts';
 import type { ActiveJobs } from './active-jobs.ts';
+import type { Jobs } from './jobs.ts';
 import type { JobFile } from './journal/archive.ts';
 
 export interface InterruptedJobsOptions {
@@ -22,9 +24,10 @@ export interface InterruptedJobsOptions {
   readonly readings: Readings;
   readonly configurations: Configurations;
   readonly activeJobs: ActiveJobs;
+  readonly jobs: Jobs;
 }
 
-export interface ResumeRequest extends Caller {
+export interface ResumeRequest {
   readonly revision: string;
   readonly confirmation?: string | undefined;
   /** `configurationRevision` of the settings that the preview of the rest showed. */
@@ -40,8 +43,8 @@ export class InterruptedJobs {
   }
 
   /** The tree as it is now and the rest of the plan on it, or why it cannot be resumed. Throws `notFound`. */
-  async rest(jobId: string): Promise<JobRest> {
-    const file = await this.#options.activeJobs.file(jobId);
+  async rest(jobId: string, caller: Caller): Promise<JobRest> {
+    const file = await this.#options.jobs.file(jobId, caller);
     const reading = await this.#options.readings.full(file.job.hostId, file.job.domainId);
     try {
       return { reading, rest: { ok: true, plan: restOf(file, reading) } };
@@ -56,33 +59,33 @@ export class InterruptedJobs {
    * Throws `badRequest` when nothing waits for it, `treeChanged`, `stepExpectationFailed`, `refused`,
    * `wrongConfirmation`, `configurationChanged`, `domainBusy`, or the connection's problem.
    */
-  async resume(jobId: string, request: ResumeRequest): Promise<Job> {
-    const { admission, activeJobs, readings, configurations } = this.#options;
-    const { hostId, domainId } = await activeJobs.read(jobId);
+  async resume(jobId: string, request: ResumeRequest, caller: Caller): Promise<Job> {
+    const { admission, jobs, readings, configurations } = this.#options;
+    const { hostId, domainId } = await jobs.read(jobId, caller);
     return admission.runExclusive(hostId, domainId, async () => {
-      const file = await activeJobs.file(jobId);
-      if (file.job.settled?.how === 'resumed') return activeJobs.read(file.job.settled.jobId);
+      const file = await jobs.file(jobId, caller);
+      if (file.job.settled?.how === 'resumed') return jobs.read(file.job.settled.jobId, caller);
       undecided(file.job);
       admission.mustBeIdle(hostId, domainId);
       const reading = await readings.full(hostId, domainId);
       admission.mustBeSame(reading, request.revision);
       const plan = restOf(file, reading);
       mustBeConfirmed(plan, reading.tree.domain.name, request.confirmation);
-      const { by, from, configuration } = request;
+      const { configuration } = request;
       await mustBeConfigured(configurations, { hostId, domainId, plan, configuration });
-      return admission.accept(reading, plan, { by, from, resumedJob: file.job });
+      return admission.accept(reading, plan, { caller, resumedJob: file.job });
     });
   }
 
   /** Leaves the tree as it is; the domain is free again. Asked again, it answers the same. Throws `badRequest`. */
-  async dismiss(jobId: string, { by, from }: Caller): Promise<Job> {
-    const { admission, activeJobs } = this.#options;
-    const { hostId, domainId } = await activeJobs.read(jobId);
+  async dismiss(jobId: string, caller: Caller): Promise<Job> {
+    const { admission, activeJobs, jobs } = this.#options;
+    const { hostId, domainId } = await jobs.read(jobId, caller);
     return admission.runExclusive(hostId, domainId, async () => {
-      const job = await activeJobs.read(jobId);
+      const job = await jobs.read(jobId, caller);
       if (job.settled?.how === 'left') return job;
       undecided(job);
-      return activeJobs.dismiss(job, { by, from, revision: await this.#revisionNow(job) });
+      return activeJobs.dismiss(job, caller, await this.#revisionNow(job));
     });
   }
 

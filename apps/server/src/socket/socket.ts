@@ -2,11 +2,11 @@ import type { Server as HttpServer } from 'node:http';
 import {
   type ClientToServerEvents,
   clientEvents,
-  type JobEvent,
   type ServerToClientEvents,
   serverEvents,
 } from '@snaptree/core';
 import { Server, type Socket } from 'socket.io';
+import { type Caller, type Identify, maySee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import type { EventHub } from '../events.ts';
 import type { RequestGuard } from '../http/guard.ts';
@@ -22,13 +22,23 @@ const MESSAGES_PER_SECOND = 50;
 export interface SocketOptions {
   readonly events: EventHub;
   readonly guard: RequestGuard;
+  readonly identify: Identify;
   readonly watching: Watching;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-type AppServer = Server<ClientToServerEvents, ServerToClientEvents>;
-type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+interface SocketData {
+  caller: Caller;
+}
+type NoServerEvents = Record<string, never>;
+type AppServer = Server<ClientToServerEvents, ServerToClientEvents, NoServerEvents, SocketData>;
+type AppSocket = Socket<ClientToServerEvents, ServerToClientEvents, NoServerEvents, SocketData>;
+
+/** The room of the sockets whose callers see every host. */
+const ALL_HOSTS = 'hosts';
+const roomOf = (hostId: string) => `host ${hostId}`;
+const roomsOfCaller = ({ hosts }: Caller) => (hosts === 'all' ? [ALL_HOSTS] : [...hosts].map(roomOf));
 
 /** The open sockets. What a browser misses it reads again over HTTP (`/api/jobs/:job/events`). */
 export interface Push {
@@ -40,7 +50,7 @@ export interface Push {
 
 /** Pushes events to browsers; origin and host are checked for polling and websocket alike. */
 export function createPush(options: SocketOptions): Push {
-  const { guard, events } = options;
+  const { guard, identify, events } = options;
   const io: AppServer = new Server({
     serveClient: false,
     maxHttpBufferSize: MAX_PAYLOAD_BYTES,
@@ -48,22 +58,40 @@ export function createPush(options: SocketOptions): Push {
     httpCompression: false,
     allowRequest: (request, answer) => answer(null, guard.isHandshakeAllowed(request)),
   });
+  io.use((socket, next) => {
+    socket.data.caller = identify(socket.request);
+    next();
+  });
   const waiting = new Map<AppSocket, () => number>();
   io.on('connection', (socket) => {
+    void socket.join(roomsOfCaller(socket.data.caller));
     waiting.set(socket, meterWaiting(socket));
     socket.on('disconnect', () => waiting.delete(socket));
     serveBrowser(socket, options);
   });
   const later = coalesce(options.clock);
-  events.on('jobEvent', (event) => {
+  const whoSee = (...hostIds: string[]) => io.to([ALL_HOSTS, ...hostIds.map(roomOf)]);
+  events.on('jobEvent', (event, { hostId }) => {
     const checked = serverEvents.job.parse(event);
-    for (const [socket, waitingBytes] of waiting) sendJob(socket, checked, waitingBytes());
+    for (const [socket, waitingBytes] of waiting) {
+      if (waitingBytes() > MAX_WAITING_BYTES) socket.disconnect(true);
+    }
+    const receivers = whoSee(hostId);
+    if (checked.type === 'progress') receivers.volatile.emit('job', checked);
+    else receivers.emit('job', checked);
   });
-  events.on('treeChanged', (hostId, domainId) => io.emit('treeChanged', { hostId, domainId }));
+  events.on('treeChanged', (hostId, domainId) => whoSee(hostId).emit('treeChanged', { hostId, domainId }));
   events.on('domainsChanged', (hostId) =>
-    later(`domains ${hostId}`, () => io.emit('domainsChanged', { hostId })),
+    later(`domains ${hostId}`, () => whoSee(hostId).emit('domainsChanged', { hostId })),
   );
-  events.on('hostChanged', () => later('hosts', () => io.emit('hostsChanged', {})));
+  const changedHosts = new Set<string>();
+  events.on('hostChanged', (changed) => {
+    changedHosts.add(changed);
+    later('hosts', () => {
+      whoSee(...changedHosts).emit('hostsChanged', {});
+      changedHosts.clear();
+    });
+  });
   return {
     attach: (http) => void io.attach(http),
     count: () => io.sockets.sockets.size,
@@ -87,6 +115,7 @@ function serveBrowser(socket: AppSocket, { watching, clock, logger }: SocketOpti
     if (!wish.success) return void socket.disconnect(true);
     const key = JSON.stringify(wish.data);
     if (watched.has(key) || watched.size >= MAX_WATCHED) return;
+    if (!maySee(socket.data.caller, wish.data.hostId)) return;
     watched.set(key, wish.data);
     watching.watch(wish.data.hostId, wish.data.domainId);
   });
@@ -99,12 +128,6 @@ function serveBrowser(socket: AppSocket, { watching, clock, logger }: SocketOpti
     for (const { hostId, domainId } of watched.values()) watching.unwatch(hostId, domainId);
     watching.browserLeft();
   });
-}
-
-function sendJob(socket: AppSocket, event: JobEvent, waitingBytes: number): void {
-  if (waitingBytes > MAX_WAITING_BYTES) return void socket.disconnect(true);
-  if (event.type === 'progress') socket.volatile.emit('job', event);
-  else socket.emit('job', event);
 }
 
 /** Counts what was handed to the connection and has not gone on to the network. */

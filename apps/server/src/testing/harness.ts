@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Job, OperationRequest, TreeReading } from '@snaptree/core';
 import type { Driver } from '@snaptree/drivers';
 import { sql } from 'kysely';
+import type { Identify } from '../callers/caller.ts';
 import { Configuration } from '../config/config.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createLogger } from '../log/logger.ts';
@@ -46,8 +47,15 @@ export interface Answer {
   readonly body: any;
 }
 
+export interface TestServerOptions {
+  /** Hosts besides `fake`, by id. */
+  readonly others?: Readonly<Record<string, Driver>>;
+  readonly identify?: Identify;
+}
+
 /** A real server on a free port with one host `fake`, whose driver is the given one. */
-export async function startTestServer(first: Driver): Promise<TestServer> {
+export async function startTestServer(first: Driver, options: TestServerOptions = {}): Promise<TestServer> {
+  const { others = {}, identify } = options;
   const directory = mkdtempSync(join(tmpdir(), 'snaptree-server-'));
   const logLines: string[] = [];
   const opened: HostSpec[] = [];
@@ -58,22 +66,21 @@ export async function startTestServer(first: Driver): Promise<TestServer> {
   let storage: Storage | undefined;
   const start = async () => {
     storage = await openStorage(directory);
-    const options = {
+    const serverOptions = {
+      ...(identify && { identify }),
       listenHost: '127.0.0.1',
       port: 0,
       dataDirectory: directory,
       configuration: Configuration.parse({}),
-      hosts: [
-        { id: 'fake', name: 'Fake', origin: 'file' as const, connection: { kind: 'simulator' as const } },
-      ],
+      hosts: [hostSpec('fake', 'Fake'), ...Object.keys(others).map((id) => hostSpec(id, id))],
       openDriver: async (spec: HostSpec) => {
         opened.push(spec);
-        return heldBack(driver, () => (held?.hostId === spec.id ? held.until : undefined));
+        return heldBack(others[spec.id] ?? driver, () => (held?.hostId === spec.id ? held.until : undefined));
       },
       logger: createLogger((line) => logLines.push(line)),
       webRoot: join(directory, 'web'),
     };
-    server = await assemble(options, storage);
+    server = await assemble(serverOptions, storage);
   };
   await start();
   const url = () => server?.url ?? '';
@@ -132,6 +139,13 @@ export async function startTestServer(first: Driver): Promise<TestServer> {
     },
   };
 }
+
+const hostSpec = (id: string, name: string): HostSpec => ({
+  id,
+  name,
+  origin: 'file',
+  connection: { kind: 'simulator' },
+});
 
 /** The same driver, whose list waits for as long as it is held. */
 function heldBack(driver: Driver, until: () => Promise<void> | undefined): Driver {

@@ -1,6 +1,7 @@
 import type { ConfigurationReading } from '@snaptree/core';
 import type { CapturedConfiguration, Driver } from '@snaptree/drivers';
 import { LRUCache } from 'lru-cache';
+import { type Caller, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import { SingleFlight } from '../concurrency/single-flight.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
@@ -13,6 +14,12 @@ const FRESH_MS = 500;
 /** A larger picture is none of a console. */
 const MAX_SCREENSHOT_BYTES = 8 * 1024 ** 2;
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+export interface SnapshotPlace {
+  readonly hostId: string;
+  readonly domainId: string;
+  readonly snapshotId: string;
+}
 
 interface Known {
   readonly reading: ConfigurationReading;
@@ -33,12 +40,13 @@ export class Configurations {
   }
 
   /** A moment-old reading, else a fresh one; while the host is away the last one known, with its `asOf`. */
-  async view(hostId: string, domainId: string, snapshotId: string): Promise<ConfigurationReading> {
-    const key = JSON.stringify([hostId, domainId, snapshotId]);
+  async view(place: SnapshotPlace, caller: Caller): Promise<ConfigurationReading> {
+    mustSee(caller, place.hostId);
+    const key = JSON.stringify([place.hostId, place.domainId, place.snapshotId]);
     const known = this.#known.get(key);
     if (known !== undefined && this.#clock.monotonic() - known.readAt < FRESH_MS) return known.reading;
     try {
-      const reading = await this.#reads.run(key, () => this.#read(hostId, domainId, snapshotId));
+      const reading = await this.#reads.run(key, () => this.full(place));
       this.#known.set(key, { reading, readAt: this.#clock.monotonic() });
       return reading;
     } catch (error) {
@@ -48,12 +56,16 @@ export class Configurations {
   }
 
   /** From the hypervisor, now. What a decision to act rests on. */
-  full(hostId: string, domainId: string, snapshotId: string): Promise<ConfigurationReading> {
-    return this.#read(hostId, domainId, snapshotId);
+  async full({ hostId, domainId, snapshotId }: SnapshotPlace): Promise<ConfigurationReading> {
+    const read = await this.#hosts
+      .link(hostId)
+      .use((driver) => configurationOf(driver, domainId, snapshotId));
+    return { hostId, domainId, snapshotId, ...read, asOf: this.#clock.now() };
   }
 
   /** The picture of a snapshot; throws `notFound` where the hypervisor keeps none. */
-  async screenshot(hostId: string, domainId: string, snapshotId: string): Promise<Uint8Array> {
+  async screenshot({ hostId, domainId, snapshotId }: SnapshotPlace, caller: Caller): Promise<Uint8Array> {
+    mustSee(caller, hostId);
     const bytes = await this.#hosts.link(hostId).use(async (driver) => {
       if (driver.screenshot === undefined) throw noScreenshot(snapshotId);
       return driver.screenshot(domainId, snapshotId);
@@ -66,13 +78,6 @@ export class Configurations {
       snapshotId,
       'Look at it with the hypervisor’s own tools.',
     );
-  }
-
-  async #read(hostId: string, domainId: string, snapshotId: string): Promise<ConfigurationReading> {
-    const read = await this.#hosts
-      .link(hostId)
-      .use((driver) => configurationOf(driver, domainId, snapshotId));
-    return { hostId, domainId, snapshotId, ...read, asOf: this.#clock.now() };
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type TreeReading,
 } from '@snaptree/core';
 import type { DomainSummary } from '@snaptree/drivers';
+import { type Caller, maySee, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import type { EventHub } from '../events.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
@@ -56,7 +57,8 @@ export class DomainLists {
   }
 
   /** Asks the host; while it is away answers the last list, whose `asOf` says how old it is. */
-  async read(hostId: string): Promise<{ domains: Domain[]; asOf: number }> {
+  async read(hostId: string, caller: Caller): Promise<{ domains: Domain[]; asOf: number }> {
+    mustSee(caller, hostId);
     const list = await this.#refresh(hostId).catch((error: unknown) => {
       const known = this.#lists.get(hostId);
       if (known !== undefined && isConnectionError(error)) return known;
@@ -102,10 +104,10 @@ export class DomainLists {
   }
 
   /** What every tree that was read could give back, the most first. */
-  space(): SpaceReport {
+  space(caller: Caller): SpaceReport {
     const ways: SpaceReport['ways'] = [];
     let sizesUnknown = 0;
-    for (const { id: hostId, name: hostName } of this.#options.hosts.list()) {
+    for (const { id: hostId, name: hostName } of this.#options.hosts.list(caller)) {
       for (const { id: domainId, name: domainName } of this.#lists.get(hostId)?.domains ?? []) {
         const facts = this.#facts.get(hostId)?.get(domainId);
         if (facts?.kind !== 'read') continue;
@@ -114,12 +116,13 @@ export class DomainLists {
       }
     }
     const sorted = ways.sort((a, b) => b.way.freesBytes - a.way.freesBytes);
-    return { ways: sorted, unread: this.countUnread(), sizesUnknown };
+    return { ways: sorted, unread: this.countUnread(caller), sizesUnknown };
   }
 
-  /** How many domains of all hosts have a tree that nobody has read yet. */
-  countUnread(): number {
-    return [...this.#lists.keys()].reduce((sum, hostId) => sum + this.unread(hostId).length, 0);
+  /** How many domains of the caller's hosts have a tree that nobody has read yet. */
+  countUnread(caller: Caller): number {
+    const hosts = [...this.#lists.keys()].filter((hostId) => maySee(caller, hostId));
+    return hosts.reduce((sum, hostId) => sum + this.unread(hostId).length, 0);
   }
 
   /** Names of a host's domains by id, as the last list has them. */
@@ -128,9 +131,10 @@ export class DomainLists {
   }
 
   /** The tags of every snapshot of the trees that were read. */
-  tags(): string[] {
-    return [...this.#facts.values()]
-      .flatMap((host) => [...host.values()])
+  tags(caller: Caller): string[] {
+    return [...this.#facts]
+      .filter(([hostId]) => maySee(caller, hostId))
+      .flatMap(([, domains]) => [...domains.values()])
       .flatMap((facts) => (facts.kind === 'read' ? facts.tags : []));
   }
 

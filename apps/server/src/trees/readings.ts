@@ -1,6 +1,7 @@
 import { type SnapshotTree, type TreeReading, treeRevision } from '@snaptree/core';
 import type { Reading } from '@snaptree/drivers';
 import { LRUCache } from 'lru-cache';
+import { type Caller, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import { SingleFlight } from '../concurrency/single-flight.ts';
 import { keyOf } from '../domain-key.ts';
@@ -60,7 +61,8 @@ export class Readings {
    * For looking, not for acting: a moment-old reading, else a poll; while the host is away the last one known,
    * whose `asOf` says how old it is and whose `away` says why.
    */
-  async view(hostId: string, domainId: string): Promise<TreeReading> {
+  async view(hostId: string, domainId: string, caller: Caller): Promise<TreeReading> {
+    mustSee(caller, hostId);
     const known = this.#known.get(keyOf(hostId, domainId));
     if (known !== undefined && this.#options.clock.monotonic() - known.readAt < FRESH_MS)
       return known.reading;

@@ -1,4 +1,5 @@
 import type { SearchReport, TreeReading } from '@snaptree/core';
+import type { Caller } from '../callers/caller.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import type { DomainLists } from './domains.ts';
 
@@ -34,19 +35,19 @@ export class SnapshotSearch {
   }
 
   /** Every word of the query must be in the name, a tag, the machine or the host; names that begin so come first. */
-  find(query: string, limit: number): SearchReport {
+  find(query: string, limit: number, caller: Caller): SearchReport {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const [first] = words;
-    const found = first === undefined ? [] : this.#fitting(words);
+    const found = first === undefined ? [] : this.#fitting(words, caller);
     const leads = ({ name }: { name: string }) => (name.toLowerCase().startsWith(first ?? '') ? 0 : 1);
     const sorted = found.sort((a, b) => leads(a) - leads(b) || a.name.localeCompare(b.name));
     const shown = sorted.slice(0, limit);
-    return { found: shown, more: found.length - shown.length, unread: this.#lists.countUnread() };
+    return { found: shown, more: found.length - shown.length, unread: this.#lists.countUnread(caller) };
   }
 
-  #fitting(words: readonly string[]): SearchReport['found'] {
+  #fitting(words: readonly string[], caller: Caller): SearchReport['found'] {
     const found: SearchReport['found'] = [];
-    for (const { id: hostId, name: hostName } of this.#hosts.list()) {
+    for (const { id: hostId, name: hostName } of this.#hosts.list(caller)) {
       const names = this.#lists.namesOf(hostId);
       for (const [domainId, entries] of this.#trees.get(hostId) ?? []) {
         const domainName = names.get(domainId);

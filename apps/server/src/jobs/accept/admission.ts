@@ -6,6 +6,7 @@ import {
   type TreeReading,
   treeDifference,
 } from '@snaptree/core';
+import type { Caller } from '../../callers/caller.ts';
 import { KeyedMutex } from '../../concurrency/keyed-mutex.ts';
 import { keyOf } from '../../domain-key.ts';
 import type { HostRegistry } from '../../hosts/registry.ts';
@@ -15,19 +16,14 @@ import type { ActiveJobs } from '../active-jobs.ts';
 import { DetailedError } from '../detailed-error.ts';
 import { jobInterrupted, jobRuns } from '../domain-busy.ts';
 
-/** Who asks, and from where. */
-export interface Caller {
-  readonly by: string;
-  readonly from: string;
-}
-
 export interface AdmissionOptions {
   readonly hosts: HostRegistry;
   readonly readings: Readings;
   readonly activeJobs: ActiveJobs;
 }
 
-interface Admitted extends Caller {
+interface Admitted {
+  readonly caller: Caller;
   readonly idempotency?: { readonly key: string; readonly request: string };
   /** The job that stopped half-way and that this one goes on with. */
   readonly resumedJob?: Job;
@@ -80,7 +76,8 @@ export class Admission {
   /** Writes the job down and begins it. */
   accept(reading: TreeReading, plan: Plan, admitted: Admitted): Promise<Job> {
     const { tree, capabilities, revision, hostId } = reading;
-    const { by, from, idempotency, resumedJob } = admitted;
+    const { idempotency, resumedJob } = admitted;
+    const { by, from } = admitted.caller;
     const half = resumedJob?.outcome;
     const event = {
       hostId,

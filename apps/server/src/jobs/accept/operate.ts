@@ -5,16 +5,23 @@ import {
   type PlanAnswer,
   planOperation,
 } from '@snaptree/core';
+import { type Caller, mustSee } from '../../callers/caller.ts';
 import { problem } from '../../problems.ts';
 import type { Configurations } from '../../trees/configurations.ts';
 import type { Readings } from '../../trees/readings.ts';
-import type { ActiveJobs } from '../active-jobs.ts';
+import type { Jobs } from '../jobs.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Admission, Caller } from './admission.ts';
+import type { Admission } from './admission.ts';
 import { digestOf, mustBeAllowed, mustBeConfirmed, revisionRequired } from './conditions.ts';
 import { mustBeConfigured } from './settings.ts';
 
-export interface OperateRequest extends Caller {
+export interface PlanRequest {
+  readonly hostId: string;
+  readonly domainId: string;
+  readonly operation: Operation;
+}
+
+export interface OperateRequest {
   readonly hostId: string;
   readonly domainId: string;
   readonly body: OperationRequest;
@@ -25,7 +32,7 @@ export interface OperationsOptions {
   readonly admission: Admission;
   readonly readings: Readings;
   readonly configurations: Configurations;
-  readonly activeJobs: ActiveJobs;
+  readonly jobs: Jobs;
   readonly journal: Journal;
 }
 
@@ -38,23 +45,25 @@ export class Operations {
   }
 
   /** Dry run on the tree as it is now; sends nothing that changes anything. */
-  async plan(hostId: string, domainId: string, operation: Operation): Promise<PlanAnswer> {
+  async plan({ hostId, domainId, operation }: PlanRequest, caller: Caller): Promise<PlanAnswer> {
+    mustSee(caller, hostId);
     const { tree, capabilities, revision, asOf } = await this.#options.readings.full(hostId, domainId);
     return { revision, asOf, result: planOperation(tree, operation, capabilities) };
   }
 
   /**
-   * Accepts an operation. Throws `revisionRequired`, `domainBusy`, `treeChanged`, `configurationChanged`, `refused`,
+   * Accepts an operation. Throws `notFound`, `revisionRequired`, `domainBusy`, `treeChanged`, `configurationChanged`, `refused`,
    * `wrongConfirmation`, `idempotencyMismatch`, `journalUnavailable`, or the connection's problem.
    */
-  async operate(request: OperateRequest): Promise<Job> {
+  async operate(request: OperateRequest, caller: Caller): Promise<Job> {
     const { hostId, domainId, body } = request;
+    mustSee(caller, hostId);
     if (body.revision === undefined) throw revisionRequired(domainId);
     const { revision } = body;
     const digest = digestOf([hostId, domainId, body]);
     const { admission } = this.#options;
     return admission.runExclusive(hostId, domainId, async () => {
-      const earlier = await this.#earlier(request.key, digest);
+      const earlier = await this.#earlier(request.key, digest, caller);
       if (earlier !== undefined) return earlier;
       admission.mustBeFree(hostId, domainId);
       const reading = await this.#options.readings.full(hostId, domainId);
@@ -64,17 +73,16 @@ export class Operations {
       const { configuration } = body;
       await mustBeConfigured(this.#options.configurations, { hostId, domainId, plan, configuration });
       return admission.accept(reading, plan, {
-        by: request.by,
-        from: request.from,
+        caller,
         idempotency: { key: request.key, request: digest },
       });
     });
   }
 
-  async #earlier(key: string, digest: string): Promise<Job | undefined> {
+  async #earlier(key: string, digest: string, caller: Caller): Promise<Job | undefined> {
     const known = await this.#options.journal.findKey(key);
     if (known === undefined) return undefined;
-    if (known.request === digest) return this.#options.activeJobs.read(known.jobId);
+    if (known.request === digest) return this.#options.jobs.read(known.jobId, caller);
     throw problem(
       'idempotencyMismatch',
       'This idempotency key was already used for another request',

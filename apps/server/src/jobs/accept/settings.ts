@@ -25,7 +25,7 @@ export async function mustBeConfigured(configurations: Configurations, shown: Sh
   const { hostId, domainId, plan, configuration } = shown;
   const to = revertedTo(plan);
   if (configuration === undefined || to === undefined) return;
-  const { live } = await configurations.full(hostId, domainId, to);
+  const { live } = await configurations.full({ hostId, domainId, snapshotId: to });
   if (configurationRevision(live) === configuration) return;
   throw problem(
     'configurationChanged',

@@ -9,11 +9,13 @@ import {
   storedJobEvent,
 } from '@snaptree/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
-
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../../storage/open.ts';
 import type { Schema } from '../../storage/schema.ts';
 import { comparable } from '../../storage/search-words.ts';
 import { unpackTree } from './packed-tree.ts';
+
+const MAX_FINISHED_KEPT = 500;
 
 /** What a job needs to be run, taken up again or resumed. */
 export interface JobFile {
@@ -29,6 +31,7 @@ export interface JobFile {
 /** Reads jobs back from the journal, folded by the same reducer that the browser uses. */
 export class JobArchive {
   #db: Database;
+  #finished = new LRUCache<string, Job>({ max: MAX_FINISHED_KEPT });
 
   constructor(db: Database) {
     this.#db = db;
@@ -46,8 +49,18 @@ export class JobArchive {
   }
 
   async job(jobId: string): Promise<Job | undefined> {
+    const known = this.#finished.get(jobId);
+    if (known !== undefined) return known;
     const events = await this.events(jobId);
-    return events.length === 0 ? undefined : foldJob(events);
+    if (events.length === 0) return undefined;
+    const job = foldJob(events);
+    if (job.state === 'finished') this.remember(job);
+    return job;
+  }
+
+  /** Keeps a job that has ended in memory; again after a decision about it. */
+  remember(job: Job): void {
+    this.#finished.set(job.id, job);
   }
 
   async file(jobId: string): Promise<JobFile | undefined> {
@@ -63,9 +76,10 @@ export class JobArchive {
     };
   }
 
-  /** Ids of jobs, the newest first. */
-  async list(filter: JobFilter): Promise<string[]> {
+  /** Ids of jobs of these hosts, the newest first. */
+  async list(filter: JobFilter, hosts: 'all' | ReadonlySet<string>): Promise<string[]> {
     let query = narrowed(this.#db.selectFrom('jobs').select('id'), filter);
+    if (hosts !== 'all') query = query.where('host_id', 'in', [...hosts]);
     if (filter.before !== undefined) {
       const last = await this.#db
         .selectFrom('jobs')

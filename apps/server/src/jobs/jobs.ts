@@ -1,0 +1,65 @@
+import type { Job, JobEvent, JobFilter } from '@snaptree/core';
+import { type Caller, maySee } from '../callers/caller.ts';
+import { problem } from '../problems.ts';
+import type { ActiveJobs } from './active-jobs.ts';
+import type { JobArchive, JobFile } from './journal/archive.ts';
+
+export interface JobsOptions {
+  readonly active: ActiveJobs;
+  readonly archive: JobArchive;
+}
+
+/** All jobs that a caller may see, running or ended. Of any other job it says that it does not exist. */
+export class Jobs {
+  #active: ActiveJobs;
+  #archive: JobArchive;
+
+  constructor({ active, archive }: JobsOptions) {
+    this.#active = active;
+    this.#archive = archive;
+  }
+
+  /** Throws `notFound`. */
+  async read(jobId: string, caller: Caller): Promise<Job> {
+    const job = await this.#find(jobId);
+    if (job === undefined || !maySee(caller, job.hostId)) throw noSuchJob(jobId);
+    return job;
+  }
+
+  /** The newest first. */
+  async list(filter: JobFilter, caller: Caller): Promise<Job[]> {
+    const ids = await this.#archive.list(filter, caller.hosts);
+    const jobs = await Promise.all(ids.map((id) => this.#find(id)));
+    return jobs.filter((job) => job !== undefined);
+  }
+
+  /** Throws `notFound`. */
+  async events(jobId: string, after: number, caller: Caller): Promise<JobEvent[]> {
+    await this.read(jobId, caller);
+    return this.#archive.events(jobId, after);
+  }
+
+  /** Throws `notFound`. */
+  async file(jobId: string, caller: Caller): Promise<JobFile> {
+    const file = await this.#archive.file(jobId);
+    if (file === undefined || !maySee(caller, file.job.hostId)) throw noSuchJob(jobId);
+    return file;
+  }
+
+  /** Asks a job to stop as soon as it is safe. A job that has ended stays as it is. Throws `notFound`. */
+  async cancel(jobId: string, caller: Caller): Promise<Job> {
+    const job = await this.read(jobId, caller);
+    const open = this.#active.find(jobId);
+    if (open === undefined) return job;
+    if (!open.job.cancelRequested) await open.append({ type: 'cancelRequested', by: caller.by });
+    open.cancel.abort();
+    return open.job;
+  }
+
+  async #find(jobId: string): Promise<Job | undefined> {
+    return this.#active.find(jobId)?.job ?? (await this.#archive.job(jobId));
+  }
+}
+
+const noSuchJob = (jobId: string) =>
+  problem('notFound', 'There is no such job', jobId, 'Choose one of the list of jobs.');
