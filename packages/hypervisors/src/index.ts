@@ -35,5 +35,9 @@ export {
 } from './form/host-fields.ts';
 export { libvirtPorts } from './libvirt/connection.ts';
 export { hasScope, hasSignIn } from './libvirt/form.ts';
+export { virtualboxCapabilities } from './virtualbox/capabilities.ts';
 export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';
+export { DIFFERENCING } from './virtualbox/rules/differencing.ts';
+export { vsphereCapabilities } from './vsphere/capabilities.ts';
 export { VSPHERE_PORT } from './vsphere/connection.ts';
+export { DELTA, type MachineFacts } from './vsphere/rules/delta.ts';

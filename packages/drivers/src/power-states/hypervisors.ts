@@ -1,10 +1,9 @@
 import type { Capabilities } from '@snaptree/core';
 import type { DomainDescription } from '@snaptree/formats';
+import { virtualboxCapabilities, vsphereCapabilities } from '@snaptree/hypervisors';
 import { capabilitiesOf as libvirtCapabilities } from '../libvirt/capabilities.ts';
 import type { HostVersions } from '../libvirt/versions.ts';
 import { capabilitiesOf as simulated } from '../simulator/capabilities.ts';
-import { virtualboxCapabilities } from '../virtualbox/capabilities.ts';
-import { vsphereCapabilities } from '../vsphere/capabilities.ts';
 
 /** A part of the page: whose rules are asked, and how far they were held against the real thing. */
 export interface Described {

@@ -1,6 +1,6 @@
 import type { Capabilities, MechanismRules } from '@snaptree/core';
+import { virtualboxCapabilities } from '@snaptree/hypervisors';
 import { describe, expect, it } from 'vitest';
-import { virtualboxCapabilities } from '../virtualbox/capabilities.ts';
 import { type PowerRow, powerTable } from './power-table.ts';
 
 const capabilities = virtualboxCapabilities('virtualbox', 'VirtualBox 7.2');

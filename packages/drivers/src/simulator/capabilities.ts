@@ -1,6 +1,5 @@
 import type { Capabilities } from '@snaptree/core';
-import { virtualboxCapabilities } from '../virtualbox/capabilities.ts';
-import { vsphereCapabilities } from '../vsphere/capabilities.ts';
+import { virtualboxCapabilities, vsphereCapabilities } from '@snaptree/hypervisors';
 import { qemuCapabilities } from './rules/qemu.ts';
 import type { HypervisorKind } from './world/model.ts';
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { virtualboxCapabilities } from '@snaptree/hypervisors';
 import type {
   CapturedConfiguration,
   DomainSummary,
@@ -10,7 +11,6 @@ import type {
   StepOutcome,
 } from '../driver.ts';
 import { freeSpaceAround, leastOf } from '../files/free-space.ts';
-import { virtualboxCapabilities } from './capabilities.ts';
 import type { Service } from './connecting/service.ts';
 import { VirtualBoxError, WebService, type WebServiceOptions } from './connecting/web-service.ts';
 import type { Reference, WebSession } from './connecting/web-session.ts';

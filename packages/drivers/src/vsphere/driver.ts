@@ -1,4 +1,5 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
+import { vsphereCapabilities } from '@snaptree/hypervisors';
 import type {
   CapturedConfiguration,
   DomainSummary,
@@ -8,7 +9,6 @@ import type {
   StepEvidence,
   StepOutcome,
 } from '../driver.ts';
-import { vsphereCapabilities } from './capabilities.ts';
 import { missingPrivileges, withoutPrivileges } from './connecting/privileges.ts';
 import { translated } from './errors.ts';
 import { attemptInWords, executeStep } from './execute.ts';

@@ -1,9 +1,9 @@
+import { DELTA } from '@snaptree/hypervisors';
 import { describe, expect, it } from 'vitest';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { Count } from '../../fidelity/count.ts';
 import { runLane } from '../../fidelity/lane.ts';
 import { seededRandom } from '../simulator/fleet/random.ts';
-import { DELTA } from './capabilities.ts';
 import { hostOnFake } from './testing/host.ts';
 
 /**

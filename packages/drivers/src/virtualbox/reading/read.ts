@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { LiveDisk, Seat, Snapshot, SnapshotTree } from '@snaptree/core';
+import { DIFFERENCING } from '@snaptree/hypervisors';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { powerOf, workOf } from '../states.ts';
 import { readDependants } from './dependants.ts';
 import { type Attached, layerOf, Media, type Medium } from './media.ts';
 import { type SnapshotFacts, walkSnapshots } from './snapshots.ts';
-
-/** The mechanism's key in `Capabilities.mechanisms`. */
-export const DIFFERENCING = 'differencing';
 
 /** What tells cheaply whether a machine's tree is still the one that was read. */
 export interface Probe {

@@ -1,9 +1,9 @@
+import { DIFFERENCING } from '@snaptree/hypervisors';
 import type { ConformanceTarget, DomainRequest } from '../../../conformance/target.ts';
 import type { Service } from '../connecting/service.ts';
 import { WebService } from '../connecting/web-service.ts';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { createVirtualBoxDriver } from '../driver.ts';
-import { DIFFERENCING } from '../reading/read.ts';
 import { follow } from '../steps/progress.ts';
 import { liveHash, snapshotHash, writeAsGuest } from './contents.ts';
 import {

@@ -1,6 +1,6 @@
 import { supportOf } from '@snaptree/core';
+import { vsphereCapabilities } from '@snaptree/hypervisors';
 import { describe, expect, it } from 'vitest';
-import { vsphereCapabilities } from '../capabilities.ts';
 import { withoutPrivileges } from './privileges.ts';
 
 const all = vsphereCapabilities('vsphere', 'vSphere');

@@ -1,6 +1,6 @@
 import type { Capabilities, MechanismRules, PowerAction, Rule, Support } from '@snaptree/core';
 import { childrenNamed, childText } from '@snaptree/formats';
-import { DELTA } from '../capabilities.ts';
+import { DELTA } from '@snaptree/hypervisors';
 import { VimFault } from '../vim/faults.ts';
 import type { VimSession } from '../vim/session.ts';
 import type { ManagedObject } from '../vim/values.ts';

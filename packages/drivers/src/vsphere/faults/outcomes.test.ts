@@ -1,6 +1,6 @@
 import { planOperation } from '@snaptree/core';
+import { vsphereCapabilities } from '@snaptree/hypervisors';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { vsphereCapabilities } from '../capabilities.ts';
 import type { Moment } from '../testing/fake-vcenter/tasks.ts';
 import { fault, field, ref } from '../testing/fake-vcenter/wire.ts';
 import { type HostOnFake, hostOnFake } from '../testing/host.ts';

@@ -1,16 +1,7 @@
 import { childText, type XmlElement } from '@snaptree/formats';
+import type { MachineFacts } from '@snaptree/hypervisors';
 import type { ServiceContent } from '../vim/session.ts';
 import { textIn } from './probe.ts';
-
-/** What decides which snapshots a machine can have, by vSphere's own word. */
-export interface MachineFacts {
-  /** Of a fault-tolerant machine, or one that shares a disk bus, there are none. */
-  readonly snapshots: boolean;
-  readonly memory: boolean;
-  readonly quiesce: boolean;
-  /** VMware Tools run in the guest. */
-  readonly tools: boolean;
-}
 
 export const machineFactPaths = ['capability', 'guest.toolsRunningStatus'] as const;
 

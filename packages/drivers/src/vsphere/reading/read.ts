@@ -1,5 +1,6 @@
 import type { LiveDisk, SnapshotTree } from '@snaptree/core';
 import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
+import type { MachineFacts } from '@snaptree/hypervisors';
 import { powerOf } from '../states.ts';
 import { taskInWords } from '../tasks/running.ts';
 import { collect, itself, type ObjectProperties, through } from '../vim/properties.ts';
@@ -9,7 +10,7 @@ import { readDependants } from './dependants.ts';
 import { type DiskFacts, disksOf } from './disks.ts';
 import type { Estimates } from './estimate.ts';
 import { layoutOf } from './layout.ts';
-import { type MachineFacts, machineFactPaths, machineFacts } from './machine-facts.ts';
+import { machineFactPaths, machineFacts } from './machine-facts.ts';
 import { type Probe, textIn } from './probe.ts';
 import { seatOf } from './seat.ts';
 import { snapshotOf, type Telling } from './snapshot-node.ts';

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@snaptree/core';
-import { DELTA } from '../capabilities.ts';
+import { DELTA } from '@snaptree/hypervisors';
 import { powerOf } from '../states.ts';
 import type { DiskFacts } from './disks.ts';
 import type { Layout } from './layout.ts';

@@ -1,6 +1,6 @@
 import type { Snapshot, SnapshotTree, Step } from '@snaptree/core';
+import { DELTA } from '@snaptree/hypervisors';
 import type { ConformanceTarget, Pretence } from '../../../conformance/target.ts';
-import { DELTA } from '../capabilities.ts';
 import { createVSphereDriver } from '../driver.ts';
 import { machineObject, snapshotObject } from '../reading/snapshots.ts';
 import { VimService, type VimServiceOptions } from '../vim/service.ts';

@@ -1,10 +1,11 @@
-import type { Capabilities, MechanismRules } from '@snaptree/core';
-import { virtualBoxWords } from './own-words.ts';
-import { DIFFERENCING } from './reading/read.ts';
+import type { MechanismRules } from '@snaptree/core';
+
+/** The mechanism's key in `Capabilities.mechanisms`. */
+export const DIFFERENCING = 'differencing';
 
 const says = (text: string) => `VirtualBox 7.2: ${text}`;
 
-const differencing: MechanismRules = {
+export const differencing: MechanismRules = {
   label: 'differencing image',
   storage: 'layered',
   delete: [
@@ -51,32 +52,3 @@ const differencing: MechanismRules = {
   },
   unproven: [],
 };
-
-/** The rules of VirtualBox 7.2, as data for the planner; the simulator's VirtualBox-like host has the same. */
-export function virtualboxCapabilities(driver: string, product: string): Capabilities {
-  return {
-    driver,
-    product,
-    mechanisms: { [DIFFERENCING]: differencing },
-    creates: {
-      running: [DIFFERENCING],
-      paused: [DIFFERENCING],
-      off: [DIFFERENCING],
-      saved: [DIFFERENCING],
-    },
-    rename: { supported: true },
-    describe: { supported: true },
-    untrack: { supported: false, reason: 'VirtualBox cannot forget a snapshot without its images.' },
-    consolidate: {
-      supported: false,
-      reason: 'VirtualBox merges at once; there is nothing to consolidate later.',
-    },
-    managedSave: { supported: true },
-    power: ['start', 'shutdown', 'stop', 'pause', 'resume'],
-    revertDropsManagedSave: true,
-    revertPower: [],
-    revertWaits: true,
-    revertConfiguration: true,
-    ownWords: virtualBoxWords,
-  };
-}

@@ -1,5 +1,5 @@
 import type { OwnWords } from '@snaptree/core';
-import { DIFFERENCING } from './reading/read.ts';
+import { DIFFERENCING } from './rules/differencing.ts';
 
 /** VirtualBox Manager 7, the page of a machine's snapshots. */
 export const virtualBoxWords: OwnWords = {

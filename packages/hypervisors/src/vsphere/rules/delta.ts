@@ -1,6 +1,4 @@
-import type { Capabilities, MechanismRules, Rule } from '@snaptree/core';
-import { vSphereWords } from './own-words.ts';
-import type { MachineFacts } from './reading/machine-facts.ts';
+import type { MechanismRules, Rule } from '@snaptree/core';
 
 /** The mechanism's key in `Capabilities.mechanisms`. */
 export const DELTA = 'delta';
@@ -58,6 +56,22 @@ const delta: MechanismRules = {
   unproven: [],
 };
 
+/** What decides which snapshots a machine can have, by vSphere's own word. */
+export interface MachineFacts {
+  /** Of a fault-tolerant machine, or one that shares a disk bus, there are none. */
+  readonly snapshots: boolean;
+  readonly memory: boolean;
+  readonly quiesce: boolean;
+  /** VMware Tools run in the guest. */
+  readonly tools: boolean;
+}
+
+/** The rules of snapshots as delta disks, for one machine. */
+export const deltaRules = (machine: MachineFacts): MechanismRules => ({
+  ...delta,
+  create: [...rulesOf(machine), ...delta.create],
+});
+
 /** What this machine cannot have. */
 function rulesOf({ snapshots, memory, quiesce, tools }: MachineFacts): Rule[] {
   const rules: Rule[] = [];
@@ -91,31 +105,4 @@ function rulesOf({ snapshots, memory, quiesce, tools }: MachineFacts): Rule[] {
       says: says('without VMware Tools in the guest, the wish to quiesce it is passed over in silence.'),
     });
   return rules;
-}
-
-const anyMachine: MachineFacts = { snapshots: true, memory: true, quiesce: true, tools: true };
-
-/** The rules of vSphere 8, as data for the planner; the simulator's vSphere-like host has the same. */
-export function vsphereCapabilities(
-  driver: string,
-  product: string,
-  machine: MachineFacts = anyMachine,
-): Capabilities {
-  return {
-    driver,
-    product,
-    mechanisms: { [DELTA]: { ...delta, create: [...rulesOf(machine), ...delta.create] } },
-    creates: { running: [DELTA], paused: [], off: [DELTA], saved: [DELTA] },
-    rename: { supported: true },
-    describe: { supported: true },
-    untrack: { supported: false, reason: 'vSphere cannot forget a snapshot without its disks.' },
-    consolidate: { supported: true },
-    managedSave: { supported: true },
-    power: ['start', 'shutdown', 'stop'],
-    revertDropsManagedSave: true,
-    revertPower: ['off'],
-    withoutMemoryIsOff: true,
-    revertConfiguration: true,
-    ownWords: vSphereWords,
-  };
 }

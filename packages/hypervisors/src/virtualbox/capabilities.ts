@@ -1,0 +1,32 @@
+import type { Capabilities } from '@snaptree/core';
+import { DIFFERENCING, differencing } from './rules/differencing.ts';
+import { virtualBoxWords } from './terminology.ts';
+
+/** The rules of VirtualBox 7.2, as data for the planner; the simulator's VirtualBox-like host has the same. */
+export function virtualboxCapabilities(driver: string, product: string): Capabilities {
+  return {
+    driver,
+    product,
+    mechanisms: { [DIFFERENCING]: differencing },
+    creates: {
+      running: [DIFFERENCING],
+      paused: [DIFFERENCING],
+      off: [DIFFERENCING],
+      saved: [DIFFERENCING],
+    },
+    rename: { supported: true },
+    describe: { supported: true },
+    untrack: { supported: false, reason: 'VirtualBox cannot forget a snapshot without its images.' },
+    consolidate: {
+      supported: false,
+      reason: 'VirtualBox merges at once; there is nothing to consolidate later.',
+    },
+    managedSave: { supported: true },
+    power: ['start', 'shutdown', 'stop', 'pause', 'resume'],
+    revertDropsManagedSave: true,
+    revertPower: [],
+    revertWaits: true,
+    revertConfiguration: true,
+    ownWords: virtualBoxWords,
+  };
+}

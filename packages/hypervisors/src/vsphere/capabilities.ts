@@ -1,0 +1,30 @@
+import type { Capabilities } from '@snaptree/core';
+import { DELTA, deltaRules, type MachineFacts } from './rules/delta.ts';
+import { vSphereWords } from './terminology.ts';
+
+const anyMachine: MachineFacts = { snapshots: true, memory: true, quiesce: true, tools: true };
+
+/** The rules of vSphere 8, as data for the planner; the simulator's vSphere-like host has the same. */
+export function vsphereCapabilities(
+  driver: string,
+  product: string,
+  machine: MachineFacts = anyMachine,
+): Capabilities {
+  return {
+    driver,
+    product,
+    mechanisms: { [DELTA]: deltaRules(machine) },
+    creates: { running: [DELTA], paused: [], off: [DELTA], saved: [DELTA] },
+    rename: { supported: true },
+    describe: { supported: true },
+    untrack: { supported: false, reason: 'vSphere cannot forget a snapshot without its disks.' },
+    consolidate: { supported: true },
+    managedSave: { supported: true },
+    power: ['start', 'shutdown', 'stop'],
+    revertDropsManagedSave: true,
+    revertPower: ['off'],
+    withoutMemoryIsOff: true,
+    revertConfiguration: true,
+    ownWords: vSphereWords,
+  };
+}
