@@ -84,20 +84,7 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
   };
   await start();
   const url = () => server?.url ?? '';
-  const send: TestServer['send'] = async (method, path, body, headers = {}) => {
-    const response = await fetch(`${url()}${path}`, {
-      method,
-      headers: {
-        origin: url(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
-  };
+  const send = sender(url);
   const get: TestServer['get'] = (path, headers) => send('GET', path, undefined, headers);
   return {
     get url() {
@@ -146,6 +133,24 @@ const hostSpec = (id: string, name: string): HostSpec => ({
   origin: 'file',
   connection: { kind: 'simulator' },
 });
+
+/** Sends requests as the server's own pages do. */
+function sender(url: () => string): TestServer['send'] {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url()}${path}`, {
+      method,
+      headers: {
+        origin: url(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+}
 
 /** The same driver, whose list waits for as long as it is held. */
 function heldBack(driver: Driver, until: () => Promise<void> | undefined): Driver {

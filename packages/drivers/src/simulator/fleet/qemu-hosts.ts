@@ -37,6 +37,33 @@ export function atlas({ now, random }: Seed): HostBuilder {
     newest: 12 * DAY,
     bytes: 900 * MiB,
   });
+  databases(host);
+  const mail = host.domain('mail', {
+    disks: { vda: 240 * GiB },
+    used: 130 * GiB,
+    memory: 8 * GiB,
+    writes: 400 * KiB,
+  });
+  chain(mail, ['golden', 'before dovecot 2.4'], { oldest: 200 * DAY, newest: 3 * DAY, bytes: 24 * GiB });
+  mail.named('golden').protected = true;
+  mixed(host.domain('jump-host', { disks: { vda: 20 * GiB }, memory: 1 * GiB }));
+  host
+    .domain('build-cache', { disks: { vda: 500 * GiB }, memory: 16 * GiB })
+    .grow('clean(warm*)', { oldest: 90 * DAY, newest: 30 * DAY, bytes: () => 70 * GiB })
+    .power('saved');
+  unknownSeat(host.domain('vpn-gateway', { disks: { vda: 10 * GiB }, memory: 1 * GiB }));
+  const tight = host.domain('log-archive', { disks: { vda: 900 * GiB }, used: 610 * GiB, memory: 4 * GiB });
+  chain(tight, ['before retention change', 'after retention change'], {
+    oldest: 70 * DAY,
+    newest: 8 * DAY,
+    bytes: 140 * GiB,
+  });
+  tight.domain.freeBytes = 6 * GiB;
+  return host;
+}
+
+/** A database with schema versions, and its replica under a backup product. */
+function databases(host: HostBuilder): void {
   const database = host.domain('postgres-main', {
     disks: { vda: 60 * GiB, vdb: 800 * GiB },
     used: 310 * GiB,
@@ -60,28 +87,6 @@ export function atlas({ now, random }: Seed): HostBuilder {
     bytes: 11 * GiB,
   });
   for (const snapshot of replica.domain.snapshots) snapshot.owner = 'Night Vault Backup';
-  const mail = host.domain('mail', {
-    disks: { vda: 240 * GiB },
-    used: 130 * GiB,
-    memory: 8 * GiB,
-    writes: 400 * KiB,
-  });
-  chain(mail, ['golden', 'before dovecot 2.4'], { oldest: 200 * DAY, newest: 3 * DAY, bytes: 24 * GiB });
-  mail.named('golden').protected = true;
-  mixed(host.domain('jump-host', { disks: { vda: 20 * GiB }, memory: 1 * GiB }));
-  host
-    .domain('build-cache', { disks: { vda: 500 * GiB }, memory: 16 * GiB })
-    .grow('clean(warm*)', { oldest: 90 * DAY, newest: 30 * DAY, bytes: () => 70 * GiB })
-    .power('saved');
-  unknownSeat(host.domain('vpn-gateway', { disks: { vda: 10 * GiB }, memory: 1 * GiB }));
-  const tight = host.domain('log-archive', { disks: { vda: 900 * GiB }, used: 610 * GiB, memory: 4 * GiB });
-  chain(tight, ['before retention change', 'after retention change'], {
-    oldest: 70 * DAY,
-    newest: 8 * DAY,
-    bytes: 140 * GiB,
-  });
-  tight.domain.freeBytes = 6 * GiB;
-  return host;
 }
 
 /** A laboratory of internal snapshots: wide, deep, and one with a thousand. */

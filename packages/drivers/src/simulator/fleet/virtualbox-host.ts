@@ -1,6 +1,8 @@
 import { type DomainBuilder, HostBuilder } from './builder.ts';
 import { DAY, GiB, HOUR, KiB, MiB } from './units.ts';
 
+const disk = { 'SATA 0:0': 80 * GiB };
+
 /** Desktops on VirtualBox: duplicate names, branches that block merges, a linked clone, a dangling parent. */
 export function workbench({ now, random }: { now: number; random: () => number }): HostBuilder {
   const host = new HostBuilder({
@@ -11,7 +13,6 @@ export function workbench({ now, random }: { now: number; random: () => number }
     folder: '/home/lab/VirtualBox VMs',
   });
   const some = () => Math.round(600 * KiB * 12_000 ** random());
-  const disk = { 'SATA 0:0': 80 * GiB };
   host
     .domain('Windows 11 Office', { disks: disk, used: 44 * GiB, memory: 8 * GiB, writes: 90 * KiB })
     .grow('fresh(updates(office(macros-on* macros-off)))', {
@@ -34,15 +35,7 @@ export function workbench({ now, random }: { now: number; random: () => number }
       bytes: some,
     });
   twins(host.domain('Debian Desktop', { disks: disk }));
-  const golden = host
-    .domain('Ubuntu Golden', { disks: disk, used: 12 * GiB })
-    .grow('clone_base(tools*)', { oldest: 220 * DAY, newest: 100 * DAY, bytes: some });
-  const base = golden.named('clone base').disks[0]?.frozen;
-  for (const name of ['Ubuntu Clone A', 'Ubuntu Clone B']) {
-    host
-      .domain(name, { disks: disk, used: 700 * MiB, ...(base === undefined ? {} : { cloneOf: base }) })
-      .grow('configured*', { oldest: 90 * DAY, newest: 90 * DAY, bytes: some });
-  }
+  linkedClones(host, some);
   host
     .domain('Malware Sandbox', { disks: disk, memory: 4 * GiB })
     .insert('/home/lab/iso/tools.iso')
@@ -62,6 +55,25 @@ export function workbench({ now, random }: { now: number; random: () => number }
     .grow('image*', { oldest: 610 * DAY, newest: 610 * DAY, bytes: some })
     .power('saved');
   host.domain('Empty Template', { disks: { 'SATA 0:0': 10 * GiB }, used: 2 * MiB });
+  broken(host, some);
+  nightlies(host.domain('QA Regression', { disks: disk, used: 30 * GiB, memory: 6 * GiB }), some);
+  return host;
+}
+
+function linkedClones(host: HostBuilder, some: () => number): void {
+  const golden = host
+    .domain('Ubuntu Golden', { disks: disk, used: 12 * GiB })
+    .grow('clone_base(tools*)', { oldest: 220 * DAY, newest: 100 * DAY, bytes: some });
+  const base = golden.named('clone base').disks[0]?.frozen;
+  for (const name of ['Ubuntu Clone A', 'Ubuntu Clone B']) {
+    host
+      .domain(name, { disks: disk, used: 700 * MiB, ...(base === undefined ? {} : { cloneOf: base }) })
+      .grow('configured*', { oldest: 90 * DAY, newest: 90 * DAY, bytes: some });
+  }
+}
+
+/** A snapshot without its parent, and one without its image. */
+function broken(host: HostBuilder, some: () => number): void {
   const orphan = host
     .domain('Old Intranet', { disks: disk })
     .grow('v1(v2(v3*))', { oldest: 730 * DAY, newest: 400 * DAY, bytes: some });
@@ -72,8 +84,6 @@ export function workbench({ now, random }: { now: number; random: () => number }
     .grow('setup(driver-2(driver-3*))', { oldest: 260 * DAY, newest: 130 * DAY, bytes: some });
   const image = gone.named('driver-2').disks[0]?.frozen;
   if (image !== undefined) delete host.state.files[image];
-  nightlies(host.domain('QA Regression', { disks: disk, used: 30 * GiB, memory: 6 * GiB }), some);
-  return host;
 }
 
 /** Names are labels: two of each, and one with none. */
