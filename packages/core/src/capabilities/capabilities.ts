@@ -23,8 +23,11 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fanOutAtMost'), limit: z.number().int(), ...ruleFacts }),
   /** Must be the seat or an ancestor of it; `orLeaf`: a node without children is fine as well. */
   z.object({ kind: z.literal('onLiveChain'), orLeaf: z.boolean(), ...ruleFacts }),
-  /** The file written after it must be in the live chain of every disk that it covers. */
-  z.object({ kind: z.literal('ownLayerInLiveChain'), ...ruleFacts }),
+  /**
+   * The file written after it must be in the live chain of every disk that it covers; `orLeaf`: a node without
+   * children is fine as well.
+   */
+  z.object({ kind: z.literal('ownLayerInLiveChain'), orLeaf: z.boolean().optional(), ...ruleFacts }),
   /** In the live chain, the file that holds it must lie right below the file written after it. */
   z.object({ kind: z.literal('ownLayerOnFrozen'), ...ruleFacts }),
   /** The file written after it must be among those that the machine's stored definition names. */

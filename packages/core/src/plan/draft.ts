@@ -101,6 +101,10 @@ export class Draft {
       this.disks.push(effect);
       if (effect.removes !== undefined) this.bench.removedFiles.add(effect.removes);
     }
+    // Nothing is in the overlay of a leaf: it goes too, or went in a revert.
+    if (expect === 'drop')
+      for (const { overlay } of snapshot.disks)
+        if (overlay !== undefined) this.bench.removedFiles.add(overlay);
     const seated = this.bench.seat === node;
     this.bench.remove(node);
     if (seated && !seatFits(this.bench)) this.bench.sitOn(NONE);

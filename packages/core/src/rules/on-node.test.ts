@@ -67,6 +67,11 @@ describe('layerInDefinition', () => {
     expect(planOperation(off, { kind: 'mergeIntoChildren', id: 'c' }, rules).ok).toBe(true);
   });
 
+  it('has no say about a layer that the live state is not based on', () => {
+    const off = withDefined(tree('a(b c(d*))', 'off'), 1);
+    expect(planOperation(off, { kind: 'discard', id: 'b' }, rules).ok).toBe(true);
+  });
+
   it('says nothing of a machine that runs', () => {
     const running = withDefined(tree('a(b(c*))', 'running'), 1);
     expect(planOperation(running, { kind: 'mergeIntoChildren', id: 'b' }, rules).ok).toBe(true);
@@ -91,6 +96,27 @@ describe('ownLayerOnFrozen', () => {
     expect(codes(planOperation(rewritten, { kind: 'mergeIntoChildren', id: 'b' }, rules))).toEqual([
       'layerNotInLiveChain',
     ]);
+  });
+});
+
+describe('ownLayerInLiveChain', () => {
+  const rules = (orLeaf: boolean) =>
+    layered([{ kind: 'ownLayerInLiveChain', orLeaf, class: 'impossible', says: 'x' }]);
+  const aside = tree('a(b(d) c*)', 'running');
+
+  it('refuses what is off the live chain', () => {
+    expect(codes(planOperation(aside, { kind: 'discard', id: 'd' }, rules(false)))).toEqual([
+      'layerNotInLiveChain',
+    ]);
+    expect(codes(planOperation(aside, { kind: 'mergeIntoChildren', id: 'b' }, rules(true)))).toEqual([
+      'layerNotInLiveChain',
+    ]);
+  });
+
+  it('lets leaves go where asked to, with the file that holds them', () => {
+    const result = planOperation(aside, { kind: 'discard', id: 'd' }, rules(true));
+    const d = aside.snapshots.find((s) => s.name === 'd')?.disks[0]?.frozen;
+    expect(result.ok && result.plan.disks).toMatchObject([{ action: 'dropLayer', removes: d }]);
   });
 });
 

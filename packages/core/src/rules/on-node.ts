@@ -24,7 +24,8 @@ const onLiveChain: Predicate<'onLiveChain'> = (bench, { node }, { orLeaf }) => {
   ]);
 };
 
-const ownLayerInLiveChain: Predicate<'ownLayerInLiveChain'> = (bench, { node }) => {
+const ownLayerInLiveChain: Predicate<'ownLayerInLiveChain'> = (bench, { node }, { orLeaf }) => {
+  if (orLeaf === true && bench.fanOut(node) === 0) return undefined;
   const { id, name, disks } = bench.snapshot(node);
   const astray = disks.find(
     (d) => d.overlay !== undefined && bench.chain(d.disk)?.find(d.overlay) === undefined,
@@ -44,9 +45,10 @@ const ownLayerOnFrozen: Predicate<'ownLayerOnFrozen'> = (bench, { node }) => {
 
 const layerInDefinition: Predicate<'layerInDefinition'> = (bench, { node }) => {
   const { id, name, disks } = bench.snapshot(node);
-  const unnamed = disks.find(
-    (d) => d.overlay !== undefined && bench.chain(d.disk)?.isDefined(d.overlay) === false,
-  );
+  const unnamed = disks.find(({ disk, overlay }) => {
+    const chain = bench.chain(disk);
+    return overlay !== undefined && chain?.find(overlay) !== undefined && !chain.isDefined(overlay);
+  });
   if (unnamed === undefined) return undefined;
   const text = `While the machine is off, only the files that its definition names can be merged; ${unnamed.overlay}, written after ${name}, is not among them. Start the machine, or begin with the newest restore point.`;
   return broken('takenWhileOff', text, [id]);

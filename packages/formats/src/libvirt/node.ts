@@ -12,6 +12,8 @@ interface NodeContext {
   readonly live: ReadonlySet<string>;
   /** Every file that some snapshot opened for writing. */
   readonly overlays: ReadonlySet<string>;
+  /** Files that hold a snapshot or that the live state is based on. */
+  readonly needed: ReadonlySet<string>;
   readonly files: FileFacts;
   /** The disk on which a delete of this snapshot began and did not finish. */
   readonly halfDeletedOn?: string;
@@ -89,8 +91,12 @@ function problemOf(
   disks: readonly SnapshotDisk[],
   context: NodeContext,
 ): SnapshotProblem | undefined {
+  // Since 9.9, libvirt deletes the overlay that a revert leaves, and the record goes on naming it.
   const missing = disks
-    .flatMap((disk) => [disk.frozen, disk.overlay])
+    .flatMap(({ frozen, overlay }) => [
+      frozen,
+      ...(overlay !== undefined && context.needed.has(overlay) ? [overlay] : []),
+    ])
     .concat(snapshot.memoryFile)
     .find((path) => path !== undefined && context.files.missing.has(path));
   if (missing !== undefined) return { code: 'missingFile', text: `The file ${missing} does not exist.` };

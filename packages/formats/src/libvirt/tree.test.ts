@@ -162,6 +162,19 @@ describe('the chain of the live state', () => {
     ]);
     expect(found.snapshots[0]?.problem?.code).toBe('missingFile');
   });
+
+  it('needs no overlay that a revert has deleted, but every file that holds a snapshot', () => {
+    const reverted = { ...a, revertFiles: new Map([['vda', 'r1']]) };
+    const found = (gone: string) =>
+      tree({
+        live: 'r1 base',
+        snapshots: [reverted, b],
+        current: 'a',
+        files: { ...noFileFacts, missing: new Set([gone]) },
+      }).snapshots.map((s) => s.problem?.code);
+    expect(found('e2')).toEqual([undefined, undefined]);
+    expect(found('e1')).toEqual(['missingFile', 'missingFile']);
+  });
 });
 
 describe('the nodes', () => {

@@ -1,4 +1,4 @@
-import type { Power, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { LiveDisk, Power, Snapshot, SnapshotTree } from '@snaptree/core';
 import { liveChains, snapshotDisks } from './chain.ts';
 import type { DomainDescription } from './domain.ts';
 import type { FileFacts } from './files.ts';
@@ -44,7 +44,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
       name: parts.domain.name,
       ...(parts.transient === true ? { transient: true } : {}),
     },
-    snapshots: snapshotsOf(parts),
+    snapshots: snapshotsOf(parts, chains.disks),
     seat: seatOf({
       snapshots: readable,
       current: parts.current,
@@ -90,7 +90,7 @@ function topsOf(parts: DomainParts): Map<string, string> {
   );
 }
 
-function snapshotsOf(parts: DomainParts): Snapshot[] {
+function snapshotsOf(parts: DomainParts, liveDisks: readonly LiveDisk[]): Snapshot[] {
   const uuid = parts.domain.uuid;
   const ids = new Map(
     parts.snapshots.map((s) => [
@@ -103,6 +103,10 @@ function snapshotsOf(parts: DomainParts): Snapshot[] {
   const overlays = new Set(
     readable.flatMap((s) => s.disks.flatMap((d) => (d.overlay === undefined ? [] : [d.overlay]))),
   );
+  const needed = new Set([
+    ...liveDisks.flatMap(({ chain }) => chain.map(({ path }) => path)),
+    ...readable.flatMap((s) => s.domain?.disks.flatMap(({ chain }) => chain.slice(0, 1)) ?? []),
+  ]);
   const half = halfDeleted(readable);
   return parts.snapshots
     .map((s): Snapshot => {
@@ -114,6 +118,7 @@ function snapshotsOf(parts: DomainParts): Snapshot[] {
         parent: parentId(s, ids),
         live,
         overlays,
+        needed,
         files: parts.files,
         ...(halfDeletedOn === undefined ? {} : { halfDeletedOn }),
       });

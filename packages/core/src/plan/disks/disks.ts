@@ -24,13 +24,25 @@ export function deleteLayers(
     if (disk.coverage === 'internal' || direction === 'none')
       effects.push(sized({ disk: disk.disk, action: 'dropInternal' }, disk.bytes));
     else if (!merges)
-      effects.push(sized({ disk: disk.disk, action: 'dropLayer' }, disk.bytes, disk.overlay ?? disk.frozen));
+      effects.push(
+        sized({ disk: disk.disk, action: 'dropLayer' }, disk.bytes, droppedFile(bench, disk, direction)),
+      );
     else if (direction === 'down' && isCommonGround(bench, node, disk)) effects.push(kept(bench, disk));
     else if (direction === 'down') effects.push(commitDown(bench, node, disk));
     else effects.push(moveForward(bench, node, disk));
   }
   if (snapshot.memory) effects.push(ofMemory(snapshot, bench.rulesOf(node)?.keepsMemoryFile === true));
   return effects;
+}
+
+/** libvirt (since 9.9) and vSphere delete the file that holds it; nothing is in the one that was opened after it. */
+function droppedFile(
+  bench: Workbench,
+  { frozen, overlay }: SnapshotDisk,
+  direction: MechanismRules['direction'],
+): string | undefined {
+  const held = frozen === undefined ? undefined : bench.fileNow(frozen);
+  return direction === 'down' ? (held ?? overlay) : (overlay ?? held);
 }
 
 function ofMemory({ memoryBytes, memoryFile }: Snapshot, stays: boolean): DiskEffect {

@@ -16,7 +16,7 @@ export function externalRules(
   return {
     label: 'external snapshot',
     storage: 'layered',
-    delete: [...deleteRules, ...hazards('external', 'delete', host.libvirt)],
+    delete: [...(revertible ? leafDeleteRules : deleteRules), ...hazards('external', 'delete', host.libvirt)],
     revert: revertible
       ? [noManagedSave('a revert'), ...hazards('external', 'revert', host.libvirt)]
       : [
@@ -97,6 +97,11 @@ const deleteRules: readonly Rule[] = [
   },
   noManagedSave('an external delete'),
 ];
+
+/** Since 9.9, a snapshot without children can be discarded wherever it is (tried on 11.3 and 12.8). */
+const leafDeleteRules: readonly Rule[] = deleteRules.map((rule) =>
+  rule.kind === 'ownLayerInLiveChain' ? { ...rule, orLeaf: true } : rule,
+);
 
 const createRules: readonly Rule[] = [
   noManagedSave('an external create'),
