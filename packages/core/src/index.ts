@@ -57,6 +57,7 @@ export { awaitedDecision, leavesDecision, namesFor, type OpenOutcome } from './j
 export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resumes, Settled } from './job/model.ts';
 export { foldJob, reduceJob } from './job/reduce.ts';
 export { storedJobEvent } from './job/stored-event.ts';
+export { offeredName } from './operation/names.ts';
 export { BatchMember, Operation, type OperationKind, PowerAction } from './operation/operation.ts';
 export {
   changedTags,

@@ -77,7 +77,7 @@ describe('hasCurrent', () => {
   it('refuses a revert while no snapshot is current, and offers to take one first', () => {
     const result = planOperation(tree('a(b)'), revert, rules);
     expect(result.ok ? [] : result.refusals).toMatchObject([
-      { code: 'versionHazard', suggestions: [{ kind: 'revert', id: 'b', safety: 'before b' }] },
+      { code: 'versionHazard', suggestions: [{ kind: 'revert', id: 'b', safety: 'before-b' }] },
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('revertKeepsSnapshots', () => {
           {
             code: 'versionHazard',
             blockers: ['b'],
-            suggestions: [{ kind: 'revert', id, safety: `before ${id}` }],
+            suggestions: [{ kind: 'revert', id, safety: `before-${id}` }],
           },
         ],
       });

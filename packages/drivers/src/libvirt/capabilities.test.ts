@@ -165,6 +165,26 @@ describe('what libvirt can do', () => {
     },
   );
 
+  it('offers to shut down the VM where only that keeps a name from being used', () => {
+    const ways = (name: string) => {
+      const operation = {
+        kind: 'create',
+        name,
+        memory: true,
+        quiesce: false,
+        mechanism: 'internal',
+      } as const;
+      const running = treeFromNotation('a*', { power: 'running' });
+      const result = planOperation(running, operation, capabilitiesOf(host('12.8.0'), machine()));
+      return result.ok ? [] : result.refusals.flatMap(({ suggestions }) => suggestions);
+    };
+    expect(ways('with space')).toEqual([
+      { kind: 'power', action: 'shutdown' },
+      { kind: 'power', action: 'stop' },
+    ]);
+    expect(ways('17')).toEqual([]);
+  });
+
   it('lets external snapshots have names that QEMU never sees', () => {
     const operation = { kind: 'create', memory: false, quiesce: false, mechanism: 'external' } as const;
     for (const name of ['17', 'with space', 'a "quoted"'])

@@ -42,6 +42,24 @@ describe('hazards of libvirt that it reports as success', () => {
     expect((await one.tree()).live.power).toBe('off');
   });
 
+  it('destroy an internal snapshot that was removed from the list, and confuse two of one name', async () => {
+    const one = await bench({
+      kind: 'qemu',
+      build: (domain) => {
+        domain.power('running');
+        domain.take('e1', { age: 0, bytes: MiB, mechanism: 'external' });
+        domain.take('i1', { age: 0, bytes: MiB, memory: true });
+      },
+    });
+    const [e1, i1] = [await one.idOf('e1'), await one.idOf('i1')];
+    await send(one, { kind: 'untrack', id: i1 });
+    expect(await guards(one, { kind: 'mergeIntoChildren', id: e1 })).toEqual(['holdsInternalSnapshot']);
+    const again = { kind: 'create', memory: true, quiesce: false, mechanism: 'internal' } as const;
+    expect(await guards(one, { ...again, name: 'i1' })).toEqual(['duplicateName']);
+    for (const name of ['17', 'a "quoted" one'])
+      expect(await guards(one, { ...again, name })).toEqual(['invalidName']);
+  });
+
   it('write into a frozen file after a revert to an internal snapshot in it', async () => {
     const one = await bench({
       kind: 'qemu',

@@ -22,12 +22,27 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
     live: liveOf(host, domain, options.now),
     ...(job === undefined || options.ownJobs.has(job.id) ? {} : { foreignJob: job.text }),
     dependants: dependantsOf(host, domain),
+    ...imageSnapshotsOf(host, domain),
     ...(domain.needsConsolidation === true ? { needsConsolidation: true } : {}),
     ...(unreadable.length === 0
       ? {}
       : { partial: unreadable.map((s) => `The entry of ${s.name} cannot be opened: ${s.unreadable}`) }),
     freeBytes: domain.freeBytes ?? host.freeBytes,
   };
+}
+
+/** The table of each qcow2 file that this machine or one of its snapshots names. */
+function imageSnapshotsOf(host: HostState, domain: SimulatedDomain): Pick<SnapshotTree, 'imageSnapshots'> {
+  const paths = new Set([
+    ...domain.disks.flatMap(({ file }) => chainOf(host.files, file)),
+    ...domain.snapshots.flatMap(({ disks }) => disks.flatMap((d) => [d.frozen ?? '', d.overlay ?? ''])),
+  ]);
+  const images = [...paths].flatMap((path) => {
+    const { inside = {}, insideNames = {} } = host.files[path] ?? {};
+    const entries = Object.keys(inside).map((id, i) => ({ id: String(i + 1), name: insideNames[id] ?? id }));
+    return entries.length === 0 ? [] : [{ path, inside: entries }];
+  });
+  return images.length === 0 ? {} : { imageSnapshots: images };
 }
 
 function toSnapshot(

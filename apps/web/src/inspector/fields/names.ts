@@ -1,18 +1,9 @@
-const MAX_QUOTED_NAME = 60;
+import { offeredName } from '@snaptree/core';
 
-/**
- * Whole seconds are in the names, because names must not be used twice. Only letters, digits, ".", "_" and "-":
- * since libvirt 10.9 a running VM accepts nothing else.
- */
-export function safetyName(name: string, now: Date): string {
-  const quoted = name
-    .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .slice(0, MAX_QUOTED_NAME)
-    .replace(/^-+|-+$/g, '');
-  return ['before-revert', ...(quoted === '' ? [] : [quoted]), stamp(now)].join('-');
-}
+/** Whole seconds are in the names, because names must not be used twice. */
+export const safetyName = (name: string, now: Date) => offeredName('before-revert', name, stamp(now));
 
-export const snapshotName = (now: Date) => `snapshot-${stamp(now)}`;
+export const snapshotName = (now: Date) => offeredName('snapshot', stamp(now));
 
 function stamp(now: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');

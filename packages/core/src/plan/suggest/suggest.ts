@@ -1,4 +1,5 @@
 import type { Capabilities } from '../../capabilities/capabilities.ts';
+import { offeredName } from '../../operation/names.ts';
 import type { Operation, PowerAction } from '../../operation/operation.ts';
 import type { Refusal } from '../../rules/refusal.ts';
 import type { Power, SnapshotTree } from '../../tree/model.ts';
@@ -53,6 +54,8 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
         ]);
     case 'wrongState':
       return stateActions(tree.live.power);
+    case 'invalidName':
+      return isAllowedOff(tree, operation, asked) ? stateActions(tree.live.power) : [];
     case 'managedSavePresent':
       return [
         { kind: 'power', action: 'start' },
@@ -62,7 +65,7 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
     case 'versionHazard':
     case 'wouldLoseLiveState':
       return operation.kind === 'revert'
-        ? [{ ...operation, safety: `before ${nameOf(tree, operation.id)}` }]
+        ? [{ ...operation, safety: offeredName('before', nameOf(tree, operation.id)) }]
         : [];
     case 'noStateLeft':
       return 'id' in operation ? otherRoots(tree, operation.id) : [];
@@ -71,6 +74,14 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
     default:
       return [];
   }
+}
+
+/** Whether the power state alone keeps the name from being used. */
+function isAllowedOff(tree: SnapshotTree, operation: Operation, { works, capabilities }: Asked): boolean {
+  if (tree.live.power !== 'running' && tree.live.power !== 'paused') return false;
+  const off: SnapshotTree = { ...tree, live: { ...tree.live, power: 'off' } };
+  const there: Operation = operation.kind === 'create' ? { ...operation, memory: false } : operation;
+  return works(off, there, capabilities);
 }
 
 function stateActions(power: Power): Operation[] {
@@ -89,7 +100,7 @@ function otherRoots(tree: SnapshotTree, id: string): Operation[] {
   return tree.snapshots
     .filter((s) => s.parent === null && s.id !== id)
     .slice(0, TRIED)
-    .map((s) => ({ kind: 'revert', id: s.id, safety: `before ${s.name}` }));
+    .map((s) => ({ kind: 'revert', id: s.id, safety: offeredName('before', s.name) }));
 }
 
 /** The parts of a subtree that hold nothing protected. */

@@ -41,6 +41,7 @@ export function createInternal(place: Place, step: Create): void {
   for (const disk of domain.disks) {
     const file = needed(host.files, disk.file);
     file.inside = { ...file.inside, [id]: { ...file.blocks } };
+    file.insideNames = { ...file.insideNames, [id]: step.name };
   }
   domain.snapshots.push({
     id,

@@ -12,6 +12,8 @@ export const ImageFile = z.object({
   blocks: Blocks,
   /** qcow2 internal snapshots: the whole block map of the file at that time, by snapshot id. */
   inside: z.record(z.string(), Blocks).optional(),
+  /** What those are called in the file itself, also after the hypervisor has forgotten them. */
+  insideNames: z.record(z.string(), z.string()).optional(),
   bytes: z.number(),
 });
 export type ImageFile = z.infer<typeof ImageFile>;
