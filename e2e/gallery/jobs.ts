@@ -90,7 +90,7 @@ async function begin(stage: Stage): Promise<void> {
   if (point === undefined) throw new Error(`${MACHINE} has nothing left to merge`);
   await stage.open(HOST, MACHINE, {
     snapshot: point.id,
-    draft: { kind: 'mergeIntoChildren', id: point.id },
+    pending: { kind: 'mergeIntoChildren', id: point.id },
   });
   await stage.machine.preview.getByRole('button', { name: /^Merge.*…$/ }).click();
   await stage.machine.dialog.getByRole('button', { name: /^Merge/ }).click();

@@ -2,10 +2,10 @@ import { LayersScreen } from '../screens/layers.ts';
 import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
 
-const MERGE = { draft: { kind: 'mergeIntoChildren', id: '@schema v212' }, snapshot: '@schema v212' };
-const REVERT = { draft: { kind: 'revert', id: '@sample-a', force: true }, snapshot: '@sample-a' };
-const REFUSED = { draft: { kind: 'mergeIntoChildren', id: '@clean' }, snapshot: '@clean' };
-const CREATE = { draft: { kind: 'create', name: 'before patch', memory: false, quiesce: false } };
+const MERGE = { pending: { kind: 'mergeIntoChildren', id: '@schema v212' }, snapshot: '@schema v212' };
+const REVERT = { pending: { kind: 'revert', id: '@sample-a', force: true }, snapshot: '@sample-a' };
+const REFUSED = { pending: { kind: 'mergeIntoChildren', id: '@clean' }, snapshot: '@clean' };
+const CREATE = { pending: { kind: 'create', name: 'before patch', memory: false, quiesce: false } };
 
 /** The second lens: what lies in which file, and what becomes of it. */
 export const layers: readonly Screen[] = [
@@ -23,7 +23,7 @@ export const layers: readonly Screen[] = [
   {
     name: 'layers-found',
     arrange: (stage) =>
-      show(stage, ['sim-workbench', 'Malware Sandbox'], { find: 'sample', closed: ['@sample-c-run'] }),
+      show(stage, ['sim-workbench', 'Malware Sandbox'], { find: 'sample', collapsed: ['@sample-c-run'] }),
   },
   { name: 'layers-missing', arrange: (stage) => show(stage, ['sim-workbench', 'Scanner Station'], {}) },
   { name: 'layers-empty', arrange: (stage) => show(stage, ['sim-atlas', 'dns-01'], {}) },
@@ -34,7 +34,7 @@ async function show(
   [host, name]: readonly [string, string],
   search: Record<string, unknown>,
 ): Promise<void> {
-  await stage.open(host, name, { ...search, lens: 'layers' });
+  await stage.open(host, name, { ...search, content: 'layers' });
   const disk = host === 'sim-workbench' ? 'SATA 0:0' : 'vda';
   await new LayersScreen(stage.page).layers(disk).first().waitFor();
 }

@@ -14,7 +14,7 @@ export const panels: readonly Screen[] = [
   {
     name: 'branches',
     arrange: async (stage) => {
-      await stage.open('sim-forge', 'kernel-test', { closed: ['@6.1-lts', '@6.11'] });
+      await stage.open('sim-forge', 'kernel-test', { collapsed: ['@6.1-lts', '@6.11'] });
       await stage.machine.details.waitFor();
       await stage.machine.wholeTree();
     },

@@ -3,13 +3,13 @@ import type { Stage } from './stage.ts';
 
 const MERGE = {
   snapshot: '@updates',
-  draft: { kind: 'mergeIntoChildren', id: '@updates' },
+  pending: { kind: 'mergeIntoChildren', id: '@updates' },
 };
 
-const DISCARD = { snapshot: '@6.6-lts', draft: { kind: 'discard', id: '@6.6-lts', force: true } };
+const DISCARD = { snapshot: '@6.6-lts', pending: { kind: 'discard', id: '@6.6-lts', force: true } };
 const REVERT = {
   snapshot: '@lesson-1',
-  draft: { kind: 'revert', id: '@lesson-1', safety: 'before going back' },
+  pending: { kind: 'revert', id: '@lesson-1', safety: 'before going back' },
 };
 
 /** Trees: looked at, previewed, refused, asked about. */
@@ -18,7 +18,7 @@ export const trees: readonly Screen[] = [
   { name: 'tree', arrange: (stage) => preview(stage, MERGE) },
   { name: 'tree-after', arrange: (stage) => preview(stage, { ...MERGE, view: 'after' }) },
   { name: 'tree-across', arrange: (stage) => preview(stage, { ...MERGE, orientation: 'across' }) },
-  { name: 'outline', arrange: (stage) => preview(stage, { ...MERGE, show: 'outline' }) },
+  { name: 'outline', arrange: (stage) => preview(stage, { ...MERGE, show: 'list' }) },
   {
     name: 'discard',
     arrange: async (stage) => {
@@ -51,7 +51,7 @@ export const trees: readonly Screen[] = [
     name: 'create',
     arrange: async (stage) => {
       await stage.open('sim-atlas', 'postgres-main', {
-        draft: {
+        pending: {
           kind: 'create',
           name: 'before reindex',
           memory: true,
@@ -67,7 +67,7 @@ export const trees: readonly Screen[] = [
     arrange: async (stage) => {
       await stage.open('sim-atlas', 'web-01', {
         snapshot: '@after nginx 1.26',
-        draft: { kind: 'tag', id: '@after nginx 1.26', add: ['nightly', 'before the audit'] },
+        pending: { kind: 'tag', id: '@after nginx 1.26', add: ['nightly', 'before the audit'] },
       });
       await stage.machine.preview.getByRole('combobox', { name: 'Tags' }).waitFor();
     },
@@ -76,7 +76,7 @@ export const trees: readonly Screen[] = [
     name: 'refusal-of-several',
     arrange: async (stage) => {
       const operations = ['@6.6-lts', '@kasan', '@6.11-rc1'].map((id) => ({ kind: 'mergeIntoChildren', id }));
-      await stage.open('sim-forge', 'kernel-test', { draft: { kind: 'batch', operations } });
+      await stage.open('sim-forge', 'kernel-test', { pending: { kind: 'batch', operations } });
       await stage.machine.preview.waitFor();
     },
   },
@@ -85,7 +85,7 @@ export const trees: readonly Screen[] = [
     arrange: async (stage) => {
       await stage.open('sim-workbench', 'Malware Sandbox', {
         snapshot: '@clean',
-        draft: { kind: 'mergeIntoChildren', id: '@clean' },
+        pending: { kind: 'mergeIntoChildren', id: '@clean' },
       });
       await stage.machine.preview.waitFor();
     },

@@ -1,12 +1,12 @@
 import { JobBar } from './jobs/job-bar.tsx';
 import { openPalette } from './palette/open.ts';
-import { around } from './shell/first-paint.ts';
+import { afterFirstPaint } from './shell/first-paint.ts';
 import { Shell } from './shell/shell.tsx';
 
 // The page itself comes first; the list next to it has its place already.
-const Sidebar = around(async () => (await import('./pages/fleet/sidebar/sidebar.tsx')).Sidebar);
+const Sidebar = afterFirstPaint(async () => (await import('./pages/fleet/sidebar/sidebar.tsx')).Sidebar);
 // Nobody searches in the first moment; the first screen does not wait for it.
-const Palette = around(async () => (await import('./palette/palette.tsx')).Palette);
+const Palette = afterFirstPaint(async () => (await import('./palette/palette.tsx')).Palette);
 
 /** Every screen: the shell, filled with parts of the layers above it. */
 export function App() {

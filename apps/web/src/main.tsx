@@ -10,15 +10,15 @@ import { makeQueryClient } from './api/query-client.ts';
 import { ServicesProvider } from './api/services.ts';
 import { LateSocket, watchConnection } from './api/socket.ts';
 import { makeRouter } from './router.tsx';
-import { around, firstPicture } from './shell/first-paint.ts';
+import { afterFirstPaint, firstPaint } from './shell/first-paint.ts';
 import { theme } from './ui/theme/theme.ts';
 
 // Nothing is told before a job has ended, so the first screen does not wait for this.
-const Notifications = around(async () => (await import('@mantine/notifications')).Notifications);
+const Notifications = afterFirstPaint(async () => (await import('@mantine/notifications')).Notifications);
 
 function start(place: HTMLElement, queryClient: QueryClient): void {
   const socket = new LateSocket(async () => {
-    await firstPicture;
+    await firstPaint;
     return (await import('./api/wire.ts')).openWire();
   });
   keepFresh(queryClient, socket);

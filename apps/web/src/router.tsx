@@ -3,12 +3,12 @@ import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack
 import { domainsQuery, hostsQuery, jobQuery, treeQuery } from './api/queries.ts';
 import { App } from './app.tsx';
 import { FleetSearch } from './pages/fleet/fleet-search.ts';
-import { SettingsSearch } from './pages/hosts/hosts-search.ts';
+import { HostsSearch } from './pages/hosts/hosts-search.ts';
 import { HistorySearch } from './pages/jobs/history/history-search.ts';
-import { SpaceSearch } from './pages/reclaim/reclaim-search.ts';
+import { ReclaimSearch } from './pages/reclaim/reclaim-search.ts';
 import { TreeSearch } from './screen/search.ts';
 import { NotFound, RouteFault } from './shell/fault.tsx';
-import { pageOf } from './ui/lazy/lazy.ts';
+import { lazyPage } from './ui/lazy/lazy.ts';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -25,7 +25,7 @@ const fleetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: (search) => FleetSearch.parse(search),
-  component: pageOf(() => import('./pages/fleet/fleet-page.tsx'), 'FleetPage'),
+  component: lazyPage(() => import('./pages/fleet/fleet-page.tsx'), 'FleetPage'),
 });
 
 /** The tree is asked for while its page's code is still on the way. */
@@ -37,21 +37,21 @@ const treeRoute = createRoute({
     void context.queryClient.prefetchQuery(treeQuery(params.host, params.domain));
     void context.queryClient.prefetchQuery(domainsQuery(params.host));
   },
-  component: pageOf(() => import('./pages/vm/vm-page.tsx'), 'VmPage'),
+  component: lazyPage(() => import('./pages/vm/vm-page.tsx'), 'VmPage'),
 });
 
 const spaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/space',
-  validateSearch: (search) => SpaceSearch.parse(search),
-  component: pageOf(() => import('./pages/reclaim/reclaim-page.tsx'), 'SpacePage'),
+  validateSearch: (search) => ReclaimSearch.parse(search),
+  component: lazyPage(() => import('./pages/reclaim/reclaim-page.tsx'), 'ReclaimPage'),
 });
 
 const jobsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/jobs',
   validateSearch: (search) => HistorySearch.parse(search),
-  component: pageOf(() => import('./pages/jobs/history/history-page.tsx'), 'HistoryPage'),
+  component: lazyPage(() => import('./pages/jobs/history/history-page.tsx'), 'HistoryPage'),
 });
 
 const jobRoute = createRoute({
@@ -59,14 +59,14 @@ const jobRoute = createRoute({
   path: '/jobs/$job',
   loader: ({ context, params }) =>
     void context.queryClient.prefetchQuery(jobQuery(context.queryClient, params.job)),
-  component: pageOf(() => import('./pages/jobs/job/job-page.tsx'), 'JobPage'),
+  component: lazyPage(() => import('./pages/jobs/job/job-page.tsx'), 'JobPage'),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
-  validateSearch: (search) => SettingsSearch.parse(search),
-  component: pageOf(() => import('./pages/hosts/hosts-page.tsx'), 'SettingsPage'),
+  validateSearch: (search) => HostsSearch.parse(search),
+  component: lazyPage(() => import('./pages/hosts/hosts-page.tsx'), 'HostsPage'),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -4,9 +4,9 @@ import { MachineScreen } from '../../screens/machine.ts';
 import { TreeTools } from '../../screens/tools.ts';
 import { expect, test } from '../../test.ts';
 
-const MERGE = { draft: { kind: 'mergeIntoChildren', id: '@schema v212' }, snapshot: 'live' };
-const DISCARD = { draft: { kind: 'removeSubtree', id: '@sample-c', force: true }, snapshot: 'live' };
-const REFUSED = { draft: { kind: 'mergeIntoChildren', id: '@clean' }, snapshot: '@clean' };
+const MERGE = { pending: { kind: 'mergeIntoChildren', id: '@schema v212' }, snapshot: 'live' };
+const DISCARD = { pending: { kind: 'removeSubtree', id: '@sample-c', force: true }, snapshot: 'live' };
+const REFUSED = { pending: { kind: 'mergeIntoChildren', id: '@clean' }, snapshot: '@clean' };
 
 test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active' }));
 

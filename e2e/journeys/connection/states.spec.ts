@@ -108,7 +108,7 @@ test('says in three parts that an action is forbidden, and keeps the preview', a
   const stage = new Stage(page, client, false);
   await stage.open('sim-workbench', 'Malware Sandbox', {
     snapshot: '@sample-d',
-    draft: { kind: 'protect', id: '@sample-d', protected: true },
+    pending: { kind: 'protect', id: '@sample-d', protected: true },
   });
   await stage.refuse(/\/operations$/, 403, {
     code: 'forbidden',

@@ -64,7 +64,7 @@ test('keeps the way to everything else when the last question cannot be loaded',
   await page.route(/assets\/confirm-dialog-.*js/, (route) => route.fulfill({ status: 404 }));
   await stage.open('sim-forge', 'router-lab', {
     snapshot: '@bgp',
-    draft: { kind: 'mergeIntoChildren', id: '@bgp' },
+    pending: { kind: 'mergeIntoChildren', id: '@bgp' },
   });
   const address = page.url();
   await stage.machine.preview.getByRole('button', { name: 'Merge into children…' }).click();

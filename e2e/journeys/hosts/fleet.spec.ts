@@ -90,7 +90,7 @@ test.describe('with nothing done to any machine yet', () => {
     await ways.getByRole('link').first().focus();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('postgres-main');
-    await expect(page).toHaveURL(/draft=/);
+    await expect(page).toHaveURL(/pending=/);
     await expect(page.getByRole('button', { name: /^Remove all.*…$/ })).toBeVisible();
     await page.goBack();
     await expect(page.getByRole('textbox', { name: 'How much do you need?' })).toHaveValue('200 GiB');

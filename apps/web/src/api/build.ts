@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
  * How this page stands to the server. `updated`: the server is of another build and serves newer pages.
  * `serverOlder`: its pages were built after it started.
  */
-export type Standing = 'same' | 'updated' | 'serverOlder';
+export type BuildMatch = 'same' | 'updated' | 'serverOlder';
 
 interface Options {
   /** The build of this page; undefined in development, where nothing is compared. */
@@ -19,13 +19,13 @@ export class BuildWatch {
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
   readonly #missing = new WeakSet<object>();
-  #standing: Standing = 'same';
+  #standing: BuildMatch = 'same';
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  readonly current = (): Standing => this.#standing;
+  readonly current = (): BuildMatch => this.#standing;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -68,7 +68,7 @@ export class BuildWatch {
     return this.#options.fetchPage().then(buildIn, () => undefined);
   }
 
-  #become(standing: Standing): void {
+  #become(standing: BuildMatch): void {
     if (this.#standing === standing) return;
     this.#standing = standing;
     for (const listener of this.#listeners) listener();
@@ -82,4 +82,4 @@ export const builds = new BuildWatch({
   fetchPage: async () => (await fetch('/', { cache: 'no-store' })).text(),
 });
 
-export const useStanding = (): Standing => useSyncExternalStore(builds.subscribe, builds.current);
+export const useBuildMatch = (): BuildMatch => useSyncExternalStore(builds.subscribe, builds.current);

@@ -4,7 +4,7 @@ import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/reac
 import { call } from './client.ts';
 import { newestOf } from './fold-jobs.ts';
 import { keys } from './keys.ts';
-import { isStanding, newestTree } from './still-exists.ts';
+import { newestTree, stillExists } from './still-exists.ts';
 
 /** How often an open tree is asked for again while nothing is pushed, in milliseconds. */
 export const TREE_POLL = 10_000;
@@ -38,7 +38,7 @@ export function configurationQuery(client: QueryClient, reading: TreeReading, sn
   const [hostId, domainId] = [reading.hostId, reading.tree.domain.id];
   return queryOptions({
     queryKey: keys.configuration(hostId, domainId, snapshotId),
-    enabled: () => isStanding(client, newestTree(client, hostId, domainId) ?? reading, snapshotId),
+    enabled: () => stillExists(client, newestTree(client, hostId, domainId) ?? reading, snapshotId),
     queryFn: ({ signal }) =>
       call(
         'readConfiguration',
@@ -98,7 +98,7 @@ export const jobQuery = (client: QueryClient, jobId: string) =>
   });
 
 /** The jobs that wait for a decision, however old they are. */
-export const undecidedQuery = queryOptions({
+export const interruptedQuery = queryOptions({
   queryKey: keys.undecided,
   queryFn: ({ signal }) => call('listJobs', { query: { state: 'decision' } }, { signal }),
 });

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from './keys.ts';
-import { isStanding, newestTree } from './still-exists.ts';
+import { newestTree, stillExists } from './still-exists.ts';
 
 /**
  * Captured configurations are read again after each reading of their machine's tree, and never by themselves: a
@@ -22,7 +22,7 @@ export function settingsAreOld(client: QueryClient, hostId: string, domainId: st
   void client.invalidateQueries(
     {
       queryKey: [...keys.configurations, hostId, domainId],
-      predicate: ({ queryKey }) => isStanding(client, newest, String(queryKey.at(-1))),
+      predicate: ({ queryKey }) => stillExists(client, newest, String(queryKey.at(-1))),
     },
     // A slow hypervisor would never come to its answer if every reading of the tree began the question anew.
     { cancelRefetch: false },

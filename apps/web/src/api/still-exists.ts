@@ -10,7 +10,7 @@ export const newestTree = (client: QueryClient, hostId: string, domainId: string
  * Whether a restore point is in the newest tree, as far as is known here: that tree is not known to be old (a job
  * has ended, somebody else has changed it), and no job that works now takes the restore point away.
  */
-export function isStanding(client: QueryClient, { hostId, tree }: TreeReading, snapshotId: string): boolean {
+export function stillExists(client: QueryClient, { hostId, tree }: TreeReading, snapshotId: string): boolean {
   if (client.getQueryState(keys.tree(hostId, tree.domain.id))?.isInvalidated === true) return false;
   if (!tree.snapshots.some(({ id }) => id === snapshotId)) return false;
   const isGoing = (job: Job) =>

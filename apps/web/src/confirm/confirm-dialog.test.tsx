@@ -18,20 +18,20 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function show(reading: TreeReading, draft: Operation) {
+function show(reading: TreeReading, operation: Operation) {
   const client = new QueryClient({ defaultOptions: { mutations: { networkMode: 'always' } } });
   const onBegun = vi.fn();
   const dialogOn = (now: TreeReading) => {
-    const preview = previewOf(now, draft);
+    const preview = previewOf(now, operation);
     return (
       <MantineProvider env="test">
         <QueryClientProvider client={client}>
           <ConfirmDialog
             reading={now}
             hostName="atlas"
-            draft={draft}
+            pendingOperation={operation}
             plan={preview.kind === 'plan' ? preview.plan : undefined}
-            hold={undefined}
+            blockedReason={undefined}
             onClose={vi.fn()}
             onBegun={onBegun}
           />

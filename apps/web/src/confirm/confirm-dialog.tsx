@@ -9,7 +9,7 @@ import { changesInWords } from '../messages/differences.ts';
 import { listed } from '../messages/figures.ts';
 import { namedIn, nameOf, operationLabel, operationTitle } from '../messages/operations.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
-import { OwnWordsFor } from '../ui/terminology.tsx';
+import { NativeTermsFor } from '../ui/terminology.tsx';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
 import styles from './confirm-dialog.module.css';
 import { Question } from './question.tsx';
@@ -17,10 +17,10 @@ import { Question } from './question.tsx';
 interface ConfirmProps {
   readonly reading: TreeReading;
   readonly hostName: string;
-  readonly draft: Operation;
+  readonly pendingOperation: Operation;
   /** Undefined when the tree has changed so that the operation is refused now. */
   readonly plan: Plan | undefined;
-  readonly hold: string | undefined;
+  readonly blockedReason: string | undefined;
   readonly onClose: () => void;
   readonly onBegun: () => void;
 }
@@ -33,7 +33,7 @@ const NAMED = 6;
 
 /** The last look before anything happens: where, what, what is lost, and whether it can be stopped. */
 export function ConfirmDialog(props: ConfirmProps) {
-  const { reading, draft, plan, onClose, onBegun } = props;
+  const { reading, pendingOperation, plan, onClose, onBegun } = props;
   useReturnFocus();
   const operate = useOperate(onBegun);
   return (
@@ -41,7 +41,7 @@ export function ConfirmDialog(props: ConfirmProps) {
       opened
       onClose={onClose}
       size={520}
-      title={operationTitle(draft, reading.tree)}
+      title={operationTitle(pendingOperation, reading.tree)}
       classNames={{ title: styles.title ?? '' }}
     >
       {plan === undefined ? (
@@ -53,26 +53,26 @@ export function ConfirmDialog(props: ConfirmProps) {
   );
 }
 
-function Ask({ reading, hostName, draft, plan, hold, operate, onClose }: AskProps) {
+function Ask({ reading, hostName, pendingOperation, plan, blockedReason, operate, onClose }: AskProps) {
   const client = useQueryClient();
   const { tree } = reading;
   const go = (confirmation: string | undefined) => {
     const configuration = configurationShown(client, reading, plan);
-    operate.send({ operation: draft, reading, confirmation, configuration });
+    operate.send({ operation: pendingOperation, reading, confirmation, configuration });
   };
-  const named = namedIn(draft).map((id) => nameOf(tree, id));
+  const named = namedIn(pendingOperation).map((id) => nameOf(tree, id));
   return (
     <Question
       plan={plan}
       tree={tree}
       hostName={hostName}
       named={named.length === 0 ? undefined : { count: named.length, words: listed(named, NAMED) }}
-      hold={hold}
+      blockedReason={blockedReason}
       pending={operate.pending}
-      labels={{ go: operationLabel(draft, tree), back: 'Back to the preview' }}
+      labels={{ go: operationLabel(pendingOperation, tree), back: 'Back to the preview' }}
       onGo={go}
       onBack={onClose}
-      ownWords={<OwnWordsFor plan={plan} reading={reading} />}
+      ownWords={<NativeTermsFor plan={plan} reading={reading} />}
       news={operate.changed !== undefined && <Changed {...operate.changed} />}
       more={<ConfigurationAfter reading={reading} plan={plan} />}
       error={operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}

@@ -14,7 +14,7 @@ interface QuestionProps {
   /** The restore points that are named, in words; absent where the whole machine is meant. */
   readonly named?: { readonly count: number; readonly words: string } | undefined;
   /** Why nothing may be begun now. */
-  readonly hold: string | undefined;
+  readonly blockedReason: string | undefined;
   readonly pending: boolean;
   /** The button that begins, and the one that does not. */
   readonly labels: { readonly go: string; readonly back: string };
@@ -34,11 +34,11 @@ const LISTED = 8;
 
 /** The last look before anything happens: where, what, what is lost, the space, and whether it can be stopped. */
 export function Question(props: QuestionProps) {
-  const { plan, tree, hold, pending, labels, onGo, onBack } = props;
+  const { plan, tree, blockedReason, pending, labels, onGo, onBack } = props;
   const [typed, setTyped] = useState('');
   const typing = needsTyping(plan);
   const losing = losesData(plan);
-  const ready = hold === undefined && (!typing || sameName(typed, tree.domain.name));
+  const ready = blockedReason === undefined && (!typing || sameName(typed, tree.domain.name));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) onGo(typing ? typed.trim() : undefined);
@@ -73,7 +73,7 @@ export function Question(props: QuestionProps) {
             data-autofocus
           />
         )}
-        {hold !== undefined && <p className={styles.stale}>{hold}</p>}
+        {blockedReason !== undefined && <p className={styles.stale}>{blockedReason}</p>}
         {props.error}
         <div className={styles.buttons}>
           <Button variant="default" onClick={onBack} {...(focusBack ? { 'data-autofocus': true } : {})}>

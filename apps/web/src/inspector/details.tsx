@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
-import { OfferList } from './actions/action-list.tsx';
-import { offersFor } from './actions/actions.ts';
+import { ActionList } from './actions/action-list.tsx';
+import { actionsFor } from './actions/actions.ts';
 import { ConfigurationInBrief, ConfigurationOf } from './configuration/configuration.tsx';
 import { BaseFacts } from './facts/base-facts.tsx';
 import { LiveFacts } from './facts/live-facts.tsx';
@@ -11,12 +11,12 @@ import type { InspectorProps } from './props.ts';
 
 /** A node and what can be done with it. With nothing chosen it is about the live state. */
 export function Details(props: InspectorProps) {
-  const { reading, picked = LIVE_NODE, hold, actions, settings } = props;
+  const { reading, picked = LIVE_NODE, blockedReason, handlers, settings } = props;
   const { tree, capabilities } = reading;
   const snapshot = tree.snapshots.find((s) => s.id === picked);
   const subject = snapshot === undefined && picked !== BASE ? LIVE_NODE : picked;
   // The names of new snapshots carry the time at which the list was made, so that they do not run on.
-  const groups = useMemo(() => offersFor(reading, subject, new Date()), [reading, subject]);
+  const groups = useMemo(() => actionsFor(reading, subject, new Date()), [reading, subject]);
   return (
     <div className={panel.scroll}>
       {snapshot !== undefined && (
@@ -25,19 +25,19 @@ export function Details(props: InspectorProps) {
           tree={tree}
           capabilities={capabilities}
           configuration={<ConfigurationInBrief reading={reading} snapshot={snapshot} />}
-          onPick={actions.pick}
+          onPick={handlers.pick}
         />
       )}
-      {picked === BASE && <BaseFacts tree={tree} words={capabilities.ownWords} onPick={actions.pick} />}
+      {picked === BASE && <BaseFacts tree={tree} words={capabilities.ownWords} onPick={handlers.pick} />}
       {snapshot === undefined && picked !== BASE && (
         <LiveFacts
           tree={tree}
           words={capabilities.ownWords}
           gone={picked !== LIVE_NODE ? picked : undefined}
-          onPick={actions.pick}
+          onPick={handlers.pick}
         />
       )}
-      <OfferList groups={groups} hold={hold} actions={actions} />
+      <ActionList groups={groups} blockedReason={blockedReason} handlers={handlers} />
       {snapshot !== undefined && (
         <ConfigurationOf reading={reading} snapshot={snapshot} settings={settings} />
       )}

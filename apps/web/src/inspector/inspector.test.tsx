@@ -8,7 +8,7 @@ import { fakeBrowser } from '../testing/browser.fixture.ts';
 import { readingOf } from '../testing/readings.fixture.ts';
 import { previewOf } from '../tree/overlay/preview.ts';
 import { Inspector } from './inspector.tsx';
-import type { InspectorActions } from './props.ts';
+import type { InspectorHandlers } from './props.ts';
 
 /** Fields and panels are loaded when they are first needed. */
 const loaded = { timeout: 20_000 };
@@ -18,16 +18,16 @@ afterEach(cleanup);
 
 async function show(
   reading: TreeReading,
-  draft: Operation | undefined,
+  operation: Operation | undefined,
   { hold, chosen = [] }: { hold?: string; chosen?: readonly string[] } = {},
 ) {
   const actions = {
-    draft: vi.fn(),
-    peek: vi.fn(),
+    prepare: vi.fn(),
+    hover: vi.fn(),
     pick: vi.fn(),
     choose: vi.fn(),
     confirm: vi.fn(),
-  } satisfies InspectorActions;
+  } satisfies InspectorHandlers;
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={new QueryClient()}>
@@ -35,17 +35,17 @@ async function show(
           reading={reading}
           picked="b"
           chosen={chosen}
-          draft={draft}
-          preview={draft && previewOf(reading, draft)}
-          hold={hold}
-          actions={actions}
+          pendingOperation={operation}
+          preview={operation && previewOf(reading, operation)}
+          blockedReason={hold}
+          handlers={actions}
           settings={{ all: false, onAll: vi.fn() }}
         />
       </QueryClientProvider>
     </MantineProvider>,
   );
   // What is previewed has a panel that is loaded when it is first needed.
-  if (draft !== undefined) await screen.findByRole('heading', { level: 2 }, loaded);
+  if (operation !== undefined) await screen.findByRole('heading', { level: 2 }, loaded);
   return actions;
 }
 
@@ -69,13 +69,13 @@ describe('a refusal in the side panel', () => {
   it('offers what works instead, and choosing it previews it', async () => {
     const actions = await show(crowded, merge);
     fireEvent.click(screen.getByRole('button', { name: 'Merge c into live state' }));
-    expect(actions.draft).toHaveBeenCalledWith({ kind: 'mergeIntoChildren', id: 'c' });
+    expect(actions.prepare).toHaveBeenCalledWith({ kind: 'mergeIntoChildren', id: 'c' });
   });
 
   it('offers force only where force is what is missing', async () => {
     const actions = await show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b' });
     fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
-    expect(actions.draft).toHaveBeenCalledWith({ kind: 'discard', id: 'b', force: true });
+    expect(actions.prepare).toHaveBeenCalledWith({ kind: 'discard', id: 'b', force: true });
     cleanup();
     await show(crowded, merge);
     expect(screen.queryByRole('button', { name: 'Preview with force' })).toBeNull();
@@ -103,11 +103,11 @@ describe('the actions of the side panel', () => {
     const actions = await show(readingOf('a(b(c*))'), undefined);
     const merge = screen.getByRole('button', { name: 'Merge into its child' });
     fireEvent.pointerEnter(merge);
-    expect(actions.peek).toHaveBeenLastCalledWith({ kind: 'mergeIntoChildren', id: 'b' });
+    expect(actions.hover).toHaveBeenLastCalledWith({ kind: 'mergeIntoChildren', id: 'b' });
     expect(screen.getByText(/b disappears/)).toBeTruthy();
     fireEvent.pointerLeave(merge);
-    expect(actions.peek).toHaveBeenLastCalledWith(undefined);
-    expect(actions.draft).not.toHaveBeenCalled();
+    expect(actions.hover).toHaveBeenLastCalledWith(undefined);
+    expect(actions.prepare).not.toHaveBeenCalled();
   });
 
   it('waits while the tree is old, and says so', async () => {
@@ -118,7 +118,7 @@ describe('the actions of the side panel', () => {
     const merge = screen.getByRole('button', { name: 'Merge into its child' });
     fireEvent.click(merge);
     expect(merge.getAttribute('aria-disabled')).toBe('true');
-    expect(actions.draft).not.toHaveBeenCalled();
+    expect(actions.prepare).not.toHaveBeenCalled();
   });
 
   it('offers a safety snapshot with a revert of a machine that runs', async () => {
@@ -128,7 +128,7 @@ describe('the actions of the side panel', () => {
       undefined,
     );
     fireEvent.click(screen.getByRole('button', { name: 'Revert to this' }));
-    expect(actions.draft).toHaveBeenCalledWith(
+    expect(actions.prepare).toHaveBeenCalledWith(
       expect.objectContaining({
         kind: 'revert',
         id: 'b',
@@ -157,7 +157,7 @@ describe('several restore points chosen together', () => {
   it('are merged in one plan', async () => {
     const actions = await show(four, undefined, { chosen: ['b', 'c'] });
     fireEvent.click(screen.getByRole('button', { name: 'Merge 2 into children' }));
-    expect(actions.draft).toHaveBeenCalledWith(batch('mergeIntoChildren', 'b', 'c'));
+    expect(actions.prepare).toHaveBeenCalledWith(batch('mergeIntoChildren', 'b', 'c'));
   });
 
   it('say why they cannot all be merged', async () => {
@@ -181,7 +181,7 @@ describe('several restore points chosen together', () => {
   it('are discarded with force, every one of them, where others would be lost', async () => {
     const actions = await show(readingOf('a(b(c*) d(e))'), batch('discard', 'd', 'b'));
     fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
-    expect(actions.draft).toHaveBeenCalledWith({
+    expect(actions.prepare).toHaveBeenCalledWith({
       kind: 'batch',
       operations: [
         { kind: 'discard', id: 'd', force: true },
@@ -203,13 +203,13 @@ describe('the fields of an operation', () => {
   it('previews every change at once', async () => {
     const actions = await show(readingOf('a*'), create);
     fireEvent.change(await screen.findByLabelText('Name', {}, loaded), { target: { value: 'after' } });
-    expect(actions.draft).toHaveBeenCalledWith({ ...create, name: 'after' });
+    expect(actions.prepare).toHaveBeenCalledWith({ ...create, name: 'after' });
   });
 
   it('asks for the loss to be accepted when the safety snapshot is left out', async () => {
     const actions = await show(readingOf('a(b*)'), { kind: 'revert', id: 'a', safety: 'kept' });
     fireEvent.click(await screen.findByRole('switch', { name: /Keep the live state first/ }, loaded));
-    expect(actions.draft).toHaveBeenCalledWith({ kind: 'revert', id: 'a', force: true });
+    expect(actions.prepare).toHaveBeenCalledWith({ kind: 'revert', id: 'a', force: true });
   });
 
   it('keep the field where it is when what is typed does not fit, and wait', async () => {

@@ -7,20 +7,22 @@ import { SetDetails } from './set-details.tsx';
 import { useFocusAfterPreview } from './use-focus-after-preview.ts';
 
 // The first picture does not wait for it: nobody has chosen an operation yet.
-const loadDraftPanel = async () => ({ default: (await import('./preview/pending-panel.tsx')).DraftPanel });
-const DraftPanel = lazy(loadDraftPanel);
+const loadPendingPanel = async () => ({
+  default: (await import('./preview/pending-panel.tsx')).PendingPanel,
+});
+const PendingPanel = lazy(loadPendingPanel);
 
 /** The side panel: a node and what can be done with it, or the preview of one operation. */
 export function Inspector(props: InspectorProps) {
-  const { draft, preview, chosen, actions } = props;
-  const focus = useFocusAfterPreview(draft !== undefined);
-  useEffect(() => void loadDraftPanel().catch(() => undefined), []);
-  if (draft === undefined || preview === undefined) {
+  const { pendingOperation, preview, chosen, handlers } = props;
+  const focus = useFocusAfterPreview(pendingOperation !== undefined);
+  useEffect(() => void loadPendingPanel().catch(() => undefined), []);
+  if (pendingOperation === undefined || preview === undefined) {
     const onDraft = (operation: Operation | undefined) => {
       focus.remember();
-      actions.draft(operation);
+      handlers.prepare(operation);
     };
-    const watched = { ...props, actions: { ...actions, draft: onDraft } };
+    const watched = { ...props, actions: { ...handlers, draft: onDraft } };
     return (
       <section className={panel.panel} aria-label="Details" ref={focus.details} tabIndex={-1}>
         {chosen.length > 1 ? <SetDetails {...watched} /> : <Details {...watched} />}
@@ -30,7 +32,7 @@ export function Inspector(props: InspectorProps) {
   return (
     <section className={panel.panel} aria-label="Preview">
       <Suspense>
-        <DraftPanel {...props} draft={draft} preview={preview} />
+        <PendingPanel {...props} pendingOperation={pendingOperation} preview={preview} />
       </Suspense>
     </section>
   );

@@ -2,11 +2,11 @@ import type { Operation, TreeReading } from '@snaptree/core';
 import type { Preview } from '../tree/overlay/preview.ts';
 
 /** What the side panel can ask of the page. */
-export interface InspectorActions {
+export interface InspectorHandlers {
   /** Chooses an operation, or leaves the preview. */
-  readonly draft: (operation: Operation | undefined) => void;
+  readonly prepare: (operation: Operation | undefined) => void;
   /** Shows an operation on the graph while the pointer rests on it. */
-  readonly peek: (operation: Operation | undefined) => void;
+  readonly hover: (operation: Operation | undefined) => void;
   readonly pick: (id: string) => void;
   /** Chooses these restore points together; fewer than two: none. */
   readonly choose: (ids: readonly string[]) => void;
@@ -24,12 +24,12 @@ export interface InspectorProps {
   readonly picked: string | undefined;
   /** Several restore points that are chosen together, or none. */
   readonly chosen: readonly string[];
-  readonly draft: Operation | undefined;
+  readonly pendingOperation: Operation | undefined;
   /** The preview of the draft. */
   readonly preview: Preview | undefined;
   /** Why nothing may be done now: the tree is old, or a job works on the machine. */
-  readonly hold: string | undefined;
-  readonly actions: InspectorActions;
+  readonly blockedReason: string | undefined;
+  readonly handlers: InspectorHandlers;
   /** Which settings of a captured configuration are shown. */
   readonly settings: SettingsView;
 }

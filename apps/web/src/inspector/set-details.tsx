@@ -5,8 +5,8 @@ import { nameOf } from '../messages/operations.ts';
 import { deltaBytes } from '../tree/overlay/facts.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
 import { Name } from '../ui/name.tsx';
-import { OfferList } from './actions/action-list.tsx';
-import { setOffersFor } from './actions/set-actions.ts';
+import { ActionList } from './actions/action-list.tsx';
+import { setActionsFor } from './actions/set-actions.ts';
 import { ConfigurationsOfTwo } from './configuration/configuration.tsx';
 import panel from './panel.module.css';
 import type { InspectorProps } from './props.ts';
@@ -15,16 +15,16 @@ import styles from './set-details.module.css';
 const SHOWN = 6;
 
 /** Several restore points that are chosen together, and what can be done with all of them in one job. */
-export function SetDetails({ reading, chosen, hold, actions, settings }: InspectorProps) {
+export function SetDetails({ reading, chosen, blockedReason, handlers, settings }: InspectorProps) {
   const [whole, setWhole] = useState(false);
-  const groups = useMemo(() => setOffersFor(reading, chosen), [reading, chosen]);
+  const groups = useMemo(() => setActionsFor(reading, chosen), [reading, chosen]);
   const { tree } = reading;
   const shown = whole ? chosen : chosen.slice(0, SHOWN);
   return (
     <div className={panel.scroll}>
       <div className={panel.eyebrow}>
         <span>Chosen together</span>
-        <UnstyledButton className={panel.leave} onClick={() => actions.choose([])}>
+        <UnstyledButton className={panel.leave} onClick={() => handlers.choose([])}>
           Clear
         </UnstyledButton>
       </div>
@@ -38,13 +38,13 @@ export function SetDetails({ reading, chosen, hold, actions, settings }: Inspect
       <ul className={styles.chosen} aria-label="The chosen restore points">
         {shown.map((id) => (
           <li key={id}>
-            <UnstyledButton className={styles.chosenName} onClick={() => actions.pick(id)}>
+            <UnstyledButton className={styles.chosenName} onClick={() => handlers.pick(id)}>
               <Name text={nameOf(tree, id)} />
             </UnstyledButton>
             <UnstyledButton
               className={panel.leave}
               aria-label={`Take ${nameOf(tree, id)} out`}
-              onClick={() => actions.choose(chosen.filter((each) => each !== id))}
+              onClick={() => handlers.choose(chosen.filter((each) => each !== id))}
             >
               <span aria-hidden="true">×</span>
             </UnstyledButton>
@@ -56,7 +56,7 @@ export function SetDetails({ reading, chosen, hold, actions, settings }: Inspect
           Show all {chosen.length}
         </UnstyledButton>
       )}
-      <OfferList groups={groups} hold={hold} actions={actions} />
+      <ActionList groups={groups} blockedReason={blockedReason} handlers={handlers} />
       <ConfigurationsOfTwo reading={reading} chosen={chosen} settings={settings} />
     </div>
   );

@@ -12,14 +12,14 @@ export function useFocusAfterPreview(previewing: boolean) {
     const left = before.current && !previewing;
     before.current = previewing;
     if (!left || document.activeElement !== document.body) return;
-    const actions = [...(details.current?.querySelectorAll<HTMLElement>('[data-offer]') ?? [])];
-    const action = actions.find((each) => each.dataset.offer === opener.current);
+    const actions = [...(details.current?.querySelectorAll<HTMLElement>('[data-action]') ?? [])];
+    const action = actions.find((each) => each.dataset.action === opener.current);
     (action ?? details.current)?.focus({ preventScroll: action === undefined });
   }, [previewing]);
   /** To be called while the action still has the focus. */
   const remember = () => {
     const focused = document.activeElement;
-    opener.current = focused instanceof HTMLElement ? focused.dataset.offer : undefined;
+    opener.current = focused instanceof HTMLElement ? focused.dataset.action : undefined;
   };
   return { details, remember };
 }

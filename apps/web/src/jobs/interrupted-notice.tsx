@@ -5,7 +5,7 @@ import { When } from '../ui/when.tsx';
 import styles from './interrupted-notice.module.css';
 
 /** Above a tree: a job stopped half-way here, and somebody has to decide before anything else is done. */
-export function HaltedNotice({ job }: { job: Job | undefined }) {
+export function InterruptedNotice({ job }: { job: Job | undefined }) {
   if (job === undefined) return null;
   return (
     <p className={styles.notice} role="status">

@@ -8,17 +8,17 @@ import { LateDrawer } from '../ui/lazy/late-drawer.tsx';
 import { Name } from '../ui/name.tsx';
 import styles from './job-bar.module.css';
 import { JobRows } from './job-rows.tsx';
-import { useTellWhenDone } from './notifications/notify-when-done.tsx';
-import { isOpen, useJobs, useUndecided } from './use-jobs.ts';
+import { useNotifyWhenDone } from './notifications/notify-when-done.tsx';
+import { isOpen, useInterruptedJobs, useJobs } from './use-jobs.ts';
 
 const DRAWER_SHOWS = 30;
 
 /** The line at the bottom of every screen: what runs now, how the last one ended; opens the drawer. */
 export function JobBar() {
   const { data } = useJobs();
-  const undecided = useUndecided();
+  const undecided = useInterruptedJobs();
   const [open, drawer] = useDisclosure(false);
-  useTellWhenDone(data);
+  useNotifyWhenDone(data);
   const jobs = data ?? [];
   const running = jobs.filter(isOpen);
   const [current] = running;

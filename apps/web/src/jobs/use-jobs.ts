@@ -1,7 +1,7 @@
 import type { Job } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { jobsQuery, undecidedQuery } from '../api/queries.ts';
+import { interruptedQuery, jobsQuery } from '../api/queries.ts';
 import { useConnection } from '../api/services.ts';
 
 /** All known jobs, the newest first. While the server is out of reach nobody knows how the open ones stand. */
@@ -28,11 +28,11 @@ export function openJobsOf(jobs: readonly Job[], hostId: string, domainId: strin
 const NONE: readonly Job[] = [];
 
 /** The jobs that stopped half-way and wait for a decision, the newest first. */
-export function useUndecided(): readonly Job[] {
-  return useQuery(undecidedQuery).data ?? NONE;
+export function useInterruptedJobs(): readonly Job[] {
+  return useQuery(interruptedQuery).data ?? NONE;
 }
 
 /** The job that stopped half-way on this domain and waits for a decision. */
-export function useHalted(hostId: string, domainId: string): Job | undefined {
-  return useUndecided().find((job) => job.hostId === hostId && job.domainId === domainId);
+export function useInterruptedJob(hostId: string, domainId: string): Job | undefined {
+  return useInterruptedJobs().find((job) => job.hostId === hostId && job.domainId === domainId);
 }

@@ -26,14 +26,14 @@ interface Hidden {
 }
 
 /** The short line on a closed branch: how much it hides, and the gravest that happens there. */
-export function foldInShort({ points, live, found, effects: [gravest] }: Hidden): string {
+export function collapsedInShort({ points, live, found, effects: [gravest] }: Hidden): string {
   const first = points === 0 && live ? 'live state' : `${points.toLocaleString('en')} hidden`;
   if (gravest !== undefined) return `${first} · ${gravest[1]} ${effectWords[gravest[0]]}`;
   return found === 0 ? first : `${first} · ${found} found`;
 }
 
 /** All that is to be known of a closed branch before it is opened. */
-export function foldInWords({ points, live, found, chosen, effects }: Hidden): string {
+export function collapsedInWords({ points, live, found, chosen, effects }: Hidden): string {
   const what = [points === 0 ? '' : counted(points, 'restore point'), live ? 'the live state' : ''];
   const inside = [
     ...effects.map(([mark, count]) => `${count} ${effectWords[mark]}`),

@@ -139,7 +139,7 @@ export function operationTitle(operation: Operation, tree: SnapshotTree): string
 }
 
 /** As `operationTitle`, without what is still typed or chosen: the heading of a form does not change under it. */
-export function draftTitle(operation: Operation, tree: SnapshotTree): string {
+export function pendingTitle(operation: Operation, tree: SnapshotTree): string {
   switch (operation.kind) {
     case 'create':
       return 'Create a snapshot';

@@ -3,7 +3,7 @@ import { counted } from './figures.ts';
 import { operationLabel } from './operations.ts';
 
 /** What a way does, with the name of what it is about. */
-export function wayInWords(way: Reclaim): string {
+export function suggestionInWords(way: Reclaim): string {
   if (way.name === undefined) return `Remove ${allOf(way.removes)}`;
   const name = way.name === '' ? 'unnamed' : way.name;
   switch (way.operation.kind) {

@@ -1,7 +1,7 @@
 import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../testing/readings.fixture.ts';
-import { ownPhraseFor } from './terminology.ts';
+import { nativePhraseFor } from './terminology.ts';
 
 const words: OwnWords = {
   tool: 'the Client',
@@ -24,7 +24,7 @@ const speaking = (reading: TreeReading): TreeReading => ({
 function told(operation: Operation, reading: TreeReading): string | undefined {
   const planned = planOperation(reading.tree, operation, reading.capabilities);
   if (!planned.ok) throw new Error('the test needs an operation that is allowed');
-  const phrase = ownPhraseFor(planned.plan, reading);
+  const phrase = nativePhraseFor(planned.plan, reading);
   const actions = phrase?.actions.map(({ word, times }) => `${word} x${times}`).join(' ');
   return actions === undefined ? undefined : [actions, phrase?.means].filter(Boolean).join(', ');
 }

@@ -1,6 +1,6 @@
 import type { OwnWords, Plan, Step, TreeReading } from '@snaptree/core';
 
-export interface OwnPhrase {
+export interface NativePhrase {
   /** The actions of the hypervisor's own tool, in their order, and how often each is done. */
   readonly actions: readonly { readonly word: string; readonly times: number }[];
   /** What the one action does to the file. */
@@ -8,7 +8,7 @@ export interface OwnPhrase {
 }
 
 /** What somebody would do in the hypervisor's own tool for the same; undefined where it has no words for it. */
-export function ownPhraseFor(plan: Plan, { capabilities, tree }: TreeReading): OwnPhrase | undefined {
+export function nativePhraseFor(plan: Plan, { capabilities, tree }: TreeReading): NativePhrase | undefined {
   const words = capabilities.ownWords;
   if (words === undefined) return undefined;
   const whole = wordForAll(plan, words.actions);

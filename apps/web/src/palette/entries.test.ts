@@ -61,11 +61,11 @@ describe('the palette', () => {
     const actions = actionEntries(readingOf('a(b*)'), 'a', new Date(0));
     const [merge] = findEntries(actions, 'merge child');
     expect(merge?.goal).toEqual({
-      kind: 'draft',
+      kind: 'operation',
       host: 'host',
       domain: 'domain',
       snapshot: 'a',
-      draft: { kind: 'mergeIntoChildren', id: 'a' },
+      operation: { kind: 'mergeIntoChildren', id: 'a' },
     });
     const [refused] = findEntries(actions, 'discard');
     expect(refused?.description).toMatch(/^a · ./);

@@ -1,6 +1,6 @@
 import type { Operation, SearchReport, TreeReading } from '@snaptree/core';
 import type { FleetHost } from '../api/use-fleet.ts';
-import { offersFor } from '../inspector/actions/actions.ts';
+import { actionsFor } from '../inspector/actions/actions.ts';
 import { powerWords } from '../messages/effects.ts';
 import { counted } from '../messages/figures.ts';
 import { nameOf, operationLabel } from '../messages/operations.ts';
@@ -18,11 +18,11 @@ export interface Entry {
 export type Goal =
   | { readonly kind: 'tree'; readonly host: string; readonly domain: string; readonly snapshot?: string }
   | {
-      readonly kind: 'draft';
+      readonly kind: 'operation';
       readonly host: string;
       readonly domain: string;
       readonly snapshot: string;
-      readonly draft: Operation;
+      readonly operation: Operation;
     }
   | { readonly kind: 'colours' }
   | { readonly kind: 'shortcuts' }
@@ -106,8 +106,8 @@ export function foundEntries({ found }: SearchReport): Entry[] {
 /** What can be done with the node that the side panel is about; choosing one shows its preview or its reason. */
 export function actionEntries(reading: TreeReading, picked: string, now: Date): Entry[] {
   const { hostId, tree } = reading;
-  return offersFor(reading, picked, now)
-    .flatMap(({ offers }) => offers)
+  return actionsFor(reading, picked, now)
+    .flatMap(({ actions }) => actions)
     .map(({ place, label, operation, answer }): Entry => {
       const [first] = 'refusals' in answer ? answer.refusals : [];
       const reason = first === undefined ? '' : ` · ${refusalWords[first.code]}`;
@@ -116,7 +116,13 @@ export function actionEntries(reading: TreeReading, picked: string, now: Date): 
         group: 'Actions',
         label,
         description: `${nameOf(tree, picked)}${reason}`,
-        goal: { kind: 'draft', host: hostId, domain: tree.domain.id, snapshot: picked, draft: operation },
+        goal: {
+          kind: 'operation',
+          host: hostId,
+          domain: tree.domain.id,
+          snapshot: picked,
+          operation: operation,
+        },
       };
     });
 }

@@ -128,14 +128,14 @@ function useGo(onShortcuts: () => void): (goal: Goal) => void {
       case 'shortcuts':
         return onShortcuts();
       case 'tree':
-      case 'draft': {
+      case 'operation': {
         const { host, domain } = goal;
         const snapshot = goal.snapshot === undefined ? {} : { snapshot: goal.snapshot };
-        const draft = goal.kind === 'draft' ? { draft: goal.draft } : {};
+        const pending = goal.kind === 'operation' ? { pending: goal.operation } : {};
         return void navigate({
           to: '/hosts/$host/domains/$domain',
           params: { host, domain },
-          search: { ...snapshot, ...draft },
+          search: { ...snapshot, ...pending },
         });
       }
       default:

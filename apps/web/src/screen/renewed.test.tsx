@@ -10,9 +10,9 @@ beforeAll(fakeBrowser);
 afterEach(cleanup);
 
 const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
-const page = (notation: string, draft: Operation | undefined) => (
+const page = (notation: string, pending: Operation | undefined) => (
   <MantineProvider>
-    <Renewed reading={readingOf(notation)} draft={draft} />
+    <Renewed reading={readingOf(notation)} pending={pending} />
   </MantineProvider>
 );
 const note = () => screen.queryByRole('status')?.textContent ?? '';

@@ -5,7 +5,7 @@ import { changesInWords } from '../messages/differences.ts';
 import styles from './renewed.module.css';
 
 interface Seen {
-  readonly draft: string | undefined;
+  readonly pending: string | undefined;
   readonly revision: string;
   readonly tree: SnapshotTree;
 }
@@ -14,15 +14,15 @@ interface Seen {
 const SPELLED = 3;
 
 /** Says what changed on the tree since the preview was opened: it has been made anew, and may say something else. */
-export function Renewed({ reading, draft }: { reading: TreeReading; draft: Operation | undefined }) {
+export function Renewed({ reading, pending }: { reading: TreeReading; pending: Operation | undefined }) {
   const now: Seen = {
-    draft: draft === undefined ? undefined : JSON.stringify(draft),
+    pending: pending === undefined ? undefined : JSON.stringify(pending),
     revision: reading.revision,
     tree: reading.tree,
   };
   const [seen, setSeen] = useState(now);
-  if (seen.draft !== now.draft) setSeen(now);
-  if (draft === undefined || seen.draft !== now.draft || seen.revision === now.revision) return null;
+  if (seen.pending !== now.pending) setSeen(now);
+  if (pending === undefined || seen.pending !== now.pending || seen.revision === now.revision) return null;
   const changes = changesInWords(seen.tree, reading.tree);
   const more = changes.length - SPELLED;
   return (

@@ -1,39 +1,49 @@
 import { Operation } from '@snaptree/core';
 import { z } from 'zod';
-import { MOST_CLOSED } from '../tree/collapse/collapsed.ts';
+import { readingOldNames } from '../shell/url.ts';
+import { MOST_COLLAPSED } from '../tree/collapse/collapsed.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
+
+const withOldNames = readingOldNames({
+  keys: { draft: 'pending', lens: 'content', closed: 'collapsed', opened: 'expanded' },
+  values: { content: { points: 'snapshots' }, show: { outline: 'list' } },
+});
 
 /**
  * What the address of a tree page holds besides host and domain. A value that cannot be read counts as absent,
  * so that an old link still opens.
  */
-export const TreeSearch = z.object({
-  /** The node that the side panel is about: a restore point's id, `live` or `base`. */
-  snapshot: z.string().optional().catch(undefined),
-  /** Restore points that are chosen together. */
-  set: z.array(z.string()).max(MOST_CHOSEN).optional().catch(undefined),
-  lens: z.enum(['points', 'layers']).optional().catch(undefined),
-  /** The tree as a picture or as words. */
-  show: z.enum(['graph', 'outline']).optional().catch(undefined),
-  view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
-  /** Whether the picture grows downwards (absent) or from left to right. */
-  orientation: z.enum(['down', 'across']).optional().catch(undefined),
-  /** Nodes on which nothing is drawn. */
-  closed: z.array(z.string()).max(MOST_CLOSED).optional().catch(undefined),
-  /** Present: all branches are closed but these. */
-  opened: z.array(z.string()).max(MOST_CLOSED).optional().catch(undefined),
-  /** What is searched for in this tree; the router reads a typed `find=6.1` as a number. */
-  find: z
-    .union([z.string(), z.number()])
-    .transform(String)
-    .pipe(z.string().max(200))
-    .optional()
-    .catch(undefined),
-  /** Of captured configurations: what differs (absent), or everything. */
-  settings: z.enum(['all']).optional().catch(undefined),
-  /** The operation that is previewed. */
-  draft: Operation.optional().catch(undefined),
-});
+export const TreeSearch = z.preprocess(
+  withOldNames,
+  z.object({
+    /** The node that the side panel is about: a restore point's id, `live` or `base`. */
+    snapshot: z.string().optional().catch(undefined),
+    /** Restore points that are chosen together. */
+    set: z.array(z.string()).max(MOST_CHOSEN).optional().catch(undefined),
+    /** Snapshots (absent), or the layers of the disks. */
+    content: z.enum(['snapshots', 'layers']).optional().catch(undefined),
+    /** The tree as a graph or as a list. */
+    show: z.enum(['graph', 'list']).optional().catch(undefined),
+    view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
+    /** Whether the picture grows downwards (absent) or from left to right. */
+    orientation: z.enum(['down', 'across']).optional().catch(undefined),
+    /** Nodes on which nothing is drawn. */
+    collapsed: z.array(z.string()).max(MOST_COLLAPSED).optional().catch(undefined),
+    /** Present: all branches are collapsed except these. */
+    expanded: z.array(z.string()).max(MOST_COLLAPSED).optional().catch(undefined),
+    /** What is searched for in this tree; the router reads a typed `find=6.1` as a number. */
+    find: z
+      .union([z.string(), z.number()])
+      .transform(String)
+      .pipe(z.string().max(200))
+      .optional()
+      .catch(undefined),
+    /** Of captured configurations: what differs (absent), or everything. */
+    settings: z.enum(['all']).optional().catch(undefined),
+    /** The operation that is previewed. */
+    pending: Operation.optional().catch(undefined),
+  }),
+);
 export type TreeSearch = z.infer<typeof TreeSearch>;
 
 /** Changes what the address holds; `replace`: without a step of its own in the history. */

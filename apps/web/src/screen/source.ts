@@ -15,5 +15,5 @@ export interface TreeSource {
   /** The job that was interrupted here and waits for a person. */
   readonly interrupted: Job | undefined;
   /** Why no operation can be started now; undefined: it can. */
-  readonly hold: string | undefined;
+  readonly blockedReason: string | undefined;
 }

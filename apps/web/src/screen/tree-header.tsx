@@ -16,10 +16,10 @@ interface TreeHeaderProps {
   readonly hostName: string;
   /** Why it is not fresh. */
   readonly stale: string | undefined;
-  readonly search: Pick<TreeSearch, 'show' | 'lens' | 'view'>;
+  readonly search: Pick<TreeSearch, 'show' | 'content' | 'view'>;
   /** Only a plan has an after. */
   readonly canCompare: boolean;
-  readonly onChange: (next: Pick<TreeSearch, 'show' | 'lens' | 'view'>) => void;
+  readonly onChange: (next: Pick<TreeSearch, 'show' | 'content' | 'view'>) => void;
 }
 
 const views: readonly { value: TreeView; label: string }[] = [
@@ -30,7 +30,7 @@ const views: readonly { value: TreeView; label: string }[] = [
 
 /** Which machine this is, how it is, how fresh that is, and which tree of a preview is shown. */
 export function TreeHeader({ reading, hostName, stale, search, canCompare, onChange }: TreeHeaderProps) {
-  const { show = 'graph', lens = 'points', view = 'difference' } = search;
+  const { show = 'graph', content = 'snapshots', view = 'difference' } = search;
   const { tree } = reading;
   const held = useMemo(() => wholeBytes(tree), [tree]);
   return (
@@ -63,10 +63,10 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
         aria-label="How the tree is shown"
         data={[
           { value: 'graph', label: 'Graph' },
-          { value: 'outline', label: 'List' },
+          { value: 'list', label: 'List' },
         ]}
         value={show}
-        disabled={lens === 'layers'}
+        disabled={content === 'layers'}
         onChange={(value) => onChange({ show: value })}
       />
       <SegmentedControl
@@ -74,11 +74,11 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
         size="xs"
         aria-label="What the tree shows"
         data={[
-          { value: 'points', label: 'Restore points' },
+          { value: 'snapshots', label: 'Restore points' },
           { value: 'layers', label: 'Disk layers' },
         ]}
-        value={lens}
-        onChange={(value) => onChange({ lens: value === 'points' ? undefined : value })}
+        value={content}
+        onChange={(value) => onChange({ content: value === 'snapshots' ? undefined : value })}
       />
       <SegmentedControl
         className={styles.views ?? ''}

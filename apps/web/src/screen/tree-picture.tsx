@@ -3,17 +3,17 @@ import { Canvas } from '../tree/canvas/canvas.tsx';
 import { Late } from '../ui/lazy/late.tsx';
 import type { TreeScreenProps, TreeScreenState } from './use-tree-screen.ts';
 
-const Outline = lazy(async () => ({ default: (await import('../tree/list/tree-list.tsx')).Outline }));
+const Outline = lazy(async () => ({ default: (await import('../tree/list/tree-list.tsx')).TreeList }));
 const LayersLens = lazy(async () => ({
-  default: (await import('../tree/layers/layers-view.tsx')).LayersLens,
+  default: (await import('../tree/layers/layers-view.tsx')).LayersView,
 }));
 
 /** The tree itself: as a graph, as a list, or the layers of its disks. */
 export function TreePicture({ source, search, go, state }: TreeScreenProps & { state: TreeScreenState }) {
   const { reading, jobs } = source;
-  const { branches, selection, find, pick, fold, scene, painting } = state;
+  const { branches, selection, find, pick, toggle, scene, painting } = state;
   const { picked, chosen, all, cursor, onCursor } = selection;
-  if (search.lens === 'layers') {
+  if (search.content === 'layers') {
     return (
       <Suspense fallback={<Late>Loading…</Late>}>
         <LayersLens
@@ -24,14 +24,14 @@ export function TreePicture({ source, search, go, state }: TreeScreenProps & { s
           jobs={jobs}
           found={find.hits}
           painting={painting}
-          folded={scene.folded}
-          onFold={fold}
+          visible={scene.visible}
+          onToggle={toggle}
           onPick={pick}
         />
       </Suspense>
     );
   }
-  if (search.show === 'outline') {
+  if (search.show === 'list') {
     return (
       <Suspense>
         <Outline
@@ -40,9 +40,9 @@ export function TreePicture({ source, search, go, state }: TreeScreenProps & { s
           chosen={all}
           cursor={cursor}
           onCursor={onCursor}
-          closed={branches.closed}
+          collapsed={branches.collapsed}
           onPick={pick}
-          onFold={fold}
+          onToggle={toggle}
         />
       </Suspense>
     );
@@ -55,10 +55,10 @@ export function TreePicture({ source, search, go, state }: TreeScreenProps & { s
       picked={picked}
       several={{ cursor, onCursor, count: chosen.length }}
       interest={state.interest}
-      closed={branches.closed}
+      collapsed={branches.collapsed}
       onPick={pick}
-      onFold={fold}
-      onReveal={(id) => go(branches.wayTo([id]), true)}
+      onToggle={toggle}
+      onReveal={(id) => go(branches.pathTo([id]), true)}
       onTurn={(next) => go({ orientation: next === 'down' ? undefined : next }, true)}
       onLeave={() => go({ snapshot: undefined, set: undefined }, true)}
     />

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useRef } from 'react';
 import { Inspector } from '../inspector/inspector.tsx';
-import { HaltedNotice } from '../jobs/interrupted-notice.tsx';
-import { extra } from '../ui/lazy/lazy.ts';
+import { InterruptedNotice } from '../jobs/interrupted-notice.tsx';
+import { optional } from '../ui/lazy/lazy.ts';
 import { Notices } from './notices.tsx';
 import { Spoken } from './spoken.tsx';
 import { TreeHeader } from './tree-header.tsx';
@@ -14,16 +14,16 @@ import { type TreeScreenProps, useTreeScreen } from './use-tree-screen.ts';
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,
 }));
-const Renewed = extra(async () => (await import('./renewed.tsx')).Renewed);
+const Renewed = optional(async () => (await import('./renewed.tsx')).Renewed);
 
-/** One tree with its side panel. The address holds the selection, the view and the draft. */
+/** One tree with its side panel. The address holds the selection, the view and the pending. */
 export function TreeScreen({ source, search, go }: TreeScreenProps) {
-  const { reading, hostName, stale, hold } = source;
-  const { draft } = search;
+  const { reading, hostName, stale, blockedReason } = source;
+  const { pending } = search;
   const state = useTreeScreen({ source, search, go });
   const { preview, selection, branches, find, actions } = state;
   const screen = useRef<HTMLElement>(null);
-  const { focusTree, onBegun } = useTreeFocus(screen, draft);
+  const { focusTree, onBegun } = useTreeFocus(screen, pending);
   return (
     <main className={styles.screen} ref={screen}>
       <TreeHeader
@@ -34,11 +34,11 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
         canCompare={preview?.kind === 'plan'}
         onChange={(next) => go(next, true)}
       />
-      <HaltedNotice job={source.interrupted} />
+      <InterruptedNotice job={source.interrupted} />
       <Notices reading={reading} stale={stale} problem={source.problem} />
-      {draft !== undefined && (
+      {pending !== undefined && (
         <Suspense>
-          <Renewed reading={reading} draft={draft} />
+          <Renewed reading={reading} pending={pending} />
         </Suspense>
       )}
       <div className={styles.body}>
@@ -52,10 +52,10 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
             reading={reading}
             picked={selection.picked}
             chosen={selection.chosen}
-            draft={draft}
+            pendingOperation={pending}
             preview={preview}
-            hold={hold}
-            actions={actions}
+            blockedReason={blockedReason}
+            handlers={actions}
             settings={{
               all: search.settings === 'all',
               onAll: (all) => go({ settings: all ? 'all' : undefined }, true),
@@ -63,18 +63,18 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
           />
         </aside>
       </div>
-      {state.confirming && draft !== undefined && (
+      {state.confirming && pending !== undefined && (
         <Suspense>
           <ConfirmDialog
             reading={reading}
             hostName={hostName}
-            draft={draft}
+            pendingOperation={pending}
             plan={preview?.kind === 'plan' ? preview.plan : undefined}
-            hold={hold}
+            blockedReason={blockedReason}
             onClose={state.stopConfirming}
             onBegun={() => {
               state.stopConfirming();
-              actions.draft(undefined);
+              actions.prepare(undefined);
               onBegun();
             }}
           />

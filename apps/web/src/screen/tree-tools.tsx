@@ -1,11 +1,11 @@
 import { FindBar } from '../tree/find/find-bar.tsx';
 import type { FindState } from '../tree/find/use-find.ts';
 import styles from './tree-tools.module.css';
-import type { BranchState } from './use-collapsed.ts';
+import type { CollapseState } from './use-collapsed.ts';
 
 interface TreeToolsProps {
   find: FindState;
-  branches: BranchState;
+  branches: CollapseState;
   /** Gives the keyboard back to the tree. */
   onDone: () => void;
 }
@@ -16,10 +16,10 @@ export function TreeTools({ find, branches, onDone }: TreeToolsProps) {
     <div className={styles.tools}>
       <FindBar find={find} onDone={onDone} />
       <div className={styles.branches}>
-        <button type="button" onClick={branches.closeAll}>
+        <button type="button" onClick={branches.collapseAll}>
           Collapse all
         </button>
-        <button type="button" disabled={branches.closed.size === 0} onClick={branches.openAll}>
+        <button type="button" disabled={branches.collapsed.size === 0} onClick={branches.expandAll}>
           Open all
         </button>
       </div>

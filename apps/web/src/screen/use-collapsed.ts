@@ -1,52 +1,52 @@
 import type { SnapshotTree } from '@snaptree/core';
 import { useMemo } from 'react';
 import {
-  ALL_CLOSED,
-  ALL_OPEN,
+  ALL_COLLAPSED,
+  ALL_EXPANDED,
   type Branches,
-  closedIn,
-  openWayTo,
+  collapsedIn,
+  expandPathTo,
   toggleBranch,
 } from '../tree/collapse/collapsed.ts';
 import { shapeOf } from '../tree/layout/shape.ts';
 import type { TreeSearch } from './search.ts';
 
-export interface BranchState {
+export interface CollapseState {
   /** The nodes on which nothing is drawn, in the picture as in the list. */
-  readonly closed: ReadonlySet<string>;
+  readonly collapsed: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
   /** Opens all that hides one of these; a part of the address, so that it can be set together with others. */
-  readonly wayTo: (ids: readonly string[]) => Partial<TreeSearch>;
-  readonly closeAll: () => void;
-  readonly openAll: () => void;
+  readonly pathTo: (ids: readonly string[]) => Partial<TreeSearch>;
+  readonly collapseAll: () => void;
+  readonly expandAll: () => void;
 }
 
 /** Which branches are closed, as the address says, and how that changes. */
-export function useBranches(
+export function useCollapsed(
   tree: SnapshotTree,
-  { closed, opened }: TreeSearch,
+  { collapsed, expanded }: TreeSearch,
   go: (next: Partial<TreeSearch>) => void,
-): BranchState {
-  const key = JSON.stringify([closed, opened]);
+): CollapseState {
+  const key = JSON.stringify([collapsed, expanded]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another array of the same ids closes nothing else
-  const branches = useMemo((): Branches => ({ closed: closed ?? [], opened }), [key]);
-  const isPlain = branches.closed.length === 0 && opened === undefined;
+  const branches = useMemo((): Branches => ({ collapsed: collapsed ?? [], expanded }), [key]);
+  const isPlain = branches.collapsed.length === 0 && expanded === undefined;
   const set = useMemo(
-    () => (isPlain ? new Set<string>() : closedIn(shapeOf(tree), branches)),
+    () => (isPlain ? new Set<string>() : collapsedIn(shapeOf(tree), branches)),
     [tree, branches, isPlain],
   );
   return {
-    closed: set,
+    collapsed: set,
     toggle: (id) => go(inAddress(toggleBranch(shapeOf(tree), branches, id))),
-    wayTo: (ids) => (isPlain ? {} : inAddress(openWayTo(shapeOf(tree), branches, ids))),
-    closeAll: () => go(inAddress(ALL_CLOSED)),
-    openAll: () => go(inAddress(ALL_OPEN)),
+    pathTo: (ids) => (isPlain ? {} : inAddress(expandPathTo(shapeOf(tree), branches, ids))),
+    collapseAll: () => go(inAddress(ALL_COLLAPSED)),
+    expandAll: () => go(inAddress(ALL_EXPANDED)),
   };
 }
 
-function inAddress({ closed, opened }: Branches): Partial<TreeSearch> {
+function inAddress({ collapsed, expanded }: Branches): Partial<TreeSearch> {
   return {
-    closed: closed.length === 0 ? undefined : [...closed],
-    opened: opened === undefined ? undefined : [...opened],
+    collapsed: collapsed.length === 0 ? undefined : [...collapsed],
+    expanded: expanded === undefined ? undefined : [...expanded],
   };
 }

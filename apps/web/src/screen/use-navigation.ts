@@ -2,32 +2,36 @@ import type { TreeReading } from '@snaptree/core';
 import { useFind } from '../tree/find/use-find.ts';
 import type { Reach } from '../tree/selection/select.ts';
 import type { GoTo, TreeSearch } from './search.ts';
-import { useBranches } from './use-collapsed.ts';
+import { useCollapsed } from './use-collapsed.ts';
 import { useSelection } from './use-selection.ts';
 
 /** Moving about in one tree: what is collapsed, what is chosen, what is searched for. */
 export function useNavigation(reading: TreeReading, search: TreeSearch, go: GoTo) {
-  const branches = useBranches(reading.tree, search, (next) => go(next, true));
-  const selection = useSelection(reading, search, branches.closed);
+  const branches = useCollapsed(reading.tree, search, (next) => go(next, true));
+  const selection = useSelection(reading, search, branches.collapsed);
   const find = useFind(reading.tree, {
     find: search.find,
     picked: selection.picked,
     onFind: (text) => go({ find: text }, true),
     onHit: (id) =>
       go(
-        { snapshot: id, ...(search.draft === undefined ? { set: undefined } : {}), ...branches.wayTo([id]) },
+        {
+          snapshot: id,
+          ...(search.pending === undefined ? { set: undefined } : {}),
+          ...branches.pathTo([id]),
+        },
         true,
       ),
   });
   const pick = (id: string, reach: Reach, more: Partial<TreeSearch> = {}) => {
     const next = selection.choose(id, reach);
     // During a preview a plain click only looks closer; what is previewed stays chosen.
-    if (reach === 'only' && search.draft !== undefined) return go({ snapshot: id, ...more }, true);
+    if (reach === 'only' && search.pending !== undefined) return go({ snapshot: id, ...more }, true);
     go({
       ...more,
       snapshot: next.picked,
       set: next.chosen.length > 0 ? [...next.chosen] : undefined,
-      draft: undefined,
+      pending: undefined,
     });
   };
   return { branches, selection, find, pick };

@@ -12,7 +12,7 @@ interface Subject {
   preview: Preview | undefined;
   view: TreeView;
   orientation: Orientation;
-  closed: ReadonlySet<string>;
+  collapsed: ReadonlySet<string>;
   picked: ReadonlySet<string>;
   found: Hits;
   working: readonly Job[];
@@ -20,10 +20,10 @@ interface Subject {
 
 /** Layout, then paint; cards that look as before stay the same objects. */
 export function usePainting(subject: Subject) {
-  const { reading, preview, view, orientation, closed, picked, found, working } = subject;
+  const { reading, preview, view, orientation, collapsed, picked, found, working } = subject;
   const scene = useMemo(
-    () => composeScene(reading.tree, preview, { view, orientation, closed }),
-    [reading.tree, preview, view, orientation, closed],
+    () => composeScene(reading.tree, preview, { view, orientation, collapsed }),
+    [reading.tree, preview, view, orientation, collapsed],
   );
   const before = useRef<Painting>(undefined);
   const painting = useMemo(() => {

@@ -2,8 +2,8 @@ import type { Operation, TreeReading } from '@snaptree/core';
 import { useEffect, useMemo, useState } from 'react';
 import { namedIn } from '../messages/operations.ts';
 import { shapeOf } from '../tree/layout/shape.ts';
-import { outlineRows } from '../tree/list/rows.ts';
-import { type Reach, type Selection, select, wayInList, wayInTree } from '../tree/selection/select.ts';
+import { listRows } from '../tree/list/rows.ts';
+import { pathInList, pathInTree, type Reach, type Selection, select } from '../tree/selection/select.ts';
 import type { TreeSearch } from './search.ts';
 
 interface SelectionState extends Selection {
@@ -29,19 +29,19 @@ export function useSelection(
   search: TreeSearch,
   closed: ReadonlySet<string>,
 ): SelectionState {
-  const { set, draft, show } = search;
+  const { set, pending, show } = search;
   const choosable = useMemo(() => new Set(tree.snapshots.map((s) => s.id)), [tree]);
-  const picked = search.snapshot ?? subjectOf(draft);
-  const chosen = useMemo(() => chosenIn(set, draft, choosable), [set, draft, choosable]);
+  const picked = search.snapshot ?? subjectOf(pending);
+  const chosen = useMemo(() => chosenIn(set, pending, choosable), [set, pending, choosable]);
   const all = useMemo(
     () => new Set(chosen.length > 0 ? chosen : picked === undefined ? [] : [picked]),
     [chosen, picked],
   );
-  const way = (from: string, to: string) => {
+  const path = (from: string, to: string) => {
     const shape = shapeOf(tree);
-    if (show !== 'outline') return wayInTree(shape, from, to);
-    return wayInList(
-      outlineRows(shape, closed).map((row) => row.id),
+    if (show !== 'list') return pathInTree(shape, from, to);
+    return pathInList(
+      listRows(shape, closed).map((row) => row.id),
       from,
       to,
     );
@@ -55,7 +55,7 @@ export function useSelection(
   }, [picked]);
   const isHeld = cursor !== undefined && (cursor.picked === picked || cursor.before === picked);
   const choose = (id: string, reach: Reach) => {
-    const next = select({ picked, chosen }, id, { reach, way, choosable });
+    const next = select({ picked, chosen }, id, { reach, path, choosable });
     setCursor({ id, picked: next.picked, before: picked });
     return next;
   };
@@ -72,15 +72,15 @@ export function useSelection(
 /** A pasted link to the preview of several restore points has chosen them as well. */
 function chosenIn(
   set: readonly string[] | undefined,
-  draft: Operation | undefined,
+  pending: Operation | undefined,
   choosable: ReadonlySet<string>,
 ): readonly string[] {
-  const named = set ?? (draft?.kind === 'batch' ? namedIn(draft) : []);
+  const named = set ?? (pending?.kind === 'batch' ? namedIn(pending) : []);
   const present = [...new Set(named)].filter((id) => choosable.has(id));
   return present.length > 1 ? present : [];
 }
 
-/** The node that a linked draft is about, where the address names none. */
-function subjectOf(draft: Operation | undefined): string | undefined {
-  return draft !== undefined && 'id' in draft ? draft.id : undefined;
+/** The node that a linked pending is about, where the address names none. */
+function subjectOf(pending: Operation | undefined): string | undefined {
+  return pending !== undefined && 'id' in pending ? pending.id : undefined;
 }

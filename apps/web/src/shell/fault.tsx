@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { builds } from '../api/build.ts';
 import { problemOf } from '../api/problem.ts';
-import { PieceMissing } from '../ui/lazy/lazy.ts';
+import { ChunkMissing } from '../ui/lazy/lazy.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import styles from './fault.module.css';
 import { ReloadButton } from './reload-button.tsx';
 
 /** A page that broke, with the way out. */
 export function RouteFault({ error }: { error: unknown }) {
-  const isMissing = error instanceof PieceMissing || builds.isMissing(error);
+  const isMissing = error instanceof ChunkMissing || builds.isMissing(error);
   return (
     <main className={styles.fault}>
       {isMissing ? (

@@ -1,11 +1,11 @@
 import { type ComponentType, type LazyExoticComponent, useEffect } from 'react';
-import { extra } from '../ui/lazy/lazy.ts';
+import { optional } from '../ui/lazy/lazy.ts';
 
 /** A page that is not there by then keeps the rest of the screen waiting no longer, in milliseconds. */
 const PATIENCE_MS = 500;
 
 /** One thing that happens once, and those who wait for it. */
-class FirstPicture {
+class FirstPaint {
   readonly drawn: Promise<void>;
   #tell: () => void = () => {};
 
@@ -22,21 +22,23 @@ class FirstPicture {
   }
 }
 
-const first = new FirstPicture(PATIENCE_MS);
+const first = new FirstPaint(PATIENCE_MS);
 
 /** Resolves when the page that was asked for is drawn: what stands around it is loaded then. */
-export const firstPicture: Promise<void> = first.drawn;
+export const firstPaint: Promise<void> = first.drawn;
 
 /** A part of the screen beside the page: its code is loaded when the page is drawn. */
-export function around<P>(load: () => Promise<ComponentType<P>>): LazyExoticComponent<ComponentType<P>> {
-  return extra(async () => {
-    await firstPicture;
+export function afterFirstPaint<P>(
+  load: () => Promise<ComponentType<P>>,
+): LazyExoticComponent<ComponentType<P>> {
+  return optional(async () => {
+    await firstPaint;
     return load();
   });
 }
 
 /** Said by a page whose content is there. */
-export function useFirstPicture(isThere: boolean): void {
+export function useFirstPaint(isThere: boolean): void {
   useEffect(() => {
     if (isThere) first.stands();
   }, [isThere]);

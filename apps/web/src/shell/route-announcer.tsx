@@ -6,7 +6,7 @@ import { keepFocus } from './focus-keeper.ts';
  * What a new page does for those who do not see it: its name is said, and the keyboard goes on from its beginning.
  * `main`: the part of the screen that the pages are in.
  */
-export function Arrival({ main }: { main: RefObject<HTMLElement | null> }) {
+export function RouteAnnouncer({ main }: { main: RefObject<HTMLElement | null> }) {
   const { pathname } = useLocation();
   const before = useRef(pathname);
   useEffect(() => {

@@ -6,13 +6,13 @@ import { useConnection } from '../api/services.ts';
 import { useHelpKey } from '../shortcuts/use-help-key.ts';
 import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../ui/icons.tsx';
 import { LateDrawer } from '../ui/lazy/late-drawer.tsx';
-import { around } from './first-paint.ts';
+import { afterFirstPaint } from './first-paint.ts';
 import { LostNotice } from './lost-notice.tsx';
-import { Arrival } from './route-announcer.tsx';
+import { RouteAnnouncer } from './route-announcer.tsx';
 import styles from './shell.module.css';
 import { UpdateNotice } from './update-notice.tsx';
 
-const Shortcuts = around(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
+const Shortcuts = afterFirstPaint(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
 
 interface ShellProps {
   /** Hosts and machines; `onGo` is called when one is opened from the drawer. */
@@ -55,7 +55,7 @@ export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
       >
         <Suspense>{sidebar(drawer.close)}</Suspense>
       </LateDrawer>
-      <Arrival main={main} />
+      <RouteAnnouncer main={main} />
       <div id="main" className={styles.main} ref={main} tabIndex={-1}>
         <UpdateNotice />
         {connection === 'lost' && <LostNotice />}

@@ -1,11 +1,11 @@
-import { useStanding } from '../api/build.ts';
+import { useBuildMatch } from '../api/build.ts';
 import { buildMessages } from '../messages/build.ts';
 import { ReloadButton } from './reload-button.tsx';
 import styles from './update-notice.module.css';
 
 /** At the top of every screen when this page and the server no longer belong together. */
 export function UpdateNotice() {
-  const standing = useStanding();
+  const standing = useBuildMatch();
   if (standing === 'same') return null;
   const { title, text } = buildMessages[standing];
   return (

@@ -3,7 +3,7 @@ import { type Operation, type OwnWords, planOperation, type TreeReading } from '
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readingOf } from '../testing/readings.fixture.ts';
-import { OwnWord, OwnWordsFor } from './terminology.tsx';
+import { NativeTerm, NativeTermsFor } from './terminology.tsx';
 
 afterEach(cleanup);
 
@@ -18,7 +18,7 @@ const spoken = { ...reading, capabilities: { ...reading.capabilities, ownWords: 
 function Planned({ operation, on }: { operation: Operation; on: TreeReading }) {
   const planned = planOperation(on.tree, operation, on.capabilities);
   if (!planned.ok) throw new Error('the test needs an operation that is allowed');
-  return <OwnWordsFor plan={planned.plan} reading={on} />;
+  return <NativeTermsFor plan={planned.plan} reading={on} />;
 }
 
 describe('the hypervisor’s own word beside ours', () => {
@@ -38,7 +38,7 @@ describe('the hypervisor’s own word beside ours', () => {
       <>
         <Planned operation={{ kind: 'rename', id: 'a', name: 'x' }} on={spoken} />
         <Planned operation={{ kind: 'mergeIntoChildren', id: 'a' }} on={reading} />
-        <OwnWord words={words} word={words.base} />
+        <NativeTerm words={words} word={words.base} />
       </>,
     );
     expect(container.innerHTML).toBe('');

@@ -1,6 +1,6 @@
 import type { OwnWords, Plan, TreeReading } from '@snaptree/core';
 import { Fragment, type ReactNode } from 'react';
-import { ownPhraseFor } from '../messages/terminology.ts';
+import { nativePhraseFor } from '../messages/terminology.ts';
 import styles from './terminology.module.css';
 
 interface OwnWordProps {
@@ -10,7 +10,7 @@ interface OwnWordProps {
 }
 
 /** One word of the hypervisor's own, beside ours: who knows its tools finds what he knows. */
-export function OwnWord({ words, word }: OwnWordProps) {
+export function NativeTerm({ words, word }: OwnWordProps) {
   if (words === undefined || word === undefined) return null;
   return (
     <In words={words}>
@@ -20,9 +20,9 @@ export function OwnWord({ words, word }: OwnWordProps) {
 }
 
 /** What somebody would do in the hypervisor's own tool for this plan; nothing where it has no words for it. */
-export function OwnWordsFor({ plan, reading }: { plan: Plan; reading: TreeReading }) {
+export function NativeTermsFor({ plan, reading }: { plan: Plan; reading: TreeReading }) {
   const words = reading.capabilities.ownWords;
-  const phrase = ownPhraseFor(plan, reading);
+  const phrase = nativePhraseFor(plan, reading);
   if (words === undefined || phrase === undefined) return null;
   return (
     <In words={words}>

@@ -5,40 +5,42 @@ import { refusalWords } from '../../messages/refusals.ts';
 import panel from '../panel.module.css';
 import type { InspectorProps } from '../props.ts';
 import styles from './action-list.module.css';
-import type { Answer, Offer, OfferGroup } from './actions.ts';
+import type { Action, ActionGroup, Answer } from './actions.ts';
 
-type OfferListProps = Pick<InspectorProps, 'hold' | 'actions'> & { groups: readonly OfferGroup[] };
+type ActionListProps = Pick<InspectorProps, 'blockedReason' | 'handlers'> & {
+  groups: readonly ActionGroup[];
+};
 
 /** Every action with its reason when it cannot be done. Resting on one paints it on the graph. */
-export function OfferList({ groups, hold, actions }: OfferListProps) {
-  const [peeked, setPeeked] = useState<Offer>();
-  const peek = (offer: Offer | undefined) => {
-    setPeeked(offer);
-    actions.peek(offer?.operation);
+export function ActionList({ groups, blockedReason, handlers }: ActionListProps) {
+  const [hovered, setHovered] = useState<Action>();
+  const hover = (action: Action | undefined) => {
+    setHovered(action);
+    handlers.hover(action?.operation);
   };
   if (groups.length === 0) return null;
   return (
     <div className={styles.offers}>
-      {hold !== undefined && <p className={panel.stale}>{hold} Actions wait.</p>}
+      {blockedReason !== undefined && <p className={panel.stale}>{blockedReason} Actions wait.</p>}
       {groups.map((group) => (
         <section key={group.title} aria-label={group.title}>
           <h3>{group.title}</h3>
-          {group.offers.map((offer) => (
-            <OfferButton
-              key={offer.place}
-              offer={offer}
-              disabled={hold !== undefined}
-              onPeek={peek}
+          {group.actions.map((action) => (
+            <ActionButton
+              key={action.place}
+              action={action}
+              disabled={blockedReason !== undefined}
+              onHover={hover}
               onChoose={(operation) => {
-                peek(undefined);
-                actions.draft(operation);
+                hover(undefined);
+                handlers.prepare(operation);
               }}
             />
           ))}
         </section>
       ))}
       <p className={styles.peek} aria-live="polite">
-        {peeked === undefined ? <Hint /> : answerInWords(peeked)}
+        {hovered === undefined ? <Hint /> : answerInWords(hovered)}
       </p>
     </div>
   );
@@ -56,30 +58,30 @@ function Hint() {
   );
 }
 
-interface OfferButtonProps {
-  offer: Offer;
+interface ActionButtonProps {
+  action: Action;
   disabled: boolean;
-  onPeek: (offer: Offer | undefined) => void;
+  onHover: (action: Action | undefined) => void;
   onChoose: (operation: Operation) => void;
 }
 
 /** A refused action can be opened as well: the panel then says why, and what works instead. */
-function OfferButton({ offer, disabled, onPeek, onChoose }: OfferButtonProps) {
-  const { answer } = offer;
+function ActionButton({ action, disabled, onHover, onChoose }: ActionButtonProps) {
+  const { answer } = action;
   return (
     <UnstyledButton
       className={styles.offer}
       data-answer={answer.kind}
-      data-offer={offer.place}
+      data-action={action.place}
       aria-disabled={disabled}
-      onPointerEnter={() => onPeek(offer)}
-      onPointerLeave={() => onPeek(undefined)}
-      onFocus={(event) => event.currentTarget.matches(':focus-visible') && onPeek(offer)}
-      onBlur={() => onPeek(undefined)}
+      onPointerEnter={() => onHover(action)}
+      onPointerLeave={() => onHover(undefined)}
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && onHover(action)}
+      onBlur={() => onHover(undefined)}
       // Not `disabled`: the keyboard stays where it is while a job runs.
-      onClick={() => disabled || onChoose(offer.operation)}
+      onClick={() => disabled || onChoose(action.operation)}
     >
-      <span className={styles.offerLabel}>{offer.label}</span>
+      <span className={styles.offerLabel}>{action.label}</span>
       {(answer.kind === 'loss' || answer.kind === 'refused') && (
         <span className={styles.reason}>{reasonOf(answer)}</span>
       )}
@@ -94,7 +96,7 @@ function reasonOf(answer: Extract<Answer, { kind: 'loss' | 'refused' }>): string
   return answer.kind === 'loss' ? `${words}: only with force` : words;
 }
 
-function answerInWords({ answer, operation }: Offer): string {
+function answerInWords({ answer, operation }: Action): string {
   switch (answer.kind) {
     case 'ready':
       return answer.plan.sentence;

@@ -14,7 +14,7 @@ import { isFielded, sortRefusals } from '../fields/kinds.ts';
 import { safetyName, snapshotName } from '../fields/names.ts';
 
 /** An action of the side panel, planned before anybody asks for it. */
-export interface Offer {
+export interface Action {
   /** The same for the same action on another day: where the keyboard goes back to. */
   readonly place: string;
   readonly label: string;
@@ -30,20 +30,20 @@ export type Answer =
   | { readonly kind: 'loss'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
-export interface OfferGroup {
+export interface ActionGroup {
   readonly title: string;
-  readonly offers: readonly Offer[];
+  readonly actions: readonly Action[];
 }
 
 /** All that can be done with a node, each with its plan or its reason. `now` names new snapshots. */
-export function offersFor(reading: TreeReading, picked: string, now: Date): OfferGroup[] {
+export function actionsFor(reading: TreeReading, picked: string, now: Date): ActionGroup[] {
   if (picked === BASE) return [];
-  if (picked === LIVE_NODE) return liveOffers(reading, now);
+  if (picked === LIVE_NODE) return liveActions(reading, now);
   const snapshot = reading.tree.snapshots.find((s) => s.id === picked);
-  return snapshot === undefined ? [] : snapshotOffers(reading, snapshot, now);
+  return snapshot === undefined ? [] : snapshotActions(reading, snapshot, now);
 }
 
-function snapshotOffers(reading: TreeReading, snapshot: Snapshot, now: Date): OfferGroup[] {
+function snapshotActions(reading: TreeReading, snapshot: Snapshot, now: Date): ActionGroup[] {
   const { id } = snapshot;
   const hasBelow = reading.tree.snapshots.some((s) => s.parent === id);
   const remove: Operation[] = [
@@ -63,13 +63,13 @@ function snapshotOffers(reading: TreeReading, snapshot: Snapshot, now: Date): Of
     label.push({ kind: 'acknowledgeOwner', id, acknowledged: snapshot.ownerAcknowledged !== true });
   }
   return [
-    offerGroup('Go back', [revertDraft(reading, snapshot, now)], reading),
-    offerGroup('Remove', remove, reading),
-    offerGroup('Label', label, reading),
+    actionGroup('Go back', [revertOperation(reading, snapshot, now)], reading),
+    actionGroup('Remove', remove, reading),
+    actionGroup('Label', label, reading),
   ];
 }
 
-function liveOffers(reading: TreeReading, now: Date): OfferGroup[] {
+function liveActions(reading: TreeReading, now: Date): ActionGroup[] {
   const { tree, capabilities } = reading;
   const disks: Operation[] = [{ kind: 'removeAll' }];
   if (tree.needsConsolidation === true) disks.unshift({ kind: 'consolidate' });
@@ -79,21 +79,21 @@ function liveOffers(reading: TreeReading, now: Date): OfferGroup[] {
     power.push({ kind: 'managedSave', action: saved ? 'remove' : 'save' });
   }
   return [
-    offerGroup('Restore points', [createDraft(reading, now), ...disks], reading),
-    { title: 'Power', offers: offerGroup('Power', power, reading).offers.filter(fitsPower) },
+    actionGroup('Restore points', [createOperation(reading, now), ...disks], reading),
+    { title: 'Power', actions: actionGroup('Power', power, reading).actions.filter(fitsPower) },
   ];
 }
 
 /** Operations with their answers. */
-export function offerGroup(
+export function actionGroup(
   title: string,
   operations: readonly Operation[],
   reading: TreeReading,
-): OfferGroup {
-  return { title, offers: operations.map((operation) => offer(operation, reading)) };
+): ActionGroup {
+  return { title, actions: operations.map((operation) => actionOf(operation, reading)) };
 }
 
-function offer(operation: Operation, reading: TreeReading): Offer {
+function actionOf(operation: Operation, reading: TreeReading): Action {
   return {
     place: placeOf(operation),
     label: operationLabel(operation, reading.tree),
@@ -122,7 +122,7 @@ function batchPlace(first: BatchMember | undefined): string {
 }
 
 /** Starting what runs is no action that anybody looks for; other reasons are worth reading. */
-function fitsPower({ answer }: Offer): boolean {
+function fitsPower({ answer }: Action): boolean {
   return (
     answer.kind === 'ready' ||
     answer.kind === 'form' ||
@@ -141,14 +141,14 @@ function answerTo(operation: Operation, { tree, capabilities }: TreeReading): An
 }
 
 /** A revert as it is first offered: with a safety snapshot whenever the live state holds something of its own. */
-function revertDraft({ tree }: TreeReading, snapshot: Snapshot, now: Date): Operation {
+function revertOperation({ tree }: TreeReading, snapshot: Snapshot, now: Date): Operation {
   const plain: Operation = { kind: 'revert', id: snapshot.id };
   const idle = tree.live.changed === 'no' && tree.live.power === 'off';
   return idle ? plain : { ...plain, safety: safetyName(snapshot.name, now) };
 }
 
 /** A snapshot as it is first offered: with memory where the machine runs and its memory can be saved. */
-function createDraft(reading: TreeReading, now: Date): Operation {
+function createOperation(reading: TreeReading, now: Date): Operation {
   const { tree } = reading;
   return fitted(reading, {
     kind: 'create',

@@ -1,8 +1,8 @@
 import type { BatchMember, Operation, TreeReading } from '@snaptree/core';
-import { type OfferGroup, offerGroup } from './actions.ts';
+import { type ActionGroup, actionGroup } from './actions.ts';
 
 /** What can be done with several restore points at once: each one plan, run as one job. */
-export function setOffersFor(reading: TreeReading, ids: readonly string[]): OfferGroup[] {
+export function setActionsFor(reading: TreeReading, ids: readonly string[]): ActionGroup[] {
   const chosen = new Set(ids);
   const guarded = reading.tree.snapshots.filter((s) => chosen.has(s.id) && s.protected === true).length;
   const label: Operation[] = [batch(ids, (id) => ({ kind: 'tag', id }))];
@@ -12,7 +12,7 @@ export function setOffersFor(reading: TreeReading, ids: readonly string[]): Offe
     batch(ids, (id) => ({ kind: 'mergeIntoChildren', id })),
     batch(ids, (id) => ({ kind: 'discard', id })),
   ];
-  return [offerGroup('Remove', remove, reading), offerGroup('Label', label, reading)];
+  return [actionGroup('Remove', remove, reading), actionGroup('Label', label, reading)];
 }
 
 const batch = (ids: readonly string[], member: (id: string) => BatchMember): Operation => ({

@@ -1,7 +1,7 @@
 import { type OwnWords, otherDependants, type SnapshotTree } from '@snaptree/core';
 import { bytesInWords } from '../../messages/figures.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
-import { OwnWord } from '../../ui/terminology.tsx';
+import { NativeTerm } from '../../ui/terminology.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 import { File } from './disk-facts.tsx';
@@ -23,7 +23,7 @@ export function BaseFacts({ tree, words, onPick }: BaseFactsProps) {
       <div className={panel.eyebrow}>Base image</div>
       <h2 className={panel.title}>What everything rests on</h2>
       <p className={panel.sentence}>It is no restore point: the machine cannot be reverted to it.</p>
-      <OwnWord words={words} word={words?.base} />
+      <NativeTerm words={words} word={words?.base} />
       <Pairs>
         <Pair what="Carries">
           {roots.length === 0 ? (

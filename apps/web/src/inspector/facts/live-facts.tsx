@@ -4,7 +4,7 @@ import { BASE } from '../../tree/layout/shape.ts';
 import { Name } from '../../ui/name.tsx';
 import { PowerPill } from '../../ui/power.tsx';
 import { ShortId } from '../../ui/short-id.tsx';
-import { OwnWord } from '../../ui/terminology.tsx';
+import { NativeTerm } from '../../ui/terminology.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 import { LiveDiskFacts } from './disk-facts.tsx';
@@ -36,7 +36,7 @@ export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
       <h2 className={panel.title}>
         <Name text={tree.domain.name} />
       </h2>
-      <OwnWord words={words} word={words?.live} />
+      <NativeTerm words={words} word={words?.live} />
       {seat.kind === 'unknown' && (
         <p className={panel.finding}>
           <b aria-hidden="true">!</b> Nobody can tell which restore point the machine sits on: {seat.why}.

@@ -4,7 +4,7 @@ import { readingOf } from '../../testing/readings.fixture.ts';
 import { createChoices, fitted } from './create-choices.ts';
 import type { Kind } from './kinds.ts';
 
-const draft: Kind<'create'> = { kind: 'create', name: 'a', memory: true, quiesce: true };
+const operation: Kind<'create'> = { kind: 'create', name: 'a', memory: true, quiesce: true };
 const rule = (facts: { kind: 'noQuiesce' | 'allDisks' }): Rule => ({
   ...facts,
   class: 'impossible',
@@ -32,7 +32,7 @@ describe('the options of a new snapshot', () => {
   const must: Rule = { kind: 'memory', must: true, class: 'impossible', says: 'memory always' };
 
   it('are tried by themselves: a name that is taken hides no other reason', () => {
-    const choices = createChoices(running(unique, must, rule({ kind: 'noQuiesce' })), draft);
+    const choices = createChoices(running(unique, must, rule({ kind: 'noQuiesce' })), operation);
     expect(choices.memory.on).toEqual({ possible: true, why: undefined });
     expect(choices.memory.off).toEqual({ possible: false, why: 'memory always' });
     expect(choices.quiesce).toEqual({ possible: false, why: 'no noQuiesce here' });
@@ -41,8 +41,8 @@ describe('the options of a new snapshot', () => {
 
   it('are those of the kind that is chosen', () => {
     const reading = running(rule({ kind: 'noQuiesce' }));
-    expect(createChoices(reading, { ...draft, mechanism: 'free' }).quiesce.possible).toBe(true);
-    expect(createChoices(reading, { ...draft, mechanism: 'internal' }).quiesce.possible).toBe(false);
+    expect(createChoices(reading, { ...operation, mechanism: 'free' }).quiesce.possible).toBe(true);
+    expect(createChoices(reading, { ...operation, mechanism: 'internal' }).quiesce.possible).toBe(false);
   });
 
   it('name the kinds that cannot be taken in this power state', () => {
@@ -51,7 +51,7 @@ describe('the options of a new snapshot', () => {
       ...reading,
       tree: { ...reading.tree, live: { ...reading.tree.live, power: 'off' as const } },
     };
-    const [internal, free] = createChoices(off, { ...draft, memory: false }).kinds;
+    const [internal, free] = createChoices(off, { ...operation, memory: false }).kinds;
     expect(internal).toMatchObject({ key: 'internal', possible: true, why: undefined });
     expect(free).toMatchObject({ key: 'free', possible: false });
     expect(free?.why).toContain('cannot be taken while the machine is off');
@@ -63,12 +63,12 @@ describe('the options of a new snapshot', () => {
       rule({ kind: 'noQuiesce' }),
       rule({ kind: 'allDisks' }),
     );
-    expect(fitted(reading, { ...draft, disks: ['vda'] })).toEqual({
+    expect(fitted(reading, { ...operation, disks: ['vda'] })).toEqual({
       kind: 'create',
       name: 'a',
       memory: false,
       quiesce: false,
     });
-    expect(fitted(reading, { ...draft, mechanism: 'free' })).toEqual({ ...draft, mechanism: 'free' });
+    expect(fitted(reading, { ...operation, mechanism: 'free' })).toEqual({ ...operation, mechanism: 'free' });
   });
 });

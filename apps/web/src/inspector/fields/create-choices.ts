@@ -31,11 +31,11 @@ export interface CreateChoices {
 }
 
 /** Every option of a new snapshot, tried by itself with the planner: what it cannot be, and why. */
-export function createChoices(reading: TreeReading, draft: Create): CreateChoices {
-  const asked = neutral(reading, draft);
+export function createChoices(reading: TreeReading, operation: Create): CreateChoices {
+  const asked = neutral(reading, operation);
   const on = tryField(reading, { ...asked, memory: true }, 'memory');
   const off = tryField(reading, { ...asked, memory: false }, 'memory');
-  const possible = { ...asked, memory: on.possible && (draft.memory || !off.possible) };
+  const possible = { ...asked, memory: on.possible && (operation.memory || !off.possible) };
   const [first] = reading.tree.live.disks;
   return {
     kinds: kindChoices(reading, possible),
@@ -49,35 +49,35 @@ export function createChoices(reading: TreeReading, draft: Create): CreateChoice
   };
 }
 
-/** The same draft with whatever its kind of snapshot makes of memory, quiescing and disks. */
-export function fitted(reading: TreeReading, draft: Create): Create {
-  const { memory, quiesce, disks } = createChoices(reading, draft);
-  const { disks: chosen, ...rest } = draft;
-  const saves = draft.memory ? memory.on.possible : !memory.off.possible && memory.on.possible;
+/** The same operation with whatever its kind of snapshot makes of memory, quiescing and disks. */
+export function fitted(reading: TreeReading, operation: Create): Create {
+  const { memory, quiesce, disks } = createChoices(reading, operation);
+  const { disks: chosen, ...rest } = operation;
+  const saves = operation.memory ? memory.on.possible : !memory.off.possible && memory.on.possible;
   return {
     ...rest,
     memory: saves,
-    quiesce: draft.quiesce && quiesce.possible,
+    quiesce: operation.quiesce && quiesce.possible,
     ...(chosen !== undefined && disks.possible ? { disks: chosen } : {}),
   };
 }
 
 /** Nothing special asked for, under a name that is free, so that no other rule answers first. */
-function neutral({ tree }: TreeReading, draft: Create): Create {
+function neutral({ tree }: TreeReading, operation: Create): Create {
   const taken = new Set(tree.snapshots.map(({ name }) => name));
   let name = 'new';
   while (taken.has(name)) name += '.';
-  const { disks: _, ...rest } = draft;
+  const { disks: _, ...rest } = operation;
   return { ...rest, name, quiesce: false };
 }
 
-function kindChoices(reading: TreeReading, draft: Create): KindChoice[] {
+function kindChoices(reading: TreeReading, operation: Create): KindChoice[] {
   const { capabilities, tree } = reading;
   const offered = capabilities.creates[tree.live.power] ?? [];
   const others = Object.keys(capabilities.mechanisms).filter((key) => !offered.includes(key));
   return [...offered, ...others].map((key) => {
-    const refusals = refusalsOf(reading, { ...draft, mechanism: key });
-    const own = sortRefusals(draft, refusals).notes[0];
+    const refusals = refusalsOf(reading, { ...operation, mechanism: key });
+    const own = sortRefusals(operation, refusals).notes[0];
     return {
       key,
       label: capabilities.mechanisms[key]?.label ?? key,
@@ -88,9 +88,9 @@ function kindChoices(reading: TreeReading, draft: Create): KindChoice[] {
   });
 }
 
-function tryField(reading: TreeReading, draft: Create, field: Field): Choice {
-  const why = sortRefusals(draft, refusalsOf(reading, draft)).fields[field];
-  const rule = refusalsOf(reading, draft).find((refusal) => refusal.sentence === why)?.rule;
+function tryField(reading: TreeReading, operation: Create, field: Field): Choice {
+  const why = sortRefusals(operation, refusalsOf(reading, operation)).fields[field];
+  const rule = refusalsOf(reading, operation).find((refusal) => refusal.sentence === why)?.rule;
   return { possible: why === undefined, why: rule ?? why };
 }
 

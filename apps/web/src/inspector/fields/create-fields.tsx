@@ -10,14 +10,14 @@ import { LongText, ShortText } from './text-field.tsx';
 
 interface CreateFieldsProps {
   readonly reading: TreeReading;
-  readonly draft: Kind<'create'>;
+  readonly operation: Kind<'create'>;
   readonly errors: FieldErrors;
   readonly onChange: (operation: Operation) => void;
 }
 
 /** All that a new snapshot can be here; what it cannot be says why. */
-export function CreateFields({ reading, draft, errors, onChange }: CreateFieldsProps) {
-  const { memory, quiesce, mechanism } = draft;
+export function CreateFields({ reading, operation, errors, onChange }: CreateFieldsProps) {
+  const { memory, quiesce, mechanism } = operation;
   // Name and description decide nothing about the options.
   const choices = useMemo(
     () =>
@@ -34,36 +34,36 @@ export function CreateFields({ reading, draft, errors, onChange }: CreateFieldsP
     <div className={styles.fields}>
       <ShortText
         label="Name"
-        value={draft.name}
+        value={operation.name}
         says={errors.name}
-        onChange={(name) => onChange({ ...draft, name })}
+        onChange={(name) => onChange({ ...operation, name })}
       />
       <LongText
         label="Description"
-        value={draft.description ?? ''}
-        onChange={(description) => onChange({ ...draft, description })}
+        value={operation.description ?? ''}
+        onChange={(description) => onChange({ ...operation, description })}
       />
       {choices.kinds.length > 1 && (
         <KindField
           kinds={choices.kinds}
           chosen={mechanism}
-          onChange={(key) => onChange(fitted(reading, { ...draft, mechanism: key }))}
+          onChange={(key) => onChange(fitted(reading, { ...operation, mechanism: key }))}
         />
       )}
       <MemoryField
         choices={choices}
-        draft={draft}
+        operation={operation}
         bytes={reading.tree.live.memoryBytes}
-        onChange={(next) => onChange({ ...draft, memory: next })}
+        onChange={(next) => onChange({ ...operation, memory: next })}
       />
       <Switch
         label="Quiesce the guest"
         description={quiesceWords(choices)}
         checked={quiesce}
         disabled={!choices.quiesce.possible && !quiesce}
-        onChange={(event) => onChange({ ...draft, quiesce: event.currentTarget.checked })}
+        onChange={(event) => onChange({ ...operation, quiesce: event.currentTarget.checked })}
       />
-      <DisksField reading={reading} draft={draft} choice={choices.disks} onChange={onChange} />
+      <DisksField reading={reading} operation={operation} choice={choices.disks} onChange={onChange} />
       {[errors.memory, errors.quiesce, errors.disks].map(
         (says) =>
           says !== undefined && (
@@ -111,23 +111,23 @@ function KindField({ kinds, chosen, onChange }: KindFieldProps) {
 
 interface MemoryFieldProps {
   readonly choices: CreateChoices;
-  readonly draft: Kind<'create'>;
+  readonly operation: Kind<'create'>;
   readonly bytes: number | undefined;
   readonly onChange: (memory: boolean) => void;
 }
 
-function MemoryField({ choices, draft, bytes, onChange }: MemoryFieldProps) {
+function MemoryField({ choices, operation, bytes, onChange }: MemoryFieldProps) {
   const { on, off } = choices.memory;
   const size = bytes === undefined ? '' : ` Up to ${bytesInWords(bytes)} are written.`;
-  const other = draft.memory ? off : on;
-  const meaning = draft.memory
+  const other = operation.memory ? off : on;
+  const meaning = operation.memory
     ? `A revert then brings back the running machine.${size}`
     : 'A revert then starts from the disks alone.';
   return (
     <Switch
       label="With the memory"
       description={other.possible ? meaning : (other.why ?? meaning)}
-      checked={draft.memory}
+      checked={operation.memory}
       disabled={!other.possible}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
@@ -139,19 +139,19 @@ const quiesceWords = ({ quiesce }: CreateChoices) =>
 
 interface DisksFieldProps {
   readonly reading: TreeReading;
-  readonly draft: Kind<'create'>;
+  readonly operation: Kind<'create'>;
   readonly choice: { readonly possible: boolean; readonly why: string | undefined };
   readonly onChange: (operation: Operation) => void;
 }
 
 /** Which disks are covered: at least one, all when nothing is said. */
-function DisksField({ reading, draft, choice, onChange }: DisksFieldProps) {
+function DisksField({ reading, operation, choice, onChange }: DisksFieldProps) {
   const disks = reading.tree.live.disks.map(({ disk }) => disk);
   if (disks.length < 2) return null;
-  const covered = draft.disks ?? disks;
+  const covered = operation.disks ?? disks;
   const cover = (disk: string, on: boolean) => {
     const next = disks.filter((each) => (each === disk ? on : covered.includes(each)));
-    const { disks: _, ...rest } = draft;
+    const { disks: _, ...rest } = operation;
     onChange(next.length === disks.length ? rest : { ...rest, disks: next });
   };
   return (

@@ -3,9 +3,9 @@ import type { BatchMember, Operation, Refusal, RefusalCode } from '@snaptree/cor
 export type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
 export type TagBatch = { kind: 'batch'; operations: Extract<BatchMember, { kind: 'tag' }>[] };
 
-export type TagDraft = Kind<'tag'> | TagBatch;
+export type Tagging = Kind<'tag'> | TagBatch;
 
-/** A draft of which something can be typed or chosen. */
+/** A operation of which something can be typed or chosen. */
 export type Fielded = Kind<'create' | 'revert' | 'rename' | 'describe' | 'tag'> | TagBatch;
 
 export type Field = 'name' | 'memory' | 'quiesce' | 'disks' | 'tags';
@@ -29,7 +29,7 @@ export function isFielded(operation: Operation): operation is Fielded {
 }
 
 /** Whether only tags are edited: Snaptree's own, and nothing of the machine. */
-export const isTagging = (operation: Operation): operation is TagDraft =>
+export const isTagging = (operation: Operation): operation is Tagging =>
   operation.kind === 'tag' ||
   (operation.kind === 'batch' && operation.operations.every(({ kind }) => kind === 'tag'));
 
@@ -69,12 +69,13 @@ export interface SortedRefusals {
 }
 
 /** Tells refusals that a field can say while it is typed from those that need a place of their own. */
-export function sortRefusals(draft: Operation, refusals: readonly Refusal[]): SortedRefusals {
-  if (!isFielded(draft)) return { fields: {}, notes: refusals, idle: false };
+export function sortRefusals(operation: Operation, refusals: readonly Refusal[]): SortedRefusals {
+  if (!isFielded(operation)) return { fields: {}, notes: refusals, idle: false };
   const fields: FieldErrors = {};
   const notes = refusals.filter((refusal) => {
     const field = fieldOf[refusal.code];
-    if (field === undefined || !fieldsOf[draft.kind].includes(field)) return refusal.code !== 'nothingToDo';
+    if (field === undefined || !fieldsOf[operation.kind].includes(field))
+      return refusal.code !== 'nothingToDo';
     fields[field] ??= shortWords[refusal.code] ?? refusal.sentence;
     return false;
   });

@@ -9,21 +9,21 @@ import { ShortText } from './text-field.tsx';
 
 interface RevertFieldsProps {
   readonly reading: TreeReading;
-  readonly draft: Kind<'revert'>;
+  readonly operation: Kind<'revert'>;
   readonly errors: FieldErrors;
   readonly onChange: (operation: Operation) => void;
 }
 
 /** What becomes of the live state, and what the machine does afterwards. */
-export function RevertFields({ reading, draft, errors, onChange }: RevertFieldsProps) {
+export function RevertFields({ reading, operation, errors, onChange }: RevertFieldsProps) {
   const { tree } = reading;
   const toggle = (on: boolean) => {
-    const { safety: _, force: __, ...rest } = draft;
+    const { safety: _, force: __, ...rest } = operation;
     onChange(
-      on ? { ...rest, safety: safetyName(nameOf(tree, draft.id), new Date()) } : { ...rest, force: true },
+      on ? { ...rest, safety: safetyName(nameOf(tree, operation.id), new Date()) } : { ...rest, force: true },
     );
   };
-  const kept = draft.safety !== undefined;
+  const kept = operation.safety !== undefined;
   return (
     <div className={styles.fields}>
       <Switch
@@ -35,32 +35,32 @@ export function RevertFields({ reading, draft, errors, onChange }: RevertFieldsP
       {kept && (
         <ShortText
           label="Its name"
-          value={draft.safety ?? ''}
+          value={operation.safety ?? ''}
           says={errors.name}
-          empty={`Without a name it is kept as “${draft.safety ?? ''}”.`}
-          onChange={(safety) => safety !== '' && onChange({ ...draft, safety })}
+          empty={`Without a name it is kept as “${operation.safety ?? ''}”.`}
+          onChange={(safety) => safety !== '' && onChange({ ...operation, safety })}
         />
       )}
-      <PowerField reading={reading} draft={draft} onChange={onChange} />
+      <PowerField reading={reading} operation={operation} onChange={onChange} />
     </div>
   );
 }
 
-function PowerField({ reading, draft, onChange }: Omit<RevertFieldsProps, 'errors'>) {
+function PowerField({ reading, operation, onChange }: Omit<RevertFieldsProps, 'errors'>) {
   const { tree, capabilities } = reading;
-  const snapshot = tree.snapshots.find(({ id }) => id === draft.id);
+  const snapshot = tree.snapshots.find(({ id }) => id === operation.id);
   const own = snapshot === undefined ? 'off' : revertedPower(snapshot, capabilities);
   const others = capabilities.revertPower.filter((power) => power !== own);
   if (others.length === 0) return null;
   const choose = (value: string) => {
-    const { power: _, ...rest } = draft;
+    const { power: _, ...rest } = operation;
     const chosen = others.find((power) => power === value);
     onChange(chosen === undefined ? rest : { ...rest, power: chosen });
   };
   return (
     <NativeSelect
       label="Afterwards the machine is"
-      value={draft.power ?? ''}
+      value={operation.power ?? ''}
       onChange={(event) => choose(event.currentTarget.value)}
       data={[
         {

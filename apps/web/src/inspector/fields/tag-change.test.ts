@@ -25,15 +25,15 @@ describe('the tags of several restore points', () => {
 
   it('are put on all and taken off by the same change of each', () => {
     const now = tagsNow(tree, all);
-    const draft = withChange(all, changeTo([' q3 ', 'Q3', ''], now, { add: [], remove: ['old'] }));
-    expect(changeOf(draft)).toEqual({ add: ['q3'], remove: ['nightly', 'old'] });
-    expect(draft.kind === 'batch' && draft.operations[2]).toEqual({
+    const operation = withChange(all, changeTo([' q3 ', 'Q3', ''], now, { add: [], remove: ['old'] }));
+    expect(changeOf(operation)).toEqual({ add: ['q3'], remove: ['nightly', 'old'] });
+    expect(operation.kind === 'batch' && operation.operations[2]).toEqual({
       kind: 'tag',
       id: 'c',
       add: ['q3'],
       remove: ['nightly', 'old'],
     });
-    expect(shownTags(now, changeOf(draft))).toEqual(['q3']);
+    expect(shownTags(now, changeOf(operation))).toEqual(['q3']);
   });
 
   it('are back where they were when the change is taken back', () => {
@@ -55,8 +55,8 @@ it('the tags of one restore point are all on all', () => {
 
 describe('taking a change of tags back', () => {
   it('leaves a restore point what it had before', () => {
-    const draft = withChange(all, { add: ['q3', 'OLD'], remove: ['nightly'] });
-    expect(inverseOf(tree, draft)).toEqual({
+    const operation = withChange(all, { add: ['q3', 'OLD'], remove: ['nightly'] });
+    expect(inverseOf(tree, operation)).toEqual({
       kind: 'batch',
       operations: [
         { kind: 'tag', id: 'a', add: ['nightly'], remove: ['q3'] },
@@ -67,8 +67,8 @@ describe('taking a change of tags back', () => {
   });
 
   it('names only the restore points that the change has changed', () => {
-    const draft = withChange(all, { add: ['beta'], remove: [] });
-    const inverse = inverseOf(tree, draft);
+    const operation = withChange(all, { add: ['beta'], remove: [] });
+    const inverse = inverseOf(tree, operation);
     expect(inverse.kind === 'batch' && inverse.operations.map(({ id }) => id)).toEqual(['a', 'c']);
   });
 

@@ -1,5 +1,5 @@
 import { changedTags, cleanTag, type SnapshotTree, sameTag } from '@snaptree/core';
-import type { TagDraft } from './kinds.ts';
+import type { Tagging } from './kinds.ts';
 
 /** Where each tag of the named restore points is now. */
 export interface TagsNow {
@@ -13,8 +13,8 @@ export interface TagChange {
   readonly remove: readonly string[];
 }
 
-export function tagsNow(tree: SnapshotTree, draft: TagDraft): TagsNow {
-  const ids = new Set(draft.kind === 'tag' ? [draft.id] : draft.operations.map(({ id }) => id));
+export function tagsNow(tree: SnapshotTree, operation: Tagging): TagsNow {
+  const ids = new Set(operation.kind === 'tag' ? [operation.id] : operation.operations.map(({ id }) => id));
   const named = tree.snapshots.filter(({ id }) => ids.has(id));
   const every = changedTags([], { add: named.flatMap(({ tags = [] }) => tags) });
   const counted = every.map((tag) => ({
@@ -28,29 +28,32 @@ export function tagsNow(tree: SnapshotTree, draft: TagDraft): TagsNow {
   };
 }
 
-/** What a draft adds and removes; the same for every member of a batch. */
-export function changeOf(draft: TagDraft): TagChange {
-  const { add = [], remove = [] } = (draft.kind === 'tag' ? draft : draft.operations[0]) ?? {};
+/** What a operation adds and removes; the same for every member of a batch. */
+export function changeOf(operation: Tagging): TagChange {
+  const { add = [], remove = [] } = (operation.kind === 'tag' ? operation : operation.operations[0]) ?? {};
   return { add, remove };
 }
 
-/** The draft with another change; nothing to add or to remove is left out. */
-export function withChange(draft: TagDraft, { add, remove }: TagChange): TagDraft {
+/** The operation with another change; nothing to add or to remove is left out. */
+export function withChange(operation: Tagging, { add, remove }: TagChange): Tagging {
   const change = {
     ...(add.length === 0 ? {} : { add: [...add] }),
     ...(remove.length === 0 ? {} : { remove: [...remove] }),
   };
-  if (draft.kind === 'tag') return { kind: 'tag', id: draft.id, ...change };
-  return { kind: 'batch', operations: draft.operations.map(({ id }) => ({ kind: 'tag', id, ...change })) };
+  if (operation.kind === 'tag') return { kind: 'tag', id: operation.id, ...change };
+  return {
+    kind: 'batch',
+    operations: operation.operations.map(({ id }) => ({ kind: 'tag', id, ...change })),
+  };
 }
 
-/** The tags in the field: those that all have, as the draft changes them. Not yet fit ones are kept to be seen. */
+/** The tags in the field: those that all have, as the operation changes them. Not yet fit ones are kept to be seen. */
 export function shownTags(now: TagsNow, { add, remove }: TagChange): string[] {
   const kept = now.onAll.filter((tag) => !has(remove, tag));
   return [...kept, ...add.filter((tag) => !has(kept, tag))];
 }
 
-/** The change that leaves exactly these tags in the field; what only some have stays as the draft has it. */
+/** The change that leaves exactly these tags in the field; what only some have stays as the operation has it. */
 export function changeTo(shown: readonly string[], now: TagsNow, before: TagChange): TagChange {
   const tags = shown.map(cleanTag).filter((tag, i, all) => tag !== '' && !has(all.slice(0, i), tag));
   const onSome = now.onSome.map(({ tag }) => tag);
@@ -64,10 +67,10 @@ export function changeTo(shown: readonly string[], now: TagsNow, before: TagChan
 }
 
 /** What takes a change back: a tag that a restore point had before is not taken from it. */
-export function inverseOf(tree: SnapshotTree, draft: TagDraft): TagDraft {
+export function inverseOf(tree: SnapshotTree, operation: Tagging): Tagging {
   const inverse = (id: string) => {
     const { tags: before = [] } = tree.snapshots.find((snapshot) => snapshot.id === id) ?? {};
-    const after = changedTags(before, changeOf(draft));
+    const after = changedTags(before, changeOf(operation));
     return {
       kind: 'tag' as const,
       id,
@@ -75,8 +78,8 @@ export function inverseOf(tree: SnapshotTree, draft: TagDraft): TagDraft {
       remove: after.filter((tag) => !has(before, tag)),
     };
   };
-  if (draft.kind === 'tag') return inverse(draft.id);
-  const members = draft.operations.map(({ id }) => inverse(id));
+  if (operation.kind === 'tag') return inverse(operation.id);
+  const members = operation.operations.map(({ id }) => inverse(id));
   const changed = members.filter(({ add, remove }) => add.length + remove.length > 0);
   const [only] = changed;
   return only !== undefined && changed.length === 1 ? only : { kind: 'batch', operations: changed };

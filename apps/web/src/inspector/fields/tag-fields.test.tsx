@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterEach(cleanup);
 
-function show(draft: Kind<'tag'> | TagBatch, tags: Record<string, string[]>, says?: string) {
+function show(operation: Kind<'tag'> | TagBatch, tags: Record<string, string[]>, says?: string) {
   const onChange = vi.fn<(operation: Operation) => void>();
   const reading = readingOf('a(b*)');
   const snapshots = reading.tree.snapshots.map((s) => ({ ...s, tags: tags[s.id] ?? [] }));
@@ -27,7 +27,7 @@ function show(draft: Kind<'tag'> | TagBatch, tags: Record<string, string[]>, say
       <MantineProvider env="test">
         <TagFields
           reading={{ ...reading, tree: { ...reading.tree, snapshots } }}
-          draft={draft}
+          operation={operation}
           errors={says === undefined ? {} : { tags: says }}
           onChange={onChange}
         />
@@ -58,8 +58,8 @@ describe('the field for tags', () => {
   });
 
   it('puts a tag that only some have on all, or takes it off', () => {
-    const draft: TagBatch = { kind: 'batch', operations: ['a', 'b'].map((id) => ({ kind: 'tag', id })) };
-    const onChange = show(draft, { a: ['old'] });
+    const operation: TagBatch = { kind: 'batch', operations: ['a', 'b'].map((id) => ({ kind: 'tag', id })) };
+    const onChange = show(operation, { a: ['old'] });
     expect(screen.getByText(/1 of 2/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Put old on all' }));
     expect(onChange).toHaveBeenLastCalledWith({

@@ -23,20 +23,20 @@ import { useFirstFocus } from './use-first-focus.ts';
 
 interface TagFieldsProps {
   readonly reading: TreeReading;
-  readonly draft: Kind<'tag'> | TagBatch;
+  readonly operation: Kind<'tag'> | TagBatch;
   readonly errors: FieldErrors;
   readonly onChange: (operation: Operation) => void;
 }
 
 /** The tags of one restore point, or those of several: what all of them have, and what only some have. */
-export function TagFields({ reading, draft, errors, onChange }: TagFieldsProps) {
+export function TagFields({ reading, operation, errors, onChange }: TagFieldsProps) {
   const { data: known } = useQuery(tagsQuery);
   const field = useFirstFocus<HTMLInputElement>(true);
   const [offering, setOffering] = useState(false);
-  const now = tagsNow(reading.tree, draft);
-  const change = changeOf(draft);
+  const now = tagsNow(reading.tree, operation);
+  const change = changeOf(operation);
   const shown = shownTags(now, change);
-  const choose = (next: TagChange) => onChange(withChange(draft, next));
+  const choose = (next: TagChange) => onChange(withChange(operation, next));
   return (
     <div className={styles.fields}>
       <TagsInput

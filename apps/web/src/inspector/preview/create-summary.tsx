@@ -8,7 +8,7 @@ import panel from '../panel.module.css';
 type Create = Extract<Step, { kind: 'create' }>;
 
 /** Where a new restore point will hang, what each disk does, what it needs, and what the machine feels of it. */
-export function CreateAccount({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+export function CreateSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   const step = plan.steps.find((each) => each.kind === 'create');
   if (step === undefined) return null;
   const written = new Set(

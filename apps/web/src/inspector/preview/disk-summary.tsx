@@ -16,7 +16,7 @@ interface Line {
 }
 
 /** What happens to which file, how much moves at most, what is freed and what is needed meanwhile. */
-export function DiskAccount({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
+export function DiskSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   const [whole, setWhole] = useState(false);
   const { freesBytes, needsBytes } = plan.space;
   if (plan.disks.length === 0 && !freesBytes && !needsBytes) return null;

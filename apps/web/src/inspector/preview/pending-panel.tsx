@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Operation, Plan } from '@snaptree/core';
-import { draftTitle, operationLabel } from '../../messages/operations.ts';
+import { operationLabel, pendingTitle } from '../../messages/operations.ts';
 import type { Preview } from '../../tree/overlay/preview.ts';
 import { Fields } from '../fields/fields.tsx';
 import { isFielded, isTagging, sortRefusals } from '../fields/kinds.ts';
@@ -16,10 +16,10 @@ import { SaveTags } from './save-tags.tsx';
  * One operation before it is done: its fields, and below them what it would do or why it cannot be done. The fields
  * keep their place and the keyboard whatever the answer is.
  */
-export function DraftPanel(props: InspectorProps & { draft: Operation; preview: Preview }) {
-  const { draft, preview, reading, actions } = props;
+export function PendingPanel(props: InspectorProps & { pendingOperation: Operation; preview: Preview }) {
+  const { pendingOperation, preview, reading, handlers } = props;
   const refusals = preview.kind === 'refused' ? preview.refusals : [];
-  const { fields, notes, idle } = sortRefusals(draft, refusals);
+  const { fields, notes, idle } = sortRefusals(pendingOperation, refusals);
   const plan = preview.kind === 'plan' ? preview.plan : undefined;
   const refused = preview.kind === 'refused' && !idle;
   return (
@@ -27,21 +27,27 @@ export function DraftPanel(props: InspectorProps & { draft: Operation; preview: 
       <div className={panel.scroll}>
         <PreviewHead
           kind={refused ? 'Cannot be done' : 'Preview'}
-          title={draftTitle(draft, reading.tree)}
-          onLeave={() => actions.draft(undefined)}
+          title={pendingTitle(pendingOperation, reading.tree)}
+          onLeave={() => handlers.prepare(undefined)}
         />
-        <Fields reading={reading} draft={draft} errors={fields} onChange={actions.draft} />
+        <Fields reading={reading} operation={pendingOperation} errors={fields} onChange={handlers.prepare} />
         {idle && <p className={panel.sentence}>Nothing changes yet.</p>}
         {preview.kind === 'plan' ? (
           <PlanBody plan={preview.plan} reading={reading} />
         ) : (
-          <RefusalBody draft={draft} notes={notes} refusals={refusals} reading={reading} actions={actions} />
+          <RefusalBody
+            operation={pendingOperation}
+            notes={notes}
+            refusals={refusals}
+            reading={reading}
+            actions={handlers}
+          />
         )}
       </div>
-      {isTagging(draft) ? (
-        <SaveTags {...props} draft={draft} plan={plan} />
+      {isTagging(pendingOperation) ? (
+        <SaveTags {...props} operation={pendingOperation} plan={plan} />
       ) : (
-        (plan !== undefined || isFielded(draft)) && <Go {...props} plan={plan} />
+        (plan !== undefined || isFielded(pendingOperation)) && <Go {...props} plan={plan} />
       )}
     </>
   );
@@ -49,23 +55,23 @@ export function DraftPanel(props: InspectorProps & { draft: Operation; preview: 
 
 /** The way on to the confirmation; without a plan it waits. */
 function Go({
-  draft,
+  pendingOperation,
   plan,
   reading,
-  hold,
-  actions,
-}: InspectorProps & { draft: Operation; plan: Plan | undefined }) {
+  blockedReason,
+  handlers,
+}: InspectorProps & { pendingOperation: Operation; plan: Plan | undefined }) {
   return (
     <footer className={styles.footer}>
-      {hold !== undefined && <p className={panel.stale}>{hold}</p>}
+      {blockedReason !== undefined && <p className={panel.stale}>{blockedReason}</p>}
       <Button
         fullWidth
         size="md"
         color={plan !== undefined && (plan.lostBeyondNamed.length > 0 || losesData(plan)) ? 'loss' : 'accent'}
-        disabled={plan === undefined || hold !== undefined}
-        onClick={actions.confirm}
+        disabled={plan === undefined || blockedReason !== undefined}
+        onClick={handlers.confirm}
       >
-        {operationLabel(draft, reading.tree)}…
+        {operationLabel(pendingOperation, reading.tree)}…
       </Button>
     </footer>
   );

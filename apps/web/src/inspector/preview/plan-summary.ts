@@ -2,25 +2,25 @@ import type { Effect, Plan, SnapshotTree } from '@snaptree/core';
 import { counted, listed } from '../../messages/figures.ts';
 import { nameOf } from '../../messages/operations.ts';
 
-export type TallyTone = 'goes' | 'lost' | 'takes' | 'keeps' | 'new';
+export type SummaryTone = 'goes' | 'lost' | 'takes' | 'keeps' | 'new';
 
 /** One line of the account of a plan: how many, which, and in which tone. */
-export interface TallyLine {
-  readonly tone: TallyTone;
+export interface SummaryLine {
+  readonly tone: SummaryTone;
   readonly sign: string;
   readonly text: string;
   readonly detail: string;
 }
 
 /** Counts what goes, what takes its changes, what is new and what keeps its state. */
-export function tallyOf(plan: Plan, tree: SnapshotTree): TallyLine[] {
+export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
   const names = (ids: readonly string[]) => listed(ids.map((id) => nameOf(tree, id)));
   const merged = idsOf(plan.effects, 'merged');
   const forgotten = idsOf(plan.effects, 'forgotten');
   const discarded = idsOf(plan.effects, 'discarded');
   const takers = [...new Set(idsOf(plan.effects, 'receives'))];
   const created = idsOf(plan.effects, 'created');
-  const lines: TallyLine[] = [];
+  const lines: SummaryLine[] = [];
   if (discarded.length > 0) {
     const text = `${counted(discarded.length, 'restore point')} thrown away`;
     lines.push({ tone: 'lost', sign: '×', text, detail: names(discarded) });
@@ -59,13 +59,13 @@ export function dropsSavedMemory({ operation }: Plan): boolean {
   return operation.kind === 'managedSave' && operation.action === 'remove';
 }
 
-function liveLine(safe: boolean): TallyLine {
+function liveLine(safe: boolean): SummaryLine {
   return safe
     ? { tone: 'goes', sign: '↺', text: 'The live state goes back', detail: 'what it holds is kept first' }
     : { tone: 'lost', sign: '↺', text: 'The live state goes back', detail: 'what it holds now is lost' };
 }
 
-function keptLine(kept: number, plan: Plan): TallyLine {
+function keptLine(kept: number, plan: Plan): SummaryLine {
   const live = plan.live.content === 'kept' && !dropsSavedMemory(plan);
   const text =
     kept === 0

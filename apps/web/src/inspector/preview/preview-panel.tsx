@@ -1,13 +1,13 @@
 import type { Plan, PowerAction, SnapshotTree, TreeReading } from '@snaptree/core';
 import { warningWords } from '../../messages/effects.ts';
 import { stepInWords } from '../../messages/steps.ts';
-import { OwnWordsFor } from '../../ui/terminology.tsx';
+import { NativeTermsFor } from '../../ui/terminology.tsx';
 import { ConfigurationAfter } from '../configuration/configuration.tsx';
 import { isLabel } from '../labels.ts';
 import panel from '../panel.module.css';
-import { CreateAccount } from './create-summary.tsx';
-import { DiskAccount } from './disk-summary.tsx';
-import { dropsSavedMemory, tallyOf } from './plan-summary.ts';
+import { CreateSummary } from './create-summary.tsx';
+import { DiskSummary } from './disk-summary.tsx';
+import { dropsSavedMemory, planSummary } from './plan-summary.ts';
 import styles from './preview-panel.module.css';
 
 /** What a plan does: in one sentence, counted, disk by disk and step by step. */
@@ -17,10 +17,10 @@ export function PlanBody({ plan, reading }: { plan: Plan; reading: TreeReading }
   return (
     <>
       <p className={panel.sentence}>{plan.sentence}</p>
-      <OwnWordsFor plan={plan} reading={reading} />
+      <NativeTermsFor plan={plan} reading={reading} />
       <Tally plan={plan} tree={tree} />
       <Warnings plan={plan} />
-      {creates ? <CreateAccount plan={plan} tree={tree} /> : <DiskAccount plan={plan} tree={tree} />}
+      {creates ? <CreateSummary plan={plan} tree={tree} /> : <DiskSummary plan={plan} tree={tree} />}
       <ConfigurationAfter reading={reading} plan={plan} />
       <Steps plan={plan} tree={tree} />
       <p className={styles.manner}>{mannerInWords(plan)}</p>
@@ -39,7 +39,7 @@ export function losesData(plan: Plan): boolean {
 function Tally({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   return (
     <ul className={styles.tally}>
-      {tallyOf(plan, tree).map((line) => (
+      {planSummary(plan, tree).map((line) => (
         <li key={line.text} data-tone={line.tone}>
           <b aria-hidden="true">{line.sign}</b>
           <span>

@@ -11,22 +11,22 @@ import { nameOf, operationTitle } from '../../messages/operations.ts';
 import { blockedWord, refusalHint, refusalWords } from '../../messages/refusals.ts';
 import { Name } from '../../ui/name.tsx';
 import panel from '../panel.module.css';
-import type { InspectorActions } from '../props.ts';
+import type { InspectorHandlers } from '../props.ts';
 import styles from './refusal-panel.module.css';
 
 interface RefusalBodyProps {
-  readonly draft: Operation;
-  /** Those that no field of the draft says. */
+  readonly operation: Operation;
+  /** Those that no field of the operation says. */
   readonly notes: readonly Refusal[];
   /** All of them. */
   readonly refusals: readonly Refusal[];
   readonly reading: TreeReading;
-  readonly actions: InspectorActions;
+  readonly actions: InspectorHandlers;
 }
 
 /** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
-export function RefusalBody({ draft, notes, refusals, reading, actions }: RefusalBodyProps) {
-  const forced = forcedDraft(draft, refusals, reading);
+export function RefusalBody({ operation, notes, refusals, reading, actions }: RefusalBodyProps) {
+  const forced = withForceWhereItHelps(operation, refusals, reading);
   return (
     <>
       {notes.map((refusal, index) => (
@@ -36,14 +36,14 @@ export function RefusalBody({ draft, notes, refusals, reading, actions }: Refusa
           refusal={refusal}
           tree={reading.tree}
           onPick={actions.pick}
-          onChoose={actions.draft}
+          onChoose={actions.prepare}
         />
       ))}
       {forced !== undefined && (
         <section className={panel.block}>
           <h3>Do it all the same</h3>
           <p className={panel.hint}>The preview shows all that is lost, and the confirmation is typed.</p>
-          <Button variant="outline" color="loss" fullWidth onClick={() => actions.draft(forced)}>
+          <Button variant="outline" color="loss" fullWidth onClick={() => actions.prepare(forced)}>
             Preview with force
           </Button>
         </section>
@@ -100,27 +100,27 @@ function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
 }
 
 /** The same operation with force, where force is all that is missing and does help. */
-function forcedDraft(
-  draft: Operation,
+function withForceWhereItHelps(
+  operation: Operation,
   refusals: readonly Refusal[],
   { tree, capabilities }: TreeReading,
 ): Operation | undefined {
   if (!refusals.every((refusal) => refusal.class === 'loss')) return undefined;
-  const forced = withForce(draft);
+  const forced = withForce(operation);
   return forced !== undefined && planOperation(tree, forced, capabilities).ok ? forced : undefined;
 }
 
-function withForce(draft: Operation): Operation | undefined {
-  switch (draft.kind) {
+function withForce(operation: Operation): Operation | undefined {
+  switch (operation.kind) {
     case 'mergeIntoChildren':
     case 'mergeIntoParent':
     case 'discard':
     case 'removeSubtree':
     case 'removeAll':
     case 'revert':
-      return { ...draft, force: true };
+      return { ...operation, force: true };
     case 'batch':
-      return { ...draft, operations: draft.operations.map(memberWithForce) };
+      return { ...operation, operations: operation.operations.map(memberWithForce) };
     default:
       return undefined;
   }

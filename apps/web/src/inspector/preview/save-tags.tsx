@@ -4,14 +4,14 @@ import { problemOf } from '../../api/problem.ts';
 import { rememberUndo } from '../../api/undo.ts';
 import { useOperate } from '../../api/use-operate.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import type { TagDraft } from '../fields/kinds.ts';
+import type { Tagging } from '../fields/kinds.ts';
 import { inverseOf } from '../fields/tag-change.ts';
 import panel from '../panel.module.css';
 import type { InspectorProps } from '../props.ts';
 import styles from './preview-panel.module.css';
 
-interface SaveTagsProps extends Pick<InspectorProps, 'reading' | 'hold' | 'actions'> {
-  readonly draft: TagDraft;
+interface SaveTagsProps extends Pick<InspectorProps, 'reading' | 'blockedReason' | 'handlers'> {
+  readonly operation: Tagging;
   /** Undefined while there is nothing to save. */
   readonly plan: Plan | undefined;
 }
@@ -20,15 +20,15 @@ interface SaveTagsProps extends Pick<InspectorProps, 'reading' | 'hold' | 'actio
  * Saves tags without asking once more: they are Snaptree's own, nothing of the machine changes, and what follows
  * offers to take it back.
  */
-export function SaveTags({ draft, plan, reading, hold, actions }: SaveTagsProps) {
+export function SaveTags({ operation, plan, reading, blockedReason, handlers }: SaveTagsProps) {
   const operate = useOperate((job) => {
     const { hostId, tree } = reading;
-    rememberUndo(job.id, { hostId, domainId: tree.domain.id, operation: inverseOf(tree, draft) });
-    actions.draft(undefined);
+    rememberUndo(job.id, { hostId, domainId: tree.domain.id, operation: inverseOf(tree, operation) });
+    handlers.prepare(undefined);
   });
   return (
     <footer className={styles.footer}>
-      {hold !== undefined && <p className={panel.stale}>{hold}</p>}
+      {blockedReason !== undefined && <p className={panel.stale}>{blockedReason}</p>}
       {operate.changed !== undefined && (
         <p className={panel.stale} role="alert">
           The tree changed meanwhile and nothing was saved. Save once more if it is still what you want.
@@ -38,9 +38,9 @@ export function SaveTags({ draft, plan, reading, hold, actions }: SaveTagsProps)
       <Button
         fullWidth
         size="md"
-        disabled={plan === undefined || hold !== undefined}
+        disabled={plan === undefined || blockedReason !== undefined}
         loading={operate.pending}
-        onClick={() => operate.send({ operation: draft, reading, confirmation: undefined })}
+        onClick={() => operate.send({ operation, reading, confirmation: undefined })}
       >
         Save the tags
       </Button>

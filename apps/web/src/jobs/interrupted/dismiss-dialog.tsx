@@ -8,7 +8,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './dialogs.module.css';
 
 /** Asks once more before a half-way state is left; nothing is sent to the hypervisor. */
-export function LeaveDialog({ job, onClose }: { job: Job; onClose: () => void }) {
+export function DismissDialog({ job, onClose }: { job: Job; onClose: () => void }) {
   const client = useQueryClient();
   const leave = useMutation({
     mutationFn: () => call('leaveJob', { params: { job: job.id }, body: {} }),

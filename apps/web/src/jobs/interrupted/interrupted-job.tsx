@@ -16,13 +16,13 @@ import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
 import styles from './interrupted-job.module.css';
-import { Decide } from './resolution.tsx';
+import { Resolution } from './resolution.tsx';
 
 // The picture comes with the drawing kit, which the words beside it need not wait for.
 const TreeNow = lazy(async () => ({ default: (await import('./tree-now.tsx')).TreeNow }));
 
 /** A job that stopped half-way: the tree now, what is gone, what is half done, what would be next, and the choice. */
-export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
+export function InterruptedJob({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
   const query = useQuery(restQuery(job.id));
   const lost = useConnection() === 'lost';
   const answer = query.data;
@@ -87,10 +87,12 @@ export function HalfWay({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
             <span className={styles.on}>{answer.rest.problem.on}.</span> {answer.rest.problem.todo}
           </div>
         )}
-        <Decide
+        <Resolution
           job={job}
           answer={answer}
-          hold={lost ? 'The connection to the server is lost; nothing can be decided now.' : undefined}
+          blockedReason={
+            lost ? 'The connection to the server is lost; nothing can be decided now.' : undefined
+          }
         />
       </div>
     </section>

@@ -18,12 +18,12 @@ import styles from './dialogs.module.css';
 interface ResumeProps {
   readonly job: Job;
   readonly answer: JobRest;
-  readonly hold: string | undefined;
+  readonly blockedReason: string | undefined;
   readonly onClose: () => void;
 }
 
 /** The last question before the rest of a job is done: what is left, on the tree as it is now. */
-export function ResumeDialog({ job, answer, hold, onClose }: ResumeProps) {
+export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProps) {
   const resume = useResume(job, onClose);
   return (
     <Modal
@@ -38,7 +38,7 @@ export function ResumeDialog({ job, answer, hold, onClose }: ResumeProps) {
           plan={answer.rest.plan}
           tree={answer.reading.tree}
           hostName={job.hostName}
-          hold={hold}
+          blockedReason={blockedReason}
           pending={resume.pending}
           labels={{ go: 'Resume', back: 'Back' }}
           onGo={(confirmation) => resume.send(answer, confirmation)}

@@ -28,7 +28,7 @@ interface TreeNowProps {
 export function TreeNow({ job, outcome, answer }: TreeNowProps) {
   const [view, setView] = useState<TreeView>('difference');
   const [picked, setPicked] = useState<string>();
-  const [closed, setClosed] = useState(NONE);
+  const [collapsed, setCollapsed] = useState(NONE);
   const [orientation, setOrientation] = useState<Orientation>('down');
   const { tree, capabilities } = answer.reading;
   const preview = useMemo((): Preview | undefined => {
@@ -37,8 +37,8 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
     return { kind: 'plan', plan, after: applyPlan(tree, plan, capabilities) };
   }, [answer.rest, tree, capabilities]);
   const scene = useMemo(
-    () => composeScene(tree, preview, { view, orientation, closed }),
-    [tree, preview, view, orientation, closed],
+    () => composeScene(tree, preview, { view, orientation, collapsed }),
+    [tree, preview, view, orientation, collapsed],
   );
   const painting = useMemo(() => {
     const brush = { picked: picked === undefined ? NONE : new Set([picked]), jobs: [] };
@@ -71,10 +71,10 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
           picked={picked}
           whole
           interest={interest}
-          closed={closed}
+          collapsed={collapsed}
           onPick={setPicked}
-          onFold={(id) => setClosed((now) => turned(now, id))}
-          onReveal={() => setClosed(NONE)}
+          onToggle={(id) => setCollapsed((now) => turned(now, id))}
+          onReveal={() => setCollapsed(NONE)}
           onLeave={() => setPicked(undefined)}
           onTurn={setOrientation}
         />
@@ -93,7 +93,7 @@ function withDirty(painting: Painting, dirty: ReadonlySet<string>): Painting {
   if (dirty.size === 0) return painting;
   const nodes = painting.nodes.map((node) =>
     node.type === 'snapshot' && dirty.has(node.id)
-      ? { ...node, data: { ...node.data, mark: 'blocks' as const, badge: 'half done' } }
+      ? { ...node, data: { ...node.data, effect: 'blocks' as const, badge: 'half done' } }
       : node,
   );
   return { ...painting, nodes };

@@ -10,7 +10,7 @@ import { askPermission, usePermission } from './permission.ts';
  * Offers to be told at the end of a job that takes long: only then, because a permission that is asked for without
  * a reason is refused.
  */
-export function TellMe({ job }: { job: Job }) {
+export function EnableNotifications({ job }: { job: Job }) {
   const permission = usePermission();
   const now = useNow(1_000);
   if (permission === 'impossible' || !takesLong(job, now)) return null;

@@ -2,7 +2,7 @@
 import type { Job } from '@snaptree/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jobAt } from '../../testing/readings.fixture.ts';
-import { type Telling, tellEnd } from './notify-finished.ts';
+import { type Notifier, notifyFinished } from './notify-finished.ts';
 
 const ended = (ms: number): Job =>
   jobAt(6, {
@@ -31,8 +31,8 @@ class FakeNotification {
 describe('the end of a job', () => {
   let visibility: DocumentVisibilityState;
   const tab = () => {
-    const telling = { toast: vi.fn<Telling['toast']>(), open: vi.fn<Telling['open']>() };
-    return telling;
+    const notifier = { toast: vi.fn<Notifier['toast']>(), open: vi.fn<Notifier['open']>() };
+    return notifier;
   };
   const look = () => {
     visibility = 'visible';
@@ -57,16 +57,23 @@ describe('the end of a job', () => {
   });
 
   it('is told in the page that is looked at', async () => {
-    const telling = tab();
-    await tellEnd(ended(LONG), telling);
-    expect(telling.toast).toHaveBeenCalledTimes(1);
+    const notifier = tab();
+    await notifyFinished(ended(LONG), notifier);
+    expect(notifier.toast).toHaveBeenCalledTimes(1);
     expect(FakeNotification.shown).toEqual([]);
+  });
+
+  it('is not told again where an earlier version has told it', async () => {
+    const [job, notifier] = [ended(LONG), tab()];
+    localStorage.setItem('snaptree.told', `job-0 ${job.id}`);
+    await notifyFinished(job, notifier);
+    expect(notifier.toast).not.toHaveBeenCalled();
   });
 
   it('is told once by two tabs', async () => {
     const [one, two] = [tab(), tab()];
     const job = ended(LONG);
-    await Promise.all([tellEnd(job, one), tellEnd(job, two)]);
+    await Promise.all([notifyFinished(job, one), notifyFinished(job, two)]);
     expect(one.toast.mock.calls.length + two.toast.mock.calls.length).toBe(1);
   });
 
@@ -74,9 +81,9 @@ describe('the end of a job', () => {
     visibility = 'hidden';
     const [one, two] = [tab(), tab()];
     const job = ended(LONG);
-    const telling = Promise.all([tellEnd(job, one), tellEnd(job, two)]);
+    const notifier = Promise.all([notifyFinished(job, one), notifyFinished(job, two)]);
     await vi.runAllTimersAsync();
-    await telling;
+    await notifier;
     expect(FakeNotification.shown.map(({ title, options }) => [title, options.tag])).toEqual([
       ['domain: Succeeded', job.id],
     ]);
@@ -91,13 +98,13 @@ describe('the end of a job', () => {
   ] as const)('of %s waits for somebody who looks', async (_, took, permission) => {
     FakeNotification.permission = permission;
     visibility = 'hidden';
-    const telling = tab();
-    const told = tellEnd(ended(took), telling);
+    const notifier = tab();
+    const told = notifyFinished(ended(took), notifier);
     await vi.runAllTimersAsync();
-    expect(telling.toast).not.toHaveBeenCalled();
+    expect(notifier.toast).not.toHaveBeenCalled();
     look();
     await told;
-    expect(telling.toast).toHaveBeenCalledTimes(1);
+    expect(notifier.toast).toHaveBeenCalledTimes(1);
     expect(FakeNotification.shown).toEqual([]);
   });
 
@@ -105,9 +112,9 @@ describe('the end of a job', () => {
     const job = ended(LONG);
     const [hidden, seen] = [tab(), tab()];
     visibility = 'hidden';
-    const later = tellEnd(job, hidden);
+    const later = notifyFinished(job, hidden);
     visibility = 'visible';
-    await tellEnd(job, seen);
+    await notifyFinished(job, seen);
     visibility = 'hidden';
     await vi.runAllTimersAsync();
     await later;

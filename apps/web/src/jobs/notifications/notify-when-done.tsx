@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { isOpen } from '../use-jobs.ts';
-import { type Telling, tellEnd } from './notify-finished.ts';
-import type { Ways } from './toast.tsx';
+import { type Notifier, notifyFinished } from './notify-finished.ts';
+import type { ToastActions } from './toast.tsx';
 
 const OPEN_KEY = 'snaptree.open';
 
@@ -12,27 +12,27 @@ const OPEN_KEY = 'snaptree.open';
  * Says how a job ended, wherever the user is; jobs that had ended before this tab knew them are passed over. What
  * was open is remembered for as long as the tab lives, so that one that slept or was loaded again tells as well.
  */
-export function useTellWhenDone(jobs: readonly Job[] | undefined): void {
+export function useNotifyWhenDone(jobs: readonly Job[] | undefined): void {
   const navigate = useNavigate();
   const client = useQueryClient();
   const open = useRef<ReadonlySet<string>>(undefined);
-  const telling = useRef<Telling>(undefined);
+  const notifier = useRef<Notifier>(undefined);
   const openJob = (job: Job) => void navigate({ to: '/jobs/$job', params: { job: job.id } });
-  telling.current = { open: openJob, toast: (job) => void toast(job, { open: openJob, client }) };
+  notifier.current = { open: openJob, toast: (job) => void toast(job, { open: openJob, client }) };
   useEffect(() => {
     if (jobs === undefined) return;
     const before = open.current ?? rememberedOpen();
     open.current = new Set(jobs.filter(isOpen).map((job) => job.id));
     rememberOpen(open.current);
     for (const job of jobs) {
-      if (!isOpen(job) && before.has(job.id) && telling.current !== undefined) {
-        void tellEnd(job, telling.current);
+      if (!isOpen(job) && before.has(job.id) && notifier.current !== undefined) {
+        void notifyFinished(job, notifier.current);
       }
     }
   }, [jobs]);
 }
 
-async function toast(job: Job, ways: Ways): Promise<void> {
+async function toast(job: Job, ways: ToastActions): Promise<void> {
   (await import('./toast.tsx')).toast(job, ways);
 }
 

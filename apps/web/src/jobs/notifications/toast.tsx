@@ -11,13 +11,13 @@ import { endedInWords } from './notify-finished.ts';
 const colors: Record<Tone, string> = { good: 'var(--green)', warn: 'var(--amber)', quiet: 'gray' };
 
 /** What can be done from the notice. */
-export interface Ways {
+export interface ToastActions {
   readonly open: (job: Job) => void;
   readonly client: QueryClient;
 }
 
 /** Says in the corner how a job ended; what can be taken back, can be from there. */
-export function toast(job: Job, { open, client }: Ways): void {
+export function toast(job: Job, { open, client }: ToastActions): void {
   if (job.outcome === undefined) return;
   const words = outcomeWords[job.outcome.state];
   const good = words.tone === 'good';

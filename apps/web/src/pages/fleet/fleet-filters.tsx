@@ -99,7 +99,7 @@ function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {
       <NativeSelect
         aria-label="Group"
         value={search.group ?? ''}
-        onChange={(event) => change({ group: group(event.currentTarget.value), closed: undefined })}
+        onChange={(event) => change({ group: group(event.currentTarget.value), collapsed: undefined })}
         data={[
           { value: '', label: 'Not grouped' },
           { value: 'host', label: 'Grouped by host' },

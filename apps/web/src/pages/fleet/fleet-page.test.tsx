@@ -116,7 +116,7 @@ describe('the list of machines', () => {
     await waitFor(() => expect(names()).toEqual(['web']));
     fireEvent.click(within(table()).getByRole('button', { expanded: true }));
     await waitFor(() => expect(within(table()).queryByRole('link')).toBeNull());
-    expect(router.state.location.search).toMatchObject({ closed: ['running'] });
+    expect(router.state.location.search).toMatchObject({ collapsed: ['running'] });
   });
 
   it('offers the kinds of hosts where there are several, and keeps the chosen one in the address', async () => {

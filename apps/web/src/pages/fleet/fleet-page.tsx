@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useConnection } from '../../api/services.ts';
 import { type Fleet, type FleetHost, useFleet } from '../../api/use-fleet.ts';
 import { counted } from '../../messages/figures.ts';
-import { useFirstPicture } from '../../shell/first-paint.ts';
+import { useFirstPaint } from '../../shell/first-paint.ts';
 import { When } from '../../ui/when.tsx';
 import { FirstRun } from './first-run.tsx';
 import { FleetFilters } from './fleet-filters.tsx';
@@ -40,7 +40,7 @@ function FleetView({ fleet, search, change }: FleetViewProps) {
   const { rows, items } = useItems(fleet.hosts, search);
   const narrow = useMediaQuery('(max-width: 860px)') ?? false;
   const pending = fleet.pending || fleet.hosts.some((entry) => entry.pending && entry.problem === undefined);
-  useFirstPicture(!pending);
+  useFirstPaint(!pending);
   if (fleet.hosts.length === 0 && !fleet.pending) return <FirstRun fleet={fleet} />;
   return (
     <main className={styles.page} aria-busy={pending}>
@@ -106,9 +106,9 @@ interface ListProps extends Pick<FleetViewProps, 'search' | 'change'> {
 
 function List({ items, search, change, narrow, pending, hosts }: ListProps) {
   const toggle = (key: string) => {
-    const closed = new Set(search.closed);
-    if (!closed.delete(key)) closed.add(key);
-    change({ closed: closed.size === 0 ? undefined : [...closed] });
+    const collapsed = new Set(search.collapsed);
+    if (!collapsed.delete(key)) collapsed.add(key);
+    change({ collapsed: collapsed.size === 0 ? undefined : [...collapsed] });
   };
   const sort = ({ sort: by, down }: Sorting) => change({ sort: by, down });
   if (items.length === 0 && !pending) return <NothingShown {...{ hosts, search, change }} />;

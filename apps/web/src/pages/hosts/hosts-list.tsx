@@ -8,18 +8,18 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { takeFocus } from '../../ui/take-focus.ts';
 import { HostRow } from './host-row.tsx';
 import styles from './hosts.module.css';
-import type { SettingsSearch } from './hosts-search.ts';
+import type { HostsSearch } from './hosts-search.ts';
 import { RemoveHost } from './remove-host.tsx';
 
 interface HostsPageProps {
   readonly hosts: UseQueryResult<Host[]>;
-  readonly search: SettingsSearch;
-  readonly go: (to: SettingsSearch) => void;
+  readonly search: HostsSearch;
+  readonly go: (to: HostsSearch) => void;
   /** The host, or `new`, whose control takes the focus. */
   readonly focusOn: string | undefined;
 }
 
-export function HostsPage({ hosts, search, go, focusOn }: HostsPageProps) {
+export function HostsList({ hosts, search, go, focusOn }: HostsPageProps) {
   const leaving = hosts.data?.find(({ id, origin }) => id === search.remove && origin === 'settings');
   return (
     <main className={styles.page}>

@@ -3,22 +3,22 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { hostsQuery } from '../../api/queries.ts';
 import { HostFormPage } from './form/host-form-page.tsx';
-import { HostsPage } from './hosts-list.tsx';
-import type { SettingsSearch } from './hosts-search.ts';
+import { HostsList } from './hosts-list.tsx';
+import type { HostsSearch } from './hosts-search.ts';
 
 const route = getRouteApi('/settings');
 
 /** The hosts that this server speaks to: their list, or the form of one of them. */
-export function SettingsPage() {
+export function HostsPage() {
   const hosts = useQuery(hostsQuery);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   // Where the list takes the focus up again after the form was left.
   const opened = useRef<string>(undefined);
-  const go = (to: SettingsSearch, options: { ignoreBlocker?: boolean } = {}) =>
+  const go = (to: HostsSearch, options: { ignoreBlocker?: boolean } = {}) =>
     void navigate({ search: to, ...options });
   if (search.form === undefined) {
-    return <HostsPage hosts={hosts} search={search} go={go} focusOn={search.saved ?? opened.current} />;
+    return <HostsList hosts={hosts} search={search} go={go} focusOn={search.saved ?? opened.current} />;
   }
   opened.current = search.form;
   return (

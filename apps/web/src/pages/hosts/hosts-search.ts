@@ -1,9 +1,9 @@
 import { hypervisorKinds } from '@snaptree/hypervisors';
 import { z } from 'zod';
-import { UrlText } from '../../shell/url-text.ts';
+import { UrlText } from '../../shell/url.ts';
 
 /** What the address of the settings holds. A value that cannot be read counts as absent. */
-export const SettingsSearch = z.object({
+export const HostsSearch = z.object({
   /** The form is open: `new`, or the id of the host that is changed. */
   form: UrlText,
   /** What a new host is to begin with. */
@@ -13,4 +13,4 @@ export const SettingsSearch = z.object({
   /** The host that was saved a moment ago. */
   saved: UrlText,
 });
-export type SettingsSearch = z.infer<typeof SettingsSearch>;
+export type HostsSearch = z.infer<typeof HostsSearch>;

@@ -1,4 +1,4 @@
-import { type Pick, pickWays, type SpaceWay } from './pick.ts';
+import { type Pick, pickSuggestions, type Suggestion } from './pick.ts';
 
 /** One line of the report. `sum`: what it and all picked before it free together, in bytes. */
 export type SpaceItem =
@@ -6,7 +6,7 @@ export type SpaceItem =
   | {
       readonly kind: 'way';
       readonly key: string;
-      readonly way: SpaceWay;
+      readonly way: Suggestion;
       readonly sum: number | undefined;
     };
 
@@ -16,14 +16,14 @@ export interface Listing {
   readonly pick: Pick | undefined;
 }
 
-const keyOf = ({ hostId, domainId, way }: SpaceWay) =>
+const keyOf = ({ hostId, domainId, way }: Suggestion) =>
   `${hostId}:${domainId}:${JSON.stringify(way.operation)}`;
 
 /** The report as one flat list: what reaches the target first, then everything else, the most first. */
-export function listWays(ways: readonly SpaceWay[], target: number | undefined): Listing {
-  const plain = (way: SpaceWay): SpaceItem => ({ kind: 'way', key: keyOf(way), way, sum: undefined });
+export function listSuggestions(ways: readonly Suggestion[], target: number | undefined): Listing {
+  const plain = (way: Suggestion): SpaceItem => ({ kind: 'way', key: keyOf(way), way, sum: undefined });
   if (target === undefined) return { items: ways.map(plain), pick: undefined };
-  const pick = pickWays(ways, target);
+  const pick = pickSuggestions(ways, target);
   const picked = new Set([...pick.safe, ...pick.lossy]);
   const rest = ways.filter((way) => !picked.has(way));
   return {
@@ -53,7 +53,7 @@ export function listWays(ways: readonly SpaceWay[], target: number | undefined):
 
 type Head = Omit<Extract<SpaceItem, { kind: 'head' }>, 'kind'>;
 
-function section(head: Head, ways: readonly SpaceWay[], before: number): SpaceItem[] {
+function section(head: Head, ways: readonly Suggestion[], before: number): SpaceItem[] {
   if (ways.length === 0) return [];
   let sum = before;
   const lines = ways.map((way): SpaceItem => {
@@ -64,7 +64,7 @@ function section(head: Head, ways: readonly SpaceWay[], before: number): SpaceIt
 }
 
 /** The most that any of the ways needs while it runs, one after the other; undefined when one does not tell. */
-export function peakOf(ways: readonly SpaceWay[]): number | undefined {
+export function peakOf(ways: readonly Suggestion[]): number | undefined {
   let peak = 0;
   for (const { way } of ways) {
     if (way.needsBytes === undefined) return undefined;

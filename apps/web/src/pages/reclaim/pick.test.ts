@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listWays, peakOf } from './listing.ts';
-import { pickWays, type SpaceWay } from './pick.ts';
+import { listSuggestions, peakOf } from './listing.ts';
+import { pickSuggestions, type Suggestion } from './pick.ts';
 import { bytesFromWords } from './target.ts';
 
-type Loss = SpaceWay['way']['loses'];
+type Loss = Suggestion['way']['loses'];
 
 /** `of`: the restore point, or `all`. */
-function way(domain: string, of: string, freesBytes: number, loses: Loss = 'restorePoint'): SpaceWay {
+function way(domain: string, of: string, freesBytes: number, loses: Loss = 'restorePoint'): Suggestion {
   const operation =
     of === 'all' ? ({ kind: 'removeAll' } as const) : ({ kind: 'mergeIntoChildren', id: of } as const);
   return {
@@ -18,39 +18,39 @@ function way(domain: string, of: string, freesBytes: number, loses: Loss = 'rest
     way: { operation, freesBytes, loses, removes: 1, ...(of === 'all' ? {} : { name: of }) },
   };
 }
-const names = (ways: readonly SpaceWay[]) =>
+const names = (ways: readonly Suggestion[]) =>
   ways.map(({ domainId, way: { name } }) => `${domainId} ${name ?? 'all'}`);
 
 describe('picking ways towards a target', () => {
   it('takes the fewest: the largest first, and no more than is needed', () => {
-    const pick = pickWays([way('x', 'a', 10), way('y', 'b', 60), way('z', 'c', 50)], 100);
+    const pick = pickSuggestions([way('x', 'a', 10), way('y', 'b', 60), way('z', 'c', 50)], 100);
     expect(names(pick.safe)).toEqual(['y b', 'z c']);
     expect(pick).toMatchObject({ freesBytes: 110, reached: true, lossy: [] });
   });
 
   it('leaves alone what loses changes, however much it frees, while restore points are enough', () => {
-    const pick = pickWays([way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)], 100);
+    const pick = pickSuggestions([way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)], 100);
     expect(names(pick.safe)).toEqual(['y b', 'z c']);
     expect(pick.lossy).toEqual([]);
   });
 
   it('names what loses changes apart, only where the rest does not reach', () => {
-    const pick = pickWays([way('x', 'a', 500, 'changes'), way('y', 'b', 60)], 100);
+    const pick = pickSuggestions([way('x', 'a', 500, 'changes'), way('y', 'b', 60)], 100);
     expect(names(pick.safe)).toEqual(['y b']);
     expect(names(pick.lossy)).toEqual(['x a']);
     expect(pick).toMatchObject({ safeBytes: 60, freesBytes: 560, reached: true });
   });
 
   it('never adds a part of a domain to the whole of it', () => {
-    const pick = pickWays([way('x', 'all', 90), way('x', 'a', 40), way('x', 'b', 30, 'changes')], 100);
+    const pick = pickSuggestions([way('x', 'all', 90), way('x', 'a', 40), way('x', 'b', 30, 'changes')], 100);
     expect(names(pick.safe)).toEqual(['x all']);
     expect(pick).toMatchObject({ lossy: [], freesBytes: 90, reached: false });
   });
 
   it('takes the parts where they give more than the whole and the whole is too little', () => {
     const ways = [way('x', 'all', 90), way('x', 'a', 60), way('x', 'b', 50)];
-    expect(names(pickWays(ways, 100).safe)).toEqual(['x a', 'x b']);
-    expect(names(pickWays(ways, 80).safe)).toEqual(['x all']);
+    expect(names(pickSuggestions(ways, 100).safe)).toEqual(['x a', 'x b']);
+    expect(names(pickSuggestions(ways, 80).safe)).toEqual(['x all']);
   });
 
   it('never takes a restore point twice nor beside the whole, and sums up honestly', () => {
@@ -62,7 +62,7 @@ describe('picking ways towards a target', () => {
     });
     fc.assert(
       fc.property(fc.array(some, { maxLength: 20 }), fc.integer({ min: 1, max: 400 }), (drawn, target) => {
-        const pick = pickWays(
+        const pick = pickSuggestions(
           drawn.map(({ domain, of, bytes, loses }) => way(domain, of, bytes, loses)),
           target,
         );
@@ -83,7 +83,7 @@ describe('the listing of ways', () => {
   const ways = [way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)];
 
   it('runs a sum over the picked ones and lists the others after them', () => {
-    const { items } = listWays(ways, 100);
+    const { items } = listSuggestions(ways, 100);
     expect(items.map((item) => (item.kind === 'head' ? item.key : item.sum))).toEqual([
       'safe',
       60,
@@ -94,7 +94,7 @@ describe('the listing of ways', () => {
   });
 
   it('is the plain report without a target', () => {
-    const { items, pick } = listWays(ways, undefined);
+    const { items, pick } = listSuggestions(ways, undefined);
     expect(items).toHaveLength(3);
     expect(pick).toBeUndefined();
   });

@@ -1,13 +1,13 @@
 import type { SpaceReport } from '@snaptree/core';
 
-export type SpaceWay = SpaceReport['ways'][number];
+export type Suggestion = SpaceReport['ways'][number];
 
 /** What was picked to reach a target, in the order in which it is taken. */
 export interface Pick {
   /** Cost only the possibility to go back. */
-  readonly safe: readonly SpaceWay[];
+  readonly safe: readonly Suggestion[];
   /** Lose changes that nothing else holds; named only where the safe ways do not reach. */
-  readonly lossy: readonly SpaceWay[];
+  readonly lossy: readonly Suggestion[];
   readonly safeBytes: number;
   readonly freesBytes: number;
   readonly reached: boolean;
@@ -18,7 +18,7 @@ export interface Pick {
  * others together are too little. Never two ways of one domain that would free the same bytes: removing all of
  * its restore points excludes every other way there, and a restore point goes only once.
  */
-export function pickWays(ways: readonly SpaceWay[], target: number): Pick {
+export function pickSuggestions(ways: readonly Suggestion[], target: number): Pick {
   const safeOnes = ways.filter(({ way }) => way.loses === 'restorePoint');
   const lossyOnes = ways.filter(({ way }) => way.loses === 'changes');
   const safe = take(safeOnes, target, []);
@@ -28,10 +28,10 @@ export function pickWays(ways: readonly SpaceWay[], target: number): Pick {
   return { safe, lossy, safeBytes, freesBytes, reached: freesBytes >= target };
 }
 
-const totalOf = (ways: readonly SpaceWay[]) => ways.reduce((sum, { way }) => sum + way.freesBytes, 0);
+const totalOf = (ways: readonly Suggestion[]) => ways.reduce((sum, { way }) => sum + way.freesBytes, 0);
 
 /** Takes the largest first; where that is too little, parts that give more together replace a whole. */
-function take(ways: readonly SpaceWay[], target: number, before: readonly SpaceWay[]): SpaceWay[] {
+function take(ways: readonly Suggestion[], target: number, before: readonly Suggestion[]): Suggestion[] {
   const sorted = ways.toSorted((a, b) => b.way.freesBytes - a.way.freesBytes);
   const taken = fill(sorted, target, before);
   if (totalOf(taken) >= target) return taken;
@@ -45,10 +45,10 @@ function take(ways: readonly SpaceWay[], target: number, before: readonly SpaceW
       );
 }
 
-function fill(sorted: readonly SpaceWay[], target: number, before: readonly SpaceWay[]): SpaceWay[] {
+function fill(sorted: readonly Suggestion[], target: number, before: readonly Suggestion[]): Suggestion[] {
   const used = new Map<string, Set<string>>();
   for (const way of before) use(used, way);
-  const taken: SpaceWay[] = [];
+  const taken: Suggestion[] = [];
   let sum = 0;
   for (const way of sorted) {
     if (sum >= target) break;
@@ -62,23 +62,23 @@ function fill(sorted: readonly SpaceWay[], target: number, before: readonly Spac
 
 /** Stands for all restore points of a domain. */
 const ALL = '';
-const domainOf = ({ hostId, domainId }: SpaceWay) => `${hostId}:${domainId}`;
-const partOf = ({ way: { operation } }: SpaceWay) => ('id' in operation ? operation.id : ALL);
+const domainOf = ({ hostId, domainId }: Suggestion) => `${hostId}:${domainId}`;
+const partOf = ({ way: { operation } }: Suggestion) => ('id' in operation ? operation.id : ALL);
 
-function overlaps(used: ReadonlyMap<string, ReadonlySet<string>>, way: SpaceWay): boolean {
+function overlaps(used: ReadonlyMap<string, ReadonlySet<string>>, way: Suggestion): boolean {
   const parts = used.get(domainOf(way));
   if (parts === undefined) return false;
   const part = partOf(way);
   return part === ALL || parts.has(ALL) || parts.has(part);
 }
 
-function use(used: Map<string, Set<string>>, way: SpaceWay): void {
+function use(used: Map<string, Set<string>>, way: Suggestion): void {
   const parts = used.get(domainOf(way)) ?? new Set();
   used.set(domainOf(way), parts.add(partOf(way)));
 }
 
 /** Ways that take everything of a domain although its parts give more together. */
-function wholesWorthSplitting(taken: readonly SpaceWay[], all: readonly SpaceWay[]): Set<SpaceWay> {
+function wholesWorthSplitting(taken: readonly Suggestion[], all: readonly Suggestion[]): Set<Suggestion> {
   const parts = new Map<string, Map<string, number>>();
   for (const way of all) {
     if (partOf(way) === ALL) continue;
@@ -86,7 +86,7 @@ function wholesWorthSplitting(taken: readonly SpaceWay[], all: readonly SpaceWay
     known.set(partOf(way), Math.max(known.get(partOf(way)) ?? 0, way.way.freesBytes));
     parts.set(domainOf(way), known);
   }
-  const sumOfParts = (way: SpaceWay) =>
+  const sumOfParts = (way: Suggestion) =>
     [...(parts.get(domainOf(way))?.values() ?? [])].reduce((sum, bytes) => sum + bytes, 0);
   return new Set(taken.filter((way) => partOf(way) === ALL && sumOfParts(way) > way.way.freesBytes));
 }

@@ -12,24 +12,24 @@ import { counted, listed } from '../../messages/figures.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
-import { listWays, type SpaceItem } from './listing.ts';
+import { listSuggestions, type SpaceItem } from './listing.ts';
 import { PickSummary } from './pick-summary.tsx';
 import styles from './reclaim-page.module.css';
-import type { SpaceSearch } from './reclaim-search.ts';
-import { WayCards } from './suggestion-cards.tsx';
-import { WayList } from './suggestion-list.tsx';
+import type { ReclaimSearch } from './reclaim-search.ts';
+import { SuggestionCards } from './suggestion-cards.tsx';
+import { SuggestionList } from './suggestion-list.tsx';
 import { bytesFromWords } from './target.ts';
 import { TargetField } from './target-field.tsx';
 
 const route = getRouteApi('/space');
 
 /** Where space can be had: every plan that works without force and whose gain is known, the largest first. */
-export function SpacePage() {
+export function ReclaimPage() {
   const report = useQuery(spaceQuery);
   const fleet = useFleet();
   const { target, host } = route.useSearch();
   const navigate = route.useNavigate();
-  const change = (part: SpaceSearch) =>
+  const change = (part: ReclaimSearch) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   return (
     <main className={styles.page} aria-busy={report.isPending}>
@@ -90,7 +90,7 @@ function Report({ report, fleet, target, host, readAt }: ReportProps) {
     () => (host === undefined ? report.ways : report.ways.filter((way) => way.hostId === host)),
     [report.ways, host],
   );
-  const { items, pick } = useMemo(() => listWays(ways, wanted), [ways, wanted]);
+  const { items, pick } = useMemo(() => listSuggestions(ways, wanted), [ways, wanted]);
   return (
     <>
       <Unknowns report={report} fleet={fleet} readAt={readAt} />
@@ -106,7 +106,7 @@ function Report({ report, fleet, target, host, readAt }: ReportProps) {
 
 function Ways(props: { items: readonly SpaceItem[]; picking: boolean }) {
   const narrow = useMediaQuery('(max-width: 860px)') ?? false;
-  return narrow ? <WayCards items={props.items} /> : <WayList {...props} />;
+  return narrow ? <SuggestionCards items={props.items} /> : <SuggestionList {...props} />;
 }
 
 /** How much of the answer is missing: said before the answer. */

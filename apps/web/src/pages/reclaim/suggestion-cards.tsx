@@ -5,7 +5,7 @@ import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
 import { When } from '../../ui/when.tsx';
 import type { SpaceItem } from './listing.ts';
 import styles from './suggestion-cards.module.css';
-import { WayLink } from './suggestion-link.tsx';
+import { SuggestionLink } from './suggestion-link.tsx';
 
 /** Heights in pixels; the style sheet draws the same. */
 const CARD = 104;
@@ -15,7 +15,7 @@ const isWay = (item: SpaceItem) => item.kind === 'way';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : CARD);
 
 /** The ways where a table would be squeezed: one card under the other. */
-export function WayCards({ items }: { items: readonly SpaceItem[] }) {
+export function SuggestionCards({ items }: { items: readonly SpaceItem[] }) {
   const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one card's link to the next
@@ -51,7 +51,7 @@ const Card = memo(function Card({ item, index }: CardProps) {
   return (
     <li className={styles.card} data-row={index}>
       <div className={styles.title}>
-        <WayLink found={item.way} />
+        <SuggestionLink found={item.way} />
         <b>≤ {bytesInWords(way.freesBytes)}</b>
       </div>
       <p>

@@ -4,8 +4,8 @@ import { lossInWords } from '../../messages/reclaim.ts';
 import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
 import { When } from '../../ui/when.tsx';
 import type { SpaceItem } from './listing.ts';
-import type { SpaceWay } from './pick.ts';
-import { WayLink } from './suggestion-link.tsx';
+import type { Suggestion } from './pick.ts';
+import { SuggestionLink } from './suggestion-link.tsx';
 import styles from './suggestion-list.module.css';
 
 /** Heights in pixels; the style sheet draws the same. */
@@ -16,7 +16,7 @@ const isWay = (item: SpaceItem) => item.kind === 'way';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : ROW);
 
 /** The ways as a table; a link in each opens the machine's tree with that way as a preview. */
-export function WayList({ items, picking }: { items: readonly SpaceItem[]; picking: boolean }) {
+export function SuggestionList({ items, picking }: { items: readonly SpaceItem[]; picking: boolean }) {
   const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one link of the table to the next
@@ -56,7 +56,7 @@ export function WayList({ items, picking }: { items: readonly SpaceItem[]; picki
 }
 
 interface WayRowProps {
-  readonly way: SpaceWay;
+  readonly way: Suggestion;
   readonly sum: number | undefined;
   readonly picking: boolean;
   readonly index: number;
@@ -72,7 +72,7 @@ const WayRow = memo(function WayRow({ way: found, sum, picking, index }: WayRowP
       </td>
       {picking && <td className={styles.sum}>{sum === undefined ? '' : `≤ ${bytesInWords(sum)}`}</td>}
       <td className={styles.what}>
-        <WayLink found={found} />
+        <SuggestionLink found={found} />
         <small title={`${found.domainName} on ${found.hostName}`}>
           {found.domainName} on {found.hostName}
         </small>

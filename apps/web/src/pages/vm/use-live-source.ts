@@ -2,7 +2,7 @@ import type { Job, TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { hostsQuery } from '../../api/queries.ts';
-import { openJobsOf, useHalted, useJobs } from '../../jobs/use-jobs.ts';
+import { openJobsOf, useInterruptedJob, useJobs } from '../../jobs/use-jobs.ts';
 import type { TreeSource } from '../../screen/source.ts';
 import type { ReadingState } from './use-reading.ts';
 
@@ -16,13 +16,13 @@ export function useLiveSource({
 }: ReadingState & { reading: TreeReading }): TreeSource {
   const hostName = useHostName(reading.hostId);
   const jobs = useOpenJobs(reading);
-  const interrupted = useHalted(reading.hostId, reading.tree.domain.id);
-  const hold = stale ?? holdBy(jobs, interrupted);
-  return { reading, hostName, stale, problem, jobs, interrupted, hold };
+  const interrupted = useInterruptedJob(reading.hostId, reading.tree.domain.id);
+  const blockedReason = stale ?? blockedBy(jobs, interrupted);
+  return { reading, hostName, stale, problem, jobs, interrupted, blockedReason };
 }
 
 /** Why a job keeps others from being begun. */
-function holdBy(jobs: readonly Job[], interrupted: Job | undefined): string | undefined {
+function blockedBy(jobs: readonly Job[], interrupted: Job | undefined): string | undefined {
   if (jobs.length > 0) return 'A job works on this machine now.';
   return interrupted === undefined ? undefined : 'A job stopped half-way here and waits for a decision.';
 }

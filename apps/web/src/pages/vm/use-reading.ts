@@ -1,7 +1,7 @@
 import type { Problem, TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { type Standing, useStanding } from '../../api/build.ts';
+import { type BuildMatch, useBuildMatch } from '../../api/build.ts';
 import { problemOf } from '../../api/problem.ts';
 import { TREE_POLL, treeQuery } from '../../api/queries.ts';
 import { useConnection, useServices } from '../../api/services.ts';
@@ -26,7 +26,7 @@ export function useReading(hostId: string, domainId: string): ReadingState {
   const connection = useConnection();
   const now = useNow(5_000);
   useWatch(hostId, domainId);
-  const standing = useStanding();
+  const standing = useBuildMatch();
   const reading = query.data;
   const problem = query.error === null ? reading?.away : problemOf(query.error);
   return {
@@ -41,7 +41,7 @@ export function useReading(hostId: string, domainId: string): ReadingState {
 }
 
 interface Freshness {
-  readonly standing: Standing;
+  readonly standing: BuildMatch;
   readonly connection: Connection;
   /** The last question was answered with an error. */
   readonly failed: boolean;

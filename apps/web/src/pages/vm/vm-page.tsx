@@ -1,7 +1,7 @@
 import type { TreeReading } from '@snaptree/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { TreeScreen } from '../../screen/tree-screen.tsx';
-import { useFirstPicture } from '../../shell/first-paint.ts';
+import { useFirstPaint } from '../../shell/first-paint.ts';
 import { ProblemPage } from '../../ui/problem-note.tsx';
 import { TreeSkeleton } from './tree-skeleton.tsx';
 import { useLiveSource } from './use-live-source.ts';
@@ -26,7 +26,7 @@ export function VmPage() {
 }
 
 function LiveTree(state: ReadingState & { reading: TreeReading }) {
-  useFirstPicture(true);
+  useFirstPaint(true);
   const source = useLiveSource(state);
   const search = route.useSearch();
   const navigate = route.useNavigate();

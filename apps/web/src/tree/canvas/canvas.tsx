@@ -9,7 +9,7 @@ import type { Scene } from '../overlay/paint.ts';
 import { type Reach, reachOf } from '../selection/select.ts';
 import styles from './canvas.module.css';
 import { BaseCard, LiveCard, SnapshotCard } from './cards/cards.tsx';
-import { FoldContext } from './cards/collapse-button.tsx';
+import { CollapseContext } from './cards/collapse-button.tsx';
 import { SpokenCard } from './cards/spoken-card.tsx';
 import { Controls } from './controls.tsx';
 import { Cursor } from './cursor.tsx';
@@ -36,13 +36,13 @@ interface CanvasProps {
   whole?: boolean;
   /** Nodes to bring into sight when they become others. */
   interest: readonly string[];
-  closed: ReadonlySet<string>;
+  collapsed: ReadonlySet<string>;
   onPick: (id: string, reach: Reach) => void;
   /** The ground between the cards was clicked. */
   onLeave: () => void;
   onTurn: (orientation: Orientation) => void;
   /** Opens or closes the branch of a card. */
-  onFold: (id: string) => void;
+  onToggle: (id: string) => void;
   /** Opens all that hides a node. */
   onReveal: (id: string) => void;
 }
@@ -68,18 +68,18 @@ export function Canvas(props: CanvasProps) {
 }
 
 function Picture(props: CanvasProps) {
-  const { scene, painting, picked, interest, closed, several, onPick, onLeave, onTurn, onReveal } = props;
-  const { layout, folded } = scene;
+  const { scene, painting, picked, interest, collapsed, several, onPick, onLeave, onTurn, onReveal } = props;
+  const { layout, visible } = scene;
   const flow = useReactFlow();
   const far = useFar(painting.nodes.length);
-  const moving = useMoving(painting, layout, folded.standIns);
+  const moving = useMoving(painting, layout, visible.collapsedInto);
   const pivot = useRef<string>(undefined);
   /** When a key was last used here; the card is said aloud from then on. */
   const [asked, setAsked] = useState<number>();
-  const onFold = useRef(props.onFold);
-  onFold.current = props.onFold;
+  const onFold = useRef(props.onToggle);
+  onFold.current = props.onToggle;
   // Always the same function, so that no card is drawn anew because of it.
-  const fold = useCallback((id: string) => {
+  const toggle = useCallback((id: string) => {
     pivot.current = id;
     onFold.current(id);
   }, []);
@@ -89,7 +89,7 @@ function Picture(props: CanvasProps) {
     if (id !== undefined) onPick(id, reachOf(event));
     else if (reachOf(event) === 'only') onLeave();
   };
-  const shown = (id: string) => folded.standIns.get(id) ?? id;
+  const shown = (id: string) => visible.collapsedInto.get(id) ?? id;
   const focus = picked === undefined ? undefined : shown(picked);
   const wanted = several?.cursor === undefined ? focus : shown(several.cursor);
   const here = wanted !== undefined && layout.placed.has(wanted) ? wanted : shown(LIVE_NODE);
@@ -101,12 +101,12 @@ function Picture(props: CanvasProps) {
     setAsked(Date.now());
     switch (wish.kind) {
       case 'fold':
-        if (folded.forks.has(here) && closed.has(here) === wish.open) fold(here);
+        if (visible.forks.has(here) && collapsed.has(here) === wish.open) toggle(here);
         return;
       case 'choose':
         return onPick(here, wish.reach);
       case 'go': {
-        const next = cardInDirection(event.key, here, { shape: folded.shape, layout });
+        const next = cardInDirection(event.key, here, { shape: visible.shape, layout });
         if (next === undefined) return;
         several?.onCursor(next);
         if (several === undefined || wish.reach !== 'look')
@@ -136,7 +136,7 @@ function Picture(props: CanvasProps) {
         together={several?.count ?? 0}
       />
       <ArrowHeads />
-      <FoldContext value={fold}>
+      <CollapseContext value={toggle}>
         <ReactFlow
           nodes={far ? NOTHING.nodes : moving.nodes}
           edges={far ? NOTHING.edges : moving.edges}
@@ -164,13 +164,13 @@ function Picture(props: CanvasProps) {
           <FirstLook layout={layout} focus={focus ?? shown(LIVE_NODE)} whole={props.whole === true} />
           <Eye
             layout={layout}
-            closed={closed}
-            standIns={folded.standIns}
+            collapsed={collapsed}
+            collapsedInto={visible.collapsedInto}
             interest={here === focus ? interest : [here]}
             pivot={pivot}
           />
         </ReactFlow>
-      </FoldContext>
+      </CollapseContext>
     </section>
   );
 }

@@ -16,7 +16,7 @@ const preview = previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' });
 function pictureOf(view: 'now' | 'after' | 'difference', closed: readonly string[] = []) {
   const scene = composeScene(reading.tree, view === 'now' ? undefined : preview, {
     view,
-    closed: new Set(closed),
+    collapsed: new Set(closed),
   });
   return { scene, painting: paint(scene, { picked: new Set(), jobs: [] }) };
 }
@@ -37,7 +37,7 @@ function show(first: Picture) {
     </ReactFlowProvider>
   );
   const hook = renderHook(
-    ({ scene, painting }: Picture) => useMoving(painting, scene.layout, scene.folded.standIns),
+    ({ scene, painting }: Picture) => useMoving(painting, scene.layout, scene.visible.collapsedInto),
     { wrapper, initialProps: first },
   );
   return {

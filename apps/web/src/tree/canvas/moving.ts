@@ -35,7 +35,7 @@ const NOBODY: Change['leaving'] = new Map();
 export function useMoving(
   painting: Painting,
   layout: TreeLayout,
-  standIns: ReadonlyMap<string, string>,
+  collapsedInto: ReadonlyMap<string, string>,
 ): Moving {
   const store = useStoreApi();
   const last = useRef(painting);
@@ -43,7 +43,7 @@ export function useMoving(
   if (change.layout !== layout) {
     const { width, height, transform } = store.getState();
     const sight = { pane: { width, height }, view: { x: transform[0], y: transform[1], zoom: transform[2] } };
-    setChange(changeOf(last.current, painting, { layout, standIns, sight }));
+    setChange(changeOf(last.current, painting, { layout, collapsedInto, sight }));
   }
   const isChanging = change.leaving.size > 0 || change.arriving.size > 0;
   useEffect(() => {
@@ -68,11 +68,11 @@ export function useMoving(
 
 interface Ground {
   readonly layout: TreeLayout;
-  readonly standIns: ReadonlyMap<string, string>;
+  readonly collapsedInto: ReadonlyMap<string, string>;
   readonly sight: { readonly pane: Pane; readonly view: View };
 }
 
-function changeOf(before: Painting, after: Painting, { layout, standIns, sight }: Ground): Change {
+function changeOf(before: Painting, after: Painting, { layout, collapsedInto, sight }: Ground): Change {
   const inSight = (node: PaintedNode) => {
     const box = { ...node.position, width: node.width ?? 0, height: node.height ?? 0 };
     return touchesSight(box, sight.pane, sight.view);
@@ -85,7 +85,7 @@ function changeOf(before: Painting, after: Painting, { layout, standIns, sight }
   const arriving = shown.filter((item) => !known.has(item.id)).map((item) => item.id);
   const leaving = leavingFrom(before.nodes, new Set(seen), (node) => {
     if (layout.placed.has(node.id)) return undefined;
-    const into = layout.placed.get(standIns.get(node.id) ?? '');
+    const into = layout.placed.get(collapsedInto.get(node.id) ?? '');
     return into === undefined ? node.position : { x: into.x, y: into.y };
   });
   return {

@@ -62,8 +62,8 @@ export function FirstLook({ layout, focus, whole }: FirstLookProps) {
 
 interface EyeProps {
   layout: TreeLayout;
-  closed: ReadonlySet<string>;
-  standIns: ReadonlyMap<string, string>;
+  collapsed: ReadonlySet<string>;
+  collapsedInto: ReadonlyMap<string, string>;
   /** Nodes to bring into sight when they become others. */
   interest: readonly string[];
   /** The branch that was opened or closed last. */
@@ -75,21 +75,21 @@ interface EyeProps {
  * happens stays where it is on the screen, else the one in the middle. What a chosen preview is about comes into
  * sight. A new reading alone moves nothing.
  */
-export function Eye({ layout, closed, standIns, interest, pivot }: EyeProps) {
+export function Eye({ layout, collapsed, collapsedInto, interest, pivot }: EyeProps) {
   const flow = useReactFlow();
   const paneNow = useRef(usePane());
-  const before = useRef({ layout, closed });
+  const before = useRef({ layout, collapsed });
   const seen = useRef('');
-  const key = [...new Set(interest.map((id) => standIns.get(id) ?? id))].join(' ');
+  const key = [...new Set(interest.map((id) => collapsedInto.get(id) ?? id))].join(' ');
   useEffect(() => {
     const old = before.current;
-    before.current = { layout, closed };
+    before.current = { layout, collapsed };
     const pane = paneNow.current();
     if (pane.width === 0) return;
     const now = flow.getViewport();
-    const place = (id: string) => layout.placed.get(standIns.get(id) ?? id);
-    const isOther = old.layout.orientation !== layout.orientation || old.closed !== closed;
-    const isNarrowed = closed.size > old.closed.size;
+    const place = (id: string) => layout.placed.get(collapsedInto.get(id) ?? id);
+    const isOther = old.layout.orientation !== layout.orientation || old.collapsed !== collapsed;
+    const isNarrowed = collapsed.size > old.collapsed.size;
     let view = isOther
       ? heldView(old.layout, layout, { place, pivot: pivot.current, isNarrowed, pane, now })
       : now;
@@ -102,7 +102,7 @@ export function Eye({ layout, closed, standIns, interest, pivot }: EyeProps) {
       if (next !== undefined) view = clearView(layout, bounds, pane, next);
     }
     if (view !== now) void flow.setViewport(view, together());
-  }, [flow, layout, closed, standIns, key, pivot]);
+  }, [flow, layout, collapsed, collapsedInto, key, pivot]);
   return null;
 }
 

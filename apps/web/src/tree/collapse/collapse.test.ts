@@ -1,113 +1,113 @@
 import type { Operation, Step } from '@snaptree/core';
 import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { foldInShort, foldInWords } from '../../messages/collapsed.ts';
+import { collapsedInShort, collapsedInWords } from '../../messages/collapsed.ts';
 import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { BASE, LIVE_NODE, shapeOf } from '../layout/shape.ts';
-import { outlineRows } from '../list/rows.ts';
-import type { Fold } from '../overlay/model.ts';
+import { listRows } from '../list/rows.ts';
+import type { Branch } from '../overlay/model.ts';
 import { composeScene, paint } from '../overlay/paint.ts';
 import { previewOf } from '../overlay/preview.ts';
-import { foldShape } from './collapse-shape.ts';
+import { collapseShape } from './collapse-shape.ts';
 import {
-  ALL_CLOSED,
-  ALL_OPEN,
+  ALL_COLLAPSED,
+  ALL_EXPANDED,
   type Branches,
-  closedIn,
-  MOST_CLOSED,
-  openWayTo,
+  collapsedIn,
+  expandPathTo,
+  MOST_COLLAPSED,
   toggleBranch,
 } from './collapsed.ts';
 
 const tree = treeFromNotation('a(b(c(d) e*) f(g))');
 const shape = shapeOf(tree);
-const closing = (...closed: string[]): Branches => ({ closed, opened: undefined });
+const closing = (...collapsed: string[]): Branches => ({ collapsed, expanded: undefined });
 const shown = (branches: Branches) =>
-  foldShape(shape, closedIn(shape, branches))
+  collapseShape(shape, collapsedIn(shape, branches))
     .shape.map((node) => node.id)
     .sort();
 
 describe('closing branches', () => {
   it('leaves the closed node and takes what hangs on it, also in the list', () => {
     expect(shown(closing('b'))).toEqual(['a', 'b', BASE, 'f', 'g']);
-    const rows = outlineRows(shape, closedIn(shape, closing('b'))).map((row) => row.id);
+    const rows = listRows(shape, collapsedIn(shape, closing('b'))).map((row) => row.id);
     expect(rows.sort()).toEqual(shown(closing('b')));
   });
 
   it('knows who stands for what is hidden, the outermost where one closed branch is in another', () => {
-    const { standIns } = foldShape(shape, closedIn(shape, closing('b', 'c')));
-    expect(Object.fromEntries(standIns)).toEqual({ c: 'b', d: 'b', e: 'b', [LIVE_NODE]: 'b' });
+    const { collapsedInto } = collapseShape(shape, collapsedIn(shape, closing('b', 'c')));
+    expect(Object.fromEntries(collapsedInto)).toEqual({ c: 'b', d: 'b', e: 'b', [LIVE_NODE]: 'b' });
   });
 
   it('opens again what it has closed', () => {
-    const closed = toggleBranch(shape, ALL_OPEN, 'c');
+    const closed = toggleBranch(shape, ALL_EXPANDED, 'c');
     expect(closed).toEqual(closing('c'));
-    expect(toggleBranch(shape, closed, 'c')).toEqual(ALL_OPEN);
+    expect(toggleBranch(shape, closed, 'c')).toEqual(ALL_EXPANDED);
   });
 
   it('closes nothing for ids that are gone or that nothing hangs on', () => {
-    expect(shown(closing('gone', 'd'))).toEqual(shown(ALL_OPEN));
+    expect(shown(closing('gone', 'd'))).toEqual(shown(ALL_EXPANDED));
   });
 
   it('stays short enough for an address, and forgets first what is gone and what is oldest', () => {
     const long = Array.from({ length: 200 }, (_, i) => `n${i}`);
     const wide = shapeOf(treeFromNotation(`r(${long.map((id) => `${id}(${id}x)`).join(' ')})`));
-    const all = ['gone', ...long].reduce((before, id) => toggleBranch(wide, before, id), ALL_OPEN);
-    expect(all.closed).toHaveLength(MOST_CLOSED);
-    expect(all.closed.at(-1)).toBe('n199');
+    const all = ['gone', ...long].reduce((before, id) => toggleBranch(wide, before, id), ALL_EXPANDED);
+    expect(all.collapsed).toHaveLength(MOST_COLLAPSED);
+    expect(all.collapsed.at(-1)).toBe('n199');
   });
 });
 
 describe('closing all branches', () => {
   it('leaves what is above the first fork and the beginning of each branch', () => {
-    expect(shown(ALL_CLOSED)).toEqual(['a', 'b', BASE, 'f']);
-    const opened = toggleBranch(shape, ALL_CLOSED, 'b');
+    expect(shown(ALL_COLLAPSED)).toEqual(['a', 'b', BASE, 'f']);
+    const opened = toggleBranch(shape, ALL_COLLAPSED, 'b');
     expect(shown(opened)).toEqual(['a', 'b', BASE, 'c', 'e', 'f', LIVE_NODE]);
-    expect(shown(toggleBranch(shape, opened, 'b'))).toEqual(shown(ALL_CLOSED));
+    expect(shown(toggleBranch(shape, opened, 'b'))).toEqual(shown(ALL_COLLAPSED));
   });
 
   it('closes a tree without forks at its root', () => {
     const chain = shapeOf(treeFromNotation('a(b(c*))'));
-    expect([...closedIn(chain, ALL_CLOSED)]).toEqual(['a']);
+    expect([...collapsedIn(chain, ALL_COLLAPSED)]).toEqual(['a']);
   });
 
   it('needs no more of the address in a tree of ten thousand', () => {
     const many = shapeOf(
       treeFromNotation(`r(${Array.from({ length: 5_000 }, (_, i) => `n${i}(m${i})`).join(' ')})`),
     );
-    expect(closedIn(many, ALL_CLOSED).size).toBe(5_000);
-    expect(foldShape(many, closedIn(many, ALL_CLOSED)).shape).toHaveLength(5_003);
+    expect(collapsedIn(many, ALL_COLLAPSED).size).toBe(5_000);
+    expect(collapseShape(many, collapsedIn(many, ALL_COLLAPSED)).shape).toHaveLength(5_003);
   });
 
   it('can have single ones closed besides', () => {
-    const before = toggleBranch(shape, toggleBranch(shape, ALL_CLOSED, 'b'), 'a');
+    const before = toggleBranch(shape, toggleBranch(shape, ALL_COLLAPSED, 'b'), 'a');
     expect(shown(before)).toEqual(['a', BASE]);
-    expect(toggleBranch(shape, before, 'a')).toEqual({ closed: [], opened: ['b'] });
+    expect(toggleBranch(shape, before, 'a')).toEqual({ collapsed: [], expanded: ['b'] });
   });
 });
 
 describe('opening the way to a node', () => {
   it('opens all that hides it and nothing else', () => {
-    expect(openWayTo(shape, closing('b', 'c', 'f'), ['d'])).toEqual(closing('f'));
-    expect(openWayTo(shape, ALL_CLOSED, ['d'])).toEqual({ closed: [], opened: ['c', 'b'] });
-    expect(openWayTo(shape, closing('f'), ['d'])).toEqual(closing('f'));
+    expect(expandPathTo(shape, closing('b', 'c', 'f'), ['d'])).toEqual(closing('f'));
+    expect(expandPathTo(shape, ALL_COLLAPSED, ['d'])).toEqual({ collapsed: [], expanded: ['c', 'b'] });
+    expect(expandPathTo(shape, closing('f'), ['d'])).toEqual(closing('f'));
   });
 
   it('opens everything where the way has more branches than an address can hold', () => {
-    const depth = MOST_CLOSED + 5;
+    const depth = MOST_COLLAPSED + 5;
     const deep = Array.from({ length: depth }, (_, i) => `n${i}(x${i} `).join('') + ')'.repeat(depth);
     const steps = shapeOf(treeFromNotation(`r(${deep})`));
-    expect(openWayTo(steps, ALL_CLOSED, [`x${depth - 1}`])).toEqual(ALL_OPEN);
+    expect(expandPathTo(steps, ALL_COLLAPSED, [`x${depth - 1}`])).toEqual(ALL_EXPANDED);
   });
 });
 
-function foldOn(id: string, operation: Operation | undefined, closed: string[]): Fold | undefined {
+function foldOn(id: string, operation: Operation | undefined, closed: string[]): Branch | undefined {
   const reading = readingOf('a(b(c* d) e)');
   const preview = operation === undefined ? undefined : previewOf(reading, operation);
-  const scene = composeScene(reading.tree, preview, { view: 'difference', closed: new Set(closed) });
+  const scene = composeScene(reading.tree, preview, { view: 'difference', collapsed: new Set(closed) });
   const { nodes } = paint(scene, { picked: new Set(['d']), jobs: [], found: new Map([['c', 'name']]) });
   const card = nodes.find((node) => node.id === id);
-  return card?.type === 'live' ? undefined : card?.data.fold;
+  return card?.type === 'live' ? undefined : card?.data.branch;
 }
 
 describe('a closed branch in the picture', () => {
@@ -115,8 +115,8 @@ describe('a closed branch in the picture', () => {
     const fold = foldOn('b', undefined, ['b']);
     expect(fold).toEqual({ open: false, points: 2, live: true, found: 1, chosen: 1, effects: [] });
     if (fold?.open !== false) return;
-    expect(foldInShort(fold)).toBe('2 hidden · 1 found');
-    expect(foldInWords(fold)).toBe('Hides 2 restore points and the live state: 1 found, 1 chosen');
+    expect(collapsedInShort(fold)).toBe('2 hidden · 1 found');
+    expect(collapsedInWords(fold)).toBe('Hides 2 restore points and the live state: 1 found, 1 chosen');
   });
 
   it('says the gravest that happens to what it hides', () => {
@@ -128,32 +128,32 @@ describe('a closed branch in the picture', () => {
         ['reverted', 1],
       ],
     });
-    if (fold?.open === false) expect(foldInShort(fold)).toBe('4 hidden · 3 discarded');
+    if (fold?.open === false) expect(collapsedInShort(fold)).toBe('4 hidden · 3 discarded');
   });
 
   it('shows that the reason for a refusal is inside', () => {
     const reading = readingOf('a(b(c* d))', 'overlay');
     const preview = previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' });
-    const scene = composeScene(reading.tree, preview, { view: 'now', closed: new Set(['b']) });
+    const scene = composeScene(reading.tree, preview, { view: 'now', collapsed: new Set(['b']) });
     const card = paint(scene, { picked: new Set(), jobs: [] }).nodes.find((node) => node.id === 'b');
-    expect(card?.data).toMatchObject({ fold: { effects: [['blocks', 2]] } });
+    expect(card?.data).toMatchObject({ branch: { effects: [['blocks', 2]] } });
   });
 
   it('shows a job that works on what it hides', () => {
     const { tree: hidden } = readingOf('a(b(c*))');
-    const scene = composeScene(hidden, undefined, { view: 'now', closed: new Set(['a']) });
+    const scene = composeScene(hidden, undefined, { view: 'now', collapsed: new Set(['a']) });
     const step: Step = { kind: 'delete', id: 'b', expect: 'merge', children: ['c'] };
     const jobs = [
       jobAt(3, { state: 'running', steps: [{ step, state: 'sent', progress: { percent: 40 } }] }),
     ];
     const card = paint(scene, { picked: new Set(), jobs }).nodes.find((node) => node.id === 'a');
-    expect(card?.data).toMatchObject({ working: 40, fold: { effects: [['merged', 1]] } });
+    expect(card?.data).toMatchObject({ working: 40, branch: { effects: [['merged', 1]] } });
   });
 
   it('draws what leads into it to the card that stands for it', () => {
     const reading = readingOf('a(b(c(d*)))');
     const preview = previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' });
-    const scene = composeScene(reading.tree, preview, { view: 'difference', closed: new Set(['c']) });
+    const scene = composeScene(reading.tree, preview, { view: 'difference', collapsed: new Set(['c']) });
     const ids = paint(scene, { picked: new Set(), jobs: [] }).edges.map((edge) => edge.id);
     expect(ids.sort()).toEqual(['flow:b:c', 'new:a:c', 'old:a:b', 'old:b:c', 'plain:base:a']);
   });

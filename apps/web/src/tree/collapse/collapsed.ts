@@ -1,17 +1,17 @@
 import type { Shape } from '../layout/shape.ts';
 
 /** So many ids the address may hold: one of a page with the longest selection and its preview stays below 16 KiB. */
-export const MOST_CLOSED = 60;
+export const MOST_COLLAPSED = 60;
 
 /** Which branches are closed, as the address holds it. */
 export interface Branches {
-  readonly closed: readonly string[];
+  readonly collapsed: readonly string[];
   /** Present: all branches are closed but these. */
-  readonly opened: readonly string[] | undefined;
+  readonly expanded: readonly string[] | undefined;
 }
 
-export const ALL_OPEN: Branches = { closed: [], opened: undefined };
-export const ALL_CLOSED: Branches = { closed: [], opened: [] };
+export const ALL_EXPANDED: Branches = { collapsed: [], expanded: undefined };
+export const ALL_COLLAPSED: Branches = { collapsed: [], expanded: [] };
 
 /**
  * Where branches begin: below each fork, and at the roots where there is no fork. Closing all of them leaves a picture
@@ -33,48 +33,48 @@ function headsOf(shape: Shape): Set<string> {
 }
 
 /** The nodes on which nothing is drawn. */
-export function closedIn(shape: Shape, { closed, opened }: Branches): ReadonlySet<string> {
-  if (opened === undefined) return new Set(closed);
+export function collapsedIn(shape: Shape, { collapsed, expanded }: Branches): ReadonlySet<string> {
+  if (expanded === undefined) return new Set(collapsed);
   const all = headsOf(shape);
-  for (const id of opened) all.delete(id);
-  for (const id of closed) all.add(id);
+  for (const id of expanded) all.delete(id);
+  for (const id of collapsed) all.add(id);
   return all;
 }
 
 /** Closes an open branch or opens a closed one. */
 export function toggleBranch(shape: Shape, before: Branches, id: string): Branches {
-  if (closedIn(shape, before).has(id)) return openBranches(shape, before, [id]);
-  const { closed, opened } = before;
-  if (opened?.includes(id)) return { closed, opened: without(opened, [id]) };
+  if (collapsedIn(shape, before).has(id)) return expandBranches(shape, before, [id]);
+  const { collapsed, expanded } = before;
+  if (expanded?.includes(id)) return { collapsed, expanded: without(expanded, [id]) };
   const known = new Set(shape.map((node) => node.id));
   // What is gone from the tree makes room first, then what was closed longest ago.
-  const kept = closed.filter((each) => known.has(each));
-  return { closed: [...kept, id].slice(-MOST_CLOSED), opened };
+  const kept = collapsed.filter((each) => known.has(each));
+  return { collapsed: [...kept, id].slice(-MOST_COLLAPSED), expanded };
 }
 
 /** Opens everything that hides one of these nodes; the nodes themselves stay as they are. */
-export function openWayTo(shape: Shape, before: Branches, ids: readonly string[]): Branches {
+export function expandPathTo(shape: Shape, before: Branches, ids: readonly string[]): Branches {
   const parents = new Map(shape.map((node) => [node.id, node.parent]));
-  const closed = closedIn(shape, before);
-  const onWay = new Set<string>();
+  const collapsed = collapsedIn(shape, before);
+  const onPath = new Set<string>();
   for (const id of ids) {
-    for (let at = parents.get(id); at != null && !onWay.has(at); at = parents.get(at)) onWay.add(at);
+    for (let at = parents.get(id); at != null && !onPath.has(at); at = parents.get(at)) onPath.add(at);
   }
-  return openBranches(
+  return expandBranches(
     shape,
     before,
-    [...onWay].filter((id) => closed.has(id)),
+    [...onPath].filter((id) => collapsed.has(id)),
   );
 }
 
-function openBranches(shape: Shape, { closed, opened }: Branches, ids: readonly string[]): Branches {
-  if (ids.length === 0) return { closed, opened };
-  const left = without(closed, ids);
-  if (opened === undefined) return { closed: left, opened };
+function expandBranches(shape: Shape, { collapsed, expanded }: Branches, ids: readonly string[]): Branches {
+  if (ids.length === 0) return { collapsed, expanded };
+  const left = without(collapsed, ids);
+  if (expanded === undefined) return { collapsed: left, expanded };
   const heads = headsOf(shape);
-  const now = [...opened, ...ids.filter((id) => heads.has(id) && !opened.includes(id))];
+  const now = [...expanded, ...ids.filter((id) => heads.has(id) && !expanded.includes(id))];
   // More than the address can hold: better too much on the screen than a way that is not open.
-  return now.length > MOST_CLOSED ? ALL_OPEN : { closed: left, opened: now };
+  return now.length > MOST_COLLAPSED ? ALL_EXPANDED : { collapsed: left, expanded: now };
 }
 
 const without = (ids: readonly string[], gone: readonly string[]) => ids.filter((id) => !gone.includes(id));

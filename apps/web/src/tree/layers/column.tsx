@@ -19,7 +19,7 @@ interface ColumnViewProps {
   working: ReadonlyMap<string, number | null>;
   /** What a search has found. */
   found: Hits;
-  onFold: (id: string) => void;
+  onToggle: (id: string) => void;
   /** The row that keys move from. */
   activeKey: string | undefined;
   take: (element: HTMLElement | null) => void;
@@ -45,16 +45,16 @@ export function ColumnView(props: ColumnViewProps) {
   const latest = useRef(onChoose);
   latest.current = onChoose;
   const onPick = useCallback((row: Row, event: MouseEvent) => latest.current(row, reachOf(event)), []);
-  const fold = useRef(props.onFold);
-  fold.current = props.onFold;
-  const onFold = useCallback((id: string) => fold.current(id), []);
+  const toggle = useRef(props.onToggle);
+  toggle.current = props.onToggle;
+  const onToggle = useCallback((id: string) => toggle.current(id), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const wish = wishOf(event);
     if (wish?.kind === 'fold') {
       event.preventDefault();
-      const closed = activeRow?.fold?.id;
+      const closed = activeRow?.branch?.id;
       const at = wish.open ? closed : closed === undefined ? activeRow?.picks : undefined;
-      if (at !== undefined) onFold(at);
+      if (at !== undefined) onToggle(at);
       return;
     }
     const next = moves[event.key]?.(active, rows.length);
@@ -118,7 +118,7 @@ export function ColumnView(props: ColumnViewProps) {
             active={index === active}
             lit={isLit(row, picked)}
             found={foundOn(row, found)}
-            onFold={onFold}
+            onToggle={onToggle}
             working={row.picks === undefined || row.kind === 'memory' ? undefined : working.get(row.picks)}
             onPick={onPick}
           />

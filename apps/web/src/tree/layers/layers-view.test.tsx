@@ -8,7 +8,7 @@ import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { findIn, indexOf } from '../find/hits.ts';
 import { composeScene, paint } from '../overlay/paint.ts';
 import { previewOf } from '../overlay/preview.ts';
-import { LayersLens } from './layers-view.tsx';
+import { LayersView } from './layers-view.tsx';
 
 beforeAll(fakeBrowser);
 // Only what is in sight is drawn, and jsdom gives every box the size 0.
@@ -35,11 +35,11 @@ function show(
   const onPick = vi.fn();
   const onFold = vi.fn();
   const preview = operation === undefined ? undefined : previewOf(reading, operation);
-  const scene = composeScene(reading.tree, preview, { view: 'difference', closed: new Set(closed) });
+  const scene = composeScene(reading.tree, preview, { view: 'difference', collapsed: new Set(closed) });
   const found = findIn(indexOf(reading.tree), find);
   render(
     <MantineProvider env="test">
-      <LayersLens
+      <LayersView
         tree={reading.tree}
         preview={preview}
         view="difference"
@@ -47,8 +47,8 @@ function show(
         jobs={jobs}
         found={found}
         painting={paint(scene, { picked: new Set(picked), found, jobs: [] })}
-        folded={scene.folded}
-        onFold={onFold}
+        visible={scene.visible}
+        onToggle={onFold}
         onPick={onPick}
       />
     </MantineProvider>,

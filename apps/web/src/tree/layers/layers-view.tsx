@@ -1,7 +1,7 @@
 import type { Job, SnapshotTree } from '@snaptree/core';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { nameOf } from '../../messages/operations.ts';
-import type { FoldedShape } from '../collapse/collapse-shape.ts';
+import type { CollapsedShape } from '../collapse/collapse-shape.ts';
 import type { Hits } from '../find/hits.ts';
 import type { Painting, TreeView } from '../overlay/model.ts';
 import type { Preview } from '../overlay/preview.ts';
@@ -10,13 +10,13 @@ import type { Reach } from '../selection/select.ts';
 import { ColumnView } from './column.tsx';
 import { Foot } from './foot.tsx';
 import styles from './layers-view.module.css';
-import { closedIn } from './scene/collapsed-layers.ts';
+import { collapsedLayers } from './scene/collapsed-layers.ts';
 import type { Column, Row } from './scene/model.ts';
 import { HEAD, HEIGHTS, placeRows } from './scene/place.ts';
 import { composeColumns, isLit } from './scene/scene.ts';
 import { useSight } from './use-sight.ts';
 
-interface LayersLensProps {
+interface LayersViewProps {
   tree: SnapshotTree;
   preview: Preview | undefined;
   view: TreeView;
@@ -28,9 +28,9 @@ interface LayersLensProps {
   found: Hits;
   /** The same tree as a picture, and what closed branches hide of it. */
   painting: Painting;
-  folded: FoldedShape;
+  visible: CollapsedShape;
   /** Opens or closes what hangs on a node. */
-  onFold: (id: string) => void;
+  onToggle: (id: string) => void;
   onPick: (id: string, reach: Reach) => void;
 }
 
@@ -40,10 +40,13 @@ interface Active {
 }
 
 /** The files under the restore points: a stack for each disk, what is written now on top of its base image. */
-export function LayersLens(props: LayersLensProps) {
-  const { tree, preview, view, picked, jobs, found, painting, folded, onPick } = props;
-  const folds = useMemo(() => closedIn(painting, folded.standIns), [painting, folded]);
-  const columns = useMemo(() => composeColumns({ tree, preview, view, folds }), [tree, preview, view, folds]);
+export function LayersView(props: LayersViewProps) {
+  const { tree, preview, view, picked, jobs, found, painting, visible, onPick } = props;
+  const collapsed = useMemo(() => collapsedLayers(painting, visible.collapsedInto), [painting, visible]);
+  const columns = useMemo(
+    () => composeColumns({ tree, preview, view, collapsed }),
+    [tree, preview, view, collapsed],
+  );
   const working = useMemo(() => workingNodes(jobs, tree), [jobs, tree]);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const [active, setActive] = useState<Active>();
@@ -91,7 +94,7 @@ export function LayersLens(props: LayersLensProps) {
               picked={picked}
               working={working}
               found={found}
-              onFold={(id) => folded.forks.has(id) && props.onFold(id)}
+              onToggle={(id) => visible.forks.has(id) && props.onToggle(id)}
               activeKey={active?.column === column.id ? active.key : undefined}
               take={(element) => {
                 if (element === null) trees.current.delete(column.id);

@@ -1,5 +1,5 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
-import { foldInShort, foldInWords } from '../../messages/collapsed.ts';
+import { collapsedInShort, collapsedInWords } from '../../messages/collapsed.ts';
 import { Bar } from '../../ui/bar.tsx';
 import { Name } from '../../ui/name.tsx';
 import type { FoundIn } from '../find/hits.ts';
@@ -24,7 +24,7 @@ interface RowViewProps {
   onPick: (row: Row, event: MouseEvent) => void;
   /** A search has met it here. */
   found: FoundIn | undefined;
-  onFold: (id: string) => void;
+  onToggle: (id: string) => void;
 }
 
 const STEP = 18;
@@ -36,8 +36,8 @@ const DEEPEST = 5;
 
 /** One layer, a state inside one, or a memory image, with the lines to what it rests on. */
 export const RowView = memo(function RowView(props: RowViewProps) {
-  const { domId, row, top, at, of, active, lit, working, found, onPick, onFold } = props;
-  const signs = <Signs row={row} found={found} onFold={onFold} />;
+  const { domId, row, top, at, of, active, lit, working, found, onPick, onToggle } = props;
+  const signs = <Signs row={row} found={found} onToggle={onToggle} />;
   const further = row.kind === 'inside' ? Math.min(row.depth, DEEPEST) * FURTHER : 0;
   const lane = Math.min(row.lane, DEEPEST);
   return (
@@ -51,10 +51,10 @@ export const RowView = memo(function RowView(props: RowViewProps) {
       aria-posinset={at}
       aria-setsize={of}
       aria-selected={lit}
-      aria-expanded={row.fold === undefined ? undefined : false}
+      aria-expanded={row.branch === undefined ? undefined : false}
       data-kind={row.kind}
       data-hue={row.hue}
-      data-mark={row.effect?.mark}
+      data-mark={row.effect?.kind}
       data-active={active}
       data-lit={lit}
       data-found={found}
@@ -140,8 +140,8 @@ function Inside({ row, further, signs }: { row: Row; further: number; signs: Rea
 }
 
 /** That a search has met it, and what a branch hides that is closed here. */
-function Signs({ row, found, onFold }: Pick<RowViewProps, 'row' | 'found' | 'onFold'>) {
-  const { fold } = row;
+function Signs({ row, found, onToggle }: Pick<RowViewProps, 'row' | 'found' | 'onToggle'>) {
+  const { branch } = row;
   return (
     <>
       {found !== undefined && (
@@ -149,21 +149,21 @@ function Signs({ row, found, onFold }: Pick<RowViewProps, 'row' | 'found' | 'onF
           {found === 'name' ? 'found' : found}
         </span>
       )}
-      {fold !== undefined && (
+      {branch !== undefined && (
         // biome-ignore lint/a11y/noStaticElementInteractions: plus and minus do it in the tree, which takes the keys
         // biome-ignore lint/a11y/useKeyWithClickEvents: see above
         <span
           className={styles.fold}
-          data-fold={fold.id}
-          data-mark={fold.says.effects[0]?.[0]}
-          data-found={fold.says.found > 0}
-          title={`${foldInWords(fold.says)}. Open this branch`}
+          data-fold={branch.id}
+          data-mark={branch.says.effects[0]?.[0]}
+          data-found={branch.says.found > 0}
+          title={`${collapsedInWords(branch.says)}. Open this branch`}
           onClick={(event) => {
             event.stopPropagation();
-            onFold(fold.id);
+            onToggle(branch.id);
           }}
         >
-          + {foldInShort(fold.says)}
+          + {collapsedInShort(branch.says)}
         </span>
       )}
     </>

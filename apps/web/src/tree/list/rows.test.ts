@@ -1,11 +1,11 @@
 import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { shapeOf } from '../layout/shape.ts';
-import { outlineRows, stepFrom } from './rows.ts';
+import { listRows, stepFrom } from './rows.ts';
 
 const shape = shapeOf(treeFromNotation('a(b(d) c*)'));
-const rows = outlineRows(shape, new Set());
-const ids = (closed: string[]) => outlineRows(shape, new Set(closed)).map((row) => row.id);
+const rows = listRows(shape, new Set());
+const ids = (closed: string[]) => listRows(shape, new Set(closed)).map((row) => row.id);
 
 describe('the outline of a tree', () => {
   it('lists every node below its parent, with its level and its place among its siblings', () => {
@@ -30,7 +30,7 @@ describe('the outline of a tree', () => {
       { id: 'base', kind: 'base' as const, parent: null, order: 0 },
       ...chain.map((id, i) => ({ id, kind: 'snapshot' as const, parent: chain[i - 1] ?? 'base', order: i })),
     ];
-    const last = outlineRows(deep, new Set()).at(-1);
+    const last = listRows(deep, new Set()).at(-1);
     expect(last).toMatchObject({ level: 5_001, indent: 0 });
   });
 });
@@ -44,7 +44,7 @@ describe('keys in the outline', () => {
   });
 
   it('opens and goes in to the right, closes and goes out to the left', () => {
-    const closed = outlineRows(shape, new Set(['b']));
+    const closed = listRows(shape, new Set(['b']));
     expect(stepFrom(closed, 'b', 'in')).toEqual({ toggle: 'b' });
     expect(stepFrom(rows, 'b', 'in')).toEqual({ go: 'd' });
     expect(stepFrom(rows, 'd', 'in')).toBeUndefined();

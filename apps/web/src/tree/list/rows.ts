@@ -1,7 +1,7 @@
 import type { Shape, ShapeNode } from '../layout/shape.ts';
 
 /** One line of the outline. Levels and positions count from 1, as assistive technology wants them. */
-export interface OutlineRow {
+export interface ListRow {
   readonly id: string;
   readonly parent: string | null;
   readonly level: number;
@@ -14,21 +14,21 @@ export interface OutlineRow {
 }
 
 /** A shape as lines from top to bottom, without what hangs on closed nodes. Does not recurse. */
-export function outlineRows(shape: Shape, closed: ReadonlySet<string>): OutlineRow[] {
+export function listRows(shape: Shape, collapsed: ReadonlySet<string>): ListRow[] {
   const children = childrenOf(shape);
-  const rows: OutlineRow[] = [];
+  const rows: ListRow[] = [];
   const waiting = (children.get(null) ?? []).map((node) => rowOf(node, undefined, [node])).reverse();
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
     const below = children.get(row.id) ?? [];
-    const open = below.length === 0 ? undefined : !closed.has(row.id);
-    const shown: OutlineRow = { ...row, open };
+    const open = below.length === 0 ? undefined : !collapsed.has(row.id);
+    const shown: ListRow = { ...row, open };
     rows.push(shown);
     if (open === true) for (const node of [...below].reverse()) waiting.push(rowOf(node, shown, below));
   }
   return rows;
 }
 
-function rowOf(node: ShapeNode, parent: OutlineRow | undefined, siblings: readonly ShapeNode[]): OutlineRow {
+function rowOf(node: ShapeNode, parent: ListRow | undefined, siblings: readonly ShapeNode[]): ListRow {
   const deeper = siblings.length > 1 ? 1 : 0;
   return {
     id: node.id,
@@ -58,14 +58,10 @@ export type Move = 'up' | 'down' | 'first' | 'last' | 'in' | 'out';
 export type Step = { readonly go: string } | { readonly toggle: string };
 
 /** The keys of a tree as ARIA's practices describe them: right opens or goes in, left closes or goes out. */
-export function stepFrom(
-  rows: readonly OutlineRow[],
-  active: string | undefined,
-  move: Move,
-): Step | undefined {
+export function stepFrom(rows: readonly ListRow[], active: string | undefined, move: Move): Step | undefined {
   const index = rows.findIndex((row) => row.id === active);
   const row = rows[index];
-  const to = (target: OutlineRow | undefined) => (target === undefined ? undefined : { go: target.id });
+  const to = (target: ListRow | undefined) => (target === undefined ? undefined : { go: target.id });
   if (row === undefined) return to(rows[0]);
   switch (move) {
     case 'up':

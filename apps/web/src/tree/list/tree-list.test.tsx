@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { fakeBrowser } from '../../testing/browser.fixture.ts';
 import { readingOf } from '../../testing/readings.fixture.ts';
 import { composeScene, paint } from '../overlay/paint.ts';
-import { Outline } from './tree-list.tsx';
+import { TreeList } from './tree-list.tsx';
 
 beforeAll(fakeBrowser);
 // The list draws what is in sight, and jsdom gives every box the size 0.
@@ -19,11 +19,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-type ListProps = Omit<ComponentProps<typeof Outline>, 'cursor' | 'onCursor'>;
+type ListProps = Omit<ComponentProps<typeof TreeList>, 'cursor' | 'onCursor'>;
 
 function List(props: ListProps) {
   const [cursor, setCursor] = useState('a');
-  return <Outline {...props} cursor={cursor} onCursor={setCursor} />;
+  return <TreeList {...props} cursor={cursor} onCursor={setCursor} />;
 }
 
 function show(chosen: readonly string[]) {
@@ -37,9 +37,9 @@ function show(chosen: readonly string[]) {
         shape={scene.shape}
         painting={paint(scene, { picked: new Set(chosen), jobs: [] })}
         chosen={new Set(chosen)}
-        closed={new Set()}
+        collapsed={new Set()}
         onPick={onPick}
-        onFold={onFold}
+        onToggle={onFold}
       />
     </MantineProvider>,
   );

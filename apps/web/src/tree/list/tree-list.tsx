@@ -6,11 +6,11 @@ import { Name } from '../../ui/name.tsx';
 import type { Shape } from '../layout/shape.ts';
 import type { PaintedNode, Painting } from '../overlay/model.ts';
 import { type Reach, reachOf } from '../selection/select.ts';
-import { type Move, type OutlineRow, outlineRows, stepFrom } from './rows.ts';
+import { type ListRow, listRows, type Move, stepFrom } from './rows.ts';
 import styles from './tree-list.module.css';
 import { rowInWords } from './words.ts';
 
-interface OutlineProps {
+interface TreeListProps {
   shape: Shape;
   painting: Painting;
   /** All that is chosen; more than one are restore points that are chosen together. */
@@ -18,10 +18,10 @@ interface OutlineProps {
   /** The row where the keyboard is. */
   cursor: string | undefined;
   onCursor: (id: string) => void;
-  closed: ReadonlySet<string>;
+  collapsed: ReadonlySet<string>;
   onPick: (id: string, reach: Reach) => void;
   /** Opens or closes what hangs on a node. */
-  onFold: (id: string) => void;
+  onToggle: (id: string) => void;
 }
 
 const moves: Record<string, Move> = {
@@ -34,11 +34,11 @@ const moves: Record<string, Move> = {
 };
 
 /** The same tree without the picture: lines that keys walk through, with the preview in words. */
-export function Outline(props: OutlineProps) {
-  const { shape, painting, chosen, cursor: active, onCursor: setActive, closed, onPick, onFold } = props;
+export function TreeList(props: TreeListProps) {
+  const { shape, painting, chosen, cursor: active, onCursor: setActive, collapsed, onPick, onToggle } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const rows = useMemo(() => outlineRows(shape, closed), [shape, closed]);
+  const rows = useMemo(() => listRows(shape, collapsed), [shape, collapsed]);
   const nodes = useMemo(() => new Map(painting.nodes.map((node) => [node.id, node])), [painting]);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -54,7 +54,7 @@ export function Outline(props: OutlineProps) {
   }, [active]);
   const toggle = (id: string) => {
     setActive(id);
-    onFold(id);
+    onToggle(id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') {
@@ -117,7 +117,7 @@ export function Outline(props: OutlineProps) {
 
 interface RowProps {
   domId: string;
-  row: OutlineRow;
+  row: ListRow;
   node: PaintedNode;
   top: number;
   active: boolean;
@@ -129,7 +129,7 @@ interface RowProps {
 function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowProps) {
   const now = useNow(60_000);
   const words = rowInWords(node, now);
-  const mark = 'mark' in node.data ? node.data.mark : undefined;
+  const effect = 'effect' in node.data ? node.data.effect : undefined;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree above takes the keys for all its rows
     // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and names the active row
@@ -143,7 +143,7 @@ function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowPro
       aria-expanded={row.open}
       aria-selected={picked}
       data-active={active}
-      data-mark={mark}
+      data-mark={effect}
       data-kind={node.type}
       data-found={node.type === 'base' ? undefined : node.data.found}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 14 + Math.min(row.indent, 12) * 20 }}

@@ -1,7 +1,7 @@
-import { foldInShort } from '../../messages/collapsed.ts';
+import { collapsedInShort } from '../../messages/collapsed.ts';
 import { powerWords } from '../../messages/effects.ts';
 import { agoInWords, bytesInWords } from '../../messages/figures.ts';
-import type { Mark, PaintedNode } from '../overlay/model.ts';
+import type { NodeEffect, PaintedNode } from '../overlay/model.ts';
 
 export interface RowWords {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface RowWords {
   readonly effect: string | undefined;
   /** What a closed branch hides, and the gravest that happens there. */
   readonly hidden?: string;
-  readonly hiddenMark?: Mark;
+  readonly hiddenMark?: NodeEffect;
   /** What a search has met. */
   readonly found?: string;
 }
@@ -21,10 +21,10 @@ export function rowInWords(node: PaintedNode, now: number): RowWords {
 }
 
 function hiddenInWords({ data }: PaintedNode): Pick<RowWords, 'hidden' | 'hiddenMark'> {
-  const { fold } = { fold: undefined, ...data };
-  if (fold === undefined || fold.open) return {};
-  const mark = fold.effects[0]?.[0];
-  return { hidden: `+ ${foldInShort(fold)}`, ...(mark === undefined ? {} : { hiddenMark: mark }) };
+  const { branch } = { branch: undefined, ...data };
+  if (branch === undefined || branch.open) return {};
+  const mark = branch.effects[0]?.[0];
+  return { hidden: `+ ${collapsedInShort(branch)}`, ...(mark === undefined ? {} : { hiddenMark: mark }) };
 }
 
 function foundInWords({ data }: PaintedNode): Pick<RowWords, 'found'> {

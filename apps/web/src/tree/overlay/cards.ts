@@ -5,16 +5,16 @@ import type { FoundIn } from '../find/hits.ts';
 import { type Orientation, type Placed, SIZES } from '../layout/place.ts';
 import type { NodeKind } from '../layout/shape.ts';
 import { deltaBytes, liveBytes } from './facts.ts';
-import type { BaseNode, CardData, CardNode, Fold, LiveData, LiveFlowNode } from './model.ts';
-import type { Marking } from './node-effects.ts';
+import type { BaseNode, Branch, CardData, CardNode, LiveData, LiveFlowNode } from './model.ts';
+import type { CardEffect } from './node-effects.ts';
 
 /** What is the same for every node that is painted. */
 export interface CardFacts {
-  readonly marking: Marking | undefined;
+  readonly effect: CardEffect | undefined;
   readonly picked: boolean;
   readonly working: number | null | undefined;
   readonly orientation: Orientation;
-  readonly fold: Fold | undefined;
+  readonly branch: Branch | undefined;
   readonly found: FoundIn | undefined;
 }
 
@@ -35,12 +35,12 @@ export function snapshotCard(
     owner: snapshot.owner,
     duplicateName: facts.duplicateName,
     problem: snapshot.problem?.text,
-    mark: facts.marking?.mark,
-    badge: facts.marking?.badge,
+    effect: facts.effect?.effect,
+    badge: facts.effect?.badge,
     picked: facts.picked,
     working: facts.working,
     found: facts.found,
-    fold: facts.fold,
+    branch: facts.branch,
   };
   return {
     ...frame(place, facts.orientation),
@@ -58,8 +58,8 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
     seatName: tree.seat.kind === 'on' ? nameOf(tree, tree.seat.id) : undefined,
     seatKnown: tree.seat.kind !== 'unknown',
     bytes: liveBytes(tree).top,
-    mark: lost ? 'lost' : facts.marking?.mark,
-    badge: lost ? 'lost' : facts.marking?.badge,
+    effect: lost ? 'lost' : facts.effect?.effect,
+    badge: lost ? 'lost' : facts.effect?.badge,
     picked: facts.picked && !lost,
     working: lost ? undefined : facts.working,
     found: lost ? undefined : facts.found,
@@ -78,7 +78,7 @@ export function baseCard(tree: SnapshotTree, place: Placed, facts: CardFacts): B
     ...frame(place, facts.orientation),
     ...called('Base image'),
     type: 'base',
-    data: { bytes: liveBytes(tree).base, picked: facts.picked, fold: facts.fold },
+    data: { bytes: liveBytes(tree).base, picked: facts.picked, branch: facts.branch },
   };
 }
 

@@ -23,7 +23,7 @@ type SizeOf = (id: string) => number | undefined;
 /** Where lines are drawn: the cards, and what stands for those that are hidden. */
 export interface Ground {
   readonly layout: TreeLayout;
-  readonly standIns: ReadonlyMap<string, string>;
+  readonly collapsedInto: ReadonlyMap<string, string>;
 }
 
 const routeKinds: Record<LineKind, RouteKind> = {
@@ -69,11 +69,11 @@ function kindOf(id: string, facts: LineFacts): LineKind {
 }
 
 /** Draws lines between cards; inside a closed branch there is nothing to draw. */
-function pen({ layout, standIns }: Ground): Pen {
+function pen({ layout, collapsedInto }: Ground): Pen {
   const router = new Router(layout);
   return (from, to, kind, label) => {
-    const source = layout.placed.get(standIns.get(from) ?? from);
-    const target = layout.placed.get(standIns.get(to) ?? to);
+    const source = layout.placed.get(collapsedInto.get(from) ?? from);
+    const target = layout.placed.get(collapsedInto.get(to) ?? to);
     if (source === undefined || target === undefined || source === target) return [];
     const data = {
       line: kind,

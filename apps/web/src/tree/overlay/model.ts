@@ -6,7 +6,7 @@ import type { FoundIn } from '../find/hits.ts';
 export type TreeView = 'now' | 'after' | 'difference';
 
 /** What a card says about itself during a preview or a job; the style sheet has a class for each. */
-export type Mark =
+export type NodeEffect =
   | 'kept'
   | 'merged'
   | 'discarded'
@@ -20,7 +20,7 @@ export type Mark =
   | 'blocks';
 
 /** Whether what hangs on a node is drawn; where it is not, what is hidden and what happens there, the gravest first. */
-export type Fold =
+export type Branch =
   | { readonly open: true }
   | {
       readonly open: false;
@@ -29,10 +29,10 @@ export type Fold =
       readonly live: boolean;
       readonly found: number;
       readonly chosen: number;
-      readonly effects: readonly (readonly [Mark, number])[];
+      readonly effects: readonly (readonly [NodeEffect, number])[];
     };
 
-export type ClosedFold = Extract<Fold, { open: false }>;
+export type CollapsedBranch = Extract<Branch, { open: false }>;
 
 /** Plain values but for `fold`, so that two paintings of a card can be compared. */
 export interface CardData extends Record<string, unknown> {
@@ -48,7 +48,7 @@ export interface CardData extends Record<string, unknown> {
   readonly owner: string | undefined;
   readonly duplicateName: boolean;
   readonly problem: string | undefined;
-  readonly mark: Mark | undefined;
+  readonly effect: NodeEffect | undefined;
   readonly badge: string | undefined;
   readonly picked: boolean;
   /** A job works on it: percent, or null where the hypervisor gives none. */
@@ -56,7 +56,7 @@ export interface CardData extends Record<string, unknown> {
   /** A search has met it here. */
   readonly found: FoundIn | undefined;
   /** Absent: nothing hangs on it. */
-  readonly fold: Fold | undefined;
+  readonly branch: Branch | undefined;
 }
 
 export interface LiveData extends Record<string, unknown> {
@@ -65,7 +65,7 @@ export interface LiveData extends Record<string, unknown> {
   readonly seatName: string | undefined;
   readonly seatKnown: boolean;
   readonly bytes: number | undefined;
-  readonly mark: Mark | undefined;
+  readonly effect: NodeEffect | undefined;
   readonly badge: string | undefined;
   readonly picked: boolean;
   readonly working: number | null | undefined;
@@ -76,7 +76,7 @@ export interface LiveData extends Record<string, unknown> {
 export interface BaseData extends Record<string, unknown> {
   readonly bytes: number | undefined;
   readonly picked: boolean;
-  readonly fold: Fold | undefined;
+  readonly branch: Branch | undefined;
 }
 
 export type CardNode = Node<CardData, 'snapshot'>;

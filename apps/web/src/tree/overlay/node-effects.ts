@@ -3,15 +3,15 @@ import { effectWords } from '../../messages/effects.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { blockedWord } from '../../messages/refusals.ts';
 import { LIVE_NODE, type Shape } from '../layout/shape.ts';
-import type { Mark } from './model.ts';
+import type { NodeEffect } from './model.ts';
 
-export interface Marking {
-  readonly mark: Mark;
+export interface CardEffect {
+  readonly effect: NodeEffect;
   readonly badge: string;
 }
 
 /** Where a card has several effects, the gravest is shown. */
-export const GRAVITY: Record<Mark, number> = {
+export const GRAVITY: Record<NodeEffect, number> = {
   blocks: 10,
   discarded: 9,
   lost: 9,
@@ -26,17 +26,21 @@ export const GRAVITY: Record<Mark, number> = {
 };
 
 /** What a plan (or a running job) does to each node; nodes that are not in the map are kept. */
-export function marksOfEffects(effects: readonly Effect[], tree: SnapshotTree): Map<string, Marking> {
-  const marks = new Map<string, Marking>();
-  const put = (id: string, mark: Mark, badge: string) => {
-    const known = marks.get(id);
-    if (known === undefined || GRAVITY[mark] > GRAVITY[known.mark]) marks.set(id, { mark, badge });
+export function nodeEffectsOf(effects: readonly Effect[], tree: SnapshotTree): Map<string, CardEffect> {
+  const shown = new Map<string, CardEffect>();
+  const put = (id: string, effect: NodeEffect, badge: string) => {
+    const known = shown.get(id);
+    if (known === undefined || GRAVITY[effect] > GRAVITY[known.effect]) shown.set(id, { effect, badge });
   };
   for (const effect of effects) putEffect(effect, tree, put);
-  return marks;
+  return shown;
 }
 
-function putEffect(effect: Effect, tree: SnapshotTree, put: (id: string, mark: Mark, badge: string) => void) {
+function putEffect(
+  effect: Effect,
+  tree: SnapshotTree,
+  put: (id: string, effect: NodeEffect, badge: string) => void,
+) {
   const { word } = effectWords[effect.kind];
   switch (effect.kind) {
     case 'merged':
@@ -65,10 +69,13 @@ function mergedBadge(into: readonly string[], tree: SnapshotTree): string {
 }
 
 /** The nodes that stand in the way, lit. */
-export function marksOfRefusals(refusals: readonly Refusal[]): Map<string, Marking> {
+export function blockersOf(refusals: readonly Refusal[]): Map<string, CardEffect> {
   return new Map(
     refusals.flatMap((refusal) =>
-      refusal.blockers.map((id): [string, Marking] => [id, { mark: 'blocks', badge: blockedWord(refusal) }]),
+      refusal.blockers.map((id): [string, CardEffect] => [
+        id,
+        { effect: 'blocks', badge: blockedWord(refusal) },
+      ]),
     ),
   );
 }

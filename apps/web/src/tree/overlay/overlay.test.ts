@@ -15,7 +15,7 @@ function paintedFor(reading: TreeReading, operation: Operation | undefined, view
 
 const marksOf = ({ nodes }: Painting) =>
   Object.fromEntries(
-    nodes.flatMap((n: PaintedNode) => ('mark' in n.data && n.data.mark ? [[n.id, n.data.mark]] : [])),
+    nodes.flatMap((n: PaintedNode) => ('effect' in n.data && n.data.effect ? [[n.id, n.data.effect]] : [])),
   );
 const linesOf = ({ edges }: Painting) => edges.map((edge) => edge.id).sort();
 
@@ -81,7 +81,7 @@ describe('the painting of a preview', () => {
   it('draws a new snapshot between the seat and the live state', () => {
     const create: Operation = { kind: 'create', name: 'new', memory: false, quiesce: false };
     const painting = paintedFor(readingOf('a*'), create);
-    const created = painting.nodes.find((node) => 'mark' in node.data && node.data.mark === 'created');
+    const created = painting.nodes.find((node) => 'effect' in node.data && node.data.effect === 'created');
     expect(linesOf(painting)).toEqual([
       `current:${created?.id}:live`,
       `new:a:${created?.id}`,
@@ -102,7 +102,7 @@ describe('the painting of a preview', () => {
           }),
         ],
       }).nodes.find((node) => node.id === 'b')?.data;
-    expect(working(40)).toMatchObject({ working: 40, mark: 'merged' });
+    expect(working(40)).toMatchObject({ working: 40, effect: 'merged' });
     expect(working()).toMatchObject({ working: null });
   });
 });

@@ -1,14 +1,14 @@
 import type { Effect, Job, SnapshotTree } from '@snaptree/core';
-import { type FoldedShape, foldShape } from '../collapse/collapse-shape.ts';
+import { type CollapsedShape, collapseShape } from '../collapse/collapse-shape.ts';
 import type { Hits } from '../find/hits.ts';
 import { type Orientation, placeTree, type TreeLayout } from '../layout/place.ts';
 import { differenceShape, LIVE_NODE, LOST_LIVE, type Shape, shapeOf } from '../layout/shape.ts';
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
-import { foldsOf } from './hidden.ts';
+import { branchesOf } from './hidden.ts';
 import { type LineFacts, linesOf } from './lines.ts';
 import type { PaintedEdge, PaintedNode, Painting, TreeView } from './model.ts';
-import { type Marking, marksOfEffects, marksOfRefusals, reattachments } from './node-effects.ts';
+import { blockersOf, type CardEffect, nodeEffectsOf, reattachments } from './node-effects.ts';
 import type { Preview } from './preview.ts';
 import { effectsToCome, workingNodes } from './working.ts';
 
@@ -19,7 +19,7 @@ export interface Scene {
   readonly view: TreeView;
   /** All nodes, also those that hang on closed ones. */
   readonly shape: Shape;
-  readonly folded: FoldedShape;
+  readonly visible: CollapsedShape;
   readonly layout: TreeLayout;
 }
 
@@ -27,7 +27,7 @@ interface SceneOptions {
   readonly view: TreeView;
   readonly orientation?: Orientation;
   /** Nodes on which nothing is drawn. */
-  readonly closed?: ReadonlySet<string>;
+  readonly collapsed?: ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -37,12 +37,12 @@ const NO_HITS: Hits = new Map();
 export function composeScene(
   tree: SnapshotTree,
   preview: Preview | undefined,
-  { view: wanted, orientation = 'down', closed = NONE }: SceneOptions,
+  { view: wanted, orientation = 'down', collapsed = NONE }: SceneOptions,
 ): Scene {
   const view = preview?.kind === 'plan' ? wanted : 'now';
   const shape = shapeFor(tree, preview, view);
-  const folded = foldShape(shape, closed);
-  return { tree, preview, view, shape, folded, layout: placeTree(folded.shape, orientation) };
+  const visible = collapseShape(shape, collapsed);
+  return { tree, preview, view, shape, visible, layout: placeTree(visible.shape, orientation) };
 }
 
 function shapeFor(tree: SnapshotTree, preview: Preview | undefined, view: TreeView): Shape {
@@ -61,24 +61,24 @@ export interface Brush {
 
 /** Paints a scene: cards with what happens to them, lines old and new, what flows where, what is worked on. */
 export function paint(scene: Scene, brush: Brush): Painting {
-  const marks = marksFor(scene, brush.jobs);
-  const working = standingIn(workingNodes(brush.jobs, scene.tree), scene.folded);
+  const effects = effectsFor(scene, brush.jobs);
+  const working = gatheredIn(workingNodes(brush.jobs, scene.tree), scene.visible);
   const found = brush.found ?? NO_HITS;
-  const folds = foldsOf(scene.folded, { marks, found, chosen: brush.picked });
+  const branches = branchesOf(scene.visible, { effects, found, chosen: brush.picked });
   const facts = (id: string): CardFacts => ({
-    marking: marks.get(id),
+    effect: effects.get(id),
     picked: brush.picked.has(id),
     working: working.get(id),
     orientation: scene.layout.orientation,
-    fold: folds(id),
+    branch: branches(id),
     found: found.get(id),
   });
   return { nodes: paintNodes(scene, facts), edges: linesIn(scene) };
 }
 
 /** A job that works inside a closed branch shows on the card that stands for it. */
-function standingIn<T>(values: ReadonlyMap<string, T>, { standIns }: FoldedShape): Map<string, T> {
-  return new Map([...values].map(([id, value]) => [standIns.get(id) ?? id, value]));
+function gatheredIn<T>(values: ReadonlyMap<string, T>, { collapsedInto }: CollapsedShape): Map<string, T> {
+  return new Map([...values].map(([id, value]) => [collapsedInto.get(id) ?? id, value]));
 }
 
 /** The nodes that a preview is about, to be brought into sight: what it touches, or what stands in its way. */
@@ -117,10 +117,10 @@ function linesIn(scene: Scene): PaintedEdge[] {
 }
 
 function paintLines(scene: Scene): PaintedEdge[] {
-  const { preview, tree, folded, layout } = scene;
-  const ground = { layout, standIns: folded.standIns };
+  const { preview, tree, visible, layout } = scene;
+  const ground = { layout, collapsedInto: visible.collapsedInto };
   const none: LineFacts = {
-    shape: folded.shape,
+    shape: visible.shape,
     moves: new Map(),
     going: new Set(),
     created: new Set(),
@@ -136,13 +136,13 @@ function paintLines(scene: Scene): PaintedEdge[] {
   // A reverted live state is drawn at its new seat; what it was hangs at the old one, or is in the safety snapshot.
   if (preview.plan.live.content === 'reverted' && moves.delete(LIVE_NODE)) created.add(LIVE_NODE);
   const going = new Set(idsOf(preview.plan.effects, ['merged', 'discarded', 'forgotten']));
-  return linesOf({ shape: folded.shape, moves, going, created, flows }, ground);
+  return linesOf({ shape: visible.shape, moves, going, created, flows }, ground);
 }
 
-function marksFor(scene: Scene, jobs: readonly Job[]): Map<string, Marking> {
-  if (scene.preview?.kind === 'plan') return marksOfEffects(scene.preview.plan.effects, scene.tree);
-  if (scene.preview?.kind === 'refused') return marksOfRefusals(scene.preview.refusals);
-  return marksOfEffects(jobs.flatMap(effectsToCome), scene.tree);
+function effectsFor(scene: Scene, jobs: readonly Job[]): Map<string, CardEffect> {
+  if (scene.preview?.kind === 'plan') return nodeEffectsOf(scene.preview.plan.effects, scene.tree);
+  if (scene.preview?.kind === 'refused') return blockersOf(scene.preview.refusals);
+  return nodeEffectsOf(jobs.flatMap(effectsToCome), scene.tree);
 }
 
 function idsOf(effects: readonly Effect[], kinds: readonly Effect['kind'][]): string[] {

@@ -20,7 +20,7 @@ interface Past {
 }
 
 /** A line told as if it led downwards: cubic curves, each with its two control points and its end. */
-interface Way {
+interface Path {
   readonly from: Point;
   readonly curves: readonly (readonly [Point, Point, Point])[];
 }
@@ -80,12 +80,12 @@ export class Router {
   }
 
   /** A line that ends at the nearer side of a card, where neither badges nor other lines are. */
-  #swing(source: Box, target: Box, past: Past & { end: number }, frame: Frame): Way {
-    const ways = (['left', 'right'] as const).map((side) =>
+  #swing(source: Box, target: Box, past: Past & { end: number }, frame: Frame): Path {
+    const paths = (['left', 'right'] as const).map((side) =>
       this.#swingFrom(side, source, target, past, frame),
     );
-    const [left, right] = ways.map(aside);
-    const [first = { from: [0, 0], curves: [] }, second = first] = ways;
+    const [left, right] = paths.map(aside);
+    const [first = { from: [0, 0], curves: [] }, second = first] = paths;
     return (left ?? 0) <= (right ?? 0) ? first : second;
   }
 
@@ -95,7 +95,7 @@ export class Router {
     target: Box,
     { depths, of, end }: Past & { end: number },
     frame: Frame,
-  ): Way {
+  ): Path {
     const sign = side === 'left' ? -1 : 1;
     const reach = Math.min(SWING, this.#rows.beside(end, target, side) / 2);
     const edge = side === 'left' ? target.x : target.x + target.width;
@@ -110,7 +110,7 @@ export class Router {
 }
 
 /** How far a way leads aside, all its turns together. */
-function aside({ from, curves }: Way): number {
+function aside({ from, curves }: Path): number {
   let [x] = from;
   return curves.reduce((sum, [, , [to]]) => {
     const step = Math.abs(to - x);
@@ -126,7 +126,7 @@ function between(begin: number, end: number): number[] {
 }
 
 /** Calm curves from knot to knot, straight where two are one above the other. */
-function along(knots: readonly Point[]): Way {
+function along(knots: readonly Point[]): Path {
   const [from = [0, 0], ...rest] = knots;
   let [x1, y1] = from;
   const curves = rest.map(([x2, y2]): readonly [Point, Point, Point] => {
@@ -139,7 +139,7 @@ function along(knots: readonly Point[]): Way {
 }
 
 /** Between two cards of one row: through the channel below them. */
-function below(source: Box, target: Box): Way {
+function below(source: Box, target: Box): Path {
   const deep = Math.max(source.y + source.height, target.y + target.height) + 36;
   const end: Point = [mid(target), target.y + target.height + ARROW_GAP];
   return { from: exit(source, 0), curves: [[[mid(source), deep], [mid(target), deep], end]] };
@@ -149,7 +149,7 @@ const mid = (box: Box) => box.x + box.width / 2;
 const exit = (box: Box, lane: number): Point => [mid(box) + lane, box.y + box.height];
 
 /** The label stands in the middle of the first channel, where no card is. */
-function drawn({ from, curves }: Way, frame: Frame): Route {
+function drawn({ from, curves }: Path, frame: Frame): Route {
   const real = ([x, y]: Point): Point => {
     const depth = frame.upwards ? -y : y;
     return frame.orientation === 'down' ? [x, depth] : [depth, x];

@@ -1,14 +1,22 @@
 import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { shapeOf } from '../layout/shape.ts';
-import { MOST_CHOSEN, type Reach, reachOf, type Selection, select, wayInList, wayInTree } from './select.ts';
+import {
+  MOST_CHOSEN,
+  pathInList,
+  pathInTree,
+  type Reach,
+  reachOf,
+  type Selection,
+  select,
+} from './select.ts';
 
 const tree = treeFromNotation('a(b(c(d)) e(f*))');
 const shape = shapeOf(tree);
 const choosable = new Set(tree.snapshots.map((s) => s.id));
 const nothing: Selection = { picked: undefined, chosen: [] };
 const choose = (before: Selection, id: string, reach: Reach) =>
-  select(before, id, { reach, choosable, way: (from, to) => wayInTree(shape, from, to) });
+  select(before, id, { reach, choosable, path: (from, to) => pathInTree(shape, from, to) });
 
 describe('choosing restore points', () => {
   it('adds one after the other to the one that was picked first', () => {
@@ -52,7 +60,7 @@ describe('choosing restore points', () => {
     const all = select({ picked: 'n0', chosen: [] }, 'n199', {
       reach: 'extend',
       choosable: new Set(ids),
-      way: (from, to) => wayInList(ids, from, to),
+      path: (from, to) => pathInList(ids, from, to),
     });
     expect(all.chosen).toHaveLength(MOST_CHOSEN);
     expect(all.chosen[0]).toBe('n0');
@@ -61,19 +69,19 @@ describe('choosing restore points', () => {
 
 describe('the way from one node to another', () => {
   it('goes up and down a branch with both ends', () => {
-    expect(wayInTree(shape, 'd', 'b')).toEqual(['d', 'c', 'b']);
-    expect(wayInTree(shape, 'a', 'c')).toEqual(['a', 'b', 'c']);
-    expect(wayInTree(shape, 'c', 'c')).toEqual(['c']);
+    expect(pathInTree(shape, 'd', 'b')).toEqual(['d', 'c', 'b']);
+    expect(pathInTree(shape, 'a', 'c')).toEqual(['a', 'b', 'c']);
+    expect(pathInTree(shape, 'c', 'c')).toEqual(['c']);
   });
 
   it('leaves out the fork at which it turns', () => {
-    expect(wayInTree(shape, 'c', 'f')).toEqual(['c', 'b', 'e', 'f']);
+    expect(pathInTree(shape, 'c', 'f')).toEqual(['c', 'b', 'e', 'f']);
   });
 
   it('is every line between in a list, from the first one on', () => {
-    expect(wayInList(['a', 'b', 'c', 'd'], 'b', 'd')).toEqual(['b', 'c', 'd']);
-    expect(wayInList(['a', 'b', 'c', 'd'], 'd', 'c')).toEqual(['d', 'c']);
-    expect(wayInList(['a', 'b'], 'gone', 'b')).toEqual(['b']);
+    expect(pathInList(['a', 'b', 'c', 'd'], 'b', 'd')).toEqual(['b', 'c', 'd']);
+    expect(pathInList(['a', 'b', 'c', 'd'], 'd', 'c')).toEqual(['d', 'c']);
+    expect(pathInList(['a', 'b'], 'gone', 'b')).toEqual(['b']);
   });
 });
 

@@ -19,17 +19,17 @@ export interface Selection {
 export interface SelectOptions {
   readonly reach: Reach;
   /** All nodes from one to another, both included, in the sense of the view in which they are chosen. */
-  readonly way: (from: string, to: string) => readonly string[];
+  readonly path: (from: string, to: string) => readonly string[];
   /** Only restore points can be chosen together. */
   readonly choosable: ReadonlySet<string>;
 }
 
 /** The selection after a node was chosen in one of the three ways. */
-export function select(before: Selection, id: string, { reach, way, choosable }: SelectOptions): Selection {
+export function select(before: Selection, id: string, { reach, path, choosable }: SelectOptions): Selection {
   const { picked } = before;
   // Reaching past the last restore point, to the live state, ends at that restore point and loses nothing.
   if (reach === 'extend' && picked !== undefined && choosable.has(picked)) {
-    const reached = way(picked, id).filter((each) => choosable.has(each));
+    const reached = path(picked, id).filter((each) => choosable.has(each));
     return { picked, chosen: several(reached) };
   }
   if (reach === 'only' || !choosable.has(id)) return { picked: id, chosen: [] };
@@ -49,7 +49,7 @@ export function reachOf(event: { ctrlKey: boolean; metaKey: boolean; shiftKey: b
 }
 
 /** The way through the tree; the node at which it turns is left out, because nobody pointed at it. */
-export function wayInTree(shape: Shape, from: string, to: string): string[] {
+export function pathInTree(shape: Shape, from: string, to: string): string[] {
   const parents = new Map(shape.map((node) => [node.id, node.parent]));
   const up = wayUp(parents, from);
   const down = wayUp(parents, to);
@@ -68,7 +68,7 @@ function wayUp(parents: ReadonlyMap<string, string | null>, id: string): string[
 }
 
 /** All lines of a list from one to another. */
-export function wayInList(ids: readonly string[], from: string, to: string): readonly string[] {
+export function pathInList(ids: readonly string[], from: string, to: string): readonly string[] {
   const start = ids.indexOf(from);
   const end = ids.indexOf(to);
   if (start < 0) return [to];

@@ -1,8 +1,8 @@
 import type { DrawerProps } from '@mantine/core';
 import { Suspense, useState } from 'react';
-import { extra } from './lazy.ts';
+import { optional } from './lazy.ts';
 
-const OpenDrawer = extra(async () => (await import('./drawer.tsx')).OpenDrawer);
+const OpenDrawer = optional(async () => (await import('./drawer.tsx')).OpenDrawer);
 
 /** A drawer whose code is loaded when it is opened for the first time; the first screen does not wait for it. */
 export function LateDrawer(props: DrawerProps) {

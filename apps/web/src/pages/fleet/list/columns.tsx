@@ -3,7 +3,7 @@ import { PowerPill } from '../../../ui/power.tsx';
 import type { FleetColumn } from '../fleet-search.ts';
 import type { FleetRow } from '../rows/rows.ts';
 import { AmountText, DepthCell, HostCell, MachineCell, OldestCell, PointsCell } from './cells.tsx';
-import { FindingMark } from './finding-badge.tsx';
+import { FindingBadge } from './finding-badge.tsx';
 
 export interface Column {
   readonly key: FleetColumn;
@@ -67,7 +67,7 @@ export const columns: readonly Column[] = [
     label: 'Findings',
     ...words,
     downFirst: true,
-    cell: (row) => <FindingMark findings={row.findings} stacked />,
+    cell: (row) => <FindingBadge findings={row.findings} stacked />,
   },
 ];
 

@@ -15,7 +15,7 @@ interface FindingMarkProps {
 }
 
 /** The worst finding of a machine in its own words, and how many more there are; all of them on hover. */
-export function FindingMark({ findings, stacked = false }: FindingMarkProps) {
+export function FindingBadge({ findings, stacked = false }: FindingMarkProps) {
   const [worst, ...rest] = findings;
   if (worst === undefined) return null;
   const { sign, word } = severities[worst.severity];

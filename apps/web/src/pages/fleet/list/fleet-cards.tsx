@@ -6,7 +6,7 @@ import { PowerPill } from '../../../ui/power.tsx';
 import type { FleetItem } from '../rows/arrange.ts';
 import type { FleetRow } from '../rows/rows.ts';
 import { AmountText, AsOf, DepthCell, MachineCell, OldestCell, PointsCell } from './cells.tsx';
-import { FindingMark } from './finding-badge.tsx';
+import { FindingBadge } from './finding-badge.tsx';
 import styles from './fleet-cards.module.css';
 import type { FleetListProps } from './fleet-table.tsx';
 import { GroupHead } from './group-head.tsx';
@@ -95,7 +95,7 @@ const Card = memo(function Card({ row }: { row: FleetRow }) {
           </dd>
         </div>
       </dl>
-      <FindingMark findings={row.findings} />
+      <FindingBadge findings={row.findings} />
     </>
   );
 });

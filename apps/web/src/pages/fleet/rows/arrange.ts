@@ -90,7 +90,7 @@ const asItem = (row: FleetRow): FleetItem => ({ kind: 'row', key: row.key, row }
 export function groupRows(
   rows: readonly FleetRow[],
   by: 'host' | 'power' | undefined,
-  closed: ReadonlySet<string>,
+  collapsed: ReadonlySet<string>,
 ): FleetItem[] {
   if (by === undefined) return rows.map(asItem);
   const keyOf = (row: FleetRow) => (by === 'host' ? row.host.id : row.domain.power);
@@ -99,7 +99,7 @@ export function groupRows(
   return groups.flatMap(([key, members]): FleetItem[] => {
     const [sample] = members;
     if (sample === undefined) return [];
-    const open = !closed.has(key);
+    const open = !collapsed.has(key);
     const held = sumOf(members.map((row) => row.held));
     const head: FleetItem = { kind: 'group', key, sample, by, count: members.length, open, held };
     return open ? [head, ...members.map(asItem)] : [head];
@@ -112,5 +112,5 @@ const placeOf = (row: FleetRow | undefined) => (row === undefined ? 0 : powerOrd
 export function arrange(rows: readonly FleetRow[], search: FleetSearch): FleetItem[] {
   const found = filterRows(rows, search);
   const sorted = search.sort === undefined ? found : sortRows(found, search.sort, search.down === true);
-  return groupRows(sorted, search.group, new Set(search.closed));
+  return groupRows(sorted, search.group, new Set(search.collapsed));
 }

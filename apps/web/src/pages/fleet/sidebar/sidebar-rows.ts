@@ -8,9 +8,9 @@ export type SidebarRow =
   | { readonly kind: 'note'; readonly key: string; readonly text: string };
 
 /** Hosts and domains as one flat list, so that only the rows in sight are drawn. */
-export function sidebarRows(hosts: readonly FleetHost[], closed: ReadonlySet<string>): SidebarRow[] {
+export function sidebarRows(hosts: readonly FleetHost[], collapsed: ReadonlySet<string>): SidebarRow[] {
   return hosts.flatMap((entry): SidebarRow[] => {
-    const open = !closed.has(entry.host.id);
+    const open = !collapsed.has(entry.host.id);
     const head: SidebarRow = { kind: 'host', key: `host:${entry.host.id}`, entry, open };
     if (!open) return [head];
     const domains = entry.domains.map(

@@ -18,13 +18,13 @@ import { type SidebarRow, sidebarRows } from './sidebar-rows.ts';
 export function Sidebar({ onGo }: { onGo?: () => void }) {
   const fleet = useFleet();
   const [search, setSearch] = useState('');
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(
-    () => sidebarRows(findInFleet(fleet.hosts, search), search === '' ? closed : new Set()),
-    [fleet.hosts, search, closed],
+    () => sidebarRows(findInFleet(fleet.hosts, search), search === '' ? collapsed : new Set()),
+    [fleet.hosts, search, collapsed],
   );
   const toggle = (hostId: string) =>
-    setClosed((before) => {
+    setCollapsed((before) => {
       const after = new Set(before);
       if (!after.delete(hostId)) after.add(hostId);
       return after;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { outcomeWords } from '../../../messages/outcomes.ts';
 import { SearchIcon } from '../../../ui/icons.tsx';
 import styles from './history-filters.module.css';
-import { type HistorySearch, isFiltered, type JobStanding, jobStandings } from './history-search.ts';
+import { type HistorySearch, isFiltered, type JobStatus, jobStatuses } from './history-search.ts';
 
 interface HistoryFiltersProps {
   readonly search: HistorySearch;
@@ -28,7 +28,7 @@ export function HistoryFilters({ search, hosts, people, machine, change, clear }
         onChange={(event) => change({ state: standingOf(event.currentTarget.value) })}
         data={[
           { value: '', label: 'However it stands' },
-          ...jobStandings.map((value) => ({ value, label: buildMessages[value] })),
+          ...jobStatuses.map((value) => ({ value, label: statusLabels[value] })),
         ]}
       />
       <NativeSelect
@@ -68,7 +68,7 @@ export function HistoryFilters({ search, hosts, people, machine, change, clear }
   );
 }
 
-const buildMessages: Record<JobStanding, string> = {
+const statusLabels: Record<JobStatus, string> = {
   open: 'Not ended yet',
   decision: 'Waits for a decision',
   succeeded: outcomeWords.succeeded.title,
@@ -80,7 +80,7 @@ const buildMessages: Record<JobStanding, string> = {
   needsAttention: outcomeWords.needsAttention.title,
 };
 
-const standingOf = (value: string) => jobStandings.find((each) => each === value);
+const standingOf = (value: string) => jobStatuses.find((each) => each === value);
 
 /** A choice of an old link may be one that is not offered any more; it is still shown as what it is. */
 function withChosen(options: { value: string; label: string }[], chosen: string | undefined) {

@@ -1,9 +1,9 @@
 import type { EndpointInput } from '@snaptree/hypervisors';
 import { z } from 'zod';
-import { UrlText } from '../../../shell/url-text.ts';
+import { UrlText } from '../../../shell/url.ts';
 
 /** How a job stands, as the history is filtered by it. */
-export const jobStandings = [
+export const jobStatuses = [
   'open',
   'decision',
   'succeeded',
@@ -14,7 +14,7 @@ export const jobStandings = [
   'cancelledPartial',
   'needsAttention',
 ] as const;
-export type JobStanding = (typeof jobStandings)[number];
+export type JobStatus = (typeof jobStatuses)[number];
 
 /** A day as a date field writes it. */
 const Day = z
@@ -29,7 +29,7 @@ export const HistorySearch = z.object({
   find: UrlText,
   host: UrlText,
   domain: UrlText,
-  state: z.enum(jobStandings).optional().catch(undefined),
+  state: z.enum(jobStatuses).optional().catch(undefined),
   by: UrlText,
   /** First and last day, in the time zone of the browser. */
   from: Day,
@@ -59,7 +59,7 @@ export function isFiltered({ before: _, ...filters }: HistorySearch): boolean {
   return Object.values(filters).some((value) => value !== undefined && value !== '');
 }
 
-function standing(state: JobStanding | undefined) {
+function standing(state: JobStatus | undefined) {
   if (state === undefined) return {};
   return state === 'open' || state === 'decision' ? { state } : { outcome: state };
 }

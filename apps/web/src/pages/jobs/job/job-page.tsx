@@ -5,7 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { problemOf } from '../../../api/problem.ts';
 import { jobQuery } from '../../../api/queries.ts';
 import { useConnection } from '../../../api/services.ts';
-import { HalfWay } from '../../../jobs/interrupted/interrupted-job.tsx';
+import { InterruptedJob } from '../../../jobs/interrupted/interrupted-job.tsx';
 import { JobState } from '../../../jobs/job-rows.tsx';
 import { isOpen, unheard } from '../../../jobs/use-jobs.ts';
 import { durationInWords } from '../../../messages/figures.ts';
@@ -57,7 +57,7 @@ export function JobPage() {
         </p>
       )}
       {isOpen(job) && <Running job={job} />}
-      {awaited !== undefined && <HalfWay key={job.id} job={job} outcome={awaited} />}
+      {awaited !== undefined && <InterruptedJob key={job.id} job={job} outcome={awaited} />}
       {!isOpen(job) && awaited === undefined && <OutcomeNote job={job} />}
       <Steps job={job} />
       <Log job={job} />

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../../api/client.ts';
 import { problemOf } from '../../../api/problem.ts';
-import { TellMe } from '../../../jobs/notifications/enable-notifications.tsx';
+import { EnableNotifications } from '../../../jobs/notifications/enable-notifications.tsx';
 import { cancelInWords, whyNotStoppable } from '../../../messages/cancel.ts';
 import { currentStep, jobPercent, jobTitle, progressInWords } from '../../../messages/jobs.ts';
 import { Bar } from '../../../ui/bar.tsx';
@@ -28,7 +28,7 @@ export function Running({ job }: { job: Job }) {
       ) : (
         <span className={styles.quiet}>{whyNot}</span>
       )}
-      <TellMe job={job} />
+      <EnableNotifications job={job} />
       {asking && <CancelDialog job={job} onClose={() => setAsking(false)} />}
     </section>
   );

@@ -8,14 +8,14 @@ import { When } from '../../../ui/when.tsx';
 import type { BaseNode, CardData, CardNode, LiveData, LiveFlowNode } from '../../overlay/model.ts';
 import { CardTags } from './card-tags.tsx';
 import styles from './cards.module.css';
-import { FoldButton } from './collapse-button.tsx';
+import { CollapseButton } from './collapse-button.tsx';
 
 /** A restore point: one fixed size, whatever it has to say. */
 export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodeProps<CardNode>) {
   return (
     <div
       className={styles.card}
-      data-mark={data.mark}
+      data-mark={data.effect}
       data-picked={data.picked}
       data-tagged={data.tags !== ''}
       data-found={data.found}
@@ -31,7 +31,7 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
         <Signs data={data} />
       </div>
       <div className={styles.facts}>
-        {data.mark === 'created' ? (
+        {data.effect === 'created' ? (
           'taken by the job'
         ) : (
           <>
@@ -42,7 +42,7 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
       </div>
       {data.tags !== '' && <CardTags tags={data.tags} />}
       <Working percent={data.working} />
-      <FoldButton id={ends.id} name={data.name} fold={data.fold} />
+      <CollapseButton id={ends.id} name={data.name} branch={data.branch} />
     </div>
   );
 });
@@ -92,7 +92,7 @@ export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<Live
     <div
       className={styles.live}
       data-power={data.power}
-      data-mark={data.mark}
+      data-mark={data.effect}
       data-picked={data.picked}
       data-found={data.found}
       data-node={data.lost ? 'lost-live' : 'live'}
@@ -125,7 +125,7 @@ export const BaseCard = memo(function BaseCard({ data, ...ends }: NodeProps<Base
     <div className={styles.base} data-picked={data.picked} data-node="base">
       <Ends {...ends} />
       Base image{data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`}
-      <FoldButton id={ends.id} name="Base image" fold={data.fold} />
+      <CollapseButton id={ends.id} name="Base image" branch={data.branch} />
     </div>
   );
 });

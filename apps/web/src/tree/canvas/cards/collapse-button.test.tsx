@@ -1,21 +1,21 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Fold } from '../../overlay/model.ts';
-import { FoldButton, FoldContext } from './collapse-button.tsx';
+import type { Branch } from '../../overlay/model.ts';
+import { CollapseButton, CollapseContext } from './collapse-button.tsx';
 
 afterEach(cleanup);
 
-function show(fold: Fold | undefined) {
+function show(fold: Branch | undefined) {
   const toggle = vi.fn();
   const onCard = vi.fn();
   render(
     // biome-ignore lint/a11y/noStaticElementInteractions: stands for the card
     // biome-ignore lint/a11y/useKeyWithClickEvents: stands for the card
     <div onClick={onCard}>
-      <FoldContext value={toggle}>
-        <FoldButton id="b" name="before" fold={fold} />
-      </FoldContext>
+      <CollapseContext value={toggle}>
+        <CollapseButton id="b" name="before" branch={fold} />
+      </CollapseContext>
     </div>,
   );
   return { toggle, onCard, button: screen.queryByRole('button') };

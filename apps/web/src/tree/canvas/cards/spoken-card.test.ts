@@ -8,7 +8,7 @@ const reading = readingOf('a(b(c* d))');
 
 function aloud(id: string, picked: readonly string[], together = 0): string {
   const preview = previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' });
-  const scene = composeScene(reading.tree, preview, { view: 'difference', closed: new Set() });
+  const scene = composeScene(reading.tree, preview, { view: 'difference', collapsed: new Set() });
   const { nodes } = paint(scene, { picked: new Set(picked), jobs: [] });
   const node = nodes.find((each) => each.id === id) ?? expect.fail();
   return cardAloud(node, { at: 0, together });

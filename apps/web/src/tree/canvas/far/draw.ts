@@ -1,5 +1,12 @@
 import type { Placed, TreeLayout } from '../../layout/place.ts';
-import type { ClosedFold, LineKind, Mark, PaintedEdge, PaintedNode, Painting } from '../../overlay/model.ts';
+import type {
+  CollapsedBranch,
+  LineKind,
+  NodeEffect,
+  PaintedEdge,
+  PaintedNode,
+  Painting,
+} from '../../overlay/model.ts';
 
 /** A painting as few large shapes, so that a canvas draws ten thousand cards in one frame. */
 export interface Sketch {
@@ -21,7 +28,7 @@ const lineInk: Record<LineKind, Ink> = {
   flow: '--amber',
 };
 
-const markInk: Record<Mark, Ink> = {
+const markInk: Record<NodeEffect, Ink> = {
   kept: '--line-strong',
   merged: '--amber',
   forgotten: '--amber',
@@ -79,13 +86,13 @@ function inkOf(node: PaintedNode): Ink {
   if (node.type === 'base') return '--line-strong';
   if (node.data.picked) return '--accent';
   if (node.data.found !== undefined) return '--find';
-  if (node.type === 'snapshot' && node.data.fold?.open === false) return inkOfFold(node.data.fold);
-  if (node.data.mark !== undefined) return markInk[node.data.mark];
+  if (node.type === 'snapshot' && node.data.branch?.open === false) return inkOfFold(node.data.branch);
+  if (node.data.effect !== undefined) return markInk[node.data.effect];
   return node.type === 'live' ? '--green' : '--line-strong';
 }
 
 /** A closed branch in the ink of what happens inside it. */
-function inkOfFold({ effects: [gravest], found, live }: ClosedFold): Ink {
+function inkOfFold({ effects: [gravest], found, live }: CollapsedBranch): Ink {
   if (gravest !== undefined) return markInk[gravest[0]];
   if (found > 0) return '--find';
   return live ? '--green' : '--line-strong';

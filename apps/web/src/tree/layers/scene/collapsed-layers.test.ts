@@ -1,7 +1,7 @@
 import { type DiskLayer, layersOf } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../testing/readings.fixture.ts';
-import { openLayers } from './collapsed-layers.ts';
+import { visibleLayers } from './collapsed-layers.ts';
 
 function layersIn(notation: string): readonly DiskLayer[] {
   const [disk] = layersOf(readingOf(notation, 'overlay').tree);
@@ -11,22 +11,22 @@ function layersIn(notation: string): readonly DiskLayer[] {
 const holding = (layers: readonly DiskLayer[]) => layers.flatMap(({ holds }) => holds).sort();
 const behind = (...ids: string[]) => ({
   hidden: new Map(ids.map((id) => [id, 'x'] as const)),
-  closed: new Map(),
+  branches: new Map(),
 });
 
 describe('the layers that closed branches leave', () => {
   it('are all where none is closed, the same list', () => {
     const layers = layersIn('a(b(c) d*)');
-    expect(openLayers(layers, behind())).toBe(layers);
+    expect(visibleLayers(layers, behind())).toBe(layers);
   });
 
   it('are those that a node needs which is drawn', () => {
-    expect(holding(openLayers(layersIn('a(b(c) d*)'), behind('c')))).toEqual(['a', 'b', 'd']);
-    expect(holding(openLayers(layersIn('a(b(c) d*)'), behind('b', 'c')))).toEqual(['a', 'd']);
-    expect(holding(openLayers(layersIn('a(b(c*))'), behind('b', 'c', 'live')))).toEqual(['a']);
+    expect(holding(visibleLayers(layersIn('a(b(c) d*)'), behind('c')))).toEqual(['a', 'b', 'd']);
+    expect(holding(visibleLayers(layersIn('a(b(c) d*)'), behind('b', 'c')))).toEqual(['a', 'd']);
+    expect(holding(visibleLayers(layersIn('a(b(c*))'), behind('b', 'c', 'live')))).toEqual(['a']);
   });
 
   it('keep what a drawn layer rests on, whoever owns it', () => {
-    expect(holding(openLayers(layersIn('a(b(c*))'), behind('b', 'c')))).toEqual(['a', 'b', 'c']);
+    expect(holding(visibleLayers(layersIn('a(b(c*))'), behind('b', 'c')))).toEqual(['a', 'b', 'c']);
   });
 });

@@ -1,26 +1,26 @@
 import { type DiskLayer, stackOf } from '@snaptree/core';
 import { BASE, LIVE_NODE } from '../../layout/shape.ts';
-import type { ClosedFold, Painting } from '../../overlay/model.ts';
-import type { RowFold } from './model.ts';
+import type { CollapsedBranch, Painting } from '../../overlay/model.ts';
+import type { RowBranch } from './model.ts';
 
 /** What closed branches hide of the layers. */
-export interface Folds {
+export interface CollapsedLayers {
   /** Nodes that are not drawn. */
   readonly hidden: ReadonlyMap<string, string>;
   /** What the closed nodes say of their branch. */
-  readonly closed: ReadonlyMap<string, ClosedFold>;
+  readonly branches: ReadonlyMap<string, CollapsedBranch>;
 }
 
-export const NO_FOLDS: Folds = { hidden: new Map(), closed: new Map() };
+export const NONE_COLLAPSED: CollapsedLayers = { hidden: new Map(), branches: new Map() };
 
 /** The closed branches of a picture: what each of them says there, it says on its layer. */
-export function closedIn(painting: Painting, hidden: ReadonlyMap<string, string>): Folds {
-  if (hidden.size === 0) return NO_FOLDS;
+export function collapsedLayers(painting: Painting, hidden: ReadonlyMap<string, string>): CollapsedLayers {
+  if (hidden.size === 0) return NONE_COLLAPSED;
   const closed = painting.nodes.flatMap(({ id, data }) => {
-    const { fold } = { fold: undefined, ...data };
-    return fold === undefined || fold.open ? [] : [[id, fold] as const];
+    const { branch } = { branch: undefined, ...data };
+    return branch === undefined || branch.open ? [] : [[id, branch] as const];
   });
-  return { hidden, closed: new Map(closed) };
+  return { hidden, branches: new Map(closed) };
 }
 
 /** All nodes that a layer is about. */
@@ -34,7 +34,10 @@ function nodesOf({ owner, holds, inside, written }: DiskLayer): string[] {
  * The layers that are drawn: without those that closed branches alone need. One on which a drawn layer rests stays,
  * so that every line leads somewhere.
  */
-export function openLayers(layers: readonly DiskLayer[], { hidden }: Folds): readonly DiskLayer[] {
+export function visibleLayers(
+  layers: readonly DiskLayer[],
+  { hidden }: CollapsedLayers,
+): readonly DiskLayer[] {
   if (hidden.size === 0) return layers;
   const carries = new Set<string>();
   const shown = new Set<DiskLayer>();
@@ -50,14 +53,14 @@ export function openLayers(layers: readonly DiskLayer[], { hidden }: Folds): rea
 }
 
 /** The branch that is closed on one of these nodes. */
-export function foldAmong(ids: readonly string[], { closed }: Folds): RowFold | undefined {
+export function branchAmong(ids: readonly string[], { branches }: CollapsedLayers): RowBranch | undefined {
   for (const id of ids) {
-    const says = closed.get(id);
+    const says = branches.get(id);
     if (says !== undefined) return { id, says };
   }
   return undefined;
 }
 
 /** The branch that is closed on one of the restore points whose state ends in a layer. */
-export const foldOn = ({ holds, owner }: DiskLayer, folds: Folds): RowFold | undefined =>
-  foldAmong(owner.kind === 'base' ? [...holds, BASE] : holds, folds);
+export const branchOn = ({ holds, owner }: DiskLayer, collapsed: CollapsedLayers): RowBranch | undefined =>
+  branchAmong(owner.kind === 'base' ? [...holds, BASE] : holds, collapsed);

@@ -11,7 +11,7 @@ export function memoryColumn(brush: Brush): Column | undefined {
   const after = brush.preview?.kind === 'plan' ? brush.preview.after.snapshots : [];
   const come =
     view === 'difference' ? after.filter((s) => s.id.startsWith('new:') && !present.has(s.id)) : [];
-  const { hidden } = brush.folds;
+  const { hidden } = brush.collapsed;
   const kept = [...drawn.snapshots, ...come].filter((s) => s.memory && !hidden.has(s.id)).reverse();
   const waits = drawn.live.power === 'saved' || (view !== 'after' && today.live.power === 'saved');
   const rows = [...(waits ? [savedState(brush)] : []), ...kept.map((snapshot) => memoryRow(snapshot, brush))];
@@ -43,18 +43,18 @@ function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
         ? { text: 'size ?', why: 'The hypervisor does not tell the size of this memory image.' }
         : { text: bytesInWords(memoryBytes), why: undefined },
     effect: memoryEffect(snapshot, brush),
-    fold: undefined,
+    branch: undefined,
   };
 }
 
 /** Memory is never merged into anything: it goes with its restore point, or its file stays behind. */
 function memoryEffect({ id, memoryFile }: Snapshot, brush: Brush): Effect | undefined {
   const effect = stateEffect(id, brush);
-  if (effect?.mark === 'blocks') return undefined;
+  if (effect?.kind === 'blocks') return undefined;
   const disks = brush.preview?.kind === 'plan' ? brush.preview.plan.disks : [];
   const stays = disks.some(({ action, from }) => action === 'keepMemory' && from === memoryFile);
-  if (stays && memoryFile !== undefined) return { mark: 'unlisted', badge: 'no longer listed, stays' };
-  return effect?.mark === 'merged' ? { mark: 'merged', badge: 'removed' } : effect;
+  if (stays && memoryFile !== undefined) return { kind: 'unlisted', badge: 'no longer listed, stays' };
+  return effect?.kind === 'merged' ? { kind: 'merged', badge: 'removed' } : effect;
 }
 
 function savedState({ preview, view }: Brush): MemoryRow {
@@ -69,7 +69,7 @@ function savedState({ preview, view }: Brush): MemoryRow {
     picks: LIVE_NODE,
     where: 'loaded at the next start',
     size: { text: 'size ?', why: 'The hypervisor does not tell the size of the saved memory.' },
-    effect: dropped ? { mark: 'unlisted', badge: 'no longer waits' } : undefined,
-    fold: undefined,
+    effect: dropped ? { kind: 'unlisted', badge: 'no longer waits' } : undefined,
+    branch: undefined,
   };
 }

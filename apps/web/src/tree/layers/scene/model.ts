@@ -1,8 +1,8 @@
 import type { DiskLayer } from '@snaptree/core';
-import type { ClosedFold } from '../../overlay/model.ts';
+import type { CollapsedBranch } from '../../overlay/model.ts';
 
 /** What happens to a layer, or to a state or memory image that is kept in one. */
-export type LayerMark =
+export type LayerEffectKind =
   | 'merged'
   | 'discarded'
   | 'lost'
@@ -14,7 +14,7 @@ export type LayerMark =
   | 'blocks';
 
 export interface Effect {
-  readonly mark: LayerMark;
+  readonly kind: LayerEffectKind;
   /** The mark in words, as it stands on the card. */
   readonly badge: string;
 }
@@ -26,9 +26,9 @@ export interface Size {
 }
 
 /** A closed branch: the node that it hangs on, and what it hides. */
-export interface RowFold {
+export interface RowBranch {
   readonly id: string;
-  readonly says: ClosedFold;
+  readonly says: CollapsedBranch;
 }
 
 interface RowFacts {
@@ -45,7 +45,7 @@ interface RowFacts {
   readonly size: Size;
   readonly effect: Effect | undefined;
   /** Present: a branch is closed here, and the layers that only it needs are not drawn. */
-  readonly fold: RowFold | undefined;
+  readonly branch: RowBranch | undefined;
 }
 
 /** One file. */

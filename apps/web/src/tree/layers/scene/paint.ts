@@ -10,7 +10,7 @@ import { blockedWord } from '../../../messages/refusals.ts';
 import { BASE, LIVE_NODE } from '../../layout/shape.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import type { Preview } from '../../overlay/preview.ts';
-import { type Folds, foldAmong, foldOn } from './collapsed-layers.ts';
+import { branchAmong, branchOn, type CollapsedLayers } from './collapsed-layers.ts';
 import { huesOf } from './hues.ts';
 import type { Inner } from './inside.ts';
 import type { Effect, InsideRow, LayerRow } from './model.ts';
@@ -37,7 +37,7 @@ export interface Brush {
   /** What the plan does, by disk and path, and where the content of a layer goes. */
   readonly changes: ReadonlyMap<string, LayerChange>;
   readonly targets: ReadonlyMap<string, string>;
-  readonly folds: Folds;
+  readonly collapsed: CollapsedLayers;
 }
 
 interface Subject {
@@ -46,10 +46,10 @@ interface Subject {
   readonly view: TreeView;
   readonly planned: LayerPlan | undefined;
   readonly now: readonly LayeredDisk[];
-  readonly folds: Folds;
+  readonly collapsed: CollapsedLayers;
 }
 
-export function brushOf({ tree, preview, view, planned, now, folds }: Subject): Brush {
+export function brushOf({ tree, preview, view, planned, now, collapsed }: Subject): Brush {
   const after = preview?.kind === 'plan' ? preview.after : tree;
   const created = after.snapshots.filter((s) => s.id.startsWith('new:'));
   const known = [...tree.snapshots, ...created];
@@ -65,7 +65,7 @@ export function brushOf({ tree, preview, view, planned, now, folds }: Subject): 
     preview,
     planned,
     now,
-    folds,
+    collapsed,
     nameOf: (id) => (id === LIVE_NODE ? 'the live state' : (names.get(id) ?? `“${id.slice(0, 8)}”`)),
     parents: new Map(known.map(({ id, parent }) => [id, parent])),
     hues: huesOf(known),
@@ -106,14 +106,14 @@ export function paintLayer(
     branches,
     bottom,
     ghost,
-    open: inside.some((id) => !brush.folds.hidden.has(id)),
+    open: inside.some((id) => !brush.collapsed.hidden.has(id)),
     owner: ownerInWords(owner, brush.nameOf),
     hue: owner.kind === 'live' ? 'live' : owner.kind === 'snapshot' ? hueOf(owner.id, brush) : 'none',
     picks: picksOf(layer.owner),
     tags: tagsOf(layer, { bottom, ghost, view: brush.view }),
     size: sizeOf(layer, { ghost, now, change: brush.view === 'after' ? change : undefined }),
     effect: effectOn(layer, change, brush),
-    fold: foldOn(layer, brush.folds),
+    branch: branchOn(layer, brush.collapsed),
   };
 }
 
@@ -133,9 +133,9 @@ function effectOn(
   const blocked = [...layer.holds, ...(layer.written ? [LIVE_NODE] : [])].find((id) =>
     brush.blockers.has(id),
   );
-  if (blocked !== undefined) return { mark: 'blocks', badge: brush.blockers.get(blocked) ?? '' };
+  if (blocked !== undefined) return { kind: 'blocks', badge: brush.blockers.get(blocked) ?? '' };
   if (change === undefined) return undefined;
-  if (brush.view === 'after') return change.fate === 'new' ? { mark: 'new', badge: 'new' } : undefined;
+  if (brush.view === 'after') return change.fate === 'new' ? { kind: 'new', badge: 'new' } : undefined;
   const direction =
     brush.targets.get(layerKey(change.disk, change.path)) === layer.below ? 'down' : undefined;
   return effectOf(change, {
@@ -177,23 +177,23 @@ export function paintInside(
     picks: id,
     size: { text: 'in the file', why: 'Kept inside the file; it has no size of its own.' },
     effect: stateEffect(id, brush),
-    fold: foldAmong([id], brush.folds),
+    branch: branchAmong([id], brush.collapsed),
   };
 }
 
 /** What happens to something that one restore point alone keeps: a state inside a file, or a memory image. */
 export function stateEffect(id: string, brush: Brush): Effect | undefined {
   const blocked = brush.blockers.get(id);
-  if (blocked !== undefined) return { mark: 'blocks', badge: blocked };
+  if (blocked !== undefined) return { kind: 'blocks', badge: blocked };
   switch (brush.fates.get(id)) {
     case 'merged':
-      return { mark: 'merged', badge: 'removed, its data stays' };
+      return { kind: 'merged', badge: 'removed, its data stays' };
     case 'discarded':
-      return { mark: 'discarded', badge: 'removed with its data' };
+      return { kind: 'discarded', badge: 'removed with its data' };
     case 'forgotten':
-      return { mark: 'unlisted', badge: 'no longer listed, stays' };
+      return { kind: 'unlisted', badge: 'no longer listed, stays' };
     case 'created':
-      return { mark: 'new', badge: 'new' };
+      return { kind: 'new', badge: 'new' };
     default:
       return undefined;
   }

@@ -140,7 +140,7 @@ describe('a preview on layers', () => {
 
   it('marks what is lost, and nothing else, as a loss', () => {
     const marks = (operation: Operation) =>
-      columnsOf(reading, operation).flatMap(({ rows }) => rows.flatMap((row) => row.effect?.mark ?? []));
+      columnsOf(reading, operation).flatMap(({ rows }) => rows.flatMap((row) => row.effect?.kind ?? []));
     expect(marks({ kind: 'revert', id: 'a', force: true })).toContain('lost');
     expect(marks(merge)).toEqual(['merged', 'receives']);
   });
@@ -152,7 +152,7 @@ describe('a preview on layers', () => {
 
   it('lights the layers that stand in the way of what is refused', () => {
     const refused = first(columnsOf(readingOf('a(b(c* d))', 'overlay'), merge));
-    const lit = refused.rows.filter((row) => row.effect?.mark === 'blocks').map((row) => row.owner);
+    const lit = refused.rows.filter((row) => row.effect?.kind === 'blocks').map((row) => row.owner);
     expect(lit.sort()).toEqual(['c', 'd']);
   });
 

@@ -11,7 +11,7 @@ import type { FoundIn, Hits } from '../../find/hits.ts';
 import { LIVE_NODE } from '../../layout/shape.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import type { Preview } from '../../overlay/preview.ts';
-import { type Folds, NO_FOLDS, openLayers } from './collapsed-layers.ts';
+import { type CollapsedLayers, NONE_COLLAPSED, visibleLayers } from './collapsed-layers.ts';
 import { flowsOf } from './flows.ts';
 import { innerOrder } from './inside.ts';
 import { memoryColumn } from './memory.ts';
@@ -25,15 +25,20 @@ export interface LayerScene {
   readonly preview: Preview | undefined;
   readonly view: TreeView;
   /** Absent: no branch is closed. */
-  readonly folds?: Folds;
+  readonly collapsed?: CollapsedLayers;
 }
 
 /** A column for each disk, and one for memory images where there are any. */
-export function composeColumns({ tree, preview, view: wanted, folds = NO_FOLDS }: LayerScene): Column[] {
+export function composeColumns({
+  tree,
+  preview,
+  view: wanted,
+  collapsed = NONE_COLLAPSED,
+}: LayerScene): Column[] {
   const planned = preview?.kind === 'plan' ? planLayers(tree, preview.plan, preview.after) : undefined;
   const view = planned === undefined ? 'now' : wanted;
   const now = layersOf(tree);
-  const brush = brushOf({ tree, preview, view, planned, now, folds });
+  const brush = brushOf({ tree, preview, view, planned, now, collapsed });
   const columns = disksIn(now, planned, view).map((disk) => columnOf(disk, brush, planned));
   const memory = memoryColumn(brush);
   return memory === undefined ? columns : [...columns, memory];
@@ -61,13 +66,13 @@ function withNewStates(layer: DiskLayer, then: DiskLayer | undefined): DiskLayer
 
 function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefined): Column {
   let spine = false;
-  const shown = openLayers(disk.layers, brush.folds);
+  const shown = visibleLayers(disk.layers, brush.collapsed);
   const rows = stackOf(shown).flatMap((place): Row[] => {
     const { path, inside, live } = place.layer;
     if (place.lane === 0) spine = live;
     const change = brush.changes.get(layerKey(disk.disk, path));
     const row = paintLayer(place, { disk: disk.disk, change, brush, spine });
-    const open = inside.filter((id) => !brush.folds.hidden.has(id));
+    const open = inside.filter((id) => !brush.collapsed.hidden.has(id));
     const inner = innerOrder(open, brush.parents);
     return [row, ...inner.map((each, i) => paintInside(each, { row, last: i === inner.length - 1, brush }))];
   });

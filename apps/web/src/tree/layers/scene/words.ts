@@ -77,19 +77,19 @@ export function effectOf(
   switch (change.fate) {
     case 'merged':
       return {
-        mark: 'merged',
+        kind: 'merged',
         badge: direction === 'down' ? 'committed down, then removed' : 'moved forward, then removed',
       };
     case 'discarded':
-      return { mark: 'discarded', badge: 'removed with its data' };
+      return { kind: 'discarded', badge: 'removed with its data' };
     case 'lost':
-      return { mark: 'lost', badge: 'what it holds is lost' };
+      return { kind: 'lost', badge: 'what it holds is lost' };
     case 'rewound':
-      return { mark: 'rewound', badge: `goes back to ${facts.goesTo}` };
+      return { kind: 'rewound', badge: `goes back to ${facts.goesTo}` };
     case 'unlisted':
-      return { mark: 'unlisted', badge: 'no longer listed, may stay' };
+      return { kind: 'unlisted', badge: 'no longer listed, may stay' };
     case 'new':
-      return { mark: 'new', badge: 'new' };
+      return { kind: 'new', badge: 'new' };
     case 'kept':
       return keptEffect(change, nameOf);
     default:
@@ -99,9 +99,9 @@ export function effectOf(
 
 function keptEffect({ written, gains, becomes }: LayerChange, nameOf: NameOf): Effect | undefined {
   const then = becomes === undefined ? undefined : becomesInWords(becomes, nameOf);
-  if (!written) return then === undefined ? undefined : { mark: 'changes', badge: then };
+  if (!written) return then === undefined ? undefined : { kind: 'changes', badge: then };
   const takes = gains === undefined ? 'takes data' : `takes ≤ ${bytesInWords(gains)}`;
-  return { mark: 'receives', badge: then === undefined ? takes : `${takes}, ${then}` };
+  return { kind: 'receives', badge: then === undefined ? takes : `${takes}, ${then}` };
 }
 
 function becomesInWords(owner: LayerOwner, nameOf: NameOf): string {

@@ -4,7 +4,7 @@ import styles from '../../hosts.module.css';
 import { AddressFields } from './address-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import { TlsFields } from './tls-fields.tsx';
-import { WayHelp } from './transport-help.tsx';
+import { TransportHelp } from './transport-help.tsx';
 import type { HostFormOf } from './use-fields.ts';
 
 const ways: { value: TransportKind; label: string }[] = [
@@ -39,7 +39,7 @@ export function LibvirtFields({ form, host }: PartProps) {
           }}
         />
       </div>
-      <WayHelp values={values} />
+      <TransportHelp values={values} />
       <Address form={form} />
       {values.transport === 'tls' && <TlsFields form={form} host={host} />}
       <Machines form={form} />

@@ -5,7 +5,7 @@ import styles from '../../hosts.module.css';
 const Command = ({ children }: { children: ReactNode }) => <code className={styles.command}>{children}</code>;
 
 /** What has to be set so that the host can be reached this way, with what was typed put in. */
-export function WayHelp({ values }: { values: HostFields }) {
+export function TransportHelp({ values }: { values: HostFields }) {
   return (
     <section className={styles.help} aria-label="What the host needs">
       <Help values={values} />

@@ -10,33 +10,33 @@ import { LongText, ShortText } from './text-field.tsx';
 // The field for tags brings a list of suggestions along.
 const TagFields = lazy(async () => ({ default: (await import('./tag-fields.tsx')).TagFields }));
 
-interface DraftFieldsProps {
+interface PendingFieldsProps {
   readonly reading: TreeReading;
-  readonly draft: Fielded;
+  readonly operation: Fielded;
   readonly errors: FieldErrors;
   readonly onChange: (operation: Operation) => void;
 }
 
 /** What can still be chosen about an operation; every change is previewed at once. */
-export function DraftFields({ reading, draft, errors, onChange }: DraftFieldsProps) {
-  switch (draft.kind) {
+export function PendingFields({ reading, operation, errors, onChange }: PendingFieldsProps) {
+  switch (operation.kind) {
     case 'create':
-      return <CreateFields reading={reading} draft={draft} errors={errors} onChange={onChange} />;
+      return <CreateFields reading={reading} operation={operation} errors={errors} onChange={onChange} />;
     case 'revert':
-      return <RevertFields reading={reading} draft={draft} errors={errors} onChange={onChange} />;
+      return <RevertFields reading={reading} operation={operation} errors={errors} onChange={onChange} />;
     case 'tag':
     case 'batch':
-      return <TagFields reading={reading} draft={draft} errors={errors} onChange={onChange} />;
+      return <TagFields reading={reading} operation={operation} errors={errors} onChange={onChange} />;
     case 'rename':
       return (
         <div className={styles.fields}>
           <ShortText
-            key={draft.id}
+            key={operation.id}
             label="Name"
             first
-            value={draft.name}
+            value={operation.name}
             says={errors.name}
-            onChange={(name) => onChange({ ...draft, name })}
+            onChange={(name) => onChange({ ...operation, name })}
           />
         </div>
       );
@@ -44,16 +44,16 @@ export function DraftFields({ reading, draft, errors, onChange }: DraftFieldsPro
       return (
         <div className={styles.fields}>
           <LongText
-            key={draft.id}
+            key={operation.id}
             label="Description"
             first
-            about={nameOf(reading.tree, draft.id)}
-            value={draft.description}
-            onChange={(description) => onChange({ ...draft, description })}
+            about={nameOf(reading.tree, operation.id)}
+            value={operation.description}
+            onChange={(description) => onChange({ ...operation, description })}
           />
         </div>
       );
     default:
-      return draft satisfies never;
+      return operation satisfies never;
   }
 }

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Text that somebody typed into the address by hand may look like a number. */
+export const UrlText = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+
+interface Renamed {
+  /** New names of keys by their old ones. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** New values by their old ones, for each new key that has any. */
+  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Reads what an address of an earlier version holds: old links and bookmarks still open. */
+export function readingOldNames({ keys, values = {} }: Renamed): (search: unknown) => unknown {
+  const current = (key: string, value: unknown) =>
+    typeof value === 'string' ? (values[key]?.[value] ?? value) : value;
+  return (search) => {
+    if (typeof search !== 'object' || search === null) return search;
+    const entries = Object.entries(search);
+    const renamed = entries.flatMap(([key, value]) => {
+      const to = keys[key];
+      return to === undefined ? [] : [[to, current(to, value)]];
+    });
+    const kept = entries.map(([key, value]) => [key, current(key, value)]);
+    return Object.fromEntries([...renamed, ...kept]);
+  };
+}
