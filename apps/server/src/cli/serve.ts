@@ -4,7 +4,7 @@ import { configuredHosts } from '../hosts/configured.ts';
 import { driverOpener } from '../hosts/open-driver.ts';
 import { createLogger } from '../log/logger.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { StorageError } from '../storage/open.ts';
+import { StorageError } from '../storage/storage-error.ts';
 import { configurationPath, dataDirectory } from './places.ts';
 
 interface ServeOptions {

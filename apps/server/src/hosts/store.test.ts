@@ -59,15 +59,25 @@ it('gives back a vSphere host with its password, which is sealed', async () => {
   expect(JSON.stringify(await storage.db.selectFrom('hosts').selectAll().execute())).not.toContain('pa55');
 });
 
-it('gives back both secrets, each sealed for its own place', async () => {
+it('gives back both secrets, which are sealed in one document for their host', async () => {
   const store = createHostStore(storage.db, openSecretBox(directory));
   await store.save('h-1', draft, 1);
+  await store.save('h-2', draft, 2);
   expect((await store.list())[0]?.connection).toEqual(draft.connection);
-  const row = await storage.db
-    .selectFrom('hosts')
-    .select(['secret', 'private_key'])
-    .executeTakeFirstOrThrow();
-  expect(JSON.stringify(row)).not.toContain('pa55');
-  await storage.db.updateTable('hosts').set({ secret: row.private_key, private_key: row.secret }).execute();
+  const rows = await storage.db.selectFrom('hosts').select(['id', 'secrets']).execute();
+  expect(JSON.stringify(rows)).not.toMatch(/pa55|PRIVATE KEY/);
+  const [one] = rows;
+  await storage.db
+    .updateTable('hosts')
+    .set({ secrets: one?.secrets ?? null })
+    .where('id', '=', 'h-2')
+    .execute();
   await expect(store.list()).rejects.toThrow();
+});
+
+it('stores no document for a host without secrets', async () => {
+  const store = createHostStore(storage.db, openSecretBox(directory));
+  await store.save('h-1', { name: 'sim', connection: { kind: 'simulator' } }, 1);
+  const rows = await storage.db.selectFrom('hosts').select('secrets').execute();
+  expect(rows).toEqual([{ secrets: null }]);
 });

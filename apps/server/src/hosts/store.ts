@@ -1,6 +1,8 @@
-import { HostConnection, type HostDraft, secretsOf, withSecrets } from '@snaptree/hypervisors';
+import { HostSecret } from '@snaptree/core';
+import { HostConnection, type HostDraft, type Secrets, secretsOf, withSecrets } from '@snaptree/hypervisors';
+import { z } from 'zod';
 import type { Database } from '../storage/open.ts';
-import type { SecretBox } from '../storage/secrets.ts';
+import { hostSecretsOwner, type SecretBox } from '../storage/secrets.ts';
 import { type HostSpec, withoutSecrets } from './spec.ts';
 
 /** Hosts of the settings page in the database; secrets sealed under the host's id. */
@@ -11,28 +13,29 @@ export interface HostStore {
   readonly remove: (id: string) => Promise<void>;
 }
 
-export function createHostStore(db: Database, secrets: SecretBox): HostStore {
-  const open = (owner: string, sealed: string | null) =>
-    sealed === null ? undefined : secrets.open(sealed, owner);
-  const seal = (owner: string, text: string | undefined) =>
-    text === undefined ? null : secrets.seal(text, owner);
+const SecretDocument = z.partialRecord(HostSecret, z.string());
+
+export function createHostStore(db: Database, box: SecretBox): HostStore {
+  const open = (id: string, sealed: string | null): Secrets =>
+    sealed === null ? {} : SecretDocument.parse(JSON.parse(box.open(sealed, hostSecretsOwner(id))));
+  const seal = (id: string, secrets: Secrets): string | null => {
+    const document = JSON.stringify(secrets);
+    return document === '{}' ? null : box.seal(document, hostSecretsOwner(id));
+  };
   return {
     async list() {
+      // The command line reads a database that no server of this version has migrated yet: without secrets.
       const rows = await db.selectFrom('hosts').selectAll().orderBy('created_at').execute();
       return rows.map((row) => {
         const connection = HostConnection.parse(JSON.parse(row.connection));
-        const password = open(row.id, row.secret);
-        const privateKey = open(keyOwner(row.id), row.private_key);
-        return spec(row.id, row.name, withSecrets(connection, { password, privateKey }));
+        return spec(row.id, row.name, withSecrets(connection, open(row.id, row.secrets ?? null)));
       });
     },
     async save(id, draft, now) {
-      const { password, privateKey } = secretsOf(draft.connection);
       const values = {
         name: draft.name,
         connection: JSON.stringify(withoutSecrets(draft.connection)),
-        secret: seal(id, password),
-        private_key: seal(keyOwner(id), privateKey),
+        secrets: seal(id, secretsOf(draft.connection)),
       };
       await db
         .insertInto('hosts')
@@ -56,6 +59,3 @@ const spec = (id: string, name: string, connection: HostConnection): HostSpec =>
   origin: 'settings',
   connection,
 });
-
-/** Another owner than the password's: sealed texts that changed places do not open. */
-const keyOwner = (id: string) => `${id} private key`;

@@ -6,8 +6,9 @@ import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../testing/process.ts';
 import { NodeSqliteDialect } from './dialect.ts';
-import { migrationProvider } from './migrations.ts';
+import { migrationsWith } from './migrations.ts';
 import { openStorage } from './open.ts';
+import { openSecretBox } from './secrets.ts';
 
 /** A job of a journal that was written before jobs had a history to search. */
 const events = [
@@ -28,7 +29,8 @@ describe('the journal of an earlier version', () => {
     data = temporaryDirectory();
     const database = new DatabaseSync(join(data.path, 'snaptree.db'));
     const old = new Kysely<unknown>({ dialect: new NodeSqliteDialect(database) });
-    await new Migrator({ db: old, provider: migrationProvider }).migrateTo('002-tags');
+    const provider = migrationsWith(() => openSecretBox(data.path));
+    await new Migrator({ db: old, provider }).migrateTo('002-tags');
     database.exec(`insert into jobs values ('old', 'h', 'd', '{}', '{}', 'r', x'', null, 1, 5)`);
     const insert = database.prepare('insert into job_events values (?, ?, ?)');
     for (const event of events) insert.run('old', event.seq, JSON.stringify(event));

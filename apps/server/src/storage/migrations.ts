@@ -2,16 +2,22 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { crashPoint } from '../crash-points.ts';
 import { jobHistory } from './job-history.ts';
+import { sealTogether } from './sealed-secrets.ts';
+import type { SecretBox } from './secrets.ts';
 
 /** Schema changes in order of their names; never edit one that was released, add another. */
-const migrations: Record<string, Migration> = {
+const migrations = (openSecrets: () => SecretBox): Record<string, Migration> => ({
   '001-start': { up: start },
   '002-tags': { up: addTags },
   '003-job-history': { up: jobHistory },
   '004-private-key': { up: addPrivateKey },
-};
+  '005-sealed-secrets': { up: (db) => sealTogether(db, openSecrets) },
+});
 
-export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };
+/** `openSecrets` is called only where stored secrets have to be sealed in another way. */
+export const migrationsWith = (openSecrets: () => SecretBox): MigrationProvider => ({
+  getMigrations: async () => migrations(openSecrets),
+});
 
 async function start(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../testing/process.ts';
-import { openStorage, StorageError } from './open.ts';
+import { openStorage } from './open.ts';
 import { openSecretBox } from './secrets.ts';
+import { StorageError } from './storage-error.ts';
 
 describe('the journal', () => {
   let data: ReturnType<typeof temporaryDirectory>;

@@ -4,19 +4,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { NodeSqliteDialect } from './dialect.ts';
-import { migrationProvider } from './migrations.ts';
+import { migrationsWith } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { openSecretBox } from './secrets.ts';
+import { StorageError } from './storage-error.ts';
 
 export type Database = Kysely<Schema>;
 
 export interface Storage {
   readonly db: Database;
   readonly close: () => Promise<void>;
-}
-
-/** Why the server cannot start on a data directory; the text says how to repair it. */
-export class StorageError extends Error {
-  override readonly name = 'StorageError';
 }
 
 /**
@@ -31,7 +28,7 @@ export async function openStorage(directory: string): Promise<Storage> {
   try {
     const database = openDatabase(path);
     const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
-    await migrate(db, path);
+    await migrate(db, directory);
     const close = async () => {
       await db.destroy();
       lock.close();
@@ -102,14 +99,15 @@ function openDatabase(path: string): DatabaseSync {
   }
 }
 
-async function migrate(db: Database, path: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: migrationProvider });
+async function migrate(db: Database, directory: string): Promise<void> {
+  const provider = migrationsWith(() => openSecretBox(directory));
+  const migrator = new Migrator({ db, provider });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   await db.destroy();
   const reason = error instanceof Error ? error.message : String(error);
   throw new StorageError(
-    `The journal ${path} cannot be brought to this version: ${reason}. If a newer Snaptree wrote it, start that version.`,
+    `The journal ${join(directory, 'snaptree.db')} cannot be brought to this version: ${reason}. If a newer Snaptree wrote it, start that version.`,
     { cause: error },
   );
 }

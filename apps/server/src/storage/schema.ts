@@ -2,13 +2,12 @@ import type { ColumnType, Generated } from 'kysely';
 
 type Immutable<T> = ColumnType<T, T, never>;
 
-/** Hosts of the settings page. `secret`, a password, and `private_key` are sealed: storage/secrets.ts. */
+/** Hosts of the settings page. `secrets`: one sealed JSON document (storage/secrets.ts), or null for none. */
 export interface HostsTable {
   id: Immutable<string>;
   name: string;
   connection: string;
-  secret: string | null;
-  private_key: string | null;
+  secrets: string | null;
   created_at: Immutable<number>;
 }
 

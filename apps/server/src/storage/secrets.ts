@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StorageError } from './open.ts';
+import { StorageError } from './storage-error.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -16,6 +16,9 @@ export interface SecretBox {
   /** Throws when the text was altered or belongs to another owner. */
   readonly open: (sealed: string, owner: string) => string;
 }
+
+/** What the secrets of one host are sealed for. */
+export const hostSecretsOwner = (hostId: string): string => `${hostId} secrets`;
 
 /** Reads the key file of the data directory, or makes one. Throws `StorageError` when it is damaged. */
 export function openSecretBox(directory: string): SecretBox {
