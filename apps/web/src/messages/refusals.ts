@@ -40,6 +40,7 @@ export const refusalWords: Record<RefusalCode, string> = {
   mixedStorage: 'Internal and external snapshots are mixed',
   managedSavePresent: 'A saved memory image is waiting',
   dependants: 'Another disk depends on it',
+  noFolder: 'No folder for an overlay',
   transientDomain: 'The VM is transient',
   dependantsUnknown: 'Other disks may depend on it',
   versionHazard: 'Not safe on this version',

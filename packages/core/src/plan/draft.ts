@@ -8,6 +8,7 @@ import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
 import { guardDependants } from './guard-dependants.ts';
+import { guardOverlays } from './guard-overlay.ts';
 import { guardTransient } from './guard-power-off.ts';
 import { guardText } from './guard-text.ts';
 import { guard, guardChain, guardNode } from './guards.ts';
@@ -160,7 +161,12 @@ export class Draft {
     }
     const { name, memory, quiesce } = request;
     const create = { name, memory, quiesce, someDisks: request.disks !== undefined };
-    this.check([...guardText(request), ...guardChain(this.bench)], rules.create, {
+    const guards = [
+      ...guardText(request),
+      ...guardChain(this.bench),
+      ...(rules.storage === 'independent' ? [] : guardOverlays(this.bench, request.disks)),
+    ];
+    this.check(guards, rules.create, {
       step: this.steps.length,
       node: this.bench.seat,
       verb: 'create',

@@ -112,6 +112,17 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
+  it('puts no overlay next to a block device', () => {
+    const tree = treeFromNotation('a*', { mechanism: 'external' });
+    const chain = [{ path: '/dev/vg/root' }];
+    const disks = [...tree.live.disks, { disk: 'vdb', chain, source: 'device' as const }];
+    const block = { ...tree, live: { ...tree.live, disks } };
+    const create = { kind: 'create', name: 'b', memory: false, quiesce: false } as const;
+    expect(codes(block, { ...create, mechanism: 'external' })).toEqual(['guard noFolder: live']);
+    expect(codes(block, { ...create, mechanism: 'external', disks: ['vda'] })).toEqual([]);
+    expect(codes(block, { ...create, mechanism: 'internal' })).toEqual([]);
+  });
+
   it('keeps the parent that is not there, where only the machine is told something', () => {
     const tree = edit(treeFromNotation('a b*'), 'b', { parent: 'lost' });
     const result = planOperation(tree, { kind: 'power', action: 'start' }, capabilities);

@@ -41,6 +41,7 @@ export const RefusalCode = z.enum([
   'dependants',
   'dependantsUnknown',
   'transientDomain',
+  'noFolder',
   'versionHazard',
   'foreignJob',
   'halfDeleted',

@@ -84,6 +84,8 @@ export const LiveDisk = z.object({
    */
   defined: z.number().int().nonnegative().optional(),
   capacity: z.number().nonnegative().optional(),
+  /** What the first file of the chain is where it is no file in a folder; absent: a file, or not known. */
+  source: z.enum(['device', 'network', 'volume']).optional(),
 });
 export type LiveDisk = z.infer<typeof LiveDisk>;
 

@@ -5,8 +5,9 @@ import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
-import { labSocket, openTarget } from './testing/lab.ts';
+import { openTarget } from './testing/lab.ts';
 import { run } from './testing/machine.ts';
+import { virsh } from './testing/virsh.ts';
 
 let target: ConformanceTarget;
 const folder = `${process.env.SNAPTREE_LAB_DISKS ?? tmpdir()}/dependants-${process.pid}`;
@@ -27,12 +28,6 @@ afterAll(async () => {
   await target?.destroy();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function virsh(...args: string[]): Promise<string> {
-  const { path } = labSocket();
-  const uri = `qemu+unix:///system${path === undefined ? '' : `?socket=${path}`}`;
-  return (await run('virsh', ['-q', '-c', uri, ...args])).stdout;
-}
 
 /** A machine that is off, with these disks. */
 async function define(name: string, ...disks: string[]): Promise<void> {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { type Operation, planOperation } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceTarget } from '../../conformance/target.ts';
-import { labSocket, openTarget } from './testing/lab.ts';
-import { machineXml, makeDisks, run } from './testing/machine.ts';
+import { openTarget } from './testing/lab.ts';
+import { machineXml, makeDisks } from './testing/machine.ts';
+import { virsh } from './testing/virsh.ts';
 
 let target: ConformanceTarget;
 const name = `transient-${process.pid}`;
@@ -24,12 +25,6 @@ afterAll(async () => {
   await target?.destroy();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function virsh(...args: string[]): Promise<string> {
-  const { path } = labSocket();
-  const uri = `qemu+unix:///system${path === undefined ? '' : `?socket=${path}`}`;
-  return (await run('virsh', ['-q', '-c', uri, ...args])).stdout;
-}
 
 describe('a transient machine', () => {
   it('is not stopped, while what leaves it running is done', async () => {

@@ -37,9 +37,18 @@ export function liveChains(
       chain: chain.paths.map((path) => layer(path, parts.files)),
       ...(capacity === undefined ? {} : { capacity }),
       ...(defined === undefined ? {} : { defined }),
+      ...sourceOf(disk),
     };
   });
   return { disks, findings };
+}
+
+/** What the active layer is, where no file can be put next to it. */
+function sourceOf({ sourceType, chain, volumes }: DomainDisk): Pick<LiveDisk, 'source'> {
+  const top = chain[0] ?? '';
+  if (sourceType === 'block' || top.startsWith('/dev/')) return { source: 'device' };
+  if (volumes?.some(({ place }) => place === top) === true) return { source: 'volume' };
+  return sourceType === undefined || top.startsWith('/') ? {} : { source: 'network' };
 }
 
 function layer(path: string, files: FileFacts): Layer {

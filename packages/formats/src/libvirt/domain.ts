@@ -9,6 +9,8 @@ export interface DomainDisk {
   readonly target: string;
   readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun';
   readonly readonly: boolean;
+  /** What the active layer is: `block`, `network`, `volume`, …; absent: a file. */
+  readonly sourceType?: string;
   /** `qcow2`, `raw`; absent where the definition does not say. */
   readonly format?: string;
   /**
@@ -99,9 +101,14 @@ function readDisk(disk: XmlElement, target: string): DomainDisk {
     target,
     device: readDevice(disk.attributes.get('device')),
     readonly: child(disk, 'readonly') !== undefined,
+    ...readSourceType(disk.attributes.get('type')),
     ...(format === undefined ? {} : { format }),
     ...readChain(disk),
   };
+}
+
+function readSourceType(type: string | undefined): Pick<DomainDisk, 'sourceType'> {
+  return type === undefined || type === 'file' ? {} : { sourceType: type };
 }
 
 function readDevice(word: string | undefined): DomainDisk['device'] {

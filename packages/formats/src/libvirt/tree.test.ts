@@ -110,6 +110,20 @@ describe('the seat', () => {
 describe('the chain of the live state', () => {
   const off = { power: 'off' as const, snapshots: [a, b], current: 'b' };
 
+  it.each([
+    [{ sourceType: 'block' }, 'vg', 'device'],
+    [{}, '/dev/loop0', 'device'],
+    [{ sourceType: 'network' }, 'rbd://ceph/pool/image', 'network'],
+    [{ sourceType: 'volume', volumes: [{ place: 'p/v', pool: 'p', volume: 'v' }] }, 'p/v', 'volume'],
+    [{ sourceType: 'volume' }, '/pool/v', undefined],
+    [{}, '/images/a.qcow2', undefined],
+  ])('says what is no file in a folder: %j %s', (about, place, source) => {
+    const domain = machine(place);
+    const disks = domain.disks.map((disk) => ({ ...disk, ...about }));
+    const found = tree({ live: place, domain: { ...domain, disks } });
+    expect(found.live.disks[0]?.source).toBe(source);
+  });
+
   it('is put together from the snapshots where the definition of a stopped machine names the top only', () => {
     const domain = machine('e2', false);
     const found = tree({ live: 'e2', ...off, domain, definition: domain });

@@ -66,5 +66,9 @@ describe('the document that asks for a snapshot', () => {
     expect(() => asked({ name: 'bell\u0007' })).toThrow(SnaptreeError);
     expect(() => asked({ description: '\ud800' })).toThrow('U+D800');
     expect(() => asked({ disks: [disk('vda', 'rbd:pool/image')] })).toThrow(SnaptreeError);
+    expect(() => asked({ disks: [disk('vda', '/dev/loop0')] })).toThrow(SnaptreeError);
+    expect(() => asked({ disks: [{ ...disk('vda', '/lvm/root'), sourceType: 'block' }] })).toThrow(
+      SnaptreeError,
+    );
   });
 });

@@ -68,7 +68,8 @@ function externalParts(request: SnapshotRequest) {
 /** A new file in the folder of the disk's active one: `web-shop-vda.nightly.1f0c9a2e.qcow2`. */
 function besides(disk: DomainDisk, request: SnapshotRequest, extension: string): string {
   const top = disk.chain[0] ?? '';
-  if (!top.startsWith('/')) throw noFolder(disk.target, top);
+  if (!top.startsWith('/') || top.startsWith('/dev/') || disk.sourceType === 'block')
+    throw noFolder(disk.target, top);
   const slash = top.lastIndexOf('/');
   const [first = ''] = top.slice(slash + 1).split('.');
   // The name of an overlay of ours has the target already.
