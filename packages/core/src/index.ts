@@ -87,6 +87,7 @@ export {
   LiveDisk,
   LiveState,
   Power,
+  RevertObstacle,
   Seat,
   Snapshot,
   SnapshotDisk,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PowerAction } from '../operation/operation.ts';
-import { Power } from '../tree/model.ts';
+import { Power, RevertObstacle } from '../tree/model.ts';
 import { OwnWords } from './own-words.ts';
 
 const ruleFacts = {
@@ -44,6 +44,10 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('revertKeepsSnapshots'), ...ruleFacts }),
   /** Without children: its files must neither be in a live chain nor hold another snapshot. */
   z.object({ kind: z.literal('leafFilesUnused'), ...ruleFacts }),
+  /** Revert: the configuration that the snapshot captured must not have this obstacle. */
+  z.object({ kind: z.literal('noObstacle'), obstacle: RevertObstacle.shape.kind, ...ruleFacts }),
+  /** Create: right after a revert, every disk must be covered. */
+  z.object({ kind: z.literal('allDisksAfterRevert'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
   /** The parent snapshot must not have saved the memory of a paused machine. */

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Capabilities, MechanismRules, Rule } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
 import { planOperation } from '../plan/plan.ts';
-import type { SnapshotTree } from '../tree/model.ts';
+import type { RevertObstacle, SnapshotTree } from '../tree/model.ts';
 import { treeFromNotation } from '../tree/notation.ts';
 
 const manner = { percent: false, cancel: false, pausesGuest: false };
 const no = { supported: false as const, reason: 'not here' };
 
-function layered(rules: { delete?: Rule[]; revert?: Rule[] }): Capabilities {
+function layered(rules: { delete?: Rule[]; revert?: Rule[]; create?: Rule[] }): Capabilities {
   return {
     driver: 'test',
     product: 'test',
@@ -18,7 +18,7 @@ function layered(rules: { delete?: Rule[]; revert?: Rule[] }): Capabilities {
         storage: 'layered',
         delete: rules.delete ?? [],
         revert: rules.revert ?? [],
-        create: [],
+        create: rules.create ?? [],
         direction: 'down',
         order: 'baseFirst',
         untrackedSeat: 'unknown',
@@ -221,5 +221,56 @@ describe('leafFilesUnused', () => {
   it('allows to discard one that has its files for itself, and any merge', () => {
     expect(codes(tree('a(b(x) c*)'), discard, rules)).toEqual([]);
     expect(codes(tree('a(b*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
+  });
+});
+
+describe('noObstacle', () => {
+  const rules = layered({
+    revert: [{ kind: 'noObstacle', obstacle: 'readOnlyMedium', class: 'guard', says: 'Use empty drives.' }],
+  });
+  const withObstacle = (kind: RevertObstacle['kind']) => {
+    const drawn = tree('a(b*)');
+    const snapshots = drawn.snapshots.map((s) =>
+      s.name === 'a' ? { ...s, revertObstacles: [{ kind, disks: ['sda'] }] } : s,
+    );
+    return { ...drawn, snapshots };
+  };
+
+  it('refuses a revert to a configuration with the obstacle, and says which disk and why', () => {
+    const result = planOperation(
+      withObstacle('readOnlyMedium'),
+      { kind: 'revert', id: 'a', force: true },
+      rules,
+    );
+    expect(result.ok ? [] : result.refusals).toMatchObject([
+      {
+        code: 'versionHazard',
+        sentence: 'When a was taken, sda had a medium or was read-only. Use empty drives.',
+        suggestions: [],
+      },
+    ]);
+  });
+
+  it('has no say about another obstacle', () => {
+    expect(codes(withObstacle('notAFile'), { kind: 'revert', id: 'a', force: true }, rules)).toEqual([]);
+  });
+});
+
+describe('allDisksAfterRevert', () => {
+  const rules = layered({ create: [{ kind: 'allDisksAfterRevert', class: 'guard', says: 'x' }] });
+  const create: Operation = { kind: 'create', name: 'c', memory: false, quiesce: false };
+  const drawn = tree('a*(b)');
+  const reverted = {
+    ...drawn,
+    snapshots: drawn.snapshots.map((s) => (s.name === 'a' ? { ...s, deletedByRevert: ['r'] } : s)),
+  };
+
+  it('refuses a snapshot of some disks right after a revert', () => {
+    expect(codes(reverted, { ...create, disks: ['vda'] }, rules)).toEqual(['disksUnsupported']);
+  });
+
+  it('allows one of every disk, and any on a snapshot that was just taken', () => {
+    expect(codes(reverted, create, rules)).toEqual([]);
+    expect(codes(drawn, { ...create, disks: ['vda'] }, rules)).toEqual([]);
   });
 });

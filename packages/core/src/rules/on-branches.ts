@@ -1,4 +1,4 @@
-import type { Snapshot } from '../tree/model.ts';
+import type { RevertObstacle, Snapshot } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { filesOf, filesRevertDeletes, snapshotsIn } from './files.ts';
@@ -59,6 +59,34 @@ const leafFilesUnused: Predicate<'leafFilesUnused'> = (bench, { node }) => {
   return undefined;
 };
 
+const obstacleText = {
+  readOnlyMedium: (name, disks) => `When ${name} was taken, ${disks} had a medium or was read-only.`,
+  notAFile: (name, disks) => `When ${name} was taken, ${disks} was not a regular file.`,
+  sameOverlayName: (name, disks) =>
+    `When ${name} was taken, the files of ${disks} differed only in their suffix.`,
+  uncoveredDisk: (name, disks) => `${name} does not cover ${disks}.`,
+} satisfies Record<RevertObstacle['kind'], (name: string, disks: string) => string>;
+
+const noObstacle: Predicate<'noObstacle'> = (bench, { node }, { obstacle, says }) => {
+  const { id, name, revertObstacles } = bench.snapshot(node);
+  const found = revertObstacles?.find(({ kind }) => kind === obstacle);
+  return found === undefined
+    ? undefined
+    : broken('versionHazard', `${obstacleText[obstacle](name, found.disks.join(', '))} ${says}`, [id]);
+};
+
+const allDisksAfterRevert: Predicate<'allDisksAfterRevert'> = (bench, { create }) => {
+  if (create?.someDisks !== true || bench.seat <= BASE) return undefined;
+  const { id, name, deletedByRevert } = bench.snapshot(bench.seat);
+  return deletedByRevert === undefined
+    ? undefined
+    : broken(
+        'disksUnsupported',
+        `The VM was reverted to ${name}, and the next snapshot must cover all of its disks.`,
+        [id],
+      );
+};
+
 /** Rules for trees whose live state has left a branch behind. */
 export const branchPredicates = {
   noBranchAside,
@@ -66,6 +94,8 @@ export const branchPredicates = {
   parentRecordFits,
   revertKeepsSnapshots,
   leafFilesUnused,
+  noObstacle,
+  allDisksAfterRevert,
 } satisfies Partial<Predicates>;
 
 interface Misfit {

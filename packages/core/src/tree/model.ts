@@ -29,6 +29,18 @@ export const SnapshotProblem = z.object({
 });
 export type SnapshotProblem = z.infer<typeof SnapshotProblem>;
 
+/** Something in the configuration that a snapshot captured which makes reverts to it unsafe on some hypervisors. */
+export const RevertObstacle = z.object({
+  /**
+   * `readOnlyMedium`: a drive has a medium, or a disk is read-only. `notAFile`: a disk is a device, a volume or on the
+   * network. `sameOverlayName`: the paths of two disks differ only in the suffix. `uncoveredDisk`: a disk is not part
+   * of the snapshot.
+   */
+  kind: z.enum(['readOnlyMedium', 'notAFile', 'sameOverlayName', 'uncoveredDisk']),
+  disks: z.array(z.string()),
+});
+export type RevertObstacle = z.infer<typeof RevertObstacle>;
+
 export const Snapshot = z.object({
   /** Stable identity; names are labels and never address anything. */
   id: z.string().min(1),
@@ -49,6 +61,7 @@ export const Snapshot = z.object({
   disks: z.array(SnapshotDisk),
   /** While it is current: the files that the next revert deletes (libvirt ≥ 9.9); absent: its overlays. */
   deletedByRevert: z.array(z.string()).optional(),
+  revertObstacles: z.array(RevertObstacle).optional(),
   protected: z.boolean().optional(),
   /** The product that made it for its own use; treated as protected until acknowledged. */
   owner: z.string().optional(),

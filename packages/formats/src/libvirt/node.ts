@@ -1,5 +1,6 @@
 import type { Snapshot, SnapshotDisk, SnapshotProblem } from '@snaptree/core';
 import type { FileFacts } from './files.ts';
+import { revertObstacles } from './revert-obstacles.ts';
 import type { SnapshotDescription, SnapshotDiskDescription } from './snapshot.ts';
 
 export type ParentId = { kind: 'root' } | { kind: 'known'; id: string } | { kind: 'dangling'; name: string };
@@ -27,6 +28,7 @@ export function snapshotNode(snapshot: SnapshotDescription, context: NodeContext
   const memoryBytes =
     snapshot.memoryFile === undefined ? undefined : context.files.bytes.get(snapshot.memoryFile);
   const problem = problemOf(snapshot, disks, context);
+  const obstacles = isExternal(snapshot) ? revertObstacles(snapshot) : [];
   return {
     id: context.id,
     name: snapshot.name,
@@ -40,6 +42,7 @@ export function snapshotNode(snapshot: SnapshotDescription, context: NodeContext
     ...(snapshot.memoryFile === undefined ? {} : { memoryFile: snapshot.memoryFile }),
     disks,
     ...(snapshot.revertFiles.size === 0 ? {} : { deletedByRevert: [...snapshot.revertFiles.values()] }),
+    ...(obstacles.length === 0 ? {} : { revertObstacles: obstacles }),
     ...(problem === undefined ? {} : { problem }),
   };
 }

@@ -12,6 +12,34 @@ interface Hazard {
   readonly rule: Rule;
 }
 
+/** In a revert, libvirt 9.9 and later puts an overlay on every disk that has a source (tried on 11.3 and 12.8). */
+const revertObstacleRules: readonly Rule[] = [
+  {
+    kind: 'noObstacle',
+    obstacle: 'readOnlyMedium',
+    class: 'guard',
+    says: 'A revert would create an overlay of it, stop the VM if that fails, and let later merges write into the medium. Take snapshots with empty drives.',
+  },
+  {
+    kind: 'noObstacle',
+    obstacle: 'notAFile',
+    class: 'guard',
+    says: 'libvirt reverts only disks that are regular files.',
+  },
+  {
+    kind: 'noObstacle',
+    obstacle: 'sameOverlayName',
+    class: 'guard',
+    says: 'A revert would give their new files the same name, fail, and leave the VM off.',
+  },
+  {
+    kind: 'noObstacle',
+    obstacle: 'uncoveredDisk',
+    class: 'guard',
+    says: 'A revert would create an overlay of it, and the next revert would take it back as well. Use snapshots that cover every disk.',
+  },
+];
+
 /**
  * Faults of libvirt that lose data although the call succeeds. Add a line when one becomes known; guards are
  * never passed by force.
@@ -70,6 +98,19 @@ const known: readonly Hazard[] = [
       kind: 'leafFilesUnused',
       class: 'guard',
       says: 'When a snapshot without children is deleted, libvirt 9.9 and later deletes its files without checking what uses them (tried on 11.3 and 12.8).',
+    },
+  },
+  ...revertObstacleRules.map(
+    (rule): Hazard => ({ since: [9, 9], mechanism: 'external', verb: 'revert', rule }),
+  ),
+  {
+    since: [9, 9],
+    mechanism: 'external',
+    verb: 'create',
+    rule: {
+      kind: 'allDisksAfterRevert',
+      class: 'guard',
+      says: 'A new snapshot makes libvirt forget which files the last revert made; the file of a disk that the snapshot does not cover is then in no record.',
     },
   },
   ...(['external', 'internal'] as const).map(

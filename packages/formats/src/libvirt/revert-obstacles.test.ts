@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { revertObstacles } from './revert-obstacles.ts';
+import { readSnapshotXml } from './snapshot.ts';
+
+const file = (target: string, path: string) =>
+  `<disk type='file' device='disk'><source file='${path}'/><target dev='${target}'/></disk>`;
+const cdrom = (source: string) =>
+  `<disk type='file' device='cdrom'>${source}<target dev='sda'/><readonly/></disk>`;
+
+function obstacles(disks: string, covered = ['vda']) {
+  const entries = covered.map((target) => `<disk name='${target}' snapshot='external'/>`).join('');
+  return revertObstacles(
+    readSnapshotXml(`<domainsnapshot><name>a</name><disks>${entries}</disks>
+      <domain type='kvm'><name>web</name><uuid>u</uuid><devices>${disks}</devices></domain></domainsnapshot>`),
+  );
+}
+
+describe('what stands in the way of a revert to an external snapshot', () => {
+  it('is nothing where every disk is a covered file and the drives are empty', () => {
+    expect(obstacles(file('vda', '/i/a.qcow2') + cdrom(''))).toEqual([]);
+    expect(obstacles(file('vda', '/i/a.qcow2') + file('vdb', '/i/b.qcow2'), ['vda', 'vdb'])).toEqual([]);
+  });
+
+  it.each([
+    ['a medium in a drive', cdrom("<source file='/iso/debian.iso'/>"), 'readOnlyMedium', ['sda']],
+    [
+      'a read-only disk',
+      "<disk type='file' device='disk'><source file='/i/ro.img'/><target dev='vdb'/><readonly/></disk>",
+      'readOnlyMedium',
+      ['vdb'],
+    ],
+    ['a disk that is not covered', file('vdb', '/i/b.qcow2'), 'uncoveredDisk', ['vdb']],
+  ])('is %s', (_, more, kind, disks) => {
+    expect(obstacles(file('vda', '/i/a.qcow2') + more)).toEqual([{ kind, disks }]);
+  });
+
+  it('is a disk that is a device', () => {
+    const device = "<disk type='block' device='disk'><source dev='/dev/vg/a'/><target dev='vda'/></disk>";
+    expect(obstacles(device)).toEqual([{ kind: 'notAFile', disks: ['vda'] }]);
+  });
+
+  it.each([
+    ['/i/data.qcow2', '/i/data.img', true],
+    ['/i/vm.disk1', '/i/vm.disk2', true],
+    ['/i/data.qcow2', '/j/data.img', false],
+    ['/i.d/a', '/i.d/b', false],
+  ])('is two disks whose overlays would have one name: %s and %s', (one, other, collide) => {
+    const found = obstacles(file('vda', one) + file('vdb', other), ['vda', 'vdb']);
+    expect(found).toEqual(collide ? [{ kind: 'sameOverlayName', disks: ['vda', 'vdb'] }] : []);
+  });
+});

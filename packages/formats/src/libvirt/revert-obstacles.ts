@@ -1,0 +1,36 @@
+import type { RevertObstacle } from '@snaptree/core';
+import type { DomainDisk } from './domain.ts';
+import type { SnapshotDescription } from './snapshot.ts';
+
+/**
+ * What stands in the way of a revert to an external snapshot. libvirt then puts a new overlay on every disk that has
+ * a source, the ones that the snapshot does not cover included, and names it after the path without its suffix
+ * (11.3, virDomainSnapshotAlignDisks with force_default_location).
+ */
+export function revertObstacles(snapshot: SnapshotDescription): RevertObstacle[] {
+  const disks = snapshot.domain?.disks.filter((disk) => disk.chain.length > 0) ?? [];
+  const covered = new Set(snapshot.disks.filter((d) => d.location === 'external').map((d) => d.target));
+  const writable = disks.filter((disk) => !isReadOnly(disk));
+  const found: RevertObstacle[] = [
+    { kind: 'readOnlyMedium', disks: targets(disks.filter(isReadOnly)) },
+    {
+      kind: 'notAFile',
+      disks: targets(writable.filter((d) => d.sourceType !== undefined)),
+    },
+    { kind: 'sameOverlayName', disks: targets(disks.filter((disk) => sharesStem(disk, disks))) },
+    { kind: 'uncoveredDisk', disks: targets(writable.filter((disk) => !covered.has(disk.target))) },
+  ];
+  return found.filter((obstacle) => obstacle.disks.length > 0);
+}
+
+const targets = (disks: readonly DomainDisk[]) => disks.map(({ target }) => target);
+
+const isReadOnly = ({ device, readonly }: DomainDisk) =>
+  readonly || device === 'cdrom' || device === 'floppy';
+
+function sharesStem(disk: DomainDisk, disks: readonly DomainDisk[]): boolean {
+  const stem = stemOf(disk);
+  return disks.some((other) => other !== disk && stemOf(other) === stem);
+}
+
+const stemOf = ({ chain: [path = ''] }: DomainDisk) => path.replace(/\.[^./]*$/u, '');
