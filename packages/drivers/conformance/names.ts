@@ -1,8 +1,9 @@
-import type { Step } from '@snaptree/core';
+import type { Operation, Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { codeOf, grown, shape, shapeOf } from './asking.ts';
+import { growTree } from './grow.ts';
 import type { ConformanceTarget } from './target.ts';
-import { send } from './trial.ts';
+import { send, tryOperation, type Verdict } from './trial.ts';
 
 /** Names are labels: whatever they hold, they come back as they were given, or are refused. */
 export function describeNames(target: () => ConformanceTarget, mechanism: string): void {
@@ -38,6 +39,20 @@ export function describeNames(target: () => ConformanceTarget, mechanism: string
       expect(new Set(after.snapshots.map((s) => s.id)).size).toBe(target().supports.duplicateNames ? 2 : 1);
       await target().removeDomain(domainId);
     });
+
+    for (const power of ['off', 'running'] as const) {
+      it(`are used or refused as the preview says while the VM is ${power}`, async (context) => {
+        const found = await growTree(target(), 'a*', { mechanism, power, label: 'names' });
+        if (!found.ok) return context.skip(found.why);
+        const untrue: string[] = [];
+        for (const name of previewedNames) {
+          for (const [what, verdict] of await lifeOf(target(), found.domainId, { name, mechanism, power }))
+            if (!truthful.has(verdict.kind)) untrue.push(`${what} ${name}: ${JSON.stringify(verdict)}`);
+        }
+        expect(untrue).toEqual([]);
+        await target().removeDomain(found.domainId);
+      });
+    }
   });
 }
 
@@ -51,3 +66,42 @@ const oddNames = [
   ' spaces ',
   'live',
 ];
+
+const previewedNames = [
+  'snapshot-2026-11-29-21.00.12',
+  'with space',
+  'ümlaut: 1+1, a@b',
+  'a "quoted" one',
+  'back\\slash',
+  '17',
+  'two\nlines',
+];
+
+const truthful: ReadonlySet<Verdict['kind']> = new Set([
+  'asShown',
+  'refusedAlike',
+  'guarded',
+  'loss',
+  'notTried',
+  'notShown',
+]);
+
+/** A snapshot of this name is taken, reverted to and deleted, as far as the preview allows it. */
+async function lifeOf(
+  target: ConformanceTarget,
+  domainId: string,
+  { name, mechanism, power }: { name: string; mechanism: string; power: 'off' | 'running' },
+): Promise<[string, Verdict][]> {
+  const memory = power === 'running' && mechanism === 'internal';
+  const create = { kind: 'create', name, memory, quiesce: false, mechanism } as const;
+  const taken = await tryOperation(target, domainId, create);
+  const { tree } = await target.driver.read(domainId);
+  const id = tree.snapshots.find((s) => s.name === name)?.id;
+  if (id === undefined) return [['create', taken]];
+  const revert: Operation = { kind: 'revert', id, force: true };
+  return [
+    ['create', taken],
+    ['revert', await tryOperation(target, domainId, revert)],
+    ['delete', await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id })],
+  ];
+}

@@ -104,7 +104,7 @@ async function stampOf(tree: SnapshotTree, { disk, path }: State): Promise<strin
 async function readHash({ path, internal }: State): Promise<string> {
   const hash = createHash('sha256');
   const raw = `${path}.raw`;
-  const from = internal === undefined ? [] : ['-l', `snapshot.name=${internal}`];
+  const from = internal === undefined ? [] : ['-l', `snapshot.name=${internal.replaceAll(',', ',,')}`];
   try {
     await run('qemu-img', ['convert', '-U', '-f', 'qcow2', ...from, '-O', 'raw', path, raw]);
     for await (const chunk of createReadStream(raw)) hash.update(chunk);
