@@ -8,9 +8,9 @@ import { configurationShown } from '../inspector/configuration/shown.ts';
 import { changesInWords } from '../messages/differences.ts';
 import { listed } from '../messages/figures.ts';
 import { namedIn, nameOf, operationLabel, operationTitle } from '../messages/operations.ts';
+import { useReturnFocus } from '../ui/focus.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { NativeTermsFor } from '../ui/terminology.tsx';
-import { useReturnFocus } from '../ui/use-return-focus.ts';
 import styles from './confirm-dialog.module.css';
 import { Question } from './question.tsx';
 

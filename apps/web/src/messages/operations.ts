@@ -1,5 +1,4 @@
 import type { BatchMember, Operation, OperationKind, SnapshotTree } from '@snaptree/core';
-import { fanOut } from './fan-out.ts';
 import { listed } from './figures.ts';
 import { tagChangeInWords } from './tags.ts';
 
@@ -175,4 +174,12 @@ export function nameOf(tree: SnapshotTree, id: string): string {
   const snapshot = tree.snapshots.find((s) => s.id === id);
   if (snapshot === undefined) return `“${id.slice(0, 8)}”`;
   return snapshot.name === '' ? `unnamed (${id.slice(0, 8)})` : snapshot.name;
+}
+
+/** What builds on a restore point: its child snapshots, and whether the live state sits on it. */
+function fanOut(tree: SnapshotTree, id: string): { children: string[]; live: boolean } {
+  return {
+    children: tree.snapshots.filter((s) => s.parent === id).map((s) => s.id),
+    live: tree.seat.kind === 'on' && tree.seat.id === id,
+  };
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@snaptree/core';
+import type { ErrorCode, Snapshot } from '@snaptree/core';
 
 /** One heading for each way in which a request can fail; the problem's own three parts follow it. */
 export const problemWords: Record<ErrorCode, string> = {
@@ -30,4 +30,13 @@ export const problemWords: Record<ErrorCode, string> = {
   resultDiffers: 'The tree afterwards is not the one that was shown',
   noSpace: 'There is not enough space',
   cancelled: 'It was stopped',
+};
+
+/** What to do about something that is wrong with a restore point; its own text says what it is. */
+export const problemTodo: Record<NonNullable<Snapshot['problem']>['code'], string> = {
+  missingFile: 'Bring the file back, or stop listing this restore point.',
+  metadataOnly: 'Only its entry is left: stop listing it when nobody misses its contents.',
+  unreadable: 'See to its entry on the hypervisor; until then nothing on this machine can be foreseen.',
+  deleteInProgress: 'Merge it once more to finish.',
+  danglingParent: 'See on the hypervisor what became of its parent.',
 };

@@ -1,4 +1,4 @@
 /** Opens the palette. Before its code is there it opens as soon as it is. */
 export async function openPalette(): Promise<void> {
-  (await import('./store.ts')).palette.open();
+  (await import('./palette.tsx')).openNow();
 }

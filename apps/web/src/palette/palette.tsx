@@ -1,6 +1,6 @@
 import '@mantine/spotlight/styles.css';
 import { useMantineColorScheme } from '@mantine/core';
-import { Spotlight, useSpotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import type { TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -22,11 +22,15 @@ import {
   paletteEntries,
 } from './entries.ts';
 import styles from './palette.module.css';
-import { paletteStore } from './store.ts';
+
+/** Whether the palette is open, and what opens and closes it. */
+const [paletteStore, palette] = createSpotlight();
 
 const groups: readonly Entry['group'][] = ['Actions', 'Restore points', 'Machines', 'Pages'];
 /** Fewer letters find too much to be of use. */
 const LEAST_LETTERS = 2;
+
+export const openNow = () => palette.open();
 
 /** Finds any machine, restore point, action and page from the keyboard: Ctrl K, or ⌘ K. */
 export function Palette({ onShortcuts }: { onShortcuts: () => void }) {

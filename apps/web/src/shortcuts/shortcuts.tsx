@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
-import { useReturnFocus } from '../ui/use-return-focus.ts';
+import { useReturnFocus } from '../ui/focus.ts';
 import { shortcutGroups } from './list.ts';
 import styles from './shortcuts.module.css';
 

@@ -2,7 +2,6 @@ import type { LiveDisk, SnapshotDisk, SnapshotTree } from '@snaptree/core';
 import { bytesInWords, counted } from '../../messages/figures.ts';
 import { Name } from '../../ui/name.tsx';
 import styles from './facts.module.css';
-import { whySizeUnknown } from './sizes.ts';
 
 const coverageWords: Record<SnapshotDisk['coverage'], string> = {
   internal: 'kept inside',
@@ -73,4 +72,13 @@ export function File({ what, path }: { what: string; path: string }) {
       <span>{what}</span> <Name text={path.split('/').at(-1) ?? path} />
     </p>
   );
+}
+
+/** Why nobody knows how much of a disk is a snapshot's own. */
+function whySizeUnknown(disk: SnapshotDisk, tree: SnapshotTree): string {
+  if (disk.coverage === 'internal') return 'kept inside the disk’s file, which does not tell its share';
+  if (disk.frozen === undefined) return 'the hypervisor does not name its file';
+  const chain = tree.live.disks.find((live) => live.disk === disk.disk)?.chain ?? [];
+  if (chain.at(-1)?.path === disk.frozen) return 'it is the base image itself';
+  return 'the hypervisor does not tell';
 }

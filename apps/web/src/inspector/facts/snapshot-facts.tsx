@@ -2,7 +2,7 @@ import { type Capabilities, otherDependants, type Snapshot, type SnapshotTree } 
 import type { ReactNode } from 'react';
 import { powerWords } from '../../messages/effects.ts';
 import { bytesInWords, exactTime } from '../../messages/figures.ts';
-import { problemTodo } from '../../messages/snapshot-problems.ts';
+import { problemTodo } from '../../messages/problems.ts';
 import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
 import { deltaBytes } from '../../tree/overlay/facts.ts';
 import { Name } from '../../ui/name.tsx';

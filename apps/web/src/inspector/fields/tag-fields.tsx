@@ -6,6 +6,7 @@ import { LONGEST_TAG, MOST_TAGS, type Operation, type TreeReading } from '@snapt
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
 import { tagsQuery } from '../../api/queries.ts';
+import { useFirstFocus } from '../../ui/focus.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind, TagBatch } from './kinds.ts';
 import {
@@ -19,7 +20,6 @@ import {
   withChange,
 } from './tag-change.ts';
 import { belowField } from './text-field.tsx';
-import { useFirstFocus } from './use-first-focus.ts';
 
 interface TagFieldsProps {
   readonly reading: TreeReading;

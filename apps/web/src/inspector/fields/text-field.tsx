@@ -1,7 +1,7 @@
 import { Textarea, TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
+import { useFirstFocus } from '../../ui/focus.ts';
 import styles from './fields.module.css';
-import { useFirstFocus } from './use-first-focus.ts';
 
 interface ShortTextProps {
   readonly label: string;

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { describeConnection, type Host } from '@snaptree/hypervisors';
 import { Link } from '@tanstack/react-router';
 import { originWords } from '../../messages/connections.ts';
+import { takeFocus } from '../../ui/focus.ts';
 import { HostDot } from '../../ui/host-dot.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { takeFocus } from '../../ui/take-focus.ts';
 import { When } from '../../ui/when.tsx';
 import styles from './hosts.module.css';
 

@@ -99,7 +99,7 @@ export function Eye({ layout, collapsed, collapsedInto, interest, pivot }: EyePr
       const boxes = key.split(' ').flatMap((id) => layout.placed.get(id) ?? []);
       const bounds = boundsOf(boxes);
       const next = boxes.length === 0 ? undefined : viewOf(bounds, pane, view);
-      if (next !== undefined) view = clearView(layout, bounds, pane, next);
+      if (next !== undefined) view = clearView(layout, bounds, { pane, view: next });
     }
     if (view !== now) void flow.setViewport(view, together());
   }, [flow, layout, collapsed, collapsedInto, key, pivot]);

@@ -14,6 +14,12 @@ export interface Pane {
   readonly covers?: readonly Box[];
 }
 
+/** A pane and what it shows. */
+interface Looking {
+  readonly pane: Pane;
+  readonly view: View;
+}
+
 export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 /** Below this the words on a card cannot be read. */
@@ -60,7 +66,7 @@ export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane
   if (whole.zoom >= (isNarrow ? NEAR : READABLE) || focus === undefined) return whole;
   const near = within(layout.bounds, pane, centredView(focus, pane, NEAR));
   const isFree = isInSight(focus, pane, near) && !isCovered(focus, pane, near);
-  return isNarrow && isFree ? near : clearView(layout, focus, pane, near);
+  return isNarrow && isFree ? near : clearView(layout, focus, { pane, view: near });
 }
 
 /** The whole tree as long as its cards can be told apart, else a first look at a part of it. */
@@ -73,7 +79,7 @@ export function overview(layout: TreeLayout, focus: Box | undefined, pane: Pane)
  * The same view, moved a little where that brings cards from under buttons, the box before all others, and leaves
  * the box in sight.
  */
-export function clearView(layout: TreeLayout, box: Box, pane: Pane, wanted: View): View {
+export function clearView(layout: TreeLayout, box: Box, { pane, view: wanted }: Looking): View {
   const near = new Map([...layout.placed].filter(([, card]) => touchesSight(card, pane, wanted)));
   const shifts = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5].map((step) => step * 30);
   const weigh = (view: View) =>
@@ -122,7 +128,7 @@ export function anchoredView(before: Box, after: Box, current: View): View {
 export function nearestTo(
   { placed }: TreeLayout,
   isCandidate: (id: string) => boolean,
-  { pane, view }: { pane: Pane; view: View },
+  { pane, view }: Looking,
 ): string | undefined {
   const [x, y] = [(pane.width / 2 - view.x) / view.zoom, (pane.height / 2 - view.y) / view.zoom];
   let best: string | undefined;
@@ -175,14 +181,14 @@ function roomsOf({ width, height, covers = [] }: Pane): Box[] {
 
 /** Moves a view so that it shows no empty ground beyond the tree where there is more tree on the other side. */
 function within(box: Box, pane: Pane, view: View): View {
-  const place = (at: number, start: number, size: number, room: number) => {
+  const place = (at: number, [start, size]: readonly [number, number], room: number) => {
     const [first, last] = [MARGIN - start * view.zoom, room - MARGIN - (start + size) * view.zoom];
     return first <= last ? (first + last) / 2 : Math.min(first, Math.max(last, at));
   };
   return {
     ...view,
-    x: place(view.x, box.x, box.width, pane.width),
-    y: place(view.y, box.y, box.height, pane.height),
+    x: place(view.x, [box.x, box.width], pane.width),
+    y: place(view.y, [box.y, box.height], pane.height),
   };
 }
 

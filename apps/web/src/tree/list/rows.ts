@@ -1,3 +1,4 @@
+import { childrenOf } from '../collapse/collapse-shape.ts';
 import type { Shape, ShapeNode } from '../layout/shape.ts';
 
 /** One line of the outline. Levels and positions count from 1, as assistive technology wants them. */
@@ -39,17 +40,6 @@ function rowOf(node: ShapeNode, parent: ListRow | undefined, siblings: readonly 
     siblings: siblings.length,
     open: undefined,
   };
-}
-
-function childrenOf(shape: Shape): Map<string | null, ShapeNode[]> {
-  const children = new Map<string | null, ShapeNode[]>();
-  for (const node of shape) {
-    const siblings = children.get(node.parent);
-    if (siblings === undefined) children.set(node.parent, [node]);
-    else siblings.push(node);
-  }
-  for (const siblings of children.values()) siblings.sort((a, b) => a.order - b.order);
-  return children;
 }
 
 export type Move = 'up' | 'down' | 'first' | 'last' | 'in' | 'out';

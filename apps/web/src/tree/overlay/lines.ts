@@ -40,14 +40,19 @@ export function linesOf(facts: LineFacts, ground: Ground): PaintedEdge[] {
   const tree = facts.shape.flatMap((node) => {
     if (node.parent === null || node.loose === true) return [];
     const move = facts.moves.get(node.id);
-    if (move === undefined) return draw(node.parent, node.id, kindOf(node.id, facts));
-    return [...draw(move.from, node.id, 'old'), ...draw(move.to, node.id, 'new')];
+    if (move === undefined) return draw({ from: node.parent, to: node.id }, kindOf(node.id, facts));
+    return [...draw({ from: move.from, to: node.id }, 'old'), ...draw({ from: move.to, to: node.id }, 'new')];
   });
   const flows = facts.flows.flatMap(({ effects, bytes }) => flowLines(effects, bytes, draw));
   return [...tree, ...spreadLabels(flows, ground.layout.orientation)];
 }
 
-type Pen = (from: string, to: string, kind: LineKind, label?: string) => PaintedEdge[];
+type Pen = (ends: Ends, kind: LineKind, label?: string) => PaintedEdge[];
+
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** What is merged flows into what takes it, with the bytes that move at most. */
 function flowLines(effects: Plan['effects'], bytes: SizeOf, draw: Pen): PaintedEdge[] {
@@ -56,7 +61,7 @@ function flowLines(effects: Plan['effects'], bytes: SizeOf, draw: Pen): PaintedE
     if (effect.kind !== 'merged') continue;
     const size = bytes(effect.id);
     const label = size === undefined ? '+ changes' : `+${bytesInWords(size)}`;
-    for (const line of effect.into.flatMap((target) => draw(effect.id, target, 'flow', label)))
+    for (const line of effect.into.flatMap((target) => draw({ from: effect.id, to: target }, 'flow', label)))
       if (!lines.has(line.id)) lines.set(line.id, line);
   }
   return [...lines.values()];
@@ -71,7 +76,7 @@ function kindOf(id: string, facts: LineFacts): LineKind {
 /** Draws lines between cards; inside a closed branch there is nothing to draw. */
 function pen({ layout, collapsedInto }: Ground): Pen {
   const router = new Router(layout);
-  return (from, to, kind, label) => {
+  return ({ from, to }, kind, label) => {
     const source = layout.placed.get(collapsedInto.get(from) ?? from);
     const target = layout.placed.get(collapsedInto.get(to) ?? to);
     if (source === undefined || target === undefined || source === target) return [];

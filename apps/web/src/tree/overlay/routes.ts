@@ -17,6 +17,7 @@ type Box = ReturnType<typeof turned>;
 interface Past {
   readonly depths: readonly number[];
   readonly of: string;
+  readonly frame: Frame;
 }
 
 /** A line told as if it led downwards: cubic curves, each with its two control points and its end. */
@@ -57,16 +58,16 @@ export class Router {
     if (Math.abs(end - begin) === 1) {
       return drawn(along([exit(source, lane), [mid(target) + lane, target.y - gap]]), frame);
     }
-    const past = { depths: between(begin, end), of: from.id };
+    const past = { depths: between(begin, end), of: from.id, frame };
     if (kind !== 'new') {
       const last: Point = [mid(target) + lane, target.y - gap];
-      return drawn(along(this.#through(exit(source, lane), last, past, frame)), frame);
+      return drawn(along(this.#through(exit(source, lane), last, past)), frame);
     }
-    return drawn(this.#swing(source, target, { ...past, end }, frame), frame);
+    return drawn(this.#swing(source, target, { ...past, end }), frame);
   }
 
   /** Knots of a line that passes rows between their cards. */
-  #through(from: Point, to: Point, { depths, of }: Past, frame: Frame): Point[] {
+  #through(from: Point, to: Point, { depths, of, frame }: Past): Point[] {
     const knots: Point[] = [from];
     let [x] = from;
     for (const depth of depths) {
@@ -80,9 +81,9 @@ export class Router {
   }
 
   /** A line that ends at the nearer side of a card, where neither badges nor other lines are. */
-  #swing(source: Box, target: Box, past: Past & { end: number }, frame: Frame): Path {
+  #swing(source: Box, target: Box, past: Past & { end: number }): Path {
     const paths = (['left', 'right'] as const).map((side) =>
-      this.#swingFrom(side, source, target, past, frame),
+      this.#swingFrom(source, target, { ...past, side }),
     );
     const [left, right] = paths.map(aside);
     const [first = { from: [0, 0], curves: [] }, second = first] = paths;
@@ -90,11 +91,9 @@ export class Router {
   }
 
   #swingFrom(
-    side: 'left' | 'right',
     source: Box,
     target: Box,
-    { depths, of, end }: Past & { end: number },
-    frame: Frame,
+    { depths, of, frame, end, side }: Past & { end: number; side: 'left' | 'right' },
   ): Path {
     const sign = side === 'left' ? -1 : 1;
     const reach = Math.min(SWING, this.#rows.beside(end, target, side) / 2);
@@ -103,9 +102,9 @@ export class Router {
     const top = this.#rows.at(end, frame)?.top ?? target.y;
     const middle = target.y + target.height / 2;
     const begin = exit(source, ASIDE[frame.orientation] * (x <= mid(source) ? -1 : 1));
-    const way = along([...this.#through(begin, [x, top], { depths, of }, frame), [x, middle - CORNER]]);
+    const path = along([...this.#through(begin, [x, top], { depths, of, frame }), [x, middle - CORNER]]);
     const corner: Point = [x, middle];
-    return { from: way.from, curves: [...way.curves, [corner, corner, [stop, middle]]] };
+    return { from: path.from, curves: [...path.curves, [corner, corner, [stop, middle]]] };
   }
 }
 

@@ -11,7 +11,7 @@ import {
   hypervisorKinds,
 } from '@snaptree/hypervisors';
 import type { ComponentType } from 'react';
-import { takeFocus } from '../../../ui/take-focus.ts';
+import { takeFocus } from '../../../ui/focus.ts';
 import styles from '../hosts.module.css';
 import { LibvirtFields } from './fields/libvirt-fields.tsx';
 import { SimulatorFields } from './fields/simulator-fields.tsx';

@@ -1,0 +1,33 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+
+/**
+ * When a dialog goes away, the keyboard goes back to what opened it, if that is still there. The kit does this only
+ * for dialogs that stay in the page while they are closed.
+ */
+export function useReturnFocus(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const now = document.activeElement;
+      const free = now === null || now === document.body || !now.isConnected;
+      if (free && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    },
+    [opener],
+  );
+}
+
+/** Gives an element the focus when it appears; a ref. */
+export function takeFocus(element: HTMLElement | null): void {
+  element?.focus();
+}
+
+/** The field that a form was opened for gets the keyboard, unless somebody has put it elsewhere by then. */
+export function useFirstFocus<E extends HTMLElement>(first: boolean): RefObject<E | null> {
+  const field = useRef<E>(null);
+  useEffect(() => {
+    const now = document.activeElement;
+    const free = now === null || now === document.body || now.matches('h2');
+    if (first && free) field.current?.focus({ preventScroll: true });
+  }, [first]);
+  return field;
+}
