@@ -4,11 +4,11 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { builds } from './api/build.ts';
-import { keepFresh } from './api/cache.ts';
-import { makeQueryClient } from './api/query-client.ts';
-import { ServicesProvider } from './api/services.ts';
-import { LateSocket, watchConnection } from './api/socket.ts';
+import { builds } from './api/http/build.ts';
+import { keepFresh } from './api/queries/cache.ts';
+import { makeQueryClient } from './api/queries/query-client.ts';
+import { ServicesProvider } from './api/socket/services.ts';
+import { LateSocket, watchConnection } from './api/socket/socket.ts';
 import { makeRouter } from './router.tsx';
 import { afterFirstPaint, firstPaint } from './shell/first-paint.ts';
 import { theme } from './ui/theme/theme.ts';
@@ -19,7 +19,7 @@ const Notifications = afterFirstPaint(async () => (await import('@mantine/notifi
 function start(place: HTMLElement, queryClient: QueryClient): void {
   const socket = new LateSocket(async () => {
     await firstPaint;
-    return (await import('./api/wire.ts')).openWire();
+    return (await import('./api/socket/wire.ts')).openWire();
   });
   keepFresh(queryClient, socket);
   const services = { socket, connection: watchConnection(socket) };

@@ -1,12 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
-import { domainsQuery, hostsQuery, jobQuery, treeQuery } from './api/queries.ts';
+import { domainsQuery, hostsQuery, jobQuery, treeQuery } from './api/queries/queries.ts';
 import { App } from './app.tsx';
 import { FleetSearch } from './pages/fleet/fleet-search.ts';
 import { HostsSearch } from './pages/hosts/hosts-search.ts';
 import { HistorySearch } from './pages/jobs/history/history-search.ts';
 import { ReclaimSearch } from './pages/reclaim/reclaim-search.ts';
-import { TreeSearch } from './screen/search.ts';
+import { TreeSearch } from './screen/state/search.ts';
 import { NotFound, RouteFault } from './shell/fault.tsx';
 import { lazyPage } from './ui/lazy/lazy.ts';
 

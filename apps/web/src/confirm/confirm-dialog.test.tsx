@@ -5,7 +5,7 @@ import { treeDifference } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '../api/keys.ts';
+import { keys } from '../api/queries/keys.ts';
 import { fakeBrowser } from '../testing/browser.fixture.ts';
 import { jobAt, readingOf } from '../testing/readings.fixture.ts';
 import { previewOf } from '../tree/overlay/preview.ts';

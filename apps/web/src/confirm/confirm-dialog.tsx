@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import type { Operation, Plan, TreeReading } from '@snaptree/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { problemOf } from '../api/problem.ts';
-import { type Change, useOperate } from '../api/use-operate.ts';
+import { problemOf } from '../api/http/problem.ts';
+import { type Change, useOperate } from '../api/operate/use-operate.ts';
 import { ConfigurationAfter } from '../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../inspector/configuration/shown.ts';
 import { changesInWords } from '../messages/differences.ts';

@@ -1,8 +1,8 @@
 import type { Job } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { interruptedQuery, jobsQuery } from '../api/queries.ts';
-import { useConnection } from '../api/services.ts';
+import { interruptedQuery, jobsQuery } from '../api/queries/queries.ts';
+import { useConnection } from '../api/socket/services.ts';
 
 /** All known jobs, the newest first. While the server is out of reach nobody knows how the open ones stand. */
 export function useJobs() {

@@ -1,5 +1,5 @@
 import type { Operation, SearchReport, TreeReading } from '@snaptree/core';
-import type { FleetHost } from '../api/use-fleet.ts';
+import type { FleetHost } from '../api/queries/use-fleet.ts';
 import { actionsFor } from '../inspector/actions/actions.ts';
 import { powerWords } from '../messages/effects.ts';
 import { counted } from '../messages/figures.ts';

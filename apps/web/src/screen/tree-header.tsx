@@ -8,7 +8,7 @@ import type { TreeView } from '../tree/overlay/model.ts';
 import { Name } from '../ui/name.tsx';
 import { PowerPill } from '../ui/power.tsx';
 import { When } from '../ui/when.tsx';
-import type { TreeSearch } from './search.ts';
+import type { TreeSearch } from './state/search.ts';
 import styles from './tree-header.module.css';
 
 interface TreeHeaderProps {

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Canvas } from '../tree/canvas/canvas.tsx';
 import { Late } from '../ui/lazy/late.tsx';
-import type { TreeScreenProps, TreeScreenState } from './use-tree-screen.ts';
+import type { TreeScreenProps, TreeScreenState } from './state/use-tree-screen.ts';
 
 const Outline = lazy(async () => ({ default: (await import('../tree/list/tree-list.tsx')).TreeList }));
 const LayersLens = lazy(async () => ({

@@ -4,12 +4,12 @@ import { InterruptedNotice } from '../jobs/interrupted-notice.tsx';
 import { optional } from '../ui/lazy/lazy.ts';
 import { Notices } from './notices.tsx';
 import { Spoken } from './spoken.tsx';
+import { useTreeFocus } from './state/use-tree-focus.ts';
+import { type TreeScreenProps, useTreeScreen } from './state/use-tree-screen.ts';
 import { TreeHeader } from './tree-header.tsx';
 import { TreePicture } from './tree-picture.tsx';
 import styles from './tree-screen.module.css';
 import { TreeTools } from './tree-tools.tsx';
-import { useTreeFocus } from './use-tree-focus.ts';
-import { type TreeScreenProps, useTreeScreen } from './use-tree-screen.ts';
 
 const ConfirmDialog = lazy(async () => ({
   default: (await import('../confirm/confirm-dialog.tsx')).ConfirmDialog,

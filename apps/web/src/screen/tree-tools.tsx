@@ -1,7 +1,7 @@
 import { FindBar } from '../tree/find/find-bar.tsx';
 import type { FindState } from '../tree/find/use-find.ts';
+import type { CollapseState } from './state/use-collapsed.ts';
 import styles from './tree-tools.module.css';
-import type { CollapseState } from './use-collapsed.ts';
 
 interface TreeToolsProps {
   find: FindState;

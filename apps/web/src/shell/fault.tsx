@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { builds } from '../api/build.ts';
-import { problemOf } from '../api/problem.ts';
+import { builds } from '../api/http/build.ts';
+import { problemOf } from '../api/http/problem.ts';
 import { ChunkMissing } from '../ui/lazy/lazy.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import styles from './fault.module.css';

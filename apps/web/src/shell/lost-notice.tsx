@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../api/client.ts';
-import { ApiError } from '../api/problem.ts';
+import { call } from '../api/http/client.ts';
+import { ApiError } from '../api/http/problem.ts';
 import { useNow } from '../ui/clock.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import styles from './shell.module.css';

@@ -2,7 +2,7 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mant
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useRef } from 'react';
-import { useConnection } from '../api/services.ts';
+import { useConnection } from '../api/socket/services.ts';
 import { useHelpKey } from '../shortcuts/use-help-key.ts';
 import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../ui/icons.tsx';
 import { LateDrawer } from '../ui/lazy/late-drawer.tsx';

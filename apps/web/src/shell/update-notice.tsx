@@ -1,4 +1,4 @@
-import { useBuildMatch } from '../api/build.ts';
+import { useBuildMatch } from '../api/http/build.ts';
 import { buildMessages } from '../messages/build.ts';
 import { ReloadButton } from './reload-button.tsx';
 import styles from './update-notice.module.css';

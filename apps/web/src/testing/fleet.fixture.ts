@@ -1,6 +1,6 @@
 import type { Domain, Health, Problem } from '@snaptree/core';
 import type { Host } from '@snaptree/hypervisors';
-import type { FleetHost } from '../api/use-fleet.ts';
+import type { FleetHost } from '../api/queries/use-fleet.ts';
 
 /** Hosts and machines that the tests of this room share. */
 

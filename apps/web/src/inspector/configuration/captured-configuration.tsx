@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { problemOf } from '../../api/problem.ts';
-import { configurationQuery } from '../../api/queries.ts';
+import { problemOf } from '../../api/http/problem.ts';
+import { configurationQuery } from '../../api/queries/queries.ts';
 import { useNow } from '../../ui/clock.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';

@@ -13,7 +13,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '../../api/keys.ts';
+import { keys } from '../../api/queries/keys.ts';
 import { fakeBrowser } from '../../testing/browser.fixture.ts';
 import { readingOf } from '../../testing/readings.fixture.ts';
 import { previewOf } from '../../tree/overlay/preview.ts';

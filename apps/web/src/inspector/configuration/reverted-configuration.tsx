@@ -1,7 +1,7 @@
 import type { Plan, TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { problemOf } from '../../api/problem.ts';
-import { configurationQuery } from '../../api/queries.ts';
+import { problemOf } from '../../api/http/problem.ts';
+import { configurationQuery } from '../../api/queries/queries.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import panel from '../panel.module.css';

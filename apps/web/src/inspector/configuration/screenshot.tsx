@@ -1,6 +1,6 @@
 import type { ScreenshotFacts, Snapshot, TreeReading } from '@snaptree/core';
 import { useState } from 'react';
-import { addressOf } from '../../api/client.ts';
+import { addressOf } from '../../api/http/client.ts';
 import panel from '../panel.module.css';
 import styles from './screenshot.module.css';
 

@@ -5,7 +5,7 @@ import {
   type TreeReading,
 } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { keys } from '../../api/keys.ts';
+import { keys } from '../../api/queries/keys.ts';
 
 /**
  * The revision of the settings that the preview of a plan showed; undefined where it showed none, because the

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { configurationQuery } from '../../api/queries.ts';
+import { configurationQuery } from '../../api/queries/queries.ts';
 import { counted } from '../../messages/figures.ts';
 import styles from './captured-configuration.module.css';
 import { PLACE } from './captured-configuration.tsx';

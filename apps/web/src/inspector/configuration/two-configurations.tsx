@@ -1,7 +1,7 @@
 import type { TreeReading } from '@snaptree/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { problemOf } from '../../api/problem.ts';
-import { configurationQuery } from '../../api/queries.ts';
+import { problemOf } from '../../api/http/problem.ts';
+import { configurationQuery } from '../../api/queries/queries.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import type { SettingsView } from '../props.ts';

@@ -4,7 +4,7 @@ import type { Operation } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keys } from '../../api/keys.ts';
+import { keys } from '../../api/queries/keys.ts';
 import { fakeBrowser } from '../../testing/browser.fixture.ts';
 import { readingOf } from '../../testing/readings.fixture.ts';
 import type { Kind, TagBatch } from './kinds.ts';

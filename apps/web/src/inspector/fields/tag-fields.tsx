@@ -5,7 +5,7 @@ import { TagsInput, UnstyledButton } from '@mantine/core';
 import { LONGEST_TAG, MOST_TAGS, type Operation, type TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
-import { tagsQuery } from '../../api/queries.ts';
+import { tagsQuery } from '../../api/queries/queries.ts';
 import { useFirstFocus } from '../../ui/focus.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind, TagBatch } from './kinds.ts';

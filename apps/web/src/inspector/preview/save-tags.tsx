@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { Plan } from '@snaptree/core';
-import { problemOf } from '../../api/problem.ts';
-import { rememberUndo } from '../../api/undo.ts';
-import { useOperate } from '../../api/use-operate.ts';
+import { problemOf } from '../../api/http/problem.ts';
+import { rememberUndo } from '../../api/operate/undo.ts';
+import { useOperate } from '../../api/operate/use-operate.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import type { Tagging } from '../fields/kinds.ts';
 import { inverseOf } from '../fields/tag-change.ts';

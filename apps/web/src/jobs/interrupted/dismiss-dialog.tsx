@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import type { Job } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { rememberJob } from '../../api/cache.ts';
-import { call } from '../../api/client.ts';
-import { problemOf } from '../../api/problem.ts';
+import { call } from '../../api/http/client.ts';
+import { problemOf } from '../../api/http/problem.ts';
+import { rememberJob } from '../../api/queries/cache.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './dialogs.module.css';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { Fleet } from '../../api/use-fleet.ts';
+import type { Fleet } from '../../api/queries/use-fleet.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './first-run.module.css';
 

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { Power } from '@snaptree/core';
 import { hypervisorKinds, hypervisorName } from '@snaptree/hypervisors';
 import { useState } from 'react';
-import type { FleetHost } from '../../api/use-fleet.ts';
+import type { FleetHost } from '../../api/queries/use-fleet.ts';
 import { powerWords } from '../../messages/effects.ts';
 import { counted } from '../../messages/figures.ts';
 import { ChevronIcon, SearchIcon } from '../../ui/icons.tsx';

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useConnection } from '../../api/services.ts';
-import { type Fleet, type FleetHost, useFleet } from '../../api/use-fleet.ts';
+import { type Fleet, type FleetHost, useFleet } from '../../api/queries/use-fleet.ts';
+import { useConnection } from '../../api/socket/services.ts';
 import { counted } from '../../messages/figures.ts';
 import { useFirstPaint } from '../../shell/first-paint.ts';
 import { When } from '../../ui/when.tsx';

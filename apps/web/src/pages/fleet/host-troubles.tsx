@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { FleetHost } from '../../api/use-fleet.ts';
+import type { FleetHost } from '../../api/queries/use-fleet.ts';
 import { counted } from '../../messages/figures.ts';
 import { awayInWords } from '../../messages/hosts.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';

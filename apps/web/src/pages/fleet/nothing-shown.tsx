@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { FleetHost } from '../../api/use-fleet.ts';
+import type { FleetHost } from '../../api/queries/use-fleet.ts';
 import { awayInWords } from '../../messages/hosts.ts';
 import styles from './fleet-page.module.css';
 import type { FleetSearch } from './fleet-search.ts';

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { Host } from '@snaptree/hypervisors';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { problemOf } from '../../api/problem.ts';
+import { problemOf } from '../../api/http/problem.ts';
 import { takeFocus } from '../../ui/focus.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { hostsQuery } from '../../api/queries.ts';
+import { hostsQuery } from '../../api/queries/queries.ts';
 import { HostFormPage } from './form/host-form-page.tsx';
 import { HostsList } from './hosts-list.tsx';
 import type { HostsSearch } from './hosts-search.ts';

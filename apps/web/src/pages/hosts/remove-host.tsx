@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import type { Host } from '@snaptree/hypervisors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { hostsEdited } from '../../api/cache.ts';
-import { call } from '../../api/client.ts';
-import { problemOf } from '../../api/problem.ts';
+import { call } from '../../api/http/client.ts';
+import { problemOf } from '../../api/http/problem.ts';
+import { hostsEdited } from '../../api/queries/cache.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './hosts.module.css';
 

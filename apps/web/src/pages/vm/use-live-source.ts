@@ -1,9 +1,9 @@
 import type { Job, TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { hostsQuery } from '../../api/queries.ts';
+import { hostsQuery } from '../../api/queries/queries.ts';
 import { openJobsOf, useInterruptedJob, useJobs } from '../../jobs/use-jobs.ts';
-import type { TreeSource } from '../../screen/source.ts';
+import type { TreeSource } from '../../screen/state/source.ts';
 import type { ReadingState } from './use-reading.ts';
 
 const IDLE: readonly Job[] = [];

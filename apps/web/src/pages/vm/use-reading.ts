@@ -1,11 +1,11 @@
 import type { Problem, TreeReading } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { type BuildMatch, useBuildMatch } from '../../api/build.ts';
-import { problemOf } from '../../api/problem.ts';
-import { TREE_POLL, treeQuery } from '../../api/queries.ts';
-import { useConnection, useServices } from '../../api/services.ts';
-import type { Connection } from '../../api/socket.ts';
+import { type BuildMatch, useBuildMatch } from '../../api/http/build.ts';
+import { problemOf } from '../../api/http/problem.ts';
+import { TREE_POLL, treeQuery } from '../../api/queries/queries.ts';
+import { useConnection, useServices } from '../../api/socket/services.ts';
+import type { Connection } from '../../api/socket/socket.ts';
 import { buildMessages } from '../../messages/build.ts';
 import { useNow } from '../../ui/clock.ts';
 

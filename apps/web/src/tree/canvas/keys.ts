@@ -1,6 +1,6 @@
 import type { Orientation, TreeLayout } from '../layout/place.ts';
 import type { Shape } from '../layout/shape.ts';
-import { depthOf } from '../overlay/rows.ts';
+import { depthOf } from '../overlay/lines/rows.ts';
 import type { Reach } from '../selection/select.ts';
 
 /** Where an arrow leads from a card: towards the root, away from it, or to the next card of the same depth. */

@@ -6,7 +6,7 @@ import { differenceShape, LIVE_NODE, LOST_LIVE, type Shape, shapeOf } from '../l
 import { baseCard, type CardFacts, liveCard, snapshotCard } from './cards.ts';
 import { deltaBytes, duplicateNames } from './facts.ts';
 import { branchesOf } from './hidden.ts';
-import { type LineFacts, linesOf } from './lines.ts';
+import { type LineFacts, linesOf } from './lines/lines.ts';
 import type { PaintedEdge, PaintedNode, Painting, TreeView } from './model.ts';
 import { blockersOf, type CardEffect, nodeEffectsOf, reattachments } from './node-effects.ts';
 import type { Preview } from './preview.ts';

@@ -1,6 +1,6 @@
 import type { Domain, Finding, SpaceReport } from '@snaptree/core';
 import type { Host } from '@snaptree/hypervisors';
-import type { FleetHost } from '../../../api/use-fleet.ts';
+import type { FleetHost } from '../../../api/queries/use-fleet.ts';
 import { type Amount, freeableBytes, heldBytes } from './amount.ts';
 
 /** One machine of the list with all that it is searched, filtered and sorted by, worked out once. */

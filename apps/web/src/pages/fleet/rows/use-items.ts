@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
-import { spaceQuery } from '../../../api/queries.ts';
-import type { FleetHost } from '../../../api/use-fleet.ts';
+import { spaceQuery } from '../../../api/queries/queries.ts';
+import type { FleetHost } from '../../../api/queries/use-fleet.ts';
 import type { FleetSearch } from '../fleet-search.ts';
 import { arrange, type FleetItem } from './arrange.ts';
 import { type FleetRow, fleetRows, freeableOf } from './rows.ts';

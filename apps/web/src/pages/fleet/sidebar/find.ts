@@ -1,4 +1,4 @@
-import type { FleetHost } from '../../../api/use-fleet.ts';
+import type { FleetHost } from '../../../api/queries/use-fleet.ts';
 
 /** The hosts and domains whose names hold all words of a search, in any order and case. */
 export function findInFleet(hosts: readonly FleetHost[], search: string): FleetHost[] {

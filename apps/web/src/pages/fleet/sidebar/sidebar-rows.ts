@@ -1,5 +1,5 @@
 import type { Domain } from '@snaptree/core';
-import type { FleetHost } from '../../../api/use-fleet.ts';
+import type { FleetHost } from '../../../api/queries/use-fleet.ts';
 import { awayInWords } from '../../../messages/hosts.ts';
 
 export type SidebarRow =

@@ -3,7 +3,7 @@ import { type Host, hypervisorName } from '@snaptree/hypervisors';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
-import { useFleet } from '../../../api/use-fleet.ts';
+import { useFleet } from '../../../api/queries/use-fleet.ts';
 import { openPalette } from '../../../palette/open.ts';
 import { HostDot } from '../../../ui/host-dot.tsx';
 import { ChevronIcon, SearchIcon } from '../../../ui/icons.tsx';

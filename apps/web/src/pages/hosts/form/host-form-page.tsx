@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { connectionForms, emptyFields, fieldsOf, type Host, type HostFields } from '@snaptree/hypervisors';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { problemOf } from '../../../api/problem.ts';
+import { problemOf } from '../../../api/http/problem.ts';
 import { originWords } from '../../../messages/connections.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';

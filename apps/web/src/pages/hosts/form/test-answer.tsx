@@ -1,7 +1,7 @@
 import type { Problem } from '@snaptree/core';
 import type { HypervisorKind } from '@snaptree/hypervisors';
 import { useEffect, useRef } from 'react';
-import { problemOf } from '../../../api/problem.ts';
+import { problemOf } from '../../../api/http/problem.ts';
 import { counted } from '../../../messages/figures.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';

@@ -1,7 +1,7 @@
 import type { Host, HostDraft } from '@snaptree/hypervisors';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { hostsEdited } from '../../../api/cache.ts';
-import { call } from '../../../api/client.ts';
+import { call } from '../../../api/http/client.ts';
+import { hostsEdited } from '../../../api/queries/cache.ts';
 
 export type HostRequests = ReturnType<typeof useHostRequests>;
 

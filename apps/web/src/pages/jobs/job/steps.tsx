@@ -1,6 +1,6 @@
 import type { Job, JobStep, Progress } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
-import { treeQuery } from '../../../api/queries.ts';
+import { treeQuery } from '../../../api/queries/queries.ts';
 import { isOpen } from '../../../jobs/use-jobs.ts';
 import { namesAsTree, progressInWords } from '../../../messages/jobs.ts';
 import { stepInWords } from '../../../messages/steps.ts';

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { CertificateReport } from '@snaptree/core';
 import type { Host, HostFields } from '@snaptree/hypervisors';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { call } from '../../../../api/client.ts';
+import { call } from '../../../../api/http/client.ts';
 import styles from '../../hosts.module.css';
 import { CertificateFacts } from '../certificate/certificate-facts.tsx';
 import { keepsKey } from '../check-fields.ts';

@@ -2,7 +2,7 @@ import type { Domain, Problem } from '@snaptree/core';
 import type { EndpointOutput, Host } from '@snaptree/hypervisors';
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { problemOf } from './problem.ts';
+import { problemOf } from '../http/problem.ts';
 import { domainsQuery, hostsQuery } from './queries.ts';
 
 /** One host with what is known of its domains. */

@@ -1,9 +1,9 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useEffect, useMemo, useState } from 'react';
-import { namedIn } from '../messages/operations.ts';
-import { shapeOf } from '../tree/layout/shape.ts';
-import { listRows } from '../tree/list/rows.ts';
-import { pathInList, pathInTree, type Reach, type Selection, select } from '../tree/selection/select.ts';
+import { namedIn } from '../../messages/operations.ts';
+import { shapeOf } from '../../tree/layout/shape.ts';
+import { listRows } from '../../tree/list/rows.ts';
+import { pathInList, pathInTree, type Reach, type Selection, select } from '../../tree/selection/select.ts';
 import type { TreeSearch } from './search.ts';
 
 interface SelectionState extends Selection {

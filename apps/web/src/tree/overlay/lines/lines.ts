@@ -1,9 +1,9 @@
 import type { Plan } from '@snaptree/core';
-import { bytesInWords } from '../../messages/figures.ts';
-import type { TreeLayout } from '../layout/place.ts';
-import { LIVE_NODE, LOST_LIVE, type Shape } from '../layout/shape.ts';
+import { bytesInWords } from '../../../messages/figures.ts';
+import type { TreeLayout } from '../../layout/place.ts';
+import { LIVE_NODE, LOST_LIVE, type Shape } from '../../layout/shape.ts';
+import type { LineKind, PaintedEdge } from '../model.ts';
 import { spreadLabels } from './labels.ts';
-import type { LineKind, PaintedEdge } from './model.ts';
 import { type RouteKind, Router } from './routes.ts';
 
 export interface LineFacts {

@@ -1,6 +1,6 @@
 import type { Operation } from '@snaptree/core';
 import { type RefObject, useEffect, useRef } from 'react';
-import { isLabel } from '../inspector/labels.ts';
+import { isLabel } from '../../inspector/labels.ts';
 
 /** Gives the keyboard back to the tree: on request, and when an operation that changes it was started. */
 export function useTreeFocus(screen: RefObject<HTMLElement | null>, pending: Operation | undefined) {

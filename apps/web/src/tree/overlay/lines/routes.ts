@@ -1,4 +1,4 @@
-import type { Placed, TreeLayout } from '../layout/place.ts';
+import type { Placed, TreeLayout } from '../../layout/place.ts';
 import { depthOf, type Frame, Rows, turned } from './rows.ts';
 
 /** A line as an SVG path, and where its label stands. */

@@ -1,6 +1,6 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useMemo } from 'react';
-import { type Preview, previewOf } from '../tree/overlay/preview.ts';
+import { type Preview, previewOf } from '../../tree/overlay/preview.ts';
 
 export function usePreview(
   reading: TreeReading | undefined,

@@ -1,5 +1,5 @@
-import type { Box, Orientation, TreeLayout } from '../layout/place.ts';
-import { DEPTH } from '../layout/place.ts';
+import type { Box, Orientation, TreeLayout } from '../../layout/place.ts';
+import { DEPTH } from '../../layout/place.ts';
 
 /** All cards of one depth, told as if the tree grew downwards: where they begin and end beside each other. */
 export interface Row {

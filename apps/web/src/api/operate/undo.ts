@@ -1,8 +1,8 @@
 import type { Operation } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { rememberJob } from './cache.ts';
-import { call, newIdempotencyKey } from './client.ts';
-import { treeQuery } from './queries.ts';
+import { call, newIdempotencyKey } from '../http/client.ts';
+import { rememberJob } from '../queries/cache.ts';
+import { treeQuery } from '../queries/queries.ts';
 
 interface Undo {
   readonly hostId: string;

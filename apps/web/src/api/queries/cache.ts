@@ -1,10 +1,10 @@
 import { type Job, type JobEvent, serverEvents, type TreeReading } from '@snaptree/core';
 import type { Host } from '@snaptree/hypervisors';
 import type { QueryClient } from '@tanstack/react-query';
+import type { LiveSocket } from '../socket/socket.ts';
 import { type FoldedJobs, foldJobs } from './fold-jobs.ts';
 import { keys } from './keys.ts';
 import { settingsFollowTrees } from './settings-follow.ts';
-import type { LiveSocket } from './socket.ts';
 
 /**
  * The only place where cached answers are changed or declared old. Jobs are pushed and folded; a gap fetches

@@ -1,11 +1,11 @@
 import type { Job, TreeReading } from '@snaptree/core';
 import { useMemo, useRef } from 'react';
-import type { Hits } from '../tree/find/hits.ts';
-import type { Orientation } from '../tree/layout/place.ts';
-import type { Painting, TreeView } from '../tree/overlay/model.ts';
-import { composeScene, paint } from '../tree/overlay/paint.ts';
-import type { Preview } from '../tree/overlay/preview.ts';
-import { reuse } from '../tree/overlay/reuse.ts';
+import type { Hits } from '../../tree/find/hits.ts';
+import type { Orientation } from '../../tree/layout/place.ts';
+import type { Painting, TreeView } from '../../tree/overlay/model.ts';
+import { composeScene, paint } from '../../tree/overlay/paint.ts';
+import type { Preview } from '../../tree/overlay/preview.ts';
+import { reuse } from '../../tree/overlay/reuse.ts';
 
 interface Subject {
   reading: TreeReading;

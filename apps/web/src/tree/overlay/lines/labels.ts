@@ -1,5 +1,5 @@
-import type { Orientation } from '../layout/place.ts';
-import type { PaintedEdge } from './model.ts';
+import type { Orientation } from '../../layout/place.ts';
+import type { PaintedEdge } from '../model.ts';
 
 /** Sizes of a label in pixels; its text is 11 px high, and its style sheet cuts what is longer than `most`. */
 export const LABEL = { height: 19, letter: 7, padding: 14, most: 84, apart: 4 };

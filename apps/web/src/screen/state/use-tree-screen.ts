@@ -1,7 +1,7 @@
 import type { Operation } from '@snaptree/core';
 import { useMemo, useState } from 'react';
-import type { InspectorHandlers } from '../inspector/props.ts';
-import { interestOf } from '../tree/overlay/paint.ts';
+import type { InspectorHandlers } from '../../inspector/props.ts';
+import { interestOf } from '../../tree/overlay/paint.ts';
 import type { GoTo, TreeSearch } from './search.ts';
 import type { TreeSource } from './source.ts';
 import { useEscape } from './use-escape.ts';

@@ -7,8 +7,8 @@ import {
   collapsedIn,
   expandPathTo,
   toggleBranch,
-} from '../tree/collapse/collapsed.ts';
-import { shapeOf } from '../tree/layout/shape.ts';
+} from '../../tree/collapse/collapsed.ts';
+import { shapeOf } from '../../tree/layout/shape.ts';
 import type { TreeSearch } from './search.ts';
 
 export interface CollapseState {

@@ -1,8 +1,8 @@
 import { Operation } from '@snaptree/core';
 import { z } from 'zod';
-import { readingOldNames } from '../shell/url.ts';
-import { MOST_COLLAPSED } from '../tree/collapse/collapsed.ts';
-import { MOST_CHOSEN } from '../tree/selection/select.ts';
+import { readingOldNames } from '../../shell/url.ts';
+import { MOST_COLLAPSED } from '../../tree/collapse/collapsed.ts';
+import { MOST_CHOSEN } from '../../tree/selection/select.ts';
 
 const withOldNames = readingOldNames({
   keys: { draft: 'pending', lens: 'content', closed: 'collapsed', opened: 'expanded' },

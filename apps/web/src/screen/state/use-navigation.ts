@@ -1,6 +1,6 @@
 import type { TreeReading } from '@snaptree/core';
-import { useFind } from '../tree/find/use-find.ts';
-import type { Reach } from '../tree/selection/select.ts';
+import { useFind } from '../../tree/find/use-find.ts';
+import type { Reach } from '../../tree/selection/select.ts';
 import type { GoTo, TreeSearch } from './search.ts';
 import { useCollapsed } from './use-collapsed.ts';
 import { useSelection } from './use-selection.ts';

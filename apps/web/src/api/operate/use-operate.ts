@@ -1,10 +1,10 @@
 import { type Job, type Operation, type SnapshotTree, TreeChanged, type TreeReading } from '@snaptree/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { rememberJob, rememberTree } from './cache.ts';
-import { call, newIdempotencyKey } from './client.ts';
-import { ApiError } from './problem.ts';
-import { settingsAreOld } from './settings-follow.ts';
+import { call, newIdempotencyKey } from '../http/client.ts';
+import { ApiError } from '../http/problem.ts';
+import { rememberJob, rememberTree } from '../queries/cache.ts';
+import { settingsAreOld } from '../queries/settings-follow.ts';
 
 interface Order {
   readonly operation: Operation;

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readingOf } from '../testing/readings.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import type { TreeSearch } from './search.ts';
 import { useSelection } from './use-selection.ts';
 

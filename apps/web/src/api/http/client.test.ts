@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readingOf } from '../testing/readings.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { call, newIdempotencyKey } from './client.ts';
 import { problemOf } from './problem.ts';
 

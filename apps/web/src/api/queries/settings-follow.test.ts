@@ -1,7 +1,7 @@
 import type { Job, TreeReading } from '@snaptree/core';
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { jobAt, readingOf } from '../testing/readings.fixture.ts';
+import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { keys } from './keys.ts';
 import { configurationQuery, treeQuery } from './queries.ts';
 import { settingsAreOld, settingsFollowTrees } from './settings-follow.ts';

@@ -1,11 +1,11 @@
 import type { Operation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../../testing/readings.fixture.ts';
-import type { Box, Orientation } from '../layout/place.ts';
+import { readingOf } from '../../../testing/readings.fixture.ts';
+import type { Box, Orientation } from '../../layout/place.ts';
+import type { PaintedEdge, TreeView } from '../model.ts';
+import { composeScene, paint, type Scene } from '../paint.ts';
+import { previewOf } from '../preview.ts';
 import { LABEL, labelWidth } from './labels.ts';
-import type { PaintedEdge, TreeView } from './model.ts';
-import { composeScene, paint, type Scene } from './paint.ts';
-import { previewOf } from './preview.ts';
 
 type Point = readonly [number, number];
 

@@ -1,8 +1,8 @@
 import { errorTable } from '@snaptree/core';
 import { QueryClient } from '@tanstack/react-query';
-import { problemOf } from './problem.ts';
+import { problemOf } from '../http/problem.ts';
 
-/** Answers count as fresh until something says otherwise (`api/cache.ts`); only retryable problems are retried. */
+/** Answers count as fresh until something says otherwise (`cache.ts`); only retryable problems are retried. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

@@ -2,7 +2,7 @@ import type { Job, JobEvent, serverEvents } from '@snaptree/core';
 import { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accepted, jobAt, readingOf } from '../testing/readings.fixture.ts';
+import { accepted, jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { keepFresh, rememberJob } from './cache.ts';
 import { foldJobs, newestOf } from './fold-jobs.ts';
 import { keys } from './keys.ts';

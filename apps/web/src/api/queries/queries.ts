@@ -1,7 +1,7 @@
 import type { TreeReading } from '@snaptree/core';
 import type { EndpointInput } from '@snaptree/hypervisors';
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
-import { call } from './client.ts';
+import { call } from '../http/client.ts';
 import { newestOf } from './fold-jobs.ts';
 import { keys } from './keys.ts';
 import { newestTree, stillExists } from './still-exists.ts';
