@@ -28,7 +28,7 @@ describe('a server that is killed in the middle of a merge', () => {
     const before = await first.tree();
     const hash = first.simulator.controls.liveHash(first.domainId);
     void first.step(step);
-    await first.clock.goOn(5_000);
+    await first.clock.advance(5_000);
     expect(await first.simulator.inspect(first.domainId, step, before)).toMatchObject({ kind: 'running' });
 
     const second = await first.restart();
@@ -48,7 +48,7 @@ describe('a server that is killed in the middle of a merge', () => {
     expect(await failureOf(second.step(other))).toContain('interrupted deletion');
 
     const again = second.step(step);
-    await second.clock.goOn(60_000);
+    await second.clock.advance(60_000);
     await again;
     expect(notate(await second.tree())).toBe('a*');
     expect((await second.tree()).snapshots.map((s) => s.problem)).toEqual([undefined]);
@@ -60,13 +60,13 @@ describe('a server that is killed in the middle of a merge', () => {
     const before = await first.tree();
     const hash = first.simulator.controls.liveHash(first.domainId);
     void first.step(step);
-    await first.clock.goOn(5_000);
+    await first.clock.advance(5_000);
 
     const second = await first.restart();
     const evidence = await second.simulator.inspect(second.domainId, step, before);
     expect(evidence).toMatchObject({ kind: 'running', progress: { bytesTotal: expect.any(Number) } });
     expect((await second.tree()).foreignJob).toBeDefined();
-    await second.clock.goOn(30_000);
+    await second.clock.advance(30_000);
     expect(await second.simulator.inspect(second.domainId, step, before)).toEqual({ kind: 'done' });
     expect(notate(await second.tree())).toBe('a*');
     expect(second.simulator.controls.liveHash(second.domainId)).toBe(hash);
@@ -85,7 +85,7 @@ describe('a server that is killed in the middle of a merge', () => {
   it('keeps what was reported as done', async () => {
     const { bench: first, step } = await chain('qemu');
     const going = first.step(step);
-    await first.clock.goOn(60_000);
+    await first.clock.advance(60_000);
     await going;
     expect(notate(await (await first.restart()).tree())).toBe('a*');
   });

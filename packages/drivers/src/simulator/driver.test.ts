@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { notate, planOperation, treeRevision } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { leapingClock } from './clock.ts';
+import { leapingClock } from '../time/leaping-clock.ts';
 import { demoFleet } from './fleet/demo.ts';
 import { DAY, MiB } from './fleet/units.ts';
 import { bench, failureOf } from './testing/bench.ts';
@@ -18,9 +18,9 @@ describe('a guest that keeps writing', () => {
     });
     const first = await one.simulator.read(one.domainId);
     expect(first.tree.live.changed).toBe('no');
-    await one.clock.goOn(5_000);
+    await one.clock.advance(5_000);
     expect(await one.simulator.read(one.domainId, { unless: first.changeToken })).toBe('unchanged');
-    await one.clock.goOn(55_000);
+    await one.clock.advance(55_000);
     const later = await one.simulator.read(one.domainId);
     expect(later.changeToken).not.toBe(first.changeToken);
     expect(later.tree.live.changed).toBe('yes');
@@ -36,9 +36,9 @@ describe('a guest that keeps writing', () => {
       build: (d) => d.take('a', { age: 0 }) && d.power('running'),
     });
     const hash = one.simulator.controls.snapshotHash(one.domainId, await one.idOf('a'));
-    await one.clock.goOn(60_000);
+    await one.clock.advance(60_000);
     const going = one.run({ kind: 'create', name: 'b', memory: false, quiesce: false });
-    await one.clock.goOn(10_000);
+    await one.clock.advance(10_000);
     await going;
     expect(one.simulator.controls.snapshotHash(one.domainId, await one.idOf('a'))).toBe(hash);
     expect(one.simulator.controls.snapshotHash(one.domainId, await one.idOf('b'))).not.toBe(hash);
@@ -185,7 +185,7 @@ describe('the memory of an external snapshot', () => {
     expect(result.plan.disks.at(-1)).toMatchObject({ action: 'keepMemory', from: file });
     const [step = expect.fail()] = result.plan.steps;
     const going = one.step(step);
-    await one.clock.goOn(60_000);
+    await one.clock.advance(60_000);
     expect(await going).toEqual({ leftovers: [file] });
   });
 });

@@ -8,8 +8,8 @@ import type {
   StepEvidence,
   StepOutcome,
 } from '../driver.ts';
+import { type Clock, wallClock } from '../time/clock.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { type Clock, wallClock } from './clock.ts';
 import { readConfiguration, readScreenshot } from './configuration/read.ts';
 import { type SimulatorControls, simulatorControls } from './controls.ts';
 import { execute } from './execute.ts';

@@ -1,6 +1,6 @@
 import { LIVE, type SnapshotTree, type Step } from '@snaptree/core';
 import type { ExecuteOptions, StepOutcome } from '../driver.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, wait } from '../time/clock.ts';
 import { NativeError } from './hypervisor/native-error.ts';
 import { endJob, percentOf, progressOf, type Stage, settle, startJob } from './jobs.ts';
 import { lost, nativeProblem, problem, unexpected } from './problems.ts';
@@ -85,8 +85,9 @@ async function watchJob(context: ExecuteContext, job: SimulatedJob, options: Exe
     }
     if (job.fault?.kind === 'cut' && percentOf(job, stage.now()) >= (job.fault.atPercent ?? 50))
       throw lost(domain);
-    const wait = job.fault?.kind === 'hang' ? 1000 : Math.min(tick, Math.max(1, job.endsAt - stage.now()));
-    await sleep(context.clock, wait, [closed, options.signal]);
+    const pause = job.fault?.kind === 'hang' ? 1000 : Math.min(tick, Math.max(1, job.endsAt - stage.now()));
+    // A job that cannot be canceled goes on after its signal.
+    await wait(context.clock, pause, ...[closed, options.signal].filter(({ aborted }) => !aborted));
     settle(stage, domain);
   }
 }
@@ -117,17 +118,4 @@ function failure(job: SimulatedJob, text: string | undefined): NativeError {
       number: 'ENOSPC',
     });
   return new NativeError(job.fault?.text ?? `${job.text} failed: Input/output error`, { number: 'EIO' });
-}
-
-function sleep(clock: Clock, ms: number, signals: readonly AbortSignal[]): Promise<void> {
-  const fresh = signals.filter((signal) => !signal.aborted);
-  return new Promise((resolve) => {
-    const wake = () => {
-      cancel();
-      for (const signal of fresh) signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const cancel = clock.after(ms, wake);
-    for (const signal of fresh) signal.addEventListener('abort', wake, { once: true });
-  });
 }

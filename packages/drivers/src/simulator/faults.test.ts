@@ -29,7 +29,7 @@ async function chain(
 
 async function after<T>(it: Bench, ms: number, going: Promise<T>): Promise<T> {
   going.catch(() => {}); // handled by the caller, later than the clock goes on
-  await it.clock.goOn(ms);
+  await it.clock.advance(ms);
   return going;
 }
 
@@ -42,16 +42,16 @@ describe('a merge', () => {
       report: (p) => heard.push(p),
       sending: () => {},
     });
-    await one.clock.goOn(5_150);
+    await one.clock.advance(5_150);
     expect(heard.at(-1)?.percent).toBeCloseTo(50, -0.5);
     expect(heard.at(-1)).toMatchObject({
       bytesTotal: expect.any(Number),
       bytesPerSecond: expect.any(Number),
       secondsLeft: 6,
     });
-    await one.clock.goOn(4_900);
+    await one.clock.advance(4_900);
     expect(one.world.domain(one.domainId).job).toBeDefined();
-    await one.clock.goOn(1_000);
+    await one.clock.advance(1_000);
     await going;
     expect(notate(await one.tree())).toBe('a*');
   });
@@ -60,7 +60,7 @@ describe('a merge', () => {
     const { it: one, step } = await chain('qemu');
     const stop = new AbortController();
     const going = one.step(step, stop.signal);
-    await one.clock.goOn(3_000);
+    await one.clock.advance(3_000);
     stop.abort();
     expect(await failureOf(after(one, 2_000, going))).toMatch(/^cancelled/);
     expect(notate(await one.tree())).toBe('a(b*)');
@@ -72,7 +72,7 @@ describe('a merge', () => {
       const { it: one, step } = await chain(kind);
       const stop = new AbortController();
       const going = one.step(step, stop.signal);
-      await one.clock.goOn(3_000);
+      await one.clock.advance(3_000);
       stop.abort();
       expect(await after(one, 30_000, going)).toEqual({ leftovers: [] });
       expect(notate(await one.tree())).toBe('a*');
@@ -113,7 +113,7 @@ describe('a fault', () => {
     const before = await one.tree();
     expect(await failureOf(after(one, 4_000, one.step(step)))).toMatch(/^connectionLost/);
     expect(await one.simulator.inspect(one.domainId, step, before)).toMatchObject({ kind: 'running' });
-    await one.clock.goOn(20_000);
+    await one.clock.advance(20_000);
     expect(await one.simulator.inspect(one.domainId, step, before)).toEqual({ kind: 'done' });
   });
 
@@ -128,7 +128,7 @@ describe('a fault', () => {
     const { it: one, step } = await chain('virtualbox', [{ kind: 'hang', atPercent: 70 }]);
     const before = await one.tree();
     const going = one.step(step);
-    await one.clock.goOn(600_000);
+    await one.clock.advance(600_000);
     expect(await one.simulator.inspect(one.domainId, step, before)).toMatchObject({
       kind: 'running',
       progress: { percent: 70 },
@@ -156,7 +156,7 @@ describe('a job whose ground somebody else takes away', () => {
   it('fails with the words of the hypervisor instead of hanging', async () => {
     const { it: one, step } = await chain('qemu');
     const going = one.step(step);
-    await one.clock.goOn(1_000);
+    await one.clock.advance(1_000);
     await one.simulator.controls.asOtherClient(one.domainId, step);
     expect(await failureOf(after(one, 20_000, going))).toContain('no domain snapshot');
     expect(notate(await one.tree())).toBe('a*');
@@ -167,7 +167,7 @@ describe('two calls at once', () => {
   it('are one too many for one machine', async () => {
     const { it: one, step } = await chain('vsphere');
     const going = one.step(step);
-    await one.clock.goOn(1_000);
+    await one.clock.advance(1_000);
     expect(await failureOf(one.step(step))).toBe('domainBusy: Another task is already in progress.');
     await after(one, 20_000, going);
   });

@@ -6,13 +6,13 @@ import { type Bench, bench, failureOf } from './testing/bench.ts';
 /** Sends a step that the planner would never send, and waits for its end. */
 async function send(it: Bench, step: Step): Promise<void> {
   const going = it.step(step);
-  await it.clock.goOn(60_000);
+  await it.clock.advance(60_000);
   await going;
 }
 
 async function run(it: Bench, operation: Operation): Promise<string[]> {
   const going = it.run(operation);
-  await it.clock.goOn(60_000);
+  await it.clock.advance(60_000);
   return going;
 }
 

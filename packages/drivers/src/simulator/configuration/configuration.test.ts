@@ -58,7 +58,7 @@ describe('the configuration that a simulated snapshot captured', () => {
   it.each(kinds)('comes back with a revert, and leaves what other snapshots captured (%s)', async (kind) => {
     const made = await changed(kind);
     const running = made.run({ kind: 'revert', id: await made.idOf('a'), force: true });
-    await made.clock.goOn(60_000);
+    await made.clock.advance(60_000);
     expect(await running).toEqual([]);
     expect(await differences(made, 'a')).toEqual([]);
     expect(await differences(made, 'b')).toEqual(['Memory: Memory changed']);

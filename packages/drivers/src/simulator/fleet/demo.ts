@@ -1,4 +1,4 @@
-import { type Clock, wallClock } from '../clock.ts';
+import { type Clock, wallClock } from '../../time/clock.ts';
 import { createSimulator, type Simulator } from '../driver.ts';
 import type { HypervisorKind } from '../world/model.ts';
 import { memoryStore, type WorldStore } from '../world/store.ts';

@@ -1,5 +1,5 @@
 import { type Operation, planOperation, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import type { Clock } from '../clock.ts';
+import { type HandClock, handClock } from '../../time/testing/hand-clock.ts';
 import { createSimulator, type Simulator } from '../driver.ts';
 import { type DomainBuilder, type DomainOptions, HostBuilder } from '../fleet/builder.ts';
 import { seededRandom } from '../fleet/random.ts';
@@ -10,38 +10,9 @@ import { SimulatorWorld } from '../world/world.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
-/** A clock that stands still until it is told to go on; its timers run when their time has come. */
-export function handClock(): Clock & { goOn(ms: number): Promise<void> } {
-  let now = START;
-  const timers = new Set<{ at: number; action: () => void }>();
-  return {
-    now: () => now,
-    after(ms, action) {
-      const timer = { at: now + ms, action };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    async goOn(ms) {
-      const until = now + ms;
-      for (let idle = 0; idle < 3; ) {
-        const next = [...timers].sort((a, b) => a.at - b.at).find((t) => t.at <= until);
-        if (next === undefined) idle += 1;
-        else {
-          idle = 0;
-          timers.delete(next);
-          now = Math.max(now, next.at);
-          next.action();
-        }
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      now = until;
-    },
-  };
-}
-
 export interface Bench {
   readonly simulator: Simulator;
-  readonly clock: ReturnType<typeof handClock>;
+  readonly clock: HandClock;
   readonly world: SimulatorWorld;
   readonly domainId: string;
   /** The process dies here and now, and the next one opens what was durable. */
@@ -72,7 +43,7 @@ export async function bench(request: BenchRequest): Promise<Bench> {
 
 async function open(from: {
   store: ReturnType<typeof memoryStore>;
-  clock: ReturnType<typeof handClock>;
+  clock: HandClock;
   domainId: string;
   seed: HostBuilder;
 }): Promise<Bench> {

@@ -4,7 +4,7 @@ import type {
   OtherClient,
   TargetSupport,
 } from '../../../conformance/target.ts';
-import { leapingClock } from '../clock.ts';
+import { leapingClock } from '../../time/leaping-clock.ts';
 import { createSimulator, type Simulator } from '../driver.ts';
 import { HostBuilder } from '../fleet/builder.ts';
 import { seededRandom } from '../fleet/random.ts';

@@ -1,19 +1,4 @@
-/** Time as the simulator sees it, passed in so that tests never sleep. */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Runs `action` once after `ms` milliseconds; the returned function takes it back. */
-  after(ms: number, action: () => void): () => void;
-}
-
-/** The machine's own clock. Its timers do not keep the process alive. */
-export const wallClock: Clock = {
-  now: () => Date.now(),
-  after(ms, action) {
-    const timer = setTimeout(action, ms).unref();
-    return () => clearTimeout(timer);
-  },
-};
+import type { Clock } from './clock.ts';
 
 /**
  * A clock that leaps to the next timer as soon as nothing else is to be done: an hour's merge takes no time.

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { wait } from './clock.ts';
+import { handClock } from './testing/hand-clock.ts';
+
+it('ends a wait when its time has come, not before', async () => {
+  const clock = handClock();
+  let over = false;
+  const waiting = wait(clock, 100).then(() => {
+    over = true;
+  });
+  await clock.advance(99);
+  expect(over).toBe(false);
+  await clock.advance(1);
+  await waiting;
+});
+
+it('ends a wait early when one of its signals is aborted, and leaves no timer behind', async () => {
+  const clock = handClock();
+  const stop = new AbortController();
+  const waiting = wait(clock, 100, new AbortController().signal, stop.signal);
+  expect(clock.timers).toBe(1);
+  stop.abort();
+  await waiting;
+  expect(clock.timers).toBe(0);
+});
+
+it('does not begin a wait whose signal is aborted already', async () => {
+  const clock = handClock();
+  await wait(clock, 100, AbortSignal.abort());
+  expect(clock.timers).toBe(0);
+});

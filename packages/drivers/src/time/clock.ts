@@ -1,0 +1,33 @@
+/** Time is passed in, so that tests never sleep. */
+export interface Clock {
+  /** Milliseconds; what they count from is up to the clock. */
+  now(): number;
+  /** Runs `action` once after `ms` milliseconds; the returned function takes it back. */
+  after(ms: number, action: () => void): () => void;
+}
+
+function after(ms: number, action: () => void): () => void {
+  // A timer does not keep the process alive.
+  const timer = setTimeout(action, ms).unref();
+  return () => clearTimeout(timer);
+}
+
+/** Only ever grows, for durations. */
+export const systemClock: Clock = { now: () => performance.now(), after };
+
+/** Milliseconds since the epoch, which the system may set back. */
+export const wallClock: Clock = { now: () => Date.now(), after };
+
+/** Resolves after `ms` milliseconds, or as soon as one of the signals is aborted. */
+export function wait(clock: Clock, ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
+  if (signals.some(({ aborted }) => aborted)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = () => {
+      cancel();
+      for (const signal of signals) signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const cancel = clock.after(ms, wake);
+    for (const signal of signals) signal.addEventListener('abort', wake, { once: true });
+  });
+}
