@@ -1,5 +1,6 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
 import { vsphereCapabilities } from '@snaptree/hypervisors';
+import { LRUCache } from 'lru-cache';
 import type {
   CapturedConfiguration,
   DomainSummary,
@@ -9,9 +10,12 @@ import type {
   StepEvidence,
   StepOutcome,
 } from '../driver.ts';
+import { KnownNames } from '../known-names.ts';
+import { attemptOf, type Subject } from '../step/attempt.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
 import { missingPrivileges, withoutPrivileges } from './connecting/privileges.ts';
 import { translated } from './errors.ts';
-import { attemptInWords, executeStep } from './execute.ts';
+import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { listMachines } from './inventory.ts';
 import { readConfiguration } from './reading/configuration.ts';
@@ -24,10 +28,15 @@ import { VimService, type VimServiceOptions } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';
 import { watchMachines } from './watch.ts';
 
+/** Of more than so many, the oldest are announced once too often. */
+const MOST_VMS = 10_000;
+
 /** A vCenter or a single ESXi host. Nothing is dialed until the first call. */
 export function createVSphereDriver(options: VimServiceOptions): Driver {
   return new VSphereDriver(options);
 }
+
+type ReadOptions = { signal?: AbortSignal; unless?: string };
 
 class VSphereDriver implements Driver {
   readonly kind = 'vsphere';
@@ -38,23 +47,35 @@ class VSphereDriver implements Driver {
   readonly #sent: SentSteps = new Map();
   readonly #estimates = new Estimates();
   /** Machines as they were last read. */
-  readonly #seen = new Map<string, string>();
+  readonly #seen = new LRUCache<string, string>({ max: MOST_VMS });
+
+  readonly #names = new KnownNames();
+  readonly #clock: Clock;
+  readonly #random: () => number;
 
   constructor(options: VimServiceOptions) {
+    const { clock = systemClock, random = Math.random } = options;
+    this.#clock = clock;
+    this.#random = random;
     this.#service = new VimService(options);
   }
 
-  product(): Promise<string> {
-    return this.#reading('Cannot ask for the version of', async ({ content }) => content.product);
+  product(signal?: AbortSignal): Promise<string> {
+    return this.#reading(
+      { what: 'Cannot read the version of', signal },
+      async ({ content }) => content.product,
+    );
   }
 
-  listDomains(): Promise<readonly DomainSummary[]> {
-    return this.#reading('Cannot list the machines of', listMachines);
+  async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
+    const domains = await this.#reading({ what: 'Cannot list the VMs of', signal }, listMachines);
+    this.#names.learnList(domains);
+    return domains;
   }
 
   read(domainId: string): Promise<Reading>;
-  read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
-  read(domainId: string, { unless }: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
+  read(domainId: string, options: ReadOptions): Promise<Reading | 'unchanged'>;
+  read(domainId: string, { unless, signal }: ReadOptions = {}): Promise<Reading | 'unchanged'> {
     const read = async (session: VimSession) => {
       const probed = await probe(session, domainId);
       this.#seen.set(domainId, probed.facts);
@@ -63,37 +84,43 @@ class VSphereDriver implements Driver {
         ownJob: this.#busy.has(domainId),
         estimates: this.#estimates,
       });
+      this.#names.learnTree(tree);
       const rules = vsphereCapabilities('vsphere', session.content.product, machine);
       const missing = await missingPrivileges(session, probed.machine);
       return { tree, capabilities: withoutPrivileges(rules, missing), changeToken: probed.changeToken };
     };
-    return this.#reading('Cannot read the snapshots of', read, domainId);
+    return this.#reading({ what: 'Cannot read the snapshots of', domainId, signal }, read);
   }
 
-  configuration(domainId: string, snapshotId: string): Promise<CapturedConfiguration> {
+  configuration(
+    domainId: string,
+    snapshotId: string,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<CapturedConfiguration> {
     const read = (session: VimSession) => readConfiguration(session, domainId, snapshotId);
-    return this.#reading('Cannot read the captured configuration of', read, domainId);
+    return this.#reading({ what: 'Cannot read the captured configuration of', domainId, signal }, read);
   }
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
     let sent = false;
-    let on = domainId;
+    let subject = this.#names.subject(domainId);
     const { name: host } = this.#service;
-    const attempt = () => ({ what: attemptInWords(step), on, host, acting: true, sent });
+    const attempt = () => ({ ...attemptOf(step, subject), host, acting: true, sent });
     return translated(attempt, async () => {
       options.signal.throwIfAborted();
       this.#busy.add(domainId);
       const site = {
         service: this.#service,
         machine: machineObject(domainId),
+        clock: this.#clock,
         options,
         sent: this.#sent,
         closed: this.#closed.signal,
         leaving: (left: boolean) => {
           sent = left;
         },
-        named: (name: string) => {
-          on = name;
+        named: (named: Subject) => {
+          subject = named;
         },
       };
       try {
@@ -106,21 +133,31 @@ class VSphereDriver implements Driver {
 
   async inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence> {
     const attempt = () => ({
-      what: 'Cannot find out what became of a step on',
+      what: 'Cannot find out whether the step completed on VM',
       on: before.domain.name,
       host: this.#service.name,
     });
     const readTree = async () => (await this.read(domainId)).tree;
     const machine = machineObject(domainId);
     return translated(attempt, () =>
-      inspectStep({ service: this.#service, machine, step, before, taskRef, sent: this.#sent, readTree }),
+      inspectStep({
+        service: this.#service,
+        machine,
+        step,
+        before,
+        taskRef,
+        sent: this.#sent,
+        clock: this.#clock,
+        readTree,
+      }),
     );
   }
 
   watch(changed: (domainId: string | undefined) => void): () => void {
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, this.#closed.signal]);
-    void watchMachines(this.#service, { seen: this.#seen, changed, signal });
+    const watching = { seen: this.#seen, changed, signal, clock: this.#clock, random: this.#random };
+    void watchMachines(this.#service, watching);
     return () => stop.abort();
   }
 
@@ -129,11 +166,18 @@ class VSphereDriver implements Driver {
     await this.#service.close();
   }
 
-  #reading<T>(what: string, work: (session: VimSession) => Promise<T>, on?: string): Promise<T> {
+  #reading<T>({ what, domainId, signal }: Asked, work: (session: VimSession) => Promise<T>): Promise<T> {
     const { name: host } = this.#service;
     return translated(
-      () => ({ what, on: on ?? host, host }),
-      () => this.#service.reading(work),
+      () => ({ what, on: domainId === undefined ? host : this.#names.vm(domainId), host }),
+      () => this.#service.reading(work, signal),
     );
   }
+}
+
+interface Asked {
+  readonly what: string;
+  /** Absent: the host itself is asked. */
+  readonly domainId?: string;
+  readonly signal: AbortSignal | undefined;
 }

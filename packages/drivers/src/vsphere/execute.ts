@@ -1,8 +1,9 @@
 import type { Step } from '@snaptree/core';
 import type { StepOutcome } from '../driver.ts';
-import { notOffered, type StepContext, type StepSite } from './steps/context.ts';
+import { noSuchStep, type Subject } from '../step/attempt.ts';
+import type { StepContext, StepSite } from './steps/context.ts';
 import { changePower, changeSuspended } from './steps/machine.ts';
-import { readNow } from './steps/precondition.ts';
+import { type Now, readNow } from './steps/precondition.ts';
 import {
   consolidateDisks,
   createSnapshot,
@@ -15,7 +16,8 @@ import {
 /** Does one step: a look at what it touches, one call, no second try. */
 export async function executeStep(site: StepSite, step: Step): Promise<StepOutcome> {
   const context: StepContext = { ...site, now: await readNow(site) };
-  site.named(context.now.name);
+  const subject = subjectOf(context.now);
+  site.named(subject);
   switch (step.kind) {
     case 'create':
       return createSnapshot(context, step);
@@ -37,37 +39,13 @@ export async function executeStep(site: StepSite, step: Step): Promise<StepOutco
     case 'protect':
     case 'acknowledgeOwner':
     case 'tag':
-      throw notOffered(context, `has no step of the kind ${step.kind} for`);
+      throw noSuchStep('vSphere', step, subject);
     default:
       return step satisfies never;
   }
 }
 
-/** What failed, in words, when a step does: "Cannot remove a snapshot of". */
-export function attemptInWords(step: Step): string {
-  switch (step.kind) {
-    case 'create':
-      return 'Cannot take a snapshot of';
-    case 'delete':
-      return 'Cannot remove a snapshot of';
-    case 'revert':
-      return 'Cannot go back to a snapshot of';
-    case 'rename':
-      return 'Cannot rename a snapshot of';
-    case 'describe':
-      return 'Cannot change the description of a snapshot of';
-    case 'consolidate':
-      return 'Cannot consolidate the disks of';
-    case 'power':
-      return step.action === 'shutdown' ? 'Cannot shut down' : `Cannot ${step.action}`;
-    case 'managedSave':
-      return step.action === 'save' ? 'Cannot suspend' : 'Cannot throw away the suspended state of';
-    case 'untrack':
-    case 'protect':
-    case 'acknowledgeOwner':
-    case 'tag':
-      return `Cannot do ${step.kind} on`;
-    default:
-      return step satisfies never;
-  }
-}
+const subjectOf = ({ vm, snapshots }: Now): Subject => ({
+  vm,
+  nameOf: (id) => snapshots.find((each) => each.id === id)?.name,
+});

@@ -1,6 +1,8 @@
-import { type Power, type PowerAction, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
 import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
+import { hasReached } from '../step/power.ts';
+import type { Clock } from '../time/clock.ts';
 import { onlyAsks } from './tasks/running.ts';
 import type { SentStep, SentSteps } from './tasks/sent.ts';
 import { factsOf, recentTasks, type TaskFacts } from './tasks/tasks.ts';
@@ -18,6 +20,7 @@ export interface Inspection {
   /** The task of the step as it was written down, maybe before a restart. */
   readonly taskRef: string | undefined;
   readonly sent: SentSteps;
+  readonly clock: Clock;
   readonly readTree: () => Promise<SnapshotTree>;
 }
 
@@ -126,14 +129,6 @@ function isOperationOf(step: Step, { operation }: TaskFacts): boolean {
   }
 }
 
-const powerReached: Record<PowerAction, readonly Power[]> = {
-  start: ['running'],
-  shutdown: ['off', 'saved'],
-  stop: ['off', 'saved'],
-  pause: [],
-  resume: [],
-};
-
 /** What the tree shows. `traceless`: a step that leaves the tree as it was, so that it says nothing. */
 function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done' | 'notSeen' | 'traceless' {
   const node = (id: string) => now.snapshots.find((each) => each.id === id);
@@ -152,7 +147,7 @@ function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done'
     case 'consolidate':
       return seen(now.needsConsolidation !== true);
     case 'power':
-      return seen(powerReached[step.action].includes(now.live.power));
+      return seen(hasReached(step.action, now.live.power));
     case 'managedSave':
       return seen((now.live.power === 'saved') === (step.action === 'save'));
     case 'untrack':
@@ -175,9 +170,9 @@ function revertSeen(
 }
 
 /** The tree does not show it, and no task says that it failed. vCenter may be behind with what it shows. */
-function withoutTrace({ step, before, machine }: Inspection, record: SentStep): StepEvidence {
-  record.lookedFor ??= performance.now();
-  if (performance.now() - record.lookedFor < ON_ITS_WAY_MS)
+function withoutTrace({ step, before, machine, clock }: Inspection, record: SentStep): StepEvidence {
+  record.lookedFor ??= clock.now();
+  if (clock.now() - record.lookedFor < ON_ITS_WAY_MS)
     return { kind: 'running', progress: { text: 'looking whether vSphere received it' } };
   switch (step.kind) {
     case 'create':
@@ -203,9 +198,9 @@ function withoutTrace({ step, before, machine }: Inspection, record: SentStep): 
 const unknownOutcome = (name: string) =>
   new SnaptreeError({
     code: 'outcomeUnknown',
-    what: 'vSphere shows neither a task nor a change of the step that was sent to',
+    what: 'vSphere shows neither a task nor a change after the step that was sent to VM',
     on: name,
-    todo: 'Look at the recent tasks of the machine in vSphere, then decide. Nothing is sent again by itself.',
+    todo: 'Look at the recent tasks of the VM in vSphere, then decide. Nothing is sent again automatically.',
   });
 
 function progressOf({ percent, text, state }: TaskFacts) {

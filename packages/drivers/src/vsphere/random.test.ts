@@ -10,7 +10,7 @@ import { hostOnFake } from './testing/host.ts';
  * the fake vCenter as a target: it has delta disks, renames and descriptions, which vcsim lacks. It was written after
  * the API reference and proves nothing about vSphere; what it shows is that driver and previews keep to that.
  */
-async function standInTarget(): Promise<ConformanceTarget> {
+async function fakeTarget(): Promise<ConformanceTarget> {
   const { fakeVcenter, driver, close } = await hostOnFake();
   const otherClient = { createSnapshot: async () => {}, deleteSnapshot: async () => {} };
   let made = 0;
@@ -41,7 +41,7 @@ async function standInTarget(): Promise<ConformanceTarget> {
 
 describe('random operations on a fake vCenter', () => {
   it('end as they were shown, files and all', async () => {
-    const target = await standInTarget();
+    const target = await fakeTarget();
     const count = new Count();
     const wrong: string[] = [];
     await runLane({

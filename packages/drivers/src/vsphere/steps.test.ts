@@ -1,10 +1,11 @@
 import type { Progress, Seat, Step } from '@snaptree/core';
 import { childText } from '@snaptree/formats';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../time/clock.ts';
 import { executeStep } from './execute.ts';
 import { machineObject } from './reading/snapshots.ts';
 import type { SentSteps } from './tasks/sent.ts';
-import type { StandInMachine } from './testing/fake-vcenter/machine.ts';
+import type { FakeMachine } from './testing/fake-vcenter/machine.ts';
 import { FakeVcenter } from './testing/fake-vcenter/server.ts';
 import { VimService } from './vim/service.ts';
 
@@ -24,6 +25,7 @@ async function machineOnFake() {
     executeStep(
       {
         service,
+        clock: systemClock,
         machine: machineObject(machine.ref.value),
         options: { signal, report: (progress) => reported.push(progress), sending: () => {} },
         sent,
@@ -43,7 +45,7 @@ async function machineOnFake() {
 const newSnapshot = { kind: 'create', memory: false, quiesce: false, mechanism: 'delta' } as const;
 const create = (name: string, on: Seat): Step => ({ ...newSnapshot, name, on });
 
-const idOf = (machine: StandInMachine, name: string) =>
+const idOf = (machine: FakeMachine, name: string) =>
   machine.snapshots.find((each) => each.name === name)?.ref.value ?? '';
 
 describe('a step on a fake vCenter for vSphere', () => {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Clock, systemClock } from '../time/clock.ts';
+import { handClock } from '../time/testing/hand-clock.ts';
 import { fault } from './testing/fake-vcenter/wire.ts';
 import { type HostOnFake, hostOnFake } from './testing/host.ts';
 
@@ -8,8 +10,8 @@ afterEach(async () => {
 });
 
 /** Two machines on a fake vCenter that were read and are watched; it proves nothing about vSphere. */
-async function watched() {
-  const host: HostOnFake = await hostOnFake();
+async function watched(clock: Clock = systemClock) {
+  const host: HostOnFake = await hostOnFake({}, {}, clock);
   const { fakeVcenter, driver } = host;
   const web = fakeVcenter.inventory.machine('web');
   const other = fakeVcenter.inventory.machine('other');
@@ -67,11 +69,13 @@ describe('watching the machines of vSphere', () => {
   });
 
   it('asks for nothing any more once it is stopped', async () => {
-    const { driver, waiting, fakeVcenter } = await watched();
+    const clock = handClock();
+    const { driver, waiting, fakeVcenter } = await watched(clock);
     await driver.close();
     const before = waiting();
     fakeVcenter.inventory.machine('late');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await clock.advance(60_000);
     expect(waiting()).toBe(before);
+    expect(clock.timers).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import type { Power, PowerAction, Step } from '@snaptree/core';
 import { procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
-import { guestStillRuns, nothingSaved } from '../../step/power-problems.ts';
+import { guestStillRuns, nothingSaved } from '../../step/power.ts';
 import { readDomainJob } from '../jobs.ts';
 import { hasManagedSave, readPower } from '../states.ts';
 import { abortJobOnCancel } from './cancel.ts';

@@ -1,6 +1,6 @@
 import { planOperation } from '@snaptree/core';
 import { vsphereCapabilities } from '@snaptree/hypervisors';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Moment } from '../testing/fake-vcenter/tasks.ts';
 import { fault, field, ref } from '../testing/fake-vcenter/wire.ts';
 import { type HostOnFake, hostOnFake } from '../testing/host.ts';
@@ -8,7 +8,6 @@ import { creation, failure, removalOf, revertTo } from '../testing/steps.ts';
 
 const hosts: HostOnFake[] = [];
 afterEach(async () => {
-  vi.restoreAllMocks();
   for (const each of hosts.splice(0)) await each.close();
 });
 
@@ -22,12 +21,6 @@ async function prepared() {
   const id = machine.ref.value;
   const before = await host.tree(id);
   return { ...host, machine, id, before, step: removalOf(before, 'a') };
-}
-
-/** The clock by which a step is looked for, later by so many milliseconds. */
-function later(ms: number): void {
-  const now = performance.now();
-  vi.spyOn(performance, 'now').mockReturnValue(now + ms);
 }
 
 const locked = fault('FileLocked', '', field('file', '[datastore1] web/web.vmdk'));
@@ -64,7 +57,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
   });
 
   it('VS03: that left no trace is waited for, then left to people, and never sent again', async () => {
-    const { fakeVcenter, run, inspect, id, before, step } = await prepared();
+    const { fakeVcenter, run, inspect, id, before, step, later } = await prepared();
     fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
     expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
     expect(await inspect(id, step, before)).toMatchObject({ kind: 'running' });
@@ -74,7 +67,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
   });
 
   it('VS03: is not taken for a task of another machine, of another kind, or of before', async () => {
-    const { fakeVcenter, run, inspect, id, before, step, machine } = await prepared();
+    const { fakeVcenter, run, inspect, id, before, step, machine, later } = await prepared();
     const other = fakeVcenter.inventory.machine('other');
     const failed = (entity: typeof machine, descriptionId: string) => {
       fakeVcenter.script('Some_Task', { kind: 'fail', fault: locked });

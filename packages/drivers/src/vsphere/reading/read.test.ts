@@ -140,3 +140,18 @@ describe('a tree of vSphere', () => {
     expect(failure).toMatchObject({ problem: { code: 'notFound' } });
   });
 });
+
+it.each(['RetrieveServiceContent', 'RetrievePropertiesEx'])(
+  'stops a reading when its caller does, although the server never answers %s',
+  async (method) => {
+    const { fakeVcenter, driver } = await prepared();
+    const { ref } = fakeVcenter.inventory.machine('web');
+    fakeVcenter.disturb(method, { kind: 'silence' });
+    const stop = new AbortController();
+    const going = driver.read(ref.value, { signal: stop.signal });
+    going.catch(() => {});
+    await expect.poll(() => fakeVcenter.count(method)).toBe(1);
+    stop.abort();
+    await expect(going).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+  },
+);

@@ -1,26 +1,30 @@
-import { SnaptreeError, type Step } from '@snaptree/core';
+import type { Step } from '@snaptree/core';
 import { child, type XmlElement } from '@snaptree/formats';
 import type { ExecuteOptions } from '../../driver.ts';
 import { SoapBroken } from '../../soap/errors.ts';
+import type { Subject } from '../../step/attempt.ts';
+import { treeChanged } from '../../step/expectations.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { SentStep, SentSteps } from '../tasks/sent.ts';
 import { followTask } from '../tasks/tasks.ts';
 import { VimFault } from '../vim/faults.ts';
 import type { VimService } from '../vim/service.ts';
 import { type Fields, type ManagedObject, referenceIn } from '../vim/values.ts';
-import { changed, type Now } from './precondition.ts';
+import type { Now } from './precondition.ts';
 
 /** Where a step is done, and who waits for it. */
 export interface StepSite {
   readonly service: VimService;
   readonly machine: ManagedObject;
+  readonly clock: Clock;
   readonly options: ExecuteOptions;
   readonly sent: SentSteps;
   /** Aborted when the driver is closed: nobody waits any more. */
   readonly closed: AbortSignal;
   /** Called when the one call that changes something leaves, and taken back when it surely did nothing. */
   readonly leaving: (left: boolean) => void;
-  /** Called with the machine's name as soon as it is known. */
-  readonly named: (name: string) => void;
+  /** Called with the names of the VM and its snapshots as soon as they are known. */
+  readonly named: (subject: Subject) => void;
 }
 
 /** What every step works with. */
@@ -73,7 +77,7 @@ async function change(context: StepContext, call: StepCall): Promise<XmlElement>
     if (error instanceof VimFault && !unclear.has(error.fault)) {
       record.state = 'refused';
       if (error.fault === 'ManagedObjectNotFound')
-        throw changed(context, of.value, 'it is not there any more');
+        throw treeChanged(context.now.vm, `${of.value} no longer exists`);
     }
     throw error;
   }
@@ -103,13 +107,4 @@ export async function changeAndFollow(context: StepContext, call: StepCall): Pro
     if (error instanceof VimFault && error.fault !== 'ManagedObjectNotFound') record.state = 'failed';
     throw error;
   }
-}
-
-export function notOffered({ now }: StepContext, what: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: `vSphere ${what}`,
-    on: now.name,
-    todo: 'Nothing was changed. Choose another operation.',
-  });
 }

@@ -1,13 +1,15 @@
 import { type Power, type PowerAction, SnaptreeError, type Step } from '@snaptree/core';
 import { child, textOf } from '@snaptree/formats';
 import type { StepOutcome } from '../../driver.ts';
-import { guestStillRuns, nothingSaved } from '../../step/power-problems.ts';
+import { noSuchStep } from '../../step/attempt.ts';
+import { nothingSaved, powerNotReached } from '../../step/power.ts';
+import { waitUntilOff } from '../../step/wait-until-off.ts';
 import { powerOf } from '../states.ts';
 import { followTask } from '../tasks/tasks.ts';
 import { VimFault } from '../vim/faults.ts';
 import { until } from '../vim/until.ts';
 import { referenceIn } from '../vim/values.ts';
-import { changeAndFollow, changeAtOnce, notOffered, type StepContext } from './context.ts';
+import { changeAndFollow, changeAtOnce, type StepContext } from './context.ts';
 import { readNow } from './precondition.ts';
 
 type PowerStep = Extract<Step, { kind: 'power' }>;
@@ -15,14 +17,11 @@ type SaveStep = Extract<Step, { kind: 'managedSave' }>;
 
 const nothingLeft: StepOutcome = { leftovers: [] };
 
-/** How long a guest may take to shut down that was asked to, in milliseconds. */
-const SHUTDOWN_MS = 5 * 60_000;
-
 export async function changePower(context: StepContext, step: PowerStep): Promise<StepOutcome> {
   const method = methodOf(step.action);
-  if (method === undefined) throw notOffered(context, `has no step "${step.action}" for`);
+  if (method === undefined) throw noSuchStep('vSphere', step, { vm: context.now.vm });
   // It would throw away the memory of a suspended machine, which nobody asked for by this name.
-  if (step.action === 'stop' && context.now.power === 'saved') throw nothingRuns(context.now.name);
+  if (step.action === 'stop' && context.now.power === 'saved') throw nothingRuns(context.now.vm);
   const call = { step, method, of: context.machine };
   if (step.action === 'shutdown') {
     await changeAtOnce(context, call);
@@ -55,20 +54,18 @@ function methodOf(action: PowerAction): string | undefined {
  */
 export async function changeSuspended(context: StepContext, step: SaveStep): Promise<StepOutcome> {
   const { now } = context;
-  if (step.action === 'remove' && now.power !== 'saved') throw nothingSaved(now.name);
+  if (step.action === 'remove' && now.power !== 'saved') throw nothingSaved(now.vm);
   const method = step.action === 'save' ? 'SuspendVM_Task' : 'PowerOffVM_Task';
   await changeAndFollow(context, { step, method, of: context.machine });
   return nothingLeft;
 }
 
-/** `ShutdownGuest` only passes the wish on; the guest may take its time, or not listen at all. */
+/** vSphere reports the change by itself, and is silent while nothing changes. */
 async function untilOff(context: StepContext): Promise<void> {
-  context.options.report({ text: 'waiting for the guest to shut down' });
-  const deadline = performance.now() + SHUTDOWN_MS;
-  const silent = () => {
-    if (performance.now() > deadline) throw guestStillRuns(context.now.name);
-  };
-  await untilPower(context, (power) => power !== 'running', silent);
+  const { clock, options, now } = context;
+  await waitUntilOff({ vm: now.vm, clock, report: options.report }, ({ isOff, stillRuns }) =>
+    untilPower(context, isOff, stillRuns),
+  );
 }
 
 /**
@@ -88,10 +85,14 @@ export async function reachPower(context: StepContext, wanted: Power): Promise<v
   } catch (error) {
     if (!(error instanceof VimFault) || error.fault !== 'InvalidPowerState') throw error;
   }
-  const unreached = () => {
-    throw notReached(context.now.name, wanted);
+  let reached = power;
+  const isReached = (now: Power) => {
+    reached = now;
+    return now === wanted;
   };
-  await untilPower(context, (reached) => reached === wanted, unreached);
+  await untilPower(context, isReached, () => {
+    throw powerNotReached(context.now.vm, { wanted, reached });
+  });
 }
 
 /** What vCenter tells of a machine may come a moment after the end of the task that changed it. */
@@ -110,17 +111,8 @@ async function untilPower(
 function nothingRuns(name: string): SnaptreeError {
   return new SnaptreeError({
     code: 'hypervisorError',
-    what: 'There is nothing to stop, for it is suspended:',
+    what: 'There is nothing to stop, because the VM is suspended:',
     on: name,
-    todo: 'Start it, or remove its saved memory.',
-  });
-}
-
-function notReached(name: string, wanted: Power): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: 'The revert happened, but another power state was wanted for',
-    on: name,
-    todo: `It should be ${wanted}; change it by hand.`,
+    todo: 'Start it, or discard its saved state.',
   });
 }

@@ -1,10 +1,12 @@
 import type { Step } from '@snaptree/core';
 import type { StepOutcome } from '../../driver.ts';
+import { notSupported } from '../../step/attempt.ts';
+import { expectChildren, expectCurrent, expectSnapshot } from '../../step/expectations.ts';
 import { encodedName } from '../names.ts';
 import { snapshotObject } from '../reading/snapshots.ts';
-import { changeAndFollow, changeAtOnce, notOffered, type StepContext } from './context.ts';
+import { changeAndFollow, changeAtOnce, type StepContext } from './context.ts';
 import { reachPower } from './machine.ts';
-import { expectChildren, expectSeat, readNow, snapshotNow } from './precondition.ts';
+import { readNow } from './precondition.ts';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
@@ -14,8 +16,9 @@ const nothingLeft: StepOutcome = { leftovers: [] };
  * `CreateSnapshot_Task`: the description is always sent, because a server may invent one (API reference 8.0).
  */
 export async function createSnapshot(context: StepContext, step: StepOf<'create'>): Promise<StepOutcome> {
-  if (step.disks !== undefined) throw notOffered(context, 'leaves no disk out of a snapshot of');
-  expectSeat(context, step.on);
+  if (step.disks !== undefined)
+    throw notSupported('vSphere', 'leave a disk out of a snapshot of', context.now.vm);
+  expectCurrent(context.now, step.on);
   const { description = '', memory, quiesce } = step;
   const params = { name: encodedName(step.name), description, memory, quiesce };
   await changeAndFollow(context, { step, method: 'CreateSnapshot_Task', of: context.machine, params });
@@ -27,7 +30,7 @@ export async function createSnapshot(context: StepContext, step: StepOf<'create'
  * default has changed what it does between versions.
  */
 export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'>): Promise<StepOutcome> {
-  expectChildren(context, step);
+  expectChildren(context.now, step);
   const params = { removeChildren: false, consolidate: true };
   const of = snapshotObject(step.id);
   await changeAndFollow(context, { step, method: 'RemoveSnapshot_Task', of, params });
@@ -40,7 +43,7 @@ export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'
  * this virtual machine when reverting"), and is powered off.
  */
 export async function revertTo(context: StepContext, step: StepOf<'revert'>): Promise<StepOutcome> {
-  const { id } = snapshotNow(context, step.to);
+  const { id } = expectSnapshot(context.now, step.to);
   const params = { suppressPowerOn: step.power === 'off' };
   const of = snapshotObject(id);
   await changeAndFollow(context, { step, method: 'RevertToSnapshot_Task', of, params });
@@ -49,7 +52,7 @@ export async function revertTo(context: StepContext, step: StepOf<'revert'>): Pr
 }
 
 export async function renameSnapshot(context: StepContext, step: StepOf<'rename'>): Promise<StepOutcome> {
-  const of = snapshotObject(snapshotNow(context, step.id).id);
+  const of = snapshotObject(expectSnapshot(context.now, step.id).id);
   const params = { name: encodedName(step.name) };
   await changeAtOnce(context, { step, method: 'RenameSnapshot', of, params });
   return nothingLeft;
@@ -57,7 +60,7 @@ export async function renameSnapshot(context: StepContext, step: StepOf<'rename'
 
 /** `RenameSnapshot` with a description alone leaves the name as it is. */
 export async function describeSnapshot(context: StepContext, step: StepOf<'describe'>): Promise<StepOutcome> {
-  const of = snapshotObject(snapshotNow(context, step.id).id);
+  const of = snapshotObject(expectSnapshot(context.now, step.id).id);
   const params = { description: step.description };
   await changeAtOnce(context, { step, method: 'RenameSnapshot', of, params });
   return nothingLeft;

@@ -1,11 +1,14 @@
 import type { Progress, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence, StepOutcome } from '../../driver.ts';
 import type { SoapEndpoint } from '../../soap/post.ts';
+import { type Clock, systemClock } from '../../time/clock.ts';
 import { createVSphereDriver } from '../driver.ts';
 import { FakeVcenter, type FakeVcenterOptions } from './fake-vcenter/server.ts';
 
 /** A fake vCenter with a driver on it, and what the driver told while it worked. */
 export interface HostOnFake {
+  /** Moves the driver's clock on by so many milliseconds, without waiting. */
+  later(ms: number): void;
   readonly fakeVcenter: FakeVcenter;
   readonly driver: ReturnType<typeof createVSphereDriver>;
   readonly reported: Progress[];
@@ -26,15 +29,21 @@ export interface During {
 export async function hostOnFake(
   options: FakeVcenterOptions = {},
   endpoint: Partial<SoapEndpoint> = {},
+  clock: Clock = systemClock,
 ): Promise<HostOnFake> {
   const fakeVcenter = await FakeVcenter.listening(options);
+  let passed = 0;
   const driver = createVSphereDriver({
+    clock: { now: () => clock.now() + passed, after: clock.after },
     endpoint: { url: fakeVcenter.url, ...endpoint },
     username: 'user',
     password: 'pass',
   });
   const reported: Progress[] = [];
   return {
+    later: (ms) => {
+      passed += ms;
+    },
     fakeVcenter,
     driver,
     reported,

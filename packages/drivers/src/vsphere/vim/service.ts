@@ -1,12 +1,17 @@
 import type { XmlElement } from '@snaptree/formats';
 import { SoapUnanswered } from '../../soap/errors.ts';
 import { type SoapEndpoint, SoapLine } from '../../soap/post.ts';
+import { abortable } from '../../time/abortable.ts';
+import { type Clock, systemClock } from '../../time/clock.ts';
 import { isInvalidLogin, isNotAuthenticated, type VimFault } from './faults.ts';
 import { type Credentials, VimSession } from './session.ts';
 import type { Fields, ManagedObject } from './values.ts';
 
 export interface VimServiceOptions extends Credentials {
   readonly endpoint: SoapEndpoint;
+  readonly clock?: Clock;
+  /** Spreads reconnections; from 0 up to 1. */
+  readonly random?: () => number;
 }
 
 /** One call that changes something. */
@@ -33,11 +38,13 @@ export class VimService {
   readonly name: string;
   readonly #credentials: Credentials;
   readonly #line: SoapLine;
+  readonly #clock: Clock;
   #session: Promise<VimSession> | undefined;
   #refused: { readonly fault: VimFault; readonly at: number } | undefined;
   #closed = false;
 
-  constructor({ endpoint, username, password }: VimServiceOptions) {
+  constructor({ endpoint, username, password, clock = systemClock }: VimServiceOptions) {
+    this.#clock = clock;
     this.name = endpoint.url.host;
     this.#credentials = { username, password };
     this.#line = new SoapLine(endpoint);
@@ -47,13 +54,17 @@ export class VimService {
    * Reads with the shared session. When the server has ended it, the whole reading is done once more with a new
    * one: nothing that is done here changes anything.
    */
-  async reading<T>(work: (session: VimSession) => Promise<T>): Promise<T> {
+  async reading<T>(work: (session: VimSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const session = this.#current();
+    const once = async (opening: Promise<VimSession>) => {
+      const open = await abortable(opening, signal);
+      return work(signal === undefined ? open : open.until(signal));
+    };
     try {
-      return await work(await session);
+      return await once(session);
     } catch (error) {
       if (!isNotAuthenticated(error)) throw error;
-      return work(await this.#renewed(session));
+      return once(this.#renewed(session));
     }
   }
 
@@ -97,13 +108,13 @@ export class VimService {
 
   #login(): Promise<VimSession> {
     const refused = this.#refused;
-    if (refused !== undefined && performance.now() - refused.at < REFUSED_MS)
+    if (refused !== undefined && this.#clock.now() - refused.at < REFUSED_MS)
       return Promise.reject(refused.fault);
     const session = VimSession.login(this.#line, this.#credentials);
     // A login that failed is not kept for the next one.
     session.catch((error) => {
       if (this.#session === session) this.#session = undefined;
-      if (isInvalidLogin(error)) this.#refused = { fault: error, at: performance.now() };
+      if (isInvalidLogin(error)) this.#refused = { fault: error, at: this.#clock.now() };
     });
     return session;
   }

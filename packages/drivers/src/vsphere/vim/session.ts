@@ -51,9 +51,9 @@ export class VimSession {
   readonly content: ServiceContent;
   /** What the server calls this session; empty when it did not say. */
   readonly key: string;
-  readonly #channel: Channel;
+  readonly #channel: Pick<Channel, 'call'>;
 
-  private constructor(channel: Channel, content: ServiceContent, key: string) {
+  private constructor(channel: Pick<Channel, 'call'>, content: ServiceContent, key: string) {
     this.#channel = channel;
     this.key = key;
     this.content = content;
@@ -65,6 +65,14 @@ export class VimSession {
     const content = contentOf(await channel.call('RetrieveServiceContent', serviceInstance));
     const answer = await channel.call('Login', content.sessionManager, { userName: username, password });
     return new VimSession(channel, content, childText(child(answer, 'returnval') ?? answer, 'key') ?? '');
+  }
+
+  /** The same session for a caller who may stop waiting. */
+  until(signal: AbortSignal): VimSession {
+    const channel = this.#channel;
+    const call: Channel['call'] = (method, of, params, options) =>
+      channel.call(method, of, params, { signal, ...options });
+    return new VimSession({ call }, this.content, this.key);
   }
 
   /**

@@ -1,8 +1,8 @@
 import { element } from '@snaptree/formats';
 import { type Inventory, notFound, type Visible } from './collector.ts';
-import { StandInMachine } from './machine.ts';
+import { FakeMachine } from './machine.ts';
 import { arrayOfRefs, machineProperties, type Properties, snapshotProperties, text } from './properties.ts';
-import { type Moment, StandInTask, type TaskStart } from './tasks.ts';
+import { FakeTask, type Moment, type TaskStart } from './tasks.ts';
 import { field, type Ref, ref, refElement } from './wire.ts';
 
 export const services = {
@@ -19,31 +19,31 @@ const datastore = ref('Datastore', 'datastore-11');
 const RECENT = 50;
 
 /** All that the fake vCenter knows: machines, tasks, and a handful of services. */
-export class StandInInventory implements Inventory {
-  readonly machines: StandInMachine[] = [];
-  readonly tasks: StandInTask[] = [];
+export class FakeInventory implements Inventory {
+  readonly machines: FakeMachine[] = [];
+  readonly tasks: FakeTask[] = [];
   /** Privileges that the user lacks on every machine. */
   readonly denied = new Set<string>();
   /** Scripts for the next tasks, by method. */
   readonly scripts = new Map<string, (readonly Moment[])[]>();
 
-  machine(name: string): StandInMachine {
-    const machine = new StandInMachine(101 + this.machines.length, name);
+  machine(name: string): FakeMachine {
+    const machine = new FakeMachine(101 + this.machines.length, name);
     this.machines.push(machine);
     return machine;
   }
 
   /** A task as one of somebody else looks: nobody here has started it. */
-  begin(start: TaskStart): StandInTask {
+  begin(start: TaskStart): FakeTask {
     const [script, ...later] = this.scripts.get(start.method) ?? [];
     this.scripts.set(start.method, later);
-    const task = new StandInTask(this.tasks.length + 1, start, script ?? []);
+    const task = new FakeTask(this.tasks.length + 1, start, script ?? []);
     this.tasks.push(task);
     return task;
   }
 
   /** @throws FaultRaised ManagedObjectNotFound */
-  machineOf(of: Ref): StandInMachine {
+  machineOf(of: Ref): FakeMachine {
     const found = this.machines.find((each) => each.ref.value === of.value || each.find(of) !== undefined);
     if (found === undefined) throw notFound(of);
     return found;
@@ -91,7 +91,7 @@ export class StandInInventory implements Inventory {
     ];
   }
 
-  #machine(machine: StandInMachine): Properties {
+  #machine(machine: FakeMachine): Properties {
     const own = this.tasks.filter((each) => each.start.entity.value === machine.ref.value).slice(-RECENT);
     return machineProperties(machine, {
       datastore: arrayOfRefs([datastore]),

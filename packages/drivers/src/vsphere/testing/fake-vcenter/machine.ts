@@ -2,7 +2,7 @@ import { type Ref, ref } from './wire.ts';
 
 export type PowerState = 'poweredOn' | 'poweredOff' | 'suspended';
 
-export interface StandInSnapshot {
+export interface FakeSnapshot {
   readonly ref: Ref;
   readonly id: number;
   name: string;
@@ -24,7 +24,7 @@ export interface DiskFiles {
 }
 
 /** One virtual machine of the fake vCenter. */
-export class StandInMachine {
+export class FakeMachine {
   readonly ref: Ref;
   readonly name: string;
   readonly instanceUuid: string;
@@ -39,7 +39,7 @@ export class StandInMachine {
   obeys = true;
   /** Its host cannot open its files: vSphere tells no layout then. */
   inaccessible = false;
-  snapshots: StandInSnapshot[] = [];
+  snapshots: FakeSnapshot[] = [];
   #files = 0;
   #ids = 0;
 
@@ -53,11 +53,11 @@ export class StandInMachine {
     this.disk = { top: base, backing: new Map([[base, undefined]]) };
   }
 
-  find({ value }: Ref): StandInSnapshot | undefined {
+  find({ value }: Ref): FakeSnapshot | undefined {
     return this.snapshots.find((each) => each.ref.value === value);
   }
 
-  children(of: Ref | undefined): StandInSnapshot[] {
+  children(of: Ref | undefined): FakeSnapshot[] {
     return this.snapshots.filter((each) => each.parent?.value === of?.value);
   }
 
@@ -69,12 +69,12 @@ export class StandInMachine {
     return files;
   }
 
-  take(what: { name: string; description?: string; memory?: boolean; quiesce?: boolean }): StandInSnapshot {
+  take(what: { name: string; description?: string; memory?: boolean; quiesce?: boolean }): FakeSnapshot {
     this.#ids += 1;
     // Of a suspended machine it is always kept (VirtualMachine.CreateSnapshot_Task, vSphere API reference).
     const memory = this.power === 'suspended' || (what.memory === true && this.power === 'poweredOn');
     const frozen = this.disk.top;
-    const taken: StandInSnapshot = {
+    const taken: FakeSnapshot = {
       ref: ref('VirtualMachineSnapshot', `snapshot-${this.ref.value.slice(3)}${this.#ids}`),
       id: this.#ids,
       name: what.name,
@@ -92,7 +92,7 @@ export class StandInMachine {
     return taken;
   }
 
-  revert(to: StandInSnapshot, stayOff: boolean): void {
+  revert(to: FakeSnapshot, stayOff: boolean): void {
     if (this.#users(this.disk.top).length === 0) this.disk.backing.delete(this.disk.top);
     this.#writeOn(to.frozen);
     this.current = to.ref;
@@ -101,7 +101,7 @@ export class StandInMachine {
   }
 
   /** The entry goes; its disk is merged with the one file that rests on it, or left as common ground of several. */
-  remove(gone: StandInSnapshot, merge: boolean): void {
+  remove(gone: FakeSnapshot, merge: boolean): void {
     for (const child of this.children(gone.ref)) child.parent = gone.parent;
     if (this.current?.value === gone.ref.value) this.current = gone.parent;
     this.snapshots.splice(this.snapshots.indexOf(gone), 1);

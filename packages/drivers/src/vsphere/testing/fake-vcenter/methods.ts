@@ -1,11 +1,11 @@
 import { child, childrenNamed, childText, element, textOf, type XmlElement } from '@snaptree/formats';
 import { refOf } from './collector.ts';
-import type { StandInInventory } from './inventory.ts';
-import type { PowerState, StandInMachine } from './machine.ts';
-import type { StandInTask } from './tasks.ts';
+import type { FakeInventory } from './inventory.ts';
+import type { FakeMachine, PowerState } from './machine.ts';
+import type { FakeTask } from './tasks.ts';
 import { FaultRaised, fault, field, refElement, response, typed } from './wire.ts';
 
-type Method = (inventory: StandInInventory, request: XmlElement) => XmlElement;
+type Method = (inventory: FakeInventory, request: XmlElement) => XmlElement;
 
 /** Ids of operations as vCenter describes them (TaskManager.description.methodInfo, 6.5). */
 const descriptionIds = {
@@ -111,10 +111,10 @@ const flag = (request: XmlElement, name: string) => childText(request, name) ===
 const consolidates = (request: XmlElement) => childText(request, 'consolidate') !== 'false';
 
 function task(
-  inventory: StandInInventory,
+  inventory: FakeInventory,
   request: XmlElement,
   method: TaskMethod,
-  effect: (machine: StandInMachine) => XmlElement | undefined,
+  effect: (machine: FakeMachine) => XmlElement | undefined,
 ): XmlElement {
   const machine = inventory.machineOf(self(request));
   refuseWhileBusy(inventory, machine);
@@ -133,15 +133,15 @@ function task(
   return response(method, refElement('returnval', begun.ref));
 }
 
-function refuseWhileBusy(inventory: StandInInventory, machine: StandInMachine): void {
+function refuseWhileBusy(inventory: FakeInventory, machine: FakeMachine): void {
   const other = inventory.tasks.find((each) => !each.over && each.start.entity.value === machine.ref.value);
   if (other !== undefined) throw new FaultRaised(busy(other));
 }
 
-const busy = (other: StandInTask) =>
+const busy = (other: FakeTask) =>
   fault('TaskInProgress', 'Another task is already in progress.', refElement('task', other.ref));
 
-function create(machine: StandInMachine, request: XmlElement, quiesce: boolean): XmlElement {
+function create(machine: FakeMachine, request: XmlElement, quiesce: boolean): XmlElement {
   const taken = machine.take({
     name: unescaped(childText(request, 'name') ?? ''),
     description: childText(request, 'description') ?? '',
@@ -157,7 +157,7 @@ function unescaped(name: string): string {
   return name;
 }
 
-function remove(machine: StandInMachine, request: XmlElement): void {
+function remove(machine: FakeMachine, request: XmlElement): void {
   const gone = machine.find(self(request));
   if (gone === undefined) return;
   if (flag(request, 'removeChildren'))
@@ -172,7 +172,7 @@ const powers: Readonly<Record<string, { to: PowerState; from: readonly PowerStat
   SuspendVM_Task: { to: 'suspended', from: ['poweredOn'] },
 };
 
-function power(inventory: StandInInventory, request: XmlElement, method: TaskMethod): XmlElement {
+function power(inventory: FakeInventory, request: XmlElement, method: TaskMethod): XmlElement {
   const machine = inventory.machineOf(self(request));
   const action = powers[method];
   if (action === undefined || !action.from.includes(machine.power))

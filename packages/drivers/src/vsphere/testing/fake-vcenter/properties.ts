@@ -1,5 +1,5 @@
 import { child, element, isElement, type XmlElement, type XmlNode } from '@snaptree/formats';
-import type { StandInMachine, StandInSnapshot } from './machine.ts';
+import type { FakeMachine, FakeSnapshot } from './machine.ts';
 import { field, type Ref, refElement, typed } from './wire.ts';
 
 /** A property as the server knows it: its type, and what is inside. */
@@ -55,7 +55,7 @@ export const arrayOfRefs = (refs: readonly Ref[]): Property => ({
 export const text = (value: string): Property => ({ type: 'xsd:string', inside: [value] });
 
 /** What a virtual machine shows of itself, in the order of the WSDL where it is nested. */
-export function machineProperties(machine: StandInMachine, more: Properties): Properties {
+export function machineProperties(machine: FakeMachine, more: Properties): Properties {
   return {
     name: text(machine.name),
     config: { type: 'VirtualMachineConfigInfo', inside: configuration(machine) },
@@ -87,7 +87,7 @@ export function machineProperties(machine: StandInMachine, more: Properties): Pr
   };
 }
 
-function configuration(machine: StandInMachine): (XmlElement | undefined)[] {
+function configuration(machine: FakeMachine): (XmlElement | undefined)[] {
   return [
     field('changeVersion', '1'),
     field('modified', '1970-01-01T00:00:00Z'),
@@ -109,7 +109,7 @@ function configuration(machine: StandInMachine): (XmlElement | undefined)[] {
   ];
 }
 
-function diskDevice(machine: StandInMachine, file: string): XmlElement {
+function diskDevice(machine: FakeMachine, file: string): XmlElement {
   return typed(
     'device',
     'VirtualDisk',
@@ -138,7 +138,7 @@ function backing([file, ...below]: readonly string[], name: 'backing' | 'parent'
 }
 
 /** VirtualMachineFileLayoutEx: every file once, and chains of keys from the base to the top. */
-function layout(machine: StandInMachine): (XmlElement | undefined)[] {
+function layout(machine: FakeMachine): (XmlElement | undefined)[] {
   const disks = [...machine.disk.backing.keys()];
   const memories = machine.snapshots.flatMap((each) => each.memory ?? []);
   const files = [...disks, ...memories];
@@ -175,12 +175,12 @@ function layout(machine: StandInMachine): (XmlElement | undefined)[] {
   ];
 }
 
-function snapshotInfo(machine: StandInMachine): XmlElement[] {
+function snapshotInfo(machine: FakeMachine): XmlElement[] {
   const roots = machine.children(undefined).map((root) => tree(machine, root, 'rootSnapshotList'));
   return machine.current === undefined ? roots : [refElement('currentSnapshot', machine.current), ...roots];
 }
 
-function tree(machine: StandInMachine, from: StandInSnapshot, name: string): XmlElement {
+function tree(machine: FakeMachine, from: FakeSnapshot, name: string): XmlElement {
   return element(
     name,
     {},
@@ -197,7 +197,7 @@ function tree(machine: StandInMachine, from: StandInSnapshot, name: string): Xml
   );
 }
 
-export function snapshotProperties(machine: StandInMachine, snapshot: StandInSnapshot): Properties {
+export function snapshotProperties(machine: FakeMachine, snapshot: FakeSnapshot): Properties {
   const config = element('config', {}, ...configuration(machine).filter((each) => each !== undefined));
   const hardware = element(
     'hardware',

@@ -4,9 +4,9 @@ import type { Server, Socket } from 'node:net';
 import { element, type XmlElement } from '@snaptree/formats';
 import { readEnvelope, writeEnvelope } from '../../../soap/envelope.ts';
 import { refOf } from './collector.ts';
-import { StandInInventory, services } from './inventory.ts';
+import { FakeInventory, services } from './inventory.ts';
 import { methods } from './methods.ts';
-import { StandInSession } from './sessions.ts';
+import { FakeSession } from './sessions.ts';
 import type { Moment } from './tasks.ts';
 import { type Fault, FaultRaised, fault, field, refElement, response, soapFault } from './wire.ts';
 
@@ -17,7 +17,8 @@ export type Disturbance =
   | { readonly kind: 'fault'; readonly fault: Fault }
   /** An answer that is none; `cut`: the connection ends before it is whole. */
   | { readonly kind: 'page'; readonly status: number; readonly body: string | Buffer; readonly cut?: boolean }
-  | { readonly kind: 'endless' };
+  | { readonly kind: 'endless' }
+  | { readonly kind: 'silence' };
 
 export interface FakeVcenterOptions {
   /** PEM; absent: plain HTTP. */
@@ -31,7 +32,7 @@ export interface FakeVcenterOptions {
  * take their time, consolidation, faults, broken answers. It is a fake vCenter: it proves nothing about vSphere.
  */
 export class FakeVcenter {
-  readonly inventory = new StandInInventory();
+  readonly inventory = new FakeInventory();
   /** Every method that came in, in order. */
   readonly calls: string[] = [];
   /** Whole requests, for what they said. */
@@ -40,7 +41,7 @@ export class FakeVcenter {
   latency: () => number = () => 0;
   readonly #server: Server;
   readonly #endedAs: 'fault' | 'missingSet';
-  readonly #sessions = new Map<string, StandInSession>();
+  readonly #sessions = new Map<string, FakeSession>();
   readonly #disturbances = new Map<string, Disturbance[]>();
   readonly #sockets = new Set<Socket>();
   #logins = 0;
@@ -161,6 +162,8 @@ export class FakeVcenter {
         outgoing.write(disturbance.body, () => disturbance.cut === true && outgoing.destroy());
         if (disturbance.cut !== true) outgoing.end();
         return true;
+      case 'silence':
+        return true;
       case 'endless':
         endless(outgoing);
         return true;
@@ -189,7 +192,7 @@ export class FakeVcenter {
       truncate: () => this.#truncated > 0 && this.#truncated-- > 0,
       nameless: () => this.#nameless > 0 && this.#nameless-- > 0,
     };
-    const answered = (session ?? new StandInSession(this.inventory)).answer(request, looking);
+    const answered = (session ?? new FakeSession(this.inventory)).answer(request, looking);
     if (answered !== undefined) return answered;
     const method = methods[request.name];
     if (method === undefined)
@@ -199,7 +202,7 @@ export class FakeVcenter {
 
   #login(request: XmlElement, outgoing: ServerResponse): XmlElement {
     const key = `fake-${++this.#logins}`;
-    this.#sessions.set(key, new StandInSession(this.inventory));
+    this.#sessions.set(key, new FakeSession(this.inventory));
     outgoing.setHeader('set-cookie', `vmware_soap_session="${key}"; Path=/; HttpOnly`);
     return response(request.name, element('returnval', {}, field('key', key), field('userName', 'user')));
   }

@@ -1,6 +1,6 @@
 import { childrenNamed, childText, element, type XmlElement } from '@snaptree/formats';
 import { changes, type Filter, refOf, retrieve } from './collector.ts';
-import { type StandInInventory, services } from './inventory.ts';
+import { type FakeInventory, services } from './inventory.ts';
 import { FaultRaised, fault, field, type Ref, ref, refElement, response } from './wire.ts';
 
 interface Collector {
@@ -14,12 +14,12 @@ interface Collector {
 const LOOK_MS = 5;
 
 /** One login, with the collectors and views that it made. */
-export class StandInSession {
-  readonly #inventory: StandInInventory;
+export class FakeSession {
+  readonly #inventory: FakeInventory;
   readonly #collectors = new Map<string, Collector>();
   #made = 0;
 
-  constructor(inventory: StandInInventory) {
+  constructor(inventory: FakeInventory) {
     this.#inventory = inventory;
     this.#collectors.set(services.propertyCollector.value, { filters: [], version: 0, epoch: 0 });
   }

@@ -24,7 +24,7 @@ export interface TaskStart {
 }
 
 /** A task of the fake vCenter: goes on one moment each time that it is waited for. */
-export class StandInTask {
+export class FakeTask {
   readonly ref: Ref;
   readonly start: TaskStart;
   readonly queueTime = new Date().toISOString();

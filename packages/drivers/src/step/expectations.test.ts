@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { expectChildren, expectCurrent, expectSnapshot } from './expectations.ts';
+
+/** a(b*) */
+const now = {
+  vm: 'web',
+  snapshots: [
+    { id: '1', name: 'a', parent: null },
+    { id: '2', name: 'b', parent: '1' },
+  ],
+  current: '2',
+};
+const failsAt = (why: string) =>
+  expect.objectContaining({
+    problem: expect.objectContaining({ code: 'stepExpectationFailed', on: `web (${why})` }),
+  });
+
+it('finds a snapshot that is there, and never one without an id', () => {
+  expect(expectSnapshot(now, '1').name).toBe('a');
+  expect(() => expectSnapshot(now, '3')).toThrow(failsAt('snapshot 3 no longer exists'));
+  expect(() => expectSnapshot({ ...now, snapshots: [{ id: '', name: 'a', parent: null }] }, '')).toThrow();
+});
+
+it('counts the live state among the children of the current snapshot', () => {
+  expectChildren(now, { id: '2', children: ['live'], expect: 'merge' });
+  expect(() => expectChildren(now, { id: '2', children: [], expect: 'drop' })).toThrow(
+    failsAt('snapshot b has other children'),
+  );
+});
+
+it('refuses a merge that would discard data, and a discard that would merge', () => {
+  const leaf = { ...now, current: '1' };
+  expectChildren(leaf, { id: '2', children: [], expect: 'drop' });
+  expect(() => expectChildren(leaf, { id: '2', children: [], expect: 'merge' })).toThrow(
+    failsAt('deleting snapshot b would now discard its data'),
+  );
+});
+
+it('refuses to build on anything but the expected current snapshot', () => {
+  expectCurrent(now, { kind: 'on', id: '2' });
+  expectCurrent({ ...now, current: undefined }, { kind: 'base' });
+  for (const seat of [{ kind: 'base' }, { kind: 'on', id: '1' }, { kind: 'unknown', why: '' }] as const)
+    expect(() => expectCurrent(now, seat)).toThrow(failsAt('another snapshot is current'));
+});

@@ -1,0 +1,42 @@
+import type { Power, Progress } from '@snaptree/core';
+import { expect, it } from 'vitest';
+import { handClock } from '../time/testing/hand-clock.ts';
+import { polling, waitUntilOff } from './wait-until-off.ts';
+
+function shuttingDown() {
+  const clock = handClock();
+  const stop = new AbortController();
+  const reported: Progress[] = [];
+  const guest = { power: 'running' as Power };
+  const readPower = async () => guest.power;
+  const report = (progress: Progress) => reported.push(progress);
+  const going = waitUntilOff(
+    { vm: 'web', clock, report },
+    polling({ readPower, clock, signal: stop.signal }),
+  );
+  going.catch(() => {});
+  return { clock, stop, reported, guest, going };
+}
+
+it('waits until the guest is off, and reports what it waits for', async () => {
+  const { clock, guest, going, reported } = shuttingDown();
+  await clock.advance(60_000);
+  expect(reported.length).toBeGreaterThan(100);
+  expect(reported[0]).toEqual({ text: 'waiting for the guest to shut down' });
+  guest.power = 'off';
+  await clock.advance(500);
+  await going;
+});
+
+it('gives a guest five minutes', async () => {
+  const { clock, going } = shuttingDown();
+  await clock.advance(5 * 60_000 + 500);
+  await expect(going).rejects.toMatchObject({ problem: { code: 'hypervisorError', on: 'web' } });
+});
+
+it('stops waiting when it is canceled', async () => {
+  const { clock, stop, going } = shuttingDown();
+  await clock.advance(1_000);
+  stop.abort();
+  await expect(going).rejects.toMatchObject({ name: 'AbortError' });
+});

@@ -1,0 +1,43 @@
+import { backoffMs } from '@snaptree/core';
+import { type Clock, wait } from '../time/clock.ts';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Called with the id of a domain that changed; undefined means the list. */
+export type Changed = (domainId: string | undefined) => void;
+
+export interface KeepWatchingOptions {
+  readonly clock: Clock;
+  /** A number from 0 up to 1: several servers do not try again together. */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly changed: Changed;
+}
+
+/**
+ * Listens until the signal, and again whenever that failed or ended, with longer pauses while nothing is heard.
+ * After a lost connection anything may have changed, so the list is announced.
+ * @param listen calls `heard` with everything that arrives
+ */
+export async function keepWatching(
+  { clock, random, signal, changed }: KeepWatchingOptions,
+  listen: (heard: () => void) => Promise<void>,
+): Promise<void> {
+  for (let silent = 1; !signal.aborted; silent++) {
+    try {
+      await listen(() => {
+        silent = 0;
+      });
+    } catch {
+      // Whoever reads the host finds out that it cannot be reached.
+      if (!signal.aborted) changed(undefined);
+    }
+    const failures = Math.max(1, silent);
+    await wait(
+      clock,
+      backoffMs(failures, { firstMs: FIRST_PAUSE_MS, longestMs: LONGEST_PAUSE_MS, random }),
+      signal,
+    );
+  }
+}
