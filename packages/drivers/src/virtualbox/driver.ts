@@ -11,6 +11,9 @@ import type {
   StepOutcome,
 } from '../driver.ts';
 import { freeSpaceAround, leastOf } from '../files/free-space.ts';
+import { KnownNames } from '../known-names.ts';
+import { attemptOf } from '../step/attempt.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
 import type { Service } from './connecting/service.ts';
 import { VirtualBoxError, WebService, type WebServiceOptions } from './connecting/web-service.ts';
 import type { Reference, WebSession } from './connecting/web-session.ts';
@@ -18,7 +21,8 @@ import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { readConfiguration } from './reading/configuration.ts';
-import { probe, readTree } from './reading/read.ts';
+import { probe } from './reading/probe.ts';
+import { readTree } from './reading/read.ts';
 import { powerOf } from './states.ts';
 import { watchMachines } from './watch.ts';
 
@@ -28,6 +32,9 @@ export interface VirtualBoxDriverOptions {
   readonly password?: string;
   /** How long one call may think, in milliseconds. */
   readonly silenceMs?: number;
+  readonly clock?: Clock;
+  /** Spreads reconnections; from 0 up to 1. */
+  readonly random?: () => number;
 }
 
 /** A VirtualBox host behind its web service. Nothing is dialed or started until the first call. */
@@ -35,53 +42,66 @@ export function createVirtualBoxDriver(options: VirtualBoxDriverOptions): Driver
   return new VirtualBoxDriver(options);
 }
 
+type ReadOptions = { signal?: AbortSignal; unless?: string };
+
 class VirtualBoxDriver implements Driver {
   readonly kind = 'virtualbox';
   readonly #options: WebServiceOptions;
+  readonly #clock: Clock;
   readonly #service: WebService;
   /** Machines that a step of this driver works on now. */
   readonly #busy = new Set<string>();
   /** The last step of a machine, where VirtualBox answered that it does not do it. */
   readonly #refused = new Map<string, Step>();
 
-  constructor({ username = '', password = '', ...others }: VirtualBoxDriverOptions) {
-    this.#options = { username, password, ...others };
+  readonly #names = new KnownNames();
+  readonly #random: () => number;
+
+  constructor(options: VirtualBoxDriverOptions) {
+    const { username = '', password = '', clock = systemClock, random = Math.random, ...others } = options;
+    this.#options = { username, password, clock, ...others };
+    this.#clock = clock;
+    this.#random = random;
     this.#service = new WebService(this.#options);
   }
 
-  product(): Promise<string> {
-    return this.#reading('Cannot ask for the version of', async (session) => {
+  product(signal?: AbortSignal): Promise<string> {
+    return this.#reading({ what: 'Cannot read the version of', signal }, async (session) => {
       return `VirtualBox ${await session.text('IVirtualBox_getVersion', session.root)}`;
     });
   }
 
-  listDomains(): Promise<readonly DomainSummary[]> {
-    return this.#reading('Cannot list the machines of', async (session) => {
+  async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
+    const domains = await this.#reading({ what: 'Cannot list the VMs of', signal }, async (session) => {
       const machines = await session.list('IVirtualBox_getMachines', session.root);
       return Promise.all(machines.map((machine) => summaryOf(session, machine)));
     });
+    this.#names.learnList(domains);
+    return domains;
   }
 
   read(domainId: string): Promise<Reading>;
-  read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
-  read(domainId: string, options: { unless?: string } = {}): Promise<Reading | 'unchanged'> {
-    return this.#reading(
-      'Cannot read the snapshots of',
-      (session) => this.#read(session, domainId, options),
-      domainId,
-    );
+  read(domainId: string, options: ReadOptions): Promise<Reading | 'unchanged'>;
+  read(domainId: string, options: ReadOptions = {}): Promise<Reading | 'unchanged'> {
+    const read = (session: WebSession) => this.#read(session, domainId, options);
+    return this.#reading({ what: 'Cannot read the snapshots of', domainId, signal: options.signal }, read);
   }
 
-  configuration(domainId: string, snapshotId: string): Promise<CapturedConfiguration> {
+  configuration(
+    domainId: string,
+    snapshotId: string,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<CapturedConfiguration> {
     const read = async (session: WebSession) =>
       readConfiguration(session, await findMachine(session, domainId), snapshotId);
-    return this.#reading('Cannot read the captured configuration of', read, domainId);
+    return this.#reading({ what: 'Cannot read the captured configuration of', domainId, signal }, read);
   }
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
     let sent = false;
     const host = this.#options.service.name;
-    const attempt = () => ({ what: `Cannot ${step.kind} on`, on: domainId, host, sent });
+    const subject = this.#names.subject(domainId);
+    const attempt = () => ({ ...attemptOf(step, subject), host, sent });
     return translated(attempt, async () => {
       options.signal.throwIfAborted();
       this.#busy.add(domainId);
@@ -90,10 +110,11 @@ class VirtualBoxDriver implements Driver {
         await this.#service.acting(async (session) => {
           const machine = await findMachine(session, domainId);
           const name = await session.text('IMachine_getName', machine);
-          const leaving = () => {
+          const onSent = () => {
             sent = true;
           };
-          await executeStep({ session, machine, name, options, leaving }, step);
+          const clock = this.#clock;
+          await executeStep({ session, machine, name, subject, clock, options, onSent }, step);
         });
       } catch (error) {
         if (error instanceof VirtualBoxError && !error.midway) this.#refused.set(domainId, step);
@@ -108,13 +129,13 @@ class VirtualBoxDriver implements Driver {
   async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
     const { tree } = await this.read(domainId);
     const [unreadable] = tree.partial ?? [];
-    if (unreadable !== undefined) throw cannotTell(tree.domain.id, unreadable);
+    if (unreadable !== undefined) throw cannotTell(this.#names.vm(domainId), unreadable);
     const refused = isDeepStrictEqual(this.#refused.get(domainId), step);
     return inspectStep({ step, before, now: tree, refused });
   }
 
   watch(changed: (domainId: string | undefined) => void): () => void {
-    return watchMachines(this.#options, changed);
+    return watchMachines(this.#options, { clock: this.#clock, random: this.#random, changed });
   }
 
   async close(): Promise<void> {
@@ -125,7 +146,7 @@ class VirtualBoxDriver implements Driver {
   async #read(
     session: WebSession,
     domainId: string,
-    { unless }: { unless?: string },
+    { unless }: ReadOptions,
   ): Promise<Reading | 'unchanged'> {
     const machine = await findMachine(session, domainId);
     if (!(await session.flag('IMachine_getAccessible', machine))) {
@@ -137,14 +158,22 @@ class VirtualBoxDriver implements Driver {
     const read = await readTree(session, probed, { ownJob: this.#busy.has(domainId) });
     const freeBytes = this.#options.service.local ? await freeBytesFor(read) : undefined;
     const tree = freeBytes === undefined ? read : { ...read, freeBytes };
+    this.#names.learnTree(tree);
     return { tree, capabilities: await capabilitiesOf(session), changeToken: probed.changeToken };
   }
 
-  #reading<T>(what: string, work: (session: WebSession) => Promise<T>, on?: string): Promise<T> {
+  #reading<T>({ what, domainId, signal }: Asked, work: (session: WebSession) => Promise<T>): Promise<T> {
     const host = this.#options.service.name;
-    const attempt = () => ({ what, on: on ?? host, host });
-    return translated(attempt, () => this.#service.reading(work));
+    const attempt = () => ({ what, on: domainId === undefined ? host : this.#names.vm(domainId), host });
+    return translated(attempt, () => this.#service.reading(work, signal));
   }
+}
+
+interface Asked {
+  readonly what: string;
+  /** Absent: the host itself is asked. */
+  readonly domainId?: string;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** On the fullest of the file systems that the machine writes to; a web service of elsewhere does not tell. */
@@ -174,9 +203,9 @@ async function findMachine(session: WebSession, id: string): Promise<Reference> 
   if ((await session.text('IMachine_getId', machine)) === id) return machine;
   throw new SnaptreeError({
     code: 'notFound',
-    what: 'There is no machine with the id',
+    what: 'There is no VM with the id',
     on: id,
-    todo: 'Look at the list of machines again.',
+    todo: 'Read the list of VMs again.',
   });
 }
 
@@ -184,9 +213,9 @@ async function findMachine(session: WebSession, id: string): Promise<Reference> 
 const cannotTell = (on: string, text: string) =>
   new SnaptreeError({
     code: 'outcomeUnknown',
-    what: 'Nobody can tell whether the step was done, for VirtualBox cannot open the settings of',
+    what: 'Cannot tell whether the step completed, because VirtualBox cannot open the settings of VM',
     on,
-    todo: 'Put them right there (beside them lie those of before, ending in -prev), then look at the tree.',
+    todo: 'Repair them there (the previous settings are next to them, ending in -prev), then read the tree.',
     native: { text },
   });
 

@@ -1,10 +1,10 @@
 import type { Step } from '@snaptree/core';
+import { noSuchStep } from '../step/attempt.ts';
 import type { StepContext } from './steps/context.ts';
 import { changePower, changeSavedState } from './steps/machine.ts';
 import {
   deleteSnapshot,
   describeSnapshot,
-  notOffered,
   renameSnapshot,
   restoreSnapshot,
   takeSnapshot,
@@ -32,7 +32,7 @@ export function executeStep(context: StepContext, step: Step): Promise<void> {
     case 'protect':
     case 'acknowledgeOwner':
     case 'tag':
-      return Promise.reject(notOffered(context, `has no step of the kind ${step.kind} for`));
+      return Promise.reject(noSuchStep('VirtualBox', step, { ...context.subject, vm: context.name }));
     default:
       return step satisfies never;
   }

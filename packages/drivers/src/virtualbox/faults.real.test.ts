@@ -83,7 +83,7 @@ describe('another client', () => {
           const own = await session.text('ISession_getMachine', theirs);
           const progress = await session.text('IMachine_deleteSnapshot', own, { id: a?.id ?? '' });
           begun();
-          await follow(session, progress, () => {});
+          await follow(session, progress);
         });
       });
     expect(await problemOf(driver().execute(id, step, { ...quiet, sending }))).toMatchObject({

@@ -1,17 +1,10 @@
-import { LIVE, type Power, type PowerAction, type SnapshotTree, type Step } from '@snaptree/core';
+import { LIVE, type SnapshotTree, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
 import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
+import { hasReached } from '../step/power.ts';
 
 const done: StepEvidence = { kind: 'done' };
 const notDone: StepEvidence = { kind: 'notDone' };
-
-const reached: Record<PowerAction, readonly Power[]> = {
-  start: ['running', 'paused'],
-  shutdown: ['off', 'saved'],
-  stop: ['off', 'saved'],
-  pause: ['paused'],
-  resume: ['running'],
-};
 
 export interface Inspected {
   readonly step: Step;
@@ -52,7 +45,7 @@ function evidenceOf({ step, before, now }: Inspected): StepEvidence {
     case 'describe':
       return answer((snapshot(step.id)?.description ?? '') === step.description);
     case 'power':
-      return answer(reached[step.action].includes(now.live.power));
+      return answer(hasReached(step.action, now.live.power));
     case 'managedSave':
       return answer((now.live.power === 'saved') === (step.action === 'save'));
     case 'untrack':

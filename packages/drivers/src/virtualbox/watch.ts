@@ -1,5 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { childText } from '@snaptree/formats';
+import { type Clock, wait } from '../time/clock.ts';
+import { type Changed, keepWatching } from '../watching/keep-watching.ts';
 import { WebService, type WebServiceOptions } from './connecting/web-service.ts';
 import type { WebSession } from './connecting/web-session.ts';
 
@@ -16,35 +17,36 @@ const interesting = [
 
 /** How often VirtualBox is asked for events, in milliseconds; it keeps them meanwhile. */
 const PERIOD_MS = 300;
-/** After a connection was lost, in milliseconds. */
-const LONGEST_PAUSE_MS = 30_000;
 
-type Changed = (domainId: string | undefined) => void;
+export interface Watching {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly changed: Changed;
+}
 
 /**
  * Hears of snapshots that anybody takes, deletes, restores or edits, through a listener that is asked again and
  * again. After a lost connection everything may have changed, so the list is announced.
  */
-export function watchMachines(options: WebServiceOptions, changed: Changed): () => void {
+export function watchMachines(options: WebServiceOptions, watching: Watching): () => void {
+  const { clock, random, changed } = watching;
   const service = new WebService(options);
   const stop = new AbortController();
-  void listen(service, changed, stop.signal).finally(() => service.close());
+  const { signal } = stop;
+  void keepWatching({ clock, random, signal, changed }, (heard) =>
+    service.acting((session) => listen(session, { clock, signal, heard, changed })),
+  ).finally(() => service.close());
   return () => stop.abort();
 }
 
-async function listen(service: WebService, changed: Changed, signal: AbortSignal): Promise<void> {
-  for (let wait = PERIOD_MS; !signal.aborted; wait = Math.min(LONGEST_PAUSE_MS, wait * 2)) {
-    try {
-      await service.acting((session) => listenOnce(session, changed, signal));
-    } catch {
-      // A host that cannot be reached is found out by those who read it.
-      changed(undefined);
-    }
-    await pause(wait, undefined, { signal, ref: false }).catch(() => {});
-  }
+interface Listening {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly heard: () => void;
+  readonly changed: Changed;
 }
 
-async function listenOnce(session: WebSession, changed: Changed, signal: AbortSignal): Promise<void> {
+async function listen(session: WebSession, { clock, signal, heard, changed }: Listening): Promise<void> {
   const source = await session.text('IVirtualBox_getEventSource', session.root);
   const listener = await session.text('IEventSource_createListener', source);
   await session.call('IEventSource_registerListener', source, {
@@ -54,7 +56,8 @@ async function listenOnce(session: WebSession, changed: Changed, signal: AbortSi
   });
   while (!signal.aborted) {
     const event = await session.text('IEventSource_getEvent', source, { listener, timeout: 0 });
-    if (event === '') await pause(PERIOD_MS, undefined, { signal, ref: false }).catch(() => {});
+    heard();
+    if (event === '') await wait(clock, PERIOD_MS, signal);
     else {
       const type = await session.text('IEvent_getType', event);
       const of = childText(await session.call('IMachineEvent_getMachineId', event), 'returnval');

@@ -7,7 +7,7 @@ const program = process.env.SNAPTREE_VIRTUALBOX_PROGRAM ?? '';
 
 describe("this computer's own VirtualBox", () => {
   it('is started on loopback when it is needed, and ends with the driver', async () => {
-    const service = new LocalService([program]);
+    const service = new LocalService({ programs: [program] });
     const driver = createVirtualBoxDriver({ service });
     expect(await driver.product()).toMatch(/^VirtualBox \d/);
     const { url } = await service.endpoint();
@@ -18,7 +18,7 @@ describe("this computer's own VirtualBox", () => {
 
   it('is tried where it usually lies, and what failed is said in words', async () => {
     const driver = createVirtualBoxDriver({
-      service: new LocalService(['/nowhere/vboxwebsrv', '/bin/false']),
+      service: new LocalService({ programs: ['/nowhere/vboxwebsrv', '/bin/false'] }),
     });
     await expect(driver.product()).rejects.toMatchObject({
       problem: {

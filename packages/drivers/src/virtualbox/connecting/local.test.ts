@@ -17,7 +17,7 @@ beforeEach(() => {
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${join(folder, 'listen.cjs')}' "$@"\n`, {
     mode: 0o755,
   });
-  service = new LocalService([program]);
+  service = new LocalService({ programs: [program] });
 });
 afterEach(async () => {
   await service.close();
@@ -52,7 +52,7 @@ describe.runIf(process.platform !== 'win32')('the service of this machine', () =
 
 describe('a web service that is not installed', () => {
   it('is told as not found, with the places that were tried and no words of the system', async () => {
-    const absent = new LocalService(['/nowhere/vboxwebsrv', '/nowhere/else/vboxwebsrv']);
+    const absent = new LocalService({ programs: ['/nowhere/vboxwebsrv', '/nowhere/else/vboxwebsrv'] });
     await expect(absent.endpoint()).rejects.toThrow(
       /^Not found at \/nowhere\/vboxwebsrv, \/nowhere\/else\/vboxwebsrv\.$/,
     );

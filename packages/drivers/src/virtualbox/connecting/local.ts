@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { SoapUnanswered } from '../../soap/errors.ts';
 import type { SoapEndpoint } from '../../soap/post.ts';
+import { type Clock, systemClock, wait } from '../../time/clock.ts';
 import type { Service } from './service.ts';
 
 const ON_PATH = 'vboxwebsrv';
@@ -15,6 +15,12 @@ const START_MS = 30_000;
 const END_MS = 5_000;
 const PERIOD_MS = 100;
 
+export interface LocalServiceOptions {
+  /** What is tried, in this order. */
+  readonly programs?: readonly string[];
+  readonly clock?: Clock;
+}
+
 /**
  * The web service of this machine's own VirtualBox, started on loopback when it is first needed and ended with
  * the driver. It checks no password, so whoever can log on to this machine can reach it: `vboxwebsrv -A null`.
@@ -23,10 +29,12 @@ export class LocalService implements Service {
   readonly name = 'this machine';
   readonly local = true;
   readonly #programs: readonly string[];
+  readonly #clock: Clock;
   #running: Promise<{ process: ChildProcess; endpoint: SoapEndpoint }> | undefined;
 
-  constructor(programs: readonly string[] = PROGRAMS) {
+  constructor({ programs = PROGRAMS, clock = systemClock }: LocalServiceOptions = {}) {
     this.#programs = programs;
+    this.#clock = clock;
   }
 
   /** Where it listens. A service that ended is started again, on another port. */
@@ -53,9 +61,9 @@ export class LocalService implements Service {
     const ended = once(running.process, 'exit');
     running.process.kill();
     // One that has lost its VBoxSVC may wait for it for ever (7.2, tried).
-    const forced = setTimeout(() => running.process.kill('SIGKILL'), END_MS);
+    const keep = this.#clock.after(END_MS, () => running.process.kill('SIGKILL'));
     await ended;
-    clearTimeout(forced);
+    keep();
   }
 
   async #start() {
@@ -68,7 +76,7 @@ export class LocalService implements Service {
         stdio: 'ignore',
         env: { ...process.env, LC_ALL: 'C.UTF-8' },
       });
-      const failed = await started(service, port);
+      const failed = await started(service, port, this.#clock);
       if (failed === undefined)
         return { process: service, endpoint: { url: new URL(`http://127.0.0.1:${port}/`) } };
       service.kill();
@@ -88,7 +96,7 @@ const isAlive = ({ exitCode, signalCode }: ChildProcess) => exitCode === null &&
 const ABSENT = 'there is no such program';
 
 /** Why it does not listen; undefined when it does. */
-async function started(service: ChildProcess, port: number): Promise<string | undefined> {
+async function started(service: ChildProcess, port: number, clock: Clock): Promise<string | undefined> {
   let failure: string | undefined;
   service.once('error', (error) => {
     failure = 'code' in error && error.code === 'ENOENT' ? ABSENT : error.message;
@@ -96,9 +104,9 @@ async function started(service: ChildProcess, port: number): Promise<string | un
   service.once('exit', (code) => {
     failure ??= `it ended at once with code ${code}`;
   });
-  const deadline = performance.now() + START_MS;
-  while (performance.now() < deadline) {
-    await pause(PERIOD_MS);
+  const deadline = clock.now() + START_MS;
+  while (clock.now() < deadline) {
+    await wait(clock, PERIOD_MS);
     if (failure !== undefined) return failure;
     if (await listens(port)) return undefined;
   }

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { Step } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createVirtualBoxDriver } from '../driver.ts';
-import { type Service, serviceAt } from './service.ts';
+import { answer, fault, fakeService as openFakeService, value } from '../testing/fake-service.ts';
+import type { Service } from './service.ts';
 import { ReferenceLost, VirtualBoxError, WebService } from './web-service.ts';
 
 const open: { close(): unknown }[] = [];
@@ -10,28 +10,12 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-const answer = (body: string) =>
-  `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>${body}</S:Body></S:Envelope>`;
-const value = (text: string) => answer(`<response><returnval>${text}</returnval></response>`);
-const fault = (text: string, detail: string) =>
-  answer(`<S:Fault><faultstring>${text}</faultstring><detail>${detail}</detail></S:Fault>`);
 const forgotten = fault('VirtualBox error: Invalid managed object reference "x"', '<InvalidObjectFault/>');
 
-/** A fake VirtualBox that answers as its web service does (7.2); it proves nothing about VirtualBox. */
-async function fakeService(reply: (method: string, seen: readonly string[]) => string) {
-  const seen: string[] = [];
-  const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const method = /<vbox:(\w+)/.exec(body)?.[1] ?? '';
-    seen.push(method);
-    response.end(reply(method, seen));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  open.push(server);
-  return { seen, service: serviceAt({ url: new URL(`http://127.0.0.1:${port}/`) }) };
+async function fakeService(...args: Parameters<typeof openFakeService>) {
+  const fake = await openFakeService(...args);
+  open.push(fake);
+  return fake;
 }
 
 describe('the web service of VirtualBox', () => {

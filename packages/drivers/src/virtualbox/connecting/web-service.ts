@@ -2,6 +2,8 @@ import { at, childText, element, type XmlElement } from '@snaptree/formats';
 import { readEnvelope, writeEnvelope } from '../../soap/envelope.ts';
 import { SoapBroken, SoapFault, SoapUnanswered } from '../../soap/errors.ts';
 import { type SoapEndpoint, SoapLine } from '../../soap/post.ts';
+import { abortable } from '../../time/abortable.ts';
+import { type Clock, systemClock } from '../../time/clock.ts';
 import type { Service } from './service.ts';
 import { type CallOptions, type Params, type SendCall, WebSession } from './web-session.ts';
 
@@ -9,6 +11,7 @@ export interface WebServiceOptions {
   readonly service: Service;
   readonly username: string;
   readonly password: string;
+  readonly clock?: Clock;
   /** How long one call may think, in milliseconds; long operations answer with a progress object at once. */
   readonly silenceMs?: number;
 }
@@ -62,25 +65,29 @@ const REUSE_MS = 60_000;
 /** VirtualBox's own web service (`vboxwebsrv`): logs on, renews, logs off. */
 export class WebService {
   readonly #options: WebServiceOptions;
+  readonly #clock: Clock;
   #line: { readonly url: string; readonly line: SoapLine } | undefined;
   #wasLetIn = false;
   #shared: { session: Promise<WebSession>; since: number; users: number } | undefined;
 
   constructor(options: WebServiceOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /**
    * Reads with a session that later readings share. When VirtualBox has forgotten it, or has ended, the whole
    * reading is done once more with a new one: nothing that is done here changes anything.
    */
-  async reading<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
+  async reading<T>(work: (session: WebSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const ofCaller = (session: WebSession) => work(signal === undefined ? session : session.until(signal));
+    const once = () => abortable(this.#withShared(ofCaller), signal);
     try {
-      return await this.#withShared(work);
+      return await once();
     } catch (error) {
-      if (!(await this.#isElsewhere(error))) throw error;
+      if (signal?.aborted === true || !(await this.#isElsewhere(error))) throw error;
       this.#shared = undefined;
-      return this.#withShared(work);
+      return once();
     }
   }
 
@@ -135,7 +142,7 @@ export class WebService {
   }
 
   #currentShared() {
-    const now = performance.now();
+    const now = this.#clock.now();
     const shared = this.#shared;
     if (shared !== undefined && now - shared.since < REUSE_MS) return shared;
     // The last user of the old one logs it off.

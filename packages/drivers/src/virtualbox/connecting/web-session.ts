@@ -9,6 +9,7 @@ export type Params = Readonly<Record<string, string | number | boolean | readonl
 export interface CallOptions {
   /** On a connection of its own: what changes something, and what waits. */
   readonly alone?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 export type SendCall = (method: string, params: Params, options?: CallOptions) => Promise<XmlElement>;
@@ -22,6 +23,13 @@ export class WebSession {
   constructor(root: Reference, send: SendCall) {
     this.root = root;
     this.#send = send;
+  }
+
+  /** The same session for a caller who may stop waiting. */
+  until(signal: AbortSignal): WebSession {
+    return new WebSession(this.root, (method, params, options) =>
+      this.#send(method, params, { ...options, signal }),
+    );
   }
 
   /** Calls `Interface_method` of an object and answers the whole response element. */

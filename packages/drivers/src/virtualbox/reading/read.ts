@@ -1,46 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { LiveDisk, Seat, Snapshot, SnapshotTree } from '@snaptree/core';
 import { DIFFERENCING } from '@snaptree/hypervisors';
-import type { Reference, WebSession } from '../connecting/web-session.ts';
+import type { WebSession } from '../connecting/web-session.ts';
 import { powerOf, workOf } from '../states.ts';
 import { readDependants } from './dependants.ts';
 import { type Attached, layerOf, Media, type Medium } from './media.ts';
-import { type SnapshotFacts, walkSnapshots } from './snapshots.ts';
-
-/** What tells cheaply whether a machine's tree is still the one that was read. */
-export interface Probe {
-  readonly machine: Reference;
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly snapshots: readonly SnapshotFacts[];
-  /** Empty: there is none. */
-  readonly current: string;
-  readonly modified: boolean;
-  readonly changeToken: string;
-}
+import type { Probe } from './probe.ts';
+import type { SnapshotFacts } from './snapshots.ts';
 
 export interface ReadOptions {
   /** A job of this driver's own holds the machine. */
   readonly ownJob: boolean;
-}
-
-/** Names, descriptions, parents, the current one, the state: a third of the calls of a whole reading. */
-export async function probe(session: WebSession, machine: Reference): Promise<Probe> {
-  const [id, name, state, changedAt, modified, currentRef] = await Promise.all([
-    session.text('IMachine_getId', machine),
-    session.text('IMachine_getName', machine),
-    session.text('IMachine_getState', machine),
-    session.text('IMachine_getLastStateChange', machine),
-    session.flag('IMachine_getCurrentStateModified', machine),
-    session.text('IMachine_getCurrentSnapshot', machine),
-  ]);
-  const snapshots = await walkSnapshots(session, machine);
-  const current = currentRef === '' ? '' : await session.text('ISnapshot_getId', currentRef);
-  const told = snapshots.map((s) => [s.id, s.name, s.description, s.parent]);
-  const facts = JSON.stringify([id, name, state, changedAt, modified, current, told]);
-  const changeToken = createHash('sha256').update(facts).digest('base64url');
-  return { machine, id, name, state, snapshots, current, modified, changeToken };
 }
 
 /** The whole tree of a machine that VirtualBox can open. */

@@ -1,5 +1,7 @@
 import { childText, type XmlElement } from '@snaptree/formats';
 import type { ExecuteOptions } from '../../driver.ts';
+import type { Subject } from '../../step/attempt.ts';
+import type { Clock } from '../../time/clock.ts';
 import { leavesUnknown } from '../connecting/web-service.ts';
 import type { Params, Reference, WebSession } from '../connecting/web-session.ts';
 import { follow } from './progress.ts';
@@ -9,11 +11,13 @@ import { unlockWhenIdle } from './unlock-when-idle.ts';
 export interface StepContext {
   readonly session: WebSession;
   readonly machine: Reference;
-  /** The machine's name, for messages. */
+  /** The VM's name, for messages. */
   readonly name: string;
+  readonly subject: Subject;
+  readonly clock: Clock;
   readonly options: ExecuteOptions;
   /** Called when the one call that changes something leaves. */
-  readonly leaving: () => void;
+  readonly onSent: () => void;
 }
 
 export interface Change {
@@ -27,17 +31,18 @@ export async function change(
   method: string,
   { of, params }: Change,
 ): Promise<XmlElement> {
-  const { options, session, leaving } = context;
+  const { options, session, onSent } = context;
   options.signal.throwIfAborted();
   await options.sending();
-  leaving();
+  onSent();
   return session.call(method, of, params ?? {}, { alone: true });
 }
 
 /** A change that answers with a progress object, which is followed to its end. */
 export async function changeAndFollow(context: StepContext, method: string, call: Change): Promise<void> {
   const answer = await change(context, method, call);
-  await follow(context.session, childText(answer, 'returnval') ?? '', context.options.report);
+  const progress = childText(answer, 'returnval') ?? '';
+  await follow(context.session, progress, { clock: context.clock, report: context.options.report });
 }
 
 /** A session object with a lock on the machine, and the machine as it may be changed through it. */
@@ -55,15 +60,15 @@ export async function locked<T>(context: StepContext, work: (locked: Locked) => 
   const sessionObject = await session.sessionObject();
   await session.call('IMachine_lockMachine', context.machine, { session: sessionObject, lockType: 'Shared' });
   // The lock ends with the web session as well, whatever is answered here.
-  const letGo = () => session.call('ISession_unlockMachine', sessionObject).catch(() => {});
+  const unlock = () => session.call('ISession_unlockMachine', sessionObject).catch(() => {});
   try {
     const machine = await session.text('ISession_getMachine', sessionObject);
     const result = await work({ sessionObject, machine });
-    await letGo();
+    await unlock();
     return result;
   } catch (error) {
     if (leavesUnknown(error)) void unlockWhenIdle(context, sessionObject);
-    else await letGo();
+    else await unlock();
     throw error;
   }
 }

@@ -1,10 +1,19 @@
 import type { PowerAction } from '@snaptree/core';
+import { polling, waitUntilOff } from '../../step/wait-until-off.ts';
 import { VirtualBoxError } from '../connecting/web-service.ts';
+import { powerOf } from '../states.ts';
 import { change, changeAndFollow, type Locked, locked, type StepContext } from './context.ts';
 
 /** Starts the machine without a window, or speaks to the process that runs it. */
 export async function changePower(context: StepContext, action: PowerAction): Promise<void> {
   if (action === 'start') return start(context);
+  await throughConsole(context, action);
+  if (action === 'shutdown') await untilOff(context);
+}
+
+type ConsoleAction = Exclude<PowerAction, 'start'>;
+
+async function throughConsole(context: StepContext, action: ConsoleAction): Promise<void> {
   await locked(context, async (held) => {
     const console = await context.session.text('ISession_getConsole', held.sessionObject);
     if (console === '')
@@ -26,6 +35,13 @@ export async function changePower(context: StepContext, action: PowerAction): Pr
         action satisfies never;
     }
   });
+}
+
+/** Without the lock, which the VM's process would not outlive. */
+async function untilOff({ session, machine, name, clock, options }: StepContext): Promise<void> {
+  const { signal, report } = options;
+  const readPower = async () => powerOf(await session.text('IMachine_getState', machine));
+  await waitUntilOff({ vm: name, clock, report }, polling({ readPower, clock, signal }));
 }
 
 async function start(context: StepContext): Promise<void> {

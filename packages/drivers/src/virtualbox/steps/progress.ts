@@ -1,11 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Progress } from '@snaptree/core';
+import { type Clock, systemClock, wait } from '../../time/clock.ts';
 import { hexadecimal, VirtualBoxError } from '../connecting/web-service.ts';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 
 /** How often a progress is asked, in milliseconds: soon at first, for without data to move it takes a few. */
 const FIRST_PERIOD_MS = 10;
 const LONGEST_PERIOD_MS = 160;
+
+export interface FollowOptions {
+  readonly clock?: Clock;
+  readonly report?: (progress: Progress) => void;
+}
 
 /**
  * Follows a progress object to its end and says how far it is: percent of the whole, the operation in VirtualBox's
@@ -15,7 +20,7 @@ const LONGEST_PERIOD_MS = 160;
 export async function follow(
   session: WebSession,
   progress: Reference,
-  report: (progress: Progress) => void,
+  { clock = systemClock, report = () => {} }: FollowOptions = {},
 ): Promise<void> {
   let highest = 0;
   let period = FIRST_PERIOD_MS;
@@ -27,7 +32,7 @@ export async function follow(
     ]);
     highest = Math.min(100, Math.max(highest, percent));
     report({ percent: highest, text, ...(left >= 0 ? { secondsLeft: left } : {}) });
-    await pause(period);
+    await wait(clock, period);
     period = Math.min(LONGEST_PERIOD_MS, period * 2);
   }
   const result = await session.number('IProgress_getResultCode', progress);

@@ -1,18 +1,22 @@
-import { SnaptreeError, type Step } from '@snaptree/core';
+import type { Step } from '@snaptree/core';
+import { notSupported } from '../../step/attempt.ts';
+import { expectChildren, expectCurrent, expectSnapshot } from '../../step/expectations.ts';
 import { powerOf } from '../states.ts';
 import { change, changeAndFollow, locked, type StepContext } from './context.ts';
-import { expectChildren, expectSeat, readNow, snapshotNow } from './precondition.ts';
+import { readNow } from './precondition.ts';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 export async function takeSnapshot(context: StepContext, step: StepOf<'create'>): Promise<void> {
-  if (step.quiesce) throw notOffered(context, 'quiesces no guest before a snapshot of');
-  if (step.disks !== undefined) throw notOffered(context, 'leaves no disk out of a snapshot of');
+  if (step.quiesce) throw notSupported('VirtualBox', 'quiesce the guest for a snapshot of', context.name);
+  if (step.disks !== undefined)
+    throw notSupported('VirtualBox', 'leave a disk out of a snapshot of', context.name);
   await locked(context, async ({ machine }) => {
-    expectSeat(context, await readNow(context), step.on);
+    expectCurrent(await readNow(context), step.on);
     const power = powerOf(await context.session.text('IMachine_getState', machine));
     // The memory is saved where there is one; nothing can be asked for.
-    if (!step.memory && power !== 'off') throw notOffered(context, 'leaves no memory out of a snapshot of');
+    if (!step.memory && power !== 'off')
+      throw notSupported('VirtualBox', 'leave the memory out of a snapshot of running', context.name);
     // Without a pause means "live", which VirtualBox refuses where nothing runs.
     const pause = power === 'running' || power === 'off' ? !step.memory : true;
     const params = { name: step.name, description: step.description ?? '', pause };
@@ -22,7 +26,7 @@ export async function takeSnapshot(context: StepContext, step: StepOf<'create'>)
 
 export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'>): Promise<void> {
   await locked(context, async ({ machine }) => {
-    expectChildren(context, await readNow(context), step);
+    expectChildren(await readNow(context), step);
     await changeAndFollow(context, 'IMachine_deleteSnapshot', { of: machine, params: { id: step.id } });
   });
 }
@@ -30,30 +34,21 @@ export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'
 /** A machine goes back to the state that the snapshot saved: saved memory waits for a start, else it is off. */
 export async function restoreSnapshot(context: StepContext, step: StepOf<'revert'>): Promise<void> {
   await locked(context, async ({ machine }) => {
-    const { ref } = snapshotNow(context, await readNow(context), step.to);
+    const { ref } = expectSnapshot(await readNow(context), step.to);
     await changeAndFollow(context, 'IMachine_restoreSnapshot', { of: machine, params: { snapshot: ref } });
   });
 }
 
 export async function renameSnapshot(context: StepContext, step: StepOf<'rename'>): Promise<void> {
   await locked(context, async () => {
-    const { ref } = snapshotNow(context, await readNow(context), step.id);
+    const { ref } = expectSnapshot(await readNow(context), step.id);
     await change(context, 'ISnapshot_setName', { of: ref, params: { name: step.name } });
   });
 }
 
 export async function describeSnapshot(context: StepContext, step: StepOf<'describe'>): Promise<void> {
   await locked(context, async () => {
-    const { ref } = snapshotNow(context, await readNow(context), step.id);
+    const { ref } = expectSnapshot(await readNow(context), step.id);
     await change(context, 'ISnapshot_setDescription', { of: ref, params: { description: step.description } });
-  });
-}
-
-export function notOffered({ name }: StepContext, what: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: `VirtualBox ${what}`,
-    on: name,
-    todo: 'Nothing was changed. Choose another operation.',
   });
 }

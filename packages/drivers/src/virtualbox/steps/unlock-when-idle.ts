@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, wait } from '../../time/clock.ts';
 import { leavesUnknown } from '../connecting/web-service.ts';
-import type { Reference } from '../connecting/web-session.ts';
+import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { workOf } from '../states.ts';
-import type { StepContext } from './context.ts';
 
 const PERIOD_MS = 1_000;
 /** Looks without an answer after which VirtualBox has ended the web session by itself: it waits 300 s (7.2). */
@@ -13,11 +12,11 @@ const MOST_SILENT_LOOKS = 300;
  * leaves the machine "deleting a snapshot" until VBoxSVC is started anew, although the merge is over (7.2, tried).
  */
 export async function unlockWhenIdle(
-  { session, machine }: StepContext,
+  { session, machine, clock }: { session: WebSession; machine: Reference; clock: Clock },
   sessionObject: Reference,
 ): Promise<void> {
   for (let silent = 0; silent < MOST_SILENT_LOOKS; ) {
-    await pause(PERIOD_MS, undefined, { ref: false });
+    await wait(clock, PERIOD_MS);
     try {
       const state = await session.text('IMachine_getState', machine);
       if (workOf(state) === undefined) break;

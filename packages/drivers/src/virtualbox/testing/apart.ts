@@ -31,7 +31,7 @@ export async function openApart(name: string): Promise<Apart> {
   const program = labProgram();
   process.env.SNAPTREE_VIRTUALBOX_APART = name;
   const home = `/lab/apart/${name}`;
-  const service = new LocalService([program]);
+  const service = new LocalService({ programs: [program] });
   const other = new WebService({ service, username: '', password: '' });
   const target = await createVirtualBoxTarget(service);
   const machinesIn = (defaultMachineFolder: string) =>

@@ -18,7 +18,7 @@ export async function openAskingService(): Promise<AskingService> {
   const script = join(folder, 'vboxwebsrv');
   // The last one counts.
   writeFileSync(script, `#!/bin/sh\nexec '${labProgram()}' "$@" -A VBoxAuth\n`, { mode: 0o755 });
-  const service = new LocalService([script]);
+  const service = new LocalService({ programs: [script] });
   const { url } = await service.endpoint();
   const [pid] = labProcesses((_, words) => words.includes('VBoxAuth') && words.includes(url.port));
   if (pid === undefined) throw new Error('the web service does not run');

@@ -42,7 +42,7 @@ export async function makeLinkedClone(session: WebSession, id: string, snapshotI
   const target = await createMachine(session, name);
   const of = await session.text('ISnapshot_getMachine', snapshot);
   const options = { target, mode: 'MachineState', options: ['Link'] };
-  await follow(session, await session.text('IMachine_cloneTo', of, options), () => {});
+  await follow(session, await session.text('IMachine_cloneTo', of, options));
   await session.call('IVirtualBox_registerMachine', session.root, { machine: target });
   return name;
 }
@@ -68,7 +68,7 @@ async function makeDisk(session: WebSession, location: string, capacity: number)
   });
   const params = { logicalSize: capacity, variant: ['Standard'] };
   const progress = await session.text('IMedium_createBaseStorage', medium, params);
-  await follow(session, progress, () => {});
+  await follow(session, progress);
   return medium;
 }
 
@@ -79,7 +79,7 @@ export async function removeMachine(session: WebSession, id: string): Promise<vo
     cleanupMode: 'DetachAllReturnHardDisksOnly',
   });
   const progress = await session.text('IMachine_deleteConfig', machine, { media });
-  await follow(session, progress, () => {});
+  await follow(session, progress);
 }
 
 /** Works on a machine under a lock: a shared one is a write lock where nobody else holds the machine. */

@@ -77,4 +77,4 @@ export async function createVirtualBoxTarget(service: Service): Promise<Conforma
 
 /** Waits for an operation that somebody else would do. */
 const done = async (session: WebSession, machine: Reference, begin: (own: Reference) => Promise<Reference>) =>
-  underLock(session, machine, async (own) => follow(session, await begin(own), () => {}));
+  underLock(session, machine, async (own) => follow(session, await begin(own)));
