@@ -1,4 +1,5 @@
 import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { type HostVersions, libvirtCapabilities } from '@snaptree/hypervisors';
 import { type Clock, type Connection, type Domain, procedures, systemClock } from '@snaptree/libvirt-rpc';
 import type {
   CapturedConfiguration,
@@ -10,7 +11,6 @@ import type {
   StepOutcome,
 } from '../driver.ts';
 import { Answers } from './answers.ts';
-import { capabilitiesOf } from './capabilities.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
 import { isLibvirt, translated } from './errors.ts';
@@ -18,9 +18,10 @@ import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { Names } from './names.ts';
 import { goneSnapshot, readConfiguration } from './reading/configuration.ts';
+import { machineOf } from './reading/machine.ts';
 import { readTree, type TreeReading } from './reading/read.ts';
 import { readPower } from './states.ts';
-import { type HostVersions, readVersions } from './versions.ts';
+import { readVersions } from './versions.ts';
 import { watchDomains } from './watch.ts';
 
 export interface LibvirtDriverOptions {
@@ -157,7 +158,7 @@ class LibvirtDriver implements Driver {
     if (read === 'unchanged') return read;
     return {
       tree: read.tree,
-      capabilities: capabilitiesOf(host, read.domain),
+      capabilities: libvirtCapabilities(host, machineOf(read.domain)),
       changeToken: read.changeToken,
     };
   }

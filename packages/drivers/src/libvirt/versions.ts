@@ -1,20 +1,7 @@
+import { type HostVersions, type Version, versionOf } from '@snaptree/hypervisors';
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 
-/** What answers on a host. */
-export interface HostVersions {
-  readonly driver: 'qemu' | 'test';
-  readonly libvirt: Version;
-  readonly hypervisor: Version;
-  /** For people: "QEMU 7.2.22 on libvirt 9.0.0". */
-  readonly product: string;
-}
-
-export interface Version {
-  readonly major: number;
-  readonly minor: number;
-  readonly release: number;
-}
-
+/** Asks a daemon what it is. */
 export async function readVersions(connection: Connection): Promise<HostVersions> {
   const [{ type }, { hvVer }, { libVer }] = await Promise.all([
     connection.call(procedures.connectGetType, {}),
@@ -31,20 +18,4 @@ export async function readVersions(connection: Connection): Promise<HostVersions
   return { driver, libvirt, hypervisor, product };
 }
 
-/** libvirt writes 9.0.0 as 9000000. */
-export function versionOf(number: bigint): Version {
-  const n = Number(number);
-  return { major: Math.floor(n / 1_000_000), minor: Math.floor(n / 1000) % 1000, release: n % 1000 };
-}
-
 const written = (v: Version): string => `${v.major}.${v.minor}.${v.release}`;
-
-/** Whether `version` is at least `major.minor`. */
-export function isAtLeast(version: Version, major: number, minor: number): boolean {
-  return version.major !== major ? version.major > major : version.minor >= minor;
-}
-
-/** What no run of ours has shown on this version: everything but on the libvirt 9.0 that the rules were tried on. */
-export function unprovenOn({ major, minor }: Version): ('delete' | 'revert' | 'create')[] {
-  return major === 9 && minor === 0 ? [] : ['delete', 'revert', 'create'];
-}

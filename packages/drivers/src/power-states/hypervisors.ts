@@ -1,8 +1,11 @@
 import type { Capabilities } from '@snaptree/core';
-import type { DomainDescription } from '@snaptree/formats';
-import { virtualboxCapabilities, vsphereCapabilities } from '@snaptree/hypervisors';
-import { capabilitiesOf as libvirtCapabilities } from '../libvirt/capabilities.ts';
-import type { HostVersions } from '../libvirt/versions.ts';
+import {
+  type HostVersions,
+  type LibvirtMachine,
+  libvirtCapabilities,
+  virtualboxCapabilities,
+  vsphereCapabilities,
+} from '@snaptree/hypervisors';
 import { capabilitiesOf as simulated } from '../simulator/capabilities.ts';
 
 /** A part of the page: whose rules are asked, and how far they were held against the real thing. */
@@ -18,23 +21,7 @@ export interface Described {
 }
 
 /** One qcow2 disk and a guest agent: all that these rules ask of a machine. */
-const machine: DomainDescription = {
-  name: 'machine',
-  uuid: '00000000-0000-4000-8000-000000000000',
-  type: 'kvm',
-  disks: [
-    {
-      target: 'vda',
-      device: 'disk',
-      readonly: false,
-      format: 'qcow2',
-      chain: ['/images/disk.qcow2'],
-      complete: true,
-    },
-  ],
-  flash: false,
-  guestAgent: true,
-};
+const machine: LibvirtMachine = { disks: [{ format: 'qcow2' }], flash: false, guestAgent: true };
 
 function libvirt(driver: 'qemu' | 'test', [major, minor]: readonly [number, number]): Capabilities {
   const product =

@@ -1,6 +1,5 @@
 import type { Capabilities, MechanismRules } from '@snaptree/core';
-import { libvirtWords } from '../../libvirt/own-words.ts';
-import { internalNameRules } from '../../libvirt/rules/names.ts';
+import { internalNameRules, libvirtWords } from '@snaptree/hypervisors';
 
 const libvirt = { major: 9, minor: 0, release: 0 };
 const says = (text: string) => `libvirt 9.0: ${text}`;

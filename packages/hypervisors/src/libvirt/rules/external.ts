@@ -1,5 +1,5 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
-import type { DomainDescription } from '@snaptree/formats';
+import type { LibvirtMachine } from '../machine.ts';
 import { type HostVersions, isAtLeast, unprovenOn } from '../versions.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
@@ -10,7 +10,7 @@ import { fileNameRules, nameRules } from './names.ts';
  */
 export function externalRules(
   host: HostVersions,
-  domain: Pick<DomainDescription, 'guestAgent'>,
+  domain: Pick<LibvirtMachine, 'guestAgent'>,
 ): MechanismRules {
   const revertible = isAtLeast(host.libvirt, 9, 9);
   return {
@@ -52,7 +52,7 @@ const noManagedSave = (what: string): Rule => ({
   says: `With a saved memory image waiting, ${what} leaves a machine that starts on the wrong disk or not at all (tried on 9.0).`,
 });
 
-function quiesceRules(domain: Pick<DomainDescription, 'guestAgent'>): Rule[] {
+function quiesceRules(domain: Pick<LibvirtMachine, 'guestAgent'>): Rule[] {
   const impossible = { kind: 'noQuiesce', class: 'impossible' } as const;
   return domain.guestAgent
     ? [{ ...impossible, when: ['off', 'saved', 'paused'], says: 'Only a running guest can be quiesced.' }]

@@ -1,13 +1,13 @@
 import type { Capabilities } from '@snaptree/core';
-import { type DomainDescription, snapshotDisks } from '@snaptree/formats';
-import { libvirtWords } from './own-words.ts';
+import type { LibvirtMachine } from './machine.ts';
 import { externalRules } from './rules/external.ts';
 import { internalRules } from './rules/internal.ts';
 import { testDriverRules } from './rules/test-driver.ts';
+import { libvirtWords } from './terminology.ts';
 import type { HostVersions } from './versions.ts';
 
 /** All that the planner must know of one machine on a libvirt host, by the host's versions and its own hardware. */
-export function capabilitiesOf(host: HostVersions, domain: DomainDescription): Capabilities {
+export function libvirtCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilities {
   return host.driver === 'test' ? testCapabilities(host) : qemuCapabilities(host, domain);
 }
 
@@ -28,7 +28,7 @@ const shared = {
   ownWords: libvirtWords,
 } satisfies Partial<Capabilities>;
 
-function qemuCapabilities(host: HostVersions, domain: DomainDescription): Capabilities {
+function qemuCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilities {
   const active = holdsInternal(domain) ? ['internal', 'external'] : ['external'];
   return {
     ...shared,
@@ -46,8 +46,8 @@ function qemuCapabilities(host: HostVersions, domain: DomainDescription): Capabi
 }
 
 /** Internal snapshots need qcow2 on every disk and no firmware in flash (9.0, qemuSnapshotPrepare). */
-function holdsInternal(domain: DomainDescription): boolean {
-  return !domain.flash && snapshotDisks(domain).every((disk) => disk.format === 'qcow2');
+function holdsInternal(domain: LibvirtMachine): boolean {
+  return !domain.flash && domain.disks.every((disk) => disk.format === 'qcow2');
 }
 
 function testCapabilities(host: HostVersions): Capabilities {

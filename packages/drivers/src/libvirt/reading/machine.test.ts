@@ -1,0 +1,18 @@
+import type { DomainDescription } from '@snaptree/formats';
+import { expect, it } from 'vitest';
+import { machineOf } from './machine.ts';
+
+const disk: DomainDescription['disks'][number] = {
+  target: 'vda',
+  device: 'disk',
+  readonly: false,
+  format: 'qcow2',
+  chain: ['/a'],
+  complete: false,
+};
+
+it('takes only the disks that a snapshot covers into account', () => {
+  const cdrom: typeof disk = { ...disk, target: 'sda', device: 'cdrom', format: 'raw' };
+  const domain = { name: 'm', uuid: 'u', type: 'qemu', flash: false, guestAgent: false };
+  expect(machineOf({ ...domain, disks: [disk, cdrom] }).disks).toEqual([{ format: 'qcow2' }]);
+});

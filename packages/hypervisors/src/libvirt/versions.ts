@@ -1,0 +1,30 @@
+/** What answers on a host. */
+export interface HostVersions {
+  readonly driver: 'qemu' | 'test';
+  readonly libvirt: Version;
+  readonly hypervisor: Version;
+  /** For people: "QEMU 7.2.22 on libvirt 9.0.0". */
+  readonly product: string;
+}
+
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+  readonly release: number;
+}
+
+/** libvirt writes 9.0.0 as 9000000. */
+export function versionOf(number: bigint): Version {
+  const n = Number(number);
+  return { major: Math.floor(n / 1_000_000), minor: Math.floor(n / 1000) % 1000, release: n % 1000 };
+}
+
+/** Whether `version` is at least `major.minor`. */
+export function isAtLeast(version: Version, major: number, minor: number): boolean {
+  return version.major !== major ? version.major > major : version.minor >= minor;
+}
+
+/** What no run of ours has shown on this version: everything but on the libvirt 9.0 that the rules were tried on. */
+export function unprovenOn({ major, minor }: Version): ('delete' | 'revert' | 'create')[] {
+  return major === 9 && minor === 0 ? [] : ['delete', 'revert', 'create'];
+}
