@@ -5,6 +5,7 @@ import type { Job, JobEvent, TreeReading } from '@snaptree/core';
 export interface ServerEvents {
   /** A host was added or removed, or its connection state changed. */
   readonly hostChanged: [hostId: string];
+  readonly hostRemoved: [hostId: string];
   /** The hypervisor reports a change of a domain, or of the list of domains (undefined). */
   readonly hypervisorChanged: [hostId: string, domainId: string | undefined];
   readonly treeRead: [reading: TreeReading];

@@ -1,7 +1,9 @@
 import type { JobEvent } from '@snaptree/core';
 import type { Clock } from './clock.ts';
 import { createEventHub, type EventHub } from './events.ts';
+import { DemoHosts, type DemoState, demoState } from './hosts/demo.ts';
 import type { OpenDriver } from './hosts/link.ts';
+import { demoHosts } from './hosts/open-driver.ts';
 import { HostRegistry } from './hosts/registry.ts';
 import type { HostSpec } from './hosts/spec.ts';
 import { createHostStore } from './hosts/store.ts';
@@ -17,6 +19,7 @@ import type { Logger } from './log/logger.ts';
 import type { Random } from './random.ts';
 import type { Storage } from './storage/open.ts';
 import { openSecretBox } from './storage/secrets.ts';
+import { createSettings } from './storage/settings.ts';
 import { Configurations } from './trees/configurations.ts';
 import { DomainLists } from './trees/domains.ts';
 import { createSnapshotNotes } from './trees/notes.ts';
@@ -30,6 +33,8 @@ export interface ServicesOptions {
   readonly dataDirectory: string;
   /** Hosts besides those of the settings page. */
   readonly hosts: readonly HostSpec[];
+  /** What the configuration says of the demo hosts. */
+  readonly demo: DemoState;
   readonly openDriver: OpenDriver;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -43,6 +48,7 @@ const changesLists: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finish
 export interface Services {
   readonly events: EventHub;
   readonly hosts: HostRegistry;
+  readonly demo: DemoHosts;
   readonly readings: Readings;
   readonly configurations: Configurations;
   readonly activeJobs: ActiveJobs;
@@ -69,13 +75,17 @@ export async function buildServices(
   const notes = createSnapshotNotes(storage.db);
   const store = createHostStore(storage.db, openSecretBox(options.dataDirectory));
 
+  const settings = createSettings(storage.db);
+
   const hosts = new HostRegistry({ store, open: openDriver, clock, random, logger, events });
-  hosts.adopt([...options.hosts, ...(await store.list())]);
+  const isDemoShown = (await demoState(options.demo, settings)) === 'shown';
+  hosts.adopt([...options.hosts, ...(isDemoShown ? demoHosts() : []), ...(await store.list())]);
   const readings = new Readings({ hosts, notes, clock, events });
   const configurations = new Configurations({ hosts, clock });
 
   const hypervisor = new JobHypervisor({ hosts, readings, notes, clock, stopping });
   const activeJobs = new ActiveJobs({ journal, archive, hypervisor, clock, logger, events });
+  const demo = new DemoHosts({ configured: options.demo, settings, hosts, activeJobs });
   const jobs = new Jobs({ active: activeJobs, archive });
   const admission = new Admission({ hosts, readings, activeJobs });
   const operations = new Operations({ admission, readings, configurations, jobs, journal });
@@ -87,12 +97,14 @@ export async function buildServices(
 
   events.on('treeRead', (reading) => lists.learn(reading));
   events.on('treeRead', (reading) => search.learn(reading));
+  events.on('hostRemoved', (hostId) => lists.forget(hostId));
+  events.on('hostRemoved', (hostId) => search.forget(hostId));
   events.on('hypervisorChanged', (hostId, domainId) => watching.hint(hostId, domainId));
   events.on('jobEvent', ({ type }, { hostId }) => {
     if (changesLists.has(type)) events.emit('domainsChanged', hostId);
   });
   return {
-    ...{ events, hosts, readings, configurations, activeJobs, jobs },
+    ...{ events, hosts, demo, readings, configurations, activeJobs, jobs },
     ...{ operations, interrupted, lists, search, watching },
   };
 }

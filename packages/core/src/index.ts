@@ -38,6 +38,7 @@ export {
 export {
   CertificateCheck,
   CertificateReport,
+  DemoHosts,
   Domain,
   type HostSchemas,
   HostSecret,

@@ -3,13 +3,15 @@ import type { Driver, Reading } from '@snaptree/drivers';
 import type { Command } from 'commander';
 import { ConfigurationError, loadConfiguration } from '../config/config.ts';
 import { configuredHosts } from '../hosts/configured.ts';
-import { driverOpener } from '../hosts/open-driver.ts';
+import { configuredDemo, demoState } from '../hosts/demo.ts';
+import { demoHosts, driverOpener } from '../hosts/open-driver.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createHostStore } from '../hosts/store.ts';
 import { JobArchive } from '../jobs/journal/archive.ts';
 import { isConnectionError } from '../problems.ts';
 import { openStorageReadOnly, type Storage } from '../storage/open.ts';
 import { openSecretBox } from '../storage/secrets.ts';
+import { createSettings } from '../storage/settings.ts';
 import { createSnapshotNotes } from '../trees/notes.ts';
 import { ChoiceError, choose } from './choose.ts';
 import { problemText } from './draw.ts';
@@ -50,10 +52,13 @@ export class Reach {
 
   async hosts(): Promise<HostSpec[]> {
     const configuration = loadConfiguration(configurationPath(this.#options.config, this.#data));
-    const configured = configuredHosts(configuration, this.#options.demo);
-    if (this.#storage === undefined) return configured;
-    const saved = await createHostStore(this.#storage.db, openSecretBox(this.#data)).list();
-    return [...configured, ...saved];
+    const demo = configuredDemo(configuration, this.#options.demo);
+    const fromFile = configuredHosts(configuration);
+    if (this.#storage === undefined) return demo === 'shown' ? [...fromFile, ...demoHosts()] : fromFile;
+    const { db } = this.#storage;
+    const isDemoShown = (await demoState(demo, createSettings(db))) === 'shown';
+    const saved = await createHostStore(db, openSecretBox(this.#data)).list();
+    return [...fromFile, ...(isDemoShown ? demoHosts() : []), ...saved];
   }
 
   async open(spec: HostSpec): Promise<Driver> {

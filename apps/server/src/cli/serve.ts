@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ConfigurationError, loadConfiguration } from '../config/config.ts';
 import { configuredHosts } from '../hosts/configured.ts';
+import { configuredDemo } from '../hosts/demo.ts';
 import { driverOpener } from '../hosts/open-driver.ts';
 import { createLogger } from '../log/logger.ts';
 import { type RunningServer, startServer } from '../server.ts';
@@ -45,7 +46,8 @@ async function serve(options: ServeOptions): Promise<void> {
       port: options.port,
       dataDirectory: data,
       configuration,
-      hosts: configuredHosts(configuration, options.demo),
+      hosts: configuredHosts(configuration),
+      demo: configuredDemo(configuration, options.demo),
       openDriver: driverOpener({ dataDirectory: data, ...simulatorSpeed() }),
       logger,
     });

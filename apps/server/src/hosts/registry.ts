@@ -37,6 +37,20 @@ export class HostRegistry {
     for (const spec of specs) this.#links.set(spec.id, this.#link(spec));
   }
 
+  /** As `adopt`, while the server runs. */
+  announce(specs: readonly HostSpec[]): void {
+    this.adopt(specs);
+    for (const { id } of specs) this.#options.events.emit('hostChanged', id);
+  }
+
+  /** Ends a host's connection and takes the host off the list. */
+  async withdraw(hostId: string): Promise<void> {
+    await this.link(hostId).end();
+    this.#links.delete(hostId);
+    this.#options.events.emit('hostRemoved', hostId);
+    this.#options.events.emit('hostChanged', hostId);
+  }
+
   /** The hosts that the caller may see, by name; digits count as numbers. */
   list(caller: Caller): Host[] {
     return this.#seenBy(caller)
@@ -111,9 +125,7 @@ export class HostRegistry {
     mustSee(caller, hostId);
     this.#editable(hostId);
     await this.#options.store.remove(hostId);
-    await this.link(hostId).end();
-    this.#links.delete(hostId);
-    this.#options.events.emit('hostChanged', hostId);
+    await this.withdraw(hostId);
   }
 
   async end(): Promise<void> {
@@ -127,8 +139,9 @@ export class HostRegistry {
   #editable(hostId: string): HostSpec {
     const { spec } = this.link(hostId);
     if (spec.origin === 'settings') return spec;
-    const where = spec.origin === 'file' ? 'the configuration file' : 'the start option --no-demo';
-    throw problem('forbidden', 'This host cannot be changed here', spec.name, `Use ${where}.`);
+    const todo =
+      spec.origin === 'file' ? 'Use the configuration file.' : 'Remove all demo hosts together instead.';
+    throw problem('forbidden', 'This host cannot be changed here', spec.name, todo);
   }
 
   async #mustAnswer(draft: HostDraft, caller: Caller, knownId?: string): Promise<void> {

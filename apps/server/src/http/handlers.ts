@@ -1,6 +1,7 @@
 import { countTags, supportOf } from '@snaptree/core';
 import type { Clock } from '../clock.ts';
 import { checkCertificates } from '../hosts/certificates.ts';
+import type { DemoHosts } from '../hosts/demo.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { simulatorOf } from '../hosts/simulator.ts';
 import type { Operations } from '../jobs/accept/operate.ts';
@@ -17,6 +18,7 @@ import type { Handlers } from './mount.ts';
 
 export interface HandlerServices {
   readonly hosts: HostRegistry;
+  readonly demo: DemoHosts;
   readonly lists: DomainLists;
   readonly search: SnapshotSearch;
   readonly readings: Readings;
@@ -31,7 +33,7 @@ export interface HandlerServices {
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
 export function createHandlers(services: HandlerServices): Handlers {
-  const { hosts, lists, search, readings, configurations, watching } = services;
+  const { hosts, demo, lists, search, readings, configurations, watching } = services;
   const { operations, interrupted, activeJobs, jobs } = services;
   return {
     // The guard in front has looked at where the page comes from.
@@ -52,6 +54,8 @@ export function createHandlers(services: HandlerServices): Handlers {
       await hosts.remove(params.host, caller);
       return {};
     },
+    readDemoHosts: () => demo.state(),
+    showDemoHosts: ({ body, caller }) => demo.show(body.shown, caller),
     listDomains: async ({ params, caller }) => {
       const answer = await lists.read(params.host, caller);
       void watching.fill(params.host);

@@ -12,6 +12,7 @@ const migrations = (openSecrets: () => SecretBox): Record<string, Migration> => 
   '003-job-history': { up: jobHistory },
   '004-private-key': { up: addPrivateKey },
   '005-sealed-secrets': { up: (db) => sealTogether(db, openSecrets) },
+  '006-settings': { up: createSettings },
 });
 
 /** `openSecrets` is called only where stored secrets have to be sealed in another way. */
@@ -49,6 +50,14 @@ async function addTags(db: Kysely<unknown>): Promise<void> {
 
 async function addPrivateKey(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('hosts').addColumn('private_key', 'text').execute();
+}
+
+async function createSettings(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('settings')
+    .addColumn('key', 'text', (c) => c.primaryKey())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .execute();
 }
 
 async function createJobTables(db: Kysely<unknown>): Promise<void> {

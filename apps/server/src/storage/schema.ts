@@ -84,7 +84,13 @@ export interface AuditTable {
   outcome: Immutable<string | null>;
 }
 
+export interface SettingsTable {
+  key: Immutable<string>;
+  value: string;
+}
+
 export interface Schema {
+  settings: SettingsTable;
   hosts: HostsTable;
   snapshot_notes: SnapshotNotesTable;
   jobs: JobsTable;

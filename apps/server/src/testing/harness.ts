@@ -6,6 +6,7 @@ import type { Driver } from '@snaptree/drivers';
 import { sql } from 'kysely';
 import type { Identify } from '../callers/caller.ts';
 import { Configuration } from '../config/config.ts';
+import type { DemoState } from '../hosts/demo.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createLogger } from '../log/logger.ts';
 import { assemble, type RunningServer } from '../server.ts';
@@ -51,11 +52,12 @@ export interface TestServerOptions {
   /** Hosts besides `fake`, by id. */
   readonly others?: Readonly<Record<string, Driver>>;
   readonly identify?: Identify;
+  readonly demo?: DemoState;
 }
 
 /** A real server on a free port with one host `fake`, whose driver is the given one. */
 export async function startTestServer(first: Driver, options: TestServerOptions = {}): Promise<TestServer> {
-  const { others = {}, identify } = options;
+  const { others = {}, identify, demo = 'disabled' } = options;
   const directory = mkdtempSync(join(tmpdir(), 'snaptree-server-'));
   const logLines: string[] = [];
   const opened: HostSpec[] = [];
@@ -73,6 +75,7 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
       dataDirectory: directory,
       configuration: Configuration.parse({}),
       hosts: [hostSpec('fake', 'Fake'), ...Object.keys(others).map((id) => hostSpec(id, id))],
+      demo,
       openDriver: async (spec: HostSpec) => {
         opened.push(spec);
         return heldBack(others[spec.id] ?? driver, () => (held?.hostId === spec.id ? held.until : undefined));

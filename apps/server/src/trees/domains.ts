@@ -96,6 +96,12 @@ export class DomainLists {
     this.#options.events.emit('domainsChanged', hostId);
   }
 
+  /** The host was removed. */
+  forget(hostId: string): void {
+    this.#lists.delete(hostId);
+    this.#facts.delete(hostId);
+  }
+
   /** Takes down why a domain's tree cannot be read at all. */
   learnFailure(hostId: string, domainId: string, why: string): void {
     const listed = this.#listed(hostId, domainId);

@@ -34,6 +34,11 @@ export class SnapshotSearch {
     );
   }
 
+  /** The host was removed. */
+  forget(hostId: string): void {
+    this.#trees.delete(hostId);
+  }
+
   /** Every word of the query must be in the name, a tag, the machine or the host; names that begin so come first. */
   find(query: string, limit: number, caller: Caller): SearchReport {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
 import { ConfigurationReading } from './configurations.ts';
-import { CertificateCheck, CertificateReport, Domain, type HostSchemas, SpaceReport } from './hosts.ts';
+import {
+  CertificateCheck,
+  CertificateReport,
+  DemoHosts,
+  Domain,
+  type HostSchemas,
+  SpaceReport,
+} from './hosts.ts';
 import { JobFilter, JobRest } from './jobs.ts';
 import { SearchReport } from './search.ts';
 import { ForeignStep, SimulatorFaults } from './simulator.ts';
@@ -54,6 +61,21 @@ export const endpoints = {
     status: 200,
     params: hostParams,
     response: z.object({}),
+  },
+  readDemoHosts: {
+    method: 'GET',
+    path: '/api/demo-hosts',
+    summary: 'Whether the demo hosts are listed, or can be restored',
+    status: 200,
+    response: DemoHosts,
+  },
+  showDemoHosts: {
+    method: 'PUT',
+    path: '/api/demo-hosts',
+    summary: 'Remove the demo hosts from the list, or restore them as they were',
+    status: 200,
+    body: z.strictObject({ shown: z.boolean() }),
+    response: DemoHosts,
   },
   listDomains: {
     method: 'GET',

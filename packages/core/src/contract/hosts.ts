@@ -75,6 +75,10 @@ export const Domain = z.object({
 });
 export type Domain = z.infer<typeof Domain>;
 
+/** Whether the simulated hosts of the demo are listed. `disabled`: by the configuration or `--no-demo`. */
+export const DemoHosts = z.object({ state: z.enum(['shown', 'removed', 'disabled']) });
+export type DemoHosts = z.infer<typeof DemoHosts>;
+
 /** Where snapshots could give space back, over all hosts; the most first. */
 export const SpaceReport = z.object({
   ways: z.array(
