@@ -33,8 +33,27 @@ export interface HandlerServices {
 
 /** One handler for each endpoint of the contract: hands over to the service that knows. */
 export function createHandlers(services: HandlerServices): Handlers {
-  const { hosts, demo, lists, search, readings, configurations, watching } = services;
-  const { operations, interrupted, activeJobs, jobs } = services;
+  return {
+    ...hostHandlers(services),
+    ...fleetHandlers(services),
+    ...treeHandlers(services),
+    ...jobHandlers(services),
+    ...simulatorHandlers(services),
+  };
+}
+
+type HostEndpoint =
+  | 'checkPage'
+  | 'listHosts'
+  | 'addHost'
+  | 'testHost'
+  | 'checkCertificates'
+  | 'updateHost'
+  | 'removeHost'
+  | 'readDemoHosts'
+  | 'showDemoHosts';
+
+function hostHandlers({ hosts, demo, activeJobs, clock }: HandlerServices): Pick<Handlers, HostEndpoint> {
   return {
     // The guard in front has looked at where the page comes from.
     checkPage: async () => ({ ok: true }),
@@ -44,7 +63,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     addHost: ({ body, caller }) => hosts.add(body, caller),
     testHost: ({ body: { host, ...draft }, caller }) => hosts.test(draft, caller, host),
-    checkCertificates: async ({ body }) => checkCertificates(body, services.clock.now()),
+    checkCertificates: async ({ body }) => checkCertificates(body, clock.now()),
     updateHost: async ({ params, body, caller }) => {
       activeJobs.mustBeIdle(params.host, caller);
       return hosts.update(params.host, body, caller);
@@ -56,6 +75,13 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     readDemoHosts: () => demo.state(),
     showDemoHosts: ({ body, caller }) => demo.show(body.shown, caller),
+  };
+}
+
+type FleetEndpoint = 'listDomains' | 'readSpace' | 'search' | 'listTags';
+
+function fleetHandlers({ hosts, lists, search, watching }: HandlerServices): Pick<Handlers, FleetEndpoint> {
+  return {
     listDomains: async ({ params, caller }) => {
       const answer = await lists.read(params.host, caller);
       void watching.fill(params.host);
@@ -71,11 +97,26 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     search: async ({ query, caller }) => search.find(query.q, query.limit, caller),
     listTags: async ({ caller }) => countTags(lists.tags(caller)),
+  };
+}
+
+type TreeEndpoint = 'readDomain' | 'readTree' | 'readConfiguration' | 'readScreenshot' | 'plan' | 'operate';
+
+function treeHandlers(services: HandlerServices): Pick<Handlers, TreeEndpoint> {
+  const { readings, configurations, operations } = services;
+  return {
     readDomain: async ({ params, caller }) => {
       const { hostId, tree, capabilities } = await readings.view(params.host, params.domain, caller);
       const { id, name } = tree.domain;
-      const operations = supportOf(capabilities);
-      return { id, hostId, name, power: tree.live.power, product: capabilities.product, operations };
+      const supported = supportOf(capabilities);
+      return {
+        id,
+        hostId,
+        name,
+        power: tree.live.power,
+        product: capabilities.product,
+        operations: supported,
+      };
     },
     readTree: ({ params, caller }) => readings.view(params.host, params.domain, caller),
     readConfiguration: ({ params, caller }) => configurations.view(placeOf(params), caller),
@@ -87,6 +128,20 @@ export function createHandlers(services: HandlerServices): Handlers {
       const { host: hostId, domain: domainId } = params;
       return operations.operate({ hostId, domainId, body, key }, caller);
     },
+  };
+}
+
+type JobEndpoint =
+  | 'listJobs'
+  | 'readJob'
+  | 'readJobEvents'
+  | 'cancelJob'
+  | 'readJobRest'
+  | 'resumeJob'
+  | 'leaveJob';
+
+function jobHandlers({ jobs, interrupted }: HandlerServices): Pick<Handlers, JobEndpoint> {
+  return {
     listJobs: ({ query, caller }) => jobs.list(query, caller),
     readJob: ({ params, caller }) => jobs.read(params.job, caller),
     readJobEvents: ({ params, query, caller }) => jobs.events(params.job, query.after, caller),
@@ -94,6 +149,11 @@ export function createHandlers(services: HandlerServices): Handlers {
     readJobRest: ({ params, caller }) => interrupted.rest(params.job, caller),
     resumeJob: ({ params, body, caller }) => interrupted.resume(params.job, body, caller),
     leaveJob: ({ params, caller }) => interrupted.dismiss(params.job, caller),
+  };
+}
+
+function simulatorHandlers({ hosts }: HandlerServices): Pick<Handlers, 'injectFault' | 'actAsOtherClient'> {
+  return {
     injectFault: async ({ params, body, caller }) => {
       const { controls } = await simulatorOf(hosts, params.host, caller);
       await controls.setFaults(params.domain, body.faults);
