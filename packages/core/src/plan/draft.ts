@@ -7,7 +7,7 @@ import { at, BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
 import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
-import { guardDependants } from './guard-dependants.ts';
+import { guardDependants, guardWriters } from './guard-dependants.ts';
 import { guardOverlays } from './guard-overlay.ts';
 import { guardTransient } from './guard-power-off.ts';
 import { guardText } from './guard-text.ts';
@@ -164,6 +164,7 @@ export class Draft {
     const guards = [
       ...guardText(request),
       ...guardChain(this.bench),
+      ...guardWriters(this.bench, request.disks),
       ...(rules.storage === 'independent' ? [] : guardOverlays(this.bench, request.disks)),
     ];
     this.check(guards, rules.create, {

@@ -1,8 +1,10 @@
 import { filesOf, filesRevertChanges } from '../rules/files.ts';
 import type { Refusal } from '../rules/refusal.ts';
+import { otherDependants } from '../tree/dependants.ts';
 import type { Dependant } from '../tree/model.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { guard } from './guards.ts';
+import { LIVE } from './model.ts';
 
 /**
  * Guards the files that others read or write, which no hypervisor guards. Evaluated on the bench as it is before
@@ -34,6 +36,36 @@ const SHOWN = 4;
 function shownOf(all: readonly string[]): string {
   const more = all.length - SHOWN;
   return `${all.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/**
+ * No snapshot of a file that another VM writes now: its content would change afterwards, or the image be damaged.
+ * `covered`: the disks that the snapshot covers; absent: all.
+ */
+export function guardWriters(bench: Workbench, covered?: readonly string[]): Refusal[] {
+  const tops = new Set(
+    [...bench.chains()].flatMap(([disk, chain]) =>
+      chain.top === undefined || covered?.includes(disk) === false ? [] : [chain.top.path],
+    ),
+  );
+  const writers = writersOf(bench, tops);
+  return writers.length === 0 ? [] : [written(writers, 'Stop it, or detach the disk, first.')];
+}
+
+/** QEMU refuses to open a file that another VM writes, whichever layer of the chain it is. */
+export function guardStart(bench: Workbench): Refusal[] {
+  const files = new Set([...bench.chains().values()].flatMap((chain) => chain.toLayers().map((l) => l.path)));
+  const writers = writersOf(bench, files);
+  return writers.length === 0 ? [] : [written(writers, 'Two VMs must not use it at once.')];
+}
+
+function writersOf({ tree }: Workbench, files: ReadonlySet<string>): Dependant[] {
+  return otherDependants(tree).filter(({ path, writes }) => writes === true && files.has(path));
+}
+
+function written(writers: readonly Dependant[], advice: string): Refusal {
+  const sentence = writers.map(({ by, path }) => `${by} is running and writes to ${path}.`).join(' ');
+  return guard('dependants', `${sentence} ${advice}`, [LIVE]);
 }
 
 /** A file of the VM itself that this step or an earlier one of the plan changes or removes as well. */

@@ -185,6 +185,21 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
+  it('takes no snapshot of a file that another VM writes, and does not start on it', () => {
+    const tree = treeFromNotation('a*');
+    const by = 'second';
+    const used = { ...tree, dependants: [{ path: 'base.qcow2', by }] };
+    const written = { ...tree, dependants: [{ path: 'base.qcow2', by, writes: true as const }] };
+    for (const operation of [
+      { kind: 'create', name: 'b', memory: false, quiesce: false, mechanism: 'external' },
+      { kind: 'create', name: 'b', memory: false, quiesce: false, mechanism: 'internal' },
+      { kind: 'power', action: 'start' },
+    ] satisfies Operation[]) {
+      expect(codes(written, operation)).toEqual(['guard dependants: live']);
+      expect(codes(used, operation)).toEqual([]);
+    }
+  });
+
   it('names the VMs whose disks cannot be read', () => {
     const tree = treeFromNotation('a*', { mechanism: 'overlay' });
     const unread = { ...tree, dependants: 'unknown' as const, unreadDependants: ['clone (/srv/x.qcow2)'] };

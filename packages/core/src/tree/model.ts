@@ -118,6 +118,8 @@ export const Dependant = z.object({
   by: z.string(),
   /** `by` is a file of this domain itself that is not in its live chain. */
   ownFile: z.literal(true).optional(),
+  /** `by` runs now and writes the file. */
+  writes: z.literal(true).optional(),
 });
 export type Dependant = z.infer<typeof Dependant>;
 

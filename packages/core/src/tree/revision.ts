@@ -1,7 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { chainKeys, nodeKey, seatKey } from './difference.ts';
-import type { SnapshotTree } from './model.ts';
+import type { Dependant, SnapshotTree } from './model.ts';
+
+const dependantKey = ({ path, by, ownFile, writes }: Dependant) => [
+  path,
+  by,
+  ...(ownFile === true ? ['own'] : []),
+  ...(writes === true ? ['writes'] : []),
+];
 
 /**
  * Digest of all that a preview rests on: domain, ids, names, parents, what each snapshot holds, seat, disk
@@ -12,10 +19,7 @@ export function treeRevision(tree: SnapshotTree): string {
     .map((s) => JSON.stringify([s.id, s.parent, s.name, nodeKey(s)]))
     .sort((a, b) => (a < b ? -1 : 1));
   const chains = [...chainKeys(tree)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const dependants =
-    tree.dependants === 'unknown'
-      ? 'unknown'
-      : tree.dependants.map((d) => [d.path, d.by, ...(d.ownFile === true ? ['own'] : [])]).sort();
+  const dependants = tree.dependants === 'unknown' ? 'unknown' : tree.dependants.map(dependantKey).sort();
   const whole = JSON.stringify([
     tree.domain.id,
     ...(tree.domain.transient === true ? ['transient'] : []),

@@ -163,6 +163,25 @@ describe('a revert', () => {
   });
 });
 
+describe('a file that another machine writes', () => {
+  it('gets no snapshot, and no other machine starts on it', async () => {
+    const domainId = await target.makeDomain({ power: 'off', label: 'same-file' });
+    const { tree } = await target.driver.read(domainId);
+    const name = `writer-${process.pid}`;
+    await define(name, `<source file='${baseOf(tree)}'/>`);
+    expect(await codesOf(domainId, { kind: 'power', action: 'start' })).toEqual([]);
+    await virsh('start', name);
+    const { dependants } = (await target.driver.read(domainId)).tree;
+    expect(dependants).toEqual([{ path: baseOf(tree), by: name, writes: true }]);
+    const create = { kind: 'create', name: 'e1', memory: false, quiesce: false } as const;
+    expect(await codesOf(domainId, { ...create, mechanism: 'external' })).toEqual(['dependants']);
+    expect(await codesOf(domainId, { kind: 'power', action: 'start' })).toEqual(['dependants']);
+    await expect(virsh('start', tree.domain.name)).rejects.toThrow('lock');
+    await virsh('destroy', name);
+    await target.removeDomain(domainId);
+  });
+});
+
 describe('a file of the machine outside its live chain', () => {
   it('keeps its base after a revert by hand', async () => {
     const { domainId, id, tree, base } = await grown('e1*', 'external');

@@ -9,6 +9,8 @@ export interface DomainDisk {
   readonly target: string;
   readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun';
   readonly readonly: boolean;
+  /** Several VMs may write it at once. */
+  readonly shareable?: true;
   /** What the active layer is: `block`, `network`, `volume`, …; absent: a file. */
   readonly sourceType?: string;
   /** `qcow2`, `raw`; absent where the definition does not say. */
@@ -101,6 +103,7 @@ function readDisk(disk: XmlElement, target: string): DomainDisk {
     target,
     device: readDevice(disk.attributes.get('device')),
     readonly: child(disk, 'readonly') !== undefined,
+    ...(child(disk, 'shareable') === undefined ? {} : { shareable: true as const }),
     ...readSourceType(disk.attributes.get('type')),
     ...(format === undefined ? {} : { format }),
     ...readChain(disk),

@@ -2,6 +2,7 @@ import type { PowerAction } from '../../operation/operation.ts';
 import type { Refusal } from '../../rules/refusal.ts';
 import type { Power } from '../../tree/model.ts';
 import type { Draft } from '../draft.ts';
+import { guardStart } from '../guard-dependants.ts';
 import { guardPowerOff } from '../guard-power-off.ts';
 import { guard, missingLayer } from '../guards.ts';
 import { LIVE } from '../model.ts';
@@ -43,6 +44,7 @@ export function power(draft: Draft, action: PowerAction): void {
     });
     return;
   }
+  if (action === 'start') draft.refuse(...guardStart(bench));
   if (move.to === 'off') draft.refuse(...guardPowerOff(bench));
   if (action === 'stop')
     draft.warn('unsavedMemory', 'What the guest holds in memory and has not written is lost.', [LIVE]);

@@ -1,7 +1,7 @@
 import type { ImageSnapshot } from '@snaptree/core';
 import { type FileFacts, noFileFacts } from '@snaptree/formats';
 import type { Connection } from '@snaptree/libvirt-rpc';
-import { type FileFact, readLocalFile } from './local.ts';
+import { type FileFact, identityOf, readLocalFile } from './local.ts';
 import { readPoolFile } from './pools.ts';
 
 /** Where facts about files come from. */
@@ -49,6 +49,20 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
     next = [...new Set(below)].filter((path) => !seen.has(path));
   }
   return { bytes, capacity: new Map(), missing, backing, identity, inside };
+}
+
+/** The identities of files of which nothing else has to be known. */
+export async function withIdentities(
+  source: FileSource,
+  files: SeenFiles,
+  paths: Iterable<string>,
+): Promise<SeenFiles> {
+  if (!source.local || !source.real) return files;
+  const open = [...new Set(paths)].filter((path) => path.startsWith('/') && !files.identity.has(path));
+  const found = await Promise.all(open.map(async (path) => [path, await identityOf(path)] as const));
+  const identity = new Map(files.identity);
+  for (const [path, word] of found) if (word !== undefined) identity.set(path, word);
+  return { ...files, identity };
 }
 
 async function readFile(source: FileSource, path: string): Promise<FileFact> {

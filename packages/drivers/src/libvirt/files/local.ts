@@ -33,7 +33,7 @@ export async function readLocalFile(path: string): Promise<FileFact> {
 }
 
 /** Needs no right to read the file itself. */
-async function identityOf(path: string): Promise<string | undefined> {
+export async function identityOf(path: string): Promise<string | undefined> {
   try {
     const { dev, ino, rdev, mode } = await stat(path, { bigint: true });
     const isDevice = (mode & BigInt(constants.S_IFMT)) === BigInt(constants.S_IFBLK);

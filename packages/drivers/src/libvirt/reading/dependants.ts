@@ -1,21 +1,27 @@
 import type { Dependant, SnapshotTree } from '@snaptree/core';
-import { type DomainDescription, noFileFacts, readDomainXml } from '@snaptree/formats';
+import { type DomainDescription, readDomainXml } from '@snaptree/formats';
 import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from '../errors.ts';
-import { type FileSource, readFacts, type SeenFiles } from '../files/facts.ts';
+import { type FileSource, readFacts, type SeenFiles, withIdentities } from '../files/facts.ts';
 import { chainBelow, SameFiles, type SeenChain } from '../files/resting.ts';
 import { unresolvedVolumes, withVolumes } from '../files/volumes.ts';
+
+/** The files behind a disk of another VM. */
+interface UsedChain {
+  readonly by: string;
+  readonly paths: readonly string[];
+  /** The VM runs and writes the first of the files. */
+  readonly writes: boolean;
+}
 
 /** The disks of the other VMs on a host. */
 export interface Others {
   /** Every chain that one of them names or rests on. */
-  readonly chains: readonly { readonly by: string; readonly paths: readonly string[] }[];
+  readonly chains: readonly UsedChain[];
   /** The VMs of which some chain could not be read to its end, each with the place. */
   readonly unread: readonly string[];
   readonly files: SeenFiles;
 }
-
-export const noOthers: Others = { chains: [], unread: [], files: { ...noFileFacts, identity: new Map() } };
 
 /**
  * Every file that another domain names in its disks, and every file below those. The definition of a machine that
@@ -27,36 +33,58 @@ export async function readOthers(source: FileSource, self: Domain): Promise<Othe
   const others = domains.filter((dom) => dom.uuid !== self.uuid);
   const read = await Promise.all(others.map((dom) => disksOf(connection, dom)));
   const named = read.flatMap(({ disks }) => disks);
-  const files = await readFacts(
+  const ends = named.filter(({ complete }) => !complete).flatMap(({ chain }) => chain.slice(-1));
+  const files = await withIdentities(
     source,
+    await readFacts(source, ends),
     named.flatMap(({ chain }) => chain),
   );
-  const chains: Others['chains'][number][] = [];
+  const chains: UsedChain[] = [];
   const unread = new Set(read.flatMap((each) => each.unread));
-  for (const { by, chain, complete } of named) {
+  for (const { by, chain, complete, writes } of named) {
     const found = complete || !source.real ? { paths: chain } : chainBelow(chain, files);
-    chains.push({ by, paths: found.paths });
+    chains.push({ by, paths: found.paths, writes });
     if (found.unread !== undefined) unread.add(`${by} (${found.unread})`);
   }
   return { chains, unread: [...unread].sort(), files };
 }
 
+interface NamedDisk {
+  readonly by: string;
+  readonly chain: readonly string[];
+  readonly complete: boolean;
+  readonly writes: boolean;
+}
+
 interface NamedDisks {
-  readonly disks: readonly { by: string; chain: readonly string[]; complete: boolean }[];
+  readonly disks: readonly NamedDisk[];
   readonly unread: readonly string[];
 }
 
-async function disksOf(connection: Connection, dom: Domain): Promise<NamedDisks> {
+/** Trees of many VMs are read at once, and each of them asks about all the others. */
+const inFlight = new WeakMap<Connection, Map<string, Promise<NamedDisks>>>();
+
+function disksOf(connection: Connection, dom: Domain): Promise<NamedDisks> {
+  const going = inFlight.get(connection) ?? new Map<string, Promise<NamedDisks>>();
+  inFlight.set(connection, going);
+  const known = going.get(dom.uuid);
+  if (known !== undefined) return known;
+  const reading = readDisks(connection, dom).finally(() => going.delete(dom.uuid));
+  going.set(dom.uuid, reading);
+  return reading;
+}
+
+async function readDisks(connection: Connection, dom: Domain): Promise<NamedDisks> {
   try {
-    const documents = await Promise.all(
-      [0, flags.domainXml.inactive].map(async (flag) => {
-        const { xml } = await connection.call(procedures.domainGetXmlDesc, { dom, flags: flag });
-        return withVolumes(connection, readDomainXml(xml));
-      }),
-    );
+    const read = async (flag: number) => {
+      const { xml } = await connection.call(procedures.domainGetXmlDesc, { dom, flags: flag });
+      return withVolumes(connection, readDomainXml(xml));
+    };
+    const [now, next] = await Promise.all([read(0), read(flags.domainXml.inactive)]);
     return {
-      disks: documents.flatMap(namedDisks),
-      unread: documents.flatMap((domain) =>
+      // Only a domain that is active has an id.
+      disks: [...namedDisks(now, dom.id >= 0), ...namedDisks(next, false)],
+      unread: [now, next].flatMap((domain) =>
         unresolvedVolumes(domain).map(({ place }) => `${dom.name} (${place})`),
       ),
     };
@@ -66,10 +94,15 @@ async function disksOf(connection: Connection, dom: Domain): Promise<NamedDisks>
   }
 }
 
-function namedDisks(domain: DomainDescription) {
+function namedDisks(domain: DomainDescription, active: boolean): NamedDisk[] {
   return domain.disks
     .filter((disk) => disk.chain.length > 0)
-    .map(({ chain, complete }) => ({ by: domain.name, chain, complete }));
+    .map(({ chain, complete, readonly, shareable }) => ({
+      by: domain.name,
+      chain,
+      complete,
+      writes: active && !readonly && shareable !== true,
+    }));
 }
 
 /** Who rests on which file of this tree; files that are none of the tree's are left out. */
@@ -94,9 +127,15 @@ export function dependantsOf(
       for (const same of mine.find(path, own.files))
         found.set(`${same}\0${by}`, { path: same, by, ownFile: true });
   }
-  for (const { by, paths } of others.chains)
-    for (const path of paths)
-      for (const same of mine.find(path, others.files)) found.set(`${same}\0${by}`, { path: same, by });
+  for (const { by, paths, writes } of others.chains) {
+    for (const [i, path] of paths.entries()) {
+      for (const same of mine.find(path, others.files)) {
+        const key = `${same}\0${by}`;
+        const written = (writes && i === 0) || found.get(key)?.writes === true;
+        found.set(key, { path: same, by, ...(written ? { writes: true } : {}) });
+      }
+    }
+  }
   return { dependants: [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each) };
 }
 

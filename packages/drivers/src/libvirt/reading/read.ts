@@ -13,7 +13,7 @@ import { readFreeBytes } from '../files/free.ts';
 import { readSizes } from '../files/sizes.ts';
 import { unresolvedVolumes } from '../files/volumes.ts';
 import type { RunningJob } from '../jobs.ts';
-import { dependantsOf, noOthers, readOthers } from './dependants.ts';
+import { dependantsOf, readOthers } from './dependants.ts';
 import { type Probe, probe, readSnapshot } from './probe.ts';
 
 export interface ReadLines {
@@ -75,7 +75,7 @@ async function readOnce(lines: ReadLines, request: ReadRequest, now: Probe): Pro
     const [snapshots, sizes, others] = await Promise.all([
       readAll(lines, request, now.names),
       readSizes(connection, dom),
-      now.names.length === 0 ? noOthers : readOthers(source, dom),
+      readOthers(source, dom),
     ]);
     const freeBytes = await readFreeBytes(source, now.domain);
     const seen = await readFacts(source, pathsOf(now, snapshots));
