@@ -8,6 +8,7 @@ import { isFixture, isTest } from './sources.mjs';
  */
 export const LAYERS = {
   'packages/core/src': [
+    'time',
     'contract',
     'job',
     'health',
@@ -37,12 +38,15 @@ export const LAYERS = {
   ],
   'packages/drivers/src': [
     'power-states',
+    'open.ts',
     'simulator',
     'vsphere',
     'virtualbox',
     'soap',
     'libvirt',
     'step',
+    'opener.ts',
+    'world-store.ts',
     'files',
     'driver.ts',
     'connecting',
@@ -55,13 +59,18 @@ export const LAYERS = {
     'http',
     'jobs',
     'trees',
+    'domain-key.ts',
+    'concurrency',
     'hosts',
     'storage',
     'crash-points.ts',
-    'problems.ts',
+    'random.ts',
     'log',
+    'events.ts',
     'clock.ts',
     'config',
+    'callers',
+    'problems.ts',
   ],
   'apps/web/src': [
     'main.tsx',

@@ -1,6 +1,6 @@
 import type { ConnectionOf, HypervisorKind } from '@snaptree/hypervisors';
 import type { Driver } from './driver.ts';
-import type { WorldStore } from './simulator/world/store.ts';
+import type { WorldStore } from './world-store.ts';
 
 export interface OpenOptions {
   readonly hostId: string;

@@ -2,6 +2,7 @@ import {
   type Domain,
   type Health,
   healthOf,
+  type Job,
   type Reclaim,
   reclaimable,
   type SpaceReport,
@@ -12,7 +13,6 @@ import { type Caller, maySee, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import type { EventHub } from '../events.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
-import type { ActiveJobs } from '../jobs/active-jobs.ts';
 import { isConnectionError } from '../problems.ts';
 
 /** What is known of a domain from its tree. `listed`: how many snapshots the list said it had at that time. */
@@ -39,10 +39,16 @@ interface List {
   readonly asOf: number;
 }
 
+/** The jobs that a list shows with its domains. */
+interface JobsOfDomains {
+  holderOf(hostId: string, domainId: string): { readonly job: Job } | undefined;
+  interruptedOn(hostId: string, domainId: string): Job | undefined;
+}
+
 export interface DomainListsOptions {
   readonly hosts: HostRegistry;
   readonly clock: Clock;
-  readonly activeJobs: Pick<ActiveJobs, 'holderOf' | 'interruptedOn'>;
+  readonly activeJobs: JobsOfDomains;
   readonly events: EventHub;
 }
 

@@ -1,4 +1,4 @@
-import type { Acceptance, Dismissal, Ending } from './journal.ts';
+import type { Acceptance, Dismissal, Ending } from './entries.ts';
 
 /** The audit log's row for an operation that was accepted. */
 export function acceptedRow({ event, revision, from }: Acceptance) {

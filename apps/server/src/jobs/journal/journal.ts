@@ -1,47 +1,14 @@
-import {
-  type Capabilities,
-  type Job,
-  type JobEvent,
-  leavesDecision,
-  type Plan,
-  type SnapshotTree,
-} from '@snaptree/core';
+import { type JobEvent, leavesDecision, type SnapshotTree } from '@snaptree/core';
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../crash-points.ts';
 import type { Database } from '../../storage/open.ts';
 import type { Schema } from '../../storage/schema.ts';
 import { searchWords } from '../../storage/search-words.ts';
 import { acceptedRow, dismissedRow, finishedRow } from './audit.ts';
+import type { Acceptance, Dismissal, Ending } from './entries.ts';
 import { packTree } from './packed-tree.ts';
 
 /** All that is written in one go when a job is accepted. */
-export interface Acceptance {
-  readonly event: Extract<JobEvent, { type: 'accepted' }>;
-  readonly plan: Plan;
-  readonly capabilities: Capabilities;
-  readonly before: SnapshotTree;
-  readonly revision: string;
-  readonly from: string;
-  readonly idempotency?: { readonly key: string; readonly request: string };
-  /** The decision about the job that this one goes on with; written in the same go. */
-  readonly resumed?: Extract<JobEvent, { type: 'resumed' }>;
-}
-
-export interface Ending {
-  readonly event: Extract<JobEvent, { type: 'finished' }>;
-  readonly job: Job;
-  readonly revisionBefore: string;
-  readonly revisionAfter: string | undefined;
-}
-
-export interface Dismissal {
-  readonly event: Extract<JobEvent, { type: 'left' }>;
-  readonly job: Job;
-  readonly from: string;
-  /** Of the tree as it is left; absent when the host could not be asked. */
-  readonly revision: string | undefined;
-}
-
 /** Another job holds the domain's lease; nothing was written. */
 export class LeaseHeld extends Error {
   override readonly name = 'LeaseHeld';

@@ -1,7 +1,8 @@
 import { type Clock, wallClock } from '../../time/clock.ts';
+import type { WorldStore } from '../../world-store.ts';
 import { createSimulator, type Simulator } from '../driver.ts';
 import type { HypervisorKind } from '../world/model.ts';
-import { memoryStore, type WorldStore } from '../world/store.ts';
+import { memoryStore } from '../world/store.ts';
 import { SimulatorWorld } from '../world/world.ts';
 import type { HostBuilder } from './builder.ts';
 import { atlas, forge } from './qemu-hosts.ts';

@@ -5,12 +5,12 @@ import type {
   TargetSupport,
 } from '../../../conformance/target.ts';
 import { leapingClock } from '../../time/leaping-clock.ts';
+import type { WorldStore } from '../../world-store.ts';
 import { createSimulator, type Simulator } from '../driver.ts';
 import { HostBuilder } from '../fleet/builder.ts';
 import { seededRandom } from '../fleet/random.ts';
 import { GiB, MiB } from '../fleet/units.ts';
 import type { HypervisorKind } from '../world/model.ts';
-import type { WorldStore } from '../world/store.ts';
 import { SimulatorWorld } from '../world/world.ts';
 
 const supports: Record<HypervisorKind, TargetSupport> = {

@@ -1,13 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-
-/** Where a simulated host is kept between two runs. */
-export interface WorldStore {
-  /** Undefined: nothing was kept yet. */
-  load(): Promise<string | undefined>;
-  /** Durable when it resolves; a crash in the middle leaves the text before. */
-  save(text: string): Promise<void>;
-}
+import type { WorldStore } from '../../world-store.ts';
 
 /** Keeps a host in one file: written beside it, flushed, then renamed over it. */
 export function fileStore(path: string): WorldStore {

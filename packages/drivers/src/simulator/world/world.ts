@@ -1,6 +1,6 @@
 import { SnaptreeError } from '@snaptree/core';
+import type { WorldStore } from '../../world-store.ts';
 import { HostState, type SimulatedDomain } from './model.ts';
-import type { WorldStore } from './store.ts';
 
 type Listener = (domainId: string | undefined) => void;
 
