@@ -1,7 +1,6 @@
 import type { DemoHosts as DemoHostsAnswer } from '@snaptree/core';
 import { type Caller, mustSee } from '../callers/caller.ts';
 import type { Configuration } from '../config/config.ts';
-import type { ActiveJobs } from '../jobs/active-jobs.ts';
 import { problem } from '../problems.ts';
 import type { Settings } from '../storage/settings.ts';
 import { demoHosts } from './open-driver.ts';
@@ -28,7 +27,7 @@ export interface DemoHostsOptions {
   readonly configured: DemoState;
   readonly settings: Settings;
   readonly hosts: HostRegistry;
-  readonly activeJobs: ActiveJobs;
+  readonly activeJobs: { mustBeIdle(hostId: string, caller: Caller): void };
 }
 
 /** Removes the simulated hosts of the demo from the list and restores them, with the state they had. */
