@@ -40,6 +40,24 @@ export function describeNames(target: () => ConformanceTarget, mechanism: string
       await target().removeDomain(domainId);
     });
 
+    it('are deleted or kept as the preview says when the VM was started since', async (context) => {
+      if (target().supports.running === false) return context.skip('no machine can run on this target');
+      const { domainId } = await grown(target(), 'a*', mechanism);
+      const take = { kind: 'create', memory: false, quiesce: false, mechanism } as const;
+      for (const name of previewedNames) await tryOperation(target(), domainId, { ...take, name });
+      await tryOperation(target(), domainId, { kind: 'power', action: 'start' });
+      const untrue: string[] = [];
+      for (const name of [...previewedNames].reverse()) {
+        const { tree } = await target().driver.read(domainId);
+        const id = tree.snapshots.find((s) => s.name === name)?.id;
+        if (id === undefined) continue;
+        const verdict = await tryOperation(target(), domainId, { kind: 'mergeIntoChildren', id });
+        if (!truthful.has(verdict.kind)) untrue.push(`delete ${name}: ${JSON.stringify(verdict)}`);
+      }
+      expect(untrue).toEqual([]);
+      await target().removeDomain(domainId);
+    });
+
     for (const power of ['off', 'running'] as const) {
       it(`are used or refused as the preview says while the VM is ${power}`, async (context) => {
         const found = await growTree(target(), 'a*', { mechanism, power, label: 'names' });

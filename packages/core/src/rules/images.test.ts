@@ -9,6 +9,7 @@ import { treeFromNotation } from '../tree/notation.ts';
 const says = 'tried';
 const create: Rule = { kind: 'nameNotInImage', class: 'guard', says };
 const own: Rule = { kind: 'nameIsItsOwn', class: 'guard', says };
+const keeps: Rule = { kind: 'revertKeepsSnapshots', class: 'guard', says };
 const noInternal: Rule = { kind: 'filesHoldNoInternal', class: 'guard', says };
 
 function refusals(tree: SnapshotTree, operation: Operation, storage: 'independent' | 'layered'): string[] {
@@ -16,7 +17,12 @@ function refusals(tree: SnapshotTree, operation: Operation, storage: 'independen
   const mechanisms = Object.fromEntries(
     Object.entries(capabilities.mechanisms).map(([name, rules]) => [
       name,
-      { ...rules, delete: storage === 'layered' ? [noInternal] : [own], revert: [own], create: [create] },
+      {
+        ...rules,
+        delete: storage === 'layered' ? [noInternal] : [own],
+        revert: storage === 'layered' ? [keeps] : [own],
+        create: [create],
+      },
     ]),
   );
   const result = planOperation(tree, operation, { ...capabilities, mechanisms });
@@ -87,5 +93,18 @@ describe('what an image file lists', () => {
       'holdsInternalSnapshot: A file that would be written or removed holds hidden (not listed by the hypervisor).',
     ]);
     expect(refusals(layers, { kind: 'mergeIntoChildren', id: 'b' }, 'layered')).toEqual([]);
+  });
+
+  it('keeps a revert from deleting a file that holds an internal snapshot nobody lists', () => {
+    const layers = treeFromNotation('a(b*)', {
+      mechanism: Object.keys(storages.layered.capabilities.mechanisms)[0] ?? '',
+    });
+    const overlay = layers.snapshots[1]?.disks[0]?.overlay ?? '';
+    const now = withInside(layers, overlay, [{ id: '1', name: 'hidden' }]);
+    const revert: Operation = { kind: 'revert', id: 'a', force: true };
+    expect(refusals(now, revert, 'layered').join()).toMatch(
+      /^versionHazard: .* with it hidden \(not listed by the hypervisor\)\./,
+    );
+    expect(refusals(layers, revert, 'layered')).toEqual([]);
   });
 });

@@ -18,3 +18,6 @@ export function unlistedInside(bench: Workbench, path: string): ImageSnapshot[] 
   // One entry for each listed name; a second of the same name belongs to nothing that is listed.
   return inside.filter(({ name }) => !listed.delete(name));
 }
+
+/** How such a one is named in a refusal. */
+export const asUnlisted = ({ name }: ImageSnapshot) => ({ name: `${name} (not listed by the hypervisor)` });

@@ -2,6 +2,7 @@ import type { RevertObstacle, Snapshot } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { filesOf, filesRevertDeletes, snapshotsIn } from './files.ts';
+import { asUnlisted, unlistedInside } from './images.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -40,8 +41,9 @@ const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
   const current = bench.snapshot(bench.seat);
   const files = filesRevertDeletes(current);
   const held = snapshotsIn(bench, files);
-  if (held.length === 0) return undefined;
-  const text = `The revert would delete ${[...files].join(', ')}, because the record of ${current.name} names it, and with it ${named(held)}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
+  const unlisted = [...files].flatMap((file) => unlistedInside(bench, file).map(asUnlisted));
+  if (held.length + unlisted.length === 0) return undefined;
+  const text = `The revert would delete ${[...files].join(', ')}, because the record of ${current.name} names it, and with it ${named([...held, ...unlisted])}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
   return broken('versionHazard', text, idsOf(held));
 };
 
@@ -131,7 +133,7 @@ const idsOf = (snapshots: readonly Snapshot[]) => snapshots.map(({ id }) => id);
 const SHOWN = 4;
 
 /** The first names of a list, and how many more there are. */
-function named(snapshots: readonly Snapshot[]): string {
+function named(snapshots: readonly Pick<Snapshot, 'name'>[]): string {
   const shown = snapshots.slice(0, SHOWN).map(({ name }) => name);
   const more = snapshots.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');

@@ -2,7 +2,7 @@ import type { Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { filesOf, internalsIn, overlaysOn } from './files.ts';
-import { snapshotsInside, unlistedInside } from './images.ts';
+import { asUnlisted, snapshotsInside, unlistedInside } from './images.ts';
 import { broken } from './intent.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
@@ -98,17 +98,14 @@ const takenRunningOrSeat: Predicate<'takenRunningOrSeat'> = (bench, { node }) =>
 const filesHoldNoInternal: Predicate<'filesHoldNoInternal'> = (bench, { node }) => {
   const self = bench.snapshot(node);
   const held = internalsIn(bench, filesOf(bench, self));
-  const unlisted = self.disks.flatMap((d) =>
-    d.overlay === undefined ? [] : unlistedInside(bench, d.overlay).map(({ name }) => name),
+  const unlisted = self.disks.flatMap(({ overlay }) =>
+    overlay === undefined ? [] : unlistedInside(bench, overlay).map(asUnlisted),
   );
-  const names = [
-    ...new Set(held.map((s) => s.name)),
-    ...[...new Set(unlisted)].map((name) => `${name} (not listed by the hypervisor)`),
-  ];
-  if (names.length === 0) return undefined;
+  const names = new Set([...held, ...unlisted].map(({ name }) => name));
+  if (names.size === 0) return undefined;
   return broken(
     'holdsInternalSnapshot',
-    `A file that would be written or removed holds ${names.join(', ')}.`,
+    `A file that would be written or removed holds ${[...names].join(', ')}.`,
     held.map((s) => s.id),
   );
 };
