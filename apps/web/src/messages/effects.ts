@@ -42,6 +42,7 @@ export const warningWords: Record<Warning['code'], string> = {
   mayNeedConsolidation: 'May need consolidation afterwards',
   unproven: 'Not proven on this version',
   unsavedMemory: 'Memory is not saved',
+  readOnlyAfterwards: 'The VM becomes read-only',
 };
 
 export const powerWords: Record<Power, string> = {

@@ -200,6 +200,16 @@ describe('guards that the hypervisor does not have', () => {
     }
   });
 
+  it('warns where a plan leaves a machine that is read-only', () => {
+    const warned = (text: string, id: string) => {
+      const tree = treeFromNotation(text, { mechanism: 'external' });
+      const result = planOperation(tree, { kind: 'untrack', id }, capabilities);
+      return result.ok ? result.plan.warnings.map(({ code }) => code) : result.refusals;
+    };
+    expect(warned('a(b*)', 'b')).toContain('readOnlyAfterwards');
+    expect(warned('a(b c*)', 'b')).not.toContain('readOnlyAfterwards');
+  });
+
   it('names the VMs whose disks cannot be read', () => {
     const tree = treeFromNotation('a*', { mechanism: 'overlay' });
     const unread = { ...tree, dependants: 'unknown' as const, unreadDependants: ['clone (/srv/x.qcow2)'] };

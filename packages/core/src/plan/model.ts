@@ -110,6 +110,7 @@ export const Warning = z.object({
     'mayNeedConsolidation',
     'unproven',
     'unsavedMemory',
+    'readOnlyAfterwards',
   ]),
   text: z.string(),
   ids: z.array(z.string()),

@@ -6,11 +6,19 @@ import { LIVE, type Warning } from '../model.ts';
 export function warningsOf(draft: Draft): Warning[] {
   return [
     ...draft.warnings,
+    ...readOnlyWarnings(draft),
     ...powerWarnings(draft),
     ...unprovenWarnings(draft),
     ...consolidationWarnings(draft),
     ...spaceWarnings(draft),
   ];
+}
+
+/** A plan that ends with an unknown current snapshot leaves a VM that no further plan may change. */
+function readOnlyWarnings({ bench }: Draft): Warning[] {
+  if (bench.tree.seat.kind === 'unknown' || bench.seatNow().kind !== 'unknown') return [];
+  const text = `Afterwards the current snapshot of ${bench.tree.domain.name} is unknown, because no listed snapshot matches its live disks. Snaptree then refuses to merge, revert or create snapshots of this VM.`;
+  return [{ code: 'readOnlyAfterwards', text, ids: [LIVE] }];
 }
 
 function powerWarnings({ bench, steps }: Draft): Warning[] {
