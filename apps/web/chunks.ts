@@ -28,12 +28,18 @@ export function filesOfTree(source: string): { readonly shared: NameOfFile; read
     reached.set(graph, before);
     return before;
   };
-  const isOfTree = (id: string, graph: Graph) => id !== `${source}/${TREE}` && known(graph).tree.has(id);
+  const isOfTree = (id: string, graph: Graph) =>
+    id !== `${source}/${TREE}` && known(graph).tree.has(id) && !isForLater(id);
   return {
     shared: (id, graph) => (isOfTree(id, graph) && known(graph).others.has(id) ? 'shared' : null),
     own: (id, graph) => (isOfTree(id, graph) ? 'tree' : null),
   };
 }
+
+/** Named by the index of a package, and used only by what is loaded later: the form of a host, layers, settings. */
+const isForLater = (id: string) =>
+  /\/hypervisors\/src\/(form\/|\w+\/form\.)/.test(id) ||
+  /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id);
 
 /** One file of the kit names all its parts; from there everything would be reached. */
 const isKit = (id: string) => id.includes('/@mantine/core/');
