@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { at } from '../paths.mjs';
+import { isFixture, isTest, sourceFiles } from './sources.mjs';
+
+const guide = readFileSync(at('CONTRIBUTING.md'), 'utf8');
+const section = guide.slice(guide.indexOf('## Add a hypervisor'), guide.indexOf('## Fix a bug'));
+const listed = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, path = '']) => path).sort();
+
+/**
+ * Whether a file names a hypervisor in code: as text, as a key, or as a folder that it imports from.
+ * @param {string} kind
+ * @param {string} text
+ */
+const names = (kind, text) => new RegExp(`['"\`/]${kind}['"\`/.-]|\\b${kind}:`).test(text);
+
+/**
+ * The simulator imitates the others, so it names them all.
+ * @param {string} kind
+ * @param {string} path
+ */
+const isOwn = (kind, path) =>
+  new RegExp(`(^|/)${kind}([/.-])`).test(path) || path.startsWith('packages/drivers/src/simulator/');
+
+describe('the files that CONTRIBUTING.md lists for a new hypervisor', () => {
+  it.each(['virtualbox', 'vsphere'])('are those that name %s', (kind) => {
+    const config = { path: 'vitest.config.ts', text: readFileSync(at('vitest.config.ts'), 'utf8') };
+    const found = [...sourceFiles(), config]
+      .filter(({ path }) => !isTest(path) && !isFixture(path) && !isOwn(kind, path))
+      .filter(({ text }) => names(kind, text))
+      .map(({ path }) => path);
+    expect(found.sort()).toEqual(listed);
+  });
+
+  it('are at most ten besides those of the lab', () => {
+    const [product = ''] = section.split('If the lab can start it');
+    expect([...product.matchAll(/^\| `/gm)].length).toBeLessThanOrEqual(10);
+  });
+});
