@@ -4,7 +4,7 @@ import type { WorldStore } from './world-store.ts';
 
 export interface OpenOptions {
   readonly hostId: string;
-  /** Where a simulated host keeps its state; asked only for one. */
+  /** Asked only for a simulated host. */
   readonly store: () => WorldStore;
   /** How many times faster than real time simulated jobs run. */
   readonly speed?: number;

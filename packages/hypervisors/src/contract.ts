@@ -7,7 +7,7 @@ import {
   type OutputOf,
 } from '@snaptree/core';
 import type { z } from 'zod';
-import { HostConnection } from './connection/connections.ts';
+import { HostConnection } from './connections.ts';
 
 const schemas = hostSchemas(HostConnection);
 

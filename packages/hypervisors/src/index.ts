@@ -16,7 +16,7 @@ export {
   usernameOf,
   withCertificates,
   withSecrets,
-} from './connection/connections.ts';
+} from './connections.ts';
 export {
   contract,
   type EndpointInput,
@@ -25,14 +25,16 @@ export {
   Host,
   HostDraft,
 } from './contract.ts';
-export { connectionForms, draftOf, fieldsOf, locationField } from './form/forms.ts';
+export type { ServiceKind, TransportKind } from './form/connection-fields.ts';
 export {
+  connectionForms,
+  draftOf,
   emptyFields,
   fieldNames,
+  fieldsOf,
   type HostFields,
-  type ServiceKind,
-  type TransportKind,
-} from './form/host-fields.ts';
+  locationField,
+} from './forms.ts';
 export { libvirtCapabilities } from './libvirt/capabilities.ts';
 export { libvirtPorts } from './libvirt/connection.ts';
 export { hasScope, hasSignIn } from './libvirt/form.ts';

@@ -1,4 +1,4 @@
-import type { HostFields } from './host-fields.ts';
+import type { ConnectionFields } from './connection-fields.ts';
 
 /** What the form needs to know about one kind of hypervisor. */
 export interface ConnectionForm<C> {
@@ -9,9 +9,9 @@ export interface ConnectionForm<C> {
   /** No connection without a password. */
   readonly needsPassword?: boolean;
   /** The fields of a saved connection; its secrets are never read back. */
-  readonly fieldsOf: (connection: C) => Partial<HostFields>;
+  readonly fieldsOf: (connection: C) => Partial<ConnectionFields>;
   /** The connection that was typed, not checked yet. */
-  readonly connectionOf: (fields: HostFields) => C;
+  readonly connectionOf: (fields: ConnectionFields) => C;
   /** The field that says whose VMs these are. */
   readonly locationField: (connection: C) => 'path' | 'address' | 'service';
   /** How to show the fingerprint of the server's certificate on the host itself. */

@@ -1,4 +1,4 @@
-import type { HostFields } from './host-fields.ts';
+import type { ConnectionFields } from './connection-fields.ts';
 
 /** One optional property: left out when nothing was typed. */
 export function typed<K extends string>(key: K, value: string): { [P in K]?: string } {
@@ -11,10 +11,10 @@ export function typed<K extends string>(key: K, value: string): { [P in K]?: str
 /** Passwords keep their blanks. */
 export const typedPassword = (password: string) => (password === '' ? {} : { password });
 
-export const typedPort = ({ port }: HostFields) => (port.trim() === '' ? {} : { port: Number(port) });
+export const typedPort = ({ port }: ConnectionFields) => (port.trim() === '' ? {} : { port: Number(port) });
 
 /** The address of a server that presents a certificate, and what the certificate is checked against. */
-export const typedServer = (fields: HostFields) => ({
+export const typedServer = (fields: ConnectionFields) => ({
   host: fields.address.trim(),
   ...typedPort(fields),
   ...typed('fingerprint', fields.fingerprint),

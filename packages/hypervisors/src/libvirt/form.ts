@@ -1,5 +1,5 @@
+import type { ConnectionFields } from '../form/connection-fields.ts';
 import { type ConnectionForm, SHOW_FINGERPRINT } from '../form/connection-form.ts';
-import type { HostFields } from '../form/host-fields.ts';
 import { typed, typedPassword, typedPort, typedServer } from '../form/typed.ts';
 import type { LibvirtConnection } from './connection.ts';
 
@@ -36,13 +36,13 @@ export const libvirtForm: ConnectionForm<LibvirtConnection> = {
 };
 
 /** The VMs of one account are reached through its own socket only. */
-export const hasScope = ({ driver, transport }: HostFields): boolean =>
+export const hasScope = ({ driver, transport }: ConnectionFields): boolean =>
   driver === 'qemu' && (transport === 'unix' || transport === 'ssh');
 
 /** libvirt offers no login that Snaptree speaks over plain TCP. */
-export const hasSignIn = ({ transport }: HostFields): boolean => transport !== 'tcp';
+export const hasSignIn = ({ transport }: ConnectionFields): boolean => transport !== 'tcp';
 
-function transportOf(fields: HostFields): LibvirtConnection['transport'] {
+function transportOf(fields: ConnectionFields): LibvirtConnection['transport'] {
   const host = fields.address.trim();
   switch (fields.transport) {
     case 'unix':

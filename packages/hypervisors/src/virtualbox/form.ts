@@ -1,5 +1,5 @@
+import type { ConnectionFields } from '../form/connection-fields.ts';
 import { type ConnectionForm, SHOW_FINGERPRINT } from '../form/connection-form.ts';
-import type { HostFields } from '../form/host-fields.ts';
 import { typed, typedPassword, typedPort, typedServer } from '../form/typed.ts';
 import type { VirtualBoxConnection } from './connection.ts';
 
@@ -29,7 +29,7 @@ export const virtualBoxForm: ConnectionForm<VirtualBoxConnection> = {
   ],
 };
 
-function serviceOf(fields: HostFields): VirtualBoxConnection['service'] {
+function serviceOf(fields: ConnectionFields): VirtualBoxConnection['service'] {
   switch (fields.service) {
     case 'local':
       return { kind: 'local' };

@@ -1,10 +1,10 @@
 import type { CertificateCheck } from '@snaptree/core';
 import { z } from 'zod';
-import { LibvirtConnection, libvirtConnections } from '../libvirt/connection.ts';
-import { SimulatorConnection, simulatorConnections } from '../simulator/connection.ts';
-import { VirtualBoxConnection, virtualBoxConnections } from '../virtualbox/connection.ts';
-import { VSphereConnection, vSphereConnections } from '../vsphere/connection.ts';
-import type { ConnectionKind, PemTexts, Secrets } from './connection-kind.ts';
+import type { ConnectionKind, PemTexts, Secrets } from './connection/connection-kind.ts';
+import { LibvirtConnection, libvirtConnections } from './libvirt/connection.ts';
+import { SimulatorConnection, simulatorConnections } from './simulator/connection.ts';
+import { VirtualBoxConnection, virtualBoxConnections } from './virtualbox/connection.ts';
+import { VSphereConnection, vSphereConnections } from './vsphere/connection.ts';
 
 /** How to reach a host: structured, never a raw URI. */
 export const HostConnection = z.discriminatedUnion('kind', [

@@ -1,9 +1,5 @@
-import type { HypervisorKind } from '../connection/connections.ts';
-
-/** What the form of a host holds: plain text, as typed. Each kind uses some of the fields. */
-export interface HostFields {
-  readonly name: string;
-  readonly kind: HypervisorKind;
+/** What the form holds about a connection: plain text, as typed. Each kind uses some of the fields. */
+export interface ConnectionFields {
   readonly seed: string;
   readonly driver: 'qemu' | 'test';
   readonly scope: 'system' | 'session';
@@ -27,9 +23,7 @@ export type TransportKind = 'unix' | 'ssh' | 'tls' | 'tcp';
 /** Where VirtualBox's web service is. */
 export type ServiceKind = 'local' | 'https' | 'http';
 
-export const emptyFields: HostFields = {
-  name: '',
-  kind: 'libvirt',
+export const emptyConnectionFields: ConnectionFields = {
   seed: '',
   driver: 'qemu',
   scope: 'system',
@@ -46,24 +40,3 @@ export const emptyFields: HostFields = {
   username: '',
   password: '',
 };
-
-/** In the order in which they stand on the page. */
-export const fieldNames = [
-  'name',
-  'kind',
-  'seed',
-  'transport',
-  'service',
-  'path',
-  'address',
-  'port',
-  'user',
-  'ca',
-  'fingerprint',
-  'certificate',
-  'privateKey',
-  'driver',
-  'scope',
-  'username',
-  'password',
-] as const satisfies (keyof HostFields)[];
