@@ -14,6 +14,7 @@ import { InterruptedJobs } from './jobs/interrupted.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobArchive } from './jobs/journal/archive.ts';
 import { Journal } from './jobs/journal/journal.ts';
+import { Leases, ownerOf } from './jobs/journal/leases.ts';
 import { JobHypervisor } from './jobs/run/hypervisor.ts';
 import type { Logger } from './log/logger.ts';
 import type { Random } from './random.ts';
@@ -69,7 +70,8 @@ export async function buildServices(
   const { clock, random, logger, openDriver } = options;
   const events = createEventHub();
 
-  const journal = new Journal(storage.db);
+  const leases = new Leases(storage, ownerOf(options.dataDirectory));
+  const journal = new Journal(storage.db, leases);
   await journal.forgetKeys(clock.now() - KEEP_KEYS_MS);
   const archive = new JobArchive(storage.db);
   const notes = createSnapshotNotes(storage.db);
@@ -84,7 +86,7 @@ export async function buildServices(
   const configurations = new Configurations({ hosts, clock });
 
   const hypervisor = new JobHypervisor({ hosts, readings, notes, clock, stopping });
-  const activeJobs = new ActiveJobs({ journal, archive, hypervisor, clock, logger, events });
+  const activeJobs = new ActiveJobs({ journal, leases, archive, hypervisor, clock, logger, events });
   const demo = new DemoHosts({ configured: options.demo, settings, hosts, activeJobs });
   const jobs = new Jobs({ active: activeJobs, archive });
   const admission = new Admission({ hosts, readings, activeJobs });

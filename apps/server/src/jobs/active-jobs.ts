@@ -9,12 +9,14 @@ import { problem } from '../problems.ts';
 import { hostBusy, jobInterrupted, jobRuns } from './domain-busy.ts';
 import type { JobArchive, JobFile } from './journal/archive.ts';
 import type { Acceptance } from './journal/entries.ts';
-import { type Journal, LeaseHeld } from './journal/journal.ts';
+import type { Journal } from './journal/journal.ts';
+import { HEARTBEAT_EVERY_MS, LeaseHeld, type Leases } from './journal/leases.ts';
 import { OpenJob } from './journal/open-job.ts';
 import type { JobHypervisor } from './run/hypervisor.ts';
 import { JobRun } from './run/run.ts';
 
 export interface ActiveJobsOptions {
+  readonly leases: Leases;
   readonly journal: Journal;
   readonly archive: JobArchive;
   readonly hypervisor: JobHypervisor;
@@ -100,10 +102,11 @@ export class ActiveJobs {
    * `begin` then goes on with the former. Called once, before requests are served.
    */
   async recover(): Promise<{ jobs: number; begin: () => void }> {
-    const { archive } = this.#options;
+    const { archive, leases, clock } = this.#options;
+    const ofOthers = await leases.takeOver(clock.now());
     const opened: OpenJob[] = [];
     for (const id of await archive.list({ state: 'open', limit: Number.MAX_SAFE_INTEGER }, 'all')) {
-      const file = await archive.file(id);
+      const file = ofOthers.has(id) ? undefined : await archive.file(id);
       if (file === undefined) continue;
       const open = this.#opened(file.job, file);
       open.stepBefore = file.stepBefore;
@@ -115,6 +118,7 @@ export class ActiveJobs {
     }
     const begin = () => {
       for (const open of opened) this.#begin(open, SERVER_RESTARTED);
+      void this.#keepLeases();
     };
     return { jobs: opened.length, begin };
   }
@@ -133,6 +137,20 @@ export class ActiveJobs {
   /** Resolves when no job works any more; after `stopping` of the hypervisor was aborted. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#running);
+  }
+
+  /** Until the server stops, says that it holds its leases. A missed heartbeat ends nothing. */
+  async #keepLeases(): Promise<void> {
+    const { clock, hypervisor, leases, logger } = this.#options;
+    const { stopping } = hypervisor;
+    for (;;) {
+      await clock.wait(HEARTBEAT_EVERY_MS, stopping);
+      if (stopping.aborted) return;
+      if (this.#open.size + this.#interrupted.size === 0) continue;
+      await leases
+        .heartbeat(clock.now())
+        .catch((err: unknown) => logger.warn({ err }, 'the heartbeat of the leases could not be written'));
+    }
   }
 
   async #write(acceptance: Acceptance): Promise<void> {

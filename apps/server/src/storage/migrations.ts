@@ -13,6 +13,7 @@ const migrations = (openSecrets: () => SecretBox): Record<string, Migration> => 
   '004-private-key': { up: addPrivateKey },
   '005-sealed-secrets': { up: (db) => sealTogether(db, openSecrets) },
   '006-settings': { up: createSettings },
+  '007-lease-owner': { up: addLeaseOwner },
 });
 
 /** `openSecrets` is called only where stored secrets have to be sealed in another way. */
@@ -50,6 +51,19 @@ async function addTags(db: Kysely<unknown>): Promise<void> {
 
 async function addPrivateKey(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('hosts').addColumn('private_key', 'text').execute();
+}
+
+/** Leases of earlier versions have no owner and no heartbeat, so that the next server takes them over. */
+async function addLeaseOwner(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .alterTable('leases')
+    .addColumn('owner', 'text', (c) => c.notNull().defaultTo(''))
+    .execute();
+  await schema
+    .alterTable('leases')
+    .addColumn('heartbeat_at', 'bigint', (c) => c.notNull().defaultTo(0))
+    .execute();
 }
 
 async function createSettings(db: Kysely<unknown>): Promise<void> {

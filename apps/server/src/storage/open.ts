@@ -13,6 +13,8 @@ export type Database = Kysely<Schema>;
 
 export interface Storage {
   readonly db: Database;
+  /** No other process can write this database while it is open. */
+  readonly isExclusive: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export async function openStorage(directory: string): Promise<Storage> {
       await db.destroy();
       lock.close();
     };
-    return { db, close };
+    return { db, isExclusive: true, close };
   } catch (error) {
     lock.close();
     throw error;
@@ -45,7 +47,7 @@ export function openStorageReadOnly(directory: string): Storage | undefined {
   try {
     const database = new DatabaseSync(join(directory, 'snaptree.db'), { readOnly: true });
     const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
-    return { db, close: () => db.destroy() };
+    return { db, isExclusive: false, close: () => db.destroy() };
   } catch {
     return undefined;
   }

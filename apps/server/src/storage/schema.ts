@@ -58,6 +58,10 @@ export interface LeasesTable {
   domain_id: Immutable<string>;
   job_id: Immutable<string>;
   since: Immutable<number>;
+  /** The server that runs the job: jobs/journal/leases.ts. */
+  owner: string;
+  /** When that server last said that it runs, milliseconds since the epoch. */
+  heartbeat_at: number;
 }
 
 export interface IdempotencyTable {

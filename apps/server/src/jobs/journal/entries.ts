@@ -1,6 +1,6 @@
 import type { Capabilities, Job, JobEvent, Plan, SnapshotTree } from '@snaptree/core';
 
-/** What the journal writes when a job is accepted, ends, or is dismissed. */
+/** All that is written in one go when a job is accepted. */
 export interface Acceptance {
   readonly event: Extract<JobEvent, { type: 'accepted' }>;
   readonly plan: Plan;

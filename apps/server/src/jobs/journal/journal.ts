@@ -6,19 +6,8 @@ import type { Schema } from '../../storage/schema.ts';
 import { searchWords } from '../../storage/search-words.ts';
 import { acceptedRow, dismissedRow, finishedRow } from './audit.ts';
 import type { Acceptance, Dismissal, Ending } from './entries.ts';
+import type { Leases } from './leases.ts';
 import { packTree } from './packed-tree.ts';
-
-/** All that is written in one go when a job is accepted. */
-/** Another job holds the domain's lease; nothing was written. */
-export class LeaseHeld extends Error {
-  override readonly name = 'LeaseHeld';
-  readonly jobId: string;
-
-  constructor(jobId: string) {
-    super(`job ${jobId} holds the lease`);
-    this.jobId = jobId;
-  }
-}
 
 /**
  * Writes jobs down before they act. Every method returns only when its rows are durable (`synchronous=FULL`);
@@ -26,9 +15,11 @@ export class LeaseHeld extends Error {
  */
 export class Journal {
   #db: Database;
+  #leases: Leases;
 
-  constructor(db: Database) {
+  constructor(db: Database, leases: Leases) {
     this.#db = db;
+    this.#leases = leases;
   }
 
   /** Throws `LeaseHeld` when a job already holds the domain. */
@@ -54,8 +45,8 @@ export class Journal {
           settled_at: null,
         })
         .execute();
-      if (acceptance.resumed !== undefined) await settle(trx, acceptance.resumed);
-      await takeLease(trx, event);
+      if (acceptance.resumed !== undefined) await this.#settle(trx, acceptance.resumed);
+      await this.#leases.take(trx, event);
       crashPoint('CP01');
       if (idempotency !== undefined) {
         await trx
@@ -93,7 +84,7 @@ export class Journal {
         .where('id', '=', event.jobId)
         .execute();
       await trx.insertInto('audit').values(finishedRow(ending)).execute();
-      if (!leavesDecision(event.outcome)) await release(trx, event.jobId);
+      if (!leavesDecision(event.outcome)) await this.#leases.release(trx, event.jobId);
       crashPoint('CP12');
     });
   }
@@ -101,7 +92,7 @@ export class Journal {
   /** Somebody leaves the tree as a job left it: the decision, the end of the lease and the audit row, together. */
   async dismiss(dismissal: Dismissal): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      await settle(trx, dismissal.event);
+      await this.#settle(trx, dismissal.event);
       await trx.insertInto('audit').values(dismissedRow(dismissal)).execute();
     });
   }
@@ -120,25 +111,13 @@ export class Journal {
   async forgetKeys(before: number): Promise<void> {
     await this.#db.deleteFrom('idempotency').where('created_at', '<', before).execute();
   }
-}
 
-async function takeLease(
-  db: Kysely<Schema>,
-  { hostId, domainId, jobId, at }: Acceptance['event'],
-): Promise<void> {
-  const { numInsertedOrUpdatedRows: taken } = await db
-    .insertInto('leases')
-    .values({ host_id: hostId, domain_id: domainId, job_id: jobId, since: at })
-    .onConflict((conflict) => conflict.columns(['host_id', 'domain_id']).doNothing())
-    .executeTakeFirst();
-  if (taken === 1n) return;
-  const holder = await db
-    .selectFrom('leases')
-    .select('job_id')
-    .where('host_id', '=', hostId)
-    .where('domain_id', '=', domainId)
-    .executeTakeFirstOrThrow();
-  throw new LeaseHeld(holder.job_id);
+  /** Writes a decision down; the domain is free from then on. */
+  async #settle(trx: Kysely<Schema>, event: Extract<JobEvent, { type: 'left' | 'resumed' }>): Promise<void> {
+    await insertEvent(trx, event);
+    await trx.updateTable('jobs').set({ settled_at: event.at }).where('id', '=', event.jobId).execute();
+    await this.#leases.release(trx, event.jobId);
+  }
 }
 
 async function insertEvent(db: Kysely<Schema>, event: JobEvent): Promise<void> {
@@ -146,18 +125,4 @@ async function insertEvent(db: Kysely<Schema>, event: JobEvent): Promise<void> {
     .insertInto('job_events')
     .values({ job_id: event.jobId, seq: event.seq, body: JSON.stringify(event) })
     .execute();
-}
-
-/** Writes a decision down; the machine is free from then on. */
-async function settle(
-  db: Kysely<Schema>,
-  event: Extract<JobEvent, { type: 'left' | 'resumed' }>,
-): Promise<void> {
-  await insertEvent(db, event);
-  await db.updateTable('jobs').set({ settled_at: event.at }).where('id', '=', event.jobId).execute();
-  await release(db, event.jobId);
-}
-
-async function release(db: Kysely<Schema>, jobId: string): Promise<void> {
-  await db.deleteFrom('leases').where('job_id', '=', jobId).execute();
 }
