@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { describeConfiguration } from './configuration.ts';
 import { describeNames } from './names.ts';
 import { describeProtocol } from './protocol.ts';
+import { describeSteps } from './steps.ts';
 import type { ConformanceTarget } from './target.ts';
 import { describeTrees } from './trees.ts';
 
@@ -28,6 +29,7 @@ export function conformanceSuite(options: SuiteOptions): void {
     for (const mechanism of options.mechanisms) {
       describeTrees(target, mechanism);
       describeProtocol(target, mechanism);
+      describeSteps(target, mechanism);
       describeNames(target, mechanism);
       describeConfiguration(target, mechanism);
     }

@@ -1,6 +1,6 @@
 import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import { type HostVersions, libvirtCapabilities } from '@snaptree/hypervisors';
-import { type Clock, type Connection, type Domain, procedures, systemClock } from '@snaptree/libvirt-rpc';
+import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import type {
   CapturedConfiguration,
   DomainSummary,
@@ -10,6 +10,9 @@ import type {
   StepEvidence,
   StepOutcome,
 } from '../driver.ts';
+import { KnownNames } from '../known-names.ts';
+import { attemptOf, type StepAttempt } from '../step/attempt.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
 import { Answers } from './answers.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
@@ -28,8 +31,8 @@ export interface LibvirtDriverOptions {
   readonly connection: LibvirtConnection;
   /** The machine's own unless given. */
   readonly clock?: Clock;
-  /** Spreads reconnections; 0 ≤ jitter < 1. */
-  readonly jitter?: () => number;
+  /** Spreads reconnections; from 0 up to 1. */
+  readonly random?: () => number;
 }
 
 /** A libvirt host. Nothing is dialed until the first call. */
@@ -45,23 +48,25 @@ class LibvirtDriver implements Driver {
   readonly #clock: Clock;
   readonly #local: boolean;
   readonly #names = new Map<string, Names>();
+  /** What messages call a VM. */
+  readonly #known = new KnownNames();
   readonly #busy = new Set<string>();
   readonly #answers = new Answers();
   /** By connection, because a daemon may come back as another version. */
   readonly #versions = new WeakMap<Connection, Promise<HostVersions>>();
 
-  constructor({ connection, clock = systemClock, jitter = Math.random }: LibvirtDriverOptions) {
+  constructor({ connection, clock = systemClock, random = Math.random }: LibvirtDriverOptions) {
     this.#clock = clock;
     this.#local = connection.transport.kind === 'unix';
-    this.#session = new Session({ connection, clock, jitter });
+    this.#session = new Session({ connection, clock, random });
   }
 
   product(): Promise<string> {
     return this.#translated('Cannot read the version of', async () => (await this.#host()).product);
   }
 
-  listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
-    return this.#translated('Cannot list the machines of', async () => {
+  async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
+    const domains = await this.#translated('Cannot list the VMs of', async () => {
       const connection = await this.#session.reading.get();
       const { domains } = await connection.call(
         procedures.connectListAllDomains,
@@ -78,6 +83,8 @@ class LibvirtDriver implements Driver {
       const found = await Promise.all(summaries.map((summary) => summary.catch(goneMeanwhile)));
       return found.filter((summary) => summary !== undefined);
     });
+    this.#known.learnList(domains);
+    return domains;
   }
 
   read(domainId: string): Promise<Reading>;
@@ -107,7 +114,7 @@ class LibvirtDriver implements Driver {
 
   execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
     return this.#translated(
-      `Cannot do the step ${step.kind} on`,
+      attemptOf(step, this.#known.subject(domainId)),
       async () => {
         const dom = await this.#find(domainId);
         const [reading, acting] = await Promise.all([
@@ -134,7 +141,7 @@ class LibvirtDriver implements Driver {
 
   inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
     return this.#translated(
-      'Cannot find out what became of the step on',
+      'Cannot find out whether the step completed on VM',
       async () => {
         const read = await this.#readTree(domainId, {});
         if (read === 'unchanged') throw new Error('a full reading is never unchanged');
@@ -168,7 +175,9 @@ class LibvirtDriver implements Driver {
     const connection = await this.#session.reading.get();
     const lines = { connection, more: this.#session.more, local: this.#local };
     const read = await readTree(lines, { dom, ...options, ownJob: this.#busy.has(domainId) });
-    if (read !== 'unchanged') this.#namesOf(domainId).learn(read.tree.snapshots);
+    if (read === 'unchanged') return read;
+    this.#namesOf(domainId).learn(read.tree.snapshots);
+    this.#known.learnTree(read.tree);
     return read;
   }
 
@@ -204,8 +213,10 @@ class LibvirtDriver implements Driver {
     return names;
   }
 
-  #translated<T>(what: string, action: () => Promise<T>, on = 'this host'): Promise<T> {
-    return translated({ what, on }, action);
+  #translated<T>(attempt: string | StepAttempt, action: () => Promise<T>, domainId?: string): Promise<T> {
+    if (typeof attempt !== 'string') return translated(attempt, action);
+    const on = domainId === undefined ? 'this host' : this.#known.vm(domainId);
+    return translated({ what: attempt, on }, action);
   }
 }
 
@@ -214,9 +225,9 @@ const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function unknownDomain(domainId: string): SnaptreeError {
   return new SnaptreeError({
     code: 'notFound',
-    what: 'There is no machine with the id',
+    what: 'There is no VM with the id',
     on: domainId,
-    todo: 'Choose one from the list.',
+    todo: 'Read the list of VMs again.',
   });
 }
 

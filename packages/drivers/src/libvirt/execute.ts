@@ -1,6 +1,7 @@
-import { SnaptreeError, type Step } from '@snaptree/core';
+import type { Step } from '@snaptree/core';
 import type { StepOutcome } from '../driver.ts';
-import type { StepContext } from './steps/context.ts';
+import { noSuchStep } from '../step/attempt.ts';
+import { type StepContext, subjectOf } from './steps/context.ts';
 import { createSnapshot } from './steps/create.ts';
 import { deleteSnapshot } from './steps/delete.ts';
 import { describeSnapshot, untrackSnapshot } from './steps/metadata.ts';
@@ -21,25 +22,16 @@ export function executeStep(context: StepContext, step: Step): Promise<StepOutco
     case 'untrack':
       return untrackSnapshot(context, step);
     case 'power':
-      return changePower(context, step.action);
+      return changePower(context, step);
     case 'managedSave':
-      return changeManagedSave(context, step.action);
+      return changeManagedSave(context, step);
     case 'rename':
     case 'consolidate':
     case 'protect':
     case 'tag':
     case 'acknowledgeOwner':
-      return Promise.reject(notSupported(context, step.kind));
+      return Promise.reject(noSuchStep('libvirt', step, subjectOf(context)));
     default:
       return step satisfies never;
   }
-}
-
-function notSupported(context: StepContext, kind: Step['kind']): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: `libvirt has no step of the kind ${kind} for`,
-    on: context.dom.name,
-    todo: 'Nothing was changed. Choose another operation.',
-  });
 }

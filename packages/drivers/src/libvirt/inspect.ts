@@ -1,6 +1,7 @@
-import type { Power, PowerAction, Snapshot, SnapshotTree, Step } from '@snaptree/core';
+import type { Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
 import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
+import { hasReached } from '../step/power.ts';
 import type { Answer } from './answers.ts';
 import type { RunningJob } from './jobs.ts';
 
@@ -47,7 +48,7 @@ function evidenceOf(inspection: Inspection): StepEvidence {
     case 'describe':
       return find(now, step.id)?.description === step.description ? done : notDone;
     case 'power':
-      return powerReached[step.action].includes(now.live.power) ? done : notDone;
+      return hasReached(step.action, now.live.power) ? done : notDone;
     case 'managedSave':
       return (now.live.power === 'saved') === (step.action === 'save') ? done : notDone;
     case 'rename':
@@ -60,14 +61,6 @@ function evidenceOf(inspection: Inspection): StepEvidence {
       return step satisfies never;
   }
 }
-
-const powerReached: Record<PowerAction, readonly Power[]> = {
-  start: ['running', 'paused'],
-  shutdown: ['off', 'saved'],
-  stop: ['off', 'saved'],
-  pause: ['paused'],
-  resume: ['running'],
-};
 
 /**
  * A merge that stopped half-way leaves a mark (`snapshotDeleteInProgress`), but on the snapshot above, so that

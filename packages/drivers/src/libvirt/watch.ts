@@ -1,11 +1,12 @@
-import type { Clock, DomainEvent } from '@snaptree/libvirt-rpc';
+import type { DomainEvent } from '@snaptree/libvirt-rpc';
+import type { Clock } from '../time/clock.ts';
+import type { Changed } from '../watching/keep-watching.ts';
 import type { Link } from './connecting/link.ts';
 
 export interface WatchOptions {
   readonly link: Link;
   readonly clock: Clock;
-  /** The id of a domain that changed; undefined for "the list". */
-  readonly changed: (domainId: string | undefined) => void;
+  readonly changed: Changed;
 }
 
 const shortestPauseMs = 250;
@@ -54,7 +55,7 @@ export function watchDomains(options: WatchOptions): () => void {
 /** VIR_DOMAIN_EVENT_DEFINED and _UNDEFINED change the list itself. */
 const listEvents = new Set([0, 1]);
 
-function announce(event: DomainEvent, changed: (domainId: string | undefined) => void): void {
+function announce(event: DomainEvent, changed: Changed): void {
   if (event.kind === 'lifecycle' && listEvents.has(event.event)) changed(undefined);
   changed(event.dom.uuid);
 }

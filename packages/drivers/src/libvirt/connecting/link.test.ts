@@ -34,7 +34,7 @@ function linkTo(connect: () => Promise<ReturnType<typeof fakeConnection>>, clock
   const link = new Link({
     connect: connect as unknown as () => Promise<Connection>,
     clock,
-    jitter: () => 1,
+    random: () => 0.5,
   });
   return { link, clock };
 }

@@ -1,13 +1,14 @@
-import type { Clock, Connection } from '@snaptree/libvirt-rpc';
+import { backoffMs } from '@snaptree/core';
+import type { Connection } from '@snaptree/libvirt-rpc';
+import type { Clock } from '../../time/clock.ts';
 
-const firstPauseMs = 250;
-const longestPauseMs = 30_000;
+const RETRY = { firstMs: 250, longestMs: 30_000 };
 
 export interface LinkOptions {
   readonly connect: () => Promise<Connection>;
   readonly clock: Clock;
-  /** 0 ≤ jitter < 1; spreads the attempts of several servers. */
-  readonly jitter: () => number;
+  /** A number from 0 up to 1; spreads the attempts of several servers. */
+  readonly random: () => number;
 }
 
 /**
@@ -59,10 +60,10 @@ export class Link {
       if (connection.closed) this.#open = undefined;
       return connection;
     } catch (error) {
-      const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#failures);
-      this.#failures = Math.min(this.#failures + 1, 16);
+      const { clock, random } = this.#options;
+      this.#failures += 1;
       this.#failure = error;
-      this.#notBefore = this.#options.clock.now() + pause * (0.5 + this.#options.jitter() / 2);
+      this.#notBefore = clock.now() + backoffMs(this.#failures, { ...RETRY, random });
       this.#open = undefined;
       throw error;
     }

@@ -8,7 +8,7 @@ const moreLines = 3;
 export interface SessionOptions {
   readonly connection: LibvirtConnection;
   readonly clock: Clock;
-  readonly jitter: () => number;
+  readonly random: () => number;
 }
 
 /**
@@ -21,8 +21,8 @@ export class Session {
   readonly #more: readonly Link[];
 
   constructor(options: SessionOptions) {
-    const { clock, jitter } = options;
-    const link = () => new Link({ connect: () => dial(options), clock, jitter });
+    const { clock, random } = options;
+    const link = () => new Link({ connect: () => dial(options), clock, random });
     this.reading = link();
     this.#more = Array.from({ length: moreLines }, link);
     this.acting = link();

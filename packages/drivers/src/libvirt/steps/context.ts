@@ -1,6 +1,8 @@
-import type { Snapshot } from '@snaptree/core';
-import type { Clock, Connection, Domain } from '@snaptree/libvirt-rpc';
+import type { Step } from '@snaptree/core';
+import type { Connection, Domain } from '@snaptree/libvirt-rpc';
 import type { ExecuteOptions } from '../../driver.ts';
+import { attemptOf, type StepAttempt, type Subject } from '../../step/attempt.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { Names } from '../names.ts';
 
 /** What every step works with. */
@@ -17,6 +19,11 @@ export interface StepContext {
   readonly options: ExecuteOptions;
 }
 
-/** How a node is called in messages. */
-export const inWords = (context: StepContext, snapshot: Pick<Snapshot, 'name'>): string =>
-  `${snapshot.name} of ${context.dom.name}`;
+export const subjectOf = ({ dom, names }: StepContext): Subject => ({
+  vm: dom.name,
+  nameOf: (id) => names.nameOf(id),
+});
+
+/** The step as a failure names it. */
+export const attempting = (context: StepContext, step: Step): StepAttempt =>
+  attemptOf(step, subjectOf(context));

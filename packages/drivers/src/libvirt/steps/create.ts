@@ -2,11 +2,12 @@ import { type Seat, SnaptreeError, type Step } from '@snaptree/core';
 import { type DomainDescription, snapshotDisks, snapshotId } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
+import { treeChanged } from '../../step/expectations.ts';
+import { wait } from '../../time/clock.ts';
 import { readLocalFile } from '../files/local.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
 import { abortJobOnCancel } from './cancel.ts';
-import type { StepContext } from './context.ts';
-import { changed } from './precondition.ts';
+import { attempting, type StepContext } from './context.ts';
 import { send } from './send.ts';
 import { snapshotXml } from './snapshot-xml.ts';
 
@@ -30,7 +31,7 @@ export async function createSnapshot(context: StepContext, step: Create): Promis
   });
   const stopListening = external && step.memory ? abortJobOnCancel(context) : () => {};
   try {
-    await send(context, { what: 'Cannot take the snapshot', on: `${step.name} of ${dom.name}` }, () =>
+    await send(context, attempting(context, step), () =>
       acting.call(procedures.domainSnapshotCreateXml, { dom, xmlDesc, flags: createFlags(step, external) }),
     );
   } finally {
@@ -68,34 +69,22 @@ function createFlags(step: Create, external: boolean): number {
 async function checkSeat(context: StepContext, on: Seat): Promise<void> {
   const { reading, dom } = context;
   const current = await readCurrent(reading, dom);
-  if (on.kind === 'unknown') throw changed(context, dom.name, on.why);
+  if (on.kind === 'unknown') throw treeChanged(dom.name, on.why);
   if (current === undefined) {
-    if (on.kind === 'on') throw changed(context, dom.name, 'the live state sits on no restore point now');
+    if (on.kind === 'on') throw treeChanged(dom.name, 'no snapshot is current');
     return;
   }
   const described = await readSnapshot(reading, { name: current, dom });
   const id = 'unreadable' in described ? undefined : snapshotId(dom.uuid, current, described.creationTime);
   if (on.kind === 'base' || id !== on.id) {
-    throw changed(context, dom.name, `the live state sits on ${current} now`);
+    throw treeChanged(dom.name, `snapshot ${current} is current`);
   }
 }
 
 /** Waits until the name may be used again, see `Names.restMs`. */
-function rest(context: StepContext, name: string): Promise<void> {
-  const { clock, names, options } = context;
-  const ms = names.restMs(name, clock.now());
-  if (ms === 0) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      cancel();
-      reject(options.signal.reason);
-    };
-    const cancel = clock.after(ms, () => {
-      options.signal.removeEventListener('abort', stop);
-      resolve();
-    });
-    options.signal.addEventListener('abort', stop, { once: true });
-  });
+async function rest({ clock, names, options }: StepContext, name: string): Promise<void> {
+  await wait(clock, names.restMs(name, clock.now()), options.signal);
+  options.signal.throwIfAborted();
 }
 
 /** Eight letters and digits that no other snapshot's files have. */

@@ -2,10 +2,11 @@ import type { Step } from '@snaptree/core';
 import { isExternal } from '@snaptree/formats';
 import { procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
+import { expectSameChildren } from '../../step/expectations.ts';
 import { readBlockJobs } from '../jobs.ts';
-import { inWords, type StepContext } from './context.ts';
+import { attempting, type StepContext } from './context.ts';
 import { every } from './every.ts';
-import { changed, readTouched } from './precondition.ts';
+import { readTouched } from './precondition.ts';
 import { send } from './send.ts';
 
 /**
@@ -17,13 +18,13 @@ export async function deleteSnapshot(
   step: Extract<Step, { kind: 'delete' }>,
 ): Promise<StepOutcome> {
   const touched = await readTouched(context, step.id);
-  const on = inWords(context, touched);
-  checkChildren(context, step, { children: touched.children, on });
+  const { name, children } = touched;
+  expectSameChildren({ vm: context.dom.name, name, children }, step);
   const external = isExternal(touched.description);
   const disks = touched.description.disks.filter((d) => d.location === 'external').map((d) => d.target);
   const stop = external ? every(context, () => reportBlockJobs(context, disks)) : () => {};
   try {
-    await send(context, { what: 'Cannot delete the snapshot', on }, () =>
+    await send(context, attempting(context, step), () =>
       context.acting.call(procedures.domainSnapshotDelete, {
         snap: { name: touched.name, dom: context.dom },
         flags: 0,
@@ -41,16 +42,4 @@ export async function deleteSnapshot(
 async function reportBlockJobs(context: StepContext, disks: readonly string[]): Promise<void> {
   const jobs = await readBlockJobs(context.reading, context.dom, disks);
   for (const job of jobs) context.options.report({ ...job.progress, text: job.text });
-}
-
-function checkChildren(
-  context: StepContext,
-  step: Extract<Step, { kind: 'delete' }>,
-  now: { children: readonly string[]; on: string },
-): void {
-  const expected = new Set(step.children);
-  const same = now.children.length === expected.size && now.children.every((id) => expected.has(id));
-  if (!same) throw changed(context, now.on, 'other snapshots rest on it than before');
-  const expect = now.children.length === 0 ? 'drop' : 'merge';
-  if (step.expect !== expect) throw changed(context, now.on, `it would now ${expect}`);
 }

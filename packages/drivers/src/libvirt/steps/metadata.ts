@@ -2,7 +2,7 @@ import type { Step } from '@snaptree/core';
 import { child, element, isElement, readXml, writeXml, type XmlElement } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
-import { inWords, type StepContext } from './context.ts';
+import { attempting, type StepContext } from './context.ts';
 import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
 
@@ -23,7 +23,7 @@ export async function describeSnapshot(
     flags: flags.domainXml.secure,
   });
   const xmlDesc = writeXml(withDescription(readXml(xml), step.description));
-  await send(context, { what: 'Cannot change the description of', on: inWords(context, { name }) }, () =>
+  await send(context, attempting(context, step), () =>
     acting.call(procedures.domainSnapshotCreateXml, {
       dom,
       xmlDesc,
@@ -49,7 +49,7 @@ export async function untrackSnapshot(
 ): Promise<StepOutcome> {
   const { acting, dom } = context;
   const { name } = await findSnapshot(context, step.id);
-  await send(context, { what: 'Cannot forget the snapshot', on: inWords(context, { name }) }, () =>
+  await send(context, attempting(context, step), () =>
     acting.call(procedures.domainSnapshotDelete, {
       snap: { name, dom },
       flags: flags.snapshotDelete.metadataOnly,

@@ -1,9 +1,10 @@
-import { LIVE, SnaptreeError } from '@snaptree/core';
+import { LIVE } from '@snaptree/core';
 import { type SnapshotDescription, seatOf, snapshotDisks, snapshotId } from '@snaptree/formats';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
+import { treeChanged } from '../../step/expectations.ts';
 import { isLibvirt } from '../errors.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
-import { inWords, type StepContext } from './context.ts';
+import type { StepContext } from './context.ts';
 
 /** A snapshot and what hangs on it, as libvirt shows it right now. */
 export interface Touched {
@@ -17,10 +18,10 @@ export interface Touched {
 /** The snapshot with this id as it is now. Fails when it is gone, or when its name means another one. */
 export async function findSnapshot(context: StepContext, id: string): Promise<SnapshotDescription> {
   const name = context.names.nameOf(id);
-  if (name === undefined) throw changed(context, id, 'it is not there any more');
+  if (name === undefined) throw treeChanged(context.dom.name, `snapshot ${id} no longer exists`);
   const found = await describe(context.reading, context.dom, name);
   if (snapshotId(context.dom.uuid, found.name, found.creationTime) !== id) {
-    throw changed(context, name, 'another snapshot has taken its name');
+    throw treeChanged(context.dom.name, `another snapshot is named ${name}`);
   }
   return found;
 }
@@ -45,19 +46,10 @@ export async function readTouched(context: StepContext, id: string): Promise<Tou
       uuid: dom.uuid,
       tops,
     });
-    if (seat.kind === 'unknown') throw changed(context, inWords(context, { name }), seat.why);
+    if (seat.kind === 'unknown') throw treeChanged(dom.name, seat.why);
   }
   const ids = children.map((child) => snapshotId(dom.uuid, child.name, child.creationTime));
   return { name, description, children: seated ? [...ids, LIVE] : ids, isCurrent: seated };
-}
-
-export function changed(context: StepContext, on: string, why: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'stepExpectationFailed',
-    what: 'The step was not sent: the tree changed at',
-    on: `${on} (${why})`,
-    todo: `Look at ${context.dom.name} again and preview anew.`,
-  });
 }
 
 async function readChildren(
@@ -94,15 +86,10 @@ async function readAncestors(
 async function describe(connection: Connection, dom: Domain, name: string): Promise<SnapshotDescription> {
   const read = await readSnapshot(connection, { name, dom }).catch((error: unknown) => {
     if (!isLibvirt(error, 'noDomainSnapshot')) throw error;
-    return { name, unreadable: 'It is gone.' };
+    return { name, unreadable: 'it is gone' };
   });
   if ('unreadable' in read) {
-    throw new SnaptreeError({
-      code: 'stepExpectationFailed',
-      what: 'The step was not sent: libvirt no longer describes',
-      on: `${name} of ${dom.name}`,
-      todo: `Look at the tree again. ${read.unreadable}`,
-    });
+    throw treeChanged(dom.name, `libvirt cannot describe snapshot ${name}: ${read.unreadable}`);
   }
   return read;
 }

@@ -2,8 +2,9 @@ import { SnaptreeError, type Step } from '@snaptree/core';
 import type { SnapshotDescription } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
+import { powerNotReached } from '../../step/power.ts';
 import { readPower } from '../states.ts';
-import { inWords, type StepContext } from './context.ts';
+import { attempting, type StepContext } from './context.ts';
 import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
 
@@ -18,8 +19,7 @@ type Revert = Extract<Step, { kind: 'revert' }>;
 export async function revertTo(context: StepContext, step: Revert): Promise<StepOutcome> {
   const { acting, dom } = context;
   const target = await findSnapshot(context, step.to);
-  const on = inWords(context, target);
-  await send(context, { what: 'Cannot revert to the snapshot', on }, () =>
+  await send(context, attempting(context, step), () =>
     acting.call(procedures.domainRevertToSnapshot, {
       snap: { name: target.name, dom },
       flags: flagsFor(step.power, target),
@@ -58,7 +58,7 @@ async function reachPower(context: StepContext, wanted: Revert['power']): Promis
   const { reading, acting, dom, options } = context;
   const now = await readPower(reading, dom);
   if (now === wanted) return;
-  const attempt = { what: `The revert left a machine that cannot be brought to ${wanted}:`, on: dom.name };
+  const attempt = { what: `Cannot set the power state to ${wanted} after the revert of VM`, on: dom.name };
   await send({ ...context, options: { ...options, sending: () => {} } }, attempt, async () => {
     if (wanted === 'off') return acting.call(procedures.domainDestroy, { dom });
     if (now === 'off' || now === 'saved') {
@@ -70,14 +70,5 @@ async function reachPower(context: StepContext, wanted: Revert['power']): Promis
       : acting.call(procedures.domainSuspend, { dom });
   });
   const reached = await readPower(reading, dom);
-  if (reached !== wanted) throw notReached(dom.name, { wanted, reached });
-}
-
-function notReached(name: string, power: { wanted: string; reached: string }): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: 'The revert happened, but another power state was wanted for',
-    on: name,
-    todo: `It is ${power.reached} and should be ${power.wanted}; change it by hand.`,
-  });
+  if (reached !== wanted) throw powerNotReached(dom.name, { wanted, reached });
 }
