@@ -1,6 +1,7 @@
 import { type ErrorCode, type Problem, SnaptreeError } from '@snaptree/core';
 
 /** Makes the product's error from its three parts. */
+// biome-ignore lint/complexity/useMaxParams: a code and the three parts of each message
 export function problem(code: ErrorCode, what: string, on: string, todo: string): SnaptreeError {
   return new SnaptreeError({ code, what, on, todo });
 }

@@ -8,6 +8,7 @@ import { statusOf } from './mount.ts';
 
 /** Answers every error by the closed table. What nobody foresaw is logged under an id and told by that id only. */
 export function errorAnswers(logger: Logger): ErrorRequestHandler {
+  // biome-ignore lint/complexity/useMaxParams: Express recognizes error handlers by their four parameters
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const { problem, detail } = describe(error, logger, `${request.method} ${request.path}`);

@@ -49,7 +49,7 @@ export class Readings {
   async full(hostId: string, domainId: string): Promise<TreeReading> {
     const raw = await this.#options.hosts.link(hostId).use((driver) => driver.read(domainId));
     await this.#options.notes.settle(hostId, raw.tree, this.#options.clock.now());
-    return this.#keep(hostId, domainId, raw);
+    return this.#keep(hostId, domainId, { raw });
   }
 
   /** The tree as cheaply as the driver can be sure of it. `maxFullAge`: read in full when older (ms). */
@@ -92,11 +92,15 @@ export class Readings {
     const answer = await hosts
       .link(hostId)
       .use((driver) => driver.read(domainId, { unless: known.raw.changeToken }));
-    if (answer !== 'unchanged') return this.#keep(hostId, domainId, answer);
-    return this.#keep(hostId, domainId, known.raw, known.fullAt);
+    if (answer !== 'unchanged') return this.#keep(hostId, domainId, { raw: answer });
+    return this.#keep(hostId, domainId, { raw: known.raw, fullAt: known.fullAt });
   }
 
-  async #keep(hostId: string, domainId: string, raw: Reading, fullAt?: number): Promise<TreeReading> {
+  async #keep(
+    hostId: string,
+    domainId: string,
+    { raw, fullAt }: { raw: Reading; fullAt?: number },
+  ): Promise<TreeReading> {
     const { clock, notes, events } = this.#options;
     const tree = await notes.overlay(hostId, raw.tree);
     const key = keyOf(hostId, domainId);

@@ -131,6 +131,8 @@ class VSphereDriver implements Driver {
     });
   }
 
+  // As in `Driver`.
+  // biome-ignore lint/complexity/useMaxParams: see above
   async inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence> {
     const attempt = () => ({
       what: 'Cannot find out whether the step completed on VM',

@@ -46,7 +46,7 @@ describe('an error of vSphere', () => {
 
   it('names the privilege that is missing, and is no loss of the host while a step is done', async () => {
     const fields = element('detail', {}, element('privilegeId', {}, 'VirtualMachine.State.RenameSnapshot'));
-    const denied = new VimFault('', 'NoPermission', fields);
+    const denied = new VimFault('', 'NoPermission', { fields });
     const named = { todo: expect.stringContaining('VirtualMachine.State.RenameSnapshot') };
     expect(await problemOf(denied, { acting: true })).toMatchObject({ ...named, code: 'hypervisorError' });
     expect(await problemOf(denied)).toMatchObject({ ...named, code: 'hypervisorAuth' });
@@ -58,6 +58,6 @@ describe('an error of vSphere', () => {
     ['', 'Look at what the machine does now, and choose again.'],
   ])('says what the machine does when its state is wrong: %j', async (existing, todo) => {
     const fields = element('detail', {}, element('existingState', {}, existing));
-    expect(await problemOf(new VimFault('', 'InvalidPowerState', fields))).toMatchObject({ todo });
+    expect(await problemOf(new VimFault('', 'InvalidPowerState', { fields }))).toMatchObject({ todo });
   });
 });

@@ -64,7 +64,11 @@ export class JobHypervisor {
   }
 
   /** Sends one step, once. `sent` tells whether the call left, also when this throws. */
-  async execute(open: OpenJob, index: number, step: Step, sent: { left: boolean }): Promise<StepOutcome> {
+  async execute(
+    open: OpenJob,
+    { index, step }: { index: number; step: Step },
+    sent: { left: boolean },
+  ): Promise<StepOutcome> {
     const { hostId, domainId } = open.job;
     const sending = async () => {
       await open.append({ type: 'stepSent', step: index });

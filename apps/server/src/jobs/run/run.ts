@@ -80,7 +80,7 @@ export class JobRun {
     crashPoint('CP03');
     const sent = { left: false };
     try {
-      const outcome = await this.#hypervisor.execute(this.#open, index, step, sent);
+      const outcome = await this.#hypervisor.execute(this.#open, { index, step }, sent);
       this.#leftovers.push(...outcome.leftovers);
     } catch (error) {
       return this.#afterError(index, step, { error, sent: sent.left });

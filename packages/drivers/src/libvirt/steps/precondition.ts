@@ -39,7 +39,7 @@ export async function readTouched(context: StepContext, id: string): Promise<Tou
   const seated = current === name;
   if (seated) {
     const tops = new Map(snapshotDisks(domain).map((disk) => [disk.target, disk.chain[0] ?? '']));
-    const ancestors = await readAncestors(reading, dom, description, [...tops.keys()]);
+    const ancestors = await readAncestors(reading, description, { dom, targets: [...tops.keys()] });
     const seat = seatOf({
       snapshots: [description, ...children, ...ancestors],
       current,
@@ -68,9 +68,8 @@ async function readChildren(
 /** Upwards until every disk was covered by somebody: what the seat rests on lies no higher. */
 async function readAncestors(
   connection: Connection,
-  dom: Domain,
   from: SnapshotDescription,
-  targets: readonly string[],
+  { dom, targets }: { dom: Domain; targets: readonly string[] },
 ): Promise<SnapshotDescription[]> {
   const open = new Set(targets);
   const found: SnapshotDescription[] = [];

@@ -171,7 +171,8 @@ export class WebService {
     const { username, password } = this.#options;
     const line = this.#lineTo(endpoint);
     const silenceMs = this.#options.silenceMs ?? SILENCE_MS;
-    const send: SendCall = (method, params, options) => call(line, method, params, { silenceMs, ...options });
+    const send: SendCall = (method, params, options) =>
+      call(line, { method, params }, { silenceMs, ...options });
     const answer = await send('IWebsessionManager_logon', { username, password }).catch((error: unknown) => {
       const bare = error instanceof SoapFault && error.message === '' && error.detail === undefined;
       if (!bare || !this.#wasLetIn) throw error;
@@ -196,8 +197,7 @@ export class WebService {
 
 async function call(
   line: SoapLine,
-  method: string,
-  params: Params,
+  { method, params }: { method: string; params: Params },
   options: CallOptions & { silenceMs: number },
 ): Promise<XmlElement> {
   const fields = Object.entries(params).flatMap(([name, value]) =>

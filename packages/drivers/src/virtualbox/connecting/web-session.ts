@@ -27,14 +27,23 @@ export class WebSession {
 
   /** The same session for a caller who may stop waiting. */
   until(signal: AbortSignal): WebSession {
+    return this.#with({ signal });
+  }
+
+  /** The same session on a connection of its own: for what changes something, and what waits. */
+  alone(): WebSession {
+    return this.#with({ alone: true });
+  }
+
+  #with(more: CallOptions): WebSession {
     return new WebSession(this.root, (method, params, options) =>
-      this.#send(method, params, { ...options, signal }),
+      this.#send(method, params, { ...options, ...more }),
     );
   }
 
   /** Calls `Interface_method` of an object and answers the whole response element. */
-  call(method: string, of: Reference, params: Params = {}, options?: CallOptions): Promise<XmlElement> {
-    return this.#send(method, { _this: of, ...params }, options);
+  call(method: string, of: Reference, params: Params = {}): Promise<XmlElement> {
+    return this.#send(method, { _this: of, ...params });
   }
 
   /** The return value as text; empty for "no object" and for an empty text alike. */

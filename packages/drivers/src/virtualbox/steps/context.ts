@@ -35,7 +35,7 @@ export async function change(
   options.signal.throwIfAborted();
   await options.sending();
   onSent();
-  return session.call(method, of, params ?? {}, { alone: true });
+  return session.alone().call(method, of, params);
 }
 
 /** A change that answers with a progress object, which is followed to its end. */

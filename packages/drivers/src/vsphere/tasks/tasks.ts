@@ -124,7 +124,7 @@ function cancelOnAbort(service: VimService, task: ManagedObject, signal: AbortSi
     if (!signal.aborted || !cancelable || asked) return;
     asked = true;
     // Refused when the task ended first; its end tells what became of it.
-    service.reading((session) => session.call('CancelTask', task, {}, { alone: true })).catch(() => {});
+    service.reading((session) => session.alone().call('CancelTask', task)).catch(() => {});
   };
   signal.addEventListener('abort', ask, { once: true });
   return {

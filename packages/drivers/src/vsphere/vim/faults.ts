@@ -10,8 +10,12 @@ export class VimFault extends Error {
   /** The structure of that type, with what it tells besides; absent where none was given. */
   readonly fields: XmlElement | undefined;
 
-  constructor(text: string, fault: string, fields?: XmlElement, options?: ErrorOptions) {
-    super(text, options);
+  constructor(
+    text: string,
+    fault: string,
+    { fields, cause }: { fields?: XmlElement | undefined; cause?: unknown } = {},
+  ) {
+    super(text, cause === undefined ? undefined : { cause });
     this.fault = fault;
     this.fields = fields;
   }
@@ -28,12 +32,12 @@ export const isInvalidLogin = (error: unknown): error is VimFault =>
 export function faultOfAnswer(answer: SoapFault): VimFault {
   const fields = answer.detail?.children.find(isElement);
   const type = fields === undefined ? '' : (typeOf(fields) ?? fields.name.replace(/Fault$/, ''));
-  return new VimFault(answer.message, type, fields, { cause: answer });
+  return new VimFault(answer.message, type, { fields, cause: answer });
 }
 
 /** A `LocalizedMethodFault`, as tasks and missing properties tell it. */
 export function faultOfResult(localized: XmlElement): VimFault {
   const fields = child(localized, 'fault');
   const type = fields === undefined ? undefined : typeOf(fields);
-  return new VimFault(childText(localized, 'localizedMessage')?.trim() ?? '', type ?? '', fields);
+  return new VimFault(childText(localized, 'localizedMessage')?.trim() ?? '', type ?? '', { fields });
 }

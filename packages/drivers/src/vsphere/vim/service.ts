@@ -122,5 +122,5 @@ export class VimService {
 
 function send(session: VimSession, { method, of, params, leaving }: Change): Promise<XmlElement> {
   leaving(true);
-  return session.call(method, of, params, { alone: true });
+  return session.alone().call(method, of, params);
 }

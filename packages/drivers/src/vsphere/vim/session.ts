@@ -62,16 +62,28 @@ export class VimSession {
   /** @throws VimFault `InvalidLogin` for a wrong user or password */
   static async login(line: SoapLine, { username, password }: Credentials): Promise<VimSession> {
     const channel = new Channel(line);
-    const content = contentOf(await channel.call('RetrieveServiceContent', serviceInstance));
-    const answer = await channel.call('Login', content.sessionManager, { userName: username, password });
+    const content = contentOf(await channel.call({ method: 'RetrieveServiceContent', of: serviceInstance }));
+    const answer = await channel.call({
+      method: 'Login',
+      of: content.sessionManager,
+      params: { userName: username, password },
+    });
     return new VimSession(channel, content, childText(child(answer, 'returnval') ?? answer, 'key') ?? '');
   }
 
   /** The same session for a caller who may stop waiting. */
   until(signal: AbortSignal): VimSession {
+    return this.#with({ signal });
+  }
+
+  /** The same session on a connection of its own: for what changes something, and what waits. */
+  alone(options: Omit<CallOptions, 'alone'> = {}): VimSession {
+    return this.#with({ ...options, alone: true });
+  }
+
+  #with(more: CallOptions): VimSession {
     const channel = this.#channel;
-    const call: Channel['call'] = (method, of, params, options) =>
-      channel.call(method, of, params, { signal, ...options });
+    const call: Channel['call'] = (request, options) => channel.call(request, { ...more, ...options });
     return new VimSession({ call }, this.content, this.key);
   }
 
@@ -79,8 +91,8 @@ export class VimSession {
    * Calls a method of an object and answers the whole response element.
    * @throws VimFault as vSphere gives it
    */
-  call(method: string, of: ManagedObject, params?: Fields, options?: CallOptions): Promise<XmlElement> {
-    return this.#channel.call(method, of, params, options);
+  call(method: string, of: ManagedObject, params?: Fields): Promise<XmlElement> {
+    return this.#channel.call({ method, of, params });
   }
 
   /** Calls a method that answers an object. */
@@ -93,6 +105,12 @@ export class VimSession {
   }
 }
 
+interface VimCall {
+  readonly method: string;
+  readonly of: ManagedObject;
+  readonly params?: Fields | undefined;
+}
+
 /** A line with the cookies that the server gave. */
 class Channel {
   readonly #line: SoapLine;
@@ -103,9 +121,7 @@ class Channel {
   }
 
   async call(
-    method: string,
-    of: ManagedObject,
-    params: Fields = {},
+    { method, of, params = {} }: VimCall,
     { silenceMs = SILENCE_MS, ...options }: CallOptions = {},
   ): Promise<XmlElement> {
     const body = element(method, { xmlns: namespace }, ...writeFields({ _this: of, ...params }));

@@ -51,12 +51,9 @@ const wait = (
   collector: ManagedObject,
   { version, ...options }: { version: string; signal?: AbortSignal },
 ): Promise<XmlElement> =>
-  session.call(
-    'WaitForUpdatesEx',
-    collector,
-    { version, options: structure({ maxWaitSeconds: WAIT_S }) },
-    { ...options, alone: true, silenceMs: WAIT_S * 1_000 + LATE_MS },
-  );
+  session
+    .alone({ ...options, silenceMs: WAIT_S * 1_000 + LATE_MS })
+    .call('WaitForUpdatesEx', collector, { version, options: structure({ maxWaitSeconds: WAIT_S }) });
 
 /** A set that was cut short (`truncated`) goes on in the next one at once. */
 function updatesIn(set: XmlElement): ObjectUpdate[] {
