@@ -335,3 +335,32 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 });
+
+describe('a snapshot of which only the metadata is left', () => {
+  const drawn = treeFromNotation('a(b*)');
+  const tree = {
+    ...drawn,
+    snapshots: drawn.snapshots.map((s) =>
+      s.id === 'b'
+        ? { ...s, problem: { code: 'metadataOnly' as const, text: 'base.qcow2 does not contain b.' } }
+        : s,
+    ),
+  };
+  const { capabilities } = storages.independent;
+
+  it('is neither reverted to nor deleted, and can be removed from the list', () => {
+    for (const operation of [
+      { kind: 'revert', id: 'b', force: true },
+      { kind: 'mergeIntoChildren', id: 'b' },
+    ] as const) {
+      const result = planOperation(tree, operation, capabilities);
+      expect(result.ok ? [] : result.refusals).toMatchObject([
+        { code: 'missingFile', suggestions: [{ kind: 'untrack', id: 'b' }] },
+      ]);
+    }
+  });
+
+  it('does not keep its parent from being deleted', () => {
+    expect(planOperation(tree, { kind: 'mergeIntoChildren', id: 'a' }, capabilities).ok).toBe(true);
+  });
+});

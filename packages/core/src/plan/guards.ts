@@ -105,18 +105,26 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     ];
   }
   const touched = verb === 'revert' ? [self] : [self, ...bench.children(node).map((c) => bench.snapshot(c))];
-  const missing = touched.filter(
-    (s) => s.problem?.code === 'missingFile' || s.problem?.code === 'metadataOnly',
-  );
-  return missing.length === 0
-    ? []
-    : [
-        guard(
-          'missingFile',
-          `${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Bring the file back, or untrack the restore point.`,
-          ids(missing),
-        ),
-      ];
+  const missing = touched.filter((s) => s.problem?.code === 'missingFile');
+  const refusals: Refusal[] = [];
+  if (missing.length > 0) {
+    refusals.push(
+      guard(
+        'missingFile',
+        `${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Bring the file back, or untrack the restore point.`,
+        ids(missing),
+      ),
+    );
+  }
+  // Nothing of the children is touched where only their metadata is left.
+  if (self.problem?.code === 'metadataOnly') {
+    const sentence = `${self.problem.text} Remove it from the list; no data is touched.`;
+    refusals.push({
+      ...guard('missingFile', sentence, [self.id]),
+      suggestions: [{ kind: 'untrack', id: self.id }],
+    });
+  }
+  return refusals;
 }
 
 const troubledKnown = new WeakMap<SnapshotTree, Snapshot[]>();
