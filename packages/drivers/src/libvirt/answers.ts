@@ -4,9 +4,11 @@ import { flags, LibvirtError } from '@snaptree/libvirt-rpc';
 
 /**
  * What libvirt answered to a call that did not succeed. `refused`: it said no before it changed anything.
- * `failed`: it had begun, or may have. `none`: no answer arrived.
+ * `jobRefused`: QEMU did not begin the job
+ * that it was asked for; others of the same call may have begun. `failed`: it had begun, or may have. `none`: no answer
+ * arrived.
  */
-export type Answer = 'refused' | 'failed' | 'none';
+export type Answer = 'refused' | 'jobRefused' | 'failed' | 'none';
 
 /** Remembers the answer to the last step of each domain, for `inspect`. */
 export class Answers {
@@ -29,6 +31,8 @@ export class Answers {
 export function answerIn(error: unknown): Answer {
   const cause = error instanceof Error && error.cause instanceof LibvirtError ? error.cause : error;
   if (!(cause instanceof LibvirtError)) return 'none';
+  if (notFound.test(cause.text)) return 'refused';
+  if (jobRefused.test(cause.text)) return 'jobRefused';
   return beforeAnything.has(cause.code) && !midway.test(cause.text) ? 'refused' : 'failed';
 }
 
@@ -52,3 +56,7 @@ const beforeAnything: ReadonlySet<number> = new Set([
 
 /** The same codes when QEMU died meanwhile, and in the middle of a loop over disks (qemuDomainSnapshotForEachQcow2Raw). */
 const midway = /not running|does not support snapshotting/i;
+
+/** What a merge looks up before it begins (qemuSnapshotDeleteExternalPrepare), whatever its code. */
+const notFound = /(?:failed to find|could not find) (?:parent |base |top )?disk source/i;
+const jobRefused = /unable to execute QEMU command 'block-commit'/i;

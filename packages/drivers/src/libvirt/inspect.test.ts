@@ -1,6 +1,7 @@
 import { type SnapshotTree, type Step, treeFromNotation } from '@snaptree/core';
+import { LibvirtError } from '@snaptree/libvirt-rpc';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from './answers.ts';
+import { type Answer, answerIn } from './answers.ts';
 import { inspectStep } from './inspect.ts';
 
 const tree = (text: string, mechanism = 'internal', power: SnapshotTree['live']['power'] = 'off') =>
@@ -160,6 +161,25 @@ describe('a step whose answer was lost', () => {
   it('did not begin a merge that libvirt refused, also of a root', () => {
     const both = tree('a*', 'external');
     expect(inspect(remove('a'), both, both, 'refused')).toEqual(notDone);
+    expect(inspect(remove('a'), both, both, 'jobRefused')).toEqual(notDone);
+    expect(inspect(remove('a'), twoDisks(both), twoDisks(both), 'jobRefused').kind).toBe('halfDone');
+  });
+
+  it.each([
+    [55, 'Requested operation is not valid: cannot revert', 'refused'],
+    [55, 'Requested operation is not valid: domain is not running', 'failed'],
+    [9, 'operation failed: could not find base disk source in disk source chain', 'refused'],
+    [1, "internal error: unable to execute QEMU command 'block-commit': Inactive", 'jobRefused'],
+    [1, 'internal error: Child process (qemu-img snapshot -a a x) unexpected exit status 1', 'failed'],
+  ] as const)('libvirt answered %i, %s: %s', (code, text, answer) => {
+    const facts = { code, text, domain: 0, level: 2, int1: 0, int2: 0 };
+    const error = new LibvirtError('domainRevertToSnapshot', {
+      ...facts,
+      str1: undefined,
+      str2: undefined,
+      str3: undefined,
+    });
+    expect(answerIn(new Error('translated', { cause: error }))).toBe(answer);
   });
 
   it('opened an overlay that nothing lists', () => {

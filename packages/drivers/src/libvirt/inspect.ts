@@ -72,7 +72,8 @@ function inspectDelete(step: Extract<Step, { kind: 'delete' }>, inspection: Insp
   const node = find(now, step.id);
   if (node === undefined) return overlayStillOpen(find(before, step.id), now) ? halfDone([], false) : done;
   if (node.problem?.code === 'deleteInProgress') return halfDone([step.id], true);
-  if (answer === 'refused') return notDone;
+  const external = node.disks.filter((disk) => disk.coverage === 'external');
+  if (answer === 'refused' || (answer === 'jobRefused' && external.length === 1)) return notDone;
   const internal = node.disks.filter((disk) => disk.coverage === 'internal');
   return internal.length > 1 || wouldLeaveNoMark(node, now) ? halfDone([step.id], true) : notDone;
 }
