@@ -62,7 +62,7 @@ export function dirtyInWords(job: Job, outcome: OpenOutcome, now: SnapshotTree |
     const isFile = entry.includes('/');
     const name = isFile ? (entry.split('/').at(-1) ?? entry) : nameOf(tree, entry);
     const means =
-      holder === undefined || !isFile ? 'half merged' : `holds ${holder.name}${disk ? ` on ${disk}` : ''}`;
+      holder === undefined || !isFile ? 'half done' : `holds ${holder.name}${disk ? ` on ${disk}` : ''}`;
     return { key: entry, name, means, lost: false };
   });
 }
