@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeConfiguration } from './configuration.ts';
+import { describeDependants } from './dependants.ts';
 import { describeNames } from './names.ts';
 import { describeProtocol } from './protocol.ts';
 import { describeSteps } from './steps.ts';
@@ -32,6 +33,7 @@ export function conformanceSuite(options: SuiteOptions): void {
       describeSteps(target, mechanism);
       describeNames(target, mechanism);
       describeConfiguration(target, mechanism);
+      describeDependants(target, mechanism);
     }
   });
 }

@@ -86,6 +86,8 @@ export interface ConformanceTarget {
   snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined>;
   /** Gives the machine twice the memory, in its definition; it must be off. Absent: not possible here. */
   doubleMemory?(domainId: string): Promise<void>;
+  /** A further domain that is off and whose disk rests on the base image of this one. Absent: not possible here. */
+  linkedClone?(domainId: string): Promise<string>;
   readonly otherClient: OtherClient;
   /** Ends only what this target started. */
   destroy(): Promise<void>;

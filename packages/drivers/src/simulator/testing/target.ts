@@ -98,6 +98,15 @@ export async function simulatorTarget(kind: HypervisorKind, seed: number): Promi
       driver.controls.snapshotHash(domainId, snapshotId) ?? 'gone',
     doubleMemory: (domainId) =>
       driver.controls.changeHardware(domainId, ({ memoryBytes }) => ({ memoryBytes: memoryBytes * 2 })),
+    async linkedClone(domainId) {
+      const { tree } = await driver.read(domainId);
+      const base = tree.live.disks[0]?.chain.at(-1)?.path;
+      if (base === undefined) throw new Error(`${tree.domain.name} has no disk`);
+      made += 1;
+      const { domain } = builder.domain(`clone-${made}`, { cloneOf: base });
+      world.touch(undefined);
+      return domain.id;
+    },
     otherClient: otherClientOf(driver),
     destroy: () => driver.close(),
   };
