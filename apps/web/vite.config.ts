@@ -43,7 +43,11 @@ export default defineConfig({
           groups: [
             // One file for what every page needs: each further one is a request before the first picture.
             { name: 'first', tags: ['$initial'] },
-            { name: 'first', test: /node_modules.@mantine.hooks/ },
+            // Not the hooks of what is loaded later, such as notifications and dialogs.
+            {
+              name: 'first',
+              test: /node_modules.@mantine.hooks(?!.*use-(drag|long-press|focus-trap|debounced))/,
+            },
             // With what they import they would take parts of the kit along that other pages need without a tree.
             { name: tree.shared, debugName: 'shared', includeDependenciesRecursively: false },
             { name: tree.own, debugName: 'tree', includeDependenciesRecursively: false },
