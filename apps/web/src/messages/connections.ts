@@ -7,8 +7,5 @@ export const originWords: Record<Host['origin'], { short: string; why?: string }
     short: 'From the configuration file',
     why: 'It is changed in that file, and read when the server starts.',
   },
-  demo: {
-    short: 'Demonstration',
-    why: 'It goes with "demo": false in the configuration file, or with the option --no-demo.',
-  },
+  demo: { short: 'Demonstration' },
 };

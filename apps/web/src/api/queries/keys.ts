@@ -1,6 +1,7 @@
 /** The names under which answers are cached; `cache.ts` invalidates by these and nothing else does. */
 export const keys = {
   hosts: ['hosts'] as const,
+  demoHosts: ['demo-hosts'] as const,
   domains: (hostId: string) => ['domains', hostId] as const,
   tree: (hostId: string, domainId: string) => ['tree', hostId, domainId] as const,
   trees: ['tree'] as const,

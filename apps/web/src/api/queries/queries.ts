@@ -16,6 +16,12 @@ export const hostsQuery = queryOptions({
   queryFn: ({ signal }) => call('listHosts', {}, { signal }),
 });
 
+/** Whether the demo hosts are listed. */
+export const demoHostsQuery = queryOptions({
+  queryKey: keys.demoHosts,
+  queryFn: ({ signal }) => call('readDemoHosts', {}, { signal }),
+});
+
 export const domainsQuery = (hostId: string) =>
   queryOptions({
     queryKey: keys.domains(hostId),

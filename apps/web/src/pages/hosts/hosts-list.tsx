@@ -6,6 +6,7 @@ import { problemOf } from '../../api/http/problem.ts';
 import { takeFocus } from '../../ui/focus.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { DemoHosts } from './demo-hosts.tsx';
 import { HostRow } from './host-row.tsx';
 import styles from './hosts.module.css';
 import type { HostsSearch } from './hosts-search.ts';
@@ -52,6 +53,7 @@ export function HostsList({ hosts, search, go, focusOn }: HostsPageProps) {
           />
         ))}
       </ul>
+      <DemoHosts />
       <RemoveHost host={leaving} onDone={() => go({})} />
     </main>
   );
