@@ -37,20 +37,17 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
     <header className={styles.header}>
       <title>{`${tree.domain.name} · Snaptree`}</title>
       <div className={styles.subject}>
-        <div className={styles.top}>
-          <div className={styles.crumbs}>
-            <Link to="/" search={{ host: reading.hostId }} className={styles.host ?? ''}>
-              <Name text={hostName} />
-            </Link>
-            <span aria-hidden="true">/</span>
-            <h1>
-              <Name text={tree.domain.name} />
-            </h1>
-          </div>
-          <PowerPill power={tree.live.power} />
+        <div className={styles.crumbs}>
+          <Link to="/" search={{ host: reading.hostId }} className={styles.host ?? ''}>
+            <Name text={hostName} />
+          </Link>
+          <span aria-hidden="true">/</span>
+          <h1>
+            <Name text={tree.domain.name} />
+          </h1>
         </div>
         <span className={styles.facts}>
-          {counted(tree.snapshots.length, 'restore point')}
+          <PowerPill power={tree.live.power} /> {counted(tree.snapshots.length, 'restore point')}
           {held === undefined ? '' : ` · ${held.whole ? '' : '≥ '}${bytesInWords(held.bytes)}`} ·{' '}
           <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
             as of <When at={reading.asOf} period={1_000} />
