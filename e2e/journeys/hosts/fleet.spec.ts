@@ -69,7 +69,7 @@ test('keeps filter, order and groups in the address, and walks from row to row b
 test('says in words how deep a tree and its chain of disks are', async ({ page }) => {
   await page.goto('/?find=postgres-main');
   // How many depends on what other journeys have done to it before.
-  await expect(page.getByRole('row', { name: /postgres-main/ })).toContainText(/[1-9] deep\s*[1-9] layers/);
+  await expect(page.getByRole('row', { name: /postgres-main/ })).toContainText(/[1-9] levels\s*[1-9] layers/);
   await expect(page.getByRole('button', { name: 'Depth' })).toHaveAccessibleDescription(
     /one below the other/,
   );

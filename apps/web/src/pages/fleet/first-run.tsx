@@ -19,8 +19,8 @@ export function FirstRun({ fleet }: { fleet: Fleet }) {
       <title>Machines · Snaptree</title>
       <h1>No host yet</h1>
       <p>
-        Add the machine that runs your virtual machines: libvirt here, or by SSH or TLS. Nothing is installed
-        there. Or look around first, on machines that are made up.
+        Add the host that runs your VMs: libvirt with QEMU or KVM, VirtualBox, or vSphere. Snaptree installs
+        nothing on it. Or look around first with simulated VMs.
       </p>
       <div className={styles.ways}>
         <Button renderRoot={(props) => <Link {...props} to="/settings" search={{ form: 'new' }} />}>

@@ -95,9 +95,9 @@ describe('the list of machines', () => {
     const untold = machine('atlas', 'vm', { snapshots: 1, health: healthWith({ depth: 1, chain: 0 }) });
     await open('/', { hosts: [atlas], domains: [...domains, untold] });
     await waitFor(() => expect(row('web').textContent).toContain('≥ 12.0 GiB'));
-    expect(row('web').textContent).toContain('2 deep 4 layers');
+    expect(row('web').textContent).toContain('2 levels 4 layers');
     expect(within(row('mail')).getAllByText('0 B')).toHaveLength(2);
-    expect(row('vm').textContent).toContain('1 deep layers ?');
+    expect(row('vm').textContent).toContain('1 level layers ?');
     expect(within(row('fresh')).getAllByText('not read yet').length).toBeGreaterThan(3);
     expect(row('fresh').textContent).toContain('a job works on it');
   });

@@ -82,9 +82,16 @@ export function DepthCell({ row }: { row: FleetRow }) {
   if (health === undefined) return <Unread />;
   return (
     <span className={styles.two} title={depthInWords(health)}>
-      {health.depth} deep <small>{health.chain === 0 ? 'layers ?' : counted(health.chain, 'layer')}</small>
+      {health.depth === 0 ? <span className={styles.quiet}>none</span> : counted(health.depth, 'level')}{' '}
+      <small>{layersInWords(health)}</small>
     </span>
   );
+}
+
+/** One layer is the disk itself: there is nothing to say about it. */
+function layersInWords({ chain }: Health): string {
+  if (chain === 0) return 'layers ?';
+  return chain === 1 ? '' : counted(chain, 'layer');
 }
 
 const depthInWords = ({ depth, chain }: Health) =>
