@@ -30,7 +30,7 @@ test('adds a host: an error in three parts first, then what answered, then its m
   await page.getByRole('button', { name: 'Test' }).click();
   const problem = page.getByRole('alert');
   await expect(problem).toContainText('The host cannot be reached');
-  await expect(problem).toContainText('There is no socket of libvirt at /nowhere/libvirt-sock');
+  await expect(problem).toContainText('There is no libvirt socket at /nowhere/libvirt-sock');
   await expect(problem).toContainText('Install libvirt and start it');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(problem, 'saving tests too').toContainText('The host cannot be reached');

@@ -50,6 +50,7 @@ export { JobFilter, JobRest } from './contract/jobs.ts';
 export { openApiDocument } from './contract/openapi.ts';
 export { SearchReport } from './contract/search.ts';
 export { OperationRequest, PlanAnswer, TreeChanged, TreeReading } from './contract/trees.ts';
+export { problemMessage, problemParts, problemSentence } from './errors/sentence.ts';
 export { Certificate, ErrorCode, errorCodes, errorTable, Problem, SnaptreeError } from './errors/table.ts';
 export { Finding, findingsOf } from './health/findings.ts';
 export { Health, healthOf, snapshotBytes } from './health/health.ts';

@@ -133,7 +133,7 @@ describe('the command line', { timeout: 60_000 }, () => {
   it('says what failed, on what, what to do, and what the system itself said', () => {
     const config = join(data.path, 'away.json');
     const whole =
-      /There is no socket of libvirt at \/nowhere\/sock\. Install libvirt .*\n.*ENOENT \/nowhere\/sock/;
+      /There is no libvirt socket at \/nowhere\/sock\. Install libvirt .*\n.*ENOENT \/nowhere\/sock/;
     expect(snaptree('hosts', '--config', config).out).toMatch(whole);
     expect(snaptree('tree', 'away/x', '--config', config).err).toMatch(whole);
   });

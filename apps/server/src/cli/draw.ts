@@ -1,4 +1,13 @@
-import type { Operation, Plan, Problem, Refusal, Snapshot, SnapshotTree, Step } from '@snaptree/core';
+import {
+  type Operation,
+  type Plan,
+  type Problem,
+  problemMessage,
+  type Refusal,
+  type Snapshot,
+  type SnapshotTree,
+  type Step,
+} from '@snaptree/core';
 import { printable } from '../log/printable.ts';
 import { operationText } from './operation-text.ts';
 
@@ -98,8 +107,8 @@ function suggestionLines(suggestion: Operation, nameOf: (id: string) => string):
   return [`    works instead: ${text}${name === '' || text.includes(`:${name}`) ? '' : `   (${name})`}`];
 }
 
-/** A problem in its three parts, and below them the hypervisor's own words. */
-export function problemText({ what, on, todo, native }: Problem): string {
-  const parts = `${printable(what)} ${printable(on)}. ${printable(todo)}`;
-  return native === undefined ? parts : `${parts}\n    ${printable(native.text)}`;
+/** A problem and what to do about it, with the hypervisor's own words on a line below. */
+export function problemText(problem: Problem): string {
+  const message = printable(problemMessage(problem));
+  return problem.native === undefined ? message : `${message}\n    ${printable(problem.native.text)}`;
 }

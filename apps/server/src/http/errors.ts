@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ErrorBody, type Problem, SnaptreeError } from '@snaptree/core';
+import { type ErrorBody, type Problem, problemSentence, SnaptreeError } from '@snaptree/core';
 import type { ErrorRequestHandler, Request } from 'express';
 import { z } from 'zod';
 import { DetailedError } from '../jobs/detailed-error.ts';
@@ -13,8 +13,8 @@ export function errorAnswers(logger: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const { problem, detail } = describe(error, logger, `${request.method} ${request.path}`);
     if (isForPerson(request)) {
-      const { what, on, todo } = problem;
-      response.status(statusOf(problem.code)).type('txt').send(`${what}: ${on}.\n\n${todo}\n`);
+      const text = `${problemSentence(problem)}\n\n${problem.todo}\n`;
+      response.status(statusOf(problem.code)).type('txt').send(text);
       return;
     }
     const body: ErrorBody = { problem, ...(detail === undefined ? {} : { detail }) };

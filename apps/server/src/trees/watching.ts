@@ -1,3 +1,4 @@
+import { problemSentence } from '@snaptree/core';
 import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
@@ -92,7 +93,11 @@ export class Watching {
       await readings.poll(hostId, domainId);
     } catch (error) {
       if (isConnectionError(error)) throw error;
-      lists.learnFailure(hostId, domainId, `The tree cannot be read: ${problemOf(error, domainId).what}.`);
+      lists.learnFailure(
+        hostId,
+        domainId,
+        `The tree cannot be read. ${problemSentence(problemOf(error, domainId))}`,
+      );
     }
   }
 

@@ -1,4 +1,11 @@
-import { type Finding, findingsOf, type Problem, type SnapshotTree, type TreeReading } from '@snaptree/core';
+import {
+  type Finding,
+  findingsOf,
+  type Problem,
+  problemMessage,
+  type SnapshotTree,
+  type TreeReading,
+} from '@snaptree/core';
 import { useMemo } from 'react';
 import { findingWords } from '../messages/findings.ts';
 import { nameOf } from '../messages/operations.ts';
@@ -25,7 +32,7 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
           <b>
             As of <When at={reading.asOf} />. {problemWords[problem.code]}:
           </b>{' '}
-          {problem.what} {problem.on}. {problem.todo}
+          {problemMessage(problem)}
         </p>
       )}
       <Findings tree={tree} />

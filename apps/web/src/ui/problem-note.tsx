@@ -1,4 +1,4 @@
-import type { Problem } from '@snaptree/core';
+import { type Problem, problemParts } from '@snaptree/core';
 import type { ReactNode } from 'react';
 import { problemWords } from '../messages/problems.ts';
 import styles from './problem-note.module.css';
@@ -43,10 +43,13 @@ function Heading({ problem }: { problem: Problem }) {
 }
 
 function Parts({ problem }: { problem: Problem }) {
+  const { before, subject, after } = problemParts(problem);
   return (
     <>
       <p>
-        {problem.what} <span className={styles.on}>{problem.on}</span>
+        {before}
+        {subject !== undefined && <span className={styles.on}>{subject}</span>}
+        {after}
       </p>
       <p className={styles.todo}>{problem.todo}</p>
       {problem.native && (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemMessage } from './sentence.ts';
 
 /**
  * Every error that the product can answer with: HTTP status, and whether sending the same request again later
@@ -56,14 +57,14 @@ export const Certificate = z.object({
 });
 export type Certificate = z.infer<typeof Certificate>;
 
-/** A message in three parts, as it travels over HTTP and in job events. */
+/** What failed, on what and what to do, as it travels over HTTP and in job events. `problemSentence` renders it. */
 export const Problem = z.object({
   code: ErrorCode,
-  /** What failed. */
+  /** What failed: one English sentence with `{on}` in place of its subject. */
   what: z.string(),
-  /** On what: host, domain, snapshot, file. */
+  /** The subject: host, VM, snapshot, file. */
   on: z.string(),
-  /** What to do next. */
+  /** What to do next: a sentence of its own. */
   todo: z.string(),
   /** The hypervisor's own text and number, kept as they came. */
   native: z.object({ text: z.string(), code: z.string().optional() }).optional(),
@@ -77,7 +78,7 @@ export class SnaptreeError extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem, options?: ErrorOptions) {
-    super(`${problem.what} ${problem.on}. ${problem.todo}`, options);
+    super(problemMessage(problem), options);
     this.name = 'SnaptreeError';
     this.problem = problem;
   }

@@ -1,4 +1,4 @@
-import { backoffMs, type Progress, type Step, type TreeReading } from '@snaptree/core';
+import { backoffMs, type Progress, problemSentence, type Step, type TreeReading } from '@snaptree/core';
 import type { CapturedConfiguration, StepEvidence, StepOutcome } from '@snaptree/drivers';
 import { concurrentSteps } from '@snaptree/hypervisors';
 import type { Clock } from '../../clock.ts';
@@ -134,7 +134,7 @@ export class JobHypervisor {
       } catch (error) {
         if (!isConnectionError(error)) throw error;
         if (open.job.state !== 'unknown') {
-          await open.appendSurely({ type: 'lost', why: `${error.problem.what}: ${error.problem.on}` });
+          await open.appendSurely({ type: 'lost', why: problemSentence(error.problem) });
         }
         await this.wait(backoffMs(failures, RETRY));
       }

@@ -1,4 +1,4 @@
-import { type Problem, SnaptreeError, type Step, type TreeReading } from '@snaptree/core';
+import { type Problem, problemSentence, SnaptreeError, type Step, type TreeReading } from '@snaptree/core';
 import { crashPoint } from '../../crash-points.ts';
 import type { Logger } from '../../log/logger.ts';
 import { isConnectionError, problemOf } from '../../problems.ts';
@@ -102,10 +102,10 @@ export class JobRun {
       };
     }
     if (isLost(error)) {
-      await this.#open.appendSurely({ type: 'lost', why: `${problem.what}: ${problem.on}` });
+      await this.#open.appendSurely({ type: 'lost', why: problemSentence(problem) });
     } else if (!cancelled) {
       const native = problem.native === undefined ? '' : ` (${problem.native.text})`;
-      await this.#open.appendSurely({ type: 'log', text: `${problem.what}: ${problem.on}${native}` });
+      await this.#open.appendSurely({ type: 'log', text: `${problemSentence(problem)}${native}` });
     }
     return this.#judge(index, step, problem);
   }
@@ -171,8 +171,8 @@ export class JobRun {
       return settingsDifference(await this.#hypervisor.settings(this.#open, from), tree);
     } catch (error) {
       if (error instanceof Stopping) throw error;
-      const { what, on } = problemOf(error, this.#open.job.domainName);
-      await this.#open.appendSurely({ type: 'log', text: `Settings were not compared. ${what}: ${on}` });
+      const text = `Settings were not compared. ${problemSentence(problemOf(error, this.#open.job.domainName))}`;
+      await this.#open.appendSurely({ type: 'log', text });
       return undefined;
     }
   }

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { Job, OpenOutcome, Problem } from '@snaptree/core';
+import { type Job, type OpenOutcome, type Problem, problemSentence } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { problemOf } from '../../api/http/problem.ts';
@@ -83,7 +83,7 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: OpenOutcom
         {answer?.rest.ok === true && <ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
         {answer?.rest.ok === false && (
           <div className={styles.cannot}>
-            <b>It cannot be resumed.</b> {answer.rest.problem.what}.{' '}
+            <b>It cannot be resumed.</b> {problemSentence(answer.rest.problem)}{' '}
             <span className={styles.on}>{answer.rest.problem.on}.</span> {answer.rest.problem.todo}
           </div>
         )}
@@ -103,7 +103,7 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: OpenOutcom
 function Why({ problem }: { problem: Problem }) {
   return (
     <p>
-      <b>{problemWords[problem.code]}.</b> {problem.what} {problem.on}.{' '}
+      <b>{problemWords[problem.code]}.</b> {problemSentence(problem)}{' '}
       {problem.native !== undefined && (
         <code className={styles.native}>
           {problem.native.text}

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { Job } from '@snaptree/core';
+import { type Job, problemMessage } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { takeBack, undoOf } from '../../api/operate/undo.ts';
@@ -30,8 +30,10 @@ export function toast(job: Job, { open, client }: ToastActions): void {
     notifications.hide(job.id);
     if (undo === undefined) return;
     takeBack(client, undo).catch((error: unknown) => {
-      const { what, on, todo } = problemOf(error);
-      const said = { title: `${job.domainName}: nothing was taken back`, message: `${what}: ${on}. ${todo}` };
+      const said = {
+        title: `${job.domainName}: nothing was taken back`,
+        message: problemMessage(problemOf(error)),
+      };
       notifications.show({ ...said, color: colors.warn, autoClose: false });
     });
   };

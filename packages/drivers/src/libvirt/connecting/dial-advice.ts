@@ -30,7 +30,7 @@ export const dialAdvice: Record<DialReason, AdviceByWay> = {
     todo: (way) => `Check the port, and let the host listen: ${listener[way]}.`,
   },
   noSocket: away(
-    'There is no socket of libvirt at',
+    'There is no libvirt socket at {on}.',
     `Install libvirt and start it: ${listener.unix}. If its socket is elsewhere, give the path.`,
   ),
   nobodyListens: away(
