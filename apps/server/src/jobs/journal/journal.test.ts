@@ -43,7 +43,7 @@ describe('a journal on a full disk', () => {
     await expect.poll(() => fake.calls.length).toBe(1);
     await expect.poll(() => fake.tree('domain').snapshots.length).toBe(2);
     fake.onStep = undefined;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => server.logLines.join('')).toContain('the journal cannot be written');
     expect(fake.calls).toHaveLength(1);
     await server.limitJournal(undefined);
     const job = await server.ended(accepted.body.id);

@@ -7,6 +7,7 @@ import type { OpenJob } from '../journal/open-job.ts';
 import { expectedAfter, resultDifference, stepDifference } from './expectation.ts';
 import { type JobHypervisor, Stopping } from './hypervisor.ts';
 import { type Stop, stoppedOutcome } from './outcomes.ts';
+import { expectationFailed, journalFailed, neverSent, resultDiffers, stoppedMidStep } from './problems.ts';
 
 const SETTLE_TRIES = 4;
 const SETTLE_MS = 500;
@@ -214,39 +215,3 @@ const isUnknown = (error: unknown) =>
   error instanceof SnaptreeError && error.problem.code === 'outcomeUnknown';
 
 const isLost = (error: unknown) => isConnectionError(error) || isUnknown(error);
-
-const expectationFailed = (open: OpenJob, difference: string): Problem => ({
-  code: 'stepExpectationFailed',
-  what: 'The tree is not the one that the next step expects, so it was not sent',
-  on: `${open.job.domainName}: ${difference}`,
-  todo: 'Look at the tree as it is now and choose again.',
-});
-
-const journalFailed = (open: OpenJob, error: unknown): Problem => ({
-  code: 'journalUnavailable',
-  what: 'The next step could not be written down, so it was not sent',
-  on: open.job.domainName,
-  todo: 'Free space in the data directory of the server, then resume.',
-  native: { text: error instanceof Error ? error.message : String(error) },
-});
-
-const neverSent = (open: OpenJob): Problem => ({
-  code: 'connectionLost',
-  what: 'The connection broke each time before the step was sent',
-  on: open.job.hostName,
-  todo: 'See to the connection, then resume.',
-});
-
-const stoppedMidStep = (open: OpenJob): Problem => ({
-  code: 'outcomeUnknown',
-  what: 'The server was stopped in the middle of a step, which was not done to its end',
-  on: open.job.domainName,
-  todo: 'Look at the tree as it is now, then resume or choose again.',
-});
-
-const resultDiffers = (open: OpenJob, difference: string): Problem => ({
-  code: 'resultDiffers',
-  what: 'The machine after the job is not the one that was shown',
-  on: `${open.job.domainName}: ${difference}`,
-  todo: 'Look at the tree as it is now before anything else is done to this machine.',
-});
