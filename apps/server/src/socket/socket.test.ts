@@ -1,8 +1,9 @@
 import { type Job, type JobEvent, reduceJob, treeFromNotation } from '@snaptree/core';
 import { io, type Socket } from 'socket.io-client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeHypervisor } from '../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../testing/harness.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
 import { independent } from '../testing/rules.ts';
 
 const removeAll = { kind: 'removeAll' as const };
@@ -93,27 +94,45 @@ describe('an open browser', () => {
   });
 
   it('is no reason to read a tree that nobody has open', async () => {
+    await server.close();
+    const clock = new ManualClock();
+    const second = { ...treeFromNotation('x*'), domain: { id: 'second', name: 'second' } };
+    fake = new FakeHypervisor(independent, treeFromNotation('a(b(c*))'), second);
+    const reads = vi.spyOn(fake, 'read');
+    const readsOf = (id: string) => reads.mock.calls.filter(([domainId]) => domainId === id).length;
+    const readAgain = (id: string) => {
+      const before = readsOf(id);
+      return expect
+        .poll(() => {
+          clock.advance(1000);
+          return readsOf(id);
+        })
+        .toBeGreaterThan(before + 2);
+    };
+    server = await startTestServer(fake, { clock });
+    for (const id of ['domain', 'second']) await server.reading(id);
     const socket = await connect();
-    await server.reading('domain');
     socket.emit('watch', { hostId: 'fake', domainId: 'domain' });
-    await expect.poll(() => fake.reads, { timeout: 4000 }).toBeGreaterThan(2);
+    await readAgain('domain');
     socket.emit('unwatch', { hostId: 'fake', domainId: 'domain' });
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    const { reads } = fake;
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect(fake.reads).toBe(reads);
+    socket.emit('watch', { hostId: 'fake', domainId: 'second' });
+    await readAgain('second');
+    const before = readsOf('domain');
+    await readAgain('second');
+    expect(readsOf('domain')).toBe(before);
   });
 
   it('is told that a list changed, once for many changes in a row', async () => {
     const socket = await connect();
-    await server.get('/api/hosts/fake/domains');
-    await new Promise((resolve) => setTimeout(resolve, 500));
     let told = 0;
     socket.on('domainsChanged', () => {
       told += 1;
     });
-    await server.ended(await run());
+    await server.get('/api/hosts/fake/domains');
     await expect.poll(() => told).toBeGreaterThan(0);
-    expect(told).toBeLessThanOrEqual(3);
+    const before = told;
+    await server.ended(await run());
+    await expect.poll(() => told).toBeGreaterThan(before);
+    expect(told - before).toBeLessThanOrEqual(3);
   });
 });

@@ -5,6 +5,7 @@ import type { Job, OperationRequest, TreeReading } from '@snaptree/core';
 import type { Driver } from '@snaptree/drivers';
 import { sql } from 'kysely';
 import type { Identify } from '../callers/caller.ts';
+import type { Clock } from '../clock.ts';
 import { Configuration } from '../config/config.ts';
 import type { DemoState } from '../hosts/demo.ts';
 import type { HostSpec } from '../hosts/spec.ts';
@@ -53,11 +54,12 @@ export interface TestServerOptions {
   readonly others?: Readonly<Record<string, Driver>>;
   readonly identify?: Identify;
   readonly demo?: DemoState;
+  readonly clock?: Clock;
 }
 
 /** A real server on a free port with one host `fake`, whose driver is the given one. */
 export async function startTestServer(first: Driver, options: TestServerOptions = {}): Promise<TestServer> {
-  const { others = {}, identify, demo = 'disabled' } = options;
+  const { others = {}, identify, clock, demo = 'disabled' } = options;
   const directory = mkdtempSync(join(tmpdir(), 'snaptree-server-'));
   const logLines: string[] = [];
   const opened: HostSpec[] = [];
@@ -70,6 +72,7 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
     storage = await openStorage(directory);
     const serverOptions = {
       ...(identify && { identify }),
+      ...(clock && { clock }),
       listenHost: '127.0.0.1',
       port: 0,
       dataDirectory: directory,
@@ -97,10 +100,7 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
     logLines,
     opened,
     limitJournal: async (pages) => {
-      if (storage === undefined) return;
-      const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(storage.db);
-      const limit = pages === undefined ? 1_000_000 : (rows[0]?.page_count ?? 0) + pages;
-      await sql.raw(`pragma max_page_count = ${limit}`).execute(storage.db);
+      if (storage !== undefined) await limitPages(storage, pages);
     },
     hang: (hostId) => {
       held = { hostId, until: new Promise((resolve) => (release = resolve)) };
@@ -128,6 +128,12 @@ export async function startTestServer(first: Driver, options: TestServerOptions 
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function limitPages({ db }: Storage, pages: number | undefined): Promise<void> {
+  const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db);
+  const limit = pages === undefined ? 1_000_000 : (rows[0]?.page_count ?? 0) + pages;
+  await sql.raw(`pragma max_page_count = ${limit}`).execute(db);
 }
 
 const hostSpec = (id: string, name: string): HostSpec => ({
