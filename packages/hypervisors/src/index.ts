@@ -39,8 +39,6 @@ export { libvirtCapabilities } from './libvirt/capabilities.ts';
 export { libvirtPorts } from './libvirt/connection.ts';
 export { hasScope, hasSignIn } from './libvirt/form.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
-export { internalNameRules } from './libvirt/rules/names.ts';
-export { libvirtWords } from './libvirt/terminology.ts';
 export { type HostVersions, isAtLeast, type Version, versionOf } from './libvirt/versions.ts';
 export { virtualboxCapabilities } from './virtualbox/capabilities.ts';
 export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';

@@ -50,12 +50,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allDisksAfterRevert'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
-  /** The parent snapshot must not have saved the memory of a paused machine. */
-  z.object({ kind: z.literal('parentNotPausedMemory'), ...ruleFacts }),
   /** Neither it nor any snapshot between it and the live state may hold the memory of a paused machine. */
   z.object({ kind: z.literal('clearOfPausedMemory'), ...ruleFacts }),
-  /** It was taken while the machine ran, or it is the seat. */
-  z.object({ kind: z.literal('takenRunningOrSeat'), ...ruleFacts }),
   /** No file that this step writes or removes may hold an internal snapshot. */
   z.object({ kind: z.literal('filesHoldNoInternal'), ...ruleFacts }),
   /** The file that holds it must not back an external snapshot or overlay. */

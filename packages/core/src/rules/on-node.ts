@@ -74,25 +74,11 @@ const parentNot: Predicate<'parentNot'> = (bench, { node }, { mechanism }) => {
   return broken('parentIsInternal', text, [parent.id]);
 };
 
-const parentNotPausedMemory: Predicate<'parentNotPausedMemory'> = (bench, { node }) => {
-  const parent = parentOf(bench, node);
-  return parent?.memory === true && parent.captured === 'paused'
-    ? broken('afterPausedMemory', `${parent.name} holds the memory of a paused machine.`, [parent.id])
-    : undefined;
-};
-
 const clearOfPausedMemory: Predicate<'clearOfPausedMemory'> = (bench, { node }) => {
   const paused = pausedMemoryAbove(bench, node);
   if (paused === undefined) return undefined;
   const text = `${paused.name} saved the memory of the paused machine, and until the machine runs again its files cannot be merged.`;
   return broken('afterPausedMemory', text, [paused.id]);
-};
-
-const takenRunningOrSeat: Predicate<'takenRunningOrSeat'> = (bench, { node }) => {
-  const { id, name, captured } = bench.snapshot(node);
-  return captured !== 'off' || bench.seat === node
-    ? undefined
-    : broken('takenWhileOff', `${name} was taken while the machine was off and is not the newest.`, [id]);
 };
 
 const filesHoldNoInternal: Predicate<'filesHoldNoInternal'> = (bench, { node }) => {
@@ -156,9 +142,7 @@ export const nodePredicates = {
   layerInDefinition,
   heldByLiveDisk,
   parentNot,
-  parentNotPausedMemory,
   clearOfPausedMemory,
-  takenRunningOrSeat,
   filesHoldNoInternal,
   notBelowOverlay,
   ownNameFits,

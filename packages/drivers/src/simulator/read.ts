@@ -1,6 +1,6 @@
 import type { Layer, LiveState, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
 import { pendingBytes, sameContent } from './hypervisor/guest.ts';
-import { chainOf, isIntact, stateOf } from './world/images.ts';
+import { chainOf, definedOf, isIntact, stateOf } from './world/images.ts';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from './world/model.ts';
 
 export interface ReadOptions {
@@ -186,6 +186,7 @@ function liveOf(host: HostState, domain: SimulatedDomain, now: number): LiveStat
     disks: domain.disks.map((disk) => ({
       disk: disk.disk,
       capacity: disk.capacity,
+      ...(host.kind === 'qemu' ? { defined: definedOf(host.files, disk) } : {}),
       chain: chainOf(host.files, disk.file).map((path, i): Layer => {
         const file = host.files[path];
         if (file === undefined) return { path, missing: true };

@@ -1,5 +1,5 @@
 import type { Step } from '@snaptree/core';
-import { chainOf, commitDown, needed } from '../world/images.ts';
+import { chainOf, commitDown, definedOf, needed } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
 import { captureHardware } from './hardware.ts';
 import { childrenOf, entryOf, type Place, unlist, type Work } from './hypervisor.ts';
@@ -28,8 +28,8 @@ export function beginExternalCreate(place: Place, step: Create): Work {
   return {
     bytes,
     needs: bytes,
-    percent: bytes > 0,
-    cancel: bytes > 0,
+    percent: false,
+    cancel: false,
     text: bytes > 0 ? 'Saving memory' : 'Opening overlays',
   };
 }
@@ -62,6 +62,9 @@ export function createExternal(place: Place, step: Create): void {
     }
     const overlay = `${folderOf(disk.file)}${domain.name}-${disk.disk}.${place.unique('s')}.qcow2`;
     snapshot.disks.push({ disk: disk.disk, coverage: 'external', frozen: disk.file, overlay });
+    const defined = definedOf(host.files, disk);
+    // Of a VM that is off, the definition names the overlay alone, or what it named before (9.0, tried).
+    disk.defined = !active && defined < 2 ? 1 : defined + 1;
     host.files[overlay] = { backing: disk.file, blocks: {}, bytes: 196_608 };
     disk.file = overlay;
   }
@@ -77,6 +80,7 @@ export function beginExternalDelete(place: Place, id: string): Work {
   const { domain, host } = place;
   const snapshot = found(place, id);
   refuseByFamily(place, snapshot);
+  refuseUndefined(place, snapshot);
   let bytes = 0;
   for (const disk of covered(snapshot)) {
     const live = domain.disks.find((d) => d.disk === disk.disk)?.file ?? '';
@@ -87,13 +91,19 @@ export function beginExternalDelete(place: Place, id: string): Work {
         { number: 'VIR_ERR_OPERATION_FAILED' },
       );
     }
+    if (chain[chain.indexOf(disk.overlay) + 1] !== disk.frozen) {
+      throw new NativeError(
+        'operation failed: snapshot VM disk source and parent disk source are not the same',
+        { number: 'VIR_ERR_OPERATION_FAILED' },
+      );
+    }
     if (host.files[disk.frozen] === undefined)
       throw new NativeError(`Cannot access storage file '${disk.frozen}': No such file or directory`, {
         number: 'VIR_ERR_SYSTEM_ERROR',
       });
     bytes += host.files[disk.overlay]?.bytes ?? 0;
   }
-  return { bytes, needs: bytes, percent: true, cancel: true, text: 'Block commit' };
+  return { bytes, needs: bytes, percent: true, cancel: false, text: 'Block commit' };
 }
 
 /** What it refuses by its list of snapshots alone. */
@@ -107,15 +117,19 @@ function refuseByFamily(place: Place, snapshot: SimulatedSnapshot): void {
     throw unsupported('deletion of active external snapshot that is not a leaf snapshot is not supported');
   if (parent?.mechanism === 'internal')
     throw unsupported('deleting external snapshot that has internal snapshot as parent not supported');
-  if (parent?.memory === true && parent.captured === 'paused') {
-    throw unsupported(
-      'deleting external snapshot whose parent holds the memory of a paused machine is not supported',
-    );
-  }
-  const inactive = domain.power === 'off' || domain.power === 'saved';
-  if (inactive && snapshot.captured === 'off' && domain.current !== snapshot.id) {
+}
+
+/** While the VM is off, libvirt 9.0 looks for a file only in the stored definition. */
+function refuseUndefined(place: Place, snapshot: SimulatedSnapshot): void {
+  const { domain, host } = place;
+  if (domain.power !== 'off' && domain.power !== 'saved') return;
+  for (const { disk, overlay } of covered(snapshot)) {
+    const written = domain.disks.find((d) => d.disk === disk);
+    if (written === undefined) continue;
+    if (chainOf(host.files, written.file).slice(0, definedOf(host.files, written)).includes(overlay))
+      continue;
     throw new NativeError(
-      `operation failed: unable to find the disk of snapshot '${snapshot.name}' in its recorded configuration`,
+      `operation failed: could not find image '${overlay}' in the stored definition of '${domain.name}'`,
       { number: 'VIR_ERR_OPERATION_FAILED' },
     );
   }
@@ -128,6 +142,12 @@ export function deleteExternal(place: Place, id: string): string[] {
   for (const disk of covered(snapshot)) {
     const written = domain.disks.find((d) => d.disk === disk.disk);
     const chain = chainOf(host.files, written?.file ?? '');
+    if (written !== undefined) {
+      const defined = definedOf(host.files, written);
+      const depth = chain.indexOf(disk.overlay);
+      // The definition keeps its chain only if that reaches the file merged into (9.0, qemuBlockJobGetConfigDisk).
+      written.defined = depth + 1 < defined ? defined - 1 : 1;
+    }
     commitDown(host.files, {
       upper: disk.overlay,
       lower: disk.frozen,

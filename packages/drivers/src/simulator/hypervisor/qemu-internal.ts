@@ -1,5 +1,5 @@
 import type { Step } from '@snaptree/core';
-import { needed } from '../world/images.ts';
+import { chainOf, definedOf, needed } from '../world/images.ts';
 import type { SimulatedSnapshot } from '../world/model.ts';
 import { captureHardware, restoreHardware } from './hardware.ts';
 import { type Place, unlist, type Work } from './hypervisor.ts';
@@ -89,9 +89,6 @@ export function deleteInternal(place: Place, id: string): void {
 export function beginInternalRevert(place: Place, step: Revert): Work {
   const { host } = place;
   const snapshot = found(place, step.to);
-  if (step.power === 'off' && snapshot.memory) {
-    throw new NativeError('unsupported flags: a snapshot with memory starts the machine');
-  }
   for (const [, path] of holders(snapshot)) {
     if (host.files[path]?.inside?.[step.to] !== undefined) continue;
     setPower(place, 'off');
@@ -110,7 +107,11 @@ export function revertInternal(place: Place, step: Revert): void {
     const file = needed(host.files, path);
     file.blocks = { ...file.inside?.[step.to] };
     const written = domain.disks.find((d) => d.disk === disk);
-    if (written !== undefined) written.file = path;
+    if (written === undefined) continue;
+    const defined = definedOf(host.files, written);
+    const depth = chainOf(host.files, written.file).indexOf(path);
+    written.file = path;
+    if (depth !== 0) written.defined = depth > 0 ? Math.max(1, defined - depth) : 1;
   }
   domain.current = step.to;
   restoreHardware(domain, snapshot);

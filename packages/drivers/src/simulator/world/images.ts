@@ -15,6 +15,10 @@ export function chainOf(files: Files, top: string): string[] {
   return chain;
 }
 
+/** How many files of a disk's chain, from the top, the stored definition of the VM names. */
+export const definedOf = (files: Files, { file, defined }: SimulatedDomain['disks'][number]): number =>
+  defined ?? chainOf(files, file).length;
+
 /** All blocks that a reader of the file sees, those of lower layers included. */
 export function contentOf(files: Files, top: string): Blocks {
   return Object.assign(

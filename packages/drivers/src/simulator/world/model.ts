@@ -23,6 +23,8 @@ const SimulatedDisk = z.object({
   /** The file that the machine writes. */
   file: z.string(),
   capacity: z.number(),
+  /** How many files of its chain, from the top, the stored definition names (libvirt); absent: all. */
+  defined: z.number().int().positive().optional(),
 });
 
 /** What the hypervisor's own metadata says of a snapshot. */
