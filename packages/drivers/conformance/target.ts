@@ -60,7 +60,7 @@ export interface Pretence {
 
 /**
  * A hypervisor under test: the simulator, libvirt's test driver, real QEMU. Brought up by
- * `<driver>/target.ts`; the conformance suite and `npm run fidelity` know nothing else of it.
+ * `<driver>/testing/target.ts`; the conformance suite and `npm run fidelity` know nothing else of it.
  */
 export interface ConformanceTarget {
   readonly name: string;
