@@ -1,9 +1,10 @@
-import { LIVE, type SnapshotTree, type Step } from '@snaptree/core';
+import type { SnapshotTree, Step } from '@snaptree/core';
 import type { ExecuteOptions, StepOutcome } from '../driver.ts';
+import { expectChildren, expectCurrent, expectSnapshot } from '../step/expectations.ts';
 import { type Clock, wait } from '../time/clock.ts';
 import { NativeError } from './hypervisor/native-error.ts';
 import { endJob, percentOf, progressOf, type Stage, settle, startJob } from './jobs.ts';
-import { lost, nativeProblem, problem, unexpected } from './problems.ts';
+import { lost, nativeProblem, problem } from './problems.ts';
 import type { SimulatedDomain, SimulatedJob } from './world/model.ts';
 
 export interface ExecuteContext {
@@ -49,28 +50,13 @@ export async function execute(
 }
 
 /** What the driver re-reads right before the call: whoever else is at work, the step must still mean the same. */
-function expectTree(tree: SnapshotTree, step: Step): void {
-  const ids = new Set(tree.snapshots.map((s) => s.id));
-  const named = 'id' in step ? step.id : step.kind === 'revert' ? step.to : undefined;
-  if (named !== undefined && !ids.has(named))
-    throw unexpected(tree, `the snapshot ${named} is not there any more`);
-  if (step.kind === 'delete') {
-    const children = tree.snapshots.filter((s) => s.parent === step.id).map((s) => s.id);
-    if (tree.seat.kind === 'on' && tree.seat.id === step.id) children.push(LIVE);
-    if (!sameMembers(children, step.children))
-      throw unexpected(tree, 'other states are built on the snapshot now');
-    const expect = children.length === 0 ? 'drop' : 'merge';
-    if (expect !== step.expect) throw unexpected(tree, `the delete would ${expect} its delta now`);
-  }
-  if (step.kind === 'create' && JSON.stringify(seatWord(tree.seat)) !== JSON.stringify(seatWord(step.on))) {
-    throw unexpected(tree, 'the machine sits on another snapshot now');
-  }
+function expectTree({ domain, snapshots, seat }: SnapshotTree, step: Step): void {
+  const now = { vm: domain.name, snapshots, current: seat.kind === 'on' ? seat.id : undefined };
+  if (step.kind === 'delete') expectChildren(now, step);
+  else if (step.kind === 'create') expectCurrent(now, step.on);
+  else if (step.kind === 'revert') expectSnapshot(now, step.to);
+  else if ('id' in step) expectSnapshot(now, step.id);
 }
-
-const seatWord = (seat: SnapshotTree['seat']) => (seat.kind === 'on' ? seat.id : seat.kind);
-
-const sameMembers = (a: readonly string[], b: readonly string[]) =>
-  a.length === b.length && a.every((x) => b.includes(x));
 
 /** Ticks until the job has ended, was stopped by the signal, or the connection to it was cut. */
 async function watchJob(context: ExecuteContext, job: SimulatedJob, options: ExecuteOptions): Promise<void> {

@@ -1,13 +1,7 @@
-import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { SnaptreeError, type Step } from '@snaptree/core';
+import { attemptOf } from '../step/attempt.ts';
 import type { NativeError } from './hypervisor/native-error.ts';
-
-/** The tree is not the one that the step was planned on. */
-export function unexpected(tree: SnapshotTree, why: string): SnaptreeError {
-  return problem('stepExpectationFailed', tree.domain, {
-    what: 'The step was not sent',
-    todo: `Read the tree again and make a new preview: ${why}.`,
-  });
-}
+import type { SimulatedDomain } from './world/model.ts';
 
 /** The connection is gone, and with it the answer. */
 export function lost(domain: { name: string }): SnaptreeError {
@@ -18,7 +12,12 @@ export function lost(domain: { name: string }): SnaptreeError {
 }
 
 /** The hypervisor's refusal or failure, with its own text. */
-export function nativeProblem(error: NativeError, domain: { name: string }, step: Step): SnaptreeError {
+export function nativeProblem(
+  error: NativeError,
+  { name: vm, snapshots }: SimulatedDomain,
+  step: Step,
+): SnaptreeError {
+  const nameOf = (id: string) => snapshots.find((each) => each.id === id)?.name;
   const todo =
     error.code === 'domainBusy'
       ? 'Wait until it has ended.'
@@ -28,8 +27,7 @@ export function nativeProblem(error: NativeError, domain: { name: string }, step
   return new SnaptreeError(
     {
       code: error.code,
-      what: `The hypervisor did not do the step "${step.kind}"`,
-      on: `on ${domain.name}`,
+      ...attemptOf(step, { vm, nameOf }),
       todo,
       native: { text: error.message, ...(error.number === undefined ? {} : { code: error.number }) },
     },
