@@ -134,7 +134,7 @@ async function addSimulated(page: Page, name: string): Promise<void> {
 /** The certificates of the tests of the protocol; their key protects nothing. */
 function pem(): { certificate: string; key: string } {
   const source = readFileSync(
-    new URL('../../../../packages/libvirt-rpc/src/testing/certificates.ts', import.meta.url),
+    new URL('../../../packages/libvirt-rpc/src/testing/certificates.ts', import.meta.url),
     'utf8',
   );
   const [, certificate = ''] = source.match(/-----BEGIN CERTIFICATE[^`]+/g) ?? [];
