@@ -4,7 +4,7 @@ import { Late } from '../ui/lazy/late.tsx';
 import type { TreeScreenProps, TreeScreenState } from './state/use-tree-screen.ts';
 
 const Outline = lazy(async () => ({ default: (await import('../tree/list/tree-list.tsx')).TreeList }));
-const LayersLens = lazy(async () => ({
+const LayersView = lazy(async () => ({
   default: (await import('../tree/layers/layers-view.tsx')).LayersView,
 }));
 
@@ -16,7 +16,7 @@ export function TreePicture({ source, search, go, state }: TreeScreenProps & { s
   if (search.content === 'layers') {
     return (
       <Suspense fallback={<Late>Loading…</Late>}>
-        <LayersLens
+        <LayersView
           tree={reading.tree}
           preview={state.shown}
           view={state.view}

@@ -20,7 +20,7 @@ export function ActionList({ groups, blockedReason, handlers }: ActionListProps)
   };
   if (groups.length === 0) return null;
   return (
-    <div className={styles.offers}>
+    <div className={styles.actions}>
       {blockedReason !== undefined && <p className={panel.stale}>{blockedReason} Actions wait.</p>}
       {groups.map((group) => (
         <section key={group.title} aria-label={group.title}>
@@ -39,7 +39,7 @@ export function ActionList({ groups, blockedReason, handlers }: ActionListProps)
           ))}
         </section>
       ))}
-      <p className={styles.peek} aria-live="polite">
+      <p className={styles.explanation} aria-live="polite">
         {hovered === undefined ? <Hint /> : answerInWords(hovered)}
       </p>
     </div>
@@ -70,7 +70,7 @@ function ActionButton({ action, disabled, onHover, onChoose }: ActionButtonProps
   const { answer } = action;
   return (
     <UnstyledButton
-      className={styles.offer}
+      className={styles.action}
       data-answer={answer.kind}
       data-action={action.place}
       aria-disabled={disabled}
@@ -81,7 +81,7 @@ function ActionButton({ action, disabled, onHover, onChoose }: ActionButtonProps
       // Not `disabled`: the keyboard stays where it is while a job runs.
       onClick={() => disabled || onChoose(action.operation)}
     >
-      <span className={styles.offerLabel}>{action.label}</span>
+      <span className={styles.actionLabel}>{action.label}</span>
       {(answer.kind === 'loss' || answer.kind === 'refused') && (
         <span className={styles.reason}>{reasonOf(answer)}</span>
       )}

@@ -54,7 +54,7 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: OpenOutcom
         )}
         {query.error !== null && <ProblemNote problem={problemOf(query.error)} />}
       </div>
-      <div className={styles.account}>
+      <div className={styles.summary}>
         {answer !== undefined && (
           <p className={styles.asOf}>
             The tree as of <When at={answer.reading.asOf} />

@@ -19,7 +19,7 @@ export function Resolution({ job, answer, blockedReason }: ResolutionProps) {
   const plan = answer?.rest.ok === true ? answer.rest.plan : undefined;
   return (
     <>
-      {blockedReason !== undefined && <p className={styles.hold}>{blockedReason}</p>}
+      {blockedReason !== undefined && <p className={styles.blocked}>{blockedReason}</p>}
       <div className={styles.decide}>
         <Button
           disabled={blockedReason !== undefined || plan === undefined}

@@ -82,7 +82,7 @@ export function LayersView(props: LayersViewProps) {
     if (row.picks !== undefined) onPick(row.picks, reach);
   };
   return (
-    <div className={styles.lens}>
+    <div className={styles.view}>
       <div className={styles.box} ref={setBox}>
         <div className={styles.columns}>
           {columns.map((column, at) => (

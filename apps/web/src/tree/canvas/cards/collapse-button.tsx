@@ -26,7 +26,7 @@ export function CollapseButton({
     <button
       type="button"
       tabIndex={-1}
-      className={styles.fold}
+      className={styles.collapse}
       data-open={branch.open}
       data-mark={branch.open ? undefined : branch.effects[0]?.[0]}
       data-found={!branch.open && branch.found > 0}
