@@ -1,13 +1,16 @@
 import { type ErrorCode, type Problem, SnaptreeError } from '@snaptree/core';
 
 /** Makes the product's error from its three parts. */
-// biome-ignore lint/complexity/useMaxParams: a code and the three parts of each message
-export function problem(code: ErrorCode, what: string, on: string, todo: string): SnaptreeError {
-  return new SnaptreeError({ code, what, on, todo });
+export function problem(code: ErrorCode, parts: Pick<Problem, 'what' | 'on' | 'todo'>): SnaptreeError {
+  return new SnaptreeError({ code, ...parts });
 }
 
 export const noSuchHost = (hostId: string): SnaptreeError =>
-  problem('notFound', 'There is no such host', hostId, 'Choose one of the list of hosts.');
+  problem('notFound', {
+    what: 'There is no such host',
+    on: hostId,
+    todo: 'Choose one of the list of hosts.',
+  });
 
 const CONNECTION_CODES: readonly ErrorCode[] = [
   'hostUnreachable',

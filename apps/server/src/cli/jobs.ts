@@ -70,17 +70,16 @@ async function leave(id: string, options: ReachOptions & { server: string }): Pr
     headers: { 'content-type': 'application/json', origin },
     body: '{}',
   }).catch((cause: unknown) => {
-    throw problem(
-      'hostUnreachable',
-      'The Snaptree server does not answer',
-      `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'Start it, or say where it runs with --server.',
-    );
+    throw problem('hostUnreachable', {
+      what: 'The Snaptree server does not answer',
+      on: `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      todo: 'Start it, or say where it runs with --server.',
+    });
   });
   const answer: unknown = await response.json();
   if (!response.ok) {
     const { problem: refused } = ErrorBody.parse(answer);
-    throw problem(refused.code, refused.what, refused.on, refused.todo);
+    throw problem(refused.code, { what: refused.what, on: refused.on, todo: refused.todo });
   }
   const job = Job.parse(answer);
   if (options.json === true) print(job);

@@ -60,9 +60,8 @@ export class DemoHosts {
 }
 
 const disabled = () =>
-  problem(
-    'forbidden',
-    'The configuration disables the demo hosts',
-    'the server',
-    'Start the server without --no-demo, and without "demo": false in its configuration file.',
-  );
+  problem('forbidden', {
+    what: 'The configuration disables the demo hosts',
+    on: 'the server',
+    todo: 'Start the server without --no-demo, and without "demo": false in its configuration file.',
+  });

@@ -150,7 +150,11 @@ export class HostLink {
   }
 
   #gone(): SnaptreeError {
-    return problem('notFound', 'There is no such host any more', this.spec.name, 'Choose another host.');
+    return problem('notFound', {
+      what: 'There is no such host any more',
+      on: this.spec.name,
+      todo: 'Choose another host.',
+    });
   }
 }
 
@@ -158,7 +162,11 @@ async function withDeadline<T>(work: Promise<T>, clock: Clock, on: string): Prom
   const settled = new AbortController();
   const late = clock.wait(CONNECT_TIMEOUT_MS, settled.signal).then(() => {
     if (settled.signal.aborted) return work;
-    throw problem('timeout', 'The hypervisor did not answer in time', on, 'See whether its daemon runs.');
+    throw problem('timeout', {
+      what: 'The hypervisor did not answer in time',
+      on,
+      todo: 'See whether its daemon runs.',
+    });
   });
   try {
     return await Promise.race([work, late]);

@@ -141,7 +141,7 @@ export class HostRegistry {
     if (spec.origin === 'settings') return spec;
     const todo =
       spec.origin === 'file' ? 'Use the configuration file.' : 'Remove all demo hosts together instead.';
-    throw problem('forbidden', 'This host cannot be changed here', spec.name, todo);
+    throw problem('forbidden', { what: 'This host cannot be changed here', on: spec.name, todo });
   }
 
   async #mustAnswer(draft: HostDraft, caller: Caller, knownId?: string): Promise<void> {
@@ -156,10 +156,18 @@ export class HostRegistry {
     for (const { spec } of this.#links.values()) {
       if (spec.id === knownId) continue;
       if (byName.compare(spec.name, name) === 0) {
-        throw problem('badRequest', 'Another host is already called', name, 'Give it another name.');
+        throw problem('badRequest', {
+          what: 'Another host is already called',
+          on: name,
+          todo: 'Give it another name.',
+        });
       }
       if (target !== undefined && target === targetOf(spec.connection)) {
-        throw problem('badRequest', 'The same machines are here already, as', spec.name, 'Change that host.');
+        throw problem('badRequest', {
+          what: 'The same machines are here already, as',
+          on: spec.name,
+          todo: 'Change that host.',
+        });
       }
     }
   }

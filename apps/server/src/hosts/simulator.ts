@@ -9,7 +9,11 @@ export async function simulatorOf(hosts: HostRegistry, hostId: string, caller: C
   const link = hosts.link(hostId);
   const driver = await link.use(async (d) => d);
   if (isSimulator(driver)) return driver;
-  throw problem('badRequest', 'Only simulated hosts can do this', link.spec.name, 'Choose a simulated host.');
+  throw problem('badRequest', {
+    what: 'Only simulated hosts can do this',
+    on: link.spec.name,
+    todo: 'Choose a simulated host.',
+  });
 }
 
 const isSimulator = (driver: Driver): driver is Simulator =>

@@ -48,7 +48,11 @@ export function createApp(options: AppOptions): Express {
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   mountContract(app, { handlers, identify });
   app.use('/api', (request) => {
-    throw problem('notFound', 'There is no such address', request.originalUrl, 'See /api/openapi.json.');
+    throw problem('notFound', {
+      what: 'There is no such address',
+      on: request.originalUrl,
+      todo: 'See /api/openapi.json.',
+    });
   });
   app.use(serveWeb(options.webRoot));
   app.use(errorAnswers(logger));
@@ -79,12 +83,11 @@ function headers(): RequestHandler {
 function onlyKnownHosts(guard: RequestGuard): RequestHandler {
   return (request, _response, next) => {
     if (guard.isHostAllowed(request)) return next();
-    throw problem(
-      'forbiddenOrigin',
-      'The server is not reached under this name',
-      request.headers.host ?? 'no Host header',
-      'Add the name to "allowedHosts" in the configuration if it is yours.',
-    );
+    throw problem('forbiddenOrigin', {
+      what: 'The server is not reached under this name',
+      on: request.headers.host ?? 'no Host header',
+      todo: 'Add the name to "allowedHosts" in the configuration if it is yours.',
+    });
   };
 }
 
@@ -92,12 +95,11 @@ function onlyOwnPage(guard: RequestGuard): RequestHandler {
   return (request, _response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD' || guard.isOriginAllowed(request))
       return next();
-    throw problem(
-      'forbiddenOrigin',
-      'A change must come from the own page of the server',
-      request.headers.origin ?? 'no Origin header',
-      'Behind a proxy, add its origin to "allowedOrigins"; from a script, send the origin of the server.',
-    );
+    throw problem('forbiddenOrigin', {
+      what: 'A change must come from the own page of the server',
+      on: request.headers.origin ?? 'no Origin header',
+      todo: 'Behind a proxy, add its origin to "allowedOrigins"; from a script, send the origin of the server.',
+    });
   };
 }
 
@@ -108,11 +110,10 @@ function onlyJson(): RequestHandler {
     const isChunked = request.headers['transfer-encoding'] !== undefined;
     const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
     if (isJson || (!hasBody && !isChunked)) return next();
-    throw problem(
-      'badRequest',
-      'The body must be JSON',
-      request.path,
-      'Send Content-Type: application/json.',
-    );
+    throw problem('badRequest', {
+      what: 'The body must be JSON',
+      on: request.path,
+      todo: 'Send Content-Type: application/json.',
+    });
   };
 }

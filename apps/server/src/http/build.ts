@@ -25,11 +25,10 @@ export function onlySameBuild(build: string | undefined): RequestHandler {
     if (request.method === 'GET' || request.method === 'HEAD' || asked === undefined || asked === build) {
       return next();
     }
-    throw problem(
-      'pageOutdated',
-      'The page was built from other sources than the server. Nothing was done',
-      request.originalUrl,
-      'Reload the page.',
-    );
+    throw problem('pageOutdated', {
+      what: 'The page was built from other sources than the server. Nothing was done',
+      on: request.originalUrl,
+      todo: 'Reload the page.',
+    });
   };
 }

@@ -175,10 +175,9 @@ const placeOf = ({ host, domain, snapshot }: { host: string; domain: string; sna
 
 function idempotencyKey(header: string | undefined): string {
   if (header !== undefined && /^[\x21-\x7e]{8,200}$/.test(header)) return header;
-  throw problem(
-    'badRequest',
-    'The request needs an Idempotency-Key header of 8 to 200 printable characters',
-    'the headers',
-    'Send a new random key with each new operation, and the same one when you repeat it.',
-  );
+  throw problem('badRequest', {
+    what: 'The request needs an Idempotency-Key header of 8 to 200 printable characters',
+    on: 'the headers',
+    todo: 'Send a new random key with each new operation, and the same one when you repeat it.',
+  });
 }

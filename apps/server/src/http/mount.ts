@@ -81,12 +81,11 @@ function parseInput(schema: z.ZodType | undefined, value: unknown, where: string
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  throw problem(
-    'badRequest',
-    `The request is not valid: ${z.prettifyError(parsed.error)}`,
-    where,
-    'Correct it.',
-  );
+  throw problem('badRequest', {
+    what: `The request is not valid: ${z.prettifyError(parsed.error)}`,
+    on: where,
+    todo: 'Correct it.',
+  });
 }
 
 const isEndpointName = (name: string): name is EndpointName => name in contract;

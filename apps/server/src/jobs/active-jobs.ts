@@ -162,12 +162,11 @@ export class ActiveJobs {
       const holder = cause instanceof LeaseHeld ? await archive.job(cause.jobId) : undefined;
       if (holder !== undefined) throw awaitedDecision(holder) ? jobInterrupted(holder) : jobRuns(holder);
       logger.error({ err: cause }, 'an operation could not be written down and was not begun');
-      throw problem(
-        'journalUnavailable',
-        'The operation could not be written down, so nothing was sent',
-        acceptance.event.domainName,
-        'Free space in the data directory of the server and try again.',
-      );
+      throw problem('journalUnavailable', {
+        what: 'The operation could not be written down, so nothing was sent',
+        on: acceptance.event.domainName,
+        todo: 'Free space in the data directory of the server and try again.',
+      });
     }
   }
 

@@ -27,5 +27,5 @@ export const hostBusy = (job: Job): SnaptreeError =>
   });
 
 function busy(job: Job, { what, on, todo }: { what: string; on: string; todo: string }): SnaptreeError {
-  return new DetailedError(problem('domainBusy', what, on, todo).problem, { jobId: job.id });
+  return new DetailedError(problem('domainBusy', { what, on, todo }).problem, { jobId: job.id });
 }

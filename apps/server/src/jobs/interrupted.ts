@@ -106,42 +106,38 @@ function undecided(job: Job): OpenOutcome {
   const outcome = awaitedDecision(job);
   if (outcome !== undefined) return outcome;
   const how = job.settled?.how === 'left' ? 'its tree was left as it is' : 'it has not stopped half-way';
-  throw problem(
-    'badRequest',
-    `Nothing of this job waits for a decision: ${how}`,
-    job.domainName,
-    'Make a new preview on the tree as it is now.',
-  );
+  throw problem('badRequest', {
+    what: `Nothing of this job waits for a decision: ${how}`,
+    on: job.domainName,
+    todo: 'Make a new preview on the tree as it is now.',
+  });
 }
 
 /** What remains of the plan, on the tree that was just read. Throws why it cannot be carried out. */
 function restOf(file: JobFile, reading: TreeReading): Plan {
   const outcome = undecided(file.job);
   if (outcome.state === 'needsAttention') {
-    throw problem(
-      'resultDiffers',
-      'Nobody can tell how far this job came, so there is nothing that could be resumed',
-      file.job.domainName,
-      'Compare the tree with the hypervisor, leave it as it is, and make a new preview.',
-    );
+    throw problem('resultDiffers', {
+      what: 'Nobody can tell how far this job came, so there is nothing that could be resumed',
+      on: file.job.domainName,
+      todo: 'Compare the tree with the hypervisor, leave it as it is, and make a new preview.',
+    });
   }
   if (!outcome.resumable) {
-    throw problem(
-      'stepExpectationFailed',
-      'The job stopped where its steps cannot be issued again',
-      file.job.domainName,
-      'Leave the tree as it is, then make a new preview on it.',
-    );
+    throw problem('stepExpectationFailed', {
+      what: 'The job stopped where its steps cannot be issued again',
+      on: file.job.domainName,
+      todo: 'Leave the tree as it is, then make a new preview on it.',
+    });
   }
   const done = file.job.steps.filter((step) => step.state === 'observed').length;
   mustFit(file, { done, dirty: outcome.dirty, reading });
   const rest = { operation: file.plan.operation, steps: file.plan.steps.slice(done) };
   const planned = planRest(reading.tree, rest, reading.capabilities);
   if (planned.ok) return planned.plan;
-  throw problem(
-    'refused',
-    'What is left of the job is refused now',
-    `${file.job.domainName}: ${planned.refusals.map((refusal) => refusal.sentence).join(' ')}`,
-    'Take away the reason, or leave the tree as it is.',
-  );
+  throw problem('refused', {
+    what: 'What is left of the job is refused now',
+    on: `${file.job.domainName}: ${planned.refusals.map((refusal) => refusal.sentence).join(' ')}`,
+    todo: 'Take away the reason, or leave the tree as it is.',
+  });
 }

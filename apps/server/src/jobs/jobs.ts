@@ -62,4 +62,4 @@ export class Jobs {
 }
 
 const noSuchJob = (jobId: string) =>
-  problem('notFound', 'There is no such job', jobId, 'Choose one of the list of jobs.');
+  problem('notFound', { what: 'There is no such job', on: jobId, todo: 'Choose one of the list of jobs.' });

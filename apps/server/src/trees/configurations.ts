@@ -72,12 +72,11 @@ export class Configurations {
     });
     const isPng = PNG_SIGNATURE.every((byte, at) => bytes[at] === byte);
     if (isPng && bytes.byteLength <= MAX_SCREENSHOT_BYTES) return bytes;
-    throw problem(
-      'hypervisorProtocol',
-      'The picture that the hypervisor keeps is no PNG of a sensible size',
-      snapshotId,
-      'Look at it with the hypervisor’s own tools.',
-    );
+    throw problem('hypervisorProtocol', {
+      what: 'The picture that the hypervisor keeps is no PNG of a sensible size',
+      on: snapshotId,
+      todo: 'Look at it with the hypervisor’s own tools.',
+    });
   }
 }
 
@@ -94,9 +93,8 @@ export async function configurationOf(
 }
 
 const noScreenshot = (snapshotId: string) =>
-  problem(
-    'notFound',
-    'The hypervisor keeps no picture with the snapshot',
-    snapshotId,
-    'Only some hypervisors keep one, and only of machines that ran.',
-  );
+  problem('notFound', {
+    what: 'The hypervisor keeps no picture with the snapshot',
+    on: snapshotId,
+    todo: 'Only some hypervisors keep one, and only of machines that ran.',
+  });

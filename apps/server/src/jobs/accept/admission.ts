@@ -63,12 +63,11 @@ export class Admission {
     if (reading.revision === revision) return;
     const { hostId, tree } = reading;
     const shown = this.#options.readings.recall(hostId, tree.domain.id, revision);
-    const { problem: changed } = problem(
-      'treeChanged',
-      'The tree is not the one that was shown any more',
-      tree.domain.name,
-      'Look at the difference and at the new preview.',
-    );
+    const { problem: changed } = problem('treeChanged', {
+      what: 'The tree is not the one that was shown any more',
+      on: tree.domain.name,
+      todo: 'Look at the difference and at the new preview.',
+    });
     const difference = shown === undefined ? undefined : treeDifference(shown, tree);
     throw new DetailedError(changed, { ...(difference && { difference }), reading });
   }

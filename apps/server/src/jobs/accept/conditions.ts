@@ -14,12 +14,11 @@ export function digestOf(request: unknown): string {
 export function mustBeAllowed(reading: TreeReading, operation: Operation): Plan {
   const result = planOperation(reading.tree, operation, reading.capabilities);
   if (result.ok) return result.plan;
-  const { problem: refused } = problem(
-    'refused',
-    'The operation is refused',
-    `${reading.tree.domain.name}: ${result.refusals.map((refusal) => refusal.sentence).join(' ')}`,
-    'Look at the preview for what works instead.',
-  );
+  const { problem: refused } = problem('refused', {
+    what: 'The operation is refused',
+    on: `${reading.tree.domain.name}: ${result.refusals.map((refusal) => refusal.sentence).join(' ')}`,
+    todo: 'Look at the preview for what works instead.',
+  });
   throw new DetailedError(refused, { refusals: result.refusals });
 }
 
@@ -27,12 +26,11 @@ export function mustBeAllowed(reading: TreeReading, operation: Operation): Plan 
 export function mustBeConfirmed(plan: Plan, domainName: string, typed: string | undefined): void {
   if (plan.lostBeyondNamed.length === 0) return;
   if (typed !== undefined && comparable(typed) === comparable(domainName)) return;
-  throw problem(
-    'wrongConfirmation',
-    `The operation discards ${plan.lostBeyondNamed.length} more snapshots than the one that it names, and the machine's name was not typed`,
-    domainName,
-    'Type the name of the machine as it is written here.',
-  );
+  throw problem('wrongConfirmation', {
+    what: `The operation discards ${plan.lostBeyondNamed.length} more snapshots than the one that it names, and the machine's name was not typed`,
+    on: domainName,
+    todo: 'Type the name of the machine as it is written here.',
+  });
 }
 
 /** The tree must be what the plan left after the steps that were done; throws `stepExpectationFailed`. */
@@ -59,12 +57,11 @@ export function mustFit(
 }
 
 export function revisionRequired(domainId: string): SnaptreeError {
-  return problem(
-    'revisionRequired',
-    'The request does not say which tree it was made for',
-    domainId,
-    'Send the revision of the reading that the preview was made on.',
-  );
+  return problem('revisionRequired', {
+    what: 'The request does not say which tree it was made for',
+    on: domainId,
+    todo: 'Send the revision of the reading that the preview was made on.',
+  });
 }
 
 const comparable = (text: string) => text.normalize('NFC').trim();

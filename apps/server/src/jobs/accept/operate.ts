@@ -83,11 +83,10 @@ export class Operations {
     const known = await this.#options.journal.findKey(key);
     if (known === undefined) return undefined;
     if (known.request === digest) return this.#options.jobs.read(known.jobId, caller);
-    throw problem(
-      'idempotencyMismatch',
-      'This idempotency key was already used for another request',
-      key,
-      'Send a new key with a new request.',
-    );
+    throw problem('idempotencyMismatch', {
+      what: 'This idempotency key was already used for another request',
+      on: key,
+      todo: 'Send a new key with a new request.',
+    });
   }
 }

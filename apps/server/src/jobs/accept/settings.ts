@@ -27,12 +27,11 @@ export async function mustBeConfigured(configurations: Configurations, shown: Sh
   if (configuration === undefined || to === undefined) return;
   const { live } = await configurations.full({ hostId, domainId, snapshotId: to });
   if (configurationRevision(live) === configuration) return;
-  throw problem(
-    'configurationChanged',
-    'Settings of the machine were changed since the preview; nothing was done',
-    domainId,
-    'Look at what would come back now, and confirm once more.',
-  );
+  throw problem('configurationChanged', {
+    what: 'Settings of the machine were changed since the preview; nothing was done',
+    on: domainId,
+    todo: 'Look at what would come back now, and confirm once more.',
+  });
 }
 
 /** The restore point whose settings a plan promises to bring back; undefined: it promises none. */
