@@ -1,3 +1,4 @@
+// Long because every endpoint has its entry.
 import { z } from 'zod';
 import { Problem } from '../errors/table.ts';
 import { Job, JobEvent } from '../job/model.ts';
