@@ -5,7 +5,9 @@ import type { Stage } from './stage.ts';
 const MERGE = { pending: { kind: 'mergeIntoChildren', id: '@schema v212' }, snapshot: '@schema v212' };
 const REVERT = { pending: { kind: 'revert', id: '@sample-a', force: true }, snapshot: '@sample-a' };
 const REFUSED = { pending: { kind: 'mergeIntoChildren', id: '@clean' }, snapshot: '@clean' };
-const CREATE = { pending: { kind: 'create', name: 'before patch', memory: false, quiesce: false } };
+const CREATE = {
+  pending: { kind: 'create', name: 'before patch', memory: false, quiesce: false, mechanism: 'external' },
+};
 
 /** The second lens: what lies in which file, and what becomes of it. */
 export const layers: readonly Screen[] = [

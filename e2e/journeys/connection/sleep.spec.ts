@@ -17,7 +17,13 @@ test('offers nothing on a tree that slept for an hour before it was read again',
     await answered;
     await route.continue();
   });
-  await client.operate('sim-forge', id, { kind: 'create', name: 'meanwhile', memory: false, quiesce: false });
+  await client.operate('sim-forge', id, {
+    kind: 'create',
+    name: 'meanwhile',
+    memory: false,
+    quiesce: false,
+    mechanism: 'external',
+  });
   await page.clock.fastForward('01:00:00');
   await expect(machine.action('Create')).toBeDisabled();
   await expect(machine.details).toContainText('The tree is too old; it is being read again. Actions wait.');
@@ -37,6 +43,7 @@ test('is frozen and woken by the browser without a change lost', async ({ page, 
     name: 'while it was frozen',
     memory: false,
     quiesce: false,
+    mechanism: 'external',
   });
   await browser.send('Page.setWebLifecycleState', { state: 'active' });
   await expect(machine.card('while it was frozen')).toBeVisible();
