@@ -10,7 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { FakeHypervisor } from '../../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
 import { independent } from '../../testing/rules.ts';
-import { settingsDifference } from './settings.ts';
+import { settingsDifference } from '../run/reverted-settings.ts';
 
 const memory = (bytes: number): ConfigurationAnswer => ({
   kind: 'known',

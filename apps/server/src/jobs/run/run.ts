@@ -2,12 +2,12 @@ import { type Problem, problemSentence, SnaptreeError, type Step, type TreeReadi
 import { crashPoint } from '../../crash-points.ts';
 import type { Logger } from '../../log/logger.ts';
 import { isConnectionError, problemOf } from '../../problems.ts';
-import { settingsDifference, settingsFrom } from '../accept/settings.ts';
 import type { OpenJob } from '../journal/open-job.ts';
 import { expectedAfter, resultDifference, stepDifference } from './expectation.ts';
 import { type JobHypervisor, Stopping } from './hypervisor.ts';
 import { type Stop, stoppedOutcome } from './outcomes.ts';
 import { expectationFailed, journalFailed, neverSent, resultDiffers, stoppedMidStep } from './problems.ts';
+import { settingsDifference, settingsFrom } from './reverted-settings.ts';
 
 const SETTLE_TRIES = 4;
 const SETTLE_MS = 500;
