@@ -1,6 +1,10 @@
-import type { Problem } from './table.ts';
-
 const SUBJECT = '{on}';
+
+/** The part of a problem that its sentence is made of. */
+interface Sentence {
+  readonly what: string;
+  readonly on: string;
+}
 
 /** A problem's sentence around its subject; `subject` is undefined where the sentence does not name it. */
 export interface ProblemParts {
@@ -13,7 +17,7 @@ export interface ProblemParts {
  * Splits `what` at the placeholder of its subject. Jobs of version 0.1.0 keep problems without a placeholder: their
  * subject follows the text.
  */
-export function problemParts({ what, on }: Pick<Problem, 'what' | 'on'>): ProblemParts {
+export function problemParts({ what, on }: Sentence): ProblemParts {
   const at = what.indexOf(SUBJECT);
   if (at >= 0) return { before: what.slice(0, at), subject: on, after: what.slice(at + SUBJECT.length) };
   if (what.endsWith('.')) return { before: what, subject: undefined, after: '' };
@@ -21,12 +25,12 @@ export function problemParts({ what, on }: Pick<Problem, 'what' | 'on'>): Proble
 }
 
 /** What failed and on what, as one sentence. */
-export function problemSentence(problem: Pick<Problem, 'what' | 'on'>): string {
+export function problemSentence(problem: Sentence): string {
   const { before, subject, after } = problemParts(problem);
   return `${before}${subject ?? ''}${after}`;
 }
 
 /** The sentence, then what to do. */
-export function problemMessage(problem: Pick<Problem, 'what' | 'on' | 'todo'>): string {
+export function problemMessage(problem: Sentence & { readonly todo: string }): string {
   return `${problemSentence(problem)} ${problem.todo}`.trimEnd();
 }
