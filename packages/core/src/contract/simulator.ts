@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Step } from '../plan/model.ts';
 
 /** What goes wrong next on a simulated machine; each strikes once. */
-export const SimulatorFault = z.strictObject({
+const SimulatorFault = z.strictObject({
   kind: z.enum(['fail', 'noSpace', 'cut', 'hang', 'lostReply']),
   /** Kinds of steps that it hits; absent: any. */
   steps: z.array(z.string().max(40)).max(20).optional(),
@@ -11,7 +11,6 @@ export const SimulatorFault = z.strictObject({
   /** The hypervisor's own text. */
   text: z.string().max(1000).optional(),
 });
-export type SimulatorFault = z.infer<typeof SimulatorFault>;
 
 /** For training and tests: the faults that are set on a machine, in their order. */
 export const SimulatorFaults = z.strictObject({ faults: z.array(SimulatorFault).max(20) });

@@ -31,7 +31,7 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>;
 
 /** From this many layers on a chain slows the machine down, and from twice as many some hypervisors refuse. */
-export const DEEP_CHAIN = 10;
+const DEEP_CHAIN = 10;
 const LOW_SHARE = 0.1;
 
 /** All findings of a tree, the worst first. */

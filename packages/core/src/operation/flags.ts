@@ -1,24 +1,23 @@
 import { z } from 'zod';
 import { Operation } from './operation.ts';
 
-export const DeleteFlag = z.enum(['MERGE', 'MERGE_FORCE', 'DISCARD', 'DISCARD_FORCE']);
-export type DeleteFlag = z.infer<typeof DeleteFlag>;
+const DeleteFlag = z.enum(['MERGE', 'MERGE_FORCE', 'DISCARD', 'DISCARD_FORCE']);
+type DeleteFlag = z.infer<typeof DeleteFlag>;
 
 /**
  * A delete in the words of libvirt's original snapshot proposal (2010): flags that exclude each other, and a
  * direction; none means children, which is what every hypervisor's own delete means logically.
  */
-export const FlagRequest = z.strictObject({
+const FlagRequest = z.strictObject({
   id: z.string().min(1),
   flags: z.array(DeleteFlag).length(1, {
     error: 'MERGE, MERGE_FORCE, DISCARD and DISCARD_FORCE exclude each other: name exactly one',
   }),
   direction: z.enum(['children', 'parent']).default('children'),
 });
-export type FlagRequest = z.infer<typeof FlagRequest>;
 
 /** The operation that a flag stands for. */
-export function operationForFlag(id: string, flag: DeleteFlag, direction: 'children' | 'parent'): Operation {
+function operationForFlag(id: string, flag: DeleteFlag, direction: 'children' | 'parent'): Operation {
   switch (flag) {
     case 'MERGE':
       return direction === 'children' ? { kind: 'mergeIntoChildren', id } : { kind: 'mergeIntoParent', id };
