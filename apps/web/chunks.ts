@@ -36,9 +36,8 @@ export function filesOfTree(source: string): { readonly shared: NameOfFile; read
   };
 }
 
-/** Named by the index of a package, and used only by what is loaded later: the form of a host, layers, settings. */
+/** Named by the index of the core, and used only by what is loaded later: layers and captured settings. */
 const isForLater = (id: string) =>
-  /\/hypervisors\/src\/(form\/|\w+\/form\.)/.test(id) ||
   /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id);
 
 /** One file of the kit names all its parts; from there everything would be reached. */
