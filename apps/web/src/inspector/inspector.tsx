@@ -18,11 +18,11 @@ export function Inspector(props: InspectorProps) {
   const focus = useFocusAfterPreview(pendingOperation !== undefined);
   useEffect(() => void loadPendingPanel().catch(() => undefined), []);
   if (pendingOperation === undefined || preview === undefined) {
-    const onDraft = (operation: Operation | undefined) => {
+    const prepare = (operation: Operation | undefined) => {
       focus.remember();
       handlers.prepare(operation);
     };
-    const watched = { ...props, actions: { ...handlers, draft: onDraft } };
+    const watched: InspectorProps = { ...props, handlers: { ...handlers, prepare } };
     return (
       <section className={panel.panel} aria-label="Details" ref={focus.details} tabIndex={-1}>
         {chosen.length > 1 ? <SetDetails {...watched} /> : <Details {...watched} />}
