@@ -11,7 +11,7 @@ export interface TreeOnTheWire {
       readonly parent: string | null;
       readonly tags?: readonly string[];
     }[];
-    readonly seat: { readonly kind: string; readonly id?: string };
+    readonly current: { readonly kind: string; readonly id?: string };
     readonly live: { readonly power: string };
   };
 }

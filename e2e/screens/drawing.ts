@@ -12,10 +12,10 @@ export interface Drawing {
 /** What the server says of a tree. */
 export function drawingOf({ tree }: TreeOnTheWire): Drawing {
   const lines = tree.snapshots.map(({ id, parent }) => `${parent ?? 'base'} > ${id}`);
-  const seat = tree.seat.kind === 'on' ? tree.seat.id : 'base';
+  const current = tree.current.kind === 'snapshot' ? tree.current.id : 'base';
   return {
     names: Object.fromEntries(tree.snapshots.map(({ id, name }) => [id, name])),
-    lines: [...lines, `${seat} > live`].sort(),
+    lines: [...lines, `${current} > live`].sort(),
   };
 }
 

@@ -65,8 +65,8 @@ const breaks: Readonly<Record<string, (tree: Broken) => void>> = {
   'a cycle': ({ snapshots: [, second, third] }) => {
     if (second && third) second.parent = third.id;
   },
-  'a seat that nobody knows': (tree) => {
-    tree.seat = { kind: 'unknown', why: 'The chain names another file.' };
+  'a current snapshot that nobody knows': (tree) => {
+    tree.current = { kind: 'unknown', why: 'The chain names another file.' };
   },
   'a file that is missing': ({ snapshots: [first] }) => {
     if (first) first.problem = { code: 'missingFile', text: 'Its disk file does not exist.' };
@@ -75,7 +75,7 @@ const breaks: Readonly<Record<string, (tree: Broken) => void>> = {
 
 interface Broken {
   snapshots: { id: string; parent: string | null; problem?: object }[];
-  seat: object;
+  current: object;
 }
 
 for (const [what, breakIt] of Object.entries(breaks)) {

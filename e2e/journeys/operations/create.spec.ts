@@ -5,7 +5,7 @@ test('takes a restore point with the memory of a running machine', async ({ page
   const machine = new MachineScreen(page);
   await machine.find('devbox-maria');
   const id = await client.domainId('sim-cluster', 'devbox-maria');
-  const seat = (await client.tree('sim-cluster', id)).tree.seat.id;
+  const current = (await client.tree('sim-cluster', id)).tree.current.id;
   await machine.action('Create snapshot').click();
   await expect(machine.preview.getByRole('switch', { name: 'With the memory' })).toBeChecked();
   await machine.preview.getByRole('textbox', { name: 'Name' }).fill('before the trip');
@@ -20,8 +20,8 @@ test('takes a restore point with the memory of a running machine', async ({ page
 
   const { tree } = await client.tree('sim-cluster', id);
   const made = tree.snapshots.find((snapshot) => snapshot.name === 'before the trip');
-  expect(made).toMatchObject({ parent: seat, memory: true });
-  expect(tree.seat).toEqual({ kind: 'on', id: made?.id });
+  expect(made).toMatchObject({ parent: current, memory: true });
+  expect(tree.current).toEqual({ kind: 'snapshot', id: made?.id });
   await expect(machine.card('before the trip')).toContainText('RAM');
 });
 

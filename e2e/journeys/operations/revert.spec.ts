@@ -28,9 +28,9 @@ test('keeps the live state of a running machine before it goes back, unless it i
   const { tree } = await client.tree('sim-forge', id);
   const lesson = tree.snapshots.find((snapshot) => snapshot.name === 'lesson-1');
   const safety = tree.snapshots.filter((snapshot) => snapshot.name.startsWith('before-revert-lesson-1'));
-  expect(tree.seat).toEqual({ kind: 'on', id: lesson?.id });
+  expect(tree.current).toEqual({ kind: 'snapshot', id: lesson?.id });
   expect(safety).toHaveLength(1);
-  expect(safety[0]?.parent).toBe(before.tree.seat.id);
+  expect(safety[0]?.parent).toBe(before.tree.current.id);
   await expect(machine.live).toContainText('lesson-1');
   await expect(machine.card(safety[0]?.name ?? '')).toBeVisible();
 });

@@ -42,7 +42,7 @@ test('opens a tree of a thousand restore points and finds one of them by its add
   const id = await client.domainId('sim-forge', 'ci-golden');
   const { tree } = await client.tree('sim-forge', id);
   const parents = new Set(tree.snapshots.map((snapshot) => snapshot.parent));
-  const last = tree.snapshots.findLast(({ id }) => id !== tree.seat.id && !parents.has(id));
+  const last = tree.snapshots.findLast(({ id }) => id !== tree.current.id && !parents.has(id));
   await page.goto(`/hosts/sim-forge/domains/${id}?snapshot=${last?.id}`);
   const machine = new MachineScreen(page);
   await machine.expectChosen(last?.name ?? '');

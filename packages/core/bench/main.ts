@@ -47,7 +47,7 @@ function treeOf(size: number, parentOf: (i: number) => number): SnapshotTree {
   return {
     domain: { id: 'd', name: 'bench' },
     snapshots,
-    seat: { kind: 'on', id: `s${size - 1}` },
+    current: { kind: 'snapshot', id: `s${size - 1}` },
     live: { power: 'off', changed: 'no', disks: [{ disk: 'vda', chain }] },
     dependants: [],
   };

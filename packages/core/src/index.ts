@@ -83,6 +83,7 @@ export { otherDependants } from './tree/dependants.ts';
 export { isSame, TreeDifference, treeDifference } from './tree/difference.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {
+  Current,
   Dependant,
   ImageSnapshot,
   Layer,
@@ -90,7 +91,6 @@ export {
   LiveState,
   Power,
   RevertObstacle,
-  Seat,
   Snapshot,
   SnapshotDisk,
   SnapshotProblem,

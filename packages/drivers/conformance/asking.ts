@@ -12,7 +12,7 @@ export async function grown(target: ConformanceTarget, tree: string, mechanism: 
 /** What two readings of one machine are compared by. */
 export const shape = (tree: SnapshotTree) => ({
   nodes: tree.snapshots.map(({ id, name, parent }) => ({ id, name, parent })),
-  seat: tree.seat,
+  current: tree.current,
   power: tree.live.power,
 });
 

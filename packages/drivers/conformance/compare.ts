@@ -1,4 +1,4 @@
-import { LIVE, type Seat, type Snapshot, type SnapshotTree } from '@snaptree/core';
+import { type Current, LIVE, type Snapshot, type SnapshotTree } from '@snaptree/core';
 
 export interface Comparison {
   readonly before: SnapshotTree;
@@ -74,10 +74,10 @@ export function compareTrees(comparison: Comparison): string[] {
     });
   }
   for (const extra of found.values()) differences.push(`${extra.name} (${extra.id}) should not be there`);
-  // Where nobody knew the seat, nobody could foresee it: untracking is a way to repair it.
-  if (comparison.before.seat.kind !== 'unknown') {
-    const [shown, is] = [seatWord(expected.seat, real), seatWord(actual.seat, real)];
-    compareField(differences, 'seat', { shown, is });
+  // Where nobody knew the current snapshot, nobody could foresee it: untracking is a way to repair it.
+  if (comparison.before.current.kind !== 'unknown') {
+    const [shown, is] = [currentWord(expected.current, real), currentWord(actual.current, real)];
+    compareField(differences, 'current', { shown, is });
   }
   compareField(differences, 'power', { shown: expected.live.power, is: actual.live.power });
   if (!filesCount(comparison)) return differences;
@@ -136,12 +136,12 @@ function compareField(differences: string[], what: string, values: { shown: unkn
     differences.push(`${what}: shown ${JSON.stringify(values.shown)}, is ${JSON.stringify(values.is)}`);
 }
 
-function seatWord(seat: Seat, real: (id: string) => string): string {
-  return seat.kind === 'on' ? real(seat.id) : seat.kind;
+function currentWord(current: Current, real: (id: string) => string): string {
+  return current.kind === 'snapshot' ? real(current.id) : current.kind;
 }
 
 /** Child snapshots of a node, and `live` when the live state sits on it. */
 export function childrenOf(tree: SnapshotTree, id: string): string[] {
   const children = tree.snapshots.filter((s) => s.parent === id).map((s) => s.id);
-  return tree.seat.kind === 'on' && tree.seat.id === id ? [...children, LIVE] : children;
+  return tree.current.kind === 'snapshot' && tree.current.id === id ? [...children, LIVE] : children;
 }

@@ -27,16 +27,17 @@ export async function growTree(
   const names = new Map<string, string>();
   const id = (name: string) => names.get(name) ?? `no snapshot ${name}`;
   const gardener = new Gardener(target, domainId, options.mechanism);
-  const rootless = drawn.snapshots.filter((s) => s.parent === null).length > 1 || drawn.seat.kind === 'base';
+  const rootless =
+    drawn.snapshots.filter((s) => s.parent === null).length > 1 || drawn.current.kind === 'base';
   const helper = rootless && drawn.snapshots.length > 0;
   try {
     if (helper) names.set('', await gardener.take('helper'));
     for (const node of drawn.snapshots) {
-      await gardener.sitOn(names.get(node.parent ?? ''));
+      await gardener.setCurrent(names.get(node.parent ?? ''));
       names.set(node.name, await gardener.take(node.name));
     }
-    if (drawn.seat.kind === 'on') await gardener.sitOn(names.get(drawn.seat.id));
-    else if (helper) await gardener.sitOn(names.get(''));
+    if (drawn.current.kind === 'snapshot') await gardener.setCurrent(names.get(drawn.current.id));
+    else if (helper) await gardener.setCurrent(names.get(''));
     if (helper) await gardener.do({ kind: 'mergeIntoChildren', id: id('') });
     await target.write(domainId);
     if (options.power === 'running') await gardener.do({ kind: 'power', action: 'start' });
@@ -66,14 +67,14 @@ class Gardener {
     await this.target.write(this.domainId);
     await this.do({ kind: 'create', name, memory: false, quiesce: false, mechanism: this.mechanism });
     const { tree } = await this.target.driver.read(this.domainId);
-    if (tree.seat.kind !== 'on')
-      throw new CannotGrow(`after taking ${name} the machine sits on ${tree.seat.kind}`);
-    return tree.seat.id;
+    if (tree.current.kind !== 'snapshot')
+      throw new CannotGrow(`after taking ${name} the machine sits on ${tree.current.kind}`);
+    return tree.current.id;
   }
 
-  async sitOn(id: string | undefined): Promise<void> {
+  async setCurrent(id: string | undefined): Promise<void> {
     const { tree } = await this.target.driver.read(this.domainId);
-    if (id === undefined || (tree.seat.kind === 'on' && tree.seat.id === id)) return;
+    if (id === undefined || (tree.current.kind === 'snapshot' && tree.current.id === id)) return;
     await this.do({ kind: 'revert', id, force: true });
   }
 

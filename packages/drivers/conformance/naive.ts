@@ -30,7 +30,7 @@ export function naiveStep({ tree, capabilities }: Reading, operation: Operation)
         ...(description === undefined ? {} : { description }),
         ...(disks === undefined ? {} : { disks }),
       };
-      return { kind, name, memory, quiesce, mechanism, on: tree.seat, ...optional };
+      return { kind, name, memory, quiesce, mechanism, on: tree.current, ...optional };
     }
     case 'untrack':
     case 'rename':

@@ -13,7 +13,14 @@ export function describeNames(target: () => ConformanceTarget, mechanism: string
         const { domainId } = await grown(target(), 'a*', mechanism);
         const before = await shapeOf(target(), domainId);
         const { tree } = await target().driver.read(domainId);
-        const step: Step = { kind: 'create', name, memory: false, quiesce: false, mechanism, on: tree.seat };
+        const step: Step = {
+          kind: 'create',
+          name,
+          memory: false,
+          quiesce: false,
+          mechanism,
+          on: tree.current,
+        };
         const refused = await codeOf(send(target(), domainId, step));
         const after = await target().driver.read(domainId);
         if (refused === undefined) expect(after.tree.snapshots.map((s) => s.name)).toContain(name);
@@ -31,7 +38,7 @@ export function describeNames(target: () => ConformanceTarget, mechanism: string
         memory: false,
         quiesce: false,
         mechanism,
-        on: tree.seat,
+        on: tree.current,
       };
       const refused = await codeOf(send(target(), domainId, step));
       const { tree: after } = await target().driver.read(domainId);

@@ -35,7 +35,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('does not create on another seat than the one that was shown', async () => {
+    it('does not create on another current snapshot than the one that was shown', async () => {
       const { domainId } = await grown(target(), 'a*', mechanism);
       const step: Step = {
         kind: 'create',
@@ -83,7 +83,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
         memory: false,
         quiesce: false,
         mechanism,
-        on: tree.seat,
+        on: tree.current,
       };
       const sending = async () => {
         whenSending = await shapeOf(target(), domainId);

@@ -12,7 +12,7 @@ export interface DomainRequest {
 
 /** Another client of the same hypervisor, as virsh or a vendor's own console would be. It checks nothing. */
 export interface OtherClient {
-  /** A new snapshot on the seat, which it takes. */
+  /** A new snapshot on the current snapshot, which it takes. */
   createSnapshot(domainId: string, name: string): Promise<void>;
   /** Deletes one snapshot the hypervisor's own way. */
   deleteSnapshot(domainId: string, snapshotId: string): Promise<void>;

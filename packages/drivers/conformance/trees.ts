@@ -35,7 +35,7 @@ export function describeTrees(target: () => ConformanceTarget, mechanism: string
 const agrees = (verdict: { kind: string }) =>
   !['mismatch', 'unpredicted', 'overRefusal', 'loss'].includes(verdict.kind);
 
-/** Siblings have no order: compares the names with their depths and the seat only. */
+/** Siblings have no order: compares the names with their depths and the current snapshot only. */
 function sorted(notation: string): string {
   const lines: string[] = [];
   const path: string[] = [];

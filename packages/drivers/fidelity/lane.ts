@@ -36,8 +36,8 @@ export async function runLane(options: LaneOptions): Promise<void> {
       if (random() < 0.6) await target.write(domainId);
       if (target.saveWithoutRunning !== undefined && random() < 0.12) await saveIfOff(target, domainId);
       const { tree } = await target.driver.read(domainId);
-      // A machine whose seat is unknown is only there to be looked at.
-      if (tree.seat.kind === 'unknown' && age > 0 && random() < 0.5) break;
+      // A machine whose current snapshot is unknown is only there to be looked at.
+      if (tree.current.kind === 'unknown' && age > 0 && random() < 0.5) break;
       const before = `${notate(tree)} (${tree.live.power}, ${mechanisms.join('+')})`;
       const operation = possibleOperation(tree, options, chance);
       let verdict = await judge(options, { domainId, operation, before, forced: false });

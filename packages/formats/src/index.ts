@@ -1,10 +1,10 @@
 export { snapshotDisks } from './libvirt/chain.ts';
 export { readCapturedConfiguration, readLiveConfiguration } from './libvirt/configuration/read.ts';
+export * from './libvirt/current.ts';
 export * from './libvirt/domain.ts';
 export * from './libvirt/files.ts';
 export * from './libvirt/identity.ts';
 export { isExternal } from './libvirt/node.ts';
-export * from './libvirt/seat.ts';
 export * from './libvirt/snapshot.ts';
 export * from './libvirt/tree.ts';
 export { qcow2HeaderBytes, readQcow2Backing } from './qcow2/header.ts';

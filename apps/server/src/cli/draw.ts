@@ -14,12 +14,12 @@ import { operationText } from './operation-text.ts';
 /** Draws a tree with lines, one node a line, the live state as a node of its own. */
 export function drawTree(tree: SnapshotTree): string {
   const children = Map.groupBy(tree.snapshots, (snapshot) => snapshot.parent);
-  const liveOn = tree.seat.kind === 'on' ? tree.seat.id : null;
-  const seatKnown = tree.seat.kind !== 'unknown';
+  const liveOn = tree.current.kind === 'snapshot' ? tree.current.id : null;
+  const currentKnown = tree.current.kind !== 'unknown';
   type Entry = { snapshot: Snapshot | 'live'; indent: string; last: boolean };
   const below = (parent: string | null, indent: string): Entry[] => {
     const nodes: (Snapshot | 'live')[] = [...(children.get(parent) ?? [])];
-    if (seatKnown && liveOn === parent) nodes.push('live');
+    if (currentKnown && liveOn === parent) nodes.push('live');
     return nodes.map((snapshot, i) => ({ snapshot, indent, last: i === nodes.length - 1 }));
   };
   const lines = [heading(tree)];
@@ -31,8 +31,8 @@ export function drawTree(tree: SnapshotTree): string {
     if (snapshot === 'live') continue;
     stack.push(...below(snapshot.id, `${indent}${last ? '   ' : '│  '}`).reverse());
   }
-  if (tree.seat.kind === 'unknown') {
-    lines.push(`${liveLine(tree)} on an unknown snapshot: ${printable(tree.seat.why)}`);
+  if (tree.current.kind === 'unknown') {
+    lines.push(`${liveLine(tree)} on an unknown snapshot: ${printable(tree.current.why)}`);
   }
   for (const why of tree.partial ?? []) lines.push(`! not the whole tree: ${printable(why)}`);
   return `${lines.join('\n')}\n`;

@@ -22,7 +22,7 @@ function capabilitiesWith(rules: Pick<MechanismRules, 'storage' | 'delete'>): Ca
         create: [],
         direction: 'none',
         order: 'baseFirst',
-        untrackedSeat: 'parent',
+        currentAfterMetadataDelete: 'parent',
         manner: { delete: manner, revert: manner, create: manner },
         unproven: [],
         ...rules,

@@ -31,7 +31,7 @@ describe('the list of domains', () => {
   });
 
   it('puts the worst finding into the list, and no mere note', async () => {
-    const tree = treeFromNotation('a(b)', { seat: { kind: 'unknown', why: 'nobody said' } });
+    const tree = treeFromNotation('a(b)', { current: { kind: 'unknown', why: 'nobody said' } });
     server = await startTestServer(new FakeHypervisor(independent, tree));
     await server.reading('domain');
     const { body: hosts } = await server.get('/api/hosts');

@@ -18,7 +18,7 @@ export function lossesOf(plan: Plan, tree: SnapshotTree): Losses {
     return [{ key: effect.id, name: nameOf(tree, effect.id), means: `what only it holds${sized(bytes)}` }];
   });
   if (plan.live.content === 'reverted' && !created) {
-    lost.push({ key: 'live', name: 'The live state', means: sinceSeat(tree) });
+    lost.push({ key: 'live', name: 'The live state', means: sinceCurrent(tree) });
   }
   const memory = plan.warnings.find(({ code }) => code === 'managedSaveDropped' || code === 'unsavedMemory');
   if (memory !== undefined) lost.push({ key: memory.code, name: 'Memory', means: memory.text });
@@ -30,9 +30,9 @@ function sized(bytes: readonly (number | undefined)[] | undefined): string {
   return known.length === 0 ? '' : `, ${bytesInWords(known.reduce((sum, value) => sum + value, 0))}`;
 }
 
-function sinceSeat({ seat, ...rest }: SnapshotTree): string {
-  if (seat.kind !== 'on') return 'all that it holds now';
-  return `all that changed since ${nameOf({ seat, ...rest }, seat.id)}`;
+function sinceCurrent({ current, ...rest }: SnapshotTree): string {
+  if (current.kind !== 'snapshot') return 'all that it holds now';
+  return `all that changed since ${nameOf({ current, ...rest }, current.id)}`;
 }
 
 function keptInWords(plan: Plan, tree: SnapshotTree, isLost: boolean): string | undefined {

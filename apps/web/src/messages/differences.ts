@@ -1,4 +1,4 @@
-import { type Seat, type SnapshotTree, type TreeDifference, treeDifference } from '@snaptree/core';
+import { type Current, type SnapshotTree, type TreeDifference, treeDifference } from '@snaptree/core';
 import { powerWords } from './effects.ts';
 import { nameOf } from './operations.ts';
 
@@ -40,7 +40,8 @@ function differenceInWords(difference: TreeDifference, now: SnapshotTree): strin
     ...difference.renamed.map((s) => `${s.from} is now called ${s.to}.`),
     ...difference.edited.map((s) => `${s.name} was edited.`),
   ];
-  if (difference.seat) sentences.push(`The machine now runs on ${seatInWords(difference.seat.to, now)}.`);
+  if (difference.current)
+    sentences.push(`The machine now runs on ${currentInWords(difference.current.to, now)}.`);
   if (difference.power) {
     sentences.push(
       `The machine was ${powerWords[difference.power.from]} and is now ${powerWords[difference.power.to]}.`,
@@ -57,15 +58,15 @@ function differenceInWords(difference: TreeDifference, now: SnapshotTree): strin
 }
 
 /** What the live state sits on. */
-export function seatInWords(seat: Seat, tree: SnapshotTree): string {
-  switch (seat.kind) {
-    case 'on':
-      return nameOf(tree, seat.id);
+export function currentInWords(current: Current, tree: SnapshotTree): string {
+  switch (current.kind) {
+    case 'snapshot':
+      return nameOf(tree, current.id);
     case 'base':
       return 'the base image';
     case 'unknown':
-      return `an unknown seat (${seat.why})`;
+      return `an unknown current snapshot (${current.why})`;
     default:
-      return seat satisfies never;
+      return current satisfies never;
   }
 }

@@ -10,7 +10,7 @@ export const effectWords: Record<Effect['kind'], { word: string; sign: string }>
   created: { word: 'new', sign: '+' },
   edited: { word: 'edited', sign: '✎' },
   reverted: { word: 'reverted', sign: '↺' },
-  seatMoved: { word: 'on another seat', sign: '↷' },
+  currentMoved: { word: 'on another current snapshot', sign: '↷' },
 };
 
 export const diskActionWords: Record<DiskEffect['action'], string> = {

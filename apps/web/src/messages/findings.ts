@@ -3,7 +3,7 @@ import type { Finding } from '@snaptree/core';
 /** A short heading for each finding of a tree. */
 export const findingWords: Record<Finding['code'], string> = {
   brokenTree: 'Read-only: the tree is broken',
-  unknownSeat: 'Read-only: nobody can tell what the machine runs on',
+  unknownCurrent: 'Read-only: nobody can tell what the machine runs on',
   partialTree: 'Read-only: the tree is not whole',
   unreadable: 'Cannot be read',
   missingFile: 'A file is missing',

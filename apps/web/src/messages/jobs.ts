@@ -78,7 +78,7 @@ export function namesAsTree(job: Job, now?: SnapshotTree): SnapshotTree {
   const gone = Object.entries(job.names).filter(([id]) => !there.has(id));
   return {
     domain: { id: job.domainId, name: job.domainName },
-    seat: { kind: 'base' },
+    current: { kind: 'base' },
     live: { power: 'off', changed: 'unknown', disks: [] },
     dependants: [],
     snapshots: [

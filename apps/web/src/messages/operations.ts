@@ -180,6 +180,6 @@ export function nameOf(tree: SnapshotTree, id: string): string {
 function fanOut(tree: SnapshotTree, id: string): { children: string[]; live: boolean } {
   return {
     children: tree.snapshots.filter((s) => s.parent === id).map((s) => s.id),
-    live: tree.seat.kind === 'on' && tree.seat.id === id,
+    live: tree.current.kind === 'snapshot' && tree.current.id === id,
   };
 }

@@ -30,7 +30,7 @@ export const refusalWords: Record<RefusalCode, string> = {
   unknownSnapshot: 'This restore point does not exist any more',
   protected: 'Protected',
   foreignOwner: 'Belongs to another product',
-  unknownSeat: 'Nobody can tell what the machine runs on',
+  unknownCurrent: 'Nobody can tell what the machine runs on',
   halfDeleted: 'A deletion stopped half-way',
   unreadable: 'Cannot be read',
   missingFile: 'A file is missing',

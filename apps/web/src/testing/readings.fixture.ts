@@ -28,7 +28,7 @@ function mechanism(label: string, rules: Partial<MechanismRules>): MechanismRule
     create: [],
     direction: 'none',
     order: 'baseFirst',
-    untrackedSeat: 'parent',
+    currentAfterMetadataDelete: 'parent',
     manner: { delete: manner, revert: manner, create: manner },
     unproven: [],
     ...rules,

@@ -21,7 +21,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('power'), accepts: z.array(Power), ...ruleFacts }),
   /** At most this many of child snapshots + live state. */
   z.object({ kind: z.literal('fanOutAtMost'), limit: z.number().int(), ...ruleFacts }),
-  /** Must be the seat or an ancestor of it; `orLeaf`: a node without children is fine as well. */
+  /** Must be the current snapshot or an ancestor of it; `orLeaf`: a node without children is fine as well. */
   z.object({ kind: z.literal('onLiveChain'), orLeaf: z.boolean(), ...ruleFacts }),
   /**
    * The file written after it must be in the live chain of every disk that it covers; `orLeaf`: a node without
@@ -123,8 +123,8 @@ export const MechanismRules = z.object({
   order: z.enum(['baseFirst', 'leafFirst']),
   /** The end to begin with while the machine is off, where only that one is accepted. */
   orderWhileOff: z.enum(['baseFirst', 'leafFirst']).optional(),
-  /** `parent`: forgetting the seat leaves the live state on its parent; `unknown`: the chain no longer matches. */
-  untrackedSeat: z.enum(['parent', 'unknown']),
+  /** `parent`: forgetting the current snapshot leaves the live state on its parent; `unknown`: the chain no longer matches. */
+  currentAfterMetadataDelete: z.enum(['parent', 'unknown']),
   /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
   untrackWithChildren: z.string().optional(),
   /** A delete leaves the file with the memory where it is (libvirt 9.0, tried); absent: it goes as well. */

@@ -11,7 +11,7 @@ export const Finding = z.object({
   severity: z.enum(['broken', 'warning', 'note']),
   code: z.enum([
     'brokenTree',
-    'unknownSeat',
+    'unknownCurrent',
     'partialTree',
     'unreadable',
     'missingFile',
@@ -55,10 +55,10 @@ function brokenParts(tree: SnapshotTree): Finding[] {
   for (const { kind, ids } of shapeOf(tree).defects) {
     found.push(finding('broken', 'brokenTree', { text: defectWords[kind], ids: [...ids] }));
   }
-  if (tree.seat.kind === 'unknown') {
+  if (tree.current.kind === 'unknown') {
     found.push(
-      finding('broken', 'unknownSeat', {
-        text: `It is not known what the live state sits on: ${tree.seat.why}.`,
+      finding('broken', 'unknownCurrent', {
+        text: `It is not known what the live state sits on: ${tree.current.why}.`,
       }),
     );
   }
@@ -70,7 +70,7 @@ const defectWords = {
   duplicateId: 'An id occurs twice.',
   danglingParent: 'A parent does not exist.',
   cycle: 'Restore points form a cycle.',
-  danglingSeat: 'The current snapshot does not exist.',
+  danglingCurrent: 'The current snapshot does not exist.',
 } as const;
 
 const problemCodes = {

@@ -39,7 +39,7 @@ describe('the health of a domain', () => {
 
   it('names what is broken before what is due', () => {
     const tree = {
-      ...treeFromNotation('a(b)', { seat: { kind: 'unknown', why: 'e2 on top' } }),
+      ...treeFromNotation('a(b)', { current: { kind: 'unknown', why: 'e2 on top' } }),
       needsConsolidation: true,
     };
     expect(healthOf(tree).findings.map((f) => `${f.severity} ${f.code}`)).toEqual([

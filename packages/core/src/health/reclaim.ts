@@ -49,7 +49,7 @@ interface Way {
 function wayOut(tree: SnapshotTree, snapshot: Snapshot): Way {
   const shape = shapeOf(tree);
   const node = shape.indexOf.get(snapshot.id) ?? BASE;
-  const leaf = at(shape.firstChild, node) === NONE && shape.seat !== node;
+  const leaf = at(shape.firstChild, node) === NONE && shape.current !== node;
   return { snapshot, operation: { kind: leaf ? 'discard' : 'mergeIntoChildren', id: snapshot.id } };
 }
 

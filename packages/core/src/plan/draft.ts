@@ -6,7 +6,7 @@ import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
-import { deleteLayers, revertChain, seatFits, uncoverChain } from './disks/disks.ts';
+import { currentFits, deleteLayers, revertChain, uncoverChain } from './disks/disks.ts';
 import { guardDependants, guardWriters } from './guard-dependants.ts';
 import { guardOverlays } from './guard-overlay.ts';
 import { guardTransient } from './guard-power-off.ts';
@@ -106,9 +106,9 @@ export class Draft {
     if (expect === 'drop')
       for (const { overlay } of snapshot.disks)
         if (overlay !== undefined) this.bench.removedFiles.add(overlay);
-    const seated = this.bench.seat === node;
+    const isCurrent = this.bench.current === node;
     this.bench.remove(node);
-    if (seated && !seatFits(this.bench)) this.bench.sitOn(NONE);
+    if (isCurrent && !currentFits(this.bench)) this.bench.setCurrent(NONE);
   }
 
   /** The live state becomes this snapshot's. */
@@ -142,14 +142,14 @@ export class Draft {
     if (rules.storage === 'independent') uncoverChain(this.bench, node);
     else revertChain(this.bench, node);
     this.warnings.push(...attachAsCaptured(this.bench, node));
-    this.bench.sitOn(node);
+    this.bench.setCurrent(node);
     this.bench.power = power;
     this.bench.changed = power === 'off' || power === 'saved' ? 'no' : 'unknown';
     this.bench.content = 'reverted';
     this.revertedTo = snapshot.id;
   }
 
-  /** A new restore point below the seat, which it takes. Returns its index; `BASE` when refused. */
+  /** A new restore point below the current snapshot, which it takes. Returns its index; `BASE` when refused. */
   create(request: CreateRequest): number {
     if (this.refused) return BASE;
     const rules = this.bench.capabilities.mechanisms[request.mechanism];
@@ -169,7 +169,7 @@ export class Draft {
     ];
     this.check(guards, rules.create, {
       step: this.steps.length,
-      node: this.bench.seat,
+      node: this.bench.current,
       verb: 'create',
       create,
     });
@@ -185,7 +185,7 @@ export class Draft {
       memory,
       quiesce,
       mechanism: request.mechanism,
-      on: this.bench.seatNow(),
+      on: this.bench.currentNow(),
       ...optional,
     });
     this.uses.create.add(request.mechanism);
@@ -206,7 +206,7 @@ export class Draft {
         ...(overlay === undefined ? {} : { overlay }),
       };
     });
-    const parent = bench.seatNow();
+    const parent = bench.currentNow();
     for (const { disk, overlay } of disks) {
       if (overlay === undefined) continue;
       bench.chain(disk)?.cover({ path: overlay }, bench.power === 'off');
@@ -220,7 +220,7 @@ export class Draft {
     return bench.add({
       id: `new:${step}`,
       name: request.name,
-      parent: parent.kind === 'on' ? parent.id : null,
+      parent: parent.kind === 'snapshot' ? parent.id : null,
       ...(request.description === undefined ? {} : { description: request.description }),
       mechanism: request.mechanism,
       captured: capturedBy(bench, request.memory),
@@ -238,12 +238,15 @@ export class Draft {
     if (why !== undefined && children.length > 0) return this.refuse(guard('tooManyChildren', why, children));
     // Below a root nothing is listed any more that the chain could contradict.
     const chained = at(this.bench.parent, node) !== BASE;
-    const lost = chained && this.bench.seat === node && this.bench.rulesOf(node)?.untrackedSeat === 'unknown';
+    const lost =
+      chained &&
+      this.bench.current === node &&
+      this.bench.rulesOf(node)?.currentAfterMetadataDelete === 'unknown';
     const below = this.bench.onLivePath[node] === 1;
     this.steps.push({ kind: 'untrack', id: snapshot.id });
     this.removed.push({ snapshot, index: node, fate: 'forgotten', into: [], intoNodes: [] });
     this.bench.remove(node);
-    if (lost || (below && !seatFits(this.bench))) this.bench.sitOn(NONE);
+    if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
   }
 
   warn(code: Warning['code'], text: string, ids: string[] = []): void {

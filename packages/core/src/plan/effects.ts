@@ -1,4 +1,4 @@
-import { seatKey } from '../tree/difference.ts';
+import { currentKey } from '../tree/difference.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Draft, Removed } from './draft.ts';
 import { parentId } from './guards.ts';
@@ -16,9 +16,9 @@ export function effectsOf(draft: Draft): Effect[] {
       effects.push({ kind: 'edited', id: step.id });
   }
   if (draft.revertedTo !== undefined) effects.push({ kind: 'reverted', to: draft.revertedTo });
-  const from = draft.bench.tree.seat;
-  const to = draft.bench.seatNow();
-  if (seatKey(from) !== seatKey(to)) effects.push({ kind: 'seatMoved', from, to });
+  const from = draft.bench.tree.current;
+  const to = draft.bench.currentNow();
+  if (currentKey(from) !== currentKey(to)) effects.push({ kind: 'currentMoved', from, to });
   return effects;
 }
 

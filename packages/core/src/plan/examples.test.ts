@@ -152,7 +152,8 @@ function withNames(tree: SnapshotTree): SnapshotTree {
       id: s.name,
       parent: s.parent === null ? null : named(s.parent),
     })),
-    seat: tree.seat.kind === 'on' ? { kind: 'on', id: named(tree.seat.id) } : tree.seat,
+    current:
+      tree.current.kind === 'snapshot' ? { kind: 'snapshot', id: named(tree.current.id) } : tree.current,
   };
 }
 
@@ -170,6 +171,6 @@ const shortSteps = (result: PlanResult) =>
 
 /** Siblings have no order of their own. */
 function familyOf(tree: SnapshotTree): string[] {
-  const seat = tree.seat.kind === 'on' ? tree.seat.id : tree.seat.kind;
-  return [`seat ${seat}`, ...tree.snapshots.map((s) => `${s.name} below ${s.parent ?? 'base'}`)].sort();
+  const current = tree.current.kind === 'snapshot' ? tree.current.id : tree.current.kind;
+  return [`current ${current}`, ...tree.snapshots.map((s) => `${s.name} below ${s.parent ?? 'base'}`)].sort();
 }

@@ -139,10 +139,10 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
-  it('leaves a domain alone whose seat nobody knows, but for what may repair it', () => {
+  it('leaves a domain alone whose current snapshot nobody knows, but for what may repair it', () => {
     const tree = treeFromNotation('a(b)', {
       mechanism: 'external',
-      seat: { kind: 'unknown', why: 'e2 is on top' },
+      current: { kind: 'unknown', why: 'e2 is on top' },
     });
     expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard unknownSeat: live']);
     expect(codes(tree, { kind: 'untrack', id: 'b' })).toEqual([]);

@@ -7,7 +7,7 @@ import { LIVE } from './model.ts';
 
 /**
  * Why this domain is not to be touched at all, whatever the operation: a tree that could not be read whole, a
- * seat that nobody knows, a job of somebody else. Metadata that the product keeps by itself stays possible, and
+ * current snapshot that nobody knows, a job of somebody else. Metadata that the product keeps by itself stays possible, and
  * so do power actions and `untrack`, which may be the repair.
  */
 export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[] {
@@ -47,11 +47,13 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
       ),
     );
   }
-  if (tree.seat.kind === 'unknown') {
+  if (tree.current.kind === 'unknown') {
     refusals.push(
-      guard('unknownSeat', `Nobody knows which restore point the live state sits on: ${tree.seat.why}.`, [
-        LIVE,
-      ]),
+      guard(
+        'unknownCurrent',
+        `Nobody knows which restore point the live state sits on: ${tree.current.why}.`,
+        [LIVE],
+      ),
     );
   }
   return refusals;
@@ -75,7 +77,7 @@ const defectWords = {
   duplicateId: 'an id twice',
   danglingParent: 'a parent that does not exist',
   cycle: 'a cycle',
-  danglingSeat: 'a current snapshot that does not exist',
+  danglingCurrent: 'a current snapshot that does not exist',
 } as const;
 
 /** Guards on a delete or a revert that no hypervisor has. Evaluated on the bench as it is before the step. */

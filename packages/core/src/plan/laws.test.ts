@@ -17,14 +17,14 @@ class Deltas {
   readonly parent = new Map<string, string | null>();
   readonly delta = new Map<string, string[]>();
   live: string[] = ['live'];
-  seat: string | null;
+  current: string | null;
 
   constructor(tree: SnapshotTree) {
     for (const s of tree.snapshots) {
       this.parent.set(s.id, s.parent);
       this.delta.set(s.id, [`delta of ${s.id}`]);
     }
-    this.seat = tree.seat.kind === 'on' ? tree.seat.id : null;
+    this.current = tree.current.kind === 'snapshot' ? tree.current.id : null;
   }
 
   stateOf(id: string | null): string[] {
@@ -34,19 +34,19 @@ class Deltas {
   }
 
   liveState(): string[] {
-    return [...this.stateOf(this.seat), ...this.live];
+    return [...this.stateOf(this.current), ...this.live];
   }
 
   run(step: Step, index: number): void {
     if (step.kind === 'delete') this.delete(step.id);
     if (step.kind === 'revert') {
-      this.seat = step.to;
+      this.current = step.to;
       this.live = [];
     }
     if (step.kind === 'create') {
-      this.parent.set(`new:${index}`, this.seat);
+      this.parent.set(`new:${index}`, this.current);
       this.delta.set(`new:${index}`, this.live);
-      this.seat = `new:${index}`;
+      this.current = `new:${index}`;
       this.live = [];
     }
   }
@@ -59,8 +59,8 @@ class Deltas {
       this.parent.set(child, parent);
       this.delta.set(child, [...own, ...(this.delta.get(child) ?? [])]);
     }
-    if (this.seat === id) {
-      this.seat = parent;
+    if (this.current === id) {
+      this.current = parent;
       this.live = [...own, ...this.live];
     }
     this.parent.delete(id);
@@ -86,10 +86,10 @@ const gone = (plan: Plan) =>
   new Set(plan.effects.flatMap((e) => (e.kind === 'merged' || e.kind === 'discarded' ? [e.id] : [])));
 
 describe('the laws of every plan', () => {
-  it('leaves a valid forest with one seat', () => {
+  it('leaves a valid forest with one current snapshot', () => {
     const allowed = forAllowed((_, __, after) => {
       expect(shapeOf(after).defects).toEqual([]);
-      expect(after.seat.kind).not.toBe('unknown');
+      expect(after.current.kind).not.toBe('unknown');
     });
     expect(allowed).toBeGreaterThan(200);
   });
@@ -113,7 +113,7 @@ describe('the laws of every plan', () => {
         if (!s.id.startsWith('new:')) expect(carried.stateOf(s.id)).toEqual(before.stateOf(s.id));
         expect(carried.parent.get(s.id)).toBe(s.parent);
       }
-      expect(carried.seat).toBe(after.seat.kind === 'on' ? after.seat.id : null);
+      expect(carried.current).toBe(after.current.kind === 'snapshot' ? after.current.id : null);
       const reverted = plan.effects.find((e) => e.kind === 'reverted');
       const expected = reverted === undefined ? before.liveState() : before.stateOf(reverted.to);
       expect(carried.liveState()).toEqual(expected);
@@ -187,7 +187,11 @@ function capabilitiesOf(tree: SnapshotTree) {
 function nameable(tree: SnapshotTree, operation: Operation): string[] {
   const parentOf = new Map(tree.snapshots.map((s) => [s.id, s.parent]));
   const path = new Set<string>();
-  for (let at = tree.seat.kind === 'on' ? tree.seat.id : null; at !== null; at = parentOf.get(at) ?? null)
+  for (
+    let at = tree.current.kind === 'snapshot' ? tree.current.id : null;
+    at !== null;
+    at = parentOf.get(at) ?? null
+  )
     path.add(at);
   switch (operation.kind) {
     case 'mergeIntoChildren':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Operation, PowerAction } from '../operation/operation.ts';
 import { Refusal } from '../rules/refusal.ts';
-import { Power, Seat } from '../tree/model.ts';
+import { Current, Power } from '../tree/model.ts';
 
 /** A snapshot's id, or the word for the live state. Snapshot ids are UUIDs or MoRefs and never this word. */
 export const LIVE = 'live';
@@ -31,7 +31,7 @@ export const Step = z.discriminatedUnion('kind', [
     disks: z.array(z.string()).optional(),
     mechanism: z.string(),
     /** Where the new snapshot hangs. */
-    on: Seat,
+    on: Current,
   }),
   z.object({ kind: z.literal('untrack'), id: z.string() }),
   z.object({ kind: z.literal('rename'), id: z.string(), name: z.string() }),
@@ -61,10 +61,10 @@ export const Effect = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('created'), id: z.string() }),
   z.object({ kind: z.literal('edited'), id: z.string() }),
-  /** The live state becomes this snapshot's; what it held since its seat is lost. */
+  /** The live state becomes this snapshot's; what it held since its current snapshot is lost. */
   z.object({ kind: z.literal('reverted'), to: z.string() }),
-  /** The same live content, on another seat. */
-  z.object({ kind: z.literal('seatMoved'), from: Seat, to: Seat }),
+  /** The same live content, on another current snapshot. */
+  z.object({ kind: z.literal('currentMoved'), from: Current, to: Current }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 

@@ -11,30 +11,30 @@ export const forests = fc
       minLength: 1,
       maxLength: 24,
     }),
-    seat: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+    current: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
     protect: fc.option(fc.nat(23), { freq: 6 }),
     power: fc.constantFrom('off' as const, 'running' as const, 'paused' as const, 'saved' as const),
     storage: fc.constantFrom(...everyStorage),
     memory: fc.boolean(),
   })
-  .map(({ parents, seat, protect, power, storage, memory }) => {
+  .map(({ parents, current, protect, power, storage, memory }) => {
     const { capabilities, mechanism } = storages[storage];
     const parentOf = parents.map((p, i) => Math.floor(p * (i + 1)) - 1);
-    const seated = Math.floor(seat * (parents.length + 1)) - 1;
-    const drawn = treeFromNotation(notation(parentOf, seated), { mechanism, power, memory });
+    const currentAt = Math.floor(current * (parents.length + 1)) - 1;
+    const drawn = treeFromNotation(notation(parentOf, currentAt), { mechanism, power, memory });
     const snapshots = drawn.snapshots.map(
       (s): Snapshot => (s.id === `s${protect}` ? { ...s, protected: true } : s),
     );
     return { tree: { ...drawn, snapshots }, capabilities, storage };
   });
 
-function notation(parentOf: readonly number[], seated: number): string {
+function notation(parentOf: readonly number[], currentAt: number): string {
   const write = (parent: number): string =>
     parentOf
       .flatMap((p, i) => {
         if (p !== parent) return [];
         const below = write(i);
-        return [`s${i}${i === seated ? '*' : ''}${below === '' ? '' : `(${below})`}`];
+        return [`s${i}${i === currentAt ? '*' : ''}${below === '' ? '' : `(${below})`}`];
       })
       .join(' ');
   return write(-1);

@@ -20,7 +20,7 @@ const independent: MechanismRules = {
   create: [{ kind: 'uniqueName', ...impossible }],
   direction: 'none',
   order: 'baseFirst',
-  untrackedSeat: 'parent',
+  currentAfterMetadataDelete: 'parent',
   manner: manners,
   unproven: [],
 };
@@ -49,7 +49,7 @@ const libvirtExternal: MechanismRules = {
     { kind: 'uniqueName', ...impossible },
     { kind: 'noManagedSave', ...guarded },
   ],
-  untrackedSeat: 'unknown',
+  currentAfterMetadataDelete: 'unknown',
 };
 
 const virtualbox: MechanismRules = {

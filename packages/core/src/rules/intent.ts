@@ -3,7 +3,7 @@ import type { RefusalCode } from './refusal.ts';
 /** What a step is about to do, as far as rules ask. */
 export interface Intent {
   readonly step: number;
-  /** Index of the snapshot that a delete or a revert names; for a create the seat that it hangs below. */
+  /** Index of the snapshot that a delete or a revert names; for a create the current snapshot that it hangs below. */
   readonly node: number;
   readonly verb: 'delete' | 'revert' | 'create';
   readonly create?: {

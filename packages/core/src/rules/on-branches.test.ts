@@ -21,7 +21,7 @@ function layered(rules: { delete?: Rule[]; revert?: Rule[]; create?: Rule[] }): 
         create: rules.create ?? [],
         direction: 'down',
         order: 'baseFirst',
-        untrackedSeat: 'unknown',
+        currentAfterMetadataDelete: 'unknown',
         manner: { delete: manner, revert: manner, create: manner },
         unproven: [],
       },
@@ -143,7 +143,7 @@ function afterDeletion(before: SnapshotTree, deleted: string): SnapshotTree {
   if (gone?.parent === null || gone === undefined) throw new Error(`${deleted} is no child`);
   return {
     ...before,
-    seat: { kind: 'on', id: gone.parent },
+    current: { kind: 'snapshot', id: gone.parent },
     snapshots: before.snapshots.filter((s) => s !== gone),
   };
 }

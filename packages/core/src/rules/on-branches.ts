@@ -18,7 +18,7 @@ const noBranchAside: Predicate<'noBranchAside'> = (bench, { node }) => {
 };
 
 const hasCurrent: Predicate<'hasCurrent'> = (bench, { node }) => {
-  if (bench.seat > BASE) return undefined;
+  if (bench.current > BASE) return undefined;
   const { id, name } = bench.snapshot(node);
   const text = `No snapshot of ${bench.tree.domain.name} is current, and a revert to ${name} needs one. Take a snapshot first.`;
   return broken('versionHazard', text, [id]);
@@ -26,7 +26,7 @@ const hasCurrent: Predicate<'hasCurrent'> = (bench, { node }) => {
 
 const parentRecordFits: Predicate<'parentRecordFits'> = (bench, { node }) => {
   const parent = at(bench.parent, node);
-  if (bench.seat !== node || parent <= BASE) return undefined;
+  if (bench.current !== node || parent <= BASE) return undefined;
   const misfit = [...bench.chains().keys()]
     .map((disk) => misfitOf(bench, node, disk))
     .find((found) => found !== undefined);
@@ -37,8 +37,8 @@ const parentRecordFits: Predicate<'parentRecordFits'> = (bench, { node }) => {
 };
 
 const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
-  if (bench.seat <= BASE) return undefined;
-  const current = bench.snapshot(bench.seat);
+  if (bench.current <= BASE) return undefined;
+  const current = bench.snapshot(bench.current);
   const files = filesRevertDeletes(current);
   const held = snapshotsIn(bench, files);
   const unlisted = [...files].flatMap((file) => unlistedInside(bench, file).map(asUnlisted));
@@ -78,8 +78,8 @@ const noObstacle: Predicate<'noObstacle'> = (bench, { node }, { obstacle, says }
 };
 
 const allDisksAfterRevert: Predicate<'allDisksAfterRevert'> = (bench, { create }) => {
-  if (create?.someDisks !== true || bench.seat <= BASE) return undefined;
-  const { id, name, deletedByRevert } = bench.snapshot(bench.seat);
+  if (create?.someDisks !== true || bench.current <= BASE) return undefined;
+  const { id, name, deletedByRevert } = bench.snapshot(bench.current);
   return deletedByRevert === undefined
     ? undefined
     : broken(

@@ -21,7 +21,7 @@ function layered(rules: Rule[]): Capabilities {
         direction: 'down',
         order: 'baseFirst',
         orderWhileOff: 'leafFirst',
-        untrackedSeat: 'unknown',
+        currentAfterMetadataDelete: 'unknown',
         manner: { delete: manner, revert: manner, create: manner },
         unproven: [],
       },

@@ -158,7 +158,7 @@ function restsElsewhere(bench: Workbench, disk: SnapshotDisk): boolean {
 /** The lowest such snapshot on the way from the live state down to the node, the node included. */
 function pausedMemoryAbove(bench: Workbench, node: number): Snapshot | undefined {
   if (bench.onLivePath[node] !== 1) return undefined;
-  for (let i = bench.seat; i > BASE; i = at(bench.parent, i)) {
+  for (let i = bench.current; i > BASE; i = at(bench.parent, i)) {
     const snapshot = bench.snapshot(i);
     if (snapshot.memory && snapshot.captured === 'paused') return snapshot;
     if (i === node) return undefined;

@@ -30,7 +30,7 @@ export const RefusalCode = z.enum([
   'unknownSnapshot',
   'protected',
   'foreignOwner',
-  'unknownSeat',
+  'unknownCurrent',
   'unreadable',
   'missingFile',
   'partialTree',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Power, Seat, type Snapshot, type SnapshotTree } from './model.ts';
+import { Current, Power, type Snapshot, type SnapshotTree } from './model.ts';
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
@@ -13,7 +13,7 @@ export const TreeDifference = z.object({
   renamed: z.array(z.object({ id: z.string(), from: z.string(), to: z.string() })),
   /** Nodes whose description, protection, tags, disks, state or problem differ. */
   edited: z.array(Named),
-  seat: z.object({ from: Seat, to: Seat }).optional(),
+  current: z.object({ from: Current, to: Current }).optional(),
   power: z.object({ from: Power, to: Power }).optional(),
   /** Devices whose chain of files differs. */
   chains: z.array(z.string()),
@@ -41,7 +41,8 @@ export function treeDifference(from: SnapshotTree, to: SnapshotTree): TreeDiffer
     const now = after.get(id);
     if (now !== undefined) compareNode({ old, now, files: filesCount(from, to) }, difference);
   }
-  if (seatKey(from.seat) !== seatKey(to.seat)) difference.seat = { from: from.seat, to: to.seat };
+  if (currentKey(from.current) !== currentKey(to.current))
+    difference.current = { from: from.current, to: to.current };
   if (from.live.power !== to.live.power) difference.power = { from: from.live.power, to: to.live.power };
   if (from.foreignJob !== to.foreignJob) {
     difference.foreignJob = { from: from.foreignJob, to: to.foreignJob };
@@ -56,9 +57,9 @@ export function isSame(difference: TreeDifference): boolean {
   );
 }
 
-/** A seat as a comparable word. The reason of an unknown seat does not count. */
-export function seatKey(seat: Seat): string {
-  return seat.kind === 'on' ? `on:${seat.id}` : seat.kind;
+/** A current snapshot as a comparable word. The reason of an unknown current snapshot does not count. */
+export function currentKey(current: Current): string {
+  return current.kind === 'snapshot' ? `on:${current.id}` : current.kind;
 }
 
 const named = (snapshot: Snapshot) => ({ id: snapshot.id, name: snapshot.name });

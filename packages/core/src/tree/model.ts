@@ -72,12 +72,12 @@ export const Snapshot = z.object({
 export type Snapshot = z.infer<typeof Snapshot>;
 
 /** What the live state sits on. `unknown`: the disk chain and the hypervisor's `current` disagree. */
-export const Seat = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('on'), id: z.string() }),
+export const Current = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('snapshot'), id: z.string() }),
   z.object({ kind: z.literal('base') }),
   z.object({ kind: z.literal('unknown'), why: z.string() }),
 ]);
-export type Seat = z.infer<typeof Seat>;
+export type Current = z.infer<typeof Current>;
 
 export const Layer = z.object({
   path: z.string(),
@@ -104,7 +104,7 @@ export type LiveDisk = z.infer<typeof LiveDisk>;
 
 export const LiveState = z.object({
   power: Power,
-  /** Whether the disks changed since the seat was taken. */
+  /** Whether the disks changed since the current snapshot was taken. */
   changed: z.enum(['yes', 'no', 'unknown']),
   /** How much memory the guest has at most: what saving it may need. In bytes; absent means unknown. */
   memoryBytes: z.number().nonnegative().optional(),
@@ -135,7 +135,7 @@ export const SnapshotTree = z.object({
     transient: z.literal(true).optional(),
   }),
   snapshots: z.array(Snapshot),
-  seat: Seat,
+  current: Current,
   live: LiveState,
   /** A job of somebody else that holds the domain now, in the hypervisor's words. */
   foreignJob: z.string().optional(),

@@ -1,4 +1,4 @@
-import type { Layer, Power, Seat, Snapshot, SnapshotTree } from './model.ts';
+import type { Current, Layer, Power, Snapshot, SnapshotTree } from './model.ts';
 import { at, BASE, NONE, shapeOf } from './shape.ts';
 
 export interface NotationOptions {
@@ -10,26 +10,26 @@ export interface NotationOptions {
   readonly layered?: (mechanism: string) => boolean;
   readonly power?: Power;
   readonly memory?: boolean;
-  readonly seat?: Seat;
+  readonly current?: Current;
 }
 
 interface Drawn {
   readonly name: string;
   readonly parent: number;
-  seated: boolean;
+  isCurrent: boolean;
 }
 
 /**
- * Reads a tree written as `a(b(c* d))`: names, children in brackets, a star on the seat (none: the live state
+ * Reads a tree written as `a(b(c* d))`: names, children in brackets, a star on the current snapshot (none: the live state
  * sits on the base image). Ids are the names. One disk `vda`, whose files are laid out the way libvirt lays
  * out external snapshots; throws `SyntaxError` on anything else.
  */
 export function treeFromNotation(text: string, options: NotationOptions = {}): SnapshotTree {
   const drawn = parse(text);
-  const seated = drawn.findIndex((node) => node.seated);
+  const currentAt = drawn.findIndex((node) => node.isCurrent);
   const mechanismOf = (name: string) => options.mechanisms?.[name] ?? options.mechanism ?? 'internal';
   const layered = options.layered ?? ((mechanism) => mechanism !== 'internal');
-  const files = layOut(drawn, seated, (i) => layered(mechanismOf(drawn[i]?.name ?? '')));
+  const files = layOut(drawn, currentAt, (i) => layered(mechanismOf(drawn[i]?.name ?? '')));
   const snapshots = drawn.map((node, i): Snapshot => {
     const mechanism = mechanismOf(node.name);
     const overlay = files.overlay[i];
@@ -54,7 +54,9 @@ export function treeFromNotation(text: string, options: NotationOptions = {}): S
   return {
     domain: { id: 'domain', name: 'domain' },
     snapshots,
-    seat: options.seat ?? (seated < 0 ? { kind: 'base' } : { kind: 'on', id: drawn[seated]?.name ?? '' }),
+    current:
+      options.current ??
+      (currentAt < 0 ? { kind: 'base' } : { kind: 'snapshot', id: drawn[currentAt]?.name ?? '' }),
     live: {
       power: options.power ?? 'off',
       changed: 'no',
@@ -85,7 +87,7 @@ export function notate(tree: SnapshotTree): string {
     const last = parts.at(-1);
     if (last !== undefined && !last.endsWith('(')) parts.push(' ');
     const name = shape.snapshots[next - 1]?.name ?? '';
-    const star = next === shape.seat ? '*' : '';
+    const star = next === shape.current ? '*' : '';
     parts.push(`${name}${star}${push(next) ? '(' : ''}`);
   }
   return parts.join('');
@@ -107,15 +109,15 @@ function parse(text: string): Drawn[] {
     } else if (token === '*') {
       const node = drawn[last];
       if (node === undefined) throw new SyntaxError(`a star without a snapshot before it in "${text}"`);
-      node.seated = true;
+      node.isCurrent = true;
     } else {
       if (names.has(token)) throw new SyntaxError(`the name ${token} twice in "${text}"`);
       names.add(token);
-      last = drawn.push({ name: token, parent: open.at(-1) ?? -1, seated: false }) - 1;
+      last = drawn.push({ name: token, parent: open.at(-1) ?? -1, isCurrent: false }) - 1;
     }
   }
   if (open.length > 0) throw new SyntaxError(`a bracket is not closed in "${text}"`);
-  if (drawn.filter((node) => node.seated).length > 1) throw new SyntaxError(`two stars in "${text}"`);
+  if (drawn.filter((node) => node.isCurrent).length > 1) throw new SyntaxError(`two stars in "${text}"`);
   return drawn;
 }
 
@@ -129,12 +131,12 @@ interface Files {
  * The overlay that libvirt opens after a snapshot is on the way to the live state where there is one, else on
  * the way to the first child; every further branch writes into a file of its own.
  */
-function layOut(drawn: readonly Drawn[], seated: number, layered: (index: number) => boolean): Files {
+function layOut(drawn: readonly Drawn[], currentAt: number, layered: (index: number) => boolean): Files {
   const onPath = new Set<number>();
-  for (let i = seated; i >= 0; i = drawn[i]?.parent ?? -1) onPath.add(i);
+  for (let i = currentAt; i >= 0; i = drawn[i]?.parent ?? -1) onPath.add(i);
   const mainChild = new Map<number, number>();
   drawn.forEach((node, i) => {
-    if (onPath.has(i) || (!mainChild.has(node.parent) && node.parent !== seated))
+    if (onPath.has(i) || (!mainChild.has(node.parent) && node.parent !== currentAt))
       mainChild.set(node.parent, i);
   });
   const frozen: string[] = [];
@@ -145,7 +147,7 @@ function layOut(drawn: readonly Drawn[], seated: number, layered: (index: number
         ? 'base.qcow2'
         : `base-${drawn[branch]?.name}.qcow2`;
     if (!layered(i)) return frozen[i] ?? 'base.qcow2';
-    const main = i === seated ? 'live' : mainChild.get(i);
+    const main = i === currentAt ? 'live' : mainChild.get(i);
     return branch === main
       ? `${name}.qcow2`
       : `${name}-${branch === 'live' ? 'live' : drawn[branch]?.name}.qcow2`;
@@ -153,8 +155,8 @@ function layOut(drawn: readonly Drawn[], seated: number, layered: (index: number
   drawn.forEach((node, i) => {
     frozen[i] = written(node.parent, i);
   });
-  const chain = new Set([written(seated, 'live')]);
-  for (let i = seated; i >= 0; i = drawn[i]?.parent ?? -1) chain.add(frozen[i] ?? 'base.qcow2');
+  const chain = new Set([written(currentAt, 'live')]);
+  for (let i = currentAt; i >= 0; i = drawn[i]?.parent ?? -1) chain.add(frozen[i] ?? 'base.qcow2');
   return {
     frozen,
     overlay: drawn.map((node, i) => (layered(i) ? `${node.name}.qcow2` : undefined)),

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { chainKeys, nodeKey, seatKey } from './difference.ts';
+import { chainKeys, currentKey, nodeKey } from './difference.ts';
 import type { Dependant, SnapshotTree } from './model.ts';
 
 const dependantKey = ({ path, by, ownFile, writes }: Dependant) => [
@@ -11,7 +11,7 @@ const dependantKey = ({ path, by, ownFile, writes }: Dependant) => [
 ];
 
 /**
- * Digest of all that a preview rests on: domain, ids, names, parents, what each snapshot holds, seat, disk
+ * Digest of all that a preview rests on: domain, ids, names, parents, what each snapshot holds, current snapshot, disk
  * chains, power, foreign jobs, dependants. Not sizes, not progress, not the order of the list.
  */
 export function treeRevision(tree: SnapshotTree): string {
@@ -23,7 +23,7 @@ export function treeRevision(tree: SnapshotTree): string {
   const whole = JSON.stringify([
     tree.domain.id,
     ...(tree.domain.transient === true ? ['transient'] : []),
-    seatKey(tree.seat),
+    currentKey(tree.current),
     tree.live.power,
     tree.foreignJob ?? null,
     tree.needsConsolidation ?? false,

@@ -6,7 +6,7 @@ export const NONE = -1;
 
 /** A defect of the tree itself; the domain is read-only while there is one. */
 export interface ShapeDefect {
-  readonly kind: 'duplicateId' | 'danglingParent' | 'cycle' | 'danglingSeat';
+  readonly kind: 'duplicateId' | 'danglingParent' | 'cycle' | 'danglingCurrent';
   readonly ids: readonly string[];
 }
 
@@ -22,8 +22,8 @@ export interface TreeShape {
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
   readonly childCount: Int32Array;
-  /** Index of the seat, `BASE`, or `NONE` when it is unknown. */
-  readonly seat: number;
+  /** Index of the current snapshot, `BASE`, or `NONE` when it is unknown. */
+  readonly current: number;
   readonly defects: readonly ShapeDefect[];
 }
 
@@ -56,8 +56,8 @@ function buildShape(tree: SnapshotTree): TreeShape {
   const links = linkChildren(parent);
   const cycle = unreachable(tree.snapshots, links);
   if (cycle.length > 0) defects.push({ kind: 'cycle', ids: cycle });
-  const seat = seatIndex(tree, indexOf, defects);
-  return { size, snapshots: tree.snapshots, indexOf, parent, ...links, seat, defects };
+  const current = currentIndex(tree, indexOf, defects);
+  return { size, snapshots: tree.snapshots, indexOf, parent, ...links, current, defects };
 }
 
 function indexIds(snapshots: readonly Snapshot[], defects: ShapeDefect[]): Map<string, number> {
@@ -103,19 +103,23 @@ function unreachable(snapshots: readonly Snapshot[], links: Links): string[] {
   return snapshots.filter((_, i) => seen[i + 1] === 0).map((s) => s.id);
 }
 
-function seatIndex(tree: SnapshotTree, indexOf: ReadonlyMap<string, number>, defects: ShapeDefect[]): number {
-  switch (tree.seat.kind) {
+function currentIndex(
+  tree: SnapshotTree,
+  indexOf: ReadonlyMap<string, number>,
+  defects: ShapeDefect[],
+): number {
+  switch (tree.current.kind) {
     case 'base':
       return BASE;
     case 'unknown':
       return NONE;
-    case 'on': {
-      const index = indexOf.get(tree.seat.id);
-      if (index === undefined) defects.push({ kind: 'danglingSeat', ids: [tree.seat.id] });
+    case 'snapshot': {
+      const index = indexOf.get(tree.current.id);
+      if (index === undefined) defects.push({ kind: 'danglingCurrent', ids: [tree.current.id] });
       return index ?? NONE;
     }
     default:
-      return tree.seat satisfies never;
+      return tree.current satisfies never;
   }
 }
 

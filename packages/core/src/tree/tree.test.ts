@@ -49,7 +49,7 @@ describe('the shape of a tree', () => {
     expect(kinds(tree)).toEqual([]);
     expect(kinds(edit(tree, 'a', { parent: 'c' }))).toEqual(['cycle a b c']);
     expect(kinds(edit(tree, 'b', { parent: 'zz' }))).toEqual(['danglingParent b']);
-    expect(kinds({ ...tree, seat: { kind: 'on', id: 'zz' } })).toEqual(['danglingSeat zz']);
+    expect(kinds({ ...tree, current: { kind: 'snapshot', id: 'zz' } })).toEqual(['danglingSeat zz']);
     expect(kinds(edit(tree, 'c', { id: 'a' }))[0]).toBe('duplicateId a');
   });
 });
@@ -77,7 +77,7 @@ describe('the revision', () => {
     'a protection': edit(tree, 'd', { protected: true }),
     'a node more': { ...tree, snapshots: [...tree.snapshots, ...treeFromNotation('x').snapshots] },
     'a node less': { ...tree, snapshots: tree.snapshots.filter((s) => s.id !== 'd') },
-    'the seat': { ...tree, seat: { kind: 'on', id: 'd' } },
+    'the current snapshot': { ...tree, current: { kind: 'snapshot', id: 'd' } },
     'the power': { ...tree, live: { ...tree.live, power: 'running' } },
     'a chain': { ...tree, live: { ...tree.live, disks: [{ disk: 'vda', chain: [{ path: 'x' }] }] } },
     'a missing file': edit(tree, 'd', { problem: { code: 'missingFile', text: 'gone' } }),

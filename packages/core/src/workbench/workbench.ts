@@ -1,5 +1,5 @@
 import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
-import type { Power, Seat, Snapshot, SnapshotTree } from '../tree/model.ts';
+import type { Current, Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
 
@@ -17,9 +17,9 @@ export class Workbench {
   readonly parent: Int32Array;
   readonly childCount: Int32Array;
   readonly gone: Uint8Array;
-  /** Whether a node is the seat or an ancestor of it. */
+  /** Whether a node is the current snapshot or an ancestor of it. */
   readonly onLivePath: Uint8Array;
-  seat: number;
+  current: number;
   power: Power;
   content: 'kept' | 'reverted' = 'kept';
   changed: SnapshotTree['live']['changed'];
@@ -50,7 +50,7 @@ export class Workbench {
     }
     this.gone = new Uint8Array(this.parent.length);
     this.onLivePath = new Uint8Array(this.parent.length);
-    this.seat = this.shape.seat;
+    this.current = this.shape.current;
     this.power = tree.live.power;
     this.changed = tree.live.changed;
     this.markLivePath();
@@ -75,7 +75,7 @@ export class Workbench {
 
   /** Child snapshots + 1 if the live state sits on it. */
   fanOut(index: number): number {
-    return at(this.childCount, index) + (this.seat === index ? 1 : 0);
+    return at(this.childCount, index) + (this.current === index ? 1 : 0);
   }
 
   children(index: number): number[] {
@@ -88,7 +88,7 @@ export class Workbench {
   childIds(index: number): string[] {
     const ids: string[] = [];
     for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) ids.push(this.snapshot(c).id);
-    if (this.seat === index) ids.push('live');
+    if (this.current === index) ids.push('live');
     return ids;
   }
 
@@ -102,7 +102,7 @@ export class Workbench {
     return nodes;
   }
 
-  /** Takes a node out; its children and a seat on it move to its parent. */
+  /** Takes a node out; its children and a current snapshot on it move to its parent. */
   remove(index: number): void {
     const parent = at(this.parent, index);
     this.unlink(index);
@@ -115,24 +115,24 @@ export class Workbench {
     this.firstChild[index] = NONE;
     this.childCount[index] = 0;
     this.gone[index] = 1;
-    if (this.seat === index) this.seat = parent;
+    if (this.current === index) this.current = parent;
   }
 
   /** Sits the live state on a node. */
-  sitOn(index: number): void {
-    this.seat = index;
+  setCurrent(index: number): void {
+    this.current = index;
     this.onLivePath.fill(0);
     this.markLivePath();
   }
 
-  /** Adds a snapshot below the seat, which it takes. Returns its index. */
+  /** Adds a snapshot below the current snapshot, which it takes. Returns its index. */
   add(snapshot: Snapshot): number {
     const index = this.shape.size + 1 + this.created.length;
     if (this.created.length >= SPARE) throw new RangeError('a plan creates too many snapshots');
     this.created.push(snapshot);
     this.firstChild[index] = NONE;
-    this.link(index, this.seat);
-    this.seat = index;
+    this.link(index, this.current);
+    this.current = index;
     this.onLivePath[index] = 1;
     return index;
   }
@@ -172,12 +172,14 @@ export class Workbench {
     return this.chains().get(disk);
   }
 
-  seatNow(): Seat {
-    if (this.seat === NONE)
-      return this.tree.seat.kind === 'unknown'
-        ? this.tree.seat
+  currentNow(): Current {
+    if (this.current === NONE)
+      return this.tree.current.kind === 'unknown'
+        ? this.tree.current
         : { kind: 'unknown', why: 'the chain no longer matches a restore point' };
-    return this.seat === BASE ? { kind: 'base' } : { kind: 'on', id: this.snapshot(this.seat).id };
+    return this.current === BASE
+      ? { kind: 'base' }
+      : { kind: 'snapshot', id: this.snapshot(this.current).id };
   }
 
   /** The tree as it stands on the bench; untouched nodes are the same objects as before. */
@@ -196,7 +198,7 @@ export class Workbench {
     return {
       ...this.tree,
       snapshots,
-      seat: this.seatNow(),
+      current: this.currentNow(),
       live: { power: this.power, changed: this.changed, disks },
     };
   }
@@ -228,7 +230,7 @@ export class Workbench {
   }
 
   private markLivePath(): void {
-    for (let i = this.seat; i > BASE; i = at(this.parent, i)) {
+    for (let i = this.current; i > BASE; i = at(this.parent, i)) {
       if (this.onLivePath[i] === 1) return;
       this.onLivePath[i] = 1;
     }

@@ -180,7 +180,7 @@ describe('the list inside an image', () => {
 });
 
 function create(name: string, tree: SnapshotTree, how: { mechanism: string; memory: boolean }): Step {
-  return { kind: 'create', name, quiesce: false, on: tree.seat, ...how };
+  return { kind: 'create', name, quiesce: false, on: tree.current, ...how };
 }
 
 describe('somebody else', () => {
@@ -210,7 +210,7 @@ describe('somebody else', () => {
     await target.removeDomain(domainId);
   });
 
-  it('redefined metadata without a current snapshot: the seat is unknown and the machine read-only', async () => {
+  it('redefined metadata without a current snapshot: the current snapshot is unknown and the machine read-only', async () => {
     const { domainId, id } = await grown('a*', 'external', 'running');
     const dom = await domainOf(domainId);
     const { snap } = await raw.call(procedures.domainSnapshotCurrent, { dom, flags: 0 });
@@ -222,8 +222,8 @@ describe('somebody else', () => {
       flags: flags.snapshotCreate.redefine,
     });
     const { tree } = await target.driver.read(domainId);
-    expect(tree.seat).toMatchObject({ kind: 'unknown' });
-    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual(['unknownSeat']);
+    expect(tree.current).toMatchObject({ kind: 'unknown' });
+    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('a') })).toEqual(['unknownCurrent']);
     await target.removeDomain(domainId);
   });
 

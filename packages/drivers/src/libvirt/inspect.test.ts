@@ -55,7 +55,7 @@ describe('a step whose answer was lost', () => {
     expect(inspect(remove('a'), both, both)).toEqual({ kind: 'halfDone', dirty: ['a'], again: true });
   });
 
-  it('reverted, when the seat moved there and the machine does what was asked', () => {
+  it('reverted, when the current snapshot moved there and the machine does what was asked', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'off' };
     expect(inspect(step, tree('a(b*)'), tree('a*(b)'))).toEqual(done);
     expect(inspect(step, tree('a(b*)'), tree('a(b*)'), 'failed')).toEqual(notDone);
@@ -107,7 +107,7 @@ describe('a step whose answer was lost', () => {
       memory: false,
       quiesce: false,
       mechanism: 'internal',
-      on: { kind: 'on', id: 'a' },
+      on: { kind: 'snapshot', id: 'a' },
     };
     expect(inspect(step, tree('a*'), tree('a(b*)'))).toEqual(done);
     expect(inspect(step, tree('a*'), tree('a*'))).toEqual(notDone);
@@ -120,7 +120,7 @@ describe('a step whose answer was lost', () => {
       memory: true,
       quiesce: false,
       mechanism: 'internal',
-      on: { kind: 'on', id: 'a' },
+      on: { kind: 'snapshot', id: 'a' },
     };
     const running = tree('a*', 'internal', 'running');
     const expected = { kind: 'halfDone', dirty: [], again: false };
@@ -135,7 +135,7 @@ describe('a step whose answer was lost', () => {
       memory: false,
       quiesce: false,
       mechanism: 'internal',
-      on: { kind: 'on', id: 'a' },
+      on: { kind: 'snapshot', id: 'a' },
     };
     const listed = tree('a(b*)');
     const snapshots = listed.snapshots.map((s) =>
@@ -189,7 +189,7 @@ describe('a step whose answer was lost', () => {
       memory: false,
       quiesce: false,
       mechanism: 'external',
-      on: { kind: 'on', id: 'a' },
+      on: { kind: 'snapshot', id: 'a' },
     };
     const before = tree('a*', 'external');
     const now = { ...before, live: tree('a(b*)', 'external').live };

@@ -1,6 +1,6 @@
 import type { Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
+import { isCreated, isCurrent, unlessLiveChanged } from '../step/evidence.ts';
 import { hasReached } from '../step/power.ts';
 import type { Answer } from './answers.ts';
 import type { RunningJob } from './jobs.ts';
@@ -103,14 +103,14 @@ function overlayStillOpen(removed: Snapshot | undefined, now: SnapshotTree): boo
 /** A revert can be issued again: it always begins from the snapshot. */
 function inspectRevert(step: Extract<Step, { kind: 'revert' }>, inspection: Inspection): StepEvidence {
   const { before, now, answer } = inspection;
-  const isThere = sitsOn(now, step.to);
-  if (isThere && now.live.power === step.power && !sitsOn(before, step.to)) return done;
+  const isThere = isCurrent(now, step.to);
+  if (isThere && now.live.power === step.power && !isCurrent(before, step.to)) return done;
   if (answer === 'refused') return notDone;
   return isThere || mayBeHalf(find(before, step.to), inspection) ? halfDone([], true) : notDone;
 }
 
 /**
- * Internal snapshots are brought back in place, disk by disk, and the seat moves last: nothing shows how far that
+ * Internal snapshots are brought back in place, disk by disk, and the current snapshot moves last: nothing shows how far that
  * came. Only where a single `qemu-img` was all there was to do, its failure changed nothing.
  */
 function mayBeHalf(target: Snapshot | undefined, { before, answer }: Inspection): boolean {

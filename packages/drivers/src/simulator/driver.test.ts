@@ -82,7 +82,7 @@ describe('the demonstration fleet', () => {
         if (new Set(tree.snapshots.map((s) => s.mechanism)).size > 1) found.add('mixed');
         if (tree.needsConsolidation === true) found.add('needsConsolidation');
         if (tree.dependants.length > 0) found.add('dependants');
-        found.add(`seat ${tree.seat.kind}`).add(tree.live.power);
+        found.add(`current ${tree.current.kind}`).add(tree.live.power);
       }
     }
     expect([...found].sort()).toEqual(
@@ -99,9 +99,9 @@ describe('the demonstration fleet', () => {
         'running',
         'sameName',
         'saved',
-        'seat base',
-        'seat on',
-        'seat unknown',
+        'current base',
+        'current snapshot',
+        'current unknown',
         'unreadable',
       ].sort(),
     );

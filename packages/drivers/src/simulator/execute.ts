@@ -50,8 +50,8 @@ export async function execute(
 }
 
 /** What the driver re-reads right before the call: whoever else is at work, the step must still mean the same. */
-function expectTree({ domain, snapshots, seat }: SnapshotTree, step: Step): void {
-  const now = { vm: domain.name, snapshots, current: seat.kind === 'on' ? seat.id : undefined };
+function expectTree({ domain, snapshots, current }: SnapshotTree, step: Step): void {
+  const now = { vm: domain.name, snapshots, current: current.kind === 'snapshot' ? current.id : undefined };
   if (step.kind === 'delete') expectChildren(now, step);
   else if (step.kind === 'create') expectCurrent(now, step.on);
   else if (step.kind === 'revert') expectSnapshot(now, step.to);

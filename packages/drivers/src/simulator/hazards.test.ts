@@ -78,7 +78,7 @@ describe('hazards of libvirt that it reports as success', () => {
 
   it('lose an external snapshot that was taken beside a saved memory image', async () => {
     const one = await saved(() => {});
-    const { seat } = await one.tree();
+    const { current } = await one.tree();
     const create = {
       kind: 'create',
       name: 'late',
@@ -87,9 +87,9 @@ describe('hazards of libvirt that it reports as success', () => {
       mechanism: 'external',
     } as const;
     expect(await guards(one, create)).toEqual(['managedSavePresent']);
-    await send(one, { ...create, on: seat });
+    await send(one, { ...create, on: current });
     await send(one, { kind: 'power', action: 'start' });
-    expect((await one.tree()).seat.kind).toBe('unknown');
+    expect((await one.tree()).current.kind).toBe('unknown');
   });
 
   it('load an old memory image onto another disk after a revert', async () => {

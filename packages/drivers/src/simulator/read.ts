@@ -1,4 +1,4 @@
-import type { Layer, LiveState, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
+import type { Current, Layer, LiveState, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
 import { pendingBytes, sameContent } from './hypervisor/guest.ts';
 import { chainOf, definedOf, isIntact, stateOf } from './world/images.ts';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from './world/model.ts';
@@ -18,7 +18,7 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
   return {
     domain: { id: domain.id, name: domain.name },
     snapshots: domain.snapshots.map((s) => toSnapshot(host, domain, { entry: s, ids })),
-    seat: seatOf(host, domain),
+    current: currentOf(host, domain),
     live: liveOf(host, domain, options.now),
     ...(job === undefined || options.ownJobs.has(job.id) ? {} : { foreignJob: job.text }),
     dependants: dependantsOf(host, domain),
@@ -109,7 +109,7 @@ function problemOf(
 }
 
 /** Where the hypervisor's word and the live chain disagree, nobody knows. */
-function seatOf(host: HostState, domain: SimulatedDomain): Seat {
+function currentOf(host: HostState, domain: SimulatedDomain): Current {
   const current = domain.snapshots.find((s) => s.id === domain.current);
   for (const disk of domain.disks) {
     const live = { disk: disk.disk, chain: chainOf(host.files, disk.file) };
@@ -117,7 +117,7 @@ function seatOf(host: HostState, domain: SimulatedDomain): Seat {
       host.kind === 'qemu' ? misfitOfOverlay(domain, current, live) : misfitOfImages(domain, current, live);
     if (why !== undefined) return { kind: 'unknown', why };
   }
-  if (current !== undefined) return { kind: 'on', id: current.id };
+  if (current !== undefined) return { kind: 'snapshot', id: current.id };
   return domain.current === null
     ? { kind: 'base' }
     : { kind: 'unknown', why: 'the current snapshot is not in the list' };

@@ -11,7 +11,8 @@ export function isCreated(
   return now.snapshots.some(({ id, name }) => name === step.name && !known.has(id));
 }
 
-export const sitsOn = ({ seat }: SnapshotTree, id: string): boolean => seat.kind === 'on' && seat.id === id;
+export const isCurrent = ({ current }: SnapshotTree, id: string): boolean =>
+  current.kind === 'snapshot' && current.id === id;
 
 /**
  * A step whose effect is absent may still have stopped the VM or replaced a file that it writes. It counts as half

@@ -37,8 +37,12 @@ it('refuses a merge that would discard data, and a discard that would merge', ()
 });
 
 it('refuses to build on anything but the expected current snapshot', () => {
-  expectCurrent(now, { kind: 'on', id: '2' });
+  expectCurrent(now, { kind: 'snapshot', id: '2' });
   expectCurrent({ ...now, current: undefined }, { kind: 'base' });
-  for (const seat of [{ kind: 'base' }, { kind: 'on', id: '1' }, { kind: 'unknown', why: '' }] as const)
-    expect(() => expectCurrent(now, seat)).toThrow(failsAt('another snapshot is current'));
+  for (const current of [
+    { kind: 'base' },
+    { kind: 'snapshot', id: '1' },
+    { kind: 'unknown', why: '' },
+  ] as const)
+    expect(() => expectCurrent(now, current)).toThrow(failsAt('another snapshot is current'));
 });

@@ -1,4 +1,4 @@
-import { LIVE, type Seat, SnaptreeError, type Step } from '@snaptree/core';
+import { type Current, LIVE, SnaptreeError, type Step } from '@snaptree/core';
 
 /** A tree right before a step: what has which parent, and what is current. */
 export interface TreeNow<S extends SnapshotNow = SnapshotNow> {
@@ -46,9 +46,9 @@ export function expectSameChildren(
 }
 
 /** A current snapshot that is not in the tree (vcsim 0.24) is no place to build on. */
-export function expectCurrent(now: Pick<TreeNow, 'vm' | 'current'>, seat: Seat): void {
-  const expected = seat.kind === 'on' ? seat.id : undefined;
-  if (seat.kind === 'unknown' || now.current !== expected)
+export function expectCurrent(now: Pick<TreeNow, 'vm' | 'current'>, current: Current): void {
+  const expected = current.kind === 'snapshot' ? current.id : undefined;
+  if (current.kind === 'unknown' || now.current !== expected)
     throw treeChanged(now.vm, 'another snapshot is current');
 }
 

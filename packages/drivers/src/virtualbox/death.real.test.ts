@@ -45,14 +45,14 @@ async function filled(name: string, blocks: { held: Blocks; live: Blocks }) {
 }
 
 async function take(id: string, name: string) {
-  const { seat } = await read(id);
+  const { current } = await read(id);
   const step: Step = {
     kind: 'create',
     name,
     memory: false,
     quiesce: false,
     mechanism: 'differencing',
-    on: seat,
+    on: current,
   };
   await send(apart.target, id, step);
 }
@@ -72,7 +72,7 @@ describe('VBoxSVC killed in the middle of a merge', () => {
 
     const after = await read(id);
     expect(namesOf(after)).toEqual(['a', 'b']);
-    expect(after.seat).toEqual(before.seat);
+    expect(after.current).toEqual(before.current);
     expect(await contents()).toEqual({ live, b: expect.not.stringContaining(b) });
     const evidence: StepEvidence = { kind: 'halfDone', dirty: [step.id], again: true };
     expect(await driver().inspect(id, step, before)).toEqual(evidence);
@@ -112,7 +112,7 @@ describe('VBoxSVC killed while it replaces the settings', () => {
     apart.kill('VBoxSVC');
     renameSync(settings, `${settings}-kept`);
     expect(await read(id)).toMatchObject({
-      seat: { kind: 'unknown' },
+      current: { kind: 'unknown' },
       partial: [expect.stringContaining('.vbox')],
     });
     expect(await problemOf(driver().inspect(id, step, before))).toMatchObject({

@@ -226,7 +226,7 @@ async function inaccessible(session: WebSession, machine: Reference, id: string)
   return {
     domain: { id, name: '<inaccessible>' },
     snapshots: [],
-    seat: { kind: 'unknown', why: 'VirtualBox cannot open the settings of the machine' },
+    current: { kind: 'unknown', why: 'VirtualBox cannot open the settings of the machine' },
     live: { power: 'off', changed: 'unknown', disks: [] },
     dependants: 'unknown',
     partial: [`VirtualBox cannot open the settings of the machine: ${why}`],

@@ -30,9 +30,9 @@ async function grown(notation: string) {
 }
 
 async function creation(id: string, name: string, description?: string): Promise<Step> {
-  const { seat } = await read(id);
+  const { current } = await read(id);
   const how = { memory: false, quiesce: false, mechanism: 'differencing' } as const;
-  return { kind: 'create', name, ...how, on: seat, ...(description === undefined ? {} : { description }) };
+  return { kind: 'create', name, ...how, on: current, ...(description === undefined ? {} : { description }) };
 }
 
 const take = async (id: string, name: string, description?: string) =>
@@ -114,7 +114,8 @@ describe('snapshots that something hangs on', () => {
 
       const before = await read(domainId);
       const above = before.snapshots.filter((s) => s.parent === id(victim)).map((s) => s.id);
-      const children = before.seat.kind === 'on' && before.seat.id === id(victim) ? [...above, LIVE] : above;
+      const children =
+        before.current.kind === 'snapshot' && before.current.id === id(victim) ? [...above, LIVE] : above;
       const step: Step = { kind: 'delete', id: id(victim), expect: 'merge', children };
       expect(await problemOf(driver().execute(domainId, step, quiet))).toMatchObject({
         code: 'hypervisorError',

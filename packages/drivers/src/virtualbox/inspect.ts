@@ -1,6 +1,6 @@
 import { LIVE, type SnapshotTree, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
+import { isCreated, isCurrent, unlessLiveChanged } from '../step/evidence.ts';
 import { hasReached } from '../step/power.ts';
 
 const done: StepEvidence = { kind: 'done' };
@@ -61,8 +61,8 @@ function evidenceOf({ step, before, now }: Inspected): StepEvidence {
 
 /** A restore to the snapshot that was current already leaves no trace; it can be issued again. */
 function inspectRevert(to: string, before: SnapshotTree, now: SnapshotTree): StepEvidence {
-  if (!sitsOn(now, to)) return notDone;
-  return sitsOn(before, to) ? { kind: 'halfDone', dirty: [], again: true } : done;
+  if (!isCurrent(now, to)) return notDone;
+  return isCurrent(before, to) ? { kind: 'halfDone', dirty: [], again: true } : done;
 }
 
 /**

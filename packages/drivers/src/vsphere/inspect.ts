@@ -1,6 +1,6 @@
 import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, sitsOn, unlessLiveChanged } from '../step/evidence.ts';
+import { isCreated, isCurrent, unlessLiveChanged } from '../step/evidence.ts';
 import { hasReached } from '../step/power.ts';
 import type { Clock } from '../time/clock.ts';
 import { onlyAsks } from './tasks/running.ts';
@@ -165,8 +165,8 @@ function revertSeen(
   before: SnapshotTree,
   now: SnapshotTree,
 ): 'done' | 'notSeen' | 'traceless' {
-  if (!sitsOn(now, step.to)) return 'notSeen';
-  return sitsOn(before, step.to) ? 'traceless' : 'done';
+  if (!isCurrent(now, step.to)) return 'notSeen';
+  return isCurrent(before, step.to) ? 'traceless' : 'done';
 }
 
 /** The tree does not show it, and no task says that it failed. vCenter may be behind with what it shows. */

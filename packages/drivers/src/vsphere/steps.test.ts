@@ -1,4 +1,4 @@
-import type { Progress, Seat, Step } from '@snaptree/core';
+import type { Current, Progress, Step } from '@snaptree/core';
 import { childText } from '@snaptree/formats';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../time/clock.ts';
@@ -43,7 +43,7 @@ async function machineOnFake() {
 }
 
 const newSnapshot = { kind: 'create', memory: false, quiesce: false, mechanism: 'delta' } as const;
-const create = (name: string, on: Seat): Step => ({ ...newSnapshot, name, on });
+const create = (name: string, on: Current): Step => ({ ...newSnapshot, name, on });
 
 const idOf = (machine: FakeMachine, name: string) =>
   machine.snapshots.find((each) => each.name === name)?.ref.value ?? '';
@@ -169,7 +169,7 @@ describe('a step on a fake vCenter for vSphere', () => {
       { kind: 'delete', id, expect: 'drop', children: [] },
       { kind: 'delete', id, expect: 'drop', children: [idOf(machine, 'b')] },
       { kind: 'revert', to: 'snapshot-gone', power: 'off' },
-      create('c', { kind: 'on', id }),
+      create('c', { kind: 'snapshot', id }),
     ];
     for (const step of refused)
       await expect(run(step)).rejects.toMatchObject({ problem: { code: 'stepExpectationFailed' } });

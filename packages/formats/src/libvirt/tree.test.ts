@@ -61,11 +61,11 @@ const a = snapshot('a', { on: 'base', opens: 'e1' });
 const b = snapshot('b', { parent: 'a', on: 'e1 base', opens: 'e2', at: 1001 });
 const i1 = snapshot('i1', { on: 'base' });
 const nameOf = (found: ReturnType<typeof tree>) => {
-  const { seat } = found;
-  return seat.kind === 'on' ? found.snapshots.find((s) => s.id === seat.id)?.name : seat.kind;
+  const { current } = found;
+  return current.kind === 'snapshot' ? found.snapshots.find((s) => s.id === current.id)?.name : current.kind;
 };
 
-describe('the seat', () => {
+describe('the current snapshot', () => {
   it('is the current snapshot when the machine writes the file opened after it', () => {
     expect(nameOf(tree({ live: 'e2 e1 base', snapshots: [a, b], current: 'b' }))).toBe('b');
   });
@@ -88,7 +88,7 @@ describe('the seat', () => {
     ['a current snapshot that is not in the list', { live: 'base', snapshots: [i1], current: 'gone' }],
     ['a disk that was moved elsewhere', { live: 'moved', snapshots: [i1], current: 'i1' }],
   ])('is unknown with %s', (_, parts) => {
-    expect(tree(parts).seat).toMatchObject({ kind: 'unknown', why: expect.stringMatching(/./) });
+    expect(tree(parts).current).toMatchObject({ kind: 'unknown', why: expect.stringMatching(/./) });
   });
 
   it('follows the files of a revert (libvirt ≥ 9.9)', () => {
@@ -103,7 +103,7 @@ describe('the seat', () => {
       { ...a, parent: 'b', disks: [] },
       { ...b, disks: [] },
     ];
-    expect(tree({ live: 'base', snapshots: circle, current: 'a' }).seat.kind).toBe('on');
+    expect(tree({ live: 'base', snapshots: circle, current: 'a' }).current.kind).toBe('on');
   });
 });
 
@@ -249,7 +249,7 @@ describe('the nodes', () => {
     );
     const found = tree({ live: 'base', snapshots: many.toReversed(), current: 's9999' });
     expect(found.snapshots.map((s) => s.name)).toEqual(many.map((s) => s.name));
-    expect(found.seat.kind).toBe('on');
+    expect(found.current.kind).toBe('on');
   });
 });
 

@@ -1,11 +1,11 @@
 import type { LiveDisk, Power, Snapshot, SnapshotTree } from '@snaptree/core';
 import { liveChains, snapshotDisks } from './chain.ts';
+import { currentOf } from './current.ts';
 import type { DomainDescription } from './domain.ts';
 import type { FileFacts } from './files.ts';
 import { halfDeleted } from './half-deleted.ts';
 import { snapshotId } from './identity.ts';
 import { type ParentId, snapshotNode } from './node.ts';
-import { seatOf } from './seat.ts';
 import type { SnapshotDescription } from './snapshot.ts';
 
 /** A snapshot that is in the list but whose description could not be read. */
@@ -33,7 +33,7 @@ export interface DomainParts {
   readonly transient?: boolean;
 }
 
-/** Puts the parts together. Whatever does not fit is said in `seat`, `problem` and `partial`, never dropped. */
+/** Puts the parts together. Whatever does not fit is said in `current snapshot`, `problem` and `partial`, never dropped. */
 export function treeOfDomain(parts: DomainParts): SnapshotTree {
   const readable = parts.snapshots.filter(isReadable);
   const chains = liveChains(parts, readable);
@@ -45,7 +45,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
       ...(parts.transient === true ? { transient: true } : {}),
     },
     snapshots: snapshotsOf(parts, chains.disks),
-    seat: seatOf({
+    current: currentOf({
       snapshots: readable,
       current: parts.current,
       uuid: parts.domain.uuid,

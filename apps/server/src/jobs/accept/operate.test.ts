@@ -99,13 +99,13 @@ describe('an operation over HTTP', () => {
   it.each([
     ['renamed', 'renamed'],
     ['described', 'edited'],
-    ['seated elsewhere', 'seat'],
+    ['seated elsewhere', 'current'],
   ])('answers 409 when a snapshot was %s', async (change, part) => {
     await start('a(b*)');
     const { revision } = await server.reading('domain');
     fake.change('domain', (tree) => ({
       ...tree,
-      ...(change === 'seated elsewhere' ? { seat: { kind: 'on', id: 'a' } } : {}),
+      ...(change === 'seated elsewhere' ? { current: { kind: 'snapshot', id: 'a' } } : {}),
       snapshots: tree.snapshots.map((s) =>
         s.id !== 'a'
           ? s

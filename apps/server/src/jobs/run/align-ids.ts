@@ -1,4 +1,4 @@
-import type { Layer, LiveDisk, Seat, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
+import type { Current, Layer, LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
 
 const CREATED = 'new:';
 
@@ -23,11 +23,11 @@ export function unify(promised: SnapshotTree, actual: SnapshotTree): SnapshotTre
     const disks = filesCount ? unifyDisks(snapshot.disks, counterpart?.disks ?? []) : counterpart?.disks;
     return { ...snapshot, parent, disks: disks ?? snapshot.disks };
   });
-  const { seat } = promised;
+  const { current } = promised;
   return {
     ...promised,
     snapshots,
-    seat: unifySeat(seat, actual.seat, rename),
+    current: alignCurrent(current, actual.current, rename),
     live: {
       ...promised.live,
       disks: filesCount ? unifyChains(promised.live.disks, actual.live.disks) : actual.live.disks,
@@ -36,9 +36,9 @@ export function unify(promised: SnapshotTree, actual: SnapshotTree): SnapshotTre
 }
 
 /** A plan that cannot know where the live state will sit is not contradicted by any place. */
-function unifySeat(promised: Seat, actual: Seat, rename: (id: string) => string): Seat {
+function alignCurrent(promised: Current, actual: Current, rename: (id: string) => string): Current {
   if (promised.kind === 'unknown') return actual;
-  return promised.kind === 'on' ? { kind: 'on', id: rename(promised.id) } : promised;
+  return promised.kind === 'snapshot' ? { kind: 'snapshot', id: rename(promised.id) } : promised;
 }
 
 function createdIds(promised: SnapshotTree, actual: SnapshotTree): Map<string, string> {

@@ -31,7 +31,7 @@ describe('the tree after a job', () => {
     ['"a" should not be there', () => tree('a(b*)')],
     ['"b" missing', (t) => ({ ...t, snapshots: [] })],
     ['"z" renamed', (t) => ({ ...t, snapshots: t.snapshots.map((s) => ({ ...s, name: 'z' })) })],
-    ['the live state sits elsewhere', (t) => ({ ...t, seat: { kind: 'base' } })],
+    ['the live state sits elsewhere', (t) => ({ ...t, current: { kind: 'base' } })],
     ['other files behind vda', (t) => ({ ...t, live: { ...t.live, disks: [{ disk: 'vda', chain: [] }] } })],
   ])('differs: %s', (words, change) => {
     const content = contentOf(tree('a(b*)'), remove('a'));
@@ -64,7 +64,7 @@ describe('the tree after a job', () => {
       const [a] = before.snapshots;
       if (a === undefined) throw new Error('a');
       const node = { ...a, id: '77', name, parent, createdAt: 1 };
-      return { ...before, snapshots: [a, node], seat: { kind: 'on' as const, id: '77' } };
+      return { ...before, snapshots: [a, node], current: { kind: 'snapshot' as const, id: '77' } };
     };
     expect(resultDifference(content, made('a'))).toBeUndefined();
     expect(resultDifference(content, made(null))).toBeDefined();
@@ -82,10 +82,10 @@ describe('the tree after a job', () => {
     expect(resultDifference(contentOf(tree('a(b*)'), remove('a')), merged)).toContain('other files');
   });
 
-  it('promises no seat where nobody knew it before', () => {
+  it('promises no current snapshot where nobody knew it before', () => {
     const before: SnapshotTree = {
       ...tree('a b*'),
-      seat: { kind: 'unknown', why: 'the chain says another' },
+      current: { kind: 'unknown', why: 'the chain says another' },
     };
     const content = contentOf(before, { kind: 'untrack', id: 'a' });
     expect(resultDifference(content, without(tree('a b*'), 'a'))).toBeUndefined();
@@ -95,7 +95,7 @@ describe('the tree after a job', () => {
   it('counts power only where the plan changes it', () => {
     const running = (t: SnapshotTree): SnapshotTree => ({ ...t, live: { ...t.live, power: 'running' } });
     const merge = contentOf(running(tree('a*')), remove('a'));
-    const merged = { ...tree('a*'), snapshots: [], seat: { kind: 'base' as const } };
+    const merged = { ...tree('a*'), snapshots: [], current: { kind: 'base' as const } };
     expect(resultDifference(merge, merged)).toBeUndefined();
     const start = contentOf(tree('a*'), { kind: 'power', action: 'start' });
     expect(resultDifference(start, tree('a*'))).toContain('the machine is off');

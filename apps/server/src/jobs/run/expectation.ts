@@ -36,7 +36,7 @@ export function resultDifference(content: JobContent, actual: SnapshotTree): str
 
 /**
  * What was unknown before cannot be promised: where the files lie while disks wait for consolidation (also after
- * the consolidation itself), the files of disks of which the hypervisor told none, and the seat that an `untrack`
+ * the consolidation itself), the files of disks of which the hypervisor told none, and the current snapshot that an `untrack`
  * may bring to light again.
  */
 function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
@@ -46,7 +46,7 @@ function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTr
   const shown = before.needsConsolidation === true ? { ...named, needsConsolidation: true } : named;
   const difference = treeDifference(unify(shown, actual), actual);
   delete difference.foreignJob;
-  if (before.seat.kind === 'unknown') delete difference.seat;
+  if (before.current.kind === 'unknown') delete difference.current;
   return difference;
 }
 
@@ -77,7 +77,7 @@ function inWords(difference: TreeDifference): string {
     difference.moved.length > 0 ? `${names(difference.moved)} in another place` : '',
     difference.renamed.length > 0 ? `${difference.renamed.map((r) => `"${r.to}"`).join(', ')} renamed` : '',
     difference.edited.length > 0 ? `${names(difference.edited)} changed` : '',
-    difference.seat === undefined ? '' : 'the live state sits elsewhere',
+    difference.current === undefined ? '' : 'the live state sits elsewhere',
     difference.power === undefined ? '' : `the machine is ${difference.power.to}`,
     difference.chains.length > 0 ? `other files behind ${difference.chains.join(', ')}` : '',
   ];

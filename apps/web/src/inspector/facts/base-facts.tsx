@@ -17,7 +17,7 @@ interface BaseFactsProps {
 /** The disks at the end of every chain. */
 export function BaseFacts({ tree, words, onPick }: BaseFactsProps) {
   const roots = tree.snapshots.filter(({ parent }) => parent === null).map(({ id }) => id);
-  if (tree.seat.kind === 'base') roots.push(LIVE_NODE);
+  if (tree.current.kind === 'base') roots.push(LIVE_NODE);
   return (
     <>
       <div className={panel.eyebrow}>Base image</div>

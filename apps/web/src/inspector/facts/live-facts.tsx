@@ -26,7 +26,7 @@ const changedWords: Record<LiveState['changed'], string> = {
 
 /** What the machine is now. */
 export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
-  const { live, seat, freeBytes } = tree;
+  const { live, current, freeBytes } = tree;
   return (
     <>
       {gone !== undefined && (
@@ -37,9 +37,9 @@ export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
         <Name text={tree.domain.name} />
       </h2>
       <NativeTerm words={words} word={words?.live} />
-      {seat.kind === 'unknown' && (
+      {current.kind === 'unknown' && (
         <p className={panel.finding}>
-          <b aria-hidden="true">!</b> Nobody can tell which restore point the machine sits on: {seat.why}.
+          <b aria-hidden="true">!</b> Nobody can tell which restore point the machine sits on: {current.why}.
           Nothing is changed here until the two agree again.
         </p>
       )}
@@ -49,12 +49,12 @@ export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
         </Pair>
         {live.memoryBytes !== undefined && <Pair what="Memory">{bytesInWords(live.memoryBytes)}</Pair>}
         <Pair what="Sits on">
-          {seat.kind === 'unknown' ? (
+          {current.kind === 'unknown' ? (
             'not known'
           ) : (
             <NodeLinks
               tree={tree}
-              ids={[seat.kind === 'on' ? seat.id : BASE]}
+              ids={[current.kind === 'snapshot' ? current.id : BASE]}
               called={{ [BASE]: 'the base image' }}
               onPick={onPick}
             />

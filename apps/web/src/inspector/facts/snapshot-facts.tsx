@@ -88,7 +88,7 @@ function Captured({ snapshot, capabilities }: Pick<SnapshotFactsProps, 'snapshot
 
 function Neighbours({ snapshot, tree, onPick }: Pick<SnapshotFactsProps, 'snapshot' | 'tree' | 'onPick'>) {
   const below = tree.snapshots.filter(({ parent }) => parent === snapshot.id).map(({ id }) => id);
-  if (tree.seat.kind === 'on' && tree.seat.id === snapshot.id) below.push(LIVE_NODE);
+  if (tree.current.kind === 'snapshot' && tree.current.id === snapshot.id) below.push(LIVE_NODE);
   const called = { [BASE]: 'the base image', [LIVE_NODE]: 'the live state' };
   return (
     <>

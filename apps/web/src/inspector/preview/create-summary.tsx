@@ -1,5 +1,5 @@
 import type { Plan, SnapshotTree, Step } from '@snaptree/core';
-import { seatInWords } from '../../messages/differences.ts';
+import { currentInWords } from '../../messages/differences.ts';
 import { bytesInWords } from '../../messages/figures.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
@@ -19,7 +19,7 @@ export function CreateSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }
       <h3>What it is made of</h3>
       <Pairs>
         <Pair what="Hangs on">
-          <Name text={step.on.kind === 'unknown' ? 'not known' : seatInWords(step.on, tree)} />
+          <Name text={step.on.kind === 'unknown' ? 'not known' : currentInWords(step.on, tree)} />
         </Pair>
         {tree.live.disks.map((disk) => (
           <Pair key={disk.disk} what={disk.disk}>

@@ -44,7 +44,7 @@ describe('a tree that grows from left to right', () => {
 });
 
 describe('the shape of a tree', () => {
-  it('hangs roots on the base image and the live state on its seat', () => {
+  it('hangs roots on the base image and the live state on its current snapshot', () => {
     expect(parentsOf(shapeOf(treeFromNotation('a(b* c)')))).toEqual({
       [BASE]: null,
       a: BASE,
@@ -55,7 +55,7 @@ describe('the shape of a tree', () => {
   });
 
   it('hangs the live state loose when nobody knows what it sits on', () => {
-    const tree = treeFromNotation('a', { seat: { kind: 'unknown', why: 'two answers' } });
+    const tree = treeFromNotation('a', { current: { kind: 'unknown', why: 'two answers' } });
     expect(shapeOf(tree).find((node) => node.id === LIVE_NODE)).toMatchObject({ parent: BASE, loose: true });
   });
 
@@ -75,7 +75,7 @@ describe('the shape of a tree', () => {
     expect(placeTree(shape).placed.size).toBe(6);
   });
 
-  it('shows a reverted live state at its new seat and what is lost at the old one', () => {
+  it('shows a reverted live state at its new current snapshot and what is lost at the old one', () => {
     const shape = differenceShape(treeFromNotation('a(b*)'), treeFromNotation('a*(b)'), true);
     expect(parentsOf(shape)).toMatchObject({ [LIVE_NODE]: 'a', [LOST_LIVE]: 'b' });
   });
@@ -86,7 +86,7 @@ describe('the shape of a tree', () => {
     expect(shape.some((node) => node.id === LOST_LIVE)).toBe(false);
   });
 
-  it('leaves a live state that only changes its seat where it stands', () => {
+  it('leaves a live state that only changes its current snapshot where it stands', () => {
     const shape = differenceShape(treeFromNotation('a(b*)'), treeFromNotation('a*'), false);
     expect(parentsOf(shape)).toMatchObject({ [LIVE_NODE]: 'b' });
   });

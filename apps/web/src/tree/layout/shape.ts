@@ -34,7 +34,7 @@ export function shapeOf(tree: SnapshotTree): ShapeNode[] {
 
 /**
  * The shape of a tree and what becomes of it in one picture: everything stands where it stands today, what is
- * new hangs where it will. A reverted live state stands at its new seat and leaves its lost self behind.
+ * new hangs where it will. A reverted live state stands at its new current snapshot and leaves its lost self behind.
  */
 export function differenceShape(before: SnapshotTree, after: SnapshotTree, reverted: boolean): ShapeNode[] {
   const nodes = shapeOf(before).filter((node) => node.kind !== 'live');
@@ -42,18 +42,18 @@ export function differenceShape(before: SnapshotTree, after: SnapshotTree, rever
   const created = shapeOf(after).filter((node) => node.kind === 'snapshot' && !known.has(node.id));
   const liveBefore = liveNode(before);
   const liveAfter = liveNode(after);
-  const takesNewSeat = reverted || !known.has(liveAfter.parent ?? BASE);
+  const takesNewCurrent = reverted || !known.has(liveAfter.parent ?? BASE);
   const keptBySafety = created.some((node) => node.parent === liveBefore.parent);
-  const live = takesNewSeat ? liveAfter : liveBefore;
+  const live = takesNewCurrent ? liveAfter : liveBefore;
   const lost: ShapeNode = { ...liveBefore, id: LOST_LIVE, kind: 'lostLive', order: Number.MAX_VALUE };
   return [...nodes, ...created, live, ...(reverted && !keptBySafety ? [lost] : [])];
 }
 
 /** Where the live state hangs in a tree, and whether a line may be drawn to it. */
 function liveNode(tree: SnapshotTree): ShapeNode {
-  const parent = tree.seat.kind === 'on' ? tree.seat.id : BASE;
+  const parent = tree.current.kind === 'snapshot' ? tree.current.id : BASE;
   const node: ShapeNode = { id: LIVE_NODE, kind: 'live', parent, order: Number.MAX_SAFE_INTEGER };
-  return tree.seat.kind === 'unknown' ? { ...node, loose: true } : node;
+  return tree.current.kind === 'unknown' ? { ...node, loose: true } : node;
 }
 
 function snapshotNode(snapshot: Snapshot, index: number, sound: ReadonlySet<string>): ShapeNode {

@@ -55,8 +55,8 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
   const data: LiveData = {
     power: tree.live.power,
     changed: tree.live.changed,
-    seatName: tree.seat.kind === 'on' ? nameOf(tree, tree.seat.id) : undefined,
-    seatKnown: tree.seat.kind !== 'unknown',
+    currentName: tree.current.kind === 'snapshot' ? nameOf(tree, tree.current.id) : undefined,
+    currentKnown: tree.current.kind !== 'unknown',
     bytes: liveBytes(tree).top,
     effect: lost ? 'lost' : facts.effect?.effect,
     badge: lost ? 'lost' : facts.effect?.badge,

@@ -62,8 +62,8 @@ export interface CardData extends Record<string, unknown> {
 export interface LiveData extends Record<string, unknown> {
   readonly power: Power;
   readonly changed: 'yes' | 'no' | 'unknown';
-  readonly seatName: string | undefined;
-  readonly seatKnown: boolean;
+  readonly currentName: string | undefined;
+  readonly currentKnown: boolean;
   readonly bytes: number | undefined;
   readonly effect: NodeEffect | undefined;
   readonly badge: string | undefined;

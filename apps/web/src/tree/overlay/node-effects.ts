@@ -47,7 +47,7 @@ function putEffect(
       return put(effect.id, 'merged', mergedBadge(effect.into, tree));
     case 'reverted':
       return put(LIVE_NODE, 'reverted', `reverted to ${nameOf(tree, effect.to)}`);
-    case 'seatMoved':
+    case 'currentMoved':
       return put(LIVE_NODE, 'reattached', effectWords.reattached.word);
     case 'discarded':
     case 'forgotten':

@@ -78,7 +78,7 @@ describe('the painting of a preview', () => {
     expect(interestOf(previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' })).sort()).toEqual(['c', 'd']);
   });
 
-  it('draws a new snapshot between the seat and the live state', () => {
+  it('draws a new snapshot between the current snapshot and the live state', () => {
     const create: Operation = { kind: 'create', name: 'new', memory: false, quiesce: false };
     const painting = paintedFor(readingOf('a*'), create);
     const created = painting.nodes.find((node) => 'effect' in node.data && node.data.effect === 'created');

@@ -23,7 +23,7 @@ describe('where the work of a job shows', () => {
   const cases: [Step, string][] = [
     [merge('b', 'c'), 'b'],
     [{ kind: 'revert', to: 'a', power: 'off' }, 'live'],
-    [{ ...create, on: { kind: 'on', id: 'c' } }, 'live'],
+    [{ ...create, on: { kind: 'snapshot', id: 'c' } }, 'live'],
     [{ kind: 'untrack', id: 'a' }, 'a'],
     [{ kind: 'rename', id: 'a', name: 'x' }, 'a'],
     [{ kind: 'describe', id: 'a', description: 'x' }, 'a'],

@@ -80,7 +80,7 @@ describe('tagging', () => {
   });
 
   it('is possible on a tree that nothing else may be done with', () => {
-    const tree = treeFromNotation('a(b*)', { seat: { kind: 'unknown', why: 'nobody said' } });
+    const tree = treeFromNotation('a(b*)', { current: { kind: 'unknown', why: 'nobody said' } });
     expect(run(tree, { kind: 'tag', id: 'a', add: ['odd'] })).toMatchObject({ tags: { a: 'odd' } });
     const both: Operation = {
       kind: 'batch',

@@ -29,13 +29,13 @@ export function mergeIntoParent(draft: Draft, node: number, force: boolean): voi
   const parent = at(bench.parent, node);
   if (parent === BASE) return mergeIntoChildren(draft, node);
   const others = bench.children(parent).filter((child) => child !== node);
-  const seated = bench.seat === parent;
-  if ((others.length === 0 && !seated) || keepsFanOut(draft, parent)) {
+  const isCurrent = bench.current === parent;
+  if ((others.length === 0 && !isCurrent) || keepsFanOut(draft, parent)) {
     draft.delete(parent);
     return;
   }
   const losing = others.flatMap((other) => bench.subtree(other));
-  const liveGoes = seated || losing.includes(bench.seat);
+  const liveGoes = isCurrent || losing.includes(bench.current);
   if (!force) refuseLoss(draft, losing, { liveGoes });
   if (liveGoes) revertForced(draft, node);
   discardAll(draft, losing);

@@ -56,12 +56,12 @@ function safety(draft: Draft, name: string, target: number): void {
     (each) => each.kind === 'memory' && (each.when?.includes(bench.power) ?? true),
   );
   const savesMemory = rule?.kind === 'memory' ? rule.must : active;
-  const seat = bench.seatNow();
+  const current = bench.currentNow();
   draft.create({ name, memory: savesMemory, quiesce: false, mechanism });
-  if (seat.kind === 'on') warnFanOut(draft, seat.id);
+  if (current.kind === 'snapshot') warnFanOut(draft, current.id);
 }
 
-/** A new restore point below the seat. */
+/** A new restore point below the current snapshot. */
 export function create(draft: Draft, operation: Create): void {
   const mechanism = operation.mechanism ?? preferred(draft);
   const offered = draft.bench.capabilities.creates[draft.bench.power] ?? [];

@@ -47,7 +47,8 @@ function inCheapOrder(draft: Draft, nodes: readonly number[]): number[] {
   const { bench } = draft;
   const members = new Set(nodes);
   const path: number[] = [];
-  for (let i = bench.seat; i > BASE && i !== NONE; i = at(bench.parent, i)) if (members.has(i)) path.push(i);
+  for (let i = bench.current; i > BASE && i !== NONE; i = at(bench.parent, i))
+    if (members.has(i)) path.push(i);
   return orderOf(draft, path) === 'baseFirst' ? path.reverse() : path;
 }
 

@@ -133,8 +133,8 @@ describe('where the machine sits after a layer was left without its snapshot', (
     return applyPlan(tree, result.plan, capabilities);
   }
 
-  it('is unknown when the seat is not listed any more above another', () => {
-    expect(apply(external('a(b*)'), { kind: 'untrack', id: 'b' }).seat.kind).toBe('unknown');
+  it('is unknown when the current snapshot is not listed any more above another', () => {
+    expect(apply(external('a(b*)'), { kind: 'untrack', id: 'b' }).current.kind).toBe('unknown');
   });
 
   it('is unknown when the one snapshot that covered a disk is not listed any more', () => {
@@ -149,22 +149,26 @@ describe('where the machine sits after a layer was left without its snapshot', (
         disks: [{ disk: 'vda', chain: ['b', 'a', 'base'].map((n) => ({ path: `${n}.qcow2` })) }],
       },
     };
-    expect(apply(partial, { kind: 'untrack', id: 'b' }).seat.kind).toBe('unknown');
+    expect(apply(partial, { kind: 'untrack', id: 'b' }).current.kind).toBe('unknown');
   });
 
   it('is the base when nothing is listed that could contradict', () => {
-    expect(apply(external('a*'), { kind: 'untrack', id: 'a' }).seat).toEqual({ kind: 'base' });
+    expect(apply(external('a*'), { kind: 'untrack', id: 'a' }).current).toEqual({ kind: 'base' });
   });
 
   it('becomes unknown with the merge of what was taken above that layer', () => {
     const tree = apply(external('a(b(c*))'), { kind: 'untrack', id: 'b' });
-    expect(tree.seat).toEqual({ kind: 'on', id: 'c' });
-    expect(apply(tree, { kind: 'mergeIntoChildren', id: 'c' }).seat.kind).toBe('unknown');
+    expect(tree.current).toEqual({ kind: 'snapshot', id: 'c' });
+    expect(apply(tree, { kind: 'mergeIntoChildren', id: 'c' }).current.kind).toBe('unknown');
   });
 
   it('is an internal snapshot again after a revert, and the layer above is left behind', () => {
     const tree = treeFromNotation('m1(e1*)', { mechanisms: { e1: 'external' } });
-    const bare = { ...tree, snapshots: tree.snapshots.slice(0, 1), seat: { kind: 'on' as const, id: 'm1' } };
+    const bare = {
+      ...tree,
+      snapshots: tree.snapshots.slice(0, 1),
+      current: { kind: 'snapshot' as const, id: 'm1' },
+    };
     expect(chain(bare)).toBe('e1.qcow2 base.qcow2');
     expect(chain(apply(bare, { kind: 'revert', id: 'm1', force: true }))).toBe('base.qcow2');
   });

@@ -85,7 +85,7 @@ function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEff
  */
 function onlyAbove(bench: Workbench, node: number, device: string): Layer | undefined {
   if (bench.fanOut(node) !== 1) return undefined;
-  if (bench.seat === node) return bench.chain(device)?.top;
+  if (bench.current === node) return bench.chain(device)?.top;
   for (const child of bench.children(node)) {
     const held = frozenOf(bench.snapshot(child), device);
     if (held === undefined) return undefined;
@@ -201,11 +201,11 @@ export function uncoverChain(bench: Workbench, node: number): void {
 /**
  * Whether the machine writes what it would write if it sat where the list says: on each disk the overlay, or the
  * holding file, of the nearest snapshot that covers it. It does not after a merge above a snapshot that is no
- * longer listed, and then nobody knows the seat any more.
+ * longer listed, and then nobody knows the current snapshot any more.
  */
-export function seatFits(bench: Workbench): boolean {
+export function currentFits(bench: Workbench): boolean {
   for (const [disk, chain] of bench.chains()) {
-    for (let i = bench.seat; i > BASE; i = at(bench.parent, i)) {
+    for (let i = bench.current; i > BASE; i = at(bench.parent, i)) {
       const entry = bench.snapshot(i).disks.find((d) => d.disk === disk);
       if (entry === undefined || entry.coverage === 'none') continue;
       // A merge forward leaves the machine in another file than the one that was opened.

@@ -41,7 +41,7 @@ function otherManner(tree: SnapshotTree, member: BatchMember): BatchMember {
   if (member.kind !== 'mergeIntoChildren') return member;
   const shape = shapeOf(tree);
   const node = shape.indexOf.get(member.id) ?? BASE;
-  const leaf = at(shape.firstChild, node) === NONE && shape.seat !== node;
+  const leaf = at(shape.firstChild, node) === NONE && shape.current !== node;
   return leaf ? { kind: 'discard', id: member.id } : member;
 }
 

@@ -16,7 +16,7 @@ export function warningsOf(draft: Draft): Warning[] {
 
 /** A plan that ends with an unknown current snapshot leaves a VM that no further plan may change. */
 function readOnlyWarnings({ bench }: Draft): Warning[] {
-  if (bench.tree.seat.kind === 'unknown' || bench.seatNow().kind !== 'unknown') return [];
+  if (bench.tree.current.kind === 'unknown' || bench.currentNow().kind !== 'unknown') return [];
   const text = `Afterwards the current snapshot of ${bench.tree.domain.name} is unknown, because no listed snapshot matches its live disks. Snaptree then refuses to merge, revert or create snapshots of this VM.`;
   return [{ code: 'readOnlyAfterwards', text, ids: [LIVE] }];
 }

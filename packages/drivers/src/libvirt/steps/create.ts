@@ -1,4 +1,4 @@
-import { type Seat, SnaptreeError, type Step } from '@snaptree/core';
+import { type Current, SnaptreeError, type Step } from '@snaptree/core';
 import { type DomainDescription, snapshotDisks, snapshotId } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
@@ -13,10 +13,10 @@ import { snapshotXml } from './snapshot-xml.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 
-/** Takes a restore point of the live state, below the seat that the step names. */
+/** Takes a restore point of the live state, below the current snapshot that the step names. */
 export async function createSnapshot(context: StepContext, step: Create): Promise<StepOutcome> {
   const { acting, reading, dom, names, clock } = context;
-  await checkSeat(context, step.on);
+  await checkCurrent(context, step.on);
   const domain = await readLiveDomain(reading, dom);
   const external = step.mechanism === 'external';
   await rest(context, step.name);
@@ -66,12 +66,12 @@ function createFlags(step: Create, external: boolean): number {
 }
 
 /** libvirt hangs a new snapshot below its current one, whatever anybody previewed. */
-async function checkSeat(context: StepContext, on: Seat): Promise<void> {
+async function checkCurrent(context: StepContext, on: Current): Promise<void> {
   const { reading, dom } = context;
   const current = await readCurrent(reading, dom);
   if (on.kind === 'unknown') throw treeChanged(dom.name, on.why);
   if (current === undefined) {
-    if (on.kind === 'on') throw treeChanged(dom.name, 'no snapshot is current');
+    if (on.kind === 'snapshot') throw treeChanged(dom.name, 'no snapshot is current');
     return;
   }
   const described = await readSnapshot(reading, { name: current, dom });

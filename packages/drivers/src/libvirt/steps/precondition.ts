@@ -1,5 +1,5 @@
 import { LIVE } from '@snaptree/core';
-import { type SnapshotDescription, seatOf, snapshotDisks, snapshotId } from '@snaptree/formats';
+import { currentOf, type SnapshotDescription, snapshotDisks, snapshotId } from '@snaptree/formats';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import { treeChanged } from '../../step/expectations.ts';
 import { isLibvirt } from '../errors.ts';
@@ -26,7 +26,7 @@ export async function findSnapshot(context: StepContext, id: string): Promise<Sn
   return found;
 }
 
-/** Reads a node, its children and the seat again, right before a step that rests on them. */
+/** Reads a node, its children and the current snapshot again, right before a step that rests on them. */
 export async function readTouched(context: StepContext, id: string): Promise<Touched> {
   const { reading, dom } = context;
   const description = await findSnapshot(context, id);
@@ -36,20 +36,20 @@ export async function readTouched(context: StepContext, id: string): Promise<Tou
     readCurrent(reading, dom),
     readLiveDomain(reading, dom),
   ]);
-  const seated = current === name;
-  if (seated) {
+  const isCurrent = current === name;
+  if (isCurrent) {
     const tops = new Map(snapshotDisks(domain).map((disk) => [disk.target, disk.chain[0] ?? '']));
     const ancestors = await readAncestors(reading, description, { dom, targets: [...tops.keys()] });
-    const seat = seatOf({
+    const based = currentOf({
       snapshots: [description, ...children, ...ancestors],
       current,
       uuid: dom.uuid,
       tops,
     });
-    if (seat.kind === 'unknown') throw treeChanged(dom.name, seat.why);
+    if (based.kind === 'unknown') throw treeChanged(dom.name, based.why);
   }
   const ids = children.map((child) => snapshotId(dom.uuid, child.name, child.creationTime));
-  return { name, description, children: seated ? [...ids, LIVE] : ids, isCurrent: seated };
+  return { name, description, children: isCurrent ? [...ids, LIVE] : ids, isCurrent };
 }
 
 async function readChildren(
@@ -65,7 +65,7 @@ async function readChildren(
   return Promise.all(snapshots.map((child) => describe(connection, dom, child.name)));
 }
 
-/** Upwards until every disk was covered by somebody: what the seat rests on lies no higher. */
+/** Upwards until every disk was covered by somebody: what the current snapshot rests on lies no higher. */
 async function readAncestors(
   connection: Connection,
   from: SnapshotDescription,

@@ -122,7 +122,7 @@ export class DomainBuilder {
     this.domain = domain;
   }
 
-  /** A snapshot on the seat, which it takes. */
+  /** A snapshot on the current snapshot, which it takes. */
   take(name: string, options: SnapshotOptions): SimulatedSnapshot {
     const { kind } = this.host.request;
     const power = this.domain.power;
@@ -206,8 +206,8 @@ export class DomainBuilder {
       const taken = this.take(node.name.replaceAll('_', ' '), { age, bytes: history.bytes(n), memory });
       ids.set(node.name, taken.id);
     });
-    const seat = drawn.seat.kind === 'on' ? ids.get(drawn.seat.id) : undefined;
-    if (seat !== undefined && seat !== this.domain.current) this.revert(seat);
+    const current = drawn.current.kind === 'snapshot' ? ids.get(drawn.current.id) : undefined;
+    if (current !== undefined && current !== this.domain.current) this.revert(current);
     return this;
   }
 

@@ -51,7 +51,7 @@ export function atlas({ now, random }: Seed): HostBuilder {
     .domain('build-cache', { disks: { vda: 500 * GiB }, memory: 16 * GiB })
     .grow('clean(warm*)', { oldest: 90 * DAY, newest: 30 * DAY, bytes: () => 70 * GiB })
     .power('saved');
-  unknownSeat(host.domain('vpn-gateway', { disks: { vda: 10 * GiB }, memory: 1 * GiB }));
+  unknownCurrent(host.domain('vpn-gateway', { disks: { vda: 10 * GiB }, memory: 1 * GiB }));
   const tight = host.domain('log-archive', { disks: { vda: 900 * GiB }, used: 610 * GiB, memory: 4 * GiB });
   chain(tight, ['before retention change', 'after retention change'], {
     oldest: 70 * DAY,
@@ -179,7 +179,7 @@ function mixed(builder: DomainBuilder): void {
 }
 
 /** Another tool wrote the metadata anew, without definitions: nothing is current, and yet an overlay is written. */
-function unknownSeat(builder: DomainBuilder): void {
+function unknownCurrent(builder: DomainBuilder): void {
   chain(builder, ['before wireguard', 'before firewall rules'], {
     oldest: 33 * DAY,
     newest: 4 * DAY,

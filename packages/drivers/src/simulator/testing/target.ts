@@ -119,7 +119,7 @@ function otherClientOf(driver: Simulator): OtherClient {
       const { power } = tree.live;
       const mechanism = capabilities.creates[power][0] ?? '';
       const memory = power === 'running' || power === 'paused';
-      const create = { kind: 'create', name, memory, quiesce: false, mechanism, on: tree.seat } as const;
+      const create = { kind: 'create', name, memory, quiesce: false, mechanism, on: tree.current } as const;
       await driver.controls.asOtherClient(domainId, create);
     },
     deleteSnapshot: (domainId, id) =>

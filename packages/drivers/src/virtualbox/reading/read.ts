@@ -1,4 +1,4 @@
-import type { LiveDisk, Seat, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { Current, LiveDisk, Snapshot, SnapshotTree } from '@snaptree/core';
 import { DIFFERENCING } from '@snaptree/hypervisors';
 import type { WebSession } from '../connecting/web-session.ts';
 import { powerOf, workOf } from '../states.ts';
@@ -28,7 +28,7 @@ export async function readTree(
   return {
     domain: { id: probed.id, name: probed.name },
     snapshots,
-    seat: seatOf(probed, snapshots, disks),
+    current: currentOf(probed, snapshots, disks),
     live: {
       power: powerOf(probed.state),
       // A machine that never was snapshotted has all it holds to lose.
@@ -93,7 +93,7 @@ async function liveDisk(media: Media, { disk, medium }: Attached): Promise<LiveD
 }
 
 /** Where VirtualBox's word and the live chain disagree, nobody knows. */
-function seatOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Seat {
+function currentOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Current {
   const current = snapshots.find((s) => s.id === probed.current);
   for (const { disk, chain } of disks) {
     const frozen = new Map(
@@ -109,7 +109,7 @@ function seatOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonly L
       return { kind: 'unknown', why };
     }
   }
-  if (current !== undefined) return { kind: 'on', id: current.id };
+  if (current !== undefined) return { kind: 'snapshot', id: current.id };
   return probed.current === ''
     ? { kind: 'base' }
     : { kind: 'unknown', why: 'the current snapshot is not in the list' };

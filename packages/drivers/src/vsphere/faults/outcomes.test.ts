@@ -196,7 +196,7 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
   /** Takes a snapshot, and asks for a stop as soon as anything is heard. */
   async function cancelled(...script: Moment[]) {
     const host = await prepared();
-    const step = creation('c', host.before.seat);
+    const step = creation('c', host.before.current);
     host.fakeVcenter.script(
       'CreateSnapshot_Task',
       { kind: 'progress', percent: 10 },
@@ -243,7 +243,7 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
     fakeVcenter.disturb('CancelTask', { kind: 'fault', fault: fault('InvalidState') });
     fakeVcenter.script('CreateSnapshot_Task', { kind: 'progress', percent: 10 });
     const wish = { signal: stop.signal, report: () => stop.abort() };
-    expect(await run(id, creation('c', before.seat), wish)).toEqual({ leftovers: [] });
+    expect(await run(id, creation('c', before.current), wish)).toEqual({ leftovers: [] });
   });
 
   it('sends nothing when it came before the step', async () => {
@@ -255,12 +255,12 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
 });
 
 describe('a current snapshot that is not in the tree, on a fake vCenter', () => {
-  it('leaves the seat unknown, and no snapshot is taken on it', async () => {
+  it('leaves the current snapshot unknown, and no snapshot is taken on it', async () => {
     const { fakeVcenter, machine, run, tree, id } = await prepared();
     machine.current = ref('VirtualMachineSnapshot', 'snapshot-gone');
-    const { seat } = await tree(id);
-    expect(seat.kind).toBe('unknown');
-    const error = await failure(run(id, creation('c', seat)));
+    const { current } = await tree(id);
+    expect(current.kind).toBe('unknown');
+    const error = await failure(run(id, creation('c', current)));
     expect(error).toMatchObject({ problem: { code: 'stepExpectationFailed' } });
     expect(fakeVcenter.count('CreateSnapshot_Task')).toBe(0);
   });

@@ -40,8 +40,8 @@ async function prepared() {
   driver = createVSphereDriver({ ...labAccount(), endpoint: { url: relay.url, fingerprint } });
   const id = await target.makeDomain({ power: 'off' });
   await driver.execute(id, creation('a', { kind: 'base' }), options);
-  const { seat } = (await driver.read(id)).tree;
-  await driver.execute(id, creation('b', seat), options);
+  const { current } = (await driver.read(id)).tree;
+  await driver.execute(id, creation('b', current), options);
   const before = (await driver.read(id)).tree;
   return { id, before, step: removalOf(before, 'a') };
 }
@@ -167,7 +167,7 @@ describe('what is to be feared, on vcsim', () => {
 
   it('VS12: of two snapshots with one name the one that is meant goes, and both are shown', async () => {
     const { id, before } = await prepared();
-    await driver.execute(id, creation('a', before.seat), options);
+    await driver.execute(id, creation('a', before.current), options);
     const twins = (await driver.read(id)).tree;
     expect(twins.snapshots.map((each) => each.name)).toEqual(['a', 'b', 'a']);
     const meant = twins.snapshots[2]?.id ?? '';
@@ -199,7 +199,7 @@ describe('what is to be feared, on vcsim', () => {
     const of = { type: 'VirtualMachineSnapshot', value: before.snapshots[0]?.id ?? '' };
     // Somebody removes a and all below it; vcsim (0.24) leaves b as the current one where a sibling keeps the list.
     await driver.execute(id, revertTo(before, 'a'), options);
-    await driver.execute(id, creation('c', { kind: 'on', id: of.value }), options);
+    await driver.execute(id, creation('c', { kind: 'snapshot', id: of.value }), options);
     const params = { removeChildren: true };
     const c = (await driver.read(id)).tree.snapshots.find((each) => each.name === 'c')?.id ?? '';
     await asOther(other, 'CreateSnapshot_Task', {
@@ -207,9 +207,9 @@ describe('what is to be feared, on vcsim', () => {
       params: { name: 'd', memory: false, quiesce: false },
     });
     await asOther(other, 'RemoveSnapshot_Task', { of: { ...of, value: c }, params });
-    const { seat } = (await driver.read(id)).tree;
-    expect(seat.kind).toBe('unknown');
-    expect(await failure(driver.execute(id, creation('e', seat), options))).toMatchObject({
+    const { current } = (await driver.read(id)).tree;
+    expect(current.kind).toBe('unknown');
+    expect(await failure(driver.execute(id, creation('e', current), options))).toMatchObject({
       problem: { code: 'stepExpectationFailed' },
     });
   });

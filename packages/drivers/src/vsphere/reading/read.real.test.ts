@@ -51,7 +51,7 @@ describe('machines of vcsim', () => {
     expect(tree.dependants).toEqual([]);
   });
 
-  it('that sit on no snapshot in their list are read, and their seat is unknown', async () => {
+  it('that sit on no snapshot in their list are read, and their current snapshot is unknown', async () => {
     const id = await machine('dangling');
     await take(id, 'a');
     const { tree } = await driver.read(id);
@@ -61,7 +61,7 @@ describe('machines of vcsim', () => {
     const b = (await driver.read(id)).tree.snapshots.find(({ name }) => name === 'b');
     await call('RemoveSnapshot_Task', b?.id ?? '', { removeChildren: true });
     const after = (await driver.read(id)).tree;
-    expect([after.snapshots.map(({ name }) => name), after.seat.kind]).toEqual([['a'], 'unknown']);
+    expect([after.snapshots.map(({ name }) => name), after.current.kind]).toEqual([['a'], 'unknown']);
   });
 
   it('that are templates are shown, and nothing is offered for them', async () => {

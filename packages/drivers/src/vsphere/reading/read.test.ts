@@ -32,7 +32,7 @@ describe('a tree of vSphere', () => {
         { id: b.ref.value, name: '', captured: 'running', memory: true, memoryBytes: 5 * 1_048_576 },
         { name: '', parent: b.ref.value },
       ],
-      seat: { kind: 'on' },
+      current: { kind: 'snapshot' },
       live: { power: 'running', memoryBytes: 1024 ** 3, disks: [{ disk: 'Hard disk 1' }] },
       dependants: [],
       freeBytes: 549_755_813_888,
@@ -71,7 +71,7 @@ describe('a tree of vSphere', () => {
     machine.take({ name: 'a' });
     machine.current = { type: 'VirtualMachineSnapshot', value: 'snapshot-999' };
     const { tree } = await driver.read(machine.ref.value);
-    expect([tree.snapshots.length, tree.seat.kind]).toEqual([1, 'unknown']);
+    expect([tree.snapshots.length, tree.current.kind]).toEqual([1, 'unknown']);
   });
 
   it('is read however deep it is', async () => {
@@ -79,7 +79,10 @@ describe('a tree of vSphere', () => {
     const machine = fakeVcenter.inventory.machine('deep');
     for (let n = 0; n < 150; n++) machine.take({ name: `s${n}` });
     const { tree } = await driver.read(machine.ref.value);
-    expect([tree.snapshots.length, tree.seat]).toEqual([150, { kind: 'on', id: machine.current?.value }]);
+    expect([tree.snapshots.length, tree.current]).toEqual([
+      150,
+      { kind: 'snapshot', id: machine.current?.value },
+    ]);
   });
 
   it('tells that disks wait for consolidation, and that somebody works on it', async () => {

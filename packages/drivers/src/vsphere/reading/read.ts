@@ -6,13 +6,13 @@ import { taskInWords } from '../tasks/running.ts';
 import { collect, itself, type ObjectProperties, through } from '../vim/properties.ts';
 import type { VimSession } from '../vim/session.ts';
 import { type ManagedObject, referencesIn } from '../vim/values.ts';
+import { currentOf } from './current.ts';
 import { readDependants } from './dependants.ts';
 import { type DiskFacts, disksOf } from './disks.ts';
 import type { Estimates } from './estimate.ts';
 import { layoutOf } from './layout.ts';
 import { machineFactPaths, machineFacts } from './machine-facts.ts';
 import { type Probe, textIn } from './probe.ts';
-import { seatOf } from './seat.ts';
 import { snapshotOf, type Telling } from './snapshot-node.ts';
 import { snapshotObject } from './snapshots.ts';
 
@@ -51,7 +51,7 @@ export async function readTree(
   const tree: SnapshotTree = {
     domain: { id: probed.machine.value, name: probed.name },
     snapshots,
-    seat: seatOf(probed.current, snapshots, disks),
+    current: currentOf(probed.current, snapshots, disks),
     live: {
       power: powerOf(probed.state),
       // vSphere does not say. A machine without any snapshot has all it holds to lose.

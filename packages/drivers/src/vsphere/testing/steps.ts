@@ -1,10 +1,10 @@
-import { LIVE, type Seat, type SnapshotTree, type Step } from '@snaptree/core';
+import { type Current, LIVE, type SnapshotTree, type Step } from '@snaptree/core';
 
 /** The step that removes one snapshot, as the planner would write it for this tree. */
 export function removalOf(tree: SnapshotTree, name: string): Step {
   const id = idOf(tree, name);
   const children = tree.snapshots.filter((each) => each.parent === id).map((each) => each.id);
-  if (tree.seat.kind === 'on' && tree.seat.id === id) children.push(LIVE);
+  if (tree.current.kind === 'snapshot' && tree.current.id === id) children.push(LIVE);
   return { kind: 'delete', id, expect: children.length === 0 ? 'drop' : 'merge', children };
 }
 
@@ -14,7 +14,7 @@ export const revertTo = (tree: SnapshotTree, name: string): Step => ({
   power: 'off',
 });
 
-export const creation = (name: string, on: Seat): Step => ({
+export const creation = (name: string, on: Current): Step => ({
   kind: 'create',
   name,
   memory: false,

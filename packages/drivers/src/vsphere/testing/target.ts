@@ -19,10 +19,11 @@ const pretends: readonly Pretence[] = [
 ];
 
 /** Steps on which vcsim (0.24.2, tried) is not vSphere. */
-function cannotShow({ snapshots, seat, live }: SnapshotTree, step: Step): string | undefined {
+function cannotShow({ snapshots, current, live }: SnapshotTree, step: Step): string | undefined {
   if (step.kind === 'delete') {
-    const isSeatedRoot = seat.kind === 'on' && seat.id === step.id && snapshots.some(isRootWith(step.id));
-    return isSeatedRoot && snapshots.length > 1
+    const isCurrentRoot =
+      current.kind === 'snapshot' && current.id === step.id && snapshots.some(isRootWith(step.id));
+    return isCurrentRoot && snapshots.length > 1
       ? 'vcsim breaks down when a root that the machine sits on is removed beside others'
       : undefined;
   }

@@ -65,7 +65,7 @@ export function internalRules(host: HostVersions): MechanismRules {
     ],
     direction: 'none',
     order: 'baseFirst',
-    untrackedSeat: 'parent',
+    currentAfterMetadataDelete: 'parent',
     manner: {
       delete: pausing,
       revert: { percent: false, cancel: false, pausesGuest: false },

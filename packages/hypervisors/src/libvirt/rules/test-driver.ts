@@ -41,7 +41,7 @@ export function testDriverRules(): MechanismRules {
     ],
     direction: 'none',
     order: 'baseFirst',
-    untrackedSeat: 'parent',
+    currentAfterMetadataDelete: 'parent',
     manner: { delete: instant, revert: instant, create: instant },
     unproven: [],
   };

@@ -44,7 +44,7 @@ export const differencing: MechanismRules = {
   ],
   direction: 'forward',
   order: 'leafFirst',
-  untrackedSeat: 'unknown',
+  currentAfterMetadataDelete: 'unknown',
   manner: {
     delete: { percent: true, cancel: false, pausesGuest: false },
     revert: { percent: false, cancel: false, pausesGuest: false },

@@ -46,7 +46,7 @@ const delta: MechanismRules = {
   ],
   direction: 'down',
   order: 'baseFirst',
-  untrackedSeat: 'unknown',
+  currentAfterMetadataDelete: 'unknown',
   manner: {
     // "There is no option to cancel the snapshot delete or redolog consolidation operations" (Broadcom KB 337175).
     delete: { percent: true, cancel: false, pausesGuest: false },

@@ -113,8 +113,8 @@ export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<Live
 
 function liveFacts(data: LiveData): string {
   if (data.lost) return 'what it holds is lost';
-  if (!data.seatKnown) return 'nobody knows what it sits on';
-  const where = data.seatName ?? 'the base image';
+  if (!data.currentKnown) return 'nobody knows what it sits on';
+  const where = data.currentName ?? 'the base image';
   const size = data.changed === 'no' || data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`;
   return `${changedWords[data.changed]} ${where}${size}`;
 }

@@ -1,8 +1,8 @@
-import type { Seat } from '@snaptree/core';
+import type { Current } from '@snaptree/core';
 import { snapshotId } from './identity.ts';
 import type { SnapshotDescription } from './snapshot.ts';
 
-interface SeatFacts {
+interface CurrentFacts {
   readonly snapshots: readonly SnapshotDescription[];
   /** Name of libvirt's current snapshot. */
   readonly current: string | undefined;
@@ -16,7 +16,7 @@ interface SeatFacts {
  * agree. They disagree after metadata was redefined without `current` (tried on 9.0: libvirt then says that
  * there is no current snapshot while the machine writes into a snapshot's overlay), and after disks were moved.
  */
-export function seatOf(facts: SeatFacts): Seat {
+export function currentOf(facts: CurrentFacts): Current {
   const byName = new Map(facts.snapshots.map((s) => [s.name, s]));
   const current = facts.current === undefined ? undefined : byName.get(facts.current);
   if (facts.current !== undefined && current === undefined) {
@@ -29,7 +29,7 @@ export function seatOf(facts: SeatFacts): Seat {
   }
   return current === undefined
     ? { kind: 'base' }
-    : { kind: 'on', id: snapshotId(facts.uuid, current.name, current.creationTime) };
+    : { kind: 'snapshot', id: snapshotId(facts.uuid, current.name, current.creationTime) };
 }
 
 interface DiskFacts {

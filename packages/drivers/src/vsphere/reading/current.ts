@@ -1,14 +1,14 @@
-import type { LiveDisk, Seat, Snapshot } from '@snaptree/core';
+import type { Current, LiveDisk, Snapshot } from '@snaptree/core';
 
 /**
  * What the machine sits on. Where vSphere's word and the chains of the disks disagree, nobody knows: a machine that
  * was pointed at an older file by hand still says which snapshot was current.
  */
-export function seatOf(
+export function currentOf(
   currentId: string | undefined,
   snapshots: readonly Snapshot[],
   disks: readonly LiveDisk[],
-): Seat {
+): Current {
   const current = snapshots.find((s) => s.id === currentId);
   if (current === undefined && currentId !== undefined)
     return { kind: 'unknown', why: 'the current snapshot is not in the list' };
@@ -16,7 +16,7 @@ export function seatOf(
     const why = contradiction(snapshots, current, disk);
     if (why !== undefined) return { kind: 'unknown', why };
   }
-  return current === undefined ? { kind: 'base' } : { kind: 'on', id: current.id };
+  return current === undefined ? { kind: 'base' } : { kind: 'snapshot', id: current.id };
 }
 
 function contradiction(

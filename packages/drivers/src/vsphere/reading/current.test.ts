@@ -1,6 +1,6 @@
-import type { LiveDisk, Seat, Snapshot } from '@snaptree/core';
+import type { Current, LiveDisk, Snapshot } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { seatOf } from './seat.ts';
+import { currentOf } from './current.ts';
 
 const snapshot = (id: string, files: Record<string, string>): Snapshot => ({
   id,
@@ -20,36 +20,36 @@ const a = snapshot('a', { d: 'base' });
 const b = snapshot('b', { d: 'one' });
 
 type Unclear = [words: string, current: string | undefined, snapshots: Snapshot[], disks: LiveDisk[]];
-type Case = [...Unclear, seat: Seat];
+type Case = [...Unclear, expected: Current];
 
 describe('what a machine of vSphere sits on', () => {
   it.each<Case>([
     ['nothing without snapshots', undefined, [], [live('d', 'base')], { kind: 'base' }],
-    ['the current snapshot', 'b', [a, b], [live('d', 'two', 'one', 'base')], { kind: 'on', id: 'b' }],
+    ['the current snapshot', 'b', [a, b], [live('d', 'two', 'one', 'base')], { kind: 'snapshot', id: 'b' }],
     ['the base disk beside snapshots', undefined, [b], [live('d', 'nine', 'eight')], { kind: 'base' }],
     [
       'the current snapshot, whatever waits for consolidation in between',
       'a',
       [a],
       [live('d', 'two', 'one', 'base')],
-      { kind: 'on', id: 'a' },
+      { kind: 'snapshot', id: 'a' },
     ],
     [
       'the current snapshot, whatever disk was attached since',
       'a',
       [a],
       [live('d', 'one', 'base'), live('new', 'other')],
-      { kind: 'on', id: 'a' },
+      { kind: 'snapshot', id: 'a' },
     ],
     [
       'the current snapshot where no file is told',
       'c',
       [{ ...snapshot('c', {}), disks: [{ disk: 'd', coverage: 'external' }] }],
       [live('d', 'base')],
-      { kind: 'on', id: 'c' },
+      { kind: 'snapshot', id: 'c' },
     ],
-  ])('is %s', (_, current, snapshots, disks, seat) => {
-    expect(seatOf(current, snapshots, disks)).toEqual(seat);
+  ])('is %s', (_, current, snapshots, disks, expected) => {
+    expect(currentOf(current, snapshots, disks)).toEqual(expected);
   });
 
   it.each<Unclear>([
@@ -64,6 +64,6 @@ describe('what a machine of vSphere sits on', () => {
       [live('d', 'two', 'one', 'base'), live('e', 'e7', 'e0')],
     ],
   ])('is unknown when %s', (_, current, snapshots, disks) => {
-    expect(seatOf(current, snapshots, disks).kind).toBe('unknown');
+    expect(currentOf(current, snapshots, disks).kind).toBe('unknown');
   });
 });
