@@ -63,7 +63,7 @@ function fetchInto(work: string): void {
     'Dir::State::lists': join(work, 'apt/lists'),
     'Dir::State::status': status,
     'Dir::Cache': join(work, 'apt/cache'),
-    // A frozen mirror serves lists whose date has passed.
+    // A state file mirror serves lists whose date has passed.
     'Acquire::Check-Valid-Until': 'false',
     // It may not reach where a checkout's user works.
     'APT::Sandbox::User': 'root',

@@ -69,7 +69,7 @@ export async function ensureSystemPackages() {
   const missing = await missingPackages();
   if (missing.length === 0) return;
   process.stdout.write(`Installing system packages for the tests: ${missing.join(' ')}\n`);
-  // A frozen mirror serves lists whose date has passed.
+  // A state file mirror serves lists whose date has passed.
   const options = ['-o', 'Acquire::Check-Valid-Until=false', '-o', 'Dpkg::Use-Pty=0', '-qq'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', [...options, 'update'], { env });

@@ -38,7 +38,7 @@ function snapshotOf(
   { id, parent }: Point,
   { image, createdAt }: { image: string; createdAt: number },
 ): object {
-  const disks = [{ disk: 'vda', coverage: 'internal', frozen: image }];
+  const disks = [{ disk: 'vda', coverage: 'internal', stateFile: image }];
   const name = `nightly ${id.slice(1)}`;
   return { id, name, parent, createdAt, mechanism: 'internal', captured: 'off', memory: false, disks };
 }

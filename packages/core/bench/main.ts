@@ -27,7 +27,7 @@ function treeOf(size: number, parentOf: (i: number) => number): SnapshotTree {
     const disk = {
       disk: 'vda',
       coverage: 'external',
-      frozen: path(parent),
+      stateFile: path(parent),
       overlay: path(i),
       bytes: 4096,
     } as const;

@@ -103,7 +103,7 @@ function createdFiles(
     for (const disk of node.disks) {
       const found = there?.disks.find((d) => d.disk === disk.disk);
       note(disk.overlay, found?.overlay);
-      note(disk.frozen, found?.frozen);
+      note(disk.stateFile, found?.stateFile);
     }
   }
   for (const { disk, chain } of expected.live.disks) {
@@ -116,7 +116,7 @@ function createdFiles(
 function filesOf(disks: Snapshot['disks'], files: ReadonlyMap<string, string>): string {
   const real = (path: string | undefined) => (path === undefined ? '' : (files.get(path) ?? path));
   return disks
-    .map((d) => `${d.disk} ${d.coverage} ${real(d.frozen)}`)
+    .map((d) => `${d.disk} ${d.coverage} ${real(d.stateFile)}`)
     .sort()
     .join('; ');
 }

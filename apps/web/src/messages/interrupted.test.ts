@@ -14,7 +14,7 @@ const withFile = {
   ...tree,
   snapshots: tree.snapshots.map((s) =>
     s.id === 'a'
-      ? { ...s, disks: [{ disk: 'vda', coverage: 'external' as const, frozen: '/img/a.qcow2' }] }
+      ? { ...s, disks: [{ disk: 'vda', coverage: 'external' as const, stateFile: '/img/a.qcow2' }] }
       : s,
   ),
 };

@@ -56,9 +56,9 @@ export function dirtyInWords(job: Job, outcome: OpenOutcome, now: SnapshotTree |
   const tree = namesAsTree(job, now);
   return outcome.dirty.map((entry): Change => {
     const holder = now?.snapshots.find(
-      ({ id, disks }) => id === entry || disks.some((disk) => disk.frozen === entry),
+      ({ id, disks }) => id === entry || disks.some((disk) => disk.stateFile === entry),
     );
-    const disk = holder?.disks.find(({ frozen }) => frozen === entry)?.disk;
+    const disk = holder?.disks.find(({ stateFile }) => stateFile === entry)?.disk;
     const isFile = entry.includes('/');
     const name = isFile ? (entry.split('/').at(-1) ?? entry) : nameOf(tree, entry);
     const means =
@@ -72,6 +72,6 @@ export function dirtyNodes(outcome: OpenOutcome, now: SnapshotTree): string[] {
   if (!('dirty' in outcome)) return [];
   const dirty = new Set(outcome.dirty);
   return now.snapshots
-    .filter(({ id, disks }) => dirty.has(id) || disks.some(({ frozen = '' }) => dirty.has(frozen)))
+    .filter(({ id, disks }) => dirty.has(id) || disks.some(({ stateFile = '' }) => dirty.has(stateFile)))
     .map(({ id }) => id);
 }

@@ -29,7 +29,7 @@ export const Rule = z.discriminatedUnion('kind', [
    */
   z.object({ kind: z.literal('ownLayerInLiveChain'), orLeaf: z.boolean().optional(), ...ruleFacts }),
   /** In the live chain, the file that holds it must lie right below the file written after it. */
-  z.object({ kind: z.literal('ownLayerOnFrozen'), ...ruleFacts }),
+  z.object({ kind: z.literal('ownLayerOnStateFile'), ...ruleFacts }),
   /** The file written after it must be among those that the machine's stored definition names. */
   z.object({ kind: z.literal('layerInDefinition'), ...ruleFacts }),
   /** The file that holds it must be the one that the machine writes now. */

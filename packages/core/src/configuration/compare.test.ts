@@ -117,7 +117,7 @@ describe('the file of a disk', () => {
       snapshots: drawn.snapshots.map((s) => ({
         ...s,
         disks: [
-          { disk: 'vda', coverage: 'external' as const, frozen: `/${s.name}`, overlay: `/over-${s.name}` },
+          { disk: 'vda', coverage: 'external' as const, stateFile: `/${s.name}`, overlay: `/over-${s.name}` },
         ],
       })),
       live: { ...drawn.live, disks: [{ disk: 'vda', chain: [{ path: '/live' }, { path: '/base' }] }] },

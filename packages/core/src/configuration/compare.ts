@@ -36,8 +36,8 @@ export function diskFilesOf(tree: SnapshotTree): DiskFiles {
   };
   for (const { disk, chain } of tree.live.disks) for (const { path } of chain) note(disk, path);
   for (const { disks } of tree.snapshots) {
-    for (const { disk, frozen, overlay } of disks) {
-      note(disk, frozen);
+    for (const { disk, stateFile, overlay } of disks) {
+      note(disk, stateFile);
       note(disk, overlay);
     }
   }

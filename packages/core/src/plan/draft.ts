@@ -202,7 +202,7 @@ export class Draft {
       return {
         disk,
         coverage: covered ? (layered ? ('external' as const) : ('internal' as const)) : ('none' as const),
-        ...(top === undefined ? {} : { frozen: top }),
+        ...(top === undefined ? {} : { stateFile: top }),
         ...(overlay === undefined ? {} : { overlay }),
       };
     });

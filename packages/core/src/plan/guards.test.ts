@@ -228,8 +228,8 @@ describe('guards that the hypervisor does not have', () => {
   it('reverts no disk that was moved to another VM', () => {
     const tree = edit(treeFromNotation('a*'), 'a', {
       disks: [
-        { disk: 'vda', coverage: 'internal', frozen: 'base.qcow2' },
-        { disk: 'vdb', coverage: 'internal', frozen: 'data.qcow2' },
+        { disk: 'vda', coverage: 'internal', stateFile: 'base.qcow2' },
+        { disk: 'vdb', coverage: 'internal', stateFile: 'data.qcow2' },
       ],
     });
     const moved = { ...tree, dependants: [{ path: 'data.qcow2', by: 'other' }] };

@@ -6,7 +6,7 @@ export function filesOf(bench: Workbench, snapshot: Snapshot): Set<string> {
   const files = new Set<string>();
   for (const disk of snapshot.disks) {
     if (disk.coverage === 'none') continue;
-    if (disk.frozen !== undefined) files.add(bench.fileNow(disk.frozen));
+    if (disk.stateFile !== undefined) files.add(bench.fileNow(disk.stateFile));
     if (disk.overlay !== undefined) files.add(disk.overlay);
   }
   return files;
@@ -19,9 +19,9 @@ export function filesOf(bench: Workbench, snapshot: Snapshot): Set<string> {
  */
 export function filesRevertChanges(bench: Workbench, node: number): Set<string> {
   const files = new Set<string>();
-  for (const { disk, coverage, frozen } of bench.snapshot(node).disks) {
+  for (const { disk, coverage, stateFile } of bench.snapshot(node).disks) {
     const top = bench.chain(disk)?.top?.path;
-    const held = frozen === undefined ? undefined : bench.fileNow(frozen);
+    const held = stateFile === undefined ? undefined : bench.fileNow(stateFile);
     const changed = coverage === 'internal' ? (held ?? top) : coverage === 'external' ? top : undefined;
     if (changed !== undefined && !changed.startsWith(NEW_FILE)) files.add(changed);
   }
@@ -38,8 +38,8 @@ export function filesRevertDeletes(current: Snapshot): Set<string> {
 export function snapshotsIn(bench: Workbench, files: ReadonlySet<string>): Snapshot[] {
   const holds = ({ disks }: Snapshot) =>
     disks.some(
-      ({ coverage, frozen }) =>
-        coverage !== 'none' && frozen !== undefined && files.has(bench.fileNow(frozen)),
+      ({ coverage, stateFile }) =>
+        coverage !== 'none' && stateFile !== undefined && files.has(bench.fileNow(stateFile)),
     );
   return [...bench.shape.snapshots, ...bench.created].filter(
     (s) => (s.id.startsWith(NEW_FILE) || bench.indexOf(s.id) !== undefined) && holds(s),
@@ -66,8 +66,8 @@ export function internalsIn(bench: Workbench, files: ReadonlySet<string>): Snaps
  */
 export function overlaysOn(bench: Workbench, self: Snapshot): Snapshot[] {
   return self.disks.flatMap((disk) => {
-    if (disk.frozen === undefined) return [];
-    const own = bench.fileNow(disk.frozen);
+    if (disk.stateFile === undefined) return [];
+    const own = bench.fileNow(disk.stateFile);
     const files = fromTopDownTo(bench, disk.disk, own);
     const { external, internal } = placed(bench);
     const known = [...files].flatMap((file) => [
@@ -78,7 +78,8 @@ export function overlaysOn(bench: Workbench, self: Snapshot): Snapshot[] {
       ...known.filter((s) => s.id !== self.id && bench.indexOf(s.id) !== undefined),
       ...bench.created.filter((s) =>
         s.disks.some(
-          (d) => d.coverage === 'external' && d.frozen !== undefined && files.has(bench.fileNow(d.frozen)),
+          (d) =>
+            d.coverage === 'external' && d.stateFile !== undefined && files.has(bench.fileNow(d.stateFile)),
         ),
       ),
     ];
@@ -114,9 +115,9 @@ function byFile(bench: Workbench, coverage: 'internal' | 'external'): Map<string
   const map = new Map<string, Snapshot[]>();
   for (const snapshot of bench.shape.snapshots) {
     for (const disk of snapshot.disks) {
-      if (disk.coverage !== coverage || disk.frozen === undefined) continue;
-      const list = map.get(disk.frozen);
-      if (list === undefined) map.set(disk.frozen, [snapshot]);
+      if (disk.coverage !== coverage || disk.stateFile === undefined) continue;
+      const list = map.get(disk.stateFile);
+      if (list === undefined) map.set(disk.stateFile, [snapshot]);
       else list.push(snapshot);
     }
   }

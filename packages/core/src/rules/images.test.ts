@@ -38,7 +38,7 @@ const take = (name: string): Operation => ({ kind: 'create', name, memory: false
 
 describe('what an image file lists', () => {
   const tree = treeFromNotation('a(b*)');
-  const file = tree.snapshots[0]?.disks[0]?.frozen ?? '';
+  const file = tree.snapshots[0]?.disks[0]?.stateFile ?? '';
   const listed = [
     { id: '1', name: 'a' },
     { id: '2', name: 'b' },

@@ -12,7 +12,7 @@ export function unlistedInside(bench: Workbench, path: string): ImageSnapshot[] 
   if (inside.length === 0) return [];
   const listed = new Set<string>();
   for (const { name, disks } of bench.shape.snapshots) {
-    const isHere = disks.some((d) => d.coverage === 'internal' && (d.frozen ?? path) === path);
+    const isHere = disks.some((d) => d.coverage === 'internal' && (d.stateFile ?? path) === path);
     if (isHere) listed.add(name);
   }
   // One entry for each listed name; a second of the same name belongs to nothing that is listed.

@@ -107,7 +107,7 @@ function besideSibling(text: string): SnapshotTree {
     live: { ...drawn.live, disks: live },
     snapshots: drawn.snapshots.map((s) =>
       s.name === 'c'
-        ? { ...s, disks: s.disks.map((d) => ({ ...d, frozen: 'a-reverted', overlay: 'c-overlay' })) }
+        ? { ...s, disks: s.disks.map((d) => ({ ...d, stateFile: 'a-reverted', overlay: 'c-overlay' })) }
         : s,
     ),
   };
@@ -193,10 +193,10 @@ describe('revertKeepsSnapshots', () => {
 
 describe('leafFilesUnused', () => {
   const rules = layered({ delete: [{ kind: 'leafFilesUnused', class: 'guard', says: 'x' }] });
-  const inFile = (name: string, frozen: string) => {
+  const inFile = (name: string, stateFile: string) => {
     const drawn = tree('a(b(x) c*)');
     const snapshots = drawn.snapshots.map((s) =>
-      s.name === name ? { ...s, disks: s.disks.map((disk) => ({ ...disk, frozen })) } : s,
+      s.name === name ? { ...s, disks: s.disks.map((disk) => ({ ...disk, stateFile })) } : s,
     );
     return { ...drawn, snapshots };
   };

@@ -110,14 +110,14 @@ interface Misfit {
 function misfitOf(bench: Workbench, node: number, disk: string): Misfit | undefined {
   const own = entryOf(bench.snapshot(node), disk);
   const written =
-    own?.coverage === 'external' && own.frozen !== undefined
-      ? bench.fileNow(own.frozen)
+    own?.coverage === 'external' && own.stateFile !== undefined
+      ? bench.fileNow(own.stateFile)
       : bench.chain(disk)?.top?.path;
   for (let i = at(bench.parent, node); i > BASE && written !== undefined; i = at(bench.parent, i)) {
     const snapshot = bench.snapshot(i);
     const entry = entryOf(snapshot, disk);
     if (entry === undefined) continue;
-    const recorded = entry.coverage === 'external' ? entry.overlay : entry.frozen;
+    const recorded = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
     return recorded === undefined || bench.fileNow(recorded) === written
       ? undefined
       : { by: snapshot.name, recorded, written };

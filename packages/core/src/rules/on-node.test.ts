@@ -84,14 +84,14 @@ describe('layerInDefinition', () => {
   });
 });
 
-describe('ownLayerOnFrozen', () => {
-  const rules = layered([{ kind: 'ownLayerOnFrozen', class: 'impossible', says: 'x' }]);
+describe('ownLayerOnStateFile', () => {
+  const rules = layered([{ kind: 'ownLayerOnStateFile', class: 'impossible', says: 'x' }]);
 
   it('refuses a snapshot whose record names another file than the one its overlay rests on', () => {
     const sound = tree('a(b*)', 'running');
     expect(planOperation(sound, { kind: 'mergeIntoChildren', id: 'b' }, rules).ok).toBe(true);
     const rewritten = edit(sound, 'b', (s) => ({
-      disks: s.disks.map((d) => ({ ...d, frozen: 'base.qcow2' })),
+      disks: s.disks.map((d) => ({ ...d, stateFile: 'base.qcow2' })),
     }));
     expect(codes(planOperation(rewritten, { kind: 'mergeIntoChildren', id: 'b' }, rules))).toEqual([
       'layerNotInLiveChain',
@@ -115,7 +115,7 @@ describe('ownLayerInLiveChain', () => {
 
   it('lets leaves go where asked to, with the file that holds them', () => {
     const result = planOperation(aside, { kind: 'discard', id: 'd' }, rules(true));
-    const d = aside.snapshots.find((s) => s.name === 'd')?.disks[0]?.frozen;
+    const d = aside.snapshots.find((s) => s.name === 'd')?.disks[0]?.stateFile;
     expect(result.ok && result.plan.disks).toMatchObject([{ action: 'dropLayer', removes: d }]);
   });
 });

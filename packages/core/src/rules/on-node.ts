@@ -35,11 +35,11 @@ const ownLayerInLiveChain: Predicate<'ownLayerInLiveChain'> = (bench, { node }, 
   return broken('layerNotInLiveChain', text, [id]);
 };
 
-const ownLayerOnFrozen: Predicate<'ownLayerOnFrozen'> = (bench, { node }) => {
+const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) => {
   const { id, name, disks } = bench.snapshot(node);
   const loose = disks.find((d) => restsElsewhere(bench, d));
   if (loose === undefined) return undefined;
-  const text = `In the chain of ${loose.disk}, ${loose.overlay} does not lie right above ${loose.frozen}, which holds ${name}.`;
+  const text = `In the chain of ${loose.disk}, ${loose.overlay} does not lie right above ${loose.stateFile}, which holds ${name}.`;
   return broken('layerNotInLiveChain', text, [id]);
 };
 
@@ -58,12 +58,12 @@ const heldByLiveDisk: Predicate<'heldByLiveDisk'> = (bench, { node }) => {
   const { id, name, disks } = bench.snapshot(node);
   const moved = disks.find(
     (d) =>
-      d.frozen !== undefined &&
+      d.stateFile !== undefined &&
       d.coverage !== 'none' &&
-      bench.chain(d.disk)?.top?.path !== bench.fileNow(d.frozen),
+      bench.chain(d.disk)?.top?.path !== bench.fileNow(d.stateFile),
   );
   if (moved === undefined) return undefined;
-  const text = `${name} lies in ${moved.frozen}, which the running machine no longer writes.`;
+  const text = `${name} lies in ${moved.stateFile}, which the running machine no longer writes.`;
   return broken('heldByOtherFile', text, [id, 'live']);
 };
 
@@ -116,17 +116,17 @@ const ownNameFits: Predicate<'ownNameFits'> = (bench, { node }, { pattern, memor
 
 const nameIsItsOwn: Predicate<'nameIsItsOwn'> = (bench, { node, verb }) => {
   const { id, name, disks } = bench.snapshot(node);
-  for (const { coverage, frozen } of disks) {
-    if (coverage !== 'internal' || frozen === undefined) continue;
-    const inside = snapshotsInside(bench, frozen);
+  for (const { coverage, stateFile } of disks) {
+    if (coverage !== 'internal' || stateFile === undefined) continue;
+    const inside = snapshotsInside(bench, stateFile);
     const same = inside.filter((entry) => entry.name === name).length;
     if (same > 1) {
-      const text = `${frozen} holds ${same} internal snapshots named ${name}, and the hypervisor cannot tell them apart.`;
+      const text = `${stateFile} holds ${same} internal snapshots named ${name}, and the hypervisor cannot tell them apart.`;
       return broken('ambiguousName', text, [id]);
     }
     const other = inside.find((entry) => entry.id === name && entry.name !== name);
     if (verb === 'revert' && other !== undefined) {
-      const text = `In ${frozen}, ${name} is the ID of ${other.name}. A revert to ${name} would go back to ${other.name}.`;
+      const text = `In ${stateFile}, ${name} is the ID of ${other.name}. A revert to ${name} would go back to ${other.name}.`;
       return broken('ambiguousName', text, [id]);
     }
   }
@@ -138,7 +138,7 @@ export const nodePredicates = {
   fanOutAtMost,
   onLiveChain,
   ownLayerInLiveChain,
-  ownLayerOnFrozen,
+  ownLayerOnStateFile,
   layerInDefinition,
   heldByLiveDisk,
   parentNot,
@@ -150,9 +150,9 @@ export const nodePredicates = {
 } satisfies Partial<Predicates>;
 
 function restsElsewhere(bench: Workbench, disk: SnapshotDisk): boolean {
-  if (disk.overlay === undefined || disk.frozen === undefined) return false;
+  if (disk.overlay === undefined || disk.stateFile === undefined) return false;
   const below = bench.chain(disk.disk)?.below(disk.overlay);
-  return below !== undefined && below.path !== bench.fileNow(disk.frozen);
+  return below !== undefined && below.path !== bench.fileNow(disk.stateFile);
 }
 
 /** The lowest such snapshot on the way from the live state down to the node, the node included. */

@@ -93,7 +93,7 @@ export function nodeKey(snapshot: Snapshot, files = true): string {
     snapshot.ownerAcknowledged ?? false,
     snapshot.problem?.code ?? null,
     // Not the overlay: which file lies above changes with a revert on some storage, and the chains are compared.
-    snapshot.disks.map((d) => [d.disk, d.coverage, files ? (d.frozen ?? null) : null]),
+    snapshot.disks.map((d) => [d.disk, d.coverage, files ? (d.stateFile ?? null) : null]),
   ]);
 }
 

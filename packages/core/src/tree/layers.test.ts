@@ -119,7 +119,7 @@ describe('the layers of a disk', () => {
 
   it('are named where the file is not, by the restore points that it would hold', () => {
     const tree = withDisks(external('a(b*)'), (s) =>
-      s.disks.map(({ frozen: _, overlay: __, ...disk }) => disk),
+      s.disks.map(({ stateFile: _, overlay: __, ...disk }) => disk),
     );
     expect(only(tree).unplaced).toEqual(['a', 'b']);
   });
@@ -231,8 +231,10 @@ describe('the layers of every tree', () => {
         fc.array(fc.tuple(fc.nat(8), fc.nat(8)), { minLength: 24, maxLength: 24 }),
         ({ tree }, names) => {
           const twisted = withDisks(tree, (s) => {
-            const [frozen = 0, overlay = 0] = names[tree.snapshots.indexOf(s)] ?? [];
-            return [{ disk: 'vda', coverage: 'external', frozen: `f${frozen}`, overlay: `f${overlay}` }];
+            const [stateFile = 0, overlay = 0] = names[tree.snapshots.indexOf(s)] ?? [];
+            return [
+              { disk: 'vda', coverage: 'external', stateFile: `f${stateFile}`, overlay: `f${overlay}` },
+            ];
           });
           for (const { layers } of layersOf(twisted)) expect(stackOf(layers)).toHaveLength(layers.length);
         },

@@ -145,11 +145,11 @@ function placeStates(
   tree.snapshots.forEach(({ id }, i) => {
     const entry = entries[i];
     if (!isCovered(entry)) return;
-    if (entry.frozen === undefined) {
+    if (entry.stateFile === undefined) {
       unplaced.push(id);
       return;
     }
-    const layer = draft(entry.frozen);
+    const layer = draft(entry.stateFile);
     if (entry.coverage === 'internal') layer.inside.push(id);
     else {
       layer.holds.push(id);
@@ -159,7 +159,7 @@ function placeStates(
   return unplaced;
 }
 
-/** libvirt remembers which file it opened after a snapshot, and that it was put on the frozen one. */
+/** libvirt remembers which file it opened after a snapshot, and that it was put on the state file one. */
 function placeOverlays(
   tree: SnapshotTree,
   entries: readonly (SnapshotDisk | undefined)[],
@@ -175,11 +175,11 @@ function placeOverlays(
 ): void {
   tree.snapshots.forEach(({ id }, i) => {
     const entry = entries[i];
-    if (!isCovered(entry) || entry.overlay === undefined || entry.overlay === entry.frozen) return;
+    if (!isCovered(entry) || entry.overlay === undefined || entry.overlay === entry.stateFile) return;
     if (gone.has(entry.overlay) && !drafts.has(entry.overlay)) return;
     const layer = draft(entry.overlay);
     layer.after ??= id;
-    if (layer.told === 'tree') layer.below ??= entry.frozen;
+    if (layer.told === 'tree') layer.below ??= entry.stateFile;
   });
 }
 
@@ -197,10 +197,10 @@ function restOnParents(
     if (node !== BASE) {
       const parent = at(shape.parent, node);
       const entry = entries[node - 1];
-      const frozen = isCovered(entry) ? entry.frozen : undefined;
-      own[node] = frozen ?? own[parent];
+      const stateFile = isCovered(entry) ? entry.stateFile : undefined;
+      own[node] = stateFile ?? own[parent];
       below[node] = own[node] === own[parent] ? below[parent] : own[parent];
-      const layer = frozen === undefined ? undefined : drafts.get(frozen);
+      const layer = stateFile === undefined ? undefined : drafts.get(stateFile);
       if (layer?.told === 'tree') layer.below ??= below[node];
     }
     for (let c = at(shape.firstChild, node); c !== NONE; c = at(shape.nextSibling, c)) waiting.push(c);

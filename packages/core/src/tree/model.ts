@@ -14,7 +14,7 @@ export const SnapshotDisk = z.object({
   /** `none`: the snapshot does not cover this disk; a revert leaves it alone. */
   coverage: z.enum(['internal', 'external', 'none']),
   /** The file that holds this snapshot's state. */
-  frozen: z.string().optional(),
+  stateFile: z.string().optional(),
   /** Layered storage: the file that was opened for writing when this snapshot was taken. */
   overlay: z.string().optional(),
   /** Size of the delta in bytes; absent means unknown, never zero. */

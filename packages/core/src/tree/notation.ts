@@ -45,7 +45,7 @@ export function treeFromNotation(text: string, options: NotationOptions = {}): S
         {
           disk: 'vda',
           coverage: layered(mechanism) ? 'external' : 'internal',
-          frozen: files.frozen[i] ?? 'base.qcow2',
+          stateFile: files.stateFile[i] ?? 'base.qcow2',
           ...(overlay === undefined ? {} : { overlay }),
         },
       ],
@@ -122,7 +122,7 @@ function parse(text: string): Drawn[] {
 }
 
 interface Files {
-  readonly frozen: string[];
+  readonly stateFile: string[];
   readonly overlay: (string | undefined)[];
   readonly chain: Layer[];
 }
@@ -139,26 +139,26 @@ function layOut(drawn: readonly Drawn[], currentAt: number, layered: (index: num
     if (onPath.has(i) || (!mainChild.has(node.parent) && node.parent !== currentAt))
       mainChild.set(node.parent, i);
   });
-  const frozen: string[] = [];
+  const stateFile: string[] = [];
   const written = (i: number, branch: number | 'live'): string => {
     const name = drawn[i]?.name;
     if (name === undefined)
       return branch === 'live' || mainChild.get(-1) === branch
         ? 'base.qcow2'
         : `base-${drawn[branch]?.name}.qcow2`;
-    if (!layered(i)) return frozen[i] ?? 'base.qcow2';
+    if (!layered(i)) return stateFile[i] ?? 'base.qcow2';
     const main = i === currentAt ? 'live' : mainChild.get(i);
     return branch === main
       ? `${name}.qcow2`
       : `${name}-${branch === 'live' ? 'live' : drawn[branch]?.name}.qcow2`;
   };
   drawn.forEach((node, i) => {
-    frozen[i] = written(node.parent, i);
+    stateFile[i] = written(node.parent, i);
   });
   const chain = new Set([written(currentAt, 'live')]);
-  for (let i = currentAt; i >= 0; i = drawn[i]?.parent ?? -1) chain.add(frozen[i] ?? 'base.qcow2');
+  for (let i = currentAt; i >= 0; i = drawn[i]?.parent ?? -1) chain.add(stateFile[i] ?? 'base.qcow2');
   return {
-    frozen,
+    stateFile,
     overlay: drawn.map((node, i) => (layered(i) ? `${node.name}.qcow2` : undefined)),
     chain: [...chain].map((path) => ({ path })),
   };

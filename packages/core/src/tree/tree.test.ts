@@ -24,7 +24,7 @@ describe('trees written as text', () => {
   it('lays external files out the way libvirt does', () => {
     const tree = treeFromNotation('a(b(c) d*)', { mechanism: 'external' });
     expect(tree.live.disks[0]?.chain.map((l) => l.path)).toEqual(['d.qcow2', 'a.qcow2', 'base.qcow2']);
-    expect(tree.snapshots.map((s) => s.disks[0]?.frozen)).toEqual([
+    expect(tree.snapshots.map((s) => s.disks[0]?.stateFile)).toEqual([
       'base.qcow2',
       'a-b.qcow2',
       'b.qcow2',
@@ -108,7 +108,7 @@ describe('the revision', () => {
 
 describe('files while disks wait for consolidation', () => {
   const elsewhere = (tree: SnapshotTree): SnapshotTree => ({
-    ...edit(tree, 'a', { disks: [{ disk: 'vda', coverage: 'external', frozen: 'other' }] }),
+    ...edit(tree, 'a', { disks: [{ disk: 'vda', coverage: 'external', stateFile: 'other' }] }),
     live: { ...tree.live, disks: [{ disk: 'vda', chain: [{ path: 'top' }, { path: 'other' }] }] },
   });
 

@@ -216,9 +216,9 @@ export class Workbench {
 
   private withFiles(snapshot: Snapshot): Snapshot {
     const moved = (path: string | undefined) => path !== undefined && this.movedFiles.has(path);
-    if (!snapshot.disks.some((disk) => moved(disk.frozen))) return snapshot;
+    if (!snapshot.disks.some((disk) => moved(disk.stateFile))) return snapshot;
     const disks = snapshot.disks.map((disk) =>
-      disk.frozen === undefined ? disk : { ...disk, frozen: this.fileNow(disk.frozen) },
+      disk.stateFile === undefined ? disk : { ...disk, stateFile: this.fileNow(disk.stateFile) },
     );
     return { ...snapshot, disks };
   }

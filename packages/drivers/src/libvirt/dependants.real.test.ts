@@ -129,7 +129,7 @@ describe('a linked clone is found', () => {
     await define(`path-clone-${process.pid}`, `<source file='${folder}/path-clone.qcow2'/>`);
     const domainId = (await virsh('domuuid', name)).trim();
     const { tree } = await target.driver.read(domainId);
-    expect(tree.snapshots[0]?.disks[0]?.frozen).toBe(`${folder}/pool/own.qcow2`);
+    expect(tree.snapshots[0]?.disks[0]?.stateFile).toBe(`${folder}/pool/own.qcow2`);
     expect(tree.dependants).toEqual([{ path: `${folder}/pool/own.qcow2`, by: `path-clone-${process.pid}` }]);
     const merge = { kind: 'mergeIntoChildren', id: tree.snapshots[0]?.id ?? '' } as const;
     expect(await codesOf(domainId, merge)).toContain('dependants');

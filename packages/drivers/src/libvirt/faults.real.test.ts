@@ -56,7 +56,7 @@ describe('files', () => {
   it('LV17: a file that was removed by hand is seen, and nothing is merged into or out of its chain', async () => {
     const { domainId, id } = await grown('a(b*)', 'external');
     const before = await target.driver.read(domainId);
-    const lost = node(before.tree, id('b'))?.disks[0]?.frozen ?? '';
+    const lost = node(before.tree, id('b'))?.disks[0]?.stateFile ?? '';
     await rm(lost);
     const { tree } = await target.driver.read(domainId);
     expect(node(tree, id('b'))?.problem).toMatchObject({
@@ -71,7 +71,7 @@ describe('files', () => {
   it('LV20: a file that another machine rests on is not written, even while that machine is off', async () => {
     const { domainId, id } = await grown('a*', 'external', 'running');
     const { tree } = await target.driver.read(domainId);
-    const base = node(tree, id('a'))?.disks[0]?.frozen ?? '';
+    const base = node(tree, id('a'))?.disks[0]?.stateFile ?? '';
     const clone = await target.makeDomain({ power: 'off', label: 'clone' });
     const cloned = (await target.driver.read(clone)).tree;
     const disk = cloned.live.disks[0]?.chain[0]?.path ?? '';

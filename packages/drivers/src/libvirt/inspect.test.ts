@@ -14,7 +14,7 @@ const twoDisks = (one: SnapshotTree): SnapshotTree => ({
   ...one,
   snapshots: one.snapshots.map((s) => ({
     ...s,
-    disks: s.disks.flatMap((disk) => [disk, { ...disk, disk: 'vdb', frozen: 'base-b.qcow2' }]),
+    disks: s.disks.flatMap((disk) => [disk, { ...disk, disk: 'vdb', stateFile: 'base-b.qcow2' }]),
   })),
 });
 

@@ -163,7 +163,7 @@ describe('a VirtualBox machine', () => {
       kind: 'virtualbox',
       build: (domain, host) => {
         const a = domain.take('a', { age: 0, bytes: MiB });
-        host.domain('clone', { cloneOf: a.disks[0]?.frozen ?? '' });
+        host.domain('clone', { cloneOf: a.disks[0]?.stateFile ?? '' });
       },
     });
     const step: Step = { kind: 'delete', id: await one.idOf('a'), expect: 'merge', children: ['live'] };

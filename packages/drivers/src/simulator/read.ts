@@ -35,7 +35,7 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
 function imageSnapshotsOf(host: HostState, domain: SimulatedDomain): Pick<SnapshotTree, 'imageSnapshots'> {
   const paths = new Set([
     ...domain.disks.flatMap(({ file }) => chainOf(host.files, file)),
-    ...domain.snapshots.flatMap(({ disks }) => disks.flatMap((d) => [d.frozen ?? '', d.overlay ?? ''])),
+    ...domain.snapshots.flatMap(({ disks }) => disks.flatMap((d) => [d.stateFile ?? '', d.overlay ?? ''])),
   ]);
   const images = [...paths].flatMap((path) => {
     const { inside = {}, insideNames = {} } = host.files[path] ?? {};
@@ -75,12 +75,12 @@ function toSnapshot(
 
 /** A delta has a size when it is a file of its own; the base image is no delta, an internal snapshot has none. */
 function toDisk(host: HostState, disk: SimulatedSnapshot['disks'][number]): SnapshotDisk {
-  const file = disk.frozen === undefined ? undefined : host.files[disk.frozen];
+  const file = disk.stateFile === undefined ? undefined : host.files[disk.stateFile];
   const sized = disk.coverage === 'external' && file !== undefined && file.backing !== null;
   return {
     disk: disk.disk,
     coverage: disk.coverage,
-    ...(disk.frozen === undefined ? {} : { frozen: disk.frozen }),
+    ...(disk.stateFile === undefined ? {} : { stateFile: disk.stateFile }),
     ...(disk.overlay === undefined ? {} : { overlay: disk.overlay }),
     ...(sized ? { bytes: file.bytes } : {}),
   };
@@ -105,7 +105,7 @@ function problemOf(
   const lost = entry.disks.find((d) => d.coverage !== 'none' && !isIntact(host.files, entry, d.disk));
   return lost === undefined
     ? undefined
-    : { code: 'missingFile', text: `${lost.frozen ?? lost.disk}, which held ${entry.name}, is gone.` };
+    : { code: 'missingFile', text: `${lost.stateFile ?? lost.disk}, which held ${entry.name}, is gone.` };
 }
 
 /** Where the hypervisor's word and the live chain disagree, nobody knows. */
@@ -145,7 +145,7 @@ function misfitOfOverlay(
   const entry = coveredBy(domain, current, live.disk);
   if (entry === undefined) return undefined;
   const top = live.chain[0];
-  if (top === (entry.coverage === 'internal' ? entry.frozen : entry.overlay)) return undefined;
+  if (top === (entry.coverage === 'internal' ? entry.stateFile : entry.overlay)) return undefined;
   return `${current.name} is current, and yet ${live.disk} is written to ${top}`;
 }
 
@@ -166,13 +166,13 @@ function misfitOfImages(
   current: SimulatedSnapshot | undefined,
   live: LiveChain,
 ): string | undefined {
-  const frozen = new Map(
+  const stateFile = new Map(
     domain.snapshots.flatMap((s) =>
-      s.disks.filter((d) => d.disk === live.disk).map((d) => [d.frozen, s] as const),
+      s.disks.filter((d) => d.disk === live.disk).map((d) => [d.stateFile, s] as const),
     ),
   );
-  const nearest = live.chain.slice(1).find((path) => frozen.has(path));
-  const below = nearest === undefined ? undefined : frozen.get(nearest);
+  const nearest = live.chain.slice(1).find((path) => stateFile.has(path));
+  const below = nearest === undefined ? undefined : stateFile.get(nearest);
   if (below?.id === current?.id) return undefined;
   return `${current?.name ?? 'no snapshot'} is current, and yet ${live.disk} rests on ${below?.name ?? 'the base image'}`;
 }
@@ -215,7 +215,8 @@ function dependantsOf(host: HostState, domain: SimulatedDomain): { path: string;
 
 function filesOf(host: HostState, domain: SimulatedDomain): Set<string> {
   const tops = domain.disks.map((d) => d.file);
-  for (const s of domain.snapshots) for (const d of s.disks) if (d.frozen !== undefined) tops.push(d.frozen);
+  for (const s of domain.snapshots)
+    for (const d of s.disks) if (d.stateFile !== undefined) tops.push(d.stateFile);
   const files = new Set<string>();
   for (const top of tops) {
     for (

@@ -174,7 +174,7 @@ describe('images', () => {
     const { domainId, id } = await grown('a(b(c*))');
     const clone = await apart.other.acting((session) => makeLinkedClone(session, domainId, id('b')));
     const before = await read(domainId);
-    const held = before.snapshots.find((s) => s.id === id('b'))?.disks[0]?.frozen;
+    const held = before.snapshots.find((s) => s.id === id('b'))?.disks[0]?.stateFile;
     expect(before.dependants).toEqual([{ path: held, by: clone }]);
     expect(await refusalsOf(apart.target, domainId, { kind: 'mergeIntoChildren', id: id('b') })).toEqual([
       { code: 'dependants', sentence: expect.stringContaining(clone) },
@@ -196,7 +196,7 @@ describe('images', () => {
   it('one that is gone is named, nothing is merged into or out of its chain, and a try changes nothing', async () => {
     const { domainId, id } = await grown('a(b(c*))');
     const whole = await read(domainId);
-    const lost = whole.snapshots.find((s) => s.id === id('b'))?.disks[0]?.frozen ?? '';
+    const lost = whole.snapshots.find((s) => s.id === id('b'))?.disks[0]?.stateFile ?? '';
     const file = apart.outside(lost);
     renameSync(file, `${file}-kept`);
     const tree = await read(domainId);

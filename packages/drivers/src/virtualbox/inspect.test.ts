@@ -8,8 +8,8 @@ type Sizes = { a?: number; b?: number; live?: number };
 /** A chain of one disk: the base image holds a, an image holds b, and one more is written. */
 function chain({ a, b, live }: Sizes): SnapshotTree {
   const tree = treeFromNotation('a(b*)');
-  const held = (frozen: string, bytes: number | undefined): SnapshotDisk[] => [
-    { disk: 'SATA 0:0', coverage: 'external', frozen, ...(bytes === undefined ? {} : { bytes }) },
+  const held = (stateFile: string, bytes: number | undefined): SnapshotDisk[] => [
+    { disk: 'SATA 0:0', coverage: 'external', stateFile, ...(bytes === undefined ? {} : { bytes }) },
   ];
   const layers = [
     { path: '/vm/live.vdi', ...(live === undefined ? {} : { bytes: live }) },

@@ -74,9 +74,9 @@ function writesWhatItHolds(step: Extract<Step, { kind: 'delete' }>, before: Snap
   const [above] = step.children;
   if (above === undefined) return false;
   const held = before.snapshots.find((s) => s.id === step.id)?.disks ?? [];
-  return held.some(({ disk, coverage, frozen, bytes }) => {
+  return held.some(({ disk, coverage, stateFile, bytes }) => {
     if (coverage === 'none') return false;
-    const moved = above === LIVE ? liveAbove(before, disk, frozen) : heldBy(before, above, disk);
+    const moved = above === LIVE ? liveAbove(before, disk, stateFile) : heldBy(before, above, disk);
     // A base image has no size of its own here.
     return bytes === undefined || moved === undefined || bytes > moved;
   });
@@ -86,9 +86,9 @@ function writesWhatItHolds(step: Extract<Step, { kind: 'delete' }>, before: Snap
 const lacksImages = ({ live }: SnapshotTree): boolean =>
   live.disks.some(({ chain }) => chain.some(({ missing }) => missing === true));
 
-function liveAbove(tree: SnapshotTree, disk: string, frozen: string | undefined): number | undefined {
+function liveAbove(tree: SnapshotTree, disk: string, stateFile: string | undefined): number | undefined {
   const chain = tree.live.disks.find((live) => live.disk === disk)?.chain ?? [];
-  return chain[chain.findIndex(({ path }) => path === frozen) - 1]?.bytes;
+  return chain[chain.findIndex(({ path }) => path === stateFile) - 1]?.bytes;
 }
 
 const heldBy = (tree: SnapshotTree, id: string, disk: string): number | undefined =>

@@ -88,7 +88,7 @@ describe('where vcsim is not vSphere', () => {
     await target.otherClient.createSnapshot(id, 'a');
     expect(await filesOf(id)).toEqual(before);
     const { tree } = await target.driver.read(id);
-    expect([tree.live.disks[0]?.chain, tree.snapshots[0]?.disks[0]?.frozen]).toEqual([[], undefined]);
+    expect([tree.live.disks[0]?.chain, tree.snapshots[0]?.disks[0]?.stateFile]).toEqual([[], undefined]);
   });
 
   it('is looked at part by part', () => {

@@ -25,11 +25,11 @@ interface Mark {
   readonly byName: ReadonlyMap<string, SnapshotDescription>;
 }
 
-/** Whether the disk of `snapshot` is frozen in the overlay of the marked snapshot, with no other one between. */
+/** Whether the disk of `snapshot` is state file in the overlay of the marked snapshot, with no other one between. */
 function restsOn(snapshot: SnapshotDescription, { marked, disk, byName }: Mark): boolean {
   const own = snapshot.disks.find((d) => d.target === disk.target);
-  const frozen = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
-  if (own?.location !== 'external' || frozen !== disk.overlay) return false;
+  const stateFile = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
+  if (own?.location !== 'external' || stateFile !== disk.overlay) return false;
   const seen = new Set<string>();
   let above = snapshot.parent === undefined ? undefined : byName.get(snapshot.parent);
   while (above !== undefined && !seen.has(above.name)) {

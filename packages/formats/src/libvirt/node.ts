@@ -75,15 +75,17 @@ function nodeDisk(
   context: NodeContext,
 ): SnapshotDisk {
   if (!isCovered(disk)) return { disk: disk.target, coverage: 'none' };
-  const frozen = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
+  const stateFile = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
   // Only the file of a delta has the delta's size; a base image holds everything.
   const bytes =
-    frozen === undefined || !context.overlays.has(frozen) ? undefined : context.files.bytes.get(frozen);
+    stateFile === undefined || !context.overlays.has(stateFile)
+      ? undefined
+      : context.files.bytes.get(stateFile);
   const external = disk.location === 'external';
   return {
     disk: disk.target,
     coverage: external ? 'external' : 'internal',
-    ...(frozen === undefined ? {} : { frozen }),
+    ...(stateFile === undefined ? {} : { stateFile }),
     ...(external && disk.overlay !== undefined ? { overlay: disk.overlay } : {}),
     ...(external && bytes !== undefined ? { bytes } : {}),
   };
@@ -96,8 +98,8 @@ function problemOf(
 ): SnapshotProblem | undefined {
   // Since 9.9, libvirt deletes the overlay that a revert leaves, and the record goes on naming it.
   const missing = disks
-    .flatMap(({ frozen, overlay }) => [
-      frozen,
+    .flatMap(({ stateFile, overlay }) => [
+      stateFile,
       ...(overlay !== undefined && context.needed.has(overlay) ? [overlay] : []),
     ])
     .concat(snapshot.memoryFile)
@@ -113,7 +115,7 @@ function problemOf(
   if (emptied !== undefined) {
     return {
       code: 'metadataOnly',
-      text: `${emptied.frozen} does not contain the internal snapshot ${snapshot.name}.`,
+      text: `${emptied.stateFile} does not contain the internal snapshot ${snapshot.name}.`,
     };
   }
   if (context.parent.kind === 'dangling') {
@@ -126,7 +128,7 @@ function problemOf(
 }
 
 /** The image lists its internal snapshots, and this one is not among them. */
-function isAbsent(name: string, { coverage, frozen }: SnapshotDisk, files: FileFacts): boolean {
-  const inside = coverage === 'internal' && frozen !== undefined ? files.inside.get(frozen) : undefined;
+function isAbsent(name: string, { coverage, stateFile }: SnapshotDisk, files: FileFacts): boolean {
+  const inside = coverage === 'internal' && stateFile !== undefined ? files.inside.get(stateFile) : undefined;
   return inside !== undefined && !inside.some((entry) => entry.name === name);
 }

@@ -203,8 +203,8 @@ describe('the nodes', () => {
     };
     const found = tree({ live: 'e2 e1 base', snapshots: [a, b], current: 'b', files });
     expect(found.snapshots.map((s) => s.disks)).toEqual([
-      [{ disk: 'vda', coverage: 'external', frozen: 'base', overlay: 'e1' }],
-      [{ disk: 'vda', coverage: 'external', frozen: 'e1', overlay: 'e2', bytes: 7 }],
+      [{ disk: 'vda', coverage: 'external', stateFile: 'base', overlay: 'e1' }],
+      [{ disk: 'vda', coverage: 'external', stateFile: 'e1', overlay: 'e2', bytes: 7 }],
     ]);
   });
 

@@ -60,12 +60,12 @@ function createdIds(promised: SnapshotTree, actual: SnapshotTree): Map<string, s
 function unifyDisks(promised: readonly SnapshotDisk[], actual: readonly SnapshotDisk[]): SnapshotDisk[] {
   return promised.map((disk) => {
     const counterpart = actual.find((other) => other.disk === disk.disk);
-    const frozen = named(disk.frozen, counterpart?.frozen);
-    // The state lies in `frozen`; what lies above it changes with every revert on some storage.
-    const { frozen: _, overlay: __, ...rest } = disk;
+    const stateFile = named(disk.stateFile, counterpart?.stateFile);
+    // The state lies in `state file`; what lies above it changes with every revert on some storage.
+    const { stateFile: _, overlay: __, ...rest } = disk;
     return {
       ...rest,
-      ...(frozen === undefined ? {} : { frozen }),
+      ...(stateFile === undefined ? {} : { stateFile }),
       ...(counterpart?.overlay === undefined ? {} : { overlay: counterpart.overlay }),
     };
   });

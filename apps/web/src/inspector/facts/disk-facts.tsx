@@ -23,7 +23,7 @@ export function SnapshotDiskFacts({ disk, tree }: { disk: SnapshotDisk; tree: Sn
   return (
     <div className={styles.disk}>
       <Head name={disk.disk} size={size} />
-      {disk.frozen !== undefined && <File what={coverageWords[disk.coverage]} path={disk.frozen} />}
+      {disk.stateFile !== undefined && <File what={coverageWords[disk.coverage]} path={disk.stateFile} />}
       {disk.overlay !== undefined && <File what="since then written to" path={disk.overlay} />}
       {disk.bytes === undefined && <p>{whySizeUnknown(disk, tree)}</p>}
     </div>
@@ -77,8 +77,8 @@ export function File({ what, path }: { what: string; path: string }) {
 /** Why nobody knows how much of a disk is a snapshot's own. */
 function whySizeUnknown(disk: SnapshotDisk, tree: SnapshotTree): string {
   if (disk.coverage === 'internal') return 'kept inside the disk’s file, which does not tell its share';
-  if (disk.frozen === undefined) return 'the hypervisor does not name its file';
+  if (disk.stateFile === undefined) return 'the hypervisor does not name its file';
   const chain = tree.live.disks.find((live) => live.disk === disk.disk)?.chain ?? [];
-  if (chain.at(-1)?.path === disk.frozen) return 'it is the base image itself';
+  if (chain.at(-1)?.path === disk.stateFile) return 'it is the base image itself';
   return 'the hypervisor does not tell';
 }

@@ -107,7 +107,9 @@ function Neighbours({ snapshot, tree, onPick }: Pick<SnapshotFactsProps, 'snapsh
 }
 
 function Marks({ snapshot, tree }: Pick<SnapshotFactsProps, 'snapshot' | 'tree'>) {
-  const files = new Set(snapshot.disks.flatMap(({ frozen }) => (frozen === undefined ? [] : [frozen])));
+  const files = new Set(
+    snapshot.disks.flatMap(({ stateFile }) => (stateFile === undefined ? [] : [stateFile])),
+  );
   const users = otherDependants(tree).filter(({ path }) => files.has(path));
   return (
     <>

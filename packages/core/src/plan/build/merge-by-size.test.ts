@@ -17,7 +17,12 @@ function chain(sizes: readonly (number | undefined)[]): SnapshotTree {
     snapshots: tree.snapshots.map((snapshot, n) => ({
       ...snapshot,
       disks: [
-        { disk: 'SATA', coverage: 'external', frozen: `${n}.vdi`, ...(n === 0 ? {} : { bytes: sizes[n] }) },
+        {
+          disk: 'SATA',
+          coverage: 'external',
+          stateFile: `${n}.vdi`,
+          ...(n === 0 ? {} : { bytes: sizes[n] }),
+        },
       ],
     })),
     live: { ...tree.live, disks: [{ disk: 'SATA', chain: [3, 2, 1, 0].map(layer) }] },

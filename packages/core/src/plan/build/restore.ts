@@ -94,7 +94,7 @@ function warnBeforeCreate(draft: Draft, mechanism: string, name: string): void {
     );
   if (!layered) return;
   const internal = bench.tree.snapshots.filter((s) =>
-    s.disks.some((d) => d.coverage === 'internal' && d.frozen === bench.chain(d.disk)?.top?.path),
+    s.disks.some((d) => d.coverage === 'internal' && d.stateFile === bench.chain(d.disk)?.top?.path),
   );
   if (internal.length > 0) {
     draft.warn(

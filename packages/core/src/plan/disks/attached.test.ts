@@ -10,7 +10,7 @@ import { storages } from '../storage.fixture.ts';
 function machine(disks: { a: string[]; b: string[]; now: string[] }): SnapshotTree {
   const tree = treeFromNotation('a(b*)');
   const seen = (names: string[]): Snapshot['disks'] =>
-    names.map((disk) => ({ disk, coverage: 'internal', frozen: `/${disk}` }));
+    names.map((disk) => ({ disk, coverage: 'internal', stateFile: `/${disk}` }));
   return {
     ...tree,
     snapshots: tree.snapshots.map((s) => ({ ...s, disks: seen(s.id === 'a' ? disks.a : disks.b) })),

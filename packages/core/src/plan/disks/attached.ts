@@ -15,11 +15,11 @@ export function attachAsCaptured(bench: Workbench, node: number): Warning[] {
   const attached = [...bench.chains().keys()].filter((disk) => !then.has(disk));
   for (const disk of attached) bench.chains().delete(disk);
   const back = snapshot.disks.filter(
-    ({ disk, frozen }) => frozen !== undefined && bench.chain(disk) === undefined,
+    ({ disk, stateFile }) => stateFile !== undefined && bench.chain(disk) === undefined,
   );
   const layered = bench.rulesOf(node)?.storage !== 'independent';
-  for (const { disk, frozen = '' } of back) {
-    const held: Layer[] = [{ path: bench.fileNow(frozen) }];
+  for (const { disk, stateFile = '' } of back) {
+    const held: Layer[] = [{ path: bench.fileNow(stateFile) }];
     bench.chains().set(disk, new LiveChain(layered ? [{ path: `new:live:${disk}` }, ...held] : held));
   }
   const { name } = snapshot;

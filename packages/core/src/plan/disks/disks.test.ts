@@ -27,7 +27,8 @@ function after(
 }
 
 const chain = (tree: SnapshotTree) => tree.live.disks[0]?.chain.map((layer) => layer.path).join(' ');
-const holder = (tree: SnapshotTree, id: string) => tree.snapshots.find((s) => s.id === id)?.disks[0]?.frozen;
+const holder = (tree: SnapshotTree, id: string) =>
+  tree.snapshots.find((s) => s.id === id)?.disks[0]?.stateFile;
 const delta = (text: string) => treeFromNotation(text, { mechanism: 'delta' });
 
 describe('where the files are after an operation', () => {
@@ -120,7 +121,9 @@ describe('a disk whose files are not told', () => {
     };
     const then = after(untold, operation);
     expect(then.live.disks[0]?.chain).toEqual([]);
-    expect(then.snapshots.flatMap(({ disks }) => disks.flatMap(({ frozen }) => frozen ?? []))).toEqual([]);
+    expect(then.snapshots.flatMap(({ disks }) => disks.flatMap(({ stateFile }) => stateFile ?? []))).toEqual(
+      [],
+    );
   });
 });
 

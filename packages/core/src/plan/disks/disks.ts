@@ -38,10 +38,10 @@ export function deleteLayers(
 /** libvirt (since 9.9) and vSphere delete the file that holds it; nothing is in the one that was opened after it. */
 function droppedFile(
   bench: Workbench,
-  { frozen, overlay }: SnapshotDisk,
+  { stateFile, overlay }: SnapshotDisk,
   direction: MechanismRules['direction'],
 ): string | undefined {
-  const held = frozen === undefined ? undefined : bench.fileNow(frozen);
+  const held = stateFile === undefined ? undefined : bench.fileNow(stateFile);
   return direction === 'down' ? (held ?? overlay) : (overlay ?? held);
 }
 
@@ -56,8 +56,12 @@ function isCommonGround(bench: Workbench, node: number, { overlay }: SnapshotDis
   return overlay === undefined && bench.fanOut(node) > 1;
 }
 
-function kept(bench: Workbench, { disk, frozen }: SnapshotDisk): DiskEffect {
-  return { disk, action: 'keepLayer', ...(frozen === undefined ? {} : { from: bench.fileNow(frozen) }) };
+function kept(bench: Workbench, { disk, stateFile }: SnapshotDisk): DiskEffect {
+  return {
+    disk,
+    action: 'keepLayer',
+    ...(stateFile === undefined ? {} : { from: bench.fileNow(stateFile) }),
+  };
 }
 
 function sized(effect: DiskEffect, bytes: number | undefined, removes?: string): DiskEffect {
@@ -68,7 +72,7 @@ function sized(effect: DiskEffect, bytes: number | undefined, removes?: string):
 
 function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
   const chain = bench.chain(disk.disk);
-  const into = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
+  const into = disk.stateFile === undefined ? undefined : bench.fileNow(disk.stateFile);
   const above: Layer | undefined =
     disk.overlay === undefined ? onlyAbove(bench, node, disk.disk) : { path: disk.overlay };
   if (into === undefined || above === undefined) return { disk: disk.disk, action: 'commitDown' };
@@ -87,7 +91,7 @@ function onlyAbove(bench: Workbench, node: number, device: string): Layer | unde
   if (bench.fanOut(node) !== 1) return undefined;
   if (bench.current === node) return bench.chain(device)?.top;
   for (const child of bench.children(node)) {
-    const held = frozenOf(bench.snapshot(child), device);
+    const held = stateFileOf(bench.snapshot(child), device);
     if (held === undefined) return undefined;
     const path = bench.fileNow(held);
     const bytes = bytesOf(bench.snapshot(child), device);
@@ -98,7 +102,7 @@ function onlyAbove(bench: Workbench, node: number, device: string): Layer | unde
 }
 
 function moveForward(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
-  const from = disk.frozen === undefined ? undefined : bench.fileNow(disk.frozen);
+  const from = disk.stateFile === undefined ? undefined : bench.fileNow(disk.stateFile);
   const chain = bench.chain(disk.disk);
   const above = from === undefined ? undefined : chain?.above(from);
   if (from === undefined || chain === undefined || above === undefined)
@@ -170,11 +174,11 @@ export function revertChain(bench: Workbench, node: number): void {
     if (before.top === undefined) continue;
     const layers: Layer[] = [{ path: `new:live:${disk}` }];
     for (let i = node; i > BASE; i = at(bench.parent, i)) {
-      const held = frozenOf(bench.snapshot(i), disk);
-      const frozen = held === undefined ? undefined : bench.fileNow(held);
-      if (frozen === undefined || layers.at(-1)?.path === frozen) continue;
-      layers.push({ path: frozen });
-      if (before.find(frozen) !== undefined) break;
+      const held = stateFileOf(bench.snapshot(i), disk);
+      const stateFile = held === undefined ? undefined : bench.fileNow(held);
+      if (stateFile === undefined || layers.at(-1)?.path === stateFile) continue;
+      layers.push({ path: stateFile });
+      if (before.find(stateFile) !== undefined) break;
     }
     const last = layers.at(-1)?.path ?? '';
     if (before.find(last) !== undefined) {
@@ -191,7 +195,7 @@ export function revertChain(bench: Workbench, node: number): void {
  */
 export function uncoverChain(bench: Workbench, node: number): void {
   for (const [disk, chain] of bench.chains()) {
-    const held = frozenOf(bench.snapshot(node), disk);
+    const held = stateFileOf(bench.snapshot(node), disk);
     const file = held === undefined ? undefined : bench.fileNow(held);
     if (file === undefined || chain.find(file) === undefined) continue;
     for (let top = chain.top; top !== undefined && top.path !== file; top = chain.top) chain.remove(top.path);
@@ -210,7 +214,7 @@ export function currentFits(bench: Workbench): boolean {
       if (entry === undefined || entry.coverage === 'none') continue;
       // A merge forward leaves the machine in another file than the one that was opened.
       if (bench.rulesOf(i)?.direction === 'forward') break;
-      const written = entry.coverage === 'external' ? entry.overlay : entry.frozen;
+      const written = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
       if (written !== undefined && chain.top !== undefined && chain.top.path !== bench.fileNow(written))
         return false;
       break;
@@ -219,5 +223,5 @@ export function currentFits(bench: Workbench): boolean {
   return true;
 }
 
-const frozenOf = (snapshot: Snapshot, disk: string) =>
-  snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.frozen;
+const stateFileOf = (snapshot: Snapshot, disk: string) =>
+  snapshot.disks.find((d) => d.disk === disk && d.coverage !== 'none')?.stateFile;

@@ -134,7 +134,7 @@ describe('what a plan does to layers', () => {
     const tree = forgetful(sized('a(b(c*))', 'consolidating'));
     const nameless = tree.snapshots.map((s) => ({
       ...s,
-      disks: s.disks.map(({ frozen: _, ...disk }) => disk),
+      disks: s.disks.map(({ stateFile: _, ...disk }) => disk),
     }));
     const operation = { kind: 'mergeIntoChildren', id: 'b' } as const;
     const merge = on({ ...tree, snapshots: nameless }, operation, 'consolidating');

@@ -153,8 +153,8 @@ function besideLiveChain(tree: SnapshotTree, paths: ReadonlySet<string>, files: 
 function filesOf(tree: SnapshotTree): Set<string> {
   const files = new Set(tree.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)));
   for (const { disks } of tree.snapshots) {
-    for (const { frozen, overlay } of disks) {
-      if (frozen !== undefined) files.add(frozen);
+    for (const { stateFile, overlay } of disks) {
+      if (stateFile !== undefined) files.add(stateFile);
       if (overlay !== undefined) files.add(overlay);
     }
   }

@@ -52,10 +52,10 @@ function capturedBy(
       text: 'The snapshot was written without the machine’s configuration.',
     };
   }
-  const disks = snapshot.disks.flatMap(({ disk, frozen }): DiskPart[] => {
+  const disks = snapshot.disks.flatMap(({ disk, stateFile }): DiskPart[] => {
     const capacity = domain.disks.find((d) => d.disk === disk)?.capacity;
-    if (frozen === undefined || capacity === undefined) return [];
-    return [{ disk, chain: chainOf(host.files, frozen), capacity }];
+    if (stateFile === undefined || capacity === undefined) return [];
+    return [{ disk, chain: chainOf(host.files, stateFile), capacity }];
   });
   return known({
     ...formOf(host, domain),
@@ -66,7 +66,7 @@ function capturedBy(
 
 /** A disk that the snapshot does not cover was there all the same, with the file that it has now. */
 function uncovered(host: HostState, domain: SimulatedDomain, snapshot: SimulatedSnapshot): DiskPart[] {
-  const left = new Set(snapshot.disks.filter((d) => d.frozen === undefined).map((d) => d.disk));
+  const left = new Set(snapshot.disks.filter((d) => d.stateFile === undefined).map((d) => d.disk));
   return liveDisks(host, domain).filter(({ disk }) => left.has(disk));
 }
 

@@ -64,7 +64,7 @@ function linkedClones(host: HostBuilder, some: () => number): void {
   const golden = host
     .domain('Ubuntu Golden', { disks: disk, used: 12 * GiB })
     .grow('clone_base(tools*)', { oldest: 220 * DAY, newest: 100 * DAY, bytes: some });
-  const base = golden.named('clone base').disks[0]?.frozen;
+  const base = golden.named('clone base').disks[0]?.stateFile;
   for (const name of ['Ubuntu Clone A', 'Ubuntu Clone B']) {
     host
       .domain(name, { disks: disk, used: 700 * MiB, ...(base === undefined ? {} : { cloneOf: base }) })
@@ -82,7 +82,7 @@ function broken(host: HostBuilder, some: () => number): void {
   const gone = host
     .domain('Scanner Station', { disks: disk })
     .grow('setup(driver-2(driver-3*))', { oldest: 260 * DAY, newest: 130 * DAY, bytes: some });
-  const image = gone.named('driver-2').disks[0]?.frozen;
+  const image = gone.named('driver-2').disks[0]?.stateFile;
   if (image !== undefined) delete host.state.files[image];
 }
 

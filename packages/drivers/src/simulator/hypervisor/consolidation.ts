@@ -6,7 +6,8 @@ import type { Place } from './hypervisor.ts';
 function strays(place: Place): string[] {
   const { domain, host } = place;
   const named = new Set(domain.disks.map((d) => d.file));
-  for (const s of domain.snapshots) for (const d of s.disks) if (d.frozen !== undefined) named.add(d.frozen);
+  for (const s of domain.snapshots)
+    for (const d of s.disks) if (d.stateFile !== undefined) named.add(d.stateFile);
   const inChains = new Set([...named].flatMap((path) => chainOf(host.files, path)));
   return [...inChains].filter((path) => !named.has(path) && typeof host.files[path]?.backing === 'string');
 }

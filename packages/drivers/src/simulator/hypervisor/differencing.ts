@@ -7,7 +7,7 @@ import { capturedState, saveMemory, setPower } from './power.ts';
 
 /**
  * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the machine goes on
- * in a fresh one above it; a revert throws that one away and opens another above the frozen image.
+ * in a fresh one above it; a revert throws that one away and opens another above the state file image.
  */
 export function createDifferencing(
   place: Place,
@@ -17,7 +17,7 @@ export function createDifferencing(
   const { domain } = place;
   const disks: SimulatedSnapshot['disks'] = [];
   for (const disk of domain.disks) {
-    disks.push({ disk: disk.disk, coverage: 'external', frozen: disk.file });
+    disks.push({ disk: disk.disk, coverage: 'external', stateFile: disk.file });
     disk.file = openAbove(place, disk.file, suffix);
     // A saved state goes on with the fresh images.
     if (domain.savedMemory !== undefined) domain.savedMemory.files[disk.disk] = disk.file;
@@ -45,7 +45,7 @@ function captured({ host, domain }: Place, memory: boolean): SimulatedSnapshot['
   return memory && domain.power === 'saved' ? 'running' : capturedState(domain.power);
 }
 
-/** Throws the live images away and opens fresh ones above the frozen ones. A saved state is dropped. */
+/** Throws the live images away and opens fresh ones above the state file ones. A saved state is dropped. */
 export function revertDifferencing(
   place: Place,
   snapshot: SimulatedSnapshot,
@@ -53,10 +53,10 @@ export function revertDifferencing(
 ): void {
   const { domain, host } = place;
   for (const disk of domain.disks) {
-    const frozen = snapshot.disks.find((d) => d.disk === disk.disk)?.frozen;
-    if (frozen === undefined) continue;
+    const stateFile = snapshot.disks.find((d) => d.disk === disk.disk)?.stateFile;
+    if (stateFile === undefined) continue;
     if (restingOn(host.files, disk.file).length === 0) dropFile(place, disk.file);
-    disk.file = openAbove(place, frozen, options.suffix);
+    disk.file = openAbove(place, stateFile, options.suffix);
   }
   delete domain.savedMemory;
   domain.current = snapshot.id;
@@ -78,7 +78,7 @@ export function dropFile({ host }: Place, path: string): void {
   for (const domain of Object.values(host.domains)) {
     for (const disk of domain.disks) named.add(disk.file);
     for (const s of domain.snapshots)
-      for (const d of s.disks) if (d.frozen !== undefined) named.add(d.frozen);
+      for (const d of s.disks) if (d.stateFile !== undefined) named.add(d.stateFile);
   }
   const isSpare = (file: string) =>
     !named.has(file) &&
@@ -98,14 +98,14 @@ export function repoint(place: Place, from: string, to: string): void {
   for (const [disk, file] of Object.entries(saved)) if (file === from) saved[disk] = to;
   for (const disk of domain.disks) if (disk.file === from) disk.file = to;
   for (const snapshot of domain.snapshots) {
-    for (const disk of snapshot.disks) if (disk.frozen === from) disk.frozen = to;
+    for (const disk of snapshot.disks) if (disk.stateFile === from) disk.stateFile = to;
   }
 }
 
 /** The image of each disk that holds a snapshot. */
-export function imagesOf(snapshot: SimulatedSnapshot): { disk: string; frozen: string }[] {
+export function imagesOf(snapshot: SimulatedSnapshot): { disk: string; stateFile: string }[] {
   return snapshot.disks.flatMap((d) =>
-    d.coverage === 'external' && d.frozen !== undefined ? [{ disk: d.disk, frozen: d.frozen }] : [],
+    d.coverage === 'external' && d.stateFile !== undefined ? [{ disk: d.disk, stateFile: d.stateFile }] : [],
   );
 }
 

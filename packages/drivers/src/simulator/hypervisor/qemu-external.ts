@@ -12,7 +12,7 @@ type Create = Extract<Step, { kind: 'create' }>;
 const unsupported = (text: string) =>
   new NativeError(`Operation not supported: ${text}`, { number: 'VIR_ERR_OPERATION_UNSUPPORTED' });
 
-/** External snapshots: the file is frozen and a fresh overlay opened above it. */
+/** External snapshots: the file is state file and a fresh overlay opened above it. */
 export function beginExternalCreate(place: Place, step: Create): Work {
   const { domain } = place;
   const active = domain.power === 'running' || domain.power === 'paused';
@@ -61,7 +61,7 @@ export function createExternal(place: Place, step: Create): void {
       continue;
     }
     const overlay = `${folderOf(disk.file)}${domain.name}-${disk.disk}.${place.unique('s')}.qcow2`;
-    snapshot.disks.push({ disk: disk.disk, coverage: 'external', frozen: disk.file, overlay });
+    snapshot.disks.push({ disk: disk.disk, coverage: 'external', stateFile: disk.file, overlay });
     const defined = definedOf(host.files, disk);
     // Of a VM that is off, the definition names the overlay alone, or what it named before (9.0, tried).
     disk.defined = !active && defined < 2 ? 1 : defined + 1;
@@ -73,7 +73,7 @@ export function createExternal(place: Place, step: Create): void {
 }
 
 /**
- * libvirt 9.0 commits the overlay down into the frozen file, and for that the overlay must be in the chain that
+ * libvirt 9.0 commits the overlay down into the state file, and for that the overlay must be in the chain that
  * the machine has open (or would open). It looks neither at what else lies in the overlay nor at a saved image.
  */
 export function beginExternalDelete(place: Place, id: string): Work {
@@ -91,14 +91,14 @@ export function beginExternalDelete(place: Place, id: string): Work {
         { number: 'VIR_ERR_OPERATION_FAILED' },
       );
     }
-    if (chain[chain.indexOf(disk.overlay) + 1] !== disk.frozen) {
+    if (chain[chain.indexOf(disk.overlay) + 1] !== disk.stateFile) {
       throw new NativeError(
         'operation failed: snapshot VM disk source and parent disk source are not the same',
         { number: 'VIR_ERR_OPERATION_FAILED' },
       );
     }
-    if (host.files[disk.frozen] === undefined)
-      throw new NativeError(`Cannot access storage file '${disk.frozen}': No such file or directory`, {
+    if (host.files[disk.stateFile] === undefined)
+      throw new NativeError(`Cannot access storage file '${disk.stateFile}': No such file or directory`, {
         number: 'VIR_ERR_SYSTEM_ERROR',
       });
     bytes += host.files[disk.overlay]?.bytes ?? 0;
@@ -150,14 +150,14 @@ export function deleteExternal(place: Place, id: string): string[] {
     }
     commitDown(host.files, {
       upper: disk.overlay,
-      lower: disk.frozen,
+      lower: disk.stateFile,
       capacity: written?.capacity ?? 0,
       rebase: chain,
     });
-    if (written?.file === disk.overlay) written.file = disk.frozen;
+    if (written?.file === disk.overlay) written.file = disk.stateFile;
     for (const other of domain.snapshots) {
       for (const d of other.disks)
-        if (d.coverage === 'external' && d.frozen === disk.overlay) d.frozen = disk.frozen;
+        if (d.coverage === 'external' && d.stateFile === disk.overlay) d.stateFile = disk.stateFile;
     }
   }
   delete domain.halfDone;
@@ -165,23 +165,23 @@ export function deleteExternal(place: Place, id: string): string[] {
   return snapshot.memoryFile === undefined ? [] : [snapshot.memoryFile];
 }
 
-/** A commit that stops leaves a mark, and the frozen file with some of the blocks in it (tried on libvirt 9.0). */
+/** A commit that stops leaves a mark, and the state file with some of the blocks in it (tried on libvirt 9.0). */
 export function haltExternal(place: Place, id: string): void {
   const { domain, host } = place;
   const snapshot = found(place, id);
   const dirty: string[] = [];
   for (const disk of covered(snapshot)) {
     const [half] = Object.entries(needed(host.files, disk.overlay).blocks);
-    if (half !== undefined) needed(host.files, disk.frozen).blocks[half[0]] = half[1];
-    dirty.push(disk.frozen);
+    if (half !== undefined) needed(host.files, disk.stateFile).blocks[half[0]] = half[1];
+    dirty.push(disk.stateFile);
   }
   domain.halfDone = { id, dirty };
 }
 
-function covered(snapshot: SimulatedSnapshot): { disk: string; frozen: string; overlay: string }[] {
+function covered(snapshot: SimulatedSnapshot): { disk: string; stateFile: string; overlay: string }[] {
   return snapshot.disks.flatMap((d) =>
-    d.coverage === 'external' && d.frozen !== undefined && d.overlay !== undefined
-      ? [{ disk: d.disk, frozen: d.frozen, overlay: d.overlay }]
+    d.coverage === 'external' && d.stateFile !== undefined && d.overlay !== undefined
+      ? [{ disk: d.disk, stateFile: d.stateFile, overlay: d.overlay }]
       : [],
   );
 }

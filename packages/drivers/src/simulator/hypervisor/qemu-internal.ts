@@ -54,7 +54,7 @@ export function createInternal(place: Place, step: Create): void {
     memory: step.memory,
     ...(step.memory ? { memoryBytes: domain.memoryBytes } : {}),
     ...captureHardware(place),
-    disks: domain.disks.map((d) => ({ disk: d.disk, coverage: 'internal', frozen: d.file })),
+    disks: domain.disks.map((d) => ({ disk: d.disk, coverage: 'internal', stateFile: d.file })),
   });
   domain.current = id;
 }
@@ -120,6 +120,6 @@ export function revertInternal(place: Place, step: Revert): void {
 
 function holders(snapshot: SimulatedSnapshot): [disk: string, path: string][] {
   return snapshot.disks.flatMap((d) =>
-    d.coverage === 'internal' && d.frozen !== undefined ? [[d.disk, d.frozen]] : [],
+    d.coverage === 'internal' && d.stateFile !== undefined ? [[d.disk, d.stateFile]] : [],
   );
 }

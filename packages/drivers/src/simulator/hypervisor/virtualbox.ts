@@ -90,7 +90,7 @@ export const virtualbox: Hypervisor = {
     if (step.kind !== 'delete') return;
     place.domain.halfDone = {
       id: step.id,
-      dirty: entry(place, step.id).disks.flatMap((d) => d.frozen ?? []),
+      dirty: entry(place, step.id).disks.flatMap((d) => d.stateFile ?? []),
     };
   },
 };
@@ -129,45 +129,45 @@ function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
   if (domain.current === snapshot.id && children === 1)
     throw invalidObject(`${which} it is the current snapshot and has one child snapshot`);
   let bytes = 0;
-  for (const { frozen } of imagesOf(snapshot)) {
-    const above = restingOn(host.files, frozen);
-    if (host.files[frozen] === undefined)
-      throw failure(`Unable to merge storage '${frozen}'. Can't get storage UID`);
+  for (const { stateFile } of imagesOf(snapshot)) {
+    const above = restingOn(host.files, stateFile);
+    if (host.files[stateFile] === undefined)
+      throw failure(`Unable to merge storage '${stateFile}'. Can't get storage UID`);
     if (above.length > 1)
-      throw failure(`Hard disk '${frozen}' has more than one child hard disk (${above.length})`);
-    bytes += merged(place, frozen, above[0]);
+      throw failure(`Hard disk '${stateFile}' has more than one child hard disk (${above.length})`);
+    bytes += merged(place, stateFile, above[0]);
   }
   return { bytes, needs: bytes, percent: true, cancel: false, text: 'Merging differencing hard disk' };
 }
 
 /** The smaller image moves into the larger one (7.2, tried); a base image stays whatever its size. */
-function movesForward({ host }: Place, frozen: string, above: string): boolean {
-  const held = needed(host.files, frozen);
+function movesForward({ host }: Place, stateFile: string, above: string): boolean {
+  const held = needed(host.files, stateFile);
   return held.backing !== null && held.bytes <= needed(host.files, above).bytes;
 }
 
 /** Bytes to copy: the image itself, or its child where that moves. */
-function merged(place: Place, frozen: string, above: string | undefined): number {
+function merged(place: Place, stateFile: string, above: string | undefined): number {
   if (above === undefined) return 0;
-  const moved = movesForward(place, frozen, above) ? frozen : above;
+  const moved = movesForward(place, stateFile, above) ? stateFile : above;
   return needed(place.host.files, moved).bytes;
 }
 
 function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
-  for (const { disk, frozen } of imagesOf(snapshot)) {
-    const [above] = restingOn(host.files, frozen);
-    if (above === undefined) delete host.files[frozen];
-    else if (movesForward(place, frozen, above))
-      moveForward(host.files, { lower: frozen, upper: above, capacity: capacityOf(place, disk) });
+  for (const { disk, stateFile } of imagesOf(snapshot)) {
+    const [above] = restingOn(host.files, stateFile);
+    if (above === undefined) delete host.files[stateFile];
+    else if (movesForward(place, stateFile, above))
+      moveForward(host.files, { lower: stateFile, upper: above, capacity: capacityOf(place, disk) });
     else {
       commitDown(host.files, {
         upper: above,
-        lower: frozen,
+        lower: stateFile,
         capacity: capacityOf(place, disk),
         rebase: restingOn(host.files, above),
       });
-      repoint(place, above, frozen);
+      repoint(place, above, stateFile);
     }
   }
   delete domain.halfDone;

@@ -124,10 +124,10 @@ const savesMemory = ({ domain }: Place, { memory }: Extract<Step, { kind: 'creat
 function beginDelete(place: Place, snapshot: SimulatedSnapshot): Work {
   const { files } = place.host;
   let bytes = 0;
-  for (const { frozen } of imagesOf(snapshot)) {
-    if (files[frozen] === undefined)
-      throw new NativeError(`File ${frozen} was not found`, { number: 'FileNotFound' });
-    const [above, ...more] = restingOn(files, frozen);
+  for (const { stateFile } of imagesOf(snapshot)) {
+    if (files[stateFile] === undefined)
+      throw new NativeError(`File ${stateFile} was not found`, { number: 'FileNotFound' });
+    const [above, ...more] = restingOn(files, stateFile);
     if (above !== undefined && more.length === 0) bytes += needed(files, above).bytes;
   }
   // It cannot be stopped (Broadcom KB 337175).
@@ -139,9 +139,9 @@ function beginRevert(place: Place, step: Extract<Step, { kind: 'revert' }>): Wor
   const own = snapshot.memory ? snapshot.captured : 'off';
   if (step.power !== own && step.power !== 'off')
     throw notSupported('A revert cannot power on a virtual machine whose memory was not captured.');
-  const missing = imagesOf(snapshot).find((image) => place.host.files[image.frozen] === undefined);
+  const missing = imagesOf(snapshot).find((image) => place.host.files[image.stateFile] === undefined);
   if (missing !== undefined)
-    throw new NativeError(`File ${missing.frozen} was not found`, { number: 'FileNotFound' });
+    throw new NativeError(`File ${missing.stateFile} was not found`, { number: 'FileNotFound' });
   return {
     bytes: step.power === 'off' ? 0 : (snapshot.memoryBytes ?? 0),
     needs: 0,
@@ -151,20 +151,20 @@ function beginRevert(place: Place, step: Extract<Step, { kind: 'revert' }>): Wor
   };
 }
 
-/** One file above: it is written down into the frozen one. Several: the frozen one stays as their common ground. */
+/** One file above: it is written down into the state file one. Several: the state file one stays as their common ground. */
 function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
-  for (const { disk, frozen } of imagesOf(snapshot)) {
-    const [above, ...more] = restingOn(host.files, frozen);
-    if (above === undefined) dropFile(place, frozen);
+  for (const { disk, stateFile } of imagesOf(snapshot)) {
+    const [above, ...more] = restingOn(host.files, stateFile);
+    if (above === undefined) dropFile(place, stateFile);
     else if (more.length === 0) {
       commitDown(host.files, {
         upper: above,
-        lower: frozen,
+        lower: stateFile,
         capacity: capacityOf(place, disk),
         rebase: restingOn(host.files, above),
       });
-      repoint(place, above, frozen);
+      repoint(place, above, stateFile);
     }
   }
   unlist(domain, snapshot);

@@ -32,10 +32,10 @@ export function contentOf(files: Files, top: string): Blocks {
 /** What a revert to the snapshot brings back on one disk; undefined: the data is not there any more. */
 export function stateOf(files: Files, snapshot: SimulatedSnapshot, disk: string): Blocks | undefined {
   const entry = snapshot.disks.find((d) => d.disk === disk);
-  if (entry?.frozen === undefined) return undefined;
-  const file = files[entry.frozen];
+  if (entry?.stateFile === undefined) return undefined;
+  const file = files[entry.stateFile];
   if (file === undefined) return undefined;
-  if (entry.coverage === 'external') return contentOf(files, entry.frozen);
+  if (entry.coverage === 'external') return contentOf(files, entry.stateFile);
   const inside = file.inside?.[snapshot.id];
   if (inside === undefined) return undefined;
   return { ...(file.backing === null ? {} : contentOf(files, file.backing)), ...inside };
@@ -44,9 +44,11 @@ export function stateOf(files: Files, snapshot: SimulatedSnapshot, disk: string)
 /** Whether all files are there that a revert on this disk would read. */
 export function isIntact(files: Files, snapshot: SimulatedSnapshot, disk: string): boolean {
   const entry = snapshot.disks.find((d) => d.disk === disk);
-  if (entry?.frozen === undefined) return false;
-  const whole = chainOf(files, entry.frozen).every((path) => files[path] !== undefined);
-  return whole && (entry.coverage === 'external' || files[entry.frozen]?.inside?.[snapshot.id] !== undefined);
+  if (entry?.stateFile === undefined) return false;
+  const whole = chainOf(files, entry.stateFile).every((path) => files[path] !== undefined);
+  return (
+    whole && (entry.coverage === 'external' || files[entry.stateFile]?.inside?.[snapshot.id] !== undefined)
+  );
 }
 
 /** Digest of blocks by disk; the same for the same content however it is layered. */

@@ -43,7 +43,7 @@ export const SimulatedSnapshot = z.object({
     z.object({
       disk: z.string(),
       coverage: z.enum(['internal', 'external', 'none']),
-      frozen: z.string().optional(),
+      stateFile: z.string().optional(),
       overlay: z.string().optional(),
     }),
   ),

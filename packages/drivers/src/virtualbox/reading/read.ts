@@ -82,7 +82,7 @@ function snapshotDisk(disk: string, held: Medium | undefined): Snapshot['disks']
   return {
     disk,
     coverage: 'external',
-    frozen: location,
+    stateFile: location,
     ...(differencing && bytes !== undefined ? { bytes } : {}),
   };
 }
@@ -96,13 +96,15 @@ async function liveDisk(media: Media, { disk, medium }: Attached): Promise<LiveD
 function currentOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Current {
   const current = snapshots.find((s) => s.id === probed.current);
   for (const { disk, chain } of disks) {
-    const frozen = new Map(
+    const stateFile = new Map(
       snapshots.flatMap((s) =>
-        s.disks.flatMap((d) => (d.disk === disk && d.frozen !== undefined ? [[d.frozen, s] as const] : [])),
+        s.disks.flatMap((d) =>
+          d.disk === disk && d.stateFile !== undefined ? [[d.stateFile, s] as const] : [],
+        ),
       ),
     );
-    const nearest = chain.slice(1).find(({ path }) => frozen.has(path));
-    const below = nearest === undefined ? undefined : frozen.get(nearest.path);
+    const nearest = chain.slice(1).find(({ path }) => stateFile.has(path));
+    const below = nearest === undefined ? undefined : stateFile.get(nearest.path);
     const covered = current?.disks.some((d) => d.disk === disk && d.coverage !== 'none') ?? true;
     if (covered && below?.id !== current?.id) {
       const why = `${current?.name ?? 'no snapshot'} is current, and yet ${disk} rests on ${below?.name ?? 'the base image'}`;

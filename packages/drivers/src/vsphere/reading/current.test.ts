@@ -9,7 +9,7 @@ const snapshot = (id: string, files: Record<string, string>): Snapshot => ({
   mechanism: 'delta',
   captured: 'off',
   memory: false,
-  disks: Object.entries(files).map(([disk, frozen]) => ({ disk, coverage: 'external', frozen })),
+  disks: Object.entries(files).map(([disk, stateFile]) => ({ disk, coverage: 'external', stateFile })),
 });
 const live = (disk: string, ...chain: string[]): LiveDisk => ({
   disk,
@@ -60,7 +60,7 @@ describe('what a machine of vSphere sits on', () => {
     [
       'one of two disks was put back by hand',
       'b',
-      [a, { ...b, disks: [...b.disks, { disk: 'e', coverage: 'external', frozen: 'e1' }] }],
+      [a, { ...b, disks: [...b.disks, { disk: 'e', coverage: 'external', stateFile: 'e1' }] }],
       [live('d', 'two', 'one', 'base'), live('e', 'e7', 'e0')],
     ],
   ])('is unknown when %s', (_, current, snapshots, disks) => {

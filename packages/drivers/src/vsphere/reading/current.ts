@@ -25,7 +25,7 @@ function contradiction(
   { disk, chain }: LiveDisk,
 ): string | undefined {
   const holders = (path: string) =>
-    snapshots.filter((s) => s.disks.some((each) => each.disk === disk && each.frozen === path));
+    snapshots.filter((s) => s.disks.some((each) => each.disk === disk && each.stateFile === path));
   const [written, ...below] = chain;
   const [overwritten] = written === undefined ? [] : holders(written.path);
   if (overwritten !== undefined)
@@ -33,7 +33,7 @@ function contradiction(
   const nearest = below.map(({ path }) => holders(path)).find((found) => found.length > 0) ?? [];
   const told = current?.disks.find((each) => each.disk === disk);
   // A disk that was attached later, or is left out, rests on no snapshot.
-  if (current !== undefined && told?.frozen === undefined) return undefined;
+  if (current !== undefined && told?.stateFile === undefined) return undefined;
   if (current === undefined ? nearest.length === 0 : nearest.includes(current)) return undefined;
   return `${current?.name ?? 'no snapshot'} is current, and yet ${disk} rests on ${nearest[0]?.name ?? 'the base disk'}`;
 }

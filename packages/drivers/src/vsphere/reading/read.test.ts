@@ -37,7 +37,7 @@ describe('a tree of vSphere', () => {
       dependants: [],
       freeBytes: 549_755_813_888,
     });
-    expect(tree.snapshots.map(({ disks }) => disks[0]?.frozen)).toEqual([base, one, two]);
+    expect(tree.snapshots.map(({ disks }) => disks[0]?.stateFile)).toEqual([base, one, two]);
     expect(tree.snapshots.map(({ disks }) => disks[0]?.bytes)).toEqual([
       undefined,
       2 * 1_048_576,
@@ -50,11 +50,11 @@ describe('a tree of vSphere', () => {
   it('names the linked clones that rest on it', async () => {
     const { fakeVcenter, driver } = await prepared();
     const machine = fakeVcenter.inventory.machine('golden');
-    const { frozen } = machine.take({ name: 'for clones' });
+    const { stateFile } = machine.take({ name: 'for clones' });
     const clone = fakeVcenter.inventory.machine('clone');
-    clone.disk.backing.set(clone.disk.top, frozen).set(frozen, undefined);
+    clone.disk.backing.set(clone.disk.top, stateFile).set(stateFile, undefined);
     const { tree } = await driver.read(machine.ref.value);
-    expect(tree.dependants).toEqual([{ path: frozen, by: 'clone' }]);
+    expect(tree.dependants).toEqual([{ path: stateFile, by: 'clone' }]);
   });
 
   it('names the backup product to which a snapshot belongs', async () => {

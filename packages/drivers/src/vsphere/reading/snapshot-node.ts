@@ -49,9 +49,9 @@ function problemOf(name: string, held: unknown, lost: string | undefined): Pick<
 
 /** A delta has a size when it is a file of its own above another; a base disk is no delta. */
 function snapshotDisk(disk: DiskFacts, layout: Layout, files: boolean): Snapshot['disks'][number] {
-  const [frozen, below] = disk.chain;
+  const [stateFile, below] = disk.chain;
   if (disk.leftOut) return { disk: disk.name, coverage: 'none' };
-  if (frozen === undefined || !files) return { disk: disk.name, coverage: 'external' };
-  const bytes = below === undefined ? undefined : layout.bytesOf(frozen);
-  return { disk: disk.name, coverage: 'external', frozen, ...(bytes === undefined ? {} : { bytes }) };
+  if (stateFile === undefined || !files) return { disk: disk.name, coverage: 'external' };
+  const bytes = below === undefined ? undefined : layout.bytesOf(stateFile);
+  return { disk: disk.name, coverage: 'external', stateFile, ...(bytes === undefined ? {} : { bytes }) };
 }

@@ -72,7 +72,7 @@ const deleteRules: readonly Rule[] = [
     says: 'While a machine is off, libvirt 9.0 looks for the file only in the stored definition (qemuSnapshotDeleteExternalPrepare before the start).',
   },
   {
-    kind: 'ownLayerOnFrozen',
+    kind: 'ownLayerOnStateFile',
     class: 'impossible',
     says: 'snapshot VM disk source and parent disk source are not the same (qemuSnapshotDeleteExternalPrepare).',
   },

@@ -13,7 +13,7 @@ export interface FakeSnapshot {
   readonly quiesced: boolean;
   readonly createTime: string;
   /** The disk file that holds this state. */
-  readonly frozen: string;
+  readonly stateFile: string;
   readonly memory: string | undefined;
 }
 
@@ -73,7 +73,7 @@ export class FakeMachine {
     this.#ids += 1;
     // Of a suspended machine it is always kept (VirtualMachine.CreateSnapshot_Task, vSphere API reference).
     const memory = this.power === 'suspended' || (what.memory === true && this.power === 'poweredOn');
-    const frozen = this.disk.top;
+    const stateFile = this.disk.top;
     const taken: FakeSnapshot = {
       ref: ref('VirtualMachineSnapshot', `snapshot-${this.ref.value.slice(3)}${this.#ids}`),
       id: this.#ids,
@@ -83,18 +83,18 @@ export class FakeMachine {
       state: memory ? this.power : 'poweredOff',
       quiesced: what.quiesce ?? false,
       createTime: new Date(Date.UTC(2026, 0, 1, 0, this.#ids)).toISOString(),
-      frozen,
+      stateFile,
       memory: memory ? `[datastore1] ${this.name}/${this.name}-Snapshot${this.#ids}.vmem` : undefined,
     };
     this.snapshots.push(taken);
     this.current = taken.ref;
-    this.#writeOn(frozen);
+    this.#writeOn(stateFile);
     return taken;
   }
 
   revert(to: FakeSnapshot, stayOff: boolean): void {
     if (this.#users(this.disk.top).length === 0) this.disk.backing.delete(this.disk.top);
-    this.#writeOn(to.frozen);
+    this.#writeOn(to.stateFile);
     this.current = to.ref;
     // What is not to be powered on comes back suspended where there is memory, as the vSphere Client offers it.
     this.power = stayOff && to.state === 'poweredOn' ? 'suspended' : to.state;
@@ -105,7 +105,7 @@ export class FakeMachine {
     for (const child of this.children(gone.ref)) child.parent = gone.parent;
     if (this.current?.value === gone.ref.value) this.current = gone.parent;
     this.snapshots.splice(this.snapshots.indexOf(gone), 1);
-    if (merge) this.#merge(gone.frozen);
+    if (merge) this.#merge(gone.stateFile);
     else this.consolidationNeeded = true;
   }
 
@@ -130,6 +130,8 @@ export class FakeMachine {
     for (const user of this.#users(above)) this.disk.backing.set(user, file);
     this.disk.backing.delete(above);
     if (this.disk.top === above) this.disk.top = file;
-    this.snapshots = this.snapshots.map((each) => (each.frozen === above ? { ...each, frozen: file } : each));
+    this.snapshots = this.snapshots.map((each) =>
+      each.stateFile === above ? { ...each, stateFile: file } : each,
+    );
   }
 }

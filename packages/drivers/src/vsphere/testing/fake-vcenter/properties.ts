@@ -168,7 +168,7 @@ function layout(machine: FakeMachine): (XmlElement | undefined)[] {
         refElement('key', each.ref),
         field('dataKey', -1),
         field('memoryKey', each.memory === undefined ? -1 : files.indexOf(each.memory)),
-        diskLayout(each.frozen),
+        diskLayout(each.stateFile),
       ),
     ),
     field('timestamp', '2026-01-01T00:00:00Z'),
@@ -204,7 +204,7 @@ export function snapshotProperties(machine: FakeMachine, snapshot: FakeSnapshot)
     {},
     element('numCPU', {}, '2'),
     element('memoryMB', {}, '1024'),
-    diskDevice(machine, snapshot.frozen),
+    diskDevice(machine, snapshot.stateFile),
   );
   const rest = config.children.filter((each) => each !== child(config, 'hardware'));
   return {
