@@ -74,7 +74,7 @@ export function compareTrees(comparison: Comparison): string[] {
     });
   }
   for (const extra of found.values()) differences.push(`${extra.name} (${extra.id}) should not be there`);
-  // Where nobody knew the current snapshot, nobody could foresee it: untracking is a way to repair it.
+  // Where nobody knew the current snapshot, nobody could predict it: deleting the metadata may repair it.
   if (comparison.before.current.kind !== 'unknown') {
     const [shown, is] = [currentWord(expected.current, real), currentWord(actual.current, real)];
     compareField(differences, 'current', { shown, is });

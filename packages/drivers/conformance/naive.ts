@@ -32,7 +32,7 @@ export function naiveStep({ tree, capabilities }: Reading, operation: Operation)
       };
       return { kind, name, memory, quiesce, mechanism, on: tree.current, ...optional };
     }
-    case 'untrack':
+    case 'deleteMetadata':
     case 'rename':
     case 'describe':
     case 'protect':

@@ -77,12 +77,12 @@ describe('holding a preview against a hypervisor', () => {
           ...reading,
           capabilities: {
             ...reading.capabilities,
-            untrack: { supported: false as const, reason: 'so they say' },
+            deleteMetadata: { supported: false as const, reason: 'so they say' },
           },
         };
       },
     }));
-    const verdict = await tryOperation(target, domainId, { kind: 'untrack', id: id('b') });
+    const verdict = await tryOperation(target, domainId, { kind: 'deleteMetadata', id: id('b') });
     expect(verdict).toMatchObject({ kind: 'overRefusal' });
   });
 });

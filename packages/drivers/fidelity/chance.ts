@@ -37,7 +37,7 @@ function onNode({ id }: Snapshot, tree: SnapshotTree, chance: Chance): () => Ope
     () => ({ kind: 'describe', id, description: `described ${chance.next()}\n<&"'>` }),
     () => ({ kind: 'rename', id, name: `renamed ${chance.next()}` }),
     () => (random() < 0.5 ? { kind: 'removeAll' } : { kind: 'consolidate' }),
-    () => (random() < 0.3 ? { kind: 'untrack', id } : batch(tree, chance)),
+    () => (random() < 0.3 ? { kind: 'deleteMetadata', id } : batch(tree, chance)),
   ];
   return pick(choices, random);
 }

@@ -23,8 +23,8 @@ describe.each(Object.entries(capabilitiesOf))('the own words of %s', (_, capabil
   });
 
   it('have a word for what it supports, and none for what it does not', () => {
-    const { ownWords, consolidate, untrack } = capabilities;
+    const { ownWords, consolidate, deleteMetadata } = capabilities;
     expect(ownWords?.actions.consolidate !== undefined).toBe(consolidate.supported);
-    expect(ownWords?.actions.forget !== undefined).toBe(untrack.supported);
+    expect(ownWords?.actions.forget !== undefined).toBe(deleteMetadata.supported);
   });
 });

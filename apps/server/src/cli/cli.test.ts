@@ -175,12 +175,17 @@ describe('an operation as text', () => {
     expect(parseOperation(written, (id) => id)).toEqual(operation);
   });
 
-  it.each(['', 'discard', 'discard:', 'power:fly', 'removeAll:x', 'revert:s:power=on', 'untrack:s:force'])(
-    '"%s" is refused with the grammar',
-    (text) => {
-      expect(() => parse(text)).toThrow(OperationTextError);
-    },
-  );
+  it.each([
+    '',
+    'discard',
+    'discard:',
+    'power:fly',
+    'removeAll:x',
+    'revert:s:power=on',
+    'deleteMetadata:s:force',
+  ])('"%s" is refused with the grammar', (text) => {
+    expect(() => parse(text)).toThrow(OperationTextError);
+  });
 });
 
 describe('a refusal on a terminal', () => {

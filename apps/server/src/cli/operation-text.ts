@@ -9,7 +9,7 @@ export class OperationTextError extends Error {
 export const OPERATION_HELP = `OPERATION is a kind, then what it needs, separated by colons:
   mergeIntoChildren:SNAPSHOT      mergeIntoParent:SNAPSHOT[:force]   discard:SNAPSHOT[:force]
   removeSubtree:SNAPSHOT[:keepRoot][:force]                          removeAll[:force]
-  revert:SNAPSHOT[:safety=NAME][:power=running|paused|off][:force]   untrack:SNAPSHOT
+  revert:SNAPSHOT[:safety=NAME][:power=running|paused|off][:force]   deleteMetadata:SNAPSHOT
   create:NAME[:memory][:quiesce][:disks=vda,vdb][:description=TEXT][:mechanism=KEY]
   rename:SNAPSHOT:name=NAME       describe:SNAPSHOT:description=TEXT
   protect:SNAPSHOT[:off]          acknowledgeOwner:SNAPSHOT[:off]

@@ -31,7 +31,7 @@ function capabilitiesWith(rules: Pick<MechanismRules, 'storage' | 'delete'>): Ca
     creates: { running: ['internal'], paused: ['internal'], off: ['internal'], saved: ['internal'] },
     rename: { supported: true },
     describe: { supported: true },
-    untrack: { supported: true },
+    deleteMetadata: { supported: true },
     consolidate: { supported: false, reason: 'nothing to consolidate' },
     managedSave: { supported: true },
     power: ['start', 'stop'],

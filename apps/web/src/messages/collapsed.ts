@@ -5,7 +5,7 @@ const effectWords = {
   kept: 'kept',
   merged: 'merged',
   discarded: 'discarded',
-  forgotten: 'forgotten',
+  metadataDeleted: 'metadataDeleted',
   receives: 'receiving',
   reattached: 'reattached',
   created: 'new',

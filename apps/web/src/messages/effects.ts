@@ -4,7 +4,7 @@ import type { DiskEffect, Effect, Power, Warning } from '@snaptree/core';
 export const effectWords: Record<Effect['kind'], { word: string; sign: string }> = {
   merged: { word: 'merged', sign: '−' },
   discarded: { word: 'discarded', sign: '×' },
-  forgotten: { word: 'forgotten', sign: '−' },
+  metadataDeleted: { word: 'metadataDeleted', sign: '−' },
   receives: { word: 'receives', sign: '+' },
   reattached: { word: 'reattached', sign: '↷' },
   created: { word: 'new', sign: '+' },

@@ -31,7 +31,7 @@ export function goneInWords(job: Job, outcome: OpenOutcome, now?: SnapshotTree):
         };
       case 'discarded':
         return { ...named, means: 'thrown away with what only it held', lost: true };
-      case 'forgotten':
+      case 'metadataDeleted':
         return { ...named, means: 'no longer listed; no data was touched', lost: false };
       default: {
         const before = job.resumes?.lost.includes(id) === true;

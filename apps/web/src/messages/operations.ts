@@ -18,7 +18,7 @@ const plainWords: Record<OperationKind, string> = {
   discard: 'Discard',
   removeSubtree: 'Remove with all below',
   removeAll: 'Remove all restore points',
-  untrack: 'Stop listing',
+  deleteMetadata: 'Stop listing',
   revert: 'Revert to this',
   create: 'Create snapshot',
   rename: 'Rename',
@@ -86,7 +86,7 @@ function batchInWords(operations: readonly BatchMember[], whom: string): string 
     case 'tag':
       return tagChangeInWords(first, whom);
     case 'discard':
-    case 'untrack':
+    case 'deleteMetadata':
       return `${plainWords[first.kind]} ${whom}`;
     default:
       return first satisfies never;

@@ -13,7 +13,7 @@ export function stepInWords(step: Step, tree: SnapshotTree): string {
       return `Set the machine back to ${name(step.to)}, ${step.power} afterwards`;
     case 'create':
       return `Create the snapshot “${step.name}”${step.memory ? ' with memory' : ''}`;
-    case 'untrack':
+    case 'deleteMetadata':
       return `Take ${name(step.id)} off the list; no data is touched`;
     case 'rename':
       return `Rename ${name(step.id)} to “${step.name}”`;

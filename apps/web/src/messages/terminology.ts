@@ -40,7 +40,7 @@ function wordFor(step: Step, actions: OwnWords['actions']): string | undefined {
       return actions.revert;
     case 'create':
       return actions.create;
-    case 'untrack':
+    case 'deleteMetadata':
       return actions.forget;
     case 'consolidate':
       return actions.consolidate;

@@ -139,7 +139,7 @@ const ofPoints: readonly Operation[] = [
   { kind: 'rename', id, name: '' },
   { kind: 'tag', id },
   { kind: 'protect', id, protected: true },
-  { kind: 'untrack', id },
+  { kind: 'deleteMetadata', id },
 ];
 
 /** What is said where nothing is found: an action of restore points is there only while one is chosen. */

@@ -49,7 +49,7 @@ function hypervisor(kind: 'internal' | 'overlay'): Capabilities {
     creates: { running: all, paused: all, off: all, saved: all },
     rename: { supported: true },
     describe: { supported: true },
-    untrack: { supported: true },
+    deleteMetadata: { supported: true },
     consolidate: { supported: false, reason: 'nothing to consolidate here' },
     managedSave: { supported: true },
     power: ['start', 'stop'],

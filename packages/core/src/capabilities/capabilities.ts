@@ -126,7 +126,7 @@ export const MechanismRules = z.object({
   /** `parent`: forgetting the current snapshot leaves the live state on its parent; `unknown`: the chain no longer matches. */
   currentAfterMetadataDelete: z.enum(['parent', 'unknown']),
   /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
-  untrackWithChildren: z.string().optional(),
+  metadataDeleteWithChildren: z.string().optional(),
   /** A delete leaves the file with the memory where it is (libvirt 9.0, tried); absent: it goes as well. */
   keepsMemoryFile: z.boolean().optional(),
   manner: z.object({ delete: StepTraits, revert: StepTraits, create: StepTraits }),
@@ -146,7 +146,7 @@ export const Capabilities = z.object({
   creates: z.record(Power, z.array(z.string())),
   rename: Support,
   describe: Support,
-  untrack: Support,
+  deleteMetadata: Support,
   consolidate: Support,
   managedSave: Support,
   power: z.array(PowerAction),

@@ -15,7 +15,7 @@ export function supportOf(capabilities: Capabilities): Record<OperationKind, Sup
     discard: removal,
     removeSubtree: removal,
     removeAll: removal,
-    untrack: capabilities.untrack,
+    deleteMetadata: capabilities.deleteMetadata,
     revert: forSome(capabilities, 'revert'),
     create: forSome(capabilities, 'create'),
     rename: capabilities.rename,

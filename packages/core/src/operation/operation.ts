@@ -26,7 +26,7 @@ const removeSubtree = z.strictObject({
   keepRoot: z.boolean().optional(),
   force,
 });
-const untrack = z.strictObject({ kind: z.literal('untrack'), id });
+const deleteMetadata = z.strictObject({ kind: z.literal('deleteMetadata'), id });
 const protect = z.strictObject({ kind: z.literal('protect'), id, protected: z.boolean() });
 /** What a tag may be is said in `tags.ts`; the planner refuses others with a sentence. */
 const tags = z.array(z.string().max(1024)).max(100).optional();
@@ -38,7 +38,7 @@ export const BatchMember = z.discriminatedUnion('kind', [
   mergeIntoParent,
   discard,
   removeSubtree,
-  untrack,
+  deleteMetadata,
   protect,
   tag,
 ]);
@@ -50,7 +50,7 @@ export const Operation = z.discriminatedUnion('kind', [
   mergeIntoParent,
   discard,
   removeSubtree,
-  untrack,
+  deleteMetadata,
   protect,
   tag,
   z.strictObject({ kind: z.literal('removeAll'), force }),

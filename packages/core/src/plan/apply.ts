@@ -35,8 +35,8 @@ export function applyStep(draft: Draft, step: Step): void {
     case 'create':
       draft.create(step);
       return;
-    case 'untrack':
-      return draft.untrack(indexOf(draft, step.id));
+    case 'deleteMetadata':
+      return draft.deleteMetadata(indexOf(draft, step.id));
     case 'rename':
       return bench.edit(indexOf(draft, step.id), { name: step.name });
     case 'describe':

@@ -27,7 +27,7 @@ export interface CreateRequest {
 export interface Removed {
   readonly snapshot: Snapshot;
   readonly index: number;
-  readonly fate: 'merged' | 'discarded' | 'forgotten';
+  readonly fate: 'merged' | 'discarded' | 'metadataDeleted';
   /** Child snapshots and `live` that took its delta. */
   readonly into: readonly string[];
   /** The same child snapshots as indexes. */
@@ -230,10 +230,10 @@ export class Draft {
   }
 
   /** Metadata only: the point is no longer listed, no data is touched. */
-  untrack(node: number): void {
+  deleteMetadata(node: number): void {
     if (this.refused) return;
     const snapshot = this.bench.snapshot(node);
-    const why = this.bench.rulesOf(node)?.untrackWithChildren;
+    const why = this.bench.rulesOf(node)?.metadataDeleteWithChildren;
     const children = this.bench.childIds(node).filter((id) => id !== LIVE);
     if (why !== undefined && children.length > 0) return this.refuse(guard('tooManyChildren', why, children));
     // Below a root nothing is listed any more that the chain could contradict.
@@ -243,8 +243,8 @@ export class Draft {
       this.bench.current === node &&
       this.bench.rulesOf(node)?.currentAfterMetadataDelete === 'unknown';
     const below = this.bench.onLivePath[node] === 1;
-    this.steps.push({ kind: 'untrack', id: snapshot.id });
-    this.removed.push({ snapshot, index: node, fate: 'forgotten', into: [], intoNodes: [] });
+    this.steps.push({ kind: 'deleteMetadata', id: snapshot.id });
+    this.removed.push({ snapshot, index: node, fate: 'metadataDeleted', into: [], intoNodes: [] });
     this.bench.remove(node);
     if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
   }

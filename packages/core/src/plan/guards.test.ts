@@ -32,13 +32,15 @@ describe('guards that the hypervisor does not have', () => {
 
   it('never reverts below a layer that rests on the file, though its snapshot is not listed any more', () => {
     const tree = treeFromNotation('m1(e1(m2*))', { mechanisms: { e1: 'external' } });
-    const untracked = {
+    const metadataDeleted = {
       ...tree,
       snapshots: tree.snapshots
         .filter((s) => s.id !== 'e1')
         .map((s) => (s.id === 'm2' ? { ...s, parent: 'm1' } : s)),
     };
-    expect(codes(untracked, { kind: 'revert', id: 'm1', force: true })).toEqual(['guard mixedStorage: m2']);
+    expect(codes(metadataDeleted, { kind: 'revert', id: 'm1', force: true })).toEqual([
+      'guard mixedStorage: m2',
+    ]);
   });
 
   it('never takes a safety snapshot into the file that the revert writes', () => {
@@ -145,7 +147,7 @@ describe('guards that the hypervisor does not have', () => {
       current: { kind: 'unknown', why: 'e2 is on top' },
     });
     expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard unknownSeat: live']);
-    expect(codes(tree, { kind: 'untrack', id: 'b' })).toEqual([]);
+    expect(codes(tree, { kind: 'deleteMetadata', id: 'b' })).toEqual([]);
     expect(codes(tree, { kind: 'protect', id: 'b', protected: true })).toEqual([]);
     expect(codes(tree, { kind: 'power', action: 'start' })).toEqual([]);
   });
@@ -203,7 +205,7 @@ describe('guards that the hypervisor does not have', () => {
   it('warns where a plan leaves a machine that is read-only', () => {
     const warned = (text: string, id: string) => {
       const tree = treeFromNotation(text, { mechanism: 'external' });
-      const result = planOperation(tree, { kind: 'untrack', id }, capabilities);
+      const result = planOperation(tree, { kind: 'deleteMetadata', id }, capabilities);
       return result.ok ? result.plan.warnings.map(({ code }) => code) : result.refusals;
     };
     expect(warned('a(b*)', 'b')).toContain('readOnlyAfterwards');
@@ -355,7 +357,7 @@ describe('a snapshot of which only the metadata is left', () => {
     ] as const) {
       const result = planOperation(tree, operation, capabilities);
       expect(result.ok ? [] : result.refusals).toMatchObject([
-        { code: 'missingFile', suggestions: [{ kind: 'untrack', id: 'b' }] },
+        { code: 'missingFile', suggestions: [{ kind: 'deleteMetadata', id: 'b' }] },
       ]);
     }
   });

@@ -8,7 +8,7 @@ import { LIVE } from './model.ts';
 /**
  * Why this domain is not to be touched at all, whatever the operation: a tree that could not be read whole, a
  * current snapshot that nobody knows, a job of somebody else. Metadata that the product keeps by itself stays possible, and
- * so do power actions and `untrack`, which may be the repair.
+ * so do power actions and `deleteMetadata`, which may be the repair.
  */
 export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[] {
   if (isOwnNote(operation)) return [];
@@ -21,7 +21,8 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
       ),
     ];
   }
-  if (operation.kind === 'power' || operation.kind === 'untrack' || operation.kind === 'describe') return [];
+  if (operation.kind === 'power' || operation.kind === 'deleteMetadata' || operation.kind === 'describe')
+    return [];
   const refusals: Refusal[] = [];
   for (const defect of shapeOf(tree).defects) {
     refusals.push(
@@ -113,7 +114,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     refusals.push(
       guard(
         'missingFile',
-        `${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Bring the file back, or untrack the restore point.`,
+        `${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Bring the file back, or remove the snapshot from the list.`,
         ids(missing),
       ),
     );
@@ -123,7 +124,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     const sentence = `${self.problem.text} Remove it from the list; no data is touched.`;
     refusals.push({
       ...guard('missingFile', sentence, [self.id]),
-      suggestions: [{ kind: 'untrack', id: self.id }],
+      suggestions: [{ kind: 'deleteMetadata', id: self.id }],
     });
   }
   return refusals;

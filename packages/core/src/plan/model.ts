@@ -33,7 +33,7 @@ export const Step = z.discriminatedUnion('kind', [
     /** Where the new snapshot hangs. */
     on: Current,
   }),
-  z.object({ kind: z.literal('untrack'), id: z.string() }),
+  z.object({ kind: z.literal('deleteMetadata'), id: z.string() }),
   z.object({ kind: z.literal('rename'), id: z.string(), name: z.string() }),
   z.object({ kind: z.literal('describe'), id: z.string(), description: z.string() }),
   z.object({ kind: z.literal('protect'), id: z.string(), protected: z.boolean() }),
@@ -51,7 +51,7 @@ export const Effect = z.discriminatedUnion('kind', [
   /** It goes; its delta joins each of these (child snapshots or `live`), which may themselves be merged on. */
   z.object({ kind: z.literal('merged'), id: z.string(), into: z.array(z.string()) }),
   z.object({ kind: z.literal('discarded'), id: z.string() }),
-  z.object({ kind: z.literal('forgotten'), id: z.string() }),
+  z.object({ kind: z.literal('metadataDeleted'), id: z.string() }),
   z.object({ kind: z.literal('receives'), id: z.string(), from: z.string() }),
   z.object({
     kind: z.literal('reattached'),

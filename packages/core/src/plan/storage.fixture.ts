@@ -76,7 +76,7 @@ function hypervisor(product: string, mechanisms: Record<string, MechanismRules>)
     creates: { running: names, paused: names, off: names, saved: names },
     rename: { supported: true },
     describe: { supported: true },
-    untrack: { supported: true },
+    deleteMetadata: { supported: true },
     consolidate: { supported: true },
     managedSave: { supported: true },
     power: ['start', 'shutdown', 'stop', 'pause', 'resume'],

@@ -29,7 +29,7 @@ function layered(rules: { delete?: Rule[]; revert?: Rule[]; create?: Rule[] }): 
     creates: { running: ['external'], paused: ['external'], off: ['external'], saved: [] },
     rename: no,
     describe: no,
-    untrack: no,
+    deleteMetadata: no,
     consolidate: no,
     managedSave: no,
     power: [],

@@ -29,7 +29,7 @@ function layered(rules: Rule[]): Capabilities {
     creates: { running: ['external'], paused: ['external'], off: ['external'], saved: [] },
     rename: no,
     describe: no,
-    untrack: no,
+    deleteMetadata: no,
     consolidate: no,
     managedSave: no,
     power: [],
@@ -153,18 +153,20 @@ describe('nameFits', () => {
   });
 });
 
-describe('untrackWithChildren', () => {
+describe('metadataDeleteWithChildren', () => {
   const [external] = Object.values(layered([]).mechanisms);
   if (external === undefined) throw new Error('no mechanism');
   const rules: Capabilities = {
     ...layered([]),
-    untrack: { supported: true },
-    mechanisms: { external: { ...external, untrackWithChildren: 'their records would be wrong' } },
+    deleteMetadata: { supported: true },
+    mechanisms: { external: { ...external, metadataDeleteWithChildren: 'their records would be wrong' } },
   };
 
   it('keeps what other snapshots rest on, and lets go what only the live state rests on', () => {
     const drawn = tree('a(b*)', 'running');
-    expect(codes(planOperation(drawn, { kind: 'untrack', id: 'a' }, rules))).toEqual(['tooManyChildren']);
-    expect(planOperation(drawn, { kind: 'untrack', id: 'b' }, rules).ok).toBe(true);
+    expect(codes(planOperation(drawn, { kind: 'deleteMetadata', id: 'a' }, rules))).toEqual([
+      'tooManyChildren',
+    ]);
+    expect(planOperation(drawn, { kind: 'deleteMetadata', id: 'b' }, rules).ok).toBe(true);
   });
 });

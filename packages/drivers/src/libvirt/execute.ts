@@ -4,7 +4,7 @@ import { noSuchStep } from '../step/attempt.ts';
 import { type StepContext, subjectOf } from './steps/context.ts';
 import { createSnapshot } from './steps/create.ts';
 import { deleteSnapshot } from './steps/delete.ts';
-import { describeSnapshot, untrackSnapshot } from './steps/metadata.ts';
+import { deleteSnapshotMetadata, describeSnapshot } from './steps/metadata.ts';
 import { changeManagedSave, changePower } from './steps/power.ts';
 import { revertTo } from './steps/revert.ts';
 
@@ -19,8 +19,8 @@ export function executeStep(context: StepContext, step: Step): Promise<StepOutco
       return createSnapshot(context, step);
     case 'describe':
       return describeSnapshot(context, step);
-    case 'untrack':
-      return untrackSnapshot(context, step);
+    case 'deleteMetadata':
+      return deleteSnapshotMetadata(context, step);
     case 'power':
       return changePower(context, step);
     case 'managedSave':

@@ -116,7 +116,7 @@ describe('the list inside an image', () => {
     await send(target, domainId, create('i', tree, { mechanism: 'internal', memory: true }));
     const listed = await target.driver.read(domainId);
     const hidden = listed.tree.snapshots.find((s) => s.name === 'i')?.id ?? '';
-    await send(target, domainId, { kind: 'untrack', id: hidden });
+    await send(target, domainId, { kind: 'deleteMetadata', id: hidden });
     expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: id('e') })).toContain(
       'holdsInternalSnapshot',
     );
@@ -125,7 +125,7 @@ describe('the list inside an image', () => {
 
   it('keeps a name from being used again whose snapshot is still in the image', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
-    await send(target, domainId, { kind: 'untrack', id: id('b') });
+    await send(target, domainId, { kind: 'deleteMetadata', id: id('b') });
     const again = {
       kind: 'create',
       name: 'b',

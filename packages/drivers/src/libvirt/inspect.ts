@@ -43,7 +43,7 @@ function evidenceOf(inspection: Inspection): StepEvidence {
       return inspectRevert(step, inspection);
     case 'create':
       return inspectCreate(step, inspection);
-    case 'untrack':
+    case 'deleteMetadata':
       return find(now, step.id) === undefined ? done : notDone;
     case 'describe':
       return find(now, step.id)?.description === step.description ? done : notDone;

@@ -93,7 +93,7 @@ const machine = (name: string, operation: Operation): PowerProbe =>
 export const machineProbes: readonly PowerProbe[] = [
   machine('rename', { kind: 'rename', id: 'a', name: 'new' }),
   machine('describe', { kind: 'describe', id: 'a', description: 'new' }),
-  machine('untrack', { kind: 'untrack', id: 'a' }),
+  machine('deleteMetadata', { kind: 'deleteMetadata', id: 'a' }),
   machine('start', { kind: 'power', action: 'start' }),
   machine('shut down', { kind: 'power', action: 'shutdown' }),
   machine('stop', { kind: 'power', action: 'stop' }),

@@ -52,7 +52,7 @@ describe('hazards of libvirt that it reports as success', () => {
       },
     });
     const [e1, i1] = [await one.idOf('e1'), await one.idOf('i1')];
-    await send(one, { kind: 'untrack', id: i1 });
+    await send(one, { kind: 'deleteMetadata', id: i1 });
     expect(await guards(one, { kind: 'mergeIntoChildren', id: e1 })).toEqual(['holdsInternalSnapshot']);
     const again = { kind: 'create', memory: true, quiesce: false, mechanism: 'internal' } as const;
     expect(await guards(one, { ...again, name: 'i1' })).toEqual(['duplicateName']);

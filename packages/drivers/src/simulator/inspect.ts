@@ -30,7 +30,7 @@ function isThere(
   const node = 'id' in step ? after.snapshots.find((s) => s.id === step.id) : undefined;
   switch (step.kind) {
     case 'delete':
-    case 'untrack':
+    case 'deleteMetadata':
       return node === undefined;
     case 'rename':
       return node?.name === step.name;

@@ -54,7 +54,7 @@ function verbOf(step: Step): string {
       return step.expect === 'merge' ? 'merge' : 'delete';
     case 'describe':
       return 'change the description of';
-    case 'untrack':
+    case 'deleteMetadata':
       return 'remove from the list';
     case 'consolidate':
       return 'consolidate the disks of';

@@ -27,7 +27,7 @@ export function executeStep(context: StepContext, step: Step): Promise<void> {
       return changePower(context, step.action);
     case 'managedSave':
       return changeSavedState(context, step.action);
-    case 'untrack':
+    case 'deleteMetadata':
     case 'consolidate':
     case 'protect':
     case 'acknowledgeOwner':

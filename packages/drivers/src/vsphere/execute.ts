@@ -35,7 +35,7 @@ export async function executeStep(site: StepSite, step: Step): Promise<StepOutco
       return changePower(context, step);
     case 'managedSave':
       return changeSuspended(context, step);
-    case 'untrack':
+    case 'deleteMetadata':
     case 'protect':
     case 'acknowledgeOwner':
     case 'tag':

@@ -119,7 +119,7 @@ function isOperationOf(step: Step, { operation }: TaskFacts): boolean {
       return operation === (step.action === 'save' ? 'VirtualMachine.suspend' : 'VirtualMachine.powerOff');
     case 'rename':
     case 'describe':
-    case 'untrack':
+    case 'deleteMetadata':
     case 'protect':
     case 'tag':
     case 'acknowledgeOwner':
@@ -150,7 +150,7 @@ function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done'
       return seen(hasReached(step.action, now.live.power));
     case 'managedSave':
       return seen((now.live.power === 'saved') === (step.action === 'save'));
-    case 'untrack':
+    case 'deleteMetadata':
     case 'protect':
     case 'tag':
     case 'acknowledgeOwner':
@@ -185,7 +185,7 @@ function withoutTrace({ step, before, machine, clock }: Inspection, record: Sent
     case 'describe':
     case 'power':
     case 'managedSave':
-    case 'untrack':
+    case 'deleteMetadata':
     case 'protect':
     case 'tag':
     case 'acknowledgeOwner':

@@ -151,7 +151,7 @@ describe('a step on a fake vCenter for vSphere', () => {
 
   it.each<Step>([
     { kind: 'power', action: 'pause' },
-    { kind: 'untrack', id: 'x' },
+    { kind: 'deleteMetadata', id: 'x' },
     { ...newSnapshot, name: 'a', on: { kind: 'base' }, disks: ['Hard disk 1'] },
     { kind: 'managedSave', action: 'remove' },
   ])('sends nothing for what vSphere does not have: %j', async (step) => {

@@ -41,7 +41,7 @@ function qemuCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilit
       saved: active,
     },
     describe: { supported: true },
-    untrack: { supported: true },
+    deleteMetadata: { supported: true },
   };
 }
 
@@ -60,7 +60,7 @@ function testCapabilities(host: HostVersions): Capabilities {
     // takes no flags): there is no way to "paused" on which nothing runs.
     revertPower: ['running', 'off'],
     describe: { supported: true },
-    untrack: {
+    deleteMetadata: {
       supported: false,
       reason: "libvirt's test driver has no way to forget a snapshot without deleting it.",
     },

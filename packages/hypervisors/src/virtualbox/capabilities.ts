@@ -16,7 +16,7 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     },
     rename: { supported: true },
     describe: { supported: true },
-    untrack: { supported: false, reason: 'VirtualBox cannot forget a snapshot without its images.' },
+    deleteMetadata: { supported: false, reason: 'VirtualBox cannot forget a snapshot without its images.' },
     consolidate: {
       supported: false,
       reason: 'VirtualBox merges at once; there is nothing to consolidate later.',

@@ -87,7 +87,7 @@ describe('the tree after a job', () => {
       ...tree('a b*'),
       current: { kind: 'unknown', why: 'the chain says another' },
     };
-    const content = contentOf(before, { kind: 'untrack', id: 'a' });
+    const content = contentOf(before, { kind: 'deleteMetadata', id: 'a' });
     expect(resultDifference(content, without(tree('a b*'), 'a'))).toBeUndefined();
     expect(resultDifference(content, tree('a b*'))).toContain('"a" should not be there');
   });

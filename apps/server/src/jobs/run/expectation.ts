@@ -36,7 +36,7 @@ export function resultDifference(content: JobContent, actual: SnapshotTree): str
 
 /**
  * What was unknown before cannot be promised: where the files lie while disks wait for consolidation (also after
- * the consolidation itself), the files of disks of which the hypervisor told none, and the current snapshot that an `untrack`
+ * the consolidation itself), the files of disks of which the hypervisor told none, and the current snapshot that an `deleteMetadata`
  * may bring to light again.
  */
 function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {

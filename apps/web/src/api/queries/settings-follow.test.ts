@@ -58,7 +58,7 @@ describe('the captured configurations on a page', () => {
   it.each<[string, Job['effects']]>([
     ['merges', [{ kind: 'merged', id: 'a', into: ['b'] }]],
     ['discards', [{ kind: 'discarded', id: 'a' }]],
-    ['forgets', [{ kind: 'forgotten', id: 'a' }]],
+    ['forgets', [{ kind: 'metadataDeleted', id: 'a' }]],
   ])(
     'are not asked for while a job %s their restore point, and again when it did not',
     async (_, effects) => {

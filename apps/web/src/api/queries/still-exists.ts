@@ -24,6 +24,6 @@ export function stillExists(client: QueryClient, { hostId, tree }: TreeReading, 
 const takes = (effects: readonly Effect[], id: string) =>
   effects.some(
     (effect) =>
-      (effect.kind === 'merged' || effect.kind === 'discarded' || effect.kind === 'forgotten') &&
+      (effect.kind === 'merged' || effect.kind === 'discarded' || effect.kind === 'metadataDeleted') &&
       effect.id === id,
   );

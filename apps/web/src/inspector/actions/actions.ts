@@ -57,7 +57,7 @@ function snapshotActions(reading: TreeReading, snapshot: Snapshot, now: Date): A
     { kind: 'rename', id, name: snapshot.name },
     { kind: 'tag', id },
     { kind: 'protect', id, protected: snapshot.protected !== true },
-    { kind: 'untrack', id },
+    { kind: 'deleteMetadata', id },
   ];
   if (snapshot.owner !== undefined) {
     label.push({ kind: 'acknowledgeOwner', id, acknowledged: snapshot.ownerAcknowledged !== true });

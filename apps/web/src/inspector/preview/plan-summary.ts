@@ -16,7 +16,7 @@ export interface SummaryLine {
 export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
   const names = (ids: readonly string[]) => listed(ids.map((id) => nameOf(tree, id)));
   const merged = idsOf(plan.effects, 'merged');
-  const forgotten = idsOf(plan.effects, 'forgotten');
+  const metadataDeleted = idsOf(plan.effects, 'metadataDeleted');
   const discarded = idsOf(plan.effects, 'discarded');
   const takers = [...new Set(idsOf(plan.effects, 'receives'))];
   const created = idsOf(plan.effects, 'created');
@@ -34,7 +34,7 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
     });
   }
   if (plan.live.content === 'reverted') lines.push(liveLine(created.length > 0));
-  const going = [...merged, ...forgotten];
+  const going = [...merged, ...metadataDeleted];
   if (going.length > 0) {
     const text = `${counted(going.length, 'restore point')} ${going.length === 1 ? 'goes' : 'go'}`;
     lines.push({ tone: 'goes', sign: '−', text, detail: names(going) });
@@ -82,7 +82,7 @@ function newNames(plan: Plan): string {
 
 function idsOf(
   effects: readonly Effect[],
-  kind: 'merged' | 'forgotten' | 'discarded' | 'receives' | 'created',
+  kind: 'merged' | 'metadataDeleted' | 'discarded' | 'receives' | 'created',
 ) {
   return effects.flatMap((effect) => (effect.kind === kind ? [effect.id] : []));
 }

@@ -94,7 +94,7 @@ const powerMannerWords: Record<PowerAction, string> = {
 
 /** How it will feel while it runs. */
 export function mannerInWords(plan: Plan): string {
-  if (plan.steps.every((step) => isLabel(step) || step.kind === 'untrack')) return 'Done at once.';
+  if (plan.steps.every((step) => isLabel(step) || step.kind === 'deleteMetadata')) return 'Done at once.';
   if (plan.operation.kind === 'power') return powerMannerWords[plan.operation.action];
   const { cancel, percent, pausesGuest } = plan.manner;
   return [

@@ -128,7 +128,7 @@ function withForce(operation: Operation): Operation | undefined {
 
 function memberWithForce(member: BatchMember): BatchMember {
   switch (member.kind) {
-    case 'untrack':
+    case 'deleteMetadata':
     case 'protect':
     case 'tag':
       return member;

@@ -10,7 +10,7 @@ export type NodeEffect =
   | 'kept'
   | 'merged'
   | 'discarded'
-  | 'forgotten'
+  | 'metadataDeleted'
   | 'receives'
   | 'reattached'
   | 'created'

@@ -16,7 +16,7 @@ export const GRAVITY: Record<NodeEffect, number> = {
   discarded: 9,
   lost: 9,
   merged: 8,
-  forgotten: 7,
+  metadataDeleted: 7,
   reverted: 6,
   created: 5,
   receives: 4,
@@ -50,7 +50,7 @@ function putEffect(
     case 'currentMoved':
       return put(LIVE_NODE, 'reattached', effectWords.reattached.word);
     case 'discarded':
-    case 'forgotten':
+    case 'metadataDeleted':
     case 'receives':
     case 'reattached':
     case 'created':

@@ -135,7 +135,7 @@ function paintLines(scene: Scene): PaintedEdge[] {
   for (const node of scene.shape) if (created.has(node.parent ?? '')) moves.delete(node.id);
   // A reverted live state is drawn at its new current snapshot; what it was hangs at the old one, or is in the safety snapshot.
   if (preview.plan.live.content === 'reverted' && moves.delete(LIVE_NODE)) created.add(LIVE_NODE);
-  const going = new Set(idsOf(preview.plan.effects, ['merged', 'discarded', 'forgotten']));
+  const going = new Set(idsOf(preview.plan.effects, ['merged', 'discarded', 'metadataDeleted']));
   return linesOf({ shape: visible.shape, moves, going, created, flows }, ground);
 }
 

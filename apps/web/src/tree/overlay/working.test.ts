@@ -24,7 +24,7 @@ describe('where the work of a job shows', () => {
     [merge('b', 'c'), 'b'],
     [{ kind: 'revert', to: 'a', power: 'off' }, 'live'],
     [{ ...create, on: { kind: 'snapshot', id: 'c' } }, 'live'],
-    [{ kind: 'untrack', id: 'a' }, 'a'],
+    [{ kind: 'deleteMetadata', id: 'a' }, 'a'],
     [{ kind: 'rename', id: 'a', name: 'x' }, 'a'],
     [{ kind: 'describe', id: 'a', description: 'x' }, 'a'],
     [{ kind: 'protect', id: 'c', protected: true }, 'c'],

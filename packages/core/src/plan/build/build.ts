@@ -65,8 +65,8 @@ export function buildOnNode(draft: Draft, operation: NodeOperation): void {
       });
     case 'revert':
       return revert(draft, node, operation);
-    case 'untrack':
-      return supported(draft, 'untrack') ? draft.untrack(node) : undefined;
+    case 'deleteMetadata':
+      return supported(draft, 'deleteMetadata') ? draft.deleteMetadata(node) : undefined;
     case 'rename':
     case 'describe':
     case 'protect':

@@ -94,7 +94,10 @@ export function refuseIdleTagging(draft: Draft): void {
 }
 
 /** Refuses with the driver's reason what it cannot do at all. */
-export function supported(draft: Draft, what: 'untrack' | 'rename' | 'describe' | 'consolidate'): boolean {
+export function supported(
+  draft: Draft,
+  what: 'deleteMetadata' | 'rename' | 'describe' | 'consolidate',
+): boolean {
   const support = draft.bench.capabilities[what];
   if (support.supported) return true;
   draft.refuse({ ...guard('notSupported', support.reason, []), class: 'impossible', rule: support.reason });

@@ -137,7 +137,7 @@ describe('where the machine sits after a layer was left without its snapshot', (
   }
 
   it('is unknown when the current snapshot is not listed any more above another', () => {
-    expect(apply(external('a(b*)'), { kind: 'untrack', id: 'b' }).current.kind).toBe('unknown');
+    expect(apply(external('a(b*)'), { kind: 'deleteMetadata', id: 'b' }).current.kind).toBe('unknown');
   });
 
   it('is unknown when the one snapshot that covered a disk is not listed any more', () => {
@@ -152,15 +152,15 @@ describe('where the machine sits after a layer was left without its snapshot', (
         disks: [{ disk: 'vda', chain: ['b', 'a', 'base'].map((n) => ({ path: `${n}.qcow2` })) }],
       },
     };
-    expect(apply(partial, { kind: 'untrack', id: 'b' }).current.kind).toBe('unknown');
+    expect(apply(partial, { kind: 'deleteMetadata', id: 'b' }).current.kind).toBe('unknown');
   });
 
   it('is the base when nothing is listed that could contradict', () => {
-    expect(apply(external('a*'), { kind: 'untrack', id: 'a' }).current).toEqual({ kind: 'base' });
+    expect(apply(external('a*'), { kind: 'deleteMetadata', id: 'a' }).current).toEqual({ kind: 'base' });
   });
 
   it('becomes unknown with the merge of what was taken above that layer', () => {
-    const tree = apply(external('a(b(c*))'), { kind: 'untrack', id: 'b' });
+    const tree = apply(external('a(b(c*))'), { kind: 'deleteMetadata', id: 'b' });
     expect(tree.current).toEqual({ kind: 'snapshot', id: 'c' });
     expect(apply(tree, { kind: 'mergeIntoChildren', id: 'c' }).current.kind).toBe('unknown');
   });

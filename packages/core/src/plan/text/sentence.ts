@@ -16,7 +16,7 @@ export function sentenceOf(draft: Draft, operation: Operation): string {
       return draft.removed.length > 0
         ? removalSentence(draft)
         : `${draft.steps.length === 1 ? '1 restore point is' : `${draft.steps.length} restore points are`} marked. No data is touched.`;
-    case 'untrack':
+    case 'deleteMetadata':
       return `${nameOf(draft, operation.id)} is no longer listed. No data is touched.`;
     case 'revert':
       return revertSentence(draft, operation);

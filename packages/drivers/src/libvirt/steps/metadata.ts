@@ -43,9 +43,9 @@ function withDescription(snapshot: XmlElement, description: string): XmlElement 
 }
 
 /** Forgets the snapshot and touches no data (VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY). */
-export async function untrackSnapshot(
+export async function deleteSnapshotMetadata(
   context: StepContext,
-  step: Extract<Step, { kind: 'untrack' }>,
+  step: Extract<Step, { kind: 'deleteMetadata' }>,
 ): Promise<StepOutcome> {
   const { acting, dom } = context;
   const { name } = await findSnapshot(context, step.id);

@@ -45,7 +45,7 @@ export const qemu: Hypervisor = {
         refuseBesideHalfDone(place, undefined);
         if (!isInternal(place, step.to)) throw unsupported('revert to external snapshot not supported yet');
         return beginInternalRevert(place, step);
-      case 'untrack':
+      case 'deleteMetadata':
       case 'describe':
       case 'protect':
       case 'tag':
@@ -87,7 +87,7 @@ export const qemu: Hypervisor = {
       case 'revert':
         revertInternal(place, step);
         return [];
-      case 'untrack':
+      case 'deleteMetadata':
         unlist(place.domain, entry(place, step.id));
         return [];
       case 'consolidate':

@@ -51,7 +51,7 @@ export const virtualbox: Hypervisor = {
       case 'acknowledgeOwner':
         entry(place, step.id);
         return moments('Metadata');
-      case 'untrack':
+      case 'deleteMetadata':
         throw notImplemented('A snapshot cannot be forgotten without its images');
       case 'consolidate':
         throw notImplemented('There is nothing to consolidate');
@@ -76,7 +76,7 @@ export const virtualbox: Hypervisor = {
       case 'revert':
         revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vdi' });
         return [];
-      case 'untrack':
+      case 'deleteMetadata':
       case 'consolidate':
         return [];
       default:

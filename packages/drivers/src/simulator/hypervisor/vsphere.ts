@@ -48,7 +48,7 @@ export const vsphere: Hypervisor = {
       case 'acknowledgeOwner':
         entry(place, step.id);
         return moments('Rename snapshot');
-      case 'untrack':
+      case 'deleteMetadata':
         throw notSupported('The operation is not supported on the object.');
       case 'consolidate':
         return {
@@ -86,7 +86,7 @@ export const vsphere: Hypervisor = {
       case 'consolidate':
         consolidate(place);
         return left(place);
-      case 'untrack':
+      case 'deleteMetadata':
         return [];
       default:
         finishPlain(place, step);

@@ -10,7 +10,10 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close();
 });
 
-const forgotten = fault('VirtualBox error: Invalid managed object reference "x"', '<InvalidObjectFault/>');
+const metadataDeleted = fault(
+  'VirtualBox error: Invalid managed object reference "x"',
+  '<InvalidObjectFault/>',
+);
 
 async function fakeService(...args: Parameters<typeof openFakeService>) {
   const fake = await openFakeService(...args);
@@ -39,7 +42,7 @@ describe('the web service of VirtualBox', () => {
       if (method === 'IWebsessionManager_logon') return value('root');
       if (!lost) return value('7.2');
       lost = false;
-      return forgotten;
+      return metadataDeleted;
     });
     const web = new WebService({ service, username: '', password: '' });
     open.push(web);

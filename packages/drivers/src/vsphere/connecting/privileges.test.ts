@@ -6,7 +6,7 @@ import { withoutPrivileges } from './privileges.ts';
 const all = vsphereCapabilities('vsphere', 'vSphere');
 const unsupported = (privilege: string) =>
   Object.entries(supportOf(withoutPrivileges(all, new Set([privilege]))))
-    .filter(([kind, support]) => !support.supported && kind !== 'untrack')
+    .filter(([kind, support]) => !support.supported && kind !== 'deleteMetadata')
     .map(([kind]) => kind);
 
 describe('what a user of vSphere may not do', () => {

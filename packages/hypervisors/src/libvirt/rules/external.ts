@@ -33,7 +33,7 @@ export function externalRules(
     // From the other end, libvirt would find the file of the first step only (tried on 9.0).
     orderWhileOff: 'leafFirst',
     currentAfterMetadataDelete: 'unknown',
-    untrackWithChildren:
+    metadataDeleteWithChildren:
       'libvirt 9.0 would then write a wrong file into the records of the snapshots that rest on it, and they could neither be merged nor brought back (tried).',
     // 9.0 merges the disks and leaves the memory image where it is (tried); newer ones were not tried.
     keepsMemoryFile: !revertible,

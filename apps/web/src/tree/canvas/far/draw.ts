@@ -31,7 +31,7 @@ const lineInk: Record<LineKind, Ink> = {
 const markInk: Record<NodeEffect, Ink> = {
   kept: '--line-strong',
   merged: '--amber',
-  forgotten: '--amber',
+  metadataDeleted: '--amber',
   blocks: '--amber',
   discarded: '--red',
   lost: '--red',

@@ -190,7 +190,7 @@ export function stateEffect(id: string, brush: Brush): Effect | undefined {
       return { kind: 'merged', badge: 'removed, its data stays' };
     case 'discarded':
       return { kind: 'discarded', badge: 'removed with its data' };
-    case 'forgotten':
+    case 'metadataDeleted':
       return { kind: 'unlisted', badge: 'no longer listed, stays' };
     case 'created':
       return { kind: 'new', badge: 'new' };
