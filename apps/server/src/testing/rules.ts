@@ -1,6 +1,6 @@
 import type { Capabilities, MechanismRules } from '@snaptree/core';
 
-const manner = { percent: true, cancel: true, pausesGuest: false };
+const traits = { percent: true, cancel: true, pausesGuest: false };
 
 /** Rules of a hypervisor that refuses nothing and keeps every snapshot by itself. */
 export const independent: Capabilities = capabilitiesWith({ storage: 'independent', delete: [] });
@@ -23,7 +23,7 @@ function capabilitiesWith(rules: Pick<MechanismRules, 'storage' | 'delete'>): Ca
         direction: 'none',
         order: 'baseFirst',
         currentAfterMetadataDelete: 'parent',
-        manner: { delete: manner, revert: manner, create: manner },
+        traits: { delete: traits, revert: traits, create: traits },
         unproven: [],
         ...rules,
       },

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import type { Plan, SnapshotTree } from '@snaptree/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { losesData, mannerInWords, Warnings } from '../inspector/preview/preview-panel.tsx';
+import { losesData, traitsInWords, Warnings } from '../inspector/preview/preview-panel.tsx';
 import { bytesInWords } from '../messages/figures.ts';
 import { lossesOf } from './losses.ts';
 import { needsTyping, sameName } from './needs.ts';
@@ -55,7 +55,7 @@ export function Question(props: QuestionProps) {
       <Warnings plan={plan} />
       <Space plan={plan} tree={tree} />
       {props.more}
-      <p className={styles.quiet}>{mannerInWords(plan)}</p>
+      <p className={styles.quiet}>{traitsInWords(plan)}</p>
       <div className={styles.foot}>
         {typing && (
           <TextInput

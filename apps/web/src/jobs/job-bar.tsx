@@ -125,7 +125,7 @@ function Group({ title, jobs, onGo }: { title: string; jobs: readonly Job[]; onG
 function Running({ job, more }: { job: Job; more: number }) {
   const state = jobState(job);
   const words =
-    job.state === 'running' ? progressInWords(currentStep(job)?.progress, job.manner) : state.text;
+    job.state === 'running' ? progressInWords(currentStep(job)?.progress, job.traits) : state.text;
   return (
     <>
       <span className={styles.pulse} aria-hidden="true" />

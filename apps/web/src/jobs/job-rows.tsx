@@ -50,7 +50,7 @@ export function JobState({ job }: { job: Job }) {
 
 function Progress({ job }: { job: Job }) {
   const words =
-    job.state === 'running' ? progressInWords(currentStep(job)?.progress, job.manner) : jobState(job).text;
+    job.state === 'running' ? progressInWords(currentStep(job)?.progress, job.traits) : jobState(job).text;
   return (
     <span className={styles.progress}>
       <Bar percent={jobPercent(job)} label={`Job on ${job.domainName}`} />

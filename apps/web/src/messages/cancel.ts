@@ -29,7 +29,7 @@ export function cancelInWords(job: Job): string[] {
 }
 
 function currentInWords(job: Job, { step }: JobStep): string {
-  if (job.manner?.cancel === false) return 'The step that runs now cannot be stopped; it goes on to its end.';
+  if (job.traits?.cancel === false) return 'The step that runs now cannot be stopped; it goes on to its end.';
   const name = (id: string) => nameOf(namesAsTree(job), id);
   switch (step.kind) {
     case 'delete':

@@ -74,15 +74,15 @@ describe('stopping a job, in words', () => {
   const running = (change: Partial<Job>) =>
     jobAt(3, { state: 'running', ...change, steps: change.steps ?? [{ step: merge('b'), state: 'sent' }] });
   const merge = (id: string) => ({ kind: 'delete' as const, id, expect: 'merge' as const, children: ['c'] });
-  const manner = { percent: true, cancel: true, pausesGuest: false };
+  const traits = { percent: true, cancel: true, pausesGuest: false };
 
   it('says that a merge may stay half done', () => {
-    expect(cancelInWords(running({ manner }))[0]).toContain('merge of b stops as soon as that is safe');
+    expect(cancelInWords(running({ traits }))[0]).toContain('merge of b stops as soon as that is safe');
   });
 
   it('says that the running step goes on where it cannot be stopped, and what is not begun any more', () => {
     const job = running({
-      manner: { ...manner, cancel: false },
+      traits: { ...traits, cancel: false },
       steps: [
         { step: merge('a'), state: 'observed' },
         { step: merge('b'), state: 'sent' },

@@ -26,9 +26,9 @@ export function jobState(job: Job): { text: string; sign: string; tone: Tone } {
 }
 
 /** The progress of the step that runs: the percentage where there is one, and the honest word where not. */
-export function progressInWords(progress: Progress | undefined, manner?: Job['manner']): string {
+export function progressInWords(progress: Progress | undefined, traits?: Job['traits']): string {
   if (progress === undefined) {
-    return manner?.percent === false ? 'working, no percentage from this hypervisor' : 'working';
+    return traits?.percent === false ? 'working, no percentage from this hypervisor' : 'working';
   }
   const parts: string[] = [];
   if (progress.percent !== undefined) parts.push(`${Math.floor(progress.percent)} %`);

@@ -11,7 +11,7 @@ import {
 
 /** Trees, rules and jobs that the tests of this room share. Ids are names; the rules are those of plain chains. */
 
-const manner = { percent: true, cancel: true, pausesGuest: false };
+const traits = { percent: true, cancel: true, pausesGuest: false };
 const fanOut1 = {
   kind: 'fanOutAtMost',
   limit: 1,
@@ -29,7 +29,7 @@ function mechanism(label: string, rules: Partial<MechanismRules>): MechanismRule
     direction: 'none',
     order: 'baseFirst',
     currentAfterMetadataDelete: 'parent',
-    manner: { delete: manner, revert: manner, create: manner },
+    traits: { delete: traits, revert: traits, create: traits },
     unproven: [],
     ...rules,
   };

@@ -129,7 +129,7 @@ export const MechanismRules = z.object({
   metadataDeleteWithChildren: z.string().optional(),
   /** A delete leaves the file with the memory where it is (libvirt 9.0, tried); absent: it goes as well. */
   keepsMemoryFile: z.boolean().optional(),
-  manner: z.object({ delete: StepTraits, revert: StepTraits, create: StepTraits }),
+  traits: z.object({ delete: StepTraits, revert: StepTraits, create: StepTraits }),
   /** Parts of this mechanism that were not tried on this version; shown in the preview. */
   unproven: z.array(z.enum(['delete', 'revert', 'create'])),
 });

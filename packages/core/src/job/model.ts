@@ -77,7 +77,7 @@ export const JobEvent = z.discriminatedUnion('type', [
     cancellable: z.boolean(),
     names: Names.default({}),
     /** What its steps are like while they run; absent in jobs of earlier versions. */
-    manner: StepTraits.optional(),
+    traits: StepTraits.optional(),
     resumes: Resumes.optional(),
   }),
   z.object({ type: z.literal('stepIntent'), ...at, step: z.number().int() }),
@@ -132,7 +132,7 @@ export const Job = z.object({
   lostWhy: z.string().optional(),
   outcome: Outcome.optional(),
   names: Names.default({}),
-  manner: StepTraits.optional(),
+  traits: StepTraits.optional(),
   resumes: Resumes.optional(),
   settled: Settled.optional(),
   acceptedAt: z.number(),

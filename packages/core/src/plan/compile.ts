@@ -25,7 +25,7 @@ export function compile(draft: Draft, operation: Operation): Plan {
     lostBeyondNamed,
     live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
     space: spaceFor(draft),
-    manner: traitsOf(draft),
+    traits: traitsOf(draft),
   };
 }
 

@@ -129,7 +129,7 @@ export const Plan = z.object({
   lostBeyondNamed: z.array(z.string()),
   live: z.object({ before: Power, after: Power, content: z.enum(['kept', 'reverted']) }),
   space: z.object({ freesBytes: z.number().optional(), needsBytes: z.number().optional() }),
-  manner: z.object({ percent: z.boolean(), cancel: z.boolean(), pausesGuest: z.boolean() }),
+  traits: z.object({ percent: z.boolean(), cancel: z.boolean(), pausesGuest: z.boolean() }),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -2,8 +2,8 @@ import type { Capabilities, MechanismRules, Rule } from '../capabilities/capabil
 
 /** The storage rules of semantics.md §4 as test data: what a driver would say of its hypervisor. */
 
-const manner = { percent: true, cancel: true, pausesGuest: false };
-const manners = { delete: manner, revert: manner, create: manner };
+const traits = { percent: true, cancel: true, pausesGuest: false };
+const everyStep = { delete: traits, revert: traits, create: traits };
 const impossible = { class: 'impossible', says: 'the rule of this storage' } as const;
 const guarded = { class: 'guard', says: 'the rule of this storage' } as const;
 
@@ -21,7 +21,7 @@ const independent: MechanismRules = {
   direction: 'none',
   order: 'baseFirst',
   currentAfterMetadataDelete: 'parent',
-  manner: manners,
+  traits: everyStep,
   unproven: [],
 };
 

@@ -6,7 +6,7 @@ export function traitsOf({ bench, uses }: Draft): StepTraits {
   const whole = { percent: false, cancel: false, pausesGuest: false };
   for (const verb of ['delete', 'revert', 'create'] as const) {
     for (const mechanism of uses[verb]) {
-      const traits = bench.capabilities.mechanisms[mechanism]?.manner[verb];
+      const traits = bench.capabilities.mechanisms[mechanism]?.traits[verb];
       whole.percent ||= traits?.percent ?? false;
       whole.cancel ||= traits?.cancel ?? false;
       whole.pausesGuest ||= (traits?.pausesGuest ?? false) && bench.tree.live.power === 'running';

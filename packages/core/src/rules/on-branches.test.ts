@@ -5,7 +5,7 @@ import { planOperation } from '../plan/plan.ts';
 import type { RevertObstacle, SnapshotTree } from '../tree/model.ts';
 import { treeFromNotation } from '../tree/notation.ts';
 
-const manner = { percent: false, cancel: false, pausesGuest: false };
+const traits = { percent: false, cancel: false, pausesGuest: false };
 const no = { supported: false as const, reason: 'not here' };
 
 function layered(rules: { delete?: Rule[]; revert?: Rule[]; create?: Rule[] }): Capabilities {
@@ -22,7 +22,7 @@ function layered(rules: { delete?: Rule[]; revert?: Rule[]; create?: Rule[] }): 
         direction: 'down',
         order: 'baseFirst',
         currentAfterMetadataDelete: 'unknown',
-        manner: { delete: manner, revert: manner, create: manner },
+        traits: { delete: traits, revert: traits, create: traits },
         unproven: [],
       },
     },

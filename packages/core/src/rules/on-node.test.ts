@@ -4,7 +4,7 @@ import { planOperation } from '../plan/plan.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { treeFromNotation } from '../tree/notation.ts';
 
-const manner = { percent: false, cancel: false, pausesGuest: false };
+const traits = { percent: false, cancel: false, pausesGuest: false };
 
 function layered(rules: Rule[]): Capabilities {
   const no = { supported: false as const, reason: 'not here' };
@@ -22,7 +22,7 @@ function layered(rules: Rule[]): Capabilities {
         order: 'baseFirst',
         orderWhileOff: 'leafFirst',
         currentAfterMetadataDelete: 'unknown',
-        manner: { delete: manner, revert: manner, create: manner },
+        traits: { delete: traits, revert: traits, create: traits },
         unproven: [],
       },
     },

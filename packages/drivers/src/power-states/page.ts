@@ -63,8 +63,8 @@ function isPointless(answer: PowerAnswer): boolean {
 
 function signOf(answer: PowerAnswer, notes: Notes): string {
   if (answer.allowed) {
-    const manner = [answer.percent ? '%' : '', answer.cancel ? 'stop' : '', answer.pausesGuest ? 'halt' : ''];
-    const told = manner.filter((word) => word !== '').join(', ');
+    const traits = [answer.percent ? '%' : '', answer.cancel ? 'stop' : '', answer.pausesGuest ? 'halt' : ''];
+    const told = traits.filter((word) => word !== '').join(', ');
     return told === '' ? 'yes' : `yes (${told})`;
   }
   switch (answer.class) {

@@ -50,9 +50,9 @@ describe('the table of power states', () => {
 
   it('says that the guest is paused only where there is one that runs', () => {
     const pausing = { percent: false, cancel: false, pausesGuest: true };
-    const manner = { create: pausing, delete: pausing, revert: pausing };
+    const traits = { create: pausing, delete: pausing, revert: pausing };
     const { answers } = rowOf(
-      powerTable(having({ manner, delete: [] })),
+      powerTable(having({ traits, delete: [] })),
       'merge the newest into the live state',
     );
     expect(answers.running).toMatchObject({ pausesGuest: true });

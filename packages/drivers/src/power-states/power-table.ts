@@ -46,7 +46,7 @@ function answer(capabilities: Capabilities, { tree, operation }: ReturnType<Powe
   const result = planOperation(tree, operation, capabilities);
   if (result.ok) {
     const unproven = result.plan.warnings.some((warning) => warning.code === 'unproven');
-    return { allowed: true, ...result.plan.manner, unproven };
+    return { allowed: true, ...result.plan.traits, unproven };
   }
   // What the hypervisor itself says comes before what we add to it.
   const refusal = result.refusals.find((r) => r.class === 'impossible') ?? result.refusals[0];

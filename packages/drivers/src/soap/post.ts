@@ -117,10 +117,10 @@ export class SoapLine {
   }
 
   #agent(keepAlive: boolean): HttpAgent {
-    const manner = { keepAlive, maxSockets: 1 };
-    if (this.#url.protocol !== 'https:') return new HttpAgent(manner);
+    const traits = { keepAlive, maxSockets: 1 };
+    if (this.#url.protocol !== 'https:') return new HttpAgent(traits);
     const security = { minVersion: 'TLSv1.2' as const, rejectUnauthorized: this.#pin === undefined };
-    return new HttpsAgent({ ...manner, ...security, ...(this.#ca === undefined ? {} : { ca: this.#ca }) });
+    return new HttpsAgent({ ...traits, ...security, ...(this.#ca === undefined ? {} : { ca: this.#ca }) });
   }
 
   #ask(body: string, options: PostOptions, leaving: () => void): Promise<IncomingMessage> {

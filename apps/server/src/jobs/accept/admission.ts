@@ -88,8 +88,8 @@ export class Admission {
       steps: plan.steps,
       effects: plan.effects,
       by,
-      cancellable: plan.manner.cancel || plan.steps.length > 1,
-      manner: plan.manner,
+      cancellable: plan.traits.cancel || plan.steps.length > 1,
+      traits: plan.traits,
       names: { ...resumedJob?.names, ...namesFor(mentioned(plan), tree.snapshots) },
       ...(resumedJob && half && 'lost' in half
         ? { resumes: { jobId: resumedJob.id, lost: half.lost, dirty: half.dirty } }

@@ -42,7 +42,7 @@ function makeJob(write: (event: JobEvent) => void = () => {}) {
       plan: {
         ...plan,
         live: { before: 'off', after: 'off', content: 'kept' },
-        manner: { percent: true, cancel: true, pausesGuest: false },
+        traits: { percent: true, cancel: true, pausesGuest: false },
       },
       capabilities: independent,
       before,

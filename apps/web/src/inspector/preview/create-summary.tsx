@@ -50,9 +50,9 @@ function DiskWay({ step, disk, overlay }: DiskWayProps) {
 const memoryInWords = ({ live }: SnapshotTree) =>
   live.memoryBytes === undefined ? 'saved, size unknown' : `saved, up to ${bytesInWords(live.memoryBytes)}`;
 
-function machineInWords({ live, manner }: Plan): string {
+function machineInWords({ live, traits }: Plan): string {
   if (live.before === 'off' || live.before === 'saved') return 'stays off';
-  return manner.pausesGuest
+  return traits.pausesGuest
     ? 'stands still meanwhile'
     : live.before === 'paused'
       ? 'stays paused'

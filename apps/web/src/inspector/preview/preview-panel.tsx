@@ -23,7 +23,7 @@ export function PlanBody({ plan, reading }: { plan: Plan; reading: TreeReading }
       {creates ? <CreateSummary plan={plan} tree={tree} /> : <DiskSummary plan={plan} tree={tree} />}
       <ConfigurationAfter reading={reading} plan={plan} />
       <Steps plan={plan} tree={tree} />
-      <p className={styles.manner}>{mannerInWords(plan)}</p>
+      <p className={styles.traits}>{traitsInWords(plan)}</p>
     </>
   );
 }
@@ -84,7 +84,7 @@ function Steps({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   );
 }
 
-const powerMannerWords: Record<PowerAction, string> = {
+const powerTraitsWords: Record<PowerAction, string> = {
   start: 'It takes moments; booting is up to the guest.',
   shutdown: 'The guest takes the time it needs, and may not answer at all.',
   stop: 'Done at once, as when the plug is pulled.',
@@ -93,10 +93,10 @@ const powerMannerWords: Record<PowerAction, string> = {
 };
 
 /** How it will feel while it runs. */
-export function mannerInWords(plan: Plan): string {
+export function traitsInWords(plan: Plan): string {
   if (plan.steps.every((step) => isLabel(step) || step.kind === 'deleteMetadata')) return 'Done at once.';
-  if (plan.operation.kind === 'power') return powerMannerWords[plan.operation.action];
-  const { cancel, percent, pausesGuest } = plan.manner;
+  if (plan.operation.kind === 'power') return powerTraitsWords[plan.operation.action];
+  const { cancel, percent, pausesGuest } = plan.traits;
   return [
     stopInWords(cancel, plan.steps.length),
     percent ? '' : 'This hypervisor gives no percentage.',

@@ -13,7 +13,7 @@ const PASSES = 12;
 type Batch = Extract<Operation, { kind: 'batch' }>;
 
 /**
- * Ways out for a set of which some members are refused: those members done in the other manner, or left alone.
+ * Ways out for a set of which some members are refused: those members done in the other traits, or left alone.
  * The nearest first; none is tried as a whole yet.
  */
 export function withoutRefused(
@@ -24,7 +24,7 @@ export function withoutRefused(
   const { operations } = operation;
   const kept = possibleMembers(tree, operations, capabilities);
   const ways = [
-    operations.map((member) => (kept.has(member) ? member : otherManner(tree, member))),
+    operations.map((member) => (kept.has(member) ? member : otherTraits(tree, member))),
     [...kept],
   ];
   return ways.filter((members) => members.length > 0 && members !== operations).map(asOne);
@@ -36,7 +36,7 @@ function asOne(members: readonly BatchMember[]): Operation {
 }
 
 /** A leaf has nothing that could take its changes, and what others rest on is not thrown away without them. */
-function otherManner(tree: SnapshotTree, member: BatchMember): BatchMember {
+function otherTraits(tree: SnapshotTree, member: BatchMember): BatchMember {
   if (member.kind === 'discard') return { kind: 'mergeIntoChildren', id: member.id };
   if (member.kind !== 'mergeIntoChildren') return member;
   const shape = shapeOf(tree);

@@ -37,7 +37,7 @@ export function externalRules(
       'libvirt 9.0 would then write a wrong file into the records of the snapshots that rest on it, and they could neither be merged nor brought back (tried).',
     // 9.0 merges the disks and leaves the memory image where it is (tried); newer ones were not tried.
     keepsMemoryFile: !revertible,
-    manner: {
+    traits: {
       delete: { percent: true, cancel: false, pausesGuest: false },
       revert: { percent: false, cancel: false, pausesGuest: false },
       create: { percent: false, cancel: false, pausesGuest: false },

@@ -66,7 +66,7 @@ export function internalRules(host: HostVersions): MechanismRules {
     direction: 'none',
     order: 'baseFirst',
     currentAfterMetadataDelete: 'parent',
-    manner: {
+    traits: {
       delete: pausing,
       revert: { percent: false, cancel: false, pausesGuest: false },
       create: pausing,

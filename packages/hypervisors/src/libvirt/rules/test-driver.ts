@@ -42,7 +42,7 @@ export function testDriverRules(): MechanismRules {
     direction: 'none',
     order: 'baseFirst',
     currentAfterMetadataDelete: 'parent',
-    manner: { delete: instant, revert: instant, create: instant },
+    traits: { delete: instant, revert: instant, create: instant },
     unproven: [],
   };
 }

@@ -45,7 +45,7 @@ export const differencing: MechanismRules = {
   direction: 'forward',
   order: 'leafFirst',
   currentAfterMetadataDelete: 'unknown',
-  manner: {
+  traits: {
     delete: { percent: true, cancel: false, pausesGuest: false },
     revert: { percent: false, cancel: false, pausesGuest: false },
     create: { percent: true, cancel: false, pausesGuest: true },

@@ -47,7 +47,7 @@ const delta: MechanismRules = {
   direction: 'down',
   order: 'baseFirst',
   currentAfterMetadataDelete: 'unknown',
-  manner: {
+  traits: {
     // "There is no option to cancel the snapshot delete or redolog consolidation operations" (Broadcom KB 337175).
     delete: { percent: true, cancel: false, pausesGuest: false },
     revert: { percent: true, cancel: false, pausesGuest: false },

@@ -46,7 +46,7 @@ function wholeInWords(job: Job): string {
       const done = job.steps.filter(({ state }) => state === 'observed').length;
       const step =
         job.steps.length > 1 ? `step ${Math.min(done + 1, job.steps.length)} of ${job.steps.length}: ` : '';
-      return `${step}${progressInWords(currentStep(job)?.progress, job.manner)}`;
+      return `${step}${progressInWords(currentStep(job)?.progress, job.traits)}`;
     }
     case 'finished':
       return '';

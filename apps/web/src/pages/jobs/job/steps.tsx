@@ -59,7 +59,7 @@ function besides(job: Job, jobStep: JobStep): string {
   if (!isOpen(job)) return jobStep.state === 'observed' ? '' : wordOf(job, jobStep);
   if (!runs) return '';
   if (job.state === 'unknown') return 'unknown, still watching';
-  return progressInWords(jobStep.progress, job.manner);
+  return progressInWords(jobStep.progress, job.traits);
 }
 
 function Disks({ disks, running }: { disks: readonly Progress[]; running: boolean }) {
