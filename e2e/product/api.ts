@@ -21,7 +21,7 @@ export interface JobOnTheWire {
   readonly domainName: string;
   readonly state: string;
   readonly outcome?: { readonly state: string };
-  readonly settled?: { readonly how: string; readonly by: string };
+  readonly resolution?: { readonly how: string; readonly by: string };
   readonly steps: readonly { readonly state: string; readonly progress?: { readonly percent?: number } }[];
 }
 

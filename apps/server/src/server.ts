@@ -80,7 +80,7 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
     close: async () => {
       stop.abort();
       await closeDoors(http, push, clock);
-      await Promise.race([activeJobs.settled(), clock.wait(CLOSE_WITHIN_MS / 2)]);
+      await Promise.race([activeJobs.allEnded(), clock.wait(CLOSE_WITHIN_MS / 2)]);
       await Promise.race([hosts.end(), clock.wait(CLOSE_WITHIN_MS / 2)]);
       await storage.close();
     },

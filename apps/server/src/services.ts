@@ -43,7 +43,7 @@ export interface ServicesOptions {
 }
 
 /** Job events that change what the lists of domains show. */
-const changesLists: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'left', 'resumed']);
+const changesLists: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'dismissed', 'resumed']);
 
 /** Everything that HTTP and sockets serve. */
 export interface Services {

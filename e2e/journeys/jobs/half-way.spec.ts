@@ -48,7 +48,7 @@ test('goes on with a job that stopped half-way, after what is lost and what is l
   await page.getByRole('link', { name: 'the job that stopped half-way' }).click();
   await expect(job.main).toContainText('local resumed it');
   await expect(job.main, 'what is gone keeps its name').toContainText('kasan');
-  expect((await client.job(stopped.id)).settled?.how).toBe('resumed');
+  expect((await client.job(stopped.id)).resolution?.how).toBe('resumed');
 });
 
 test('leaves a tree as a job has left it, and the machine is free again', async ({ page, client }) => {
@@ -62,7 +62,7 @@ test('leaves a tree as a job has left it, and the machine is free again', async 
   await expect(job.dialog).toContainText('Nothing is sent to the hypervisor');
   await page.keyboard.press('Escape');
   await expect(job.dialog).toBeHidden();
-  expect((await client.job(stopped.id)).settled).toBeUndefined();
+  expect((await client.job(stopped.id)).resolution).toBeUndefined();
   await job.decide('Leave as it is…', 'Leave as it is');
 
   await expect(job.main).toContainText('local left it as it is');

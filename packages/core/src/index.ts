@@ -1,6 +1,7 @@
 export { Capabilities, MechanismRules, Rule, StorageKind, Support } from './capabilities/capabilities.ts';
 export { OwnWords } from './capabilities/own-words.ts';
 export { supportOf } from './capabilities/support.ts';
+export { withCurrentTerms } from './compatibility/earlier-terms.ts';
 export {
   type ComparedSection,
   type ComparedSetting,
@@ -55,10 +56,9 @@ export { Certificate, ErrorCode, errorCodes, errorTable, Problem, SnaptreeError 
 export { Finding, findingsOf } from './health/findings.ts';
 export { Health, healthOf, snapshotBytes } from './health/health.ts';
 export { Reclaim, reclaimable } from './health/reclaim.ts';
-export { awaitedDecision, leavesDecision, namesFor, type OpenOutcome } from './job/attention.ts';
-export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resumes, Settled } from './job/model.ts';
+export { type InterruptedOutcome, interruptedOutcome, isInterrupted, namesFor } from './job/attention.ts';
+export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resolution, Resumes } from './job/model.ts';
 export { foldJob, reduceJob } from './job/reduce.ts';
-export { storedJobEvent } from './job/stored-event.ts';
 export { offeredName } from './operation/names.ts';
 export { BatchMember, Operation, type OperationKind, PowerAction } from './operation/operation.ts';
 export {

@@ -89,7 +89,7 @@ describe('a caller who may see one host of two', () => {
       server.get(`/api/jobs/${id}/events?after=0`, GUEST),
       server.get(`/api/jobs/${id}/rest`, GUEST),
       server.send('POST', `/api/jobs/${id}/cancel`, {}, GUEST),
-      server.send('POST', `/api/jobs/${id}/leave`, {}, GUEST),
+      server.send('POST', `/api/jobs/${id}/dismiss`, {}, GUEST),
       server.send('POST', `/api/jobs/${id}/resume`, { revision }, GUEST),
     ]);
     expect(statuses.map(({ status }) => status)).toEqual(statuses.map(() => 404));

@@ -77,6 +77,13 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(planned('removeAll', 'web.json').code).toBe(0);
   });
 
+  it('plans on a tree file of version 0.1.0, by the words of that version', () => {
+    const file = join(import.meta.dirname, '../testing/version-0.1.0/tree.json');
+    const plan = snaptree('plan', '--file', file, 'untrack:audit running');
+    expect([plan.code, plan.err]).toEqual([0, '']);
+    expect(plan.out).toContain('deleteMetadata audit running');
+  });
+
   it('plans with a sentence, the steps and the tree afterwards', () => {
     const { code, out } = planned('discard:d');
     expect(code).toBe(0);
@@ -103,7 +110,7 @@ describe('the command line', { timeout: 60_000 }, () => {
 
   it('says that no job has run yet, and that none waits, where nobody has done anything', () => {
     expect([snaptree('jobs').code, snaptree('jobs').out]).toEqual([0, 'No job has run yet.\n']);
-    expect(snaptree('jobs', '--decision').out).toBe('No job waits for a decision.\n');
+    expect(snaptree('jobs', '--interrupted').out).toBe('No job is interrupted.\n');
   });
 
   it('leaves with 5 and the ids when a name is ambiguous, and takes the id', () => {

@@ -1,4 +1,4 @@
-import { awaitedDecision, type Job } from '@snaptree/core';
+import { interruptedOutcome, type Job } from '@snaptree/core';
 import { printable } from '../log/printable.ts';
 import { problemText, stepText } from './draw.ts';
 
@@ -28,19 +28,19 @@ export function jobText(job: Job): string {
     ...titled('Half done; do not use:', dirty),
     ...(outcome !== undefined && 'problem' in outcome ? [problemText(outcome.problem)] : []),
     ...titled('Log:', log),
-    ...(awaitedDecision(job) === undefined ? [] : [DECIDE(job.id)]),
+    ...(interruptedOutcome(job) === undefined ? [] : [DECIDE(job.id)]),
   ].join('\n');
 }
 
 const DECIDE = (id: string) =>
-  `It waits for a decision: resume it on its page, /jobs/${id}, or leave the tree as it is: snaptree leave ${id}`;
+  `It is interrupted: resume it on its page, /jobs/${id}, or keep the tree as it is with snaptree dismiss ${id}`;
 
 function standing(job: Job): string {
-  const { settled } = job;
-  if (settled?.how === 'left')
-    return `${job.outcome?.state}, left by ${printable(settled.by)} ${time(settled.at)}`;
-  if (settled?.how === 'resumed') return `${job.outcome?.state}, resumed as ${settled.jobId}`;
-  if (awaitedDecision(job) !== undefined) return `${job.outcome?.state}, waits for a decision`;
+  const { resolution } = job;
+  if (resolution?.how === 'dismissed')
+    return `${job.outcome?.state}, dismissed by ${printable(resolution.by)} ${time(resolution.at)}`;
+  if (resolution?.how === 'resumed') return `${job.outcome?.state}, resumed as ${resolution.jobId}`;
+  if (interruptedOutcome(job) !== undefined) return `${job.outcome?.state}, interrupted`;
   return job.outcome?.state ?? job.state;
 }
 

@@ -39,28 +39,28 @@ describe('jobs on the command line', { timeout: 60_000 }, () => {
       run.once('close', (code) => resolve({ code, out, err }));
     });
 
-  it('are listed and shown by names beside the running server, and one is left through it', async () => {
-    const list = await snaptree('jobs', '--decision');
+  it('are listed and shown by names beside the running server, and one is dismissed through it', async () => {
+    const list = await snaptree('jobs', '--interrupted');
     expect([list.code, list.err]).toEqual([0, '']);
-    expect(list.out).toMatch(/failedPartial, waits for a decision {2}web-01 on .*, by local/);
+    expect(list.out).toMatch(/failedPartial, interrupted {2}web-01 on .*, by local/);
     const shown = await snaptree('job', id);
     expect(shown.out).toMatch(/1\. delete before nginx 1\.26 .*done/);
     expect(shown.out).toMatch(/Gone:\n {2}before nginx 1\.26/);
-    expect(shown.out).toContain(`snaptree leave ${id}`);
+    expect(shown.out).toContain(`snaptree dismiss ${id}`);
 
-    const left = await snaptree('leave', id, '--server', server.url);
+    const left = await snaptree('dismiss', id, '--server', server.url);
     expect([left.code, left.err]).toEqual([0, '']);
-    expect(left.out).toContain('left by local');
-    expect((await snaptree('jobs', '--decision')).out).toBe('No job waits for a decision.\n');
+    expect(left.out).toContain('dismissed by local');
+    expect((await snaptree('jobs', '--interrupted')).out).toBe('No job is interrupted.\n');
     expect((await snaptree('jobs', '--find', 'nobody-has-this')).out).toBe('No such job.\n');
-    expect(JSON.parse((await snaptree('job', id, '--json')).out).settled.how).toBe('left');
+    expect(JSON.parse((await snaptree('job', id, '--json')).out).resolution.how).toBe('dismissed');
     expect((await snaptree('jobs', '--find', 'web-01')).out).toContain(id);
   });
 
   it('leave with 5 when there is no such job, with 3 when no server answers', async () => {
     expect((await snaptree('job', 'none')).code).toBe(5);
-    expect((await snaptree('leave', 'none', '--server', server.url)).code).toBe(1);
-    const away = await snaptree('leave', id, '--server', 'http://127.0.0.1:9');
+    expect((await snaptree('dismiss', 'none', '--server', server.url)).code).toBe(1);
+    const away = await snaptree('dismiss', id, '--server', 'http://127.0.0.1:9');
     expect([away.code, away.err]).toEqual([3, expect.stringContaining('--server')]);
   });
 });

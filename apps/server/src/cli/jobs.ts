@@ -1,20 +1,22 @@
 import { ErrorBody, Job, JobFilter } from '@snaptree/core';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { problem } from '../problems.ts';
 import { ChoiceError } from './choose.ts';
 import { jobLine, jobText } from './job-text.ts';
 import { type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
 
 interface ListOptions extends ReachOptions {
+  readonly interrupted?: boolean;
   readonly decision?: boolean;
   readonly find?: string;
   readonly limit: string;
 }
 
-/** `jobs` and `job` read the journal beside a running server; `leave` asks the server. */
+/** `jobs` and `job` read the journal beside a running server; `dismiss` asks the server. */
 export function addJobs(program: Command): void {
   withReachOptions(program.command('jobs').description('list the jobs of the journal, the newest first'))
-    .option('--decision', 'only those that stopped half-way and wait for a decision')
+    .option('--interrupted', 'only interrupted jobs, which wait to be resumed or dismissed')
+    .addOption(new Option('--decision', 'what version 0.1.0 called --interrupted').hideHelp())
     .option('--find <words>', 'only those whose sentence, snapshots, machine or host have these words')
     .option('--limit <number>', 'so many at most', '20')
     .action((options: ListOptions) => runCommand(options, (reach) => listJobs(reach, options)));
@@ -25,13 +27,14 @@ export function addJobs(program: Command): void {
   );
   withReachOptions(
     program
-      .command('leave')
+      .command('dismiss')
+      .alias('leave')
       .argument('<JOB>', 'its id')
-      .description('leave the tree as a job that stopped half-way has left it; the machine is free again'),
+      .description('dismiss an interrupted job: keep the tree as it is and release the VM'),
   )
     .option('--server <url>', 'where the server runs', 'http://127.0.0.1:7474')
     .action((id: string, options: ReachOptions & { server: string }) =>
-      runCommand(options, () => leave(id, options)),
+      runCommand(options, () => dismiss(id, options)),
     );
 }
 
@@ -39,7 +42,7 @@ async function listJobs(reach: Reach, options: ListOptions): Promise<number> {
   const archive = reach.jobs();
   const filter = JobFilter.parse({
     limit: options.limit,
-    ...(options.decision === true ? { state: 'decision' } : {}),
+    ...(wantsInterrupted(options) ? { state: 'interrupted' } : {}),
     ...(options.find === undefined ? {} : { find: options.find }),
   });
   const ids = (await archive?.list(filter, 'all')) ?? [];
@@ -50,9 +53,12 @@ async function listJobs(reach: Reach, options: ListOptions): Promise<number> {
   return 0;
 }
 
-function noJob({ find, decision }: ListOptions): string {
-  if (find !== undefined) return 'No such job.';
-  return decision === true ? 'No job waits for a decision.' : 'No job has run yet.';
+const wantsInterrupted = ({ interrupted, decision }: ListOptions): boolean =>
+  interrupted === true || decision === true;
+
+function noJob(options: ListOptions): string {
+  if (options.find !== undefined) return 'No such job.';
+  return wantsInterrupted(options) ? 'No job is interrupted.' : 'No job has run yet.';
 }
 
 async function showJob(reach: Reach, id: string, options: ReachOptions): Promise<number> {
@@ -63,9 +69,9 @@ async function showJob(reach: Reach, id: string, options: ReachOptions): Promise
   return 0;
 }
 
-async function leave(id: string, options: ReachOptions & { server: string }): Promise<number> {
+async function dismiss(id: string, options: ReachOptions & { server: string }): Promise<number> {
   const { origin } = new URL(options.server);
-  const response = await fetch(`${origin}/api/jobs/${encodeURIComponent(id)}/leave`, {
+  const response = await fetch(`${origin}/api/jobs/${encodeURIComponent(id)}/dismiss`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
     body: '{}',

@@ -1,4 +1,4 @@
-import { Operation } from '@snaptree/core';
+import { Operation, withCurrentTerms } from '@snaptree/core';
 
 /** What is wrong with an operation's text, for people. */
 export class OperationTextError extends Error {
@@ -29,7 +29,7 @@ export function parseOperation(text: string, snapshotId: (idOrName: string) => s
   const subject = takesSubject(kind) ? parts.shift() : undefined;
   const { flags, named } = readOptions(parts, text);
   const wish = { kind, ...subjectOf(kind, subject, snapshotId), ...optionsOf(kind, flags, named) };
-  const parsed = Operation.safeParse(wish);
+  const parsed = Operation.safeParse(withCurrentTerms(wish));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new OperationTextError(`"${text}" is not an operation: ${issue?.message ?? ''}\n${OPERATION_HELP}`);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Capabilities, SnapshotTree } from '@snaptree/core';
+import { Capabilities, SnapshotTree, withCurrentTerms } from '@snaptree/core';
 import { z } from 'zod';
 import { ConfigurationError } from '../config/config.ts';
 
@@ -14,7 +14,7 @@ export function readTreeFile(path: string): z.infer<typeof TreeFile> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigurationError(`The tree file ${path} cannot be read: ${reason}`, { cause });
   }
-  const parsed = TreeFile.safeParse(content);
+  const parsed = TreeFile.safeParse(withCurrentTerms(content));
   if (parsed.success) return parsed.data;
   throw new ConfigurationError(
     `The file ${path} is not what \`snaptree tree --json\` writes:\n${z.prettifyError(parsed.error)}`,

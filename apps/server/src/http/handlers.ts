@@ -138,7 +138,7 @@ type JobEndpoint =
   | 'cancelJob'
   | 'readJobRest'
   | 'resumeJob'
-  | 'leaveJob';
+  | 'dismissJob';
 
 function jobHandlers({ jobs, interrupted }: HandlerServices): Pick<Handlers, JobEndpoint> {
   return {
@@ -148,7 +148,7 @@ function jobHandlers({ jobs, interrupted }: HandlerServices): Pick<Handlers, Job
     cancelJob: ({ params, caller }) => jobs.cancel(params.job, caller),
     readJobRest: ({ params, caller }) => interrupted.rest(params.job, caller),
     resumeJob: ({ params, body, caller }) => interrupted.resume(params.job, body, caller),
-    leaveJob: ({ params, caller }) => interrupted.dismiss(params.job, caller),
+    dismissJob: ({ params, caller }) => interrupted.dismiss(params.job, caller),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Endpoint, errorTable } from '@snaptree/core';
+import { type Endpoint, errorTable, withCurrentTerms } from '@snaptree/core';
 import { contract, type EndpointName } from '@snaptree/hypervisors';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { z } from 'zod';
@@ -56,15 +56,16 @@ function mountOne<N extends EndpointName>(app: Express, name: N, { handlers, ide
       next(error);
     }
   };
+  const paths = [endpoint.path, ...(endpoint.earlierPath === undefined ? [] : [endpoint.earlierPath])];
   switch (endpoint.method) {
     case 'GET':
-      return void app.get(endpoint.path, serve);
+      return void app.get(paths, serve);
     case 'POST':
-      return void app.post(endpoint.path, serve);
+      return void app.post(paths, serve);
     case 'PUT':
-      return void app.put(endpoint.path, serve);
+      return void app.put(paths, serve);
     case 'DELETE':
-      return void app.delete(endpoint.path, serve);
+      return void app.delete(paths, serve);
     default:
       return endpoint.method satisfies never;
   }
@@ -79,7 +80,7 @@ function sendFile(response: Response, type: string, bytes: unknown): void {
 
 function parseInput(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(withCurrentTerms(value ?? {}));
   if (parsed.success) return parsed.data;
   throw problem('badRequest', {
     what: `The request is not valid: ${z.prettifyError(parsed.error)}`,

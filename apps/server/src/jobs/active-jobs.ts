@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { awaitedDecision, foldJob, type Job, type JobEvent, reduceJob } from '@snaptree/core';
+import { foldJob, interruptedOutcome, type Job, type JobEvent, reduceJob } from '@snaptree/core';
 import { type Caller, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
@@ -31,7 +31,7 @@ export type NewJob = Omit<Acceptance, 'event' | 'resumed'> & {
   readonly resumedJob?: Job;
 };
 
-type Decision = Extract<JobEvent, { type: 'left' | 'resumed' }>;
+type Decision = Extract<JobEvent, { type: 'dismissed' | 'resumed' }>;
 
 const SERVER_RESTARTED = 'The server was started again; the hypervisor is asked what became of this job.';
 
@@ -90,7 +90,7 @@ export class ActiveJobs {
       ...{ by: event.by, next: event.jobId },
     };
     await this.#write({ ...content, event, ...(resumed && { resumed }) });
-    if (resumedJob !== undefined && resumed !== undefined) this.#settled(resumedJob, resumed);
+    if (resumedJob !== undefined && resumed !== undefined) this.#resolved(resumedJob, resumed);
     const job = foldJob([event]);
     this.#options.events.emit('jobEvent', event, job);
     this.#begin(this.#opened(job, fresh));
@@ -112,7 +112,7 @@ export class ActiveJobs {
       open.stepBefore = file.stepBefore;
       opened.push(open);
     }
-    for (const id of await archive.list({ state: 'decision', limit: Number.MAX_SAFE_INTEGER }, 'all')) {
+    for (const id of await archive.list({ state: 'interrupted', limit: Number.MAX_SAFE_INTEGER }, 'all')) {
       const job = await archive.job(id);
       if (job !== undefined) this.#interrupted.set(keyOf(job.hostId, job.domainId), job);
     }
@@ -129,13 +129,13 @@ export class ActiveJobs {
    */
   async dismiss(job: Job, { by, from }: Caller, revision: string | undefined): Promise<Job> {
     const { id: jobId, seq } = job;
-    const event = { type: 'left' as const, seq: seq + 1, jobId, at: this.#options.clock.now(), by };
+    const event = { type: 'dismissed' as const, seq: seq + 1, jobId, at: this.#options.clock.now(), by };
     await this.#options.journal.dismiss({ event, job, from, revision });
-    return this.#settled(job, event);
+    return this.#resolved(job, event);
   }
 
   /** Resolves when no job works any more; after `stopping` of the hypervisor was aborted. */
-  async settled(): Promise<void> {
+  async allEnded(): Promise<void> {
     await Promise.allSettled(this.#running);
   }
 
@@ -160,7 +160,7 @@ export class ActiveJobs {
     } catch (cause) {
       // Only a lease that this process does not know comes so far.
       const holder = cause instanceof LeaseHeld ? await archive.job(cause.jobId) : undefined;
-      if (holder !== undefined) throw awaitedDecision(holder) ? jobInterrupted(holder) : jobRuns(holder);
+      if (holder !== undefined) throw interruptedOutcome(holder) ? jobInterrupted(holder) : jobRuns(holder);
       logger.error({ err: cause }, 'an operation could not be written down and was not begun');
       throw problem('journalUnavailable', {
         what: 'The operation could not be written down, so nothing was sent',
@@ -201,12 +201,12 @@ export class ActiveJobs {
     const { id, hostId, domainId } = open.job;
     this.#open.delete(id);
     this.#byDomain.delete(keyOf(hostId, domainId));
-    if (awaitedDecision(open.job) !== undefined) this.#interrupted.set(keyOf(hostId, domainId), open.job);
+    if (interruptedOutcome(open.job) !== undefined) this.#interrupted.set(keyOf(hostId, domainId), open.job);
     this.#options.archive.remember(open.job);
   }
 
   /** Takes a decision that is durable into the memory, and tells it. */
-  #settled(job: Job, event: Decision): Job {
+  #resolved(job: Job, event: Decision): Job {
     const reduced = reduceJob(job, event);
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${job.id}`);
     this.#interrupted.delete(keyOf(job.hostId, job.domainId));

@@ -45,7 +45,9 @@ describe('a job that stopped half-way', () => {
       expect([refused.status, refused.body.problem.code]).toEqual([423, 'domainBusy']);
       expect(refused.body.detail.jobId).toBe(job.id);
       const { domains } = (await server.get('/api/hosts/fake/domains')).body;
-      expect(domains[0].haltedJobId).toBe(job.id);
+      expect(domains[0].interruptedJobId).toBe(job.id);
+      expect((await server.get('/api/jobs?state=interrupted')).body).toHaveLength(1);
+      // As version 0.1.0 called it.
       expect((await server.get('/api/jobs?state=decision')).body).toHaveLength(1);
       expect((await server.get('/metrics')).body).toContain('snaptree_jobs_undecided 1');
       expect(readJournal(server.directory).leases).toEqual([job.id]);
@@ -54,26 +56,26 @@ describe('a job that stopped half-way', () => {
 
   it('is left as it is, with who, when and from where in the audit log, and frees the machine', async () => {
     const job = await stopAfterOne();
-    const left = await post(job, 'leave');
-    expect([left.status, left.body.settled]).toEqual([
+    const left = await post(job, 'dismiss');
+    expect([left.status, left.body.resolution]).toEqual([
       200,
-      { how: 'left', by: 'local', at: expect.any(Number) },
+      { how: 'dismissed', by: 'local', at: expect.any(Number) },
     ]);
     expect(left.body.outcome).toEqual(job.outcome);
     expect(readJournal(server.directory).leases).toEqual([]);
     const { revision } = await revisionNow();
     expect(readAudit(server.directory).at(-1)).toMatchObject({
-      phase: 'left',
+      phase: 'dismissed',
       who: 'local',
       from_where: '127.0.0.1',
       job_id: job.id,
       revision_after: revision,
     });
     const again = await post(job, 'leave');
-    expect([again.status, again.body.settled]).toEqual([200, left.body.settled]);
+    expect([again.status, again.body.resolution]).toEqual([200, left.body.resolution]);
     expect((await post(job, 'resume', { revision })).body.problem.code).toBe('badRequest');
     await server.restart();
-    expect((await server.get(`/api/jobs/${job.id}`)).body.settled).toEqual(left.body.settled);
+    expect((await server.get(`/api/jobs/${job.id}`)).body.resolution).toEqual(left.body.resolution);
     expect((await tryAnother()).status).toBe(202);
   });
 
@@ -82,7 +84,7 @@ describe('a job that stopped half-way', () => {
     fake.onRead = () => {
       throw new SnaptreeError({ code: 'hostUnreachable', what: 'Away', on: 'fake', todo: 'Wait.' });
     };
-    expect((await post(job, 'leave')).body.settled.how).toBe('left');
+    expect((await post(job, 'dismiss')).body.resolution.how).toBe('dismissed');
   });
 
   it('shows what would be done next, as a plan on the tree as it is now, and sends nothing', async () => {
@@ -115,11 +117,11 @@ describe('a job that stopped half-way', () => {
     const [next = ''] = ids;
     expect((await server.ended(next)).outcome).toEqual({ state: 'succeeded' });
     expect(fake.tree('domain').snapshots).toEqual([]);
-    expect((await server.get(`/api/jobs/${job.id}`)).body.settled).toMatchObject({
+    expect((await server.get(`/api/jobs/${job.id}`)).body.resolution).toMatchObject({
       how: 'resumed',
       jobId: next,
     });
-    expect((await post(job, 'leave')).status).toBe(400);
+    expect((await post(job, 'dismiss')).status).toBe(400);
     expect((await tryAnother()).status).not.toBe(423);
   });
 
@@ -172,6 +174,6 @@ describe('a job that stopped half-way', () => {
     const { rest } = (await server.get(`/api/jobs/${job.id}/rest`)).body;
     expect(rest.problem.code).toBe('resultDiffers');
     expect((await resume(job)).body.problem.code).toBe('resultDiffers');
-    expect((await post(job, 'leave')).status).toBe(200);
+    expect((await post(job, 'dismiss')).status).toBe(200);
   });
 });

@@ -1,8 +1,8 @@
 import {
-  awaitedDecision,
+  type InterruptedOutcome,
+  interruptedOutcome,
   type Job,
   type JobRest,
-  type OpenOutcome,
   type Plan,
   planRest,
   SnaptreeError,
@@ -64,7 +64,7 @@ export class InterruptedJobs {
     const { hostId, domainId } = await jobs.read(jobId, caller);
     return admission.runExclusive(hostId, domainId, async () => {
       const file = await jobs.file(jobId, caller);
-      if (file.job.settled?.how === 'resumed') return jobs.read(file.job.settled.jobId, caller);
+      if (file.job.resolution?.how === 'resumed') return jobs.read(file.job.resolution.jobId, caller);
       undecided(file.job);
       admission.mustBeIdle(hostId, domainId);
       const reading = await readings.full(hostId, domainId);
@@ -83,7 +83,7 @@ export class InterruptedJobs {
     const { hostId, domainId } = await jobs.read(jobId, caller);
     return admission.runExclusive(hostId, domainId, async () => {
       const job = await jobs.read(jobId, caller);
-      if (job.settled?.how === 'left') return job;
+      if (job.resolution?.how === 'dismissed') return job;
       undecided(job);
       return activeJobs.dismiss(job, caller, await this.#revisionNow(job));
     });
@@ -102,10 +102,11 @@ export class InterruptedJobs {
 }
 
 /** The end that waits for a decision. */
-function undecided(job: Job): OpenOutcome {
-  const outcome = awaitedDecision(job);
+function undecided(job: Job): InterruptedOutcome {
+  const outcome = interruptedOutcome(job);
   if (outcome !== undefined) return outcome;
-  const how = job.settled?.how === 'left' ? 'its tree was left as it is' : 'it has not stopped half-way';
+  const how =
+    job.resolution?.how === 'dismissed' ? 'its tree was left as it is' : 'it has not stopped half-way';
   throw problem('badRequest', {
     what: `Nothing of this job waits for a decision: ${how}`,
     on: job.domainName,

@@ -45,7 +45,7 @@ describe('the journal of an earlier version', () => {
     expect(job.words).toContain('atlas');
     const rows = await storage.db.selectFrom('job_events').select('body').orderBy('seq').execute();
     const folded = foldJob(rows.map(({ body }) => JobEvent.parse(JSON.parse(body))));
-    expect(folded.settled).toMatchObject({ how: 'left', at: 5 });
+    expect(folded.resolution).toMatchObject({ how: 'dismissed', at: 5 });
     await storage.close();
   });
 });

@@ -1,4 +1,4 @@
-import { type JobEvent, leavesDecision, storedJobEvent } from '@snaptree/core';
+import { isInterrupted, JobEvent, withCurrentTerms } from '@snaptree/core';
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 import { searchWords } from './search-words.ts';
@@ -34,11 +34,11 @@ async function fillIn(db: Kysely<Schema>, id: string): Promise<void> {
     .where('job_id', '=', id)
     .orderBy('seq')
     .execute();
-  const events = rows.map(({ body }) => storedJobEvent(JSON.parse(body)));
+  const events = rows.map(({ body }) => JobEvent.parse(withCurrentTerms(JSON.parse(body))));
   const accepted = events.find((event) => event.type === 'accepted');
   const finished = events.find((event) => event.type === 'finished');
   if (accepted === undefined) return;
-  const undecided = finished !== undefined && leavesDecision(finished.outcome);
+  const undecided = finished !== undefined && isInterrupted(finished.outcome);
   await db
     .updateTable('jobs')
     .set({
@@ -51,7 +51,7 @@ async function fillIn(db: Kysely<Schema>, id: string): Promise<void> {
     .execute();
   if (!undecided) return;
   const seq = finished.seq + 1;
-  const left: JobEvent = { type: 'left', seq, jobId: id, at: finished.at, by: BEFORE_THIS };
+  const left: JobEvent = { type: 'dismissed', seq, jobId: id, at: finished.at, by: BEFORE_THIS };
   await db
     .insertInto('job_events')
     .values({ job_id: id, seq, body: JSON.stringify(left) })

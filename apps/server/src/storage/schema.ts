@@ -75,7 +75,7 @@ export interface IdempotencyTable {
 export interface AuditTable {
   id: Generated<number>;
   at: Immutable<number>;
-  phase: Immutable<'accepted' | 'finished' | 'left'>;
+  phase: Immutable<'accepted' | 'finished' | 'left' | 'dismissed'>;
   who: Immutable<string>;
   from_where: Immutable<string>;
   host_id: Immutable<string>;

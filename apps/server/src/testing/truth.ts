@@ -1,7 +1,7 @@
 import {
   applyPlan,
-  awaitedDecision,
   foldJob,
+  interruptedOutcome,
   isSame,
   type Job,
   type JobEvent,
@@ -70,7 +70,7 @@ export async function mustBeTrue(
   expect(journal.audit).toEqual(['accepted', 'finished']);
   const job = foldJob(journal.events);
   expect(journal.leases, 'kept for as long as somebody has to decide').toEqual(
-    awaitedDecision(job) === undefined ? [] : [id],
+    interruptedOutcome(job) === undefined ? [] : [id],
   );
   mustMatchTree(job, scene.before, now);
   return job;

@@ -180,10 +180,10 @@ export class DomainLists {
 
   #describe(hostId: string, domain: DomainSummary, facts: Facts | undefined): Domain {
     const jobId = this.#options.activeJobs.holderOf(hostId, domain.id)?.job.id;
-    const haltedJobId = this.#options.activeJobs.interruptedOn(hostId, domain.id)?.id;
+    const interruptedJobId = this.#options.activeJobs.interruptedOn(hostId, domain.id)?.id;
     const snapshots = domain.snapshots ?? (facts?.kind === 'read' ? facts.health.snapshots : undefined);
     const found = facts === undefined ? undefined : findingOf(facts);
-    const finding = haltedJobId === undefined ? found : INTERRUPTED;
+    const finding = interruptedJobId === undefined ? found : INTERRUPTED;
     return {
       id: domain.id,
       hostId,
@@ -193,7 +193,7 @@ export class DomainLists {
       ...(facts?.kind === 'read' ? { health: facts.health, healthAsOf: facts.asOf } : {}),
       ...(finding === undefined ? {} : { finding }),
       ...(jobId === undefined ? {} : { jobId }),
-      ...(haltedJobId === undefined ? {} : { haltedJobId }),
+      ...(interruptedJobId === undefined ? {} : { interruptedJobId }),
     };
   }
 }

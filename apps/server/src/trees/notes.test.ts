@@ -51,18 +51,18 @@ describe('what the product itself keeps about snapshots', () => {
 
   it('is forgotten a month after the snapshot is gone', async () => {
     await tag('a', 'nightly');
-    await notes.settle('host', withoutA, 1_000);
-    await notes.settle('host', withoutA, 1_000 + MONTH);
+    await notes.resolve('host', withoutA, 1_000);
+    await notes.resolve('host', withoutA, 1_000 + MONTH);
     expect(await seen(tree)).toEqual({ a: undefined, b: undefined });
   });
 
   it('is kept when the snapshot comes back in time, and when the tree was not read whole', async () => {
     await tag('a', 'nightly');
-    await notes.settle('host', withoutA, 1_000);
-    await notes.settle('host', tree, 2_000);
-    await notes.settle('host', withoutA, MONTH);
+    await notes.resolve('host', withoutA, 1_000);
+    await notes.resolve('host', tree, 2_000);
+    await notes.resolve('host', withoutA, MONTH);
     expect(await seen(tree)).toMatchObject({ a: ['nightly'] });
-    await notes.settle('host', { ...withoutA, partial: ['a could not be read'] }, 3 * MONTH);
+    await notes.resolve('host', { ...withoutA, partial: ['a could not be read'] }, 3 * MONTH);
     expect(await seen(tree)).toMatchObject({ a: ['nightly'] });
   });
 

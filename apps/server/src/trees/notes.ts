@@ -19,7 +19,7 @@ export interface SnapshotNotes {
    * Forgets notes of snapshots that are gone for good. `tree` must be a full reading, `at` milliseconds since the
    * epoch.
    */
-  readonly settle: (hostId: string, tree: SnapshotTree, at: number) => Promise<void>;
+  readonly resolve: (hostId: string, tree: SnapshotTree, at: number) => Promise<void>;
 }
 
 /** Whether a step changes the product's own notes and never reaches a hypervisor. */
@@ -57,7 +57,7 @@ export function createSnapshotNotes(db: Database): SnapshotNotes {
       const wanted = Object.entries(valuesOf(step));
       return row !== undefined && wanted.every(([column, value]) => Reflect.get(row, column) === value);
     },
-    async settle(hostId, tree, at) {
+    async resolve(hostId, tree, at) {
       if (tree.partial !== undefined && tree.partial.length > 0) return;
       const there = new Set(tree.snapshots.map(({ id }) => id));
       for (const row of await rowsOf(hostId, tree.domain.id)) {

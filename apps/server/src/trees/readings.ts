@@ -48,7 +48,7 @@ export class Readings {
   /** The whole tree, from the hypervisor, now. What every decision to act rests on. */
   async full(hostId: string, domainId: string): Promise<TreeReading> {
     const raw = await this.#options.hosts.link(hostId).use((driver) => driver.read(domainId));
-    await this.#options.notes.settle(hostId, raw.tree, this.#options.clock.now());
+    await this.#options.notes.resolve(hostId, raw.tree, this.#options.clock.now());
     return this.#keep(hostId, domainId, { raw });
   }
 

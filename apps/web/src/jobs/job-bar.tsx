@@ -1,6 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { awaitedDecision, type Job } from '@snaptree/core';
+import { interruptedOutcome, type Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../messages/jobs.ts';
 import { Bar } from '../ui/bar.tsx';
@@ -60,7 +60,7 @@ function Undecided({ jobs }: { jobs: readonly Job[] }) {
     <>
       <span aria-hidden="true">! </span>
       {jobs.length}
-      <span className={styles.rest}> {jobs.length === 1 ? 'decision' : 'decisions'} to make</span>
+      <span className={styles.rest}> {jobs.length === 1 ? 'interrupted' : 'decisions'} to make</span>
     </>
   );
   if (only !== undefined && others.length === 0) {
@@ -78,7 +78,7 @@ function Undecided({ jobs }: { jobs: readonly Job[] }) {
   return (
     <Link
       to="/jobs"
-      search={{ state: 'decision' }}
+      search={{ state: 'interrupted' }}
       className={styles.undecided ?? ''}
       aria-label={`${jobs.length} decisions to make: jobs stopped half-way`}
     >
@@ -96,7 +96,7 @@ interface RecentProps {
 /** What waits for somebody, what runs, and what ended last. */
 function Recent({ jobs, undecided, onGo }: RecentProps) {
   const open = jobs.filter(isOpen);
-  const ended = jobs.filter((job) => !isOpen(job) && awaitedDecision(job) === undefined);
+  const ended = jobs.filter((job) => !isOpen(job) && interruptedOutcome(job) === undefined);
   if (jobs.length === 0 && undecided.length === 0) {
     return <p className={styles.words}>Nothing has run yet. What you confirm on a tree shows up here.</p>;
   }

@@ -25,7 +25,10 @@ const running: Job = {
 
 describe('a job while the server is out of reach', () => {
   it('is unknown, not still running and not failed', () => {
-    expect(unheard(running)).toMatchObject({ state: 'unknown', lostWhy: expect.stringContaining('server') });
+    expect(unheard(running)).toMatchObject({
+      state: 'unknown',
+      hostLostWhy: expect.stringContaining('server'),
+    });
   });
 
   it('keeps its outcome when it has one', () => {

@@ -14,7 +14,7 @@ export function useJobs() {
 /** The job as it looks when no news of it can arrive: an outcome stays, anything else is unknown. */
 export function unheard(job: Job): Job {
   return isOpen(job)
-    ? { ...job, state: 'unknown', lostWhy: 'The Snaptree server cannot be asked now.' }
+    ? { ...job, state: 'unknown', hostLostWhy: 'The Snaptree server cannot be asked now.' }
     : job;
 }
 

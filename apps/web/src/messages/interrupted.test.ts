@@ -1,4 +1,4 @@
-import type { Job, OpenOutcome } from '@snaptree/core';
+import type { InterruptedOutcome, Job } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { jobAt, readingOf } from '../testing/readings.fixture.ts';
 import { cancelInWords, whyNotStoppable } from './cancel.ts';
@@ -6,7 +6,9 @@ import { dirtyInWords, dirtyNodes, goneInWords } from './interrupted.ts';
 import { jobTitle } from './jobs.ts';
 
 const { tree } = readingOf('a(c*)');
-const outcome = (change: Partial<Extract<OpenOutcome, { state: 'cancelledPartial' }>>): OpenOutcome => ({
+const outcome = (
+  change: Partial<Extract<InterruptedOutcome, { state: 'cancelledPartial' }>>,
+): InterruptedOutcome => ({
   ...{ state: 'cancelledPartial', lost: [], dirty: [], resumable: true },
   ...change,
 });
@@ -42,7 +44,7 @@ describe('what a half-way job has done, in words', () => {
 
   it('looks at the tree where nobody knows how the job ended', () => {
     const problem = { code: 'resultDiffers' as const, what: '', on: '', todo: '' };
-    const doubt: OpenOutcome = { state: 'needsAttention', problem };
+    const doubt: InterruptedOutcome = { state: 'needsAttention', problem };
     const job = jobAt(9, { names: { a: 'a', b: 'b' } });
     expect(goneInWords(job, doubt, tree).map(({ name }) => name)).toEqual(['b']);
   });

@@ -1,4 +1,4 @@
-import type { Job, OpenOutcome, SnapshotTree } from '@snaptree/core';
+import type { InterruptedOutcome, Job, SnapshotTree } from '@snaptree/core';
 import { listed } from './figures.ts';
 import { namesAsTree } from './jobs.ts';
 import { nameOf } from './operations.ts';
@@ -16,7 +16,7 @@ export interface Change {
  * The restore points that are gone, and where what they held is now. `now`: the tree as it is, which alone tells
  * after a job of which nobody knows how it ended.
  */
-export function goneInWords(job: Job, outcome: OpenOutcome, now?: SnapshotTree): Change[] {
+export function goneInWords(job: Job, outcome: InterruptedOutcome, now?: SnapshotTree): Change[] {
   const tree = namesAsTree(job);
   const lost = 'lost' in outcome ? outcome.lost : missingFrom(job, now);
   return lost.map((id): Change => {
@@ -51,7 +51,7 @@ function missingFrom(job: Job, now: SnapshotTree | undefined): string[] {
 }
 
 /** What a half-done step has written into: a file with the restore point that it holds, or a restore point. */
-export function dirtyInWords(job: Job, outcome: OpenOutcome, now: SnapshotTree | undefined): Change[] {
+export function dirtyInWords(job: Job, outcome: InterruptedOutcome, now: SnapshotTree | undefined): Change[] {
   if (!('dirty' in outcome)) return [];
   const tree = namesAsTree(job, now);
   return outcome.dirty.map((entry): Change => {
@@ -68,7 +68,7 @@ export function dirtyInWords(job: Job, outcome: OpenOutcome, now: SnapshotTree |
 }
 
 /** The restore points that must not be relied on until the rest is done. */
-export function dirtyNodes(outcome: OpenOutcome, now: SnapshotTree): string[] {
+export function dirtyNodes(outcome: InterruptedOutcome, now: SnapshotTree): string[] {
   if (!('dirty' in outcome)) return [];
   const dirty = new Set(outcome.dirty);
   return now.snapshots

@@ -1,4 +1,4 @@
-import { awaitedDecision, type Job, type Progress, type SnapshotTree } from '@snaptree/core';
+import { interruptedOutcome, type Job, type Progress, type SnapshotTree } from '@snaptree/core';
 import { bytesInWords, durationInWords, listed } from './figures.ts';
 import { nameOf, operationLabel, operationTitle } from './operations.ts';
 import { outcomeWords, type Tone } from './outcomes.ts';
@@ -10,14 +10,14 @@ const stateWords: Record<Exclude<Job['state'], 'finished'>, string> = {
   verifying: 'Comparing the tree with the preview',
 };
 
-const decisionWords = { left: ', left as it is', resumed: ', resumed' } as const;
+const resolutionWords = { dismissed: ', dismissed', resumed: ', resumed' } as const;
 
 /** How a job stands, in a few words, with its sign and tone. */
 export function jobState(job: Job): { text: string; sign: string; tone: Tone } {
   if (job.outcome !== undefined) {
     const { title, sign, tone } = outcomeWords[job.outcome.state];
-    const decided = job.settled === undefined ? '' : decisionWords[job.settled.how];
-    const calm = job.settled !== undefined && awaitedDecision(job) === undefined;
+    const decided = job.resolution === undefined ? '' : resolutionWords[job.resolution.how];
+    const calm = job.resolution !== undefined && interruptedOutcome(job) === undefined;
     return { text: `${title}${decided}`, sign, tone: calm ? 'quiet' : tone };
   }
   if (job.state === 'finished') return { text: 'Ended', sign: '■', tone: 'quiet' };

@@ -20,6 +20,8 @@ import { DomainSupport, OperationRequest, PlanAnswer, PlanRequest, TagCount, Tre
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** The path in version 0.1.0, which is still answered. */
+  readonly earlierPath?: string;
   readonly summary: string;
   readonly status: 200 | 202;
   readonly params?: z.ZodType;
@@ -225,10 +227,11 @@ export const endpoints = {
     }),
     response: Job,
   },
-  leaveJob: {
+  dismissJob: {
     method: 'POST',
-    path: '/api/jobs/:job/leave',
-    summary: 'Leave the tree as a job that stopped half-way has left it; the machine is free again',
+    path: '/api/jobs/:job/dismiss',
+    earlierPath: '/api/jobs/:job/leave',
+    summary: 'Dismiss an interrupted job: keep the tree as it is and release the VM',
     status: 200,
     params: jobParams,
     body: z.strictObject({}),

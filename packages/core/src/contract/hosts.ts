@@ -71,7 +71,7 @@ export const Domain = z.object({
   /** The job that runs on it now. */
   jobId: z.string().optional(),
   /** The job that stopped half-way on it and waits for a decision. */
-  haltedJobId: z.string().optional(),
+  interruptedJobId: z.string().optional(),
 });
 export type Domain = z.infer<typeof Domain>;
 

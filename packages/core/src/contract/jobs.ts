@@ -8,7 +8,7 @@ export const JobFilter = z.object({
   host: z.string().optional(),
   domain: z.string().optional(),
   /** `decision`: stopped half-way or in doubt, and nobody has resumed or left it. */
-  state: z.enum(['open', 'finished', 'decision']).optional(),
+  state: z.enum(['open', 'finished', 'interrupted']).optional(),
   outcome: z
     .enum([
       'succeeded',

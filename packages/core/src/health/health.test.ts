@@ -43,7 +43,7 @@ describe('the health of a domain', () => {
       needsConsolidation: true,
     };
     expect(healthOf(tree).findings.map((f) => `${f.severity} ${f.code}`)).toEqual([
-      'broken unknownSeat',
+      'broken unknownCurrent',
       'warning needsConsolidation',
     ]);
   });

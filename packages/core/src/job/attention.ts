@@ -1,13 +1,13 @@
 import type { Job, Names, Outcome } from './model.ts';
 
 /** Outcomes that leave a tree of which somebody has to decide what becomes of it. */
-export type OpenOutcome = Extract<
+export type InterruptedOutcome = Extract<
   Outcome,
   { state: 'failedPartial' | 'cancelledPartial' | 'needsAttention' }
 >;
 
 /** Whether the end of a job leaves a decision: resume it, or leave the tree as it is. */
-export function leavesDecision(outcome: Outcome): outcome is OpenOutcome {
+export function isInterrupted(outcome: Outcome): outcome is InterruptedOutcome {
   switch (outcome.state) {
     case 'failedPartial':
     case 'cancelledPartial':
@@ -24,9 +24,9 @@ export function leavesDecision(outcome: Outcome): outcome is OpenOutcome {
 }
 
 /** The outcome that somebody has to decide about; undefined: nothing is open, or it is decided. */
-export function awaitedDecision(job: Job): OpenOutcome | undefined {
-  const { outcome, settled } = job;
-  return outcome !== undefined && settled === undefined && leavesDecision(outcome) ? outcome : undefined;
+export function interruptedOutcome(job: Job): InterruptedOutcome | undefined {
+  const { outcome, resolution } = job;
+  return outcome !== undefined && resolution === undefined && isInterrupted(outcome) ? outcome : undefined;
 }
 
 const MAX_NAMES = 2_000;

@@ -31,11 +31,11 @@ export const Outcome = z.discriminatedUnion('state', [
 export type Outcome = z.infer<typeof Outcome>;
 
 /** What somebody decided about a job that stopped half-way, or of which nobody can tell how it ended. */
-export const Settled = z.discriminatedUnion('how', [
-  z.object({ how: z.literal('left'), by: z.string(), at: z.number() }),
+export const Resolution = z.discriminatedUnion('how', [
+  z.object({ how: z.literal('dismissed'), by: z.string(), at: z.number() }),
   z.object({ how: z.literal('resumed'), by: z.string(), at: z.number(), jobId: z.string() }),
 ]);
-export type Settled = z.infer<typeof Settled>;
+export type Resolution = z.infer<typeof Resolution>;
 
 /** What a job goes on with: another one that stopped half-way, and what that one had lost and left dirty. */
 export const Resumes = z.object({ jobId: z.string(), lost: z.array(z.string()), dirty: z.array(z.string()) });
@@ -88,14 +88,14 @@ export const JobEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), ...at, step: z.number().int(), progress: Progress }),
   z.object({ type: z.literal('log'), ...at, text: z.string() }),
   /** The hypervisor cannot be asked now: not failed, unknown and still watched. */
-  z.object({ type: z.literal('lost'), ...at, why: z.string() }),
-  z.object({ type: z.literal('found'), ...at }),
+  z.object({ type: z.literal('hostLost'), ...at, why: z.string() }),
+  z.object({ type: z.literal('hostReachable'), ...at }),
   z.object({ type: z.literal('cancelRequested'), ...at, by: z.string() }),
   z.object({ type: z.literal('verifying'), ...at }),
   /** `names`: of what the outcome speaks of beyond what the plan named. */
   z.object({ type: z.literal('finished'), ...at, outcome: Outcome, names: Names.optional() }),
   /** After the end: somebody has looked at it and leaves the tree as it is. */
-  z.object({ type: z.literal('left'), ...at, by: z.string() }),
+  z.object({ type: z.literal('dismissed'), ...at, by: z.string() }),
   /** After the end: another job goes on with what was left. */
   z.object({ type: z.literal('resumed'), ...at, by: z.string(), next: z.string() }),
 ]);
@@ -129,12 +129,12 @@ export const Job = z.object({
   cancelRequested: z.boolean(),
   state: z.enum(['accepted', 'running', 'unknown', 'verifying', 'finished']),
   /** Why the state is unknown. */
-  lostWhy: z.string().optional(),
+  hostLostWhy: z.string().optional(),
   outcome: Outcome.optional(),
   names: Names.default({}),
   traits: StepTraits.optional(),
   resumes: Resumes.optional(),
-  settled: Settled.optional(),
+  resolution: Resolution.optional(),
   acceptedAt: z.number(),
   lastHeardAt: z.number(),
   finishedAt: z.number().optional(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { awaitedDecision, namesFor } from './attention.ts';
+import { interruptedOutcome, namesFor } from './attention.ts';
 import type { Job, JobEvent } from './model.ts';
 import { foldJob, reduceJob } from './reduce.ts';
 
@@ -66,7 +66,10 @@ describe('folding the events of a job', () => {
 
   it('absorbs in a terminal state', () => {
     const job = after(6);
-    expect(reduceJob(job, { ...common, type: 'lost', seq: 7, why: 'cut' })).toEqual({ kind: 'ignored', job });
+    expect(reduceJob(job, { ...common, type: 'hostLost', seq: 7, why: 'cut' })).toEqual({
+      kind: 'ignored',
+      job,
+    });
   });
 
   it('never lets a percentage run backwards, and loses nothing when progress is dropped', () => {
@@ -85,14 +88,15 @@ describe('folding the events of a job', () => {
   });
 
   it('says unknown, not failed, while the hypervisor cannot be asked', () => {
-    const lost = reduceJob(after(3), { ...common, type: 'lost', seq: 4, why: 'connection cut' });
+    const lost = reduceJob(after(3), { ...common, type: 'hostLost', seq: 4, why: 'connection cut' });
     expect(lost.kind === 'changed' && lost.job).toMatchObject({
       state: 'unknown',
-      lostWhy: 'connection cut',
+      hostLostWhy: 'connection cut',
     });
-    const found = lost.kind === 'changed' ? reduceJob(lost.job, { ...common, type: 'found', seq: 5 }) : lost;
+    const found =
+      lost.kind === 'changed' ? reduceJob(lost.job, { ...common, type: 'hostReachable', seq: 5 }) : lost;
     expect(found.kind === 'changed' && found.job.state).toBe('running');
-    expect(found.kind === 'changed' && found.job.lostWhy).toBeUndefined();
+    expect(found.kind === 'changed' && found.job.hostLostWhy).toBeUndefined();
   });
 
   it('ends in the same job however often and in whatever order events arrive, once gaps are refetched', () => {
@@ -129,23 +133,23 @@ describe('a job that stopped half-way', () => {
   const stopped = () => foldJob([...history.slice(0, 4), half]);
 
   it('waits for a decision until somebody leaves it, and says who and when', () => {
-    expect(awaitedDecision(stopped())).toMatchObject({ lost: ['z'] });
-    const left = reduceJob(stopped(), { ...common, type: 'left', seq: 6, at: 9, by: 'ann' });
+    expect(interruptedOutcome(stopped())).toMatchObject({ lost: ['z'] });
+    const left = reduceJob(stopped(), { ...common, type: 'dismissed', seq: 6, at: 9, by: 'ann' });
     if (left.kind !== 'changed') throw new Error('the decision was not taken');
-    expect(left.job.settled).toEqual({ how: 'left', by: 'ann', at: 9 });
+    expect(left.job.resolution).toEqual({ how: 'dismissed', by: 'ann', at: 9 });
     expect(left.job.outcome).toEqual(stopped().outcome);
-    expect(awaitedDecision(left.job)).toBeUndefined();
+    expect(interruptedOutcome(left.job)).toBeUndefined();
   });
 
   it('names the job that goes on with it, and takes no second decision', () => {
     const resumed = reduceJob(stopped(), { ...common, type: 'resumed', seq: 6, by: 'ann', next: 'k' });
     if (resumed.kind !== 'changed') throw new Error('the decision was not taken');
-    expect(resumed.job.settled).toMatchObject({ how: 'resumed', jobId: 'k' });
-    expect(reduceJob(resumed.job, { ...common, type: 'left', seq: 7, by: 'bob' }).kind).toBe('ignored');
+    expect(resumed.job.resolution).toMatchObject({ how: 'resumed', jobId: 'k' });
+    expect(reduceJob(resumed.job, { ...common, type: 'dismissed', seq: 7, by: 'bob' }).kind).toBe('ignored');
   });
 
   it('asks for a refetch when a decision comes before what it decides about', () => {
-    expect(reduceJob(stopped(), { ...common, type: 'left', seq: 8, by: 'ann' }).kind).toBe('gap');
+    expect(reduceJob(stopped(), { ...common, type: 'dismissed', seq: 8, by: 'ann' }).kind).toBe('gap');
   });
 
   it('keeps the names of what is gone', () => {
@@ -153,7 +157,7 @@ describe('a job that stopped half-way', () => {
   });
 
   it('is all that leaves a decision: a clean end does not', () => {
-    expect(awaitedDecision(after(6))).toBeUndefined();
+    expect(interruptedOutcome(after(6))).toBeUndefined();
   });
 });
 

@@ -40,8 +40,8 @@ export function foldJob(events: readonly JobEvent[]): Job {
 }
 
 function afterwards(job: Job, event: JobEvent): Reduced {
-  if (event.type !== 'left' && event.type !== 'resumed') return { kind: 'ignored', job };
-  if (event.seq <= job.seq || job.settled !== undefined) return { kind: 'ignored', job };
+  if (event.type !== 'dismissed' && event.type !== 'resumed') return { kind: 'ignored', job };
+  if (event.seq <= job.seq || job.resolution !== undefined) return { kind: 'ignored', job };
   if (event.seq > job.seq + 1) return { kind: 'gap' };
   return changed({ ...advance(job, event), seq: event.seq });
 }
@@ -79,10 +79,10 @@ function advance(job: Job, event: Lasting): Job {
       return atStep(job, event.step, { state: 'observed' });
     case 'log':
       return { ...job, log: [...job.log, { at: event.at, text: event.text }].slice(-MAX_LOG_LINES) };
-    case 'lost':
-      return { ...job, state: 'unknown', lostWhy: event.why };
-    case 'found': {
-      const { lostWhy: _, ...rest } = job;
+    case 'hostLost':
+      return { ...job, state: 'unknown', hostLostWhy: event.why };
+    case 'hostReachable': {
+      const { hostLostWhy: _, ...rest } = job;
       return { ...rest, state: 'running' };
     }
     case 'cancelRequested':
@@ -90,14 +90,14 @@ function advance(job: Job, event: Lasting): Job {
     case 'verifying':
       return { ...job, state: 'verifying' };
     case 'finished': {
-      const { lostWhy: _, ...rest } = job;
+      const { hostLostWhy: _, ...rest } = job;
       const names = event.names === undefined ? job.names : { ...job.names, ...event.names };
       return { ...rest, state: 'finished', outcome: event.outcome, names, finishedAt: event.at };
     }
-    case 'left':
-      return { ...job, settled: { how: 'left', by: event.by, at: event.at } };
+    case 'dismissed':
+      return { ...job, resolution: { how: 'dismissed', by: event.by, at: event.at } };
     case 'resumed':
-      return { ...job, settled: { how: 'resumed', by: event.by, at: event.at, jobId: event.next } };
+      return { ...job, resolution: { how: 'resumed', by: event.by, at: event.at, jobId: event.next } };
     default:
       return event satisfies never;
   }

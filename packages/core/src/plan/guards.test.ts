@@ -146,7 +146,7 @@ describe('guards that the hypervisor does not have', () => {
       mechanism: 'external',
       current: { kind: 'unknown', why: 'e2 is on top' },
     });
-    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard unknownSeat: live']);
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard unknownCurrent: live']);
     expect(codes(tree, { kind: 'deleteMetadata', id: 'b' })).toEqual([]);
     expect(codes(tree, { kind: 'protect', id: 'b', protected: true })).toEqual([]);
     expect(codes(tree, { kind: 'power', action: 'start' })).toEqual([]);

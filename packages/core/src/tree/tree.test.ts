@@ -43,13 +43,13 @@ describe('trees written as text', () => {
 });
 
 describe('the shape of a tree', () => {
-  it('names cycles, dangling parents and seats, and ids that come twice', () => {
+  it('names cycles, dangling parents and current snapshots, and ids that come twice', () => {
     const tree = treeFromNotation('a(b(c*))');
     const kinds = (t: SnapshotTree) => shapeOf(t).defects.map((d) => `${d.kind} ${d.ids.join(' ')}`);
     expect(kinds(tree)).toEqual([]);
     expect(kinds(edit(tree, 'a', { parent: 'c' }))).toEqual(['cycle a b c']);
     expect(kinds(edit(tree, 'b', { parent: 'zz' }))).toEqual(['danglingParent b']);
-    expect(kinds({ ...tree, current: { kind: 'snapshot', id: 'zz' } })).toEqual(['danglingSeat zz']);
+    expect(kinds({ ...tree, current: { kind: 'snapshot', id: 'zz' } })).toEqual(['danglingCurrent zz']);
     expect(kinds(edit(tree, 'c', { id: 'a' }))[0]).toBe('duplicateId a');
   });
 });

@@ -99,13 +99,13 @@ describe('an operation over HTTP', () => {
   it.each([
     ['renamed', 'renamed'],
     ['described', 'edited'],
-    ['seated elsewhere', 'current'],
+    ['based on another snapshot', 'current'],
   ])('answers 409 when a snapshot was %s', async (change, part) => {
     await start('a(b*)');
     const { revision } = await server.reading('domain');
     fake.change('domain', (tree) => ({
       ...tree,
-      ...(change === 'seated elsewhere' ? { current: { kind: 'snapshot', id: 'a' } } : {}),
+      ...(change === 'based on another snapshot' ? { current: { kind: 'snapshot', id: 'a' } } : {}),
       snapshots: tree.snapshots.map((s) =>
         s.id !== 'a'
           ? s
@@ -227,8 +227,8 @@ describe('an operation over HTTP', () => {
     expect(job.outcome).toEqual({ state: 'succeeded' });
     expect(fake.calls).toHaveLength(1);
     const types = (await server.get(`/api/jobs/${job.id}/events`)).body.map((e: { type: string }) => e.type);
-    expect(types).toContain('lost');
-    expect(types).toContain('found');
+    expect(types).toContain('hostLost');
+    expect(types).toContain('hostReachable');
   });
 
   it('keeps the protection of a snapshot in its own store and refuses to remove it', async () => {

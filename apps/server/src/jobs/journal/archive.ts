@@ -2,11 +2,11 @@ import {
   Capabilities,
   foldJob,
   type Job,
-  type JobEvent,
+  JobEvent,
   type JobFilter,
   Plan,
   type SnapshotTree,
-  storedJobEvent,
+  withCurrentTerms,
 } from '@snaptree/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
@@ -45,7 +45,7 @@ export class JobArchive {
       .where('seq', '>', after)
       .orderBy('seq')
       .execute();
-    return rows.map((row) => storedJobEvent(JSON.parse(row.body)));
+    return rows.map((row) => JobEvent.parse(stored(row.body)));
   }
 
   async job(jobId: string): Promise<Job | undefined> {
@@ -68,8 +68,8 @@ export class JobArchive {
     if (row === undefined) return undefined;
     return {
       job: foldJob(await this.events(jobId)),
-      plan: Plan.parse(JSON.parse(row.plan)),
-      capabilities: Capabilities.parse(JSON.parse(row.capabilities)),
+      plan: Plan.parse(stored(row.plan)),
+      capabilities: Capabilities.parse(stored(row.capabilities)),
       before: unpackTree(row.tree_before),
       stepBefore: row.step_before === null ? undefined : unpackTree(row.step_before),
       revision: row.revision,
@@ -102,6 +102,8 @@ export class JobArchive {
 
 type JobIds = SelectQueryBuilder<Schema, 'jobs', { id: string }>;
 
+const stored = (text: string): unknown => withCurrentTerms(JSON.parse(text));
+
 const UNDECIDED = [
   'failedPartial',
   'cancelledPartial',
@@ -115,7 +117,8 @@ function narrowed(all: JobIds, filter: JobFilter): JobIds {
   if (domain !== undefined) query = query.where('domain_id', '=', domain);
   if (state === 'open') query = query.where('finished_at', 'is', null);
   if (state === 'finished') query = query.where('finished_at', 'is not', null);
-  if (state === 'decision') query = query.where('outcome', 'in', UNDECIDED).where('settled_at', 'is', null);
+  if (state === 'interrupted')
+    query = query.where('outcome', 'in', UNDECIDED).where('settled_at', 'is', null);
   if (outcome !== undefined) query = query.where('outcome', '=', outcome);
   if (by !== undefined) query = query.where('who', '=', by);
   if (from !== undefined) query = query.where('accepted_at', '>=', from);

@@ -35,7 +35,7 @@ export function finishedRow({ event, job, revisionBefore, revisionAfter }: Endin
 export function dismissedRow({ event, job, from, revision }: Dismissal) {
   return {
     at: event.at,
-    phase: 'left' as const,
+    phase: 'dismissed' as const,
     who: event.by,
     from_where: from,
     ...placeOf(job),

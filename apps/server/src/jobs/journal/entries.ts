@@ -21,7 +21,7 @@ export interface Ending {
 }
 
 export interface Dismissal {
-  readonly event: Extract<JobEvent, { type: 'left' }>;
+  readonly event: Extract<JobEvent, { type: 'dismissed' }>;
   readonly job: Job;
   readonly from: string;
   /** Of the tree as it is left; absent when the host could not be asked. */

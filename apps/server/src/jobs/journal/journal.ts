@@ -1,4 +1,4 @@
-import { type JobEvent, leavesDecision, type SnapshotTree } from '@snaptree/core';
+import { isInterrupted, type JobEvent, type SnapshotTree } from '@snaptree/core';
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../crash-points.ts';
 import type { Database } from '../../storage/open.ts';
@@ -84,7 +84,7 @@ export class Journal {
         .where('id', '=', event.jobId)
         .execute();
       await trx.insertInto('audit').values(finishedRow(ending)).execute();
-      if (!leavesDecision(event.outcome)) await this.#leases.release(trx, event.jobId);
+      if (!isInterrupted(event.outcome)) await this.#leases.release(trx, event.jobId);
       crashPoint('CP12');
     });
   }
@@ -113,7 +113,10 @@ export class Journal {
   }
 
   /** Writes a decision down; the domain is free from then on. */
-  async #settle(trx: Kysely<Schema>, event: Extract<JobEvent, { type: 'left' | 'resumed' }>): Promise<void> {
+  async #settle(
+    trx: Kysely<Schema>,
+    event: Extract<JobEvent, { type: 'dismissed' | 'resumed' }>,
+  ): Promise<void> {
     await insertEvent(trx, event);
     await trx.updateTable('jobs').set({ settled_at: event.at }).where('id', '=', event.jobId).execute();
     await this.#leases.release(trx, event.jobId);

@@ -19,7 +19,7 @@ import type { Journal } from './journal.ts';
 type Body<E> = E extends JobEvent ? Omit<E, 'seq' | 'jobId' | 'at'> : never;
 /** An event without its number, job and time. */
 export type EventBody = Body<
-  Exclude<JobEvent, { type: 'accepted' | 'progress' | 'finished' | 'left' | 'resumed' }>
+  Exclude<JobEvent, { type: 'accepted' | 'progress' | 'finished' | 'dismissed' | 'resumed' }>
 >;
 
 export interface OpenJobOptions {

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { SnapshotTree } from '@snaptree/core';
+import { SnapshotTree, withCurrentTerms } from '@snaptree/core';
 
 /** A tree as the journal keeps it: JSON, deflated (2,000 snapshots take some 40 kB instead of 700). */
 export function packTree(tree: SnapshotTree): Uint8Array {
@@ -8,5 +8,5 @@ export function packTree(tree: SnapshotTree): Uint8Array {
 
 /** Throws when the bytes are no tree. */
 export function unpackTree(packed: Uint8Array): SnapshotTree {
-  return SnapshotTree.parse(JSON.parse(inflateRawSync(packed).toString('utf8')));
+  return SnapshotTree.parse(withCurrentTerms(JSON.parse(inflateRawSync(packed).toString('utf8'))));
 }

@@ -129,12 +129,12 @@ export class JobHypervisor {
       if (this.#options.stopping.aborted) throw new Stopping();
       try {
         const answer = await ask();
-        if (open.job.state === 'unknown') await open.appendSurely({ type: 'found' });
+        if (open.job.state === 'unknown') await open.appendSurely({ type: 'hostReachable' });
         return answer;
       } catch (error) {
         if (!isConnectionError(error)) throw error;
         if (open.job.state !== 'unknown') {
-          await open.appendSurely({ type: 'lost', why: problemSentence(error.problem) });
+          await open.appendSurely({ type: 'hostLost', why: problemSentence(error.problem) });
         }
         await this.wait(backoffMs(failures, RETRY));
       }

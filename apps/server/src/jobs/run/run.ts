@@ -103,7 +103,7 @@ export class JobRun {
       };
     }
     if (isLost(error)) {
-      await this.#open.appendSurely({ type: 'lost', why: problemSentence(problem) });
+      await this.#open.appendSurely({ type: 'hostLost', why: problemSentence(problem) });
     } else if (!cancelled) {
       const native = problem.native === undefined ? '' : ` (${problem.native.text})`;
       await this.#open.appendSurely({ type: 'log', text: `${problemSentence(problem)}${native}` });

@@ -133,14 +133,14 @@ describe('the cache', () => {
 
   it('takes a decision into every place that shows the job, whether its answer or its event comes first', () => {
     const halted = jobAt(3, { state: 'finished', outcome: { state: 'cancelledClean' } });
-    const left = { ...halted, seq: 4, settled: { how: 'left' as const, by: 'ann', at: 5 } };
+    const left = { ...halted, seq: 4, resolution: { how: 'dismissed' as const, by: 'ann', at: 5 } };
     client.setQueryData(keys.jobs, [halted]);
     client.setQueryData(keys.job('job-1'), halted);
     client.setQueryData(keys.undecided, [halted]);
     rememberJob(client, left);
-    push(socket, 'job', { type: 'left', seq: 4, by: 'ann', ...at });
-    expect(client.getQueryData<Job[]>(keys.jobs)?.[0]?.settled).toEqual(left.settled);
-    expect(client.getQueryData<Job>(keys.job('job-1'))?.settled).toEqual(left.settled);
+    push(socket, 'job', { type: 'dismissed', seq: 4, by: 'ann', ...at });
+    expect(client.getQueryData<Job[]>(keys.jobs)?.[0]?.resolution).toEqual(left.resolution);
+    expect(client.getQueryData<Job>(keys.job('job-1'))?.resolution).toEqual(left.resolution);
     expect(isOld(keys.undecided)).toBe(true);
   });
 });

@@ -60,7 +60,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
 /** Folds one pushed event into every cached place that shows the job. */
 function receiveJob(client: QueryClient, payload: unknown): void {
   const event = serverEvents.job.parse(payload);
-  settle(client, keys.jobs, foldJobs(client.getQueryData<Job[]>(keys.jobs), event));
+  resolve(client, keys.jobs, foldJobs(client.getQueryData<Job[]>(keys.jobs), event));
   const single = client.getQueryData<Job>(keys.job(event.jobId));
   if (single !== undefined) {
     const folded = foldJobs([single], event);
@@ -73,14 +73,14 @@ function receiveJob(client: QueryClient, payload: unknown): void {
 }
 
 /** Events after which a job belongs into other lists than before. */
-const turns: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'left', 'resumed']);
+const turns: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'dismissed', 'resumed']);
 
 function jobsTurned(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.undecided });
   void client.invalidateQueries({ queryKey: keys.history });
 }
 
-function settle(client: QueryClient, queryKey: readonly string[], folded: FoldedJobs): void {
+function resolve(client: QueryClient, queryKey: readonly string[], folded: FoldedJobs): void {
   if (folded.kind === 'gap') void client.invalidateQueries({ queryKey });
   else client.setQueryData(queryKey, folded.jobs);
 }

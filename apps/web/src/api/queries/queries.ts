@@ -106,7 +106,7 @@ export const jobQuery = (client: QueryClient, jobId: string) =>
 /** The jobs that wait for a decision, however old they are. */
 export const interruptedQuery = queryOptions({
   queryKey: keys.undecided,
-  queryFn: ({ signal }) => call('listJobs', { query: { state: 'decision' } }, { signal }),
+  queryFn: ({ signal }) => call('listJobs', { query: { state: 'interrupted' } }, { signal }),
 });
 
 /** What is left of a job that stopped half-way, on the tree as it is now. */

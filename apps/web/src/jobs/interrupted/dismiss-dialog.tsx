@@ -11,7 +11,7 @@ import styles from './dialogs.module.css';
 export function DismissDialog({ job, onClose }: { job: Job; onClose: () => void }) {
   const client = useQueryClient();
   const leave = useMutation({
-    mutationFn: () => call('leaveJob', { params: { job: job.id }, body: {} }),
+    mutationFn: () => call('dismissJob', { params: { job: job.id }, body: {} }),
     onSuccess: (left) => {
       rememberJob(client, left);
       onClose();

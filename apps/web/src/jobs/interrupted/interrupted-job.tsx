@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { type Job, type OpenOutcome, type Problem, problemSentence } from '@snaptree/core';
+import { type InterruptedOutcome, type Job, type Problem, problemSentence } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { problemOf } from '../../api/http/problem.ts';
@@ -22,7 +22,7 @@ import { Resolution } from './resolution.tsx';
 const TreeNow = lazy(async () => ({ default: (await import('./tree-now.tsx')).TreeNow }));
 
 /** A job that stopped half-way: the tree now, what is gone, what is half done, what would be next, and the choice. */
-export function InterruptedJob({ job, outcome }: { job: Job; outcome: OpenOutcome }) {
+export function InterruptedJob({ job, outcome }: { job: Job; outcome: InterruptedOutcome }) {
   const query = useQuery(restQuery(job.id));
   const lost = useConnection() === 'lost';
   const answer = query.data;

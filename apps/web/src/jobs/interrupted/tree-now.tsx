@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { applyPlan, type Job, type JobRest, type OpenOutcome } from '@snaptree/core';
+import { applyPlan, type InterruptedOutcome, type Job, type JobRest } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { dirtyNodes } from '../../messages/interrupted.ts';
@@ -20,7 +20,7 @@ const views: readonly { value: TreeView; label: string }[] = [
 
 interface TreeNowProps {
   readonly job: Job;
-  readonly outcome: OpenOutcome;
+  readonly outcome: InterruptedOutcome;
   readonly answer: JobRest;
 }
 

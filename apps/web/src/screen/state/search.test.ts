@@ -16,6 +16,12 @@ describe('the address of a tree', () => {
     expect(TreeSearch.parse({ lens: 'points' })).toEqual({ content: 'snapshots' });
   });
 
+  it('reads the operation that an earlier version called untrack', () => {
+    expect(TreeSearch.parse({ draft: { kind: 'untrack', id: 'b' } })).toEqual({
+      pending: { kind: 'deleteMetadata', id: 'b' },
+    });
+  });
+
   it('takes the new name where both are there', () => {
     expect(TreeSearch.parse({ closed: ['a'], collapsed: ['b'] })).toEqual({ collapsed: ['b'] });
   });

@@ -1,4 +1,4 @@
-import { Operation } from '@snaptree/core';
+import { Operation, withCurrentTerms } from '@snaptree/core';
 import { z } from 'zod';
 import { readingOldNames } from '../../shell/url.ts';
 import { MOST_COLLAPSED } from '../../tree/collapse/collapsed.ts';
@@ -41,7 +41,7 @@ export const TreeSearch = z.preprocess(
     /** Of captured configurations: what differs (absent), or everything. */
     settings: z.enum(['all']).optional().catch(undefined),
     /** The operation that is previewed. */
-    pending: Operation.optional().catch(undefined),
+    pending: z.preprocess(withCurrentTerms, Operation.optional()).catch(undefined),
   }),
 );
 export type TreeSearch = z.infer<typeof TreeSearch>;

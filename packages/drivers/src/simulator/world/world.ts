@@ -1,4 +1,4 @@
-import { SnaptreeError } from '@snaptree/core';
+import { SnaptreeError, withCurrentTerms } from '@snaptree/core';
 import type { WorldStore } from '../../world-store.ts';
 import { HostState, type SimulatedDomain } from './model.ts';
 
@@ -77,7 +77,7 @@ export class SimulatorWorld {
 
 function parse(text: string): HostState {
   try {
-    return HostState.parse(JSON.parse(text));
+    return HostState.parse(withCurrentTerms(JSON.parse(text)));
   } catch (cause) {
     throw new SnaptreeError(
       {

@@ -65,9 +65,9 @@ export function fleetRows(hosts: readonly FleetHost[], freeable: Freeable | unde
 
 /** A tree that cannot be read has no health, only the sentence that says why. */
 function findingsOf(domain: Domain): readonly FleetFinding[] {
-  const { haltedJobId, finding } = domain;
+  const { interruptedJobId, finding } = domain;
   const ofTree = findingsOfTree(domain);
-  if (haltedJobId === undefined || finding === undefined || domain.health === undefined) return ofTree;
+  if (interruptedJobId === undefined || finding === undefined || domain.health === undefined) return ofTree;
   return [{ severity: 'broken', text: finding }, ...ofTree];
 }
 

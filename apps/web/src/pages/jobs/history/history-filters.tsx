@@ -70,7 +70,7 @@ export function HistoryFilters({ search, hosts, people, machine, change, clear }
 
 const statusLabels: Record<JobStatus, string> = {
   open: 'Not ended yet',
-  decision: 'Waits for a decision',
+  interrupted: 'Interrupted',
   succeeded: outcomeWords.succeeded.title,
   succeededWithLeftovers: outcomeWords.succeededWithLeftovers.title,
   failedClean: outcomeWords.failedClean.title,

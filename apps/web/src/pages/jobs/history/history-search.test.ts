@@ -8,6 +8,10 @@ describe('the address of the history', () => {
     ).toEqual({ find: '7' });
   });
 
+  it('reads the state that an earlier version called decision', () => {
+    expect(HistorySearch.parse({ state: 'decision' })).toEqual({ state: 'interrupted' });
+  });
+
   it('asks for whole days, the last one included', () => {
     const { from, until } = filterOf({ from: '2026-03-01', to: '2026-03-31' }) ?? {};
     expect(new Date(Number(from)).toDateString()).toBe('Sun Mar 01 2026');
@@ -16,7 +20,7 @@ describe('the address of the history', () => {
 
   it('asks by outcome for what has ended and by state for what has not, or waits', () => {
     expect(filterOf({ state: 'failedClean' })).toMatchObject({ outcome: 'failedClean' });
-    expect(filterOf({ state: 'decision' })).toMatchObject({ state: 'decision' });
+    expect(filterOf({ state: 'interrupted' })).toMatchObject({ state: 'interrupted' });
   });
 
   it('leaves blanks out', () => {

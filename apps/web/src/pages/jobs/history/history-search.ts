@@ -1,11 +1,11 @@
 import type { EndpointInput } from '@snaptree/hypervisors';
 import { z } from 'zod';
-import { UrlText } from '../../../shell/url.ts';
+import { readingOldNames, UrlText } from '../../../shell/url.ts';
 
 /** How a job stands, as the history is filtered by it. */
 export const jobStatuses = [
   'open',
-  'decision',
+  'interrupted',
   'succeeded',
   'succeededWithLeftovers',
   'failedClean',
@@ -25,18 +25,21 @@ const Day = z
   .catch(undefined);
 
 /** What the address of the history of jobs holds. A value that cannot be read counts as absent. */
-export const HistorySearch = z.object({
-  find: UrlText,
-  host: UrlText,
-  domain: UrlText,
-  state: z.enum(jobStatuses).optional().catch(undefined),
-  by: UrlText,
-  /** First and last day, in the time zone of the browser. */
-  from: Day,
-  to: Day,
-  /** The page begins after this job; absent: with the newest. */
-  before: UrlText,
-});
+export const HistorySearch = z.preprocess(
+  readingOldNames({ keys: {}, values: { state: { decision: 'interrupted' } } }),
+  z.object({
+    find: UrlText,
+    host: UrlText,
+    domain: UrlText,
+    state: z.enum(jobStatuses).optional().catch(undefined),
+    by: UrlText,
+    /** First and last day, in the time zone of the browser. */
+    from: Day,
+    to: Day,
+    /** The page begins after this job; absent: with the newest. */
+    before: UrlText,
+  }),
+);
 export type HistorySearch = z.infer<typeof HistorySearch>;
 
 /** Jobs on one page. */
@@ -61,7 +64,7 @@ export function isFiltered({ before: _, ...filters }: HistorySearch): boolean {
 
 function standing(state: JobStatus | undefined) {
   if (state === undefined) return {};
-  return state === 'open' || state === 'decision' ? { state } : { outcome: state };
+  return state === 'open' || state === 'interrupted' ? { state } : { outcome: state };
 }
 
 /** The beginning of a day, or of one `later`, in milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { awaitedDecision, type Job } from '@snaptree/core';
+import { interruptedOutcome, type Job } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { problemOf } from '../../../api/http/problem.ts';
@@ -45,15 +45,15 @@ export function JobPage() {
     );
   }
   const job = lost ? unheard(query.data) : query.data;
-  const awaited = awaitedDecision(job);
+  const awaited = interruptedOutcome(job);
   return (
     <main className={styles.page}>
       <title>{`${jobTitle(job)}: ${job.domainName} · Snaptree`}</title>
       <Head job={job} />
       {job.state === 'unknown' && (
         <p className={styles.unknown} role="status">
-          {job.lostWhy ?? 'The hypervisor cannot be asked now.'} The job may go on there; it is watched and
-          the answer will show up here. Last heard of <When at={job.lastHeardAt} />.
+          {job.hostLostWhy ?? 'The hypervisor cannot be asked now.'} The job may go on there; it is watched
+          and the answer will show up here. Last heard of <When at={job.lastHeardAt} />.
         </p>
       )}
       {isOpen(job) && <Running job={job} />}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type Job, leavesDecision, type Outcome, type Problem, type Settled } from '@snaptree/core';
+import { isInterrupted, type Job, type Outcome, type Problem, type Resolution } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { type Change, goneInWords } from '../../../messages/interrupted.ts';
 import { namesAsTree } from '../../../messages/jobs.ts';
@@ -22,9 +22,9 @@ export function OutcomeNote({ job }: { job: Job }) {
       <h2>
         <span aria-hidden="true">{words.sign}</span> {words.title}
       </h2>
-      {job.settled === undefined ? <p>{words.next}</p> : <Decision settled={job.settled} />}
+      {job.resolution === undefined ? <p>{words.next}</p> : <Decision resolution={job.resolution} />}
       {outcome.state === 'succeededWithLeftovers' && <List title="Left over" items={outcome.leftovers} />}
-      {leavesDecision(outcome) && (
+      {isInterrupted(outcome) && (
         <List title="Gone as restore points" items={goneInWords(job, outcome).map(inOneLine)} />
       )}
       {'dirty' in outcome && <List title="Left half done" items={outcome.dirty.map(name)} />}
@@ -56,19 +56,19 @@ export function OutcomeNote({ job }: { job: Job }) {
 }
 
 /** What was decided, by whom and when. */
-function Decision({ settled }: { settled: Settled }) {
-  if (settled.how === 'left') {
+function Decision({ resolution }: { resolution: Resolution }) {
+  if (resolution.how === 'dismissed') {
     return (
       <p>
-        {settled.by} left it as it is <When at={settled.at} />. The machine was free for other work from then
-        on.
+        {resolution.by} left it as it is <When at={resolution.at} />. The machine was free for other work from
+        then on.
       </p>
     );
   }
   return (
     <p>
-      {settled.by} resumed it <When at={settled.at} />:{' '}
-      <Link to="/jobs/$job" params={{ job: settled.jobId }}>
+      {resolution.by} resumed it <When at={resolution.at} />:{' '}
+      <Link to="/jobs/$job" params={{ job: resolution.jobId }}>
         see the job that goes on with it
       </Link>
       .
