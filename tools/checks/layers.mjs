@@ -8,7 +8,6 @@ import { isFixture, isTest } from './sources.mjs';
  */
 export const LAYERS = {
   'packages/core/src': [
-    'time',
     'contract',
     'job',
     'health',
@@ -20,6 +19,7 @@ export const LAYERS = {
     'capabilities',
     'tree',
     'operation',
+    'compatibility',
     'time',
   ],
   'packages/hypervisors/src': [
@@ -51,14 +51,12 @@ export const LAYERS = {
   'packages/drivers/src': [
     'open.ts',
     'power-states',
-    'open.ts',
     'simulator',
     'vsphere',
     'virtualbox',
     'soap',
     'libvirt',
     'watching',
-    'opener.ts',
     'world-store.ts',
     'known-names.ts',
     'step',

@@ -103,7 +103,7 @@ describe('the current snapshot', () => {
       { ...a, parent: 'b', disks: [] },
       { ...b, disks: [] },
     ];
-    expect(tree({ live: 'base', snapshots: circle, current: 'a' }).current.kind).toBe('on');
+    expect(tree({ live: 'base', snapshots: circle, current: 'a' }).current.kind).toBe('snapshot');
   });
 });
 
@@ -249,7 +249,7 @@ describe('the nodes', () => {
     );
     const found = tree({ live: 'base', snapshots: many.toReversed(), current: 's9999' });
     expect(found.snapshots.map((s) => s.name)).toEqual(many.map((s) => s.name));
-    expect(found.current.kind).toBe('on');
+    expect(found.current.kind).toBe('snapshot');
   });
 });
 
