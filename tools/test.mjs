@@ -4,7 +4,7 @@ import { endRunning } from './run-program.mjs';
 import { add, closingLine, flakyLine, judged, none } from './suites/counts.mjs';
 import { bringLabUp, takeLabDown } from './suites/lab.mjs';
 import { chromium, ensureSystemPackages, whyNot } from './suites/prerequisites.mjs';
-import { suites } from './suites/suites.mjs';
+import { nightlySuites, suites } from './suites/suites.mjs';
 
 /** @typedef {import('./suites/lab.mjs').LabTarget} LabTarget */
 /** @typedef {LabTarget | 'chromium'} Need */
@@ -118,14 +118,18 @@ async function main(chosen) {
   return total;
 }
 
-/** @param {string[]} names of suites; all when there are none */
-function choose(names) {
-  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+const NIGHTLY = '--nightly';
+
+/** @param {string[]} args names of suites, all when there are none; `--nightly` adds the long ones */
+function choose(args) {
+  const offered = args.includes(NIGHTLY) ? [...suites, ...nightlySuites] : suites;
+  const names = args.filter((arg) => arg !== NIGHTLY);
+  const unknown = names.filter((name) => !offered.some((suite) => suite.name === name));
   if (unknown.length > 0) {
-    const known = suites.map(({ name }) => name).join(', ');
+    const known = offered.map(({ name }) => name).join(', ');
     throw new Error(`No suite is called "${unknown.join('", "')}"; there is ${known}.`);
   }
-  return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
+  return names.length === 0 ? offered : offered.filter(({ name }) => names.includes(name));
 }
 
 // `npm test`: whatever happens, the last line is the count. Names of suites as arguments run only those.

@@ -86,16 +86,18 @@ const ofVitest = (name, { projects, needs }) => ({
 /**
  * Random operations against one kind of host; the whole run is one test.
  * @param {string} host
- * @param {{ ops: number, needs: Suite['needs'] }} options
+ * @param {{ ops: number, needs: Suite['needs'], seed?: number }} options
  * @returns {Suite}
  */
-const ofFidelity = (host, { ops, needs }) => ({
-  name: `fidelity on ${host}`,
+const ofFidelity = (host, { ops, needs, seed = 1 }) => ({
+  name: `fidelity on ${host}${seed === 1 ? '' : `, seed ${seed}`}`,
   needs,
   run: async ({ node, env }) => {
     const main = at('packages', 'drivers', 'fidelity', 'main.ts');
     if (!existsSync(main)) return missing(main);
-    const { ok } = await run(node, [main, '--host', host, '--ops', String(ops), '--seed', '1'], { env });
+    const { ok } = await run(node, [main, '--host', host, '--ops', String(ops), '--seed', String(seed)], {
+      env,
+    });
     return { counts: ok ? { ...none, passed: 1 } : { ...none, failed: 1 }, exitedWell: ok };
   },
 });
@@ -137,3 +139,14 @@ export const suites = [
   ofFidelity('vsphere', { ops: 300, needs: ['vsphere'] }),
   journeys,
 ];
+
+const NIGHTLY_SEEDS = [2, 3, 4, 5];
+
+/** What `npm run nightly` adds to `npm test`: more random operations than a change can wait for. */
+export const nightlySuites = NIGHTLY_SEEDS.flatMap((seed) => [
+  ofFidelity('simulator', { ops: 2000, needs: [], seed }),
+  ofFidelity('libvirt-test', { ops: 600, needs: ['libvirt'], seed }),
+  ofFidelity('qemu', { ops: 300, needs: ['libvirt'], seed }),
+  ofFidelity('virtualbox', { ops: 600, needs: ['virtualbox'], seed }),
+  ofFidelity('vsphere', { ops: 600, needs: ['vsphere'], seed }),
+]);
