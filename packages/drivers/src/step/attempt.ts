@@ -1,6 +1,6 @@
 import { type PowerAction, SnaptreeError, type Step } from '@snaptree/core';
 
-/** What failed and on what, as a problem needs it: "Cannot merge" and "snapshot a of VM web". */
+/** What failed and on what, for a problem: "Cannot merge {on}." and "snapshot a of VM web". */
 export interface StepAttempt {
   readonly what: string;
   readonly on: string;
@@ -9,32 +9,32 @@ export interface StepAttempt {
 export interface Subject {
   /** The VM's name. */
   readonly vm: string;
-  /** The name of a snapshot by id; absent: the id is all that is known. */
+  /** The name of a snapshot by its id. Without it, messages show the id. */
   readonly nameOf?: (snapshotId: string) => string | undefined;
 }
 
-/** A step that failed, in the user's verbs. */
+/** Describes a failed step in the user's verbs. */
 export function attemptOf(step: Step, subject: Subject): StepAttempt {
-  return { what: `Cannot ${verbOf(step)}`, on: objectOf(step, subject) };
+  return { what: `Cannot ${actionOf(step)}.`, on: objectOf(step, subject) };
 }
 
-/** For a step, or a part of it, that a hypervisor does not have. @param what follows "cannot" */
+/** For an option of a step that the hypervisor does not support. @param what follows "cannot"; the VM follows it */
 export function notSupported(product: string, what: string, vm: string): SnaptreeError {
-  return new SnaptreeError({
-    code: 'hypervisorError',
-    what: `${product} cannot ${what}`,
-    on: `VM ${vm}`,
-    todo: 'Nothing was changed. Choose another operation.',
-  });
+  return cannot(`${product} cannot ${what} {on}.`, `VM ${vm}`);
 }
 
-/** For a kind of step that a hypervisor does not have. */
+/** For a kind of step that the hypervisor does not support. */
 export function noSuchStep(product: string, step: Step, subject: Subject): SnaptreeError {
-  return new SnaptreeError({
-    ...notSupported(product, verbOf(step), subject.vm).problem,
-    on: objectOf(step, subject),
-  });
+  return cannot(`${product} cannot ${actionOf(step)}.`, objectOf(step, subject));
 }
+
+const cannot = (what: string, on: string) =>
+  new SnaptreeError({
+    code: 'hypervisorError',
+    what,
+    on,
+    todo: 'This step changed nothing. Choose a different operation.',
+  });
 
 const powerVerbs: Readonly<Record<PowerAction, string>> = {
   start: 'start',
@@ -44,30 +44,31 @@ const powerVerbs: Readonly<Record<PowerAction, string>> = {
   resume: 'resume',
 };
 
-function verbOf(step: Step): string {
+/** A verb phrase with `{on}` in place of its object. */
+function actionOf(step: Step): string {
   switch (step.kind) {
     case 'create':
     case 'rename':
     case 'revert':
-      return step.kind;
+      return `${step.kind} {on}`;
     case 'delete':
-      return step.expect === 'merge' ? 'merge' : 'delete';
+      return step.expect === 'merge' ? 'merge {on}' : 'delete {on}';
     case 'describe':
-      return 'change the description of';
+      return 'change the description of {on}';
     case 'deleteMetadata':
-      return 'remove from the list';
+      return 'remove {on} from the list';
     case 'consolidate':
-      return 'consolidate the disks of';
+      return 'consolidate the disks of {on}';
     case 'power':
-      return powerVerbs[step.action];
+      return `${powerVerbs[step.action]} {on}`;
     case 'managedSave':
-      return step.action === 'save' ? 'save the state of' : 'discard the saved state of';
+      return step.action === 'save' ? 'save the state of {on}' : 'discard the saved state of {on}';
     case 'protect':
-      return 'change the protection of';
+      return 'change the protection of {on}';
     case 'tag':
-      return 'change the tags of';
+      return 'change the tags of {on}';
     case 'acknowledgeOwner':
-      return 'acknowledge the owner of';
+      return 'acknowledge the owner of {on}';
     default:
       return step satisfies never;
   }

@@ -1,7 +1,7 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
 
-/** Whether a snapshot of the step's name is there that was not before: names may be used twice, ids are not. */
+/** Whether a snapshot with the step's name was added. Compares ids, because names may repeat. */
 export function isCreated(
   step: Extract<Step, { kind: 'create' }>,
   before: SnapshotTree,
@@ -15,8 +15,8 @@ export const isCurrent = ({ current }: SnapshotTree, id: string): boolean =>
   current.kind === 'snapshot' && current.id === id;
 
 /**
- * A step whose effect is absent may still have stopped the VM or replaced a file that it writes. It counts as half
- * done then, also when the guest happened to shut down at that time: the two look the same.
+ * A step without its effect may still have stopped the VM or replaced a disk file. It counts as partly done then. A
+ * guest that shut down at the same time looks the same.
  */
 export function unlessLiveChanged(
   evidence: StepEvidence,
@@ -26,7 +26,7 @@ export function unlessLiveChanged(
   return { kind: 'halfDone', dirty: [], again: step.kind !== 'create' };
 }
 
-/** The other power actions change nothing but the power state itself. */
+/** Other power actions change only the power state. */
 function changesLive(step: Step): boolean {
   if (step.kind === 'power') return step.action === 'start';
   return ['create', 'revert', 'delete', 'managedSave', 'consolidate'].includes(step.kind);
@@ -35,7 +35,7 @@ function changesLive(step: Step): boolean {
 const liveAsBefore = (before: SnapshotTree, now: SnapshotTree): boolean =>
   before.live.power === now.live.power && sameFiles(before, now);
 
-/** Disks whose files are unknown are left out. */
+/** Ignores disks whose files are unknown. */
 function sameFiles(before: SnapshotTree, now: SnapshotTree): boolean {
   const known = new Map(before.live.disks.map(({ disk, chain }) => [disk, chain]));
   return now.live.disks.every(({ disk, chain }) => {

@@ -12,10 +12,14 @@ const now = {
 };
 const failsAt = (why: string) =>
   expect.objectContaining({
-    problem: expect.objectContaining({ code: 'stepExpectationFailed', on: `web (${why})` }),
+    problem: expect.objectContaining({
+      code: 'stepExpectationFailed',
+      what: expect.stringMatching(new RegExp(`VM \\{on\\} has changed: ${why}\\.$`)),
+      on: 'web',
+    }),
   });
 
-it('finds a snapshot that is there, and never one without an id', () => {
+it('finds an existing snapshot, and rejects an empty id', () => {
   expect(expectSnapshot(now, '1').name).toBe('a');
   expect(() => expectSnapshot(now, '3')).toThrow(failsAt('snapshot 3 no longer exists'));
   expect(() => expectSnapshot({ ...now, snapshots: [{ id: '', name: 'a', parent: null }] }, '')).toThrow();
@@ -24,7 +28,7 @@ it('finds a snapshot that is there, and never one without an id', () => {
 it('counts the live state among the children of the current snapshot', () => {
   expectChildren(now, { id: '2', children: ['live'], expect: 'merge' });
   expect(() => expectChildren(now, { id: '2', children: [], expect: 'drop' })).toThrow(
-    failsAt('snapshot b has other children'),
+    failsAt('snapshot b has different children'),
   );
 });
 
@@ -36,7 +40,7 @@ it('refuses a merge that would discard data, and a discard that would merge', ()
   );
 });
 
-it('refuses to build on anything but the expected current snapshot', () => {
+it('refuses a step when a different snapshot is current', () => {
   expectCurrent(now, { kind: 'snapshot', id: '2' });
   expectCurrent({ ...now, current: undefined }, { kind: 'base' });
   for (const current of [
@@ -44,5 +48,5 @@ it('refuses to build on anything but the expected current snapshot', () => {
     { kind: 'snapshot', id: '1' },
     { kind: 'unknown', why: '' },
   ] as const)
-    expect(() => expectCurrent(now, current)).toThrow(failsAt('another snapshot is current'));
+    expect(() => expectCurrent(now, current)).toThrow(failsAt('a different snapshot is current'));
 });

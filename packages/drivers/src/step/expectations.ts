@@ -1,6 +1,6 @@
 import { type Current, LIVE, SnaptreeError, type Step } from '@snaptree/core';
 
-/** A tree right before a step: what has which parent, and what is current. */
+/** The part of a tree that steps are checked against. */
 export interface TreeNow<S extends SnapshotNow = SnapshotNow> {
   /** The VM's name. */
   readonly vm: string;
@@ -16,14 +16,14 @@ export interface SnapshotNow {
 
 type Delete = Pick<Extract<Step, { kind: 'delete' }>, 'id' | 'children' | 'expect'>;
 
-/** The snapshot with this id. An empty id means the root to VirtualBox and never gets through here. */
+/** Finds the snapshot with this id. Rejects an empty id, which VirtualBox takes for the root. */
 export function expectSnapshot<S extends SnapshotNow>(now: TreeNow<S>, id: string): S {
   const found = id === '' ? undefined : now.snapshots.find((each) => each.id === id);
   if (found === undefined) throw treeChanged(now.vm, `snapshot ${id} no longer exists`);
   return found;
 }
 
-/** Fails when other children depend on the snapshot than the step expects, the live state among them. */
+/** Throws unless exactly the children that the step names depend on the snapshot. The live state counts as a child. */
 export function expectChildren(now: TreeNow, step: Delete): void {
   const { name } = expectSnapshot(now, step.id);
   const children = now.snapshots.filter((each) => each.parent === step.id).map(({ id }) => id);
@@ -36,7 +36,7 @@ export function expectSameChildren(
   step: Delete,
 ): void {
   const same = children.length === step.children.length && children.every((id) => step.children.includes(id));
-  if (!same) throw treeChanged(vm, `snapshot ${name} has other children`);
+  if (!same) throw treeChanged(vm, `snapshot ${name} has different children`);
   const expect = children.length === 0 ? 'drop' : 'merge';
   if (step.expect !== expect)
     throw treeChanged(
@@ -45,19 +45,19 @@ export function expectSameChildren(
     );
 }
 
-/** A current snapshot that is not in the tree (vcsim 0.24) is no place to build on. */
+/** Throws unless the expected snapshot is current, also when that is unknown (vcsim 0.24 names one outside the tree). */
 export function expectCurrent(now: Pick<TreeNow, 'vm' | 'current'>, current: Current): void {
   const expected = current.kind === 'snapshot' ? current.id : undefined;
   if (current.kind === 'unknown' || now.current !== expected)
-    throw treeChanged(now.vm, 'another snapshot is current');
+    throw treeChanged(now.vm, 'a different snapshot is current');
 }
 
-/** @param why a clause: "snapshot a has other children" */
+/** @param why a clause: "snapshot a has different children" */
 export function treeChanged(vm: string, why: string): SnaptreeError {
   return new SnaptreeError({
     code: 'stepExpectationFailed',
-    what: 'The tree changed, so the step was not sent to VM',
-    on: `${vm} (${why})`,
-    todo: 'Read the tree again and make a new preview.',
+    what: `The step did not run because the tree of VM {on} has changed: ${why}.`,
+    on: vm,
+    todo: 'Reload the tree and preview the operation again.',
   });
 }

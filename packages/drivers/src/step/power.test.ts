@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { hasReached } from './power.ts';
 
-it('accepts a VM that comes back paused as started', () => {
+it('counts a paused VM as started', () => {
   expect(hasReached('start', 'paused')).toBe(true);
 });
 
-it('accepts a VM that was saved as shut down, and not one that is paused', () => {
+it('counts a saved VM as shut down, but not a paused one', () => {
   expect(hasReached('shutdown', 'saved')).toBe(true);
   expect(hasReached('shutdown', 'paused')).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { type Power, type PowerAction, SnaptreeError } from '@snaptree/core';
 
-/** A VM whose memory was saved while it was paused comes back paused. */
+/** A VM that was saved while paused starts paused. */
 const reached: Readonly<Record<PowerAction, readonly Power[]>> = {
   start: ['running', 'paused'],
   shutdown: ['off', 'saved'],
@@ -9,33 +9,33 @@ const reached: Readonly<Record<PowerAction, readonly Power[]>> = {
   resume: ['running'],
 };
 
-/** Whether the VM is in a state that the action ends in. */
+/** Whether the VM is in a state in which the action ends. */
 export const hasReached = (action: PowerAction, power: Power): boolean => reached[action].includes(power);
 
-/** The hypervisor answers, so the host is not lost. */
+/** Not `timeout`: the hypervisor answers, so its host is reachable. */
 export function guestStillRuns(vm: string): SnaptreeError {
   return new SnaptreeError({
     code: 'hypervisorError',
-    what: 'The guest was asked to shut down and is still running:',
+    what: 'The guest of VM {on} did not shut down within 5 minutes.',
     on: vm,
-    todo: 'Look at its console, or stop the VM.',
+    todo: 'Check its console, or stop the VM.',
   });
 }
 
 export function nothingSaved(vm: string): SnaptreeError {
   return new SnaptreeError({
     code: 'hypervisorError',
-    what: 'There is no saved state to discard of VM',
+    what: 'VM {on} has no saved state to discard.',
     on: vm,
-    todo: 'Read the tree again.',
+    todo: 'Reload the tree.',
   });
 }
 
 export function powerNotReached(vm: string, power: { wanted: Power; reached: Power }): SnaptreeError {
   return new SnaptreeError({
     code: 'hypervisorError',
-    what: 'The revert succeeded, but left the wrong power state in VM',
+    what: `The revert of VM {on} succeeded, but the VM is ${power.reached} instead of ${power.wanted}.`,
     on: vm,
-    todo: `It is ${power.reached} and should be ${power.wanted}. Change it by hand.`,
+    todo: 'Change its power state yourself.',
   });
 }

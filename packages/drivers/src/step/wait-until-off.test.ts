@@ -10,33 +10,33 @@ function shuttingDown() {
   const guest = { power: 'running' as Power };
   const readPower = async () => guest.power;
   const report = (progress: Progress) => reported.push(progress);
-  const going = waitUntilOff(
+  const waiting = waitUntilOff(
     { vm: 'web', clock, report },
     polling({ readPower, clock, signal: stop.signal }),
   );
-  going.catch(() => {});
-  return { clock, stop, reported, guest, going };
+  waiting.catch(() => {});
+  return { clock, stop, reported, guest, waiting };
 }
 
-it('waits until the guest is off, and reports what it waits for', async () => {
-  const { clock, guest, going, reported } = shuttingDown();
+it('reports that it waits until the guest is off', async () => {
+  const { clock, guest, waiting, reported } = shuttingDown();
   await clock.advance(60_000);
   expect(reported.length).toBeGreaterThan(100);
   expect(reported[0]).toEqual({ text: 'waiting for the guest to shut down' });
   guest.power = 'off';
   await clock.advance(500);
-  await going;
+  await waiting;
 });
 
-it('gives a guest five minutes', async () => {
-  const { clock, going } = shuttingDown();
+it('fails when the guest still runs after five minutes', async () => {
+  const { clock, waiting } = shuttingDown();
   await clock.advance(5 * 60_000 + 500);
-  await expect(going).rejects.toMatchObject({ problem: { code: 'hypervisorError', on: 'web' } });
+  await expect(waiting).rejects.toMatchObject({ problem: { code: 'hypervisorError', on: 'web' } });
 });
 
 it('stops waiting when it is canceled', async () => {
-  const { clock, stop, going } = shuttingDown();
+  const { clock, stop, waiting } = shuttingDown();
   await clock.advance(1_000);
   stop.abort();
-  await expect(going).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
 });

@@ -4,8 +4,8 @@ import { guestStillRuns, hasReached } from './power.ts';
 
 /** How long a guest may take to shut down, in milliseconds. */
 const SHUTDOWN_MS = 5 * 60_000;
-/** How often a hypervisor is asked that does not report a change by itself, in milliseconds. */
-const LOOK_MS = 500;
+/** How often to poll a hypervisor that does not report changes, in milliseconds. */
+const POLL_MS = 500;
 
 export interface ShuttingDown {
   readonly vm: string;
@@ -15,14 +15,11 @@ export interface ShuttingDown {
 
 export interface Watcher {
   readonly isOff: (power: Power) => boolean;
-  /** To be called while the guest runs. Throws once it has had its time. */
+  /** Call this while the guest runs. Throws after the time limit. */
   readonly stillRuns: () => void;
 }
 
-/**
- * Waits until a guest that was asked to shut down is off: hypervisors only pass the request on, and the guest may
- * take its time or ignore it.
- */
+/** Waits until a guest is off. Hypervisors only forward a shutdown request, which the guest may delay or ignore. */
 export async function waitUntilOff(
   { vm, clock, report }: ShuttingDown,
   watch: (watcher: Watcher) => Promise<void>,
@@ -42,13 +39,12 @@ export interface Polled {
   readonly signal: AbortSignal;
 }
 
-/** Watches by asking again and again. */
 export const polling =
   ({ readPower, clock, signal }: Polled) =>
   async ({ isOff, stillRuns }: Watcher): Promise<void> => {
     while (!isOff(await readPower())) {
       signal.throwIfAborted();
       stillRuns();
-      await wait(clock, LOOK_MS, signal);
+      await wait(clock, POLL_MS, signal);
     }
   };

@@ -52,7 +52,7 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
     const step = removalOf(before, 'a');
     const error = await failure(run(id, step));
     expect(error).toMatchObject({
-      problem: { code, what: 'Cannot merge', on: 'snapshot a of VM web', native: { code: name } },
+      problem: { code, what: 'Cannot merge {on}.', on: 'snapshot a of VM web', native: { code: name } },
     });
     expect(error).toMatchObject({ problem: { native: { text: expect.not.stringMatching(/^$|types\./) } } });
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
