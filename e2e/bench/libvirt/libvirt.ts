@@ -92,7 +92,7 @@ async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
 /** How many snapshots the page has: those of its list, which is walked through, and says so in its header too. */
 async function countRows(page: Page): Promise<number> {
   const header = await page.locator('main header').textContent();
-  if (header?.includes(`${SNAPSHOTS} restore points`) !== true) return 0;
+  if (header?.includes(`${SNAPSHOTS} snapshots`) !== true) return 0;
   await page.getByRole('radiogroup', { name: 'How the tree is shown' }).getByText('List').click();
   const list = page.getByRole('tree', { name: 'Restore points' });
   return list.evaluate(async (tree) => {
@@ -120,7 +120,7 @@ async function watchChanges(page: Page, { machine, virsh }: Subject): Promise<nu
         await frame();
         return Date.now();
       },
-      `${adds ? SNAPSHOTS + 1 : SNAPSHOTS} restore points`,
+      `${adds ? SNAPSHOTS + 1 : SNAPSHOTS} snapshots`,
     );
     const begin = Date.now();
     if (adds) virsh('snapshot-create-as', machine.name, 'made-outside');

@@ -62,7 +62,7 @@ test('walks through the list, closes and opens branches and chooses several with
   await expect(tools.row(/^bgp/)).toContainText('2 hidden');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Space');
-  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('2 restore points');
+  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('2 snapshots');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowRight');
   await expect(tools.row(/^bgp-ok/)).toBeVisible();

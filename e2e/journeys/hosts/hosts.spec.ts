@@ -37,7 +37,7 @@ test('adds a host: an error in three parts first, then what answered, then its m
 
   await page.getByText('Nothing: simulated').click();
   await page.getByRole('button', { name: 'Test' }).click();
-  await expect(page.getByText(/QEMU .* answered, with \d+ machines\./)).toBeVisible();
+  await expect(page.getByText(/QEMU .* answered, with \d+ VMs\./)).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(row(page, 'Attic')).toContainText('Saved.');
   const names = await page.getByRole('main').locator('li b').allTextContents();

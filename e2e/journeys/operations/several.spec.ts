@@ -11,9 +11,9 @@ test('merges several restore points, chosen with Ctrl and clicks, in one job', a
   const id = await client.domainId('sim-forge', 'kernel-test');
   await machine.choose('6.1-lts');
   await machine.card('6.11').click({ modifiers: ['ControlOrMeta'] });
-  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('2 restore points');
+  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('2 snapshots');
   await page.reload();
-  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('2 restore points');
+  await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('2 snapshots');
 
   await machine.action('Merge 2 into children').click();
   await machine.wholeTree();

@@ -50,7 +50,7 @@ test('tags one restore point, then several with what the fleet uses; they surviv
 
   await machine.card('before nginx 1.26').click({ modifiers: ['Control'] });
   await machine.card('before cert rotation').click({ modifiers: ['Control'] });
-  await expect(machine.details.getByRole('heading', { name: '3 restore points' })).toBeVisible();
+  await expect(machine.details.getByRole('heading', { name: '3 snapshots' })).toBeVisible();
   await machine.action('Edit the tags of 3').click();
   await expect(machine.preview).toContainText('1 of 3');
   await machine.preview.getByRole('button', { name: 'Take and longer off all' }).click();

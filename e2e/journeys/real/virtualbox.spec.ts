@@ -22,7 +22,7 @@ test('adds a real VirtualBox, sees its machines, and merges one of their snapsho
   await page.getByRole('textbox', { name: 'Address' }).fill(hostname);
   await page.getByRole('textbox', { name: 'Port' }).fill(port);
   await page.getByRole('button', { name: 'Test' }).click();
-  await expect(page.getByText(/VirtualBox 7\S* answered, with \d+ machines?\./)).toBeVisible();
+  await expect(page.getByText(/VirtualBox 7\S* answered, with \d+ VMs?\./)).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('link', { name: 'Look at its machines' }).click();
   await expect(page.getByRole('table').getByRole('link', { name: MACHINE })).toBeVisible();

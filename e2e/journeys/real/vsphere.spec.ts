@@ -42,9 +42,7 @@ test('adds a vCenter after its certificate was compared, and shows what is wrong
   await page.getByRole('link', { name: 'Change vCenter' }).click();
   await expect(page.getByLabel('Password', { exact: true }), 'it is never shown again').toHaveValue('');
   await page.getByRole('button', { name: 'Test' }).click();
-  await expect(
-    page.getByText(/VMware vCenter Server .* \(vcsim\) answered, with \d+ machines\./),
-  ).toBeVisible();
+  await expect(page.getByText(/VMware vCenter Server .* \(vcsim\) answered, with \d+ VMs\./)).toBeVisible();
 
   // What does not answer as it should is not saved.
   noise.expect(/502 \(Bad Gateway\)/);

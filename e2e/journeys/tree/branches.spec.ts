@@ -34,7 +34,7 @@ test('opens the branches that hide the live state when somebody goes to it', asy
   const tools = new TreeTools(machine);
   await machine.find('kernel-test');
   await page.getByRole('button', { name: 'Collapse all' }).click();
-  await expect(tools.plate('6.6-lts')).toHaveAccessibleName(/3 restore points and the live state/);
+  await expect(tools.plate('6.6-lts')).toHaveAccessibleName(/3 snapshots and the live state/);
   await expect(machine.live).toHaveCount(0);
   await page.getByRole('button', { name: 'Go to the live state' }).click();
   await expect(machine.live).toBeVisible();

@@ -6,7 +6,7 @@ import { type Change, useOperate } from '../api/operate/use-operate.ts';
 import { ConfigurationAfter } from '../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../inspector/configuration/shown.ts';
 import { changesInWords } from '../messages/differences.ts';
-import { listed } from '../messages/figures.ts';
+import { listed } from '../messages/format.ts';
 import { namedIn, nameOf, operationLabel, operationTitle } from '../messages/operations.ts';
 import { useReturnFocus } from '../ui/focus.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';

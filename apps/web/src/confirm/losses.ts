@@ -1,5 +1,5 @@
 import type { Plan, SnapshotTree } from '@snaptree/core';
-import { bytesInWords, listed } from '../messages/figures.ts';
+import { bytesInWords, listed } from '../messages/format.ts';
 import { nameOf } from '../messages/operations.ts';
 
 /** What cannot be had back after a plan was carried out, by name; and what only changes its place. */

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import type { Plan, SnapshotTree } from '@snaptree/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { losesData, traitsInWords, Warnings } from '../inspector/preview/preview-panel.tsx';
-import { bytesInWords } from '../messages/figures.ts';
+import { bytesInWords } from '../messages/format.ts';
 import { lossesOf } from './losses.ts';
 import { needsTyping, sameName } from './needs.ts';
 import styles from './question.module.css';

@@ -147,7 +147,7 @@ describe('several restore points chosen together', () => {
 
   it('are counted and named, and each can be taken out again', async () => {
     const actions = await show(four, undefined, { chosen: ['b', 'c'] });
-    expect(screen.getByRole('heading', { name: '2 restore points' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: '2 snapshots' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Take b out' }));
     expect(actions.choose).toHaveBeenCalledWith(['c']);
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
@@ -192,7 +192,7 @@ describe('several restore points chosen together', () => {
 
   it('are named in the title of their preview', async () => {
     await show(four, batch('mergeIntoChildren', 'a', 'b', 'c'));
-    expect(screen.getByRole('heading', { level: 2, name: 'Merge a, b and c into children' })).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 2, name: 'Merge a, b, and c into children' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Merge 3 into children…' })).toBeTruthy();
   });
 });

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { bytesInWords, counted } from '../messages/figures.ts';
+import { snapshotCount } from '../messages/counts.ts';
+import { bytesInWords } from '../messages/format.ts';
 import { nameOf } from '../messages/operations.ts';
 import { deltaBytes } from '../tree/overlay/facts.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
@@ -29,7 +30,7 @@ export function SetDetails({ reading, chosen, blockedReason, handlers, settings 
         </UnstyledButton>
       </div>
       <h2 className={panel.title} aria-live="polite">
-        {counted(chosen.length, 'restore point')}
+        {snapshotCount(chosen.length)}
       </h2>
       <p className={panel.sentence}>
         Their changes: {bytesOf(reading.tree.snapshots, chosen)}

@@ -1,5 +1,5 @@
 import type { Job, JobStep } from '@snaptree/core';
-import { counted } from './figures.ts';
+import { stepCount } from './counts.ts';
 import { currentStep, namesAsTree } from './jobs.ts';
 import { nameOf } from './operations.ts';
 
@@ -15,10 +15,10 @@ export function cancelInWords(job: Job): string[] {
   const current = currentStep(job);
   const waiting = job.steps.length - done - (current === undefined ? 0 : 1);
   const sentences: string[] = [];
-  if (done > 0) sentences.push(`${counted(done, 'step')} of ${job.steps.length} done; this stays.`);
+  if (done > 0) sentences.push(`${stepCount(done)} of ${job.steps.length} done; this stays.`);
   if (current !== undefined) sentences.push(currentInWords(job, current));
   if (waiting > 0) {
-    sentences.push(`${counted(waiting, 'step')} ${waiting === 1 ? 'is' : 'are'} not begun any more.`);
+    sentences.push(`${stepCount(waiting)} ${waiting === 1 ? 'is' : 'are'} not begun any more.`);
   }
   sentences.push(
     done > 0 || waiting > 0

@@ -1,4 +1,5 @@
-import { counted } from './figures.ts';
+import { snapshotCount } from './counts.ts';
+import { formatNumber } from './format.ts';
 
 /** What happens to hidden restore points, as a word after their number. */
 const effectWords = {
@@ -27,14 +28,14 @@ interface Hidden {
 
 /** The short line on a closed branch: how much it hides, and the gravest that happens there. */
 export function collapsedInShort({ points, live, found, effects: [gravest] }: Hidden): string {
-  const first = points === 0 && live ? 'live state' : `${points.toLocaleString('en')} hidden`;
+  const first = points === 0 && live ? 'live state' : `${formatNumber(points)} hidden`;
   if (gravest !== undefined) return `${first} · ${gravest[1]} ${effectWords[gravest[0]]}`;
   return found === 0 ? first : `${first} · ${found} found`;
 }
 
 /** All that is to be known of a closed branch before it is opened. */
 export function collapsedInWords({ points, live, found, chosen, effects }: Hidden): string {
-  const what = [points === 0 ? '' : counted(points, 'restore point'), live ? 'the live state' : ''];
+  const what = [points === 0 ? '' : snapshotCount(points), live ? 'the live state' : ''];
   const inside = [
     ...effects.map(([mark, count]) => `${count} ${effectWords[mark]}`),
     found === 0 ? '' : `${found} found`,

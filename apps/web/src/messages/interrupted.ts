@@ -1,5 +1,5 @@
 import type { InterruptedOutcome, Job, SnapshotTree } from '@snaptree/core';
-import { listed } from './figures.ts';
+import { listed } from './format.ts';
 import { namesAsTree } from './jobs.ts';
 import { nameOf } from './operations.ts';
 

@@ -1,5 +1,5 @@
 import { interruptedOutcome, type Job, type Progress, type SnapshotTree } from '@snaptree/core';
-import { bytesInWords, durationInWords, listed } from './figures.ts';
+import { bytesInWords, durationInWords, listed } from './format.ts';
 import { nameOf, operationLabel, operationTitle } from './operations.ts';
 import { outcomeWords, type Tone } from './outcomes.ts';
 

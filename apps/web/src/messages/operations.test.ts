@@ -9,7 +9,7 @@ const merge = (id: string): BatchMember => ({ kind: 'mergeIntoChildren', id });
 describe('the words for several restore points', () => {
   it('name the first ones and how many more', () => {
     const four = batch(...['a', 'b', 'c', 'd'].map(merge));
-    expect(operationTitle(four, tree)).toBe('Merge a, b and 2 more into children');
+    expect(operationTitle(four, tree)).toBe('Merge a, b, and 2 more into children');
     expect(operationLabel(four)).toBe('Merge 4 into children');
   });
 

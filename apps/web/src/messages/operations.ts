@@ -1,5 +1,5 @@
 import type { BatchMember, Operation, OperationKind, SnapshotTree } from '@snaptree/core';
-import { listed } from './figures.ts';
+import { listed } from './format.ts';
 import { tagChangeInWords } from './tags.ts';
 
 type PowerAction = Extract<Operation, { kind: 'power' }>['action'];

@@ -1,5 +1,5 @@
 import type { Reclaim } from '@snaptree/core';
-import { counted } from './figures.ts';
+import { snapshotCount } from './counts.ts';
 import { operationLabel } from './operations.ts';
 
 /** What a way does, with the name of what it is about. */
@@ -16,8 +16,7 @@ export function suggestionInWords(way: Reclaim): string {
   }
 }
 
-const allOf = (count: number) =>
-  count === 2 ? 'both restore points' : `all ${counted(count, 'restore point')}`;
+const allOf = (count: number) => (count === 2 ? 'both restore points' : `all ${snapshotCount(count)}`);
 
 /** What is given up for the space, with its sign. */
 export function lossInWords({ loses, removes }: Reclaim): { sign: string; text: string } {

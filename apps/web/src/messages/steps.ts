@@ -1,5 +1,5 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
-import { listed } from './figures.ts';
+import { listed } from './format.ts';
 import { nameOf, powerActionWords } from './operations.ts';
 
 /** One step of a plan in words. `tree` is the tree that the plan was made on. */

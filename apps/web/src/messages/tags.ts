@@ -1,5 +1,5 @@
 import { visible } from '@snaptree/core';
-import { listed } from './figures.ts';
+import { listed } from './format.ts';
 
 interface TagChange {
   readonly add?: readonly string[] | undefined;

@@ -1,8 +1,8 @@
 import type { Operation, SearchReport, TreeReading } from '@snaptree/core';
 import type { FleetHost } from '../api/queries/use-fleet.ts';
 import { actionsFor } from '../inspector/actions/actions.ts';
+import { snapshotCount } from '../messages/counts.ts';
 import { powerWords } from '../messages/effects.ts';
-import { counted } from '../messages/figures.ts';
 import { nameOf, operationLabel } from '../messages/operations.ts';
 import { refusalWords } from '../messages/refusals.ts';
 
@@ -65,7 +65,7 @@ const pages: readonly Entry[] = [
 export function paletteEntries(hosts: readonly FleetHost[], trees: readonly TreeReading[]): Entry[] {
   const machines = hosts.flatMap(({ host, domains }) =>
     domains.map((domain): Entry => {
-      const points = domain.snapshots === undefined ? '' : ` · ${counted(domain.snapshots, 'restore point')}`;
+      const points = domain.snapshots === undefined ? '' : ` · ${snapshotCount(domain.snapshots)}`;
       return {
         id: `${domain.hostId} ${domain.id}`,
         group: 'Machines',

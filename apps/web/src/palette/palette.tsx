@@ -8,7 +8,7 @@ import { useMemo, useState } from 'react';
 import { keys } from '../api/queries/keys.ts';
 import { searchQuery } from '../api/queries/queries.ts';
 import { useFleet } from '../api/queries/use-fleet.ts';
-import { counted } from '../messages/figures.ts';
+import { vmCount } from '../messages/counts.ts';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
 import { SearchIcon } from '../ui/icons.tsx';
 import {
@@ -76,7 +76,7 @@ export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
       </Spotlight.ActionsList>
       {unread > 0 && (
         <Spotlight.Footer className={styles.footer ?? ''}>
-          {counted(unread, 'machine')} not read yet: their restore points are not found here.
+          {vmCount(unread)} not read yet: their restore points are not found here.
         </Spotlight.Footer>
       )}
     </Spotlight.Root>

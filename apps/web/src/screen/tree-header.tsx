@@ -2,7 +2,8 @@ import { SegmentedControl } from '@mantine/core';
 import type { TreeReading } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { bytesInWords, counted } from '../messages/figures.ts';
+import { snapshotCount } from '../messages/counts.ts';
+import { bytesInWords } from '../messages/format.ts';
 import { wholeBytes } from '../tree/overlay/facts.ts';
 import type { TreeView } from '../tree/overlay/model.ts';
 import { Name } from '../ui/name.tsx';
@@ -47,7 +48,7 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
           </h1>
         </div>
         <span className={styles.facts}>
-          <PowerPill power={tree.live.power} /> {counted(tree.snapshots.length, 'restore point')}
+          <PowerPill power={tree.live.power} /> {snapshotCount(tree.snapshots.length)}
           {held === undefined ? '' : ` · ${held.whole ? '' : '≥ '}${bytesInWords(held.bytes)}`} ·{' '}
           <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
             as of <When at={reading.asOf} period={1_000} />

@@ -1,4 +1,4 @@
-import { agoInWords, exactTime } from '../messages/figures.ts';
+import { agoInWords, exactTime } from '../messages/format.ts';
 import { useNow } from './clock.ts';
 
 /** A time as "12 days ago", with the exact time on hover. `at` is in milliseconds since the epoch. */

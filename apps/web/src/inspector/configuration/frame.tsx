@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import { counted } from '../../messages/figures.ts';
+import { differenceCount } from '../../messages/counts.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import panel from '../panel.module.css';
 import type { SettingsView } from '../props.ts';
@@ -67,7 +67,7 @@ export function Compared({ comparison, all, words, sides }: ComparedProps) {
   return (
     <>
       <p className={styles.quiet} role="status">
-        {count === 0 ? words.same : `${counted(count, 'difference')}${words.differ}.`}
+        {count === 0 ? words.same : `${differenceCount(count)}${words.differ}.`}
       </p>
       {(all || count > 0) && <SettingsTable {...sides} sections={sections} all={all} />}
     </>

@@ -1,5 +1,5 @@
 import type { ComparedSection, ComparedSetting, SettingValue } from '@snaptree/core';
-import { bytesInWords } from '../../messages/figures.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { onlyDifferences } from './compare.ts';
 import styles from './settings-table.module.css';
 

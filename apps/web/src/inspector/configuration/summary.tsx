@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { configurationQuery } from '../../api/queries/queries.ts';
-import { counted } from '../../messages/figures.ts';
+import { differenceCount } from '../../messages/counts.ts';
 import styles from './captured-configuration.module.css';
 import { PLACE } from './captured-configuration.tsx';
 import { compared } from './compare.ts';
@@ -26,7 +26,7 @@ export function ConfigurationSummary({ reading, snapshot }: SummaryProps) {
 function inWords(found: ConfigurationReading, { tree }: TreeReading): string {
   const comparison = compared(found.captured, found.live, tree);
   if (comparison.kind === 'none') return 'not captured';
-  return comparison.count === 0 ? 'as it is now' : `${counted(comparison.count, 'difference')} from now`;
+  return comparison.count === 0 ? 'as it is now' : `${differenceCount(comparison.count)} from now`;
 }
 
 function goThere(): void {

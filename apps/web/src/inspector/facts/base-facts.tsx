@@ -1,5 +1,5 @@
 import { type OwnWords, otherDependants, type SnapshotTree } from '@snaptree/core';
-import { bytesInWords } from '../../messages/figures.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
 import { NativeTerm } from '../../ui/terminology.tsx';
 import { Pair, Pairs } from '../pairs.tsx';

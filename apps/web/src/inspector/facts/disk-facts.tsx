@@ -1,5 +1,6 @@
 import type { LiveDisk, SnapshotDisk, SnapshotTree } from '@snaptree/core';
-import { bytesInWords, counted } from '../../messages/figures.ts';
+import { layerCount } from '../../messages/counts.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { Name } from '../../ui/name.tsx';
 import styles from './facts.module.css';
 
@@ -42,7 +43,7 @@ export function LiveDiskFacts({ disk }: { disk: LiveDisk }) {
       <p>
         {top === undefined
           ? 'The hypervisor does not tell its files'
-          : `${counted(disk.chain.length, 'layer')} in its chain`}
+          : `${layerCount(disk.chain.length)} in its chain`}
         {top?.bytes === undefined || disk.chain.length < 2
           ? ''
           : `, the newest with ${bytesInWords(top.bytes)}`}

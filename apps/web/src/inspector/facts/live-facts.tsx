@@ -1,5 +1,5 @@
 import type { LiveState, OwnWords, SnapshotTree } from '@snaptree/core';
-import { bytesInWords } from '../../messages/figures.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { BASE } from '../../tree/layout/shape.ts';
 import { Name } from '../../ui/name.tsx';
 import { PowerPill } from '../../ui/power.tsx';

@@ -1,7 +1,7 @@
 import { type Capabilities, otherDependants, type Snapshot, type SnapshotTree } from '@snaptree/core';
 import type { ReactNode } from 'react';
 import { powerWords } from '../../messages/effects.ts';
-import { bytesInWords, exactTime } from '../../messages/figures.ts';
+import { bytesInWords, exactTime } from '../../messages/format.ts';
 import { problemTodo } from '../../messages/problems.ts';
 import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
 import { deltaBytes } from '../../tree/overlay/facts.ts';

@@ -2,7 +2,7 @@ import '@mantine/core/styles/Radio.css';
 import { Checkbox, Radio, Switch } from '@mantine/core';
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useMemo } from 'react';
-import { bytesInWords } from '../../messages/figures.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { type CreateChoices, createChoices, fitted, type KindChoice } from './create-choices.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind } from './kinds.ts';

@@ -1,6 +1,6 @@
 import type { Plan, SnapshotTree, Step } from '@snaptree/core';
 import { currentInWords } from '../../messages/differences.ts';
-import { bytesInWords } from '../../messages/figures.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';

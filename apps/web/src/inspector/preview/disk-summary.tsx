@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { DiskEffect, Plan, SnapshotTree } from '@snaptree/core';
 import { useState } from 'react';
 import { diskActionWords } from '../../messages/effects.ts';
-import { bytesInWords } from '../../messages/figures.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';

@@ -1,5 +1,6 @@
 import type { Effect, Plan, SnapshotTree } from '@snaptree/core';
-import { counted, listed } from '../../messages/figures.ts';
+import { snapshotCount } from '../../messages/counts.ts';
+import { listed, plural } from '../../messages/format.ts';
 import { nameOf } from '../../messages/operations.ts';
 
 export type SummaryTone = 'goes' | 'lost' | 'takes' | 'keeps' | 'new';
@@ -22,7 +23,7 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
   const created = idsOf(plan.effects, 'created');
   const lines: SummaryLine[] = [];
   if (discarded.length > 0) {
-    const text = `${counted(discarded.length, 'restore point')} thrown away`;
+    const text = `${snapshotCount(discarded.length)} thrown away`;
     lines.push({ tone: 'lost', sign: '×', text, detail: names(discarded) });
   }
   if (dropsSavedMemory(plan)) {
@@ -36,7 +37,7 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
   if (plan.live.content === 'reverted') lines.push(liveLine(created.length > 0));
   const going = [...merged, ...metadataDeleted];
   if (going.length > 0) {
-    const text = `${counted(going.length, 'restore point')} ${going.length === 1 ? 'goes' : 'go'}`;
+    const text = `${snapshotCount(going.length)} ${going.length === 1 ? 'goes' : 'go'}`;
     lines.push({ tone: 'goes', sign: '−', text, detail: names(going) });
   }
   if (takers.length > 0) {
@@ -47,7 +48,7 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
     lines.push({
       tone: 'new',
       sign: '+',
-      text: counted(created.length, 'new restore point'),
+      text: plural(created.length, { one: '# new snapshot', other: '# new snapshots' }),
       detail: newNames(plan),
     });
   }

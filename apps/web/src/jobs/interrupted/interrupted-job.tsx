@@ -6,7 +6,7 @@ import { problemOf } from '../../api/http/problem.ts';
 import { restQuery } from '../../api/queries/queries.ts';
 import { useConnection } from '../../api/socket/services.ts';
 import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
-import { counted } from '../../messages/figures.ts';
+import { stepCount } from '../../messages/counts.ts';
 import { type Change, dirtyInWords, goneInWords } from '../../messages/interrupted.ts';
 import { namesAsTree } from '../../messages/jobs.ts';
 import { outcomeWords } from '../../messages/outcomes.ts';
@@ -35,8 +35,8 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: Interrupte
           <span aria-hidden="true">{words.sign}</span> {words.title}
         </h2>
         <p>
-          {counted(done, 'step')} of {job.steps.length} done. {words.next} Until somebody decides, nothing
-          else is begun on this machine.
+          {stepCount(done)} of {job.steps.length} done. {words.next} Until somebody decides, nothing else is
+          begun on this machine.
         </p>
         {'problem' in outcome && <Why problem={outcome.problem} />}
       </div>

@@ -1,5 +1,5 @@
 import type { Job } from '@snaptree/core';
-import { exactTime } from '../../messages/figures.ts';
+import { exactTime } from '../../messages/format.ts';
 import { jobTitle } from '../../messages/jobs.ts';
 import { outcomeWords } from '../../messages/outcomes.ts';
 import { claimNotification } from './claim-notification.ts';

@@ -4,7 +4,7 @@ import { hypervisorKinds, hypervisorName } from '@snaptree/hypervisors';
 import { useState } from 'react';
 import type { FleetHost } from '../../api/queries/use-fleet.ts';
 import { powerWords } from '../../messages/effects.ts';
-import { counted } from '../../messages/figures.ts';
+import { plural } from '../../messages/format.ts';
 import { ChevronIcon, SearchIcon } from '../../ui/icons.tsx';
 import styles from './fleet-filters.module.css';
 import { type FleetSearch, fleetColumns } from './fleet-search.ts';
@@ -52,7 +52,7 @@ function foldWords(search: FleetSearch): string {
   const set = [search.host, search.kind, search.power, search.findings, search.points, search.stale].filter(
     (value) => value !== undefined,
   ).length;
-  return set === 0 ? 'Filter and sort' : `${counted(set, 'filter')} set`;
+  return set === 0 ? 'Filter and sort' : `${plural(set, { one: '# filter', other: '# filters' })} set`;
 }
 
 function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {

@@ -174,7 +174,7 @@ describe('before and beside the machines', () => {
 
   it('says as of when everything is shown while the server is gone', async () => {
     await open('/', { hosts: [atlas], domains, connection: 'lost' });
-    await waitFor(() => expect(screen.getByText(/3 machines on 1 host/).textContent).toContain('as of'));
+    await waitFor(() => expect(screen.getByText(/3 VMs on 1 host/).textContent).toContain('as of'));
   });
 });
 
@@ -201,8 +201,8 @@ describe('the page about space', () => {
   it('says how much is unknown, and links each way to its preview', async () => {
     await open('/space', { hosts: [atlas], domains, space });
     const status = await screen.findByRole('list', { name: 'What is not known' });
-    expect(status.textContent).toContain('2 machines not read yet');
-    expect(status.textContent).toContain('1 restore point of unknown size');
+    expect(status.textContent).toContain('2 VMs not read yet');
+    expect(status.textContent).toContain('1 snapshot of unknown size');
     const [first] = within(await screen.findByRole('table')).getAllByRole('link');
     const href = decodeURIComponent(first?.getAttribute('href') ?? '');
     expect(href).toContain('/hosts/atlas/domains/web');
@@ -215,14 +215,14 @@ describe('the page about space', () => {
       target: { value: '100 GiB' },
     });
     expect(
-      await screen.findByText(/2 ways free at most 130 GiB: that can be enough for 100 GiB/),
+      await screen.findByText(/2 suggestions free at most 130 GiB: that can be enough for 100 GiB/),
     ).toBeTruthy();
     expect(router.state.location.search).toEqual({ target: '100 GiB' });
   });
 
   it('says that a target is not reached, and what is no size', async () => {
     await open('/space?target=1%20TiB', { hosts: [atlas], domains, space });
-    expect(await screen.findByText(/Not enough: 2 ways free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
+    expect(await screen.findByText(/Not enough: 2 suggestions free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
     const field = screen.getByRole('textbox', { name: 'How much do you need?' });
     fireEvent.change(field, { target: { value: 'a lot' } });
     act(() => fireEvent.blur(field));

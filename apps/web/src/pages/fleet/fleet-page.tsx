@@ -2,7 +2,8 @@ import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Fleet, type FleetHost, useFleet } from '../../api/queries/use-fleet.ts';
 import { useConnection } from '../../api/socket/services.ts';
-import { counted } from '../../messages/figures.ts';
+import { hostCount, snapshotCount, vmCount } from '../../messages/counts.ts';
+import { formatNumber } from '../../messages/format.ts';
 import { useFirstPaint } from '../../shell/first-paint.ts';
 import { When } from '../../ui/when.tsx';
 import { FirstRun } from './first-run.tsx';
@@ -87,13 +88,13 @@ function summary(hosts: readonly FleetHost[], rows: readonly FleetRow[]): string
     points += domain.snapshots ?? 0;
   }
   const parts = [
-    `${counted(rows.length, 'machine')} on ${counted(hosts.length, 'host')}`,
-    `${running.toLocaleString('en')} running`,
-    counted(points, 'restore point'),
+    `${vmCount(rows.length)} on ${hostCount(hosts.length)}`,
+    `${formatNumber(running)} running`,
+    snapshotCount(points),
   ];
   const read = hosts.filter(({ pending, problem }) => pending && problem === undefined).length;
-  if (read > 0) parts.push(`reading ${counted(read, 'host')}…`);
-  if (findings > 0) parts.push(`${findings.toLocaleString('en')} to look at`);
+  if (read > 0) parts.push(`reading ${hostCount(read)}…`);
+  if (findings > 0) parts.push(`${formatNumber(findings)} to look at`);
   return parts.join(' · ');
 }
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FleetHost } from '../../api/queries/use-fleet.ts';
-import { counted } from '../../messages/figures.ts';
+import { vmCount } from '../../messages/counts.ts';
 import { awayInWords } from '../../messages/hosts.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
@@ -58,7 +58,7 @@ function Shown({ entry }: { entry: FleetHost }) {
   if (entry.domains.length === 0) return 'none of its machines is known';
   return (
     <>
-      {counted(entry.domains.length, 'machine')} shown as of <When at={entry.asOf} period={1_000} />
+      {vmCount(entry.domains.length)} shown as of <When at={entry.asOf} period={1_000} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { bytesInWords, counted } from '../../messages/figures.ts';
+import { bytesInWords, plural } from '../../messages/format.ts';
 import { peakOf } from './listing.ts';
 import type { Pick } from './pick.ts';
 import styles from './pick-summary.module.css';
@@ -41,7 +41,7 @@ const SURE_AFTERWARDS =
 
 function headline({ safe, lossy, freesBytes, reached }: Pick, target: number): string {
   const count = safe.length + lossy.length;
-  const ways = `${counted(count, 'way')} ${count === 1 ? 'frees' : 'free'} at most`;
+  const ways = `${plural(count, { one: '# suggestion', other: '# suggestions' })} ${count === 1 ? 'frees' : 'free'} at most`;
   const frees = bytesInWords(freesBytes);
   if (reached) return `${ways} ${frees}: that can be enough for ${bytesInWords(target)}.`;
   if (freesBytes === 0) return `No way is known towards ${bytesInWords(target)}.`;
@@ -51,5 +51,5 @@ function headline({ safe, lossy, freesBytes, reached }: Pick, target: number): s
 function priceInWords({ safe, lossy }: Pick): string {
   if (lossy.length === 0) return 'Only restore points go; what builds on them keeps its data.';
   if (safe.length === 0) return 'All of them lose changes that nothing else holds.';
-  return `${counted(lossy.length, 'way')} of them ${lossy.length === 1 ? 'loses' : 'lose'} changes that nothing else holds.`;
+  return `${plural(lossy.length, { one: '# suggestion', other: '# suggestions' })} of them ${lossy.length === 1 ? 'loses' : 'lose'} changes that nothing else holds.`;
 }

@@ -8,7 +8,8 @@ import { problemOf } from '../../api/http/problem.ts';
 import { spaceQuery } from '../../api/queries/queries.ts';
 import { type Fleet, useFleet } from '../../api/queries/use-fleet.ts';
 import { useConnection } from '../../api/socket/services.ts';
-import { counted, listed } from '../../messages/figures.ts';
+import { snapshotCount, vmCount } from '../../messages/counts.ts';
+import { listed } from '../../messages/format.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
@@ -125,13 +126,13 @@ function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target' | 'host'
         )}
         {unread > 0 && (
           <li>
-            <b>{counted(unread, 'machine')} not read yet</b>: there may be more.
+            <b>{vmCount(unread)} not read yet</b>: there may be more.
           </li>
         )}
         {sizesUnknown > 0 && (
           <li>
             <b>
-              {counted(sizesUnknown, 'restore point')} of unknown {sizesUnknown === 1 ? 'size' : 'sizes'}
+              {snapshotCount(sizesUnknown)} of unknown {sizesUnknown === 1 ? 'size' : 'sizes'}
             </b>
             : the hypervisor does not tell what they would free.
           </li>

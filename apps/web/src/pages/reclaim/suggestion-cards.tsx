@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { bytesInWords } from '../../messages/figures.ts';
+import { bytesInWords } from '../../messages/format.ts';
 import { lossInWords } from '../../messages/reclaim.ts';
 import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
 import { When } from '../../ui/when.tsx';

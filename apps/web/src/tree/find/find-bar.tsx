@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { formatNumber } from '../../messages/format.ts';
 import { CloseIcon, DownIcon, SearchIcon, UpIcon } from '../../ui/icons.tsx';
 import styles from './find-bar.module.css';
 import type { FindState } from './use-find.ts';
@@ -64,8 +65,8 @@ export function FindBar({ find, onDone }: FindBarProps) {
 
 function countOf({ hits, at }: FindState): string {
   if (hits.size === 0) return 'none';
-  const all = hits.size.toLocaleString('en');
-  return at === 0 ? `${all} found` : `${at.toLocaleString('en')} of ${all}`;
+  const all = formatNumber(hits.size);
+  return at === 0 ? `${all} found` : `${formatNumber(at)} of ${all}`;
 }
 
 interface StepProps {

@@ -1,6 +1,6 @@
 import { collapsedInShort } from '../../messages/collapsed.ts';
 import { powerWords } from '../../messages/effects.ts';
-import { agoInWords, bytesInWords } from '../../messages/figures.ts';
+import { agoInWords, bytesInWords } from '../../messages/format.ts';
 import type { NodeEffect, PaintedNode } from '../overlay/model.ts';
 
 export interface RowWords {

@@ -1,6 +1,7 @@
 import type { Health } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
-import { agoInWords, counted, exactTime } from '../../../messages/figures.ts';
+import { layerCount, snapshotCount } from '../../../messages/counts.ts';
+import { agoInWords, exactTime, plural } from '../../../messages/format.ts';
 import { useNow } from '../../../ui/clock.ts';
 import { Name } from '../../../ui/name.tsx';
 import { When } from '../../../ui/when.tsx';
@@ -82,7 +83,11 @@ export function DepthCell({ row }: { row: FleetRow }) {
   if (health === undefined) return <Unread />;
   return (
     <span className={styles.two} title={depthInWords(health)}>
-      {health.depth === 0 ? <span className={styles.quiet}>none</span> : counted(health.depth, 'level')}{' '}
+      {health.depth === 0 ? (
+        <span className={styles.quiet}>none</span>
+      ) : (
+        plural(health.depth, { one: '# level', other: '# levels' })
+      )}{' '}
       <small>{layersInWords(health)}</small>
     </span>
   );
@@ -91,14 +96,14 @@ export function DepthCell({ row }: { row: FleetRow }) {
 /** One layer is the disk itself: there is nothing to say about it. */
 function layersInWords({ chain }: Health): string {
   if (chain === 0) return 'layers ?';
-  return chain === 1 ? '' : counted(chain, 'layer');
+  return chain === 1 ? '' : layerCount(chain);
 }
 
 const depthInWords = ({ depth, chain }: Health) =>
-  `At most ${counted(depth, 'restore point')} one below the other. ` +
+  `At most ${snapshotCount(depth)} one below the other. ` +
   (chain === 0
     ? 'Through how many layers the machine reads, the hypervisor does not tell.'
-    : `The machine reads through ${counted(chain, 'layer')} of a disk, where that is the most.`);
+    : `The machine reads through ${layerCount(chain)} of a disk, where that is the most.`);
 
 export function OldestCell({ row }: { row: FleetRow }) {
   const { health } = row.domain;

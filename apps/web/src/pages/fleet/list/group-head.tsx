@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { counted } from '../../../messages/figures.ts';
+import { vmCount } from '../../../messages/counts.ts';
 import { HostDot } from '../../../ui/host-dot.tsx';
 import { ChevronIcon } from '../../../ui/icons.tsx';
 import { PowerPill } from '../../../ui/power.tsx';
@@ -28,7 +28,7 @@ export function GroupHead({ group, toggle }: { group: FleetGroup; toggle: (key: 
         <PowerPill power={group.sample.domain.power} />
       )}
       <span className={styles.sums}>
-        {counted(group.count, 'machine')} · restore points hold {amountInWords(group.held)}
+        {vmCount(group.count)} · restore points hold {amountInWords(group.held)}
       </span>
     </UnstyledButton>
   );

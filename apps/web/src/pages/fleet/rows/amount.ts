@@ -1,5 +1,5 @@
 import type { Health } from '@snaptree/core';
-import { bytesInWords } from '../../../messages/figures.ts';
+import { bytesInWords } from '../../../messages/format.ts';
 
 /**
  * A number of bytes together with how much of it is known. `unread`: nobody has looked yet. `unknown`: the

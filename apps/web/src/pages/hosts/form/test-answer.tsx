@@ -2,7 +2,7 @@ import type { Problem } from '@snaptree/core';
 import type { HypervisorKind } from '@snaptree/hypervisors';
 import { useEffect, useRef } from 'react';
 import { problemOf } from '../../../api/http/problem.ts';
-import { counted } from '../../../messages/figures.ts';
+import { vmCount } from '../../../messages/counts.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';
 import { CertificateNote } from './certificate/certificate-note.tsx';
@@ -27,8 +27,7 @@ export function TestAnswer({ test, save, kind, onTrust }: TestAnswerProps) {
       {(test.isPending || save.isPending) && <p className={styles.quiet}>Asking the host…</p>}
       {test.data?.ok === true && (
         <p className={styles.answer}>
-          <span aria-hidden="true">✓</span> {test.data.product} answered, with{' '}
-          {counted(test.data.domains, 'machine')}.
+          <span aria-hidden="true">✓</span> {test.data.product} answered, with {vmCount(test.data.domains)}.
         </p>
       )}
       {failure !== undefined && (

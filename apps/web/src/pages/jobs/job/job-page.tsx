@@ -8,7 +8,7 @@ import { useConnection } from '../../../api/socket/services.ts';
 import { InterruptedJob } from '../../../jobs/interrupted/interrupted-job.tsx';
 import { JobState } from '../../../jobs/job-rows.tsx';
 import { isOpen, unheard } from '../../../jobs/use-jobs.ts';
-import { durationInWords } from '../../../messages/figures.ts';
+import { durationInWords } from '../../../messages/format.ts';
 import { jobTitle } from '../../../messages/jobs.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemPage } from '../../../ui/problem-note.tsx';

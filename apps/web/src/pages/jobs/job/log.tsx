@@ -1,5 +1,5 @@
 import type { Job } from '@snaptree/core';
-import { exactTime } from '../../../messages/figures.ts';
+import { exactTime } from '../../../messages/format.ts';
 import styles from './job-page.module.css';
 
 /** What was written down besides the steps: the hypervisor's own words, interruptions. */

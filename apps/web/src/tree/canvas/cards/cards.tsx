@@ -1,7 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { powerWords } from '../../../messages/effects.ts';
-import { bytesInWords } from '../../../messages/figures.ts';
+import { bytesInWords } from '../../../messages/format.ts';
 import { Name } from '../../../ui/name.tsx';
 import { PowerDot } from '../../../ui/power.tsx';
 import { When } from '../../../ui/when.tsx';

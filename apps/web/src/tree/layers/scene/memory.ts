@@ -1,5 +1,5 @@
 import type { Snapshot } from '@snaptree/core';
-import { bytesInWords, counted } from '../../../messages/figures.ts';
+import { bytesInWords, plural } from '../../../messages/format.ts';
 import { LIVE_NODE } from '../../layout/shape.ts';
 import type { Column, Effect, MemoryRow } from './model.ts';
 import { type Brush, stateEffect } from './paint.ts';
@@ -19,7 +19,7 @@ export function memoryColumn(brush: Brush): Column | undefined {
   return {
     id: 'memory',
     title: 'Saved memory',
-    summary: counted(rows.length, 'memory image'),
+    summary: plural(rows.length, { one: '# memory image', other: '# memory images' }),
     rows,
     flows: [],
     notes: [],

@@ -6,7 +6,8 @@ import type {
   LayerOwner,
   SnapshotTree,
 } from '@snaptree/core';
-import { bytesInWords, counted, listed } from '../../../messages/figures.ts';
+import { layerCount, snapshotCount } from '../../../messages/counts.ts';
+import { bytesInWords, listed } from '../../../messages/format.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import type { Effect, LayerRow, Row, Size } from './model.ts';
 
@@ -46,7 +47,7 @@ export function tagsOf(
 
 /** Layers that only closed branches need. */
 export const hiddenInWords = (layers: number): string =>
-  `${counted(layers, 'layer')} of closed branches ${layers === 1 ? 'is' : 'are'} not drawn.`;
+  `${layerCount(layers)} of closed branches ${layers === 1 ? 'is' : 'are'} not drawn.`;
 
 const UNKNOWN = 'size ?';
 
@@ -127,7 +128,7 @@ export function diskInWords({ capacity, attached, layers }: LayeredDisk): string
   const live = layers.filter((layer) => layer.live).length;
   const parts = [
     capacity === undefined ? 'capacity ?' : bytesInWords(capacity),
-    `${counted(layers.length, 'layer')}${live === layers.length ? '' : `, ${live} in the live chain`}`,
+    `${layerCount(layers.length)}${live === layers.length ? '' : `, ${live} in the live chain`}`,
   ];
   return attached ? parts.join(' · ') : `not attached now · ${parts[1]}`;
 }
@@ -161,7 +162,7 @@ export function factsOf(row: Row, nameOf: NameOf): string[] {
     row.tags.find((tag) => tag.startsWith('written')) ?? '',
     restsInWords(row),
     others.length > 0 ? `holds ${listed(others.map(nameOf))} as well` : '',
-    layer.inside.length > 0 ? `${counted(layer.inside.length, 'restore point')} kept inside the file` : '',
+    layer.inside.length > 0 ? `${snapshotCount(layer.inside.length)} kept inside the file` : '',
     leftInWords(layer, nameOf),
     layer.missing ? 'the file is missing on the hypervisor' : '',
     layer.usedBy.length > 0 ? `also used by ${listed(layer.usedBy)}` : '',

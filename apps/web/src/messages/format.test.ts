@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agoInWords } from './figures.ts';
+import { agoInWords } from './format.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 
@@ -10,7 +10,7 @@ describe('ages in words', () => {
   });
 
   it('counts seconds, and then larger units', () => {
-    expect(agoInWords(now - 40_000, now)).toBe('40 s ago');
+    expect(agoInWords(now - 40_000, now)).toBe('40 seconds ago');
     expect(agoInWords(now - 3 * 3_600_000, now)).toMatch(/3 hours ago/);
   });
 });

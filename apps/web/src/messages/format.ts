@@ -1,3 +1,5 @@
+const LOCALE = 'en-US';
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** A number of bytes in binary units with three figures: `1.2 GiB`. Absent means unknown, never zero. */
@@ -21,7 +23,8 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['hour', 3_600],
   ['minute', 60],
 ];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'always' });
+// Day before month in letters: it reads the same everywhere.
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** How long ago, in the largest unit that fits: `12 days ago`. Times are milliseconds since the epoch. */
@@ -32,31 +35,43 @@ export function agoInWords(at: number, now: number): string {
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(-Math.floor(seconds / size), unit);
   }
-  return `${seconds} s ago`;
+  return relative.format(-seconds, 'second');
 }
 
 export function exactTime(at: number): string {
   return exact.format(at);
 }
 
-/** A duration that is left or has passed: `12 s`, `3 min 5 s`, `2 h 4 min`. */
+/** A duration that is left or has passed: `12 s`, `3 min 5 s`, `2 h 4 min`. `Intl.DurationFormat` is not in all browsers yet. */
 export function durationInWords(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  const rounded = Math.max(0, Math.round(seconds));
+  if (rounded < 60) return `${rounded} s`;
+  if (rounded < 3600) return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
+  return `${Math.floor(rounded / 3600)} h ${Math.floor((rounded % 3600) / 60)} min`;
 }
 
-/** `1 restore point`, `3 restore points`; the plural is formed with an s unless it is given. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
+/** The forms of a counted noun; `#` is the number. */
+interface Forms {
+  readonly one: string;
+  readonly other: string;
 }
 
-/** `a`, `a and b`, `a, b and c`, `a, b and 4 more`. */
+const plurals = new Intl.PluralRules(LOCALE);
+const numbers = new Intl.NumberFormat(LOCALE);
+
+/** `1 snapshot`, `1,200 snapshots`. */
+export function plural(count: number, { one, other }: Forms): string {
+  const form = plurals.select(count) === 'one' ? one : other;
+  return form.replace('#', () => numbers.format(count));
+}
+
+export const formatNumber = (value: number): string => numbers.format(value);
+
+const lists = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
+
+/** `a`, `a and b`, `a, b, and c`, `a, b, and 4 more`. */
 export function listed(words: readonly string[], most = 3): string {
-  if (words.length <= 1) return words[0] ?? '';
-  const shown = words.length > most ? words.slice(0, most - 1) : words.slice(0, -1);
-  const rest = words.length - shown.length;
-  const last = rest === 1 ? (words.at(-1) ?? '') : `${rest} more`;
-  return `${shown.join(', ')} and ${last}`;
+  if (words.length <= most) return lists.format(words);
+  const shown = words.slice(0, most - 1);
+  return lists.format([...shown, `${numbers.format(words.length - shown.length)} more`]);
 }
