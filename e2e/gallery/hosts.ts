@@ -3,7 +3,7 @@ import type { Screen } from './screen.ts';
 
 const away = {
   code: 'hostUnreachable',
-  what: 'Nothing listens at',
+  what: 'Nothing listens at {on}.',
   on: 'kvm-2:16514 by TLS',
   todo: 'Check the port, and let the host listen: systemctl enable --now libvirtd-tls.socket.',
   native: { text: 'connect ECONNREFUSED 10.0.0.7:16514' },
@@ -16,9 +16,9 @@ const refused = {
 };
 const untrusted = {
   code: 'certificateUntrusted',
-  what: 'No authority that is known here has signed the certificate of',
+  what: 'No trusted authority has signed the certificate of {on}.',
   on: 'kvm-2:16514 by TLS',
-  todo: 'Give the certificate of its authority, or compare the fingerprint with the host and trust exactly this one.',
+  todo: 'Enter the certificate of its authority. Or compare the fingerprint with the host, and trust only this certificate.',
   native: { text: 'self-signed certificate' },
   certificate: {
     fingerprint: Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(

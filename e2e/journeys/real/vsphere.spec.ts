@@ -28,7 +28,7 @@ test('adds a vCenter after its certificate was compared, and shows what is wrong
   await page.getByRole('button', { name: 'I have compared it: trust this certificate' }).click();
   await expect(page.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(fingerprint);
   await expect(page.getByText('The hypervisor did not accept the sign-in')).toBeVisible();
-  await expect(page.getByText('a user of vCenter is written with its domain')).toBeVisible();
+  await expect(page.getByText('A vCenter user name includes its domain')).toBeVisible();
 
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('textbox', { name: 'Port' }).fill('1');
@@ -49,7 +49,7 @@ test('adds a vCenter after its certificate was compared, and shows what is wrong
   const another = '0'.repeat(64);
   await page.getByRole('textbox', { name: 'Fingerprint' }).fill(another);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Another certificate than the trusted one is shown by')).toBeVisible();
+  await expect(page.getByText('presented a different certificate from the trusted one')).toBeVisible();
 });
 
 test('takes and merges snapshots of a machine in vSphere, sees what others do there, and passes on its refusals', async ({

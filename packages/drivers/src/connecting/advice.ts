@@ -1,9 +1,10 @@
 import type { NetworkReason } from '@snaptree/connect';
 import type { ErrorCode } from '@snaptree/core';
 
-/** What failed, ending so that the address follows, and what helps. */
+/** A problem with a connection, without its address. */
 export interface Advice {
   readonly code: ErrorCode;
+  /** One sentence with `{on}` in place of the address. */
   readonly what: string;
   readonly todo: string;
 }
@@ -12,48 +13,43 @@ export const away = (what: string, todo: string): Advice => ({ code: 'hostUnreac
 export const refused = (what: string, todo: string): Advice => ({ code: 'hypervisorAuth', what, todo });
 const untrusted = (what: string, todo: string): Advice => ({ code: 'certificateUntrusted', what, todo });
 
-/** Reasons for which the same helps whatever was to be reached; for the others it depends on the service. */
+/** Reasons with the same advice for every service. */
 type CommonReason = Exclude<NetworkReason, 'refused' | 'ownCertificateRefused' | 'noTls' | 'hungUp'>;
 
-/** What to do when no connection over the network came about. */
 export const networkAdvice: Readonly<Record<CommonReason, Advice>> = {
   hostNotFound: away(
-    'Nobody knows the name in',
-    'Check its spelling and the DNS of this machine, or give an address.',
+    'Cannot resolve the host name in {on}.',
+    'Check the spelling and the DNS settings of the computer that runs Snaptree, or enter an IP address.',
   ),
-  unreachable: away(
-    'There is no way through the network to',
-    'Check the address, the routes and the firewall.',
-  ),
+  unreachable: away('There is no network route to {on}.', 'Check the address, the routes and the firewall.'),
   silent: away(
-    'There was no answer in time from',
-    'Check that the machine runs, and that no firewall swallows what is sent to this port.',
+    'The connection to {on} timed out.',
+    'Check that the host is running and that no firewall drops packets to this port.',
   ),
   certificateUnknown: untrusted(
-    'No authority that is known here has signed the certificate of',
-    'Give the certificate of its authority, or compare the fingerprint with the host and trust exactly this one.',
+    'No trusted authority has signed the certificate of {on}.',
+    'Enter the certificate of its authority. Or compare the fingerprint with the host, and trust only this certificate.',
   ),
   certificateOutOfDate: untrusted(
-    'The certificate is out of date, or not valid yet, at',
-    'Renew it on the host and check the clocks of both machines, or trust exactly this one by its fingerprint.',
+    'The certificate of {on} has expired or is not valid yet.',
+    'Renew it on the host and check the clocks on both sides. Or trust only this certificate by its fingerprint.',
   ),
   certificateOfOther: untrusted(
-    'The certificate is made out to another name than',
-    'Give the name that is in the certificate as the address, or trust exactly this one by its fingerprint.',
+    'The certificate was issued for a different name than {on}.',
+    'Use the name in the certificate as the address, or trust only this certificate by its fingerprint.',
   ),
   certificateWeak: untrusted(
-    'The certificate is too weak to prove anything, with a short key or an outdated signature, at',
-    'Give the host a newer one. Or compare the fingerprint with the host and trust exactly this one.',
+    'The certificate of {on} is too weak: its key is too short or its signature algorithm is outdated.',
+    'Install a newer one on the host. Or compare the fingerprint with the host, and trust only this certificate.',
   ),
   certificateNotPinned: untrusted(
-    'Another certificate than the trusted one is shown by',
-    'Ask whether it was renewed. If so, compare the new fingerprint with the host and trust that one; if not, ' +
-      'somebody may stand between.',
+    '{on} presented a different certificate from the trusted one.',
+    'Find out whether the certificate was renewed. If so, compare the new fingerprint with the host and trust it. ' +
+      'If not, the connection may have been intercepted.',
   ),
 };
 
-/** Node 24 adds to OpenSSL's words how to start a program of one's own. */
-const adviceOfNode = /; if the root CA is installed locally.*$/;
+/** Node 24 appends advice on starting a Node program to OpenSSL's message. */
+const nodeAdvice = /; if the root CA is installed locally.*$/;
 
-/** The system's own words about a failed connection. */
-export const ownWords = (text: string): string => text.replace(adviceOfNode, '');
+export const withoutNodeAdvice = (text: string): string => text.replace(nodeAdvice, '');

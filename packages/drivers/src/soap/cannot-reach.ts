@@ -1,17 +1,16 @@
 import type { NetworkReason } from '@snaptree/connect';
 import { SnaptreeError } from '@snaptree/core';
-import { type Advice, ownWords } from '../connecting/advice.ts';
+import { type Advice, withoutNodeAdvice } from '../connecting/advice.ts';
 import type { SoapUnanswered } from './errors.ts';
 
-/** What helps with one kind of service, for whatever can keep a connection from it. */
+/** What to do for each reason that one kind of service cannot be reached. */
 export type ServiceAdvice = Readonly<Record<NetworkReason, Advice>> & {
-  /** Of a service that is started here where it is needed. */
+  /** For a service that Snaptree starts itself. */
   readonly notStarted?: Advice;
 };
 
 /**
- * Why a service does not answer, in three parts. Only where nothing was sent that changes anything: of that
- * nobody knows what became of it, which is another thing to say.
+ * Why a service does not answer. Only for requests that changed nothing: after a change the outcome is unknown.
  * @param host its address, for people
  */
 export function cannotReach(error: SoapUnanswered, advice: ServiceAdvice, host: string): SnaptreeError {
@@ -20,7 +19,7 @@ export function cannotReach(error: SoapUnanswered, advice: ServiceAdvice, host: 
     {
       ...(advice[reason] ?? advice.refused),
       on: host,
-      native: { text: ownWords(message) },
+      native: { text: withoutNodeAdvice(message) },
       ...(certificate === undefined ? {} : { certificate }),
     },
     { cause: error },

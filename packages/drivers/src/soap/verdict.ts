@@ -1,13 +1,14 @@
 import type { ErrorCode } from '@snaptree/core';
 import { SoapBroken, SoapUnanswered } from './errors.ts';
 
-/** What was being done when something went wrong. */
+/** What was attempted when an error occurred. */
 export interface Attempt {
+  /** One sentence with `{on}` in place of its subject. */
   readonly what: string;
   readonly on: string;
-  /** Where the host is, for people. */
+  /** The address of the host, for people. */
   readonly host: string;
-  /** Whether a call that changes something may have left: without an answer the outcome is unknown then. */
+  /** Whether a change may have been sent: without an answer its outcome is unknown. */
   readonly sent?: boolean;
 }
 
@@ -16,29 +17,29 @@ export interface Verdict {
   readonly todo: string;
 }
 
-/** Of a call that left, and was never heard of again. */
-export const lostOnTheWay: Verdict = {
+/** For a change that was sent and not answered. */
+export const answerLost: Verdict = {
   code: 'connectionLost',
-  todo: 'Whether it happened is unknown until the host can be read again.',
+  todo: 'Whether the change happened is unknown until the host can be read again.',
 };
 
 /**
- * What an error means that is none of the service's own.
- * @param expected whose address it has to be: "that of a vCenter"
+ * What an error means that the service did not report itself.
+ * @param expected what the address must belong to: "a vCenter"
  */
 export function soapVerdict(error: unknown, sent: boolean, expected: string): Verdict {
-  if (error instanceof SoapUnanswered) return lostOnTheWay;
+  if (error instanceof SoapUnanswered) return answerLost;
   if (error instanceof SoapBroken) {
     return sent
-      ? { code: 'outcomeUnknown', todo: 'Look at the tree before doing anything else.' }
-      : { code: 'hypervisorProtocol', todo: `Check that the address is ${expected}.` };
+      ? { code: 'outcomeUnknown', todo: 'Check the tree before you do anything else.' }
+      : { code: 'hypervisorProtocol', todo: `Check that the address belongs to ${expected}.` };
   }
   if (error instanceof Error && error.name === 'AbortError')
-    return { code: 'cancelled', todo: 'It was stopped on request.' };
-  return { code: 'internal', todo: 'This is a fault of Snaptree; its log says more.' };
+    return { code: 'cancelled', todo: 'It was canceled on request.' };
+  return { code: 'internal', todo: 'This is a bug in Snaptree. Its log has the details.' };
 }
 
-/** Runs `action` and throws whatever it throws as `translate` says it. */
+/** Runs `action` and throws what it throws as `translate` returns it. */
 export async function translating<A, T>(
   attempt: () => A,
   translate: (error: unknown, attempt: A) => Error,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { translated } from './errors.ts';
 import { VimFault } from './vim/faults.ts';
 
-const attempt = { what: 'Cannot delete on', on: 'web', host: 'vcenter' };
+const attempt = { what: 'Cannot delete snapshot a of VM {on}.', on: 'web', host: 'vcenter' };
 const problemOf = async (error: unknown, more: { acting?: boolean; sent?: boolean } = {}) => {
   const thrown = await translated(
     () => ({ ...attempt, ...more }),
@@ -12,39 +12,34 @@ const problemOf = async (error: unknown, more: { acting?: boolean; sent?: boolea
   return thrown !== null && typeof thrown === 'object' && 'problem' in thrown ? thrown.problem : thrown;
 };
 
-describe('an error of vSphere', () => {
-  it('keeps vSphere’s own words and the name of the fault', async () => {
+describe('a vSphere error', () => {
+  it('keeps vSphere’s own message and the name of the fault', async () => {
     expect(await problemOf(new VimFault('Detected an invalid snapshot.', 'InvalidSnapshotFormat'))).toEqual({
       code: 'hypervisorError',
-      what: 'Cannot delete on',
+      what: 'Cannot delete snapshot a of VM {on}.',
       on: 'web',
-      todo: 'vSphere said: Detected an invalid snapshot.',
+      todo: 'vSphere reported: Detected an invalid snapshot.',
       native: { text: 'Detected an invalid snapshot.', code: 'InvalidSnapshotFormat' },
     });
   });
 
   it.each([
-    ['no words', '', 'FileLocked', 'A file of the machine is locked.'],
-    [
-      'a type of vcsim’s sources for words',
-      '*types.FileLocked',
-      'FileLocked',
-      'A file of the machine is locked.',
-    ],
-    ['no words and a name that nobody knows', '', 'SomethingNew', 'The fault SomethingNew, without words'],
-  ])('is said in words where there are %s', async (_, text, fault, said) => {
+    ['no message', '', 'FileLocked', 'A file of the VM is locked.'],
+    ['a Go type of vcsim as its message', '*types.FileLocked', 'FileLocked', 'A file of the VM is locked.'],
+    ['no message and an unknown name', '', 'SomethingNew', 'The fault SomethingNew, without a message.'],
+  ])('gets a message when it has %s', async (_, text, fault, said) => {
     expect(await problemOf(new VimFault(text, fault))).toMatchObject({ native: { text: said, code: fault } });
   });
 
-  it('that is no fault at all has something to say, too', async () => {
+  it('gets a message when even the name of the fault is missing', async () => {
     expect(await problemOf(new VimFault('', ''))).toMatchObject({
       code: 'hypervisorError',
-      todo: 'Look at its recent tasks in vSphere.',
-      native: { text: 'A fault without a name' },
+      todo: 'Check the recent tasks in vSphere.',
+      native: { text: 'A fault without a name or a message.' },
     });
   });
 
-  it('names the privilege that is missing, and is no loss of the host while a step is done', async () => {
+  it('names the missing privilege, and is not a sign-in error while a step runs', async () => {
     const fields = element('detail', {}, element('privilegeId', {}, 'VirtualMachine.State.RenameSnapshot'));
     const denied = new VimFault('', 'NoPermission', { fields });
     const named = { todo: expect.stringContaining('VirtualMachine.State.RenameSnapshot') };
@@ -53,10 +48,10 @@ describe('an error of vSphere', () => {
   });
 
   it.each([
-    ['poweredOn', 'The machine is running now; look at it and choose again.'],
-    ['suspended', 'The machine is suspended now; look at it and choose again.'],
-    ['', 'Look at what the machine does now, and choose again.'],
-  ])('says what the machine does when its state is wrong: %j', async (existing, todo) => {
+    ['poweredOn', 'The VM is running now. Check it, then choose again.'],
+    ['suspended', 'The VM is suspended now. Check it, then choose again.'],
+    ['', 'Check the power state of the VM, then choose again.'],
+  ])('names the power state that does not allow the operation: %j', async (existing, todo) => {
     const fields = element('detail', {}, element('existingState', {}, existing));
     expect(await problemOf(new VimFault('', 'InvalidPowerState', { fields }))).toMatchObject({ todo });
   });

@@ -1,7 +1,7 @@
 import { SnaptreeError } from '@snaptree/core';
 import type { HostConnection } from '@snaptree/hypervisors';
 import { AuthenticationError, DialError, LibvirtError, ProtocolError } from '@snaptree/libvirt-rpc';
-import { type Advice, ownWords } from '../../connecting/advice.ts';
+import { type Advice, withoutNodeAdvice } from '../../connecting/advice.ts';
 import { type AdviceByWay, dialAdvice, type Way } from './dial-advice.ts';
 import { openAdvice } from './open-advice.ts';
 import { signInAdvice } from './sign-in-advice.ts';
@@ -44,7 +44,7 @@ function nativeOf(error: Error): { text: string; code?: string } {
   const { cause } = error;
   if (cause instanceof LibvirtError) return nativeOf(cause);
   const text = cause instanceof Error && cause.message !== '' ? cause.message : error.message;
-  return { text: ownWords(text) };
+  return { text: withoutNodeAdvice(text) };
 }
 
 /** `admin@kvm-1 by SSH`, `kvm-2:16514 by TLS`, `/run/libvirt/libvirt-sock`. */

@@ -1,24 +1,24 @@
 import { away, networkAdvice, refused } from '../../connecting/advice.ts';
 import type { ServiceAdvice } from '../../soap/cannot-reach.ts';
 
-/** What helps where VirtualBox's web service is not reached (7.2). */
+/** For VirtualBox's web service (7.2). */
 export const virtualBoxAdvice: ServiceAdvice = {
   ...networkAdvice,
   notStarted: away(
-    'VirtualBox’s web service could not be started on',
-    'Install VirtualBox on the machine that runs Snaptree, or give an address.',
+    'Cannot start the VirtualBox web service on {on}.',
+    'Install VirtualBox on the computer that runs Snaptree, or enter the address of a host.',
   ),
   refused: away(
-    'Nothing listens at',
-    'Check the port (18083 unless changed), and that vboxwebsrv runs there and listens at this address (--host; localhost unless given).',
+    'Nothing listens at {on}.',
+    'Check the port (18083 by default), that vboxwebsrv is running, and that it listens at this address (--host; localhost by default).',
   ),
   ownCertificateRefused: refused(
-    'A client certificate is wanted by',
-    'VirtualBox’s own web service wants none: reach it without what stands before it.',
+    '{on} requires a client certificate.',
+    'The VirtualBox web service itself requires none. Connect to it directly, without the proxy in front of it.',
   ),
-  noTls: away('No TLS connection came about with', 'Choose http, or give vboxwebsrv a certificate (--ssl).'),
+  noTls: away('{on} does not use TLS.', 'Choose http, or give vboxwebsrv a certificate (--ssl).'),
   hungUp: away(
-    'The connection was closed before VirtualBox answered, at',
-    'Check that this is the port of vboxwebsrv, and whether it wants TLS (--ssl): choose https then.',
+    '{on} closed the connection before VirtualBox answered.',
+    'Check that this is the port of vboxwebsrv. If it uses TLS (--ssl), choose https.',
   ),
 };

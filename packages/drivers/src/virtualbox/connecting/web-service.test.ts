@@ -93,7 +93,7 @@ describe('a web service whose VirtualBox has ended', () => {
     // While it has not noticed by itself, and afterwards.
     for (let n = 0; n < 2; n++) {
       expect(await driver.product().catch((e: unknown) => e)).toMatchObject({
-        problem: { code: 'hostUnreachable', what: expect.stringContaining('VirtualBox has ended') },
+        problem: { code: 'hostUnreachable', what: expect.stringContaining('VirtualBox no longer runs') },
       });
     }
   });

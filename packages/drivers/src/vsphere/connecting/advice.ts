@@ -1,23 +1,23 @@
 import { away, networkAdvice, refused } from '../../connecting/advice.ts';
 import type { ServiceAdvice } from '../../soap/cannot-reach.ts';
 
-/** What helps where a vCenter or an ESXi host is not reached. */
+/** For a vCenter or an ESXi host. */
 export const vSphereAdvice: ServiceAdvice = {
   ...networkAdvice,
   refused: away(
-    'Nothing listens at',
-    'Check the address and the port (443 unless changed). A vCenter that has just started needs some minutes.',
+    'Nothing listens at {on}.',
+    'Check the address and the port (443 by default). After a start, a vCenter needs some minutes.',
   ),
   ownCertificateRefused: refused(
-    'A client certificate is wanted by',
-    'vSphere’s API wants none: give the address of the vCenter or ESXi host itself, not of what stands before it.',
+    '{on} requires a client certificate.',
+    'The vSphere API requires none. Enter the address of the vCenter or ESXi host itself, not of a proxy in front of it.',
   ),
   noTls: away(
-    'No TLS connection came about with',
-    'vSphere’s API is on the port of its web pages, 443 unless changed; a proxy in between has to let TLS through.',
+    '{on} does not use TLS.',
+    'The vSphere API uses the port of its web pages, 443 by default. A proxy in between must pass TLS through.',
   ),
   hungUp: away(
-    'The connection was closed before vSphere answered, at',
-    'Check that this is a vCenter or an ESXi host; where it has just started, its services need some minutes.',
+    '{on} closed the connection before vSphere answered.',
+    'Check that this is a vCenter or an ESXi host. After a start, its services need some minutes.',
   ),
 };

@@ -144,7 +144,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(error).toMatchObject({
       problem: {
         code: 'hypervisorError',
-        todo: 'The machine is off now; look at it and choose again.',
+        todo: 'The VM is off now. Check it, then choose again.',
         native: {
           code: 'InvalidPowerState',
           text: 'The operation cannot be performed in the current power state.',
