@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Disturbance } from '../testing/fake-vcenter/server.ts';
-import { type HostOnFake, hostOnFake } from '../testing/host.ts';
-import { failure, removalOf } from '../testing/steps.ts';
+import type { Disturbance } from '../fake-vcenter/server.ts';
+import { type HostOnFake, hostOnFake } from '../host.ts';
+import { failure, removalOf } from '../steps.ts';
 
 const hosts: HostOnFake[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { certificate, fingerprint, privateKey } from '../../soap/testing/certificate.ts';
-import { renewedCertificate, renewedPrivateKey } from '../testing/fake-vcenter/renewed-certificate.ts';
-import { type HostOnFake, hostOnFake } from '../testing/host.ts';
-import { failure, removalOf } from '../testing/steps.ts';
+import { certificate, fingerprint, privateKey } from '../../../soap/testing/certificate.ts';
+import { renewedCertificate, renewedPrivateKey } from '../fake-vcenter/renewed-certificate.ts';
+import { type HostOnFake, hostOnFake } from '../host.ts';
+import { failure, removalOf } from '../steps.ts';
 
 const hosts: HostOnFake[] = [];
 afterEach(async () => {

@@ -1,10 +1,10 @@
 import { planOperation } from '@snaptree/core';
 import { element } from '@snaptree/formats';
 import { afterEach, describe, expect, it } from 'vitest';
-import { wrongPower } from '../testing/fake-vcenter/methods.ts';
-import { fault, field } from '../testing/fake-vcenter/wire.ts';
-import { type HostOnFake, hostOnFake } from '../testing/host.ts';
-import { failure, idOf, removalOf, revertTo } from '../testing/steps.ts';
+import { wrongPower } from '../fake-vcenter/methods.ts';
+import { fault, field } from '../fake-vcenter/wire.ts';
+import { type HostOnFake, hostOnFake } from '../host.ts';
+import { failure, idOf, removalOf, revertTo } from '../steps.ts';
 
 const hosts: HostOnFake[] = [];
 afterEach(async () => {

@@ -1,10 +1,10 @@
 import { planOperation } from '@snaptree/core';
 import { vsphereCapabilities } from '@snaptree/hypervisors';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Moment } from '../testing/fake-vcenter/tasks.ts';
-import { fault, field, ref } from '../testing/fake-vcenter/wire.ts';
-import { type HostOnFake, hostOnFake } from '../testing/host.ts';
-import { creation, failure, removalOf, revertTo } from '../testing/steps.ts';
+import type { Moment } from '../fake-vcenter/tasks.ts';
+import { fault, field, ref } from '../fake-vcenter/wire.ts';
+import { type HostOnFake, hostOnFake } from '../host.ts';
+import { creation, failure, removalOf, revertTo } from '../steps.ts';
 
 const hosts: HostOnFake[] = [];
 afterEach(async () => {
