@@ -4,13 +4,27 @@ import { parseEnv } from 'node:util';
 import { defineConfig } from 'vitest/config';
 
 /** Where the lab is, when it is up (`npm run lab -- up …`); `npm test` passes the same by itself. */
-function labEnvironment(target: 'libvirt' | 'virtualbox' | 'vsphere'): NodeJS.Dict<string> {
+function labEnvironment(target: string): NodeJS.Dict<string> {
   const file = join(import.meta.dirname, '.lab', `${target}.env`);
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
 
 /** Servers and real machines on two busy cores stall now and then; the report names what was tried again. */
 const retry = process.env.CI === 'true' ? 1 : 0;
+
+/** The lab's targets with a project of their own; libvirt is the one that any other real test uses. */
+const otherTargets = Object.keys(
+  JSON.parse(readFileSync(join(import.meta.dirname, 'lab', 'targets.json'), 'utf8')),
+).filter((target) => target !== 'libvirt');
+
+const testsOf = (target: string) => [
+  `packages/drivers/src/${target}/**/*.real.test.ts`,
+  `apps/*/src/**/*.${target}.real.test.ts`,
+  `lab/${target}/**/*.real.test.ts`,
+];
+
+/** One real hypervisor for all files, and slow. */
+const onRealHypervisor = { fileParallelism: false, retry, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -35,58 +49,26 @@ export default defineConfig({
       {
         // Needs the lab: real libvirtd, real QEMU.
         test: {
+          ...onRealHypervisor,
           name: 'real',
           include: [
             'packages/*/src/**/*.real.test.ts',
             'apps/*/src/**/*.real.test.ts',
             'lab/**/*.real.test.ts',
           ],
-          exclude: [
-            '**/node_modules/**',
-            'packages/drivers/src/virtualbox/**',
-            'packages/drivers/src/vsphere/**',
-            'lab/vsphere/**',
-            '**/*.virtualbox.real.test.ts',
-            '**/*.vsphere.real.test.ts',
-          ],
+          exclude: ['**/node_modules/**', ...otherTargets.flatMap(testsOf)],
           env: labEnvironment('libvirt'),
-          fileParallelism: false,
-          retry,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
-      {
-        // Needs the lab: real VirtualBox behind its own web service.
+      // Each needs its target of the lab. vcsim's data is not real, its API is.
+      ...otherTargets.map((target) => ({
         test: {
-          name: 'virtualbox',
-          include: [
-            'packages/drivers/src/virtualbox/**/*.real.test.ts',
-            'apps/*/src/**/*.virtualbox.real.test.ts',
-          ],
-          env: labEnvironment('virtualbox'),
-          fileParallelism: false,
-          retry,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...onRealHypervisor,
+          name: target,
+          include: testsOf(target),
+          env: labEnvironment(target),
         },
-      },
-      {
-        // Needs the lab: vcsim, govmomi's simulator of a vCenter. Its data is not real, its API is.
-        test: {
-          name: 'vsphere',
-          include: [
-            'packages/drivers/src/vsphere/**/*.real.test.ts',
-            'apps/*/src/**/*.vsphere.real.test.ts',
-            'lab/vsphere/**/*.real.test.ts',
-          ],
-          env: labEnvironment('vsphere'),
-          fileParallelism: false,
-          retry,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      })),
       {
         test: {
           name: 'web',

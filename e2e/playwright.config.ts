@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { defineConfig } from '@playwright/test';
 import { chromiumLaunch } from './chromium.ts';
 
-/** Where the lab is, when it is up (`npm run lab -- up …`); `npm test` passes the same by itself. */
-for (const target of ['libvirt', 'virtualbox', 'vsphere']) {
-  const labFile = join(import.meta.dirname, '..', '.lab', `${target}.env`);
-  const lab = existsSync(labFile) ? parseEnv(readFileSync(labFile, 'utf8')) : {};
-  for (const [name, value] of Object.entries(lab)) process.env[name] ??= value;
+/** The environment of the targets that `npm run lab -- up …` started; `npm test` passes the same variables. */
+const lab = join(import.meta.dirname, '..', '.lab');
+for (const file of existsSync(lab) ? readdirSync(lab) : []) {
+  if (!file.endsWith('.env')) continue;
+  const environment = parseEnv(readFileSync(join(lab, file), 'utf8'));
+  for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
 }
 
 export default defineConfig({

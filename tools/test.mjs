@@ -2,18 +2,16 @@ import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { endRunning } from './run-program.mjs';
 import { add, closingLine, flakyLine, judged, none } from './suites/counts.mjs';
-import { bringLabUp, takeLabDown } from './suites/lab.mjs';
+import { bringLabUp, labTargets, takeLabDown } from './suites/lab.mjs';
 import { chromium, ensureSystemPackages, whyNot } from './suites/prerequisites.mjs';
 import { nightlySuites, suites } from './suites/suites.mjs';
 
-/** @typedef {import('./suites/lab.mjs').LabTarget} LabTarget */
-/** @typedef {LabTarget | 'chromium'} Need */
 /**
  * @typedef {object} Machine
  * @property {NodeJS.ProcessEnv} env for the suites
- * @property {Partial<Record<Need, string>>} lacking what is not here, and why: skipped
- * @property {Partial<Record<Need, string>>} broken what should work here and does not: failed
- * @property {LabTarget[]} takeDown what of the lab is ours to take down
+ * @property {Record<string, string>} lacking what is not here, and why: skipped
+ * @property {Record<string, string>} broken what should work here and does not: failed
+ * @property {string[]} takeDown what of the lab is ours to take down
  */
 
 const strict = process.env.CI === 'true';
@@ -27,7 +25,7 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s
 /**
  * Installs what is ours to install and looks at what the machine then offers.
  * @param {string} node
- * @param {LabTarget[]} wanted
+ * @param {string[]} wanted
  * @returns {Promise<Machine>}
  */
 async function prepare(node, wanted) {
@@ -48,7 +46,7 @@ async function prepare(node, wanted) {
 
 /**
  * @param {string} node
- * @param {LabTarget} target
+ * @param {string} target
  * @param {Machine} machine
  */
 async function bringUp(node, target, machine) {
@@ -87,7 +85,7 @@ async function runSuite(suite, { node, machine: { env, lacking, broken } }) {
 async function main(chosen) {
   const node = await ensureRuntime();
   // The journeys run on real machines as well where there are some.
-  const wanted = /** @type {const} */ (['libvirt', 'virtualbox', 'vsphere']).filter((target) =>
+  const wanted = labTargets.filter((target) =>
     chosen.some(({ name, needs }) => needs.includes(target) || name === 'e2e'),
   );
   const machine = await prepare(node, wanted);

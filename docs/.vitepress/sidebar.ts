@@ -6,23 +6,24 @@ const docs = join(import.meta.dirname, '..');
 /** The pages in reading order; the title of each is its first heading. */
 const GROUPS = [
   { text: 'Use', pages: ['index', 'getting-started', 'configuration', 'command-line', 'troubleshooting'] },
-  { text: 'Hosts', pages: ['hosts/libvirt', 'hosts/virtualbox', 'hosts/vsphere'] },
+  { text: 'Hosts', pages: pagesIn('hosts') },
   { text: 'Understand', pages: ['semantics', 'power-states', 'guarantees', 'what-is-tested'] },
   { text: 'Develop', pages: ['architecture', 'benchmarks'] },
 ];
 
 export const sidebar = [
   ...GROUPS.map(({ text, pages }) => ({ text, items: pages.map(itemOf) })),
-  { text: 'Decisions', collapsed: true, items: decisions().map(itemOf) },
+  { text: 'Decisions', collapsed: true, items: pagesIn('decisions').map(itemOf) },
 ];
 
-function decisions(): string[] {
-  return readdirSync(join(docs, 'decisions'))
+/** The pages of a folder by name, its index first. */
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(docs, folder))
     .filter((file) => file.endsWith('.md'))
     .sort(
       (one, other) => Number(other === 'index.md') - Number(one === 'index.md') || one.localeCompare(other),
     )
-    .map((file) => `decisions/${file.replace(/\.md$/, '')}`);
+    .map((file) => `${folder}/${file.replace(/\.md$/, '')}`);
 }
 
 function itemOf(page: string): { text: string; link: string } {

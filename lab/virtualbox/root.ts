@@ -28,7 +28,7 @@ function build(): void {
   mkdirSync(join(fresh, '..'), { recursive: true });
   const bootstrap = ['--variant=minbase', '--components=main,contrib', RELEASE, fresh, mirror()];
   must('debootstrap', bootstrap, `a Debian ${RELEASE} (apt-get install debootstrap)`);
-  // A state file mirror serves lists whose date has passed.
+  // A mirror of a past date serves lists that have expired.
   write(join(fresh, 'etc/apt/apt.conf.d/99lab'), 'Acquire::Check-Valid-Until "false";\n');
   write(
     join(fresh, 'etc/dpkg/dpkg.cfg.d/lab'),

@@ -63,7 +63,7 @@ function fetchInto(work: string): void {
     'Dir::State::lists': join(work, 'apt/lists'),
     'Dir::State::status': status,
     'Dir::Cache': join(work, 'apt/cache'),
-    // A state file mirror serves lists whose date has passed.
+    // A mirror of a past date serves lists that have expired.
     'Acquire::Check-Valid-Until': 'false',
     // It may not reach where a checkout's user works.
     'APT::Sandbox::User': 'root',

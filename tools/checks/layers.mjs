@@ -1,6 +1,9 @@
 import { importGraph } from './imports.mjs';
 import { isFixture, isTest } from './sources.mjs';
 
+/** The layer of every folder that is not listed, one for each hypervisor: none of them imports another. */
+const EACH_OTHER = '*';
+
 /**
  * The layers inside each package, top first: folders, and files that stand outside of one. Each imports only from
  * layers below it.
@@ -27,9 +30,7 @@ export const LAYERS = {
     'contract.ts',
     'connections.ts',
     'simulator',
-    'libvirt',
-    'virtualbox',
-    'vsphere',
+    EACH_OTHER,
     'form',
     'connection',
   ],
@@ -52,10 +53,8 @@ export const LAYERS = {
     'open.ts',
     'power-states',
     'simulator',
-    'vsphere',
-    'virtualbox',
+    EACH_OTHER,
     'soap',
-    'libvirt',
     'watching',
     'opener.ts',
     'world-store.ts',
@@ -132,8 +131,8 @@ export function upwardImports(files, layers = LAYERS) {
     );
     // The package's entry lists what it offers, from every layer.
     found.delete('index.ts');
-    const unknown = [...found].filter((name) => !order.includes(name));
-    const empty = order.filter((name) => !found.has(name));
+    const unknown = order.includes(EACH_OTHER) ? [] : [...found].filter((name) => !order.includes(name));
+    const empty = order.filter((name) => name !== EACH_OTHER && !found.has(name));
     return [
       ...unknown.map((name) => `${root}/${name} is in no layer: add it to tools/checks/layers.mjs.`),
       ...empty.map(
@@ -146,13 +145,23 @@ export function upwardImports(files, layers = LAYERS) {
 
 /** @param {{ graph: Map<string, string[]>, root: string, order: string[] }} given */
 function upwardIn({ graph, root, order }) {
-  /** @param {string} path */
-  const levelOf = (path) => order.indexOf(layerOf(path, root) ?? '');
-  return [...graph].flatMap(([path, targets]) =>
-    levelOf(path) < 0
-      ? []
-      : targets
-          .filter((target) => levelOf(target) >= 0 && levelOf(target) < levelOf(path))
-          .map((target) => `${path} imports ${target}, which is in a layer above it.`),
-  );
+  const rest = order.indexOf(EACH_OTHER);
+  /** @param {string | undefined} layer */
+  const levelOf = (layer) => {
+    const level = order.indexOf(layer ?? '');
+    return level < 0 && layer !== undefined && layer !== 'index.ts' ? rest : level;
+  };
+  return [...graph].flatMap(([path, targets]) => {
+    const layer = layerOf(path, root);
+    const level = levelOf(layer);
+    if (level < 0) return [];
+    return targets.flatMap((target) => {
+      const other = layerOf(target, root);
+      const above = levelOf(other);
+      if (above < 0 || above > level || other === layer) return [];
+      return above < level
+        ? [`${path} imports ${target}, which is in a layer above it.`]
+        : [`${path} imports ${target}, which is in a folder next to it.`];
+    });
+  });
 }

@@ -34,6 +34,20 @@ describe('layers inside a package', () => {
     ]);
   });
 
+  it('keeps folders that are not listed apart, where a wildcard stands for them', () => {
+    const kinds = { 'lab/src': ['top', '*', 'ground.ts'] };
+    const file = (/** @type {string} */ name, /** @type {string} */ text) => ({
+      path: `lab/src/${name}/a.ts`,
+      folder: 'lab',
+      text,
+    });
+    const files = [file('top', "import '../kvm/a.ts';"), file('kvm', "import '../ground.ts';"), GROUND];
+    expect(upwardImports([...files, file('xen', '')], kinds)).toEqual([]);
+    expect(upwardImports([...files, file('xen', "import '../kvm/a.ts';")], kinds)).toEqual([
+      'lab/src/xen/a.ts imports lab/src/kvm/a.ts, which is in a folder next to it.',
+    ]);
+  });
+
   it('fails on this checkout when the layers are turned around', () => {
     const reversed = Object.fromEntries(
       Object.entries(LAYERS).map(([root, order]) => [root, order.toReversed()]),

@@ -1,13 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { at } from '../paths.mjs';
 import { run } from '../run-program.mjs';
 
-/** @typedef {'libvirt' | 'virtualbox' | 'vsphere'} LabTarget */
+/** @type {Record<string, { programs: string[] }>} */
+const targets = JSON.parse(readFileSync(at('lab', 'targets.json'), 'utf8'));
+
+/** The hypervisors that the lab can start. */
+export const labTargets = Object.keys(targets);
+
+/**
+ * The programs that the lab calls to start one. The lab reports a missing one too; a suite must know before it starts.
+ * @param {string} target
+ */
+export const programsOf = (target) => targets[target]?.programs ?? [];
+
 /** @typedef {{ env: Record<string, string>, ours: boolean }} Lab `ours`: it was not up before */
 
 /**
  * Brings one of the lab's hypervisors up, unless it is.
  * @param {string} node
- * @param {LabTarget} target
+ * @param {string} target
  * @returns {Promise<Lab>}
  */
 export async function bringLabUp(node, target) {
@@ -26,7 +38,7 @@ export async function bringLabUp(node, target) {
 
 /**
  * @param {string} node
- * @param {LabTarget} target
+ * @param {string} target
  */
 export async function takeLabDown(node, target) {
   const down = await run(node, [at('lab', 'main.ts'), 'down', target], { output: 'keep' });

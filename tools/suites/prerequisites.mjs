@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from '../run-program.mjs';
+import { programsOf } from './lab.mjs';
 
 const PACKAGES = [
   'chromium',
@@ -18,16 +19,6 @@ const PACKAGES = [
 ];
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-/**
- * What the lab calls; it says so itself too, but a suite wants to know before it begins.
- * @type {Record<import('./lab.mjs').LabTarget, string[]>}
- */
-const PROGRAMS = {
-  libvirt: ['libvirtd', 'virsh', 'qemu-system-x86_64', 'qemu-img', 'qemu-io', 'unshare'],
-  virtualbox: ['debootstrap', 'chroot', 'unshare'],
-  vsphere: ['apt-get', 'dpkg-deb', 'tar', 'unshare'],
-};
-
 /** @param {string} program */
 function find(program) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
@@ -69,7 +60,7 @@ export async function ensureSystemPackages() {
   const missing = await missingPackages();
   if (missing.length === 0) return;
   process.stdout.write(`Installing system packages for the tests: ${missing.join(' ')}\n`);
-  // A state file mirror serves lists whose date has passed.
+  // A mirror of a past date serves lists that have expired.
   const options = ['-o', 'Acquire::Check-Valid-Until=false', '-o', 'Dpkg::Use-Pty=0', '-qq'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', [...options, 'update'], { env });
@@ -91,12 +82,12 @@ export function chromium() {
 }
 
 /**
- * @param {import('./lab.mjs').LabTarget} target
+ * @param {string} target
  * @returns {string | undefined} why the real hypervisor cannot be brought up here
  */
 export function whyNot(target) {
   if (process.platform !== 'linux') return `the lab's ${target} runs on Linux, this is ${process.platform}`;
   if (!isRoot()) return `the lab makes mounts of its own for ${target}, and that takes root`;
-  const missing = PROGRAMS[target].filter((program) => find(program) === undefined);
+  const missing = programsOf(target).filter((program) => find(program) === undefined);
   return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')}`;
 }

@@ -14,7 +14,7 @@ import { add, countsOfPlaywright, none } from './counts.mjs';
  *
  * @typedef {object} Suite
  * @property {string} name
- * @property {(import('./lab.mjs').LabTarget | 'chromium')[]} needs without these it is skipped
+ * @property {string[]} needs targets of the lab, or `chromium`; without these it is skipped
  * @property {(surroundings: Surroundings) => Promise<{ counts: import('./counts.mjs').Counts, exitedWell: boolean }>} run
  */
 

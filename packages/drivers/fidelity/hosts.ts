@@ -5,7 +5,7 @@ import { HypervisorKind } from '../src/simulator/world/model.ts';
 import { serviceAt } from '../src/virtualbox/connecting/service.ts';
 import { createVirtualBoxTarget } from '../src/virtualbox/testing/target.ts';
 import { createVSphereTarget } from '../src/vsphere/testing/target.ts';
-import { bringUpLab, type Lab, type LabName } from './lab.ts';
+import { bringUpLab, type Lab } from './lab.ts';
 
 export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox', 'vsphere'] as const;
 export type HostName = (typeof hostNames)[number];
@@ -51,7 +51,7 @@ const vsphereTarget = (lab: Lab) =>
 
 /** A target in the lab; what had to be brought up for it ends with it. */
 async function inLab(
-  hypervisor: LabName,
+  hypervisor: string,
   open: (lab: Lab) => Promise<ConformanceTarget>,
 ): Promise<ConformanceTarget> {
   const lab = await bringUpLab(hypervisor);

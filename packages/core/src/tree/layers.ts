@@ -159,7 +159,7 @@ function placeStates(
   return unplaced;
 }
 
-/** libvirt remembers which file it opened after a snapshot, and that it was put on the state file one. */
+/** libvirt remembers which file it opened after a snapshot, and that it was created on the state file. */
 function placeOverlays(
   tree: SnapshotTree,
   entries: readonly (SnapshotDisk | undefined)[],

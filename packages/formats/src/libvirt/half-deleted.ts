@@ -25,7 +25,7 @@ interface Mark {
   readonly byName: ReadonlyMap<string, SnapshotDescription>;
 }
 
-/** Whether the disk of `snapshot` is state file in the overlay of the marked snapshot, with no other one between. */
+/** Whether the state file of `snapshot` is the overlay of the marked snapshot, with no other one between. */
 function restsOn(snapshot: SnapshotDescription, { marked, disk, byName }: Mark): boolean {
   const own = snapshot.disks.find((d) => d.target === disk.target);
   const stateFile = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];

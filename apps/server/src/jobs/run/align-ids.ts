@@ -61,7 +61,7 @@ function unifyDisks(promised: readonly SnapshotDisk[], actual: readonly Snapshot
   return promised.map((disk) => {
     const counterpart = actual.find((other) => other.disk === disk.disk);
     const stateFile = named(disk.stateFile, counterpart?.stateFile);
-    // The state lies in `state file`; what lies above it changes with every revert on some storage.
+    // The state is in `stateFile`; the overlay changes with every revert on some storage.
     const { stateFile: _, overlay: __, ...rest } = disk;
     return {
       ...rest,

@@ -13,7 +13,7 @@ const PASSES = 12;
 type Batch = Extract<Operation, { kind: 'batch' }>;
 
 /**
- * Ways out for a set of which some members are refused: those members done in the other traits, or left alone.
+ * Ways out for a set of which some members are refused: those members merged or discarded the other way, or left out.
  * The nearest first; none is tried as a whole yet.
  */
 export function withoutRefused(

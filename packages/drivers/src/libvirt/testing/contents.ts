@@ -50,7 +50,7 @@ export function liveHash(tree: SnapshotTree): Promise<string> {
   );
 }
 
-/** What a revert would bring back: an internal snapshot out of its file, an external one as its state file. */
+/** What a revert would bring back: an internal snapshot from inside its file, an external one from its state file. */
 export async function snapshotHash(tree: SnapshotTree, id: string): Promise<string | undefined> {
   const snapshot = tree.snapshots.find((s) => s.id === id);
   const covered = snapshot?.disks.filter((disk) => disk.coverage !== 'none') ?? [];

@@ -7,7 +7,7 @@ import { capturedState, saveMemory, setPower } from './power.ts';
 
 /**
  * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the machine goes on
- * in a fresh one above it; a revert throws that one away and opens another above the state file image.
+ * in a fresh one above it; a revert throws that one away and opens another on top of the state file.
  */
 export function createDifferencing(
   place: Place,
@@ -45,7 +45,7 @@ function captured({ host, domain }: Place, memory: boolean): SimulatedSnapshot['
   return memory && domain.power === 'saved' ? 'running' : capturedState(domain.power);
 }
 
-/** Throws the live images away and opens fresh ones above the state file ones. A saved state is dropped. */
+/** Throws the live images away and opens new ones on top of the state files. A saved state is dropped. */
 export function revertDifferencing(
   place: Place,
   snapshot: SimulatedSnapshot,

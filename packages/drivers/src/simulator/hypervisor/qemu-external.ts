@@ -12,7 +12,7 @@ type Create = Extract<Step, { kind: 'create' }>;
 const unsupported = (text: string) =>
   new NativeError(`Operation not supported: ${text}`, { number: 'VIR_ERR_OPERATION_UNSUPPORTED' });
 
-/** External snapshots: the file is state file and a fresh overlay opened above it. */
+/** External snapshots: the file becomes the state file, and a new overlay is opened on top of it. */
 export function beginExternalCreate(place: Place, step: Create): Work {
   const { domain } = place;
   const active = domain.power === 'running' || domain.power === 'paused';

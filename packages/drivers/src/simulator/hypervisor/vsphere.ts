@@ -151,7 +151,7 @@ function beginRevert(place: Place, step: Extract<Step, { kind: 'revert' }>): Wor
   };
 }
 
-/** One file above: it is written down into the state file one. Several: the state file one stays as their common ground. */
+/** One file above: it is written into the state file. Several: the state file stays as their common ground. */
 function deleteSnapshot(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
   for (const { disk, stateFile } of imagesOf(snapshot)) {
