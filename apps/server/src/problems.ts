@@ -1,15 +1,15 @@
 import { type ErrorCode, type Problem, SnaptreeError } from '@snaptree/core';
 
-/** Makes the product's error from its three parts. */
+/** `what` contains `{on}` where its subject belongs. */
 export function problem(code: ErrorCode, parts: Pick<Problem, 'what' | 'on' | 'todo'>): SnaptreeError {
   return new SnaptreeError({ code, ...parts });
 }
 
 export const noSuchHost = (hostId: string): SnaptreeError =>
   problem('notFound', {
-    what: 'There is no such host',
+    what: 'Host {on} does not exist.',
     on: hostId,
-    todo: 'Choose one of the list of hosts.',
+    todo: 'Choose a host from the list.',
   });
 
 const CONNECTION_CODES: readonly ErrorCode[] = [
@@ -20,19 +20,19 @@ const CONNECTION_CODES: readonly ErrorCode[] = [
   'certificateUntrusted',
 ];
 
-/** Whether the error says that the hypervisor could not be asked, rather than that it answered no. */
+/** Whether the hypervisor could not be reached, as opposed to having refused. */
 export function isConnectionError(error: unknown): error is SnaptreeError {
   return error instanceof SnaptreeError && CONNECTION_CODES.includes(error.problem.code);
 }
 
-/** The problem of any error; what is not the product's own becomes `internal` with its text kept. */
+/** The problem of any error. Errors that are not a `SnaptreeError` become `internal` and keep their text. */
 export function problemOf(error: unknown, on: string): Problem {
   if (error instanceof SnaptreeError) return error.problem;
   return {
     code: 'internal',
-    what: 'Something in Snaptree itself failed',
+    what: 'Internal error in Snaptree while working on {on}.',
     on,
-    todo: 'Look at the log of the server, and report it with the lines around this time.',
+    todo: 'Check the server log, and report this error together with the lines around this time.',
     native: { text: error instanceof Error ? error.message : String(error) },
   };
 }

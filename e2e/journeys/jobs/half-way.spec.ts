@@ -86,7 +86,7 @@ test('says why a job cannot be resumed once somebody else has changed the tree',
   const gone = tree.snapshots.find(({ name }) => name === '6.6.50')?.id ?? '';
   await client.elsewhere(HOST, id, { kind: 'delete', id: gone, expect: 'drop', children: [] });
   await expect(job.halfWay).toContainText('It cannot be resumed.', { timeout: 20_000 });
-  await expect(job.halfWay).toContainText('"6.6.50" missing');
+  await expect(job.halfWay).toContainText('missing: "6.6.50"');
   await expect(job.button('Resume…')).toBeDisabled();
   await expect(job.button('Leave as it is…')).toBeEnabled();
 });

@@ -4,7 +4,7 @@ import type { Certificate, CertificateCheck, CertificateReport } from '@snaptree
 type Fault = CertificateReport['faults'][number];
 type Read<T> = { readonly value: T } | { readonly fault: string } | undefined;
 
-/** Looks at certificates and a key before they are used. `now`: milliseconds since the epoch. */
+/** Checks certificates and a key before they are used. `now`: milliseconds since the epoch. */
 export function checkCertificates(given: CertificateCheck, now: number): CertificateReport {
   const ca = read(given.ca, readCertificates);
   const own = read(given.certificate, readCertificates);
@@ -41,14 +41,14 @@ function readCertificates(text: string): Read<X509Certificate[]> {
   if (blocks.length === 0) {
     return {
       fault: /PRIVATE KEY/.test(text)
-        ? 'This is a private key. Here belongs the certificate.'
-        : 'There is no certificate in PEM in it: a block from BEGIN CERTIFICATE to END CERTIFICATE.',
+        ? 'This is a private key. Enter the certificate instead.'
+        : 'No PEM certificate found. Copy everything from BEGIN CERTIFICATE to END CERTIFICATE.',
     };
   }
   try {
     return { value: blocks.map((block) => new X509Certificate(block)) };
   } catch {
-    return { fault: 'The certificate is damaged: its text was cut or changed. Copy the whole file.' };
+    return { fault: 'The certificate is damaged. Copy the complete file.' };
   }
 }
 
@@ -56,28 +56,28 @@ function readKey(text: string): Read<KeyObject> {
   if (/ENCRYPTED/.test(text)) {
     return {
       fault:
-        'The key has a passphrase, which nobody is there to type. Take it off: openssl pkey -in key.pem -out plain.pem.',
+        'The key has a passphrase, which Snaptree cannot enter. Remove it: openssl pkey -in key.pem -out plain.pem.',
     };
   }
   if (!/BEGIN (?:\w+ )?PRIVATE KEY/.test(text)) {
     return {
       fault: /BEGIN CERTIFICATE/.test(text)
-        ? 'This is a certificate. Here belongs its private key.'
-        : 'There is no private key in PEM in it: a block from BEGIN PRIVATE KEY to END PRIVATE KEY.',
+        ? 'This is a certificate. Enter its private key instead.'
+        : 'No PEM private key found. Copy everything from BEGIN PRIVATE KEY to END PRIVATE KEY.',
     };
   }
   try {
     return { value: createPrivateKey(text) };
   } catch {
-    return { fault: 'The key is damaged, or of a kind that cannot be used. Copy the whole file.' };
+    return { fault: 'The key is damaged or of an unsupported type. Copy the complete file.' };
   }
 }
 
 function timeFaults(field: Fault['field'], certificates: readonly X509Certificate[], now: number): Fault[] {
   return certificates.flatMap((certificate): Fault[] => {
     const { validFrom, validTo } = factsOf(certificate);
-    if (validTo < now) return [{ field, text: `It is out of date since ${dayOf(validTo)}. Renew it.` }];
-    if (validFrom > now) return [{ field, text: `It is not valid before ${dayOf(validFrom)}.` }];
+    if (validTo < now) return [{ field, text: `The certificate expired on ${dayOf(validTo)}. Renew it.` }];
+    if (validFrom > now) return [{ field, text: `The certificate is not valid before ${dayOf(validFrom)}.` }];
     return [];
   });
 }
@@ -89,10 +89,10 @@ function pairFaults(
 ): Fault[] {
   const has = (text: string | undefined) => text !== undefined && text.trim() !== '';
   if (has(given.certificate) && !has(given.privateKey)) {
-    return [{ field: 'privateKey', text: 'The private key that belongs to the certificate is missing.' }];
+    return [{ field: 'privateKey', text: 'The private key of the certificate is missing.' }];
   }
   if (!has(given.certificate) && has(given.privateKey)) {
-    return [{ field: 'certificate', text: 'The certificate that belongs to the key is missing.' }];
+    return [{ field: 'certificate', text: 'The certificate of the private key is missing.' }];
   }
   if (own === undefined || key === undefined || own.checkPrivateKey(key)) return [];
   return [{ field: 'privateKey', text: 'The key belongs to another certificate.' }];
@@ -110,7 +110,7 @@ function factsOf(certificate: X509Certificate): Certificate {
   };
 }
 
-/** The common name of `CN=kvm-1\nO=Example`, or the first part where there is none. */
+/** The common name in `CN=kvm-1\nO=Example`, else the first part. */
 function nameIn(entity: string | undefined): string {
   const lines = (entity ?? '').split('\n');
   const line = lines.find((each) => each.startsWith('CN=')) ?? lines[0] ?? '';

@@ -10,13 +10,13 @@ export type DemoState = DemoHostsAnswer['state'];
 
 const KEY = 'demoHosts';
 
-/** What the configuration says of the demo hosts. `allowed`: not started with `--no-demo`. */
+/** The demo hosts as configured. `allowed`: not started with `--no-demo`. */
 export function configuredDemo({ demo, hosts }: Configuration, allowed: boolean): DemoState {
   if (!allowed || demo === false) return 'disabled';
   return demo === true || hosts.length === 0 ? 'shown' : 'removed';
 }
 
-/** The state of the demo hosts: a choice made in the browser replaces what the configuration says. */
+/** A choice made in the browser overrides the configuration, unless that disables the demo. */
 export async function demoState(configured: DemoState, settings: Settings): Promise<DemoState> {
   if (configured === 'disabled') return 'disabled';
   const chosen = await settings.get(KEY);
@@ -30,7 +30,7 @@ export interface DemoHostsOptions {
   readonly activeJobs: { mustBeIdle(hostId: string, caller: Caller): void };
 }
 
-/** Removes the simulated hosts of the demo from the list and restores them, with the state they had. */
+/** Removes the demo hosts from the list and restores them with the state they had. */
 export class DemoHosts {
   #options: DemoHostsOptions;
 
@@ -61,7 +61,7 @@ export class DemoHosts {
 
 const disabled = () =>
   problem('forbidden', {
-    what: 'The configuration disables the demo hosts',
-    on: 'the server',
-    todo: 'Start the server without --no-demo, and without "demo": false in its configuration file.',
+    what: 'The demo hosts are disabled by {on}.',
+    on: 'the configuration',
+    todo: 'Start the server without --no-demo and without "demo": false in its configuration file.',
   });

@@ -16,7 +16,7 @@ export interface LinkOptions {
   readonly logger: Logger;
   /** Connection state changed. */
   readonly onState: () => void;
-  /** The hypervisor says that a domain, or the list (undefined), changed. */
+  /** A domain or, if undefined, the list of domains changed. */
   readonly onChanged: (domainId: string | undefined) => void;
 }
 
@@ -24,8 +24,8 @@ const CONNECT_TIMEOUT_MS = 20_000;
 const RETRY = { firstMs: 1000, longestMs: 60_000 };
 
 /**
- * The connection to one host: opened when first needed, tried again with growing and jittered pauses after a
- * loss. Hosts know nothing of each other, so that none can hold up another.
+ * The connection to one host: opened on first use, reopened with exponential backoff after a loss. Each host has its
+ * own, so that none delays another.
  */
 export class HostLink {
   readonly spec: HostSpec;
@@ -49,20 +49,20 @@ export class HostLink {
   }
 
   /**
-   * Runs one conversation with the hypervisor. Throws the connection's problem at once while the host is known
-   * to be away and was tried a moment ago.
+   * Runs work on the connected driver. While the host is unreachable and was tried a moment ago, throws the known
+   * problem at once.
    */
-  async use<T>(talk: (driver: Driver) => Promise<T>): Promise<T> {
+  async use<T>(work: (driver: Driver) => Promise<T>): Promise<T> {
     const driver = await this.#connect();
     try {
-      return await talk(driver);
+      return await work(driver);
     } catch (error) {
       if (isConnectionError(error) && error.problem.code !== 'timeout') this.#lose(error);
       throw error;
     }
   }
 
-  /** Drops the connection for good. */
+  /** Closes the connection permanently. */
   async end(): Promise<void> {
     this.#ended.abort();
     this.#stopWatching?.();
@@ -78,10 +78,10 @@ export class HostLink {
     if (state.kind === 'unreachable' && sinceFailure < RETRY.firstMs) {
       return Promise.reject(new SnaptreeError(state.problem));
     }
-    return this.#dial();
+    return this.#openOnce();
   }
 
-  #dial(): Promise<Driver> {
+  #openOnce(): Promise<Driver> {
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -89,8 +89,8 @@ export class HostLink {
   }
 
   /**
-   * The driver is kept over a loss, because a call may still run on another of its connections; it dials again
-   * by itself, and the list of domains shows whether that worked.
+   * Keeps the driver after a loss, because a call may still run on another of its connections. The driver reconnects
+   * automatically; listing the domains shows whether that worked.
    */
   async #open(): Promise<Driver> {
     const { clock, open } = this.#options;
@@ -127,10 +127,7 @@ export class HostLink {
     this.#failedAt = clock.monotonic();
     const since = this.#state.kind === 'unreachable' ? this.#state.since : clock.now();
     const reason = problemOf(error, this.spec.name);
-    logger.warn(
-      { host: this.spec.id, code: reason.code, native: reason.native?.text },
-      'host is not reachable',
-    );
+    logger.warn({ host: this.spec.id, code: reason.code, native: reason.native?.text }, 'cannot reach host');
     this.#setState({ kind: 'unreachable', problem: reason, since });
     void this.#retryLater();
   }
@@ -140,8 +137,8 @@ export class HostLink {
     const { clock, random } = this.#options;
     await clock.wait(backoffMs(failures, { ...RETRY, random }), this.#ended.signal);
     if (this.#failures !== failures || this.#isConnected || this.#ended.signal.aborted) return;
-    // Not held back like the questions of browsers: nobody would try again after this.
-    await this.#dial().catch(() => undefined);
+    // Not `#connect`, which fails at once right after a failure: nothing would retry after this.
+    await this.#openOnce().catch(() => undefined);
   }
 
   #setState(state: HostState): void {
@@ -151,7 +148,7 @@ export class HostLink {
 
   #gone(): SnaptreeError {
     return problem('notFound', {
-      what: 'There is no such host any more',
+      what: 'Host {on} no longer exists.',
       on: this.spec.name,
       todo: 'Choose another host.',
     });
@@ -163,9 +160,9 @@ async function withDeadline<T>(work: Promise<T>, clock: Clock, on: string): Prom
   const late = clock.wait(CONNECT_TIMEOUT_MS, settled.signal).then(() => {
     if (settled.signal.aborted) return work;
     throw problem('timeout', {
-      what: 'The hypervisor did not answer in time',
+      what: 'Host {on} did not answer in time.',
       on,
-      todo: 'See whether its daemon runs.',
+      todo: 'Check whether the hypervisor is running there.',
     });
   });
   try {

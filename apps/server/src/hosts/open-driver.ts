@@ -7,13 +7,13 @@ import type { HostSpec } from './spec.ts';
 export interface DriverOpenerOptions {
   /** Where simulated hosts keep their state, in `simulator/HOST.json`. */
   readonly dataDirectory: string;
-  /** How many times faster than life simulated jobs run. */
+  /** Speed of simulated jobs; 1 is real time. */
   readonly simulatorSpeed?: number;
-  /** Look only: simulated hosts are read from their files, which are not written. */
+  /** Simulated hosts do not write their files. */
   readonly readOnly?: boolean;
 }
 
-/** The simulated hosts that the product shows before a real one is configured. */
+/** The simulated hosts that are shown until a real host is configured. */
 export function demoHosts(): HostSpec[] {
   return demoFleet(DEMO_SEED).map(({ id, name }) => ({
     id,

@@ -7,7 +7,7 @@ import {
   withSecrets,
 } from '@snaptree/hypervisors';
 
-/** One host as it was configured, wherever from. The connection may hold secrets: never sent or logged. */
+/** One configured host. The connection may contain secrets and is never sent or logged. */
 export interface HostSpec {
   readonly id: string;
   readonly name: string;
@@ -19,8 +19,8 @@ export interface HostSpec {
 export const withoutSecrets = (connection: HostConnection): HostConnection => withSecrets(connection, {});
 
 /**
- * A changed connection with the secrets that it leaves out. They go only where they were given for: a password to
- * the same address and name, a key with the same certificate.
+ * Completes a changed connection with known secrets: a password only for the same address and user name, a key only
+ * with the same certificate.
  */
 export function withKnownSecrets(
   connection: HostConnection,

@@ -5,11 +5,11 @@ import type { Database } from '../storage/open.ts';
 import { hostSecretsOwner, type SecretBox } from '../storage/secrets.ts';
 import { type HostSpec, withoutSecrets } from './spec.ts';
 
-/** Hosts of the settings page in the database; secrets sealed under the host's id. */
+/** Hosts added in the browser, in the database. Secrets are sealed with the host's ID. */
 export interface HostStore {
   readonly list: () => Promise<HostSpec[]>;
   readonly save: (id: string, draft: HostDraft, now: number) => Promise<HostSpec>;
-  /** With the marks that were set on its restore points. */
+  /** Also removes the notes on its snapshots. */
   readonly remove: (id: string) => Promise<void>;
 }
 

@@ -49,9 +49,9 @@ export function createApp(options: AppOptions): Express {
   mountContract(app, { handlers, identify });
   app.use('/api', (request) => {
     throw problem('notFound', {
-      what: 'There is no such address',
+      what: 'The address {on} does not exist.',
       on: request.originalUrl,
-      todo: 'See /api/openapi.json.',
+      todo: 'See /api/openapi.json for all addresses.',
     });
   });
   app.use(serveWeb(options.webRoot));
@@ -59,7 +59,7 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** Mantine sets styles on elements, hence the one exception for styles. */
+/** Inline styles are allowed because Mantine sets styles on elements. */
 function headers(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
@@ -74,7 +74,7 @@ function headers(): RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
-    // Plain HTTP on loopback: whoever puts TLS in front sets this there.
+    // Plain HTTP on loopback. A TLS proxy sets this header itself.
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
   });
@@ -84,9 +84,9 @@ function onlyKnownHosts(guard: RequestGuard): RequestHandler {
   return (request, _response, next) => {
     if (guard.isHostAllowed(request)) return next();
     throw problem('forbiddenOrigin', {
-      what: 'The server is not reached under this name',
-      on: request.headers.host ?? 'no Host header',
-      todo: 'Add the name to "allowedHosts" in the configuration if it is yours.',
+      what: 'This server does not accept requests for the host name {on}.',
+      on: request.headers.host ?? '(none)',
+      todo: 'If the name is yours, add it to "allowedHosts" in the configuration.',
     });
   };
 }
@@ -96,9 +96,9 @@ function onlyOwnPage(guard: RequestGuard): RequestHandler {
     if (request.method === 'GET' || request.method === 'HEAD' || guard.isOriginAllowed(request))
       return next();
     throw problem('forbiddenOrigin', {
-      what: 'A change must come from the own page of the server',
-      on: request.headers.origin ?? 'no Origin header',
-      todo: 'Behind a proxy, add its origin to "allowedOrigins"; from a script, send the origin of the server.',
+      what: 'This server does not accept changes from the origin {on}.',
+      on: request.headers.origin ?? '(none)',
+      todo: 'Behind a proxy, add its origin to "allowedOrigins". In a script, send the origin of the server.',
     });
   };
 }
@@ -111,9 +111,9 @@ function onlyJson(): RequestHandler {
     const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
     if (isJson || (!hasBody && !isChunked)) return next();
     throw problem('badRequest', {
-      what: 'The body must be JSON',
-      on: request.path,
-      todo: 'Send Content-Type: application/json.',
+      what: 'The body of the request to {on} is not JSON.',
+      on: request.originalUrl,
+      todo: 'Send JSON with Content-Type: application/json.',
     });
   };
 }

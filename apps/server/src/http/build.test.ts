@@ -6,7 +6,7 @@ import { FakeHypervisor } from '../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../testing/harness.ts';
 import { independent } from '../testing/rules.ts';
 
-describe('the server and pages of another build', () => {
+describe('a server with pages of another build', () => {
   let server: TestServer;
   let fake: FakeHypervisor;
 
@@ -35,7 +35,7 @@ describe('the server and pages of another build', () => {
   });
   afterEach(() => server.close());
 
-  it('names the build with which it was started in every answer, however often pages are built since', async () => {
+  it('names the build that it was started with in every answer, even after a rebuild', async () => {
     buildPages('first-build');
     await server.restart();
     buildPages('second-build');
@@ -43,7 +43,7 @@ describe('the server and pages of another build', () => {
     expect((await server.get('/api/nothing')).headers.get(BUILD_HEADER)).toBe('first-build');
   });
 
-  it('refuses every change from a page of another build, and does nothing', async () => {
+  it('refuses every change from a page of another build', async () => {
     buildPages('first-build');
     await server.restart();
     const answer = await merge({ [BUILD_HEADER]: 'older-build' });
@@ -52,13 +52,13 @@ describe('the server and pages of another build', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('answers questions of every build, so that an old page can say what it is', async () => {
+  it('answers GET requests of every build, so that an outdated page can say so', async () => {
     buildPages('first-build');
     await server.restart();
     expect((await server.get('/api/hosts', { [BUILD_HEADER]: 'older-build' })).status).toBe(200);
   });
 
-  it('takes changes from its own pages, and from programs that have none', async () => {
+  it('accepts changes from its own pages and from programs without a build', async () => {
     buildPages('first-build');
     await server.restart();
     const { body: job, status } = await merge({ [BUILD_HEADER]: 'first-build' });
@@ -68,7 +68,7 @@ describe('the server and pages of another build', () => {
     expect(other.body.problem?.code).not.toBe('pageOutdated');
   });
 
-  it('says nothing of builds while the pages are not built', async () => {
+  it('names no build while the pages are not built', async () => {
     expect((await server.get('/api/hosts')).headers.has(BUILD_HEADER)).toBe(false);
     expect((await merge({ [BUILD_HEADER]: 'any-build' })).status).toBe(202);
   });

@@ -4,7 +4,7 @@ import { BUILD_HEADER, buildIn } from '@snaptree/core';
 import type { RequestHandler } from 'express';
 import { problem } from '../problems.ts';
 
-/** The build of the pages that were there when this was called; undefined where none are built. */
+/** The build of the web application as it is now; undefined if it is not built. */
 export function buildServed(webRoot: string): string | undefined {
   try {
     return buildIn(readFileSync(join(webRoot, 'index.html'), 'utf8'));
@@ -14,8 +14,8 @@ export function buildServed(webRoot: string): string | undefined {
 }
 
 /**
- * Tells every answer's build, and lets no page of another build change anything: it plans with other rules and
- * speaks another contract. Whoever names no build is a program that speaks the contract of `/api/openapi.json`.
+ * Names the build in every answer, and refuses changes from pages of another build: their rules and contract may
+ * differ. Requests without a build come from programs that use `/api/openapi.json`.
  */
 export function onlySameBuild(build: string | undefined): RequestHandler {
   return (request, response, next) => {
@@ -26,7 +26,7 @@ export function onlySameBuild(build: string | undefined): RequestHandler {
       return next();
     }
     throw problem('pageOutdated', {
-      what: 'The page was built from other sources than the server. Nothing was done',
+      what: 'The request to {on} was refused, because the page is not from the same build as the server.',
       on: request.originalUrl,
       todo: 'Reload the page.',
     });

@@ -8,14 +8,13 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 const QUALITY = 6;
 
-/** The best first. Browsers take Brotli over TLS and from their own machine, elsewhere only gzip. */
+/** Best first. Browsers accept Brotli only over TLS or from localhost. */
 const encodings = ['br', 'gzip'] as const;
 type Encoding = (typeof encodings)[number];
 
 /**
- * Sends the build's text files compressed, Brotli to browsers that take it and gzip to the others (300 kB instead of
- * 1.2 MB). Each file is compressed once, when it is first asked for; names carry a digest, so the result never grows
- * old.
+ * Sends the text files of the build compressed (300 kB instead of 1.2 MB). Each file is compressed once, on its first
+ * request; its name contains a digest, so the result stays valid.
  */
 export function compressedAssets(root: string): RequestHandler {
   const known = new Map<string, Promise<Buffer | undefined>>();

@@ -6,7 +6,7 @@ import { DetailedError } from '../jobs/detailed-error.ts';
 import type { Logger } from '../log/logger.ts';
 import { statusOf } from './mount.ts';
 
-/** Answers every error by the closed table. What nobody foresaw is logged under an id and told by that id only. */
+/** Answers every error by the error table. Unexpected errors are logged with an ID, and the answer has only that ID. */
 export function errorAnswers(logger: Logger): ErrorRequestHandler {
   // biome-ignore lint/complexity/useMaxParams: Express recognizes error handlers by their four parameters
   return (error: unknown, request, response, next) => {
@@ -22,7 +22,7 @@ export function errorAnswers(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** Somebody typed the address into a browser; programs and pages ask for JSON or for anything. */
+/** Browsers ask for HTML when a user enters an address; programs and pages do not. */
 function isForPerson(request: Request): boolean {
   return request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
 }
@@ -33,28 +33,33 @@ function describe(error: unknown, logger: Logger, request: string): { problem: P
   if (isBodyError(error)) return { problem: badBody(error) };
   const id = randomUUID();
   const reason = error instanceof z.ZodError ? z.prettifyError(error) : error;
-  logger.error({ err: reason, id, request }, 'a request failed in an unforeseen way');
+  logger.error({ err: reason, id, request }, 'unexpected error in a request');
   return {
     problem: {
       code: 'internal',
-      what: 'Something in Snaptree itself failed',
+      what: 'Internal error in Snaptree while answering {on}.',
       on: request,
-      todo: `Look in the log of the server for ${id}.`,
+      todo: `Search the server log for ${id}.`,
     },
   };
 }
 
-/** Express' body parser throws errors of its own, all of them the caller's. */
+/** Express's body parser throws its own errors. All of them are the caller's fault. */
 function isBodyError(error: unknown): error is Error & { type: string } {
   return error instanceof Error && 'type' in error && typeof error.type === 'string' && 'status' in error;
 }
 
-const badBody = (error: Error & { type: string }): Problem => ({
-  code: 'badRequest',
-  what:
-    error.type === 'entity.too.large'
-      ? 'The body of the request is too large'
-      : 'The body cannot be understood',
-  on: error.type,
-  todo: 'Send JSON of at most 256 kB.',
-});
+const badBody = (error: Error & { type: string }): Problem =>
+  error.type === 'entity.too.large'
+    ? {
+        code: 'badRequest',
+        what: 'The request body is larger than {on}.',
+        on: '256 kB',
+        todo: 'Send a smaller request.',
+      }
+    : {
+        code: 'badRequest',
+        what: 'Cannot read the request body ({on}).',
+        on: error.type,
+        todo: 'Send valid, uncompressed JSON.',
+      };

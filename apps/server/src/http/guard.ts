@@ -4,15 +4,15 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const ANY_ADDRESS = ['0.0.0.0', '::', '[::]', ''];
 
 export interface GuardOptions {
-  /** The address that the server was told to listen on. */
+  /** The address that the server listens on. */
   readonly listenHost: string;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
 }
 
 /**
- * Who may talk to the server from a browser. Host names are checked against a list, so that a foreign name that
- * was made to point here (DNS rebinding) gets nothing; origins must be the page's own.
+ * Which browser requests the server accepts. The Host header must be on a list, against DNS rebinding, and the
+ * origin must be the server's own.
  */
 export class RequestGuard {
   #hosts: ReadonlySet<string>;
@@ -29,7 +29,7 @@ export class RequestGuard {
     return name !== undefined && this.#hosts.has(name);
   }
 
-  /** Whether a request that changes something comes from our own page. Without an origin: no. */
+  /** Whether a request comes from our own page. A request without an origin does not. */
   isOriginAllowed(request: IncomingMessage): boolean {
     const { origin, host } = request.headers;
     if (origin === undefined || host === undefined) return false;
@@ -37,8 +37,8 @@ export class RequestGuard {
   }
 
   /**
-   * Whether a socket may be opened. Browsers send no origin with the polling transport's GET of the same
-   * origin; then `Sec-Fetch-Site`, where they send it, must agree. A websocket always carries one.
+   * Whether a socket may be opened. Browsers send no origin with same-origin GET requests of the polling transport;
+   * `Sec-Fetch-Site`, if they send it, must then be `same-origin`. A WebSocket request always has an origin.
    */
   isHandshakeAllowed(request: IncomingMessage): boolean {
     if (!this.isHostAllowed(request)) return false;
@@ -51,7 +51,7 @@ export class RequestGuard {
 
 const bracketed = (host: string) => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);
 
-/** The name of a `Host` header, small, without its port; undefined when it is malformed. */
+/** The name in a `Host` header, in lower case and without its port; undefined if malformed. */
 function hostName(header: string | undefined): string | undefined {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(header ?? '');
   return match?.[1]?.toLowerCase();

@@ -31,7 +31,7 @@ export interface HandlerServices {
   readonly clock: Clock;
 }
 
-/** One handler for each endpoint of the contract: hands over to the service that knows. */
+/** One handler for each endpoint of the contract. */
 export function createHandlers(services: HandlerServices): Handlers {
   return {
     ...hostHandlers(services),
@@ -55,7 +55,7 @@ type HostEndpoint =
 
 function hostHandlers({ hosts, demo, activeJobs, clock }: HandlerServices): Pick<Handlers, HostEndpoint> {
   return {
-    // The guard in front has looked at where the page comes from.
+    // The guard has already checked the origin.
     checkPage: async () => ({ ok: true }),
     listHosts: async ({ caller }) => {
       hosts.wake(caller);
@@ -146,7 +146,7 @@ function jobHandlers({ jobs, interrupted }: HandlerServices): Pick<Handlers, Job
     readJob: ({ params, caller }) => jobs.read(params.job, caller),
     readJobEvents: ({ params, query, caller }) => jobs.events(params.job, query.after, caller),
     cancelJob: ({ params, caller }) => jobs.cancel(params.job, caller),
-    readJobRest: ({ params, caller }) => interrupted.rest(params.job, caller),
+    readJobRest: ({ params, caller }) => interrupted.remaining(params.job, caller),
     resumeJob: ({ params, body, caller }) => interrupted.resume(params.job, body, caller),
     dismissJob: ({ params, caller }) => interrupted.dismiss(params.job, caller),
   };
@@ -176,8 +176,8 @@ const placeOf = ({ host, domain, snapshot }: { host: string; domain: string; sna
 function idempotencyKey(header: string | undefined): string {
   if (header !== undefined && /^[\x21-\x7e]{8,200}$/.test(header)) return header;
   throw problem('badRequest', {
-    what: 'The request needs an Idempotency-Key header of 8 to 200 printable characters',
-    on: 'the headers',
-    todo: 'Send a new random key with each new operation, and the same one when you repeat it.',
+    what: 'The {on} header is missing or is not 8 to 200 printable ASCII characters.',
+    on: 'Idempotency-Key',
+    todo: 'Send a new random key for each operation, and the same key when you retry it.',
   });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** What Vite writes beside what it builds, as far as it is needed here. */
+/** The part of Vite's manifest that is needed here. */
 const Manifest = z.record(
   z.string(),
   z.object({
@@ -16,7 +16,7 @@ type Manifest = z.infer<typeof Manifest>;
 interface Page {
   readonly path: RegExp;
   readonly source: string;
-  /** What the page asks for first; gets the parts of the path that the pattern holds. */
+  /** What the page requests first, from the groups of `path`. */
   readonly data: (parts: readonly string[]) => readonly string[];
 }
 
@@ -29,27 +29,26 @@ const pages: readonly Page[] = [
   },
 ];
 
-/** As the page's own client writes it: a hint for another spelling of the address would be fetched in vain. */
+/** As the page's own client encodes it. A hint with another spelling would be fetched but not used. */
 function encoded(part: string): string {
   try {
     return encodeURIComponent(decodeURIComponent(part));
   } catch {
-    // Not a name at all: the page will say so.
+    // Malformed. The page reports it.
     return encodeURIComponent(part);
   }
 }
 
 /**
- * Says for an address of the web application, as the value of a `Link` header (RFC 8288), what its page loads
- * first. The browser then begins with all of it at once instead of when the scripts come to ask for it. Undefined
- * where nothing is known.
+ * The `Link` header (RFC 8288) for an address of the web application: what its page loads first, so that the browser
+ * requests everything at once. Undefined for unknown pages.
  */
 export function pageHints(root: string): (path: string) => string | undefined {
   return (path) => {
     const page = pages.find((known) => known.path.test(path));
     if (page === undefined) return undefined;
     const data = page.data(page.path.exec(path)?.slice(1) ?? []);
-    // Read anew each time: who develops builds while the server runs.
+    // Read each time, because developers rebuild while the server runs.
     const { scripts, styles } = filesOf(readManifest(root), page.source);
     return [
       ...data.map((address) => `<${address}>; rel=preload; as=fetch; crossorigin`),
@@ -59,7 +58,7 @@ export function pageHints(root: string): (path: string) => string | undefined {
   };
 }
 
-/** The files of a source and of all that it imports. The page itself names those of the entry. */
+/** The files of a source and its imports, without those of the entry, which the page itself names. */
 function filesOf(manifest: Manifest, source: string): { scripts: string[]; styles: string[] } {
   const seen = new Set<string>(['index.html']);
   const scripts: string[] = [];
@@ -76,7 +75,7 @@ function filesOf(manifest: Manifest, source: string): { scripts: string[]; style
   return { scripts, styles };
 }
 
-/** Empty where there is none, as beside a page that was built in another way: hints only save time. */
+/** Empty if there is none. Hints only save time. */
 function readManifest(root: string): Manifest {
   try {
     return Manifest.parse(JSON.parse(readFileSync(join(root, '.vite', 'manifest.json'), 'utf8')));

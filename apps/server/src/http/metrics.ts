@@ -17,7 +17,7 @@ export interface Metrics {
   readonly timing: RequestHandler;
 }
 
-/** What `/metrics` tells, besides Node's own figures (memory, event loop, descriptors). */
+/** `/metrics`, including Node's own metrics (memory, event loop, file descriptors). */
 export function createMetrics(sources: MetricSources): Metrics {
   const { hosts, activeJobs, events, sockets } = sources;
   const registry = new Registry();
@@ -25,14 +25,14 @@ export function createMetrics(sources: MetricSources): Metrics {
   const registers = [registry];
   const duration = new Histogram({
     name: 'snaptree_http_seconds',
-    help: 'Time to answer, by endpoint of the contract and status',
+    help: 'Duration of HTTP requests in seconds, by endpoint and status',
     labelNames: ['endpoint', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.3, 1, 3, 10],
     registers,
   });
   const ended = new Counter({
     name: 'snaptree_jobs_ended_total',
-    help: 'Jobs by operation and outcome',
+    help: 'Finished jobs, by operation and outcome',
     labelNames: ['operation', 'outcome'],
     registers,
   });
@@ -50,13 +50,13 @@ export function createMetrics(sources: MetricSources): Metrics {
         this.set(value());
       },
     });
-  gauge('snaptree_jobs_open', 'Jobs without an outcome', () => activeJobs.openCount());
-  gauge('snaptree_jobs_undecided', 'Jobs that stopped half-way and wait for a decision', () =>
+  gauge('snaptree_jobs_open', 'Jobs that have not finished', () => activeJobs.openCount());
+  gauge('snaptree_jobs_undecided', 'Interrupted jobs that have not been resumed or dismissed', () =>
     activeJobs.interruptedCount(),
   );
-  gauge('snaptree_sockets', 'Browsers connected over socket.io', sockets);
-  gauge('snaptree_hosts_connected', 'Hosts that answer', () => inState('connected'));
-  gauge('snaptree_hosts_unreachable', 'Hosts that do not answer', () => inState('unreachable'));
+  gauge('snaptree_sockets', 'Open socket.io connections', sockets);
+  gauge('snaptree_hosts_connected', 'Hosts with a working connection', () => inState('connected'));
+  gauge('snaptree_hosts_unreachable', 'Hosts that cannot be reached', () => inState('unreachable'));
   return {
     registry,
     timing: (_request, response, next) => {

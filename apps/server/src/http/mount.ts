@@ -9,7 +9,7 @@ type Parsed<E, K extends string> = E extends { readonly [P in K]: infer S extend
   ? z.output<S>
   : undefined;
 
-/** What a handler is given: validated input, and who asks. */
+/** Validated input, and the caller. */
 export interface Call<N extends EndpointName> {
   readonly params: Parsed<(typeof contract)[N], 'params'>;
   readonly query: Parsed<(typeof contract)[N], 'query'>;
@@ -27,7 +27,7 @@ interface Mounting {
   readonly identify: Identify;
 }
 
-/** Mounts every endpoint of the contract; input is validated before the handler, its answer after. */
+/** Mounts every endpoint of the contract, and validates both its input and its answer. */
 export function mountContract(app: Express, { handlers, identify }: Mounting): void {
   for (const name of Object.keys(contract)) {
     if (isEndpointName(name)) mountOne(app, name, { handlers, identify });
@@ -41,9 +41,9 @@ function mountOne<N extends EndpointName>(app: Express, name: N, { handlers, ide
     try {
       response.locals.endpoint = name;
       const call = {
-        params: parseInput(endpoint.params, request.params, 'the address'),
-        query: parseInput(endpoint.query, request.query, 'the query'),
-        body: parseInput(endpoint.body, request.body, 'the body'),
+        params: parseInput(endpoint.params, request.params, 'path'),
+        query: parseInput(endpoint.query, request.query, 'query'),
+        body: parseInput(endpoint.body, request.body, 'body'),
         header: (header: string) => request.get(header),
         caller: identify(request),
       };
@@ -71,7 +71,7 @@ function mountOne<N extends EndpointName>(app: Express, name: N, { handlers, ide
   }
 }
 
-/** With a fixed type and never guessed at: `nosniff` is among the headers of every answer. */
+/** With a fixed type. Every answer has `nosniff`, so browsers do not guess another one. */
 function sendFile(response: Response, type: string, bytes: unknown): void {
   if (!(bytes instanceof Uint8Array)) throw new Error(`The answer should be a file of type ${type}.`);
   response.set('Content-Type', type).set('Cache-Control', 'private, max-age=3600');
@@ -83,13 +83,12 @@ function parseInput(schema: z.ZodType | undefined, value: unknown, where: string
   const parsed = schema.safeParse(withCurrentTerms(value ?? {}));
   if (parsed.success) return parsed.data;
   throw problem('badRequest', {
-    what: `The request is not valid: ${z.prettifyError(parsed.error)}`,
+    what: `The {on} of the request is not valid: ${z.prettifyError(parsed.error)}`,
     on: where,
-    todo: 'Correct it.',
+    todo: 'Correct the request. Its format is described in /api/openapi.json.',
   });
 }
 
 const isEndpointName = (name: string): name is EndpointName => name in contract;
 
-/** Status of a code; kept beside the mounting so that one table decides. */
 export const statusOf = (code: keyof typeof errorTable): number => errorTable[code].status;

@@ -28,7 +28,7 @@ function raw(
   });
 }
 
-describe('the server against a hostile page', () => {
+describe('the server and a hostile page', () => {
   let server: TestServer;
   let fake: FakeHypervisor;
   let host: string;
@@ -57,7 +57,7 @@ describe('the server against a hostile page', () => {
       { origin: 'http://evil.example', 'content-type': 'application/x-www-form-urlencoded' },
     ],
     ['plain text of a foreign page', { origin: 'http://evil.example', 'content-type': 'text/plain' }],
-  ])('refuses a change with %s and writes nothing down', async (_what, headers) => {
+  ])('refuses a change with %s and records nothing', async (_what, headers) => {
     const body = await operation();
     const all = { host, 'content-type': 'application/json', 'idempotency-key': 'key-of-a-test', ...headers };
     expect(await raw(server.url, { method: 'POST', path: operations, headers: all, body })).toBe(403);
@@ -65,7 +65,7 @@ describe('the server against a hostile page', () => {
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])(
-    'takes nothing but JSON: "%s" is refused even from its own page',
+    'refuses bodies of type "%s" even from its own page',
     async (type) => {
       const headers = { 'content-type': type, 'idempotency-key': 'key-of-a-test' };
       expect((await server.send('POST', operations, await operation(), headers)).status).toBe(400);
@@ -73,7 +73,7 @@ describe('the server against a hostile page', () => {
     },
   );
 
-  it('changes nothing by GET', async () => {
+  it('changes nothing on GET requests', async () => {
     for (const path of [operations, '/api/host-tests', '/api/jobs/x/cancel']) {
       expect((await server.get(path)).status).toBe(404);
     }
@@ -87,7 +87,7 @@ describe('the server against a hostile page', () => {
     'evil.example:80',
     '',
     'a@localhost',
-  ])('answers nobody who calls it "%s"', async (name) => {
+  ])('refuses requests for the host name "%s"', async (name) => {
     for (const path of ['/', '/api/hosts', operations, '/metrics', '/socket.io/?EIO=4&transport=polling']) {
       expect(await raw(server.url, { method: 'GET', path, headers: { host: name } })).toBeGreaterThanOrEqual(
         400,
@@ -112,14 +112,14 @@ describe('the server against a hostile page', () => {
       expect([400, 403]).toContain(status);
     });
 
-    it.each(['127.0.0.1', 'localhost', '[::1]'])('lets its own page in under %s', async (name) => {
+    it.each(['127.0.0.1', 'localhost', '[::1]'])('accepts its own page at %s', async (name) => {
       const own = `${name}:${host.split(':')[1]}`;
       const status = await raw(server.url, handshake(transport, { host: own, origin: `http://${own}` }));
       expect(status).toBe(transport === 'websocket' ? 101 : 200);
     });
   });
 
-  it('tells the page whose socket it refuses why, and what to do', async () => {
+  it('tells a page why its socket is refused, and what to do', async () => {
     const ask = (origin: string) => server.send('POST', '/api/page', {}, { origin });
     expect((await ask(server.url)).body).toEqual({ ok: true });
     const refused = await ask('https://snaptree.example.org');
@@ -128,7 +128,7 @@ describe('the server against a hostile page', () => {
     expect(refused.body.problem.todo).toContain('"allowedOrigins"');
   });
 
-  it('lets no websocket in that names no origin, and no polling from another site', async () => {
+  it('refuses WebSockets without an origin, and polling from another site', async () => {
     expect([400, 403]).toContain(await raw(server.url, handshake('websocket', { host })));
     const fromElsewhere = handshake('polling', { host, 'sec-fetch-site': 'cross-site' });
     expect([400, 403]).toContain(await raw(server.url, fromElsewhere));
@@ -158,14 +158,14 @@ describe('the server against a hostile page', () => {
     await nothingHappened();
   });
 
-  it('refuses a body that is too large or no JSON with a problem of its own', async () => {
+  it('answers badRequest to a body that is too large or not JSON', async () => {
     const large = await server.send('POST', operations, JSON.stringify({ x: 'x'.repeat(300_000) }), json);
     expect([large.status, large.body.problem.code]).toEqual([400, 'badRequest']);
     const broken = await server.send('POST', operations, '{"operation":', json);
     expect([broken.status, broken.body.problem.code]).toEqual([400, 'badRequest']);
   });
 
-  it('asks for an idempotency key', async () => {
+  it('requires an idempotency key', async () => {
     const answer = await server.send('POST', operations, await operation(), {
       'content-type': 'application/json',
     });
@@ -173,7 +173,7 @@ describe('the server against a hostile page', () => {
     await nothingHappened();
   });
 
-  it('forbids frames, plug-ins and foreign scripts to its page', async () => {
+  it('forbids frames, plug-ins and foreign scripts', async () => {
     const policy = (await server.get('/')).headers.get('content-security-policy') ?? '';
     for (const rule of [
       "default-src 'self'",
@@ -187,7 +187,7 @@ describe('the server against a hostile page', () => {
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
   });
 
-  it('tells an unforeseen error by its id and keeps the reason in the log', async () => {
+  it('answers an unexpected error with an ID and logs the reason', async () => {
     fake.onRead = () => {
       throw new Error('secret reason');
     };
@@ -198,7 +198,7 @@ describe('the server against a hostile page', () => {
     expect(server.logLines.some((line) => line.includes(id) && line.includes('secret reason'))).toBe(true);
   });
 
-  it('cuts off a browser that floods it or sends nonsense, and goes on serving others', async () => {
+  it('disconnects a browser that floods it or sends nonsense, and keeps serving others', async () => {
     const connect = () =>
       io(server.url, { extraHeaders: { origin: server.url }, reconnection: false, forceNew: true });
     const flood = connect();

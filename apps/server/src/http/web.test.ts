@@ -31,7 +31,7 @@ describe('the web application', () => {
   afterAll(() => server.close());
 
   it.each(['/', '/hosts/fake/domains/domain?selected=a', '/jobs'])(
-    'is served under %s and not cached',
+    'is served at %s and not cached',
     async (path) => {
       const page = await server.get(path);
       expect([page.status, page.body]).toEqual([200, expect.stringContaining('<title>Snaptree')]);
@@ -39,7 +39,7 @@ describe('the web application', () => {
     },
   );
 
-  it('tells with the page of a tree what that loads first, the tree before all', async () => {
+  it('sends preload hints with the page of a VM, its tree first', async () => {
     const { headers } = await server.get('/hosts/fake/domains/a%3Ab?snapshot=a');
     expect(headers.get('link')?.split(', ')).toEqual([
       '</api/hosts/fake/domains/a%3Ab/tree>; rel=preload; as=fetch; crossorigin',
@@ -51,12 +51,12 @@ describe('the web application', () => {
     expect(colon.headers.get('link')).toContain('/domains/a%3Ab/tree>');
   });
 
-  it('promises nothing for addresses of which it knows nothing', async () => {
+  it('sends no hints for unknown addresses', async () => {
     expect((await server.get('/jobs')).headers.get('link')).toBeNull();
     expect((await server.get('/hosts/fake/domains/%E0%A4%A')).status).toBe(200);
   });
 
-  it('has files that browsers may keep, compressed where they can take it', async () => {
+  it('serves cacheable files, compressed if the browser accepts it', async () => {
     const small = await server.get('/assets/index-abc.js', { 'accept-encoding': 'gzip, deflate, br' });
     expect([small.status, small.body]).toEqual([200, script]);
     expect(small.headers.get('content-encoding')).toBe('br');
@@ -70,7 +70,7 @@ describe('the web application', () => {
     }
   });
 
-  it('answers 404 for files that are not there or lie outside, not with the page', async () => {
+  it('answers 404, not the page, for files that do not exist or are outside the folder', async () => {
     for (const path of [
       '/assets/gone-def.js',
       '/assets/..%2f..%2foutside.js',
@@ -82,7 +82,7 @@ describe('the web application', () => {
     }
   });
 
-  it('describes its interface as OpenAPI 3.1 with every endpoint', async () => {
+  it('describes every endpoint in OpenAPI 3.1', async () => {
     const { body } = await server.get('/api/openapi.json');
     expect(body.openapi).toBe('3.1.0');
     const operate = body.paths['/api/hosts/{host}/domains/{domain}/operations'].post;
@@ -99,19 +99,21 @@ describe('the web application', () => {
     expect(ids).toContain('readJobEvents');
   });
 
-  it('answers unknown addresses of the interface with a problem', async () => {
+  it('answers unknown API addresses with a problem', async () => {
     const answer = await server.get('/api/nothing');
     expect([answer.status, answer.body.problem.code]).toEqual([404, 'notFound']);
   });
 
-  it('answers a person who typed an address with sentences', async () => {
+  it('answers browsers that open an unknown API address with plain text', async () => {
     const answer = await server.get('/api/nothing', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
     expect(answer.status).toBe(404);
     expect(answer.headers.get('content-type')).toContain('text/plain');
-    expect(answer.body).toBe('There is no such address: /api/nothing.\n\nSee /api/openapi.json.\n');
+    expect(answer.body).toBe(
+      'The address /api/nothing does not exist.\n\nSee /api/openapi.json for all addresses.\n',
+    );
   });
 
-  it('counts in its metrics and is healthy', async () => {
+  it('reports metrics and health', async () => {
     await server.get('/api/hosts/fake/domains');
     expect((await server.get('/healthz')).body).toEqual({ ok: true });
     const { body } = await server.get('/metrics');

@@ -5,19 +5,25 @@ import { compressedAssets } from './compressed.ts';
 import { pageHints } from './hints.ts';
 
 /**
- * Serves the built web application. Files with a digest in their name never change and are kept by browsers;
- * every other address is the application itself, which routes on its own.
+ * Serves the built web application. Browsers cache files with a digest in their name; every other address is a route
+ * of the application.
  */
 export function serveWeb(root: string): RequestHandler {
   const index = join(root, 'index.html');
   const hints = pageHints(root);
   const router = Router();
   router.use('/assets', compressedAssets(join(root, 'assets')), assets(join(root, 'assets')));
-  router.use('/assets', (_request, response) => void response.status(404).type('txt').send('No such file.'));
+  router.use(
+    '/assets',
+    (_request, response) => void response.status(404).type('txt').send('This file does not exist.'),
+  );
   router.use(express.static(root, { index: false, cacheControl: false }));
   router.get(/.*/, (request, response) => {
     if (!existsSync(index)) {
-      response.status(503).type('txt').send('The web application is not built yet. Start with `npm start`.');
+      response
+        .status(503)
+        .type('txt')
+        .send('The web application has not been built. Run `npm start`, which builds it.');
       return;
     }
     const link = hints(request.path);

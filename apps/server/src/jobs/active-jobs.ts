@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { foldJob, interruptedOutcome, type Job, type JobEvent, reduceJob } from '@snaptree/core';
+import {
+  foldJob,
+  interruptedOutcome,
+  type Job,
+  type JobEvent,
+  reduceJob,
+  SnaptreeError,
+} from '@snaptree/core';
 import { type Caller, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
-import { problem } from '../problems.ts';
 import { hostBusy, jobInterrupted, jobRuns } from './domain-busy.ts';
 import type { JobArchive, JobFile } from './journal/archive.ts';
 import type { Acceptance } from './journal/entries.ts';
 import type { Journal } from './journal/journal.ts';
 import { HEARTBEAT_EVERY_MS, LeaseHeld, type Leases } from './journal/leases.ts';
 import { OpenJob } from './journal/open-job.ts';
+import { writeProblem } from './journal/write-problem.ts';
 import type { JobHypervisor } from './run/hypervisor.ts';
 import { JobRun } from './run/run.ts';
 
@@ -27,22 +34,20 @@ export interface ActiveJobsOptions {
 
 export type NewJob = Omit<Acceptance, 'event' | 'resumed'> & {
   readonly event: Omit<Acceptance['event'], 'seq' | 'at' | 'type' | 'jobId'>;
-  /** The job that stopped half-way and that this one goes on with. */
+  /** The interrupted job that this one resumes. */
   readonly resumedJob?: Job;
 };
 
-type Decision = Extract<JobEvent, { type: 'dismissed' | 'resumed' }>;
+type Resolution = Extract<JobEvent, { type: 'dismissed' | 'resumed' }>;
 
-const SERVER_RESTARTED = 'The server was started again; the hypervisor is asked what became of this job.';
+const SERVER_RESTARTED = 'The server was restarted. It now checks the state of this job on the hypervisor.';
 
-/**
- * All jobs that have not ended, one for a domain at most, and those that were interrupted and wait for a decision.
- */
+/** All jobs that have not ended, at most one per domain, and the interrupted jobs. */
 export class ActiveJobs {
   #options: ActiveJobsOptions;
   #open = new Map<string, OpenJob>();
   #byDomain = new Map<string, OpenJob>();
-  /** By domain: the end that somebody has to decide about. */
+  /** By domain. */
   #interrupted = new Map<string, Job>();
   #running = new Set<Promise<void>>();
 
@@ -55,7 +60,7 @@ export class ActiveJobs {
     return this.#byDomain.get(keyOf(hostId, domainId));
   }
 
-  /** The job that stopped half-way on a domain and waits for a decision. */
+  /** The interrupted job of a domain. */
   interruptedOn(hostId: string, domainId: string): Job | undefined {
     return this.#interrupted.get(keyOf(hostId, domainId));
   }
@@ -64,7 +69,7 @@ export class ActiveJobs {
     return this.#interrupted.size;
   }
 
-  /** A host with unfinished jobs must stay as it is: only there can be read what becomes of them. */
+  /** A host with unfinished jobs must stay as it is, because only there can their results be read. */
   mustBeIdle(hostId: string, caller: Caller): void {
     mustSee(caller, hostId);
     const open = [...this.#open.values()].find(({ job }) => job.hostId === hostId);
@@ -80,7 +85,7 @@ export class ActiveJobs {
     return this.#open.size;
   }
 
-  /** Writes the acceptance down, takes the domain and begins. Throws `domainBusy` or `journalUnavailable`. */
+  /** Records the acceptance, takes the lease and starts the job. Throws `domainBusy` or `journalUnavailable`. */
   async accept(fresh: NewJob): Promise<Job> {
     const head = { type: 'accepted' as const, seq: 1, jobId: randomUUID(), at: this.#options.clock.now() };
     const event = { ...head, ...fresh.event };
@@ -98,8 +103,8 @@ export class ActiveJobs {
   }
 
   /**
-   * Takes their domains for all jobs of the journal that have no outcome, or one that nobody has decided about;
-   * `begin` then goes on with the former. Called once, before requests are served.
+   * Restores the jobs of the journal that have not ended, and the interrupted ones. `begin` continues the former.
+   * Called once, before requests are served.
    */
   async recover(): Promise<{ jobs: number; begin: () => void }> {
     const { archive, leases, clock } = this.#options;
@@ -124,8 +129,8 @@ export class ActiveJobs {
   }
 
   /**
-   * Leaves the tree as a job has left it, and frees the domain. `revision`: of the tree that is left, if it could
-   * be read. The caller has made sure that the job waits for a decision. Rejects when it cannot be written down.
+   * Keeps the tree as the job left it, and releases the domain. `revision`: of that tree, if it could be read.
+   * The caller has made sure that the job is interrupted. Rejects if it cannot be recorded.
    */
   async dismiss(job: Job, { by, from }: Caller, revision: string | undefined): Promise<Job> {
     const { id: jobId, seq } = job;
@@ -134,12 +139,12 @@ export class ActiveJobs {
     return this.#resolved(job, event);
   }
 
-  /** Resolves when no job works any more; after `stopping` of the hypervisor was aborted. */
+  /** Resolves when no job is running. Call it after `stopping` of the hypervisor was aborted. */
   async allEnded(): Promise<void> {
     await Promise.allSettled(this.#running);
   }
 
-  /** Until the server stops, says that it holds its leases. A missed heartbeat ends nothing. */
+  /** Renews the leases until the server stops. A missed heartbeat ends nothing. */
   async #keepLeases(): Promise<void> {
     const { clock, hypervisor, leases, logger } = this.#options;
     const { stopping } = hypervisor;
@@ -149,7 +154,7 @@ export class ActiveJobs {
       if (this.#open.size + this.#interrupted.size === 0) continue;
       await leases
         .heartbeat(clock.now())
-        .catch((err: unknown) => logger.warn({ err }, 'the heartbeat of the leases could not be written'));
+        .catch((err: unknown) => logger.warn({ err }, 'cannot renew the leases'));
     }
   }
 
@@ -158,15 +163,14 @@ export class ActiveJobs {
     try {
       await journal.accept(acceptance);
     } catch (cause) {
-      // Only a lease that this process does not know comes so far.
+      // Conflicts with the leases of this process were refused before.
       const holder = cause instanceof LeaseHeld ? await archive.job(cause.jobId) : undefined;
       if (holder !== undefined) throw interruptedOutcome(holder) ? jobInterrupted(holder) : jobRuns(holder);
-      logger.error({ err: cause }, 'an operation could not be written down and was not begun');
-      throw problem('journalUnavailable', {
-        what: 'The operation could not be written down, so nothing was sent',
-        on: acceptance.event.domainName,
-        todo: 'Free space in the data directory of the server and try again.',
-      });
+      logger.error({ err: cause }, 'cannot record an operation; it was not started');
+      const what = 'Cannot record the operation on VM {on}, so nothing was sent to the hypervisor.';
+      throw new SnaptreeError(
+        writeProblem(cause, { what, on: acceptance.event.domainName, next: 'try again' }),
+      );
     }
   }
 
@@ -205,8 +209,8 @@ export class ActiveJobs {
     this.#options.archive.remember(open.job);
   }
 
-  /** Takes a decision that is durable into the memory, and tells it. */
-  #resolved(job: Job, event: Decision): Job {
+  /** The event is already durable. */
+  #resolved(job: Job, event: Resolution): Job {
     const reduced = reduceJob(job, event);
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${job.id}`);
     this.#interrupted.delete(keyOf(job.hostId, job.domainId));

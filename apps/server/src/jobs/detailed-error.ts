@@ -1,6 +1,6 @@
 import { type Problem, SnaptreeError } from '@snaptree/core';
 
-/** An error with the facts that the answer's body carries beside the problem. */
+/** An error with details for the body of the answer, in addition to the problem. */
 export class DetailedError extends SnaptreeError {
   readonly detail: unknown;
 

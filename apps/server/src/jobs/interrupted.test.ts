@@ -9,7 +9,7 @@ const removeAll = { kind: 'removeAll' as const };
 const noSpace = () =>
   new SnaptreeError({ code: 'noSpace', what: 'No space', on: 'domain', todo: 'Make room.' });
 
-describe('a job that stopped half-way', () => {
+describe('an interrupted job', () => {
   let server: TestServer;
   let fake: FakeHypervisor;
   afterEach(() => server.close());
@@ -37,7 +37,7 @@ describe('a job that stopped half-way', () => {
   const revisionNow = async () => ({ revision: (await server.reading('domain')).revision });
   const tryAnother = async () => server.operate('domain', { operation: removeAll, ...(await revisionNow()) });
 
-  it('keeps its machine until somebody decides, also over a restart', async () => {
+  it('blocks its VM until it is resumed or dismissed, also after a restart', async () => {
     const job = await stopAfterOne();
     for (const again of [false, true]) {
       if (again) await server.restart();
@@ -54,7 +54,7 @@ describe('a job that stopped half-way', () => {
     }
   });
 
-  it('is left as it is, with who, when and from where in the audit log, and frees the machine', async () => {
+  it('can be dismissed, which releases the VM and records user, time and address in the audit log', async () => {
     const job = await stopAfterOne();
     const left = await post(job, 'dismiss');
     expect([left.status, left.body.resolution]).toEqual([
@@ -79,7 +79,7 @@ describe('a job that stopped half-way', () => {
     expect((await tryAnother()).status).toBe(202);
   });
 
-  it('can be left while its host is away', async () => {
+  it('can be dismissed while its host is unreachable', async () => {
     const job = await stopAfterOne();
     fake.onRead = () => {
       throw new SnaptreeError({ code: 'hostUnreachable', what: 'Away', on: 'fake', todo: 'Wait.' });
@@ -87,7 +87,7 @@ describe('a job that stopped half-way', () => {
     expect((await post(job, 'dismiss')).body.resolution.how).toBe('dismissed');
   });
 
-  it('shows what would be done next, as a plan on the tree as it is now, and sends nothing', async () => {
+  it('shows the remaining steps as a plan on the current tree, and sends nothing', async () => {
     const job = await stopAfterOne();
     const { body } = await server.get(`/api/jobs/${job.id}/rest`);
     expect(body.rest.plan.steps).toEqual(job.steps.slice(1).map(({ step }) => step));
@@ -96,18 +96,18 @@ describe('a job that stopped half-way', () => {
     expect(fake.calls).toHaveLength(2);
   });
 
-  it('says why it cannot be resumed when somebody changed the tree', async () => {
+  it('says why it cannot be resumed after another client changed the tree', async () => {
     const job = await stopAfterOne();
     fake.change('domain', () => treeFromNotation('z*'));
     const { rest } = (await server.get(`/api/jobs/${job.id}/rest`)).body;
     expect(rest.ok).toBe(false);
-    expect([rest.problem.code, rest.problem.on]).toEqual([
+    expect([rest.problem.code, rest.problem.what]).toEqual([
       'stepExpectationFailed',
-      expect.stringContaining('"z" should not be there'),
+      expect.stringContaining('unexpected: "z"'),
     ]);
   });
 
-  it('is resumed once, however often that is asked for, and then is decided', async () => {
+  it('is resumed only once, however often that is requested', async () => {
     const job = await stopAfterOne();
     const { revision } = await revisionNow();
     const answers = await Promise.all([1, 2, 3].map(() => post(job, 'resume', { revision })));
@@ -125,7 +125,7 @@ describe('a job that stopped half-way', () => {
     expect((await tryAnother()).status).not.toBe(423);
   });
 
-  it('that fails again at its first step is still half-way, and remembers what was lost before', async () => {
+  it('stays interrupted if the first step fails again, and remembers what was lost before', async () => {
     const first = await stopAfterOne();
     fake.onStep = () => {
       throw noSpace();
@@ -139,13 +139,13 @@ describe('a job that stopped half-way', () => {
     expect(third.outcome).toEqual({ state: 'succeeded' });
   });
 
-  it('carries the names that its restore points had, those already gone among them', async () => {
+  it('keeps the names of its snapshots, including those already deleted', async () => {
     const job = await stopAfterOne();
     expect(job.names).toEqual({ a: 'a', b: 'b', c: 'c' });
     expect(job.outcome).toMatchObject({ lost: [expect.stringMatching(/^[abc]$/)] });
   });
 
-  it('asks for the typed name again when its rest loses more than was named', async () => {
+  it('requires the typed name again if its remaining steps delete more than was named', async () => {
     await start('a(b(c* d))');
     fake.onStep = (_step, apply) => {
       if (fake.calls.length === 2) throw noSpace();
@@ -162,7 +162,7 @@ describe('a job that stopped half-way', () => {
     expect(notate(fake.tree('domain'))).toBe('a*');
   });
 
-  it('of which nobody can tell how it ended is not resumed, only left', async () => {
+  it('can only be dismissed if its result is unknown', async () => {
     await start('a(b*)');
     fake.onStep = (_step, apply) => {
       apply();

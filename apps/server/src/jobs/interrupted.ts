@@ -30,11 +30,11 @@ export interface InterruptedJobsOptions {
 export interface ResumeRequest {
   readonly revision: string;
   readonly confirmation?: string | undefined;
-  /** `configurationRevision` of the settings that the preview of the rest showed. */
+  /** `configurationRevision` of the settings in the preview of the remaining steps. */
   readonly configuration?: string | undefined;
 }
 
-/** What can be done about a job that stopped half-way: look at what is left, go on with it, or leave the tree. */
+/** An interrupted job can be inspected, resumed or dismissed. */
 export class InterruptedJobs {
   #options: InterruptedJobsOptions;
 
@@ -42,12 +42,12 @@ export class InterruptedJobs {
     this.#options = options;
   }
 
-  /** The tree as it is now and the rest of the plan on it, or why it cannot be resumed. Throws `notFound`. */
-  async rest(jobId: string, caller: Caller): Promise<JobRest> {
+  /** The tree as it is now and the remaining steps on it, or why the job cannot be resumed. Throws `notFound`. */
+  async remaining(jobId: string, caller: Caller): Promise<JobRest> {
     const file = await this.#options.jobs.file(jobId, caller);
     const reading = await this.#options.readings.full(file.job.hostId, file.job.domainId);
     try {
-      return { reading, rest: { ok: true, plan: restOf(file, reading) } };
+      return { reading, rest: { ok: true, plan: remainingPlan(file, reading) } };
     } catch (error) {
       if (error instanceof SnaptreeError) return { reading, rest: { ok: false, problem: error.problem } };
       throw error;
@@ -55,8 +55,8 @@ export class InterruptedJobs {
   }
 
   /**
-   * Goes on with a job as a new job of its remaining steps. Asked again, it answers the job that was begun then.
-   * Throws `badRequest` when nothing waits for it, `treeChanged`, `stepExpectationFailed`, `refused`,
+   * Starts a new job with the remaining steps. Repeated calls return the same new job.
+   * Throws `badRequest` if the job is not interrupted, `treeChanged`, `stepExpectationFailed`, `refused`,
    * `wrongConfirmation`, `configurationChanged`, `domainBusy`, or the connection's problem.
    */
   async resume(jobId: string, request: ResumeRequest, caller: Caller): Promise<Job> {
@@ -65,26 +65,26 @@ export class InterruptedJobs {
     return admission.runExclusive(hostId, domainId, async () => {
       const file = await jobs.file(jobId, caller);
       if (file.job.resolution?.how === 'resumed') return jobs.read(file.job.resolution.jobId, caller);
-      undecided(file.job);
+      mustBeInterrupted(file.job);
       admission.mustBeIdle(hostId, domainId);
       const reading = await readings.full(hostId, domainId);
       admission.mustBeSame(reading, request.revision);
-      const plan = restOf(file, reading);
+      const plan = remainingPlan(file, reading);
       mustBeConfirmed(plan, reading.tree.domain.name, request.confirmation);
       const { configuration } = request;
-      await mustBeConfigured(configurations, { hostId, domainId, plan, configuration });
+      await mustBeConfigured(configurations, { reading, plan, configuration });
       return admission.accept(reading, plan, { caller, resumedJob: file.job });
     });
   }
 
-  /** Leaves the tree as it is; the domain is free again. Asked again, it answers the same. Throws `badRequest`. */
+  /** Keeps the tree as it is and releases the domain. Repeated calls have no effect. Throws `badRequest`. */
   async dismiss(jobId: string, caller: Caller): Promise<Job> {
     const { admission, activeJobs, jobs } = this.#options;
     const { hostId, domainId } = await jobs.read(jobId, caller);
     return admission.runExclusive(hostId, domainId, async () => {
       const job = await jobs.read(jobId, caller);
       if (job.resolution?.how === 'dismissed') return job;
-      undecided(job);
+      mustBeInterrupted(job);
       return activeJobs.dismiss(job, caller, await this.#revisionNow(job));
     });
   }
@@ -101,44 +101,42 @@ export class InterruptedJobs {
   }
 }
 
-/** The end that waits for a decision. */
-function undecided(job: Job): InterruptedOutcome {
+function mustBeInterrupted(job: Job): InterruptedOutcome {
   const outcome = interruptedOutcome(job);
   if (outcome !== undefined) return outcome;
-  const how =
-    job.resolution?.how === 'dismissed' ? 'its tree was left as it is' : 'it has not stopped half-way';
+  const how = job.resolution?.how;
   throw problem('badRequest', {
-    what: `Nothing of this job waits for a decision: ${how}`,
+    what: `The job on VM {on} ${how === undefined ? 'is not interrupted' : `has already been ${how}`}.`,
     on: job.domainName,
-    todo: 'Make a new preview on the tree as it is now.',
+    todo: 'To change the VM, create a new preview.',
   });
 }
 
-/** What remains of the plan, on the tree that was just read. Throws why it cannot be carried out. */
-function restOf(file: JobFile, reading: TreeReading): Plan {
-  const outcome = undecided(file.job);
+/** The remaining steps on this reading of the tree. Throws the reason if they cannot run. */
+function remainingPlan(file: JobFile, reading: TreeReading): Plan {
+  const outcome = mustBeInterrupted(file.job);
   if (outcome.state === 'needsAttention') {
     throw problem('resultDiffers', {
-      what: 'Nobody can tell how far this job came, so there is nothing that could be resumed',
+      what: 'Cannot resume the job on VM {on}, because its result is unknown.',
       on: file.job.domainName,
-      todo: 'Compare the tree with the hypervisor, leave it as it is, and make a new preview.',
+      todo: "Compare the tree with the hypervisor's, dismiss the job, and create a new preview.",
     });
   }
   if (!outcome.resumable) {
     throw problem('stepExpectationFailed', {
-      what: 'The job stopped where its steps cannot be issued again',
+      what: 'Cannot resume the job on VM {on}, because its remaining steps cannot be sent again.',
       on: file.job.domainName,
-      todo: 'Leave the tree as it is, then make a new preview on it.',
+      todo: 'Dismiss the job, then create a new preview.',
     });
   }
   const done = file.job.steps.filter((step) => step.state === 'observed').length;
   mustFit(file, { done, dirty: outcome.dirty, reading });
-  const rest = { operation: file.plan.operation, steps: file.plan.steps.slice(done) };
-  const planned = planRest(reading.tree, rest, reading.capabilities);
+  const remaining = { operation: file.plan.operation, steps: file.plan.steps.slice(done) };
+  const planned = planRest(reading.tree, remaining, reading.capabilities);
   if (planned.ok) return planned.plan;
   throw problem('refused', {
-    what: 'What is left of the job is refused now',
-    on: `${file.job.domainName}: ${planned.refusals.map((refusal) => refusal.sentence).join(' ')}`,
-    todo: 'Take away the reason, or leave the tree as it is.',
+    what: `Cannot run the remaining steps of the job on VM {on}. ${planned.refusals.map((refusal) => refusal.sentence).join(' ')}`,
+    on: file.job.domainName,
+    todo: 'Remove the cause, or dismiss the job.',
   });
 }

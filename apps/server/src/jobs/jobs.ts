@@ -9,7 +9,7 @@ export interface JobsOptions {
   readonly archive: JobArchive;
 }
 
-/** All jobs that a caller may see, running or ended. Of any other job it says that it does not exist. */
+/** All jobs that a caller may see, running or ended. Any other job does not exist for that caller. */
 export class Jobs {
   #active: ActiveJobs;
   #archive: JobArchive;
@@ -46,7 +46,7 @@ export class Jobs {
     return file;
   }
 
-  /** Asks a job to stop as soon as it is safe. A job that has ended stays as it is. Throws `notFound`. */
+  /** Asks a job to stop as soon as it is safe. No effect on a job that has ended. Throws `notFound`. */
   async cancel(jobId: string, caller: Caller): Promise<Job> {
     const job = await this.read(jobId, caller);
     const open = this.#active.find(jobId);
@@ -62,4 +62,4 @@ export class Jobs {
 }
 
 const noSuchJob = (jobId: string) =>
-  problem('notFound', { what: 'There is no such job', on: jobId, todo: 'Choose one of the list of jobs.' });
+  problem('notFound', { what: 'Job {on} does not exist.', on: jobId, todo: 'Choose a job from the list.' });

@@ -7,11 +7,11 @@ import { SingleFlight } from '../concurrency/single-flight.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError, problem } from '../problems.ts';
 
-/** Beyond these many, configurations that were not asked for longest are dropped; each may hold a megabyte. */
+/** Each configuration may take a megabyte. */
 const MAX_KNOWN = 16;
 /** A reading this young answers a page without asking the hypervisor again. */
 const FRESH_MS = 500;
-/** A larger picture is none of a console. */
+/** Larger than any plausible console screenshot. */
 const MAX_SCREENSHOT_BYTES = 8 * 1024 ** 2;
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -27,7 +27,7 @@ interface Known {
   readonly readAt: number;
 }
 
-/** What snapshots captured besides disks and memory: the configuration, and a picture where one is kept. */
+/** What snapshots captured in addition to disks and memory: the configuration, and on some hypervisors a screenshot. */
 export class Configurations {
   readonly #hosts: HostRegistry;
   readonly #clock: Clock;
@@ -39,7 +39,7 @@ export class Configurations {
     this.#clock = clock;
   }
 
-  /** A moment-old reading, else a fresh one; while the host is away the last one known, with its `asOf`. */
+  /** A reading of at most `FRESH_MS`, else a new one; the last known one while the host is unreachable. */
   async view(place: SnapshotPlace, caller: Caller): Promise<ConfigurationReading> {
     mustSee(caller, place.hostId);
     const key = JSON.stringify([place.hostId, place.domainId, place.snapshotId]);
@@ -55,7 +55,7 @@ export class Configurations {
     }
   }
 
-  /** From the hypervisor, now. What a decision to act rests on. */
+  /** Always asks the hypervisor. Decisions to act use this. */
   async full({ hostId, domainId, snapshotId }: SnapshotPlace): Promise<ConfigurationReading> {
     const read = await this.#hosts
       .link(hostId)
@@ -63,7 +63,7 @@ export class Configurations {
     return { hostId, domainId, snapshotId, ...read, asOf: this.#clock.now() };
   }
 
-  /** The picture of a snapshot; throws `notFound` where the hypervisor keeps none. */
+  /** Throws `notFound` if the snapshot has no screenshot. */
   async screenshot({ hostId, domainId, snapshotId }: SnapshotPlace, caller: Caller): Promise<Uint8Array> {
     mustSee(caller, hostId);
     const bytes = await this.#hosts.link(hostId).use(async (driver) => {
@@ -73,28 +73,28 @@ export class Configurations {
     const isPng = PNG_SIGNATURE.every((byte, at) => bytes[at] === byte);
     if (isPng && bytes.byteLength <= MAX_SCREENSHOT_BYTES) return bytes;
     throw problem('hypervisorProtocol', {
-      what: 'The picture that the hypervisor keeps is no PNG of a sensible size',
+      what: 'The screenshot of snapshot {on} is not a valid PNG image.',
       on: snapshotId,
-      todo: 'Look at it with the hypervisor’s own tools.',
+      todo: "View it with the hypervisor's own tools.",
     });
   }
 }
 
-/** What a driver says, or that it cannot: a hypervisor without configurations is no error. */
+/** A driver without configurations is not an error. */
 export async function configurationOf(
   driver: Driver,
   domainId: string,
   snapshotId: string,
 ): Promise<CapturedConfiguration> {
   if (driver.configuration !== undefined) return driver.configuration(domainId, snapshotId);
-  const text = 'Configurations cannot be read from this kind of host.';
+  const text = 'Snaptree cannot read configurations from this kind of host.';
   const none = { kind: 'none', code: 'notCaptured', text } as const;
   return { captured: none, live: none };
 }
 
 const noScreenshot = (snapshotId: string) =>
   problem('notFound', {
-    what: 'The hypervisor keeps no picture with the snapshot',
+    what: 'Snapshot {on} has no screenshot.',
     on: snapshotId,
-    todo: 'Only some hypervisors keep one, and only of machines that ran.',
+    todo: 'Only some hypervisors save one, and only for running VMs.',
   });

@@ -25,11 +25,11 @@ export interface AdmissionOptions {
 interface Admitted {
   readonly caller: Caller;
   readonly idempotency?: { readonly key: string; readonly request: string };
-  /** The job that stopped half-way and that this one goes on with. */
+  /** The interrupted job that this one resumes. */
   readonly resumedJob?: Job;
 }
 
-/** The one way in for a job, whoever begins it: one at a time for each domain, and only on the tree that was shown. */
+/** Every job is accepted here: one at a time per domain, and only on the tree that was shown. */
 export class Admission {
   #options: AdmissionOptions;
   #mutex = new KeyedMutex();
@@ -38,12 +38,12 @@ export class Admission {
     this.#options = options;
   }
 
-  /** Does the work when no other request for this domain is being decided. */
+  /** Runs the work when no other request for this domain is being decided. */
   runExclusive<T>(hostId: string, domainId: string, work: () => Promise<T>): Promise<T> {
     return this.#mutex.runExclusive(keyOf(hostId, domainId), work);
   }
 
-  /** Throws `domainBusy` with the job that holds the domain, or that waits for a decision on it. */
+  /** Throws `domainBusy` with the running or interrupted job of the domain. */
   mustBeFree(hostId: string, domainId: string): void {
     this.mustBeIdle(hostId, domainId);
     const interrupted = this.#options.activeJobs.interruptedOn(hostId, domainId);
@@ -51,33 +51,33 @@ export class Admission {
     throw jobInterrupted(interrupted);
   }
 
-  /** Throws `domainBusy` with the job that works on the domain. */
+  /** Throws `domainBusy` with the job that is running on the domain. */
   mustBeIdle(hostId: string, domainId: string): void {
     const holder = this.#options.activeJobs.holderOf(hostId, domainId)?.job;
     if (holder === undefined) return;
     throw jobRuns(holder);
   }
 
-  /** Throws `treeChanged` with the tree as it is, and the difference where the tree that was shown is known. */
+  /** Throws `treeChanged` with the tree as it is, and the difference if the tree that was shown is known. */
   mustBeSame(reading: TreeReading, revision: string): void {
     if (reading.revision === revision) return;
     const { hostId, tree } = reading;
     const shown = this.#options.readings.recall(hostId, tree.domain.id, revision);
     const { problem: changed } = problem('treeChanged', {
-      what: 'The tree is not the one that was shown any more',
+      what: 'The tree of VM {on} has changed since the preview. Nothing was changed.',
       on: tree.domain.name,
-      todo: 'Look at the difference and at the new preview.',
+      todo: 'Check the difference and the new preview, then confirm again.',
     });
     const difference = shown === undefined ? undefined : treeDifference(shown, tree);
     throw new DetailedError(changed, { ...(difference && { difference }), reading });
   }
 
-  /** Writes the job down and begins it. */
+  /** Records the job and starts it. */
   accept(reading: TreeReading, plan: Plan, admitted: Admitted): Promise<Job> {
     const { tree, capabilities, revision, hostId } = reading;
     const { idempotency, resumedJob } = admitted;
     const { by, from } = admitted.caller;
-    const half = resumedJob?.outcome;
+    const interrupted = resumedJob?.outcome;
     const event = {
       hostId,
       hostName: this.#options.hosts.link(hostId).spec.name,
@@ -91,8 +91,8 @@ export class Admission {
       cancellable: plan.traits.cancel || plan.steps.length > 1,
       traits: plan.traits,
       names: { ...resumedJob?.names, ...namesFor(mentioned(plan), tree.snapshots) },
-      ...(resumedJob && half && 'lost' in half
-        ? { resumes: { jobId: resumedJob.id, lost: half.lost, dirty: half.dirty } }
+      ...(resumedJob && interrupted && 'lost' in interrupted
+        ? { resumes: { jobId: resumedJob.id, lost: interrupted.lost, dirty: interrupted.dirty } }
         : {}),
     };
     return this.#options.activeJobs.accept({
@@ -108,7 +108,7 @@ export class Admission {
   }
 }
 
-/** Every snapshot that a plan speaks of. */
+/** Every snapshot that a plan mentions. */
 function mentioned({ operation, steps, effects }: Plan): string[] {
   const ofSteps = steps.flatMap((step) => {
     if (step.kind === 'delete') return [step.id, ...step.children];

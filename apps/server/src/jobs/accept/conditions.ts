@@ -5,42 +5,43 @@ import { DetailedError } from '../detailed-error.ts';
 import type { JobFile } from '../journal/archive.ts';
 import { stepDifference } from '../run/expectation.ts';
 
-/** Digest of a request, to tell a repetition from another one under the same key. */
+/** Digest of a request: distinguishes a retry from a different request with the same key. */
 export function digestOf(request: unknown): string {
   return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
-/** The plan on the tree that was just read; throws `refused` with the refusals. */
+/** The plan on this reading of the tree. Throws `refused` with the refusals. */
 export function mustBeAllowed(reading: TreeReading, operation: Operation): Plan {
   const result = planOperation(reading.tree, operation, reading.capabilities);
   if (result.ok) return result.plan;
   const { problem: refused } = problem('refused', {
-    what: 'The operation is refused',
-    on: `${reading.tree.domain.name}: ${result.refusals.map((refusal) => refusal.sentence).join(' ')}`,
-    todo: 'Look at the preview for what works instead.',
+    what: `Cannot run the operation on VM {on}. ${result.refusals.map((refusal) => refusal.sentence).join(' ')}`,
+    on: reading.tree.domain.name,
+    todo: 'The preview shows what works instead.',
   });
   throw new DetailedError(refused, { refusals: result.refusals });
 }
 
-/** Where more is lost than was named, the machine's name must have been typed; throws `wrongConfirmation`. */
+/** Losing more than the user named requires the typed name of the VM. Throws `wrongConfirmation`. */
 export function mustBeConfirmed(plan: Plan, domainName: string, typed: string | undefined): void {
-  if (plan.lostBeyondNamed.length === 0) return;
+  const more = plan.lostBeyondNamed.length;
+  if (more === 0) return;
   if (typed !== undefined && comparable(typed) === comparable(domainName)) return;
   throw problem('wrongConfirmation', {
-    what: `The operation discards ${plan.lostBeyondNamed.length} more snapshots than the one that it names, and the machine's name was not typed`,
+    what: `The operation deletes ${more} more snapshot${more === 1 ? '' : 's'} of VM {on} than you selected, and the typed name does not match.`,
     on: domainName,
-    todo: 'Type the name of the machine as it is written here.',
+    todo: 'Type the name of the VM exactly as it is written here.',
   });
 }
 
-/** The tree must be what the plan left after the steps that were done; throws `stepExpectationFailed`. */
+/** The tree must be what the completed steps of the plan leave. Throws `stepExpectationFailed`. */
 export function mustFit(
   file: JobFile,
   now: { done: number; dirty: readonly string[]; reading: TreeReading },
 ): void {
   const { tree } = now.reading;
   const dirty = new Set(now.dirty);
-  // A half-deleted snapshot says so in its problem; that is why the job is resumed, not a difference.
+  // A partly deleted snapshot is the reason to resume the job, not a difference.
   const snapshots = tree.snapshots.map((snapshot) => {
     if (!dirty.has(snapshot.id) && snapshot.problem?.code !== 'deleteInProgress') return snapshot;
     const { problem: _, ...rest } = snapshot;
@@ -50,17 +51,17 @@ export function mustFit(
   if (difference === undefined) return;
   throw new SnaptreeError({
     code: 'stepExpectationFailed',
-    what: 'The tree is not the one that the job left behind, so it cannot be resumed',
-    on: `${tree.domain.name}: ${difference}`,
-    todo: 'Leave the tree as it is, then make a new preview on it.',
+    what: `Cannot resume the job on VM {on}, because the tree has changed since the job was interrupted: ${difference}.`,
+    on: tree.domain.name,
+    todo: 'Dismiss the job, then create a new preview.',
   });
 }
 
-export function revisionRequired(domainId: string): SnaptreeError {
+export function revisionRequired(): SnaptreeError {
   return problem('revisionRequired', {
-    what: 'The request does not say which tree it was made for',
-    on: domainId,
-    todo: 'Send the revision of the reading that the preview was made on.',
+    what: 'The request has no {on}, so Snaptree cannot check which tree it was made for.',
+    on: 'revision',
+    todo: 'Send the revision of the tree that the plan was based on.',
   });
 }
 

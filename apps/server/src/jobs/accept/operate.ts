@@ -36,7 +36,7 @@ export interface OperationsOptions {
   readonly journal: Journal;
 }
 
-/** Turns requests into jobs: nothing is accepted on another tree than the one that was shown. */
+/** Turns requests into jobs. Accepts nothing if the tree differs from the one that was shown. */
 export class Operations {
   #options: OperationsOptions;
 
@@ -44,7 +44,7 @@ export class Operations {
     this.#options = options;
   }
 
-  /** Dry run on the tree as it is now; sends nothing that changes anything. */
+  /** Dry run on the tree as it is now. Changes nothing. */
   async plan({ hostId, domainId, operation }: PlanRequest, caller: Caller): Promise<PlanAnswer> {
     mustSee(caller, hostId);
     const { tree, capabilities, revision, asOf } = await this.#options.readings.full(hostId, domainId);
@@ -58,7 +58,7 @@ export class Operations {
   async operate(request: OperateRequest, caller: Caller): Promise<Job> {
     const { hostId, domainId, body } = request;
     mustSee(caller, hostId);
-    if (body.revision === undefined) throw revisionRequired(domainId);
+    if (body.revision === undefined) throw revisionRequired();
     const { revision } = body;
     const digest = digestOf([hostId, domainId, body]);
     const { admission } = this.#options;
@@ -71,7 +71,7 @@ export class Operations {
       const plan = mustBeAllowed(reading, body.operation);
       mustBeConfirmed(plan, reading.tree.domain.name, body.confirmation);
       const { configuration } = body;
-      await mustBeConfigured(this.#options.configurations, { hostId, domainId, plan, configuration });
+      await mustBeConfigured(this.#options.configurations, { reading, plan, configuration });
       return admission.accept(reading, plan, {
         caller,
         idempotency: { key: request.key, request: digest },
@@ -84,9 +84,9 @@ export class Operations {
     if (known === undefined) return undefined;
     if (known.request === digest) return this.#options.jobs.read(known.jobId, caller);
     throw problem('idempotencyMismatch', {
-      what: 'This idempotency key was already used for another request',
+      what: 'The idempotency key {on} was already used for a different request.',
       on: key,
-      todo: 'Send a new key with a new request.',
+      todo: 'Use a new key for each request.',
     });
   }
 }

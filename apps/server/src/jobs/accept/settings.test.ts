@@ -28,7 +28,7 @@ const memory = (bytes: number): ConfigurationAnswer => ({
 const failed = (code: 'noSpace' | 'hypervisorError') =>
   new SnaptreeError({ code, what: 'It failed', on: 'domain', todo: 'Try again.' });
 
-/** Its restore points captured 2 GiB of memory; a revert brings that back, unless a test keeps it from doing so. */
+/** Its snapshots captured 2 GiB of memory; a revert restores that, unless a test prevents it. */
 class Configured extends FakeHypervisor {
   live = memory(4096);
   unreadable = false;
@@ -43,7 +43,7 @@ class Configured extends FakeHypervisor {
   }
 }
 
-describe('the settings that a revert brings back', () => {
+describe('settings after a revert', () => {
   let server: TestServer;
   afterEach(() => server.close());
   const start = async (hypervisor: Configured) => {
@@ -57,7 +57,7 @@ describe('the settings that a revert brings back', () => {
     return server.ended(body.id);
   };
 
-  it('are compared with what was promised when the job is through', async () => {
+  it('are compared with the preview when the job ends', async () => {
     const hypervisor = await start(new Configured());
     hypervisor.onStep = (_step, apply) => {
       apply();
@@ -66,23 +66,23 @@ describe('the settings that a revert brings back', () => {
     expect((await revert()).outcome).toEqual({ state: 'succeeded' });
   });
 
-  it('need attention where they did not come back, by their names', async () => {
+  it('are named, and need attention, if they were not restored', async () => {
     await start(new Configured());
     expect((await revert()).outcome).toMatchObject({
       state: 'needsAttention',
       problem: {
         code: 'resultDiffers',
-        on: expect.stringContaining('Memory of Machine is another than in the restore point'),
+        what: expect.stringContaining('Memory of Machine differs from the snapshot'),
       },
     });
   });
 
-  it('are nobody’s business where the hypervisor leaves them alone', async () => {
+  it('are not compared if the hypervisor does not revert them', async () => {
     await start(new Configured(false));
     expect((await revert()).outcome).toEqual({ state: 'succeeded' });
   });
 
-  it('that cannot be read after a revert are said to be, and fail nothing', async () => {
+  it('are reported in the log, without failing the job, if they cannot be read', async () => {
     const hypervisor = await start(new Configured());
     hypervisor.unreadable = true;
     const job = await revert();
@@ -90,7 +90,7 @@ describe('the settings that a revert brings back', () => {
     expect(job.log.map(({ text }) => text)).toEqual([expect.stringContaining('Settings were not compared.')]);
   });
 
-  it('keep a half-way revert from being resumed when they are no longer those that were shown', async () => {
+  it('prevent an interrupted revert from being resumed if they have changed since the preview', async () => {
     const hypervisor = await start(new Configured());
     hypervisor.onStep = (step, apply) => {
       if (step.kind === 'revert') throw failed('noSpace');
@@ -118,7 +118,7 @@ describe('the settings that a revert brings back', () => {
   });
 });
 
-describe('a difference of settings in words', () => {
+describe('the text of a difference in settings', () => {
   const { tree } = { tree: treeFromNotation('a*') };
   const sections = (...titles: string[]): ConfigurationAnswer => ({
     kind: 'known',
@@ -131,17 +131,17 @@ describe('a difference of settings in words', () => {
     },
   });
 
-  it('names parts that came or did not come back', () => {
+  it('names devices that are missing or not in the snapshot', () => {
     const words = settingsDifference({ captured: sections('Disk vda'), live: sections('Card 1') }, tree);
-    expect(words).toBe('Disk vda did not come back; Card 1 should not be there');
+    expect(words).toBe('Disk vda is missing; Card 1 is not in the snapshot');
   });
 
-  it('counts what it does not name', () => {
+  it('counts the settings that it does not name', () => {
     const live = sections('1', '2', '3', '4', '5', '6', '7');
     expect(settingsDifference({ captured: sections(), live }, tree)).toMatch(/; and 2 more settings$/);
   });
 
-  it('is none where one of the two is not known', () => {
+  it('is empty if either side is unknown', () => {
     const none: ConfigurationAnswer = { kind: 'none', code: 'metadataOnly', text: 'None.' };
     expect(settingsDifference({ captured: none, live: sections('1') }, tree)).toBeUndefined();
   });

@@ -17,8 +17,8 @@ const without = (from: SnapshotTree, id: string): SnapshotTree => ({
 });
 const remove = (id: string): Operation => ({ kind: 'mergeIntoChildren', id });
 
-describe('the tree after a job', () => {
-  it('is the promised one, whatever the size of its files', () => {
+describe('the expected tree after a job', () => {
+  it('matches the plan, whatever the size of its files', () => {
     const content = contentOf(tree('a(b*)'), remove('a'));
     const after = tree('a(b*)');
     const [b] = after.snapshots.slice(1);
@@ -28,12 +28,15 @@ describe('the tree after a job', () => {
   });
 
   it.each<[string, (after: SnapshotTree) => SnapshotTree]>([
-    ['"a" should not be there', () => tree('a(b*)')],
-    ['"b" missing', (t) => ({ ...t, snapshots: [] })],
-    ['"z" renamed', (t) => ({ ...t, snapshots: t.snapshots.map((s) => ({ ...s, name: 'z' })) })],
-    ['the live state sits elsewhere', (t) => ({ ...t, current: { kind: 'base' } })],
-    ['other files behind vda', (t) => ({ ...t, live: { ...t.live, disks: [{ disk: 'vda', chain: [] }] } })],
-  ])('differs: %s', (words, change) => {
+    ['unexpected: "a"', () => tree('a(b*)')],
+    ['missing: "b"', (t) => ({ ...t, snapshots: [] })],
+    ['renamed: "z"', (t) => ({ ...t, snapshots: t.snapshots.map((s) => ({ ...s, name: 'z' })) })],
+    ['the live state is based on a different snapshot', (t) => ({ ...t, current: { kind: 'base' } })],
+    [
+      'different files in the disk chain of vda',
+      (t) => ({ ...t, live: { ...t.live, disks: [{ disk: 'vda', chain: [] }] } }),
+    ],
+  ])('reports a difference: %s', (words, change) => {
     const content = contentOf(tree('a(b*)'), remove('a'));
     const promised = {
       ...tree('a(b*)'),
@@ -44,7 +47,7 @@ describe('the tree after a job', () => {
     expect(resultDifference(content, change(promised))).toContain(words);
   });
 
-  it('holds nobody to files of which none were told before', () => {
+  it('ignores files of disks for which none were reported before', () => {
     const disks = (...paths: string[]) => [{ disk: 'vda', chain: paths.map((path) => ({ path })) }];
     const withDisks = (text: string, ...paths: string[]) => {
       const plain = tree(text);
@@ -53,10 +56,10 @@ describe('the tree after a job', () => {
     const difference = (before: SnapshotTree) =>
       resultDifference(contentOf(before, remove('b')), withDisks('a*', 'other'));
     expect(difference(withDisks('a(b*)'))).toBeUndefined();
-    expect(difference(withDisks('a(b*)', 'one'))).toBe('other files behind vda');
+    expect(difference(withDisks('a(b*)', 'one'))).toBe('different files in the disk chain of vda');
   });
 
-  it('takes a created snapshot by its name and place, with the id and time that the hypervisor gave', () => {
+  it('matches a created snapshot by its name and parent, and takes its ID and time from the hypervisor', () => {
     const create: Operation = { kind: 'create', name: 'n', memory: false, quiesce: false };
     const content = contentOf(tree('a*'), create);
     const made = (parent: string | null, name = 'n') => {
@@ -69,42 +72,42 @@ describe('the tree after a job', () => {
     expect(resultDifference(content, made('a'))).toBeUndefined();
     expect(resultDifference(content, made(null))).toBeDefined();
     expect(resultDifference(content, made('a', 'other'))).toBeDefined();
-    expect(resultDifference(content, tree('a*'))).toContain('"n" missing');
+    expect(resultDifference(content, tree('a*'))).toContain('missing: "n"');
   });
 
-  it('promises no files where disks waited for consolidation before', () => {
+  it('promises no files if the disks needed consolidation before', () => {
     const before = { ...tree('a(b*)'), needsConsolidation: true };
     const merged = {
       ...without(tree('a(b*)'), 'a'),
       live: { ...tree('b*').live, disks: [{ disk: 'vda', chain: [{ path: 'x' }] }] },
     };
     expect(resultDifference(contentOf(before, remove('a')), merged)).toBeUndefined();
-    expect(resultDifference(contentOf(tree('a(b*)'), remove('a')), merged)).toContain('other files');
+    expect(resultDifference(contentOf(tree('a(b*)'), remove('a')), merged)).toContain('different files');
   });
 
-  it('promises no current snapshot where nobody knew it before', () => {
+  it('promises no current snapshot if it was unknown before', () => {
     const before: SnapshotTree = {
       ...tree('a b*'),
       current: { kind: 'unknown', why: 'the chain says another' },
     };
     const content = contentOf(before, { kind: 'deleteMetadata', id: 'a' });
     expect(resultDifference(content, without(tree('a b*'), 'a'))).toBeUndefined();
-    expect(resultDifference(content, tree('a b*'))).toContain('"a" should not be there');
+    expect(resultDifference(content, tree('a b*'))).toContain('unexpected: "a"');
   });
 
-  it('counts power only where the plan changes it', () => {
+  it('compares power only if the plan changes it', () => {
     const running = (t: SnapshotTree): SnapshotTree => ({ ...t, live: { ...t.live, power: 'running' } });
     const merge = contentOf(running(tree('a*')), remove('a'));
     const merged = { ...tree('a*'), snapshots: [], current: { kind: 'base' as const } };
     expect(resultDifference(merge, merged)).toBeUndefined();
     const start = contentOf(tree('a*'), { kind: 'power', action: 'start' });
-    expect(resultDifference(start, tree('a*'))).toContain('the machine is off');
+    expect(resultDifference(start, tree('a*'))).toContain('the VM is off');
     expect(resultDifference(start, running(tree('a*')))).toBeUndefined();
   });
 });
 
-describe('the tree before a step', () => {
-  it('is what the steps before it have left', () => {
+describe('the expected tree before a step', () => {
+  it('is what the previous steps leave', () => {
     const content = contentOf(tree('a(b(c*))'), { kind: 'removeAll' });
     expect(content.plan.steps).toHaveLength(3);
     expect(stepDifference(content, 0, tree('a(b(c*))'))).toBeUndefined();

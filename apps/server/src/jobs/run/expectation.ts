@@ -17,8 +17,8 @@ export function expectedAfter(content: JobContent, steps: number): SnapshotTree 
 }
 
 /**
- * How the tree right before step `index` differs from what the plan promises, in words; undefined: not at all.
- * Power is left out, because a guest may shut down by itself, and so is the job that is our own.
+ * How the tree right before step `index` differs from what the plan promises, as text; undefined: not at all.
+ * Ignores power, because a guest may shut down on its own, and the running job, because it is ours.
  */
 export function stepDifference(content: JobContent, index: number, actual: SnapshotTree): string | undefined {
   const difference = compare(content, expectedAfter(content, index), actual);
@@ -35,14 +35,14 @@ export function resultDifference(content: JobContent, actual: SnapshotTree): str
 }
 
 /**
- * What was unknown before cannot be promised: where the files lie while disks wait for consolidation (also after
- * the consolidation itself), the files of disks of which the hypervisor told none, and the current snapshot that an `deleteMetadata`
- * may bring to light again.
+ * What was unknown before cannot be promised: the files of disks that need consolidation (also after the
+ * consolidation itself), disks for which the hypervisor reported no files, and an unknown current snapshot, which
+ * `deleteMetadata` may make known.
  */
 function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTree): TreeDifference {
   const { before, plan, capabilities } = content;
-  const told = withUntoldFilesOf(promised, actual);
-  const named = knowsFiles(plan.disks, capabilities) ? told : withFilesOf(told, actual);
+  const filled = withUnreportedFilesOf(promised, actual);
+  const named = knowsFiles(plan.disks, capabilities) ? filled : withFilesOf(filled, actual);
   const shown = before.needsConsolidation === true ? { ...named, needsConsolidation: true } : named;
   const difference = treeDifference(unify(shown, actual), actual);
   delete difference.foreignJob;
@@ -50,8 +50,8 @@ function compare(content: JobContent, promised: SnapshotTree, actual: SnapshotTr
   return difference;
 }
 
-/** The same tree with the files that are there, for disks of which none are promised because none were told before. */
-function withUntoldFilesOf(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
+/** The same tree with the actual files of disks that have none, because the hypervisor reported none before. */
+function withUnreportedFilesOf(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
   const there = new Map(actual.live.disks.map((each) => [each.disk, each]));
   const disks = promised.live.disks.map((each) =>
     each.chain.length === 0 ? (there.get(each.disk) ?? each) : each,
@@ -59,7 +59,7 @@ function withUntoldFilesOf(promised: SnapshotTree, actual: SnapshotTree): Snapsh
   return { ...promised, live: { ...promised.live, disks } };
 }
 
-/** The same tree with the files that are there, where nobody could know which of two would stay. */
+/** The same tree with the actual files, for hypervisors that do not say which of two files a merge keeps. */
 function withFilesOf(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
   const there = new Map(actual.snapshots.map((s) => [s.id, s.disks]));
   return {
@@ -72,14 +72,16 @@ function withFilesOf(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree
 function inWords(difference: TreeDifference): string {
   const names = (nodes: readonly { name: string }[]) => nodes.map((node) => `"${node.name}"`).join(', ');
   const parts = [
-    difference.added.length > 0 ? `${names(difference.added)} should not be there` : '',
-    difference.removed.length > 0 ? `${names(difference.removed)} missing` : '',
-    difference.moved.length > 0 ? `${names(difference.moved)} in another place` : '',
-    difference.renamed.length > 0 ? `${difference.renamed.map((r) => `"${r.to}"`).join(', ')} renamed` : '',
-    difference.edited.length > 0 ? `${names(difference.edited)} changed` : '',
-    difference.current === undefined ? '' : 'the live state sits elsewhere',
-    difference.power === undefined ? '' : `the machine is ${difference.power.to}`,
-    difference.chains.length > 0 ? `other files behind ${difference.chains.join(', ')}` : '',
+    difference.added.length > 0 ? `unexpected: ${names(difference.added)}` : '',
+    difference.removed.length > 0 ? `missing: ${names(difference.removed)}` : '',
+    difference.moved.length > 0 ? `moved: ${names(difference.moved)}` : '',
+    difference.renamed.length > 0 ? `renamed: ${difference.renamed.map((r) => `"${r.to}"`).join(', ')}` : '',
+    difference.edited.length > 0 ? `changed: ${names(difference.edited)}` : '',
+    difference.current === undefined ? '' : 'the live state is based on a different snapshot',
+    difference.power === undefined ? '' : `the VM is ${difference.power.to}`,
+    difference.chains.length > 0
+      ? `different files in the disk chain of ${difference.chains.join(', ')}`
+      : '',
   ];
   return parts.filter((part) => part !== '').join('; ');
 }

@@ -1,38 +1,38 @@
 import type { Problem } from '@snaptree/core';
 import type { OpenJob } from '../journal/open-job.ts';
+import { writeProblem } from '../journal/write-problem.ts';
 
 export const expectationFailed = (open: OpenJob, difference: string): Problem => ({
   code: 'stepExpectationFailed',
-  what: 'The tree is not the one that the next step expects, so it was not sent',
-  on: `${open.job.domainName}: ${difference}`,
-  todo: 'Look at the tree as it is now and choose again.',
+  what: `The tree of VM {on} is not what the next step expects, so the step was not sent: ${difference}.`,
+  on: open.job.domainName,
+  todo: 'Check the tree, then create a new preview.',
 });
 
-export const journalFailed = (open: OpenJob, error: unknown): Problem => ({
-  code: 'journalUnavailable',
-  what: 'The next step could not be written down, so it was not sent',
-  on: open.job.domainName,
-  todo: 'Free space in the data directory of the server, then resume.',
-  native: { text: error instanceof Error ? error.message : String(error) },
-});
+export const journalFailed = (open: OpenJob, error: unknown): Problem =>
+  writeProblem(error, {
+    what: 'Cannot record the next step on VM {on}, so it was not sent.',
+    on: open.job.domainName,
+    next: 'resume or repeat the job',
+  });
 
 export const neverSent = (open: OpenJob): Problem => ({
   code: 'connectionLost',
-  what: 'The connection broke each time before the step was sent',
+  what: 'The connection to host {on} was lost each time before the step was sent.',
   on: open.job.hostName,
-  todo: 'See to the connection, then resume.',
+  todo: 'Restore the connection, then resume or repeat the job.',
 });
 
 export const stoppedMidStep = (open: OpenJob): Problem => ({
   code: 'outcomeUnknown',
-  what: 'The server was stopped in the middle of a step, which was not done to its end',
+  what: 'The server stopped during a step on VM {on}, and the step did not finish.',
   on: open.job.domainName,
-  todo: 'Look at the tree as it is now, then resume or choose again.',
+  todo: 'Check the tree, then resume or repeat the job.',
 });
 
 export const resultDiffers = (open: OpenJob, difference: string): Problem => ({
   code: 'resultDiffers',
-  what: 'The machine after the job is not the one that was shown',
-  on: `${open.job.domainName}: ${difference}`,
-  todo: 'Look at the tree as it is now before anything else is done to this machine.',
+  what: `The result on VM {on} differs from the preview: ${difference}.`,
+  on: open.job.domainName,
+  todo: 'Check the tree before you do anything else with this VM.',
 });

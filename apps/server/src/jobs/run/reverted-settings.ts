@@ -9,17 +9,17 @@ import {
   type SnapshotTree,
 } from '@snaptree/core';
 
-/** The snapshot that a plan reverts to; undefined: it reverts to none. */
+/** The snapshot that a plan reverts to, if it reverts. */
 export const revertedTo = (plan: Plan): string | undefined =>
   plan.effects.find((effect) => effect.kind === 'reverted')?.to;
 
-/** The restore point whose settings a plan promises to bring back; undefined: it promises none. */
+/** The snapshot whose settings a plan promises to restore, if it does. */
 export const settingsFrom = (plan: Plan, { revertConfiguration }: Capabilities): string | undefined =>
   revertConfiguration === true ? revertedTo(plan) : undefined;
 
 /**
- * How the settings of a machine differ from those that a revert was to bring back, in words; undefined: not at all,
- * or nobody can say because one of the two is not known.
+ * How the settings of a VM differ from those that a revert should have restored, as text; undefined: not at all, or
+ * one of the two is unknown.
  */
 export function settingsDifference(
   { captured, live }: { captured: ConfigurationAnswer; live: ConfigurationAnswer },
@@ -34,13 +34,12 @@ export function settingsDifference(
   return more > 0 ? `${named}; and ${more} more settings` : named;
 }
 
-/** A message lists so many settings. */
 const MOST_NAMED = 5;
 
 function inWords({ title, state, settings }: ComparedSection): string[] {
-  if (state === 'removed') return [`${title} did not come back`];
-  if (state === 'added') return [`${title} should not be there`];
+  if (state === 'removed') return [`${title} is missing`];
+  if (state === 'added') return [`${title} is not in the snapshot`];
   return settings
     .filter((setting) => differs(setting.state))
-    .map(({ label }) => `${label} of ${title} is another than in the restore point`);
+    .map(({ label }) => `${label} of ${title} differs from the snapshot`);
 }

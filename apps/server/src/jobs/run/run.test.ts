@@ -8,7 +8,7 @@ const removeAll = { kind: 'removeAll' as const };
 const refusal = (text: string) =>
   new SnaptreeError({
     code: 'hypervisorError',
-    what: 'The hypervisor refused',
+    what: 'Cannot delete the snapshot of VM {on}.',
     on: 'domain',
     todo: 'Look.',
     native: { text, code: '55' },
@@ -32,7 +32,7 @@ describe('a job', () => {
   };
   afterEach(() => server.close());
 
-  it('that is refused at its first step has changed nothing', async () => {
+  it('changes nothing if its first step is refused', async () => {
     await start('a(b*)');
     fake.onStep = () => {
       throw refusal('no way');
@@ -44,7 +44,7 @@ describe('a job', () => {
     expect(fake.calls).toHaveLength(1);
   });
 
-  it('that is refused at a later step says what is gone and can be resumed', async () => {
+  it('names what is gone, and can be resumed, if a later step is refused', async () => {
     await start('a(b(c*))');
     fake.onStep = (_step, apply) => {
       if (fake.calls.length === 2) throw refusal('no space');
@@ -62,7 +62,7 @@ describe('a job', () => {
     expect(fake.tree('domain').snapshots).toEqual([]);
   });
 
-  it('is not resumed on a tree that somebody changed', async () => {
+  it('is not resumed on a tree that another client changed', async () => {
     await start('a(b(c*))');
     fake.onStep = (_step, apply) => {
       if (fake.calls.length === 2) throw refusal('no space');
@@ -84,7 +84,7 @@ describe('a job', () => {
     expect(fake.calls).toHaveLength(sent);
   });
 
-  it('stops before a step when another client changed the tree between two steps', async () => {
+  it('stops before a step if another client changed the tree between two steps', async () => {
     await start('a(b(c*))');
     fake.onStep = (_step, apply) => {
       apply();
@@ -104,7 +104,7 @@ describe('a job', () => {
     expect(fake.calls).toHaveLength(1);
   });
 
-  it('goes on when the guest shut down by itself between two steps', async () => {
+  it('continues if the guest shut down between two steps', async () => {
     await start('a(b(c*))');
     fake.change('domain', (tree) => ({ ...tree, live: { ...tree.live, power: 'running' } }));
     fake.onStep = (_step, apply) => {
@@ -114,7 +114,7 @@ describe('a job', () => {
     expect(await end(await begin())).toEqual({ state: 'succeeded' });
   });
 
-  it('needs attention when the calls went well and the tree is another one', async () => {
+  it('needs attention if its calls succeed but the tree differs from the preview', async () => {
     await start('a(b*)');
     fake.onStep = (_step, apply) => {
       apply();
@@ -126,7 +126,7 @@ describe('a job', () => {
     });
   });
 
-  it('keeps what the hypervisor calls a step, and asks by it what became of the step', async () => {
+  it('stores the task reference of a step and uses it to look up the result', async () => {
     await start('a*');
     fake.onStep = async (_step, apply, { taskRef }) => {
       apply();
@@ -139,11 +139,11 @@ describe('a job', () => {
     expect((await server.get(`/api/jobs/${id}`)).body.steps[0].taskRef).toBe('task-7');
   });
 
-  it('needs attention when nothing shows what became of a step, and sends it no second time', async () => {
+  it('needs attention, and does not resend the step, if its result is unknown', async () => {
     await start('a(b*)');
     fake.evidence = new SnaptreeError({
       code: 'outcomeUnknown',
-      what: 'Nothing shows what became of the step on',
+      what: 'Cannot tell whether the step on VM {on} is done.',
       on: 'domain',
       todo: 'Look.',
     });
@@ -157,7 +157,7 @@ describe('a job', () => {
     expect((await server.operate('domain', { operation: removeAll, revision })).status).toBe(423);
   });
 
-  it('is half-way after a step that began and names nothing it has written into', async () => {
+  it('is interrupted after a partial step that names no incomplete snapshot', async () => {
     await start('a(b*)');
     fake.evidence = { kind: 'halfDone', dirty: [], again: false };
     fake.onStep = () => {
@@ -166,7 +166,7 @@ describe('a job', () => {
     expect(await end(await begin())).toMatchObject({ state: 'failedPartial', dirty: [], resumable: false });
   });
 
-  it('says what a merge that stopped half-way has written into', async () => {
+  it('names what an interrupted merge has written into', async () => {
     await start('a(b*)');
     fake.evidence = { kind: 'halfDone', dirty: ['a'], again: true };
     fake.onStep = () => {
@@ -181,7 +181,7 @@ describe('a job', () => {
     expect(fake.calls).toHaveLength(1);
   });
 
-  it('that lost its connection follows what still runs and never sends it again', async () => {
+  it('follows a step that still runs after the connection was lost, and never resends it', async () => {
     await start('a*');
     let seen = 0;
     fake.onStep = (_step, apply) => {
@@ -200,18 +200,23 @@ describe('a job', () => {
     expect(fake.calls).toHaveLength(1);
   });
 
-  it('that is cancelled in a step stops there', async () => {
+  it('stops at the step during which it is canceled', async () => {
     await start('a(b*)');
     fake.onStep = async (_step, _apply, { signal }) => {
       await cancelOpenJob();
       expect(signal.aborted).toBe(true);
-      throw new SnaptreeError({ code: 'cancelled', what: 'Stopped', on: 'domain', todo: '' });
+      throw new SnaptreeError({
+        code: 'cancelled',
+        what: 'The step on VM {on} was canceled.',
+        on: 'domain',
+        todo: '',
+      });
     };
     expect(await end(await begin())).toEqual({ state: 'cancelledClean' });
     expect(notate(fake.tree('domain'))).toBe('a(b*)');
   });
 
-  it('that is cancelled when its last step is through has succeeded', async () => {
+  it('succeeds if it is canceled after its last step', async () => {
     await start('a*');
     fake.onStep = async (_step, apply) => {
       apply();
@@ -220,7 +225,7 @@ describe('a job', () => {
     expect(await end(await begin())).toEqual({ state: 'succeeded' });
   });
 
-  it('whose driver fails in an unforeseen way fails alone', async () => {
+  it('fails alone if its driver throws an unexpected error', async () => {
     await start('a*');
     fake.trees.set('other', { ...treeFromNotation('a*'), domain: { id: 'other', name: 'other' } });
     fake.onStep = (_step, apply) => {

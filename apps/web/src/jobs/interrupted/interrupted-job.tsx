@@ -1,5 +1,11 @@
 import { Skeleton } from '@mantine/core';
-import { type InterruptedOutcome, type Job, type Problem, problemSentence } from '@snaptree/core';
+import {
+  type InterruptedOutcome,
+  type Job,
+  type Problem,
+  problemMessage,
+  problemSentence,
+} from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { problemOf } from '../../api/http/problem.ts';
@@ -83,8 +89,7 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: Interrupte
         {answer?.rest.ok === true && <ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
         {answer?.rest.ok === false && (
           <div className={styles.cannot}>
-            <b>It cannot be resumed.</b> {problemSentence(answer.rest.problem)}{' '}
-            <span className={styles.on}>{answer.rest.problem.on}.</span> {answer.rest.problem.todo}
+            <b>It cannot be resumed.</b> {problemMessage(answer.rest.problem)}
           </div>
         )}
         <Resolution

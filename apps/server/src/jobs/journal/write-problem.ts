@@ -1,0 +1,21 @@
+import type { Problem } from '@snaptree/core';
+
+const SQLITE_FULL = 13;
+
+/** Why the journal cannot be written, in SQLite's own words, and what to do before `next`. */
+export function writeProblem(
+  cause: unknown,
+  { what, on, next }: { what: string; on: string; next: string },
+): Problem {
+  const isFull = cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_FULL;
+  const remedy = isFull
+    ? 'Free space on the disk of the data directory'
+    : "Check the data directory's disk and permissions";
+  return {
+    code: 'journalUnavailable',
+    what,
+    on,
+    todo: `${remedy}, then ${next}.`,
+    native: { text: cause instanceof Error ? cause.message : String(cause) },
+  };
+}
