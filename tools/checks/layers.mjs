@@ -23,6 +23,7 @@ export const LAYERS = {
     'tree',
     'operation',
     'compatibility',
+    'message',
     'time',
   ],
   'packages/hypervisors/src': [

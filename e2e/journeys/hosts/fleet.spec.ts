@@ -35,7 +35,7 @@ test('says what is wrong with a machine in the list, and why nothing can be done
 }) => {
   await page.goto('/?find=vpn');
   await expect(page.getByRole('row', { name: /vpn-gateway/ })).toContainText(
-    'not known what the live state sits on',
+    'The current snapshot is unknown',
   );
   await page.getByRole('table').getByRole('link', { name: 'vpn-gateway' }).click();
   await expect(page.getByText('Read-only: nobody can tell what the machine runs on.')).toBeVisible();

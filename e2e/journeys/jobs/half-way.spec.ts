@@ -34,7 +34,7 @@ test('goes on with a job that stopped half-way, after what is lost and what is l
   );
 
   await job.button('Resume…').click();
-  await expect(job.dialog).toContainText('6.6.50 and what only it holds is thrown away');
+  await expect(job.dialog).toContainText('Deletes 6.6.50 and its data.');
   const go = job.dialog.getByRole('button', { name: 'Resume', exact: true });
   await expect(go).toBeDisabled();
   await job.dialog.getByRole('textbox', { name: `Type ${MACHINE} to go on` }).fill(MACHINE);

@@ -10,7 +10,7 @@ test('takes a restore point with the memory of a running machine', async ({ page
   await expect(machine.preview.getByRole('switch', { name: 'With the memory' })).toBeChecked();
   await machine.preview.getByRole('textbox', { name: 'Name' }).fill('before the trip');
   await expect(machine.preview).toContainText(
-    'A new restore point “before the trip” is taken with the memory',
+    'Takes the snapshot “before the trip” of the disks and the memory',
   );
   await expect(machine.card('before the trip')).toContainText('new');
 

@@ -16,13 +16,13 @@ test('throws a branch away by force, after its loss was shown and the name of th
   await expect(machine.action('Discard')).toContainText('only with force');
   await machine.action('Discard').click();
   await expect(machine.preview).toContainText(
-    '6.6.50, 6.6.58, kasan and the live state would be thrown away with it',
+    'Would also delete other snapshots and discard the live state: 6.6.50, 6.6.58, kasan.',
   );
   for (const name of ['6.6.50', '6.6.58', 'kasan'])
     await expect(machine.card(name)).toContainText('would be lost');
 
   await machine.preview.getByRole('button', { name: 'Preview with force' }).click();
-  await expect(machine.preview).toContainText('The live state goes back to installed');
+  await expect(machine.preview).toContainText('Reverts the VM, including its configuration, to installed');
   for (const name of ['6.6-lts', '6.6.50', '6.6.58', 'kasan']) {
     await expect(machine.card(name)).toContainText('discarded');
   }

@@ -36,7 +36,7 @@ test('describes, renames and protects a restore point, and the keyboard is back 
   await expect(machine.action('Rename')).toBeFocused();
   await machine.action('Rename').press('Enter');
   await name.fill('joined');
-  await expect(machine.preview).toContainText('domain-joined is called “joined” from now on.');
+  await expect(machine.preview).toContainText('Renames domain-joined to “joined”.');
   await press('Rename');
   await machine.expectChosen('joined');
 

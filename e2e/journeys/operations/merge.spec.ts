@@ -15,7 +15,7 @@ test('merges a restore point into its children, and the tree afterwards is the o
   await machine.choose('bgp');
   await machine.action('Merge into children').click();
   await expect(machine.preview.getByRole('heading', { level: 2 })).toHaveText('Merge bgp into children');
-  await expect(machine.preview).toContainText('bgp disappears as a restore point');
+  await expect(machine.preview).toContainText('Deletes bgp and keeps its data in');
   await expect(machine.card('bgp')).toContainText('merged into 2');
   await expect(machine.card('bgp-flap')).toContainText(/takes|receives/);
 

@@ -26,7 +26,7 @@ for (const [host, name] of [
     await expect(machine.action('Start'), 'what makes no sense is not offered').toHaveCount(0);
 
     await machine.action('Save memory and stop').click();
-    await expect(machine.preview).toContainText('the next start goes on from there');
+    await expect(machine.preview).toContainText('The next start continues from there');
     await page.keyboard.press('Escape');
     await expect(machine.action('Save memory and stop')).toBeFocused();
     await press('Save memory and stop');
@@ -34,7 +34,7 @@ for (const [host, name] of [
     expect(await power()).toBe('saved');
 
     await machine.action('Remove saved memory').click();
-    await expect(machine.preview).toContainText('The saved memory is thrown away');
+    await expect(machine.preview).toContainText('Discards the saved memory');
     await page.keyboard.press('Escape');
     await press('Remove saved memory');
     expect(await power()).toBe('off');

@@ -15,7 +15,7 @@ test('says why a merge is refused, lights up what stands in the way, and offers 
 
   await expect(machine.preview).toContainText('Cannot be done');
   await expect(machine.preview).toContainText(
-    'office has 2 states built on it; here at most 1 can take its changes.',
+    '2 states depend on office (its children and, if it is the current snapshot, the live state). Its data can be merged into at most 1.',
   );
   await expect(machine.preview, "the hypervisor's own rule").toContainText(
     'a snapshot with more than one child',
@@ -29,7 +29,7 @@ test('says why a merge is refused, lights up what stands in the way, and offers 
   ).toHaveCount(0);
 
   await machine.preview.getByRole('button', { name: 'Discard macros-off' }).click();
-  await expect(machine.preview).toContainText('macros-off and what only it holds is thrown away');
+  await expect(machine.preview).toContainText('Deletes macros-off and its data.');
   await machine.show('After');
   const promised = await readDrawing(page);
   await machine.ask('Discard');
@@ -55,7 +55,7 @@ test('offers for a refused set what works of it, or works in another manner', as
   await machine.preview
     .getByRole('button', { name: 'Merge 6.6-lts into children; discard kasan and 6.11-rc1' })
     .click();
-  await expect(machine.preview).toContainText('and what only they hold are thrown away');
+  await expect(machine.preview).toContainText('and their data.');
   await expect(machine.preview.getByRole('button', { name: /…$/ })).toBeEnabled();
 });
 

@@ -14,14 +14,14 @@ test('keeps the live state of a running machine before it goes back, unless it i
 
   const keep = machine.preview.getByRole('switch', { name: 'Keep the live state first' });
   await expect(keep).toBeChecked();
-  await expect(machine.preview).toContainText('What it holds now is kept as');
+  await expect(machine.preview).toContainText('The live state is first saved as the snapshot');
   await keep.click();
-  await expect(machine.preview).toContainText('What it holds now is lost.');
+  await expect(machine.preview).toContainText('Changes since the current snapshot are lost.');
   await keep.click();
   await expect(keep).toBeChecked();
 
   await machine.ask('Revert to this');
-  await expect(machine.dialog).toContainText('The machine goes back to lesson-1');
+  await expect(machine.dialog).toContainText('Reverts the VM, including its configuration, to lesson-1');
   await machine.confirm('Revert to this').click();
   await machine.expectOutcome('Succeeded');
 

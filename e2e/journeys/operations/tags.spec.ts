@@ -105,7 +105,7 @@ test('says while it is typed why something is no tag', async ({ page }) => {
   const field = machine.preview.getByRole('combobox', { name: 'Tags' });
   await field.fill('ab‮cd');
   await field.press('Enter');
-  await expect(machine.preview).toContainText('A tag has only characters that can be seen.');
+  await expect(machine.preview).toContainText('A tag cannot contain invisible characters.');
   await expect(machine.preview.getByRole('button', { name: 'Save the tags' })).toBeDisabled();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

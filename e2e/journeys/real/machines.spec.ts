@@ -60,7 +60,7 @@ test('merges on a real machine exactly as shown, and no content changes', async 
   await expectDrawing(page, drawingOf(await client.tree('lab', id)));
   await machine.choose('configured');
   await machine.action('Merge into children').click();
-  await expect(machine.preview).toContainText('configured disappears as a restore point');
+  await expect(machine.preview).toContainText('Deletes configured and keeps its data in');
   await machine.show('After');
   const promised = await readDrawing(page);
   expect(real.snapshots(), 'a preview changes nothing').toEqual([

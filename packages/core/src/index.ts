@@ -59,6 +59,7 @@ export { Reclaim, reclaimable } from './health/reclaim.ts';
 export { type InterruptedOutcome, interruptedOutcome, isInterrupted, namesFor } from './job/attention.ts';
 export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resolution, Resumes } from './job/model.ts';
 export { foldJob, reduceJob } from './job/reduce.ts';
+export { Message, renderMessage } from './message/message.ts';
 export { offeredName } from './operation/names.ts';
 export { BatchMember, Operation, type OperationKind, PowerAction } from './operation/operation.ts';
 export {
@@ -81,6 +82,7 @@ export { Refusal, RefusalCode } from './rules/refusal.ts';
 export { backoffMs } from './time/backoff.ts';
 export { otherDependants } from './tree/dependants.ts';
 export { isSame, TreeDifference, treeDifference } from './tree/difference.ts';
+export { displayName } from './tree/display-name.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {
   Current,

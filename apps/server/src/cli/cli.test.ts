@@ -102,7 +102,9 @@ describe('the command line', { timeout: 60_000 }, () => {
   it('says how a refusal is passed with force, where force is all that is missing', () => {
     const refused = planned('removeAll');
     expect(refused.code).toBe(4);
-    expect(refused.out).toContain('d would be thrown away: nothing that stays is built on it.');
+    expect(refused.out).toContain(
+      'Would also delete the data of d, because no remaining state depends on it.',
+    );
     expect(refused.out).toContain('works with force, and what is named above is lost: removeAll:force');
     expect(planned('removeAll:force').code).toBe(0);
     expect(planned('mergeIntoChildren:b').out).not.toContain('with force');

@@ -28,14 +28,14 @@ export function supportOf(capabilities: Capabilities): Record<OperationKind, Sup
     power:
       capabilities.power.length > 0
         ? yes
-        : { supported: false, reason: 'This hypervisor offers no power actions here.' },
+        : { supported: false, reason: 'This hypervisor offers no power actions.' },
     managedSave: capabilities.managedSave,
   };
 }
 
 /** Supported as soon as one mechanism has no rule that says never. */
 function forSome(capabilities: Capabilities, verb: 'delete' | 'revert' | 'create'): Support {
-  let reason = 'This hypervisor has no snapshots.';
+  let reason = 'This hypervisor does not support snapshots.';
   for (const mechanism of Object.values(capabilities.mechanisms)) {
     const never = mechanism[verb].find((rule) => rule.kind === 'never' && rule.when === undefined);
     if (never === undefined) return yes;

@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import {
+  asSentence,
+  Message,
+  type MessageText,
+  message,
+  messageOf,
+  nameList,
+  plain,
+} from '../message/message.ts';
 import { otherDependants } from '../tree/dependants.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { shapeOf } from '../tree/shape.ts';
 
 /**
- * Something about a tree that a person should know. `broken`: the domain is read-only until it is repaired.
- * `warning`: something has to be done sooner or later. `note`: good to know.
+ * What a person should know about a tree. `broken`: the domain is read-only until it is repaired. `warning`: needs
+ * work sooner or later. `note`: good to know.
  */
 export const Finding = z.object({
   severity: z.enum(['broken', 'warning', 'note']),
@@ -26,11 +35,13 @@ export const Finding = z.object({
     'dependants',
   ]),
   text: z.string(),
+  /** The same for translations. Absent: `text` has no values. */
+  message: Message.optional(),
   ids: z.array(z.string()),
 });
 export type Finding = z.infer<typeof Finding>;
 
-/** From this many layers on a chain slows the machine down, and from twice as many some hypervisors refuse. */
+/** A chain with more layers slows down the VM; with twice as many, some hypervisors refuse. */
 const DEEP_CHAIN = 10;
 const LOW_SHARE = 0.1;
 
@@ -42,13 +53,11 @@ export function findingsOf(tree: SnapshotTree): Finding[] {
 const finding = (
   severity: Finding['severity'],
   code: Finding['code'],
-  about: { text: string; ids?: string[] },
-): Finding => ({
-  severity,
-  code,
-  text: about.text,
-  ids: about.ids ?? [],
-});
+  about: { text: MessageText | string; ids?: string[] },
+): Finding => {
+  const full = typeof about.text === 'string' ? plain(about.text) : about.text;
+  return { severity, code, text: full.text, ...messageOf(full), ids: about.ids ?? [] };
+};
 
 function brokenParts(tree: SnapshotTree): Finding[] {
   const found: Finding[] = [];
@@ -58,7 +67,7 @@ function brokenParts(tree: SnapshotTree): Finding[] {
   if (tree.current.kind === 'unknown') {
     found.push(
       finding('broken', 'unknownCurrent', {
-        text: `It is not known what the live state sits on: ${tree.current.why}.`,
+        text: message`The current snapshot is unknown. ${asSentence(tree.current.why)}`,
       }),
     );
   }
@@ -67,9 +76,9 @@ function brokenParts(tree: SnapshotTree): Finding[] {
 }
 
 const defectWords = {
-  duplicateId: 'An id occurs twice.',
-  danglingParent: 'A parent does not exist.',
-  cycle: 'Restore points form a cycle.',
+  duplicateId: 'Two snapshots have the same ID.',
+  danglingParent: 'The parent of a snapshot does not exist.',
+  cycle: 'Some snapshots are their own ancestors.',
   danglingCurrent: 'The current snapshot does not exist.',
 } as const;
 
@@ -94,23 +103,29 @@ function dueWork(tree: SnapshotTree): Finding[] {
   if (tree.needsConsolidation === true) {
     found.push(
       finding('warning', 'needsConsolidation', {
-        text: 'Disks of removed restore points still have to be consolidated.',
+        text: 'Disks of deleted snapshots still need to be consolidated.',
       }),
     );
   }
   for (const { disk, chain } of tree.live.disks) {
     const missing = chain.find((layer) => layer.missing === true);
     if (missing !== undefined)
-      found.push(finding('broken', 'missingFile', { text: `${missing.path} of ${disk} is missing.` }));
+      found.push(
+        finding('broken', 'missingFile', { text: message`${missing.path} of disk ${disk} is missing.` }),
+      );
     if (chain.length > DEEP_CHAIN) {
-      found.push(finding('warning', 'chainDeep', { text: `${disk} is a chain of ${chain.length} layers.` }));
+      found.push(
+        finding('warning', 'chainDeep', {
+          text: message`The chain of disk ${disk} has ${chain.length} layers.`,
+        }),
+      );
     }
   }
   const written = tree.live.disks.reduce((sum, disk) => sum + (disk.capacity ?? 0), 0);
   if (tree.freeBytes !== undefined && written > 0 && tree.freeBytes < written * LOW_SHARE) {
     found.push(
       finding('warning', 'lowSpace', {
-        text: 'Less than a tenth of the disks’ size is free where they lie.',
+        text: 'The free space in the storage of the disks is less than 10% of their size.',
       }),
     );
   }
@@ -123,22 +138,27 @@ function notes(tree: SnapshotTree): Finding[] {
   if (owned.length > 0) {
     found.push(
       finding('note', 'foreignOwner', {
-        text: `${owned.length} made by ${owned[0]?.owner}.`,
+        text:
+          owned.length === 1
+            ? message`1 snapshot was created by ${owned[0]?.owner ?? 'another product'}.`
+            : message`${owned.length} snapshots were created by ${owned[0]?.owner ?? 'another product'}.`,
         ids: owned.map((s) => s.id),
       }),
     );
   }
   const same = duplicateNames(tree);
   if (same.length > 0)
-    found.push(finding('note', 'duplicateNames', { text: 'Names occur more than once.', ids: same }));
+    found.push(finding('note', 'duplicateNames', { text: 'Some snapshots have the same name.', ids: same }));
   const coverages = new Set(tree.snapshots.flatMap((s) => s.disks.map((d) => d.coverage)));
   if (coverages.has('internal') && coverages.has('external')) {
-    found.push(finding('note', 'mixedStorage', { text: 'Internal and external restore points are mixed.' }));
+    found.push(
+      finding('note', 'mixedStorage', { text: 'This VM has both internal and external snapshots.' }),
+    );
   }
   const others = otherDependants(tree);
   if (others.length > 0) {
-    const who = [...new Set(others.map((d) => d.by))].join(', ');
-    found.push(finding('note', 'dependants', { text: `${who} rests on files of this machine.` }));
+    const who = nameList([...new Set(others.map((d) => d.by))]);
+    found.push(finding('note', 'dependants', { text: message`Others depend on files of this VM: ${who}.` }));
   }
   return found;
 }

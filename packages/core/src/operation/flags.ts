@@ -11,12 +11,12 @@ type DeleteFlag = z.infer<typeof DeleteFlag>;
 const FlagRequest = z.strictObject({
   id: z.string().min(1),
   flags: z.array(DeleteFlag).length(1, {
-    error: 'MERGE, MERGE_FORCE, DISCARD and DISCARD_FORCE exclude each other: name exactly one',
+    error: 'give exactly one of MERGE, MERGE_FORCE, DISCARD and DISCARD_FORCE',
   }),
   direction: z.enum(['children', 'parent']).default('children'),
 });
 
-/** The operation that a flag stands for. */
+/** The operation that a flag means. */
 function operationForFlag(id: string, flag: DeleteFlag, direction: 'children' | 'parent'): Operation {
   switch (flag) {
     case 'MERGE':
@@ -39,7 +39,7 @@ export const OperationInput = z.union([
   Operation,
   FlagRequest.transform(({ id, flags: [flag], direction }, context) => {
     if (flag !== undefined) return operationForFlag(id, flag, direction);
-    context.addIssue({ code: 'custom', message: 'name exactly one flag' });
+    context.addIssue({ code: 'custom', message: 'give exactly one flag' });
     return z.NEVER;
   }),
 ]);

@@ -1,32 +1,33 @@
-/** Of one snapshot. More than a card or a sentence can name is no longer a mark. */
+/** Of one snapshot: as many as fit on a card. */
 export const MOST_TAGS = 12;
-/** In characters as people count them (code points). */
+/** In code points. */
 export const LONGEST_TAG = 40;
 
-/** A tag as it is kept: one way to write accents, single blanks, none around it. */
+/** A tag as it is stored: normalized accents, single blanks, trimmed. */
 export function cleanTag(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
 /**
- * Why a cleaned text is no tag; undefined: it is one. Characters that nobody can see, or that turn the direction
- * of what follows, would let two tags look the same; a comma separates tags wherever they are typed.
+ * Why a cleaned text is not a valid tag; undefined: it is valid. With invisible characters, or those that change the
+ * text direction, two tags could look the same; a comma separates tags where they are typed.
  */
 export function tagDefect(tag: string): string | undefined {
-  if (tag === '') return 'A tag needs at least one character.';
+  if (tag === '') return 'A tag must have at least one character.';
   const length = [...tag].length;
-  if (length > LONGEST_TAG) return `A tag has at most ${LONGEST_TAG} characters; this one has ${length}.`;
-  if (tag.includes(',')) return 'A tag has no comma: commas separate tags.';
-  if (visible(tag) !== tag) return 'A tag has only characters that can be seen.';
+  if (length > LONGEST_TAG)
+    return `A tag can have at most ${LONGEST_TAG} characters. This one has ${length}.`;
+  if (tag.includes(',')) return 'A tag cannot contain a comma, because commas separate tags.';
+  if (visible(tag) !== tag) return 'A tag cannot contain invisible characters.';
   return undefined;
 }
 
-/** A text with a sign in place of every character that nobody can see, to be quoted without harm. */
+/** A text with a sign in place of every invisible character, safe to quote. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '\ufffd');
 }
 
-/** Whether two tags are the same for a person: capitals do not count. */
+/** Whether two tags are the same, ignoring case. */
 export function sameTag(a: string, b: string): boolean {
   return key(a) === key(b);
 }

@@ -5,9 +5,9 @@ import { Draft } from './draft.ts';
 import type { Plan, Step } from './model.ts';
 
 /**
- * The tree that a plan leads to: what the preview shows as "after", and what the hypervisor must show when the
+ * The tree that results from a plan: what the preview shows as "after", and what the hypervisor must show when the
  * job has ended. Created nodes have the id `new:<step>` and files named `new:…`. Throws `stepExpectationFailed`
- * when the tree is not one that the plan was made for. A job that stopped half-way passes its first steps only.
+ * when the tree is not one that the plan was made for. An interrupted job passes its first steps only.
  */
 export function applyPlan(
   tree: SnapshotTree,
@@ -24,7 +24,7 @@ export function applyPlan(
   return plan.operation.kind === 'consolidate' ? { ...after, needsConsolidation: false } : after;
 }
 
-/** Carries one step out on a draft, whose refusals then say whether it could be. */
+/** Applies one step to a draft, whose refusals then say whether it is possible. */
 export function applyStep(draft: Draft, step: Step): void {
   const { bench } = draft;
   switch (step.kind) {
@@ -71,7 +71,7 @@ const powerAfter = {
 
 function indexOf(draft: Draft, id: string): number {
   const index = id.startsWith('new:') ? createdIndex(draft, id) : draft.bench.indexOf(id);
-  if (index === undefined) throw unfit(draft.bench.tree, `No restore point has the id ${id}.`);
+  if (index === undefined) throw unfit(draft.bench.tree, `No snapshot has the ID ${id}.`);
   return index;
 }
 
@@ -83,8 +83,8 @@ function createdIndex(draft: Draft, id: string): number | undefined {
 function unfit(tree: SnapshotTree, why: string): SnaptreeError {
   return new SnaptreeError({
     code: 'stepExpectationFailed',
-    what: 'The plan does not fit the tree',
-    on: `of ${tree.domain.name}: ${why}`,
-    todo: 'Read the tree again and make a new preview.',
+    what: `The plan does not match the snapshot tree of VM {on}. ${why}`,
+    on: tree.domain.name,
+    todo: 'Refresh the tree and preview the operation again.',
   });
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../message/message.ts';
 import type { Operation } from '../operation/operation.ts';
 import { spaceFor } from './disks/space.ts';
 import type { Draft } from './draft.ts';
@@ -11,13 +12,15 @@ import { traitsOf } from './traits.ts';
 export function compile(draft: Draft, operation: Operation): Plan {
   const effects = effectsOf(draft);
   const named = namedBy(operation);
+  const sentence = sentenceOf(draft, operation);
   const lostBeyondNamed: string[] = [];
   for (const effect of effects) {
     if (effect.kind === 'discarded' && !named.has(effect.id)) lostBeyondNamed.push(effect.id);
   }
   return {
     operation,
-    sentence: sentenceOf(draft, operation),
+    sentence: sentence.text,
+    ...messageOf(sentence),
     steps: draft.steps,
     effects,
     disks: draft.disks,
@@ -29,7 +32,7 @@ export function compile(draft: Draft, operation: Operation): Plan {
   };
 }
 
-/** The snapshots that an operation names; what goes beyond them is confirmed by typing. */
+/** The snapshots that an operation names. */
 function namedBy(operation: Operation): ReadonlySet<string> {
   if (operation.kind === 'batch') return new Set(operation.operations.map((member) => member.id));
   return new Set('id' in operation ? [operation.id] : []);

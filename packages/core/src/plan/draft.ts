@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities/capabilities.ts';
+import { type MessageText, message } from '../message/message.ts';
 import { evaluateRules } from '../rules/evaluate.ts';
 import type { Intent } from '../rules/intent.ts';
 import type { Refusal } from '../rules/refusal.ts';
@@ -13,6 +14,7 @@ import { guardTransient } from './guard-power-off.ts';
 import { guardText } from './guard-text.ts';
 import { guard, guardChain, guardNode } from './guards.ts';
 import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
+import { warning } from './text/warning.ts';
 
 export interface CreateRequest {
   readonly name: string;
@@ -35,8 +37,8 @@ export interface Removed {
 }
 
 /**
- * A plan in the making: every step is checked against guards and rules on the tree as it is at that step, and
- * then carried out on the bench. The first refused step ends the draft; nothing behind it is looked at.
+ * A plan being built: every step is checked against guards and rules on the tree at that step, and then applied to
+ * the bench. The first refused step ends the draft.
  */
 export class Draft {
   readonly bench: Workbench;
@@ -44,7 +46,7 @@ export class Draft {
   readonly refusals: Refusal[] = [];
   readonly losses: Refusal[] = [];
   readonly removed: Removed[] = [];
-  /** All that the operation would remove, also behind a refused step. */
+  /** All that the operation would delete, including after a refused step. */
   readonly doomed: Snapshot[] = [];
   readonly disks: DiskEffect[] = [];
   readonly warnings: Warning[] = [];
@@ -68,12 +70,12 @@ export class Draft {
     this.refusals.push(...refusals);
   }
 
-  /** Notes a loss and goes on, so that what stands in the way of the forced plan is said as well. */
+  /** Records a loss and continues, so that what would refuse the forced plan is reported too. */
   refuseUnlessForced(refusal: Refusal): void {
     this.losses.push(refusal);
   }
 
-  /** The point goes; every other state, the live one included, is unchanged. */
+  /** Deletes the snapshot; every other state, including the live state, is unchanged. */
   delete(node: number): void {
     this.doomed.push(this.bench.snapshot(node));
     if (this.refused) return;
@@ -102,7 +104,7 @@ export class Draft {
       this.disks.push(effect);
       if (effect.removes !== undefined) this.bench.removedFiles.add(effect.removes);
     }
-    // Nothing is in the overlay of a leaf: it goes too, or went in a revert.
+    // The overlay of a leaf has no other use: it is deleted too, or was in a revert.
     if (expect === 'drop')
       for (const { overlay } of snapshot.disks)
         if (overlay !== undefined) this.bench.removedFiles.add(overlay);
@@ -130,7 +132,7 @@ export class Draft {
       return this.refuse(
         guard(
           'notSupported',
-          `A revert to ${snapshot.name} leaves the machine ${own} here; change the power state afterwards.`,
+          message`After a revert to ${this.bench.nameOf(node)}, the VM is ${own}. Change the power state after the revert.`,
           [snapshot.id],
         ),
       );
@@ -149,13 +151,17 @@ export class Draft {
     this.revertedTo = snapshot.id;
   }
 
-  /** A new restore point below the current snapshot, which it takes. Returns its index; `BASE` when refused. */
+  /** A new snapshot below the current one, which it replaces as current. Returns its index; `BASE` when refused. */
   create(request: CreateRequest): number {
     if (this.refused) return BASE;
     const rules = this.bench.capabilities.mechanisms[request.mechanism];
     if (rules === undefined) {
       this.refuse(
-        guard('notSupported', `This hypervisor knows no snapshots of the kind ${request.mechanism}.`, []),
+        guard(
+          'notSupported',
+          message`This hypervisor does not support snapshots of type ${request.mechanism}.`,
+          [],
+        ),
       );
       return BASE;
     }
@@ -229,14 +235,14 @@ export class Draft {
     });
   }
 
-  /** Metadata only: the point is no longer listed, no data is touched. */
+  /** Removes the snapshot from the list; no data changes. */
   deleteMetadata(node: number): void {
     if (this.refused) return;
     const snapshot = this.bench.snapshot(node);
     const why = this.bench.rulesOf(node)?.metadataDeleteWithChildren;
     const children = this.bench.childIds(node).filter((id) => id !== LIVE);
     if (why !== undefined && children.length > 0) return this.refuse(guard('tooManyChildren', why, children));
-    // Below a root nothing is listed any more that the chain could contradict.
+    // Without a parent, no listed snapshot can contradict the chain.
     const chained = at(this.bench.parent, node) !== BASE;
     const lost =
       chained &&
@@ -249,8 +255,8 @@ export class Draft {
     if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
   }
 
-  warn(code: Warning['code'], text: string, ids: string[] = []): void {
-    this.warnings.push({ code, text, ids });
+  warn(code: Warning['code'], text: MessageText | string, ids: string[] = []): void {
+    this.warnings.push(warning(code, text, ids));
   }
 
   private check(guards: Refusal[], rules: Parameters<typeof evaluateRules>[0], intent: Intent): void {
@@ -259,15 +265,16 @@ export class Draft {
   }
 
   private unruled(node: number): Refusal {
-    const { id, name, mechanism } = this.bench.snapshot(node);
-    return guard('notSupported', `${name} is of a kind (${mechanism}) that is not known here.`, [id]);
+    const { id, mechanism } = this.bench.snapshot(node);
+    const text = message`${this.bench.nameOf(node)} is of an unknown type (${mechanism}).`;
+    return guard('notSupported', text, [id]);
   }
 }
 
 /**
- * Without the memory, libvirt does not tell a machine that ran from one that was paused, and vSphere none from one
- * that was off. The memory of a saved machine is that of one that ran where it waits after every revert
- * (VirtualBox 7.2 takes such snapshots, tried); elsewhere a revert brings the saved machine back (vSphere 8).
+ * Without the memory, libvirt does not distinguish a VM that was running from a paused one, and vSphere not from one
+ * that was off. The memory of a saved VM counts as running where a VM is saved after every revert (VirtualBox 7.2
+ * takes such snapshots, tested); elsewhere a revert restores the saved VM (vSphere 8).
  */
 function capturedBy({ power, capabilities }: Workbench, memory: boolean): Snapshot['captured'] {
   if (!memory && capabilities.withoutMemoryIsOff === true) return 'off';
@@ -276,7 +283,7 @@ function capturedBy({ power, capabilities }: Workbench, memory: boolean): Snapsh
   return memory && power === 'paused' ? 'paused' : 'running';
 }
 
-/** What a machine does after a plain revert: a snapshot without memory stops it (libvirt 9.0, tried). */
+/** The power state after a plain revert: a snapshot without memory stops the VM (libvirt 9.0, tested). */
 export function revertedPower(snapshot: Snapshot, { revertWaits }: Capabilities): Power {
   if (!snapshot.memory) return 'off';
   return revertWaits === true ? 'saved' : snapshot.captured;

@@ -1,3 +1,4 @@
+import { joined, type MessageText, message, nameList, plain } from '../message/message.ts';
 import { filesOf, filesRevertChanges } from '../rules/files.ts';
 import type { Refusal } from '../rules/refusal.ts';
 import { otherDependants } from '../tree/dependants.ts';
@@ -7,8 +8,7 @@ import { guard } from './guards.ts';
 import { LIVE } from './model.ts';
 
 /**
- * Guards the files that others read or write, which no hypervisor guards. Evaluated on the bench as it is before
- * the step.
+ * Guards the files that others read or write, which no hypervisor does. Evaluated on the bench before the step.
  */
 export function guardDependants(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
   const self = bench.snapshot(node);
@@ -17,7 +17,9 @@ export function guardDependants(bench: Workbench, node: number, verb: 'delete' |
   if (bench.tree.dependants === 'unknown') {
     // Deleting an internal snapshot leaves what others read from the file as it is.
     const harmless = verb === 'delete' ? independent : changed.size === 0;
-    return harmless ? [] : [unknown(self, bench.tree.unreadDependants ?? [])];
+    return harmless
+      ? []
+      : [unknown({ id: self.id, name: bench.nameOf(node) }, bench.tree.unreadDependants ?? [])];
   }
   const hit = bench.tree.dependants.filter(
     (dependant) => changed.has(dependant.path) && !goesToo(bench, dependant, changed),
@@ -26,16 +28,12 @@ export function guardDependants(bench: Workbench, node: number, verb: 'delete' |
 }
 
 function unknown(self: { id: string; name: string }, unread: readonly string[]): Refusal {
-  const why = unread.length === 0 ? '' : ` The disks of these VMs cannot be read: ${shownOf(unread)}.`;
-  const sentence = `Cannot read which VMs depend on the files of ${self.name}.${why}`;
+  const first = message`Cannot determine which VMs depend on the files of ${self.name}.`;
+  const sentence =
+    unread.length === 0
+      ? first
+      : message`${first} The disks of these VMs cannot be read: ${nameList(unread)}.`;
   return guard('dependantsUnknown', sentence, [self.id]);
-}
-
-const SHOWN = 4;
-
-function shownOf(all: readonly string[]): string {
-  const more = all.length - SHOWN;
-  return `${all.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /**
@@ -49,14 +47,14 @@ export function guardWriters(bench: Workbench, covered?: readonly string[]): Ref
     ),
   );
   const writers = writersOf(bench, tops);
-  return writers.length === 0 ? [] : [written(writers, 'Stop it, or detach the disk, first.')];
+  return writers.length === 0 ? [] : [written(writers, 'Shut it down, or detach the disk first.')];
 }
 
 /** QEMU refuses to open a file that another VM writes, whichever layer of the chain it is. */
 export function guardStart(bench: Workbench): Refusal[] {
   const files = new Set([...bench.chains().values()].flatMap((chain) => chain.toLayers().map((l) => l.path)));
   const writers = writersOf(bench, files);
-  return writers.length === 0 ? [] : [written(writers, 'Two VMs must not use it at once.')];
+  return writers.length === 0 ? [] : [written(writers, 'Two VMs must not use the file at the same time.')];
 }
 
 function writersOf({ tree }: Workbench, files: ReadonlySet<string>): Dependant[] {
@@ -64,8 +62,8 @@ function writersOf({ tree }: Workbench, files: ReadonlySet<string>): Dependant[]
 }
 
 function written(writers: readonly Dependant[], advice: string): Refusal {
-  const sentence = writers.map(({ by, path }) => `${by} is running and writes to ${path}.`).join(' ');
-  return guard('dependants', `${sentence} ${advice}`, [LIVE]);
+  const sentences = writers.map(({ by, path }) => message`VM ${by} is running and writes to ${path}.`);
+  return guard('dependants', joined([...sentences, plain(advice)]), [LIVE]);
 }
 
 /** A file of the VM itself that this step or an earlier one of the plan changes or removes as well. */
@@ -76,11 +74,12 @@ function goesToo(bench: Workbench, { by, ownFile }: Dependant, changed: Readonly
 function refused(id: string, dependants: readonly Dependant[]): Refusal {
   const own = dependants.filter(({ ownFile }) => ownFile === true);
   const others = dependants.filter(({ ownFile }) => ownFile !== true);
-  const sentences = [
-    ...(others.length === 0
-      ? []
-      : [`${others.map((d) => `${d.by} depends on ${d.path}`).join('; ')}. Detach it first.`]),
-    ...own.map((d) => `${d.by}, which is not in the live chain, depends on ${d.path} and would be damaged.`),
+  const sentences: MessageText[] = [
+    ...others.map((d) => message`${d.by} depends on ${d.path}.`),
+    ...(others.length === 0 ? [] : [plain('Detach or copy the disks that depend on this file first.')]),
+    ...own.map(
+      (d) => message`${d.by}, which is not in the live chain, depends on ${d.path} and would be damaged.`,
+    ),
   ];
-  return guard('dependants', sentences.join(' '), [id]);
+  return guard('dependants', joined(sentences), [id]);
 }

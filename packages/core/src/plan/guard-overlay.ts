@@ -1,3 +1,4 @@
+import { message, plain } from '../message/message.ts';
 import type { Refusal } from '../rules/refusal.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { guard } from './guards.ts';
@@ -10,15 +11,15 @@ const sources = {
 } as const;
 
 /**
- * An overlay is a file in the folder of the file that it covers. The folder of a device is /dev, which is kept in
- * memory: what was written since would be lost with the next boot of the host.
+ * An overlay is created in the folder of its backing file. For a device, that is /dev, which is kept in memory: all
+ * data written since would be lost when the host restarts.
  */
 export function guardOverlays(bench: Workbench, covered: readonly string[] | undefined): Refusal[] {
   return bench.tree.live.disks.flatMap(({ disk, source, chain }) => {
     const top = bench.chain(disk)?.top?.path;
     const changed = top !== chain[0]?.path;
     if (source === undefined || changed || covered?.includes(disk) === false) return [];
-    const sentence = `${disk} (${top}) is ${sources[source]}: there is no folder for the file of an external snapshot. Take an internal snapshot, or leave this disk out.`;
+    const sentence = message`Disk ${disk} (${top ?? ''}) is ${plain(sources[source])}, which has no folder for the file of an external snapshot. Take an internal snapshot, or exclude this disk.`;
     return [guard('noFolder', sentence, [LIVE])];
   });
 }

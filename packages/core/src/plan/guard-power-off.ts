@@ -1,9 +1,10 @@
+import { message } from '../message/message.ts';
 import type { Refusal } from '../rules/refusal.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { guard, missingLayer } from './guards.ts';
 import { LIVE } from './model.ts';
 
-/** What would be lost when the machine stops running, beyond its memory. */
+/** What would be lost when the VM stops, in addition to its memory. */
 export function guardPowerOff(bench: Workbench): Refusal[] {
   if (bench.power !== 'running' && bench.power !== 'paused') return [];
   return [...guardTransient(bench), ...guardOpenFiles(bench)];
@@ -17,13 +18,13 @@ export function guardTransient(bench: Workbench): Refusal[] {
     : [
         guard(
           'transientDomain',
-          `${name} is transient: when it stops, its definition and the records of its snapshots are lost. Define it first, so that it persists.`,
+          message`VM ${name} is transient: when it stops, its definition and the records of its snapshots are lost. Make it persistent first (virsh define).`,
           [LIVE],
         ),
       ];
 }
 
-/** A running VM may hold a deleted file open, and then its content exists only until the VM stops. */
+/** A running VM may have a deleted file open, whose data exists only until the VM stops. */
 function guardOpenFiles(bench: Workbench): Refusal[] {
   const missing = missingLayer(bench.tree);
   return missing === undefined
@@ -31,7 +32,7 @@ function guardOpenFiles(bench: Workbench): Refusal[] {
     : [
         guard(
           'missingFile',
-          `${missing} is missing on the hypervisor. ${bench.tree.domain.name} may still hold it open; when the VM stops, its content is lost. Bring the file back first.`,
+          message`${missing} does not exist on the host. VM ${bench.tree.domain.name} may still have it open; when the VM stops, the data is lost. Restore the file first.`,
           [LIVE],
         ),
       ];

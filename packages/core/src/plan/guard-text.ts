@@ -1,3 +1,4 @@
+import { message } from '../message/message.ts';
 import type { Refusal } from '../rules/refusal.ts';
 import { guard } from './guards.ts';
 
@@ -24,7 +25,7 @@ export function guardText({
 }
 
 const sentence = (field: string, found: string) =>
-  `The ${field} contains the control character ${codePoint(found)}. Remove it.`;
+  message`The ${field} contains the control character ${codePoint(found)}. Remove it.`;
 
 const codePoint = (text: string) =>
   `U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

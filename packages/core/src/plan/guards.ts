@@ -1,14 +1,24 @@
+import {
+  asSentence,
+  type MessageText,
+  message,
+  messageOf,
+  type NameList,
+  nameList,
+  plain,
+  withoutPeriod,
+} from '../message/message.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { Refusal, RefusalCode } from '../rules/refusal.ts';
+import { distinctName } from '../tree/display-name.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, shapeOf } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { LIVE } from './model.ts';
 
 /**
- * Why this domain is not to be touched at all, whatever the operation: a tree that could not be read whole, a
- * current snapshot that nobody knows, a job of somebody else. Metadata that the product keeps by itself stays possible, and
- * so do power actions and `deleteMetadata`, which may be the repair.
+ * Why no operation may change this domain: an incomplete tree, an unknown current snapshot, a job of another client.
+ * Metadata that the product itself stores can always change; power actions and `deleteMetadata` may be the repair.
  */
 export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[] {
   if (isOwnNote(operation)) return [];
@@ -16,7 +26,7 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
     return [
       guard(
         'foreignJob',
-        `${tree.domain.name} is held by another job: ${tree.foreignJob}. Wait until it ends.`,
+        message`Another job is running on VM ${tree.domain.name}: ${withoutPeriod(tree.foreignJob)}. Wait until it finishes.`,
         [LIVE],
       ),
     ];
@@ -25,16 +35,10 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
     return [];
   const refusals: Refusal[] = [];
   for (const defect of shapeOf(tree).defects) {
-    refusals.push(
-      guard(
-        'brokenTree',
-        `The tree is broken (${defectWords[defect.kind]}) and read-only until it is repaired.`,
-        [...defect.ids],
-      ),
-    );
+    refusals.push(guard('brokenTree', defectMessages[defect.kind], [...defect.ids]));
   }
   for (const reason of tree.partial ?? []) {
-    refusals.push(guard('partialTree', `Not all of the tree could be read: ${reason}`, []));
+    refusals.push(guard('partialTree', message`The snapshot tree is incomplete. ${asSentence(reason)}`, []));
   }
   const unreadable = tree.snapshots.filter(
     (s) => s.problem?.code === 'unreadable' || s.problem?.code === 'danglingParent',
@@ -43,7 +47,7 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
     refusals.push(
       guard(
         'unreadable',
-        `${names(unreadable)} cannot be read, so nothing that rests on it can be foreseen.`,
+        message`Cannot read some snapshots of VM ${tree.domain.name}, and therefore cannot predict what operations would do: ${names(tree, unreadable)}.`,
         ids(unreadable),
       ),
     );
@@ -52,7 +56,7 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
     refusals.push(
       guard(
         'unknownCurrent',
-        `Nobody knows which restore point the live state sits on: ${tree.current.why}.`,
+        message`Cannot determine the current snapshot of VM ${tree.domain.name}. ${asSentence(tree.current.why)}`,
         [LIVE],
       ),
     );
@@ -60,7 +64,7 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
   return refusals;
 }
 
-/** Marks that no hypervisor knows: whatever the state of the tree, they can be set. */
+/** Metadata that no hypervisor stores can change in any state of the tree. */
 function isOwnNote(operation: Operation): boolean {
   switch (operation.kind) {
     case 'protect':
@@ -74,11 +78,19 @@ function isOwnNote(operation: Operation): boolean {
   }
 }
 
-const defectWords = {
-  duplicateId: 'an id twice',
-  danglingParent: 'a parent that does not exist',
-  cycle: 'a cycle',
-  danglingCurrent: 'a current snapshot that does not exist',
+const defectMessages = {
+  duplicateId: plain(
+    'Two snapshots have the same ID. Snaptree cannot change this VM until the snapshot tree is repaired.',
+  ),
+  danglingParent: plain(
+    'The parent of a snapshot does not exist. Snaptree cannot change this VM until the snapshot tree is repaired.',
+  ),
+  cycle: plain(
+    'Some snapshots are their own ancestors. Snaptree cannot change this VM until the snapshot tree is repaired.',
+  ),
+  danglingCurrent: plain(
+    'The current snapshot does not exist. Snaptree cannot change this VM until the snapshot tree is repaired.',
+  ),
 } as const;
 
 /** Guards on a delete or a revert that no hypervisor has. Evaluated on the bench as it is before the step. */
@@ -98,12 +110,14 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
   if (waits && (halfDeleted.id !== self.id || verb === 'revert')) {
     return [
       {
-        ...guard('halfDeleted', `The deletion of ${halfDeleted.name} was interrupted; finish it first.`, [
-          halfDeleted.id,
-        ]),
+        ...guard(
+          'halfDeleted',
+          message`The deletion of ${distinctName(bench.tree, halfDeleted)} was interrupted. Finish it first.`,
+          [halfDeleted.id],
+        ),
         class: 'impossible',
         suggestions: [{ kind: 'mergeIntoChildren', id: halfDeleted.id }],
-        rule: 'While a snapshot deletion is in progress on a parent disk, libvirt refuses every other one.',
+        rule: 'While the deletion of a snapshot is in progress on a parent disk, libvirt refuses to delete any other snapshot.',
       },
     ];
   }
@@ -114,14 +128,14 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     refusals.push(
       guard(
         'missingFile',
-        `${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Bring the file back, or remove the snapshot from the list.`,
+        message`${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Restore the file, or remove the snapshot from the list.`,
         ids(missing),
       ),
     );
   }
-  // Nothing of the children is touched where only their metadata is left.
+  // Where only metadata is left, no data of the children changes.
   if (self.problem?.code === 'metadataOnly') {
-    const sentence = `${self.problem.text} Remove it from the list; no data is touched.`;
+    const sentence = message`${asSentence(self.problem.text)} Remove the snapshot from the list. This changes no data.`;
     refusals.push({
       ...guard('missingFile', sentence, [self.id]),
       suggestions: [{ kind: 'deleteMetadata', id: self.id }],
@@ -150,12 +164,12 @@ export function guardChain(bench: Workbench): Refusal[] {
   const missing = missingLayer(bench.tree);
   return missing === undefined
     ? []
-    : [guard('missingFile', `${missing} is missing on the hypervisor. Bring the file back first.`, [LIVE])];
+    : [guard('missingFile', message`${missing} does not exist on the host. Restore the file first.`, [LIVE])];
 }
 
 const missingKnown = new WeakMap<SnapshotTree, { path: string | undefined }>();
 
-/** The first file of the live chains that is not there. */
+/** The first file of the live chains that does not exist. */
 export function missingLayer(tree: SnapshotTree): string | undefined {
   let found = missingKnown.get(tree);
   if (found === undefined) {
@@ -167,20 +181,26 @@ export function missingLayer(tree: SnapshotTree): string | undefined {
   return found.path;
 }
 
-/** Protected and foreign-owned nodes among those that a plan removes, all of them in one refusal each. */
-export function guardRemoved(removed: readonly Snapshot[]): Refusal[] {
+/** What a draft deletes. */
+interface Doomed {
+  readonly bench: Pick<Workbench, 'tree'>;
+  readonly doomed: readonly Snapshot[];
+}
+
+/** Protected and foreign-owned snapshots among those that a plan deletes, in one refusal each. */
+export function guardRemoved({ bench: { tree }, doomed }: Doomed): Refusal[] {
   const refusals: Refusal[] = [];
-  const kept = removed.filter((s) => s.protected === true);
+  const kept = doomed.filter((s) => s.protected === true);
   if (kept.length > 0) {
-    refusals.push(guard('protected', `${names(kept)} is protected. Lift the protection first.`, ids(kept)));
+    refusals.push(guard('protected', protectedMessage(names(tree, kept), kept.length), ids(kept)));
   }
-  const owned = removed.filter((s) => s.owner !== undefined && s.ownerAcknowledged !== true);
+  const owned = doomed.filter((s) => s.owner !== undefined && s.ownerAcknowledged !== true);
   if (owned.length > 0) {
     const owner = owned[0]?.owner ?? 'another product';
     refusals.push(
       guard(
         'foreignOwner',
-        `${names(owned)} belongs to ${owner}, which may rely on it. Acknowledge that first.`,
+        ownedMessage({ list: names(tree, owned), owner, count: owned.length }),
         ids(owned),
       ),
     );
@@ -189,27 +209,42 @@ export function guardRemoved(removed: readonly Snapshot[]): Refusal[] {
 }
 
 /** A refusal that force does not pass. */
-export function guard(code: RefusalCode, sentence: string, blockers: string[]): Refusal {
-  return { class: 'guard', code, sentence, blockers, suggestions: [] };
+export function guard(code: RefusalCode, text: MessageText | string, blockers: string[]): Refusal {
+  return refusal('guard', code, { text, blockers });
 }
 
 /** A refusal that force passes. */
-export function loss(code: RefusalCode, sentence: string, blockers: string[]): Refusal {
-  return { class: 'loss', code, sentence, blockers, suggestions: [] };
+export function loss(code: RefusalCode, text: MessageText | string, blockers: string[]): Refusal {
+  return refusal('loss', code, { text, blockers });
 }
 
-const SHOWN = 4;
+function refusal(
+  kind: Refusal['class'],
+  code: RefusalCode,
+  { text, blockers }: { text: MessageText | string; blockers: string[] },
+): Refusal {
+  const full = typeof text === 'string' ? plain(text) : text;
+  return { class: kind, code, sentence: full.text, ...messageOf(full), blockers, suggestions: [] };
+}
 
-/** The first names of a list, and how many more there are. */
-export function names(snapshots: readonly Pick<Snapshot, 'name'>[]): string {
-  const shown = snapshots.slice(0, SHOWN).map((s) => (s.name === '' ? '(no name)' : s.name));
-  const more = snapshots.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+const names = (tree: SnapshotTree, snapshots: readonly Snapshot[]) =>
+  nameList(snapshots.map((snapshot) => distinctName(tree, snapshot)));
+
+function protectedMessage(list: NameList, count: number): MessageText {
+  return count === 1
+    ? message`${list} is protected. Remove the protection first.`
+    : message`${list} are protected. Remove the protection first.`;
+}
+
+function ownedMessage({ list, owner, count }: { list: NameList; owner: string; count: number }): MessageText {
+  return count === 1
+    ? message`${list} was created by ${owner}, which may need it. Confirm that it may be deleted first.`
+    : message`${list} were created by ${owner}, which may need them. Confirm that they may be deleted first.`;
 }
 
 const ids = (snapshots: readonly Snapshot[]) => snapshots.map((s) => s.id);
 
-/** The nearest restore point above a node, or `null` for the base image. */
+/** The nearest snapshot above a node, or `null` for the base image. */
 export function parentId(bench: Workbench, node: number): string | null {
   const parent = at(bench.parent, node);
   return parent === BASE ? null : bench.snapshot(parent).id;

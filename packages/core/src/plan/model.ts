@@ -1,17 +1,18 @@
 import { z } from 'zod';
+import { Message } from '../message/message.ts';
 import { Operation, PowerAction } from '../operation/operation.ts';
 import { Refusal } from '../rules/refusal.ts';
 import { Current, Power } from '../tree/model.ts';
 
-/** A snapshot's id, or the word for the live state. Snapshot ids are UUIDs or MoRefs and never this word. */
+/** The id of the live state. Snapshot ids are UUIDs or MoRefs and never this word. */
 export const LIVE = 'live';
 
-/** What a driver is told to do: one call that the hypervisor either does or refuses. */
+/** An instruction to a driver: one call that the hypervisor either carries out or refuses. */
 export const Step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('delete'),
     id: z.string(),
-    /** What is left of its delta. The driver re-reads and fails when the tree no longer says so. */
+    /** What happens to its data. The driver reads the tree again and fails if that has changed. */
     expect: z.enum(['drop', 'merge']),
     /** Child snapshots and `live` right before this step. */
     children: z.array(z.string()),
@@ -19,7 +20,7 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('revert'),
     to: z.string(),
-    /** What the machine does afterwards. */
+    /** The power state afterwards. */
     power: Power,
   }),
   z.object({
@@ -30,7 +31,7 @@ export const Step = z.discriminatedUnion('kind', [
     quiesce: z.boolean(),
     disks: z.array(z.string()).optional(),
     mechanism: z.string(),
-    /** Where the new snapshot hangs. */
+    /** The parent of the new snapshot. */
     on: Current,
   }),
   z.object({ kind: z.literal('deleteMetadata'), id: z.string() }),
@@ -46,9 +47,9 @@ export const Step = z.discriminatedUnion('kind', [
 ]);
 export type Step = z.infer<typeof Step>;
 
-/** What happens to one node. A node that is not named is kept as it is. */
+/** What happens to one node. Others are unchanged. */
 export const Effect = z.discriminatedUnion('kind', [
-  /** It goes; its delta joins each of these (child snapshots or `live`), which may themselves be merged on. */
+  /** Deleted; its data is merged into each of these (child snapshots or `live`), which may be merged in turn. */
   z.object({ kind: z.literal('merged'), id: z.string(), into: z.array(z.string()) }),
   z.object({ kind: z.literal('discarded'), id: z.string() }),
   z.object({ kind: z.literal('metadataDeleted'), id: z.string() }),
@@ -61,9 +62,9 @@ export const Effect = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('created'), id: z.string() }),
   z.object({ kind: z.literal('edited'), id: z.string() }),
-  /** The live state becomes this snapshot's; what it held since its current snapshot is lost. */
+  /** The live state becomes this snapshot's; changes since its current snapshot are lost. */
   z.object({ kind: z.literal('reverted'), to: z.string() }),
-  /** The same live content, on another current snapshot. */
+  /** The live state is unchanged, and another snapshot is current. */
   z.object({ kind: z.literal('currentMoved'), from: Current, to: Current }),
 ]);
 export type Effect = z.infer<typeof Effect>;
@@ -76,12 +77,12 @@ export const DiskEffect = z.object({
     'moveForward',
     'dropLayer',
     'dropInternal',
-    /** The file of a snapshot that goes stays as the common ground of several others. */
+    /** The file of a deleted snapshot remains as the backing file of several others. */
     'keepLayer',
     'writeOverlay',
     'writeMemory',
     'removeMemory',
-    /** The restore point goes and the file with its memory stays. */
+    /** The snapshot is deleted and the file with its memory remains. */
     'keepMemory',
   ]),
   from: z.string().optional(),
@@ -113,19 +114,23 @@ export const Warning = z.object({
     'readOnlyAfterwards',
   ]),
   text: z.string(),
+  /** The same for translations. Absent: `text` has no values. */
+  message: Message.optional(),
   ids: z.array(z.string()),
 });
 export type Warning = z.infer<typeof Warning>;
 
 export const Plan = z.object({
   operation: Operation,
-  /** One sentence for the preview. */
+  /** What happens to data, for the preview. */
   sentence: z.string(),
+  /** The same for translations. Absent: `sentence` has no values. */
+  message: Message.optional(),
   steps: z.array(Step),
   effects: z.array(Effect),
   disks: z.array(DiskEffect),
   warnings: z.array(Warning),
-  /** Restore points that go beyond the one that the operation names; the confirmation is typed when any do. */
+  /** Snapshots that are discarded in addition to those that the operation names. Any: the user types to confirm. */
   lostBeyondNamed: z.array(z.string()),
   live: z.object({ before: Power, after: Power, content: z.enum(['kept', 'reverted']) }),
   space: z.object({ freesBytes: z.number().optional(), needsBytes: z.number().optional() }),

@@ -26,7 +26,7 @@ export function planOperation(
   };
 }
 
-/** Whether a suggestion can be carried out, perhaps after the user has accepted a loss. */
+/** Whether a suggestion works, perhaps after the user has accepted a loss. */
 function works(tree: SnapshotTree, operation: Operation, capabilities: Capabilities): boolean {
   const outcome = tryOperation(tree, operation, capabilities);
   return outcome.ok || outcome.refusals.every((refusal) => refusal.class === 'loss');
@@ -39,6 +39,6 @@ function tryOperation(tree: SnapshotTree, operation: Operation, capabilities: Ca
   if (guards.length > 0) return { ok: false, refusals: guards };
   const draft = new Draft(tree, capabilities);
   build(draft, operation);
-  const refusals = [...draft.losses, ...guardRemoved(draft.doomed), ...draft.refusals];
+  const refusals = [...draft.losses, ...guardRemoved(draft), ...draft.refusals];
   return refusals.length > 0 ? { ok: false, refusals } : { ok: true, draft };
 }

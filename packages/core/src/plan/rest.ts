@@ -8,8 +8,8 @@ import { guardDomain, guardRemoved } from './guards.ts';
 import type { PlanResult, Step } from './model.ts';
 
 /**
- * The plan that carries out the remaining steps of a plan, in their order, on the tree as its first steps have
- * left it: with its own sentence, effects, files and space. The steps themselves are never chosen anew. Throws
+ * The plan for the remaining steps of a plan, in their order, on the tree after its first steps: with its own
+ * sentence, effects, files and space. The steps themselves do not change. Throws
  * `stepExpectationFailed` when a step names what is not there.
  */
 export function planRest(
@@ -26,6 +26,6 @@ export function planRest(
     if (draft.refused) break;
     if (draft.steps.length === before) draft.steps.push(step);
   }
-  const refusals = [...guardRemoved(draft.doomed), ...draft.refusals];
+  const refusals = [...guardRemoved(draft), ...draft.refusals];
   return refusals.length > 0 ? { ok: false, refusals } : { ok: true, plan: compile(draft, rest.operation) };
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../capabilities/capabilities.ts';
+import { type MessageText, message, messageOf } from '../message/message.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { type Broken, broken, type Intent } from './intent.ts';
@@ -9,8 +10,8 @@ import type { Predicate, Predicates, RuleOf } from './predicate.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
- * The refusals of the rules that are broken now; empty: the hypervisor would do it. Of several rules of the
- * hypervisor itself only the first is named, as the hypervisor does.
+ * The refusals of the rules that are broken now; empty: the hypervisor would do it. Of the hypervisor's own rules,
+ * only the first broken one is reported, as the hypervisor does.
  */
 export function evaluateRules(rules: readonly Rule[], bench: Workbench, intent: Intent): Refusal[] {
   const refusals: Refusal[] = [];
@@ -22,7 +23,8 @@ export function evaluateRules(rules: readonly Rule[], bench: Workbench, intent: 
     refusals.push({
       class: rule.class,
       code: found.code,
-      sentence: found.text,
+      sentence: found.text.text,
+      ...messageOf(found.text),
       blockers: found.blockers,
       suggestions: [],
       rule: rule.says,
@@ -42,7 +44,7 @@ const noManagedSave: Predicate<'noManagedSave'> = (bench) =>
     ? undefined
     : broken(
         'managedSavePresent',
-        `A saved memory image waits for the next start of ${bench.tree.domain.name}; it would no longer fit its disks. Start the machine, or remove the saved state.`,
+        message`VM ${bench.tree.domain.name} has a saved state, which would no longer match its disks. Start the VM, or discard the saved state.`,
         ['live'],
       );
 
@@ -64,12 +66,17 @@ function check<K extends Rule['kind']>(rule: RuleOf<K>, bench: Workbench, intent
   return predicate(bench, intent, rule);
 }
 
-function wrongState(accepts: readonly string[], bench: Workbench, intent: Intent): string {
-  const what =
-    intent.verb === 'create'
-      ? 'A snapshot can be taken'
-      : intent.verb === 'delete'
-        ? `${bench.snapshot(intent.node).name} can be merged or removed`
-        : `A revert to ${bench.snapshot(intent.node).name} is possible`;
-  return `${what} only while the machine is ${accepts.join(' or ')}; it is ${bench.power}.`;
+function wrongState(accepts: readonly string[], bench: Workbench, intent: Intent): MessageText {
+  const { name } = bench.tree.domain;
+  const states = accepts.join(' or ');
+  switch (intent.verb) {
+    case 'create':
+      return message`Cannot take a snapshot of VM ${name} while it is ${bench.power}. It must be ${states}.`;
+    case 'delete':
+      return message`Cannot delete ${bench.nameOf(intent.node)} while VM ${name} is ${bench.power}. It must be ${states}.`;
+    case 'revert':
+      return message`Cannot revert to ${bench.nameOf(intent.node)} while VM ${name} is ${bench.power}. It must be ${states}.`;
+    default:
+      return intent.verb satisfies never;
+  }
 }

@@ -51,51 +51,51 @@ describe('what an image file lists', () => {
     expect(refusals(now, { kind: 'mergeIntoChildren', id: 'a' }, 'independent')).toEqual([]);
   });
 
-  it('keeps a name from being used again that is in the image and not listed', () => {
+  it('refuses a name that an unlisted internal snapshot in the image has', () => {
     const now = withInside(tree, file, [...listed, { id: '3', name: 'nightly' }]);
     expect(refusals(now, take('nightly'), 'independent')).toEqual([
-      `duplicateName: ${file} already holds an internal snapshot named nightly that the hypervisor does not list. Choose another name.`,
+      `duplicateName: ${file} already contains an internal snapshot named nightly that the hypervisor does not list. Choose another name.`,
     ]);
     expect(refusals(now, take('other'), 'independent')).toEqual([]);
     expect(refusals(tree, take('nightly'), 'independent')).toEqual([]);
   });
 
-  it('keeps a snapshot from being used whose name is twice in the image', () => {
+  it('refuses to use a snapshot whose name occurs twice in the image', () => {
     const now = withInside(tree, file, [{ id: '7', name: 'a' }, ...listed]);
     for (const operation of [
       { kind: 'revert', id: 'a', force: true },
       { kind: 'mergeIntoChildren', id: 'a' },
     ] as const)
       expect(refusals(now, operation, 'independent')).toEqual([
-        `ambiguousName: ${file} holds 2 internal snapshots named a, and the hypervisor cannot tell them apart.`,
+        `ambiguousName: ${file} contains 2 internal snapshots named a, and the hypervisor cannot tell them apart.`,
       ]);
     expect(refusals(now, { kind: 'revert', id: 'b', force: true }, 'independent')).toEqual([]);
   });
 
-  it('keeps a revert from a snapshot whose name is the ID of another', () => {
+  it('refuses to revert to a snapshot whose name is the ID of another', () => {
     const now = withInside(tree, file, [
       { id: 'b', name: 'a' },
       { id: '2', name: 'b' },
     ]);
     expect(refusals(now, { kind: 'revert', id: 'b', force: true }, 'independent')).toEqual([
-      `ambiguousName: In ${file}, b is the ID of a. A revert to b would go back to a.`,
+      `ambiguousName: In ${file}, b is also the ID of the snapshot a. A revert to b would revert to a.`,
     ]);
     expect(refusals(now, { kind: 'mergeIntoChildren', id: 'b' }, 'independent')).toEqual([]);
   });
 
-  it('keeps an overlay from being merged that holds an internal snapshot nobody lists', () => {
+  it('refuses to merge an overlay that contains an unlisted internal snapshot', () => {
     const layers = treeFromNotation('a(b*)', {
       mechanism: Object.keys(storages.layered.capabilities.mechanisms)[0] ?? '',
     });
     const overlay = layers.snapshots[1]?.disks[0]?.overlay ?? '';
     const now = withInside(layers, overlay, [{ id: '1', name: 'hidden' }]);
     expect(refusals(now, { kind: 'mergeIntoChildren', id: 'b' }, 'layered')).toEqual([
-      'holdsInternalSnapshot: A file that would be written or removed holds hidden (not listed by the hypervisor).',
+      'holdsInternalSnapshot: Deleting b would overwrite or delete a file that contains other snapshots: hidden (not listed by the hypervisor).',
     ]);
     expect(refusals(layers, { kind: 'mergeIntoChildren', id: 'b' }, 'layered')).toEqual([]);
   });
 
-  it('keeps a revert from deleting a file that holds an internal snapshot nobody lists', () => {
+  it('refuses a revert that deletes a file with an unlisted internal snapshot', () => {
     const layers = treeFromNotation('a(b*)', {
       mechanism: Object.keys(storages.layered.capabilities.mechanisms)[0] ?? '',
     });
@@ -103,7 +103,7 @@ describe('what an image file lists', () => {
     const now = withInside(layers, overlay, [{ id: '1', name: 'hidden' }]);
     const revert: Operation = { kind: 'revert', id: 'a', force: true };
     expect(refusals(now, revert, 'layered').join()).toMatch(
-      /^versionHazard: .* with it hidden \(not listed by the hypervisor\)\./,
+      /^versionHazard: .* with it these snapshots: hidden \(not listed by the hypervisor\)\./,
     );
     expect(refusals(layers, revert, 'layered')).toEqual([]);
   });

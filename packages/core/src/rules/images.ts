@@ -19,5 +19,8 @@ export function unlistedInside(bench: Workbench, path: string): ImageSnapshot[] 
   return inside.filter(({ name }) => !listed.delete(name));
 }
 
-/** How such a one is named in a refusal. */
-export const asUnlisted = ({ name }: ImageSnapshot) => ({ name: `${name} (not listed by the hypervisor)` });
+/** How a refusal names such a snapshot. */
+export const asUnlisted = ({ name }: ImageSnapshot) => ({
+  id: '',
+  name: `${name} (not listed by the hypervisor)`,
+});

@@ -1,9 +1,10 @@
+import { type MessageText, plain } from '../message/message.ts';
 import type { RefusalCode } from './refusal.ts';
 
 /** What a step is about to do, as far as rules ask. */
 export interface Intent {
   readonly step: number;
-  /** Index of the snapshot that a delete or a revert names; for a create the current snapshot that it hangs below. */
+  /** Index of the snapshot that a delete or a revert names; for a create, the current snapshot. */
   readonly node: number;
   readonly verb: 'delete' | 'revert' | 'create';
   readonly create?: {
@@ -15,10 +16,10 @@ export interface Intent {
 }
 
 /** How a rule is broken; undefined: it holds. */
-export type Broken = { code: RefusalCode; text: string; blockers: string[] } | undefined;
+export type Broken = { code: RefusalCode; text: MessageText; blockers: string[] } | undefined;
 
-export const broken = (code: RefusalCode, text: string, blockers: string[] = []): Broken => ({
+export const broken = (code: RefusalCode, text: MessageText | string, blockers: string[] = []): Broken => ({
   code,
-  text,
+  text: typeof text === 'string' ? plain(text) : text,
   blockers,
 });

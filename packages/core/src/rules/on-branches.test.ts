@@ -207,7 +207,7 @@ describe('leafFilesUnused', () => {
     expect(result.ok ? [] : result.refusals).toMatchObject([
       {
         code: 'versionHazard',
-        sentence: expect.stringContaining('live state of vda'),
+        sentence: expect.stringContaining('live state of disk vda'),
         blockers: ['x', 'live'],
       },
     ]);

@@ -1,3 +1,5 @@
+import { joined, type MessageText, message, plain } from '../message/message.ts';
+import { distinctName } from '../tree/display-name.ts';
 import type { RevertObstacle, Snapshot } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
@@ -13,15 +15,14 @@ const noBranchAside: Predicate<'noBranchAside'> = (bench, { node }) => {
     .filter((descendant) => bench.onLivePath[descendant] !== 1)
     .map((descendant) => bench.snapshot(descendant));
   if (aside.length === 0) return undefined;
-  const text = `${bench.snapshot(node).name} has descendants that the VM is not based on: ${named(aside)}. Discard them first, or revert to one of them.`;
+  const text = message`${bench.nameOf(node)} has descendants that the live state does not depend on: ${bench.namesOf(aside)}. Discard them first, or revert to one of them.`;
   return broken('versionHazard', text, idsOf(aside));
 };
 
 const hasCurrent: Predicate<'hasCurrent'> = (bench, { node }) => {
   if (bench.current > BASE) return undefined;
-  const { id, name } = bench.snapshot(node);
-  const text = `No snapshot of ${bench.tree.domain.name} is current, and a revert to ${name} needs one. Take a snapshot first.`;
-  return broken('versionHazard', text, [id]);
+  const text = message`VM ${bench.tree.domain.name} has no current snapshot, and a revert to ${bench.nameOf(node)} needs one. Take a snapshot first.`;
+  return broken('versionHazard', text, [bench.snapshot(node).id]);
 };
 
 const parentRecordFits: Predicate<'parentRecordFits'> = (bench, { node }) => {
@@ -31,9 +32,9 @@ const parentRecordFits: Predicate<'parentRecordFits'> = (bench, { node }) => {
     .map((disk) => misfitOf(bench, node, disk))
     .find((found) => found !== undefined);
   if (misfit === undefined) return undefined;
-  const [self, above] = [bench.snapshot(node), bench.snapshot(parent)];
-  const text = `Without ${self.name}, the VM would write ${misfit.written}, but the record of ${misfit.by} names ${misfit.recorded}, and the next revert would delete that file. To get rid of ${self.name} and its data, revert to ${above.name}, then discard ${self.name}.`;
-  return broken('versionHazard', text, [self.id, above.id]);
+  const [self, above] = [bench.nameOf(node), bench.nameOf(parent)];
+  const text = message`After deleting ${self}, the VM would write to ${misfit.written}, but the record of ${misfit.by} names ${misfit.recorded}, and the next revert would delete that file. To delete ${self} and its data, revert to ${above}, then discard ${self}.`;
+  return broken('versionHazard', text, [bench.snapshot(node).id, bench.snapshot(parent).id]);
 };
 
 const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
@@ -43,7 +44,7 @@ const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
   const held = snapshotsIn(bench, files);
   const unlisted = [...files].flatMap((file) => unlistedInside(bench, file).map(asUnlisted));
   if (held.length + unlisted.length === 0) return undefined;
-  const text = `The revert would delete ${[...files].join(', ')}, because the record of ${current.name} names it, and with it ${named([...held, ...unlisted])}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
+  const text = message`The revert would delete ${[...files].join(', ')}, which the record of ${bench.nameOf(bench.current)} names, and with it these snapshots: ${bench.namesOf([...held, ...unlisted])}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
   return broken('versionHazard', text, idsOf(held));
 };
 
@@ -54,42 +55,45 @@ const leafFilesUnused: Predicate<'leafFilesUnused'> = (bench, { node }) => {
     const used = [...bench.chains()].find(([, chain]) => chain.find(file) !== undefined);
     const held = snapshotsIn(bench, new Set([file])).filter((other) => other.id !== self.id);
     if (used === undefined && held.length === 0) continue;
-    const holds = used === undefined ? `holds ${named(held)}` : `the live state of ${used[0]} is based on`;
-    const text = `Discarding ${self.name} would delete ${file}, which ${holds}.`;
+    const name = bench.nameOf(node);
+    const text =
+      used === undefined
+        ? message`Discarding ${name} would delete ${file}, which contains other snapshots: ${bench.namesOf(held)}.`
+        : message`Discarding ${name} would delete ${file}, which the live state of disk ${used[0]} depends on.`;
     return broken('versionHazard', text, used === undefined ? idsOf(held) : [self.id, 'live']);
   }
   return undefined;
 };
 
 const obstacleText = {
-  readOnlyMedium: (name, disks) => `When ${name} was taken, ${disks} had a medium or was read-only.`,
-  notAFile: (name, disks) => `When ${name} was taken, ${disks} was not a regular file.`,
+  readOnlyMedium: (name, disks) => message`When ${name} was taken, ${disks} had a medium or was read-only.`,
+  notAFile: (name, disks) => message`When ${name} was taken, ${disks} was not a regular file.`,
   sameOverlayName: (name, disks) =>
-    `When ${name} was taken, the files of ${disks} differed only in their suffix.`,
-  uncoveredDisk: (name, disks) => `${name} does not cover ${disks}.`,
-} satisfies Record<RevertObstacle['kind'], (name: string, disks: string) => string>;
+    message`When ${name} was taken, the file names of ${disks} differed only in their suffix.`,
+  uncoveredDisk: (name, disks) => message`${name} does not cover ${disks}.`,
+} satisfies Record<RevertObstacle['kind'], (name: string, disks: string) => MessageText>;
 
 const noObstacle: Predicate<'noObstacle'> = (bench, { node }, { obstacle, says }) => {
-  const { id, name, revertObstacles } = bench.snapshot(node);
+  const { id, revertObstacles } = bench.snapshot(node);
   const found = revertObstacles?.find(({ kind }) => kind === obstacle);
-  return found === undefined
-    ? undefined
-    : broken('versionHazard', `${obstacleText[obstacle](name, found.disks.join(', '))} ${says}`, [id]);
+  if (found === undefined) return undefined;
+  const why = obstacleText[obstacle](bench.nameOf(node), found.disks.join(', '));
+  return broken('versionHazard', joined([why, plain(says)]), [id]);
 };
 
 const allDisksAfterRevert: Predicate<'allDisksAfterRevert'> = (bench, { create }) => {
   if (create?.someDisks !== true || bench.current <= BASE) return undefined;
-  const { id, name, deletedByRevert } = bench.snapshot(bench.current);
+  const { id, deletedByRevert } = bench.snapshot(bench.current);
   return deletedByRevert === undefined
     ? undefined
     : broken(
         'disksUnsupported',
-        `The VM was reverted to ${name}, and the next snapshot must cover all of its disks.`,
+        message`The VM was reverted to ${bench.nameOf(bench.current)}. The next snapshot must cover all of its disks.`,
         [id],
       );
 };
 
-/** Rules for trees whose live state has left a branch behind. */
+/** Rules for trees with branches that the live state does not depend on. */
 export const branchPredicates = {
   noBranchAside,
   hasCurrent,
@@ -120,7 +124,7 @@ function misfitOf(bench: Workbench, node: number, disk: string): Misfit | undefi
     const recorded = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
     return recorded === undefined || bench.fileNow(recorded) === written
       ? undefined
-      : { by: snapshot.name, recorded, written };
+      : { by: distinctName(bench.tree, snapshot), recorded, written };
   }
   return undefined;
 }
@@ -129,12 +133,3 @@ const entryOf = (snapshot: Snapshot, disk: string) =>
   snapshot.disks.find((entry) => entry.disk === disk && entry.coverage !== 'none');
 
 const idsOf = (snapshots: readonly Snapshot[]) => snapshots.map(({ id }) => id);
-
-const SHOWN = 4;
-
-/** The first names of a list, and how many more there are. */
-function named(snapshots: readonly Pick<Snapshot, 'name'>[]): string {
-  const shown = snapshots.slice(0, SHOWN).map(({ name }) => name);
-  const more = snapshots.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
-}

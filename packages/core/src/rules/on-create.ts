@@ -1,4 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { message } from '../message/message.ts';
 import type { Snapshot } from '../tree/model.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
@@ -10,8 +11,8 @@ const memory: Predicate<'memory'> = (bench, intent, { must }) => {
   const saved = intent.create?.memory ?? (intent.node > BASE && bench.snapshot(intent.node).memory);
   if (saved === must) return undefined;
   return must
-    ? broken('memoryNeeded', 'Here a snapshot must save the memory as well.')
-    : broken('memoryImpossible', 'The memory cannot be saved here.');
+    ? broken('memoryNeeded', 'This snapshot must include the memory of the VM.')
+    : broken('memoryImpossible', 'This snapshot cannot include the memory of the VM.');
 };
 
 const noQuiesce: Predicate<'noQuiesce'> = (_, { create }, { says }) =>
@@ -21,7 +22,7 @@ const allDisks: Predicate<'allDisks'> = (_, { create }, { says }) =>
   create?.someDisks === true ? broken('disksUnsupported', says) : undefined;
 
 const nameNotEmpty: Predicate<'nameNotEmpty'> = (_, { create }) =>
-  create?.name === '' ? broken('emptyName', 'A snapshot needs a name here.') : undefined;
+  create?.name === '' ? broken('emptyName', 'Enter a name for the snapshot.') : undefined;
 
 const nameFits: Predicate<'nameFits'> = (_, { create }, { pattern, bytes, says }) => {
   if (create === undefined) return undefined;
@@ -35,7 +36,7 @@ const uniqueName: Predicate<'uniqueName'> = (bench, { create }) => {
   if (same.length === 0) return undefined;
   return broken(
     'duplicateName',
-    `A snapshot named ${create.name} exists already. Choose another name.`,
+    message`A snapshot named ${create.name} already exists. Choose another name.`,
     same,
   );
 };
@@ -45,7 +46,7 @@ const nameNotInImage: Predicate<'nameNotInImage'> = (bench, { create }) => {
   for (const [, { top }] of bench.chains()) {
     if (top === undefined || !unlistedInside(bench, top.path).some(({ name }) => name === create.name))
       continue;
-    const text = `${top.path} already holds an internal snapshot named ${create.name} that the hypervisor does not list. Choose another name.`;
+    const text = message`${top.path} already contains an internal snapshot named ${create.name} that the hypervisor does not list. Choose another name.`;
     return broken('duplicateName', text);
   }
   return undefined;
@@ -54,14 +55,16 @@ const nameNotInImage: Predicate<'nameNotInImage'> = (bench, { create }) => {
 const chainShorterThan: Predicate<'chainShorterThan'> = (bench, _, { layers }) => {
   for (const [disk, { length }] of bench.chains()) {
     if (length < layers) continue;
-    return broken('chainTooDeep', `The chain of ${disk} already has ${length} layers. Merge some first.`, [
-      'live',
-    ]);
+    return broken(
+      'chainTooDeep',
+      message`The chain of disk ${disk} already has ${length} layers. Delete older snapshots first to merge their layers.`,
+      ['live'],
+    );
   }
   return undefined;
 };
 
-/** Rules on what a new snapshot may be, and on the memory of one that is reverted to. */
+/** Rules on what a new snapshot may be, and on the memory of the target of a revert. */
 export const createPredicates = {
   memory,
   noQuiesce,

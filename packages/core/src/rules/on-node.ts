@@ -1,3 +1,5 @@
+import { message } from '../message/message.ts';
+import { distinctName } from '../tree/display-name.ts';
 import type { Snapshot, SnapshotDisk } from '../tree/model.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
@@ -11,51 +13,49 @@ const fanOutAtMost: Predicate<'fanOutAtMost'> = (bench, { node }, { limit }) => 
   const children = bench.childIds(node);
   return broken(
     'tooManyChildren',
-    `${bench.snapshot(node).name} has ${children.length} states built on it; here at most ${limit} can take its changes.`,
+    message`${children.length} states depend on ${bench.nameOf(node)} (its children and, if it is the current snapshot, the live state). Its data can be merged into at most ${limit}. Delete the others first.`,
     children,
   );
 };
 
 const onLiveChain: Predicate<'onLiveChain'> = (bench, { node }, { orLeaf }) => {
   if (bench.onLivePath[node] === 1 || (orLeaf && bench.fanOut(node) === 0)) return undefined;
-  const { id, name } = bench.snapshot(node);
-  return broken('offLiveChain', `${name} is not below the live state, and only what is can be merged here.`, [
-    id,
-  ]);
+  const text = message`The live state does not depend on ${bench.nameOf(node)}. Only snapshots that it depends on can be merged.`;
+  return broken('offLiveChain', text, [bench.snapshot(node).id]);
 };
 
 const ownLayerInLiveChain: Predicate<'ownLayerInLiveChain'> = (bench, { node }, { orLeaf }) => {
   if (orLeaf === true && bench.fanOut(node) === 0) return undefined;
-  const { id, name, disks } = bench.snapshot(node);
+  const { id, disks } = bench.snapshot(node);
   const astray = disks.find(
     (d) => d.overlay !== undefined && bench.chain(d.disk)?.find(d.overlay) === undefined,
   );
   if (astray === undefined) return undefined;
-  const text = `The layer written after ${name} (${astray.overlay}) is not in the live chain of ${astray.disk}.`;
+  const text = message`The layer written after ${bench.nameOf(node)} (${astray.overlay ?? ''}) is not in the live chain of disk ${astray.disk}.`;
   return broken('layerNotInLiveChain', text, [id]);
 };
 
 const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) => {
-  const { id, name, disks } = bench.snapshot(node);
+  const { id, disks } = bench.snapshot(node);
   const loose = disks.find((d) => restsElsewhere(bench, d));
   if (loose === undefined) return undefined;
-  const text = `In the chain of ${loose.disk}, ${loose.overlay} does not lie right above ${loose.stateFile}, which holds ${name}.`;
+  const text = message`In the chain of disk ${loose.disk}, ${loose.overlay ?? ''} is not directly on top of ${loose.stateFile ?? ''}, which contains ${bench.nameOf(node)}.`;
   return broken('layerNotInLiveChain', text, [id]);
 };
 
 const layerInDefinition: Predicate<'layerInDefinition'> = (bench, { node }) => {
-  const { id, name, disks } = bench.snapshot(node);
+  const { id, disks } = bench.snapshot(node);
   const unnamed = disks.find(({ disk, overlay }) => {
     const chain = bench.chain(disk);
     return overlay !== undefined && chain?.find(overlay) !== undefined && !chain.isDefined(overlay);
   });
   if (unnamed === undefined) return undefined;
-  const text = `While the machine is off, only the files that its definition names can be merged; ${unnamed.overlay}, written after ${name}, is not among them. Start the machine, or begin with the newest restore point.`;
+  const text = message`While the VM is off, only files named in its definition can be merged, and ${unnamed.overlay ?? ''} (written after ${bench.nameOf(node)}) is not one of them. Start the VM, or delete the newest snapshot first.`;
   return broken('takenWhileOff', text, [id]);
 };
 
 const heldByLiveDisk: Predicate<'heldByLiveDisk'> = (bench, { node }) => {
-  const { id, name, disks } = bench.snapshot(node);
+  const { id, disks } = bench.snapshot(node);
   const moved = disks.find(
     (d) =>
       d.stateFile !== undefined &&
@@ -63,21 +63,21 @@ const heldByLiveDisk: Predicate<'heldByLiveDisk'> = (bench, { node }) => {
       bench.chain(d.disk)?.top?.path !== bench.fileNow(d.stateFile),
   );
   if (moved === undefined) return undefined;
-  const text = `${name} lies in ${moved.stateFile}, which the running machine no longer writes.`;
+  const text = message`${bench.nameOf(node)} is stored in ${moved.stateFile ?? ''}, which the VM no longer writes to. Shut down the VM first.`;
   return broken('heldByOtherFile', text, [id, 'live']);
 };
 
 const parentNot: Predicate<'parentNot'> = (bench, { node }, { mechanism }) => {
   const parent = parentOf(bench, node);
   if (parent?.mechanism !== mechanism) return undefined;
-  const text = `The parent of ${bench.snapshot(node).name}, ${parent.name}, is of another kind.`;
+  const text = message`Cannot merge ${bench.nameOf(node)} into its parent ${distinctName(bench.tree, parent)}, because the two are stored in different ways.`;
   return broken('parentIsInternal', text, [parent.id]);
 };
 
 const clearOfPausedMemory: Predicate<'clearOfPausedMemory'> = (bench, { node }) => {
   const paused = pausedMemoryAbove(bench, node);
   if (paused === undefined) return undefined;
-  const text = `${paused.name} saved the memory of the paused machine, and until the machine runs again its files cannot be merged.`;
+  const text = message`${distinctName(bench.tree, paused)} includes the memory of the paused VM. Its files cannot be merged until the VM has run again.`;
   return broken('afterPausedMemory', text, [paused.id]);
 };
 
@@ -87,25 +87,19 @@ const filesHoldNoInternal: Predicate<'filesHoldNoInternal'> = (bench, { node }) 
   const unlisted = self.disks.flatMap(({ overlay }) =>
     overlay === undefined ? [] : unlistedInside(bench, overlay).map(asUnlisted),
   );
-  const names = new Set([...held, ...unlisted].map(({ name }) => name));
-  if (names.size === 0) return undefined;
-  return broken(
-    'holdsInternalSnapshot',
-    `A file that would be written or removed holds ${[...names].join(', ')}.`,
-    held.map((s) => s.id),
-  );
+  const lost = new Map([...held, ...unlisted].map((each) => [`${each.id} ${each.name}`, each]));
+  if (lost.size === 0) return undefined;
+  const text = message`Deleting ${bench.nameOf(node)} would overwrite or delete a file that contains other snapshots: ${bench.namesOf([...lost.values()])}.`;
+  return broken('holdsInternalSnapshot', text, [...new Set(held.map((s) => s.id))]);
 };
 
 const notBelowOverlay: Predicate<'notBelowOverlay'> = (bench, { node }) => {
   const self = bench.snapshot(node);
   const above = overlaysOn(bench, self);
   if (above.length === 0) return undefined;
-  const text = `The file that holds ${self.name} backs ${above.map((s) => s.name).join(', ')} and must not be written.`;
-  return broken(
-    'mixedStorage',
-    text,
-    above.map((s) => s.id),
-  );
+  const each = new Map(above.map((s) => [s.id, s]));
+  const text = message`A revert to ${bench.nameOf(node)} would overwrite the backing file of other snapshots: ${bench.namesOf([...each.values()])}.`;
+  return broken('mixedStorage', text, [...each.keys()]);
 };
 
 const ownNameFits: Predicate<'ownNameFits'> = (bench, { node }, { pattern, memory, says }) => {
@@ -121,19 +115,19 @@ const nameIsItsOwn: Predicate<'nameIsItsOwn'> = (bench, { node, verb }) => {
     const inside = snapshotsInside(bench, stateFile);
     const same = inside.filter((entry) => entry.name === name).length;
     if (same > 1) {
-      const text = `${stateFile} holds ${same} internal snapshots named ${name}, and the hypervisor cannot tell them apart.`;
+      const text = message`${stateFile} contains ${same} internal snapshots named ${name}, and the hypervisor cannot tell them apart.`;
       return broken('ambiguousName', text, [id]);
     }
     const other = inside.find((entry) => entry.id === name && entry.name !== name);
     if (verb === 'revert' && other !== undefined) {
-      const text = `In ${stateFile}, ${name} is the ID of ${other.name}. A revert to ${name} would go back to ${other.name}.`;
+      const text = message`In ${stateFile}, ${name} is also the ID of the snapshot ${other.name}. A revert to ${name} would revert to ${other.name}.`;
       return broken('ambiguousName', text, [id]);
     }
   }
   return undefined;
 };
 
-/** Rules on the place of a snapshot in the tree and in the chain of files. At the base image they always hold. */
+/** Rules on the position of a snapshot in the tree and in the disk chains. They always hold for the base image. */
 export const nodePredicates = {
   fanOutAtMost,
   onLiveChain,

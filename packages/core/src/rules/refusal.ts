@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Message } from '../message/message.ts';
 import { Operation } from '../operation/operation.ts';
 
 export const RefusalCode = z.enum([
@@ -52,11 +53,13 @@ export type RefusalCode = z.infer<typeof RefusalCode>;
 export const Refusal = z.object({
   class: z.enum(['loss', 'impossible', 'guard']),
   code: RefusalCode,
-  /** What fails, on what, in words. */
+  /** What fails, on what and why, in English. */
   sentence: z.string(),
+  /** The same for translations. Absent: `sentence` has no values. */
+  message: Message.optional(),
   /** Blocking nodes (`live` among them) to light up. */
   blockers: z.array(z.string()),
-  /** Operations that work instead, each checked; empty: none is known. */
+  /** Operations that work instead, each checked; empty: none known. */
   suggestions: z.array(Operation),
   /** The hypervisor's own rule, for `impossible` and version guards. */
   rule: z.string().optional(),

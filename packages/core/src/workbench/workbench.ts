@@ -1,4 +1,6 @@
 import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
+import { type NameList, nameList } from '../message/message.ts';
+import { distinctName } from '../tree/display-name.ts';
 import type { Current, Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
@@ -63,6 +65,16 @@ export class Workbench {
     return snapshot;
   }
 
+  /** How a sentence names a snapshot. */
+  nameOf(index: number): string {
+    return distinctName(this.tree, this.snapshot(index));
+  }
+
+  /** How a sentence names several. */
+  namesOf(snapshots: readonly Pick<Snapshot, 'id' | 'name'>[]): NameList {
+    return nameList(snapshots.map((snapshot) => distinctName(this.tree, snapshot)));
+  }
+
   /** The rules of a node's mechanism; undefined when the driver named none. */
   rulesOf(index: number): MechanismRules | undefined {
     return this.capabilities.mechanisms[this.snapshot(index).mechanism];
@@ -73,7 +85,7 @@ export class Workbench {
     return index === undefined || this.gone[index] === 1 ? undefined : index;
   }
 
-  /** Child snapshots + 1 if the live state sits on it. */
+  /** Child snapshots + 1 if the live state is based on it. */
   fanOut(index: number): number {
     return at(this.childCount, index) + (this.current === index ? 1 : 0);
   }
@@ -176,13 +188,13 @@ export class Workbench {
     if (this.current === NONE)
       return this.tree.current.kind === 'unknown'
         ? this.tree.current
-        : { kind: 'unknown', why: 'the chain no longer matches a restore point' };
+        : { kind: 'unknown', why: 'no listed snapshot matches the disk chain of the live state' };
     return this.current === BASE
       ? { kind: 'base' }
       : { kind: 'snapshot', id: this.snapshot(this.current).id };
   }
 
-  /** The tree as it stands on the bench; untouched nodes are the same objects as before. */
+  /** The tree after the steps so far; untouched nodes are the same objects as before. */
   toTree(): SnapshotTree {
     const snapshots: Snapshot[] = [];
     const total = this.shape.size + this.created.length;

@@ -4,9 +4,8 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import type { Draft } from '../draft.ts';
 
 /**
- * The members of a batch in the order that loses and moves least, whatever order they were picked in: what is
- * thrown away first, from the leaves, so that a picked parent of a picked child is a leaf when its turn comes;
- * then the merges, from the end that the storage finds cheap.
+ * The members of a batch in the order that loses and copies least: first the discards, leaves first, so that a parent
+ * of a discarded child is a leaf at its turn; then the merges, in the order that is cheap for the storage.
  */
 export function inBatchOrder(draft: Draft, operations: readonly BatchMember[]): BatchMember[] {
   const depthOf = depths(draft.bench);

@@ -1,3 +1,4 @@
+import { message } from '../../message/message.ts';
 import type { BatchMember, Operation } from '../../operation/operation.ts';
 import type { Draft } from '../draft.ts';
 import { guard } from '../guards.ts';
@@ -31,7 +32,7 @@ export function build(draft: Draft, operation: Operation): void {
   }
 }
 
-/** A snapshot that an earlier member has taken away is done with. */
+/** Skips snapshots that an earlier member has deleted. */
 function batch(draft: Draft, operations: readonly BatchMember[]): void {
   for (const member of inBatchOrder(draft, operations)) {
     const index = draft.bench.shape.indexOf.get(member.id);
@@ -47,7 +48,7 @@ export function buildOnNode(draft: Draft, operation: NodeOperation): void {
   const node = draft.bench.indexOf(operation.id);
   if (node === undefined) {
     draft.refuse(
-      guard('unknownSnapshot', `No restore point has the id ${operation.id}. Read the tree again.`, []),
+      guard('unknownSnapshot', message`No snapshot has the ID ${operation.id}. Refresh the tree.`, []),
     );
     return;
   }
@@ -82,10 +83,10 @@ export function buildOnNode(draft: Draft, operation: NodeOperation): void {
 function consolidate(draft: Draft): void {
   if (!supported(draft, 'consolidate')) return;
   if (draft.bench.tree.needsConsolidation !== true) {
-    draft.refuse(guard('nothingToDo', 'No disk of this machine needs consolidation.', []));
+    draft.refuse(guard('nothingToDo', 'This VM has no disks to consolidate.', []));
     return;
   }
   if (draft.bench.tree.consolidationNeedsBytes === undefined)
-    draft.warn('freeSpaceUnknown', 'It needs space meanwhile, and nobody says beforehand how much.');
+    draft.warn('freeSpaceUnknown', 'This needs temporary disk space. The amount is unknown in advance.');
   draft.steps.push({ kind: 'consolidate' });
 }

@@ -30,19 +30,19 @@ function run(tree: SnapshotTree, operation: Operation) {
 }
 
 describe('tagging', () => {
-  it('adds and removes, and says what the tags are then', () => {
+  it('adds and removes tags, and says the result', () => {
     expect(
       run(tagged('a(b*)', { a: ['old'] }), { kind: 'tag', id: 'a', add: ['new'], remove: ['old'] }),
     ).toEqual({
-      says: 'a is tagged “new” from now on.',
+      says: 'Sets the tags of a to “new”.',
       tags: { a: 'new', b: '' },
     });
     expect(run(tagged('a*', { a: ['old'] }), { kind: 'tag', id: 'a', remove: ['old'] })).toMatchObject({
-      says: 'a has no tags from now on.',
+      says: 'Removes all tags from a.',
     });
   });
 
-  it('touches nothing but the tags, and makes another revision', () => {
+  it('changes only the tags, and the revision', () => {
     const tree = treeFromNotation('a(b*)');
     const result = planOperation(tree, { kind: 'tag', id: 'a', add: ['new'] }, capabilities);
     if (!result.ok) throw new Error('refused');
@@ -52,35 +52,35 @@ describe('tagging', () => {
     expect({ ...after, snapshots: after.snapshots.map(({ tags: _, ...rest }) => rest) }).toEqual(tree);
   });
 
-  it('of several gives a step only to those that change', () => {
+  it('has a step only for snapshots whose tags change', () => {
     const tree = tagged('a(b(c*))', { a: ['nightly'] });
     const batch: Operation = {
       kind: 'batch',
       operations: ['a', 'b', 'c'].map((id) => ({ kind: 'tag', id, add: ['Nightly'] })),
     };
     expect(run(tree, batch)).toEqual({
-      says: '2 restore points are marked. No data is touched.',
+      says: 'Changes the labels of 2 snapshots. All data is unchanged.',
       tags: { a: 'nightly', b: 'Nightly', c: 'Nightly' },
     });
   });
 
-  it('is refused when nothing changes, when a tag is none, and beyond the most', () => {
+  it('is refused when nothing changes, when a tag is invalid, and beyond the limit', () => {
     const tree = tagged('a(b*)', { a: ['x'] });
     expect(run(tree, { kind: 'tag', id: 'a', add: ['X'] })).toMatch(/^nothingToDo/);
     expect(run(tree, { kind: 'batch', operations: [{ kind: 'tag', id: 'a', add: ['X'] }] })).toMatch(
       /^nothingToDo/,
     );
     expect(run(tree, { kind: 'tag', id: 'a', add: ['a\u202eb'] })).toBe(
-      'invalidTag: “a\ufffdb” cannot be a tag. A tag has only characters that can be seen.',
+      'invalidTag: “a\ufffdb” is not a valid tag. A tag cannot contain invisible characters.',
     );
     const many = Array.from({ length: MOST_TAGS + 1 }, (_, i) => `tag ${i}`);
     expect(run(tree, { kind: 'tag', id: 'b', add: many })).toBe(
-      'tooManyTags: b would have 13 tags; 12 are the most.',
+      'tooManyTags: b would have 13 tags. The limit is 12.',
     );
   });
 
-  it('is possible on a tree that nothing else may be done with', () => {
-    const tree = treeFromNotation('a(b*)', { current: { kind: 'unknown', why: 'nobody said' } });
+  it('is possible on a tree that allows nothing else', () => {
+    const tree = treeFromNotation('a(b*)', { current: { kind: 'unknown', why: 'not reported' } });
     expect(run(tree, { kind: 'tag', id: 'a', add: ['odd'] })).toMatchObject({ tags: { a: 'odd' } });
     const both: Operation = {
       kind: 'batch',
@@ -96,7 +96,7 @@ describe('tagging', () => {
 describe('a name and a description', () => {
   const tree = treeFromNotation('a(b*)');
 
-  it('are refused when nothing changes', () => {
+  it('are refused when they would not change', () => {
     expect(run(tree, { kind: 'rename', id: 'a', name: 'a' })).toMatch(/^nothingToDo/);
     expect(run(tree, { kind: 'describe', id: 'a', description: '' })).toMatch(/^nothingToDo/);
   });
@@ -128,9 +128,9 @@ describe('a name and a description', () => {
     expect(run(tree, create)).toMatch(/^invalidDescription/);
   });
 
-  it('are warned of when the name is another one’s already', () => {
+  it('cause a warning when another snapshot has the name', () => {
     const result = planOperation(tree, { kind: 'rename', id: 'a', name: 'b' }, capabilities);
-    expect(result.ok && result.plan.sentence).toBe('a is called “b” from now on.');
+    expect(result.ok && result.plan.sentence).toBe('Renames a to “b”.');
     expect(result.ok && result.plan.warnings.map(({ code, ids }) => [code, ids])).toEqual([
       ['duplicateName', ['b']],
     ]);

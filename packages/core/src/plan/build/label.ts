@@ -1,3 +1,4 @@
+import { message, plain } from '../../message/message.ts';
 import type { Operation } from '../../operation/operation.ts';
 import { changedTags, cleanTag, MOST_TAGS, tagDefect, visible } from '../../operation/tags.ts';
 import type { Refusal } from '../../rules/refusal.ts';
@@ -9,7 +10,7 @@ import { guard } from '../guards.ts';
 type Edit = Extract<Operation, { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' }>;
 type Tag = Extract<Operation, { kind: 'tag' }>;
 
-/** Changes what a snapshot is called or marked with; no data is touched. */
+/** Changes the metadata of a snapshot, and no data. */
 export function edit(draft: Draft, node: number, operation: Edit): void {
   if (operation.kind === 'rename' || operation.kind === 'describe') {
     if (!supported(draft, operation.kind)) return;
@@ -27,17 +28,20 @@ function unchanged(
   operation: Extract<Edit, { kind: 'rename' | 'describe' }>,
 ): string | undefined {
   if (operation.kind === 'rename') {
-    return operation.name === snapshot.name ? 'It is called that already.' : undefined;
+    return operation.name === snapshot.name ? 'The snapshot already has this name.' : undefined;
   }
   return operation.description === (snapshot.description ?? '')
-    ? 'The description says that already.'
+    ? 'The snapshot already has this description.'
     : undefined;
 }
 
 function warnOfTwins(draft: Draft, { id, name }: Extract<Edit, { kind: 'rename' }>): void {
   const twins = draft.bench.tree.snapshots.filter((s) => s.id !== id && s.name === name);
   if (twins.length === 0) return;
-  const text = `Another restore point is named ${name || 'nothing'} as well; only their ids differ.`;
+  const text =
+    name === ''
+      ? 'Another snapshot has no name either. Only their IDs will differ.'
+      : message`Another snapshot is also named ${name}. Only their IDs will differ.`;
   draft.warn(
     'duplicateName',
     text,
@@ -60,9 +64,9 @@ function changeOf(operation: Edit): Partial<Snapshot> {
   }
 }
 
-/** Adds and removes tags. A snapshot that has them so already gets no step. */
+/** Adds and removes tags. A snapshot whose tags would not change gets no step. */
 export function tag(draft: Draft, node: number, operation: Tag): void {
-  const { id, name, tags = [] } = draft.bench.snapshot(node);
+  const { id, tags = [] } = draft.bench.snapshot(node);
   const refusal = unfitTag(operation);
   if (refusal !== undefined) {
     draft.refuse(refusal);
@@ -70,7 +74,7 @@ export function tag(draft: Draft, node: number, operation: Tag): void {
   }
   const next = changedTags(tags, operation);
   if (next.length > MOST_TAGS && next.length > tags.length) {
-    const sentence = `${name || '(no name)'} would have ${next.length} tags; ${MOST_TAGS} are the most.`;
+    const sentence = message`${draft.bench.nameOf(node)} would have ${next.length} tags. The limit is ${MOST_TAGS}.`;
     draft.refuse(guard('tooManyTags', sentence, [id]));
     return;
   }
@@ -82,18 +86,19 @@ export function tag(draft: Draft, node: number, operation: Tag): void {
 function unfitTag({ add = [] }: Tag): Refusal | undefined {
   for (const text of add) {
     const defect = tagDefect(cleanTag(text));
-    if (defect !== undefined) return guard('invalidTag', `${quoted(text)} cannot be a tag. ${defect}`, []);
+    if (defect !== undefined)
+      return guard('invalidTag', message`${quoted(text)} is not a valid tag. ${plain(defect)}`, []);
   }
   return undefined;
 }
 
-/** A plan that would only mark, and finds everything marked so already. */
+/** Refuses a plan that changes nothing, because everything has these tags already. */
 export function refuseIdleTagging(draft: Draft): void {
   if (draft.steps.length > 0 || draft.refused || draft.losses.length > 0) return;
-  draft.refuse(guard('nothingToDo', 'The tags are like that already.', []));
+  draft.refuse(guard('nothingToDo', 'The tags would not change.', []));
 }
 
-/** Refuses with the driver's reason what it cannot do at all. */
+/** Refuses what the driver never supports, with its reason. */
 export function supported(
   draft: Draft,
   what: 'deleteMetadata' | 'rename' | 'describe' | 'consolidate',

@@ -1,3 +1,4 @@
+import { type MessageText, message } from '../../message/message.ts';
 import type { PowerAction } from '../../operation/operation.ts';
 import type { Refusal } from '../../rules/refusal.ts';
 import type { Power } from '../../tree/model.ts';
@@ -15,21 +16,32 @@ const moves: Record<PowerAction, { from: readonly Power[]; to: Power }> = {
   resume: { from: ['paused'], to: 'running' },
 };
 
-/** Start, stop, pause: kept beside the snapshot operations because so many refusals end in one of them. */
+const powerVerbs = {
+  start: 'start',
+  shutdown: 'shut down',
+  stop: 'stop',
+  pause: 'pause',
+  resume: 'resume',
+} as const satisfies Record<PowerAction, string>;
+
+/** Power actions, which many refusals suggest. */
 export function power(draft: Draft, action: PowerAction): void {
   const { bench } = draft;
   const move = moves[action];
   if (!bench.capabilities.power.includes(action)) {
-    draft.refuse(guard('notSupported', `${action} is not offered by this hypervisor.`, [LIVE]));
+    draft.refuse(guard('notSupported', message`This hypervisor cannot ${powerVerbs[action]} a VM.`, [LIVE]));
     return;
   }
   if (bench.power === move.to) {
-    // libvirt answers success to the pausing of a machine that is paused (tried on 9.0).
-    draft.refuse(guard('nothingToDo', `${bench.tree.domain.name} is ${move.to} already.`, [LIVE]));
+    // libvirt reports success for pausing a paused VM (tested on 9.0).
+    draft.refuse(guard('nothingToDo', message`VM ${bench.tree.domain.name} is already ${move.to}.`, [LIVE]));
     return;
   }
   if (!move.from.includes(bench.power)) {
-    refuseState(draft, `${action} needs a machine that is ${move.from.join(' or ')}; it is ${bench.power}.`);
+    refuseState(
+      draft,
+      message`Cannot ${powerVerbs[action]} VM ${bench.tree.domain.name} while it is ${bench.power}. It must be ${move.from.join(' or ')}.`,
+    );
     return;
   }
   const missing = action === 'start' ? missingLayer(bench.tree) : undefined;
@@ -37,7 +49,7 @@ export function power(draft: Draft, action: PowerAction): void {
     draft.refuse({
       ...guard(
         'missingFile',
-        `${missing} is missing on the hypervisor, and the machine cannot start without it.`,
+        message`${missing} does not exist on the host. VM ${bench.tree.domain.name} cannot start without it.`,
         [LIVE],
       ),
       class: 'impossible',
@@ -47,13 +59,15 @@ export function power(draft: Draft, action: PowerAction): void {
   if (action === 'start') draft.refuse(...guardStart(bench));
   if (move.to === 'off') draft.refuse(...guardPowerOff(bench));
   if (action === 'stop')
-    draft.warn('unsavedMemory', 'What the guest holds in memory and has not written is lost.', [LIVE]);
+    draft.warn('unsavedMemory', 'Data in the memory of the guest that is not yet written to disk is lost.', [
+      LIVE,
+    ]);
   draft.steps.push({ kind: 'power', action });
   bench.power = move.to;
   if (move.to === 'running') bench.changed = 'unknown';
 }
 
-/** Suspend to disk, and its undoing. */
+/** Saves the state of a VM to disk, or discards it. */
 export function managedSave(draft: Draft, action: 'save' | 'remove'): void {
   const { bench } = draft;
   const support = bench.capabilities.managedSave;
@@ -66,19 +80,30 @@ export function managedSave(draft: Draft, action: 'save' | 'remove'): void {
     return;
   }
   if (action === 'remove' && bench.power !== 'saved') {
-    // libvirt's test driver answers success to the removal of what is not there, so it is not impossible.
+    // libvirt's test driver reports success even without a saved state, so it is not impossible.
     draft.refuse(
-      guard('nothingToDo', `There is no saved memory to remove; the machine is ${bench.power}.`, [LIVE]),
+      guard(
+        'nothingToDo',
+        message`VM ${bench.tree.domain.name} has no saved state to discard: it is ${bench.power}.`,
+        [LIVE],
+      ),
     );
     return;
   }
   if (action === 'save' && bench.power !== 'running' && bench.power !== 'paused') {
-    refuseState(draft, `Only a running machine can be saved; it is ${bench.power}.`);
+    refuseState(
+      draft,
+      message`Cannot save the state of VM ${bench.tree.domain.name}: it is ${bench.power}. Only a running or paused VM can be saved.`,
+    );
     return;
   }
   if (action === 'save') draft.refuse(...refuseSave(draft));
   if (action === 'remove')
-    draft.warn('unsavedMemory', 'What the guest held in its saved memory is lost.', [LIVE]);
+    draft.warn(
+      'unsavedMemory',
+      'The saved memory of the guest is lost, including data that is not yet written to disk.',
+      [LIVE],
+    );
   draft.steps.push({ kind: 'managedSave', action });
   bench.power = action === 'save' ? 'saved' : 'off';
 }
@@ -87,15 +112,18 @@ function refuseSave({ bench }: Draft): Refusal[] {
   return guardPowerOff(bench).map((refusal) =>
     refusal.code === 'transientDomain'
       ? {
-          ...refusal,
-          class: 'impossible',
-          sentence: `${bench.tree.domain.name} is transient, and the memory of a transient VM cannot be saved. Define it first, so that it persists.`,
+          ...guard(
+            refusal.code,
+            message`VM ${bench.tree.domain.name} is transient, and the state of a transient VM cannot be saved. Make it persistent first (virsh define).`,
+            refusal.blockers,
+          ),
+          class: 'impossible' as const,
           rule: 'cannot do managed save for transient domain (qemuDomainManagedSave).',
         }
       : refusal,
   );
 }
 
-function refuseState(draft: Draft, sentence: string): void {
+function refuseState(draft: Draft, sentence: MessageText): void {
   draft.refuse({ ...guard('wrongState', sentence, [LIVE]), class: 'impossible' });
 }

@@ -1,17 +1,19 @@
+import { type MessageText, message, plain } from '../../message/message.ts';
 import { evaluateRules } from '../../rules/evaluate.ts';
+import type { Snapshot } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
-import { guard, loss, names } from '../guards.ts';
+import { guard, loss } from '../guards.ts';
 import { LIVE } from '../model.ts';
 
-/** Forget this restore point, keep everything built on it. */
+/** Deletes a snapshot and keeps its data in its children. */
 export function mergeIntoChildren(draft: Draft, node: number): void {
   const self = draft.bench.snapshot(node);
   if (draft.bench.fanOut(node) === 0) {
     draft.refuse(
       guard(
         'wouldDiscardSelf',
-        `Nothing is built on ${self.name}, so nothing could take its changes: they would be thrown away.`,
+        message`No snapshot or live state depends on ${draft.bench.nameOf(node)}, so its data cannot be kept. Discard it to delete it and its data.`,
         [self.id],
       ),
     );
@@ -21,8 +23,8 @@ export function mergeIntoChildren(draft: Draft, node: number): void {
 }
 
 /**
- * Let the snapshot take the place of its parent. Where the storage can keep what else the parent carries,
- * nothing is lost; where it cannot, the other subtrees have to go, and that needs force.
+ * Deletes the parent and keeps its data in the snapshot. Where the storage cannot keep the other children of the
+ * parent, they are discarded, which needs force.
  */
 export function mergeIntoParent(draft: Draft, node: number, force: boolean): void {
   const { bench } = draft;
@@ -42,14 +44,13 @@ export function mergeIntoParent(draft: Draft, node: number, force: boolean): voi
   draft.delete(parent);
 }
 
-/** Throw the snapshot's changes away. */
+/** Deletes a snapshot and its data. */
 export function discard(draft: Draft, node: number, force: boolean): void {
   const { bench } = draft;
   if (bench.fanOut(node) === 0) {
     draft.delete(node);
     return;
   }
-  const self = bench.snapshot(node);
   const losing = bench.subtree(node);
   const liveGoes = bench.onLivePath[node] === 1;
   const parent = at(bench.parent, node);
@@ -57,7 +58,7 @@ export function discard(draft: Draft, node: number, force: boolean): void {
     draft.refuse(
       guard(
         'noStateLeft',
-        `The live state rests on ${self.name}, and without it the machine has no state left.`,
+        message`The live state depends on ${bench.nameOf(node)}. Without it, the VM would have no state left. Revert to another snapshot first.`,
         [LIVE],
       ),
     );
@@ -68,7 +69,7 @@ export function discard(draft: Draft, node: number, force: boolean): void {
   discardAll(draft, losing);
 }
 
-/** Whether the storage can delete a node and still keep every state built on it. */
+/** Whether the storage can delete a node and keep every state that depends on it. */
 function keepsFanOut(draft: Draft, node: number): boolean {
   const rules = draft.bench.rulesOf(node);
   if (rules === undefined) return false;
@@ -78,36 +79,39 @@ function keepsFanOut(draft: Draft, node: number): boolean {
 
 interface Losing {
   readonly liveGoes?: boolean;
-  /** What becomes of them, after their names. */
-  readonly words?: string;
+  /** They were selected themselves, and nothing that depends on them remains. */
+  readonly selected?: boolean;
 }
 
-/**
- * The loss comes first, and the draft goes on behind it: whatever else stands in the way of the forced plan
- * is then said in the same answer.
- */
+/** Refuses a loss. The draft continues, so that the same answer reports what else would refuse the forced plan. */
 export function refuseLoss(draft: Draft, losing: readonly number[], how: Losing = {}): void {
-  const { liveGoes = false, words = 'would be thrown away with it.' } = how;
   const lost = losing.map((node) => draft.bench.snapshot(node));
-  const what =
-    lost.length === 0 ? 'the live state' : `${names(lost)}${liveGoes ? ' and the live state' : ''}`;
-  draft.refuseUnlessForced(
-    loss('wouldDiscardOthers', `${what} ${words}`, [...lost.map((s) => s.id), ...(liveGoes ? [LIVE] : [])]),
-  );
+  const blockers = [...lost.map((s) => s.id), ...(how.liveGoes === true ? [LIVE] : [])];
+  draft.refuseUnlessForced(loss('wouldDiscardOthers', lossMessage(draft, lost, how), blockers));
 }
 
-/** A revert that a forced plan needs takes no safety snapshot: it would be thrown away too. */
+function lossMessage({ bench }: Draft, lost: readonly Snapshot[], how: Losing): MessageText {
+  const names = bench.namesOf(lost);
+  if (how.selected === true) {
+    return message`Would also delete the data of ${names}, because no remaining state depends on it. Force required.`;
+  }
+  if (lost.length === 0) return plain('Would also discard the live state. Force required.');
+  return how.liveGoes === true
+    ? message`Would also delete other snapshots and discard the live state: ${names}. Force required.`
+    : message`Would also delete other snapshots: ${names}. Force required.`;
+}
+
+/** A forced revert takes no safety snapshot, which would be discarded too. */
 function revertForced(draft: Draft, to: number): void {
-  const { name, id } = draft.bench.snapshot(to);
   draft.warn(
     'noSafety',
-    `The live state is reverted to ${name} first, without a safety snapshot: it would be thrown away too.`,
-    [id],
+    message`The VM is first reverted to ${draft.bench.nameOf(to)} without a safety snapshot, and changes since its current snapshot are lost.`,
+    [draft.bench.snapshot(to).id],
   );
   draft.revert(to);
 }
 
-/** Deletes whole subtrees, leaves first, so that nothing is ever merged into what goes anyway. */
+/** Deletes subtrees, leaves first, so that nothing is merged into a snapshot that is deleted as well. */
 export function discardAll(draft: Draft, nodes: readonly number[]): void {
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i];

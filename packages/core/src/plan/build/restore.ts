@@ -1,3 +1,4 @@
+import { message } from '../../message/message.ts';
 import type { Operation } from '../../operation/operation.ts';
 import type { Draft } from '../draft.ts';
 import { guard, loss } from '../guards.ts';
@@ -6,22 +7,24 @@ import { LIVE } from '../model.ts';
 type Create = Extract<Operation, { kind: 'create' }>;
 type Revert = Extract<Operation, { kind: 'revert' }>;
 
-/** Go back to a restore point; with `safety` the live state is kept as a restore point of its own first. */
+/** Reverts to a snapshot; with `safety`, the live state is first saved as a snapshot. */
 export function revert(draft: Draft, node: number, operation: Revert): void {
   const { bench } = draft;
-  const { id, name } = bench.snapshot(node);
+  const { id } = bench.snapshot(node);
   if (operation.safety === undefined && operation.force !== true && losesLiveState(draft)) {
     draft.refuseUnlessForced(
       loss(
         'wouldLoseLiveState',
-        `What ${bench.tree.domain.name} holds since its last restore point would be lost. Take a safety snapshot first.`,
+        bench.tree.current.kind === 'snapshot'
+          ? message`Changes in VM ${bench.tree.domain.name} since its current snapshot would be lost. Take a safety snapshot first.`
+          : message`The live state of VM ${bench.tree.domain.name} would be lost. Take a safety snapshot first.`,
         [LIVE],
       ),
     );
   }
   if (operation.safety !== undefined) safety(draft, operation.safety, node);
   if (bench.power === 'saved' && bench.capabilities.revertDropsManagedSave) {
-    draft.warn('managedSaveDropped', 'The saved memory of the machine is dropped by the revert.', [LIVE]);
+    draft.warn('managedSaveDropped', 'The revert discards the saved state of the VM.', [LIVE]);
   }
   draft.revert(node, operation.power);
   const uncovered = bench
@@ -31,20 +34,20 @@ export function revert(draft: Draft, node: number, operation: Revert): void {
   if (uncovered.length > 0)
     draft.warn(
       'notCovered',
-      `${name} does not cover ${uncovered.join(', ')}; a revert leaves that as it is.`,
+      message`${bench.nameOf(node)} does not cover ${uncovered.join(', ')}. The revert does not change it.`,
       [id],
     );
 }
 
-/** A running machine changes all the time, and where nobody knows, the answer is yes. */
+/** A running VM changes all the time; where it is unknown, the answer is yes. */
 function losesLiveState(draft: Draft): boolean {
   const { changed, power } = draft.bench.tree.live;
   return changed !== 'no' || power === 'running' || power === 'paused' || power === 'saved';
 }
 
 /**
- * Of the same kind as the snapshot that the machine goes back to, where that can be taken now: an external one
- * above an internal one would lie in the very file that the revert writes.
+ * Of the same mechanism as the target of the revert where possible: an external snapshot on top of an internal one
+ * would be in the file that the revert overwrites.
  */
 function safety(draft: Draft, name: string, target: number): void {
   const { bench } = draft;
@@ -61,15 +64,19 @@ function safety(draft: Draft, name: string, target: number): void {
   if (current.kind === 'snapshot') warnFanOut(draft, current.id);
 }
 
-/** A new restore point below the current snapshot. */
+/** Takes a snapshot, whose parent is the current one. */
 export function create(draft: Draft, operation: Create): void {
   const mechanism = operation.mechanism ?? preferred(draft);
   const offered = draft.bench.capabilities.creates[draft.bench.power] ?? [];
   if (!offered.includes(mechanism)) {
     const label = draft.bench.capabilities.mechanisms[mechanism]?.label ?? mechanism;
-    const words = label === '' ? 'A snapshot' : `A snapshot of the kind "${label}"`;
+    const { power, tree } = draft.bench;
+    const text =
+      label === ''
+        ? message`Cannot take a snapshot of VM ${tree.domain.name} while it is ${power}.`
+        : message`Cannot take a snapshot of type “${label}” of VM ${tree.domain.name} while it is ${power}.`;
     draft.refuse({
-      ...guard('wrongState', `${words} cannot be taken while the machine is ${draft.bench.power}.`, [LIVE]),
+      ...guard('wrongState', text, [LIVE]),
       class: 'impossible',
     });
     return;
@@ -89,7 +96,7 @@ function warnBeforeCreate(draft: Draft, mechanism: string, name: string): void {
   if (same.length > 0)
     draft.warn(
       'duplicateName',
-      `Another restore point is named ${name} as well; only their ids differ.`,
+      message`Another snapshot is also named ${name}. Only their IDs will differ.`,
       same,
     );
   if (!layered) return;
@@ -99,7 +106,7 @@ function warnBeforeCreate(draft: Draft, mechanism: string, name: string): void {
   if (internal.length > 0) {
     draft.warn(
       'blocksDeleteWhileRunning',
-      'The internal restore points in the file that is frozen now can then no longer be removed while the machine runs.',
+      'Internal snapshots in the current disk file can no longer be deleted while the VM is running, because the file becomes a backing file.',
       internal.map((s) => s.id),
     );
   }
@@ -107,12 +114,12 @@ function warnBeforeCreate(draft: Draft, mechanism: string, name: string): void {
   if (depth >= DEEP)
     draft.warn(
       'chainDeep',
-      `The disk chain has ${depth} layers already; every further one slows the machine down.`,
+      message`The disk chain already has ${depth} layers. Each additional layer slows down the VM.`,
       [LIVE],
     );
 }
 
-/** On layered storage a second child takes away the parent's merge. */
+/** On layered storage, a snapshot with two children cannot be merged. */
 function warnFanOut(draft: Draft, parent: string): void {
   const node = draft.bench.indexOf(parent);
   if (node === undefined) return;
@@ -120,7 +127,7 @@ function warnFanOut(draft: Draft, parent: string): void {
   if (rules?.storage !== 'layered') return;
   draft.warn(
     'blocksMerge',
-    'With the safety snapshot as a further child, restore points below it can no longer be merged here until one of the children is gone.',
+    'The safety snapshot adds a child to the current snapshot, which then cannot be deleted until one of its children is deleted.',
     [parent],
   );
 }

@@ -5,8 +5,8 @@ import { guard } from '../guards.ts';
 import { discardAll, refuseLoss } from './merge.ts';
 
 /**
- * Forget a snapshot and every restore point below it; the machine stays as it is. What is on the live path
- * is merged on, what is off it is thrown away, and that needs force.
+ * Deletes a snapshot and its descendants; the live state is unchanged. Those on the live path are merged, the others
+ * are discarded, which needs force.
  */
 export function removeSubtree(
   draft: Draft,
@@ -17,7 +17,7 @@ export function removeSubtree(
   remove(draft, options.keepRoot ? nodes.slice(1) : nodes, options.force);
 }
 
-/** Forget every restore point of the domain. */
+/** Deletes every snapshot of the domain. */
 export function removeAll(draft: Draft, force: boolean): void {
   remove(
     draft,
@@ -29,15 +29,11 @@ export function removeAll(draft: Draft, force: boolean): void {
 function remove(draft: Draft, nodes: readonly number[], force: boolean): void {
   const { bench } = draft;
   if (nodes.length === 0) {
-    draft.refuse(guard('nothingToDo', 'There is no restore point to remove here.', []));
+    draft.refuse(guard('nothingToDo', 'There are no snapshots to delete.', []));
     return;
   }
   const offPath = nodes.filter((node) => bench.onLivePath[node] !== 1);
-  // They were asked for themselves: what they hold goes because nothing is left that could take it.
-  if (offPath.length > 0 && !force) {
-    const them = offPath.length === 1 ? 'it' : 'them';
-    refuseLoss(draft, offPath, { words: `would be thrown away: nothing that stays is built on ${them}.` });
-  }
+  if (offPath.length > 0 && !force) refuseLoss(draft, offPath, { selected: true });
   discardAll(draft, offPath);
   for (const node of inCheapOrder(draft, nodes)) draft.delete(node);
 }

@@ -31,25 +31,25 @@ function reverted(tree: SnapshotTree, options: { restores?: boolean; operation?:
   };
 }
 
-describe('the disks of a machine after a revert that brings its configuration back', () => {
-  it('are those that the snapshot saw: what was attached since is taken out, and it is said', () => {
+describe('the disks of a VM after a revert that restores its configuration', () => {
+  it('no longer include a disk attached since, which a warning says', () => {
     const { disks, warnings } = reverted(machine({ a: ['vda'], b: ['vda', 'vdb'], now: ['vda', 'vdb'] }));
     expect(disks).toEqual([['vda', '/vda']]);
-    expect(warnings).toEqual([expect.stringMatching(/^vdb was attached after a .* the file stays/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^Detaches vdb \(attached after a .* files remain/)]);
   });
 
-  it('are those that the snapshot saw: what was taken out since comes back, and it is said', () => {
+  it('include a disk detached since, which a warning says', () => {
     const { disks, warnings } = reverted(machine({ a: ['vda', 'vdb'], b: ['vda'], now: ['vda'] }));
     expect(disks).toEqual([
       ['vda', '/vda'],
       ['vdb', '/vdb'],
     ]);
     expect(warnings).toEqual([
-      expect.stringMatching(/^vdb was taken out since and comes back as a holds it/),
+      expect.stringMatching(/^Attaches vdb \(detached since a was taken\) with the data from a/),
     ]);
   });
 
-  it('are the same when nobody attached or removed any', () => {
+  it('are the same when none was attached or detached', () => {
     const { disks, warnings } = reverted(machine({ a: ['vda'], b: ['vda'], now: ['vda'] }));
     expect(disks).toEqual([['vda', '/vda']]);
     expect(warnings).toEqual([]);
@@ -98,10 +98,12 @@ describe('the sentence of a revert', () => {
     return result.ok ? result.plan.sentence : '';
   };
 
-  it('says that the configuration goes back as well, where it does', () => {
+  it('says that the configuration is restored, where it is', () => {
     const revert: Operation = { kind: 'revert', id: 'a', force: true };
-    expect(sentence(true, revert)).toMatch(/^The machine goes back to a, its configuration included\./);
-    expect(sentence(false, revert)).toMatch(/^The machine goes back to a\./);
-    expect(sentence(true, { kind: 'discard', id: 'b', force: true })).toContain('its configuration included');
+    expect(sentence(true, revert)).toMatch(/^Reverts the VM, including its configuration, to a\./);
+    expect(sentence(false, revert)).toMatch(/^Reverts the VM to a\./);
+    expect(sentence(true, { kind: 'discard', id: 'b', force: true })).toContain(
+      'including its configuration',
+    );
   });
 });

@@ -1,12 +1,14 @@
+import { type MessageText, message } from '../../message/message.ts';
 import type { Layer } from '../../tree/model.ts';
 import { LiveChain } from '../../workbench/chain.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { LIVE, type Warning } from '../model.ts';
+import { warning } from '../text/warning.ts';
 
 /**
- * Where a revert brings the captured configuration back, the machine has the disks of that time again: one that was
- * attached since is taken out (its file stays), one that was taken out since comes back (libvirt 9.0, tried).
- * A snapshot that lists no disks says nothing about them.
+ * A revert that restores the captured configuration restores its disks: one attached since is detached (its file
+ * remains), one detached since is attached again (libvirt 9.0, tested). A snapshot that lists no disks says nothing
+ * about them.
  */
 export function attachAsCaptured(bench: Workbench, node: number): Warning[] {
   const snapshot = bench.snapshot(node);
@@ -22,16 +24,16 @@ export function attachAsCaptured(bench: Workbench, node: number): Warning[] {
     const held: Layer[] = [{ path: bench.fileNow(stateFile) }];
     bench.chains().set(disk, new LiveChain(layered ? [{ path: `new:live:${disk}` }, ...held] : held));
   }
-  const { name } = snapshot;
-  const changes: string[] = [];
+  const name = bench.nameOf(node);
+  const changes: MessageText[] = [];
   if (attached.length > 0) {
     changes.push(
-      `${attached.join(', ')} was attached after ${name} was taken and is taken out of the machine; the file stays where it is.`,
+      message`Detaches ${attached.join(', ')} (attached after ${name} was taken). The disk files remain on the host.`,
     );
   }
   if (back.length > 0) {
     const disks = back.map(({ disk }) => disk).join(', ');
-    changes.push(`${disks} was taken out since and comes back as ${name} holds it.`);
+    changes.push(message`Attaches ${disks} (detached since ${name} was taken) with the data from ${name}.`);
   }
-  return changes.map((text) => ({ code: 'disksChange', text, ids: [LIVE] }));
+  return changes.map((text) => warning('disksChange', text, [LIVE]));
 }

@@ -7,14 +7,14 @@ import { buildOnNode } from '../build/build.ts';
 import { Draft } from '../draft.ts';
 import { guardRemoved } from '../guards.ts';
 
-/** A pass begins anew when a member that has to go has already changed the bench. */
+/** Another pass is needed when a refused member has already changed the bench. */
 const PASSES = 12;
 
 type Batch = Extract<Operation, { kind: 'batch' }>;
 
 /**
- * Ways out for a set of which some members are refused: those members merged or discarded the other way, or left out.
- * The nearest first; none is tried as a whole yet.
+ * Alternatives for a batch with refused members: merge instead of discard (or the reverse), or leave them out.
+ * The closest first; none is planned yet.
  */
 export function withoutRefused(
   tree: SnapshotTree,
@@ -24,7 +24,7 @@ export function withoutRefused(
   const { operations } = operation;
   const kept = possibleMembers(tree, operations, capabilities);
   const ways = [
-    operations.map((member) => (kept.has(member) ? member : otherTraits(tree, member))),
+    operations.map((member) => (kept.has(member) ? member : otherDirection(tree, member))),
     [...kept],
   ];
   return ways.filter((members) => members.length > 0 && members !== operations).map(asOne);
@@ -35,8 +35,8 @@ function asOne(members: readonly BatchMember[]): Operation {
   return members.length === 1 && only !== undefined ? only : { kind: 'batch', operations: [...members] };
 }
 
-/** A leaf has nothing that could take its changes, and what others rest on is not thrown away without them. */
-function otherTraits(tree: SnapshotTree, member: BatchMember): BatchMember {
+/** A leaf can only be discarded; a snapshot with dependents is merged, so that they keep their data. */
+function otherDirection(tree: SnapshotTree, member: BatchMember): BatchMember {
   if (member.kind === 'discard') return { kind: 'mergeIntoChildren', id: member.id };
   if (member.kind !== 'mergeIntoChildren') return member;
   const shape = shapeOf(tree);
@@ -45,7 +45,7 @@ function otherTraits(tree: SnapshotTree, member: BatchMember): BatchMember {
   return leaf ? { kind: 'discard', id: member.id } : member;
 }
 
-/** The members that can be done together, in the order in which they were named. */
+/** The members that can be planned together, in the given order. */
 function possibleMembers(
   tree: SnapshotTree,
   operations: readonly BatchMember[],
@@ -58,14 +58,15 @@ function possibleMembers(
   return new Set();
 }
 
-/** Takes refused members out of a set; false when the draft is spoilt and another look is needed. */
+/** Removes refused members from a set; false if another pass is needed with a new draft. */
 function dropRefused(draft: Draft, left: Set<BatchMember>): boolean {
   for (const member of inBatchOrder(draft, [...left])) {
     const index = draft.bench.shape.indexOf.get(member.id);
     if (index !== undefined && draft.bench.gone[index] === 1) continue;
     const before = { steps: draft.steps.length, doomed: draft.doomed.length };
     buildOnNode(draft, member);
-    const guarded = guardRemoved(draft.doomed.slice(before.doomed)).length > 0;
+    const guarded =
+      guardRemoved({ bench: draft.bench, doomed: draft.doomed.slice(before.doomed) }).length > 0;
     if (!guarded && !draft.refused && draft.losses.length === 0) continue;
     left.delete(member);
     if (draft.steps.length > before.steps) return false;

@@ -6,7 +6,7 @@ import type { Power, SnapshotTree } from '../../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../../tree/shape.ts';
 import { withoutRefused } from './suggest-batch.ts';
 
-/** Of each refusal at most this many ways out are tried. */
+/** How many suggestions are checked for each refusal. */
 const TRIED = 8;
 const SHOWN = 3;
 
@@ -16,7 +16,7 @@ interface Question {
   readonly works: (tree: SnapshotTree, operation: Operation, capabilities: Capabilities) => boolean;
 }
 
-/** Fills in, for every refusal, what can be done instead; only what was tried on this tree and works. */
+/** Adds to every refusal what works instead; each suggestion is planned on this tree first. */
 export function suggest(tree: SnapshotTree, operation: Operation, question: Question): Refusal[] {
   return question.refusals.map((refusal, index) => {
     const candidates = [...refusal.suggestions, ...candidatesFor(tree, operation, { refusal, ...question })];
@@ -44,7 +44,7 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
         ? [{ kind: 'mergeIntoChildren', id: operation.id }]
         : [];
     case 'tooManyChildren':
-      // Of a set, the blockers of one member are no way out for the others.
+      // In a batch, the blockers of one member do not help the others.
       if (operation.kind === 'batch') return [];
       return refusal.blockers
         .filter((id) => id !== 'live')
@@ -61,7 +61,7 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
         { kind: 'power', action: 'start' },
         { kind: 'managedSave', action: 'remove' },
       ];
-    // A new snapshot becomes current, which is what an unsafe revert may lack.
+    // A new snapshot becomes current, which an unsafe revert may need.
     case 'versionHazard':
     case 'wouldLoseLiveState':
       return operation.kind === 'revert'
@@ -76,7 +76,7 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
   }
 }
 
-/** Whether the power state alone keeps the name from being used. */
+/** Whether the name is refused only because of the power state. */
 function isAllowedOff(tree: SnapshotTree, operation: Operation, { works, capabilities }: Asked): boolean {
   if (tree.live.power !== 'running' && tree.live.power !== 'paused') return false;
   const off: SnapshotTree = { ...tree, live: { ...tree.live, power: 'off' } };
@@ -95,7 +95,7 @@ function stateActions(power: Power): Operation[] {
   return power === 'saved' ? [...moves, { kind: 'managedSave', action: 'remove' }] : moves;
 }
 
-/** Reverting to another root first leaves a state to run on. */
+/** After a revert to another root, the VM has a state that remains. */
 function otherRoots(tree: SnapshotTree, id: string): Operation[] {
   return tree.snapshots
     .filter((s) => s.parent === null && s.id !== id)
@@ -103,7 +103,7 @@ function otherRoots(tree: SnapshotTree, id: string): Operation[] {
     .map((s) => ({ kind: 'revert', id: s.id, safety: offeredName('before', s.name) }));
 }
 
-/** The parts of a subtree that hold nothing protected. */
+/** The parts of a subtree that contain nothing protected. */
 function withoutProtected(tree: SnapshotTree, operation: Operation, kept: ReadonlySet<string>): Operation[] {
   if (operation.kind !== 'removeAll' && operation.kind !== 'removeSubtree') return [];
   const shape = shapeOf(tree);

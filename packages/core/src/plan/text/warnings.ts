@@ -1,8 +1,10 @@
+import { message } from '../../message/message.ts';
 import { spaceFor } from '../disks/space.ts';
 import type { Draft } from '../draft.ts';
 import { LIVE, type Warning } from '../model.ts';
+import { warning } from './warning.ts';
 
-/** The warnings of a finished draft: those its steps gave, and those that only the whole can tell. */
+/** The warnings of a finished draft: those of its steps, and those about the plan as a unit. */
 export function warningsOf(draft: Draft): Warning[] {
   return [
     ...draft.warnings,
@@ -17,19 +19,16 @@ export function warningsOf(draft: Draft): Warning[] {
 /** A plan that ends with an unknown current snapshot leaves a VM that no further plan may change. */
 function readOnlyWarnings({ bench }: Draft): Warning[] {
   if (bench.tree.current.kind === 'unknown' || bench.currentNow().kind !== 'unknown') return [];
-  const text = `Afterwards the current snapshot of ${bench.tree.domain.name} is unknown, because no listed snapshot matches its live disks. Snaptree then refuses to merge, revert or create snapshots of this VM.`;
-  return [{ code: 'readOnlyAfterwards', text, ids: [LIVE] }];
+  const text = message`Afterwards, the current snapshot of VM ${bench.tree.domain.name} is unknown, because no listed snapshot matches its live disks. Snaptree then refuses to delete, revert to, or take snapshots of this VM.`;
+  return [warning('readOnlyAfterwards', text, [LIVE])];
 }
 
 function powerWarnings({ bench, steps }: Draft): Warning[] {
   const before = bench.tree.live.power;
   const after = bench.power;
   if (before === after || !steps.some((step) => step.kind === 'revert')) return [];
-  const words = { running: 'starts', paused: 'stands still', off: 'stops', saved: 'is saved' } as const;
   const code = after === 'running' ? 'machineStarts' : after === 'paused' ? 'machinePauses' : 'machineStops';
-  return [
-    { code, text: `The machine ${words[after]}: it is ${before} now and ${after} afterwards.`, ids: [LIVE] },
-  ];
+  return [warning(code, message`The VM is ${before} now and ${after} afterwards.`, [LIVE])];
 }
 
 function unprovenWarnings({ bench, uses }: Draft): Warning[] {
@@ -41,31 +40,32 @@ function unprovenWarnings({ bench, uses }: Draft): Warning[] {
     }
   }
   if (parts.length === 0) return [];
-  return [
-    { code: 'unproven', text: `Not proven on ${bench.capabilities.product}: ${parts.join(', ')}.`, ids: [] },
-  ];
+  const text = message`Not yet tested on ${bench.capabilities.product}: ${parts.join(', ')}.`;
+  return [warning('unproven', text)];
 }
 
-/** A consolidating manager may leave the disks of a merge at fan-out 2 or more for later (vSphere). */
+/** vSphere may keep the disks of a snapshot with several children until they are consolidated. */
 function consolidationWarnings({ bench, removed }: Draft): Warning[] {
   const wide = removed.filter(
     (r) => r.into.length > 1 && bench.rulesOf(r.index)?.storage === 'consolidating',
   );
   if (wide.length === 0) return [];
+  const text = 'The disk files may remain until the VM is consolidated.';
   return [
-    {
-      code: 'mayNeedConsolidation',
-      text: 'The disks may stay until they are consolidated later.',
-      ids: wide.map((r) => r.snapshot.id),
-    },
+    warning(
+      'mayNeedConsolidation',
+      text,
+      wide.map((r) => r.snapshot.id),
+    ),
   ];
 }
 
-/** How much that is, and of how much, stands beside the plan's disks. */
+/** The plan's space has the figures. */
 function spaceWarnings(draft: Draft): Warning[] {
   const { needsBytes } = spaceFor(draft);
   const { freeBytes } = draft.bench.tree;
   if (needsBytes === undefined || freeBytes === undefined || needsBytes <= freeBytes) return [];
-  const text = 'It may need more space than is free now, and would then fail half-way.';
-  return [{ code: 'freeSpaceLow', text, ids: [] }];
+  const text =
+    'This may need more space than is free. If the space runs out, the operation fails and may leave the VM in an incomplete state.';
+  return [warning('freeSpaceLow', text)];
 }

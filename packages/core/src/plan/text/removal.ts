@@ -1,0 +1,56 @@
+import { joined, type MessageText, message, type NameList, plain } from '../../message/message.ts';
+import type { Draft, Removed } from '../draft.ts';
+import { LIVE } from '../model.ts';
+
+/** What a plan that deletes snapshots does to their data. */
+export function removalSentence(draft: Draft): MessageText {
+  const merged = draft.removed.filter((r) => r.fate === 'merged');
+  const discarded = draft.removed.filter((r) => r.fate === 'discarded');
+  return joined([
+    ...revertPart(draft),
+    ...(discarded.length === 0 ? [] : [discardPart(namesOf(draft, discarded), discarded.length)]),
+    ...(merged.length === 0 ? [] : [mergePart(draft, merged)]),
+    draft.revertedTo === undefined
+      ? plain('All other snapshots and the live state are unchanged.')
+      : plain('All other snapshots are unchanged.'),
+  ]);
+}
+
+function revertPart({ bench, revertedTo }: Draft): MessageText[] {
+  const index = revertedTo === undefined ? undefined : bench.shape.indexOf.get(revertedTo);
+  if (index === undefined) return [];
+  const name = bench.nameOf(index);
+  return [
+    bench.capabilities.revertConfiguration === true
+      ? message`Reverts the VM, including its configuration, to ${name}; later changes of the live state are lost.`
+      : message`Reverts the VM to ${name}; later changes of the live state are lost.`,
+  ];
+}
+
+function discardPart(names: NameList, count: number): MessageText {
+  return count === 1 ? message`Deletes ${names} and its data.` : message`Deletes ${names} and their data.`;
+}
+
+function mergePart(draft: Draft, merged: readonly Removed[]): MessageText {
+  const names = namesOf(draft, merged);
+  const into = receivers(draft);
+  return merged.length === 1
+    ? message`Deletes ${names} and keeps its data in ${into}.`
+    : message`Deletes ${names} and keeps their data in ${into}.`;
+}
+
+const namesOf = ({ bench }: Draft, removed: readonly Removed[]): NameList =>
+  bench.namesOf(removed.map(({ snapshot }) => snapshot));
+
+function receivers({ bench, removed }: Draft): MessageText {
+  const kept = new Set<number>();
+  let live = false;
+  for (const { fate, into, intoNodes } of removed) {
+    if (fate !== 'merged') continue;
+    live ||= into.at(-1) === LIVE;
+    for (const node of intoNodes) if (bench.gone[node] !== 1) kept.add(node);
+  }
+  const names = bench.namesOf([...kept].map((node) => bench.snapshot(node)));
+  if (kept.size === 0) return plain('the live state');
+  return live ? message`${names} and the live state` : message`${names}`;
+}
