@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Debian's mirror as this machine's apt is set up. */
+/** The Debian mirror that this computer's apt uses. */
 export function mirror(): string {
   const format = '$(REPO_URI)';
   const asked = spawnSync('apt-get', ['indextargets', '--format', format, 'Created-By: Packages'], {
@@ -11,15 +11,15 @@ export function mirror(): string {
 }
 
 interface Errand {
-  /** What is being set up: the subject of the sentence that says it cannot be. */
+  /** What is being set up, for the error message. */
   readonly to: string;
-  /** What this program fetches or makes. */
+  /** What this program downloads or builds, for the error message. */
   readonly what: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program and waits. @throws an Error that says what could not be had, with the program's last words */
+/** Runs a program and waits. @throws an Error that names what is missing, with the program's last output */
 export function must(program: string, args: readonly string[], { to, what, cwd, env }: Errand): string {
   const result = spawnSync(program, args, {
     encoding: 'utf8',
@@ -30,5 +30,5 @@ export function must(program: string, args: readonly string[], { to, what, cwd, 
   if (result.error === undefined && result.status === 0) return result.stdout;
   const why =
     result.error?.message ?? `${result.stderr}\n${result.stdout}`.trim().split('\n').slice(-4).join('\n');
-  throw new Error(`The lab cannot set ${to} up: ${what} cannot be had.\n${why}`);
+  throw new Error(`The lab cannot set up ${to}, because it cannot get ${what}.\n${why}`);
 }

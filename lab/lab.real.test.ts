@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-/** A lab of its own, beside the one that the other tests use: the rooms' code in another folder. */
+/** A lab of its own, separate from the one that the other tests use: the lab's code in another folder. */
 let checkout = '';
 let bystander: ChildProcess;
 
@@ -26,7 +26,7 @@ function pidIn(file: string): number {
   return Number(readFileSync(join(checkout, '.lab', 'libvirt', 'run', file), 'utf8'));
 }
 
-/** A zombie has ended; only its parent has not looked yet. */
+/** A zombie has ended, but was not reaped yet. */
 function isAlive(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -50,20 +50,20 @@ afterAll(() => {
 describe('the lab', () => {
   const newcomers = ['billing-db', 'ci-runner', 'mail-relay', 'scratch', 'web-shop'];
 
-  it('says that it is down, and has no environment to give, before it was brought up', () => {
+  it('reports that it is down and prints no environment before it is started', () => {
     expect(lab('status').status).toBe(3);
     const asked = lab('env');
     expect(asked.status).toBe(1);
     expect(asked.stderr).toContain('npm run lab -- up libvirt');
   });
 
-  it('brings up a daemon of its own beside another, with machines of every kind', () => {
+  it('starts a daemon next to another one, with VMs of every kind', () => {
     expect(lab('up', 'libvirt').stderr).toBe('');
     expect(machines()).toEqual(newcomers);
     expect(lab('env').stdout).toContain(`SNAPTREE_LIBVIRT_SOCKET=${join(checkout, '.lab')}`);
   });
 
-  it('takes its running machines up again after the daemon was killed', () => {
+  it('takes over its running VMs after the daemon was killed', () => {
     const [daemon, machine] = [pidIn('libvirtd.pid'), pidIn('qemu/web-shop.pid')];
     process.kill(daemon, 'SIGKILL');
     expect(lab('up', 'libvirt').status).toBe(0);
@@ -72,15 +72,15 @@ describe('the lab', () => {
     expect(machines()).toEqual(newcomers);
   });
 
-  it('makes and removes a machine, and refuses to make the same again', () => {
+  it('creates and removes a VM, and refuses to create it twice', () => {
     expect(lab('domain', 'create', 'guest', '--tree', 'external', '--running').stderr).toBe('');
     expect(machines()).toContain('guest');
-    expect(lab('domain', 'create', 'guest').stderr).toContain('exists already');
+    expect(lab('domain', 'create', 'guest').stderr).toContain('already exists');
     expect(lab('domain', 'remove', 'guest').status).toBe(0);
     expect(machines()).toEqual(newcomers);
   });
 
-  it('ends its own processes and nobody else, removes its files, and does not mind being asked twice', () => {
+  it('stops its own processes only, deletes its files, and can be stopped twice', () => {
     const own = [pidIn('libvirtd.pid'), pidIn('qemu/web-shop.pid'), pidIn('qemu/billing-db.pid')];
     expect(own.every(isAlive)).toBe(true);
     expect(lab('down', 'libvirt').status).toBe(0);

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.runIf(process.platform === 'linux')('the lock of the lab', () => {
-  it('lets the second wait until the first is done', async () => {
+  it('makes the second holder wait until the first is done', async () => {
     const path = join(folder, 'lock');
     const order: string[] = [];
     const first = Promise.withResolvers<void>();
@@ -28,13 +28,13 @@ describe.runIf(process.platform === 'linux')('the lock of the lab', () => {
     expect(order).toEqual(['first began', 'first ended', 'second']);
   });
 
-  it('is given back when the work fails', async () => {
+  it('is released when the work fails', async () => {
     const path = join(folder, 'lock');
     await expect(withLock(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is taken over from a process that is gone, also when its pid has passed to another', async () => {
+  it('is taken over from a process that has ended, even if its PID was reused', async () => {
     const path = join(folder, 'lock');
     for (const dead of ['999999999 1', `${process.pid} 1`]) {
       writeFileSync(path, dead);

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PATIENCE_MS = 120_000;
 
 /**
- * When the process began, in clock ticks since boot (proc(5), field 22 of `stat`), or undefined
- * when there is none. With the pid it names one process for good: pids are given out again.
+ * Start time of the process in clock ticks since boot (proc(5), field 22 of `stat`), or undefined if it does not
+ * exist. PIDs are reused; together with the start time they identify a process.
  */
 function startTime(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may hold spaces and brackets.
+    // The second field is the program's name in parentheses and may contain spaces and parentheses.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   } catch {
     return undefined;
@@ -33,14 +33,14 @@ function take(path: string): boolean {
 function holderIsGone(path: string): boolean {
   try {
     const [pid, started] = readFileSync(path, 'utf8').split(' ');
-    // Empty for the instant between making the file and writing it: then the holder is alive.
+    // The file is empty for an instant after its creation: then the holder is alive.
     return started !== undefined && startTime(Number(pid)) !== started;
   } catch {
     return false;
   }
 }
 
-/** Runs `work` while no other process holds the lock at `path`; a lock whose holder died is taken over. */
+/** Runs `work` while no other process holds the lock at `path`; a lock whose holder has died is taken over. */
 export async function withLock(path: string, work: () => Promise<void>): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   const deadline = Date.now() + PATIENCE_MS;
@@ -48,7 +48,7 @@ export async function withLock(path: string, work: () => Promise<void>): Promise
     if (holderIsGone(path)) {
       rmSync(path, { force: true });
     } else if (Date.now() > deadline) {
-      throw new Error(`The lab is busy: ${path} is held by another command. Wait for it, or end it.`);
+      throw new Error(`Another command is using the lab (lock file ${path}). Wait for it, or stop it.`);
     } else {
       await sleep(100);
     }

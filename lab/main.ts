@@ -10,14 +10,14 @@ import { vsphere } from './vsphere/target.ts';
 const targets: readonly LabTarget[] = [libvirt, virtualbox, vsphere];
 
 const USAGE = `Usage:
-  npm run lab -- up libvirt|virtualbox|vsphere     a hypervisor of its own with a few machines
-  npm run lab -- down [libvirt|virtualbox|vsphere] end what "up" started, remove what it wrote
-  npm run lab -- status                            what runs, and where
-  npm run lab -- env                               the same as lines of NAME=value
+  npm run lab -- up libvirt|virtualbox|vsphere     start a separate hypervisor with a few VMs
+  npm run lab -- down [libvirt|virtualbox|vsphere] stop what "up" started and delete its files
+  npm run lab -- status                            show what is running, and where
+  npm run lab -- env                               print the same as NAME=value lines
   npm run lab -- domain create NAME [--tree none|internal|external|mixed] [--running]
-  npm run lab -- domain remove NAME                machines of libvirt`;
+  npm run lab -- domain remove NAME                create or remove a libvirt VM`;
 
-/** A wrong command line: the message says which word was not understood. */
+/** A wrong command line. The message says which argument is wrong. */
 class UsageError extends Error {}
 
 async function up(target: LabTarget): Promise<void> {
@@ -31,7 +31,7 @@ async function up(target: LabTarget): Promise<void> {
 async function down(target: LabTarget): Promise<void> {
   const ended = await target.down();
   process.stdout.write(
-    ended > 0 ? `${target.name} is down (${ended} processes ended).\n` : `${target.name} was not up.\n`,
+    ended > 0 ? `${target.name} is down (${ended} processes stopped).\n` : `${target.name} was not up.\n`,
   );
 }
 
@@ -42,7 +42,9 @@ function status(): void {
       continue;
     }
     const left = target.left();
-    process.stdout.write(`${target.name} is down${left > 0 ? `, ${left} of its processes are left` : ''}.\n`);
+    process.stdout.write(
+      `${target.name} is down${left > 0 ? `, but ${left} of its processes are still running` : ''}.\n`,
+    );
   }
   if (!targets.some((target) => target.isUp())) process.exitCode = 3;
 }
@@ -50,7 +52,9 @@ function status(): void {
 function printEnvironment(): void {
   const lines = targets.flatMap((target) => target.environment() ?? []);
   if (lines.length === 0) {
-    throw new Error('The lab has no environment to print: nothing is up. Run: npm run lab -- up libvirt');
+    throw new Error(
+      'The lab is not running, so there is nothing to print. Start it: npm run lab -- up libvirt',
+    );
   }
   process.stdout.write(lines.join(''));
 }
@@ -59,19 +63,22 @@ function domain(words: readonly string[], options: { tree: string; running: bool
   const [verb, name] = words;
   if (name === undefined || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
     throw new UsageError(
-      `"domain ${verb ?? ''}" wants a NAME of letters, digits, dots, dashes and underscores.`,
+      `"domain ${verb ?? ''}" needs a NAME of letters, digits, dots, hyphens and underscores.`,
     );
   }
-  if (!isUp()) throw new Error('No machine can be made: libvirt is not up. Run: npm run lab -- up libvirt');
-  if (!isTreeKind(options.tree)) throw new UsageError(`"${options.tree}" is no kind of tree.`);
+  if (!isUp())
+    throw new Error(
+      'Cannot create or remove a VM, because libvirt is not running. Start it: npm run lab -- up libvirt',
+    );
+  if (!isTreeKind(options.tree)) throw new UsageError(`Unknown kind of tree "${options.tree}".`);
   if (verb === 'create') createMachine(name, { tree: options.tree, running: options.running });
   else if (verb === 'remove') removeMachine(name);
-  else throw new UsageError(`"domain ${verb ?? ''}" is not known.`);
+  else throw new UsageError(`Unknown command "domain ${verb ?? ''}".`);
 }
 
 function targetCalled(name: string): LabTarget {
   const target = targets.find((each) => each.name === name);
-  if (target === undefined) throw new UsageError(`The lab knows no "${name}".`);
+  if (target === undefined) throw new UsageError(`Unknown hypervisor "${name}".`);
   return target;
 }
 
@@ -100,7 +107,7 @@ async function main(): Promise<void> {
   } else if (command === 'domain') {
     domain(words, values);
   } else {
-    throw new UsageError(`"${positionals.join(' ')}" is not known.`);
+    throw new UsageError(`Unknown command "${positionals.join(' ')}".`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 
-/** A port on loopback that nobody uses at the moment. */
+/** A free port on loopback. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
@@ -13,7 +13,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Whether somebody accepts connections on this port of loopback. */
+/** Whether a process accepts connections on this loopback port. */
 export function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });

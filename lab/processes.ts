@@ -7,9 +7,8 @@ const PATIENCE_MS = 5_000;
 export type LabProcess = { pid: number; name: string };
 
 /**
- * Whether the process lives in the lab's mounts: `mark` is the name of a folder that is bound there and nowhere
- * else. proc(5), mountinfo: field 4 is the folder that was bound. `//deleted` is what the kernel adds when the
- * folder is gone.
+ * Whether the process runs in the lab's mount namespace. `mark` is the name of a folder that is mounted only there.
+ * proc(5), mountinfo: field 4 is the mounted folder. The kernel adds `//deleted` when the folder is gone.
  */
 function isOurs(pid: number, mark: string): boolean {
   let lines: string[];
@@ -22,8 +21,8 @@ function isOurs(pid: number, mark: string): boolean {
 }
 
 /**
- * All processes with the mark (a daemon and whatever it started), found by where they live and
- * not by a remembered pid: nothing can be forgotten by a crash, and no stranger can be hit.
+ * All processes with the mark: a daemon and everything that it started. They are found by their mounts and not by stored
+ * PIDs, so none is lost after a crash and no other process is ever stopped.
  */
 export function labProcesses(mark: string): LabProcess[] {
   const found: LabProcess[] = [];
@@ -34,23 +33,23 @@ export function labProcesses(mark: string): LabProcess[] {
     try {
       found.push({ pid, name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() });
     } catch {
-      // It ended while we looked.
+      // It ended in the meantime.
     }
   }
   return found;
 }
 
 function signal({ pid }: LabProcess, mark: string, name: NodeJS.Signals): void {
-  // Looked at again right before: a pid may have passed to somebody else since.
+  // Checked again right before: the PID may have been reused.
   if (!isOurs(pid, mark)) return;
   try {
     process.kill(pid, name);
   } catch {
-    // It ended by itself.
+    // It has already ended.
   }
 }
 
-/** Asks the processes to end, waits up to five seconds, and kills those that stay. */
+/** Terminates the processes, waits up to five seconds, and kills those that are left. */
 export async function end(processes: readonly LabProcess[], mark: string): Promise<void> {
   const gone = async () => {
     const deadline = Date.now() + PATIENCE_MS;

@@ -1,20 +1,20 @@
-/** One hypervisor that the lab brings up. */
+/** A hypervisor that the lab can start. */
 export interface LabTarget {
   /** As in `npm run lab -- up NAME`. */
   readonly name: string;
-  /** Held by the command that brings it up or down. */
+  /** Held by the command that starts or stops it. */
   readonly lock: string;
   isUp(): boolean;
-  /** Brings it up unless it is; `made`: machines that were not there. */
+  /** Starts it unless it is running; `made`: the VMs that were created. */
   up(): Promise<{ readonly started: boolean; readonly made: readonly string[] }>;
-  /** Ends only what `up` started, and removes what it wrote. @returns how many processes were ended */
+  /** Stops only what `up` started, and deletes what it wrote. @returns how many processes were stopped */
   down(): Promise<number>;
-  /** How many of its processes run, whether it answers or not. */
+  /** How many of its processes are running, even if it does not answer. */
   left(): number;
-  /** Lines of NAME=value for the tests; undefined when it is down. */
+  /** NAME=value lines for the tests; undefined if it is not running. */
   environment(): string | undefined;
-  /** Where it is, and its machines. */
+  /** Its address. */
   where(): string;
-  /** What to do next by hand. */
+  /** What to try next. */
   hint(): string;
 }

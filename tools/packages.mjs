@@ -1,4 +1,4 @@
-/** Every package of the workspace, as folders of the checkout. */
+/** Every package of the workspace, as a folder of the checkout. */
 export const packageFolders = [
   'packages/core',
   'packages/hypervisors',

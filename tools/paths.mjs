@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-/** The checkout; every other path is made from it. */
+/** The checkout. All other paths are relative to it. */
 export const root = resolve(import.meta.dirname, '..');
 
 /** @param {string[]} names */

@@ -1,5 +1,5 @@
 /**
- * Runs the entry and turns an error into its sentence and a non-zero exit.
+ * Runs the entry. An error ends it with its message and exit code 1.
  * @param {() => Promise<void>} entry
  */
 export async function runMain(entry) {

@@ -5,15 +5,15 @@ import { root } from './paths.mjs';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
-/** Asks every program that {@link run} has under way to end. */
+/** Terminates every program that {@link run} has started. */
 export function endRunning() {
   for (const child of running) child.kill('SIGTERM');
 }
 
 /**
  * @typedef {object} ChildOptions
- * @property {NodeJS.ProcessEnv} [env] the whole environment; ours when left out
- * @property {string} [cwd] the checkout when left out
+ * @property {NodeJS.ProcessEnv} [env] the complete environment; default: this process's
+ * @property {string} [cwd] default: the checkout
  * @property {'show' | 'showOnStderr' | 'keep'} [output] shown as it comes, or kept for the caller; `showOnStderr`
  *   leaves standard output to whoever pipes it
  */
@@ -32,7 +32,7 @@ export function run(program, args, { env = process.env, cwd = root, output = 'sh
       cwd,
       env,
       stdio: ['ignore', stdout, output === 'keep' ? 'pipe' : 'inherit'],
-      // npm and npx are scripts of the command shell there, which spawn cannot start by itself.
+      // On Windows, npm and npx are scripts, which spawn cannot start without a shell.
       shell: process.platform === 'win32' && /^np[mx]$/.test(program),
     });
     running.add(child);
@@ -56,8 +56,8 @@ export function run(program, args, { env = process.env, cwd = root, output = 'sh
 const LOOK_FOR_PARENT_MS = 250;
 
 /**
- * npm passes a signal to the shell that it runs a script in, and not every shell passes it on: ended
- * through `npm start`, we would stay. So under npm the end of that shell counts as SIGTERM.
+ * npm sends a signal to the shell that runs a script, and not every shell forwards it. Under npm, the end of that
+ * shell therefore counts as SIGTERM.
  * @param {() => void} end
  */
 function watchParentUnderNpm(end) {
@@ -72,7 +72,7 @@ function watchParentUnderNpm(end) {
 }
 
 /**
- * Hands over to another program for good: its input, output, signals and exit become ours.
+ * Runs another program in place of this one: forwards signals and exits with its code.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
@@ -81,13 +81,13 @@ export function handOver(program, args, env = process.env) {
   const child = spawn(program, args, { stdio: 'inherit', env });
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT'])) {
     process.on(signal, () => {
-      // Ctrl-C in a terminal reaches the child by itself; twice would mean "at once" to it.
+      // The terminal sends Ctrl-C to the child too; a second signal would make it exit immediately.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
   watchParentUnderNpm(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
-    process.stderr.write(`${program} could not be started: ${error.message}\n`);
+    process.stderr.write(`Cannot start ${program}: ${error.message}\n`);
     process.exitCode = 127;
   });
   child.on('exit', (code, signal) => {

@@ -29,7 +29,7 @@ async function bench(node) {
     .map((folder) => at(folder, 'bench', 'main.ts'))
     .filter((file) => existsSync(file));
   await ensureBuilt(node);
-  if (benches.length === 0) throw new Error('There is no benchmark to run: no package has a bench/main.ts.');
+  if (benches.length === 0) throw new Error('No benchmarks found: no package has a bench/main.ts.');
   for (const file of benches) {
     const { ok } = await run(node, [file, ...process.argv.slice(3)], { env: environmentWith(node) });
     if (!ok) process.exitCode = 1;
@@ -44,7 +44,7 @@ async function screens(node) {
   const only = process.argv.slice(3).join(' ');
   const env = { ...environmentWith(node), SNAPTREE_SCREENS: '1', SNAPTREE_SCREENS_ONLY: only };
   const { ok } = await run(node, [playwright, 'test', '--reporter=list'], { cwd: at('e2e'), env });
-  if (ok) process.stdout.write(`The pictures are in ${at('docs', 'screens')}.\n`);
+  if (ok) process.stdout.write(`Wrote the screenshots to ${at('docs', 'screens')}.\n`);
   else process.exitCode = 1;
 }
 
@@ -53,7 +53,7 @@ async function docs(node) {
   await ensureInstalled(node);
   const { ok, text } = await buildDocs(node);
   if (!ok) throw new Error(text.trim());
-  process.stdout.write(`The site is in ${at('docs', '.vitepress', 'dist')}.\n`);
+  process.stdout.write(`Built the site in ${at('docs', '.vitepress', 'dist')}.\n`);
   if (!process.argv.includes('--serve')) return;
   handOver(node, [vitepress, 'preview', at('docs'), '--host', '127.0.0.1'], environmentWith(node));
 }
@@ -80,6 +80,6 @@ await runMain(async () => {
   const name = process.argv[2] ?? '';
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined)
-    throw new Error(`"${name}" is not known; there is ${Object.keys(commands).join(', ')}.`);
+    throw new Error(`Unknown command "${name}". The commands are ${Object.keys(commands).join(', ')}.`);
   await command(await ensureRuntime());
 });

@@ -6,7 +6,7 @@ import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { runMain } from './run-main.mjs';
 import { handOver } from './run-program.mjs';
 
-// The `snaptree` command. What is said while preparing goes to standard error: --json is piped.
+// The `snaptree` command. Preparation writes to standard error, so that --json can be piped.
 await runMain(async () => {
   const node = await ensureRuntime();
   await ensureInstalled(node);

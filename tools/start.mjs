@@ -5,7 +5,7 @@ import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { runMain } from './run-main.mjs';
 import { handOver } from './run-program.mjs';
 
-// `npm start`: everything a fresh machine lacks, then the server. HOST and PORT are the server's to read.
+// `npm start`: installs and builds what is missing, then starts the server, which reads HOST and PORT.
 await runMain(async () => {
   const node = await ensureRuntime();
   await ensureInstalled(node);

@@ -9,9 +9,9 @@ import { nightlySuites, suites } from './suites/suites.mjs';
 /**
  * @typedef {object} Machine
  * @property {NodeJS.ProcessEnv} env for the suites
- * @property {Record<string, string>} lacking what is not here, and why: skipped
- * @property {Record<string, string>} broken what should work here and does not: failed
- * @property {string[]} takeDown what of the lab is ours to take down
+ * @property {Record<string, string>} lacking what is missing here, and why: its suites are skipped
+ * @property {Record<string, string>} broken what should work here and does not: its suites fail
+ * @property {string[]} takeDown what the run itself started and stops at its end
  */
 
 const strict = process.env.CI === 'true';
@@ -23,7 +23,7 @@ const sentence = (error) => (error instanceof Error ? error.message : String(err
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 /**
- * Installs what is ours to install and looks at what the machine then offers.
+ * Installs what may be installed, then checks what is available.
  * @param {string} node
  * @param {string[]} wanted
  * @returns {Promise<Machine>}
@@ -84,7 +84,7 @@ async function runSuite(suite, { node, machine: { env, lacking, broken } }) {
 /** @param {import('./suites/suites.mjs').Suite[]} chosen */
 async function main(chosen) {
   const node = await ensureRuntime();
-  // The journeys run on real machines as well where there are some.
+  // The end-to-end tests also use real hypervisors if there are any.
   const wanted = labTargets.filter((target) =>
     chosen.some(({ name, needs }) => needs.includes(target) || name === 'e2e'),
   );
@@ -125,12 +125,12 @@ function choose(args) {
   const unknown = names.filter((name) => !offered.some((suite) => suite.name === name));
   if (unknown.length > 0) {
     const known = offered.map(({ name }) => name).join(', ');
-    throw new Error(`No suite is called "${unknown.join('", "')}"; there is ${known}.`);
+    throw new Error(`Unknown suite "${unknown.join('", "')}". The suites are ${known}.`);
   }
   return names.length === 0 ? offered : offered.filter(({ name }) => names.includes(name));
 }
 
-// `npm test`: whatever happens, the last line is the count. Names of suites as arguments run only those.
+// `npm test`: the last line is always the count. Arguments name the suites to run.
 let total = { ...none, failed: 1 };
 try {
   total = await main(choose(process.argv.slice(2)));

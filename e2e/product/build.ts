@@ -12,5 +12,5 @@ export default function buildWhatIsMissing(): void {
     cwd: paths.web,
     stdio: 'inherit',
   });
-  if (built.status !== 0) throw new Error('The web app could not be built: see above what Vite says.');
+  if (built.status !== 0) throw new Error('Cannot build the web app. See the output of Vite above.');
 }

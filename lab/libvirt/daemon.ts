@@ -26,8 +26,8 @@ unix_sock_ro_perms = "0700"
 `;
 
 /**
- * QEMU as root and nothing changed on the images' owners: they lie in a checkout, which another
- * user could often not reach. Logs to files, because virtlogd would have to be private as well.
+ * QEMU runs as root and leaves the owners of images alone: they are in a checkout that other users often cannot
+ * read. Logs go to files, because virtlogd would need a private instance too.
  */
 const QEMU_CONFIGURATION = `user = "root"
 group = "root"
@@ -51,23 +51,20 @@ function isInstalled(program: string): boolean {
 
 function checkMachine(): void {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    throw new Error(
-      'The lab cannot start libvirt here: it makes mounts of its own, and that takes root on Linux.',
-    );
+    throw new Error('The lab cannot start libvirt here, because it needs root on Linux.');
   }
   const missing = NEEDED.filter((program) => !isInstalled(program));
   if (missing.length > 0) {
     throw new Error(
-      `The lab cannot start libvirt: ${missing.join(', ')} not found. On Debian or Ubuntu: apt-get install ` +
+      `The lab cannot start libvirt, because these programs are not installed: ${missing.join(', ')}. On Debian or Ubuntu: apt-get install ` +
         'libvirt-daemon-system libvirt-clients libvirt-daemon-driver-qemu qemu-system-x86 qemu-utils seabios ipxe-qemu',
     );
   }
 }
 
 /**
- * A QEMU that ended stays a zombie until process 1 collects it, and libvirt takes a zombie for running:
- * stopping a machine takes seconds where process 1 is slow, and fails where it never looks (many
- * containers). tini, where it is installed, adopts and collects them.
+ * A QEMU that has ended stays a zombie until process 1 reaps it, and libvirt takes a zombie for a running VM. Stopping a
+ * VM is slow if process 1 is slow, and fails if it never reaps (many containers). tini, if installed, reaps them.
  */
 function reaper(): string {
   return isInstalled('tini') ? 'tini -s --' : '';
@@ -79,7 +76,7 @@ function spawnDaemon(): ChildProcess {
   }
   writeFileSync(join(paths.mounts['/etc/libvirt'], 'libvirtd.conf'), DAEMON_CONFIGURATION);
   writeFileSync(join(paths.mounts['/etc/libvirt'], 'qemu.conf'), QEMU_CONFIGURATION);
-  // The folders travel as arguments, so no path is ever read as shell.
+  // The folders are passed as arguments, so the shell never interprets a path.
   const pairs = Object.entries(paths.mounts).flat();
   const script = `set -e
 while [ "$#" -gt 0 ]; do mkdir -p "$1"; mount --bind "$2" "$1"; shift 2; done
@@ -108,18 +105,18 @@ function lastWordsOfDaemon(): string {
   }
 }
 
-/** All that runs in this lab: the daemon and its machines. */
+/** All processes of this lab: the daemon and its VMs. */
 export const libvirtProcesses = (): LabProcess[] => labProcesses(paths.stateName);
 
 const labDaemon = () => libvirtProcesses().find(({ name }) => name === 'libvirtd');
 
-/** Whether the lab's own daemon runs and answers. */
+/** Whether the lab's daemon is running and answers. */
 export function isUp(): boolean {
   return labDaemon() !== undefined && answers();
 }
 
 /**
- * Starts the lab's libvirtd unless it runs; machines that outlived a killed daemon are taken up again.
+ * Starts the lab's libvirtd unless it is running. It takes over VMs that are left of a killed daemon.
  * @returns whether it had to be started
  */
 export async function bringUp(): Promise<boolean> {
@@ -140,8 +137,8 @@ export async function bringUp(): Promise<boolean> {
 }
 
 /**
- * Ends the lab's daemon and its machines and removes all that they wrote.
- * @returns how many processes were ended
+ * Stops the lab's daemon and its VMs and deletes everything that they wrote.
+ * @returns how many processes were stopped
  */
 export async function bringDown(): Promise<number> {
   const daemon = labDaemon();

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { paths } from './paths.ts';
 
-/** What a test needs to reach the lab, as lines of NAME=value. */
+/** What a test needs to connect to the lab, as NAME=value lines. */
 function environment(): string {
   return [
     `SNAPTREE_LIBVIRT_SOCKET=${paths.socket}`,

@@ -10,7 +10,7 @@ export function isTreeKind(word: string): word is TreeKind {
   return word === 'none' || word === 'internal' || word === 'external' || word === 'mixed';
 }
 
-/** What a newcomer finds: one machine of each kind, so that every sort of tree can be tried. */
+/** The VMs of a new lab: one for each kind of tree. */
 const NEWCOMERS: Readonly<Record<string, MachineOptions>> = {
   'web-shop': { tree: 'internal', running: true },
   'billing-db': { tree: 'external', running: true },
@@ -51,7 +51,7 @@ function isRunning(name: string): boolean {
   return virsh('domstate', name).trim() === 'running';
 }
 
-/** Removes the machine, its snapshots and its images; one that was never made is no error. */
+/** Removes the VM, its snapshots and its images. Does nothing if it does not exist. */
 export function removeMachine(name: string): void {
   if (exists(name)) {
     if (virsh('domstate', name).trim() !== 'shut off') virsh('destroy', name);
@@ -61,14 +61,16 @@ export function removeMachine(name: string): void {
 }
 
 /**
- * Makes a machine with one 64 MiB disk and the wanted tree. One that was left half made is made again.
- * @throws when a machine of that name exists already
+ * Creates a VM with one 64 MiB disk and the given tree. An incomplete one is created again.
+ * @throws if a VM of that name already exists
  */
 export function createMachine(name: string, options: MachineOptions): void {
   const folder = folderOf(name);
   const complete = join(folder, 'complete');
   if (exists(name) && (!existsSync(folder) || existsSync(complete))) {
-    throw new Error(`The machine ${name} exists already. Remove it: npm run lab -- domain remove ${name}`);
+    throw new Error(
+      `A VM named ${name} already exists. To remove it, run: npm run lab -- domain remove ${name}`,
+    );
   }
   removeMachine(name);
   mkdirSync(folder, { recursive: true });
@@ -82,7 +84,7 @@ export function createMachine(name: string, options: MachineOptions): void {
   writeFileSync(complete, '');
 }
 
-/** Makes the newcomers' machines that are not there yet. @returns the names of those that it made */
+/** Creates the VMs of a new lab that do not exist yet. @returns their names */
 export function createNewcomersMachines(): string[] {
   const made: string[] = [];
   for (const [name, options] of Object.entries(NEWCOMERS)) {

@@ -5,7 +5,7 @@ const lab = resolve(import.meta.dirname, '../../.lab');
 const home = join(lab, 'libvirt');
 const id = createHash('sha256').update(home).digest('hex').slice(0, 12);
 
-/** unix(7): a socket's path has room for 107 bytes; the longest name libvirt makes there is libvirt-admin-sock. */
+/** unix(7): a socket's path has at most 107 bytes. The longest name that libvirt creates there is libvirt-admin-sock. */
 const SOCKET_PATH_BYTES = 107;
 const near = join(home, 'run');
 const fits = Buffer.byteLength(join(near, 'libvirt-admin-sock')) <= SOCKET_PATH_BYTES;
@@ -13,8 +13,8 @@ const run = fits ? near : `/run/snaptree-lab-${id}`;
 const socket = join(run, 'libvirt-sock');
 
 /**
- * What the daemon sees under the usual names instead of the machine's own. The state folder's name
- * holds this checkout's id: by it a process of this lab is known among all processes of the machine.
+ * What the daemon sees under the usual names instead of the system's folders. The name of the state folder contains the
+ * ID of this checkout, which identifies the processes of this lab.
  */
 const stateName = `state-${id}`;
 const mounts = {
@@ -25,7 +25,7 @@ const mounts = {
   '/etc/libvirt': join(home, 'etc'),
 } as const;
 
-/** Where this checkout's lab keeps what; all absolute. */
+/** The files of this checkout's lab, as absolute paths. */
 export const paths = {
   lock: join(lab, 'libvirt.lock'),
   environment: join(lab, 'libvirt.env'),

@@ -4,14 +4,14 @@ export type TreeKind = 'none' | 'internal' | 'external' | 'mixed';
 
 type Machine = { name: string; disk: string };
 
-/** Fills 2 MiB at `offsetMiB` with one byte value; the machine must be off, the disk its active image. */
+/** Fills 2 MiB at `offsetMiB` with one byte value; the VM must be off, and the image must be the active one. */
 function writeOff(disk: string, pattern: number, offsetMiB: number): void {
   run('qemu-io', '-f', 'qcow2', '-c', `write -q -P ${pattern} ${offsetMiB}M 2M`, disk);
 }
 
 /**
- * The same through the running machine's own virtual disk, as if its guest wrote. The path is that
- * of libvirt's first virtio disk (alias virtio-disk0) on QEMU 4 and later.
+ * The same through the virtual disk of the running VM, as if its guest wrote. The path names libvirt's first virtio disk
+ * (alias virtio-disk0) on QEMU 4 and later.
  */
 function writeRunning(name: string, pattern: number, offsetMiB: number): void {
   const device = '/machine/peripheral/virtio-disk0/virtio-backend';
@@ -23,7 +23,7 @@ function writeRunning(name: string, pattern: number, offsetMiB: number): void {
   );
 }
 
-/** A branch, and a snapshot with memory on which the machine runs. */
+/** A branch, and a snapshot with memory that the running VM is based on. */
 function growInternal({ name, disk }: Machine): void {
   writeOff(disk, 0x11, 0);
   virsh('snapshot-create-as', name, 'installed', '--description', 'Right after the installation');
@@ -39,7 +39,7 @@ function growInternal({ name, disk }: Machine): void {
   virsh('snapshot-revert', name, 'before-upgrade');
 }
 
-/** A chain of overlays taken while running, each with blocks of its own. */
+/** A chain of overlays taken while running, each with different blocks. */
 function growExternal({ name, disk }: Machine): void {
   writeOff(disk, 0x21, 0);
   virsh('start', name);
@@ -49,7 +49,7 @@ function growExternal({ name, disk }: Machine): void {
   }
 }
 
-/** An overlay on top of an internal snapshot: what libvirt can make and cannot wholly undo. */
+/** An overlay on top of an internal snapshot: libvirt can create that but not completely undo it. */
 function growMixed({ name, disk }: Machine): void {
   writeOff(disk, 0x31, 0);
   virsh('snapshot-create-as', name, 'base-image');
@@ -57,7 +57,7 @@ function growMixed({ name, disk }: Machine): void {
   virsh('snapshot-create-as', name, 'nightly', '--disk-only');
 }
 
-/** Gives a machine that is off and has no snapshots the wanted tree; it may end up running. */
+/** Creates the given tree on a VM that is off and has no snapshots. Afterwards the VM may be running. */
 export function growTree(name: string, { kind, disk }: { kind: TreeKind; disk: string }): void {
   switch (kind) {
     case 'none':
@@ -72,6 +72,6 @@ export function growTree(name: string, { kind, disk }: { kind: TreeKind; disk: s
       growMixed({ name, disk });
       return;
     default:
-      throw new Error(`No tree of kind ${String(kind satisfies never)} is known.`);
+      throw new Error(`Unknown kind of tree ${String(kind satisfies never)}.`);
   }
 }

@@ -3,7 +3,7 @@ import { paths } from './paths.ts';
 
 /**
  * Runs a program to its end and returns what it printed.
- * @throws an Error with the command line and the program's own words when it fails.
+ * @throws an Error with the command line and the program's output if it fails.
  */
 export function run(program: string, ...args: string[]): string {
   const result = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
@@ -14,7 +14,7 @@ export function run(program: string, ...args: string[]): string {
   return result.stdout;
 }
 
-/** virsh on the lab's daemon. @throws like {@link run}. */
+/** Runs virsh on the lab's daemon. @throws like {@link run}. */
 export function virsh(...args: string[]): string {
   return run('virsh', '-q', '-c', paths.virshUri, ...args);
 }

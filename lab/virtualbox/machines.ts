@@ -1,16 +1,16 @@
 import { paths } from './paths.ts';
 import { vboxManage } from './service.ts';
 
-/** What a newcomer finds: a chain with a branch in it, a chain, nothing. */
+/** The VMs of a new lab: a chain with a branch, a chain, and a VM without snapshots. */
 const NEWCOMERS: Readonly<Record<string, readonly string[]>> = {
   'Design station': ['fresh', 'with tools', '<fresh', 'other tools'],
   'Test client': ['base', 'base', 'after update "7.2"'],
   'Empty machine': [],
 };
 
-/** Makes what is not there yet. @returns the names of the machines that were made */
+/** Creates the VMs that do not exist yet. @returns their names */
 export function createNewcomersMachines(): string[] {
-  // Whatever HOME says, they would lie in root's home folder, which is kept between runs (7.2).
+  // Without this, VMs would be in root's home folder whatever HOME says (7.2), and that is kept between runs.
   vboxManage('setproperty', 'machinefolder', paths.machines);
   const listed = vboxManage('list', 'vms');
   const missing = Object.entries(NEWCOMERS).filter(([name]) => !listed.includes(`"${name}"`));
@@ -18,7 +18,7 @@ export function createNewcomersMachines(): string[] {
   return missing.map(([name]) => name);
 }
 
-/** Takes a snapshot for each word; a word that begins with `<` goes back to that snapshot instead. */
+/** Creates a snapshot for each word. A word that starts with `<` reverts to that snapshot instead. */
 function createMachine(name: string, tree: readonly string[]): void {
   const disk = `${paths.machines}/${name}/disk.vdi`;
   vboxManage('createvm', '--name', name, '--ostype', 'Debian_64', '--register');

@@ -4,26 +4,26 @@ import { join, resolve } from 'node:path';
 const lab = resolve(import.meta.dirname, '../../.lab');
 const home = join(lab, 'virtualbox');
 const id = createHash('sha256').update(home).digest('hex').slice(0, 12);
-/** Kept between runs and shared by all checkouts: what comes from Debian's packages, which takes a while. */
+/** Kept between runs and shared by all checkouts: Debian's packages, which take a while to install. */
 const kept = process.env.SNAPTREE_LAB_CACHE ?? '/var/cache/snaptree-lab';
 
-/** Where this checkout's VirtualBox keeps what; all absolute. */
+/** The files of this checkout's VirtualBox, as absolute paths. */
 export const paths = {
   lock: join(lab, 'virtualbox.lock'),
   environment: join(lab, 'virtualbox.env'),
   home,
-  /** A Debian of its own, with VirtualBox and nothing that a machine needs to boot. */
+  /** A separate Debian with VirtualBox and without anything needed to boot. */
   root: join(kept, 'virtualbox'),
   rootLock: join(kept, 'virtualbox.lock'),
-  /** By this name a process of this lab is known among all processes of the machine. */
+  /** This name identifies the processes of this lab. */
   stateName: `virtualbox-${id}`,
   state: join(home, `virtualbox-${id}`),
-  /** Where the state is seen inside the root. */
+  /** The state folder, as seen inside the root. */
   inside: '/lab',
-  /** Where machines lie, as seen inside. */
+  /** The folder of the VMs, as seen inside the root. */
   machines: '/lab/machines',
   log: join(home, 'vboxwebsrv.log'),
-  /** Starts a further web service on the same machines, as the program of an installed VirtualBox would. */
+  /** Starts another web service on the same VMs, as the program of an installed VirtualBox would. */
   program: join(home, 'vboxwebsrv'),
   /** Separates VBoxSVC's sockets from those of other checkouts. */
   ipc: id,

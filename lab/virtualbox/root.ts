@@ -9,14 +9,14 @@ const RELEASE = 'sid';
 const PACKAGES = ['virtualbox', 'virtualbox-dkms', 'systemd-standalone-sysusers'];
 
 /**
- * Makes sure that the Debian with VirtualBox is there. The first time on a machine it is put together from
- * Debian's packages, which takes a minute and 700 MB.
- * @throws an Error that names the package or program that could not be had
+ * Makes sure that the Debian with VirtualBox exists. The first time on a computer it is installed from Debian's
+ * packages, which takes a minute and 700 MB.
+ * @throws an Error that names the missing package or program
  */
 export async function ensureRoot(): Promise<void> {
   if (existsSync(paths.root)) return;
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    throw new Error('The lab cannot set VirtualBox up here: it needs root on Linux.');
+    throw new Error('The lab cannot set up VirtualBox here, because it needs root on Linux.');
   await withLock(paths.rootLock, async () => {
     if (!existsSync(paths.root)) build();
   });
@@ -42,7 +42,7 @@ function build(): void {
   must('chroot', [fresh, 'apt-get', 'clean'], 'room');
   rmSync(join(fresh, 'var/lib/apt/lists'), { recursive: true, force: true });
   mkdirSync(join(fresh, paths.inside), { recursive: true });
-  // Only what is whole gets the name.
+  // Only a complete root gets the final name.
   renameSync(fresh, paths.root);
 }
 

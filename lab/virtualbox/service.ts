@@ -20,10 +20,10 @@ const START_MS = 60_000;
 const ANSWER_MS = 10_000;
 const WEB_SERVICE = '/usr/lib/virtualbox/vboxwebsrv';
 
-/** All that runs in this lab: the web service, VBoxSVC and what speaks for it. */
+/** All processes of this lab: the web service, VBoxSVC and its helpers. */
 export const virtualboxProcesses = (): LabProcess[] => labProcesses(paths.stateName);
 
-/** Where the web service listens, as `up` left it; undefined when it does not run. */
+/** The address of the web service that `up` started; undefined if it is not running. */
 export function serviceUrl(): string | undefined {
   if (!virtualboxProcesses().some(({ name }) => name === 'vboxwebsrv')) return undefined;
   try {
@@ -34,8 +34,8 @@ export function serviceUrl(): string | undefined {
 }
 
 /**
- * Starts VirtualBox's web service unless it runs, on a port that nobody uses: on the port of one that ended a
- * moment ago a new one stays alive and never listens (7.2). It lets anybody in and listens on loopback only.
+ * Starts VirtualBox's web service unless it is running, on a free port: on the port of one that has just ended, a new one
+ * stays alive but never listens (7.2). It has no authentication and listens on loopback only.
  * @returns whether it had to be started
  */
 export async function bringUp(): Promise<boolean> {
@@ -57,7 +57,7 @@ export async function bringUp(): Promise<boolean> {
   while (!(await listens(port))) {
     if (service.exitCode !== null || Date.now() > deadline) {
       const last = readFileSync(paths.log, 'utf8').trim().split('\n').slice(-5).join('\n');
-      throw new Error(`VirtualBox's web service did not begin to listen on port ${port}:\n${last}`);
+      throw new Error(`VirtualBox's web service does not listen on port ${port}:\n${last}`);
     }
     await sleep(100);
   }
@@ -76,7 +76,7 @@ export async function bringUp(): Promise<boolean> {
   return true;
 }
 
-/** Whether it lets somebody in. One whose VBoxSVC has died lives on, answers and never works again (7.2, tried). */
+/** Whether sign-in works. If VBoxSVC has died, the web service still answers but never works again (tested on 7.2). */
 async function works(url: string): Promise<boolean> {
   const asked = `<IWebsessionManager_logon xmlns="http://www.virtualbox.org/"><username/><password/></IWebsessionManager_logon>`;
   const body = `<Envelope xmlns="http://schemas.xmlsoap.org/soap/envelope/"><Body>${asked}</Body></Envelope>`;
@@ -88,7 +88,7 @@ async function works(url: string): Promise<boolean> {
   return /<returnval>[^<]/.test(answer);
 }
 
-/** Ends the service and all that it started, and removes their machines. @returns how many processes were ended */
+/** Stops the service and everything that it started, and removes the VMs. @returns how many processes were stopped */
 export async function bringDown(): Promise<number> {
   const processes = virtualboxProcesses();
   await end(processes, paths.stateName);
@@ -98,7 +98,7 @@ export async function bringDown(): Promise<number> {
   return processes.length;
 }
 
-/** VBoxSVC leaves the folders of its sockets in the root, which is kept. */
+/** VBoxSVC leaves its socket folders in the root, which is kept. */
 function removeSockets(): void {
   const folder = join(paths.root, 'tmp');
   for (const entry of existsSync(folder) ? readdirSync(folder) : [])
@@ -115,9 +115,9 @@ export function vboxManage(...args: string[]): string {
 }
 
 /**
- * A program inside the root, in mounts of its own: /proc, without which VirtualBox does not start, and the state.
- * Without a UTF-8 locale it cuts names at the first letter that is none of ASCII's (7.2). Under a name in
- * `SNAPTREE_VIRTUALBOX_APART` there is a VirtualBox of its own, with a VBoxSVC that nobody else uses.
+ * A program inside the root, with private mounts of /proc, without which VirtualBox does not start, and of the state
+ * folder. Without a UTF-8 locale, VirtualBox cuts off names at the first letter outside ASCII (7.2). A name in
+ * `SNAPTREE_VIRTUALBOX_APART` selects a separate VirtualBox with its own VBoxSVC.
  */
 function inRoot(command: readonly string[]): string[] {
   const script = `set -e

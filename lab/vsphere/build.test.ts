@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-/** A checkout of its own on a machine whose apt says what the test wants it to say. */
+/** A separate checkout with a fake apt. */
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'snaptree-vsphere-'));
@@ -52,7 +52,7 @@ esac`,
   it.each([
     { refused: 'golang-1.19-src', what: 'the packages golang-1.19-go, golang-1.19-src' },
     { refused: 'golang-github-vmware-govmomi', what: 'the source package golang-github-vmware-govmomi' },
-  ])('says that $refused cannot be had, and leaves nothing behind', ({ refused, what }) => {
+  ])('names $refused if it is missing, and leaves no files behind', ({ refused, what }) => {
     apt(refused);
     const { status, stderr } = up();
     expect(status).toBe(1);
@@ -62,7 +62,7 @@ esac`,
     expect(readdirSync(join(folder, '.lab'))).toEqual([]);
   });
 
-  it("asks the mirror of this machine's own apt, with lists of its own", () => {
+  it("downloads from the mirror of this computer's apt, with separate lists", () => {
     apt('golang-1.19-go');
     up();
     const asked = readFileSync(join(folder, 'asked'), 'utf8');
@@ -70,13 +70,13 @@ esac`,
     expect(asked).toMatch(/^deb-src \S+ http:\/\/mirror\.example\/frozen\/debian\/ bookworm main$/m);
   });
 
-  it('asks nobody where it was built before', () => {
+  it('downloads nothing if it was built before', () => {
     apt('golang-1.19-go');
     mkdirSync(join(folder, 'kept/vsphere'), { recursive: true });
     writeFileSync(join(folder, 'kept/vsphere/vcsim'), '#!/bin/sh\necho no service >&2; exit 1\n', {
       mode: 0o755,
     });
-    // Also without root, where it cannot have mounts of its own.
+    // Also without root, where private mounts are impossible.
     program('unshare', 'echo this is no vCenter; exit 1');
     expect(up().stderr).toContain('this is no vCenter');
     expect(existsSync(join(folder, 'asked'))).toBe(false);

@@ -4,22 +4,23 @@ import { mirror, must } from '../debian.ts';
 import { withLock } from '../lock.ts';
 import { paths } from './paths.ts';
 
-/** The release whose govmomi (0.24.2) was tried, also on machines with another one. */
+/** The release whose govmomi (0.24.2) was tested; used on computers with other releases too. */
 const RELEASE = 'bookworm';
 const SOURCE = 'golang-github-vmware-govmomi';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-/** What vcsim is built with. Unpacked beside the build and nowhere else: nothing is installed on the machine. */
+/** What vcsim is built with. Unpacked next to the build: nothing is installed on the computer. */
 const TOOLS = ['golang-1.19-go', 'golang-1.19-src', 'golang-github-google-uuid-dev', 'xz-utils'];
 const GO = 'usr/lib/go-1.19';
 
 /**
- * Makes sure that vcsim, govmomi's stand-in for a vCenter, is there. The first time on a machine it is built from
- * Debian's source package, which takes half a minute and 720 MB, of which 26 MB stay.
- * @throws an Error that names the package or program that could not be had
+ * Makes sure that vcsim, govmomi's simulator of a vCenter, exists. The first time on a computer it is built from Debian's
+ * source package, which takes half a minute and 720 MB, of which 26 MB remain.
+ * @throws an Error that names the missing package or program
  */
 export async function ensureBuilt(): Promise<void> {
   if (existsSync(paths.built)) return;
-  if (process.platform !== 'linux') throw new Error('The lab cannot set vSphere up here: it needs Linux.');
+  if (process.platform !== 'linux')
+    throw new Error('The lab cannot set up vSphere here, because it needs Linux.');
   await withLock(paths.buildLock, async () => {
     if (!existsSync(paths.built)) build(`${paths.kept}.new`);
   });
@@ -32,14 +33,15 @@ function build(work: string): void {
     for (const archive of named(work, /\.deb$/))
       had('dpkg-deb', ['--extract', archive, 'tools'], { work, what: archive });
     const [source] = named(work, /\.orig\.tar\.xz$/);
-    if (source === undefined) throw new Error(`The lab cannot set vSphere up: ${SOURCE} has no source.`);
+    if (source === undefined)
+      throw new Error(`The lab cannot set up vSphere, because ${SOURCE} has no source.`);
     const code = 'src/github.com/vmware/govmomi';
     mkdirSync(join(work, code), { recursive: true });
     const xz = `--use-compress-program=${join(work, 'tools/usr/bin/xz')}`;
     const unpack = ['--extract', xz, '--file', source, '--strip-components=1', '--directory', code];
     had('tar', unpack, { work, what: `the source of ${SOURCE}` });
     compile(work, join(code, 'vcsim'));
-    // Only what is whole gets the name.
+    // Only a complete build gets the final name.
     mkdirSync(paths.kept, { recursive: true });
     copyFileSync(join(work, 'vcsim'), `${paths.built}.new`);
     renameSync(`${paths.built}.new`, paths.built);
@@ -48,7 +50,7 @@ function build(work: string): void {
   }
 }
 
-/** The packages and the source, through the machine's own apt but with lists of its own. */
+/** The packages and the source, through the computer's apt, with separate lists. */
 function fetchInto(work: string): void {
   const [list, status] = [join(work, 'apt/sources.list'), join(work, 'apt/status')];
   mkdirSync(join(work, 'apt/lists/partial'), { recursive: true });
@@ -88,7 +90,7 @@ function compile(work: string, folder: string): void {
     GOFLAGS: '',
     CGO_ENABLED: '0',
   };
-  // One at a time: two of its packages at once want more memory than a small machine has.
+  // One at a time: two packages at once need more memory than a small computer has.
   const args = ['build', '-p', '1', '-o', join(work, 'vcsim'), '.'];
   must(join(work, 'tools', GO, 'bin/go'), args, {
     to: 'vSphere',

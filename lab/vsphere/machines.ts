@@ -1,16 +1,16 @@
 import { request } from 'node:https';
 import { account } from './service.ts';
 
-/** What a newcomer finds beside two machines without snapshots: `<` goes back to that snapshot. */
+/** The snapshots of a new lab, in addition to two VMs without any: `<` reverts to that snapshot. */
 const TREES: Readonly<Record<string, readonly string[]>> = {
   DC0_H0_VM0: ['fresh', 'with tools', '<fresh', 'other tools'],
   DC0_H0_VM1: ['base', 'base', 'after update "7.2"'],
 };
 
-/** What every vcsim begins with, unless told otherwise (0.24.2). */
+/** The VMs that vcsim has by default (0.24.2). */
 const MACHINES = 4;
 
-/** Gives the machines that every vcsim begins with their snapshots. @returns what there is then */
+/** Creates the snapshots of vcsim's default VMs. @returns what exists afterwards */
 export async function createNewcomersMachines(url: URL): Promise<string[]> {
   const client = new Client(url);
   const login = ref('SessionManager', 'SessionManager', '_this');
@@ -21,7 +21,7 @@ export async function createNewcomersMachines(url: URL): Promise<string[]> {
   for (const [name, tree] of Object.entries(TREES)) await takeSnapshots(client, name, tree);
   await client.call('Logout', login);
   const grown = Object.keys(TREES).join(' and ');
-  return [`${MACHINES} machines`, `of which ${grown} have snapshots`];
+  return [`${MACHINES} VMs`, `of which ${grown} have snapshots`];
 }
 
 async function takeSnapshots(client: Client, machine: string, tree: readonly string[]): Promise<void> {
@@ -30,7 +30,7 @@ async function takeSnapshots(client: Client, machine: string, tree: readonly str
   const id = /<returnval[^>]*>([^<]+)</.exec(
     await client.call('FindByInventoryPath', `${index}${path}`),
   )?.[1];
-  if (id === undefined) throw new Error(`vcsim has no machine ${machine}.`);
+  if (id === undefined) throw new Error(`vcsim has no VM named ${machine}.`);
   const own = ref('VirtualMachine', id, '_this');
   const taken = new Map<string, string>();
   for (const word of tree) {
@@ -47,7 +47,7 @@ async function takeSnapshots(client: Client, machine: string, tree: readonly str
   }
 }
 
-/** As much of the vSphere API as the lab needs. */
+/** The part of the vSphere API that the lab needs. */
 class Client {
   readonly #url: URL;
   #cookie = '';
@@ -56,14 +56,14 @@ class Client {
     this.#url = url;
   }
 
-  /** The snapshot that a task made. vcsim 0.24 answers when the task is done. */
+  /** The snapshot that a task created. vcsim 0.24 answers when the task is done. */
   async resultOf(task: string): Promise<string> {
     const what = `<propSet><type>Task</type><pathSet>info.result</pathSet></propSet>`;
     const of = `<objectSet>${ref('Task', task, 'obj')}</objectSet>`;
     const collector = ref('PropertyCollector', 'propertyCollector', '_this');
     const answer = await this.call('RetrieveProperties', `${collector}<specSet>${what}${of}</specSet>`);
     const result = /<val[^>]*>([^<]+)</.exec(answer)?.[1];
-    if (result === undefined) throw new Error(`vcsim made no snapshot: ${answer}`);
+    if (result === undefined) throw new Error(`vcsim created no snapshot: ${answer}`);
     return result;
   }
 

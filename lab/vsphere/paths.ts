@@ -4,21 +4,21 @@ import { join, resolve } from 'node:path';
 const lab = resolve(import.meta.dirname, '../../.lab');
 const home = join(lab, 'vsphere');
 const id = createHash('sha256').update(home).digest('hex').slice(0, 12);
-/** Kept between runs and shared by all checkouts: what is built from Debian's source, which takes a while. */
+/** Kept between runs and shared by all checkouts: the build, which takes a while. */
 const kept = join(process.env.SNAPTREE_LAB_CACHE ?? '/var/cache/snaptree-lab', 'vsphere');
 
-/** Where this checkout's vSphere keeps what; all absolute. */
+/** The files of this checkout's vSphere, as absolute paths. */
 export const paths = {
   lock: join(lab, 'vsphere.lock'),
   environment: join(lab, 'vsphere.env'),
   home,
-  /** By this name a process of this lab is known among all processes of the machine. */
+  /** This name identifies the processes of this lab. */
   stateName: `vsphere-${id}`,
   state: join(home, `vsphere-${id}`),
   log: join(home, 'vcsim.log'),
-  /** Starts a further vCenter with an inventory of its own; takes vcsim's flags. */
+  /** Starts another vCenter with its own inventory; takes vcsim's flags. */
   program: join(home, 'vcsim'),
-  /** Where the build works, and what is left of it. */
+  /** Where the build runs, and what remains of it. */
   kept,
   built: join(kept, 'vcsim'),
   buildLock: `${kept}.lock`,

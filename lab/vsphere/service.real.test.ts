@@ -8,7 +8,7 @@ import { TLSSocket } from 'node:tls';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-/** A lab of its own, beside the one that the other tests use: the room's code in another folder. */
+/** A lab of its own, separate from the one that the other tests use: the lab's code in another folder. */
 let checkout = '';
 let bystander: ChildProcess;
 
@@ -45,11 +45,11 @@ afterAll(() => {
 describe("the lab's vSphere", () => {
   const environment = () => parseEnv(lab('env').stdout);
 
-  it('comes up with machines, and says where it is, whom it lets in and what it shows', async () => {
+  it('starts with VMs, and prints its address, account and certificate', async () => {
     const up = lab('up', 'vsphere');
     expect(up.stderr).toBe('');
     expect(up.stdout).toContain(
-      'vsphere is up, with 4 machines, of which DC0_H0_VM0 and DC0_H0_VM1 have snapshots.',
+      'vsphere is up, with 4 VMs, of which DC0_H0_VM0 and DC0_H0_VM1 have snapshots.',
     );
     const { SNAPTREE_VSPHERE_URL, SNAPTREE_VSPHERE_USER, SNAPTREE_VSPHERE_FINGERPRINT } = environment();
     expect(SNAPTREE_VSPHERE_USER).toBe('lab');
@@ -60,13 +60,13 @@ describe("the lab's vSphere", () => {
     expect(SNAPTREE_VSPHERE_URL).not.toBe(process.env.SNAPTREE_VSPHERE_URL);
   });
 
-  it('is kept by a second "up"', () => {
+  it('is left alone by a second "up"', () => {
     const before = environment();
     expect(lab('up', 'vsphere').stdout).toContain('vsphere is up already');
     expect(environment()).toEqual(before);
   });
 
-  it('comes up anew after it was killed', async () => {
+  it('starts again after it was killed', async () => {
     const { SNAPTREE_VSPHERE_URL: before } = environment();
     const pid = Number(/GOVC_SIM_PID=(\d+)/.exec(log())?.[1]);
     process.kill(pid, 'SIGKILL');
@@ -76,14 +76,14 @@ describe("the lab's vSphere", () => {
     expect((await answer(environment().SNAPTREE_VSPHERE_URL))?.status).toBe(200);
   });
 
-  it('ends what it started and what was started of it, and nobody else', async () => {
+  it('stops what it and the tests started, and no other process', async () => {
     const { SNAPTREE_VSPHERE_URL: main, SNAPTREE_VSPHERE_PROGRAM: program } = environment();
     const further = spawn(program ?? '', ['-l', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [said] = await once(further.stdout, 'data');
     const second = /GOVC_URL=(\S+)/.exec(String(said))?.[1];
     expect((await answer(second))?.status).toBe(200);
 
-    expect(lab('down', 'vsphere').stdout).toContain('vsphere is down (2 processes ended)');
+    expect(lab('down', 'vsphere').stdout).toContain('vsphere is down (2 processes stopped)');
     expect(await Promise.all([answer(main), answer(second)])).toEqual([undefined, undefined]);
     expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
     expect((await answer(process.env.SNAPTREE_VSPHERE_URL))?.status).toBe(200);

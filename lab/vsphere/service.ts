@@ -7,12 +7,12 @@ import { ensureBuilt } from './build.ts';
 import { paths } from './paths.ts';
 
 const START_MS = 30_000;
-/** What it lets in. It listens on loopback only. */
+/** The account that can sign in. vcsim listens on loopback only. */
 export const account = { user: 'lab', password: 'simulated' } as const;
 
 export const vsphereProcesses = (): LabProcess[] => labProcesses(paths.stateName);
 
-/** Where vcsim listens, as `up` left it; undefined when it does not run. */
+/** The address of the vcsim that `up` started; undefined if it is not running. */
 export function serviceUrl(): URL | undefined {
   try {
     const pid = announced()?.pid;
@@ -25,7 +25,7 @@ export function serviceUrl(): URL | undefined {
 }
 
 /**
- * Starts vcsim unless it runs. What it holds is in its memory and ends with it.
+ * Starts vcsim unless it is running. Its data is in memory and lost when it stops.
  * @returns whether it had to be started
  */
 export async function bringUp(): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function bringUp(): Promise<boolean> {
   mkdirSync(paths.state, { recursive: true });
   const log = openSync(paths.log, 'w');
   const login = ['-username', account.user, '-password', account.password];
-  // It takes a free port by itself and says which.
+  // It chooses a free port and prints it.
   const service = spawn('unshare', marked([paths.built, '-l', '127.0.0.1:0', ...login]), {
     cwd: paths.state,
     env: { ...process.env, TMPDIR: paths.state },
@@ -48,7 +48,7 @@ export async function bringUp(): Promise<boolean> {
   let port = announced()?.port;
   while (port === undefined) {
     if (service.exitCode !== null || Date.now() > deadline)
-      throw new Error(`vcsim did not begin to listen:\n${readFileSync(paths.log, 'utf8').trim()}`);
+      throw new Error(`vcsim does not listen:\n${readFileSync(paths.log, 'utf8').trim()}`);
     await sleep(20);
     port = announced()?.port;
   }
@@ -67,7 +67,7 @@ export async function bringUp(): Promise<boolean> {
   return true;
 }
 
-/** Ends vcsim and all that the tests started of it. @returns how many processes were ended */
+/** Stops vcsim and every other one that tests started. @returns how many processes were stopped */
 export async function bringDown(): Promise<number> {
   const processes = vsphereProcesses();
   await end(processes, paths.stateName);
@@ -82,7 +82,7 @@ function announced(): { readonly port: number; readonly pid: number } | undefine
   return line === null ? undefined : { port: Number(line[1]), pid: Number(line[2]) };
 }
 
-/** SHA-256 of the certificate that it shows: nobody has signed it. */
+/** SHA-256 of the certificate that it presents, which is self-signed. */
 function fingerprint(port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
@@ -93,7 +93,7 @@ function fingerprint(port: number): Promise<string> {
   });
 }
 
-/** A program in mounts of its own, by which it is found again. */
+/** A program with private mounts, which identify it. */
 function marked(command: readonly string[]): string[] {
   const script = 'mount --bind "$1" "$1"; shift; exec "$@"';
   return ['--mount', '--propagation', 'private', 'sh', '-e', '-c', script, 'lab', paths.state, ...command];

@@ -15,7 +15,7 @@ import { sourceFiles } from './sources.mjs';
 
 /**
  * @typedef {object} Check
- * @property {string} suite what it belongs to in the report
+ * @property {string} suite the suite in the report
  * @property {string} name
  * @property {(node: string) => Promise<{ ok: boolean, text: string }>} look `text` says what is wrong
  */
@@ -63,7 +63,7 @@ const firstLoad = async (node) => {
 };
 
 /**
- * Everything that is looked at without running the product. Each check counts as one test.
+ * All checks that do not run the product. Each counts as one test.
  * @type {Check[]}
  */
 export const checks = [

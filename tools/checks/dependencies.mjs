@@ -4,7 +4,7 @@ import { isFixture, isTest } from './sources.mjs';
 
 /**
  * Which packages of the workspace and of the registry each package may import, and whether it may use Node. Not a rule
- * of the linter, because a rule that matches no file passes too: this check counts what it reads.
+ * of the linter, which would also pass if it matched no file: this check counts what it reads.
  * @type {Record<string, { internal: string[], node: boolean, external?: string[] }>}
  */
 const ALLOWED = {
@@ -34,7 +34,7 @@ const ALLOWED = {
   lab: { internal: [], node: true, external: [] },
 };
 
-/** Below these numbers a package was not really read. */
+/** With less than this, the package cannot have been read. */
 const LEAST_FILES = 2;
 const LEAST_IMPORTS = 2;
 
@@ -74,7 +74,7 @@ function objection({ path, folder }, specifier) {
   if (specifier.startsWith('node:')) {
     return allowed.node || path.endsWith('/vite.config.ts')
       ? undefined
-      : `${folder} also runs where there is no Node`;
+      : `${folder} must also run without Node`;
   }
   if (
     allowed.external !== undefined &&
@@ -99,7 +99,7 @@ export function forbiddenImports(files) {
     const imports = own.flatMap((file) => importsOf(file.text).map((specifier) => ({ file, specifier })));
     if (own.length < LEAST_FILES || imports.length < LEAST_IMPORTS) {
       complaints.push(
-        `${folder}: only ${own.length} files with ${imports.length} imports were found; nothing is proved.`,
+        `${folder}: only ${own.length} files with ${imports.length} imports were found, so it was not checked.`,
       );
     }
     for (const { file, specifier } of imports) {

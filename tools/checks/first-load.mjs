@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * @typedef {Record<string, { file: string, imports?: string[] }>} Manifest what Vite writes beside its build
+ * @typedef {Record<string, { file: string, imports?: string[] }>} Manifest written by Vite next to its build
  */
 
-/** The pages that are opened from nothing, by the source that draws them. */
+/** The pages that a user can open first, and the source of each. */
 const PAGES = {
   'the list of machines': 'src/pages/fleet/fleet-page.tsx',
   "a machine's tree": 'src/pages/vm/vm-page.tsx',
@@ -13,8 +13,8 @@ const PAGES = {
 const ENTRY = 'index.html';
 
 /**
- * All scripts that the browser has to have before a page is drawn: those of the entry and of the page, and whatever
- * they import, however far down. A new import is therefore counted by itself.
+ * All scripts that the browser needs before a page is drawn: those of the entry and the page, and everything that they
+ * import. New imports are therefore counted automatically.
  * @param {Manifest} manifest
  * @param {string} page
  * @returns {string[]} files below the build's folder
@@ -26,14 +26,14 @@ export function scriptsOf(manifest, page) {
     if (seen.has(key)) continue;
     seen.add(key);
     const chunk = manifest[key];
-    if (chunk === undefined) throw new Error(`The build has no ${key}: nothing is proved about its size.`);
+    if (chunk === undefined) throw new Error(`The build has no ${key}, so its size cannot be checked.`);
     waiting.push(...(chunk.imports ?? []));
   }
   return [...seen].map((key) => /** @type {{ file: string }} */ (manifest[key]).file);
 }
 
 /**
- * What size-limit is to look at: each page as it comes to browsers that take Brotli and to those that do not.
+ * What size-limit checks: each page for browsers with Brotli and for browsers with gzip only.
  * @param {string} folder of the build
  * @param {string} limit
  */

@@ -3,7 +3,7 @@
 /** After these, a slash begins a regular expression and not a division. */
 const BEFORE_REGEX = /(?:^|[(,=:[!&|?{};>\n]|\breturn)\s*$/;
 
-/** What a token of the source is, by how it begins; each pattern is tried where the last token ended. */
+/** The kinds of tokens. Each pattern is matched where the previous token ended. */
 const TOKENS = {
   comment: /\/\/[^\n]*|\/\*[\s\S]*?\*\//y,
   // One that does not end on its line is an apostrophe in JSX text.
@@ -13,8 +13,8 @@ const TOKENS = {
 };
 
 /**
- * The texts that a source file holds: string and template literals, and in JSX the text between tags. A reader of
- * tokens and not a parser, which is enough to search for words.
+ * The texts in a source file: string and template literals, and in JSX the text between tags. It reads
+ * tokens instead of parsing, which is enough to search for words.
  * @param {string} path
  * @param {string} source
  * @returns {Text[]}

@@ -17,7 +17,7 @@ const SOURCES = [
 ];
 
 /**
- * Builds the web app, unless its sources are those of the last build.
+ * Builds the web app, unless its sources are unchanged since the last build.
  * @param {string} node
  */
 export async function ensureBuilt(node) {
@@ -33,8 +33,7 @@ export async function ensureBuilt(node) {
         env: environmentWith(node),
         output: 'showOnStderr',
       });
-      if (!built.ok)
-        throw new Error('The web app could not be built: see above what Vite says about apps/web.');
+      if (!built.ok) throw new Error('Cannot build the web app in apps/web. See the output of Vite above.');
     },
   });
 }

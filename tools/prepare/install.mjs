@@ -11,8 +11,8 @@ function pinnedPnpm() {
 }
 
 /**
- * Installs the packages of the lock file, unless that was done. pnpm comes through npx at the version
- * of `packageManager`: corepack refuses a registry that serves no signatures.
+ * Installs the packages of the lock file, unless they are installed. pnpm comes through npx, in the version of
+ * `packageManager`, because corepack rejects registries without signatures.
  * @param {string} node
  */
 export async function ensureInstalled(node) {
@@ -38,8 +38,8 @@ export async function ensureInstalled(node) {
       const installed = await run('npx', args, { env: environmentWith(node), output: 'showOnStderr' });
       if (!installed.ok) {
         throw new Error(
-          'The packages could not be installed from pnpm-lock.yaml. See above what pnpm says: most often the ' +
-            'registry could not be reached, or a package.json was changed without the lock file.',
+          'Cannot install the packages from pnpm-lock.yaml. See the output of pnpm above. Most often the registry ' +
+            'cannot be reached, or a package.json was changed without the lock file.',
         );
       }
     },

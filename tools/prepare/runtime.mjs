@@ -18,13 +18,13 @@ function fetchedVersion() {
 }
 
 /**
- * Fetches Node through npm's own `node` package into a folder beside the final one, which is put in
- * place only when it is whole: a fetch that was cut off leaves nothing behind that looks finished.
+ * Downloads Node through npm's `node` package into a temporary folder and moves it into place when it is complete, so
+ * that an interrupted download never looks finished.
  * @param {string} version
  */
 async function fetchNode(version) {
   process.stderr.write(
-    `Node ${process.versions.node} is older than ${NEEDED_MAJOR}: fetching Node ${version} through npm.\n`,
+    `Node ${process.versions.node} is older than ${NEEDED_MAJOR}. Downloading Node ${version} through npm.\n`,
   );
   const fresh = at('.runtime', `fetch-${process.pid}`);
   mkdirSync(fresh, { recursive: true });
@@ -44,8 +44,8 @@ async function fetchNode(version) {
   if (!fetched.ok || answer?.text.trim() !== `v${version}`) {
     rmSync(fresh, { recursive: true, force: true });
     throw new Error(
-      `Node ${version} could not be fetched for this machine (${process.platform} ${process.arch}). ` +
-        `Install Node ${NEEDED_MAJOR} or newer yourself and start again, or look above for what npm says.`,
+      `Cannot download Node ${version} for this system (${process.platform} ${process.arch}). See the output of npm ` +
+        `above, or install Node ${NEEDED_MAJOR} or newer yourself and start again.`,
     );
   }
   rmSync(at('.runtime', 'version'), { force: true });
@@ -56,7 +56,7 @@ async function fetchNode(version) {
 }
 
 /**
- * A Node new enough for the product: this one, or one fetched once into `.runtime/`.
+ * A Node that is new enough: this one, or one downloaded once into `.runtime/`.
  * @returns {Promise<string>} path of the program
  */
 export async function ensureRuntime() {
@@ -67,7 +67,7 @@ export async function ensureRuntime() {
 }
 
 /**
- * The environment in which `node` is the given one, for programs that look it up by name.
+ * An environment in which `node` is the given program.
  * @param {string} node
  * @returns {NodeJS.ProcessEnv}
  */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 
 /**
- * A digest of the files' contents; a missing file counts as one of its own kind.
+ * A digest of the files' contents; a missing file differs from an empty one.
  * @param {string[]} files
  */
 export function digestOfContents(files) {
@@ -16,8 +16,8 @@ export function digestOfContents(files) {
 }
 
 /**
- * A digest of the names, sizes and times of all files under the given ones: a few milliseconds for a
- * source tree, where reading it all would be felt at every start.
+ * A digest of the names, sizes and times of all files under these paths. It takes a few milliseconds; reading all
+ * contents would slow down every start.
  * @param {string[]} paths files or folders
  */
 export function digestOfTimes(paths) {
@@ -37,10 +37,10 @@ export function digestOfTimes(paths) {
 }
 
 /**
- * Does the work unless it was done for the same digest before. The stamp goes first and comes last,
- * so work that was cut off is done again.
+ * Does the work unless it was done for the same digest before. The stamp is removed first and written last, so
+ * interrupted work is repeated.
  * @param {{ stamp: string, digest: string, products: string[], work: () => Promise<void> }} task
- *   `products`: what the work makes; when one is missing the stamp does not count
+ *   `products`: what the work creates; if one is missing, the work is repeated
  */
 export async function unlessFresh({ stamp, digest, products, work }) {
   const done = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;

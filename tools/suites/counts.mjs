@@ -3,9 +3,9 @@
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {number} [besides] of those that were skipped: tests that found while running that they ask for
- *   something this target does not have, and said what. No machine could run them, so they never fail.
- * @property {number} [flaky] of those that passed: tests that failed first and passed when retried. Only CI retries.
+ * @property {number} [besides] of the skipped tests: those that do not apply to their target and say why.
+ *   They cannot run anywhere, so they never count as failed.
+ * @property {number} [flaky] of the passed tests: those that failed first and passed when retried. Only CI retries.
  */
 
 /** @type {Counts} */
@@ -28,7 +28,7 @@ export const add = (one, other) => ({
 const count = (value) => (typeof value === 'number' && value > 0 ? value : 0);
 
 /**
- * What Playwright's JSON reporter says; its list names the flaky tests.
+ * The counts in the report of Playwright's JSON reporter.
  * @param {any} report
  * @returns {Counts}
  */
@@ -43,8 +43,8 @@ export function countsOfPlaywright(report) {
 }
 
 /**
- * What a suite comes to in the end: one that ran nothing has failed, one whose program failed has
- * failed whatever it counted, and where `strict` a skip is a failure unless no target could do without it.
+ * The final counts of a suite. A suite that ran nothing, or whose program failed, has failed whatever it counted.
+ * If `strict`, a skipped test is a failure, unless it does not apply to its target.
  * @param {Counts} counts
  * @param {{ exitedWell: boolean, strict: boolean }} circumstances
  * @returns {Counts}
@@ -72,7 +72,7 @@ export function flakyLine({ flaky = 0 }) {
 }
 
 /**
- * Read by programs, so nothing else may stand in it.
+ * Programs parse this line: add nothing to it.
  * @param {Counts} counts
  */
 export function closingLine({ passed, failed, skipped }) {

@@ -14,10 +14,10 @@ export const labTargets = Object.keys(targets);
  */
 export const programsOf = (target) => targets[target]?.programs ?? [];
 
-/** @typedef {{ env: Record<string, string>, ours: boolean }} Lab `ours`: it was not up before */
+/** @typedef {{ env: Record<string, string>, ours: boolean }} Lab `ours`: it was not running before */
 
 /**
- * Brings one of the lab's hypervisors up, unless it is.
+ * Starts one of the lab's hypervisors, unless it is running.
  * @param {string} node
  * @param {string} target
  * @returns {Promise<Lab>}
@@ -42,5 +42,5 @@ export async function bringLabUp(node, target) {
  */
 export async function takeLabDown(node, target) {
   const down = await run(node, [at('lab', 'main.ts'), 'down', target], { output: 'keep' });
-  if (!down.ok) process.stdout.write(`The lab could not be taken down: ${down.text.trim()}\n`);
+  if (!down.ok) process.stdout.write(`Cannot stop the lab: ${down.text.trim()}\n`);
 }

@@ -52,8 +52,8 @@ async function missingPackages() {
 }
 
 /**
- * Installs the system packages that the tests need, where this is ours to do: as root on Debian or
- * Ubuntu. Says what it does. What is missing afterwards makes its suites be skipped.
+ * Installs the system packages that the tests need, as root on Debian or Ubuntu, and prints their names. Suites whose
+ * packages are still missing afterwards are skipped.
  */
 export async function ensureSystemPackages() {
   if (!isRoot() || !isDebianLike()) return;
@@ -68,7 +68,7 @@ export async function ensureSystemPackages() {
   const installed = await run('apt-get', install, { env, output: 'keep' });
   if (!installed.ok) {
     process.stdout.write(
-      `${installed.text}\napt-get failed: the suites that need these packages are skipped.\n`,
+      `${installed.text}\napt-get failed. The suites that need these packages are skipped.\n`,
     );
   }
 }
@@ -77,17 +77,18 @@ export async function ensureSystemPackages() {
 export function chromium() {
   const path = CHROMIUMS.map(find).find((found) => found !== undefined);
   return path === undefined
-    ? { why: `no Chromium on this machine (looked for ${CHROMIUMS.join(', ')})` }
+    ? { why: `Chromium is not installed (looked for ${CHROMIUMS.join(', ')})` }
     : { path };
 }
 
 /**
  * @param {string} target
- * @returns {string | undefined} why the real hypervisor cannot be brought up here
+ * @returns {string | undefined} why the hypervisor cannot be started here
  */
 export function whyNot(target) {
-  if (process.platform !== 'linux') return `the lab's ${target} runs on Linux, this is ${process.platform}`;
-  if (!isRoot()) return `the lab makes mounts of its own for ${target}, and that takes root`;
+  if (process.platform !== 'linux')
+    return `the lab starts ${target} only on Linux, not on ${process.platform}`;
+  if (!isRoot()) return `the lab needs root to start ${target}`;
   const missing = programsOf(target).filter((program) => find(program) === undefined);
   return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')}`;
 }

@@ -10,7 +10,7 @@ import { add, countsOfPlaywright, none } from './counts.mjs';
 /**
  * @typedef {object} Surroundings
  * @property {string} node the Node that runs the product
- * @property {NodeJS.ProcessEnv} env with that Node first, and the lab's variables when it is up
+ * @property {NodeJS.ProcessEnv} env with that Node first, and the lab's variables if it is running
  *
  * @typedef {object} Suite
  * @property {string} name
@@ -19,7 +19,7 @@ import { add, countsOfPlaywright, none } from './counts.mjs';
  */
 
 /**
- * Runs a test runner that writes a JSON report, and reads it.
+ * Runs a test runner and reads the JSON report that it writes.
  * @param {(report: string) => Promise<{ ok: boolean }>} runner gets the path to write to
  * @param {(report: unknown) => import('./counts.mjs').Counts} countsOf
  */
@@ -35,7 +35,7 @@ async function withReport(runner, countsOf) {
   }
 }
 
-/** @param {string} path of what a suite runs; without it the suite has failed, not passed */
+/** @param {string} path of what a suite runs; if it is missing, the suite fails */
 function missing(path) {
   process.stdout.write(`missing: ${path}\n`);
   return { counts: { ...none, failed: 1 }, exitedWell: false };
@@ -78,7 +78,7 @@ const ofVitest = (name, { projects, needs }) => ({
           env: { ...env, SNAPTREE_COUNTS: report },
         });
       },
-      // Our own reporter writes counts; without them the run broke off.
+      // Without a report from our reporter, the run was aborted.
       (report) => /** @type {import('./counts.mjs').Counts} */ (report ?? { ...none, failed: 1 }),
     ),
 });
@@ -142,7 +142,7 @@ export const suites = [
 
 const NIGHTLY_SEEDS = [2, 3, 4, 5];
 
-/** What `npm run nightly` adds to `npm test`: more random operations than a change can wait for. */
+/** What `npm run nightly` adds to `npm test`: more random operations, which take too long for every change. */
 export const nightlySuites = NIGHTLY_SEEDS.flatMap((seed) => [
   ofFidelity('simulator', { ops: 2000, needs: [], seed }),
   ofFidelity('libvirt-test', { ops: 600, needs: ['libvirt'], seed }),

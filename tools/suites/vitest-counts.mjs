@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * What of vitest's own objects is read here (TestModule, TestSuite, TestCase).
+ * The parts of Vitest's objects that are read here (TestModule, TestSuite, TestCase).
  * @typedef {{ state: string, note?: string | undefined }} Result
  * @typedef {{ fullName: string, result: () => Result, diagnostic: () => { flaky: boolean } | undefined }} Test
  * @typedef {{ errors: () => readonly unknown[] }} Group
@@ -9,9 +9,8 @@ import { writeFileSync } from 'node:fs';
  */
 
 /**
- * The counts of a run, why tests said that they do not apply, and the names of flaky tests. A file or a group that failed as a
- * whole (it could not be read, its preparation threw) counts as one failure, and so does each error
- * outside of any test.
+ * The counts of a run, the reasons of tests that do not apply, and the names of flaky tests. A file or a group that
+ * failed (it could not be loaded, its setup threw) counts as one failure, and so does each error outside of any test.
  * @param {readonly Module[]} modules
  * @param {readonly unknown[]} unhandled
  */
@@ -49,7 +48,7 @@ export default class CountsReporter {
   onTestRunEnd(modules, unhandled) {
     const { counts, reasons, flaky } = countRun(modules, unhandled);
     for (const [reason, times] of Object.entries(reasons))
-      process.stdout.write(`does not apply: ${reason} (${times})\n`);
+      process.stdout.write(`not applicable: ${reason} (${times})\n`);
     for (const name of flaky) process.stdout.write(`flaky: ${name}\n`);
     const file = process.env.SNAPTREE_COUNTS;
     if (file !== undefined) writeFileSync(file, JSON.stringify(counts));

@@ -23,7 +23,8 @@ export class BarePage {
       [paths.vite, 'build', '--config', join(folder, 'vite.config.ts'), '--logLevel', 'warn'],
       { cwd: folder, stdio: 'inherit' },
     );
-    if (built.status !== 0) throw new Error('The page of React Flow alone could not be built: see above.');
+    if (built.status !== 0)
+      throw new Error('Cannot build the page with React Flow alone. See the output above.');
     const server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://bare');
       if (pathname === '/tree.json') {
