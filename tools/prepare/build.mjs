@@ -3,7 +3,8 @@ import { run } from '../run-program.mjs';
 import { environmentWith } from './runtime.mjs';
 import { digestOfTimes, unlessFresh } from './stamp.mjs';
 
-const SOURCES = [
+/** Files and folders that the build reads. */
+export const SOURCES = [
   'apps/web/index.html',
   'apps/web/package.json',
   'apps/web/postcss.config.js',
@@ -12,7 +13,8 @@ const SOURCES = [
   'apps/web/src',
   'apps/web/vite.config.ts',
   'packages/core/src',
-  'packages/formats/src',
+  'apps/web/chunks.ts',
+  'packages/hypervisors/src',
   'pnpm-lock.yaml',
 ];
 
