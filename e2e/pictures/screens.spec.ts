@@ -12,7 +12,7 @@ const CLOCK_STEP_MS = 11_000;
 const WIDTHS = { wide: { width: 1280, height: 800 }, phone: { width: 400, height: 800 } };
 
 for (const [size, viewport] of Object.entries(WIDTHS)) {
-  test(`pictures, ${size}`, async ({ browser, client, product, noise }) => {
+  test(`screenshots, ${size}`, async ({ browser, client, product, noise }) => {
     noise.tolerate(/Failed to load resource/);
     mkdirSync(paths.screens, { recursive: true });
     // Ages are whole only after the pages' clock has gone on once since the simulated machines were made.

@@ -17,7 +17,7 @@ test.use({ alone: true, start: { speed: 20 } });
 // Several screens in one test: starting a product for each would take longer than looking.
 for (const part of screensInParts(10)) {
   const [first, last] = [part[0]?.name, part.at(-1)?.name];
-  test(`has no fault that axe knows, and nothing that sticks out: ${first} to ${last}`, async ({
+  test(`has no axe violations and no overflow: ${first} to ${last}`, async ({
     browser,
     client,
     product,

@@ -10,10 +10,7 @@ const REFUSED = { pending: { kind: 'mergeIntoChildren', id: '@clean' }, snapshot
 
 test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active' }));
 
-test('tells every state of a card apart by its edge where the system chooses the colours', async ({
-  page,
-  client,
-}) => {
+test('distinguishes every state of a card by its border in forced-colors mode', async ({ page, client }) => {
   const stage = new Stage(page, client, false);
   const card = (name: string) => stage.machine.card(name).locator('[data-node]');
   const edges: Record<string, string> = {};
@@ -31,7 +28,7 @@ test('tells every state of a card apart by its edge where the system chooses the
   expect(new Set(Object.values(edges)).size, JSON.stringify(edges, null, 1)).toBe(8);
 });
 
-test('shows what is chosen and where the keyboard is without backgrounds and shadows', async ({ page }) => {
+test('shows selection and focus without backgrounds and shadows', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('Malware Sandbox');
   const backgroundOf = (label: string) =>

@@ -3,7 +3,7 @@ import { drawingOf, expectDrawing } from '../../screens/drawing.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('finds a restore point anywhere, previews a merge and runs it without a mouse, and never loses its place', async ({
+test('finds a snapshot in the palette, previews and runs a merge without a mouse, and keeps the focus', async ({
   page,
   client,
 }) => {
@@ -34,7 +34,7 @@ test('finds a restore point anywhere, previews a merge and runs it without a mou
   await expectDrawing(page, drawingOf(await client.tree('sim-forge', id)));
 });
 
-test('says a refusal, and skips the lists of the machines', async ({ page }) => {
+test('announces a refusal, and skips the list of VMs', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('Malware Sandbox');
   await page.reload();
@@ -53,7 +53,7 @@ test('says a refusal, and skips the lists of the machines', async ({ page }) => 
   await expect(page.locator('[data-spoken="preview"]')).toContainText('Refused.');
 });
 
-test('finds machines too when the key was pressed before the palette had come', async ({ page }) => {
+test('finds VMs even if keys were pressed before the palette opened', async ({ page }) => {
   const pressed = Promise.withResolvers<void>();
   await page.route(/assets\/palette-/, async (route) => {
     await pressed.promise;
@@ -68,7 +68,7 @@ test('finds machines too when the key was pressed before the palette had come', 
   await expect(palette.getByText('postgres-replica').first()).toBeVisible();
 });
 
-test('shows its keys when it is asked with ?, from the palette and with a button, and gives the keyboard back', async ({
+test('opens the shortcuts with ?, from the palette and with a button, and restores the focus', async ({
   page,
 }) => {
   await page.goto('/');

@@ -5,10 +5,7 @@ import { expect, test } from '../../test.ts';
 
 test.use({ alone: true });
 
-test('finds a machine and a restore point, previews a merge and runs it without a mouse', async ({
-  page,
-  client,
-}) => {
+test('finds a VM and a snapshot, previews and runs a merge without a mouse', async ({ page, client }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await page.goto('/');
@@ -42,7 +39,7 @@ test('finds a machine and a restore point, previews a merge and runs it without 
   expect(tree.snapshots.map((snapshot) => snapshot.name)).not.toContain('bgp');
 });
 
-test('walks through the list, closes and opens branches and chooses several without a mouse', async ({
+test('moves through the list, collapses and expands branches and selects several snapshots without a mouse', async ({
   page,
 }) => {
   const machine = new MachineScreen(page);

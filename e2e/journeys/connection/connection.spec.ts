@@ -8,7 +8,7 @@ import { expect, test } from '../../test.ts';
 // The jobs below last some seconds at this speed: long enough to cut a line in the middle.
 test.use({ start: { speed: 25 }, alone: true });
 
-test('shows a job as unknown while the browser has no line, and then how it ended, once', async ({
+test('shows a job as unknown while the browser is offline, and then its outcome, once', async ({
   page,
   context,
   client,
@@ -40,7 +40,7 @@ test('shows a job as unknown while the browser has no line, and then how it ende
   expect(await client.jobs('sim-atlas', id)).toHaveLength(1);
 });
 
-test('takes up a job whose server was killed in the middle, and tells the truth about it', async ({
+test('recovers a job after the server was killed during a step, and reports its true outcome', async ({
   page,
   product,
   client,
@@ -64,7 +64,7 @@ test('takes up a job whose server was killed in the middle, and tells the truth 
   expect(sent()).toBe(1);
 });
 
-test('shows a job again after a reload in the middle of it', async ({ page }) => {
+test('shows a running job again after a reload', async ({ page }) => {
   const machine = new MachineScreen(page);
   const promised = await beginMerge(machine, { of: 'postgres-main', name: 'schema v212' });
   await expect(machine.jobs).toContainText(/\d+ %/);
@@ -75,7 +75,7 @@ test('shows a job again after a reload in the middle of it', async ({ page }) =>
   await expectDrawing(page, promised);
 });
 
-test('waits for a hypervisor that cannot be asked in the middle of a job', async ({
+test('waits when the hypervisor becomes unreachable during a job', async ({
   page,
   product,
   client,
@@ -94,7 +94,7 @@ test('waits for a hypervisor that cannot be asked in the middle of a job', async
   await expectDrawing(page, promised);
 });
 
-test('says what is half done when the hypervisor gives up in the middle, and goes on with it', async ({
+test('reports what is incomplete when the hypervisor fails during a step, and resumes the job', async ({
   page,
   product,
   client,

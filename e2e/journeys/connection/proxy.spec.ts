@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { startProxy } from '../../product/proxy.ts';
 import { expect, test } from '../../test.ts';
 
-test('says what is wrong and what to do when a proxy brings the page under an address that nobody named', async ({
+test('explains what to do when a proxy serves the page under an unknown address', async ({
   page,
   product,
   noise,
@@ -20,7 +20,7 @@ test('says what is wrong and what to do when a proxy brings the page under an ad
   proxy.stop();
 });
 
-test('says that a proxy keeps the news back when everything else comes through', async ({
+test('reports that a proxy blocks the socket when everything else works', async ({
   page,
   product,
   noise,

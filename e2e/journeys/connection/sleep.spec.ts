@@ -1,7 +1,7 @@
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('offers nothing on a tree that slept for an hour before it was read again', async ({ page, client }) => {
+test('offers no actions after an hour of sleep until the tree is read again', async ({ page, client }) => {
   await page.clock.install();
   const machine = new MachineScreen(page);
   await machine.find('names "quoted" & <b>bold</b> 🌲');
@@ -32,7 +32,7 @@ test('offers nothing on a tree that slept for an hour before it was read again',
   await expect(machine.action('Create')).toBeEnabled();
 });
 
-test('is frozen and woken by the browser without a change lost', async ({ page, client }) => {
+test('loses no change while the browser freezes and resumes the page', async ({ page, client }) => {
   const machine = new MachineScreen(page);
   await machine.find('training-02');
   const id = await client.domainId('sim-forge', 'training-02');

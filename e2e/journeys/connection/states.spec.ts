@@ -8,7 +8,7 @@ const AWAY = {
   todo: 'Check that it is on.',
 };
 
-test('shows nothing for 150 ms, then an outline of the page, and nothing jumps when the tree is there', async ({
+test('shows nothing for 150 ms, then a skeleton, and nothing moves when the tree arrives', async ({
   page,
   client,
 }) => {
@@ -39,7 +39,7 @@ test('shows nothing for 150 ms, then an outline of the page, and nothing jumps w
   expect(await panel.boundingBox()).toEqual(before);
 });
 
-test('keeps the tree of a host that is away, says as of when and why nothing can be done, and is fresh when it is back', async ({
+test('keeps the tree of an unreachable host, shows its age and why actions are disabled, and updates when the host is back', async ({
   page,
   client,
 }) => {
@@ -79,10 +79,7 @@ interface Broken {
 }
 
 for (const [what, breakIt] of Object.entries(breaks)) {
-  test(`shows a tree with ${what}, says what is wrong, and offers no removal on it`, async ({
-    page,
-    client,
-  }) => {
+  test(`shows a tree with ${what}, names the problem, and offers no deletion`, async ({ page, client }) => {
     const stage = new Stage(page, client, false);
     await stage.change(/\/tree$/, (reading) => {
       const tree = structuredClone(reading.tree) as Broken;
@@ -99,7 +96,7 @@ for (const [what, breakIt] of Object.entries(breaks)) {
   });
 }
 
-test('says in three parts that an action is forbidden, and keeps the preview', async ({
+test('explains in three parts that an action is forbidden, and keeps the preview', async ({
   page,
   client,
   noise,
@@ -127,7 +124,7 @@ test('says in three parts that an action is forbidden, and keeps the preview', a
   await expect(stage.machine.preview).toBeVisible();
 });
 
-test('tells a person who comes under a name that the server does not know what to do', async ({
+test('explains what to do when the page is opened under an unknown host name', async ({
   page,
   product,
   noise,

@@ -1,7 +1,7 @@
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('two tabs hold a draft each; what one does renews the preview of the other, which says so and loses nothing', async ({
+test("keeps one pending operation per tab, and updates the other tab's preview after a change, with a notice", async ({
   page,
   context,
   client,
@@ -36,7 +36,7 @@ test('two tabs hold a draft each; what one does renews the preview of the other,
   expect(names).toContain('debian-13');
 });
 
-test('a pasted link opens the same preview in a browser that knows nothing', async ({ page, browser }) => {
+test('opens the same preview from a pasted link in another browser', async ({ page, browser }) => {
   const machine = new MachineScreen(page);
   await machine.find('Malware Sandbox');
   await machine.choose('sample-c');

@@ -3,7 +3,7 @@ import { Stage } from '../../gallery/stage.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('says that Snaptree was updated, does nothing until it is loaded anew, and then shows the same', async ({
+test('reports an update, offers no actions until the page is reloaded, and then shows the same view', async ({
   page,
   noise,
 }) => {
@@ -33,7 +33,7 @@ test('says that Snaptree was updated, does nothing until it is loaded anew, and 
   expect(page.url()).toBe(address);
 });
 
-test('says so in place of a page whose code is gone from the server, and goes there after a reload', async ({
+test('reports that the code of a page is gone from the server, and opens the page after a reload', async ({
   page,
   noise,
 }) => {
@@ -53,7 +53,7 @@ test('says so in place of a page whose code is gone from the server, and goes th
   await expect(page.getByRole('heading', { level: 1, name: /space/i })).toBeVisible();
 });
 
-test('keeps the way to everything else when the last question cannot be loaded', async ({
+test('keeps navigation working when the confirmation dialog cannot be loaded', async ({
   page,
   client,
   noise,
@@ -75,7 +75,7 @@ test('keeps the way to everything else when the last question cannot be loaded',
   expect(page.url()).toBe(address);
 });
 
-test('does without the palette when its code is gone', async ({ page, noise }) => {
+test('works without the palette when its code is gone', async ({ page, noise }) => {
   noise.expect(/404/);
   await page.route(/assets\/palette-/, (route) => route.fulfill({ status: 404 }));
   const asked = page.waitForResponse(/assets\/palette-.*js/);

@@ -2,7 +2,7 @@ import { expect, test } from '../../test.ts';
 
 const HOSTS = ['atlas (production)', 'forge (laboratory)', 'workbench (desktops)', 'cluster-a (data centre)'];
 
-test('shows a fleet at once, with machines of every host', async ({ page }) => {
+test('shows the fleet immediately, with VMs of every host', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
   await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
@@ -13,7 +13,7 @@ test('shows a fleet at once, with machines of every host', async ({ page }) => {
   for (const host of HOSTS) await expect(table.page().getByRole('option', { name: host })).toBeAttached();
 });
 
-test('finds a machine by parts of its name and by its host, and shows all again', async ({ page }) => {
+test('finds a VM by parts of its name and by its host, and clears the search', async ({ page }) => {
   await page.goto('/');
   const table = page.getByRole('table');
   const rows = table.getByRole('link');
@@ -30,9 +30,7 @@ test('finds a machine by parts of its name and by its host, and shows all again'
   await expect(table.getByRole('link', { name: 'web-01', exact: true })).toBeVisible();
 });
 
-test('says what is wrong with a machine in the list, and why nothing can be done with it', async ({
-  page,
-}) => {
+test('shows in the list what is wrong with a VM, and why actions are disabled', async ({ page }) => {
   await page.goto('/?find=vpn');
   await expect(page.getByRole('row', { name: /vpn-gateway/ })).toContainText(
     'The current snapshot is unknown',
@@ -41,7 +39,9 @@ test('says what is wrong with a machine in the list, and why nothing can be done
   await expect(page.getByText('Read-only: nobody can tell what the machine runs on.')).toBeVisible();
 });
 
-test('keeps filter, order and groups in the address, and walks from row to row by keys', async ({ page }) => {
+test('keeps filter, sort order and groups in the address, and moves between rows with the keyboard', async ({
+  page,
+}) => {
   await page.goto('/?power=running&sort=bytes&down=true&group=host');
   const table = page.getByRole('table');
   await expect(table.getByRole('button', { name: /atlas/ })).toBeVisible();
@@ -66,7 +66,7 @@ test('keeps filter, order and groups in the address, and walks from row to row b
   await expect(page.getByRole('heading', { level: 1 })).toContainText(name.trim());
 });
 
-test('says in words how deep a tree and its chain of disks are', async ({ page }) => {
+test('describes in words how deep a tree and its disk chain are', async ({ page }) => {
   await page.goto('/?find=postgres-main');
   // How many depends on what other journeys have done to it before.
   await expect(page.getByRole('row', { name: /postgres-main/ })).toContainText(/[1-9] levels\s*[1-9] layers/);
@@ -75,9 +75,9 @@ test('says in words how deep a tree and its chain of disks are', async ({ page }
   );
 });
 
-test.describe('with nothing done to any machine yet', () => {
+test.describe('before any VM was changed', () => {
   test.use({ alone: true });
-  test('leads from the question about space to the preview of a way', async ({ page }) => {
+  test('leads from Reclaim space to a preview', async ({ page }) => {
     await page.goto('/');
     await page.getByRole('link', { name: 'Where do I get space back?' }).click();
     await page.getByRole('textbox', { name: 'How much do you need?' }).fill('200 GiB');
@@ -97,10 +97,10 @@ test.describe('with nothing done to any machine yet', () => {
   });
 });
 
-test.describe('with no host at all', () => {
+test.describe('without any host', () => {
   test.use({ start: { configuration: { demo: false } }, alone: true });
 
-  test('leads to the first host, real or made up', async ({ page }) => {
+  test('leads to the first host, real or simulated', async ({ page }) => {
     await page.goto('/');
     await expect(page.getByRole('heading', { name: 'No host yet' })).toBeVisible();
     await page.getByRole('link', { name: 'Try it on simulated machines' }).click();

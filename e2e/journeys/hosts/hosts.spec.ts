@@ -13,7 +13,7 @@ test.use({ start: { configuration: { hosts: [inFile] } }, alone: true });
 const row = (page: Page, name: string) =>
   page.getByRole('main').getByRole('listitem').filter({ hasText: name });
 
-test('adds a host: an error in three parts first, then what answered, then its machines', async ({
+test('adds a host after an error in three parts, shows what answered, and lists its VMs', async ({
   page,
   noise,
 }) => {
@@ -49,7 +49,7 @@ test('adds a host: an error in three parts first, then what answered, then its m
   await expect(page.getByRole('table').getByRole('link').first()).toBeVisible();
 });
 
-test('changes a host, and asks before what was typed is left behind', async ({ page }) => {
+test('changes a host, and asks before discarding input', async ({ page }) => {
   await addSimulated(page, 'Cellar');
   await page.getByRole('link', { name: 'Change Cellar' }).click();
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
@@ -69,7 +69,7 @@ test('changes a host, and asks before what was typed is left behind', async ({ p
   await expect(page.getByRole('link', { name: 'Change Basement' })).toBeFocused();
 });
 
-test('removes a host after it has said what goes and what stays; one of the file cannot be', async ({
+test('removes a host after listing what is removed and what stays, but not a host of the configuration file', async ({
   page,
   noise,
 }) => {
@@ -95,7 +95,9 @@ test('removes a host after it has said what goes and what stays; one of the file
   await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
 });
 
-test('shows a certificate that nobody vouches for, and trusts it after it was compared', async ({ page }) => {
+test('shows a certificate without a known authority, and trusts it after it was compared', async ({
+  page,
+}) => {
   const daemon = await daemonWithCertificate();
   try {
     await page.goto('/settings?form=new');

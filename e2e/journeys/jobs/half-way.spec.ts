@@ -10,10 +10,7 @@ const HOST = 'sim-forge';
 const MACHINE = 'kernel-test';
 const POINT = '6.6-lts';
 
-test('goes on with a job that stopped half-way, after what is lost and what is left was shown', async ({
-  page,
-  client,
-}) => {
+test('resumes an interrupted job after showing what is gone and what remains', async ({ page, client }) => {
   const stopped = await stopAtSecondStep(client);
   const machine = new MachineScreen(page);
   await machine.find(MACHINE);
@@ -51,7 +48,7 @@ test('goes on with a job that stopped half-way, after what is lost and what is l
   expect((await client.job(stopped.id)).resolution?.how).toBe('resumed');
 });
 
-test('leaves a tree as a job has left it, and the machine is free again', async ({ page, client }) => {
+test('dismisses an interrupted job, and the VM is free again', async ({ page, client }) => {
   const stopped = await stopAtSecondStep(client);
   const job = new JobScreen(page);
   const machine = new MachineScreen(page);
@@ -76,7 +73,10 @@ test('leaves a tree as a job has left it, and the machine is free again', async 
   await expect(machine.action('Discard')).toBeEnabled();
 });
 
-test('says why a job cannot be resumed once somebody else has changed the tree', async ({ page, client }) => {
+test('explains why a job cannot be resumed after another client changed the tree', async ({
+  page,
+  client,
+}) => {
   const stopped = await stopAtSecondStep(client);
   const job = new JobScreen(page);
   await job.open(stopped.id);
@@ -91,7 +91,7 @@ test('says why a job cannot be resumed once somebody else has changed the tree',
   await expect(job.button('Leave as it is…')).toBeEnabled();
 });
 
-test('shows the whole tree, and which settings come back with the rest of a revert', async ({
+test('shows the complete tree, and which settings the rest of a revert restores', async ({
   page,
   client,
 }) => {
@@ -117,7 +117,7 @@ test('shows the whole tree, and which settings come back with the rest of a reve
   await machine.expectOutcome('Succeeded');
 });
 
-test('asks for a decision after a power cut in the middle of a step, and goes on', async ({
+test('asks to resume or dismiss after a power cut during a step, and resumes', async ({
   page,
   product,
   client,

@@ -8,10 +8,7 @@ test.use({ alone: true });
 
 const DESKTOPS = 'sim-workbench';
 
-test('finds a job in the history by how it stands and by words, and the address keeps the filters', async ({
-  page,
-  client,
-}) => {
+test('finds a job by status and text, and keeps the filters in the address', async ({ page, client }) => {
   const id = await client.domainId(DESKTOPS, 'Debian Desktop');
   const { tree } = await client.tree(DESKTOPS, id);
   const point = tree.snapshots[0];
@@ -45,7 +42,7 @@ test('finds a job in the history by how it stands and by words, and the address 
   await expect(main.getByRole('button', { name: /Machine: Debian Desktop/ })).toBeVisible();
 });
 
-test('turns the pages of a long history, and a pasted link opens the same page', async ({ page, client }) => {
+test('pages through a long history, and opens the same page from a pasted link', async ({ page, client }) => {
   const id = await client.domainId('sim-forge', 'router-lab');
   const { tree } = await client.tree('sim-forge', id);
   for (let round = 0; round < 52; round++) {
@@ -64,12 +61,12 @@ test('turns the pages of a long history, and a pasted link opens the same page',
   await expect(rows).toHaveCount(50);
 });
 
-test.describe('a job that takes its time', () => {
+test.describe('a long job', () => {
   // Half a minute: long enough to be told by the browser.
   test.use({ start: { speed: 12 } });
   test.setTimeout(120_000);
 
-  test('shows its steps and its pace under an address of its own', async ({ page, client }) => {
+  test('shows its steps and its speed on its own page', async ({ page, client }) => {
     const begun = await beginMerge(client);
     const job = new JobScreen(page);
     await job.open(begun.id);
@@ -82,7 +79,7 @@ test.describe('a job that takes its time', () => {
     await expect(job.button('Stop…'), 'libvirt has no way to stop a delete').toHaveCount(0);
   });
 
-  test('stops between two steps after saying what that means', async ({ page, client }) => {
+  test('stops between two steps after explaining what that means', async ({ page, client }) => {
     const begun = await beginTwoMerges(client);
     const job = new JobScreen(page);
     await job.open(begun.id);
@@ -95,7 +92,7 @@ test.describe('a job that takes its time', () => {
     expect((await client.ended(begun.id)).outcome?.state).toBe('cancelledPartial');
   });
 
-  test('offers to tell when it is done, and tells once through the browser while nobody looks', async ({
+  test('offers a notification, and sends it once through the browser while the page is hidden', async ({
     page,
     context,
     client,
@@ -117,7 +114,7 @@ test.describe('a job that takes its time', () => {
   });
 });
 
-test('tells in the page how a job ended, once, and leads to it', async ({ page, client }) => {
+test("shows a job's outcome in the page, once, with a link to it", async ({ page, client }) => {
   await page.goto('/');
   await new MachineScreen(page).jobs.getByText('Nothing has run yet.').waitFor();
   const begun = await beginMerge(client);

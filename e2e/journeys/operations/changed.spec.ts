@@ -2,7 +2,7 @@ import { drawingOf, expectDrawing } from '../../screens/drawing.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('does nothing when the tree changed after the last look, shows the difference and previews anew', async ({
+test('does nothing when the tree has changed since the preview, shows the difference and a new preview', async ({
   page,
   client,
   noise,
@@ -40,7 +40,7 @@ test('does nothing when the tree changed after the last look, shows the differen
   await expectDrawing(page, after);
 });
 
-test('shows what another client did without being asked', async ({ page, client }) => {
+test('shows changes by another client automatically', async ({ page, client }) => {
   const machine = new MachineScreen(page);
   await machine.find('training-03');
   const id = await client.domainId('sim-forge', 'training-03');
@@ -53,7 +53,7 @@ test('shows what another client did without being asked', async ({ page, client 
   await expect(machine.card('from elsewhere')).toBeVisible();
 });
 
-test('renews an open question when another window has done it already', async ({ page, context }) => {
+test('updates an open confirmation when another window has already done it', async ({ page, context }) => {
   const machine = new MachineScreen(page);
   await machine.find('installer-matrix');
   await machine.choose('gentoo');

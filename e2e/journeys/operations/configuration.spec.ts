@@ -1,10 +1,7 @@
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('tells what a machine was configured like, and brings that back with a revert', async ({
-  page,
-  client,
-}) => {
+test("shows a snapshot's configuration, and restores it with a revert", async ({ page, client }) => {
   const machine = new MachineScreen(page);
   await machine.find('training-02');
   await machine.choose('lesson-1');
@@ -45,9 +42,7 @@ test('tells what a machine was configured like, and brings that back with a reve
   await expect(configuration.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
 });
 
-test('shows the console where the hypervisor kept a picture of it, and nothing where it kept none', async ({
-  page,
-}) => {
+test('shows a console screenshot if the hypervisor kept one, and nothing otherwise', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('Malware Sandbox');
   await machine.choose('sample-a');
@@ -60,7 +55,7 @@ test('shows the console where the hypervisor kept a picture of it, and nothing w
   await expect(machine.details.getByRole('img', { name: /screenshot/ })).toBeHidden();
 });
 
-test('says when a restore point was written without a configuration', async ({ page }) => {
+test('reports when a snapshot has no configuration', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('vpn-gateway');
   await machine.choose('before wireguard');

@@ -1,7 +1,7 @@
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('takes a restore point with the memory of a running machine', async ({ page, client }) => {
+test('creates a snapshot with the memory of a running VM', async ({ page, client }) => {
   const machine = new MachineScreen(page);
   await machine.find('devbox-maria');
   const id = await client.domainId('sim-cluster', 'devbox-maria');
@@ -25,7 +25,7 @@ test('takes a restore point with the memory of a running machine', async ({ page
   await expect(machine.card('before the trip')).toContainText('RAM');
 });
 
-test('says where it will hang, what each disk does and what it needs, and why an option is not there', async ({
+test("shows the new snapshot's parent, its disks and the space they need, and why an option is missing", async ({
   page,
   client,
 }) => {

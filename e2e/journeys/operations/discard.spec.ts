@@ -5,7 +5,7 @@ import { expect, test } from '../../test.ts';
 // What it throws away, other journeys look for.
 test.use({ alone: true });
 
-test('throws a branch away by force, after its loss was shown and the name of the machine was typed', async ({
+test("discards a branch by force, after its loss was shown and the VM's name was typed", async ({
   page,
   client,
 }) => {

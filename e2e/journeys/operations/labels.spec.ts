@@ -3,7 +3,7 @@ import { expect, test } from '../../test.ts';
 
 test.use({ alone: true });
 
-test('describes, renames and protects a restore point, and the keyboard is back at the action after each', async ({
+test('describes, renames and protects a snapshot, and returns the focus to the action each time', async ({
   page,
   client,
 }) => {
@@ -61,9 +61,7 @@ test('describes, renames and protects a restore point, and the keyboard is back 
   await expect(machine.action('Merge into').first()).not.toContainText('Protected');
 });
 
-test('lets a backup product’s restore point go only when somebody has acknowledged whose it is', async ({
-  page,
-}) => {
+test('deletes a backup product’s snapshot only after its owner was acknowledged', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('file-server');
   await machine.choose('NV BACKUP TEMPORARY');
@@ -77,7 +75,7 @@ test('lets a backup product’s restore point go only when somebody has acknowle
   await expect(machine.action('Merge into').first()).not.toContainText('Belongs');
 });
 
-test('says why a name cannot change where the hypervisor has no way to', async ({ page }) => {
+test('explains why a snapshot cannot be renamed on this hypervisor', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('web-02');
   await machine.choose('before nginx 1.26');

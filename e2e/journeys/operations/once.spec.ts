@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('sends one request for a double click and for Enter on top of it', async ({ page, client }) => {
+test('sends one request for a double click followed by Enter', async ({ page, client }) => {
   const sent = countOperations(page);
   const machine = new MachineScreen(page);
   await machine.find('installer-matrix');
@@ -23,7 +23,7 @@ test('sends one request for a double click and for Enter on top of it', async ({
   expect(await client.jobs('sim-forge', id)).toHaveLength(before + 1);
 });
 
-test('begins one job when the answer to its request was lost, and finds out what became of it', async ({
+test('starts one job when the answer to its request is lost, and finds its outcome', async ({
   page,
   client,
   noise,

@@ -8,10 +8,7 @@ for (const [host, name] of [
   ['sim-workbench', 'Windows 11 Office'],
   ['sim-cluster', 'load-balancer'],
 ] as const) {
-  test(`saves the memory of ${name}, throws it away, and starts and stops the machine`, async ({
-    page,
-    client,
-  }) => {
+  test(`saves the memory of ${name}, discards it, and starts and stops the VM`, async ({ page, client }) => {
     const machine = new MachineScreen(page);
     await machine.find(name);
     const id = await client.domainId(host, name);

@@ -2,7 +2,7 @@ import { drawingOf, expectDrawing, readDrawing } from '../../screens/drawing.ts'
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('says why a merge is refused, lights up what stands in the way, and offers a plan that works', async ({
+test('explains why a merge is refused, highlights the blockers, and offers a plan that works', async ({
   page,
   client,
 }) => {
@@ -43,7 +43,9 @@ test('says why a merge is refused, lights up what stands in the way, and offers 
   expect(drawingOf(await client.tree('sim-workbench', id))).toEqual(promised);
 });
 
-test('offers for a refused set what works of it, or works in another manner', async ({ page }) => {
+test('offers the part of a refused selection that works, or another operation that does', async ({
+  page,
+}) => {
   const machine = new MachineScreen(page);
   await machine.find('kernel-test');
   await machine.choose('6.6-lts');
@@ -59,7 +61,7 @@ test('offers for a refused set what works of it, or works in another manner', as
   await expect(machine.preview.getByRole('button', { name: /…$/ })).toBeEnabled();
 });
 
-test('does not let a protected restore point go, not even by force', async ({ page }) => {
+test('refuses to delete a protected snapshot, even by force', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('compliance-2025');
   await machine.choose('signed');

@@ -1,7 +1,7 @@
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('keeps the live state of a running machine before it goes back, unless it is told not to', async ({
+test('keeps the live state of a running VM in a safety snapshot before a revert, unless that is turned off', async ({
   page,
   client,
 }) => {

@@ -5,7 +5,7 @@ import { expect, test } from '../../test.ts';
 
 test.use({ alone: true });
 
-test('merges several restore points, chosen with Ctrl and clicks, in one job', async ({ page, client }) => {
+test('merges several snapshots, selected with Ctrl and clicks, in one job', async ({ page, client }) => {
   const machine = new MachineScreen(page);
   await machine.find('kernel-test');
   const id = await client.domainId('sim-forge', 'kernel-test');
@@ -31,9 +31,7 @@ test('merges several restore points, chosen with Ctrl and clicks, in one job', a
   expect(await client.jobs('sim-forge', id)).toHaveLength(1);
 });
 
-test('chooses all the way to a card with Shift, and one after the other in the list with keys', async ({
-  page,
-}) => {
+test('selects a range with Shift, and single rows of the list with the keyboard', async ({ page }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await machine.find('kernel-test');
@@ -51,7 +49,7 @@ test('chooses all the way to a card with Shift, and one after the other in the l
   await expect(chosen.getByRole('listitem')).toHaveText([/6\.11-rc1/, /6\.11-final/]);
 });
 
-test('chooses several in the picture with keys, and hears what was chosen', async ({ page }) => {
+test('selects several cards with the keyboard, and announces the selection', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('kernel-test');
   await machine.choose('6.6-lts');

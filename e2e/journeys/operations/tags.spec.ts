@@ -5,7 +5,7 @@ test.use({ alone: true });
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
-test('tags one restore point, then several with what the fleet uses; they survive a restart and go with it', async ({
+test('tags one snapshot, then several with tags of the fleet, keeps the tags over a restart and deletes them with the snapshot', async ({
   page,
   client,
   product,
@@ -97,7 +97,7 @@ test('tags one restore point, then several with what the fleet uses; they surviv
   expect(await client.get('/api/tags')).toEqual([{ tag: 'nightly', count: 2 }]);
 });
 
-test('says while it is typed why something is no tag', async ({ page }) => {
+test('explains while typing why a tag is not valid', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('web-01');
   await machine.choose('before nginx 1.26');

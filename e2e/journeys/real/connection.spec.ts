@@ -15,7 +15,7 @@ test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
 test.setTimeout(150_000);
 test.use({ start: { configuration: labConfiguration() }, alone: true });
 
-test('tells the truth about a real merge whose server was killed in the middle', async ({
+test('reports the true outcome of a real merge after the server was killed during it', async ({
   page,
   product,
   client,

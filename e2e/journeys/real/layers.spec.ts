@@ -8,7 +8,7 @@ test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
 test.setTimeout(150_000);
 test.use({ start: { configuration: labConfiguration() } });
 
-test('shows the files of a real machine, what a merge does to them, and then that one is gone', async ({
+test('shows the files of a real VM, what a merge does to them, and then that one is gone', async ({
   page,
   makeMachine,
   noise,

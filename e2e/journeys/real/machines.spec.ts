@@ -38,7 +38,7 @@ function growExternal(machine: Machine): void {
   machine.write(0x24, { atMiB: 4 });
 }
 
-test('merges on a real machine exactly as shown, and no content changes', async ({
+test('merges on a real VM exactly as previewed, and changes no content', async ({
   page,
   client,
   makeMachine,
@@ -79,7 +79,7 @@ test('merges on a real machine exactly as shown, and no content changes', async 
   expect(await hashes()).toEqual(contents);
 });
 
-test('commits a layer of a running machine, shows its percentage, and keeps the content', async ({
+test('commits a layer of a running VM, shows its progress, and keeps the content', async ({
   page,
   client,
   makeMachine,
@@ -112,7 +112,7 @@ test('commits a layer of a running machine, shows its percentage, and keeps the 
   expect(await real.contentHash()).toBe(content);
 });
 
-test('shows what virsh did without being asked', async ({ page, makeMachine }) => {
+test('shows changes by virsh automatically', async ({ page, makeMachine }) => {
   const real = makeMachine();
   const machine = new MachineScreen(page);
   await machine.find(real.name);
@@ -126,7 +126,7 @@ test('shows what virsh did without being asked', async ({ page, makeMachine }) =
   await expect(machine.live).toContainText('running');
 });
 
-test('does nothing when virsh was quicker, and previews anew on the tree that it left', async ({
+test('does nothing when virsh was faster, and shows a new preview of the changed tree', async ({
   page,
   makeMachine,
   noise,
@@ -158,7 +158,7 @@ test('does nothing when virsh was quicker, and previews anew on the tree that it
   });
 });
 
-test("refuses what the daemon refuses, with the daemon's own rule", async ({ page, makeMachine }) => {
+test("refuses what libvirt refuses, and shows libvirt's rule", async ({ page, makeMachine }) => {
   const real = makeMachine();
   real.write(0x31, { atMiB: 0 });
   real.snapshot('base-image');
@@ -175,10 +175,7 @@ test("refuses what the daemon refuses, with the daemon's own rule", async ({ pag
   expect(real.snapshots()).toEqual(['base-image', 'nightly']);
 });
 
-test('takes a snapshot with memory of a running machine and goes back to it', async ({
-  page,
-  makeMachine,
-}) => {
+test('creates a snapshot with memory of a running VM and reverts to it', async ({ page, makeMachine }) => {
   const real = makeMachine();
   real.start();
   const machine = new MachineScreen(page);

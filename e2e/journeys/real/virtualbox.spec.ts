@@ -9,7 +9,7 @@ test.skip(address === undefined, 'SNAPTREE_VIRTUALBOX_URL is not set: npm run la
 test.setTimeout(120_000);
 test.use({ start: { configuration: { hosts: [], demo: false } }, alone: true });
 
-test('adds a real VirtualBox, sees its machines, and merges one of their snapshots as the preview showed', async ({
+test('adds a real VirtualBox, lists its VMs, and merges a snapshot as previewed', async ({
   page,
   client,
 }) => {

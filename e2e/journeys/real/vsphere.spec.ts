@@ -13,7 +13,7 @@ test.skip(lab === undefined, 'SNAPTREE_VSPHERE_URL is not set: npm run lab -- up
 test.setTimeout(120_000);
 test.use({ start: { configuration: { hosts: [], demo: false } }, alone: true });
 
-test('adds a vCenter after its certificate was compared, and shows what is wrong with the sign-in', async ({
+test('adds a vCenter after its certificate was compared, and explains a failed sign-in', async ({
   page,
   noise,
 }) => {
@@ -52,7 +52,7 @@ test('adds a vCenter after its certificate was compared, and shows what is wrong
   await expect(page.getByText('presented a different certificate from the trusted one')).toBeVisible();
 });
 
-test('takes and merges snapshots of a machine in vSphere, sees what others do there, and passes on its refusals', async ({
+test('creates and merges snapshots of a vSphere VM, shows changes by others, and passes on refusals', async ({
   page,
   client,
 }) => {

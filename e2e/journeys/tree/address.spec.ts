@@ -1,7 +1,7 @@
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('holds machine, restore point, draft and view in the address: reload, link and back restore them', async ({
+test('keeps VM, snapshot, pending operation and view in the address, for reload, links and Back', async ({
   page,
   context,
 }) => {
@@ -35,7 +35,7 @@ test('holds machine, restore point, draft and view in the address: reload, link 
   await machine.expectChosen('domain-joined');
 });
 
-test('opens an old link whose parts mean nothing any more', async ({ page, client }) => {
+test('opens an old link whose parts no longer exist', async ({ page, client }) => {
   const id = await client.domainId('sim-forge', 'router-lab');
   await page.goto(
     `/hosts/sim-forge/domains/${id}?view=sideways&draft=%7B%22kind%22%3A%22explode%22%7D&snapshot=gone`,
@@ -45,7 +45,7 @@ test('opens an old link whose parts mean nothing any more', async ({ page, clien
   await expect(machine.details).toContainText('is gone');
 });
 
-test('says so when there is no such machine, job or page', async ({ page, noise }) => {
+test('reports a VM, job or page that does not exist', async ({ page, noise }) => {
   noise.expect(/404 \(Not Found\)/);
   await page.goto('/hosts/sim-forge/domains/none');
   await expect(page.getByText('This does not exist any more')).toBeVisible();

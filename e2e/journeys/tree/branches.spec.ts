@@ -2,7 +2,7 @@ import { MachineScreen } from '../../screens/machine.ts';
 import { TreeTools } from '../../screens/tools.ts';
 import { expect, test } from '../../test.ts';
 
-test('closes a branch in the picture; the list, a reload and the way back know it', async ({ page }) => {
+test('collapses a branch in the tree, also in the list, after a reload and with Back', async ({ page }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await machine.find('kernel-test');
@@ -29,7 +29,7 @@ test('closes a branch in the picture; the list, a reload and the way back know i
   await expect(machine.card('kasan')).toBeVisible();
 });
 
-test('opens the branches that hide the live state when somebody goes to it', async ({ page }) => {
+test('expands the branches that hide the live state when it is opened', async ({ page }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await machine.find('kernel-test');
@@ -43,7 +43,7 @@ test('opens the branches that hide the live state when somebody goes to it', asy
   await expect(tools.plate('6.11')).toHaveCount(0);
 });
 
-test('never hides what a preview does: the closed branch says it and opens it with one click', async ({
+test('never hides the effects of a preview: the collapsed branch shows them and expands with one click', async ({
   page,
 }) => {
   const machine = new MachineScreen(page);
@@ -58,7 +58,7 @@ test('never hides what a preview does: the closed branch says it and opens it wi
   await expect(machine.card('6.1.112')).toContainText('would be lost');
 });
 
-test('walks through the picture and closes branches with keys alone', async ({ page }) => {
+test('moves through the tree and collapses branches with the keyboard only', async ({ page }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await machine.find('kernel-test');

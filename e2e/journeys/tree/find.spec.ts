@@ -2,7 +2,7 @@ import { MachineScreen } from '../../screens/machine.ts';
 import { TreeTools } from '../../screens/tools.ts';
 import { expect, test } from '../../test.ts';
 
-test('finds restore points of a tree and goes from hit to hit, through closed branches', async ({ page }) => {
+test('finds snapshots in a tree and moves between matches, through collapsed branches', async ({ page }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await machine.find('kernel-test');
@@ -33,7 +33,7 @@ test('finds restore points of a tree and goes from hit to hit, through closed br
   await machine.expectChosen('6.11');
 });
 
-test('finds in the list as in the picture, and says so when there is nothing', async ({ page }) => {
+test('finds the same in the list as in the tree, and reports when nothing matches', async ({ page }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await machine.find('compliance-2025');
@@ -50,7 +50,7 @@ test('finds in the list as in the picture, and says so when there is nothing', a
   await expect(tools.list).toBeFocused();
 });
 
-test('finds one of a thousand, far away and near', async ({ page }) => {
+test('finds one of a thousand snapshots, zoomed out and zoomed in', async ({ page }) => {
   const machine = new MachineScreen(page);
   const tools = new TreeTools(machine);
   await machine.find('ci-golden');

@@ -6,7 +6,7 @@ import { expect, test } from '../../test.ts';
 /** The side panel may ask for the configuration of a restore point at the moment in which a quick job removes it. */
 const askedTooLate = /404 \(Not Found\).*\/configuration/;
 
-test('commits a layer down on QEMU: the arrows say how much, and afterwards the file is gone', async ({
+test('commits a layer down on QEMU: the arrows show the amount, and afterwards the file is gone', async ({
   page,
   noise,
 }) => {
@@ -57,7 +57,7 @@ test('commits a layer down on QEMU: the arrows say how much, and afterwards the 
   await expect(lens.layer('vda', 'schema v212')).toHaveCount(0);
 });
 
-test('moves the smaller layer of another branch into the larger one on VirtualBox', async ({
+test('merges the smaller layer of another branch into the larger one on VirtualBox', async ({
   page,
   noise,
 }) => {
@@ -83,7 +83,7 @@ test('moves the smaller layer of another branch into the larger one on VirtualBo
   await expect(lens.layer('SATA 0:0', 'sample-c-run')).toHaveCount(0);
 });
 
-test('writes a layer into the one below on vSphere, by keys alone', async ({ page, noise }) => {
+test('writes a layer into the one below on vSphere, with the keyboard only', async ({ page, noise }) => {
   noise.tolerate(askedTooLate);
   const machine = new MachineScreen(page);
   const lens = new LayersScreen(page);
@@ -109,7 +109,7 @@ test('writes a layer into the one below on vSphere, by keys alone', async ({ pag
   await expect(machine.card('before hotfix')).toBeVisible();
 });
 
-test('finds restore points among the layers, and folds the layers of closed branches', async ({ page }) => {
+test('finds snapshots among the layers, and collapses the layers of collapsed branches', async ({ page }) => {
   const machine = new MachineScreen(page);
   const lens = new LayersScreen(page);
   const tools = new TreeTools(machine);

@@ -6,7 +6,7 @@ const SCRIPT = '<img src=x onerror=alert(1)>';
 const LONG =
   'a name that goes on and on, longer than any column of a list would ever want it to be, because somebody wrote the whole change request into it';
 
-test('shows names that are markup, very long, or in other scripts as the text that they are', async ({
+test('shows names that contain markup, are very long or use other scripts as plain text', async ({
   page,
 }) => {
   page.on('dialog', (dialog) => {
@@ -35,7 +35,7 @@ test('shows names that are markup, very long, or in other scripts as the text th
   await expect(page.locator('img[src="x"], main b:text("bold")')).toHaveCount(0);
 });
 
-test('opens a tree of a thousand restore points and finds one of them by its address', async ({
+test('opens a tree of a thousand snapshots and finds one of them by its address', async ({
   page,
   client,
 }) => {

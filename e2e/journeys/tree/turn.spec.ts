@@ -1,7 +1,7 @@
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('draws the tree from left to right, keeps it so in the address, and covers no card at first sight', async ({
+test('draws the tree from left to right, keeps that in the address, and covers no card initially', async ({
   page,
 }) => {
   const machine = new MachineScreen(page);
@@ -33,7 +33,7 @@ test('draws the tree from left to right, keeps it so in the address, and covers 
   expect(covered).toBe(0);
 });
 
-test('keeps the card in the middle where it is when a large tree is turned', async ({ page }) => {
+test('keeps the card in the center in place when a large tree is rotated', async ({ page }) => {
   const machine = new MachineScreen(page);
   await machine.find('kernel-test');
   await machine.choose('6.6.58');
@@ -51,7 +51,7 @@ test('keeps the card in the middle where it is when a large tree is turned', asy
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 400, height: 800 }, alone: true });
 
-  test('shows the tree again when a job was begun in the panel below it', async ({ page, client }) => {
+  test('shows the tree again when a job was started in the panel below it', async ({ page, client }) => {
     const machine = new MachineScreen(page);
     await page.goto(`/hosts/sim-forge/domains/${await client.domainId('sim-forge', 'training-01')}`);
     await machine.choose('lesson-1');
