@@ -26,6 +26,7 @@ export {
   HostDraft,
 } from './contract.ts';
 export type { ServiceKind, TransportKind } from './form/connection-fields.ts';
+export type { FormHelp } from './form/form-help.ts';
 export {
   connectionForms,
   draftOf,
@@ -38,11 +39,15 @@ export {
 export { libvirtCapabilities } from './libvirt/capabilities.ts';
 export { libvirtPorts } from './libvirt/connection.ts';
 export { hasScope, hasSignIn } from './libvirt/form.ts';
+export { libvirtFormText, libvirtHelp } from './libvirt/form-text.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
 export { type HostVersions, isAtLeast, type Version, versionOf } from './libvirt/versions.ts';
+export { simulatorFormText } from './simulator/form-text.ts';
 export { virtualboxCapabilities } from './virtualbox/capabilities.ts';
 export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';
+export { virtualBoxFormText, virtualBoxHelp } from './virtualbox/form-text.ts';
 export { DIFFERENCING } from './virtualbox/rules/differencing.ts';
 export { vsphereCapabilities } from './vsphere/capabilities.ts';
 export { VSPHERE_PORT } from './vsphere/connection.ts';
+export { vSphereFormText } from './vsphere/form-text.ts';
 export { DELTA, type MachineFacts } from './vsphere/rules/delta.ts';

@@ -2,7 +2,7 @@ import type { ConnectionForm } from '../form/connection-form.ts';
 import type { SimulatorConnection } from './connection.ts';
 
 export const simulatorForm: ConnectionForm<SimulatorConnection> = {
-  choice: 'Nothing: simulated',
+  choice: 'Simulated',
   suggestedName: 'Simulated',
   fieldsOf: ({ seed }) => ({ seed: String(seed ?? '') }),
   connectionOf: ({ seed }) => ({

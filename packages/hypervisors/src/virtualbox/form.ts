@@ -23,7 +23,7 @@ export const virtualBoxForm: ConnectionForm<VirtualBoxConnection> = {
   locationField: ({ service }) => (service.kind === 'local' ? 'service' : 'address'),
   fingerprintCommands: [
     {
-      on: 'the file that vboxwebsrv was given with --keyfile',
+      on: 'The file passed to vboxwebsrv with --keyfile',
       command: `${SHOW_FINGERPRINT} -in server.pem`,
     },
   ],

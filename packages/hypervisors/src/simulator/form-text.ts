@@ -1,0 +1,10 @@
+import type { FormHelp } from '../form/form-help.ts';
+
+export const simulatorFormText = {
+  seed: { label: 'Seed', help: 'A different number creates different VMs. Leave empty for the default VMs' },
+  help: [
+    {
+      text: 'Simulated VMs for trying Snaptree out. Nothing real is changed. Their state is kept until you remove the host.',
+    },
+  ] satisfies readonly FormHelp[],
+};
