@@ -36,9 +36,10 @@ export function filesOfTree(source: string): { readonly shared: NameOfFile; read
   };
 }
 
-/** Named by the index of the core, and used only by what is loaded later: layers and captured settings. */
+/** Named by the index of a package, and used only by what is loaded later: layers, captured settings, forms. */
 const isForLater = (id: string) =>
-  /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id);
+  /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id) ||
+  /\/hypervisors\/src\/[^/]+\/form-text\./.test(id);
 
 /** One file of the kit names all its parts; from there everything would be reached. */
 const isKit = (id: string) => id.includes('/@mantine/core/');

@@ -77,7 +77,7 @@ export const failures: readonly Screen[] = [
     name: 'page-gone',
     arrange: async (stage) => {
       await stage.page.goto('/nowhere');
-      await stage.page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+      await stage.page.getByRole('heading', { name: 'Page not found' }).waitFor();
     },
   },
   {
@@ -93,7 +93,7 @@ export const failures: readonly Screen[] = [
     arrange: async (stage) => {
       await stage.hold(/\/api\/hosts$/);
       await stage.page.goto('/');
-      await stage.page.getByText('Reading the hosts…').waitFor();
+      await stage.page.getByText('Reading hosts…').waitFor();
     },
   },
 ];

@@ -49,7 +49,7 @@ export const hosts: readonly Screen[] = [
         ...rest,
       ]);
       await page.goto('/');
-      await page.getByText('does not let Snaptree in').locator('visible=true').first().click();
+      await page.getByText('sign-in rejected').locator('visible=true').first().click();
       await page.getByText('polkit does not let').waitFor();
     },
   },
@@ -60,7 +60,7 @@ export const hosts: readonly Screen[] = [
       await page.getByText('TLS', { exact: true }).click();
       await page.getByRole('textbox', { name: 'Port' }).fill('99999');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByText('Give the name or the address of the host.').waitFor();
+      await page.getByText('Enter the host name or IP address.').waitFor();
     },
   },
   {
@@ -73,7 +73,7 @@ export const hosts: readonly Screen[] = [
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('KVM 2');
       await page.getByText('TLS', { exact: true }).click();
       await page.getByRole('textbox', { name: 'Address' }).fill('kvm-2');
-      await page.getByRole('button', { name: 'Test' }).click();
+      await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByText('It shows this certificate:').waitFor();
     },
   },
@@ -86,9 +86,9 @@ export const hosts: readonly Screen[] = [
       await page.goto('/settings?form=new&kind=vsphere');
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('vCenter');
       await page.getByRole('textbox', { name: 'Address' }).fill('vcenter-1');
-      await page.getByRole('textbox', { name: 'Sign-in name' }).fill('snaptree@vsphere.local');
+      await page.getByRole('textbox', { name: 'User name' }).fill('snaptree@vsphere.local');
       await page.getByLabel('Password', { exact: true }).fill('secret');
-      await page.getByRole('button', { name: 'Test' }).click();
+      await page.getByRole('button', { name: 'Test connection' }).click();
       await page.getByText('vecs-cli entry getcert').waitFor();
     },
   },
@@ -105,7 +105,7 @@ export const hosts: readonly Screen[] = [
     arrange: async ({ page }) => {
       await changeHosts(page, ([first, ...rest]) => [{ ...first, origin: 'settings' }, ...rest]);
       await page.goto('/settings?saved=sim-atlas');
-      await page.getByRole('link', { name: 'Look at its machines' }).waitFor();
+      await page.getByRole('link', { name: 'View its VMs' }).waitFor();
     },
   },
   {

@@ -15,7 +15,7 @@ export const pages: readonly Screen[] = [
     name: 'fleet-nothing-found',
     arrange: async ({ page }) => {
       await page.goto('/?find=nonesuch');
-      await page.getByText('No machine fits the search and the filters.').waitFor();
+      await page.getByText('No VM matches the search and the filters.').waitFor();
     },
   },
   {
@@ -23,7 +23,7 @@ export const pages: readonly Screen[] = [
     arrange: async (stage) => {
       await fleet(stage);
       if (!stage.narrow) return;
-      await stage.page.getByRole('button', { name: 'Hosts and machines' }).click();
+      await stage.page.getByRole('button', { name: 'Hosts and VMs' }).click();
       await stage.page.getByRole('dialog').getByText('dns-01').waitFor();
     },
   },
@@ -51,21 +51,21 @@ export const pages: readonly Screen[] = [
       await page.goto('/');
       await page.getByText('postgres-main').last().waitFor();
       await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keyboard' }).getByText('End the search').waitFor();
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('End the search').waitFor();
     },
   },
   {
     name: 'settings',
     arrange: async ({ page }) => {
       await page.goto('/settings');
-      await page.getByRole('main').getByText('Demonstration').first().waitFor();
+      await page.getByRole('main').getByText('Demo host').first().waitFor();
     },
   },
   {
     name: 'host-form',
     arrange: async ({ page }) => {
       await page.goto('/settings?form=new');
-      await page.getByRole('button', { name: 'Test' }).waitFor();
+      await page.getByRole('button', { name: 'Test connection' }).waitFor();
     },
   },
   {
@@ -90,7 +90,7 @@ export const pages: readonly Screen[] = [
     arrange: async ({ page }) => {
       await page.route(/\/api\/hosts$/, (route) => route.fulfill({ json: [] }));
       await page.goto('/');
-      await page.getByRole('heading', { name: 'No host yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No hosts yet' }).waitFor();
     },
   },
 ];

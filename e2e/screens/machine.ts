@@ -29,7 +29,7 @@ export class MachineScreen {
   /** Goes there from the list of machines, as somebody does who knows the machine's name. */
   async find(name: string): Promise<void> {
     await this.page.goto(`${this.#home}/`);
-    await this.page.getByRole('textbox', { name: 'Search machines' }).fill(name);
+    await this.page.getByRole('textbox', { name: 'Search VMs' }).fill(name);
     await this.page.getByRole('table').getByRole('link', { name, exact: true }).click();
     await this.expectOpen(name);
   }

@@ -56,7 +56,7 @@ async function measure(browser: Browser, home: string): Promise<Figure[]> {
 
 /** Types into the search, key by key. Milliseconds from each key until the list has another length and is drawn. */
 async function typeSearch(page: Page): Promise<number[]> {
-  const field = page.getByRole('textbox', { name: 'Search machines' });
+  const field = page.getByRole('textbox', { name: 'Search VMs' });
   const times: number[] = [];
   for (let length = 1; length <= TYPED.length; length++) {
     const typed = { text: TYPED.slice(0, length), before: await rowCount(page) };
@@ -78,4 +78,4 @@ async function typeSearch(page: Page): Promise<number[]> {
 }
 
 const rowCount = (page: Page) =>
-  page.getByRole('table', { name: 'Machines' }).evaluate((table) => table.getAttribute('aria-rowcount'));
+  page.getByRole('table', { name: 'VMs' }).evaluate((table) => table.getAttribute('aria-rowcount'));

@@ -97,7 +97,7 @@ async function openClicked(page: Page, home: string, size: number): Promise<numb
   await clickLink(page, 'kernel-test');
   await page.evaluate(() => window.probe.first);
   await page.getByRole('link', { name: 'Snaptree' }).click();
-  await page.getByRole('textbox', { name: 'Search machines' }).fill(machineName(size));
+  await page.getByRole('textbox', { name: 'Search VMs' }).fill(machineName(size));
   return clickLink(page, machineName(size));
 }
 

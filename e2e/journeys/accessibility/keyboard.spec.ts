@@ -40,7 +40,7 @@ test('announces a refusal, and skips the list of VMs', async ({ page }) => {
   await page.reload();
   await machine.expectOpen('Malware Sandbox');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   const isInside = () => page.evaluate(() => document.activeElement?.closest('#main') !== null);
@@ -60,10 +60,10 @@ test('finds VMs even if keys were pressed before the palette opened', async ({ p
     await route.continue();
   });
   await page.goto('/');
-  await page.getByRole('link', { name: 'All machines' }).waitFor();
+  await page.getByRole('link', { name: 'All VMs' }).waitFor();
   await page.keyboard.press('Control+k');
   pressed.resolve();
-  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  const palette = page.getByRole('dialog', { name: 'Search everything' });
   await palette.getByRole('textbox', { name: 'Find' }).fill('postgres');
   await expect(palette.getByText('postgres-replica').first()).toBeVisible();
 });
@@ -72,11 +72,11 @@ test('opens the shortcuts with ?, from the palette and with a button, and restor
   page,
 }) => {
   await page.goto('/');
-  const keys = page.getByRole('dialog', { name: 'Keyboard' });
-  const search = page.getByRole('textbox', { name: 'Search machines' });
+  const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const search = page.getByRole('textbox', { name: 'Search VMs' });
   await search.fill('what?');
   await expect(keys, 'a question mark is a letter there').toBeHidden();
-  const button = page.getByRole('button', { name: 'Keyboard' });
+  const button = page.getByRole('button', { name: 'Keyboard shortcuts' });
   await button.focus();
   await page.keyboard.press('?');
   await expect(keys.getByRole('region', { name: 'In the picture of a tree' })).toContainText(
@@ -92,7 +92,7 @@ test('opens the shortcuts with ?, from the palette and with a button, and restor
 /** By the palette: words, then the first entry that is called so. */
 async function findAndGo(page: Page, { words, entry }: { words: string; entry: RegExp }): Promise<void> {
   await page.keyboard.press('Control+k');
-  const palette = page.getByRole('dialog', { name: 'Find anything' });
+  const palette = page.getByRole('dialog', { name: 'Search everything' });
   await palette.getByRole('textbox', { name: 'Find' }).fill(words);
   const wanted = palette.getByRole('button', { name: entry }).first();
   await expect(wanted).toBeVisible();

@@ -10,7 +10,7 @@ test('finds a VM and a snapshot, previews and runs a merge without a mouse', asy
   const tools = new TreeTools(machine);
   await page.goto('/');
   await skipToPage(page);
-  await tabTo(page, page.getByRole('textbox', { name: 'Search machines' }));
+  await tabTo(page, page.getByRole('textbox', { name: 'Search VMs' }));
   await page.keyboard.type('router-lab');
   await tabTo(page, page.getByRole('table').getByRole('link', { name: 'router-lab', exact: true }));
   await page.keyboard.press('Enter');
@@ -79,6 +79,6 @@ async function tabTo(page: Page, goal: Locator): Promise<void> {
 
 /** Past the fleet at the side. */
 async function skipToPage(page: Page): Promise<void> {
-  await tabTo(page, page.getByRole('link', { name: 'Skip to the page' }));
+  await tabTo(page, page.getByRole('link', { name: 'Skip to content' }));
   await page.keyboard.press('Enter');
 }

@@ -30,7 +30,7 @@ test('reports that a proxy blocks the socket when everything else works', async 
   // Named to the server, as far as the page's orders go.
   await page.route('**/api/page', (route) => route.fulfill({ json: { ok: true } }));
   await page.goto(proxy.url);
-  await expect(page.getByText('No news from the Snaptree server.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('No live updates from the Snaptree server.')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('status').filter({ hasText: '/socket.io/' })).toContainText(
     'WebSocket upgrades',
   );

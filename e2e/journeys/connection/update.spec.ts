@@ -26,7 +26,7 @@ test('reports an update, offers no actions until the page is reloaded, and then 
   });
   expect(status, 'the server refuses what an old page would send').toBe(412);
 
-  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await page.getByRole('button', { name: 'Reload page' }).click();
   await expect(page.getByText('Snaptree was updated')).toHaveCount(0);
   await machine.expectOpen('training-04');
   await expect(machine.action('Create')).toBeEnabled();
@@ -41,14 +41,11 @@ test('reports that the code of a page is gone from the server, and opens the pag
   noise.expect(/PieceMissing/);
   await page.route(/assets\/space-page-/, (route) => route.fulfill({ status: 404 }));
   await page.goto('/');
-  await page.getByRole('link', { name: 'Space', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'This page could not be loaded' })).toBeVisible();
-  await expect(
-    page.getByRole('link', { name: 'All machines' }),
-    'the rest of the page goes on',
-  ).toBeVisible();
+  await page.getByRole('link', { name: 'Reclaim space', exact: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'Cannot load this page' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'All VMs' }), 'the rest of the page goes on').toBeVisible();
   await page.unroute(/assets\/space-page-/);
-  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await page.getByRole('button', { name: 'Reload page' }).click();
   await expect(page).toHaveURL(/\/space$/);
   await expect(page.getByRole('heading', { level: 1, name: /space/i })).toBeVisible();
 });
@@ -68,9 +65,9 @@ test('keeps navigation working when the confirmation dialog cannot be loaded', a
   });
   const address = page.url();
   await stage.machine.preview.getByRole('button', { name: 'Merge into children…' }).click();
-  await expect(page.getByRole('heading', { name: 'This page could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Cannot load this page' })).toBeVisible();
   await page.unroute(/assets\/confirm-dialog-.*js/);
-  await page.getByRole('button', { name: 'Reload the page' }).click();
+  await page.getByRole('button', { name: 'Reload page' }).click();
   await stage.machine.ask('Merge into children');
   expect(page.url()).toBe(address);
 });

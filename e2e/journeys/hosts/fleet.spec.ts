@@ -4,7 +4,7 @@ const HOSTS = ['atlas (production)', 'forge (laboratory)', 'workbench (desktops)
 
 test('shows the fleet immediately, with VMs of every host', async ({ page }) => {
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'VMs' })).toBeVisible();
   await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
   const table = page.getByRole('table');
   for (const machine of ['web-01', 'postgres-main', 'kernel-test']) {
@@ -17,12 +17,12 @@ test('finds a VM by parts of its name and by its host, and clears the search', a
   await page.goto('/');
   const table = page.getByRole('table');
   const rows = table.getByRole('link');
-  await page.getByRole('textbox', { name: 'Search machines' }).fill('sand');
+  await page.getByRole('textbox', { name: 'Search VMs' }).fill('sand');
   await expect(rows).toHaveText(['Malware Sandbox']);
   await page.reload();
   await expect(rows, 'the address holds the search').toHaveText(['Malware Sandbox']);
 
-  await page.getByRole('textbox', { name: 'Search machines' }).fill('');
+  await page.getByRole('textbox', { name: 'Search VMs' }).fill('');
   await page.getByRole('combobox', { name: 'Host' }).selectOption('cluster-a (data centre)');
   await expect(table.getByRole('link', { name: 'erp-db', exact: true })).toBeVisible();
   await expect(table.getByRole('link', { name: 'web-01', exact: true })).toBeHidden();
@@ -45,8 +45,8 @@ test('keeps filter, sort order and groups in the address, and moves between rows
   await page.goto('/?power=running&sort=bytes&down=true&group=host');
   const table = page.getByRole('table');
   await expect(table.getByRole('button', { name: /atlas/ })).toBeVisible();
-  await expect(table.getByRole('columnheader', { name: 'Held' })).toHaveAttribute('aria-sort', 'descending');
-  await expect(page.getByRole('combobox', { name: 'Power' })).toHaveValue('running');
+  await expect(table.getByRole('columnheader', { name: 'Data' })).toHaveAttribute('aria-sort', 'descending');
+  await expect(page.getByRole('combobox', { name: 'Power state' })).toHaveValue('running');
   await table.getByRole('button', { name: /atlas/ }).click();
   await expect(table.getByRole('link', { name: 'postgres-main' })).toBeHidden();
   await page.reload();
@@ -79,7 +79,7 @@ test.describe('before any VM was changed', () => {
   test.use({ alone: true });
   test('leads from Reclaim space to a preview', async ({ page }) => {
     await page.goto('/');
-    await page.getByRole('link', { name: 'Where do I get space back?' }).click();
+    await page.getByRole('link', { name: 'Reclaim space' }).first().click();
     await page.getByRole('textbox', { name: 'How much do you need?' }).fill('200 GiB');
     await page.getByRole('combobox', { name: 'Where?' }).selectOption('On atlas (production)');
     await expect(page.getByText(/1 way frees at most .* that can be enough for 200 GiB\./)).toBeVisible();
@@ -102,11 +102,11 @@ test.describe('without any host', () => {
 
   test('leads to the first host, real or simulated', async ({ page }) => {
     await page.goto('/');
-    await expect(page.getByRole('heading', { name: 'No host yet' })).toBeVisible();
-    await page.getByRole('link', { name: 'Try it on simulated machines' }).click();
+    await expect(page.getByRole('heading', { name: 'No hosts yet' })).toBeVisible();
+    await page.getByRole('link', { name: 'Try simulated VMs' }).click();
     await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Simulated');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('link', { name: 'Look at its machines' }).click();
+    await page.getByRole('link', { name: 'View its VMs' }).click();
     await expect(page.getByRole('table').getByRole('link').first()).toBeVisible();
   });
 });

@@ -19,7 +19,7 @@ test('adds a host after an error in three parts, shows what answered, and lists 
 }) => {
   noise.tolerate(/503 \(Service Unavailable\)/);
   await page.goto('/settings');
-  await page.getByRole('link', { name: 'Add a host' }).click();
+  await page.getByRole('link', { name: 'Add host' }).click();
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
   await page.keyboard.type('Attic');
   await page.getByRole('textbox', { name: 'Socket' }).fill('nowhere/libvirt-sock');
@@ -27,7 +27,7 @@ test('adds a host after an error in three parts, shows what answered, and lists 
     /begins with a slash/,
   );
   await page.getByRole('textbox', { name: 'Socket' }).fill('/nowhere/libvirt-sock');
-  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
   const problem = page.getByRole('alert');
   await expect(problem).toContainText('The host cannot be reached');
   await expect(problem).toContainText('There is no libvirt socket at /nowhere/libvirt-sock');
@@ -35,14 +35,14 @@ test('adds a host after an error in three parts, shows what answered, and lists 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(problem, 'saving tests too').toContainText('The host cannot be reached');
 
-  await page.getByText('Nothing: simulated').click();
-  await page.getByRole('button', { name: 'Test' }).click();
-  await expect(page.getByText(/QEMU .* answered, with \d+ VMs\./)).toBeVisible();
+  await page.getByText('Simulated', { exact: true }).click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText(/Connected to QEMU .*\. It has \d+ VMs\./)).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(row(page, 'Attic')).toContainText('Saved.');
   const names = await page.getByRole('main').locator('li b').allTextContents();
   expect(names, 'in its place, not at the end').toEqual(['Attic', 'Laboratory']);
-  const link = page.getByRole('link', { name: 'Look at its machines' });
+  const link = page.getByRole('link', { name: 'View its VMs' });
   await expect(link).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('combobox', { name: 'Host' })).toHaveValue(/^h-/);
@@ -51,22 +51,22 @@ test('adds a host after an error in three parts, shows what answered, and lists 
 
 test('changes a host, and asks before discarding input', async ({ page }) => {
   await addSimulated(page, 'Cellar');
-  await page.getByRole('link', { name: 'Change Cellar' }).click();
+  await page.getByRole('link', { name: 'Edit Cellar' }).click();
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
   await name.fill('Laboratory');
-  await expect(name).toHaveAccessibleDescription(/Another host is called Laboratory already/);
+  await expect(name).toHaveAccessibleDescription(/Another host is already named Laboratory/);
   await name.fill('Basement');
   await page.goBack();
   const question = page.getByRole('dialog', { name: 'Leave without saving?' });
-  await question.getByRole('button', { name: 'Go on typing' }).click();
+  await question.getByRole('button', { name: 'Keep editing' }).click();
   await expect(name).toHaveValue('Basement');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(row(page, 'Basement')).toContainText('Saved.');
-  await page.getByRole('link', { name: 'Change Basement' }).click();
+  await page.getByRole('link', { name: 'Edit Basement' }).click();
   await name.fill('x');
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await question.getByRole('button', { name: 'Leave' }).click();
-  await expect(page.getByRole('link', { name: 'Change Basement' })).toBeFocused();
+  await question.getByRole('button', { name: 'Discard changes' }).click();
+  await expect(page.getByRole('link', { name: 'Edit Basement' })).toBeFocused();
 });
 
 test('removes a host after listing what is removed and what stays, but not a host of the configuration file', async ({
@@ -80,10 +80,10 @@ test('removes a host after listing what is removed and what stays, but not a hos
   const question = page.getByRole('dialog', { name: 'Remove Shed' });
   await expect(question).toContainText('Nothing is sent to it.');
   await expect(question).toContainText('protection and tags that were set here');
-  await question.getByRole('button', { name: 'Keep it' }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(row(page, 'Shed')).toBeVisible();
   await page.getByRole('button', { name: 'Remove Shed' }).click();
-  await question.getByRole('button', { name: 'Remove the host' }).click();
+  await question.getByRole('button', { name: 'Remove host' }).click();
   await expect(row(page, 'Shed')).toBeHidden();
 
   await expect(row(page, 'Laboratory')).toContainText(
@@ -105,7 +105,7 @@ test('shows a certificate without a known authority, and trusts it after it was 
     await page.getByText('TLS', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Address' }).fill('127.0.0.1');
     await page.getByRole('textbox', { name: 'Port' }).fill(String(daemon.port));
-    await page.getByRole('button', { name: 'Test' }).click();
+    await page.getByRole('button', { name: 'Test connection' }).click();
     const problem = page.getByRole('alert');
     await expect(problem).toContainText('The certificate of the host is not trusted');
     await expect(problem).toContainText(daemon.fingerprint.slice(0, 24));
@@ -117,7 +117,7 @@ test('shows a certificate without a known authority, and trusts it after it was 
 
     await page.getByRole('textbox', { name: 'Client certificate' }).fill(pem().certificate);
     await expect(page.getByText(/kvm1\.test, signed by Test Authority, valid from/)).toBeVisible();
-    const key = page.getByRole('textbox', { name: 'Its private key' });
+    const key = page.getByRole('textbox', { name: 'Private key' });
     await expect(key).toHaveAccessibleDescription(/key that belongs to the certificate is missing/);
     await key.fill(pem().certificate);
     await expect(key).toHaveAccessibleDescription(/no private key in PEM|is a certificate/);

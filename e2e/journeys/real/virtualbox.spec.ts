@@ -15,16 +15,16 @@ test('adds a real VirtualBox, lists its VMs, and merges a snapshot as previewed'
 }) => {
   const { hostname, port } = new URL(address ?? '');
   await page.goto('/settings');
-  await page.getByRole('link', { name: 'Add a host' }).first().click();
+  await page.getByRole('link', { name: 'Add host' }).first().click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Workstation');
   await page.getByText('VirtualBox', { exact: true }).click();
   await page.getByText('HTTP', { exact: true }).click();
   await page.getByRole('textbox', { name: 'Address' }).fill(hostname);
   await page.getByRole('textbox', { name: 'Port' }).fill(port);
-  await page.getByRole('button', { name: 'Test' }).click();
-  await expect(page.getByText(/VirtualBox 7\S* answered, with \d+ VMs?\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText(/Connected to VirtualBox 7\S*\. It has \d+ VMs?\./)).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('link', { name: 'Look at its machines' }).click();
+  await page.getByRole('link', { name: 'View its VMs' }).click();
   await expect(page.getByRole('table').getByRole('link', { name: MACHINE })).toBeVisible();
 
   const [host] = await client.get<{ id: string }[]>('/api/hosts');

@@ -19,30 +19,32 @@ test('adds a vCenter after its certificate was compared, and explains a failed s
 }) => {
   const { url, user, password, fingerprint } = here();
   await fillForm(page, { name: 'vCenter', user, password: 'not this one' });
-  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
   await expect(page.getByText('The certificate of the host is not trusted')).toBeVisible();
   await expect(page.getByText('vecs-cli entry getcert'), 'where a vCenter keeps it').toBeVisible();
   const shown = await page.getByText(/^([0-9A-F]{2}:\s*){31}[0-9A-F]{2}$/).textContent();
   expect(shown?.replaceAll(/\s/g, '')).toBe(fingerprint);
 
-  await page.getByRole('button', { name: 'I have compared it: trust this certificate' }).click();
+  await page.getByRole('button', { name: 'I compared it: trust this certificate' }).click();
   await expect(page.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(fingerprint);
   await expect(page.getByText('The hypervisor did not accept the sign-in')).toBeVisible();
   await expect(page.getByText('A vCenter user name includes its domain')).toBeVisible();
 
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('textbox', { name: 'Port' }).fill('1');
-  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByRole('button', { name: 'Test connection' }).click();
   await expect(page.getByText(`Nothing listens at ${url.hostname}:1`)).toBeVisible();
 
   await page.getByRole('textbox', { name: 'Port' }).fill(url.port);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText(`vSphere, ${url.host} · VMware vCenter Server`)).toBeVisible();
   await page.reload();
-  await page.getByRole('link', { name: 'Change vCenter' }).click();
+  await page.getByRole('link', { name: 'Edit vCenter' }).click();
   await expect(page.getByLabel('Password', { exact: true }), 'it is never shown again').toHaveValue('');
-  await page.getByRole('button', { name: 'Test' }).click();
-  await expect(page.getByText(/VMware vCenter Server .* \(vcsim\) answered, with \d+ VMs\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(
+    page.getByText(/Connected to VMware vCenter Server .* \(vcsim\)\. It has \d+ VMs\./),
+  ).toBeVisible();
 
   // What does not answer as it should is not saved.
   noise.expect(/502 \(Bad Gateway\)/);
@@ -59,7 +61,7 @@ test('creates and merges snapshots of a vSphere VM, shows changes by others, and
   const { user, password, fingerprint } = here();
   await fillForm(page, { name: 'vCenter', user, password, fingerprint });
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('link', { name: 'Look at its machines' }).click();
+  await page.getByRole('link', { name: 'View its VMs' }).click();
   await expect(page.getByRole('table').getByRole('link', { name: MACHINE })).toBeVisible();
   const [host] = await client.get<{ id: string }[]>('/api/hosts');
   const hostId = host?.id ?? '';
@@ -134,12 +136,12 @@ interface Typed {
 async function fillForm(page: Page, { name, user, password, fingerprint }: Typed): Promise<void> {
   const { hostname, port } = here().url;
   await page.goto('/settings');
-  await page.getByRole('link', { name: 'Add a host' }).first().click();
+  await page.getByRole('link', { name: 'Add host' }).first().click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await page.getByText('vSphere: vCenter, ESXi', { exact: true }).click();
   await page.getByRole('textbox', { name: 'Address' }).fill(hostname);
   await page.getByRole('textbox', { name: 'Port' }).fill(port);
-  await page.getByRole('textbox', { name: 'Sign-in name' }).fill(user);
+  await page.getByRole('textbox', { name: 'User name' }).fill(user);
   await page.getByLabel('Password', { exact: true }).fill(password);
   if (fingerprint !== undefined) await page.getByRole('textbox', { name: 'Fingerprint' }).fill(fingerprint);
 }

@@ -1,11 +1,11 @@
 import type { Host } from '@snaptree/hypervisors';
 
-/** Where a host comes from, and where it is changed. */
+/** Where a host is configured. */
 export const originWords: Record<Host['origin'], { short: string; why?: string }> = {
-  settings: { short: 'Added here' },
+  settings: { short: 'Added in Snaptree' },
   file: {
     short: 'From the configuration file',
-    why: 'It is changed in that file, and read when the server starts.',
+    why: 'Edit that file to change it; Snaptree reads it when it starts.',
   },
-  demo: { short: 'Demonstration' },
+  demo: { short: 'Demo host' },
 };

@@ -38,6 +38,19 @@ export function agoInWords(at: number, now: number): string {
   return relative.format(-seconds, 'second');
 }
 
+const ages = new Intl.NumberFormat(LOCALE, { style: 'unit', unit: 'second', unitDisplay: 'long' });
+
+/** How old, in the largest unit that fits: `12 days`. */
+export function formatAge(since: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - since) / 1000));
+  for (const [unit, size] of STEPS) {
+    if (seconds >= size) {
+      return Math.floor(seconds / size).toLocaleString(LOCALE, { style: 'unit', unit, unitDisplay: 'long' });
+    }
+  }
+  return ages.format(seconds);
+}
+
 export function exactTime(at: number): string {
   return exact.format(at);
 }

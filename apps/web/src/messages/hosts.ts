@@ -1,11 +1,11 @@
 import type { Problem } from '@snaptree/core';
 import type { Host } from '@snaptree/hypervisors';
 
-/** What a host that does not answer does instead, in a few words. */
+/** Why a host cannot be used, in a few words. */
 export function awayInWords({ code }: Problem): string {
-  if (code === 'hypervisorAuth') return 'does not let Snaptree in';
-  if (code === 'certificateUntrusted') return 'its certificate is not trusted';
-  return code === 'timeout' ? 'does not answer in time' : 'cannot be reached';
+  if (code === 'hypervisorAuth') return 'sign-in rejected';
+  if (code === 'certificateUntrusted') return 'certificate not trusted';
+  return code === 'timeout' ? 'no response in time' : 'unreachable';
 }
 
 export function stateInWords(state: Host['state']): string {

@@ -2,17 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/http/client.ts';
 import { ApiError } from '../api/http/problem.ts';
+import { connectionMessages as messages } from '../messages/shell.ts';
 import { useNow } from '../ui/clock.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import styles from './shell.module.css';
 
 const AGAIN_MS = 5_000;
-/** A channel that opens again by itself has done so by then, in milliseconds. */
+/** A connection that recovers automatically has done so after this time, in milliseconds. */
 const LONG = 12_000;
 
 /**
- * Says that nothing comes from the server any more, and why: it is away, it refuses this page, which a proxy has
- * brought here under another address, or its answers come and its news do not.
+ * Says why nothing arrives from the server: it cannot be reached, it refuses this page because a proxy serves it
+ * under another origin, or it answers requests and only live updates are blocked.
  */
 export function LostNotice() {
   const [since] = useState(() => Date.now());
@@ -37,14 +38,11 @@ export function LostNotice() {
     <div className={styles.lost} role="status">
       {check.isSuccess && now - since > LONG ? (
         <>
-          <b>No news from the Snaptree server.</b> It answers, but its push channel does not come through, so
-          what you see may be old and actions wait. Have the proxy between pass on <code>/socket.io/</code>{' '}
-          with WebSocket upgrades.
+          <b>{messages.noUpdates}</b> {messages.noUpdatesText} <code>/socket.io/</code>
         </>
       ) : (
         <>
-          <b>No connection to the Snaptree server.</b> What you see may be old; actions wait until it answers
-          again.
+          <b>{messages.lost}</b> {messages.lostText}
         </>
       )}
     </div>

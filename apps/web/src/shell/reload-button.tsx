@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { reloadMessages as messages } from '../messages/shell.ts';
 
-/** Loads the page anew once the server answers: a browser's own page of error would lose the address' tab. */
+/** Reloads only once the server responds: otherwise the browser's error page would take the place of this one. */
 export function ReloadButton() {
   const [state, setState] = useState<'ready' | 'asking' | 'silent'>('ready');
   const reload = async () => {
@@ -16,9 +17,9 @@ export function ReloadButton() {
   return (
     <>
       <Button size="xs" loading={state === 'asking'} onClick={() => void reload()}>
-        Reload the page
+        {messages.reload}
       </Button>
-      {state === 'silent' && <span role="status">The server does not answer yet.</span>}
+      {state === 'silent' && <span role="status">{messages.noAnswer}</span>}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useRef } from 'react';
 import { useConnection } from '../api/socket/services.ts';
+import { shellMessages as messages } from '../messages/shell.ts';
 import { useHelpKey } from '../shortcuts/use-help-key.ts';
 import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../ui/icons.tsx';
 import { LateDrawer } from '../ui/lazy/late-drawer.tsx';
@@ -15,16 +16,16 @@ import { UpdateNotice } from './update-notice.tsx';
 const Shortcuts = afterFirstPaint(async () => (await import('../shortcuts/shortcuts.tsx')).Shortcuts);
 
 interface ShellProps {
-  /** Hosts and machines; `onGo` is called when one is opened from the drawer. */
+  /** Hosts and VMs; `onGo` is called when one is opened from the drawer. */
   readonly sidebar: (onGo?: () => void) => ReactNode;
   readonly palette: (onShortcuts: () => void) => ReactNode;
   readonly onPalette: () => void;
   readonly jobs: ReactNode;
 }
 
-/** What every screen has: hosts and machines at the left, jobs below, and a word when the server is gone. */
+/** What every screen has: hosts and VMs on the left, jobs at the bottom, and a notice when the server is gone. */
 export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
-  // Here and not in the palette: a key that is pressed before its code has come must not be lost.
+  // Here and not in the palette: a key pressed before its code is loaded must not be lost.
   useHotkeys([['mod+K', onPalette]], []);
   const [open, drawer] = useDisclosure(false);
   const [helping, help] = useDisclosure(false);
@@ -34,14 +35,14 @@ export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
-        Skip to the page
+        {messages.skip}
       </a>
-      <aside className={styles.side} aria-label="Fleet">
+      <aside className={styles.side} aria-label={messages.fleet}>
         <Brand onShortcuts={help.open} />
         <Suspense>{sidebar()}</Suspense>
       </aside>
       <header className={styles.narrowBar}>
-        <ActionIcon variant="subtle" color="gray" aria-label="Hosts and machines" onClick={drawer.open}>
+        <ActionIcon variant="subtle" color="gray" aria-label={messages.fleet} onClick={drawer.open}>
           <MenuIcon />
         </ActionIcon>
         <Brand />
@@ -49,7 +50,7 @@ export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
       <LateDrawer
         opened={open}
         onClose={drawer.close}
-        title="Hosts and machines"
+        title={messages.fleet}
         size={300}
         classNames={{ body: styles.drawer ?? '' }}
       >
@@ -70,7 +71,7 @@ export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
   );
 }
 
-/** `onShortcuts`: absent where there is hardly a keyboard, and no room. */
+/** `onShortcuts`: absent on narrow screens, which have no room and rarely a keyboard. */
 function Brand({ onShortcuts }: { onShortcuts?: () => void }) {
   return (
     <div className={styles.brand}>
@@ -83,8 +84,8 @@ function Brand({ onShortcuts }: { onShortcuts?: () => void }) {
           <ActionIcon
             variant="subtle"
             color="gray"
-            aria-label="Keyboard"
-            title="Keyboard (?)"
+            aria-label={messages.shortcuts}
+            title={messages.shortcutsHint}
             onClick={onShortcuts}
           >
             <KeyboardIcon />
@@ -93,8 +94,8 @@ function Brand({ onShortcuts }: { onShortcuts?: () => void }) {
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label="Settings"
-          title="Settings"
+          aria-label={messages.settings}
+          title={messages.settings}
           renderRoot={(props) => <Link {...props} to="/settings" />}
         >
           <GearIcon />
@@ -113,8 +114,8 @@ function SchemeToggle() {
     <ActionIcon
       variant="subtle"
       color="gray"
-      aria-label={`Use ${other} colours`}
-      title={`Use ${other} colours`}
+      aria-label={messages.useColors(other)}
+      title={messages.useColors(other)}
       onClick={() => setColorScheme(other)}
     >
       {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}

@@ -1,30 +1,29 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Fleet } from '../../api/queries/use-fleet.ts';
+import { firstRunMessages, fleetMessages } from '../../messages/fleet.ts';
+import { pageTitle } from '../../messages/titles.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './first-run.module.css';
 
-/** What is shown while there is no host: the way to the first one, real or made up, or why none is known. */
+/** Shown while there is no host: how to add a real or a simulated one, or why hosts are unknown. */
 export function FirstRun({ fleet }: { fleet: Fleet }) {
   if (fleet.problem !== undefined) {
     return (
       <main className={styles.page}>
-        <h1>Machines</h1>
+        <h1>{fleetMessages.title}</h1>
         <ProblemNote problem={fleet.problem} />
       </main>
     );
   }
   return (
     <main className={styles.empty}>
-      <title>Machines · Snaptree</title>
-      <h1>No host yet</h1>
-      <p>
-        Add the host that runs your VMs: libvirt with QEMU or KVM, VirtualBox, or vSphere. Snaptree installs
-        nothing on it. Or look around first with simulated VMs.
-      </p>
+      <title>{pageTitle(fleetMessages.title)}</title>
+      <h1>{firstRunMessages.heading}</h1>
+      <p>{firstRunMessages.text}</p>
       <div className={styles.ways}>
         <Button renderRoot={(props) => <Link {...props} to="/settings" search={{ form: 'new' }} />}>
-          Add a host
+          {firstRunMessages.addHost}
         </Button>
         <Button
           variant="default"
@@ -32,7 +31,7 @@ export function FirstRun({ fleet }: { fleet: Fleet }) {
             <Link {...props} to="/settings" search={{ form: 'new', kind: 'simulator' }} />
           )}
         >
-          Try it on simulated machines
+          {firstRunMessages.simulate}
         </Button>
       </div>
     </main>

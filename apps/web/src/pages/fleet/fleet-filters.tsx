@@ -4,7 +4,7 @@ import { hypervisorKinds, hypervisorName } from '@snaptree/hypervisors';
 import { useState } from 'react';
 import type { FleetHost } from '../../api/queries/use-fleet.ts';
 import { powerWords } from '../../messages/effects.ts';
-import { plural } from '../../messages/format.ts';
+import { fleetFilterMessages as messages } from '../../messages/fleet.ts';
 import { ChevronIcon, SearchIcon } from '../../ui/icons.tsx';
 import styles from './fleet-filters.module.css';
 import { type FleetSearch, fleetColumns } from './fleet-search.ts';
@@ -17,11 +17,11 @@ interface FleetFiltersProps {
   readonly narrow: boolean;
 }
 
-/** What of the fleet is shown and in which order; where there is little room the rarer part folds away. */
+/** Which VMs are shown, and in which order; on narrow screens all but the search is collapsed. */
 export function FleetFilters(props: FleetFiltersProps) {
   const { search, change, narrow } = props;
   const [open, setOpen] = useState(false);
-  // While somebody types, the field is ahead of the address.
+  // While the user types, the field is ahead of the URL.
   const [typed, setTyped] = useState<string>();
   const find = (text: string) => {
     setTyped(text);
@@ -34,13 +34,13 @@ export function FleetFilters(props: FleetFiltersProps) {
         value={typed ?? search.find ?? ''}
         onChange={(event) => find(event.currentTarget.value)}
         onBlur={() => setTyped(undefined)}
-        placeholder="Search by name or host"
-        aria-label="Search machines"
+        placeholder={messages.searchExample}
+        aria-label={messages.search}
         leftSection={<SearchIcon />}
       />
       {narrow && (
         <UnstyledButton className={styles.fold} onClick={() => setOpen(!open)} aria-expanded={open}>
-          <ChevronIcon open={open} /> {foldWords(search)}
+          <ChevronIcon open={open} /> {collapsedLabel(search)}
         </UnstyledButton>
       )}
       {(!narrow || open) && <Choices {...props} />}
@@ -48,11 +48,11 @@ export function FleetFilters(props: FleetFiltersProps) {
   );
 }
 
-function foldWords(search: FleetSearch): string {
+function collapsedLabel(search: FleetSearch): string {
   const set = [search.host, search.kind, search.power, search.findings, search.points, search.stale].filter(
     (value) => value !== undefined,
   ).length;
-  return set === 0 ? 'Filter and sort' : `${plural(set, { one: '# filter', other: '# filters' })} set`;
+  return messages.collapsed(set);
 }
 
 function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {
@@ -68,94 +68,79 @@ function Choices({ hosts, search, change, narrow }: FleetFiltersProps) {
   return (
     <>
       <NativeSelect
-        aria-label="Host"
+        aria-label={messages.host}
         value={search.host ?? ''}
         onChange={(event) => change({ host: event.currentTarget.value || undefined })}
         data={[
-          { value: '', label: 'All hosts' },
+          { value: '', label: messages.anyHost },
           ...hosts.map(({ host }) => ({ value: host.id, label: host.name })),
         ]}
       />
       {kinds.length > 1 && (
         <NativeSelect
-          aria-label="Hypervisor"
+          aria-label={messages.hypervisor}
           value={search.kind ?? ''}
           onChange={(event) => change({ kind: kinds.find((kind) => kind === event.currentTarget.value) })}
           data={[
-            { value: '', label: 'Any hypervisor' },
+            { value: '', label: messages.anyHypervisor },
             ...kinds.map((value) => ({ value, label: hypervisorName(value) })),
           ]}
         />
       )}
       <NativeSelect
-        aria-label="Power"
+        aria-label={messages.power}
         value={search.power ?? ''}
         onChange={(event) => change({ power: power(event.currentTarget.value) })}
         data={[
-          { value: '', label: 'Any power state' },
+          { value: '', label: messages.anyPower },
           ...Power.options.map((value) => ({ value, label: powerWords[value] })),
         ]}
       />
       <NativeSelect
-        aria-label="Group"
+        aria-label={messages.group}
         value={search.group ?? ''}
         onChange={(event) => change({ group: group(event.currentTarget.value), collapsed: undefined })}
         data={[
-          { value: '', label: 'Not grouped' },
-          { value: 'host', label: 'Grouped by host' },
-          { value: 'power', label: 'Grouped by power' },
+          { value: '', label: messages.groups.none },
+          { value: 'host', label: messages.groups.host },
+          { value: 'power', label: messages.groups.power },
         ]}
       />
       {narrow && (
         <NativeSelect
-          aria-label="Sort"
+          aria-label={messages.sort}
           value={search.sort ?? ''}
           onChange={(event) => sort(event.currentTarget.value)}
           data={[
-            { value: '', label: 'In order of hosts' },
-            ...fleetColumns.map((value) => ({ value, label: sortWords[value] })),
+            { value: '', label: messages.hostOrder },
+            ...fleetColumns.map((value) => ({ value, label: messages.sorts[value] })),
           ]}
         />
       )}
       <fieldset className={styles.flags}>
-        <legend className="hidden-text">Only machines</legend>
-        <Flag label="with findings" name="findings" search={search} change={change} />
-        <Flag label="with restore points" name="points" search={search} change={change} />
-        <Flag label="stale" name="stale" search={search} change={change} />
+        <legend className="hidden-text">{messages.only}</legend>
+        <Flag name="findings" search={search} change={change} />
+        <Flag name="points" search={search} change={change} />
+        <Flag name="stale" search={search} change={change} />
       </fieldset>
     </>
   );
 }
 
-const sortWords: Record<(typeof fleetColumns)[number], string> = {
-  machine: 'By name',
-  host: 'By host',
-  power: 'By power',
-  points: 'Most restore points',
-  depth: 'Deepest tree',
-  oldest: 'Oldest restore point',
-  bytes: 'Most bytes held',
-  frees: 'Most to free',
-  findings: 'Worst findings',
-};
-
 interface FlagProps extends Pick<FleetFiltersProps, 'search' | 'change'> {
-  readonly label: string;
   readonly name: 'findings' | 'points' | 'stale';
 }
 
-function Flag({ label, name, search, change }: FlagProps) {
+function Flag({ name, search, change }: FlagProps) {
   const set = search[name] === true;
   return (
     <UnstyledButton
       className={styles.flag}
       aria-pressed={set}
-      title={
-        name === 'stale' ? 'Shown as they were last read, because their host does not answer' : undefined
-      }
+      title={name === 'stale' ? messages.staleHelp : undefined}
       onClick={() => change({ [name]: set ? undefined : true })}
     >
-      <span aria-hidden="true">{set ? '✓' : '+'}</span> {label}
+      <span aria-hidden="true">{set ? '✓' : '+'}</span> {messages.flags[name]}
     </UnstyledButton>
   );
 }

@@ -83,7 +83,7 @@ const domains = [
   machine('atlas', 'mail', { snapshots: 0, health: healthWith({ snapshots: 0, snapshotBytes: 0 }) }),
   machine('atlas', 'fresh', { jobId: 'job-1' }),
 ];
-const table = () => screen.getByRole('table', { name: 'Machines' });
+const table = () => screen.getByRole('table', { name: 'VMs' });
 const row = (name: string) => within(table()).getByRole('row', { name: new RegExp(name) });
 const names = () =>
   within(table())
@@ -99,15 +99,15 @@ describe('the list of machines', () => {
     expect(within(row('mail')).getAllByText('0 B')).toHaveLength(2);
     expect(row('vm').textContent).toContain('1 level layers ?');
     expect(within(row('fresh')).getAllByText('not read yet').length).toBeGreaterThan(3);
-    expect(row('fresh').textContent).toContain('a job works on it');
+    expect(row('fresh').textContent).toContain('job running');
   });
 
   it('sorts by the heading, says so, and keeps it in the address', async () => {
     const router = await open('/', { hosts: [atlas], domains });
     await waitFor(() => expect(names()).toEqual(['web', 'mail', 'fresh']));
-    fireEvent.click(screen.getByRole('button', { name: 'Machine' }));
+    fireEvent.click(screen.getByRole('button', { name: 'VM' }));
     await waitFor(() => expect(names()).toEqual(['fresh', 'mail', 'web']));
-    expect(screen.getByRole('columnheader', { name: /Machine/ }).getAttribute('aria-sort')).toBe('ascending');
+    expect(screen.getByRole('columnheader', { name: /VM/ }).getAttribute('aria-sort')).toBe('ascending');
     expect(router.state.location.search).toMatchObject({ sort: 'machine' });
   });
 
@@ -134,7 +134,7 @@ describe('the list of machines', () => {
 
   it('offers the way out when nothing fits', async () => {
     await open('/?find=zebra', { hosts: [atlas], domains });
-    fireEvent.click(await screen.findByRole('button', { name: 'Show all machines' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Show all VMs' }));
     await waitFor(() => expect(names()).toHaveLength(3));
   });
 
@@ -162,13 +162,13 @@ describe('a host that does not answer', () => {
 describe('before and beside the machines', () => {
   it('asks for a host where there is none', async () => {
     await open('/', { hosts: [] });
-    expect(await screen.findByRole('link', { name: 'Add a host' })).toBeTruthy();
+    expect(await screen.findByRole('link', { name: 'Add host' })).toBeTruthy();
   });
 
   it('shows its frame at once and says that it reads, while no host is known', async () => {
     await open('/', { hosts: 'silent' });
-    expect(screen.getByText('Reading the hosts…')).toBeTruthy();
-    expect(screen.getByRole('textbox', { name: 'Search machines' })).toBeTruthy();
+    expect(screen.getByText('Reading hosts…')).toBeTruthy();
+    expect(screen.getByRole('textbox', { name: 'Search VMs' })).toBeTruthy();
     expect(document.querySelector('main')?.getAttribute('aria-busy')).toBe('true');
   });
 

@@ -2,8 +2,8 @@ import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Fleet, type FleetHost, useFleet } from '../../api/queries/use-fleet.ts';
 import { useConnection } from '../../api/socket/services.ts';
-import { hostCount, snapshotCount, vmCount } from '../../messages/counts.ts';
-import { formatNumber } from '../../messages/format.ts';
+import { fleetMessages } from '../../messages/fleet.ts';
+import { pageTitle } from '../../messages/titles.ts';
 import { useFirstPaint } from '../../shell/first-paint.ts';
 import { When } from '../../ui/when.tsx';
 import { FirstRun } from './first-run.tsx';
@@ -21,7 +21,7 @@ import { useItems } from './rows/use-items.ts';
 
 const route = getRouteApi('/');
 
-/** All machines of all hosts, with what is worth knowing before one is opened. */
+/** The VMs of all hosts. */
 export function FleetPage() {
   const fleet = useFleet();
   const search = route.useSearch();
@@ -45,7 +45,7 @@ function FleetView({ fleet, search, change }: FleetViewProps) {
   if (fleet.hosts.length === 0 && !fleet.pending) return <FirstRun fleet={fleet} />;
   return (
     <main className={styles.page} aria-busy={pending}>
-      <title>Machines · Snaptree</title>
+      <title>{pageTitle(fleetMessages.title)}</title>
       <Head fleet={fleet} rows={rows} />
       <HostTroubles hosts={fleet.hosts} />
       <FleetFilters hosts={fleet.hosts} search={search} change={change} narrow={narrow} />
@@ -60,42 +60,33 @@ function Head({ fleet, rows }: { fleet: Fleet; rows: readonly FleetRow[] }) {
   return (
     <header className={styles.head}>
       <div>
-        <h1>Machines</h1>
+        <h1>{fleetMessages.title}</h1>
         <p className={styles.summary}>
-          {fleet.pending ? 'Reading the hosts…' : summary(fleet.hosts, rows)}
+          {fleet.pending ? fleetMessages.readingHosts : summary(fleet.hosts, rows)}
           {lost && times.length > 0 && (
             <>
-              {' · as of '}
+              {` · ${fleetMessages.asOf} `}
               <When at={Math.min(...times)} period={1_000} />
             </>
           )}
         </p>
       </div>
       <Link to="/space" className={styles.space ?? ''}>
-        Where do I get space back?
+        {fleetMessages.reclaimSpace}
       </Link>
     </header>
   );
 }
 
 function summary(hosts: readonly FleetHost[], rows: readonly FleetRow[]): string {
-  let running = 0;
-  let points = 0;
-  let findings = 0;
-  for (const { domain } of rows) {
-    if (domain.power === 'running') running += 1;
-    if (domain.finding !== undefined) findings += 1;
-    points += domain.snapshots ?? 0;
-  }
-  const parts = [
-    `${vmCount(rows.length)} on ${hostCount(hosts.length)}`,
-    `${formatNumber(running)} running`,
-    snapshotCount(points),
-  ];
-  const read = hosts.filter(({ pending, problem }) => pending && problem === undefined).length;
-  if (read > 0) parts.push(`reading ${hostCount(read)}…`);
-  if (findings > 0) parts.push(`${formatNumber(findings)} to look at`);
-  return parts.join(' · ');
+  return fleetMessages.summary({
+    vms: rows.length,
+    hosts: hosts.length,
+    running: rows.filter(({ domain }) => domain.power === 'running').length,
+    snapshots: rows.reduce((sum, { domain }) => sum + (domain.snapshots ?? 0), 0),
+    reading: hosts.filter(({ pending, problem }) => pending && problem === undefined).length,
+    findings: rows.filter(({ domain }) => domain.finding !== undefined).length,
+  });
 }
 
 interface ListProps extends Pick<FleetViewProps, 'search' | 'change'> {

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { FleetHost } from '../../api/queries/use-fleet.ts';
-import { vmCount } from '../../messages/counts.ts';
+import { hostTroubleMessages } from '../../messages/fleet.ts';
 import { awayInWords } from '../../messages/hosts.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
 import styles from './host-troubles.module.css';
 
-/** Every host that does not answer, in three parts, and as of when its machines are shown; several fold away. */
+/** Every host that cannot be reached, why, and how old the data about its VMs is; several are collapsed. */
 export function HostTroubles({ hosts }: { hosts: readonly FleetHost[] }) {
   const troubled = hosts.filter(({ problem }) => problem !== undefined);
   const [only] = troubled;
@@ -19,7 +19,7 @@ export function HostTroubles({ hosts }: { hosts: readonly FleetHost[] }) {
     );
   }
   return (
-    <section className={styles.troubles} aria-label="Hosts that do not answer">
+    <section className={styles.troubles} aria-label={hostTroubleMessages.list}>
       {troubled.map((entry) => (
         <details key={entry.host.id} className={styles.folded}>
           <summary>
@@ -41,13 +41,13 @@ function Trouble({ entry }: { entry: FleetHost }) {
   return (
     <ProblemNote problem={problem}>
       <p>
-        <b>{host.name}</b>: <Shown entry={entry} />.{' '}
+        <b>{host.name}</b>: <Shown entry={entry} />{' '}
         {host.origin === 'settings' ? (
           <Link to="/settings" search={{ form: host.id }}>
-            Change its settings
+            {hostTroubleMessages.edit}
           </Link>
         ) : (
-          <Link to="/settings">Look at its settings</Link>
+          <Link to="/settings">{hostTroubleMessages.viewHosts}</Link>
         )}
       </p>
     </ProblemNote>
@@ -55,10 +55,10 @@ function Trouble({ entry }: { entry: FleetHost }) {
 }
 
 function Shown({ entry }: { entry: FleetHost }) {
-  if (entry.domains.length === 0) return 'none of its machines is known';
+  if (entry.domains.length === 0) return hostTroubleMessages.nothingKnown;
   return (
     <>
-      {vmCount(entry.domains.length)} shown as of <When at={entry.asOf} period={1_000} />
+      {hostTroubleMessages.vmsAsOf(entry.domains.length)} <When at={entry.asOf} period={1_000} />.
     </>
   );
 }

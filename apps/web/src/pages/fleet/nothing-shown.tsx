@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { FleetHost } from '../../api/queries/use-fleet.ts';
+import { emptyFleetMessages } from '../../messages/fleet.ts';
 import { awayInWords } from '../../messages/hosts.ts';
 import styles from './fleet-page.module.css';
 import type { FleetSearch } from './fleet-search.ts';
@@ -20,7 +21,7 @@ const NO_FILTER: Partial<FleetSearch> = {
   stale: undefined,
 };
 
-/** Why the list is empty: there are no machines, there are none on the chosen host, or nothing fits. */
+/** Why the list is empty: there are no VMs, none on the selected host, or none that matches. */
 export function NothingShown({ hosts, search, change }: NothingShownProps) {
   if (hosts.every(({ domains }) => domains.length === 0)) {
     return <p className={styles.none}>{noneAtAll(hosts)}</p>;
@@ -29,7 +30,7 @@ export function NothingShown({ hosts, search, change }: NothingShownProps) {
     <div className={styles.none}>
       <p>{noneThatFits(hosts, search)}</p>
       <Button variant="default" size="xs" onClick={() => change(NO_FILTER)}>
-        Show all machines
+        {emptyFleetMessages.showAll}
       </Button>
     </div>
   );
@@ -37,19 +38,19 @@ export function NothingShown({ hosts, search, change }: NothingShownProps) {
 
 const noneAtAll = (hosts: readonly FleetHost[]) =>
   hosts.every(({ problem }) => problem !== undefined)
-    ? 'No host answers, so no machine is known. They appear as soon as one does.'
-    : 'The hosts that answer have no machines. New ones appear here.';
+    ? emptyFleetMessages.noHostAnswers
+    : emptyFleetMessages.noVms;
 
 function noneThatFits(hosts: readonly FleetHost[], { host: chosen, stale }: FleetSearch): string {
   const entry = hosts.find(({ host }) => host.id === chosen);
-  if (chosen !== undefined && entry === undefined) return 'There is no such host any more.';
+  if (chosen !== undefined && entry === undefined) return emptyFleetMessages.hostGone;
   if (entry !== undefined && entry.domains.length === 0) {
     const { host, problem } = entry;
-    if (problem === undefined) return `${host.name} has no machines. New ones appear here.`;
-    return `${host.name}: ${awayInWords(problem)}, and none of its machines is known.`;
+    if (problem === undefined) return emptyFleetMessages.hostWithoutVms(host.name);
+    return emptyFleetMessages.hostAway(host.name, awayInWords(problem));
   }
   if (stale === true && hosts.every(({ problem }) => problem === undefined)) {
-    return 'Every host answers: nothing that is shown is stale.';
+    return emptyFleetMessages.nothingStale;
   }
-  return 'No machine fits the search and the filters.';
+  return emptyFleetMessages.nothingFits;
 }

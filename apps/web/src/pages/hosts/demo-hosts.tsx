@@ -5,6 +5,7 @@ import { problemOf } from '../../api/http/problem.ts';
 import { hostsEdited } from '../../api/queries/cache.ts';
 import { keys } from '../../api/queries/keys.ts';
 import { demoHostsQuery } from '../../api/queries/queries.ts';
+import { hostListMessages } from '../../messages/host-list.ts';
 import { demoHostsMessages } from '../../messages/hosts.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './hosts.module.css';
@@ -23,7 +24,7 @@ export function DemoHosts() {
   if (data === undefined || data.state === 'disabled') return null;
   const { text, button } = demoHostsMessages[data.state];
   return (
-    <section className={styles.demo} aria-label="Demo hosts">
+    <section className={styles.demo} aria-label={hostListMessages.demoHosts}>
       <p className={styles.quiet}>{text}</p>
       {show.error !== null && <ProblemNote problem={problemOf(show.error)} />}
       <Button

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { describeConnection, type Host } from '@snaptree/hypervisors';
 import { Link } from '@tanstack/react-router';
 import { originWords } from '../../messages/connections.ts';
+import { hostListMessages as messages } from '../../messages/host-list.ts';
 import { takeFocus } from '../../ui/focus.ts';
 import { HostDot } from '../../ui/host-dot.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -16,7 +17,7 @@ interface HostRowProps {
   readonly onRemove: () => void;
 }
 
-/** One host: how it is reached, whether it answers, and what can be done with its entry. */
+/** One host: its connection, whether it responds, and what can be done with its entry. */
 export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
   const { state } = host;
   const { short, why } = originWords[host.origin];
@@ -36,16 +37,16 @@ export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
         </span>
         {saved && (
           <p className={styles.saved} role="status">
-            <span aria-hidden="true">✓</span> Saved.{' '}
+            <span aria-hidden="true">✓</span> {messages.saved}{' '}
             <Link to="/" search={{ host: host.id }} {...focus}>
-              Look at its machines
+              {messages.viewVms}
             </Link>
           </p>
         )}
         {state.kind === 'unreachable' && (
           <>
             <span className={styles.quiet}>
-              without an answer since <When at={state.since} />
+              {messages.unreachableSince} <When at={state.since} />
             </span>
             <ProblemNote problem={state.problem} />
           </>
@@ -57,13 +58,13 @@ export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
             variant="default"
             size="xs"
             renderRoot={(props) => <Link {...props} to="/settings" search={{ form: host.id }} />}
-            aria-label={`Change ${host.name}`}
+            aria-label={messages.editNamed(host.name)}
             {...(saved ? {} : focus)}
           >
-            Change
+            {messages.edit}
           </Button>
-          <Button variant="default" size="xs" onClick={onRemove} aria-label={`Remove ${host.name}`}>
-            Remove
+          <Button variant="default" size="xs" onClick={onRemove} aria-label={messages.removeNamed(host.name)}>
+            {messages.remove}
           </Button>
         </span>
       )}

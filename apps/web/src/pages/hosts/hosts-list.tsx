@@ -3,6 +3,8 @@ import type { Host } from '@snaptree/hypervisors';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../api/http/problem.ts';
+import { hostListMessages as messages } from '../../messages/host-list.ts';
+import { pageTitle } from '../../messages/titles.ts';
 import { takeFocus } from '../../ui/focus.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -24,14 +26,14 @@ export function HostsList({ hosts, search, go, focusOn }: HostsPageProps) {
   const leaving = hosts.data?.find(({ id, origin }) => id === search.remove && origin === 'settings');
   return (
     <main className={styles.page}>
-      <title>Hosts · Snaptree</title>
+      <title>{pageTitle(messages.title)}</title>
       <header className={styles.head}>
-        <h1>Hosts</h1>
+        <h1>{messages.title}</h1>
         <Button
           renderRoot={(props) => <Link {...props} to="/settings" search={{ form: 'new' }} />}
           {...(focusOn === 'new' ? { ref: takeFocus } : {})}
         >
-          Add a host
+          {messages.add}
         </Button>
       </header>
       {hosts.error !== null && <ProblemNote problem={problemOf(hosts.error)} />}
@@ -62,11 +64,10 @@ export function HostsList({ hosts, search, go, focusOn }: HostsPageProps) {
 function NoHost() {
   return (
     <p className={styles.quiet}>
-      No host yet. Add the machine that runs your virtual machines, or{' '}
+      {messages.none}{' '}
       <Link to="/settings" search={{ form: 'new', kind: 'simulator' }}>
-        a simulated one
-      </Link>{' '}
-      to look around without any.
+        {messages.addSimulated}
+      </Link>
     </p>
   );
 }

@@ -8,12 +8,12 @@ import type { HostsSearch } from './hosts-search.ts';
 
 const route = getRouteApi('/settings');
 
-/** The hosts that this server speaks to: their list, or the form of one of them. */
+/** The hosts that Snaptree connects to: their list, or the form of one of them. */
 export function HostsPage() {
   const hosts = useQuery(hostsQuery);
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  // Where the list takes the focus up again after the form was left.
+  // What the list focuses after the form is closed.
   const opened = useRef<string>(undefined);
   const go = (to: HostsSearch, options: { ignoreBlocker?: boolean } = {}) =>
     void navigate({ search: to, ...options });

@@ -4,23 +4,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/http/client.ts';
 import { problemOf } from '../../api/http/problem.ts';
 import { hostsEdited } from '../../api/queries/cache.ts';
+import { hostListMessages, removeHostMessages as messages } from '../../messages/host-list.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './hosts.module.css';
 
 interface RemoveHostProps {
-  /** Absent: nobody is about to remove one. */
+  /** Absent while no host is being removed. */
   readonly host: Host | undefined;
   readonly onDone: () => void;
 }
 
-/** Asks before a host is forgotten, with what goes and what stays. */
+/** Asks before a host is removed, with what is deleted and what is kept. */
 export function RemoveHost({ host, onDone }: RemoveHostProps) {
   return (
     <Modal
       opened={host !== undefined}
       onClose={onDone}
       size={520}
-      title={host === undefined ? '' : `Remove ${host.name}`}
+      title={host === undefined ? '' : hostListMessages.removeNamed(host.name)}
     >
       {host !== undefined && <Question host={host} onDone={onDone} />}
     </Modal>
@@ -38,23 +39,20 @@ function Question({ host, onDone }: { host: Host; onDone: () => void }) {
   });
   return (
     <div className={styles.form}>
-      <p>Snaptree forgets how to reach {host.name}. Nothing is sent to it.</p>
+      <p>{messages.text(host.name)}</p>
       <dl className={styles.consequences}>
-        <dt>Stays as it is</dt>
-        <dd>Its machines, their disks and restore points, and the history of jobs here.</dd>
-        <dt>Goes</dt>
-        <dd>
-          The connection with its password and key, and what only Snaptree knows of the restore points:
-          protection and tags that were set here. Adding the host again does not bring these back.
-        </dd>
+        <dt>{messages.kept}</dt>
+        <dd>{messages.keptText}</dd>
+        <dt>{messages.deleted}</dt>
+        <dd>{messages.deletedText}</dd>
       </dl>
       {remove.error !== null && <ProblemNote problem={problemOf(remove.error)} />}
       <div className={styles.buttons}>
         <Button variant="default" onClick={onDone} data-autofocus>
-          Keep it
+          {messages.cancel}
         </Button>
         <Button loading={remove.isPending} onClick={() => remove.mutate()}>
-          Remove the host
+          {messages.remove}
         </Button>
       </div>
     </div>

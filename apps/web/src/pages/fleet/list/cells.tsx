@@ -1,7 +1,6 @@
-import type { Health } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
-import { layerCount, snapshotCount } from '../../../messages/counts.ts';
-import { agoInWords, exactTime, plural } from '../../../messages/format.ts';
+import { fleetMessages, fleetCellMessages as messages } from '../../../messages/fleet.ts';
+import { exactTime, formatAge } from '../../../messages/format.ts';
 import { useNow } from '../../../ui/clock.ts';
 import { Name } from '../../../ui/name.tsx';
 import { When } from '../../../ui/when.tsx';
@@ -16,17 +15,17 @@ export function AmountText({ of }: { of: Amount }) {
   return <span className={quiet ? styles.quiet : undefined}>{amountInWords(of)}</span>;
 }
 
-/** Nobody has read the machine's tree yet. */
+/** The tree of the VM has not been read yet. */
 function Unread() {
   return (
-    <span className={styles.quiet} title="not read yet">
+    <span className={styles.quiet} title={messages.notRead}>
       <span aria-hidden="true">–</span>
-      <span className="hidden-text">not read yet</span>
+      <span className="hidden-text">{messages.notRead}</span>
     </span>
   );
 }
 
-/** The machine's name as the link to its tree, and the job that runs on it. */
+/** The name of the VM as the link to its tree, and whether a job runs on it. */
 export function MachineCell({ row }: { row: FleetRow }) {
   const { domain } = row;
   return (
@@ -40,14 +39,14 @@ export function MachineCell({ row }: { row: FleetRow }) {
       </Link>
       {domain.jobId !== undefined && (
         <span className={styles.job}>
-          <span aria-hidden="true">⟳</span> a job works on it
+          <span aria-hidden="true">⟳</span> {fleetMessages.jobRunning}
         </span>
       )}
     </>
   );
 }
 
-/** The host's name in up to two lines, or in one and as of when its machines are shown while it does not answer. */
+/** The name of the host in up to two lines, or in one and how old its data is while it cannot be reached. */
 export function HostCell({ row }: { row: FleetRow }) {
   return (
     <>
@@ -68,7 +67,7 @@ export function HostCell({ row }: { row: FleetRow }) {
 export function AsOf({ row }: { row: FleetRow }) {
   return (
     <span className={styles.stale}>
-      <span aria-hidden="true">◷</span> as of <When at={row.asOf} period={1_000} />
+      <span aria-hidden="true">◷</span> {fleetMessages.asOf} <When at={row.asOf} period={1_000} />
     </span>
   );
 }
@@ -77,48 +76,36 @@ export function PointsCell({ row }: { row: FleetRow }) {
   return row.domain.snapshots === undefined ? <Unread /> : row.domain.snapshots;
 }
 
-/** The longest way through the tree, and the layers that the live state reads through. */
+/** The longest branch of the tree, and the layers that the live state reads through. */
 export function DepthCell({ row }: { row: FleetRow }) {
   const { health } = row.domain;
   if (health === undefined) return <Unread />;
   return (
-    <span className={styles.two} title={depthInWords(health)}>
+    <span className={styles.two} title={messages.depthHelp(health.depth, health.chain)}>
       {health.depth === 0 ? (
-        <span className={styles.quiet}>none</span>
+        <span className={styles.quiet}>{messages.none}</span>
       ) : (
-        plural(health.depth, { one: '# level', other: '# levels' })
+        messages.depth(health.depth)
       )}{' '}
-      <small>{layersInWords(health)}</small>
+      <small>{messages.layers(health.chain)}</small>
     </span>
   );
 }
 
-/** One layer is the disk itself: there is nothing to say about it. */
-function layersInWords({ chain }: Health): string {
-  if (chain === 0) return 'layers ?';
-  return chain === 1 ? '' : layerCount(chain);
-}
-
-const depthInWords = ({ depth, chain }: Health) =>
-  `At most ${snapshotCount(depth)} one below the other. ` +
-  (chain === 0
-    ? 'Through how many layers the machine reads, the hypervisor does not tell.'
-    : `The machine reads through ${layerCount(chain)} of a disk, where that is the most.`);
-
 export function OldestCell({ row }: { row: FleetRow }) {
   const { health } = row.domain;
   if (health === undefined) return <Unread />;
-  if (health.snapshots === 0) return <span className={styles.quiet}>none</span>;
-  if (health.oldestAt === undefined) return <span className={styles.quiet}>unknown</span>;
+  if (health.snapshots === 0) return <span className={styles.quiet}>{messages.none}</span>;
+  if (health.oldestAt === undefined) return <span className={styles.quiet}>{messages.unknown}</span>;
   return <Age since={health.oldestAt} />;
 }
 
-/** How long ago, without the word: the column says that it is an age. */
+/** The column says that it is an age. */
 function Age({ since }: { since: number }) {
   const now = useNow(60_000);
   return (
     <time dateTime={new Date(since).toISOString()} title={exactTime(since)}>
-      {agoInWords(since, now).replace(/ ago$/, '')}
+      {formatAge(since, now)}
     </time>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { fleetColumnMessages as messages } from '../../../messages/fleet.ts';
 import { PowerPill } from '../../../ui/power.tsx';
 import type { FleetColumn } from '../fleet-search.ts';
 import type { FleetRow } from '../rows/rows.ts';
@@ -9,7 +10,7 @@ export interface Column {
   readonly key: FleetColumn;
   readonly label: string;
   /** What the column means, where its label is too short for it. */
-  readonly title?: string;
+  readonly help?: string;
   /** Aligned to the right, in figures of one width. */
   readonly figure: boolean;
   /** Figures are looked through from the largest, names from the first. */
@@ -21,50 +22,42 @@ const words = { figure: false, downFirst: false } as const;
 const figures = { figure: true, downFirst: true } as const;
 
 export const columns: readonly Column[] = [
-  { key: 'machine', label: 'Machine', ...words, cell: (row) => <MachineCell row={row} /> },
-  { key: 'host', label: 'Host', ...words, cell: (row) => <HostCell row={row} /> },
-  { key: 'power', label: 'Power', ...words, cell: (row) => <PowerPill power={row.domain.power} /> },
+  { key: 'machine', ...messages.machine, ...words, cell: (row) => <MachineCell row={row} /> },
+  { key: 'host', ...messages.host, ...words, cell: (row) => <HostCell row={row} /> },
+  { key: 'power', ...messages.power, ...words, cell: (row) => <PowerPill power={row.domain.power} /> },
   {
     key: 'points',
-    label: 'Points',
-    title: 'How many restore points it has',
+    ...messages.points,
     ...figures,
     cell: (row) => <PointsCell row={row} />,
   },
   {
     key: 'depth',
-    label: 'Depth',
-    title:
-      'How many restore points stand one below the other, and through how many disk layers the machine reads',
+    ...messages.depth,
     ...figures,
     cell: (row) => <DepthCell row={row} />,
   },
   {
     key: 'oldest',
-    label: 'Oldest',
-    title: 'How old its oldest restore point is',
+    ...messages.oldest,
     ...figures,
     cell: (row) => <OldestCell row={row} />,
   },
   {
     key: 'bytes',
-    label: 'Held',
-    title:
-      'How many bytes its restore points hold, without the live layer: at least (≥), where some sizes are unknown',
+    ...messages.bytes,
     ...figures,
     cell: (row) => <AmountText of={row.held} />,
   },
   {
     key: 'frees',
-    label: 'Can free',
-    title:
-      'What the best single way frees, at most (≤): it may remove the live layer too, and so be more than what is held. The page about space has all ways',
+    ...messages.frees,
     ...figures,
     cell: (row) => <AmountText of={row.frees} />,
   },
   {
     key: 'findings',
-    label: 'Findings',
+    ...messages.findings,
     ...words,
     downFirst: true,
     cell: (row) => <FindingBadge findings={row.findings} stacked />,

@@ -1,12 +1,6 @@
-import type { Finding } from '@snaptree/core';
+import { fleetCellMessages, severityMessages } from '../../../messages/fleet.ts';
 import type { FleetFinding } from '../rows/rows.ts';
 import styles from './finding-badge.module.css';
-
-const severities: Record<Finding['severity'], { sign: string; word: string }> = {
-  broken: { sign: '✕', word: 'Broken' },
-  warning: { sign: '!', word: 'Warning' },
-  note: { sign: 'i', word: 'Note' },
-};
 
 interface FindingMarkProps {
   readonly findings: readonly FleetFinding[];
@@ -14,11 +8,11 @@ interface FindingMarkProps {
   readonly stacked?: boolean;
 }
 
-/** The worst finding of a machine in its own words, and how many more there are; all of them on hover. */
+/** The worst finding of a VM and the number of others; all of them on hover. */
 export function FindingBadge({ findings, stacked = false }: FindingMarkProps) {
   const [worst, ...rest] = findings;
   if (worst === undefined) return null;
-  const { sign, word } = severities[worst.severity];
+  const { sign, word } = severityMessages[worst.severity];
   return (
     <span
       className={styles.mark}
@@ -35,7 +29,7 @@ export function FindingBadge({ findings, stacked = false }: FindingMarkProps) {
       {rest.length > 0 && (
         <span className={styles.more}>
           +{rest.length}
-          <span className="hidden-text"> more</span>
+          <span className="hidden-text"> {fleetCellMessages.moreFindings}</span>
         </span>
       )}
     </span>
@@ -43,4 +37,4 @@ export function FindingBadge({ findings, stacked = false }: FindingMarkProps) {
 }
 
 const allOf = (findings: readonly FleetFinding[]) =>
-  findings.map(({ severity, text }) => `${severities[severity].word}: ${text}`).join('\n');
+  findings.map(({ severity, text }) => `${severityMessages[severity].word}: ${text}`).join('\n');

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { memo } from 'react';
+import { fleetColumnMessages as columns, fleetMessages } from '../../../messages/fleet.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { useRowsInSight } from '../../../ui/list/use-rows-in-sight.ts';
 import { PowerPill } from '../../../ui/power.tsx';
@@ -16,14 +17,18 @@ const CARD = 118;
 const WITH_FINDING = 142;
 const HEAD = 40;
 
-/** The machines where a table would be squeezed: one card under the other. */
+/** The VMs as cards, where a table would not fit. */
 export function FleetCards({ items, pending, toggle }: Pick<FleetListProps, 'items' | 'pending' | 'toggle'>) {
   const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one card's link to the next
     <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
       {items.length === 0 && pending && <EmptyCards />}
-      <ul className={styles.list} aria-label="Machines" style={{ paddingTop: above, paddingBottom: below }}>
+      <ul
+        className={styles.list}
+        aria-label={fleetMessages.title}
+        style={{ paddingTop: above, paddingBottom: below }}
+      >
         {indices.map((index) => {
           const item = items[index];
           if (item === undefined) return null;
@@ -65,31 +70,31 @@ const Card = memo(function Card({ row }: { row: FleetRow }) {
       </p>
       <dl className={styles.facts}>
         <div>
-          <dt>Points</dt>
+          <dt>{columns.points.label}</dt>
           <dd>
             <PointsCell row={row} />
           </dd>
         </div>
         <div>
-          <dt>Depth</dt>
+          <dt>{columns.depth.label}</dt>
           <dd>
             <DepthCell row={row} />
           </dd>
         </div>
         <div>
-          <dt>Oldest</dt>
+          <dt>{columns.oldest.label}</dt>
           <dd>
             <OldestCell row={row} />
           </dd>
         </div>
         <div>
-          <dt>Held</dt>
+          <dt>{columns.bytes.label}</dt>
           <dd>
             <AmountText of={row.held} />
           </dd>
         </div>
         <div>
-          <dt>Can free</dt>
+          <dt>{columns.frees.label}</dt>
           <dd>
             <AmountText of={row.frees} />
           </dd>

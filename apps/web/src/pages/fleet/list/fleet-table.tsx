@@ -1,5 +1,6 @@
 import { Skeleton, Tooltip, UnstyledButton } from '@mantine/core';
 import { memo, useMemo } from 'react';
+import { fleetMessages } from '../../../messages/fleet.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { useRowsInSight } from '../../../ui/list/use-rows-in-sight.ts';
 import type { FleetItem } from '../rows/arrange.ts';
@@ -16,7 +17,7 @@ const heightOf = (item: FleetItem) => (item.kind === 'group' ? HEAD : ROW);
 
 export interface FleetListProps {
   readonly items: readonly FleetItem[];
-  /** What the heads of groups say already has no column. */
+  /** What the headings of groups show already has no column. */
   readonly group: 'host' | 'power' | undefined;
   /** Nothing has arrived yet, but it may. */
   readonly pending: boolean;
@@ -25,28 +26,28 @@ export interface FleetListProps {
   readonly toggle: (group: string) => void;
 }
 
-/** The machines as a table; only the rows in sight exist in the page, two empty rows stand for the others. */
+/** The VMs as a table. Only the rows in sight are in the page, with an empty row above and below in place of the others. */
 export function FleetTable({ items, group, pending, sorting, onSort, toggle }: FleetListProps) {
   const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf);
   const shown = useMemo(() => columns.filter(({ key }) => key !== group), [group]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one link of the table to the next
     <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
-      <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Machines">
+      <table className={styles.table} aria-rowcount={items.length + 1} aria-label={fleetMessages.title}>
         <thead>
           <tr aria-rowindex={1}>
             {shown.map((column) => (
               <th key={column.key} data-column={column.key} aria-sort={sortWord(sorting, column.key)}>
                 <Tooltip
-                  label={column.title}
-                  disabled={column.title === undefined}
+                  label={column.help}
+                  disabled={column.help === undefined}
                   multiline
                   maw={260}
                   events={{ hover: true, focus: true, touch: true }}
                 >
                   <UnstyledButton
                     className={styles.sorter}
-                    aria-description={column.title}
+                    aria-description={column.help}
                     onClick={() => onSort(nextSorting(sorting, column.key))}
                   >
                     {column.label}
@@ -66,7 +67,7 @@ export function FleetTable({ items, group, pending, sorting, onSort, toggle }: F
             const item = items[index];
             if (item === undefined) return null;
             if (item.kind === 'row')
-              return <MachineRow key={item.key} row={item.row} index={index} shown={shown} />;
+              return <VmRow key={item.key} row={item.row} index={index} shown={shown} />;
             return (
               <tr
                 key={item.key}
@@ -93,14 +94,14 @@ function sortWord(sorting: Sorting, key: string): 'ascending' | 'descending' | '
   return sorting.down === true ? 'descending' : 'ascending';
 }
 
-interface MachineRowProps {
+interface VmRowProps {
   readonly row: FleetRow;
   readonly index: number;
   readonly shown: readonly Column[];
 }
 
-/** Drawn anew only when its machine changes, not whenever the list scrolls. */
-const MachineRow = memo(function MachineRow({ row, index, shown }: MachineRowProps) {
+/** Rendered again only when its VM changes, not whenever the list scrolls. */
+const VmRow = memo(function VmRow({ row, index, shown }: VmRowProps) {
   return (
     <tr
       className={styles.row}

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { vmCount } from '../../../messages/counts.ts';
+import { fleetCellMessages } from '../../../messages/fleet.ts';
 import { HostDot } from '../../../ui/host-dot.tsx';
 import { ChevronIcon } from '../../../ui/icons.tsx';
 import { PowerPill } from '../../../ui/power.tsx';
@@ -8,7 +8,7 @@ import type { FleetGroup } from '../rows/arrange.ts';
 import { AsOf } from './cells.tsx';
 import styles from './group-head.module.css';
 
-/** The head of a group of machines, which folds it away and says what is in it. */
+/** The heading of a group of VMs, which collapses the group and sums it up. */
 export function GroupHead({ group, toggle }: { group: FleetGroup; toggle: (key: string) => void }) {
   const { host } = group.sample;
   return (
@@ -27,9 +27,7 @@ export function GroupHead({ group, toggle }: { group: FleetGroup; toggle: (key: 
       ) : (
         <PowerPill power={group.sample.domain.power} />
       )}
-      <span className={styles.sums}>
-        {vmCount(group.count)} · restore points hold {amountInWords(group.held)}
-      </span>
+      <span className={styles.sums}>{fleetCellMessages.group(group.count, amountInWords(group.held))}</span>
     </UnstyledButton>
   );
 }

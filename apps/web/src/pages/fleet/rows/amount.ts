@@ -1,9 +1,10 @@
 import type { Health } from '@snaptree/core';
+import { fleetCellMessages } from '../../../messages/fleet.ts';
 import { bytesInWords } from '../../../messages/format.ts';
 
 /**
- * A number of bytes together with how much of it is known. `unread`: nobody has looked yet. `unknown`: the
- * hypervisor does not tell. `atLeast`: some parts are unknown.
+ * A number of bytes together with how much of it is known. `unread`: not read yet. `unknown`: the
+ * hypervisor does not report it. `atLeast`: some parts are unknown.
  */
 export type Amount =
   | { readonly kind: 'unread' | 'unknown' }
@@ -12,20 +13,20 @@ export type Amount =
 const UNREAD: Amount = { kind: 'unread' };
 const UNKNOWN: Amount = { kind: 'unknown' };
 
-/** What the restore points of a domain hold. */
+/** What the snapshots of a domain hold. */
 export function heldBytes(health: Health | undefined): Amount {
   if (health === undefined) return UNREAD;
   return amount(health.snapshotBytes, health.sizesUnknown === 0);
 }
 
-/** What the best single way of a domain frees; `best` is absent when the report names none. */
+/** What the best single operation on a domain frees; `best` is absent when the report names none. */
 export function freeableBytes(health: Health | undefined, best: number | undefined): Amount {
   if (health === undefined) return UNREAD;
   if (best === undefined || best === 0) return amount(0, health.sizesUnknown === 0);
   return { kind: 'atMost', bytes: best };
 }
 
-/** Several amounts as one. What nobody has read makes the sum a lower bound. */
+/** Several amounts as one. Unread ones make the sum a lower bound. */
 export function sumOf(amounts: readonly Amount[]): Amount {
   let bytes = 0;
   let known = 0;
@@ -52,9 +53,9 @@ export function knownBytes(of: Amount): number | undefined {
 export function amountInWords(of: Amount): string {
   switch (of.kind) {
     case 'unread':
-      return 'not read yet';
+      return fleetCellMessages.notRead;
     case 'unknown':
-      return 'unknown';
+      return fleetCellMessages.unknown;
     case 'known':
       return bytesInWords(of.bytes);
     case 'atLeast':

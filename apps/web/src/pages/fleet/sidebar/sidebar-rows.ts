@@ -1,6 +1,7 @@
 import type { Domain } from '@snaptree/core';
 import type { FleetHost } from '../../../api/queries/use-fleet.ts';
 import { awayInWords } from '../../../messages/hosts.ts';
+import { sidebarMessages } from '../../../messages/sidebar.ts';
 
 export type SidebarRow =
   | { readonly kind: 'host'; readonly key: string; readonly entry: FleetHost; readonly open: boolean }
@@ -23,6 +24,6 @@ export function sidebarRows(hosts: readonly FleetHost[], collapsed: ReadonlySet<
 
 function emptyNote(entry: FleetHost): string {
   if (entry.problem !== undefined) return awayInWords(entry.problem);
-  if (entry.host.state.kind === 'connecting') return 'connecting…';
-  return entry.pending ? 'reading…' : 'no machines';
+  if (entry.host.state.kind === 'connecting') return sidebarMessages.connecting;
+  return entry.pending ? sidebarMessages.reading : sidebarMessages.noVms;
 }

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useFleet } from '../../../api/queries/use-fleet.ts';
+import { sidebarMessages as messages } from '../../../messages/sidebar.ts';
 import { openPalette } from '../../../palette/open.ts';
 import { HostDot } from '../../../ui/host-dot.tsx';
 import { ChevronIcon, SearchIcon } from '../../../ui/icons.tsx';
@@ -36,25 +37,25 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
         <TextInput
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
-          placeholder="Find a machine"
-          aria-label="Find a machine"
+          placeholder={messages.find}
+          aria-label={messages.find}
           leftSection={<SearchIcon />}
           size="sm"
           rightSection={<PaletteKey />}
           rightSectionWidth={44}
         />
       </div>
-      <nav className={styles.pages} aria-label="Pages">
+      <nav className={styles.pages} aria-label={messages.pages}>
         <Link
           to="/"
           activeOptions={{ exact: true, includeSearch: false }}
           className={styles.page ?? ''}
           {...going}
         >
-          All machines
+          {messages.allVms}
         </Link>
         <Link to="/space" className={styles.page ?? ''} {...going}>
-          Space
+          {messages.reclaimSpace}
         </Link>
       </nav>
       {fleet.problem !== undefined && fleet.hosts.length === 0 && (
@@ -62,7 +63,7 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
           <ProblemNote problem={fleet.problem} />
         </div>
       )}
-      {fleet.hosts.length > 0 && rows.length === 0 && <p className={styles.none}>Nothing is called that.</p>}
+      {fleet.hosts.length > 0 && rows.length === 0 && <p className={styles.none}>{messages.noMatch}</p>}
       <Rows rows={rows} toggle={toggle} onGo={onGo} />
     </div>
   );
@@ -72,8 +73,8 @@ export function Sidebar({ onGo }: { onGo?: () => void }) {
 function PaletteKey() {
   const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
-    <UnstyledButton className={styles.key} onClick={() => void openPalette()} title="Find anything">
-      <span className="hidden-text">Find anything: </span>
+    <UnstyledButton className={styles.key} onClick={() => void openPalette()} title={messages.search}>
+      <span className="hidden-text">{messages.search}: </span>
       {apple ? '⌘K' : 'Ctrl K'}
     </UnstyledButton>
   );
@@ -95,7 +96,7 @@ function Rows({ rows, toggle, onGo }: RowsProps) {
     overscan: 12,
   });
   return (
-    <nav className={styles.scroller} ref={scroller} aria-label="Hosts and machines">
+    <nav className={styles.scroller} ref={scroller} aria-label={messages.hostsAndVms}>
       <ul className={styles.list} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
@@ -115,13 +116,13 @@ function Rows({ rows, toggle, onGo }: RowsProps) {
   );
 }
 
-/** In pixels. A product that is too long for one line has two. */
+/** In pixels. A long product name takes two lines. */
 function heightOf(row: SidebarRow | undefined): number {
   if (row?.kind !== 'host') return 28;
   return productOf(row.entry.host).length > ONE_LINE ? 68 : 54;
 }
 
-/** So many letters fit beside the sidebar's other marks. */
+/** Letters that fit next to the chevron. */
 const ONE_LINE = 28;
 
 const productOf = ({ state, connection }: Host) =>
@@ -160,8 +161,8 @@ function Row({ row, toggle, onGo }: Omit<RowsProps, 'rows'> & { row: SidebarRow 
           <Name text={domain.name} />
           <span className={styles.end}>
             {domain.jobId !== undefined && (
-              <span className={styles.busy} title="a job works on it">
-                ⟳<span className="hidden-text">a job works on it</span>
+              <span className={styles.busy} title={messages.jobRunning}>
+                ⟳<span className="hidden-text">{messages.jobRunning}</span>
               </span>
             )}
             {domain.finding !== undefined && (
@@ -169,7 +170,7 @@ function Row({ row, toggle, onGo }: Omit<RowsProps, 'rows'> & { row: SidebarRow 
                 !<span className="hidden-text">{domain.finding}</span>
               </span>
             )}
-            <span className={styles.count} title="restore points">
+            <span className={styles.count} title={messages.snapshots}>
               {domain.snapshots ?? '–'}
             </span>
           </span>

@@ -51,22 +51,22 @@ describe('what was typed about a host', () => {
   });
 
   it.each<[keyof HostFields, Partial<HostFields>, RegExp]>([
-    ['name', { name: ' ' }, /Give the host a name\.$/],
-    ['address', { transport: 'ssh' }, /Give the name or the address/],
-    ['address', { transport: 'tcp', address: 'root@kvm-1' }, /without spaces, user or port/],
+    ['name', { name: ' ' }, /Enter a name for the host\.$/],
+    ['address', { transport: 'ssh' }, /Enter the host name or IP address/],
+    ['address', { transport: 'tcp', address: 'root@kvm-1' }, /without spaces, user, or port/],
     ['address', { transport: 'ssh', address: '-oProxyCommand=x' }, /without spaces/],
     ['port', { transport: 'tls', address: 'kvm-1', port: '70000' }, /1 to 65535/],
     ['port', { transport: 'tls', address: 'kvm-1', port: 'ssh' }, /1 to 65535/],
-    ['path', { path: 'libvirt-sock' }, /begins with a slash/],
-    ['user', { transport: 'ssh', address: 'kvm-1', user: '-l' }, /Letters, digits/],
+    ['path', { path: 'libvirt-sock' }, /starts with a slash/],
+    ['user', { transport: 'ssh', address: 'kvm-1', user: '-l' }, /letters, digits/],
     ['fingerprint', { ...byTls, fingerprint: 'AB:CD' }, /64 hexadecimal digits/],
-    ['ca', { ...byTls, ca: 'hello' }, /no certificate in PEM/],
-    ['privateKey', { ...byTls, privateKey: pem }, /no private key in PEM/],
+    ['ca', { ...byTls, ca: 'hello' }, /not a certificate in PEM/],
+    ['privateKey', { ...byTls, privateKey: pem }, /not a private key in PEM/],
     ['seed', { kind: 'simulator', seed: 'x' }, /whole number/],
-    ['username', { password: 'secret' }, /needs the name/],
-    ['address', { ...vSphere, address: 'https://vcenter-1/ui' }, /without spaces, user or port/],
-    ['username', { ...vSphere, username: ' ' }, /name to sign in with/],
-    ['password', { ...vSphere, password: '' }, /Give the password/],
+    ['username', { password: 'secret' }, /Enter the user name for this password/],
+    ['address', { ...vSphere, address: 'https://vcenter-1/ui' }, /without spaces, user, or port/],
+    ['username', { ...vSphere, username: ' ' }, /Enter the user name/],
+    ['password', { ...vSphere, password: '' }, /Enter the password/],
   ])('is wrong in words, at the field %s', (field, part, words) => {
     expect(checkFields(typed(part), alone)).toEqual({ [field]: expect.stringMatching(words) });
   });
@@ -114,7 +114,7 @@ describe('secrets that are stored', () => {
   it('are asked for again when what they were given for changes', () => {
     const words = (change: Partial<HostFields>) => checkFields({ ...fields, ...change }, around).password;
     expect(words({ address: 'elsewhere' })).toMatch(/address has changed/);
-    expect(words({ username: 'other' })).toMatch(/sign-in name has changed/);
+    expect(words({ username: 'other' })).toMatch(/user name has changed/);
     expect(words({ address: 'elsewhere', password: 'new' })).toBeUndefined();
     expect(keepsKey({ ...fields, certificate: `${pem}\n${pem}` }, host)).toBe(false);
     expect(keepsKey({ ...fields, address: 'elsewhere' }, host)).toBe(false);

@@ -12,30 +12,20 @@ import {
   usernameOf,
 } from '@snaptree/hypervisors';
 import { z } from 'zod';
+import { fieldChecks, fieldErrors } from '../../../messages/host-form.ts';
 
 export type FieldErrors = Partial<Record<keyof HostFields, string>>;
 
-/** What the fields are held against besides the contract. */
+/** What the fields are checked against in addition to the contract. */
 export interface Around {
   /** The host that is changed; absent: a new one. */
   readonly host: Host | undefined;
   readonly others: readonly Host[];
 }
 
-const hints: FieldErrors = {
-  name: 'Give the host a name of at most 100 characters.',
-  seed: 'A whole number, or nothing.',
-  path: 'A path begins with a slash. Leave it empty to try the usual sockets.',
-  address: 'A host name or an address, without spaces, user or port.',
-  user: 'Letters, digits, dots, dashes and underscores.',
-  port: 'A number from 1 to 65535, or nothing.',
-  fingerprint: 'SHA-256: 64 hexadecimal digits, with or without colons.',
-  ca: 'There is no certificate in PEM in it.',
-  certificate: 'There is no certificate in PEM in it.',
-  privateKey: 'There is no private key in PEM without a passphrase in it.',
-};
+const hints: FieldErrors = fieldErrors;
 
-/** Everything that is wrong with what was typed, in words, by the contract's own rules and what is there already. */
+/** Every error in the fields, by the contract's rules and by the hosts that exist. */
 export function checkFields(fields: HostFields, around: Around): FieldErrors {
   const parsed = HostDraft.safeParse(draftOf(fields));
   if (parsed.success) return { ...takenBy(parsed.data, around), ...secretsMissing(parsed.data, around) };
@@ -49,27 +39,25 @@ export function checkFields(fields: HostFields, around: Around): FieldErrors {
 
 function emptyHint(field: keyof HostFields, fields: HostFields): string | undefined {
   if (fields[field].trim() !== '') return undefined;
-  if (field === 'name') return 'Give the host a name.';
-  if (field === 'username') return 'Give the name to sign in with.';
-  return field === 'address' ? 'Give the name or the address of the host.' : undefined;
+  if (field === 'name') return fieldChecks.nameMissing;
+  if (field === 'username') return fieldChecks.usernameMissing;
+  return field === 'address' ? fieldChecks.addressMissing : undefined;
 }
 
-/** A name or machines that another host has; the server would refuse them. */
+/** A name or target that another host has; the server would refuse it. */
 function takenBy({ name, connection }: HostDraft, { host, others }: Around): FieldErrors {
   const rest = others.filter((other) => other.id !== host?.id);
   const target = targetOf(connection);
   const sameName = rest.find((other) => other.name.toLowerCase() === name.toLowerCase());
-  const sameMachines = rest.find((other) => target !== undefined && targetOf(other.connection) === target);
+  const sameTarget = rest.find((other) => target !== undefined && targetOf(other.connection) === target);
   const where = locationField(connection);
   return {
-    ...(sameName === undefined ? {} : { name: `Another host is called ${sameName.name} already.` }),
-    ...(sameMachines === undefined
-      ? {}
-      : { [where]: `The machines there are here already, as ${sameMachines.name}.` }),
+    ...(sameName === undefined ? {} : { name: fieldChecks.nameTaken(sameName.name) }),
+    ...(sameTarget === undefined ? {} : { [where]: fieldChecks.hostTaken(sameTarget.name) }),
   };
 }
 
-/** Stored secrets go only where they were given for. */
+/** A stored secret is sent only to the address it was entered for. */
 function secretsMissing({ connection }: HostDraft, { host }: Around): FieldErrors {
   const errors: FieldErrors = {};
   const moved = host !== undefined && addressOf(host.connection) !== addressOf(connection);
@@ -78,14 +66,14 @@ function secretsMissing({ connection }: HostDraft, { host }: Around): FieldError
   const renamed = (host === undefined ? undefined : usernameOf(host.connection)) !== username;
   const { password } = secretsOf(connection);
   if (hadPassword && username !== undefined && password === undefined) {
-    if (moved) errors.password = 'The address has changed: give the password again.';
-    else if (renamed) errors.password = 'The sign-in name has changed: give its password.';
+    if (moved) errors.password = fieldChecks.addressChanged;
+    else if (renamed) errors.password = fieldChecks.usernameChanged;
   }
   if (connectionForms[connection.kind].needsPassword === true && !hadPassword && password === undefined) {
-    errors.password = 'Give the password of that name.';
+    errors.password = fieldChecks.passwordMissing;
   }
   if (password !== undefined && username === undefined) {
-    errors.username = 'A password needs the name that it belongs to.';
+    errors.username = fieldChecks.passwordWithoutUser;
   }
   return errors;
 }

@@ -4,6 +4,8 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../../api/http/problem.ts';
 import { originWords } from '../../../messages/connections.ts';
+import { hostFormMessages as messages } from '../../../messages/host-form.ts';
+import { pageTitle } from '../../../messages/titles.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';
@@ -21,13 +23,13 @@ interface HostFormPageProps {
 /** The page with the form of one host, or why there is none. */
 export function HostFormPage({ hosts, form, kind, onSaved, onLeave }: HostFormPageProps) {
   const host = hosts.data?.find(({ id }) => id === form);
-  const title = form === 'new' ? 'Add a host' : `Change ${host?.name ?? 'a host'}`;
+  const title = titleOf(form, host);
   return (
     <main className={styles.page}>
-      <title>{`${title} · Snaptree`}</title>
+      <title>{pageTitle(title)}</title>
       <div className={styles.formPage}>
         <p className={styles.crumb}>
-          <Link to="/settings">Hosts</Link>
+          <Link to="/settings">{messages.crumb}</Link>
         </p>
         <h1>{title}</h1>
         <Body {...{ hosts, form, host, kind, onSaved, onLeave }} />
@@ -36,11 +38,16 @@ export function HostFormPage({ hosts, form, kind, onSaved, onLeave }: HostFormPa
   );
 }
 
+function titleOf(form: string, host: Host | undefined): string {
+  if (form === 'new') return messages.add;
+  return host === undefined ? messages.editUnknown : messages.edit(host.name);
+}
+
 function Body({ hosts, form, host, kind, ...on }: HostFormPageProps & { host: Host | undefined }) {
   if (hosts.error !== null && hosts.data === undefined) {
     return <ProblemNote problem={problemOf(hosts.error)} />;
   }
-  // Names and machines that are taken are known from the list.
+  // The list is needed to detect names and hosts that are taken.
   if (hosts.data === undefined) {
     return (
       <Late>
@@ -54,7 +61,7 @@ function Body({ hosts, form, host, kind, ...on }: HostFormPageProps & { host: Ho
     return <HostForm host={undefined} others={hosts.data} initial={{ ...emptyFields, kind, name }} {...on} />;
   }
   if (host === undefined) {
-    return <p className={styles.quiet}>There is no such host any more. Go back to the list of hosts.</p>;
+    return <p className={styles.quiet}>{messages.hostGone}</p>;
   }
   if (host.origin !== 'settings') {
     const { short, why = '' } = originWords[host.origin];

@@ -11,6 +11,7 @@ import {
   hypervisorKinds,
 } from '@snaptree/hypervisors';
 import type { ComponentType } from 'react';
+import { hostFormMessages as messages } from '../../../messages/host-form.ts';
 import { takeFocus } from '../../../ui/focus.ts';
 import styles from '../hosts.module.css';
 import { LibvirtFields } from './fields/libvirt-fields.tsx';
@@ -31,34 +32,34 @@ interface HostFormProps {
   readonly onLeave: () => void;
 }
 
-/** A host in structured fields. It is tested before it is saved, on its own or as the first part of saving. */
+/** The fields of a host. It is tested before it is saved. */
 export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormProps) {
   const form = useFields(initial, host, others);
   const Fields = fieldsOfKind[form.values.kind];
   const { test, save } = useHostRequests(host, onSaved);
-  const forget = () => {
+  const clearAnswers = () => {
     test.reset();
     save.reset();
   };
   const send = (to: (draft: HostDraft) => void) =>
     form.onSubmit(
       (values) => {
-        forget();
+        clearAnswers();
         to(HostDraft.parse(draftOf(values)));
       },
       (errors) => focusFirst(form, errors),
     );
   const trust = (fingerprint: string) => {
     form.setFieldValue('fingerprint', fingerprint);
-    forget();
+    clearAnswers();
     test.mutate(HostDraft.parse(draftOf({ ...form.values, fingerprint })));
   };
   return (
-    <form className={styles.form} onSubmit={send(save.mutate)} onChange={forget} noValidate>
+    <form className={styles.form} onSubmit={send(save.mutate)} onChange={clearAnswers} noValidate>
       <UnsavedGuard dirty={form.isDirty() && !save.isPending && !save.isSuccess} />
       <TextInput
-        label="Name"
-        description="How it is called here"
+        label={messages.name.label}
+        description={messages.name.help}
         ref={host === undefined ? takeFocus : undefined}
         {...form.getInputProps('name')}
       />
@@ -66,15 +67,15 @@ export function HostForm({ host, others, initial, onSaved, onLeave }: HostFormPr
       <Fields form={form} host={host} />
       <TestAnswer test={test} save={save} kind={form.values.kind} onTrust={trust} />
       <div className={styles.foot}>
-        <p className={styles.quiet}>Saving tests first: what does not answer is not saved.</p>
+        <p className={styles.quiet}>{messages.testedFirst}</p>
         <Button variant="default" onClick={onLeave}>
-          Cancel
+          {messages.cancel}
         </Button>
         <Button variant="default" loading={test.isPending} onClick={() => send(test.mutate)()}>
-          Test
+          {messages.test}
         </Button>
         <Button type="submit" loading={save.isPending}>
-          Save
+          {messages.save}
         </Button>
       </div>
     </form>
@@ -94,12 +95,12 @@ const fieldsOfKind: { readonly [K in HypervisorKind]: ComponentType<FieldsProps>
 };
 
 function Kind({ form }: { form: HostFormOf }) {
-  // Side by side the four do not fit a phone.
+  // In one row the four do not fit a phone.
   const narrow = useMediaQuery('(max-width: 620px)', false, { getInitialValueInEffect: false });
   return (
     <div>
       <span className={styles.label} id="kind">
-        What runs there
+        {messages.kind}
       </span>
       <SegmentedControl
         aria-labelledby="kind"
@@ -115,7 +116,7 @@ function Kind({ form }: { form: HostFormOf }) {
   );
 }
 
-/** What is wrong is nearest to the hand of whoever wanted to send it. */
+/** Focuses the first field with an error. */
 function focusFirst(form: HostFormOf, errors: Record<string, unknown>): void {
   const first = fieldNames.find((name) => errors[name] !== undefined);
   if (first !== undefined) form.getInputNode(first)?.focus();

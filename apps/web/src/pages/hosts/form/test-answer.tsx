@@ -3,6 +3,7 @@ import type { HypervisorKind } from '@snaptree/hypervisors';
 import { useEffect, useRef } from 'react';
 import { problemOf } from '../../../api/http/problem.ts';
 import { vmCount } from '../../../messages/counts.ts';
+import { hostFormMessages as messages } from '../../../messages/host-form.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';
 import { CertificateNote } from './certificate/certificate-note.tsx';
@@ -13,18 +14,18 @@ interface TestAnswerProps extends HostRequests {
   readonly onTrust: (fingerprint: string) => void;
 }
 
-/** What the host answered to a test, or to saving: the product and its machines, or what is wrong. */
+/** The result of a test or of saving: the product and the number of its VMs, or what is wrong. */
 export function TestAnswer({ test, save, kind, onTrust }: TestAnswerProps) {
   const failure = failureOf({ test, save });
   const place = useRef<HTMLDivElement>(null);
   const answered = test.data ?? failure;
-  // The form is longer than most windows, and the answer stands at its end.
+  // The form is longer than most windows, and the answer is at its end.
   useEffect(() => {
     if (answered !== undefined) place.current?.scrollIntoView({ block: 'center' });
   }, [answered]);
   return (
     <div className={styles.result} role="status" ref={place}>
-      {(test.isPending || save.isPending) && <p className={styles.quiet}>Asking the host…</p>}
+      {(test.isPending || save.isPending) && <p className={styles.quiet}>{messages.testing}</p>}
       {test.data?.ok === true && (
         <p className={styles.answer}>
           <span aria-hidden="true">✓</span> {test.data.product} answered, with {vmCount(test.data.domains)}.

@@ -1,8 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
+import { unsavedMessages as messages } from '../../../messages/host-form.ts';
 import styles from '../hosts.module.css';
 
-/** Asks before what was typed and not saved is left behind: by a link, by going back, by closing the tab. */
+/** Asks before unsaved changes are lost: by a link, by going back, or by closing the tab. */
 export function UnsavedGuard({ dirty }: { dirty: boolean }) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: () => dirty,
@@ -10,15 +11,15 @@ export function UnsavedGuard({ dirty }: { dirty: boolean }) {
     withResolver: true,
   });
   return (
-    <Modal opened={status === 'blocked'} onClose={() => reset?.()} title="Leave without saving?" size={420}>
+    <Modal opened={status === 'blocked'} onClose={() => reset?.()} title={messages.heading} size={420}>
       <div className={styles.form}>
-        <p>What you have typed is not saved. The host stays as it was.</p>
+        <p>{messages.text}</p>
         <div className={styles.buttons}>
           <Button variant="default" onClick={() => proceed?.()}>
-            Leave
+            {messages.leave}
           </Button>
           <Button onClick={() => reset?.()} data-autofocus>
-            Go on typing
+            {messages.stay}
           </Button>
         </div>
       </div>

@@ -5,7 +5,7 @@ import { hostsEdited } from '../../../api/queries/cache.ts';
 
 export type HostRequests = ReturnType<typeof useHostRequests>;
 
-/** Testing and saving one host; the secrets that are stored stand for those that are left out. */
+/** Tests and saves one host; stored secrets take the place of those left empty. */
 export function useHostRequests(host: Host | undefined, onSaved: (hostId: string) => void) {
   const client = useQueryClient();
   const test = useMutation({

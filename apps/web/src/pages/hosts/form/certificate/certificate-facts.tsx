@@ -1,15 +1,16 @@
 import type { Certificate } from '@snaptree/core';
+import { certificateMessages } from '../../../../messages/host-form.ts';
 import styles from '../../hosts.module.css';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
-/** Who a certificate is made out to, by whom, and how long. */
+/** The subject, the issuer and the validity of a certificate. */
 export function CertificateFacts({ certificate }: { certificate: Certificate }) {
   const { subject, issuer, validFrom, validTo } = certificate;
-  const by = issuer === subject ? 'signed by itself' : `signed by ${issuer}`;
   return (
     <p className={styles.quiet}>
-      {subject}, {by}, valid from {day.format(validFrom)} to {day.format(validTo)}
+      {certificateMessages.subject(subject, issuer)},{' '}
+      {certificateMessages.validity(day.format(validFrom), day.format(validTo))}
     </p>
   );
 }

@@ -2,24 +2,25 @@ import { Button } from '@mantine/core';
 import type { Certificate } from '@snaptree/core';
 import { connectionForms, type HypervisorKind } from '@snaptree/hypervisors';
 import { Fragment } from 'react';
+import { certificateMessages as messages } from '../../../../messages/host-form.ts';
 import styles from '../../hosts.module.css';
 import { CertificateFacts } from './certificate-facts.tsx';
 
 interface CertificateNoteProps {
   readonly certificate: Certificate;
-  /** What runs there: each keeps its certificate elsewhere. */
+  /** Each kind keeps its certificate elsewhere. */
   readonly kind: HypervisorKind;
   readonly onTrust: (fingerprint: string) => void;
 }
 
-/** The certificate that nobody vouches for, to be compared with the host by a person. */
+/** A certificate that no trusted authority signed, for the user to compare with the host. */
 export function CertificateNote({ certificate, kind, onTrust }: CertificateNoteProps) {
   return (
     <div className={styles.certificate}>
-      <p>It shows this certificate:</p>
+      <p>{messages.presented}</p>
       <code className={styles.fingerprint}>{inLines(certificate.fingerprint)}</code>
       <CertificateFacts certificate={certificate} />
-      <p>To compare, on the host itself, not through this connection:</p>
+      <p>{messages.compare}</p>
       {connectionForms[kind].fingerprintCommands.map(({ on, command }) => (
         <Fragment key={command}>
           {on !== undefined && <p className={styles.quiet}>{on}</p>}
@@ -27,7 +28,7 @@ export function CertificateNote({ certificate, kind, onTrust }: CertificateNoteP
         </Fragment>
       ))}
       <Button variant="default" size="xs" onClick={() => onTrust(certificate.fingerprint)}>
-        I have compared it: trust this certificate
+        {messages.trust}
       </Button>
     </div>
   );

@@ -1,26 +1,27 @@
 import { TextInput } from '@mantine/core';
+import { hostFormMessages as messages } from '../../../../messages/host-form.ts';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 
 interface AddressFieldsProps {
   readonly form: HostFormOf;
   readonly example: string;
-  readonly usualPort: number;
+  readonly standardPort: number;
 }
 
-/** The name of another machine, and the port where it differs from the usual one. */
-export function AddressFields({ form, example, usualPort }: AddressFieldsProps) {
+/** The address of a remote host, and its port where it is not the default. */
+export function AddressFields({ form, example, standardPort }: AddressFieldsProps) {
   return (
     <div className={styles.pair}>
       <TextInput
-        label="Address"
-        description="Its name or IP address"
+        label={messages.address.label}
+        description={messages.address.help}
         placeholder={example}
         {...form.getInputProps('address')}
       />
       <TextInput
-        label="Port"
-        description={`Empty: ${usualPort}`}
+        label={messages.port.label}
+        description={messages.port.help(standardPort)}
         inputMode="numeric"
         {...form.getInputProps('port')}
       />

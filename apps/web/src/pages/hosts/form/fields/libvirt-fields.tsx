@@ -1,37 +1,42 @@
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
-import { type Host, hasScope, hasSignIn, libvirtPorts, type TransportKind } from '@snaptree/hypervisors';
+import {
+  type Host,
+  hasScope,
+  hasSignIn,
+  libvirtHelp,
+  libvirtPorts,
+  libvirtFormText as text,
+} from '@snaptree/hypervisors';
 import styles from '../../hosts.module.css';
 import { AddressFields } from './address-fields.tsx';
+import { Requirements } from './requirements.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import { TlsFields } from './tls-fields.tsx';
-import { TransportHelp } from './transport-help.tsx';
 import type { HostFormOf } from './use-fields.ts';
 
-const ways: { value: TransportKind; label: string }[] = [
-  { value: 'unix', label: 'This machine' },
-  { value: 'ssh', label: 'SSH' },
-  { value: 'tls', label: 'TLS' },
-  { value: 'tcp', label: 'TCP' },
-];
+const transports = (['unix', 'ssh', 'tls', 'tcp'] as const).map((value) => ({
+  value,
+  label: text.transports[value],
+}));
 
 interface PartProps {
   readonly form: HostFormOf;
   readonly host: Host | undefined;
 }
 
-/** A libvirt host: the way there, whose machines, and the sign-in. Only the fields that the way needs. */
+/** A libvirt host: its connection, driver, scope and sign-in. Only the fields that its transport needs. */
 export function LibvirtFields({ form, host }: PartProps) {
   const { values } = form;
   return (
     <>
       <div>
-        <span className={styles.label} id="way">
-          Reached by
+        <span className={styles.label} id="transport">
+          {text.connection}
         </span>
         <SegmentedControl
           fullWidth
-          aria-labelledby="way"
-          data={ways}
+          aria-labelledby="transport"
+          data={transports}
           value={values.transport}
           onChange={(value) => {
             form.setFieldValue('transport', value);
@@ -39,13 +44,11 @@ export function LibvirtFields({ form, host }: PartProps) {
           }}
         />
       </div>
-      <TransportHelp values={values} />
+      <Requirements help={libvirtHelp(values)} />
       <Address form={form} />
       {values.transport === 'tls' && <TlsFields form={form} host={host} />}
-      <Machines form={form} />
-      {hasSignIn(values) && (
-        <SignInFields form={form} host={host} hint="Only where libvirt asks for one (SASL)" />
-      )}
+      <DriverAndScope form={form} />
+      {hasSignIn(values) && <SignInFields form={form} host={host} hint={text.signInHelp} />}
     </>
   );
 }
@@ -55,8 +58,8 @@ function Address({ form }: { form: HostFormOf }) {
   if (transport === 'unix') {
     return (
       <TextInput
-        label="Socket"
-        description="Empty: the usual sockets are tried in turn"
+        label={text.socket.label}
+        description={text.socket.help}
         placeholder="/run/libvirt/libvirt-sock"
         {...form.getInputProps('path')}
       />
@@ -64,11 +67,11 @@ function Address({ form }: { form: HostFormOf }) {
   }
   return (
     <>
-      <AddressFields form={form} example="kvm-1.example.org" usualPort={libvirtPorts[transport]} />
+      <AddressFields form={form} example={text.addressExample} standardPort={libvirtPorts[transport]} />
       {transport === 'ssh' && (
         <TextInput
-          label="User"
-          description="Empty: as ssh is configured here"
+          label={text.user.label}
+          description={text.user.help}
           autoComplete="off"
           {...form.getInputProps('user')}
         />
@@ -77,28 +80,26 @@ function Address({ form }: { form: HostFormOf }) {
   );
 }
 
-function Machines({ form }: { form: HostFormOf }) {
+function DriverAndScope({ form }: { form: HostFormOf }) {
+  const scopes = text.scopes(form.values.transport);
   return (
     <div className={styles.pair}>
       <NativeSelect
-        label="Driver"
-        description="What libvirt is asked for"
+        label={text.driver.label}
+        description={text.driver.help}
         data={[
-          { value: 'qemu', label: 'QEMU and KVM' },
-          { value: 'test', label: 'test: machines that libvirt makes up' },
+          { value: 'qemu', label: text.drivers.qemu },
+          { value: 'test', label: text.drivers.test },
         ]}
         {...form.getInputProps('driver')}
       />
       {hasScope(form.values) && (
         <NativeSelect
-          label="Machines of"
-          description={form.values.transport === 'ssh' ? 'On that machine' : 'On this machine'}
+          label={text.scope.label}
+          description={text.scope.help}
           data={[
-            { value: 'system', label: 'the whole system' },
-            {
-              value: 'session',
-              label: form.values.transport === 'ssh' ? 'that user' : 'the account that runs Snaptree',
-            },
+            { value: 'system', label: scopes.system },
+            { value: 'session', label: scopes.session },
           ]}
           {...form.getInputProps('scope')}
         />

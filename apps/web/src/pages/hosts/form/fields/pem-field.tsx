@@ -1,9 +1,10 @@
 import { Button, FileButton, Textarea } from '@mantine/core';
 import { type DragEvent, type ReactNode, useState } from 'react';
+import { certificateMessages as messages } from '../../../../messages/host-form.ts';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 
-/** What no certificate or key is larger than, in bytes. */
+/** No certificate or key is larger, in bytes. */
 const LARGEST = 65_536;
 
 interface PemFieldProps {
@@ -12,7 +13,7 @@ interface PemFieldProps {
   readonly label: string;
   /** What the server found wrong with it. */
   readonly fault: string | undefined;
-  /** Its text is not for eyes. */
+  /** Its text is hidden on the screen. */
   readonly secret?: boolean;
   /** The description. */
   readonly children: ReactNode;
@@ -24,7 +25,7 @@ export function PemField({ form, field, label, fault, secret = false, children }
   const [unreadable, setUnreadable] = useState<string>();
   const { error, ...input } = form.getInputProps(field);
   const take = async (file: File | null) => {
-    setUnreadable(file !== null && file.size > LARGEST ? `${file.name} is too large to be one.` : undefined);
+    setUnreadable(file !== null && file.size > LARGEST ? messages.tooLarge(file.name) : undefined);
     if (file !== null && file.size <= LARGEST) form.setFieldValue(field, await file.text());
   };
   const drop = (event: DragEvent) => {
@@ -39,7 +40,7 @@ export function PemField({ form, field, label, fault, secret = false, children }
       <Textarea
         label={label}
         description={<span className={styles.description}>{children}</span>}
-        placeholder="Paste the PEM text, or drop the file here"
+        placeholder={messages.paste}
         rows={form.values[field] === '' ? 2 : 4}
         spellCheck={false}
         autoComplete="off"
@@ -55,8 +56,8 @@ export function PemField({ form, field, label, fault, secret = false, children }
       />
       <FileButton onChange={(file) => void take(file)} accept=".pem,.crt,.cer,.key,text/plain">
         {(props) => (
-          <Button {...props} variant="default" size="xs" aria-label={`Choose a file: ${label}`}>
-            Choose a file
+          <Button {...props} variant="default" size="xs" aria-label={messages.chooseFileFor(label)}>
+            {messages.chooseFile}
           </Button>
         )}
       </FileButton>

@@ -1,12 +1,13 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import type { Host } from '@snaptree/hypervisors';
+import { hostFormMessages as messages } from '../../../../messages/host-form.ts';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 
 interface SignInFieldsProps {
   readonly form: HostFormOf;
   readonly host: Host | undefined;
-  /** Where a name is needed. */
+  /** When a user name is needed. */
   readonly hint: string;
 }
 
@@ -15,14 +16,14 @@ export function SignInFields({ form, host, hint }: SignInFieldsProps) {
   return (
     <div className={styles.pair}>
       <TextInput
-        label="Sign-in name"
+        label={messages.username.label}
         description={hint}
         autoComplete="off"
         {...form.getInputProps('username')}
       />
       <PasswordInput
-        label="Password"
-        description={stored ? 'One is stored. Empty: it stays' : 'Encrypted here, and never shown again'}
+        label={messages.password.label}
+        description={stored ? messages.password.storedHelp : messages.password.help}
         autoComplete="new-password"
         {...form.getInputProps('password')}
       />

@@ -1,18 +1,16 @@
 import { TextInput } from '@mantine/core';
-import styles from '../../hosts.module.css';
+import { simulatorFormText as text } from '@snaptree/hypervisors';
+import { Requirements } from './requirements.tsx';
 import type { HostFormOf } from './use-fields.ts';
 
-/** A simulated host: what is made up there. */
+/** A simulated host. */
 export function SimulatorFields({ form }: { form: HostFormOf }) {
   return (
     <>
-      <p className={styles.quiet}>
-        Machines that are made up, to try things out: nothing real is touched. What is done to them stays,
-        until the host is removed.
-      </p>
+      <Requirements help={text.help} />
       <TextInput
-        label="Seed"
-        description="Another number makes other machines; empty for the usual ones"
+        label={text.seed.label}
+        description={text.seed.help}
         inputMode="numeric"
         {...form.getInputProps('seed')}
       />

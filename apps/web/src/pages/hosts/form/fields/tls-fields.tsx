@@ -4,6 +4,7 @@ import type { CertificateReport } from '@snaptree/core';
 import type { Host, HostFields } from '@snaptree/hypervisors';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '../../../../api/http/client.ts';
+import { certificateMessages as messages } from '../../../../messages/host-form.ts';
 import styles from '../../hosts.module.css';
 import { CertificateFacts } from '../certificate/certificate-facts.tsx';
 import { keepsKey } from '../check-fields.ts';
@@ -15,7 +16,7 @@ interface TlsFieldsProps {
   readonly host: Host | undefined;
 }
 
-/** Whom we trust to be the host, and what we show to it. */
+/** How Snaptree verifies the host, and the certificate it presents to it. */
 export function TlsFields({ form, host }: TlsFieldsProps) {
   const report = useReport(form, host);
   const fault = (field: CertificateFault['field']) =>
@@ -24,20 +25,31 @@ export function TlsFields({ form, host }: TlsFieldsProps) {
     <>
       <TrustFields form={form} report={report} />
       <fieldset className={styles.group}>
-        <legend>Our certificate, where it asks for one</legend>
-        <PemField form={form} field="certificate" label="Client certificate" fault={fault('certificate')}>
-          Signed by an authority that the host knows
+        <legend>{messages.client}</legend>
+        <PemField
+          form={form}
+          field="certificate"
+          label={messages.certificate.label}
+          fault={fault('certificate')}
+        >
+          {messages.certificate.help}
           {report?.certificate !== undefined && <CertificateFacts certificate={report.certificate} />}
         </PemField>
-        <PemField form={form} field="privateKey" label="Its private key" fault={fault('privateKey')} secret>
-          {keyWords(form.values, host)}
+        <PemField
+          form={form}
+          field="privateKey"
+          label={messages.privateKey.label}
+          fault={fault('privateKey')}
+          secret
+        >
+          {keyHelp(form.values, host)}
         </PemField>
       </fieldset>
     </>
   );
 }
 
-/** For hosts that want no certificate of ours. */
+/** For hosts that take no client certificate. */
 export function ServerTlsFields({ form, host }: TlsFieldsProps) {
   return <TrustFields form={form} report={useReport(form, host)} />;
 }
@@ -48,14 +60,14 @@ function TrustFields({ form, report }: { form: HostFormOf; report: CertificateRe
   const fault = report?.faults.find(({ field }) => field === 'ca')?.text;
   return (
     <fieldset className={styles.group}>
-      <legend>Its certificate</legend>
-      <PemField form={form} field="ca" label="Certificate of its authority" fault={fault}>
-        Empty: the authorities that the system knows
+      <legend>{messages.server}</legend>
+      <PemField form={form} field="ca" label={messages.ca.label} fault={fault}>
+        {messages.ca.help}
         {report?.ca !== undefined && <CertificateFacts certificate={report.ca} />}
       </PemField>
       <TextInput
-        label="Fingerprint"
-        description="SHA-256, instead of an authority: this one certificate is trusted, and no other. The test shows it."
+        label={messages.fingerprint.label}
+        description={messages.fingerprint.help}
         classNames={{ input: styles.mono ?? '' }}
         {...form.getInputProps('fingerprint')}
       />
@@ -63,14 +75,13 @@ function TrustFields({ form, report }: { form: HostFormOf; report: CertificateRe
   );
 }
 
-function keyWords(values: HostFields, host: Host | undefined): string {
-  if (keepsKey(values, host)) return 'One is stored. Empty: it stays';
-  return host?.stored?.includes('privateKey') === true
-    ? 'The stored one is for another address or certificate: give it again'
-    : 'Without a passphrase. Encrypted here, and never shown again';
+function keyHelp(values: HostFields, host: Host | undefined): string {
+  const { help, storedHelp, changedHelp } = messages.privateKey;
+  if (keepsKey(values, host)) return storedHelp;
+  return host?.stored?.includes('privateKey') === true ? changedHelp : help;
 }
 
-/** What the server says about the certificates, shortly after somebody has stopped typing. */
+/** What the server reports about the certificates, shortly after the user stops typing. */
 function useReport(form: HostFormOf, host: Host | undefined): CertificateReport | undefined {
   const { ca, certificate, privateKey } = form.values;
   const [asked] = useDebouncedValue({ ca, certificate, privateKey }, 300, { leading: true });
@@ -80,7 +91,7 @@ function useReport(form: HostFormOf, host: Host | undefined): CertificateReport 
     enabled: [asked.ca, asked.certificate, asked.privateKey].some((text) => text.trim() !== ''),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
-    // A private key is not kept about.
+    // A private key is not kept in memory.
     gcTime: 0,
   }).data;
   if (report === undefined || privateKey !== '' || !keepsKey(form.values, host)) return report;

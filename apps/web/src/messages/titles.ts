@@ -1,0 +1,2 @@
+/** The title of the browser's tab. */
+export const pageTitle = (page: string): string => `${page} · Snaptree`;
