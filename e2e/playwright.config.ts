@@ -14,12 +14,12 @@ for (const file of existsSync(lab) ? readdirSync(lab) : []) {
 
 export default defineConfig({
   testDir: '.',
-  // The pictures of the documentation are written on demand, so that a run of the tests changes no file.
+  // The screenshots are written on demand only, so that a test run changes no files.
   testMatch: process.env.SNAPTREE_SCREENS === '1' ? 'pictures/**/*.spec.ts' : 'journeys/**/*.spec.ts',
   globalSetup: './product/build.ts',
-  // Much of a journey is waiting for what takes its time.
+  // Tests spend much of their time waiting.
   workers: 2,
-  // A machine that runs a browser, a server and QEMU on two cores stalls now and then; the list names what was flaky.
+  // A computer that runs a browser, a server and QEMU on two cores stalls occasionally. The list names flaky tests.
   retries: process.env.CI === 'true' ? 1 : 0,
   forbidOnly: process.env.CI === 'true',
   timeout: 60_000,

@@ -8,7 +8,7 @@ import { Shelf } from './product/shelf.ts';
 interface Options {
   /** How the product is started. */
   readonly start: ProductOptions;
-  /** A product of this test's own, because the test kills it or wants its machines untouched. */
+  /** A separate product, because the test kills it or needs VMs that no other test has changed. */
   readonly alone: boolean;
 }
 
@@ -17,14 +17,14 @@ interface Fixtures {
   readonly noise: Noise;
   /** Another client of the same product. */
   readonly client: Client;
-  /** Makes real machines, which are removed after the test. */
+  /** Creates real VMs, which are removed after the test. */
   readonly makeMachine: (options?: ConstructorParameters<typeof Machine>[0]) => Machine;
 }
 
-/** Simulated jobs of hours take seconds. */
+/** Simulated jobs that take hours finish in seconds. */
 const QUICK: ProductOptions = { speed: 200 };
 
-/** A browser beside a running product of its own; what goes wrong in either unannounced fails the test. */
+/** A browser and a running product. Any unexpected error in either fails the test. */
 export const test = base.extend<Options & Fixtures, { readonly shelf: Shelf }>({
   start: [QUICK, { option: true }],
   alone: [false, { option: true }],

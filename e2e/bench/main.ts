@@ -27,8 +27,8 @@ const parts: readonly Part[] = [
 ];
 
 /**
- * The product in Debian's Chromium, held against what it promises. Words choose parts (`trees`, `fleet`, `libvirt`);
- * without any it measures them all. A part that cannot be measured says so, and the others go on.
+ * Measures the product in Debian's Chromium. Arguments select parts (`trees`, `fleet`, `libvirt`); default: all. A part
+ * that cannot be measured reports that, and the others continue.
  */
 async function main(wanted: readonly string[]): Promise<void> {
   for (const { name, title, measure } of parts) {

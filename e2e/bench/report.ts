@@ -1,15 +1,15 @@
-/** One line of the report. */
+/** A line of the report. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: 'ms' | 'frames/s' | 'times' | `of ${number}`;
-  /** Absent: nothing is promised, the figure is there to be compared. */
+  /** Absent: there is no limit, and the figure is only for comparison. */
   readonly limit?: { readonly at: number; readonly better: 'less' | 'more' };
-  /** What else is worth saying: the spread, the worst frame. */
+  /** Additional information: the spread, the worst frame. */
   readonly note?: string;
 }
 
-/** Says whether the promises were kept; a busy machine breaks them all, so none of them ends the run. */
+/** Reports whether the figures are within their limits. It never fails, because a busy computer exceeds them all. */
 export function print(title: string, figures: readonly Figure[] | string): void {
   process.stdout.write(`\n${title}\n`);
   if (typeof figures === 'string') {

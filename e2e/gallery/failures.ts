@@ -9,7 +9,7 @@ const UNREACHABLE = {
   native: { text: 'connect ECONNREFUSED 10.0.4.11:16514' },
 };
 
-/** What cannot be read, cannot be reached, is gone or is broken. */
+/** Screens of failures: unreadable, unreachable, deleted or broken. */
 export const failures: readonly Screen[] = [
   {
     name: 'host-away',

@@ -31,7 +31,7 @@ const untrusted = {
   },
 };
 
-/** Hosts in their states, and the form in which one is added. */
+/** Hosts in every state, and the form for adding one. */
 export const hosts: readonly Screen[] = [
   {
     name: 'space-target',
@@ -118,7 +118,7 @@ export const hosts: readonly Screen[] = [
   },
 ];
 
-/** The list of hosts as another one than the server's. */
+/** Replaces the server's list of hosts. */
 async function changeHosts(page: Page, change: (hosts: object[]) => object[]): Promise<void> {
   await page.route(/\/api\/hosts$/, async (route) => {
     const response = await route.fetch();

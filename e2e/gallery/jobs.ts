@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 const HOST = 'sim-atlas';
 const MACHINE = 'postgres-main';
 
-/** Jobs that run, ended well, or stopped half-way. They change a machine, so they come last. */
+/** Jobs that are running, have succeeded, or were interrupted. They change a VM, so they come last. */
 export const jobs: readonly Screen[] = [
   {
     name: 'job-running',
@@ -81,7 +81,7 @@ export const jobs: readonly Screen[] = [
   },
 ];
 
-/** Begins a merge of a restore point that has one child. */
+/** Starts a merge of a snapshot that has one child. */
 async function begin(stage: Stage): Promise<void> {
   await settled(stage);
   const { tree } = await stage.client.tree(HOST, await stage.client.domainId(HOST, MACHINE));
@@ -97,7 +97,7 @@ async function begin(stage: Stage): Promise<void> {
   await stage.machine.dialog.waitFor({ state: 'hidden' });
 }
 
-/** Screens that come before leave jobs behind, where they share a product with this one. */
+/** Earlier screens of the same product leave jobs behind. */
 async function atLeastOne({ client }: Stage): Promise<void> {
   const domainId = await client.domainId(HOST, MACHINE);
   const known = await client.jobs(HOST, domainId);

@@ -9,7 +9,7 @@ const CREATE = {
   pending: { kind: 'create', name: 'before patch', memory: false, quiesce: false, mechanism: 'external' },
 };
 
-/** The second lens: what lies in which file, and what becomes of it. */
+/** Disk layers, and previews of them. */
 export const layers: readonly Screen[] = [
   { name: 'layers', arrange: (stage) => show(stage, ['sim-atlas', 'postgres-main'], MERGE) },
   {

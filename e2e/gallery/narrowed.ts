@@ -3,7 +3,7 @@ import type { Screen } from './screen.ts';
 
 const DISCARD = { snapshot: '@6.6-lts', pending: { kind: 'discard', id: '@6.6-lts', force: true } };
 
-/** Trees of which a part is closed or searched for. */
+/** Trees with collapsed branches or a search. */
 export const narrowed: readonly Screen[] = [
   {
     name: 'closed-branches',

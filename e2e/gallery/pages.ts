@@ -1,7 +1,7 @@
 import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
 
-/** The lists and pages around the trees. */
+/** Lists and pages other than trees. */
 export const pages: readonly Screen[] = [
   { name: 'fleet', arrange: fleet },
   {
@@ -102,7 +102,7 @@ async function fleet({ page, narrow }: Stage): Promise<void> {
     .first()
     .waitFor();
   if (!narrow) await page.getByText('vSphere 8 (simulated)').first().waitFor();
-  // Trees are read one after the other; the last row of the first host shows that its host is through.
+  // Trees are read one after the other. The last row of the first host shows that the host is done.
   if (narrow) await page.getByText('vpn-gateway').last().waitFor();
   else await page.getByRole('row', { name: /vpn-gateway.*not known/ }).waitFor();
 }

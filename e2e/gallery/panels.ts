@@ -1,7 +1,7 @@
 import type { Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
 
-/** A tree that is searched, one whose branches are closed, and one on a page that is too old to act. */
+/** A tree with a search, one with collapsed branches, and one on an outdated page. */
 export const panels: readonly Screen[] = [
   {
     name: 'find',
@@ -31,7 +31,7 @@ export const panels: readonly Screen[] = [
   },
 ];
 
-/** The server says that it is of another build than the page, and would give out other pages. */
+/** The server reports a different build from the page's. */
 async function olderPage({ page }: Stage): Promise<void> {
   const newer = 'a-newer-build';
   await page.route(/\/api\//, async (route) => {

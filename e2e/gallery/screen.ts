@@ -1,11 +1,11 @@
 import type { Stage } from './stage.ts';
 
-/** One screen in one state: pictures are taken of it, and axe looks at it. */
+/** One screen in one state, for screenshots and for axe. */
 export interface Screen {
-  /** Name of its picture, without scheme and width. */
+  /** Name of its screenshot, without color scheme and width. */
   readonly name: string;
-  /** Brings the page there; ends when what is to be seen is on it. */
+  /** Opens the screen; resolves when it is complete. */
   readonly arrange: (stage: Stage) => Promise<void>;
-  /** What the browser's console says of the failure that the screen is about. */
+  /** The console message of the failure that the screen shows. */
   readonly noise?: RegExp;
 }

@@ -8,7 +8,7 @@ import { panels } from './panels.ts';
 import type { Screen } from './screen.ts';
 import { trees } from './trees.ts';
 
-/** Every screen and state worth a picture. Those that change a machine come last: the others share its trees. */
+/** Every screen and state. Those that change a VM come last, because the others share its tree. */
 const all: readonly Screen[] = [
   ...pages,
   ...hosts,
@@ -20,12 +20,12 @@ const all: readonly Screen[] = [
   ...jobs,
 ];
 
-/** Names of the screens that are asked for; none: all. */
+/** Names of the requested screens; empty: all. */
 const only = (process.env.SNAPTREE_SCREENS_ONLY ?? '').split(' ').filter(Boolean);
 
 export const screens = all.filter(({ name }) => only.length === 0 || only.includes(name));
 
-/** The same in lists of at most so many; screens of jobs, which follow on one another, are together in one. */
+/** The screens in lists of limited length. The screens of jobs depend on each other and stay together. */
 export function screensInParts(size: number): Screen[][] {
   const free = screens.filter((screen) => !jobs.includes(screen));
   const parts = Math.ceil(free.length / size);

@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test';
 import type { Client } from '../product/api.ts';
 import { MachineScreen } from '../screens/machine.ts';
 
-/** The product's answer to one request, in the form in which a screen may change it. */
+/** The product's answer to one request, which a screen may change. */
 type Answer = Record<string, unknown>;
 
-/** What a screen of the gallery is arranged with. */
+/** What a screen of the gallery can use. */
 export class Stage {
   readonly page: Page;
   readonly client: Client;
@@ -20,12 +20,12 @@ export class Stage {
   }
 
   /**
-   * Opens a machine's page with this search. A restore point is written `@name` and found by its name.
+   * Opens a VM's page with this search. `@name` means the snapshot with this name.
    */
   async open(host: string, name: string, search: Record<string, unknown> = {}): Promise<void> {
     await this.page.goto(await this.address(host, name, search));
     await this.machine.expectOpen(name);
-    // The hosts come in an answer of their own; until then the page calls this one by its id.
+    // The hosts arrive in a separate answer. Until then the page shows the ID of this host.
     const hosts = await this.client.get<{ id: string; name: string }[]>('/api/hosts');
     const hostName = hosts.find(({ id }) => id === host)?.name ?? host;
     await this.page.getByRole('main').getByRole('link', { name: hostName }).first().waitFor();
@@ -43,7 +43,7 @@ export class Stage {
     return `/hosts/${host}/domains/${id}?${words.join('&')}`;
   }
 
-  /** From now on the page gets another answer from these addresses than the server's. */
+  /** Replaces the server's answers from these addresses. */
   async change(addresses: RegExp, change: (answer: Answer) => unknown): Promise<void> {
     await this.page.route(addresses, async (route) => {
       const response = await route.fetch();
@@ -51,12 +51,12 @@ export class Stage {
     });
   }
 
-  /** Answers these addresses as a server does that cannot. */
+  /** Answers these addresses with a server error. */
   async refuse(addresses: RegExp, status: number, problem: object): Promise<void> {
     await this.page.route(addresses, (route) => route.fulfill({ status, json: { problem } }));
   }
 
-  /** Answers these addresses never. */
+  /** Never answers these addresses. */
   async hold(addresses: RegExp): Promise<void> {
     await this.page.route(addresses, () => undefined);
   }

@@ -12,7 +12,7 @@ const REVERT = {
   pending: { kind: 'revert', id: '@lesson-1', safety: 'before going back' },
 };
 
-/** Trees: looked at, previewed, refused, asked about. */
+/** Trees: selection, previews, refusals and confirmations. */
 export const trees: readonly Screen[] = [
   { name: 'tree-now', arrange: (stage) => tree(stage, { snapshot: '@updates' }) },
   { name: 'tree', arrange: (stage) => preview(stage, MERGE) },

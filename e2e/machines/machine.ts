@@ -3,18 +3,18 @@ import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageFolder, run, virsh } from './virsh.ts';
 
-/** The guest's own way to its first virtio disk, on QEMU 4 and later (libvirt's alias virtio-disk0). */
+/** QEMU's path to the first virtio disk, on QEMU 4 and later (libvirt's alias virtio-disk0). */
 const DEVICE = '/machine/peripheral/virtio-disk0/virtio-backend';
 
 let made = 0;
 
-/** One real QEMU machine without an operating system, made for one test and removed after it. */
+/** A real QEMU VM without an operating system, created for one test and removed afterwards. */
 export class Machine {
   readonly name: string;
   readonly #folder: string;
   readonly #image: string;
 
-  /** Defines it, shut off, with an empty disk of so many MiB. */
+  /** Defines the VM, shut off, with an empty disk of this size in MiB. */
   constructor({ sizeMiB = 64 }: { readonly sizeMiB?: number } = {}) {
     made += 1;
     this.name = `e2e-${process.pid}-${made}`;
@@ -43,17 +43,17 @@ export class Machine {
     return virsh('domstate', this.name).trim() === 'running';
   }
 
-  /** Another client takes a snapshot; `--disk-only` among the words makes an external one. */
+  /** Creates a snapshot as another client; with `--disk-only` an external one. */
   snapshot(name: string, ...words: string[]): void {
     virsh('snapshot-create-as', this.name, name, ...words);
   }
 
-  /** Names as the daemon lists them, sorted. */
+  /** Names as libvirt lists them, sorted. */
   snapshots(): string[] {
     return virsh('snapshot-list', this.name, '--name').split('\n').filter(Boolean).sort();
   }
 
-  /** Each snapshot's name with its parent's, as the daemon tells it; roots have an empty one. */
+  /** The name of each snapshot and its parent, as libvirt reports them. The parent of a root is empty. */
   parents(): Record<string, string> {
     const pairs = this.snapshots().map((name) => {
       const xml = virsh('snapshot-dumpxml', this.name, name);
@@ -62,14 +62,14 @@ export class Machine {
     return Object.fromEntries(pairs);
   }
 
-  /** Fills so many MiB with one byte value, through the running machine's disk or on the image of one that is off. */
+  /** Fills a number of MiB with one byte value, through the disk of a running VM or in the image of one that is off. */
   write(pattern: number, { atMiB, MiB = 2 }: { readonly atMiB: number; readonly MiB?: number }): void {
     const command = `write -q -P ${pattern} ${atMiB}M ${MiB}M`;
     if (!this.isRunning()) run('qemu-io', '-f', 'qcow2', '-c', command, this.activeImage());
     else virsh('qemu-monitor-command', this.name, '--hmp', `qemu-io -d ${DEVICE} "${command}"`);
   }
 
-  /** The file that the machine writes now. */
+  /** The file that the VM writes. */
   activeImage(): string {
     const line = virsh('domblklist', this.name)
       .split('\n')
@@ -77,12 +77,12 @@ export class Machine {
     return line?.trim().split(/\s+/).slice(1).join(' ') ?? this.#image;
   }
 
-  /** Digest of everything that the machine sees on its disk, through the whole chain; it has to be off. */
+  /** Digest of the VM's disk through the complete chain. The VM must be off. */
   async contentHash(): Promise<string> {
     return this.#digest((raw) => run('qemu-img', 'convert', '-O', 'raw', this.activeImage(), raw));
   }
 
-  /** Digest of what an internal snapshot holds; the machine has to be off. */
+  /** Digest of the disk in an internal snapshot. The VM must be off. */
   async snapshotHash(name: string): Promise<string> {
     const internal = `snapshot.name=${name}`;
     return this.#digest((raw) =>

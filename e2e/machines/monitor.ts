@@ -9,9 +9,9 @@ interface BlockJob {
 }
 
 /**
- * Keeps the next block job of a machine at so many MiB a second, so that a person has time to look at it.
- * Resolves when the job was caught. While a deletion runs libvirt lets its clients set no speed, so this asks
- * QEMU; and it asks from one virsh that stays, because a new one for each question comes too late.
+ * Limits the next block job of a VM to this many MiB per second, so that it can be observed. Resolves when the limit is
+ * set. During a deletion libvirt does not let clients set the speed, so this asks QEMU, through one virsh that keeps
+ * running: starting another for each request would be too slow.
  */
 export async function slowNextBlockJob(machine: string, MiBPerSecond: number): Promise<void> {
   const shell = spawn('stdbuf', ['-oL', 'virsh', '-q', '-c', address], { stdio: ['pipe', 'pipe', 'ignore'] });

@@ -3,7 +3,7 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A unix socket that hands everything on to another one, until it is cut. */
+/** A Unix socket that forwards everything to another one, until it is cut. */
 export class Relay {
   readonly path: string;
   readonly #folder: string;
@@ -26,7 +26,7 @@ export class Relay {
     return relay;
   }
 
-  /** Breaks every connection; new ones are dropped at once. */
+  /** Breaks every connection and drops new ones immediately. */
   cut(): void {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy();

@@ -1,11 +1,11 @@
 import { request } from 'node:https';
 
-/** Where the lab's vSphere is; undefined while it is down. */
+/** The lab's vSphere; undefined if it is not running. */
 export interface VSphereLab {
   readonly url: URL;
   readonly user: string;
   readonly password: string;
-  /** SHA-256 of its certificate, as the lab read it on its own. */
+  /** SHA-256 of its certificate, read by the lab. */
   readonly fingerprint: string;
 }
 
@@ -19,7 +19,7 @@ export function vSphereLab(): VSphereLab | undefined {
   return url === undefined ? undefined : { url: new URL(url), user, password, fingerprint };
 }
 
-/** Somebody who works on the same machines in vSphere itself, and knows nothing of Snaptree. */
+/** Another client that changes the same VMs in vSphere directly. */
 export class VSphereConsole {
   readonly #url: URL;
   readonly #cookie: string;
@@ -35,7 +35,7 @@ export class VSphereConsole {
     return new VSphereConsole(url, cookie);
   }
 
-  /** Takes a snapshot of the disks. `machine`: `vm-57`. */
+  /** Creates a snapshot of the disks. `machine`: `vm-57`. */
   async take(machine: string, name: string): Promise<void> {
     const facts = `<name>${name}</name><memory>false</memory><quiesce>false</quiesce>`;
     await post(
@@ -58,7 +58,7 @@ const body = (method: string, { type, id }: { type: string; id: string }, fields
 
 function post(url: URL, cookie: string, text: string): Promise<{ cookie: string }> {
   return new Promise((resolve, reject) => {
-    // The lab's own service on loopback, whose certificate nobody has signed.
+    // The lab's service on loopback, with a self-signed certificate.
     const options = { method: 'POST', headers: { cookie }, rejectUnauthorized: false };
     const outgoing = request(url, options, async (answer) => {
       let told = '';

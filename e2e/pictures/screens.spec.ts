@@ -15,13 +15,13 @@ for (const [size, viewport] of Object.entries(WIDTHS)) {
   test(`screenshots, ${size}`, async ({ browser, client, product, noise }) => {
     noise.tolerate(/Failed to load resource/);
     mkdirSync(paths.screens, { recursive: true });
-    // Ages are whole only after the pages' clock has gone on once since the simulated machines were made.
+    // Ages are stable only after the clock of the page has advanced once.
     await new Promise((resolve) => setTimeout(resolve, CLOCK_STEP_MS));
     for (const screen of screens) {
-      // A page of its own for each: nothing that one screen has changed shows on the next.
+      // Each screen gets a new page, so that none affects the next.
       const context = await browser.newContext({ viewport, baseURL: product.url });
       const page = await context.newPage();
-      // Times relative to now stand still, so that a picture changes only when the screen does.
+      // The clock stops, so that a screenshot changes only when the screen does.
       await page.clock.setFixedTime(Date.now());
       await test.step(screen.name, () => screen.arrange(new Stage(page, client, size === 'phone')));
       for (const scheme of ['light', 'dark'] as const) {

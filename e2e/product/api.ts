@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** What the journeys compare of a tree as the server reads it. */
+/** The parts of the server's tree that tests compare. */
 export interface TreeOnTheWire {
   readonly revision: string;
   readonly tree: {
@@ -25,7 +25,7 @@ export interface JobOnTheWire {
   readonly steps: readonly { readonly state: string; readonly progress?: { readonly percent?: number } }[];
 }
 
-/** Another client of the product: it asks and acts over HTTP, beside the browser. */
+/** Another client of the product, over HTTP. */
 export class Client {
   readonly #url: string;
 
@@ -33,7 +33,7 @@ export class Client {
     this.#url = url;
   }
 
-  /** The id of the machine that has this name. */
+  /** The ID of the VM with this name. */
   async domainId(host: string, name: string): Promise<string> {
     const { domains } = await this.get<{ domains: { id: string; name: string }[] }>(
       `/api/hosts/${host}/domains`,
@@ -51,12 +51,12 @@ export class Client {
     return this.get(`/api/jobs?host=${host}&domain=${domainId}`);
   }
 
-  /** Runs an operation on the tree as it is now and waits until its job has an outcome. */
+  /** Runs an operation on the current tree and waits for the outcome of its job. */
   async operate(host: string, domainId: string, operation: object): Promise<JobOnTheWire> {
     return this.ended((await this.begin(host, domainId, operation)).id);
   }
 
-  /** Begins an operation on the tree as it is now. */
+  /** Starts an operation on the current tree. */
   async begin(host: string, domainId: string, operation: object): Promise<JobOnTheWire> {
     const { revision, tree } = await this.tree(host, domainId);
     return this.#send(`/api/hosts/${host}/domains/${domainId}/operations`, {
@@ -66,17 +66,17 @@ export class Client {
     });
   }
 
-  /** Simulated hosts: what goes wrong next on this machine. */
+  /** Simulated hosts only: sets the next faults of this VM. */
   async failNext(host: string, domainId: string, ...faults: readonly object[]): Promise<void> {
     await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/faults`, { faults });
   }
 
-  /** Simulated hosts: a step of another client, who does not ask Snaptree. */
+  /** Simulated hosts only: a step of another client, not through Snaptree. */
   async elsewhere(host: string, domainId: string, step: object): Promise<void> {
     await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/foreign-steps`, { step });
   }
 
-  /** As the history lists it, decisions included. */
+  /** The job as the history lists it, with its resolution. */
   job(jobId: string): Promise<JobOnTheWire> {
     return this.get(`/api/jobs/${jobId}`);
   }

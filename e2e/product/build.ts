@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { paths } from './paths.ts';
 
 /**
- * Builds the web app where it was never built. Whether a build is stale is known to `npm test`, which looks
- * before it comes here; who runs Playwright by hand builds by hand.
+ * Builds the web app if there is no build. `npm test` has already rebuilt an outdated one. If you run Playwright
+ * directly, build first.
  */
 export default function buildWhatIsMissing(): void {
   if (existsSync(paths.builtPage)) return;

@@ -1,7 +1,7 @@
-/** From pino: 50 is an error, 60 is fatal. */
+/** pino's levels: 50 is error, 60 is fatal. */
 const ERROR = 50;
 
-/** The lines that a server wrote, and which of them nobody reckoned with. */
+/** The lines that a server logged, and which of them were unexpected. */
 export class ServerLog {
   readonly lines: string[] = [];
   #looked = 0;
@@ -13,7 +13,7 @@ export class ServerLog {
     this.lines.push(...parts.filter((line) => line !== ''));
   }
 
-  /** Errors, and lines that are not of the log's own form, that came since the last call. */
+  /** Errors, and lines that are not log entries, since the last call. */
   newErrors(): string[] {
     const fresh = this.lines.slice(this.#looked);
     this.#looked = this.lines.length;

@@ -8,8 +8,8 @@ interface Excuse {
 }
 
 /**
- * Listens to the browser's console (a violation of the page's content policy is written there too), to errors
- * that no script caught, and to the server's log. Whatever a journey did not announce fails it.
+ * Collects messages of the browser's console (which include violations of the content security policy), uncaught
+ * errors, and the server's log. A message that a test did not announce fails the test.
  */
 export class Noise {
   readonly #heard: string[] = [];
@@ -24,17 +24,17 @@ export class Noise {
     context.on('weberror', (error) => this.#heard.push(`browser, not caught: ${error.error().stack}`));
   }
 
-  /** Announces what this journey provokes; it fails as well when that does not happen. */
+  /** Announces an error that this test causes. The test also fails if it does not happen. */
   expect(pattern: RegExp): void {
     this.#excuses.push({ pattern, must: true, used: false });
   }
 
-  /** Announces what may or may not be heard, depending on when exactly a connection was cut. */
+  /** Announces an error that may or may not happen, depending on when exactly a connection is cut. */
   tolerate(pattern: RegExp): void {
     this.#excuses.push({ pattern, must: false, used: false });
   }
 
-  /** What was heard without being announced, and what was announced and never heard. */
+  /** Errors that were not announced, and announced errors that did not happen. */
   complaints(log: ServerLog): string[] {
     this.#heard.push(...log.newErrors().map((line) => `server: ${line}`));
     const unexpected = this.#heard.filter((line) => !this.#isExcused(line));

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '..', '..');
 
-/** Where the parts of the product lie that are started from outside. */
+/** The parts of the product that tests start. */
 export const paths = {
   repository,
   server: resolve(repository, 'apps/server/src/cli/main.ts'),

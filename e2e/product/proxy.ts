@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import type { AddressInfo } from 'node:net';
 
 interface ProxyOptions {
-  /** Where the product listens. */
+  /** The product's address. */
   readonly to: string;
-  /** Lets nothing of the push channel through, as a proxy does that was never told of it. */
+  /** Blocks the socket, like a proxy that is not configured for WebSockets. */
   readonly dropNews?: boolean;
 }
 
-/** A reverse proxy as somebody sets it up who forgot to name it: it hands on everything under the product's own name. */
+/** A reverse proxy that is missing from the configuration: it forwards everything under the product's host name. */
 export async function startProxy({
   to,
   dropNews = false,

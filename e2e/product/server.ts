@@ -10,15 +10,15 @@ const READY_MS = 30_000;
 const STOP_MS = 10_000;
 
 export interface ProductOptions {
-  /** The configuration file's content; absent: the simulator's fleet. */
+  /** The content of the configuration file. Default: the simulated fleet. */
   readonly configuration?: unknown;
-  /** How many times faster than life simulated jobs run. */
+  /** How many times faster than real time simulated jobs run. */
   readonly speed?: number;
-  /** More environment for the server, such as where it has to crash. */
+  /** More environment variables, such as a crash point. */
   readonly env?: NodeJS.Dict<string>;
 }
 
-/** The product as a newcomer starts it: its own process, data directory and port. */
+/** The product in its own process, with its own data directory and port. */
 export class Product {
   readonly log = new ServerLog();
   readonly directory = mkdtempSync(join(tmpdir(), 'snaptree-e2e-'));
@@ -49,13 +49,13 @@ export class Product {
     return this.#url;
   }
 
-  /** Ends the process as a power cut does: nothing more is written, nobody is told. */
+  /** Kills the process like a power cut: it writes nothing and sends nothing. */
   async kill(): Promise<void> {
     this.#child?.kill('SIGKILL');
     await this.died();
   }
 
-  /** Resolves when the process is gone, by whatever hand. */
+  /** Resolves when the process has ended, for any reason. */
   async died(): Promise<void> {
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null)
@@ -63,18 +63,18 @@ export class Product {
     this.#child = undefined;
   }
 
-  /** Starts again on the same data and the same address, without the extra environment of the first start. */
+  /** Starts again with the same data and address, without the additional environment variables. */
   async startAgain(): Promise<void> {
     await this.#spawn(new URL(this.#url).port, {});
   }
 
-  /** Ends the process and removes its data. */
+  /** Stops the process and deletes its data. */
   async stop(): Promise<void> {
     await this.stopProcess();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** Ends the process as a service manager does; its data stays. */
+  /** Stops the process like a service manager, and keeps its data. */
   async stopProcess(): Promise<void> {
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
@@ -97,7 +97,7 @@ export class Product {
   }
 }
 
-/** Waits for the line that names the address. */
+/** Waits for the line with the address. */
 function ready(child: ChildProcess, log: ServerLog): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';

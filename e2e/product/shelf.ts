@@ -1,9 +1,8 @@
 import { Product, type ProductOptions } from './server.ts';
 
 /**
- * Keeps one running product for the tests of a file that can share it; another file or another way to start it
- * replaces it. Which files a worker runs one after the other is left to chance, and what they did to the machines
- * must not matter.
+ * Keeps one running product for the tests of a file that can share it. A test of another file, or with other start
+ * options, gets a new one, because the order of files in a worker is random and their changes must not matter.
  */
 export class Shelf {
   #key = '';

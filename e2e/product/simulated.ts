@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Something that goes wrong once, as the simulator's own files hold it. */
+/** A fault that happens once, in the format of the simulator's files. */
 export interface SimulatedFault {
-  /** `cut`: the connection to the hypervisor breaks while it works on. `fail`: it gives up half-way. */
+  /** `cut`: the connection breaks, and the hypervisor continues. `fail`: the step fails and stays incomplete. */
   readonly kind: 'cut' | 'fail';
   readonly steps: readonly string[];
   readonly text?: string;
 }
 
-/** Writes faults into the file of a simulated host whose server is not running. */
+/** Writes faults to the file of a simulated host. The server must not be running. */
 export function plantFaults(
   directory: string,
   { host, machine, faults }: { host: string; machine: string; faults: readonly SimulatedFault[] },

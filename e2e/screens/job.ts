@@ -1,11 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The page of one job as a person sees it. */
+/** The page of a job. */
 export class JobScreen {
   readonly page: Page;
   readonly main: Locator;
   readonly dialog: Locator;
-  /** What a job that stopped half-way shows, and asks. */
+  /** The notice of an interrupted job, with its actions. */
   readonly halfWay: Locator;
 
   constructor(page: Page) {
@@ -24,14 +24,14 @@ export class JobScreen {
     return this.main.getByRole('button', { name, exact: true });
   }
 
-  /** From the page to the question, and through it. */
+  /** Opens the confirmation and confirms it. */
   async decide(ask: string, answer: string): Promise<void> {
     await this.button(ask).click();
     await this.dialog.getByRole('button', { name: answer, exact: true }).click();
     await expect(this.dialog).toBeHidden();
   }
 
-  /** One of the steps, by a part of its words. */
+  /** A step, by part of its text. */
   step(words: string): Locator {
     return this.main.getByRole('listitem').filter({ hasText: words });
   }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The second lens of a machine's page: a stack of files for each disk. */
+/** The disk layers on a VM's page: a stack of files for each disk. */
 export class LayersScreen {
   readonly #page: Page;
 
@@ -20,22 +20,22 @@ export class LayersScreen {
     return this.#page.getByRole('region', { name, exact: true });
   }
 
-  /** The layers of a disk, from what is written now down. */
+  /** The layers of a disk, from the top down. */
   layers(disk: string): Locator {
     return this.disk(disk).getByRole('treeitem');
   }
 
-  /** The layer of a disk that a restore point owns, by the name that begins its card. */
+  /** The layer of a snapshot on a disk, by the name at the start of its card. */
   layer(disk: string, owner: string): Locator {
     return this.layers(disk).filter({ has: this.#page.getByTitle(owner, { exact: true }) });
   }
 
-  /** What is written beside the arrows of a disk, from the top down. */
+  /** The labels of a disk's arrows, from the top down. */
   async arrows(disk: string): Promise<string[]> {
     return this.disk(disk).locator('[data-arrow]').allInnerTexts();
   }
 
-  /** Whole file names that the cards of a disk carry, from the top down. */
+  /** The complete file names on the cards of a disk, from the top down. */
   async files(disk: string): Promise<(string | null)[]> {
     return this.layers(disk)
       .locator('[data-file]')

@@ -1,6 +1,6 @@
 import type { BrowserContext, WebSocketRoute } from '@playwright/test';
 
-/** The line between one browser and the server, which can be cut in the middle of everything. */
+/** The connection between one browser and the server, which tests can cut at any time. */
 export class Line {
   readonly #context: BrowserContext;
   readonly #open = new Set<WebSocketRoute>();
@@ -10,14 +10,14 @@ export class Line {
     this.#context = context;
   }
 
-  /** Has to be laid before the page opens its socket. */
+  /** Must be set up before the page opens its socket. */
   static async lay(context: BrowserContext): Promise<Line> {
     const line = new Line(context);
     await context.routeWebSocket(/socket\.io/, (socket) => line.#take(socket));
     return line;
   }
 
-  /** Breaks what is open and lets nothing new through. */
+  /** Breaks open connections and blocks new ones. */
   async cut(): Promise<void> {
     this.#isCut = true;
     await this.#context.setOffline(true);

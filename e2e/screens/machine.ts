@@ -2,20 +2,20 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export type View = 'Now' | 'After' | 'Difference';
 
-/** The page of one machine as a person sees it: a picture of its tree, and a panel about what was chosen. */
+/** The page of a VM: its tree, and a panel for the selection. */
 export class MachineScreen {
   readonly page: Page;
   readonly picture: Locator;
   readonly details: Locator;
   readonly preview: Locator;
-  /** The last question before something happens. */
+  /** The confirmation dialog. */
   readonly dialog: Locator;
-  /** What runs, on every screen. */
+  /** The job bar. */
   readonly jobs: Locator;
 
   readonly #home: string;
 
-  /** `home`: the address of another product than the test's own. */
+  /** `home`: the address of another product. */
   constructor(page: Page, home = '') {
     this.page = page;
     this.#home = home;
@@ -26,7 +26,7 @@ export class MachineScreen {
     this.jobs = page.getByRole('contentinfo');
   }
 
-  /** Goes there from the list of machines, as somebody does who knows the machine's name. */
+  /** Opens the page from the list of VMs, by the VM's name. */
   async find(name: string): Promise<void> {
     await this.page.goto(`${this.#home}/`);
     await this.page.getByRole('textbox', { name: 'Search VMs' }).fill(name);
@@ -38,7 +38,7 @@ export class MachineScreen {
     await expect(this.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
   }
 
-  /** A restore point's card in the picture. */
+  /** A snapshot's card in the tree. */
   card(name: string): Locator {
     return this.picture.getByRole('group', { name, exact: true });
   }
@@ -57,12 +57,12 @@ export class MachineScreen {
     await this.expectChosen(name);
   }
 
-  /** The panel is about this restore point. */
+  /** Asserts that the panel shows this snapshot. */
   async expectChosen(name: string): Promise<void> {
     await expect(this.details.getByRole('heading', { level: 2, name, exact: true })).toBeVisible();
   }
 
-  /** An action of the chosen node; its reason follows when it is refused. */
+  /** An action for the selected node. If it is refused, the reason follows. */
   action(label: string): Locator {
     return this.details.getByRole('button', { name: new RegExp(`^${label}`) });
   }
@@ -78,14 +78,14 @@ export class MachineScreen {
     await expect(this.dialog).toBeVisible();
   }
 
-  /** The dialog's button that begins the job. */
+  /** The dialog's button that starts the job. */
   confirm(label: string): Locator {
     return this.dialog.getByRole('button', { name: label, exact: true });
   }
 
-  /** Waits until the job that the dialog has begun is over, and the bar at the foot of the page says how. */
+  /** Waits until the job that the dialog started has ended and the job bar shows its outcome. */
   async expectOutcome(words: string, timeout = 20_000): Promise<void> {
-    // From here on the bar is about this job and no more about the one before.
+    // From here on, the bar shows this job and no longer the previous one.
     await expect(this.dialog).toBeHidden();
     await expect(this.jobs.getByText(words)).toBeVisible({ timeout });
   }

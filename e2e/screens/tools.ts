@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { MachineScreen } from './machine.ts';
 
-/** What narrows a tree down: the search in it and its branches. */
+/** The search in a tree, and collapsed branches. */
 export class TreeTools {
   readonly field: Locator;
-  /** How many hits there are, and which of them is chosen. */
+  /** The number of matches, and which one is selected. */
   readonly count: Locator;
   readonly list: Locator;
   readonly #page: Page;
@@ -18,7 +18,7 @@ export class TreeTools {
     this.list = this.#page.getByRole('tree', { name: 'Restore points' });
   }
 
-  /** What the card of a closed branch says, and what opens it. */
+  /** The label of a collapsed branch's card, and the button that expands it. */
   plate(name: string): Locator {
     return this.#machine.card(name).getByRole('button', { expanded: false });
   }

@@ -19,7 +19,7 @@ function saidOf(path, text) {
 const importing = (specifier) => `import { b } from '${specifier}';`;
 
 describe('the dependencies between packages', () => {
-  it('lets the server import the drivers and not the protocol below them', () => {
+  it('lets the server import the drivers but not the protocol below them', () => {
     expect(saidOf('apps/server/src/a.ts', importing('@snaptree/drivers'))).toEqual([]);
     expect(saidOf('apps/server/src/a.ts', importing('@snaptree/libvirt-rpc'))).toHaveLength(1);
   });
@@ -28,29 +28,29 @@ describe('the dependencies between packages', () => {
     expect(saidOf('apps/web/src/a.tsx', `const b = await import('${'@snaptree/drivers'}');`)).toHaveLength(1);
   });
 
-  it('sees an import that spans lines, one for its effect, and one that is exported again', () => {
+  it('finds imports over several lines, for side effects, and in re-exports', () => {
     expect(saidOf('packages/core/src/a.ts', "import {\n  b,\n  c,\n} from 'react';")).toHaveLength(1);
     expect(saidOf('packages/core/src/a.ts', "import 'react';")).toHaveLength(1);
     expect(saidOf('packages/core/src/a.ts', "export * from 'react';")).toHaveLength(1);
   });
 
-  it('lets what builds a package use Node, but not what the browser runs', () => {
+  it('lets build scripts use Node, but not code that runs in the browser', () => {
     expect(saidOf('apps/web/vite.config.ts', importing('node:crypto'))).toEqual([]);
     expect(saidOf('apps/web/src/a.ts', importing('node:crypto'))).toHaveLength(1);
   });
 
-  it('sees a relative path that leaves the package', () => {
+  it('reports a relative path that leaves the package', () => {
     expect(saidOf('e2e/a.ts', importing('../packages/core/src/b.ts'))).toHaveLength(1);
     expect(saidOf('e2e/journeys/a.ts', importing('../b.ts'))).toEqual([]);
   });
 
-  it('lets a test read the documentation, which is no package', () => {
+  it('lets a test read the documentation', () => {
     expect(saidOf('apps/web/src/a.test.ts', importing('../../../docs/a.md?raw'))).toEqual([]);
     expect(saidOf('apps/web/src/a.ts', importing('../../../docs/a.md?raw'))).toHaveLength(1);
     expect(saidOf('apps/web/src/a.test.ts', importing('../../server/src/a.ts'))).toHaveLength(1);
   });
 
-  it('lets tests share what they need, and nobody else', () => {
+  it('lets only tests import test fixtures', () => {
     expect(saidOf('packages/core/src/a.fixture.ts', "import fc from 'fast-check';")).toEqual([]);
     expect(saidOf('packages/core/src/a.test.ts', importing('./a.fixture.ts'))).toEqual([]);
     expect(saidOf('packages/core/src/a.ts', importing('./a.fixture.ts'))).toHaveLength(1);
@@ -61,12 +61,12 @@ describe('the dependencies between packages', () => {
     expect(saidOf('packages/core/src/a.test.ts', "import { readFileSync } from 'node:fs';")).toEqual([]);
   });
 
-  it('gives the core zod and no other package', () => {
+  it('lets core import only the packages that are listed for it', () => {
     expect(saidOf('packages/core/src/a.ts', "import { z } from 'zod/mini';")).toEqual([]);
     expect(saidOf('packages/core/src/a.ts', "import { debounce } from 'lodash';")).toHaveLength(1);
   });
 
-  it('complains about a package in which it finds nothing, instead of passing it', () => {
+  it('reports a package in which it finds nothing', () => {
     expect(forbiddenImports([]).some((line) => line.startsWith('packages/core: only 0 files'))).toBe(true);
   });
 

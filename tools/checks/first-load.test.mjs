@@ -11,7 +11,7 @@ const manifest = {
 };
 
 describe('the first load of a page', () => {
-  it('is the entry, the page and all that they import, each once', () => {
+  it('consists of the entry, the page and everything that they import, each once', () => {
     expect(scriptsOf(manifest, 'page.tsx').sort()).toEqual([
       'entry.js',
       'graph.js',
@@ -21,7 +21,7 @@ describe('the first load of a page', () => {
     ]);
   });
 
-  it('proves nothing about a page that the build does not have, and says so', () => {
+  it('fails for a page that the build does not have', () => {
     expect(() => scriptsOf(manifest, 'gone.tsx')).toThrow('no gone.tsx');
   });
 });

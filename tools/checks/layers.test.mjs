@@ -48,7 +48,7 @@ describe('layers inside a package', () => {
     ]);
   });
 
-  it('fails on this checkout when the layers are turned around', () => {
+  it('reports imports in this checkout when the layers are reversed', () => {
     const reversed = Object.fromEntries(
       Object.entries(LAYERS).map(([root, order]) => [root, order.toReversed()]),
     );

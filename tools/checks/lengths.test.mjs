@@ -5,18 +5,18 @@ import { longFiles } from './lengths.mjs';
 const text = (lines) => 'x\n'.repeat(lines);
 
 describe('the length of files', () => {
-  it('lets 300 lines pass and names a file with 301', () => {
+  it('accepts 300 lines and reports a file with 301', () => {
     expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: text(300) }])).toEqual([]);
     expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: text(301) }])).toHaveLength(1);
   });
 
-  it('lets a longer file pass that says why near its top', () => {
+  it('accepts a longer file that says why near its top', () => {
     const reason = '/**\n * Long because every procedure has its line.\n */\n';
     expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: reason + text(400) }])).toEqual([]);
     expect(longFiles([{ path: 'lab/a.ts', folder: 'lab', text: text(400) + reason }])).toHaveLength(1);
   });
 
-  it('leaves tests as long as their cases', () => {
+  it('accepts tests of any length', () => {
     expect(longFiles([{ path: 'lab/a.test.ts', folder: 'lab', text: text(900) }])).toEqual([]);
   });
 });

@@ -9,27 +9,27 @@ const saidOf = (text) =>
   deadLinks([{ path: 'docs/a.md', text }, TARGET], (path) => /^docs\/(?:a\.md|b\.md|a\.png)$/.test(path));
 
 describe('links in documents', () => {
-  it('may lead to a file, to a heading, and to other sites', () => {
+  it('can lead to a file, to a heading, and to other sites', () => {
     expect(saidOf('[b](b.md) [b](b.md#two-words) [x](https://example.org/no#where) ![a](a.png)')).toEqual([]);
   });
 
-  it('are reported when there is no such file, in Markdown and in HTML', () => {
+  it('are reported if the file does not exist, in Markdown and in HTML', () => {
     expect(saidOf('[c](c.md)')).toEqual(['docs/a.md links to c.md: there is no such file.']);
     expect(saidOf('<img src="c.png">')).toHaveLength(1);
   });
 
-  it('are reported when there is no such heading, on another page and on their own', () => {
+  it('are reported if the heading does not exist, on the same page or another one', () => {
     expect(saidOf('[b](b.md#three)')).toEqual([
       'docs/a.md links to b.md#three: docs/b.md has no such heading.',
     ]);
     expect(saidOf('# A\n[here](#a) [nowhere](#c)')).toHaveLength(1);
   });
 
-  it('are not looked for in code', () => {
+  it('are ignored in code', () => {
     expect(saidOf('`[c](c.md)`\n```\n[c](c.md)\n```')).toEqual([]);
   });
 
-  it('follow the rule of GitHub for ids of headings', () => {
+  it('use the IDs that GitHub gives to headings', () => {
     expect(headingIds('# What `tls` is, & why?\n## A [link](x.md)\n## A link\n```\n# no\n```')).toEqual([
       'what-tls-is--why',
       'a-link',

@@ -48,11 +48,11 @@ describe('telltale phrases', () => {
     expect(inPage(plain.replace('mended ', ''))).toEqual([]);
   });
 
-  it('are words, so that none matches an empty text', () => {
+  it('do not match an empty text', () => {
     expect(PHRASES.filter(([pattern]) => pattern.test(''))).toEqual([]);
   });
 
-  it('are looked for in the pages, the screens and the errors of this checkout', () => {
+  it('are searched for in the pages, the screens and the errors of this checkout', () => {
     const paths = pagesForPeople().map(({ path }) => path);
     for (const start of [
       'README.md',

@@ -27,19 +27,19 @@ describe('work that is done once', () => {
     return worked;
   }
 
-  it('is done the first time and not the second', async () => {
+  it('is done the first time but not the second', async () => {
     expect(await attempt()).toBe(true);
     expect(await attempt()).toBe(false);
   });
 
-  it('is done again when the sources changed or the product is gone', async () => {
+  it('is done again if the sources changed or the product is missing', async () => {
     await attempt();
     expect(await attempt({ digest: 'two' })).toBe(true);
     rmSync(join(folder, 'product'));
     expect(await attempt({ digest: 'two' })).toBe(true);
   });
 
-  it('is done again after it failed, even when the old product is still there', async () => {
+  it('is done again after it failed, even if the old product still exists', async () => {
     await attempt();
     const failing = attempt({ digest: 'two', work: () => Promise.reject(new Error('cut off')) });
     await expect(failing).rejects.toThrow('cut off');
@@ -49,7 +49,7 @@ describe('work that is done once', () => {
 });
 
 describe('digests', () => {
-  it('tell a changed file, an added one and one whose time changed', () => {
+  it('differ for a changed file, an added one and one whose time changed', () => {
     const file = join(folder, 'a');
     writeFileSync(file, 'one');
     utimesSync(file, 1000, 1000);
@@ -65,7 +65,7 @@ describe('digests', () => {
     expect(digestOfTimes([folder])).not.toBe(touched);
   });
 
-  it('tell a missing file from an empty one', () => {
+  it('differ for a missing file and an empty one', () => {
     const missing = digestOfContents([join(folder, 'a')]);
     writeFileSync(join(folder, 'a'), '');
     expect(digestOfContents([join(folder, 'a')])).not.toBe(missing);

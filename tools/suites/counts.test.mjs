@@ -4,13 +4,13 @@ import { add, closingLine, countsOfPlaywright, flakyLine, judged } from './count
 const loose = { exitedWell: true, strict: false };
 
 describe('counts of Playwright', () => {
-  it('counts errors outside of tests as failed, and what passed at the second try as passed', () => {
+  it('counts errors outside of tests as failed, and tests that passed when retried as passed', () => {
     const report = { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
     expect(countsOfPlaywright(report)).toEqual({ passed: 5, failed: 2, skipped: 2, flaky: 1 });
   });
 });
 
-describe('the judgement of a suite', () => {
+describe('the final counts of a suite', () => {
   it('fails a suite that ran nothing', () => {
     expect(judged({ passed: 0, failed: 0, skipped: 0 }, loose).failed).toBe(1);
   });
@@ -19,12 +19,12 @@ describe('the judgement of a suite', () => {
     expect(judged({ passed: 5, failed: 0, skipped: 0 }, { ...loose, exitedWell: false }).failed).toBe(1);
   });
 
-  it('turns each skip into a failure where skips are not allowed', () => {
+  it('counts each skipped test as failed if skips are not allowed', () => {
     const counts = judged({ passed: 5, failed: 1, skipped: 2 }, { exitedWell: true, strict: true });
     expect(counts).toMatchObject({ passed: 5, failed: 3, skipped: 0 });
   });
 
-  it('leaves a test skipped that no machine could have run, also where skips are not allowed', () => {
+  it('keeps a test that does not apply as skipped, even if skips are not allowed', () => {
     const counts = judged(
       { passed: 5, failed: 0, skipped: 3, besides: 2 },
       { exitedWell: true, strict: true },
@@ -32,12 +32,12 @@ describe('the judgement of a suite', () => {
     expect(counts).toMatchObject({ passed: 5, failed: 1, skipped: 2 });
   });
 
-  it('closes with one line that names skips only when there are some', () => {
+  it('ends with one line that names skipped tests only if there are any', () => {
     expect(closingLine({ passed: 5, failed: 0, skipped: 0 })).toBe('5 passed, 0 failed');
     expect(closingLine({ passed: 5, failed: 1, skipped: 2 })).toBe('5 passed, 1 failed, 2 skipped');
   });
 
-  it('counts flaky tests across suites in a line of their own', () => {
+  it('counts flaky tests of all suites in a separate line', () => {
     const first = judged({ passed: 5, failed: 0, skipped: 0, flaky: 2 }, loose);
     const total = add(first, { passed: 1, failed: 0, skipped: 0 });
     expect(flakyLine(total)).toBe('2 flaky: failed first, passed when retried');

@@ -19,7 +19,7 @@ const file = (results, { own = [], group = [] } = {}) => ({
 });
 
 describe('counts of vitest', () => {
-  it('adds up what the files say, and takes a test that never ran for skipped', () => {
+  it('adds up the results of all files, and counts a test that never ran as skipped', () => {
     const files = [
       file([{ state: 'passed' }, { state: 'failed' }]),
       file([{ state: 'passed' }, { state: 'pending' }]),
@@ -27,7 +27,7 @@ describe('counts of vitest', () => {
     expect(countRun(files, []).counts).toEqual({ passed: 2, failed: 1, skipped: 1, besides: 0, flaky: 0 });
   });
 
-  it('tells a test that says why it does not apply from one that was merely left out', () => {
+  it('distinguishes a test that says why it does not apply from one that was only skipped', () => {
     const { counts, reasons } = countRun(
       [file([{ state: 'skipped', note: 'no events' }, { state: 'skipped' }])],
       [],
@@ -36,7 +36,7 @@ describe('counts of vitest', () => {
     expect(reasons).toEqual({ 'no events': 1 });
   });
 
-  it('counts a file that could not be read, and a group whose preparation threw, as failed', () => {
+  it('counts a file that could not be loaded, and a group whose setup threw, as failed', () => {
     expect(countRun([file([], { own: [{}] })], []).counts.failed).toBe(1);
     expect(countRun([file([{ state: 'skipped' }], { group: [{}] })], []).counts.failed).toBe(1);
   });

@@ -2,14 +2,14 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../../chromium.ts';
 import { installProbe } from './probe.ts';
 
-/** What takes longer than this will not come any more; waiting inside the page has no end of its own. */
+/** A longer wait is an error. Waiting inside the page has no timeout. */
 const PATIENCE_MS = 60_000;
 
 export const openBrowser = (): Promise<Browser> => chromium.launch(chromiumLaunch);
 
 /**
- * Works with a page of its own, whose cache is empty. `first`: selectors of what has to be there for the page to
- * count as drawn.
+ * Runs the work with a new page and an empty cache. `first`: selectors that must match for the page to count as
+ * drawn.
  */
 export async function withPage<T>(
   browser: Browser,

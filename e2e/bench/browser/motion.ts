@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 
 export interface Frames {
-  /** Frames a second. */
+  /** Frames per second. */
   readonly fps: number;
   /** The longest time between two frames, in milliseconds. */
   readonly worst: number;
 }
 
-/** An ordinary mouse tells its place this often, in milliseconds. */
+/** The interval at which an ordinary mouse reports its position, in milliseconds. */
 const MOUSE_MS = 8;
 const WHEEL_MS = 16;
 
-/** Drags the ground around in circles for so many milliseconds. */
+/** Drags the background in circles for this many milliseconds. */
 export function pan(page: Page, duration: number): Promise<Frames> {
   return watched(page, async (centre) => {
     await page.mouse.move(centre.x, centre.y);
@@ -27,7 +27,7 @@ export function pan(page: Page, duration: number): Promise<Frames> {
   });
 }
 
-/** Turns the wheel: far away and back again, until the time is over. */
+/** Zooms far out and back in with the wheel until the time is over. */
 export function zoom(page: Page, duration: number): Promise<Frames> {
   return watched(page, async (centre) => {
     await page.mouse.move(centre.x, centre.y);
@@ -40,7 +40,7 @@ export function zoom(page: Page, duration: number): Promise<Frames> {
   });
 }
 
-/** Turns the wheel over a list, downwards. */
+/** Scrolls down a list with the wheel. */
 export function scroll(page: Page, duration: number): Promise<Frames> {
   return watched(page, async (centre) => {
     await page.mouse.move(centre.x, centre.y);

@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test';
 import { type Figure, median, timed } from '../report.ts';
 
-/** One way from an address to what it shows, in milliseconds. */
+/** Times of opening an address, in milliseconds. */
 export interface Opening {
   /** From the address to the drawn page. */
   readonly ms: number;
-  /** How long the page's own thread worked meanwhile: what other work on the machine does not change much. */
+  /** How long the page's main thread worked; other load on the computer hardly changes it. */
   readonly work: number;
 }
 
-/** Opens an address as if it was typed, and waits for what the page was said to be drawn by. */
+/** Opens an address as if it was typed, and waits until the page counts as drawn. */
 export async function openTyped(page: Page, address: string): Promise<Opening> {
   const inspector = await page.context().newCDPSession(page);
   await inspector.send('Performance.enable', { timeDomain: 'threadTicks' });

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 
-/** What a page is asked while it is measured; times are milliseconds since the navigation began. */
+/** The measurements in a page. Times are in milliseconds since the start of the navigation. */
 interface Probe {
-  /** Resolves two frames after all selectors match: what they found has been painted by then. */
+  /** Resolves two frames after all selectors match, when the elements have been painted. */
   readonly drawn: (selectors: readonly string[]) => Promise<number>;
-  /** The same for the selectors that were given before the page began. */
+  /** The same for the selectors that were set before the page was opened. */
   readonly first: Promise<number>;
   readonly frames: { readonly start: () => void; readonly stop: () => number[] };
 }
@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-/** Makes every later page of the tab measurable from its very first moment. */
+/** Makes every later page of the tab measurable from the start. */
 export async function installProbe(page: Page, first: readonly string[]): Promise<void> {
   await page.addInitScript((wanted) => {
     const drawn = (selectors: readonly string[]) =>

@@ -9,11 +9,11 @@ import { LargeFleet } from './large-fleet.ts';
 const MACHINES = 10_000;
 const OPENINGS = 5;
 const SCROLLING_MS = 2000;
-/** Every key leaves fewer machines than the one before. */
+/** Every key leaves fewer VMs than the previous one. */
 const TYPED = '473';
 const FIRST_ROWS = ['table[aria-label="Machines"] tbody tr[aria-rowindex="12"] a'];
 
-/** The list of all machines, very long: the server's answers are made up, the page is the product's. */
+/** A very long list of VMs: the answers are generated, the page is the product's. */
 export async function measureFleet(browser: Browser): Promise<Figure[]> {
   const product = await Product.start();
   try {
@@ -63,7 +63,7 @@ async function typeSearch(page: Page): Promise<number[]> {
     times.push(
       await field.evaluate(async (input, { text, before }) => {
         const begin = performance.now();
-        // React looks at the field's own setter to notice what was typed.
+        // React notices input through the field's setter.
         const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
         value?.set?.call(input, text);
         input.dispatchEvent(new Event('input', { bubbles: true }));

@@ -5,7 +5,7 @@ import { portOf } from '../browser/port.ts';
 const powers = ['running', 'paused', 'off', 'saved'];
 const services = ['web', 'db', 'mail', 'cache', 'build', 'desktop'];
 
-/** The list of one host's machines as the server sends it, made up: each another in what it is sorted by. */
+/** A generated list of one host's VMs, which differ in every column that can be sorted. */
 function listOf(hostId: string, count: number): string {
   const domains = Array.from({ length: count }, (_, i) => {
     const snapshots = i % 9;
@@ -33,7 +33,7 @@ function listOf(hostId: string, count: number): string {
   return JSON.stringify({ domains, asOf: Date.now() });
 }
 
-/** Stands before a product and answers the lists of machines itself; everything else is the product's. */
+/** A proxy in front of a product that answers the lists of VMs. Everything else comes from the product. */
 export class LargeFleet {
   readonly #server: Server;
 
@@ -41,7 +41,7 @@ export class LargeFleet {
     this.#server = server;
   }
 
-  /** So many machines, spread over the hosts of the product. */
+  /** This many VMs, spread over the product's hosts. */
   static async before(product: string, count: number): Promise<LargeFleet> {
     const answer = await fetch(`${product}/api/hosts`);
     const hosts: { id: string }[] = await answer.json();

@@ -7,8 +7,8 @@ const run = promisify(execFile);
 const main = join(paths.repository, 'lab', 'main.ts');
 
 /**
- * Makes sure that a real libvirt is there and its address in the environment, and returns what ends it again: nothing
- * where it was there before. @throws with the lab's own words when it cannot be had
+ * Makes sure that a real libvirt is running and its address is in the environment. Returns a function that stops it, if
+ * this started it. @throws with the lab's message if it cannot start
  */
 export async function bringUpLab(): Promise<() => Promise<void>> {
   const wasUp = await lab('status').then(

@@ -11,7 +11,7 @@ const OPENINGS = 10;
 const CHANGES = 6;
 const DRAWN = ['.react-flow__node', '.react-flow__edge'];
 
-/** A machine of QEMU in a real libvirt, its tree from the address to the screen, and changes made behind our back. */
+/** A QEMU VM in a real libvirt: opening its tree, and changes by another client. */
 export async function measureLibvirt(browser: Browser): Promise<Figure[] | string> {
   let end: () => Promise<void>;
   try {
@@ -20,7 +20,7 @@ export async function measureLibvirt(browser: Browser): Promise<Figure[] | strin
     return `Not measured, there is no libvirt: ${error instanceof Error ? error.message.trim() : error}`;
   }
   try {
-    // These read where the lab is when they are loaded.
+    // These modules read the lab's address when they are loaded.
     const { Machine } = await import('../../machines/machine.ts');
     const { labConfiguration, virsh } = await import('../../machines/virsh.ts');
     const machine = new Machine();
@@ -40,7 +40,7 @@ export async function measureLibvirt(browser: Browser): Promise<Figure[] | strin
   }
 }
 
-/** One virsh for all of them: a branch after every twentieth snapshot, from one that lies halfway back. */
+/** One virsh for all of them: after every twentieth snapshot, a branch from one in the middle of the history. */
 function growing(name: string): string {
   const commands = Array.from({ length: SNAPSHOTS }, (_, i) => {
     const back = i > 0 && i % 20 === 0 ? `snapshot-revert ${name} s${i / 2}; ` : '';
@@ -64,11 +64,11 @@ async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
   for (let i = 0; i <= OPENINGS; i++) {
     await withPage(browser, DRAWN, async (page) => {
       const took = await openTyped(page, address);
-      // The first one warms the server up.
+      // The first opening warms up the server.
       if (i > 0) {
         openings.push(took);
         counts.push(await countRows(page));
-        // As on every other day: the product's files are in the browser's cache.
+        // The usual case: the product's files are in the browser's cache.
         await page.goto('about:blank');
         again.push(await openTyped(page, address));
       }
@@ -89,7 +89,7 @@ async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
   ];
 }
 
-/** How many snapshots the page has: those of its list, which is walked through, and says so in its header too. */
+/** The number of snapshots on the page: counted in its list and shown in its header. */
 async function countRows(page: Page): Promise<number> {
   const header = await page.locator('main header').textContent();
   if (header?.includes(`${SNAPSHOTS} snapshots`) !== true) return 0;
@@ -108,7 +108,7 @@ async function countRows(page: Page): Promise<number> {
   });
 }
 
-/** Somebody else takes snapshots and removes them again; milliseconds from the start of each virsh. */
+/** Another client creates and deletes snapshots. Milliseconds from the start of each virsh. */
 async function watchChanges(page: Page, { machine, virsh }: Subject): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < CHANGES; i++) {
@@ -126,7 +126,7 @@ async function watchChanges(page: Page, { machine, virsh }: Subject): Promise<nu
     if (adds) virsh('snapshot-create-as', machine.name, 'made-outside');
     else virsh('snapshot-delete', machine.name, 'made-outside');
     times.push((await seen) - begin);
-    // Another moment of the server's round each time.
+    // Starts at a different moment of the server's polling interval each time.
     await page.waitForTimeout(170 * i);
   }
   return times;

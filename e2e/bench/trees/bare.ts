@@ -8,7 +8,7 @@ import { portOf } from '../browser/port.ts';
 const folder = join(paths.web, 'bench');
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** The page of React Flow alone (`apps/web/bench`), served with the tree that the product is measured on. */
+/** The page with React Flow alone (`apps/web/bench`), with the same tree as the product's. */
 export class BarePage {
   readonly #server: Server;
 

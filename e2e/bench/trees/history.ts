@@ -1,10 +1,10 @@
-/** One restore point of a made-up history. */
+/** A snapshot of a generated history. */
 export interface Point {
   readonly id: string;
   readonly parent: string | null;
 }
 
-/** A history of so many restore points: three of four go on from the last one, the others from any. Always the same. */
+/** A history of this many snapshots, always the same: three of four are children of the previous one, the others of any. */
 export function history(size: number): Point[] {
   const random = seeded(7);
   return Array.from({ length: size }, (_, i): Point => {

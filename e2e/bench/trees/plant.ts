@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 
 export const machineName = (size: number) => `history-${size}`;
 
-/** Puts a machine with so many restore points into the file of a simulated host whose server does not run. */
+/** Adds a VM with this many snapshots to the file of a simulated host. The server must not be running. */
 export function plantMachine(directory: string, size: number): void {
   const file = join(directory, 'simulator', `${SIMULATED_HOST}.json`);
   const world: { domains: Record<string, object>; files: Record<string, object> } = JSON.parse(

@@ -12,13 +12,13 @@ const DRAWN = ['.react-flow__node', '.react-flow__edge'];
 const OPENINGS = 5;
 const MOVING_MS = 1500;
 const FAST_ENOUGH = 50;
-/** Up to so many restore points moving around has to be smooth. */
+/** Panning and zooming must be smooth up to this many snapshots. */
 const SMOOTH_UP_TO = 1000;
 
-/** Promised times until a tree is drawn, in milliseconds, by its restore points. */
+/** Limits until a tree is drawn, in milliseconds, by number of snapshots. */
 const limits: Readonly<Record<number, number>> = { 1000: 500, 10000: 1500 };
 
-/** The tree page with so many restore points, beside React Flow alone with the same nodes at the same places. */
+/** The tree page with this many snapshots, compared with React Flow alone with the same nodes in the same places. */
 export async function measureTree(browser: Browser, size: number): Promise<Figure[]> {
   const product = await startWith(size);
   try {
@@ -36,7 +36,7 @@ export async function measureTree(browser: Browser, size: number): Promise<Figur
 
 const pathOf = (size: number) => `/hosts/${SIMULATED_HOST}/domains/${machineName(size)}`;
 
-/** The product with the machine planted on a simulated host. */
+/** The product with the large VM on a simulated host. */
 async function startWith(size: number): Promise<Product> {
   const product = await Product.start();
   await fetch(`${product.url}/api/hosts/${SIMULATED_HOST}/domains`);
@@ -56,12 +56,12 @@ async function measure(browser: Browser, { size, product, bare }: Subject): Prom
   const address = `${product.url}${pathOf(size)}`;
   const clicked: number[] = [];
   const typed: Record<'ours' | 'fixed' | 'plain', Opening[]> = { ours: [], fixed: [], plain: [] };
-  // In turn, so that whatever else the machine does falls on all of them alike.
+  // Alternating, so that other load affects all of them alike.
   for (let i = 0; i < OPENINGS; i++) {
     typed.ours.push(await withPage(browser, DRAWN, (page) => openTyped(page, address)));
     clicked.push(await withPage(browser, DRAWN, (page) => openClicked(page, product.url, size)));
     typed.fixed.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('fixed'))));
-    // Seconds for each opening of ten thousand: once is enough to see that.
+    // Opening ten thousand takes seconds, so once is enough.
     if (i === 0 || size <= SMOOTH_UP_TO)
       typed.plain.push(await withPage(browser, DRAWN, (page) => openTyped(page, bare.url('plain'))));
   }
@@ -91,7 +91,7 @@ async function measure(browser: Browser, { size, product, bare }: Subject): Prom
 
 const ways = { pan: 'panning', zoom: 'zooming', far: 'panning with the whole tree in sight' };
 
-/** In an app that has shown another tree before; the large one itself was never asked for. */
+/** In an app that has shown another tree, but never the large one. */
 async function openClicked(page: Page, home: string, size: number): Promise<number> {
   await page.goto(`${home}/?find=kernel-test`);
   await clickLink(page, 'kernel-test');
@@ -101,7 +101,7 @@ async function openClicked(page: Page, home: string, size: number): Promise<numb
   return clickLink(page, machineName(size));
 }
 
-/** Clicks without having rested on the link, which would fetch the tree ahead. Milliseconds until it is drawn. */
+/** Clicks without hovering over the link, which would prefetch the tree. Milliseconds until it is drawn. */
 async function clickLink(page: Page, name: string): Promise<number> {
   const link = page.getByRole('table').getByRole('link', { name, exact: true });
   return link.evaluate(async (element, wanted) => {
@@ -114,9 +114,9 @@ async function clickLink(page: Page, name: string): Promise<number> {
 interface Motion {
   readonly pan: Frames;
   readonly zoom: Frames;
-  /** Panning with the whole tree in sight. */
+  /** Panning with the complete tree visible. */
   readonly far: Frames;
-  /** Milliseconds until the whole tree is in sight. */
+  /** Milliseconds until the complete tree is visible. */
   readonly whole: number;
 }
 

@@ -6,7 +6,7 @@ import { Stage } from '../../gallery/stage.ts';
 import type { Noise } from '../../product/noise.ts';
 import { expect, test } from '../../test.ts';
 
-/** Of all that is in order one example each is worked out; that is most of the time. */
+/** Passed rules report one example only; working out all would take most of the time. */
 const violationsOnly = { resultTypes: ['violations' as const] };
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 400, height: 800 };
@@ -14,7 +14,7 @@ const NARROW = { width: 400, height: 800 };
 test.setTimeout(600_000);
 test.use({ alone: true, start: { speed: 20 } });
 
-// Several screens in one test: starting a product for each would take longer than looking.
+// Several screens per test: starting a product for each would take longer than the checks.
 for (const part of screensInParts(10)) {
   const [first, last] = [part[0]?.name, part.at(-1)?.name];
   test(`has no axe violations and no overflow: ${first} to ${last}`, async ({
@@ -44,11 +44,11 @@ async function contextOf(browser: Browser, baseURL: string, noise: Noise): Promi
   return context;
 }
 
-/** Everything once in light colours and wide, once in dark ones and narrow, where nothing may stick out. */
+/** Every screen once wide and light, and once narrow and dark, where nothing may overflow. */
 async function faultsOf(page: Page, { name }: Screen): Promise<string[]> {
   const found: string[] = [];
   const look = async (where: string) => {
-    // Nothing of these pages is framed; without that mode axe opens a page more for each look.
+    // These pages have no frames. Without this mode, axe opens another page for each check.
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().options(violationsOnly).analyze();
     for (const { id, nodes } of violations) {
       found.push(`${name}, ${where}, ${id}: ${nodes.map(({ html }) => html.slice(0, 300)).join(' | ')}`);

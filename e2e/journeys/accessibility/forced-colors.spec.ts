@@ -51,7 +51,7 @@ test('shows selection and focus without backgrounds and shadows', async ({ page 
   expect(await edgeOf(chosen)).not.toBe(await edgeOf(other));
 });
 
-/** What is left to be seen of a card: shape and width of its edge, and of what is around it. */
+/** The visible parts of a card in forced-colors mode: style and width of its border and outline. */
 function edgeOf(card: Locator): Promise<string> {
   return card.evaluate((element) => {
     const { borderStyle, borderWidth, borderRadius, outlineStyle, outlineWidth } = getComputedStyle(element);

@@ -9,7 +9,7 @@ test('finds a snapshot in the palette, previews and runs a merge without a mouse
 }) => {
   await page.goto('/');
   await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
-  // Nobody has opened this machine: the server knows its tree all the same.
+  // No one has opened this VM, but the server knows its tree.
   await findAndGo(page, { words: '6.11-rc1 kernel', entry: /^6\.11-rc1/ });
   const machine = new MachineScreen(page);
   await machine.expectOpen('kernel-test');
@@ -89,7 +89,7 @@ test('opens the shortcuts with ?, from the palette and with a button, and restor
   await expect(keys).toBeVisible();
 });
 
-/** By the palette: words, then the first entry that is called so. */
+/** Through the palette: types the words, then chooses the first entry with that name. */
 async function findAndGo(page: Page, { words, entry }: { words: string; entry: RegExp }): Promise<void> {
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Search everything' });

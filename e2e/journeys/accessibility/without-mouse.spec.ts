@@ -67,7 +67,7 @@ test('moves through the list, collapses and expands branches and selects several
 
 const MOST_TABS = 60;
 
-/** Presses Tab until the keyboard is there, as long as anybody would. */
+/** Presses Tab until the element has the focus, up to a reasonable number of times. */
 async function tabTo(page: Page, goal: Locator): Promise<void> {
   await goal.waitFor({ state: 'attached' });
   for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
@@ -77,7 +77,7 @@ async function tabTo(page: Page, goal: Locator): Promise<void> {
   throw new Error(`${MOST_TABS} times Tab did not lead to ${goal}`);
 }
 
-/** Past the fleet at the side. */
+/** Skips the list of VMs at the side. */
 async function skipToPage(page: Page): Promise<void> {
   await tabTo(page, page.getByRole('link', { name: 'Skip to content' }));
   await page.keyboard.press('Enter');

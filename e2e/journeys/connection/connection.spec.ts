@@ -5,7 +5,7 @@ import { Line } from '../../screens/line.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-// The jobs below last some seconds at this speed: long enough to cut a line in the middle.
+// At this speed, jobs take a few seconds: long enough to cut the connection during one.
 test.use({ start: { speed: 25 }, alone: true });
 
 test('shows a job as unknown while the browser is offline, and then its outcome, once', async ({
@@ -124,7 +124,7 @@ test('reports what is incomplete when the hypervisor fails during a step, and re
   await expectDrawing(page, promised);
 });
 
-/** Previews a merge and begins it; returns the tree that was promised. */
+/** Previews a merge and starts it; returns the tree in the preview. */
 async function beginMerge(machine: MachineScreen, { of, name }: { of: string; name: string }) {
   await machine.find(of);
   await machine.choose(name);
@@ -137,7 +137,7 @@ async function beginMerge(machine: MachineScreen, { of, name }: { of: string; na
   return promised;
 }
 
-/** Counts the requests that would begin a job. */
+/** Counts the requests that would start a job. */
 function countOperations(page: Page): () => number {
   let count = 0;
   page.on('request', (request) => {

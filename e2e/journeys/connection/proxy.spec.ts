@@ -27,7 +27,7 @@ test('reports that a proxy blocks the socket when everything else works', async 
 }) => {
   noise.tolerate(/WebSocket|404|403|Failed to load resource/);
   const proxy = await startProxy({ to: product.url, dropNews: true });
-  // Named to the server, as far as the page's orders go.
+  // The server accepts changes from this origin.
   await page.route('**/api/page', (route) => route.fulfill({ json: { ok: true } }));
   await page.goto(proxy.url);
   await expect(page.getByText('No live updates from the Snaptree server.')).toBeVisible({ timeout: 30_000 });

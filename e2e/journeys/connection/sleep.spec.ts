@@ -8,7 +8,7 @@ test('offers no actions after an hour of sleep until the tree is read again', as
   const id = await client.domainId('sim-forge', 'names "quoted" & <b>bold</b> 🌲');
   await expect(machine.action('Create')).toBeEnabled();
 
-  // The lid is closed: timers stand still. On waking, the first answer about the tree takes its time.
+  // The computer sleeps: timers stop. After waking up, the first answer with the tree is slow.
   let answer: () => void = () => undefined;
   const answered = new Promise<void>((resolve) => {
     answer = resolve;

@@ -81,7 +81,7 @@ test('works without the palette when its code is gone', async ({ page, noise }) 
   await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
 });
 
-/** A page as an older server gave it out; the answer puts the newer server in its place. */
+/** A page from an older server, which is then replaced with a newer one. */
 async function openOldPage(page: Page): Promise<() => Promise<void>> {
   await page.addInitScript(() => {
     if (sessionStorage.getItem('was old') !== null) return;

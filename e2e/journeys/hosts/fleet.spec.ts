@@ -68,7 +68,7 @@ test('keeps filter, sort order and groups in the address, and moves between rows
 
 test('describes in words how deep a tree and its disk chain are', async ({ page }) => {
   await page.goto('/?find=postgres-main');
-  // How many depends on what other journeys have done to it before.
+  // The number depends on what other tests have done to the VM.
   await expect(page.getByRole('row', { name: /postgres-main/ })).toContainText(/[1-9] levels\s*[1-9] layers/);
   await expect(page.getByRole('button', { name: 'Depth' })).toHaveAccessibleDescription(
     /one below the other/,

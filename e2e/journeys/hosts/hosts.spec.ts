@@ -73,7 +73,7 @@ test('removes a host after listing what is removed and what stays, but not a hos
   page,
   noise,
 }) => {
-  // Its trees are still being read while it goes: the page may hear of that before it hears that it is gone.
+  // Its trees are still being read during the removal: that error may arrive before the removal itself.
   noise.tolerate(/404 \(Not Found\).*domains/);
   await addSimulated(page, 'Shed');
   await page.getByRole('button', { name: 'Remove Shed' }).click();
@@ -112,7 +112,7 @@ test('shows a certificate without a known authority, and trusts it after it was 
     await expect(problem).toContainText('kvm1.test, signed by Test Authority');
     await problem.getByRole('button', { name: /trust this certificate/ }).click();
     await expect(page.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(daemon.fingerprint);
-    // It is no libvirt: what comes next is another problem, and none of the certificate.
+    // It is not libvirt: the next problem is a different one, not the certificate.
     await expect(problem).toContainText('The hypervisor did not accept the sign-in');
 
     await page.getByRole('textbox', { name: 'Client certificate' }).fill(pem().certificate);
@@ -133,7 +133,7 @@ async function addSimulated(page: Page, name: string): Promise<void> {
   await expect(row(page, name)).toContainText('Saved.');
 }
 
-/** The certificates of the tests of the protocol; their key protects nothing. */
+/** The certificates of the protocol tests. Their keys are public. */
 function pem(): { certificate: string; key: string } {
   const source = readFileSync(
     new URL('../../../packages/libvirt-rpc/src/testing/certificates.ts', import.meta.url),
@@ -144,7 +144,7 @@ function pem(): { certificate: string; key: string } {
   return { certificate, key };
 }
 
-/** What shows a certificate and hangs up: as much of a daemon as is looked at here. */
+/** A fake daemon that presents a certificate and closes the connection. */
 async function daemonWithCertificate(): Promise<{ server: Server; port: number; fingerprint: string }> {
   const { certificate: cert, key } = pem();
   const server = createServer({ cert, key }, (socket) => socket.end());

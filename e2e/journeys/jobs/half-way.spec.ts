@@ -141,12 +141,12 @@ test('asks to resume or dismiss after a power cut during a step, and resumes', a
   await new MachineScreen(page).expectOutcome('Succeeded');
 });
 
-/** Removes a branch of four; the second step fails. */
+/** Deletes a branch of four snapshots; the second step fails. */
 async function stopAtSecondStep(client: Client): Promise<JobOnTheWire> {
   const id = await client.domainId(HOST, MACHINE);
   const { tree } = await client.tree(HOST, id);
   const point = tree.snapshots.find(({ name }) => name === POINT);
-  // The first fault is one that its step survives; each strikes once.
+  // The first step survives its fault. Each fault happens once.
   await client.failNext(
     HOST,
     id,

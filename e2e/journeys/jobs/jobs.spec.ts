@@ -62,7 +62,7 @@ test('pages through a long history, and opens the same page from a pasted link',
 });
 
 test.describe('a long job', () => {
-  // Half a minute: long enough to be told by the browser.
+  // Half a minute: long enough for a browser notification.
   test.use({ start: { speed: 12 } });
   test.setTimeout(120_000);
 
@@ -142,7 +142,7 @@ async function beginTwoMerges(client: Client) {
   return client.begin('sim-atlas', id, { kind: 'batch', operations });
 }
 
-/** A headless browser shows no notifications: what the page would show is written down instead. */
+/** A headless browser shows no notifications, so this records them. */
 async function listenForNotifications(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const shown: string[] = [];
@@ -170,7 +170,7 @@ const notifications = (page: Page): Promise<string[]> =>
     return Array.isArray(shown) ? shown.map(String) : [];
   });
 
-/** As if another window lay over the page. */
+/** As if another window covered the page. */
 async function lookAway(page: Page): Promise<void> {
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });

@@ -15,7 +15,7 @@ test('does nothing when the tree has changed since the preview, shows the differ
   await machine.action('Merge into its child').click();
   await machine.ask('Merge into its child');
 
-  // The other client is quicker than the request that has already left this page.
+  // The other client is faster than the request that this page has already sent.
   await page.route('**/operations', async (route) => {
     await client.operate('sim-forge', id, {
       kind: 'create',

@@ -7,14 +7,14 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
   await machine.choose('lesson-1');
   const configuration = machine.details.getByRole('region', { name: 'Configuration' });
 
-  // Among the facts in one line, which leads to the whole.
+  // One line among the facts links to the complete configuration.
   await machine.details.getByRole('button', { name: '2 differences from now' }).click();
   await expect(configuration).toBeFocused();
   await expect(configuration.getByRole('row', { name: /^Memory 2\.0 GiB 3\.0 GiB/ })).toBeVisible();
   await expect(configuration.getByRole('row', { name: /^Medium .*course\.iso none/ })).toBeVisible();
   await expect(configuration.getByText('Firmware')).toBeHidden();
 
-  // Everything on request, which the address keeps.
+  // Shows everything on request, and keeps that in the address.
   await configuration.getByRole('switch', { name: 'Show all settings' }).press('Space');
   await expect(configuration.getByRole('row', { name: /^Firmware BIOS/ })).toBeVisible();
   await page.reload();
@@ -22,7 +22,7 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
   await configuration.getByText('As captured libvirt').click();
   await expect(configuration.getByText('<domain type=', { exact: false }).first()).toBeVisible();
 
-  // The preview says what comes back, and so it is.
+  // The revert restores what the preview shows.
   await machine.action('Revert to this').click();
   await expect(machine.preview).toContainText('its configuration included');
   const comesBack = machine.preview.getByRole('table', { name: 'Settings now and after the revert' });
@@ -34,7 +34,7 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
   await machine.expectOutcome('Succeeded');
   await expect(configuration).toContainText('No difference: the machine is configured as it was');
 
-  // The safety snapshot has the one that was given up.
+  // The safety snapshot has the previous configuration.
   const id = await client.domainId('sim-forge', 'training-02');
   const { tree } = await client.tree('sim-forge', id);
   const safety = tree.snapshots.find((s) => s.name.startsWith('before-revert-lesson-1'));

@@ -2,7 +2,7 @@ import { drawingOf, expectDrawing, readDrawing } from '../../screens/drawing.ts'
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-// What it throws away, other journeys look for.
+// Other tests need the snapshots that this one discards.
 test.use({ alone: true });
 
 test("discards a branch by force, after its loss was shown and the VM's name was typed", async ({

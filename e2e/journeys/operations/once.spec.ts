@@ -37,7 +37,7 @@ test('starts one job when the answer to its request is lost, and finds its outco
   await machine.choose('arch');
   await machine.action('Discard').click();
   await machine.ask('Discard');
-  // The server takes the order; its answer never arrives.
+  // The server accepts the request; its answer never arrives.
   await page.route('**/operations', async (route) => {
     await route.fetch();
     await route.abort();
@@ -52,7 +52,7 @@ test('starts one job when the answer to its request is lost, and finds its outco
   expect(await client.jobs('sim-forge', id)).toHaveLength(before + 1);
 });
 
-/** Counts the requests that would begin a job. */
+/** Counts the requests that would start a job. */
 function countOperations(page: Page): () => number {
   let count = 0;
   page.on('request', (request) => {

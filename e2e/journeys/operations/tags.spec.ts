@@ -20,7 +20,7 @@ test('tags one snapshot, then several with tags of the fleet, keeps the tags ove
   const save = machine.preview.getByRole('button', { name: 'Save the tags' });
   const press = async () => {
     await save.click();
-    // Nothing of the machine changes: no question is asked.
+    // The VM does not change, so no confirmation is needed.
     await expect(machine.preview).toBeHidden();
     await machine.expectOutcome('Succeeded');
   };
@@ -62,7 +62,7 @@ test('tags one snapshot, then several with tags of the fleet, keeps the tags ove
   expect(await tags('after nginx 1.26')).toEqual([HOSTILE, 'a tag as long as it may ever be', 'nightly']);
 
   const before = await tags('before nginx 1.26');
-  // The notice of the first change may still be there, and that of this one not yet.
+  // The notification of the first change may still be visible, and this one's not yet.
   const notice = page.getByRole('alert').filter({ hasText: 'before cert rotation' });
   await notice.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => tags('before cert rotation'), 'what one had before stays').toEqual([]);

@@ -8,7 +8,7 @@ import { expectDrawing, readDrawing } from '../../screens/drawing.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-/** So many MiB that their merge can be caught while it runs. */
+/** In MiB: large enough to observe the merge while it runs. */
 const BIG = 400;
 
 test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
@@ -63,13 +63,13 @@ test('keeps watching a real merge while libvirt cannot be reached, and sends not
     expect(behind.log.newErrors()).toEqual([]);
   } finally {
     relay.close();
-    // It would ask where its server went.
+    // The page would report that its server is gone.
     await page.goto('about:blank');
     await behind.stop();
   }
 });
 
-/** A running machine with three overlays, the middle one big; returns the digest of its content. */
+/** A running VM with three overlays, the middle one large; returns the digest of its content. */
 async function growChain(machine: Machine): Promise<string> {
   machine.start();
   machine.snapshot('monday', '--disk-only');
@@ -84,7 +84,7 @@ async function growChain(machine: Machine): Promise<string> {
   return content;
 }
 
-/** Begins to merge the middle overlay and returns when its block job is under way, slowly. */
+/** Starts to merge the middle overlay and returns when its throttled block job is running. */
 async function beginSlowMerge(machine: MachineScreen, real: Machine) {
   await machine.find(real.name);
   await machine.choose('tuesday');

@@ -13,7 +13,7 @@ test('shows the files of a real VM, what a merge does to them, and then that one
   makeMachine,
   noise,
 }) => {
-  // The side panel may ask for the configuration of a restore point at the moment in which the job removes it.
+  // The side panel may request the configuration of a snapshot at the moment when the job deletes it.
   noise.tolerate(/404 \(Not Found\).*\/configuration/);
   const real = makeMachine();
   real.snapshot('installed');

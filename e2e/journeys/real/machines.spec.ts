@@ -9,7 +9,7 @@ test.skip(whyNoLibvirt !== undefined, whyNoLibvirt ?? '');
 test.setTimeout(150_000);
 test.use({ start: { configuration: labConfiguration() } });
 
-/** installed, then two branches; the machine is off and sits on the second. */
+/** installed, then two branches. The VM is off and based on the second. */
 function growInternal(machine: Machine): void {
   machine.write(0x11, { atMiB: 0 });
   machine.snapshot('installed');
@@ -23,10 +23,10 @@ function growInternal(machine: Machine): void {
   machine.write(0x15, { atMiB: 8 });
 }
 
-/** So many MiB that their merge can be caught while it runs. */
+/** In MiB: large enough to observe the merge while it runs. */
 const BIG = 400;
 
-/** A running machine with a chain of overlays, the middle one big. */
+/** A running VM with a chain of overlays, the middle one large. */
 function growExternal(machine: Machine): void {
   machine.write(0x21, { atMiB: 0 });
   machine.start();

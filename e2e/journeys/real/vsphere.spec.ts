@@ -4,9 +4,9 @@ import { expectDrawing, readDrawing } from '../../screens/drawing.ts';
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-/** vcsim in place of a vCenter: its API with its own idea of machines, and no disks. */
+/** vcsim, a simulator of the vCenter API without disks. */
 const lab = vSphereLab();
-/** One of those that have no snapshots when it begins. */
+/** One of the VMs that have no snapshots initially. */
 const MACHINE = 'DC0_C0_RP0_VM0';
 
 test.skip(lab === undefined, 'SNAPTREE_VSPHERE_URL is not set: npm run lab -- up vsphere');
@@ -46,7 +46,7 @@ test('adds a vCenter after its certificate was compared, and explains a failed s
     page.getByText(/Connected to VMware vCenter Server .* \(vcsim\)\. It has \d+ VMs\./),
   ).toBeVisible();
 
-  // What does not answer as it should is not saved.
+  // A host that fails its test is not saved.
   noise.expect(/502 \(Bad Gateway\)/);
   const another = '0'.repeat(64);
   await page.getByRole('textbox', { name: 'Fingerprint' }).fill(another);
@@ -70,7 +70,7 @@ test('creates and merges snapshots of a vSphere VM, shows changes by others, and
   const [first, second, third] = [`first ${stamp}`, `second "${stamp}" <b> 💾`, `by somebody ${stamp}`];
 
   const names = async () => (await client.tree(hostId, domainId)).tree.snapshots.map((s) => s.name);
-  // A run that was broken off leaves its own behind: vcsim goes on until the lab is brought down.
+  // An aborted run leaves its snapshots: vcsim keeps running until the lab is stopped.
   if ((await names()).length > 0) await client.operate(hostId, domainId, { kind: 'removeAll' });
 
   const machine = new MachineScreen(page);
@@ -105,7 +105,7 @@ test('creates and merges snapshots of a vSphere VM, shows changes by others, and
   await expectDrawing(page, promised);
   expect(await names()).toEqual([second, third]);
 
-  // vcsim 0.24 knows no RenameSnapshot: what it answers has to arrive as its own.
+  // vcsim 0.24 has no RenameSnapshot: its answer must be shown as the hypervisor's.
   await machine.choose(second);
   await machine.action('Rename').click();
   await machine.preview.getByRole('textbox', { name: 'Name' }).fill('renamed');

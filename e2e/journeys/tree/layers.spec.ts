@@ -3,7 +3,7 @@ import { MachineScreen } from '../../screens/machine.ts';
 import { TreeTools } from '../../screens/tools.ts';
 import { expect, test } from '../../test.ts';
 
-/** The side panel may ask for the configuration of a restore point at the moment in which a quick job removes it. */
+/** The side panel may request the configuration of a snapshot at the moment when a fast job deletes it. */
 const askedTooLate = /404 \(Not Found\).*\/configuration/;
 
 test('commits a layer down on QEMU: the arrows show the amount, and afterwards the file is gone', async ({
@@ -25,7 +25,7 @@ test('commits a layer down on QEMU: the arrows show the amount, and afterwards t
     'aria-selected',
     'true',
   );
-  // The side panel still grows while it reads what the restore point captured, and the actions move on.
+  // The side panel grows while it loads the snapshot's configuration, and the actions move.
   await expect(async () => {
     await machine
       .action('Merge into its child')
