@@ -1,4 +1,4 @@
-/** Debian's Chromium, without anything that would go on beside what is tried or measured. */
+/** Debian's Chromium, without background activity that would disturb tests and measurements. */
 export const chromiumLaunch = {
   executablePath: process.env.SNAPTREE_CHROMIUM ?? '/usr/bin/chromium',
   args: [

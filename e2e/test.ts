@@ -52,7 +52,7 @@ export const test = base.extend<Options & Fixtures, { readonly shelf: Shelf }>({
       if (info.status !== info.expectedStatus) {
         await info.attach('server log', { body: product.log.tail(200), contentType: 'text/plain' });
       }
-      expect(complaints, 'errors that nobody announced').toEqual([]);
+      expect(complaints, 'unannounced errors').toEqual([]);
     },
     { auto: true },
   ],

@@ -14,16 +14,16 @@ interface Part {
 const parts: readonly Part[] = [
   {
     name: 'trees',
-    title: '1,000 restore points, on a simulated host',
+    title: '1,000 snapshots on a simulated host',
     measure: (browser) => measureTree(browser, 1000),
   },
   {
     name: 'trees',
-    title: '10,000 restore points, on a simulated host',
+    title: '10,000 snapshots on a simulated host',
     measure: (browser) => measureTree(browser, 10_000),
   },
-  { name: 'fleet', title: '10,000 machines, the answers of the server made up', measure: measureFleet },
-  { name: 'libvirt', title: '200 snapshots of a machine in libvirt', measure: measureLibvirt },
+  { name: 'fleet', title: '10,000 VMs, with generated answers of the server', measure: measureFleet },
+  { name: 'libvirt', title: 'a VM in libvirt with 200 snapshots', measure: measureLibvirt },
 ];
 
 /**

@@ -61,9 +61,9 @@ function post(url: URL, cookie: string, text: string): Promise<{ cookie: string 
     // The lab's service on loopback, with a self-signed certificate.
     const options = { method: 'POST', headers: { cookie }, rejectUnauthorized: false };
     const outgoing = request(url, options, async (answer) => {
-      let told = '';
-      for await (const chunk of answer) told += chunk;
-      if (answer.statusCode !== 200) reject(new Error(`vSphere said no: ${told}`));
+      let received = '';
+      for await (const chunk of answer) received += chunk;
+      if (answer.statusCode !== 200) reject(new Error(`vSphere answered ${answer.statusCode}: ${received}`));
       else resolve({ cookie: answer.headers['set-cookie']?.[0]?.split(';')[0] ?? cookie });
     });
     outgoing.on('error', reject).end(text);

@@ -6,13 +6,13 @@ export class JobScreen {
   readonly main: Locator;
   readonly dialog: Locator;
   /** The notice of an interrupted job, with its actions. */
-  readonly halfWay: Locator;
+  readonly interrupted: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.main = page.getByRole('main');
     this.dialog = page.getByRole('dialog');
-    this.halfWay = page.getByRole('region', { name: 'Stopped half-way' });
+    this.interrupted = page.getByRole('region', { name: 'Stopped half-way' });
   }
 
   async open(jobId: string): Promise<void> {

@@ -17,7 +17,7 @@ export async function measureLibvirt(browser: Browser): Promise<Figure[] | strin
   try {
     end = await bringUpLab();
   } catch (error) {
-    return `Not measured, there is no libvirt: ${error instanceof Error ? error.message.trim() : error}`;
+    return `Not measured, because libvirt cannot start: ${error instanceof Error ? error.message.trim() : error}`;
   }
   try {
     // These modules read the lab's address when they are loaded.
@@ -77,8 +77,8 @@ async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
   }
   const whole = counts.filter((count) => count === SNAPSHOTS).length;
   return [
-    opened(`address typed, empty cache, until ${SNAPSHOTS} snapshots are drawn`, openings, 700),
-    opened(`the same with the product's files in the cache`, again, 700),
+    opened(`by address, empty cache, until ${SNAPSHOTS} snapshots are drawn`, openings, 700),
+    opened(`by address, with the product's files in the cache`, again, 700),
     {
       what: `openings with all ${SNAPSHOTS} snapshots`,
       value: whole,

@@ -74,14 +74,14 @@ async function measure(browser: Browser, { size, product, bare }: Subject): Prom
   return [
     timed('clicked in the open app until drawn', clicked, limit),
     opened('address typed, empty cache, until drawn', typed.ours, limit),
-    opened('React Flow alone, only what is in sight, address typed', typed.fixed),
-    opened('React Flow alone, as it comes, address typed', typed.plain),
+    opened('React Flow alone, visible nodes only, by address', typed.fixed),
+    opened('React Flow alone, defaults, by address', typed.plain),
     ratio('typed address of React Flow alone, only what is in sight', typed.ours, typed.fixed),
     ratio('typed address of React Flow alone, as it comes', typed.ours, typed.plain),
     ...(['pan', 'zoom', 'far'] as const).flatMap((way) => [
       frames(ways[way], ours[way], way === 'far' ? undefined : smooth),
-      frames(`${ways[way]}, React Flow alone, only what is in sight`, fixed[way]),
-      frames(`${ways[way]}, React Flow alone, as it comes`, plain[way]),
+      frames(`${ways[way]}, React Flow alone, visible nodes only`, fixed[way]),
+      frames(`${ways[way]}, React Flow alone, defaults`, plain[way]),
     ]),
     timed('whole tree shown after the click', [ours.whole]),
     timed('card chosen after the click', [ours.choose]),

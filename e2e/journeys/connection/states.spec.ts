@@ -65,7 +65,7 @@ const breaks: Readonly<Record<string, (tree: Broken) => void>> = {
   'a cycle': ({ snapshots: [, second, third] }) => {
     if (second && third) second.parent = third.id;
   },
-  'a current snapshot that nobody knows': (tree) => {
+  'an unknown current snapshot': (tree) => {
     tree.current = { kind: 'unknown', why: 'The chain names another file.' };
   },
   'a file that is missing': ({ snapshots: [first] }) => {

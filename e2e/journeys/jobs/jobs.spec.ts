@@ -67,9 +67,9 @@ test.describe('a long job', () => {
   test.setTimeout(120_000);
 
   test('shows its steps and its speed on its own page', async ({ page, client }) => {
-    const begun = await beginMerge(client);
+    const started = await beginMerge(client);
     const job = new JobScreen(page);
-    await job.open(begun.id);
+    await job.open(started.id);
     await expect(job.main.getByRole('heading', { level: 1 })).toContainText(
       'Merge schema v212 into schema v213: postgres-main',
     );
@@ -80,16 +80,16 @@ test.describe('a long job', () => {
   });
 
   test('stops between two steps after explaining what that means', async ({ page, client }) => {
-    const begun = await beginTwoMerges(client);
+    const started = await beginTwoMerges(client);
     const job = new JobScreen(page);
-    await job.open(begun.id);
+    await job.open(started.id);
     await job.button('Stop…').click();
     await expect(job.dialog).toContainText('The step that runs now cannot be stopped');
     await job.dialog.getByRole('button', { name: 'Let it go on' }).click();
     await expect(job.dialog).toBeHidden();
     await job.decide('Stop…', 'Stop the job');
-    await expect(job.halfWay).toBeVisible({ timeout: 60_000 });
-    expect((await client.ended(begun.id)).outcome?.state).toBe('cancelledPartial');
+    await expect(job.interrupted).toBeVisible({ timeout: 60_000 });
+    expect((await client.ended(started.id)).outcome?.state).toBe('cancelledPartial');
   });
 
   test('offers a notification, and sends it once through the browser while the page is hidden', async ({
@@ -100,16 +100,16 @@ test.describe('a long job', () => {
     await listenForNotifications(page);
     const other = await context.newPage();
     await listenForNotifications(other);
-    const begun = await beginMerge(client);
+    const started = await beginMerge(client);
     const job = new JobScreen(page);
-    await job.open(begun.id);
+    await job.open(started.id);
     await other.goto('/');
     await job.button('Tell me when it is done').click();
     await expect(job.main).toContainText('This browser tells you when it is done');
     for (const each of [page, other]) await lookAway(each);
-    await client.ended(begun.id);
-    const told = async () => [...(await notifications(page)), ...(await notifications(other))];
-    await expect.poll(told, { timeout: 30_000 }).toEqual(['postgres-main: Succeeded']);
+    await client.ended(started.id);
+    const received = async () => [...(await notifications(page)), ...(await notifications(other))];
+    await expect.poll(received, { timeout: 30_000 }).toEqual(['postgres-main: Succeeded']);
     await expect(page.getByRole('alert').filter({ hasText: 'Succeeded' })).toHaveCount(0);
   });
 });
@@ -117,12 +117,12 @@ test.describe('a long job', () => {
 test("shows a job's outcome in the page, once, with a link to it", async ({ page, client }) => {
   await page.goto('/');
   await new MachineScreen(page).jobs.getByText('Nothing has run yet.').waitFor();
-  const begun = await beginMerge(client);
-  await client.ended(begun.id);
+  const started = await beginMerge(client);
+  await client.ended(started.id);
   const toast = page.getByRole('alert').filter({ hasText: 'postgres-main: Succeeded' });
   await expect(toast).toHaveCount(1);
   await toast.getByRole('button', { name: 'See the job' }).click();
-  await expect(page).toHaveURL(new RegExp(`/jobs/${begun.id}`));
+  await expect(page).toHaveURL(new RegExp(`/jobs/${started.id}`));
   await expect(toast).toHaveCount(0);
 });
 

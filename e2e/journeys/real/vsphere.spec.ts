@@ -67,7 +67,7 @@ test('creates and merges snapshots of a vSphere VM, shows changes by others, and
   const hostId = host?.id ?? '';
   const domainId = await client.domainId(hostId, MACHINE);
   const stamp = Date.now().toString(36);
-  const [first, second, third] = [`first ${stamp}`, `second "${stamp}" <b> 💾`, `by somebody ${stamp}`];
+  const [first, second, third] = [`first ${stamp}`, `second "${stamp}" <b> 💾`, `by another client ${stamp}`];
 
   const names = async () => (await client.tree(hostId, domainId)).tree.snapshots.map((s) => s.name);
   // An aborted run leaves its snapshots: vcsim keeps running until the lab is stopped.
@@ -89,7 +89,7 @@ test('creates and merges snapshots of a vSphere VM, shows changes by others, and
   const console = await VSphereConsole.signIn(here());
   await console.take(domainId, third);
   await console.signOut();
-  await expect(machine.card(third), 'nobody reloads the page').toBeVisible();
+  await expect(machine.card(third), 'without a reload').toBeVisible();
 
   await machine.choose(first);
   await machine.action('Merge into').first().click();

@@ -20,9 +20,9 @@ test('resumes an interrupted job after showing what is gone and what remains', a
   await page.getByRole('link', { name: 'Look at it and decide' }).click();
 
   const job = new JobScreen(page);
-  await expect(job.halfWay).toContainText('1 step of 4 done');
-  await expect(job.halfWay).toContainText('disk error');
-  await expect(job.halfWay.getByText('kasan: thrown away with what only it held')).toBeVisible();
+  await expect(job.interrupted).toContainText('1 step of 4 done');
+  await expect(job.interrupted).toContainText('disk error');
+  await expect(job.interrupted.getByText('kasan: thrown away with what only it held')).toBeVisible();
   await expect(machine.card('6.6.50'), 'what is left is painted on the tree').toContainText('discarded');
   await expect(machine.card('kasan')).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
@@ -54,7 +54,7 @@ test('dismisses an interrupted job, and the VM is free again', async ({ page, cl
   const machine = new MachineScreen(page);
   await page.goto('/');
   await machine.jobs.getByRole('link', { name: /decision/ }).click();
-  await expect(job.halfWay).toBeVisible();
+  await expect(job.interrupted).toBeVisible();
   await job.button('Leave as it is…').click();
   await expect(job.dialog).toContainText('Nothing is sent to the hypervisor');
   await page.keyboard.press('Escape');
@@ -63,7 +63,7 @@ test('dismisses an interrupted job, and the VM is free again', async ({ page, cl
   await job.decide('Leave as it is…', 'Leave as it is');
 
   await expect(job.main).toContainText('local left it as it is');
-  await expect(job.halfWay).toBeHidden();
+  await expect(job.interrupted).toBeHidden();
   await expect(machine.jobs.getByRole('link', { name: /decision/ })).toHaveCount(0);
   await page.reload();
   await expect(job.main, 'it can still be read').toContainText('Stopped half-way, left as it is');
@@ -85,8 +85,8 @@ test('explains why a job cannot be resumed after another client changed the tree
   const { tree } = await client.tree(HOST, id);
   const gone = tree.snapshots.find(({ name }) => name === '6.6.50')?.id ?? '';
   await client.elsewhere(HOST, id, { kind: 'delete', id: gone, expect: 'drop', children: [] });
-  await expect(job.halfWay).toContainText('It cannot be resumed.', { timeout: 20_000 });
-  await expect(job.halfWay).toContainText('missing: "6.6.50"');
+  await expect(job.interrupted).toContainText('It cannot be resumed.', { timeout: 20_000 });
+  await expect(job.interrupted).toContainText('missing: "6.6.50"');
   await expect(job.button('Resume…')).toBeDisabled();
   await expect(job.button('Leave as it is…')).toBeEnabled();
 });
@@ -104,7 +104,7 @@ test('shows the complete tree, and which settings the rest of a revert restores'
   const job = new JobScreen(page);
   const machine = new MachineScreen(page);
   await job.open(stopped.id);
-  await expect(job.halfWay).toContainText('Network card');
+  await expect(job.interrupted).toContainText('Network card');
   for (const name of ['Base image', 'factory', 'Live state'])
     await expect(machine.card(name), name).toBeInViewport({ ratio: 0.9 });
   await job.button('Resume…').click();
@@ -135,7 +135,7 @@ test('asks to resume or dismiss after a power cut during a step, and resumes', a
   await client.ended(begun.id);
   const job = new JobScreen(page);
   await job.open(begun.id);
-  await expect(job.halfWay).toContainText('The server was stopped in the middle of a step');
+  await expect(job.interrupted).toContainText('The server was stopped in the middle of a step');
   await expect(new MachineScreen(page).card(point?.name ?? '')).toContainText('half done');
   await job.decide('Resume…', 'Resume');
   await new MachineScreen(page).expectOutcome('Succeeded');
