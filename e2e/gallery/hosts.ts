@@ -4,20 +4,20 @@ import type { Screen } from './screen.ts';
 const away = {
   code: 'hostUnreachable',
   what: 'Nothing listens at {on}.',
-  on: 'kvm-2:16514 by TLS',
-  todo: 'Check the port, and let the host listen: systemctl enable --now libvirtd-tls.socket.',
+  on: 'kvm-2:16514 (TLS)',
+  todo: 'Check the port, and make the host listen: systemctl enable --now libvirtd-tls.socket.',
   native: { text: 'connect ECONNREFUSED 10.0.0.7:16514' },
 };
 const refused = {
   code: 'hypervisorAuth',
-  what: 'polkit does not let Snaptree manage the machines of',
-  on: 'this machine',
+  what: 'polkit does not allow Snaptree to manage the VMs of {on}.',
+  on: 'this computer',
   todo: 'Add the account that runs Snaptree to the group libvirt and log in again.',
 };
 const untrusted = {
   code: 'certificateUntrusted',
   what: 'No trusted authority has signed the certificate of {on}.',
-  on: 'kvm-2:16514 by TLS',
+  on: 'kvm-2:16514 (TLS)',
   todo: 'Enter the certificate of its authority. Or compare the fingerprint with the host, and trust only this certificate.',
   native: { text: 'self-signed certificate' },
   certificate: {

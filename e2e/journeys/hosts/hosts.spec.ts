@@ -30,7 +30,9 @@ test('adds a host after an error in three parts, shows what answered, and lists 
   await page.getByRole('button', { name: 'Test connection' }).click();
   const problem = page.getByRole('alert');
   await expect(problem).toContainText('The host cannot be reached');
-  await expect(problem).toContainText('There is no libvirt socket at /nowhere/libvirt-sock');
+  await expect(problem).toContainText(
+    'Cannot connect to /nowhere/libvirt-sock: the libvirt socket does not exist.',
+  );
   await expect(problem).toContainText('Install libvirt and start it');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(problem, 'saving tests too').toContainText('The host cannot be reached');

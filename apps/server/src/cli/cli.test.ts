@@ -142,7 +142,7 @@ describe('the command line', { timeout: 60_000 }, () => {
   it('says what failed, on what, what to do, and what the system itself said', () => {
     const config = join(data.path, 'away.json');
     const whole =
-      /There is no libvirt socket at \/nowhere\/sock\. Install libvirt .*\n.*ENOENT \/nowhere\/sock/;
+      /Cannot connect to \/nowhere\/sock: the libvirt socket does not exist\. Install libvirt .*\n.*ENOENT \/nowhere\/sock/;
     expect(snaptree('hosts', '--config', config).out).toMatch(whole);
     expect(snaptree('tree', 'away/x', '--config', config).err).toMatch(whole);
   });

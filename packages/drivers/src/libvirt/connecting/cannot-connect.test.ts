@@ -18,51 +18,59 @@ const signInReasons = Object.keys(signInAdvice).filter(
 );
 
 type Transport = LibvirtConnection['transport'];
-const ways: Record<Transport['kind'], Transport> = {
+const transports: Record<Transport['kind'], Transport> = {
   unix: { kind: 'unix' },
   ssh: { kind: 'ssh', host: 'kvm-1', user: 'admin', port: 2222 },
   tcp: { kind: 'tcp', host: 'kvm-1' },
   tls: { kind: 'tls', host: 'kvm-1' },
 };
-const by = (way: Transport['kind'], more: Partial<LibvirtConnection> = {}): LibvirtConnection => ({
+const over = (kind: Transport['kind'], more: Partial<LibvirtConnection> = {}): LibvirtConnection => ({
   kind: 'libvirt',
   driver: 'qemu',
-  transport: ways[way],
+  transport: transports[kind],
   ...more,
 });
 
 function problemOf(error: unknown, connection: LibvirtConnection) {
-  const told = cannotConnect(error, connection);
-  if (told instanceof SnaptreeError) return told.problem;
-  throw new Error('no problem was told');
+  const thrown = cannotConnect(error, connection);
+  if (thrown instanceof SnaptreeError) return thrown.problem;
+  throw new Error('not a problem');
 }
-const dialed = (reason: DialReason, way: Transport['kind']) =>
-  problemOf(new DialError('failed', { reason }), by(way));
+const dialed = (reason: DialReason, kind: Transport['kind']) =>
+  problemOf(new DialError('failed', { reason }), over(kind));
 
-describe('a connection that does not come about', () => {
-  it('says for every reason and way what failed, on what, and what to do', () => {
+describe('cannotConnect, when dialing fails', () => {
+  it('says for every reason and transport what failed, on what, and what to do', () => {
     for (const reason of dialReasons) {
-      for (const way of ['unix', 'ssh', 'tcp', 'tls'] as const) {
-        const { what, on, todo } = dialed(reason, way);
-        expect([what.length > 10, on.length > 3, /\.$/.test(todo)], reason).toEqual([true, true, true]);
+      for (const kind of ['unix', 'ssh', 'tcp', 'tls'] as const) {
+        const { what, on, todo } = dialed(reason, kind);
+        expect([/\{on\}.*\.$/.test(what), on.length > 3, /\.$/.test(todo)], reason).toEqual([
+          true,
+          true,
+          true,
+        ]);
       }
     }
     for (const reason of signInReasons) {
-      const { code, todo } = problemOf(new AuthenticationError('no', { reason }), by('tls'));
-      expect([code, /\.$/.test(todo)], reason).toEqual(['hypervisorAuth', true]);
+      const { code, what, todo } = problemOf(new AuthenticationError('no', { reason }), over('tls'));
+      expect([code, /\{on\}.*\.$/.test(what), /\.$/.test(todo)], reason).toEqual([
+        'hypervisorAuth',
+        true,
+        true,
+      ]);
     }
   });
 
   it.each<[Transport['kind'], string]>([
-    ['unix', 'this machine'],
-    ['ssh', 'admin@kvm-1:2222 by SSH'],
-    ['tcp', 'kvm-1:16509 by TCP'],
-    ['tls', 'kvm-1:16514 by TLS'],
-  ])('names where by %s', (way, on) => {
-    expect(dialed('silent', way).on).toBe(on);
+    ['unix', 'this computer'],
+    ['ssh', 'admin@kvm-1:2222 (SSH)'],
+    ['tcp', 'kvm-1:16509 (TCP)'],
+    ['tls', 'kvm-1:16514 (TLS)'],
+  ])('names the address of a %s connection', (kind, on) => {
+    expect(dialed('silent', kind).on).toBe(on);
   });
 
-  it('names the socket unit of the way that nothing listens at', () => {
+  it('names the socket unit to enable when the connection is refused', () => {
     expect(dialed('refused', 'tls').todo).toContain('libvirtd-tls.socket');
     expect(dialed('refused', 'tcp').todo).toContain('libvirtd-tcp.socket');
     expect(dialed('refused', 'ssh').todo).not.toContain('libvirtd');
@@ -77,17 +85,17 @@ describe('a connection that does not come about', () => {
     ['certificateUntrusted', 'certificateUnknown'],
     ['certificateUntrusted', 'certificateNotPinned'],
     ['hostUnreachable', 'notLibvirt'],
-  ])('is %s when the reason is %s', (code, reason) => {
+  ])('reports %s for the reason %s', (code, reason) => {
     expect(dialed(reason, 'tls').code).toBe(code);
   });
 
-  it('hands on the certificate that was shown, and the words from below', () => {
+  it('passes on the presented certificate and the underlying message', () => {
     const certificate = { fingerprint: 'AB', subject: 'kvm-1', issuer: 'kvm-1', validFrom: 1, validTo: 2 };
     const cause = new Error(
       'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca',
     );
     const error = new DialError('Cannot', { reason: 'certificateUnknown', certificate, cause });
-    expect(problemOf(error, by('tls'))).toMatchObject({
+    expect(problemOf(error, over('tls'))).toMatchObject({
       certificate,
       native: { text: 'self-signed certificate' },
     });
@@ -98,36 +106,36 @@ const facts = { domain: 7, level: 2, str1: undefined, str2: undefined, str3: und
 const refusal = (procedure: string, code: number, text: string) =>
   new LibvirtError(procedure, { ...facts, code, text });
 
-describe('a daemon that answers and refuses', () => {
-  it('sends nobody who was refused by polkit to look for a password', () => {
+describe('cannotConnect, when the daemon refuses', () => {
+  it('does not ask for a password when polkit refuses', () => {
     const cause = refusal('authPolkit', 45, 'authentication failed: access denied by policy');
     const error = new AuthenticationError('refused', { reason: 'polkit', cause });
-    const local = problemOf(error, by('unix'));
+    const local = problemOf(error, over('unix'));
     expect(local.todo).toMatch(/the account that runs Snaptree to the group libvirt.*polkit rule/);
     expect(local.todo).not.toContain('Check');
     expect(local.native).toEqual({ text: 'authentication failed: access denied by policy', code: '45/7' });
-    expect(problemOf(error, by('ssh')).todo).toContain('the user that ssh logs in as');
+    expect(problemOf(error, over('ssh')).todo).toContain('the user that ssh logs in as');
   });
 
-  it('tells apart a driver that is missing, machines of somebody else, and a policy', () => {
+  it('distinguishes a missing driver, the wrong scope, and a policy', () => {
     const missing = refusal('connectOpen', 5, 'no connection driver available for qemu:///system');
-    expect(problemOf(missing, by('unix')).todo).toContain('libvirt-daemon-driver-qemu');
-    expect(problemOf(missing, by('unix', { driver: 'test' })).todo).toContain('libvirtd');
+    expect(problemOf(missing, over('unix')).todo).toContain('libvirt-daemon-driver-qemu');
+    expect(problemOf(missing, over('unix', { driver: 'test' })).todo).toContain('libvirtd');
     const path = refusal('connectOpen', 1, "unexpected QEMU URI path '/system', try qemu:///session");
-    expect(problemOf(path, by('unix')).todo).toMatch(/machines of the system/);
+    expect(problemOf(path, over('unix')).todo).toMatch(/VMs of the system/);
     const denied = refusal('connectOpen', 88, 'access denied');
-    expect(problemOf(denied, by('unix'))).toMatchObject({
+    expect(problemOf(denied, over('unix'))).toMatchObject({
       code: 'hypervisorAuth',
       todo: expect.stringContaining('polkit rule'),
     });
   });
 
-  it('that is none is named as such', () => {
-    expect(problemOf(new ProtocolError('nonsense'), by('tcp')).what).toContain('other than a libvirt daemon');
+  it('says that a service is not libvirt', () => {
+    expect(problemOf(new ProtocolError('nonsense'), over('tcp')).what).toContain('is not a libvirt daemon');
   });
 
-  it('leaves alone what is no failure of a connection', () => {
+  it('returns an abort unchanged', () => {
     const given = AbortSignal.abort().reason;
-    expect(cannotConnect(given, by('unix'))).toBe(given);
+    expect(cannotConnect(given, over('unix'))).toBe(given);
   });
 });

@@ -2,15 +2,13 @@ import { SnaptreeError } from '@snaptree/core';
 import type { HostConnection } from '@snaptree/hypervisors';
 import { AuthenticationError, DialError, LibvirtError, ProtocolError } from '@snaptree/libvirt-rpc';
 import { type Advice, withoutNodeAdvice } from '../../connecting/advice.ts';
-import { type AdviceByWay, dialAdvice, type Way } from './dial-advice.ts';
+import { dialAdvice, type TransportAdvice, type TransportKind } from './dial-advice.ts';
 import { openAdvice } from './open-advice.ts';
 import { signInAdvice } from './sign-in-advice.ts';
 
 export type LibvirtConnection = Extract<HostConnection, { kind: 'libvirt' }>;
-/**
- * What kept a connection from opening, in three parts: which way failed, to which address, and what helps there.
- * What is none of these (an abort) comes back as it is.
- */
+
+/** Explains why a connection could not be opened. Returns other errors, such as an abort, unchanged. */
 export function cannotConnect(error: unknown, connection: LibvirtConnection): unknown {
   const advice = adviceFor(error, connection);
   if (advice === undefined) return error;
@@ -18,7 +16,7 @@ export function cannotConnect(error: unknown, connection: LibvirtConnection): un
   return new SnaptreeError(
     {
       ...advice,
-      on: addressInWords(connection),
+      on: addressOf(connection),
       ...(error instanceof Error ? { native: nativeOf(error) } : {}),
       ...(certificate === undefined ? {} : { certificate }),
     },
@@ -27,18 +25,18 @@ export function cannotConnect(error: unknown, connection: LibvirtConnection): un
 }
 
 function adviceFor(error: unknown, connection: LibvirtConnection): Advice | undefined {
-  const way = connection.transport.kind;
-  if (error instanceof DialError) return fitting(dialAdvice[error.reason], way);
-  if (error instanceof AuthenticationError) return fitting(signInAdvice[error.reason], way);
+  const transport = connection.transport.kind;
+  if (error instanceof DialError) return forTransport(dialAdvice[error.reason], transport);
+  if (error instanceof AuthenticationError) return forTransport(signInAdvice[error.reason], transport);
   if (error instanceof LibvirtError) return openAdvice(error, connection);
-  return error instanceof ProtocolError ? fitting(dialAdvice.notLibvirt, way) : undefined;
+  return error instanceof ProtocolError ? forTransport(dialAdvice.notLibvirt, transport) : undefined;
 }
 
-function fitting({ code, what, todo }: AdviceByWay, way: Way): Advice {
-  return { code, what, todo: typeof todo === 'string' ? todo : todo(way) };
+function forTransport({ code, what, todo }: TransportAdvice, transport: TransportKind): Advice {
+  return { code, what, todo: typeof todo === 'string' ? todo : todo(transport) };
 }
 
-/** The words of what failed below; our own sentence around them would say the same a second time. */
+/** The message of the underlying error, because our sentence already says the rest. */
 function nativeOf(error: Error): { text: string; code?: string } {
   if (error instanceof LibvirtError) return { text: error.text, code: `${error.code}/${error.domain}` };
   const { cause } = error;
@@ -47,19 +45,19 @@ function nativeOf(error: Error): { text: string; code?: string } {
   return { text: withoutNodeAdvice(text) };
 }
 
-/** `admin@kvm-1 by SSH`, `kvm-2:16514 by TLS`, `/run/libvirt/libvirt-sock`. */
-function addressInWords({ transport }: LibvirtConnection): string {
+/** `admin@kvm-1 (SSH)`, `kvm-2:16514 (TLS)`, `/run/libvirt/libvirt-sock`. */
+function addressOf({ transport }: LibvirtConnection): string {
   switch (transport.kind) {
     case 'unix':
-      return transport.path ?? 'this machine';
+      return transport.path ?? 'this computer';
     case 'ssh': {
       const user = transport.user === undefined ? '' : `${transport.user}@`;
-      return `${user}${transport.host}${transport.port === undefined ? '' : `:${transport.port}`} by SSH`;
+      return `${user}${transport.host}${transport.port === undefined ? '' : `:${transport.port}`} (SSH)`;
     }
     case 'tcp':
-      return `${transport.host}:${transport.port ?? 16_509} by TCP`;
+      return `${transport.host}:${transport.port ?? 16_509} (TCP)`;
     case 'tls':
-      return `${transport.host}:${transport.port ?? 16_514} by TLS`;
+      return `${transport.host}:${transport.port ?? 16_514} (TLS)`;
     default:
       return transport satisfies never;
   }

@@ -1,96 +1,101 @@
 import type { DialReason } from '@snaptree/libvirt-rpc';
 import { type Advice, away, networkAdvice, refused } from '../../connecting/advice.ts';
 
-export type Way = 'unix' | 'ssh' | 'tcp' | 'tls';
+export type TransportKind = 'unix' | 'ssh' | 'tcp' | 'tls';
 
-/** The same where what helps depends on the way to the host. */
-export type AdviceByWay = Omit<Advice, 'todo'> & { readonly todo: string | ((way: Way) => string) };
+/** Advice whose remedy may depend on the transport. */
+export type TransportAdvice = Omit<Advice, 'todo'> & {
+  readonly todo: string | ((transport: TransportKind) => string);
+};
 
-/** What has to listen on the host, as systemd names it (libvirt 5.6 and later). */
-const listener: Record<Way, string> = {
+/** How to make the host listen, with the systemd units of libvirt 5.6 and later. */
+const listener: Record<TransportKind, string> = {
   unix: 'systemctl enable --now virtqemud.socket (or libvirtd.socket)',
   ssh: 'systemctl enable --now ssh',
   tcp: 'systemctl enable --now libvirtd-tcp.socket (or virtproxyd-tcp.socket)',
   tls: 'systemctl enable --now libvirtd-tls.socket (or virtproxyd-tls.socket)',
 };
 
-export const manageMachines =
-  'add the account to the group libvirt and log in again, or allow org.libvirt.unix.manage in a polkit rule';
+/** @param account "the account that runs Snaptree" */
+export const allowManaging = (account: string): string =>
+  `Add ${account} to the group libvirt and log in again, or allow org.libvirt.unix.manage in a polkit rule.`;
 
-/** What to do when no connection came about. */
-export const dialAdvice: Record<DialReason, AdviceByWay> = {
+export const dialAdvice: Record<DialReason, TransportAdvice> = {
   ...networkAdvice,
   field: away(
-    'This address, user or port cannot be used:',
-    'Change what is named below in the settings of the host.',
+    'The connection settings for {on} are not valid.',
+    'Correct the setting named below in the settings of the host.',
   ),
   refused: {
     code: 'hostUnreachable',
-    what: 'Nothing listens at',
-    todo: (way) => `Check the port, and let the host listen: ${listener[way]}.`,
+    what: 'Nothing listens at {on}.',
+    todo: (transport) => `Check the port, and make the host listen: ${listener[transport]}.`,
   },
   noSocket: away(
-    'There is no libvirt socket at {on}.',
-    `Install libvirt and start it: ${listener.unix}. If its socket is elsewhere, give the path.`,
+    'Cannot connect to {on}: the libvirt socket does not exist.',
+    `Install libvirt and start it: ${listener.unix}. If the socket is in a different place, enter its path.`,
   ),
   nobodyListens: away(
-    'No daemon runs behind the socket at',
-    `Start it: ${listener.unix}. If it runs, give the path of its socket.`,
+    'Cannot connect to {on}: no daemon listens on the libvirt socket.',
+    `Start libvirt: ${listener.unix}. If it is running, enter the path of its socket.`,
   ),
   socketDenied: refused(
-    'The account that runs Snaptree may not open the socket of libvirt at',
-    `Let it: ${manageMachines}.`,
+    'Cannot connect to {on}: no permission to open the libvirt socket.',
+    allowManaging('the account that runs Snaptree'),
   ),
-  sshMissing: away('This machine has no ssh program to reach', 'Install OpenSSH here: openssh-client.'),
+  sshMissing: away(
+    'Cannot connect to {on}: the ssh program is not installed on this computer.',
+    'Install OpenSSH (openssh-client).',
+  ),
   hostKeyUnknown: refused(
-    'ssh does not know the host key of',
-    'As the account that runs Snaptree, connect once by hand (ssh HOST), compare the fingerprint and say yes.',
+    'Cannot connect to {on}: ssh does not know the host key.',
+    'Run ssh HOST as the account that runs Snaptree, compare the fingerprint, and accept the key.',
   ),
   hostKeyChanged: refused(
-    'Another host key than the known one is shown by',
-    'Ask whether the machine was set up anew. If so, ssh-keygen -R HOST and connect once by hand; if not, ' +
-      'somebody may stand between.',
+    '{on} presented a different host key from the known one.',
+    'The connection may have been intercepted. If the host was reinstalled, run ssh-keygen -R HOST, connect once ' +
+      'with ssh, and accept the new key.',
   ),
   sshLoginRefused: refused(
-    'ssh may not log in to',
-    'Check the user, and put the public key of the account that runs Snaptree into its authorized_keys. The key ' +
-      'must need no passphrase, or sit in an agent.',
+    'ssh cannot log in to {on}.',
+    'Check the user, and add the public key of the account that runs Snaptree to its authorized_keys. The key must ' +
+      'have no passphrase, or be loaded in an ssh agent.',
   ),
   sshFailed: away(
-    'ssh ended without a connection to',
-    'Try it as the account that runs Snaptree: ssh -o BatchMode=yes HOST true.',
+    'ssh could not connect to {on}.',
+    'Test the connection as the account that runs Snaptree: ssh -o BatchMode=yes HOST true.',
   ),
   remoteNoSocket: away(
-    'ssh gets there, but no daemon of libvirt runs at',
-    `Start it there: ${listener.unix}.`,
+    'ssh connected to {on}, but libvirt is not running there.',
+    `Start it on the host: ${listener.unix}.`,
   ),
   remoteSocketDenied: refused(
-    'ssh gets there, but its user may not open the socket of libvirt at',
-    `Let that user: ${manageMachines}.`,
+    'ssh connected to {on}, but the user has no permission to open the libvirt socket.',
+    allowManaging('that user'),
   ),
   remoteNoHelper: away(
-    'ssh gets there, but finds neither virt-ssh-helper nor nc at',
-    'Install the libvirt client (libvirt-clients) or netcat (netcat-openbsd) there.',
+    'ssh connected to {on}, but neither virt-ssh-helper nor nc is installed there.',
+    'Install the libvirt client (libvirt-clients) or netcat (netcat-openbsd) on the host.',
   ),
   ownCertificateUnusable: refused(
-    'The certificates that were given cannot be used for',
-    'Give them as PEM: the certificate, and the key that belongs to it without a passphrase.',
+    'The client certificate or the authority for {on} cannot be used.',
+    'Enter them in PEM format: the certificate, and its private key without a passphrase.',
   ),
   ownCertificateRefused: refused(
-    'A client certificate is wanted, or the one that was given is not accepted, by',
-    'Give a certificate and key signed by an authority that the daemon knows (ca_file in libvirtd.conf), or set ' +
-      'tls_no_verify_certificate = 1 there and let it ask for a password.',
+    '{on} requires a client certificate, or did not accept the one entered.',
+    'Enter a certificate and key signed by an authority that the daemon trusts (ca_file in libvirtd.conf), or set ' +
+      'tls_no_verify_certificate = 1 there and use a password.',
   ),
   noTls: away(
-    'No TLS connection came about with',
-    'Check the port (16514 unless changed), and that the daemon has a certificate of its own.',
+    'Cannot establish a TLS connection to {on}.',
+    'Check the port (16514 by default), and that the daemon has a server certificate.',
   ),
   notLibvirt: away(
-    'Something other than a libvirt daemon answers at',
-    'Check the port: libvirt uses 16509 for TCP and 16514 for TLS, and a TLS port does not understand TCP.',
+    'The service at {on} is not a libvirt daemon.',
+    'Check the port: libvirt uses 16509 for TCP and 16514 for TLS. A TLS port does not accept plain TCP.',
   ),
   hungUp: away(
-    'The connection was closed before libvirt said anything, at',
-    "Check the port, and look into the daemon's log there (journalctl -u libvirtd -u virtqemud).",
+    'The connection to {on} was closed before libvirt responded.',
+    "Check the port and the daemon's log on the host (journalctl -u libvirtd -u virtqemud).",
   ),
 };

@@ -1,26 +1,27 @@
 import { flags, type LibvirtError } from '@snaptree/libvirt-rpc';
 import type { Advice } from '../../connecting/advice.ts';
-import { manageMachines } from './dial-advice.ts';
+import { allowManaging } from './dial-advice.ts';
 
-interface Machines {
+interface Scope {
   readonly driver: 'qemu' | 'test';
   readonly scope?: 'system' | 'session' | undefined;
 }
 
-/** What to do when the daemon was reached and does not open the driver (`connectOpen`). */
-export function openAdvice(error: LibvirtError, { driver, scope }: Machines): Advice {
+/** What to do when the daemon responds but does not open the driver (`connectOpen`). */
+export function openAdvice(error: LibvirtError, { driver, scope }: Scope): Advice {
   const { errorCode } = flags;
-  const what = 'libvirt answers, but does not open its machines, on';
+  const failed = (todo: string): Advice => ({
+    code: 'hypervisorError',
+    what: 'libvirt responded, but did not give access to the VMs of {on}.',
+    todo,
+  });
   switch (error.code) {
     case errorCode.noConnect:
-      return {
-        code: 'hypervisorError',
-        what,
-        todo:
-          driver === 'test'
-            ? 'The test driver is part of libvirtd, not of virtqemud: give the path of libvirtd’s socket.'
-            : 'Its QEMU driver is missing: install libvirt-daemon-driver-qemu there.',
-      };
+      return failed(
+        driver === 'test'
+          ? 'The test driver is part of libvirtd, not of virtqemud. Enter the path of the socket of libvirtd.'
+          : 'Its QEMU driver is missing. Install libvirt-daemon-driver-qemu on the host.',
+      );
     case errorCode.accessDenied:
     case errorCode.operationDenied:
     case errorCode.authFailed:
@@ -28,16 +29,14 @@ export function openAdvice(error: LibvirtError, { driver, scope }: Machines): Ad
     case errorCode.authUnavailable:
       return {
         code: 'hypervisorAuth',
-        what: 'libvirt does not let this account see the machines of',
-        todo: `Let it: ${manageMachines}.`,
+        what: 'This account has no permission to see the VMs of {on}.',
+        todo: allowManaging('the account'),
       };
     default:
-      return /URI path/i.test(error.text)
-        ? {
-            code: 'hypervisorError',
-            what,
-            todo: `That daemon does not serve the machines of the ${scope === 'session' ? 'account' : 'system'}: choose the others, or give the path of the other daemon’s socket.`,
-          }
-        : { code: 'hypervisorError', what, todo: 'Its own words are below; the daemon’s log says more.' };
+      return failed(
+        /URI path/i.test(error.text)
+          ? `This daemon does not serve the VMs of the ${scope === 'session' ? 'user session' : 'system'}. Choose the other scope, or enter the path of the other daemon’s socket.`
+          : "See libvirt's message below and the daemon's log on the host.",
+      );
   }
 }
