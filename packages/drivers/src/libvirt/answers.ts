@@ -3,14 +3,13 @@ import type { Step } from '@snaptree/core';
 import { flags, LibvirtError } from '@snaptree/libvirt-rpc';
 
 /**
- * What libvirt answered to a call that did not succeed. `refused`: it said no before it changed anything.
- * `jobRefused`: QEMU did not begin the job
- * that it was asked for; others of the same call may have begun. `failed`: it had begun, or may have. `none`: no answer
- * arrived.
+ * How libvirt answered a call that did not succeed. `refused`: nothing was changed. `jobRefused`: QEMU did not start
+ * one block job; others of the same call may have started. `failed`: the call may have changed something. `none`: no
+ * answer arrived.
  */
 export type Answer = 'refused' | 'jobRefused' | 'failed' | 'none';
 
-/** Remembers the answer to the last step of each domain, for `inspect`. */
+/** The answer to the last step of each domain, for `inspect`. */
 export class Answers {
   #last = new Map<string, { step: Step; answer: Answer }>();
 
@@ -33,12 +32,12 @@ export function answerIn(error: unknown): Answer {
   if (!(cause instanceof LibvirtError)) return 'none';
   if (notFound.test(cause.text)) return 'refused';
   if (jobRefused.test(cause.text)) return 'jobRefused';
-  return beforeAnything.has(cause.code) && !midway.test(cause.text) ? 'refused' : 'failed';
+  return beforeAnything.has(cause.code) && !afterChange.test(cause.text) ? 'refused' : 'failed';
 }
 
 const { errorCode } = flags;
 
-/** Codes of libvirt's own checks (9.0, qemu_snapshot.c), which come before it changes anything. */
+/** Codes of the checks that libvirt makes before it changes anything (9.0, qemu_snapshot.c). */
 const beforeAnything: ReadonlySet<number> = new Set([
   errorCode.noSupport,
   errorCode.invalidArgument,
@@ -54,9 +53,9 @@ const beforeAnything: ReadonlySet<number> = new Set([
   errorCode.accessDenied,
 ]);
 
-/** The same codes when QEMU died meanwhile, and in the middle of a loop over disks (qemuDomainSnapshotForEachQcow2Raw). */
-const midway = /not running|does not support snapshotting/i;
+/** The same codes after a change: QEMU ended, or a loop over disks failed (qemuDomainSnapshotForEachQcow2Raw). */
+const afterChange = /not running|does not support snapshotting/i;
 
-/** What a merge looks up before it begins (qemuSnapshotDeleteExternalPrepare), whatever its code. */
+/** Lookups before a merge starts (qemuSnapshotDeleteExternalPrepare), with any code. */
 const notFound = /(?:failed to find|could not find) (?:parent |base |top )?disk source/i;
 const jobRefused = /unable to execute QEMU command 'block-commit'/i;

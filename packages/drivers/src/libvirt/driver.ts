@@ -29,13 +29,13 @@ import { watchDomains } from './watch.ts';
 
 export interface LibvirtDriverOptions {
   readonly connection: LibvirtConnection;
-  /** The machine's own unless given. */
+  /** The system clock by default. */
   readonly clock?: Clock;
-  /** Spreads reconnections; from 0 up to 1. */
+  /** A number from 0 to below 1 that spreads reconnections. */
   readonly random?: () => number;
 }
 
-/** A libvirt host. Nothing is dialed until the first call. */
+/** Connects with the first call. */
 export function createLibvirtDriver(options: LibvirtDriverOptions): Driver {
   return new LibvirtDriver(options);
 }
@@ -48,11 +48,11 @@ class LibvirtDriver implements Driver {
   readonly #clock: Clock;
   readonly #local: boolean;
   readonly #names = new Map<string, Names>();
-  /** What messages call a VM. */
+  /** For messages. */
   readonly #known = new KnownNames();
   readonly #busy = new Set<string>();
   readonly #answers = new Answers();
-  /** By connection, because a daemon may come back as another version. */
+  /** By connection, because the daemon may be updated in between. */
   readonly #versions = new WeakMap<Connection, Promise<HostVersions>>();
 
   constructor({ connection, clock = systemClock, random = Math.random }: LibvirtDriverOptions) {
@@ -62,11 +62,11 @@ class LibvirtDriver implements Driver {
   }
 
   product(): Promise<string> {
-    return this.#translated('Cannot read the version of', async () => (await this.#host()).product);
+    return this.#translated('Cannot read the version of {on}.', async () => (await this.#host()).product);
   }
 
   async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
-    const domains = await this.#translated('Cannot list the VMs of', async () => {
+    const domains = await this.#translated('Cannot list the VMs of {on}.', async () => {
       const connection = await this.#session.reading.get();
       const { domains } = await connection.call(
         procedures.connectListAllDomains,
@@ -80,7 +80,7 @@ class LibvirtDriver implements Driver {
         ]);
         return { id: dom.uuid, name: dom.name, power, snapshots: num };
       });
-      const found = await Promise.all(summaries.map((summary) => summary.catch(goneMeanwhile)));
+      const found = await Promise.all(summaries.map((summary) => summary.catch(omitRemoved)));
       return found.filter((summary) => summary !== undefined);
     });
     this.#known.learnList(domains);
@@ -90,7 +90,11 @@ class LibvirtDriver implements Driver {
   read(domainId: string): Promise<Reading>;
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
   read(domainId: string, options: ReadOptions = {}): Promise<Reading | 'unchanged'> {
-    return this.#translated('Cannot read the snapshots of', () => this.#read(domainId, options), domainId);
+    return this.#translated(
+      'Cannot read the snapshots of {on}.',
+      () => this.#read(domainId, options),
+      domainId,
+    );
   }
 
   configuration(
@@ -99,7 +103,7 @@ class LibvirtDriver implements Driver {
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<CapturedConfiguration> {
     return this.#translated(
-      'Cannot read the configuration of',
+      'Cannot read a captured configuration of {on}.',
       async () => {
         const dom = await this.#find(domainId);
         if (this.#namesOf(domainId).nameOf(snapshotId) === undefined) await this.#read(domainId, {});
@@ -141,10 +145,10 @@ class LibvirtDriver implements Driver {
 
   inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
     return this.#translated(
-      'Cannot find out whether the step completed on VM',
+      'Cannot determine whether the step on {on} completed.',
       async () => {
         const read = await this.#readTree(domainId, {});
-        if (read === 'unchanged') throw new Error('a full reading is never unchanged');
+        if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
         const answer = this.#answers.of(domainId, step);
         return inspectStep({ step, before, now: read.tree, job: read.job, answer });
       },
@@ -173,15 +177,15 @@ class LibvirtDriver implements Driver {
   async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {
     const dom = await this.#find(domainId);
     const connection = await this.#session.reading.get();
-    const lines = { connection, more: this.#session.more, local: this.#local };
-    const read = await readTree(lines, { dom, ...options, ownJob: this.#busy.has(domainId) });
+    const connections = { connection, more: this.#session.more, local: this.#local };
+    const read = await readTree(connections, { dom, ...options, ownJob: this.#busy.has(domainId) });
     if (read === 'unchanged') return read;
     this.#namesOf(domainId).learn(read.tree.snapshots);
     this.#known.learnTree(read.tree);
     return read;
   }
 
-  /** The names on the wire of the snapshots that a step names; a whole reading only if they are not known. */
+  /** Makes sure that the name of the step's snapshot is known; reads the tree only if it is not. */
   async #learnNames(domainId: string, step: Step): Promise<void> {
     const id = step.kind === 'revert' ? step.to : 'id' in step ? step.id : undefined;
     if (id === undefined || this.#namesOf(domainId).nameOf(id) !== undefined) return;
@@ -215,7 +219,7 @@ class LibvirtDriver implements Driver {
 
   #translated<T>(attempt: string | StepAttempt, action: () => Promise<T>, domainId?: string): Promise<T> {
     if (typeof attempt !== 'string') return translated(attempt, action);
-    const on = domainId === undefined ? 'this host' : this.#known.vm(domainId);
+    const on = domainId === undefined ? 'this host' : `VM ${this.#known.vm(domainId)}`;
     return translated({ what: attempt, on }, action);
   }
 }
@@ -225,14 +229,14 @@ const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function unknownDomain(domainId: string): SnaptreeError {
   return new SnaptreeError({
     code: 'notFound',
-    what: 'There is no VM with the id',
+    what: 'There is no VM with the id {on}.',
     on: domainId,
-    todo: 'Read the list of VMs again.',
+    todo: 'Reload the list of VMs.',
   });
 }
 
-/** A machine that was removed after the list was made is left out of it. */
-function goneMeanwhile(error: unknown): undefined {
+/** Omits a VM that was removed after libvirt made the list. */
+function omitRemoved(error: unknown): undefined {
   if (isLibvirt(error, 'noDomain')) return undefined;
   throw error;
 }

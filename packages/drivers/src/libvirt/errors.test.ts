@@ -8,10 +8,10 @@ function libvirt(code: number, text: string, int1 = 0): LibvirtError {
   return new LibvirtError('domainSnapshotDelete', { code, domain: 10, level: 2, text, ...rest });
 }
 
-const acting = { what: 'Cannot delete', on: 'a of web', mutating: true };
-const reading = { what: 'Cannot read', on: 'web' };
+const acting = { what: 'Cannot delete {on}.', on: 'snapshot a of VM web', mutating: true };
+const reading = { what: 'Cannot read the snapshots of {on}.', on: 'VM web' };
 
-describe('an error of libvirt', () => {
+describe('a translated error', () => {
   it.each([
     ['notFound', libvirt(72, 'no domain snapshot with matching name')],
     ['notFound', libvirt(42, 'Domain not found')],
@@ -29,41 +29,41 @@ describe('an error of libvirt', () => {
     ],
     ['hypervisorProtocol', new ProtocolError('nonsense')],
     ['internal', new TypeError('x is not a function')],
-  ])('becomes %s', (code, error) => {
+  ])('gets the code %s', (code, error) => {
     expect(translate(error, reading).problem.code).toBe(code);
   });
 
-  it('keeps the text and the number of libvirt', () => {
+  it('keeps the message and number of libvirt', () => {
     expect(translate(libvirt(84, 'not supported'), acting).problem).toMatchObject({
-      what: 'Cannot delete',
-      on: 'a of web',
+      what: 'Cannot delete {on}.',
+      on: 'snapshot a of VM web',
       native: { text: 'not supported', code: '84/10' },
     });
   });
 
-  it('that denies a step is none of the connection', () => {
+  it('does not blame the connection when libvirt denies a step', () => {
     const denied = libvirt(88, 'access denied');
     expect(translate(denied, acting).problem.code).toBe('hypervisorError');
     expect(translate(denied, acting).problem.todo).toContain('polkit');
   });
 
-  it('of a lost line leaves the outcome unknown only if the call had left and changes something', () => {
+  it('leaves the outcome unknown only if the lost call was sent and changes something', () => {
     const lost = (sent: boolean) => new ConnectionLost('gone', { sent });
     expect(translate(lost(true), acting).problem.code).toBe('connectionLost');
     expect(translate(lost(false), acting).problem.code).toBe('hostUnreachable');
     expect(translate(lost(true), reading).problem.code).toBe('hostUnreachable');
   });
 
-  it('in an answer that cannot be read leaves the outcome of a change unknown', () => {
+  it('leaves the outcome of a change unknown when the reply is unreadable', () => {
     expect(translate(new ProtocolError('nonsense'), acting).problem.code).toBe('outcomeUnknown');
   });
 
-  it('passes through when it is the product’s own already', () => {
+  it('stays unchanged when it is a SnaptreeError already', () => {
     const own = new SnaptreeError({ code: 'notFound', what: 'a', on: 'b', todo: 'c' });
     expect(translate(own, acting)).toBe(own);
   });
 
-  it('that is a cancelled signal says so', () => {
+  it('distinguishes a canceled call from a timeout', () => {
     expect(translate(AbortSignal.abort().reason, acting).problem.code).toBe('cancelled');
     const late = new DOMException('late', 'TimeoutError');
     expect(translate(late, reading).problem.code).toBe('timeout');

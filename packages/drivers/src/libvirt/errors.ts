@@ -1,17 +1,16 @@
 import { type ErrorCode, SnaptreeError } from '@snaptree/core';
 import { ConnectionLost, flags, LibvirtError, ProtocolError, XdrError } from '@snaptree/libvirt-rpc';
 
-/** What was being done when something went wrong. */
 export interface Attempt {
-  /** "Cannot delete the snapshot" */
+  /** "Cannot delete {on}." */
   readonly what: string;
-  /** "before-upgrade of web-shop" */
+  /** "snapshot before-upgrade of VM web-shop" */
   readonly on: string;
-  /** Whether the call changes something: an unreadable reply then leaves the outcome unknown. */
+  /** Whether the call changes something. An unreadable reply then leaves the outcome unknown. */
   readonly mutating?: boolean;
 }
 
-/** Runs `action` and turns whatever it throws into the product's error, libvirt's own text kept. */
+/** Runs `action` and translates what it throws into a `SnaptreeError` that keeps libvirt's message. */
 export async function translated<T>(attempt: Attempt, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -40,21 +39,27 @@ function classify(error: unknown, attempt: Attempt): Verdict {
   if (error instanceof LibvirtError) return classifyLibvirt(error, attempt);
   if (error instanceof ConnectionLost) {
     return attempt.mutating === true && error.sent
-      ? { code: 'connectionLost', todo: 'Whether it happened is unknown until the host can be read again.' }
-      : { code: 'hostUnreachable', todo: 'The connection broke; try again once the host answers.' };
+      ? {
+          code: 'connectionLost',
+          todo: 'Whether the change happened is unknown until the host can be read again.',
+        }
+      : { code: 'hostUnreachable', todo: 'The connection was lost. Try again when the host responds.' };
   }
   if (error instanceof ProtocolError || error instanceof XdrError) {
     return attempt.mutating === true && error instanceof ProtocolError
-      ? { code: 'outcomeUnknown', todo: 'Look at the tree before doing anything else.' }
-      : { code: 'hypervisorProtocol', todo: 'Try again; if it stays, the daemon is of an unknown kind.' };
+      ? { code: 'outcomeUnknown', todo: 'Check the tree before you do anything else.' }
+      : {
+          code: 'hypervisorProtocol',
+          todo: 'The reply was unreadable. Try again. If it happens again, the daemon may not be libvirt.',
+        };
   }
   if (error instanceof Error && error.name === 'AbortError') {
-    return { code: 'cancelled', todo: 'It was stopped on request.' };
+    return { code: 'cancelled', todo: 'It was canceled on request.' };
   }
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return { code: 'timeout', todo: 'The host answered too slowly; try again.' };
+    return { code: 'timeout', todo: 'The host did not respond in time. Try again.' };
   }
-  return { code: 'internal', todo: 'This is a fault of Snaptree; its log says more.' };
+  return { code: 'internal', todo: 'This is a bug in Snaptree. Its log has the details.' };
 }
 
 /** ENOSPC, as libvirt passes it in `int1` of a system error. */
@@ -68,23 +73,23 @@ function classifyLibvirt(error: LibvirtError, { mutating = false }: Attempt): Ve
   switch (error.code) {
     case errorCode.noDomain:
     case errorCode.noDomainSnapshot:
-      return { code: 'notFound', todo: 'It is already gone; read the tree again.' };
+      return { code: 'notFound', todo: 'It no longer exists. Read the tree again.' };
     case errorCode.operationTimeout:
-      return { code: 'domainBusy', todo: 'Another job holds the machine; wait until it ends.' };
+      return { code: 'domainBusy', todo: 'Another job is running on this VM. Wait until it finishes.' };
     case errorCode.operationAborted:
-      return { code: 'cancelled', todo: 'It was stopped; read the tree again.' };
+      return { code: 'cancelled', todo: 'It was canceled. Read the tree again.' };
     case errorCode.accessDenied:
     case errorCode.operationDenied:
     case errorCode.authFailed:
     case errorCode.authCancelled:
     case errorCode.authUnavailable:
       return {
-        // What its account may not do says nothing of the connection, over which the host is read as before.
+        // A denied step does not affect the connection: the host can still be read.
         code: mutating ? 'hypervisorError' : 'hypervisorAuth',
-        todo: 'Allow it to the account in the polkit rules of the host (org.libvirt.api), or sign in as another.',
+        todo: 'Allow it for this account in a polkit rule on the host (org.libvirt.api), or use a different account.',
       };
     default:
-      return { code: 'hypervisorError', todo: `libvirt said: ${error.text}.` };
+      return { code: 'hypervisorError', todo: `libvirt reported: ${error.text}.` };
   }
 }
 

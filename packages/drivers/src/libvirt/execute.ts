@@ -8,7 +8,7 @@ import { deleteSnapshotMetadata, describeSnapshot } from './steps/metadata.ts';
 import { changeManagedSave, changePower } from './steps/power.ts';
 import { revertTo } from './steps/revert.ts';
 
-/** Does one step. Whatever the step kind: a look at what it touches, one call, no second try. */
+/** Every step checks its precondition, then sends one call, which is never repeated. */
 export function executeStep(context: StepContext, step: Step): Promise<StepOutcome> {
   switch (step.kind) {
     case 'delete':

@@ -10,9 +10,9 @@ export interface Inspection {
   /** The tree right before the step was sent. */
   readonly before: SnapshotTree;
   readonly now: SnapshotTree;
-  /** What libvirt works on now. */
+  /** The job that is running now. */
   readonly job: RunningJob | undefined;
-  /** What libvirt answered to the step. */
+  /** How libvirt answered the step. */
   readonly answer: Answer;
 }
 
@@ -25,8 +25,8 @@ const halfDone = (dirty: readonly string[], again: boolean): StepEvidence => ({
 });
 
 /**
- * What became of a step whose outcome is unknown, from what libvirt shows now. libvirt goes on with a call whose
- * client is gone, so a job that runs is taken for ours: nobody else may hold the machine meanwhile.
+ * Determines what happened to a step whose outcome is unknown. libvirt continues a call after its client disconnects,
+ * so a running job counts as that of the step: the domain is leased to us.
  */
 export function inspectStep(inspection: Inspection): StepEvidence {
   const { job } = inspection;
@@ -63,9 +63,9 @@ function evidenceOf(inspection: Inspection): StepEvidence {
 }
 
 /**
- * A merge that stopped half-way leaves a mark (`snapshotDeleteInProgress`), but on the snapshot above, so that
- * below a root nothing shows it: that one is taken for half merged. Issuing the delete again finishes it either
- * way, and what its file held may be gone (9.0, qemuSnapshotSetInvalid; tried).
+ * An interrupted merge leaves a marker (`snapshotDeleteInProgress`) on the parent. A root has no parent, so it counts
+ * as partly merged. Repeating the delete finishes it in both cases, and the data in its file may already be gone (9.0,
+ * qemuSnapshotSetInvalid; tested).
  */
 function inspectDelete(step: Extract<Step, { kind: 'delete' }>, inspection: Inspection): StepEvidence {
   const { before, now, answer } = inspection;
@@ -75,16 +75,16 @@ function inspectDelete(step: Extract<Step, { kind: 'delete' }>, inspection: Insp
   const external = node.disks.filter((disk) => disk.coverage === 'external');
   if (answer === 'refused' || (answer === 'jobRefused' && external.length === 1)) return notDone;
   const internal = node.disks.filter((disk) => disk.coverage === 'internal');
-  return internal.length > 1 || wouldLeaveNoMark(node, now) ? halfDone([step.id], true) : notDone;
+  return internal.length > 1 || leavesNoMarker(node, now) ? halfDone([step.id], true) : notDone;
 }
 
-/** An external disk that no snapshot above covers. */
-function wouldLeaveNoMark(node: Snapshot, tree: SnapshotTree): boolean {
+/** Whether it has an external disk that no ancestor covers. */
+function leavesNoMarker(node: Snapshot, tree: SnapshotTree): boolean {
   const external = node.disks.filter((disk) => disk.coverage === 'external');
-  return external.some(({ disk }) => !coveredAbove(node, disk, tree));
+  return external.some(({ disk }) => !coveredByAncestor(node, disk, tree));
 }
 
-function coveredAbove(node: Snapshot, disk: string, tree: SnapshotTree): boolean {
+function coveredByAncestor(node: Snapshot, disk: string, tree: SnapshotTree): boolean {
   const byId = new Map(tree.snapshots.map((s) => [s.id, s]));
   const seen = new Set<string>();
   for (let id = node.parent; id !== null && !seen.has(id); id = byId.get(id)?.parent ?? null) {
@@ -94,26 +94,26 @@ function coveredAbove(node: Snapshot, disk: string, tree: SnapshotTree): boolean
   return false;
 }
 
-/** The snapshot is forgotten, and yet the machine still has the file open that was to be merged. */
+/** The snapshot is gone from the list, but the VM still uses the file that was to be merged. */
 function overlayStillOpen(removed: Snapshot | undefined, now: SnapshotTree): boolean {
   const open = new Set(now.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)));
   return removed?.disks.some((disk) => disk.overlay !== undefined && open.has(disk.overlay)) ?? false;
 }
 
-/** A revert can be issued again: it always begins from the snapshot. */
+/** A revert can be repeated, because it always starts from the snapshot. */
 function inspectRevert(step: Extract<Step, { kind: 'revert' }>, inspection: Inspection): StepEvidence {
   const { before, now, answer } = inspection;
-  const isThere = isCurrent(now, step.to);
-  if (isThere && now.live.power === step.power && !isCurrent(before, step.to)) return done;
+  const reached = isCurrent(now, step.to);
+  if (reached && now.live.power === step.power && !isCurrent(before, step.to)) return done;
   if (answer === 'refused') return notDone;
-  return isThere || mayBeHalf(find(before, step.to), inspection) ? halfDone([], true) : notDone;
+  return reached || mayBePartlyDone(find(before, step.to), inspection) ? halfDone([], true) : notDone;
 }
 
 /**
- * Internal snapshots are brought back in place, disk by disk, and the current snapshot moves last: nothing shows how far that
- * came. Only where a single `qemu-img` was all there was to do, its failure changed nothing.
+ * Internal snapshots are applied disk by disk, and the current snapshot changes last, so progress is not visible.
+ * Only a revert that consists of one `qemu-img` call changes nothing when it fails.
  */
-function mayBeHalf(target: Snapshot | undefined, { before, answer }: Inspection): boolean {
+function mayBePartlyDone(target: Snapshot | undefined, { before, answer }: Inspection): boolean {
   const internal = target?.disks.filter((disk) => disk.coverage === 'internal').length ?? 0;
   if (internal === 0) return false;
   const single = internal === 1 && target?.memory !== true && before.live.power === 'off';

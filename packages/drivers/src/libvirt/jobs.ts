@@ -8,15 +8,15 @@ import {
   type TypedValue,
 } from '@snaptree/libvirt-rpc';
 
-/** A job that holds a domain now. */
+/** A job that is running on a domain. */
 export interface RunningJob {
-  /** In libvirt's words. */
+  /** libvirt's term for the job. */
   readonly text: string;
   readonly progress: Progress;
 }
 
 /** virDomainJobOperation (libvirt-domain.h, 9.0). */
-const operationWords = [
+const operationNames = [
   'a job',
   'start',
   'save',
@@ -30,7 +30,7 @@ const operationWords = [
   'snapshot delete',
 ] as const;
 
-const blockJobWords: Readonly<Record<number, string>> = {
+const blockJobNames: Readonly<Record<number, string>> = {
   [flags.blockJobType.pull]: 'block pull',
   [flags.blockJobType.copy]: 'block copy',
   [flags.blockJobType.commit]: 'block commit',
@@ -38,7 +38,7 @@ const blockJobWords: Readonly<Record<number, string>> = {
   [flags.blockJobType.backup]: 'backup',
 };
 
-/** The jobs on the disks of a running domain; these have percentages. */
+/** The block jobs of a running domain, which report percentages. */
 export async function readBlockJobs(
   connection: Connection,
   dom: Domain,
@@ -57,14 +57,14 @@ async function readBlockJob(
     .call(procedures.domainGetBlockJobInfo, { dom, path: disk, flags: 0 })
     .catch(() => undefined);
   if (info === undefined || !info.found) return undefined;
-  const words = blockJobWords[info.type] ?? 'a block job';
-  return { text: `${words} on ${disk}`, progress: blockProgress(disk, info) };
+  const name = blockJobNames[info.type] ?? 'a block job';
+  return { text: `${name} on ${disk}`, progress: blockProgress(disk, info) };
 }
 
 function blockProgress(disk: string, info: { cur: bigint; end: bigint }): Progress {
   const done = Number(info.cur);
   const total = Number(info.end);
-  // Right after the start QEMU knows no total yet.
+  // QEMU reports no total right after the start.
   if (total === 0) return { disk };
   return {
     disk,
@@ -74,9 +74,7 @@ function blockProgress(disk: string, info: { cur: bigint; end: bigint }): Progre
   };
 }
 
-/**
- * The domain's own job. A driver that knows no jobs, and a domain too busy to say, have none that could be named.
- */
+/** Undefined if the domain has no job, is too busy to answer, or its driver does not support jobs. */
 export async function readDomainJob(connection: Connection, dom: Domain): Promise<RunningJob | undefined> {
   const stats = await connection.call(procedures.domainGetJobStats, { dom, flags: 0 }).catch(() => undefined);
   if (stats === undefined || stats.type === flags.jobType.none) return undefined;
@@ -88,7 +86,7 @@ export async function readDomainJob(connection: Connection, dom: Domain): Promis
     done === undefined || total === undefined || total === 0
       ? {}
       : { bytesDone: done, bytesTotal: total, percent: Math.min(100, (done / total) * 100) };
-  return { text: operationWords[operation] ?? 'a job', progress };
+  return { text: operationNames[operation] ?? 'a job', progress };
 }
 
 function numberOf(value: TypedValue | undefined): number | undefined {

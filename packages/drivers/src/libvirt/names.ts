@@ -1,4 +1,4 @@
-/** How libvirt calls the snapshots of one domain: the wire knows names, the product knows ids. */
+/** The names of one domain's snapshots by id: libvirt's protocol has only names. */
 export class Names {
   readonly #byId = new Map<string, string>();
   readonly #usedAt = new Map<string, number>();
@@ -12,16 +12,16 @@ export class Names {
     return this.#byId.get(id);
   }
 
-  /** Notes that a name was taken or given up at `now` (milliseconds of the driver's clock). */
+  /** Notes that a snapshot of this name was created or deleted at `now`. */
   used(name: string, now: number): void {
     this.#usedAt.set(name, now);
   }
 
   /**
-   * Milliseconds until a name may be given again. An id is made of name and second, so that a snapshot deleted
-   * and made anew within one second would carry the id of the old one.
+   * Milliseconds until a name may be reused. Ids consist of the name and the second of creation, so a snapshot
+   * deleted and created again within one second would get the same id.
    */
-  restMs(name: string, now: number): number {
+  reusableInMs(name: string, now: number): number {
     const used = this.#usedAt.get(name);
     return used === undefined ? 0 : Math.max(0, used + reuseAfterMs - now);
   }

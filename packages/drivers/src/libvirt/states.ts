@@ -2,7 +2,7 @@ import type { Power } from '@snaptree/core';
 import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from './errors.ts';
 
-/** Power as the product names it. `saved` is off with a memory image that the next start loads. */
+/** `saved` means off, with saved memory that the next start loads. */
 function powerOf(state: number, hasManagedSave: boolean): Power {
   const { domainState } = flags;
   switch (state) {
@@ -26,7 +26,7 @@ export async function readPower(connection: Connection, dom: Domain, signal?: Ab
   return powerOf(state, saved);
 }
 
-/** A driver without managed save has none. */
+/** False if the driver does not support managed save. */
 export async function hasManagedSave(
   connection: Connection,
   dom: Domain,

@@ -1,7 +1,6 @@
 import { type HostVersions, type Version, versionOf } from '@snaptree/hypervisors';
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 
-/** Asks a daemon what it is. */
 export async function readVersions(connection: Connection): Promise<HostVersions> {
   const [{ type }, { hvVer }, { libVer }] = await Promise.all([
     connection.call(procedures.connectGetType, {}),
@@ -13,9 +12,9 @@ export async function readVersions(connection: Connection): Promise<HostVersions
   const driver = type.toLowerCase() === 'test' ? 'test' : 'qemu';
   const product =
     driver === 'test'
-      ? `libvirt ${written(libvirt)}, test driver`
-      : `QEMU ${written(hypervisor)} on libvirt ${written(libvirt)}`;
+      ? `libvirt ${textOf(libvirt)}, test driver`
+      : `QEMU ${textOf(hypervisor)} on libvirt ${textOf(libvirt)}`;
   return { driver, libvirt, hypervisor, product };
 }
 
-const written = (v: Version): string => `${v.major}.${v.minor}.${v.release}`;
+const textOf = (v: Version): string => `${v.major}.${v.minor}.${v.release}`;

@@ -58,6 +58,6 @@ export function treeChanged(vm: string, why: string): SnaptreeError {
     code: 'stepExpectationFailed',
     what: `The step did not run because the tree of VM {on} has changed: ${why}.`,
     on: vm,
-    todo: 'Reload the tree and preview the operation again.',
+    todo: 'Read the tree again and preview the operation again.',
   });
 }

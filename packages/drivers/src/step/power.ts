@@ -27,7 +27,7 @@ export function nothingSaved(vm: string): SnaptreeError {
     code: 'hypervisorError',
     what: 'VM {on} has no saved state to discard.',
     on: vm,
-    todo: 'Reload the tree.',
+    todo: 'Read the tree again.',
   });
 }
 

@@ -122,7 +122,7 @@ export async function readSnapshot(
       !isLibvirt(error, 'noDomainSnapshot') &&
       !isLibvirt(error, 'noDomain')
     ) {
-      return { name: snap.name, unreadable: `libvirt said: ${error.text}.` };
+      return { name: snap.name, unreadable: `libvirt reported: ${error.text}.` };
     }
     throw error;
   }

@@ -5,14 +5,13 @@ import { attemptOf, type StepAttempt, type Subject } from '../../step/attempt.ts
 import type { Clock } from '../../time/clock.ts';
 import type { Names } from '../names.ts';
 
-/** What every step works with. */
 export interface StepContext {
-  /** The line for the one call that changes something. */
+  /** For the one call that changes something. */
   readonly acting: Connection;
-  /** The line for looking, before and meanwhile. */
+  /** For reading before and during that call. */
   readonly reading: Connection;
   readonly dom: Domain;
-  /** Whether the daemon's files can be looked at here. */
+  /** Whether the daemon runs on this computer, so that its files may be visible. */
   readonly local: boolean;
   readonly names: Names;
   readonly clock: Clock;
@@ -24,6 +23,5 @@ export const subjectOf = ({ dom, names }: StepContext): Subject => ({
   nameOf: (id) => names.nameOf(id),
 });
 
-/** The step as a failure names it. */
 export const attempting = (context: StepContext, step: Step): StepAttempt =>
   attemptOf(step, subjectOf(context));

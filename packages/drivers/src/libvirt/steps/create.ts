@@ -13,13 +13,13 @@ import { snapshotXml } from './snapshot-xml.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 
-/** Takes a restore point of the live state, below the current snapshot that the step names. */
+/** Creates a snapshot of the live state below the current snapshot that the step names. */
 export async function createSnapshot(context: StepContext, step: Create): Promise<StepOutcome> {
   const { acting, reading, dom, names, clock } = context;
   await checkCurrent(context, step.on);
   const domain = await readLiveDomain(reading, dom);
   const external = step.mechanism === 'external';
-  await rest(context, step.name);
+  await untilReusable(context, step.name);
   const xmlDesc = snapshotXml({
     name: step.name,
     description: step.description,
@@ -38,12 +38,12 @@ export async function createSnapshot(context: StepContext, step: Create): Promis
     stopListening();
   }
   names.used(step.name, clock.now());
-  if (!external && context.local && domain.type !== 'test') await mustBeInside(step, domain);
+  if (!external && context.local && domain.type !== 'test') await expectInImage(step, domain);
   return { leftovers: [] };
 }
 
-/** libvirt may report a snapshot that QEMU has not saved (9.0, names that its monitor misreads; tried). */
-async function mustBeInside({ name, disks }: Create, domain: DomainDescription): Promise<void> {
+/** libvirt 9.0 reports success for names that QEMU's monitor misreads, although no snapshot was saved (tested). */
+async function expectInImage({ name, disks }: Create, domain: DomainDescription): Promise<void> {
   const covered = snapshotDisks(domain).filter(({ target }) => disks?.includes(target) ?? true);
   for (const { chain } of covered) {
     const path = chain[0];
@@ -51,21 +51,21 @@ async function mustBeInside({ name, disks }: Create, domain: DomainDescription):
     if (path === undefined || inside === undefined || inside.some((entry) => entry.name === name)) continue;
     throw new SnaptreeError({
       code: 'hypervisorError',
-      what: 'libvirt reported success, but the image does not contain the snapshot',
-      on: `${name} in ${path}`,
-      todo: 'Remove it from the list, then take a snapshot under another name.',
+      what: `libvirt reported success, but the image ${path} does not contain snapshot {on}.`,
+      on: name,
+      todo: 'Remove the snapshot from the list, then create one with a different name.',
     });
   }
 }
 
 function createFlags(step: Create, external: boolean): number {
   const { atomic, diskOnly, quiesce } = flags.snapshotCreate;
-  // All disks or none, and with memory there is no "disks only".
+  // All disks or none. `diskOnly` excludes memory.
   const kind = !external ? 0 : step.memory ? atomic : diskOnly | atomic;
   return step.quiesce ? kind | quiesce : kind;
 }
 
-/** libvirt hangs a new snapshot below its current one, whatever anybody previewed. */
+/** libvirt always makes the current snapshot the parent, so it must be the one in the preview. */
 async function checkCurrent(context: StepContext, on: Current): Promise<void> {
   const { reading, dom } = context;
   const current = await readCurrent(reading, dom);
@@ -81,13 +81,11 @@ async function checkCurrent(context: StepContext, on: Current): Promise<void> {
   }
 }
 
-/** Waits until the name may be used again, see `Names.restMs`. */
-async function rest({ clock, names, options }: StepContext, name: string): Promise<void> {
-  await wait(clock, names.restMs(name, clock.now()), options.signal);
+async function untilReusable({ clock, names, options }: StepContext, name: string): Promise<void> {
+  await wait(clock, names.reusableInMs(name, clock.now()), options.signal);
   options.signal.throwIfAborted();
 }
 
-/** Eight letters and digits that no other snapshot's files have. */
 function uniqueSuffix(): string {
   return crypto.randomUUID().slice(0, 8);
 }

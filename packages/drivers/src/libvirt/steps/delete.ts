@@ -6,36 +6,33 @@ import { expectSameChildren } from '../../step/expectations.ts';
 import { readBlockJobs } from '../jobs.ts';
 import { attempting, type StepContext } from './context.ts';
 import { every } from './every.ts';
-import { readTouched } from './precondition.ts';
+import { readPrecondition } from './precondition.ts';
 import { send } from './send.ts';
 
-/**
- * Removes one restore point and leaves every other state as it is. Never libvirt's "with children": each node is
- * a step of its own, looked at again right before.
- */
+/** Deletes one snapshot. Never uses libvirt's "with children": each snapshot is a step with its own precondition. */
 export async function deleteSnapshot(
   context: StepContext,
   step: Extract<Step, { kind: 'delete' }>,
 ): Promise<StepOutcome> {
-  const touched = await readTouched(context, step.id);
-  const { name, children } = touched;
+  const found = await readPrecondition(context, step.id);
+  const { name, children } = found;
   expectSameChildren({ vm: context.dom.name, name, children }, step);
-  const external = isExternal(touched.description);
-  const disks = touched.description.disks.filter((d) => d.location === 'external').map((d) => d.target);
+  const external = isExternal(found.description);
+  const disks = found.description.disks.filter((d) => d.location === 'external').map((d) => d.target);
   const stop = external ? every(context, () => reportBlockJobs(context, disks)) : () => {};
   try {
     await send(context, attempting(context, step), () =>
       context.acting.call(procedures.domainSnapshotDelete, {
-        snap: { name: touched.name, dom: context.dom },
+        snap: { name: found.name, dom: context.dom },
         flags: 0,
       }),
     );
   } finally {
     stop();
   }
-  context.names.used(touched.name, context.clock.now());
-  // libvirt 9.0 merges the disks and leaves the memory image where it is (tried).
-  const { memoryFile } = touched.description;
+  context.names.used(found.name, context.clock.now());
+  // libvirt 9.0 merges the disks but does not delete the memory image (tested).
+  const { memoryFile } = found.description;
   return { leftovers: memoryFile === undefined ? [] : [memoryFile] };
 }
 

@@ -7,10 +7,10 @@ import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
 
 /**
- * Changes a description by redefining the snapshot under its own name. The document is libvirt's own, read with
- * its secrets: from the plain one libvirt would forget the passwords that it does not show. A current snapshot
- * stays current without the flag; with it, libvirt 9.9 and later drop the record of the files that the last revert
- * made, and the next revert deletes a file of another snapshot (tried on 11.3 and 12.8).
+ * Redefines the snapshot under its own name. The XML is read with secrets, or libvirt would lose the passwords. A
+ * current snapshot stays current without the `current` flag. With it, libvirt 9.9 and later lose the record of the
+ * files that the last revert created, and the next revert deletes a file of a different snapshot (tested on 11.3 and
+ * 12.8).
  */
 export async function describeSnapshot(
   context: StepContext,
@@ -42,7 +42,7 @@ function withDescription(snapshot: XmlElement, description: string): XmlElement 
   return { ...snapshot, children };
 }
 
-/** Forgets the snapshot and touches no data (VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY). */
+/** Removes libvirt's record of the snapshot and keeps its data. */
 export async function deleteSnapshotMetadata(
   context: StepContext,
   step: Extract<Step, { kind: 'deleteMetadata' }>,

@@ -10,7 +10,6 @@ import { attempting, type StepContext } from './context.ts';
 import { every } from './every.ts';
 import { send } from './send.ts';
 
-/** Starts, stops, pauses; ends when the machine is in the state that was wanted. */
 export async function changePower(
   context: StepContext,
   step: Extract<Step, { kind: 'power' }>,
@@ -20,7 +19,7 @@ export async function changePower(
   switch (step.action) {
     case 'start':
       await send(context, attempt, () => acting.call(procedures.domainCreateWithFlags, { dom, flags: 0 }));
-      // A machine that was paused when its memory was saved comes back paused.
+      // A VM that was saved while paused starts paused.
       if ((await readPowerOf(reading, dom)) === 'paused') await acting.call(procedures.domainResume, { dom });
       break;
     case 'stop':
@@ -48,14 +47,14 @@ async function untilOff({ clock, options, reading, dom }: StepContext): Promise<
   await waitUntilOff({ vm: dom.name, clock, report }, polling({ readPower, clock, signal }));
 }
 
-/** Suspends to disk, or throws the saved memory away. */
+/** Saves the memory to disk, or discards the saved memory. */
 export async function changeManagedSave(
   context: StepContext,
   step: Extract<Step, { kind: 'managedSave' }>,
 ): Promise<StepOutcome> {
   const { acting, reading, dom, options } = context;
   if (step.action === 'remove') {
-    // libvirt's test driver would agree to remove what is not there.
+    // libvirt's test driver reports success even if there is no saved state.
     if (!(await hasManagedSave(reading, dom))) throw nothingSaved(dom.name);
     await send(context, attempting(context, step), () =>
       acting.call(procedures.domainManagedSaveRemove, { dom, flags: 0 }),

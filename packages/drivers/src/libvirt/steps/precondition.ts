@@ -6,28 +6,27 @@ import { isLibvirt } from '../errors.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
 import type { StepContext } from './context.ts';
 
-/** A snapshot and what hangs on it, as libvirt shows it right now. */
-export interface Touched {
+/** A snapshot and its children right before a step. */
+export interface Precondition {
   readonly name: string;
   readonly description: SnapshotDescription;
-  /** Ids of child snapshots, and `live` when the live state sits on it. */
+  /** Ids of child snapshots, and `live` if the live state is based on the snapshot. */
   readonly children: readonly string[];
   readonly isCurrent: boolean;
 }
 
-/** The snapshot with this id as it is now. Fails when it is gone, or when its name means another one. */
+/** Throws when the snapshot is gone, or when a different one has its name. */
 export async function findSnapshot(context: StepContext, id: string): Promise<SnapshotDescription> {
   const name = context.names.nameOf(id);
   if (name === undefined) throw treeChanged(context.dom.name, `snapshot ${id} no longer exists`);
   const found = await describe(context.reading, context.dom, name);
   if (snapshotId(context.dom.uuid, found.name, found.creationTime) !== id) {
-    throw treeChanged(context.dom.name, `another snapshot is named ${name}`);
+    throw treeChanged(context.dom.name, `a different snapshot is now named ${name}`);
   }
   return found;
 }
 
-/** Reads a node, its children and the current snapshot again, right before a step that rests on them. */
-export async function readTouched(context: StepContext, id: string): Promise<Touched> {
+export async function readPrecondition(context: StepContext, id: string): Promise<Precondition> {
   const { reading, dom } = context;
   const description = await findSnapshot(context, id);
   const name = description.name;
@@ -65,7 +64,7 @@ async function readChildren(
   return Promise.all(snapshots.map((child) => describe(connection, dom, child.name)));
 }
 
-/** Upwards until every disk was covered by somebody: what the current snapshot rests on lies no higher. */
+/** Reads ancestors until all disks are covered, which is as far as `currentOf` looks. */
 async function readAncestors(
   connection: Connection,
   from: SnapshotDescription,
@@ -73,19 +72,19 @@ async function readAncestors(
 ): Promise<SnapshotDescription[]> {
   const open = new Set(targets);
   const found: SnapshotDescription[] = [];
-  let here = from;
+  let last = from;
   for (;;) {
-    for (const disk of here.disks) if (disk.location !== 'no') open.delete(disk.target);
-    if (open.size === 0 || here.parent === undefined) return found;
-    here = await describe(connection, dom, here.parent);
-    found.push(here);
+    for (const disk of last.disks) if (disk.location !== 'no') open.delete(disk.target);
+    if (open.size === 0 || last.parent === undefined) return found;
+    last = await describe(connection, dom, last.parent);
+    found.push(last);
   }
 }
 
 async function describe(connection: Connection, dom: Domain, name: string): Promise<SnapshotDescription> {
   const read = await readSnapshot(connection, { name, dom }).catch((error: unknown) => {
     if (!isLibvirt(error, 'noDomainSnapshot')) throw error;
-    return { name, unreadable: 'it is gone' };
+    return { name, unreadable: 'it no longer exists' };
   });
   if ('unreadable' in read) {
     throw treeChanged(dom.name, `libvirt cannot describe snapshot ${name}: ${read.unreadable}`);

@@ -11,10 +11,9 @@ import { send } from './send.ts';
 type Revert = Extract<Step, { kind: 'revert' }>;
 
 /**
- * The live state becomes the snapshot's. libvirt's own revert restores what the machine did when the snapshot
- * was taken; a flag asks for running or paused instead (9.0, qemuSnapshotRevert). There is no flag for "off": a
- * machine with restored memory is brought back paused, so that the guest does nothing, and then stopped.
- * Never REVERT_FORCE: what libvirt finds risky is refused.
+ * libvirt restores the power state at the time of the snapshot unless a flag says running or paused (9.0,
+ * qemuSnapshotRevert). There is no flag for "off": a VM with memory is reverted to paused, so that the guest does
+ * nothing, and then stopped. Never uses REVERT_FORCE, so libvirt refuses risky reverts.
  */
 export async function revertTo(context: StepContext, step: Revert): Promise<StepOutcome> {
   const { acting, dom } = context;
@@ -28,7 +27,7 @@ export async function revertTo(context: StepContext, step: Revert): Promise<Step
   try {
     await reachPower(context, step.power);
   } catch (error) {
-    // Without its cause: whatever libvirt refused then, the revert itself has happened.
+    // Without the cause, which would look like a refusal of the revert.
     throw error instanceof SnaptreeError ? new SnaptreeError(error.problem) : error;
   }
   return { leftovers: [] };
@@ -41,7 +40,7 @@ function flagsFor(power: Revert['power'], target: SnapshotDescription): number {
       return snapshotRevert.running;
     case 'paused':
       return snapshotRevert.paused;
-    // libvirt has no revert into a saved state, and its rules ask for none.
+    // libvirt cannot revert to a saved state, and its rules never plan it.
     case 'saved':
     case 'off':
       return target.memory === 'no' ? 0 : snapshotRevert.paused;
@@ -50,15 +49,15 @@ function flagsFor(power: Revert['power'], target: SnapshotDescription): number {
   }
 }
 
-/**
- * Whatever the flags said, the machine must end as the step says: libvirt's test driver, for one, does not start
- * a machine that is reverted to a snapshot of a stopped one (9.0).
- */
+/** libvirt's test driver ignores the flag for a snapshot of a VM that was off (9.0). */
 async function reachPower(context: StepContext, wanted: Revert['power']): Promise<void> {
   const { reading, acting, dom, options } = context;
   const now = await readPower(reading, dom);
   if (now === wanted) return;
-  const attempt = { what: `Cannot set the power state to ${wanted} after the revert of VM`, on: dom.name };
+  const attempt = {
+    what: `The revert of {on} succeeded, but its power state could not be changed to ${wanted}.`,
+    on: `VM ${dom.name}`,
+  };
   await send({ ...context, options: { ...options, sending: () => {} } }, attempt, async () => {
     if (wanted === 'off') return acting.call(procedures.domainDestroy, { dom });
     if (now === 'off' || now === 'saved') {

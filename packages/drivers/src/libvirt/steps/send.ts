@@ -2,8 +2,8 @@ import { type Attempt, translated } from '../errors.ts';
 import type { StepContext } from './context.ts';
 
 /**
- * The one way by which a step changes something: says so first, sends once, never again. What fails before
- * `sending` is known not to have happened.
+ * Sends the one call of a step that changes something, and never repeats it. A failure before `sending` means that
+ * nothing was changed.
  */
 export async function send<T>(context: StepContext, attempt: Attempt, call: () => Promise<T>): Promise<T> {
   context.options.signal.throwIfAborted();

@@ -27,30 +27,30 @@ function asked(change: Partial<SnapshotRequest>) {
   );
 }
 
-describe('the document that asks for a snapshot', () => {
-  it('puts every new file beside the one that it is put on, under a name of its own', () => {
+describe('snapshotXml', () => {
+  it('places every new file next to its backing file, under a unique name', () => {
     expect(asked({}).disks.map((d) => d.overlay)).toEqual([
       '/images/web-vda.nightly.1f0c9a2e.qcow2',
       '/data/web-vdb.nightly.1f0c9a2e.qcow2',
     ]);
   });
 
-  it('makes no path out of a name', () => {
+  it('does not let a name change the path', () => {
     const [first] = asked({ name: '../../etc/passwd\n<a>' }).disks;
     expect(first?.overlay).toMatch(/^\/images\/web-vda\.[A-Za-z0-9_-]+\.1f0c9a2e\.qcow2$/);
     expect(asked({ name: '<&"\'>' }).name).toBe('<&"\'>');
   });
 
-  it('leaves out the disks that are not covered', () => {
+  it('excludes disks that are not covered', () => {
     expect(asked({ covered: ['vdb'] }).disks.map((d) => d.location)).toEqual(['no', 'external']);
   });
 
-  it('puts the memory beside the first disk that is covered', () => {
+  it('places the memory next to the first covered disk', () => {
     expect(asked({ memory: true, covered: ['vdb'] }).memoryFile).toBe('/data/web-vdb.nightly.1f0c9a2e.mem');
     expect(asked({}).memory).toBe('no');
   });
 
-  it('says what it wants of an internal one, too, so that libvirt refuses what it cannot do', () => {
+  it('states the disks and memory of an internal snapshot, so that libvirt refuses what it cannot do', () => {
     const internal = asked({ external: false, memory: true, covered: ['vda'] });
     expect(internal).toMatchObject({
       memory: 'internal',
@@ -62,7 +62,7 @@ describe('the document that asks for a snapshot', () => {
     expect(asked({ description: 'two\r\nlines\t& <markup>' }).description).toBe('two\r\nlines\t& <markup>');
   });
 
-  it('refuses characters that XML cannot carry, and disks without a folder', () => {
+  it('refuses characters that XML cannot contain, and disks without a folder', () => {
     expect(() => asked({ name: 'bell\u0007' })).toThrow(SnaptreeError);
     expect(() => asked({ description: '\ud800' })).toThrow('U+D800');
     expect(() => asked({ disks: [disk('vda', 'rbd:pool/image')] })).toThrow(SnaptreeError);

@@ -7,15 +7,15 @@ export interface SnapshotRequest {
   readonly external: boolean;
   readonly memory: boolean;
   readonly disks: readonly DomainDisk[];
-  /** Targets to cover; undefined: all. */
+  /** Targets to cover; all if undefined. */
   readonly covered: readonly string[] | undefined;
-  /** Part of every new file's name. */
+  /** Becomes part of every new file name. */
   readonly unique: string;
 }
 
 /**
- * The document for virDomainSnapshotCreateXML (formatsnapshot, libvirt 9.0). Every disk is named, so that
- * nothing depends on libvirt's defaults, and every new file lies beside the one that it is put on.
+ * Builds the XML for virDomainSnapshotCreateXML (formatsnapshot, libvirt 9.0). Names every disk, so that nothing
+ * depends on libvirt's defaults, and places every new file next to its backing file.
  */
 export function snapshotXml(request: SnapshotRequest): string {
   checkText(request.name);
@@ -31,7 +31,7 @@ export function snapshotXml(request: SnapshotRequest): string {
   );
 }
 
-/** Says what is wanted also where libvirt has no choice, so that it refuses what it cannot do. */
+/** States even what libvirt cannot vary, so that it refuses what it cannot do. */
 function internalParts(request: SnapshotRequest) {
   const disks = request.disks.map(({ target }) =>
     element('disk', {
@@ -50,7 +50,7 @@ function externalParts(request: SnapshotRequest) {
   const first = request.disks.find(covers);
   const memory =
     request.memory && first !== undefined
-      ? element('memory', { snapshot: 'external', file: besides(first, request, 'mem') })
+      ? element('memory', { snapshot: 'external', file: newFileFor(first, request, 'mem') })
       : element('memory', { snapshot: 'no' });
   const disks = request.disks.map((disk) =>
     covers(disk)
@@ -58,21 +58,21 @@ function externalParts(request: SnapshotRequest) {
           'disk',
           { name: disk.target, snapshot: 'external', type: 'file' },
           element('driver', { type: 'qcow2' }),
-          element('source', { file: besides(disk, request, 'qcow2') }),
+          element('source', { file: newFileFor(disk, request, 'qcow2') }),
         )
       : element('disk', { name: disk.target, snapshot: 'no' }),
   );
   return [memory, element('disks', {}, ...disks)];
 }
 
-/** A new file in the folder of the disk's active one: `web-shop-vda.nightly.1f0c9a2e.qcow2`. */
-function besides(disk: DomainDisk, request: SnapshotRequest, extension: string): string {
+/** `web-shop-vda.nightly.1f0c9a2e.qcow2` in the folder of the disk's active file. */
+function newFileFor(disk: DomainDisk, request: SnapshotRequest, extension: string): string {
   const top = disk.chain[0] ?? '';
   if (!top.startsWith('/') || top.startsWith('/dev/') || disk.sourceType === 'block')
     throw noFolder(disk.target, top);
   const slash = top.lastIndexOf('/');
   const [first = ''] = top.slice(slash + 1).split('.');
-  // The name of an overlay of ours has the target already.
+  // Our own overlays contain the target already.
   const stem = first.endsWith(`-${disk.target}`) ? first.slice(0, -disk.target.length - 1) : first;
   const slug = request.name.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 40);
   const name = `${stem.slice(0, 60)}-${disk.target}.${slug}.${request.unique}.${extension}`;
@@ -84,17 +84,17 @@ function checkText(text: string): void {
   if (found === undefined) return;
   throw new SnaptreeError({
     code: 'badRequest',
-    what: 'libvirt cannot store the character',
+    what: 'libvirt cannot store the character {on}.',
     on: found,
-    todo: 'Leave it out of the name and the description.',
+    todo: 'Remove it from the name and the description.',
   });
 }
 
 function noFolder(target: string, source: string): SnaptreeError {
   return new SnaptreeError({
     code: 'hypervisorError',
-    what: 'An external snapshot needs a folder for its overlay, and none is known for',
+    what: 'Cannot create an external snapshot of disk {on}: it is not in a folder that could hold the overlay.',
     on: `${target} (${source})`,
-    todo: 'Take an internal snapshot, or leave this disk out.',
+    todo: 'Create an internal snapshot, or exclude this disk.',
   });
 }
