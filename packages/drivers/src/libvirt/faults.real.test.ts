@@ -158,7 +158,9 @@ describe('the list inside an image', () => {
     const { tree } = await target.driver.read(domainId);
     const step = create('a "quoted" one', tree, { mechanism: 'internal', memory: true });
     const { problem } = await failure(target.driver.execute(domainId, step, quiet));
-    expect(problem.what).toMatch(/^libvirt reported success, but the image .* does not contain snapshot \{on\}\.$/);
+    expect(problem.what).toMatch(
+      /^libvirt reported success, but the image .* does not contain snapshot \{on\}\.$/,
+    );
     expect(await target.driver.inspect(domainId, step, tree)).toMatchObject({
       kind: 'halfDone',
       again: false,

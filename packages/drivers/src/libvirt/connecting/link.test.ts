@@ -2,7 +2,7 @@ import type { Clock, Connection } from '@snaptree/libvirt-rpc';
 import { describe, expect, it } from 'vitest';
 import { Link } from './link.ts';
 
-/** Time that passes only when it is told to. */
+/** A clock that is advanced by hand. */
 class HandClock implements Clock {
   private time = 0;
   now = () => this.time;
@@ -12,7 +12,7 @@ class HandClock implements Clock {
   }
 }
 
-/** As much of a connection as a link looks at. */
+/** The part of a connection that a link uses. */
 function fakeConnection() {
   const listeners: (() => void)[] = [];
   const fake = {
@@ -40,7 +40,7 @@ function linkTo(connect: () => Promise<ReturnType<typeof fakeConnection>>, clock
 }
 
 describe('a link', () => {
-  it('dials once for all who ask', async () => {
+  it('dials once for several callers', async () => {
     let dialed = 0;
     const { link } = linkTo(async () => {
       dialed += 1;
@@ -51,7 +51,7 @@ describe('a link', () => {
     expect(dialed).toBe(1);
   });
 
-  it('dials anew after the connection broke', async () => {
+  it('dials again after the connection was lost', async () => {
     const made: ReturnType<typeof fakeConnection>[] = [];
     const { link } = linkTo(async () => {
       const fresh = fakeConnection();
@@ -63,7 +63,7 @@ describe('a link', () => {
     expect(await link.get()).toBe(made[1]);
   });
 
-  it('waits longer after each failure, and answers with the failure meanwhile', async () => {
+  it('waits longer after each failure, and rejects with that failure until then', async () => {
     let dialed = 0;
     const { link, clock } = linkTo(async () => {
       dialed += 1;
@@ -83,7 +83,7 @@ describe('a link', () => {
     expect(dialed).toBe(22);
   });
 
-  it('forgets its failures once it is through', async () => {
+  it('starts with short pauses again after a success', async () => {
     let up = false;
     const { link, clock } = linkTo(async () => {
       if (!up) throw new Error('refused');
@@ -96,7 +96,7 @@ describe('a link', () => {
     expect(link.pauseMs).toBe(0);
   });
 
-  it('does not dial any more once it is closed', async () => {
+  it('no longer dials once it is closed', async () => {
     const { link } = linkTo(async () => fakeConnection());
     const open = await link.get();
     await link.close();

@@ -7,13 +7,13 @@ const RETRY = { firstMs: 250, longestMs: 30_000 };
 export interface LinkOptions {
   readonly connect: () => Promise<Connection>;
   readonly clock: Clock;
-  /** A number from 0 up to 1; spreads the attempts of several servers. */
+  /** A number from 0 to below 1 that spreads the attempts of several servers. */
   readonly random: () => number;
 }
 
 /**
- * One connection that is opened when it is needed and again after it broke. Between failed attempts it waits,
- * longer each time, and answers with the last failure meanwhile. It never repeats a call.
+ * One connection that is opened when needed, and again after it was lost. The pauses between failed attempts grow;
+ * until the next one, `get` rejects with the last failure. Never repeats a call.
  */
 export class Link {
   readonly #options: LinkOptions;
@@ -27,7 +27,6 @@ export class Link {
     this.#options = options;
   }
 
-  /** The open connection, or a new one. Rejects with what kept it from opening. */
   get(): Promise<Connection> {
     if (this.#closed) return Promise.reject(new Error('The host was removed.'));
     if (this.#open !== undefined) return this.#open;

@@ -2,8 +2,8 @@ import { type Clock, type Connection, connect, type Transport } from '@snaptree/
 import { cannotConnect, type LibvirtConnection } from './cannot-connect.ts';
 import { Link } from './link.ts';
 
-/** Measured on 2 cores with libvirt 9.0: four lines read 2,000 snapshots more than twice as fast as one. */
-const moreLines = 3;
+/** Four connections read 2,000 snapshots more than twice as fast as one (2 cores, libvirt 9.0). */
+const moreConnections = 3;
 
 export interface SessionOptions {
   readonly connection: LibvirtConnection;
@@ -12,8 +12,8 @@ export interface SessionOptions {
 }
 
 /**
- * The connections to one host. Reading and acting are kept apart, so that a merge of an hour never stands in
- * front of a page's poll: a daemon answers only a few calls of one connection at a time.
+ * The connections to one host. Steps have their own, so that a long merge never delays reading: a daemon handles only
+ * a few calls of one connection at a time.
  */
 export class Session {
   readonly reading: Link;
@@ -24,11 +24,11 @@ export class Session {
     const { clock, random } = options;
     const link = () => new Link({ connect: () => dial(options), clock, random });
     this.reading = link();
-    this.#more = Array.from({ length: moreLines }, link);
+    this.#more = Array.from({ length: moreConnections }, link);
     this.acting = link();
   }
 
-  /** Further lines for long lists, dialed by the first list that is long. Where none opens, one line must do. */
+  /** More connections for long lists, opened when first needed. Empty if none can be opened. */
   readonly more = async (): Promise<Connection[]> => {
     const dialed = await Promise.allSettled(this.#more.map((link) => link.get()));
     return dialed.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -53,7 +53,7 @@ async function dial({ connection, clock }: SessionOptions): Promise<Connection> 
   }
 }
 
-/** Undefined: the system's QEMU, or the user's own where only that daemon answers. */
+/** Undefined: the system's QEMU, or the user's if only that daemon responds. */
 function uriOf(connection: LibvirtConnection): string | undefined {
   if (connection.driver === 'test') return 'test:///default';
   return connection.scope === undefined ? undefined : `qemu:///${connection.scope}`;

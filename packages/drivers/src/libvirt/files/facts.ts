@@ -4,26 +4,24 @@ import type { Connection } from '@snaptree/libvirt-rpc';
 import { type FileFact, identityOf, readLocalFile } from './local.ts';
 import { readPoolFile } from './pools.ts';
 
-/** Where facts about files come from. */
 export interface FileSource {
-  /** The line to the daemon, for its storage pools. */
+  /** For the storage pools. */
   readonly connection: Connection;
-  /** Whether the daemon runs on this machine and its files can be looked at. */
+  /** Whether the daemon runs on this computer, so that its files may be visible. */
   readonly local: boolean;
-  /** Whether its disks are files at all: those of libvirt's test driver are not. */
+  /** False for libvirt's test driver, whose disks do not exist. */
   readonly real: boolean;
 }
 
-/** Facts about files of which some are known to be the same under several paths. */
 export interface SeenFiles extends FileFacts {
-  /** By path; a path that is absent is compared as text. */
+  /** By path. Files without an identity are compared by path. */
   readonly identity: ReadonlyMap<string, string>;
 }
 
-/** No chain and no tree has more files; beyond it, what is missing stays unknown. */
-const most = 10_000;
+/** More than any tree has. Further files stay unknown. */
+const maxFiles = 10_000;
 
-/** Looks at these files, and at every file that they rest on. */
+/** Reads these files and all their backing files. */
 export async function readFacts(source: FileSource, paths: Iterable<string>): Promise<SeenFiles> {
   if (!source.real) return { ...noFileFacts, identity: new Map() };
   const bytes = new Map<string, number>();
@@ -33,7 +31,7 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
   const inside = new Map<string, readonly ImageSnapshot[]>();
   const seen = new Set<string>();
   let next = [...new Set(paths)].filter((path) => path.startsWith('/'));
-  while (next.length > 0 && seen.size < most) {
+  while (next.length > 0 && seen.size < maxFiles) {
     for (const path of next) seen.add(path);
     const facts = await Promise.all(next.map((path) => readFile(source, path)));
     const below: string[] = [];
@@ -51,7 +49,7 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
   return { bytes, capacity: new Map(), missing, backing, identity, inside };
 }
 
-/** The identities of files of which nothing else has to be known. */
+/** Adds the identities of files whose content does not matter. */
 export async function withIdentities(
   source: FileSource,
   files: SeenFiles,
@@ -61,7 +59,7 @@ export async function withIdentities(
   const open = [...new Set(paths)].filter((path) => path.startsWith('/') && !files.identity.has(path));
   const found = await Promise.all(open.map(async (path) => [path, await identityOf(path)] as const));
   const identity = new Map(files.identity);
-  for (const [path, word] of found) if (word !== undefined) identity.set(path, word);
+  for (const [path, id] of found) if (id !== undefined) identity.set(path, id);
   return { ...files, identity };
 }
 
@@ -71,7 +69,7 @@ async function readFile(source: FileSource, path: string): Promise<FileFact> {
   return known ? local : { ...local, ...(await readPoolFile(source.connection, path)) };
 }
 
-/** What libvirt says of open files counts more than what is seen from outside. */
+/** For open files, libvirt's facts take precedence. */
 export function mergeFacts(outside: FileFacts, libvirt: FileFacts): FileFacts {
   return {
     bytes: new Map([...outside.bytes, ...libvirt.bytes]),

@@ -3,7 +3,7 @@ import { procedures } from '@snaptree/libvirt-rpc';
 import { freeSpaceAround, leastOf } from '../../files/free-space.ts';
 import type { FileSource } from './facts.ts';
 
-/** Bytes free on the fullest of the file systems that the machine's disks lie on; undefined: unknown for some. */
+/** Free bytes on the fullest file system that holds a disk of the VM. Undefined if unknown for any disk. */
 export async function readFreeBytes(
   source: FileSource,
   domain: DomainDescription,

@@ -12,21 +12,21 @@ const hasQemu = await run('qemu-img', ['--version']).then(
   () => false,
 );
 
-describe('a local image', () => {
+describe('readLocalFile', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'snaptree-image-'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('of another format holds no internal snapshots', async () => {
+  it('finds no internal snapshots in formats other than qcow2', async () => {
     const path = join(folder, 'raw.img');
     await writeFile(path, new Uint8Array(4096));
     expect((await readLocalFile(path)).inside).toEqual([]);
     expect((await readLocalFile(join(folder, 'none.img'))).inside).toBeUndefined();
   });
 
-  it.runIf(hasQemu)('lists what qemu-img has put into it', async () => {
+  it.runIf(hasQemu)('lists the snapshots that qemu-img created', async () => {
     const path = join(folder, 'disk.qcow2');
     await run('qemu-img', ['create', '-q', '-f', 'qcow2', path, '1M']);
     expect((await readLocalFile(path)).inside).toEqual([]);

@@ -10,29 +10,29 @@ import {
   readSnapshotTable,
 } from '@snaptree/formats';
 
-/** What is known of one file; a field that is absent is unknown. */
+/** Absent fields are unknown. */
 export interface FileFact {
   readonly bytes?: number;
   readonly missing?: true;
-  /** The file below; `null`: none. */
+  /** The path of the backing file; `null` if there is none. */
   readonly backing?: string | null;
-  /** The same word for every path to the same file: through links, and by other names. */
+  /** The same for every path to the same file, also through links. */
   readonly identity?: string;
-  /** The internal snapshots that it holds. */
+  /** Its internal snapshots. */
   readonly inside?: readonly ImageSnapshot[];
 }
 
 /**
- * Looks at a file on this machine, for a daemon that runs here too. Only the header and the table of internal
- * snapshots are read and no lock is taken, so that it is safe on images in use. A file counts as missing only if its folder is there: in
- * a container the daemon's folders may simply not be visible.
+ * Reads a file on this computer. Safe on images in use: reads only the header and the table of internal snapshots, and
+ * takes no lock. A file counts as missing only if its folder exists, because a container may not see the daemon's
+ * folders.
  */
 export async function readLocalFile(path: string): Promise<FileFact> {
   const [identity, content] = await Promise.all([identityOf(path), readContent(path)]);
   return identity === undefined ? content : { ...content, identity };
 }
 
-/** Needs no right to read the file itself. */
+/** Needs no permission to read the file. */
 export async function identityOf(path: string): Promise<string | undefined> {
   try {
     const { dev, ino, rdev, mode } = await stat(path, { bigint: true });
@@ -45,7 +45,7 @@ export async function identityOf(path: string): Promise<string | undefined> {
 
 async function readContent(path: string): Promise<FileFact> {
   try {
-    // Not blocking: a path may name a pipe.
+    // Non-blocking, because the path may name a pipe.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const about = await file.stat();
@@ -71,7 +71,7 @@ async function readContent(path: string): Promise<FileFact> {
   }
 }
 
-/** Enough for a table of ordinary names, so that a larger read is rare. */
+/** Enough for ordinary names, so that a second, larger read is rare. */
 const usualEntryBytes = 256;
 
 async function readInside(file: FileHandle, header: Uint8Array): Promise<ImageSnapshot[] | undefined> {

@@ -2,7 +2,7 @@ import { at, childText, readXml } from '@snaptree/formats';
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 import type { FileFact } from './local.ts';
 
-/** Asks the daemon's storage pools about a file; of one that lies in no pool nothing is known. */
+/** Returns nothing for a file outside the daemon's storage pools. */
 export async function readPoolFile(connection: Connection, path: string): Promise<FileFact> {
   try {
     const { vol } = await connection.call(procedures.storageVolLookupByPath, { path });
@@ -13,7 +13,7 @@ export async function readPoolFile(connection: Connection, path: string): Promis
     const below = store === undefined ? undefined : childText(store, 'path');
     return { ...(Number.isFinite(bytes) ? { bytes } : {}), backing: below ?? null };
   } catch {
-    // No such volume, no storage driver, no permission.
+    // There is no such volume, no storage driver, or no permission.
     return {};
   }
 }

@@ -25,26 +25,26 @@ function read(...paths: string[]): Promise<SeenFiles> {
   return readFacts({ connection, local: true, real: true }, paths);
 }
 
-describe('one file under several paths', () => {
-  it.each(['images/a.raw', 'hard.raw', 'data/a.raw'])('is found as %s', async (name) => {
+describe('SameFiles', () => {
+  it.each(['images/a.raw', 'hard.raw', 'data/a.raw'])('finds a file by the path %s', async (name) => {
     const own = join(folder, 'data', 'a.raw');
     const other = join(folder, name);
     const mine = new SameFiles([own], await read(own));
     expect([...mine.find(other, await read(other))]).toEqual([own]);
   });
 
-  it('is not taken for another one in the same folder', async () => {
+  it('does not confuse files in the same folder', async () => {
     const [a, b] = [join(folder, 'data', 'a.raw'), join(folder, 'images', 'b.raw')];
     expect([...new SameFiles([a], await read(a)).find(b, await read(b))]).toEqual([]);
   });
 
-  it('is compared as text where nobody can look', () => {
+  it('compares paths as text when the files cannot be read', () => {
     const unseen = { ...noFileFacts, identity: new Map() };
     expect([...new SameFiles(['/x/a'], unseen).find('/x/../x//a', unseen)]).toEqual(['/x/a']);
   });
 });
 
-describe('the chain below a file', () => {
+describe('chainBelow', () => {
   const files = (backing: Record<string, string | null>, missing: string[] = []): SeenFiles => ({
     ...noFileFacts,
     identity: new Map(),
@@ -52,14 +52,14 @@ describe('the chain below a file', () => {
     missing: new Set(missing),
   });
 
-  it('ends at a file that rests on nothing, at a missing one, and where it leads back to itself', () => {
+  it('ends at a file without a backing file, at a missing file, and at a loop', () => {
     const paths = ['/c', '/b', '/a'];
     expect(chainBelow(['/c'], files({ '/c': '/b', '/b': '/a', '/a': null }))).toEqual({ paths });
     expect(chainBelow(['/c'], files({ '/c': '/b', '/b': '/a' }, ['/a']))).toEqual({ paths });
     expect(chainBelow(['/c'], files({ '/c': '/b', '/b': '/a', '/a': '/c' }))).toEqual({ paths });
   });
 
-  it('says below which file nothing could be read', () => {
+  it('names the file whose backing file is unknown', () => {
     expect(chainBelow(['/c'], files({ '/c': '/b' }))).toEqual({ paths: ['/c', '/b'], unread: '/b' });
   });
 });

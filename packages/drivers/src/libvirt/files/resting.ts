@@ -1,20 +1,20 @@
 import { normalize } from 'node:path/posix';
 import type { SeenFiles } from './facts.ts';
 
-/** A chain of files, the top first. */
+/** A backing chain, starting with the active file. */
 export interface SeenChain {
   readonly paths: readonly string[];
-  /** The place below which nothing could be read; absent: the chain is complete. */
+  /** The file whose backing file is unknown. Absent if the chain is complete. */
   readonly unread?: string;
 }
 
-/** Which file rests on which: the chain below these places, as far as it can be read. */
+/** Follows the backing files of `top` as far as they are known. */
 export function chainBelow(top: readonly string[], files: SeenFiles): SeenChain {
   const paths = [...top];
   const seen = new Set(paths);
   for (;;) {
     const last = paths.at(-1);
-    // A file that does not exist, and a disk that is no file, rest on nothing of ours.
+    // Missing files, and disks that are not files, have no backing file of ours.
     if (last === undefined || files.missing.has(last) || !last.startsWith('/')) return { paths };
     const below = files.backing.get(last);
     if (below === undefined) return { paths, unread: last };
@@ -24,7 +24,7 @@ export function chainBelow(top: readonly string[], files: SeenFiles): SeenChain 
   }
 }
 
-/** Finds files among some paths, whatever path they are asked for by. */
+/** Finds files among some paths, even if asked for by a different path. */
 export class SameFiles {
   readonly #byIdentity = new Map<string, string[]>();
   readonly #byText = new Map<string, string[]>();
@@ -37,7 +37,6 @@ export class SameFiles {
     }
   }
 
-  /** The paths that name this file. */
   find(path: string, files: SeenFiles): ReadonlySet<string> {
     const identity = files.identity.get(path);
     const same = identity === undefined ? undefined : this.#byIdentity.get(identity);

@@ -9,8 +9,8 @@ import {
 } from '@snaptree/libvirt-rpc';
 
 /**
- * Sizes of the files of the live chain, from domain statistics with backing files (libvirt ≥ 1.2.9). Drivers
- * without block statistics (libvirt's test driver) answer with an error, and nothing is known then.
+ * Sizes of the files of the live chain, from domain statistics with backing files (libvirt ≥ 1.2.9). Returns nothing
+ * if the driver has no block statistics, like libvirt's test driver.
  */
 export async function readSizes(connection: Connection, dom: Domain): Promise<FileFacts> {
   const answer = await connection
@@ -24,7 +24,6 @@ export async function readSizes(connection: Connection, dom: Domain): Promise<Fi
   return params === undefined ? noFileFacts : sizesOf(paramsByField(params));
 }
 
-/** Sizes, capacities and missing files out of the fields of one domain's statistics. */
 export function sizesOf(fields: ReadonlyMap<string, TypedValue>): FileFacts {
   const bytes = new Map<string, number>();
   const missing = new Set<string>();
@@ -35,13 +34,12 @@ export function sizesOf(fields: ReadonlyMap<string, TypedValue>): FileFacts {
     const path = fields.get(`block.${i}.path`);
     const name = fields.get(`block.${i}.name`);
     const physical = numberAt(fields, `block.${i}.physical`);
-    const whole = numberAt(fields, `block.${i}.capacity`);
-    // libvirt opens the files of a machine that is off and says no size of one that it cannot open. Of a running
-    // one it asks QEMU, or nobody while another call holds the machine: then there are no sizes at all, and
-    // nothing is missing (tried on 9.0; qemuDomainGetStatsOneBlock).
+    const virtual = numberAt(fields, `block.${i}.capacity`);
+    // While the VM is off, libvirt opens the files, and a missing size means that it could not. While it runs, libvirt
+    // asks QEMU, and reports no sizes while another call is active (9.0, qemuDomainGetStatsOneBlock; tested).
     if (typeof path === 'string' && physical === undefined && off) missing.add(path);
     if (typeof path === 'string' && physical !== undefined) bytes.set(path, physical);
-    if (typeof name === 'string' && whole !== undefined && !capacity.has(name)) capacity.set(name, whole);
+    if (typeof name === 'string' && virtual !== undefined && !capacity.has(name)) capacity.set(name, virtual);
   }
   return { ...noFileFacts, bytes, capacity, missing };
 }

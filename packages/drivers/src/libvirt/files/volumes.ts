@@ -1,7 +1,7 @@
 import { type DomainDescription, type VolumeSource, withVolumePaths } from '@snaptree/formats';
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 
-/** The domain with the paths of the volumes that its disks name; a volume that cannot be resolved stays one. */
+/** Resolves the volumes of the domain's disks to paths. Volumes that cannot be resolved stay as they are. */
 export async function withVolumes(
   connection: Connection,
   domain: DomainDescription,
@@ -26,7 +26,7 @@ async function pathOf(connection: Connection, { pool, volume }: VolumeSource): P
     const { vol } = await connection.call(procedures.storageVolLookupByName, { ...found, name: volume });
     return (await connection.call(procedures.storageVolGetPath, { vol })).name;
   } catch {
-    // The pool is not active, the volume is gone, there is no storage driver, or no permission.
+    // The pool is inactive, the volume is gone, or there is no storage driver or no permission.
     return undefined;
   }
 }

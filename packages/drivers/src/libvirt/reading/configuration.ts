@@ -12,16 +12,12 @@ import { isLibvirt } from '../errors.ts';
 
 export interface ConfigurationRequest {
   readonly dom: Domain;
-  /** The product's id, and libvirt's name for it. */
   readonly id: string;
   readonly name: string;
   readonly signal: AbortSignal | undefined;
 }
 
-/**
- * Reads what a snapshot captured of the machine's definition, and the definition now. Never with
- * VIR_DOMAIN_XML_SECURE: libvirt itself leaves the passwords out. libvirt keeps no picture with a snapshot.
- */
+/** Never uses VIR_DOMAIN_XML_SECURE, so libvirt omits passwords. libvirt keeps no screenshot with a snapshot. */
 export async function readConfiguration(
   connection: Connection,
   request: ConfigurationRequest,
@@ -53,11 +49,11 @@ async function readCaptured(
   } catch (error) {
     if (isLibvirt(error, 'noDomainSnapshot') || isLibvirt(error, 'noDomain')) throw error;
     if (!(error instanceof LibvirtError)) throw error;
-    return { kind: 'none', code: 'unreadable', text: `libvirt does not describe it: ${error.text}.` };
+    return { kind: 'none', code: 'unreadable', text: `libvirt cannot describe the snapshot: ${error.text}.` };
   }
 }
 
-/** Undefined where the description cannot be read; so it is in the tree, whose ids these must equal. */
+/** Undefined for an unreadable description, like in the tree, so that the ids match. */
 function creationTimeOf(xml: string): number | undefined {
   try {
     return readSnapshotXml(xml).creationTime;
@@ -67,12 +63,11 @@ function creationTimeOf(xml: string): number | undefined {
   }
 }
 
-/** Nothing, or another snapshot, has the name that the wanted one had. */
 export function goneSnapshot(snapshot: string, domain: string): SnaptreeError {
   return new SnaptreeError({
     code: 'notFound',
-    what: 'There is no such restore point any more:',
-    on: `${snapshot} of ${domain}`,
-    todo: 'Read the tree again and choose another one.',
+    what: 'Snapshot {on} no longer exists.',
+    on: `${snapshot} of VM ${domain}`,
+    todo: 'Read the tree again and choose a different snapshot.',
   });
 }

@@ -16,16 +16,15 @@ interface UsedChain {
 
 /** The disks of the other VMs on a host. */
 export interface Others {
-  /** Every chain that one of them names or rests on. */
   readonly chains: readonly UsedChain[];
-  /** The VMs of which some chain could not be read to its end, each with the place. */
+  /** VMs with a chain that could not be read completely, with the file at which it ends. */
   readonly unread: readonly string[];
   readonly files: SeenFiles;
 }
 
 /**
- * Every file that another domain names in its disks, and every file below those. The definition of a machine that
- * is off mostly names the top of a chain only; what lies below is read from the files.
+ * Reads all files that the disks of other VMs use, with their backing files. The definition of a VM that is off
+ * usually names only the active file, so backing files are read from the files themselves.
  */
 export async function readOthers(source: FileSource, self: Domain): Promise<Others> {
   const { connection } = source;
@@ -61,16 +60,16 @@ interface NamedDisks {
   readonly unread: readonly string[];
 }
 
-/** Trees of many VMs are read at once, and each of them asks about all the others. */
+/** Shared, because every tree that is being read asks about all other VMs. */
 const inFlight = new WeakMap<Connection, Map<string, Promise<NamedDisks>>>();
 
 function disksOf(connection: Connection, dom: Domain): Promise<NamedDisks> {
-  const going = inFlight.get(connection) ?? new Map<string, Promise<NamedDisks>>();
-  inFlight.set(connection, going);
-  const known = going.get(dom.uuid);
+  const running = inFlight.get(connection) ?? new Map<string, Promise<NamedDisks>>();
+  inFlight.set(connection, running);
+  const known = running.get(dom.uuid);
   if (known !== undefined) return known;
-  const reading = readDisks(connection, dom).finally(() => going.delete(dom.uuid));
-  going.set(dom.uuid, reading);
+  const reading = readDisks(connection, dom).finally(() => running.delete(dom.uuid));
+  running.set(dom.uuid, reading);
   return reading;
 }
 
@@ -82,14 +81,14 @@ async function readDisks(connection: Connection, dom: Domain): Promise<NamedDisk
     };
     const [now, next] = await Promise.all([read(0), read(flags.domainXml.inactive)]);
     return {
-      // Only a domain that is active has an id.
+      // Only active domains have an id.
       disks: [...namedDisks(now, dom.id >= 0), ...namedDisks(next, false)],
       unread: [now, next].flatMap((domain) =>
         unresolvedVolumes(domain).map(({ place }) => `${dom.name} (${place})`),
       ),
     };
   } catch (error) {
-    // It was removed since the list was made, and rests on nothing any more.
+    // A VM that was removed after the list was made no longer uses files.
     return { disks: [], unread: isLibvirt(error, 'noDomain') ? [] : [dom.name] };
   }
 }
@@ -105,23 +104,25 @@ function namedDisks(domain: DomainDescription, active: boolean): NamedDisk[] {
     }));
 }
 
-/** Who rests on which file of this tree; files that are none of the tree's are left out. */
+/** Which VMs depend on which files of this tree. */
 export function dependantsOf(
   tree: SnapshotTree,
   own: { readonly files: SeenFiles; readonly unread: readonly string[] },
   others: Others,
 ): { dependants: SnapshotTree['dependants']; unreadDependants?: string[] } {
   const files = filesOf(tree);
-  const aside = besideLiveChain(tree, files, own.files);
+  const outside = outsideLiveChain(tree, files, own.files);
   const unread = [
     ...others.unread,
     ...own.unread,
-    ...aside.flatMap((chain) => (chain.unread === undefined ? [] : `${tree.domain.name} (${chain.unread})`)),
+    ...outside.flatMap((chain) =>
+      chain.unread === undefined ? [] : `${tree.domain.name} (${chain.unread})`,
+    ),
   ];
   if (unread.length > 0) return { dependants: 'unknown', unreadDependants: unread };
   const mine = new SameFiles(files, own.files);
   const found = new Map<string, Dependant>();
-  for (const { paths } of aside) {
+  for (const { paths } of outside) {
     const [by = '', ...below] = paths;
     for (const path of below)
       for (const same of mine.find(path, own.files))
@@ -139,8 +140,8 @@ export function dependantsOf(
   return { dependants: [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each) };
 }
 
-/** The chains of the VM's own files outside its live chain, which no hypervisor looks at. */
-function besideLiveChain(tree: SnapshotTree, paths: ReadonlySet<string>, files: SeenFiles): SeenChain[] {
+/** The chains of the VM's files outside its live chain, which no hypervisor checks. */
+function outsideLiveChain(tree: SnapshotTree, paths: ReadonlySet<string>, files: SeenFiles): SeenChain[] {
   const live = new SameFiles(
     tree.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)),
     files,

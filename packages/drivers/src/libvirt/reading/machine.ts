@@ -1,7 +1,6 @@
 import { type DomainDescription, snapshotDisks } from '@snaptree/formats';
 import type { LibvirtMachine } from '@snaptree/hypervisors';
 
-/** What the rules ask about a VM. */
 export const machineOf = (domain: DomainDescription): LibvirtMachine => ({
   flash: domain.flash,
   guestAgent: domain.guestAgent,

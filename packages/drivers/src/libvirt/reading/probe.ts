@@ -22,23 +22,23 @@ import { withVolumes } from '../files/volumes.ts';
 import { type RunningJob, readBlockJobs, readDomainJob } from '../jobs.ts';
 import { readPower } from '../states.ts';
 
-/** What libvirt says about one domain in a single round of calls, without the snapshots' descriptions. */
+/** The state of one domain, read in one round of calls, without the descriptions of its snapshots. */
 export interface Probe {
   readonly power: Power;
   readonly current: string | undefined;
   readonly names: readonly string[];
-  /** The machine as it is. */
+  /** The live definition. */
   readonly domain: DomainDescription;
-  /** The machine as its next start finds it. */
+  /** The definition for the next start. */
   readonly definition: DomainDescription;
   readonly job: RunningJob | undefined;
-  /** Without a stored definition: libvirt forgets it when it stops. */
+  /** Has no stored definition, so it disappears when it stops. */
   readonly transient: boolean;
-  /** All of the above as one word: the same word means that nothing of it changed. */
+  /** A hash of all of the above. */
   readonly changeToken: string;
 }
 
-/** All calls leave at once; only the jobs of the disks wait for the disks to be known. */
+/** Sends all calls at once, except for block jobs, which need the list of disks. */
 export async function probe(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Probe> {
   const [power, current, names, live, stored, ownJob, { persistent }] = await Promise.all([
     readPower(connection, dom, signal),
@@ -76,7 +76,7 @@ export async function readCurrent(
   }
 }
 
-/** In one order, whatever order libvirt's table has. */
+/** Sorted, because libvirt's order varies. */
 async function readNames(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<string[]> {
   const answer = await connection.call(
     procedures.domainListAllSnapshots,
@@ -99,7 +99,7 @@ async function readXml(
   return xml;
 }
 
-/** Reads one snapshot; the daemon's refusal to describe it makes it unreadable, a lost connection is thrown. */
+/** A snapshot that libvirt cannot describe is unreadable; other failures are thrown. */
 export async function readSnapshot(
   connection: Connection,
   snap: Snapshot,
@@ -114,7 +114,7 @@ export async function readSnapshot(
     const description = readSnapshotXml(xml);
     return description.name === snap.name
       ? withVolumesOf(connection, description)
-      : { name: snap.name, unreadable: `Its description is that of ${description.name}.` };
+      : { name: snap.name, unreadable: `libvirt describes a different snapshot, ${description.name}.` };
   } catch (error) {
     if (error instanceof XmlError) return { name: snap.name, unreadable: error.message };
     if (
@@ -128,7 +128,6 @@ export async function readSnapshot(
   }
 }
 
-/** The machine as it is now. */
 export async function readLiveDomain(connection: Connection, dom: Domain): Promise<DomainDescription> {
   return withVolumes(
     connection,

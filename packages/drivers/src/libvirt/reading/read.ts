@@ -16,11 +16,11 @@ import type { RunningJob } from '../jobs.ts';
 import { dependantsOf, readOthers } from './dependants.ts';
 import { type Probe, probe, readSnapshot } from './probe.ts';
 
-export interface ReadLines {
+export interface ReadConnections {
   readonly connection: Connection;
-  /** More lines to the same daemon, over which long lists are spread. */
+  /** More connections to the same daemon, for long lists. */
   readonly more: () => Promise<readonly Connection[]>;
-  /** Whether the daemon runs on this machine. */
+  /** Whether the daemon runs on this computer. */
   readonly local: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface ReadRequest {
   readonly dom: Domain;
   readonly signal?: AbortSignal | undefined;
   readonly unless?: string | undefined;
-  /** The domain's job is our own and belongs to nobody else. */
+  /** Whether the domain's job belongs to a step of ours. */
   readonly ownJob: boolean;
 }
 
@@ -36,44 +36,55 @@ export interface TreeReading {
   readonly tree: SnapshotTree;
   readonly changeToken: string;
   readonly job: RunningJob | undefined;
-  /** The machine itself, which decides with the versions what is possible. */
   readonly domain: DomainDescription;
 }
 
-/** Somebody else may change the tree while it is read; then it is read again, this often. */
+/** How often to read a tree that another client changes at the same time. */
 const attempts = 3;
 
-/** Reads a domain's tree, or answers `unchanged` when a first look shows the change token of an earlier reading. */
-export async function readTree(lines: ReadLines, request: ReadRequest): Promise<TreeReading | 'unchanged'> {
-  const { connection } = lines;
+/** Returns `unchanged` if a probe finds the change token `unless`. */
+export async function readTree(
+  connections: ReadConnections,
+  request: ReadRequest,
+): Promise<TreeReading | 'unchanged'> {
+  const { connection } = connections;
   const { dom, signal } = request;
   let first = await probe(connection, dom, signal);
   if (request.unless !== undefined && first.changeToken === request.unless) return 'unchanged';
   for (let attempt = 1; ; attempt++) {
-    const read = await readOnce(lines, request, first);
+    const read = await readOnce(connections, request, first);
     const second = await probe(connection, dom, signal);
     if (read !== 'moved' && second.changeToken === first.changeToken)
       return { tree: read, changeToken: first.changeToken, domain: first.domain, job: first.job };
     if (attempt === attempts && read !== 'moved')
-      return { tree: restless(read), changeToken: first.changeToken, domain: first.domain, job: first.job };
+      return {
+        tree: withChangeNote(read),
+        changeToken: first.changeToken,
+        domain: first.domain,
+        job: first.job,
+      };
     if (attempt > attempts)
-      throw new Error(`The snapshots of ${dom.name} change faster than they can be read.`);
+      throw new Error(`The snapshots of VM ${dom.name} change faster than they can be read.`);
     first = second;
   }
 }
 
-function restless(tree: SnapshotTree): SnapshotTree {
-  const reason = `${tree.domain.name} changed while it was read.`;
+function withChangeNote(tree: SnapshotTree): SnapshotTree {
+  const reason = `VM ${tree.domain.name} changed while it was being read.`;
   return { ...tree, partial: [...(tree.partial ?? []), reason] };
 }
 
-async function readOnce(lines: ReadLines, request: ReadRequest, now: Probe): Promise<SnapshotTree | 'moved'> {
-  const { connection } = lines;
+async function readOnce(
+  connections: ReadConnections,
+  request: ReadRequest,
+  now: Probe,
+): Promise<SnapshotTree | 'moved'> {
+  const { connection } = connections;
   const { dom } = request;
   try {
-    const source = { connection, local: lines.local, real: now.domain.type !== 'test' };
+    const source = { connection, local: connections.local, real: now.domain.type !== 'test' };
     const [snapshots, sizes, others] = await Promise.all([
-      readAll(lines, request, now.names),
+      readAll(connections, request, now.names),
       readSizes(connection, dom),
       readOthers(source, dom),
     ]);
@@ -99,7 +110,6 @@ async function readOnce(lines: ReadLines, request: ReadRequest, now: Probe): Pro
   }
 }
 
-/** Every file that the machine or one of its snapshots names. */
 function pathsOf(now: Probe, snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[]): Set<string> {
   const paths = new Set<string>();
   const note = (path: string | undefined) => path !== undefined && paths.add(path);
@@ -114,7 +124,7 @@ function pathsOf(now: Probe, snapshots: readonly (SnapshotDescription | Unreadab
   return paths;
 }
 
-/** The volumes of this VM whose paths are not known, so that they cannot be compared with other VMs' files. */
+/** Volumes without a known path, which cannot be compared with the files of other VMs. */
 function unresolvedPlaces(
   now: Probe,
   snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[],
@@ -124,21 +134,20 @@ function unresolvedPlaces(
   return [...new Set(places)].map((place) => `${now.domain.name} (${place})`);
 }
 
-/** With this many snapshots, opening more connections pays off. */
+/** From this many snapshots, more connections pay off. */
 const longList = 100;
 
-/** All descriptions, every call in flight at once; each line lets only some of them through at a time. */
 async function readAll(
-  lines: ReadLines,
+  connections: ReadConnections,
   request: ReadRequest,
   names: readonly string[],
 ): Promise<(SnapshotDescription | UnreadableSnapshot)[]> {
-  const more = names.length > longList ? await lines.more() : [];
-  const all = [lines.connection, ...more];
+  const more = names.length > longList ? await connections.more() : [];
+  const all = [connections.connection, ...more];
   return Promise.all(
     names.map((name, i) => {
-      const line = all[i % all.length] ?? lines.connection;
-      return readSnapshot(line, { name, dom: request.dom }, request.signal);
+      const connection = all[i % all.length] ?? connections.connection;
+      return readSnapshot(connection, { name, dom: request.dom }, request.signal);
     }),
   );
 }
