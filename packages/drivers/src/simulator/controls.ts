@@ -1,8 +1,8 @@
 import type { Step } from '@snaptree/core';
-import { settleGuest, writeLive } from './hypervisor/guest.ts';
-import { changeHardware } from './hypervisor/hardware.ts';
 import { hypervisors } from './hypervisor/kinds.ts';
 import { NativeError } from './hypervisor/native-error.ts';
+import { settleGuest, writeLive } from './hypervisor/vm/guest.ts';
+import { changeHardware } from './hypervisor/vm/hardware.ts';
 import { placeOf, type Stage, settle } from './jobs.ts';
 import { nativeProblem } from './problems.ts';
 import type { Hardware } from './world/hardware.ts';

@@ -1,8 +1,8 @@
 import type { Progress, Step } from '@snaptree/core';
-import { settleGuest } from './hypervisor/guest.ts';
 import type { Halt, Place, Work } from './hypervisor/hypervisor.ts';
 import { hypervisors } from './hypervisor/kinds.ts';
 import { NativeError } from './hypervisor/native-error.ts';
+import { settleGuest } from './hypervisor/vm/guest.ts';
 import type { Fault, FinishedJob, SimulatedDomain, SimulatedJob } from './world/model.ts';
 import type { SimulatorWorld } from './world/world.ts';
 

@@ -1,5 +1,5 @@
 import type { Current, Layer, LiveState, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
-import { pendingBytes, sameContent } from './hypervisor/guest.ts';
+import { pendingBytes, sameContent } from './hypervisor/vm/guest.ts';
 import { chainOf, definedOf, isIntact, stateOf } from './world/images.ts';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from './world/model.ts';
 

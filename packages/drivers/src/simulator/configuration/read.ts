@@ -1,6 +1,6 @@
 import { type ConfigurationAnswer, SnaptreeError } from '@snaptree/core';
 import type { CapturedConfiguration } from '../../driver.ts';
-import { capturedHardware, hardwareOf } from '../hypervisor/hardware.ts';
+import { capturedHardware, hardwareOf } from '../hypervisor/vm/hardware.ts';
 import { chainOf } from '../world/images.ts';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 import { rawOf } from './raw.ts';

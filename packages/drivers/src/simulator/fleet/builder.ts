@@ -1,9 +1,9 @@
 import { type Power, type Step, treeFromNotation } from '@snaptree/core';
-import { writeLive } from '../hypervisor/guest.ts';
-import { changeHardware, furtherCard } from '../hypervisor/hardware.ts';
 import type { Place } from '../hypervisor/hypervisor.ts';
 import { hypervisors } from '../hypervisor/kinds.ts';
-import { saveMemory, setPower } from '../hypervisor/power.ts';
+import { writeLive } from '../hypervisor/vm/guest.ts';
+import { changeHardware, furtherCard } from '../hypervisor/vm/hardware.ts';
+import { saveMemory, setPower } from '../hypervisor/vm/power.ts';
 import type { Hardware } from '../world/hardware.ts';
 import type { HostState, HypervisorKind, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 import { GiB } from './units.ts';

@@ -1,7 +1,7 @@
 import type { Step } from '@snaptree/core';
 import type { Place } from './hypervisor.ts';
 import { edit } from './listing.ts';
-import { act, dropMemory, saveMemory } from './power.ts';
+import { act, dropMemory, saveMemory } from './vm/power.ts';
 
 type PlainStep = Extract<
   Step,

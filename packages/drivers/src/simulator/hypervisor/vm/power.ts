@@ -1,7 +1,7 @@
 import type { Power, PowerAction } from '@snaptree/core';
-import { chainOf, liveDigest, needed } from '../world/images.ts';
-import type { Place } from './hypervisor.ts';
-import { NativeError } from './native-error.ts';
+import { chainOf, liveDigest, needed } from '../../world/images.ts';
+import type { Place } from '../hypervisor.ts';
+import { NativeError } from '../native-error.ts';
 
 const from: Record<PowerAction, readonly Power[]> = {
   start: ['off', 'saved'],

@@ -1,16 +1,16 @@
 import type { Step } from '@snaptree/core';
-import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
-import { found } from './listing.ts';
-import { NativeError } from './native-error.ts';
-import { finishPlain } from './plain-steps.ts';
-import { accepts } from './power.ts';
+import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from '../hypervisor.ts';
+import { found } from '../listing.ts';
+import { NativeError } from '../native-error.ts';
+import { finishPlain } from '../plain-steps.ts';
+import { accepts } from '../vm/power.ts';
 import {
   beginExternalCreate,
   beginExternalDelete,
   createExternal,
   deleteExternal,
   haltExternal,
-} from './qemu-external.ts';
+} from './external.ts';
 import {
   beginInternalCreate,
   beginInternalDelete,
@@ -18,7 +18,7 @@ import {
   createInternal,
   deleteInternal,
   revertInternal,
-} from './qemu-internal.ts';
+} from './internal.ts';
 
 const unsupported = (text: string) =>
   new NativeError(`Operation not supported: ${text}`, { number: 'VIR_ERR_OPERATION_UNSUPPORTED' });

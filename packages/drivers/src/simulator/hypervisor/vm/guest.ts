@@ -1,5 +1,5 @@
-import { contentOf, needed } from '../world/images.ts';
-import type { HostState, SimulatedDomain } from '../world/model.ts';
+import { contentOf, needed } from '../../world/images.ts';
+import type { HostState, SimulatedDomain } from '../../world/model.ts';
 
 const BLOCKS = 24;
 

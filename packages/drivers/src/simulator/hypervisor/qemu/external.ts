@@ -1,11 +1,11 @@
 import type { Step } from '@snaptree/core';
-import { chainOf, commitDown, definedOf, needed } from '../world/images.ts';
-import type { SimulatedSnapshot } from '../world/model.ts';
-import { captureHardware } from './hardware.ts';
-import { childrenOf, entryOf, type Place, unlist, type Work } from './hypervisor.ts';
-import { found } from './listing.ts';
-import { NativeError } from './native-error.ts';
-import { capturedState } from './power.ts';
+import { chainOf, commitDown, definedOf, needed } from '../../world/images.ts';
+import type { SimulatedSnapshot } from '../../world/model.ts';
+import { childrenOf, entryOf, type Place, unlist, type Work } from '../hypervisor.ts';
+import { found } from '../listing.ts';
+import { NativeError } from '../native-error.ts';
+import { captureHardware } from '../vm/hardware.ts';
+import { capturedState } from '../vm/power.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 

@@ -1,7 +1,7 @@
-import { GiB, MiB } from '../fleet/units.ts';
-import type { Hardware } from '../world/hardware.ts';
-import type { HypervisorKind, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
-import type { Place } from './hypervisor.ts';
+import { GiB, MiB } from '../../fleet/units.ts';
+import type { Hardware } from '../../world/hardware.ts';
+import type { HypervisorKind, SimulatedDomain, SimulatedSnapshot } from '../../world/model.ts';
+import type { Place } from '../hypervisor.ts';
 
 /** How the machine is put together now. Machines of older files have the form that their kind begins with. */
 export function hardwareOf(kind: HypervisorKind, domain: SimulatedDomain): Hardware {

@@ -1,11 +1,11 @@
 import type { Step } from '@snaptree/core';
-import { chainOf, definedOf, needed } from '../world/images.ts';
-import type { SimulatedSnapshot } from '../world/model.ts';
-import { captureHardware, restoreHardware } from './hardware.ts';
-import { type Place, unlist, type Work } from './hypervisor.ts';
-import { found } from './listing.ts';
-import { NativeError } from './native-error.ts';
-import { capturedState, setPower } from './power.ts';
+import { chainOf, definedOf, needed } from '../../world/images.ts';
+import type { SimulatedSnapshot } from '../../world/model.ts';
+import { type Place, unlist, type Work } from '../hypervisor.ts';
+import { found } from '../listing.ts';
+import { NativeError } from '../native-error.ts';
+import { captureHardware, restoreHardware } from '../vm/hardware.ts';
+import { capturedState, setPower } from '../vm/power.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 type Revert = Extract<Step, { kind: 'revert' }>;

@@ -1,6 +1,11 @@
 import type { Step } from '@snaptree/core';
-import { chainOf, commitDown, needed, restingOn } from '../world/images.ts';
-import type { SimulatedSnapshot } from '../world/model.ts';
+import { chainOf, commitDown, needed, restingOn } from '../../world/images.ts';
+import type { SimulatedSnapshot } from '../../world/model.ts';
+import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from '../hypervisor.ts';
+import { found } from '../listing.ts';
+import { NativeError } from '../native-error.ts';
+import { finishPlain } from '../plain-steps.ts';
+import { accepts } from '../vm/power.ts';
 import { consolidate, noteConsolidation } from './consolidation.ts';
 import {
   capacityOf,
@@ -10,11 +15,6 @@ import {
   repoint,
   revertDifferencing,
 } from './differencing.ts';
-import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from './hypervisor.ts';
-import { found } from './listing.ts';
-import { NativeError } from './native-error.ts';
-import { finishPlain } from './plain-steps.ts';
-import { accepts } from './power.ts';
 
 const invalidPower = (text: string) => new NativeError(text, { number: 'InvalidPowerState' });
 const notSupported = (text: string) => new NativeError(text, { number: 'NotSupported' });

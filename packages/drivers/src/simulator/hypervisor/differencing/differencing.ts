@@ -1,9 +1,9 @@
 import type { Power, Step } from '@snaptree/core';
-import { restingOn } from '../world/images.ts';
-import type { SimulatedSnapshot } from '../world/model.ts';
-import { captureHardware, restoreHardware } from './hardware.ts';
-import type { Place } from './hypervisor.ts';
-import { capturedState, saveMemory, setPower } from './power.ts';
+import { restingOn } from '../../world/images.ts';
+import type { SimulatedSnapshot } from '../../world/model.ts';
+import type { Place } from '../hypervisor.ts';
+import { captureHardware, restoreHardware } from '../vm/hardware.ts';
+import { capturedState, saveMemory, setPower } from '../vm/power.ts';
 
 /**
  * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the machine goes on

@@ -1,6 +1,6 @@
-import { chainOf, commitDown, needed, restingOn } from '../world/images.ts';
+import { chainOf, commitDown, needed, restingOn } from '../../world/images.ts';
+import type { Place } from '../hypervisor.ts';
 import { repoint } from './differencing.ts';
-import type { Place } from './hypervisor.ts';
 
 /** Delta files in the machine's chains that no snapshot and no disk names any more. */
 function strays(place: Place): string[] {

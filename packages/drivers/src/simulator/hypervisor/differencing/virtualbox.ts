@@ -1,7 +1,6 @@
 import type { Step } from '@snaptree/core';
-import { commitDown, moveForward, needed, restingOn } from '../world/images.ts';
-import type { SimulatedSnapshot } from '../world/model.ts';
-import { capacityOf, createDifferencing, imagesOf, repoint, revertDifferencing } from './differencing.ts';
+import { commitDown, moveForward, needed, restingOn } from '../../world/images.ts';
+import type { SimulatedSnapshot } from '../../world/model.ts';
 import {
   childrenOf,
   type Halt,
@@ -10,11 +9,12 @@ import {
   type Place,
   unlist,
   type Work,
-} from './hypervisor.ts';
-import { found } from './listing.ts';
-import { NativeError } from './native-error.ts';
-import { finishPlain } from './plain-steps.ts';
-import { accepts } from './power.ts';
+} from '../hypervisor.ts';
+import { found } from '../listing.ts';
+import { NativeError } from '../native-error.ts';
+import { finishPlain } from '../plain-steps.ts';
+import { accepts } from '../vm/power.ts';
+import { capacityOf, createDifferencing, imagesOf, repoint, revertDifferencing } from './differencing.ts';
 
 const invalidState = (text: string) =>
   new NativeError(text, { number: 'VBOX_E_INVALID_VM_STATE (0x80bb0002)' });
