@@ -108,9 +108,12 @@ export class Draft {
     if (expect === 'drop')
       for (const { overlay } of snapshot.disks)
         if (overlay !== undefined) this.bench.removedFiles.add(overlay);
-    const isCurrent = this.bench.current === node;
+    // A merge further below ends in doubt where the snapshots above it do not cover all of its disks. After a revert,
+    // the files have no names yet.
+    const asks =
+      this.bench.current === node || (this.bench.onLivePath[node] === 1 && this.revertedTo === undefined);
     this.bench.remove(node);
-    if (isCurrent && !currentFits(this.bench)) this.bench.setCurrent(NONE);
+    if (asks && !currentFits(this.bench)) this.bench.setCurrent(NONE);
   }
 
   /** The live state becomes this snapshot's. */

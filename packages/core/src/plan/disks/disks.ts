@@ -172,32 +172,47 @@ export function knowsFiles(
 export function revertChain(bench: Workbench, node: number): void {
   for (const [disk, before] of bench.chains()) {
     if (before.top === undefined) continue;
-    const layers: Layer[] = [{ path: `new:live:${disk}` }];
-    for (let i = node; i > BASE; i = at(bench.parent, i)) {
-      const held = stateFileOf(bench.snapshot(i), disk);
-      const stateFile = held === undefined ? undefined : bench.fileNow(held);
-      if (stateFile === undefined || layers.at(-1)?.path === stateFile) continue;
-      layers.push({ path: stateFile });
-      if (before.find(stateFile) !== undefined) break;
-    }
-    const last = layers.at(-1)?.path ?? '';
-    if (before.find(last) !== undefined) {
-      for (let below = before.below(last); below !== undefined; below = before.below(below.path))
-        layers.push(below);
-    } else if (before.base !== undefined) layers.push(before.base);
+    const layers: Layer[] = [{ path: `new:live:${disk}` }, ...layersFrom(bench, node, { disk, before })];
     bench.chains().set(disk, new LiveChain(layers));
   }
 }
 
+/** The layers that a disk has at a snapshot, by the snapshots above it and the chain that the VM has now. */
+function layersFrom(
+  bench: Workbench,
+  node: number,
+  { disk, before }: { disk: string; before: LiveChain },
+): Layer[] {
+  const layers: Layer[] = [];
+  for (let i = node; i > BASE; i = at(bench.parent, i)) {
+    const held = stateFileOf(bench.snapshot(i), disk);
+    const stateFile = held === undefined ? undefined : bench.fileNow(held);
+    if (stateFile === undefined || layers.at(-1)?.path === stateFile) continue;
+    layers.push({ path: stateFile });
+    if (before.find(stateFile) !== undefined) break;
+  }
+  const last = layers.at(-1)?.path ?? '';
+  if (before.find(last) !== undefined) {
+    for (let below = before.below(last); below !== undefined; below = before.below(below.path))
+      layers.push(below);
+  } else if (before.base !== undefined) layers.push(before.base);
+  return layers;
+}
+
 /**
  * After a revert to an internal snapshot the machine writes the file that holds it again. Overlays above it,
- * which nothing lists any more, are left behind (libvirt 9.0, tried).
+ * which nothing lists any more, are left behind (libvirt 9.0, tried). Where the VM was reverted past that file in
+ * between, it is not in the chain and comes back into it (12.8, tried).
  */
 export function uncoverChain(bench: Workbench, node: number): void {
   for (const [disk, chain] of bench.chains()) {
     const held = stateFileOf(bench.snapshot(node), disk);
     const file = held === undefined ? undefined : bench.fileNow(held);
-    if (file === undefined || chain.find(file) === undefined) continue;
+    if (file === undefined) continue;
+    if (chain.find(file) === undefined) {
+      bench.chains().set(disk, new LiveChain(layersFrom(bench, node, { disk, before: chain })));
+      continue;
+    }
     for (let top = chain.top; top !== undefined && top.path !== file; top = chain.top) chain.remove(top.path);
   }
 }
@@ -210,13 +225,16 @@ export function uncoverChain(bench: Workbench, node: number): void {
 export function currentFits(bench: Workbench): boolean {
   for (const [disk, chain] of bench.chains()) {
     for (let i = bench.current; i > BASE; i = at(bench.parent, i)) {
-      const entry = bench.snapshot(i).disks.find((d) => d.disk === disk);
+      const { disks, deletedByRevert = [] } = bench.snapshot(i);
+      const entry = disks.find((d) => d.disk === disk);
       if (entry === undefined || entry.coverage === 'none') continue;
       // A merge forward leaves the machine in another file than the one that was opened.
       if (bench.rulesOf(i)?.direction === 'forward') break;
       const written = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
-      if (written !== undefined && chain.top !== undefined && chain.top.path !== bench.fileNow(written))
-        return false;
+      const top = chain.top?.path;
+      if (written === undefined || top === undefined || top === bench.fileNow(written)) break;
+      // libvirt 9.9 and later: the file that the last revert to it made.
+      if (!deletedByRevert.includes(top)) return false;
       break;
     }
   }
