@@ -102,6 +102,20 @@ describe('what libvirt can do', () => {
       expect(guards(version, mechanism, 'delete').includes('parentRecordFits')).toBe(checks);
   });
 
+  it.each([
+    ['9.8.0', true],
+    ['9.9.0', false],
+    ['11.3.0', false],
+    ['12.8.0', false],
+  ])(
+    'merges while a VM is off whatever its definition names, except before 9.9 (libvirt %s)',
+    (version, asks) => {
+      const external = rules(version, 'external');
+      expect(external?.delete.some(({ kind }) => kind === 'layerInDefinition')).toBe(asks);
+      expect(external?.orderWhileOff).toBe(asks ? 'leafFirst' : undefined);
+    },
+  );
+
   it('stays away from the internal revert of 11.2 and 11.3', () => {
     const never = (version: string) => guards(version, 'internal', 'revert').includes('never');
     expect(['11.1.0', '11.2.0', '11.3.0', '11.4.0'].map(never)).toEqual([false, true, true, false]);

@@ -30,8 +30,8 @@ export function externalRules(
     create: [...createRules, ...quiesceRules(domain), ...hazards('external', 'create', host.libvirt)],
     direction: 'down',
     order: 'baseFirst',
-    // From the other end, libvirt would find the file of the first step only (tried on 9.0).
-    orderWhileOff: 'leafFirst',
+    // From the other end, libvirt would find the file of the first step only (tried on 9.0; not on 11.3 and 12.8).
+    ...(revertible ? {} : { orderWhileOff: 'leafFirst' as const }),
     currentAfterMetadataDelete: 'unknown',
     metadataDeleteWithChildren:
       'libvirt 9.0 would then write a wrong file into the records of the snapshots that rest on it, and they could neither be merged nor brought back (tried).',
@@ -98,10 +98,13 @@ const deleteRules: readonly Rule[] = [
   noManagedSave('an external delete'),
 ];
 
-/** Since 9.9, a snapshot without children can be discarded wherever it is (tried on 11.3 and 12.8). */
-const leafDeleteRules: readonly Rule[] = deleteRules.map((rule) =>
-  rule.kind === 'ownLayerInLiveChain' ? { ...rule, orLeaf: true } : rule,
-);
+/**
+ * Since 9.9, a snapshot without children can be discarded wherever it is, and merges do not depend on what the stored
+ * definition names (tried on 11.3 and 12.8).
+ */
+const leafDeleteRules: readonly Rule[] = deleteRules
+  .filter((rule) => rule.kind !== 'layerInDefinition')
+  .map((rule) => (rule.kind === 'ownLayerInLiveChain' ? { ...rule, orLeaf: true } : rule));
 
 const createRules: readonly Rule[] = [
   noManagedSave('an external create'),
