@@ -1,7 +1,7 @@
 import type { ConformanceTarget } from '../conformance/target.ts';
 import { createLibvirtTarget } from '../src/libvirt/testing/target.ts';
+import { simulatedKinds } from '../src/simulator/testing/kinds.ts';
 import { simulatorTarget } from '../src/simulator/testing/target.ts';
-import { HypervisorKind } from '../src/simulator/world/model.ts';
 import { serviceAt } from '../src/virtualbox/connecting/service.ts';
 import { createVirtualBoxTarget } from '../src/virtualbox/testing/target.ts';
 import { createVSphereTarget } from '../src/vsphere/testing/target.ts';
@@ -14,7 +14,9 @@ export type HostName = (typeof hostNames)[number];
 export async function openTargets(host: HostName, seed: number): Promise<ConformanceTarget[]> {
   switch (host) {
     case 'simulator':
-      return Promise.all(HypervisorKind.options.map((kind, n) => simulatorTarget(kind, seed + n)));
+      return Promise.all(
+        simulatedKinds.map(({ kind, libvirt }, n) => simulatorTarget(kind, seed + n, libvirt)),
+      );
     case 'libvirt-test':
       return [await inLab('libvirt', (lab) => libvirtTarget(lab, 'test'))];
     case 'qemu':

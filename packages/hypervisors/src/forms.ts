@@ -54,6 +54,7 @@ export function locationField<K extends HypervisorKind>(connection: ConnectionOf
 export const fieldNames = [
   'name',
   'kind',
+  'libvirt',
   'seed',
   'transport',
   'service',

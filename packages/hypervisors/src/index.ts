@@ -43,6 +43,7 @@ export { libvirtFormText, libvirtHelp } from './libvirt/form-text.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
 export { type HostVersions, isAtLeast, type Version, versionOf } from './libvirt/versions.ts';
 export { simulatorFormText } from './simulator/form-text.ts';
+export { SimulatedLibvirt, simulatedVersions } from './simulator/versions.ts';
 export { virtualboxCapabilities } from './virtualbox/capabilities.ts';
 export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';
 export { virtualBoxFormText, virtualBoxHelp } from './virtualbox/form-text.ts';

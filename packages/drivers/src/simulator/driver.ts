@@ -1,4 +1,5 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
+import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import type {
   CapturedConfiguration,
   DomainSummary,
@@ -20,6 +21,8 @@ import type { SimulatorWorld } from './world/world.ts';
 
 export interface SimulatorOptions {
   readonly world: SimulatorWorld;
+  /** The version of libvirt that a simulated QEMU imitates; default 9.0. */
+  readonly libvirt?: SimulatedLibvirt;
   /** Default: the machine's own clock. */
   readonly clock?: Clock;
   /** From 0 up to 1; default: `Math.random`. */
@@ -39,16 +42,17 @@ export interface Simulator extends Driver {
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const clock = options.clock ?? wallClock;
-  const { world } = options;
+  const { world, libvirt = '9.0' } = options;
   const stage: Stage = {
     world,
+    libvirt,
     now: clock.now,
     random: options.random ?? Math.random,
     speed: options.speed ?? 1,
   };
   const ownJobs = new Set<string>();
   const closing = new AbortController();
-  const capabilities = capabilitiesOf[world.state.kind];
+  const capabilities = capabilitiesOf(world.state.kind, libvirt);
   recover(stage);
 
   const look = lookAt(stage, ownJobs);

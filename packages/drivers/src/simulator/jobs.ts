@@ -1,4 +1,5 @@
 import type { Progress, Step } from '@snaptree/core';
+import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import type { Halt, Place, Work } from './hypervisor/hypervisor.ts';
 import { hypervisors } from './hypervisor/kinds.ts';
 import { NativeError } from './hypervisor/native-error.ts';
@@ -9,6 +10,8 @@ import type { SimulatorWorld } from './world/world.ts';
 /** What every part of the simulator works with. */
 export interface Stage {
   readonly world: SimulatorWorld;
+  /** The version of libvirt that a simulated QEMU imitates. */
+  readonly libvirt: SimulatedLibvirt;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** A number from 0 up to 1. */
@@ -26,6 +29,7 @@ export function placeOf(stage: Stage, domain: SimulatedDomain): Place {
   const { world } = stage;
   return {
     host: world.state,
+    libvirt: stage.libvirt,
     domain,
     now: stage.now(),
     newId: () => newId(world, stage.random),

@@ -1,6 +1,6 @@
 import type { SnapshotTree } from '@snaptree/core';
 import { type Stage, settle } from './jobs.ts';
-import { readTree } from './read.ts';
+import { readTree } from './reading/tree.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
 /** How a driver looks at its host. */
@@ -24,7 +24,7 @@ export function lookAt(stage: Stage, ownJobs: ReadonlySet<string>): Look {
       if (settle(stage, domain)) await world.save();
       return domain;
     },
-    tree: (domain) => readTree(world.state, domain, { now: stage.now(), ownJobs }),
+    tree: (domain) => readTree(world.state, domain, { now: stage.now(), libvirt: stage.libvirt, ownJobs }),
     changeToken(domain) {
       const grows = domain.power === 'running' && domain.guest.bytesPerSecond > 0;
       return `${domain.version}:${domain.job?.id ?? ''}:${grows ? Math.floor(stage.now() / GROWTH_MS) : ''}`;

@@ -1,6 +1,8 @@
 /** What the form holds about a connection: plain text, as typed. Each kind uses some of the fields. */
 export interface ConnectionFields {
   readonly seed: string;
+  /** The version of libvirt that a simulated host imitates. */
+  readonly libvirt: '9.0' | '11.3' | '12.8';
   readonly driver: 'qemu' | 'test';
   readonly scope: 'system' | 'session';
   readonly transport: TransportKind;
@@ -25,6 +27,7 @@ export type ServiceKind = 'local' | 'https' | 'http';
 
 export const emptyConnectionFields: ConnectionFields = {
   seed: '',
+  libvirt: '9.0',
   driver: 'qemu',
   scope: 'system',
   transport: 'unix',

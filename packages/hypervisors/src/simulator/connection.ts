@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { ConnectionKind } from '../connection/connection-kind.ts';
+import { SimulatedLibvirt } from './versions.ts';
 
 export const SimulatorConnection = z.strictObject({
   kind: z.literal('simulator'),
   seed: z.number().int().optional(),
+  /** The version of libvirt that simulated QEMU hosts imitate; absent: 9.0. */
+  libvirt: SimulatedLibvirt.optional(),
 });
 export type SimulatorConnection = z.infer<typeof SimulatorConnection>;
 

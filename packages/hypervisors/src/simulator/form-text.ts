@@ -1,6 +1,10 @@
 import type { FormHelp } from '../form/form-help.ts';
 
 export const simulatorFormText = {
+  libvirt: {
+    label: 'Version',
+    help: 'The host behaves like this version, so previews show what your version would do',
+  },
   seed: { label: 'Seed', help: 'A different number creates different VMs. Leave empty for the default VMs' },
   help: [
     {

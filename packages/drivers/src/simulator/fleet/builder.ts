@@ -235,6 +235,7 @@ export class DomainBuilder {
   private place(age: number): Place {
     return {
       host: this.host.state,
+      libvirt: '9.0',
       domain: this.domain,
       now: this.host.request.now - age,
       newId: () => this.host.id(),

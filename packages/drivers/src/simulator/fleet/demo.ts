@@ -1,3 +1,4 @@
+import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import { type Clock, wallClock } from '../../time/clock.ts';
 import type { WorldStore } from '../../world-store.ts';
 import { createSimulator, type Simulator } from '../driver.ts';
@@ -14,6 +15,8 @@ export interface OpenOptions {
   /** Where the host is kept; default: nowhere, it lasts as long as the process. */
   readonly store?: WorldStore;
   readonly clock?: Clock;
+  /** The version of libvirt that a simulated QEMU imitates; default 9.0. */
+  readonly libvirt?: SimulatedLibvirt;
   /** How many times faster than life jobs run; default 1. */
   readonly speed?: number;
 }
@@ -74,6 +77,7 @@ export function demoFleet(seed: number): readonly DemoHost[] {
       return createSimulator({
         world,
         clock,
+        ...(options.libvirt === undefined ? {} : { libvirt: options.libvirt }),
         ...(options.speed === undefined ? {} : { speed: options.speed }),
       });
     },

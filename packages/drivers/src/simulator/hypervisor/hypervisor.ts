@@ -1,9 +1,12 @@
 import type { Step } from '@snaptree/core';
+import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 
 /** Where a call takes place, and what the host can tell at that moment. */
 export interface Place {
   readonly host: HostState;
+  /** The version of libvirt that a simulated QEMU imitates. */
+  readonly libvirt: SimulatedLibvirt;
   readonly domain: SimulatedDomain;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -48,6 +51,13 @@ export const moments = (text: string): Work => ({ bytes: 0, needs: 0, percent: f
 
 export function childrenOf(domain: SimulatedDomain, id: string): SimulatedSnapshot[] {
   return domain.snapshots.filter((s) => s.parent === id);
+}
+
+/** Every snapshot below this one, each after its parent. */
+export function descendantsOf(domain: SimulatedDomain, id: string): SimulatedSnapshot[] {
+  const found = childrenOf(domain, id);
+  for (let i = 0; i < found.length; i++) found.push(...childrenOf(domain, found[i]?.id ?? ''));
+  return found;
 }
 
 export function entryOf(domain: SimulatedDomain, id: string): SimulatedSnapshot | undefined {

@@ -1,4 +1,5 @@
 import { type Operation, planOperation, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import { type HandClock, handClock } from '../../time/testing/hand-clock.ts';
 import { createSimulator, type Simulator } from '../driver.ts';
 import { type DomainBuilder, type DomainOptions, HostBuilder } from '../fleet/builder.ts';
@@ -28,17 +29,19 @@ export interface BenchRequest extends DomainOptions {
   readonly kind: HypervisorKind;
   readonly build?: (domain: DomainBuilder, host: HostBuilder) => void;
   readonly freeBytes?: number;
+  /** Default 9.0, which also builds the history. */
+  readonly libvirt?: SimulatedLibvirt;
 }
 
 /** One simulated machine with a history, on a clock that is moved by hand. */
 export async function bench(request: BenchRequest): Promise<Bench> {
   const clock = handClock();
-  const { kind, freeBytes = 1_000 * GiB, build, ...options } = request;
+  const { kind, freeBytes = 1_000 * GiB, libvirt = '9.0', build, ...options } = request;
   const host = new HostBuilder({ kind, now: START, random: seededRandom(5), freeBytes, folder: '/images' });
   const builder = host.domain('machine', { used: GiB, ...options });
   build?.(builder, host);
   const store = memoryStore();
-  return open({ store, clock, domainId: builder.domain.id, seed: host });
+  return open({ store, clock, domainId: builder.domain.id, seed: host, libvirt });
 }
 
 async function open(from: {
@@ -46,10 +49,11 @@ async function open(from: {
   clock: HandClock;
   domainId: string;
   seed: HostBuilder;
+  libvirt: SimulatedLibvirt;
 }): Promise<Bench> {
-  const { store, clock, domainId, seed } = from;
+  const { store, clock, domainId, seed, libvirt } = from;
   const world = await SimulatorWorld.open(store, () => seed.state);
-  const simulator = createSimulator({ world, clock, random: seededRandom(9) });
+  const simulator = createSimulator({ world, clock, random: seededRandom(9), libvirt });
   const tree = async () => (await simulator.read(domainId)).tree;
   const step = (wanted: Step, signal = new AbortController().signal) =>
     simulator.execute(domainId, wanted, { signal, report: () => {}, sending: () => {} });

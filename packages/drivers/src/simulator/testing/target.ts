@@ -1,3 +1,4 @@
+import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import type {
   ConformanceTarget,
   DomainRequest,
@@ -50,7 +51,11 @@ export interface SimulatorTarget extends ConformanceTarget {
 }
 
 /** An empty simulated host on which an hour's merge takes no time. */
-export async function simulatorTarget(kind: HypervisorKind, seed: number): Promise<SimulatorTarget> {
+export async function simulatorTarget(
+  kind: HypervisorKind,
+  seed: number,
+  libvirt: SimulatedLibvirt = '9.0',
+): Promise<SimulatorTarget> {
   const clock = leapingClock(Date.UTC(2026, 0, 1));
   const random = seededRandom(seed);
   const builder = new HostBuilder({
@@ -61,10 +66,10 @@ export async function simulatorTarget(kind: HypervisorKind, seed: number): Promi
     folder: '/images',
   });
   const world = await SimulatorWorld.open(nowhere, () => builder.state);
-  const driver = createSimulator({ world, clock, random });
+  const driver = createSimulator({ world, clock, random, libvirt });
   let made = 0;
   return {
-    name: `simulator (${kind})`,
+    name: kind === 'qemu' ? `simulator (qemu, libvirt ${libvirt})` : `simulator (${kind})`,
     driver,
     supports: supports[kind],
     async makeDomain(request: DomainRequest) {

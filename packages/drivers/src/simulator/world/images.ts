@@ -78,6 +78,9 @@ export function snapshotDigest(files: Files, snapshot: SimulatedSnapshot): strin
   return digest(states);
 }
 
+/** A new qcow2 file on top of another one. */
+export const emptyOverlay = (backing: string): ImageFile => ({ backing, blocks: {}, bytes: 196_608 });
+
 /** Files that have this one as their backing file. */
 export function restingOn(files: Files, path: string): string[] {
   return Object.keys(files).filter((other) => files[other]?.backing === path);

@@ -47,6 +47,8 @@ export const SimulatedSnapshot = z.object({
       overlay: z.string().optional(),
     }),
   ),
+  /** The files that the last revert to it made, by disk, where its own record names the file of a child. */
+  revertDisks: z.record(z.string(), z.string()).optional(),
   protected: z.boolean().optional(),
   owner: z.string().optional(),
   ownerAcknowledged: z.boolean().optional(),

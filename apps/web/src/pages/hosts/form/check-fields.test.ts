@@ -38,6 +38,7 @@ describe('what was typed about a host', () => {
     ],
     ['vSphere', { ...vSphere, port: '8443', fingerprint: 'AB'.repeat(32), ca: pem }],
     ['a simulator', typed({ kind: 'simulator', seed: '7' })],
+    ['a simulator of libvirt 12.8', typed({ kind: 'simulator', libvirt: '12.8' })],
   ])('by %s is understood, and comes back without its secrets', (_way, fields) => {
     expect(checkFields(fields, alone)).toEqual({});
     expect(fieldsOf(saved(fields))).toEqual({ ...fields, password: '', privateKey: '' });

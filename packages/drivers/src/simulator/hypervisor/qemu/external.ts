@@ -1,16 +1,17 @@
 import type { Step } from '@snaptree/core';
-import { chainOf, commitDown, definedOf, needed } from '../../world/images.ts';
-import type { SimulatedSnapshot } from '../../world/model.ts';
-import { childrenOf, entryOf, type Place, unlist, type Work } from '../hypervisor.ts';
+import { chainOf, commitDown, definedOf, emptyOverlay, needed } from '../../world/images.ts';
+import type { SimulatedDomain, SimulatedSnapshot } from '../../world/model.ts';
+import { childrenOf, descendantsOf, entryOf, moments, type Place, unlist, type Work } from '../hypervisor.ts';
 import { found } from '../listing.ts';
 import { NativeError } from '../native-error.ts';
 import { captureHardware } from '../vm/hardware.ts';
 import { capturedState } from '../vm/power.ts';
+import { behaviors } from './behavior.ts';
+import { forgetRevert } from './external-revert.ts';
+import { discardExternal, isDiscarded } from './leaf.ts';
+import { daemonCrashed, failed, refuseDeepChains, unsupported } from './refusals.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
-
-const unsupported = (text: string) =>
-  new NativeError(`Operation not supported: ${text}`, { number: 'VIR_ERR_OPERATION_UNSUPPORTED' });
 
 /** External snapshots: the file becomes the state file, and a new overlay is opened on top of it. */
 export function beginExternalCreate(place: Place, step: Create): Work {
@@ -65,37 +66,34 @@ export function createExternal(place: Place, step: Create): void {
     const defined = definedOf(host.files, disk);
     // Of a VM that is off, the definition names the overlay alone, or what it named before (9.0, tried).
     disk.defined = !active && defined < 2 ? 1 : defined + 1;
-    host.files[overlay] = { backing: disk.file, blocks: {}, bytes: 196_608 };
+    host.files[overlay] = emptyOverlay(disk.file);
     disk.file = overlay;
   }
+  forgetRevert(place);
   domain.snapshots.push(snapshot);
   domain.current = snapshot.id;
 }
 
 /**
- * libvirt 9.0 commits the overlay down into the state file, and for that the overlay must be in the chain that
- * the machine has open (or would open). It looks neither at what else lies in the overlay nor at a saved image.
+ * libvirt commits the overlay into the state file, and for that the overlay must be in the chain that the VM has open
+ * or would open. It looks neither at what else the overlay holds nor at a saved memory image.
  */
 export function beginExternalDelete(place: Place, id: string): Work {
   const { domain, host } = place;
   const snapshot = found(place, id);
+  if (isDiscarded(place, snapshot)) return moments('Deleting files');
   refuseByFamily(place, snapshot);
-  refuseUndefined(place, snapshot);
+  if (behaviors[place.libvirt].branches) refuseDeepChains(place);
+  else refuseUndefined(place, snapshot);
   let bytes = 0;
   for (const disk of covered(snapshot)) {
     const live = domain.disks.find((d) => d.disk === disk.disk)?.file ?? '';
     const chain = chainOf(host.files, live);
     if (!chain.includes(disk.overlay) || host.files[disk.overlay] === undefined) {
-      throw new NativeError(
-        `operation failed: could not find image '${disk.overlay}' in chain for '${live}'`,
-        { number: 'VIR_ERR_OPERATION_FAILED' },
-      );
+      throw failed(`could not find image '${disk.overlay}' in chain for '${live}'`);
     }
     if (chain[chain.indexOf(disk.overlay) + 1] !== disk.stateFile) {
-      throw new NativeError(
-        'operation failed: snapshot VM disk source and parent disk source are not the same',
-        { number: 'VIR_ERR_OPERATION_FAILED' },
-      );
+      throw failed('snapshot VM disk source and parent disk source are not the same');
     }
     if (host.files[disk.stateFile] === undefined)
       throw new NativeError(`Cannot access storage file '${disk.stateFile}': No such file or directory`, {
@@ -117,6 +115,15 @@ function refuseByFamily(place: Place, snapshot: SimulatedSnapshot): void {
     throw unsupported('deletion of active external snapshot that is not a leaf snapshot is not supported');
   if (parent?.mechanism === 'internal')
     throw unsupported('deleting external snapshot that has internal snapshot as parent not supported');
+  if (behaviors[place.libvirt].crashesBelowBranch && hasBranchAside(place, snapshot)) throw daemonCrashed();
+}
+
+/** Whether the VM is based on the snapshot, and some descendant of it is not below the VM. */
+function hasBranchAside({ domain }: Place, { id }: SimulatedSnapshot): boolean {
+  const below = new Set<string>();
+  for (let s = entryOf(domain, domain.current ?? ''); s !== undefined; s = entryOf(domain, s.parent ?? ''))
+    below.add(s.id);
+  return below.has(id) && descendantsOf(domain, id).some((descendant) => !below.has(descendant.id));
 }
 
 /** While the VM is off, libvirt 9.0 looks for a file only in the stored definition. */
@@ -128,17 +135,21 @@ function refuseUndefined(place: Place, snapshot: SimulatedSnapshot): void {
     if (written === undefined) continue;
     if (chainOf(host.files, written.file).slice(0, definedOf(host.files, written)).includes(overlay))
       continue;
-    throw new NativeError(
-      `operation failed: could not find image '${overlay}' in the stored definition of '${domain.name}'`,
-      { number: 'VIR_ERR_OPERATION_FAILED' },
-    );
+    throw failed(`could not find image '${overlay}' in the stored definition of '${domain.name}'`);
   }
 }
 
-/** Answers the files that stay: libvirt 9.0 merges the disks and leaves the memory image where it is (tried). */
+/** Answers the files that stay: libvirt 9.0 leaves the memory image where it is, later ones delete it (tried). */
 export function deleteExternal(place: Place, id: string): string[] {
-  const { domain, host } = place;
   const snapshot = found(place, id);
+  if (isDiscarded(place, snapshot)) discardExternal(place, snapshot);
+  else mergeDown(place, snapshot);
+  const { memoryFile } = snapshot;
+  return behaviors[place.libvirt].branches || memoryFile === undefined ? [] : [memoryFile];
+}
+
+function mergeDown(place: Place, snapshot: SimulatedSnapshot): void {
+  const { domain, host } = place;
   for (const disk of covered(snapshot)) {
     const written = domain.disks.find((d) => d.disk === disk.disk);
     const chain = chainOf(host.files, written?.file ?? '');
@@ -152,7 +163,8 @@ export function deleteExternal(place: Place, id: string): string[] {
       upper: disk.overlay,
       lower: disk.stateFile,
       capacity: written?.capacity ?? 0,
-      rebase: chain,
+      // Since 9.9, libvirt rebases the files of other branches as well (tried on 12.8).
+      rebase: behaviors[place.libvirt].branches ? [...chain, ...stateFilesOf(domain)] : chain,
     });
     if (written?.file === disk.overlay) written.file = disk.stateFile;
     for (const other of domain.snapshots) {
@@ -162,13 +174,16 @@ export function deleteExternal(place: Place, id: string): string[] {
   }
   delete domain.halfDone;
   unlist(domain, snapshot);
-  return snapshot.memoryFile === undefined ? [] : [snapshot.memoryFile];
 }
+
+const stateFilesOf = ({ snapshots }: SimulatedDomain) =>
+  snapshots.flatMap(({ disks }) => disks.flatMap(({ stateFile }) => stateFile ?? []));
 
 /** A commit that stops leaves a mark, and the state file with some of the blocks in it (tried on libvirt 9.0). */
 export function haltExternal(place: Place, id: string): void {
   const { domain, host } = place;
   const snapshot = found(place, id);
+  if (isDiscarded(place, snapshot)) return;
   const dirty: string[] = [];
   for (const disk of covered(snapshot)) {
     const [half] = Object.entries(needed(host.files, disk.overlay).blocks);

@@ -6,6 +6,8 @@ import { found } from '../listing.ts';
 import { NativeError } from '../native-error.ts';
 import { captureHardware, restoreHardware } from '../vm/hardware.ts';
 import { capturedState, setPower } from '../vm/power.ts';
+import { forgetRevert } from './external-revert.ts';
+import { refuseJobName } from './refusals.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 type Revert = Extract<Step, { kind: 'revert' }>;
@@ -31,8 +33,9 @@ export function beginInternalCreate(place: Place, step: Create): Work {
       'unsupported configuration: memory state cannot be saved with offline or disk-only snapshot',
     );
   }
+  if (isActive(place)) refuseJobName(place, 'save', step.name);
   const bytes = step.memory ? domain.memoryBytes : 0;
-  return { bytes, needs: bytes, percent: false, cancel: false, text: 'Saving the machine into its disk' };
+  return { bytes, needs: bytes, percent: false, cancel: false, text: 'Saving the VM into its disk' };
 }
 
 export function createInternal(place: Place, step: Create): void {
@@ -43,6 +46,7 @@ export function createInternal(place: Place, step: Create): void {
     file.inside = { ...file.inside, [id]: { ...file.blocks } };
     file.insideNames = { ...file.insideNames, [id]: step.name };
   }
+  forgetRevert(place);
   domain.snapshots.push({
     id,
     name: step.name,
@@ -63,6 +67,7 @@ export function createInternal(place: Place, step: Create): void {
 export function beginInternalDelete(place: Place, id: string): Work {
   const { domain, host } = place;
   const snapshot = found(place, id);
+  if (isActive(place)) refuseJobName(place, 'delete', snapshot.name);
   for (const [disk, path] of holders(snapshot)) {
     const written = domain.disks.find((d) => d.disk === disk)?.file;
     if (isActive(place) && written !== path) {
@@ -95,6 +100,14 @@ export function beginInternalRevert(place: Place, step: Revert): Work {
     throw new NativeError(
       `internal error: process exited while connecting to monitor: Snapshot '${snapshot.name}' does not exist in '${path}'`,
     );
+  }
+  if (snapshot.memory) {
+    try {
+      refuseJobName(place, 'load', snapshot.name);
+    } catch (error) {
+      setPower(place, 'off');
+      throw error;
+    }
   }
   const bytes = snapshot.memoryBytes ?? 0;
   return { bytes, needs: 0, percent: false, cancel: false, text: 'Loading the machine from its disk' };

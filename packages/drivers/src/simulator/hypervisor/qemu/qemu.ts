@@ -11,6 +11,7 @@ import {
   deleteExternal,
   haltExternal,
 } from './external.ts';
+import { beginExternalRevert, revertExternal } from './external-revert.ts';
 import {
   beginInternalCreate,
   beginInternalDelete,
@@ -19,13 +20,9 @@ import {
   deleteInternal,
   revertInternal,
 } from './internal.ts';
+import { invalid, refuseDeepChains, unsupported } from './refusals.ts';
 
-const unsupported = (text: string) =>
-  new NativeError(`Operation not supported: ${text}`, { number: 'VIR_ERR_OPERATION_UNSUPPORTED' });
-const invalid = (text: string) =>
-  new NativeError(`Requested operation is not valid: ${text}`, { number: 'VIR_ERR_OPERATION_INVALID' });
-
-/** Behaves like QEMU under libvirt 9.0. */
+/** Behaves like QEMU under the imitated version of libvirt. */
 export const qemu: Hypervisor = {
   survivesLoss: false,
 
@@ -43,8 +40,9 @@ export const qemu: Hypervisor = {
           : beginExternalDelete(place, step.id);
       case 'revert':
         refuseBesideHalfDone(place, undefined);
-        if (!isInternal(place, step.to)) throw unsupported('revert to external snapshot not supported yet');
-        return beginInternalRevert(place, step);
+        return isInternal(place, step.to)
+          ? beginInternalRevert(place, step)
+          : beginExternalRevert(place, step);
       case 'deleteMetadata':
       case 'describe':
       case 'protect':
@@ -66,6 +64,7 @@ export const qemu: Hypervisor = {
                 : 'domain is not running',
           );
         }
+        if (step.action === 'start') refuseDeepChains(place);
         return moments('Power');
       case 'managedSave':
         return beginManagedSave(place, step.action);
@@ -85,7 +84,8 @@ export const qemu: Hypervisor = {
         deleteInternal(place, step.id);
         return [];
       case 'revert':
-        revertInternal(place, step);
+        if (isInternal(place, step.to)) revertInternal(place, step);
+        else revertExternal(place, step);
         return [];
       case 'deleteMetadata':
         unlist(place.domain, entry(place, step.id));

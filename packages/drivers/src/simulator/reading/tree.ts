@@ -1,11 +1,16 @@
-import type { Current, Layer, LiveState, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
-import { pendingBytes, sameContent } from './hypervisor/vm/guest.ts';
-import { chainOf, definedOf, isIntact, stateOf } from './world/images.ts';
-import type { HostState, SimulatedDomain, SimulatedSnapshot } from './world/model.ts';
+import type { Layer, LiveState, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
+import type { SimulatedLibvirt } from '@snaptree/hypervisors';
+import { pendingBytes, sameContent } from '../hypervisor/vm/guest.ts';
+import { chainOf, definedOf, isIntact, stateOf } from '../world/images.ts';
+import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
+import { currentOf } from './current.ts';
+import { revertObstacles } from './revert-obstacles.ts';
 
 export interface ReadOptions {
   /** Milliseconds since the epoch: a running guest's files grow with it. */
   readonly now: number;
+  /** The version of libvirt that a simulated QEMU imitates. */
+  readonly libvirt: SimulatedLibvirt;
   /** Jobs that this driver itself started, which are not somebody else's. */
   readonly ownJobs: ReadonlySet<string>;
 }
@@ -17,7 +22,9 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
   const job = domain.job;
   return {
     domain: { id: domain.id, name: domain.name },
-    snapshots: domain.snapshots.map((s) => toSnapshot(host, domain, { entry: s, ids })),
+    snapshots: domain.snapshots.map((s) =>
+      toSnapshot(host, domain, { entry: s, ids, libvirt: options.libvirt }),
+    ),
     current: currentOf(host, domain),
     live: liveOf(host, domain, options.now),
     ...(job === undefined || options.ownJobs.has(job.id) ? {} : { foreignJob: job.text }),
@@ -48,9 +55,10 @@ function imageSnapshotsOf(host: HostState, domain: SimulatedDomain): Pick<Snapsh
 function toSnapshot(
   host: HostState,
   domain: SimulatedDomain,
-  node: { entry: SimulatedSnapshot; ids: ReadonlySet<string> },
+  node: { entry: SimulatedSnapshot; ids: ReadonlySet<string>; libvirt: SimulatedLibvirt },
 ): Snapshot {
   const { entry } = node;
+  const obstacles = host.kind === 'qemu' ? revertObstacles(domain, entry, node.libvirt) : [];
   const problem = problemOf(host, domain, node);
   const { id, name, parent, createdAt, mechanism, captured, memory } = entry;
   return {
@@ -65,6 +73,8 @@ function toSnapshot(
     ...(entry.description === undefined ? {} : { description: entry.description }),
     ...(entry.memoryBytes === undefined ? {} : { memoryBytes: entry.memoryBytes }),
     ...(entry.memoryFile === undefined ? {} : { memoryFile: entry.memoryFile }),
+    ...(entry.revertDisks === undefined ? {} : { deletedByRevert: Object.values(entry.revertDisks) }),
+    ...(obstacles.length === 0 ? {} : { revertObstacles: obstacles }),
     ...(entry.protected === undefined ? {} : { protected: entry.protected }),
     ...(entry.owner === undefined ? {} : { owner: entry.owner }),
     ...(entry.ownerAcknowledged === undefined ? {} : { ownerAcknowledged: entry.ownerAcknowledged }),
@@ -106,75 +116,6 @@ function problemOf(
   return lost === undefined
     ? undefined
     : { code: 'missingFile', text: `${lost.stateFile ?? lost.disk}, which held ${entry.name}, is gone.` };
-}
-
-/** Where the hypervisor's word and the live chain disagree, nobody knows. */
-function currentOf(host: HostState, domain: SimulatedDomain): Current {
-  const current = domain.snapshots.find((s) => s.id === domain.current);
-  for (const disk of domain.disks) {
-    const live = { disk: disk.disk, chain: chainOf(host.files, disk.file) };
-    const why =
-      host.kind === 'qemu' ? misfitOfOverlay(domain, current, live) : misfitOfImages(domain, current, live);
-    if (why !== undefined) return { kind: 'unknown', why };
-  }
-  if (current !== undefined) return { kind: 'snapshot', id: current.id };
-  return domain.current === null
-    ? { kind: 'base' }
-    : { kind: 'unknown', why: 'the current snapshot is not in the list' };
-}
-
-interface LiveChain {
-  readonly disk: string;
-  readonly chain: readonly string[];
-}
-
-/** libvirt records which overlay it opened after an external snapshot, and which file holds an internal one. */
-function misfitOfOverlay(
-  domain: SimulatedDomain,
-  current: SimulatedSnapshot | undefined,
-  live: LiveChain,
-): string | undefined {
-  if (current === undefined) {
-    const above = domain.snapshots.find((s) =>
-      s.disks.some((d) => d.disk === live.disk && d.overlay !== undefined && live.chain.includes(d.overlay)),
-    );
-    return above === undefined
-      ? undefined
-      : `no snapshot is current, and yet ${live.disk} is written above ${above.name}`;
-  }
-  const entry = coveredBy(domain, current, live.disk);
-  if (entry === undefined) return undefined;
-  const top = live.chain[0];
-  if (top === (entry.coverage === 'internal' ? entry.stateFile : entry.overlay)) return undefined;
-  return `${current.name} is current, and yet ${live.disk} is written to ${top}`;
-}
-
-/** What the nearest snapshot says of a disk, from one upwards, that covers it. */
-function coveredBy(domain: SimulatedDomain, from: SimulatedSnapshot, disk: string) {
-  for (let s: SimulatedSnapshot | undefined = from; s !== undefined; ) {
-    const entry = s.disks.find((d) => d.disk === disk);
-    if (entry !== undefined && entry.coverage !== 'none') return entry;
-    const above: string | null = s.parent;
-    s = domain.snapshots.find((other) => other.id === above);
-  }
-  return undefined;
-}
-
-/** Elsewhere the nearest image below the live one that some snapshot froze tells. */
-function misfitOfImages(
-  domain: SimulatedDomain,
-  current: SimulatedSnapshot | undefined,
-  live: LiveChain,
-): string | undefined {
-  const stateFile = new Map(
-    domain.snapshots.flatMap((s) =>
-      s.disks.filter((d) => d.disk === live.disk).map((d) => [d.stateFile, s] as const),
-    ),
-  );
-  const nearest = live.chain.slice(1).find((path) => stateFile.has(path));
-  const below = nearest === undefined ? undefined : stateFile.get(nearest);
-  if (below?.id === current?.id) return undefined;
-  return `${current?.name ?? 'no snapshot'} is current, and yet ${live.disk} rests on ${below?.name ?? 'the base image'}`;
 }
 
 function liveOf(host: HostState, domain: SimulatedDomain, now: number): LiveState {

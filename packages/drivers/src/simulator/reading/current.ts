@@ -1,0 +1,79 @@
+import type { Current } from '@snaptree/core';
+import { chainOf } from '../world/images.ts';
+import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
+
+/** Where the hypervisor's word and the live chain disagree, nobody knows. */
+export function currentOf(host: HostState, domain: SimulatedDomain): Current {
+  const current = domain.snapshots.find((s) => s.id === domain.current);
+  for (const disk of domain.disks) {
+    const live = { disk: disk.disk, chain: chainOf(host.files, disk.file) };
+    const why =
+      host.kind === 'qemu' ? misfitOfOverlay(domain, current, live) : misfitOfImages(domain, current, live);
+    if (why !== undefined) return { kind: 'unknown', why };
+  }
+  if (current !== undefined) return { kind: 'snapshot', id: current.id };
+  return domain.current === null
+    ? { kind: 'base' }
+    : { kind: 'unknown', why: 'the current snapshot is not in the list' };
+}
+
+interface LiveChain {
+  readonly disk: string;
+  readonly chain: readonly string[];
+}
+
+/** libvirt records which overlay it opened after an external snapshot, and which file holds an internal one. */
+function misfitOfOverlay(
+  domain: SimulatedDomain,
+  current: SimulatedSnapshot | undefined,
+  live: LiveChain,
+): string | undefined {
+  if (current === undefined) {
+    const above = domain.snapshots.find((s) =>
+      s.disks.some((d) => d.disk === live.disk && d.overlay !== undefined && live.chain.includes(d.overlay)),
+    );
+    return above === undefined
+      ? undefined
+      : `no snapshot is current, and yet ${live.disk} is written above ${above.name}`;
+  }
+  const written = writtenFrom(domain, current, live.disk);
+  if (written === undefined) return undefined;
+  const [top = ''] = live.chain;
+  if (written.includes(top)) return undefined;
+  return `${current.name} is current, and yet ${live.disk} is written to ${top}`;
+}
+
+/**
+ * The files that a disk may write while the VM is based on a snapshot, by the nearest one upwards that covers the
+ * disk; undefined: none does.
+ */
+function writtenFrom(domain: SimulatedDomain, from: SimulatedSnapshot, disk: string): string[] | undefined {
+  for (let s: SimulatedSnapshot | undefined = from; s !== undefined; ) {
+    const entry = s.disks.find((d) => d.disk === disk);
+    if (entry !== undefined && entry.coverage !== 'none') {
+      const files =
+        entry.coverage === 'internal' ? [entry.stateFile] : [entry.overlay, s.revertDisks?.[disk]];
+      return files.filter((path) => path !== undefined);
+    }
+    const above: string | null = s.parent;
+    s = domain.snapshots.find((other) => other.id === above);
+  }
+  return undefined;
+}
+
+/** Elsewhere the nearest image below the live one that some snapshot froze tells. */
+function misfitOfImages(
+  domain: SimulatedDomain,
+  current: SimulatedSnapshot | undefined,
+  live: LiveChain,
+): string | undefined {
+  const stateFile = new Map(
+    domain.snapshots.flatMap((s) =>
+      s.disks.filter((d) => d.disk === live.disk).map((d) => [d.stateFile, s] as const),
+    ),
+  );
+  const nearest = live.chain.slice(1).find((path) => stateFile.has(path));
+  const below = nearest === undefined ? undefined : stateFile.get(nearest);
+  if (below?.id === current?.id) return undefined;
+  return `${current?.name ?? 'no snapshot'} is current, and yet ${live.disk} rests on ${below?.name ?? 'the base image'}`;
+}
