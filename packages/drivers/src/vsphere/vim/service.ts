@@ -14,34 +14,34 @@ export interface VimServiceOptions extends Credentials {
   readonly random?: () => number;
 }
 
-/** One call that changes something. */
+/** A call that changes something. */
 export interface Change {
   readonly method: string;
   readonly of: ManagedObject;
   readonly params?: Fields;
   /**
-   * Called with true right before the request leaves, and with false when the server did not know the session:
-   * then it did nothing, and the request leaves once more with a new one.
+   * Called with true right before the request is sent. Called with false when the server did not know the session,
+   * so that nothing was changed; the request is then sent once more in a new session.
    */
   readonly leaving: (left: boolean) => void;
 }
 
 /**
- * For how long a password that was refused is not tried again, in milliseconds: vCenter locks a user out after five
- * wrong ones within three minutes, unless somebody changed that, and what polls and watches tries again and again.
+ * How long a refused password is not retried, in milliseconds: by default, vCenter locks an account after five wrong
+ * passwords within three minutes, and polling retries every few seconds.
  */
 const REFUSED_MS = 60_000;
 
-/** A vCenter or a single ESXi host: logs in at need, shares one session, logs in anew when it has ended. */
+/** A vCenter or a single ESXi host: logs in when needed, shares one session, and logs in again when it has ended. */
 export class VimService {
-  /** For messages. */
+  /** Used in messages. */
   readonly name: string;
   readonly #credentials: Credentials;
   readonly #line: SoapLine;
   readonly #clock: Clock;
   #session: Promise<VimSession> | undefined;
   #refused: { readonly fault: VimFault; readonly at: number } | undefined;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor({ endpoint, username, password, clock = systemClock }: VimServiceOptions) {
     this.#clock = clock;
@@ -51,8 +51,8 @@ export class VimService {
   }
 
   /**
-   * Reads with the shared session. When the server has ended it, the whole reading is done once more with a new
-   * one: nothing that is done here changes anything.
+   * Reads with the shared session. When the server has ended it, the reading is repeated once in a new session,
+   * which is safe because it changes nothing.
    */
   async reading<T>(work: (session: VimSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const session = this.#current();
@@ -69,8 +69,8 @@ export class VimService {
   }
 
   /**
-   * Sends what changes something, on a connection of its own, and never twice: only when the server answers that
-   * it does not know the session has it done nothing, and gets the call once more.
+   * Sends a change on a connection of its own, and never twice, except when the server answers that it does not
+   * know the session: then it has changed nothing.
    */
   async change(change: Change): Promise<XmlElement> {
     const session = this.#current();
@@ -83,24 +83,24 @@ export class VimService {
     }
   }
 
-  /** Logs out and lets the connection go. A session that has ended needs no end. */
+  /** Logs out and closes the connection. A login that the server has not answered yet is given up. */
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
-    this.#closed = true;
+    this.#closing.abort();
     await session?.then((open) => open.logout()).catch(() => {});
     this.#line.close();
   }
 
-  /** What waits when the service is closed finds its session ended, and must not begin another one. */
+  /** Calls that wait when the service is closed must not start another session. */
   #current(): Promise<VimSession> {
-    if (this.#closed)
-      return Promise.reject(new SoapUnanswered('The connection was closed here', { sent: false }));
+    if (this.#closing.signal.aborted)
+      return Promise.reject(new SoapUnanswered('Snaptree closed the connection', { sent: false }));
     this.#session ??= this.#login();
     return this.#session;
   }
 
-  /** Whoever finds the session ended first logs in for all. */
+  /** The first caller that finds the session ended logs in for all. */
   #renewed(ended: Promise<VimSession>): Promise<VimSession> {
     if (this.#session === ended) this.#session = undefined;
     return this.#current();
@@ -110,8 +110,8 @@ export class VimService {
     const refused = this.#refused;
     if (refused !== undefined && this.#clock.now() - refused.at < REFUSED_MS)
       return Promise.reject(refused.fault);
-    const session = VimSession.login(this.#line, this.#credentials);
-    // A login that failed is not kept for the next one.
+    const session = VimSession.login(this.#line, this.#credentials, this.#closing.signal);
+    // A failed login is not reused.
     session.catch((error) => {
       if (this.#session === session) this.#session = undefined;
       if (isInvalidLogin(error)) this.#refused = { fault: error, at: this.#clock.now() };

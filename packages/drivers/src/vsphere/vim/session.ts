@@ -60,14 +60,16 @@ export class VimSession {
   }
 
   /** @throws VimFault `InvalidLogin` for a wrong user or password */
-  static async login(line: SoapLine, { username, password }: Credentials): Promise<VimSession> {
+  static async login(
+    line: SoapLine,
+    { username, password }: Credentials,
+    signal: AbortSignal,
+  ): Promise<VimSession> {
     const channel = new Channel(line);
-    const content = contentOf(await channel.call({ method: 'RetrieveServiceContent', of: serviceInstance }));
-    const answer = await channel.call({
-      method: 'Login',
-      of: content.sessionManager,
-      params: { userName: username, password },
-    });
+    const call = (request: VimCall) => channel.call(request, { signal });
+    const content = contentOf(await call({ method: 'RetrieveServiceContent', of: serviceInstance }));
+    const params = { userName: username, password };
+    const answer = await call({ method: 'Login', of: content.sessionManager, params });
     return new VimSession(channel, content, childText(child(answer, 'returnval') ?? answer, 'key') ?? '');
   }
 

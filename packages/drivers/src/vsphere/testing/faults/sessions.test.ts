@@ -71,6 +71,17 @@ describe('a session of vSphere that ends, on a fake vCenter', () => {
   });
 });
 
+it('closes a driver at once although the server never answers its login', { timeout: 5_000 }, async () => {
+  const { driver, fakeVcenter } = await hostOnFake();
+  fakeVcenter.disturb('RetrieveServiceContent', { kind: 'silence' });
+  const going = driver.product();
+  going.catch(() => {});
+  await expect.poll(() => fakeVcenter.count('RetrieveServiceContent')).toBe(1);
+  await driver.close();
+  await expect(going).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+  fakeVcenter.close();
+});
+
 describe('updates of vSphere that lose the thread, on a fake vCenter', () => {
   it('VS11: an unknown version while a task is waited for: everything is asked anew', async () => {
     const { fakeVcenter, run, id, machine, step } = await prepared();
