@@ -73,10 +73,15 @@ function goesToo(bench: Workbench, { by, ownFile }: Dependant, changed: Readonly
 
 function refused(id: string, dependants: readonly Dependant[]): Refusal {
   const own = dependants.filter(({ ownFile }) => ownFile === true);
-  const others = dependants.filter(({ ownFile }) => ownFile !== true);
+  const unused = dependants.filter(({ removeWith }) => removeWith !== undefined);
+  const others = dependants.filter(({ ownFile, removeWith }) => ownFile !== true && removeWith === undefined);
   const sentences: MessageText[] = [
     ...others.map((d) => message`${d.by} depends on ${d.path}.`),
     ...(others.length === 0 ? [] : [plain('Detach or copy the disks that depend on this file first.')]),
+    ...unused.map(
+      ({ by, path, removeWith = '' }) =>
+        message`${by}, which no VM uses, depends on ${path}. Remove it first: ${removeWith}`,
+    ),
     ...own.map(
       (d) => message`${d.by}, which is not in the live chain, depends on ${d.path} and would be damaged.`,
     ),

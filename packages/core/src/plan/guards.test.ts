@@ -161,6 +161,16 @@ describe('guards that the hypervisor does not have', () => {
     ).toEqual(['guard dependantsUnknown: a']);
   });
 
+  it('says how to remove an image that no VM uses and that prevents a merge', () => {
+    const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
+    const dependants = [{ path: 'a.qcow2', by: 'old.vdi', removeWith: 'remove old.vdi' }];
+    const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
+    const result = planOperation({ ...tree, dependants }, merge, layered);
+    expect(result.ok ? [] : result.refusals.map(({ sentence }) => sentence)).toEqual([
+      'old.vdi, which no VM uses, depends on a.qcow2. Remove it first: remove old.vdi',
+    ]);
+  });
+
   it('merges no file that a file of the VM outside its live chain depends on', () => {
     const tree = treeFromNotation('a(b(c*))', { mechanism: 'overlay' });
     const pulled = {

@@ -120,6 +120,8 @@ export const Dependant = z.object({
   ownFile: z.literal(true).optional(),
   /** `by` runs now and writes the file. */
   writes: z.literal(true).optional(),
+  /** `by` is an image that no VM uses; this command removes it. */
+  removeWith: z.string().optional(),
 });
 export type Dependant = z.infer<typeof Dependant>;
 

@@ -16,28 +16,28 @@ import { attemptOf } from '../step/attempt.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Service } from './connecting/service.ts';
 import { VirtualBoxError, WebService, type WebServiceOptions } from './connecting/web-service.ts';
-import type { Reference, WebSession } from './connecting/web-session.ts';
+import type { WebSession } from './connecting/web-session.ts';
 import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { readConfiguration } from './reading/configuration.ts';
+import { findMachine, inaccessibleTree, summaryOf } from './reading/machines.ts';
 import { probe } from './reading/probe.ts';
 import { readTree } from './reading/read.ts';
-import { powerOf } from './states.ts';
 import { watchMachines } from './watch.ts';
 
 export interface VirtualBoxDriverOptions {
   readonly service: Service;
   readonly username?: string;
   readonly password?: string;
-  /** How long one call may think, in milliseconds. */
+  /** How long one call may take, in milliseconds. */
   readonly silenceMs?: number;
   readonly clock?: Clock;
   /** Spreads reconnections; from 0 up to 1. */
   readonly random?: () => number;
 }
 
-/** A VirtualBox host behind its web service. Nothing is dialed or started until the first call. */
+/** A VirtualBox host behind its web service. Connects, or starts the service, at the first call. */
 export function createVirtualBoxDriver(options: VirtualBoxDriverOptions): Driver {
   return new VirtualBoxDriver(options);
 }
@@ -49,9 +49,9 @@ class VirtualBoxDriver implements Driver {
   readonly #options: WebServiceOptions;
   readonly #clock: Clock;
   readonly #service: WebService;
-  /** Machines that a step of this driver works on now. */
+  /** VMs on which a step of this driver runs now. */
   readonly #busy = new Set<string>();
-  /** The last step of a machine, where VirtualBox answered that it does not do it. */
+  /** The last step of each VM, if VirtualBox refused it. */
   readonly #refused = new Map<string, Step>();
 
   readonly #names = new KnownNames();
@@ -66,13 +66,13 @@ class VirtualBoxDriver implements Driver {
   }
 
   product(signal?: AbortSignal): Promise<string> {
-    return this.#reading({ what: 'Cannot read the version of', signal }, async (session) => {
+    return this.#reading({ what: 'Cannot read the version of {on}.', signal }, async (session) => {
       return `VirtualBox ${await session.text('IVirtualBox_getVersion', session.root)}`;
     });
   }
 
   async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
-    const domains = await this.#reading({ what: 'Cannot list the VMs of', signal }, async (session) => {
+    const domains = await this.#reading({ what: 'Cannot list the VMs of {on}.', signal }, async (session) => {
       const machines = await session.list('IVirtualBox_getMachines', session.root);
       return Promise.all(machines.map((machine) => summaryOf(session, machine)));
     });
@@ -84,7 +84,10 @@ class VirtualBoxDriver implements Driver {
   read(domainId: string, options: ReadOptions): Promise<Reading | 'unchanged'>;
   read(domainId: string, options: ReadOptions = {}): Promise<Reading | 'unchanged'> {
     const read = (session: WebSession) => this.#read(session, domainId, options);
-    return this.#reading({ what: 'Cannot read the snapshots of', domainId, signal: options.signal }, read);
+    return this.#reading(
+      { what: 'Cannot read the snapshots of VM {on}.', domainId, signal: options.signal },
+      read,
+    );
   }
 
   configuration(
@@ -94,7 +97,10 @@ class VirtualBoxDriver implements Driver {
   ): Promise<CapturedConfiguration> {
     const read = async (session: WebSession) =>
       readConfiguration(session, await findMachine(session, domainId), snapshotId);
-    return this.#reading({ what: 'Cannot read the captured configuration of', domainId, signal }, read);
+    return this.#reading(
+      { what: 'Cannot read the captured configuration of VM {on}.', domainId, signal },
+      read,
+    );
   }
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
@@ -129,7 +135,7 @@ class VirtualBoxDriver implements Driver {
   async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
     const { tree } = await this.read(domainId);
     const [unreadable] = tree.partial ?? [];
-    if (unreadable !== undefined) throw cannotTell(this.#names.vm(domainId), unreadable);
+    if (unreadable !== undefined) throw unknownOutcome(this.#names.vm(domainId), unreadable);
     const refused = isDeepStrictEqual(this.#refused.get(domainId), step);
     return inspectStep({ step, before, now: tree, refused });
   }
@@ -150,7 +156,8 @@ class VirtualBoxDriver implements Driver {
   ): Promise<Reading | 'unchanged'> {
     const machine = await findMachine(session, domainId);
     if (!(await session.flag('IMachine_getAccessible', machine))) {
-      const tree = await inaccessible(session, machine, domainId);
+      const tree = await inaccessibleTree(session, machine, domainId);
+      this.#names.learnList([{ ...tree.domain, power: tree.live.power }]);
       return { tree, capabilities: await capabilitiesOf(session), changeToken: '' };
     }
     const probed = await probe(session, machine);
@@ -171,12 +178,12 @@ class VirtualBoxDriver implements Driver {
 
 interface Asked {
   readonly what: string;
-  /** Absent: the host itself is asked. */
+  /** Absent for questions about the host itself. */
   readonly domainId?: string;
   readonly signal: AbortSignal | undefined;
 }
 
-/** On the fullest of the file systems that the machine writes to; a web service of elsewhere does not tell. */
+/** On the fullest file system that the VM writes to; unknown when the web service runs on another computer. */
 const freeBytesFor = async ({ live }: SnapshotTree): Promise<number | undefined> =>
   leastOf(await Promise.all(live.disks.map(({ chain }) => freeSpaceAround(chain[0]?.path ?? ''))));
 
@@ -185,50 +192,12 @@ async function capabilitiesOf(session: WebSession): Promise<Capabilities> {
   return virtualboxCapabilities('virtualbox', `VirtualBox ${version}`);
 }
 
-async function summaryOf(session: WebSession, machine: Reference): Promise<DomainSummary> {
-  const id = await session.text('IMachine_getId', machine);
-  if (!(await session.flag('IMachine_getAccessible', machine)))
-    return { id, name: '<inaccessible>', power: 'off' };
-  const [name, state, snapshots] = await Promise.all([
-    session.text('IMachine_getName', machine),
-    session.text('IMachine_getState', machine),
-    session.number('IMachine_getSnapshotCount', machine),
-  ]);
-  return { id, name, power: powerOf(state), snapshots };
-}
-
-/** VirtualBox looks names up as well; only an id is asked for here, and only an id is answered to. */
-async function findMachine(session: WebSession, id: string): Promise<Reference> {
-  const machine = await session.text('IVirtualBox_findMachine', session.root, { nameOrId: id });
-  if ((await session.text('IMachine_getId', machine)) === id) return machine;
-  throw new SnaptreeError({
-    code: 'notFound',
-    what: 'There is no VM with the id',
-    on: id,
-    todo: 'Read the list of VMs again.',
-  });
-}
-
-/** VirtualBox that dies while it replaces a machine's settings leaves none (7.2, tried): a list without names. */
-const cannotTell = (on: string, text: string) =>
+/** VirtualBox that is killed while it replaces the settings of a VM leaves none (7.2, tested). */
+const unknownOutcome = (on: string, text: string) =>
   new SnaptreeError({
     code: 'outcomeUnknown',
-    what: 'Cannot tell whether the step completed, because VirtualBox cannot open the settings of VM',
+    what: 'Cannot determine whether the step completed, because VirtualBox cannot open the settings of VM {on}.',
     on,
-    todo: 'Repair them there (the previous settings are next to them, ending in -prev), then read the tree.',
+    todo: 'Restore the settings file on the host (the previous version is next to it and ends in -prev), then read the tree.',
     native: { text },
   });
-
-/** A machine whose settings cannot be opened: nothing of its tree is known, so nothing is offered. */
-async function inaccessible(session: WebSession, machine: Reference, id: string): Promise<SnapshotTree> {
-  const info = await session.text('IMachine_getAccessError', machine);
-  const why = info === '' ? '' : await session.text('IVirtualBoxErrorInfo_getText', info);
-  return {
-    domain: { id, name: '<inaccessible>' },
-    snapshots: [],
-    current: { kind: 'unknown', why: 'VirtualBox cannot open the settings of the machine' },
-    live: { power: 'off', changed: 'unknown', disks: [] },
-    dependants: 'unknown',
-    partial: [`VirtualBox cannot open the settings of the machine: ${why}`],
-  };
-}

@@ -1,10 +1,11 @@
 import type { Dependant } from '@snaptree/core';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
+import { nameOf } from './machines.ts';
 import type { Medium } from './media.ts';
 
 /**
- * Images above a machine's own that are not its own: linked clones, and what nobody has attached. VirtualBox
- * refuses to merge an image that more than one other rests on (7.2: "has more than one child hard disk", tried).
+ * Images that depend on images of this VM and are not its own: linked clones, and images that no VM uses. VirtualBox
+ * refuses to merge an image with more than one child (7.2: "has more than one child hard disk", tested).
  */
 export async function readDependants(
   session: WebSession,
@@ -19,7 +20,8 @@ export async function readDependants(
       if (known.has(path)) continue;
       const users = (await session.list('IMedium_getMachineIds', child)).filter((id) => id !== machineId);
       const names = await Promise.all(users.map((id) => machineName(session, id)));
-      for (const by of names.length === 0 ? [path] : names) found.push({ path: location, by });
+      if (names.length === 0) found.push({ path: location, by: path, removeWith: removalOf(path) });
+      for (const by of names) found.push({ path: location, by });
     }
   }
   return found;
@@ -27,5 +29,7 @@ export async function readDependants(
 
 async function machineName(session: WebSession, id: string): Promise<string> {
   const machine: Reference = await session.text('IVirtualBox_findMachine', session.root, { nameOrId: id });
-  return session.text('IMachine_getName', machine);
+  return nameOf(session, machine);
 }
+
+const removalOf = (path: string) => `VBoxManage closemedium disk "${path}" --delete`;
