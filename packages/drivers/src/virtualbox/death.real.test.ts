@@ -20,12 +20,12 @@ const driver = () => apart.target.driver;
 const read = async (id: string) => (await driver().read(id)).tree;
 const named = (tree: SnapshotTree, name: string) => tree.snapshots.find((s) => s.name === name)?.id ?? '';
 
-/** What rests on b is merged into the image that holds it, and makes it larger from the first block on. */
+/** The data above b is merged into b's image, which grows from the first block. */
 const larger = { held: { from: 24, to: 152 }, live: { from: 0, to: 96 } };
-/** The image that holds b is merged into what rests on it. */
+/** The image of b is merged into the one above it. */
 const smaller = { held: { from: 0, to: 96 }, live: { from: 120, to: 248 } };
 
-/** `a(b*)` with these blocks in the image that holds b, and in the one that is written now. */
+/** `a(b*)` with these blocks in the image of b and in the live image. */
 async function filled(name: string, blocks: { held: Blocks; live: Blocks }) {
   const label = `${name}-${Date.now().toString(36)}`;
   const id = await apart.other.acting((session) => makeMachine(session, label, { capacity: 256 * MEGABYTE }));
@@ -57,15 +57,15 @@ async function take(id: string, name: string) {
   await send(apart.target, id, step);
 }
 
-/** Sends a merge of which VBoxSVC dies when the image that grows by it has grown by eight blocks. */
+/** Sends a merge during which VBoxSVC is killed once the growing image has grown by eight blocks. */
 function interrupted(id: string, step: Step, before: SnapshotTree): Promise<Problem> {
   const images = before.live.disks.flatMap(({ chain }) => chain.map(({ bytes = 0 }) => bytes));
   apart.dieBeyond(Math.max(...images) + 8 * MEGABYTE);
   return problemOf(driver().execute(id, step, quiet));
 }
 
-describe('VBoxSVC killed in the middle of a merge', () => {
-  it('VB03: leaves a snapshot that is written into dirty, and what runs on it whole; again finishes it', async () => {
+describe('VBoxSVC killed during a merge', () => {
+  it('VB03: damages a snapshot that is written into but not the live state; a retry finishes the merge', async () => {
     const { id, before, step, contents, remove } = await filled('down', larger);
     const { live, b } = await contents();
     expect(await interrupted(id, step, before)).toMatchObject({ code: 'connectionLost' });
@@ -84,7 +84,7 @@ describe('VBoxSVC killed in the middle of a merge', () => {
     await remove();
   });
 
-  it('VB03: leaves a snapshot that is moved into what rests on it as it was; again finishes it', async () => {
+  it('VB03: leaves a snapshot unchanged that is merged upward; a retry finishes the merge', async () => {
     const { id, before, step, contents, remove } = await filled('up', smaller);
     const whole = await contents();
     expect(await interrupted(id, step, before)).toMatchObject({ code: 'connectionLost' });
@@ -101,7 +101,7 @@ describe('VBoxSVC killed in the middle of a merge', () => {
 });
 
 describe('VBoxSVC killed while it replaces the settings', () => {
-  it('VB03: leaves a machine that nothing is known of, and no step counts as done by that', async () => {
+  it('VB03: leaves an inaccessible VM, whose steps do not count as done', async () => {
     const id = await apart.other.acting((session) => makeMachine(session, `lost-${Date.now().toString(36)}`));
     await take(id, 'a');
     const before = await read(id);
@@ -127,8 +127,8 @@ describe('VBoxSVC killed while it replaces the settings', () => {
   });
 });
 
-describe('the web service killed in the middle of a merge', () => {
-  it('VB02: is started again, and VirtualBox is found going on with it', async () => {
+describe('the VirtualBox web service killed during a merge', () => {
+  it('VB02: is started again, and finds the merge still running', async () => {
     const { id, before, step, contents, remove } = await filled('on', larger);
     const { live } = await contents();
     const report = () => apart.kill('vboxwebsrv');
@@ -143,8 +143,8 @@ describe('the web service killed in the middle of a merge', () => {
   });
 });
 
-describe('VBoxSVC that hangs in the middle of a merge', () => {
-  it('VB01: leaves it unknown what becomes of the step, and is found to have done it when it goes on', async () => {
+describe('VBoxSVC that hangs during a merge', () => {
+  it('VB01: leaves the outcome unknown, and is found to have completed it after it resumes', async () => {
     const { id, before, step, contents, remove } = await filled('hung', larger);
     const { live } = await contents();
     const impatient = createVirtualBoxDriver({ service: apart.service, silenceMs: 300 });

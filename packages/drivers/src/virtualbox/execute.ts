@@ -10,7 +10,7 @@ import {
   takeSnapshot,
 } from './steps/snapshot.ts';
 
-/** Does one step: a look at what it touches, one call, no second try. */
+/** Runs one step: checks the precondition and sends one call, never twice. */
 export function executeStep(context: StepContext, step: Step): Promise<void> {
   switch (step.kind) {
     case 'create':

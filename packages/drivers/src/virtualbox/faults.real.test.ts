@@ -38,9 +38,9 @@ async function creation(id: string, name: string, description?: string): Promise
 const take = async (id: string, name: string, description?: string) =>
   send(apart.target, id, await creation(id, name, description));
 
-describe('another client', () => {
+describe('another VirtualBox client', () => {
   it.each(['Shared', 'Write', 'VM'])(
-    'VB07: that holds a %s lock hinders no step and keeps it',
+    'VB07: with a %s lock does not prevent a step, and keeps its lock',
     async (lockType) => {
       const { domainId, id } = await grown('a(b*)');
       await apart.other.acting(async (session) => {
@@ -62,7 +62,7 @@ describe('another client', () => {
     },
   );
 
-  it('VB07: that merges makes the machine busy: the step is refused, and what goes on is not taken for it', async () => {
+  it('VB07: that merges makes the VM busy: the step is refused, and is not taken for the running merge', async () => {
     const label = `busy-${Date.now().toString(36)}`;
     const id = await apart.other.acting((session) =>
       makeMachine(session, label, { capacity: 256 * MEGABYTE }),
@@ -98,7 +98,7 @@ describe('another client', () => {
   });
 });
 
-describe('snapshots that something hangs on', () => {
+describe('VirtualBox snapshots with children', () => {
   it.each([
     { notation: 'a(b(c* d))', victim: 'b', says: 'more than the one snapshot allowed' },
     { notation: 'a(b*(c))', victim: 'b', says: 'it is the current snapshot and has one child' },
@@ -127,8 +127,8 @@ describe('snapshots that something hangs on', () => {
   );
 });
 
-describe('names', () => {
-  it('VB08: of two snapshots with the same name at two depths the one with the id is deleted', async () => {
+describe('VirtualBox snapshot names', () => {
+  it('VB08: may be used twice: the snapshot with the given ID is deleted', async () => {
     const { domainId, id } = await grown('a(b(c*))');
     for (const name of ['a', 'c'])
       await send(apart.target, domainId, { kind: 'rename', id: id(name), name: 'nightly' });
@@ -141,20 +141,20 @@ describe('names', () => {
     await apart.target.removeDomain(domainId);
   });
 
-  it('VB08: an empty name is one like any other, and an empty id is nobody', async () => {
+  it('VB08: may be empty, but an empty ID matches no snapshot', async () => {
     const { domainId, id } = await grown('a(b*)');
     await send(apart.target, domainId, { kind: 'rename', id: id('b'), name: '' });
     const before = await read(domainId);
     expect(namesOf(before)).toEqual(['a', '']);
-    const nobody: Step = { kind: 'delete', id: '', expect: 'merge', children: ['live'] };
-    expect(await problemOf(driver().execute(domainId, nobody, quiet))).toMatchObject({
+    const unknownSnapshot: Step = { kind: 'delete', id: '', expect: 'merge', children: ['live'] };
+    expect(await problemOf(driver().execute(domainId, unknownSnapshot, quiet))).toMatchObject({
       code: 'stepExpectationFailed',
     });
     expect((await read(domainId)).snapshots).toEqual(before.snapshots);
     await apart.target.removeDomain(domainId);
   });
 
-  it('VB13: quotes, line breaks and what looks like a listing of VirtualBox come back as they were', async () => {
+  it('VB13: keep quotes, line breaks, and text that looks like VBoxManage output', async () => {
     const domainId = await apart.target.makeDomain({ power: 'off' });
     const names = [
       'SnapshotName-9="forged"\nSnapshotUUID-9="00000000-0000-4000-8000-000000000000"',
@@ -169,8 +169,8 @@ describe('names', () => {
   });
 });
 
-describe('images', () => {
-  it('VB11: that a linked clone rests on are not merged; it is named, and VirtualBox would refuse', async () => {
+describe('VirtualBox images', () => {
+  it('VB11: that a linked clone depends on are not merged, and the clone is named', async () => {
     const { domainId, id } = await grown('a(b(c*))');
     const clone = await apart.other.acting((session) => makeLinkedClone(session, domainId, id('b')));
     const before = await read(domainId);
@@ -193,7 +193,7 @@ describe('images', () => {
     await apart.target.removeDomain(domainId);
   });
 
-  it('one that is gone is named, nothing is merged into or out of its chain, and a try changes nothing', async () => {
+  it('that are missing are named, their chain is not merged, and an attempt changes nothing', async () => {
     const { domainId, id } = await grown('a(b(c*))');
     const whole = await read(domainId);
     const lost = whole.snapshots.find((s) => s.id === id('b'))?.disks[0]?.stateFile ?? '';
@@ -225,7 +225,7 @@ describe('images', () => {
     await apart.target.removeDomain(domainId);
   });
 
-  it('VB12: for whose merge there is no room are left as they are, and merged when there is', async () => {
+  it('VB12: without space for their merge stay unchanged, and are merged once there is space', async () => {
     const folder = '/lab/apart/faults/small';
     apart.smallDisk(folder, 64);
     await apart.machinesIn(folder);
@@ -266,8 +266,8 @@ describe('images', () => {
     await apart.other.acting((session) => removeMachine(session, id));
   });
 
-  it('lie on a file system whose free space is known where it is one of this computer', async () => {
-    // VirtualBox lives in a root of its own in the lab: of its folders only this one is here as well.
+  it('on a file system of this computer report its free space', async () => {
+    // The lab runs VirtualBox in a root of its own: only this folder exists in both.
     const folder = mkdtempSync(join(tmpdir(), 'snaptree-free-'));
     const elsewhere = await apart.target.makeDomain({ power: 'off' });
     expect((await read(elsewhere)).freeBytes).toBeUndefined();

@@ -40,29 +40,29 @@ function evidence(step: Step, sizes: Sizes, refused = false) {
   return inspectStep({ step, before: tree, now: tree, refused });
 }
 
-describe('a merge after which the snapshot is still listed', () => {
-  it('is not known to have left it whole where the image that holds it takes what is above', () => {
+describe('a VirtualBox merge whose snapshot is still listed', () => {
+  it('may have damaged the snapshot if its image receives the data above', () => {
     expect(evidence(deletion('b', 'live'), { b: 9, live: 3 })).toEqual(dirty('b'));
     expect(evidence(deletion('a', 'b'), { b: 9, live: 3 })).toEqual(dirty('a'));
   });
 
-  it('has left it whole where that image is moved into the one above', () => {
+  it('has not damaged the snapshot if its image is merged into the one above', () => {
     expect(evidence(deletion('b', 'live'), { b: 3, live: 3 })).toEqual(nothing);
     expect(evidence(deletion('b', 'live'), { b: 3, live: 9 })).toEqual(nothing);
     expect(evidence(deletion('a', 'b'), { a: 3, b: 9 })).toEqual(nothing);
   });
 
-  it('is not known to have left it whole where a size is unknown', () => {
+  it('may have damaged the snapshot if a size is unknown', () => {
     expect(evidence(deletion('b', 'live'), { b: 3 })).toEqual(dirty('b'));
     expect(evidence(deletion('a', 'b'), { a: 3 })).toEqual(dirty('a'));
   });
 
-  it('has left it whole where VirtualBox said no, or nothing rests on it', () => {
+  it('has not damaged the snapshot if VirtualBox refused it, or nothing depends on it', () => {
     expect(evidence(deletion('b', 'live'), { b: 9, live: 3 }, true)).toEqual(nothing);
     expect(evidence(deletion('b'), { b: 9 })).toEqual(nothing);
   });
 
-  it('cannot be finished where the image of the machine is gone', () => {
+  it('cannot be finished if the image of the VM is missing', () => {
     const before = chain({ b: 9, live: 3 });
     const live = before.live.disks.map((d) => ({
       ...d,
@@ -73,7 +73,7 @@ describe('a merge after which the snapshot is still listed', () => {
     expect(inspectStep({ step, before, now, refused: false })).toEqual({ ...dirty('b'), again: false });
   });
 
-  it('is done when it is not listed any more', () => {
+  it('is done when the snapshot is no longer listed', () => {
     const before = chain({ b: 9, live: 3 });
     const now = { ...before, snapshots: before.snapshots.filter((s) => s.id !== 'b') };
     expect(inspectStep({ step: deletion('b', 'live'), before, now, refused: false })).toEqual({
@@ -82,11 +82,11 @@ describe('a merge after which the snapshot is still listed', () => {
   });
 });
 
-describe('a step that VirtualBox began and did not finish', () => {
+describe('a VirtualBox step that was interrupted', () => {
   const before = treeFromNotation('a(b*)', { power: 'running' });
   const now = treeFromNotation('a(b*)', { power: 'off' });
 
-  it('is half done when the machine is off now', () => {
+  it('is incomplete when the VM has been powered off', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'running' };
     expect(inspectStep({ step, before, now, refused: false })).toEqual({
       kind: 'halfDone',

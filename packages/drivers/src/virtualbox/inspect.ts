@@ -11,18 +11,18 @@ export interface Inspected {
   /** Right before the step was sent. */
   readonly before: SnapshotTree;
   readonly now: SnapshotTree;
-  /** VirtualBox said no before it began. */
+  /** VirtualBox refused the step before it changed anything. */
   readonly refused: boolean;
 }
 
 /**
- * What became of a step whose outcome is unknown. VirtualBox goes on with an operation whose client is gone and
- * shows it as the machine's state until it ends (7.2, tried), so a state that passes is taken for ours. A merge
- * that breaks off leaves its snapshot listed, and the same delete finishes it.
+ * The outcome of a step that was not observed. VirtualBox continues an operation without its client, and shows it as
+ * the VM's state until it ends (7.2, tested), so a transient state is taken for this step. An interrupted merge leaves
+ * its snapshot listed, and the same delete finishes it.
  */
 export function inspectStep(inspected: Inspected): StepEvidence {
   const { now, refused } = inspected;
-  // What goes on is somebody else's then.
+  // A transient state then belongs to another client.
   if (refused) return notDone;
   if (now.foreignJob !== undefined) return { kind: 'running', progress: { text: now.foreignJob } };
   return unlessLiveChanged(evidenceOf(inspected), inspected);
@@ -59,16 +59,16 @@ function evidenceOf({ step, before, now }: Inspected): StepEvidence {
   }
 }
 
-/** A restore to the snapshot that was current already leaves no trace; it can be issued again. */
+/** A revert to the current snapshot leaves no trace; it can be repeated. */
 function inspectRevert(to: string, before: SnapshotTree, now: SnapshotTree): StepEvidence {
   if (!isCurrent(now, to)) return notDone;
   return isCurrent(before, to) ? { kind: 'halfDone', dirty: [], again: true } : done;
 }
 
 /**
- * Whether a merge writes into an image that holds the snapshot. VirtualBox moves the smaller image into the larger
- * one, and everything into the base image (7.2, tried). Nothing tells that one broke off: the snapshot is listed as
- * before, and what it holds is neither what it was nor what was merged into it. The image above is whole either way.
+ * Whether a merge writes into an image that holds the snapshot's data. VirtualBox moves the smaller image into the
+ * larger one, and always into a base image (7.2, tested). An interrupted merge leaves no sign: the snapshot is still
+ * listed, but its data is a mix. The image above stays intact.
  */
 function writesWhatItHolds(step: Extract<Step, { kind: 'delete' }>, before: SnapshotTree): boolean {
   const [above] = step.children;
@@ -77,12 +77,12 @@ function writesWhatItHolds(step: Extract<Step, { kind: 'delete' }>, before: Snap
   return held.some(({ disk, coverage, stateFile, bytes }) => {
     if (coverage === 'none') return false;
     const moved = above === LIVE ? liveAbove(before, disk, stateFile) : heldBy(before, above, disk);
-    // A base image has no size of its own here.
+    // The size of a base image is not listed.
     return bytes === undefined || moved === undefined || bytes > moved;
   });
 }
 
-/** It died after an image was merged away and before its settings said so: the same step would fail. */
+/** VirtualBox was killed after it merged an image and before it saved the settings: the same step would fail. */
 const lacksImages = ({ live }: SnapshotTree): boolean =>
   live.disks.some(({ chain }) => chain.some(({ missing }) => missing === true));
 

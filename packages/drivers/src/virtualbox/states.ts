@@ -1,6 +1,6 @@
 import type { Power } from '@snaptree/core';
 
-/** VirtualBox's machine states (7.2) as the product's four; a state that passes counts as what it came from. */
+/** VirtualBox's machine states (7.2). A transient state counts as the one that it came from. */
 const powers: Readonly<Record<string, Power>> = {
   PoweredOff: 'off',
   Teleported: 'off',
@@ -27,27 +27,27 @@ const powers: Readonly<Record<string, Power>> = {
   Snapshotting: 'off',
 };
 
-/** What VirtualBox is doing with a machine in a state that passes. */
+/** What VirtualBox does to a VM in a transient state. */
 const works: Readonly<Record<string, string>> = {
-  Teleporting: 'The machine is being moved to another host',
-  TeleportingPausedVM: 'The machine is being moved to another host',
-  TeleportingIn: 'The machine is being moved here',
-  LiveSnapshotting: 'A snapshot is being taken',
-  OnlineSnapshotting: 'A snapshot is being taken',
-  Snapshotting: 'A snapshot is being taken',
+  Teleporting: 'The VM is being moved to another host',
+  TeleportingPausedVM: 'The VM is being moved to another host',
+  TeleportingIn: 'The VM is being moved to this host',
+  LiveSnapshotting: 'A snapshot is being created',
+  OnlineSnapshotting: 'A snapshot is being created',
+  Snapshotting: 'A snapshot is being created',
   DeletingSnapshot: 'A snapshot is being deleted',
   DeletingSnapshotOnline: 'A snapshot is being deleted',
   DeletingSnapshotPaused: 'A snapshot is being deleted',
-  RestoringSnapshot: 'A snapshot is being restored',
-  Starting: 'The machine is starting',
-  Stopping: 'The machine is stopping',
-  Saving: 'The state of the machine is being saved',
-  Restoring: 'The machine is starting from its saved state',
-  SettingUp: 'The machine is being set up',
+  RestoringSnapshot: 'The VM is being reverted to a snapshot',
+  Starting: 'The VM is starting',
+  Stopping: 'The VM is stopping',
+  Saving: 'The state of the VM is being saved',
+  Restoring: 'The VM is starting from its saved state',
+  SettingUp: 'The VM is being set up',
 };
 
-/** Unknown states of later versions count as running: that allows the least. */
+/** Unknown states of later versions count as running, which allows the fewest operations. */
 export const powerOf = (state: string): Power => powers[state] ?? 'running';
 
-/** Undefined when the machine rests. */
+/** Undefined in a stable state. */
 export const workOf = (state: string): string | undefined => works[state];

@@ -4,7 +4,7 @@ import { type Changed, keepWatching } from '../watching/keep-watching.ts';
 import { WebService, type WebServiceOptions } from './connecting/web-service.ts';
 import type { WebSession } from './connecting/web-session.ts';
 
-/** Events of 7.2 after which a tree, a state or the list is another one. */
+/** Events (7.2) that change a tree, a power state or the list. */
 const interesting = [
   'OnSnapshotTaken',
   'OnSnapshotDeleted',
@@ -15,7 +15,7 @@ const interesting = [
   'OnMachineRegistered',
 ] as const;
 
-/** How often VirtualBox is asked for events, in milliseconds; it keeps them meanwhile. */
+/** How often VirtualBox is polled for events, in milliseconds; it queues them. */
 const PERIOD_MS = 300;
 
 export interface Watching {
@@ -25,8 +25,8 @@ export interface Watching {
 }
 
 /**
- * Hears of snapshots that anybody takes, deletes, restores or edits, through a listener that is asked again and
- * again. After a lost connection everything may have changed, so the list is announced.
+ * Reports changes by any client, from a polled listener. After a lost connection everything may have changed, so the
+ * list is announced.
  */
 export function watchMachines(options: WebServiceOptions, watching: Watching): () => void {
   const { clock, random, changed } = watching;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualBoxDriver } from '../driver.ts';
 import { LocalService } from './local.ts';
 
-/** The lab's own program: VirtualBox lives in a root of its own there. */
+/** The lab runs VirtualBox in a root of its own. */
 const program = process.env.SNAPTREE_VIRTUALBOX_PROGRAM ?? '';
 
 describe("this computer's own VirtualBox", () => {
@@ -16,14 +16,14 @@ describe("this computer's own VirtualBox", () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('is tried where it usually lies, and what failed is said in words', async () => {
+  it('is searched in its usual places, and every failure is reported', async () => {
     const driver = createVirtualBoxDriver({
       service: new LocalService({ programs: ['/nowhere/vboxwebsrv', '/bin/false'] }),
     });
     await expect(driver.product()).rejects.toMatchObject({
       problem: {
         code: 'hostUnreachable',
-        native: { text: expect.stringContaining('/bin/false: it ended at once') },
+        native: { text: expect.stringContaining('/bin/false: it exited immediately') },
       },
     });
     await driver.close();

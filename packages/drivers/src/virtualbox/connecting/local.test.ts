@@ -6,7 +6,7 @@ import { LocalService } from './local.ts';
 
 let folder = '';
 let service: LocalService;
-/** A program that listens where it is told, as vboxwebsrv does, and writes down that it was started. */
+/** A fake vboxwebsrv: it listens at the given address, and records that it was started. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'snaptree-local-'));
   const program = join(folder, 'vboxwebsrv');
@@ -26,14 +26,14 @@ afterEach(async () => {
 
 const started = () => readFileSync(join(folder, 'started'), 'utf8').trim().split('\n').map(Number);
 
-describe.runIf(process.platform !== 'win32')('the service of this machine', () => {
-  it('is started once, however many ask for it at the same moment', async () => {
+describe.runIf(process.platform !== 'win32')('the VirtualBox service of this computer', () => {
+  it('is started once for concurrent callers', async () => {
     const found = await Promise.all([service.endpoint(), service.endpoint(), service.endpoint()]);
     expect(new Set(found.map(({ url }) => url.href)).size).toBe(1);
     expect(started()).toHaveLength(1);
   });
 
-  it('is started anew when it was killed, and ended without waiting for one that is gone', async () => {
+  it('is started again after it was killed, and closes without waiting for a dead process', async () => {
     const before = await service.endpoint();
     process.kill(started()[0] ?? 0, 'SIGKILL');
     await service.lost(before.url.href);
@@ -43,7 +43,7 @@ describe.runIf(process.platform !== 'win32')('the service of this machine', () =
     expect(started()).toHaveLength(2);
   });
 
-  it('is not ended by who found an earlier one broken', async () => {
+  it('is not ended by a caller whose earlier service was lost', async () => {
     const { url } = await service.endpoint();
     expect(await service.lost('http://127.0.0.1:1/')).toBe(true);
     expect((await service.endpoint()).url.href).toBe(url.href);
@@ -51,10 +51,10 @@ describe.runIf(process.platform !== 'win32')('the service of this machine', () =
 });
 
 describe('a web service that is not installed', () => {
-  it('is told as not found, with the places that were tried and no words of the system', async () => {
+  it('is reported as not found, with all paths and without system errors', async () => {
     const absent = new LocalService({ programs: ['/nowhere/vboxwebsrv', '/nowhere/else/vboxwebsrv'] });
     await expect(absent.endpoint()).rejects.toThrow(
-      /^Not found at \/nowhere\/vboxwebsrv, \/nowhere\/else\/vboxwebsrv\.$/,
+      /^vboxwebsrv was not found at \/nowhere\/vboxwebsrv, \/nowhere\/else\/vboxwebsrv\.$/,
     );
   });
 });

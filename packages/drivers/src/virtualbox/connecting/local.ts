@@ -7,7 +7,7 @@ import { type Clock, systemClock, wait } from '../../time/clock.ts';
 import type { Service } from './service.ts';
 
 const ON_PATH = 'vboxwebsrv';
-/** Where Debian's and Oracle's packages put the web service, in the order in which they are tried. */
+/** Where the packages of Debian and Oracle install the web service, in the order of attempts. */
 const ON_LINUX = [ON_PATH, '/usr/lib/virtualbox/vboxwebsrv', '/opt/VirtualBox/vboxwebsrv'];
 const ON_MACOS = [ON_PATH, '/Applications/VirtualBox.app/Contents/MacOS/vboxwebsrv'];
 const PROGRAMS = process.platform === 'darwin' ? ON_MACOS : ON_LINUX;
@@ -16,7 +16,7 @@ const END_MS = 5_000;
 const PERIOD_MS = 100;
 
 export interface LocalServiceOptions {
-  /** What is tried, in this order. */
+  /** Paths of the program, in the order of attempts. */
   readonly programs?: readonly string[];
   readonly clock?: Clock;
 }
@@ -37,19 +37,19 @@ export class LocalService implements Service {
     this.#clock = clock;
   }
 
-  /** Where it listens. A service that ended is started again, on another port. */
+  /** Starts the service again, on another port, if it has ended. */
   async endpoint(): Promise<SoapEndpoint> {
     const known = this.#running;
     const running = await known?.catch(() => undefined);
     if (running !== undefined && isAlive(running.process)) return running.endpoint;
-    // Who asks at the same moment waits for the one that is being started.
+    // Concurrent callers wait for the same start.
     if (this.#running === known) this.#running = this.#start();
     return this.#running === undefined ? this.endpoint() : (await this.#running).endpoint;
   }
 
   async lost(url: string): Promise<boolean> {
     const running = await this.#running?.catch(() => undefined);
-    // Whoever found out first has ended it already.
+    // Another caller may have ended it already.
     if (running?.endpoint.url.href === url) await this.close();
     return true;
   }
@@ -60,7 +60,7 @@ export class LocalService implements Service {
     if (running === undefined || !isAlive(running.process)) return;
     const ended = once(running.process, 'exit');
     running.process.kill();
-    // One that has lost its VBoxSVC may wait for it for ever (7.2, tried).
+    // Without its VBoxSVC it may never end (7.2, tested).
     const keep = this.#clock.after(END_MS, () => running.process.kill('SIGKILL'));
     await ended;
     keep();
@@ -70,7 +70,7 @@ export class LocalService implements Service {
     const absent: string[] = [];
     const refusals: string[] = [];
     for (const program of this.#programs) {
-      // On the port of one that ended a moment ago a new one stays alive and never listens (7.2, tried).
+      // A new service never listens on the port of one that has just ended (7.2, tested).
       const port = await freePort();
       const service = spawn(program, ['-H', '127.0.0.1', '-p', String(port), '-A', 'null'], {
         stdio: 'ignore',
@@ -83,7 +83,7 @@ export class LocalService implements Service {
       if (failed === ABSENT) absent.push(program === ON_PATH ? `${program} on the PATH` : program);
       else refusals.push(`${program}: ${failed}`);
     }
-    if (absent.length > 0) refusals.unshift(`Not found at ${absent.join(', ')}`);
+    if (absent.length > 0) refusals.unshift(`vboxwebsrv was not found at ${absent.join(', ')}`);
     throw new SoapUnanswered(`${refusals.join('; ')}.`, {
       sent: false,
       reason: 'notStarted',
@@ -93,16 +93,16 @@ export class LocalService implements Service {
 
 const isAlive = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;
 
-const ABSENT = 'there is no such program';
+const ABSENT = 'the program does not exist';
 
-/** Why it does not listen; undefined when it does. */
+/** Why the service does not listen; undefined when it does. */
 async function started(service: ChildProcess, port: number, clock: Clock): Promise<string | undefined> {
   let failure: string | undefined;
   service.once('error', (error) => {
     failure = 'code' in error && error.code === 'ENOENT' ? ABSENT : error.message;
   });
   service.once('exit', (code) => {
-    failure ??= `it ended at once with code ${code}`;
+    failure ??= `it exited immediately with code ${code}`;
   });
   const deadline = clock.now() + START_MS;
   while (clock.now() < deadline) {

@@ -13,8 +13,8 @@ afterAll(() => asking?.close());
 const driverWith = (password: string) =>
   createVirtualBoxDriver({ service: serviceAt({ url: asking.url }), username: 'root', password });
 
-describe('a web service that asks for a password', () => {
-  it('lets in who has it, whatever is in it', async () => {
+describe('a VirtualBox web service with a password', () => {
+  it('accepts a password with any characters', async () => {
     const password = `p<&"'>ss wörd 日本`;
     asking.setPassword(password);
     const driver = driverWith(password);
@@ -23,19 +23,19 @@ describe('a web service that asks for a password', () => {
     await driver.close();
   });
 
-  it('is not said to be broken where the password is wrong', async () => {
+  it('is reported as an authentication error when the password is wrong', async () => {
     asking.setPassword('right');
     const driver = driverWith('wrong');
     expect(await problemOf(driver.product())).toMatchObject({ code: 'hypervisorAuth' });
     await driver.close();
   });
 
-  it('is said to have ended or to have another password where it let somebody in before', async () => {
+  it('is reported as ended or with a changed password after an earlier logon succeeded', async () => {
     asking.setPassword('first');
     const driver = driverWith('first');
-    // Whoever acts logs on anew.
-    const nobody = '00000000-0000-4000-8000-000000000000';
-    const act = () => driver.execute(nobody, { kind: 'rename', id: 'x', name: 'y' }, quiet);
+    // Every step logs on again.
+    const unknownId = '00000000-0000-4000-8000-000000000000';
+    const act = () => driver.execute(unknownId, { kind: 'rename', id: 'x', name: 'y' }, quiet);
     expect(await problemOf(act())).toMatchObject({ code: 'notFound' });
     asking.setPassword('second');
     expect(await problemOf(act())).toMatchObject({

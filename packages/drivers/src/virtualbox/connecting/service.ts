@@ -1,23 +1,23 @@
 import type { SoapEndpoint } from '../../soap/post.ts';
 
-/** A web service of VirtualBox, wherever it runs. */
+/** A VirtualBox web service on this or another computer. */
 export interface Service {
-  /** For messages. */
+  /** Used in messages. */
   readonly name: string;
-  /** Whether it sees the files of this computer. */
+  /** Runs on this computer and sees its files. */
   readonly local: boolean;
-  /** Where it listens now; asked again at every logon. */
+  /** The address where it listens now; read again at every logon. */
   endpoint(): Promise<SoapEndpoint>;
   /**
-   * Told that the service there works no more: it has ended, or its VBoxSVC has, without which it answers on and
-   * does nothing (7.2, tried). @returns whether another one takes its place
+   * Called when the service at this address no longer works: it has ended, or its VBoxSVC has, without which it
+   * still answers but does nothing (7.2, tested). @returns whether a new service replaces it
    */
   lost(url: string): Promise<boolean>;
-  /** Ends it if it was started for us. */
+  /** Ends the service if Snaptree started it. */
   close(): Promise<void>;
 }
 
-/** A service that somebody else runs. */
+/** A service that Snaptree did not start. */
 export const serviceAt = (endpoint: SoapEndpoint): Service => ({
   name: endpoint.url.host,
   local: false,

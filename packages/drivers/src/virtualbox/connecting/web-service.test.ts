@@ -21,8 +21,8 @@ async function fakeService(...args: Parameters<typeof openFakeService>) {
   return fake;
 }
 
-describe('the web service of VirtualBox', () => {
-  it('logs on once for several readings, and off at the end', async () => {
+describe('the VirtualBox web service', () => {
+  it('logs on once for several readings, and logs off at the end', async () => {
     const { seen, service } = await fakeService((method) =>
       value(method === 'IWebsessionManager_logon' ? 'root' : '7.2'),
     );
@@ -36,7 +36,7 @@ describe('the web service of VirtualBox', () => {
     ]);
   });
 
-  it('logs on anew when VirtualBox has forgotten the session, for readings only', async () => {
+  it('logs on again for a reading, but not for a step, when VirtualBox has lost the session', async () => {
     let lost = true;
     const { seen, service } = await fakeService((method) => {
       if (method === 'IWebsessionManager_logon') return value('root');
@@ -55,7 +55,7 @@ describe('the web service of VirtualBox', () => {
     expect(seen.filter((method) => method === 'IMachine_deleteSnapshot')).toHaveLength(1);
   });
 
-  it('tells VirtualBox’s own number and words', async () => {
+  it('passes on VirtualBox’s own code and message', async () => {
     const { service } = await fakeService((method) =>
       method === 'IWebsessionManager_logon'
         ? value('root')
@@ -81,7 +81,7 @@ describe('a web service whose VirtualBox has ended', () => {
     '<RuntimeFault><resultCode>-2147467260</resultCode><returnval/></RuntimeFault>',
   );
 
-  it('is said to have ended, and not to have refused the password, once somebody was let in', async () => {
+  it('is reported as ended, not as refusing the password, after an earlier logon succeeded', async () => {
     const later = [bare, value(''), dead];
     const { service } = await fakeService((method, seen) => {
       if (seen.length > 2) return later.pop() ?? bare;
@@ -90,7 +90,7 @@ describe('a web service whose VirtualBox has ended', () => {
     const driver = createVirtualBoxDriver({ service });
     open.push(driver);
     expect(await driver.product()).toBe('VirtualBox 7.2');
-    // While it has not noticed by itself, and afterwards.
+    // Before the service notices, and afterwards.
     for (let n = 0; n < 2; n++) {
       expect(await driver.product().catch((e: unknown) => e)).toMatchObject({
         problem: { code: 'hostUnreachable', what: expect.stringContaining('VirtualBox no longer runs') },
@@ -98,7 +98,7 @@ describe('a web service whose VirtualBox has ended', () => {
     }
   });
 
-  it('is asked once more where another one takes its place', async () => {
+  it('is called once more when a new service replaces it', async () => {
     const { service } = await fakeService((method, seen) => {
       if (seen.length < 3) return seen.length === 1 ? value('') : value('root');
       return value(method === 'IVirtualBox_getVersion' ? '7.2' : '');
@@ -118,7 +118,7 @@ describe('a web service whose VirtualBox has ended', () => {
   });
 });
 
-describe('a host that answers in another way', () => {
+describe('a VirtualBox host with an unexpected answer', () => {
   const product = async (text: string) => {
     const { service } = await fakeService(() => text);
     const driver = createVirtualBoxDriver({ service });
@@ -135,11 +135,11 @@ describe('a host that answers in another way', () => {
       'hypervisorAuth',
     ],
     ['a refused logon', fault('VirtualBox error: authentication failed', ''), 'hypervisorAuth'],
-  ])('with %s', async (_, text, code) => {
+  ])('is reported as an error: %s', async (_, text, code) => {
     expect(await product(text)).toMatchObject({ problem: { code } });
   });
 
-  it('does not know whether a step happened when the answer to it is lost, and keeps the lock', async () => {
+  it('leaves the outcome of a step unknown when its answer is lost, and keeps the lock', async () => {
     const { seen, service } = await fakeService((method) => {
       const values: Record<string, string> = {
         IWebsessionManager_logon: value('root'),

@@ -12,18 +12,18 @@ export interface WebServiceOptions {
   readonly username: string;
   readonly password: string;
   readonly clock?: Clock;
-  /** How long one call may think, in milliseconds; long operations answer with a progress object at once. */
+  /** How long one call may take, in milliseconds; long operations return a progress object immediately. */
   readonly silenceMs?: number;
 }
 
-/** VirtualBox forgot a reference: its session ended, or the service was started anew. */
+/** VirtualBox no longer knows a reference: the session ended, or the service was restarted. */
 export class ReferenceLost extends Error {
   override readonly name = 'ReferenceLost';
 }
 
 /**
- * What is behind the web service has ended: VBoxSVC, without which no call works. `certain`: it may be a password
- * that was changed otherwise, which is refused with the same words.
+ * VBoxSVC, without which no call works, has ended behind the web service. Not `certain`: a changed password gets the
+ * same answer.
  */
 export class ServiceLost extends Error {
   override readonly name = 'ServiceLost';
@@ -39,7 +39,7 @@ export class ServiceLost extends Error {
 export class VirtualBoxError extends Error {
   override readonly name = 'VirtualBoxError';
   readonly code: string;
-  /** It came from an operation that had got beyond its preparations. */
+  /** The operation failed after its preparations. */
   readonly midway: boolean;
 
   constructor(text: string, code: string, { midway = false } = {}) {
@@ -49,25 +49,25 @@ export class VirtualBoxError extends Error {
   }
 }
 
-/** What VirtualBox says of an object that is about to go. */
+/** VirtualBox's answer for an object that is being removed. */
 export const notReady = /^The object is not ready/;
 
-/** Whether something that was begun may go on: no answer came, or none that can be read. */
+/** Whether a started operation may continue: there was no readable answer. */
 export const leavesUnknown = (error: unknown): boolean =>
   error instanceof SoapUnanswered || error instanceof SoapBroken;
 
 /** Namespace of VirtualBox's web service, from its own WSDL (7.2). */
 const namespace = 'http://www.virtualbox.org/';
 const SILENCE_MS = 30_000;
-/** How long a session for reading is used; VirtualBox ends one after 300 s without a call, and references pile up. */
+/** How long readings share a session: references pile up in it, and VirtualBox ends it after 300 s without a call. */
 const REUSE_MS = 60_000;
 
-/** VirtualBox's own web service (`vboxwebsrv`): logs on, renews, logs off. */
+/** The VirtualBox web service (`vboxwebsrv`): logs on, renews the session, logs off. */
 export class WebService {
   readonly #options: WebServiceOptions;
   readonly #clock: Clock;
   #line: { readonly url: string; readonly line: SoapLine } | undefined;
-  #wasLetIn = false;
+  #hasLoggedOn = false;
   #shared: { session: Promise<WebSession>; since: number; users: number } | undefined;
 
   constructor(options: WebServiceOptions) {
@@ -76,8 +76,8 @@ export class WebService {
   }
 
   /**
-   * Reads with a session that later readings share. When VirtualBox has forgotten it, or has ended, the whole
-   * reading is done once more with a new one: nothing that is done here changes anything.
+   * Reads with a session that later readings share. When VirtualBox has lost it, or has ended, the reading is
+   * repeated once in a new session, which is safe because it changes nothing.
    */
   async reading<T>(work: (session: WebSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const ofCaller = (session: WebSession) => work(signal === undefined ? session : session.until(signal));
@@ -94,17 +94,16 @@ export class WebService {
   /** Whether a new session is likely to answer what this one did not. */
   async #isElsewhere(error: unknown): Promise<boolean> {
     if (error instanceof ReferenceLost || error instanceof ServiceLost) return true;
-    // What was asked went away between two questions (7.2, tried): the snapshot of a merge that is over.
+    // The object went away between two calls: the snapshot of a merge that has ended (7.2, tested).
     if (error instanceof VirtualBoxError && notReady.test(error.message)) return true;
     const asked = this.#line?.url;
-    // Of this computer's own service a session outlives what it was given by; another one can be started.
-    const nobodyThere = error instanceof SoapUnanswered && error.reason === 'refused';
-    return nobodyThere && asked !== undefined && (await this.#options.service.lost(asked));
+    // The local service may have ended; a new one can be started.
+    const refused = error instanceof SoapUnanswered && error.reason === 'refused';
+    return refused && asked !== undefined && (await this.#options.service.lost(asked));
   }
 
   /**
-   * Works with a session of its own, which is logged off when it is known that nothing goes on in it. Never tried
-   * twice.
+   * Works with a session of its own, which is logged off once nothing can still be running in it. Never repeated.
    */
   async acting<T>(work: (session: WebSession) => Promise<T>): Promise<T> {
     const session = await this.#logon();
@@ -132,7 +131,7 @@ export class WebService {
     try {
       return await work(await shared.session);
     } catch (error) {
-      // A logon that failed is not kept for the next one.
+      // A failed logon is not reused.
       if (this.#shared === shared && !(await fulfilled(shared.session))) this.#shared = undefined;
       throw error;
     } finally {
@@ -145,7 +144,7 @@ export class WebService {
     const now = this.#clock.now();
     const shared = this.#shared;
     if (shared !== undefined && now - shared.since < REUSE_MS) return shared;
-    // The last user of the old one logs it off.
+    // Otherwise its last user logs it off.
     if (shared?.users === 0) void shared.session.then(leave, () => {});
     const fresh = { session: this.#logon(), since: now, users: 0 };
     this.#shared = fresh;
@@ -164,8 +163,8 @@ export class WebService {
   }
 
   /**
-   * A service whose VBoxSVC has died answers logons without a session at first, and from the moment when it notices
-   * with the same bare fault as to a wrong password (7.2, tried): who was let in before takes it for the former.
+   * A service whose VBoxSVC has died answers logons without a session at first, and later with the same bare fault as
+   * for a wrong password (7.2, tested). After an earlier success, the fault is taken for a dead VBoxSVC.
    */
   async #logonAt(endpoint: SoapEndpoint): Promise<WebSession> {
     const { username, password } = this.#options;
@@ -175,12 +174,12 @@ export class WebService {
       call(line, { method, params }, { silenceMs, ...options });
     const answer = await send('IWebsessionManager_logon', { username, password }).catch((error: unknown) => {
       const bare = error instanceof SoapFault && error.message === '' && error.detail === undefined;
-      if (!bare || !this.#wasLetIn) throw error;
-      throw new ServiceLost('The logon was refused', { certain: false, cause: error });
+      if (!bare || !this.#hasLoggedOn) throw error;
+      throw new ServiceLost('The logon was refused.', { certain: false, cause: error });
     });
     const root = childText(answer, 'returnval') ?? '';
-    if (root === '') throw new ServiceLost('The logon gave no session');
-    this.#wasLetIn = true;
+    if (root === '') throw new ServiceLost('The logon returned no session.');
+    this.#hasLoggedOn = true;
     return new WebSession(root, send);
   }
 
@@ -188,7 +187,7 @@ export class WebService {
     const url = endpoint.url.href;
     if (this.#line?.url === url) return this.#line.line;
     this.#line?.line.close();
-    // An idle connection holds one of the service's few workers, and the others wait up to a minute (7.2, tried).
+    // An idle connection occupies one of the service's few workers, and others wait up to a minute (7.2, tested).
     const line = new SoapLine({ ...endpoint, keepAlive: false });
     this.#line = { url, line };
     return line;
@@ -224,8 +223,8 @@ function translated(fault: SoapFault): Error {
     .replace(/^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+ /i, '')
     .replace(/ \(0x[0-9a-f]+\)$/i, '');
   const number = hexadecimal(Number(code));
-  const wordless = /^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+$/i.test(text);
-  if (wordless && deadInterface.has(number)) return new ServiceLost(fault.message, { cause: fault });
+  const hasNoMessage = /^VirtualBox error: (?:apirc|rc)=0x[0-9a-f]+$/i.test(text);
+  if (hasNoMessage && deadInterface.has(number)) return new ServiceLost(fault.message, { cause: fault });
   return new VirtualBoxError(text, number);
 }
 
@@ -235,7 +234,7 @@ const deadInterface = new Set(['0x80004004', '0x800706be', '0x800706ba']);
 /** VirtualBox's result codes are signed 32-bit numbers on the wire. */
 export const hexadecimal = (code: number): string => `0x${(code >>> 0).toString(16).padStart(8, '0')}`;
 
-/** A session that is gone already needs no end. */
+/** The session may have ended already. */
 const leave = (session: WebSession): Promise<void> => session.logoff().catch(() => {});
 
 const fulfilled = (promise: Promise<unknown>): Promise<boolean> =>

@@ -1,20 +1,20 @@
 import { childrenNamed, childText, textOf, type XmlElement } from '@snaptree/formats';
 
-/** An object that lives in VirtualBox and is spoken of by this word until its session ends. */
+/** The name of a VirtualBox object within one session. */
 export type Reference = string;
 
-/** Parameters in the order of the WSDL; an array is sent as so many elements of the name. */
+/** Parameters in the order of the WSDL; an array becomes one element for each item. */
 export type Params = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 export interface CallOptions {
-  /** On a connection of its own: what changes something, and what waits. */
+  /** On a connection of its own: for changes, and for calls that wait. */
   readonly alone?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export type SendCall = (method: string, params: Params, options?: CallOptions) => Promise<XmlElement>;
 
-/** One logged-on session: all references that it hands out live as long as it does. */
+/** One session. Its references are valid until it ends. */
 export class WebSession {
   /** The `IVirtualBox` of this session. */
   readonly root: Reference;
@@ -25,12 +25,12 @@ export class WebSession {
     this.#send = send;
   }
 
-  /** The same session for a caller who may stop waiting. */
+  /** The same session for a caller that may stop waiting. */
   until(signal: AbortSignal): WebSession {
     return this.#with({ signal });
   }
 
-  /** The same session on a connection of its own: for what changes something, and what waits. */
+  /** The same session on a connection of its own: for changes, and for calls that wait. */
   alone(): WebSession {
     return this.#with({ alone: true });
   }
@@ -41,12 +41,12 @@ export class WebSession {
     );
   }
 
-  /** Calls `Interface_method` of an object and answers the whole response element. */
+  /** Calls `Interface_method` of an object and returns the response element. */
   call(method: string, of: Reference, params: Params = {}): Promise<XmlElement> {
     return this.#send(method, { _this: of, ...params });
   }
 
-  /** The return value as text; empty for "no object" and for an empty text alike. */
+  /** The return value as text; empty for a null object and for an empty text. */
   async text(method: string, of: Reference, params: Params = {}): Promise<string> {
     return childText(await this.call(method, of, params), 'returnval') ?? '';
   }
@@ -59,17 +59,17 @@ export class WebSession {
     return Number(await this.text(method, of));
   }
 
-  /** Return values that are texts or references. */
+  /** Returned texts or references. */
   async list(method: string, of: Reference, params: Params = {}): Promise<string[]> {
     return childrenNamed(await this.call(method, of, params), 'returnval').map(textOf);
   }
 
-  /** Return values that are structures. */
+  /** Returned structures. */
   async structures(method: string, of: Reference): Promise<XmlElement[]> {
     return childrenNamed(await this.call(method, of), 'returnval');
   }
 
-  /** A fresh session object, with which machines are locked. */
+  /** A new session object, which VMs are locked with. */
   async sessionObject(): Promise<Reference> {
     const answer = await this.#send('IWebsessionManager_getSessionObject', { refIVirtualBox: this.root });
     return childText(answer, 'returnval') ?? '';

@@ -12,11 +12,11 @@ import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { diskName, Media } from './media.ts';
 import { walkSnapshots } from './snapshots.ts';
 
-/** Slots that are looked at; the most that an ICH9 machine has is 36, and nobody uses those (7.2). */
+/** Network slots that are read. An ICH9 VM has 36, but more than eight are rare (7.2). */
 const NETWORK_SLOTS = 8;
 const BOOT_POSITIONS = 4;
 
-/** A snapshot has a machine of its own, with all settings that it captured; the live one has today's. */
+/** A snapshot has a machine object of its own with the captured settings. */
 export async function readConfiguration(
   session: WebSession,
   machine: Reference,
@@ -34,9 +34,9 @@ async function capturedMachine(session: WebSession, machine: Reference, id: stri
   if (found !== undefined) return session.text('ISnapshot_getMachine', found.ref);
   throw new SnaptreeError({
     code: 'notFound',
-    what: 'There is no such restore point any more:',
-    on: `${id} of ${await session.text('IMachine_getName', machine)}`,
-    todo: 'Read the tree again and choose another one.',
+    what: 'There is no {on}.',
+    on: `snapshot ${id} of VM ${await session.text('IMachine_getName', machine)}`,
+    todo: 'Read the tree again and choose a different snapshot.',
   });
 }
 
@@ -66,7 +66,7 @@ async function machineSections(session: WebSession, machine: Reference): Promise
   return [
     {
       key: 'machine',
-      title: 'Machine',
+      title: 'VM',
       settings: [
         setting('system', 'Guest system', text(system)),
         setting('boot', 'Boot order', text(devices)),
@@ -85,7 +85,7 @@ async function machineSections(session: WebSession, machine: Reference): Promise
   ];
 }
 
-/** Hard disks with their images, and drives with what lies in them. */
+/** Hard disks with their images, and drives with their media. */
 async function diskSections(session: WebSession, machine: Reference): Promise<ConfigurationSection[]> {
   const media = new Media(session);
   const sections: ConfigurationSection[] = [];
@@ -141,7 +141,7 @@ async function networkSections(session: WebSession, machine: Reference): Promise
   return sections;
 }
 
-/** Undefined beyond the last slot of this machine's chipset. */
+/** Undefined beyond the last slot of the VM's chipset. */
 async function adapterIn(
   session: WebSession,
   machine: Reference,

@@ -9,16 +9,16 @@ export interface Medium {
   /** Bytes of the file; absent where it cannot be read. */
   readonly bytes: number | undefined;
   readonly capacity: number;
-  /** Whether it holds only what differs from the image below it. */
+  /** Contains only the differences from the image below it. */
   readonly differencing: boolean;
   readonly below: Reference | undefined;
   readonly missing: boolean;
-  /** VirtualBox leaves images of these kinds out of snapshots. */
+  /** VirtualBox excludes images of this type from snapshots. */
   readonly leftOut: boolean;
 }
 
 export interface Attached {
-  /** Controller, port and device: what the guest's disk is called. */
+  /** Controller, port and device. */
   readonly disk: string;
   readonly medium: Reference;
 }
@@ -31,7 +31,7 @@ export const diskName = (attachment: XmlElement): string => {
 
 const leftOutTypes = new Set(['Writethrough', 'Shareable', 'Readonly']);
 
-/** Reads images once each, however many chains go through them. */
+/** Reads each image once, although several chains may contain it. */
 export class Media {
   readonly #session: WebSession;
   readonly #read = new Map<Reference, Promise<Medium>>();
@@ -40,7 +40,7 @@ export class Media {
     this.#session = session;
   }
 
-  /** The hard disks of a machine, or of a snapshot's own machine. */
+  /** The hard disks of a VM, or of a snapshot's machine object. */
   async attachedTo(machine: Reference): Promise<Attached[]> {
     const structures = await this.#session.structures('IMachine_getMediumAttachments', machine);
     return structures.flatMap((structure) => {
@@ -58,7 +58,7 @@ export class Media {
     return reading;
   }
 
-  /** From the image that is written (or was) down to the base. */
+  /** From the image that is (or was) written down to the base. */
   async chain(top: Reference): Promise<Medium[]> {
     const chain: Medium[] = [];
     for (let ref: Reference | undefined = top; ref !== undefined; ) {
@@ -69,14 +69,14 @@ export class Media {
     return chain;
   }
 
-  /** All images that were read. */
+  /** All images read so far. */
   all(): Promise<Medium[]> {
     return Promise.all(this.#read.values());
   }
 
   async #readMedium(ref: Reference): Promise<Medium> {
     const session = this.#session;
-    // The state is only looked at anew when it is asked for this way.
+    // Other calls return a cached state.
     const state = await session.text('IMedium_refreshState', ref);
     const [location, bytes, capacity, type, below] = await Promise.all([
       session.text('IMedium_getLocation', ref),

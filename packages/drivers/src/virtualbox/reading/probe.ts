@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { type SnapshotFacts, walkSnapshots } from './snapshots.ts';
 
-/** What tells cheaply whether a machine's tree is still the one that was read. */
+/** Cheap facts that show whether a VM's tree has changed since it was read. */
 export interface Probe {
   readonly machine: Reference;
   readonly id: string;
   readonly name: string;
   readonly state: string;
   readonly snapshots: readonly SnapshotFacts[];
-  /** Empty: there is none. */
+  /** Empty: there is no snapshot. */
   readonly current: string;
   readonly modified: boolean;
   readonly changeToken: string;
 }
 
-/** Names, descriptions, parents, the current one, the state: a third of the calls of a whole reading. */
+/** Takes a third of the calls of a complete reading. */
 export async function probe(session: WebSession, machine: Reference): Promise<Probe> {
   const [id, name, state, changedAt, modified, currentRef] = await Promise.all([
     session.text('IMachine_getId', machine),
@@ -27,8 +27,8 @@ export async function probe(session: WebSession, machine: Reference): Promise<Pr
   ]);
   const snapshots = await walkSnapshots(session, machine);
   const current = currentRef === '' ? '' : await session.text('ISnapshot_getId', currentRef);
-  const told = snapshots.map((s) => [s.id, s.name, s.description, s.parent]);
-  const facts = JSON.stringify([id, name, state, changedAt, modified, current, told]);
+  const listed = snapshots.map((s) => [s.id, s.name, s.description, s.parent]);
+  const facts = JSON.stringify([id, name, state, changedAt, modified, current, listed]);
   const changeToken = createHash('sha256').update(facts).digest('base64url');
   return { machine, id, name, state, snapshots, current, modified, changeToken };
 }

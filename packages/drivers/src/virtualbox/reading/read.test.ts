@@ -8,7 +8,7 @@ afterEach(async () => {
 });
 
 it.each(['IWebsessionManager_logon', 'IMachine_getState'])(
-  'stops a reading when its caller does, although the service never answers %s',
+  'cancels a reading although the service never answers %s',
   async (method) => {
     let answerLate = () => {};
     const late = new Promise<void>((resolve) => {

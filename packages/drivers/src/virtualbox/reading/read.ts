@@ -8,11 +8,11 @@ import type { Probe } from './probe.ts';
 import type { SnapshotFacts } from './snapshots.ts';
 
 export interface ReadOptions {
-  /** A job of this driver's own holds the machine. */
+  /** A step of this driver runs on the VM. */
   readonly ownJob: boolean;
 }
 
-/** The whole tree of a machine that VirtualBox can open. */
+/** The tree of a VM that VirtualBox can open. */
 export async function readTree(
   session: WebSession,
   probed: Probe,
@@ -31,7 +31,7 @@ export async function readTree(
     current: currentOf(probed, snapshots, disks),
     live: {
       power: powerOf(probed.state),
-      // A machine that never was snapshotted has all it holds to lose.
+      // Without a snapshot, a VM would lose all its data.
       changed: probed.current === '' || probed.modified ? 'yes' : 'no',
       disks,
     },
@@ -57,10 +57,10 @@ async function readSnapshot(session: WebSession, media: Media, facts: SnapshotFa
     name,
     parent,
     ...(description === '' ? {} : { description }),
-    // Its settings keep whole seconds: what it knows more exactly is gone when VBoxSVC has rested (7.2, tried).
+    // The settings file keeps whole seconds; VBoxSVC loses the milliseconds when it restarts (7.2, tested).
     createdAt: Math.floor(createdAt / 1000) * 1000,
     mechanism: DIFFERENCING,
-    // It keeps whether the machine was on, not whether it was paused.
+    // VirtualBox records whether the VM was on, not whether it was paused.
     captured: online ? 'running' : 'off',
     memory: online,
     disks: held.map(({ disk, chain }) => snapshotDisk(disk, chain[0])),
@@ -69,13 +69,13 @@ async function readSnapshot(session: WebSession, media: Media, facts: SnapshotFa
       : {
           problem: {
             code: 'missingFile' as const,
-            text: `${lost.location}, which holds ${name}, cannot be opened.`,
+            text: `VirtualBox cannot open ${lost.location}, which holds the data of ${name}.`,
           },
         }),
   };
 }
 
-/** A delta has a size when it is an image of its own; a base image is no delta. */
+/** Only a differencing image has a size of its own; a base image holds the entire disk. */
 function snapshotDisk(disk: string, held: Medium | undefined): Snapshot['disks'][number] {
   if (held === undefined || held.leftOut) return { disk, coverage: 'none' };
   const { location, bytes, differencing } = held;
@@ -92,7 +92,7 @@ async function liveDisk(media: Media, { disk, medium }: Attached): Promise<LiveD
   return { disk, chain: chain.map(layerOf), capacity: chain[0]?.capacity ?? 0 };
 }
 
-/** Where VirtualBox's word and the live chain disagree, nobody knows. */
+/** Unknown where VirtualBox's current snapshot and the live chain disagree. */
 function currentOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonly LiveDisk[]): Current {
   const current = snapshots.find((s) => s.id === probed.current);
   for (const { disk, chain } of disks) {
@@ -107,7 +107,7 @@ function currentOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonl
     const below = nearest === undefined ? undefined : stateFile.get(nearest.path);
     const covered = current?.disks.some((d) => d.disk === disk && d.coverage !== 'none') ?? true;
     if (covered && below?.id !== current?.id) {
-      const why = `${current?.name ?? 'no snapshot'} is current, and yet ${disk} rests on ${below?.name ?? 'the base image'}`;
+      const why = `${current?.name ?? 'no snapshot'} is current, but ${disk} is based on ${below?.name ?? 'the base image'}`;
       return { kind: 'unknown', why };
     }
   }

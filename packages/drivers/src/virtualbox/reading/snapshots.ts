@@ -1,6 +1,6 @@
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 
-/** One snapshot as VirtualBox tells it. */
+/** One snapshot as VirtualBox lists it. */
 export interface SnapshotFacts {
   readonly ref: Reference;
   readonly id: string;
@@ -10,8 +10,8 @@ export interface SnapshotFacts {
 }
 
 /**
- * The snapshots of a machine from the root down, however deep. An empty id means the root to VirtualBox (7.2,
- * tried), in deletions as well: it is asked for here and nowhere else.
+ * The snapshots of a VM from the root down. To VirtualBox an empty ID means the root (7.2, tested), even in a
+ * deletion, so it is used only here.
  */
 export async function walkSnapshots(session: WebSession, machine: Reference): Promise<SnapshotFacts[]> {
   if ((await session.number('IMachine_getSnapshotCount', machine)) === 0) return [];

@@ -7,7 +7,7 @@ import type { Params, Reference, WebSession } from '../connecting/web-session.ts
 import { follow } from './progress.ts';
 import { unlockWhenIdle } from './unlock-when-idle.ts';
 
-/** What every step works with; one web session that nobody else uses. */
+/** What every step works with. Its web session is not shared. */
 export interface StepContext {
   readonly session: WebSession;
   readonly machine: Reference;
@@ -16,7 +16,7 @@ export interface StepContext {
   readonly subject: Subject;
   readonly clock: Clock;
   readonly options: ExecuteOptions;
-  /** Called when the one call that changes something leaves. */
+  /** Called when the change is sent. */
   readonly onSent: () => void;
 }
 
@@ -25,7 +25,7 @@ export interface Change {
   readonly params?: Params;
 }
 
-/** A call that changes something: on a connection of its own, announced before it leaves, never sent twice. */
+/** Sends a change on a connection of its own, never twice. */
 export async function change(
   context: StepContext,
   method: string,
@@ -38,28 +38,28 @@ export async function change(
   return session.alone().call(method, of, params);
 }
 
-/** A change that answers with a progress object, which is followed to its end. */
+/** Sends a change that returns a progress object, and follows it to its end. */
 export async function changeAndFollow(context: StepContext, method: string, call: Change): Promise<void> {
   const answer = await change(context, method, call);
   const progress = childText(answer, 'returnval') ?? '';
   await follow(context.session, progress, { clock: context.clock, report: context.options.report });
 }
 
-/** A session object with a lock on the machine, and the machine as it may be changed through it. */
+/** A session object with a lock on the VM, and the machine object that can be changed through it. */
 export interface Locked {
   readonly sessionObject: Reference;
   readonly machine: Reference;
 }
 
 /**
- * Works on the machine under a lock. A shared one is given beside the machine's own process and beside another
- * client's write lock (7.2, tried), and is a write lock where nobody else has one.
+ * Works on the VM under a lock. VirtualBox grants a shared lock in addition to those of the VM's process and of other
+ * clients (7.2, tested); without another one, it is a write lock.
  */
 export async function locked<T>(context: StepContext, work: (locked: Locked) => Promise<T>): Promise<T> {
   const { session } = context;
   const sessionObject = await session.sessionObject();
   await session.call('IMachine_lockMachine', context.machine, { session: sessionObject, lockType: 'Shared' });
-  // The lock ends with the web session as well, whatever is answered here.
+  // If this fails, the lock ends with the web session.
   const unlock = () => session.call('ISession_unlockMachine', sessionObject).catch(() => {});
   try {
     const machine = await session.text('ISession_getMachine', sessionObject);

@@ -11,7 +11,7 @@ afterEach(async () => {
 
 const shutdown: Step = { kind: 'power', action: 'shutdown' };
 
-/** A VM that runs and was asked to shut down; its guest does as `guest` says. */
+/** A running VM that is shutting down; `guest` controls its state. */
 async function shuttingDown() {
   const guest = { state: 'Running' };
   const answers: Record<string, () => string> = {
@@ -38,7 +38,7 @@ async function shuttingDown() {
   return { guest, clock, going, stop, reported, looks, seen: fake.seen, ended: () => ended };
 }
 
-it('ends a shutdown when the guest is off, and not when the button is pressed', async () => {
+it('completes a shutdown when the guest is off, not when the power button is pressed', async () => {
   const { guest, clock, going, looks, seen, ended, reported } = await shuttingDown();
   for (let n = 2; n < 5; n++) {
     await clock.advance(500);
@@ -53,13 +53,13 @@ it('ends a shutdown when the guest is off, and not when the button is pressed', 
   expect(seen.filter((method) => method === 'IConsole_powerButton')).toHaveLength(1);
 });
 
-it('gives the lock back before it waits for the guest', async () => {
+it('releases the lock before it waits for the guest to shut down', async () => {
   const { seen } = await shuttingDown();
   expect(seen.indexOf('ISession_unlockMachine')).toBeGreaterThan(seen.indexOf('IConsole_powerButton'));
   expect(seen.indexOf('ISession_unlockMachine')).toBeLessThan(seen.indexOf('IMachine_getState'));
 });
 
-it('reports a guest that ignores the button, by the name of its VM', async () => {
+it('reports by VM name a guest that ignores the power button', async () => {
   const { clock, going } = await shuttingDown();
   await expect.poll(() => clock.timers).toBe(1);
   await clock.advance(5 * 60_000);

@@ -4,7 +4,6 @@ import { VirtualBoxError } from '../connecting/web-service.ts';
 import { powerOf } from '../states.ts';
 import { change, changeAndFollow, type Locked, locked, type StepContext } from './context.ts';
 
-/** Starts the machine without a window, or speaks to the process that runs it. */
 export async function changePower(context: StepContext, action: PowerAction): Promise<void> {
   if (action === 'start') return start(context);
   await throughConsole(context, action);
@@ -17,7 +16,7 @@ async function throughConsole(context: StepContext, action: ConsoleAction): Prom
   await locked(context, async (held) => {
     const console = await context.session.text('ISession_getConsole', held.sessionObject);
     if (console === '')
-      throw new VirtualBoxError('Invalid machine state: the machine is not running', '0x80bb0002');
+      throw new VirtualBoxError('Invalid machine state: the VM is not running', '0x80bb0002');
     switch (action) {
       case 'shutdown':
         await change(context, 'IConsole_powerButton', { of: console });
@@ -37,7 +36,7 @@ async function throughConsole(context: StepContext, action: ConsoleAction): Prom
   });
 }
 
-/** Without the lock, which the VM's process would not outlive. */
+/** Without the lock: the VM's process cannot end while it is held. */
 async function untilOff({ session, machine, name, clock, options }: StepContext): Promise<void> {
   const { signal, report } = options;
   const readPower = async () => powerOf(await session.text('IMachine_getState', machine));
@@ -63,7 +62,7 @@ export async function changeSavedState(context: StepContext, action: 'save' | 'r
 const save = (context: StepContext, { machine }: Locked) =>
   changeAndFollow(context, 'IMachine_saveState', { of: machine });
 
-/** The file goes too, unless a snapshot uses it as well: VirtualBox keeps it then. */
+/** VirtualBox keeps the file if a snapshot uses it. */
 const remove = async (context: StepContext, { machine }: Locked) => {
   await change(context, 'IMachine_discardSavedState', { of: machine, params: { fRemoveFile: true } });
 };

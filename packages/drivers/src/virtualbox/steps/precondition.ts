@@ -2,7 +2,7 @@ import type { TreeNow } from '../../step/expectations.ts';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { type SnapshotFacts, walkSnapshots } from '../reading/snapshots.ts';
 
-/** The tree as it is right before a step. */
+/** The tree right before a step. */
 export async function readNow(site: {
   session: WebSession;
   machine: Reference;

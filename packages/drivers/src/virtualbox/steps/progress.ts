@@ -3,7 +3,7 @@ import { type Clock, systemClock, wait } from '../../time/clock.ts';
 import { hexadecimal, VirtualBoxError } from '../connecting/web-service.ts';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 
-/** How often a progress is asked, in milliseconds: soon at first, for without data to move it takes a few. */
+/** How often progress is polled, in milliseconds: quickly at first, because steps that move no data take only a few. */
 const FIRST_PERIOD_MS = 10;
 const LONGEST_PERIOD_MS = 160;
 
@@ -13,8 +13,8 @@ export interface FollowOptions {
 }
 
 /**
- * Follows a progress object to its end and says how far it is: percent of the whole, the operation in VirtualBox's
- * words, seconds left. Snapshot operations cannot be cancelled (`cancelable` is false, 7.2).
+ * Follows a progress object to its end and reports percentage, operation and seconds left. Snapshot operations cannot
+ * be canceled (`cancelable` is false, 7.2).
  * @throws VirtualBoxError with the text of the failed operation
  */
 export async function follow(
@@ -39,8 +39,8 @@ export async function follow(
   if (result >= 0) return;
   const info = await session.text('IProgress_getErrorInfo', progress);
   const text = info === '' ? '' : await session.text('IVirtualBoxErrorInfo_getText', info);
-  // The first is "Setting up", in which VirtualBox looks whether it can be done (7.2, tried).
+  // In operation 0, "Setting up", VirtualBox only checks whether the step is possible (7.2, tested).
   const midway = (await session.number('IProgress_getOperation', progress)) > 0;
-  const why = text === '' ? 'The operation failed without a reason' : text;
+  const why = text === '' ? 'The operation failed without a reason.' : text;
   throw new VirtualBoxError(why, hexadecimal(result), { midway });
 }

@@ -10,14 +10,14 @@ type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 export async function takeSnapshot(context: StepContext, step: StepOf<'create'>): Promise<void> {
   if (step.quiesce) throw notSupported('VirtualBox', 'quiesce the guest for a snapshot of', context.name);
   if (step.disks !== undefined)
-    throw notSupported('VirtualBox', 'leave a disk out of a snapshot of', context.name);
+    throw notSupported('VirtualBox', 'exclude a disk from a snapshot of', context.name);
   await locked(context, async ({ machine }) => {
     expectCurrent(await readNow(context), step.on);
     const power = powerOf(await context.session.text('IMachine_getState', machine));
-    // The memory is saved where there is one; nothing can be asked for.
+    // VirtualBox always saves the memory of a running VM.
     if (!step.memory && power !== 'off')
-      throw notSupported('VirtualBox', 'leave the memory out of a snapshot of running', context.name);
-    // Without a pause means "live", which VirtualBox refuses where nothing runs.
+      throw notSupported('VirtualBox', 'create a snapshot without memory of the running', context.name);
+    // Without a pause the snapshot is "live", which VirtualBox refuses unless the VM is running.
     const pause = power === 'running' || power === 'off' ? !step.memory : true;
     const params = { name: step.name, description: step.description ?? '', pause };
     await changeAndFollow(context, 'IMachine_takeSnapshot', { of: machine, params });
@@ -31,7 +31,7 @@ export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'
   });
 }
 
-/** A machine goes back to the state that the snapshot saved: saved memory waits for a start, else it is off. */
+/** The VM ends in the state of the snapshot: saved with its memory, or off. */
 export async function restoreSnapshot(context: StepContext, step: StepOf<'revert'>): Promise<void> {
   await locked(context, async ({ machine }) => {
     const { ref } = expectSnapshot(await readNow(context), step.to);

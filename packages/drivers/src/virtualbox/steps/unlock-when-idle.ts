@@ -4,18 +4,18 @@ import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { workOf } from '../states.ts';
 
 const PERIOD_MS = 1_000;
-/** Looks without an answer after which VirtualBox has ended the web session by itself: it waits 300 s (7.2). */
-const MOST_SILENT_LOOKS = 300;
+/** Polls without an answer after which VirtualBox has ended the web session: it waits 300 s (7.2). */
+const MOST_SILENT_POLLS = 300;
 
 /**
- * Gives a lock back when the machine is at rest, however long that takes. Given back while a merge is under way it
- * leaves the machine "deleting a snapshot" until VBoxSVC is started anew, although the merge is over (7.2, tried).
+ * Releases a lock once the VM is in a stable state. Released during a merge, it leaves the VM in the state "deleting a
+ * snapshot" until VBoxSVC is restarted, although the merge has ended (7.2, tested).
  */
 export async function unlockWhenIdle(
   { session, machine, clock }: { session: WebSession; machine: Reference; clock: Clock },
   sessionObject: Reference,
 ): Promise<void> {
-  for (let silent = 0; silent < MOST_SILENT_LOOKS; ) {
+  for (let silent = 0; silent < MOST_SILENT_POLLS; ) {
     await wait(clock, PERIOD_MS);
     try {
       const state = await session.text('IMachine_getState', machine);
