@@ -28,10 +28,10 @@ import { VimService, type VimServiceOptions } from './vim/service.ts';
 import type { VimSession } from './vim/session.ts';
 import { watchMachines } from './watch.ts';
 
-/** Of more than so many, the oldest are announced once too often. */
+/** Beyond this number, the oldest VMs may be announced without a change. */
 const MOST_VMS = 10_000;
 
-/** A vCenter or a single ESXi host. Nothing is dialed until the first call. */
+/** A vCenter or a single ESXi host. Connects at the first call. */
 export function createVSphereDriver(options: VimServiceOptions): Driver {
   return new VSphereDriver(options);
 }
@@ -42,11 +42,11 @@ class VSphereDriver implements Driver {
   readonly kind = 'vsphere';
   readonly #service: VimService;
   readonly #closed = new AbortController();
-  /** Machines that a step of this driver works on now. */
+  /** VMs on which a step of this driver runs now. */
   readonly #busy = new Set<string>();
   readonly #sent: SentSteps = new Map();
   readonly #estimates = new Estimates();
-  /** Machines as they were last read. */
+  /** VMs as they were last read. */
   readonly #seen = new LRUCache<string, string>({ max: MOST_VMS });
 
   readonly #names = new KnownNames();
@@ -62,13 +62,13 @@ class VSphereDriver implements Driver {
 
   product(signal?: AbortSignal): Promise<string> {
     return this.#reading(
-      { what: 'Cannot read the version of', signal },
+      { what: 'Cannot read the version of {on}.', signal },
       async ({ content }) => content.product,
     );
   }
 
   async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
-    const domains = await this.#reading({ what: 'Cannot list the VMs of', signal }, listMachines);
+    const domains = await this.#reading({ what: 'Cannot list the VMs of {on}.', signal }, listMachines);
     this.#names.learnList(domains);
     return domains;
   }
@@ -89,7 +89,7 @@ class VSphereDriver implements Driver {
       const missing = await missingPrivileges(session, probed.machine);
       return { tree, capabilities: withoutPrivileges(rules, missing), changeToken: probed.changeToken };
     };
-    return this.#reading({ what: 'Cannot read the snapshots of', domainId, signal }, read);
+    return this.#reading({ what: 'Cannot read the snapshots of VM {on}.', domainId, signal }, read);
   }
 
   configuration(
@@ -98,7 +98,10 @@ class VSphereDriver implements Driver {
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<CapturedConfiguration> {
     const read = (session: VimSession) => readConfiguration(session, domainId, snapshotId);
-    return this.#reading({ what: 'Cannot read the captured configuration of', domainId, signal }, read);
+    return this.#reading(
+      { what: 'Cannot read the captured configuration of VM {on}.', domainId, signal },
+      read,
+    );
   }
 
   async execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome> {
@@ -135,7 +138,7 @@ class VSphereDriver implements Driver {
   // biome-ignore lint/complexity/useMaxParams: see above
   async inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence> {
     const attempt = () => ({
-      what: 'Cannot find out whether the step completed on VM',
+      what: 'Cannot determine whether the step completed on VM {on}.',
       on: before.domain.name,
       host: this.#service.name,
     });
@@ -179,7 +182,7 @@ class VSphereDriver implements Driver {
 
 interface Asked {
   readonly what: string;
-  /** Absent: the host itself is asked. */
+  /** Absent for questions about the host itself. */
   readonly domainId?: string;
   readonly signal: AbortSignal | undefined;
 }

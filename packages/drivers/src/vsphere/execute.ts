@@ -13,7 +13,7 @@ import {
   revertTo,
 } from './steps/snapshot.ts';
 
-/** Does one step: a look at what it touches, one call, no second try. */
+/** Runs one step: checks the precondition and sends one call, never twice. */
 export async function executeStep(site: StepSite, step: Step): Promise<StepOutcome> {
   const context: StepContext = { ...site, now: await readNow(site) };
   const subject = subjectOf(context.now);

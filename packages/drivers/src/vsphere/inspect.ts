@@ -17,7 +17,7 @@ export interface Inspection {
   readonly step: Step;
   /** The tree right before the step was sent. */
   readonly before: SnapshotTree;
-  /** The task of the step as it was written down, maybe before a restart. */
+  /** The recorded task of the step, possibly from before a restart. */
   readonly taskRef: string | undefined;
   readonly sent: SentSteps;
   readonly clock: Clock;
@@ -27,23 +27,22 @@ export interface Inspection {
 const done: StepEvidence = { kind: 'done' };
 const notDone: StepEvidence = { kind: 'notDone' };
 
-/** How long a step may leave no trace before nobody expects one any more, in milliseconds. */
+/** How long a step may leave no trace before none is expected, in milliseconds. */
 const ON_ITS_WAY_MS = 10_000;
 
 /**
- * What became of a step whose outcome is unknown, from vSphere's tasks and the tree. A task that is known by its
- * reference, or began after the step was sent, works on this machine and does the step's operation, is the step's.
- * Unless the step is known to have ended, nothing is concluded while the machine has a task
- * at all. The tree says whether it happened: a task may fail after it changed everything (and leave disks to be
- * consolidated), and may have been cancelled too late.
+ * The outcome of a step that was not observed, from vSphere's tasks and the tree. A task belongs to the step if its
+ * reference was recorded, or if it started after the step was sent and runs the same operation on this VM. While the
+ * VM has any task, nothing is concluded, unless the step is known to have ended. The tree decides whether the step
+ * happened: a task may fail after it changed everything, or be canceled too late.
  *
- * A step that left no trace anywhere may still be on its way to the server, and is never called undone.
- * @throws SnaptreeError `outcomeUnknown` when nothing shows what became of a step that changes the tree
+ * A step without a trace may still be on its way to the server, and never counts as not done.
+ * @throws SnaptreeError `outcomeUnknown` when nothing shows the outcome of a step that changes the tree
  */
 export async function inspectStep(inspection: Inspection): Promise<StepEvidence> {
   const { service, step, before } = inspection;
   const record = recordOf(inspection);
-  // Whatever the tree shows then is somebody else's work.
+  // A change in the tree is then the work of another client.
   if (record.state === 'refused') return notDone;
   const isOpen = record.state === 'leaving' || record.state === 'begun';
   const tasks = isOpen ? await service.reading((session) => tasksOf(session, inspection, record)) : [];
@@ -69,7 +68,7 @@ export async function inspectStep(inspection: Inspection): Promise<StepEvidence>
 const isUnderWay = ({ state, operation }: TaskFacts): boolean =>
   (state === 'queued' || state === 'running') && !onlyAsks(operation);
 
-/** The memory of this step; after a restart there is none, and its call may have left a moment ago. */
+/** The record of this step. After a restart there is none, and the call may have been sent just before. */
 function recordOf({ machine, step, taskRef, sent }: Inspection): SentStep {
   const known = sent.get(machine.value);
   if (known !== undefined && JSON.stringify(known.step) === JSON.stringify(step)) return known;
@@ -79,7 +78,7 @@ function recordOf({ machine, step, taskRef, sent }: Inspection): SentStep {
   return fresh;
 }
 
-/** The step's own task while it works, which is all that counts then; else what the server remembers of the machine. */
+/** Only the step's own task while it runs; otherwise all tasks of the VM that the server remembers. */
 async function tasksOf(
   session: VimSession,
   { machine, step }: Inspection,
@@ -99,7 +98,7 @@ async function tasksOf(
   return [...known, ...others.filter(({ entity }) => entity === machine.value || entity === touched)];
 }
 
-/** By operation, and by the time that it was sent: the machine was looked at before. */
+/** By operation and time: the tasks from before the step are known. */
 const mayBeOf = ({ tasksBefore }: SentStep, step: Step, task: TaskFacts): boolean =>
   tasksBefore?.has(task.task.value) !== true && isOperationOf(step, task);
 
@@ -129,7 +128,7 @@ function isOperationOf(step: Step, { operation }: TaskFacts): boolean {
   }
 }
 
-/** What the tree shows. `traceless`: a step that leaves the tree as it was, so that it says nothing. */
+/** What the tree shows. `traceless`: the step does not change the tree. */
 function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done' | 'notSeen' | 'traceless' {
   const node = (id: string) => now.snapshots.find((each) => each.id === id);
   const seen = (is: boolean) => (is ? 'done' : 'notSeen');
@@ -169,18 +168,18 @@ function revertSeen(
   return isCurrent(before, step.to) ? 'traceless' : 'done';
 }
 
-/** The tree does not show it, and no task says that it failed. vCenter may be behind with what it shows. */
+/** Neither the tree nor a task shows the step. vCenter may show it late. */
 function withoutTrace({ step, before, machine, clock }: Inspection, record: SentStep): StepEvidence {
   record.lookedFor ??= clock.now();
   if (clock.now() - record.lookedFor < ON_ITS_WAY_MS)
-    return { kind: 'running', progress: { text: 'looking whether vSphere received it' } };
+    return { kind: 'running', progress: { text: 'checking whether vSphere received the step' } };
   switch (step.kind) {
     case 'create':
     case 'delete':
     case 'revert':
     case 'consolidate':
       throw unknownOutcome(before.domain.name === '' ? machine.value : before.domain.name);
-    // Whatever still arrives changes no disk and no restore point.
+    // If the call still arrives, it changes no disk and no snapshot.
     case 'rename':
     case 'describe':
     case 'power':
@@ -198,12 +197,12 @@ function withoutTrace({ step, before, machine, clock }: Inspection, record: Sent
 const unknownOutcome = (name: string) =>
   new SnaptreeError({
     code: 'outcomeUnknown',
-    what: 'vSphere shows neither a task nor a change after the step that was sent to VM',
+    what: 'vSphere shows neither a task nor a change for the step that was sent to VM {on}.',
     on: name,
-    todo: 'Look at the recent tasks of the VM in vSphere, then decide. Nothing is sent again automatically.',
+    todo: 'Check the recent tasks of the VM in vSphere, then decide. Snaptree does not send the step again automatically.',
   });
 
 function progressOf({ percent, text, state }: TaskFacts) {
-  const words = state === 'queued' ? `${text}: waiting for its turn` : text;
-  return { text: words, ...(percent === undefined ? {} : { percent }) };
+  const shown = state === 'queued' ? `${text}: queued` : text;
+  return { text: shown, ...(percent === undefined ? {} : { percent }) };
 }

@@ -7,8 +7,8 @@ import { readMachines } from './vim/properties.ts';
 import type { VimSession } from './vim/session.ts';
 
 /**
- * All machines that the user may see, templates too: their snapshots take space as well. A machine's id is the
- * value of its reference (`vm-57`).
+ * All VMs that the user may see, including templates, whose snapshots take space too. A VM's ID is the value of its
+ * reference (`vm-57`).
  */
 export async function listMachines(session: VimSession): Promise<DomainSummary[]> {
   const machines = await readMachines(session, ['name', 'runtime.powerState', 'snapshot']);

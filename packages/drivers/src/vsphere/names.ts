@@ -1,11 +1,11 @@
 /**
- * Names as vSphere keeps them: `%`, `/` and `\` are escaped (API reference 8.0 of `CreateSnapshot_Task` and of
- * `ManagedEntity.name`; clients may escape more, and those of vSphere escape nothing else).
+ * vSphere stores names with `%`, `/` and `\` escaped (API reference 8.0, `CreateSnapshot_Task` and
+ * `ManagedEntity.name`). Clients may escape more characters, but vSphere's own clients do not.
  */
 const escaped: Readonly<Record<string, string>> = { '%': '%25', '/': '%2f', '\\': '%5c' };
 const plain: Readonly<Record<string, string>> = { '%25': '%', '%2f': '/', '%5c': '\\' };
 
-/** A name for people. What is no escape of vSphere's is left as it is. */
+/** A name for people. Other escapes stay as they are. */
 export const decodedName = (name: string): string =>
   name.replace(/%(?:25|2f|5c)/gi, (found) => plain[found.toLowerCase()] ?? found);
 

@@ -1,6 +1,6 @@
 import type { Power } from '@snaptree/core';
 
-/** vSphere's power states as the product's. Unknown ones of later versions count as running: that allows the least. */
+/** Unknown states of later versions count as running, which allows the fewest operations. */
 export function powerOf(state: string): Power {
   switch (state) {
     case 'poweredOff':
@@ -12,19 +12,19 @@ export function powerOf(state: string): Power {
   }
 }
 
-/** Why what vCenter tells of a machine may be of the past; undefined: it is connected to the machine. */
+/** Why vCenter's data about a VM may be outdated; undefined while they are connected. */
 export function lostConnection(state: string): string | undefined {
   switch (state) {
     case 'connected':
     case '':
       return undefined;
     case 'disconnected':
-      return 'vCenter has lost the host of the machine: what it tells is from before.';
+      return 'vCenter has lost the connection to the host of the VM, so its data may be outdated.';
     case 'inaccessible':
-      return 'The files of the machine cannot be reached from its host.';
+      return 'The host cannot access the files of the VM.';
     case 'orphaned':
-      return 'The machine is no longer registered on its host.';
+      return 'The VM is no longer registered on its host.';
     default:
-      return `The configuration of the machine cannot be read (${state}).`;
+      return `vCenter cannot read the configuration of the VM (${state}).`;
   }
 }

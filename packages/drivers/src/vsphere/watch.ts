@@ -6,16 +6,16 @@ import type { VimSession } from './vim/session.ts';
 import { follow, type ObjectUpdate } from './vim/updates.ts';
 
 export interface Watching extends KeepWatchingOptions {
-  /** Machines as they were last read: digests of `factsOf` by id. */
+  /** VMs as they were last read: digests of `factsOf` by ID. */
   readonly seen: Seen;
 }
 
 type Seen = { get(id: string): string | undefined };
 
 /**
- * Hears of what anybody does to machines, until the signal: vSphere holds its answer back until something changes.
- * Whenever the thread was lost, and at first, everything is told once, and what is no longer as it was read is
- * announced; what came and went in between only the list shows.
+ * Reports changes by any client until the signal aborts: vSphere delays its answer until something changes. At the
+ * start, and after an interruption, vSphere lists all VMs, and those that differ from the last reading are announced.
+ * VMs that appeared or disappeared in between show up only in the list.
  */
 export function watchMachines(service: VimService, watching: Watching): Promise<void> {
   const { seen, changed, signal } = watching;
@@ -46,7 +46,7 @@ function announce(updates: readonly ObjectUpdate[], seen: Seen, changed: Changed
   for (const id of new Set(others.map(({ object }) => object.value))) changed(id);
 }
 
-/** One that nobody has read yet is read from the list. */
+/** A VM that was never read is covered by the list. */
 function isAsSeen({ kind, object, changes }: ObjectUpdate, seen: Seen): boolean {
   const before = seen.get(object.value);
   return kind === 'enter' && (before === undefined || before === factsOf(changes));

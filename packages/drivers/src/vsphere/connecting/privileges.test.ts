@@ -9,29 +9,29 @@ const unsupported = (privilege: string) =>
     .filter(([kind, support]) => !support.supported && kind !== 'deleteMetadata')
     .map(([kind]) => kind);
 
-describe('what a user of vSphere may not do', () => {
+describe('a vSphere user', () => {
   it.each([
     ['VirtualMachine.State.CreateSnapshot', ['create']],
     ['VirtualMachine.State.RevertToSnapshot', ['revert']],
     ['VirtualMachine.State.RenameSnapshot', ['rename', 'describe']],
     ['VirtualMachine.Interact.Suspend', ['managedSave']],
     ['VirtualMachine.Interact.PowerOn', []],
-  ])('without %s', (privilege, kinds) => {
+  ])('without %s cannot use %j', (privilege, kinds) => {
     expect(unsupported(privilege)).toEqual(kinds);
   });
 
-  it('without the privilege to remove takes every way to remove away, and to consolidate', () => {
+  it('without the privilege to delete snapshots cannot delete or consolidate', () => {
     expect(unsupported('VirtualMachine.State.RemoveSnapshot')).toEqual(
       expect.arrayContaining(['removeAll', 'discard', 'mergeIntoParent', 'consolidate']),
     );
   });
 
-  it('without the privilege to stop only starts', () => {
+  it('without the privilege to power off can only start a VM', () => {
     const missing = new Set(['VirtualMachine.Interact.PowerOff']);
     expect(withoutPrivileges(all, missing).power).toEqual(['start']);
   });
 
-  it('with all of them is the same', () => {
+  it('with all privileges has all capabilities', () => {
     expect(withoutPrivileges(all, new Set())).toBe(all);
   });
 });

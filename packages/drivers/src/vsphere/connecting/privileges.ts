@@ -5,10 +5,10 @@ import { VimFault } from '../vim/faults.ts';
 import type { VimSession } from '../vim/session.ts';
 import type { ManagedObject } from '../vim/values.ts';
 
-/** Privileges of vSphere (API reference 8.0, by method) that steps need on their machine. */
+/** The vSphere privileges that steps need on their VM (API reference 8.0, by method). */
 const needed = {
   create: 'VirtualMachine.State.CreateSnapshot',
-  // Consolidating takes the same.
+  // Also for consolidating.
   remove: 'VirtualMachine.State.RemoveSnapshot',
   revert: 'VirtualMachine.State.RevertToSnapshot',
   rename: 'VirtualMachine.State.RenameSnapshot',
@@ -18,8 +18,8 @@ const needed = {
 } as const;
 
 /**
- * Which privileges the user of this session is known not to have on the machine. A server that does not say
- * (`HasPrivilegeOnEntities` is of 5.5) leaves it to the step itself to find out.
+ * The privileges that the user of this session lacks on the VM. If the server does not report them
+ * (`HasPrivilegeOnEntities` requires 5.5), the step itself fails.
  */
 export async function missingPrivileges(
   session: VimSession,
@@ -31,10 +31,10 @@ export async function missingPrivileges(
   const params = { entity: machine, sessionId: key, privId: Object.values(needed) };
   try {
     const answer = await session.call('HasPrivilegeOnEntities', authorizationManager, params);
-    const told = childrenNamed(answer, 'returnval').flatMap((each) =>
+    const listed = childrenNamed(answer, 'returnval').flatMap((each) =>
       childrenNamed(each, 'privAvailability'),
     );
-    const denied = told.filter((each) => childText(each, 'isGranted') === 'false');
+    const denied = listed.filter((each) => childText(each, 'isGranted') === 'false');
     return new Set(denied.flatMap((each) => childText(each, 'privId') ?? []));
   } catch (error) {
     if (error instanceof VimFault && unanswered.has(error.fault)) return new Set();
@@ -49,7 +49,7 @@ const unanswered: ReadonlySet<string> = new Set([
   'NoPermission',
 ]);
 
-/** The same rules, and none that this user may not make use of: a plan is refused before its first step. */
+/** Without what the user may not do, so that a plan is refused before its first step. */
 export function withoutPrivileges(from: Capabilities, missing: ReadonlySet<string>): Capabilities {
   if (missing.size === 0) return from;
   const support = (privilege: string, given: Support): Support =>
@@ -83,4 +83,4 @@ function denied(delta: MechanismRules, missing: ReadonlySet<string>): MechanismR
 }
 
 const lacks = (privilege: string): string =>
-  `The user of this host lacks vSphere's privilege ${privilege} on the machine.`;
+  `The user of this host lacks the vSphere privilege ${privilege} on this VM.`;

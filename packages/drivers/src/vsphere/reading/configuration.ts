@@ -15,7 +15,7 @@ import { devicesOf, disksOf, labelOf } from './disks.ts';
 import { textIn } from './probe.ts';
 import { machineObject, snapshotObject, snapshotsIn } from './snapshots.ts';
 
-/** A snapshot has a configuration of its own, with all settings that it captured; the machine has today's. */
+/** A snapshot has a configuration of its own with the captured settings. */
 export async function readConfiguration(
   session: VimSession,
   domainId: string,
@@ -26,9 +26,9 @@ export async function readConfiguration(
   if (!snapshots.some(({ id }) => id === snapshotId))
     throw new SnaptreeError({
       code: 'notFound',
-      what: 'There is no such restore point any more:',
-      on: `${snapshotId} of ${decodedName(textIn(values.get('name')))}`,
-      todo: 'Read the tree again and choose another one.',
+      what: 'There is no {on}.',
+      on: `snapshot ${snapshotId} of VM ${decodedName(textIn(values.get('name')))}`,
+      todo: 'Read the tree again and choose a different snapshot.',
     });
   const captured = await readObject(session, snapshotObject(snapshotId), ['config']);
   return { captured: answer(captured.values.get('config')), live: answer(values.get('config')) };
@@ -36,11 +36,15 @@ export async function readConfiguration(
 
 function answer(config: XmlElement | undefined): ConfigurationAnswer {
   return config === undefined
-    ? { kind: 'none', code: 'unreadable', text: 'vSphere does not tell it to the user of this host.' }
+    ? {
+        kind: 'none',
+        code: 'unreadable',
+        text: 'vSphere does not show the configuration to the user of this host.',
+      }
     : { kind: 'known', configuration: configurationOf(config) };
 }
 
-/** `extraConfig` is left out: anybody may have put a secret there. */
+/** Without `extraConfig`, which may contain secrets. */
 function configurationOf(config: XmlElement): MachineConfiguration {
   const devices = devicesOf(config);
   return {
@@ -57,7 +61,7 @@ function machineSections(config: XmlElement): ConfigurationSection[] {
   const hardware = child(config, 'hardware') ?? config;
   const video = devicesOf(config).find((device) => typeOf(device) === 'VirtualMachineVideoCard');
   return [
-    part('machine', 'Machine', [
+    part('machine', 'VM', [
       text('system', 'Guest system', childText(config, 'guestFullName') ?? childText(config, 'guestId')),
       text('firmware', 'Firmware', childText(config, 'firmware')),
       text('hardware', 'Hardware version', childText(config, 'version')),
@@ -82,7 +86,7 @@ function diskSections(devices: readonly XmlElement[]): ConfigurationSection[] {
     ...part(`disk ${name}`, `Disk ${name}`, [
       [{ key: 'file', label: 'File', value: { kind: 'files', chain: [...chain] } }],
       [{ key: 'capacity', label: 'Capacity', value: { kind: 'bytes', bytes: capacity } }],
-      text('snapshots', 'In snapshots', leftOut ? 'no: the disk is independent' : 'yes'),
+      text('snapshots', 'In snapshots', leftOut ? 'no, the disk is independent' : 'yes'),
     ]),
     disk: name,
   }));
@@ -108,7 +112,7 @@ function cardSection(device: XmlElement): ConfigurationSection {
     text('model', 'Model', typeOf(device)?.replace(/^Virtual/, '')),
     text(
       'start',
-      'At a start',
+      'At power on',
       connectable === undefined
         ? undefined
         : childText(connectable, 'startConnected') === 'true'
@@ -118,7 +122,7 @@ function cardSection(device: XmlElement): ConfigurationSection {
   ]);
 }
 
-/** The name of a network, or the key of a distributed port group, which has its name elsewhere. */
+/** The name of a network, or the key of a distributed port group, whose name is not stored here. */
 function networkOf(backing: XmlElement | undefined): string | undefined {
   if (backing === undefined) return undefined;
   const port = child(backing, 'port');
@@ -135,7 +139,7 @@ const part = (
   settings: readonly (readonly Setting[])[],
 ): ConfigurationSection => ({ key, title, settings: settings.flat() });
 
-/** A setting that is not told is left out. */
+/** Settings that vSphere does not report are left out. */
 const text = (key: string, label: string, value: string | undefined): Setting[] =>
   value === undefined || value === '' ? [] : [{ key, label, value: { kind: 'text', text: value } }];
 

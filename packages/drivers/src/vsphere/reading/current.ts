@@ -1,8 +1,8 @@
 import type { Current, LiveDisk, Snapshot } from '@snaptree/core';
 
 /**
- * What the machine sits on. Where vSphere's word and the chains of the disks disagree, nobody knows: a machine that
- * was pointed at an older file by hand still says which snapshot was current.
+ * The current snapshot. Unknown where vSphere and the disk chains disagree: a VM that was manually pointed at an older
+ * file still reports its earlier current snapshot.
  */
 export function currentOf(
   currentId: string | undefined,
@@ -28,12 +28,11 @@ function contradiction(
     snapshots.filter((s) => s.disks.some((each) => each.disk === disk && each.stateFile === path));
   const [written, ...below] = chain;
   const [overwritten] = written === undefined ? [] : holders(written.path);
-  if (overwritten !== undefined)
-    return `${disk} is written right into the file that holds ${overwritten.name}`;
+  if (overwritten !== undefined) return `${disk} writes directly to the file that holds ${overwritten.name}`;
   const nearest = below.map(({ path }) => holders(path)).find((found) => found.length > 0) ?? [];
-  const told = current?.disks.find((each) => each.disk === disk);
-  // A disk that was attached later, or is left out, rests on no snapshot.
-  if (current !== undefined && told?.stateFile === undefined) return undefined;
+  const currentDisk = current?.disks.find((each) => each.disk === disk);
+  // A disk that was attached later or is excluded depends on no snapshot.
+  if (current !== undefined && currentDisk?.stateFile === undefined) return undefined;
   if (current === undefined ? nearest.length === 0 : nearest.includes(current)) return undefined;
-  return `${current?.name ?? 'no snapshot'} is current, and yet ${disk} rests on ${nearest[0]?.name ?? 'the base disk'}`;
+  return `${current?.name ?? 'no snapshot'} is current, but ${disk} is based on ${nearest[0]?.name ?? 'the base disk'}`;
 }

@@ -6,26 +6,26 @@ import type { VimSession } from '../vim/session.ts';
 import type { ManagedObject } from '../vim/values.ts';
 import { textIn } from './probe.ts';
 
-export interface Neighbours {
-  /** All machines on the datastores of this one; undefined: they are not told. */
+export interface Neighbors {
+  /** All VMs on the datastores of this one; undefined if vSphere does not show them. */
   readonly machines: readonly ManagedObject[] | undefined;
-  /** The disk files of this machine and of its snapshots. */
+  /** The disk files of this VM and of its snapshots. */
   readonly own: ReadonlySet<string>;
 }
 
 /**
- * Other machines that use a disk file of this one: linked clones. vSphere removes a snapshot that they rest on
- * without a word.
+ * Other VMs that use a disk file of this one: linked clones. vSphere deletes a snapshot that they depend on without a
+ * warning.
  */
 export async function readDependants(
   session: VimSession,
-  { machines, own }: Neighbours,
+  { machines, own }: Neighbors,
 ): Promise<Dependant[] | 'unknown'> {
   if (machines === undefined) return 'unknown';
   const asked = { type: 'VirtualMachine', paths: ['name', 'layoutEx.file'] };
   const read = await readProperties(session, machines, asked);
-  // One that was removed in between is not there either, and then the next reading is complete. One whose files
-  // cannot be opened has no layout, and may be a clone all the same.
+  // A VM deleted in the meantime is missing too; the next reading is then complete. A VM whose files cannot be opened
+  // has no layout, but may still be a clone.
   if (read.length < machines.length || read.some(({ values }) => !values.has('layoutEx.file')))
     return 'unknown';
   return read.flatMap(({ values }) => {

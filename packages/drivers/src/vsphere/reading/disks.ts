@@ -1,15 +1,15 @@
 import { at, child, childrenNamed, childText, type XmlElement } from '@snaptree/formats';
 import { typeOf } from '../vim/values.ts';
 
-/** One virtual disk of a machine, or of a snapshot's own configuration. */
+/** One virtual disk of a VM, or of a snapshot's own configuration. */
 export interface DiskFacts {
-  /** What vSphere and its users call it: `Hard disk 1`. */
+  /** The label in vSphere: `Hard disk 1`. */
   readonly name: string;
   /** Bytes. */
   readonly capacity: number;
-  /** Files from the one that is written (or was) down to the base; empty where no file is behind it. */
+  /** Files from the one that is (or was) written down to the base; empty for a disk without a file. */
   readonly chain: readonly string[];
-  /** Snapshots leave it out: independent disks, and raw devices in physical mode. */
+  /** Excluded from snapshots: independent disks, and raw devices in physical mode. */
   readonly leftOut: boolean;
 }
 
@@ -32,7 +32,7 @@ export function disksOf(devices: readonly XmlElement[]): DiskFacts[] {
   });
 }
 
-/** `deviceInfo` of a device as people see it. */
+/** The label of a device in the vSphere Client. */
 export const labelOf = (device: XmlElement): string =>
   (childText(child(device, 'deviceInfo') ?? device, 'label') ?? '').trim() ||
   `device ${childText(device, 'key')}`;

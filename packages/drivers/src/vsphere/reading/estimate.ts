@@ -6,18 +6,18 @@ import { follow } from '../vim/updates.ts';
 import type { ManagedObject } from '../vim/values.ts';
 import type { Probe } from './probe.ts';
 
-/** How long vSphere may think about it, in milliseconds; a preview does not wait longer. */
+/** How long a preview waits for an estimate, in milliseconds. */
 const PATIENCE_MS = 5_000;
 const KIB = 1024;
 
 /**
- * How much space consolidating needs meanwhile, by vSphere's own estimate. It changes nothing, but every question is
- * a task in vSphere's list, so it is asked once for each state of a machine.
+ * vSphere's estimate of the space that consolidating needs temporarily. Each estimate shows up as a task in vSphere,
+ * so there is one for each state of a VM.
  */
 export class Estimates {
   readonly #known = new Map<string, { readonly facts: string; readonly bytes: number | undefined }>();
 
-  /** Bytes; undefined: nobody says. vcsim (0.24) has no such question. */
+  /** Bytes; undefined if there is no estimate, as with vcsim (0.24). */
   async of(session: VimSession, { machine, facts }: Probe): Promise<number | undefined> {
     const known = this.#known.get(machine.value);
     if (known?.facts === facts) return known.bytes;
@@ -43,7 +43,7 @@ async function estimated(session: VimSession, machine: ManagedObject): Promise<n
   return undefined;
 }
 
-/** Of several datastores, the sum; whoever has one of them full finds out when it is done. */
+/** The sum over all datastores: which of them would be full is not known. */
 function requiredBy(result: XmlElement | undefined): number | undefined {
   const each = result === undefined ? [] : childrenNamed(result, 'StorageRequirement');
   if (each.length === 0) return undefined;

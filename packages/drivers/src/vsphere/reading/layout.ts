@@ -1,12 +1,12 @@
 import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
 
-/** What a machine's files are and how large, as `layoutEx` of vSphere tells it. */
+/** A VM's files and their sizes, from `layoutEx`. */
 export interface Layout {
-  /** Bytes of the disk file with this name, its extents with it; undefined: not told. */
+  /** Bytes of the disk file with this name and its extents, if known. */
   bytesOf(disk: string): number | undefined;
   /** vSphere cannot open the disk file or one of its extents. */
   isMissing(disk: string): boolean;
-  /** The file with the memory of a snapshot; undefined: it has none of its own. */
+  /** The memory file of a snapshot, if it has one of its own. */
   memoryOf(snapshot: string): { readonly name: string; readonly bytes: number } | undefined;
 }
 
@@ -17,7 +17,7 @@ interface File {
   readonly accessible: boolean;
 }
 
-/** Reads a `VirtualMachineFileLayoutEx`; a server may give none. */
+/** Reads a `VirtualMachineFileLayoutEx`; some servers have none. */
 export function layoutOf(layout: XmlElement | undefined): Layout {
   const files = new Map(
     layout === undefined
@@ -41,7 +41,7 @@ const fileOf = (file: XmlElement): File => ({
   accessible: childText(file, 'accessible') !== 'false',
 });
 
-/** The files of every link of every chain, by the name of its descriptor: that is what devices call the disk. */
+/** The files of each layer by the name of its descriptor, which is the name of the disk in devices. */
 function unitsOf(holders: readonly XmlElement[], files: ReadonlyMap<string, File>): Map<string, File[]> {
   const units = new Map<string, File[]>();
   for (const holder of holders)
@@ -56,6 +56,6 @@ function unitsOf(holders: readonly XmlElement[], files: ReadonlyMap<string, File
 
 const textOfKey = (key: XmlElement) => key.children.join('').trim();
 
-/** `memoryKey` is that of the memory's own file (6.0 and later), or -1. */
+/** `memoryKey` is the key of the separate memory file (6.0 and later), or -1. */
 const memoryIn = (snapshot: XmlElement, files: ReadonlyMap<string, File>): File | undefined =>
   files.get(childText(snapshot, 'memoryKey') ?? '');

@@ -5,7 +5,7 @@ import { textIn } from './probe.ts';
 
 export const machineFactPaths = ['capability', 'guest.toolsRunningStatus'] as const;
 
-/** What is not told counts as possible: vSphere itself says no then. */
+/** Missing facts count as possible: vSphere then refuses the step itself. */
 export function machineFacts(
   values: ReadonlyMap<string, XmlElement>,
   { isSimulated }: ServiceContent,

@@ -9,7 +9,7 @@ import type { VimSession } from '../vim/session.ts';
 import type { ManagedObject } from '../vim/values.ts';
 import { machineObject, type SnapshotInfo, snapshotsIn } from './snapshots.ts';
 
-/** What tells cheaply whether a machine's tree is still the one that was read. */
+/** Cheap facts that show whether a VM's tree has changed since it was read. */
 export interface Probe extends SnapshotInfo {
   readonly machine: ManagedObject;
   readonly name: string;
@@ -17,14 +17,14 @@ export interface Probe extends SnapshotInfo {
   readonly state: string;
   readonly needsConsolidation: boolean;
   readonly tasks: readonly RunningTask[];
-  /** Why this may not be the whole tree, one sentence each. */
+  /** Why this may not be the complete tree, one sentence each. */
   readonly doubts: readonly string[];
   /** Digest of the properties, without the tasks. */
   readonly facts: string;
   readonly changeToken: string;
 }
 
-/** Properties that change with every snapshot, revert, rename, power change or new setting of a machine. */
+/** Properties that change with every snapshot, revert, rename, power change or new setting of a VM. */
 export const probePaths = [
   'name',
   'snapshot',
@@ -36,7 +36,7 @@ export const probePaths = [
   'recentTask',
 ] as const;
 
-/** @throws SnaptreeError `notFound` when there is no such machine */
+/** @throws SnaptreeError `notFound` if the VM does not exist */
 export async function probe(session: VimSession, id: string): Promise<Probe> {
   const machine = machineObject(id);
   const read = await collect(session, [
@@ -66,7 +66,7 @@ export async function probe(session: VimSession, id: string): Promise<Probe> {
   };
 }
 
-/** Digest of the properties of `outlinePaths`, the same for a reading and for an update. */
+/** Digest of the properties of `probePaths`, the same for a reading and for an update. */
 export const factsOf = (values: ReadonlyMap<string, XmlElement | undefined>): string =>
   digest(
     probePaths.map((path) => {
@@ -81,9 +81,9 @@ const digest = (facts: readonly unknown[]) =>
 function gone(id: string): SnaptreeError {
   return new SnaptreeError({
     code: 'notFound',
-    what: 'There is no such machine any more:',
+    what: 'There is no VM with the ID {on}.',
     on: id,
-    todo: 'Read the list of machines again.',
+    todo: 'Read the list of VMs again.',
   });
 }
 
@@ -91,10 +91,10 @@ function doubtsOf(isTemplate: boolean, connection: string): string[] {
   const lost = lostConnection(connection);
   return [
     ...(lost === undefined ? [] : [lost]),
-    ...(isTemplate ? ['vSphere changes no snapshots of a template; make it a machine first.'] : []),
+    ...(isTemplate ? ['vSphere cannot change the snapshots of a template. Convert it to a VM first.'] : []),
   ];
 }
 
-const unread = (path: string) => `The user of this host may not read "${path}" of the machine.`;
+const unread = (path: string) => `The user of this host may not read "${path}" of the VM.`;
 
 export const textIn = (value: XmlElement | undefined): string => (value === undefined ? '' : textOf(value));

@@ -8,15 +8,15 @@ afterEach(async () => {
   for (const each of hosts.splice(0)) await each.close();
 });
 
-/** A fake vCenter with delta disks, which vcsim lacks; it proves nothing about vSphere. */
+/** A fake vCenter with delta disks, which vcsim lacks. It proves nothing about vSphere. */
 async function prepared() {
   const host = await hostOnFake();
   hosts.push(host);
   return host;
 }
 
-describe('a tree of vSphere', () => {
-  it('has what a machine, its snapshots and its files tell', async () => {
+describe('the tree of a vSphere VM', () => {
+  it('contains the VM, its snapshots and its files', async () => {
     const { fakeVcenter, driver } = await prepared();
     const machine = fakeVcenter.inventory.machine('web%2f1');
     machine.power = 'poweredOn';
@@ -47,7 +47,7 @@ describe('a tree of vSphere', () => {
     expect(tree.partial).toBeUndefined();
   });
 
-  it('names the linked clones that rest on it', async () => {
+  it('names the linked clones that depend on it', async () => {
     const { fakeVcenter, driver } = await prepared();
     const machine = fakeVcenter.inventory.machine('golden');
     const { stateFile } = machine.take({ name: 'for clones' });
@@ -65,7 +65,7 @@ describe('a tree of vSphere', () => {
     expect(tree.snapshots[0]?.owner).toBe('Veeam Backup & Replication');
   });
 
-  it('is read as far as possible when the current snapshot is not in it', async () => {
+  it('is read although its current snapshot is not listed', async () => {
     const { fakeVcenter, driver } = await prepared();
     const machine = fakeVcenter.inventory.machine('dangling');
     machine.take({ name: 'a' });
@@ -74,7 +74,7 @@ describe('a tree of vSphere', () => {
     expect([tree.snapshots.length, tree.current.kind]).toEqual([1, 'unknown']);
   });
 
-  it('is read however deep it is', async () => {
+  it('may be 150 snapshots deep', async () => {
     const { fakeVcenter, driver } = await prepared();
     const machine = fakeVcenter.inventory.machine('deep');
     for (let n = 0; n < 150; n++) machine.take({ name: `s${n}` });
@@ -85,7 +85,7 @@ describe('a tree of vSphere', () => {
     ]);
   });
 
-  it('tells that disks wait for consolidation, and that somebody works on it', async () => {
+  it('reports that disks need consolidation, and a task of another client', async () => {
     const { fakeVcenter, driver } = await prepared();
     const machine = fakeVcenter.inventory.machine('busy');
     machine.consolidationNeeded = true;
@@ -100,12 +100,12 @@ describe('a tree of vSphere', () => {
       needsConsolidation: () => {},
     });
     expect(await driver.read(machine.ref.value, { unless: quiet.changeToken })).toMatchObject({
-      tree: { needsConsolidation: true, foreignJob: 'A snapshot is being taken' },
+      tree: { needsConsolidation: true, foreignJob: 'A snapshot is being created' },
     });
     expect(quiet.tree.foreignJob).toBeUndefined();
   });
 
-  it('tells how much space consolidating needs, and asks once for each state', async () => {
+  it('reports how much space consolidating needs, with one estimate for each state', async () => {
     const { fakeVcenter, driver } = await prepared();
     const machine = fakeVcenter.inventory.machine('left over');
     machine.consolidationNeeded = true;
@@ -122,7 +122,7 @@ describe('a tree of vSphere', () => {
   });
 
   it.each(['NoPermission', 'MethodNotFound'])(
-    'is read all the same when an estimate is answered by %s',
+    'is read without an estimate when vSphere answers it with %s',
     async (type) => {
       const { fakeVcenter, driver } = await prepared();
       const machine = fakeVcenter.inventory.machine('left over');
@@ -136,7 +136,7 @@ describe('a tree of vSphere', () => {
     },
   );
 
-  it('is not there when its machine is not', async () => {
+  it('is not found when its VM does not exist', async () => {
     const { driver } = await prepared();
     const failure = await driver.read('vm-1').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SnaptreeError);
@@ -145,7 +145,7 @@ describe('a tree of vSphere', () => {
 });
 
 it.each(['RetrieveServiceContent', 'RetrievePropertiesEx'])(
-  'stops a reading when its caller does, although the server never answers %s',
+  'cancels a reading although the server never answers %s',
   async (method) => {
     const { fakeVcenter, driver } = await prepared();
     const { ref } = fakeVcenter.inventory.machine('web');

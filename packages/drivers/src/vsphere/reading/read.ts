@@ -13,11 +13,11 @@ import type { Estimates } from './estimate.ts';
 import { layoutOf } from './layout.ts';
 import { machineFactPaths, machineFacts } from './machine-facts.ts';
 import { type Probe, textIn } from './probe.ts';
-import { snapshotOf, type Telling } from './snapshot-node.ts';
+import { type FileFacts, snapshotOf } from './snapshot-node.ts';
 import { snapshotObject } from './snapshots.ts';
 
 export interface ReadOptions {
-  /** A job of this driver's own holds the machine. */
+  /** A step of this driver runs on the VM. */
   readonly ownJob: boolean;
   readonly estimates: Estimates;
 }
@@ -29,7 +29,7 @@ export interface TreeReading {
   readonly machine: MachineFacts;
 }
 
-/** The whole tree of a machine, and what decides which snapshots it can have. */
+/** The tree of a VM, and the facts that decide which snapshots it can have. */
 export async function readTree(
   session: VimSession,
   probed: Probe,
@@ -38,14 +38,14 @@ export async function readTree(
   const { own, held, datastores } = await readParts(session, probed);
   const hardware = own.get('config.hardware');
   const layout = layoutOf(own.get('layoutEx'));
-  // vcsim opens no file for a snapshot: which ones there would be, and what they hold, is not to be had there.
-  const tell = { layout, files: !session.content.isSimulated };
+  // vcsim creates no files for snapshots.
+  const fileFacts = { layout, files: !session.content.isSimulated };
   const attached = hardware === undefined ? [] : disksOf(childrenNamed(hardware, 'device'));
-  const snapshots = probed.snapshots.map((facts) => snapshotOf(facts, held.get(facts.id), tell));
-  const disks = attached.map((disk) => liveDisk(disk, tell));
+  const snapshots = probed.snapshots.map((facts) => snapshotOf(facts, held.get(facts.id), fileFacts));
+  const disks = attached.map((disk) => liveDisk(disk, fileFacts));
   const [task] = probed.tasks;
   const chains = [...attached, ...[...held.values()].flat()].flatMap(({ chain }) => chain);
-  const machines = neighboursOf(datastores, probed.machine);
+  const machines = neighborsOf(datastores, probed.machine);
   const freeBytes = freeSpace(datastores);
   const doubts = [...probed.doubts, ...(hardware === undefined ? [noHardware] : [])];
   const tree: SnapshotTree = {
@@ -54,13 +54,13 @@ export async function readTree(
     current: currentOf(probed.current, snapshots, disks),
     live: {
       power: powerOf(probed.state),
-      // vSphere does not say. A machine without any snapshot has all it holds to lose.
+      // vSphere does not report it. Without a snapshot, a VM would lose all its data.
       changed: probed.current === undefined ? 'yes' : 'unknown',
       ...memoryOf(hardware),
       disks,
     },
     ...(task === undefined || ownJob ? {} : { foreignJob: taskInWords(task) }),
-    // Nothing can rest on a snapshot where there is none.
+    // Without snapshots, nothing can depend on one.
     dependants:
       snapshots.length === 0 ? [] : await readDependants(session, { machines, own: new Set(chains) }),
     ...(probed.needsConsolidation ? await consolidationOf(session, probed, estimates) : {}),
@@ -78,9 +78,9 @@ async function consolidationOf(session: VimSession, probed: Probe, estimates: Es
   };
 }
 
-const noHardware = 'vSphere does not tell the hardware of the machine.';
+const noHardware = 'vSphere does not show the hardware of the VM.';
 
-/** The machine, its datastores, and the disks of each snapshot's own configuration, in one question. */
+/** The VM, its datastores, and the disks of each snapshot's own configuration, in one call. */
 async function readParts(session: VimSession, { machine, snapshots }: Probe) {
   const read = await collect(session, [
     {
@@ -111,7 +111,7 @@ async function readParts(session: VimSession, { machine, snapshots }: Probe) {
   };
 }
 
-const liveDisk = ({ name, chain, capacity }: DiskFacts, { layout, files }: Telling): LiveDisk => ({
+const liveDisk = ({ name, chain, capacity }: DiskFacts, { layout, files }: FileFacts): LiveDisk => ({
   disk: name,
   chain: (files ? chain : []).map((path) => {
     const bytes = layout.bytesOf(path);
@@ -129,7 +129,7 @@ function memoryOf(hardware: XmlElement | undefined): { memoryBytes?: number } {
   return megabytes === undefined ? {} : { memoryBytes: Number(megabytes) * MIB };
 }
 
-/** Bytes free on the fullest of the machine's datastores. */
+/** Bytes free on the fullest datastore of the VM. */
 function freeSpace(datastores: readonly ObjectProperties[]): number | undefined {
   const free = datastores.flatMap(({ values }) => {
     const value = values.get('summary.freeSpace');
@@ -138,8 +138,8 @@ function freeSpace(datastores: readonly ObjectProperties[]): number | undefined 
   return free.length === 0 ? undefined : Math.min(...free);
 }
 
-/** All machines that share a datastore with this one; undefined where a datastore does not tell. */
-function neighboursOf(
+/** All VMs that share a datastore with this one; undefined if a datastore does not list them. */
+function neighborsOf(
   datastores: readonly ObjectProperties[],
   machine: ManagedObject,
 ): ManagedObject[] | undefined {

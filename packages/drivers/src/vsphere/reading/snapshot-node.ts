@@ -6,19 +6,19 @@ import type { Layout } from './layout.ts';
 import { ownerOf } from './owners.ts';
 import type { SnapshotFacts } from './snapshots.ts';
 
-export interface Telling {
+export interface FileFacts {
   readonly layout: Layout;
-  /** Whether the server knows which file holds a snapshot, and which one is written. */
+  /** Whether the server knows which file holds a snapshot, and which one the VM writes. */
   readonly files: boolean;
 }
 
-/** One snapshot of the tree; `held`: the disks of its own configuration, undefined where they are not told. */
+/** @param held the disks of the snapshot's own configuration, if vSphere shows them */
 export function snapshotOf(
   { id, name, parent, description, createdAt, state }: SnapshotFacts,
   held: readonly DiskFacts[] | undefined,
-  { layout, files }: Telling,
+  { layout, files }: FileFacts,
 ): Snapshot {
-  // A snapshot without memory is one of a machine that was powered off (API reference 8.0).
+  // A snapshot without memory counts as powered off (API reference 8.0).
   const captured = powerOf(state);
   const memory = captured !== 'off';
   const saved = memory ? layout.memoryOf(id) : undefined;
@@ -42,12 +42,12 @@ export function snapshotOf(
 
 function problemOf(name: string, held: unknown, lost: string | undefined): Pick<Snapshot, 'problem'> {
   if (held === undefined)
-    return { problem: { code: 'unreadable', text: `vSphere does not tell what ${name} holds.` } };
+    return { problem: { code: 'unreadable', text: `vSphere does not show the disks of ${name}.` } };
   if (lost === undefined) return {};
-  return { problem: { code: 'missingFile', text: `${lost}, on which ${name} rests, cannot be opened.` } };
+  return { problem: { code: 'missingFile', text: `vSphere cannot open ${lost}, which ${name} depends on.` } };
 }
 
-/** A delta has a size when it is a file of its own above another; a base disk is no delta. */
+/** Only a delta file has a size of its own; a base disk holds the entire disk. */
 function snapshotDisk(disk: DiskFacts, layout: Layout, files: boolean): Snapshot['disks'][number] {
   const [stateFile, below] = disk.chain;
   if (disk.leftOut) return { disk: disk.name, coverage: 'none' };

@@ -2,26 +2,26 @@ import { child, childrenNamed, childText, type XmlElement } from '@snaptree/form
 import { decodedName } from '../names.ts';
 import { type ManagedObject, reference, referenceIn } from '../vim/values.ts';
 
-/** One snapshot as the tree of its machine tells it. */
+/** One snapshot in the tree of its VM. */
 export interface SnapshotFacts {
-  /** The value of its reference: what addresses it, and never its name. */
+  /** The value of its reference, which calls use instead of the name. */
   readonly id: string;
   readonly name: string;
   readonly description: string;
   readonly parent: string | null;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** vSphere's power state at that time: `poweredOff` also where the memory was not saved. */
+  /** vSphere's power state at that time; also `poweredOff` if the memory was not saved. */
   readonly state: string;
 }
 
 export interface SnapshotInfo {
   readonly snapshots: readonly SnapshotFacts[];
-  /** The one that the machine sits on; undefined: none. It may be one that is not in the list. */
+  /** The current snapshot, which may not be in the list. */
   readonly current: string | undefined;
 }
 
-/** Reads a `VirtualMachineSnapshotInfo`, parents before their children; undefined means no snapshot at all. */
+/** Reads a `VirtualMachineSnapshotInfo`, parents before children. Without snapshots it is undefined. */
 export function snapshotsIn(info: XmlElement | undefined): SnapshotInfo {
   const snapshots: SnapshotFacts[] = [];
   const waiting = roots(info, 'rootSnapshotList', null);

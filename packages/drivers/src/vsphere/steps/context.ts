@@ -12,16 +12,16 @@ import type { VimService } from '../vim/service.ts';
 import { type Fields, type ManagedObject, referenceIn } from '../vim/values.ts';
 import type { Now } from './precondition.ts';
 
-/** Where a step is done, and who waits for it. */
+/** Where a step runs, and who waits for it. */
 export interface StepSite {
   readonly service: VimService;
   readonly machine: ManagedObject;
   readonly clock: Clock;
   readonly options: ExecuteOptions;
   readonly sent: SentSteps;
-  /** Aborted when the driver is closed: nobody waits any more. */
+  /** Aborted when the driver is closed and no one waits for the step. */
   readonly closed: AbortSignal;
-  /** Called when the one call that changes something leaves, and taken back when it surely did nothing. */
+  /** Called with true when the change is sent, and with false when it certainly had no effect. */
   readonly leaving: (left: boolean) => void;
   /** Called with the names of the VM and its snapshots as soon as they are known. */
   readonly named: (subject: Subject) => void;
@@ -29,11 +29,11 @@ export interface StepSite {
 
 /** What every step works with. */
 export interface StepContext extends StepSite {
-  /** The machine as it was read right before. */
+  /** The VM right before the step. */
   readonly now: Now;
 }
 
-/** The one call of a step that changes something. */
+/** The one call of a step that makes the change. */
 export interface StepCall {
   readonly step: Step;
   readonly method: string;
@@ -42,8 +42,8 @@ export interface StepCall {
 }
 
 /**
- * Faults after which nobody can tell whether the call did something: vCenter passes calls on to its hosts, and
- * may lose sight of one on the way.
+ * Faults after which the outcome of a call is unknown: vCenter passes calls on to its hosts, and may lose track of
+ * one.
  */
 const unclear: ReadonlySet<string> = new Set([
   '',
@@ -55,7 +55,7 @@ const unclear: ReadonlySet<string> = new Set([
   'RequestCanceled',
 ]);
 
-/** Announced before it leaves, remembered, never sent twice. */
+/** Recorded before it is sent, and never sent twice. */
 async function change(context: StepContext, call: StepCall): Promise<XmlElement> {
   const { options, service, machine, sent } = context;
   options.signal.throwIfAborted();
@@ -83,18 +83,18 @@ async function change(context: StepContext, call: StepCall): Promise<XmlElement>
   }
 }
 
-/** A change that is over when it is answered. */
+/** A change that has ended when it is answered. */
 export async function changeAtOnce(context: StepContext, call: StepCall): Promise<void> {
   await change(context, call);
   const record = context.sent.get(context.machine.value);
   if (record !== undefined) record.state = 'done';
 }
 
-/** A change that answers with a task, which is followed to its end. */
+/** Sends a change that returns a task, and follows it to its end. */
 export async function changeAndFollow(context: StepContext, call: StepCall): Promise<void> {
   const answer = await change(context, call);
   const task = referenceIn(child(answer, 'returnval'));
-  if (task === undefined) throw new SoapBroken('The server answered no task.');
+  if (task === undefined) throw new SoapBroken('The server returned no task.');
   const record = context.sent.get(context.machine.value);
   if (record === undefined) return;
   record.task = task;

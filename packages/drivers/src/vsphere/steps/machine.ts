@@ -20,7 +20,7 @@ const nothingLeft: StepOutcome = { leftovers: [] };
 export async function changePower(context: StepContext, step: PowerStep): Promise<StepOutcome> {
   const method = methodOf(step.action);
   if (method === undefined) throw noSuchStep('vSphere', step, { vm: context.now.vm });
-  // It would throw away the memory of a suspended machine, which nobody asked for by this name.
+  // Stopping a suspended VM would discard its memory, which the user did not ask for.
   if (step.action === 'stop' && context.now.power === 'saved') throw nothingRuns(context.now.vm);
   const call = { step, method, of: context.machine };
   if (step.action === 'shutdown') {
@@ -38,7 +38,7 @@ function methodOf(action: PowerAction): string | undefined {
       return 'PowerOffVM_Task';
     case 'shutdown':
       return 'ShutdownGuest';
-    // vSphere suspends to disk, and knows no pause beside that.
+    // vSphere can only suspend to disk.
     case 'pause':
     case 'resume':
       return undefined;
@@ -48,7 +48,7 @@ function methodOf(action: PowerAction): string | undefined {
 }
 
 /**
- * Suspending is vSphere's managed save. What it saved is thrown away by powering the suspended machine off
+ * Suspending is vSphere's managed save. Powering off the suspended VM discards the saved state
  * ("powers off a powered-on or suspended virtual machine", vSphere Automation API 6.5 to 8.0, Power stop; the
  * older reference of `PowerOffVM_Task` names only powered-on ones).
  */
@@ -60,7 +60,7 @@ export async function changeSuspended(context: StepContext, step: SaveStep): Pro
   return nothingLeft;
 }
 
-/** vSphere reports the change by itself, and is silent while nothing changes. */
+/** vSphere reports changes without polling. */
 async function untilOff(context: StepContext): Promise<void> {
   const { clock, options, now } = context;
   await waitUntilOff({ vm: now.vm, clock, report: options.report }, ({ isOff, stillRuns }) =>
@@ -69,9 +69,9 @@ async function untilOff(context: StepContext): Promise<void> {
 }
 
 /**
- * The machine must end as the step says. Where it is to be off, vSphere may leave it suspended with the snapshot's
- * memory; and a revert of vcsim (0.24) moves nothing but the current snapshot. So the machine is switched here: one
- * call, and a state that was reached meanwhile is no fault.
+ * Switches the VM to the power state of the step. vSphere may leave a VM that should be off suspended with the
+ * snapshot's memory, and a revert of vcsim (0.24) changes only the current snapshot. It is not an error if the state
+ * was reached in the meantime.
  */
 export async function reachPower(context: StepContext, wanted: Power): Promise<void> {
   const { power } = await readNow(context);
@@ -95,7 +95,7 @@ export async function reachPower(context: StepContext, wanted: Power): Promise<v
   });
 }
 
-/** What vCenter tells of a machine may come a moment after the end of the task that changed it. */
+/** vCenter may show a new power state shortly after the end of the task that caused it. */
 async function untilPower(
   context: StepContext,
   isReached: (power: Power) => boolean,
@@ -111,8 +111,8 @@ async function untilPower(
 function nothingRuns(name: string): SnaptreeError {
   return new SnaptreeError({
     code: 'hypervisorError',
-    what: 'There is nothing to stop, because the VM is suspended:',
+    what: 'Cannot stop VM {on}, because it is suspended.',
     on: name,
-    todo: 'Start it, or discard its saved state.',
+    todo: 'Start the VM, or discard its saved state.',
   });
 }

@@ -9,11 +9,11 @@ import { readObject } from '../vim/properties.ts';
 import type { VimService } from '../vim/service.ts';
 import { type ManagedObject, referencesIn } from '../vim/values.ts';
 
-/** The machine as it is right before a step: what hangs on what, what is current, what it does. */
+/** The VM right before a step. */
 export interface Now extends TreeNow<SnapshotFacts> {
   readonly power: Power;
   readonly needsConsolidation: boolean;
-  /** Tasks that the server remembers, by reference. */
+  /** References of the tasks that the server remembers. */
   readonly tasks: ReadonlySet<string>;
 }
 

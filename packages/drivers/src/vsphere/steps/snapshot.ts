@@ -13,11 +13,11 @@ type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 const nothingLeft: StepOutcome = { leftovers: [] };
 
 /**
- * `CreateSnapshot_Task`: the description is always sent, because a server may invent one (API reference 8.0).
+ * `CreateSnapshot_Task`: the description is always sent, because a server may make one up (API reference 8.0).
  */
 export async function createSnapshot(context: StepContext, step: StepOf<'create'>): Promise<StepOutcome> {
   if (step.disks !== undefined)
-    throw notSupported('vSphere', 'leave a disk out of a snapshot of', context.now.vm);
+    throw notSupported('vSphere', 'exclude a disk from a snapshot of', context.now.vm);
   expectCurrent(context.now, step.on);
   const { description = '', memory, quiesce } = step;
   const params = { name: encodedName(step.name), description, memory, quiesce };
@@ -26,8 +26,8 @@ export async function createSnapshot(context: StepContext, step: StepOf<'create'
 }
 
 /**
- * `RemoveSnapshot_Task` for this snapshot alone. Both flags are written out: `consolidate` is optional, and its
- * default has changed what it does between versions.
+ * `RemoveSnapshot_Task` for this snapshot only. Both flags are explicit, because the effect of the default of
+ * `consolidate` differs between versions.
  */
 export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'>): Promise<StepOutcome> {
   expectChildren(context.now, step);
@@ -38,9 +38,9 @@ export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'
 }
 
 /**
- * `RevertToSnapshot_Task`. A snapshot without memory always leaves the machine off; with memory it runs
- * afterwards, unless that is suppressed: then it may be suspended (the vSphere Client names the same wish "suspend
- * this virtual machine when reverting"), and is powered off.
+ * `RevertToSnapshot_Task`. A snapshot without memory always leaves the VM off. With memory the VM runs afterwards,
+ * unless that is suppressed: then it may be suspended (in the vSphere Client: "suspend this virtual machine when
+ * reverting"), and is powered off.
  */
 export async function revertTo(context: StepContext, step: StepOf<'revert'>): Promise<StepOutcome> {
   const { id } = expectSnapshot(context.now, step.to);
@@ -58,7 +58,7 @@ export async function renameSnapshot(context: StepContext, step: StepOf<'rename'
   return nothingLeft;
 }
 
-/** `RenameSnapshot` with a description alone leaves the name as it is. */
+/** `RenameSnapshot` without a name keeps the name. */
 export async function describeSnapshot(context: StepContext, step: StepOf<'describe'>): Promise<StepOutcome> {
   const of = snapshotObject(expectSnapshot(context.now, step.id).id);
   const params = { description: step.description };
@@ -66,7 +66,7 @@ export async function describeSnapshot(context: StepContext, step: StepOf<'descr
   return nothingLeft;
 }
 
-/** `ConsolidateVMDisks_Task`, once. A machine that needs it still afterwards stays marked. */
+/** `ConsolidateVMDisks_Task`, once. The VM may still need consolidation afterwards. */
 export async function consolidateDisks(
   context: StepContext,
   step: StepOf<'consolidate'>,
@@ -79,5 +79,5 @@ export async function consolidateDisks(
 async function leftAfter(context: StepContext, neededBefore: boolean): Promise<StepOutcome> {
   const { needsConsolidation } = await readNow(context);
   if (!needsConsolidation || neededBefore) return nothingLeft;
-  return { leftovers: ['Disks of the virtual machine still need to be consolidated.'] };
+  return { leftovers: ['The disks of the VM still need consolidation.'] };
 }

@@ -1,23 +1,23 @@
 import type { Step } from '@snaptree/core';
 import type { ManagedObject } from '../vim/values.ts';
 
-/** What this driver knows of the last step that it sent to a machine, for the case that nobody heard its answer. */
+/** What this driver knows about the last step that it sent to a VM, in case its answer is lost. */
 export interface SentStep {
   readonly step: Step;
   /**
-   * Tasks that the server remembered before: one that is not among them may be this step's. Undefined: the server
-   * of Snaptree was started anew since.
+   * Tasks that the server remembered before; any other may belong to this step. Undefined after a restart of
+   * Snaptree.
    */
   readonly tasksBefore: ReadonlySet<string> | undefined;
   /**
-   * `leaving`: nobody knows whether the call arrived. `refused`: it was answered by a fault, or never left.
-   * `begun`: it was answered with a task. `failed`: that task ended with an error. `done`: it ended well.
+   * `leaving`: it is unknown whether the call arrived. `refused`: it was answered with a fault, or never sent.
+   * `begun`: it was answered with a task. `failed`: that task ended with an error. `done`: it succeeded.
    */
   state: 'leaving' | 'refused' | 'begun' | 'failed' | 'done';
   task?: ManagedObject;
-  /** Since when it is looked for, in milliseconds of a clock that never goes back. */
+  /** When the search for it started, in milliseconds of a monotonic clock. */
   lookedFor?: number;
 }
 
-/** The last sent step of each machine. It lives as long as the driver, which is kept over lost connections. */
+/** The last sent step of each VM. The driver keeps it while connections are lost. */
 export type SentSteps = Map<string, SentStep>;

@@ -8,22 +8,22 @@ import type { VimSession } from '../vim/session.ts';
 import { until } from '../vim/until.ts';
 import { type ManagedObject, referenceIn, referencesIn } from '../vim/values.ts';
 
-/** A task as `TaskInfo` tells it. */
+/** The content of a `TaskInfo`. */
 export interface TaskFacts {
   readonly task: ManagedObject;
-  /** The operation by its id in vSphere: `vm.Snapshot.remove`. */
+  /** vSphere's ID of the operation: `vm.Snapshot.remove`. */
   readonly operation: string;
-  /** What it works on: a machine, and with vcsim (0.24) also a snapshot. */
+  /** The object that it changes: a VM, or with vcsim (0.24) a snapshot. */
   readonly entity: string;
   readonly state: 'queued' | 'running' | 'success' | 'error';
   readonly cancelable: boolean;
-  /** Undefined: it tells none, or none now. */
+  /** Undefined: none is reported now. */
   readonly percent: number | undefined;
   readonly text: string;
   readonly error: VimFault | undefined;
 }
 
-/** vCenter's own labels of its operations (TaskManager.description.methodInfo, 6.5), and vcsim's ids (0.24). */
+/** vCenter's labels of its operations (TaskManager.description.methodInfo, 6.5), also for vcsim's IDs (0.24). */
 const labels: Readonly<Record<string, string>> = {
   'VirtualMachine.createSnapshot': 'Create virtual machine snapshot',
   'vm.Snapshot.remove': 'Remove snapshot',
@@ -38,7 +38,7 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 export function taskFacts(info: XmlElement): TaskFacts {
-  // Hosts write some of their ids with the name of the API before them (`vim.vm.Snapshot.remove` in their logs).
+  // Hosts put the name of the API in front of some IDs (`vim.vm.Snapshot.remove`).
   const operation = (childText(info, 'descriptionId') ?? '').replace(/^vim\./, '');
   const phase = childText(child(info, 'description') ?? info, 'message') ?? '';
   const percent = Number(childText(info, 'progress') ?? Number.NaN);
@@ -58,14 +58,14 @@ export function taskFacts(info: XmlElement): TaskFacts {
 const stateOf = (state: string): TaskFacts['state'] =>
   state === 'success' || state === 'error' || state === 'queued' ? state : 'running';
 
-/** References of the tasks that the server remembers of late, of any machine. */
+/** References of the recent tasks that the server remembers, of all VMs. */
 export async function recentTasks(session: VimSession): Promise<ManagedObject[]> {
   const { taskManager } = session.content;
   const { values } = await readObject(session, taskManager, ['recentTask']);
   return referencesIn(values.get('recentTask'));
 }
 
-/** Those of the tasks that the server still knows. */
+/** Tasks that the server no longer knows are left out. */
 export async function factsOf(session: VimSession, tasks: readonly ManagedObject[]): Promise<TaskFacts[]> {
   const found = await readProperties(session, tasks, { type: 'Task', paths: ['info'] });
   return found.flatMap(({ values }) => {
@@ -75,17 +75,17 @@ export async function factsOf(session: VimSession, tasks: readonly ManagedObject
 }
 
 export interface FollowTaskOptions {
-  /** Asks for the task to be cancelled. */
+  /** Requests that the task be canceled. */
   readonly signal: AbortSignal;
-  /** The driver is closed: nobody waits any more, and the task goes on alone. */
+  /** The driver is closed; the task continues without it. */
   readonly closed: AbortSignal;
   readonly report: (progress: Progress) => void;
 }
 
 /**
- * Waits for the end of a task and says how far it is. Its percentages may fall, go missing and never reach 100;
- * what is reported never falls, and only the state says that it is over. When the signal asks for it and the task
- * can be cancelled, it is; the end is the task's own all the same.
+ * Waits for the end of a task and reports its progress. vSphere's percentages may decrease, be missing and never
+ * reach 100; reported ones never decrease, and only the state ends the wait. A cancelable task is canceled when the
+ * signal aborts, but its own result still counts.
  * @throws VimFault with the task's error
  */
 export async function followTask(
@@ -100,7 +100,7 @@ export async function followTask(
     const facts = taskFacts(info);
     if (facts.state === 'success' || facts.state === 'error') return facts;
     if (facts.percent !== undefined) highest = Math.max(highest ?? 0, facts.percent);
-    const text = facts.state === 'queued' ? `${facts.text}: waiting for its turn` : facts.text;
+    const text = facts.state === 'queued' ? `${facts.text}: queued` : facts.text;
     report({ text, ...(highest === undefined ? {} : { percent: highest }) });
     cancelling.seen(facts);
     return undefined;
@@ -110,20 +110,23 @@ export async function followTask(
     if (end.state === 'error') throw end.error ?? new VimFault('', '');
   } catch (error) {
     if (!closed.aborted) throw error;
-    throw new SoapUnanswered('Nobody waited for the end of the task', { sent: true, cause: error });
+    throw new SoapUnanswered('Snaptree stopped waiting for the end of the task', {
+      sent: true,
+      cause: error,
+    });
   } finally {
     cancelling.stop();
   }
 }
 
-/** Asks once, as soon as it is wanted and the task says that it can be. Nobody waits for the answer. */
+/** Requests it once, as soon as the signal aborts and the task is cancelable. The answer does not matter. */
 function cancelOnAbort(service: VimService, task: ManagedObject, signal: AbortSignal) {
   let cancelable = false;
   let asked = false;
   const ask = () => {
     if (!signal.aborted || !cancelable || asked) return;
     asked = true;
-    // Refused when the task ended first; its end tells what became of it.
+    // Fails if the task has ended first; the result of the task counts.
     service.reading((session) => session.alone().call('CancelTask', task)).catch(() => {});
   };
   signal.addEventListener('abort', ask, { once: true });

@@ -3,24 +3,23 @@ import { faultOfResult, isNotAuthenticated, type VimFault } from './faults.ts';
 import type { VimSession } from './session.ts';
 import { dataObject, type Fields, type ManagedObject, referenceIn, structure } from './values.ts';
 
-/** What was read of one object. A property without a value (`snapshot` of a machine without any) is not there. */
+/** Properties of one object. Those without a value (`snapshot` of a VM without snapshots) are absent. */
 export interface ObjectProperties {
   readonly object: ManagedObject;
   readonly values: ReadonlyMap<string, XmlElement>;
-  /** Properties that could not be read, with the reason: `NoPermission` above all. */
+  /** Properties that could not be read, with the reason, mostly `NoPermission`. */
   readonly missing: ReadonlyMap<string, VimFault>;
 }
 
-/** Which properties of which kind of object. */
 export interface Asked {
   readonly type: string;
   readonly paths: readonly string[];
 }
 
-/** Objects in one answer; a server may give fewer. */
+/** Objects per answer; a server may send fewer. */
 const PAGE = 250;
 
-/** What to collect, and where to begin: a `PropertyFilterSpec`. */
+/** What to collect, and from where: a `PropertyFilterSpec`. */
 export interface Collection {
   readonly asked: Asked;
   /** Each an `ObjectSpec`. */
@@ -30,7 +29,7 @@ export interface Collection {
 /** Collects an object. */
 export const itself = (object: ManagedObject): Fields => ({ obj: object, skip: false });
 
-/** Collects what a property of an object refers to, and not the object. */
+/** Collects the objects that a property refers to, without the object itself. */
 export const through = (object: ManagedObject, path: string): Fields => ({
   obj: object,
   skip: true,
@@ -38,8 +37,8 @@ export const through = (object: ManagedObject, path: string): Fields => ({
 });
 
 /**
- * Properties of several kinds of objects in one question. Objects that are gone are left out.
- * @throws VimFault as vSphere gives it
+ * Properties of several kinds of objects in one call. Objects that no longer exist are left out.
+ * @throws VimFault
  */
 export const collect = (
   session: VimSession,
@@ -50,7 +49,7 @@ export const collect = (
     collections.filter(({ from }) => from.length > 0).map((each) => filterSpec(each, true)),
   );
 
-/** Properties of the given objects. One that is gone is left out. */
+/** Properties of the given objects. Those that no longer exist are left out. */
 export const readProperties = (
   session: VimSession,
   objects: readonly ManagedObject[],
@@ -59,7 +58,7 @@ export const readProperties = (
 
 /**
  * Properties of one object.
- * @throws VimFault `ManagedObjectNotFound` when it is gone
+ * @throws VimFault `ManagedObjectNotFound` if it no longer exists
  */
 export async function readObject(
   session: VimSession,
@@ -70,7 +69,7 @@ export async function readObject(
   return found ?? { object, values: new Map(), missing: new Map() };
 }
 
-/** Properties of all virtual machines that the user may see. */
+/** Properties of all VMs that the user may see. */
 export const readMachines = (session: VimSession, paths: readonly string[]): Promise<ObjectProperties[]> =>
   readAll(session, { type: 'VirtualMachine', paths });
 
@@ -91,7 +90,7 @@ export function createView(session: VimSession, type: string): Promise<ManagedOb
   return session.object('CreateContainerView', viewManager, params);
 }
 
-/** It ends with the session as well, whatever is answered here. */
+/** If this fails, the view ends with the session. */
 export async function destroyView(session: VimSession, view: ManagedObject): Promise<void> {
   await session.call('DestroyView', view).catch(() => {});
 }
@@ -104,7 +103,7 @@ export const everythingIn = (view: ManagedObject, asked: Asked): Fields =>
 export const propertiesOf = (object: ManagedObject, paths: readonly string[]): Fields =>
   filterSpec({ asked: { type: object.type, paths }, from: [itself(object)] });
 
-/** `tolerant`: objects that are gone are no fault. */
+/** @param tolerant objects that no longer exist cause no fault */
 function filterSpec({ asked, from }: Collection, tolerant?: boolean): Fields {
   return {
     propSet: structure({ type: asked.type, all: false, pathSet: asked.paths }),
@@ -113,7 +112,7 @@ function filterSpec({ asked, from }: Collection, tolerant?: boolean): Fields {
   };
 }
 
-/** All pages; a server that gives up half-way is told to forget the rest by the end of the session. */
+/** All pages. If a page fails, the server drops the rest at the end of the session. */
 async function retrieve(session: VimSession, specs: readonly Fields[]): Promise<ObjectProperties[]> {
   if (specs.length === 0) return [];
   const { propertyCollector } = session.content;
@@ -123,7 +122,7 @@ async function retrieve(session: VimSession, specs: readonly Fields[]): Promise<
     options: structure({ maxObjects: PAGE }),
   });
   for (;;) {
-    // No object at all is an answer without a value.
+    // Without any object, the answer has no value.
     const page = child(answer, 'returnval');
     if (page === undefined) return found;
     for (const content of childrenNamed(page, 'objects')) {
@@ -150,8 +149,7 @@ function objectProperties(content: XmlElement): ObjectProperties | undefined {
 }
 
 /**
- * Properties that could not be read. A session that has ended is told here by vcsim (0.24), in an answer that is
- * none of a fault, and is one all the same.
+ * Properties that could not be read. vcsim (0.24) reports an ended session here, in an answer that is not a fault.
  */
 export function missingIn(content: XmlElement): Map<string, VimFault> {
   const missing = new Map<string, VimFault>();

@@ -22,7 +22,7 @@ const content = value(
   `<about><fullName>A fake vCenter</fullName></about>${services.map((name) => `<${name} type="T">${name}</${name}>`).join('')}`,
 );
 
-/** A fake vCenter that answers as vSphere's API reference says; it proves nothing about vSphere. */
+/** A fake vCenter that follows vSphere's API reference. It proves nothing about vSphere. */
 async function fakeVcenter(reply: (method: string, seen: readonly string[]) => string | undefined) {
   const seen: string[] = [];
   let logins = 0;
@@ -58,8 +58,8 @@ function removal(): { change: Change; left: boolean[] } {
   return { change: { method: 'RemoveSnapshot_Task', of: machine, leaving }, left };
 }
 
-describe('a session of vSphere', () => {
-  it('is logged in once for several readings, and out at the end', async () => {
+describe('a vSphere session', () => {
+  it('logs in once for several readings, and logs out at the end', async () => {
     const { seen, service } = await fakeVcenter((method) =>
       method === 'RetrieveServiceContent' ? content : value('now'),
     );
@@ -68,7 +68,7 @@ describe('a session of vSphere', () => {
     expect([count(seen, 'Login'), count(seen, 'CurrentTime'), seen.at(-1)]).toEqual([1, 3, 'Logout']);
   });
 
-  it('is begun anew for a reading that finds it ended, once for all who find it', async () => {
+  it('is replaced once by concurrent readings that find it ended', async () => {
     const { seen, service } = await fakeVcenter((method, so) => {
       if (method === 'RetrieveServiceContent') return content;
       return method === 'CurrentTime' && count(so, 'Login') === 1 ? ended : value('now');
@@ -79,7 +79,7 @@ describe('a session of vSphere', () => {
     expect(count(seen, 'Login')).toBe(2);
   });
 
-  it('is known to have ended by a property that says so in an answer without a fault', async () => {
+  it('has ended if a missing property says so in an answer without a fault', async () => {
     const missing =
       '<objects><obj type="VirtualMachine">vm-1</obj><missingSet><path>name</path><fault><fault i:type="NotAuthenticated"/><localizedMessage/></fault></missingSet></objects>';
     const there =
@@ -92,7 +92,7 @@ describe('a session of vSphere', () => {
     expect([...read.values.keys()]).toEqual(['name']);
   });
 
-  it('is begun anew before a change that did nothing, which is then sent once more', async () => {
+  it('is replaced when it ended before a change, which is then sent once more', async () => {
     const { seen, service } = await fakeVcenter((method, so) => {
       if (method === 'RetrieveServiceContent') return content;
       return method === 'RemoveSnapshot_Task' && count(so, 'Login') === 1 ? ended : value('task-1');
@@ -103,7 +103,7 @@ describe('a session of vSphere', () => {
     expect(left).toEqual([true, false, true]);
   });
 
-  it('sends a change without an answer no second time', async () => {
+  it('never resends a change that was not answered', async () => {
     const { seen, service } = await fakeVcenter((method) => {
       if (method === 'RetrieveServiceContent') return content;
       return method === 'RemoveSnapshot_Task' ? undefined : value('');
@@ -114,7 +114,7 @@ describe('a session of vSphere', () => {
     expect(left).toEqual([true]);
   });
 
-  it('does not try a password again that was refused a moment ago', async () => {
+  it('does not retry a password that was just refused', async () => {
     const refused = envelope(
       '<S:Fault><faultstring>Cannot complete login.</faultstring><detail><InvalidLoginFault i:type="InvalidLogin"/></detail></S:Fault>',
     );
@@ -128,7 +128,7 @@ describe('a session of vSphere', () => {
     expect(count(seen, 'Login')).toBe(1);
   });
 
-  it('tells the type of a fault, its text and its fields', async () => {
+  it('passes on the type, the text and the fields of a fault', async () => {
     const fault =
       '<S:Fault><faultstring>Permission denied.</faultstring><detail><NoPermissionFault><privilegeId>VirtualMachine.State.RemoveSnapshot</privilegeId></NoPermissionFault></detail></S:Fault>';
     const { service } = await fakeVcenter((method) =>
@@ -144,7 +144,7 @@ describe('a session of vSphere', () => {
     });
   });
 
-  it('reads every page that a server gives', async () => {
+  it('reads all pages of an answer', async () => {
     const page = (n: number, token: string) =>
       value(
         `${token}<objects><obj type="VirtualMachine">vm-${n}</obj><propSet><name>name</name><val>m${n}</val></propSet></objects>`,

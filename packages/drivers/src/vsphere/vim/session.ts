@@ -25,19 +25,19 @@ export interface ServiceContent {
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** On a connection of its own: what changes something, and what waits. */
+  /** On a connection of its own: for changes, and for calls that wait. */
   readonly alone?: boolean;
-  /** How long the server may stay silent, in milliseconds; absent: as long as one answer may take. */
+  /** How long the server may stay silent, in milliseconds; by default as long as a normal call. */
   readonly silenceMs?: number;
 }
 
 /**
- * Which edition of the API is spoken. A server speaks every earlier one too and answers with its types, and
- * without this header with those of 2.5, which has no paging. 6.5 is the oldest that is written for.
+ * The requested version of the API. Servers support all earlier versions; without this header they use 2.5, which has
+ * no paging. 6.5 is the oldest version that this driver supports.
  */
 const ACTION = 'urn:vim25/6.5';
 const namespace = 'urn:vim25';
-/** How long one call may think, in milliseconds; long operations answer with a task at once. */
+/** How long one call may take, in milliseconds; long operations return a task immediately. */
 const SILENCE_MS = 30_000;
 const serviceInstance = reference('ServiceInstance', 'ServiceInstance');
 
@@ -46,10 +46,10 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** One logged-in session: what it creates (views, filters, collectors) lives as long as it does. */
+/** One session. Its views, filters and collectors exist until it ends. */
 export class VimSession {
   readonly content: ServiceContent;
-  /** What the server calls this session; empty when it did not say. */
+  /** The server's key of this session; may be empty. */
   readonly key: string;
   readonly #channel: Pick<Channel, 'call'>;
 
@@ -73,12 +73,12 @@ export class VimSession {
     return new VimSession(channel, content, childText(child(answer, 'returnval') ?? answer, 'key') ?? '');
   }
 
-  /** The same session for a caller who may stop waiting. */
+  /** The same session for a caller that may stop waiting. */
   until(signal: AbortSignal): VimSession {
     return this.#with({ signal });
   }
 
-  /** The same session on a connection of its own: for what changes something, and what waits. */
+  /** The same session on a connection of its own: for changes, and for calls that wait. */
   alone(options: Omit<CallOptions, 'alone'> = {}): VimSession {
     return this.#with({ ...options, alone: true });
   }
@@ -90,14 +90,14 @@ export class VimSession {
   }
 
   /**
-   * Calls a method of an object and answers the whole response element.
-   * @throws VimFault as vSphere gives it
+   * Calls a method of an object and returns the response element.
+   * @throws VimFault
    */
   call(method: string, of: ManagedObject, params?: Fields): Promise<XmlElement> {
     return this.#channel.call({ method, of, params });
   }
 
-  /** Calls a method that answers an object. */
+  /** Calls a method that returns an object. */
   async object(method: string, of: ManagedObject, params?: Fields): Promise<ManagedObject> {
     return required(child(await this.call(method, of, params), 'returnval'), method);
   }
@@ -113,7 +113,7 @@ interface VimCall {
   readonly params?: Fields | undefined;
 }
 
-/** A line with the cookies that the server gave. */
+/** A connection with the server's cookies. */
 class Channel {
   readonly #line: SoapLine;
   readonly #cookies = new Map<string, string>();
@@ -150,7 +150,7 @@ function contentOf(answer: XmlElement): ServiceContent {
   const content = child(answer, 'returnval');
   const about = content === undefined ? undefined : child(content, 'about');
   if (content === undefined || about === undefined)
-    throw new VimFault('The server does not say what it is', 'InvalidType');
+    throw new VimFault('The server does not report its product.', 'InvalidType');
   const part = (name: string) => required(child(content, name), name);
   const name = childText(about, 'name') ?? '';
   const isSimulated = name.includes('govmomi simulator');
@@ -169,6 +169,6 @@ function contentOf(answer: XmlElement): ServiceContent {
 
 function required(from: XmlElement | undefined, what: string): ManagedObject {
   const found = referenceIn(from);
-  if (found === undefined) throw new VimFault(`The server answered no object to ${what}`, 'InvalidType');
+  if (found === undefined) throw new VimFault(`The server returned no object for ${what}.`, 'InvalidType');
   return found;
 }

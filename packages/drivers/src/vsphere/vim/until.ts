@@ -8,22 +8,22 @@ import type { ManagedObject } from './values.ts';
 
 export interface Watched {
   readonly object: ManagedObject;
-  /** One property of it, read as a whole. */
+  /** One property of the object. */
   readonly path: string;
-  /** Called when nothing changed for a while; what it throws ends the watching. */
+  /** Called when nothing has changed for a while; an error that it throws ends the wait. */
   readonly silent?: () => void;
-  /** Ends the watching; what is thrown then is its reason. */
+  /** Ends the wait with its reason as the error. */
   readonly signal?: AbortSignal;
 }
 
-/** How often a session may end in a row without anything having been heard in between. */
+/** How often in a row a session may end without any update. */
 const SILENT_ENDS = 3;
 
 /**
- * Calls `look` with a property as it is and after each change, until it answers something. When the session ends
- * meanwhile, or the server loses the thread of its updates, it goes on with the same object on a new one: looking
- * changes nothing, so nothing is done twice.
- * @throws VimFault `ManagedObjectNotFound` when the object is gone
+ * Calls `look` with a property now and after each change, until it returns a value. When the session ends, or the
+ * server no longer knows the version of its updates, it continues in a new session, which is safe because it only
+ * reads.
+ * @throws VimFault `ManagedObjectNotFound` if the object no longer exists
  */
 export async function until<T>(
   service: VimService,
@@ -62,7 +62,7 @@ async function looking<T>(
     if (updates.length === 0) silent?.();
     for (const { kind, changes } of updates) {
       if (kind === 'leave') throw new VimFault('', 'ManagedObjectNotFound');
-      // Some servers report a part of the property (`info.progress`) although the whole was asked for.
+      // Some servers report only a part of the property (`info.progress`).
       const value = changes.has(path)
         ? changes.get(path)
         : (await readObject(session, object, [path])).values.get(path);
@@ -71,5 +71,5 @@ async function looking<T>(
     }
   }
   signal?.throwIfAborted();
-  throw new VimFault('The server ended its updates', 'InvalidCollectorVersion');
+  throw new VimFault('The server ended its updates.', 'InvalidCollectorVersion');
 }

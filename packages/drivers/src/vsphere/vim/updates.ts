@@ -3,17 +3,17 @@ import { missingIn } from './properties.ts';
 import type { VimSession } from './session.ts';
 import { type Fields, type ManagedObject, referenceIn, structure } from './values.ts';
 
-/** What became of one object since the last look. */
+/** Changes of one object since the last update. */
 export interface ObjectUpdate {
   readonly object: ManagedObject;
   readonly kind: 'enter' | 'modify' | 'leave';
-  /** Properties that changed, by path; undefined: it has no value any more. */
+  /** Changed properties by path; undefined for one that no longer has a value. */
   readonly changes: ReadonlyMap<string, XmlElement | undefined>;
 }
 
-/** How long the server is asked to wait for a change, in seconds; then it is asked again. */
+/** How long the server waits for a change before it answers, in seconds. */
 const WAIT_S = 25;
-/** How much later than that its answer may come, in milliseconds. */
+/** How much later than that its answer may arrive, in milliseconds. */
 const LATE_MS = 20_000;
 
 export interface FollowOptions {
@@ -21,10 +21,9 @@ export interface FollowOptions {
 }
 
 /**
- * Follows what a filter selects: first everything as it is, then whatever changes, on connections of its own and
- * with a collector of its own, so that several can wait at the same time. An empty list: nothing changed for a
- * while. Ends when the signal does.
- * @throws VimFault `InvalidCollectorVersion` when the server has lost the thread: begin anew
+ * Yields the objects of a filter, then their changes, until the signal aborts; an empty list means that nothing has
+ * changed for a while. It uses connections and a collector of its own, so that several can wait at the same time.
+ * @throws VimFault `InvalidCollectorVersion` if the server no longer knows the version: start again
  */
 export async function* follow(
   session: VimSession,
@@ -41,7 +40,7 @@ export async function* follow(
       yield set === undefined ? [] : updatesIn(set);
     }
   } finally {
-    // It ends with the session as well, whatever is answered here.
+    // If this fails, the collector ends with the session.
     await session.call('DestroyPropertyCollector', collector).catch(() => {});
   }
 }
@@ -55,7 +54,7 @@ const wait = (
     .alone({ ...options, silenceMs: WAIT_S * 1_000 + LATE_MS })
     .call('WaitForUpdatesEx', collector, { version, options: structure({ maxWaitSeconds: WAIT_S }) });
 
-/** A set that was cut short (`truncated`) goes on in the next one at once. */
+/** A `truncated` set continues in the next one. */
 function updatesIn(set: XmlElement): ObjectUpdate[] {
   return childrenNamed(set, 'filterSet').flatMap((filter) =>
     childrenNamed(filter, 'objectSet').flatMap((update) => {
@@ -70,5 +69,5 @@ function updatesIn(set: XmlElement): ObjectUpdate[] {
   );
 }
 
-const kindOf = (told: string | undefined): ObjectUpdate['kind'] =>
-  told === 'enter' || told === 'leave' ? told : 'modify';
+const kindOf = (kind: string | undefined): ObjectUpdate['kind'] =>
+  kind === 'enter' || kind === 'leave' ? kind : 'modify';

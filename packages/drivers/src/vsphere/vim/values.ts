@@ -1,18 +1,18 @@
 import { childrenNamed, element, textOf, type XmlElement } from '@snaptree/formats';
 
-/** An object that lives in vSphere: `VirtualMachine` and `vm-57`. Valid as long as the object is there. */
+/** A reference to an object in vSphere: `VirtualMachine` and `vm-57`. Valid as long as the object exists. */
 export interface ManagedObject {
   readonly type: string;
   readonly value: string;
 }
 
-/** A structure whose type has to be told: where the WSDL names a base type or `xsd:anyType`. */
+/** A structure with an explicit type, for places where the WSDL has a base type or `xsd:anyType`. */
 export interface DataObject {
   readonly dataType: string;
   readonly fields: Fields;
 }
 
-/** A list is written as so many elements of the name; what is undefined is left out. */
+/** A list becomes one element for each item; undefined values are left out. */
 export type Value =
   | string
   | number
@@ -28,7 +28,7 @@ export type Fields = Readonly<{ [name: string]: Value }>;
 
 export const reference = (type: string, value: string): ManagedObject => ({ type, value });
 
-/** A structure of exactly the type that the WSDL names at this place. */
+/** A structure of the type that the WSDL has in this place. */
 export const structure = (fields: Fields) => ({ fields });
 
 export const dataObject = (dataType: string, fields: Fields): DataObject => ({ dataType, fields });
@@ -38,8 +38,8 @@ export const writeFields = (fields: Fields): XmlElement[] =>
   Object.entries(fields).flatMap(([name, value]) => writeValue(name, value));
 
 /**
- * A reference is written with `type` alone: vcsim (0.24) takes an `xsi:type` beside it for the type of the object,
- * and vSphere needs none where the WSDL says that a reference belongs here.
+ * A reference has only `type`: vcsim (0.24) would take an additional `xsi:type` for the type of the object, and vSphere
+ * does not need it.
  */
 function writeValue(name: string, value: Value): XmlElement[] {
   if (value === undefined) return [];
@@ -52,7 +52,6 @@ function writeValue(name: string, value: Value): XmlElement[] {
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
-/** The reference that an element holds; undefined when there is no element. */
 export function referenceIn(from: XmlElement | undefined): ManagedObject | undefined {
   if (from === undefined) return undefined;
   return { type: from.attributes.get('type') ?? '', value: textOf(from).trim() };
@@ -64,8 +63,8 @@ export const referencesIn = (list: XmlElement | undefined): ManagedObject[] =>
     ? []
     : childrenNamed(list, 'ManagedObjectReference').flatMap((each) => referenceIn(each) ?? []);
 
-/** The type that an element says it has, without its prefix; undefined: the one that the WSDL names. */
+/** The explicit type of an element without its prefix; undefined: the type in the WSDL. */
 export function typeOf(from: XmlElement): string | undefined {
-  const said = from.attributes.get('xsi:type');
-  return said?.slice(said.indexOf(':') + 1);
+  const type = from.attributes.get('xsi:type');
+  return type?.slice(type.indexOf(':') + 1);
 }

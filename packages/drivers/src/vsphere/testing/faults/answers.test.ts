@@ -31,8 +31,8 @@ const faults = [
   ['NobodyKnowsThisFault', fault('NobodyKnowsThisFault', 'What it says.'), 'hypervisorError'],
 ] as const;
 
-describe('another machine whose files cannot be opened, on a fake vCenter', () => {
-  it('may rest on files of this one, so that nobody knows', async () => {
+describe('a VM whose files the fake vCenter cannot open', () => {
+  it('makes the dependants of another VM unknown', async () => {
     const { fakeVcenter, tree, id } = await prepared();
     const clone = fakeVcenter.inventory.machine('clone');
     expect((await tree(id)).dependants).toEqual([]);
@@ -41,8 +41,8 @@ describe('another machine whose files cannot be opened, on a fake vCenter', () =
   });
 });
 
-describe('a fault of a task of vSphere, on a fake vCenter', () => {
-  it.each(faults)('VS04: %s is said in words, and nothing happened', async (name, said, code) => {
+describe('a fault of the fake vCenter', () => {
+  it.each(faults)('VS04: %s is reported with a message, and changes nothing', async (name, said, code) => {
     const { fakeVcenter, run, inspect, id, before } = await prepared();
     fakeVcenter.script(
       'RemoveSnapshot_Task',
@@ -72,7 +72,7 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
   });
 
   it.each(['HostCommunication', 'SystemError', 'Timedout'])(
-    'VS04: %s in place of a task says nothing of what happened: the step is looked for',
+    'VS04: %s instead of a task leaves the outcome unknown, and the step is searched for',
     async (name) => {
       const { fakeVcenter, run, inspect, id, before } = await prepared();
       fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'fault', fault: fault(name, 'Something broke.') });
@@ -82,7 +82,7 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
     },
   );
 
-  it('VS04: a machine that somebody else works on is busy; the step was refused, whatever becomes of that work', async () => {
+  it('VS04: on a VM with a task of another client means busy: the step was refused, whatever that task does', async () => {
     const { fakeVcenter, machine, run, inspect, id, before } = await prepared();
     fakeVcenter.inventory.begin({
       method: 'RemoveSnapshot_Task',
@@ -101,7 +101,7 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
-  it('VS06: a snapshot that is gone makes the step stale, before the call and during it', async () => {
+  it('VS06: on a deleted snapshot makes the step stale, before and during the call', async () => {
     const { fakeVcenter, machine, run, id, before } = await prepared();
     const step = removalOf(before, 'b');
     const gone = () => machine.snapshots.splice(1, 1);
@@ -112,7 +112,7 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
     expect([fakeVcenter.count('RemoveSnapshot_Task'), fakeVcenter.inventory.tasks]).toEqual([1, []]);
   });
 
-  it('VS07: a missing privilege is named, and nothing happened', async () => {
+  it('VS07: names a missing privilege, and changes nothing', async () => {
     const { fakeVcenter, machine, run, inspect, id, before } = await prepared();
     const denied = fault(
       'NoPermission',
@@ -125,7 +125,7 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
     const error = await failure(run(id, step));
     expect(error).toMatchObject({
       problem: {
-        // No loss of the host: it answers, and reading goes on.
+        // The host is not lost: readings still work.
         code: 'hypervisorError',
         todo: expect.stringContaining('VirtualMachine.State.RemoveSnapshot'),
       },
@@ -134,7 +134,7 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
     expect(machine.snapshots).toHaveLength(2);
   });
 
-  it('VS07: a missing privilege that is known beforehand refuses the plan before its first step', async () => {
+  it('VS07: is avoided if a missing privilege is known: the plan is refused before its first step', async () => {
     const { fakeVcenter, driver, id } = await prepared();
     const plan = async () => {
       const { tree, capabilities } = await driver.read(id);
@@ -148,12 +148,12 @@ describe('a fault of a task of vSphere, on a fake vCenter', () => {
         expect.objectContaining({ rule: expect.stringContaining('VirtualMachine.State.RemoveSnapshot') }),
       ]),
     });
-    // A server that does not tell leaves it to the step.
+    // Without this information the step itself fails.
     fakeVcenter.disturb('HasPrivilegeOnEntities', { kind: 'fault', fault: fault('MethodNotFound') });
     expect(await plan()).toMatchObject({ ok: true });
   });
 
-  it('VS12: of two snapshots with one name, the one that is meant goes', async () => {
+  it('VS12: does not occur for two snapshots with one name: the selected one is deleted', async () => {
     const { machine, run, tree, id } = await prepared();
     machine.take({ name: 'a' });
     const before = await tree(id);

@@ -28,8 +28,8 @@ const broken: readonly (readonly [string, Disturbance])[] = [
   ['more than anybody can read', { kind: 'endless' }],
 ];
 
-describe('a vSphere that answers something else, on a fake vCenter', () => {
-  it.each(broken)('VS10: %s to a reading is a typed error', async (_, how) => {
+describe('a vCenter with broken answers', () => {
+  it.each(broken)('VS10: causes a typed error with %s to a reading', async (_, how) => {
     const { fakeVcenter, driver, close } = await hostOnFake();
     const id = fakeVcenter.inventory.machine('web').ref.value;
     await driver.read(id);
@@ -39,7 +39,7 @@ describe('a vSphere that answers something else, on a fake vCenter', () => {
     await close();
   });
 
-  it.each(broken)('VS10: %s to a step leaves its outcome unknown', async (_, how) => {
+  it.each(broken)('VS10: leaves the outcome unknown with %s to a step', async (_, how) => {
     const host = await hostOnFake();
     hosts.push(host);
     const machine = host.fakeVcenter.inventory.machine('web');
@@ -53,7 +53,7 @@ describe('a vSphere that answers something else, on a fake vCenter', () => {
     expect(host.fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
-  it('VS10: an answer that breaks off leaves the outcome unknown', async () => {
+  it('VS10: leaves the outcome unknown if an answer is cut off', async () => {
     const host = await hostOnFake();
     hosts.push(host);
     const machine = host.fakeVcenter.inventory.machine('web');

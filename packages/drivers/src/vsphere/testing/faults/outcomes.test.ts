@@ -25,8 +25,8 @@ async function prepared() {
 
 const locked = fault('FileLocked', '', field('file', '[datastore1] web/web.vmdk'));
 
-describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
-  it('VS03: is looked for by machine, operation and time, and followed', async () => {
+describe('a vSphere step whose answer is lost', () => {
+  it('VS03: is found by VM, operation and time, and followed', async () => {
     const { fakeVcenter, run, inspect, id, before, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'progress', percent: 40 }, { kind: 'hold' });
     fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
@@ -39,7 +39,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
     expect(fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
-  it('VS03: is not done when its task is found to have failed', async () => {
+  it('VS03: is not done if its task has failed', async () => {
     const { fakeVcenter, run, inspect, id, before, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
     fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
@@ -48,7 +48,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
-  it('VS03: whose task failed is not done, although the server has forgotten the task since', async () => {
+  it('VS03: is not done if its task failed and the server no longer remembers it', async () => {
     const { fakeVcenter, run, inspect, id, before, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
     await failure(run(id, step));
@@ -56,7 +56,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
-  it('VS03: that left no trace is waited for, then left to people, and never sent again', async () => {
+  it('VS03: without a trace is waited for, then reported as unknown, and never sent again', async () => {
     const { fakeVcenter, run, inspect, id, before, step, later } = await prepared();
     fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: false });
     expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });
@@ -66,7 +66,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
     expect(fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
-  it('VS03: is not taken for a task of another machine, of another kind, or of before', async () => {
+  it('VS03: is not confused with a task of another VM, of another kind, or from before', async () => {
     const { fakeVcenter, run, inspect, id, before, step, machine, later } = await prepared();
     const other = fakeVcenter.inventory.machine('other');
     const failed = (entity: typeof machine, descriptionId: string) => {
@@ -93,7 +93,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
     expect(await failure(inspect(id, step, before))).toMatchObject({ problem: { code: 'outcomeUnknown' } });
   });
 
-  it('VS03: is still found by a driver that was made anew, while its task runs', async () => {
+  it('VS03: is found by a new driver while its task runs', async () => {
     const { fakeVcenter, run, id, before, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'hold' }, { kind: 'fail', fault: locked });
     fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
@@ -106,7 +106,7 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
     expect(await anew.inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
-  it('VS03: is known by its task to a driver that was made anew after the task had failed', async () => {
+  it('VS03: is identified by its recorded task in a new driver after the task failed', async () => {
     const { fakeVcenter, run, id, before, step } = await prepared();
     const taskRefs: string[] = [];
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
@@ -115,13 +115,13 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
     const anew = await hostOnFake({}, { url: fakeVcenter.url });
     hosts.push(anew);
     expect(await anew.inspect(id, step, before, taskRefs[0])).toEqual({ kind: 'notDone' });
-    // Without it nobody can tell an older task from this one.
+    // Without it, an older task looks the same.
     const other = await hostOnFake({}, { url: fakeVcenter.url });
     hosts.push(other);
     expect(await other.inspect(id, step, before)).toMatchObject({ kind: 'running' });
   });
 
-  it('VS03: a revert to where the machine sits already is known by its task alone', async () => {
+  it('VS03: that reverts to the current snapshot is identified only by its task', async () => {
     const { fakeVcenter, run, inspect, id, before } = await prepared();
     const step = revertTo(before, 'b');
     fakeVcenter.disturb('RevertToSnapshot_Task', { kind: 'reset', done: true });
@@ -131,12 +131,12 @@ describe('a step of vSphere whose answer is lost, on a fake vCenter', () => {
   });
 });
 
-describe('a removal in vSphere that leaves disks behind, on a fake vCenter', () => {
-  it('VS05: has leftovers, and the tree offers to consolidate', async () => {
+describe('a vSphere deletion that leaves disks behind', () => {
+  it('VS05: reports leftovers, and the tree offers to consolidate', async () => {
     const { fakeVcenter, run, tree, id, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'succeed', consolidationNeeded: true });
     expect(await run(id, step)).toEqual({
-      leftovers: ['Disks of the virtual machine still need to be consolidated.'],
+      leftovers: ['The disks of the VM still need consolidation.'],
     });
     const now = await tree(id);
     expect(now.needsConsolidation).toBe(true);
@@ -144,7 +144,7 @@ describe('a removal in vSphere that leaves disks behind, on a fake vCenter', () 
     expect(planOperation(now, { kind: 'consolidate' }, capabilities)).toMatchObject({ ok: true });
   });
 
-  it('VS05: a task that fails after the snapshot is gone has removed it all the same', async () => {
+  it('VS05: counts as done if its task fails after the snapshot is deleted', async () => {
     const { fakeVcenter, machine, run, inspect, tree, id, before, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked, effect: true });
     expect(await failure(run(id, step))).toMatchObject({ problem: { native: { code: 'FileLocked' } } });
@@ -153,7 +153,7 @@ describe('a removal in vSphere that leaves disks behind, on a fake vCenter', () 
     expect((await tree(id)).needsConsolidation).toBe(true);
   });
 
-  it('VS05: a consolidation that fails leaves the mark, and is not tried again', async () => {
+  it('VS05: still needs consolidation if that fails, which is not retried', async () => {
     const { fakeVcenter, machine, run, inspect, tree, id } = await prepared();
     machine.consolidationNeeded = true;
     const before = await tree(id);
@@ -166,7 +166,7 @@ describe('a removal in vSphere that leaves disks behind, on a fake vCenter', () 
     expect(fakeVcenter.count('ConsolidateVMDisks_Task')).toBe(1);
   });
 
-  it('VS05: a consolidation that succeeds and leaves the mark says so', async () => {
+  it('VS05: reports a consolidation that succeeds without consolidating everything', async () => {
     const { fakeVcenter, machine, run, id } = await prepared();
     machine.consolidationNeeded = true;
     fakeVcenter.script('ConsolidateVMDisks_Task', { kind: 'succeed', consolidationNeeded: true });
@@ -174,8 +174,8 @@ describe('a removal in vSphere that leaves disks behind, on a fake vCenter', () 
   });
 });
 
-describe('the progress of a task of vSphere, on a fake vCenter', () => {
-  it('VS08: never falls, and only the state ends it', async () => {
+describe('the progress of a vSphere task', () => {
+  it('VS08: never decreases, and only the state of the task ends it', async () => {
     const { fakeVcenter, run, id, step, reported } = await prepared();
     const percents = [95, 100, 60, undefined, 70];
     fakeVcenter.script(
@@ -185,15 +185,15 @@ describe('the progress of a task of vSphere, on a fake vCenter', () => {
     );
     await run(id, step);
     expect(reported.map((each) => each.percent)).toEqual([undefined, undefined, 95, 100, 100, 100, 100]);
-    expect(reported[1]?.text).toBe('Remove snapshot: waiting for its turn');
+    expect(reported[1]?.text).toBe('Remove snapshot: queued');
     expect(reported.at(-1)?.text).toBe('Remove snapshot');
   });
 });
 
-describe('cancelling a task of vSphere, on a fake vCenter', () => {
+describe('canceling a vSphere task', () => {
   const stopped = fault('RequestCanceled', 'The task was canceled by a user.');
 
-  /** Takes a snapshot, and asks for a stop as soon as anything is heard. */
+  /** Creates a snapshot, and cancels it at the first report. */
   async function cancelled(...script: Moment[]) {
     const host = await prepared();
     const step = creation('c', host.before.current);
@@ -209,7 +209,7 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
     return { error, evidence, asked: host.fakeVcenter.count('CancelTask') };
   }
 
-  it('VS09: ends it where it can be, and nothing happened', async () => {
+  it('VS09: ends a cancelable task, which changed nothing', async () => {
     expect(await cancelled({ kind: 'fail', fault: stopped })).toMatchObject({
       error: { problem: { code: 'cancelled' } },
       evidence: { kind: 'notDone' },
@@ -217,18 +217,18 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
     });
   });
 
-  it('VS09: that comes too late changes nothing: it is done', async () => {
+  it('VS09: has no effect if it comes too late: the step is done', async () => {
     expect(await cancelled()).toEqual({ error: undefined, evidence: { kind: 'done' }, asked: 1 });
   });
 
-  it('VS09: that came too late for the tree counts as done although the task says cancelled', async () => {
+  it('VS09: counts as done if the tree has changed, although the task is canceled', async () => {
     expect(await cancelled({ kind: 'fail', fault: stopped, effect: true })).toMatchObject({
       error: { problem: { code: 'cancelled' } },
       evidence: { kind: 'done' },
     });
   });
 
-  it('VS09: is not asked for where the task cannot be, and it goes on to its end', async () => {
+  it('VS09: is not requested for a task that is not cancelable, which runs to its end', async () => {
     const { fakeVcenter, run, id, step } = await prepared();
     const stop = new AbortController();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'progress', percent: 10 });
@@ -237,7 +237,7 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
     expect(fakeVcenter.count('CancelTask')).toBe(0);
   });
 
-  it('VS09: that is refused is no failure of the step', async () => {
+  it('VS09: does not fail the step if vSphere refuses it', async () => {
     const { fakeVcenter, run, id, before } = await prepared();
     const stop = new AbortController();
     fakeVcenter.disturb('CancelTask', { kind: 'fault', fault: fault('InvalidState') });
@@ -246,7 +246,7 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
     expect(await run(id, creation('c', before.current), wish)).toEqual({ leftovers: [] });
   });
 
-  it('sends nothing when it came before the step', async () => {
+  it('sends nothing if it comes before the step', async () => {
     const { fakeVcenter, run, id, step } = await prepared();
     const error = await failure(run(id, step, { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ problem: { code: 'cancelled' } });
@@ -254,8 +254,8 @@ describe('cancelling a task of vSphere, on a fake vCenter', () => {
   });
 });
 
-describe('a current snapshot that is not in the tree, on a fake vCenter', () => {
-  it('leaves the current snapshot unknown, and no snapshot is taken on it', async () => {
+describe('a current vSphere snapshot that is not listed', () => {
+  it('counts as unknown, and no snapshot is created on it', async () => {
     const { fakeVcenter, machine, run, tree, id } = await prepared();
     machine.current = ref('VirtualMachineSnapshot', 'snapshot-gone');
     const { current } = await tree(id);

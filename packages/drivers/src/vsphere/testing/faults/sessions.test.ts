@@ -19,9 +19,9 @@ async function prepared(...options: Parameters<typeof hostOnFake>) {
   return { ...host, machine, id, before, step: removalOf(before, 'a') };
 }
 
-describe('a session of vSphere that ends, on a fake vCenter', () => {
+describe('a vSphere session that ends', () => {
   it.each(['fault', 'missingSet'] as const)(
-    'VS01: before a step (told as a %s), is begun anew, and the step is sent once',
+    'VS01: before a step (reported as a %s) is replaced, and the step is sent once',
     async (endedAs) => {
       const { fakeVcenter, run, id, machine, step } = await prepared({ endedAs });
       fakeVcenter.endSessions();
@@ -31,14 +31,14 @@ describe('a session of vSphere that ends, on a fake vCenter', () => {
     },
   );
 
-  it('VS01: right when the step leaves, is begun anew, and only one task is made', async () => {
+  it('VS01: when the step is sent is replaced, and only one task is created', async () => {
     const { fakeVcenter, run, id, machine, step } = await prepared();
     await run(id, step, { sending: () => fakeVcenter.endSessions() });
     expect([fakeVcenter.count('Login'), fakeVcenter.inventory.tasks.length]).toEqual([2, 1]);
     expect(machine.snapshots).toEqual([]);
   });
 
-  it('VS02: while a task is waited for, is begun anew for the same task', async () => {
+  it('VS02: during a task is replaced, and the same task is followed', async () => {
     const { fakeVcenter, run, id, machine, step, reported } = await prepared();
     const end = { kind: 'meanwhile', does: () => fakeVcenter.endSessions() } as const;
     fakeVcenter.script(
@@ -56,7 +56,7 @@ describe('a session of vSphere that ends, on a fake vCenter', () => {
     expect(machine.snapshots).toEqual([]);
   });
 
-  it('is not begun anew by a driver that is closed, and the task counts as unknown', async () => {
+  it('is not replaced by a closed driver, and the outcome of the task is unknown', async () => {
     const { fakeVcenter, driver, run, id, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'progress', percent: 30 }, { kind: 'hold' });
     let waiting = () => {};
@@ -71,7 +71,9 @@ describe('a session of vSphere that ends, on a fake vCenter', () => {
   });
 });
 
-it('closes a driver at once although the server never answers its login', { timeout: 5_000 }, async () => {
+it('closes a vSphere driver immediately although the server never answers its login', {
+  timeout: 5_000,
+}, async () => {
   const { driver, fakeVcenter } = await hostOnFake();
   fakeVcenter.disturb('RetrieveServiceContent', { kind: 'silence' });
   const going = driver.product();
@@ -82,8 +84,8 @@ it('closes a driver at once although the server never answers its login', { time
   fakeVcenter.close();
 });
 
-describe('updates of vSphere that lose the thread, on a fake vCenter', () => {
-  it('VS11: an unknown version while a task is waited for: everything is asked anew', async () => {
+describe('vSphere updates with an unknown version', () => {
+  it('VS11: during a task start again from the beginning', async () => {
     const { fakeVcenter, run, id, machine, step } = await prepared();
     fakeVcenter.script(
       'RemoveSnapshot_Task',
@@ -96,14 +98,14 @@ describe('updates of vSphere that lose the thread, on a fake vCenter', () => {
     expect(machine.snapshots).toEqual([]);
   });
 
-  it('VS11: a set of updates that was cut short goes on', async () => {
+  it('VS11: continue after a truncated set', async () => {
     const { fakeVcenter, run, id, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'progress', percent: 30 });
     fakeVcenter.truncateNext();
     expect(await run(id, step)).toEqual({ leftovers: [] });
   });
 
-  it('VS11: a set of updates without a version is asked for once more', async () => {
+  it('VS11: are requested again after a set without a version', async () => {
     const { fakeVcenter, run, id, step } = await prepared();
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'progress', percent: 30 });
     fakeVcenter.leaveVersionOutNext();
@@ -111,13 +113,13 @@ describe('updates of vSphere that lose the thread, on a fake vCenter', () => {
     expect(fakeVcenter.count('RemoveSnapshot_Task')).toBe(1);
   });
 
-  it('VS11: an unknown version of the list: the list counts as changed, and changes are heard again', async () => {
+  it('VS11: for the list announce the list, and later changes too', async () => {
     const { fakeVcenter, driver, machine, id } = await prepared();
     const heard: (string | undefined)[] = [];
     const stop = driver.watch?.((domain) => heard.push(domain));
     await expect.poll(() => heard).toEqual([undefined]);
     fakeVcenter.forgetVersions();
-    // Nobody notices before something is to be told.
+    // The driver notices it at the next change.
     machine.take({ name: 'b' });
     await expect.poll(() => heard.filter((each) => each === undefined).length).toBeGreaterThan(1);
     machine.take({ name: 'c' });
@@ -126,8 +128,8 @@ describe('updates of vSphere that lose the thread, on a fake vCenter', () => {
   });
 });
 
-describe('a certificate of vSphere that changes, on a fake vCenter', () => {
-  it('VS13: nothing is sent any more, and a step that was under way is unknown, not failed', async () => {
+describe('a vSphere certificate that changes', () => {
+  it('VS13: stops all requests, and the outcome of a running step is unknown, not failed', async () => {
     const tls = { cert: certificate, key: privateKey };
     const { fakeVcenter, driver, run, id, before, step, inspect } = await prepared({ tls }, { fingerprint });
     const renewed = { cert: renewedCertificate, key: renewedPrivateKey };
@@ -146,8 +148,8 @@ describe('a certificate of vSphere that changes, on a fake vCenter', () => {
   });
 });
 
-describe('a vSphere that answers late, on a fake vCenter', () => {
-  it('VS14: every call once, however late and however unevenly it is answered', async () => {
+describe('a vCenter that answers late and irregularly', () => {
+  it('VS14: gets every call only once', async () => {
     const { fakeVcenter, run, id, machine, step, tree } = await prepared();
     let turn = 0;
     fakeVcenter.latency = () => [40, 5, 80, 20][turn++ % 4] ?? 0;
