@@ -3,10 +3,10 @@ import type { DomainDescription, DomainDisk } from './domain.ts';
 import type { FileFacts } from './files.ts';
 import type { SnapshotDescription } from './snapshot.ts';
 
-/** Longest chain that is followed; qcow2 chains beyond it cannot be opened by QEMU anyway. */
+/** QEMU cannot open longer chains. */
 const MAX_CHAIN = 1024;
 
-/** Disks that snapshots are about: no drives with exchangeable media, none that cannot be written. */
+/** Disks that snapshots cover: not read-only, and without removable media. */
 export function snapshotDisks(domain: DomainDescription): DomainDisk[] {
   return domain.disks.filter(
     (disk) => (disk.device === 'disk' || disk.device === 'lun') && !disk.readonly && disk.chain.length > 0,
@@ -19,7 +19,7 @@ interface ChainParts {
   readonly files: FileFacts;
 }
 
-/** The files behind each disk of the live state, and what is wrong with them. */
+/** The chains of the live state, with a sentence for each that could not be followed. */
 export function liveChains(
   parts: ChainParts,
   snapshots: readonly SnapshotDescription[],
@@ -28,8 +28,7 @@ export function liveChains(
   const findings: string[] = [];
   const disks = snapshotDisks(parts.domain).map((disk): LiveDisk => {
     const chain = followChain(disk, parts.files, below.get(disk.target));
-    if (chain.loops)
-      findings.push(`The backing chain of ${disk.target} leads back to itself or does not end.`);
+    if (chain.loops) findings.push(`The chain of disk ${disk.target} loops or is too long.`);
     const capacity = parts.files.capacity.get(disk.target);
     const defined = parts.definition.disks.find((d) => d.target === disk.target)?.chain.length;
     return {
@@ -43,7 +42,7 @@ export function liveChains(
   return { disks, findings };
 }
 
-/** What the active layer is, where no file can be put next to it. */
+/** Where the active layer is, unless it is a file in a folder. */
 function sourceOf({ sourceType, chain, volumes }: DomainDisk): Pick<LiveDisk, 'source'> {
   const top = chain[0] ?? '';
   if (sourceType === 'block' || top.startsWith('/dev/')) return { source: 'device' };
@@ -61,8 +60,8 @@ function layer(path: string, files: FileFacts): Layer {
 }
 
 /**
- * The definition of a machine that is off names little more than the active file. What lies below is known from
- * the files themselves where they can be read, else from what each snapshot says about the machine of its time.
+ * The definition of a VM that is off usually names only the active file. Its backing files are known from the files
+ * themselves, or else from the definitions in the snapshots.
  */
 function followChain(
   disk: DomainDisk,
@@ -87,7 +86,7 @@ function followChain(
   }
 }
 
-/** By target: which files each overlay was put on, the nearest first. */
+/** By target: the backing files of each overlay, nearest first. */
 function filesBelow(snapshots: readonly SnapshotDescription[]): Map<string, Map<string, readonly string[]>> {
   const below = new Map<string, Map<string, readonly string[]>>();
   for (const snapshot of snapshots) {

@@ -7,20 +7,20 @@ interface CurrentFacts {
   /** Name of libvirt's current snapshot. */
   readonly current: string | undefined;
   readonly uuid: string;
-  /** The file that each disk of the machine writes now, by target. */
+  /** The active file of each disk, by target. */
   readonly tops: ReadonlyMap<string, string>;
 }
 
 /**
- * What the live state sits on, believed only where libvirt's `current` and the files that the machine writes
- * agree. They disagree after metadata was redefined without `current` (tried on 9.0: libvirt then says that
- * there is no current snapshot while the machine writes into a snapshot's overlay), and after disks were moved.
+ * Known only if libvirt's `current` and the active files agree. They differ after disks were moved, and after metadata
+ * was redefined without `current`: libvirt 9.0 then reports no current snapshot although the VM writes to the overlay
+ * of one (tested).
  */
 export function currentOf(facts: CurrentFacts): Current {
   const byName = new Map(facts.snapshots.map((s) => [s.name, s]));
   const current = facts.current === undefined ? undefined : byName.get(facts.current);
   if (facts.current !== undefined && current === undefined) {
-    return { kind: 'unknown', why: `libvirt's current snapshot ${facts.current} cannot be read.` };
+    return { kind: 'unknown', why: `libvirt's current snapshot ${facts.current} cannot be read` };
   }
   const overlayOf = overlaysByTarget(facts.snapshots);
   for (const [target, top] of facts.tops) {
@@ -47,15 +47,15 @@ function disagreement(disk: DiskFacts): string | undefined {
   if (allowed === undefined) {
     if (writer === undefined) return undefined;
     const believed = current === undefined ? 'none' : current.name;
-    return `${target} writes ${top}, which was opened after ${writer}, but libvirt's current snapshot is ${believed}.`;
+    return `disk ${target} writes to ${top}, the overlay of snapshot ${writer}, but libvirt's current snapshot is ${believed}`;
   }
   if (allowed.includes(top)) return undefined;
-  return `${target} writes ${top}, but after ${current?.name ?? 'none'}, libvirt's current snapshot, it should write ${allowed.join(' or ')}.`;
+  return `disk ${target} writes to ${top}, but libvirt's current snapshot ${current?.name ?? 'none'} belongs to ${allowed.join(' or ')}`;
 }
 
 /**
- * The files that a disk may write if the live state sits on `from`: by the nearest snapshot upwards that covers
- * the disk. Undefined when none does.
+ * The files that a disk may write to if the live state is based on `from`, from the nearest ancestor that covers the
+ * disk. Undefined if none does.
  */
 function expectedTops(
   from: SnapshotDescription | undefined,
@@ -79,7 +79,7 @@ function expectedTops(
   return undefined;
 }
 
-/** Which snapshot opened which file, by target and path. */
+/** The snapshot that created each overlay, by target and path. */
 function overlaysByTarget(snapshots: readonly SnapshotDescription[]): Map<string, string> {
   return new Map(
     snapshots.flatMap((s) =>

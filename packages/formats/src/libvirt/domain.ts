@@ -5,30 +5,29 @@ import { bytesPerUnit } from './units.ts';
 
 /** One disk of a domain definition. */
 export interface DomainDisk {
-  /** `vda`, `sda`: the name by which libvirt and its snapshots know the disk. */
+  /** `vda`, `sda`: the disk's name in libvirt. */
   readonly target: string;
   readonly device: 'disk' | 'cdrom' | 'floppy' | 'lun';
   readonly readonly: boolean;
-  /** Several VMs may write it at once. */
+  /** Several VMs may write to it at the same time. */
   readonly shareable?: true;
-  /** What the active layer is: `block`, `network`, `volume`, …; absent: a file. */
+  /** `block`, `network`, `volume`, …; absent for a file. */
   readonly sourceType?: string;
-  /** `qcow2`, `raw`; absent where the definition does not say. */
+  /** `qcow2`, `raw`; absent if the definition does not say. */
   readonly format?: string;
   /**
-   * The files that the definition writes out, the active one first; empty for a drive without medium. In the
-   * definition of a machine that is off this is often only the active file.
+   * The files that the definition names, the active one first. Empty for a drive without a medium; often only the
+   * active file while the VM is off.
    */
   readonly chain: readonly string[];
-  /** Whether the definition says that the last file of `chain` rests on nothing. */
+  /** Whether the definition says that the last file of `chain` has no backing file. */
   readonly complete: boolean;
-  /** The volumes of storage pools in `chain`, whose paths only the pools know; absent: none. */
+  /** The volumes in `chain` whose paths only their storage pools know. */
   readonly volumes?: readonly VolumeSource[];
 }
 
-/** A volume of a storage pool that a disk names instead of a path. */
 export interface VolumeSource {
-  /** How it is called in a chain until its path is known. */
+  /** Its name in a chain until its path is known. */
   readonly place: string;
   readonly pool: string;
   readonly volume: string;
@@ -40,28 +39,28 @@ export interface DomainDescription {
   /** The hypervisor: `qemu`, `kvm`, `test`. */
   readonly type: string;
   readonly disks: readonly DomainDisk[];
-  /** The guest's memory at most, in bytes; absent where the definition does not say. */
+  /** The maximum memory of the guest, in bytes; absent if the definition does not say. */
   readonly memoryBytes?: number;
-  /** A flash drive with variables of its own holds the firmware: internal snapshots are impossible then. */
+  /** The firmware has a flash drive for its variables, which rules out internal snapshots. */
   readonly flash: boolean;
-  /** A channel for the guest agent is configured, without which no guest can be quiesced. */
+  /** A channel for the guest agent is configured, as quiescing requires. */
   readonly guestAgent: boolean;
 }
 
 /**
- * Reads `<domain>` as virDomainGetXMLDesc gives it (libvirt 9.0; formatdomain).
+ * Reads the `<domain>` of virDomainGetXMLDesc (libvirt 9.0; formatdomain).
  * @throws XmlError for anything that is not a domain
  */
 export function readDomainXml(text: string, limits?: Partial<XmlLimits>): DomainDescription {
   return describeDomain(readXml(text, limits), 'domain');
 }
 
-/** Describes a `<domain>` that stands inside another document; `name` is what it must be called there. */
+/** Reads a `<domain>` inside a different document. @param name the expected name of the element */
 export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDomain'): DomainDescription {
-  if (domain.name !== name) throw new XmlError(`<${domain.name}> stands where <${name}> should.`);
+  if (domain.name !== name) throw new XmlError(`The element is <${domain.name}> instead of <${name}>.`);
   const uuid = childText(domain, 'uuid')?.trim().toLowerCase();
   const title = childText(domain, 'name');
-  if (uuid === undefined || title === undefined) throw new XmlError('The domain lacks its name or its UUID.');
+  if (uuid === undefined || title === undefined) throw new XmlError('The domain has no name or no UUID.');
   return {
     name: title,
     uuid,
@@ -129,7 +128,7 @@ function readChain(disk: XmlElement): Pick<DomainDisk, 'chain' | 'complete' | 'v
   let layer: XmlElement | undefined = disk;
   while (layer !== undefined) {
     const place = sourcePlace(layer);
-    // `<backingStore/>` without a source: libvirt's way to say that the chain ends here.
+    // `<backingStore/>` without a source marks the end of the chain.
     if (place === undefined) return ended(chain.length > 0);
     chain.push(place);
     const volume = volumeOf(layer);
@@ -146,7 +145,7 @@ function volumeOf(holder: XmlElement): Omit<VolumeSource, 'place'> | undefined {
   return pool === undefined || volume === undefined ? undefined : { pool, volume };
 }
 
-/** The same domain with the paths of its volumes, by place; a volume without a path keeps its place. */
+/** Replaces the volumes whose paths are known. */
 export function withVolumePaths(
   domain: DomainDescription,
   paths: ReadonlyMap<string, string>,
@@ -165,10 +164,7 @@ export function withVolumePaths(
   return { ...domain, disks };
 }
 
-/**
- * Where a `<disk>` or `<backingStore>` lies, as one comparable word: the path of a file or device, `pool/volume`,
- * or `protocol:name` of a network disk.
- */
+/** The source of a `<disk>` or `<backingStore>`: a path, `pool/volume`, or `protocol:name` of a network disk. */
 export function sourcePlace(holder: XmlElement): string | undefined {
   const source = child(holder, 'source');
   if (source === undefined) return undefined;

@@ -1,9 +1,8 @@
 import type { SnapshotDescription, SnapshotDiskDescription } from './snapshot.ts';
 
 /**
- * Names of the snapshots whose delete began and did not finish, with the disk. libvirt (≥ 9.0) leaves its mark
- * not on them but on the nearest snapshot above that covers the disk, whose overlay was being written. Where the
- * snapshot below cannot be told, the marked one itself is named.
+ * Names of the snapshots whose delete was interrupted, with the disk. libvirt (≥ 9.0) marks not these, but the nearest
+ * ancestor that covers the disk, whose overlay the merge was writing. Returns the marked one if it has no such child.
  */
 export function halfDeleted(snapshots: readonly SnapshotDescription[]): Map<string, string> {
   const found = new Map<string, string>();
@@ -25,7 +24,7 @@ interface Mark {
   readonly byName: ReadonlyMap<string, SnapshotDescription>;
 }
 
-/** Whether the state file of `snapshot` is the overlay of the marked snapshot, with no other one between. */
+/** Whether the state file of `snapshot` is the overlay of the marked snapshot, with no snapshot in between. */
 function restsOn(snapshot: SnapshotDescription, { marked, disk, byName }: Mark): boolean {
   const own = snapshot.disks.find((d) => d.target === disk.target);
   const stateFile = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];

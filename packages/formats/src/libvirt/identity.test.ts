@@ -11,7 +11,7 @@ describe('the id of a snapshot', () => {
     );
   });
 
-  it('is the same for every reader and another for another domain, name or second', () => {
+  it('depends only on the domain, the name and the second of creation', () => {
     const id = snapshotId(domain, 'nightly', 1_795_430_846);
     expect(snapshotId(domain, 'nightly', 1_795_430_846)).toBe(id);
     expect(snapshotId(domain.replace('08', '09'), 'nightly', 1_795_430_846)).not.toBe(id);

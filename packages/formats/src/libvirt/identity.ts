@@ -2,8 +2,8 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /**
- * A name-based UUID (RFC 9562, version 5) inside the name space of another UUID.
- * @throws when `space` is no UUID
+ * A name-based UUID (RFC 9562, version 5) in the name space of a different UUID.
+ * @throws when `space` is not a UUID
  */
 export function uuidV5(space: string, name: string): string {
   const hash = sha1(concatBytes(hexToBytes(space.replaceAll('-', '')), utf8ToBytes(name))).slice(0, 16);
@@ -14,8 +14,8 @@ export function uuidV5(space: string, name: string): string {
 }
 
 /**
- * libvirt knows a snapshot only by its name, which can be used again after a delete. The stable id is made of
- * the domain's UUID, the name and the second of creation: the same for every reader of the same snapshot.
+ * libvirt identifies a snapshot only by its name, which can be reused after a delete. This id consists of the domain's
+ * UUID, the name and the second of creation.
  */
 export function snapshotId(domainUuid: string, name: string, creationTime: number | undefined): string {
   return uuidV5(domainUuid, `${creationTime ?? ''}\u0000${name}`);

@@ -9,18 +9,17 @@ export /** What a node depends on besides its own description. */
 interface NodeContext {
   readonly id: string;
   readonly parent: ParentId;
-  /** Targets of the disks that the machine has now. */
+  /** Targets of the VM's disks. */
   readonly live: ReadonlySet<string>;
-  /** Every file that some snapshot opened for writing. */
+  /** The overlays of all snapshots. */
   readonly overlays: ReadonlySet<string>;
-  /** Files that hold a snapshot or that the live state is based on. */
+  /** Files that contain a snapshot or belong to the live state. */
   readonly needed: ReadonlySet<string>;
   readonly files: FileFacts;
-  /** The disk on which a delete of this snapshot began and did not finish. */
+  /** The disk on which a delete of this snapshot was interrupted. */
   readonly halfDeletedOn?: string;
 }
 
-/** A snapshot as a node of the tree. */
 export function snapshotNode(snapshot: SnapshotDescription, context: NodeContext): Snapshot {
   const disks = snapshot.disks
     .filter((disk) => isCovered(disk) || context.live.has(disk.target))
@@ -50,7 +49,7 @@ export function snapshotNode(snapshot: SnapshotDescription, context: NodeContext
 const isCovered = (disk: SnapshotDiskDescription): boolean =>
   disk.location === 'internal' || disk.location === 'external';
 
-/** libvirt's own test (virDomainSnapshotIsExternal): any disk or the memory lies in a file of its own. */
+/** Like virDomainSnapshotIsExternal. */
 export function isExternal(snapshot: SnapshotDescription): boolean {
   return snapshot.memory === 'external' || snapshot.disks.some((disk) => disk.location === 'external');
 }
@@ -58,7 +57,7 @@ export function isExternal(snapshot: SnapshotDescription): boolean {
 function captured(snapshot: SnapshotDescription): Snapshot['captured'] {
   switch (snapshot.state) {
     case 'running':
-    // Disks only, of a machine that ran or was paused: libvirt does not say which.
+    // libvirt does not say whether the VM was running or paused when it saved no memory.
     case 'disk-snapshot':
       return 'running';
     case 'paused':
@@ -76,7 +75,7 @@ function nodeDisk(
 ): SnapshotDisk {
   if (!isCovered(disk)) return { disk: disk.target, coverage: 'none' };
   const stateFile = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
-  // Only the file of a delta has the delta's size; a base image holds everything.
+  // The size of a base image is not the size of a snapshot's data.
   const bytes =
     stateFile === undefined || !context.overlays.has(stateFile)
       ? undefined
@@ -96,7 +95,7 @@ function problemOf(
   disks: readonly SnapshotDisk[],
   context: NodeContext,
 ): SnapshotProblem | undefined {
-  // Since 9.9, libvirt deletes the overlay that a revert leaves, and the record goes on naming it.
+  // libvirt 9.9 and later delete the overlay that a revert leaves, but keep it in the record.
   const missing = disks
     .flatMap(({ stateFile, overlay }) => [
       stateFile,
@@ -108,7 +107,7 @@ function problemOf(
   if (context.halfDeletedOn !== undefined) {
     return {
       code: 'deleteInProgress',
-      text: `A delete of ${snapshot.name} began on ${context.halfDeletedOn} and did not finish; issue it again.`,
+      text: `Deleting snapshot ${snapshot.name} was interrupted on disk ${context.halfDeletedOn}. Delete it again.`,
     };
   }
   const emptied = disks.find((disk) => isAbsent(snapshot.name, disk, context.files));
@@ -127,7 +126,7 @@ function problemOf(
   return undefined;
 }
 
-/** The image lists its internal snapshots, and this one is not among them. */
+/** Whether the image lists its internal snapshots, but not this one. */
 function isAbsent(name: string, { coverage, stateFile }: SnapshotDisk, files: FileFacts): boolean {
   const inside = coverage === 'internal' && stateFile !== undefined ? files.inside.get(stateFile) : undefined;
   return inside !== undefined && !inside.some((entry) => entry.name === name);

@@ -15,8 +15,8 @@ function obstacles(disks: string, covered = ['vda']) {
   );
 }
 
-describe('what stands in the way of a revert to an external snapshot', () => {
-  it('is nothing where every disk is a covered file and the drives are empty', () => {
+describe('revertObstacles', () => {
+  it('finds nothing when every disk is a covered file and the drives are empty', () => {
     expect(obstacles(file('vda', '/i/a.qcow2') + cdrom(''))).toEqual([]);
     expect(obstacles(file('vda', '/i/a.qcow2') + file('vdb', '/i/b.qcow2'), ['vda', 'vdb'])).toEqual([]);
   });
@@ -30,11 +30,11 @@ describe('what stands in the way of a revert to an external snapshot', () => {
       ['vdb'],
     ],
     ['a disk that is not covered', file('vdb', '/i/b.qcow2'), 'uncoveredDisk', ['vdb']],
-  ])('is %s', (_, more, kind, disks) => {
+  ])('finds %s', (_, more, kind, disks) => {
     expect(obstacles(file('vda', '/i/a.qcow2') + more)).toEqual([{ kind, disks }]);
   });
 
-  it('is a disk that is a device', () => {
+  it('finds a disk that is a device', () => {
     const device = "<disk type='block' device='disk'><source dev='/dev/vg/a'/><target dev='vda'/></disk>";
     expect(obstacles(device)).toEqual([{ kind: 'notAFile', disks: ['vda'] }]);
   });
@@ -44,7 +44,7 @@ describe('what stands in the way of a revert to an external snapshot', () => {
     ['/i/vm.disk1', '/i/vm.disk2', true],
     ['/i/data.qcow2', '/j/data.img', false],
     ['/i.d/a', '/i.d/b', false],
-  ])('is two disks whose overlays would have one name: %s and %s', (one, other, collide) => {
+  ])('compares the names of overlays: %s and %s', (one, other, collide) => {
     const found = obstacles(file('vda', one) + file('vdb', other), ['vda', 'vdb']);
     expect(found).toEqual(collide ? [{ kind: 'sameOverlayName', disks: ['vda', 'vdb'] }] : []);
   });

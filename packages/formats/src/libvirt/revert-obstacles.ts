@@ -3,9 +3,9 @@ import type { DomainDisk } from './domain.ts';
 import type { SnapshotDescription } from './snapshot.ts';
 
 /**
- * What stands in the way of a revert to an external snapshot. libvirt then puts a new overlay on every disk that has
- * a source, the ones that the snapshot does not cover included, and names it after the path without its suffix
- * (11.3, virDomainSnapshotAlignDisks with force_default_location).
+ * What prevents a revert to an external snapshot. libvirt creates a new overlay for every disk with a source, also for
+ * disks that the snapshot does not cover, and names it after the path without its suffix (11.3,
+ * virDomainSnapshotAlignDisks with force_default_location).
  */
 export function revertObstacles(snapshot: SnapshotDescription): RevertObstacle[] {
   const disks = snapshot.domain?.disks.filter((disk) => disk.chain.length > 0) ?? [];

@@ -16,8 +16,8 @@ import { readSnapshotXml } from './snapshot.ts';
 const images = '/var/lib/libvirt/images';
 
 // All samples are libvirt 9.0's own words, with another folder for the images.
-describe('a snapshot as libvirt 9.0 describes it', () => {
-  it('internal, of a machine that was off', () => {
+describe('readSnapshotXml', () => {
+  it('reads an internal snapshot of a VM that was off', () => {
     expect(readSnapshotXml(internalOff)).toMatchObject({
       name: 'off-internal',
       description: 'taken while off',
@@ -29,7 +29,7 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
     expect(readSnapshotXml(internalOff).parent).toBeUndefined();
   });
 
-  it('internal, with the memory of a running and of a paused machine', () => {
+  it('reads internal snapshots with the memory of a running and of a paused VM', () => {
     expect(readSnapshotXml(internalRunning)).toMatchObject({
       state: 'running',
       memory: 'internal',
@@ -38,7 +38,7 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
     expect(readSnapshotXml(internalPaused)).toMatchObject({ state: 'paused', memory: 'internal' });
   });
 
-  it('external, of disks only, with the files that the definition of its time named', () => {
+  it('reads an external snapshot of disks, with the files in the captured definition', () => {
     expect(readSnapshotXml(externalRunning)).toMatchObject({
       state: 'disk-snapshot',
       memory: 'no',
@@ -54,7 +54,7 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
     });
   });
 
-  it('external, of a machine that was off', () => {
+  it('reads an external snapshot of a VM that was off', () => {
     expect(readSnapshotXml(externalOff)).toMatchObject({
       state: 'shutoff',
       disks: [{ location: 'external', overlay: `${images}/off-ext.ov` }],
@@ -62,7 +62,7 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
     });
   });
 
-  it('external, with the memory in a file of its own', () => {
+  it('reads an external snapshot with a memory file', () => {
     expect(readSnapshotXml(externalMemory)).toMatchObject({
       state: 'running',
       memory: 'external',
@@ -70,7 +70,7 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
     });
   });
 
-  it('of the test driver', () => {
+  it('reads a snapshot of the test driver', () => {
     expect(readSnapshotXml(testDriver)).toMatchObject({
       name: 'a',
       memory: 'internal',
@@ -78,7 +78,7 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
     });
   });
 
-  it('with the mark of a delete that did not finish, and with the files of a revert', () => {
+  it('reads the marker of an interrupted delete, and the files of a revert', () => {
     const marked = externalRunning
       .replace("<disk name='vda' snapshot='external' type='file'>", '$&<snapshotDeleteInProgress/>')
       .replace(
@@ -90,7 +90,7 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
     expect(read.revertFiles).toEqual(new Map([['vda', '/r']]));
   });
 
-  it('without the elements that came later than 2012', () => {
+  it('reads a document without the elements added after 2012', () => {
     const old = '<domainsnapshot><name>old</name><state>running</state></domainsnapshot>';
     expect(readSnapshotXml(old)).toMatchObject({ memory: 'internal', disks: [] });
   });
@@ -106,11 +106,11 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
       'a domain without a UUID',
       '<domainsnapshot><name>a</name><domain><name>a</name></domain></domainsnapshot>',
     ],
-  ])('is refused with %s', (_, text) => {
+  ])('refuses %s', (_, text) => {
     expect(() => readSnapshotXml(text)).toThrow(XmlError);
   });
 
-  it('ignores a time that is none', () => {
+  it('ignores an invalid time', () => {
     const read = readSnapshotXml(
       '<domainsnapshot><name>a</name><creationTime>-1e9</creationTime></domainsnapshot>',
     );
@@ -118,8 +118,8 @@ describe('a snapshot as libvirt 9.0 describes it', () => {
   });
 });
 
-describe('a machine as libvirt 9.0 describes it', () => {
-  it('names the whole chain while it runs', () => {
+describe('readDomainXml, with libvirt 9.0', () => {
+  it('reads the complete chain of a running VM', () => {
     const [disk] = readDomainXml(domainRunning).disks;
     expect(disk).toMatchObject({ target: 'vda', format: 'qcow2', complete: true, readonly: false });
     expect(disk?.chain).toEqual(
@@ -127,7 +127,7 @@ describe('a machine as libvirt 9.0 describes it', () => {
     );
   });
 
-  it('names only what its definition names while it is off', () => {
+  it('reads only the files in the definition of a VM that is off', () => {
     expect(readDomainXml(domainOff).disks[0]).toMatchObject({
       chain: [`${images}/off-ext.ov`],
       complete: false,

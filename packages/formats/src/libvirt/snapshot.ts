@@ -7,11 +7,11 @@ import { type DomainDescription, describeDomain, sourcePlace } from './domain.ts
 export interface SnapshotDiskDescription {
   /** The disk's target, `vda`. */
   readonly target: string;
-  /** `manual`: the management tool takes the snapshot of this disk by itself. */
+  /** `manual`: the management tool creates the snapshot of this disk. */
   readonly location: 'internal' | 'external' | 'no' | 'manual';
-  /** External: the file opened for writing when the snapshot was taken. */
+  /** External: the file created with the snapshot. */
   readonly overlay?: string;
-  /** A delete of the snapshot above this file began and did not finish (libvirt ≥ 9.0). */
+  /** A delete that merges into this file was interrupted (libvirt ≥ 9.0). */
   readonly deleteInProgress: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface SnapshotDiskDescription {
 export interface SnapshotDescription {
   readonly name: string;
   readonly description?: string;
-  /** `running`, `paused`, `shutoff`, `disk-snapshot`, …; absent in what old tools wrote. */
+  /** `running`, `paused`, `shutoff`, `disk-snapshot`, …; absent in documents of old tools. */
   readonly state?: string;
   /** The parent's name. */
   readonly parent?: string;
@@ -28,21 +28,21 @@ export interface SnapshotDescription {
   readonly memory: 'internal' | 'external' | 'no';
   readonly memoryFile?: string;
   readonly disks: readonly SnapshotDiskDescription[];
-  /** Files made by a revert to this snapshot (libvirt ≥ 9.9), by target. */
+  /** Files created by a revert to this snapshot (libvirt ≥ 9.9), by target. */
   readonly revertFiles: ReadonlyMap<string, string>;
-  /** The machine as it was when the snapshot was taken: its sources are the files that hold the state. */
+  /** The VM at the time of the snapshot. Its sources are the files that contain the state. */
   readonly domain?: DomainDescription;
 }
 
 /**
- * Reads `<domainsnapshot>` as virDomainSnapshotGetXMLDesc gives it (formatsnapshot; libvirt 9.0 was the source
- * of the samples, `revertDisks` is of 9.9).
+ * Reads the `<domainsnapshot>` of virDomainSnapshotGetXMLDesc (formatsnapshot; the samples are from libvirt 9.0,
+ * `revertDisks` is from 9.9).
  * @throws XmlError for anything that is not a snapshot
  */
 export function readSnapshotXml(text: string, limits?: Partial<XmlLimits>): SnapshotDescription {
   const root = readXml(text, limits);
   if (root.name !== 'domainsnapshot') {
-    throw new XmlError(`<${root.name}> stands where <domainsnapshot> should.`);
+    throw new XmlError(`The element is <${root.name}> instead of <domainsnapshot>.`);
   }
   const name = childText(root, 'name');
   if (name === undefined) throw new XmlError('The snapshot has no name.');
@@ -81,7 +81,7 @@ function readMemory(root: XmlElement): Pick<SnapshotDescription, 'memory' | 'mem
   const memory = child(root, 'memory');
   const word = memory?.attributes.get('snapshot');
   const file = memory?.attributes.get('file');
-  // Snapshots of before libvirt 1.0.1 have no <memory>: a running machine then meant an internal image.
+  // Before libvirt 1.0.1 there was no <memory>, and snapshots of running VMs contained the memory.
   const state = childText(root, 'state');
   const byState = state === 'running' || state === 'paused' ? 'internal' : 'no';
   return {

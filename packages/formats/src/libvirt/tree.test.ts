@@ -66,15 +66,15 @@ const nameOf = (found: ReturnType<typeof tree>) => {
 };
 
 describe('the current snapshot', () => {
-  it('is the current snapshot when the machine writes the file opened after it', () => {
+  it('is known when the VM writes to the overlay of the current snapshot', () => {
     expect(nameOf(tree({ live: 'e2 e1 base', snapshots: [a, b], current: 'b' }))).toBe('b');
   });
 
-  it('is the current internal snapshot when the machine writes the file that holds it', () => {
+  it('is known when the VM writes to the file that contains the current internal snapshot', () => {
     expect(nameOf(tree({ live: 'base', snapshots: [i1], current: 'i1' }))).toBe('i1');
   });
 
-  it('is the base when nothing is current and the machine writes nobody’s overlay', () => {
+  it('is the base when no snapshot is current and the VM writes to no overlay', () => {
     expect(nameOf(tree({ live: 'base', snapshots: [i1] }))).toBe('base');
   });
 
@@ -98,7 +98,7 @@ describe('the current snapshot', () => {
     expect(found.snapshots.map((s) => s.deletedByRevert)).toEqual([['r1']]);
   });
 
-  it('ends on a circle of parents', () => {
+  it('stops at a loop of parents', () => {
     const circle = [
       { ...a, parent: 'b', disks: [] },
       { ...b, disks: [] },
@@ -117,14 +117,14 @@ describe('the chain of the live state', () => {
     [{ sourceType: 'volume', volumes: [{ place: 'p/v', pool: 'p', volume: 'v' }] }, 'p/v', 'volume'],
     [{ sourceType: 'volume' }, '/pool/v', undefined],
     [{}, '/images/a.qcow2', undefined],
-  ])('says what is no file in a folder: %j %s', (about, place, source) => {
+  ])('reports a source that is not a file in a folder: %j %s', (about, place, source) => {
     const domain = machine(place);
     const disks = domain.disks.map((disk) => ({ ...disk, ...about }));
     const found = tree({ live: place, domain: { ...domain, disks } });
     expect(found.live.disks[0]?.source).toBe(source);
   });
 
-  it('is put together from the snapshots where the definition of a stopped machine names the top only', () => {
+  it('uses the snapshots when the definition of a stopped VM names only the active file', () => {
     const domain = machine('e2', false);
     const found = tree({ live: 'e2', ...off, domain, definition: domain });
     expect(found.live.disks).toEqual([
@@ -132,7 +132,7 @@ describe('the chain of the live state', () => {
     ]);
   });
 
-  it('goes by the files themselves where they were read', () => {
+  it('prefers the files themselves when they were read', () => {
     const domain = machine('e2', false);
     const backing = new Map([
       ['e2', 'e1'],
@@ -150,14 +150,14 @@ describe('the chain of the live state', () => {
     expect(found.live.disks[0]?.chain.map((l) => l.path)).toEqual(['e2', 'e1', 'base', 'golden']);
   });
 
-  it('that leads back to itself makes the tree partial', () => {
+  it('makes the tree partial when it loops', () => {
     const domain = machine('x', false);
     const backing = new Map([['x', 'x']]);
     const found = tree({ live: 'x', domain, definition: domain, files: { ...noFileFacts, backing } });
     expect(found.partial).toEqual([expect.stringMatching(/vda/)]);
   });
 
-  it('of 500 files that each name the next is followed, and without an end it is given up', () => {
+  it('follows 500 files, but not an endless chain', () => {
     const domain = machine('f0', false);
     const long = new Map(Array.from({ length: 500 }, (_, i): [string, string] => [`f${i}`, `f${i + 1}`]));
     const endless = new Map(Array.from({ length: 5000 }, (_, i): [string, string] => [`f${i}`, `f${i + 1}`]));
@@ -167,7 +167,7 @@ describe('the chain of the live state', () => {
     expect(read(endless).partial).toHaveLength(1);
   });
 
-  it('has sizes and missing files where they are known', () => {
+  it('contains sizes and missing files when they are known', () => {
     const files = { ...noFileFacts, bytes: new Map([['e1', 7]]), missing: new Set(['base']) };
     const found = tree({ live: 'e1 base', snapshots: [a], current: 'a', files });
     expect(found.live.disks[0]?.chain).toEqual([
@@ -177,7 +177,7 @@ describe('the chain of the live state', () => {
     expect(found.snapshots[0]?.problem?.code).toBe('missingFile');
   });
 
-  it('needs no overlay that a revert has deleted, but every file that holds a snapshot', () => {
+  it('ignores an overlay that a revert deleted, but needs all files that contain snapshots', () => {
     const reverted = { ...a, revertFiles: new Map([['vda', 'r1']]) };
     const found = (gone: string) =>
       tree({
@@ -192,7 +192,7 @@ describe('the chain of the live state', () => {
 });
 
 describe('the nodes', () => {
-  it('know file, overlay and the size of their delta, which the base image has not', () => {
+  it('have a state file, an overlay, and the size of their data except for the base image', () => {
     const files = {
       ...noFileFacts,
       bytes: new Map([
@@ -208,27 +208,27 @@ describe('the nodes', () => {
     ]);
   });
 
-  it('name the file of their memory, and its size where that is known', () => {
+  it('have a memory file, and its size when that is known', () => {
     const withMemory = { ...a, memory: 'external' as const, memoryFile: '/images/a.mem' };
     const files = { ...noFileFacts, bytes: new Map([['/images/a.mem', 5]]) };
     const found = tree({ live: 'e1 base', snapshots: [withMemory], current: 'a', files });
     expect(found.snapshots[0]).toMatchObject({ memory: true, memoryFile: '/images/a.mem', memoryBytes: 5 });
   });
 
-  it('that cannot be read stay in the tree and make it partial', () => {
+  it('stay in the tree and make it partial when they cannot be read', () => {
     const found = tree({ live: 'base', snapshots: [{ name: 'x', unreadable: 'permission denied' }] });
     expect(found.snapshots[0]).toMatchObject({ name: 'x', problem: { code: 'unreadable' } });
     expect(found.partial).toEqual([expect.stringContaining('permission denied')]);
   });
 
-  it('whose parent is not in the list say so', () => {
+  it('report a parent that is not in the list', () => {
     expect(tree({ live: 'e1 base', snapshots: [b], current: 'b' }).snapshots[0]).toMatchObject({
       parent: null,
       problem: { code: 'danglingParent' },
     });
   });
 
-  it('whose delete stopped half-way are told by the mark on the one above', () => {
+  it('report an interrupted delete from the marker on their parent', () => {
     const marked = snapshot('a', { on: 'base', opens: 'e1', marked: true });
     const found = tree({ live: 'e2 e1 base', snapshots: [marked, b], current: 'b' });
     expect(found.snapshots.map((s) => s.problem?.code)).toEqual([undefined, 'deleteInProgress']);
@@ -236,14 +236,14 @@ describe('the nodes', () => {
     expect(alone.snapshots[0]?.problem?.code).toBe('deleteInProgress');
   });
 
-  it('say "ran" for disks only, because libvirt does not tell a paused machine then', () => {
+  it('are captured as "ran" without memory, because libvirt does not distinguish a paused VM', () => {
     const disksOnly = { ...a, state: 'disk-snapshot' };
     expect(tree({ live: 'e1 base', snapshots: [disksOnly], current: 'a' }).snapshots[0]?.captured).toBe(
       'running',
     );
   });
 
-  it('are in the order in which they were taken, 10,000 of them in one chain', () => {
+  it('are in order of creation, 10,000 of them in one chain', () => {
     const many = Array.from({ length: 10_000 }, (_, i) =>
       snapshot(`s${i}`, { on: 'base', at: i, ...(i === 0 ? {} : { parent: `s${i - 1}` }) }),
     );
@@ -259,7 +259,7 @@ describe('the internal snapshots that an image lists', () => {
     inside: new Map([['base', names.map((name, i) => ({ id: String(i + 1), name }))]]),
   });
 
-  it('are part of the tree, also those that libvirt does not list', () => {
+  it('are part of the tree even if libvirt does not list them', () => {
     const found = tree({ live: 'base', snapshots: [i1], current: 'i1', files: holding('i1', 'hidden') });
     expect(found.imageSnapshots).toEqual([
       {
@@ -273,7 +273,7 @@ describe('the internal snapshots that an image lists', () => {
     expect(found.snapshots[0]?.problem).toBeUndefined();
   });
 
-  it('show a snapshot of which libvirt has the metadata only', () => {
+  it('reveal a snapshot that has only metadata in libvirt', () => {
     const found = tree({ live: 'base', snapshots: [i1], current: 'i1', files: holding('hidden') });
     expect(found.snapshots[0]?.problem).toEqual({
       code: 'metadataOnly',

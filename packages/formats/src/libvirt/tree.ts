@@ -8,17 +8,16 @@ import { snapshotId } from './identity.ts';
 import { type ParentId, snapshotNode } from './node.ts';
 import type { SnapshotDescription } from './snapshot.ts';
 
-/** A snapshot that is in the list but whose description could not be read. */
+/** A listed snapshot whose description could not be read. */
 export interface UnreadableSnapshot {
   readonly name: string;
   readonly unreadable: string;
 }
 
-/** All that was read of one libvirt domain, in libvirt's terms. */
 export interface DomainParts {
-  /** The machine as it is now: with the whole backing chains while it is active. */
+  /** The live definition, with complete backing chains while the VM is active. */
   readonly domain: DomainDescription;
-  /** The machine as its next start will find it; the same as `domain` while it is off. */
+  /** The definition for the next start; the same as `domain` while the VM is off. */
   readonly definition: DomainDescription;
   readonly power: Power;
   readonly snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[];
@@ -27,13 +26,13 @@ export interface DomainParts {
   readonly files: FileFacts;
   readonly dependants: SnapshotTree['dependants'];
   readonly foreignJob?: string;
-  /** Bytes free where the disks lie. */
+  /** Free bytes on the file system of the disks. */
   readonly freeBytes?: number;
-  /** libvirt keeps no definition of it, and forgets it when it stops. */
+  /** libvirt has no stored definition, so the VM disappears when it stops. */
   readonly transient?: boolean;
 }
 
-/** Puts the parts together. Whatever does not fit is said in `current snapshot`, `problem` and `partial`, never dropped. */
+/** Reports contradictions in `current`, `problem` and `partial`, and drops nothing. */
 export function treeOfDomain(parts: DomainParts): SnapshotTree {
   const readable = parts.snapshots.filter(isReadable);
   const chains = liveChains(parts, readable);
@@ -76,11 +75,11 @@ const isReadable = (s: SnapshotDescription | UnreadableSnapshot): s is SnapshotD
 
 function partialReasons(parts: DomainParts): string[] {
   return parts.snapshots.flatMap((s) =>
-    isReadable(s) ? [] : [`The snapshot ${s.name} of ${parts.domain.name} cannot be read: ${s.unreadable}`],
+    isReadable(s) ? [] : [`Snapshot ${s.name} of VM ${parts.domain.name} cannot be read: ${s.unreadable}`],
   );
 }
 
-/** The file that each disk writes now, by target. */
+/** The active file of each disk, by target. */
 function topsOf(parts: DomainParts): Map<string, string> {
   return new Map(
     snapshotDisks(parts.domain).flatMap((disk) => {

@@ -1,4 +1,4 @@
-/** Bytes in libvirt's units (formatdomain): none means KiB, `KB` is a thousand, `K` and `KiB` are 1024. */
+/** Units of libvirt (formatdomain) in bytes. KiB is the default; `KB` is 1000, `K` and `KiB` are 1024. */
 export const bytesPerUnit: Readonly<Record<string, number>> = {
   b: 1,
   bytes: 1,

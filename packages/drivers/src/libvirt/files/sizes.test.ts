@@ -4,8 +4,8 @@ import { sizesOf } from './sizes.ts';
 const RUNNING = 1;
 const SHUT_OFF = 5;
 
-describe('sizes out of domain statistics', () => {
-  it('takes the size of each file and the capacity of each disk', () => {
+describe('sizesOf', () => {
+  it('returns the size of each file and the capacity of each disk', () => {
     const { bytes, capacity, missing } = sizesOf(
       new Map<string, string | number>([
         ['state.state', RUNNING],
@@ -29,11 +29,11 @@ describe('sizes out of domain statistics', () => {
       ['block.0.path', '/a.qcow2'],
     ]);
 
-  it('takes a file without a size for missing when the machine is off', () => {
+  it('treats a file without a size as missing when the VM is off', () => {
     expect([...sizesOf(withoutSizes(SHUT_OFF)).missing]).toEqual(['/a.qcow2']);
   });
 
-  it('says nothing about files when the machine was too busy to be asked', () => {
+  it('returns nothing about files when the VM was too busy to answer', () => {
     expect(sizesOf(withoutSizes(RUNNING)).missing.size).toBe(0);
   });
 });

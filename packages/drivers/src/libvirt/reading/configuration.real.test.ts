@@ -68,8 +68,8 @@ const differences = (before: MachineConfiguration, after: MachineConfiguration) 
     .filter((section) => section.settings.some((setting) => differs(setting.state)))
     .map(({ key, state }) => `${key} ${state}`);
 
-describe('the configuration that libvirt captured', () => {
-  it('tells devices that were added since, and never the password that one of them has', async () => {
+describe('a captured configuration', () => {
+  it('shows devices that were added since, but never the password of one of them', async () => {
     const { domainId, id } = await grown('a*');
     await addDevices(
       domainId,
@@ -83,7 +83,7 @@ describe('the configuration that libvirt captured', () => {
     await target.removeDomain(domainId);
   });
 
-  it('is that of the definition while the machine runs, beside what was plugged in since', async () => {
+  it('comes from the definition while the VM runs, in addition to hot-plugged devices', async () => {
     const { domainId, id } = await grown('a*', 'running');
     const before = await read(domainId, id('a'));
     expect(differences(known(before.captured), known(before.live))).toEqual([]);
@@ -111,7 +111,7 @@ describe('the configuration that libvirt captured', () => {
     await target.removeDomain(domainId);
   });
 
-  it('comes back with its disks, as the preview says: one attached since is taken out', async () => {
+  it('removes a disk that was attached since, as the preview says', async () => {
     const { domainId, id } = await grown('a(b*)');
     await addDevices(domainId, await moreDisk(domainId));
     const { tree, capabilities } = await target.driver.read(domainId);
@@ -126,7 +126,7 @@ describe('the configuration that libvirt captured', () => {
     await target.removeDomain(domainId);
   });
 
-  it('comes back with its disks, as the preview says: one taken out since is there again', async () => {
+  it('restores a disk that was removed since, as the preview says', async () => {
     const { domainId } = await grown('a*');
     const { dom } = await raw.call(procedures.domainLookupByUuid, { uuid: domainId });
     const { xml } = await raw.call(procedures.domainGetXmlDesc, { dom, flags: flags.domainXml.inactive });

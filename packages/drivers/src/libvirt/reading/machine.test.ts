@@ -11,7 +11,7 @@ const disk: DomainDescription['disks'][number] = {
   complete: false,
 };
 
-it('takes only the disks that a snapshot covers into account', () => {
+it('considers only disks that a snapshot covers', () => {
   const cdrom: typeof disk = { ...disk, target: 'sda', device: 'cdrom', format: 'raw' };
   const domain = { name: 'm', uuid: 'u', type: 'qemu', flash: false, guestAgent: false };
   expect(machineOf({ ...domain, disks: [disk, cdrom] }).disks).toEqual([{ format: 'qcow2' }]);

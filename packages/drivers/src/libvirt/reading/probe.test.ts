@@ -23,30 +23,30 @@ function refusal(code: number, text: string): LibvirtError {
 const dom: Domain = { name: 'web', uuid: '08f3f9ac-d722-42f2-a8a5-db397f4496e2', id: -1 };
 const snap = { name: 'a', dom };
 
-describe('a snapshot that libvirt lists', () => {
+describe('readSnapshot', () => {
   const reading = (answer: () => unknown) =>
     readSnapshot(connectionThat({ domainSnapshotGetXmlDesc: answer }), snap);
 
   it.each([
     [
-      'LV16: that libvirt refuses to describe',
+      'libvirt refuses to describe it (LV16)',
       () => {
         throw refusal(38, 'cannot open file: Permission denied');
       },
       'Permission denied',
     ],
-    ['whose description is no XML', () => ({ xml: '<domainsnapshot>' }), 'not well-formed'],
-    ['whose description is of another kind', () => ({ xml: '<domain/>' }), '<domain>'],
+    ['its description is not XML', () => ({ xml: '<domainsnapshot>' }), 'not well-formed'],
+    ['its description is a different document', () => ({ xml: '<domain/>' }), '<domain>'],
     [
-      'whose description names another one',
+      'its description names a different snapshot',
       () => ({ xml: '<domainsnapshot><name>b</name></domainsnapshot>' }),
-      'that of b',
+      'a different snapshot, b',
     ],
-  ])('%s stays, with the reason', async (_, answer, reason) => {
+  ])('returns the reason when %s', async (_, answer, reason) => {
     expect(await reading(answer)).toEqual({ name: 'a', unreadable: expect.stringContaining(reason) });
   });
 
-  it('is not taken for unreadable when it is gone, or when the line broke', async () => {
+  it('throws when the snapshot is gone, or when the connection is lost', async () => {
     const gone = refusal(72, 'no domain snapshot with matching name');
     const lost = new ConnectionLost('gone', { sent: true });
     for (const error of [gone, lost]) {
@@ -59,7 +59,7 @@ describe('a snapshot that libvirt lists', () => {
   });
 });
 
-describe('who rests on which file', () => {
+describe('readOthers', () => {
   const other: Domain = { ...dom, name: 'clone', uuid: '11111111-2222-4333-8444-555555555555' };
   const xmlOf = (disk: string) =>
     `<domain><name>clone</name><uuid>${other.uuid}</uuid><devices><disk>${disk}<target dev='vda'/></disk></devices></domain>`;
@@ -80,20 +80,21 @@ describe('who rests on which file', () => {
     const all = chains.flatMap(({ by, paths }) => paths.map((path) => `${path} ${by}`));
     return [...new Set(all)].sort().map((each) => ({ path: each.split(' ')[0], by: each.split(' ')[1] }));
   };
-  const whole = "<source file='/clone'/><backingStore><source file='/base'/><backingStore/></backingStore>";
+  const complete =
+    "<source file='/clone'/><backingStore><source file='/base'/><backingStore/></backingStore>";
 
-  it('is every file of the chains that other machines write out', async () => {
-    expect(await asked(() => xmlOf(whole))).toEqual([
+  it('returns all files of the chains that other VMs name', async () => {
+    expect(await asked(() => xmlOf(complete))).toEqual([
       { path: '/base', by: 'clone' },
       { path: '/clone', by: 'clone' },
     ]);
   });
 
-  it('is unknown when a chain ends where nobody can look', async () => {
+  it('is unknown when the end of a chain cannot be read', async () => {
     expect(await asked(() => xmlOf("<source file='/clone'/>"))).toBe('unknown');
   });
 
-  it('is asked of the storage pools where the definition names the top only', async () => {
+  it('asks the storage pools when the definition names only the active file', async () => {
     const backing: Record<string, string> = { '/clone': '<backingStore><path>/base</path></backingStore>' };
     const found = await asked(() => xmlOf("<source file='/clone'/>"), {
       storageVolLookupByPath: ({ path }: { path: string }) => ({ vol: { pool: 'p', name: path, key: path } }),
@@ -107,7 +108,7 @@ describe('who rests on which file', () => {
     ]);
   });
 
-  it('is unknown when a machine cannot be read, and leaves out one that is gone', async () => {
+  it('is unknown when a VM cannot be read, and ignores one that is gone', async () => {
     const refusing = (code: number) => () => {
       throw refusal(code, 'no');
     };

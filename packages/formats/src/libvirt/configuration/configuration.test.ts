@@ -40,8 +40,8 @@ const differences = (before: MachineConfiguration, after: MachineConfiguration, 
     section.settings.filter((s) => differs(s.state)).map((s) => `${section.key}: ${s.label} ${s.state}`),
   );
 
-describe('a configuration as libvirt 9.0 writes it', () => {
-  it('tells machine, processors, memory and disks', () => {
+describe('the configuration, with libvirt 9.0', () => {
+  it('contains machine, processors, memory and disks', () => {
     const parts = told(known(readLiveConfiguration(domainStored, domainRunning)));
     expect(parts).toMatchObject({
       machine: {
@@ -56,21 +56,21 @@ describe('a configuration as libvirt 9.0 writes it', () => {
     });
   });
 
-  it('is the same for a machine that runs and its own definition', () => {
+  it('is the same for a running VM and its definition', () => {
     const running = known(readLiveConfiguration(domainStored, domainRunning));
     expect(running.running).toBeUndefined();
     const stored = known(readLiveConfiguration(domainStored, domainStored));
     expect(differences(running, stored)).toEqual([]);
   });
 
-  it('is that of the definition in a snapshot of a running machine', () => {
+  it('comes from the definition in a snapshot of a running VM', () => {
     const captured = known(readCapturedConfiguration(externalRunning));
     expect(differences(captured, known(readLiveConfiguration(domainStored, domainRunning)))).toEqual([]);
     expect(captured.raw).toMatchObject({ format: 'libvirt snapshot XML' });
     expect(captured.raw?.text).toContain('<inactiveDomain');
   });
 
-  it('is that of the only definition in a snapshot of a machine that was off, whose disk has another layer now', () => {
+  it('comes from the only definition in a snapshot of a VM that was off, and shows a new layer', () => {
     const captured = known(readCapturedConfiguration(internalOff));
     const live = known(readLiveConfiguration(domainOff, domainOff));
     expect(differences(captured, live)).toEqual(['disk vda: File changed']);
@@ -81,11 +81,11 @@ describe('a configuration as libvirt 9.0 writes it', () => {
   });
 });
 
-describe('the parts of a machine', () => {
+describe('the sections of a configuration', () => {
   const card = (mac: string, network: string, live = '') =>
     `<interface type='network'><mac address='${mac}'/><source network='${network}'${live}/><model type='virtio'/></interface>`;
 
-  it('are network cards by their address, in whatever order they stand', () => {
+  it('identify network cards by their address, in any order', () => {
     const two = card('52:54:00:00:00:01', 'lan') + card('52:54:00:00:00:02', 'dmz');
     const turned = card('52:54:00:00:00:02', 'dmz') + card('52:54:00:00:00:01', 'lan');
     expect(differences(off(two), off(turned))).toEqual([]);
@@ -99,7 +99,7 @@ describe('the parts of a machine', () => {
     ]);
   });
 
-  it('do not differ in ports, aliases, addresses and names that are found at every start', () => {
+  it('ignore ports, aliases, addresses and names that are assigned at every start', () => {
     const graphics = (port: string) =>
       `<graphics type='vnc' port='${port}' autoport='yes' listen='127.0.0.1'/>`;
     const live =
@@ -112,12 +112,12 @@ describe('the parts of a machine', () => {
     expect(differences(off(stored), off(live))).toEqual([]);
   });
 
-  it('count a port that somebody chose', () => {
+  it('include a port that the user chose', () => {
     const graphics = (port: string) => `<graphics type='vnc' port='${port}' autoport='no'/>`;
     expect(differences(off(graphics('5901')), off(graphics('5902')))).toEqual(['graphics vnc: Port changed']);
   });
 
-  it('are drives with what lies in them', () => {
+  it('include drives with their media', () => {
     const drive = (source: string) =>
       `<disk type='file' device='cdrom'>${source}<target dev='sda' bus='sata'/><readonly/></disk>`;
     const full = off(drive("<source file='/iso/debian.iso'/>"));
@@ -125,19 +125,19 @@ describe('the parts of a machine', () => {
     expect(differences(full, off(drive('')))).toEqual(['disk sda: Medium changed']);
   });
 
-  it('are told whatever they are, so that no difference goes unseen', () => {
+  it('include unknown elements, so that no difference is missed', () => {
     const tune = (shares: number) => `<cputune><shares>${shares}</shares></cputune>`;
     expect(differences(off('', tune(1)), off('', tune(2)))).toEqual(['rest: cputune shares changed']);
     const unknown = (mode: string) => `<novelty mode='${mode}'/>`;
     expect(differences(off(unknown('a')), off(unknown('b')))).toEqual(['novelty: mode changed']);
   });
 
-  it('two of one kind that nothing tells apart are numbered', () => {
+  it('number devices that cannot be distinguished', () => {
     const keys = off("<memballoon model='none'/><memballoon model='none'/>").sections.map((s) => s.key);
     expect(keys.filter((key) => key.startsWith('memballoon'))).toEqual(['memballoon', 'memballoon #2']);
   });
 
-  it('that are plugged in while the machine runs are told beside the definition', () => {
+  it('show hot-plugged devices next to the definition', () => {
     const stored = domain(card('52:54:00:00:00:01', 'lan'));
     const running = domain(
       card('52:54:00:00:00:01', 'lan') + card('52:54:00:00:00:02', 'dmz'),
@@ -146,7 +146,7 @@ describe('the parts of a machine', () => {
     );
     const answer = known(readLiveConfiguration(stored, running));
     expect(answer.sections.map((s) => s.key)).not.toContain('nic 52:54:00:00:00:02');
-    if (answer.running === undefined) throw new Error('it runs with another card');
+    if (answer.running === undefined) throw new Error('it runs with a different card');
     expect(differences(answer, answer.running)).toEqual([
       'nic 52:54:00:00:00:02: Network added',
       'nic 52:54:00:00:00:02: Model added',
@@ -165,7 +165,7 @@ describe('what never leaves the server', () => {
     <disk type='network' device='disk'><source protocol='https' name='d.img' query='token=hunter-9'>
     <host name='h'/><cookies><cookie name='sid'>hunter-10</cookie></cookies></source><target dev='vda' bus='virtio'/></disk>`;
 
-  it('passwords, keys, tokens and whatever tools and people put into free places', () => {
+  it('includes passwords, keys, tokens, and what tools and users put into free-form places', () => {
     const live = JSON.stringify(readLiveConfiguration(domain(devices, secrets), domain(devices, secrets)));
     const snapshot = `<domainsnapshot><name>s</name>${domain(devices, secrets)}</domainsnapshot>`;
     const captured = JSON.stringify(readCapturedConfiguration(snapshot));
@@ -177,8 +177,8 @@ describe('what never leaves the server', () => {
   });
 });
 
-describe('a document that is not as it should be', () => {
-  it('without a definition says so', () => {
+describe('an invalid document', () => {
+  it('reports a missing definition', () => {
     expect(readCapturedConfiguration('<domainsnapshot><name>s</name></domainsnapshot>')).toMatchObject({
       kind: 'none',
       code: 'metadataOnly',
@@ -191,11 +191,11 @@ describe('a document that is not as it should be', () => {
     ['too deep', `<domainsnapshot>${'<a>'.repeat(100)}${'</a>'.repeat(100)}</domainsnapshot>`],
     ['too long', `<domainsnapshot>${' '.repeat(5 * 1024 ** 2)}</domainsnapshot>`],
     ['of too many parts', `<domainsnapshot>${'<a/>'.repeat(100_000)}</domainsnapshot>`],
-  ])('%s is unreadable, with the reason', (_, text) => {
+  ])('is unreadable with a reason: %s', (_, text) => {
     expect(readCapturedConfiguration(text)).toMatchObject({ kind: 'none', code: 'unreadable' });
   });
 
-  it('with more parts than anybody reads is told in part, and cut, and says so', () => {
+  it('is cut when it has too many sections, and says so', () => {
     const many = Array.from(
       { length: 5_000 },
       (_, n) => `<channel type='unix'><target name='c${n}'/></channel>`,

@@ -11,30 +11,30 @@ import { type Detail, deviceSection } from './devices.ts';
 import { flatten, settingsOf, shortened } from './flatten.ts';
 import { withoutSecrets } from './redact.ts';
 
-/** A document with more parts than these is told in part, and it is said. */
+/** Further parts are only counted. */
 const MAX_SECTIONS = 400;
 const MAX_SETTINGS = 200;
 
 /**
- * How a `<domain>` is put together (formatdomain, libvirt 9.0), without secrets and without what libvirt makes up
- * at every start. `parts`: only what a running machine can differ in from its definition.
+ * The configuration in a `<domain>` (formatdomain, libvirt 9.0), without secrets and without what libvirt generates at
+ * every start. `parts`: only what can differ between a running VM and its definition.
  */
 export function configurationOf(domain: XmlElement, detail: Detail): MachineConfiguration {
   const clean = withoutSecrets(domain);
   const devices = child(clean, 'devices');
   const sections = [
-    ...(detail === 'whole' ? [machineSection(clean)] : []),
+    ...(detail === 'all' ? [machineSection(clean)] : []),
     processorSection(clean, detail),
     memorySection(clean, detail),
     ...(devices?.children ?? []).flatMap((device) =>
       isElement(device) ? (deviceSection(device, detail) ?? []) : [],
     ),
-    ...(detail === 'whole' ? [restSection(clean)] : []),
+    ...(detail === 'all' ? [restSection(clean)] : []),
   ].filter((section) => section.settings.length > 0);
   return { sections: bounded(distinct(sections)) };
 }
 
-/** A document for people to read and copy, without its secrets. */
+/** The document as text, without its secrets. */
 export function rawDocument(format: string, root: XmlElement): NonNullable<MachineConfiguration['raw']> {
   const text = writeXml(withoutSecrets(root));
   return text.length <= RAW_LIMIT ? { format, text } : { format, text: text.slice(0, RAW_LIMIT), cut: true };
@@ -53,7 +53,7 @@ const machineLabels = {
   'clock@offset': 'Clock',
   on_poweroff: 'At power-off',
   on_reboot: 'At reboot',
-  on_crash: 'At a crash',
+  on_crash: 'On crash',
 } as const;
 
 function machineSection(domain: XmlElement): ConfigurationSection {
@@ -83,7 +83,7 @@ function machineSection(domain: XmlElement): ConfigurationSection {
   };
 }
 
-/** The devices that it starts from, in order: by kind (`<os><boot>`) or by device (`<boot order>`). */
+/** By kind (`<os><boot>`) or by device (`<boot order>`). */
 function bootOrder(domain: XmlElement): string {
   const os = child(domain, 'os');
   const kinds = (os?.children ?? []).flatMap((node) =>
@@ -128,9 +128,9 @@ function memorySection(domain: XmlElement, detail: Detail): ConfigurationSection
   const settings: Setting[] = [];
   if (most !== undefined)
     settings.push({ key: 'memory', label: 'Memory', value: { kind: 'bytes', bytes: most } });
-  // In a machine that runs, this is what its balloon leaves it at the moment.
-  if (current !== undefined && current !== most && detail === 'whole') {
-    settings.push({ key: 'current', label: 'Given at the start', value: { kind: 'bytes', bytes: current } });
+  // In a running VM, the balloon changes this.
+  if (current !== undefined && current !== most && detail === 'all') {
+    settings.push({ key: 'current', label: 'Initial memory', value: { kind: 'bytes', bytes: current } });
   }
   return { key: 'memory', title: 'Memory', settings };
 }
@@ -145,7 +145,7 @@ function bytesOf(element: XmlElement | undefined): number | undefined {
   return /^\d{1,15}$/.test(words) && unit !== undefined ? Number(words) * unit : undefined;
 }
 
-/** Told by the sections above, or of the host and the moment: where it runs, how it is labelled, who it is. */
+/** Shown in other sections, or specific to the host or the current run. */
 const elsewhere = new Set([
   'name',
   'uuid',
@@ -168,7 +168,7 @@ const elsewhere = new Set([
   'genid',
 ]);
 
-/** Whatever else the definition says, so that nothing that differs goes unseen. */
+/** Everything else, so that no difference is missed. */
 function restSection(domain: XmlElement): ConfigurationSection {
   const facts = flatten(
     domain,
@@ -184,7 +184,7 @@ function restSection(domain: XmlElement): ConfigurationSection {
   return { key: 'rest', title: 'Other settings', settings: settingsOf([...facts, ...placement], {}) };
 }
 
-/** Two parts of one key (two cards without address) are numbered. */
+/** Numbers sections with the same key, such as two network cards without an address. */
 function distinct(sections: readonly ConfigurationSection[]): ConfigurationSection[] {
   const seen = new Map<string, number>();
   return sections.map((section) => {
@@ -205,11 +205,11 @@ function bounded(sections: readonly ConfigurationSection[]): ConfigurationSectio
     ],
   }));
   const left = sections.length - MAX_SECTIONS;
-  return left <= 0 ? shown : [...shown, { key: 'more', title: 'More parts', settings: notShown(left) }];
+  return left <= 0 ? shown : [...shown, { key: 'more', title: 'More sections', settings: notShown(left) }];
 }
 
 const notShown = (count: number): Setting[] =>
-  count <= 0 ? [] : [text('more', 'Not listed here', `${count} more; see the whole text`)];
+  count <= 0 ? [] : [text('more', 'Not shown', `${count} more, see the full text`)];
 
 const text = (key: string, label: string, value: string): Setting => ({
   key,

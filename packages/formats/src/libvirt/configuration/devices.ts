@@ -3,13 +3,13 @@ import { child, isElement, type XmlElement } from '../../xml/element.ts';
 import { sourcePlace } from '../domain.ts';
 import { flatten, settingsOf, shortened } from './flatten.ts';
 
-/** Whether everything is told, or only what a running machine can differ in from its definition. */
-export type Detail = 'whole' | 'parts';
+/** `parts`: only what can differ between a running VM and its definition. */
+export type Detail = 'all' | 'parts';
 
-/** Names that libvirt makes up at every start, in every device. */
+/** Names that libvirt generates at every start. */
 const madeUp = /^(alias|address|seclabel|privateData)(\/|@|\[|$)/;
 
-/** One device as a section; its key is what stays the same when other devices come and go. */
+/** The key of a section stays the same when other devices are added or removed. */
 export function deviceSection(device: XmlElement, detail: Detail): ConfigurationSection | undefined {
   switch (device.name) {
     case 'emulator':
@@ -19,7 +19,7 @@ export function deviceSection(device: XmlElement, detail: Detail): Configuration
     case 'interface':
       return cardSection(device, detail);
     case 'controller':
-      // libvirt adds bridges of its own accord wherever a device needs one.
+      // libvirt adds bridges automatically when a device needs one.
       return device.attributes.get('type') === 'pci' || detail === 'parts'
         ? undefined
         : controllerSection(device);
@@ -44,7 +44,7 @@ function diskSection(disk: XmlElement, detail: Detail): ConfigurationSection | u
     settings: [
       place,
       ...settingsOf(
-        facts.filter(({ path }) => detail === 'whole' || path === 'target@bus'),
+        facts.filter(({ path }) => detail === 'all' || path === 'target@bus'),
         {
           '@device': 'Kind',
           '@type': 'Source',
@@ -62,10 +62,10 @@ function diskSection(disk: XmlElement, detail: Detail): ConfigurationSection | u
   };
 }
 
-/** Told as the file; or made up at every start; or of a block job that runs just now. */
+/** Shown as the file, generated at every start, or part of a running block job. */
 const ofDiskElsewhere = /^(source|backingStore|mirror|target@dev|driver@name)(@|\/|$)|^source/;
 
-/** Longest chain that is written out; QEMU opens none that is longer. */
+/** QEMU cannot open longer chains. */
 const MAX_CHAIN = 200;
 
 function chainOf(disk: XmlElement): string[] {
@@ -91,14 +91,14 @@ function cardSection(card: XmlElement, detail: Detail): ConfigurationSection {
     settings: [
       text('network', 'Network', network === '' ? type : `${network} (${type})`),
       ...settingsOf(
-        facts.filter(({ path }) => detail === 'whole' || path === 'model@type'),
+        facts.filter(({ path }) => detail === 'all' || path === 'model@type'),
         { 'model@type': 'Model', 'link@state': 'Link', 'filterref@filter': 'Filter', mtu: 'MTU' },
       ),
     ],
   };
 }
 
-/** The bridge and the port of a network, and the name on the host, are found anew at every start. */
+/** The bridge, the port and the name on the host are assigned at every start. */
 const ofCardElsewhere = /^(mac|source|target|@type|guest|backend)(@|\/|$)|^@type$/;
 
 function controllerSection(controller: XmlElement): ConfigurationSection {
@@ -122,7 +122,7 @@ const titles: Readonly<Record<string, string>> = {
   console: 'Console',
   parallel: 'Parallel port',
   channel: 'Channel',
-  hostdev: 'Device of the host',
+  hostdev: 'Host device',
   redirdev: 'Redirected USB',
   tpm: 'TPM',
   rng: 'Random numbers',
@@ -132,12 +132,12 @@ const titles: Readonly<Record<string, string>> = {
   filesystem: 'Shared folder',
   panic: 'Panic notifier',
   shmem: 'Shared memory',
-  vsock: 'Socket to the host',
+  vsock: 'Host socket',
   smartcard: 'Smartcard',
   iommu: 'IOMMU',
 };
 
-/** Devices that can be plugged in while the machine runs, besides disks and cards. */
+/** Devices that can be hot-plugged, in addition to disks and network cards. */
 const pluggable = new Set(['hostdev', 'redirdev', 'memory', 'filesystem', 'watchdog', 'rng', 'shmem']);
 
 function otherSection(device: XmlElement, detail: Detail): ConfigurationSection | undefined {
@@ -162,7 +162,7 @@ function otherSection(device: XmlElement, detail: Detail): ConfigurationSection 
   };
 }
 
-/** What tells one device from another of its sort. */
+/** Distinguishes devices of the same kind. */
 function nameOf(device: XmlElement): string {
   const target = child(device, 'target');
   const own = ['name', 'dir', 'port']
@@ -177,7 +177,7 @@ function nameOf(device: XmlElement): string {
   );
 }
 
-/** The place of a device on the host, which the device itself is for as long as nobody moves it. */
+/** The address of a device on the host, which identifies it until it is moved. */
 function sourceAddress(device: XmlElement): string {
   const source = child(device, 'source');
   if (source === undefined) return '';
@@ -185,14 +185,14 @@ function sourceAddress(device: XmlElement): string {
   return [...source.attributes.values(), ...parts].join(':').slice(0, 80);
 }
 
-/** Terminals, sockets and states that exist only while the machine runs. */
+/** Terminals, sockets and states that exist only while the VM runs. */
 function foundAtStart(device: XmlElement, path: string): boolean {
   const type = device.attributes.get('type');
   if (path === '@tty' || path === 'target@state') return true;
   return (type === 'pty' || device.name === 'channel') && path.startsWith('source');
 }
 
-/** A port that libvirt chooses is another one at every start. */
+/** A port that libvirt chooses changes at every start. */
 function passes(device: XmlElement, path: string): boolean {
   if (device.name !== 'graphics') return false;
   const chosen = device.attributes.get('autoport') === 'yes' || device.attributes.get('port') === '-1';

@@ -7,7 +7,7 @@ export interface Fact {
   readonly text: string;
 }
 
-/** All attributes and texts of an element, by their path below it. A second sibling of a name is `name[2]`. */
+/** All attributes and texts of an element, by path. A second sibling with the same name is `name[2]`. */
 export function flatten(element: XmlElement, skip: (path: string) => boolean): Fact[] {
   const facts: Fact[] = [];
   collect(element, '', { skip, facts });
@@ -25,7 +25,7 @@ function collect(
   }
   const text = textOf(element).trim();
   const empty = element.attributes.size === 0 && !element.children.some(isElement);
-  // An element that holds nothing says something by being there: `<acpi/>`.
+  // The presence of an empty element is a fact: `<acpi/>`.
   if (path !== '' && (text !== '' || empty)) into.facts.push({ path, text: text === '' ? 'yes' : text });
   const seen = new Map<string, number>();
   for (const child of element.children) {
@@ -38,13 +38,13 @@ function collect(
   }
 }
 
-/** Longest text that is handed on as the value of one setting. */
+/** Longer values are cut. */
 const LONGEST = 1_000;
 
 export const shortened = (text: string): string =>
   text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
 
-/** Facts as settings: with the label that `labels` has for the path, else with the path itself. */
+/** Labels each fact from `labels`, or with its path. */
 export function settingsOf(facts: readonly Fact[], labels: Readonly<Record<string, string>>): Setting[] {
   return facts.map(({ path, text }) => ({
     key: path,

@@ -9,19 +9,19 @@ import type { XmlLimits } from '../../xml/limits.ts';
 import { readXml, XmlError } from '../../xml/read.ts';
 import { configurationOf, rawDocument } from './configuration.ts';
 
-/** A definition of ordinary size has a few hundred nodes; what has more than these is no definition. */
+/** An ordinary definition has a few hundred nodes. */
 const limits: Partial<XmlLimits> = { length: 4 * 1024 ** 2, nodes: 60_000, attributes: 60_000 };
 
 /**
- * The configuration in a `<domainsnapshot>` (virDomainSnapshotGetXMLDesc, libvirt 9.0): `<inactiveDomain>` where
- * a machine ran (since 6.3), else `<domain>`. A snapshot that was redefined without one has none, and libvirt
- * then refuses to revert to it.
+ * The configuration in a `<domainsnapshot>` (virDomainSnapshotGetXMLDesc, libvirt 9.0): `<inactiveDomain>` if the VM
+ * was running (since 6.3), else `<domain>`. A snapshot that was redefined without one has none, and libvirt refuses to
+ * revert to it.
  */
 export function readCapturedConfiguration(text: string): ConfigurationAnswer {
   return answered('snapshot', () => {
     const root = readXml(text, limits);
     if (root.name !== 'domainsnapshot')
-      throw new XmlError(`<${root.name}> stands where <domainsnapshot> should.`);
+      throw new XmlError(`The element is <${root.name}> instead of <domainsnapshot>.`);
     const running = child(root, 'domain');
     const definition = child(root, 'inactiveDomain') ?? running;
     if (definition === undefined || running === undefined) return undefined;
@@ -29,11 +29,11 @@ export function readCapturedConfiguration(text: string): ConfigurationAnswer {
   });
 }
 
-/** The configuration of a machine: `definition` as its next start finds it, `running` as it is now. */
+/** `definition`: for the next start; `running`: the live definition. */
 export function readLiveConfiguration(definition: string, running: string): ConfigurationAnswer {
   return answered('machine', () => {
     const stored = readXml(definition, limits);
-    if (stored.name !== 'domain') throw new XmlError(`<${stored.name}> stands where <domain> should.`);
+    if (stored.name !== 'domain') throw new XmlError(`The element is <${stored.name}> instead of <domain>.`);
     return known(stored, {
       running: readXml(running, limits),
       document: stored,
@@ -46,26 +46,26 @@ function known(
   definition: XmlElement,
   more: { running: XmlElement; document: XmlElement; format: string },
 ): ConfigurationAnswer {
-  const whole = configurationOf(definition, 'whole');
+  const complete = configurationOf(definition, 'all');
   const stored = configurationOf(definition, 'parts');
   const running = configurationOf(more.running, 'parts');
   const same = isSameConfiguration(compareConfigurations(stored, running));
   return {
     kind: 'known',
-    configuration: { ...whole, raw: rawDocument(more.format, more.document) },
-    ...(same ? {} : { running: replaced(whole, stored, running) }),
+    configuration: { ...complete, raw: rawDocument(more.format, more.document) },
+    ...(same ? {} : { running: replaced(complete, stored, running) }),
   };
 }
 
-/** The whole configuration with the parts that a running machine has in place of the stored ones. */
+/** The complete configuration, with the parts of the running VM in place of the stored ones. */
 function replaced(
-  whole: MachineConfiguration,
+  complete: MachineConfiguration,
   stored: MachineConfiguration,
   running: MachineConfiguration,
 ): MachineConfiguration {
   const before = byKey(stored.sections);
   const now = byKey(running.sections);
-  const sections = whole.sections.flatMap((section) => {
+  const sections = complete.sections.flatMap((section) => {
     const old = before.get(section.key);
     const young = now.get(section.key);
     if (old === undefined) return [section];
@@ -84,14 +84,14 @@ function answered(what: string, read: () => ConfigurationAnswer | undefined): Co
   try {
     const answer = read();
     if (answer !== undefined) return answer;
-    const text = 'The snapshot was written without the machine’s configuration.';
+    const text = 'The snapshot does not contain the configuration of the VM.';
     return { kind: 'none', code: 'metadataOnly', text };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     return {
       kind: 'none',
       code: 'unreadable',
-      text: `The description of the ${what} cannot be read. ${error.message}`,
+      text: `Cannot read the description of the ${what}. ${error.message}`,
     };
   }
 }

@@ -1,20 +1,19 @@
 import { isElement, type XmlElement, type XmlNode } from '../../xml/element.ts';
 
-/** What stands where a secret stood. */
+/** Replaces a secret. */
 const REMOVED = '[removed]';
 
 /**
- * libvirt leaves passwords of graphics and volumes out unless it is asked for them (VIR_DOMAIN_XML_SECURE). What
- * is taken out here it writes in any case, or wrote in older versions: places where people and tools are known
- * to put keys, tokens and first passwords.
+ * libvirt omits passwords of graphics and volumes unless asked for them (VIR_DOMAIN_XML_SECURE). These are other places
+ * where users and tools put keys, tokens and initial passwords.
  */
 const secretAttributes = /^(passwd|password|secret|token|query)$/i;
-/** Their texts: cookies of network disks, data of a measured launch, text handed to the guest's firmware. */
+/** Cookies of network disks, data of a measured launch, text for the guest's firmware. */
 const secretTexts = new Set(['cookie', 'dhCert', 'session', 'idBlock', 'idAuth', 'hostData']);
-/** What is below them may be anything: QEMU's own arguments, notes of other tools (cloud-init, Cockpit). */
+/** May contain anything: arguments of QEMU, notes of other tools (cloud-init, Cockpit). */
 const opaque = new Set(['qemu:commandline', 'metadata']);
 
-/** The same document without its secrets. Elements stay, so that it is still seen that something was there. */
+/** Keeps the elements, so that it is visible that something was removed. */
 export function withoutSecrets(element: XmlElement): XmlElement {
   if (opaque.has(element.name)) return { ...element, attributes: new Map(), children: [REMOVED] };
   const attributes = new Map<string, string>();
@@ -29,12 +28,12 @@ export function withoutSecrets(element: XmlElement): XmlElement {
   return { ...element, attributes, children };
 }
 
-/** `<sysinfo>` hands texts to the guest: `<entry name='opt/…'>` (Ignition) and OEM strings (cloud-init). */
+/** `<sysinfo>` passes texts to the guest: `<entry name='opt/…'>` (Ignition) and OEM strings (cloud-init). */
 function isFirmwareText({ name, attributes }: XmlElement): boolean {
   return name === 'entry' && !plainEntries.has(attributes.get('name') ?? '');
 }
 
-/** SMBIOS entries that name a product and nothing else (formatdomain, "SMBIOS System Information"). */
+/** SMBIOS entries that only name a product (formatdomain, "SMBIOS System Information"). */
 const plainEntries = new Set([
   'vendor',
   'version',
