@@ -46,10 +46,8 @@ test("shows the new snapshot's parent, its disks and the space they need, and wh
   await kind.getByRole('radio', { name: 'internal snapshot' }).click();
   await expect(memory).toBeChecked();
   await expect(memory).toBeDisabled();
-  await expect(machine.preview).toContainText(
-    'an internal snapshot of a running machine includes its memory',
-  );
-  await expect(machine.preview).toContainText('quiescing goes with disk-only snapshots');
+  await expect(machine.preview).toContainText('An internal snapshot of a running VM includes its memory');
+  await expect(machine.preview).toContainText('Only external snapshots without memory can be quiesced.');
   await expect(machine.preview.getByRole('checkbox', { name: 'vdb' })).toBeChecked();
   await expect(machine.preview).toContainText(/vdb\s*kept inside postgres-main-vdb/);
 

@@ -18,8 +18,8 @@ export const Host = schemas.Host;
 export type Host = z.infer<typeof Host>;
 
 /**
- * The whole HTTP interface: the server mounts it with validation both ways, the browser's client and the OpenAPI
- * document are derived from it. Mutating requests need a JSON body and, for operations, an `Idempotency-Key`
+ * The complete HTTP interface: the server mounts it and validates both directions; the browser's client and the
+ * OpenAPI document are derived from it. Mutating requests need a JSON body and, for operations, an `Idempotency-Key`
  * header. Errors answer `ErrorBody`.
  */
 export const contract = { ...hostEndpoints(schemas), ...endpoints } satisfies Record<string, Endpoint>;

@@ -1,4 +1,5 @@
 import {
+  displayName,
   type Operation,
   type Plan,
   type Problem,
@@ -55,7 +56,7 @@ function snapshotLine(snapshot: Snapshot): string {
     snapshot.owner === undefined ? '' : `made by ${printable(snapshot.owner)}`,
     snapshot.problem === undefined ? '' : `! ${printable(snapshot.problem.text)}`,
   ].filter((fact) => fact !== '');
-  const name = snapshot.name === '' ? '(no name)' : printable(snapshot.name);
+  const name = printable(displayName(snapshot));
   return `${name}  ${snapshot.id}  ${facts.join(', ')}`;
 }
 

@@ -1,4 +1,10 @@
-import type { BatchMember, Operation, OperationKind, SnapshotTree } from '@snaptree/core';
+import {
+  type BatchMember,
+  displayName,
+  type Operation,
+  type OperationKind,
+  type SnapshotTree,
+} from '@snaptree/core';
 import { listed } from './format.ts';
 import { tagChangeInWords } from './tags.ts';
 
@@ -173,7 +179,7 @@ export function nameOf(tree: SnapshotTree, id: string): string {
   if (id === 'live') return 'the live state';
   const snapshot = tree.snapshots.find((s) => s.id === id);
   if (snapshot === undefined) return `“${id.slice(0, 8)}”`;
-  return snapshot.name === '' ? `unnamed (${id.slice(0, 8)})` : snapshot.name;
+  return displayName(snapshot);
 }
 
 /** What builds on a restore point: its child snapshots, and whether the live state sits on it. */

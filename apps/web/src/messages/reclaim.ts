@@ -1,11 +1,12 @@
-import type { Reclaim } from '@snaptree/core';
+import { displayName, type Reclaim } from '@snaptree/core';
 import { snapshotCount } from './counts.ts';
 import { operationLabel } from './operations.ts';
 
 /** What a way does, with the name of what it is about. */
 export function suggestionInWords(way: Reclaim): string {
   if (way.name === undefined) return `Remove ${allOf(way.removes)}`;
-  const name = way.name === '' ? 'unnamed' : way.name;
+  const name =
+    way.name === '' && 'id' in way.operation ? displayName({ id: way.operation.id, name: '' }) : way.name;
   switch (way.operation.kind) {
     case 'mergeIntoChildren':
       return `Merge ${name}`;

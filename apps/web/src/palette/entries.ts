@@ -1,4 +1,4 @@
-import type { Operation, SearchReport, TreeReading } from '@snaptree/core';
+import { displayName, type Operation, type SearchReport, type TreeReading } from '@snaptree/core';
 import type { FleetHost } from '../api/queries/use-fleet.ts';
 import { actionsFor } from '../inspector/actions/actions.ts';
 import { snapshotCount } from '../messages/counts.ts';
@@ -83,7 +83,7 @@ function pointsOf({ hostId, tree }: TreeReading): Entry[] {
     (snapshot): Entry => ({
       id: `${hostId} ${tree.domain.id} ${snapshot.id}`,
       group: 'Restore points',
-      label: snapshot.name === '' ? `unnamed (${snapshot.id.slice(0, 8)})` : snapshot.name,
+      label: displayName(snapshot),
       description: [tree.domain.name, ...(snapshot.tags ?? []).map((tag) => `#${tag}`)].join(' · '),
       goal: { kind: 'tree', host: hostId, domain: tree.domain.id, snapshot: snapshot.id },
     }),
@@ -96,7 +96,7 @@ export function foundEntries({ found }: SearchReport): Entry[] {
     ({ hostId, hostName, domainId, domainName, snapshotId, name }): Entry => ({
       id: `${hostId} ${domainId} ${snapshotId}`,
       group: 'Restore points',
-      label: name === '' ? `unnamed (${snapshotId.slice(0, 8)})` : name,
+      label: displayName({ id: snapshotId, name }),
       description: `${domainName} · ${hostName}`,
       goal: { kind: 'tree', host: hostId, domain: domainId, snapshot: snapshotId },
     }),

@@ -44,7 +44,7 @@ export const endpoints = {
   checkPage: {
     method: 'POST',
     path: '/api/page',
-    summary: 'Whether the server takes orders from the page that asks; 403 says why not. Changes nothing',
+    summary: 'Check whether the server accepts requests from this page; 403 says why not',
     status: 200,
     body: z.strictObject({}),
     response: z.object({ ok: z.literal(true) }),
@@ -52,7 +52,7 @@ export const endpoints = {
   checkCertificates: {
     method: 'POST',
     path: '/api/certificate-checks',
-    summary: 'Look at certificates and a key before they are used: who, how long, and whether they fit',
+    summary: 'Check certificates and a key before use: subject, validity, and whether they match',
     status: 200,
     body: CertificateCheck,
     response: CertificateReport,
@@ -60,7 +60,7 @@ export const endpoints = {
   removeHost: {
     method: 'DELETE',
     path: '/api/hosts/:host',
-    summary: 'Forget a host; nothing on the hypervisor changes',
+    summary: 'Remove a host from the list; nothing changes on the hypervisor',
     status: 200,
     params: hostParams,
     response: z.object({}),
@@ -68,7 +68,7 @@ export const endpoints = {
   readDemoHosts: {
     method: 'GET',
     path: '/api/demo-hosts',
-    summary: 'Whether the demo hosts are listed, or can be restored',
+    summary: 'Get whether the demo hosts are listed, removed or disabled',
     status: 200,
     response: DemoHosts,
   },
@@ -83,7 +83,7 @@ export const endpoints = {
   listDomains: {
     method: 'GET',
     path: '/api/hosts/:host/domains',
-    summary: 'The domains of one host',
+    summary: 'List the VMs of a host',
     status: 200,
     params: hostParams,
     response: z.object({ domains: z.array(Domain), asOf: z.number() }),
@@ -92,15 +92,14 @@ export const endpoints = {
     method: 'GET',
     path: '/api/space',
     summary:
-      'Where snapshots could give space back, over all hosts; reads what was not read yet in the background',
+      'List snapshots of all hosts that could free disk space; unread trees are read in the background',
     status: 200,
     response: SpaceReport,
   },
   search: {
     method: 'GET',
     path: '/api/search',
-    summary:
-      'Restore points of any host by words of their name, tags, machine and host, as far as trees were read',
+    summary: 'Search the snapshots of all hosts by name, tags, VM and host; unread trees are not searched',
     status: 200,
     query: z.object({
       q: z.string().max(200),
@@ -111,14 +110,14 @@ export const endpoints = {
   listTags: {
     method: 'GET',
     path: '/api/tags',
-    summary: 'Tags in use on any host, as far as trees were read; the most used first',
+    summary: 'List the tags in use on all hosts, most used first; unread trees are not included',
     status: 200,
     response: z.array(TagCount),
   },
   readDomain: {
     method: 'GET',
     path: domainPath,
-    summary: 'What can be asked for on this domain: every operation, supported or with the reason',
+    summary: 'List every operation of a VM: supported, or the reason why not',
     status: 200,
     params: domainParams,
     response: DomainSupport,
@@ -126,7 +125,7 @@ export const endpoints = {
   readTree: {
     method: 'GET',
     path: `${domainPath}/tree`,
-    summary: 'The snapshot tree with the rules that hold for it',
+    summary: 'Get the snapshot tree of a VM and its rules',
     status: 200,
     params: domainParams,
     response: TreeReading,
@@ -134,8 +133,7 @@ export const endpoints = {
   readConfiguration: {
     method: 'GET',
     path: `${snapshotPath}/configuration`,
-    summary:
-      'The configuration that a snapshot captured and the machine’s own now, without secrets; or why there is none',
+    summary: 'Get the configuration that a snapshot captured and the current one, without secrets',
     status: 200,
     params: snapshotParams,
     response: ConfigurationReading,
@@ -143,7 +141,7 @@ export const endpoints = {
   readScreenshot: {
     method: 'GET',
     path: `${snapshotPath}/screenshot`,
-    summary: 'The picture that the hypervisor kept with a snapshot; notFound where it keeps none',
+    summary: 'Get the screenshot that the hypervisor stored with a snapshot; notFound if there is none',
     status: 200,
     params: snapshotParams,
     response: z.custom<Uint8Array>((answer) => answer instanceof Uint8Array),
@@ -152,8 +150,7 @@ export const endpoints = {
   plan: {
     method: 'POST',
     path: `${domainPath}/plans`,
-    summary:
-      'Dry run: what an operation would do to the tree as it is now; changes nothing and stores nothing',
+    summary: 'Preview an operation on the current tree; changes nothing',
     status: 200,
     params: domainParams,
     body: PlanRequest,
@@ -163,7 +160,7 @@ export const endpoints = {
     method: 'POST',
     path: `${domainPath}/operations`,
     summary:
-      'Run an operation on the tree of the given revision; 409 treeChanged with the difference otherwise',
+      'Run an operation on the given revision of the tree; 409 treeChanged with the difference if it has changed',
     status: 202,
     params: domainParams,
     body: OperationRequest,
@@ -172,7 +169,7 @@ export const endpoints = {
   listJobs: {
     method: 'GET',
     path: '/api/jobs',
-    summary: 'Jobs, the newest first',
+    summary: 'List jobs, newest first',
     status: 200,
     query: JobFilter,
     response: z.array(Job),
@@ -180,7 +177,7 @@ export const endpoints = {
   readJob: {
     method: 'GET',
     path: '/api/jobs/:job',
-    summary: 'One job',
+    summary: 'Get a job',
     status: 200,
     params: jobParams,
     response: Job,
@@ -188,7 +185,7 @@ export const endpoints = {
   readJobEvents: {
     method: 'GET',
     path: '/api/jobs/:job/events',
-    summary: 'The lasting events of a job after a sequence number, oldest first',
+    summary: 'List the stored events of a job after a sequence number, oldest first',
     status: 200,
     params: jobParams,
     query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
@@ -197,7 +194,7 @@ export const endpoints = {
   cancelJob: {
     method: 'POST',
     path: '/api/jobs/:job/cancel',
-    summary: 'Stop as soon as it is safe',
+    summary: 'Cancel a job as soon as it is safe',
     status: 202,
     params: jobParams,
     body: z.strictObject({}),
@@ -206,7 +203,7 @@ export const endpoints = {
   readJobRest: {
     method: 'GET',
     path: '/api/jobs/:job/rest',
-    summary: 'What is left of a job that stopped half-way, planned on the tree as it is now; changes nothing',
+    summary: 'Preview the remaining steps of an interrupted job on the current tree; changes nothing',
     status: 200,
     params: jobParams,
     response: JobRest,
@@ -215,7 +212,7 @@ export const endpoints = {
     method: 'POST',
     path: '/api/jobs/:job/resume',
     summary:
-      'Go on with a job that stopped half-way, as a new job, on the tree of the given revision; a repetition answers that same new job',
+      'Resume an interrupted job as a new job, on the given revision of the tree; a repeated request returns the same new job',
     status: 202,
     params: jobParams,
     body: z.strictObject({
@@ -240,7 +237,7 @@ export const endpoints = {
   injectFault: {
     method: 'POST',
     path: '/api/simulator/hosts/:host/domains/:domain/faults',
-    summary: 'Simulated hosts only: what goes wrong next on a machine, in place of what was set before',
+    summary: 'Simulated hosts only: set the faults that occur next on a VM',
     status: 200,
     params: domainParams,
     body: SimulatorFaults,
@@ -249,7 +246,7 @@ export const endpoints = {
   actAsOtherClient: {
     method: 'POST',
     path: '/api/simulator/hosts/:host/domains/:domain/foreign-steps',
-    summary: 'Simulated hosts only: do a step as another client would, behind the back of Snaptree',
+    summary: 'Simulated hosts only: run a step as another client of the hypervisor would',
     status: 200,
     params: domainParams,
     body: ForeignStep,
@@ -263,14 +260,14 @@ export const hostEndpoints = <C extends z.ZodType>({ Host, HostDraft, HostTest }
     listHosts: {
       method: 'GET',
       path: '/api/hosts',
-      summary: 'All hosts with their connection state',
+      summary: 'List all hosts and their connection state',
       status: 200,
       response: z.array(Host),
     },
     addHost: {
       method: 'POST',
       path: '/api/hosts',
-      summary: 'Add a host; it is tested before it is saved',
+      summary: 'Add a host; the connection is tested before it is saved',
       status: 200,
       body: HostDraft,
       response: Host,
@@ -278,7 +275,7 @@ export const hostEndpoints = <C extends z.ZodType>({ Host, HostDraft, HostTest }
     testHost: {
       method: 'POST',
       path: '/api/host-tests',
-      summary: 'Connect with a draft, say what answered, save nothing',
+      summary: 'Test a connection without saving it',
       status: 200,
       body: HostTest,
       response: z.discriminatedUnion('ok', [
@@ -289,8 +286,7 @@ export const hostEndpoints = <C extends z.ZodType>({ Host, HostDraft, HostTest }
     updateHost: {
       method: 'PUT',
       path: '/api/hosts/:host',
-      summary:
-        'Change a host of the settings page; absent secrets stay as they are while address and sign-in name do',
+      summary: 'Change a host; omitted secrets are kept if the address and user name are unchanged',
       status: 200,
       params: hostParams,
       body: HostDraft,

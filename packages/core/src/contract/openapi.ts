@@ -5,8 +5,8 @@ import { type Endpoint, ErrorBody } from './contract.ts';
 type JsonObject = { [key: string]: unknown };
 
 /**
- * A contract as an OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12 as zod writes them. Made anew
- * on each call; the server keeps the result.
+ * A contract as an OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12 as zod writes them. Built on
+ * each call; the server keeps the result.
  */
 export function openApiDocument(contract: Readonly<Record<string, Endpoint>>, version: string): JsonObject {
   const paths: { [path: string]: JsonObject } = {};
@@ -20,7 +20,7 @@ export function openApiDocument(contract: Readonly<Record<string, Endpoint>>, ve
       title: 'Snaptree',
       version,
       description:
-        'Snapshot trees of virtual machines: read, preview, operate. Requests that change something need JSON, and an Origin header of an allowed origin.',
+        'Read snapshot trees of virtual machines, preview operations and run them. Requests that change something need a JSON body and the Origin header of an allowed origin.',
     },
     paths,
     components: { schemas: { ErrorBody: jsonSchema(ErrorBody, 'output') } },
@@ -42,7 +42,7 @@ function describeEndpoint(name: string, endpoint: Endpoint): JsonObject {
     responses: {
       [endpoint.status]: { description: 'Done', content: contentOf(endpoint) },
       default: {
-        description: `A problem; its code says which: ${Object.entries(errorTable)
+        description: `A problem. Its code is one of: ${Object.entries(errorTable)
           .map(([code, { status }]) => `${code} (${status})`)
           .join(', ')}`,
         content: json({ $ref: '#/components/schemas/ErrorBody' }),
@@ -70,7 +70,7 @@ function keyHeader(name: string): JsonObject[] {
       name: 'Idempotency-Key',
       in: 'header',
       required: true,
-      description: 'New for each new operation; the same when the request is repeated.',
+      description: 'A new key for each operation; the same key to repeat the request.',
       schema: { type: 'string', minLength: 8, maxLength: 200 },
     },
   ];

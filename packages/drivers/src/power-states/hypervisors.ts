@@ -8,19 +8,19 @@ import {
 } from '@snaptree/hypervisors';
 import { capabilitiesOf as simulated } from '../simulator/capabilities.ts';
 
-/** A part of the page: whose rules are asked, and how far they were held against the real thing. */
+/** A section of the page: whose rules it lists, and how they were tested. */
 export interface Described {
   readonly title: string;
   readonly capabilities: Capabilities;
-  /** In sentences, where the rules come from and what was tried. */
+  /** Where the rules come from and what was tested, in sentences. */
   readonly source: string;
-  /** Rows in which nothing that is allowed could be tried, with the reason. */
+  /** Rows whose allowed answers could not be tested, with the reason. */
   readonly untried: Readonly<Record<string, string>>;
   /** The same for all rows; the reason is in `source`. */
   readonly nothingTried: boolean;
 }
 
-/** One qcow2 disk and a guest agent: all that these rules ask of a machine. */
+/** One qcow2 disk and a guest agent: all that these rules depend on. */
 const machine: LibvirtMachine = { disks: [{ format: 'qcow2' }], flash: false, guestAgent: true };
 
 function libvirt(driver: 'qemu' | 'test', [major, minor]: readonly [number, number]): Capabilities {
@@ -35,7 +35,7 @@ function libvirt(driver: 'qemu' | 'test', [major, minor]: readonly [number, numb
   return libvirtCapabilities(host, machine);
 }
 
-const noGuest = 'The machines of the lab have no operating system, so no guest that could do its part.';
+const noGuest = 'The VMs in the lab have no operating system, so there is no guest to respond.';
 
 /** Everything that the page describes, in its order. */
 export const described: readonly Described[] = [
@@ -43,15 +43,15 @@ export const described: readonly Described[] = [
     title: 'QEMU on libvirt 9.0',
     capabilities: libvirt('qemu', [9, 0]),
     source:
-      'Tried with QEMU 7.2 in the lab: `npm run fidelity -- --host qemu` holds what is said here against the daemon.',
-    untried: { 'create, disks only, quiesced': noGuest, 'shut down': noGuest },
+      'Tested with QEMU 7.2 in the lab: `npm run fidelity -- --host qemu` compares these rules with the daemon.',
+    untried: { 'take a snapshot of the disks, quiesced': noGuest, 'shut down': noGuest },
     nothingTried: false,
   },
   {
     title: 'QEMU on libvirt 12.0',
     capabilities: libvirt('qemu', [12, 0]),
     source:
-      'The rules of 9.0 with what the sources of later versions add: reverting to external snapshots since 9.9. Nothing here was tried.',
+      'The rules of 9.0 plus those from the source code of later versions, such as reverting to external snapshots since 9.9. The answers in this table were not tested.',
     untried: {},
     nothingTried: true,
   },
@@ -59,7 +59,7 @@ export const described: readonly Described[] = [
     title: "libvirt's test driver",
     capabilities: libvirt('test', [9, 0]),
     source:
-      'It keeps a tree and no data. `npm run fidelity -- --host libvirt-test` holds what is said here against the daemon.',
+      'It stores a tree and no data. `npm run fidelity -- --host libvirt-test` compares these rules with the daemon.',
     untried: {},
     nothingTried: false,
   },
@@ -67,7 +67,7 @@ export const described: readonly Described[] = [
     title: 'VirtualBox 7.2',
     capabilities: virtualboxCapabilities('virtualbox', 'VirtualBox 7.2'),
     source:
-      "Tried with 7.2 in the lab, on machines that are off or saved: `npm run fidelity -- --host virtualbox`. None can run there without VirtualBox's kernel module, so what is said of running and paused ones comes from its source.",
+      "Tested with 7.2 in the lab, on VMs that are off or saved: `npm run fidelity -- --host virtualbox`. VMs cannot run there without VirtualBox's kernel module, so the rules for running and paused VMs come from its source code.",
     untried: {},
     nothingTried: false,
   },
@@ -75,33 +75,33 @@ export const described: readonly Described[] = [
     title: 'vSphere 8',
     capabilities: vsphereCapabilities('vsphere', 'vSphere 8'),
     source:
-      "Taken from VMware's API reference; no vSphere was at hand. `npm run fidelity -- --host vsphere` holds it against vcsim, which refuses little and keeps no data (decision 019), so what is forbidden here is hardly tried.",
+      "Taken from VMware's API reference; not tested on a real vSphere. `npm run fidelity -- --host vsphere` compares these rules with vcsim, which refuses little and stores no data (decision 019), so refusals are barely tested.",
     untried: {
       rename: 'vcsim cannot rename.',
-      describe: 'vcsim cannot change a description.',
-      'create, disks only, quiesced': noGuest,
+      'change the description': 'vcsim cannot change a description.',
+      'take a snapshot of the disks, quiesced': noGuest,
       'shut down': noGuest,
     },
     nothingTried: false,
   },
   {
-    title: 'Simulator, in the manner of QEMU',
+    title: 'Simulated QEMU',
     capabilities: simulated('qemu'),
-    source: 'Tried by `npm run fidelity -- --host simulator`, on the simulator itself.',
+    source: 'Tested on the simulator itself: `npm run fidelity -- --host simulator`.',
     untried: {},
     nothingTried: false,
   },
   {
-    title: 'Simulator, in the manner of VirtualBox',
+    title: 'Simulated VirtualBox',
     capabilities: simulated('virtualbox'),
-    source: 'The rules of the real one, tried on the simulator itself.',
+    source: 'The same rules as the real hypervisor, tested on the simulator itself.',
     untried: {},
     nothingTried: false,
   },
   {
-    title: 'Simulator, in the manner of vSphere',
+    title: 'Simulated vSphere',
     capabilities: simulated('vsphere'),
-    source: 'The rules of the real one, tried on the simulator itself.',
+    source: 'The same rules as the real hypervisor, tested on the simulator itself.',
     untried: {},
     nothingTried: false,
   },

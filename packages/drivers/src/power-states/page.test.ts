@@ -4,7 +4,7 @@ import { powerStatesPage } from './page.ts';
 import { placeOfPage } from './place.ts';
 
 describe('docs/power-states.md', () => {
-  it('is what the planner says now; node packages/drivers/src/power-states/main.ts writes it', () => {
+  it('is up to date; node packages/drivers/src/power-states/main.ts writes it', () => {
     expect(readFileSync(placeOfPage, 'utf8')).toBe(powerStatesPage());
   });
 

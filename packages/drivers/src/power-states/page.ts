@@ -2,26 +2,26 @@ import { Power } from '@snaptree/core';
 import { type Described, described } from './hypervisors.ts';
 import { type PowerAnswer, type PowerRow, powerTable } from './power-table.ts';
 
-const introduction = `# What is possible in which power state
+const introduction = `# Operations by power state
 
-The planner wrote this page: \`node packages/drivers/src/power-states/main.ts\`. A test fails when it is out of date.
+Snaptree's planner generates this page: \`node packages/drivers/src/power-states/main.ts\`. A test fails when it is out
+of date.
 
-Each line asks one question of a machine with one disk, in each of the four states: *running*, *paused*, *off*, and
-*saved* (off, with a memory image that the next start loads). What a revert or a discard loses was accepted
-beforehand, because that does not depend on the state. Every line has restore points of one kind only.
+Each row asks whether an operation is possible on a VM with one disk, in each of the four power states: *running*,
+*paused*, *off*, and *saved* (off, with a saved state that the next start loads). Losses from a revert or a discard are
+accepted in advance, because they do not depend on the power state. Each table has snapshots of one type only.
 
 | sign | meaning |
 |---|---|
-| yes | it is done |
-| %, stop, halt | with a percentage; it can be cancelled; a running guest stands still meanwhile |
-| no | the hypervisor refuses; the number leads to its rule |
-| never | Snaptree refuses although the hypervisor would accept; the number leads to the reason. Never tried, by design |
-| – | it means nothing in this state |
-| – | it means nothing in this state |
-| ? | it could not be tried |
+| yes | possible |
+| %, cancel, pause | reports a percentage; can be canceled; pauses a running guest |
+| no | the hypervisor refuses; the number refers to its rule |
+| never | Snaptree refuses although the hypervisor would accept; the number refers to the reason. Never tried, by design |
+| – | meaningless in this state |
+| ? | not tested |
 `;
 
-/** The whole page, as Markdown. */
+/** The complete page, as Markdown. */
 export function powerStatesPage(): string {
   return [introduction, ...described.map(section)].join('\n');
 }
@@ -30,7 +30,7 @@ function section(hypervisor: Described): string {
   const notes = new Notes();
   const rows = powerTable(hypervisor.capabilities);
   const kinds = [...Map.groupBy(rows, (row) => row.mechanism)].map(([mechanism, group]) => {
-    const title = mechanism === undefined ? 'Machine and labels' : labelOf(hypervisor, mechanism);
+    const title = mechanism === undefined ? 'VM and labels' : labelOf(hypervisor, mechanism);
     return [`### ${title}`, '', ...table(group, hypervisor, notes), ''].join('\n');
   });
   return [`## ${hypervisor.title}`, '', hypervisor.source, '', ...kinds, ...notes.lines(), ''].join('\n');
@@ -56,16 +56,20 @@ function table(rows: readonly PowerRow[], hypervisor: Described, notes: Notes): 
   return [`| | ${Power.options.join(' | ')} |`, `|---${'|---'.repeat(Power.options.length)}|`, ...lines];
 }
 
-/** To start what runs: the answer needs no reason below the table. */
+/** Such as starting a running VM, which needs no reason below the table. */
 function isPointless(answer: PowerAnswer): boolean {
   return !answer.allowed && (answer.code === 'wrongState' || answer.code === 'nothingToDo');
 }
 
 function signOf(answer: PowerAnswer, notes: Notes): string {
   if (answer.allowed) {
-    const traits = [answer.percent ? '%' : '', answer.cancel ? 'stop' : '', answer.pausesGuest ? 'halt' : ''];
-    const told = traits.filter((word) => word !== '').join(', ');
-    return told === '' ? 'yes' : `yes (${told})`;
+    const traits = [
+      answer.percent ? '%' : '',
+      answer.cancel ? 'cancel' : '',
+      answer.pausesGuest ? 'pause' : '',
+    ];
+    const listed = traits.filter((word) => word !== '').join(', ');
+    return listed === '' ? 'yes' : `yes (${listed})`;
   }
   switch (answer.class) {
     case 'impossible':
@@ -79,7 +83,7 @@ function signOf(answer: PowerAnswer, notes: Notes): string {
   }
 }
 
-/** The reasons below a table, each once. */
+/** The reasons below the tables, each once. */
 class Notes {
   readonly #texts: string[] = [];
 

@@ -7,7 +7,7 @@ import {
   treeFromNotation,
 } from '@snaptree/core';
 
-/** One row of the table of power states: a question that is put to the planner in each of them. */
+/** One row of the table: a question to the planner in each power state. */
 export interface PowerProbe {
   readonly name: string;
   readonly ask: (at: ProbePlace) => { readonly tree: SnapshotTree; readonly operation: Operation };
@@ -21,7 +21,7 @@ export interface ProbePlace {
 
 interface Form {
   readonly tree: string;
-  /** What the machine did when the restore points were taken; `running`: their memory was saved too. */
+  /** The power state when the snapshots were taken; `running`: with memory. */
   readonly captured?: 'running' | 'off';
   readonly operation: Operation;
 }
@@ -39,38 +39,38 @@ const create = (mechanism: string, options: { memory?: true; quiesce?: true }): 
   operation: { kind: 'create', name: 'new', memory: false, quiesce: false, mechanism, ...options },
 });
 
-/** Asked for each mechanism. Losses are accepted beforehand: they do not depend on the power state. */
+/** Asked for each mechanism. Losses are accepted in advance: they do not depend on the power state. */
 export const mechanismProbes: readonly PowerProbe[] = [
-  probe('create, disks only', (mechanism) => create(mechanism, {})),
-  probe('create, disks only, quiesced', (mechanism) => create(mechanism, { quiesce: true })),
-  probe('create, with memory', (mechanism) => create(mechanism, { memory: true })),
-  probe('merge the newest into the live state', () => ({
+  probe('take a snapshot of the disks', (mechanism) => create(mechanism, {})),
+  probe('take a snapshot of the disks, quiesced', (mechanism) => create(mechanism, { quiesce: true })),
+  probe('take a snapshot with memory', (mechanism) => create(mechanism, { memory: true })),
+  probe('delete the newest, merge into the live state', () => ({
     tree: 'a(b*)',
     operation: { kind: 'mergeIntoChildren', id: 'b' },
   })),
-  probe('merge an older one, taken while running', () => ({
+  probe('delete an older one taken while running, merge', () => ({
     tree: 'a(b*)',
     captured: 'running',
     operation: { kind: 'mergeIntoChildren', id: 'a' },
   })),
-  probe('merge an older one, taken while off', () => ({
+  probe('delete an older one taken while off, merge', () => ({
     tree: 'a(b*)',
     captured: 'off',
     operation: { kind: 'mergeIntoChildren', id: 'a' },
   })),
-  probe('merge one beside the live path', () => ({
+  probe('delete one that the live state does not depend on, merge', () => ({
     tree: 'a(b(c) d*)',
     operation: { kind: 'mergeIntoChildren', id: 'b' },
   })),
-  probe('merge one with two children', () => ({
+  probe('delete one with two children, merge', () => ({
     tree: 'a(b c*)',
     operation: { kind: 'mergeIntoChildren', id: 'a' },
   })),
-  probe('discard a leaf beside the live path', () => ({
+  probe('discard a leaf that is not current', () => ({
     tree: 'a(b* c)',
     operation: { kind: 'discard', id: 'c' },
   })),
-  probe('discard the one that the machine is on', () => ({
+  probe('discard the current snapshot', () => ({
     tree: 'a(b*)',
     operation: { kind: 'discard', id: 'b', force: true },
   })),
@@ -92,15 +92,15 @@ const machine = (name: string, operation: Operation): PowerProbe =>
 /** Asked once for each hypervisor. */
 export const machineProbes: readonly PowerProbe[] = [
   machine('rename', { kind: 'rename', id: 'a', name: 'new' }),
-  machine('describe', { kind: 'describe', id: 'a', description: 'new' }),
-  machine('deleteMetadata', { kind: 'deleteMetadata', id: 'a' }),
+  machine('change the description', { kind: 'describe', id: 'a', description: 'new' }),
+  machine('remove from list, keep data', { kind: 'deleteMetadata', id: 'a' }),
   machine('start', { kind: 'power', action: 'start' }),
   machine('shut down', { kind: 'power', action: 'shutdown' }),
   machine('stop', { kind: 'power', action: 'stop' }),
   machine('pause', { kind: 'power', action: 'pause' }),
   machine('resume', { kind: 'power', action: 'resume' }),
-  machine('save the memory (managed save)', { kind: 'managedSave', action: 'save' }),
-  machine('remove the saved memory', { kind: 'managedSave', action: 'remove' }),
+  machine('save the state (managed save)', { kind: 'managedSave', action: 'save' }),
+  machine('discard the saved state', { kind: 'managedSave', action: 'remove' }),
 ];
 
 function treeAt({ capabilities, mechanism, power }: ProbePlace, form: Omit<Form, 'operation'>): SnapshotTree {
@@ -117,8 +117,8 @@ function treeAt({ capabilities, mechanism, power }: ProbePlace, form: Omit<Form,
 }
 
 /**
- * libvirt 9.0 writes the whole chain into the stored definition when a snapshot is taken of a running machine, and
- * only the new file when it is off (qemuSnapshotCreateInactiveExternal; tried).
+ * For a snapshot of a running VM, libvirt 9.0 writes the entire chain into the stored definition; for one that is off,
+ * only the new file (qemuSnapshotCreateInactiveExternal; tested).
  */
 const definedLayers = (disk: LiveDisk, captured: Form['captured']): number =>
   captured === 'off' ? 1 : disk.chain.length;

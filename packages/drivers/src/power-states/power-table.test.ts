@@ -19,17 +19,20 @@ function rowOf(table: readonly PowerRow[], operation: string): PowerRow {
 }
 
 describe('the table of power states', () => {
-  it('answers each operation once for every mechanism, and those of the machine once', () => {
+  it('answers each operation once for every mechanism, and those of the VM once', () => {
     const names = powerTable(capabilities).map(({ mechanism, operation }) => `${mechanism} ${operation}`);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => name.startsWith('undefined'))).toHaveLength(10);
   });
 
-  it('tells in which state a rule holds, in the words of the rule', () => {
+  it('says in which state a rule applies, in the words of the rule', () => {
     const rules: MechanismRules['delete'] = [
       { kind: 'power', accepts: ['off'], when: ['paused'], class: 'impossible', says: 'Not while paused.' },
     ];
-    const { answers } = rowOf(powerTable(having({ delete: rules })), 'merge the newest into the live state');
+    const { answers } = rowOf(
+      powerTable(having({ delete: rules })),
+      'delete the newest, merge into the live state',
+    );
     expect(answers.running.allowed).toBe(true);
     expect(answers.paused).toEqual({
       allowed: false,
@@ -39,7 +42,7 @@ describe('the table of power states', () => {
     });
   });
 
-  it('names what the hypervisor refuses before what is guarded', () => {
+  it('reports refusals of the hypervisor before guards', () => {
     const revert: MechanismRules['revert'] = [
       { kind: 'noManagedSave', class: 'guard', says: 'guarded' },
       { kind: 'never', code: 'notSupported', class: 'impossible', says: 'refused' },
@@ -48,32 +51,32 @@ describe('the table of power states', () => {
     expect(answers.saved).toMatchObject({ class: 'impossible', why: 'refused' });
   });
 
-  it('says that the guest is paused only where there is one that runs', () => {
+  it('says that the guest is paused only where one is running', () => {
     const pausing = { percent: false, cancel: false, pausesGuest: true };
     const traits = { create: pausing, delete: pausing, revert: pausing };
     const { answers } = rowOf(
       powerTable(having({ traits, delete: [] })),
-      'merge the newest into the live state',
+      'delete the newest, merge into the live state',
     );
     expect(answers.running).toMatchObject({ pausesGuest: true });
     expect(answers.off).toMatchObject({ pausesGuest: false });
   });
 
-  it('marks what was not tried on this version', () => {
+  it('marks what was not tested on this version', () => {
     const { answers } = rowOf(
       powerTable(having({ unproven: ['delete'], delete: [] })),
-      'merge the newest into the live state',
+      'delete the newest, merge into the live state',
     );
     expect(answers.running).toMatchObject({ allowed: true, unproven: true });
   });
 
-  it('tells an older restore point that was taken while off from one taken while running', () => {
+  it('distinguishes an older snapshot taken while off from one taken while running', () => {
     const rules: MechanismRules['delete'] = [
       { kind: 'layerInDefinition', when: ['off'], class: 'impossible', says: 'not named' },
     ];
     const table = powerTable(having({ delete: rules }));
-    expect(rowOf(table, 'merge an older one, taken while running').answers.off.allowed).toBe(true);
-    expect(rowOf(table, 'merge an older one, taken while off').answers.off.allowed).toBe(false);
-    expect(rowOf(table, 'merge the newest into the live state').answers.off.allowed).toBe(true);
+    expect(rowOf(table, 'delete an older one taken while running, merge').answers.off.allowed).toBe(true);
+    expect(rowOf(table, 'delete an older one taken while off, merge').answers.off.allowed).toBe(false);
+    expect(rowOf(table, 'delete the newest, merge into the live state').answers.off.allowed).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ export type PowerAnswer =
       readonly pausesGuest: boolean;
       readonly percent: boolean;
       readonly cancel: boolean;
-      /** The hypervisor's rules say so, and nobody has tried it on this version. */
+      /** By the hypervisor's rules; not tested on this version. */
       readonly unproven: boolean;
     }
   | {
@@ -19,7 +19,7 @@ export type PowerAnswer =
 
 /** An operation and the planner's answer for it in each power state. */
 export interface PowerRow {
-  /** Absent: it concerns the machine or a label, whatever the snapshots are made of. */
+  /** Absent: it concerns the VM or labels, whatever the mechanism of the snapshots. */
   readonly mechanism?: string;
   readonly operation: string;
   readonly answers: Readonly<Record<Power, PowerAnswer>>;
@@ -48,9 +48,9 @@ function answer(capabilities: Capabilities, { tree, operation }: ReturnType<Powe
     const unproven = result.plan.warnings.some((warning) => warning.code === 'unproven');
     return { allowed: true, ...result.plan.traits, unproven };
   }
-  // What the hypervisor itself says comes before what we add to it.
+  // The hypervisor's own rules come before our guards.
   const refusal = result.refusals.find((r) => r.class === 'impossible') ?? result.refusals[0];
-  if (refusal === undefined) throw new Error('a refusal without a reason');
+  if (refusal === undefined) throw new Error('A refused plan has no refusals.');
   const { code, rule, sentence } = refusal;
   return { allowed: false, class: refusal.class, code, why: rule ?? sentence };
 }

@@ -5,7 +5,7 @@ const pem = (label: RegExp, what: string) =>
   z
     .string()
     .max(65_536)
-    .refine((text) => label.test(text), `no ${what} in PEM`);
+    .refine((text) => label.test(text), `no ${what} in PEM format`);
 
 export const PemCertificates = pem(
   /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+-----END (?:TRUSTED )?CERTIFICATE-----/,

@@ -2,17 +2,17 @@ import type { ConnectionFields } from './connection-fields.ts';
 
 /** What the form needs to know about one kind of hypervisor. */
 export interface ConnectionForm<C> {
-  /** The choice in the form. */
+  /** Its label in the form's list of hypervisors. */
   readonly choice: string;
-  /** What a new host is called unless a name is typed; absent: nothing. */
+  /** The name of a new host unless one is entered; absent: none. */
   readonly suggestedName?: string;
-  /** No connection without a password. */
+  /** The connection requires a password. */
   readonly needsPassword?: boolean;
   /** The fields of a saved connection; its secrets are never read back. */
   readonly fieldsOf: (connection: C) => Partial<ConnectionFields>;
-  /** The connection that was typed, not checked yet. */
+  /** The connection as entered, not validated yet. */
   readonly connectionOf: (fields: ConnectionFields) => C;
-  /** The field that says whose VMs these are. */
+  /** The field that identifies the VMs' host. */
   readonly locationField: (connection: C) => 'path' | 'address' | 'service';
   /** How to show the fingerprint of the server's certificate on the host itself. */
   readonly fingerprintCommands: readonly { readonly on?: string; readonly command: string }[];

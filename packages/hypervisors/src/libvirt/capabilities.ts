@@ -6,7 +6,7 @@ import { testDriverRules } from './rules/test-driver.ts';
 import { libvirtWords } from './terminology.ts';
 import type { HostVersions } from './versions.ts';
 
-/** All that the planner must know of one machine on a libvirt host, by the host's versions and its own hardware. */
+/** What the planner must know about one VM on a libvirt host, by the host's versions and the VM's hardware. */
 export function libvirtCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilities {
   return host.driver === 'test' ? testCapabilities(host) : qemuCapabilities(host, domain);
 }
@@ -15,15 +15,18 @@ const shared = {
   driver: 'libvirt',
   rename: {
     supported: false,
-    // Tried on 9.0: redefining under a new name leaves two entries, and reverting to the new one ends the machine.
-    reason: 'libvirt cannot rename a snapshot; a description can be changed instead.',
+    // Tested on 9.0: redefining under a new name leaves two entries, and reverting to the new one stops the VM.
+    reason: 'libvirt cannot rename a snapshot. Change its description instead.',
   },
-  consolidate: { supported: false, reason: 'libvirt merges at once; nothing is left to consolidate.' },
+  consolidate: {
+    supported: false,
+    reason: 'libvirt merges immediately, so there is nothing to consolidate later.',
+  },
   managedSave: { supported: true },
   power: ['start', 'shutdown', 'stop', 'pause', 'resume'],
   revertDropsManagedSave: false,
   revertPower: ['running', 'paused', 'off'],
-  // Tried on 9.0, off and running, and with the test driver: the definition becomes the snapshot's.
+  // Tested on 9.0, off and running, and with the test driver: the definition becomes the snapshot's.
   revertConfiguration: true,
   ownWords: libvirtWords,
 } satisfies Partial<Capabilities>;
@@ -56,13 +59,13 @@ function testCapabilities(host: HostVersions): Capabilities {
     product: host.product,
     mechanisms: { internal: testDriverRules() },
     creates: { running: ['internal'], paused: ['internal'], off: ['internal'], saved: ['internal'] },
-    // Reverted to a stopped machine it stays off, and it cannot be started paused (9.0, testDomainCreateWithFlags
-    // takes no flags): there is no way to "paused" on which nothing runs.
+    // After a revert to a stopped VM it stays off, and it cannot be started paused (9.0, testDomainCreateWithFlags
+    // takes no flags): it cannot become paused without running first.
     revertPower: ['running', 'off'],
     describe: { supported: true },
     deleteMetadata: {
       supported: false,
-      reason: "libvirt's test driver has no way to forget a snapshot without deleting it.",
+      reason: "libvirt's test driver cannot remove a snapshot from the list without deleting it.",
     },
   };
 }

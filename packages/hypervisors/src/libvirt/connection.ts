@@ -11,7 +11,7 @@ import {
 } from '../connection/fields.ts';
 
 const Transport = z.discriminatedUnion('kind', [
-  /** Path absent: the usual sockets are tried in turn. */
+  /** Path absent: the usual sockets, one after the other. */
   z.strictObject({ kind: z.literal('unix'), path: z.string().startsWith('/').optional() }),
   z.strictObject({
     kind: z.literal('ssh'),
@@ -28,9 +28,9 @@ const Transport = z.discriminatedUnion('kind', [
     host: Address,
     port: Port.optional(),
     fingerprint: Fingerprint.optional(),
-    /** PEM of the authority that signs the server's certificate; absent: those that the system knows. */
+    /** PEM of the authority that signs the server's certificate; absent: the system's authorities. */
     ca: PemCertificates.optional(),
-    /** PEM of the certificate that we show, and its key. */
+    /** PEM of the client certificate, and its key. */
     certificate: PemCertificates.optional(),
     /** Write-only: never read back. */
     privateKey: PemKey.optional(),
@@ -64,14 +64,14 @@ export const libvirtConnections: ConnectionKind<LibvirtConnection> = {
   describe({ transport, driver }) {
     switch (transport.kind) {
       case 'unix':
-        return `libvirt (${driver}) on this machine${transport.path === undefined ? '' : `, ${transport.path}`}`;
+        return `libvirt (${driver}) on this computer${transport.path === undefined ? '' : `, ${transport.path}`}`;
       case 'ssh': {
         const user = transport.user === undefined ? '' : `${transport.user}@`;
-        return `libvirt (${driver}) by SSH, ${user}${withPort(transport.host, transport.port)}`;
+        return `libvirt (${driver}) over SSH, ${user}${withPort(transport.host, transport.port)}`;
       }
       case 'tcp':
       case 'tls':
-        return `libvirt (${driver}) by ${transport.kind.toUpperCase()}, ${withPort(transport.host, transport.port)}`;
+        return `libvirt (${driver}) over ${transport.kind.toUpperCase()}, ${withPort(transport.host, transport.port)}`;
       default:
         return transport satisfies never;
     }

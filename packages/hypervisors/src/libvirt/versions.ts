@@ -24,7 +24,7 @@ export function isAtLeast(version: Version, major: number, minor: number): boole
   return version.major !== major ? version.major > major : version.minor >= minor;
 }
 
-/** What no run of ours has shown on this version: everything but on the libvirt 9.0 that the rules were tried on. */
+/** What no run of ours has shown on this version: everything but on the libvirt 9.0 that the rules were tested on. */
 export function unprovenOn({ major, minor }: Version): ('delete' | 'revert' | 'create')[] {
   return major === 9 && minor === 0 ? [] : ['delete', 'revert', 'create'];
 }

@@ -16,10 +16,13 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     },
     rename: { supported: true },
     describe: { supported: true },
-    deleteMetadata: { supported: false, reason: 'VirtualBox cannot forget a snapshot without its images.' },
+    deleteMetadata: {
+      supported: false,
+      reason: 'VirtualBox cannot remove a snapshot from the list and keep its disk images.',
+    },
     consolidate: {
       supported: false,
-      reason: 'VirtualBox merges at once; there is nothing to consolidate later.',
+      reason: 'VirtualBox merges immediately, so there is nothing to consolidate later.',
     },
     managedSave: { supported: true },
     power: ['start', 'shutdown', 'stop', 'pause', 'resume'],

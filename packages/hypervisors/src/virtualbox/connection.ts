@@ -14,7 +14,7 @@ export const VirtualBoxConnection = z.strictObject({
       host: Address,
       port: Port.optional(),
       fingerprint: Fingerprint.optional(),
-      /** PEM of the authority that signs the service's certificate; absent: those that the system knows. */
+      /** PEM of the authority that signs the service's certificate; absent: the system's authorities. */
       ca: PemCertificates.optional(),
     }),
   ]),
@@ -35,8 +35,8 @@ export const virtualBoxConnections: ConnectionKind<VirtualBoxConnection> = {
   targetOf: (connection) => `virtualbox ${addressOf(connection)}`,
   describe: ({ service }) =>
     service.kind === 'local'
-      ? 'VirtualBox on this machine'
-      : `VirtualBox by ${service.kind.toUpperCase()}, ${withPort(service.host, service.port)}`,
+      ? 'VirtualBox on this computer'
+      : `VirtualBox over ${service.kind.toUpperCase()}, ${withPort(service.host, service.port)}`,
   secrets: ['password'],
   usernameOf: ({ username }) => username,
   secretsOf: ({ password }) => ({ password }),

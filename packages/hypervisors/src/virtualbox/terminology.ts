@@ -1,7 +1,7 @@
 import type { OwnWords } from '@snaptree/core';
 import { DIFFERENCING } from './rules/differencing.ts';
 
-/** VirtualBox Manager 7, the page of a machine's snapshots. */
+/** VirtualBox Manager 7, the snapshots page of a VM. */
 export const virtualBoxWords: OwnWords = {
   tool: 'VirtualBox Manager',
   actions: { delete: 'Delete', revert: 'Restore', create: 'Take', saveMemory: 'Save State' },

@@ -17,7 +17,10 @@ export function vsphereCapabilities(
     creates: { running: [DELTA], paused: [], off: [DELTA], saved: [DELTA] },
     rename: { supported: true },
     describe: { supported: true },
-    deleteMetadata: { supported: false, reason: 'vSphere cannot forget a snapshot without its disks.' },
+    deleteMetadata: {
+      supported: false,
+      reason: 'vSphere cannot remove a snapshot from the list and keep its disks.',
+    },
     consolidate: { supported: true },
     managedSave: { supported: true },
     power: ['start', 'shutdown', 'stop'],

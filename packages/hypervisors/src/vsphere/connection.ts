@@ -8,9 +8,9 @@ export const VSphereConnection = z.strictObject({
   host: Address,
   port: Port.optional(),
   fingerprint: Fingerprint.optional(),
-  /** PEM of the authority that signs its certificate; absent: those that the system knows. */
+  /** PEM of the authority that signs its certificate; absent: the system's authorities. */
   ca: PemCertificates.optional(),
-  /** vSphere lets nobody in without one. */
+  /** vSphere always requires one. */
   username: z.string().trim().min(1).max(256),
   password: Password.optional(),
 });

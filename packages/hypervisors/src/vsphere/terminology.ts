@@ -1,6 +1,6 @@
 import type { OwnWords } from '@snaptree/core';
 
-/** The vSphere Client 7 and 8: Manage Snapshots, and the machine's menu. */
+/** The vSphere Client 7 and 8: Manage Snapshots, and the VM's menu. */
 export const vSphereWords: OwnWords = {
   tool: 'the vSphere Client',
   actions: {

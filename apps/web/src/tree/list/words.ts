@@ -1,3 +1,4 @@
+import { displayName } from '@snaptree/core';
 import { collapsedInShort } from '../../messages/collapsed.ts';
 import { powerWords } from '../../messages/effects.ts';
 import { agoInWords, bytesInWords } from '../../messages/format.ts';
@@ -55,7 +56,7 @@ function cardInWords(node: PaintedNode, now: number): RowWords {
         problem ?? '',
       ];
       return {
-        name: node.data.name === '' ? 'unnamed' : node.data.name,
+        name: displayName({ id: node.id, name: node.data.name }),
         facts: facts.filter(Boolean).join(' · '),
         effect: node.data.badge,
       };

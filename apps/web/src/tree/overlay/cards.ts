@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotTree } from '@snaptree/core';
+import { displayName, type Snapshot, type SnapshotTree } from '@snaptree/core';
 import { Position } from '@xyflow/react';
 import { nameOf } from '../../messages/operations.ts';
 import type { FoundIn } from '../find/hits.ts';
@@ -44,7 +44,7 @@ export function snapshotCard(
   };
   return {
     ...frame(place, facts.orientation),
-    ...called(snapshot.name || 'unnamed'),
+    ...called(displayName(snapshot)),
     type: 'snapshot',
     data,
   };

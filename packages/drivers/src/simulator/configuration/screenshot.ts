@@ -1,3 +1,4 @@
+import { displayName } from '@snaptree/core';
 import type { HypervisorKind, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 import { glyphs } from './glyphs.ts';
 import { encodePng } from './png.ts';
@@ -28,11 +29,11 @@ export function screenshotOf(domain: SimulatedDomain, snapshot: SimulatedSnapsho
     writeText(pixels, text, { scale: 2, colour: TEXT, ...at });
   write('SIMULATED CONSOLE', { x: 14, y: 10 });
   write(domain.name, { x: 14, y: 70, scale: 4 });
-  write(`restore point: ${snapshot.name === '' ? '(no name)' : snapshot.name}`, { x: 14, y: 120 });
+  write(`snapshot: ${displayName(snapshot)}`, { x: 14, y: 120 });
   write(`taken: ${time} UTC`, { x: 14, y: 144, colour: QUIET });
-  write(`machine was ${snapshot.captured}`, { x: 14, y: 168, colour: QUIET });
+  write(`VM was ${snapshot.captured}`, { x: 14, y: 168, colour: QUIET });
   write('login: _', { x: 14, y: 220 });
-  write('drawn by snaptree, no machine ever showed this', { x: 14, y: 374, colour: QUIET });
+  write('drawn by Snaptree, not captured from a VM', { x: 14, y: 374, colour: QUIET });
   return encodePng({ ...SCREEN, pixels, palette });
 }
 

@@ -5,8 +5,8 @@ import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
 
 /**
- * Snapshots as chains of overlay files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c and qemu_blockjob.c, each
- * rule tried with QEMU 7.2.
+ * Snapshots as chains of overlay files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c and qemu_blockjob.c; each
+ * rule tested with QEMU 7.2.
  */
 export function externalRules(
   host: HostVersions,
@@ -30,12 +30,12 @@ export function externalRules(
     create: [...createRules, ...quiesceRules(domain), ...hazards('external', 'create', host.libvirt)],
     direction: 'down',
     order: 'baseFirst',
-    // From the other end, libvirt would find the file of the first step only (tried on 9.0; not on 11.3 and 12.8).
+    // In the other order, libvirt would find only the file of the first step (tested on 9.0; 11.3 and 12.8 do not).
     ...(revertible ? {} : { orderWhileOff: 'leafFirst' as const }),
     currentAfterMetadataDelete: 'unknown',
     metadataDeleteWithChildren:
-      'libvirt 9.0 would then write a wrong file into the records of the snapshots that rest on it, and they could neither be merged nor brought back (tried).',
-    // 9.0 merges the disks and leaves the memory image where it is (tried); newer ones were not tried.
+      'libvirt 9.0 would then write the wrong file into the records of the snapshots that depend on it, and they could neither be merged nor reverted to (tested).',
+    // 9.0 merges the disks and keeps the memory image (tested); newer versions were not tested.
     keepsMemoryFile: !revertible,
     traits: {
       delete: { percent: true, cancel: false, pausesGuest: false },
@@ -49,7 +49,7 @@ export function externalRules(
 const noManagedSave = (what: string): Rule => ({
   kind: 'noManagedSave',
   class: 'guard',
-  says: `With a saved memory image waiting, ${what} leaves a machine that starts on the wrong disk or not at all (tried on 9.0).`,
+  says: `While the VM has a saved state, ${what} would make it start with the wrong disk or not at all (tested on 9.0).`,
 });
 
 function quiesceRules(domain: Pick<LibvirtMachine, 'guestAgent'>): Rule[] {
@@ -63,13 +63,13 @@ const deleteRules: readonly Rule[] = [
   {
     kind: 'ownLayerInLiveChain',
     class: 'impossible',
-    says: 'libvirt merges an external snapshot only if the file opened after it is in the live chain (qemuSnapshotDeleteExternalPrepare).',
+    says: 'libvirt merges an external snapshot only if its overlay is in the live chain (qemuSnapshotDeleteExternalPrepare).',
   },
   {
     kind: 'layerInDefinition',
     when: ['off'],
     class: 'impossible',
-    says: 'While a machine is off, libvirt 9.0 looks for the file only in the stored definition (qemuSnapshotDeleteExternalPrepare before the start).',
+    says: 'While a VM is off, libvirt 9.0 looks for the file only in the stored definition (qemuSnapshotDeleteExternalPrepare before the start).',
   },
   {
     kind: 'ownLayerOnStateFile',
@@ -86,21 +86,21 @@ const deleteRules: readonly Rule[] = [
     kind: 'fanOutAtMost',
     limit: 1,
     class: 'guard',
-    says: 'Every other child rests on the file that would be removed.',
+    says: 'Every other child depends on the file that would be deleted.',
   },
   {
-    // Refused only until the guest has run again, which nobody can see: so never tried.
+    // Refused only until the guest has run again, which cannot be detected: so never tried.
     kind: 'clearOfPausedMemory',
     when: ['paused'],
     class: 'guard',
-    says: 'After the memory of a paused machine was saved, QEMU holds its disks closed until it runs again ("Block node is read-only", tried with 7.2).',
+    says: 'After the memory of a paused VM was saved, QEMU keeps its disks read-only until it runs again ("Block node is read-only", tested with 7.2).',
   },
   noManagedSave('an external delete'),
 ];
 
 /**
  * Since 9.9, a snapshot without children can be discarded wherever it is, and merges do not depend on what the stored
- * definition names (tried on 11.3 and 12.8).
+ * definition names (tested on 11.3 and 12.8).
  */
 const leafDeleteRules: readonly Rule[] = deleteRules
   .filter((rule) => rule.kind !== 'layerInDefinition')
@@ -113,14 +113,14 @@ const createRules: readonly Rule[] = [
     must: false,
     when: ['paused'],
     class: 'guard',
-    says: 'After the memory of a paused machine was written to a file, QEMU neither merges its disks nor saves it again until it has run, and nobody can see that (tried with 7.2).',
+    says: 'After the memory of a paused VM was written to a file, QEMU neither merges its disks nor saves it again until it has run, and that cannot be detected (tested with 7.2).',
   },
   {
     kind: 'memory',
     must: false,
     when: ['off', 'saved'],
     class: 'impossible',
-    says: 'A machine that is off has no memory to save.',
+    says: 'A VM that is off has no memory to save.',
   },
   ...nameRules,
   ...fileNameRules,

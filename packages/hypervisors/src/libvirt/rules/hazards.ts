@@ -1,18 +1,18 @@
 import type { Rule } from '@snaptree/core';
 import { isAtLeast, type Version } from '../versions.ts';
 
-/** A known fault of some versions of libvirt: what it destroys, and where that is written. */
+/** A known fault of some versions of libvirt: what it destroys, and the evidence. */
 interface Hazard {
   /** First version with the fault; absent: since the function exists. */
   readonly since?: readonly [major: number, minor: number];
-  /** First version without it; absent: not repaired yet. */
+  /** First version without it; absent: not fixed yet. */
   readonly until?: readonly [major: number, minor: number];
   readonly mechanism: 'internal' | 'external';
   readonly verb: 'delete' | 'revert' | 'create';
   readonly rule: Rule;
 }
 
-/** In a revert, libvirt 9.9 and later puts an overlay on every disk that has a source (tried on 11.3 and 12.8). */
+/** In a revert, libvirt 9.9 and later puts an overlay on every disk that has a source (tested on 11.3 and 12.8). */
 const revertObstacleRules: readonly Rule[] = [
   {
     kind: 'noObstacle',
@@ -36,28 +36,27 @@ const revertObstacleRules: readonly Rule[] = [
     kind: 'noObstacle',
     obstacle: 'uncoveredDisk',
     class: 'guard',
-    says: 'A revert would create an overlay of it, and the next revert would take it back as well. Use snapshots that cover every disk.',
+    says: 'A revert would create an overlay of it, and the next revert would also revert that disk. Use snapshots that cover every disk.',
   },
 ];
 
 /**
- * Faults of libvirt that lose data although the call succeeds. Add a line when one becomes known; guards are
- * never passed by force.
+ * Faults of libvirt that lose data although the call succeeds. Add an entry for each; force never overrides guards.
  */
 const known: readonly Hazard[] = [
   {
-    // 11.0 repaired only a leaf next to an internal parent (libvirt issue 734); 11.3 and 12.8 still unlink the file.
+    // 11.0 fixed only a leaf next to an internal parent (libvirt issue 734); 11.3 and 12.8 still unlink the file.
     mechanism: 'external',
     verb: 'delete',
     rule: {
       kind: 'filesHoldNoInternal',
       class: 'guard',
-      says: 'libvirt deletes an overlay without checking whether it holds internal snapshots (tried on 9.0, 11.3 and 12.8).',
+      says: 'libvirt deletes an overlay without checking whether it holds internal snapshots (tested on 9.0, 11.3 and 12.8).',
     },
   },
   {
     // qemuSnapshotDiskHasBackingDisk reads a backing store that is not there: seen on 11.3, not on 12.8. The version
-    // that repaired it is not known. The VM stays behind paused if it was off.
+    // that fixed it is not known. A VM that was off is left paused.
     since: [9, 9],
     until: [12, 8],
     mechanism: 'external',
@@ -65,7 +64,7 @@ const known: readonly Hazard[] = [
     rule: {
       kind: 'noBranchAside',
       class: 'guard',
-      says: 'libvirt 9.9 and later crashes when it merges a snapshot with descendants that the VM is not based on (tried on 11.3; 12.8 does not).',
+      says: 'libvirt 9.9 and later crashes when it merges a snapshot with descendants that the VM is not based on (tested on 11.3; 12.8 does not).',
     },
   },
   {
@@ -76,7 +75,7 @@ const known: readonly Hazard[] = [
     rule: {
       kind: 'hasCurrent',
       class: 'guard',
-      says: 'Without a current snapshot, libvirt 9.9 and later crashes on a revert to an external snapshot (tried on 11.3, 12.8 and 12.9).',
+      says: 'Without a current snapshot, libvirt 9.9 and later crashes on a revert to an external snapshot (tested on 11.3, 12.8 and 12.9).',
     },
   },
   {
@@ -86,7 +85,7 @@ const known: readonly Hazard[] = [
     rule: {
       kind: 'revertKeepsSnapshots',
       class: 'guard',
-      says: 'In a revert, libvirt 9.9 and later deletes the files that the current snapshot names without checking what is in them (tried on 11.3 and 12.8).',
+      says: 'In a revert, libvirt 9.9 and later deletes the files that the current snapshot names without checking what is in them (tested on 11.3 and 12.8).',
     },
   },
   {
@@ -97,7 +96,7 @@ const known: readonly Hazard[] = [
     rule: {
       kind: 'leafFilesUnused',
       class: 'guard',
-      says: 'When a snapshot without children is deleted, libvirt 9.9 and later deletes its files without checking what uses them (tried on 11.3 and 12.8).',
+      says: 'When a snapshot without children is deleted, libvirt 9.9 and later deletes its files without checking what uses them (tested on 11.3 and 12.8).',
     },
   },
   ...revertObstacleRules.map(
@@ -110,7 +109,7 @@ const known: readonly Hazard[] = [
     rule: {
       kind: 'allDisksAfterRevert',
       class: 'guard',
-      says: 'A new snapshot makes libvirt forget which files the last revert made; the file of a disk that the snapshot does not cover is then in no record.',
+      says: 'A new snapshot makes libvirt forget which files the last revert made; the file of a disk that the snapshot does not cover is then not recorded anywhere.',
     },
   },
   ...(['external', 'internal'] as const).map(
@@ -123,7 +122,7 @@ const known: readonly Hazard[] = [
       rule: {
         kind: 'parentRecordFits',
         class: 'guard',
-        says: 'libvirt 9.9 and later then deletes a file that another snapshot is in when the VM is reverted (tried on 11.3 and 12.8).',
+        says: 'libvirt 9.9 and later then deletes a file that another snapshot is in when the VM is reverted (tested on 11.3 and 12.8).',
       },
     }),
   ),
@@ -136,11 +135,11 @@ const known: readonly Hazard[] = [
       kind: 'never',
       code: 'versionHazard',
       class: 'guard',
-      says: 'libvirt 11.2 and 11.3 can damage a machine when reverting to an internal snapshot; use 11.4 or later.',
+      says: 'libvirt 11.2 and 11.3 can damage a VM when reverting to an internal snapshot; use 11.4 or later.',
     },
   },
   {
-    // 11.3 starts a VM with 25 layers and not with 26 (tried with two disks and a CD-ROM). Encryption and bitmaps nest
+    // 11.3 starts a VM with 25 layers and not with 26 (tested with two disks and a CD-ROM). Encryption and bitmaps nest
     // deeper, hence the margin.
     since: [10, 8],
     until: [12, 0],
@@ -150,7 +149,7 @@ const known: readonly Hazard[] = [
       kind: 'chainShorterThan',
       layers: 20,
       class: 'guard',
-      says: 'When a chain has more than 25 layers, libvirt 10.8 to 11.10 can neither start the VM nor delete its snapshots (tried on 11.3); 20 layers are the limit here.',
+      says: 'When a chain has more than 25 layers, libvirt 10.8 to 11.10 can neither start the VM nor delete its snapshots (tested on 11.3); 20 layers are the limit here.',
     },
   },
   {

@@ -3,7 +3,7 @@ import { type HostVersions, unprovenOn } from '../versions.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, internalNameRules, nameRules } from './names.ts';
 
-/** Snapshots inside qcow2 files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c, each rule tried with QEMU 7.2. */
+/** Snapshots inside qcow2 files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c, each rule tested with QEMU 7.2. */
 export function internalRules(host: HostVersions): MechanismRules {
   const pausing = { percent: false, cancel: false, pausesGuest: true };
   return {
@@ -14,7 +14,7 @@ export function internalRules(host: HostVersions): MechanismRules {
         kind: 'heldByLiveDisk',
         when: ['running', 'paused'],
         class: 'impossible',
-        says: 'While a machine is active, libvirt deletes an internal snapshot only from the file that the machine writes (qemuSnapshotDeleteValidate).',
+        says: 'While a VM is running, libvirt deletes an internal snapshot only from the file that the VM writes to (qemuSnapshotDeleteValidate).',
       },
       ...internalNameRules('delete', host.libvirt),
       ...hazards('internal', 'delete', host.libvirt),
@@ -23,12 +23,12 @@ export function internalRules(host: HostVersions): MechanismRules {
       {
         kind: 'notBelowOverlay',
         class: 'guard',
-        says: 'The machine would write into a file that an external snapshot rests on (tried on 9.0).',
+        says: 'The VM would write to a file that an external snapshot depends on (tested on 9.0).',
       },
       {
         kind: 'noManagedSave',
         class: 'guard',
-        says: 'A revert leaves the saved memory image in place, and the next start loads it onto another disk (tried on 9.0).',
+        says: 'A revert keeps the saved state, and the next start loads it with different disk contents (tested on 9.0).',
       },
       ...internalNameRules('revert', host.libvirt),
       ...hazards('internal', 'revert', host.libvirt),
@@ -39,14 +39,14 @@ export function internalRules(host: HostVersions): MechanismRules {
         must: true,
         when: ['running', 'paused'],
         class: 'impossible',
-        says: 'An internal snapshot of a running machine includes its memory (qemuSnapshotCreateAlignDisks).',
+        says: 'An internal snapshot of a running VM includes its memory (qemuSnapshotCreateAlignDisks).',
       },
       {
         kind: 'memory',
         must: false,
         when: ['off', 'saved'],
         class: 'impossible',
-        says: 'A machine that is off has no memory to save.',
+        says: 'A VM that is off has no memory to save.',
       },
       {
         kind: 'allDisks',
@@ -56,7 +56,7 @@ export function internalRules(host: HostVersions): MechanismRules {
       {
         kind: 'noQuiesce',
         class: 'impossible',
-        says: 'Quiescing goes with external snapshots of disks only.',
+        says: 'Only external snapshots without memory can be quiesced.',
       },
       ...nameRules,
       ...fileNameRules,

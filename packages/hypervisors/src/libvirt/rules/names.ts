@@ -1,17 +1,17 @@
 import type { Rule } from '@snaptree/core';
 import { isAtLeast, type Version } from '../versions.ts';
 
-/** What a snapshot may be called; the same for every mechanism. */
+/** Rules on the name of a snapshot; the same for every mechanism. */
 export const nameRules: readonly Rule[] = [
   {
     kind: 'nameNotEmpty',
     class: 'guard',
-    says: 'Without a name libvirt invents one.',
+    says: 'Without a name, libvirt generates one.',
   },
   {
     kind: 'uniqueName',
     class: 'impossible',
-    says: 'libvirt knows snapshots by name, so a name is given once per machine.',
+    says: 'libvirt identifies snapshots by name, so each name can be used only once per VM.',
   },
 ];
 
@@ -22,7 +22,7 @@ export const fileNameRules: readonly Rule[] = [
     pattern: '^(?![.])[^/]*$',
     bytes: 10_000,
     class: 'impossible',
-    says: 'The name is a file name: it has no slash and does not begin with a dot.',
+    says: 'The name is used as a file name, so it cannot contain a slash or start with a dot.',
   },
   {
     // Longer ones fail only after the snapshot was taken, and leave it behind in the image.
@@ -30,7 +30,7 @@ export const fileNameRules: readonly Rule[] = [
     pattern: '',
     bytes: 200,
     class: 'guard',
-    says: 'The name is a file name and has at most 200 bytes.',
+    says: 'The name is used as a file name, so it can have at most 200 bytes.',
   },
 ];
 
@@ -41,7 +41,7 @@ const jobName = '^[A-Za-z0-9._-]+$';
 const unescaped = '^[^"\\\\]*$';
 const anyLength = 10_000;
 
-/** What else an internal snapshot may be called, because QEMU finds it by its name in the image. */
+/** More rules for an internal snapshot, which QEMU finds by its name in the image. */
 export function internalNameRules(verb: Verb, libvirt: Version): Rule[] {
   const rules = isAtLeast(libvirt, 10, 9) ? jobNameRules : monitorNameRules;
   return verb === 'create' ? [numericName, notInImage, ...rules.create] : [itsOwn, ...rules[verb]];
@@ -52,19 +52,19 @@ const numericName: Rule = {
   pattern: '^(?![0-9]+$)',
   bytes: anyLength,
   class: 'guard',
-  says: 'The name must not be a number: QEMU looks for a snapshot with this ID first, and a revert would go back to that one (tried with 7.2).',
+  says: 'The name must not be a number: QEMU looks for a snapshot with this ID first, and a revert would go back to that one (tested with 7.2).',
 };
 
 const notInImage: Rule = {
   kind: 'nameNotInImage',
   class: 'guard',
-  says: 'QEMU lets two internal snapshots have one name and reverts to the older one (tried with 7.2).',
+  says: 'QEMU allows two internal snapshots with the same name and reverts to the older one (tested with 7.2).',
 };
 
 const itsOwn: Rule = {
   kind: 'nameIsItsOwn',
   class: 'guard',
-  says: 'QEMU finds an internal snapshot by its ID or its name and takes the first that fits (tried with 7.2).',
+  says: 'QEMU finds an internal snapshot by its ID or its name and uses the first match (tested with 7.2).',
 };
 
 /** libvirt 10.9 and later take, delete and load internal snapshots in jobs of QEMU that are named after them. */
@@ -76,7 +76,7 @@ const jobNameRules: Record<Verb, Rule[]> = {
       bytes: anyLength,
       when: [...active],
       class: 'impossible',
-      says: 'While the VM is running, the name can have only letters, digits, ".", "_" and "-" (QEMU job IDs, tried on libvirt 11.3 and 12.8). Change the name, or shut down the VM first.',
+      says: 'While the VM is running, the name can have only letters, digits, ".", "_" and "-" (QEMU job IDs, tested on libvirt 11.3 and 12.8). Change the name, or shut down the VM first.',
     },
   ],
   delete: [
@@ -86,7 +86,7 @@ const jobNameRules: Record<Verb, Rule[]> = {
       memory: false,
       when: [...active],
       class: 'impossible',
-      says: 'While the VM is running, only snapshots whose names have no other characters than letters, digits, ".", "_" and "-" can be deleted (QEMU job IDs, tried on libvirt 11.3 and 12.8). Shut down the VM first.',
+      says: 'While the VM is running, a snapshot can be deleted only if its name has only letters, digits, ".", "_" and "-" (QEMU job IDs, tested on libvirt 11.3 and 12.8). Shut down the VM first.',
     },
   ],
   revert: [
@@ -95,7 +95,7 @@ const jobNameRules: Record<Verb, Rule[]> = {
       pattern: jobName,
       memory: true,
       class: 'guard',
-      says: 'The memory of a snapshot can be loaded only if its name has no other characters than letters, digits, ".", "_" and "-"; the attempt stops the VM (QEMU job IDs, tried on libvirt 11.3).',
+      says: 'The memory of a snapshot can be loaded only if its name has only letters, digits, ".", "_" and "-". The attempt stops the VM (QEMU job IDs, tested on libvirt 11.3).',
     },
   ],
 };
@@ -109,7 +109,7 @@ const monitorNameRules: Record<Verb, Rule[]> = {
       bytes: anyLength,
       when: [...active],
       class: 'guard',
-      says: 'With " or \\ in the name, libvirt before 10.9 saves nothing while the VM is running and reports success (tried on 9.0). Change the name, or shut down the VM first.',
+      says: 'With " or \\ in the name, libvirt before 10.9 saves nothing while the VM is running and reports success (tested on 9.0). Change the name, or shut down the VM first.',
     },
   ],
   delete: [
@@ -119,7 +119,7 @@ const monitorNameRules: Record<Verb, Rule[]> = {
       memory: false,
       when: [...active],
       class: 'guard',
-      says: 'With " or \\ in the name, libvirt before 10.9 leaves the snapshot in the image while the VM is running and reports success (tried on 9.0). Shut down the VM first.',
+      says: 'With " or \\ in the name, libvirt before 10.9 leaves the snapshot in the image while the VM is running and reports success (tested on 9.0). Shut down the VM first.',
     },
   ],
   revert: [],

@@ -3,7 +3,7 @@ import { nameRules } from './names.ts';
 
 const instant = { percent: false, cancel: false, pausesGuest: false };
 
-/** libvirt's test driver keeps a tree and nothing else: it refuses nothing but a name that exists (9.0, test_driver.c). */
+/** libvirt's test driver stores a tree and nothing else: it refuses only a name that exists (9.0, test_driver.c). */
 export function testDriverRules(): MechanismRules {
   return {
     label: 'internal snapshot',
@@ -13,7 +13,7 @@ export function testDriverRules(): MechanismRules {
       {
         kind: 'noManagedSave',
         class: 'guard',
-        says: 'A revert leaves the saved memory image in place for the next start (tried on 9.0).',
+        says: 'A revert keeps the saved state for the next start (tested on 9.0).',
       },
     ],
     create: [
@@ -21,21 +21,21 @@ export function testDriverRules(): MechanismRules {
       {
         kind: 'allDisks',
         class: 'guard',
-        says: 'The test driver has no disks that could be left out.',
+        says: 'The test driver has no disks to exclude.',
       },
       {
         kind: 'memory',
         must: true,
         when: ['running', 'paused'],
         class: 'guard',
-        says: 'The test driver counts the memory of a running machine in, asked or not (9.0, testDomainSnapshotAlignDisks).',
+        says: 'The test driver always includes the memory of a running VM (9.0, testDomainSnapshotAlignDisks).',
       },
       {
         kind: 'memory',
         must: false,
         when: ['off', 'saved'],
         class: 'guard',
-        says: 'A machine that is off has no memory to save.',
+        says: 'A VM that is off has no memory to save.',
       },
       { kind: 'noQuiesce', class: 'guard', says: 'The test driver has no guest to quiesce.' },
     ],

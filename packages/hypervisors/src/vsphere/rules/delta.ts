@@ -3,7 +3,7 @@ import type { MechanismRules, Rule } from '@snaptree/core';
 /** The mechanism's key in `Capabilities.mechanisms`. */
 export const DELTA = 'delta';
 
-/** From VMware's API reference of 8.0; no vSphere was at hand to try it on. */
+/** From VMware's API reference of 8.0; not tested on a real vSphere. */
 const says = (text: string) => `vSphere 8 (API reference): ${text}`;
 
 const delta: MechanismRules = {
@@ -16,9 +16,7 @@ const delta: MechanismRules = {
       kind: 'noQuiesce',
       class: 'guard',
       when: ['paused', 'off', 'saved'],
-      says: says(
-        'a guest that is not powered on is not quiesced, and the wish for it is passed over in silence.',
-      ),
+      says: says('a guest that is not powered on is not quiesced, and the option is silently ignored.'),
     },
     { kind: 'allDisks', class: 'impossible', says: says('a snapshot covers all dependent disks.') },
     {
@@ -56,9 +54,9 @@ const delta: MechanismRules = {
   unproven: [],
 };
 
-/** What decides which snapshots a machine can have, by vSphere's own word. */
+/** What decides which snapshots a VM can have, as vSphere reports it. */
 export interface MachineFacts {
-  /** Of a fault-tolerant machine, or one that shares a disk bus, there are none. */
+  /** False for a fault-tolerant VM, or one that shares a disk bus. */
   readonly snapshots: boolean;
   readonly memory: boolean;
   readonly quiesce: boolean;
@@ -66,13 +64,13 @@ export interface MachineFacts {
   readonly tools: boolean;
 }
 
-/** The rules of snapshots as delta disks, for one machine. */
+/** The rules of snapshots as delta disks, for one VM. */
 export const deltaRules = (machine: MachineFacts): MechanismRules => ({
   ...delta,
   create: [...rulesOf(machine), ...delta.create],
 });
 
-/** What this machine cannot have. */
+/** What this VM cannot have. */
 function rulesOf({ snapshots, memory, quiesce, tools }: MachineFacts): Rule[] {
   const rules: Rule[] = [];
   if (!snapshots)
@@ -80,7 +78,7 @@ function rulesOf({ snapshots, memory, quiesce, tools }: MachineFacts): Rule[] {
       kind: 'never',
       code: 'notSupported',
       class: 'impossible',
-      says: says('no snapshots of this machine: it is fault-tolerant, or shares a disk bus.'),
+      says: says('this VM cannot have snapshots, because it is fault-tolerant or shares a disk bus.'),
     });
   if (!memory)
     rules.push({
@@ -88,21 +86,21 @@ function rulesOf({ snapshots, memory, quiesce, tools }: MachineFacts): Rule[] {
       must: false,
       class: 'impossible',
       when: ['running'],
-      says: says('the memory of this machine cannot be captured.'),
+      says: says('the memory of this VM cannot be captured.'),
     });
   if (!quiesce)
     rules.push({
       kind: 'noQuiesce',
       class: 'impossible',
       when: ['running'],
-      says: says('the guest of this machine cannot be quiesced.'),
+      says: says('the guest of this VM cannot be quiesced.'),
     });
   else if (!tools)
     rules.push({
       kind: 'noQuiesce',
       class: 'guard',
       when: ['running'],
-      says: says('without VMware Tools in the guest, the wish to quiesce it is passed over in silence.'),
+      says: says('without VMware Tools in the guest, the option to quiesce it is silently ignored.'),
     });
   return rules;
 }

@@ -1,10 +1,11 @@
-import type {
-  LayerChange,
-  LayeredDisk,
-  LayerPlan,
-  Effect as PlanEffect,
-  SnapshotTree,
-  StackRow,
+import {
+  displayName,
+  type LayerChange,
+  type LayeredDisk,
+  type LayerPlan,
+  type Effect as PlanEffect,
+  type SnapshotTree,
+  type StackRow,
 } from '@snaptree/core';
 import { blockedWord } from '../../../messages/refusals.ts';
 import { BASE, LIVE_NODE } from '../../layout/shape.ts';
@@ -53,9 +54,7 @@ export function brushOf({ tree, preview, view, planned, now, collapsed }: Subjec
   const after = preview?.kind === 'plan' ? preview.after : tree;
   const created = after.snapshots.filter((s) => s.id.startsWith('new:'));
   const known = [...tree.snapshots, ...created];
-  const names = new Map(
-    known.map(({ id, name }) => [id, name === '' ? `unnamed (${id.slice(0, 8)})` : name]),
-  );
+  const names = new Map(known.map((snapshot) => [snapshot.id, displayName(snapshot)]));
   const effects = preview?.kind === 'plan' ? preview.plan.effects : [];
   const refusals = preview?.kind === 'refused' ? preview.refusals : [];
   return {
