@@ -117,6 +117,17 @@ describe('a caller who may see one host of two', () => {
     expect(local.end(local.hidden.id)).toBe(true);
   });
 
+  it('is not told the name of a hidden host when it adds the same one', async () => {
+    const draft = (name: string) => ({
+      name,
+      connection: { kind: 'vsphere', host: 'vcenter.example', username: 'snaptree' },
+    });
+    expect((await server.send('POST', '/api/hosts', draft('hidden vCenter'))).status).toBe(200);
+    const answer = await server.send('POST', '/api/hosts', draft('my vCenter'), GUEST);
+    expect(answer.body.problem).toMatchObject({ code: 'badRequest', on: 'my vCenter' });
+    expect(JSON.stringify(answer.body)).not.toContain('hidden vCenter');
+  });
+
   it('is named in the jobs and the audit log of what it starts', async () => {
     const { revision } = await server.reading('domain');
     const headers = { 'idempotency-key': crypto.randomUUID(), ...GUEST };

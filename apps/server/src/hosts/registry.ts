@@ -23,7 +23,7 @@ export interface HostRegistryOptions {
 
 export type HostTest = { ok: true; product: string; domains: number } | { ok: false; problem: Problem };
 
-/** All hosts, each with its own connection. */
+/** All hosts and their connections. */
 export class HostRegistry {
   #links = new Map<string, HostLink>();
   #options: HostRegistryOptions;
@@ -32,7 +32,7 @@ export class HostRegistry {
     this.#options = options;
   }
 
-  /** Takes over hosts that were configured; connects nothing yet. */
+  /** Adds configured hosts without connecting to them. */
   adopt(specs: readonly HostSpec[]): void {
     for (const spec of specs) this.#links.set(spec.id, this.#link(spec));
   }
@@ -43,7 +43,7 @@ export class HostRegistry {
     for (const { id } of specs) this.#options.events.emit('hostChanged', id);
   }
 
-  /** Ends a host's connection and takes the host off the list. */
+  /** Closes a host's connection and removes the host from the list. */
   async withdraw(hostId: string): Promise<void> {
     await this.link(hostId).end();
     this.#links.delete(hostId);
@@ -51,14 +51,14 @@ export class HostRegistry {
     this.#options.events.emit('hostChanged', hostId);
   }
 
-  /** The hosts that the caller may see, by name; digits count as numbers. */
+  /** The hosts that the caller may see, sorted by name. */
   list(caller: Caller): Host[] {
     return this.#seenBy(caller)
       .map(view)
       .sort((a, b) => byName.compare(a.name, b.name));
   }
 
-  /** Begins to connect every host that nobody has asked for yet; their states say how it went. */
+  /** Starts to connect every host that has not been used yet. Their states show the result. */
   wake(caller: Caller): void {
     for (const link of this.#seenBy(caller)) {
       if (link.state.kind === 'connecting') void link.use(async () => undefined).catch(() => undefined);
@@ -76,7 +76,7 @@ export class HostRegistry {
     return link;
   }
 
-  /** Connects with a draft on a connection of its own, asks for the list, and leaves nothing behind. */
+  /** Connects to a draft temporarily and lists its domains. */
   async test(draft: HostDraft, caller: Caller, knownId?: string): Promise<HostTest> {
     if (knownId !== undefined) mustSee(caller, knownId);
     const known = knownId === undefined ? undefined : this.#editable(knownId);
@@ -100,7 +100,7 @@ export class HostRegistry {
     }
   }
 
-  /** Tests, saves, connects. Throws the problem of the test. */
+  /** Tests, saves and connects a host. Throws the problem of the test. */
   async add(draft: HostDraft, caller: Caller): Promise<Host> {
     await this.#mustAnswer(draft, caller);
     const spec = await this.#options.store.save(
@@ -111,13 +111,13 @@ export class HostRegistry {
     return this.#replace(spec);
   }
 
-  /** As `add`; secrets that the draft leaves out stay, see `withKnownSecrets`. */
+  /** As `add`. Secrets that the draft omits are kept, see `withKnownSecrets`. */
   async update(hostId: string, draft: HostDraft, caller: Caller): Promise<Host> {
     mustSee(caller, hostId);
     const old = this.#editable(hostId);
     await this.#mustAnswer(draft, caller, hostId);
-    const whole = { ...draft, connection: withKnownSecrets(draft.connection, old.connection) };
-    const spec = await this.#options.store.save(hostId, whole, this.#options.clock.now());
+    const completed = { ...draft, connection: withKnownSecrets(draft.connection, old.connection) };
+    const spec = await this.#options.store.save(hostId, completed, this.#options.clock.now());
     return this.#replace(spec);
   }
 
@@ -140,34 +140,32 @@ export class HostRegistry {
     const { spec } = this.link(hostId);
     if (spec.origin === 'settings') return spec;
     const todo =
-      spec.origin === 'file' ? 'Use the configuration file.' : 'Remove all demo hosts together instead.';
-    throw problem('forbidden', { what: 'This host cannot be changed here', on: spec.name, todo });
+      spec.origin === 'file'
+        ? 'Change it in the configuration file.'
+        : 'To remove it, remove all demo hosts together.';
+    throw problem('forbidden', { what: 'Host {on} cannot be changed in the browser.', on: spec.name, todo });
   }
 
   async #mustAnswer(draft: HostDraft, caller: Caller, knownId?: string): Promise<void> {
-    this.#mustBeTheOnly(draft, knownId);
+    this.#mustBeUnique(draft, caller, knownId);
     const answer = await this.test(draft, caller, knownId);
     if (!answer.ok) throw new SnaptreeError(answer.problem);
   }
 
-  /** Two hosts with the same machines would not hold off each other's jobs; two of one name are mixed up. */
-  #mustBeTheOnly({ name, connection }: HostDraft, knownId: string | undefined): void {
+  /** Jobs on two hosts with the same VMs would not exclude each other; two hosts with one name are easily confused. */
+  #mustBeUnique({ name, connection }: HostDraft, caller: Caller, knownId: string | undefined): void {
     const target = targetOf(connection);
     for (const { spec } of this.#links.values()) {
       if (spec.id === knownId) continue;
       if (byName.compare(spec.name, name) === 0) {
         throw problem('badRequest', {
-          what: 'Another host is already called',
+          what: 'The name {on} is already in use.',
           on: name,
-          todo: 'Give it another name.',
+          todo: 'Choose another name.',
         });
       }
       if (target !== undefined && target === targetOf(spec.connection)) {
-        throw problem('badRequest', {
-          what: 'The same machines are here already, as',
-          on: spec.name,
-          todo: 'Change that host.',
-        });
+        throw maySee(caller, spec.id) ? alreadyAdded(spec.name) : addedByOthers(name);
       }
     }
   }
@@ -193,6 +191,21 @@ export class HostRegistry {
     });
   }
 }
+
+const alreadyAdded = (name: string) =>
+  problem('badRequest', {
+    what: 'This host has already been added as {on}.',
+    on: name,
+    todo: 'Change that host instead.',
+  });
+
+/** Does not name the other host, because the caller may not see it. */
+const addedByOthers = (name: string) =>
+  problem('badRequest', {
+    what: 'Cannot add host {on}, because another user has already added it.',
+    on: name,
+    todo: 'Ask the administrator of this Snaptree server for access.',
+  });
 
 function view(link: HostLink): Host {
   const { id, name, origin, connection } = link.spec;
