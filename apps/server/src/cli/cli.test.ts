@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { planOperation, treeFromNotation } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,7 +45,7 @@ describe('the command line', { timeout: 60_000 }, () => {
   const planned = (operation: string, file = 'tree.json') =>
     snaptree('plan', '--file', join(data.path, file), operation);
 
-  it('lists the demo fleet without a server and without writing to it', () => {
+  it('lists the demo hosts without a server and without writing to the data directory', () => {
     const text = snaptree('hosts');
     expect([text.code, text.err]).toEqual([0, '']);
     expect(text.out).toMatch(/^ {2}web-01 .* running, 3 snapshots$/m);
@@ -53,45 +54,65 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(json[0].domains.length).toBeGreaterThan(5);
   });
 
-  it('says what is configured otherwise than a snapshot captured, and what is the same on request', () => {
+  it('shows how the configuration differs from a snapshot, and with --all what is the same', () => {
     const changed = snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26');
     expect([changed.code, changed.err]).toEqual([0, '']);
     expect(changed.out).toContain('Memory: 4096 MiB → 8192 MiB');
     expect(changed.out).toContain('debian-12.7.iso → none');
-    expect(changed.out).toContain('(not there then) → storage');
+    expect(changed.out).toContain('(not in the snapshot) → storage');
     expect(changed.out).not.toContain('Firmware');
     const whole = snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26', '--all').out;
     expect(whole).toContain('Firmware: BIOS');
     expect(whole).toContain('another layer of the same disk');
     expect(snaptree('config', 'sim-atlas/web-02', 'before nginx 1.26').out).toMatch(/^No difference/);
-    expect(snaptree('config', 'sim-atlas/vpn-gateway', 'before wireguard').out).toMatch(/^No captured/);
+    expect(snaptree('config', 'sim-atlas/vpn-gateway', 'before wireguard').out).toMatch(
+      /^The snapshot has no configuration/,
+    );
     const json = JSON.parse(snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26', '--json').out);
     expect(json.captured.kind).toBe('known');
     expect(snaptree('config', 'sim-atlas/web-01', 'nothing').code).toBe(5);
   });
 
-  it('draws a tree by the names of host and machine, and writes what plan --file reads', () => {
+  it('prints a tree, found by the names of host and VM, and JSON for plan --file', () => {
     const text = snaptree('tree', 'sim-atlas/web-01');
     expect(text.out).toContain('└─ * live state, running');
     writeFileSync(join(data.path, 'web.json'), snaptree('tree', 'sim-atlas/web-01', '--json').out);
     expect(planned('removeAll', 'web.json').code).toBe(0);
   });
 
-  it('plans on a tree file of version 0.1.0, by the words of that version', () => {
+  it('plans on a tree file of version 0.1.0, with the terms of that version', () => {
     const file = join(import.meta.dirname, '../testing/version-0.1.0/tree.json');
     const plan = snaptree('plan', '--file', file, 'untrack:audit running');
     expect([plan.code, plan.err]).toEqual([0, '']);
     expect(plan.out).toContain('deleteMetadata audit running');
   });
 
-  it('plans with a sentence, the steps and the tree afterwards', () => {
+  it('asks to start the server once if an earlier version wrote the job journal', () => {
+    const earlier = temporaryDirectory();
+    const database = new DatabaseSync(join(earlier.path, 'snaptree.db'), {
+      // The dump creates tables after the rows that refer to them.
+      enableForeignKeyConstraints: false,
+    });
+    const dump = join(import.meta.dirname, '../testing/version-0.1.0/journal.sql');
+    database.exec(readFileSync(dump, 'utf8'));
+    database.close();
+    for (const args of [['hosts'], ['tree', 'sim-atlas/web-01'], ['jobs']]) {
+      const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args, '--data', earlier.path], {
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([1, expect.stringContaining('Start the server of this version once')]);
+    }
+    earlier.remove();
+  });
+
+  it('prints a plan with its steps and the tree afterwards', () => {
     const { code, out } = planned('discard:d');
     expect(code).toBe(0);
     expect(out).toMatch(/1\. delete d \(drop\)/);
     expect(out.split('Afterwards:')[1]).not.toContain(' d ');
   });
 
-  it('leaves with 4 and the reason when the operation is refused', () => {
+  it('exits with status 4 and prints the reason if the operation is refused', () => {
     const { code, out } = planned('mergeIntoChildren:b');
     expect(code).toBe(4);
     expect(out).toContain('tooManyChildren');
@@ -99,31 +120,31 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(JSON.parse(json.out).result.refusals[0].blockers).toEqual(['c', 'd']);
   });
 
-  it('says how a refusal is passed with force, where force is all that is missing', () => {
+  it('offers force if that is all that is missing', () => {
     const refused = planned('removeAll');
     expect(refused.code).toBe(4);
     expect(refused.out).toContain(
       'Would also delete the data of d, because no remaining state depends on it.',
     );
-    expect(refused.out).toContain('works with force, and what is named above is lost: removeAll:force');
+    expect(refused.out).toContain('works with force, but what is named above will be lost: removeAll:force');
     expect(planned('removeAll:force').code).toBe(0);
     expect(planned('mergeIntoChildren:b').out).not.toContain('with force');
   });
 
-  it('says that no job has run yet, and that none waits, where nobody has done anything', () => {
+  it('says that no job has run, and that none is interrupted, in a new data directory', () => {
     expect([snaptree('jobs').code, snaptree('jobs').out]).toEqual([0, 'No job has run yet.\n']);
     expect(snaptree('jobs', '--interrupted').out).toBe('No job is interrupted.\n');
   });
 
-  it('leaves with 5 and the ids when a name is ambiguous, and takes the id', () => {
+  it('exits with status 5 and lists the IDs if a name is ambiguous', () => {
     const { code, err } = planned('discard:Clone', 'twins.json');
     expect(code).toBe(5);
-    expect(err).toMatch(/ambiguous: 2 have it[\s\S]*a\n {2}b/);
+    expect(err).toMatch(/2 snapshots are named "Clone"[\s\S]*a\n {2}b/);
     expect(planned('mergeIntoChildren:a', 'twins.json').code).toBe(0);
     expect(snaptree('tree', 'sim-atlas/nobody').code).toBe(5);
   });
 
-  it('leaves with 2 when the operation, the file or the configuration cannot be understood', () => {
+  it('exits with status 2 if the operation, file or configuration is not valid', () => {
     expect(planned('explode:a').code).toBe(2);
     expect(planned('discard:a:loudly').code).toBe(2);
     expect(planned('discard:a', 'missing.json').code).toBe(2);
@@ -132,14 +153,14 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(configuration.err).toContain('hosts[0].id');
   });
 
-  it('leaves with 3 when a host cannot be reached', () => {
+  it('exits with status 3 if a host cannot be reached', () => {
     const config = join(data.path, 'away.json');
     expect(snaptree('tree', 'away/x', '--config', config).code).toBe(3);
     const hosts = snaptree('hosts', '--config', config);
-    expect([hosts.code, hosts.out]).toEqual([3, expect.stringContaining('not reachable')]);
+    expect([hosts.code, hosts.out]).toEqual([3, expect.stringContaining('unreachable')]);
   });
 
-  it('says what failed, on what, what to do, and what the system itself said', () => {
+  it('says what failed, on what, what to do, and what the system reported', () => {
     const config = join(data.path, 'away.json');
     const whole =
       /Cannot connect to \/nowhere\/sock: the libvirt socket does not exist\. Install libvirt .*\n.*ENOENT \/nowhere\/sock/;
@@ -154,7 +175,7 @@ describe('the command line', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an operation as text', () => {
+describe('the text of an operation', () => {
   const parse = (text: string) => parseOperation(text, (name) => `id-of-${name}`);
 
   it.each([
@@ -177,7 +198,7 @@ describe('an operation as text', () => {
     ],
     ['power:stop', { kind: 'power', action: 'stop' }],
     ['managedSave:remove', { kind: 'managedSave', action: 'remove' }],
-  ])('%s is understood', (text, operation) => {
+  ])('%s is parsed', (text, operation) => {
     expect(parse(text)).toEqual(operation);
     const parsed = parse(text);
     const written = parsed.kind === 'batch' ? '' : operationText(parsed);
@@ -192,7 +213,7 @@ describe('an operation as text', () => {
     'removeAll:x',
     'revert:s:power=on',
     'deleteMetadata:s:force',
-  ])('"%s" is refused with the grammar', (text) => {
+  ])('"%s" is refused, and the grammar is shown', (text) => {
     expect(() => parse(text)).toThrow(OperationTextError);
   });
 });
@@ -201,22 +222,22 @@ describe('a refusal on a terminal', () => {
   const tree = treeFromNotation('a(b(c* d))');
   const named = (id: string) => `name of ${id} [${id}]`;
 
-  it('offers what works as text that can be given back, with the name beside it', () => {
+  it('offers what works instead as text that can be copied, followed by the name', () => {
     const result = planOperation(tree, { kind: 'mergeIntoChildren', id: 'b' }, layered);
     const text = result.ok ? '' : describeRefusals(result.refusals, named);
     expect(text).toContain('works instead: discard:d   (name of d)\n');
   });
 
-  it('offers what works for a set member by member', () => {
+  it('offers the members of a batch one by one', () => {
     const operations = ['c', 'd'].map((id) => ({ kind: 'mergeIntoChildren' as const, id }));
     const result = planOperation(tree, { kind: 'batch', operations }, layered);
     const text = result.ok ? '' : describeRefusals(result.refusals, named);
-    expect(text).toMatch(/in one go:\n.*mergeIntoChildren:c {3}\(name of c\)\n.*discard:d/);
+    expect(text).toMatch(/as one operation:\n.*mergeIntoChildren:c {3}\(name of c\)\n.*discard:d/);
   });
 });
 
 describe('names on a terminal', () => {
-  it('cannot steer it', () => {
+  it('cannot control it', () => {
     const tree = treeFromNotation('a*');
     const evil = '\u001b[2J\n{"level":"info"}\u202e\u009b31m';
     const drawn = drawTree({
@@ -228,7 +249,7 @@ describe('names on a terminal', () => {
     for (const mark of ['\u001b', '\u009b', '\u202e']) expect(drawn).not.toContain(mark);
   });
 
-  it('are never guessed between', () => {
+  it('are never guessed if they are ambiguous', () => {
     const two = [
       { id: '1', name: 'same' },
       { id: '2', name: 'same' },

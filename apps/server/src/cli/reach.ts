@@ -18,7 +18,7 @@ import { problemText } from './draw.ts';
 import { OperationTextError } from './operation-text.ts';
 import { configurationPath, dataDirectory } from './places.ts';
 
-/** Exit codes of the commands; `main.ts` tells them in the help. */
+/** Listed in the help by `program.ts`. */
 export const exitCodes = { failed: 1, usage: 2, unreachable: 3, refused: 4, choice: 5 } as const;
 
 export interface ReachOptions {
@@ -28,34 +28,37 @@ export interface ReachOptions {
   readonly json?: boolean;
 }
 
-/** Options of every command that looks at hosts without a server. */
+/** Options of every command that reads hosts without a server. */
 export function withReachOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'configuration file (or SNAPTREE_CONFIG)')
-    .option('--data <directory>', 'data directory (or SNAPTREE_DATA)')
-    .option('--no-demo', 'leave the demo fleet out')
-    .option('--json', 'write JSON for machines');
+    .option(
+      '--config <file>',
+      'configuration file; default: SNAPTREE_CONFIG, else snaptree.json in the data directory',
+    )
+    .option('--data <directory>', 'data directory; default: SNAPTREE_DATA, else .data')
+    .option('--no-demo', 'leave out the demo hosts')
+    .option('--json', 'print JSON');
 }
 
 /** The hosts as the server would have them, looked at directly; a running server is not disturbed. */
 export class Reach {
-  #storage: Storage | undefined;
+  #opened: Storage | undefined;
   #data: string;
   #options: ReachOptions;
-  #opened: Driver[] = [];
+  #drivers: Driver[] = [];
 
   constructor(options: ReachOptions) {
     this.#options = options;
     this.#data = dataDirectory(options.data);
-    this.#storage = openStorageReadOnly(this.#data);
   }
 
   async hosts(): Promise<HostSpec[]> {
     const configuration = loadConfiguration(configurationPath(this.#options.config, this.#data));
     const demo = configuredDemo(configuration, this.#options.demo);
     const fromFile = configuredHosts(configuration);
-    if (this.#storage === undefined) return demo === 'shown' ? [...fromFile, ...demoHosts()] : fromFile;
-    const { db } = this.#storage;
+    const storage = this.#storage();
+    if (storage === undefined) return demo === 'shown' ? [...fromFile, ...demoHosts()] : fromFile;
+    const { db } = storage;
     const isDemoShown = (await demoState(demo, createSettings(db))) === 'shown';
     const saved = await createHostStore(db, openSecretBox(this.#data)).list();
     return [...fromFile, ...(isDemoShown ? demoHosts() : []), ...saved];
@@ -63,43 +66,51 @@ export class Reach {
 
   async open(spec: HostSpec): Promise<Driver> {
     const driver = await driverOpener({ dataDirectory: this.#data, readOnly: true })(spec);
-    this.#opened.push(driver);
+    this.#drivers.push(driver);
     return driver;
   }
 
-  /** Reads the tree of `HOST/DOMAIN`, each an id or a name that only one has. Throws `ChoiceError`. */
+  /** Reads the tree of `HOST/VM`, each an ID or a unique name. Throws `ChoiceError`. */
   async read(place: string): Promise<Reading> {
     const { host, driver, domainId } = await this.find(place);
     const reading = await driver.read(domainId);
     return { ...reading, tree: await this.#withNotes(host.id, reading.tree) };
   }
 
-  /** The machine of `HOST/DOMAIN` and the driver that reaches it. Throws `ChoiceError`. */
+  /** The VM of `HOST/VM` and its driver. Throws `ChoiceError`. */
   async find(place: string): Promise<{ host: HostSpec; driver: Driver; domainId: string }> {
     const slash = place.indexOf('/');
-    if (slash < 0) throw new ChoiceError(`"${place}" is not HOST/DOMAIN.`);
+    if (slash < 0) throw new ChoiceError(`"${place}" is not in the form HOST/VM.`);
     const host = choose(await this.hosts(), place.slice(0, slash), 'host');
     const driver = await this.open(host);
-    const domain = choose(await driver.listDomains(), place.slice(slash + 1), 'machine');
+    const domain = choose(await driver.listDomains(), place.slice(slash + 1), 'VM');
     return { host, driver, domainId: domain.id };
   }
 
   /** The jobs of the journal; undefined when no server has kept one in this data directory yet. */
   jobs(): JobArchive | undefined {
-    return this.#storage === undefined ? undefined : new JobArchive(this.#storage.db);
+    const storage = this.#storage();
+    return storage === undefined ? undefined : new JobArchive(storage.db);
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#opened.map((driver) => driver.close()));
-    await this.#storage?.close();
+    await Promise.allSettled(this.#drivers.map((driver) => driver.close()));
+    await this.#opened?.close();
   }
 
   async #withNotes(hostId: string, tree: SnapshotTree): Promise<SnapshotTree> {
-    return this.#storage === undefined ? tree : createSnapshotNotes(this.#storage.db).overlay(hostId, tree);
+    const storage = this.#storage();
+    return storage === undefined ? tree : createSnapshotNotes(storage.db).overlay(hostId, tree);
+  }
+
+  /** Opened when first needed, because `plan --file` and `dismiss` work without it. */
+  #storage(): Storage | undefined {
+    this.#opened ??= openStorageReadOnly(this.#data);
+    return this.#opened;
   }
 }
 
-/** Runs a command's work and leaves with its exit code; errors become one readable text. */
+/** Runs a command and sets the exit status. Errors are printed as one message. */
 export async function runCommand(
   options: ReachOptions,
   work: (reach: Reach) => Promise<number>,

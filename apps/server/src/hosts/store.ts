@@ -24,11 +24,10 @@ export function createHostStore(db: Database, box: SecretBox): HostStore {
   };
   return {
     async list() {
-      // The command line reads a database that no server of this version has migrated yet: without secrets.
       const rows = await db.selectFrom('hosts').selectAll().orderBy('created_at').execute();
       return rows.map((row) => {
         const connection = HostConnection.parse(JSON.parse(row.connection));
-        return spec(row.id, row.name, withSecrets(connection, open(row.id, row.secrets ?? null)));
+        return spec(row.id, row.name, withSecrets(connection, open(row.id, row.secrets)));
       });
     },
     async save(id, draft, now) {

@@ -2,8 +2,8 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 
 /**
- * Kysely's SQLite dialect over `node:sqlite`. Migrations run in one transaction, which SQLite allows and Kysely
- * 0.29 leaves off for it: a process killed in the middle would leave half a schema that no start gets past.
+ * Kysely's SQLite dialect on `node:sqlite`. Runs migrations in one transaction, which SQLite supports but Kysely 0.29
+ * does not use: a process killed during a migration would leave an incomplete schema with which no server starts.
  */
 export class NodeSqliteDialect extends SqliteDialect {
   constructor(database: DatabaseSync) {
@@ -21,14 +21,14 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
-/** Makes a `node:sqlite` database fit Kysely's SQLite dialect, which expects better-sqlite3's shape. */
+/** Adapts `node:sqlite` to the interface of better-sqlite3, which Kysely's SQLite dialect expects. */
 function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(sql: string): SqliteStatement {
       const statement = database.prepare(sql);
       return {
-        // A statement that yields columns is read; `insert … returning` counts as one too.
+        // Statements that return columns, including `insert … returning`.
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...inputs(parameters)),
         run: (parameters) => statement.run(...inputs(parameters)),

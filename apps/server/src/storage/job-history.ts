@@ -3,10 +3,10 @@ import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 import { searchWords } from './search-words.ts';
 
-/** Who decided about jobs that had stopped half-way before anybody was asked to. */
-const BEFORE_THIS = 'an earlier version';
+/** Dismissed the jobs that were interrupted before users could resume or dismiss them. */
+const EARLIER_VERSION = 'an earlier version';
 
-/** By what the history of jobs is searched, and whether a half-way end was decided about. */
+/** Adds the columns by which the job history is searched, and whether an interrupted job was resolved. */
 export async function jobHistory(db: Kysely<Schema>): Promise<void> {
   await db.schema.alterTable('jobs').addColumn('outcome', 'text').execute();
   await db.schema
@@ -51,7 +51,7 @@ async function fillIn(db: Kysely<Schema>, id: string): Promise<void> {
     .execute();
   if (!undecided) return;
   const seq = finished.seq + 1;
-  const left: JobEvent = { type: 'dismissed', seq, jobId: id, at: finished.at, by: BEFORE_THIS };
+  const left: JobEvent = { type: 'dismissed', seq, jobId: id, at: finished.at, by: EARLIER_VERSION };
   await db
     .insertInto('job_events')
     .values({ job_id: id, seq, body: JSON.stringify(left) })

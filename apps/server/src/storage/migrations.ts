@@ -5,8 +5,8 @@ import { jobHistory } from './job-history.ts';
 import { sealTogether } from './sealed-secrets.ts';
 import type { SecretBox } from './secrets.ts';
 
-/** Schema changes in order of their names; never edit one that was released, add another. */
-const migrations = (openSecrets: () => SecretBox): Record<string, Migration> => ({
+/** Schema changes, in the order of their names. Never edit a released one; add another. */
+const migrations = (openSecrets: () => SecretBox): Record<(typeof migrationNames)[number], Migration> => ({
   '001-start': { up: start },
   '002-tags': { up: addTags },
   '003-job-history': { up: jobHistory },
@@ -16,7 +16,17 @@ const migrations = (openSecrets: () => SecretBox): Record<string, Migration> => 
   '007-lease-owner': { up: addLeaseOwner },
 });
 
-/** `openSecrets` is called only where stored secrets have to be sealed in another way. */
+export const migrationNames = [
+  '001-start',
+  '002-tags',
+  '003-job-history',
+  '004-private-key',
+  '005-sealed-secrets',
+  '006-settings',
+  '007-lease-owner',
+] as const;
+
+/** `openSecrets` is called only if stored secrets must be encrypted again. */
 export const migrationsWith = (openSecrets: () => SecretBox): MigrationProvider => ({
   getMigrations: async () => migrations(openSecrets),
 });

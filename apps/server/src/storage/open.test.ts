@@ -7,7 +7,7 @@ import { openStorage } from './open.ts';
 import { openSecretBox } from './secrets.ts';
 import { StorageError } from './storage-error.ts';
 
-describe('the journal', () => {
+describe('the job journal', () => {
   let data: ReturnType<typeof temporaryDirectory>;
   let path: string;
   beforeEach(() => {
@@ -16,7 +16,7 @@ describe('the journal', () => {
   });
   afterEach(() => data.remove());
 
-  it('is flushed with every transaction, and only this account can read it', async () => {
+  it('is synced with every transaction, and only this account can read it', async () => {
     const storage = await openStorage(data.path);
     const pragmas = await storage.db.introspection.getTables();
     expect(pragmas.map((table) => table.name)).toContain('job_events');
@@ -27,7 +27,7 @@ describe('the journal', () => {
     expect(statSync(path).mode & 0o077).toBe(0);
   });
 
-  it('is held by one server; a second one is refused and the first goes on', async () => {
+  it('is used by one server; a second one is refused and the first keeps running', async () => {
     const storage = await openStorage(data.path);
     await expect(openStorage(data.path)).rejects.toThrow(/Another Snaptree server/);
     expect(await storage.db.selectFrom('jobs').selectAll().execute()).toEqual([]);
@@ -35,23 +35,23 @@ describe('the journal', () => {
     await (await openStorage(data.path)).close();
   });
 
-  it('is refused when it is damaged, and is not replaced', async () => {
+  it('is refused if damaged, and not replaced', async () => {
     const rubbish = 'this was a journal once '.repeat(400);
     writeFileSync(path, rubbish);
     await expect(openStorage(data.path)).rejects.toThrow(StorageError);
     expect(readFileSync(path, 'utf8')).toBe(rubbish);
   });
 
-  it('is refused when a page in the middle is damaged', async () => {
+  it('is refused if a page in the middle is damaged', async () => {
     const storage = await openStorage(data.path);
     await storage.close();
     const bytes = readFileSync(path);
     bytes.fill(0xaa, 4096, bytes.length);
     writeFileSync(path, bytes);
-    await expect(openStorage(data.path)).rejects.toThrow(/cannot be opened|cannot be brought/);
+    await expect(openStorage(data.path)).rejects.toThrow(/Cannot (open|upgrade) the job journal/);
   });
 
-  it('is refused when a newer version wrote it', async () => {
+  it('is refused if a newer version wrote it', async () => {
     const storage = await openStorage(data.path);
     await storage.close();
     const db = new DatabaseSync(path);
@@ -60,13 +60,13 @@ describe('the journal', () => {
     await expect(openStorage(data.path)).rejects.toThrow(/If a newer Snaptree wrote it/);
   });
 
-  it('is refused where its directory is a file', async () => {
+  it('is refused if its directory is a file', async () => {
     const file = join(data.path, 'file');
     writeFileSync(file, '');
     await expect(openStorage(file)).rejects.toThrow(/cannot be used/);
   });
 
-  it('lets nobody change or remove a row of the audit', async () => {
+  it('prevents changes to the audit log', async () => {
     const storage = await openStorage(data.path);
     await storage.close();
     const db = new DatabaseSync(path);
@@ -79,20 +79,20 @@ describe('the journal', () => {
   });
 });
 
-describe('sealed passwords', () => {
+describe('encrypted secrets', () => {
   let data: ReturnType<typeof temporaryDirectory>;
   beforeEach(() => {
     data = temporaryDirectory();
   });
   afterEach(() => data.remove());
 
-  it('open again for their owner, also after a restart', () => {
+  it('can be decrypted for their owner, also after a restart', () => {
     const sealed = openSecretBox(data.path).seal('correct horse', 'host-1');
     expect(sealed).not.toContain('correct');
     expect(openSecretBox(data.path).open(sealed, 'host-1')).toBe('correct horse');
   });
 
-  it('do not open for another owner, nor when a bit was changed', () => {
+  it('cannot be decrypted for another owner, or if a bit was changed', () => {
     const box = openSecretBox(data.path);
     const sealed = box.seal('correct horse', 'host-1');
     expect(() => box.open(sealed, 'host-2')).toThrow();
@@ -101,14 +101,14 @@ describe('sealed passwords', () => {
     expect(() => box.open(bytes.toString('base64'), 'host-1')).toThrow();
   });
 
-  it('have a key that only this account can read, whatever it was before', () => {
+  it('have a key file that only this account can read, whatever its mode was', () => {
     openSecretBox(data.path);
     chmodSync(join(data.path, 'secrets.key'), 0o644);
     openSecretBox(data.path);
     expect(statSync(join(data.path, 'secrets.key')).mode & 0o077).toBe(0);
   });
 
-  it('are refused with a damaged key instead of sealed with a new one', () => {
+  it('are refused with a damaged key, which is not replaced', () => {
     mkdirSync(data.path, { recursive: true });
     writeFileSync(join(data.path, 'secrets.key'), 'short');
     expect(() => openSecretBox(data.path)).toThrow(/damaged/);

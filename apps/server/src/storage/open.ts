@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { NodeSqliteDialect } from './dialect.ts';
-import { migrationsWith } from './migrations.ts';
+import { migrationNames, migrationsWith } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { openSecretBox } from './secrets.ts';
 import { StorageError } from './storage-error.ts';
@@ -19,13 +19,13 @@ export interface Storage {
 }
 
 /**
- * Opens the journal in the data directory, creating both when absent, and holds it for this process alone.
- * Throws `StorageError` when the directory cannot be written, another server holds it, or the file is damaged;
- * a damaged file is never replaced by a new one.
+ * Opens the journal in the data directory exclusively, and creates both if they do not exist. Throws `StorageError`
+ * if the directory is not writable, another server uses it, or the journal is damaged. Never replaces a damaged
+ * journal.
  */
 export async function openStorage(directory: string): Promise<Storage> {
   prepareDirectory(directory);
-  const lock = holdLock(join(directory, 'server.lock'));
+  const lock = holdLock(directory);
   const path = join(directory, 'snaptree.db');
   try {
     const database = openDatabase(path);
@@ -42,14 +42,56 @@ export async function openStorage(directory: string): Promise<Storage> {
   }
 }
 
-/** Opens the journal for reading beside a running server; undefined when there is none yet. */
+/**
+ * Opens the journal for reading, also while a server is running; undefined if there is none yet. Throws `StorageError`
+ * if it was written by another version, because the tables may differ.
+ */
 export function openStorageReadOnly(directory: string): Storage | undefined {
+  const path = join(directory, 'snaptree.db');
+  let database: DatabaseSync;
   try {
-    const database = new DatabaseSync(join(directory, 'snaptree.db'), { readOnly: true });
-    const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
-    return { db, isExclusive: false, close: () => db.destroy() };
+    database = new DatabaseSync(path, { readOnly: true });
   } catch {
     return undefined;
+  }
+  try {
+    mustBeThisVersion(database, path);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
+  return { db, isExclusive: false, close: () => db.destroy() };
+}
+
+function mustBeThisVersion(database: DatabaseSync, path: string): void {
+  const done = appliedMigrations(database, path);
+  const isEarlier = migrationNames.some((name) => !done.has(name));
+  if (isEarlier) {
+    throw new StorageError(
+      `The job journal ${path} was written by an earlier version of Snaptree. Start the server of this version once: it upgrades the journal.`,
+    );
+  }
+  if (done.size > migrationNames.length) {
+    throw new StorageError(
+      `The job journal ${path} was written by a newer version of Snaptree. Use the command line of that version.`,
+    );
+  }
+}
+
+function appliedMigrations(database: DatabaseSync, path: string): ReadonlySet<string> {
+  try {
+    const table = database.prepare("select 1 from sqlite_master where name = 'kysely_migration'").get();
+    if (table === undefined) return new Set();
+    return new Set(
+      database
+        .prepare('select name from kysely_migration')
+        .all()
+        .map(({ name }) => String(name)),
+    );
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StorageError(`Cannot read the job journal ${path}: ${reason}.`, { cause });
   }
 }
 
@@ -60,23 +102,23 @@ function prepareDirectory(directory: string): void {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StorageError(
-      `The data directory ${directory} cannot be used: ${reason}. Make it writable for this account, or choose another with --data or SNAPTREE_DATA.`,
+      `Cannot use the data directory ${directory}: ${reason}. Make it writable for this account, or choose another with --data or SNAPTREE_DATA.`,
       { cause },
     );
   }
 }
 
-/** SQLite's file lock goes with the process, however it ends, so no stale lock is ever left. */
-function holdLock(path: string): DatabaseSync {
+/** SQLite's file lock ends with the process, however it ends, so no stale lock remains. */
+function holdLock(directory: string): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
-    lock = new DatabaseSync(path, { timeout: 0 });
+    lock = new DatabaseSync(join(directory, 'server.lock'), { timeout: 0 });
     lock.exec('begin exclusive');
     return lock;
   } catch (cause) {
     lock?.close();
     throw new StorageError(
-      `Another Snaptree server already uses the data directory of ${path}. Stop it first, or start this one with another --data.`,
+      `Another Snaptree server already uses the data directory ${directory}. Stop that server, or choose another directory with --data.`,
       { cause },
     );
   }
@@ -88,14 +130,14 @@ function openDatabase(path: string): DatabaseSync {
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
     const check = database.prepare('pragma quick_check(1)').get();
     if (check?.quick_check !== 'ok') throw new Error(String(check?.quick_check ?? 'no answer'));
-    // Proves that the file can be written before anybody relies on it.
+    // Fails here if the file cannot be written, rather than during the first job.
     database.exec('begin immediate; create table if not exists proof_of_writing (x); rollback;');
     chmodSync(path, 0o600);
     return database;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StorageError(
-      `The journal ${path} cannot be opened: ${reason}. It holds the record of jobs and is not replaced by itself: make it writable, restore it from a copy, or move it away together with its -wal and -shm files and look at every domain before you go on.`,
+      `Cannot open the job journal ${path}: ${reason}. Snaptree does not replace it, because it is the only record of past and unfinished jobs. Make it writable, restore it from a backup, or move it away with its -wal and -shm files and check every VM before you continue.`,
       { cause },
     );
   }
@@ -109,7 +151,7 @@ async function migrate(db: Database, directory: string): Promise<void> {
   await db.destroy();
   const reason = error instanceof Error ? error.message : String(error);
   throw new StorageError(
-    `The journal ${join(directory, 'snaptree.db')} cannot be brought to this version: ${reason}. If a newer Snaptree wrote it, start that version.`,
+    `Cannot upgrade the job journal ${join(directory, 'snaptree.db')}: ${reason}. If a newer version of Snaptree wrote it, start that version.`,
     { cause: error },
   );
 }

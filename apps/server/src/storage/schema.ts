@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 
 type Immutable<T> = ColumnType<T, T, never>;
 
-/** Hosts of the settings page. `secrets`: one sealed JSON document (storage/secrets.ts), or null for none. */
+/** Hosts added in the browser. `secrets`: one encrypted JSON document (storage/secrets.ts), or null. */
 export interface HostsTable {
   id: Immutable<string>;
   name: string;
@@ -11,17 +11,17 @@ export interface HostsTable {
   created_at: Immutable<number>;
 }
 
-/** What the product itself knows of a snapshot, and the hypervisor does not. */
+/** Snaptree's own data about a snapshot. */
 export interface SnapshotNotesTable {
   host_id: string;
   domain_id: string;
   snapshot_id: string;
-  /** 1, 0, or null: nothing was said here, the hypervisor's own flag counts. */
+  /** 1, 0, or null: not set here, use the hypervisor's own flag. */
   protected: number | null;
   owner_acknowledged: number | null;
-  /** A JSON list, or null: nothing was said here. */
+  /** A JSON list, or null if never set. */
   tags: string | null;
-  /** When a full reading did not list the snapshot any more, milliseconds since the epoch. */
+  /** When the snapshot was first missing from a full reading, in milliseconds since the epoch. */
   missing_since: number | null;
 }
 
@@ -29,20 +29,20 @@ export interface JobsTable {
   id: Immutable<string>;
   host_id: Immutable<string>;
   domain_id: Immutable<string>;
-  /** The plan and its rules as they were accepted, JSON. */
+  /** The accepted plan and its rules, in JSON. */
   plan: Immutable<string>;
   capabilities: Immutable<string>;
   revision: Immutable<string>;
-  /** The tree when the job was accepted, and right before the step that was sent last: deflated JSON. */
+  /** The tree when the job was accepted, and right before the last step that was sent: deflated JSON. */
   tree_before: Immutable<Uint8Array>;
   step_before: Uint8Array | null;
   accepted_at: Immutable<number>;
   finished_at: number | null;
-  /** What the history is searched by: how it ended, who began it, its words in lower case. */
+  /** Searchable: outcome, user, and text in lower case. */
   outcome: string | null;
   who: string;
   words: string;
-  /** When somebody decided about a half-way end. */
+  /** When the interrupted job was resumed or dismissed. */
   settled_at: number | null;
 }
 
@@ -52,7 +52,7 @@ export interface JobEventsTable {
   body: Immutable<string>;
 }
 
-/** One mutating job per domain; never released by time. */
+/** At most one job per domain. Leases never expire. */
 export interface LeasesTable {
   host_id: Immutable<string>;
   domain_id: Immutable<string>;
@@ -60,7 +60,7 @@ export interface LeasesTable {
   since: Immutable<number>;
   /** The server that runs the job: jobs/journal/leases.ts. */
   owner: string;
-  /** When that server last said that it runs, milliseconds since the epoch. */
+  /** When that server last renewed the lease, in milliseconds since the epoch. */
   heartbeat_at: number;
 }
 
@@ -71,7 +71,7 @@ export interface IdempotencyTable {
   created_at: Immutable<number>;
 }
 
-/** Append-only; triggers refuse every change. */
+/** Append-only. Triggers prevent every change. */
 export interface AuditTable {
   id: Generated<number>;
   at: Immutable<number>;

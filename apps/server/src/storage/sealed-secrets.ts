@@ -8,7 +8,7 @@ interface OldHost {
   readonly private_key: string | null;
 }
 
-/** One sealed document per host instead of a column for each secret, so that a new kind of secret needs no column. */
+/** One encrypted document per host replaces one column per secret, so that new kinds of secrets need no column. */
 export async function sealTogether(db: Kysely<unknown>, openSecrets: () => SecretBox): Promise<void> {
   await db.schema.alterTable('hosts').addColumn('secrets', 'text').execute();
   const { rows } = await sql<OldHost>`select id, secret, private_key from hosts`.execute(db);
@@ -30,7 +30,7 @@ function resealed({ id, secret, private_key }: OldHost, box: SecretBox): string 
     return box.seal(JSON.stringify(document), hostSecretsOwner(id));
   } catch (cause) {
     throw new StorageError(
-      `The stored password or private key of the host ${id} does not fit the file secrets.key. Restore that file from a copy`,
+      `The file secrets.key cannot decrypt the password or private key of host ${id}. Restore that file from a backup`,
       { cause },
     );
   }

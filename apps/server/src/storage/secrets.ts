@@ -8,19 +8,18 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Seals passwords with AES-256-GCM. The key lies beside the database in a file that only this account can
- * read; the owner's id is bound in, so that a sealed text moved to another row does not open.
+ * Encrypts secrets with AES-256-GCM. The key is in a file next to the database that only this account can read. The
+ * owner is authenticated too, so an encrypted text that was copied to another row cannot be decrypted.
  */
 export interface SecretBox {
   readonly seal: (text: string, owner: string) => string;
-  /** Throws when the text was altered or belongs to another owner. */
+  /** Throws if the text was changed or belongs to another owner. */
   readonly open: (sealed: string, owner: string) => string;
 }
 
-/** What the secrets of one host are sealed for. */
 export const hostSecretsOwner = (hostId: string): string => `${hostId} secrets`;
 
-/** Reads the key file of the data directory, or makes one. Throws `StorageError` when it is damaged. */
+/** Reads the key file of the data directory, or creates it. Throws `StorageError` if it is damaged. */
 export function openSecretBox(directory: string): SecretBox {
   const key = loadKey(join(directory, 'secrets.key'));
   return {
@@ -52,7 +51,7 @@ function loadKey(path: string): Buffer {
   const key = readFileSync(path);
   if (key.length !== KEY_BYTES) {
     throw new StorageError(
-      `The key file ${path} is damaged. Restore it from a copy, or remove it and enter the hosts' passwords again.`,
+      `The key file ${path} is damaged. Restore it from a backup, or delete it and enter the passwords of the hosts again.`,
     );
   }
   return key;

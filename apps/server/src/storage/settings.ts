@@ -1,6 +1,6 @@
 import type { Database } from './open.ts';
 
-/** Choices that people make for the server, by key. */
+/** Settings made in the browser, by key. */
 export interface Settings {
   readonly get: (key: string) => Promise<string | undefined>;
   readonly set: (key: string, value: string) => Promise<void>;
@@ -9,9 +9,6 @@ export interface Settings {
 export function createSettings(db: Database): Settings {
   return {
     async get(key) {
-      // The command line also reads databases of earlier versions, which have no such table.
-      const tables = await db.introspection.getTables();
-      if (!tables.some(({ name }) => name === 'settings')) return undefined;
       const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
       return row?.value;
     },

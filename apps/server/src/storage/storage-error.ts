@@ -1,4 +1,4 @@
-/** Why the server cannot start on a data directory; the text says how to repair it. */
+/** The data directory cannot be used. The message says how to repair it. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
 }

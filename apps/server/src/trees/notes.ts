@@ -6,23 +6,23 @@ import type { SnapshotNotesTable } from '../storage/schema.ts';
 export type NoteStep = Extract<Step, { kind: 'protect' | 'tag' | 'acknowledgeOwner' }>;
 type Row = Selectable<SnapshotNotesTable>;
 
-/** Notes of a snapshot that is not listed any more are kept so long: a hypervisor may list it again. */
+/** Notes are kept this long after their snapshot is gone, because a hypervisor may list it again. */
 const KEEP_GONE_MS = 30 * 24 * 3_600_000;
 
-/** What the product itself keeps about snapshots: no hypervisor knows it, so it is laid over each reading. */
+/** Snaptree's own data about snapshots, which is added to each reading. */
 export interface SnapshotNotes {
   readonly overlay: (hostId: string, tree: SnapshotTree) => Promise<SnapshotTree>;
   readonly execute: (hostId: string, domainId: string, step: NoteStep) => Promise<void>;
-  /** Whether the note says what the step writes. */
+  /** Whether the effect of the step is already stored. */
   readonly holds: (hostId: string, domainId: string, step: NoteStep) => Promise<boolean>;
   /**
-   * Forgets notes of snapshots that are gone for good. `tree` must be a full reading, `at` milliseconds since the
-   * epoch.
+   * Deletes notes of snapshots that have been gone for long enough. `tree` must be a full reading; `at` is in
+   * milliseconds since the epoch.
    */
   readonly resolve: (hostId: string, tree: SnapshotTree, at: number) => Promise<void>;
 }
 
-/** Whether a step changes the product's own notes and never reaches a hypervisor. */
+/** Whether a step changes only Snaptree's own notes and is not sent to the hypervisor. */
 export function isNoteStep(step: Step): step is NoteStep {
   return step.kind === 'protect' || step.kind === 'tag' || step.kind === 'acknowledgeOwner';
 }
@@ -78,9 +78,8 @@ function noted(snapshot: Snapshot, note: Row | undefined): Snapshot {
   };
 }
 
-/** A journal that is only read may be of a version that kept no tags yet. */
-function tagsOf({ tags }: { tags?: string | null }): string[] | undefined {
-  return tags === undefined || tags === null ? undefined : JSON.parse(tags);
+function tagsOf({ tags }: Row): string[] | undefined {
+  return tags === null ? undefined : JSON.parse(tags);
 }
 
 function valuesOf(step: NoteStep): Partial<Pick<Row, 'protected' | 'tags' | 'owner_acknowledged'>> {
