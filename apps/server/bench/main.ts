@@ -3,7 +3,7 @@ import { FakeHypervisor } from '../src/testing/fake-driver.ts';
 import { startTestServer } from '../src/testing/harness.ts';
 import { independent } from '../src/testing/rules.ts';
 
-/** What the server promises, measured over HTTP on a hypervisor that answers at once. Says which limits were kept. */
+/** Measures the server over HTTP, with a hypervisor that answers at once, and compares the results with limits. */
 const results: { what: string; value: number; unit: string; limit: number; better: 'less' | 'more' }[] = [];
 
 const chain = (length: number) => {
@@ -60,7 +60,7 @@ async function reading(): Promise<void> {
   await server.close();
 }
 
-/** One domain for each job; each step is a durable intent, a durable sending and a durable observation. */
+/** One domain per job. Each step writes three durable events: intent, sent and observed. */
 async function journal(): Promise<void> {
   const trees = Array.from({ length: 50 }, (_, i) => ({
     ...chain(10),
@@ -80,7 +80,7 @@ async function journal(): Promise<void> {
   }
   const seconds = (performance.now() - start) / 1000;
   results.push({
-    what: 'steps run with three durable events each, 50 jobs at once',
+    what: 'steps with three durable events each, 50 concurrent jobs',
     value: 500 / seconds,
     unit: '/s',
     limit: 200,

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Time, passed in so that tests never sleep. */
 export interface Clock {
-  /** Milliseconds since the epoch, for people. */
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Milliseconds that never jump, for durations. */
   readonly monotonic: () => number;
-  /** Resolves after `ms`, or at once when the signal is aborted. Does not keep the process alive. */
+  /** Resolves after `ms`, or as soon as the signal is aborted. Does not keep the process alive. */
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 

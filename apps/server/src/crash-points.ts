@@ -1,6 +1,6 @@
 /**
- * Places where a test kills the server as a power cut would, by `SNAPTREE_CRASH_AT=CP05` (or `CP05:2` for the
- * second time that it is passed). Without the variable nothing happens.
+ * Places where a test kills the server, as a power failure would, with `SNAPTREE_CRASH_AT=CP05` (or `CP05:2` for the
+ * second pass). Without the variable, nothing happens.
  */
 export type CrashPoint =
   /** Lease row written, its transaction not yet committed. */
@@ -19,11 +19,11 @@ export type CrashPoint =
   | 'CP07'
   /** Verifying read done, outcome not journaled. */
   | 'CP10'
-  /** Outcome journaled, not yet told to anybody. */
+  /** Outcome journaled, not yet published. */
   | 'CP11'
   /** Lease deleted, its transaction not yet committed. */
   | 'CP12'
-  /** Cancel accepted, the running step not told. */
+  /** Cancellation journaled, the running step not yet aborted. */
   | 'CP13'
   /** Inside the recovery itself. */
   | 'CP14'
@@ -33,7 +33,7 @@ export type CrashPoint =
 const [wanted, nth = '1'] = (process.env.SNAPTREE_CRASH_AT ?? '').split(':');
 let passed = 0;
 
-/** Ends the process without any clean-up if this is the point and the time asked for. */
+/** Kills the process, without cleanup, if this is the chosen point. */
 export function crashPoint(name: CrashPoint): void {
   if (name !== wanted) return;
   passed += 1;

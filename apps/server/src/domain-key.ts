@@ -1,2 +1,2 @@
-/** One key for a domain of a host; ids may hold any character. */
+/** The key of a domain in maps. IDs may contain any character. */
 export const keyOf = (hostId: string, domainId: string): string => JSON.stringify([hostId, domainId]);

@@ -30,13 +30,13 @@ export interface ServerOptions extends Omit<ServicesOptions, 'clock' | 'random'>
 
 export interface RunningServer {
   readonly url: string;
-  /** Jobs that an earlier process left open. */
+  /** How many jobs of an earlier process are continued. */
   readonly recovered: number;
-  /** Stops accepting, lets the jobs be: what runs on a hypervisor runs on and is taken up at the next start. */
+  /** Stops accepting requests. Running steps continue on the hypervisor, and the next start continues their jobs. */
   readonly close: () => Promise<void>;
 }
 
-/** Puts the services together and listens. Throws `StorageError` or the system's own error when it cannot. */
+/** Starts all services and listens. Throws `StorageError`, or the system's own error. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const storage = await openStorage(options.dataDirectory);
   try {
@@ -47,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** As `startServer`, on a journal that is already open; closing the server closes it. */
+/** As `startServer`, on an open journal. Closing the server closes it. */
 export async function assemble(options: ServerOptions, storage: Storage): Promise<RunningServer> {
   const { clock = systemClock, random = systemRandom, identify = identifyLocalUser } = options;
   const { logger, listenHost, configuration } = options;
@@ -72,14 +72,14 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
   );
   push.attach(http);
   const address = await listen(http, options);
-  // Only now: a port that is taken must not leave steps behind that nobody waits for.
+  // Only now, so that no step is sent if the port is already in use.
   recovery.begin();
   return {
     url: urlOf(listenHost, address.port),
     recovered: recovery.jobs,
     close: async () => {
       stop.abort();
-      await closeDoors(http, push, clock);
+      await closeConnections(http, push, clock);
       await Promise.race([activeJobs.allEnded(), clock.wait(CLOSE_WITHIN_MS / 2)]);
       await Promise.race([hosts.end(), clock.wait(CLOSE_WITHIN_MS / 2)]);
       await storage.close();
@@ -87,8 +87,8 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
   };
 }
 
-/** Requests under way may finish; sockets and idle connections are ended at once. */
-async function closeDoors(http: Server, push: Push, clock: Clock): Promise<void> {
+/** Pending requests may finish. Sockets and idle connections are closed at once. */
+async function closeConnections(http: Server, push: Push, clock: Clock): Promise<void> {
   http.closeIdleConnections();
   const cut = setTimeout(() => http.closeAllConnections(), CLOSE_WITHIN_MS / 2);
   await Promise.race([push.close(), clock.wait(CLOSE_WITHIN_MS)]);

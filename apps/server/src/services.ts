@@ -32,9 +32,9 @@ const KEEP_KEYS_MS = 14 * 24 * 3_600_000;
 
 export interface ServicesOptions {
   readonly dataDirectory: string;
-  /** Hosts besides those of the settings page. */
+  /** Hosts of the configuration file. */
   readonly hosts: readonly HostSpec[];
-  /** What the configuration says of the demo hosts. */
+  /** The demo hosts as configured. */
   readonly demo: DemoState;
   readonly openDriver: OpenDriver;
   readonly logger: Logger;
@@ -42,10 +42,10 @@ export interface ServicesOptions {
   readonly random: Random;
 }
 
-/** Job events that change what the lists of domains show. */
+/** Job events that change the lists of domains. */
 const changesLists: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'dismissed', 'resumed']);
 
-/** Everything that HTTP and sockets serve. */
+/** What HTTP and sockets use. */
 export interface Services {
   readonly events: EventHub;
   readonly hosts: HostRegistry;

@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../testing/harness.ts';
 import { independent } from '../testing/rules.ts';
 import { type Identify, identifyLocalUser } from './caller.ts';
 
-/** Requests with this header come from somebody who may see the host `fake` and not the host `other`. */
+/** Requests with this header come from a caller who may see only the host `fake`. */
 const GUEST = { 'x-guest': 'yes' };
 const identify: Identify = (request) => {
   const local = identifyLocalUser(request);
@@ -16,7 +16,7 @@ const identify: Identify = (request) => {
 };
 const removeAll = { kind: 'removeAll' as const };
 
-describe('a caller who may see one host of two', () => {
+describe('a caller who may see one of two hosts', () => {
   let server: TestServer;
   let socket: Socket | undefined;
   let runs = 0;
@@ -46,7 +46,7 @@ describe('a caller who may see one host of two', () => {
     return opened;
   };
 
-  it('is listed neither the other host nor its jobs, space, tags or snapshots', async () => {
+  it('sees neither the other host nor its jobs, space, tags or snapshots', async () => {
     const hidden = await run('other');
     const shown = await run('fake');
     for (const host of ['fake', 'other']) await server.get(`/api/hosts/${host}/domains`);
@@ -76,12 +76,12 @@ describe('a caller who may see one host of two', () => {
     ['PUT', '/api/hosts/other', { name: 'Mine', connection: { kind: 'simulator' } }],
     ['DELETE', '/api/hosts/other'],
     ['POST', '/api/simulator/hosts/other/domains/domain/faults', { faults: [] }],
-  ])('is answered 404 to %s %s', async (method, path, body?: object) => {
+  ])('receives 404 for %s %s', async (method, path, body?: object) => {
     const headers = { 'idempotency-key': crypto.randomUUID() };
     expect((await server.send(method, path, body, { ...headers, ...GUEST })).status).toBe(404);
   });
 
-  it('is answered 404 for every request about a job of the other host', async () => {
+  it('receives 404 for every request about a job of the other host', async () => {
     const { id, seq } = await run('other');
     const { revision } = (await server.get(otherTree)).body;
     const statuses = await Promise.all([
@@ -117,7 +117,7 @@ describe('a caller who may see one host of two', () => {
     expect(local.end(local.hidden.id)).toBe(true);
   });
 
-  it('is not told the name of a hidden host when it adds the same one', async () => {
+  it('does not learn the name of a hidden host by adding the same one', async () => {
     const draft = (name: string) => ({
       name,
       connection: { kind: 'vsphere', host: 'vcenter.example', username: 'snaptree' },

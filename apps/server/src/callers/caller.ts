@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { noSuchHost } from '../problems.ts';
 
-/** Who asks, from where, and what exists for them. The host is the unit of what somebody may see. */
+/** Who sends a request, and which hosts exist for them. */
 export interface Caller {
   readonly by: string;
   /** The network address. */
   readonly from: string;
-  /** Ids. What belongs to another host is answered as if it did not exist. */
+  /** IDs. Everything that belongs to another host is answered as if it did not exist. */
   readonly hosts: 'all' | ReadonlySet<string>;
 }
 
 export type Identify = (request: IncomingMessage) => Caller;
 
-/** Until accounts exist, whoever reaches the server is the local user and sees everything. */
+/** Until there are accounts, every request comes from the local user, who sees everything. */
 export const identifyLocalUser: Identify = ({ socket }) => ({
   by: 'local',
   from: socket.remoteAddress ?? '',

@@ -1,11 +1,11 @@
-/** Nothing, or more than one thing, has the name that was given. */
+/** No item, or more than one, has the given name. */
 export class ChoiceError extends Error {
   override readonly name = 'ChoiceError';
 }
 
 /**
- * Finds by id, else by a name that only one has. A name that several have is never guessed: the ids are listed.
- * Throws `ChoiceError`. `what`: the word for the things, in the singular.
+ * Finds by ID, else by a name that only one item has. Throws `ChoiceError`, which lists the IDs of an ambiguous name.
+ * `what`: the kind of item, in the singular.
  */
 export function choose<T extends { id: string; name: string }>(
   things: readonly T[],
@@ -19,7 +19,5 @@ export function choose<T extends { id: string; name: string }>(
   if (only !== undefined && byName.length === 1) return only;
   if (byName.length === 0) throw new ChoiceError(`There is no ${what} "${idOrName}".`);
   const ids = byName.map((thing) => `  ${thing.id}`).join('\n');
-  throw new ChoiceError(
-    `The ${what} name "${idOrName}" is ambiguous: ${byName.length} have it. Give one of their ids:\n${ids}`,
-  );
+  throw new ChoiceError(`${byName.length} ${what}s are named "${idOrName}". Use one of their IDs:\n${ids}`);
 }

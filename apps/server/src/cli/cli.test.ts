@@ -61,9 +61,9 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(changed.out).toContain('debian-12.7.iso → none');
     expect(changed.out).toContain('(not in the snapshot) → storage');
     expect(changed.out).not.toContain('Firmware');
-    const whole = snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26', '--all').out;
-    expect(whole).toContain('Firmware: BIOS');
-    expect(whole).toContain('another layer of the same disk');
+    const all = snaptree('config', 'sim-atlas/web-01', 'before nginx 1.26', '--all').out;
+    expect(all).toContain('Firmware: BIOS');
+    expect(all).toContain('another layer of the same disk');
     expect(snaptree('config', 'sim-atlas/web-02', 'before nginx 1.26').out).toMatch(/^No difference/);
     expect(snaptree('config', 'sim-atlas/vpn-gateway', 'before wireguard').out).toMatch(
       /^The snapshot has no configuration/,
@@ -141,7 +141,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(code).toBe(5);
     expect(err).toMatch(/2 snapshots are named "Clone"[\s\S]*a\n {2}b/);
     expect(planned('mergeIntoChildren:a', 'twins.json').code).toBe(0);
-    expect(snaptree('tree', 'sim-atlas/nobody').code).toBe(5);
+    expect(snaptree('tree', 'sim-atlas/missing').code).toBe(5);
   });
 
   it('exits with status 2 if the operation, file or configuration is not valid', () => {
@@ -162,10 +162,10 @@ describe('the command line', { timeout: 60_000 }, () => {
 
   it('says what failed, on what, what to do, and what the system reported', () => {
     const config = join(data.path, 'away.json');
-    const whole =
+    const message =
       /Cannot connect to \/nowhere\/sock: the libvirt socket does not exist\. Install libvirt .*\n.*ENOENT \/nowhere\/sock/;
-    expect(snaptree('hosts', '--config', config).out).toMatch(whole);
-    expect(snaptree('tree', 'away/x', '--config', config).err).toMatch(whole);
+    expect(snaptree('hosts', '--config', config).out).toMatch(message);
+    expect(snaptree('tree', 'away/x', '--config', config).err).toMatch(message);
   });
 
   it('does not start a server with a broken configuration or an impossible port', () => {

@@ -16,15 +16,15 @@ interface ConfigOptions extends ReachOptions {
   readonly all?: boolean;
 }
 
-/** `config`: what a snapshot captured of the machine's configuration, and what is another now. */
+/** `config` compares the configuration that a snapshot captured with the current one. */
 export function addConfig(program: Command): void {
   withReachOptions(
     program
       .command('config')
-      .argument('<HOST/DOMAIN>', 'ids or names')
-      .argument('<snapshot>', 'id or name')
-      .description('compare the configuration that a snapshot captured with the one of now')
-      .option('--all', 'show what is the same as well'),
+      .argument('<HOST/VM>', 'IDs or names')
+      .argument('<SNAPSHOT>', 'ID or name')
+      .description("compare a VM's current configuration with the one in a snapshot")
+      .option('--all', 'also show settings that have not changed'),
   ).action((place: string, snapshot: string, options: ConfigOptions) =>
     runCommand(options, (reach) => showConfiguration(reach, { place, snapshot }, options)),
   );
@@ -44,21 +44,21 @@ async function showConfiguration(
   return 0;
 }
 
-/** Sections with the settings that differ, `then → now`; or one line that says why there are none. */
+/** Sections with the settings that differ, `before → now`, or one line that says why there are none. */
 function inText(
   captured: ConfigurationAnswer,
   live: ConfigurationAnswer,
   { files, all }: { files: ReturnType<typeof diskFilesOf>; all: boolean },
 ): string {
-  if (captured.kind === 'none') return `No captured configuration. ${printable(captured.text)}\n`;
-  if (live.kind === 'none') return `No configuration of now. ${printable(live.text)}\n`;
+  if (captured.kind === 'none') return `The snapshot has no configuration. ${printable(captured.text)}\n`;
+  if (live.kind === 'none') return `The current configuration is not available. ${printable(live.text)}\n`;
   const sections = compareConfigurations(captured.configuration, live.configuration, files);
   const lines = sections.flatMap(({ title, settings }) => {
     const shown = settings.filter(({ state }) => all || differs(state));
     return shown.length === 0 ? [] : [printable(title), ...shown.map(lineOf)];
   });
   return lines.length === 0
-    ? 'No difference: the machine is configured as it was.\n'
+    ? 'No differences: the configuration is the same as in the snapshot.\n'
     : `${lines.join('\n')}\n`;
 }
 
@@ -68,13 +68,13 @@ function lineOf({ label, state, before, after }: ComparedSetting): string {
     case 'same':
       return `${name} ${valueText(after ?? before)}`;
     case 'layer':
-      return `${name} ${valueText(after)} (another layer of the same disk; then ${valueText(before)})`;
+      return `${name} ${valueText(after)} (another layer of the same disk; was ${valueText(before)})`;
     case 'changed':
       return `${name} ${valueText(before)} → ${valueText(after)}`;
     case 'removed':
-      return `${name} ${valueText(before)} → (not there now)`;
+      return `${name} ${valueText(before)} → (removed)`;
     case 'added':
-      return `${name} (not there then) → ${valueText(after)}`;
+      return `${name} (not in the snapshot) → ${valueText(after)}`;
     default:
       return state satisfies never;
   }

@@ -12,7 +12,7 @@ import {
 import { printable } from '../log/printable.ts';
 import { operationText } from './operation-text.ts';
 
-/** Draws a tree with lines, one node a line, the live state as a node of its own. */
+/** Draws a tree, one node per line, including the live state. */
 export function drawTree(tree: SnapshotTree): string {
   const children = Map.groupBy(tree.snapshots, (snapshot) => snapshot.parent);
   const liveOn = tree.current.kind === 'snapshot' ? tree.current.id : null;
@@ -33,9 +33,9 @@ export function drawTree(tree: SnapshotTree): string {
     stack.push(...below(snapshot.id, `${indent}${last ? '   ' : '│  '}`).reverse());
   }
   if (tree.current.kind === 'unknown') {
-    lines.push(`${liveLine(tree)} on an unknown snapshot: ${printable(tree.current.why)}`);
+    lines.push(`${liveLine(tree)}, based on an unknown snapshot: ${printable(tree.current.why)}`);
   }
-  for (const why of tree.partial ?? []) lines.push(`! not the whole tree: ${printable(why)}`);
+  for (const why of tree.partial ?? []) lines.push(`! The tree is incomplete: ${printable(why)}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -53,14 +53,14 @@ function snapshotLine(snapshot: Snapshot): string {
     snapshot.createdAt === undefined ? '' : new Date(snapshot.createdAt).toISOString().slice(0, 16),
     snapshot.protected === true ? 'protected' : '',
     snapshot.tags === undefined ? '' : snapshot.tags.map((tag) => `#${printable(tag)}`).join(' '),
-    snapshot.owner === undefined ? '' : `made by ${printable(snapshot.owner)}`,
+    snapshot.owner === undefined ? '' : `created by ${printable(snapshot.owner)}`,
     snapshot.problem === undefined ? '' : `! ${printable(snapshot.problem.text)}`,
   ].filter((fact) => fact !== '');
   const name = printable(displayName(snapshot));
   return `${name}  ${snapshot.id}  ${facts.join(', ')}`;
 }
 
-/** A plan as text: the sentence, what happens to each node, the steps, the warnings. */
+/** A plan as text: its description, steps, warnings and resulting tree. */
 export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: string) => string): string {
   const steps = plan.steps.map((step, i) => `  ${i + 1}. ${stepText(step, nameOf)}`);
   const lost = plan.lostBeyondNamed.map((id) => `  ${nameOf(id)}`);
@@ -69,15 +69,15 @@ export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: strin
     '',
     'Steps:',
     ...steps,
-    ...(lost.length > 0 ? ['Also lost:', ...lost] : []),
-    ...(plan.warnings.length > 0 ? ['Mind:', ...plan.warnings.map((w) => `  ${printable(w.text)}`)] : []),
+    ...(lost.length > 0 ? ['Also deleted:', ...lost] : []),
+    ...(plan.warnings.length > 0 ? ['Warnings:', ...plan.warnings.map((w) => `  ${printable(w.text)}`)] : []),
     '',
     'Afterwards:',
   ];
   return `${parts.join('\n')}\n${drawTree(after)}`;
 }
 
-/** One step of a plan or a job, by the names of what it works on. */
+/** One step of a plan or job, with the name of its snapshot. */
 export function stepText(step: Step, nameOf: (id: string) => string): string {
   const subject = 'id' in step ? nameOf(step.id) : step.kind === 'revert' ? nameOf(step.to) : '';
   const more = step.kind === 'delete' ? ` (${step.expect})` : step.kind === 'power' ? step.action : '';
@@ -97,18 +97,21 @@ export function describeRefusals(refusals: readonly Refusal[], nameOf: (id: stri
   return `${lines.join('\n')}\n`;
 }
 
-/** In the grammar of the operations, to be copied, with the names beside the ids. */
+/** In the grammar of operations, so that it can be copied, followed by the name of the snapshot. */
 function suggestionLines(suggestion: Operation, nameOf: (id: string) => string): string[] {
   if (suggestion.kind === 'batch') {
     const members = suggestion.operations.flatMap((member) => suggestionLines(member, nameOf));
-    return ['    works instead, in one go:', ...members.map((line) => line.replace('works instead:', ' '))];
+    return [
+      '    works instead, as one operation:',
+      ...members.map((line) => line.replace('works instead:', ' ')),
+    ];
   }
   const text = printable(operationText(suggestion));
   const name = 'id' in suggestion ? nameOf(suggestion.id).replace(` [${suggestion.id}]`, '') : '';
   return [`    works instead: ${text}${name === '' || text.includes(`:${name}`) ? '' : `   (${name})`}`];
 }
 
-/** A problem and what to do about it, with the hypervisor's own words on a line below. */
+/** A problem and what to do about it, with the hypervisor's own message on the next line. */
 export function problemText(problem: Problem): string {
   const message = printable(problemMessage(problem));
   return problem.native === undefined ? message : `${message}\n    ${printable(problem.native.text)}`;

@@ -39,25 +39,25 @@ describe('jobs on the command line', { timeout: 60_000 }, () => {
       run.once('close', (code) => resolve({ code, out, err }));
     });
 
-  it('are listed and shown by names beside the running server, and one is dismissed through it', async () => {
+  it('are listed and shown with names while the server runs, and can be dismissed', async () => {
     const list = await snaptree('jobs', '--interrupted');
     expect([list.code, list.err]).toEqual([0, '']);
     expect(list.out).toMatch(/failedPartial, interrupted {2}web-01 on .*, by local/);
     const shown = await snaptree('job', id);
     expect(shown.out).toMatch(/1\. delete before nginx 1\.26 .*done/);
-    expect(shown.out).toMatch(/Gone:\n {2}before nginx 1\.26/);
+    expect(shown.out).toMatch(/Removed snapshots:\n {2}before nginx 1\.26/);
     expect(shown.out).toContain(`snaptree dismiss ${id}`);
 
     const left = await snaptree('dismiss', id, '--server', server.url);
     expect([left.code, left.err]).toEqual([0, '']);
     expect(left.out).toContain('dismissed by local');
     expect((await snaptree('jobs', '--interrupted')).out).toBe('No job is interrupted.\n');
-    expect((await snaptree('jobs', '--find', 'nobody-has-this')).out).toBe('No such job.\n');
+    expect((await snaptree('jobs', '--find', 'no-job-has-this')).out).toBe('No job matches.\n');
     expect(JSON.parse((await snaptree('job', id, '--json')).out).resolution.how).toBe('dismissed');
     expect((await snaptree('jobs', '--find', 'web-01')).out).toContain(id);
   });
 
-  it('leave with 5 when there is no such job, with 3 when no server answers', async () => {
+  it('exit with status 5 if a job does not exist, and 3 if no server answers', async () => {
     expect((await snaptree('job', 'none')).code).toBe(5);
     expect((await snaptree('dismiss', 'none', '--server', server.url)).code).toBe(1);
     const away = await snaptree('dismiss', id, '--server', 'http://127.0.0.1:9');

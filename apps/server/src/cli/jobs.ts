@@ -12,16 +12,22 @@ interface ListOptions extends ReachOptions {
   readonly limit: string;
 }
 
-/** `jobs` and `job` read the journal beside a running server; `dismiss` asks the server. */
+/** `jobs` and `job` read the journal, also while a server is running; `dismiss` asks the server. */
 export function addJobs(program: Command): void {
-  withReachOptions(program.command('jobs').description('list the jobs of the journal, the newest first'))
-    .option('--interrupted', 'only interrupted jobs, which wait to be resumed or dismissed')
-    .addOption(new Option('--decision', 'what version 0.1.0 called --interrupted').hideHelp())
-    .option('--find <words>', 'only those whose sentence, snapshots, machine or host have these words')
-    .option('--limit <number>', 'so many at most', '20')
+  withReachOptions(program.command('jobs').description('list past and running jobs, newest first'))
+    .option('--interrupted', 'only interrupted jobs, which can be resumed or dismissed')
+    .addOption(new Option('--decision', 'the name of --interrupted in version 0.1.0').hideHelp())
+    .option(
+      '--find <words>',
+      'only jobs with these words in their description or in the names of their host, VM or snapshots',
+    )
+    .option('--limit <number>', 'maximum number of jobs', '20')
     .action((options: ListOptions) => runCommand(options, (reach) => listJobs(reach, options)));
   withReachOptions(
-    program.command('job').argument('<JOB>', 'its id').description('show one job: steps, what is gone, log'),
+    program
+      .command('job')
+      .argument('<JOB>', 'job ID')
+      .description("print a job's steps, removed snapshots and log"),
   ).action((id: string, options: ReachOptions) =>
     runCommand(options, (reach) => showJob(reach, id, options)),
   );
@@ -29,10 +35,10 @@ export function addJobs(program: Command): void {
     program
       .command('dismiss')
       .alias('leave')
-      .argument('<JOB>', 'its id')
+      .argument('<JOB>', 'job ID')
       .description('dismiss an interrupted job: keep the tree as it is and release the VM'),
   )
-    .option('--server <url>', 'where the server runs', 'http://127.0.0.1:7474')
+    .option('--server <url>', 'address of the running server', 'http://127.0.0.1:7474')
     .action((id: string, options: ReachOptions & { server: string }) =>
       runCommand(options, () => dismiss(id, options)),
     );
@@ -57,7 +63,7 @@ const wantsInterrupted = ({ interrupted, decision }: ListOptions): boolean =>
   interrupted === true || decision === true;
 
 function noJob(options: ListOptions): string {
-  if (options.find !== undefined) return 'No such job.';
+  if (options.find !== undefined) return 'No job matches.';
   return wantsInterrupted(options) ? 'No job is interrupted.' : 'No job has run yet.';
 }
 
@@ -77,9 +83,9 @@ async function dismiss(id: string, options: ReachOptions & { server: string }): 
     body: '{}',
   }).catch((cause: unknown) => {
     throw problem('hostUnreachable', {
-      what: 'The Snaptree server does not answer',
-      on: `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      todo: 'Start it, or say where it runs with --server.',
+      what: `The Snaptree server at {on} does not answer: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      on: origin,
+      todo: 'Start the server, or give its address with --server.',
     });
   });
   const answer: unknown = await response.json();

@@ -16,26 +16,23 @@ import { OPERATION_HELP, parseOperation } from './operation-text.ts';
 import { exitCodes, type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
 import { readTreeFile } from './tree-file.ts';
 
-/** `hosts`, `tree` and `plan`: they look and never change anything. */
+/** `hosts`, `tree` and `plan`, which are read-only. */
 export function addLooking(program: Command): void {
-  withReachOptions(program.command('hosts').description('list the hosts and their machines')).action(
+  withReachOptions(program.command('hosts').description('list the hosts and their VMs')).action(
     (options: ReachOptions) => runCommand(options, (reach) => listHosts(reach, options)),
   );
   withReachOptions(
-    program
-      .command('tree')
-      .argument('<HOST/DOMAIN>', 'ids or names')
-      .description('draw the snapshots of a machine'),
+    program.command('tree').argument('<HOST/VM>', 'IDs or names').description("print a VM's snapshot tree"),
   ).action((place: string, options: ReachOptions) =>
     runCommand(options, (reach) => showTree(reach, place, options)),
   );
   withReachOptions(
     program
       .command('plan')
-      .argument('<place>', 'HOST/DOMAIN by ids or names; with --file the OPERATION')
-      .argument('[operation]', 'the OPERATION, see below')
-      .description('say what an operation would do, or why it is refused; changes nothing')
-      .option('--file <TREE.json>', 'plan on a tree in a file, as `tree --json` writes it'),
+      .argument('<HOST/VM>', 'IDs or names; omit it with --file')
+      .argument('[OPERATION]', 'see below')
+      .description('print what an operation would do, or why it is refused; changes nothing')
+      .option('--file <TREE.json>', 'plan on a tree that "tree --json" printed, instead of a VM'),
   )
     .addHelpText('after', `\n${OPERATION_HELP}`)
     .action((first: string, second: string | undefined, options: PlanOptions) =>
@@ -77,7 +74,7 @@ type HostLine = { id: string; name: string } & (
 
 function hostText(host: HostLine): string {
   const title = `${printable(host.name)}  ${host.id}`;
-  if ('problem' in host) return `${title}  not reachable: ${problemText(host.problem)}\n`;
+  if ('problem' in host) return `${title}  unreachable: ${problemText(host.problem)}\n`;
   const lines = host.domains.map(({ id, name, power, snapshots }) => {
     const count = snapshots === undefined ? '' : `, ${snapshots} snapshot${snapshots === 1 ? '' : 's'}`;
     return `  ${printable(name)}  ${id}  ${power}${count}`;
@@ -110,7 +107,9 @@ async function plan(
     process.stdout.write(describeRefusals(result.refusals, nameOf));
     const forced = Operation.safeParse({ ...operation, force: true });
     if (forced.success && planOperation(tree, forced.data, capabilities).ok) {
-      process.stdout.write(`  works with force, and what is named above is lost: ${printable(text)}:force\n`);
+      process.stdout.write(
+        `  works with force, but what is named above will be lost: ${printable(text)}:force\n`,
+      );
     }
   }
   return result.ok ? 0 : exitCodes.refused;

@@ -2,8 +2,8 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Half of a start is compiling; what Node made of the sources is kept inside the checkout, where only this
-// account writes. Without write access Node goes on without.
+// Compiling takes half of the start time. The cache is in the checkout, where only this account can write. If it
+// cannot be written, Node works without it.
 enableCompileCache(fileURLToPath(new URL('../../../../node_modules/.cache/node-compile', import.meta.url)));
 
 await import('./program.ts');

@@ -1,12 +1,12 @@
 import { Operation, withCurrentTerms } from '@snaptree/core';
 
-/** What is wrong with an operation's text, for people. */
+/** The text of an operation is not valid. The message is for users. */
 export class OperationTextError extends Error {
   override readonly name = 'OperationTextError';
 }
 
 /** The grammar, for the help. */
-export const OPERATION_HELP = `OPERATION is a kind, then what it needs, separated by colons:
+export const OPERATION_HELP = `OPERATION is a kind followed by its arguments and options, separated by colons:
   mergeIntoChildren:SNAPSHOT      mergeIntoParent:SNAPSHOT[:force]   discard:SNAPSHOT[:force]
   removeSubtree:SNAPSHOT[:keepRoot][:force]                          removeAll[:force]
   revert:SNAPSHOT[:safety=NAME][:power=running|paused|off][:force]   deleteMetadata:SNAPSHOT
@@ -15,24 +15,26 @@ export const OPERATION_HELP = `OPERATION is a kind, then what it needs, separate
   protect:SNAPSHOT[:off]          acknowledgeOwner:SNAPSHOT[:off]
   tag:SNAPSHOT[:add=TAG,TAG][:remove=TAG,TAG]
   power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate
-SNAPSHOT is an id, or a name that only one snapshot has. Write \\: for a colon inside a name.`;
+SNAPSHOT is an ID, or a name that only one snapshot has. Write \\: for a colon in a name.`;
 
 const FLAGS = ['force', 'keepRoot', 'memory', 'quiesce', 'off'];
 const NAMED = ['safety', 'power', 'disks', 'description', 'mechanism', 'name', 'add', 'remove'];
 
 /**
- * Reads an operation written as `mergeIntoParent:ID:force`. `snapshotId` turns an id or a name into an id and
- * throws where it cannot. Throws `OperationTextError`.
+ * Parses an operation such as `mergeIntoParent:ID:force`. `snapshotId` converts an ID or a name to an ID, or throws.
+ * Throws `OperationTextError`.
  */
 export function parseOperation(text: string, snapshotId: (idOrName: string) => string): Operation {
   const [kind = '', ...parts] = split(text);
   const subject = takesSubject(kind) ? parts.shift() : undefined;
   const { flags, named } = readOptions(parts, text);
-  const wish = { kind, ...subjectOf(kind, subject, snapshotId), ...optionsOf(kind, flags, named) };
-  const parsed = Operation.safeParse(withCurrentTerms(wish));
+  const given = { kind, ...subjectOf(kind, subject, snapshotId), ...optionsOf(kind, flags, named) };
+  const parsed = Operation.safeParse(withCurrentTerms(given));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new OperationTextError(`"${text}" is not an operation: ${issue?.message ?? ''}\n${OPERATION_HELP}`);
+  throw new OperationTextError(
+    `"${text}" is not a valid operation: ${issue?.message ?? ''}\n${OPERATION_HELP}`,
+  );
 }
 
 function split(text: string): string[] {
@@ -48,7 +50,7 @@ function readOptions(parts: readonly string[], text: string) {
     const [, key, value] = /^(\w+)=(.*)$/s.exec(part) ?? [];
     if (key !== undefined && value !== undefined && NAMED.includes(key)) named.set(key, value);
     else if (FLAGS.includes(part)) flags.add(part);
-    else throw new OperationTextError(`"${part}" is not known in "${text}".\n${OPERATION_HELP}`);
+    else throw new OperationTextError(`Unknown option "${part}" in "${text}".\n${OPERATION_HELP}`);
   }
   return { flags, named };
 }
@@ -74,7 +76,7 @@ function optionsOf(kind: string, flags: ReadonlySet<string>, named: ReadonlyMap<
   };
 }
 
-/** Writes an operation so that `parseOperation` reads the same again. A batch has no text of its own. */
+/** The inverse of `parseOperation`. A batch has no text. */
 export function operationText(operation: Exclude<Operation, { kind: 'batch' }>): string {
   const { kind, ...rest } = operation;
   const { subject, options } = partsOf(rest);

@@ -4,17 +4,22 @@ import { addJobs } from './jobs.ts';
 import { addLooking } from './look.ts';
 import { addServe } from './serve.ts';
 
-/** Exit codes of every command; in the help and in the documentation. */
-const EXIT_CODES = `
-Exit codes: 0 done · 1 failed · 2 wrong usage or configuration · 3 the host cannot be reached ·
-4 the operation is refused (plan) · 5 nothing or more than one thing has that name`;
+/** Also in docs/command-line.md. */
+const EXIT_STATUS = `
+Exit status:
+  0  success
+  1  failure
+  2  invalid arguments or configuration
+  3  a host or the server cannot be reached
+  4  the operation is refused (plan)
+  5  no item has the given name, or more than one does`;
 
 const program = new Command('snaptree')
   .description(
-    'Look at the snapshot trees of virtual machines and plan changes; "serve" starts the web server that makes them.',
+    'Show the snapshot trees of VMs and plan changes. To make changes, start the web server with "serve".',
   )
   .version('0.1.0')
-  .addHelpText('after', EXIT_CODES)
+  .addHelpText('after', EXIT_STATUS)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 addServe(program);

@@ -26,13 +26,16 @@ export function addServe(program: Command): void {
     .option('--host <address>', 'address to listen on', process.env.HOST ?? '127.0.0.1')
     .option(
       '--port <number>',
-      'port to listen on; 0 for any',
+      'port to listen on; 0 for any free port',
       portNumber,
       portNumber(process.env.PORT ?? `${DEFAULT_PORT}`),
     )
-    .option('--config <file>', 'configuration file (or SNAPTREE_CONFIG)')
-    .option('--data <directory>', 'data directory (or SNAPTREE_DATA)')
-    .option('--no-demo', 'do not show the demo fleet')
+    .option(
+      '--config <file>',
+      'configuration file; default: SNAPTREE_CONFIG, else snaptree.json in the data directory',
+    )
+    .option('--data <directory>', 'data directory; default: SNAPTREE_DATA, else .data')
+    .option('--no-demo', 'leave out the demo hosts')
     .action(serve);
 }
 
@@ -51,10 +54,11 @@ async function serve(options: ServeOptions): Promise<void> {
       openDriver: driverOpener({ dataDirectory: data, ...simulatorSpeed() }),
       logger,
     });
-    const jobs = server.recovered > 0 ? `, taking up ${server.recovered} unfinished job(s)` : '';
+    const { recovered } = server;
+    const jobs = recovered > 0 ? `, continuing ${recovered} unfinished job${recovered === 1 ? '' : 's'}` : '';
     process.stdout.write(`Snaptree is ready at ${server.url}${jobs}\n`);
     stopOnSignals(server);
-    process.on('unhandledRejection', (error) => logger.error({ err: error }, 'an error that nobody caught'));
+    process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled error'));
   } catch (error) {
     process.stderr.write(`Snaptree cannot start. ${explain(error, options.port)}\n`);
     process.exit(error instanceof ConfigurationError ? 2 : 1);
@@ -79,12 +83,12 @@ function stopOnSignals(server: RunningServer): void {
 function explain(error: unknown, port: number): string {
   if (error instanceof StorageError || error instanceof ConfigurationError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `Port ${port} is taken by another program. Choose another with PORT or --port.`;
+    return `Port ${port} is already in use. Choose another port with --port or PORT.`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** `SNAPTREE_SIMULATOR_SPEED`: how many times faster than life simulated jobs run. */
+/** `SNAPTREE_SIMULATOR_SPEED`: the speed of simulated jobs; 1 is real time. */
 function simulatorSpeed(): { simulatorSpeed?: number } {
   const speed = Number(process.env.SNAPTREE_SIMULATOR_SPEED ?? '1');
   return Number.isFinite(speed) && speed > 0 ? { simulatorSpeed: speed } : {};
@@ -93,6 +97,6 @@ function simulatorSpeed(): { simulatorSpeed?: number } {
 function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  process.stderr.write(`"${text}" is not a port number (0 to 65535).\n`);
+  process.stderr.write(`"${text}" is not a port number from 0 to 65535.\n`);
   process.exit(2);
 }

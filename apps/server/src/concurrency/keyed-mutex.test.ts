@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KeyedMutex } from './keyed-mutex.ts';
 
 describe('a mutex with keys', () => {
-  it('runs work of one key in the order of arrival, also after a failure, and does not hold up other keys', async () => {
+  it('runs the work of one key in order, also after a failure, and does not delay other keys', async () => {
     const mutex = new KeyedMutex();
     const { promise: held, reject: fail } = Promise.withResolvers<void>();
     const done: string[] = [];

@@ -1,6 +1,6 @@
 import { Semaphore } from './semaphore.ts';
 
-/** Runs one piece of work at a time for each key, in the order of arrival. */
+/** Runs work one at a time per key, in the order of arrival. */
 export class KeyedMutex {
   #semaphore = new Semaphore();
 

@@ -2,31 +2,31 @@ import { describe, expect, it } from 'vitest';
 import { Semaphore } from './semaphore.ts';
 
 describe('a semaphore', () => {
-  it('runs no more than its limit at once, in order, and does not hold up other keys', async () => {
+  it('runs no more than its limit at once, in order, and does not delay other keys', async () => {
     const semaphore = new Semaphore();
-    const begun: string[] = [];
+    const started: string[] = [];
     const ends: (() => void)[] = [];
     const work = (name: string) => () => {
-      begun.push(name);
+      started.push(name);
       return new Promise<void>((resolve) => ends.push(resolve));
     };
     const settle = () => new Promise((resolve) => setImmediate(resolve));
     const all = ['a', 'b', 'c', 'd'].map((name) => semaphore.run({ key: 'one', limit: 2 }, work(name)));
     all.push(semaphore.run({ key: 'other', limit: 1 }, work('x')));
     await settle();
-    expect(begun).toEqual(['a', 'b', 'x']);
+    expect(started).toEqual(['a', 'b', 'x']);
     ends.shift()?.();
     await settle();
-    expect(begun).toEqual(['a', 'b', 'x', 'c']);
-    while (begun.length < 5 || ends.length > 0) {
+    expect(started).toEqual(['a', 'b', 'x', 'c']);
+    while (started.length < 5 || ends.length > 0) {
       ends.shift()?.();
       await settle();
     }
     await Promise.all(all);
-    expect(begun).toEqual(['a', 'b', 'x', 'c', 'd']);
+    expect(started).toEqual(['a', 'b', 'x', 'c', 'd']);
   });
 
-  it('is released by work that fails', async () => {
+  it('is released if the work fails', async () => {
     const semaphore = new Semaphore();
     const fail = semaphore.run({ key: 'one', limit: 1 }, () => Promise.reject(new Error('no')));
     const next = semaphore.run({ key: 'one', limit: 1 }, async () => 'through');

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { certificate, privateKey } from '../testing/certificates.ts';
 import { loadConfiguration } from './config.ts';
 
-describe('files that a host of the configuration names', () => {
+describe('files of a configured host', () => {
   let directory = '';
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'snaptree-config-'));
@@ -39,7 +39,7 @@ describe('files that a host of the configuration names', () => {
       ),
     ).hosts[0]?.connection;
 
-  it('become its secrets and certificates', () => {
+  it('provide its secrets and certificates', () => {
     const connection = load({
       passwordFile: put('password', 'pa55\n'),
       caFile: put('ca.pem', certificate),
@@ -52,7 +52,7 @@ describe('files that a host of the configuration names', () => {
     });
   });
 
-  it('become those of VirtualBox’s web service and of vSphere', () => {
+  it('provide those of VirtualBox’s web service and of vSphere', () => {
     const files = { passwordFile: put('password', 'pa55'), caFile: put('ca.pem', certificate) };
     expect(load(files, 'https', 'virtualbox')).toMatchObject({
       password: 'pa55',
@@ -61,12 +61,12 @@ describe('files that a host of the configuration names', () => {
     expect(load(files, '', 'vsphere')).toMatchObject({ kind: 'vsphere', password: 'pa55', ca: certificate });
     expect(() => load(files, 'http', 'virtualbox')).toThrow(/only the transport tls, the service https/);
     const own = { certificateFile: put('own.pem', certificate) };
-    expect(() => load(own, '', 'vsphere')).toThrow(/host "kvm" names does not hold what it should/);
+    expect(() => load(own, '', 'vsphere')).toThrow(/file of host "kvm" is not valid/);
   });
 
-  it('must be there, hold what they should, and be of use', () => {
+  it('must exist, be valid, and be used by the connection', () => {
     expect(() => load({ caFile: '/nowhere/ca.pem' })).toThrow(
-      /\/nowhere\/ca\.pem of the host "kvm" cannot be read/,
+      /Cannot read the file \/nowhere\/ca\.pem of host "kvm"/,
     );
     expect(() => load({ caFile: put('ca.pem', privateKey) })).toThrow(/no certificate in PEM/);
     expect(() => load({ caFile: put('ca.pem', certificate) }, 'tcp')).toThrow(/only the transport tls/);

@@ -10,13 +10,13 @@ import {
 import { z } from 'zod';
 
 const ConfiguredHost = z.strictObject({
-  /** Part of the web addresses; stable over the years. */
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens'),
+  /** Part of web addresses and saved with jobs, so it must stay the same. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use only lowercase letters, digits and hyphens'),
   name: z.string().trim().min(1).max(100),
   connection: HostConnection,
-  /** A file that holds the password, its last line end not counted. */
+  /** A file with the password. One line break at its end is ignored. */
   passwordFile: z.string().optional(),
-  /** PEM files for connections by TLS, in place of the texts. */
+  /** PEM files for TLS connections, instead of PEM text. */
   caFile: z.string().optional(),
   certificateFile: z.string().optional(),
   privateKeyFile: z.string().optional(),
@@ -24,24 +24,24 @@ const ConfiguredHost = z.strictObject({
 
 type ConfiguredHost = z.infer<typeof ConfiguredHost>;
 
-/** The configuration file, JSON. Every key may be left out. */
+/** The configuration file, in JSON. Every key is optional. */
 export const Configuration = z.strictObject({
   hosts: z.array(ConfiguredHost).default([]),
-  /** The demo fleet; without the key it is shown when no host is configured. */
+  /** Show the demo hosts. Default: only if no host is configured. */
   demo: z.boolean().optional(),
-  /** Names besides loopback under which browsers reach the server, without port. */
+  /** Host names, in addition to loopback, by which browsers reach the server, without port. */
   allowedHosts: z.array(z.string()).default([]),
   /** Full origins (`https://snaptree.example`) of proxies that speak TLS for the server. */
   allowedOrigins: z.array(z.url()).default([]),
 });
 export type Configuration = z.infer<typeof Configuration>;
 
-/** What is wrong with the configuration file, for people. */
+/** The configuration file is not valid. The message is for users. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
-/** Reads the configuration file; undefined path: the defaults. Throws `ConfigurationError`. */
+/** Reads the configuration file. Without a path, returns the defaults. Throws `ConfigurationError`. */
 export function loadConfiguration(path: string | undefined): Configuration {
   if (path === undefined) return Configuration.parse({});
   const parsed = Configuration.safeParse(readJson(path));
@@ -49,9 +49,9 @@ export function loadConfiguration(path: string | undefined): Configuration {
     throw new ConfigurationError(`The configuration ${path} is not valid:\n${z.prettifyError(parsed.error)}`);
   }
   const ids = parsed.data.hosts.map((host) => host.id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) {
-    throw new ConfigurationError(`The configuration ${path} names the host id "${twice}" twice.`);
+  const duplicate = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (duplicate !== undefined) {
+    throw new ConfigurationError(`The configuration ${path} has two hosts with the ID "${duplicate}".`);
   }
   return { ...parsed.data, hosts: parsed.data.hosts.map(withFiles) };
 }
@@ -61,7 +61,7 @@ function readJson(path: string): unknown {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigurationError(`The configuration ${path} cannot be read: ${reason}`, { cause });
+    throw new ConfigurationError(`Cannot read the configuration ${path}: ${reason}`, { cause });
   }
 }
 
@@ -79,17 +79,17 @@ function withFiles(host: ConfiguredHost): ConfiguredHost {
   const secured = Object.keys(pem).length === 0 ? signedIn : withCertificates(signedIn, pem);
   if (secured === undefined) {
     throw new ConfigurationError(
-      `The host "${host.id}" names certificates, which only ${lists.format(certificateUsers())} have.`,
+      `Host "${host.id}" has certificate files, but only ${lists.format(certificateUsers())} use certificates.`,
     );
   }
   const parsed = HostConnection.safeParse(secured);
   if (parsed.success) return { ...host, connection: parsed.data };
   throw new ConfigurationError(
-    `A file that the host "${host.id}" names does not hold what it should:\n${z.prettifyError(parsed.error)}`,
+    `A password or certificate file of host "${host.id}" is not valid:\n${z.prettifyError(parsed.error)}`,
   );
 }
 
-const lists = new Intl.ListFormat('en-GB');
+const lists = new Intl.ListFormat('en-US');
 
 const filled = (key: string, text: string | undefined) => (text === undefined ? {} : { [key]: text });
 
@@ -98,6 +98,7 @@ function textOf(path: string | undefined, hostId: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ConfigurationError(`The file ${path} of the host "${hostId}" cannot be read.`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError(`Cannot read the file ${path} of host "${hostId}": ${reason}`, { cause });
   }
 }

@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(new URL(`../../../../${path}`, impor
 const page = read('docs/configuration.md');
 const hosts = ['libvirt', 'virtualbox', 'vsphere'].map((kind) => read(`docs/hosts/${kind}.md`)).join('\n');
 
-/** What stops the server at a chosen moment for the tests of recovery is nothing to configure. */
+/** Only for tests of recovery. */
 const forTests = ['SNAPTREE_CRASH_AT'];
 
 function variables(): string[] {

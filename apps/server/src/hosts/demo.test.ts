@@ -21,7 +21,7 @@ describe('the demo hosts', () => {
     return new Set(body.map(({ origin }: { origin: string }) => origin));
   };
 
-  it('can be removed together and restored, and stay so after a restart', async () => {
+  it('can be removed together and restored, also across restarts', async () => {
     await start('shown');
     expect(await origins()).toEqual(new Set(['file', 'demo']));
     for (const shown of [false, true]) {
@@ -34,14 +34,14 @@ describe('the demo hosts', () => {
     }
   });
 
-  it('can be restored where the configuration hides them by default', async () => {
+  it('can be restored if the configuration hides them by default', async () => {
     await start('removed');
     expect(await origins()).toEqual(new Set(['file']));
     expect((await show(true)).body).toEqual({ state: 'shown' });
     expect(await origins()).toEqual(new Set(['file', 'demo']));
   });
 
-  it('are neither shown nor restored where the configuration disables them', async () => {
+  it('are neither shown nor restored if the configuration disables them', async () => {
     await start('disabled');
     expect(await state()).toBe('disabled');
     const answer = await show(true);
@@ -70,7 +70,7 @@ describe('the demo hosts', () => {
     expect((await show(false)).status).toBe(200);
   });
 
-  it('no longer count as unread in the report of space once they are removed', async () => {
+  it('do not count as unread in the space report after they are removed', async () => {
     await start('shown');
     const unread = async () => (await server.get('/api/space')).body.unread;
     await expect.poll(unread).toBe(0);
@@ -80,7 +80,7 @@ describe('the demo hosts', () => {
   });
 });
 
-describe('the demo as configured', () => {
+describe('the configured demo', () => {
   const configuration = (content: object) => Configuration.parse(content);
   const host = { id: 'one', name: 'One', connection: { kind: 'simulator' } };
 

@@ -19,7 +19,7 @@ const draft = (name: string, password?: string) => ({
   },
 });
 
-describe('hosts of the settings page', () => {
+describe('hosts added in the browser', () => {
   let server: TestServer;
   let fake: FakeHypervisor;
   beforeEach(async () => {
@@ -43,12 +43,12 @@ describe('hosts of the settings page', () => {
     expect((await server.get('/api/hosts')).body).toHaveLength(1);
   });
 
-  it('are there after a restart, with a password that is never told, logged or stored as it is', async () => {
+  it('survive a restart, with a password that is never sent, logged or stored as plain text', async () => {
     const added = await server.send('POST', '/api/hosts', draft('kvm', secret));
     expect(added.body).toMatchObject({ name: 'kvm', origin: 'settings', state: { kind: 'connected' } });
     await server.restart();
-    const told = [await server.get('/api/hosts'), added, await server.get('/metrics')];
-    expect(JSON.stringify(told.map((answer) => answer.body))).not.toContain(secret);
+    const answers = [await server.get('/api/hosts'), added, await server.get('/metrics')];
+    expect(JSON.stringify(answers.map((answer) => answer.body))).not.toContain(secret);
     expect(server.logLines.join('')).not.toContain(secret);
     for (const file of ['snaptree.db', 'snaptree.db-wal']) {
       expect(readFileSync(join(server.directory, file)).includes(secret)).toBe(false);
@@ -57,14 +57,14 @@ describe('hosts of the settings page', () => {
     expect(server.opened.at(-1)).toMatchObject({ id: added.body.id, connection: { password: secret } });
   });
 
-  it('keep their password when a change leaves it out', async () => {
+  it('keep their password if a change omits it', async () => {
     const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     const changed = await server.send('PUT', `/api/hosts/${body.id}`, draft('kvm renamed'));
     expect(changed.body.name).toBe('kvm renamed');
     expect(server.opened.at(-1)).toMatchObject({ connection: { password: secret } });
   });
 
-  it('are tested with the secrets that are stored', async () => {
+  it('are tested with their stored secrets', async () => {
     const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     expect(body.stored).toEqual(['password']);
     await server.send('POST', '/api/host-tests', { ...draft('kvm'), host: body.id });
@@ -73,9 +73,9 @@ describe('hosts of the settings page', () => {
 
   it.each([
     ['another address', { transport: { kind: 'tcp', host: 'elsewhere.example' } }],
-    ['another way', { transport: { kind: 'tls', host: 'kvm.example', port: 16_509 } }],
-    ['another sign-in name', { username: 'root' }],
-  ])('send a stored password to %s only when it is given again', async (_what, change) => {
+    ['another transport', { transport: { kind: 'tls', host: 'kvm.example', port: 16_509 } }],
+    ['another user name', { username: 'root' }],
+  ])('send a stored password to %s only if it is entered again', async (_what, change) => {
     const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     const moved = { name: 'kvm', connection: { ...draft('kvm').connection, ...change } };
     await server.send('POST', '/api/host-tests', { ...moved, host: body.id });
@@ -88,10 +88,10 @@ describe('hosts of the settings page', () => {
   it.each([
     ['another address', { host: 'elsewhere.example' }, []],
     ['another port', { port: 8443 }, []],
-    ['another sign-in name', { username: 'root' }, []],
+    ['another user name', { username: 'root' }, []],
     ['the same under another certificate', { fingerprint: 'AB'.repeat(32) }, ['password']],
   ])(
-    'of vSphere: a stored password goes to %s only where it was given for',
+    'of vSphere: send a stored password to %s only if it was entered for that',
     async (_what, change, stored) => {
       const given = { kind: 'vsphere', host: 'vcenter.example', username: 'snaptree@vsphere.local' };
       const added = await server.send('POST', '/api/hosts', {
@@ -107,7 +107,7 @@ describe('hosts of the settings page', () => {
     },
   );
 
-  it('keep a private key as they keep a password', async () => {
+  it('keep a private key like a password', async () => {
     const byTls = (own: object) => ({
       name: 'kvm',
       connection: {
@@ -120,8 +120,8 @@ describe('hosts of the settings page', () => {
     expect(added.body).toMatchObject({ stored: ['privateKey'], connection: { transport: { certificate } } });
     await server.restart();
     const [line] = privateKey.split('\n').slice(1);
-    const told = [await server.get('/api/hosts'), added].map(({ body }) => body);
-    expect(JSON.stringify(told) + server.logLines.join('')).not.toContain(line);
+    const answers = [await server.get('/api/hosts'), added].map(({ body }) => body);
+    expect(JSON.stringify(answers) + server.logLines.join('')).not.toContain(line);
     for (const file of ['snaptree.db', 'snaptree.db-wal']) {
       expect(readFileSync(join(server.directory, file), 'utf8')).not.toContain(line);
     }
@@ -135,7 +135,7 @@ describe('hosts of the settings page', () => {
     });
   });
 
-  it('have names and machines of their own', async () => {
+  it('have unique names and VMs', async () => {
     const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     const named = {
       ...draft('KVM'),
@@ -160,7 +160,7 @@ describe('hosts of the settings page', () => {
     expect(names).toEqual(['Fake', 'kvm 9', 'kvm 10']);
   });
 
-  it('go away without a call to the hypervisor; those of the file stay', async () => {
+  it('can be removed without a call to the hypervisor, unlike those of the configuration file', async () => {
     const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     expect((await server.send('DELETE', `/api/hosts/${body.id}`)).status).toBe(200);
     const fixed = await server.send('DELETE', '/api/hosts/fake');
@@ -169,7 +169,7 @@ describe('hosts of the settings page', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('stay while a job is unfinished on them', async () => {
+  it('cannot be removed while they have an unfinished job', async () => {
     const { body: host } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     let release = () => {};
     fake.onStep = (_step, apply) =>
@@ -205,14 +205,14 @@ describe('hosts of the settings page', () => {
       { ...draft('x').connection, transport: { kind: 'ssh', host: 'a', user: '-l' } },
     ],
     ['a parameter of a URI', { ...draft('x').connection, transport: { kind: 'ssh', host: 'a?command=id' } }],
-    ['a path that is not whole', { ...draft('x').connection, transport: { kind: 'unix', path: '../sock' } }],
+    ['a relative path', { ...draft('x').connection, transport: { kind: 'unix', path: '../sock' } }],
   ])('are refused with %s', async (_what, connection) => {
     const answer = await server.send('POST', '/api/host-tests', { name: 'x', connection });
     expect([answer.status, answer.body.problem.code]).toEqual([400, 'badRequest']);
     expect(server.opened).toEqual([]);
   });
 
-  it('that do not answer say so and hold up no other host', async () => {
+  it('do not delay other hosts if they hang', async () => {
     const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     server.hang(body.id);
     const hanging = server.get(`/api/hosts/${body.id}/domains`);
@@ -221,7 +221,7 @@ describe('hosts of the settings page', () => {
     expect((await hanging).status).toBe(200);
   });
 
-  it('that went away give the last tree with the reason why it is old, and without it when they are back', async () => {
+  it('return the last tree and the reason while unreachable, and a new one when they are back', async () => {
     await server.reading('domain');
     fake.onRead = () => {
       throw broken();
@@ -233,7 +233,7 @@ describe('hosts of the settings page', () => {
     await expect.poll(async () => (await server.reading('domain')).away, { timeout: 5000 }).toBeUndefined();
   });
 
-  it('that went away are shown as unreachable with the last list and come back by themselves', async () => {
+  it('are shown as unreachable with their last list, and reconnect automatically', async () => {
     // The shortest pause before the first attempt.
     vi.spyOn(Math, 'random').mockReturnValue(0);
     await server.get('/api/hosts/fake/domains');

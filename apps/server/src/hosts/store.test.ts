@@ -30,7 +30,7 @@ const draft = HostDraft.parse({
   },
 });
 
-it('forgets a host with the marks on its restore points, and no others', async () => {
+it('removes a host together with the notes on its snapshots, and no others', async () => {
   const store = createHostStore(storage.db, openSecretBox(directory));
   for (const id of ['h-1', 'h-2']) {
     await store.save(id, draft, 1);
@@ -41,11 +41,11 @@ it('forgets a host with the marks on its restore points, and no others', async (
   }
   await store.remove('h-1');
   expect((await store.list()).map(({ id }) => id)).toEqual(['h-2']);
-  const marks = await storage.db.selectFrom('snapshot_notes').select('host_id').execute();
-  expect(marks).toEqual([{ host_id: 'h-2' }]);
+  const notes = await storage.db.selectFrom('snapshot_notes').select('host_id').execute();
+  expect(notes).toEqual([{ host_id: 'h-2' }]);
 });
 
-it('gives back a vSphere host with its password, which is sealed', async () => {
+it('returns a vSphere host with its password, which is stored encrypted', async () => {
   const store = createHostStore(storage.db, openSecretBox(directory));
   const connection = HostDraft.shape.connection.parse({
     kind: 'vsphere',
@@ -59,7 +59,7 @@ it('gives back a vSphere host with its password, which is sealed', async () => {
   expect(JSON.stringify(await storage.db.selectFrom('hosts').selectAll().execute())).not.toContain('pa55');
 });
 
-it('gives back both secrets, which are sealed in one document for their host', async () => {
+it('returns both secrets, which are encrypted in one document bound to their host', async () => {
   const store = createHostStore(storage.db, openSecretBox(directory));
   await store.save('h-1', draft, 1);
   await store.save('h-2', draft, 2);

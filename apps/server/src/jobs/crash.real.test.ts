@@ -41,7 +41,7 @@ describe.each(['internal', 'external'] as const)(
       data.remove();
     });
 
-    it.each(points[kind])('at %s tells the truth about the job after the next start', async (point) => {
+    it.each(points[kind])('at %s reports the true result of the job after the next start', async (point) => {
       server = await startServerProcess(data.path, { SNAPTREE_CRASH_AT: point });
       const scene = await sceneOf(server, { host: 'lab', domain: name });
       await beginRemoveAll(server, scene);

@@ -4,7 +4,7 @@ import { beginRemoveAll, ended, mustBeTrue, sceneOf } from '../testing/truth.ts'
 
 /** Three external snapshots in a chain. The daemon's jobs end with it, as QEMU's block jobs do. */
 const QEMU = { host: 'sim-atlas', domain: 'web-01' };
-/** A hypervisor whose jobs go on while nobody listens. */
+/** A hypervisor whose jobs continue without the server. */
 const VSPHERE = { host: 'sim-cluster', domain: 'erp-app-01' };
 
 describe('a server that is killed', { timeout: 60_000 }, () => {
@@ -24,7 +24,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
   };
 
   it.each(['CP01', 'CP02', 'CP03', 'CP04', 'CP05', 'CP06', 'CP06:2', 'CP10', 'CP11', 'CP12'])(
-    'at %s tells the truth about the job after the next start',
+    'at %s reports the true result of the job after the next start',
     async (point) => {
       const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: point }), QEMU);
       await beginRemoveAll(server, scene);
@@ -33,7 +33,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     },
   );
 
-  it('at CP13, a cancel that the running step was not told of, stops the job after the next start', async () => {
+  it('at CP13, before a cancellation reaches the running step, stops the job after the next start', async () => {
     const scene = await sceneOf(
       await start({ SNAPTREE_CRASH_AT: 'CP13', SNAPTREE_SIMULATOR_SPEED: '2' }),
       QEMU,
@@ -45,7 +45,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     expect(job?.outcome?.state).toMatch(/^cancelled/);
   });
 
-  it('at CP14, in the recovery itself, recovers at the start after', async () => {
+  it('at CP14, during recovery, recovers at the next start', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: 'CP04' }), QEMU);
     await beginRemoveAll(server, scene);
     expect(await server?.ended).toBe('SIGKILL');
@@ -54,7 +54,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     await mustBeTrue(await start(), scene, data.path);
   });
 
-  it('at CP16, inside the first migration, starts afresh', async () => {
+  it('at CP16, during the first migration, starts with an empty journal', async () => {
     await expect(startServerProcess(data.path, { SNAPTREE_CRASH_AT: 'CP16' })).rejects.toThrow('SIGKILL');
     const scene = await sceneOf(await start(), QEMU);
     const accepted = await beginRemoveAll(server, scene);
@@ -69,14 +69,14 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     await server?.kill('SIGKILL');
   }
 
-  it('in the middle of a job that goes on without it, adopts the job and ends it well', async () => {
+  it('during a job that continues on the hypervisor, recovers the job, which succeeds', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '4' }), VSPHERE);
     await killInTheMiddle((await beginRemoveAll(server, scene))?.body.id);
     const job = await mustBeTrue(await start({ SNAPTREE_SIMULATOR_SPEED: '60' }), scene, data.path);
     expect(job?.outcome?.state).toBe('succeeded');
   });
 
-  it('in the middle of a merge is resumed by its user and then ends in the tree that was shown', async () => {
+  it('during a merge leaves a job that can be resumed and then matches the preview', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '4' }), QEMU);
     await killInTheMiddle((await beginRemoveAll(server, scene))?.body.id);
     const again = await start();
@@ -101,7 +101,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     await mustBeTrue(server, scene, data.path);
   });
 
-  it('with SIGTERM in the middle of a job stops within ten seconds and takes the job up again', async () => {
+  it('with SIGTERM during a job stops within ten seconds and continues the job at the next start', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '2' }), QEMU);
     await beginRemoveAll(server, scene);
     const asked = performance.now();

@@ -11,6 +11,6 @@ killedOver('vcsim', {
     password: process.env.SNAPTREE_VSPHERE_PASSWORD,
     fingerprint: process.env.SNAPTREE_VSPHERE_FINGERPRINT,
   },
-  machine: 'DC0_C0_RP0_VM0',
+  vm: 'DC0_C0_RP0_VM0',
   points: ['CP03', 'CP04', 'CP05', 'CP06', 'CP10', 'CP12'],
 });

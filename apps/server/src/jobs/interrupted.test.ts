@@ -18,7 +18,7 @@ describe('an interrupted job', () => {
     fake = new FakeHypervisor(independent, treeFromNotation(tree));
     server = await startTestServer(fake);
   };
-  /** Removes all restore points of a(b(c*)) and stops after the first. */
+  /** Removes all snapshots of a(b(c*)) and stops after the first. */
   const stopAfterOne = async (): Promise<Job> => {
     await start('a(b(c*))');
     fake.onStep = (_step, apply) => {

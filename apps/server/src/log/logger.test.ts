@@ -6,7 +6,7 @@ describe('the log', () => {
   const logger = createLogger((line) => lines.push(line));
   const last = () => lines.at(-1) ?? '';
 
-  it('writes one inert line, whatever a machine is called', () => {
+  it('writes one safe line, whatever the name of a VM is', () => {
     const name = 'a\n{"level":"info","msg":"forged"}\u001b[2J\u009b31m\u2028\u202e';
     logger.info({ domain: name }, name);
     expect(last().trimEnd().split('\n')).toHaveLength(1);
@@ -14,16 +14,16 @@ describe('the log', () => {
     expect(JSON.parse(last())).toMatchObject({ domain: name, msg: name });
   });
 
-  it('cuts secrets out at every depth that it is given objects in', () => {
+  it('redacts secrets at every depth', () => {
     const password = 'hunter2';
     logger.info({ password, connection: { password }, host: { connection: { password } } }, 'connecting');
     expect(last()).not.toContain(password);
     expect(last()).toContain('[removed]');
   });
 
-  it('cuts a line that is too long and keeps it parseable', () => {
+  it('truncates long lines and keeps them parseable', () => {
     logger.info({ text: 'x'.repeat(100_000) }, 'long');
     expect(last().length).toBeLessThan(20_000);
-    expect(JSON.parse(last()).msg).toBe('line cut');
+    expect(JSON.parse(last()).msg).toBe('line truncated');
   });
 });

@@ -7,8 +7,8 @@ const MAX_LINE = 16_384;
 const SECRETS = ['password', 'privateKey', 'secret', 'authorization', 'cookie', 'set-cookie'];
 
 /**
- * One JSON object a line. Secrets are cut out by key at three depths; control characters that JSON leaves
- * alone (delete, C1, line separators) are escaped too, so that a name cannot steer a terminal or forge a line.
+ * One JSON object per line. Redacts secrets by key at three depths. Also escapes control characters that JSON allows
+ * (delete, C1, line separators), so that a name cannot control a terminal or forge a line.
  */
 export function createLogger(write: (line: string) => void, level = 'info'): Logger {
   const paths = SECRETS.flatMap((key) => {
@@ -24,5 +24,5 @@ export function createLogger(write: (line: string) => void, level = 'info'): Log
 function inert(line: string): string {
   const escaped = printable(line.slice(0, -1));
   if (escaped.length <= MAX_LINE) return `${escaped}\n`;
-  return `${JSON.stringify({ level: 30, msg: 'line cut', head: escaped.slice(0, MAX_LINE / 2) })}\n`;
+  return `${JSON.stringify({ level: 30, msg: 'line truncated', head: escaped.slice(0, MAX_LINE / 2) })}\n`;
 }

@@ -52,7 +52,7 @@ describe('an open browser', () => {
     },
   );
 
-  it('that missed events while it was away reads them by number and sees the end once', async () => {
+  it('reads events that it missed by number and sees the end once', async () => {
     const socket = await connect();
     const seen: JobEvent[] = [];
     socket.on('job', (event: JobEvent) => seen.push(event));
@@ -70,7 +70,7 @@ describe('an open browser', () => {
     expect(all.filter((event) => event.type === 'finished')).toHaveLength(1);
   });
 
-  it('folds the same job from events that come twice or too late', async () => {
+  it('reduces duplicate and late events to the same job', async () => {
     const id = await run();
     const truth = await server.ended(id);
     const events: JobEvent[] = (await server.get(`/api/jobs/${id}/events`)).body;
@@ -83,7 +83,7 @@ describe('an open browser', () => {
     expect(job).toEqual(truth);
   });
 
-  it("learns of another client's change to a tree that it has open", async () => {
+  it("is notified of another client's change to an open tree", async () => {
     const socket = await connect();
     await server.reading('domain');
     socket.emit('watch', { hostId: 'fake', domainId: 'domain' });
@@ -93,7 +93,7 @@ describe('an open browser', () => {
     expect(await changed).toEqual({ hostId: 'fake', domainId: 'domain' });
   });
 
-  it('is no reason to read a tree that nobody has open', async () => {
+  it('does not cause readings of trees that are not open', async () => {
     await server.close();
     const clock = new ManualClock();
     const second = { ...treeFromNotation('x*'), domain: { id: 'second', name: 'second' } };
@@ -122,17 +122,17 @@ describe('an open browser', () => {
     expect(readsOf('domain')).toBe(before);
   });
 
-  it('is told that a list changed, once for many changes in a row', async () => {
+  it('is notified once about many changes of a list', async () => {
     const socket = await connect();
-    let told = 0;
+    let notified = 0;
     socket.on('domainsChanged', () => {
-      told += 1;
+      notified += 1;
     });
     await server.get('/api/hosts/fake/domains');
-    await expect.poll(() => told).toBeGreaterThan(0);
-    const before = told;
+    await expect.poll(() => notified).toBeGreaterThan(0);
+    const before = notified;
     await server.ended(await run());
-    await expect.poll(() => told).toBeGreaterThan(before);
-    expect(told - before).toBeLessThanOrEqual(3);
+    await expect.poll(() => notified).toBeGreaterThan(before);
+    expect(notified - before).toBeLessThanOrEqual(3);
   });
 });

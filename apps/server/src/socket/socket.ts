@@ -15,7 +15,7 @@ import type { Watching } from '../trees/watching.ts';
 
 const MAX_PAYLOAD_BYTES = 16_384;
 const MAX_WATCHED = 20;
-/** A browser that does not read is cut when this much waits for it. */
+/** A browser that reads too slowly is disconnected when more than this is queued for it. */
 const MAX_WAITING_BYTES = 1_048_576;
 const MESSAGES_PER_SECOND = 50;
 
@@ -40,15 +40,15 @@ const ALL_HOSTS = 'hosts';
 const roomOf = (hostId: string) => `host ${hostId}`;
 const roomsOfCaller = ({ hosts }: Caller) => (hosts === 'all' ? [ALL_HOSTS] : [...hosts].map(roomOf));
 
-/** The open sockets. What a browser misses it reads again over HTTP (`/api/jobs/:job/events`). */
+/** The open sockets. A browser reads missed events over HTTP (`/api/jobs/:job/events`). */
 export interface Push {
-  /** Serves sockets from now on; after the HTTP server has its other listeners. */
+  /** Starts to serve sockets. Call it after the HTTP server has its other listeners. */
   readonly attach: (http: HttpServer) => void;
   readonly count: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** Pushes events to browsers; origin and host are checked for polling and websocket alike. */
+/** Pushes events to browsers. Checks origin and host for polling and WebSocket alike. */
 export function createPush(options: SocketOptions): Push {
   const { guard, identify, events } = options;
   const io: AppServer = new Server({
@@ -103,11 +103,11 @@ export function createPush(options: SocketOptions): Push {
 
 function serveBrowser(socket: AppSocket, { watching, clock, logger }: SocketOptions): void {
   const watched = new Map<string, { hostId: string; domainId: string }>();
-  const mayGoOn = rateLimit(clock);
+  const isAllowed = rateLimit(clock);
   watching.browserCame();
   socket.use((_packet, next) => {
-    if (mayGoOn()) return next();
-    logger.warn({ socket: socket.id }, 'a browser sends too many messages and is cut off');
+    if (isAllowed()) return next();
+    logger.warn({ socket: socket.id }, 'disconnecting a browser that sends too many messages');
     socket.disconnect(true);
   });
   socket.on('watch', (payload: unknown) => {
@@ -130,7 +130,7 @@ function serveBrowser(socket: AppSocket, { watching, clock, logger }: SocketOpti
   });
 }
 
-/** Counts what was handed to the connection and has not gone on to the network. */
+/** Counts bytes that were passed to the connection but not yet to the network. */
 function meterWaiting(socket: AppSocket): () => number {
   let bytes = 0;
   socket.conn.on('packetCreate', (packet) => {
@@ -142,7 +142,7 @@ function meterWaiting(socket: AppSocket): () => number {
   return () => bytes;
 }
 
-/** At most so many messages in each second, by a bucket that fills evenly. */
+/** A token bucket. */
 function rateLimit(clock: Clock): () => boolean {
   let tokens = MESSAGES_PER_SECOND;
   let at = clock.monotonic();
@@ -155,15 +155,15 @@ function rateLimit(clock: Clock): () => boolean {
   };
 }
 
-/** Tells many changes in a row once, 200 ms after the first. */
-function coalesce(clock: Clock): (key: string, tell: () => void) => void {
+/** Sends one message for all changes within 200 ms. */
+function coalesce(clock: Clock): (key: string, send: () => void) => void {
   const waiting = new Set<string>();
-  return (key, tell) => {
+  return (key, send) => {
     if (waiting.has(key)) return;
     waiting.add(key);
     void clock.wait(200).then(() => {
       waiting.delete(key);
-      tell();
+      send();
     });
   };
 }

@@ -38,7 +38,7 @@ describe('the journal of an earlier version', () => {
   });
   afterEach(() => data.remove());
 
-  it('can be searched, and asks for no decision about what is long over', async () => {
+  it('can be searched, and has no interrupted jobs', async () => {
     const storage = await openStorage(data.path);
     const job = await storage.db.selectFrom('jobs').selectAll().executeTakeFirstOrThrow();
     expect(job).toMatchObject({ outcome: 'cancelledPartial', who: 'local', settled_at: 5 });

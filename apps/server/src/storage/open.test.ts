@@ -57,13 +57,13 @@ describe('the job journal', () => {
     const db = new DatabaseSync(path);
     db.exec("insert into kysely_migration (name, timestamp) values ('999-later', '2030-01-01')");
     db.close();
-    await expect(openStorage(data.path)).rejects.toThrow(/If a newer Snaptree wrote it/);
+    await expect(openStorage(data.path)).rejects.toThrow(/If a newer version of Snaptree wrote it/);
   });
 
   it('is refused if its directory is a file', async () => {
     const file = join(data.path, 'file');
     writeFileSync(file, '');
-    await expect(openStorage(file)).rejects.toThrow(/cannot be used/);
+    await expect(openStorage(file)).rejects.toThrow(/Cannot use the data directory/);
   });
 
   it('prevents changes to the audit log', async () => {

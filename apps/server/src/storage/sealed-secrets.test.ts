@@ -19,7 +19,7 @@ const connection = {
   username: 'me',
 };
 
-describe('a database with one column for each secret', () => {
+describe('a database with one column per secret', () => {
   let data: ReturnType<typeof temporaryDirectory>;
   beforeEach(async () => {
     data = temporaryDirectory();
@@ -52,9 +52,11 @@ describe('a database with one column for each secret', () => {
     await storage.close();
   });
 
-  it('is left as it was when its key is lost', async () => {
+  it('is not changed if its key is lost', async () => {
     rmSync(join(data.path, 'secrets.key'));
-    await expect(openStorage(data.path)).rejects.toThrow(/host both does not fit the file secrets\.key/);
+    await expect(openStorage(data.path)).rejects.toThrow(
+      /secrets\.key cannot decrypt the password or private key of host both/,
+    );
     const database = new DatabaseSync(join(data.path, 'snaptree.db'));
     expect(database.prepare('select count(secret) as count from hosts').get()).toEqual({ count: 2 });
     database.close();

@@ -1,19 +1,19 @@
 import { applyPlan, type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import type { Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '@snaptree/drivers';
 
-/** A hypervisor in memory that does what the rules say at once, and misbehaves where a test says so. */
+/** A hypervisor in memory that follows its rules at once, and fails where a test wants it to. */
 export class FakeHypervisor implements Driver {
   readonly kind = 'fake';
   readonly trees = new Map<string, SnapshotTree>();
   readonly calls: { domainId: string; step: Step }[] = [];
   reads = 0;
-  /** What the last `inspect` was given. */
+  /** The argument of the last `inspect`. */
   shownTaskRef: string | undefined;
   /** Runs in place of a step after its `sending`; calls `apply` to let the step happen. */
   onStep: ((step: Step, apply: () => void, options: ExecuteOptions) => Promise<void> | void) | undefined;
   onRead: (() => void) | undefined;
   onList: (() => Promise<void> | void) | undefined;
-  /** What it shows of a step whose outcome is unknown; an error: it cannot tell either. */
+  /** The result of `inspect`, or the error that it throws. */
   evidence: StepEvidence | SnaptreeError | undefined;
   readonly capabilities: Capabilities;
   #changes = 0;
@@ -76,9 +76,9 @@ export class FakeHypervisor implements Driver {
     if (tree !== undefined) return tree;
     throw new SnaptreeError({
       code: 'notFound',
-      what: 'There is no such machine',
+      what: 'VM {on} does not exist.',
       on: domainId,
-      todo: 'Look again.',
+      todo: 'Choose another VM.',
     });
   }
 
@@ -95,18 +95,18 @@ export class FakeHypervisor implements Driver {
   }
 }
 
-/** Gives what the step created an id and files of its own, as a hypervisor would. */
+/** Gives a created snapshot an ID and files, as a hypervisor would. */
 function named(tree: SnapshotTree): SnapshotTree {
   const text = JSON.stringify(tree).replaceAll('new:', `made-${tree.snapshots.length}-`);
   return JSON.parse(text);
 }
 
-/** The error of a connection that broke. */
+/** The error of a lost connection. */
 export function broken(): SnaptreeError {
   return new SnaptreeError({
     code: 'connectionLost',
-    what: 'The connection broke',
+    what: 'The connection to {on} was lost.',
     on: 'fake',
-    todo: 'Wait.',
+    todo: 'Wait until it is back.',
   });
 }

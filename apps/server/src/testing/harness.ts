@@ -29,11 +29,11 @@ export interface TestServer {
   readonly reading: (domain: string) => Promise<TreeReading>;
   /** Waits until the job has an outcome. */
   readonly ended: (jobId: string) => Promise<Job>;
-  /** Hosts whose driver was asked for, in that order. */
+  /** Hosts whose driver was opened, in order. */
   readonly opened: HostSpec[];
-  /** Lets the journal grow by so many pages and no further, as a full disk would; undefined: again without end. */
+  /** Limits the growth of the journal to this many pages, as a full disk would; undefined removes the limit. */
   readonly limitJournal: (pages: number | undefined) => Promise<void>;
-  /** Lets every call to a host hang until `release`. */
+  /** Makes every call to a host hang until `release`. */
   readonly hang: (hostId: string) => void;
   readonly release: () => void;
   /** Stops and starts again on the same data, with another driver if given. */
@@ -44,13 +44,13 @@ export interface TestServer {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // The tests look into answers of every shape.
+  // Tests read answers of every shape.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly body: any;
 }
 
 export interface TestServerOptions {
-  /** Hosts besides `fake`, by id. */
+  /** Hosts in addition to `fake`, by ID. */
   readonly others?: Readonly<Record<string, Driver>>;
   readonly identify?: Identify;
   readonly demo?: DemoState;
@@ -161,7 +161,7 @@ function sender(url: () => string): TestServer['send'] {
   };
 }
 
-/** The same driver, whose list waits for as long as it is held. */
+/** The same driver, but its list waits for `until`. */
 function heldBack(driver: Driver, until: () => Promise<void> | undefined): Driver {
   return new Proxy(driver, {
     get(target, name) {

@@ -6,23 +6,23 @@ import { readJournal, type ServerProcess, startServerProcess, temporaryDirectory
 import { beginRemoveAll, ended, mustBeTrue, sceneOf } from './truth.ts';
 
 interface Killing {
-  /** As the configuration file has it. */
+  /** As in the configuration file. */
   readonly connection: unknown;
-  /** A machine of the lab without snapshots; it is switched off. */
-  readonly machine: string;
+  /** A VM of the lab without snapshots. It is stopped. */
+  readonly vm: string;
   readonly points: readonly string[];
 }
 
 const NAMES = ['one', 'two', 'three'];
 
-/** Kills the server at each point while it removes three snapshots one by one, starts it again and asks for the truth. */
-export function killedOver(hypervisor: string, { connection, machine, points }: Killing): void {
+/** Kills the server at each point while it deletes three snapshots, starts it again and verifies the result. */
+export function killedOver(hypervisor: string, { connection, vm, points }: Killing): void {
   describe(`a server that is killed over ${hypervisor}`, () => {
     let data: ReturnType<typeof temporaryDirectory>;
-    // What makes the snapshots leaves no trace in the data of the server that is killed.
+    // A separate data directory for the server that creates the snapshots.
     let maker: ReturnType<typeof temporaryDirectory>;
     let server: ServerProcess | undefined;
-    const scene = (on: ServerProcess) => sceneOf(on, { host: 'lab', domain: machine });
+    const scene = (on: ServerProcess) => sceneOf(on, { host: 'lab', domain: vm });
     beforeEach(async () => {
       data = temporaryDirectory();
       const hosts = [{ id: 'lab', name: 'Lab', connection }];
@@ -60,7 +60,7 @@ export function killedOver(hypervisor: string, { connection, machine, points }: 
       expect((await ended(on, answer.body.id)).outcome).toEqual({ state: 'succeeded' });
     }
 
-    it.each(points)('at %s tells the truth about the job after the next start', async (point) => {
+    it.each(points)('at %s reports the true result of the job after the next start', async (point) => {
       server = await startServerProcess(data.path, { SNAPTREE_CRASH_AT: point });
       const before = await scene(server);
       expect(before.before.tree.snapshots.map(({ name }) => name)).toEqual(NAMES);

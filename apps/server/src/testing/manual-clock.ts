@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** A clock that stands still until a test advances it. */
+/** A clock that moves only when a test advances it. */
 export class ManualClock implements Clock {
   #elapsed = 0;
   #waits = new Set<{ readonly due: number; readonly end: () => void }>();

@@ -8,7 +8,7 @@ import type { JobEvent } from '@snaptree/core';
 
 const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
-/** A server in a process of its own, on the demo fleet, that can be killed. */
+/** A server in a separate process, with the demo hosts, that can be killed. */
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
@@ -20,7 +20,7 @@ export interface ServerProcess {
     path: string,
     body?: unknown,
     key?: string,
-    // The tests look into answers of every shape.
+    // Tests read answers of every shape.
     // biome-ignore lint/suspicious/noExplicitAny: see above
   ) => Promise<{ status: number; body: any }>;
 }
@@ -30,7 +30,7 @@ export function temporaryDirectory(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts `snaptree serve`. Resolves when it is ready; `output` of a process that ended before is the error. */
+/** Starts `snaptree serve`. Resolves when it is ready. Rejects with the output of a process that ends before. */
 export async function startServerProcess(
   data: string,
   env: Record<string, string> = {},
@@ -83,7 +83,7 @@ async function readyUrl(child: ChildProcess, ended: Promise<string>): Promise<st
   return Promise.race([ready, early]);
 }
 
-/** What the journal of a data directory holds, read without the server's own code. */
+/** The journal of a data directory, read without the server's own code. */
 export function readJournal(data: string) {
   const db = new DatabaseSync(join(data, 'snaptree.db'), { readOnly: true });
   try {

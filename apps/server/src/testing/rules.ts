@@ -2,10 +2,10 @@ import type { Capabilities, MechanismRules } from '@snaptree/core';
 
 const traits = { percent: true, cancel: true, pausesGuest: false };
 
-/** Rules of a hypervisor that refuses nothing and keeps every snapshot by itself. */
+/** Rules of a hypervisor that refuses nothing and stores every snapshot independently. */
 export const independent: Capabilities = capabilitiesWith({ storage: 'independent', delete: [] });
 
-/** As `independent`, but a snapshot goes only while at most one thing rests on it. */
+/** As `independent`, but a snapshot with more than one child cannot be deleted. */
 export const layered: Capabilities = capabilitiesWith({
   storage: 'layered',
   delete: [{ kind: 'fanOutAtMost', limit: 1, class: 'impossible', says: 'one child at most' }],

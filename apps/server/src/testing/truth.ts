@@ -14,13 +14,13 @@ import { readJournal, type ServerProcess } from './process.ts';
 
 const removeAll = { kind: 'removeAll' as const, force: true };
 
-/** One machine and its tree before anything was done to it. */
+/** A VM and its tree before the test. */
 export interface Scene {
   readonly path: string;
   readonly before: TreeReading;
 }
 
-/** Finds the machine, reads its tree. */
+/** Finds the VM and reads its tree. */
 export async function sceneOf(
   server: ServerProcess,
   { host, domain }: { host: string; domain: string },
@@ -31,7 +31,7 @@ export async function sceneOf(
   return { path, before: (await server.call('GET', `${path}/tree`)).body };
 }
 
-/** Sends the operation; undefined when the server was dead before it answered. Throws when it is not accepted. */
+/** Sends the operation. Returns undefined if the server died before it answered. Throws if it is not accepted. */
 export async function beginRemoveAll(server: ServerProcess | undefined, { path, before }: Scene) {
   const body = { operation: removeAll, revision: before.revision, confirmation: before.tree.domain.name };
   const answer = await server
@@ -49,7 +49,7 @@ export async function ended(server: ServerProcess | undefined, jobId: string): P
   }
 }
 
-/** Waits until every job of the journal has ended, then holds journal, audit and tree against each other. */
+/** Waits until every job of the journal has ended, then compares journal, audit log and tree. */
 export async function mustBeTrue(
   server: ServerProcess | undefined,
   scene: Scene,
@@ -69,14 +69,14 @@ export async function mustBeTrue(
   mustBeOrderly(journal.events);
   expect(journal.audit).toEqual(['accepted', 'finished']);
   const job = foldJob(journal.events);
-  expect(journal.leases, 'kept for as long as somebody has to decide').toEqual(
+  expect(journal.leases, 'kept while the job is interrupted').toEqual(
     interruptedOutcome(job) === undefined ? [] : [id],
   );
   mustMatchTree(job, scene.before, now);
   return job;
 }
 
-/** One end; no call without an intent right before it, none sent twice for one intent. */
+/** One end, and each call right after its own intent. */
 function mustBeOrderly(events: readonly JobEvent[]): void {
   expect(events.filter((event) => event.type === 'finished')).toHaveLength(1);
   let intent: number | undefined;

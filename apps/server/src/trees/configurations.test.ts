@@ -52,9 +52,9 @@ class Capturing extends FakeHypervisor {
 }
 
 const problem = (code: 'notFound' | 'hostUnreachable') =>
-  new SnaptreeError({ code, what: 'It failed', on: 'the machine', todo: 'Try again.' });
+  new SnaptreeError({ code, what: 'Cannot read the settings of VM {on}.', on: 'web-01', todo: 'Try again.' });
 
-describe('the configuration of a restore point', () => {
+describe('the configuration of a snapshot', () => {
   let server: TestServer;
   afterEach(() => server.close());
   const path = '/api/hosts/fake/domains/domain/snapshots/a';
@@ -64,7 +64,7 @@ describe('the configuration of a restore point', () => {
     return hypervisor;
   };
 
-  it('is answered beside the one of now, with the time of the reading', async () => {
+  it('is returned with the current one and the time of the reading', async () => {
     await start();
     const { status, body } = await server.get(`${path}/configuration`);
     expect(status).toBe(200);
@@ -75,14 +75,14 @@ describe('the configuration of a restore point', () => {
     expect(reading.asOf).toBeGreaterThan(0);
   });
 
-  it('asks the hypervisor once for pages that ask at the same time', async () => {
+  it('is read once for concurrent requests', async () => {
     const hypervisor = await start();
     await server.reading('domain');
     await Promise.all([1, 2, 3].map(() => server.get(`${path}/configuration`)));
     expect(hypervisor.asked).toBe(1);
   });
 
-  it('is the last one known while the host is away, as old as it says', async () => {
+  it('is the last known one, with its time, while the host is unreachable', async () => {
     const hypervisor = await start();
     const { body: before } = await server.get(`${path}/configuration`);
     hypervisor.away = true;
@@ -95,7 +95,7 @@ describe('the configuration of a restore point', () => {
     await again();
   });
 
-  it('that nobody read before is a problem in three parts while the host is away', async () => {
+  it('is a complete problem if it was never read and the host is unreachable', async () => {
     const hypervisor = await start();
     await server.reading('domain');
     hypervisor.away = true;
@@ -104,12 +104,12 @@ describe('the configuration of a restore point', () => {
     expect(body.problem).toMatchObject({ code: 'hostUnreachable', on: expect.any(String) });
   });
 
-  it('is "not found" for a snapshot that is gone', async () => {
+  it('is not found for a deleted snapshot', async () => {
     await start();
     expect((await server.get(`${path}b/configuration`)).status).toBe(404);
   });
 
-  it('is said not to be had from a host whose driver reads none', async () => {
+  it('is reported as unavailable if the driver does not support it', async () => {
     server = await startTestServer(new FakeHypervisor(independent, treeFromNotation('a*')));
     const { status, body } = await server.get(`${path}/configuration`);
     expect(status).toBe(200);
@@ -117,7 +117,7 @@ describe('the configuration of a restore point', () => {
     expect((await server.get(`${path}/screenshot`)).status).toBe(404);
   });
 
-  it('is described in the OpenAPI document, the picture as a picture', async () => {
+  it('is described in the OpenAPI document, with the screenshot as an image', async () => {
     await start();
     const { paths } = (await server.get('/api/openapi.json')).body;
     const base = '/api/hosts/{host}/domains/{domain}/snapshots/{snapshot}';
@@ -127,7 +127,7 @@ describe('the configuration of a restore point', () => {
     expect(Object.keys(paths[`${base}/screenshot`].get.responses['200'].content)).toEqual(['image/png']);
   });
 
-  it('that is no longer the one that was shown keeps a revert from being done', async () => {
+  it('prevents a revert if it has changed since the preview', async () => {
     const hypervisor = await start();
     const { revision } = await server.reading('domain');
     const revert = { kind: 'revert' as const, id: 'a', force: true };
@@ -141,8 +141,8 @@ describe('the configuration of a restore point', () => {
     await server.ended(done.body.id);
   });
 
-  describe('with a picture', () => {
-    it('answers it as PNG and as nothing else', async () => {
+  describe('with a screenshot', () => {
+    it('is returned as PNG only', async () => {
       await start();
       const { status, headers } = await server.get(`${path}/screenshot`);
       expect(status).toBe(200);
@@ -155,7 +155,7 @@ describe('the configuration of a restore point', () => {
     it.each([
       ['is no PNG', new TextEncoder().encode('<svg onload="alert(1)"/>')],
       ['is larger than any console', Uint8Array.from({ length: 9 * 1024 ** 2 }, (_, n) => PNG[n] ?? 0)],
-    ])('does not hand on what %s', async (_, picture) => {
+    ])('is not returned if it %s', async (_, picture) => {
       const hypervisor = await start();
       hypervisor.picture = picture;
       const { status, body } = await server.get(`${path}/screenshot`);

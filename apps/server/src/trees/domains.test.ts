@@ -11,11 +11,11 @@ function sized(notation: string, bytes: number): SnapshotTree {
   return { ...tree, snapshots };
 }
 
-describe('the list of domains', () => {
+describe('the list of VMs', () => {
   let server: TestServer;
   afterEach(() => server.close());
 
-  it('tells the health of a domain once its tree was read, and how old that is', async () => {
+  it('includes the health of a VM, with its age, after its tree was read', async () => {
     server = await startTestServer(new FakeHypervisor(independent, sized('a(b* c)', 100)));
     const { body: hosts } = await server.get('/api/hosts');
     const path = `/api/hosts/${hosts[0].id}/domains`;
@@ -30,16 +30,16 @@ describe('the list of domains', () => {
     expect(body.domains[0].healthAsOf).toBe(reading.asOf);
   });
 
-  it('puts the worst finding into the list, and no mere note', async () => {
-    const tree = treeFromNotation('a(b)', { current: { kind: 'unknown', why: 'nobody said' } });
+  it('includes the worst finding, but no notes', async () => {
+    const tree = treeFromNotation('a(b)', { current: { kind: 'unknown', why: 'unknown reason' } });
     server = await startTestServer(new FakeHypervisor(independent, tree));
     await server.reading('domain');
     const { body: hosts } = await server.get('/api/hosts');
     const { body } = await server.get(`/api/hosts/${hosts[0].id}/domains`);
-    expect(body.domains[0].finding).toMatch(/nobody said/);
+    expect(body.domains[0].finding).toMatch(/unknown reason/);
   });
 
-  it('says where space can be had, the most first, and reads what it does not know yet', async () => {
+  it('reports reclaimable space, largest first, and reads unknown trees', async () => {
     server = await startTestServer(new FakeHypervisor(independent, sized('a(b* c)', 100)));
     await expect
       .poll(async () => (await server.get('/api/space')).body)

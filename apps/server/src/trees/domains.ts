@@ -15,7 +15,7 @@ import type { EventHub } from '../events.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError } from '../problems.ts';
 
-/** What is known of a domain from its tree. `listed`: how many snapshots the list said it had at that time. */
+/** What is known about a domain from its tree. `listed`: its number of snapshots in the list at that time. */
 type Facts = { readonly listed: number | undefined } & (
   | {
       readonly kind: 'read';
@@ -28,10 +28,10 @@ type Facts = { readonly listed: number | undefined } & (
   | { readonly kind: 'unreadable'; readonly finding: string }
 );
 
-/** What is said of a domain before anything else while a half-way job on it waits for a decision. */
-const INTERRUPTED = 'A job stopped half-way; it waits for a decision.';
+/** Takes precedence over every other finding. */
+const INTERRUPTED = 'A job was interrupted. Resume or dismiss it.';
 
-/** Of each domain the report of space names at most this many ways. */
+/** Per domain, in the report of reclaimable space. */
 const WAYS_SHOWN = 5;
 
 interface List {
@@ -52,7 +52,7 @@ export interface DomainListsOptions {
   readonly events: EventHub;
 }
 
-/** The lists of domains, filled up with what is known from trees that were read. */
+/** The lists of domains, with what is known from their trees. */
 export class DomainLists {
   #options: DomainListsOptions;
   #lists = new Map<string, List>();
@@ -62,7 +62,7 @@ export class DomainLists {
     this.#options = options;
   }
 
-  /** Asks the host; while it is away answers the last list, whose `asOf` says how old it is. */
+  /** Asks the host. While it is unreachable, returns the last known list, with its `asOf`. */
   async read(hostId: string, caller: Caller): Promise<{ domains: Domain[]; asOf: number }> {
     mustSee(caller, hostId);
     const list = await this.#refresh(hostId).catch((error: unknown) => {
@@ -77,7 +77,7 @@ export class DomainLists {
     };
   }
 
-  /** Asks the host and says so when the list differs from the one before. */
+  /** Asks the host and emits an event if the list has changed. */
   async poll(hostId: string): Promise<void> {
     const before = this.#lists.get(hostId)?.domains;
     const after = (await this.#refresh(hostId)).domains;
@@ -86,7 +86,7 @@ export class DomainLists {
     }
   }
 
-  /** Takes over what a tree says about its domain; measured only when the tree is another one. */
+  /** Learns from a reading. Evaluates the tree only if it has changed. */
   learn(reading: TreeReading): void {
     const { hostId, tree, capabilities, revision, asOf } = reading;
     const facts = this.#factsOf(hostId);
@@ -108,14 +108,14 @@ export class DomainLists {
     this.#facts.delete(hostId);
   }
 
-  /** Takes down why a domain's tree cannot be read at all. */
+  /** Learns why a domain's tree cannot be read. */
   learnFailure(hostId: string, domainId: string, why: string): void {
     const listed = this.#listed(hostId, domainId);
     this.#factsOf(hostId).set(domainId, { kind: 'unreadable', listed, finding: why });
     this.#options.events.emit('domainsChanged', hostId);
   }
 
-  /** What every tree that was read could give back, the most first. */
+  /** Reclaimable space in all known trees, largest first. */
   space(caller: Caller): SpaceReport {
     const ways: SpaceReport['ways'] = [];
     let sizesUnknown = 0;
@@ -131,18 +131,18 @@ export class DomainLists {
     return { ways: sorted, unread: this.countUnread(caller), sizesUnknown };
   }
 
-  /** How many domains of the caller's hosts have a tree that nobody has read yet. */
+  /** How many domains of the caller's hosts have a tree that has not been read yet. */
   countUnread(caller: Caller): number {
     const hosts = [...this.#lists.keys()].filter((hostId) => maySee(caller, hostId));
     return hosts.reduce((sum, hostId) => sum + this.unread(hostId).length, 0);
   }
 
-  /** Names of a host's domains by id, as the last list has them. */
+  /** Names of a host's domains by ID, from the last list. */
   namesOf(hostId: string): ReadonlyMap<string, string> {
     return new Map((this.#lists.get(hostId)?.domains ?? []).map(({ id, name }) => [id, name]));
   }
 
-  /** The tags of every snapshot of the trees that were read. */
+  /** The tags of all snapshots in known trees. */
   tags(caller: Caller): string[] {
     return [...this.#facts]
       .filter(([hostId]) => maySee(caller, hostId))
@@ -150,7 +150,7 @@ export class DomainLists {
       .flatMap((facts) => (facts.kind === 'read' ? facts.tags : []));
   }
 
-  /** Domains of a listed host whose tree nobody has read since the list counted so many snapshots. */
+  /** Domains of a listed host whose tree has not been read since its number of snapshots changed. */
   unread(hostId: string): string[] {
     const facts = this.#facts.get(hostId);
     return (this.#lists.get(hostId)?.domains ?? [])
@@ -198,7 +198,7 @@ export class DomainLists {
   }
 }
 
-/** The worst thing to say of a domain; notes are no finding. */
+/** The worst finding of a domain, without notes. */
 function findingOf(facts: Facts): string | undefined {
   if (facts.kind === 'unreadable') return facts.finding;
   return facts.health.findings.find((finding) => finding.severity !== 'note')?.text;

@@ -6,7 +6,7 @@ import { createSnapshotNotes, type SnapshotNotes } from './notes.ts';
 
 const MONTH = 31 * 24 * 3_600_000;
 
-describe('what the product itself keeps about snapshots', () => {
+describe("Snaptree's own notes on snapshots", () => {
   let data: ReturnType<typeof temporaryDirectory>;
   let storage: Storage;
   let notes: SnapshotNotes;
@@ -26,7 +26,7 @@ describe('what the product itself keeps about snapshots', () => {
   const seen = async (now: SnapshotTree) =>
     Object.fromEntries((await notes.overlay('host', now)).snapshots.map((s) => [s.id, s.tags]));
 
-  it('lies over the tree, beside other notes, and survives the end of the server', async () => {
+  it('are added to the tree and survive a restart', async () => {
     await tag('a', 'nightly', 'it’s "odd" <b>');
     await notes.execute('host', 'domain', { kind: 'protect', id: 'a', protected: true });
     await storage.close();
@@ -37,26 +37,26 @@ describe('what the product itself keeps about snapshots', () => {
     expect(await notes.overlay('another host', tree)).toBe(tree);
   });
 
-  it('stays with a snapshot whose name another client changes', async () => {
+  it('stay with a snapshot that another client renames', async () => {
     await tag('a', 'nightly');
     const snapshots = tree.snapshots.map((s) => ({ ...s, name: `${s.name}, renamed` }));
     expect(await seen({ ...tree, snapshots })).toMatchObject({ a: ['nightly'] });
   });
 
-  it('takes the place of what the hypervisor says, also when the last tag was removed', async () => {
+  it('override the hypervisor, also after the last tag was removed', async () => {
     await tag('a');
     const snapshots = tree.snapshots.map((s) => ({ ...s, tags: ['of the hypervisor'] }));
     expect(await seen({ ...tree, snapshots })).toEqual({ a: [], b: ['of the hypervisor'] });
   });
 
-  it('is forgotten a month after the snapshot is gone', async () => {
+  it('are deleted a month after their snapshot is gone', async () => {
     await tag('a', 'nightly');
     await notes.resolve('host', withoutA, 1_000);
     await notes.resolve('host', withoutA, 1_000 + MONTH);
     expect(await seen(tree)).toEqual({ a: undefined, b: undefined });
   });
 
-  it('is kept when the snapshot comes back in time, and when the tree was not read whole', async () => {
+  it('are kept if the snapshot reappears in time, or if the tree is incomplete', async () => {
     await tag('a', 'nightly');
     await notes.resolve('host', withoutA, 1_000);
     await notes.resolve('host', tree, 2_000);
@@ -66,7 +66,7 @@ describe('what the product itself keeps about snapshots', () => {
     expect(await seen(tree)).toMatchObject({ a: ['nightly'] });
   });
 
-  it('tells whether a step has been written', async () => {
+  it('show whether a step has been stored', async () => {
     const step = { kind: 'tag', id: 'a', tags: ['nightly'] } as const;
     expect(await notes.holds('host', 'domain', { ...step, tags: ['nightly'] })).toBe(false);
     await tag('a', 'nightly');

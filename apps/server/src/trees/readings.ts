@@ -10,17 +10,17 @@ import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError } from '../problems.ts';
 import type { SnapshotNotes } from './notes.ts';
 
-/** Beyond these many domains the readings that were not used for longest are dropped. */
+/** Domains. The least recently used readings are dropped. */
 const MAX_KNOWN = 64;
-/** Trees kept of each domain to tell what changed since a preview; a large one takes the place of four. */
+/** Trees kept per domain to show what changed since a preview. A large tree counts as four. */
 const MAX_REMEMBERED = 8;
 const LARGE_TREE = 1000;
 const sizeCalculation = ({ snapshots }: SnapshotTree) => (snapshots.length > LARGE_TREE ? 4 : 1);
-/** A reading this young answers a page without asking the hypervisor again. */
+/** Up to this age, a reading is returned to a page without asking the hypervisor again. */
 const FRESH_MS = 500;
 
 interface Known {
-  /** As the driver said it, without the product's own notes. */
+  /** As read by the driver, without Snaptree's notes. */
   raw: Reading;
   reading: TreeReading;
   fullAt: number;
@@ -34,7 +34,7 @@ export interface ReadingsOptions {
   readonly events: EventHub;
 }
 
-/** Reads trees, remembers the last reading of each domain, and asks the hypervisor for no more than needed. */
+/** Reads trees, caches the last reading of each domain, and asks the hypervisor for no more than needed. */
 export class Readings {
   #options: ReadingsOptions;
   #known = new LRUCache<string, Known>({ max: MAX_KNOWN });
@@ -45,21 +45,21 @@ export class Readings {
     this.#options = options;
   }
 
-  /** The whole tree, from the hypervisor, now. What every decision to act rests on. */
+  /** Always reads the complete tree from the hypervisor. Every decision to act uses this. */
   async full(hostId: string, domainId: string): Promise<TreeReading> {
     const raw = await this.#options.hosts.link(hostId).use((driver) => driver.read(domainId));
     await this.#options.notes.resolve(hostId, raw.tree, this.#options.clock.now());
     return this.#keep(hostId, domainId, { raw });
   }
 
-  /** The tree as cheaply as the driver can be sure of it. `maxFullAge`: read in full when older (ms). */
+  /** The tree, by the driver's cheapest reliable reading. `maxFullAge`: read in full if older (ms). */
   poll(hostId: string, domainId: string, maxFullAge = Number.POSITIVE_INFINITY): Promise<TreeReading> {
     return this.#polls.run(keyOf(hostId, domainId), () => this.#poll(hostId, domainId, maxFullAge));
   }
 
   /**
-   * For looking, not for acting: a moment-old reading, else a poll; while the host is away the last one known,
-   * whose `asOf` says how old it is and whose `away` says why.
+   * For display only: a reading of at most `FRESH_MS`, else a poll. While the host is unreachable, the last known
+   * reading, with its `asOf` and the reason in `away`.
    */
   async view(hostId: string, domainId: string, caller: Caller): Promise<TreeReading> {
     mustSee(caller, hostId);
@@ -78,7 +78,7 @@ export class Readings {
     return this.#known.get(keyOf(hostId, domainId))?.reading;
   }
 
-  /** The tree that had this revision, if it was read lately. */
+  /** The tree with this revision, if it was read recently. */
   recall(hostId: string, domainId: string, revision: string): SnapshotTree | undefined {
     return this.#revisions.get(keyOf(hostId, domainId))?.get(revision);
   }

@@ -4,7 +4,7 @@ import { FakeHypervisor } from '../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../testing/harness.ts';
 import { independent } from '../testing/rules.ts';
 
-describe('a search for restore points', () => {
+describe('the search for snapshots', () => {
   let server: TestServer;
   beforeEach(async () => {
     const tree = (id: string, name: string, notation: string) => ({
@@ -25,7 +25,7 @@ describe('a search for restore points', () => {
   const search = async (query: string) => (await server.get(`/api/search?${query}`)).body;
   const allRead = () => expect.poll(async () => (await search('q=x')).unread).toBe(0);
 
-  it('finds them in every tree that was read, names that begin so first', async () => {
+  it('finds them in every known tree, names that start with the query first', async () => {
     await allRead();
     const { found } = await search('q=before');
     expect(found.map(({ name }: { name: string }) => name)).toEqual([
@@ -43,7 +43,7 @@ describe('a search for restore points', () => {
     });
   });
 
-  it('narrows by the machine and the host, but a machine alone is no restore point', async () => {
+  it('is narrowed by VM and host, but the name of a VM alone finds no snapshots', async () => {
     await allRead();
     expect((await search('q=web%20clean')).found).toHaveLength(1);
     expect((await search('q=database%20clean')).found).toEqual([]);
@@ -51,7 +51,7 @@ describe('a search for restore points', () => {
     expect((await search('q=')).found).toEqual([]);
   });
 
-  it('says how many more there are, and how many trees it does not know yet', async () => {
+  it('reports how many more there are, and how many trees are unknown', async () => {
     await allRead();
     expect(await search('q=before&limit=1')).toMatchObject({ more: 2, unread: 0 });
     expect((await server.get('/api/search?q=a&limit=1000')).status).toBe(400);

@@ -3,14 +3,14 @@ import type { Caller } from '../callers/caller.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import type { DomainLists } from './domains.ts';
 
-/** What is looked into of one restore point, in small letters. */
+/** The searchable text of one snapshot, in lower case. */
 interface Entry {
   readonly id: string;
   readonly name: string;
   readonly words: string;
 }
 
-/** Finds restore points by name in every tree that was read since the server started. */
+/** Finds snapshots by name or tag in every tree that was read since the server started. */
 export class SnapshotSearch {
   readonly #hosts: HostRegistry;
   readonly #lists: DomainLists;
@@ -39,7 +39,7 @@ export class SnapshotSearch {
     this.#trees.delete(hostId);
   }
 
-  /** Every word of the query must be in the name, a tag, the machine or the host; names that begin so come first. */
+  /** Every word of the query must occur in the name, a tag, the VM or the host. Names that start with it come first. */
   find(query: string, limit: number, caller: Caller): SearchReport {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const [first] = words;
@@ -59,7 +59,7 @@ export class SnapshotSearch {
         if (domainName === undefined) continue;
         const around = `${domainName} ${hostName}`.toLowerCase();
         for (const { id: snapshotId, name, words: own } of entries) {
-          // A word of the machine's name alone finds the machine, not all that it has.
+          // Words of the VM's name alone find the VM, not all of its snapshots.
           const isFound = words.some((word) => own.includes(word));
           if (isFound && words.every((word) => own.includes(word) || around.includes(word))) {
             found.push({ hostId, hostName, domainId, domainName, snapshotId, name });

@@ -9,7 +9,7 @@ import type { Readings } from './readings.ts';
 const TREE_EVERY_MS = 1000;
 const FULL_EVERY_MS = 30_000;
 const LIST_EVERY_MS = 5000;
-/** Between two readings of trees that nobody looks at. */
+/** Between two background readings. */
 const GENTLE_MS = 40;
 
 export interface WatchingOptions {
@@ -21,8 +21,8 @@ export interface WatchingOptions {
 }
 
 /**
- * Keeps an eye on the trees that are open in some browser, and on the lists while any browser is there. What
- * was seen reaches the browsers through the events of readings and lists.
+ * Polls the trees that are open in a browser, and the lists while any browser is connected. Changes reach browsers
+ * through the events of readings and lists.
  */
 export class Watching {
   #options: WatchingOptions;
@@ -61,7 +61,7 @@ export class Watching {
     if (entry.watchers <= 0) this.#watched.delete(key);
   }
 
-  /** The hypervisor said that something changed. */
+  /** The hypervisor reported a change. */
   hint(hostId: string, domainId: string | undefined): void {
     void this.#pollList(hostId);
     if (domainId === undefined) return;
@@ -69,7 +69,7 @@ export class Watching {
     if (isKnown) void this.#quietly(() => this.#options.readings.poll(hostId, domainId));
   }
 
-  /** Reads, one after the other, the trees of a host that nobody has read yet. */
+  /** Reads the trees of a host that have not been read yet, one at a time. */
   async fill(hostId: string): Promise<void> {
     if (this.#filling.has(hostId)) return;
     this.#filling.add(hostId);
@@ -96,7 +96,7 @@ export class Watching {
       lists.learnFailure(
         hostId,
         domainId,
-        `The tree cannot be read. ${problemSentence(problemOf(error, domainId))}`,
+        `Cannot read the tree. ${problemSentence(problemOf(error, domainId))}`,
       );
     }
   }
@@ -112,7 +112,7 @@ export class Watching {
   async #pollLists(): Promise<void> {
     const { hosts, clock, stopping } = this.#options;
     while (this.#browsers > 0 && !stopping.aborted) {
-      // Not awaited together: a host that hangs holds up its own list only.
+      // Not awaited, so that a host that hangs delays only its own list.
       for (const { spec, state } of hosts.links()) {
         if (state.kind !== 'unreachable') void this.#pollList(spec.id);
       }
@@ -120,7 +120,7 @@ export class Watching {
     }
   }
 
-  /** One question at a time, however long a host takes; what is new in its list is read after it. */
+  /** One poll per host at a time. New domains are read afterwards. */
   async #pollList(hostId: string): Promise<void> {
     if (this.#listing.has(hostId)) return;
     this.#listing.add(hostId);
@@ -129,8 +129,8 @@ export class Watching {
     await this.#quietly(() => this.fill(hostId));
   }
 
-  /** Looking around never fails loudly: the host's state says what is wrong. */
-  async #quietly(look: () => Promise<unknown>): Promise<void> {
-    await look().catch(() => undefined);
+  /** Ignores errors, because the host's state shows them. */
+  async #quietly(read: () => Promise<unknown>): Promise<void> {
+    await read().catch(() => undefined);
   }
 }

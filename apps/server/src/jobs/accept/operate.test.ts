@@ -33,7 +33,7 @@ describe('an operation over HTTP', () => {
   };
   afterEach(() => server.close());
 
-  it('runs on the tree that was shown and ends in the tree that was promised', async () => {
+  it('runs on the tree that was shown and ends with the tree in the preview', async () => {
     await start('a(b(c*))');
     const { revision } = await server.reading('domain');
     const accepted = await server.operate('domain', { operation: merge('b'), revision });
@@ -59,7 +59,7 @@ describe('an operation over HTTP', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('answers 423 with the job that holds the lease in the database, and says nothing of a full disk', async () => {
+  it('answers 423, not a full disk, if a job holds the lease in the database', async () => {
     await start('a(b(c*))');
     const { revision } = await server.reading('domain');
     const first = await server.operate('domain', { operation: merge('b'), revision });
@@ -74,7 +74,7 @@ describe('an operation over HTTP', () => {
     expect((await server.get('/api/jobs')).body).toHaveLength(1);
   });
 
-  it('answers 409 with the difference when another client changed the tree', async () => {
+  it('answers 409 with the difference if another client changed the tree', async () => {
     await start('a(b*)');
     const { revision } = await server.reading('domain');
     fake.change('domain', () => treeFromNotation('a(b(x*))'));
@@ -85,7 +85,7 @@ describe('an operation over HTTP', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('claims no difference when it does not know the tree that was shown, as after a restart', async () => {
+  it('reports no difference if it does not know the tree that was shown, as after a restart', async () => {
     await start('a(b*)');
     const { revision } = await server.reading('domain');
     await server.restart();
@@ -100,7 +100,7 @@ describe('an operation over HTTP', () => {
     ['renamed', 'renamed'],
     ['described', 'edited'],
     ['based on another snapshot', 'current'],
-  ])('answers 409 when a snapshot was %s', async (change, part) => {
+  ])('answers 409 if a snapshot was %s', async (change, part) => {
     await start('a(b*)');
     const { revision } = await server.reading('domain');
     fake.change('domain', (tree) => ({
@@ -122,14 +122,14 @@ describe('an operation over HTTP', () => {
     expect(answer.body.detail.difference[part]).not.toEqual([]);
   });
 
-  it('still accepts when only sizes and free space changed', async () => {
+  it('is accepted if only sizes and free space changed', async () => {
     await start('a(b*)');
     const { revision } = await server.reading('domain');
     fake.change('domain', (tree) => ({ ...tree, freeBytes: 12_345 }));
     expect((await server.operate('domain', { operation: merge('a'), revision })).status).toBe(202);
   });
 
-  it('makes one job of fifty requests at once and names it to the others', async () => {
+  it('creates one job from fifty concurrent requests and names it in the other answers', async () => {
     await start('a(b(c*))');
     const hold = deferred();
     fake.onStep = async (_step, apply) => {
@@ -149,7 +149,7 @@ describe('an operation over HTTP', () => {
     expect((await server.ended(id)).outcome).toEqual({ state: 'succeeded' });
   });
 
-  it('answers one key with one job, also after it ended and after a restart', async () => {
+  it('returns the same job for the same key, also after the job ended and after a restart', async () => {
     await start('a(b(c*))');
     const { revision } = await server.reading('domain');
     const request = { operation: merge('b'), revision };
@@ -165,7 +165,7 @@ describe('an operation over HTTP', () => {
     expect(fake.calls).toHaveLength(1);
   });
 
-  it('answers 422 when the key comes back with another request', async () => {
+  it('answers 422 if the key is reused for a different request', async () => {
     await start('a(b(c*))');
     const { revision } = await server.reading('domain');
     await server.operate('domain', { operation: merge('b'), revision }, 'the-same-key');
@@ -181,7 +181,7 @@ describe('an operation over HTTP', () => {
     expect(answer.body.detail.refusals[0].code).toBe('tooManyChildren');
   });
 
-  it('asks for the typed name when more is lost than was named', async () => {
+  it('requires the typed name if it deletes more than was named', async () => {
     await start('a(b(c* d))');
     const { revision } = await server.reading('domain');
     const operation = { kind: 'discard' as const, id: 'b', force: true };
@@ -196,7 +196,7 @@ describe('an operation over HTTP', () => {
     expect(notate(fake.tree('domain'))).toBe('a*');
   });
 
-  it('plans without a single changing call', async () => {
+  it('is planned without a call that changes anything', async () => {
     await start('a(b(c* d))');
     const answer = await server.send('POST', '/api/hosts/fake/domains/domain/plans', {
       operation: merge('b'),
@@ -205,7 +205,7 @@ describe('an operation over HTTP', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  it('plans nothing destructive on a tree that was read in part', async () => {
+  it('is refused on an incomplete tree if it is destructive', async () => {
     await start('a(b*)');
     fake.change('domain', (tree) => ({ ...tree, partial: ['one snapshot could not be read'] }));
     const answer = await server.send('POST', '/api/hosts/fake/domains/domain/plans', {
@@ -214,7 +214,7 @@ describe('an operation over HTTP', () => {
     expect(answer.body.result.refusals[0].code).toBe('partialTree');
   });
 
-  it('waits for a host that went away in a step and then tells the truth', async () => {
+  it('waits for a host that is lost during a step, then reports the result', async () => {
     await start('a(b(c*))');
     fake.onStep = (_step, apply) => {
       apply();
@@ -231,7 +231,7 @@ describe('an operation over HTTP', () => {
     expect(types).toContain('hostReachable');
   });
 
-  it('keeps the protection of a snapshot in its own store and refuses to remove it', async () => {
+  it('stores the protection of a snapshot and refuses to delete it', async () => {
     await start('a(b*)');
     const first = await server.reading('domain');
     const protect = { kind: 'protect' as const, id: 'a', protected: true };
@@ -243,7 +243,7 @@ describe('an operation over HTTP', () => {
     expect(refused.body.detail.refusals[0].code).toBe('protected');
   });
 
-  it('keeps tags in its own store, with a revision of their own, until their snapshot is gone', async () => {
+  it('stores tags, which change the revision, until their snapshot is gone', async () => {
     await start('a(b*)');
     const first = await server.reading('domain');
     const tag = { kind: 'tag' as const, id: 'a', add: [' nightly ', 'Nightly'] };

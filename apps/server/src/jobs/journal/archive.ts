@@ -17,7 +17,7 @@ import { unpackTree } from './packed-tree.ts';
 
 const MAX_FINISHED_KEPT = 500;
 
-/** What a job needs to be run, taken up again or resumed. */
+/** What is needed to run, recover or resume a job. */
 export interface JobFile {
   readonly job: Job;
   readonly plan: Plan;
@@ -28,7 +28,7 @@ export interface JobFile {
   readonly revision: string;
 }
 
-/** Reads jobs back from the journal, folded by the same reducer that the browser uses. */
+/** Reads jobs from the journal with the same reducer that the browser uses. */
 export class JobArchive {
   #db: Database;
   #finished = new LRUCache<string, Job>({ max: MAX_FINISHED_KEPT });
@@ -58,7 +58,7 @@ export class JobArchive {
     return job;
   }
 
-  /** Keeps a job that has ended in memory; again after a decision about it. */
+  /** Caches a job that has ended. Called again when it is resumed or dismissed. */
   remember(job: Job): void {
     this.#finished.set(job.id, job);
   }
@@ -76,7 +76,7 @@ export class JobArchive {
     };
   }
 
-  /** Ids of jobs of these hosts, the newest first. */
+  /** IDs of jobs of these hosts, newest first. */
   async list(filter: JobFilter, hosts: 'all' | ReadonlySet<string>): Promise<string[]> {
     let query = narrowed(this.#db.selectFrom('jobs').select('id'), filter);
     if (hosts !== 'all') query = query.where('host_id', 'in', [...hosts]);

@@ -1,6 +1,6 @@
 import type { Acceptance, Dismissal, Ending } from './entries.ts';
 
-/** The audit log's row for an operation that was accepted. */
+/** The audit log row of an accepted operation. */
 export function acceptedRow({ event, revision, from }: Acceptance) {
   return {
     at: event.at,
@@ -31,7 +31,7 @@ export function finishedRow({ event, job, revisionBefore, revisionAfter }: Endin
   };
 }
 
-/** Who left a half-way tree as it is, and which tree that was. */
+/** The audit log row of a dismissed job, with the tree that was kept. */
 export function dismissedRow({ event, job, from, revision }: Dismissal) {
   return {
     at: event.at,

@@ -46,13 +46,13 @@ describe('a journal of version 0.1.0', () => {
     }
   });
 
-  it('keeps what was decided about interrupted jobs, and lists those that still wait', async () => {
+  it('keeps dismissed and resumed jobs, and lists those that are still interrupted', async () => {
     const jobs = await Promise.all((await list({ outcome: 'failedPartial' })).map((id) => archive.job(id)));
     expect(jobs.map((job) => job?.resolution?.how)).toEqual([undefined, 'resumed', 'dismissed']);
     expect(await list({ state: 'interrupted' })).toEqual([jobs[0]?.id]);
   });
 
-  it('names the removal of a record as it is called today', async () => {
+  it('uses the current term for deleting only metadata', async () => {
     const jobs = await Promise.all((await list({})).map((id) => archive.job(id)));
     const removal = jobs.find((job) => job?.operation.kind === 'deleteMetadata');
     expect(removal?.effects).toContainEqual(expect.objectContaining({ kind: 'metadataDeleted' }));

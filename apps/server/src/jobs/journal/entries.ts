@@ -1,6 +1,6 @@
 import type { Capabilities, Job, JobEvent, Plan, SnapshotTree } from '@snaptree/core';
 
-/** All that is written in one go when a job is accepted. */
+/** Everything that is written in one transaction when a job is accepted. */
 export interface Acceptance {
   readonly event: Extract<JobEvent, { type: 'accepted' }>;
   readonly plan: Plan;
@@ -9,7 +9,7 @@ export interface Acceptance {
   readonly revision: string;
   readonly from: string;
   readonly idempotency?: { readonly key: string; readonly request: string };
-  /** The decision about the job that this one goes on with; written in the same go. */
+  /** The event of the interrupted job that this one resumes, written in the same transaction. */
   readonly resumed?: Extract<JobEvent, { type: 'resumed' }>;
 }
 
@@ -24,6 +24,6 @@ export interface Dismissal {
   readonly event: Extract<JobEvent, { type: 'dismissed' }>;
   readonly job: Job;
   readonly from: string;
-  /** Of the tree as it is left; absent when the host could not be asked. */
+  /** Of the tree that is kept; undefined if the host could not be reached. */
   readonly revision: string | undefined;
 }

@@ -30,7 +30,7 @@ describe('the history of jobs', () => {
   });
   afterAll(() => server.close());
 
-  it('comes in pages that follow one another without a gap', async () => {
+  it('is returned in pages without gaps', async () => {
     const pages: Job[][] = [];
     for (let before = ''; ; ) {
       const page = await list(`limit=2${before}`);
@@ -47,7 +47,7 @@ describe('the history of jobs', () => {
     ['outcome=failedClean', [0]],
     ['outcome=succeeded&limit=2', [1, 2]],
     ['by=local&host=fake&state=finished', [0, 1, 2, 3, 4]],
-    ['by=nobody', []],
+    ['by=unknown', []],
     ['find=ZOË', [0]],
     ['find=zoe%CC%88%27s', []],
     ['find=box%20fake', [0]],
@@ -57,11 +57,11 @@ describe('the history of jobs', () => {
     ['until=0', []],
     ['from=0&find=four', [1]],
     ['before=unknown', []],
-  ])('?%s finds those and no others', async (query, expected) => {
+  ])('is filtered by ?%s', async (query, expected) => {
     expect(new Set(ids(await list(query)))).toEqual(new Set(expected.map((index) => jobs[index]?.id)));
   });
 
-  it('finds jobs by the time at which they were accepted', async () => {
+  it('is filtered by the time of acceptance', async () => {
     const middle = jobs[2]?.acceptedAt ?? 0;
     expect(ids(await list(`until=${middle}`))).toEqual(
       ids(jobs.filter(({ acceptedAt }) => acceptedAt < middle)),

@@ -10,7 +10,7 @@ describe('a journal on a full disk', () => {
   let server: TestServer;
   let fake: FakeHypervisor;
   const start = async (tree: string) => {
-    // Texts that do not shrink, so that a few events fill what is left.
+    // Texts that do not shrink, so that a few events fill the remaining space.
     const noise = () => Array.from({ length: 400 }, () => crypto.randomUUID()).join('');
     const base = treeFromNotation(tree);
     const snapshots = base.snapshots.map((s) => ({ ...s, description: noise() }));
@@ -19,7 +19,7 @@ describe('a journal on a full disk', () => {
   };
   afterEach(() => server.close());
 
-  it('answers 503 before anything was sent, and accepts when there is space again', async () => {
+  it('answers 503 before anything is sent, and accepts again when there is space', async () => {
     await start('a(b(c*))');
     const { revision } = await server.reading('domain');
     await server.limitJournal(0);
@@ -32,7 +32,7 @@ describe('a journal on a full disk', () => {
     expect((await server.ended(accepted.body.id)).outcome).toEqual({ state: 'succeeded' });
   });
 
-  it('that fills up between two steps stops the job before the next one, which can be resumed', async () => {
+  it('stops a job, which can be resumed, before the next step', async () => {
     await start('a(b(c*))');
     const { revision } = await server.reading('domain');
     fake.onStep = async (_step, apply) => {

@@ -10,8 +10,8 @@ import type { Leases } from './leases.ts';
 import { packTree } from './packed-tree.ts';
 
 /**
- * Writes jobs down before they act. Every method returns only when its rows are durable (`synchronous=FULL`);
- * the lease, the audit row and the job itself appear and vanish together.
+ * Records jobs before they act. Every method returns only after its rows are durable (`synchronous=FULL`). The job,
+ * its lease and its audit row are written in one transaction.
  */
 export class Journal {
   #db: Database;
@@ -22,7 +22,7 @@ export class Journal {
     this.#leases = leases;
   }
 
-  /** Throws `LeaseHeld` when a job already holds the domain. */
+  /** Throws `LeaseHeld` if a job already holds the domain. */
   async accept(acceptance: Acceptance): Promise<void> {
     const { event, plan, capabilities, before, revision, idempotency } = acceptance;
     await this.#db.transaction().execute(async (trx) => {
@@ -45,7 +45,7 @@ export class Journal {
           settled_at: null,
         })
         .execute();
-      if (acceptance.resumed !== undefined) await this.#settle(trx, acceptance.resumed);
+      if (acceptance.resumed !== undefined) await this.#resolve(trx, acceptance.resumed);
       await this.#leases.take(trx, event);
       crashPoint('CP01');
       if (idempotency !== undefined) {
@@ -60,7 +60,7 @@ export class Journal {
     crashPoint('CP02');
   }
 
-  /** `stepBefore`: the tree right before the step of an intent, for the recovery. */
+  /** `stepBefore`: the tree right before the step, needed for recovery. */
   async append(event: JobEvent, stepBefore?: SnapshotTree): Promise<void> {
     if (stepBefore === undefined) return insertEvent(this.#db, event);
     await this.#db.transaction().execute(async (trx) => {
@@ -73,7 +73,7 @@ export class Journal {
     });
   }
 
-  /** The outcome, the end of the lease (unless a decision is open) and the audit row, together. */
+  /** Writes the outcome and the audit row, and ends the lease unless the job is interrupted. */
   async finish(ending: Ending): Promise<void> {
     const { event } = ending;
     await this.#db.transaction().execute(async (trx) => {
@@ -89,15 +89,15 @@ export class Journal {
     });
   }
 
-  /** Somebody leaves the tree as a job left it: the decision, the end of the lease and the audit row, together. */
+  /** Writes the dismissal and the audit row, and ends the lease. */
   async dismiss(dismissal: Dismissal): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      await this.#settle(trx, dismissal.event);
+      await this.#resolve(trx, dismissal.event);
       await trx.insertInto('audit').values(dismissedRow(dismissal)).execute();
     });
   }
 
-  /** The job that an idempotency key was used for, with the digest of its request. */
+  /** The job of an idempotency key, and the digest of its request. */
   async findKey(key: string): Promise<{ request: string; jobId: string } | undefined> {
     const row = await this.#db
       .selectFrom('idempotency')
@@ -107,13 +107,13 @@ export class Journal {
     return row === undefined ? undefined : { request: row.request, jobId: row.job_id };
   }
 
-  /** Forgets keys older than the given time. */
+  /** Deletes keys older than the given time. */
   async forgetKeys(before: number): Promise<void> {
     await this.#db.deleteFrom('idempotency').where('created_at', '<', before).execute();
   }
 
-  /** Writes a decision down; the domain is free from then on. */
-  async #settle(
+  /** Writes that an interrupted job was resumed or dismissed, and ends its lease. */
+  async #resolve(
     trx: Kysely<Schema>,
     event: Extract<JobEvent, { type: 'dismissed' | 'resumed' }>,
   ): Promise<void> {

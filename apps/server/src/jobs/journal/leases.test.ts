@@ -60,7 +60,7 @@ describe('the leases of a database', () => {
   }
   const rows = () => storage?.db.selectFrom('leases').select(['job_id', 'owner', 'heartbeat_at']).execute();
 
-  it('that an earlier version wrote are taken over by the server that opens it', async () => {
+  it('of an earlier version are taken over by the server that opens it', async () => {
     await writeOldDatabase();
     storage = await openStorage(data.path);
     expect(await rows()).toEqual([{ job_id: 'old', owner: '', heartbeat_at: 0 }]);
@@ -68,7 +68,7 @@ describe('the leases of a database', () => {
     expect(await rows()).toEqual([{ job_id: 'old', owner: 'me', heartbeat_at: NOW }]);
   });
 
-  it('that is shared are taken over from this server and from dead ones, and left to live ones', async () => {
+  it('with several servers are taken over from dead servers, and left to live ones', async () => {
     const shared = await leased(false, { me: NOW - 1, dead: NOW - 600_000, alive: NOW - 20_000 });
     expect(await new Leases(shared, 'me').takeOver(NOW)).toEqual(new Set(['alive']));
     const owners = (await rows())?.map(({ job_id, owner }) => [job_id, owner]);
@@ -81,20 +81,20 @@ describe('the leases of a database', () => {
     );
   });
 
-  it('that one server holds alone are all taken over, however recent their heartbeats are', async () => {
+  it('with exclusive access are all taken over, however recent their heartbeats are', async () => {
     const alone = await leased(true, { moved: NOW, me: NOW });
     expect(await new Leases(alone, 'me').takeOver(NOW)).toEqual(new Set());
     expect((await rows())?.map(({ owner }) => owner)).toEqual(['me', 'me']);
   });
 
-  it('are kept alive by a heartbeat, each by its own server', async () => {
+  it('are renewed by a heartbeat of their own server', async () => {
     const shared = await leased(false, { me: 1, other: 1 });
     await new Leases(shared, 'me').heartbeat(NOW);
     const beats = Object.fromEntries((await rows())?.map((row) => [row.owner, row.heartbeat_at]) ?? []);
     expect(beats).toEqual({ me: NOW, other: 1 });
   });
 
-  it('name the same owner after a restart', () => {
+  it('have the same owner after a restart', () => {
     expect(ownerOf(data.path)).toBe(ownerOf(`${data.path}/.`));
   });
 });

@@ -5,12 +5,12 @@ import type { Kysely } from 'kysely';
 import type { Storage } from '../../storage/open.ts';
 import type { Schema } from '../../storage/schema.ts';
 
-/** How often a server writes down that it still holds its leases. */
+/** How often a server renews its leases. */
 export const HEARTBEAT_EVERY_MS = 15_000;
-/** A server that has not done so for this long has ended, or can no longer reach the database. */
+/** A server that has not renewed them for this long has ended, or can no longer reach the database. */
 const DEAD_AFTER_MS = 120_000;
 
-/** Another job holds the domain's lease; nothing was written. */
+/** Another job holds the domain's lease. Nothing was written. */
 export class LeaseHeld extends Error {
   override readonly name = 'LeaseHeld';
   readonly jobId: string;
@@ -21,10 +21,10 @@ export class LeaseHeld extends Error {
   }
 }
 
-/** Names a server in its leases; the same after a restart. */
+/** Identifies a server in its leases, also after a restart. */
 export const ownerOf = (dataDirectory: string): string => `${hostname()}:${resolve(dataDirectory)}`;
 
-/** Which server holds which domain for which job. A lease ends with its job and never by time alone. */
+/** Which server holds which domain for which job. A lease ends with its job and never expires. */
 export class Leases {
   readonly #storage: Storage;
   readonly #owner: string;
@@ -34,7 +34,7 @@ export class Leases {
     this.#owner = owner;
   }
 
-  /** Takes the domain within the transaction of the acceptance. Throws `LeaseHeld`. */
+  /** Takes the lease in the transaction of the acceptance. Throws `LeaseHeld`. */
   async take(
     trx: Kysely<Schema>,
     { hostId, domainId, jobId, at }: Extract<JobEvent, { type: 'accepted' }>,
@@ -61,7 +61,7 @@ export class Leases {
     await trx.deleteFrom('leases').where('job_id', '=', jobId).execute();
   }
 
-  /** Says that this server still holds its leases. */
+  /** Renews the leases of this server. */
   async heartbeat(now: number): Promise<void> {
     await this.#storage.db
       .updateTable('leases')
@@ -71,14 +71,14 @@ export class Leases {
   }
 
   /**
-   * Takes over the leases of servers that have ended, at the start of this one. Answers the jobs of servers that
-   * still run, which must be left to them.
+   * Takes over the leases of servers that have ended. Called at the start. Returns the jobs of servers that are still
+   * running.
    */
   async takeOver(now: number): Promise<ReadonlySet<string>> {
     const { db, isExclusive } = this.#storage;
     const mine = { owner: this.#owner, heartbeat_at: now };
     const dead = db.updateTable('leases').set(mine);
-    // Whoever holds the database alone knows that every other owner has ended.
+    // With exclusive access to the database, every other owner must have ended.
     if (isExclusive) await dead.execute();
     else {
       await dead

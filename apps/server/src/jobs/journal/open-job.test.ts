@@ -20,7 +20,7 @@ const accepted: Extract<JobEvent, { type: 'accepted' }> = {
   sentence: '',
   steps: [step],
   effects: [],
-  by: 'somebody',
+  by: 'local',
   cancellable: true,
   names: {},
 };
@@ -34,7 +34,7 @@ function makeJob(write: (event: JobEvent) => void = () => {}) {
     monotonic: () => now,
     wait: (ms) => new Promise((run) => timers.push({ at: now + ms, run })),
   };
-  const told: JobEvent[] = [];
+  const published: JobEvent[] = [];
   const plan = { ...accepted, disks: [], warnings: [], lostBeyondNamed: [], space: {} };
   const open = new OpenJob(
     foldJob([accepted]),
@@ -52,7 +52,7 @@ function makeJob(write: (event: JobEvent) => void = () => {}) {
       journal: { append: async (event) => write(event), finish: async ({ event }) => write(event) },
       clock,
       logger: createLogger(() => {}),
-      publish: (event) => told.push(event),
+      publish: (event) => published.push(event),
     },
   );
   const pass = async (ms: number) => {
@@ -60,34 +60,34 @@ function makeJob(write: (event: JobEvent) => void = () => {}) {
     for (const due of timers.splice(0).filter((t) => t.at <= now || !timers.push(t))) due.run();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { open, told, pass };
+  return { open, published, pass };
 }
 
-describe('the history of a job', () => {
-  it('is told in order without gaps, whoever writes at the same time', async () => {
-    const { open, told } = makeJob();
+describe('the events of a job', () => {
+  it('are published in order without gaps, also with concurrent writers', async () => {
+    const { open, published } = makeJob();
     await Promise.all([
       open.append({ type: 'stepIntent', step: 0 }),
       open.append({ type: 'cancelRequested', by: 'x' }),
       open.append({ type: 'stepSent', step: 0 }),
     ]);
-    expect(told.map((event) => event.seq)).toEqual([2, 3, 4]);
+    expect(published.map((event) => event.seq)).toEqual([2, 3, 4]);
     expect(open.job.cancelRequested).toBe(true);
   });
 
-  it('tells nothing that could not be written', async () => {
-    const { open, told } = makeJob(() => {
+  it('are not published if they cannot be written', async () => {
+    const { open, published } = makeJob(() => {
       throw new Error('disk full');
     });
     await expect(open.append({ type: 'stepIntent', step: 0 })).rejects.toThrow('disk full');
-    expect(told).toEqual([]);
+    expect(published).toEqual([]);
     expect(open.job.seq).toBe(1);
   });
 
-  it('keeps in mind what has happened until it can be written, and ends once', async () => {
+  it('are kept in memory until they can be written, and end once', async () => {
     let failures = 3;
     const written: JobEvent[] = [];
-    const { open, told, pass } = makeJob((event) => {
+    const { open, published, pass } = makeJob((event) => {
       failures -= 1;
       if (failures >= 0) throw new Error('disk full');
       written.push(event);
@@ -99,19 +99,19 @@ describe('the history of a job', () => {
     for (let i = 0; i < 8; i++) await pass(2000);
     await finishing;
     expect(written.map((event) => event.type)).toEqual(['finished']);
-    expect(told).toEqual(written);
+    expect(published).toEqual(written);
     expect(open.job.state).toBe('finished');
   });
 
-  it('tells progress at most four times a second, the latest, and none after the step was seen', async () => {
-    const { open, told, pass } = makeJob();
+  it('include the latest progress at most four times a second, and none after the step was observed', async () => {
+    const { open, published, pass } = makeJob();
     await open.append({ type: 'stepIntent', step: 0 });
     await open.append({ type: 'stepSent', step: 0 });
     for (let percent = 0; percent < 100; percent++) {
       open.report(0, { percent });
       await pass(10);
     }
-    const progress = told.filter((event) => event.type === 'progress');
+    const progress = published.filter((event) => event.type === 'progress');
     expect(progress.length).toBeGreaterThanOrEqual(3);
     expect(progress.length).toBeLessThanOrEqual(5);
     expect(progress.every((event) => event.seq === 3)).toBe(true);
@@ -119,6 +119,6 @@ describe('the history of a job', () => {
     open.report(0, { percent: 99 });
     await open.append({ type: 'stepObserved', step: 0 });
     await pass(1000);
-    expect(told.at(-1)?.type).toBe('stepObserved');
+    expect(published.at(-1)?.type).toBe('stepObserved');
   });
 });

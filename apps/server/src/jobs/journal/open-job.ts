@@ -26,7 +26,7 @@ export interface OpenJobOptions {
   readonly journal: Pick<Journal, 'append' | 'finish'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Tells everybody; called after the event is durable. */
+  /** Called after the event is durable. */
   readonly publish: (event: JobEvent) => void;
 }
 
@@ -38,20 +38,20 @@ export interface JobContent {
 }
 
 const PROGRESS_EVERY_MS = 250;
-const WRITE_AGAIN_MS = 2000;
+const RETRY_WRITE_MS = 2000;
 
-/** A job that has not ended: the only writer of its history. Events are written down one after the other. */
+/** A job that has not ended, and the only writer of its events, which are written one at a time. */
 export class OpenJob {
   readonly content: JobContent;
-  /** Aborted when the user cancels; a running step stops as soon as it is safe. */
+  /** Aborted when a user cancels the job. A running step then stops as soon as it is safe. */
   readonly cancel = new AbortController();
-  /** The tree right before the step that was sent last. */
+  /** The tree right before the last step that was sent. */
   stepBefore: SnapshotTree | undefined;
   #job: Job;
   #options: OpenJobOptions;
   #writing = new PQueue({ concurrency: 1 });
   #progress: { step: number; progress: Progress } | undefined;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #progressAt = Number.NEGATIVE_INFINITY;
   #timer = false;
 
   constructor(job: Job, content: JobContent, options: OpenJobOptions) {
@@ -64,7 +64,7 @@ export class OpenJob {
     return this.#job;
   }
 
-  /** Writes an event down and then tells it. Rejects when it could not be written; then nothing was told. */
+  /** Writes an event to the journal, then publishes it. Rejects, and publishes nothing, if it cannot be written. */
   append(body: EventBody, stepBefore?: SnapshotTree): Promise<void> {
     return this.#writing.add(async () => {
       if (this.#job.state === 'finished') return;
@@ -72,16 +72,16 @@ export class OpenJob {
       await this.#options.journal.append(event, stepBefore);
       if (stepBefore !== undefined) this.stepBefore = stepBefore;
       if (body.type === 'cancelRequested') crashPoint('CP13');
-      this.#tell(event);
+      this.#publish(event);
     });
   }
 
-  /** As `append`, for what has already happened: tries until it is written, the job being held in memory. */
+  /** As `append`, for what has already happened: retries until it is written. */
   async appendSurely(body: EventBody): Promise<void> {
     await this.#until(() => this.append(body));
   }
 
-  /** The last event. Tries until it is written; the lease ends with it. */
+  /** Writes the last event and ends the lease. Retries until it is written. */
   async finish(outcome: Outcome, revisionAfter: string | undefined): Promise<void> {
     await this.#until(() =>
       this.#writing.add(async () => {
@@ -91,36 +91,36 @@ export class OpenJob {
         const revisionBefore = this.content.revision;
         await this.#options.journal.finish({ event, job: this.#job, revisionBefore, revisionAfter });
         crashPoint('CP11');
-        this.#tell(event);
+        this.#publish(event);
       }),
     );
   }
 
-  /** Progress is told at most four times a second, the latest wins, and is never written down. */
+  /** Progress is published at most four times a second and never written to the journal. The latest wins. */
   report(step: number, progress: Progress): void {
     this.#progress = { step, progress };
     const { clock } = this.#options;
-    const wait = this.#toldAt + PROGRESS_EVERY_MS - clock.monotonic();
-    if (wait <= 0) this.#tellProgress();
+    const wait = this.#progressAt + PROGRESS_EVERY_MS - clock.monotonic();
+    if (wait <= 0) this.#publishProgress();
     else if (!this.#timer) {
       this.#timer = true;
       void clock.wait(wait).then(() => {
         this.#timer = false;
-        this.#tellProgress();
+        this.#publishProgress();
       });
     }
   }
 
-  #tellProgress(): void {
+  #publishProgress(): void {
     const latest = this.#progress;
     this.#progress = undefined;
     const state = latest === undefined ? undefined : this.#job.steps[latest.step]?.state;
     if (latest === undefined || state === 'observed' || this.#job.state === 'finished') return;
-    this.#toldAt = this.#options.clock.monotonic();
-    this.#tell({ type: 'progress', ...latest, ...this.#head(), seq: this.#job.seq });
+    this.#progressAt = this.#options.clock.monotonic();
+    this.#publish({ type: 'progress', ...latest, ...this.#head(), seq: this.#job.seq });
   }
 
-  /** Names of what is gone or dirty without having been named by the plan. */
+  /** Names of lost or incomplete snapshots that the plan does not name. */
   #namesIn(outcome: Outcome): Names | undefined {
     if (!('lost' in outcome)) return undefined;
     const unnamed = [...outcome.lost, ...outcome.dirty].filter((id) => this.#job.names[id] === undefined);
@@ -132,7 +132,7 @@ export class OpenJob {
     return { seq: this.#job.seq + 1, jobId: this.#job.id, at: this.#options.clock.now() };
   }
 
-  #tell(event: JobEvent): void {
+  #publish(event: JobEvent): void {
     const reduced = reduceJob(this.#job, event);
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${event.jobId}`);
     this.#job = reduced.job;
@@ -146,9 +146,9 @@ export class OpenJob {
       } catch (error) {
         this.#options.logger.error(
           { err: error, job: this.#job.id },
-          'the journal cannot be written; trying on',
+          'cannot write to the journal; retrying',
         );
-        await this.#options.clock.wait(WRITE_AGAIN_MS);
+        await this.#options.clock.wait(RETRY_WRITE_MS);
       }
     }
   }

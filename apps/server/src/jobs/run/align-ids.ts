@@ -3,20 +3,19 @@ import type { Current, Layer, LiveDisk, Snapshot, SnapshotDisk, SnapshotTree } f
 const CREATED = 'new:';
 
 /**
- * Fills the placeholders of a promised tree (`new:…` for ids and files that only the hypervisor can name) with
- * what stands in their places in the tree that was read. A placeholder without a counterpart stays, and so
- * shows up as a difference.
+ * Replaces the placeholders of a promised tree (`new:…` for IDs and files that only the hypervisor can name) with
+ * their counterparts in the actual tree. A placeholder without a counterpart remains and is reported as a difference.
  */
 export function unify(promised: SnapshotTree, actual: SnapshotTree): SnapshotTree {
   const ids = createdIds(promised, actual);
   const actualById = new Map(actual.snapshots.map((snapshot) => [snapshot.id, snapshot]));
   const rename = (id: string) => ids.get(id) ?? id;
-  // While disks wait for consolidation only the hypervisor knows which files lie in the chains.
+  // While disks need consolidation, only the hypervisor knows which files are in the chains.
   const filesCount = promised.needsConsolidation !== true && actual.needsConsolidation !== true;
   const snapshots = promised.snapshots.map((snapshot): Snapshot => {
     const counterpart = actualById.get(rename(snapshot.id));
     const parent = snapshot.parent === null ? null : rename(snapshot.parent);
-    // Of a created snapshot only name and place are promised; its time and files are the hypervisor's.
+    // A plan promises only the name and parent of a created snapshot. The hypervisor chooses time and files.
     if (ids.has(snapshot.id) && counterpart !== undefined) {
       return { ...counterpart, name: snapshot.name, parent };
     }
@@ -35,7 +34,7 @@ export function unify(promised: SnapshotTree, actual: SnapshotTree): SnapshotTre
   };
 }
 
-/** A plan that cannot know where the live state will sit is not contradicted by any place. */
+/** If the plan cannot know the current snapshot, any is right. */
 function alignCurrent(promised: Current, actual: Current, rename: (id: string) => string): Current {
   if (promised.kind === 'unknown') return actual;
   return promised.kind === 'snapshot' ? { kind: 'snapshot', id: rename(promised.id) } : promised;

@@ -20,16 +20,16 @@ export interface HypervisorOptions {
   readonly readings: Readings;
   readonly notes: SnapshotNotes;
   readonly clock: Clock;
-  /** Aborted when the server stops: waiting ends, jobs stay open in the journal. */
+  /** Aborted when the server stops. Waiting ends, and jobs stay open in the journal. */
   readonly stopping: AbortSignal;
 }
 
-/** Thrown out of a job's work when the server stops; the next start takes the job up again. */
+/** Thrown when the server stops. The next start continues the job. */
 export class Stopping extends Error {
   override readonly name = 'Stopping';
 }
 
-/** The conversation of a job with its hypervisor: a lost connection is waited for and never counts as failure. */
+/** A job's access to its hypervisor. It waits for lost connections, which never count as failures. */
 export class JobHypervisor {
   #options: HypervisorOptions;
   #running = new Semaphore();
@@ -42,13 +42,13 @@ export class JobHypervisor {
     return this.#options.stopping;
   }
 
-  /** Reads the whole tree, however long it takes until the host answers. */
+  /** Reads the complete tree, and waits as long as the host is unreachable. */
   read(open: OpenJob): Promise<TreeReading> {
     const { hostId, domainId } = open.job;
     return this.#patiently(open, () => this.#options.readings.full(hostId, domainId));
   }
 
-  /** The settings that a restore point captured, and the machine's own now, as patiently as `read`. */
+  /** The settings that a snapshot captured, and the current ones. Waits like `read`. */
   settings(open: OpenJob, snapshotId: string): Promise<CapturedConfiguration> {
     const { hostId, domainId } = open.job;
     return this.#patiently(open, () =>
@@ -56,14 +56,14 @@ export class JobHypervisor {
     );
   }
 
-  /** Does a step's whole work when the host has a slot for it: so that what was read is not old when it is sent. */
+  /** Reads and sends in one slot of the host, so that the reading is not outdated when the step is sent. */
   inSlot<T>(open: OpenJob, work: () => Promise<T>): Promise<T> {
     const { hostId } = open.job;
     const { kind } = this.#options.hosts.link(hostId).spec.connection;
     return this.#running.run({ key: hostId, limit: concurrentSteps(kind) }, work);
   }
 
-  /** Sends one step, once. `sent` tells whether the call left, also when this throws. */
+  /** Sends one step, once. `sent` says whether the call was sent, also if this throws. */
   async execute(
     open: OpenJob,
     { index, step }: { index: number; step: Step },
@@ -81,7 +81,7 @@ export class JobHypervisor {
       return { leftovers: [] };
     }
     const report = reporter(open, index);
-    // Without it a step is found by what the hypervisor shows of it, which is less sure.
+    // Not essential: without it, the step is identified by its effects, which is less reliable.
     const taskRef = (name: string) =>
       open.append({ type: 'stepTaskRef', step: index, taskRef: name }).catch(() => {});
     const signal = open.cancel.signal;
@@ -91,8 +91,8 @@ export class JobHypervisor {
   }
 
   /**
-   * What became of a step whose reply is not known: asks, waits for the host, follows what still runs. Never
-   * sends anything.
+   * Determines the result of a step without a reply: waits for the host and follows a task that is still running.
+   * Sends nothing.
    */
   async evidence(
     open: OpenJob,
@@ -117,7 +117,7 @@ export class JobHypervisor {
     }
   }
 
-  /** Throws `Stopping` when the server stops meanwhile. */
+  /** Throws `Stopping` if the server stops in the meantime. */
   async wait(ms: number): Promise<void> {
     const { clock, stopping } = this.#options;
     if (!stopping.aborted) await clock.wait(ms, stopping);

@@ -5,17 +5,17 @@ export interface Stop {
   readonly reason: 'cancelled' | Problem;
   /** Steps whose effect was seen. */
   readonly stepsDone: number;
-  /** Whether the step that stopped the job had begun, or may have. */
+  /** Whether the step that stopped the job took effect in part, or may have. */
   readonly halfDone: boolean;
-  /** What a half-done step has written into; a half-done revert or create names nothing. */
+  /** Snapshots that a partial step has written into; empty for a revert or create. */
   readonly dirty: readonly string[];
-  /** Whether issuing the remaining steps again can finish the job. */
+  /** Whether sending the remaining steps again can finish the job. */
   readonly resumable: boolean;
 }
 
 /**
- * The outcome of a job that stopped, from what the tree was and what it is now. A job that goes on with another
- * one is half-way from its beginning, and what that one had lost and left dirty is still lost and dirty.
+ * The outcome of a job that stopped, from its tree before and now. A job that resumes another is interrupted from
+ * the start, and keeps the other's lost and incomplete snapshots.
  */
 export function stoppedOutcome(
   stop: Stop,
@@ -25,7 +25,7 @@ export function stoppedOutcome(
   const left = new Set(now.snapshots.map((snapshot) => snapshot.id));
   const gone = before.snapshots.map((snapshot) => snapshot.id).filter((id) => !left.has(id));
   const clean = stop.stepsDone === 0 && !stop.halfDone && resumes === undefined;
-  // The first step of a resumed job is the one that was half done.
+  // The first step of a resumed job is the one that was incomplete.
   const stillDirty = stop.stepsDone === 0 ? (resumes?.dirty ?? []) : [];
   const rest = {
     lost: [...new Set([...(resumes?.lost ?? []), ...gone])],

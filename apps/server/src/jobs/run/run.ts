@@ -11,7 +11,7 @@ import { settingsDifference, settingsFrom } from './reverted-settings.ts';
 
 const SETTLE_TRIES = 4;
 const SETTLE_MS = 500;
-/** Times that a step is begun anew whose call never left, because the connection broke right before. */
+/** Attempts to send a step if the connection is lost each time before the call is sent. */
 const UNSENT_TRIES = 3;
 
 type StepEnd = { kind: 'done' } | { kind: 'unsent' } | { kind: 'stop'; stop: Stop };
@@ -22,8 +22,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs the steps of one job: read, compare with the plan, write the intent down, send, write down what was
- * seen; at the end read again and compare with the tree that was shown.
+ * Runs the steps of one job: read the tree, compare it with the plan, record the intent, send, record the result. At
+ * the end, read the tree again and compare it with the preview.
  */
 export class JobRun {
   #open: OpenJob;
@@ -37,15 +37,15 @@ export class JobRun {
     this.#logger = options.logger;
   }
 
-  /** Returns when the job has its outcome, or at once when the server stops. Never throws. */
+  /** Returns when the job has an outcome, or at once when the server stops. Never throws. */
   async complete(): Promise<void> {
     try {
-      if (await this.#takeUp()) return;
+      if (await this.#recoverStep()) return;
       await this.#remaining();
     } catch (error) {
       if (error instanceof Stopping || this.#hypervisor.stopping.aborted) return;
       if (!isUnknown(error))
-        this.#logger.error({ err: error, job: this.#open.job.id }, 'a job failed in an unforeseen way');
+        this.#logger.error({ err: error, job: this.#open.job.id }, 'unexpected error in a job');
       const problem = problemOf(error, this.#open.job.domainName);
       await this.#open.finish({ state: 'needsAttention', problem }, undefined);
     }
@@ -111,7 +111,7 @@ export class JobRun {
     return this.#judge(index, step, problem);
   }
 
-  /** Decides by what the hypervisor shows, not by what a call returned. */
+  /** Decides by the state of the hypervisor, not by what a call returned. */
   async #judge(index: number, step: Step, problem: Problem): Promise<StepEnd> {
     const evidence = await this.#hypervisor.evidence(this.#open, index, step);
     const reason = this.#open.job.cancelRequested ? ('cancelled' as const) : problem;
@@ -131,10 +131,10 @@ export class JobRun {
   }
 
   /**
-   * Takes up a step that an earlier process sent; true when the job ended with it. A step whose intent was
-   * written and whose call never left needs no answer: it is begun anew after the usual reading.
+   * Determines the result of a step that an earlier process sent; true if that ends the job. A step that was never
+   * sent starts again like any other.
    */
-  async #takeUp(): Promise<boolean> {
+  async #recoverStep(): Promise<boolean> {
     const index = this.#open.job.steps.findIndex((step) => step.state === 'sent');
     const step = this.#open.content.plan.steps[index];
     if (step === undefined) return false;
@@ -152,7 +152,7 @@ export class JobRun {
     await this.#open.appendSurely({ type: 'verifying' });
     let reading = await this.#hypervisor.read(this.#open);
     let difference = await this.#difference(reading);
-    // A hypervisor may show the end of its own work a moment late.
+    // A hypervisor may show the result of its own work a moment late.
     for (let tries = 1; difference !== undefined && tries < SETTLE_TRIES; tries++) {
       await this.#hypervisor.wait(SETTLE_MS);
       reading = await this.#hypervisor.read(this.#open);
@@ -162,7 +162,7 @@ export class JobRun {
     await this.#open.finish(this.#verdict(reading, difference), reading.revision);
   }
 
-  /** How the machine differs from what was shown: its tree, and the settings that a revert was to bring back. */
+  /** How the VM differs from the preview: its tree, and the settings that a revert should have restored. */
   async #difference({ tree }: TreeReading): Promise<string | undefined> {
     const { content } = this.#open;
     const inTree = resultDifference(content, tree);
@@ -197,7 +197,7 @@ export class JobRun {
     await this.#open.finish(stoppedOutcome(stop, { before, resumes }, reading.tree), reading.revision);
   }
 
-  /** Whether what is left of the plan can be taken up once more, although step `index` changed nothing. */
+  /** Whether the remaining steps can be resumed, although step `index` changed nothing. */
   #hasStarted(index: number): boolean {
     return index > 0 || this.#open.job.resumes !== undefined;
   }
