@@ -161,6 +161,24 @@ describe('guards that the hypervisor does not have', () => {
     ).toEqual(['guard dependantsUnknown: a']);
   });
 
+  it('offers to remove a snapshot from the list only where the hypervisor can', () => {
+    const tree = edit(treeFromNotation('a(b*)', { mechanism: 'external' }), 'a', {
+      problem: { code: 'missingFile', text: 'The file a.qcow2 is missing.' },
+    });
+    const sentences = (supported: boolean) => {
+      const deleteMetadata = supported ? { supported } : { supported, reason: 'Not here.' };
+      const result = planOperation(
+        tree,
+        { kind: 'mergeIntoChildren', id: 'a' },
+        { ...capabilities, deleteMetadata },
+      );
+      return result.ok ? '' : result.refusals.map(({ sentence }) => sentence).join(' ');
+    };
+    expect(sentences(true)).toContain('or remove the snapshot from the list');
+    expect(sentences(false)).not.toContain('from the list');
+    expect(sentences(false)).toContain('The file a.qcow2 is missing. Restore the file.');
+  });
+
   it('says how to remove an image that no VM uses and that prevents a merge', () => {
     const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
     const dependants = [{ path: 'a.qcow2', by: 'old.vdi', removeWith: 'remove old.vdi' }];

@@ -128,7 +128,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     refusals.push(
       guard(
         'missingFile',
-        message`${missing.map((s) => s.problem?.text ?? s.name).join(' ')} Restore the file, or remove the snapshot from the list.`,
+        missingFile(bench, missing.map((s) => s.problem?.text ?? s.name).join(' ')),
         ids(missing),
       ),
     );
@@ -142,6 +142,13 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     });
   }
   return refusals;
+}
+
+/** Not every hypervisor can remove a snapshot from its list and keep the data. */
+function missingFile({ capabilities }: Workbench, text: string): MessageText {
+  return capabilities.deleteMetadata.supported
+    ? message`${text} Restore the file, or remove the snapshot from the list.`
+    : message`${text} Restore the file.`;
 }
 
 const troubledKnown = new WeakMap<SnapshotTree, Snapshot[]>();
