@@ -10,12 +10,12 @@ const run = promisify(execFile);
 export interface LibvirtBench {
   readonly product: string;
   readonly virsh: number;
-  /** The first reading of this process, its code not compiled yet; once, so not a median. */
+  /** The first reading of this process, before its code is compiled; a single value, not a median. */
   readonly first: number;
   /** A new driver: connecting, logging in and reading. */
   readonly cold: number;
   readonly warm: number;
-  /** `read` with the change token of the last reading, which still fits. */
+  /** `read` with a change token that is still valid. */
   readonly poll: number;
 }
 
@@ -25,8 +25,8 @@ export interface BenchSize {
 }
 
 /**
- * Grows a tree in libvirt's test driver and reads it by each way in turn, so that whatever else the machine does
- * falls on all of them alike. The test driver forgets its state with its last connection, and this one is ours.
+ * Creates a tree in libvirt's test driver and reads it in each way in turn, so that other load affects all of them
+ * equally. The connection stays open because the test driver loses its state with the last one.
  */
 export async function measureReading(daemon: { socket: string }, size: BenchSize): Promise<LibvirtBench> {
   const connection = await connect({
@@ -58,7 +58,7 @@ async function makeMachine(connection: Connection): Promise<Domain> {
   return dom;
 }
 
-/** A trunk with a branch after every 25th snapshot, each going on from one that lies halfway back. */
+/** A trunk with a branch after every 25th snapshot, each from the snapshot halfway back. */
 async function growTree(connection: Connection, dom: Domain, snapshots: number): Promise<void> {
   for (let i = 0; i < snapshots; i++) {
     if (i > 0 && i % 25 === 0) {
@@ -118,7 +118,7 @@ async function readOnce(socket: string, id: string, snapshots: number): Promise<
   }
 }
 
-/** A fast reading that is not whole would be no reading. */
+/** An incomplete reading would not count, however fast. */
 function mustHave({ tree }: Reading, snapshots: number): void {
   if (tree.snapshots.length !== snapshots || tree.partial !== undefined)
     throw new Error(`The reading has ${tree.snapshots.length} of ${snapshots} snapshots.`);
@@ -126,7 +126,7 @@ function mustHave({ tree }: Reading, snapshots: number): void {
 
 async function mustBeUnchanged(driver: Driver, id: string, changeToken: string): Promise<void> {
   if ((await driver.read(id, { unless: changeToken })) !== 'unchanged')
-    throw new Error('The poll says that something changed, and nothing did.');
+    throw new Error('The poll reports a change, but nothing has changed.');
 }
 
 async function time(work: () => Promise<unknown>): Promise<number> {

@@ -7,20 +7,20 @@ const answer = (body: string) =>
   `<?xml version="1.0"?><S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>${body}</S:Body></S:Envelope>`;
 
 describe('a SOAP message', () => {
-  it('carries any text there and back', () => {
+  it('keeps any text', () => {
     const name = `it's "quoted" <b> & \n two lines 🌲`;
     const sent = writeEnvelope(element('v:take', { 'xmlns:v': 'urn:v' }, element('name', {}, name)));
     expect(childText(readEnvelope(sent), 'name')).toBe(name);
   });
 
-  it('is read whatever prefixes it uses', () => {
+  it('is read with any prefixes', () => {
     const read = readEnvelope(
       answer('<ns7:takeResponse xmlns:ns7="urn:v"><returnval>x</returnval></ns7:takeResponse>'),
     );
     expect([read.name, childText(read, 'returnval')]).toEqual(['takeResponse', 'x']);
   });
 
-  it('keeps the type of the schema apart from a type of the service', () => {
+  it('distinguishes xsi:type from an attribute named type', () => {
     const read = readEnvelope(
       answer('<val xmlns:x="urn:i" x:type="ManagedObjectReference" type="VirtualMachine">vm-1</val>'),
     );
@@ -44,8 +44,8 @@ describe('a SOAP message', () => {
 
   it.each([
     ['a page of HTML', '<!DOCTYPE html><html><body>502 Bad Gateway</body></html>'],
-    ['half a message', answer('<a><b>').slice(0, -30)],
-    ['XML that is none of SOAP', '<a/>'],
+    ['a partial message', answer('<a><b>').slice(0, -30)],
+    ['XML without SOAP', '<a/>'],
     ['an empty body', answer('')],
     ['nothing', ''],
     ['entities of its own', `<!DOCTYPE a [<!ENTITY x "y">]>${answer('<a>&x;</a>').slice(21)}`],

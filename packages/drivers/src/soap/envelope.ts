@@ -23,25 +23,25 @@ export function writeEnvelope(body: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>${writeXml(root)}`;
 }
 
-/** Elements inside each other in an answer; vSphere nests snapshots as deep as their tree. */
+/** The depth of nested elements; vSphere nests snapshots as deep as their tree. */
 const DEEPEST = 512;
 
 /**
- * The first element of an answer's body. Prefixes differ between services and versions, so they are cut off all
- * element names; of the attributes, one with a prefix belongs to the schema's own (`xsi:type`, `xsi:nil`) and is
- * called `xsi:` here whatever its prefix is, for vSphere's references have a `type` of their own beside it.
- * @throws SoapFault when the body is a fault
- * @throws SoapBroken when this is no SOAP answer
+ * The first element of an answer's body. Prefixes differ between services and versions, so they are removed from
+ * element names. Attributes with a prefix belong to XML Schema (`xsi:type`, `xsi:nil`) and always get the prefix `xsi:`,
+ * because vSphere's references also have an own attribute `type`.
+ * @throws SoapFault if the body is a fault
+ * @throws SoapBroken if this is not a SOAP answer
  */
-export function readEnvelope(text: string): XmlElement {
-  const root = withoutPrefixes(parsed(text));
+export function readEnvelope(message: string): XmlElement {
+  const root = withoutPrefixes(parsed(message));
   const body = root.name === 'Envelope' ? childrenNamed(root, 'Body')[0] : undefined;
   const first = body?.children.find(isElement);
-  if (first === undefined) throw new SoapBroken(`The answer is no SOAP message: ${beginning(text)}`);
+  if (first === undefined) throw new SoapBroken(`The answer is not a SOAP message: ${beginning(message)}`);
   if (first.name !== 'Fault') return first;
-  const [told] = childrenNamed(first, 'faultstring');
+  const [text] = childrenNamed(first, 'faultstring');
   const [detail] = childrenNamed(first, 'detail');
-  throw new SoapFault(told === undefined ? '' : textOf(told).trim(), detail);
+  throw new SoapFault(text === undefined ? '' : textOf(text).trim(), detail);
 }
 
 function parsed(text: string): XmlElement {
@@ -49,7 +49,7 @@ function parsed(text: string): XmlElement {
     return readXml(text, { depth: DEEPEST });
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    throw new SoapBroken(`The answer is no SOAP message (${error.message}): ${beginning(text)}`, {
+    throw new SoapBroken(`The answer is not a SOAP message (${error.message}): ${beginning(text)}`, {
       cause: error,
     });
   }

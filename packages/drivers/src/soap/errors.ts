@@ -1,10 +1,10 @@
 import type { NetworkReason, PresentedCertificate } from '@snaptree/connect';
 import type { XmlElement } from '@snaptree/formats';
 
-/** The service understood and said no. */
+/** The service answered with a fault. */
 export class SoapFault extends Error {
   override readonly name = 'SoapFault';
-  /** What is inside `<detail>`; absent where the service gives none. */
+  /** The `<detail>` of the fault, if there is one. */
   readonly detail: XmlElement | undefined;
 
   constructor(text: string, detail: XmlElement | undefined) {
@@ -13,20 +13,20 @@ export class SoapFault extends Error {
   }
 }
 
-/** An answer came that is no SOAP: an HTML page, half a document, too large a one. */
+/** The answer is not SOAP: an HTML page, a partial document, or too large. */
 export class SoapBroken extends Error {
   override readonly name = 'SoapBroken';
 }
 
-/** `notStarted`: a service of this computer was to be started first, and could not be. */
+/** `notStarted`: a service of this computer could not be started. */
 export type UnansweredReason = NetworkReason | 'notStarted';
 
 export interface UnansweredFacts {
   /** The request may have arrived, so a change may have happened. */
   readonly sent: boolean;
-  /** Why there is no connection, or no answer on it. */
+  /** Why there is no connection or no answer. */
   readonly reason?: UnansweredReason | undefined;
-  /** What the other side showed, where its certificate is the reason. */
+  /** The server's certificate, if it is the reason. */
   readonly certificate?: PresentedCertificate | undefined;
   readonly cause?: unknown;
 }

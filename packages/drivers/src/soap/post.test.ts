@@ -35,8 +35,8 @@ const failure = (going: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe('posting', () => {
-  it('sends one request after the other, and keeps no connection when it is not to', async () => {
+describe('posting SOAP', () => {
+  it('sends one request at a time, and closes the connection if it must not be kept', async () => {
     let now = 0;
     let most = 0;
     const connections = new Set<unknown>();
@@ -54,7 +54,7 @@ describe('posting', () => {
     await expect.poll(() => [...connections].every((each) => isClosed(each))).toBe(true);
   });
 
-  it('sends what stands alone beside a request that waits', async () => {
+  it('sends a separate request while another one waits', async () => {
     let first: (() => void) | undefined;
     const line = await plain((request, response) => {
       if (request.headers['x-wait'] === undefined) response.end('<quick/>');
@@ -66,7 +66,7 @@ describe('posting', () => {
     expect([quick.text, (await slow).text]).toEqual(['<quick/>', '<slow/>']);
   });
 
-  it('asks once more when a kept connection was closed meanwhile, and what stands alone never', async () => {
+  it('repeats a reading if a kept connection was closed, but never a separate request', async () => {
     const used = new WeakSet<object>();
     let asked = 0;
     const line = await plain((request, response) => {
@@ -83,7 +83,7 @@ describe('posting', () => {
     expect(asked).toBe(6);
   });
 
-  it('knows that a request left when the answer breaks off', async () => {
+  it('counts a request as sent if the answer is cut off', async () => {
     const line = await plain((_, response) => {
       response.writeHead(200, { 'content-length': 100 });
       response.write('<half');
@@ -96,7 +96,7 @@ describe('posting', () => {
     });
   });
 
-  it('knows that nothing left when nobody listens', async () => {
+  it('counts a request as not sent if nothing listens', async () => {
     const line = lineTo({ url: new URL('http://127.0.0.1:1/') });
     expect(await failure(line.post('<q/>', { silenceMs: 5_000 }))).toMatchObject({
       name: 'SoapUnanswered',
@@ -113,7 +113,7 @@ describe('posting', () => {
     });
   });
 
-  it('reads no more than a bounded answer, and only UTF-8', async () => {
+  it('rejects answers that are too large or not UTF-8', async () => {
     const large = Buffer.alloc(1024 * 1024, 0x20);
     const endless = await plain((_, response) => {
       const more = () => {
@@ -131,7 +131,7 @@ describe('posting', () => {
 const isClosed = (socket: unknown) =>
   typeof socket === 'object' && socket !== null && 'destroyed' in socket && socket.destroyed;
 
-describe('posting over TLS', () => {
+describe('posting SOAP over TLS', () => {
   const secure = async (options: Partial<SoapEndpoint>) => {
     const seen: string[] = [];
     const server = createSecureServer({ cert: certificate, key: privateKey }, (request, response) => {
@@ -146,21 +146,21 @@ describe('posting over TLS', () => {
     ['by its fingerprint', { fingerprint }],
     ['by its fingerprint without colons', { fingerprint: fingerprint.replaceAll(':', '').toLowerCase() }],
     ['by its authority', { ca: certificate }],
-  ])('knows a service %s', async (_, options) => {
+  ])('trusts a service %s', async (_, options) => {
     const { line } = await secure(options);
     expect((await line.post('<q/>', { silenceMs: 5_000 })).text).toBe('<a/>');
     expect((await line.post('<q/>', { silenceMs: 5_000 })).text).toBe('<a/>');
   });
 
   it.each([
-    ['nobody vouches for', {}, 'certificateUnknown'],
+    ['has an untrusted certificate', {}, 'certificateUnknown'],
     ['has another fingerprint than was pinned', { fingerprint: '00'.repeat(32) }, 'certificateNotPinned'],
     [
       'has another fingerprint, although its authority is known',
       { ca: certificate, fingerprint: '00'.repeat(32) },
       'certificateNotPinned',
     ],
-  ])('sends nothing to a service that %s, and tells what it showed', async (_, options, reason) => {
+  ])('sends nothing to a service that %s, and reports its certificate', async (_, options, reason) => {
     const { line, seen } = await secure(options);
     expect(await failure(line.post('<q/>', { silenceMs: 5_000 }))).toMatchObject({
       name: 'SoapUnanswered',

@@ -18,9 +18,9 @@ export interface SoapEndpoint {
   readonly url: URL;
   /** SHA-256 of the server's certificate, 64 hexadecimal digits with or without colons, for a self-signed one. */
   readonly fingerprint?: string;
-  /** PEM of the authority that signed the server's certificate, where the system does not know it. */
+  /** PEM of the authority that signed the server's certificate, unless the system trusts it. */
   readonly ca?: string;
-  /** Whether the connection is kept for the next request; absent: yes. */
+  /** Whether the connection is kept for the next request; true by default. */
   readonly keepAlive?: boolean;
 }
 
@@ -30,8 +30,8 @@ export interface PostOptions {
   readonly silenceMs: number;
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * On a connection of its own: a kept one may be closed by the other side in the moment of sending, and nobody
-   * knows then whether the request arrived. For requests that change something, and for those that wait long.
+   * On a connection of its own: a kept one may be closed by the server while the request is sent, which leaves it
+   * unknown whether it arrived. For changes, and for requests that wait long.
    */
   readonly alone?: boolean;
 }
@@ -42,18 +42,18 @@ export interface Posted {
   readonly cookies: readonly string[];
 }
 
-/** Largest answer that is read, in bytes. */
+/** The maximum size of an answer, in bytes. */
 const LARGEST = 32 * 1024 * 1024;
-/** How long a second look at a certificate may take, in milliseconds. */
+/** How long fetching a certificate for display may take, in milliseconds. */
 const LOOK_MS = 5_000;
 
-/** Posts XML to one service, one request after the other: that keeps them in order and spares the service. */
+/** Posts XML to one service, one request at a time, to keep their order and limit the load. */
 export class SoapLine {
   readonly #url: URL;
   readonly #pin: Pin | undefined;
   readonly #kept: HttpAgent;
   readonly #ca: string | undefined;
-  /** Connections that are open and known; a later request may be given one of them. */
+  /** Open connections whose certificate was checked; later requests may reuse them. */
   readonly #greeted = new WeakSet<Socket>();
 
   constructor({ url, fingerprint, ca, keepAlive = true }: SoapEndpoint) {
@@ -64,10 +64,10 @@ export class SoapLine {
   }
 
   /**
-   * A kept connection that the service closed meanwhile is no failure of what only reads: it is asked once more on
-   * a new one. What stands alone has no such connection and is never posted twice.
-   * @throws SoapUnanswered when no whole answer came
-   * @throws SoapBroken when the answer is larger than is read, or not UTF-8
+   * A reading on a kept connection that the service has closed is sent again on a new one. Requests with `alone` never
+   * use a kept connection and are never sent twice.
+   * @throws SoapUnanswered if there is no complete answer
+   * @throws SoapBroken if the answer is too large or not UTF-8
    */
   async post(body: string, options: PostOptions): Promise<Posted> {
     try {
@@ -109,7 +109,7 @@ export class SoapLine {
     return new SoapUnanswered(textOf(error), { ...facts, reason, certificate });
   }
 
-  /** What the service shows, for people to compare with what they know. */
+  /** The server's certificate, for a user to compare. */
   #certificate(): Promise<PresentedCertificate | undefined> {
     const { hostname, port } = this.#url;
     const host = hostname.replace(/^\[|\]$/g, '');
@@ -166,7 +166,7 @@ export class SoapLine {
   }
 }
 
-/** A connection was kept from an earlier request, and closed by the other side before this one was answered. */
+/** The server closed a kept connection before it answered this request. */
 class GoneStale extends Error {
   readonly code = 'ECONNRESET';
 
@@ -178,7 +178,7 @@ class GoneStale extends Error {
 const wasClosed = (error: Error): boolean =>
   'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
-/** Our own clock ended the waiting; coded as Node codes that of the system. */
+/** A timeout of our own, with the same code as a timeout of the system. */
 class Silence extends Error {
   readonly code = 'ETIMEDOUT';
 

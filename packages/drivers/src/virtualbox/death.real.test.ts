@@ -86,16 +86,16 @@ describe('VBoxSVC killed during a merge', () => {
 
   it('VB03: leaves a snapshot unchanged that is merged upward; a retry finishes the merge', async () => {
     const { id, before, step, contents, remove } = await filled('up', smaller);
-    const whole = await contents();
+    const intact = await contents();
     expect(await interrupted(id, step, before)).toMatchObject({ code: 'connectionLost' });
 
     expect((await read(id)).snapshots).toEqual(before.snapshots);
-    expect(await contents()).toEqual(whole);
+    expect(await contents()).toEqual(intact);
     expect(await driver().inspect(id, step, before)).toEqual({ kind: 'notDone' });
 
     await send(apart.target, id, step);
     expect(namesOf(await read(id))).toEqual(['a']);
-    expect(await apart.target.liveHash(id)).toBe(whole.live);
+    expect(await apart.target.liveHash(id)).toBe(intact.live);
     await remove();
   });
 });

@@ -75,14 +75,14 @@ describe('another VirtualBox client', () => {
     const step = await creation(id, 'mine');
     let merging: Promise<void> | undefined;
     const sending = () =>
-      new Promise<void>((begun) => {
+      new Promise<void>((started) => {
         merging = apart.other.acting(async (session) => {
           const theirs = await session.sessionObject();
           const machine = await findMachine(session, id);
           await session.call('IMachine_lockMachine', machine, { session: theirs, lockType: 'Shared' });
           const own = await session.text('ISession_getMachine', theirs);
           const progress = await session.text('IMachine_deleteSnapshot', own, { id: a?.id ?? '' });
-          begun();
+          started();
           await follow(session, progress);
         });
       });
@@ -195,8 +195,8 @@ describe('VirtualBox images', () => {
 
   it('that are missing are named, their chain is not merged, and an attempt changes nothing', async () => {
     const { domainId, id } = await grown('a(b(c*))');
-    const whole = await read(domainId);
-    const lost = whole.snapshots.find((s) => s.id === id('b'))?.disks[0]?.stateFile ?? '';
+    const intact = await read(domainId);
+    const lost = intact.snapshots.find((s) => s.id === id('b'))?.disks[0]?.stateFile ?? '';
     const file = apart.outside(lost);
     renameSync(file, `${file}-kept`);
     const tree = await read(domainId);
@@ -221,7 +221,7 @@ describe('VirtualBox images', () => {
       expect(await inspect(domainId, step, tree)).toEqual({ kind: 'notDone' });
     }
     renameSync(`${file}-kept`, file);
-    expect((await read(domainId)).snapshots).toEqual(whole.snapshots);
+    expect((await read(domainId)).snapshots).toEqual(intact.snapshots);
     await apart.target.removeDomain(domainId);
   });
 
@@ -244,7 +244,7 @@ describe('VirtualBox images', () => {
       await apart.target.liveHash(id),
       await apart.target.snapshotHash(id, before.snapshots[1]?.id ?? ''),
     ];
-    const whole = await contents();
+    const intact = await contents();
     const step: Step = {
       kind: 'delete',
       id: before.snapshots[1]?.id ?? '',
@@ -257,12 +257,12 @@ describe('VirtualBox images', () => {
     });
     expect(await inspect(id, step, before)).toEqual({ kind: 'notDone' });
     expect((await read(id)).snapshots).toEqual(before.snapshots);
-    expect(await contents()).toEqual(whole);
+    expect(await contents()).toEqual(intact);
 
     apart.smallDisk(folder, 256);
     await send(apart.target, id, step);
     expect(namesOf(await read(id))).toEqual(['a']);
-    expect(await apart.target.liveHash(id)).toBe(whole[0]);
+    expect(await apart.target.liveHash(id)).toBe(intact[0]);
     await apart.other.acting((session) => removeMachine(session, id));
   });
 

@@ -44,7 +44,7 @@ export async function inspectStep(inspection: Inspection): Promise<StepEvidence>
   const record = recordOf(inspection);
   // A change in the tree is then the work of another client.
   if (record.state === 'refused') return notDone;
-  const isOpen = record.state === 'leaving' || record.state === 'begun';
+  const isOpen = record.state === 'leaving' || record.state === 'started';
   const tasks = isOpen ? await service.reading((session) => tasksOf(session, inspection, record)) : [];
   const running = tasks.find(isUnderWay);
   if (running !== undefined) {

@@ -7,8 +7,8 @@ import { seededRandom } from '../simulator/fleet/random.ts';
 import { hostOnFake } from './testing/host.ts';
 
 /**
- * the fake vCenter as a target: it has delta disks, renames and descriptions, which vcsim lacks. It was written after
- * the API reference and proves nothing about vSphere; what it shows is that driver and previews keep to that.
+ * The fake vCenter has delta disks, renames and descriptions, which vcsim lacks. It follows the API reference and proves
+ * nothing about vSphere, only that driver and previews agree with the reference.
  */
 async function fakeTarget(): Promise<ConformanceTarget> {
   const { fakeVcenter, driver, close } = await hostOnFake();
@@ -40,7 +40,7 @@ async function fakeTarget(): Promise<ConformanceTarget> {
 }
 
 describe('random operations on a fake vCenter', () => {
-  it('end as they were shown, files and all', async () => {
+  it('end as their previews show, including the files', async () => {
     const target = await fakeTarget();
     const count = new Count();
     const wrong: string[] = [];

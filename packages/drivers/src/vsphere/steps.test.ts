@@ -48,15 +48,15 @@ const create = (name: string, on: Current): Step => ({ ...newSnapshot, name, on 
 const idOf = (machine: FakeMachine, name: string) =>
   machine.snapshots.find((each) => each.name === name)?.ref.value ?? '';
 
-describe('a step on a fake vCenter for vSphere', () => {
-  it('takes a snapshot with a name that is escaped and a description that is said', async () => {
+describe('a vSphere step on a fake vCenter', () => {
+  it('creates a snapshot with an escaped name and an explicit description', async () => {
     const { run, machine, said } = await machineOnFake();
     await run(create('100 % of a/b', { kind: 'base' }));
     expect(machine.snapshots).toMatchObject([{ name: '100 %25 of a%2fb', description: '' }]);
     expect(said('CreateSnapshot_Task', 'description')).toBe('');
   });
 
-  it('removes one snapshot with both flags written out', async () => {
+  it('deletes one snapshot with both flags explicit', async () => {
     const { run, machine, said } = await machineOnFake();
     machine.take({ name: 'a' });
     const id = idOf(machine, 'a');
@@ -78,11 +78,11 @@ describe('a step on a fake vCenter for vSphere', () => {
     await run({ kind: 'revert', to: idOf(machine, 'a'), power });
     expect(machine.power).toBe(power === 'off' ? 'poweredOff' : 'poweredOn');
     expect(said('RevertToSnapshot_Task', 'suppressPowerOn')).toBe(suppress);
-    // It comes back suspended, and that memory is not to be loaded by the next start.
+    // It comes back suspended, and the next start must not load that memory.
     expect(fakeVcenter.count('PowerOffVM_Task')).toBe(power === 'off' ? 1 : 0);
   });
 
-  it('renames and describes, and leaves the other alone', async () => {
+  it('renames without changing the description, and the other way around', async () => {
     const { run, machine } = await machineOnFake();
     machine.take({ name: 'a', description: 'old' });
     const id = idOf(machine, 'a');
@@ -92,14 +92,14 @@ describe('a step on a fake vCenter for vSphere', () => {
     expect(machine.snapshots).toMatchObject([{ name: 'b', description: '' }]);
   });
 
-  it('consolidates', async () => {
+  it('consolidates disks', async () => {
     const { run, machine } = await machineOnFake();
     machine.consolidationNeeded = true;
     await run({ kind: 'consolidate' });
     expect(machine.consolidationNeeded).toBe(false);
   });
 
-  it('starts, suspends, throws the suspended state away, shuts down and stops', async () => {
+  it('starts, suspends, discards the suspended state, shuts down and stops', async () => {
     const { run, machine } = await machineOnFake();
     const powers: string[] = [];
     const steps: Step[] = [
@@ -126,7 +126,7 @@ describe('a step on a fake vCenter for vSphere', () => {
     ]);
   });
 
-  it('waits for a guest that takes its time to shut down', async () => {
+  it('waits for a guest that shuts down slowly', async () => {
     const { run, machine, fakeVcenter, reported } = await machineOnFake();
     machine.power = 'poweredOn';
     machine.obeys = false;
@@ -137,7 +137,7 @@ describe('a step on a fake vCenter for vSphere', () => {
     expect(await going).toEqual({ leftovers: [] });
   });
 
-  it('waits no longer for a guest when it is told to stop', async () => {
+  it('stops waiting for a guest when it is canceled', async () => {
     const { run, machine, fakeVcenter } = await machineOnFake();
     machine.power = 'poweredOn';
     machine.obeys = false;
@@ -154,13 +154,13 @@ describe('a step on a fake vCenter for vSphere', () => {
     { kind: 'deleteMetadata', id: 'x' },
     { ...newSnapshot, name: 'a', on: { kind: 'base' }, disks: ['Hard disk 1'] },
     { kind: 'managedSave', action: 'remove' },
-  ])('sends nothing for what vSphere does not have: %j', async (step) => {
+  ])('sends nothing that vSphere does not support: %j', async (step) => {
     const { run, fakeVcenter } = await machineOnFake();
     await expect(run(step)).rejects.toMatchObject({ problem: { code: 'hypervisorError' } });
     expect(fakeVcenter.inventory.tasks).toEqual([]);
   });
 
-  it('sends nothing on a tree that is not the expected one', async () => {
+  it('sends nothing if the tree is not the expected one', async () => {
     const { run, machine, fakeVcenter } = await machineOnFake();
     machine.take({ name: 'a' });
     machine.take({ name: 'b' });

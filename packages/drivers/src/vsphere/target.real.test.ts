@@ -18,7 +18,7 @@ afterAll(async () => {
   await other.close();
 });
 
-/** A machine with one snapshot of another client, which wished for memory or not. */
+/** A VM with one snapshot of another client, with or without memory. */
 async function machineWithSnapshot(power: 'running' | 'off', memory: boolean) {
   const id = await target.makeDomain({ power, label: 'pretence' });
   const params = { name: 'a', memory, quiesce: false };
@@ -46,7 +46,7 @@ const filesOf = (id: string) =>
     return disksOf(devices.filter((each) => typeof each !== 'string')).flatMap(({ chain }) => chain);
   });
 
-/** What each pretence of the target is seen by; a vcsim that learned better fails here, and the entry goes. */
+/** How each exception shows. If a newer vcsim is correct, its test fails here and the entry is removed. */
 const seen: Readonly<Record<string, () => Promise<void>>> = {
   capturedState: async () => {
     const { id } = await machineWithSnapshot('running', false);
@@ -77,12 +77,12 @@ const seen: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-describe('where vcsim is not vSphere', () => {
-  it.each(Object.keys(seen))('is as the target says: %s', async (part) => {
+describe('a difference between vcsim and vSphere', () => {
+  it.each(Object.keys(seen))('is as the test target expects: %s', async (part) => {
     await seen[part]?.();
   });
 
-  it('opens no file for a snapshot, so that the driver tells none', async () => {
+  it('is that vcsim creates no file for a snapshot, so the driver reports none', async () => {
     const id = await target.makeDomain({ power: 'off' });
     const before = await filesOf(id);
     await target.otherClient.createSnapshot(id, 'a');
@@ -91,7 +91,7 @@ describe('where vcsim is not vSphere', () => {
     expect([tree.live.disks[0]?.chain, tree.snapshots[0]?.disks[0]?.stateFile]).toEqual([[], undefined]);
   });
 
-  it('is looked at part by part', () => {
+  it('has a test for each part', () => {
     expect(target.pretends?.map(({ part }) => part).sort()).toEqual(Object.keys(seen).sort());
   });
 });

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 
-/** Two machines on a fake vCenter that were read and are watched; it proves nothing about vSphere. */
+/** Two watched VMs on a fake vCenter, which proves nothing about vSphere. */
 async function watched(clock: Clock = systemClock) {
   const host: HostOnFake = await hostOnFake({}, {}, clock);
   const { fakeVcenter, driver } = host;
@@ -24,15 +24,15 @@ async function watched(clock: Clock = systemClock) {
   return { ...host, web, other, heard, waiting };
 }
 
-describe('watching the machines of vSphere', () => {
-  it('tells of a snapshot that somebody else takes, and of no other machine', async () => {
+describe('watching vSphere', () => {
+  it('announces the VM on which another client creates a snapshot, and no other VM', async () => {
     const { web, heard } = await watched();
     heard.splice(0);
     web.take({ name: 'a' });
     await expect.poll(() => heard).toEqual([web.ref.value]);
   });
 
-  it('tells of the list when a machine comes or gets another name', async () => {
+  it('announces the list when a VM is added or renamed', async () => {
     const { fakeVcenter, heard } = await watched();
     heard.splice(0);
     fakeVcenter.inventory.machine('new');
@@ -41,12 +41,12 @@ describe('watching the machines of vSphere', () => {
 
   it.each([
     [
-      'has lost the thread of its updates',
+      'no longer knows the version of its updates',
       (fakeVcenter: HostOnFake['fakeVcenter']) => fakeVcenter.forgetVersions(),
     ],
     ['has ended the session', (fakeVcenter: HostOnFake['fakeVcenter']) => fakeVcenter.endSessions()],
     [
-      'answers nothing for a while',
+      'does not answer for a while',
       (fakeVcenter: HostOnFake['fakeVcenter']) =>
         fakeVcenter.disturb(
           'WaitForUpdatesEx',
@@ -59,16 +59,16 @@ describe('watching the machines of vSphere', () => {
       (fakeVcenter: HostOnFake['fakeVcenter']) =>
         fakeVcenter.disturb('WaitForUpdatesEx', { kind: 'fault', fault: fault('SystemError') }),
     ],
-  ])('VS11: tells what changed meanwhile when the server %s', async (_, disturb) => {
+  ])('VS11: announces what has changed when the server %s', async (_, disturb) => {
     const { fakeVcenter, web, other, heard } = await watched();
     heard.splice(0);
     disturb(fakeVcenter);
-    web.take({ name: 'meanwhile' });
+    web.take({ name: 'in between' });
     await expect.poll(() => heard).toContain(web.ref.value);
     expect(heard).not.toContain(other.ref.value);
   });
 
-  it('asks for nothing any more once it is stopped', async () => {
+  it('sends no requests once it is stopped', async () => {
     const clock = handClock();
     const { driver, waiting, fakeVcenter } = await watched(clock);
     await driver.close();

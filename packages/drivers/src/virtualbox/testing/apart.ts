@@ -7,22 +7,22 @@ import { WebService } from '../connecting/web-service.ts';
 import { end, inMountsOf, labProcesses, labProgram, nameOf, rootOf } from './processes.ts';
 import { createVirtualBoxTarget } from './target.ts';
 
-/** A VirtualBox of its own in the lab, started as that of this computer is, with processes that may be killed. */
+/** A separate VirtualBox in the lab, started like a local one, whose processes may be killed. */
 export interface Apart {
   readonly target: ConformanceTarget;
   /** A client of its own. */
   readonly other: WebService;
   readonly service: LocalService;
   kill(program: 'VBoxSVC' | 'vboxwebsrv'): void;
-  /** Lets VBoxSVC hang (SIGSTOP). @returns how it goes on */
+  /** Stops VBoxSVC with SIGSTOP. @returns resumes it */
   hang(): () => void;
-  /** Where a file that VirtualBox names lies outside its root. */
+  /** The path outside VirtualBox's root of a file inside it. */
   outside(path: string): string;
-  /** Puts a file system of so many megabytes at this path of VBoxSVC's, or makes it so large. */
+  /** Mounts a file system of this many megabytes at this path for VBoxSVC, or resizes it. */
   smallDisk(path: string, megabytes: number): void;
-  /** Machines are made in this folder of VBoxSVC's. */
+  /** Creates VMs in this folder of VBoxSVC. */
   machinesIn(folder: string): Promise<void>;
-  /** From now on VBoxSVC dies of the first file that it makes larger than so many bytes. */
+  /** From now on VBoxSVC is killed when a file grows beyond this many bytes. */
   dieBeyond(bytes: number): void;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ export async function openApart(name: string): Promise<Apart> {
     },
     smallDisk: (path, megabytes) => smallDisk(found('VBoxSVC'), path, megabytes),
     machinesIn,
-    // setrlimit(2), RLIMIT_FSIZE: the kernel answers a write beyond it with SIGXFSZ.
+    // setrlimit(2), RLIMIT_FSIZE: the kernel sends SIGXFSZ for a write beyond the limit.
     dieBeyond: (bytes) =>
       void execFileSync('prlimit', ['--pid', String(found('VBoxSVC')), `--fsize=${bytes}`, '--core=0']),
     async close() {
@@ -75,7 +75,7 @@ export async function openApart(name: string): Promise<Apart> {
   };
 }
 
-/** In the mounts of a process, where its own root is a folder. */
+/** In the mounts of a process, whose own root is a folder there. */
 function smallDisk(pid: number, path: string, megabytes: number): void {
   const folder = `${rootOf(pid)}${path}`;
   const isThere = readFileSync(`/proc/${pid}/mounts`, 'utf8').includes(` ${path} tmpfs `);

@@ -2,7 +2,7 @@ import { type Problem, planOperation, type SnapshotTree, SnaptreeError } from '@
 import type { ConformanceTarget } from '../../../conformance/target.ts';
 import type { ExecuteOptions } from '../../driver.ts';
 
-/** For a step whose progress nobody looks at. */
+/** For a step whose progress does not matter. */
 export const quiet: ExecuteOptions = {
   signal: new AbortController().signal,
   report: () => {},
@@ -11,7 +11,7 @@ export const quiet: ExecuteOptions = {
 
 export const namesOf = (tree: SnapshotTree) => tree.snapshots.map((s) => s.name);
 
-/** What a call fails with. */
+/** The problem of a failed call. */
 export async function problemOf(action: Promise<unknown>): Promise<Problem> {
   try {
     await action;
@@ -22,7 +22,7 @@ export async function problemOf(action: Promise<unknown>): Promise<Problem> {
   throw new Error('it should have failed');
 }
 
-/** What the planner says to an operation on the machine as it is now: nothing where it would be done. */
+/** The planner's refusals of an operation on the VM in its current state. */
 export async function refusalsOf(
   { driver }: ConformanceTarget,
   domainId: string,

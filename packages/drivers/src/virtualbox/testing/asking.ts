@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { LocalService } from '../connecting/local.ts';
 import { inMountsOf, labProcesses, labProgram, rootOf } from './processes.ts';
 
-/** A web service that asks PAM for root's password, as an installed one does that was told nothing. */
+/** A web service that authenticates root with PAM, as an installed one does by default. */
 export interface AskingService {
   readonly url: URL;
   /** From now on root has this password, for this web service only. */

@@ -8,7 +8,7 @@ import { CAPACITY, configure, findMachine } from './machine.ts';
 const places = [0, 4096, CAPACITY / 2, CAPACITY - 4096];
 const BYTES = 512;
 
-/** Writes something new into one place of every disk that the machine writes now, as a guest that ran would. */
+/** Writes new data to one place on every live disk, as a running guest would. */
 export async function writeAsGuest(session: WebSession, id: string): Promise<void> {
   const machine = await findMachine(session, id);
   for (const { medium } of await new Media(session).attachedTo(machine)) {
@@ -17,22 +17,22 @@ export async function writeAsGuest(session: WebSession, id: string): Promise<voi
       session.call('IMediumIO_write', disk, { offset, data: randomBytes(BYTES).toString('base64') }),
     );
   }
-  // VirtualBox notes that a machine left its snapshot when it ran or its settings changed, not by its images.
+  // VirtualBox only tracks changes since a snapshot by runs and settings, not by images.
   await configure(session, machine, (own) =>
     session.call('IMachine_setDescription', own, { description: randomBytes(8).toString('hex') }),
   );
 }
 
-/** VDI's blocks: the first sector that is written into one makes the image a block larger. */
+/** VDI blocks: the first write to a block makes the image one block larger. */
 const BLOCK = 1024 * 1024;
 
 export interface Blocks {
   readonly from: number;
-  /** The first that is left alone. */
+  /** Exclusive. */
   readonly to: number;
 }
 
-/** Writes into these blocks of every disk that the machine writes now, so that merging them takes a while. */
+/** Writes to these blocks of every live disk, so that merging takes a while. */
 export async function fillAsGuest(session: WebSession, id: string, { from, to }: Blocks): Promise<void> {
   const machine = await findMachine(session, id);
   for (const { medium } of await new Media(session).attachedTo(machine)) {
@@ -55,7 +55,7 @@ export async function snapshotHash(session: WebSession, id: string, snapshotId: 
   return hashOf(session, await session.text('ISnapshot_getMachine', snapshot));
 }
 
-/** Data that cannot be read any more answers a word of its own. */
+/** Unreadable data has a value of its own. */
 async function hashOf(session: WebSession, machine: Reference): Promise<string> {
   const hash = createHash('sha256');
   try {

@@ -8,13 +8,13 @@ export const fault = (text: string, detail: string) =>
   answer(`<S:Fault><faultstring>${text}</faultstring><detail>${detail}</detail></S:Fault>`);
 
 export interface FakeService {
-  /** The methods that were called, in their order. */
+  /** The called methods, in order. */
   readonly seen: readonly string[];
   readonly service: Service;
   close(): void;
 }
 
-/** Answers as VirtualBox's web service does (7.2); it proves nothing about VirtualBox. */
+/** A fake VirtualBox web service (7.2), which proves nothing about VirtualBox. */
 export async function fakeService(
   reply: (method: string, seen: readonly string[]) => string | Promise<string>,
 ): Promise<FakeService> {

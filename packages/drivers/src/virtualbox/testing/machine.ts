@@ -6,7 +6,7 @@ export const CAPACITY = 2 * 1024 * 1024;
 
 const controller = 'SATA';
 
-/** A registered machine with so many empty disks of so many bytes and no operating system (API of 7.1 and later). */
+/** Creates a registered VM with empty disks and no operating system (API of 7.1 and later). */
 export async function makeMachine(
   session: WebSession,
   name: string,
@@ -34,7 +34,7 @@ export async function makeMachine(
   return session.text('IMachine_getId', machine);
 }
 
-/** A machine whose disks rest on those of a snapshot. @returns its name */
+/** Creates a VM whose disks depend on those of a snapshot. @returns its name */
 export async function makeLinkedClone(session: WebSession, id: string, snapshotId: string): Promise<string> {
   const machine = await findMachine(session, id);
   const snapshot = await session.text('IMachine_findSnapshot', machine, { nameOrId: snapshotId });
@@ -72,7 +72,7 @@ async function makeDisk(session: WebSession, location: string, capacity: number)
   return medium;
 }
 
-/** Takes a machine away with its snapshots and images. */
+/** Deletes a VM with its snapshots and images. */
 export async function removeMachine(session: WebSession, id: string): Promise<void> {
   const machine = await findMachine(session, id);
   const media = await session.list('IMachine_unregister', machine, {
@@ -82,7 +82,7 @@ export async function removeMachine(session: WebSession, id: string): Promise<vo
   await follow(session, progress);
 }
 
-/** Works on a machine under a lock: a shared one is a write lock where nobody else holds the machine. */
+/** Works on a VM under a lock: a shared one is a write lock if there is no other. */
 export async function underLock(
   session: WebSession,
   machine: Reference,
@@ -97,7 +97,7 @@ export async function underLock(
   }
 }
 
-/** Changes a machine's settings and saves them. */
+/** Changes and saves the settings of a VM. */
 export function configure(
   session: WebSession,
   machine: Reference,
@@ -115,7 +115,7 @@ export async function doubleMemory(session: WebSession, id: string): Promise<voi
   await configure(session, machine, (own) => session.call('IMachine_setMemorySize', own, { memorySize }));
 }
 
-/** Makes a machine that is off a saved one. VirtualBox takes any file name for its memory, and opens it at a start. */
+/** Turns a VM that is off into a saved one. VirtualBox accepts any file for its memory until it is started. */
 export async function adoptSavedState(session: WebSession, id: string): Promise<void> {
   const machine = await findMachine(session, id);
   const settings = await session.text('IMachine_getSettingsFilePath', machine);

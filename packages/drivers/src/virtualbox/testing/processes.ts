@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The lab's program, with which a further web service is started. */
+/** The lab's program that starts another web service. */
 export function labProgram(): string {
   const program = process.env.SNAPTREE_VIRTUALBOX_PROGRAM;
   if (program === undefined) throw new Error('VirtualBox is not up: npm run lab -- up virtualbox');
   return program;
 }
 
-/** What lives in the lab's mounts and was started with such an environment and such words. */
+/** Processes in the lab's mounts with this environment and these arguments. */
 export function labProcesses(
   fits: (environment: readonly string[], words: readonly string[]) => boolean,
 ): number[] {
@@ -25,7 +25,7 @@ export function labProcesses(
 
 export const nameOf = (pid: number): string => readOr(pid, 'comm').trim();
 
-/** Where the process's own root is, in its mounts. */
+/** The process's root within its mounts. */
 export const rootOf = (pid: number): string => readlinkSync(`/proc/${pid}/root`);
 
 /** Runs a program in the mounts of a process. */
@@ -36,7 +36,7 @@ export function end(pid: number): void {
   try {
     process.kill(pid);
   } catch {
-    // It ended by itself.
+    // It has already ended.
   }
 }
 

@@ -15,7 +15,7 @@ import {
   underLock,
 } from './machine.ts';
 
-/** A VirtualBox under test, behind a web service that accepts anybody. No machine can run without its kernel module. */
+/** VirtualBox behind a web service without a password. VMs cannot run without its kernel module. */
 export async function createVirtualBoxTarget(service: Service): Promise<ConformanceTarget> {
   const options = { service, username: '', password: '' };
   const driver = createVirtualBoxDriver(options);
@@ -75,6 +75,6 @@ export async function createVirtualBoxTarget(service: Service): Promise<Conforma
   };
 }
 
-/** Waits for an operation that somebody else would do. */
+/** Waits for an operation of another client. */
 const done = async (session: WebSession, machine: Reference, begin: (own: Reference) => Promise<Reference>) =>
   underLock(session, machine, async (own) => follow(session, await begin(own)));

@@ -22,27 +22,33 @@ const b = snapshot('b', { d: 'one' });
 type Unclear = [words: string, current: string | undefined, snapshots: Snapshot[], disks: LiveDisk[]];
 type Case = [...Unclear, expected: Current];
 
-describe('what a machine of vSphere sits on', () => {
+describe('the current snapshot of a vSphere VM', () => {
   it.each<Case>([
-    ['nothing without snapshots', undefined, [], [live('d', 'base')], { kind: 'base' }],
-    ['the current snapshot', 'b', [a, b], [live('d', 'two', 'one', 'base')], { kind: 'snapshot', id: 'b' }],
-    ['the base disk beside snapshots', undefined, [b], [live('d', 'nine', 'eight')], { kind: 'base' }],
+    ['none without snapshots', undefined, [], [live('d', 'base')], { kind: 'base' }],
+    ['the reported one', 'b', [a, b], [live('d', 'two', 'one', 'base')], { kind: 'snapshot', id: 'b' }],
     [
-      'the current snapshot, whatever waits for consolidation in between',
+      'the base disk in addition to snapshots',
+      undefined,
+      [b],
+      [live('d', 'nine', 'eight')],
+      { kind: 'base' },
+    ],
+    [
+      'the reported one although disks need consolidation',
       'a',
       [a],
       [live('d', 'two', 'one', 'base')],
       { kind: 'snapshot', id: 'a' },
     ],
     [
-      'the current snapshot, whatever disk was attached since',
+      'the reported one although a disk was attached later',
       'a',
       [a],
       [live('d', 'one', 'base'), live('new', 'other')],
       { kind: 'snapshot', id: 'a' },
     ],
     [
-      'the current snapshot where no file is told',
+      'the reported one if no files are known',
       'c',
       [{ ...snapshot('c', {}), disks: [{ disk: 'd', coverage: 'external' }] }],
       [live('d', 'base')],
@@ -53,12 +59,12 @@ describe('what a machine of vSphere sits on', () => {
   });
 
   it.each<Unclear>([
-    ['the current snapshot is not in the list', 'gone', [a], [live('d', 'one', 'base')]],
-    ['its disk rests on another one', 'a', [a, b], [live('d', 'two', 'one', 'base')]],
-    ['its disk was pointed at a file that holds a snapshot', 'a', [a], [live('d', 'base')]],
-    ['no snapshot is current and the disk rests on one', undefined, [a], [live('d', 'one', 'base')]],
+    ['it is not in the list', 'gone', [a], [live('d', 'one', 'base')]],
+    ['the disk is based on a different one', 'a', [a, b], [live('d', 'two', 'one', 'base')]],
+    ['the disk writes to a file that holds a snapshot', 'a', [a], [live('d', 'base')]],
+    ['no snapshot is current but the disk is based on one', undefined, [a], [live('d', 'one', 'base')]],
     [
-      'one of two disks was put back by hand',
+      'one of two disks was reverted manually',
       'b',
       [a, { ...b, disks: [...b.disks, { disk: 'e', coverage: 'external', stateFile: 'e1' }] }],
       [live('d', 'two', 'one', 'base'), live('e', 'e7', 'e0')],

@@ -4,7 +4,7 @@ import { readEnvelope } from '../../soap/envelope.ts';
 import { disksOf } from './disks.ts';
 import { layoutOf } from './layout.ts';
 
-/** A piece of vSphere's answer as its API reference has it. */
+/** A part of an answer as in vSphere's API reference. */
 const read = (xml: string) =>
   readEnvelope(
     `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:x="http://www.w3.org/2001/XMLSchema-instance"><s:Body>${xml}</s:Body></s:Envelope>`,
@@ -17,8 +17,8 @@ const flat = (file: string, more = '') =>
 const disks = (...devices: string[]) =>
   disksOf(childrenNamed(read(`<list>${devices.join('')}</list>`), 'device'));
 
-describe('the disks of a machine', () => {
-  it('have the chain of their files, the one that is written first', () => {
+describe('the disks of a vSphere VM', () => {
+  it('list their chain from the written file down', () => {
     const below =
       '<diskMode>persistent</diskMode><parent><fileName>[d] b.vmdk</fileName><parent><fileName>[d] a.vmdk</fileName></parent></parent>';
     expect(disks(disk(2000, 'Hard disk 1', flat('[d] c.vmdk', below)))).toEqual([
@@ -33,11 +33,7 @@ describe('the disks of a machine', () => {
 
   it.each([
     ['independent', flat('f', '<diskMode>independent_persistent</diskMode>'), true],
-    [
-      'independent until the machine is off',
-      flat('f', '<diskMode>independent_nonpersistent</diskMode>'),
-      true,
-    ],
+    ['independent until the VM is off', flat('f', '<diskMode>independent_nonpersistent</diskMode>'), true],
     [
       'raw devices in physical mode',
       '<backing x:type="VirtualDiskRawDiskMappingVer1BackingInfo"><fileName>f</fileName><compatibilityMode>physicalMode</compatibilityMode></backing>',
@@ -52,7 +48,7 @@ describe('the disks of a machine', () => {
     expect(disks(disk(2000, 'Hard disk 1', backing))[0]?.leftOut).toBe(leftOut);
   });
 
-  it('are told apart whatever they are called', () => {
+  it('get unique names', () => {
     const twins = disks(
       disk(2000, 'Data', flat('a')),
       disk(2001, 'Data', flat('b')),
@@ -61,12 +57,12 @@ describe('the disks of a machine', () => {
     expect(twins.map(({ name }) => name)).toEqual(['Data', 'Data (2001)', 'device 2002']);
   });
 
-  it('are no other devices', () => {
+  it('do not include other devices', () => {
     expect(disks('<device x:type="VirtualCdrom"><key>3000</key></device>')).toEqual([]);
   });
 });
 
-describe('the files of a machine', () => {
+describe('the files of a vSphere VM', () => {
   const file = (key: number, name: string, type: string, size: number, accessible = true) =>
     `<file><key>${key}</key><name>${name}</name><type>${type}</type><size>${size}</size><accessible>${accessible}</accessible></file>`;
   const chain = (...keys: number[]) =>
@@ -82,21 +78,21 @@ describe('the files of a machine', () => {
     ),
   );
 
-  it('count with their extents, in whichever order they are told', () => {
+  it('include the size of their extents in any order', () => {
     expect([layout.bytesOf('[d] vm.vmdk'), layout.bytesOf('[d] vm-1.vmdk')]).toEqual([70_500, 9_300]);
     expect(layout.bytesOf('[d] other.vmdk')).toBeUndefined();
   });
 
-  it('are missing when one of them cannot be opened', () => {
+  it('are missing when an extent cannot be opened', () => {
     expect([layout.isMissing('[d] vm.vmdk'), layout.isMissing('[d] vm-1.vmdk')]).toEqual([false, true]);
   });
 
-  it('hold the memory of snapshots', () => {
+  it('include the memory of snapshots', () => {
     expect(layout.memoryOf('snapshot-1')).toMatchObject({ name: '[d] vm-Snapshot1.vmem', bytes: 4_096 });
     expect(layout.memoryOf('snapshot-2')).toBeUndefined();
   });
 
-  it('are unknown where the server tells none', () => {
+  it('are unknown if the server reports none', () => {
     expect(layoutOf(undefined).bytesOf('[d] vm.vmdk')).toBeUndefined();
   });
 });

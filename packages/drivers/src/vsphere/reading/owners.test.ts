@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownerOf } from './owners.ts';
 
-describe('who took a snapshot of vSphere', () => {
+describe('the owner of a vSphere snapshot', () => {
   it.each([
     ['VEEAM BACKUP TEMPORARY SNAPSHOT', 'Veeam Backup & Replication'],
     ['__GX_BACKUP__', 'Commvault'],
@@ -10,7 +10,7 @@ describe('who took a snapshot of vSphere', () => {
     ['before veeam backup', undefined],
     ['nightly', undefined],
     ['', undefined],
-  ])('is seen by the name %j', (name, owner) => {
+  ])('is derived from the name %j', (name, owner) => {
     expect(ownerOf(name)).toBe(owner);
   });
 });

@@ -29,8 +29,8 @@ const call = (method: string, snapshotId: string, params = {}) =>
   asOther(other, method, { of: snapshotObject(snapshotId), params });
 const namesIn = async (id: string) => (await driver.read(id)).tree.snapshots.map(({ name }) => name);
 
-describe('machines of vcsim', () => {
-  it('are on a host that is not called a vCenter', async () => {
+describe('VMs of vcsim', () => {
+  it('are on a host that is marked as vcsim', async () => {
     expect(await driver.product()).toMatch(/^VMware .+ \(vcsim\)$/);
   });
 
@@ -42,7 +42,7 @@ describe('machines of vcsim', () => {
     expect(listed?.name).toMatch(/^with\/slash-/);
   });
 
-  it('are read with every disk, and with names of any kind', async () => {
+  it('are read with all disks and with unusual names', async () => {
     const id = await machine('two disks', 2);
     for (const name of ['a', 'a', '', '11%2f13', '<&"\n🌲']) await take(id, name);
     const { tree } = await driver.read(id);
@@ -51,7 +51,7 @@ describe('machines of vcsim', () => {
     expect(tree.dependants).toEqual([]);
   });
 
-  it('that sit on no snapshot in their list are read, and their current snapshot is unknown', async () => {
+  it('have an unknown current snapshot if it is not in the list', async () => {
     const id = await machine('dangling');
     await take(id, 'a');
     const { tree } = await driver.read(id);
@@ -64,7 +64,7 @@ describe('machines of vcsim', () => {
     expect([after.snapshots.map(({ name }) => name), after.current.kind]).toEqual([['a'], 'unknown']);
   });
 
-  it('that are templates are shown, and nothing is offered for them', async () => {
+  it('that are templates are shown as read-only', async () => {
     const id = await machine('template');
     await take(id, 'a');
     await asOther(other, 'MarkAsTemplate', { of: machineObject(id) });
@@ -72,7 +72,7 @@ describe('machines of vcsim', () => {
     expect([tree.snapshots.length, tree.partial]).toEqual([1, [expect.stringContaining('template')]]);
   });
 
-  it('are heard of when they come, change and go', async () => {
+  it('are announced when they are added, changed and removed', async () => {
     const heard: (string | undefined)[] = [];
     const stop = driver.watch?.((id) => heard.push(id));
     await expect.poll(() => heard).toContain(undefined);

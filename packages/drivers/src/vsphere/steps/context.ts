@@ -98,7 +98,7 @@ export async function changeAndFollow(context: StepContext, call: StepCall): Pro
   const record = context.sent.get(context.machine.value);
   if (record === undefined) return;
   record.task = task;
-  record.state = 'begun';
+  record.state = 'started';
   await context.options.taskRef?.(task.value);
   try {
     await followTask(context.service, task, { ...context.options, closed: context.closed });

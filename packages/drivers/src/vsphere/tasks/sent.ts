@@ -11,9 +11,9 @@ export interface SentStep {
   readonly tasksBefore: ReadonlySet<string> | undefined;
   /**
    * `leaving`: it is unknown whether the call arrived. `refused`: it was answered with a fault, or never sent.
-   * `begun`: it was answered with a task. `failed`: that task ended with an error. `done`: it succeeded.
+   * `started`: it was answered with a task. `failed`: that task ended with an error. `done`: it succeeded.
    */
-  state: 'leaving' | 'refused' | 'begun' | 'failed' | 'done';
+  state: 'leaving' | 'refused' | 'started' | 'failed' | 'done';
   task?: ManagedObject;
   /** When the search for it started, in milliseconds of a monotonic clock. */
   lookedFor?: number;

@@ -5,16 +5,16 @@ import { taskFacts } from './tasks.ts';
 const info = (fields: Readonly<Record<string, string>>, ...more: XmlElement[]) =>
   element('val', {}, ...Object.entries(fields).map(([name, text]) => element(name, {}, text)), ...more);
 
-describe('a task of vSphere', () => {
+describe('a vSphere task', () => {
   it.each(['vm.Snapshot.remove', 'vim.vm.Snapshot.remove'])(
-    'is known by its operation: %s',
+    'is identified by its operation %s',
     (descriptionId) => {
       const facts = taskFacts(info({ descriptionId, state: 'running' }));
       expect(facts).toMatchObject({ operation: 'vm.Snapshot.remove', text: 'Remove snapshot' });
     },
   );
 
-  it('says in which phase it is, where it has some', () => {
+  it('reports its phase, if it has one', () => {
     const phase = element('description', {}, element('message', {}, 'Consolidating disk 2'));
     expect(taskFacts(info({ state: 'running' }, phase)).text).toBe('Consolidating disk 2');
   });
@@ -25,12 +25,12 @@ describe('a task of vSphere', () => {
     ['140', 100],
     ['60', 60],
     ['soon', undefined],
-  ])('has a percentage from 0 to 100, or none: %j', (progress, percent) => {
-    const told = progress === undefined ? {} : { progress };
-    expect(taskFacts(info({ state: 'running', ...told })).percent).toBe(percent);
+  ])('has a percentage from 0 to 100 or none for %j', (progress, percent) => {
+    const fields = progress === undefined ? {} : { progress };
+    expect(taskFacts(info({ state: 'running', ...fields })).percent).toBe(percent);
   });
 
-  it('of an unknown state counts as running: nothing is concluded from it', () => {
+  it('counts as running in an unknown state', () => {
     expect(taskFacts(info({ state: 'pondering' })).state).toBe('running');
     expect(taskFacts(info({})).state).toBe('running');
   });

@@ -5,9 +5,9 @@ import { type Clock, systemClock } from '../../time/clock.ts';
 import { createVSphereDriver } from '../driver.ts';
 import { FakeVcenter, type FakeVcenterOptions } from './fake-vcenter/server.ts';
 
-/** A fake vCenter with a driver on it, and what the driver told while it worked. */
+/** A fake vCenter with a driver, and the progress that the driver reported. */
 export interface HostOnFake {
-  /** Moves the driver's clock on by so many milliseconds, without waiting. */
+  /** Advances the driver's clock by this many milliseconds. */
   later(ms: number): void;
   readonly fakeVcenter: FakeVcenter;
   readonly driver: ReturnType<typeof createVSphereDriver>;
@@ -20,7 +20,7 @@ export interface HostOnFake {
 
 export interface During {
   readonly signal?: AbortSignal;
-  /** Called right before the call that changes something leaves. */
+  /** Called right before the change is sent. */
   readonly sending?: () => void;
   readonly report?: (progress: Progress) => void;
   readonly taskRef?: (taskRef: string) => void;

@@ -2,7 +2,7 @@ import type { ConformanceTarget } from '../../../conformance/target.ts';
 import type { VimServiceOptions } from '../vim/service.ts';
 import { createVSphereTarget } from './target.ts';
 
-/** The lab's vcsim as `npm run lab -- env` says it. */
+/** The lab's vcsim, from the variables of `npm run lab -- env`. */
 function labValue(name: string): string {
   const value = process.env[`SNAPTREE_VSPHERE_${name}`];
   if (value === undefined) throw new Error('vcsim is not up: npm run lab -- up vsphere');

@@ -9,7 +9,7 @@ import { dataObject, type Fields, type ManagedObject, referenceIn, structure } f
 const CONTROLLER = 1000;
 const DISK_KIB = 1024;
 
-/** Somebody else's call: made and waited for, and nothing checked. Answers what its task answers. */
+/** A call of another client, without checks. Returns the result of its task. */
 export async function asOther(
   service: VimService,
   method: string,
@@ -20,7 +20,7 @@ export async function asOther(
   return task === undefined ? undefined : service.reading((session) => resultOf(session, task));
 }
 
-/** How often a task is asked, in milliseconds. */
+/** How often a task is polled, in milliseconds. */
 const PERIOD_MS = 50;
 
 async function resultOf(session: VimSession, task: ManagedObject): Promise<XmlElement | undefined> {
@@ -40,7 +40,7 @@ export interface NewMachine {
   readonly running: boolean;
 }
 
-/** A machine with so many small disks and no operating system, in the first place that has room for it. */
+/** Creates a VM with small disks and no operating system, in the first resource pool. */
 export async function makeMachine(
   service: VimService,
   { name, disks, running }: NewMachine,
@@ -59,7 +59,7 @@ export async function makeMachine(
     params: { config, pool: place.pool },
   });
   const machine = referenceIn(made);
-  if (machine === undefined) throw new Error(`${name} was made, and nobody says where`);
+  if (machine === undefined) throw new Error(`${name} was created, but vSphere does not report its ID`);
   if (running) await asOther(service, 'PowerOnVM_Task', { of: machine });
   return machine.value;
 }
@@ -103,7 +103,7 @@ async function findPlace(session: VimSession): Promise<Place> {
   return { folder, pool: pool.object, datastore: name };
 }
 
-/** Takes a machine away with its snapshots and disks; a running one is switched off before. */
+/** Deletes a VM with its snapshots and disks, after powering it off. */
 export async function removeMachine(service: VimService, id: string): Promise<void> {
   const of = machineObject(id);
   const { values } = await service.reading((session) => readObject(session, of, ['runtime.powerState']));

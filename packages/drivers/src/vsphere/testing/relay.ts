@@ -7,17 +7,17 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** What a network does to one call: the connection is reset before the server gets it, or before the client hears. */
+/** The connection is reset before the server gets a call, or before the client gets the answer. */
 export type Break = 'beforeServer' | 'beforeClient';
 
 /**
- * Stands between a driver and a server and passes calls on as they are. It answers nothing by itself: it loses
- * connections, is slow, and shows a certificate of its own.
+ * Passes calls between a driver and a server on unchanged, except that it loses connections, is slow, and presents a
+ * certificate of its own.
  */
 export class Relay {
-  /** Methods that were passed on. */
+  /** Methods passed on so far. */
   readonly passed: string[] = [];
-  /** How late each call is passed on, in milliseconds. */
+  /** The delay of each call, in milliseconds. */
   latency: () => number = () => 0;
   readonly #to: URL;
   readonly #server: Server;
@@ -55,7 +55,7 @@ export class Relay {
     this.#breaks.set(method, where);
   }
 
-  /** Does something once the server has answered the next call of this method, before the client hears of it. */
+  /** Runs after the server has answered the next call of this method, before the client gets the answer. */
   afterwards(method: string, does: () => Promise<void>): void {
     this.#afterwards.set(method, does);
   }
@@ -101,8 +101,8 @@ const sent = (to: URL, options: RequestOptions, body: string): Promise<IncomingM
   });
 
 async function text(from: IncomingMessage): Promise<string> {
-  let whole = '';
+  let text = '';
   from.setEncoding('utf8');
-  for await (const chunk of from) whole += chunk;
-  return whole;
+  for await (const chunk of from) text += chunk;
+  return text;
 }

@@ -1,6 +1,6 @@
 import { type Current, LIVE, type SnapshotTree, type Step } from '@snaptree/core';
 
-/** The step that removes one snapshot, as the planner would write it for this tree. */
+/** The planner's step that deletes one snapshot of this tree. */
 export function removalOf(tree: SnapshotTree, name: string): Step {
   const id = idOf(tree, name);
   const children = tree.snapshots.filter((each) => each.parent === id).map((each) => each.id);
@@ -26,7 +26,7 @@ export const creation = (name: string, on: Current): Step => ({
 export const idOf = (tree: SnapshotTree, name: string): string =>
   tree.snapshots.find((each) => each.name === name)?.id ?? `no snapshot ${name}`;
 
-/** What a promise failed with. */
+/** The error of a rejected promise. */
 export const failure = (going: Promise<unknown>): Promise<unknown> =>
   going.then(
     () => undefined,

@@ -6,37 +6,37 @@ import { machineObject, snapshotObject } from '../reading/snapshots.ts';
 import { VimService, type VimServiceOptions } from '../vim/service.ts';
 import { asOther, doubleMemory, makeMachine, removeMachine } from './machine.ts';
 
-/** Where vcsim is not vSphere (0.24.2, tried): it keeps a tree, sessions, tasks and properties, and no data. */
+/** Differences between vcsim and vSphere (0.24.2, tested): it has trees, sessions, tasks and properties, but no data. */
 const pretends: readonly Pretence[] = [
   {
     part: 'capturedState',
-    why: 'vcsim notes the power state of the machine for every snapshot, with memory or without',
+    why: 'vcsim records the power state of the VM for snapshots without memory too',
   },
-  { part: 'configurationAfterRevert', why: 'a revert of vcsim leaves the settings as they are' },
+  { part: 'configurationAfterRevert', why: 'a revert in vcsim does not change the settings' },
   { part: 'rename', why: 'vcsim has no RenameSnapshot' },
-  { part: 'describe', why: 'vcsim has no RenameSnapshot, which changes descriptions as well' },
+  { part: 'describe', why: 'vcsim has no RenameSnapshot, which also changes descriptions' },
   { part: 'consolidate', why: 'vcsim has no ConsolidateVMDisks_Task, and nothing to consolidate' },
 ];
 
-/** Steps on which vcsim (0.24.2, tried) is not vSphere. */
+/** Steps on which vcsim differs from vSphere (0.24.2, tested). */
 function cannotShow({ snapshots, current, live }: SnapshotTree, step: Step): string | undefined {
   if (step.kind === 'delete') {
     const isCurrentRoot =
       current.kind === 'snapshot' && current.id === step.id && snapshots.some(isRootWith(step.id));
     return isCurrentRoot && snapshots.length > 1
-      ? 'vcsim breaks down when a root that the machine sits on is removed beside others'
+      ? 'vcsim crashes when the current root is deleted while other roots exist'
       : undefined;
   }
   if (step.kind === 'revert' && step.power === 'saved' && live.power !== 'saved')
-    return 'vcsim suspends no machine at a revert';
+    return 'vcsim does not suspend a VM on a revert';
   return step.kind === 'managedSave' && step.action === 'save' && live.power === 'off'
-    ? 'vcsim suspends a machine that is off'
+    ? 'vcsim suspends a VM that is off'
     : undefined;
 }
 
 const isRootWith = (id: string) => (snapshot: Snapshot) => snapshot.id === id && snapshot.parent === null;
 
-/** vcsim under test. It merges nothing and keeps no contents. */
+/** vcsim does not merge disks and keeps no contents. */
 export async function createVSphereTarget(options: VimServiceOptions): Promise<ConformanceTarget> {
   const driver = createVSphereDriver(options);
   const other = new VimService(options);

@@ -10,7 +10,7 @@ import {
 import { type Properties, valueAt } from './properties.ts';
 import { FaultRaised, fault, field, localized, type Ref, ref, refElement } from './wire.ts';
 
-/** An object that a property collector may look at. */
+/** An object that a property collector can read. */
 export interface Visible {
   readonly ref: Ref;
   readonly properties: () => Properties;
@@ -20,7 +20,7 @@ export interface Inventory {
   /** @throws FaultRaised ManagedObjectNotFound */
   object(ref: Ref): Visible;
   has(ref: Ref): boolean;
-  /** Every object of these types: what a view or a traversal from the root would reach. */
+  /** Every object of these types, as in a view of the root folder. */
   all(types: ReadonlySet<string>): Visible[];
 }
 
@@ -30,11 +30,11 @@ interface PropertySpec {
   readonly all: boolean;
 }
 
-/** A filter of one collector, and what it has told already. */
+/** A filter of one collector, and what it has already reported. */
 export interface Filter {
   readonly ref: Ref;
   readonly specSet: XmlElement;
-  told: Map<string, { readonly object: Ref; readonly values: Map<string, string> }>;
+  reported: Map<string, { readonly object: Ref; readonly values: Map<string, string> }>;
 }
 
 export function refOf(from: XmlElement | undefined): Ref {
@@ -49,10 +49,10 @@ function propertySpecs(specSet: XmlElement): PropertySpec[] {
   }));
 }
 
-/** The objects of one filter specification, with the properties that it asks for. */
+/** The objects of one filter specification with the requested properties. */
 function selected(inventory: Inventory, specSet: XmlElement): { object: Visible; paths: string[] }[] {
   const specs = propertySpecs(specSet);
-  // Objects that are gone are left out then, in place of a fault.
+  // Deleted objects are then left out instead of causing a fault.
   const tolerant = childText(specSet, 'reportMissingObjectsInResults') === 'true';
   const objects = childrenNamed(specSet, 'objectSet').flatMap((objectSet) => {
     const [start] = childrenNamed(objectSet, 'obj');
@@ -78,7 +78,7 @@ const covers = (type: string, of: string) => type === of || type === 'ManagedEnt
 
 /**
  * `RetrievePropertiesEx`: objects with `propSet`. `denied`: every property is refused with this fault in the
- * `missingSet`, as a session that has ended answers on some servers.
+ * `missingSet`, as some servers do for a session that has ended.
  */
 export function retrieve(inventory: Inventory, request: XmlElement, denied?: string): XmlElement {
   const objects = childrenNamed(request, 'specSet').flatMap((specSet) => selected(inventory, specSet));
@@ -110,7 +110,7 @@ export function retrieve(inventory: Inventory, request: XmlElement, denied?: str
   );
 }
 
-/** What is new to a filter since it was last asked, as a `filterSet`; undefined when nothing is. */
+/** The changes since the filter's last report, as a `filterSet`, if there are any. */
 export function changes(inventory: Inventory, filter: Filter): XmlElement | undefined {
   const now = new Map(
     selected(inventory, filter.specSet).map(({ object, paths }) => {
@@ -123,20 +123,20 @@ export function changes(inventory: Inventory, filter: Filter): XmlElement | unde
     }),
   );
   const updates = [...now.values()].flatMap(({ object, paths, values }) => {
-    const told = filter.told.get(object.value)?.values;
-    const changed = paths.filter((path) => written(values.get(path)) !== (told?.get(path) ?? ''));
-    if (told !== undefined && changed.length === 0) return [];
+    const reported = filter.reported.get(object.value)?.values;
+    const changed = paths.filter((path) => written(values.get(path)) !== (reported?.get(path) ?? ''));
+    if (reported !== undefined && changed.length === 0) return [];
     return [
       update(
-        told === undefined ? 'enter' : 'modify',
+        reported === undefined ? 'enter' : 'modify',
         object,
         changed.map((path) => change(path, values.get(path))),
       ),
     ];
   });
-  const gone = [...filter.told.values()].filter(({ object }) => !now.has(object.value));
+  const gone = [...filter.reported.values()].filter(({ object }) => !now.has(object.value));
   updates.push(...gone.map(({ object }) => update('leave', object, [])));
-  filter.told = new Map(
+  filter.reported = new Map(
     [...now].map(([key, { object, values }]) => [
       key,
       { object, values: new Map([...values].map(([path, value]) => [path, written(value)])) },
@@ -151,7 +151,7 @@ const written = (value: XmlElement | undefined) => (value === undefined ? '' : w
 const update = (kind: string, object: Ref, changeSet: readonly XmlElement[]) =>
   element('objectSet', {}, element('kind', {}, kind), refElement('obj', object), ...changeSet);
 
-/** A property that is no longer set is assigned nothing. */
+/** A property that is no longer set is assigned no value. */
 const change = (path: string, value: XmlElement | undefined) =>
   element('changeSet', {}, element('name', {}, path), element('op', {}, 'assign'), value);
 

@@ -15,14 +15,14 @@ export const services = {
 } as const;
 
 const datastore = ref('Datastore', 'datastore-11');
-/** So many tasks a server keeps in its short list. */
+/** The number of recent tasks that a server keeps. */
 const RECENT = 50;
 
-/** All that the fake vCenter knows: machines, tasks, and a handful of services. */
+/** All objects of the fake vCenter: VMs, tasks, and some services. */
 export class FakeInventory implements Inventory {
   readonly machines: FakeMachine[] = [];
   readonly tasks: FakeTask[] = [];
-  /** Privileges that the user lacks on every machine. */
+  /** Privileges that the user lacks on every VM. */
   readonly denied = new Set<string>();
   /** Scripts for the next tasks, by method. */
   readonly scripts = new Map<string, (readonly Moment[])[]>();
@@ -33,7 +33,7 @@ export class FakeInventory implements Inventory {
     return machine;
   }
 
-  /** A task as one of somebody else looks: nobody here has started it. */
+  /** Starts a task of another client. */
   begin(start: TaskStart): FakeTask {
     const [script, ...later] = this.scripts.get(start.method) ?? [];
     this.scripts.set(start.method, later);

@@ -17,13 +17,13 @@ export interface FakeSnapshot {
   readonly memory: string | undefined;
 }
 
-/** The files of one disk: what is written now, and which file rests on which. */
+/** The files of one disk: the written one, and the backing file of each. */
 export interface DiskFiles {
   top: string;
   readonly backing: Map<string, string | undefined>;
 }
 
-/** One virtual machine of the fake vCenter. */
+/** One VM of the fake vCenter. */
 export class FakeMachine {
   readonly ref: Ref;
   readonly name: string;
@@ -33,11 +33,11 @@ export class FakeMachine {
   power: PowerState = 'poweredOff';
   current: Ref | undefined;
   consolidationNeeded = false;
-  /** What consolidating would need meanwhile; undefined: nobody can say. */
+  /** The space that consolidating would need temporarily, if known. */
   consolidationKib: number | undefined;
-  /** Whether its guest shuts down as soon as it is asked to. */
+  /** Whether its guest shuts down immediately when asked. */
   obeys = true;
-  /** Its host cannot open its files: vSphere tells no layout then. */
+  /** Its host cannot open its files, so vSphere shows no layout. */
   inaccessible = false;
   snapshots: FakeSnapshot[] = [];
   #files = 0;
@@ -61,7 +61,7 @@ export class FakeMachine {
     return this.snapshots.filter((each) => each.parent?.value === of?.value);
   }
 
-  /** The files below this one, itself first. */
+  /** This file and its backing files. */
   chain(from: string): string[] {
     const files: string[] = [];
     for (let file: string | undefined = from; file !== undefined; file = this.disk.backing.get(file))
@@ -71,7 +71,7 @@ export class FakeMachine {
 
   take(what: { name: string; description?: string; memory?: boolean; quiesce?: boolean }): FakeSnapshot {
     this.#ids += 1;
-    // Of a suspended machine it is always kept (VirtualMachine.CreateSnapshot_Task, vSphere API reference).
+    // It is always kept for a suspended VM (VirtualMachine.CreateSnapshot_Task, vSphere API reference).
     const memory = this.power === 'suspended' || (what.memory === true && this.power === 'poweredOn');
     const stateFile = this.disk.top;
     const taken: FakeSnapshot = {
@@ -96,11 +96,11 @@ export class FakeMachine {
     if (this.#users(this.disk.top).length === 0) this.disk.backing.delete(this.disk.top);
     this.#writeOn(to.stateFile);
     this.current = to.ref;
-    // What is not to be powered on comes back suspended where there is memory, as the vSphere Client offers it.
+    // A VM with memory that is not powered on comes back suspended, as in the vSphere Client.
     this.power = stayOff && to.state === 'poweredOn' ? 'suspended' : to.state;
   }
 
-  /** The entry goes; its disk is merged with the one file that rests on it, or left as common ground of several. */
+  /** Deletes the snapshot; its disk is merged with its only child, or kept if it has several. */
   remove(gone: FakeSnapshot, merge: boolean): void {
     for (const child of this.children(gone.ref)) child.parent = gone.parent;
     if (this.current?.value === gone.ref.value) this.current = gone.parent;
@@ -126,7 +126,7 @@ export class FakeMachine {
       this.disk.backing.delete(file);
       return;
     }
-    // What was above is written down; whoever used the upper file uses this one.
+    // The upper file is merged down, and its users switch to this one.
     for (const user of this.#users(above)) this.disk.backing.set(user, file);
     this.disk.backing.delete(above);
     if (this.disk.top === above) this.disk.top = file;

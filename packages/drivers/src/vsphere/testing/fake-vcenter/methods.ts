@@ -7,7 +7,7 @@ import { FaultRaised, fault, field, refElement, response, typed } from './wire.t
 
 type Method = (inventory: FakeInventory, request: XmlElement) => XmlElement;
 
-/** Ids of operations as vCenter describes them (TaskManager.description.methodInfo, 6.5). */
+/** vCenter's IDs of operations (TaskManager.description.methodInfo, 6.5). */
 const descriptionIds = {
   CreateSnapshot_Task: 'VirtualMachine.createSnapshot',
   CreateSnapshotEx_Task: 'VirtualMachine.createSnapshotEx',
@@ -22,7 +22,7 @@ const descriptionIds = {
 } as const;
 type TaskMethod = keyof typeof descriptionIds;
 
-/** Methods of virtual machines, snapshots and tasks, as the vSphere API reference (8.0) tells of them. */
+/** Methods of virtual machines, snapshots and tasks, as in the vSphere API reference (8.0). */
 export const methods: Readonly<Record<string, Method>> = {
   CreateSnapshot_Task: (inventory, request) =>
     task(inventory, request, 'CreateSnapshot_Task', (machine) =>
@@ -118,19 +118,19 @@ function task(
 ): XmlElement {
   const machine = inventory.machineOf(self(request));
   refuseWhileBusy(inventory, machine);
-  const begun = inventory.begin({
+  const started = inventory.begin({
     method,
     descriptionId: descriptionIds[method],
     entity: machine.ref,
     entityName: machine.name,
-    // Removing cannot be cancelled (Broadcom KB 337175).
+    // Deletions cannot be canceled (Broadcom KB 337175).
     cancelable: method.startsWith('CreateSnapshot') || method === 'SuspendVM_Task',
     effect: () => effect(machine),
     needsConsolidation: (needed) => {
       machine.consolidationNeeded = needed;
     },
   });
-  return response(method, refElement('returnval', begun.ref));
+  return response(method, refElement('returnval', started.ref));
 }
 
 function refuseWhileBusy(inventory: FakeInventory, machine: FakeMachine): void {
@@ -151,7 +151,7 @@ function create(machine: FakeMachine, request: XmlElement, quiesce: boolean): Xm
   return typed('result', 'ManagedObjectReference', taken.ref.value);
 }
 
-/** What the API reference wants of a name: `%` only as the beginning of an escape sequence; it is shown escaped. */
+/** The API reference allows `%` in a name only at the start of an escape sequence. */
 function unescaped(name: string): string {
   if (/%(?![0-9a-fA-F]{2})/.test(name)) throw new FaultRaised(fault('InvalidName', '', field('name', name)));
   return name;

@@ -2,7 +2,7 @@ import { child, element, isElement, type XmlElement, type XmlNode } from '@snapt
 import type { FakeMachine, FakeSnapshot } from './machine.ts';
 import { field, type Ref, refElement, typed } from './wire.ts';
 
-/** A property as the server knows it: its type, and what is inside. */
+/** A property: its type and its content. */
 export interface Property {
   readonly type: string;
   readonly inside: readonly (XmlNode | undefined)[];
@@ -10,7 +10,7 @@ export interface Property {
 
 export type Properties = Readonly<Record<string, Property>>;
 
-/** Properties that are arrays, with the type of their members: read alone they come as `ArrayOf…`. */
+/** Array properties with the type of their members: as a separate property they are `ArrayOf…`. */
 const arrays: Readonly<Record<string, string>> = {
   datastore: 'ManagedObjectReference',
   recentTask: 'ManagedObjectReference',
@@ -21,7 +21,7 @@ const arrays: Readonly<Record<string, string>> = {
   'snapshot.rootSnapshotList': 'VirtualMachineSnapshotTree',
 };
 
-/** `val` of a property path (`runtime.powerState`); undefined when it is not set. */
+/** `val` of a property path (`runtime.powerState`); undefined if it is not set. */
 export function valueAt(properties: Properties, path: string): XmlElement | undefined {
   const [first = '', ...rest] = path.split('.');
   const property = properties[first];
@@ -54,7 +54,7 @@ export const arrayOfRefs = (refs: readonly Ref[]): Property => ({
 
 export const text = (value: string): Property => ({ type: 'xsd:string', inside: [value] });
 
-/** What a virtual machine shows of itself, in the order of the WSDL where it is nested. */
+/** The properties of a VM, nested ones in the order of the WSDL. */
 export function machineProperties(machine: FakeMachine, more: Properties): Properties {
   return {
     name: text(machine.name),
@@ -123,7 +123,7 @@ function diskDevice(machine: FakeMachine, file: string): XmlElement {
   );
 }
 
-/** The chain as nested backings, the file that is written first. */
+/** The chain as nested backings, from the written file down. */
 function backing([file, ...below]: readonly string[], name: 'backing' | 'parent'): XmlElement | undefined {
   if (file === undefined) return undefined;
   const inside = [

@@ -1,4 +1,4 @@
-/** The certificate that a host shows after its own was renewed: self-signed, for a hundred years; it protects nothing. */
+/** The certificate of a host after a renewal: self-signed, valid for a hundred years, and without any secrecy. */
 export const renewedCertificate = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUa9Jjos4P52TRBhHgTgOf0Z4kZ84wCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE3MDYwNVoYDzIxMjYxMDMw

@@ -10,12 +10,12 @@ import { FakeSession } from './sessions.ts';
 import type { Moment } from './tasks.ts';
 import { type Fault, FaultRaised, fault, field, refElement, response, soapFault } from './wire.ts';
 
-/** What goes wrong with one call. */
+/** A fault of one call. */
 export type Disturbance =
-  /** The connection is reset when the request was read; `done`: after it was carried out. */
+  /** The connection is reset after the request was read, or if `done`, after it was carried out. */
   | { readonly kind: 'reset'; readonly done: boolean }
   | { readonly kind: 'fault'; readonly fault: Fault }
-  /** An answer that is none; `cut`: the connection ends before it is whole. */
+  /** An invalid answer; `cut`: the connection ends before it is complete. */
   | { readonly kind: 'page'; readonly status: number; readonly body: string | Buffer; readonly cut?: boolean }
   | { readonly kind: 'endless' }
   | { readonly kind: 'silence' };
@@ -23,21 +23,21 @@ export type Disturbance =
 export interface FakeVcenterOptions {
   /** PEM; absent: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** How a session that has ended is told: by a fault, or in the `missingSet` of what is read (vcsim 0.24). */
+  /** How an ended session is reported: with a fault, or in the `missingSet` of a reading (vcsim 0.24). */
   readonly endedAs?: 'fault' | 'missingSet';
 }
 
 /**
- * A scripted server that answers as the vSphere API reference (6.5 to 8.0) says, for what vcsim lacks: tasks that
- * take their time, consolidation, faults, broken answers. It is a fake vCenter: it proves nothing about vSphere.
+ * A scripted server that follows the vSphere API reference (6.5 to 8.0), for what vcsim lacks: slow tasks,
+ * consolidation, faults, broken answers. It proves nothing about vSphere.
  */
 export class FakeVcenter {
   readonly inventory = new FakeInventory();
-  /** Every method that came in, in order. */
+  /** All called methods, in order. */
   readonly calls: string[] = [];
-  /** Whole requests, for what they said. */
+  /** The bodies of all requests. */
   readonly requests: XmlElement[] = [];
-  /** How late every answer is, in milliseconds. */
+  /** The delay of every answer, in milliseconds. */
   latency: () => number = () => 0;
   readonly #server: Server;
   readonly #endedAs: 'fault' | 'missingSet';
@@ -74,17 +74,17 @@ export class FakeVcenter {
     return this.calls.filter((each) => each === method).length;
   }
 
-  /** What the next task of this method does. */
+  /** Scripts the next task of this method. */
   script(method: string, ...moments: Moment[]): void {
     this.inventory.scripts.set(method, [...(this.inventory.scripts.get(method) ?? []), moments]);
   }
 
-  /** What goes wrong with the next call of this method; several queue up. */
+  /** Disturbs the next calls of this method, one after the other. */
   disturb(method: string, ...disturbances: Disturbance[]): void {
     this.#disturbances.set(method, [...(this.#disturbances.get(method) ?? []), ...disturbances]);
   }
 
-  /** Ends every session, as a server does after half an hour without a call. */
+  /** Ends every session, as a server does after 30 minutes without a call. */
   endSessions(): void {
     this.#sessions.clear();
   }
@@ -93,7 +93,7 @@ export class FakeVcenter {
     for (const each of this.#sessions.values()) each.forgetVersions();
   }
 
-  /** The next set of updates says that it was cut short. */
+  /** The next set of updates is marked as truncated. */
   truncateNext(): void {
     this.#truncated += 1;
   }
@@ -103,12 +103,12 @@ export class FakeVcenter {
     this.#nameless += 1;
   }
 
-  /** Collectors and filters that clients left behind. */
+  /** Collectors and filters that clients did not remove. */
   get leftovers(): number {
     return [...this.#sessions.values()].reduce((sum, each) => sum + each.leftovers, 0);
   }
 
-  /** Shows another certificate from now on; connections that are open are closed. */
+  /** Presents a different certificate from now on, and closes open connections. */
   renewCertificate(tls: { readonly cert: string; readonly key: string }): void {
     const server: Server & Partial<Pick<SecureServer, 'setSecureContext'>> = this.#server;
     server.setSecureContext?.(tls);

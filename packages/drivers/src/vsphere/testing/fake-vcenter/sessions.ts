@@ -6,14 +6,14 @@ import { FaultRaised, fault, field, type Ref, ref, refElement, response } from '
 interface Collector {
   readonly filters: Filter[];
   version: number;
-  /** Versions of an earlier epoch are not known any more. */
+  /** Versions of an earlier epoch are no longer known. */
   epoch: number;
 }
 
-/** How often a waiting look is repeated, in milliseconds. */
+/** How often a waiting call checks for changes, in milliseconds. */
 const LOOK_MS = 5;
 
-/** One login, with the collectors and views that it made. */
+/** One login with its collectors and views. */
 export class FakeSession {
   readonly #inventory: FakeInventory;
   readonly #collectors = new Map<string, Collector>();
@@ -24,18 +24,18 @@ export class FakeSession {
     this.#collectors.set(services.propertyCollector.value, { filters: [], version: 0, epoch: 0 });
   }
 
-  /** How many collectors and filters are left; the shared collector does not count. */
+  /** The number of remaining collectors and filters, without the shared collector. */
   get leftovers(): number {
     const filters = [...this.#collectors.values()].reduce((sum, each) => sum + each.filters.length, 0);
     return this.#collectors.size - 1 + filters;
   }
 
-  /** Versions that were given out are no longer known: the next wait fails. */
+  /** Earlier versions are no longer known: the next wait fails. */
   forgetVersions(): void {
     for (const each of this.#collectors.values()) each.epoch += 1;
   }
 
-  /** Answers a method of the property collector or of views; undefined: it is none of them. */
+  /** Answers a method of property collectors or views; undefined for any other method. */
   answer(request: XmlElement, options: Looking): Promise<XmlElement> | XmlElement | undefined {
     const of = refOf(childrenNamed(request, '_this')[0]);
     switch (request.name) {
@@ -76,7 +76,11 @@ export class FakeSession {
 
   #createFilter(request: XmlElement, of: Ref): XmlElement {
     const [specSet] = childrenNamed(request, 'spec');
-    const filter = { ref: this.#new('PropertyFilter'), specSet: specSet ?? element('spec'), told: new Map() };
+    const filter = {
+      ref: this.#new('PropertyFilter'),
+      specSet: specSet ?? element('spec'),
+      reported: new Map(),
+    };
     this.#collector(of).filters.push(filter);
     return response(request.name, refElement('returnval', filter.ref));
   }
@@ -87,11 +91,11 @@ export class FakeSession {
     return found;
   }
 
-  /** Waits until something is new, the given time is over, or the client is gone. */
+  /** Waits until there is a change, the given time has passed, or the client has left. */
   async #wait(request: XmlElement, of: Ref, { gone, truncate, nameless }: Looking): Promise<XmlElement> {
     const collector = this.#collector(of);
     const version = childText(request, 'version') ?? '';
-    if (version === '') for (const each of collector.filters) each.told = new Map();
+    if (version === '') for (const each of collector.filters) each.reported = new Map();
     else if (version !== `${collector.epoch}.${collector.version}`)
       throw new FaultRaised(fault('InvalidCollectorVersion', 'The version is not known to the collector.'));
     const seconds = Number(
@@ -100,7 +104,7 @@ export class FakeSession {
     const until = performance.now() + seconds * 1_000;
     const { epoch } = collector;
     for (let first = true; ; first = false) {
-      // A task goes on because somebody waits, so that every test sees each of its moments.
+      // A task advances only while a client waits, so that a test sees each state.
       if (!(first && version === '')) this.#playWatched(collector);
       const sets = collector.filters.flatMap((each) => changes(this.#inventory, each) ?? []);
       if (sets.length > 0) {
@@ -116,7 +120,7 @@ export class FakeSession {
   }
 
   #playWatched(collector: Collector): void {
-    const watched = new Set(collector.filters.flatMap((each) => [...each.told.keys()]));
+    const watched = new Set(collector.filters.flatMap((each) => [...each.reported.keys()]));
     for (const task of this.#inventory.tasks) if (watched.has(task.ref.value)) task.play();
   }
 }
@@ -126,8 +130,8 @@ export interface Looking {
   readonly gone: () => boolean;
   /** Every property is refused with this fault. */
   readonly denied: string | undefined;
-  /** Whether this answer says that it was cut short. */
+  /** Whether this answer is marked as truncated. */
   readonly truncate: () => boolean;
-  /** Whether this answer leaves its version out. */
+  /** Whether this answer has no version. */
   readonly nameless: () => boolean;
 }

@@ -1,14 +1,14 @@
 import { element, type XmlElement } from '@snaptree/formats';
 import { type Fault, field, localized, type Ref, ref, refElement, typed } from './wire.ts';
 
-/** What happens to a task when somebody next waits for it. A script that ends without an end succeeds. */
+/** What happens to a task the next time that a client waits for it. A script without an end succeeds. */
 export type Moment =
   | { readonly kind: 'progress'; readonly percent: number | undefined; readonly state?: 'queued' | 'running' }
-  /** Stays as it is until `goOn` is called, or it is cancelled. */
+  /** Does not advance until `goOn` is called, or it is canceled. */
   | { readonly kind: 'hold' }
-  /** Does something else at this point: a session that expires. */
-  | { readonly kind: 'meanwhile'; readonly does: () => void }
-  /** `effect`: what the task was to do has happened all the same. */
+  /** Does something else at this point, such as ending a session. */
+  | { readonly kind: 'sideEffect'; readonly does: () => void }
+  /** `effect`: the change has happened anyway. */
   | { readonly kind: 'fail'; readonly fault: Fault; readonly effect?: boolean }
   | { readonly kind: 'succeed'; readonly consolidationNeeded?: boolean };
 
@@ -18,12 +18,12 @@ export interface TaskStart {
   readonly entity: Ref;
   readonly entityName: string;
   readonly cancelable: boolean;
-  /** Does what the task is for, and answers its result. */
+  /** Makes the change and returns the result of the task. */
   readonly effect: () => XmlElement | undefined;
   readonly needsConsolidation: (needed: boolean) => void;
 }
 
-/** A task of the fake vCenter: goes on one moment each time that it is waited for. */
+/** A task of the fake vCenter, which advances each time that a client waits for it. */
 export class FakeTask {
   readonly ref: Ref;
   readonly start: TaskStart;
@@ -47,7 +47,7 @@ export class FakeTask {
     return this.state === 'success' || this.state === 'error';
   }
 
-  /** Plays the next moment. */
+  /** Runs the next entry of the script. */
   play(): void {
     if (this.over || this.#held) return;
     const moment = this.#script.shift() ?? { kind: 'succeed' };
@@ -60,7 +60,7 @@ export class FakeTask {
       case 'hold':
         this.#held = !this.cancelled;
         return;
-      case 'meanwhile':
+      case 'sideEffect':
         moment.does();
         return;
       case 'fail':
@@ -83,7 +83,7 @@ export class FakeTask {
     this.play();
   }
 
-  /** A cancel request; whether it helps is in the script. */
+  /** A cancel request; the script decides whether it works. */
   cancel(): void {
     this.cancelled = true;
     this.#held = false;

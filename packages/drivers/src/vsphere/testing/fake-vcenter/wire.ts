@@ -1,6 +1,6 @@
 import { element, type XmlElement, type XmlNode } from '@snaptree/formats';
 
-/** A managed object reference: the type of the object and its name on this server. */
+/** A managed object reference: the object's type and its ID on this server. */
 export interface Ref {
   readonly type: string;
   readonly value: string;
@@ -9,7 +9,7 @@ export interface Ref {
 /** A fault of vim25 with its fields in the order of the WSDL. */
 export interface Fault {
   readonly type: string;
-  /** The sentence; empty as some servers leave it. */
+  /** The message; some servers leave it empty. */
   readonly text: string;
   readonly fields: readonly XmlElement[];
 }
@@ -28,7 +28,7 @@ export const ref = (type: string, value: string): Ref => ({ type, value });
 
 export const refElement = (name: string, { type, value }: Ref): XmlElement => element(name, { type }, value);
 
-/** An element with a type of vim25 or XML Schema, as a value of "any type" is written. */
+/** An element with a type of vim25 or XML Schema, for a value of "any type". */
 export const typed = (
   name: string,
   type: string,
@@ -42,12 +42,12 @@ export function fault(type: string, text = '', ...fields: readonly (XmlElement |
   return { type, text, fields: fields.filter((each) => each !== undefined) };
 }
 
-/** As it stands in `TaskInfo.error` and in a `missingSet`: LocalizedMethodFault of vim25. */
+/** The LocalizedMethodFault of `TaskInfo.error` and of a `missingSet`. */
 export function localized(name: string, { type, text, fields }: Fault): XmlElement {
   return element(name, {}, typed('fault', type, ...fields), element('localizedMessage', {}, text));
 }
 
-/** The SOAP fault of vim25: the type's name with "Fault" behind it, and the type once more as xsi:type. */
+/** The SOAP fault of vim25: an element with the type's name and "Fault", and the type again as xsi:type. */
 export function soapFault({ type, text, fields }: Fault): XmlElement {
   return element(
     'soap:Fault',

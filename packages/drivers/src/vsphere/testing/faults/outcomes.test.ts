@@ -99,11 +99,11 @@ describe('a vSphere step whose answer is lost', () => {
     fakeVcenter.disturb('RemoveSnapshot_Task', { kind: 'reset', done: true });
     await failure(run(id, step));
     fakeVcenter.inventory.tasks[0]?.play();
-    const anew = await hostOnFake({}, { url: fakeVcenter.url });
-    hosts.push(anew);
-    expect(await anew.inspect(id, step, before)).toMatchObject({ kind: 'running' });
+    const restarted = await hostOnFake({}, { url: fakeVcenter.url });
+    hosts.push(restarted);
+    expect(await restarted.inspect(id, step, before)).toMatchObject({ kind: 'running' });
     fakeVcenter.inventory.tasks[0]?.goOn();
-    expect(await anew.inspect(id, step, before)).toEqual({ kind: 'notDone' });
+    expect(await restarted.inspect(id, step, before)).toEqual({ kind: 'notDone' });
   });
 
   it('VS03: is identified by its recorded task in a new driver after the task failed', async () => {
@@ -112,9 +112,9 @@ describe('a vSphere step whose answer is lost', () => {
     fakeVcenter.script('RemoveSnapshot_Task', { kind: 'fail', fault: locked });
     await failure(run(id, step, { taskRef: (taskRef) => taskRefs.push(taskRef) }));
     expect(taskRefs).toEqual(fakeVcenter.inventory.tasks.map((each) => each.ref.value));
-    const anew = await hostOnFake({}, { url: fakeVcenter.url });
-    hosts.push(anew);
-    expect(await anew.inspect(id, step, before, taskRefs[0])).toEqual({ kind: 'notDone' });
+    const restarted = await hostOnFake({}, { url: fakeVcenter.url });
+    hosts.push(restarted);
+    expect(await restarted.inspect(id, step, before, taskRefs[0])).toEqual({ kind: 'notDone' });
     // Without it, an older task looks the same.
     const other = await hostOnFake({}, { url: fakeVcenter.url });
     hosts.push(other);

@@ -40,7 +40,7 @@ describe('a vSphere session that ends', () => {
 
   it('VS02: during a task is replaced, and the same task is followed', async () => {
     const { fakeVcenter, run, id, machine, step, reported } = await prepared();
-    const end = { kind: 'meanwhile', does: () => fakeVcenter.endSessions() } as const;
+    const end = { kind: 'sideEffect', does: () => fakeVcenter.endSessions() } as const;
     fakeVcenter.script(
       'RemoveSnapshot_Task',
       { kind: 'progress', percent: 30 },
@@ -90,7 +90,7 @@ describe('vSphere updates with an unknown version', () => {
     fakeVcenter.script(
       'RemoveSnapshot_Task',
       { kind: 'progress', percent: 30 },
-      { kind: 'meanwhile', does: () => fakeVcenter.forgetVersions() },
+      { kind: 'sideEffect', does: () => fakeVcenter.forgetVersions() },
       { kind: 'progress', percent: 60 },
     );
     await run(id, step);
@@ -136,7 +136,7 @@ describe('a vSphere certificate that changes', () => {
     fakeVcenter.script(
       'RemoveSnapshot_Task',
       { kind: 'progress', percent: 30 },
-      { kind: 'meanwhile', does: () => fakeVcenter.renewCertificate(renewed) },
+      { kind: 'sideEffect', does: () => fakeVcenter.renewCertificate(renewed) },
       { kind: 'hold' },
     );
     expect(await failure(run(id, step))).toMatchObject({ problem: { code: 'connectionLost' } });

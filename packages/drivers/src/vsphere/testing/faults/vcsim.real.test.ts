@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const options = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
 
-/** `a(b*)` on a machine of vcsim, which the driver reaches through a relay. */
+/** `a(b*)` on a VM of vcsim, which the driver reaches through a relay. */
 async function prepared() {
   relay = await Relay.before(labAccount().endpoint.url, { cert: certificate, key: privateKey });
   driver = createVSphereDriver({ ...labAccount(), endpoint: { url: relay.url, fingerprint } });
@@ -48,7 +48,7 @@ async function prepared() {
 
 const names = async (id: string) => (await driver.read(id)).tree.snapshots.map((each) => each.name);
 
-/** Ends every session but the one that asks, as an administrator can. */
+/** Ends every other session, as an administrator can. */
 async function endSessions(): Promise<void> {
   await other.reading(async (session) => {
     const { sessionManager } = session.content;
@@ -67,11 +67,11 @@ async function endSessions(): Promise<void> {
 }
 
 /**
- * VS05, VS07 to VS11 are shown on a fake vCenter alone: vcsim (0.24) consolidates nothing, knows no privileges, ends
- * every task within the call, cancels none, and calls every version of its updates "-".
+ * VS05 and VS07 to VS11 are tested only on a fake vCenter: vcsim (0.24) does not consolidate, has no privileges, ends
+ * every task within the call, cancels none, and uses "-" for every version of its updates.
  */
-describe('what is to be feared, on vcsim', () => {
-  it('VS01: a session that ended before a step is begun anew, and the step is sent once', async () => {
+describe('vcsim with faults', () => {
+  it('VS01: replaces a session that ended before a step, and gets the step once', async () => {
     const { id, step } = await prepared();
     const logins = relay.count('Login');
     await endSessions();
@@ -80,14 +80,14 @@ describe('what is to be feared, on vcsim', () => {
     expect(await names(id)).toEqual(['b']);
   });
 
-  it('VS01: a session that ends right when the step leaves: refused once, done once', async () => {
+  it('VS01: refuses a step once and runs it once if the session ends when the step is sent', async () => {
     const { id, step } = await prepared();
     await driver.execute(id, step, { ...options, sending: endSessions });
     expect(relay.count('RemoveSnapshot_Task')).toBe(2);
     expect(await names(id)).toEqual(['b']);
   });
 
-  it('VS02: a session that ends before the task is waited for is begun anew for the same task', async () => {
+  it('VS02: replaces a session that ends before the task is followed', async () => {
     const { id, step } = await prepared();
     relay.afterwards('RemoveSnapshot_Task', endSessions);
     const logins = relay.count('Login');
@@ -96,7 +96,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(await names(id)).toEqual(['b']);
   });
 
-  it('VS03: a connection that breaks while a task is waited for leaves a step that is found done', async () => {
+  it('VS03: has completed a step although the connection broke during its task', async () => {
     const { id, before, step } = await prepared();
     relay.breakNext('WaitForUpdatesEx', 'beforeClient');
     expect(await failure(driver.execute(id, step, options))).toMatchObject({
@@ -106,7 +106,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(relay.count('RemoveSnapshot_Task')).toBe(1);
   });
 
-  it('VS03: a step whose answer is lost is found done, and not sent again', async () => {
+  it('VS03: has completed a step whose answer was lost, and gets it once', async () => {
     const { id, before, step } = await prepared();
     relay.breakNext('RemoveSnapshot_Task', 'beforeClient');
     expect(await failure(driver.execute(id, step, options))).toMatchObject({
@@ -116,7 +116,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(relay.count('RemoveSnapshot_Task')).toBe(1);
   });
 
-  it('VS03: a revert to where the machine sits is found by its task among those of vcsim', async () => {
+  it('VS03: identifies a revert to the current snapshot by its task', async () => {
     const { id, before } = await prepared();
     const step = revertTo(before, 'b');
     relay.breakNext('RevertToSnapshot_Task', 'beforeClient');
@@ -124,7 +124,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(await driver.inspect(id, step, before)).toEqual({ kind: 'done' });
   });
 
-  it('VS03: a step that never arrived is left to people, and not sent again', async () => {
+  it('VS03: leaves the outcome of a step unknown that never arrived, and gets no second one', async () => {
     const { id, before, step } = await prepared();
     relay.breakNext('RemoveSnapshot_Task', 'beforeServer');
     await failure(driver.execute(id, step, options));
@@ -137,7 +137,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(relay.count('RemoveSnapshot_Task')).toBe(0);
   });
 
-  it('VS04: a task that fails with InvalidPowerState says so in words', async () => {
+  it('VS04: gets a message for a task that fails with InvalidPowerState', async () => {
     const { id, before } = await prepared();
     const step = { kind: 'power', action: 'stop' } as const;
     const error = await failure(driver.execute(id, step, options));
@@ -154,7 +154,7 @@ describe('what is to be feared, on vcsim', () => {
     expect((await driver.read(id)).tree.live.power).toBe(before.live.power);
   });
 
-  it('VS06: a snapshot that somebody else removed makes the step stale', async () => {
+  it('VS06: makes a step stale if another client has deleted the snapshot', async () => {
     const { id, before, step } = await prepared();
     const gone = () => target.otherClient?.deleteSnapshot(id, before.snapshots[0]?.id ?? '');
     const stale = { problem: { code: 'stepExpectationFailed' } };
@@ -165,7 +165,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(await names(id)).toEqual(['b']);
   });
 
-  it('VS12: of two snapshots with one name the one that is meant goes, and both are shown', async () => {
+  it('VS12: shows two snapshots with one name, and deletes the selected one', async () => {
     const { id, before } = await prepared();
     await driver.execute(id, creation('a', before.current), options);
     const twins = (await driver.read(id)).tree;
@@ -175,7 +175,7 @@ describe('what is to be feared, on vcsim', () => {
     expect((await driver.read(id)).tree.snapshots).toEqual(before.snapshots);
   });
 
-  it('VS13: a certificate that changed ends everything before it is sent', async () => {
+  it('VS13: gets no requests after its certificate changed', async () => {
     const { id, before, step } = await prepared();
     const passed = relay.passed.length;
     relay.renewCertificate({ cert: renewedCertificate, key: renewedPrivateKey });
@@ -185,7 +185,7 @@ describe('what is to be feared, on vcsim', () => {
     expect(relay.passed).toHaveLength(passed);
   });
 
-  it('VS14: late and uneven answers: every step is sent once', async () => {
+  it('VS14: gets every step once although its answers are late', async () => {
     const { id, step } = await prepared();
     let turn = 0;
     relay.latency = () => [60, 5, 120, 30][turn++ % 4] ?? 0;
@@ -194,10 +194,10 @@ describe('what is to be feared, on vcsim', () => {
     expect(await names(id)).toEqual(['b']);
   });
 
-  it('takes no snapshot on a current one that is not in the tree, which would end vcsim', async () => {
+  it('gets no snapshot on a current one that is not listed, which would crash it', async () => {
     const { id, before } = await prepared();
     const of = { type: 'VirtualMachineSnapshot', value: before.snapshots[0]?.id ?? '' };
-    // Somebody removes a and all below it; vcsim (0.24) leaves b as the current one where a sibling keeps the list.
+    // Another client deletes a with its descendants; vcsim (0.24) keeps b as current if a sibling remains.
     await driver.execute(id, revertTo(before, 'a'), options);
     await driver.execute(id, creation('c', { kind: 'snapshot', id: of.value }), options);
     const params = { removeChildren: true };
