@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-/** A lab of its own, separate from the one that the other tests use: the lab's code in another folder. */
+/** A lab that is separate from the one that the other tests use: the lab's code in another folder. */
 let checkout = '';
 let bystander: ChildProcess;
 

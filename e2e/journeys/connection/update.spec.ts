@@ -43,7 +43,7 @@ test('reports that the code of a page is gone from the server, and opens the pag
   await page.goto('/');
   await page.getByRole('link', { name: 'Reclaim space', exact: true }).first().click();
   await expect(page.getByRole('heading', { name: 'Cannot load this page' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'All VMs' }), 'the rest of the page goes on').toBeVisible();
+  await expect(page.getByRole('link', { name: 'All VMs' }), 'the rest of the page works').toBeVisible();
   await page.unroute(/assets\/space-page-/);
   await page.getByRole('button', { name: 'Reload page' }).click();
   await expect(page).toHaveURL(/\/space$/);

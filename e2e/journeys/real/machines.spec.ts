@@ -52,7 +52,7 @@ test('merges on a real VM exactly as previewed, and changes no content', async (
     release: await real.snapshotHash('release'),
   });
   const contents = await hashes();
-  expect(new Set(Object.values(contents)).size, 'every state has a content of its own').toBe(4);
+  expect(new Set(Object.values(contents)).size, 'every state has different content').toBe(4);
 
   const machine = new MachineScreen(page);
   await machine.find(real.name);
