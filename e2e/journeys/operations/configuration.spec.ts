@@ -60,6 +60,6 @@ test('reports when a snapshot has no configuration', async ({ page }) => {
   await machine.find('vpn-gateway');
   await machine.choose('before wireguard');
   await expect(machine.details.getByRole('region', { name: 'Configuration' })).toContainText(
-    'written without the machine’s configuration',
+    'The record of this snapshot has no VM configuration',
   );
 });

@@ -4,7 +4,7 @@ import { expect, test } from '../../test.ts';
 const DOMAIN = 'names "quoted" & <b>bold</b> 🌲';
 const SCRIPT = '<img src=x onerror=alert(1)>';
 const LONG =
-  'a name that goes on and on, longer than any column of a list would ever want it to be, because somebody wrote the whole change request into it';
+  'a name that continues long past the end of any column, because someone copied the complete text of a change request into it';
 
 test('shows names that contain markup, are very long or use other scripts as plain text', async ({
   page,

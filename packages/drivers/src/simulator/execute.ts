@@ -26,7 +26,10 @@ export async function execute(
 ): Promise<StepOutcome> {
   const { domain, stage } = context;
   if (options.signal.aborted)
-    throw problem('cancelled', domain, { what: 'The step was not begun', todo: 'Nothing was changed.' });
+    throw problem('cancelled', domain, {
+      what: 'The step on VM {on} was canceled before it started.',
+      todo: 'Nothing was changed.',
+    });
   expectTree(context.read(), step);
   await options.sending();
   let job: SimulatedJob;
@@ -49,7 +52,7 @@ export async function execute(
   return outcomeOf(context, job);
 }
 
-/** What the driver re-reads right before the call: whoever else is at work, the step must still mean the same. */
+/** Checked right before the call, because another client may have changed what the step means. */
 function expectTree({ domain, snapshots, current }: SnapshotTree, step: Step): void {
   const now = { vm: domain.name, snapshots, current: current.kind === 'snapshot' ? current.id : undefined };
   if (step.kind === 'delete') expectChildren(now, step);
@@ -72,7 +75,7 @@ async function watchJob(context: ExecuteContext, job: SimulatedJob, options: Exe
     if (job.fault?.kind === 'cut' && percentOf(job, stage.now()) >= (job.fault.atPercent ?? 50))
       throw lost(domain);
     const pause = job.fault?.kind === 'hang' ? 1000 : Math.min(tick, Math.max(1, job.endsAt - stage.now()));
-    // A job that cannot be canceled goes on after its signal.
+    // A job that cannot be canceled keeps running after its signal.
     await wait(context.clock, pause, ...[closed, options.signal].filter(({ aborted }) => !aborted));
     settle(stage, domain);
   }
@@ -86,8 +89,8 @@ function outcomeOf({ domain }: ExecuteContext, job: SimulatedJob): StepOutcome {
       return { leftovers: last.leftovers };
     case 'cancelled':
       throw problem('cancelled', domain, {
-        what: 'The hypervisor stopped the step',
-        todo: 'Read the tree to see how far it came.',
+        what: 'The hypervisor canceled the step on VM {on}.',
+        todo: 'Reload the snapshots to see what it changed.',
       });
     case 'failed':
       throw nativeProblem(failure(job, last.text), domain, job.step);

@@ -3,11 +3,11 @@ import { attemptOf } from '../step/attempt.ts';
 import type { NativeError } from './hypervisor/native-error.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
-/** The connection is gone, and with it the answer. */
+/** The connection was lost, so the result of the step is unknown. */
 export function lost(domain: { name: string }): SnaptreeError {
   return problem('connectionLost', domain, {
-    what: 'The connection to the hypervisor was lost during a step',
-    todo: 'It may go on; it is looked at again when the connection is back.',
+    what: 'Lost the connection to the hypervisor during a step on VM {on}.',
+    todo: 'The step may still be running. Its result is checked when the connection is back.',
   });
 }
 
@@ -20,10 +20,10 @@ export function nativeProblem(
   const nameOf = (id: string) => snapshots.find((each) => each.id === id)?.name;
   const todo =
     error.code === 'domainBusy'
-      ? 'Wait until it has ended.'
+      ? 'Wait until the other task ends.'
       : error.code === 'noSpace'
-        ? 'Make room, then read the tree again.'
-        : 'Read the tree again.';
+        ? 'Free some space, then reload the snapshots.'
+        : 'Reload the snapshots.';
   return new SnaptreeError(
     {
       code: error.code,
@@ -38,7 +38,8 @@ export function nativeProblem(
 export function problem(
   code: SnaptreeError['problem']['code'],
   domain: { name: string },
+  /** `what` has `{on}` in place of the name of the VM. */
   words: { what: string; todo: string },
 ): SnaptreeError {
-  return new SnaptreeError({ code, what: words.what, on: `on ${domain.name}`, todo: words.todo });
+  return new SnaptreeError({ code, what: words.what, on: domain.name, todo: words.todo });
 }

@@ -31,9 +31,9 @@ export function readScreenshot(host: HostState, domain: SimulatedDomain, snapsho
   if (hasScreenshot(host.kind, snapshot)) return screenshotOf(domain, snapshot);
   throw new SnaptreeError({
     code: 'notFound',
-    what: 'No picture is kept with the snapshot',
-    on: `${snapshot.name} of ${domain.name}`,
-    todo: 'VirtualBox keeps one of machines that ran; other hypervisors keep none.',
+    what: 'Snapshot {on} has no screenshot.',
+    on: `${snapshot.name} of VM ${domain.name}`,
+    todo: 'Only VirtualBox saves screenshots, and only of running VMs.',
   });
 }
 
@@ -49,7 +49,7 @@ function capturedBy(
     return {
       kind: 'none',
       code: 'metadataOnly',
-      text: 'The snapshot was written without the machine’s configuration.',
+      text: 'The record of this snapshot has no VM configuration.',
     };
   }
   const disks = snapshot.disks.flatMap(({ disk, stateFile }): DiskPart[] => {
@@ -85,8 +85,8 @@ function listed(domain: SimulatedDomain, snapshotId: string): SimulatedSnapshot 
   if (snapshot !== undefined) return snapshot;
   throw new SnaptreeError({
     code: 'notFound',
-    what: 'There is no such restore point any more:',
-    on: `${snapshotId} of ${domain.name}`,
-    todo: 'Read the tree again and choose another one.',
+    what: 'VM {on} has no such snapshot.',
+    on: domain.name,
+    todo: 'The snapshot was deleted in the meantime. Reload the snapshots.',
   });
 }

@@ -20,7 +20,7 @@ const palette = [
 ] as const;
 const [GROUND, TEXT, QUIET, BAR] = [0, 1, 2, 3];
 
-/** A console with the names of machine and restore point and the time; says of itself that it is simulated. */
+/** A console with the names of the VM and the snapshot and the time, marked as simulated. */
 export function screenshotOf(domain: SimulatedDomain, snapshot: SimulatedSnapshot): Uint8Array {
   const pixels = new Uint8Array(SCREEN.width * SCREEN.height).fill(GROUND);
   pixels.fill(BAR, 0, SCREEN.width * 34);

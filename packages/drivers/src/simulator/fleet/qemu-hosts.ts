@@ -168,7 +168,7 @@ function chain(
   builder.write(Math.round(how.bytes / 3));
 }
 
-/** An external snapshot between two internal ones: deleting it would take one of them along in silence. */
+/** An external snapshot between two internal ones: deleting it would also delete one of them without a warning. */
 function mixed(builder: DomainBuilder): void {
   builder.take('fresh install', { age: 180 * DAY, bytes: 900 * MiB });
   builder.take('hardened', { age: 100 * DAY, bytes: 80 * MiB });
@@ -178,7 +178,7 @@ function mixed(builder: DomainBuilder): void {
   builder.write(6 * MiB);
 }
 
-/** Another tool wrote the metadata anew, without definitions: nothing is current, and yet an overlay is written. */
+/** Another tool redefined the metadata without definitions: no snapshot is current, but the VM writes an overlay. */
 function unknownCurrent(builder: DomainBuilder): void {
   chain(builder, ['before wireguard', 'before firewall rules'], {
     oldest: 33 * DAY,
@@ -200,7 +200,7 @@ function odd(builder: DomainBuilder): void {
   builder.revert(plain.id);
   builder.take('emoji 🌲🔥 and العربية', { age: 17 * DAY, bytes: 5 * KiB });
   builder.take(
-    'a name that goes on and on, longer than any column of a list would ever want it to be, because somebody wrote the whole change request into it',
+    'a name that continues long past the end of any column, because someone copied the complete text of a change request into it',
     { age: 16 * DAY, bytes: 5 * KiB },
   );
 }

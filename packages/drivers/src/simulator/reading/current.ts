@@ -2,7 +2,7 @@ import type { Current } from '@snaptree/core';
 import { chainOf } from '../world/images.ts';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 
-/** Where the hypervisor's word and the live chain disagree, nobody knows. */
+/** Unknown where the hypervisor's list and the live chain disagree. */
 export function currentOf(host: HostState, domain: SimulatedDomain): Current {
   const current = domain.snapshots.find((s) => s.id === domain.current);
   for (const disk of domain.disks) {
@@ -14,7 +14,7 @@ export function currentOf(host: HostState, domain: SimulatedDomain): Current {
   if (current !== undefined) return { kind: 'snapshot', id: current.id };
   return domain.current === null
     ? { kind: 'base' }
-    : { kind: 'unknown', why: 'the current snapshot is not in the list' };
+    : { kind: 'unknown', why: 'The current snapshot is not in the list.' };
 }
 
 interface LiveChain {
@@ -34,13 +34,13 @@ function misfitOfOverlay(
     );
     return above === undefined
       ? undefined
-      : `no snapshot is current, and yet ${live.disk} is written above ${above.name}`;
+      : `No snapshot is current, but ${live.disk} is based on ${above.name}.`;
   }
   const written = writtenFrom(domain, current, live.disk);
   if (written === undefined) return undefined;
   const [top = ''] = live.chain;
   if (written.includes(top)) return undefined;
-  return `${current.name} is current, and yet ${live.disk} is written to ${top}`;
+  return `${current.name} is current, but the VM writes ${live.disk} to ${top}.`;
 }
 
 /**
@@ -61,7 +61,7 @@ function writtenFrom(domain: SimulatedDomain, from: SimulatedSnapshot, disk: str
   return undefined;
 }
 
-/** Elsewhere the nearest image below the live one that some snapshot froze tells. */
+/** Other hypervisors: decided by the nearest image below the live one that holds a snapshot. */
 function misfitOfImages(
   domain: SimulatedDomain,
   current: SimulatedSnapshot | undefined,
@@ -75,5 +75,5 @@ function misfitOfImages(
   const nearest = live.chain.slice(1).find((path) => stateFile.has(path));
   const below = nearest === undefined ? undefined : stateFile.get(nearest);
   if (below?.id === current?.id) return undefined;
-  return `${current?.name ?? 'no snapshot'} is current, and yet ${live.disk} rests on ${below?.name ?? 'the base image'}`;
+  return `${current?.name ?? 'No snapshot'} is current, but ${live.disk} is based on ${below?.name ?? 'the base image'}.`;
 }

@@ -11,7 +11,7 @@ export interface ReadOptions {
   readonly now: number;
   /** The version of libvirt that a simulated QEMU imitates. */
   readonly libvirt: SimulatedLibvirt;
-  /** Jobs that this driver itself started, which are not somebody else's. */
+  /** Jobs that this driver itself started, which are not reported as jobs of other clients. */
   readonly ownJobs: ReadonlySet<string>;
 }
 
@@ -38,7 +38,7 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
   };
 }
 
-/** The table of each qcow2 file that this machine or one of its snapshots names. */
+/** The table of each qcow2 file that this VM or one of its snapshots names. */
 function imageSnapshotsOf(host: HostState, domain: SimulatedDomain): Pick<SnapshotTree, 'imageSnapshots'> {
   const paths = new Set([
     ...domain.disks.flatMap(({ file }) => chainOf(host.files, file)),
@@ -104,18 +104,21 @@ function problemOf(
   const { entry, ids } = node;
   if (entry.unreadable !== undefined) return { code: 'unreadable', text: entry.unreadable };
   if (entry.parent !== null && !ids.has(entry.parent)) {
-    return { code: 'danglingParent', text: `Its parent ${entry.parent} is not in the list.` };
+    return { code: 'danglingParent', text: `Its parent ${entry.parent} is not in the list of snapshots.` };
   }
   if (host.kind === 'qemu' && domain.halfDone?.id === entry.id) {
     return {
       code: 'deleteInProgress',
-      text: `The deletion of ${entry.name} was interrupted and has to be finished.`,
+      text: `The deletion of ${entry.name} was interrupted. Delete it again to finish.`,
     };
   }
   const lost = entry.disks.find((d) => d.coverage !== 'none' && !isIntact(host.files, entry, d.disk));
   return lost === undefined
     ? undefined
-    : { code: 'missingFile', text: `${lost.stateFile ?? lost.disk}, which held ${entry.name}, is gone.` };
+    : {
+        code: 'missingFile',
+        text: `The file ${lost.stateFile ?? lost.disk} of ${entry.name} does not exist.`,
+      };
 }
 
 function liveOf(host: HostState, domain: SimulatedDomain, now: number): LiveState {
@@ -143,7 +146,7 @@ function changedOf(host: HostState, domain: SimulatedDomain, pending: number): L
   return sameContent(host, domain, (disk) => stateOf(host.files, current, disk)) ? 'no' : 'yes';
 }
 
-/** Other machines whose chains go through a file of this one. */
+/** Other VMs that depend on a file of this one. */
 function dependantsOf(host: HostState, domain: SimulatedDomain): { path: string; by: string }[] {
   const own = filesOf(host, domain);
   const dependants: { path: string; by: string }[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How a simulated machine is put together, its disks aside. */
+/** The hardware of a simulated VM, without its disks. */
 export const Hardware = z.object({
   cpus: z.number().int().positive(),
   memoryBytes: z.number(),
@@ -9,17 +9,17 @@ export const Hardware = z.object({
   machine: z.string(),
   boot: z.array(z.string()),
   cards: z.array(z.object({ mac: z.string(), network: z.string(), model: z.string() })),
-  /** Drives with exchangeable media; null: nothing lies in it. */
+  /** Drives with exchangeable media; null: the drive is empty. */
   drives: z.array(z.object({ drive: z.string(), medium: z.string().nullable() })),
   graphics: z.string(),
   usb: z.string().nullable(),
 });
 export type Hardware = z.infer<typeof Hardware>;
 
-/** Every form that a machine ever had, so that a thousand snapshots of one form keep it once. */
+/** Every hardware configuration that a VM has had, stored once however many snapshots captured it. */
 export const HardwareHistory = z.object({
   forms: z.array(Hardware),
-  /** Index of the form that it has now. */
+  /** Index of the present one. */
   now: z.number().int().nonnegative(),
 });
 export type HardwareHistory = z.infer<typeof HardwareHistory>;

@@ -3,7 +3,7 @@ import type { Blocks, HostState, ImageFile, SimulatedDomain, SimulatedSnapshot }
 
 type Files = HostState['files'];
 
-/** A file and all that it rests on, the top first. Ends before a missing file and at a circle. */
+/** A file and its backing files, the top first. Ends at a missing file and at a cycle. */
 export function chainOf(files: Files, top: string): string[] {
   const chain: string[] = [];
   const seen = new Set<string>();
@@ -29,7 +29,7 @@ export function contentOf(files: Files, top: string): Blocks {
   );
 }
 
-/** What a revert to the snapshot brings back on one disk; undefined: the data is not there any more. */
+/** What a revert to the snapshot restores on one disk; undefined: the data is lost. */
 export function stateOf(files: Files, snapshot: SimulatedSnapshot, disk: string): Blocks | undefined {
   const entry = snapshot.disks.find((d) => d.disk === disk);
   if (entry?.stateFile === undefined) return undefined;
@@ -41,7 +41,7 @@ export function stateOf(files: Files, snapshot: SimulatedSnapshot, disk: string)
   return { ...(file.backing === null ? {} : contentOf(files, file.backing)), ...inside };
 }
 
-/** Whether all files are there that a revert on this disk would read. */
+/** Whether all files exist that a revert would read for this disk. */
 export function isIntact(files: Files, snapshot: SimulatedSnapshot, disk: string): boolean {
   const entry = snapshot.disks.find((d) => d.disk === disk);
   if (entry?.stateFile === undefined) return false;
@@ -61,12 +61,12 @@ function digest(disks: ReadonlyMap<string, Blocks>): string {
   return hash.digest('hex');
 }
 
-/** Digest of what the machine sees now. */
+/** Digest of the live state. */
 export function liveDigest(files: Files, domain: SimulatedDomain): string {
   return digest(new Map(domain.disks.map((d) => [d.disk, contentOf(files, d.file)])));
 }
 
-/** Digest of what a snapshot holds on the disks that it covers; undefined: some of it is gone. */
+/** Digest of what a snapshot holds on the disks that it covers; undefined: some of it is lost. */
 export function snapshotDigest(files: Files, snapshot: SimulatedSnapshot): string | undefined {
   const states = new Map<string, Blocks>();
   for (const entry of snapshot.disks) {
@@ -87,8 +87,8 @@ export function restingOn(files: Files, path: string): string[] {
 }
 
 /**
- * Pours the upper file's blocks into the lower one and removes the upper. Only the files in `rebase` are told;
- * whatever else rests on the removed file has lost its ground.
+ * Writes the upper file's blocks into the lower one and removes the upper. Only the files in `rebase` are rebased;
+ * every other overlay of the removed file is broken.
  */
 export function commitDown(
   files: Files,
@@ -105,7 +105,7 @@ export function commitDown(
   delete files[merge.upper];
 }
 
-/** Pours a file's blocks into the one that rests on it, where the upper one's own blocks win. */
+/** Merges a file into its overlay, whose own blocks take precedence. */
 export function moveForward(files: Files, merge: { lower: string; upper: string; capacity: number }): void {
   const from = needed(files, merge.lower);
   const into = needed(files, merge.upper);
@@ -115,7 +115,7 @@ export function moveForward(files: Files, merge: { lower: string; upper: string;
   delete files[merge.lower];
 }
 
-/** A file that a caller has seen to exist. */
+/** A file that the caller knows to exist. */
 export function needed(files: Files, path: string): ImageFile {
   const file = files[path];
   if (file === undefined) throw new Error(`the simulated host has no file ${path}`);

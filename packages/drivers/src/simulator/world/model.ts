@@ -6,13 +6,13 @@ import { HardwareHistory } from './hardware.ts';
 export const Blocks = z.record(z.string(), z.string());
 export type Blocks = z.infer<typeof Blocks>;
 
-/** One image file with real blocks. `bytes` is a figure for people; the blocks themselves are few. */
+/** One image file with real blocks. `bytes` is only displayed; there are few blocks. */
 export const ImageFile = z.object({
   backing: z.string().nullable(),
   blocks: Blocks,
   /** qcow2 internal snapshots: the whole block map of the file at that time, by snapshot id. */
   inside: z.record(z.string(), Blocks).optional(),
-  /** What those are called in the file itself, also after the hypervisor has forgotten them. */
+  /** What those are called in the file itself, also after their records are deleted. */
   insideNames: z.record(z.string(), z.string()).optional(),
   bytes: z.number(),
 });
@@ -20,7 +20,7 @@ export type ImageFile = z.infer<typeof ImageFile>;
 
 const SimulatedDisk = z.object({
   disk: z.string(),
-  /** The file that the machine writes. */
+  /** The file that the VM writes. */
   file: z.string(),
   capacity: z.number(),
   /** How many files of its chain, from the top, the stored definition names (libvirt); absent: all. */
@@ -53,7 +53,7 @@ export const SimulatedSnapshot = z.object({
   owner: z.string().optional(),
   ownerAcknowledged: z.boolean().optional(),
   tags: z.array(z.string()).optional(),
-  /** Which of the machine's forms it captured; absent: the entry was written without. */
+  /** Index of the hardware that it captured; absent: none was recorded. */
   hardware: z.number().int().nonnegative().optional(),
   /** The hypervisor's error when this entry is opened. */
   unreadable: z.string().optional(),
@@ -63,17 +63,17 @@ export type SimulatedSnapshot = z.infer<typeof SimulatedSnapshot>;
 /** A memory image for the next start, and the disks that it belongs to. */
 const SavedMemory = z.object({
   files: z.record(z.string(), z.string()),
-  /** Content of the disks when it was saved: another one means that the guest will write over foreign data. */
+  /** Content of the disks when it was saved: if it differs at the start, the guest overwrites other data. */
   content: z.string(),
   bytes: z.number(),
 });
 
-/** Something that goes wrong on purpose, once, at the next step of the named kinds. */
+/** A failure to simulate once, at the next step of these kinds. */
 export const Fault = z.object({
   kind: z.enum(['fail', 'noSpace', 'cut', 'hang', 'lostReply']),
-  /** Kinds of steps that it hits; absent: any. */
+  /** Kinds of steps that it affects; absent: any. */
   steps: z.array(z.string()).optional(),
-  /** When it strikes; absent: half-way. */
+  /** When it happens; absent: at 50%. */
   atPercent: z.number().min(0).max(100).optional(),
   /** The hypervisor's own text. */
   text: z.string().optional(),
@@ -93,7 +93,7 @@ export const SimulatedJob = z.object({
 });
 export type SimulatedJob = z.infer<typeof SimulatedJob>;
 
-/** How a job ended, kept for whoever lost sight of it. */
+/** How a job ended, for clients that lost the connection. */
 export const FinishedJob = z.object({
   id: z.string(),
   step: Step,
@@ -109,25 +109,25 @@ export const SimulatedDomain = z.object({
   id: z.string(),
   name: z.string(),
   power: Power,
-  /** The snapshot that the hypervisor believes the machine to sit on. */
+  /** The snapshot that the hypervisor lists as current. */
   current: z.string().nullable(),
   disks: z.array(SimulatedDisk),
   snapshots: z.array(SimulatedSnapshot),
   memoryBytes: z.number(),
-  /** Absent: the form that its kind begins with. */
+  /** Absent: the default hardware of its kind. */
   hardware: HardwareHistory.optional(),
-  /** How much the guest writes while it runs, and since when it was not accounted for. */
+  /** How much the guest writes while it runs, and from when on that is not yet in its files. */
   guest: z.object({ bytesPerSecond: z.number(), since: z.number() }),
   savedMemory: SavedMemory.optional(),
   job: SimulatedJob.optional(),
   lastJob: FinishedJob.optional(),
-  /** A merge that stopped half-way: only the same call can finish it. */
+  /** An interrupted merge: only the same call can finish it. */
   halfDone: z.object({ id: z.string(), dirty: z.array(z.string()) }).optional(),
   needsConsolidation: z.boolean().optional(),
   /** Bytes free on a storage of its own; absent: the host's. */
   freeBytes: z.number().optional(),
   faults: z.array(Fault).optional(),
-  /** Counts changes; the cheap look. */
+  /** Counts changes, for the change token. */
   version: z.number(),
 });
 export type SimulatedDomain = z.infer<typeof SimulatedDomain>;

@@ -2,7 +2,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { WorldStore } from '../../world-store.ts';
 
-/** Keeps a host in one file: written beside it, flushed, then renamed over it. */
+/** Keeps a host in one file. A new version is written to a second file, flushed, and renamed. */
 export function fileStore(path: string): WorldStore {
   return {
     async load() {
@@ -14,15 +14,15 @@ export function fileStore(path: string): WorldStore {
       }
     },
     async save(text) {
-      const beside = `${path}.new`;
-      const file = await open(beside, 'w', 0o600);
+      const temporary = `${path}.new`;
+      const file = await open(temporary, 'w', 0o600);
       try {
         await file.writeFile(text);
         await file.sync();
       } finally {
         await file.close();
       }
-      await rename(beside, path);
+      await rename(temporary, path);
       const folder = await open(dirname(path), 'r');
       try {
         await folder.sync();

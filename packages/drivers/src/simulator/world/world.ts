@@ -17,7 +17,7 @@ export class SimulatorWorld {
     this.store = store;
   }
 
-  /** Opens what the store keeps, or begins with `seed`. A text that cannot be read is an error, never replaced. */
+  /** Opens the stored state, or starts with `seed`. A state that cannot be read is an error and is not replaced. */
   static async open(store: WorldStore, seed: () => HostState): Promise<SimulatorWorld> {
     const text = await store.load();
     if (text !== undefined) return new SimulatorWorld(parse(text), store);
@@ -31,19 +31,19 @@ export class SimulatorWorld {
     if (domain !== undefined) return domain;
     throw new SnaptreeError({
       code: 'notFound',
-      what: 'There is no domain',
-      on: `with the id ${id} on this host`,
-      todo: 'Reload the list of domains.',
+      what: 'No VM on this host has the ID {on}.',
+      on: id,
+      todo: 'Reload the list of VMs.',
     });
   }
 
-  /** A word that never comes back on this host. */
+  /** A word that is used once on this host. */
   unique(prefix: string): string {
     this.state.serial += 1;
     return `${prefix}${this.state.serial.toString(36)}`;
   }
 
-  /** To be called after every change of a domain, before it is saved. */
+  /** Call it after every change of a domain, before the change is saved. */
   touch(domainId: string | undefined): void {
     const domain = domainId === undefined ? undefined : this.state.domains[domainId];
     if (domain !== undefined) domain.version += 1;
@@ -82,9 +82,9 @@ function parse(text: string): HostState {
     throw new SnaptreeError(
       {
         code: 'hypervisorError',
-        what: 'The kept state of a simulated host cannot be read',
-        on: 'in its file',
-        todo: 'Move the file away to begin with a fresh fleet.',
+        what: 'Cannot read {on}.',
+        on: 'the saved state of a simulated host',
+        todo: 'Move its file out of the folder `simulator` in the data directory to start with new VMs.',
       },
       { cause },
     );

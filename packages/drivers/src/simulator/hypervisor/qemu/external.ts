@@ -47,7 +47,7 @@ export function createExternal(place: Place, step: Create): void {
     parent: domain.current,
     createdAt: place.now,
     mechanism: 'external',
-    // Without memory libvirt records "disk-snapshot", whether the machine ran or stood still (tried on 9.0).
+    // Without memory, libvirt records "disk-snapshot" both for running and for paused VMs (tried on 9.0).
     captured: step.memory || !active ? capturedState(domain.power) : 'running',
     memory: step.memory,
     ...(step.memory
@@ -104,7 +104,7 @@ export function beginExternalDelete(place: Place, id: string): Work {
   return { bytes, needs: bytes, percent: true, cancel: false, text: 'Block commit' };
 }
 
-/** What it refuses by its list of snapshots alone. */
+/** What libvirt refuses by its list of snapshots. */
 function refuseByFamily(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain } = place;
   const children = childrenOf(domain, snapshot.id);
@@ -179,7 +179,7 @@ function mergeDown(place: Place, snapshot: SimulatedSnapshot): void {
 const stateFilesOf = ({ snapshots }: SimulatedDomain) =>
   snapshots.flatMap(({ disks }) => disks.flatMap(({ stateFile }) => stateFile ?? []));
 
-/** A commit that stops leaves a mark, and the state file with some of the blocks in it (tried on libvirt 9.0). */
+/** An interrupted commit leaves a mark, and some of the blocks in the state file (tried on libvirt 9.0). */
 export function haltExternal(place: Place, id: string): void {
   const { domain, host } = place;
   const snapshot = found(place, id);

@@ -14,7 +14,7 @@ type Revert = Extract<Step, { kind: 'revert' }>;
 
 const isActive = (place: Place) => place.domain.power === 'running' || place.domain.power === 'paused';
 
-/** qcow2 internal snapshots: all disks at once, with the memory exactly when the machine is active. */
+/** qcow2 internal snapshots: all disks at once, with the memory if the VM is running or paused. */
 export function beginInternalCreate(place: Place, step: Create): Work {
   const { domain } = place;
   if (step.quiesce) throw new NativeError('unsupported flags: quiescing goes with disk-only snapshots');
@@ -63,7 +63,7 @@ export function createInternal(place: Place, step: Create): void {
   domain.current = id;
 }
 
-/** While the machine is active QEMU itself is asked, and it only knows the files that it has open for writing. */
+/** While the VM is active, QEMU deletes the snapshot, and only in the files that it has open for writing. */
 export function beginInternalDelete(place: Place, id: string): Work {
   const { domain, host } = place;
   const snapshot = found(place, id);
@@ -88,8 +88,8 @@ export function deleteInternal(place: Place, id: string): void {
 }
 
 /**
- * Whatever is built on the file, the machine goes back to writing it. A revert that fails leaves a running
- * machine off: it was stopped before the file was opened (seen on libvirt 9.0).
+ * The VM writes the file that holds the snapshot again, also if that is a backing file. A failed revert leaves a
+ * running VM off, because libvirt stops it before it opens the file (tried on 9.0).
  */
 export function beginInternalRevert(place: Place, step: Revert): Work {
   const { host } = place;
@@ -110,7 +110,7 @@ export function beginInternalRevert(place: Place, step: Revert): Work {
     }
   }
   const bytes = snapshot.memoryBytes ?? 0;
-  return { bytes, needs: 0, percent: false, cancel: false, text: 'Loading the machine from its disk' };
+  return { bytes, needs: 0, percent: false, cancel: false, text: 'Loading the VM from its disk' };
 }
 
 export function revertInternal(place: Place, step: Revert): void {

@@ -103,7 +103,7 @@ export const qemu: Hypervisor = {
   },
 };
 
-/** libvirt refuses while a snapshot deletion was begun on these disks and not brought to its end. */
+/** libvirt refuses this while an interrupted deletion has left its mark on these disks. */
 function refuseBesideHalfDone(place: Place, id: string | undefined): void {
   const half = place.domain.halfDone;
   if (half === undefined || half.id === id) return;

@@ -3,23 +3,23 @@ import type { Hardware } from '../../world/hardware.ts';
 import type { HypervisorKind, SimulatedDomain, SimulatedSnapshot } from '../../world/model.ts';
 import type { Place } from '../hypervisor.ts';
 
-/** How the machine is put together now. Machines of older files have the form that their kind begins with. */
+/** The present hardware of the VM. VMs in older files have the default of their kind. */
 export function hardwareOf(kind: HypervisorKind, domain: SimulatedDomain): Hardware {
   return domain.hardware?.forms[domain.hardware.now] ?? factoryHardware(kind, domain);
 }
 
-/** How it was put together when the snapshot was taken; undefined: nobody wrote it down. */
+/** The hardware when the snapshot was taken; undefined: not recorded. */
 export function capturedHardware(domain: SimulatedDomain, snapshot: SimulatedSnapshot): Hardware | undefined {
   return snapshot.hardware === undefined ? undefined : domain.hardware?.forms[snapshot.hardware];
 }
 
-/** What a new snapshot notes of the machine's form. All three hypervisors capture it with every snapshot. */
+/** What a new snapshot records of the hardware. All three hypervisors capture it with every snapshot. */
 export function captureHardware({ host, domain }: Place): { hardware: number } {
   domain.hardware ??= { forms: [factoryHardware(host.kind, domain)], now: 0 };
   return { hardware: domain.hardware.now };
 }
 
-/** A revert brings the captured form back (libvirt 9.0, tried; VirtualBox and vSphere by their documentation). */
+/** A revert restores the captured hardware (libvirt 9.0, tried; VirtualBox and vSphere by their documentation). */
 export function restoreHardware(domain: SimulatedDomain, snapshot: SimulatedSnapshot): void {
   const captured = capturedHardware(domain, snapshot);
   if (captured === undefined || domain.hardware === undefined || snapshot.hardware === undefined) return;
@@ -27,7 +27,7 @@ export function restoreHardware(domain: SimulatedDomain, snapshot: SimulatedSnap
   domain.memoryBytes = captured.memoryBytes;
 }
 
-/** Puts the machine together in another way, as its owner would in the settings. */
+/** Changes the hardware, as its owner would in the settings. */
 export function changeHardware(
   kind: HypervisorKind,
   domain: SimulatedDomain,
@@ -82,7 +82,7 @@ const makers: Record<HypervisorKind, string> = {
   vsphere: '00:50:56',
 };
 
-/** The form that a fresh machine has; depends on nothing but the machine. */
+/** The hardware of a new VM; depends only on the VM. */
 function factoryHardware(kind: HypervisorKind, domain: SimulatedDomain): Hardware {
   const { memoryBytes } = domain;
   return {
@@ -102,14 +102,14 @@ function factoryHardware(kind: HypervisorKind, domain: SimulatedDomain): Hardwar
   };
 }
 
-/** The address of the machine's n-th card: the maker's half, then what the machine's id gives. */
+/** The address of the VM's n-th card: the maker's half, then digits of the VM's ID. */
 function cardAddress(kind: HypervisorKind, { id }: SimulatedDomain, nth: number): string {
   const hex = id.replace(/[^0-9a-f]/g, '').padEnd(12, '0');
   const last = (Number.parseInt(hex.slice(4, 6), 16) + nth) % 256;
   return `${makers[kind]}:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${last.toString(16).padStart(2, '0')}`;
 }
 
-/** One more card of the machine's usual model, on a network of this name. */
+/** Another network card of the VM's usual model, on a network of this name. */
 export function furtherCard(
   kind: HypervisorKind,
   domain: SimulatedDomain,
