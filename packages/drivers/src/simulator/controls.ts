@@ -19,13 +19,13 @@ export interface SimulatorControls {
   faults(domainId: string): readonly Fault[];
   /** Writes new content into every disk, as the guest would. `bytes`: the figure by which the files grow. */
   write(domainId: string, bytes?: number): Promise<void>;
-  /** Puts the machine together in another way, as its owner would in the settings. */
+  /** Changes the hardware, as its owner would in the settings. */
   changeHardware(domainId: string, change: (now: Hardware) => Partial<Hardware>): Promise<void>;
   /** Lets another client do a step at once: no expectation is checked, no job is seen. Throws its refusal. */
   asOtherClient(domainId: string, step: Step): Promise<void>;
-  /** Digest of what the machine sees on all its disks. */
+  /** Digest of the live state of all disks. */
   liveHash(domainId: string): string;
-  /** Digest of what the snapshot holds; undefined: some of it is gone. */
+  /** Digest of what the snapshot holds; undefined: some of it is lost. */
   snapshotHash(domainId: string, snapshotId: string): string | undefined;
 }
 

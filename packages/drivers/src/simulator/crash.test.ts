@@ -22,8 +22,8 @@ async function chain(kind: HypervisorKind): Promise<{ bench: Bench; step: Step }
   };
 }
 
-describe('a server that is killed in the middle of a merge', () => {
-  it('finds it cancelled and half done on QEMU, and finishes it with the same step', async () => {
+describe('a server that is killed during a merge', () => {
+  it('finds it canceled and half done on QEMU, and finishes it with the same step', async () => {
     const { bench: first, step } = await chain('qemu');
     const before = await first.tree();
     const hash = first.simulator.controls.liveHash(first.domainId);

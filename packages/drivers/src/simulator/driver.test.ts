@@ -10,7 +10,7 @@ import { bench, failureOf } from './testing/bench.ts';
 import { fileStore } from './world/store.ts';
 
 describe('a guest that keeps writing', () => {
-  it('makes its file grow, its state differ and its reading age, without anybody ticking', async () => {
+  it('makes its file grow, its state change and its reading expire without any timer', async () => {
     const one = await bench({
       kind: 'qemu',
       writes: MiB,
@@ -45,11 +45,11 @@ describe('a guest that keeps writing', () => {
   });
 });
 
-describe('the demonstration fleet', () => {
+describe('the demo hosts', () => {
   const clock = leapingClock(Date.UTC(2026, 5, 1));
   const open = () => Promise.all(demoFleet(1).map((host) => host.open({ clock })));
 
-  it('shows tens of machines of every kind, aged from minutes to two years', async () => {
+  it('have tens of VMs of every kind, with snapshots from minutes to two years old', async () => {
     const hosts = await open();
     const counts: number[] = [];
     const ages: number[] = [];
@@ -68,7 +68,7 @@ describe('the demonstration fleet', () => {
     expect(Math.max(...ages)).toBe(730 * DAY);
   });
 
-  it('has something wrong of every sort', async () => {
+  it('have a problem of every kind', async () => {
     const found = new Set<string>();
     for (const host of await open()) {
       for (const { id } of await host.listDomains()) {
@@ -107,7 +107,7 @@ describe('the demonstration fleet', () => {
     );
   });
 
-  it('is the same for the same seed, and another for another', async () => {
+  it('are the same for the same seed, and differ for another seed', async () => {
     const ids = async (seed: number) =>
       (await Promise.all(demoFleet(seed).map((h) => h.open({ clock })))).map(async (h) =>
         (await h.listDomains()).map((d) => d.id),
@@ -122,7 +122,7 @@ describe('the demonstration fleet', () => {
   });
 });
 
-describe('the file that a simulated host is kept in', () => {
+describe('the file of a simulated host', () => {
   const folders: string[] = [];
   afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true }))));
 
@@ -133,7 +133,7 @@ describe('the file that a simulated host is kept in', () => {
   }
   const forge = demoFleet(1)[1];
 
-  it('brings back on the next start what was done in the last', async () => {
+  it('keeps every change through a restart', async () => {
     const { folder, file } = await place();
     const clock = leapingClock(Date.UTC(2026, 5, 1));
     const first = await forge?.open({ store: fileStore(file), clock });
@@ -157,7 +157,7 @@ describe('the file that a simulated host is kept in', () => {
     expect(await readdir(folder)).toEqual(['host.json']);
   });
 
-  it('is left alone when it cannot be read', async () => {
+  it('is not overwritten when it cannot be read', async () => {
     const { file } = await place();
     await writeFile(file, '{"format": 1, "kind": ');
     expect(await failureOf(forge?.open({ store: fileStore(file) }) ?? Promise.resolve())).toMatch(
@@ -168,7 +168,7 @@ describe('the file that a simulated host is kept in', () => {
 });
 
 describe('the memory of an external snapshot', () => {
-  it('lies in a file of its own, which stays when the snapshot goes, as the plan says', async () => {
+  it('is in a separate file, which stays when the snapshot is deleted, as the plan says (libvirt 9.0)', async () => {
     const one = await bench({
       kind: 'qemu',
       build: (d) => {

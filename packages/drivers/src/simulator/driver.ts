@@ -23,22 +23,22 @@ export interface SimulatorOptions {
   readonly world: SimulatorWorld;
   /** The version of libvirt that a simulated QEMU imitates; default 9.0. */
   readonly libvirt?: SimulatedLibvirt;
-  /** Default: the machine's own clock. */
+  /** Default: the clock of this computer. */
   readonly clock?: Clock;
   /** From 0 up to 1; default: `Math.random`. */
   readonly random?: () => number;
-  /** How many times faster than life jobs run; default 1. */
+  /** How many times faster than real time jobs run; default 1. */
   readonly speed?: number;
 }
 
-/** A driver over a simulated host, with what only a simulator offers beside it. */
+/** A driver for a simulated host, with controls that only a simulator has. */
 export interface Simulator extends Driver {
   readonly controls: SimulatorControls;
 }
 
 /**
- * Drives one simulated host. What was under way when the last process ended is brought to where this kind of
- * hypervisor would have brought it.
+ * Drives one simulated host. Jobs that were running when the last process ended are brought to the end that this kind of
+ * hypervisor would have brought them to.
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const clock = options.clock ?? wallClock;

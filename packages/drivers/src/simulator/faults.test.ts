@@ -34,7 +34,7 @@ async function after<T>(it: Bench, ms: number, going: Promise<T>): Promise<T> {
 }
 
 describe('a merge', () => {
-  it('of 2 GiB takes about ten seconds and says how far it is', async () => {
+  it('of 2 GiB takes about ten seconds and reports its progress', async () => {
     const { it: one, step } = await chain('qemu');
     const heard: Progress[] = [];
     const going = one.simulator.execute(one.domainId, step, {
@@ -57,7 +57,7 @@ describe('a merge', () => {
   });
 
   it.each(['qemu', 'virtualbox', 'vsphere'] as const)(
-    'goes on to its end on %s, which cannot stop it',
+    'runs to its end on %s, which cannot cancel it',
     async (kind) => {
       const { it: one, step } = await chain(kind);
       const stop = new AbortController();
@@ -71,7 +71,7 @@ describe('a merge', () => {
 });
 
 describe('a fault', () => {
-  it('"fail" keeps the point on QEMU, and the same step finishes it', async () => {
+  it('"fail" keeps the snapshot on QEMU, and the same step finishes the merge', async () => {
     const { it: one, step } = await chain('qemu', [
       { kind: 'fail', atPercent: 40, text: 'block job failed: Input/output error' },
     ]);
@@ -87,7 +87,7 @@ describe('a fault', () => {
     expect(notate(await one.tree())).toBe('a*');
   });
 
-  it('"fail" on vSphere leaves the point gone and the disks to be consolidated', async () => {
+  it('"fail" on vSphere removes the snapshot and leaves disks that need consolidation', async () => {
     const { it: one, step } = await chain('vsphere', [{ kind: 'fail' }]);
     const hash = one.simulator.controls.liveHash(one.domainId);
     expect(await failureOf(after(one, 20_000, one.step(step)))).toMatch(/^hypervisorError/);
@@ -98,7 +98,7 @@ describe('a fault', () => {
     expect(one.simulator.controls.liveHash(one.domainId)).toBe(hash);
   });
 
-  it('"cut" loses the connection while the hypervisor goes on', async () => {
+  it('"cut" loses the connection while the hypervisor continues', async () => {
     const { it: one, step } = await chain('qemu', [{ kind: 'cut', atPercent: 30 }]);
     const before = await one.tree();
     expect(await failureOf(after(one, 4_000, one.step(step)))).toMatch(/^connectionLost/);
@@ -107,14 +107,14 @@ describe('a fault', () => {
     expect(await one.simulator.inspect(one.domainId, step, before)).toEqual({ kind: 'done' });
   });
 
-  it('"lostReply" does the step and never says so', async () => {
+  it('"lostReply" runs the step and loses the answer', async () => {
     const { it: one, step } = await chain('qemu', [{ kind: 'lostReply' }]);
     const before = await one.tree();
     expect(await failureOf(after(one, 20_000, one.step(step)))).toMatch(/^connectionLost/);
     expect(await one.simulator.inspect(one.domainId, step, before)).toEqual({ kind: 'done' });
   });
 
-  it('"hang" stands still until it is lifted', async () => {
+  it('"hang" makes no progress until it is removed', async () => {
     const { it: one, step } = await chain('virtualbox', [{ kind: 'hang', atPercent: 70 }]);
     const before = await one.tree();
     const going = one.step(step);
@@ -127,7 +127,7 @@ describe('a fault', () => {
     expect(await after(one, 5_000, going)).toEqual({ leftovers: [] });
   });
 
-  it('strikes once, and only the kinds of steps that it names', async () => {
+  it('happens once, and only in the kinds of steps that it names', async () => {
     const { it: one } = await chain('qemu', [{ kind: 'fail', steps: ['delete'] }]);
     expect(
       await after(one, 2_000, one.run({ kind: 'describe', id: await one.idOf('a'), description: 'x' })),
@@ -135,15 +135,15 @@ describe('a fault', () => {
     expect(one.simulator.controls.faults(one.domainId)).toHaveLength(1);
   });
 
-  it('comes by itself where the free space does not suffice', async () => {
+  it('happens automatically when there is not enough free space', async () => {
     const { it: one, step } = await chain('qemu', [], GiB);
     expect(await failureOf(after(one, 20_000, one.step(step)))).toBe('noSpace: No space left on device');
     expect(notate(await one.tree())).toBe('a(b*)');
   });
 });
 
-describe('a job whose ground somebody else takes away', () => {
-  it('fails with the words of the hypervisor instead of hanging', async () => {
+describe('a job whose files another client deletes', () => {
+  it('fails with the message of the hypervisor instead of hanging', async () => {
     const { it: one, step } = await chain('qemu');
     const going = one.step(step);
     await one.clock.advance(1_000);
@@ -153,8 +153,8 @@ describe('a job whose ground somebody else takes away', () => {
   });
 });
 
-describe('two calls at once', () => {
-  it('are one too many for one machine', async () => {
+describe('the second of two simultaneous calls', () => {
+  it('is refused for the same VM', async () => {
     const { it: one, step } = await chain('vsphere');
     const going = one.step(step);
     await one.clock.advance(1_000);

@@ -6,7 +6,7 @@ import { simulatedKinds } from './testing/kinds.ts';
 import { simulatorTarget } from './testing/target.ts';
 import type { HypervisorKind } from './world/model.ts';
 
-/** So many refusals at least, or the lanes have become tame. vSphere has few rules: it refuses little. */
+/** The minimum of refusals, so that the sequences keep trying what is impossible. vSphere has few rules. */
 const refusals: Record<HypervisorKind, number> = { qemu: 200, virtualbox: 200, vsphere: 20 };
 
 describe('random sequences of operations', () => {

@@ -20,7 +20,7 @@ async function guards(it: Bench, operation: Operation): Promise<string[]> {
   return it.run(operation);
 }
 
-/** Each case shows first that the guard stands, then what happens to whoever goes past it. */
+/** Each case shows that the guard refuses, then what happens without the guard. */
 describe('hazards of libvirt that it reports as success', () => {
   it('destroy an internal snapshot together with the overlay that holds it', async () => {
     const one = await bench({
@@ -42,7 +42,7 @@ describe('hazards of libvirt that it reports as success', () => {
     expect((await one.tree()).live.power).toBe('off');
   });
 
-  it('destroy an internal snapshot that was removed from the list, and confuse two of one name', async () => {
+  it('destroy an unlisted internal snapshot, and confuse two with the same name', async () => {
     const one = await bench({
       kind: 'qemu',
       build: (domain) => {
@@ -60,7 +60,7 @@ describe('hazards of libvirt that it reports as success', () => {
       expect(await guards(one, { ...again, name })).toEqual(['invalidName']);
   });
 
-  it('write into a frozen file after a revert to an internal snapshot in it', async () => {
+  it('write into a backing file after a revert to an internal snapshot in it', async () => {
     const one = await bench({
       kind: 'qemu',
       build: (domain) => {
@@ -76,7 +76,7 @@ describe('hazards of libvirt that it reports as success', () => {
     expect(one.simulator.controls.snapshotHash(one.domainId, x1)).not.toBe(promised);
   });
 
-  it('lose an external snapshot that was taken beside a saved memory image', async () => {
+  it('lose an external snapshot that was taken while a saved memory image existed', async () => {
     const one = await saved(() => {});
     const { current } = await one.tree();
     const create = {
@@ -103,7 +103,7 @@ describe('hazards of libvirt that it reports as success', () => {
     expect(one.simulator.controls.liveHash(one.domainId)).not.toBe(reverted);
   });
 
-  it('leave a machine that cannot start after an external delete beside a saved image', async () => {
+  it('leave a VM that cannot start after an external delete while a saved image existed', async () => {
     const one = await saved((domain) => domain.take('e1', { age: 0, bytes: MiB, mechanism: 'external' }));
     const e1 = await one.idOf('e1');
     expect(await guards(one, { kind: 'mergeIntoChildren', id: e1 })).toEqual(['managedSavePresent']);
@@ -113,7 +113,7 @@ describe('hazards of libvirt that it reports as success', () => {
     expect(await run(one, { kind: 'power', action: 'start' })).toEqual([]);
   });
 
-  it('pull the ground from under a linked clone', async () => {
+  it('delete the backing file of a linked clone', async () => {
     const one = await bench({
       kind: 'qemu',
       build: (domain, host) => {
@@ -147,7 +147,7 @@ describe('hazards of libvirt that it reports as success', () => {
   });
 });
 
-describe('a VirtualBox machine', () => {
+describe('a VirtualBox VM', () => {
   it('drops its saved state when a snapshot is restored, and the preview says so', async () => {
     const one = await bench({
       kind: 'virtualbox',
@@ -158,7 +158,7 @@ describe('a VirtualBox machine', () => {
     expect([notate(tree), tree.live.power]).toEqual(['a*(b)', 'off']);
   });
 
-  it('refuses to delete below a linked clone by itself', async () => {
+  it('refuses to delete a snapshot that a linked clone depends on', async () => {
     const one = await bench({
       kind: 'virtualbox',
       build: (domain, host) => {
@@ -171,7 +171,7 @@ describe('a VirtualBox machine', () => {
   });
 });
 
-describe('a vSphere machine', () => {
+describe('a vSphere VM', () => {
   it('keeps the disk of a snapshot at a fork until it is consolidated, and every state with it', async () => {
     const one = await bench({
       kind: 'vsphere',

@@ -128,8 +128,8 @@ export function endJob(stage: Stage, domain: SimulatedDomain, why: Halt): void {
 }
 
 /**
- * The managing process came up again. QEMU under libvirt loses its block job with the daemon; VirtualBox and
- * vSphere go on, and may be through meanwhile.
+ * After a restart of the managing process. QEMU under libvirt loses its block job with the daemon; VirtualBox and
+ * vSphere continue, and may have finished.
  */
 export function recover(stage: Stage): void {
   for (const domain of Object.values(stage.world.state.domains)) {

@@ -3,7 +3,7 @@ import { type Stage, settle } from './jobs.ts';
 import { readTree } from './reading/tree.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
-/** How a driver looks at its host. */
+/** How a driver reads its host. */
 export interface Look {
   /** The domain, with every job ended whose time has come; what was seen to be done is durable. */
   domain(id: string): Promise<SimulatedDomain>;
@@ -12,10 +12,10 @@ export interface Look {
   changeToken(domain: SimulatedDomain): string;
 }
 
-/** How long a reading of a busy guest passes for unchanged, in milliseconds: its files grow meanwhile. */
+/** How long the reading of a busy guest counts as unchanged, in milliseconds, although its files grow. */
 const GROWTH_MS = 30_000;
 
-/** @param ownJobs jobs that the driver started itself, which are not somebody else's */
+/** @param ownJobs jobs that the driver started itself, which are not reported as jobs of other clients */
 export function lookAt(stage: Stage, ownJobs: ReadonlySet<string>): Look {
   const { world } = stage;
   return {

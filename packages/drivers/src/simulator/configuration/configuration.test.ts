@@ -45,7 +45,7 @@ async function differences(made: Bench, name: string): Promise<string[]> {
 }
 
 describe('the configuration that a simulated snapshot captured', () => {
-  it.each(kinds)('is what the machine was at that moment (%s)', async (kind) => {
+  it.each(kinds)('is the configuration of the VM at that moment (%s)', async (kind) => {
     const made = await changed(kind);
     expect(await differences(made, 'b')).toEqual([
       expect.stringMatching(/^CD .*Medium changed$/),
@@ -64,20 +64,20 @@ describe('the configuration that a simulated snapshot captured', () => {
     expect(await differences(made, 'b')).toEqual(['Memory: Memory changed']);
   });
 
-  it.each(kinds)('is there after a restart, as is the one of now (%s)', async (kind) => {
+  it.each(kinds)('survives a restart, as the present one does (%s)', async (kind) => {
     const made = await changed(kind);
     const before = await differences(made, 'a');
     expect(await differences(await made.restart(), 'a')).toEqual(before);
   });
 
-  it.each(kinds)('has a document of its own (%s)', async (kind) => {
+  it.each(kinds)('has a document (%s)', async (kind) => {
     const { captured, live } = await read(await changed(kind), 'a');
     expect(known(captured).raw?.text).toContain('/iso/setup.iso');
     expect(known(live).raw?.text).not.toContain('/iso/setup.iso');
     expect(known(live).raw?.format).toContain('simulated');
   });
 
-  it('is said to be missing where the entry was written without, and where it cannot be read', async () => {
+  it('is reported as missing where it was not recorded and where it cannot be read', async () => {
     const made = await bench({
       kind: 'qemu',
       build: (machine) => {
@@ -89,7 +89,7 @@ describe('the configuration that a simulated snapshot captured', () => {
     expect((await read(made, 'broken')).captured).toMatchObject({ kind: 'none', code: 'unreadable' });
   });
 
-  it('of a machine from a file of an older version is that of its kind', async () => {
+  it('is the default of its kind for a VM from an older file', async () => {
     const made = await bench({ kind: 'qemu', memory: 8 * GiB });
     expect(made.world.domain(made.domainId).hardware).toBeUndefined();
     await made.simulator.controls.asOtherClient(made.domainId, {
@@ -104,7 +104,7 @@ describe('the configuration that a simulated snapshot captured', () => {
   });
 });
 
-describe('the picture of a simulated snapshot', () => {
+describe('the screenshot of a simulated snapshot', () => {
   const online = (kind: HypervisorKind) =>
     bench({
       kind,
@@ -114,7 +114,7 @@ describe('the picture of a simulated snapshot', () => {
       },
     });
 
-  it('is kept by VirtualBox with a machine that was on, and is a PNG of the size that is told', async () => {
+  it('is a PNG of the reported size on VirtualBox if the VM was on', async () => {
     const made = await online('virtualbox');
     const { screenshot } = await read(made, 'on');
     const bytes = Buffer.from(
@@ -130,7 +130,7 @@ describe('the picture of a simulated snapshot', () => {
     expect(new Set(rows).size).toBe(4);
   });
 
-  it('differs from one restore point to the next and is the same each time', async () => {
+  it('differs between snapshots and is the same each time', async () => {
     const made = await bench({
       kind: 'virtualbox',
       build: (machine) => {
@@ -146,7 +146,7 @@ describe('the picture of a simulated snapshot', () => {
     expect(await of('one')).not.toBe(await of('two'));
   });
 
-  it('is not kept of a machine that was off, nor by the other hypervisors', async () => {
+  it('does not exist for a VM that was off, nor on the other hypervisors', async () => {
     for (const [kind, name] of [
       ['virtualbox', 'off'],
       ['qemu', 'on'],

@@ -3,7 +3,7 @@ import { element, isElement, writeXml, type XmlElement, type XmlNode } from '@sn
 import { MiB } from '../fleet/units.ts';
 import type { Form } from './sections.ts';
 
-/** The machine in a document like the one that its hypervisor would keep; every file has its own reader's words. */
+/** The configuration as a document like the one that its hypervisor keeps. */
 export function rawOf(form: Form): NonNullable<MachineConfiguration['raw']> {
   switch (form.kind) {
     case 'qemu':

@@ -7,7 +7,7 @@ import { rawOf } from './raw.ts';
 import { hasScreenshot, SCREEN, screenshotOf } from './screenshot.ts';
 import { type DiskPart, type Form, sectionsOf } from './sections.ts';
 
-/** The form that a snapshot captured beside the machine's own now. Throws `notFound` for one that is gone. */
+/** The configuration that a snapshot captured, and the present one. Throws `notFound` for a deleted snapshot. */
 export function readConfiguration(
   host: HostState,
   domain: SimulatedDomain,

@@ -6,7 +6,7 @@ import { encodePng } from './png.ts';
 /** Size of the drawn console in pixels. */
 export const SCREEN = { width: 640, height: 400 } as const;
 
-/** VirtualBox keeps a picture with every snapshot of a machine that was on; the others keep none. */
+/** VirtualBox saves a screenshot with every snapshot of a VM that was on; the others save none. */
 export function hasScreenshot(kind: HypervisorKind, snapshot: SimulatedSnapshot): boolean {
   return kind === 'virtualbox' && snapshot.memory && snapshot.unreadable === undefined;
 }

@@ -9,7 +9,7 @@ export interface DiskPart {
   readonly capacity: number;
 }
 
-/** A machine at one moment. */
+/** A VM at one moment. */
 export interface Form {
   readonly kind: HypervisorKind;
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Form {
 
 const formats: Record<HypervisorKind, string> = { qemu: 'qcow2', virtualbox: 'VDI', vsphere: 'VMDK' };
 
-/** The machine in the product's own words, with the names that its hypervisor has for things. */
+/** The configuration for display, with the hypervisor's own names. */
 export function sectionsOf(form: Form): MachineConfiguration['sections'] {
   const { hardware } = form;
   return [

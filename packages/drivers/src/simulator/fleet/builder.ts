@@ -14,7 +14,7 @@ export interface HostRequest {
   readonly now: number;
   readonly random: () => number;
   readonly freeBytes: number;
-  /** Where its images lie. */
+  /** The folder of its images. */
   readonly folder: string;
 }
 
@@ -26,7 +26,7 @@ export interface DomainOptions {
   readonly memory?: number;
   /** What the guest writes while it runs, bytes a second. */
   readonly writes?: number;
-  /** Rests on another machine's file, as a linked clone does. */
+  /** The file of another VM that it is a linked clone of. */
   readonly cloneOf?: string;
 }
 
@@ -75,7 +75,7 @@ export class HostBuilder {
     return `${prefix}${this.state.serial.toString(36)}`;
   }
 
-  /** A machine without snapshots, off. */
+  /** A VM that is off and has no snapshots. */
   domain(name: string, options: DomainOptions = {}): DomainBuilder {
     const { kind, folder, now } = this.request;
     const id = this.id();
@@ -112,7 +112,7 @@ export class HostBuilder {
   }
 }
 
-/** Gives one machine its history. */
+/** Gives one VM its history. */
 export class DomainBuilder {
   readonly domain: SimulatedDomain;
   private readonly host: HostBuilder;
@@ -122,7 +122,7 @@ export class DomainBuilder {
     this.domain = domain;
   }
 
-  /** A snapshot on the current snapshot, which it takes. */
+  /** Takes a snapshot, which becomes the current one. */
   take(name: string, options: SnapshotOptions): SimulatedSnapshot {
     const { kind } = this.host.request;
     const power = this.domain.power;
@@ -146,7 +146,7 @@ export class DomainBuilder {
     return taken;
   }
 
-  /** Leaves the machine off, whatever the snapshot holds. */
+  /** Leaves the VM off, whatever the snapshot captured. */
   revert(id: string): this {
     const memory = this.domain.snapshots.find((s) => s.id === id)?.memory === true;
     this.do({ kind: 'revert', to: id, power: memory ? 'running' : 'off' }, 0);
@@ -154,13 +154,13 @@ export class DomainBuilder {
     return this;
   }
 
-  /** Puts the machine together in another way; snapshots that are taken from now on capture that. */
+  /** Changes the hardware; snapshots taken from now on capture that. */
   change(change: (now: Hardware) => Partial<Hardware>): this {
     changeHardware(this.host.request.kind, this.domain, change);
     return this;
   }
 
-  /** A disc in the machine's drive, or none. */
+  /** Inserts a medium into the drive, or removes it. */
   insert(medium: string | null): this {
     return this.change(({ drives }) => ({ drives: drives.map(({ drive }) => ({ drive, medium })) }));
   }

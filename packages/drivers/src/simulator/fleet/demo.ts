@@ -12,12 +12,12 @@ import { workbench } from './virtualbox-host.ts';
 import { cluster } from './vsphere-host.ts';
 
 export interface OpenOptions {
-  /** Where the host is kept; default: nowhere, it lasts as long as the process. */
+  /** Where the state is stored; default: in memory. */
   readonly store?: WorldStore;
   readonly clock?: Clock;
   /** The version of libvirt that a simulated QEMU imitates; default 9.0. */
   readonly libvirt?: SimulatedLibvirt;
-  /** How many times faster than life jobs run; default 1. */
+  /** How many times faster than real time jobs run; default 1. */
   readonly speed?: number;
 }
 
@@ -27,9 +27,9 @@ export interface DemoHost {
   readonly id: string;
   readonly name: string;
   readonly kind: HypervisorKind;
-  /** The kind in words for people. */
+  /** The kind, for display. */
   readonly label: string;
-  /** Begins with the seeded history when the store holds nothing yet. */
+  /** Starts with the seeded history when the store is empty. */
   open(options?: OpenOptions): Promise<Simulator>;
 }
 
@@ -61,7 +61,7 @@ const hosts: readonly {
 /** The seed of the hosts that are shown before a real one is configured. */
 export const DEMO_SEED = 1;
 
-/** The fleet that the product starts with: the same seed gives the same machines, aged from the moment of seeding. */
+/** The demo hosts. The same seed gives the same VMs, with ages counted from the first start. */
 export function demoFleet(seed: number): readonly DemoHost[] {
   return hosts.map(({ id, name, kind, label, build }, n) => ({
     id,

@@ -2,7 +2,7 @@ import type { Step } from '@snaptree/core';
 import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 
-/** Where a call takes place, and what the host can tell at that moment. */
+/** The VM of a call, and its surroundings at that moment. */
 export interface Place {
   readonly host: HostState;
   /** The version of libvirt that a simulated QEMU imitates. */
@@ -12,7 +12,7 @@ export interface Place {
   readonly now: number;
   /** An id for a new snapshot. */
   readonly newId: () => string;
-  /** A word that never comes back on this host. */
+  /** A word that is used once on this host. */
   readonly unique: (prefix: string) => string;
 }
 
@@ -28,7 +28,7 @@ export interface Work {
   readonly text: string;
 }
 
-/** Why a call that was accepted did not come to its end. */
+/** Why an accepted call did not finish. */
 export type Halt = 'failed' | 'cancelled' | 'daemonLost';
 
 /**
@@ -64,7 +64,7 @@ export function entryOf(domain: SimulatedDomain, id: string): SimulatedSnapshot 
   return domain.snapshots.find((s) => s.id === id);
 }
 
-/** Takes a snapshot out of the list; its children and, where it was current, the machine go to its parent. */
+/** Removes a snapshot from the list; its children, and the live state if it was current, move to its parent. */
 export function unlist(domain: SimulatedDomain, gone: SimulatedSnapshot): void {
   for (const child of childrenOf(domain, gone.id)) child.parent = gone.parent;
   if (domain.current === gone.id) domain.current = gone.parent;

@@ -8,7 +8,7 @@ type PlainStep = Extract<
   { kind: 'rename' | 'describe' | 'protect' | 'tag' | 'acknowledgeOwner' | 'power' | 'managedSave' }
 >;
 
-/** Ends a step that every kind of hypervisor does in the same way: metadata and the machine's power. */
+/** Finishes a step that is the same on every hypervisor: metadata and power. */
 export function finishPlain(place: Place, step: PlainStep): void {
   switch (step.kind) {
     case 'rename':

@@ -16,7 +16,7 @@ export interface Bench {
   readonly clock: HandClock;
   readonly world: SimulatorWorld;
   readonly domainId: string;
-  /** The process dies here and now, and the next one opens what was durable. */
+  /** Ends the process without warning and starts the next one on the stored state. */
   restart(): Promise<Bench>;
   tree(): Promise<SnapshotTree>;
   idOf(name: string): Promise<string>;
@@ -33,7 +33,7 @@ export interface BenchRequest extends DomainOptions {
   readonly libvirt?: SimulatedLibvirt;
 }
 
-/** One simulated machine with a history, on a clock that is moved by hand. */
+/** One simulated VM with a history, on a clock that is moved by hand. */
 export async function bench(request: BenchRequest): Promise<Bench> {
   const clock = handClock();
   const { kind, freeBytes = 1_000 * GiB, libvirt = '9.0', build, ...options } = request;

@@ -2,7 +2,7 @@ import { chainOf, commitDown, needed, restingOn } from '../../world/images.ts';
 import type { Place } from '../hypervisor.ts';
 import { repoint } from './differencing.ts';
 
-/** Delta files in the machine's chains that no snapshot and no disk names any more. */
+/** Delta files in the VM's chains that no snapshot and no disk refers to. */
 function strays(place: Place): string[] {
   const { domain, host } = place;
   const named = new Set(domain.disks.map((d) => d.file));
@@ -15,13 +15,13 @@ function strays(place: Place): string[] {
 /** Whether a merge was left for later. A base disk that several deltas share is no such thing. */
 const needsConsolidation = (place: Place): boolean => strays(place).length > 0;
 
-/** Brings the machine's mark up to date. */
+/** Updates whether the VM needs consolidation. */
 export function noteConsolidation(place: Place): void {
   if (needsConsolidation(place)) place.domain.needsConsolidation = true;
   else delete place.domain.needsConsolidation;
 }
 
-/** Gives each file that rests on a stray one its blocks, and removes the stray; other machines' files hold it. */
+/** Merges each stray file into its overlays and removes it, unless another VM depends on it. */
 export function consolidate(place: Place): void {
   const { host } = place;
   for (const stray of strays(place)) {
@@ -51,7 +51,7 @@ export function consolidate(place: Place): void {
   noteConsolidation(place);
 }
 
-/** Those of the files that belong to another machine. */
+/** Those of the files that belong to another VM. */
 function foreign(place: Place, paths: readonly string[]): string[] {
   const others = Object.values(place.host.domains).filter((d) => d.id !== place.domain.id);
   const theirs = new Set(others.flatMap((d) => d.disks.map((disk) => disk.file)));

@@ -91,7 +91,7 @@ export function dropFile({ host }: Place, path: string): void {
   }
 }
 
-/** Every reference of the machine to one file now goes to another; a saved state follows its disks. */
+/** Replaces every reference of the VM to one file; a saved state refers to the same disks. */
 export function repoint(place: Place, from: string, to: string): void {
   const { domain } = place;
   const saved = domain.savedMemory?.files ?? {};

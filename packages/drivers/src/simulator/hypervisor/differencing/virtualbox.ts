@@ -113,7 +113,7 @@ function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Wor
       number: 'VBOX_E_FILE_ERROR (0x80bb0004)',
     });
   }
-  // The memory of a saved machine lies in its file already, which the snapshot then shares (7.2, tried).
+  // The memory of a saved VM is in a file already, which the snapshot shares (tried on 7.2).
   const bytes = step.memory && domain.power !== 'saved' ? domain.memoryBytes : 0;
   return { bytes, needs: bytes, percent: true, cancel: false, text: 'Taking a snapshot' };
 }

@@ -29,7 +29,7 @@ const powerWords = {
 /** A chain of this many files takes no further snapshot: 32 levels above the base disk. */
 const MOST_LAYERS = 33;
 
-/** Behaves like vSphere 8 by its documentation: no real one was at hand to try it on. */
+/** Behaves as the documentation of vSphere 8 says; not compared with a real one. */
 export const vsphere: Hypervisor = {
   survivesLoss: true,
 
@@ -112,12 +112,12 @@ function beginCreate(place: Place, step: Extract<Step, { kind: 'create' }>): Wor
       { number: 'TooManySnapshotLevels' },
     );
   }
-  // The memory of a suspended machine lies in its file already.
+  // The memory of a suspended VM is in a file already.
   const bytes = step.memory && domain.power === 'running' ? domain.memoryBytes : 0;
   return { bytes, needs: bytes, percent: true, cancel: bytes > 0, text: 'Create virtual machine snapshot' };
 }
 
-/** Of a machine that is off there is no memory, of a suspended one it is always kept (API reference 8.0). */
+/** A VM that is off has no memory to save; the memory of a suspended one is always saved (API reference 8.0). */
 const savesMemory = ({ domain }: Place, { memory }: Extract<Step, { kind: 'create' }>): boolean =>
   domain.power === 'saved' || (memory && domain.power !== 'off');
 

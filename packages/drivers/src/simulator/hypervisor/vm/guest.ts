@@ -33,7 +33,7 @@ export function pendingBytes(domain: SimulatedDomain, now: number): number {
   return Math.max(0, Math.round(((now - domain.guest.since) / 1000) * domain.guest.bytesPerSecond));
 }
 
-/** Whether the machine's disks differ from what a snapshot of its mechanism holds. */
+/** Whether the disks have the content of a snapshot. */
 export function sameContent(
   host: HostState,
   domain: SimulatedDomain,

@@ -11,7 +11,7 @@ const from: Record<PowerAction, readonly Power[]> = {
   resume: ['paused'],
 };
 
-/** Whether the action makes sense in the machine's state. Throws when a start would not find its disks. */
+/** Whether the action is possible in this power state. Throws when a start would not find its disks. */
 export function accepts(place: Place, action: PowerAction): boolean {
   const { domain, host } = place;
   if (!from[action].includes(domain.power)) return false;
@@ -23,7 +23,7 @@ export function accepts(place: Place, action: PowerAction): boolean {
   return true;
 }
 
-/** Changes what the machine does; `start` loads a saved memory image where there is one. */
+/** Changes the power state; `start` loads a saved memory image if there is one. */
 export function act(place: Place, action: PowerAction): void {
   switch (action) {
     case 'start':
@@ -44,12 +44,12 @@ export function act(place: Place, action: PowerAction): void {
   }
 }
 
-/** What a snapshot that is taken now says the machine did. */
+/** The power state that a snapshot taken now records. */
 export function capturedState(power: Power): 'running' | 'paused' | 'off' {
   return power === 'running' || power === 'paused' ? power : 'off';
 }
 
-/** Sets the state; a machine that is off beside a memory image counts as saved. A guest begins to write now. */
+/** Sets the power state; a VM that is off and has a memory image counts as saved. */
 export function setPower(place: Place, power: Power): void {
   place.domain.power = power === 'off' && place.domain.savedMemory !== undefined ? 'saved' : power;
   place.domain.guest.since = place.now;
@@ -72,7 +72,7 @@ export function dropMemory(place: Place): void {
 }
 
 /**
- * Starts the machine. A saved image brings its own list of disk files: what was snapshotted or reverted
+ * Starts the VM. A saved image has its own list of disk files: what was snapshotted or reverted
  * meanwhile is ignored, and a guest that wakes on other contents writes its old cache over them.
  */
 function wake(place: Place): void {
