@@ -15,7 +15,7 @@ describe('where a connection leads', () => {
     expect(targetOf(of(one))).toBe(targetOf(of(other)));
   });
 
-  it('tells apart what listens at one address', () => {
+  it('distinguishes connections to one address', () => {
     const at = (port: number) => [
       { ...vCenter, host: 'h', port },
       { ...https, service: { kind: 'https', host: 'h', port } },

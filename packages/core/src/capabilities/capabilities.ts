@@ -66,7 +66,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uniqueName'), ...ruleFacts }),
   /** Create: an empty name is refused. */
   z.object({ kind: z.literal('nameNotEmpty'), ...ruleFacts }),
-  /** Create: the name matches this regular expression and has at most so many bytes of UTF-8. */
+  /** Create: the name matches this regular expression and has at most this many bytes of UTF-8. */
   z.object({ kind: z.literal('nameFits'), pattern: z.string(), bytes: z.number().int(), ...ruleFacts }),
   /** Delete and revert: the snapshot's name matches this regular expression; `memory`: only of snapshots with memory. */
   z.object({ kind: z.literal('ownNameFits'), pattern: z.string(), memory: z.boolean(), ...ruleFacts }),
@@ -78,7 +78,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
   /** Create: the whole machine or nothing; no choice of disks. */
   z.object({ kind: z.literal('allDisks'), ...ruleFacts }),
-  /** Never allowed here. `code` lets a version hazard be told from a missing function. */
+  /** Never allowed. `code` distinguishes a version hazard from a missing function. */
   z.object({
     kind: z.literal('never'),
     code: z.enum(['notSupported', 'versionHazard']),

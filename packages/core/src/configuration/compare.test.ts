@@ -33,7 +33,7 @@ const states = (before: MachineConfiguration, after: MachineConfiguration, known
   ]);
 const diskFiles = (...paths: string[]) => new Map([['vda', new Set(paths)]]);
 
-describe('two configurations of one machine', () => {
+describe('two configurations of one VM', () => {
   it('are the same when every setting is', () => {
     const one = () => machine(part('cpu', text('count', '4')), part('memory', bytes('memory', 4096)));
     expect(isSameConfiguration(compareConfigurations(one(), one()))).toBe(true);
@@ -47,7 +47,7 @@ describe('two configurations of one machine', () => {
     ]);
   });
 
-  it('differ in whole parts, whose settings are then told on their one side', () => {
+  it('differ in complete parts, whose settings are then listed on one side', () => {
     const before = machine(part('nic a', text('network', 'lan')), part('cd', text('medium', 'x.iso')));
     const after = machine(part('nic a', text('network', 'lan')), part('nic b', text('network', 'dmz')));
     expect(states(before, after)).toEqual([
@@ -63,14 +63,14 @@ describe('two configurations of one machine', () => {
     expect(isSameConfiguration(compareConfigurations(before, after))).toBe(true);
   });
 
-  it('do not differ in what is given anew at every start', () => {
+  it('do not differ in what is assigned at every start', () => {
     const before = machine(part('graphics', text('port', '5900', true)));
     const after = machine(part('graphics', text('port', '5917', true)));
     expect(states(before, after)).toEqual([['graphics', 'same', 'port same']]);
     expect(isSameConfiguration(compareConfigurations(before, machine(part('graphics'))))).toBe(true);
   });
 
-  it('differ when a value is told in another way', () => {
+  it('differ when a value is written in another way', () => {
     const before = machine(part('memory', bytes('memory', 4096)));
     expect(states(before, machine(part('memory', text('memory', '4096'))))).toEqual([
       ['memory', 'changed', 'memory changed'],

@@ -45,7 +45,7 @@ export function diskFilesOf(tree: SnapshotTree): DiskFiles {
 }
 
 /**
- * Holds two configurations of one machine against each other: sections and settings in the order of `before`,
+ * Holds two configurations of one VM against each other: sections and settings in the order of `before`,
  * what is only in `after` behind. Settings that pass with every start never differ.
  */
 export function compareConfigurations(

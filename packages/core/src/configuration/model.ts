@@ -18,7 +18,7 @@ export const Setting = z.object({
   /** For people: "Memory", "Format". */
   label: z.string(),
   value: SettingValue,
-  /** Given anew at every start (a port, a device of the host): shown, and never a difference. */
+  /** Assigned at every start (a port, a device of the host): shown, and never a difference. */
   passing: z.boolean().optional(),
 });
 export type Setting = z.infer<typeof Setting>;
@@ -43,7 +43,7 @@ export const MachineConfiguration = z.object({
       /** What kind of document it is, for people: "libvirt domain XML". */
       format: z.string(),
       text: z.string().max(RAW_LIMIT),
-      /** The document goes on beyond `text`. */
+      /** The document is longer than `text`. */
       cut: z.boolean().optional(),
     })
     .optional(),

@@ -27,7 +27,7 @@ describe('the revision of a configuration', () => {
     expect(revision(disk('/a', '/base'), part('cpu', text('count', '2'), text('port', '2', true)))).toBe(own);
   });
 
-  it('tells a missing configuration from one that is there', () => {
+  it('distinguishes a missing configuration from an existing one', () => {
     const none: ConfigurationAnswer = { kind: 'none', code: 'notCaptured', text: 'None.' };
     expect(configurationRevision(none)).not.toBe(revision());
   });

@@ -10,7 +10,7 @@ export const ScreenshotFacts = z.object({
 });
 export type ScreenshotFacts = z.infer<typeof ScreenshotFacts>;
 
-/** The configuration that a snapshot captured, beside the machine's own now. Compare: `compareConfigurations`. */
+/** The configuration that a snapshot captured, and the current one of the VM. Compare: `compareConfigurations`. */
 export const ConfigurationReading = z.object({
   hostId: z.string(),
   domainId: z.string(),

@@ -8,7 +8,7 @@ import { Power } from '../tree/model.ts';
 export const HostSecret = z.enum(['password', 'privateKey']);
 export type HostSecret = z.infer<typeof HostSecret>;
 
-/** PEM as somebody pasted it, to be looked at before it is used. */
+/** PEM as pasted, to be checked before use. */
 export const CertificateCheck = z.strictObject({
   ca: z.string().max(65_536).optional(),
   certificate: z.string().max(65_536).optional(),
@@ -70,7 +70,7 @@ export const Domain = z.object({
   finding: z.string().optional(),
   /** The job that runs on it now. */
   jobId: z.string().optional(),
-  /** The job that stopped half-way on it and waits for a decision. */
+  /** The interrupted job that waits for a decision. */
   interruptedJobId: z.string().optional(),
 });
 export type Domain = z.infer<typeof Domain>;
@@ -90,9 +90,9 @@ export const SpaceReport = z.object({
       way: Reclaim,
     }),
   ),
-  /** Domains whose tree was not read yet: the report is not whole while there are any. */
+  /** Domains whose tree was not read yet: the report is incomplete while there are any. */
   unread: z.number().int(),
-  /** Restore points whose size no hypervisor tells. */
+  /** Snapshots whose size no hypervisor reports. */
   sizesUnknown: z.number().int(),
 });
 export type SpaceReport = z.infer<typeof SpaceReport>;

@@ -7,7 +7,7 @@ import { TreeReading } from './trees.ts';
 export const JobFilter = z.object({
   host: z.string().optional(),
   domain: z.string().optional(),
-  /** `decision`: stopped half-way or in doubt, and nobody has resumed or left it. */
+  /** `interrupted`: not yet resumed or dismissed. */
   state: z.enum(['open', 'finished', 'interrupted']).optional(),
   outcome: z
     .enum([
@@ -33,7 +33,7 @@ export const JobFilter = z.object({
 });
 export type JobFilter = z.infer<typeof JobFilter>;
 
-/** What would be done if a job that stopped half-way was resumed now, or why it cannot be. */
+/** What resuming an interrupted job would do now, or why it cannot be resumed. */
 export const JobRest = z.object({
   reading: TreeReading,
   rest: z.discriminatedUnion('ok', [

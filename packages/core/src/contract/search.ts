@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Restore points of all hosts that fit a search; `unread` trees were not looked into. */
+/** Snapshots of all hosts that match a search; `unread` trees were not searched. */
 export const SearchReport = z.object({
   found: z.array(
     z.object({

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { Step } from '../plan/model.ts';
 
-/** What goes wrong next on a simulated machine; each strikes once. */
+/** The next faults of a simulated VM; each occurs once. */
 const SimulatorFault = z.strictObject({
   kind: z.enum(['fail', 'noSpace', 'cut', 'hang', 'lostReply']),
   /** Kinds of steps that it hits; absent: any. */
   steps: z.array(z.string().max(40)).max(20).optional(),
-  /** When it strikes; absent: half-way. */
+  /** When it occurs; absent: at half of the step. */
   atPercent: z.number().min(0).max(100).optional(),
   /** The hypervisor's own text. */
   text: z.string().max(1000).optional(),
 });
 
-/** For training and tests: the faults that are set on a machine, in their order. */
+/** For training and tests: the faults that are set on a VM, in order. */
 export const SimulatorFaults = z.strictObject({ faults: z.array(SimulatorFault).max(20) });
 
-/** For training and tests: what another client of the same hypervisor does, without asking Snaptree. */
+/** For training and tests: what another client of the same hypervisor does. */
 export const ForeignStep = z.strictObject({ step: Step });

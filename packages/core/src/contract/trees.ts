@@ -6,7 +6,7 @@ import { PlanResult } from '../plan/model.ts';
 import { TreeDifference } from '../tree/difference.ts';
 import { Power, SnapshotTree } from '../tree/model.ts';
 
-/** A tree as it was read: all that the browser needs to plan by itself. */
+/** A tree as read: all that the browser needs to make plans. */
 export const TreeReading = z.object({
   hostId: z.string(),
   tree: SnapshotTree,
@@ -54,7 +54,7 @@ export const OperationRequest = z.strictObject({
 export type OperationRequest = z.infer<typeof OperationRequest>;
 
 /**
- * What a 409 `treeChanged` answers beside the problem. The difference is absent when the server does not know the
+ * The detail of a 409 `treeChanged`. The difference is absent when the server does not know the
  * tree that was shown (any more): who made the preview has it, and can compare.
  */
 export const TreeChanged = z.object({ difference: TreeDifference.optional(), reading: TreeReading });

@@ -11,7 +11,7 @@ export const errorTable = {
   forbidden: { status: 403, retryable: false },
   forbiddenOrigin: { status: 403, retryable: false },
   notFound: { status: 404, retryable: false },
-  /** The page was built from other sources than the server; it must be loaded anew before it acts. */
+  /** The page was built from other sources than the server; it must be reloaded before it acts. */
   pageOutdated: { status: 412, retryable: false },
   treeChanged: { status: 409, retryable: false },
   /** The settings that a revert would change are no longer those that were shown. */

@@ -6,15 +6,15 @@ import { Finding, findingsOf } from './findings.ts';
 /** What the fleet shows of a domain without opening its tree. Absent sizes are unknown, never zero. */
 export const Health = z.object({
   snapshots: z.number().int(),
-  /** Longest way from a root to a leaf, in restore points. */
+  /** Longest path from a root to a leaf, in snapshots. */
   depth: z.number().int(),
   /** Layers in the longest live chain. */
   chain: z.number().int(),
-  /** When the oldest restore point was taken. */
+  /** When the oldest snapshot was taken. */
   oldestAt: z.number().optional(),
-  /** Bytes that restore points hold, as far as they are known. */
+  /** Bytes that snapshots use, as far as known. */
   snapshotBytes: z.number().optional(),
-  /** How many restore points have no known size. */
+  /** How many snapshots have no known size. */
   sizesUnknown: z.number().int(),
   findings: z.array(Finding),
 });

@@ -45,7 +45,7 @@ interface Way {
   readonly snapshot?: Snapshot;
 }
 
-/** A leaf beside the live state can only be discarded; everything else is merged. */
+/** A leaf that is not current can only be discarded; everything else is merged. */
 function wayOut(tree: SnapshotTree, snapshot: Snapshot): Way {
   const shape = shapeOf(tree);
   const node = shape.indexOf.get(snapshot.id) ?? BASE;

@@ -1,12 +1,12 @@
 import type { Job, Names, Outcome } from './model.ts';
 
-/** Outcomes that leave a tree of which somebody has to decide what becomes of it. */
+/** Outcomes after which a person must decide what happens to the tree. */
 export type InterruptedOutcome = Extract<
   Outcome,
   { state: 'failedPartial' | 'cancelledPartial' | 'needsAttention' }
 >;
 
-/** Whether the end of a job leaves a decision: resume it, or leave the tree as it is. */
+/** Whether a job ended interrupted, so that a person must resume or dismiss it. */
 export function isInterrupted(outcome: Outcome): outcome is InterruptedOutcome {
   switch (outcome.state) {
     case 'failedPartial':
@@ -23,7 +23,7 @@ export function isInterrupted(outcome: Outcome): outcome is InterruptedOutcome {
   }
 }
 
-/** The outcome that somebody has to decide about; undefined: nothing is open, or it is decided. */
+/** The outcome that needs a decision; undefined: there is none, or it is already resolved. */
 export function interruptedOutcome(job: Job): InterruptedOutcome | undefined {
   const { outcome, resolution } = job;
   return outcome !== undefined && resolution === undefined && isInterrupted(outcome) ? outcome : undefined;

@@ -4,7 +4,7 @@ import { Problem } from '../errors/table.ts';
 import { Operation } from '../operation/operation.ts';
 import { Effect, Step } from '../plan/model.ts';
 
-/** How a job ended. Nothing changes it afterwards; what was decided about a half-way end is `Settled`. */
+/** How a job ended. It never changes afterwards; `Resolution` says what was decided about an interrupted job. */
 export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('succeeded') }),
   z.object({ state: z.literal('succeededWithLeftovers'), leftovers: z.array(z.string()) }),
@@ -12,7 +12,7 @@ export const Outcome = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('failedPartial'),
     problem: Problem,
-    /** Restore points that are already gone. */
+    /** Snapshots that are already deleted. */
     lost: z.array(z.string()),
     /** Layers or nodes that a half-done merge has written into. */
     dirty: z.array(z.string()),
@@ -30,14 +30,14 @@ export const Outcome = z.discriminatedUnion('state', [
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** What somebody decided about a job that stopped half-way, or of which nobody can tell how it ended. */
+/** What a person decided about an interrupted job, or one whose outcome is unknown. */
 export const Resolution = z.discriminatedUnion('how', [
   z.object({ how: z.literal('dismissed'), by: z.string(), at: z.number() }),
   z.object({ how: z.literal('resumed'), by: z.string(), at: z.number(), jobId: z.string() }),
 ]);
 export type Resolution = z.infer<typeof Resolution>;
 
-/** What a job goes on with: another one that stopped half-way, and what that one had lost and left dirty. */
+/** The interrupted job that a job resumes, and what that one had lost and left dirty. */
 export const Resumes = z.object({ jobId: z.string(), lost: z.array(z.string()), dirty: z.array(z.string()) });
 export type Resumes = z.infer<typeof Resumes>;
 
@@ -94,9 +94,9 @@ export const JobEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('verifying'), ...at }),
   /** `names`: of what the outcome speaks of beyond what the plan named. */
   z.object({ type: z.literal('finished'), ...at, outcome: Outcome, names: Names.optional() }),
-  /** After the end: somebody has looked at it and leaves the tree as it is. */
+  /** After the end: a person dismissed it and keeps the tree as it is. */
   z.object({ type: z.literal('dismissed'), ...at, by: z.string() }),
-  /** After the end: another job goes on with what was left. */
+  /** After the end: another job resumed it. */
   z.object({ type: z.literal('resumed'), ...at, by: z.string(), next: z.string() }),
 ]);
 export type JobEvent = z.infer<typeof JobEvent>;
@@ -107,7 +107,7 @@ export const JobStep = z.object({
   /** The hypervisor's own name for what it does for this step; absent: it gives none. */
   taskRef: z.string().optional(),
   progress: Progress.optional(),
-  /** The last that was heard of each disk, where the hypervisor tells them apart. */
+  /** The latest progress of each disk, where the hypervisor reports it by disk. */
   disks: z.array(Progress).optional(),
 });
 export type JobStep = z.infer<typeof JobStep>;

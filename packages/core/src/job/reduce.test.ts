@@ -122,7 +122,7 @@ describe('folding the events of a job', () => {
   });
 });
 
-describe('a job that stopped half-way', () => {
+describe('an interrupted job', () => {
   const half: JobEvent = {
     ...common,
     type: 'finished',
@@ -132,7 +132,7 @@ describe('a job that stopped half-way', () => {
   };
   const stopped = () => foldJob([...history.slice(0, 4), half]);
 
-  it('waits for a decision until somebody leaves it, and says who and when', () => {
+  it('waits for a decision until it is dismissed, and says by whom and when', () => {
     expect(interruptedOutcome(stopped())).toMatchObject({ lost: ['z'] });
     const left = reduceJob(stopped(), { ...common, type: 'dismissed', seq: 6, at: 9, by: 'ann' });
     if (left.kind !== 'changed') throw new Error('the decision was not taken');
@@ -141,7 +141,7 @@ describe('a job that stopped half-way', () => {
     expect(interruptedOutcome(left.job)).toBeUndefined();
   });
 
-  it('names the job that goes on with it, and takes no second decision', () => {
+  it('names the job that resumes it, and accepts no second decision', () => {
     const resumed = reduceJob(stopped(), { ...common, type: 'resumed', seq: 6, by: 'ann', next: 'k' });
     if (resumed.kind !== 'changed') throw new Error('the decision was not taken');
     expect(resumed.job.resolution).toMatchObject({ how: 'resumed', jobId: 'k' });
@@ -152,7 +152,7 @@ describe('a job that stopped half-way', () => {
     expect(reduceJob(stopped(), { ...common, type: 'dismissed', seq: 8, by: 'ann' }).kind).toBe('gap');
   });
 
-  it('keeps the names of what is gone', () => {
+  it('keeps the names of deleted snapshots', () => {
     expect(stopped().names).toEqual({ b: 'before', z: 'was never named by the plan' });
   });
 

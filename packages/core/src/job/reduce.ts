@@ -117,7 +117,7 @@ function withProgress(job: Job, event: Extract<JobEvent, { type: 'progress' }>):
   return { ...job, steps, lastHeardAt: event.at };
 }
 
-/** Keeps what was heard of the other disks beside the one that is spoken of now. */
+/** Keeps the progress of the other disks. */
 function diskProgress({ disks = [] }: JobStep, now: Progress): Pick<JobStep, 'disks'> {
   if (now.disk === undefined) return {};
   const before = disks.find(({ disk }) => disk === now.disk);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { asSentence, joined, message, messageOf, nameList, plain, renderMessage } from './message.ts';
 
-it('keeps the template and the values of a sentence beside its text', () => {
+it('returns the template and the values of a sentence with its text', () => {
   expect(message`Cannot delete ${'a'}: ${2} others depend on it.`).toEqual({
     text: 'Cannot delete a: 2 others depend on it.',
     template: 'Cannot delete {0}: {1} others depend on it.',

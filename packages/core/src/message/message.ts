@@ -39,7 +39,7 @@ export function joined(messages: readonly MessageText[]): MessageText {
 export const plain = (text: string): MessageText => ({ text, template: text, values: [] });
 
 /**
- * The `message` of what carries its English text beside it. Left out where there are no values: the text is the
+ * The `message` next to an English text. Left out where there are no values: the text is the
  * template then.
  */
 export const messageOf = ({ template, values }: MessageText): { message?: Message } =>

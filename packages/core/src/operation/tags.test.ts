@@ -27,7 +27,7 @@ describe('a tag', () => {
     ['ab\u200bcd', /invisible/],
     ['ab\u0000', /invisible/],
     ['ab\ud800', /invisible/],
-  ])('may not be %j', (tag, why) => expect(tagDefect(tag)).toMatch(why));
+  ])('refuses %j', (tag, why) => expect(tagDefect(tag)).toMatch(why));
 
   it('is the same in capitals', () => {
     expect(sameTag('Nightly', 'nightly')).toBe(true);

@@ -52,7 +52,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(both, revert, onlyExternal)).toEqual(['guard mixedStorage: new:0']);
   });
 
-  it('touches no external chain and no restore point while a managed save waits', () => {
+  it('changes no external chain and takes no snapshot while there is a saved state', () => {
     const external = treeFromNotation('a(b*)', { mechanism: 'external', power: 'saved' });
     const create: Operation = { kind: 'create', name: 'c', memory: false, quiesce: false };
     expect(codes(external, { kind: 'mergeIntoChildren', id: 'b' })).toEqual([
@@ -71,7 +71,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(treeFromNotation('a*', { power: 'saved' }), remove)).toEqual([]);
   });
 
-  it('finds nothing to do where the machine does already what it is told to', () => {
+  it('finds nothing to do where the VM is already in the requested state', () => {
     const tree = treeFromNotation('a*', { power: 'paused' });
     expect(codes(tree, { kind: 'power', action: 'pause' })).toEqual(['guard nothingToDo: live']);
     expect(codes(tree, { kind: 'power', action: 'start' })).toEqual(['impossible wrongState: live']);
@@ -125,7 +125,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(block, { ...create, mechanism: 'internal' })).toEqual([]);
   });
 
-  it('keeps the parent that is not there, where only the machine is told something', () => {
+  it('accepts a missing parent where only the power state changes', () => {
     const tree = edit(treeFromNotation('a b*'), 'b', { parent: 'lost' });
     const result = planOperation(tree, { kind: 'power', action: 'start' }, capabilities);
     const after = result.ok ? applyPlan(tree, result.plan, capabilities) : undefined;
@@ -141,7 +141,7 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
-  it('leaves a domain alone whose current snapshot nobody knows, but for what may repair it', () => {
+  it('refuses to change a domain with an unknown current snapshot, except to repair it', () => {
     const tree = treeFromNotation('a(b)', {
       mechanism: 'external',
       current: { kind: 'unknown', why: 'e2 is on top' },
@@ -152,7 +152,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(tree, { kind: 'power', action: 'start' })).toEqual([]);
   });
 
-  it('merges no layer that another machine rests on, and none when that is not known', () => {
+  it('merges no layer that another VM depends on, and none when that is unknown', () => {
     const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
     const rested = { ...tree, dependants: [{ path: 'a.qcow2', by: 'clone-1' }] };
     expect(codes(rested, { kind: 'mergeIntoChildren', id: 'a' }, layered)).toEqual(['guard dependants: a']);
@@ -266,7 +266,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(moved, { kind: 'revert', id: 'a', safety: 'keep' })).toEqual(['guard dependants: a']);
   });
 
-  it('reverts below an overlay that nobody else depends on, whatever depends on the snapshot itself', () => {
+  it('reverts below an overlay without dependants, whatever depends on the snapshot itself', () => {
     const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
     const revert: Operation = { kind: 'revert', id: 'a', force: true };
     const on = (path: string) => ({ ...tree, dependants: [{ path, by: 'clone-1' }] });
@@ -317,7 +317,7 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
-  it('treats a backup product’s snapshot as protected until somebody says otherwise', () => {
+  it('treats a backup product’s snapshot as protected until it is acknowledged', () => {
     const tree = edit(treeFromNotation('a(b*)'), 'a', { owner: 'Backup Suite' });
     expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard foreignOwner: a']);
     const known = edit(tree, 'a', { ownerAcknowledged: true });
@@ -335,7 +335,7 @@ describe('guards that the hypervisor does not have', () => {
     });
   });
 
-  it('waits for a job of somebody else', () => {
+  it('waits for a job of another client', () => {
     const tree = { ...treeFromNotation('a(b*)'), foreignJob: 'block copy of vda' };
     expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard foreignJob: live']);
   });
@@ -357,7 +357,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(tree, { kind: 'revert', id: 'a' })).toEqual(['guard partialTree: ']);
   });
 
-  it('says what stands in the way of the forced plan beside the loss', () => {
+  it('reports the loss and what would refuse the forced plan', () => {
     const tree = treeFromNotation('a(b(c*) d)', { mechanism: 'external' });
     expect(codes(tree, { kind: 'mergeIntoParent', id: 'b' })).toEqual([
       'loss wouldDiscardOthers: d',
@@ -366,7 +366,7 @@ describe('guards that the hypervisor does not have', () => {
   });
 });
 
-describe('a snapshot of which only the metadata is left', () => {
+describe('a snapshot with only metadata left', () => {
   const drawn = treeFromNotation('a(b*)');
   const tree = {
     ...drawn,

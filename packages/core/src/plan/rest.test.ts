@@ -26,7 +26,7 @@ function planned(result: ReturnType<typeof planRest>): Plan {
 }
 
 describe('the rest of a plan', () => {
-  it('has the steps that were not done, and speaks of them alone', () => {
+  it('has the remaining steps, and describes only those', () => {
     const { now, rest, plan } = stopped(treeFromNotation('a(b(c*))'), 1);
     const remaining = planned(planRest(now, rest, independent));
     expect(remaining.steps).toEqual(plan.steps.slice(1));
@@ -36,7 +36,7 @@ describe('the rest of a plan', () => {
     expect(remaining.sentence).not.toBe(plan.sentence);
   });
 
-  it('leads where the whole plan leads, wherever it stopped', () => {
+  it('ends in the same tree as the complete plan, wherever it stopped', () => {
     const tree = treeFromNotation('a(b(c d*) e)');
     const { plan } = stopped(tree, 0);
     const wanted = notate(applyPlan(tree, plan, independent));
@@ -47,7 +47,7 @@ describe('the rest of a plan', () => {
     }
   });
 
-  it('is refused where a restore point of it was protected meanwhile', () => {
+  it('is refused where one of its snapshots has been protected since', () => {
     const { now, rest } = stopped(treeFromNotation('a(b(c*))'), 1);
     const guarded = { ...now, snapshots: now.snapshots.map((s) => ({ ...s, protected: true })) };
     const result = planRest(guarded, rest, independent);

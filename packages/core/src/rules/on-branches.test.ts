@@ -127,7 +127,7 @@ describe('parentRecordFits', () => {
     ]);
   });
 
-  it('allows it where the VM goes on with the file of the parent, or has no parent', () => {
+  it('allows it where the VM continues with the file of the parent, or has no parent', () => {
     expect(codes(tree('a(b*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
     expect(codes(tree('a*'), { kind: 'mergeIntoChildren', id: 'a' }, rules)).toEqual([]);
   });

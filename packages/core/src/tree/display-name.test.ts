@@ -9,7 +9,7 @@ it('names an unnamed snapshot by the beginning of its id', () => {
   expect(displayName({ id: 'new:0', name: '' })).toBe('unnamed');
 });
 
-it('tells snapshots of the same name apart by their ids', () => {
+it('distinguishes snapshots of the same name by their ids', () => {
   const tree = treeFromNotation('a(b*)');
   const same = { ...tree, snapshots: tree.snapshots.map((s) => ({ ...s, name: 'x' })) };
   expect(same.snapshots.map((s) => distinctName(same, s))).toEqual(['x (a)', 'x (b)']);

@@ -32,7 +32,7 @@ function withDisks(tree: SnapshotTree, disks: (snapshot: Snapshot) => Snapshot['
 }
 
 describe('the layers of a disk', () => {
-  it('belong to the restore points whose changes they hold', () => {
+  it('belong to the snapshots whose changes they contain', () => {
     const disk = only(external('a(b*)'));
     expect(disk.layers.map(({ path, owner }) => [path, owner])).toEqual([
       ['b.qcow2', { kind: 'live' }],
@@ -42,19 +42,19 @@ describe('the layers of a disk', () => {
     expect(disk.layers.map((each) => each.written)).toEqual([true, false, false]);
   });
 
-  it('hold internal restore points inside the file that is written on', () => {
+  it('contain internal snapshots in the active file', () => {
     const disk = only(treeFromNotation('a(b*)'));
     expect(disk.layers).toHaveLength(1);
     expect(disk.layers[0]).toMatchObject({ inside: ['a', 'b'], owner: { kind: 'live' }, written: true });
   });
 
-  it('keep an internal restore point in the external file in which it was taken', () => {
+  it('keep an internal snapshot in the external file in which it was taken', () => {
     const disk = only(treeFromNotation('e1(i1*)', { mechanisms: { e1: 'external' } }));
     expect(layer(disk, 'e1.qcow2').inside).toEqual(['i1']);
     expect(layer(disk, 'base.qcow2').holds).toEqual(['e1']);
   });
 
-  it('that another branch wrote rest on the state below them, and nobody else says so', () => {
+  it('of another branch are based on the state below them, which only the tree says', () => {
     const disk = only(external('a(b(c) d*)'));
     expect(layer(disk, 'a-b.qcow2')).toMatchObject({ below: 'base.qcow2', told: 'tree', live: false });
     expect(layer(disk, 'b.qcow2')).toMatchObject({
@@ -64,7 +64,7 @@ describe('the layers of a disk', () => {
     expect(layer(disk, 'a.qcow2')).toMatchObject({ below: 'base.qcow2', told: 'chain', live: true });
   });
 
-  it('skip restore points that do not cover the disk', () => {
+  it('skip snapshots that do not cover the disk', () => {
     const tree = external('a(b(c) d*)');
     const partial = withDisks(tree, (s) => (s.id === 'b' ? [{ disk: 'vda', coverage: 'none' }] : s.disks));
     const disk = only(partial);
@@ -72,19 +72,19 @@ describe('the layers of a disk', () => {
     expect(layer(disk, 'b.qcow2').below).toBe('base.qcow2');
   });
 
-  it('that were opened after a restore point and hold nothing any more are left behind', () => {
+  it('that were opened after a snapshot and belong to none are left behind', () => {
     const disk = only(external('a*(b)'));
     expect(layer(disk, 'b.qcow2').owner).toEqual({ kind: 'none', after: 'b' });
   });
 
-  it('below every restore point are the base image', () => {
+  it('below every snapshot are the base image', () => {
     const tree = external('a*');
     const chain = [...(tree.live.disks[0]?.chain ?? []), { path: 'golden.qcow2' }];
     const clone = { ...tree, live: { ...tree.live, disks: [{ disk: 'vda', chain }] } };
     expect(layer(only(clone), 'golden.qcow2').owner).toEqual({ kind: 'base' });
   });
 
-  it('between two restore points that no one owns are left behind', () => {
+  it('between two snapshots that belong to none are left behind', () => {
     const tree = external('a(b(c*))');
     const without = { ...tree, snapshots: tree.snapshots.filter((s) => s.id !== 'b') };
     const orphaned = {
@@ -94,7 +94,7 @@ describe('the layers of a disk', () => {
     expect(layer(only(orphaned), 'a.qcow2').owner).toEqual({ kind: 'none', after: 'a' });
   });
 
-  it('below a missing one are known from the restore points alone', () => {
+  it('below a missing one are known from the snapshots alone', () => {
     const tree = external('a(b(c*))');
     const cut = (tree.live.disks[0]?.chain ?? [])
       .slice(0, 3)
@@ -109,7 +109,7 @@ describe('the layers of a disk', () => {
     expect(layer(disk, 'base.qcow2').live).toBe(false);
   });
 
-  it('have the sizes that somebody tells, and none otherwise', () => {
+  it('have the reported sizes, and none otherwise', () => {
     const tree = withDisks(external('a(b(c) d*)'), (s) =>
       s.disks.map((disk) => (s.id === 'c' ? { ...disk, bytes: 700 } : disk)),
     );
@@ -117,21 +117,21 @@ describe('the layers of a disk', () => {
     expect(layer(only(tree), 'a-b.qcow2').bytes).toBeUndefined();
   });
 
-  it('are named where the file is not, by the restore points that it would hold', () => {
+  it('are named by their snapshots where the file is unknown', () => {
     const tree = withDisks(external('a(b*)'), (s) =>
       s.disks.map(({ stateFile: _, overlay: __, ...disk }) => disk),
     );
     expect(only(tree).unplaced).toEqual(['a', 'b']);
   });
 
-  it('of a disk that the machine no longer has are shown as well', () => {
+  it('of a disk that the VM no longer has are shown as well', () => {
     const tree = external('a*');
     const gone = { ...tree, live: { ...tree.live, disks: [] } };
     expect(only(gone)).toMatchObject({ attached: false, capacity: undefined });
     expect(layersOf({ ...gone, snapshots: [] })).toEqual([]);
   });
 
-  it('name the other machines that rest on them', () => {
+  it('name the other VMs that depend on them', () => {
     const tree = { ...external('a*'), dependants: [{ path: 'base.qcow2', by: 'clone' }] };
     expect(layer(only(tree), 'base.qcow2').usedBy).toEqual(['clone']);
   });
@@ -173,7 +173,7 @@ describe('the layers of every tree', () => {
     });
   });
 
-  it('stand above the one that they rest on, the live chain straight', () => {
+  it('are above their backing file, the live chain straight', () => {
     eachDisk(({ layers }) => {
       const rows = stackOf(layers);
       const at = new Map(rows.map((row, index) => [row.layer.path, { row, index }]));
@@ -187,7 +187,7 @@ describe('the layers of every tree', () => {
     });
   });
 
-  it('keep the live chain as the hypervisor tells it, as one path', () => {
+  it('keep the live chain as the hypervisor reports it, as one path', () => {
     eachDisk((disk, tree) => {
       const chain = tree.live.disks.find((each) => each.disk === disk.disk)?.chain ?? [];
       const path: string[] = [];
@@ -224,7 +224,7 @@ describe('the layers of every tree', () => {
     });
   });
 
-  it('end, whatever circle the metadata makes', () => {
+  it('end, even if the metadata has a cycle', () => {
     fc.assert(
       fc.property(
         forests,

@@ -3,8 +3,8 @@ import type { SnapshotDisk, SnapshotTree } from './model.ts';
 import { at, BASE, NONE, shapeOf } from './shape.ts';
 
 /**
- * Whose changes a layer holds. `base`: nobody's, it lies below every restore point. `none`: it was left behind by
- * a restore point that is gone; `after` names the one after whose taking it was opened, where that is known.
+ * Whose changes a layer contains. `base`: the base image, below every snapshot. `none`: it was left behind by
+ * a deleted snapshot; `after` names the snapshot after which it was opened, where known.
  */
 export type LayerOwner =
   | { readonly kind: 'live' }
@@ -15,14 +15,14 @@ export type LayerOwner =
 /** One file of a disk, and where it lies. */
 export interface DiskLayer {
   readonly path: string;
-  /** The file that it rests on; undefined: none, or nobody says. */
+  /** Its backing file; undefined: none, or unknown. */
   readonly below: string | undefined;
-  /** Who says what it rests on: the hypervisor's own chain, or what follows from the tree of restore points. */
+  /** The source of `below`: the hypervisor's own chain, or the snapshot tree. */
   readonly told: 'chain' | 'tree';
   readonly owner: LayerOwner;
-  /** Restore points whose state ends in this file, the owner among them. */
+  /** Snapshots whose state ends in this file, including the owner. */
   readonly holds: readonly string[];
-  /** Restore points that are kept inside the file (internal snapshots of qcow2), in the order of the list. */
+  /** Internal snapshots in the file, in the order of the list. */
   readonly inside: readonly string[];
   /** Part of what the machine reads now. */
   readonly live: boolean;
@@ -41,9 +41,9 @@ export interface LayeredDisk {
   /** Whether the machine has this disk now. */
   readonly attached: boolean;
   readonly layers: readonly DiskLayer[];
-  /** Restore points that do not cover the disk. */
+  /** Snapshots that do not cover the disk. */
   readonly uncovered: readonly string[];
-  /** Restore points that cover it, but in which file nobody says. */
+  /** Snapshots that cover it in an unknown file. */
   readonly unplaced: readonly string[];
 }
 
@@ -62,9 +62,9 @@ interface Draft {
 
 /**
  * The layers of every disk. The live chain is the hypervisor's word. Of files off that chain no hypervisor says
- * what they rest on: it follows from the restore points (each state lies above its parent's), and `told` says so.
+ * their backing file: it follows from the snapshots (each state is on top of its parent's), and `told` says so.
  *
- * @param gone files that a plan has removed, though a restore point may still name them as opened after it
+ * @param gone files that a plan has removed, though a snapshot may still name them as its overlay
  */
 export function layersOf(tree: SnapshotTree, gone: ReadonlySet<string> = new Set()): LayeredDisk[] {
   const live = tree.live.disks.map((disk) => disk.disk);
@@ -115,7 +115,7 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
     layer.missing = missing === true;
     above = layer;
   }
-  // Where the chain ends, or cannot be read on, the restore points may still say what comes below.
+  // Where the chain ends or cannot be read, the snapshots may still say what comes below.
   if (above !== undefined) above.told = 'tree';
   const unplaced = placeStates(tree, entries, draft);
   placeOverlays(tree, entries, { draft, drafts, gone: context.gone });
@@ -135,7 +135,7 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
 const isCovered = (entry: SnapshotDisk | undefined): entry is SnapshotDisk =>
   entry !== undefined && entry.coverage !== 'none';
 
-/** The file that holds each state; answers the restore points of which nobody says it. */
+/** The file that contains each state; returns the snapshots whose file is unknown. */
 function placeStates(
   tree: SnapshotTree,
   entries: readonly (SnapshotDisk | undefined)[],
@@ -225,7 +225,7 @@ function cutCircles(drafts: ReadonlyMap<string, Draft>): void {
   }
 }
 
-/** The end of the live chain that no restore point reaches into: the base image, alone or on a shared one. */
+/** The end of the live chain below all snapshots: the base image, alone or on a shared one. */
 function groundOf(drafts: ReadonlyMap<string, Draft>, chain: readonly string[]): Set<string> {
   const ground = new Set<string>();
   for (const path of [...chain].reverse()) {

@@ -56,7 +56,7 @@ export const Snapshot = z.object({
   /** Whether the memory was saved too: only then does a revert bring back a running machine. */
   memory: z.boolean(),
   memoryBytes: z.number().nonnegative().optional(),
-  /** The file of its own that the memory is kept in; absent: there is none, or nobody says. */
+  /** The separate file with the memory; absent: none, or unknown. */
   memoryFile: z.string().optional(),
   disks: z.array(SnapshotDisk),
   /** While it is current: the files that the next revert deletes (libvirt ≥ 9.9); absent: its overlays. */
@@ -89,7 +89,7 @@ export type Layer = z.infer<typeof Layer>;
 
 export const LiveDisk = z.object({
   disk: z.string(),
-  /** The backing chain, the file that is written now first, the base image last. Empty: the files are not told. */
+  /** The backing chain, the active file first, the base image last. Empty: the files are unknown. */
   chain: z.array(Layer),
   /**
    * How many layers of the chain, from the top, the machine's stored definition names; absent: unknown, or of no
@@ -139,7 +139,7 @@ export const SnapshotTree = z.object({
   snapshots: z.array(Snapshot),
   current: Current,
   live: LiveState,
-  /** A job of somebody else that holds the domain now, in the hypervisor's words. */
+  /** A job of another client on the domain, in the hypervisor's words. */
   foreignJob: z.string().optional(),
   /** `unknown`: the other domains' chains could not be read. */
   dependants: z.union([z.array(Dependant), z.literal('unknown')]),
@@ -149,7 +149,7 @@ export const SnapshotTree = z.object({
   imageSnapshots: z.array(z.object({ path: z.string(), inside: z.array(ImageSnapshot) })).optional(),
   /** vSphere: disks still have to be consolidated. */
   needsConsolidation: z.boolean().optional(),
-  /** Bytes that consolidating needs meanwhile, by the hypervisor's own estimate; absent means unknown. */
+  /** Temporary space for consolidation, by the hypervisor's own estimate, in bytes; absent: unknown. */
   consolidationNeedsBytes: z.number().nonnegative().optional(),
   /** Why this is not the whole tree, one sentence each; anything here makes the domain read-only. */
   partial: z.array(z.string()).optional(),

@@ -49,7 +49,7 @@ describe('what a stored definition names of its disk', () => {
     expect(named(chain)).toBe('b');
   });
 
-  it('is not asked for where nobody knows it', () => {
+  it('is not used where it is unknown', () => {
     const chain = chainOf('b a base');
     chain.cover({ path: 'c' }, true);
     chain.remove('a');

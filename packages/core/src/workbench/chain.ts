@@ -6,7 +6,7 @@ interface Link {
   below: Link | undefined;
 }
 
-/** Up to so many look-ups a walk is cheaper than an index of the whole chain. */
+/** Up to this many look-ups, a walk is cheaper than an index of the entire chain. */
 const WALKS = 6;
 
 /** The live backing chain of one disk; looks layers up and takes them out without walking it every time. */
@@ -53,13 +53,13 @@ export class LiveChain {
     return this.link(path)?.below?.layer;
   }
 
-  /** Whether the stored definition names a layer; true where nobody knows. */
+  /** Whether the stored definition names a layer; true where unknown. */
   isDefined(path: string): boolean {
     return this.defined === undefined || this.depthOf(path, this.defined) !== undefined;
   }
 
   /**
-   * A new file on top, unless the files of the disk are not told: then nobody tells this one either. The definition
+   * A new file on top, unless the files of the disk are unknown: then this one is as well. The definition
    * of a machine that is off then names what it named before only if that was more than one file (libvirt 9.0,
    * qemuSnapshotCreateInactiveExternal; tried).
    */

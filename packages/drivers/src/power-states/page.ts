@@ -16,7 +16,7 @@ accepted in advance, because they do not depend on the power state. Each table h
 | yes | possible |
 | %, cancel, pause | reports a percentage; can be canceled; pauses a running guest |
 | no | the hypervisor refuses; the number refers to its rule |
-| never | Snaptree refuses although the hypervisor would accept; the number refers to the reason. Never tried, by design |
+| never | Snaptree refuses although the hypervisor would accept; the number refers to the reason. Not tested, by design |
 | – | meaningless in this state |
 | ? | not tested |
 `;

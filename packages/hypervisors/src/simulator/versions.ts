@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HostVersions } from '../libvirt/versions.ts';
 
-/** The versions of libvirt that a simulated QEMU can imitate: those that the rules were tried on. */
+/** The versions of libvirt that a simulated QEMU can imitate: those that the rules were tested on. */
 export const SimulatedLibvirt = z.enum(['9.0', '11.3', '12.8']);
 export type SimulatedLibvirt = z.infer<typeof SimulatedLibvirt>;
 

@@ -35,14 +35,14 @@ describe('several snapshots in one plan', () => {
     expect(run('a(b(c* d))', 'layered', picked)).toBe('a(c*) by d b');
   });
 
-  it('refuses the whole when one member is refused', () => {
+  it('refuses the batch when one member is refused', () => {
     expect(run('a(b(c* d) e)', 'layered', on('discard', 'e b'))).toBe('wouldDiscardOthers: c d live');
     expect(run('a(b(c* d) e)', 'layered', on('mergeIntoChildren', 'e a'))).toMatch(
       /tooManyChildren|wouldDiscardSelf/,
     );
   });
 
-  it('counts what is thrown away beyond the picked ones, for the typed confirmation', () => {
+  it('counts discarded snapshots that were not selected, for the typed confirmation', () => {
     const { capabilities, mechanism } = storages.layered;
     const tree = treeFromNotation('a(b(c) d*)', { mechanism });
     const forced = planOperation(

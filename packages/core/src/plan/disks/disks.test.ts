@@ -173,13 +173,13 @@ describe('where an external revert left files that the records do not name', () 
   });
 });
 
-describe('a disk whose files are not told', () => {
+describe('a disk with unknown files', () => {
   it.each<Operation>([
     { kind: 'create', name: 'c', memory: false, quiesce: false },
     { kind: 'mergeIntoChildren', id: 'a' },
     { kind: 'revert', id: 'a', force: true },
     { kind: 'removeAll', force: true },
-  ])('has none that are told after $kind either', (operation) => {
+  ])('has unknown files after $kind as well', (operation) => {
     const tree = delta('a(b*)');
     const untold: SnapshotTree = {
       ...tree,
@@ -261,7 +261,7 @@ describe('the space for a consolidation', () => {
   });
 });
 
-describe('the file with the memory of a restore point that goes', () => {
+describe('the file with the memory of a deleted snapshot', () => {
   const planned = (keepsMemoryFile: boolean) => {
     const { capabilities } = storages.layered;
     const tree = treeFromNotation('a(b*)', { mechanism: 'overlay' });
@@ -281,7 +281,7 @@ describe('the file with the memory of a restore point that goes', () => {
     return result.ok ? result.plan : expect.fail(result.refusals[0]?.sentence);
   };
 
-  it('goes by its name', () => {
+  it('is deleted by its name', () => {
     expect(planned(false).disks.at(-1)).toEqual({
       disk: 'memory',
       action: 'removeMemory',
@@ -290,7 +290,7 @@ describe('the file with the memory of a restore point that goes', () => {
     });
   });
 
-  it('stays where the hypervisor leaves it, and frees nothing', () => {
+  it('remains where the hypervisor leaves it, and frees nothing', () => {
     const plan = planned(true);
     expect(plan.disks.at(-1)).toEqual({
       disk: 'memory',

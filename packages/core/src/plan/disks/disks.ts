@@ -220,7 +220,7 @@ export function uncoverChain(bench: Workbench, node: number): void {
 /**
  * Whether the machine writes what it would write if it sat where the list says: on each disk the overlay, or the
  * holding file, of the nearest snapshot that covers it. It does not after a merge above a snapshot that is no
- * longer listed, and then nobody knows the current snapshot any more.
+ * longer listed, and then the current snapshot is unknown.
  */
 export function currentFits(bench: Workbench): boolean {
   for (const [disk, chain] of bench.chains()) {

@@ -43,7 +43,7 @@ const fates = ({ changes }: LayerPlan) => Object.fromEntries(changes.map((c) => 
 const change = ({ changes }: LayerPlan, path: string) => changes.find((c) => c.path === path);
 
 describe('what a plan does to layers', () => {
-  it('commits the layer above a merged restore point down into the file that holds it', () => {
+  it('commits the overlay of a merged snapshot into the file that contains it', () => {
     const merge = on(
       sized('a(b(c*))', 'libvirtExternal'),
       { kind: 'mergeIntoChildren', id: 'b' },
@@ -60,7 +60,7 @@ describe('what a plan does to layers', () => {
     expect(fates(merge)).toEqual({ 'b.qcow2': 'merged', 'a.qcow2': 'kept' });
   });
 
-  it('moves the file of a restore point forward where the hypervisor does so, also off the live chain', () => {
+  it('moves the file of a snapshot forward where the hypervisor does so, also off the live chain', () => {
     const merge = on(
       forgetful(sized('a(b(c) d*)', 'virtualbox')),
       { kind: 'mergeIntoChildren', id: 'b' },
@@ -83,7 +83,7 @@ describe('what a plan does to layers', () => {
     expect(change(merge, 'base.qcow2')?.gains).toBe((3 + 2 + 1) * GiB);
   });
 
-  it('knows no size for a layer that took content, and none of what came with an unknown one', () => {
+  it('knows no size for a layer that received content of unknown size', () => {
     const tree = sized('a(b*)', 'layered');
     const merge = on(tree, { kind: 'mergeIntoChildren', id: 'b' }, 'layered');
     const [disk] = merge.after;
@@ -95,7 +95,7 @@ describe('what a plan does to layers', () => {
     expect(on(unsized, { kind: 'mergeIntoChildren', id: 'b' }, 'layered').flows[0]?.bytes).toBeUndefined();
   });
 
-  it('throws a discarded layer away with its content', () => {
+  it('deletes a discarded layer with its content', () => {
     const discard = on(forgetful(sized('a(b c*)', 'virtualbox')), { kind: 'discard', id: 'b' }, 'virtualbox');
     expect(fates(discard)).toEqual({ 'a-b.qcow2': 'discarded' });
     expect(discard.flows).toEqual([]);
@@ -105,19 +105,17 @@ describe('what a plan does to layers', () => {
     const tree = sized('a(b*)', 'layered');
     const revert = (from: SnapshotTree) => on(from, { kind: 'revert', id: 'a', force: true }, 'layered');
     expect(fates(revert(forgetful(tree)))).toEqual({ 'b.qcow2': 'lost', 'new:live:vda': 'new' });
-    expect(fates(revert(tree)), 'also where a restore point names it').toEqual(
-      fates(revert(forgetful(tree))),
-    );
+    expect(fates(revert(tree)), 'also where a snapshot names it').toEqual(fates(revert(forgetful(tree))));
   });
 
-  it('takes the file of an internal restore point back, and moves nothing when one is removed', () => {
+  it('reverts the file of an internal snapshot, and moves nothing when one is deleted', () => {
     const tree = sized('a(b*)', 'independent');
     const revert = on(tree, { kind: 'revert', id: 'a', force: true }, 'independent');
     expect(fates(revert)).toEqual({ 'base.qcow2': 'rewound' });
     expect(on(tree, { kind: 'mergeIntoChildren', id: 'a' }, 'independent').changes).toEqual([]);
   });
 
-  it('opens a new layer for a new restore point, which takes over the one that was written', () => {
+  it('opens a new layer for a new snapshot, which gets the active one', () => {
     const create = on(
       sized('a*', 'layered'),
       { kind: 'create', name: 'fresh', memory: false, quiesce: false },
@@ -194,7 +192,7 @@ describe('the layers of every plan', () => {
     });
   });
 
-  it('go with their content only where a restore point or the live state is thrown away', () => {
+  it('are deleted with their content only where a snapshot or the live state is discarded', () => {
     forPlans(({ changes }, plan) => {
       const kinds = new Set(plan.effects.map((effect) => effect.kind));
       for (const { fate } of changes) {

@@ -139,7 +139,7 @@ function fateOf(
 ): LayerFate {
   const left = plan.live.content === 'reverted' && layer.written;
   if (stays?.written === true) return left && layer.inside.length > 0 ? 'rewound' : 'kept';
-  // A restore point may still name it as opened after it, which keeps none of what it holds.
+  // A snapshot may still name it as its overlay, which keeps no data.
   if (left && (stays === undefined || stays.owner.kind === 'none')) return 'lost';
   if (stays !== undefined) return 'kept';
   if (removedBy !== undefined) return isMerge(removedBy) ? 'merged' : 'discarded';

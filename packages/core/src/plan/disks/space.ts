@@ -2,8 +2,8 @@ import type { Draft } from '../draft.ts';
 import type { DiskEffect, Plan } from '../model.ts';
 
 /**
- * What a draft frees at most and needs meanwhile. A consolidation needs what the hypervisor's own estimate says, and
- * frees what nobody says beforehand.
+ * What a draft frees at most, and the temporary space that it needs. A consolidation needs the hypervisor's estimate;
+ * what it frees is unknown in advance.
  */
 export function spaceFor({ bench, disks, steps }: Draft): Plan['space'] {
   if (!steps.some((step) => step.kind === 'consolidate')) return spaceOf(disks);

@@ -35,7 +35,7 @@ describe('a refused set', () => {
     ]);
   });
 
-  it('can be done with the refused ones in the other manner', () => {
+  it('can be done with the refused ones merged or discarded the other way', () => {
     expect(suggestions('a(b(c(e*) d))', 'independent', on('mergeIntoChildren', 'b d'))).toEqual([
       'mergeIntoChildren b, discard d',
       'mergeIntoChildren b',

@@ -49,7 +49,7 @@ describe('the messages of a plan', () => {
     expect(JSON.stringify(result.plan.message).length).toBeLessThan(500);
   });
 
-  it('tell snapshots of the same name apart by their ids', () => {
+  it('distinguish snapshots of the same name by their ids', () => {
     const tree = treeFromNotation('a(b(c*))');
     const same = {
       ...tree,
