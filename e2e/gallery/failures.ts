@@ -48,7 +48,7 @@ export const failures: readonly Screen[] = [
     noise: /404/,
     arrange: async (stage) => {
       await stage.page.goto('/hosts/sim-atlas/domains/none');
-      await stage.page.getByText('This does not exist any more').waitFor();
+      await stage.page.getByText('This no longer exists').waitFor();
     },
   },
   {
@@ -70,7 +70,7 @@ export const failures: readonly Screen[] = [
     noise: /404/,
     arrange: async (stage) => {
       await stage.page.goto('/jobs/none');
-      await stage.page.getByText('This does not exist any more').waitFor();
+      await stage.page.getByText('This no longer exists').waitFor();
     },
   },
   {

@@ -44,7 +44,7 @@ export const trees: readonly Screen[] = [
     name: 'confirm-revert',
     arrange: async (stage) => {
       await stage.open('sim-forge', 'training-01', REVERT);
-      await stage.machine.ask('Revert to this');
+      await stage.machine.ask('Revert to this snapshot');
     },
   },
   {

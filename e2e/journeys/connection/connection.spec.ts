@@ -107,7 +107,7 @@ test('reports what is incomplete when the hypervisor fails during a step, and re
   await product.startAgain();
   const machine = new MachineScreen(page);
   const promised = await beginMerge(machine, { of: 'web-02', name: 'before nginx 1.26' });
-  await machine.expectOutcome('Stopped half-way');
+  await machine.expectOutcome('Interrupted');
   await expectDrawing(page, before);
 
   await page.getByRole('link', { name: /finished today/ }).click();

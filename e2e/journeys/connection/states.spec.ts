@@ -117,7 +117,7 @@ test('explains in three parts that an action is forbidden, and keeps the preview
   await stage.machine.preview.getByRole('button', { name: /…$/ }).click();
   await stage.machine.dialog.getByRole('button', { name: /Protect/ }).click();
   const problem = stage.machine.dialog.getByRole('alert');
-  await expect(problem).toContainText('You may not do this');
+  await expect(problem).toContainText('Not allowed');
   await expect(problem).toContainText('Give the account that Snaptree uses the right to manage machines.');
   await expect(problem).toContainText('read only access');
   await page.keyboard.press('Escape');

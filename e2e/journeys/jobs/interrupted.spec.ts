@@ -66,7 +66,7 @@ test('dismisses an interrupted job, and the VM is free again', async ({ page, cl
   await expect(job.interrupted).toBeHidden();
   await expect(machine.jobs.getByRole('link', { name: /decision/ })).toHaveCount(0);
   await page.reload();
-  await expect(job.main, 'it can still be read').toContainText('Stopped half-way, left as it is');
+  await expect(job.main, 'it can still be read').toContainText('Interrupted, dismissed');
   await job.main.getByRole('link', { name: 'See the tree as it is now' }).click();
   await machine.expectOpen(MACHINE);
   await machine.choose('6.11-rc1');

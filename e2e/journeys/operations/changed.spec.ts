@@ -12,8 +12,8 @@ test('does nothing when the tree has changed since the preview, shows the differ
   await machine.find('compliance-2025');
   const id = await client.domainId('sim-forge', 'compliance-2025');
   await machine.choose('audited');
-  await machine.action('Merge into its child').click();
-  await machine.ask('Merge into its child');
+  await machine.action('Merge into child').click();
+  await machine.ask('Merge into child');
 
   // The other client is faster than the request that this page has already sent.
   await page.route('**/operations', async (route) => {
@@ -26,14 +26,14 @@ test('does nothing when the tree has changed since the preview, shows the differ
     await route.continue();
     await page.unroute('**/operations');
   });
-  await machine.confirm('Merge into its child').click();
+  await machine.confirm('Merge into child').click();
   const news = machine.dialog.getByRole('alert');
   await expect(news).toContainText('The tree changed since your preview. Nothing was done.');
   await expect(news).toContainText('meanwhile');
   const names = Object.values(drawingOf(await client.tree('sim-forge', id)).names);
   expect(names, 'nothing was merged').toEqual(expect.arrayContaining(['audited', 'meanwhile']));
 
-  await machine.confirm('Merge into its child').click();
+  await machine.confirm('Merge into child').click();
   await machine.expectOutcome('Succeeded');
   const after = drawingOf(await client.tree('sim-forge', id));
   expect(Object.values(after.names).sort()).toEqual(['archived', 'meanwhile', 'signed']);

@@ -28,9 +28,9 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
   const comesBack = machine.preview.getByRole('table', { name: 'Settings now and after the revert' });
   await expect(comesBack.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
   await expect(machine.preview).toContainText('The one of now is kept in the safety snapshot');
-  await machine.ask('Revert to this');
+  await machine.ask('Revert to this snapshot');
   await expect(machine.dialog.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
-  await machine.confirm('Revert to this').click();
+  await machine.confirm('Revert to this snapshot').click();
   await machine.expectOutcome('Succeeded');
   await expect(configuration).toContainText('No difference: the machine is configured as it was');
 

@@ -31,7 +31,7 @@ test('describes, renames and protects a snapshot, and returns the focus to the a
   const name = machine.preview.getByRole('textbox', { name: 'Name' });
   await expect(name).toBeFocused();
   await name.fill('installed');
-  await expect(machine.preview, 'allowed here, and worth knowing').toContainText('The name exists twice');
+  await expect(machine.preview, 'allowed here, and worth knowing').toContainText('Duplicate name');
   await page.keyboard.press('Escape');
   await expect(machine.action('Rename')).toBeFocused();
   await machine.action('Rename').press('Enter');
@@ -53,7 +53,7 @@ test('describes, renames and protects a snapshot, and returns the focus to the a
   await machine.action('Protect').click();
   await press('Protect');
   await expect(machine.card('joined')).toContainText('protected');
-  await expect(machine.action('Merge into its child')).toContainText('Protected');
+  await expect(machine.action('Merge into child')).toContainText('Protected');
   const { tree } = await client.tree('sim-workbench', id);
   expect(tree.snapshots.map((snapshot) => snapshot.name)).toContain('joined');
   await machine.action('Remove protection').click();
@@ -79,7 +79,7 @@ test('explains why a snapshot cannot be renamed on this hypervisor', async ({ pa
   const machine = new MachineScreen(page);
   await machine.find('web-02');
   await machine.choose('before nginx 1.26');
-  await expect(machine.action('Rename')).toContainText('Not offered by this hypervisor');
+  await expect(machine.action('Rename')).toContainText('Not supported by this hypervisor');
   await machine.action('Rename').click();
   await expect(machine.preview).toContainText('libvirt cannot rename a snapshot');
   await expect(machine.preview.getByRole('button', { name: 'Rename…' })).toBeDisabled();

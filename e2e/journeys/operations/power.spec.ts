@@ -30,10 +30,10 @@ for (const [host, name] of [
     await expect(machine.live).toContainText('memory saved');
     expect(await power()).toBe('saved');
 
-    await machine.action('Remove saved memory').click();
+    await machine.action('Discard saved memory').click();
     await expect(machine.preview).toContainText('Discards the saved memory');
     await page.keyboard.press('Escape');
-    await press('Remove saved memory');
+    await press('Discard saved memory');
     expect(await power()).toBe('off');
 
     await press('Start');

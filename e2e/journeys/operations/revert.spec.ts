@@ -10,7 +10,7 @@ test('keeps the live state of a running VM in a safety snapshot before a revert,
   const id = await client.domainId('sim-forge', 'training-01');
   const before = await client.tree('sim-forge', id);
   await machine.choose('lesson-1');
-  await machine.action('Revert to this').click();
+  await machine.action('Revert to this snapshot').click();
 
   const keep = machine.preview.getByRole('switch', { name: 'Keep the live state first' });
   await expect(keep).toBeChecked();
@@ -20,9 +20,9 @@ test('keeps the live state of a running VM in a safety snapshot before a revert,
   await keep.click();
   await expect(keep).toBeChecked();
 
-  await machine.ask('Revert to this');
+  await machine.ask('Revert to this snapshot');
   await expect(machine.dialog).toContainText('Reverts the VM, including its configuration, to lesson-1');
-  await machine.confirm('Revert to this').click();
+  await machine.confirm('Revert to this snapshot').click();
   await machine.expectOutcome('Succeeded');
 
   const { tree } = await client.tree('sim-forge', id);

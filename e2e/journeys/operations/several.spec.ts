@@ -15,7 +15,7 @@ test('merges several snapshots, selected with Ctrl and clicks, in one job', asyn
   await page.reload();
   await expect(machine.details.getByRole('heading', { level: 2 })).toHaveText('2 snapshots');
 
-  await machine.action('Merge 2 into children').click();
+  await machine.action('Merge 2 snapshots into children').click();
   await machine.wholeTree();
   await expect(machine.card('6.1-lts')).toContainText('merged into 2');
   await expect(machine.card('6.11')).toContainText('merged into 3');
@@ -23,8 +23,8 @@ test('merges several snapshots, selected with Ctrl and clicks, in one job', asyn
   const promised = await readDrawing(page);
   expect(Object.values(promised.names)).not.toContain('6.11');
 
-  await machine.ask('Merge 2 into children');
-  await machine.confirm('Merge 2 into children').click();
+  await machine.ask('Merge 2 snapshots into children');
+  await machine.confirm('Merge 2 snapshots into children').click();
   await machine.expectOutcome('Succeeded');
   await expectDrawing(page, promised);
   expect(drawingOf(await client.tree('sim-forge', id))).toEqual(promised);

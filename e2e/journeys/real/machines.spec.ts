@@ -191,9 +191,9 @@ test('creates a snapshot with memory of a running VM and reverts to it', async (
   await expect(machine.live).toContainText('off');
 
   await machine.choose('with memory');
-  await machine.action('Revert to this').click();
-  await machine.preview.getByRole('button', { name: 'Revert to this…' }).click();
-  await machine.confirm('Revert to this').click();
+  await machine.action('Revert to this snapshot').click();
+  await machine.preview.getByRole('button', { name: 'Revert to this snapshot…' }).click();
+  await machine.confirm('Revert to this snapshot').click();
   await machine.expectOutcome('Succeeded');
   await expect(machine.live).toContainText('running');
   expect(real.isRunning()).toBe(true);

@@ -27,7 +27,7 @@ test('adds a vCenter after its certificate was compared, and explains a failed s
 
   await page.getByRole('button', { name: 'I compared it: trust this certificate' }).click();
   await expect(page.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(fingerprint);
-  await expect(page.getByText('The hypervisor did not accept the sign-in')).toBeVisible();
+  await expect(page.getByText('The hypervisor rejected the login')).toBeVisible();
   await expect(page.getByText('A vCenter user name includes its domain')).toBeVisible();
 
   await page.getByLabel('Password', { exact: true }).fill(password);

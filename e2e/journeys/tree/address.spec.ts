@@ -8,7 +8,7 @@ test('keeps VM, snapshot, pending operation and view in the address, for reload,
   const machine = new MachineScreen(page);
   await machine.find('Windows Server 2022');
   await machine.choose('domain-joined');
-  await machine.action('Merge into its child').click();
+  await machine.action('Merge into child').click();
   await machine.show('After');
   const expectRestored = async (screen: MachineScreen) => {
     await screen.expectOpen('Windows Server 2022');
@@ -48,9 +48,9 @@ test('opens an old link whose parts no longer exist', async ({ page, client }) =
 test('reports a VM, job or page that does not exist', async ({ page, noise }) => {
   noise.expect(/404 \(Not Found\)/);
   await page.goto('/hosts/sim-forge/domains/none');
-  await expect(page.getByText('This does not exist any more')).toBeVisible();
+  await expect(page.getByText('This no longer exists')).toBeVisible();
   await page.goto('/jobs/none');
-  await expect(page.getByText('This does not exist any more')).toBeVisible();
+  await expect(page.getByText('This no longer exists')).toBeVisible();
   await page.goto('/nowhere');
   await expect(page.getByRole('link', { name: /machines/i }).first()).toBeVisible();
 });

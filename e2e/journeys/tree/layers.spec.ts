@@ -27,14 +27,12 @@ test('commits a layer down on QEMU: the arrows show the amount, and afterwards t
   );
   // The side panel grows while it loads the snapshot's configuration, and the actions move.
   await expect(async () => {
-    await machine
-      .action('Merge into its child')
-      .evaluate((button) => button.scrollIntoView({ block: 'center' }));
-    await machine.action('Merge into its child').hover();
+    await machine.action('Merge into child').evaluate((button) => button.scrollIntoView({ block: 'center' }));
+    await machine.action('Merge into child').hover();
     const layer = lens.layer('vda', 'schema v213');
     await expect(layer, 'a hovered action paints').toContainText('committed down', { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
-  await machine.action('Merge into its child').click();
+  await machine.action('Merge into child').click();
   for (const disk of ['vda', 'vdb']) {
     await expect(lens.layer(disk, 'schema v213')).toContainText('committed down, then removed');
     await expect(lens.layer(disk, 'schema v212')).toContainText(/takes ≤ [\d.]+ GiB, then holds schema v213/);
@@ -49,8 +47,8 @@ test('commits a layer down on QEMU: the arrows show the amount, and afterwards t
   const promised = await lens.files('vda');
   expect(promised).toEqual(before.filter((_, index) => index !== 2));
 
-  await machine.ask('Merge into its child');
-  await machine.confirm('Merge into its child').click();
+  await machine.ask('Merge into child');
+  await machine.confirm('Merge into child').click();
   await machine.expectOutcome('Succeeded');
   await expect(lens.layers('vda')).toHaveCount(4);
   expect(await lens.files('vda')).toEqual(promised);
@@ -70,14 +68,14 @@ test('merges the smaller layer of another branch into the larger one on VirtualB
   await expect(lens.layers('SATA 0:0')).toHaveCount(9);
   await expect(lens.layer('SATA 0:0', 'sample-c-run')).toHaveAttribute('aria-selected', 'true');
 
-  await machine.action('Merge into its child').click();
+  await machine.action('Merge into child').click();
   await expect(lens.layer('SATA 0:0', 'sample-c-persist')).toContainText('committed down, then removed');
   await expect(lens.layer('SATA 0:0', 'sample-c-run')).toContainText(/takes ≤ .*then holds sample-c-persist/);
   expect(await lens.arrows('SATA 0:0')).toHaveLength(1);
   await expect(lens.layer('Saved memory', 'sample-c-run')).toContainText('removed');
 
-  await machine.ask('Merge into its child');
-  await machine.confirm('Merge into its child').click();
+  await machine.ask('Merge into child');
+  await machine.confirm('Merge into child').click();
   await machine.expectOutcome('Succeeded');
   await expect(lens.layers('SATA 0:0')).toHaveCount(8);
   await expect(lens.layer('SATA 0:0', 'sample-c-run')).toHaveCount(0);
@@ -97,11 +95,11 @@ test('writes a layer into the one below on vSphere, with the keyboard only', asy
   await machine.expectChosen('q3 closed');
   await expect(page.getByRole('region', { name: 'Layer' })).toContainText(/\.vmdk.*rests on/s);
 
-  await machine.action('Merge into its child').press('Enter');
+  await machine.action('Merge into child').press('Enter');
   await expect(lens.layer('Hard disk 1', 'before hotfix')).toContainText('committed down, then removed');
   expect(await lens.arrows('Hard disk 1')).toEqual([expect.stringMatching(/^≤ [\d.]+ [MG]iB$/)]);
-  await machine.ask('Merge into its child');
-  await machine.confirm('Merge into its child').press('Enter');
+  await machine.ask('Merge into child');
+  await machine.confirm('Merge into child').press('Enter');
   await machine.expectOutcome('Succeeded');
   await expect(lens.layers('Hard disk 1')).toHaveCount(3);
   await expect(lens.layer('Hard disk 1', 'q3 closed')).toHaveCount(0);

@@ -55,7 +55,7 @@ test.describe('on a phone', () => {
     const machine = new MachineScreen(page);
     await page.goto(`/hosts/sim-forge/domains/${await client.domainId('sim-forge', 'training-01')}`);
     await machine.choose('lesson-1');
-    await machine.action('Merge into its child').click();
+    await machine.action('Merge into child').click();
     await machine.preview.getByRole('button', { name: /^Merge into.*…$/ }).click();
     await machine.dialog.getByRole('button', { name: /^Merge into/ }).click();
     await expect(machine.dialog).toBeHidden();

@@ -65,7 +65,7 @@ describe('the confirmation', () => {
     const fetched = server(202, jobAt(1));
     const reading = readingOf('a(b(c*))');
     const { onBegun } = show(reading, merge);
-    const button = screen.getByRole('button', { name: 'Merge into its child' });
+    const button = screen.getByRole('button', { name: 'Merge into child' });
     fireEvent.click(button);
     fireEvent.click(button);
     await waitFor(() => expect(onBegun).toHaveBeenCalledTimes(1));
@@ -93,7 +93,7 @@ describe('the confirmation', () => {
     const operations = ['d', 'b'].map((id) => ({ kind: 'discard' as const, id, force: true }));
     show(readingOf('a(b(c*) d(e))'), { kind: 'batch', operations });
     expect(screen.getByText('d and b')).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Discard 2' })).toHaveProperty('disabled', true);
+    expect(screen.getByRole('button', { name: 'Discard 2 snapshots' })).toHaveProperty('disabled', true);
     expect(screen.getByRole('textbox', { name: 'Type domain to go on' })).toBeTruthy();
   });
 
@@ -104,11 +104,11 @@ describe('the confirmation', () => {
     const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
     const fetched = server(409, { problem, detail });
     const { client, onBegun } = show(reading, merge);
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     expect(await screen.findByText('d was added.')).toBeTruthy();
     expect(client.getQueryData(keys.tree('host', 'domain'))).toMatchObject({ revision: now.revision });
     expect(onBegun).not.toHaveBeenCalled();
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     await waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
     expect(keyOf(fetched.mock.calls[1]?.[1])).not.toBe(keyOf(fetched.mock.calls[0]?.[1]));
   });
@@ -118,7 +118,7 @@ describe('the confirmation', () => {
     const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
     server(409, { problem, detail: { reading: readingOf('a(b(c* d))') } });
     show(reading, merge);
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     expect(await screen.findByText('d was added.')).toBeTruthy();
   });
 
@@ -128,8 +128,8 @@ describe('the confirmation', () => {
     const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
     server(409, { problem, detail: { reading: now } });
     show(reading, merge);
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
-    expect(await screen.findByText('Its disks need to be consolidated now.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
+    expect(await screen.findByText('Its disks now need consolidation.')).toBeTruthy();
   });
 
   it('tries again with the same key when no answer came, so that no second job can begin', async () => {
@@ -138,9 +138,9 @@ describe('the confirmation', () => {
     });
     vi.stubGlobal('fetch', fetched);
     show(readingOf('a(b(c*))'), merge);
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
-    expect(await screen.findByText('The connection is lost')).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
+    expect(await screen.findByText('The connection was lost')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     await waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
     expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
   });
@@ -149,10 +149,10 @@ describe('the confirmation', () => {
     const fetched = server(202, jobAt(1));
     fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
     const { onBegun, onTree } = show(readingOf('a(b(c*))'), merge);
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
-    await screen.findByText('The connection is lost');
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
+    await screen.findByText('The connection was lost');
     onTree(readingOf('a(b(c*) d)'));
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     await waitFor(() => expect(onBegun).toHaveBeenCalled());
     expect(fetched.mock.calls[1]?.[1].body).toBe(fetched.mock.calls[0]?.[1].body);
     expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
@@ -162,8 +162,8 @@ describe('the confirmation', () => {
     const fetched = server(202, jobAt(1));
     fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
     const { onBegun, onTree } = show(readingOf('a(b(c*))'), merge);
-    fireEvent.click(screen.getByRole('button', { name: 'Merge into its child' }));
-    await screen.findByText('The connection is lost');
+    fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
+    await screen.findByText('The connection was lost');
     onTree(readingOf('a(c*)'));
     expect(screen.queryByText(/Nothing was done/)).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Ask what became of it' }));

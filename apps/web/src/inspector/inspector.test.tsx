@@ -55,7 +55,7 @@ describe('a refusal in the side panel', () => {
 
   it('says why, names what stands in the way and quotes the hypervisor', async () => {
     await show(crowded, merge);
-    expect(screen.getByRole('heading', { name: 'More than one builds on it' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'It has more than one child' })).toBeTruthy();
     expect(screen.getByText(/only one may build on it/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /…$/ })).toBeNull();
   });
@@ -95,13 +95,13 @@ describe('the actions of the side panel', () => {
   it('shows each with its reason when it is refused', async () => {
     await show(readingOf('a(b(c* d))', 'overlay'), undefined);
     const merge = screen.getByRole('button', { name: /^Merge into children/ });
-    expect(merge.textContent).toContain('More than one builds on it');
+    expect(merge.textContent).toContain('It has more than one child');
     expect(screen.getByRole('button', { name: /^Discard/ }).textContent).toContain('only with force');
   });
 
   it('paints an action while the pointer rests on it, without choosing it', async () => {
     const actions = await show(readingOf('a(b(c*))'), undefined);
-    const merge = screen.getByRole('button', { name: 'Merge into its child' });
+    const merge = screen.getByRole('button', { name: 'Merge into child' });
     fireEvent.pointerEnter(merge);
     expect(actions.hover).toHaveBeenLastCalledWith({ kind: 'mergeIntoChildren', id: 'b' });
     expect(screen.getByText(/b disappears/)).toBeTruthy();
@@ -115,7 +115,7 @@ describe('the actions of the side panel', () => {
       hold: 'The connection to the server is lost.',
     });
     expect(screen.getByText(/connection to the server is lost/)).toBeTruthy();
-    const merge = screen.getByRole('button', { name: 'Merge into its child' });
+    const merge = screen.getByRole('button', { name: 'Merge into child' });
     fireEvent.click(merge);
     expect(merge.getAttribute('aria-disabled')).toBe('true');
     expect(actions.prepare).not.toHaveBeenCalled();
@@ -127,7 +127,7 @@ describe('the actions of the side panel', () => {
       { ...reading, tree: { ...reading.tree, live: { ...reading.tree.live, power: 'running' } } },
       undefined,
     );
-    fireEvent.click(screen.getByRole('button', { name: 'Revert to this' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Revert to this snapshot' }));
     expect(actions.prepare).toHaveBeenCalledWith(
       expect.objectContaining({
         kind: 'revert',
@@ -156,25 +156,25 @@ describe('several restore points chosen together', () => {
 
   it('are merged in one plan', async () => {
     const actions = await show(four, undefined, { chosen: ['b', 'c'] });
-    fireEvent.click(screen.getByRole('button', { name: 'Merge 2 into children' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Merge 2 snapshots into children' }));
     expect(actions.prepare).toHaveBeenCalledWith(batch('mergeIntoChildren', 'b', 'c'));
   });
 
   it('say why they cannot all be merged', async () => {
     await show(readingOf('a(b(c*) d(e f))', 'overlay'), undefined, { chosen: ['b', 'd'] });
     expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain(
-      'More than one builds on it',
+      'It has more than one child',
     );
   });
 
   it('can be protected, and only what is protected can be freed', async () => {
     await show(four, undefined, { chosen: ['b', 'c'] });
-    expect(screen.getByRole('button', { name: 'Protect 2' })).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Remove the protection of 2' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Protect 2 snapshots' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Remove protection from 2 snapshots' })).toBeNull();
     cleanup();
     const snapshots = four.tree.snapshots.map((s) => (s.id === 'b' ? { ...s, protected: true } : s));
     await show({ ...four, tree: { ...four.tree, snapshots } }, undefined, { chosen: ['b', 'c'] });
-    expect(screen.getByRole('button', { name: 'Remove the protection of 2' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Remove protection from 2 snapshots' })).toBeTruthy();
     expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain('Protected');
   });
 
@@ -193,7 +193,7 @@ describe('several restore points chosen together', () => {
   it('are named in the title of their preview', async () => {
     await show(four, batch('mergeIntoChildren', 'a', 'b', 'c'));
     expect(screen.getByRole('heading', { level: 2, name: 'Merge a, b, and c into children' })).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Merge 3 into children…' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Merge 3 snapshots into children…' })).toBeTruthy();
   });
 });
 

@@ -1,46 +1,50 @@
 import type { Job, JobStep } from '@snaptree/core';
 import { stepCount } from './counts.ts';
+import { plural } from './format.ts';
 import { currentStep, namesAsTree } from './jobs.ts';
 import { nameOf } from './operations.ts';
 
-/** Why a job that runs cannot be stopped, or nothing when it can. */
-export function whyNotStoppable(job: Job): string | undefined {
+/** Why a running job cannot be canceled; undefined when it can. */
+export function whyNotCancelable(job: Job): string | undefined {
   if (job.cancellable) return undefined;
-  return 'Cannot be stopped: it is one step, and this hypervisor has no way to stop it once it runs.';
+  return 'This job cannot be canceled: it has one step, and this hypervisor cannot cancel that step.';
 }
 
-/** What stopping a job now means, one sentence each. */
+/** What canceling a job now means, one sentence each. */
 export function cancelInWords(job: Job): string[] {
   const done = job.steps.filter(({ state }) => state === 'observed').length;
   const current = currentStep(job);
   const waiting = job.steps.length - done - (current === undefined ? 0 : 1);
   const sentences: string[] = [];
-  if (done > 0) sentences.push(`${stepCount(done)} of ${job.steps.length} done; this stays.`);
+  if (done > 0)
+    sentences.push(
+      `${done} of ${stepCount(job.steps.length)} ${plural(done, { one: 'is', other: 'are' })} done and will not be undone.`,
+    );
   if (current !== undefined) sentences.push(currentInWords(job, current));
   if (waiting > 0) {
-    sentences.push(`${stepCount(waiting)} ${waiting === 1 ? 'is' : 'are'} not begun any more.`);
+    sentences.push(`The remaining ${waiting === 1 ? 'step' : stepCount(waiting)} will not run.`);
   }
   sentences.push(
     done > 0 || waiting > 0
-      ? 'Afterwards you are shown the tree and can go on with the rest, or leave it as it is.'
-      : 'If it is through before the stop reaches it, it has succeeded.',
+      ? 'Afterward you can check the tree and resume or dismiss the job.'
+      : 'If it finishes before the cancellation takes effect, the job succeeds.',
   );
   return sentences;
 }
 
 function currentInWords(job: Job, { step }: JobStep): string {
-  if (job.traits?.cancel === false) return 'The step that runs now cannot be stopped; it goes on to its end.';
+  if (job.traits?.cancel === false) return 'The running step cannot be canceled and will finish.';
   const name = (id: string) => nameOf(namesAsTree(job), id);
   switch (step.kind) {
     case 'delete':
       return step.expect === 'drop'
-        ? `Deleting ${name(step.id)} stops if there is still time; it may be gone already.`
-        : `The merge of ${name(step.id)} stops as soon as that is safe. It stays in the tree, perhaps half merged: then only the same merge can finish it.`;
+        ? `The deletion of ${name(step.id)} is canceled if there is still time. It may already be deleted.`
+        : `The merge of ${name(step.id)} stops as soon as that is safe. The snapshot stays in the tree and may be partly merged; then only the same merge can finish it.`;
     case 'create':
-      return `The snapshot “${step.name}” is not taken, unless it is there already.`;
+      return `The snapshot “${step.name}” is not created, unless it already exists.`;
     case 'revert':
-      return `Setting the machine back to ${name(step.to)} stops if there is still time.`;
+      return `The revert to ${name(step.to)} is canceled if there is still time.`;
     default:
-      return 'The step that runs now is stopped as soon as that is safe.';
+      return 'The running step is canceled as soon as that is safe.';
   }
 }

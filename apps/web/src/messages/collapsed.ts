@@ -1,19 +1,19 @@
 import { snapshotCount } from './counts.ts';
 import { formatNumber } from './format.ts';
 
-/** What happens to hidden restore points, as a word after their number. */
+/** What happens to hidden snapshots, after their number. */
 const effectWords = {
   kept: 'kept',
   merged: 'merged',
   discarded: 'discarded',
-  metadataDeleted: 'metadataDeleted',
-  receives: 'receiving',
-  reattached: 'reattached',
+  metadataDeleted: 'removed from list',
+  receives: 'receiving data',
+  reattached: 'with a new parent',
   created: 'new',
   edited: 'edited',
   reverted: 'reverted',
   lost: 'lost',
-  blocks: 'in the way',
+  blocks: 'blocking',
 };
 
 /** What a collapsed branch hides. */
@@ -22,24 +22,24 @@ interface Hidden {
   readonly live: boolean;
   readonly found: number;
   readonly chosen: number;
-  /** What happens there and how often, the gravest first. */
+  /** What happens there and how often, most severe first. */
   readonly effects: readonly (readonly [keyof typeof effectWords, number])[];
 }
 
-/** The short line on a closed branch: how much it hides, and the gravest that happens there. */
-export function collapsedInShort({ points, live, found, effects: [gravest] }: Hidden): string {
+/** The short line on a collapsed branch: how much it hides, and the most severe effect there. */
+export function collapsedInShort({ points, live, found, effects: [worst] }: Hidden): string {
   const first = points === 0 && live ? 'live state' : `${formatNumber(points)} hidden`;
-  if (gravest !== undefined) return `${first} · ${gravest[1]} ${effectWords[gravest[0]]}`;
+  if (worst !== undefined) return `${first} · ${worst[1]} ${effectWords[worst[0]]}`;
   return found === 0 ? first : `${first} · ${found} found`;
 }
 
-/** All that is to be known of a closed branch before it is opened. */
+/** What a collapsed branch hides, in one sentence. */
 export function collapsedInWords({ points, live, found, chosen, effects }: Hidden): string {
   const what = [points === 0 ? '' : snapshotCount(points), live ? 'the live state' : ''];
   const inside = [
     ...effects.map(([mark, count]) => `${count} ${effectWords[mark]}`),
     found === 0 ? '' : `${found} found`,
-    chosen === 0 ? '' : `${chosen} chosen`,
+    chosen === 0 ? '' : `${chosen} selected`,
   ].filter(Boolean);
   return `Hides ${what.filter(Boolean).join(' and ')}${inside.length === 0 ? '' : `: ${inside.join(', ')}`}`;
 }

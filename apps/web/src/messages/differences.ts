@@ -2,32 +2,29 @@ import { type Current, type SnapshotTree, type TreeDifference, treeDifference } 
 import { powerWords } from './effects.ts';
 import { nameOf } from './operations.ts';
 
-/**
- * What changed between the tree of a preview and the tree that is there now, one sentence each; never nothing, for
- * a preview rests on more than the picture shows.
- */
+/** What changed between the tree of a preview and the present one, one sentence each. Never empty. */
 export function changesInWords(shown: SnapshotTree, now: SnapshotTree): string[] {
   const sentences = differenceInWords(treeDifference(shown, now), now);
   if (JSON.stringify(shown.dependants) !== JSON.stringify(now.dependants)) {
-    sentences.push('Which other machines rest on its files is known differently now.');
+    sentences.push('The list of VMs that depend on its files has changed.');
   }
   if ((shown.needsConsolidation ?? false) !== (now.needsConsolidation ?? false)) {
     sentences.push(
       now.needsConsolidation === true
-        ? 'Its disks need to be consolidated now.'
-        : 'Its disks need no consolidation any more.',
+        ? 'Its disks now need consolidation.'
+        : 'Its disks no longer need consolidation.',
     );
   }
   if (JSON.stringify(shown.partial ?? []) !== JSON.stringify(now.partial ?? [])) {
     sentences.push(
       now.partial === undefined
-        ? 'The whole tree could be read this time.'
-        : `Not all of the tree could be read: ${now.partial.join(' ')}`,
+        ? 'The complete tree can be read now.'
+        : `Part of the tree cannot be read: ${now.partial.join(' ')}`,
     );
   }
   return sentences.length > 0
     ? sentences
-    : ['Something about its disks or its state changed that the picture does not show.'];
+    : ['Its disks or its state changed in a way that the tree does not show.'];
 }
 
 /** What changed between two readings, one sentence each. `now` is the newer tree. */
@@ -35,29 +32,31 @@ function differenceInWords(difference: TreeDifference, now: SnapshotTree): strin
   const at = (id: string | null) => (id === null ? 'the base image' : nameOf(now, id));
   const sentences = [
     ...difference.added.map((s) => `${s.name} was added.`),
-    ...difference.removed.map((s) => `${s.name} is gone.`),
-    ...difference.moved.map((s) => `${s.name} now hangs on ${at(s.to)}.`),
-    ...difference.renamed.map((s) => `${s.from} is now called ${s.to}.`),
+    ...difference.removed.map((s) => `${s.name} was deleted.`),
+    ...difference.moved.map((s) => `The parent of ${s.name} is now ${at(s.to)}.`),
+    ...difference.renamed.map((s) => `${s.from} was renamed to ${s.to}.`),
     ...difference.edited.map((s) => `${s.name} was edited.`),
   ];
   if (difference.current)
-    sentences.push(`The machine now runs on ${currentInWords(difference.current.to, now)}.`);
+    sentences.push(`The live state is now based on ${currentInWords(difference.current.to, now)}.`);
   if (difference.power) {
     sentences.push(
-      `The machine was ${powerWords[difference.power.from]} and is now ${powerWords[difference.power.to]}.`,
+      `The VM was ${powerWords[difference.power.from]} and is now ${powerWords[difference.power.to]}.`,
     );
   }
-  for (const disk of difference.chains) sentences.push(`The files behind ${disk} are others.`);
+  for (const disk of difference.chains) sentences.push(`The disk chain of ${disk} has changed.`);
   if (difference.foreignJob) {
     const { to } = difference.foreignJob;
     sentences.push(
-      to === undefined ? 'The other program’s job ended.' : `Another program works on it: ${to}.`,
+      to === undefined
+        ? 'Another program finished its work on the VM.'
+        : `Another program is working on the VM: ${to}.`,
     );
   }
   return sentences;
 }
 
-/** What the live state sits on. */
+/** What the live state is based on. */
 export function currentInWords(current: Current, tree: SnapshotTree): string {
   switch (current.kind) {
     case 'snapshot':
@@ -65,7 +64,7 @@ export function currentInWords(current: Current, tree: SnapshotTree): string {
     case 'base':
       return 'the base image';
     case 'unknown':
-      return `an unknown current snapshot (${current.why})`;
+      return `an unknown snapshot (${current.why})`;
     default:
       return current satisfies never;
   }

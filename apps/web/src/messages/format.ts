@@ -30,7 +30,7 @@ const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** How long ago, in the largest unit that fits: `12 days ago`. Times are milliseconds since the epoch. */
 export function agoInWords(at: number, now: number): string {
   const seconds = Math.round((now - at) / 1000);
-  // The server's clock and this one's rounding differ by moments: what is just ahead is now.
+  // The server's clock may be slightly ahead.
   if (seconds < 5 && seconds > -60) return 'just now';
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(-Math.floor(seconds / size), unit);
@@ -55,7 +55,7 @@ export function exactTime(at: number): string {
   return exact.format(at);
 }
 
-/** A duration that is left or has passed: `12 s`, `3 min 5 s`, `2 h 4 min`. `Intl.DurationFormat` is not in all browsers yet. */
+/** A duration: `12 s`, `3 min 5 s`, `2 h 4 min`. `Intl.DurationFormat` is not in all browsers yet. */
 export function durationInWords(seconds: number): string {
   const rounded = Math.max(0, Math.round(seconds));
   if (rounded < 60) return `${rounded} s`;

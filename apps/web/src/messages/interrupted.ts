@@ -3,19 +3,16 @@ import { listed } from './format.ts';
 import { namesAsTree } from './jobs.ts';
 import { nameOf } from './operations.ts';
 
-/** One thing that a half-way job has changed already: what, and what that means. */
+/** One change that an interrupted job has made, and what it means. */
 export interface Change {
   readonly key: string;
   readonly name: string;
   readonly means: string;
-  /** Whether what it held is lost, and not only its place in the list. */
+  /** Whether its data is lost, not only its record. */
   readonly lost: boolean;
 }
 
-/**
- * The restore points that are gone, and where what they held is now. `now`: the tree as it is, which alone tells
- * after a job of which nobody knows how it ended.
- */
+/** The deleted snapshots, and where their data is now. `now` is the present tree, needed if the result is unknown. */
 export function goneInWords(job: Job, outcome: InterruptedOutcome, now?: SnapshotTree): Change[] {
   const tree = namesAsTree(job);
   const lost = 'lost' in outcome ? outcome.lost : missingFrom(job, now);
@@ -26,31 +23,31 @@ export function goneInWords(job: Job, outcome: InterruptedOutcome, now?: Snapsho
       case 'merged':
         return {
           ...named,
-          means: `its changes are in ${listed(effect.into.map((into) => nameOf(tree, into)))}`,
+          means: `its data is in ${listed(effect.into.map((into) => nameOf(tree, into)))}`,
           lost: false,
         };
       case 'discarded':
-        return { ...named, means: 'thrown away with what only it held', lost: true };
+        return { ...named, means: 'deleted with its data', lost: true };
       case 'metadataDeleted':
-        return { ...named, means: 'no longer listed; no data was touched', lost: false };
+        return { ...named, means: 'removed from the list; its data was kept', lost: false };
       default: {
         const before = job.resumes?.lost.includes(id) === true;
         return before
-          ? { ...named, means: 'gone since the job before this one', lost: false }
-          : { ...named, means: 'gone, and not by this job', lost: true };
+          ? { ...named, means: 'deleted by the previous job', lost: false }
+          : { ...named, means: 'deleted, but not by this job', lost: true };
       }
     }
   });
 }
 
-/** Of the restore points that a job speaks of, those that the tree no longer has. */
+/** The snapshots of a job that are no longer in the tree. */
 function missingFrom(job: Job, now: SnapshotTree | undefined): string[] {
   if (now === undefined) return [];
   const there = new Set(now.snapshots.map(({ id }) => id));
   return Object.keys(job.names).filter((id) => !there.has(id));
 }
 
-/** What a half-done step has written into: a file with the restore point that it holds, or a restore point. */
+/** What an unfinished step has written to: a file with the snapshot that it holds, or a snapshot. */
 export function dirtyInWords(job: Job, outcome: InterruptedOutcome, now: SnapshotTree | undefined): Change[] {
   if (!('dirty' in outcome)) return [];
   const tree = namesAsTree(job, now);
@@ -62,12 +59,12 @@ export function dirtyInWords(job: Job, outcome: InterruptedOutcome, now: Snapsho
     const isFile = entry.includes('/');
     const name = isFile ? (entry.split('/').at(-1) ?? entry) : nameOf(tree, entry);
     const means =
-      holder === undefined || !isFile ? 'half done' : `holds ${holder.name}${disk ? ` on ${disk}` : ''}`;
+      holder === undefined || !isFile ? 'incomplete' : `holds ${holder.name}${disk ? ` on ${disk}` : ''}`;
     return { key: entry, name, means, lost: false };
   });
 }
 
-/** The restore points that must not be relied on until the rest is done. */
+/** The snapshots that are unusable until the job is resumed. */
 export function dirtyNodes(outcome: InterruptedOutcome, now: SnapshotTree): string[] {
   if (!('dirty' in outcome)) return [];
   const dirty = new Set(outcome.dirty);

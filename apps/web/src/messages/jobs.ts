@@ -7,32 +7,34 @@ const stateWords: Record<Exclude<Job['state'], 'finished'>, string> = {
   accepted: 'Waiting to start',
   running: 'Running',
   unknown: 'Unknown, still watching',
-  verifying: 'Comparing the tree with the preview',
+  verifying: 'Verifying the result',
 };
+
+const NO_PERCENTAGE = 'running, no percentage reported';
 
 const resolutionWords = { dismissed: ', dismissed', resumed: ', resumed' } as const;
 
-/** How a job stands, in a few words, with its sign and tone. */
+/** The status of a job, with its sign and tone. */
 export function jobState(job: Job): { text: string; sign: string; tone: Tone } {
   if (job.outcome !== undefined) {
     const { title, sign, tone } = outcomeWords[job.outcome.state];
-    const decided = job.resolution === undefined ? '' : resolutionWords[job.resolution.how];
+    const resolved = job.resolution === undefined ? '' : resolutionWords[job.resolution.how];
     const calm = job.resolution !== undefined && interruptedOutcome(job) === undefined;
-    return { text: `${title}${decided}`, sign, tone: calm ? 'quiet' : tone };
+    return { text: `${title}${resolved}`, sign, tone: calm ? 'quiet' : tone };
   }
-  if (job.state === 'finished') return { text: 'Ended', sign: '■', tone: 'quiet' };
-  if (job.cancelRequested && job.state !== 'unknown') return { text: 'Stopping', sign: '■', tone: 'quiet' };
+  if (job.state === 'finished') return { text: 'Finished', sign: '■', tone: 'quiet' };
+  if (job.cancelRequested && job.state !== 'unknown') return { text: 'Canceling', sign: '■', tone: 'quiet' };
   return { text: stateWords[job.state], sign: '●', tone: job.state === 'unknown' ? 'warn' : 'quiet' };
 }
 
-/** The progress of the step that runs: the percentage where there is one, and the honest word where not. */
+/** The progress of the running step, with a percentage where the hypervisor reports one. */
 export function progressInWords(progress: Progress | undefined, traits?: Job['traits']): string {
   if (progress === undefined) {
-    return traits?.percent === false ? 'working, no percentage from this hypervisor' : 'working';
+    return traits?.percent === false ? NO_PERCENTAGE : 'running';
   }
   const parts: string[] = [];
-  if (progress.percent !== undefined) parts.push(`${Math.floor(progress.percent)} %`);
-  else if (progress.text === undefined) parts.push('working, no percentage from this hypervisor');
+  if (progress.percent !== undefined) parts.push(`${Math.floor(progress.percent)}%`);
+  else if (progress.text === undefined) parts.push(NO_PERCENTAGE);
   if (progress.bytesPerSecond !== undefined) parts.push(`${bytesInWords(progress.bytesPerSecond)}/s`);
   if (progress.secondsLeft !== undefined) parts.push(`${durationInWords(progress.secondsLeft)} left`);
   if (progress.disk !== undefined) parts.push(progress.disk);
@@ -45,7 +47,7 @@ export function currentStep(job: Job) {
   return job.steps.find((step) => step.state === 'intent' || step.state === 'sent');
 }
 
-/** How far a job is over all its steps, 0 to 100; undefined where the current step tells nothing. */
+/** The progress of a job over all its steps, 0 to 100; undefined where the running step reports none. */
 export function jobPercent(job: Job): number | undefined {
   if (job.state === 'finished' || job.state === 'verifying') return 100;
   const done = job.steps.filter((step) => step.state === 'observed').length;
@@ -56,7 +58,7 @@ export function jobPercent(job: Job): number | undefined {
   return job.steps.length === 0 ? undefined : (100 * (done + part)) / job.steps.length;
 }
 
-/** What a job does, with the names that its restore points had when it began. */
+/** What a job does, with the names that its snapshots had when it started. */
 export function jobTitle(job: Job): string {
   const { operation } = job;
   const tree = namesAsTree(job);
@@ -69,10 +71,7 @@ export function jobTitle(job: Job): string {
   return named ? operationTitle(operation, tree) : operationLabel(operation);
 }
 
-/**
- * A tree that knows nothing but names: those of `now` where it is there, and those that the job has kept of what
- * is gone.
- */
+/** A tree that holds only names: those of `now`, and those that the job kept of deleted snapshots. */
 export function namesAsTree(job: Job, now?: SnapshotTree): SnapshotTree {
   const there = new Set(now?.snapshots.map(({ id }) => id));
   const gone = Object.entries(job.names).filter(([id]) => !there.has(id));

@@ -5,6 +5,7 @@ import {
   type OperationKind,
   type SnapshotTree,
 } from '@snaptree/core';
+import { snapshotCount } from './counts.ts';
 import { listed } from './format.ts';
 import { tagChangeInWords } from './tags.ts';
 
@@ -22,10 +23,10 @@ const plainWords: Record<OperationKind, string> = {
   mergeIntoChildren: 'Merge into children',
   mergeIntoParent: 'Merge into parent',
   discard: 'Discard',
-  removeSubtree: 'Remove with all below',
-  removeAll: 'Remove all restore points',
-  deleteMetadata: 'Stop listing',
-  revert: 'Revert to this',
+  removeSubtree: 'Delete with descendants',
+  removeAll: 'Delete all snapshots',
+  deleteMetadata: 'Remove from list, keep data',
+  revert: 'Revert to this snapshot',
   create: 'Create snapshot',
   rename: 'Rename',
   describe: 'Edit description',
@@ -35,26 +36,26 @@ const plainWords: Record<OperationKind, string> = {
   consolidate: 'Consolidate disks',
   power: 'Change power',
   managedSave: 'Save memory and stop',
-  batch: 'Several restore points',
+  batch: 'Multiple operations',
 };
 
-/** The name of an operation as it stands on its button. With a tree, it says into what a merge goes. */
+/** The label of an operation on its button. With a tree, it says where a merge goes. */
 export function operationLabel(operation: Operation, tree?: SnapshotTree): string {
   switch (operation.kind) {
     case 'mergeIntoChildren':
       return tree === undefined ? plainWords.mergeIntoChildren : mergeLabel(operation.id, tree);
     case 'removeSubtree':
-      return operation.keepRoot === true ? 'Remove all below' : plainWords.removeSubtree;
+      return operation.keepRoot === true ? 'Delete descendants only' : plainWords.removeSubtree;
     case 'protect':
       return operation.protected ? 'Protect' : 'Remove protection';
     case 'acknowledgeOwner':
-      return operation.acknowledged ? 'Acknowledge owner' : 'Take back acknowledgement';
+      return operation.acknowledged ? 'Acknowledge owner' : 'Withdraw acknowledgment';
     case 'power':
       return powerActionWords[operation.action];
     case 'batch':
       return batchLabel(operation.operations);
     case 'managedSave':
-      return operation.action === 'save' ? 'Save memory and stop' : 'Remove saved memory';
+      return operation.action === 'save' ? 'Save memory and stop' : 'Discard saved memory';
     default:
       return plainWords[operation.kind];
   }
@@ -63,41 +64,46 @@ export function operationLabel(operation: Operation, tree?: SnapshotTree): strin
 function mergeLabel(id: string, tree: SnapshotTree): string {
   const { children, live } = fanOut(tree, id);
   if (children.length === 0) return live ? 'Merge into live state' : plainWords.mergeIntoChildren;
-  return children.length === 1 && !live ? 'Merge into its child' : plainWords.mergeIntoChildren;
+  return children.length === 1 && !live ? 'Merge into child' : plainWords.mergeIntoChildren;
 }
 
-/** What is typed does not change the name of the button. */
+/** What is typed does not change the label. */
 function batchLabel(operations: readonly BatchMember[]): string {
-  const count = String(operations.length);
+  const count = snapshotCount(operations.length);
   return operations.every(({ kind }) => kind === 'tag')
     ? tagChangeInWords({}, count)
     : batchInWords(operations, count);
 }
 
-/** The same done with several restore points; `whom` is how many or their names. */
+/** One operation on several snapshots; `whom` is how many or their names. */
 function batchInWords(operations: readonly BatchMember[], whom: string): string {
   const [first] = operations;
   const alike = operations.every((member) => sameKind(member, first));
   if (first === undefined) return plainWords.batch;
-  if (!alike) return `${plainWords.batch}: ${whom}`;
+  if (!alike) return `${plainWords.batch} on ${whom}`;
   switch (first.kind) {
     case 'mergeIntoChildren':
       return `Merge ${whom} into children`;
     case 'mergeIntoParent':
       return `Merge ${whom} into parents`;
     case 'removeSubtree':
-      return first.keepRoot === true ? `Remove all below ${whom}` : `Remove ${whom} with all below`;
+      return first.keepRoot === true
+        ? `Delete the descendants of ${whom}`
+        : `Delete ${whom} with descendants`;
     case 'protect':
-      return first.protected ? `Protect ${whom}` : `Remove the protection of ${whom}`;
+      return first.protected ? `Protect ${whom}` : `Remove protection from ${whom}`;
     case 'tag':
       return tagChangeInWords(first, whom);
     case 'discard':
+      return `Discard ${whom}`;
     case 'deleteMetadata':
-      return `${plainWords[first.kind]} ${whom}`;
+      return metadataTitle(whom);
     default:
       return first satisfies never;
   }
 }
+
+const metadataTitle = (whom: string) => `Remove ${whom} from the list, keep the data`;
 
 function sameKind(a: BatchMember, b: BatchMember | undefined): boolean {
   if (a.kind === 'protect' && b?.kind === 'protect') return a.protected === b.protected;
@@ -108,7 +114,7 @@ function sameKind(a: BatchMember, b: BatchMember | undefined): boolean {
   return a.kind === b?.kind;
 }
 
-/** The restore points that an operation names, in the order in which they were named. */
+/** The snapshots that an operation names, in their order. */
 export function namedIn(operation: Operation): string[] {
   if (operation.kind === 'batch') return operation.operations.map((member) => member.id);
   return 'id' in operation ? [operation.id] : [];
@@ -116,16 +122,14 @@ export function namedIn(operation: Operation): string[] {
 
 /** The title of a preview or a confirmation: the operation and what it is about. */
 export function operationTitle(operation: Operation, tree: SnapshotTree): string {
-  const label = operationLabel(operation, tree);
   if (operation.kind === 'batch') return batchTitle(operation.operations, tree);
-  if (!('id' in operation)) {
-    return operation.kind === 'create' ? `Create “${operation.name}”` : `${label}: ${tree.domain.name}`;
-  }
+  if (!('id' in operation)) return domainTitle(operation, tree.domain.name);
+  const label = operationLabel(operation, tree);
   const name = nameOf(tree, operation.id);
   switch (operation.kind) {
     case 'mergeIntoChildren':
     case 'mergeIntoParent':
-      return `Merge ${name}${label.replace('Merge', '').replace('into parent', 'into its parent')}`;
+      return `Merge ${name}${label.replace('Merge', '').replace(/into (parent|child)$/, 'into its $1')}`;
     case 'revert':
       return `Revert to ${name}`;
     case 'rename':
@@ -133,21 +137,49 @@ export function operationTitle(operation: Operation, tree: SnapshotTree): string
     case 'describe':
       return `Edit the description of ${name}`;
     case 'removeSubtree':
-      return operation.keepRoot === true ? `Remove all below ${name}` : `Remove ${name} with all below`;
+      return operation.keepRoot === true
+        ? `Delete the descendants of ${name}`
+        : `Delete ${name} with descendants`;
     case 'tag':
       return tagChangeInWords(operation, name);
     case 'protect':
-      return operation.protected ? `Protect ${name}` : `Remove the protection of ${name}`;
+      return operation.protected ? `Protect ${name}` : `Remove protection from ${name}`;
+    case 'deleteMetadata':
+      return metadataTitle(name);
+    case 'acknowledgeOwner':
+      return operation.acknowledged
+        ? `Acknowledge the owner of ${name}`
+        : `Withdraw the acknowledgment for ${name}`;
     default:
       return `${label} ${name}`;
   }
 }
 
-/** As `operationTitle`, without what is still typed or chosen: the heading of a form does not change under it. */
+/** The title of an operation on the complete VM. */
+function domainTitle(operation: Exclude<Operation, { id: string } | { kind: 'batch' }>, vm: string): string {
+  switch (operation.kind) {
+    case 'create':
+      return `Create snapshot “${operation.name}”`;
+    case 'removeAll':
+      return `Delete all snapshots of ${vm}`;
+    case 'consolidate':
+      return `Consolidate the disks of ${vm}`;
+    case 'managedSave':
+      return operation.action === 'save'
+        ? `Save the memory of ${vm} and stop it`
+        : `Discard the saved memory of ${vm}`;
+    case 'power':
+      return `${powerActionWords[operation.action]} ${vm}`;
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** As `operationTitle`, without what is being typed or selected, so that the heading of a form stays the same. */
 export function pendingTitle(operation: Operation, tree: SnapshotTree): string {
   switch (operation.kind) {
     case 'create':
-      return 'Create a snapshot';
+      return 'Create snapshot';
     case 'rename':
       return `Rename ${nameOf(tree, operation.id)}`;
     case 'tag':
@@ -162,7 +194,7 @@ export function pendingTitle(operation: Operation, tree: SnapshotTree): string {
   }
 }
 
-/** Members that are done alike go together: `Merge a and b into children; discard c`. */
+/** Equal operations are grouped: `Merge a and b into children; discard c`. */
 function batchTitle(operations: readonly BatchMember[], tree: SnapshotTree): string {
   const groups: BatchMember[][] = [];
   for (const member of operations) {
@@ -174,7 +206,7 @@ function batchTitle(operations: readonly BatchMember[], tree: SnapshotTree): str
   return parts.map((part, i) => (i === 0 ? part : part.charAt(0).toLowerCase() + part.slice(1))).join('; ');
 }
 
-/** A node's name for sentences; nodes without one are called by the start of their id. */
+/** A node's name in a sentence; unnamed nodes show the start of their id. */
 export function nameOf(tree: SnapshotTree, id: string): string {
   if (id === 'live') return 'the live state';
   const snapshot = tree.snapshots.find((s) => s.id === id);
@@ -182,7 +214,7 @@ export function nameOf(tree: SnapshotTree, id: string): string {
   return displayName(snapshot);
 }
 
-/** What builds on a restore point: its child snapshots, and whether the live state sits on it. */
+/** The children of a snapshot, and whether it is the current one. */
 function fanOut(tree: SnapshotTree, id: string): { children: string[]; live: boolean } {
   return {
     children: tree.snapshots.filter((s) => s.parent === id).map((s) => s.id),

@@ -2,64 +2,64 @@ import type { Refusal, RefusalCode } from '@snaptree/core';
 
 /** A short heading for each refusal; the refusal's own sentence names what it is about. */
 export const refusalWords: Record<RefusalCode, string> = {
-  wouldDiscardSelf: 'Nothing is left to take its changes',
-  wouldDiscardOthers: 'Others would be lost',
+  wouldDiscardSelf: 'No snapshot can receive its data',
+  wouldDiscardOthers: 'Would also delete other snapshots',
   wouldLoseLiveState: 'The live state would be lost',
-  noStateLeft: 'The machine would be left without a state',
-  tooManyChildren: 'More than one builds on it',
-  offLiveChain: 'Not below the live state',
-  layerNotInLiveChain: 'Its layer is not in use now',
-  heldByOtherFile: 'Kept in a file that is not in use now',
+  noStateLeft: 'The VM would have no state left',
+  tooManyChildren: 'It has more than one child',
+  offLiveChain: 'Not in the live chain',
+  layerNotInLiveChain: 'Its layer is not in the live chain',
+  heldByOtherFile: 'Stored in a file that is not in use',
   parentIsInternal: 'Its parent is an internal snapshot',
-  afterPausedMemory: 'Its parent holds the memory of a paused machine',
-  takenWhileOff: 'Taken while the machine was off',
+  afterPausedMemory: 'Its parent holds the memory of a paused VM',
+  takenWhileOff: 'Created while the VM was off',
   wrongState: 'Not in this power state',
-  memoryNeeded: 'Only with memory',
-  memoryImpossible: 'Memory cannot be saved here',
-  duplicateName: 'The name is taken',
-  emptyName: 'A name is needed',
-  invalidName: 'The name does not fit',
-  ambiguousName: 'The name means more than one snapshot',
+  memoryNeeded: 'Memory is required',
+  memoryImpossible: 'Memory cannot be saved',
+  duplicateName: 'The name is already in use',
+  emptyName: 'A name is required',
+  invalidName: 'The name is not valid',
+  ambiguousName: 'The name matches more than one snapshot',
   invalidDescription: 'The description cannot be stored',
-  invalidTag: 'This cannot be a tag',
+  invalidTag: 'Not a valid tag',
   tooManyTags: 'Too many tags',
   quiesceUnsupported: 'The guest cannot be quiesced',
-  disksUnsupported: 'Disks cannot be chosen',
-  chainTooDeep: 'The chain of disks is too deep',
-  notSupported: 'Not offered by this hypervisor',
-  unknownSnapshot: 'This restore point does not exist any more',
+  disksUnsupported: 'Disks cannot be selected',
+  chainTooDeep: 'The disk chain is too long',
+  notSupported: 'Not supported by this hypervisor',
+  unknownSnapshot: 'This snapshot no longer exists',
   protected: 'Protected',
   foreignOwner: 'Belongs to another product',
-  unknownCurrent: 'Nobody can tell what the machine runs on',
-  halfDeleted: 'A deletion stopped half-way',
+  unknownCurrent: 'The current snapshot is unknown',
+  halfDeleted: 'A deletion did not finish',
   unreadable: 'Cannot be read',
   missingFile: 'A file is missing',
-  partialTree: 'The tree was not read whole',
+  partialTree: 'The tree is incomplete',
   brokenTree: 'The tree is broken',
   holdsInternalSnapshot: 'The file holds an internal snapshot',
   mixedStorage: 'Internal and external snapshots are mixed',
-  managedSavePresent: 'A saved memory image is waiting',
+  managedSavePresent: 'The VM has a saved memory image',
   dependants: 'Another disk depends on it',
   noFolder: 'No folder for an overlay',
   transientDomain: 'The VM is transient',
   dependantsUnknown: 'Other disks may depend on it',
   versionHazard: 'Not safe on this version',
-  foreignJob: 'Another program works on this machine',
+  foreignJob: 'Another program is working on this VM',
   nothingToDo: 'Nothing to do',
 };
 
-/** What the lit nodes of a refusal are: what would be lost, or what stands in the way. */
+/** What the highlighted nodes of a refusal are: lost, or in the way. */
 export function blockedWord(refusal: Refusal): string {
-  return refusal.class === 'loss' ? 'would be lost' : 'in the way';
+  return refusal.class === 'loss' ? 'would be lost' : 'blocking';
 }
 
 const classWords: Record<Refusal['class'], string> = {
-  loss: 'It can be done, but something that you did not name is lost.',
-  impossible: 'The hypervisor does not accept it.',
-  guard: 'The hypervisor would accept it; Snaptree does not, because data could be destroyed.',
+  loss: 'Possible, but it would also delete something that you did not select.',
+  impossible: 'The hypervisor would refuse it.',
+  guard: 'The hypervisor would accept it. Snaptree refuses, because data could be destroyed.',
 };
 
-/** Refusals that say by themselves whose they are, and that have nothing to do with lost data. */
+/** Refusals whose text is complete, and that have nothing to do with lost data. */
 const plain: ReadonlySet<RefusalCode> = new Set([
   'nothingToDo',
   'invalidTag',
@@ -70,7 +70,7 @@ const plain: ReadonlySet<RefusalCode> = new Set([
   'protected',
 ]);
 
-/** What the class of a refusal means for the person who reads it; nothing where the refusal says so itself. */
+/** What the class of a refusal means; nothing where its own text is enough. */
 export function refusalHint({ code, class: kind }: Refusal): string | undefined {
   return plain.has(code) ? undefined : classWords[kind];
 }

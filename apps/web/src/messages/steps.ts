@@ -1,40 +1,41 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
-import { listed } from './format.ts';
+import { powerWords } from './effects.ts';
+import { listed, plural } from './format.ts';
 import { nameOf, powerActionWords } from './operations.ts';
 
-/** One step of a plan in words. `tree` is the tree that the plan was made on. */
+/** One step of a plan. `tree` is the tree that the plan is based on. */
 export function stepInWords(step: Step, tree: SnapshotTree): string {
   const name = (id: string) => nameOf(tree, id);
   switch (step.kind) {
     case 'delete':
-      if (step.expect === 'drop') return `Delete ${name(step.id)} and its changes`;
-      return `Delete ${name(step.id)}; its changes go into ${listed(step.children.map(name))}`;
+      if (step.expect === 'drop') return `Delete ${name(step.id)} and its data`;
+      return `Delete ${name(step.id)}; ${listed(step.children.map(name))} ${plural(step.children.length, { one: 'receives', other: 'receive' })} its data`;
     case 'revert':
-      return `Set the machine back to ${name(step.to)}, ${step.power} afterwards`;
+      return `Revert to ${name(step.to)}; the VM is then ${powerWords[step.power]}`;
     case 'create':
       return `Create the snapshot “${step.name}”${step.memory ? ' with memory' : ''}`;
     case 'deleteMetadata':
-      return `Take ${name(step.id)} off the list; no data is touched`;
+      return `Remove ${name(step.id)} from the list; its data is kept`;
     case 'rename':
       return `Rename ${name(step.id)} to “${step.name}”`;
     case 'describe':
-      return `Write the description of ${name(step.id)}`;
+      return `Change the description of ${name(step.id)}`;
     case 'protect':
-      return step.protected ? `Protect ${name(step.id)}` : `Remove the protection of ${name(step.id)}`;
+      return step.protected ? `Protect ${name(step.id)}` : `Remove protection from ${name(step.id)}`;
     case 'tag':
       return step.tags.length === 0
-        ? `Take all tags off ${name(step.id)}`
-        : `Tag ${name(step.id)} ${listed(step.tags.map((tag) => `“${tag}”`))}`;
+        ? `Remove all tags from ${name(step.id)}`
+        : `Set the tags of ${name(step.id)} to ${listed(step.tags.map((tag) => `“${tag}”`))}`;
     case 'acknowledgeOwner':
       return step.acknowledged
         ? `Acknowledge the owner of ${name(step.id)}`
-        : `Take back the acknowledgement for ${name(step.id)}`;
+        : `Withdraw the acknowledgment for ${name(step.id)}`;
     case 'consolidate':
       return 'Consolidate the disks';
     case 'power':
-      return `${powerActionWords[step.action]} the machine`;
+      return `${powerActionWords[step.action]} the VM`;
     case 'managedSave':
-      return step.action === 'save' ? 'Save the memory and stop the machine' : 'Remove the saved memory';
+      return step.action === 'save' ? 'Save the memory and stop the VM' : 'Discard the saved memory';
     default:
       return step satisfies never;
   }

@@ -1,16 +1,17 @@
 import { visible } from '@snaptree/core';
-import { listed } from './format.ts';
+import { listed, plural } from './format.ts';
 
 interface TagChange {
   readonly add?: readonly string[] | undefined;
   readonly remove?: readonly string[] | undefined;
 }
 
-/** A change of tags as a title; `whom` is one restore point or several. */
+/** A change of tags as a title; `whom` is one snapshot or several. */
 export function tagChangeInWords({ add = [], remove = [] }: TagChange, whom: string): string {
-  if (add.length > 0 && remove.length === 0) return `Tag ${whom} ${quoted(add)}`;
-  if (remove.length > 0 && add.length === 0) return `Take ${quoted(remove)} off ${whom}`;
+  if (add.length > 0 && remove.length === 0) return `Add ${quoted(add)} to ${whom}`;
+  if (remove.length > 0 && add.length === 0) return `Remove ${quoted(remove)} from ${whom}`;
   return `Edit the tags of ${whom}`;
 }
 
-const quoted = (tags: readonly string[]) => listed(tags.map((tag) => `“${visible(tag)}”`));
+const quoted = (tags: readonly string[]) =>
+  `${plural(tags.length, { one: 'tag', other: 'tags' })} ${listed(tags.map((tag) => `“${visible(tag)}”`))}`;

@@ -1,19 +1,19 @@
 import type { OwnWords, Plan, Step, TreeReading } from '@snaptree/core';
 
 export interface NativePhrase {
-  /** The actions of the hypervisor's own tool, in their order, and how often each is done. */
+  /** The actions of the hypervisor's own tool, in order, and how often each is done. */
   readonly actions: readonly { readonly word: string; readonly times: number }[];
-  /** What the one action does to the file. */
+  /** What the only action does to the file. */
   readonly means?: string | undefined;
 }
 
-/** What somebody would do in the hypervisor's own tool for the same; undefined where it has no words for it. */
+/** The same plan in the terms of the hypervisor's own tool; undefined where it has none. */
 export function nativePhraseFor(plan: Plan, { capabilities, tree }: TreeReading): NativePhrase | undefined {
   const words = capabilities.ownWords;
   if (words === undefined) return undefined;
-  const whole = wordForAll(plan, words.actions);
-  if (whole !== undefined) return { actions: [{ word: whole, times: 1 }] };
-  const actions = inTurn(plan.steps.map((step) => wordFor(step, words.actions)));
+  const single = wordForAll(plan, words.actions);
+  if (single !== undefined) return { actions: [{ word: single, times: 1 }] };
+  const actions = counts(plan.steps.map((step) => wordFor(step, words.actions)));
   if (actions.length === 0) return undefined;
   const [step, ...more] = plan.steps;
   if (step?.kind !== 'delete' || more.length > 0) return { actions };
@@ -58,8 +58,8 @@ function wordFor(step: Step, actions: OwnWords['actions']): string | undefined {
   }
 }
 
-/** The same word several times in a row is counted. */
-function inTurn(words: readonly (string | undefined)[]): { word: string; times: number }[] {
+/** Repeated words are counted. */
+function counts(words: readonly (string | undefined)[]): { word: string; times: number }[] {
   const turns: { word: string; times: number }[] = [];
   for (const word of words) {
     const last = turns.at(-1);

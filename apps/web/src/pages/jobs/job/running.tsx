@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { call } from '../../../api/http/client.ts';
 import { problemOf } from '../../../api/http/problem.ts';
 import { EnableNotifications } from '../../../jobs/notifications/enable-notifications.tsx';
-import { cancelInWords, whyNotStoppable } from '../../../messages/cancel.ts';
+import { cancelInWords, whyNotCancelable } from '../../../messages/cancel.ts';
 import { currentStep, jobPercent, jobTitle, progressInWords } from '../../../messages/jobs.ts';
 import { Bar } from '../../../ui/bar.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
@@ -14,7 +14,7 @@ import styles from './job-page.module.css';
 /** A job that has not ended: how far it is, and how it could be stopped. */
 export function Running({ job }: { job: Job }) {
   const [asking, setAsking] = useState(false);
-  const whyNot = whyNotStoppable(job);
+  const whyNot = whyNotCancelable(job);
   return (
     <section className={styles.running} aria-label="Progress">
       <div className={styles.whole}>
