@@ -20,7 +20,7 @@ afterEach(() => {
 
 function show(reading: TreeReading, operation: Operation) {
   const client = new QueryClient({ defaultOptions: { mutations: { networkMode: 'always' } } });
-  const onBegun = vi.fn();
+  const onStarted = vi.fn();
   const dialogOn = (now: TreeReading) => {
     const preview = previewOf(now, operation);
     return (
@@ -33,14 +33,14 @@ function show(reading: TreeReading, operation: Operation) {
             plan={preview.kind === 'plan' ? preview.plan : undefined}
             blockedReason={undefined}
             onClose={vi.fn()}
-            onBegun={onBegun}
+            onStarted={onStarted}
           />
         </QueryClientProvider>
       </MantineProvider>
     );
   };
   const { rerender } = render(dialogOn(reading));
-  return { client, onBegun, onTree: (now: TreeReading) => rerender(dialogOn(now)) };
+  return { client, onStarted, onTree: (now: TreeReading) => rerender(dialogOn(now)) };
 }
 
 function server(status: number, body: unknown) {
@@ -64,11 +64,11 @@ describe('the confirmation', () => {
   it('sends one request on a double click, with the revision of the tree that was previewed', async () => {
     const fetched = server(202, jobAt(1));
     const reading = readingOf('a(b(c*))');
-    const { onBegun } = show(reading, merge);
+    const { onStarted } = show(reading, merge);
     const button = screen.getByRole('button', { name: 'Merge into child' });
     fireEvent.click(button);
     fireEvent.click(button);
-    await waitFor(() => expect(onBegun).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(onStarted).toHaveBeenCalledTimes(1));
     expect(fetched).toHaveBeenCalledTimes(1);
     expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toEqual({
       operation: merge,
@@ -78,14 +78,14 @@ describe('the confirmation', () => {
 
   it('asks for the machine’s name when more is lost than what was named', async () => {
     const fetched = server(202, jobAt(1));
-    const { onBegun } = show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b', force: true });
+    const { onStarted } = show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b', force: true });
     const button = screen.getByRole('button', { name: 'Discard' });
     expect(button).toHaveProperty('disabled', true);
     fireEvent.change(screen.getByRole('textbox'), { target: { value: 'another' } });
     expect(button).toHaveProperty('disabled', true);
     fireEvent.change(screen.getByRole('textbox'), { target: { value: ' domain ' } });
     fireEvent.click(button);
-    await waitFor(() => expect(onBegun).toHaveBeenCalled());
+    await waitFor(() => expect(onStarted).toHaveBeenCalled());
     expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({ confirmation: 'domain' });
   });
 
@@ -103,11 +103,11 @@ describe('the confirmation', () => {
     const detail = { difference: treeDifference(reading.tree, now.tree), reading: now };
     const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
     const fetched = server(409, { problem, detail });
-    const { client, onBegun } = show(reading, merge);
+    const { client, onStarted } = show(reading, merge);
     fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     expect(await screen.findByText('d was added.')).toBeTruthy();
     expect(client.getQueryData(keys.tree('host', 'domain'))).toMatchObject({ revision: now.revision });
-    expect(onBegun).not.toHaveBeenCalled();
+    expect(onStarted).not.toHaveBeenCalled();
     fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     await waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
     expect(keyOf(fetched.mock.calls[1]?.[1])).not.toBe(keyOf(fetched.mock.calls[0]?.[1]));
@@ -148,12 +148,12 @@ describe('the confirmation', () => {
   it('repeats a request without an answer as it was, although the tree is another one now', async () => {
     const fetched = server(202, jobAt(1));
     fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
-    const { onBegun, onTree } = show(readingOf('a(b(c*))'), merge);
+    const { onStarted, onTree } = show(readingOf('a(b(c*))'), merge);
     fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     await screen.findByText('The connection was lost');
     onTree(readingOf('a(b(c*) d)'));
     fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
-    await waitFor(() => expect(onBegun).toHaveBeenCalled());
+    await waitFor(() => expect(onStarted).toHaveBeenCalled());
     expect(fetched.mock.calls[1]?.[1].body).toBe(fetched.mock.calls[0]?.[1].body);
     expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
   });
@@ -161,13 +161,13 @@ describe('the confirmation', () => {
   it('does not say that nothing was done when the answer was lost, and asks what became of it', async () => {
     const fetched = server(202, jobAt(1));
     fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
-    const { onBegun, onTree } = show(readingOf('a(b(c*))'), merge);
+    const { onStarted, onTree } = show(readingOf('a(b(c*))'), merge);
     fireEvent.click(screen.getByRole('button', { name: 'Merge into child' }));
     await screen.findByText('The connection was lost');
     onTree(readingOf('a(c*)'));
     expect(screen.queryByText(/Nothing was done/)).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Ask what became of it' }));
-    await waitFor(() => expect(onBegun).toHaveBeenCalled());
+    await waitFor(() => expect(onStarted).toHaveBeenCalled());
     expect(fetched.mock.calls[1]?.[1].body).toBe(fetched.mock.calls[0]?.[1].body);
   });
 });

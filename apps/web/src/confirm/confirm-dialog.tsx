@@ -5,6 +5,7 @@ import { problemOf } from '../api/http/problem.ts';
 import { type Change, useOperate } from '../api/operate/use-operate.ts';
 import { ConfigurationAfter } from '../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../inspector/configuration/shown.ts';
+import { confirmMessages } from '../messages/confirm.ts';
 import { changesInWords } from '../messages/differences.ts';
 import { listed } from '../messages/format.ts';
 import { namedIn, nameOf, operationLabel, operationTitle } from '../messages/operations.ts';
@@ -22,20 +23,20 @@ interface ConfirmProps {
   readonly plan: Plan | undefined;
   readonly blockedReason: string | undefined;
   readonly onClose: () => void;
-  readonly onBegun: () => void;
+  readonly onStarted: () => void;
 }
 
 type Operate = ReturnType<typeof useOperate>;
 type AskProps = ConfirmProps & { plan: Plan; operate: Operate };
 
-/** So many restore points are named; the preview beneath lists what happens to all of them. */
+/** The preview lists all of them. */
 const NAMED = 6;
 
-/** The last look before anything happens: where, what, what is lost, and whether it can be stopped. */
+/** The confirmation: where, what, what is lost, and whether it can be canceled. */
 export function ConfirmDialog(props: ConfirmProps) {
-  const { reading, pendingOperation, plan, onClose, onBegun } = props;
+  const { reading, pendingOperation, plan, onClose, onStarted } = props;
   useReturnFocus();
-  const operate = useOperate(onBegun);
+  const operate = useOperate(onStarted);
   return (
     <Modal
       opened
@@ -69,10 +70,10 @@ function Ask({ reading, hostName, pendingOperation, plan, blockedReason, operate
       named={named.length === 0 ? undefined : { count: named.length, words: listed(named, NAMED) }}
       blockedReason={blockedReason}
       pending={operate.pending}
-      labels={{ go: operationLabel(pendingOperation, tree), back: 'Back to the preview' }}
+      labels={{ go: operationLabel(pendingOperation, tree), back: confirmMessages.back }}
       onGo={go}
       onBack={onClose}
-      ownWords={<NativeTermsFor plan={plan} reading={reading} />}
+      nativeTerms={<NativeTermsFor plan={plan} reading={reading} />}
       news={operate.changed !== undefined && <Changed {...operate.changed} />}
       more={<ConfigurationAfter reading={reading} plan={plan} />}
       error={operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
@@ -80,33 +81,32 @@ function Ask({ reading, hostName, pendingOperation, plan, blockedReason, operate
   );
 }
 
-/** The server read another tree than the one that was previewed; nothing was done. */
+/** The tree differs from the previewed one; nothing was done. */
 function Changed({ shown, now }: Change) {
   return (
     <div className={styles.changed} role="alert">
-      <b>The tree changed since your preview. Nothing was done.</b>
+      <b>{confirmMessages.changed}</b>
       <ul>
         {changesInWords(shown, now).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      <p>Below is the preview on the tree as it is now. Confirm once more if it is still what you want.</p>
+      <p>{confirmMessages.changedTodo}</p>
     </div>
   );
 }
 
-/** The tree is one on which this cannot be done; perhaps because it was done, when the answer was lost. */
+/** The operation is no longer possible, perhaps because it ran and the answer was lost. */
 function NoLonger({ operate, onClose }: { operate: Operate; onClose: () => void }) {
   if (operate.ask !== undefined) {
     return (
       <div className={styles.form}>
         <p className={styles.changed} role="alert">
-          The tree changed, and the answer to your request was lost: it may have been done. Asking again
-          begins nothing twice.
+          {confirmMessages.answerLost}
         </p>
         <div className={styles.buttons}>
           <Button loading={operate.pending} onClick={operate.ask}>
-            Ask what became of it
+            {confirmMessages.check}
           </Button>
         </div>
       </div>
@@ -115,10 +115,10 @@ function NoLonger({ operate, onClose }: { operate: Operate; onClose: () => void 
   return (
     <div className={styles.form}>
       <p className={styles.changed} role="alert">
-        The tree changed, and this can no longer be done on it. Nothing was done. The preview says why.
+        {confirmMessages.noLonger}
       </p>
       <div className={styles.buttons}>
-        <Button onClick={onClose}>See why</Button>
+        <Button onClick={onClose}>{confirmMessages.seeWhy}</Button>
       </div>
     </div>
   );

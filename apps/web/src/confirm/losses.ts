@@ -1,27 +1,28 @@
 import type { Plan, SnapshotTree } from '@snaptree/core';
-import { bytesInWords, listed } from '../messages/format.ts';
+import { lossMessages } from '../messages/confirm.ts';
+import { bytesInWords } from '../messages/format.ts';
 import { nameOf } from '../messages/operations.ts';
 
-/** What cannot be had back after a plan was carried out, by name; and what only changes its place. */
+/** The data that a plan deletes permanently, by name, and what it keeps. */
 export interface Losses {
   readonly lost: readonly { readonly key: string; readonly name: string; readonly means: string }[];
-  /** Said when nothing is lost, or besides what is. */
+  /** What is kept. */
   readonly kept: string | undefined;
 }
 
-/** The account of loss that the last question opens with. */
+/** The losses that the confirmation lists. */
 export function lossesOf(plan: Plan, tree: SnapshotTree): Losses {
   const created = plan.effects.some(({ kind }) => kind === 'created');
   const lost: { key: string; name: string; means: string }[] = plan.effects.flatMap((effect) => {
     if (effect.kind !== 'discarded') return [];
     const bytes = tree.snapshots.find(({ id }) => id === effect.id)?.disks.map((disk) => disk.bytes);
-    return [{ key: effect.id, name: nameOf(tree, effect.id), means: `what only it holds${sized(bytes)}` }];
+    return [{ key: effect.id, name: nameOf(tree, effect.id), means: lossMessages.data(sized(bytes)) }];
   });
   if (plan.live.content === 'reverted' && !created) {
-    lost.push({ key: 'live', name: 'The live state', means: sinceCurrent(tree) });
+    lost.push({ key: 'live', name: lossMessages.live, means: sinceCurrent(tree) });
   }
   const memory = plan.warnings.find(({ code }) => code === 'managedSaveDropped' || code === 'unsavedMemory');
-  if (memory !== undefined) lost.push({ key: memory.code, name: 'Memory', means: memory.text });
+  if (memory !== undefined) lost.push({ key: memory.code, name: lossMessages.memory, means: memory.text });
   return { lost, kept: keptInWords(plan, tree, lost.length > 0) };
 }
 
@@ -31,8 +32,8 @@ function sized(bytes: readonly (number | undefined)[] | undefined): string {
 }
 
 function sinceCurrent({ current, ...rest }: SnapshotTree): string {
-  if (current.kind !== 'snapshot') return 'all that it holds now';
-  return `all that changed since ${nameOf({ current, ...rest }, current.id)}`;
+  if (current.kind !== 'snapshot') return lossMessages.liveAll;
+  return lossMessages.liveSince(nameOf({ current, ...rest }, current.id));
 }
 
 function keptInWords(plan: Plan, tree: SnapshotTree, isLost: boolean): string | undefined {
@@ -40,9 +41,8 @@ function keptInWords(plan: Plan, tree: SnapshotTree, isLost: boolean): string | 
     effect.kind === 'merged' ? [nameOf(tree, effect.id)] : [],
   );
   if (merged.length > 0) {
-    const it = merged.length === 1;
-    const cannot = `${listed(merged, 4)} can no longer be gone back to; ${it ? 'its' : 'their'} changes stay.`;
-    return isLost ? cannot : `No data is lost. ${cannot}`;
+    const kept = lossMessages.merged(merged);
+    return isLost ? kept : `${lossMessages.none} ${kept}`;
   }
-  return isLost ? undefined : 'No data is lost.';
+  return isLost ? undefined : lossMessages.none;
 }

@@ -1,11 +1,11 @@
 import type { Plan } from '@snaptree/core';
 
-/** Whether two names are the same for a person: outer blanks and the way accents are encoded do not count. */
+/** Whether two names look the same: surrounding spaces and the encoding of accents do not count. */
 export function sameName(typed: string, name: string): boolean {
   return typed.trim().normalize('NFC') === name.trim().normalize('NFC');
 }
 
-/** Whatever destroys a restore point that was not named asks for the machine's name. */
+/** A plan that deletes a snapshot that was not selected requires typing the VM's name. */
 export function needsTyping(plan: Plan): boolean {
   return plan.lostBeyondNamed.length > 0;
 }

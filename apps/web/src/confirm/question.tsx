@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import type { Plan, SnapshotTree } from '@snaptree/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { losesData, traitsInWords, Warnings } from '../inspector/preview/preview-panel.tsx';
+import { confirmMessages } from '../messages/confirm.ts';
 import { bytesInWords } from '../messages/format.ts';
 import { lossesOf } from './losses.ts';
 import { needsTyping, sameName } from './needs.ts';
@@ -11,28 +12,28 @@ interface QuestionProps {
   readonly plan: Plan;
   readonly tree: SnapshotTree;
   readonly hostName: string;
-  /** The restore points that are named, in words; absent where the whole machine is meant. */
+  /** The selected snapshots; absent if the operation is about the VM. */
   readonly named?: { readonly count: number; readonly words: string } | undefined;
-  /** Why nothing may be begun now. */
+  /** Why nothing can be started now. */
   readonly blockedReason: string | undefined;
   readonly pending: boolean;
-  /** The button that begins, and the one that does not. */
+  /** The labels of the two buttons. */
   readonly labels: { readonly go: string; readonly back: string };
   readonly onGo: (confirmation: string | undefined) => void;
   readonly onBack: () => void;
   /** What the hypervisor calls it. */
-  readonly ownWords?: ReactNode;
-  /** What came between: another tree, an error. */
+  readonly nativeTerms?: ReactNode;
+  /** A changed tree. */
   readonly news?: ReactNode;
   readonly error?: ReactNode;
-  /** What else becomes another: the machine's configuration. */
+  /** Changes of the configuration. */
   readonly more?: ReactNode;
 }
 
-/** Lost things that are listed one by one; the preview on the page has them all. */
+/** The preview lists all. */
 const LISTED = 8;
 
-/** The last look before anything happens: where, what, what is lost, the space, and whether it can be stopped. */
+/** Asks for confirmation: where, what, what is lost, the space, and whether it can be canceled. */
 export function Question(props: QuestionProps) {
   const { plan, tree, blockedReason, pending, labels, onGo, onBack } = props;
   const [typed, setTyped] = useState('');
@@ -43,14 +44,14 @@ export function Question(props: QuestionProps) {
     event.preventDefault();
     if (ready) onGo(typing ? typed.trim() : undefined);
   };
-  // Enter alone must not throw anything away: the focus then begins on the way back.
+  // Enter alone must not delete data, so the focus starts on the other button.
   const focusBack = losing && !typing;
   return (
     <form onSubmit={submit} className={styles.form}>
       <Where {...props} />
       {props.news}
       <p className={styles.sentence}>{plan.sentence}</p>
-      {props.ownWords}
+      {props.nativeTerms}
       <Lost plan={plan} tree={tree} />
       <Warnings plan={plan} />
       <Space plan={plan} tree={tree} />
@@ -61,11 +62,12 @@ export function Question(props: QuestionProps) {
           <TextInput
             label={
               <>
-                This throws away more than what you named. Type{' '}
-                <code className={styles.typed}>{tree.domain.name}</code> to go on.
+                {confirmMessages.typeBefore}
+                <code className={styles.typed}>{tree.domain.name}</code>
+                {confirmMessages.typeAfter}
               </>
             }
-            aria-label={`Type ${tree.domain.name} to go on`}
+            aria-label={confirmMessages.typeLabel(tree.domain.name)}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
             autoComplete="off"
@@ -98,16 +100,16 @@ function Where({ hostName, tree, named }: QuestionProps) {
   return (
     <dl className={styles.where}>
       <div>
-        <dt>Host</dt>
+        <dt>{confirmMessages.host}</dt>
         <dd>{hostName}</dd>
       </div>
       <div>
-        <dt>Machine</dt>
+        <dt>{confirmMessages.vm}</dt>
         <dd>{tree.domain.name}</dd>
       </div>
       {named !== undefined && (
         <div>
-          <dt>Restore point{named.count === 1 ? '' : 's'}</dt>
+          <dt>{confirmMessages.snapshots(named.count)}</dt>
           <dd>{named.words}</dd>
         </div>
       )}
@@ -120,9 +122,10 @@ function Lost({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   if (lost.length === 0) return kept === undefined ? null : <p className={styles.kept}>{kept}</p>;
   const more = lost.length - LISTED;
   return (
-    <section className={styles.lost} aria-label="Lost for good">
+    <section className={styles.lost} aria-label={confirmMessages.lost}>
       <h3>
-        <span aria-hidden="true">× </span>Lost for good
+        <span aria-hidden="true">× </span>
+        {confirmMessages.lost}
       </h3>
       <ul>
         {lost.slice(0, LISTED).map(({ key, name, means }) => (
@@ -130,7 +133,7 @@ function Lost({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
             <b>{name}</b>: {means}
           </li>
         ))}
-        {more > 0 && <li>and {more} more; the preview lists them all</li>}
+        {more > 0 && <li>{confirmMessages.lostMore(more)}</li>}
       </ul>
       {kept !== undefined && <p>{kept}</p>}
     </section>
@@ -143,16 +146,20 @@ function Space({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   return (
     <dl className={styles.space}>
       <div>
-        <dt>Frees</dt>
-        <dd>{freesBytes === undefined ? 'not known' : `at most ${bytesInWords(freesBytes)}`}</dd>
+        <dt>{confirmMessages.frees}</dt>
+        <dd>
+          {freesBytes === undefined
+            ? confirmMessages.unknown
+            : confirmMessages.atMost(bytesInWords(freesBytes))}
+        </dd>
       </div>
       <div>
-        <dt>Needs at the peak</dt>
-        <dd>{needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}</dd>
+        <dt>{confirmMessages.needs}</dt>
+        <dd>{needsBytes === undefined ? confirmMessages.unknown : bytesInWords(needsBytes)}</dd>
       </div>
       <div>
-        <dt>Free there now</dt>
-        <dd>{tree.freeBytes === undefined ? 'not known' : bytesInWords(tree.freeBytes)}</dd>
+        <dt>{confirmMessages.free}</dt>
+        <dd>{tree.freeBytes === undefined ? confirmMessages.unknown : bytesInWords(tree.freeBytes)}</dd>
       </div>
     </dl>
   );

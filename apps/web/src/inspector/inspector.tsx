@@ -1,12 +1,13 @@
 import type { Operation } from '@snaptree/core';
 import { lazy, Suspense, useEffect } from 'react';
+import { inspectorMessages } from '../messages/inspector.ts';
 import { Details } from './details.tsx';
 import panel from './panel.module.css';
 import type { InspectorProps } from './props.ts';
 import { SetDetails } from './set-details.tsx';
 import { useFocusAfterPreview } from './use-focus-after-preview.ts';
 
-// The first picture does not wait for it: nobody has chosen an operation yet.
+// Not needed for the first view.
 const loadPendingPanel = async () => ({
   default: (await import('./preview/pending-panel.tsx')).PendingPanel,
 });
@@ -24,13 +25,18 @@ export function Inspector(props: InspectorProps) {
     };
     const watched: InspectorProps = { ...props, handlers: { ...handlers, prepare } };
     return (
-      <section className={panel.panel} aria-label="Details" ref={focus.details} tabIndex={-1}>
+      <section
+        className={panel.panel}
+        aria-label={inspectorMessages.details}
+        ref={focus.details}
+        tabIndex={-1}
+      >
         {chosen.length > 1 ? <SetDetails {...watched} /> : <Details {...watched} />}
       </section>
     );
   }
   return (
-    <section className={panel.panel} aria-label="Preview">
+    <section className={panel.panel} aria-label={inspectorMessages.preview}>
       <Suspense>
         <PendingPanel {...props} pendingOperation={pendingOperation} preview={preview} />
       </Suspense>

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { snapshotCount } from '../messages/counts.ts';
 import { bytesInWords } from '../messages/format.ts';
+import { inspectorMessages, setMessages } from '../messages/inspector.ts';
 import { nameOf } from '../messages/operations.ts';
 import { deltaBytes } from '../tree/overlay/facts.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
@@ -15,28 +16,28 @@ import styles from './set-details.module.css';
 
 const SHOWN = 6;
 
-/** Several restore points that are chosen together, and what can be done with all of them in one job. */
+/** Several selected snapshots, and the operations that one job can do on all of them. */
 export function SetDetails({ reading, chosen, blockedReason, handlers, settings }: InspectorProps) {
-  const [whole, setWhole] = useState(false);
+  const [all, setAll] = useState(false);
   const groups = useMemo(() => setActionsFor(reading, chosen), [reading, chosen]);
   const { tree } = reading;
-  const shown = whole ? chosen : chosen.slice(0, SHOWN);
+  const shown = all ? chosen : chosen.slice(0, SHOWN);
   return (
     <div className={panel.scroll}>
       <div className={panel.eyebrow}>
-        <span>Chosen together</span>
+        <span>{setMessages.title}</span>
         <UnstyledButton className={panel.leave} onClick={() => handlers.choose([])}>
-          Clear
+          {setMessages.clear}
         </UnstyledButton>
       </div>
       <h2 className={panel.title} aria-live="polite">
         {snapshotCount(chosen.length)}
       </h2>
       <p className={panel.sentence}>
-        Their changes: {bytesOf(reading.tree.snapshots, chosen)}
-        {chosen.length === MOST_CHOSEN && `. No more than ${MOST_CHOSEN} can be chosen at once.`}
+        {setMessages.size(bytesOf(reading.tree.snapshots, chosen))}
+        {chosen.length === MOST_CHOSEN && `. ${setMessages.most(MOST_CHOSEN)}`}
       </p>
-      <ul className={styles.chosen} aria-label="The chosen restore points">
+      <ul className={styles.chosen} aria-label={setMessages.title}>
         {shown.map((id) => (
           <li key={id}>
             <UnstyledButton className={styles.chosenName} onClick={() => handlers.pick(id)}>
@@ -44,7 +45,7 @@ export function SetDetails({ reading, chosen, blockedReason, handlers, settings 
             </UnstyledButton>
             <UnstyledButton
               className={panel.leave}
-              aria-label={`Take ${nameOf(tree, id)} out`}
+              aria-label={setMessages.deselect(nameOf(tree, id))}
               onClick={() => handlers.choose(chosen.filter((each) => each !== id))}
             >
               <span aria-hidden="true">×</span>
@@ -53,8 +54,8 @@ export function SetDetails({ reading, chosen, blockedReason, handlers, settings 
         ))}
       </ul>
       {chosen.length > shown.length && (
-        <UnstyledButton className={panel.more} onClick={() => setWhole(true)}>
-          Show all {chosen.length}
+        <UnstyledButton className={panel.more} onClick={() => setAll(true)}>
+          {inspectorMessages.showAll(chosen.length)}
         </UnstyledButton>
       )}
       <ActionList groups={groups} blockedReason={blockedReason} handlers={handlers} />
@@ -63,14 +64,12 @@ export function SetDetails({ reading, chosen, blockedReason, handlers, settings 
   );
 }
 
-/** Sizes that nobody knows are left out and said to be. */
+/** The total of the known sizes, and how many are unknown. */
 function bytesOf(snapshots: InspectorProps['reading']['tree']['snapshots'], ids: readonly string[]): string {
   const chosen = new Set(ids);
   const sizes = snapshots.filter((s) => chosen.has(s.id)).map(deltaBytes);
   const known = sizes.filter((size) => size !== undefined);
   if (known.length === 0) return bytesInWords(undefined);
   const total = bytesInWords(known.reduce((sum, size) => sum + size, 0));
-  return known.length === sizes.length
-    ? total
-    : `${total}, and ${sizes.length - known.length} of unknown size`;
+  return known.length === sizes.length ? total : setMessages.partlyKnown(total, sizes.length - known.length);
 }

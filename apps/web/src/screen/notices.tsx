@@ -10,6 +10,7 @@ import { useMemo } from 'react';
 import { findingWords } from '../messages/findings.ts';
 import { nameOf } from '../messages/operations.ts';
 import { problemWords } from '../messages/problems.ts';
+import { treeScreenMessages } from '../messages/tree.ts';
 import { When } from '../ui/when.tsx';
 import styles from './notices.module.css';
 
@@ -19,10 +20,10 @@ interface NoticesProps {
   problem: Problem | undefined;
 }
 
-/** How many findings are spelled out; the cards show them all. */
+/** The cards show all findings. */
 const SPELLED = 2;
 
-/** What is wrong with the tree as a whole: old, broken, read in part, held by another program. */
+/** Problems of the tree: outdated, broken, incomplete, or in use by another program. */
 export function Notices({ reading, stale, problem }: NoticesProps) {
   const { tree } = reading;
   return (
@@ -30,7 +31,8 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
       {stale !== undefined && problem !== undefined && (
         <p className={styles.notice} role="status">
           <b>
-            As of <When at={reading.asOf} />. {problemWords[problem.code]}:
+            {treeScreenMessages.noticeAsOf}
+            <When at={reading.asOf} />. {treeScreenMessages.notice(problemWords[problem.code])}
           </b>{' '}
           {problemMessage(problem)}
         </p>
@@ -38,14 +40,14 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
       <Findings tree={tree} />
       {tree.foreignJob !== undefined && (
         <p className={styles.notice}>
-          <b>Another program works on this machine.</b> {tree.foreignJob}
+          <b>{treeScreenMessages.foreignJob}</b> {tree.foreignJob}
         </p>
       )}
     </>
   );
 }
 
-/** What is wrong with the tree, the worst first; notes are left to the cards. */
+/** The findings, most severe first, without the notes. */
 function Findings({ tree }: { tree: SnapshotTree }) {
   const found = useMemo(() => findingsOf(tree).filter((finding) => finding.severity !== 'note'), [tree]);
   const rest = found.length - SPELLED;
@@ -57,7 +59,7 @@ function Findings({ tree }: { tree: SnapshotTree }) {
           {finding.text}
         </p>
       ))}
-      {rest > 0 && <p className={styles.notice}>…and {rest} more to look at.</p>}
+      {rest > 0 && <p className={styles.notice}>{treeScreenMessages.moreFindings(rest)}</p>}
     </>
   );
 }

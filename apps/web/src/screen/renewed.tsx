@@ -2,6 +2,7 @@ import { CloseButton } from '@mantine/core';
 import type { Operation, SnapshotTree, TreeReading } from '@snaptree/core';
 import { useState } from 'react';
 import { changesInWords } from '../messages/differences.ts';
+import { treeScreenMessages } from '../messages/tree.ts';
 import styles from './renewed.module.css';
 
 interface Seen {
@@ -10,10 +11,10 @@ interface Seen {
   readonly tree: SnapshotTree;
 }
 
-/** How many changes are spelled out. */
+/** How many changes are listed. */
 const SPELLED = 3;
 
-/** Says what changed on the tree since the preview was opened: it has been made anew, and may say something else. */
+/** Lists the changes of the tree since the preview was opened. */
 export function Renewed({ reading, pending }: { reading: TreeReading; pending: Operation | undefined }) {
   const now: Seen = {
     pending: pending === undefined ? undefined : JSON.stringify(pending),
@@ -28,10 +29,10 @@ export function Renewed({ reading, pending }: { reading: TreeReading; pending: O
   return (
     <div className={styles.renewed} role="status">
       <p>
-        <b>The tree changed, and the preview was made anew.</b> {changes.slice(0, SPELLED).join(' ')}
-        {more > 0 ? ` And ${more} more.` : ''}
+        <b>{treeScreenMessages.renewed}</b> {changes.slice(0, SPELLED).join(' ')}
+        {more > 0 ? ` ${treeScreenMessages.more(more)}` : ''}
       </p>
-      <CloseButton size="sm" aria-label="I have seen it" onClick={() => setSeen(now)} />
+      <CloseButton size="sm" aria-label={treeScreenMessages.dismiss} onClick={() => setSeen(now)} />
     </div>
   );
 }

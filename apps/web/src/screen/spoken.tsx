@@ -1,6 +1,7 @@
+import { treeScreenMessages } from '../messages/tree.ts';
 import type { Preview } from '../tree/overlay/preview.ts';
 
-/** A preview in one sentence, or why there is none, said to those who do not see the picture change. */
+/** Announces the preview, or why it is refused, to screen readers. */
 export function Spoken({ preview }: { preview: Preview | undefined }) {
   return (
     <p className="hidden-text" role="status" data-spoken="preview">
@@ -10,8 +11,7 @@ export function Spoken({ preview }: { preview: Preview | undefined }) {
 }
 
 function sentenceOf(preview: Preview): string {
-  if (preview.kind === 'plan') return `Preview. ${preview.plan.sentence}`;
+  if (preview.kind === 'plan') return treeScreenMessages.spokenPreview(preview.plan.sentence);
   const [first, ...others] = preview.refusals;
-  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
-  return `Refused. ${first?.sentence ?? ''}${more}`;
+  return treeScreenMessages.spokenRefusal(first?.sentence ?? '', others.length);
 }

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { snapshotCount } from '../messages/counts.ts';
 import { bytesInWords } from '../messages/format.ts';
+import { treeScreenMessages } from '../messages/tree.ts';
 import { wholeBytes } from '../tree/overlay/facts.ts';
 import type { TreeView } from '../tree/overlay/model.ts';
 import { Name } from '../ui/name.tsx';
@@ -15,21 +16,21 @@ import styles from './tree-header.module.css';
 interface TreeHeaderProps {
   readonly reading: TreeReading;
   readonly hostName: string;
-  /** Why it is not fresh. */
+  /** Why the reading is outdated. */
   readonly stale: string | undefined;
   readonly search: Pick<TreeSearch, 'show' | 'content' | 'view'>;
-  /** Only a plan has an after. */
+  /** Only a plan has a result. */
   readonly canCompare: boolean;
   readonly onChange: (next: Pick<TreeSearch, 'show' | 'content' | 'view'>) => void;
 }
 
 const views: readonly { value: TreeView; label: string }[] = [
-  { value: 'now', label: 'Now' },
-  { value: 'after', label: 'After' },
-  { value: 'difference', label: 'Difference' },
+  { value: 'now', label: treeScreenMessages.now },
+  { value: 'after', label: treeScreenMessages.after },
+  { value: 'difference', label: treeScreenMessages.difference },
 ];
 
-/** Which machine this is, how it is, how fresh that is, and which tree of a preview is shown. */
+/** The VM, its state, the age of the reading, and which version of the tree is shown. */
 export function TreeHeader({ reading, hostName, stale, search, canCompare, onChange }: TreeHeaderProps) {
   const { show = 'graph', content = 'snapshots', view = 'difference' } = search;
   const { tree } = reading;
@@ -51,17 +52,18 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
           <PowerPill power={tree.live.power} /> {snapshotCount(tree.snapshots.length)}
           {held === undefined ? '' : ` · ${held.whole ? '' : '≥ '}${bytesInWords(held.bytes)}`} ·{' '}
           <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
-            as of <When at={reading.asOf} period={1_000} />
+            {treeScreenMessages.asOf}
+            <When at={reading.asOf} period={1_000} />
           </span>
         </span>
       </div>
       <SegmentedControl
         className={styles.shows ?? ''}
         size="xs"
-        aria-label="How the tree is shown"
+        aria-label={treeScreenMessages.shownAs}
         data={[
-          { value: 'graph', label: 'Graph' },
-          { value: 'list', label: 'List' },
+          { value: 'graph', label: treeScreenMessages.graph },
+          { value: 'list', label: treeScreenMessages.list },
         ]}
         value={show}
         disabled={content === 'layers'}
@@ -70,10 +72,10 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
       <SegmentedControl
         className={styles.views ?? ''}
         size="xs"
-        aria-label="What the tree shows"
+        aria-label={treeScreenMessages.content}
         data={[
-          { value: 'snapshots', label: 'Restore points' },
-          { value: 'layers', label: 'Disk layers' },
+          { value: 'snapshots', label: treeScreenMessages.snapshots },
+          { value: 'layers', label: treeScreenMessages.layers },
         ]}
         value={content}
         onChange={(value) => onChange({ content: value === 'snapshots' ? undefined : value })}
@@ -82,7 +84,7 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
         className={styles.views ?? ''}
         data-idle={!canCompare}
         size="xs"
-        aria-label="Which tree"
+        aria-label={treeScreenMessages.version}
         data={[...views]}
         value={canCompare ? view : 'now'}
         disabled={!canCompare}

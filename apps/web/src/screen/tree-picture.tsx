@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { treeScreenMessages } from '../messages/tree.ts';
 import { Canvas } from '../tree/canvas/canvas.tsx';
 import { Late } from '../ui/lazy/late.tsx';
 import type { TreeScreenProps, TreeScreenState } from './state/use-tree-screen.ts';
@@ -15,7 +16,7 @@ export function TreePicture({ source, search, go, state }: TreeScreenProps & { s
   const { picked, chosen, all, cursor, onCursor } = selection;
   if (search.content === 'layers') {
     return (
-      <Suspense fallback={<Late>Loading…</Late>}>
+      <Suspense fallback={<Late>{treeScreenMessages.loading}</Late>}>
         <LayersView
           tree={reading.tree}
           preview={state.shown}

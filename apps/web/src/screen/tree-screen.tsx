@@ -23,7 +23,7 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
   const state = useTreeScreen({ source, search, go });
   const { preview, selection, branches, find, actions } = state;
   const screen = useRef<HTMLElement>(null);
-  const { focusTree, onBegun } = useTreeFocus(screen, pending);
+  const { focusTree, onStarted } = useTreeFocus(screen, pending);
   return (
     <main className={styles.screen} ref={screen}>
       <TreeHeader
@@ -72,10 +72,10 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
             plan={preview?.kind === 'plan' ? preview.plan : undefined}
             blockedReason={blockedReason}
             onClose={state.stopConfirming}
-            onBegun={() => {
+            onStarted={() => {
               state.stopConfirming();
               actions.prepare(undefined);
-              onBegun();
+              onStarted();
             }}
           />
         </Suspense>

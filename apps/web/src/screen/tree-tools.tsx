@@ -1,3 +1,4 @@
+import { treeMessages } from '../messages/tree.ts';
 import { FindBar } from '../tree/find/find-bar.tsx';
 import type { FindState } from '../tree/find/use-find.ts';
 import type { CollapseState } from './state/use-collapsed.ts';
@@ -17,10 +18,10 @@ export function TreeTools({ find, branches, onDone }: TreeToolsProps) {
       <FindBar find={find} onDone={onDone} />
       <div className={styles.branches}>
         <button type="button" onClick={branches.collapseAll}>
-          Collapse all
+          {treeMessages.collapseAll}
         </button>
         <button type="button" disabled={branches.collapsed.size === 0} onClick={branches.expandAll}>
-          Open all
+          {treeMessages.expandAll}
         </button>
       </div>
     </div>

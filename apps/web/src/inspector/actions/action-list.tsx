@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { Operation } from '@snaptree/core';
 import { useState } from 'react';
+import { inspectorMessages } from '../../messages/inspector.ts';
 import { refusalWords } from '../../messages/refusals.ts';
 import panel from '../panel.module.css';
 import type { InspectorProps } from '../props.ts';
@@ -11,7 +12,7 @@ type ActionListProps = Pick<InspectorProps, 'blockedReason' | 'handlers'> & {
   groups: readonly ActionGroup[];
 };
 
-/** Every action with its reason when it cannot be done. Resting on one paints it on the graph. */
+/** Every action, with the reason if it is refused. Hovering over one previews it in the tree. */
 export function ActionList({ groups, blockedReason, handlers }: ActionListProps) {
   const [hovered, setHovered] = useState<Action>();
   const hover = (action: Action | undefined) => {
@@ -21,7 +22,9 @@ export function ActionList({ groups, blockedReason, handlers }: ActionListProps)
   if (groups.length === 0) return null;
   return (
     <div className={styles.actions}>
-      {blockedReason !== undefined && <p className={panel.stale}>{blockedReason} Actions wait.</p>}
+      {blockedReason !== undefined && (
+        <p className={panel.stale}>{inspectorMessages.actionsDisabled(blockedReason)}</p>
+      )}
       {groups.map((group) => (
         <section key={group.title} aria-label={group.title}>
           <h3>{group.title}</h3>
@@ -46,14 +49,12 @@ export function ActionList({ groups, blockedReason, handlers }: ActionListProps)
   );
 }
 
-/** Where nothing hovers, choosing is the only way to look, and has to be known to be harmless. */
+/** Touch screens have no hover, so the hint says that choosing an action is harmless. */
 function Hint() {
   return (
     <>
-      <span className={styles.hover}>Point at an action to see in the tree what it would do.</span>
-      <span className={styles.touch}>
-        Choose an action to see what it would do. Nothing happens before you confirm.
-      </span>
+      <span className={styles.hover}>{inspectorMessages.hoverHint}</span>
+      <span className={styles.touch}>{inspectorMessages.touchHint}</span>
     </>
   );
 }
@@ -65,7 +66,7 @@ interface ActionButtonProps {
   onChoose: (operation: Operation) => void;
 }
 
-/** A refused action can be opened as well: the panel then says why, and what works instead. */
+/** A refused action opens too: the panel says why, and offers alternatives. */
 function ActionButton({ action, disabled, onHover, onChoose }: ActionButtonProps) {
   const { answer } = action;
   return (
@@ -78,7 +79,7 @@ function ActionButton({ action, disabled, onHover, onChoose }: ActionButtonProps
       onPointerLeave={() => onHover(undefined)}
       onFocus={(event) => event.currentTarget.matches(':focus-visible') && onHover(action)}
       onBlur={() => onHover(undefined)}
-      // Not `disabled`: the keyboard stays where it is while a job runs.
+      // Not `disabled`, which would take the focus away while a job runs.
       onClick={() => disabled || onChoose(action.operation)}
     >
       <span className={styles.actionLabel}>{action.label}</span>
@@ -89,11 +90,11 @@ function ActionButton({ action, disabled, onHover, onChoose }: ActionButtonProps
   );
 }
 
-/** The first reason, in a few words; the panel shows them all. */
+/** The first reason in short; the panel shows all. */
 function reasonOf(answer: Extract<Answer, { kind: 'loss' | 'refused' }>): string {
   const [first] = answer.refusals;
-  const words = first === undefined ? 'refused' : refusalWords[first.code];
-  return answer.kind === 'loss' ? `${words}: only with force` : words;
+  const words = first === undefined ? inspectorMessages.refusedShort : refusalWords[first.code];
+  return answer.kind === 'loss' ? inspectorMessages.forceRequired(words) : words;
 }
 
 function answerInWords({ answer, operation }: Action): string {
@@ -104,23 +105,23 @@ function answerInWords({ answer, operation }: Action): string {
       return formWords(operation);
     case 'loss':
     case 'refused':
-      return answer.refusals[0]?.sentence ?? 'This is refused.';
+      return answer.refusals[0]?.sentence ?? inspectorMessages.refused;
     default:
       return answer satisfies never;
   }
 }
 
-/** What can be typed or chosen; what follows from it is previewed then. */
+/** What the form of an operation asks for. */
 function formWords({ kind }: Operation): string {
   switch (kind) {
     case 'rename':
-      return 'Give it another name. No data is touched.';
+      return inspectorMessages.forms.rename;
     case 'describe':
-      return 'Write down what it is for. No data is touched.';
+      return inspectorMessages.forms.describe;
     case 'tag':
     case 'batch':
-      return 'Add and remove tags. No data is touched.';
+      return inspectorMessages.forms.tags;
     default:
-      return 'Choose what is to be done.';
+      return inspectorMessages.forms.other;
   }
 }

@@ -7,15 +7,16 @@ import {
   type Snapshot,
   type TreeReading,
 } from '@snaptree/core';
+import { inspectorMessages } from '../../messages/inspector.ts';
 import { operationLabel } from '../../messages/operations.ts';
 import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
 import { fitted } from '../fields/create-choices.ts';
 import { isFielded, sortRefusals } from '../fields/kinds.ts';
 import { safetyName, snapshotName } from '../fields/names.ts';
 
-/** An action of the side panel, planned before anybody asks for it. */
+/** An action of the side panel, already planned. */
 export interface Action {
-  /** The same for the same action on another day: where the keyboard goes back to. */
+  /** Identifies the action, so that the focus can return to it. */
   readonly place: string;
   readonly label: string;
   readonly operation: Operation;
@@ -24,9 +25,9 @@ export interface Action {
 
 export type Answer =
   | { readonly kind: 'ready'; readonly plan: Plan }
-  /** Something has to be typed or chosen before there is anything to preview. */
+  /** Needs input before it can be previewed. */
   | { readonly kind: 'form' }
-  /** Only with force: something beyond what was named is lost. */
+  /** Only with force: would delete more than was selected. */
   | { readonly kind: 'loss'; readonly refusals: readonly Refusal[] }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
@@ -35,7 +36,7 @@ export interface ActionGroup {
   readonly actions: readonly Action[];
 }
 
-/** All that can be done with a node, each with its plan or its reason. `now` names new snapshots. */
+/** Every action of a node, with its plan or refusal. `now` names new snapshots. */
 export function actionsFor(reading: TreeReading, picked: string, now: Date): ActionGroup[] {
   if (picked === BASE) return [];
   if (picked === LIVE_NODE) return liveActions(reading, now);
@@ -63,9 +64,9 @@ function snapshotActions(reading: TreeReading, snapshot: Snapshot, now: Date): A
     label.push({ kind: 'acknowledgeOwner', id, acknowledged: snapshot.ownerAcknowledged !== true });
   }
   return [
-    actionGroup('Go back', [revertOperation(reading, snapshot, now)], reading),
-    actionGroup('Remove', remove, reading),
-    actionGroup('Label', label, reading),
+    actionGroup(inspectorMessages.groups.revert, [revertOperation(reading, snapshot, now)], reading),
+    actionGroup(inspectorMessages.groups.remove, remove, reading),
+    actionGroup(inspectorMessages.groups.label, label, reading),
   ];
 }
 
@@ -79,8 +80,11 @@ function liveActions(reading: TreeReading, now: Date): ActionGroup[] {
     power.push({ kind: 'managedSave', action: saved ? 'remove' : 'save' });
   }
   return [
-    actionGroup('Restore points', [createOperation(reading, now), ...disks], reading),
-    { title: 'Power', actions: actionGroup('Power', power, reading).actions.filter(fitsPower) },
+    actionGroup(inspectorMessages.groups.snapshots, [createOperation(reading, now), ...disks], reading),
+    {
+      title: inspectorMessages.groups.power,
+      actions: actionGroup(inspectorMessages.groups.power, power, reading).actions.filter(fitsPower),
+    },
   ];
 }
 
@@ -117,11 +121,11 @@ function placeOf(operation: Operation): string {
 }
 
 function batchPlace(first: BatchMember | undefined): string {
-  const way = first?.kind === 'protect' ? String(first.protected) : '';
-  return `batch ${first?.kind ?? ''} ${way}`;
+  const variant = first?.kind === 'protect' ? String(first.protected) : '';
+  return `batch ${first?.kind ?? ''} ${variant}`;
 }
 
-/** Starting what runs is no action that anybody looks for; other reasons are worth reading. */
+/** Hides power actions that make no sense in this state; other refusals are shown. */
 function fitsPower({ answer }: Action): boolean {
   return (
     answer.kind === 'ready' ||
@@ -130,7 +134,7 @@ function fitsPower({ answer }: Action): boolean {
   );
 }
 
-/** Plans an operation; a refusal that force would pass is told apart from one that nothing passes. */
+/** Plans an operation, and separates refusals that force overrides from the others. */
 function answerTo(operation: Operation, { tree, capabilities }: TreeReading): Answer {
   const result = planOperation(tree, operation, capabilities);
   if (result.ok) return { kind: 'ready', plan: result.plan };
@@ -140,14 +144,14 @@ function answerTo(operation: Operation, { tree, capabilities }: TreeReading): An
   return { kind: lossOnly ? 'loss' : 'refused', refusals };
 }
 
-/** A revert as it is first offered: with a safety snapshot whenever the live state holds something of its own. */
+/** The default revert: with a safety snapshot if the live state has changed. */
 function revertOperation({ tree }: TreeReading, snapshot: Snapshot, now: Date): Operation {
   const plain: Operation = { kind: 'revert', id: snapshot.id };
   const idle = tree.live.changed === 'no' && tree.live.power === 'off';
   return idle ? plain : { ...plain, safety: safetyName(snapshot.name, now) };
 }
 
-/** A snapshot as it is first offered: with memory where the machine runs and its memory can be saved. */
+/** The default new snapshot: with memory if the VM is running and its memory can be saved. */
 function createOperation(reading: TreeReading, now: Date): Operation {
   const { tree } = reading;
   return fitted(reading, {

@@ -1,7 +1,8 @@
 import type { BatchMember, Operation, TreeReading } from '@snaptree/core';
+import { inspectorMessages } from '../../messages/inspector.ts';
 import { type ActionGroup, actionGroup } from './actions.ts';
 
-/** What can be done with several restore points at once: each one plan, run as one job. */
+/** The actions for several snapshots: each has one plan and runs as one job. */
 export function setActionsFor(reading: TreeReading, ids: readonly string[]): ActionGroup[] {
   const chosen = new Set(ids);
   const guarded = reading.tree.snapshots.filter((s) => chosen.has(s.id) && s.protected === true).length;
@@ -12,7 +13,10 @@ export function setActionsFor(reading: TreeReading, ids: readonly string[]): Act
     batch(ids, (id) => ({ kind: 'mergeIntoChildren', id })),
     batch(ids, (id) => ({ kind: 'discard', id })),
   ];
-  return [actionGroup('Remove', remove, reading), actionGroup('Label', label, reading)];
+  return [
+    actionGroup(inspectorMessages.groups.remove, remove, reading),
+    actionGroup(inspectorMessages.groups.label, label, reading),
+  ];
 }
 
 const batch = (ids: readonly string[], member: (id: string) => BatchMember): Operation => ({

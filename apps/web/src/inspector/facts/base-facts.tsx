@@ -1,5 +1,6 @@
 import { type OwnWords, otherDependants, type SnapshotTree } from '@snaptree/core';
 import { bytesInWords } from '../../messages/format.ts';
+import { factsMessages } from '../../messages/inspector.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
 import { NativeTerm } from '../../ui/terminology.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
@@ -14,27 +15,32 @@ interface BaseFactsProps {
   readonly onPick: (id: string) => void;
 }
 
-/** The disks at the end of every chain. */
+/** The disks at the bottom of every chain. */
 export function BaseFacts({ tree, words, onPick }: BaseFactsProps) {
   const roots = tree.snapshots.filter(({ parent }) => parent === null).map(({ id }) => id);
   if (tree.current.kind === 'base') roots.push(LIVE_NODE);
   return (
     <>
-      <div className={panel.eyebrow}>Base image</div>
-      <h2 className={panel.title}>What everything rests on</h2>
-      <p className={panel.sentence}>It is no restore point: the machine cannot be reverted to it.</p>
+      <div className={panel.eyebrow}>{factsMessages.base.title}</div>
+      <h2 className={panel.title}>{factsMessages.base.heading}</h2>
+      <p className={panel.sentence}>{factsMessages.base.text}</p>
       <NativeTerm words={words} word={words?.base} />
       <Pairs>
-        <Pair what="Carries">
+        <Pair what={factsMessages.children}>
           {roots.length === 0 ? (
-            'nothing'
+            factsMessages.none
           ) : (
-            <NodeLinks tree={tree} ids={roots} called={{ [LIVE_NODE]: 'the live state' }} onPick={onPick} />
+            <NodeLinks
+              tree={tree}
+              ids={roots}
+              called={{ [LIVE_NODE]: factsMessages.liveState }}
+              onPick={onPick}
+            />
           )}
         </Pair>
       </Pairs>
       <section className={panel.block}>
-        <h3>Disks</h3>
+        <h3>{factsMessages.disks}</h3>
         {tree.live.disks.map(({ disk, chain }) => (
           <BaseDisk key={disk} disk={disk} image={chain.at(-1)} tree={tree} />
         ))}
@@ -57,9 +63,13 @@ function BaseDisk({ disk, image, tree }: BaseDiskProps) {
         <b>{disk}</b>
         <span>{bytesInWords(image?.bytes)}</span>
       </div>
-      {image === undefined ? <p>its file is not known</p> : <File what="kept in" path={image.path} />}
-      {image?.missing === true && <p className={styles.missing}>! This file is missing on the hypervisor.</p>}
-      {users.length > 0 && <p>also used by {[...new Set(users.map(({ by }) => by))].join(', ')}</p>}
+      {image === undefined ? (
+        <p>{factsMessages.disk.fileUnknown}</p>
+      ) : (
+        <File what={factsMessages.disk.stored} path={image.path} />
+      )}
+      {image?.missing === true && <p className={styles.missing}>! {factsMessages.disk.missingFile}</p>}
+      {users.length > 0 && <p>{factsMessages.disk.usedBy([...new Set(users.map(({ by }) => by))])}</p>}
     </div>
   );
 }

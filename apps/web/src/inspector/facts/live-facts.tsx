@@ -1,5 +1,6 @@
-import type { LiveState, OwnWords, SnapshotTree } from '@snaptree/core';
+import type { OwnWords, SnapshotTree } from '@snaptree/core';
 import { bytesInWords } from '../../messages/format.ts';
+import { factsMessages } from '../../messages/inspector.ts';
 import { BASE } from '../../tree/layout/shape.ts';
 import { Name } from '../../ui/name.tsx';
 import { PowerPill } from '../../ui/power.tsx';
@@ -13,62 +14,57 @@ import { NodeLinks } from './node-links.tsx';
 interface LiveFactsProps {
   readonly tree: SnapshotTree;
   readonly words: OwnWords | undefined;
-  /** The id of the address that is no longer there. */
+  /** The id in the address, if that snapshot no longer exists. */
   readonly gone: string | undefined;
   readonly onPick: (id: string) => void;
 }
 
-const changedWords: Record<LiveState['changed'], string> = {
-  yes: 'changed',
-  no: 'not changed',
-  unknown: 'perhaps changed',
-};
-
-/** What the machine is now. */
+/** The live state of the VM. */
 export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
   const { live, current, freeBytes } = tree;
   return (
     <>
-      {gone !== undefined && (
-        <p className={panel.finding}>The restore point of this address ({gone.slice(0, 8)}) is gone.</p>
-      )}
-      <div className={panel.eyebrow}>Live state</div>
+      {gone !== undefined && <p className={panel.finding}>{factsMessages.live.gone(gone.slice(0, 8))}</p>}
+      <div className={panel.eyebrow}>{factsMessages.live.title}</div>
       <h2 className={panel.title}>
         <Name text={tree.domain.name} />
       </h2>
       <NativeTerm words={words} word={words?.live} />
       {current.kind === 'unknown' && (
         <p className={panel.finding}>
-          <b aria-hidden="true">!</b> Nobody can tell which restore point the machine sits on: {current.why}.
-          Nothing is changed here until the two agree again.
+          <b aria-hidden="true">!</b> {factsMessages.live.unknownCurrent(current.why)}
         </p>
       )}
       <Pairs>
-        <Pair what="Power">
+        <Pair what={factsMessages.power}>
           <PowerPill power={live.power} />
         </Pair>
-        {live.memoryBytes !== undefined && <Pair what="Memory">{bytesInWords(live.memoryBytes)}</Pair>}
-        <Pair what="Sits on">
+        {live.memoryBytes !== undefined && (
+          <Pair what={factsMessages.memory}>{bytesInWords(live.memoryBytes)}</Pair>
+        )}
+        <Pair what={factsMessages.live.current}>
           {current.kind === 'unknown' ? (
-            'not known'
+            factsMessages.live.unknown
           ) : (
             <NodeLinks
               tree={tree}
               ids={[current.kind === 'snapshot' ? current.id : BASE]}
-              called={{ [BASE]: 'the base image' }}
+              called={{ [BASE]: factsMessages.baseImage }}
               onPick={onPick}
             />
           )}
         </Pair>
-        <Pair what="Since then">{changedWords[live.changed]}</Pair>
-        <Pair what="Free space">{freeBytes === undefined ? 'not known' : bytesInWords(freeBytes)}</Pair>
-        <Pair what="Id">
+        <Pair what={factsMessages.live.changed}>{factsMessages.live.changedWords[live.changed]}</Pair>
+        <Pair what={factsMessages.live.freeSpace}>
+          {freeBytes === undefined ? factsMessages.live.unknown : bytesInWords(freeBytes)}
+        </Pair>
+        <Pair what={factsMessages.id}>
           <ShortId id={tree.domain.id} />
         </Pair>
       </Pairs>
       {live.disks.length > 0 && (
         <section className={panel.block}>
-          <h3>Disks</h3>
+          <h3>{factsMessages.disks}</h3>
           {live.disks.map((disk) => (
             <LiveDiskFacts key={disk.disk} disk={disk} />
           ))}

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { SnapshotTree } from '@snaptree/core';
+import { inspectorMessages } from '../../messages/inspector.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { Name } from '../../ui/name.tsx';
 import styles from './facts.module.css';
@@ -8,14 +9,14 @@ interface NodeLinksProps {
   readonly tree: SnapshotTree;
   /** Snapshots, or the nodes of the live state and the base image. */
   readonly ids: readonly string[];
-  /** What a node that is no snapshot is called here. */
+  /** Names of nodes that are not snapshots. */
   readonly called?: Readonly<Record<string, string>>;
   readonly onPick: (id: string) => void;
 }
 
 const SHOWN = 4;
 
-/** Names of neighbours that lead to them. */
+/** Links to other nodes. */
 export function NodeLinks({ tree, ids, called = {}, onPick }: NodeLinksProps) {
   const more = ids.length - SHOWN;
   return (
@@ -25,7 +26,7 @@ export function NodeLinks({ tree, ids, called = {}, onPick }: NodeLinksProps) {
           <Name text={called[id] ?? nameOf(tree, id)} />
         </UnstyledButton>
       ))}
-      {more > 0 && <span>and {more} more</span>}
+      {more > 0 && <span>{inspectorMessages.more(more)}</span>}
     </span>
   );
 }

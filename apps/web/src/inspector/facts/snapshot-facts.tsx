@@ -1,7 +1,8 @@
 import { type Capabilities, otherDependants, type Snapshot, type SnapshotTree } from '@snaptree/core';
 import type { ReactNode } from 'react';
 import { powerWords } from '../../messages/effects.ts';
-import { bytesInWords, exactTime } from '../../messages/format.ts';
+import { bytesInWords, exactTime, listed } from '../../messages/format.ts';
+import { factsMessages } from '../../messages/inspector.ts';
 import { problemTodo } from '../../messages/problems.ts';
 import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
 import { deltaBytes } from '../../tree/overlay/facts.ts';
@@ -18,23 +19,23 @@ interface SnapshotFactsProps {
   readonly snapshot: Snapshot;
   readonly tree: SnapshotTree;
   readonly capabilities: Capabilities;
-  /** How much of the captured configuration is another now, in one line. */
+  /** How the captured configuration differs from the present one, in one line. */
   readonly configuration: ReactNode;
   readonly onPick: (id: string) => void;
 }
 
-/** All that is known of a restore point. */
+/** All facts about a snapshot. */
 export function SnapshotFacts({ snapshot, tree, capabilities, configuration, onPick }: SnapshotFactsProps) {
   const { name, description = '', problem, tags = [] } = snapshot;
   return (
     <>
-      <div className={panel.eyebrow}>Restore point</div>
+      <div className={panel.eyebrow}>{factsMessages.snapshot}</div>
       <h2 className={panel.title}>
         <Name text={name} />
       </h2>
       {description !== '' && <p className={panel.sentence}>{description}</p>}
       {tags.length > 0 && (
-        <ul className={styles.tags} aria-label="Tags">
+        <ul className={styles.tags} aria-label={factsMessages.tags}>
           {tags.map((tag) => (
             <li key={tag}>{tag}</li>
           ))}
@@ -47,16 +48,16 @@ export function SnapshotFacts({ snapshot, tree, capabilities, configuration, onP
       )}
       <Pairs>
         <Captured snapshot={snapshot} capabilities={capabilities} />
-        <Pair what="Configuration">{configuration}</Pair>
-        <Neighbours snapshot={snapshot} tree={tree} onPick={onPick} />
-        <Marks snapshot={snapshot} tree={tree} />
-        <Pair what="Id">
+        <Pair what={factsMessages.configuration}>{configuration}</Pair>
+        <Relatives snapshot={snapshot} tree={tree} onPick={onPick} />
+        <Extras snapshot={snapshot} tree={tree} />
+        <Pair what={factsMessages.id}>
           <ShortId id={snapshot.id} />
         </Pair>
       </Pairs>
       {snapshot.disks.length > 0 && (
         <section className={panel.block}>
-          <h3>Disks</h3>
+          <h3>{factsMessages.disks}</h3>
           {snapshot.disks.map((disk) => (
             <SnapshotDiskFacts key={disk.disk} disk={disk} tree={tree} />
           ))}
@@ -69,35 +70,37 @@ export function SnapshotFacts({ snapshot, tree, capabilities, configuration, onP
 function Captured({ snapshot, capabilities }: Pick<SnapshotFactsProps, 'snapshot' | 'capabilities'>) {
   const { createdAt, captured, memory, memoryBytes, mechanism } = snapshot;
   const delta = deltaBytes(snapshot);
-  const memorySize = memoryBytes === undefined ? 'size unknown' : bytesInWords(memoryBytes);
+  const memorySize = memoryBytes === undefined ? factsMessages.sizeUnknown : bytesInWords(memoryBytes);
   return (
     <>
-      <Pair what="Taken">
+      <Pair what={factsMessages.created}>
         <span className={styles.two}>
           <When at={createdAt} />
           {createdAt !== undefined && <small>{exactTime(createdAt)}</small>}
         </span>
       </Pair>
-      <Pair what="Its changes">{delta === undefined ? 'size unknown' : bytesInWords(delta)}</Pair>
-      <Pair what="The machine was">{powerWords[captured]}</Pair>
-      <Pair what="Memory">{memory ? `saved, ${memorySize}` : 'not saved'}</Pair>
-      <Pair what="Kind">{capabilities.mechanisms[mechanism]?.label ?? mechanism}</Pair>
+      <Pair what={factsMessages.size}>{bytesInWords(delta)}</Pair>
+      <Pair what={factsMessages.powerThen}>{powerWords[captured]}</Pair>
+      <Pair what={factsMessages.memory}>
+        {memory ? factsMessages.memorySaved(memorySize) : factsMessages.memoryNotSaved}
+      </Pair>
+      <Pair what={factsMessages.kind}>{capabilities.mechanisms[mechanism]?.label ?? mechanism}</Pair>
     </>
   );
 }
 
-function Neighbours({ snapshot, tree, onPick }: Pick<SnapshotFactsProps, 'snapshot' | 'tree' | 'onPick'>) {
+function Relatives({ snapshot, tree, onPick }: Pick<SnapshotFactsProps, 'snapshot' | 'tree' | 'onPick'>) {
   const below = tree.snapshots.filter(({ parent }) => parent === snapshot.id).map(({ id }) => id);
   if (tree.current.kind === 'snapshot' && tree.current.id === snapshot.id) below.push(LIVE_NODE);
-  const called = { [BASE]: 'the base image', [LIVE_NODE]: 'the live state' };
+  const called = { [BASE]: factsMessages.baseImage, [LIVE_NODE]: factsMessages.liveState };
   return (
     <>
-      <Pair what="Hangs on">
+      <Pair what={factsMessages.parent}>
         <NodeLinks tree={tree} ids={[snapshot.parent ?? BASE]} called={called} onPick={onPick} />
       </Pair>
-      <Pair what="Carries">
+      <Pair what={factsMessages.children}>
         {below.length === 0 ? (
-          'nothing'
+          factsMessages.none
         ) : (
           <NodeLinks tree={tree} ids={below} called={called} onPick={onPick} />
         )}
@@ -106,22 +109,23 @@ function Neighbours({ snapshot, tree, onPick }: Pick<SnapshotFactsProps, 'snapsh
   );
 }
 
-function Marks({ snapshot, tree }: Pick<SnapshotFactsProps, 'snapshot' | 'tree'>) {
+function Extras({ snapshot, tree }: Pick<SnapshotFactsProps, 'snapshot' | 'tree'>) {
   const files = new Set(
     snapshot.disks.flatMap(({ stateFile }) => (stateFile === undefined ? [] : [stateFile])),
   );
   const users = otherDependants(tree).filter(({ path }) => files.has(path));
   return (
     <>
-      {snapshot.protected === true && <Pair what="Protected">no plan removes it</Pair>}
+      {snapshot.protected === true && (
+        <Pair what={factsMessages.protection}>{factsMessages.protectedMeans}</Pair>
+      )}
       {snapshot.owner !== undefined && (
-        <Pair what="Made by">
-          {snapshot.owner}
-          {snapshot.ownerAcknowledged === true ? ', acknowledged' : ', which may rely on it'}
+        <Pair what={factsMessages.owner}>
+          {factsMessages.ownedBy(snapshot.owner, snapshot.ownerAcknowledged === true)}
         </Pair>
       )}
       {users.length > 0 && (
-        <Pair what="Also used by">{[...new Set(users.map(({ by }) => by))].join(', ')}</Pair>
+        <Pair what={factsMessages.usedBy}>{listed([...new Set(users.map(({ by }) => by))])}</Pair>
       )}
     </>
   );

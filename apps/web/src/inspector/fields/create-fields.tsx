@@ -1,3 +1,4 @@
+import { fieldMessages } from '../../messages/fields.ts';
 import '@mantine/core/styles/Radio.css';
 import { Checkbox, Radio, Switch } from '@mantine/core';
 import type { Operation, TreeReading } from '@snaptree/core';
@@ -15,10 +16,10 @@ interface CreateFieldsProps {
   readonly onChange: (operation: Operation) => void;
 }
 
-/** All that a new snapshot can be here; what it cannot be says why. */
+/** The options of a new snapshot; options that are not possible say why. */
 export function CreateFields({ reading, operation, errors, onChange }: CreateFieldsProps) {
   const { memory, quiesce, mechanism } = operation;
-  // Name and description decide nothing about the options.
+  // Name and description do not affect the options.
   const choices = useMemo(
     () =>
       createChoices(reading, {
@@ -33,13 +34,13 @@ export function CreateFields({ reading, operation, errors, onChange }: CreateFie
   return (
     <div className={styles.fields}>
       <ShortText
-        label="Name"
+        label={fieldMessages.name}
         value={operation.name}
         says={errors.name}
         onChange={(name) => onChange({ ...operation, name })}
       />
       <LongText
-        label="Description"
+        label={fieldMessages.description}
         value={operation.description ?? ''}
         onChange={(description) => onChange({ ...operation, description })}
       />
@@ -57,7 +58,7 @@ export function CreateFields({ reading, operation, errors, onChange }: CreateFie
         onChange={(next) => onChange({ ...operation, memory: next })}
       />
       <Switch
-        label="Quiesce the guest"
+        label={fieldMessages.create.quiesce}
         description={quiesceWords(choices)}
         checked={quiesce}
         disabled={!choices.quiesce.possible && !quiesce}
@@ -82,25 +83,18 @@ interface KindFieldProps {
   readonly onChange: (key: string) => void;
 }
 
-/** Where the disks' states lie, by how the kind stores them. */
-const kindWords: Record<KindChoice['storage'], string> = {
-  independent: 'The state is kept inside each disk’s file.',
-  layered: 'Each disk is frozen and gets a new file for what is written from now on.',
-  consolidating: 'Each disk is frozen and gets a new file for what is written from now on.',
-};
-
-/** The first that is possible is what the planner takes when nothing is chosen. */
+/** By default the planner takes the first possible one. */
 function KindField({ kinds, chosen, onChange }: KindFieldProps) {
   const now = chosen ?? kinds.find((kind) => kind.possible)?.key ?? '';
   return (
-    <Radio.Group label="Kind" value={now} onChange={onChange}>
+    <Radio.Group label={fieldMessages.create.kind} value={now} onChange={onChange}>
       <div className={styles.group}>
         {kinds.map(({ key, label, storage, possible, why }) => (
           <Radio
             key={key}
             value={key}
             label={label}
-            description={why ?? kindWords[storage]}
+            description={why ?? fieldMessages.create.kinds[storage]}
             disabled={!possible && key !== now}
           />
         ))}
@@ -118,14 +112,14 @@ interface MemoryFieldProps {
 
 function MemoryField({ choices, operation, bytes, onChange }: MemoryFieldProps) {
   const { on, off } = choices.memory;
-  const size = bytes === undefined ? '' : ` Up to ${bytesInWords(bytes)} are written.`;
+  const size = bytes === undefined ? '' : fieldMessages.create.memorySize(bytesInWords(bytes));
   const other = operation.memory ? off : on;
   const meaning = operation.memory
-    ? `A revert then brings back the running machine.${size}`
-    : 'A revert then starts from the disks alone.';
+    ? `${fieldMessages.create.memoryOn}${size}`
+    : fieldMessages.create.memoryOff;
   return (
     <Switch
-      label="With the memory"
+      label={fieldMessages.create.memory}
       description={other.possible ? meaning : (other.why ?? meaning)}
       checked={operation.memory}
       disabled={!other.possible}
@@ -135,7 +129,7 @@ function MemoryField({ choices, operation, bytes, onChange }: MemoryFieldProps) 
 }
 
 const quiesceWords = ({ quiesce }: CreateChoices) =>
-  quiesce.possible ? 'Asks the guest to write everything out first.' : quiesce.why;
+  quiesce.possible ? fieldMessages.create.quiesceMeans : quiesce.why;
 
 interface DisksFieldProps {
   readonly reading: TreeReading;
@@ -144,7 +138,7 @@ interface DisksFieldProps {
   readonly onChange: (operation: Operation) => void;
 }
 
-/** Which disks are covered: at least one, all when nothing is said. */
+/** Which disks are covered: at least one, by default all. */
 function DisksField({ reading, operation, choice, onChange }: DisksFieldProps) {
   const disks = reading.tree.live.disks.map(({ disk }) => disk);
   if (disks.length < 2) return null;
@@ -156,7 +150,7 @@ function DisksField({ reading, operation, choice, onChange }: DisksFieldProps) {
   };
   return (
     <fieldset className={styles.group}>
-      <legend>Disks</legend>
+      <legend>{fieldMessages.create.disks}</legend>
       <div className={styles.row}>
         {disks.map((disk) => {
           const isCovered = covered.includes(disk);
@@ -172,9 +166,7 @@ function DisksField({ reading, operation, choice, onChange }: DisksFieldProps) {
           );
         })}
       </div>
-      <p className={styles.why}>
-        {choice.possible ? 'A revert leaves a disk alone that is not covered.' : choice.why}
-      </p>
+      <p className={styles.why}>{choice.possible ? fieldMessages.create.disksMeans : choice.why}</p>
     </fieldset>
   );
 }

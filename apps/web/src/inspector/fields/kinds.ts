@@ -1,4 +1,5 @@
 import type { BatchMember, Operation, Refusal, RefusalCode } from '@snaptree/core';
+import { fieldMessages } from '../../messages/fields.ts';
 
 export type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
 export type TagBatch = { kind: 'batch'; operations: Extract<BatchMember, { kind: 'tag' }>[] };
@@ -45,10 +46,10 @@ const fieldOf: Partial<Record<RefusalCode, Field>> = {
   tooManyTags: 'tags',
 };
 
-/** The field shows of whom it is, and one line is free for what is wrong with it. */
+/** One line is reserved for the error of a field. */
 const shortWords: Partial<Record<RefusalCode, string>> = {
-  emptyName: 'A name is needed here.',
-  duplicateName: 'This name is taken already.',
+  emptyName: fieldMessages.nameRequired,
+  duplicateName: fieldMessages.nameTaken,
 };
 
 const fieldsOf: Record<Fielded['kind'], readonly Field[]> = {
@@ -61,14 +62,14 @@ const fieldsOf: Record<Fielded['kind'], readonly Field[]> = {
 };
 
 export interface SortedRefusals {
-  /** Said beside the field that they are about. */
+  /** Shown at the field that they are about. */
   readonly fields: FieldErrors;
   readonly notes: readonly Refusal[];
-  /** The fields say what is there already: nothing is wrong, and there is nothing to do. */
+  /** The fields hold the present values, so there is nothing to do. */
   readonly idle: boolean;
 }
 
-/** Tells refusals that a field can say while it is typed from those that need a place of their own. */
+/** Separates refusals that a field can show from the others. */
 export function sortRefusals(operation: Operation, refusals: readonly Refusal[]): SortedRefusals {
   if (!isFielded(operation)) return { fields: {}, notes: refusals, idle: false };
   const fields: FieldErrors = {};

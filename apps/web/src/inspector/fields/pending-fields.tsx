@@ -1,5 +1,6 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { lazy } from 'react';
+import { fieldMessages } from '../../messages/fields.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { CreateFields } from './create-fields.tsx';
 import styles from './fields.module.css';
@@ -17,7 +18,7 @@ interface PendingFieldsProps {
   readonly onChange: (operation: Operation) => void;
 }
 
-/** What can still be chosen about an operation; every change is previewed at once. */
+/** The form of an operation; every change is previewed at once. */
 export function PendingFields({ reading, operation, errors, onChange }: PendingFieldsProps) {
   switch (operation.kind) {
     case 'create':
@@ -32,7 +33,7 @@ export function PendingFields({ reading, operation, errors, onChange }: PendingF
         <div className={styles.fields}>
           <ShortText
             key={operation.id}
-            label="Name"
+            label={fieldMessages.name}
             first
             value={operation.name}
             says={errors.name}
@@ -45,7 +46,7 @@ export function PendingFields({ reading, operation, errors, onChange }: PendingF
         <div className={styles.fields}>
           <LongText
             key={operation.id}
-            label="Description"
+            label={fieldMessages.description}
             first
             about={nameOf(reading.tree, operation.id)}
             value={operation.description}

@@ -1,6 +1,7 @@
 import { NativeSelect, Switch } from '@mantine/core';
 import { type Operation, revertedPower, type TreeReading } from '@snaptree/core';
 import { powerWords } from '../../messages/effects.ts';
+import { fieldMessages } from '../../messages/fields.ts';
 import { nameOf } from '../../messages/operations.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind } from './kinds.ts';
@@ -14,7 +15,7 @@ interface RevertFieldsProps {
   readonly onChange: (operation: Operation) => void;
 }
 
-/** What becomes of the live state, and what the machine does afterwards. */
+/** Whether the live state is saved, and the VM state after the revert. */
 export function RevertFields({ reading, operation, errors, onChange }: RevertFieldsProps) {
   const { tree } = reading;
   const toggle = (on: boolean) => {
@@ -27,17 +28,17 @@ export function RevertFields({ reading, operation, errors, onChange }: RevertFie
   return (
     <div className={styles.fields}>
       <Switch
-        label="Keep the live state first"
-        description={kept ? 'As a snapshot of its own' : 'What the machine holds now is lost'}
+        label={fieldMessages.revert.safety}
+        description={kept ? fieldMessages.revert.safetyOn : fieldMessages.revert.safetyOff}
         checked={kept}
         onChange={(event) => toggle(event.currentTarget.checked)}
       />
       {kept && (
         <ShortText
-          label="Its name"
+          label={fieldMessages.revert.safetyName}
           value={operation.safety ?? ''}
           says={errors.name}
-          empty={`Without a name it is kept as “${operation.safety ?? ''}”.`}
+          empty={fieldMessages.revert.safetyDefault(operation.safety ?? '')}
           onChange={(safety) => safety !== '' && onChange({ ...operation, safety })}
         />
       )}
@@ -59,13 +60,13 @@ function PowerField({ reading, operation, onChange }: Omit<RevertFieldsProps, 'e
   };
   return (
     <NativeSelect
-      label="Afterwards the machine is"
+      label={fieldMessages.revert.power}
       value={operation.power ?? ''}
       onChange={(event) => choose(event.currentTarget.value)}
       data={[
         {
           value: '',
-          label: `${powerWords[own]}, as the snapshot ${own === 'off' ? 'has no memory' : 'holds it'}`,
+          label: fieldMessages.revert.powerOwn(powerWords[own], own !== 'off'),
         },
         ...others.map((value) => ({ value, label: powerWords[value] })),
       ]}

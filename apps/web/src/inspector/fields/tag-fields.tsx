@@ -1,3 +1,4 @@
+import { fieldMessages } from '../../messages/fields.ts';
 import '@mantine/core/styles/Combobox.css';
 import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
@@ -28,7 +29,7 @@ interface TagFieldsProps {
   readonly onChange: (operation: Operation) => void;
 }
 
-/** The tags of one restore point, or those of several: what all of them have, and what only some have. */
+/** The tags of one snapshot, or of several: those that all have, and those that only some have. */
 export function TagFields({ reading, operation, errors, onChange }: TagFieldsProps) {
   const { data: known } = useQuery(tagsQuery);
   const field = useFirstFocus<HTMLInputElement>(true);
@@ -41,14 +42,14 @@ export function TagFields({ reading, operation, errors, onChange }: TagFieldsPro
     <div className={styles.fields}>
       <TagsInput
         ref={field}
-        label={now.of === 1 ? 'Tags' : 'Tags on all of them'}
-        placeholder={shown.length === 0 ? 'nightly, before the audit' : ''}
+        label={now.of === 1 ? fieldMessages.tags.label : fieldMessages.tags.labelAll}
+        placeholder={shown.length === 0 ? fieldMessages.tags.placeholder : ''}
         value={shown}
         data={(known ?? []).map(({ tag }) => tag)}
         maxTags={MOST_TAGS}
         maxLength={LONGEST_TAG * 4}
         splitChars={[',', '\n']}
-        // Not when the form opens: the list would lie over what stands below.
+        // Not when the form opens: the list would cover the panel below.
         openOnFocus={false}
         dropdownOpened={offering}
         onDropdownOpen={() => setOffering(true)}
@@ -68,7 +69,7 @@ export function TagFields({ reading, operation, errors, onChange }: TagFieldsPro
   );
 }
 
-/** With the suggestions open, Escape closes these and does not leave the preview. */
+/** With the suggestions open, Escape closes only those. */
 function keepEscape(event: KeyboardEvent<HTMLInputElement>): void {
   if (event.key === 'Escape' && event.currentTarget.getAttribute('aria-expanded') === 'true') {
     event.preventDefault();
@@ -81,13 +82,13 @@ interface OnSomeProps {
   readonly onChange: (change: TagChange) => void;
 }
 
-/** Tags that only some of several have: to be put on all, or taken off. */
+/** Tags that only some of the snapshots have, to be added to all or removed. */
 function OnSome({ now, change, onChange }: OnSomeProps) {
   const some = now.onSome.filter(({ tag }) => !has(change.add, tag));
   if (some.length === 0) return null;
   return (
     <div>
-      <p className={styles.why}>Only some of them have</p>
+      <p className={styles.why}>{fieldMessages.tags.some}</p>
       <ul className={styles.some}>
         {some.map(({ tag, count }) => {
           const goes = has(change.remove, tag);
@@ -95,21 +96,21 @@ function OnSome({ now, change, onChange }: OnSomeProps) {
           return (
             <li key={tag}>
               <span>
-                {goes ? <s>{tag}</s> : tag} · {count} of {now.of}
+                {goes ? <s>{tag}</s> : tag} · {fieldMessages.tags.count(count, now.of)}
               </span>
               <UnstyledButton
                 className={styles.link}
-                aria-label={`Put ${tag} on all`}
+                aria-label={fieldMessages.tags.addToAll(tag)}
                 onClick={() => onChange({ add: [...change.add, tag], remove: without })}
               >
-                on all
+                {fieldMessages.tags.add}
               </UnstyledButton>
               <UnstyledButton
                 className={styles.link}
-                aria-label={goes ? `Leave ${tag} as it is` : `Take ${tag} off all`}
+                aria-label={goes ? fieldMessages.tags.keep(tag) : fieldMessages.tags.removeFromAll(tag)}
                 onClick={() => onChange({ ...change, remove: goes ? without : [...change.remove, tag] })}
               >
-                {goes ? 'leave' : 'off'}
+                {goes ? fieldMessages.tags.keepShort : fieldMessages.tags.remove}
               </UnstyledButton>
             </li>
           );

@@ -1,21 +1,22 @@
 import { Textarea, TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
+import { fieldMessages } from '../../messages/fields.ts';
 import { useFirstFocus } from '../../ui/focus.ts';
 import styles from './fields.module.css';
 
 interface ShortTextProps {
   readonly label: string;
   readonly value: string;
-  /** What is wrong with the value. Its place is kept free, so that nothing moves while somebody types. */
+  /** What is wrong with the value. Its line is reserved, so that nothing moves while typing. */
   readonly says: string | undefined;
-  /** What an empty field means, where that is no value. */
+  /** What an empty field means. */
   readonly empty?: string;
   /** Gets the keyboard when the form opens. */
   readonly first?: boolean;
   readonly onChange: (value: string) => void;
 }
 
-/** A line of text that keeps its own copy while it is typed, so that the address may follow a moment later. */
+/** One line of text with its own copy, so that the address can follow a moment later. */
 export function ShortText({ label, value, says: given, empty, first = false, onChange }: ShortTextProps) {
   const field = useFirstFocus<HTMLInputElement>(first);
   const [text, setText] = useState(value);
@@ -37,10 +38,7 @@ export function ShortText({ label, value, says: given, empty, first = false, onC
   );
 }
 
-/**
- * What is wrong with a field, as the kit's description of it: that is read out with the field, and one line is kept
- * free for it below.
- */
+/** The error of a field as its description, which screen readers read with the field. Its line is reserved. */
 export function belowField(says: string | undefined) {
   return {
     description: <FieldError says={says} />,
@@ -62,7 +60,7 @@ function FieldError({ says }: { says: string | undefined }) {
 
 interface LongTextProps {
   readonly label: string;
-  /** Whose text it is, for screen readers. */
+  /** The subject of the text, for screen readers. */
   readonly about?: string;
   readonly value: string;
   readonly first?: boolean;
@@ -80,7 +78,7 @@ export function LongText({ label, about, value, first = false, onChange }: LongT
     <Textarea
       ref={field}
       label={label}
-      aria-label={about === undefined ? undefined : `${label} of ${about}`}
+      aria-label={about === undefined ? undefined : fieldMessages.descriptionOf(label, about)}
       value={text}
       maxLength={Math.max(LONGEST, value.length)}
       autosize

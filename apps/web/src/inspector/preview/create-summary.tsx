@@ -1,13 +1,14 @@
 import type { Plan, SnapshotTree, Step } from '@snaptree/core';
 import { currentInWords } from '../../messages/differences.ts';
 import { bytesInWords } from '../../messages/format.ts';
+import { createMessages } from '../../messages/preview.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 
 type Create = Extract<Step, { kind: 'create' }>;
 
-/** Where a new restore point will hang, what each disk does, what it needs, and what the machine feels of it. */
+/** The parent of a new snapshot, what each disk stores, and the space and pause that it needs. */
 export function CreateSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   const step = plan.steps.find((each) => each.kind === 'create');
   if (step === undefined) return null;
@@ -16,51 +17,59 @@ export function CreateSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }
   );
   return (
     <section className={panel.block}>
-      <h3>What it is made of</h3>
+      <h3>{createMessages.title}</h3>
       <Pairs>
-        <Pair what="Hangs on">
-          <Name text={step.on.kind === 'unknown' ? 'not known' : currentInWords(step.on, tree)} />
+        <Pair what={createMessages.parent}>
+          <Name text={step.on.kind === 'unknown' ? createMessages.unknown : currentInWords(step.on, tree)} />
         </Pair>
         {tree.live.disks.map((disk) => (
           <Pair key={disk.disk} what={disk.disk}>
-            <DiskWay step={step} disk={disk} overlay={written.has(disk.disk)} />
+            <DiskStorage step={step} disk={disk} overlay={written.has(disk.disk)} />
           </Pair>
         ))}
-        <Pair what="Memory">{step.memory ? memoryInWords(tree) : 'not saved'}</Pair>
-        <Pair what="The machine">{machineInWords(plan)}</Pair>
-        <Pair what="Needs now">{needsInWords(plan, tree)}</Pair>
-        {written.size > 0 && <Pair what="Later">as much as the machine writes</Pair>}
+        <Pair what={createMessages.memory}>
+          {step.memory ? memoryInWords(tree) : createMessages.notSaved}
+        </Pair>
+        <Pair what={createMessages.vm}>{vmInWords(plan)}</Pair>
+        <Pair what={createMessages.needsNow}>{needsInWords(plan, tree)}</Pair>
+        {written.size > 0 && <Pair what={createMessages.later}>{createMessages.laterMeans}</Pair>}
       </Pairs>
     </section>
   );
 }
 
-interface DiskWayProps {
+interface DiskStorageProps {
   readonly step: Create;
   readonly disk: SnapshotTree['live']['disks'][number];
   readonly overlay: boolean;
 }
 
-function DiskWay({ step, disk, overlay }: DiskWayProps) {
-  const file = disk.chain[0]?.path.split('/').at(-1) ?? 'its file';
-  if (step.disks !== undefined && !step.disks.includes(disk.disk)) return <>not covered</>;
-  return <Name text={overlay ? `a new file above ${file}` : `kept inside ${file}`} />;
+function DiskStorage({ step, disk, overlay }: DiskStorageProps) {
+  const file = disk.chain[0]?.path.split('/').at(-1) ?? createMessages.itsFile;
+  if (step.disks !== undefined && !step.disks.includes(disk.disk)) return <>{createMessages.notCovered}</>;
+  return <Name text={overlay ? createMessages.overlay(file) : createMessages.inside(file)} />;
 }
 
 const memoryInWords = ({ live }: SnapshotTree) =>
-  live.memoryBytes === undefined ? 'saved, size unknown' : `saved, up to ${bytesInWords(live.memoryBytes)}`;
+  live.memoryBytes === undefined
+    ? createMessages.savedUnknown
+    : createMessages.saved(bytesInWords(live.memoryBytes));
 
-function machineInWords({ live, traits }: Plan): string {
-  if (live.before === 'off' || live.before === 'saved') return 'stays off';
+function vmInWords({ live, traits }: Plan): string {
+  if (live.before === 'off' || live.before === 'saved') return createMessages.staysOff;
   return traits.pausesGuest
-    ? 'stands still meanwhile'
+    ? createMessages.pauses
     : live.before === 'paused'
-      ? 'stays paused'
-      : 'goes on running';
+      ? createMessages.staysPaused
+      : createMessages.keepsRunning;
 }
 
 function needsInWords({ space }: Plan, { freeBytes }: SnapshotTree): string {
-  const needs = space.needsBytes === undefined ? 'not known' : `up to ${bytesInWords(space.needsBytes)}`;
-  const free = freeBytes === undefined ? 'free space not known' : `${bytesInWords(freeBytes)} free`;
-  return space.needsBytes === 0 ? `hardly anything, ${free}` : `${needs}, ${free}`;
+  const needs =
+    space.needsBytes === undefined
+      ? createMessages.unknown
+      : createMessages.upTo(bytesInWords(space.needsBytes));
+  const free =
+    freeBytes === undefined ? createMessages.freeUnknown : createMessages.free(bytesInWords(freeBytes));
+  return space.needsBytes === 0 ? `${createMessages.almostNothing}, ${free}` : `${needs}, ${free}`;
 }

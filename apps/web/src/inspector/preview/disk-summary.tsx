@@ -3,6 +3,7 @@ import type { DiskEffect, Plan, SnapshotTree } from '@snaptree/core';
 import { useState } from 'react';
 import { diskActionWords } from '../../messages/effects.ts';
 import { bytesInWords } from '../../messages/format.ts';
+import { diskMessages, previewMessages } from '../../messages/preview.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
@@ -15,16 +16,16 @@ interface Line {
   readonly value: string;
 }
 
-/** What happens to which file, how much moves at most, what is freed and what is needed meanwhile. */
+/** What happens to each file, how much data is copied, and how much space is freed and needed. */
 export function DiskSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
-  const [whole, setWhole] = useState(false);
+  const [all, setAll] = useState(false);
   const { freesBytes, needsBytes } = plan.space;
   if (plan.disks.length === 0 && !freesBytes && !needsBytes) return null;
   const lines = plan.disks.flatMap(linesOf);
-  const shown = whole ? lines : lines.slice(0, SHOWN);
+  const shown = all ? lines : lines.slice(0, SHOWN);
   return (
     <section className={panel.block}>
-      <h3>Disks</h3>
+      <h3>{diskMessages.title}</h3>
       <Pairs>
         {shown.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a plan's disk lines never change their order
@@ -34,28 +35,30 @@ export function DiskSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }) 
         ))}
       </Pairs>
       {lines.length > shown.length && (
-        <UnstyledButton className={panel.more} onClick={() => setWhole(true)}>
-          Show all {lines.length}
+        <UnstyledButton className={panel.more} onClick={() => setAll(true)}>
+          {previewMessages.showAll(lines.length)}
         </UnstyledButton>
       )}
       <Pairs>
         {freesBytes !== 0 && (
-          <Pair what="Frees">
+          <Pair what={diskMessages.frees}>
             <span className={freesBytes === undefined ? undefined : styles.good}>
-              {freesBytes === undefined ? 'not known' : `at most ${bytesInWords(freesBytes)}`}
+              {freesBytes === undefined
+                ? diskMessages.unknown
+                : diskMessages.atMost(bytesInWords(freesBytes))}
             </span>
           </Pair>
         )}
-        <Pair what="Needs at the peak">
-          {needsBytes === undefined ? 'not known' : bytesInWords(needsBytes)}
-          {tree.freeBytes === undefined ? '' : ` of ${bytesInWords(tree.freeBytes)} free`}
+        <Pair what={diskMessages.needs}>
+          {needsBytes === undefined ? diskMessages.unknown : bytesInWords(needsBytes)}
+          {tree.freeBytes === undefined ? '' : diskMessages.ofFree(bytesInWords(tree.freeBytes))}
         </Pair>
       </Pairs>
     </section>
   );
 }
 
-/** What only disappears is one line; what is copied says how much, into what, and what goes afterwards. */
+/** A deletion is one line; a copy says how much, where to, and what is deleted afterward. */
 function linesOf(effect: DiskEffect): Line[] {
   const what = `${effect.disk} · ${diskActionWords[effect.action]}`;
   const into = fileName(effect.into);
@@ -68,16 +71,16 @@ function linesOf(effect: DiskEffect): Line[] {
     case 'keepMemory':
       return [{ what, value: fileName(effect.from) ?? sizeOf(effect) }];
     case 'keepLayer':
-      return [{ what, value: fileName(effect.from) ?? 'its file' }];
+      return [{ what, value: fileName(effect.from) ?? diskMessages.itsFile }];
     case 'writeMemory':
-      return [{ what: 'memory · saved', value: sizeOf(effect) }];
+      return [{ what: diskMessages.memorySaved, value: sizeOf(effect) }];
     case 'writeOverlay':
-      return [{ what: `${effect.disk} · frozen`, value: into ?? 'a new file above it' }];
+      return [{ what: diskMessages.overlay(effect.disk), value: into ?? diskMessages.newOverlay }];
     case 'commitDown':
     case 'moveForward': {
       const lines = [{ what, value: sizeOf(effect) }];
-      if (into !== undefined) lines.push({ what: `${effect.disk} · into`, value: into });
-      if (removes !== undefined) lines.push({ what: `${effect.disk} · layer removed`, value: removes });
+      if (into !== undefined) lines.push({ what: diskMessages.into(effect.disk), value: into });
+      if (removes !== undefined) lines.push({ what: diskMessages.layerDeleted(effect.disk), value: removes });
       return lines;
     }
     default:
@@ -86,5 +89,5 @@ function linesOf(effect: DiskEffect): Line[] {
 }
 
 const sizeOf = ({ bytes }: DiskEffect) =>
-  bytes === undefined ? 'size unknown' : `at most ${bytesInWords(bytes)}`;
+  bytes === undefined ? diskMessages.sizeUnknown : diskMessages.atMost(bytesInWords(bytes));
 const fileName = (path: string | undefined) => path?.split('/').at(-1);

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Operation, Plan } from '@snaptree/core';
 import { operationLabel, pendingTitle } from '../../messages/operations.ts';
+import { previewMessages } from '../../messages/preview.ts';
 import type { Preview } from '../../tree/overlay/preview.ts';
 import { Fields } from '../fields/fields.tsx';
 import { isFielded, isTagging, sortRefusals } from '../fields/kinds.ts';
@@ -31,7 +32,7 @@ export function PendingPanel(props: InspectorProps & { pendingOperation: Operati
           onLeave={() => handlers.prepare(undefined)}
         />
         <Fields reading={reading} operation={pendingOperation} errors={fields} onChange={handlers.prepare} />
-        {idle && <p className={panel.sentence}>Nothing changes yet.</p>}
+        {idle && <p className={panel.sentence}>{previewMessages.nothing}</p>}
         {preview.kind === 'plan' ? (
           <PlanBody plan={preview.plan} reading={reading} />
         ) : (
@@ -53,7 +54,7 @@ export function PendingPanel(props: InspectorProps & { pendingOperation: Operati
   );
 }
 
-/** The way on to the confirmation; without a plan it waits. */
+/** The button that opens the confirmation; disabled without a plan. */
 function Go({
   pendingOperation,
   plan,

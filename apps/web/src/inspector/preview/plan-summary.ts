@@ -1,11 +1,12 @@
 import type { Effect, Plan, SnapshotTree } from '@snaptree/core';
-import { snapshotCount } from '../../messages/counts.ts';
 import { listed, plural } from '../../messages/format.ts';
 import { nameOf } from '../../messages/operations.ts';
+import { summaryMessages } from '../../messages/preview.ts';
+import { LIVE_NODE } from '../../tree/layout/shape.ts';
 
 export type SummaryTone = 'goes' | 'lost' | 'takes' | 'keeps' | 'new';
 
-/** One line of the account of a plan: how many, which, and in which tone. */
+/** One line of the summary of a plan. */
 export interface SummaryLine {
   readonly tone: SummaryTone;
   readonly sign: string;
@@ -13,7 +14,7 @@ export interface SummaryLine {
   readonly detail: string;
 }
 
-/** Counts what goes, what takes its changes, what is new and what keeps its state. */
+/** Counts what is deleted, what receives data, what is new and what is unchanged. */
 export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
   const names = (ids: readonly string[]) => listed(ids.map((id) => nameOf(tree, id)));
   const merged = idsOf(plan.effects, 'merged');
@@ -23,25 +24,30 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
   const created = idsOf(plan.effects, 'created');
   const lines: SummaryLine[] = [];
   if (discarded.length > 0) {
-    const text = `${snapshotCount(discarded.length)} thrown away`;
+    const text = summaryMessages.discarded(discarded.length);
     lines.push({ tone: 'lost', sign: '×', text, detail: names(discarded) });
   }
   if (dropsSavedMemory(plan)) {
     lines.push({
       tone: 'lost',
       sign: '×',
-      text: 'The saved memory is thrown away',
-      detail: 'its disks stay',
+      ...summaryMessages.memoryDiscarded,
     });
   }
   if (plan.live.content === 'reverted') lines.push(liveLine(created.length > 0));
   const going = [...merged, ...metadataDeleted];
-  if (going.length > 0) {
-    const text = `${snapshotCount(going.length)} ${going.length === 1 ? 'goes' : 'go'}`;
-    lines.push({ tone: 'goes', sign: '−', text, detail: names(going) });
+  if (metadataDeleted.length > 0) {
+    const text = summaryMessages.unlisted(metadataDeleted.length);
+    lines.push({ tone: 'goes', sign: '−', text, detail: names(metadataDeleted) });
+  }
+  if (merged.length > 0) {
+    const text = summaryMessages.deleted(merged.length);
+    lines.push({ tone: 'goes', sign: '−', text, detail: names(merged) });
   }
   if (takers.length > 0) {
-    const text = `${takers.length} ${takers.length === 1 ? 'takes its changes' : 'take the changes'}`;
+    const text = takers.every((id) => id === LIVE_NODE)
+      ? summaryMessages.liveReceives
+      : summaryMessages.receiving(takers.length, merged.length);
     lines.push({ tone: 'takes', sign: '+', text, detail: names(takers) });
   }
   if (created.length > 0) {
@@ -55,26 +61,21 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
   return [...lines, keptLine(tree.snapshots.length - going.length - discarded.length, plan)];
 }
 
-/** The disks of a saved machine stay, and what its guest had not written is gone. */
+/** The disks are kept, but unwritten data of the guest is lost. */
 export function dropsSavedMemory({ operation }: Plan): boolean {
   return operation.kind === 'managedSave' && operation.action === 'remove';
 }
 
 function liveLine(safe: boolean): SummaryLine {
   return safe
-    ? { tone: 'goes', sign: '↺', text: 'The live state goes back', detail: 'what it holds is kept first' }
-    : { tone: 'lost', sign: '↺', text: 'The live state goes back', detail: 'what it holds now is lost' };
+    ? { tone: 'goes', sign: '↺', text: summaryMessages.liveReverted, detail: summaryMessages.liveSaved }
+    : { tone: 'lost', sign: '↺', text: summaryMessages.liveReverted, detail: summaryMessages.liveLost };
 }
 
 function keptLine(kept: number, plan: Plan): SummaryLine {
   const live = plan.live.content === 'kept' && !dropsSavedMemory(plan);
-  const text =
-    kept === 0
-      ? live
-        ? 'The live state stays as it is'
-        : 'No other restore point'
-      : `${kept} ${kept === 1 ? 'keeps its state' : 'keep their state'}${live ? ', and the live one' : ''}`;
-  return { tone: 'keeps', sign: '=', text, detail: 'compared after the job' };
+  const text = summaryMessages.unchanged(kept, live);
+  return { tone: 'keeps', sign: '=', text, detail: summaryMessages.verified };
 }
 
 function newNames(plan: Plan): string {

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { previewMessages } from '../../messages/preview.ts';
 import panel from '../panel.module.css';
 
 /** The head of a preview; takes the focus when it opens, so that the keyboard goes on from here. */
@@ -14,8 +15,8 @@ export function PreviewHead({ kind, title, onLeave }: { kind: string; title: str
       <div className={panel.eyebrow}>
         <span>{kind}</span>
         <UnstyledButton className={panel.leave} onClick={onLeave}>
-          <span className={panel.key}>Esc to leave</span>
-          <span className={panel.noKey}>Leave</span>
+          <span className={panel.key}>{previewMessages.leaveKey}</span>
+          <span className={panel.noKey}>{previewMessages.leave}</span>
         </UnstyledButton>
       </div>
       <h2 className={panel.title} ref={heading} tabIndex={-1}>

@@ -1,5 +1,6 @@
-import type { Plan, PowerAction, SnapshotTree, TreeReading } from '@snaptree/core';
+import type { Plan, SnapshotTree, TreeReading } from '@snaptree/core';
 import { warningWords } from '../../messages/effects.ts';
+import { previewMessages, traitsMessages } from '../../messages/preview.ts';
 import { stepInWords } from '../../messages/steps.ts';
 import { NativeTermsFor } from '../../ui/terminology.tsx';
 import { ConfigurationAfter } from '../configuration/configuration.tsx';
@@ -10,7 +11,7 @@ import { DiskSummary } from './disk-summary.tsx';
 import { dropsSavedMemory, planSummary } from './plan-summary.ts';
 import styles from './preview-panel.module.css';
 
-/** What a plan does: in one sentence, counted, disk by disk and step by step. */
+/** What a plan does: a sentence, a summary, the disks and the steps. */
 export function PlanBody({ plan, reading }: { plan: Plan; reading: TreeReading }) {
   const { tree } = reading;
   const creates = plan.operation.kind === 'create';
@@ -28,7 +29,7 @@ export function PlanBody({ plan, reading }: { plan: Plan; reading: TreeReading }
   );
 }
 
-/** Whether a plan throws data away; such a button is red. */
+/** Whether a plan deletes data. Its button is red. */
 export function losesData(plan: Plan): boolean {
   if (dropsSavedMemory(plan)) return true;
   const discards = plan.effects.some((effect) => effect.kind === 'discarded');
@@ -72,42 +73,35 @@ export function Warnings({ plan }: { plan: Plan }) {
 function Steps({ plan, tree }: { plan: Plan; tree: SnapshotTree }) {
   return (
     <section className={panel.block}>
-      <h3>Steps</h3>
+      <h3>{previewMessages.steps}</h3>
       <ol className={styles.steps}>
         {plan.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the plan
           <li key={index}>{stepInWords(step, tree)}</li>
         ))}
-        <li>Read the tree again and compare it with this preview</li>
+        <li>{previewMessages.verify}</li>
       </ol>
     </section>
   );
 }
 
-const powerTraitsWords: Record<PowerAction, string> = {
-  start: 'It takes moments; booting is up to the guest.',
-  shutdown: 'The guest takes the time it needs, and may not answer at all.',
-  stop: 'Done at once, as when the plug is pulled.',
-  pause: 'Done at once.',
-  resume: 'Done at once.',
-};
-
-/** How it will feel while it runs. */
+/** Duration, cancellation and progress of a plan. */
 export function traitsInWords(plan: Plan): string {
-  if (plan.steps.every((step) => isLabel(step) || step.kind === 'deleteMetadata')) return 'Done at once.';
-  if (plan.operation.kind === 'power') return powerTraitsWords[plan.operation.action];
+  if (plan.steps.every((step) => isLabel(step) || step.kind === 'deleteMetadata'))
+    return traitsMessages.instant;
+  if (plan.operation.kind === 'power') return traitsMessages.power[plan.operation.action];
   const { cancel, percent, pausesGuest } = plan.traits;
   return [
-    stopInWords(cancel, plan.steps.length),
-    percent ? '' : 'This hypervisor gives no percentage.',
-    pausesGuest ? 'The machine stands still meanwhile.' : '',
+    cancelInWords(cancel, plan.steps.length),
+    percent ? '' : traitsMessages.noPercentage,
+    pausesGuest ? traitsMessages.pauses : '',
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-/** Between two steps every job can be stopped, whatever the hypervisor can do within one. */
-function stopInWords(cancel: boolean, steps: number): string {
-  if (cancel) return 'Can be stopped while it runs.';
-  return steps > 1 ? 'Can be stopped between its steps, not within one.' : 'Cannot be stopped once it runs.';
+/** Every job can be canceled between two steps. */
+function cancelInWords(cancel: boolean, steps: number): string {
+  if (cancel) return traitsMessages.cancelable;
+  return steps > 1 ? traitsMessages.cancelableBetween : traitsMessages.notCancelable;
 }

@@ -8,6 +8,7 @@ import {
   type TreeReading,
 } from '@snaptree/core';
 import { nameOf, operationTitle } from '../../messages/operations.ts';
+import { previewMessages } from '../../messages/preview.ts';
 import { blockedWord, refusalHint, refusalWords } from '../../messages/refusals.ts';
 import { Name } from '../../ui/name.tsx';
 import panel from '../panel.module.css';
@@ -16,15 +17,15 @@ import styles from './refusal-panel.module.css';
 
 interface RefusalBodyProps {
   readonly operation: Operation;
-  /** Those that no field of the operation says. */
+  /** Those that are not shown at a field. */
   readonly notes: readonly Refusal[];
-  /** All of them. */
+  /** All refusals. */
   readonly refusals: readonly Refusal[];
   readonly reading: TreeReading;
   readonly actions: InspectorHandlers;
 }
 
-/** Why an operation cannot be done: which nodes stand in the way, by whose rule, and what works instead. */
+/** Why an operation is refused, which nodes block it, and the alternatives. */
 export function RefusalBody({ operation, notes, refusals, reading, actions }: RefusalBodyProps) {
   const forced = withForceWhereItHelps(operation, refusals, reading);
   return (
@@ -41,10 +42,10 @@ export function RefusalBody({ operation, notes, refusals, reading, actions }: Re
       ))}
       {forced !== undefined && (
         <section className={panel.block}>
-          <h3>Do it all the same</h3>
-          <p className={panel.hint}>The preview shows all that is lost, and the confirmation is typed.</p>
+          <h3>{previewMessages.forceTitle}</h3>
+          <p className={panel.hint}>{previewMessages.forceHint}</p>
           <Button variant="outline" color="loss" fullWidth onClick={() => actions.prepare(forced)}>
-            Preview with force
+            {previewMessages.force}
           </Button>
         </section>
       )}
@@ -81,7 +82,7 @@ function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
       {hint !== undefined && <p className={panel.hint}>{hint}</p>}
       {refusal.suggestions.length > 0 && (
         <div className={styles.suggestions}>
-          <h4>What works instead</h4>
+          <h4>{previewMessages.alternatives}</h4>
           {refusal.suggestions.map((operation) => (
             <Button
               key={JSON.stringify(operation)}
@@ -99,7 +100,7 @@ function RefusalNote({ refusal, tree, onPick, onChoose }: RefusalNoteProps) {
   );
 }
 
-/** The same operation with force, where force is all that is missing and does help. */
+/** The operation with force, if force is enough to allow it. */
 function withForceWhereItHelps(
   operation: Operation,
   refusals: readonly Refusal[],

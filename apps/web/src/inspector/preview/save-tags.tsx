@@ -3,6 +3,7 @@ import type { Plan } from '@snaptree/core';
 import { problemOf } from '../../api/http/problem.ts';
 import { rememberUndo } from '../../api/operate/undo.ts';
 import { useOperate } from '../../api/operate/use-operate.ts';
+import { previewMessages } from '../../messages/preview.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import type { Tagging } from '../fields/kinds.ts';
 import { inverseOf } from '../fields/tag-change.ts';
@@ -16,10 +17,7 @@ interface SaveTagsProps extends Pick<InspectorProps, 'reading' | 'blockedReason'
   readonly plan: Plan | undefined;
 }
 
-/**
- * Saves tags without asking once more: they are Snaptree's own, nothing of the machine changes, and what follows
- * offers to take it back.
- */
+/** Saves tags without a confirmation: only Snaptree stores them, and the toast offers to undo it. */
 export function SaveTags({ operation, plan, reading, blockedReason, handlers }: SaveTagsProps) {
   const operate = useOperate((job) => {
     const { hostId, tree } = reading;
@@ -31,7 +29,7 @@ export function SaveTags({ operation, plan, reading, blockedReason, handlers }: 
       {blockedReason !== undefined && <p className={panel.stale}>{blockedReason}</p>}
       {operate.changed !== undefined && (
         <p className={panel.stale} role="alert">
-          The tree changed meanwhile and nothing was saved. Save once more if it is still what you want.
+          {previewMessages.tagsChanged}
         </p>
       )}
       {operate.error !== null && <ProblemNote problem={problemOf(operate.error)} />}
@@ -42,7 +40,7 @@ export function SaveTags({ operation, plan, reading, blockedReason, handlers }: 
         loading={operate.pending}
         onClick={() => operate.send({ operation, reading, confirmation: undefined })}
       >
-        Save the tags
+        {previewMessages.saveTags}
       </Button>
     </footer>
   );

@@ -16,9 +16,9 @@ export function useTreeFocus(screen: RefObject<HTMLElement | null>, pending: Ope
     }
     begun.current = false;
   }, [pending]);
-  const onBegun = () => {
+  const onStarted = () => {
     // After a label the panel goes on with the keyboard: nothing in the tree is new.
     begun.current = pending !== undefined && !isLabel(pending);
   };
-  return { focusTree, onBegun };
+  return { focusTree, onStarted };
 }

@@ -1,3 +1,4 @@
+import { treeMessages } from '../../messages/tree.ts';
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
@@ -25,40 +26,38 @@ const edgeTypes = { line: Line };
 const NOTHING: Painting = { nodes: [], edges: [] };
 
 interface CanvasProps {
-  /** Another key is another tree: the view starts anew. */
+  /** A different key is a different tree, and resets the view. */
   treeKey: string;
   scene: Scene;
   painting: Painting;
   picked: string | undefined;
-  /** Present: several restore points can be chosen with keys. */
+  /** Present if several snapshots can be selected with keys. */
   several?: Several;
-  /** Begins with the whole tree, also where it then cannot be read. */
+  /** Starts with the complete tree in view, however small. */
   whole?: boolean;
-  /** Nodes to bring into sight when they become others. */
+  /** Nodes to scroll into view when they change. */
   interest: readonly string[];
   collapsed: ReadonlySet<string>;
   onPick: (id: string, reach: Reach) => void;
-  /** The ground between the cards was clicked. */
+  /** The background was clicked. */
   onLeave: () => void;
   onTurn: (orientation: Orientation) => void;
-  /** Opens or closes the branch of a card. */
+  /** Expands or collapses the branch of a card. */
   onToggle: (id: string) => void;
-  /** Opens all that hides a node. */
+  /** Expands every branch that hides a node. */
   onReveal: (id: string) => void;
 }
 
 interface Several {
-  /** Where the keyboard is, which may be elsewhere than what is picked. */
+  /** The focused card, which may differ from the selected one. */
   readonly cursor: string | undefined;
-  /** Keys went to a card without picking it. */
+  /** The focus moved to a card without selecting it. */
   readonly onCursor: (id: string) => void;
-  /** How many are chosen together. */
+  /** How many are selected. */
   readonly count: number;
 }
 
-const KEYS = 'Arrow keys go from card to card, plus and minus open and close a branch';
-
-/** The tree as a picture that can be panned and zoomed; only what is in sight exists in the page. */
+/** The tree, which can be panned and zoomed. Only visible cards are rendered. */
 export function Canvas(props: CanvasProps) {
   return (
     <ReactFlowProvider key={props.treeKey}>
@@ -74,14 +73,14 @@ function Picture(props: CanvasProps) {
   const far = useFar(painting.nodes.length);
   const moving = useMoving(painting, layout, visible.collapsedInto);
   const pivot = useRef<string>(undefined);
-  /** When a key was last used here; the card is said aloud from then on. */
+  /** When a key was last used here; from then on the card is announced. */
   const [asked, setAsked] = useState<number>();
-  const onFold = useRef(props.onToggle);
-  onFold.current = props.onToggle;
-  // Always the same function, so that no card is drawn anew because of it.
+  const onToggle = useRef(props.onToggle);
+  onToggle.current = props.onToggle;
+  // A stable function, so that no card renders again because of it.
   const toggle = useCallback((id: string) => {
     pivot.current = id;
-    onFold.current(id);
+    onToggle.current(id);
   }, []);
   const pickFromAfar = (event: MouseEvent) => {
     const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -124,9 +123,9 @@ function Picture(props: CanvasProps) {
       data-still={moving.still}
       data-keys={asked !== undefined}
       data-across={layout.orientation === 'across'}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes the keys for all its cards
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the tree handles the keys for all its cards
       tabIndex={0}
-      aria-label={`Picture of the tree. ${KEYS}${several === undefined ? '' : ', Shift and arrows or the space bar choose several'}.`}
+      aria-label={treeMessages.label(several !== undefined)}
       onKeyDown={onKeyDown}
       onBlur={() => setAsked(undefined)}
     >

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { Panel, useReactFlow } from '@xyflow/react';
 import { useEffect, useState } from 'react';
+import { treeMessages } from '../../messages/tree.ts';
 import { AcrossIcon, FitIcon, MinusIcon, PlusIcon, TargetIcon } from '../../ui/icons.tsx';
 import type { Box, Orientation, TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
@@ -13,26 +14,26 @@ interface ControlsProps {
   layout: TreeLayout;
   picked: string | undefined;
   onTurn: (orientation: Orientation) => void;
-  /** Opens all that hides a node. */
+  /** Expands every branch that hides a node. */
   onReveal: (id: string) => void;
 }
 
-/** Zoom, show everything, go to the node in the side panel (else to the live state), turn the tree. */
+/** Zoom, fit, go to the selected node or the live state, and change the orientation. */
 export function Controls({ layout, picked, onTurn, onReveal }: ControlsProps) {
   const flow = useReactFlow();
   const across = layout.orientation === 'across';
   const pane = usePane();
   const goTo = useGoTo(layout, onReveal);
   const buttons = [
-    { label: 'Zoom in', icon: <PlusIcon />, act: () => flow.zoomIn({ duration: gently() }) },
-    { label: 'Zoom out', icon: <MinusIcon />, act: () => flow.zoomOut({ duration: gently() }) },
+    { label: treeMessages.zoomIn, icon: <PlusIcon />, act: () => flow.zoomIn({ duration: gently() }) },
+    { label: treeMessages.zoomOut, icon: <MinusIcon />, act: () => flow.zoomOut({ duration: gently() }) },
     {
-      label: 'Show the whole tree',
+      label: treeMessages.fit,
       icon: <FitIcon />,
       act: () => flow.setViewport(wholeView(layout, pane()), { duration: gently() }),
     },
     {
-      label: picked === undefined ? 'Go to the live state' : 'Go to the chosen node',
+      label: picked === undefined ? treeMessages.goToLive : treeMessages.goToSelected,
       icon: <TargetIcon />,
       act: () => goTo(picked ?? LIVE_NODE),
     },
@@ -54,9 +55,9 @@ export function Controls({ layout, picked, onTurn, onReveal }: ControlsProps) {
       <ActionIcon
         variant={across ? 'light' : 'subtle'}
         color={across ? 'accent' : 'gray'}
-        aria-label="Left to right"
+        aria-label={treeMessages.leftToRight}
         aria-pressed={across}
-        title={across ? 'Draw the tree from top to bottom' : 'Draw the tree from left to right'}
+        title={across ? treeMessages.layoutDown : treeMessages.layoutAcross}
         onClick={() => onTurn(across ? 'down' : 'across')}
       >
         <AcrossIcon />
@@ -65,7 +66,7 @@ export function Controls({ layout, picked, onTurn, onReveal }: ControlsProps) {
   );
 }
 
-/** Puts a card into the middle; one that a closed branch hides is there as soon as the branch is open. */
+/** Centers a card, after expanding the branch that hides it. */
 function useGoTo(layout: TreeLayout, onReveal: (id: string) => void) {
   const flow = useReactFlow();
   const pane = usePane();

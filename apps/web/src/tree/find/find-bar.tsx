@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { formatNumber } from '../../messages/format.ts';
+import { findMessages } from '../../messages/tree.ts';
 import { CloseIcon, DownIcon, SearchIcon, UpIcon } from '../../ui/icons.tsx';
 import styles from './find-bar.module.css';
 import type { FindState } from './use-find.ts';
@@ -11,7 +11,7 @@ interface FindBarProps {
   onDone: () => void;
 }
 
-/** Finds restore points of this tree: Ctrl F or `/` begins, Enter goes from hit to hit, Escape ends. */
+/** Finds snapshots in this tree: Ctrl+F or `/` starts, Enter goes to the next match, Escape ends. */
 export function FindBar({ find, onDone }: FindBarProps) {
   const field = useRef<HTMLInputElement>(null);
   useFindKeys(field);
@@ -33,9 +33,9 @@ export function FindBar({ find, onDone }: FindBarProps) {
         <input
           ref={field}
           type="text"
-          aria-label="Find in this tree"
+          aria-label={findMessages.field}
           aria-keyshortcuts="Control+F /"
-          placeholder="Find in this tree"
+          placeholder={findMessages.field}
           autoComplete="off"
           spellCheck={false}
           value={find.text}
@@ -49,14 +49,26 @@ export function FindBar({ find, onDone }: FindBarProps) {
       </span>
       {isAsking && (
         <span className={styles.steps}>
-          <Step label="Hit before" icon={<UpIcon />} act={() => find.step(-1)} idle={find.hits.size === 0} />
-          <Step label="Next hit" icon={<DownIcon />} act={() => find.step(1)} idle={find.hits.size === 0} />
-          <Step label="End the search" icon={<CloseIcon />} act={leave} />
+          <Step
+            label={findMessages.previous}
+            icon={<UpIcon />}
+            act={() => find.step(-1)}
+            idle={find.hits.size === 0}
+          />
+          <Step
+            label={findMessages.next}
+            icon={<DownIcon />}
+            act={() => find.step(1)}
+            idle={find.hits.size === 0}
+          />
+          <Step label={findMessages.close} icon={<CloseIcon />} act={leave} />
         </span>
       )}
       {isAsking && find.hits.size === 0 && (
         <p className={styles.nothing}>
-          Nothing here has <b>{find.text.trim()}</b> in its name, tags, owner, description or id.
+          {findMessages.nothingBefore}
+          <b>{find.text.trim()}</b>
+          {findMessages.nothingAfter}
         </p>
       )}
     </search>
@@ -64,9 +76,8 @@ export function FindBar({ find, onDone }: FindBarProps) {
 }
 
 function countOf({ hits, at }: FindState): string {
-  if (hits.size === 0) return 'none';
-  const all = formatNumber(hits.size);
-  return at === 0 ? `${all} found` : `${formatNumber(at)} of ${all}`;
+  if (hits.size === 0) return findMessages.none;
+  return at === 0 ? findMessages.found(hits.size) : findMessages.at(at, hits.size);
 }
 
 interface StepProps {

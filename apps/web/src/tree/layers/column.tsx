@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useId, useRef } from 'react';
+import { layersMessages } from '../../messages/layers.ts';
 import { wishOf } from '../canvas/keys.ts';
 import type { Hits } from '../find/hits.ts';
 import { type Reach, reachOf } from '../selection/select.ts';
@@ -92,7 +93,7 @@ export function ColumnView(props: ColumnViewProps) {
         role="tree"
         data-tree="layers"
         tabIndex={0}
-        aria-label={`${column.title}, from what is written now down to the base image`}
+        aria-label={layersMessages.column(column.title)}
         aria-multiselectable="true"
         aria-activedescendant={active < 0 ? undefined : `${prefix}${active}`}
         style={{ height: placing.total }}

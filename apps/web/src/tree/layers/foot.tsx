@@ -1,4 +1,5 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
+import { layersMessages } from '../../messages/layers.ts';
 import styles from './foot.module.css';
 import type { Row } from './scene/model.ts';
 import { factsOf, type NameOf } from './scene/words.ts';
@@ -9,13 +10,13 @@ interface FootProps {
   nameOf: NameOf;
 }
 
-/** The layer that was clicked, or that keys have reached: its whole file name, to copy, and all that is known. */
+/** The full path of the selected layer, with a copy button, and its facts. */
 export function Foot({ disk, row, nameOf }: FootProps) {
   if (row === undefined || disk === undefined)
-    return <div className={styles.foot}>Choose a layer to see its whole file name and what it rests on.</div>;
+    return <div className={styles.foot}>{layersMessages.footHint}</div>;
   const path = row.kind === 'layer' && !row.ghost ? row.layer.path : undefined;
   return (
-    <section className={styles.foot} aria-label="Layer">
+    <section className={styles.foot} aria-label={layersMessages.layer}>
       <div className={styles.line}>
         <b>
           {disk} · {row.owner}
@@ -25,8 +26,8 @@ export function Foot({ disk, row, nameOf }: FootProps) {
             <code>{path}</code>
             <CopyButton value={path}>
               {({ copied, copy }) => (
-                <UnstyledButton className={styles.copy} onClick={copy} aria-label="Copy the file name">
-                  {copied ? 'copied' : 'copy'}
+                <UnstyledButton className={styles.copy} onClick={copy} aria-label={layersMessages.copyPath}>
+                  {copied ? layersMessages.copied : layersMessages.copy}
                 </UnstyledButton>
               )}
             </CopyButton>

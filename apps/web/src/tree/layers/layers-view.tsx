@@ -1,5 +1,6 @@
 import type { Job, SnapshotTree } from '@snaptree/core';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { layersMessages } from '../../messages/layers.ts';
 import { nameOf } from '../../messages/operations.ts';
 import type { CollapsedShape } from '../collapse/collapse-shape.ts';
 import type { Hits } from '../find/hits.ts';
@@ -20,9 +21,9 @@ interface LayersViewProps {
   tree: SnapshotTree;
   preview: Preview | undefined;
   view: TreeView;
-  /** All nodes that are picked; their layers are lit. */
+  /** The selected nodes; their layers are highlighted. */
   picked: ReadonlySet<string>;
-  /** Unfinished jobs of this machine. */
+  /** Unfinished jobs of this VM. */
   jobs: readonly Job[];
   /** What a search has found. */
   found: Hits;
@@ -39,7 +40,7 @@ interface Active {
   readonly key: string;
 }
 
-/** The files under the restore points: a stack for each disk, what is written now on top of its base image. */
+/** The image files of each disk, from the live layer down to the base image. */
 export function LayersView(props: LayersViewProps) {
   const { tree, preview, view, picked, jobs, found, painting, visible, onPick } = props;
   const collapsed = useMemo(() => collapsedLayers(painting, visible.collapsedInto), [painting, visible]);
@@ -111,12 +112,7 @@ export function LayersView(props: LayersViewProps) {
             />
           ))}
         </div>
-        {tree.snapshots.length === 0 && (
-          <p className={styles.hint}>
-            No restore points yet: the machine writes into its own image. A snapshot would put a layer on it,
-            or a state into it.
-          </p>
-        )}
+        {tree.snapshots.length === 0 && <p className={styles.hint}>{layersMessages.empty}</p>}
       </div>
       <Foot disk={shown?.title} row={activeRow} nameOf={(id) => nameOf(holds(id) ? tree : after, id)} />
     </div>
@@ -151,8 +147,8 @@ function useReveal(place: Place | undefined, { box, latest }: Reveal): void {
 function NoDisks() {
   return (
     <div className={styles.empty}>
-      <h2>No disks</h2>
-      <p>This machine has no disk that a snapshot could be about, so there are no layers to show.</p>
+      <h2>{layersMessages.noDisks}</h2>
+      <p>{layersMessages.noDisksMeans}</p>
     </div>
   );
 }

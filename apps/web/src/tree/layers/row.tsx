@@ -1,5 +1,7 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import { collapsedInShort, collapsedInWords } from '../../messages/collapsed.ts';
+import { layersMessages } from '../../messages/layers.ts';
+import { cardMessages, treeMessages } from '../../messages/tree.ts';
 import { Bar } from '../../ui/bar.tsx';
 import { Name } from '../../ui/name.tsx';
 import type { FoundIn } from '../find/hits.ts';
@@ -18,11 +20,11 @@ interface RowViewProps {
   active: boolean;
   /** It shows something of what is picked. */
   lit: boolean;
-  /** A job works on it now: how many percent are done, null where nobody says. */
+  /** The percentage of the job that is running on it; null if unknown. */
   working: number | null | undefined;
-  /** The same function as long as the row is the same, so that scrolling draws no row anew. */
+  /** A stable function, so that scrolling renders no row again. */
   onPick: (row: Row, event: MouseEvent) => void;
-  /** A search has met it here. */
+  /** Where a search matched. */
   found: FoundIn | undefined;
   onToggle: (id: string) => void;
 }
@@ -75,7 +77,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
         )}
         {working !== undefined && (
           <span className={styles.working}>
-            <Bar percent={working ?? undefined} label={`Work on ${row.owner}`} />
+            <Bar percent={working ?? undefined} label={layersMessages.job(row.owner)} />
           </span>
         )}
       </div>
@@ -120,7 +122,7 @@ function File({ row, signs }: { row: LayerRow | MemoryRow; signs: ReactNode }) {
 
 /** Cut in the middle where it does not fit; a layer that a plan writes has no name yet. */
 function fileName({ layer, ghost }: LayerRow) {
-  if (ghost) return 'named by the hypervisor';
+  if (ghost) return layersMessages.unnamedOverlay;
   return <Name text={layer.path.split('/').at(-1) ?? layer.path} />;
 }
 
@@ -139,14 +141,14 @@ function Inside({ row, further, signs }: { row: Row; further: number; signs: Rea
   );
 }
 
-/** That a search has met it, and what a branch hides that is closed here. */
+/** The match of a search, and what a collapsed branch hides. */
 function Signs({ row, found, onToggle }: Pick<RowViewProps, 'row' | 'found' | 'onToggle'>) {
   const { branch } = row;
   return (
     <>
       {found !== undefined && (
-        <span className={styles.found} title={`Found in its ${found}`}>
-          {found === 'name' ? 'found' : found}
+        <span className={styles.found} title={cardMessages.foundIn(found)}>
+          {found === 'name' ? cardMessages.found : found}
         </span>
       )}
       {branch !== undefined && (
@@ -157,7 +159,7 @@ function Signs({ row, found, onToggle }: Pick<RowViewProps, 'row' | 'found' | 'o
           data-fold={branch.id}
           data-mark={branch.says.effects[0]?.[0]}
           data-found={branch.says.found > 0}
-          title={`${collapsedInWords(branch.says)}. Open this branch`}
+          title={treeMessages.expand(collapsedInWords(branch.says))}
           onClick={(event) => {
             event.stopPropagation();
             onToggle(branch.id);

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { treeScreenMessages } from '../../messages/tree.ts';
 import { useNow } from '../../ui/clock.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';
@@ -13,14 +14,14 @@ import { rowInWords } from './words.ts';
 interface TreeListProps {
   shape: Shape;
   painting: Painting;
-  /** All that is chosen; more than one are restore points that are chosen together. */
+  /** The selected nodes; several are always snapshots. */
   chosen: ReadonlySet<string>;
-  /** The row where the keyboard is. */
+  /** The focused row. */
   cursor: string | undefined;
   onCursor: (id: string) => void;
   collapsed: ReadonlySet<string>;
   onPick: (id: string, reach: Reach) => void;
-  /** Opens or closes what hangs on a node. */
+  /** Expands or collapses a branch. */
   onToggle: (id: string) => void;
 }
 
@@ -33,7 +34,7 @@ const moves: Record<string, Move> = {
   ArrowLeft: 'out',
 };
 
-/** The same tree without the picture: lines that keys walk through, with the preview in words. */
+/** The tree as a list with keyboard navigation, and the preview as text. */
 export function TreeList(props: TreeListProps) {
   const { shape, painting, chosen, cursor: active, onCursor: setActive, collapsed, onPick, onToggle } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -79,7 +80,7 @@ export function TreeList(props: TreeListProps) {
       role="tree"
       data-tree="outline"
       tabIndex={0}
-      aria-label="Restore points"
+      aria-label={treeScreenMessages.snapshots}
       aria-multiselectable="true"
       aria-activedescendant={active === undefined ? undefined : `${prefix}${active}`}
       onKeyDown={onKeyDown}

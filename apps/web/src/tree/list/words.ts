@@ -2,6 +2,7 @@ import { displayName } from '@snaptree/core';
 import { collapsedInShort } from '../../messages/collapsed.ts';
 import { powerWords } from '../../messages/effects.ts';
 import { agoInWords, bytesInWords } from '../../messages/format.ts';
+import { cardMessages } from '../../messages/tree.ts';
 import type { NodeEffect, PaintedNode } from '../overlay/model.ts';
 
 export interface RowWords {
@@ -9,14 +10,14 @@ export interface RowWords {
   readonly facts: string;
   /** What the preview or a job does to it. */
   readonly effect: string | undefined;
-  /** What a closed branch hides, and the gravest that happens there. */
+  /** What a collapsed branch hides, and the most severe effect there. */
   readonly hidden?: string;
   readonly hiddenMark?: NodeEffect;
-  /** What a search has met. */
+  /** Where a search matched. */
   readonly found?: string;
 }
 
-/** A painted card in words: the same that the picture shows. */
+/** The text of a card. */
 export function rowInWords(node: PaintedNode, now: number): RowWords {
   return { ...cardInWords(node, now), ...hiddenInWords(node), ...foundInWords(node) };
 }
@@ -37,11 +38,11 @@ function foundInWords({ data }: PaintedNode): Pick<RowWords, 'found'> {
 function cardInWords(node: PaintedNode, now: number): RowWords {
   switch (node.type) {
     case 'base':
-      return { name: 'Base image', facts: bytesInWords(node.data.bytes), effect: undefined };
+      return { name: cardMessages.baseImage, facts: bytesInWords(node.data.bytes), effect: undefined };
     case 'live':
       return {
-        name: node.data.lost ? 'Live until now' : `Live, ${powerWords[node.data.power]}`,
-        facts: node.data.lost ? 'what it holds is lost' : 'you are here',
+        name: node.data.lost ? cardMessages.liveUntilNow : `Live, ${powerWords[node.data.power]}`,
+        facts: node.data.lost ? cardMessages.dataLost : 'current position',
         effect: node.data.badge,
       };
     case 'snapshot': {
@@ -49,10 +50,10 @@ function cardInWords(node: PaintedNode, now: number): RowWords {
       const facts = [
         createdAt === undefined ? '' : agoInWords(createdAt, now),
         bytesInWords(bytes),
-        memory ? 'with memory' : '',
+        memory ? 'includes memory' : '',
         isProtected ? 'protected' : '',
         tags === '' ? '' : `tagged ${tags}`,
-        owner === undefined ? '' : `made by ${owner}`,
+        owner === undefined ? '' : `created by ${owner}`,
         problem ?? '',
       ];
       return {

@@ -1,6 +1,7 @@
 import { displayName, type Snapshot, type SnapshotTree } from '@snaptree/core';
 import { Position } from '@xyflow/react';
 import { nameOf } from '../../messages/operations.ts';
+import { cardMessages } from '../../messages/tree.ts';
 import type { FoundIn } from '../find/hits.ts';
 import { type Orientation, type Placed, SIZES } from '../layout/place.ts';
 import type { NodeKind } from '../layout/shape.ts';
@@ -44,7 +45,7 @@ export function snapshotCard(
   };
   return {
     ...frame(place, facts.orientation),
-    ...called(displayName(snapshot)),
+    ...called(snapshot.name || cardMessages.unnamed),
     type: 'snapshot',
     data,
   };
@@ -59,7 +60,7 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
     currentKnown: tree.current.kind !== 'unknown',
     bytes: liveBytes(tree).top,
     effect: lost ? 'lost' : facts.effect?.effect,
-    badge: lost ? 'lost' : facts.effect?.badge,
+    badge: lost ? cardMessages.lost : facts.effect?.badge,
     picked: facts.picked && !lost,
     working: lost ? undefined : facts.working,
     found: lost ? undefined : facts.found,
@@ -67,7 +68,7 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
   };
   return {
     ...frame(place, facts.orientation),
-    ...called(lost ? 'Live state as it is now' : 'Live state'),
+    ...called(lost ? cardMessages.liveStateNow : cardMessages.liveState),
     type: 'live',
     data,
   };
@@ -76,7 +77,7 @@ export function liveCard(tree: SnapshotTree, place: Placed, facts: CardFacts): L
 export function baseCard(tree: SnapshotTree, place: Placed, facts: CardFacts): BaseNode {
   return {
     ...frame(place, facts.orientation),
-    ...called('Base image'),
+    ...called(cardMessages.baseImage),
     type: 'base',
     data: { bytes: liveBytes(tree).base, picked: facts.picked, branch: facts.branch },
   };

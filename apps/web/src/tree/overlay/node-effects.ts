@@ -1,4 +1,5 @@
 import type { Effect, Refusal, SnapshotTree } from '@snaptree/core';
+import { snapshotCount } from '../../messages/counts.ts';
 import { effectWords } from '../../messages/effects.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { blockedWord } from '../../messages/refusals.ts';
@@ -10,7 +11,7 @@ export interface CardEffect {
   readonly badge: string;
 }
 
-/** Where a card has several effects, the gravest is shown. */
+/** Of several effects on a card, the most severe is shown. */
 export const GRAVITY: Record<NodeEffect, number> = {
   blocks: 10,
   discarded: 9,
@@ -48,7 +49,7 @@ function putEffect(
     case 'reverted':
       return put(LIVE_NODE, 'reverted', `reverted to ${nameOf(tree, effect.to)}`);
     case 'currentMoved':
-      return put(LIVE_NODE, 'reattached', effectWords.reattached.word);
+      return put(LIVE_NODE, 'reattached', word);
     case 'discarded':
     case 'metadataDeleted':
     case 'receives':
@@ -65,10 +66,10 @@ function mergedBadge(into: readonly string[], tree: SnapshotTree): string {
   const [only] = into;
   return into.length === 1 && only !== undefined
     ? `merged into ${nameOf(tree, only).replace('the live', 'live')}`
-    : `merged into ${into.length}`;
+    : `merged into ${snapshotCount(into.length)}`;
 }
 
-/** The nodes that stand in the way, lit. */
+/** The nodes that block the operation. */
 export function blockersOf(refusals: readonly Refusal[]): Map<string, CardEffect> {
   return new Map(
     refusals.flatMap((refusal) =>
@@ -80,7 +81,7 @@ export function blockersOf(refusals: readonly Refusal[]): Map<string, CardEffect
   );
 }
 
-/** Which nodes hang elsewhere afterwards, from what to what; `base` stands for no parent. */
+/** The nodes whose parent changes; `base` means no parent. */
 export function reattachments(before: Shape, after: Shape): Map<string, { from: string; to: string }> {
   const parents = new Map(before.map((node) => [node.id, node.parent]));
   const moves = new Map<string, { from: string; to: string }>();

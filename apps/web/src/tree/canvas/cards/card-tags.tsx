@@ -1,13 +1,14 @@
+import { cardMessages } from '../../../messages/tree.ts';
 import styles from './card-tags.module.css';
 
 const SHOWN = 2;
 
-/** The tags of a card in one line that never grows: the first ones, cut where they are long, and how many more. */
+/** The tags of a card in one line: the first two, and how many more. */
 export function CardTags({ tags }: { tags: string }) {
   const all = tags.split(', ');
   const more = all.length - SHOWN;
   return (
-    <div className={styles.tags} title={`Tags: ${tags}`}>
+    <div className={styles.tags} title={cardMessages.tags(tags)}>
       {all.slice(0, SHOWN).map((tag) => (
         <span key={tag} className={styles.tag}>
           {tag}

@@ -2,6 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { powerWords } from '../../../messages/effects.ts';
 import { bytesInWords } from '../../../messages/format.ts';
+import { cardMessages } from '../../../messages/tree.ts';
 import { Name } from '../../../ui/name.tsx';
 import { PowerDot } from '../../../ui/power.tsx';
 import { When } from '../../../ui/when.tsx';
@@ -10,7 +11,7 @@ import { CardTags } from './card-tags.tsx';
 import styles from './cards.module.css';
 import { CollapseButton } from './collapse-button.tsx';
 
-/** A restore point: one fixed size, whatever it has to say. */
+/** A snapshot, always of the same size. */
 export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodeProps<CardNode>) {
   return (
     <div
@@ -32,11 +33,15 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
       </div>
       <div className={styles.facts}>
         {data.effect === 'created' ? (
-          'taken by the job'
+          cardMessages.created
         ) : (
           <>
             <When at={data.createdAt} period={60_000} /> ·{' '}
-            {data.bytes === undefined ? <span title="size unknown">size ?</span> : bytesInWords(data.bytes)}
+            {data.bytes === undefined ? (
+              <span title={cardMessages.sizeUnknown}>{cardMessages.sizeShort}</span>
+            ) : (
+              bytesInWords(data.bytes)
+            )}
           </>
         )}
       </div>
@@ -47,13 +52,13 @@ export const SnapshotCard = memo(function SnapshotCard({ data, ...ends }: NodePr
   );
 });
 
-/** Small marks: memory, disks left out, protected, owner, name used twice, something wrong. */
+/** Small labels: memory, missing disks, protection, owner, duplicate name, problem. */
 function Signs({ data }: { data: CardData }) {
   return (
     <span className={styles.signs}>
       {data.found !== undefined && (
-        <span className={styles.foundSign} title={`Found in its ${data.found}`}>
-          {data.found === 'name' ? 'found' : data.found}
+        <span className={styles.foundSign} title={cardMessages.foundIn(data.found)}>
+          {data.found === 'name' ? cardMessages.found : data.found}
         </span>
       )}
       {data.problem !== undefined && (
@@ -61,32 +66,28 @@ function Signs({ data }: { data: CardData }) {
           !
         </b>
       )}
-      {data.duplicateName && <span title="More than one restore point has this name">2×</span>}
-      {data.owner !== undefined && <span title={`Made by ${data.owner}`}>owned</span>}
-      {data.isProtected && <span title="Protected: no plan removes it">protected</span>}
+      {data.duplicateName && <span title={cardMessages.duplicateName}>{cardMessages.duplicateShort}</span>}
+      {data.owner !== undefined && (
+        <span title={cardMessages.owner(data.owner)}>{cardMessages.ownerShort}</span>
+      )}
+      {data.isProtected && <span title={cardMessages.protection}>{cardMessages.protectionShort}</span>}
       {data.memory && (
         <span
           title={
             data.memoryBytes === undefined
-              ? 'With the memory'
-              : `With the memory, ${bytesInWords(data.memoryBytes)}`
+              ? cardMessages.memory
+              : cardMessages.memorySize(bytesInWords(data.memoryBytes))
           }
         >
-          RAM
+          {cardMessages.memoryShort}
         </span>
       )}
-      {!data.coversAll && <span title="Some disks are not restored by a revert">part</span>}
+      {!data.coversAll && <span title={cardMessages.partial}>{cardMessages.partialShort}</span>}
     </span>
   );
 }
 
-const changedWords: Record<LiveData['changed'], string> = {
-  yes: 'changed since',
-  no: 'unchanged since',
-  unknown: 'perhaps changed since',
-};
-
-/** The live state: another shape, so that "you are here" is seen from afar. */
+/** The live state, in a different shape, so that it stands out. */
 export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<LiveFlowNode>) {
   return (
     <div
@@ -101,7 +102,9 @@ export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<Live
       {data.badge !== undefined && <Badge text={data.badge} />}
       <PowerDot power={data.power} />
       <div className={styles.liveText}>
-        <div className={styles.name}>{data.lost ? 'Live until now' : `Live · ${powerWords[data.power]}`}</div>
+        <div className={styles.name}>
+          {data.lost ? cardMessages.liveUntilNow : cardMessages.live(powerWords[data.power])}
+        </div>
         <div className={styles.facts} title={liveFacts(data)}>
           {liveFacts(data)}
         </div>
@@ -112,20 +115,21 @@ export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<Live
 });
 
 function liveFacts(data: LiveData): string {
-  if (data.lost) return 'what it holds is lost';
-  if (!data.currentKnown) return 'nobody knows what it sits on';
-  const where = data.currentName ?? 'the base image';
+  if (data.lost) return cardMessages.dataLost;
+  if (!data.currentKnown) return cardMessages.currentUnknown;
+  const where = data.currentName ?? cardMessages.theBaseImage;
   const size = data.changed === 'no' || data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`;
-  return `${changedWords[data.changed]} ${where}${size}`;
+  return `${cardMessages.changed[data.changed]} ${where}${size}`;
 }
 
-/** The disks that everything rests on; no restore point. */
+/** The base image of the disks, which is not a snapshot. */
 export const BaseCard = memo(function BaseCard({ data, ...ends }: NodeProps<BaseNode>) {
   return (
     <div className={styles.base} data-picked={data.picked} data-node="base">
       <Ends {...ends} />
-      Base image{data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`}
-      <CollapseButton id={ends.id} name="Base image" branch={data.branch} />
+      {cardMessages.baseImage}
+      {data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`}
+      <CollapseButton id={ends.id} name={cardMessages.baseImage} branch={data.branch} />
     </div>
   );
 });
@@ -154,7 +158,7 @@ function Badge({ text }: { text: string }) {
   );
 }
 
-/** A job works here: a bar with its percentage, or a moving one where there is none. */
+/** A job is running on this node: a progress bar, animated if there is no percentage. */
 function Working({ percent }: { percent: number | null | undefined }) {
   if (percent === undefined) return null;
   const known = percent !== null;
@@ -163,7 +167,7 @@ function Working({ percent }: { percent: number | null | undefined }) {
       className={styles.working}
       data-known={known}
       role="progressbar"
-      aria-label="Job on this node"
+      aria-label={cardMessages.job}
       {...(known ? { 'aria-valuenow': Math.round(percent), 'aria-valuemin': 0, 'aria-valuemax': 100 } : {})}
     >
       <span style={known ? { width: `${percent}%` } : {}} />

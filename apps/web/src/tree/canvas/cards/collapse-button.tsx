@@ -1,14 +1,15 @@
 import { createContext, useContext } from 'react';
 import { collapsedInShort, collapsedInWords } from '../../../messages/collapsed.ts';
+import { treeMessages } from '../../../messages/tree.ts';
 import type { Branch } from '../../overlay/model.ts';
 import styles from './collapse-button.module.css';
 
-/** Opens or closes the branch of a card; nodes of React Flow hold plain values only. */
+/** Expands or collapses the branch of a card; nodes of React Flow hold plain values only. */
 export const CollapseContext = createContext<(id: string) => void>(() => {});
 
 /**
- * Where a branch hangs on its card: a small minus while it is open, and a plate that says what it hides while it is
- * closed. The keyboard has keys for it (`keys.ts`), so that Tab does not stop at every card.
+ * Collapses a branch, or says what a collapsed one hides and expands it. It has keys (`keys.ts`) instead of a tab stop
+ * on every card.
  */
 export function CollapseButton({
   id,
@@ -21,7 +22,7 @@ export function CollapseButton({
 }) {
   const toggle = useContext(CollapseContext);
   if (branch === undefined) return null;
-  const words = branch.open ? 'Close this branch' : `${collapsedInWords(branch)}. Open this branch`;
+  const words = branch.open ? treeMessages.collapse : treeMessages.expand(collapsedInWords(branch));
   return (
     <button
       type="button"

@@ -1,16 +1,17 @@
+import { cardMessages } from '../../../messages/tree.ts';
 import { rowInWords } from '../../list/words.ts';
 import type { PaintedNode } from '../../overlay/model.ts';
 
 interface SpokenCardProps {
-  /** The card where the keyboard is; undefined: no key was used yet, and nothing is said. */
+  /** The focused card; undefined until a key is used, and then nothing is announced. */
   node: PaintedNode | undefined;
-  /** When the key was used, in milliseconds; ages are told as of then, so that time alone says nothing anew. */
+  /** When the key was used, in milliseconds. Ages refer to it, so that time alone announces nothing. */
   at: number;
-  /** How many restore points are chosen together. */
+  /** How many snapshots are selected. */
   together: number;
 }
 
-/** The card to which a key led, said to those who do not see the picture. */
+/** Announces the focused card to screen readers. */
 export function SpokenCard({ node, at, together }: SpokenCardProps) {
   return (
     <p className="hidden-text" role="status" data-spoken="card">
@@ -19,10 +20,9 @@ export function SpokenCard({ node, at, together }: SpokenCardProps) {
   );
 }
 
-/** A card in one sentence, whether it is chosen, and how many are. */
+/** A card in one sentence, and whether it is selected. */
 export function cardAloud(node: PaintedNode, { at, together }: { at: number; together: number }): string {
   const { name, effect, hidden, found, facts } = rowInWords(node, at);
   const card = [name, effect, hidden, found, facts].filter(Boolean).join(', ');
-  if (together > 1) return `${card}. ${node.data.picked ? 'Chosen' : 'Not chosen'}, ${together} are chosen.`;
-  return node.data.picked ? `${card}. Chosen.` : `${card}.`;
+  return `${card}. ${cardMessages.selection(node.data.picked, together)}`.trimEnd();
 }

@@ -37,10 +37,10 @@ function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
     owner: brush.nameOf(id),
     hue: brush.hues.get(id) ?? 0,
     picks: id,
-    where: inside ? 'inside the disk file' : (memoryFile?.split('/').at(-1) ?? 'in a file of its own'),
+    where: inside ? 'inside the disk file' : (memoryFile?.split('/').at(-1) ?? 'in a separate file'),
     size:
       memoryBytes === undefined
-        ? { text: 'size ?', why: 'The hypervisor does not tell the size of this memory image.' }
+        ? { text: 'size ?', why: 'The hypervisor does not report the size of this memory image.' }
         : { text: bytesInWords(memoryBytes), why: undefined },
     effect: memoryEffect(snapshot, brush),
     branch: undefined,
@@ -68,8 +68,8 @@ function savedState({ preview, view }: Brush): MemoryRow {
     hue: 'live',
     picks: LIVE_NODE,
     where: 'loaded at the next start',
-    size: { text: 'size ?', why: 'The hypervisor does not tell the size of the saved memory.' },
-    effect: dropped ? { kind: 'unlisted', badge: 'no longer waits' } : undefined,
+    size: { text: 'size ?', why: 'The hypervisor does not report the size of the saved memory.' },
+    effect: dropped ? { kind: 'unlisted', badge: 'discarded' } : undefined,
     branch: undefined,
   };
 }

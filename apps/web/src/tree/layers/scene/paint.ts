@@ -174,7 +174,7 @@ export function paintInside(
     owner: brush.nameOf(id),
     hue: hueOf(id, brush),
     picks: id,
-    size: { text: 'in the file', why: 'Kept inside the file; it has no size of its own.' },
+    size: { text: 'in the file', why: 'Stored inside the file. It has no separate size.' },
     effect: stateEffect(id, brush),
     branch: branchAmong([id], brush.collapsed),
   };
@@ -186,11 +186,11 @@ export function stateEffect(id: string, brush: Brush): Effect | undefined {
   if (blocked !== undefined) return { kind: 'blocks', badge: blocked };
   switch (brush.fates.get(id)) {
     case 'merged':
-      return { kind: 'merged', badge: 'removed, its data stays' };
+      return { kind: 'merged', badge: 'deleted, its data is kept' };
     case 'discarded':
-      return { kind: 'discarded', badge: 'removed with its data' };
+      return { kind: 'discarded', badge: 'deleted with its data' };
     case 'metadataDeleted':
-      return { kind: 'unlisted', badge: 'no longer listed, stays' };
+      return { kind: 'unlisted', badge: 'no longer listed, data kept' };
     case 'created':
       return { kind: 'new', badge: 'new' };
     default:

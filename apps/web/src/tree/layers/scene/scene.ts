@@ -86,7 +86,9 @@ function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefine
     flows: brush.view === 'after' ? [] : flowsOf(planned?.flows ?? [], disk.disk, rows),
     notes: [
       ...(shown.length < disk.layers.length ? [hiddenInWords(disk.layers.length - shown.length)] : []),
-      ...(untold ? ['Which files are merged is the hypervisor’s choice; it does not name them before.'] : []),
+      ...(untold
+        ? ['The hypervisor chooses which files to merge, and does not report them in advance.']
+        : []),
       ...notesOf(disk, brush),
     ],
   };
@@ -100,7 +102,7 @@ function summaryOf(disk: LayeredDisk, { planned, view, now }: Brush): string {
   return `${diskInWords(today)}${then === today.layers.length ? '' : `, then ${then}`}`;
 }
 
-/** What a search has met of a row. */
+/** Where a search matched a row. */
 export function foundOn(row: Row, found: Hits): FoundIn | undefined {
   if (found.size === 0) return undefined;
   const own = row.picks === undefined ? undefined : found.get(row.picks);
@@ -109,7 +111,7 @@ export function foundOn(row: Row, found: Hits): FoundIn | undefined {
   return held === undefined ? undefined : found.get(held);
 }
 
-/** Whether a row shows something of the nodes that are picked. */
+/** Whether a row belongs to a selected node. */
 export function isLit(row: Row, picked: ReadonlySet<string>): boolean {
   if (row.picks !== undefined && picked.has(row.picks)) return true;
   if (row.kind !== 'layer') return false;

@@ -60,7 +60,7 @@ function flowLines(effects: Plan['effects'], bytes: SizeOf, draw: Pen): PaintedE
   for (const effect of effects) {
     if (effect.kind !== 'merged') continue;
     const size = bytes(effect.id);
-    const label = size === undefined ? '+ changes' : `+${bytesInWords(size)}`;
+    const label = size === undefined ? '+ data' : `+${bytesInWords(size)}`;
     for (const line of effect.into.flatMap((target) => draw({ from: effect.id, to: target }, 'flow', label)))
       if (!lines.has(line.id)) lines.set(line.id, line);
   }
@@ -73,7 +73,7 @@ function kindOf(id: string, facts: LineFacts): LineKind {
   return id === LIVE_NODE ? 'current' : 'plain';
 }
 
-/** Draws lines between cards; inside a closed branch there is nothing to draw. */
+/** Draws lines between cards; inside a collapsed branch there is nothing to draw. */
 function pen({ layout, collapsedInto }: Ground): Pen {
   const router = new Router(layout);
   return ({ from, to }, kind, label) => {

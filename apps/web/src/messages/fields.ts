@@ -1,0 +1,47 @@
+/** Texts of the forms of operations. */
+export const fieldMessages = {
+  name: 'Name',
+  description: 'Description',
+  descriptionOf: (label: string, name: string) => `${label} of ${name}`,
+  nameRequired: 'Enter a name.',
+  nameTaken: 'This name is already in use.',
+  create: {
+    kind: 'Type',
+    kinds: {
+      independent: 'Stored inside the file of each disk.',
+      layered: 'Each disk file becomes read-only. New data goes to a new overlay.',
+      consolidating: 'Each disk file becomes read-only. New data goes to a new overlay.',
+    },
+    memory: 'Include memory',
+    memoryOn: 'A revert restores the running VM.',
+    memorySize: (size: string) => ` Writes up to ${size}.`,
+    memoryOff: 'A revert restores only the disks, and the VM boots from them.',
+    quiesce: 'Quiesce the guest',
+    quiesceMeans: 'Asks the guest to flush its file systems first.',
+    disks: 'Disks',
+    disksMeans: 'A revert does not change disks that are not covered.',
+  },
+  revert: {
+    safety: 'Save the live state first',
+    safetyOn: 'In a new snapshot',
+    safetyOff: 'The present data of the VM is lost',
+    safetyName: 'Name of the safety snapshot',
+    safetyDefault: (name: string) => `If empty, the name is “${name}”.`,
+    power: 'VM state after the revert',
+    powerOwn: (power: string, hasMemory: boolean) =>
+      `${power} (the snapshot ${hasMemory ? 'includes memory' : 'has no memory'})`,
+  },
+  tags: {
+    label: 'Tags',
+    labelAll: 'Tags on all of them',
+    placeholder: 'nightly, pre-audit',
+    some: 'Only on some of them',
+    count: (count: number, of: number) => `${count} of ${of}`,
+    addToAll: (tag: string) => `Add ${tag} to all`,
+    add: 'add to all',
+    removeFromAll: (tag: string) => `Remove ${tag} from all`,
+    remove: 'remove',
+    keep: (tag: string) => `Keep ${tag}`,
+    keepShort: 'keep',
+  },
+};

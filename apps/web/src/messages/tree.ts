@@ -1,0 +1,97 @@
+import { formatNumber } from './format.ts';
+
+/** Texts of the tree: its cards, its controls and the search. */
+export const treeMessages = {
+  label: (several: boolean) =>
+    `Tree of snapshots. Use the arrow keys to move, and plus and minus to expand and collapse a branch${several ? '. Use Shift with the arrow keys, or the space bar, to select several snapshots' : ''}.`,
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Fit the tree',
+  goToLive: 'Go to the live state',
+  goToSelected: 'Go to the selected node',
+  leftToRight: 'Left to right',
+  layoutDown: 'Arrange the tree top to bottom',
+  layoutAcross: 'Arrange the tree left to right',
+  collapse: 'Collapse this branch',
+  expand: (hides: string) => `${hides}. Expand this branch`,
+  collapseAll: 'Collapse all',
+  expandAll: 'Expand all',
+};
+
+export const cardMessages = {
+  baseImage: 'Base image',
+  liveState: 'Live state',
+  liveStateNow: 'Live state now',
+  unnamed: 'unnamed',
+  created: 'created by the job',
+  sizeUnknown: 'size unknown',
+  sizeShort: 'size ?',
+  foundIn: (field: string) => `Found in ${field}`,
+  found: 'found',
+  duplicateName: 'Several snapshots have this name',
+  duplicateShort: '2×',
+  owner: (owner: string) => `Created by ${owner}`,
+  ownerShort: 'owned',
+  protection: 'Protected: cannot be deleted',
+  protectionShort: 'protected',
+  memory: 'Includes memory',
+  memorySize: (size: string) => `Includes memory, ${size}`,
+  memoryShort: 'RAM',
+  partial: 'A revert does not restore all disks',
+  partialShort: 'partial',
+  tags: (tags: string) => `Tags: ${tags}`,
+  changed: { yes: 'changed since', no: 'unchanged since', unknown: 'possibly changed since' },
+  live: (power: string) => `Live · ${power}`,
+  liveUntilNow: 'Live state now',
+  lost: 'lost',
+  dataLost: 'its data is lost',
+  currentUnknown: 'current snapshot unknown',
+  theBaseImage: 'the base image',
+  job: 'Job on this node',
+  selection: (selected: boolean, count: number) =>
+    count > 1
+      ? `${selected ? 'Selected' : 'Not selected'}, ${count} selected in total.`
+      : selected
+        ? 'Selected.'
+        : '',
+};
+
+export const findMessages = {
+  field: 'Find in this tree',
+  previous: 'Previous match',
+  next: 'Next match',
+  close: 'Close the search',
+  none: 'no match',
+  found: (count: number) => `${formatNumber(count)} found`,
+  at: (at: number, count: number) => `${formatNumber(at)} of ${formatNumber(count)}`,
+  nothingBefore: 'No snapshot has ',
+  nothingAfter: ' in its name, tags, owner, description or ID.',
+};
+
+/** Texts of the page around the tree. */
+export const treeScreenMessages = {
+  now: 'Now',
+  after: 'After',
+  difference: 'Difference',
+  graph: 'Graph',
+  list: 'List',
+  shownAs: 'View',
+  snapshots: 'Snapshots',
+  layers: 'Disk layers',
+  content: 'Content',
+  version: 'Version of the tree',
+  asOf: 'as of ',
+  loading: 'Loading…',
+  notice: (problem: string) => `${problem}:`,
+  noticeAsOf: 'As of ',
+  foreignJob: 'Another program is working on this VM.',
+  moreFindings: (count: number) => `${count} more findings.`,
+  renewed: 'The tree changed, and the preview was updated.',
+  more: (count: number) => `And ${count} more.`,
+  dismiss: 'Dismiss',
+  spokenPreview: (sentence: string) => `Preview. ${sentence}`,
+  spokenRefusal: (sentence: string, more: number) =>
+    `Refused. ${sentence}${more === 0 ? '' : ` And ${more} more reasons.`}`,
+  interrupted: 'A job on this VM was interrupted',
+  interruptedTodo: 'Resume or dismiss it',
+};
