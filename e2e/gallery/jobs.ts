@@ -44,7 +44,7 @@ export const jobs: readonly Screen[] = [
     name: 'tree-halted',
     arrange: async (stage) => {
       await stage.open(HOST, MACHINE);
-      await stage.page.getByText('A job stopped half-way here', { exact: true }).waitFor();
+      await stage.page.getByText('A job on this VM was interrupted', { exact: true }).waitFor();
     },
   },
   {

@@ -37,7 +37,7 @@ export const narrowed: readonly Screen[] = [
     name: 'found-nothing',
     arrange: async (stage) => {
       await stage.open('sim-forge', 'router-lab', { find: 'ipsec tunnel' });
-      await stage.page.getByText('Nothing here has').waitFor();
+      await stage.page.getByText('No snapshot has').waitFor();
     },
   },
   {

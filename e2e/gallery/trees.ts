@@ -59,7 +59,7 @@ export const trees: readonly Screen[] = [
           mechanism: 'external',
         },
       });
-      await stage.machine.preview.getByRole('radiogroup', { name: 'Kind' }).waitFor();
+      await stage.machine.preview.getByRole('radiogroup', { name: 'Type' }).waitFor();
     },
   },
   {

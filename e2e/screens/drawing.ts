@@ -21,7 +21,7 @@ export function drawingOf({ tree }: TreeOnTheWire): Drawing {
 
 /** The tree as the page draws it: cards that stay or are added, and the lines between them. */
 export async function readDrawing(page: Page): Promise<Drawing> {
-  await page.getByRole('button', { name: 'Show the whole tree' }).click();
+  await page.getByRole('button', { name: 'Fit the tree' }).click();
   const cards = await page
     .locator('.react-flow__node-snapshot')
     .evaluateAll((nodes) =>

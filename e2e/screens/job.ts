@@ -12,7 +12,7 @@ export class JobScreen {
     this.page = page;
     this.main = page.getByRole('main');
     this.dialog = page.getByRole('dialog');
-    this.interrupted = page.getByRole('region', { name: 'Stopped half-way' });
+    this.interrupted = page.getByRole('region', { name: 'Interrupted' });
   }
 
   async open(jobId: string): Promise<void> {

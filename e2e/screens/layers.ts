@@ -13,7 +13,7 @@ export class LayersScreen {
   }
 
   async leave(): Promise<void> {
-    await this.#choose('Restore points');
+    await this.#choose('Snapshots');
   }
 
   disk(name: string): Locator {
@@ -43,7 +43,7 @@ export class LayersScreen {
   }
 
   async #choose(lens: string): Promise<void> {
-    const lenses = this.#page.getByRole('radiogroup', { name: 'What the tree shows' });
+    const lenses = this.#page.getByRole('radiogroup', { name: 'Content' });
     await lenses.getByText(lens, { exact: true }).click();
     await expect(lenses.getByRole('radio', { name: lens })).toBeChecked();
   }

@@ -48,7 +48,7 @@ export class MachineScreen {
   }
 
   async wholeTree(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Show the whole tree' }).click();
+    await this.page.getByRole('button', { name: 'Fit the tree' }).click();
   }
 
   async choose(name: string): Promise<void> {
@@ -68,7 +68,10 @@ export class MachineScreen {
   }
 
   async show(view: View): Promise<void> {
-    await this.page.getByRole('radiogroup', { name: 'Which tree' }).getByText(view, { exact: true }).click();
+    await this.page
+      .getByRole('radiogroup', { name: 'Version of the tree' })
+      .getByText(view, { exact: true })
+      .click();
     await expect(this.page.getByRole('radio', { name: view })).toBeChecked();
   }
 

@@ -15,7 +15,7 @@ export class TreeTools {
     this.#page = machine.page;
     this.field = this.#page.getByRole('textbox', { name: 'Find in this tree' });
     this.count = this.#page.getByRole('search').getByRole('status');
-    this.list = this.#page.getByRole('tree', { name: 'Restore points' });
+    this.list = this.#page.getByRole('tree', { name: 'Snapshots' });
   }
 
   /** The label of a collapsed branch's card, and the button that expands it. */
@@ -44,9 +44,6 @@ export class TreeTools {
   }
 
   async #shows(label: string): Promise<void> {
-    await this.#page
-      .getByRole('radiogroup', { name: 'How the tree is shown' })
-      .getByText(label, { exact: true })
-      .click();
+    await this.#page.getByRole('radiogroup', { name: 'View' }).getByText(label, { exact: true }).click();
   }
 }

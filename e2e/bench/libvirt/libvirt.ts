@@ -93,8 +93,8 @@ async function measure(browser: Browser, subject: Subject): Promise<Figure[]> {
 async function countRows(page: Page): Promise<number> {
   const header = await page.locator('main header').textContent();
   if (header?.includes(`${SNAPSHOTS} snapshots`) !== true) return 0;
-  await page.getByRole('radiogroup', { name: 'How the tree is shown' }).getByText('List').click();
-  const list = page.getByRole('tree', { name: 'Restore points' });
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('List').click();
+  const list = page.getByRole('tree', { name: 'Snapshots' });
   return list.evaluate(async (tree) => {
     const seen = new Set<string>();
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));

@@ -124,7 +124,7 @@ async function moveAround(page: Page, address: string, duration = MOVING_MS): Pr
   await openTyped(page, address);
   const panned = await pan(page, duration);
   const zoomed = await zoom(page, duration);
-  const whole = await clickButton(page, 'Show the whole tree', []);
+  const whole = await clickButton(page, 'Fit the tree', []);
   return { pan: panned, zoom: zoomed, far: await pan(page, duration), whole };
 }
 

@@ -33,13 +33,13 @@ test('shows selection and focus without backgrounds and shadows', async ({ page 
   await machine.find('Malware Sandbox');
   const backgroundOf = (label: string) =>
     page
-      .getByRole('radiogroup', { name: 'How the tree is shown' })
+      .getByRole('radiogroup', { name: 'View' })
       .getByText(label, { exact: true })
       .evaluate((text) => getComputedStyle(text.closest('label') ?? text).backgroundColor);
   expect(await backgroundOf('Graph')).not.toBe(await backgroundOf('List'));
 
   await machine.choose('sample-b');
-  await page.getByRole('region', { name: /Picture of the tree/ }).focus();
+  await page.getByRole('region', { name: /Tree of snapshots/ }).focus();
   await page.keyboard.press('Control+ArrowUp');
   const cursor = page.locator('[data-cursor]');
   await expect(cursor).toHaveCSS('visibility', 'visible');

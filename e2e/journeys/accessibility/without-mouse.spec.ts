@@ -22,7 +22,7 @@ test('finds a VM and a snapshot, previews and runs a merge without a mouse', asy
   await page.keyboard.press('Enter');
   await machine.expectChosen('bgp');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('region', { name: /Picture of the tree/ })).toBeFocused();
+  await expect(page.getByRole('region', { name: /Tree of snapshots/ })).toBeFocused();
 
   await tabTo(page, machine.action('Merge into children'));
   await page.keyboard.press('Enter');

@@ -48,9 +48,12 @@ test('keeps the tree of an unreachable host, shows its age and why actions are d
   const create = stage.machine.action('Create');
   await expect(create).toBeEnabled();
   await stage.change(/\/tree$/, (reading) => ({ ...reading, away: AWAY }));
-  await expect(stage.machine.details).toContainText('The hypervisor cannot be asked now. Actions wait.', {
-    timeout: 15_000,
-  });
+  await expect(stage.machine.details).toContainText(
+    'The hypervisor cannot be asked now. Actions are disabled.',
+    {
+      timeout: 15_000,
+    },
+  );
   await expect(create).toBeDisabled();
   await expect(page.getByText('The host cannot be reached:')).toBeVisible();
   await expect(page.getByText('Check that it is on.')).toBeVisible();

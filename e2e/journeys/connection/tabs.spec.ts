@@ -24,7 +24,7 @@ test("keeps one pending operation per tab, and updates the other tab's preview a
   await other.confirm('Discard').click();
   await other.expectOutcome('Succeeded');
 
-  await expect(page.getByText('The tree changed, and the preview was made anew.')).toBeVisible();
+  await expect(page.getByText('The tree changed, and the preview was updated.')).toBeVisible();
   await expect(page.getByText('debian-12 was deleted.')).toBeVisible();
   await expect(heading, 'the draft of this tab is still there').toBeVisible();
   await machine.ask('Discard');

@@ -19,7 +19,9 @@ test('reports an update, offers no actions until the page is reloaded, and then 
   const notice = page.getByText('Snaptree was updated: reload this page.');
   await expect(notice.first()).toBeVisible({ timeout: 15_000 });
   await expect(machine.action('Create'), 'no action of an old page').toBeDisabled();
-  await expect(machine.details).toContainText('Snaptree was updated: reload this page. Actions wait.');
+  await expect(machine.details).toContainText(
+    'Snaptree was updated: reload this page. Actions are disabled.',
+  );
   const status = await page.evaluate(async () => {
     const headers = { 'content-type': 'application/json', 'snaptree-build': 'older-build' };
     return (await fetch('/api/host-tests', { method: 'POST', body: '{}', headers })).status;

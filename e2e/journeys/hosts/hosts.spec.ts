@@ -115,7 +115,7 @@ test('shows a certificate without a known authority, and trusts it after it was 
     await problem.getByRole('button', { name: /trust this certificate/ }).click();
     await expect(page.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(daemon.fingerprint);
     // It is not libvirt: the next problem is a different one, not the certificate.
-    await expect(problem).toContainText('The hypervisor did not accept the sign-in');
+    await expect(problem).toContainText('The hypervisor rejected the login');
 
     await page.getByRole('textbox', { name: 'Client certificate' }).fill(pem().certificate);
     await expect(page.getByText(/kvm1\.test, signed by Test Authority, valid from/)).toBeVisible();

@@ -14,15 +14,15 @@ test('resumes an interrupted job after showing what is gone and what remains', a
   const stopped = await stopAtSecondStep(client);
   const machine = new MachineScreen(page);
   await machine.find(MACHINE);
-  await expect(page.getByText('A job stopped half-way here', { exact: true })).toBeVisible();
+  await expect(page.getByText('A job on this VM was interrupted', { exact: true })).toBeVisible();
   await machine.choose('6.11-rc1');
   await expect(machine.action('Discard'), 'nothing else is begun').toBeDisabled();
-  await page.getByRole('link', { name: 'Look at it and decide' }).click();
+  await page.getByRole('link', { name: 'Resume or dismiss it' }).click();
 
   const job = new JobScreen(page);
   await expect(job.interrupted).toContainText('1 step of 4 done');
   await expect(job.interrupted).toContainText('disk error');
-  await expect(job.interrupted.getByText('kasan: thrown away with what only it held')).toBeVisible();
+  await expect(job.interrupted.getByText('kasan: deleted with its data')).toBeVisible();
   await expect(machine.card('6.6.50'), 'what is left is painted on the tree').toContainText('discarded');
   await expect(machine.card('kasan')).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
@@ -34,7 +34,7 @@ test('resumes an interrupted job after showing what is gone and what remains', a
   await expect(job.dialog).toContainText('Deletes 6.6.50 and its data.');
   const go = job.dialog.getByRole('button', { name: 'Resume', exact: true });
   await expect(go).toBeDisabled();
-  await job.dialog.getByRole('textbox', { name: `Type ${MACHINE} to go on` }).fill(MACHINE);
+  await job.dialog.getByRole('textbox', { name: `Type ${MACHINE} to confirm` }).fill(MACHINE);
   await go.click();
   await machine.expectOutcome('Succeeded');
   await expect(job.main).toContainText('Goes on with the job that stopped half-way');

@@ -23,7 +23,7 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
   await expect(configuration.getByText('<domain type=', { exact: false }).first()).toBeVisible();
 
   // The revert restores what the preview shows.
-  await machine.action('Revert to this').click();
+  await machine.action('Revert to this snapshot').click();
   await expect(machine.preview).toContainText('its configuration included');
   const comesBack = machine.preview.getByRole('table', { name: 'Settings now and after the revert' });
   await expect(comesBack.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();

@@ -7,7 +7,7 @@ test('creates a snapshot with the memory of a running VM', async ({ page, client
   const id = await client.domainId('sim-cluster', 'devbox-maria');
   const current = (await client.tree('sim-cluster', id)).tree.current.id;
   await machine.action('Create snapshot').click();
-  await expect(machine.preview.getByRole('switch', { name: 'With the memory' })).toBeChecked();
+  await expect(machine.preview.getByRole('switch', { name: 'Include memory' })).toBeChecked();
   await machine.preview.getByRole('textbox', { name: 'Name' }).fill('before the trip');
   await expect(machine.preview).toContainText(
     'Takes the snapshot “before the trip” of the disks and the memory',
@@ -33,10 +33,10 @@ test("shows the new snapshot's parent, its disks and the space they need, and wh
   await machine.find('postgres-main');
   const id = await client.domainId('sim-atlas', 'postgres-main');
   await machine.action('Create snapshot').click();
-  const kind = machine.preview.getByRole('radiogroup', { name: 'Kind' });
-  const memory = machine.preview.getByRole('switch', { name: 'With the memory' });
+  const kind = machine.preview.getByRole('radiogroup', { name: 'Type' });
+  const memory = machine.preview.getByRole('switch', { name: 'Include memory' });
   await expect(kind.getByRole('radio', { name: 'external overlay' })).toBeChecked();
-  await expect(machine.preview).toContainText(/Hangs on\s*before reindex/);
+  await expect(machine.preview).toContainText(/Parent\s*before reindex/);
   await expect(machine.preview).toContainText(/vda\s*a new file above postgres-main-vda/);
   await expect(machine.preview).toContainText(/Needs now\s*up to 32.0 GiB, 1.4 TiB free/);
   await machine.preview.getByRole('checkbox', { name: 'vdb' }).click();
@@ -55,12 +55,12 @@ test("shows the new snapshot's parent, its disks and the space they need, and wh
   const place = async () => (await memory.boundingBox())?.y;
   const before = await place();
   await name.fill('before reindex');
-  await expect(machine.preview).toContainText('This name is taken already.');
+  await expect(machine.preview).toContainText('This name is already in use.');
   await expect(machine.preview.getByRole('button', { name: 'Create snapshot…' })).toBeDisabled();
   expect(await place(), 'nothing moved while typing').toBe(before);
   await expect(name, 'the keyboard stays in the field').toBeFocused();
   await name.fill('');
-  await expect(machine.preview).toContainText('A name is needed here.');
+  await expect(machine.preview).toContainText('Enter a name.');
   await name.fill('before reindex 2');
   await expect(machine.preview.getByRole('button', { name: 'Create snapshot…' })).toBeEnabled();
   expect(await place(), 'nothing moved while typing').toBe(before);

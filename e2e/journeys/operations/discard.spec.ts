@@ -13,7 +13,7 @@ test("discards a branch by force, after its loss was shown and the VM's name was
   await machine.find('kernel-test');
   const id = await client.domainId('sim-forge', 'kernel-test');
   await machine.choose('6.6-lts');
-  await expect(machine.action('Discard')).toContainText('only with force');
+  await expect(machine.action('Discard')).toContainText('Force required.');
   await machine.action('Discard').click();
   await expect(machine.preview).toContainText(
     'Would also delete other snapshots and discard the live state: 6.6.50, 6.6.58, kasan.',
@@ -31,7 +31,7 @@ test("discards a branch by force, after its loss was shown and the VM's name was
 
   await machine.ask('Discard');
   const begin = machine.confirm('Discard');
-  const name = machine.dialog.getByRole('textbox', { name: 'Type kernel-test to go on' });
+  const name = machine.dialog.getByRole('textbox', { name: 'Type kernel-test to confirm' });
   await expect(begin).toBeDisabled();
   await name.fill('kernel-tes');
   await expect(begin).toBeDisabled();

@@ -27,7 +27,7 @@ test('describes, renames and protects a snapshot, and returns the focus to the a
   await expect(machine.action('Edit description')).toBeFocused();
 
   await machine.action('Rename').press('Enter');
-  await expect(machine.preview).toContainText('Nothing changes yet.');
+  await expect(machine.preview).toContainText('Nothing to change yet.');
   const name = machine.preview.getByRole('textbox', { name: 'Name' });
   await expect(name).toBeFocused();
   await name.fill('installed');

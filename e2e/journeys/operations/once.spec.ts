@@ -46,7 +46,7 @@ test('starts one job when the answer to its request is lost, and finds its outco
   await machine.confirm('Discard').click();
   await expect(machine.dialog.getByRole('alert')).toContainText('it may have been done');
   await expect(machine.card('arch'), 'it was done').toHaveCount(0);
-  await machine.dialog.getByRole('button', { name: 'Ask what became of it' }).click();
+  await machine.dialog.getByRole('button', { name: 'Check the result' }).click();
   await machine.expectOutcome('Succeeded');
   expect(sent(), 'the one that was lost and the one that asks').toBe(2);
   expect(await client.jobs('sim-forge', id)).toHaveLength(before + 1);

@@ -12,7 +12,7 @@ test('keeps the live state of a running VM in a safety snapshot before a revert,
   await machine.choose('lesson-1');
   await machine.action('Revert to this snapshot').click();
 
-  const keep = machine.preview.getByRole('switch', { name: 'Keep the live state first' });
+  const keep = machine.preview.getByRole('switch', { name: 'Save the live state first' });
   await expect(keep).toBeChecked();
   await expect(machine.preview).toContainText('The live state is first saved as the snapshot');
   await keep.click();

@@ -37,7 +37,7 @@ test('selects a range with Shift, and single rows of the list with the keyboard'
   await machine.find('kernel-test');
   await machine.choose('6.6-lts');
   await machine.card('kasan').click({ modifiers: ['Shift'] });
-  const chosen = machine.details.getByRole('list', { name: 'The chosen restore points' });
+  const chosen = machine.details.getByRole('list', { name: 'Selected snapshots' });
   await expect(chosen.getByRole('listitem')).toHaveText([/6\.6-lts/, /6\.6\.50/, /kasan/]);
 
   await tools.showList();
@@ -55,18 +55,18 @@ test('selects several cards with the keyboard, and announces the selection', asy
   await machine.choose('6.6-lts');
   const said = page.locator('[data-spoken="card"]');
   const keyboard = page.locator('[data-cursor]');
-  await page.getByRole('region', { name: /Picture of the tree/ }).focus();
+  await page.getByRole('region', { name: /Tree of snapshots/ }).focus();
   await expect(said, 'nothing is said before a key was used').toHaveText('');
   await page.keyboard.press('Shift+ArrowDown');
-  const chosen = machine.details.getByRole('list', { name: 'The chosen restore points' });
+  const chosen = machine.details.getByRole('list', { name: 'Selected snapshots' });
   await expect(chosen.getByRole('listitem')).toHaveText([/6\.6-lts/, /6\.6\.50/]);
-  await expect(said).toContainText(/^6\.6\.50.* Chosen, 2 are chosen\./);
+  await expect(said).toContainText(/^6\.6\.50.* Selected, 2 selected in total\./);
 
   await page.keyboard.press('Control+ArrowUp');
   await page.keyboard.press('Control+ArrowUp');
   const installed = (await machine.card('installed').getAttribute('data-id')) ?? '';
   await expect(keyboard).toHaveAttribute('data-cursor', installed);
-  await expect(said).toContainText(/^installed.* Not chosen, 2 are chosen\./);
+  await expect(said).toContainText(/^installed.* Not selected, 2 selected in total\./);
   await expect(chosen.getByRole('listitem'), 'going there has chosen nothing').toHaveCount(2);
   await page.keyboard.press('Space');
   await expect(chosen.getByRole('listitem')).toHaveCount(3);

@@ -17,7 +17,7 @@ test('tags one snapshot, then several with tags of the fleet, keeps the tags ove
     (await client.tree('sim-atlas', id)).tree.snapshots.find((snapshot) => snapshot.name === name)?.tags ??
     [];
   const field = machine.preview.getByRole('combobox', { name: /^Tags/ });
-  const save = machine.preview.getByRole('button', { name: 'Save the tags' });
+  const save = machine.preview.getByRole('button', { name: 'Save tags' });
   const press = async () => {
     await save.click();
     // The VM does not change, so no confirmation is needed.
@@ -28,7 +28,7 @@ test('tags one snapshot, then several with tags of the fleet, keeps the tags ove
   await machine.choose('after nginx 1.26');
   await machine.action('Edit tags').click();
   await expect(field, 'the field is where the keyboard is').toBeFocused();
-  await expect(machine.preview).toContainText('Nothing changes yet.');
+  await expect(machine.preview).toContainText('Nothing to change yet.');
   await expect(save).toBeDisabled();
   await page.keyboard.type(`nightly,${HOSTILE},a tag as long as it may ever be, and longer`);
   await page.keyboard.press('Enter');
@@ -53,7 +53,7 @@ test('tags one snapshot, then several with tags of the fleet, keeps the tags ove
   await expect(machine.details.getByRole('heading', { name: '3 snapshots' })).toBeVisible();
   await machine.action('Edit the tags of 3').click();
   await expect(machine.preview).toContainText('1 of 3');
-  await machine.preview.getByRole('button', { name: 'Take and longer off all' }).click();
+  await machine.preview.getByRole('button', { name: 'Remove and longer from all' }).click();
   await field.fill('night');
   await page.getByRole('option', { name: 'nightly' }).click();
   await expect(machine.preview).toContainText('3 restore points are marked');
@@ -106,7 +106,7 @@ test('explains while typing why a tag is not valid', async ({ page }) => {
   await field.fill('ab‮cd');
   await field.press('Enter');
   await expect(machine.preview).toContainText('A tag cannot contain invisible characters.');
-  await expect(machine.preview.getByRole('button', { name: 'Save the tags' })).toBeDisabled();
+  await expect(machine.preview.getByRole('button', { name: 'Save tags' })).toBeDisabled();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(machine.action('Edit tags'), 'the keyboard is back where it was').toBeFocused();

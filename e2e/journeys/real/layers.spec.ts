@@ -30,7 +30,7 @@ test('shows the files of a real VM, what a merge does to them, and then that one
   await machine.find(real.name);
   await lens.open();
   await expect(lens.layers('vda')).toHaveCount(5);
-  await expect(lens.layers('vda').first()).toContainText('written now');
+  await expect(lens.layers('vda').first()).toContainText('live layer');
   await expect(lens.layers('vda').last(), 'kept inside the base image').toContainText('installed');
   const files = (await lens.files('vda')).filter((file) => file !== null);
   expect(files[0]).toBe(top);
@@ -39,7 +39,7 @@ test('shows the files of a real VM, what a merge does to them, and then that one
   await lens.layer('vda', 'tuesday').click();
   await machine.expectChosen('tuesday');
   await machine.action('Merge into').first().click();
-  await expect(lens.layer('vda', 'wednesday')).toContainText('committed down, then removed');
+  await expect(lens.layer('vda', 'wednesday')).toContainText('merged down, then deleted');
   await expect(lens.layer('vda', 'tuesday')).toContainText(/takes ≤ [\d.]+ MiB, then holds wednesday/);
   expect(await lens.arrows('vda')).toHaveLength(1);
   await machine.show('After');

@@ -182,7 +182,7 @@ test('creates a snapshot with memory of a running VM and reverts to it', async (
   await machine.find(real.name);
   await machine.action('Create snapshot').click();
   await machine.preview.getByRole('textbox', { name: 'Name' }).fill('with memory');
-  await expect(machine.preview.getByRole('switch', { name: 'With the memory' })).toBeChecked();
+  await expect(machine.preview.getByRole('switch', { name: 'Include memory' })).toBeChecked();
   await machine.ask('Create snapshot');
   await machine.confirm('Create snapshot').click();
   await machine.expectOutcome('Succeeded');

@@ -39,7 +39,7 @@ test('expands the branches that hide the live state when it is opened', async ({
   await page.getByRole('button', { name: 'Go to the live state' }).click();
   await expect(machine.live).toBeVisible();
   await expect(tools.plate('6.11')).toBeVisible();
-  await page.getByRole('button', { name: 'Open all' }).click();
+  await page.getByRole('button', { name: 'Expand all' }).click();
   await expect(tools.plate('6.11')).toHaveCount(0);
 });
 
@@ -63,7 +63,7 @@ test('moves through the tree and collapses branches with the keyboard only', asy
   const tools = new TreeTools(machine);
   await machine.find('kernel-test');
   await machine.choose('installed');
-  const picture = page.getByRole('region', { name: /Picture of the tree/ });
+  const picture = page.getByRole('region', { name: /Tree of snapshots/ });
   await picture.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowLeft');

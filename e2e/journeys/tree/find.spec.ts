@@ -45,8 +45,8 @@ test('finds the same in the list as in the tree, and reports when nothing matche
   await page.keyboard.press('Enter');
   await machine.expectChosen('signed');
   await tools.field.fill('nowhere to be found');
-  await expect(page.getByText('Nothing here has nowhere to be found')).toBeVisible();
-  await page.getByRole('button', { name: 'End the search' }).click();
+  await expect(page.getByText('No snapshot has nowhere to be found')).toBeVisible();
+  await page.getByRole('button', { name: 'Close the search' }).click();
   await expect(tools.list).toBeFocused();
 });
 

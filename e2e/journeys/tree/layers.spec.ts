@@ -16,7 +16,7 @@ test('commits a layer down on QEMU: the arrows show the amount, and afterwards t
   await machine.find('postgres-main');
   await lens.open();
   await expect(lens.layers('vda')).toHaveCount(5);
-  await expect(lens.layers('vda').first()).toContainText('written now');
+  await expect(lens.layers('vda').first()).toContainText('live layer');
   const before = await lens.files('vda');
 
   await lens.layer('vda', 'schema v212').click();
@@ -30,17 +30,17 @@ test('commits a layer down on QEMU: the arrows show the amount, and afterwards t
     await machine.action('Merge into child').evaluate((button) => button.scrollIntoView({ block: 'center' }));
     await machine.action('Merge into child').hover();
     const layer = lens.layer('vda', 'schema v213');
-    await expect(layer, 'a hovered action paints').toContainText('committed down', { timeout: 1_000 });
+    await expect(layer, 'a hovered action paints').toContainText('merged down', { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
   await machine.action('Merge into child').click();
   for (const disk of ['vda', 'vdb']) {
-    await expect(lens.layer(disk, 'schema v213')).toContainText('committed down, then removed');
+    await expect(lens.layer(disk, 'schema v213')).toContainText('merged down, then deleted');
     await expect(lens.layer(disk, 'schema v212')).toContainText(/takes ≤ [\d.]+ GiB, then holds schema v213/);
     expect(await lens.arrows(disk)).toEqual([expect.stringMatching(/^≤ [\d.]+ GiB$/)]);
   }
 
   await page.reload();
-  await expect(lens.layer('vda', 'schema v213')).toContainText('committed down, then removed');
+  await expect(lens.layer('vda', 'schema v213')).toContainText('merged down, then deleted');
   await machine.show('After');
   await expect(lens.layers('vda')).toHaveCount(4);
   await expect(lens.layer('vda', 'schema v213')).toContainText(/≤ [\d.]+ GiB/);
@@ -69,7 +69,7 @@ test('merges the smaller layer of another branch into the larger one on VirtualB
   await expect(lens.layer('SATA 0:0', 'sample-c-run')).toHaveAttribute('aria-selected', 'true');
 
   await machine.action('Merge into child').click();
-  await expect(lens.layer('SATA 0:0', 'sample-c-persist')).toContainText('committed down, then removed');
+  await expect(lens.layer('SATA 0:0', 'sample-c-persist')).toContainText('merged down, then deleted');
   await expect(lens.layer('SATA 0:0', 'sample-c-run')).toContainText(/takes ≤ .*then holds sample-c-persist/);
   expect(await lens.arrows('SATA 0:0')).toHaveLength(1);
   await expect(lens.layer('Saved memory', 'sample-c-run')).toContainText('removed');
@@ -93,10 +93,10 @@ test('writes a layer into the one below on vSphere, with the keyboard only', asy
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await machine.expectChosen('q3 closed');
-  await expect(page.getByRole('region', { name: 'Layer' })).toContainText(/\.vmdk.*rests on/s);
+  await expect(page.getByRole('region', { name: 'Layer' })).toContainText(/\.vmdk.*backing file:/s);
 
   await machine.action('Merge into child').press('Enter');
-  await expect(lens.layer('Hard disk 1', 'before hotfix')).toContainText('committed down, then removed');
+  await expect(lens.layer('Hard disk 1', 'before hotfix')).toContainText('merged down, then deleted');
   expect(await lens.arrows('Hard disk 1')).toEqual([expect.stringMatching(/^≤ [\d.]+ [MG]iB$/)]);
   await machine.ask('Merge into child');
   await machine.confirm('Merge into child').press('Enter');
@@ -130,7 +130,7 @@ test('finds snapshots among the layers, and collapses the layers of collapsed br
   await expect(lens.layer('SATA 0:0', 'sample-a'), 'the address remembers').toContainText('+ 1 hidden');
   await lens.layer('SATA 0:0', 'sample-a').locator('[data-fold]').click();
   await expect(lens.layer('SATA 0:0', 'sample-a-run')).toBeVisible();
-  await page.getByRole('button', { name: 'Open all' }).click();
+  await page.getByRole('button', { name: 'Expand all' }).click();
   await expect(lens.disk('SATA 0:0')).not.toContainText('closed branches');
 });
 

@@ -37,7 +37,7 @@ test('keeps the card in the center in place when a large tree is rotated', async
   const machine = new MachineScreen(page);
   await machine.find('kernel-test');
   await machine.choose('6.6.58');
-  await page.getByRole('button', { name: 'Go to the chosen node' }).click();
+  await page.getByRole('button', { name: 'Go to the selected node' }).click();
   const middle = async () => {
     const box = await machine.card('6.6.58').boundingBox();
     return box === null ? Number.NaN : box.x + box.width / 2;

@@ -58,7 +58,7 @@ describe('the confirmation', () => {
   it('states host, machine and restore point, and the sentence of the preview', () => {
     show(readingOf('a(b(c*))'), merge);
     for (const text of ['atlas', 'domain', 'b']) expect(screen.getAllByText(text).length).toBeGreaterThan(0);
-    expect(screen.getByText(/b disappears/)).toBeTruthy();
+    expect(screen.getByText(/Deletes b and keeps its data/)).toBeTruthy();
   });
 
   it('sends one request on a double click, with the revision of the tree that was previewed', async () => {
@@ -94,7 +94,7 @@ describe('the confirmation', () => {
     show(readingOf('a(b(c*) d(e))'), { kind: 'batch', operations });
     expect(screen.getByText('d and b')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Discard 2 snapshots' })).toHaveProperty('disabled', true);
-    expect(screen.getByRole('textbox', { name: 'Type domain to go on' })).toBeTruthy();
+    expect(screen.getByRole('textbox', { name: 'Type domain to confirm' })).toBeTruthy();
   });
 
   it('says what changed when the tree is another one now, and puts that one in place', async () => {
@@ -166,7 +166,7 @@ describe('the confirmation', () => {
     await screen.findByText('The connection was lost');
     onTree(readingOf('a(c*)'));
     expect(screen.queryByText(/Nothing was done/)).toBeNull();
-    fireEvent.click(screen.getByRole('button', { name: 'Ask what became of it' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Check the result' }));
     await waitFor(() => expect(onStarted).toHaveBeenCalled());
     expect(fetched.mock.calls[1]?.[1].body).toBe(fetched.mock.calls[0]?.[1].body);
   });

@@ -96,7 +96,7 @@ describe('the actions of the side panel', () => {
     await show(readingOf('a(b(c* d))', 'overlay'), undefined);
     const merge = screen.getByRole('button', { name: /^Merge into children/ });
     expect(merge.textContent).toContain('It has more than one child');
-    expect(screen.getByRole('button', { name: /^Discard/ }).textContent).toContain('only with force');
+    expect(screen.getByRole('button', { name: /^Discard/ }).textContent).toContain('Force required.');
   });
 
   it('paints an action while the pointer rests on it, without choosing it', async () => {
@@ -104,7 +104,7 @@ describe('the actions of the side panel', () => {
     const merge = screen.getByRole('button', { name: 'Merge into child' });
     fireEvent.pointerEnter(merge);
     expect(actions.hover).toHaveBeenLastCalledWith({ kind: 'mergeIntoChildren', id: 'b' });
-    expect(screen.getByText(/b disappears/)).toBeTruthy();
+    expect(screen.getByText(/Deletes b and keeps its data/)).toBeTruthy();
     fireEvent.pointerLeave(merge);
     expect(actions.hover).toHaveBeenLastCalledWith(undefined);
     expect(actions.prepare).not.toHaveBeenCalled();
@@ -148,7 +148,7 @@ describe('several restore points chosen together', () => {
   it('are counted and named, and each can be taken out again', async () => {
     const actions = await show(four, undefined, { chosen: ['b', 'c'] });
     expect(screen.getByRole('heading', { name: '2 snapshots' })).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Take b out' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Deselect b' }));
     expect(actions.choose).toHaveBeenCalledWith(['c']);
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
     expect(actions.choose).toHaveBeenLastCalledWith([]);
@@ -208,7 +208,7 @@ describe('the fields of an operation', () => {
 
   it('asks for the loss to be accepted when the safety snapshot is left out', async () => {
     const actions = await show(readingOf('a(b*)'), { kind: 'revert', id: 'a', safety: 'kept' });
-    fireEvent.click(await screen.findByRole('switch', { name: /Keep the live state first/ }, loaded));
+    fireEvent.click(await screen.findByRole('switch', { name: /Save the live state first/ }, loaded));
     expect(actions.prepare).toHaveBeenCalledWith({ kind: 'revert', id: 'a', force: true });
   });
 
@@ -218,16 +218,16 @@ describe('the fields of an operation', () => {
     const name = await screen.findByLabelText('Name', {}, loaded);
     expect(name.getAttribute('aria-invalid')).toBe('true');
     expect(document.getElementById(name.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
-      'This name is taken already.',
+      'This name is already in use.',
     );
     expect(screen.getByRole('button', { name: 'Create snapshot…' })).toHaveProperty('disabled', true);
-    expect(screen.queryByRole('heading', { name: 'The name is taken' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'The name is already in use' })).toBeNull();
   });
 
   it('say that nothing changes before anything is typed', async () => {
     await show(readingOf('a(b*)'), { kind: 'rename', id: 'b', name: 'b' });
     expect(await screen.findByLabelText('Name', {}, loaded)).toHaveProperty('value', 'b');
-    expect(screen.getByText('Nothing changes yet.')).toBeTruthy();
+    expect(screen.getByText('Nothing to change yet.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Rename…' })).toHaveProperty('disabled', true);
     expect(screen.queryByText('Cannot be done')).toBeNull();
   });

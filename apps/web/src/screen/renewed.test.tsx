@@ -23,7 +23,7 @@ describe('a preview whose tree changes', () => {
     expect(note()).toBe('');
     rerender(page('a(b* c)', merge));
     expect(note()).toContain('c was added.');
-    fireEvent.click(screen.getByRole('button', { name: 'I have seen it' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
     expect(note()).toBe('');
   });
 

@@ -61,12 +61,12 @@ describe('the field for tags', () => {
     const operation: TagBatch = { kind: 'batch', operations: ['a', 'b'].map((id) => ({ kind: 'tag', id })) };
     const onChange = show(operation, { a: ['old'] });
     expect(screen.getByText(/1 of 2/)).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Put old on all' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Add old to all' }));
     expect(onChange).toHaveBeenLastCalledWith({
       kind: 'batch',
       operations: ['a', 'b'].map((id) => ({ kind: 'tag', id, add: ['old'] })),
     });
-    fireEvent.click(screen.getByRole('button', { name: 'Take old off all' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Remove old from all' }));
     expect(onChange).toHaveBeenLastCalledWith({
       kind: 'batch',
       operations: ['a', 'b'].map((id) => ({ kind: 'tag', id, remove: ['old'] })),

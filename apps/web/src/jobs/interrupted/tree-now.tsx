@@ -3,6 +3,7 @@ import { applyPlan, type InterruptedOutcome, type Job, type JobRest } from '@sna
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { dirtyNodes } from '../../messages/interrupted.ts';
+import { treeScreenMessages } from '../../messages/tree.ts';
 import { Canvas } from '../../tree/canvas/canvas.tsx';
 import type { Orientation } from '../../tree/layout/place.ts';
 import type { Painting, TreeView } from '../../tree/overlay/model.ts';
@@ -53,7 +54,7 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
         ) : (
           <SegmentedControl
             size="xs"
-            aria-label="Which tree"
+            aria-label={treeScreenMessages.version}
             data={[...views]}
             value={view}
             onChange={setView}

@@ -72,7 +72,7 @@ describe('the search in a tree', () => {
   it('says what was searched when there is nothing', () => {
     const { type } = show();
     type('nowhere');
-    expect(count()).toBe('none');
+    expect(count()).toBe('no match');
     expect(screen.getByText(/Nothing here has/)).toBeDefined();
   });
 

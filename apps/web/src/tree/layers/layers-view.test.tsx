@@ -66,8 +66,8 @@ describe('the layers as a list for everybody', () => {
     expect(rows().map((row) => row.getAttribute('aria-posinset'))).toEqual(['1', '2', '3', '4']);
     const words = rows()[1]?.textContent;
     expect(words).toContain('b.qcow2');
-    expect(words).toContain('The hypervisor does not tell the size of this file.');
-    expect(words).toContain('committed down, then removed');
+    expect(words).toContain('The hypervisor does not report the size of this file.');
+    expect(words).toContain('merged down, then deleted');
   });
 
   it('is walked with keys, chosen with Enter, and chosen together with the space bar', () => {
@@ -101,7 +101,7 @@ describe('the layers as a list for everybody', () => {
     expect(onPick).toHaveBeenCalledWith('b', 'only');
     const foot = screen.getByRole('region', { name: 'Layer' });
     expect(foot.textContent).toContain('a.qcow2');
-    expect(within(foot).getByRole('button', { name: 'Copy the file name' })).toBeTruthy();
+    expect(within(foot).getByRole('button', { name: 'Copy the path' })).toBeTruthy();
   });
 
   it('lights what belongs to the picked restore points', () => {
@@ -113,7 +113,7 @@ describe('the layers as a list for everybody', () => {
     const [step] = jobAt(2).steps;
     const steps = step === undefined ? [] : [{ ...step, state: 'sent' as const, progress: { percent: 40 } }];
     show(readingOf('a(b(c*))', 'overlay'), undefined, { jobs: [jobAt(2, { steps })] });
-    const bar = screen.getByRole('progressbar', { name: 'Work on b' });
+    const bar = screen.getByRole('progressbar', { name: 'Job on b' });
     expect(bar.getAttribute('aria-valuenow')).toBe('40');
   });
 
@@ -122,7 +122,7 @@ describe('the layers as a list for everybody', () => {
     expect(screen.getByRole('heading', { name: 'No disks' })).toBeTruthy();
     cleanup();
     show(readingOf('', 'overlay'));
-    expect(screen.getByText(/No restore points yet/)).toBeTruthy();
+    expect(screen.getByText(/No snapshots yet/)).toBeTruthy();
   });
 
   it('draws only what is in sight of a chain of 500', () => {
@@ -145,7 +145,7 @@ describe('search and closed branches among the layers', () => {
   it('leaves out the layers that a closed branch alone needs, and says so where it hangs', () => {
     show(readingOf('a(b(c) d*)', 'overlay'), undefined, { closed: ['b'] });
     expect(owners()).not.toContain('c');
-    expect(screen.getByText('2 layers of closed branches are not drawn.')).toBeTruthy();
+    expect(screen.getByText('2 layers in collapsed branches are not shown.')).toBeTruthy();
     const fork = rows().find((row) => row.textContent?.startsWith('b'));
     expect(fork?.textContent).toContain('+ 1 hidden');
     expect(fork?.getAttribute('aria-expanded')).toBe('false');

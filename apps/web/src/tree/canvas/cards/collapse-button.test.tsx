@@ -30,7 +30,7 @@ describe('the button of a branch', () => {
     const hidden = { points: 12, live: true, found: 0, chosen: 0, effects: [['discarded', 2] as const] };
     const { button, toggle, onCard } = show({ open: false, ...hidden });
     expect(button?.getAttribute('aria-label')).toBe(
-      '12 hidden · 2 discarded. Hides 12 snapshots and the live state: 2 discarded. Open this branch: before',
+      '12 hidden · 2 discarded. Hides 12 snapshots and the live state: 2 discarded. Expand this branch: before',
     );
     expect(button?.textContent).toContain('12 hidden · 2 discarded');
     expect(button?.dataset.mark).toBe('discarded');

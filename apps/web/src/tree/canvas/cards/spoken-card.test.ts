@@ -22,7 +22,7 @@ describe('a card that is said aloud', () => {
 
   it('says that it is chosen, and among how many', () => {
     expect(aloud('c', ['c'])).toMatch(/\. Chosen\.$/);
-    expect(aloud('c', ['c', 'd'], 2)).toMatch(/\. Chosen, 2 are chosen\.$/);
-    expect(aloud('a', ['c', 'd'], 2)).toMatch(/\. Not chosen, 2 are chosen\.$/);
+    expect(aloud('c', ['c', 'd'], 2)).toMatch(/\. Selected, 2 selected in total\.$/);
+    expect(aloud('a', ['c', 'd'], 2)).toMatch(/\. Not selected, 2 selected in total\.$/);
   });
 });

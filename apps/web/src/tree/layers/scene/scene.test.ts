@@ -50,7 +50,7 @@ describe('the columns of a machine', () => {
     const column = first(columnsOf(sized(readingOf('a(b*)', 'overlay'))));
     expect(column).toMatchObject({ title: 'vda', summary: '20.0 GiB · 3 layers' });
     expect(draw(column)).toEqual(['Live state | 1.0 GiB', 'b | 2.0 GiB', 'a | 3.0 GiB']);
-    expect(layerRow(column, 'b.qcow2').tags).toEqual(['written now']);
+    expect(layerRow(column, 'b.qcow2').tags).toEqual(['live layer']);
     expect(layerRow(column, 'base.qcow2').tags).toEqual(['base image']);
   });
 
@@ -88,9 +88,9 @@ describe('the columns of a machine', () => {
   it('say what a layer off the live chain rests on, and that it follows from the tree', () => {
     const column = first(columnsOf(readingOf('a(b(c) d*)', 'overlay')));
     expect(factsOf(layerRow(column, 'b.qcow2'), nameOf).join(' · ')).toContain(
-      'rests on a-b.qcow2, as follows from the tree of restore points',
+      'backing file: a-b.qcow2 (derived from the snapshot tree)',
     );
-    expect(factsOf(layerRow(column, 'a.qcow2'), nameOf)).toContain('rests on base.qcow2');
+    expect(factsOf(layerRow(column, 'a.qcow2'), nameOf)).toContain('backing file: base.qcow2');
   });
 
   it('say when files are not named, not covered, or wait for consolidation', () => {
@@ -112,7 +112,7 @@ describe('a preview on layers', () => {
     const column = first(columnsOf(reading, merge));
     expect(draw(column)).toEqual([
       'Live state | 1.0 GiB',
-      'c | 2.0 GiB | committed down, then removed',
+      'c | 2.0 GiB | merged down, then deleted',
       'b | 3.0 GiB | takes ≤ 2.0 GiB, then holds c',
       'a | 4.0 GiB',
     ]);
@@ -123,7 +123,7 @@ describe('a preview on layers', () => {
   it('shows afterwards the chain that will be, with bounds for what is not known yet', () => {
     const column = first(columnsOf(reading, merge, 'after'));
     expect(draw(column)).toEqual(['Live state | 1.0 GiB', 'c | ≤ 5.0 GiB', 'a | 4.0 GiB']);
-    expect(layerRow(column, 'a.qcow2').size.why).toBe('3.0 GiB now, and at most 2.0 GiB more.');
+    expect(layerRow(column, 'a.qcow2').size.why).toBe('3.0 GiB now, plus at most 2.0 GiB.');
     expect(column.flows).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ describe('a preview on layers', () => {
 
   it('says of a state inside a file that it goes and its data stays', () => {
     const column = first(columnsOf(readingOf('a(b(c*))'), merge));
-    expect(draw(column)).toContain('b | in the file | removed, its data stays');
+    expect(draw(column)).toContain('b | in the file | deleted, its data is kept');
   });
 
   it('lights the layers that stand in the way of what is refused', () => {
@@ -158,7 +158,7 @@ describe('a preview on layers', () => {
 
   it('says that the machine goes back inside its file', () => {
     const column = first(columnsOf(readingOf('a(b*)'), { kind: 'revert', id: 'a', force: true }));
-    expect(draw(column)[0]).toBe('Live state | size ? | goes back to a');
+    expect(draw(column)[0]).toBe('Live state | size ? | reverted to a');
   });
 });
 
