@@ -22,7 +22,6 @@ export const cardMessages = {
   baseImage: 'Base image',
   liveState: 'Live state',
   liveStateNow: 'Live state now',
-  unnamed: 'unnamed',
   created: 'created by the job',
   sizeUnknown: 'size unknown',
   sizeShort: 'size ?',

@@ -45,7 +45,7 @@ export function snapshotCard(
   };
   return {
     ...frame(place, facts.orientation),
-    ...called(snapshot.name || cardMessages.unnamed),
+    ...called(displayName(snapshot)),
     type: 'snapshot',
     data,
   };
