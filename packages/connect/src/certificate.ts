@@ -1,6 +1,6 @@
 import type { PeerCertificate } from 'node:tls';
 
-/** The certificate that the other side showed. */
+/** The certificate that the peer presented. */
 export interface PresentedCertificate {
   /** SHA-256 in hexadecimal with colons. */
   readonly fingerprint: string;
@@ -11,7 +11,7 @@ export interface PresentedCertificate {
   readonly validTo: number;
 }
 
-/** The facts that people compare; undefined when the other side showed no certificate. */
+/** Undefined if the peer presented no certificate. */
 export function presented(certificate: PeerCertificate): PresentedCertificate | undefined {
   const { fingerprint256, subject, issuer, valid_from, valid_to } = certificate;
   if (fingerprint256 === undefined) return undefined;
@@ -24,7 +24,7 @@ export function presented(certificate: PeerCertificate): PresentedCertificate | 
   };
 }
 
-/** Names may come several times in one certificate, and may be missing altogether. */
+/** A certificate may contain several names, or none. */
 function nameOf(entity: Partial<Record<'CN' | 'O' | 'OU', string | string[]>> | undefined): string {
   const name = entity?.CN ?? entity?.O ?? entity?.OU;
   return (Array.isArray(name) ? name.join(', ') : name) ?? 'no name';

@@ -3,17 +3,16 @@ import { connect } from 'node:tls';
 import { type PresentedCertificate, presented } from './certificate.ts';
 import { opened } from './opened.ts';
 
-/** Where a service with TLS is. */
 export interface TlsPlace {
   readonly host: string;
   readonly port: number;
-  /** The name in the certificate, when it is not `host`. */
+  /** The name in the certificate, if it differs from `host`. */
   readonly servername?: string | undefined;
 }
 
 /**
- * The certificate that a service shows, for people to compare: taken from a connection of its own which is verified
- * by nobody, says nothing, and is closed at once. Undefined when none was shown.
+ * Reads the certificate of a service, so that the user can compare it. Opens an unverified connection, sends nothing,
+ * and closes it. Undefined if the service presents none.
  */
 export async function fetchCertificate(
   { host, port, servername }: TlsPlace,
@@ -28,12 +27,12 @@ export async function fetchCertificate(
     socket.destroy();
     return shown;
   } catch {
-    // The reason is known already; without the certificate it is only told with less.
+    // The caller knows why the connection failed; the certificate is only a detail.
     return undefined;
   }
 }
 
-/** What the handshake asks for by name; an address may not stand there (RFC 6066). */
+/** SNI must not contain an IP address (RFC 6066). */
 export function nameToAskFor(name: string): { servername?: string } {
   return isIP(name) === 0 ? { servername: name } : {};
 }

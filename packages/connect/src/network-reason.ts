@@ -10,9 +10,9 @@ const reasons: Readonly<Record<string, NetworkReason>> = {
   ETIMEDOUT: 'silent',
 };
 
-/** What a failure of Node's sockets means; undefined when it is none of the network. */
+/** Undefined if the error is not a network failure. */
 export function networkReason(error: unknown): NetworkReason | undefined {
-  // A name with several addresses fails with one error that holds one for each of them.
+  // A host with several addresses fails with one error for each of them.
   if (error instanceof AggregateError) {
     return error.errors.map(networkReason).find((reason) => reason !== undefined);
   }
@@ -20,7 +20,7 @@ export function networkReason(error: unknown): NetworkReason | undefined {
   return code === undefined ? undefined : reasons[code];
 }
 
-/** The code that Node puts on its errors: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
+/** The code of a Node error: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
-/** Waits until a stream that is being connected is open; destroys it when that fails or is given up. */
+/** Waits until a stream is open. Destroys it on failure or abort. */
 export async function opened<Wire extends Duplex>(
   wire: Wire,
   options: { event: 'connect' | 'secureConnect' | 'spawn'; signal: AbortSignal },
@@ -10,7 +10,7 @@ export async function opened<Wire extends Duplex>(
     await once(wire, options.event, { signal: options.signal });
     return wire;
   } catch (error) {
-    // Late errors of a stream that nobody wants any more must not end the process.
+    // Late errors of the abandoned stream must not end the process.
     wire.on('error', () => {});
     wire.destroy();
     options.signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Pin } from './pin.ts';
 
-it('a pin is 64 hexadecimal digits and nothing else, so that no mistyped one accepts everybody', () => {
+it('accepts only 64 hexadecimal digits as a pin, so that a typing error cannot match any certificate', () => {
   const digits = 'ab'.repeat(32);
   expect([digits, digits.toUpperCase(), Array(32).fill('AB').join(':')].map((text) => Pin.of(text))).toEqual([
     expect.any(Pin),

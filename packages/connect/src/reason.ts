@@ -1,4 +1,4 @@
-/** Why no connection over the network came about, so that a caller can give advice without reading sentences. */
+/** Why a network connection failed, so that callers can give advice without parsing messages. */
 export type NetworkReason =
   | 'hostNotFound'
   | 'refused'
@@ -7,15 +7,15 @@ export type NetworkReason =
   | 'certificateUnknown'
   | 'certificateOutOfDate'
   | 'certificateOfOther'
-  /** Its key is too short, or its signature of a kind that is broken. */
+  /** Its key is too short, or its signature algorithm is broken. */
   | 'certificateWeak'
   | 'certificateNotPinned'
-  /** Ours is wanted and not shown, or shown and not taken. */
+  /** The peer requires a client certificate, or rejected ours. */
   | 'ownCertificateRefused'
   | 'noTls'
   | 'hungUp';
 
-/** Reasons for which people have to see the certificate, which the failed handshake does not hand out. */
+/** Reasons for which the user must see the certificate, which the failed handshake does not reveal. */
 export const certificateReasons: ReadonlySet<string> = new Set<NetworkReason>([
   'certificateUnknown',
   'certificateOutOfDate',

@@ -4,13 +4,13 @@ import { tlsReason } from './tls-reason.ts';
 
 const coded = (code: string) => Object.assign(new Error('failed'), { code });
 
-describe('why a connection failed', () => {
-  it('is one reason for a name with several addresses: the first that is known', () => {
+describe('the reason for a failed connection', () => {
+  it('is the first known reason for a host with several addresses', () => {
     const all = new AggregateError([new Error('odd'), coded('ECONNREFUSED'), coded('ETIMEDOUT')]);
     expect([networkReason(all), tlsReason(all)]).toEqual(['refused', 'refused']);
   });
 
-  it('is none of the network’s where Node gives no code, or one of something else', () => {
+  it('is undefined if Node gives no code, or an unrelated one', () => {
     expect([networkReason(new Error('odd')), networkReason(coded('EACCES')), networkReason('text')]).toEqual([
       undefined,
       undefined,
@@ -26,12 +26,12 @@ describe('why a connection failed', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'noTls'],
     ['ENOTFOUND', 'hostNotFound'],
     ['UNSPECIFIED', 'certificateUnknown'],
-  ])('%s of a handshake is %s', (code, reason) => {
+  ])('maps %s of a handshake to %s', (code, reason) => {
     expect(tlsReason(coded(code))).toBe(reason);
   });
 
   it.each(['EE certificate key too weak', 'CA signature digest algorithm too weak'])(
-    'is a weak certificate, which Node has no code for: %s',
+    'recognizes a weak certificate, for which Node has no code: %s',
     (text) => {
       expect(tlsReason(Object.assign(new Error(text), { code: 'UNSPECIFIED' }))).toBe('certificateWeak');
     },

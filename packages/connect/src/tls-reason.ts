@@ -1,7 +1,7 @@
 import { codeOf, networkReason } from './network-reason.ts';
 import type { NetworkReason } from './reason.ts';
 
-/** The codes of OpenSSL 3 as Node 24 gives them. */
+/** OpenSSL 3 codes in Node 24. */
 const verification: Readonly<Record<string, NetworkReason>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificateUnknown',
   SELF_SIGNED_CERT_IN_CHAIN: 'certificateUnknown',
@@ -17,10 +17,9 @@ const verification: Readonly<Record<string, NetworkReason>> = {
   HOSTNAME_MISMATCH: 'certificateOfOther',
 };
 
-/** What Node calls every other verdict on a certificate; OpenSSL's words tell them apart. */
+/** Node's code for all other certificate errors; OpenSSL's message distinguishes them. */
 const NAMELESS = 'UNSPECIFIED';
 
-/** Why a handshake failed. */
 export function tlsReason(error: unknown): NetworkReason {
   const code = codeOf(error) ?? '';
   if (code === NAMELESS) return /too weak/.test(String(error)) ? 'certificateWeak' : 'certificateUnknown';

@@ -10,7 +10,7 @@ import { FakeClock, settled } from './testing/fake-clock.ts';
 import { FakeDaemon } from './testing/fake-daemon.ts';
 import { listening, temporaryDirectory } from './testing/listening.ts';
 
-/** A daemon on a socket of its own; `prepare` is told about each connection. */
+/** A daemon on its own socket; `prepare` is called for each connection. */
 async function daemonAt(path: string, prepare: (daemon: FakeDaemon) => void): Promise<void> {
   await listening(
     createServer((socket) => prepare(new FakeDaemon(socket))),
@@ -22,7 +22,7 @@ async function socketPath(): Promise<string> {
   return join(await temporaryDirectory(), 'libvirt-sock');
 }
 
-/** Sets XDG_RUNTIME_DIR for the time of the test. */
+/** Sets XDG_RUNTIME_DIR during the test. */
 function useRuntimeDir(path: string | undefined): void {
   const before = process.env.XDG_RUNTIME_DIR;
   const set = (value: string | undefined) => {
@@ -37,7 +37,7 @@ describe('connecting', () => {
   it.each([
     [false, 0],
     [true, 1],
-  ])('opens the URI (for reading only: %s)', async (readOnly, flags) => {
+  ])('opens the URI (read-only: %s)', async (readOnly, flags) => {
     const path = await socketPath();
     const openings: unknown[] = [];
     await daemonAt(path, (daemon) => {
@@ -52,7 +52,7 @@ describe('connecting', () => {
     await conn.close();
   });
 
-  it("finds the user's daemon by itself, and opens what it offers", async () => {
+  it("finds the user's daemon automatically, and opens its session", async () => {
     const runtimeDir = await temporaryDirectory();
     useRuntimeDir(runtimeDir);
     await mkdir(join(runtimeDir, 'libvirt'));
@@ -63,19 +63,19 @@ describe('connecting', () => {
     await conn.close();
   });
 
-  it("to the user's daemon where there is no user says what is missing", async () => {
+  it('says what is missing when there is no user session', async () => {
     useRuntimeDir(undefined);
     const attempt = connect({ transport: { kind: 'unix' }, uri: 'qemu:///session' });
-    await expect(attempt).rejects.toThrow(/XDG_RUNTIME_DIR is not set.*give the path of its socket/);
+    await expect(attempt).rejects.toThrow(/XDG_RUNTIME_DIR is not set.*enter the path of its socket/);
   });
 
-  it('to a socket that is not there says where it looked and what to do', async () => {
+  it('says where it looked for a socket and what to do', async () => {
     const attempt = connect({ transport: { kind: 'unix', path: '/nowhere/libvirt-sock' } });
     await expect(attempt).rejects.toThrow(DialError);
     await expect(attempt).rejects.toThrow(/ENOENT \/nowhere\/libvirt-sock\. Start libvirtd/);
   });
 
-  it('to a daemon that wants a password says so, and hangs up', async () => {
+  it('hangs up when the daemon requires a password, and says so', async () => {
     const path = await socketPath();
     let hungUp = false;
     await daemonAt(path, (daemon) => {
@@ -90,7 +90,7 @@ describe('connecting', () => {
     await expect.poll(() => hungUp).toBe(true);
   });
 
-  it('to a driver that the daemon does not have is an error of libvirt', async () => {
+  it('fails with a LibvirtError when the daemon lacks the driver', async () => {
     const path = await socketPath();
     await daemonAt(path, (daemon) => {
       daemon
@@ -102,13 +102,13 @@ describe('connecting', () => {
     );
   });
 
-  it('to a daemon that hangs up is a connection error', async () => {
+  it('fails with a DialError when the daemon hangs up', async () => {
     const path = await socketPath();
     await daemonAt(path, (daemon) => daemon.wire.end());
     await expect(connect({ transport: { kind: 'unix', path } })).rejects.toThrow(DialError);
   });
 
-  it('gives up on a daemon that does not answer', async () => {
+  it('gives up on a daemon that does not respond', async () => {
     const path = await socketPath();
     await daemonAt(path, () => {});
     const clock = new FakeClock();
@@ -116,10 +116,10 @@ describe('connecting', () => {
     attempt.catch(() => {});
     await settled();
     await clock.advance(15_000);
-    await expect(attempt).rejects.toThrow(/did not answer within 15 s/);
+    await expect(attempt).rejects.toThrow(/did not respond within 15 s/);
   });
 
-  it('gives up when told to', async () => {
+  it('gives up when aborted', async () => {
     const path = await socketPath();
     await daemonAt(path, () => {});
     const giveUp = new AbortController();

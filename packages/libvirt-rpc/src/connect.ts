@@ -10,13 +10,13 @@ import { open } from './open.ts';
 
 export interface ConnectOptions {
   readonly transport: Transport;
-  /** A local libvirt URI. Without it: `qemu:///system`, or `qemu:///session` if only the user's daemon answers. */
+  /** A local libvirt URI. Default: `qemu:///system`, or `qemu:///session` if only the user's daemon responds. */
   readonly uri?: string | undefined;
-  /** The daemon then refuses everything that changes anything. */
+  /** The daemon refuses all changes. */
   readonly readOnly?: boolean;
-  /** For daemons that ask for SASL. */
+  /** For daemons that require SASL. */
   readonly credentials?: Credentials | undefined;
-  /** For connecting, login and opening together; 15 s unless given. */
+  /** For connecting, login and opening together; 15 s by default. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock;
@@ -47,9 +47,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 function tooLate(transport: Transport, timeoutMs: number): DialError {
-  const where = transport.kind === 'unix' ? 'on this machine' : `at ${transport.host}`;
+  const where = transport.kind === 'unix' ? 'on this computer' : `at ${transport.host}`;
   return new DialError(
-    `Libvirt ${where} did not answer within ${timeoutMs / 1000} s. Check the address, the firewall and the daemon.`,
+    `libvirt ${where} did not respond within ${timeoutMs / 1000} s. Check the address, the firewall and the daemon.`,
     { reason: 'silent' },
   );
 }

@@ -8,7 +8,7 @@ import { procedures } from './protocol/procedures.ts';
 import type { Domain } from './protocol/types.ts';
 import { realDaemon } from './testing/real-daemon.ts';
 
-/** A domain of the test driver that is gone after the test, so that nobody else's tree is touched. */
+/** A domain of the test driver that is removed after the test. */
 async function ownDomain(conn: Connection): Promise<Domain> {
   const name = `rpc-${randomUUID()}`;
   const xml = `<domain type="test"><name>${name}</name><memory>1024</memory><os><type>hvm</type></os></domain>`;
@@ -35,7 +35,7 @@ function take(conn: Connection, dom: Domain, name: string) {
 }
 
 describe('a real daemon', () => {
-  it('says who it is', async () => {
+  it('reports its versions', async () => {
     const conn = await realDaemon('test:///default');
     expect(await conn.call(procedures.connectGetType, {})).toEqual({ type: 'TEST' });
     expect(await conn.call(procedures.connectGetUri, {})).toEqual({ uri: 'test:///default' });
@@ -81,7 +81,7 @@ describe('a real daemon', () => {
     expect(await conn.call(procedures.domainSnapshotNum, { dom, flags: 0 })).toEqual({ num: 1 });
   });
 
-  it('gives its errors with all their parts', async () => {
+  it('returns errors with all fields', async () => {
     const conn = await realDaemon('test:///default');
     const dom = await ownDomain(conn);
     const gone = conn.call(procedures.domainSnapshotLookupByName, { dom, name: 'nobody', flags: 0 });
@@ -100,7 +100,7 @@ describe('a real daemon', () => {
     await expect(unknown).rejects.toMatchObject({ code: errorCode.noDomain });
   });
 
-  it('refuses to change anything over a connection for reading', async () => {
+  it('refuses changes on a read-only connection', async () => {
     const conn = await realDaemon('test:///default', { readOnly: true });
     const xml = '<domain type="test"><name>never</name></domain>';
     await expect(conn.call(procedures.domainDefineXml, { xml })).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe('a real daemon', () => {
     });
   });
 
-  it('tells what happens to a domain', async () => {
+  it('sends events of a domain', async () => {
     const conn = await realDaemon('test:///default');
     const dom = await ownDomain(conn);
     const events: DomainEvent[] = [];
@@ -128,7 +128,7 @@ describe('a real daemon', () => {
     expect(events.length).toBe(4);
   });
 
-  it('answers two hundred calls that were made at once', async () => {
+  it('answers two hundred concurrent calls', async () => {
     const conn = await realDaemon('test:///default');
     const dom = await ownDomain(conn);
     const calls = Array.from({ length: 200 }, () =>
@@ -139,7 +139,7 @@ describe('a real daemon', () => {
     expect(conn.ignored.size).toBe(0);
   });
 
-  it('lists more snapshots than the old calls could', async () => {
+  it('lists more snapshots than the old calls support', async () => {
     const conn = await realDaemon('test:///default');
     const dom = await ownDomain(conn);
     const names = Array.from({ length: 1025 }, (_, i) => `s${i}`);

@@ -29,7 +29,7 @@ async function opened(): Promise<Opened> {
   return { conn: await open({ wire, endpoint }, options), daemon, clock };
 }
 
-/** A daemon that gives out callback ids from 10 on; returns what it was asked. */
+/** A daemon that assigns callback ids from 10; returns the registrations. */
 function givingIds(daemon: FakeDaemon): { registered: number[]; deregistered: number[] } {
   const asked = { registered: [] as number[], deregistered: [] as number[] };
   daemon
@@ -42,7 +42,7 @@ function givingIds(daemon: FakeDaemon): { registered: number[]; deregistered: nu
 }
 
 describe('subscribing', () => {
-  it('hands on the events that were asked for, and no others', async () => {
+  it('passes on only the events that were registered', async () => {
     const { conn, daemon } = await opened();
     const asked = givingIds(daemon);
     const events: DomainEvent[] = [];
@@ -59,7 +59,7 @@ describe('subscribing', () => {
     expect([...conn.ignored]).toEqual([['subscriber of an event', 1]]);
   });
 
-  it('misses no event that comes right behind the answer', async () => {
+  it('misses no event that arrives right after the reply', async () => {
     const { conn, daemon } = await opened();
     const events: DomainEvent[] = [];
     const subscribed = conn.subscribe(['lifecycle'], (event) => events.push(event));
@@ -97,7 +97,7 @@ describe('subscribing', () => {
     expect(events).toEqual([]);
   });
 
-  it('to a kind that the driver does not know takes the others back', async () => {
+  it('unregisters the other kinds when the driver does not support one', async () => {
     const { conn, daemon } = await opened();
     const { deregistered } = givingIds(daemon);
     daemon.forgets(register);
@@ -112,12 +112,12 @@ describe('subscribing', () => {
     expect(deregistered).toEqual([77]);
   });
 
-  it('does not let a listener that throws hurt anybody', async () => {
+  it('isolates a listener that throws', async () => {
     const { conn, daemon } = await opened();
     givingIds(daemon);
     const events: DomainEvent[] = [];
     await conn.subscribe(['lifecycle'], () => {
-      throw new Error('a mistake of the listener');
+      throw new Error('an error in the listener');
     });
     conn.onEvent((event) => events.push(event));
     daemon.event(eventMessages.lifecycle, { callbackId: 10, ...stopped });
@@ -128,7 +128,7 @@ describe('subscribing', () => {
 });
 
 describe('the end of a connection', () => {
-  it('says goodbye, releases what waits, and tells once', async () => {
+  it('closes, rejects pending calls, and calls back once', async () => {
     const { conn, daemon } = await opened();
     const told: ConnectionLost[] = [];
     conn.onClose((reason) => told.push(reason));
@@ -145,7 +145,7 @@ describe('the end of a connection', () => {
     expect([goodbyes, told.length, conn.closed]).toEqual([1, 1, true]);
   });
 
-  it('says goodbye past a full queue, in the place that was kept for it', async () => {
+  it('closes past a full queue, in the reserved slot', async () => {
     const { conn, daemon } = await opened();
     const calls = Array.from({ length: 9 }, () => conn.call(procedures.connectGetHostname, {}));
     const released = Promise.allSettled(calls);
@@ -154,7 +154,7 @@ describe('the end of a connection', () => {
     expect((await released).every(({ status }) => status === 'rejected')).toBe(true);
   });
 
-  it('does not wait for a daemon that does not answer', async () => {
+  it('does not wait for a daemon that does not respond', async () => {
     const { conn, daemon, clock } = await opened();
     daemon.wire.pause();
     const closing = conn.close();
@@ -163,18 +163,18 @@ describe('the end of a connection', () => {
     expect(conn.closed).toBe(true);
   });
 
-  it('is told to a listener unless it was taken back', async () => {
+  it('calls a listener unless it was removed', async () => {
     const { conn, daemon } = await opened();
     const told: string[] = [];
     conn.onClose((reason) => told.push(reason.message));
     conn.onClose(() => told.push('never'))();
     daemon.wire.end();
     await settled();
-    expect(told).toEqual([expect.stringContaining('The connection to libvirt at /run/fake-sock is gone')]);
+    expect(told).toEqual([expect.stringContaining('The connection to libvirt at /run/fake-sock was lost')]);
   });
 });
 
-it('refuses a call with the daemon by the daemon, not by a dead wire', async () => {
+it('reports the daemon’s error even if the connection ends right after it', async () => {
   const { conn, daemon } = await opened();
   const call = conn.call(procedures.domainDestroy, { dom: guest });
   call.catch(() => {});

@@ -9,19 +9,16 @@ import type { Domain } from './protocol/types.ts';
 import type { Router } from './route/router.ts';
 import type { Codec } from './xdr/codec.ts';
 
-/** How long `close` waits for the daemon's answer before it hangs up all the same. */
+/** How long `close` waits for the daemon before it hangs up anyway. */
 const goodbyeMs = 1000;
 
 export interface SubscribeOptions {
-  /** Only events of this domain; of all domains without it. */
+  /** Only events of this domain; of all domains if absent. */
   readonly domain?: Domain | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Where events and the end of the connection are handed on; shared by the router and the connection.
- * A listener that throws is logged: its mistake must reach neither the other listeners nor the connection.
- */
+/** Isolates listeners: one that throws is logged and affects neither the others nor the connection. */
 export class Listeners {
   readonly events = new Set<(event: DomainEvent) => boolean>();
   readonly close = new Set<(reason: ConnectionLost) => void>();
@@ -31,9 +28,9 @@ export class Listeners {
     this.#log = log;
   }
 
-  /** Returns whether anybody wanted the event. */
+  /** Returns whether a listener received the event. */
   event(event: DomainEvent): boolean {
-    // Not `some`: everybody who wants it gets it.
+    // Not `some`: every listener must receive it.
     return [...this.events].filter((listener) => this.#guarded(() => listener(event))).length > 0;
   }
 
@@ -45,7 +42,7 @@ export class Listeners {
     try {
       return listener() === true;
     } catch (error) {
-      this.#log('a listener of libvirt events failed', { error: messageOf(error) });
+      this.#log('a listener for libvirt events failed', { error: messageOf(error) });
       return true;
     }
   }
@@ -53,9 +50,8 @@ export class Listeners {
 
 /** An open connection to one driver of a daemon. */
 export class Connection {
-  /** What was reached. */
   readonly endpoint: Endpoint;
-  /** What was opened there, for example `qemu:///system`. */
+  /** For example `qemu:///system`. */
   readonly uri: string;
   readonly #router: Router;
   readonly #listeners: Listeners;
@@ -76,20 +72,20 @@ export class Connection {
     return this.#router.closed;
   }
 
-  /** When the daemon was last heard, in milliseconds of the clock that was passed in. */
+  /** When the last message arrived, by the given clock. */
   get heardAt(): number {
     return this.#router.heardAt;
   }
 
-  /** Messages from the daemon that were not understood and dropped, counted by reason. */
+  /** Numbers of dropped messages by reason. */
   get ignored(): ReadonlyMap<string, number> {
     return this.#router.ignored;
   }
 
   /**
-   * Calls a remote procedure. Any number may be called at once: four are with the daemon, the others wait.
+   * Calls a remote procedure. Four calls run at a time; further ones wait.
    *
-   * Rejects with `LibvirtError` (the daemon refused), `ConnectionLost`, `ProtocolError` (its reply makes no sense),
+   * Rejects with `LibvirtError` (the daemon refused), `ConnectionLost`, `ProtocolError` (its reply is unreadable),
    * `XdrError` (an argument does not fit, nothing was sent), or the signal's reason (see `CallOptions.signal`).
    */
   call<Args, Ret>(
@@ -101,8 +97,8 @@ export class Connection {
   }
 
   /**
-   * Asks the daemon for events and hands them to `listener`, in their order, from the registration on.
-   * Resolves to a function that ends it. Kinds that the driver does not know reject with `LibvirtError`.
+   * Registers for events and passes them to `listener` in order. Resolves to a function that unsubscribes. Rejects with
+   * `LibvirtError` for kinds that the driver does not support.
    */
   async subscribe(
     kinds: readonly EventKind[],
@@ -126,23 +122,23 @@ export class Connection {
     );
     const failed = (await Promise.allSettled(registrations)).find((result) => result.status === 'rejected');
     if (failed === undefined) return end;
-    // The connection may be gone, which is the reason that counts.
+    // If the connection is gone, that is the reason to report.
     await end().catch(() => {});
     throw failed.reason;
   }
 
-  /** Hands on every event of this connection, whoever subscribed to it. Returns how to stop. */
+  /** Passes on every event of this connection. Returns a function that stops it. */
   onEvent(listener: (event: DomainEvent) => void): () => void {
     return this.#listen(() => true, listener);
   }
 
-  /** Told once when the connection ends, also by `close`. Returns how to stop. */
+  /** Calls back once when the connection ends, also by `close`. Returns a function that stops it. */
   onClose(listener: (reason: ConnectionLost) => void): () => void {
     this.#listeners.close.add(listener);
     return () => this.#listeners.close.delete(listener);
   }
 
-  /** Says goodbye and hangs up. Calls that still wait are rejected with `ConnectionLost`. Never rejects. */
+  /** Closes the connection. Pending calls are rejected with `ConnectionLost`. Never rejects. */
   async close(): Promise<void> {
     if (this.closed) return;
     const waited = new AbortController();
@@ -151,7 +147,7 @@ export class Connection {
       .call(connectProcedures.connectClose, {}, { signal: waited.signal, urgent: true })
       .catch(() => {});
     cancel();
-    this.#router.lose(new Error('it was closed by us'));
+    this.#router.lose(new Error('it was closed by Snaptree'));
   }
 
   #listen(wants: (event: DomainEvent) => boolean, listener: (event: DomainEvent) => void): () => void {
@@ -166,8 +162,8 @@ export class Connection {
 }
 
 /**
- * The registration with its answer noted while the reply is decoded. The first event may lie in the same chunk as
- * the reply, before a waiting promise would go on.
+ * Notes the callback id while the reply is decoded, because the first event may arrive in the same chunk, before a
+ * promise could continue.
  */
 function registering(note: (callbackId: number) => void): typeof register {
   const ret: Codec<{ readonly callbackId: number }> = {

@@ -1,15 +1,12 @@
 import type { NetworkReason, PresentedCertificate } from '@snaptree/connect';
 
-/**
- * Every way in which this package fails. Each error has a `kind`, so that a caller can switch on data
- * instead of on classes, and a message in three parts: what failed, on what, what to do.
- */
+// Each error has a `kind`, so that callers can switch on data instead of classes.
 
 /**
- * The socket to the daemon is gone. Every call that waits is rejected with this one error.
+ * The connection to the daemon was lost. All pending calls are rejected with this error.
  *
- * `sent` tells whether the call had left this process. `false`: the daemon never saw it. `true`: the
- * outcome is unknown, and a call that changes something must not be repeated before the state was read again.
+ * `sent: false`: the daemon never received the call. `sent: true`: the outcome is unknown, and a call that changes
+ * something must not be repeated before the state was read again.
  */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
@@ -22,15 +19,15 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** What libvirt puts into an error reply (`remote_error` in remote_protocol.x, numbers of virterror.h). */
+/** The fields of an error reply (`remote_error` in remote_protocol.x, numbers of virterror.h). */
 export interface LibvirtErrorFacts {
   /** `virErrorNumber`, see `errorCode`. */
   readonly code: number;
-  /** `virErrorDomain`: the part of libvirt that complains. */
+  /** `virErrorDomain`: the part of libvirt that reports the error. */
   readonly domain: number;
   /** `virErrorLevel`: 1 warning, 2 error. */
   readonly level: number;
-  /** libvirt's own sentence, untouched. */
+  /** libvirt's message, unchanged. */
   readonly text: string;
   readonly str1: string | undefined;
   readonly str2: string | undefined;
@@ -39,11 +36,11 @@ export interface LibvirtErrorFacts {
   readonly int2: number;
 }
 
-/** The daemon answered a call with an error; all its fields are kept. */
+/** The daemon answered a call with an error. */
 export class LibvirtError extends Error implements LibvirtErrorFacts {
   override readonly name = 'LibvirtError';
   readonly kind = 'libvirt';
-  /** The procedure that was refused, in this package's spelling (`domainSnapshotDelete`). */
+  /** The name in this package: `domainSnapshotDelete`. */
   readonly procedure: string;
   readonly code: number;
   readonly domain: number;
@@ -76,27 +73,27 @@ export class ProtocolError extends Error {
   readonly kind = 'protocol';
 }
 
-/** Bytes that are not the XDR they should be, or a value that does not fit its XDR type. */
+/** Bytes that are not valid XDR, or a value that does not fit its XDR type. */
 export class XdrError extends Error {
   override readonly name = 'XdrError';
   readonly kind = 'xdr';
 }
 
-/** Why no connection could be made, so that a caller can give advice without reading sentences. */
+/** Why a connection failed, so that callers can give advice without parsing messages. */
 export type DialReason =
   | NetworkReason
-  /** A field holds what must not be used. */
+  /** A field has an invalid value. */
   | 'field'
   | 'noSocket'
   | 'socketDenied'
-  /** The socket is there, and nobody is behind it. */
+  /** The socket exists, but no daemon listens on it. */
   | 'nobodyListens'
   | 'sshMissing'
   | 'hostKeyUnknown'
   | 'hostKeyChanged'
   | 'sshLoginRefused'
   | 'sshFailed'
-  /** The same on the other side of ssh. */
+  /** The same on the remote host. */
   | 'remoteNoSocket'
   | 'remoteSocketDenied'
   | 'remoteNoHelper'
@@ -109,12 +106,11 @@ interface DialErrorOptions {
   readonly certificate?: PresentedCertificate | undefined;
 }
 
-/** No connection could be made. */
 export class DialError extends Error {
   override readonly name = 'DialError';
   readonly kind = 'dial';
   readonly reason: DialReason;
-  /** Where the certificate is the reason. */
+  /** Present if the certificate is the reason. */
   readonly certificate: PresentedCertificate | undefined;
 
   constructor(message: string, { reason, cause, certificate }: DialErrorOptions) {
@@ -128,12 +124,12 @@ export type AuthenticationReason =
   | 'polkit'
   | 'passwordNeeded'
   | 'passwordWrong'
-  /** It asks for a kind of login, or a SASL mechanism, that is not spoken here. */
+  /** The daemon requires an unsupported authentication type or SASL mechanism. */
   | 'mechanism'
-  /** What answers may not be the daemon that was meant. */
+  /** The peer may not be the expected daemon. */
   | 'impostor';
 
-/** The daemon wants an authentication that was not given, is not spoken here, or was refused. */
+/** The required authentication is missing, unsupported, or was rejected. */
 export class AuthenticationError extends Error {
   override readonly name = 'AuthenticationError';
   readonly kind = 'authentication';
@@ -145,7 +141,7 @@ export class AuthenticationError extends Error {
   }
 }
 
-/** The message of anything thrown without its full stop, for building a sentence around it. */
+/** The message without its final period, for use within a sentence. */
 export function messageOf(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
 }

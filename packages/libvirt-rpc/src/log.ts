@@ -1,4 +1,4 @@
-/** Told about what is worth a line in the server's log and no error of anyone's call. */
+/** For events that are worth logging but are not the error of a call. */
 export type Log = (message: string, facts: Readonly<Record<string, string | number>>) => void;
 
 export const noLog: Log = () => {};

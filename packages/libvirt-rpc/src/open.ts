@@ -10,7 +10,7 @@ import { Router } from './route/router.ts';
 
 /** `VIR_CONNECT_RO` (libvirt-host.h). */
 const readOnlyFlag = 1;
-/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE` (libvirt_internal.h, 9.0). To ask for it makes the daemon send pings, too. */
+/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE` (libvirt_internal.h, 9.0). Asking for it makes the daemon send pings, too. */
 const keepaliveFeature = 10;
 
 export interface OpenOptions {
@@ -22,7 +22,6 @@ export interface OpenOptions {
   readonly log: Log;
 }
 
-/** Logs in and opens the driver on a way that is open already. */
 export async function open({ wire, endpoint }: Dialed, options: OpenOptions): Promise<Connection> {
   const { clock, signal, log } = options;
   const listeners = new Listeners(log);
@@ -55,7 +54,7 @@ function hungUp(address: string, error: ConnectionLost): DialError {
   const { cause } = error;
   const reason = cause instanceof DialError ? cause.reason : undefined;
   return new DialError(
-    `Cannot open libvirt at ${address}: ${messageOf(cause)}. Check the address, and what the daemon's log says.`,
+    `Cannot open libvirt at ${address}: ${messageOf(cause)}. Check the address and the daemon's log.`,
     { reason: reason ?? (cause instanceof ProtocolError ? 'notLibvirt' : 'hungUp'), cause },
   );
 }

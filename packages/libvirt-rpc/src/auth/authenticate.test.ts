@@ -16,7 +16,7 @@ function daemonWith(types: readonly number[]): Conversation {
   return talk;
 }
 
-/** A daemon with SCRAM; `late` is cyrus-sasl's habit of ending with one more empty step. */
+/** A daemon with SCRAM; `late`: ends with one more empty step, as cyrus-sasl does. */
 function scramDaemon(password: string, late = true): Conversation {
   const talk = daemonWith([1]);
   const scram = new FakeScram(password);
@@ -42,7 +42,7 @@ function login(talk: Conversation, credentials?: Credentials): Promise<void> {
 }
 
 describe('logging in', () => {
-  it.each([[[]], [[0]], [[2, 0]]])('needs nothing where the daemon offers %j', async (types) => {
+  it.each([[[]], [[0]], [[2, 0]]])('sends nothing when the daemon offers %j', async (types) => {
     await expect(login(daemonWith(types))).resolves.toBeUndefined();
   });
 
@@ -52,7 +52,7 @@ describe('logging in', () => {
     await expect(login(talk)).resolves.toBeUndefined();
   });
 
-  it('says how to satisfy polkit when it refuses', async () => {
+  it('says how to allow access when polkit refuses', async () => {
     const talk = daemonWith([2]);
     const refused = login(talk);
     await settled();
@@ -61,7 +61,7 @@ describe('logging in', () => {
     talk.daemon.refuse(call, { code: 45, message: 'authentication failed: access denied by policy' });
     await expect(refused).rejects.toThrow(AuthenticationError);
     await expect(refused).rejects.toThrow(
-      /access denied by policy.*org\.libvirt\.unix\.manage.*group libvirt/,
+      /access denied by policy.*group libvirt.*org\.libvirt\.unix\.manage/,
     );
   });
 
@@ -71,11 +71,11 @@ describe('logging in', () => {
 
   it('fails with a wrong password', async () => {
     await expect(login(scramDaemon('other'), someone)).rejects.toThrow(
-      /invalid-proof.*Check user name and password/,
+      /invalid-proof.*Check the user name and password/,
     );
   });
 
-  it('fails without a password, and says that one is wanted', async () => {
+  it('fails without a password, and says that one is required', async () => {
     await expect(login(scramDaemon('correct horse'))).rejects.toThrow(/user name and a password/);
   });
 
@@ -92,7 +92,7 @@ describe('logging in', () => {
     await expect(login(daemonWith([9]))).rejects.toThrow(/type 9.*auth_unix_rw.*libvirtd\.conf/);
   });
 
-  it('does not take a dead socket for a refusal', async () => {
+  it('does not report a lost connection as a rejected login', async () => {
     const talk = daemonWith([2]);
     const lost = login(talk);
     await settled();

@@ -7,7 +7,7 @@ import type { Credentials } from './scram.ts';
 /** `remote_auth_type` (remote_protocol.x). */
 const authType = { none: 0, sasl: 1, polkit: 2 } as const;
 
-/** Does what the daemon asks for before it takes any other call. Throws `AuthenticationError` with the remedy. */
+/** Authenticates as the daemon requires. Throws `AuthenticationError` with the remedy. */
 export async function authenticate(call: Caller, credentials: Credentials | undefined): Promise<void> {
   const { types } = await call(authProcedures.authList, {});
   if (types.length === 0 || types.includes(authType.none)) return;
@@ -18,8 +18,8 @@ export async function authenticate(call: Caller, credentials: Credentials | unde
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error;
     const byPolkit = types.includes(authType.polkit);
-    const way = byPolkit ? polkitRemedy : 'Check user name and password.';
-    throw new AuthenticationError(`The libvirt daemon refused the login: ${error.text}. ${way}`, {
+    const remedy = byPolkit ? polkitRemedy : 'Check the user name and password.';
+    throw new AuthenticationError(`The libvirt daemon rejected the login: ${error.text}. ${remedy}`, {
       reason: byPolkit ? 'polkit' : 'passwordWrong',
       cause: error,
     });
@@ -27,19 +27,18 @@ export async function authenticate(call: Caller, credentials: Credentials | unde
 }
 
 const polkitRemedy =
-  'Allow org.libvirt.unix.manage for the user that Snaptree runs as with a polkit rule, ' +
-  'or add that user to the group libvirt; nobody is there to type a password.';
+  'Add the account that runs Snaptree to the group libvirt, or allow org.libvirt.unix.manage for it in a polkit rule. ' +
+  'Interactive prompts cannot be answered.';
 
-/** The daemon asks polkit about the process at the other end of the socket; there is nothing to send. */
+/** The daemon asks polkit about the client process, so nothing is sent. */
 async function authenticatePolkit(call: Caller): Promise<void> {
   const { complete } = await call(authProcedures.authPolkit, {});
-  if (!complete)
-    throw new AuthenticationError(`polkit did not let us in. ${polkitRemedy}`, { reason: 'polkit' });
+  if (!complete) throw new AuthenticationError(`polkit denied access. ${polkitRemedy}`, { reason: 'polkit' });
 }
 
 function unknownType(types: readonly number[]): AuthenticationError {
   return new AuthenticationError(
-    `The libvirt daemon asks for the authentication type ${types.join(' or ')}, which is not supported. ` +
+    `The libvirt daemon requires authentication type ${types.join(' or ')}, which is not supported. ` +
       'Set auth_unix_rw (or auth_tls, auth_tcp) in libvirtd.conf to "none", "polkit" or "sasl" with SCRAM-SHA-256.',
     { reason: 'mechanism' },
   );

@@ -3,13 +3,13 @@ import type { Caller } from '../protocol/procedure.ts';
 import { authProcedures } from '../protocol/procedures/auth.ts';
 import { type Credentials, ScramSha256 } from './scram.ts';
 
-/** Logs in with SCRAM-SHA-256, the one SASL mechanism that is spoken here. */
+/** Supports only SCRAM-SHA-256. */
 export async function authenticateSasl(call: Caller, credentials: Credentials | undefined): Promise<void> {
   const { mechlist } = await call(authProcedures.authSaslInit, {});
   checkOffered(mechlist);
   if (credentials === undefined) {
     throw new AuthenticationError(
-      'The libvirt daemon asks for a SASL login and none was given. Give this host a user name and a password.',
+      'The libvirt daemon requires a SASL login. Enter a user name and a password for this host.',
       { reason: 'passwordNeeded' },
     );
   }
@@ -19,11 +19,11 @@ export async function authenticateSasl(call: Caller, credentials: Credentials | 
   const proof = scram.final(challenge.data.toString());
   const verdict = await call(authProcedures.authSaslStep, data(proof));
   scram.verify(verdict.data.toString());
-  // cyrus-sasl gives its last message apart from the end of the exchange, which an empty answer fetches.
+  // cyrus-sasl ends the exchange only after an empty answer to its last message.
   if (!verdict.complete) {
     const end = await call(authProcedures.authSaslStep, data(''));
     if (!end.complete)
-      throw new AuthenticationError('The daemon does not finish the SASL login. See its log.', {
+      throw new AuthenticationError('The libvirt daemon did not complete the SASL login. Check its log.', {
         reason: 'impostor',
       });
   }
@@ -36,9 +36,9 @@ function data(text: string): { nil: boolean; data: Buffer } {
 function checkOffered(mechlist: string): void {
   if (mechlist.split(/[\s,]+/).includes(ScramSha256.mechanism)) return;
   throw new AuthenticationError(
-    `The libvirt daemon offers the SASL mechanisms "${mechlist}", and only ${ScramSha256.mechanism} is supported. ` +
+    `The libvirt daemon offers the SASL mechanisms "${mechlist}", but only ${ScramSha256.mechanism} is supported. ` +
       `Set "mech_list: ${ScramSha256.mechanism.toLowerCase()}" in /etc/sasl2/libvirt.conf on that host. ` +
-      'Over plain TCP libvirt never offers it: use TLS, SSH or the local socket.',
+      'libvirt does not offer it over plain TCP: use TLS, SSH or the local socket.',
     { reason: 'mechanism' },
   );
 }

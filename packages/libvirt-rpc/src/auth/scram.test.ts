@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AuthenticationError } from '../errors.ts';
 import { ScramSha256 } from './scram.ts';
 
-/** The exchange that RFC 7677 prints in section 3. */
+/** The exchange in section 3 of RFC 7677. */
 const rfc = {
   nonce: 'rOprNGfwEbeRWgbNEkqO',
   first: 'n,,n=user,r=rOprNGfwEbeRWgbNEkqO',
@@ -17,19 +17,19 @@ function scram(): ScramSha256 {
 }
 
 describe('SCRAM-SHA-256', () => {
-  it('says what RFC 7677 says, and accepts its daemon', () => {
+  it('sends the messages of RFC 7677, and accepts its server', () => {
     const login = scram();
     expect(login.first()).toBe(rfc.first);
     expect(login.final(rfc.challenge)).toBe(rfc.final);
     expect(() => login.verify(rfc.verdict)).not.toThrow();
   });
 
-  it('escapes what separates the parts of a message', () => {
+  it('escapes separators in the user name', () => {
     const login = new ScramSha256({ username: 'a,b=c', password: 'x' }, 'n');
     expect(login.first()).toBe('n,,n=a=2Cb=3Dc,r=n');
   });
 
-  it('never uses a number twice', () => {
+  it('never reuses a nonce', () => {
     const credentials = { username: 'user', password: 'pencil' };
     expect(new ScramSha256(credentials).first()).not.toBe(new ScramSha256(credentials).first());
   });
@@ -45,16 +45,16 @@ describe('SCRAM-SHA-256', () => {
     expect(() => login.verify(verdict)).toThrow(AuthenticationError);
   });
 
-  it('refuses a proof before it has sent its own', () => {
+  it('rejects a proof before it has sent its own', () => {
     expect(() => scram().verify(rfc.verdict)).toThrow(AuthenticationError);
   });
 
   it.each([
-    ['answers another login', rfc.challenge.replace('rOpr', 'xOpr')],
-    ['adds nothing to our number', rfc.challenge.replace('%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0', '')],
-    ['asks for too little hashing', rfc.challenge.replace('i=4096', 'i=1')],
-    ['asks for hashing without end', rfc.challenge.replace('i=4096', 'i=4000000000')],
-    ['asks for hashing that is no number', rfc.challenge.replace('i=4096', 'i=many')],
+    ['responds to a different login', rfc.challenge.replace('rOpr', 'xOpr')],
+    ['adds nothing to our nonce', rfc.challenge.replace('%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0', '')],
+    ['requests too few rounds', rfc.challenge.replace('i=4096', 'i=1')],
+    ['requests too many rounds', rfc.challenge.replace('i=4096', 'i=4000000000')],
+    ['requests rounds that are not a number', rfc.challenge.replace('i=4096', 'i=many')],
     ['sends no salt', rfc.challenge.replace(/s=[^,]*,/, '')],
     ['needs an extension', `m=ext,${rfc.challenge}`],
     ['sends garbage', '\u0000\uffff'],

@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { AuthenticationError } from '../errors.ts';
 
-/** RFC 7677 asks for at least 4096 rounds; the upper bound keeps a hostile daemon from occupying the processor. */
+/** RFC 7677 requires at least 4096 rounds. The upper limit protects the CPU from a hostile daemon. */
 const roundsMin = 4096;
 const roundsMax = 1_000_000;
 
@@ -26,12 +26,12 @@ export class ScramSha256 {
     this.#nonce = nonce;
   }
 
-  /** The first message: who we are, and a number used once. */
+  /** The first message: the user name and a nonce. */
   first(): string {
     return `${gs2Header}${this.#firstBare()}`;
   }
 
-  /** The proof, made from the daemon's first message. */
+  /** Computes the proof from the daemon's first message. */
   final(serverFirst: string): string {
     const { nonce, salt, rounds } = readChallenge(serverFirst, this.#nonce);
     const withoutProof = `c=${Buffer.from(gs2Header).toString('base64')},r=${nonce}`;
@@ -49,7 +49,7 @@ export class ScramSha256 {
     const [refusal, signature] = [attribute(serverFinal, 'e'), attribute(serverFinal, 'v')];
     if (refusal !== undefined) {
       throw new AuthenticationError(
-        `The daemon refused the login: ${refusal}. Check user name and password.`,
+        `The libvirt daemon rejected the login: ${refusal}. Check the user name and password.`,
         { reason: 'passwordWrong' },
       );
     }
@@ -57,7 +57,7 @@ export class ScramSha256 {
     const expected = this.#expectedSignature;
     if (expected === undefined || given.length !== expected.length || !timingSafeEqual(given, expected)) {
       throw new AuthenticationError(
-        'The daemon did not prove that it knows the password: it may not be the daemon you meant. ' +
+        'The libvirt daemon did not prove that it knows the password. It may not be the daemon that you expect. ' +
           'Check the address, and use TLS or SSH.',
         { reason: 'impostor' },
       );
@@ -81,20 +81,19 @@ function readChallenge(
   const salt = attribute(serverFirst, 's');
   const rounds = Number(attribute(serverFirst, 'i'));
   if (attribute(serverFirst, 'm') !== undefined || nonce === undefined || salt === undefined) {
-    throw new AuthenticationError(
-      'The daemon sent a SCRAM message that is not understood. Check that it is libvirt.',
-      { reason: 'impostor' },
-    );
+    throw new AuthenticationError('The daemon sent an invalid SCRAM message. Check that it is libvirt.', {
+      reason: 'impostor',
+    });
   }
   if (!nonce.startsWith(ourNonce) || nonce.length === ourNonce.length) {
     throw new AuthenticationError(
-      'The daemon answered another login than ours. Someone may be in the middle.',
+      'The daemon responded to a different login. The connection may have been intercepted.',
       { reason: 'impostor' },
     );
   }
   if (!Number.isInteger(rounds) || rounds < roundsMin || rounds > roundsMax) {
     throw new AuthenticationError(
-      `The daemon asks for ${rounds} rounds of hashing; ${roundsMin} to ${roundsMax} are accepted. ` +
+      `The daemon requests ${rounds} hash rounds, but only ${roundsMin} to ${roundsMax} are accepted. ` +
         "Set the user's password again with a current cyrus-sasl.",
       { reason: 'mechanism' },
     );

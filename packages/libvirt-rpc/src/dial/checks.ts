@@ -1,8 +1,8 @@
 import { DialError } from '../errors.ts';
 
 /**
- * Checks on what people type. A value that begins with a hyphen would be read as an option by `ssh`
- * (CVE-2026-4631 in Cockpit was that), one with a quote would leave its argument in the remote shell.
+ * Checks of user input. `ssh` would read a leading hyphen as an option (as in CVE-2026-4631 of Cockpit), and a quote
+ * would escape from its argument in the remote shell.
  */
 const hostName = /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9]+)?)$/;
 const userName = /^[A-Za-z0-9_][A-Za-z0-9_.@-]{0,63}$/;
@@ -12,7 +12,7 @@ const localUri = /^[a-z][a-z0-9]*:\/\/\/[A-Za-z0-9_./-]*$/;
 export function checkedHost(host: string): string {
   return checked(host, hostName, {
     what: 'host',
-    remedy: 'Give a host name or an address, without user and port.',
+    remedy: 'Enter a host name or an address, without a user or port.',
   });
 }
 
@@ -23,25 +23,25 @@ export function checkedUser(user: string): string {
   });
 }
 
-/** A path for a remote shell: nothing in it that a shell would read as anything but a path. */
+/** A path without characters that are special to a shell. */
 export function checkedPath(path: string): string {
   return checked(path, absolutePath, {
     what: 'path',
-    remedy: 'Give an absolute path without spaces and quotes.',
+    remedy: 'Enter an absolute path without spaces or quotes.',
   });
 }
 
-/** `qemu:///system` and its like. Other parts of libvirt's URIs could name another host or a command. */
+/** Only URIs like `qemu:///system`: other parts could name a different host or a command. */
 export function checkedUri(uri: string): string {
   return checked(uri, localUri, {
     what: 'libvirt URI',
-    remedy: 'Give a local one like qemu:///system; where it is, is the transport.',
+    remedy: 'Use a local URI such as qemu:///system. The transport selects the host.',
   });
 }
 
 export function checkedPort(port: number): number {
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new DialError(`Cannot use the port ${port}. Give a number from 1 to 65535.`, { reason: 'field' });
+  throw new DialError(`Cannot use the port ${port}. Enter a number from 1 to 65535.`, { reason: 'field' });
 }
 
 function checked(value: string, allowed: RegExp, texts: { what: string; remedy: string }): string {

@@ -3,19 +3,19 @@ import { Duplex, type Readable, type Writable } from 'node:stream';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** How much of the program's complaints is kept for the error. */
+/** How much of stderr is kept for the error. */
 const complaintsMax = 2000;
 
 /**
- * A child process's stdin and stdout as one stream. It ends when the process has ended and everything was read,
- * so that what the program said on stderr can be given as the reason.
+ * The stdin and stdout of a child process as one stream. Ends after the process, so that stderr can be reported as the
+ * reason.
  */
 export class ChildWire extends Duplex {
   readonly #child: Child;
   readonly #explain: (how: number | string | null, complaint: string) => Error;
   #complaints = '';
 
-  /** `explain` makes the error of a program that ended with this status or signal, after this complaint. */
+  /** `explain` creates the error from the exit status or signal and stderr. */
   constructor(child: Child, explain: (how: number | string | null, complaint: string) => Error) {
     super();
     this.#child = child;
@@ -29,7 +29,7 @@ export class ChildWire extends Duplex {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#complaints = (this.#complaints + text).slice(-complaintsMax);
     });
-    // A write to a program that has just ended; the end itself is reported with its reason.
+    // A write after the program ended, which is reported with its reason.
     child.stdin.on('error', () => {});
   }
 

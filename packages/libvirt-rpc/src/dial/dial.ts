@@ -5,7 +5,7 @@ import { dialTls } from './tls.ts';
 import type { Dialed, DialOptions, Transport } from './transport.ts';
 import { dialUnix } from './unix.ts';
 
-/** Opens the way to a daemon. Throws `DialError`, or the signal's reason. */
+/** Connects to a daemon. Throws `DialError`, or the signal's reason. */
 export function dial(transport: Transport, options: DialOptions): Promise<Dialed> {
   switch (transport.kind) {
     case 'unix':

@@ -96,12 +96,12 @@ describe('a daemon over TLS', () => {
     [
       'with another certificate than the pinned one',
       { fingerprint256: '00'.repeat(32) },
-      /not the one that was pinned/,
+      /which is not the trusted one/,
     ],
     [
       'pinned, also when the authority is known',
       { ca: authority, fingerprint256: '00'.repeat(32) },
-      /not the one that was pinned/,
+      /which is not the trusted one/,
     ],
     ['with a pin that is no fingerprint', { fingerprint256: 'sha1' }, /64 hexadecimal digits/],
   ])('is refused %s, before a word was said', async (_name, transport, message) => {

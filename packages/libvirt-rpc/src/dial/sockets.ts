@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 
-/** Where a daemon may listen. */
 export interface SocketCandidate {
   readonly path: string;
   readonly session: boolean;
 }
 
-/** Drivers that have a daemon of their own since libvirt 5.6; every other one lives in libvirtd. */
+/** Drivers with their own daemon since libvirt 5.6; all others are part of libvirtd. */
 const ownDaemon: ReadonlyMap<string, string> = new Map([
   ['qemu', 'virtqemud'],
   ['xen', 'virtxend'],
@@ -15,9 +14,8 @@ const ownDaemon: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The places where a daemon for `uri` may listen on this machine, the best first: the driver's own daemon before
- * libvirtd, the machine's before the user's. `qemu:///system` is not looked for in the user's daemon, and
- * `qemu:///session` nowhere else.
+ * The sockets where a daemon for `uri` may listen, in order of preference: the driver's own daemon before libvirtd,
+ * the system's before the user's. Only the user's daemon serves `qemu:///session`, and never `qemu:///system`.
  */
 export function socketCandidates(
   uri: string | undefined,

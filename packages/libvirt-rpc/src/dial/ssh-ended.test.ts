@@ -34,7 +34,7 @@ it.each<[DialReason, number, string]>([
   ['remoteSocketDenied', 1, 'nc: unix connect failed: Permission denied'],
   ['remoteNoHelper', 127, 'sh: 1: exec: nc: not found'],
   ['sshFailed', 255, 'kex_exchange_identification: Connection closed by remote host'],
-])('tells %s when ssh ended with %i and complained', (reason, status, complaint) => {
+])('reports %s for exit status %i and this error', (reason, status, complaint) => {
   const error = sshEnded(status, complaint);
   expect(error.reason).toBe(reason);
   expect(error.message).toContain(complaint);

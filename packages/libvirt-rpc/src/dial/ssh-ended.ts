@@ -1,8 +1,8 @@
 import { DialError, type DialReason } from '../errors.ts';
 
 /**
- * What the texts of OpenSSH (8.4 to 9.9), of virt-ssh-helper and of netcat mean, the most telling first. ssh itself
- * names the ways of login in brackets after "Permission denied"; a socket that may not be opened has none.
+ * Messages of OpenSSH (8.4 to 9.9), virt-ssh-helper and netcat, most specific first. ssh lists login methods in
+ * brackets after "Permission denied"; the error for a socket has no brackets.
  */
 const meanings: readonly (readonly [RegExp, DialReason])[] = [
   [/REMOTE HOST IDENTIFICATION HAS CHANGED/i, 'hostKeyChanged'],
@@ -17,8 +17,7 @@ const meanings: readonly (readonly [RegExp, DialReason])[] = [
   [/no libvirt socket found|No such file or directory|Connection refused/i, 'remoteNoSocket'],
 ];
 
-/** The error of an ssh that has ended before it should. */
 export function sshEnded(how: number | string | null, complaint: string): DialError {
   const reason = meanings.find(([pattern]) => pattern.test(complaint))?.[1] ?? 'sshFailed';
-  return new DialError(`ssh ended with ${how}: ${complaint || 'it did not say why'}`, { reason });
+  return new DialError(`ssh ended with ${how}: ${complaint || 'no error message'}`, { reason });
 }

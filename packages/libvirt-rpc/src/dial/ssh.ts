@@ -7,7 +7,7 @@ import { socketCandidates } from './sockets.ts';
 import { sshEnded } from './ssh-ended.ts';
 import type { Dialed, DialOptions, SshTransport } from './transport.ts';
 
-/** Runs `ssh` with a program on the other side that joins its stdin and stdout to the daemon's socket. */
+/** Runs `ssh` with a remote program that connects its stdin and stdout to the daemon's socket. */
 export async function dialSsh(transport: SshTransport, options: DialOptions): Promise<Dialed> {
   const uri = options.uri ?? 'qemu:///system';
   const child = spawn('ssh', sshArguments(transport, { uri, readOnly: options.readOnly }), {
@@ -18,7 +18,7 @@ export async function dialSsh(transport: SshTransport, options: DialOptions): Pr
     await opened(wire, { event: 'spawn', signal: options.signal });
   } catch (error) {
     options.signal.throwIfAborted();
-    throw new DialError(`Cannot run ssh: ${messageOf(error)}. Install OpenSSH's client on this machine.`, {
+    throw new DialError(`Cannot run ssh: ${messageOf(error)}. Install the OpenSSH client on this computer.`, {
       reason: 'sshMissing',
       cause: error,
     });
@@ -27,7 +27,7 @@ export async function dialSsh(transport: SshTransport, options: DialOptions): Pr
   return { wire, endpoint: { kind: 'ssh', address, session: uri.endsWith('/session') } };
 }
 
-/** The arguments for `ssh`; every field is checked, and `--` ends the options before the host. */
+/** Every field is checked, and `--` ends the options before the host. */
 export function sshArguments(
   transport: SshTransport,
   remote: { uri: string; readOnly: boolean },
@@ -36,7 +36,7 @@ export function sshArguments(
   return [
     '-T',
     ...['-e', 'none'],
-    // Nobody is there to answer a question: an unknown host key or a passphrase is an error.
+    // Prompts cannot be answered, so an unknown host key or a passphrase is an error.
     ...['-o', 'BatchMode=yes'],
     ...['-o', 'StrictHostKeyChecking=yes'],
     ...(port === undefined ? [] : ['-p', String(checkedPort(port))]),
@@ -49,7 +49,7 @@ export function sshArguments(
   ];
 }
 
-/** One line for the remote login shell; nothing in it that was not checked. */
+/** One line for the remote login shell, made of checked parts only. */
 function remoteCommand(transport: SshTransport, remote: { uri: string; readOnly: boolean }): string {
   const uri = checkedUri(remote.uri);
   const helper = `virt-ssh-helper ${remote.readOnly ? '-r ' : ''}${uri}`;
@@ -67,7 +67,7 @@ function remoteCommand(transport: SshTransport, remote: { uri: string; readOnly:
   }
 }
 
-/** Joins the first socket that exists. `-q0`, where netcat has it, makes it end with its stdin. */
+/** Connects to the first socket that exists. `-q0`, if netcat supports it, ends it with its stdin. */
 function netcatScript(uri: string, socket: string | undefined, readOnly: boolean): string {
   const runtimeDir = '$XDG_RUNTIME_DIR';
   const paths =

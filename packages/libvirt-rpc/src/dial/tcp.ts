@@ -4,7 +4,7 @@ import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
 import type { Dialed, DialOptions, TcpTransport } from './transport.ts';
 
-/** libvirtd's `tcp_port`, when nothing else is configured (libvirtd.conf, 9.0). */
+/** libvirtd's default `tcp_port` (libvirtd.conf, 9.0). */
 const defaultPort = 16_509;
 
 export async function dialTcp(transport: TcpTransport, { signal }: DialOptions): Promise<Dialed> {

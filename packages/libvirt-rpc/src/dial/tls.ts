@@ -19,10 +19,10 @@ import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
 import type { Dialed, DialOptions, TlsTransport } from './transport.ts';
 
-/** libvirtd's `tls_port`, when nothing else is configured (libvirtd.conf, 9.0). */
+/** libvirtd's default `tls_port` (libvirtd.conf, 9.0). */
 const defaultPort = 16_514;
 
-/** TLS with the daemon's certificate verified: by an authority, or by its pinned fingerprint. */
+/** Verifies the daemon's certificate by an authority or by its pinned fingerprint. */
 export async function dialTls(transport: TlsTransport, { signal }: DialOptions): Promise<Dialed> {
   const host = checkedHost(transport.host);
   const port = checkedPort(transport.port ?? defaultPort);
@@ -45,7 +45,7 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
         : certificateReasons.has(reason)
           ? await fetchCertificate({ host, port, servername: transport.servername }, signal)
           : undefined;
-    throw new DialError(`Cannot connect to libvirt at ${address} with TLS: ${messageOf(error)}. ${remedy}`, {
+    throw new DialError(`Cannot connect to libvirt at ${address} over TLS: ${messageOf(error)}. ${remedy}`, {
       reason,
       cause: error,
       certificate,
@@ -54,10 +54,10 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
 }
 
 const remedy =
-  'Check the address, that libvirtd listens with TLS (libvirtd-tls.socket), the authority and the name in its ' +
-  'certificate; a self-signed certificate is accepted only when its SHA-256 fingerprint is given.';
+  'Check the address, that libvirtd listens with TLS (libvirtd-tls.socket), and the authority and the name in its ' +
+  'certificate. A self-signed certificate is accepted only by its SHA-256 fingerprint.';
 
-/** The authorities we trust and the certificate that we show. Throws when they cannot be used. */
+/** The trusted authorities and our client certificate. Throws when they cannot be used. */
 function ownSecurity({ ca, cert, key }: TlsTransport): SecureContext {
   try {
     return createSecureContext({
@@ -68,7 +68,7 @@ function ownSecurity({ ca, cert, key }: TlsTransport): SecureContext {
     });
   } catch (error) {
     throw new DialError(
-      `Cannot use the certificates that were given: ${messageOf(error)}. Give them as PEM, with the key that belongs to the certificate and without a passphrase.`,
+      `Cannot use the certificates: ${messageOf(error)}. Enter them in PEM format, with the private key of the certificate and without a passphrase.`,
       { reason: 'ownCertificateUnusable', cause: error },
     );
   }
@@ -93,13 +93,13 @@ function checkPinned(wire: TLSSocket, pinned: Pin): void {
   }
 }
 
-/** The daemon says with one byte, 1, that it accepts our certificate; anything else, or an end, is a no. */
+/** The daemon sends one byte, 1, to accept our certificate. Anything else is a rejection. */
 async function welcomed(wire: TLSSocket, signal: AbortSignal): Promise<void> {
   const ended = new AbortController();
   const giveUp = AbortSignal.any([signal, ended.signal]);
   wire.once('end', () =>
     ended.abort(
-      new DialError('the daemon closed the connection: it may not accept our certificate', {
+      new DialError('the daemon closed the connection and may not accept our certificate', {
         reason: 'ownCertificateRefused',
       }),
     ),
@@ -123,7 +123,7 @@ function pinOf(fingerprint: string): Pin {
   const pin = Pin.of(fingerprint);
   if (pin !== undefined) return pin;
   throw new DialError(
-    'Cannot use the fingerprint of the certificate. Give its SHA-256 as 64 hexadecimal digits.',
+    'Cannot use the fingerprint of the certificate. Enter its SHA-256 fingerprint as 64 hexadecimal digits.',
     { reason: 'field' },
   );
 }

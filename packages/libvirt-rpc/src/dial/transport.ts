@@ -1,64 +1,63 @@
 import type { Duplex } from 'node:stream';
 
-/** How to reach a daemon. Structured fields, never a URI: each field is checked before it is used. */
+/** How to reach a daemon. Structured fields instead of a URI, so that each can be checked. */
 export type Transport = UnixTransport | SshTransport | TcpTransport | TlsTransport;
 
 export interface UnixTransport {
   readonly kind: 'unix';
-  /** Without it the usual places are tried, see `socketCandidates`. */
+  /** Default: the usual paths, see `socketCandidates`. */
   readonly path?: string;
 }
 
-/** Runs the system's `ssh`, with its keys, its agent and its known_hosts. It never asks anything. */
+/** Runs the system's `ssh` with its keys, agent and known_hosts, without prompts. */
 export interface SshTransport {
   readonly kind: 'ssh';
   readonly host: string;
   readonly port?: number;
   readonly user?: string;
-  /** A private key file on this machine. */
+  /** A private key file on this computer. */
   readonly keyFile?: string;
-  /** The file with the keys of known hosts, when it is not the user's own. */
+  /** The known_hosts file; the user's own by default. */
   readonly knownHostsFile?: string;
-  /** `auto` takes virt-ssh-helper where the host has it, and `nc -U` otherwise. */
+  /** `auto` uses virt-ssh-helper if the host has it, and `nc -U` otherwise. */
   readonly proxy?: 'auto' | 'helper' | 'netcat';
-  /** The daemon's socket on that host, for `netcat`. Without it the usual places are tried there. */
+  /** The daemon's socket on that host, for `netcat`. Default: the usual paths. */
   readonly socket?: string;
 }
 
-/** Neither encrypted nor verified; for a network that nobody else is on. */
+/** Neither encrypted nor verified; for private networks only. */
 export interface TcpTransport {
   readonly kind: 'tcp';
   readonly host: string;
-  /** 16509 unless given. */
+  /** Default: 16509. */
   readonly port?: number;
 }
 
 export interface TlsTransport {
   readonly kind: 'tls';
   readonly host: string;
-  /** 16514 unless given. */
+  /** Default: 16514. */
   readonly port?: number;
   /** PEM. Without `ca` the system's authorities are trusted. */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
-  /** The name in the certificate, when it is not `host`. */
+  /** The name in the certificate, if it differs from `host`. */
   readonly servername?: string;
   /**
-   * SHA-256 of the daemon's certificate, in hexadecimal, colons allowed. A pinned certificate is accepted
-   * whoever signed it, and no other one is; the only way to accept a self-signed certificate.
+   * SHA-256 of the daemon's certificate in hexadecimal, colons allowed. Only this certificate is accepted, whoever
+   * signed it. Required for self-signed certificates.
    */
   readonly fingerprint256?: string;
 }
 
 export interface DialOptions {
-  /** What will be opened, for example `qemu:///system`; it decides which daemon is looked for. */
+  /** For example `qemu:///system`; selects the daemon. */
   readonly uri: string | undefined;
   readonly readOnly: boolean;
   readonly signal: AbortSignal;
 }
 
-/** An open way to a daemon. */
 export interface Dialed {
   readonly wire: Duplex;
   readonly endpoint: Endpoint;
@@ -69,6 +68,6 @@ export interface Endpoint {
   readonly kind: Transport['kind'];
   /** `/run/libvirt/libvirt-sock`, `admin@kvm1.example.org`, `kvm1.example.org:16514`. */
   readonly address: string;
-  /** A daemon of one user (`qemu:///session`) instead of the machine's. */
+  /** A user's daemon (`qemu:///session`) instead of the system's. */
   readonly session: boolean;
 }

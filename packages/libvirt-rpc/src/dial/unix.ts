@@ -4,7 +4,7 @@ import { DialError, messageOf } from '../errors.ts';
 import { type SocketCandidate, socketCandidates } from './sockets.ts';
 import type { Dialed, DialOptions, UnixTransport } from './transport.ts';
 
-/** Connects to the given socket, or to the first of the usual ones that answers. */
+/** Connects to the given socket, or to the first of the usual ones that responds. */
 export async function dialUnix(transport: UnixTransport, options: DialOptions): Promise<Dialed> {
   const runtimeDir = process.env.XDG_RUNTIME_DIR;
   const candidates: readonly SocketCandidate[] =
@@ -22,9 +22,11 @@ export async function dialUnix(transport: UnixTransport, options: DialOptions): 
     }
   }
   const tried =
-    failures.length > 0 ? failures.join('; ') : 'XDG_RUNTIME_DIR is not set, so there is nowhere to look';
+    failures.length > 0
+      ? failures.join('; ')
+      : 'XDG_RUNTIME_DIR is not set, so there is no socket to look for';
   const reason = reasonOf(failures);
-  throw new DialError(`Cannot connect to libvirt on this machine: ${tried}. ${remedy(reason)}`, {
+  throw new DialError(`Cannot connect to libvirt on this computer: ${tried}. ${remedy(reason)}`, {
     reason,
     cause: new Error(tried),
   });
@@ -34,7 +36,7 @@ function isSession(path: string, uri: string | undefined): boolean {
   return uri === undefined ? /^\/run\/user\/\d+\//.test(path) : uri.endsWith('/session');
 }
 
-/** The one that can be mended most easily: a socket that is there says more than those that are not. */
+/** A socket that exists is more informative than missing ones. */
 function reasonOf(failures: readonly string[]): 'socketDenied' | 'nobodyListens' | 'noSocket' {
   if (failures.some((failure) => failure.includes('EACCES'))) return 'socketDenied';
   return failures.some((failure) => failure.includes('ECONNREFUSED')) ? 'nobodyListens' : 'noSocket';
@@ -42,6 +44,6 @@ function reasonOf(failures: readonly string[]): 'socketDenied' | 'nobodyListens'
 
 function remedy(reason: ReturnType<typeof reasonOf>): string {
   return reason === 'socketDenied'
-    ? 'Add the user that Snaptree runs as to the group libvirt, then log in again.'
-    : 'Start libvirtd or virtqemud, or give the path of its socket.';
+    ? 'Add the account that runs Snaptree to the group libvirt, then log in again.'
+    : 'Start libvirtd or virtqemud, or enter the path of its socket.';
 }

@@ -3,11 +3,11 @@ import { XdrWriter } from '../xdr/writer.ts';
 import { type Header, writeHeader } from './header.ts';
 import { frameMax } from './splitter.ts';
 
-/** Builds whole frames: length word, header, payload. Keeps its buffer from one frame to the next. */
+/** Builds frames of length word, header and payload. Reuses its buffer. */
 export class FrameWriter {
   readonly #writer = new XdrWriter(frameMax);
 
-  /** Throws `XdrError` when the value does not fit its type; nothing was sent then. */
+  /** Throws `XdrError`, before anything is sent, when the value does not fit its type. */
   frame<T>(header: Header, payload?: { codec: Codec<T>; value: T }): Buffer {
     const writer = this.#writer;
     writer.reset();

@@ -1,17 +1,17 @@
 import type { XdrReader } from '../xdr/reader.ts';
 import type { XdrWriter } from '../xdr/writer.ts';
 
-/** `virNetMessageType` and `virNetMessageStatus` (virnetprotocol.x, 9.0); only those that a client meets. */
+/** `virNetMessageType` and `virNetMessageStatus` (virnetprotocol.x, 9.0); only those that a client receives. */
 export const messageType = { call: 0, reply: 1, message: 2 } as const;
 export const messageStatus = { ok: 0, error: 1 } as const;
 
-/** The 24 bytes after the length word. Numbers are not narrowed here: the peer may send anything. */
+/** The 24 bytes after the length word. Types are not narrowed, because the peer may send anything. */
 export interface Header {
   readonly program: number;
   readonly version: number;
   readonly procedure: number;
   readonly type: number;
-  /** Chosen by the caller and repeated in the reply; 0 in events. */
+  /** Chosen by the client and repeated in the reply; 0 in events. */
   readonly serial: number;
   readonly status: number;
 }

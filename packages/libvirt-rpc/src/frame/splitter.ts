@@ -6,12 +6,12 @@ const lengthWord = 4;
 export const frameMax = 33_554_432 + lengthWord;
 const frameMin = lengthWord + headerLength;
 
-/** Told about one whole frame: `bytes` from `start` to `end`, without the length word. Valid during the call only. */
+/** Receives one frame: `bytes` from `start` to `end`, without the length word. Valid only during the call. */
 export type FrameListener = (bytes: Buffer, start: number, end: number) => void;
 
 /**
- * Cuts a stream into frames. A frame that lies in one chunk is handed over where it lies; one that spans
- * chunks is gathered in a buffer that grows with what has arrived, never with what was announced.
+ * Splits a stream into frames. A frame in one chunk is not copied. One that spans chunks is collected in a buffer that
+ * grows with the received bytes, never with the announced length.
  */
 export class FrameSplitter {
   readonly #onFrame: FrameListener;
@@ -23,19 +23,19 @@ export class FrameSplitter {
     this.#onFrame = onFrame;
   }
 
-  /** Bytes of a frame that has begun and not ended. */
+  /** Received bytes of an incomplete frame. */
   get pending(): number {
     return this.#heldLength;
   }
 
-  /** Drops everything, also the rest of the chunk that is being cut. */
+  /** Drops everything, including the rest of the current chunk. */
   stop(): void {
     this.#stopped = true;
     this.#held = Buffer.alloc(0);
     this.#heldLength = 0;
   }
 
-  /** Throws `ProtocolError` on a length that cannot be; the stream is of no use afterwards. */
+  /** Throws `ProtocolError` on an invalid length; the stream is unusable afterwards. */
   push(chunk: Buffer): void {
     let at = this.#heldLength > 0 ? this.#complete(chunk) : 0;
     while (at < chunk.length && !this.#stopped) {
@@ -50,7 +50,7 @@ export class FrameSplitter {
     }
   }
 
-  /** Adds to the frame that has begun; returns how much of the chunk it took. */
+  /** Adds to the incomplete frame; returns the number of bytes used. */
   #complete(chunk: Buffer): number {
     let at = 0;
     if (this.#heldLength < lengthWord) {
@@ -85,7 +85,7 @@ export class FrameSplitter {
 function checkedLength(length: number): number {
   if (length < frameMin || length > frameMax) {
     throw new ProtocolError(
-      `The peer announced a message of ${length} bytes; libvirt's have ${frameMin} to ${frameMax}. ` +
+      `The peer announced a message of ${length} bytes, but libvirt messages have ${frameMin} to ${frameMax}. ` +
         'Check that the address belongs to a libvirt daemon.',
     );
   }

@@ -1,6 +1,6 @@
 /**
- * libvirt's numbers by idea (libvirt-domain.h, libvirt-domain-snapshot.h, virterror.h of 9.0). Add flags with `|`.
- * Only numbers that Snaptree uses or must recognise are listed.
+ * libvirt's numbers by topic (libvirt-domain.h, libvirt-domain-snapshot.h, virterror.h of 9.0). Add flags with `|`.
+ * Only numbers that Snaptree uses or must recognize are listed.
  */
 
 /** For `domainGetXmlDesc`; `secure` alone is also valid for `domainSnapshotGetXmlDesc`. */
@@ -94,7 +94,7 @@ export const jobStats = { completed: 1, keepCompleted: 2 } as const;
 
 /** Groups for `connectGetAllDomainStats`. */
 export const domainStats = { state: 1, cpuTotal: 2, balloon: 4, vcpu: 8, interface: 16, block: 32 } as const;
-/** Flags for `connectGetAllDomainStats`; `backing` adds the files below the active one. */
+/** Flags for `connectGetAllDomainStats`; `backing` adds the backing files. */
 export const allDomainStats = {
   active: 1,
   inactive: 2,

@@ -48,7 +48,7 @@ export const uuid: Codec<string> = {
   },
   write(to, value) {
     if (!uuidText.test(value))
-      throw new XdrError(`Cannot send "${value}" as a UUID: 32 digits in five groups wanted.`);
+      throw new XdrError(`Cannot send "${value}" as a UUID: it needs 32 digits in five groups.`);
     to.fixedOpaque(Buffer.from(value.replaceAll('-', ''), 'hex'));
   },
 };
@@ -81,7 +81,7 @@ export const typedParam: Codec<TypedParam> = {
       case typeNumber.string:
         return { field, type: 'string', value: text.read(from) };
       default:
-        throw new XdrError(`Cannot decode the parameter "${field}": its type ${type} is not known.`);
+        throw new XdrError(`Cannot decode the parameter "${field}": its type ${type} is unknown.`);
     }
   },
   write(to, param) {
@@ -108,12 +108,12 @@ export const typedParam: Codec<TypedParam> = {
   },
 };
 
-/** Typed parameters by name (`block.0.physical`). Of parameters with the same name the last one stays. */
+/** Typed parameters by name (`block.0.physical`). The last of several with the same name wins. */
 export function paramsByField(params: readonly TypedParam[]): ReadonlyMap<string, TypedValue> {
   return new Map(params.map((param) => [param.field, param.value]));
 }
 
-/** The error reply. `dom` and `net` are unused since long, but still on the wire. */
+/** The error reply. `dom` and `net` are unused, but still sent. */
 export const remoteError = struct({
   code: int,
   domain: int,

@@ -4,33 +4,31 @@ import type { Procedure } from '../protocol/procedure.ts';
 import { remoteError } from '../protocol/types.ts';
 import type { XdrReader } from '../xdr/reader.ts';
 
-/** One call between its request and its reply. */
 interface Call {
   readonly serial: number;
   readonly procedureName: string;
   readonly procedureNumber: number;
   readonly frame: Buffer;
-  /** Takes the reply; throws what is wrong with it. */
+  /** Reads the reply; throws if it is unreadable. */
   readonly accept: (reply: XdrReader) => void;
   readonly reject: (reason: unknown) => void;
-  /** Its caller gave up: the slot stays taken until the daemon answers, because the daemon still works on it. */
+  /** The caller gave up. The slot stays taken until the daemon answers, because the daemon continues the call. */
   abandoned: boolean;
 }
 
-/** A call as its caller gives it. */
 export interface Request<Ret> {
   readonly procedure: Pick<Procedure<unknown, Ret>, 'name' | 'number' | 'ret'>;
   readonly serial: number;
   readonly frame: Buffer;
   readonly signal: AbortSignal | undefined;
-  /** Goes out at once, past the queue. For the last word of a connection only. */
+  /** Skips the queue. Only for the last call of a connection. */
   readonly urgent: boolean;
 }
 
 /**
- * Calls by serial. At most `maxInFlight` are with the daemon, the others wait in the order in which they came.
- * The daemon stops reading from a client with too many open requests (`max_client_requests`, 5 by default in
- * libvirtd.conf of 9.0), and with it stops hearing keepalive; staying below keeps the line open.
+ * Calls by serial. At most `maxInFlight` run at a time; the others wait in order. The daemon stops reading from a
+ * client with too many open requests (`max_client_requests`, 5 by default in libvirtd.conf of 9.0), including its
+ * keepalive messages, so this stays below.
  */
 export class Calls {
   readonly #send: (frame: Buffer) => void;
@@ -80,7 +78,7 @@ export class Calls {
     });
   }
 
-  /** Settles the call that the reply belongs to; `false` when nobody waits for it. */
+  /** Settles the call of this reply; returns false if there is none. */
   settle(header: Header, reply: XdrReader): boolean {
     const call = this.#sent.get(header.serial);
     if (call === undefined) return false;
@@ -123,16 +121,16 @@ export class Calls {
 function answer(call: Call, header: Header, reply: XdrReader): void {
   try {
     if (header.procedure !== call.procedureNumber) {
-      throw new ProtocolError(`it answers procedure ${header.procedure}, not ${call.procedureNumber}`);
+      throw new ProtocolError(`it belongs to procedure ${header.procedure}, not ${call.procedureNumber}`);
     }
     if (header.status === messageStatus.ok) call.accept(reply);
     else if (header.status === messageStatus.error) call.reject(readError(call.procedureName, reply));
-    else throw new ProtocolError(`its status ${header.status} is not known`);
+    else throw new ProtocolError(`its status ${header.status} is unknown`);
   } catch (cause) {
     call.reject(
       new ProtocolError(
         `The daemon's reply to ${call.procedureName} cannot be read: ${messageOf(cause)}. ` +
-          'Whether it was carried out is unknown; read the state again.',
+          'The outcome of the call is unknown. Read the state again.',
         { cause },
       ),
     );

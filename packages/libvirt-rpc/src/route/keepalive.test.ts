@@ -10,7 +10,7 @@ const hour = 3600 * second;
 const { ping, pong } = keepaliveProcedure;
 
 describe('keepalive', () => {
-  it('answers pings at once all through a call of an hour', async () => {
+  it('answers pings immediately during a call of an hour', async () => {
     const talk = conversation();
     talk.router.startKeepalive();
     const call = outcome(talk.router.call(procedures.connectGetHostname, {}));
@@ -27,7 +27,7 @@ describe('keepalive', () => {
     expect(await call).toEqual({ hostname: 'kvm1' });
   });
 
-  it('pings a silent daemon, and gives it up within 35 s', async () => {
+  it('pings a silent daemon, and drops it within 35 s', async () => {
     const talk = conversation();
     talk.router.startKeepalive();
     const call = outcome(talk.router.call(procedures.connectGetHostname, {}));
@@ -42,7 +42,7 @@ describe('keepalive', () => {
     });
   });
 
-  it('tells when the daemon was last heard', async () => {
+  it('knows when the last message arrived', async () => {
     const talk = conversation();
     await talk.clock.advance(7 * second);
     talk.daemon.ping();
@@ -51,7 +51,7 @@ describe('keepalive', () => {
     expect(talk.router.heardAt).toBe(7 * second);
   });
 
-  it('takes any message for a sign of life', async () => {
+  it('accepts any message as a sign of life', async () => {
     const talk = conversation();
     talk.router.startKeepalive();
     for (let i = 0; i < 60; i += 1) {
@@ -62,7 +62,7 @@ describe('keepalive', () => {
     expect(talk.router.closed).toBe(false);
   });
 
-  it('does not take our own sleep for the silence of the daemon', () => {
+  it('does not mistake our own suspension for silence of the daemon', () => {
     const due: (() => void)[] = [];
     let now = 0;
     const sleepy: Clock = {
@@ -85,7 +85,7 @@ describe('keepalive', () => {
     expect(happened).toEqual(['ping', 'ping']);
   });
 
-  it('does not pile up pongs for a daemon that does not read them', async () => {
+  it('does not queue pongs for a daemon that does not read them', async () => {
     const talk = conversation();
     talk.daemon.wire.pause();
     for (let i = 0; i < 100_000; i += 1) talk.daemon.ping();

@@ -12,13 +12,13 @@ export function keepaliveHeader(procedure: number): Header {
   return { program: keepaliveProgram, version: keepaliveVersion, procedure, type, serial: 0, status: ok };
 }
 
-/** A ping after 5 s of silence, four of them unanswered: a dead peer is noticed after 25 to 30 s. */
+/** A ping after 5 s of silence, and four without an answer: a dead peer is detected after 25 to 30 s. */
 const intervalMs = 5000;
 const pingsBeforeDeath = 4;
 
 /**
- * Notices a peer that is gone without closing the socket. It counts ticks instead of comparing times, so that
- * a process that was held up for a minute does not take its own sleep for the peer's silence.
+ * Detects a peer that is gone without closing the socket. Counts ticks instead of comparing times, so that a process
+ * that was suspended does not blame the peer.
  */
 export class Keepalive {
   readonly #clock: Clock;
@@ -43,7 +43,7 @@ export class Keepalive {
     this.#cancel = undefined;
   }
 
-  /** Any byte from the peer is a sign of life. */
+  /** Any byte from the peer resets the count. */
   heard(): void {
     this.#heard = true;
   }

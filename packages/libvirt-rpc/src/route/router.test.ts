@@ -27,7 +27,7 @@ async function onlyCall(talk: Conversation): Promise<Received> {
 }
 
 describe('calls', () => {
-  it('are answered by serial, in any order', async () => {
+  it('are matched by serial, in any order', async () => {
     const talk = conversation();
     const calls = [hostname(talk), hostname(talk), hostname(talk)];
     const received = [...(await waiting(talk, 3))].reverse();
@@ -41,7 +41,7 @@ describe('calls', () => {
     ]);
   });
 
-  it('keep all that libvirt says about an error', async () => {
+  it('keep all fields of an error', async () => {
     const talk = conversation();
     const call = outcome(talk.router.call(domainDestroy, { dom: guest }));
     talk.daemon.refuse(await onlyCall(talk), {
@@ -64,7 +64,7 @@ describe('calls', () => {
     });
   });
 
-  it('with an argument that does not fit are not sent and disturb nobody', async () => {
+  it('are not sent when an argument does not fit, and others continue', async () => {
     const talk = conversation();
     const wrong = outcome(talk.router.call(domainDestroy, { dom: { ...guest, uuid: 'web01' } }));
     expect(await wrong).toBeInstanceOf(XdrError);
@@ -73,7 +73,7 @@ describe('calls', () => {
     expect(await right).toEqual({ hostname: 'kvm1' });
   });
 
-  it('never are more than four with the daemon, and go in their order', async () => {
+  it('run four at a time, in order', async () => {
     const talk = conversation();
     const calls = Array.from({ length: 20 }, () => hostname(talk));
     const order: number[] = [];
@@ -89,7 +89,7 @@ describe('calls', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  it('that wait do not keep a ping from being answered', async () => {
+  it('do not delay the answer to a ping', async () => {
     const talk = conversation();
     for (let i = 0; i < 20; i += 1) void hostname(talk);
     await waiting(talk, 4);
@@ -99,8 +99,8 @@ describe('calls', () => {
   });
 });
 
-describe('giving a call up', () => {
-  it('before it was sent takes it out of the queue', async () => {
+describe('an abandoned call', () => {
+  it('leaves the queue when it was not sent yet', async () => {
     const talk = conversation();
     for (let i = 0; i < 4; i += 1) void hostname(talk);
     const giveUp = new AbortController();
@@ -112,7 +112,7 @@ describe('giving a call up', () => {
     await waiting(talk, 4);
   });
 
-  it('after it was sent keeps its place until the daemon answers', async () => {
+  it('keeps its slot after it was sent, until the daemon answers', async () => {
     const talk = conversation();
     const giveUp = new AbortController();
     const first = outcome(talk.router.call(connectGetHostname, {}, { signal: giveUp.signal }));
@@ -126,7 +126,7 @@ describe('giving a call up', () => {
     expect(talk.router.ignored.size).toBe(0);
   });
 
-  it('before it was made sends nothing', async () => {
+  it('is never sent when it is aborted first', async () => {
     const talk = conversation();
     const call = outcome(
       talk.router.call(connectGetHostname, {}, { signal: AbortSignal.abort(new Error('no')) }),
@@ -138,7 +138,7 @@ describe('giving a call up', () => {
 
 describe('a dead socket', () => {
   const deaths: [string, (talk: Conversation) => void, RegExp][] = [
-    ['closed by the daemon', (talk) => talk.daemon.wire.end(), /it closed the connection\./],
+    ['closed by the daemon', (talk) => talk.daemon.wire.end(), /the daemon closed the connection\./],
     [
       'closed after two bytes of a length',
       (talk) => talk.daemon.wire.end(annotated('00 00')),
@@ -158,7 +158,7 @@ describe('a dead socket', () => {
     ['closed by us', (talk) => talk.router.lose(new Error('shutting down')), /shutting down/],
   ];
 
-  it.each(deaths)('%s releases every call with one named error', async (_name, kill, message) => {
+  it.each(deaths)('rejects every call with one error when %s', async (_name, kill, message) => {
     const talk = conversation();
     const calls = Array.from({ length: 6 }, () => hostname(talk));
     await waiting(talk, 4);
@@ -173,7 +173,7 @@ describe('a dead socket', () => {
     expect(talk.router.closed).toBe(true);
   });
 
-  it('answers later calls at once with the same error', async () => {
+  it('rejects later calls immediately with the same error', async () => {
     const talk = conversation();
     talk.daemon.wire.end();
     await settled();
@@ -182,7 +182,7 @@ describe('a dead socket', () => {
     expect(error).toMatchObject({ sent: false, message: talk.closed[0]?.message });
   });
 
-  it('lets no reply through that was cut off', async () => {
+  it('drops a reply that was cut off', async () => {
     const talk = conversation();
     const call = hostname(talk);
     const { header } = await onlyCall(talk);
@@ -196,7 +196,7 @@ describe('a dead socket', () => {
   });
 });
 
-describe('a message that makes no sense', () => {
+describe('an invalid message', () => {
   const ignored: [string, string, string][] = [
     [
       'of another program',
@@ -240,7 +240,7 @@ describe('a message that makes no sense', () => {
     ],
   ];
 
-  it.each(ignored)('%s is counted, logged once and ignored', async (_name, header, reason) => {
+  it.each(ignored)('is counted, logged once and ignored when it is %s', async (_name, header, reason) => {
     const talk = conversation();
     const call = hostname(talk);
     const received = await onlyCall(talk);
@@ -251,7 +251,7 @@ describe('a message that makes no sense', () => {
     expect(talk.log).toEqual([`ignored a message from libvirt: unknown ${reason}`]);
   });
 
-  it('because its serial was answered before is ignored', async () => {
+  it('is ignored when its serial was answered before', async () => {
     const talk = conversation();
     const call = hostname(talk);
     const received = await onlyCall(talk);
@@ -278,7 +278,7 @@ describe('a message that makes no sense', () => {
     ],
   ];
 
-  it.each(unreadable)('in the %s of a reply fails that call and no other', async (_name, bytes) => {
+  it.each(unreadable)('fails only its call when the %s of a reply is invalid', async (_name, bytes) => {
     const talk = conversation();
     const calls = [hostname(talk), hostname(talk)];
     const [, second] = await waiting(talk, 2);

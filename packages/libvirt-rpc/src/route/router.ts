@@ -17,16 +17,16 @@ import {
   keepaliveVersion,
 } from './keepalive.ts';
 
-/** One below libvirt's default `max_client_requests` of 5: the last place is for saying goodbye. */
+/** One less than libvirt's default `max_client_requests` of 5, which leaves room for closing. */
 const maxInFlight = 4;
-/** Above this many unsent bytes the peer does not read any more, and gets no pongs either. */
+/** With this many unsent bytes, the peer has stopped reading, and gets no more pongs. */
 const unsentMax = 1_048_576;
 const serialMax = 0xffff_ffff;
 
 export interface CallOptions {
   /**
-   * Gives the call up: a queued one is never sent; one that was sent goes on in the daemon, and its outcome
-   * is unknown. The promise is rejected with the signal's reason.
+   * Abandons the call. A queued call is never sent. The daemon continues a call that was sent, and its outcome is
+   * unknown. The promise is rejected with the signal's reason.
    */
   readonly signal?: AbortSignal | undefined;
   readonly urgent?: boolean;
@@ -35,14 +35,14 @@ export interface CallOptions {
 export interface RouterOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** How the peer is named in errors. */
+  /** The peer's name in errors. */
   readonly peer: string;
-  /** Returns whether anybody wanted the event. */
+  /** Returns whether a listener received the event. */
   readonly onEvent: (event: DomainEvent) => boolean;
   readonly onClose: (reason: ConnectionLost) => void;
 }
 
-/** Shares one socket among many calls: gives each reply to its call, each event to the listener, each ping a pong. */
+/** Shares one socket among many calls, events and keepalive messages. */
 export class Router {
   readonly #wire: Duplex;
   readonly #options: RouterOptions;
@@ -63,7 +63,7 @@ export class Router {
     this.#splitter = new FrameSplitter((bytes, start, end) => this.#frame(new XdrReader(bytes, start, end)));
     this.#keepalive = new Keepalive(options.clock, {
       ping: () => this.#sendKeepalive(keepaliveProcedure.ping),
-      dead: () => this.lose(new Error('it has not answered for 25 seconds')),
+      dead: () => this.lose(new Error('the daemon has not responded for 25 seconds')),
     });
     wire.on('data', (chunk: Buffer) => this.#data(chunk));
     wire.on('error', (error) => this.lose(error));
@@ -71,12 +71,12 @@ export class Router {
     wire.on('end', () => this.lose(this.#endedBecause()));
   }
 
-  /** Messages that were not understood and dropped, counted by reason. */
+  /** Numbers of dropped messages by reason. */
   get ignored(): ReadonlyMap<string, number> {
     return this.#ignored;
   }
 
-  /** When the peer was last heard, by the clock that was passed in. */
+  /** When the last message arrived, by the given clock. */
   get heardAt(): number {
     return this.#heardAt;
   }
@@ -98,17 +98,17 @@ export class Router {
     return this.#calls.add({ procedure, serial, frame, signal, urgent });
   }
 
-  /** Only for a peer that said that it knows keepalive. Its pings are answered in any case. */
+  /** Only for a peer that supports keepalive. Its pings are always answered. */
   startKeepalive(): void {
     if (this.#lost === undefined) this.#keepalive.start();
   }
 
-  /** Drops the connection and releases every waiting call. The first reason counts. */
+  /** Drops the connection and rejects all pending calls. Keeps the first reason. */
   lose(cause: unknown): void {
     if (this.#lost !== undefined) return;
     const message =
-      `The connection to libvirt at ${this.#options.peer} is gone: ${messageOf(cause)}. ` +
-      'Connect again, and read the state before repeating anything.';
+      `The connection to libvirt at ${this.#options.peer} was lost: ${messageOf(cause)}. ` +
+      'Connect again, and read the state before you repeat anything.';
     const lost = (sent: boolean) => new ConnectionLost(message, { sent, cause });
     this.#lost = lost;
     this.#keepalive.stop();
@@ -121,7 +121,7 @@ export class Router {
   #data(chunk: Buffer): void {
     this.#keepalive.heard();
     this.#heardAt = this.#options.clock.now();
-    // The calls that these replies make room for leave in one write.
+    // Sends the calls that these replies make room for in one write.
     this.#wire.cork();
     try {
       this.#splitter.push(chunk);
@@ -141,7 +141,7 @@ export class Router {
     if (ignored !== undefined) this.#ignore(ignored, header);
   }
 
-  /** Returns what about the message was not understood. */
+  /** Returns what is unknown about the message. */
   #remoteMessage(header: Header, message: XdrReader): string | undefined {
     if (header.program !== remoteProgram) return 'program';
     if (header.version !== remoteVersion) return 'version';
@@ -174,7 +174,7 @@ export class Router {
     this.#wire.write(this.#frames.frame(keepaliveHeader(procedure)));
   }
 
-  /** Counts; tells the log about the first of its kind only, so that a hostile peer cannot fill the disk. */
+  /** Logs only the first of each kind, so that a hostile peer cannot fill the disk. */
   #ignore(reason: string, header: Header): void {
     const seen = this.#ignored.get(reason) ?? 0;
     this.#ignored.set(reason, seen + 1);
@@ -188,8 +188,8 @@ export class Router {
 
   #endedBecause(): Error {
     return this.#splitter.pending > 0
-      ? new ProtocolError('it closed the connection in the middle of a message')
-      : new Error('it closed the connection');
+      ? new ProtocolError('the daemon closed the connection in the middle of a message')
+      : new Error('the daemon closed the connection');
   }
 
   #nextSerial(): number {
@@ -198,7 +198,7 @@ export class Router {
   }
 }
 
-/** An event that cannot be read is no reason to lose the connection; its place in the stream is known. */
+/** An unreadable event does not end the connection, because its length is known. */
 function decodedEvent(procedure: number, message: XdrReader): DomainEvent | string {
   try {
     const event = readEvent(procedure, message) ?? 'event';

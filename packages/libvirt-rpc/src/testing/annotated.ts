@@ -1,5 +1,5 @@
 /**
- * Bytes written for people: hexadecimal digits, and after `#` what they mean.
+ * Hexadecimal bytes with comments after `#`.
  *
  * @example annotated(`00 00 00 1c  # length, counts itself`)
  */

@@ -1,6 +1,6 @@
 /**
- * For the TLS tests only, valid for a hundred years: an authority that nobody trusts, and a daemon's certificate by
- * it for `kvm1.test` and 127.0.0.1. The key protects nothing.
+ * For TLS tests only, valid for a hundred years: an untrusted authority, and its certificate for a daemon at
+ * `kvm1.test` and 127.0.0.1. The key protects nothing.
  */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBiDCCAS+gAwIBAgIUOCAtsdc4pVsvq/a3jKSLPUIBVz4wCgYIKoZIzj0EAwIw

@@ -4,7 +4,7 @@ import { Router } from '../route/router.ts';
 import { FakeClock } from './fake-clock.ts';
 import { type FakeDaemon, fakeDaemon } from './fake-daemon.ts';
 
-/** A router that talks to a fake daemon in memory, and what it told its owner. */
+/** A router connected to a fake daemon in memory, and its callbacks. */
 export interface Conversation {
   readonly router: Router;
   readonly daemon: FakeDaemon;
@@ -24,7 +24,7 @@ export function conversation(): Conversation {
     clock,
     peer: '/run/fake-sock',
     log: (message) => log.push(message),
-    // As if somebody had subscribed, and been given the callback id 1.
+    // As if a listener had subscribed with callback id 1.
     onEvent: (event) => event.callbackId === 1 && events.push(event) > 0,
     onClose: (reason) => closed.push(reason),
   });

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** A clock that moves when told to. Timers run in the order in which they are due. */
+/** A clock that is advanced by hand. Timers run when due, in order. */
 export class FakeClock implements Clock {
   #now = 0;
   readonly #timers = new Set<{ at: number; action: () => void }>();
@@ -15,7 +15,7 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Moves on second by second, and lets streams and promises follow in between. */
+  /** Advances second by second, and lets streams and promises follow in between. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     while (this.#now < end) {

@@ -10,7 +10,7 @@ import { keepaliveHeader, keepaliveProcedure, keepaliveProgram } from '../route/
 import type { Carried, Codec } from '../xdr/codec.ts';
 import { XdrReader } from '../xdr/reader.ts';
 
-/** One call as the daemon received it; `payload` is a copy and can be read at any time. */
+/** A received call. `payload` is a copy. */
 export interface Received {
   readonly header: Header;
   readonly payload: Buffer;
@@ -19,12 +19,11 @@ export interface Received {
 type Script = (call: Received) => void;
 
 /**
- * The other end of the wire: answers calls by a script, and sends whatever a test wants sent.
- * Calls without a script stay unanswered and are kept in `waiting`.
+ * Answers calls by a script, and sends what a test wants. Calls without a script stay unanswered in `waiting`.
  */
 export class FakeDaemon {
   readonly wire: Duplex;
-  /** Calls that nobody answered yet, in the order of their arrival. */
+  /** Unanswered calls in order of arrival. */
   readonly waiting: Received[] = [];
   /** Keepalive procedures that arrived. */
   readonly keepalive: number[] = [];
@@ -67,7 +66,7 @@ export class FakeDaemon {
     return this;
   }
 
-  /** Logs everybody in and opens everything. */
+  /** Accepts every login and opens every URI. */
   welcoming(): this {
     return this.answers(authProcedures.authList, () => ({ types: [0] }))
       .answers(connectProcedures.connectSupportsFeature, () => ({ supported: true }))

@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 
 const salt = Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64');
 
-/** The daemon's half of SCRAM-SHA-256, written apart from ours so that one checks the other. */
+/** The daemon's half of SCRAM-SHA-256, written independently so that each checks the other. */
 export class FakeScram {
   readonly #password: string;
   #clientFirstBare = '';

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A directory that is gone after the test. */
+/** A directory that is removed after the test. */
 export async function temporaryDirectory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'snaptree-rpc-'));
   onTestFinished(() => rm(path, { recursive: true }));
   return path;
 }
 
-/** Listens until the test is over; at a path, or on a free port of this machine, which is returned. */
+/** Listens until the test ends, at a path, or on a free port, which is returned. */
 export async function listening(server: Server, path?: string): Promise<number> {
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => sockets.add(socket));

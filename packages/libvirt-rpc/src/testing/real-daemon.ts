@@ -3,7 +3,7 @@ import { connect } from '../connect.ts';
 import type { Connection } from '../connection.ts';
 import type { Transport } from '../dial/transport.ts';
 
-/** The lab's daemon, or the one that is found on this machine. */
+/** The lab's daemon, or the one on this computer. */
 function transport(): Transport {
   const path = process.env.SNAPTREE_LIBVIRT_SOCKET;
   return path === undefined ? { kind: 'unix' } : { kind: 'unix', path };

@@ -1,11 +1,11 @@
 import { XdrError } from '../errors.ts';
 
-/** libvirt's own bounds (remote_protocol.x and virnetprotocol.x, 9.0). */
+/** libvirt's limits (remote_protocol.x and virnetprotocol.x, 9.0). */
 export const stringMax = 4_194_304;
 
 /**
- * Reads XDR (RFC 4506) from a part of a buffer without copying it.
- * Every length is compared with what is left before anything is allocated; what does not fit throws `XdrError`.
+ * Reads XDR (RFC 4506) from a part of a buffer without copying it. Checks every length before it allocates, and throws
+ * `XdrError` if the bytes do not suffice.
  */
 export class XdrReader {
   readonly #bytes: Buffer;
@@ -43,7 +43,7 @@ export class XdrReader {
     return this.#bytes.readDoubleBE(this.#take(8));
   }
 
-  /** A flag: 0 or 1, nothing else. Presence of an optional value is written the same way. */
+  /** A flag: 0 or 1. Also marks the presence of an optional value. */
   bool(): boolean {
     const value = this.uint();
     if (value > 1) throw new XdrError(`Cannot decode a flag: ${value} is neither 0 nor 1.`);
@@ -73,7 +73,7 @@ export class XdrReader {
     return this.#bytes.toString('hex', start, start + length);
   }
 
-  /** The number of elements of an array. An element takes at least four bytes, which bounds the loop. */
+  /** The length of an array. Each element takes at least four bytes, which limits it. */
   count(max: number): number {
     const count = this.uint();
     if (count > max)
@@ -84,7 +84,7 @@ export class XdrReader {
     return count;
   }
 
-  /** Bytes after the last field mean that both sides disagree about the type. */
+  /** Throws if bytes are left, which means that both sides disagree about the type. */
   finish(): void {
     if (this.left > 0) throw new XdrError(`Cannot decode the message: ${this.left} bytes too many.`);
   }
@@ -99,7 +99,7 @@ export class XdrReader {
   #take(length: number): number {
     const start = this.#at;
     if (length > this.#end - start) {
-      throw new XdrError(`Cannot decode: ${length} bytes wanted, ${this.#end - start} left.`);
+      throw new XdrError(`Cannot decode: ${length} bytes needed, ${this.#end - start} left.`);
     }
     this.#at = start + length;
     return start;

@@ -3,7 +3,7 @@ import { stringMax } from './reader.ts';
 
 const initialSize = 4096;
 
-/** Writes XDR (RFC 4506) into a buffer that grows up to `limit` bytes; made to be used again after `reset`. */
+/** Writes XDR (RFC 4506) into a buffer that grows up to `limit` bytes. Reusable after `reset`. */
 export class XdrWriter {
   readonly #limit: number;
   #bytes = Buffer.allocUnsafe(initialSize);
@@ -19,7 +19,7 @@ export class XdrWriter {
 
   reset(): void {
     this.#at = 0;
-    // A rare huge message must not hold its memory for as long as the connection lives.
+    // Frees the memory of a rare huge message.
     if (this.#bytes.length > 1_048_576) this.#bytes = Buffer.allocUnsafe(initialSize);
   }
 
@@ -28,7 +28,7 @@ export class XdrWriter {
     return Buffer.from(this.#bytes.subarray(0, this.#at));
   }
 
-  /** Overwrites four bytes at `offset`, for a length that is known only at the end. */
+  /** Overwrites four bytes at `offset`, for a length that is known late. */
   patchUint(offset: number, value: number): void {
     this.#bytes.writeUInt32BE(value, offset);
   }
@@ -63,7 +63,7 @@ export class XdrWriter {
   }
 
   string(value: string, max = stringMax): void {
-    // libvirt reads strings up to the first NUL: the rest would be cut off in silence.
+    // libvirt would cut the string at the first NUL.
     if (value.includes('\0'))
       throw new XdrError('Cannot send text with a NUL character: libvirt would cut it.');
     const length = Buffer.byteLength(value);
