@@ -13,7 +13,7 @@ import type { Fault } from './world/model.ts';
 export interface SimulatorControls {
   /**
    * What goes wrong next, in this order; each fault strikes once. Replaces what was set before, and a step that
-   * hangs goes on.
+   * hangs continues.
    */
   setFaults(domainId: string, faults: readonly Fault[]): Promise<void>;
   faults(domainId: string): readonly Fault[];

@@ -28,7 +28,7 @@ async function chain(
 }
 
 async function after<T>(it: Bench, ms: number, going: Promise<T>): Promise<T> {
-  going.catch(() => {}); // handled by the caller, later than the clock goes on
+  going.catch(() => {}); // handled by the caller after the clock has moved
   await it.clock.advance(ms);
   return going;
 }

@@ -5,7 +5,7 @@ import { isCreated, unlessLiveChanged } from '../step/evidence.ts';
 import { progressOf, type Stage } from './jobs.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
-/** What can be said of a step whose outcome nobody heard of, from what the host shows now. */
+/** The outcome of a step whose answer was lost, as far as the present state shows it. */
 export function inspect(
   stage: Stage,
   domain: SimulatedDomain,

@@ -91,7 +91,7 @@ export function progressOf(job: SimulatedJob, now: number): Progress {
 
 /**
  * Brings a domain up to date: a job whose time has come is finished, one whose fault has struck is stopped.
- * Called before every look, so that a job goes on while nobody watches it. Answers whether anything changed.
+ * Called before every reading, so that jobs continue without clients. Returns whether anything changed.
  */
 export function settle(stage: Stage, domain: SimulatedDomain): boolean {
   const job = domain.job;

@@ -2,7 +2,7 @@ import type { ConfigurationSection, MachineConfiguration, Setting } from '@snapt
 import type { Hardware } from '../world/hardware.ts';
 import type { HypervisorKind } from '../world/model.ts';
 
-/** A disk of a machine: the file that it has or had, what it rests on below, and its size in bytes. */
+/** A disk of a VM: its file, the backing files, and its size in bytes. */
 export interface DiskPart {
   readonly disk: string;
   readonly chain: readonly string[];

@@ -183,7 +183,7 @@ export class DomainBuilder {
   }
 
   /**
-   * A whole history as a picture: `base(v1(v2* test))`, an underline for a space. Ages run from `oldest` down
+   * A history in notation: `base(v1(v2* test))`, an underline for a space. Ages run from `oldest` down
    * to `newest`; `bytes` says how much was written before the n-th snapshot.
    */
   grow(

@@ -20,7 +20,7 @@ export interface Place {
 export interface Work {
   /** Bytes to copy; zero: a matter of moments. */
   readonly bytes: number;
-  /** Bytes that must be free meanwhile. */
+  /** Bytes that must be free while it runs. */
   readonly needs: number;
   readonly percent: boolean;
   readonly cancel: boolean;
@@ -36,13 +36,13 @@ export type Halt = 'failed' | 'cancelled' | 'daemonLost';
  * rules are not known here, so that the two can be held against each other.
  */
 export interface Hypervisor {
-  /** Whether a merge that is under way when the managing process dies goes on without it. */
+  /** Whether a running merge continues when the managing process ends. */
   readonly survivesLoss: boolean;
   /** Refuses with a `NativeError`, or says what there is to do. */
   begin(place: Place, step: Step): Work;
-  /** Does it, as a whole; answers what is left to be cleaned up. */
+  /** Carries the step out; returns the files that are left over. */
   finish(place: Place, step: Step): string[];
-  /** Stops a call that was begun; leaves things as this hypervisor leaves them. */
+  /** Stops a running call and leaves the state that this hypervisor leaves. */
   halt(place: Place, step: Step, why: Halt): void;
 }
 

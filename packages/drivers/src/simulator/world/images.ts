@@ -45,9 +45,9 @@ export function stateOf(files: Files, snapshot: SimulatedSnapshot, disk: string)
 export function isIntact(files: Files, snapshot: SimulatedSnapshot, disk: string): boolean {
   const entry = snapshot.disks.find((d) => d.disk === disk);
   if (entry?.stateFile === undefined) return false;
-  const whole = chainOf(files, entry.stateFile).every((path) => files[path] !== undefined);
+  const complete = chainOf(files, entry.stateFile).every((path) => files[path] !== undefined);
   return (
-    whole && (entry.coverage === 'external' || files[entry.stateFile]?.inside?.[snapshot.id] !== undefined)
+    complete && (entry.coverage === 'external' || files[entry.stateFile]?.inside?.[snapshot.id] !== undefined)
   );
 }
 

@@ -10,7 +10,7 @@ export type Blocks = z.infer<typeof Blocks>;
 export const ImageFile = z.object({
   backing: z.string().nullable(),
   blocks: Blocks,
-  /** qcow2 internal snapshots: the whole block map of the file at that time, by snapshot id. */
+  /** qcow2 internal snapshots: the complete block map of the file at that time, by snapshot id. */
   inside: z.record(z.string(), Blocks).optional(),
   /** What those are called in the file itself, also after their records are deleted. */
   insideNames: z.record(z.string(), z.string()).optional(),

@@ -19,7 +19,7 @@ export function createDifferencing(
   for (const disk of domain.disks) {
     disks.push({ disk: disk.disk, coverage: 'external', stateFile: disk.file });
     disk.file = openAbove(place, disk.file, suffix);
-    // A saved state goes on with the fresh images.
+    // A saved state refers to the new images.
     if (domain.savedMemory !== undefined) domain.savedMemory.files[disk.disk] = disk.file;
   }
   const id = place.newId();

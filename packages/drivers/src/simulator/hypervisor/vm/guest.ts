@@ -19,7 +19,7 @@ export function writeLive(
 
 /**
  * Accounts for what a running guest wrote since the last look. Called before anything that depends on the
- * content, so that a fleet of busy guests costs nothing while nobody looks.
+ * content, so that busy guests cost nothing while no client reads them.
  */
 export function settleGuest(host: HostState, domain: SimulatedDomain, now: number): void {
   const bytes = pendingBytes(domain, now);

@@ -73,7 +73,7 @@ export function dropMemory(place: Place): void {
 
 /**
  * Starts the VM. A saved image has its own list of disk files: what was snapshotted or reverted
- * meanwhile is ignored, and a guest that wakes on other contents writes its old cache over them.
+ * since then is ignored, and a guest that resumes on other contents overwrites them with its old cache.
  */
 function wake(place: Place): void {
   const { domain, host } = place;
