@@ -73,7 +73,7 @@ export async function assemble(options: ServerOptions, storage: Storage): Promis
   push.attach(http);
   const address = await listen(http, options);
   // Only now, so that no step is sent if the port is already in use.
-  recovery.begin();
+  recovery.start();
   return {
     url: urlOf(listenHost, address.port),
     recovered: recovery.jobs,

@@ -83,7 +83,7 @@ async function dismiss(id: string, options: ReachOptions & { server: string }): 
     body: '{}',
   }).catch((cause: unknown) => {
     throw problem('hostUnreachable', {
-      what: `The Snaptree server at {on} does not answer: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      what: `The Snaptree server at {on} does not answer: ${reasonOf(cause)}.`,
       on: origin,
       todo: 'Start the server, or give its address with --server.',
     });
@@ -101,4 +101,10 @@ async function dismiss(id: string, options: ReachOptions & { server: string }): 
 
 function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** `fetch` wraps the reason of a failed connection. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -17,12 +17,12 @@ describe('files of a configured host', () => {
     writeFileSync(path, text);
     return path;
   };
-  const connections = (way: string) => ({
-    libvirt: { kind: 'libvirt', driver: 'qemu', transport: { kind: way, host: 'kvm' } },
-    virtualbox: { kind: 'virtualbox', service: { kind: way, host: 'kvm' } },
+  const connections = (transport: string) => ({
+    libvirt: { kind: 'libvirt', driver: 'qemu', transport: { kind: transport, host: 'kvm' } },
+    virtualbox: { kind: 'virtualbox', service: { kind: transport, host: 'kvm' } },
     vsphere: { kind: 'vsphere', host: 'kvm', username: 'snaptree@vsphere.local' },
   });
-  const load = (files: object, way = 'tls', kind: 'libvirt' | 'virtualbox' | 'vsphere' = 'libvirt') =>
+  const load = (files: object, transport = 'tls', kind: 'libvirt' | 'virtualbox' | 'vsphere' = 'libvirt') =>
     loadConfiguration(
       put(
         'snaptree.json',
@@ -31,7 +31,7 @@ describe('files of a configured host', () => {
             {
               id: 'kvm',
               name: 'KVM',
-              connection: connections(way)[kind],
+              connection: connections(transport)[kind],
               ...files,
             },
           ],

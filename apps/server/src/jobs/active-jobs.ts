@@ -98,15 +98,15 @@ export class ActiveJobs {
     if (resumedJob !== undefined && resumed !== undefined) this.#resolved(resumedJob, resumed);
     const job = foldJob([event]);
     this.#options.events.emit('jobEvent', event, job);
-    this.#begin(this.#opened(job, fresh));
+    this.#start(this.#opened(job, fresh));
     return job;
   }
 
   /**
-   * Restores the jobs of the journal that have not ended, and the interrupted ones. `begin` continues the former.
+   * Restores the jobs of the journal that have not ended, and the interrupted ones. `start` continues the former.
    * Called once, before requests are served.
    */
-  async recover(): Promise<{ jobs: number; begin: () => void }> {
+  async recover(): Promise<{ jobs: number; start: () => void }> {
     const { archive, leases, clock } = this.#options;
     const ofOthers = await leases.takeOver(clock.now());
     const opened: OpenJob[] = [];
@@ -121,11 +121,11 @@ export class ActiveJobs {
       const job = await archive.job(id);
       if (job !== undefined) this.#interrupted.set(keyOf(job.hostId, job.domainId), job);
     }
-    const begin = () => {
-      for (const open of opened) this.#begin(open, SERVER_RESTARTED);
+    const start = () => {
+      for (const open of opened) this.#start(open, SERVER_RESTARTED);
       void this.#keepLeases();
     };
-    return { jobs: opened.length, begin };
+    return { jobs: opened.length, start };
   }
 
   /**
@@ -191,7 +191,7 @@ export class ActiveJobs {
     return open;
   }
 
-  #begin(open: OpenJob, note?: string): void {
+  #start(open: OpenJob, note?: string): void {
     const { hypervisor, logger } = this.#options;
     const work = async () => {
       if (note !== undefined) await open.appendSurely({ type: 'log', text: note });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ServerProcess, startServerProcess, temporaryDirectory } from '../testing/process.ts';
-import { beginRemoveAll, ended, mustBeTrue, sceneOf } from '../testing/truth.ts';
+import { ended, mustBeTrue, sceneOf, startRemoveAll } from '../testing/truth.ts';
 
 /** Three external snapshots in a chain. The daemon's jobs end with it, as QEMU's block jobs do. */
 const QEMU = { host: 'sim-atlas', domain: 'web-01' };
@@ -27,7 +27,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     'at %s reports the true result of the job after the next start',
     async (point) => {
       const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: point }), QEMU);
-      await beginRemoveAll(server, scene);
+      await startRemoveAll(server, scene);
       expect(await server?.ended).toBe('SIGKILL');
       await mustBeTrue(await start(), scene, data.path);
     },
@@ -38,7 +38,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
       await start({ SNAPTREE_CRASH_AT: 'CP13', SNAPTREE_SIMULATOR_SPEED: '2' }),
       QEMU,
     );
-    const { id } = (await beginRemoveAll(server, scene))?.body ?? {};
+    const { id } = (await startRemoveAll(server, scene))?.body ?? {};
     await server?.call('POST', `/api/jobs/${id}/cancel`, {}).catch(() => undefined);
     expect(await server?.ended).toBe('SIGKILL');
     const job = await mustBeTrue(await start(), scene, data.path);
@@ -47,7 +47,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('at CP14, during recovery, recovers at the next start', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: 'CP04' }), QEMU);
-    await beginRemoveAll(server, scene);
+    await startRemoveAll(server, scene);
     expect(await server?.ended).toBe('SIGKILL');
     const second = await start({ SNAPTREE_CRASH_AT: 'CP14' }).catch(() => undefined);
     if (second !== undefined) expect(await second.ended).toBe('SIGKILL');
@@ -57,7 +57,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
   it('at CP16, during the first migration, starts with an empty journal', async () => {
     await expect(startServerProcess(data.path, { SNAPTREE_CRASH_AT: 'CP16' })).rejects.toThrow('SIGKILL');
     const scene = await sceneOf(await start(), QEMU);
-    const accepted = await beginRemoveAll(server, scene);
+    const accepted = await startRemoveAll(server, scene);
     expect((await ended(server, accepted?.body.id)).outcome?.state).toBe('succeeded');
   });
 
@@ -71,14 +71,14 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('during a job that continues on the hypervisor, recovers the job, which succeeds', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '4' }), VSPHERE);
-    await killInTheMiddle((await beginRemoveAll(server, scene))?.body.id);
+    await killInTheMiddle((await startRemoveAll(server, scene))?.body.id);
     const job = await mustBeTrue(await start({ SNAPTREE_SIMULATOR_SPEED: '60' }), scene, data.path);
     expect(job?.outcome?.state).toBe('succeeded');
   });
 
   it('during a merge leaves a job that can be resumed and then matches the preview', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '4' }), QEMU);
-    await killInTheMiddle((await beginRemoveAll(server, scene))?.body.id);
+    await killInTheMiddle((await startRemoveAll(server, scene))?.body.id);
     const again = await start();
     const job = await mustBeTrue(again, scene, data.path);
     expect(job?.outcome).toMatchObject({ state: 'failedPartial', resumable: true });
@@ -92,7 +92,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('at any moment keeps its promises', async () => {
     const scene = await sceneOf(await start(), QEMU);
-    await beginRemoveAll(server, scene);
+    await startRemoveAll(server, scene);
     for (let round = 0; round < 5; round++) {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
       await server?.kill('SIGKILL');
@@ -103,7 +103,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('with SIGTERM during a job stops within ten seconds and continues the job at the next start', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '2' }), QEMU);
-    await beginRemoveAll(server, scene);
+    await startRemoveAll(server, scene);
     const asked = performance.now();
     expect(await server?.kill('SIGTERM')).toBe('0');
     expect(performance.now() - asked).toBeLessThan(10_000);

@@ -111,18 +111,19 @@ function serveBrowser(socket: AppSocket, { watching, clock, logger }: SocketOpti
     socket.disconnect(true);
   });
   socket.on('watch', (payload: unknown) => {
-    const wish = clientEvents.watch.safeParse(payload);
-    if (!wish.success) return void socket.disconnect(true);
-    const key = JSON.stringify(wish.data);
+    const request = clientEvents.watch.safeParse(payload);
+    if (!request.success) return void socket.disconnect(true);
+    const key = JSON.stringify(request.data);
     if (watched.has(key) || watched.size >= MAX_WATCHED) return;
-    if (!maySee(socket.data.caller, wish.data.hostId)) return;
-    watched.set(key, wish.data);
-    watching.watch(wish.data.hostId, wish.data.domainId);
+    if (!maySee(socket.data.caller, request.data.hostId)) return;
+    watched.set(key, request.data);
+    watching.watch(request.data.hostId, request.data.domainId);
   });
   socket.on('unwatch', (payload: unknown) => {
-    const wish = clientEvents.unwatch.safeParse(payload);
-    if (!wish.success) return void socket.disconnect(true);
-    if (watched.delete(JSON.stringify(wish.data))) watching.unwatch(wish.data.hostId, wish.data.domainId);
+    const request = clientEvents.unwatch.safeParse(payload);
+    if (!request.success) return void socket.disconnect(true);
+    if (watched.delete(JSON.stringify(request.data)))
+      watching.unwatch(request.data.hostId, request.data.domainId);
   });
   socket.on('disconnect', () => {
     for (const { hostId, domainId } of watched.values()) watching.unwatch(hostId, domainId);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Operation } from '@snaptree/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readJournal, type ServerProcess, startServerProcess, temporaryDirectory } from './process.ts';
-import { beginRemoveAll, ended, mustBeTrue, sceneOf } from './truth.ts';
+import { ended, mustBeTrue, sceneOf, startRemoveAll } from './truth.ts';
 
 interface Killing {
   /** As in the configuration file. */
@@ -42,7 +42,7 @@ export function killedOver(hypervisor: string, { connection, vm, points }: Killi
       try {
         const left = await scene(server);
         if (left.before.tree.snapshots.length > 0) {
-          const answer = await beginRemoveAll(server, left);
+          const answer = await startRemoveAll(server, left);
           await ended(server, answer?.body.id);
         }
       } finally {
@@ -64,7 +64,7 @@ export function killedOver(hypervisor: string, { connection, vm, points }: Killi
       server = await startServerProcess(data.path, { SNAPTREE_CRASH_AT: point });
       const before = await scene(server);
       expect(before.before.tree.snapshots.map(({ name }) => name)).toEqual(NAMES);
-      await beginRemoveAll(server, before);
+      await startRemoveAll(server, before);
       expect(await server.ended).toBe('SIGKILL');
       server = await startServerProcess(data.path);
       expect(await mustBeTrue(server, before, data.path)).toBeDefined();

@@ -32,7 +32,7 @@ export async function sceneOf(
 }
 
 /** Sends the operation. Returns undefined if the server died before it answered. Throws if it is not accepted. */
-export async function beginRemoveAll(server: ServerProcess | undefined, { path, before }: Scene) {
+export async function startRemoveAll(server: ServerProcess | undefined, { path, before }: Scene) {
   const body = { operation: removeAll, revision: before.revision, confirmation: before.tree.domain.name };
   const answer = await server
     ?.call('POST', `${path}/operations`, body, crypto.randomUUID())
