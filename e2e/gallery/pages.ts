@@ -82,7 +82,7 @@ export const pages: readonly Screen[] = [
     arrange: async ({ page }) => {
       await page.route(/\/api\/jobs/, (route) => route.fulfill({ json: [] }));
       await page.goto('/jobs');
-      await page.getByRole('main').getByText('Nothing has run yet.').waitFor();
+      await page.getByRole('main').getByText('No jobs yet.').waitFor();
     },
   },
   {

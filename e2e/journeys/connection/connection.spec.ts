@@ -116,7 +116,7 @@ test('reports what is incomplete when the hypervisor fails during a step, and re
     .getByRole('link', { name: /before nginx 1.26/ })
     .click();
   await expect(page.getByRole('main')).toContainText('disk error');
-  await expect(page.getByRole('main')).toContainText('Half done; do not use');
+  await expect(page.getByRole('main')).toContainText('Incomplete, do not use');
   await page.getByRole('button', { name: 'Resume…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).click();
   await machine.expectOutcome('Succeeded');

@@ -20,7 +20,7 @@ test('resumes an interrupted job after showing what is gone and what remains', a
   await page.getByRole('link', { name: 'Resume or dismiss it' }).click();
 
   const job = new JobScreen(page);
-  await expect(job.interrupted).toContainText('1 step of 4 done');
+  await expect(job.interrupted).toContainText('1 of 4 steps done');
   await expect(job.interrupted).toContainText('disk error');
   await expect(job.interrupted.getByText('kasan: deleted with its data')).toBeVisible();
   await expect(machine.card('6.6.50'), 'what is left is painted on the tree').toContainText('discarded');
@@ -53,18 +53,18 @@ test('dismisses an interrupted job, and the VM is free again', async ({ page, cl
   const job = new JobScreen(page);
   const machine = new MachineScreen(page);
   await page.goto('/');
-  await machine.jobs.getByRole('link', { name: /decision/ }).click();
+  await machine.jobs.getByRole('link', { name: /interrupted job/ }).click();
   await expect(job.interrupted).toBeVisible();
-  await job.button('Leave as it is…').click();
+  await job.button('Dismiss…').click();
   await expect(job.dialog).toContainText('Nothing is sent to the hypervisor');
   await page.keyboard.press('Escape');
   await expect(job.dialog).toBeHidden();
   expect((await client.job(stopped.id)).resolution).toBeUndefined();
-  await job.decide('Leave as it is…', 'Leave as it is');
+  await job.decide('Dismiss…', 'Dismiss');
 
   await expect(job.main).toContainText('local left it as it is');
   await expect(job.interrupted).toBeHidden();
-  await expect(machine.jobs.getByRole('link', { name: /decision/ })).toHaveCount(0);
+  await expect(machine.jobs.getByRole('link', { name: /interrupted job/ })).toHaveCount(0);
   await page.reload();
   await expect(job.main, 'it can still be read').toContainText('Interrupted, dismissed');
   await job.main.getByRole('link', { name: 'See the tree as it is now' }).click();
@@ -85,10 +85,10 @@ test('explains why a job cannot be resumed after another client changed the tree
   const { tree } = await client.tree(HOST, id);
   const gone = tree.snapshots.find(({ name }) => name === '6.6.50')?.id ?? '';
   await client.elsewhere(HOST, id, { kind: 'delete', id: gone, expect: 'drop', children: [] });
-  await expect(job.interrupted).toContainText('It cannot be resumed.', { timeout: 20_000 });
+  await expect(job.interrupted).toContainText('The job cannot be resumed.', { timeout: 20_000 });
   await expect(job.interrupted).toContainText('missing: "6.6.50"');
   await expect(job.button('Resume…')).toBeDisabled();
-  await expect(job.button('Leave as it is…')).toBeEnabled();
+  await expect(job.button('Dismiss…')).toBeEnabled();
 });
 
 test('shows the complete tree, and which settings the rest of a revert restores', async ({
@@ -108,7 +108,7 @@ test('shows the complete tree, and which settings the rest of a revert restores'
   for (const name of ['Base image', 'factory', 'Live state'])
     await expect(machine.card(name), name).toBeInViewport({ ratio: 0.9 });
   await job.button('Resume…').click();
-  await expect(job.dialog).toContainText('It goes back as well.');
+  await expect(job.dialog).toContainText('The revert also restores these settings.');
   const sent = page.waitForRequest(/\/resume$/);
   await job.dialog.getByRole('button', { name: 'Resume', exact: true }).click();
   expect((await sent).postDataJSON(), 'the settings that were shown are held to').toHaveProperty(
@@ -136,7 +136,7 @@ test('asks to resume or dismiss after a power cut during a step, and resumes', a
   const job = new JobScreen(page);
   await job.open(begun.id);
   await expect(job.interrupted).toContainText('The server was stopped in the middle of a step');
-  await expect(new MachineScreen(page).card(point?.name ?? '')).toContainText('half done');
+  await expect(new MachineScreen(page).card(point?.name ?? '')).toContainText('incomplete');
   await job.decide('Resume…', 'Resume');
   await new MachineScreen(page).expectOutcome('Succeeded');
 });

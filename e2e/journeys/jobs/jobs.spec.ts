@@ -104,7 +104,7 @@ test.describe('a long job', () => {
     const job = new JobScreen(page);
     await job.open(started.id);
     await other.goto('/');
-    await job.button('Tell me when it is done').click();
+    await job.button('Notify me when it ends').click();
     await expect(job.main).toContainText('This browser tells you when it is done');
     for (const each of [page, other]) await lookAway(each);
     await client.ended(started.id);
@@ -116,12 +116,12 @@ test.describe('a long job', () => {
 
 test("shows a job's outcome in the page, once, with a link to it", async ({ page, client }) => {
   await page.goto('/');
-  await new MachineScreen(page).jobs.getByText('Nothing has run yet.').waitFor();
+  await new MachineScreen(page).jobs.getByText('No jobs yet.').waitFor();
   const started = await beginMerge(client);
   await client.ended(started.id);
   const toast = page.getByRole('alert').filter({ hasText: 'postgres-main: Succeeded' });
   await expect(toast).toHaveCount(1);
-  await toast.getByRole('button', { name: 'See the job' }).click();
+  await toast.getByRole('button', { name: 'Show job' }).click();
   await expect(page).toHaveURL(new RegExp(`/jobs/${started.id}`));
   await expect(toast).toHaveCount(0);
 });

@@ -32,7 +32,7 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
   await expect(machine.dialog.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
   await machine.confirm('Revert to this snapshot').click();
   await machine.expectOutcome('Succeeded');
-  await expect(configuration).toContainText('No difference: the machine is configured as it was');
+  await expect(configuration).toContainText('No difference: the VM has the same configuration now');
 
   // The safety snapshot has the previous configuration.
   const id = await client.domainId('sim-forge', 'training-02');

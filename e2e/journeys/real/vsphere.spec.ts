@@ -113,7 +113,7 @@ test('creates and merges snapshots of a vSphere VM, shows changes by others, and
   await machine.confirm('Rename').click();
   await machine.expectOutcome('Failed');
   const failed = page.getByRole('alert').filter({ hasText: 'Failed, nothing changed' });
-  await failed.getByRole('button', { name: 'See the job' }).click();
+  await failed.getByRole('button', { name: 'Show job' }).click();
   await expect(page.getByText('This server does not have this function')).toBeVisible();
   expect(await names()).toEqual([second, third]);
 

@@ -2,6 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { interruptedOutcome, type Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
+import { jobBarMessages } from '../messages/job-bar.ts';
 import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../messages/jobs.ts';
 import { Bar } from '../ui/bar.tsx';
 import { LateDrawer } from '../ui/lazy/late-drawer.tsx';
@@ -13,10 +14,10 @@ import { isOpen, useInterruptedJobs, useJobs } from './use-jobs.ts';
 
 const DRAWER_SHOWS = 30;
 
-/** The line at the bottom of every screen: what runs now, how the last one ended; opens the drawer. */
+/** The bar at the bottom of every page: the running job or the last result. Opens the drawer. */
 export function JobBar() {
   const { data } = useJobs();
-  const undecided = useInterruptedJobs();
+  const interrupted = useInterruptedJobs();
   const [open, drawer] = useDisclosure(false);
   useNotifyWhenDone(data);
   const jobs = data ?? [];
@@ -27,7 +28,8 @@ export function JobBar() {
     <footer className={styles.bar}>
       <UnstyledButton className={styles.open} onClick={drawer.open}>
         <b className={styles.title}>
-          Jobs<span className="hidden-text">: open the list.</span>
+          {jobBarMessages.title}
+          <span className="hidden-text">{jobBarMessages.open}</span>
         </b>
         {current === undefined ? (
           <Resting last={jobs[0]} />
@@ -35,32 +37,32 @@ export function JobBar() {
           <Running job={current} more={running.length - 1} />
         )}
       </UnstyledButton>
-      {undecided.length > 0 && <Undecided jobs={undecided} />}
+      {interrupted.length > 0 && <Interrupted jobs={interrupted} />}
       <Link to="/jobs" className={styles.today ?? ''}>
-        {today === 0 ? 'History' : `${today} finished today`}
+        {today === 0 ? jobBarMessages.history : jobBarMessages.finishedToday(today)}
       </Link>
       <LateDrawer
         opened={open}
         onClose={drawer.close}
         position="bottom"
         size="min(420px, 70dvh)"
-        title="Jobs"
+        title={jobBarMessages.title}
         classNames={{ content: styles.drawer ?? '' }}
       >
-        <Recent jobs={jobs} undecided={undecided} onGo={drawer.close} />
+        <Recent jobs={jobs} interrupted={interrupted} onGo={drawer.close} />
       </LateDrawer>
     </footer>
   );
 }
 
-/** One job that waits for a decision is a link to it, several are a link to their list. */
-function Undecided({ jobs }: { jobs: readonly Job[] }) {
+/** Links to the interrupted job, or to the list if there are several. */
+function Interrupted({ jobs }: { jobs: readonly Job[] }) {
   const [only, ...others] = jobs;
   const words = (
     <>
       <span aria-hidden="true">! </span>
       {jobs.length}
-      <span className={styles.rest}> {jobs.length === 1 ? 'interrupted' : 'decisions'} to make</span>
+      <span className={styles.rest}>{jobBarMessages.interrupted}</span>
     </>
   );
   if (only !== undefined && others.length === 0) {
@@ -68,8 +70,8 @@ function Undecided({ jobs }: { jobs: readonly Job[] }) {
       <Link
         to="/jobs/$job"
         params={{ job: only.id }}
-        className={styles.undecided ?? ''}
-        aria-label={`1 decision to make: a job on ${only.domainName} stopped half-way`}
+        className={styles.interrupted ?? ''}
+        aria-label={jobBarMessages.interruptedOne(only.domainName)}
       >
         {words}
       </Link>
@@ -79,8 +81,8 @@ function Undecided({ jobs }: { jobs: readonly Job[] }) {
     <Link
       to="/jobs"
       search={{ state: 'interrupted' }}
-      className={styles.undecided ?? ''}
-      aria-label={`${jobs.length} decisions to make: jobs stopped half-way`}
+      className={styles.interrupted ?? ''}
+      aria-label={jobBarMessages.interruptedMany(jobs.length)}
     >
       {words}
     </Link>
@@ -89,24 +91,24 @@ function Undecided({ jobs }: { jobs: readonly Job[] }) {
 
 interface RecentProps {
   readonly jobs: readonly Job[];
-  readonly undecided: readonly Job[];
+  readonly interrupted: readonly Job[];
   readonly onGo: () => void;
 }
 
-/** What waits for somebody, what runs, and what ended last. */
-function Recent({ jobs, undecided, onGo }: RecentProps) {
+/** Interrupted, running and finished jobs. */
+function Recent({ jobs, interrupted, onGo }: RecentProps) {
   const open = jobs.filter(isOpen);
   const ended = jobs.filter((job) => !isOpen(job) && interruptedOutcome(job) === undefined);
-  if (jobs.length === 0 && undecided.length === 0) {
-    return <p className={styles.words}>Nothing has run yet. What you confirm on a tree shows up here.</p>;
+  if (jobs.length === 0 && interrupted.length === 0) {
+    return <p className={styles.words}>{jobBarMessages.nothingMore}</p>;
   }
   return (
     <>
-      <Group title="Waiting for a decision" jobs={undecided} onGo={onGo} />
-      <Group title="Now" jobs={open} onGo={onGo} />
-      <Group title="Ended" jobs={ended.slice(0, DRAWER_SHOWS)} onGo={onGo} />
+      <Group title={jobBarMessages.groups.interrupted} jobs={interrupted} onGo={onGo} />
+      <Group title={jobBarMessages.groups.running} jobs={open} onGo={onGo} />
+      <Group title={jobBarMessages.groups.finished} jobs={ended.slice(0, DRAWER_SHOWS)} onGo={onGo} />
       <Button mt="md" variant="default" onClick={onGo} renderRoot={(props) => <Link {...props} to="/jobs" />}>
-        All jobs
+        {jobBarMessages.all}
       </Button>
     </>
   );
@@ -133,18 +135,18 @@ function Running({ job, more }: { job: Job; more: number }) {
         <Name text={`${job.domainName} · ${jobTitle(job)}`} />
       </span>
       <span className={styles.progress}>
-        <Bar percent={jobPercent(job)} label={`Job on ${job.domainName}`} />
+        <Bar percent={jobPercent(job)} label={jobBarMessages.jobOn(job.domainName)} />
       </span>
       <span className={styles.words}>
         {words}
-        {more > 0 ? ` · ${more} more` : ''}
+        {more > 0 ? jobBarMessages.more(more) : ''}
       </span>
     </>
   );
 }
 
 function Resting({ last }: { last: Job | undefined }) {
-  if (last === undefined) return <span className={styles.words}>Nothing has run yet.</span>;
+  if (last === undefined) return <span className={styles.words}>{jobBarMessages.nothing}</span>;
   const state = jobState(last);
   return (
     <>

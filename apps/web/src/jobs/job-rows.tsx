@@ -1,5 +1,6 @@
 import type { Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
+import { jobBarMessages } from '../messages/job-bar.ts';
 import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../messages/jobs.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Name } from '../ui/name.tsx';
@@ -7,7 +8,7 @@ import { When } from '../ui/when.tsx';
 import styles from './job-rows.module.css';
 import { isOpen } from './use-jobs.ts';
 
-/** Jobs as a list; each leads to its own page. */
+/** A list of jobs; each links to its page. */
 export function JobRows({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => void }) {
   return (
     <ul className={styles.rows}>
@@ -27,11 +28,11 @@ export function JobRows({ jobs, onGo }: { jobs: readonly Job[]; onGo?: () => voi
           </span>
           <span className={styles.where}>
             <Name text={job.domainName} />
-            <small>on {job.hostName}</small>
+            <small>{jobBarMessages.onHost(job.hostName)}</small>
           </span>
           <span className={styles.when}>
             {isOpen(job) ? <Progress job={job} /> : <When at={job.finishedAt ?? job.acceptedAt} />}
-            <small>by {job.by}</small>
+            <small>{jobBarMessages.by(job.by)}</small>
           </span>
         </li>
       ))}
@@ -53,7 +54,7 @@ function Progress({ job }: { job: Job }) {
     job.state === 'running' ? progressInWords(currentStep(job)?.progress, job.traits) : jobState(job).text;
   return (
     <span className={styles.progress}>
-      <Bar percent={jobPercent(job)} label={`Job on ${job.domainName}`} />
+      <Bar percent={jobPercent(job)} label={jobBarMessages.jobOn(job.domainName)} />
       <span>{words}</span>
     </span>
   );

@@ -3,6 +3,7 @@ import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { configurationQuery } from '../../api/queries/queries.ts';
+import { configurationMessages } from '../../messages/configuration.ts';
 import { useNow } from '../../ui/clock.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
@@ -24,7 +25,7 @@ interface CapturedProps {
 /** The id of the section, for links within the panel. */
 export const PLACE = 'captured-configuration';
 
-/** What a restore point captured of the machine besides disks and memory, held against the machine of now. */
+/** The configuration that a snapshot captured, compared with the present one. */
 export function CapturedConfiguration({ reading, snapshot, settings }: CapturedProps) {
   const query = useQuery(configurationQuery(useQueryClient(), reading, snapshot.id));
   const { data } = query;
@@ -34,7 +35,7 @@ export function CapturedConfiguration({ reading, snapshot, settings }: CapturedP
         <Screenshot reading={reading} snapshot={snapshot} facts={data.screenshot} />
       )}
       <ConfigurationFrame
-        title="Configuration"
+        title={configurationMessages.title}
         id={PLACE}
         settings={settings}
         canShowAll={data?.captured.kind === 'known' && data.live.kind === 'known'}
@@ -45,27 +46,27 @@ export function CapturedConfiguration({ reading, snapshot, settings }: CapturedP
         {data === undefined && query.isError && (
           <ProblemNote problem={problemOf(query.error)}>
             <Button variant="default" size="xs" mt={6} onClick={() => void query.refetch()}>
-              Try again
+              {configurationMessages.retry}
             </Button>
           </ProblemNote>
         )}
         {data === undefined && query.isPending && query.fetchStatus === 'idle' && (
-          <Waiting>It is read after the tree, once nothing works on this restore point any more.</Waiting>
+          <Waiting>{configurationMessages.waiting}</Waiting>
         )}
-        {data === undefined && query.isLoading && <Waiting>Reading the configuration…</Waiting>}
+        {data === undefined && query.isLoading && <Waiting>{configurationMessages.reading}</Waiting>}
       </ConfigurationFrame>
     </div>
   );
 }
 
-/** Older than this, a configuration is said to be of its time, in milliseconds. */
+/** The age is shown if the configuration is older than this, in milliseconds. */
 const OLD_AFTER = 60_000;
 
 interface FoundProps {
   readonly found: ConfigurationReading;
   readonly reading: TreeReading;
   readonly all: boolean;
-  /** The last question was answered with an error. */
+  /** The last request failed. */
   readonly failed: boolean;
 }
 
@@ -79,32 +80,34 @@ function Captured({ found, reading, all, failed }: FoundProps) {
     <>
       {(failed || now - found.asOf > OLD_AFTER) && (
         <p className={panel.stale}>
-          As of <When at={found.asOf} />; the hypervisor could not be asked since.
+          {configurationMessages.staleBefore}
+          <When at={found.asOf} />
+          {configurationMessages.staleAfter}
         </p>
       )}
       <Compared
         comparison={comparison}
         all={all}
         words={{
-          none: 'There is none to compare.',
-          same: 'No difference: the machine is configured as it was when this was taken.',
-          differ: ' between then and now',
+          none: configurationMessages.captured.none,
+          same: configurationMessages.captured.same,
+          differ: configurationMessages.captured.differ,
         }}
         sides={{
-          caption: 'Settings then and now',
-          before: 'Then',
-          after: 'Now',
-          words: { added: 'added since', removed: 'removed since' },
+          caption: configurationMessages.captured.caption,
+          before: configurationMessages.captured.before,
+          after: configurationMessages.captured.after,
+          words: configurationMessages.captured,
         }}
       />
-      {then !== undefined && (
-        <Running title="It ran with something else then, until it was switched off" sections={then} />
+      {then !== undefined && <Running title={configurationMessages.captured.ranThen} sections={then} />}
+      {today !== undefined && <Running title={configurationMessages.captured.runsNow} sections={today} />}
+      {documents.captured !== undefined && (
+        <RawText title={configurationMessages.captured.raw} raw={documents.captured} />
       )}
-      {today !== undefined && (
-        <Running title="It runs with something else now, until it is switched off" sections={today} />
+      {documents.live !== undefined && (
+        <RawText title={configurationMessages.captured.rawNow} raw={documents.live} />
       )}
-      {documents.captured !== undefined && <RawText title="As captured" raw={documents.captured} />}
-      {documents.live !== undefined && <RawText title="As it is now" raw={documents.live} />}
     </>
   );
 }
@@ -120,11 +123,11 @@ function Running({
     <div className={styles.running}>
       <h4>{title}</h4>
       <SettingsTable
-        caption="The definition and what runs in its place"
+        caption={configurationMessages.running.caption}
         sections={sections}
-        before="Definition"
-        after="While running"
-        words={{ added: 'plugged in', removed: 'unplugged' }}
+        before={configurationMessages.running.before}
+        after={configurationMessages.running.after}
+        words={configurationMessages.running}
         all={false}
       />
     </div>

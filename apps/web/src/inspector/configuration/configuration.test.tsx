@@ -126,7 +126,7 @@ describe('the configuration that a restore point captured', () => {
     expect((await screen.findByText(/removed since/)).closest('th')?.textContent).toContain('CD drive');
     expect(screen.getByText(/added since/).closest('th')?.textContent).toContain('Network card a');
     expect(screen.getByText('2 differences between then and now.')).toBeTruthy();
-    expect(await row('Medium')).toEqual(['x.iso', '–not there']);
+    expect(await row('Medium')).toEqual(['x.iso', '–not present']);
   });
 
   it('takes an overlay for what it is: another layer of the same disk, and no difference', async () => {
@@ -142,14 +142,14 @@ describe('the configuration that a restore point captured', () => {
 
   it('says that nothing differs', async () => {
     showCaptured(found(known(memory('2 GiB')), known(memory('2 GiB'))));
-    expect(await screen.findByText(/^No difference: the machine is configured as it was/)).toBeTruthy();
+    expect(await screen.findByText(/^No difference: the VM has the same configuration now/)).toBeTruthy();
     expect(screen.queryByRole('table')).toBeNull();
   });
 
   it('says why there is none', async () => {
     const none = { kind: 'none', code: 'metadataOnly', text: 'It was written without.' } as const;
     showCaptured(found(none, known(memory('2 GiB'))));
-    expect(await screen.findByText(/none to compare. It was written without./)).toBeTruthy();
+    expect(await screen.findByText(/Nothing to compare. It was written without./)).toBeTruthy();
     expect(screen.queryByRole('switch')).toBeNull();
   });
 
@@ -158,7 +158,7 @@ describe('the configuration that a restore point captured', () => {
     if (live.kind === 'none') throw new Error('it is known');
     const running = { ...live, running: { sections: [memory('4 GiB'), card] } };
     showCaptured(found(known(memory('4 GiB')), running));
-    expect(await screen.findByText(/runs with something else now/)).toBeTruthy();
+    expect(await screen.findByText(/running with different settings/)).toBeTruthy();
     expect(screen.getByText(/plugged in/)).toBeTruthy();
   });
 
@@ -187,7 +187,7 @@ describe('the configuration that a restore point captured', () => {
   it('that is old says of when it is', async () => {
     const asOf = Date.now() - 600_000;
     showCaptured(found(known(memory('2 GiB')), known(memory('2 GiB')), { asOf }));
-    expect((await screen.findByText(/could not be asked since/)).textContent).toMatch(
+    expect((await screen.findByText(/could not be reached since/)).textContent).toMatch(
       /As of \d+ minutes ago/,
     );
   });
@@ -204,7 +204,7 @@ describe('the picture of a restore point', () => {
 
   it('has words for those who do not see it, and its room before it is there', async () => {
     showCaptured(found(known(card), known(card), { screenshot }));
-    const image = await screen.findByRole('img', { name: 'Simulated screenshot of domain when b was taken' });
+    const image = await screen.findByRole('img', { name: 'Simulated screenshot of domain at the time of b' });
     expect(image.getAttribute('src')).toBe('/api/hosts/host/domains/domain/snapshots/b/screenshot');
     expect([image.getAttribute('width'), image.getAttribute('height')]).toEqual(['640', '400']);
   });
@@ -257,8 +257,8 @@ describe('the preview of a revert', () => {
     server({ a: found(known(memory('2 GiB'), card), known(memory('4 GiB'))) });
     show(<ConfigurationAfter reading={restoring} plan={preview(restoring, revert)} />);
     expect(await row('Memory 4')).toEqual(['4 GiB', '2 GiB']);
-    expect(screen.getByText(/comes back/)).toBeTruthy();
-    expect(screen.getByText(/kept in the safety snapshot/)).toBeTruthy();
+    expect(screen.getByText(/restored/)).toBeTruthy();
+    expect(screen.getByText(/The safety snapshot keeps the present ones/)).toBeTruthy();
   });
 
   it('says that the settings stay when nobody changed them', async () => {

@@ -2,7 +2,7 @@ import type { Plan, Snapshot, TreeReading } from '@snaptree/core';
 import { lazy, Suspense } from 'react';
 import type { SettingsView } from '../props.ts';
 
-// Nobody reads configurations in the first moment; the first screen does not wait for their code.
+// Not needed for the first view.
 const Captured = lazy(async () => ({
   default: (await import('./captured-configuration.tsx')).CapturedConfiguration,
 }));
@@ -12,7 +12,7 @@ const Reverted = lazy(async () => ({
   default: (await import('./reverted-configuration.tsx')).RevertedConfiguration,
 }));
 
-/** The configuration that a restore point captured, and its picture where the hypervisor kept one. */
+/** The configuration that a snapshot captured, and its screenshot if there is one. */
 export function ConfigurationOf(props: { reading: TreeReading; snapshot: Snapshot; settings: SettingsView }) {
   return (
     <Suspense>
@@ -21,7 +21,7 @@ export function ConfigurationOf(props: { reading: TreeReading; snapshot: Snapsho
   );
 }
 
-/** The same in one line of one height, which is there before the answer is. */
+/** The same in one line, whose space is reserved while loading. */
 export function ConfigurationInBrief(props: { reading: TreeReading; snapshot: Snapshot }) {
   return (
     <Suspense fallback="…">
@@ -30,7 +30,7 @@ export function ConfigurationInBrief(props: { reading: TreeReading; snapshot: Sn
   );
 }
 
-/** The configurations of two restore points side by side; nothing for any other number. */
+/** The configurations of two snapshots side by side; nothing for any other number. */
 export function ConfigurationsOfTwo(props: {
   reading: TreeReading;
   chosen: readonly string[];
@@ -48,7 +48,7 @@ export function ConfigurationsOfTwo(props: {
   );
 }
 
-/** What a plan does to the machine's configuration: nothing, unless it takes the machine back. */
+/** What a plan changes in the VM's configuration; only reverts do. */
 export function ConfigurationAfter({ reading, plan }: { reading: TreeReading; plan: Plan }) {
   const reverted = plan.effects.find((effect) => effect.kind === 'reverted');
   if (reverted === undefined || reading.capabilities.revertConfiguration !== true) return null;

@@ -1,5 +1,6 @@
 import { Switch } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
+import { configurationMessages } from '../../messages/configuration.ts';
 import { differenceCount } from '../../messages/counts.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import panel from '../panel.module.css';
@@ -28,8 +29,8 @@ export function ConfigurationFrame({ title, settings, canShowAll, id, children }
         {canShowAll && (
           <Switch
             size="xs"
-            label="Show all"
-            aria-label="Show all settings"
+            label={configurationMessages.showAll}
+            aria-label={configurationMessages.showAllSettings}
             checked={settings.all}
             onChange={(event) => settings.onAll(event.currentTarget.checked)}
           />
@@ -50,7 +51,7 @@ interface ComparedProps {
     /** How many differ, after the number. */
     readonly differ: string;
   };
-  /** How the two are called. */
+  /** The labels of the two sides. */
   readonly sides: Pick<Parameters<typeof SettingsTable>[0], 'caption' | 'before' | 'after' | 'words'>;
 }
 
@@ -74,7 +75,7 @@ export function Compared({ comparison, all, words, sides }: ComparedProps) {
   );
 }
 
-/** While the answer is on its way. */
+/** Shown while loading. */
 export function Waiting({ children }: { children: ReactNode }) {
   return (
     <Late>

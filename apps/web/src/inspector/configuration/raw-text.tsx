@@ -1,5 +1,6 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
 import type { MachineConfiguration } from '@snaptree/core';
+import { configurationMessages } from '../../messages/configuration.ts';
 import panel from '../panel.module.css';
 import styles from './raw-text.module.css';
 
@@ -8,7 +9,7 @@ interface RawTextProps {
   readonly raw: NonNullable<MachineConfiguration['raw']>;
 }
 
-/** The hypervisor's own document without its secrets, folded away until somebody wants to read or copy it. */
+/** The hypervisor's own document without its secrets, collapsed by default. */
 export function RawText({ title, raw }: RawTextProps) {
   return (
     <details className={styles.raw}>
@@ -18,15 +19,15 @@ export function RawText({ title, raw }: RawTextProps) {
       <CopyButton value={raw.text}>
         {({ copied, copy }) => (
           <UnstyledButton className={panel.more} onClick={copy}>
-            {copied ? 'Copied' : 'Copy the text'}
+            {copied ? configurationMessages.raw.copied : configurationMessages.raw.copy}
           </UnstyledButton>
         )}
       </CopyButton>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.text} tabIndex={0} aria-label={`${title}, the whole text`}>
+      <section className={styles.text} tabIndex={0} aria-label={configurationMessages.raw.label(title)}>
         <pre>{raw.text}</pre>
       </section>
-      {raw.cut === true && <p className={panel.hint}>The text goes on; this is its beginning.</p>}
+      {raw.cut === true && <p className={panel.hint}>{configurationMessages.raw.cut}</p>}
     </details>
   );
 }

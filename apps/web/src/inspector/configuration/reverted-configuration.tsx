@@ -2,6 +2,7 @@ import type { Plan, TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { configurationQuery } from '../../api/queries/queries.ts';
+import { configurationMessages } from '../../messages/configuration.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import panel from '../panel.module.css';
@@ -12,11 +13,11 @@ import { SettingsTable } from './settings-table.tsx';
 interface RevertedProps {
   readonly reading: TreeReading;
   readonly plan: Plan;
-  /** The restore point whose configuration comes back. */
+  /** The snapshot whose configuration is restored. */
   readonly to: string;
 }
 
-/** Which settings of the machine become others with a revert: they are part of what it does. */
+/** The settings of the VM that a revert changes. */
 export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
   const query = useQuery(configurationQuery(useQueryClient(), reading, to));
   const kept = plan.effects.some((effect) => effect.kind === 'created');
@@ -24,24 +25,25 @@ export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
     query.data === undefined ? undefined : compared(query.data.live, query.data.captured, reading.tree);
   return (
     <section className={panel.block}>
-      <h3>Configuration</h3>
+      <h3>{configurationMessages.title}</h3>
       {comparison?.kind === 'none' && (
-        <p className={styles.quiet}>Which settings come back cannot be told. {comparison.why}</p>
+        <p className={styles.quiet}>{configurationMessages.reverted.unknown(comparison.why)}</p>
       )}
       {comparison?.kind === 'compared' && comparison.count === 0 && (
-        <p className={styles.quiet}>Nothing about it was changed since; it stays as it is.</p>
+        <p className={styles.quiet}>{configurationMessages.reverted.same}</p>
       )}
       {comparison?.kind === 'compared' && comparison.count > 0 && (
         <>
           <p className={styles.quiet}>
-            It goes back as well.{kept && ' The one of now is kept in the safety snapshot.'}
+            {configurationMessages.reverted.changes}
+            {kept && configurationMessages.reverted.kept}
           </p>
           <SettingsTable
-            caption="Settings now and after the revert"
+            caption={configurationMessages.reverted.caption}
             sections={comparison.sections}
-            before="Now"
-            after="After"
-            words={{ added: 'comes back', removed: 'goes' }}
+            before={configurationMessages.reverted.before}
+            after={configurationMessages.reverted.after}
+            words={configurationMessages.reverted}
             all={false}
           />
         </>
@@ -50,7 +52,7 @@ export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
       {query.data === undefined && query.isLoading && (
         <Late>
           <p className={styles.quiet} role="status">
-            Reading which settings come back…
+            {configurationMessages.readingRevert}
           </p>
         </Late>
       )}

@@ -1,6 +1,7 @@
 import type { ScreenshotFacts, Snapshot, TreeReading } from '@snaptree/core';
 import { useState } from 'react';
 import { addressOf } from '../../api/http/client.ts';
+import { configurationMessages } from '../../messages/configuration.ts';
 import panel from '../panel.module.css';
 import styles from './screenshot.module.css';
 
@@ -10,7 +11,7 @@ interface ScreenshotProps {
   readonly facts: ScreenshotFacts;
 }
 
-/** The picture of the console that the hypervisor kept. Its room is there before it is. */
+/** The console screenshot that the hypervisor kept. Its space is reserved before it loads. */
 export function Screenshot({ reading, snapshot, facts }: ScreenshotProps) {
   const [broken, setBroken] = useState(false);
   const { domain } = reading.tree;
@@ -19,23 +20,27 @@ export function Screenshot({ reading, snapshot, facts }: ScreenshotProps) {
     domain: domain.id,
     snapshot: snapshot.id,
   });
-  const kind = facts.simulated ? 'Simulated screenshot' : 'Screenshot';
+  const kind = facts.simulated
+    ? configurationMessages.screenshot.simulated
+    : configurationMessages.screenshot.label;
   return (
     <section className={panel.block} aria-label={kind}>
       <figure className={styles.figure}>
         {broken ? (
-          <p className={panel.hint}>The picture could not be loaded.</p>
+          <p className={panel.hint}>{configurationMessages.screenshot.failed}</p>
         ) : (
           <img
             src={address}
             width={facts.width}
             height={facts.height}
-            alt={`${kind} of ${domain.name} when ${snapshot.name === '' ? 'this' : snapshot.name} was taken`}
+            alt={configurationMessages.screenshot.alt(kind, domain.name, snapshot.name)}
             onError={() => setBroken(true)}
           />
         )}
         <figcaption>
-          {facts.simulated ? 'The console, drawn by the simulator' : 'The console at that moment'}
+          {facts.simulated
+            ? configurationMessages.screenshot.simulatedCaption
+            : configurationMessages.screenshot.caption}
         </figcaption>
       </figure>
     </section>

@@ -1,4 +1,5 @@
 import type { ComparedSection, ComparedSetting, SettingValue } from '@snaptree/core';
+import { configurationMessages } from '../../messages/configuration.ts';
 import { bytesInWords } from '../../messages/format.ts';
 import { onlyDifferences } from './compare.ts';
 import styles from './settings-table.module.css';
@@ -10,7 +11,7 @@ interface SettingsTableProps {
   /** Heads of the two columns. */
   readonly before: string;
   readonly after: string;
-  /** What is said of a part that is only on one side. */
+  /** The labels of a part that is only on one side. */
   readonly words: { readonly added: string; readonly removed: string };
   readonly all: boolean;
 }
@@ -24,7 +25,7 @@ export function SettingsTable({ caption, sections, before, after, words, all }: 
       <thead>
         <tr>
           <th scope="col">
-            <span className="hidden-text">Setting</span>
+            <span className="hidden-text">{configurationMessages.setting}</span>
           </th>
           <th scope="col">{before}</th>
           <th scope="col">{after}</th>
@@ -78,7 +79,7 @@ function Row({ setting }: { setting: ComparedSetting }) {
           </td>
           <td>
             <Value value={setting.after} />
-            {setting.state === 'layer' && <small>another layer of the same disk</small>}
+            {setting.state === 'layer' && <small>{configurationMessages.otherLayer}</small>}
           </td>
         </>
       )}
@@ -94,15 +95,19 @@ function Value({ value }: { value: SettingValue | undefined }) {
           <span aria-hidden="true" className={styles.nothing}>
             –
           </span>
-          <span className="hidden-text">not there</span>
+          <span className="hidden-text">{configurationMessages.absent}</span>
         </>
       );
     case 'text':
-      return <>{value.text === '' ? '(empty)' : value.text}</>;
+      return <>{value.text === '' ? configurationMessages.empty : value.text}</>;
     case 'bytes':
       return <span className="numbers">{bytesInWords(value.bytes)}</span>;
     case 'files':
-      return <span title={value.chain.join('\n')}>{value.chain[0]?.split('/').at(-1) ?? 'none'}</span>;
+      return (
+        <span title={value.chain.join('\n')}>
+          {value.chain[0]?.split('/').at(-1) ?? configurationMessages.none}
+        </span>
+      );
     default:
       return value satisfies never;
   }

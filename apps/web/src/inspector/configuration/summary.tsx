@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { configurationQuery } from '../../api/queries/queries.ts';
+import { configurationMessages } from '../../messages/configuration.ts';
 import { differenceCount } from '../../messages/counts.ts';
 import styles from './captured-configuration.module.css';
 import { PLACE } from './captured-configuration.tsx';
@@ -12,10 +13,10 @@ interface SummaryProps {
   readonly snapshot: Snapshot;
 }
 
-/** One line among the facts: how much of the configuration is another now. It leads to the whole. */
+/** How many settings differ from now, in one line, with a link to the details. */
 export function ConfigurationSummary({ reading, snapshot }: SummaryProps) {
   const query = useQuery(configurationQuery(useQueryClient(), reading, snapshot.id));
-  if (query.data === undefined) return query.isLoading ? '…' : 'cannot be read now';
+  if (query.data === undefined) return query.isLoading ? '…' : configurationMessages.summary.unreadable;
   return (
     <UnstyledButton className={styles.summary} onClick={goThere}>
       {inWords(query.data, reading)}
@@ -25,8 +26,10 @@ export function ConfigurationSummary({ reading, snapshot }: SummaryProps) {
 
 function inWords(found: ConfigurationReading, { tree }: TreeReading): string {
   const comparison = compared(found.captured, found.live, tree);
-  if (comparison.kind === 'none') return 'not captured';
-  return comparison.count === 0 ? 'as it is now' : `${differenceCount(comparison.count)} from now`;
+  if (comparison.kind === 'none') return configurationMessages.summary.notCaptured;
+  return comparison.count === 0
+    ? configurationMessages.summary.same
+    : configurationMessages.summary.differs(differenceCount(comparison.count));
 }
 
 function goThere(): void {

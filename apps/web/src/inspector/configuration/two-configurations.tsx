@@ -2,6 +2,7 @@ import type { TreeReading } from '@snaptree/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { configurationQuery } from '../../api/queries/queries.ts';
+import { configurationMessages } from '../../messages/configuration.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import type { SettingsView } from '../props.ts';
@@ -16,7 +17,7 @@ interface TwoProps {
   readonly settings: SettingsView;
 }
 
-/** What two restore points captured, held against each other. */
+/** The configurations of two snapshots, compared. */
 export function TwoConfigurations({ reading, ids, settings }: TwoProps) {
   const { tree } = reading;
   const client = useQueryClient();
@@ -29,7 +30,7 @@ export function TwoConfigurations({ reading, ids, settings }: TwoProps) {
   return (
     <div className={styles.below}>
       <ConfigurationFrame
-        title="Their configurations"
+        title={configurationMessages.two}
         settings={settings}
         canShowAll={comparison?.kind === 'compared'}
       >
@@ -38,20 +39,20 @@ export function TwoConfigurations({ reading, ids, settings }: TwoProps) {
             comparison={comparison}
             all={settings.all}
             words={{
-              none: 'There are not two to compare.',
-              same: 'No difference between the two.',
+              none: configurationMessages.pair.none,
+              same: configurationMessages.pair.same,
               differ: '',
             }}
             sides={{
-              caption: 'The configurations that the two restore points captured',
+              caption: configurationMessages.pair.caption,
               before: nameOf(tree, ids[0]),
               after: nameOf(tree, ids[1]),
-              words: { added: 'only in the second', removed: 'only in the first' },
+              words: configurationMessages.pair,
             }}
           />
         )}
         {!both && error !== null && <ProblemNote problem={problemOf(error)} />}
-        {!both && error === null && <Waiting>Reading the configurations…</Waiting>}
+        {!both && error === null && <Waiting>{configurationMessages.readingTwo}</Waiting>}
       </ConfigurationFrame>
     </div>
   );

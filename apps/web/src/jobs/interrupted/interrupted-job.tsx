@@ -14,6 +14,7 @@ import { useConnection } from '../../api/socket/services.ts';
 import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
 import { stepCount } from '../../messages/counts.ts';
 import { type Change, dirtyInWords, goneInWords } from '../../messages/interrupted.ts';
+import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
 import { namesAsTree } from '../../messages/jobs.ts';
 import { outcomeWords } from '../../messages/outcomes.ts';
 import { problemWords } from '../../messages/problems.ts';
@@ -24,10 +25,10 @@ import { When } from '../../ui/when.tsx';
 import styles from './interrupted-job.module.css';
 import { Resolution } from './resolution.tsx';
 
-// The picture comes with the drawing kit, which the words beside it need not wait for.
+// The text does not wait for the code of the tree.
 const TreeNow = lazy(async () => ({ default: (await import('./tree-now.tsx')).TreeNow }));
 
-/** A job that stopped half-way: the tree now, what is gone, what is half done, what would be next, and the choice. */
+/** An interrupted job: the tree now, what was deleted, what is incomplete, the remaining steps, and the choice. */
 export function InterruptedJob({ job, outcome }: { job: Job; outcome: InterruptedOutcome }) {
   const query = useQuery(restQuery(job.id));
   const lost = useConnection() === 'lost';
@@ -63,21 +64,24 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: Interrupte
       <div className={styles.summary}>
         {answer !== undefined && (
           <p className={styles.asOf}>
-            The tree as of <When at={answer.reading.asOf} />
+            {interruptedJobMessages.treeAsOf}
+            <When at={answer.reading.asOf} />
           </p>
         )}
         <Changes
-          title="Gone as restore points"
-          none="None."
+          title={interruptedJobMessages.deleted}
+          none={interruptedJobMessages.none}
           changes={goneInWords(job, outcome, answer?.reading.tree)}
         />
         <Changes
-          title="Half done; do not use"
-          none={outcome.state === 'needsAttention' ? 'Not known.' : 'Nothing.'}
+          title={interruptedJobMessages.incomplete}
+          none={
+            outcome.state === 'needsAttention' ? interruptedJobMessages.unknown : interruptedJobMessages.none
+          }
           changes={dirtyInWords(job, outcome, answer?.reading.tree)}
         />
-        <h3>Next, if it is resumed</h3>
-        {answer === undefined && <p className={styles.quiet}>The tree is being read.</p>}
+        <h3>{interruptedJobMessages.remaining}</h3>
+        {answer === undefined && <p className={styles.quiet}>{interruptedJobMessages.reading}</p>}
         {answer?.rest.ok === true && (
           <ol className={styles.steps}>
             {answer.rest.plan.steps.map((step, index) => (
@@ -89,22 +93,20 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: Interrupte
         {answer?.rest.ok === true && <ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
         {answer?.rest.ok === false && (
           <div className={styles.cannot}>
-            <b>It cannot be resumed.</b> {problemMessage(answer.rest.problem)}
+            <b>{interruptedJobMessages.cannotResume}</b> {problemMessage(answer.rest.problem)}
           </div>
         )}
         <Resolution
           job={job}
           answer={answer}
-          blockedReason={
-            lost ? 'The connection to the server is lost; nothing can be decided now.' : undefined
-          }
+          blockedReason={lost ? interruptedJobMessages.offline : undefined}
         />
       </div>
     </section>
   );
 }
 
-/** Why it stopped, in the hypervisor's own words where there are any. */
+/** Why it stopped, with the hypervisor's own message. */
 function Why({ problem }: { problem: Problem }) {
   return (
     <p>
@@ -125,7 +127,7 @@ interface ChangesProps {
   readonly changes: readonly Change[];
 }
 
-/** So many are listed; a job over a thousand restore points would bury the decision. */
+/** A longer list would push the buttons out of sight. */
 const LISTED = 12;
 
 function Changes({ title, none, changes }: ChangesProps) {
@@ -143,7 +145,7 @@ function Changes({ title, none, changes }: ChangesProps) {
               <b>{name}</b>: {means}
             </li>
           ))}
-          {more > 0 && <li>and {more} more</li>}
+          {more > 0 && <li>{interruptedJobMessages.more(more)}</li>}
         </ul>
       )}
     </>

@@ -1,20 +1,21 @@
 import { Button } from '@mantine/core';
 import type { Job, JobRest } from '@snaptree/core';
 import { useState } from 'react';
+import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
 import { DismissDialog } from './dismiss-dialog.tsx';
 import styles from './interrupted-job.module.css';
 import { ResumeDialog } from './resume-dialog.tsx';
 
 interface ResolutionProps {
   readonly job: Job;
-  /** Absent while the tree is being read; leaving needs no tree. */
+  /** Absent while the tree is being read; dismissing needs no tree. */
   readonly answer: JobRest | undefined;
   readonly blockedReason: string | undefined;
 }
 
-/** The two ways out of a half-way state, each asked about once more. */
+/** The two choices for an interrupted job, each with a confirmation. */
 export function Resolution({ job, answer, blockedReason }: ResolutionProps) {
-  const [asking, setAsking] = useState<'resume' | 'leave'>();
+  const [asking, setAsking] = useState<'resume' | 'dismiss'>();
   const close = () => setAsking(undefined);
   const plan = answer?.rest.ok === true ? answer.rest.plan : undefined;
   return (
@@ -25,16 +26,16 @@ export function Resolution({ job, answer, blockedReason }: ResolutionProps) {
           disabled={blockedReason !== undefined || plan === undefined}
           onClick={() => setAsking('resume')}
         >
-          Resume…
+          {interruptedJobMessages.resumeAsk}
         </Button>
-        <Button variant="default" disabled={blockedReason !== undefined} onClick={() => setAsking('leave')}>
-          Leave as it is…
+        <Button variant="default" disabled={blockedReason !== undefined} onClick={() => setAsking('dismiss')}>
+          {interruptedJobMessages.dismissAsk}
         </Button>
       </div>
       {asking === 'resume' && answer !== undefined && (
         <ResumeDialog job={job} answer={answer} blockedReason={blockedReason} onClose={close} />
       )}
-      {asking === 'leave' && <DismissDialog job={job} onClose={close} />}
+      {asking === 'dismiss' && <DismissDialog job={job} onClose={close} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Question } from '../../confirm/question.tsx';
 import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../../inspector/configuration/shown.ts';
 import { changesInWords } from '../../messages/differences.ts';
+import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
 import { jobTitle } from '../../messages/jobs.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './dialogs.module.css';
@@ -22,7 +23,7 @@ interface ResumeProps {
   readonly onClose: () => void;
 }
 
-/** The last question before the rest of a job is done: what is left, on the tree as it is now. */
+/** Confirms the remaining steps of a job, planned on the tree as it is now. */
 export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProps) {
   const resume = useResume(job, onClose);
   return (
@@ -30,7 +31,7 @@ export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProp
       opened
       onClose={onClose}
       size={520}
-      title={`Resume: ${jobTitle(job)}`}
+      title={interruptedJobMessages.resumeTitle(jobTitle(job))}
       classNames={{ title: styles.title ?? '' }}
     >
       {answer.rest.ok ? (
@@ -40,7 +41,7 @@ export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProp
           hostName={job.hostName}
           blockedReason={blockedReason}
           pending={resume.pending}
-          labels={{ go: 'Resume', back: 'Back' }}
+          labels={{ go: interruptedJobMessages.resume, back: interruptedJobMessages.back }}
           onGo={(confirmation) => resume.send(answer, confirmation)}
           more={<ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
           onBack={onClose}
@@ -50,10 +51,10 @@ export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProp
       ) : (
         <div className={styles.body}>
           <p className={styles.changed} role="alert">
-            The tree changed, and the job can no longer be resumed on it. Nothing was done.
+            {interruptedJobMessages.noLonger}
           </p>
           <div className={styles.buttons}>
-            <Button onClick={onClose}>See why</Button>
+            <Button onClick={onClose}>{interruptedJobMessages.seeWhy}</Button>
           </div>
         </div>
       )}
@@ -64,13 +65,13 @@ export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProp
 function Changed({ changes }: { changes: readonly string[] }) {
   return (
     <div className={styles.changed} role="alert">
-      <b>The tree changed since you looked. Nothing was done.</b>
+      <b>{interruptedJobMessages.changed}</b>
       <ul>
         {changes.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      Below is what is left on the tree as it is now. Confirm once more if it is still what you want.
+      {interruptedJobMessages.changedTodo}
     </div>
   );
 }
@@ -78,11 +79,11 @@ function Changed({ changes }: { changes: readonly string[] }) {
 interface Decision {
   readonly answer: JobRest;
   readonly confirmation: string | undefined;
-  /** Revision of the settings that were shown, where any were. */
+  /** Revision of the settings that were shown, if any. */
   readonly configuration: string | undefined;
 }
 
-/** Sends the decision once per answer; the server answers a repetition with the job that it began. */
+/** Sends the request once per answer; the server answers a repeated request with the same job. */
 function useResume(job: Job, onClose: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -126,7 +127,7 @@ function useResume(job: Job, onClose: () => void) {
   };
 }
 
-/** What changed since the rest was shown, when that is why the server refused. */
+/** What changed since the page was opened, if the server refused for that reason. */
 function changesIn(error: Error, answer: JobRest | undefined): string[] | undefined {
   if (!(error instanceof ApiError) || error.problem.code !== 'treeChanged') return undefined;
   const news = TreeChanged.safeParse(error.detail);

@@ -3,6 +3,7 @@ import { applyPlan, type InterruptedOutcome, type Job, type JobRest } from '@sna
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { dirtyNodes } from '../../messages/interrupted.ts';
+import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
 import { treeScreenMessages } from '../../messages/tree.ts';
 import { Canvas } from '../../tree/canvas/canvas.tsx';
 import type { Orientation } from '../../tree/layout/place.ts';
@@ -14,9 +15,9 @@ import styles from './interrupted-job.module.css';
 const NONE: ReadonlySet<string> = new Set();
 
 const views: readonly { value: TreeView; label: string }[] = [
-  { value: 'now', label: 'Now' },
-  { value: 'difference', label: 'What is left' },
-  { value: 'after', label: 'If resumed' },
+  { value: 'now', label: interruptedJobMessages.views.now },
+  { value: 'difference', label: interruptedJobMessages.views.difference },
+  { value: 'after', label: interruptedJobMessages.views.after },
 ];
 
 interface TreeNowProps {
@@ -25,7 +26,7 @@ interface TreeNowProps {
   readonly answer: JobRest;
 }
 
-/** The tree as it is, with what remains to be done painted on it, and what is half done marked. */
+/** The present tree, with the remaining steps and the incomplete snapshots. */
 export function TreeNow({ job, outcome, answer }: TreeNowProps) {
   const [view, setView] = useState<TreeView>('difference');
   const [picked, setPicked] = useState<string>();
@@ -50,7 +51,7 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
     <>
       <div className={styles.views}>
         {preview === undefined ? (
-          <b>The tree now</b>
+          <b>{interruptedJobMessages.treeNow}</b>
         ) : (
           <SegmentedControl
             size="xs"
@@ -61,7 +62,7 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
           />
         )}
         <Link to="/hosts/$host/domains/$domain" params={{ host: job.hostId, domain: job.domainId }}>
-          Open the tree
+          {interruptedJobMessages.openTree}
         </Link>
       </div>
       <div className={styles.canvas}>
@@ -74,7 +75,7 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
           interest={interest}
           collapsed={collapsed}
           onPick={setPicked}
-          onToggle={(id) => setCollapsed((now) => turned(now, id))}
+          onToggle={(id) => setCollapsed((now) => toggled(now, id))}
           onReveal={() => setCollapsed(NONE)}
           onLeave={() => setPicked(undefined)}
           onTurn={setOrientation}
@@ -84,17 +85,22 @@ export function TreeNow({ job, outcome, answer }: TreeNowProps) {
   );
 }
 
-/** Opens what is closed, closes what is open. */
-function turned(closed: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  return closed.has(id) ? new Set([...closed].filter((each) => each !== id)) : new Set([...closed, id]);
+/** Toggles a branch. */
+function toggled(collapsed: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return collapsed.has(id)
+    ? new Set([...collapsed].filter((each) => each !== id))
+    : new Set([...collapsed, id]);
 }
 
-/** Lights up what a half-done step has written into. */
+/** Highlights what an unfinished step has written to. */
 function withDirty(painting: Painting, dirty: ReadonlySet<string>): Painting {
   if (dirty.size === 0) return painting;
   const nodes = painting.nodes.map((node) =>
     node.type === 'snapshot' && dirty.has(node.id)
-      ? { ...node, data: { ...node.data, effect: 'blocks' as const, badge: 'half done' } }
+      ? {
+          ...node,
+          data: { ...node.data, effect: 'blocks' as const, badge: interruptedJobMessages.incompleteBadge },
+        }
       : node,
   );
   return { ...painting, nodes };

@@ -1,31 +1,32 @@
 import type { Job } from '@snaptree/core';
 import { exactTime } from '../../messages/format.ts';
+import { notificationMessages } from '../../messages/job-bar.ts';
 import { jobTitle } from '../../messages/jobs.ts';
 import { outcomeWords } from '../../messages/outcomes.ts';
 import { claimNotification } from './claim-notification.ts';
 import { permissionNow } from './permission.ts';
 
-/** A job that took this long is told by the browser while the page is not looked at, in milliseconds. */
+/** Jobs that take longer, in milliseconds, are reported by a browser notification if the page is hidden. */
 export const LONG_MS = 20_000;
-/** How much later than this a page that slept says when a job had ended. */
+/** The time of the end is shown if it is longer ago than this. */
 const LATE_MS = 60_000;
-/** How long a page that is not looked at waits for one that is, in milliseconds. */
+/** How long a hidden page waits for a visible one, in milliseconds. */
 const GIVE_WAY_MS = 1_500;
 
 export interface Notifier {
-  /** Shows a notice in the page. */
+  /** Shows a toast in the page. */
   readonly toast: (job: Job) => void;
-  /** Brings the page of the job up. */
+  /** Opens the page of the job. */
   readonly open: (job: Job) => void;
 }
 
 /**
- * Tells once how a job ended, whatever number of tabs knows of it: in the page that is looked at; else by the
- * browser, where it may and the job took long; else in the first page that is looked at again.
+ * Reports the result of a job once, however many tabs are open: in the visible page; otherwise as a browser
+ * notification, if permitted and the job took long; otherwise in the first page that becomes visible.
  */
 export async function notifyFinished(job: Job, notifier: Notifier): Promise<void> {
   if (!isLookedAt()) {
-    // A page that is looked at comes first.
+    // A visible page has priority.
     await new Promise((resolve) => setTimeout(resolve, GIVE_WAY_MS));
     if (!isLookedAt() && (await notifiedByBrowser(job, notifier))) return;
     await looked();
@@ -35,7 +36,7 @@ export async function notifyFinished(job: Job, notifier: Notifier): Promise<void
 
 const isLookedAt = () => document.visibilityState === 'visible';
 
-/** True when the browser has told it, through this tab or another one. */
+/** True if this tab or another one showed a browser notification. */
 async function notifiedByBrowser(job: Job, { open }: Notifier): Promise<boolean> {
   const took = (job.finishedAt ?? job.acceptedAt) - job.acceptedAt;
   if (permissionNow() !== 'granted' || took < LONG_MS || job.outcome === undefined) return false;
@@ -53,7 +54,7 @@ async function notifiedByBrowser(job: Job, { open }: Notifier): Promise<boolean>
   return true;
 }
 
-/** Resolves when somebody looks at this page again. */
+/** Resolves when the page becomes visible. */
 function looked(): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -66,8 +67,10 @@ function looked(): Promise<void> {
   });
 }
 
-/** When a job ended, said only where that is long ago. */
+/** When a job ended, if that is long ago. */
 export function endedInWords(job: Job, now: number): string {
   const { finishedAt } = job;
-  return finishedAt === undefined || now - finishedAt < LATE_MS ? '' : `Ended at ${exactTime(finishedAt)}.`;
+  return finishedAt === undefined || now - finishedAt < LATE_MS
+    ? ''
+    : notificationMessages.endedAt(exactTime(finishedAt));
 }

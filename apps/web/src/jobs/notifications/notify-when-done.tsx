@@ -9,8 +9,8 @@ import type { ToastActions } from './toast.tsx';
 const OPEN_KEY = 'snaptree.open';
 
 /**
- * Says how a job ended, wherever the user is; jobs that had ended before this tab knew them are passed over. What
- * was open is remembered for as long as the tab lives, so that one that slept or was loaded again tells as well.
+ * Reports the result of every job that this tab saw running. The tab remembers running jobs, so that it also reports
+ * after a reload or after the computer slept.
  */
 export function useNotifyWhenDone(jobs: readonly Job[] | undefined): void {
   const navigate = useNavigate();
@@ -32,8 +32,8 @@ export function useNotifyWhenDone(jobs: readonly Job[] | undefined): void {
   }, [jobs]);
 }
 
-async function toast(job: Job, ways: ToastActions): Promise<void> {
-  (await import('./toast.tsx')).toast(job, ways);
+async function toast(job: Job, actions: ToastActions): Promise<void> {
+  (await import('./toast.tsx')).toast(job, actions);
 }
 
 function rememberedOpen(): ReadonlySet<string> {
@@ -48,6 +48,6 @@ function rememberOpen(open: ReadonlySet<string>): void {
   try {
     sessionStorage.setItem(OPEN_KEY, [...open].join(' '));
   } catch {
-    // A browser that keeps nothing forgets what was open when the page is loaded again.
+    // Without storage, running jobs are forgotten on reload.
   }
 }

@@ -4,19 +4,20 @@ import { type Job, problemMessage } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { takeBack, undoOf } from '../../api/operate/undo.ts';
+import { notificationMessages } from '../../messages/job-bar.ts';
 import { jobTitle } from '../../messages/jobs.ts';
 import { outcomeWords, type Tone } from '../../messages/outcomes.ts';
 import { endedInWords } from './notify-finished.ts';
 
 const colors: Record<Tone, string> = { good: 'var(--green)', warn: 'var(--amber)', quiet: 'gray' };
 
-/** What can be done from the notice. */
+/** Actions of the toast. */
 export interface ToastActions {
   readonly open: (job: Job) => void;
   readonly client: QueryClient;
 }
 
-/** Says in the corner how a job ended; what can be taken back, can be from there. */
+/** Reports the result of a job, and offers to undo it if possible. */
 export function toast(job: Job, { open, client }: ToastActions): void {
   if (job.outcome === undefined) return;
   const words = outcomeWords[job.outcome.state];
@@ -31,7 +32,7 @@ export function toast(job: Job, { open, client }: ToastActions): void {
     if (undo === undefined) return;
     takeBack(client, undo).catch((error: unknown) => {
       const said = {
-        title: `${job.domainName}: nothing was taken back`,
+        title: notificationMessages.undoFailed(job.domainName),
         message: problemMessage(problemOf(error)),
       };
       notifications.show({ ...said, color: colors.warn, autoClose: false });
@@ -44,20 +45,20 @@ export function toast(job: Job, { open, client }: ToastActions): void {
       <>
         {jobTitle(job)}. {good ? '' : words.next} {endedInWords(job, Date.now())}{' '}
         <Anchor component="button" type="button" size="sm" onClick={seeJob}>
-          See the job
+          {notificationMessages.seeJob}
         </Anchor>
         {undo !== undefined && good && (
           <>
             {' · '}
             <Anchor component="button" type="button" size="sm" onClick={back}>
-              Undo
+              {notificationMessages.undo}
             </Anchor>
           </>
         )}
       </>
     ),
     color: colors[words.tone],
-    closeButtonProps: { 'aria-label': 'Close' },
+    closeButtonProps: { 'aria-label': notificationMessages.close },
     autoClose: good ? (undo === undefined ? 6_000 : 12_000) : false,
   });
 }
