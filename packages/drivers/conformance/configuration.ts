@@ -21,7 +21,7 @@ export function describeConfiguration(target: () => ConformanceTarget, mechanism
       await target().removeDomain(domainId);
     });
 
-    it('holds what a later change took away, in every restore point of before', async ({ skip }) => {
+    it('keeps what a later change removed, in every earlier snapshot', async ({ skip }) => {
       const { doubleMemory } = target();
       if (doubleMemory === undefined) return skip('the memory of its machines cannot be changed');
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
@@ -51,7 +51,7 @@ export function describeConfiguration(target: () => ConformanceTarget, mechanism
       await target().removeDomain(domainId);
     });
 
-    it('is "not found" for a restore point that is gone', async () => {
+    it('is "not found" for a snapshot that is gone', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       await target().otherClient.deleteSnapshot(domainId, id('b'));
       expect(await codeOf(configuration(target(), domainId, id('b')))).toBe('notFound');
@@ -65,7 +65,7 @@ async function configuration(target: ConformanceTarget, domainId: string, snapsh
   return target.driver.configuration(domainId, snapshotId);
 }
 
-/** What differs between a restore point's configuration and the machine's own, as `memory changed`. */
+/** What differs between a snapshot's configuration and the machine's own, as `memory changed`. */
 async function differencesOf(
   target: ConformanceTarget,
   domainId: string,

@@ -7,7 +7,7 @@ import { send } from './trial.ts';
 /** What drivers owe their callers besides the outcome of a step. */
 export function describeProtocol(target: () => ConformanceTarget, mechanism: string): void {
   describe(`protocol with ${mechanism} snapshots`, () => {
-    it('passes a reading for unchanged while nothing changes, and not afterwards', async () => {
+    it('returns unchanged only while nothing changes', async () => {
       const { domainId } = await grown(target(), 'a(b*)', mechanism);
       const { changeToken } = await target().driver.read(domainId);
       expect(await target().driver.read(domainId, { unless: changeToken })).toBe('unchanged');
@@ -35,7 +35,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('does not create on another current snapshot than the one that was shown', async () => {
+    it('does not create when a different snapshot is current', async () => {
       const { domainId } = await grown(target(), 'a*', mechanism);
       const step: Step = {
         kind: 'create',
@@ -54,7 +54,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       expect(await codeOf(target().driver.read(nobody))).toBe('notFound');
     });
 
-    it('sends nothing when it was cancelled before', async () => {
+    it('sends nothing when it was canceled before', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       const before = await shapeOf(target(), domainId);
       let sent = false;
@@ -73,7 +73,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('says that it is about to send before anything changes', async () => {
+    it('calls `sending` before anything changes', async () => {
       const { domainId } = await grown(target(), 'a*', mechanism);
       const { tree } = await target().driver.read(domainId);
       let whenSending: unknown;
@@ -98,7 +98,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('reports progress between 0 and 100 that never goes back', async () => {
+    it('reports progress between 0 and 100 that never decreases', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       const heard: Progress[] = [];
       const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
@@ -112,7 +112,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('tells whether a step whose answer was lost has happened', async () => {
+    it('determines whether a step happened whose answer was lost', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       const { tree: before } = await target().driver.read(domainId);
       const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };

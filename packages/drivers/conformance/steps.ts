@@ -7,7 +7,7 @@ import { send } from './trial.ts';
 /** What every driver does before, during and after a step in the same way. */
 export function describeSteps(target: () => ConformanceTarget, mechanism: string): void {
   describe(`steps with ${mechanism} snapshots`, () => {
-    it('refuses a kind of step that no hypervisor has', async ({ skip }) => {
+    it('refuses a kind of step that no hypervisor supports', async ({ skip }) => {
       if (target().driver.kind === 'simulator') return skip('the simulator keeps such notes itself');
       const { domainId, id } = await grown(target(), 'a*', mechanism);
       const step: Step = { kind: 'protect', id: id('a'), protected: true };
@@ -35,7 +35,7 @@ export function describeSteps(target: () => ConformanceTarget, mechanism: string
     });
 
     it('ends a shutdown when the guest is off', async ({ skip }) => {
-      if (target().supports.shutdown !== true) return skip('no guest here reacts to a shutdown');
+      if (target().supports.shutdown !== true) return skip('no guest on this target reacts to a shutdown');
       const domainId = await target().makeDomain({ power: 'running', label: 'shutdown' });
       await send(target(), domainId, { kind: 'power', action: 'shutdown' });
       expect(['off', 'saved']).toContain((await target().driver.read(domainId)).tree.live.power);

@@ -17,7 +17,7 @@ async function liar(
   return { target: { ...target, driver: { ...target.driver, ...lie(target, honest) } }, ...grown };
 }
 
-describe('holding a preview against a hypervisor', () => {
+describe('comparing a preview with a hypervisor', () => {
   it('agrees with an honest one', async () => {
     const { target, domainId, id } = await liar(() => ({}));
     expect(await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') })).toEqual({
@@ -31,7 +31,7 @@ describe('holding a preview against a hypervisor', () => {
     expect(verdict).toMatchObject({ kind: 'mismatch', why: expect.stringContaining('should not be there') });
   });
 
-  it('catches one that changes a content on the way', async () => {
+  it('catches one that changes data on the way', async () => {
     const { target, domainId, id } = await liar((truth, honest) => ({
       async execute(domain, step, options) {
         const outcome = await honest(domain, step, options);
@@ -55,7 +55,7 @@ describe('holding a preview against a hypervisor', () => {
     expect(verdict).toMatchObject({ kind: 'mismatch', why: expect.stringContaining('is missing') });
   });
 
-  it('catches a refusal that was not foreseen', async () => {
+  it('catches an unpredicted refusal', async () => {
     const { target, domainId, id } = await liar((truth) => ({
       async read(domain: string) {
         const reading = await truth.driver.read(domain);

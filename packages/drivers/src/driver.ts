@@ -5,45 +5,44 @@ export interface DomainSummary {
   readonly id: string;
   readonly name: string;
   readonly power: Power;
-  /** Absent: not counted without reading the whole tree. */
+  /** Absent if counting requires a full reading. */
   readonly snapshots?: number;
 }
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
-  /** Called as often as the hypervisor says something; the caller thins it out. */
+  /** Called for every report of the hypervisor; the caller limits the rate. */
   readonly report: (progress: Progress) => void;
   /** Called right before the mutating call leaves: from here on the outcome is unknown until it is read. */
   readonly sending: () => Promise<void> | void;
   /**
-   * Called with the hypervisor's own name for what it does now (a task of vSphere), where it gives one: kept by the
-   * caller, and handed to `inspect` when the outcome is unknown. Never fails.
+   * Called with the hypervisor's id of the running task, if it has one. The caller keeps it for `inspect`. Never fails.
    */
   readonly taskRef?: (taskRef: string) => Promise<void> | void;
 }
 
-/** What became of one step. Errors are thrown as `SnaptreeError`; `connectionLost` after `sending` means unknown. */
+/** The result of one step. Errors are thrown as `SnaptreeError`; `connectionLost` after `sending` means unknown. */
 export type StepOutcome = { readonly leftovers: readonly string[] };
 
-/** What can be said about a step whose outcome is unknown, from what the hypervisor shows now. */
+/** What the hypervisor shows of a step whose outcome is unknown. */
 export type StepEvidence =
-  /** Its effect is there. */
+  /** The step has its effect. */
   | { readonly kind: 'done' }
-  /** Nothing of it happened; it can be issued. */
+  /** Nothing was changed. The step can be sent. */
   | { readonly kind: 'notDone' }
-  /** The hypervisor still works on it: wait and ask again. */
+  /** The step is still running. */
   | { readonly kind: 'running'; readonly progress: Progress }
-  /** It began and stopped. `again`: issuing the same step again finishes it. */
+  /** The step was interrupted. `again`: sending it again finishes it. */
   | { readonly kind: 'halfDone'; readonly dirty: readonly string[]; readonly again: boolean };
 
 export interface Reading {
   readonly tree: SnapshotTree;
   readonly capabilities: Capabilities;
-  /** Cheap facts by which the driver can tell that nothing changed; opaque. */
+  /** Opaque. Shows cheaply whether anything changed. */
   readonly changeToken: string;
 }
 
-/** How the machine was put together when a snapshot was taken, and how it is now. Never holds a secret. */
+/** The configuration of the VM in a snapshot and now, without secrets. */
 export type CapturedConfiguration = Pick<ConfigurationReading, 'captured' | 'live' | 'screenshot'>;
 
 /**
@@ -56,8 +55,8 @@ export interface Driver {
   product(signal?: AbortSignal): Promise<string>;
   listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]>;
   /**
-   * The whole tree with the rules that hold for it. With `unless`, a cheap look first: `'unchanged'` when the
-   * change token still fits. Before acting the read is always full (no `unless`).
+   * Reads the tree and its rules. With `unless`, a cheap probe comes first, and `'unchanged'` means that the change
+   * token is still valid. Callers that act afterwards omit `unless`.
    */
   read(domainId: string): Promise<Reading>;
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;
@@ -67,16 +66,16 @@ export interface Driver {
     snapshotId: string,
     options?: { signal?: AbortSignal },
   ): Promise<CapturedConfiguration>;
-  /** The picture of a snapshot as PNG, only where `configuration` tells of one; `notFound` otherwise. */
+  /** The screenshot of a snapshot as PNG; `notFound` if `configuration` lists none. */
   screenshot?(domainId: string, snapshotId: string, options?: { signal?: AbortSignal }): Promise<Uint8Array>;
   execute(domainId: string, step: Step, options: ExecuteOptions): Promise<StepOutcome>;
   /**
-   * Reads whether a step whose outcome is unknown has happened. `before`: the tree right before it was sent;
-   * `taskRef`: what `execute` gave last, maybe in an earlier process.
-   * @throws SnaptreeError `outcomeUnknown` when nothing shows what became of it
+   * Determines what happened to a step whose outcome is unknown. `before`: the tree right before it was sent;
+   * `taskRef`: the last one from `execute`, possibly in an earlier process.
+   * @throws SnaptreeError `outcomeUnknown` when this cannot be determined
    */
   inspect(domainId: string, step: Step, before: SnapshotTree, taskRef?: string): Promise<StepEvidence>;
-  /** Calls back with the id of a domain that changed, or undefined for "the list"; returns the way to stop. */
+  /** Calls back with the id of a domain that changed, or undefined for the list. Returns a function that stops it. */
   watch?(changed: (domainId: string | undefined) => void): () => void;
   close(): Promise<void>;
 }

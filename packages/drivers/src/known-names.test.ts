@@ -2,7 +2,7 @@ import { treeFromNotation } from '@snaptree/core';
 import { expect, it } from 'vitest';
 import { KnownNames } from './known-names.ts';
 
-it('knows a VM by its id until its name was read in a list or a tree', () => {
+it('returns the id of a VM until its name was read', () => {
   const names = new KnownNames();
   expect(names.vm('42')).toBe('42');
   names.learnList([{ id: '42', name: 'web', power: 'off' }]);

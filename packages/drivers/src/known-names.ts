@@ -5,7 +5,7 @@ import type { Subject } from './step/attempt.ts';
 
 const MOST_VMS = 10_000;
 
-/** What VMs and their snapshots were called when they were last read: messages name them, calls know their ids. */
+/** The last known names of VMs and snapshots, for messages. */
 export class KnownNames {
   readonly #vms = new LRUCache<string, { name: string; snapshots?: ReadonlyMap<string, string> }>({
     max: MOST_VMS,
@@ -20,7 +20,7 @@ export class KnownNames {
     this.#vms.set(domain.id, { name: domain.name, snapshots: names });
   }
 
-  /** The VM's name; its id as long as it was never read. */
+  /** The VM's name, or its id if it was never read. */
   vm(id: string): string {
     return this.#vms.get(id)?.name ?? id;
   }

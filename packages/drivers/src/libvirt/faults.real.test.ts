@@ -185,7 +185,7 @@ function create(name: string, tree: SnapshotTree, how: { mechanism: string; memo
   return { kind: 'create', name, quiesce: false, on: tree.current, ...how };
 }
 
-describe('somebody else', () => {
+describe('another client', () => {
   it('LV22: deletes the snapshot between our last look and our call, which then fails and is not repeated', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
     const step: Step = { kind: 'delete', id: id('a'), expect: 'merge', children: [id('b')] };
@@ -251,7 +251,7 @@ describe('somebody else', () => {
 });
 
 describe('a merge', () => {
-  it('that stopped half-way is seen on the snapshot that it was to remove, and issuing it again finishes it', async () => {
+  it('that was interrupted is reported on its snapshot, and repeating the delete finishes it', async () => {
     const { domainId, id } = await grown('a(b(c*))', 'external', 'running');
     const dom = await domainOf(domainId);
     const snap = { name: 'a', dom };
@@ -316,8 +316,8 @@ describe('a merge', () => {
   });
 });
 
-describe('a line that breaks', () => {
-  it('after the call left says that the outcome is unknown, and the next reading tells it', async () => {
+describe('a lost connection', () => {
+  it('after the call was sent leaves the outcome unknown, and the next reading shows it', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
     const proxy = await openProxy(labSocket().path ?? '/run/libvirt/libvirt-sock');
     const driver = createLibvirtDriver({
@@ -337,7 +337,7 @@ describe('a line that breaks', () => {
     await target.removeDomain(domainId);
   });
 
-  it('before the call left says that nothing happened', async () => {
+  it('before the call was sent means that nothing happened', async () => {
     const { domainId, id } = await grown('a*', 'internal');
     const proxy = await openProxy(labSocket().path ?? '/run/libvirt/libvirt-sock');
     const driver = createLibvirtDriver({

@@ -12,8 +12,8 @@ export interface WatchOptions {
 const shortestPauseMs = 250;
 
 /**
- * Hears of starts, stops, definitions and block jobs. libvirt has no events for snapshots (9.0): their changes
- * are found by polling. After a lost connection everything may have changed, so the list is announced.
+ * Listens for starts, stops, definitions and block jobs. libvirt 9.0 has no events for snapshots, which are polled.
+ * After a lost connection anything may have changed, so the list is announced.
  */
 export function watchDomains(options: WatchOptions): () => void {
   const { link, clock, changed } = options;

@@ -1,4 +1,4 @@
-/** What `work` answers, unless the signal comes first: then its reason is thrown, and the work goes on unheard. */
+/** Returns the result of `work`, or throws the signal's reason if that comes first. Does not stop the work. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   work.catch(() => {});

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { wait } from './clock.ts';
 import { handClock } from './testing/hand-clock.ts';
 
-it('ends a wait when its time has come, not before', async () => {
+it('ends a wait on time, not before', async () => {
   const clock = handClock();
   let over = false;
   const waiting = wait(clock, 100).then(() => {
@@ -24,7 +24,7 @@ it('ends a wait early when one of its signals is aborted, and leaves no timer be
   expect(clock.timers).toBe(0);
 });
 
-it('does not begin a wait whose signal is aborted already', async () => {
+it('does not start a wait whose signal is already aborted', async () => {
   const clock = handClock();
   await wait(clock, 100, AbortSignal.abort());
   expect(clock.timers).toBe(0);

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds; what they count from is up to the clock. */
   now(): number;
-  /** Runs `action` once after `ms` milliseconds; the returned function takes it back. */
+  /** Runs `action` once after `ms` milliseconds; the returned function cancels it. */
   after(ms: number, action: () => void): () => void;
 }
 
@@ -12,10 +12,10 @@ function after(ms: number, action: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Only ever grows, for durations. */
+/** Monotonic, for durations. */
 export const systemClock: Clock = { now: () => performance.now(), after };
 
-/** Milliseconds since the epoch, which the system may set back. */
+/** Milliseconds since the epoch, which may jump. */
 export const wallClock: Clock = { now: () => Date.now(), after };
 
 /** Resolves after `ms` milliseconds, or as soon as one of the signals is aborted. */

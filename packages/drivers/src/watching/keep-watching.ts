@@ -9,16 +9,16 @@ export type Changed = (domainId: string | undefined) => void;
 
 export interface KeepWatchingOptions {
   readonly clock: Clock;
-  /** A number from 0 up to 1: several servers do not try again together. */
+  /** A number from 0 to below 1 that spreads the attempts of several servers. */
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly changed: Changed;
 }
 
 /**
- * Listens until the signal, and again whenever that failed or ended, with longer pauses while nothing is heard.
+ * Listens until the signal, and again whenever that failed or ended, with growing pauses while nothing arrives.
  * After a lost connection anything may have changed, so the list is announced.
- * @param listen calls `heard` with everything that arrives
+ * @param listen calls `heard` for every message
  */
 export async function keepWatching(
   { clock, random, signal, changed }: KeepWatchingOptions,
@@ -30,7 +30,7 @@ export async function keepWatching(
         silent = 0;
       });
     } catch {
-      // Whoever reads the host finds out that it cannot be reached.
+      // The next reading reports that the host cannot be reached.
       if (!signal.aborted) changed(undefined);
     }
     const failures = Math.max(1, silent);
