@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { filesOfTree } from './chunks.ts';
+import { withoutJsonSchema } from './without-json-schema.ts';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? '7474'}`;
 
@@ -30,7 +31,7 @@ const nameOfTheBuild = (): Plugin => ({
 const tree = filesOfTree(fileURLToPath(new URL('src', import.meta.url)));
 
 export default defineConfig({
-  plugins: [react(), nameOfTheBuild()],
+  plugins: [react(), nameOfTheBuild(), withoutJsonSchema()],
   build: {
     outDir: 'dist',
     target: 'es2022',

@@ -27,7 +27,7 @@ const ALLOWED = {
     internal: ['packages/core', 'packages/hypervisors', 'packages/formats', 'packages/drivers'],
     node: true,
   },
-  'apps/web': { internal: ['packages/core', 'packages/hypervisors', 'packages/formats'], node: false },
+  'apps/web': { internal: ['packages/core', 'packages/hypervisors'], node: false },
   docs: { internal: [], node: true },
   tools: { internal: [], node: true, external: [] },
   e2e: { internal: [], node: true },

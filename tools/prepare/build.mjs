@@ -14,6 +14,7 @@ export const SOURCES = [
   'apps/web/vite.config.ts',
   'packages/core/src',
   'apps/web/chunks.ts',
+  'apps/web/without-json-schema.ts',
   'packages/hypervisors/src',
   'pnpm-lock.yaml',
 ];
