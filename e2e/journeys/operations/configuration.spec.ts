@@ -47,7 +47,7 @@ test('shows a console screenshot if the hypervisor kept one, and nothing otherwi
   await machine.find('Malware Sandbox');
   await machine.choose('sample-a');
   const picture = machine.details.getByRole('img', {
-    name: 'Simulated screenshot of Malware Sandbox when sample-a was taken',
+    name: 'Simulated screenshot of Malware Sandbox at the time of sample-a',
   });
   await expect(picture).toHaveJSProperty('naturalWidth', 640);
   await machine.choose('clean');
