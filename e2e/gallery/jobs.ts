@@ -51,7 +51,7 @@ export const jobs: readonly Screen[] = [
     name: 'jobs-nothing-fits',
     arrange: async (stage) => {
       await stage.page.goto('/jobs?find=nonesuch&state=decision');
-      await stage.page.getByText('No job fits these filters.').waitFor();
+      await stage.page.getByText('No job matches these filters.').waitFor();
     },
   },
   {

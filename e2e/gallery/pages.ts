@@ -41,7 +41,7 @@ export const pages: readonly Screen[] = [
       await page.goto('/');
       await page.getByText('postgres-main').last().waitFor();
       await page.keyboard.press('Control+k');
-      await machine.dialog.getByRole('textbox', { name: 'Find' }).fill('postgres');
+      await machine.dialog.getByRole('textbox', { name: 'Search' }).fill('postgres');
       await machine.dialog.getByText('postgres-replica').first().waitFor();
     },
   },
@@ -51,7 +51,7 @@ export const pages: readonly Screen[] = [
       await page.goto('/');
       await page.getByText('postgres-main').last().waitFor();
       await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('End the search').waitFor();
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Close the search').waitFor();
     },
   },
   {

@@ -24,7 +24,7 @@ export const panels: readonly Screen[] = [
     arrange: async (stage) => {
       await olderPage(stage);
       await stage.open('sim-workbench', 'Windows 11 Office', { snapshot: '@updates' });
-      await stage.page.getByText('Snaptree was updated: reload this page.').first().waitFor();
+      await stage.page.getByText('Snaptree was updated. Reload this page.').first().waitFor();
       await stage.machine.details.waitFor();
       if (!stage.narrow) await stage.page.getByText('dns-01').waitFor();
     },

@@ -64,7 +64,7 @@ test('finds VMs even if keys were pressed before the palette opened', async ({ p
   await page.keyboard.press('Control+k');
   pressed.resolve();
   const palette = page.getByRole('dialog', { name: 'Search everything' });
-  await palette.getByRole('textbox', { name: 'Find' }).fill('postgres');
+  await palette.getByRole('textbox', { name: 'Search' }).fill('postgres');
   await expect(palette.getByText('postgres-replica').first()).toBeVisible();
 });
 
@@ -80,7 +80,7 @@ test('opens the shortcuts with ?, from the palette and with a button, and restor
   await button.focus();
   await page.keyboard.press('?');
   await expect(keys.getByRole('region', { name: 'In the picture of a tree' })).toContainText(
-    'Choose all the way to the next card',
+    'Extend the selection to the next card',
   );
   await page.keyboard.press('Escape');
   await expect(keys).toBeHidden();
@@ -93,7 +93,7 @@ test('opens the shortcuts with ?, from the palette and with a button, and restor
 async function findAndGo(page: Page, { words, entry }: { words: string; entry: RegExp }): Promise<void> {
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Search everything' });
-  await palette.getByRole('textbox', { name: 'Find' }).fill(words);
+  await palette.getByRole('textbox', { name: 'Search' }).fill(words);
   const wanted = palette.getByRole('button', { name: entry }).first();
   await expect(wanted).toBeVisible();
   for (let step = 0; step < 20; step += 1) {

@@ -120,7 +120,7 @@ test('reports what is incomplete when the hypervisor fails during a step, and re
   await page.getByRole('button', { name: 'Resume…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).click();
   await machine.expectOutcome('Succeeded');
-  await page.getByRole('link', { name: 'See the tree as it is now' }).click();
+  await page.getByRole('link', { name: 'View current tree' }).click();
   await expectDrawing(page, promised);
 });
 

@@ -16,11 +16,11 @@ test('reports an update, offers no actions until the page is reloaded, and then 
   const address = page.url();
 
   await upgrade();
-  const notice = page.getByText('Snaptree was updated: reload this page.');
+  const notice = page.getByText('Snaptree was updated. Reload this page.');
   await expect(notice.first()).toBeVisible({ timeout: 15_000 });
   await expect(machine.action('Create'), 'no action of an old page').toBeDisabled();
   await expect(machine.details).toContainText(
-    'Snaptree was updated: reload this page. Actions are disabled.',
+    'Snaptree was updated. Reload this page. Actions are disabled.',
   );
   const status = await page.evaluate(async () => {
     const headers = { 'content-type': 'application/json', 'snaptree-build': 'older-build' };

@@ -80,20 +80,22 @@ test.describe('before any VM was changed', () => {
   test('leads from Reclaim space to a preview', async ({ page }) => {
     await page.goto('/');
     await page.getByRole('link', { name: 'Reclaim space' }).first().click();
-    await page.getByRole('textbox', { name: 'How much do you need?' }).fill('200 GiB');
-    await page.getByRole('combobox', { name: 'Where?' }).selectOption('On atlas (production)');
-    await expect(page.getByText(/1 way frees at most .* that can be enough for 200 GiB\./)).toBeVisible();
-    const ways = page.getByRole('table', { name: 'Ways to get space back' });
+    await page.getByRole('textbox', { name: 'Space needed' }).fill('200 GiB');
+    await page.getByRole('combobox', { name: 'Host' }).selectOption('atlas (production)');
+    await expect(
+      page.getByText(/1 operation frees at most .* which can be enough for 200 GiB\./),
+    ).toBeVisible();
+    const ways = page.getByRole('table', { name: 'Operations that free space' });
     await expect(ways).not.toContainText('cluster-a');
     await page.reload();
-    await expect(page.getByRole('combobox', { name: 'Where?' })).toHaveValue('sim-atlas');
+    await expect(page.getByRole('combobox', { name: 'Host' })).toHaveValue('sim-atlas');
     await ways.getByRole('link').first().focus();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('postgres-main');
     await expect(page).toHaveURL(/pending=/);
     await expect(page.getByRole('button', { name: /^Remove all.*…$/ })).toBeVisible();
     await page.goBack();
-    await expect(page.getByRole('textbox', { name: 'How much do you need?' })).toHaveValue('200 GiB');
+    await expect(page.getByRole('textbox', { name: 'Space needed' })).toHaveValue('200 GiB');
   });
 });
 

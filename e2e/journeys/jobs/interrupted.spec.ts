@@ -67,7 +67,7 @@ test('dismisses an interrupted job, and the VM is free again', async ({ page, cl
   await expect(machine.jobs.getByRole('link', { name: /interrupted job/ })).toHaveCount(0);
   await page.reload();
   await expect(job.main, 'it can still be read').toContainText('Interrupted, dismissed');
-  await job.main.getByRole('link', { name: 'See the tree as it is now' }).click();
+  await job.main.getByRole('link', { name: 'View current tree' }).click();
   await machine.expectOpen(MACHINE);
   await machine.choose('6.11-rc1');
   await expect(machine.action('Discard')).toBeEnabled();

@@ -23,21 +23,21 @@ test('finds a job by status and text, and keeps the filters in the address', asy
   await expect(rows).toHaveCount(3);
   await main.getByRole('textbox', { name: 'Search jobs' }).fill('überblick');
   await expect(rows).toHaveCount(2);
-  await main.getByRole('combobox', { name: 'How it stands' }).selectOption('Failed, nothing changed');
-  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await main.getByRole('combobox', { name: 'Status' }).selectOption('Failed, nothing changed');
+  await expect(main.getByText('No job matches these filters.')).toBeVisible();
   await page.reload();
-  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await expect(main.getByText('No job matches these filters.')).toBeVisible();
   await main.getByRole('button', { name: 'Show all jobs' }).click();
   await expect(rows).toHaveCount(3);
   await page.goBack();
-  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await expect(main.getByText('No job matches these filters.')).toBeVisible();
   await main.getByRole('textbox', { name: 'Search jobs' }).fill('');
   await expect(rows).toHaveCount(1);
   await rows.getByRole('link').click();
   await expect(main.getByRole('heading', { level: 1 })).toContainText('Edit the description of second name');
 
   await page.goto('/jobs?to=2001-01-01');
-  await expect(main.getByText('No job fits these filters.')).toBeVisible();
+  await expect(main.getByText('No job matches these filters.')).toBeVisible();
   await page.goto(`/jobs?host=${DESKTOPS}&domain=${id}`);
   await expect(main.getByRole('button', { name: /Machine: Debian Desktop/ })).toBeVisible();
 });
@@ -76,18 +76,18 @@ test.describe('a long job', () => {
     await expect(job.step('Delete schema v212')).toContainText(/\d+ % · .*\/s · .* left/);
     await expect(job.main).toContainText('by local');
     await expect(job.main.getByRole('progressbar', { name: 'The whole job' })).toBeVisible();
-    await expect(job.button('Stop…'), 'libvirt has no way to stop a delete').toHaveCount(0);
+    await expect(job.button('Cancel job…'), 'libvirt has no way to stop a delete').toHaveCount(0);
   });
 
   test('stops between two steps after explaining what that means', async ({ page, client }) => {
     const started = await beginTwoMerges(client);
     const job = new JobScreen(page);
     await job.open(started.id);
-    await job.button('Stop…').click();
+    await job.button('Cancel job…').click();
     await expect(job.dialog).toContainText('The step that runs now cannot be stopped');
-    await job.dialog.getByRole('button', { name: 'Let it go on' }).click();
+    await job.dialog.getByRole('button', { name: 'Keep running' }).click();
     await expect(job.dialog).toBeHidden();
-    await job.decide('Stop…', 'Stop the job');
+    await job.decide('Cancel job…', 'Cancel job');
     await expect(job.interrupted).toBeVisible({ timeout: 60_000 });
     expect((await client.ended(started.id)).outcome?.state).toBe('cancelledPartial');
   });

@@ -33,7 +33,7 @@ describe('what is lost, in words', () => {
   it('is the saved memory when that is removed, and what only lives in memory when the power is cut', () => {
     const live = (power: 'saved' | 'running') => ({ ...readingOf('a*').tree.live, power });
     expect(losses('a*', { kind: 'managedSave', action: 'remove' }, { live: live('saved') }).lost).toEqual([
-      'Memory: What the guest held in its saved memory is lost.',
+      'Memory: The saved memory of the guest is lost, including data that is not yet written to disk.',
     ]);
     expect(losses('a*', { kind: 'power', action: 'stop' }, { live: live('running') }).lost).toHaveLength(1);
   });

@@ -4,14 +4,14 @@ interface BuildMessage {
   readonly text: string;
 }
 
-/** What a page says that may not act any more. */
+/** Why the actions of this page are disabled after an update. */
 export const buildMessages: Record<'updated' | 'serverOlder', BuildMessage> = {
   updated: {
-    title: 'Snaptree was updated: reload this page.',
-    text: 'Until then it only shows what it knows. The address keeps what you are looking at.',
+    title: 'Snaptree was updated. Reload this page.',
+    text: 'Actions are disabled until then. The URL keeps your current view.',
   },
   serverOlder: {
-    title: 'The Snaptree server is older than its pages: start it anew.',
-    text: 'Its pages were built after it started. Until then nothing can be done from here.',
+    title: 'The Snaptree server is older than its pages. Restart it.',
+    text: 'Its pages were rebuilt after it started. Actions are disabled until then.',
   },
 };

@@ -3,7 +3,7 @@ import { bytesInWords, durationInWords, listed } from './format.ts';
 import { nameOf, operationLabel, operationTitle } from './operations.ts';
 import { outcomeWords, type Tone } from './outcomes.ts';
 
-const stateWords: Record<Exclude<Job['state'], 'finished'>, string> = {
+export const openStateWords: Record<Exclude<Job['state'], 'finished'>, string> = {
   accepted: 'Waiting to start',
   running: 'Running',
   unknown: 'Unknown, still watching',
@@ -24,7 +24,7 @@ export function jobState(job: Job): { text: string; sign: string; tone: Tone } {
   }
   if (job.state === 'finished') return { text: 'Finished', sign: '■', tone: 'quiet' };
   if (job.cancelRequested && job.state !== 'unknown') return { text: 'Canceling', sign: '■', tone: 'quiet' };
-  return { text: stateWords[job.state], sign: '●', tone: job.state === 'unknown' ? 'warn' : 'quiet' };
+  return { text: openStateWords[job.state], sign: '●', tone: job.state === 'unknown' ? 'warn' : 'quiet' };
 }
 
 /** The progress of the running step, with a percentage where the hypervisor reports one. */

@@ -50,7 +50,7 @@ describe('the palette', () => {
       unread: 0,
     };
     const all = once([...entries, ...foundEntries(report)]);
-    const points = findEntries(all, 'b').filter((entry) => entry.group === 'Restore points');
+    const points = findEntries(all, 'b').filter((entry) => entry.group === 'snapshots');
     expect(points.map(({ label, description }) => [label, description])).toEqual([
       ['b', 'domain · Host'],
       ['bare', 'mail · Far'],
@@ -75,11 +75,11 @@ describe('the palette', () => {
     expect(labels('nonesuch')).toEqual([]);
   });
 
-  it('says of an action of restore points that one has to be chosen first', () => {
-    expect(nothingInWords('merge', false)).toMatch(/^Choose a restore point first/);
-    expect(nothingInWords(' Below remove', false)).toMatch(/^Choose a restore point first/);
-    expect(nothingInWords('merge', true)).toBe('Nothing is called that.');
-    expect(nothingInWords('nonesuch', false)).toBe('Nothing is called that.');
-    expect(nothingInWords('', false)).toBe('Nothing is called that.');
+  it('says to select a snapshot first when only its actions match', () => {
+    expect(nothingInWords('merge', false)).toMatch(/^Select a snapshot first/);
+    expect(nothingInWords(' Descendants delete', false)).toMatch(/^Select a snapshot first/);
+    expect(nothingInWords('merge', true)).toBe('No matches.');
+    expect(nothingInWords('nonesuch', false)).toBe('No matches.');
+    expect(nothingInWords('', false)).toBe('No matches.');
   });
 });

@@ -4,12 +4,13 @@ import { actionsFor } from '../inspector/actions/actions.ts';
 import { snapshotCount } from '../messages/counts.ts';
 import { powerWords } from '../messages/effects.ts';
 import { nameOf, operationLabel } from '../messages/operations.ts';
+import { paletteMessages as messages } from '../messages/palette.ts';
 import { refusalWords } from '../messages/refusals.ts';
 
 /** Something that the palette finds and goes to. */
 export interface Entry {
   readonly id: string;
-  readonly group: 'Actions' | 'Machines' | 'Restore points' | 'Pages';
+  readonly group: keyof typeof messages.groups;
   readonly label: string;
   readonly description: string;
   readonly goal: Goal;
@@ -24,65 +25,65 @@ export type Goal =
       readonly snapshot: string;
       readonly operation: Operation;
     }
-  | { readonly kind: 'colours' }
+  | { readonly kind: 'theme' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'page'; readonly to: '/' | '/space' | '/jobs' | '/settings' };
 
 const pages: readonly Entry[] = [
   {
-    id: 'colours',
-    group: 'Actions',
-    label: 'Switch between light and dark colours',
+    id: 'theme',
+    group: 'actions',
+    label: messages.theme,
     description: '',
-    goal: { kind: 'colours' },
+    goal: { kind: 'theme' },
   },
   {
     id: 'shortcuts',
-    group: 'Actions',
-    label: 'Show the keys of the keyboard',
-    description: 'Shortcuts: ?',
+    group: 'actions',
+    label: messages.shortcuts,
+    description: messages.shortcutsKey,
     goal: { kind: 'shortcuts' },
   },
-  { id: '/', group: 'Pages', label: 'All machines', description: '', goal: { kind: 'page', to: '/' } },
+  { id: '/', group: 'pages', label: messages.allVms, description: '', goal: { kind: 'page', to: '/' } },
   {
     id: '/space',
-    group: 'Pages',
-    label: 'Space to win back',
+    group: 'pages',
+    label: messages.reclaimSpace,
     description: '',
     goal: { kind: 'page', to: '/space' },
   },
-  { id: '/jobs', group: 'Pages', label: 'Jobs', description: '', goal: { kind: 'page', to: '/jobs' } },
+  { id: '/jobs', group: 'pages', label: messages.jobs, description: '', goal: { kind: 'page', to: '/jobs' } },
   {
     id: '/settings',
-    group: 'Pages',
-    label: 'Hosts',
-    description: 'Add, change or remove',
+    group: 'pages',
+    label: messages.hosts,
+    description: messages.hostsHelp,
     goal: { kind: 'page', to: '/settings' },
   },
 ];
 
-/** All that can be found: every machine, the restore points of the trees that are known here, and the pages. */
+/** Every VM, the snapshots of the trees loaded in this page, and the pages. */
 export function paletteEntries(hosts: readonly FleetHost[], trees: readonly TreeReading[]): Entry[] {
-  const machines = hosts.flatMap(({ host, domains }) =>
+  const vms = hosts.flatMap(({ host, domains }) =>
     domains.map((domain): Entry => {
       const points = domain.snapshots === undefined ? '' : ` · ${snapshotCount(domain.snapshots)}`;
       return {
         id: `${domain.hostId} ${domain.id}`,
-        group: 'Machines',
+        group: 'vms',
         label: domain.name,
         description: `${host.name} · ${powerWords[domain.power]}${points}`,
         goal: { kind: 'tree', host: domain.hostId, domain: domain.id },
       };
     }),
   );
-  return [...trees.flatMap(pointsOf), ...machines, ...pages];
+  return [...trees.flatMap(snapshotsOf), ...vms, ...pages];
 }
 
-function pointsOf({ hostId, tree }: TreeReading): Entry[] {
+function snapshotsOf({ hostId, tree }: TreeReading): Entry[] {
   return tree.snapshots.map(
     (snapshot): Entry => ({
       id: `${hostId} ${tree.domain.id} ${snapshot.id}`,
-      group: 'Restore points',
+      group: 'snapshots',
       label: displayName(snapshot),
       description: [tree.domain.name, ...(snapshot.tags ?? []).map((tag) => `#${tag}`)].join(' · '),
       goal: { kind: 'tree', host: hostId, domain: tree.domain.id, snapshot: snapshot.id },
@@ -95,7 +96,7 @@ export function foundEntries({ found }: SearchReport): Entry[] {
   return found.map(
     ({ hostId, hostName, domainId, domainName, snapshotId, name }): Entry => ({
       id: `${hostId} ${domainId} ${snapshotId}`,
-      group: 'Restore points',
+      group: 'snapshots',
       label: displayName({ id: snapshotId, name }),
       description: `${domainName} · ${hostName}`,
       goal: { kind: 'tree', host: hostId, domain: domainId, snapshot: snapshotId },
@@ -103,7 +104,7 @@ export function foundEntries({ found }: SearchReport): Entry[] {
   );
 }
 
-/** What can be done with the node that the side panel is about; choosing one shows its preview or its reason. */
+/** The actions of the selected node; choosing one shows its preview or why it is not possible. */
 export function actionEntries(reading: TreeReading, picked: string, now: Date): Entry[] {
   const { hostId, tree } = reading;
   return actionsFor(reading, picked, now)
@@ -113,7 +114,7 @@ export function actionEntries(reading: TreeReading, picked: string, now: Date): 
       const reason = first === undefined ? '' : ` · ${refusalWords[first.code]}`;
       return {
         id: place,
-        group: 'Actions',
+        group: 'actions',
         label,
         description: `${nameOf(tree, picked)}${reason}`,
         goal: {
@@ -128,7 +129,7 @@ export function actionEntries(reading: TreeReading, picked: string, now: Date): 
 }
 
 const id = '';
-const ofPoints: readonly Operation[] = [
+const ofSnapshots: readonly Operation[] = [
   { kind: 'revert', id },
   { kind: 'mergeIntoChildren', id },
   { kind: 'mergeIntoParent', id },
@@ -142,14 +143,12 @@ const ofPoints: readonly Operation[] = [
   { kind: 'deleteMetadata', id },
 ];
 
-/** What is said where nothing is found: an action of restore points is there only while one is chosen. */
-export function nothingInWords(query: string, isPointChosen: boolean): string {
+/** What to show when nothing matches: actions of snapshots are listed only while one is selected. */
+export function nothingInWords(query: string, isSnapshotChosen: boolean): string {
   const words = wordsOf(query);
-  const labels = ofPoints.map((operation) => operationLabel(operation).toLowerCase());
+  const labels = ofSnapshots.map((operation) => operationLabel(operation).toLowerCase());
   const isAction = words.length > 0 && labels.some((label) => words.every((word) => label.includes(word)));
-  return isAction && !isPointChosen
-    ? 'Choose a restore point first: actions belong to what is chosen.'
-    : 'Nothing is called that.';
+  return isAction && !isSnapshotChosen ? messages.chooseFirst : messages.nothing;
 }
 
 /** The entries of several sources, each once. */

@@ -1,3 +1,4 @@
+import { paletteMessages as messages } from '../messages/palette.ts';
 import '@mantine/spotlight/styles.css';
 import { useMantineColorScheme } from '@mantine/core';
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
@@ -26,19 +27,19 @@ import styles from './palette.module.css';
 /** Whether the palette is open, and what opens and closes it. */
 const [paletteStore, palette] = createSpotlight();
 
-const groups: readonly Entry['group'][] = ['Actions', 'Restore points', 'Machines', 'Pages'];
-/** Fewer letters find too much to be of use. */
+const groups = ['actions', 'snapshots', 'vms', 'pages'] as const;
+/** Fewer letters match too much. */
 const LEAST_LETTERS = 2;
 
 export const openNow = () => palette.open();
 
-/** Finds any machine, restore point, action and page from the keyboard: Ctrl K, or ⌘ K. */
+/** Finds any VM, snapshot, action and page from the keyboard: Ctrl K, or ⌘ K. */
 export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
   const [query, setQuery] = useState('');
-  // Asked of the store: who pressed the key early finds it open before it can say that it was opened.
+  // Read from the store: it may be open before this component is loaded.
   const isOpen = useSpotlight(paletteStore).opened;
   const go = useGo(onShortcuts);
-  const { found, unread, isPointChosen } = useFound(query, isOpen);
+  const { found, unread, isSnapshotChosen } = useFound(query, isOpen);
   return (
     <Spotlight.Root
       store={paletteStore}
@@ -48,18 +49,18 @@ export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={440}
-      attributes={{ content: { 'aria-label': 'Find anything' } }}
+      attributes={{ content: { 'aria-label': messages.dialog } }}
     >
       <Spotlight.Search
-        placeholder="Find a machine, a restore point, an action or a page"
+        placeholder={messages.example}
         leftSection={<SearchIcon />}
-        aria-label="Find"
+        aria-label={messages.field}
       />
       <Spotlight.ActionsList>
         {groups.map((group) => {
           const members = found.filter((entry) => entry.group === group);
           return members.length === 0 ? null : (
-            <Spotlight.ActionsGroup key={group} label={group}>
+            <Spotlight.ActionsGroup key={group} label={messages.groups[group]}>
               {members.map(({ id, label, description, goal }) => (
                 <Spotlight.Action
                   key={id}
@@ -72,11 +73,11 @@ export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
             </Spotlight.ActionsGroup>
           );
         })}
-        {found.length === 0 && <Spotlight.Empty>{nothingInWords(query, isPointChosen)}</Spotlight.Empty>}
+        {found.length === 0 && <Spotlight.Empty>{nothingInWords(query, isSnapshotChosen)}</Spotlight.Empty>}
       </Spotlight.ActionsList>
       {unread > 0 && (
         <Spotlight.Footer className={styles.footer ?? ''}>
-          {vmCount(unread)} not read yet: their restore points are not found here.
+          {messages.unread(vmCount(unread))}
         </Spotlight.Footer>
       )}
     </Spotlight.Root>
@@ -85,10 +86,10 @@ export function Palette({ onShortcuts }: { onShortcuts: () => void }) {
 
 interface Found {
   readonly found: Entry[];
-  /** Machines whose restore points cannot be found yet. */
+  /** VMs whose snapshots cannot be found yet. */
   readonly unread: number;
-  /** Actions of a restore point are among what can be found. */
-  readonly isPointChosen: boolean;
+  /** Whether actions of a snapshot are listed. */
+  readonly isSnapshotChosen: boolean;
 }
 
 /** What fits the query, from what the page knows and from what the server has read. */
@@ -115,8 +116,8 @@ function useFound(query: string, isOpen: boolean): Found {
     const fromServer = report === undefined || words.length < LEAST_LETTERS ? [] : foundEntries(report);
     return findEntries(once([...known, ...fromServer]), query);
   }, [known, report, words, query]);
-  const isPointChosen = domain !== undefined && snapshot !== LIVE_NODE && snapshot !== BASE;
-  return { found, unread: report?.unread ?? 0, isPointChosen };
+  const isSnapshotChosen = domain !== undefined && snapshot !== LIVE_NODE && snapshot !== BASE;
+  return { found, unread: report?.unread ?? 0, isSnapshotChosen };
 }
 
 /** Where an entry leads. */
@@ -127,7 +128,7 @@ function useGo(onShortcuts: () => void): (goal: Goal) => void {
     switch (goal.kind) {
       case 'page':
         return void navigate({ to: goal.to });
-      case 'colours':
+      case 'theme':
         return toggleColorScheme();
       case 'shortcuts':
         return onShortcuts();

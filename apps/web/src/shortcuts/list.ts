@@ -1,4 +1,6 @@
-/** Keys that do the same thing, one of which is pressed; several keys of one entry are held together. */
+import { shortcutMessages as messages } from '../messages/shortcuts.ts';
+
+/** Alternatives that do the same; the keys of one alternative are pressed together. */
 interface Shortcut {
   readonly keys: readonly (readonly string[])[];
   readonly does: string;
@@ -9,49 +11,49 @@ interface ShortcutGroup {
   readonly shortcuts: readonly Shortcut[];
 }
 
-/** Every key that the pages know, where it works. `Mod` is Ctrl, and ⌘ on a Mac. */
+/** Every shortcut, by where it works. `Mod` is Ctrl, and ⌘ on a Mac. */
 export const shortcutGroups: readonly ShortcutGroup[] = [
   {
-    title: 'Everywhere',
+    title: messages.everywhere.title,
     shortcuts: [
-      { keys: [['Mod', 'K']], does: 'Find a machine, a restore point, an action or a page' },
-      { keys: [['?']], does: 'Show these keys' },
-      { keys: [['Esc']], does: 'Close a dialog, leave a preview, or let go of what is chosen' },
+      { keys: [['Mod', 'K']], does: messages.everywhere.find },
+      { keys: [['?']], does: messages.everywhere.help },
+      { keys: [['Esc']], does: messages.everywhere.escape },
     ],
   },
   {
-    title: 'In the picture of a tree',
+    title: messages.tree.title,
     shortcuts: [
-      { keys: [['Arrows']], does: 'Go from card to card' },
-      { keys: [['Shift', 'Arrows']], does: 'Choose all the way to the next card' },
-      { keys: [['Ctrl', 'Arrows']], does: 'Go on without choosing' },
-      { keys: [['Space']], does: 'Add the card to what is chosen, or take it away' },
-      { keys: [['Enter']], does: 'Choose this card alone' },
-      { keys: [['+'], ['−']], does: 'Open or close the branch' },
+      { keys: [['Arrows']], does: messages.tree.move },
+      { keys: [['Shift', 'Arrows']], does: messages.tree.extend },
+      { keys: [['Ctrl', 'Arrows']], does: messages.tree.moveOnly },
+      { keys: [['Space']], does: messages.tree.toggle },
+      { keys: [['Enter']], does: messages.tree.only },
+      { keys: [['+'], ['−']], does: messages.tree.branch },
     ],
   },
   {
-    title: 'In the list and in the disk layers',
+    title: messages.list.title,
     shortcuts: [
-      { keys: [['↑'], ['↓'], ['Home'], ['End']], does: 'Go from line to line' },
-      { keys: [['→'], ['←']], does: 'Open or close the branch; between disks, go to the next one' },
+      { keys: [['↑'], ['↓'], ['Home'], ['End']], does: messages.list.move },
+      { keys: [['→'], ['←']], does: messages.list.branch },
       {
         keys: [
           ['Shift', '↑'],
           ['Shift', '↓'],
         ],
-        does: 'Choose all the way to the next line',
+        does: messages.list.extend,
       },
-      { keys: [['Space']], does: 'Add the line to what is chosen, or take it away' },
-      { keys: [['Enter']], does: 'Choose this line alone' },
+      { keys: [['Space']], does: messages.list.toggle },
+      { keys: [['Enter']], does: messages.list.only },
     ],
   },
   {
-    title: 'Search in a tree',
+    title: messages.search.title,
     shortcuts: [
-      { keys: [['/'], ['Mod', 'F']], does: 'Begin to search' },
-      { keys: [['Enter'], ['Shift', 'Enter']], does: 'Go to the next hit, or to the one before' },
-      { keys: [['Esc']], does: 'End the search' },
+      { keys: [['/'], ['Mod', 'F']], does: messages.search.start },
+      { keys: [['Enter'], ['Shift', 'Enter']], does: messages.search.next },
+      { keys: [['Esc']], does: messages.search.end },
     ],
   },
 ];

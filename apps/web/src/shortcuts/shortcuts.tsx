@@ -1,14 +1,15 @@
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
+import { shortcutMessages as messages } from '../messages/shortcuts.ts';
 import { useReturnFocus } from '../ui/focus.ts';
 import { shortcutGroups } from './list.ts';
 import styles from './shortcuts.module.css';
 
-/** All keys that the pages know. */
+/** All keyboard shortcuts. */
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   useReturnFocus();
   return (
-    <Modal opened onClose={onClose} size={620} title={<b>Keyboard</b>}>
+    <Modal opened onClose={onClose} size={620} title={<b>{messages.heading}</b>}>
       <div className={styles.groups}>
         {shortcutGroups.map(({ title, shortcuts }) => (
           <section key={title} aria-label={title}>
@@ -19,7 +20,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
                   <dt>
                     {keys.map((together, at) => (
                       <Fragment key={together.join(' ')}>
-                        {at > 0 && <span className={styles.or}> or </span>}
+                        {at > 0 && <span className={styles.or}> {messages.or} </span>}
                         <Keys together={together} />
                       </Fragment>
                     ))}

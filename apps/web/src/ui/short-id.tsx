@@ -1,4 +1,5 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
+import { uiMessages } from '../messages/ui.ts';
 import styles from './short-id.module.css';
 
 /** The start of an id, whole on hover, copied on click. */
@@ -6,8 +7,8 @@ export function ShortId({ id }: { id: string }) {
   return (
     <CopyButton value={id}>
       {({ copied, copy }) => (
-        <UnstyledButton className={styles.id} onClick={copy} title={id} aria-label={`Copy the id ${id}`}>
-          {copied ? 'copied' : id.length > 12 ? `${id.slice(0, 8)}…` : id}
+        <UnstyledButton className={styles.id} onClick={copy} title={id} aria-label={uiMessages.copyId(id)}>
+          {copied ? uiMessages.copied : id.length > 12 ? `${id.slice(0, 8)}…` : id}
         </UnstyledButton>
       )}
     </CopyButton>

@@ -1,6 +1,7 @@
 import type { OwnWords, Plan, TreeReading } from '@snaptree/core';
 import { Fragment, type ReactNode } from 'react';
 import { nativePhraseFor } from '../messages/terminology.ts';
+import { uiMessages } from '../messages/ui.ts';
 import styles from './terminology.module.css';
 
 interface OwnWordProps {
@@ -9,7 +10,7 @@ interface OwnWordProps {
   readonly word: string | undefined;
 }
 
-/** One word of the hypervisor's own, beside ours: who knows its tools finds what he knows. */
+/** The hypervisor's term for ours. */
 export function NativeTerm({ words, word }: OwnWordProps) {
   if (words === undefined || word === undefined) return null;
   return (
@@ -19,7 +20,7 @@ export function NativeTerm({ words, word }: OwnWordProps) {
   );
 }
 
-/** What somebody would do in the hypervisor's own tool for this plan; nothing where it has no words for it. */
+/** What a user would do in the hypervisor's own tool for this plan; nothing where it has no terms for it. */
 export function NativeTermsFor({ plan, reading }: { plan: Plan; reading: TreeReading }) {
   const words = reading.capabilities.ownWords;
   const phrase = nativePhraseFor(plan, reading);
@@ -29,9 +30,9 @@ export function NativeTermsFor({ plan, reading }: { plan: Plan; reading: TreeRea
       {phrase.actions.map(({ word, times }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an action is its place in the plan
         <Fragment key={index}>
-          {index > 0 && ', then '}
+          {index > 0 && uiMessages.nextAction}
           <q>{word}</q>
-          {times > 1 && ` ${times} times`}
+          {times > 1 && uiMessages.times(times)}
         </Fragment>
       ))}
       {phrase.means !== undefined && `, ${phrase.means}`}
@@ -41,6 +42,6 @@ export function NativeTermsFor({ plan, reading }: { plan: Plan; reading: TreeRea
 
 const In = ({ words, children }: { words: OwnWords; children: ReactNode }) => (
   <p className={styles.own}>
-    In {words.tool}: {children}
+    {uiMessages.inTool(words.tool)} {children}
   </p>
 );

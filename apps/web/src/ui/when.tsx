@@ -1,10 +1,11 @@
 import { agoInWords, exactTime } from '../messages/format.ts';
+import { uiMessages } from '../messages/ui.ts';
 import { useNow } from './clock.ts';
 
 /** A time as "12 days ago", with the exact time on hover. `at` is in milliseconds since the epoch. */
 export function When({ at, period = 10_000 }: { at: number | undefined; period?: number }) {
   const now = useNow(period);
-  if (at === undefined) return <span>time unknown</span>;
+  if (at === undefined) return <span>{uiMessages.timeUnknown}</span>;
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
       {agoInWords(at, now)}

@@ -1,8 +1,9 @@
 import { ErrorBody, type Problem, SnaptreeError } from '@snaptree/core';
+import { noResponse, pageFault, unexpectedAnswer } from '../../messages/requests.ts';
 
-/** What the server, or the way to it, answered instead of a result. */
+/** What the server, or a proxy before it, answered instead of a result. */
 export class ApiError extends SnaptreeError {
-  /** What came beside the problem: `TreeChanged` for treeChanged, refusals for refused. */
+  /** Sent with the problem: `TreeChanged` for treeChanged, refusals for refused. */
   readonly detail: unknown;
 
   constructor(problem: Problem, options: { detail?: unknown; cause?: unknown } = {}) {
@@ -12,40 +13,33 @@ export class ApiError extends SnaptreeError {
   }
 }
 
-/** The problem that an error carries; anything unexpected becomes `internal` and keeps its own words. */
+/** The problem of an error; anything unexpected becomes `internal` and keeps its text. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof SnaptreeError) return error.problem;
   return {
-    code: 'internal',
-    what: 'This page ran into a fault of its own',
-    on: 'in the browser',
-    todo: 'Reload the page. If it happens again, report it with the text below.',
+    ...pageFault(),
     native: { text: error instanceof Error ? error.message : String(error) },
   };
 }
 
-/** Turns an answer that is no success into an error with three parts, whoever sent it. */
+/** Turns a failed response into an error, whoever sent it. */
 export async function errorOf(response: Response, where: string): Promise<ApiError> {
   const text = await response.text();
   const body = ErrorBody.safeParse(jsonOrNothing(text));
   if (body.success) return new ApiError(body.data.problem, { detail: body.data.detail });
   return new ApiError({
     code: response.status >= 500 ? 'connectionLost' : 'badRequest',
-    what: `The answer was ${response.status} ${response.statusText}`.trim(),
-    on: where,
-    todo: 'Something between this page and the server answered. Check the proxy, then try again.',
+    ...unexpectedAnswer(`${response.status} ${response.statusText}`.trim(), where),
     ...(text === '' ? {} : { native: { text: text.slice(0, 500) } }),
   });
 }
 
-/** The request never came back: the server stopped, or the network is gone. */
+/** No response: the server stopped, or the network failed. */
 export function noAnswer(where: string, cause: unknown): ApiError {
   return new ApiError(
     {
       code: 'connectionLost',
-      what: 'The Snaptree server did not answer',
-      on: where,
-      todo: 'Check that it runs and that this machine can reach it. The page tries again by itself.',
+      ...noResponse(where),
     },
     { cause },
   );

@@ -54,7 +54,7 @@ describe('the options of a new snapshot', () => {
     const [internal, free] = createChoices(off, { ...operation, memory: false }).kinds;
     expect(internal).toMatchObject({ key: 'internal', possible: true, why: undefined });
     expect(free).toMatchObject({ key: 'free', possible: false });
-    expect(free?.why).toContain('cannot be taken while the machine is off');
+    expect(free?.why).toContain('Cannot take a snapshot of type “free” of VM domain while it is off.');
   });
 
   it('give way to what the kind can do', () => {

@@ -200,7 +200,7 @@ describe('the page about space', () => {
 
   it('says how much is unknown, and links each way to its preview', async () => {
     await open('/space', { hosts: [atlas], domains, space });
-    const status = await screen.findByRole('list', { name: 'What is not known' });
+    const status = await screen.findByRole('list', { name: 'Unknown data' });
     expect(status.textContent).toContain('2 VMs not read yet');
     expect(status.textContent).toContain('1 snapshot of unknown size');
     const [first] = within(await screen.findByRole('table')).getAllByRole('link');
@@ -211,21 +211,21 @@ describe('the page about space', () => {
 
   it('adds up towards the target that was typed, and keeps it in the address', async () => {
     const router = await open('/space', { hosts: [atlas], domains, space });
-    fireEvent.change(await screen.findByRole('textbox', { name: 'How much do you need?' }), {
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Space needed' }), {
       target: { value: '100 GiB' },
     });
     expect(
-      await screen.findByText(/2 suggestions free at most 130 GiB: that can be enough for 100 GiB/),
+      await screen.findByText(/2 operations free at most 130 GiB, which can be enough for 100 GiB/),
     ).toBeTruthy();
     expect(router.state.location.search).toEqual({ target: '100 GiB' });
   });
 
   it('says that a target is not reached, and what is no size', async () => {
     await open('/space?target=1%20TiB', { hosts: [atlas], domains, space });
-    expect(await screen.findByText(/Not enough: 2 suggestions free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
-    const field = screen.getByRole('textbox', { name: 'How much do you need?' });
+    expect(await screen.findByText(/Not enough: 2 operations free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
+    const field = screen.getByRole('textbox', { name: 'Space needed' });
     fireEvent.change(field, { target: { value: 'a lot' } });
     act(() => fireEvent.blur(field));
-    expect(await screen.findByText(/Write a size such as/)).toBeTruthy();
+    expect(await screen.findByText(/Enter a size such as/)).toBeTruthy();
   });
 });

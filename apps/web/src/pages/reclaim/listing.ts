@@ -1,3 +1,4 @@
+import { suggestionMessages } from '../../messages/reclaim.ts';
 import { type Pick, pickSuggestions, type Suggestion } from './pick.ts';
 
 /** One line of the report. `sum`: what it and all picked before it free together, in bytes. */
@@ -32,20 +33,16 @@ export function listSuggestions(ways: readonly Suggestion[], target: number | un
       ...section(
         {
           key: 'safe',
-          text: 'Cost only restore points',
+          text: suggestionMessages.safe,
           tone: 'plain',
         },
         pick.safe,
         0,
       ),
-      ...section(
-        { key: 'lossy', text: 'Cost changes that nothing else holds', tone: 'loss' },
-        pick.lossy,
-        pick.safeBytes,
-      ),
+      ...section({ key: 'lossy', text: suggestionMessages.lossy, tone: 'loss' }, pick.lossy, pick.safeBytes),
       ...(rest.length === 0
         ? []
-        : [{ kind: 'head', key: 'rest', text: 'Other ways', tone: 'plain' } as const]),
+        : [{ kind: 'head', key: 'rest', text: suggestionMessages.rest, tone: 'plain' } as const]),
       ...rest.map(plain),
     ],
   };
@@ -63,7 +60,7 @@ function section(head: Head, ways: readonly Suggestion[], before: number): Space
   return [{ kind: 'head', ...head }, ...lines];
 }
 
-/** The most that any of the ways needs while it runs, one after the other; undefined when one does not tell. */
+/** The most that any of the operations needs while it runs, one after another; undefined when one is unknown. */
 export function peakOf(ways: readonly Suggestion[]): number | undefined {
   let peak = 0;
   for (const { way } of ways) {

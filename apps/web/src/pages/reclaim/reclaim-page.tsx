@@ -8,8 +8,8 @@ import { problemOf } from '../../api/http/problem.ts';
 import { spaceQuery } from '../../api/queries/queries.ts';
 import { type Fleet, useFleet } from '../../api/queries/use-fleet.ts';
 import { useConnection } from '../../api/socket/services.ts';
-import { snapshotCount, vmCount } from '../../messages/counts.ts';
-import { listed } from '../../messages/format.ts';
+import { reclaimMessages as messages } from '../../messages/reclaim.ts';
+import { pageTitle } from '../../messages/titles.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
@@ -24,7 +24,7 @@ import { TargetField } from './target-field.tsx';
 
 const route = getRouteApi('/space');
 
-/** Where space can be had: every plan that works without force and whose gain is known, the largest first. */
+/** Every operation that is possible without force and frees a known amount of space, largest first. */
 export function ReclaimPage() {
   const report = useQuery(spaceQuery);
   const fleet = useFleet();
@@ -34,25 +34,21 @@ export function ReclaimPage() {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   return (
     <main className={styles.page} aria-busy={report.isPending}>
-      <title>Space · Snaptree</title>
+      <title>{pageTitle(messages.title)}</title>
       <header className={styles.head}>
         <div>
-          <h1>Where do I get space back?</h1>
-          <p className={styles.lead}>
-            Each way works as the trees are now, without force. Open one to see its preview: nothing happens
-            before you confirm it there. A merge frees at most what its layer holds, because what the layer
-            below does not have yet stays.
-          </p>
+          <h1>{messages.title}</h1>
+          <p className={styles.lead}>{messages.lead}</p>
         </div>
         <div className={styles.asked}>
           <TargetField target={target} change={(text) => change({ target: text })} />
           <NativeSelect
-            label="Where?"
+            label={messages.host}
             value={host ?? ''}
             onChange={(event) => change({ host: event.currentTarget.value || undefined })}
             data={[
-              { value: '', label: 'On all hosts' },
-              ...fleet.hosts.map((entry) => ({ value: entry.host.id, label: `On ${entry.host.name}` })),
+              { value: '', label: messages.anyHost },
+              ...fleet.hosts.map((entry) => ({ value: entry.host.id, label: entry.host.name })),
             ]}
           />
         </div>
@@ -62,7 +58,7 @@ export function ReclaimPage() {
           <ProblemNote problem={problemOf(report.error)}>
             {report.data !== undefined && (
               <p>
-                The report is shown as of <When at={report.dataUpdatedAt} />.
+                {messages.reportAsOf} <When at={report.dataUpdatedAt} />.
               </p>
             )}
           </ProblemNote>
@@ -110,7 +106,7 @@ function Ways(props: { items: readonly SpaceItem[]; picking: boolean }) {
   return narrow ? <SuggestionCards items={props.items} /> : <SuggestionList {...props} />;
 }
 
-/** How much of the answer is missing: said before the answer. */
+/** What is missing from the report, above the report. */
 function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target' | 'host'>) {
   const lost = useConnection() === 'lost';
   const { unread, sizesUnknown } = report;
@@ -118,29 +114,25 @@ function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target' | 'host'
   if (unread === 0 && sizesUnknown === 0 && away.length === 0 && !lost) return null;
   return (
     <div role="status">
-      <ul className={styles.unknowns} aria-label="What is not known">
+      <ul className={styles.unknowns} aria-label={messages.unknowns}>
         {lost && (
           <li>
-            Shown as of <When at={readAt} period={1_000} />.
+            {messages.shownAsOf} <When at={readAt} period={1_000} />.
           </li>
         )}
         {unread > 0 && (
           <li>
-            <b>{vmCount(unread)} not read yet</b>: there may be more.
+            <b>{messages.unread(unread)}</b> {messages.unreadMeans}
           </li>
         )}
         {sizesUnknown > 0 && (
           <li>
-            <b>
-              {snapshotCount(sizesUnknown)} of unknown {sizesUnknown === 1 ? 'size' : 'sizes'}
-            </b>
-            : the hypervisor does not tell what they would free.
+            <b>{messages.sizesUnknown(sizesUnknown)}</b> {messages.sizesUnknownMeans}
           </li>
         )}
         {away.length > 0 && (
           <li>
-            <b>{listed(away)} cannot be reached</b>: what is listed there may have changed since.{' '}
-            <Link to="/settings">Look at the hosts</Link>
+            <b>{messages.away(away)}</b> {messages.awayMeans} <Link to="/settings">{messages.viewHosts}</Link>
           </li>
         )}
       </ul>
@@ -152,23 +144,21 @@ function NothingFound({ report, fleet, host }: Pick<ReportProps, 'report' | 'fle
   if (fleet.hosts.length === 0 && !fleet.pending) {
     return (
       <p className={styles.none}>
-        There is no host yet.{' '}
+        {messages.noHosts}{' '}
         <Link to="/settings" search={{ form: 'new' }}>
-          Add a host
-        </Link>{' '}
-        to see where its space goes.
+          {messages.addHost}
+        </Link>
       </p>
     );
   }
   if (host !== undefined && report.ways.length > 0) {
-    const name = fleet.hosts.find((entry) => entry.host.id === host)?.host.name ?? 'this host';
-    return <p className={styles.none}>No way is known on {name}. There are some on other hosts.</p>;
+    const name = fleet.hosts.find((entry) => entry.host.id === host)?.host.name;
+    return <p className={styles.none}>{messages.noneOnHost(name)}</p>;
   }
-  if (report.unread > 0) return <p className={styles.none}>Reading the trees…</p>;
+  if (report.unread > 0) return <p className={styles.none}>{messages.reading}</p>;
   return (
     <p className={styles.none}>
-      No restore point that could go gives space back, as far as sizes are known.{' '}
-      <Link to="/">Look at all machines</Link>
+      {messages.none} <Link to="/">{messages.viewVms}</Link>
     </p>
   );
 }

@@ -1,6 +1,5 @@
 import { memo } from 'react';
-import { bytesInWords } from '../../messages/format.ts';
-import { lossInWords } from '../../messages/reclaim.ts';
+import { lossInWords, suggestionMessages as messages } from '../../messages/reclaim.ts';
 import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
 import { When } from '../../ui/when.tsx';
 import type { SpaceItem } from './listing.ts';
@@ -14,7 +13,7 @@ const HEAD = 40;
 const isWay = (item: SpaceItem) => item.kind === 'way';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : CARD);
 
-/** The ways where a table would be squeezed: one card under the other. */
+/** The operations as cards, where a table would not fit. */
 export function SuggestionCards({ items }: { items: readonly SpaceItem[] }) {
   const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
   return (
@@ -22,7 +21,7 @@ export function SuggestionCards({ items }: { items: readonly SpaceItem[] }) {
     <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
       <ul
         className={styles.list}
-        aria-label="Ways to get space back"
+        aria-label={messages.list}
         style={{ paddingTop: above, paddingBottom: below }}
       >
         {indices.map((index) => {
@@ -52,23 +51,21 @@ const Card = memo(function Card({ item, index }: CardProps) {
     <li className={styles.card} data-row={index}>
       <div className={styles.title}>
         <SuggestionLink found={item.way} />
-        <b>≤ {bytesInWords(way.freesBytes)}</b>
+        <b>{messages.atMost(way.freesBytes)}</b>
       </div>
-      <p>
-        {domainName} on {hostName}
-      </p>
+      <p>{messages.vmOnHost(domainName, hostName)}</p>
       <p className={styles.loses} data-loses={way.loses}>
-        <span aria-hidden="true">{loss.sign}</span> loses {loss.text}
+        <span aria-hidden="true">{loss.sign}</span> {messages.losesText(loss.text)}
       </p>
       <p>
-        needs {way.needsBytes === undefined ? 'an unknown amount' : bytesInWords(way.needsBytes)} meanwhile
+        {messages.needsText(way.needsBytes)}
         {way.createdAt !== undefined && (
           <>
-            {' · taken '}
+            {` · ${messages.createdText} `}
             <When at={way.createdAt} period={60_000} />
           </>
         )}
-        {item.sum !== undefined && ` · together ≤ ${bytesInWords(item.sum)}`}
+        {item.sum !== undefined && ` · ${messages.total(item.sum)}`}
       </p>
     </li>
   );

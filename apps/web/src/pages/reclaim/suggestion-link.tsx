@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { suggestionInWords } from '../../messages/reclaim.ts';
+import { suggestionInWords, suggestionMessages } from '../../messages/reclaim.ts';
 import { Name } from '../../ui/name.tsx';
 import type { Suggestion } from './pick.ts';
 import styles from './suggestion-link.module.css';
 
-/** Opens the machine's tree with the way as a preview. */
+/** Opens the tree of the VM with the operation as a preview. */
 export function SuggestionLink({ found: { hostId, domainId, domainName, way } }: { found: Suggestion }) {
   const { operation } = way;
   const snapshot = 'id' in operation ? { snapshot: operation.id } : {};
@@ -16,7 +16,7 @@ export function SuggestionLink({ found: { hostId, domainId, domainName, way } }:
       className={styles.link ?? ''}
     >
       <Name text={suggestionInWords(way)} />
-      <span className="hidden-text"> of {domainName}</span>
+      <span className="hidden-text"> {suggestionMessages.of(domainName)}</span>
     </Link>
   );
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { bytesInWords } from '../../messages/format.ts';
-import { lossInWords } from '../../messages/reclaim.ts';
+import { lossInWords, suggestionMessages as messages } from '../../messages/reclaim.ts';
 import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
 import { When } from '../../ui/when.tsx';
 import type { SpaceItem } from './listing.ts';
@@ -15,21 +15,21 @@ const HEAD = 40;
 const isWay = (item: SpaceItem) => item.kind === 'way';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : ROW);
 
-/** The ways as a table; a link in each opens the machine's tree with that way as a preview. */
+/** The operations as a table; a link in each row opens the tree of the VM with its preview. */
 export function SuggestionList({ items, picking }: { items: readonly SpaceItem[]; picking: boolean }) {
   const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one link of the table to the next
     <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
-      <table className={styles.table} aria-rowcount={items.length + 1} aria-label="Ways to get space back">
+      <table className={styles.table} aria-rowcount={items.length + 1} aria-label={messages.list}>
         <thead>
           <tr aria-rowindex={1}>
-            <th className={styles.frees}>Frees at most</th>
-            {picking && <th className={styles.sum}>Together</th>}
-            <th>Way</th>
-            <th className={styles.loses}>Loses</th>
-            <th className={styles.needs}>Needs meanwhile</th>
-            <th className={styles.age}>Taken</th>
+            <th className={styles.frees}>{messages.frees}</th>
+            {picking && <th className={styles.sum}>{messages.together}</th>}
+            <th>{messages.operation}</th>
+            <th className={styles.loses}>{messages.loses}</th>
+            <th className={styles.needs}>{messages.needs}</th>
+            <th className={styles.age}>{messages.created}</th>
           </tr>
         </thead>
         <tbody>
@@ -68,20 +68,20 @@ const WayRow = memo(function WayRow({ way: found, sum, picking, index }: WayRowP
   return (
     <tr className={styles.row} aria-rowindex={index + 2} data-row={index}>
       <td className={styles.frees}>
-        <b>≤ {bytesInWords(way.freesBytes)}</b>
+        <b>{messages.atMost(way.freesBytes)}</b>
       </td>
-      {picking && <td className={styles.sum}>{sum === undefined ? '' : `≤ ${bytesInWords(sum)}`}</td>}
+      {picking && <td className={styles.sum}>{sum === undefined ? '' : messages.atMost(sum)}</td>}
       <td className={styles.what}>
         <SuggestionLink found={found} />
-        <small title={`${found.domainName} on ${found.hostName}`}>
-          {found.domainName} on {found.hostName}
+        <small title={messages.vmOnHost(found.domainName, found.hostName)}>
+          {messages.vmOnHost(found.domainName, found.hostName)}
         </small>
       </td>
       <td className={styles.loses} data-loses={way.loses}>
         <span aria-hidden="true">{loss.sign}</span> {loss.text}
       </td>
       <td className={styles.needs}>
-        {way.needsBytes === undefined ? 'unknown' : bytesInWords(way.needsBytes)}
+        {way.needsBytes === undefined ? messages.unknown : bytesInWords(way.needsBytes)}
       </td>
       <td className={styles.age}>
         {way.createdAt === undefined ? '' : <When at={way.createdAt} period={60_000} />}

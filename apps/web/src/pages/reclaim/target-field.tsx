@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { reclaimMessages as messages } from '../../messages/reclaim.ts';
 import { bytesFromWords } from './target.ts';
 
 interface TargetFieldProps {
@@ -9,16 +10,16 @@ interface TargetFieldProps {
 
 /** How much space is wanted, as people write it. */
 export function TargetField({ target, change }: TargetFieldProps) {
-  // While somebody types, the field is ahead of the address.
+  // While the user types, the field is ahead of the URL.
   const [typed, setTyped] = useState<string>();
   const text = typed ?? target ?? '';
   const unreadable = text.trim() !== '' && bytesFromWords(text) === undefined;
   return (
     <TextInput
-      label="How much do you need?"
-      placeholder="200 GiB"
+      label={messages.target}
+      placeholder={messages.targetExample}
       value={text}
-      error={unreadable && typed === undefined ? 'Write a size such as 200 GiB or 1.5 TiB.' : undefined}
+      error={unreadable && typed === undefined ? messages.targetInvalid : undefined}
       onChange={(event) => {
         const next = event.currentTarget.value;
         setTyped(next);

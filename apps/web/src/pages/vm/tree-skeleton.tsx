@@ -1,12 +1,13 @@
 import { Skeleton } from '@mantine/core';
+import { vmPageMessages } from '../../messages/vm-page.ts';
 import styles from '../../screen/tree-screen.module.css';
 import { Late } from '../../ui/lazy/late.tsx';
 
-/** The page in outline while the tree is read; the same places as afterwards, so that nothing jumps. */
+/** The layout of the page while the tree is read, so that nothing moves afterwards. */
 export function TreeSkeleton() {
   return (
     <main className={styles.screen} aria-busy="true">
-      <h1 className="hidden-text">Reading the machine…</h1>
+      <h1 className="hidden-text">{vmPageMessages.reading}</h1>
       <div className={styles.header}>
         <Late>
           <Skeleton height={18} width={260} />

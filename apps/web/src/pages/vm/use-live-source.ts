@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { hostsQuery } from '../../api/queries/queries.ts';
 import { openJobsOf, useInterruptedJob, useJobs } from '../../jobs/use-jobs.ts';
+import { vmPageMessages } from '../../messages/vm-page.ts';
 import type { TreeSource } from '../../screen/state/source.ts';
 import type { ReadingState } from './use-reading.ts';
 
@@ -21,19 +22,19 @@ export function useLiveSource({
   return { reading, hostName, stale, problem, jobs, interrupted, blockedReason };
 }
 
-/** Why a job keeps others from being begun. */
+/** Why a job prevents others from starting. */
 function blockedBy(jobs: readonly Job[], interrupted: Job | undefined): string | undefined {
-  if (jobs.length > 0) return 'A job works on this machine now.';
-  return interrupted === undefined ? undefined : 'A job stopped half-way here and waits for a decision.';
+  if (jobs.length > 0) return vmPageMessages.jobRunning;
+  return interrupted === undefined ? undefined : vmPageMessages.interrupted;
 }
 
-/** The jobs that work on this machine now. */
+/** The jobs that run on this VM now. */
 function useOpenJobs({ hostId, tree }: TreeReading): readonly Job[] {
   const { data } = useJobs();
   const domainId = tree.domain.id;
   return useMemo(() => {
     const open = openJobsOf(data ?? [], hostId, domainId);
-    // Always the same: the whole tree would be painted again whenever a job elsewhere goes on.
+    // A constant: otherwise progress of any other job would paint the tree again.
     return open.length === 0 ? IDLE : open;
   }, [data, hostId, domainId]);
 }

@@ -7,6 +7,7 @@ import { TREE_POLL, treeQuery } from '../../api/queries/queries.ts';
 import { useConnection, useServices } from '../../api/socket/services.ts';
 import type { Connection } from '../../api/socket/socket.ts';
 import { buildMessages } from '../../messages/build.ts';
+import { vmPageMessages } from '../../messages/vm-page.ts';
 import { useNow } from '../../ui/clock.ts';
 
 /** A tree that was asked for this long ago without an answer since counts as stale, in milliseconds. */
@@ -53,10 +54,10 @@ interface Freshness {
 /** Why nothing may be done on a tree; undefined: it is fresh. */
 export function whyStale({ standing, connection, failed, reading, age }: Freshness): string | undefined {
   if (standing !== 'same') return buildMessages[standing].title;
-  if (connection === 'lost') return 'The connection to the server is lost.';
-  if (failed) return 'The tree could not be read again.';
-  if (reading.away !== undefined) return 'The hypervisor cannot be asked now.';
-  return age > STALE_AFTER ? 'The tree is too old; it is being read again.' : undefined;
+  if (connection === 'lost') return vmPageMessages.connectionLost;
+  if (failed) return vmPageMessages.notRefreshed;
+  if (reading.away !== undefined) return vmPageMessages.hostAway;
+  return age > STALE_AFTER ? vmPageMessages.outdated : undefined;
 }
 
 /** Tells the server that this tree is on the screen, so that it looks for changes made by others. */

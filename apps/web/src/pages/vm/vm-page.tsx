@@ -1,5 +1,6 @@
 import type { TreeReading } from '@snaptree/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { vmPageMessages } from '../../messages/vm-page.ts';
 import { TreeScreen } from '../../screen/tree-screen.tsx';
 import { useFirstPaint } from '../../shell/first-paint.ts';
 import { ProblemPage } from '../../ui/problem-note.tsx';
@@ -9,7 +10,7 @@ import { type ReadingState, useReading } from './use-reading.ts';
 
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
-/** The page of one machine: nothing yet, a problem, or its tree. */
+/** The page of one VM: nothing yet, a problem, or its tree. */
 export function VmPage() {
   const { host, domain } = route.useParams();
   const state = useReading(host, domain);
@@ -18,7 +19,7 @@ export function VmPage() {
       <TreeSkeleton />
     ) : (
       <ProblemPage problem={state.problem}>
-        <Link to="/">Go to all machines</Link>
+        <Link to="/">{vmPageMessages.allVms}</Link>
       </ProblemPage>
     );
   }

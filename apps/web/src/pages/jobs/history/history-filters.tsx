@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import type { Host } from '@snaptree/hypervisors';
 import { useState } from 'react';
+import { jobHistoryMessages as messages } from '../../../messages/job-pages.ts';
 import { outcomeWords } from '../../../messages/outcomes.ts';
 import { SearchIcon } from '../../../ui/icons.tsx';
 import styles from './history-filters.module.css';
@@ -9,59 +10,62 @@ import { type HistorySearch, isFiltered, type JobStatus, jobStatuses } from './h
 interface HistoryFiltersProps {
   readonly search: HistorySearch;
   readonly hosts: readonly Host[];
-  /** Everybody who is known to have begun a job. */
+  /** Every user known to have started a job. */
   readonly people: readonly string[];
-  /** The name of the machine that the history is narrowed to. */
-  readonly machine: string | undefined;
+  /** The name of the VM that the history is filtered by. */
+  readonly vmName: string | undefined;
   readonly change: (part: Partial<HistorySearch>) => void;
   readonly clear: () => void;
 }
 
-/** What the history is narrowed by; every choice stands in the address. */
-export function HistoryFilters({ search, hosts, people, machine, change, clear }: HistoryFiltersProps) {
+/** The filters of the history, all kept in the URL. */
+export function HistoryFilters({ search, hosts, people, vmName, change, clear }: HistoryFiltersProps) {
   return (
-    <search className={styles.filters} aria-label="Filters">
+    <search className={styles.filters} aria-label={messages.filters}>
       <Find search={search} change={change} />
       <NativeSelect
-        aria-label="How it stands"
+        aria-label={messages.status}
         value={search.state ?? ''}
-        onChange={(event) => change({ state: standingOf(event.currentTarget.value) })}
+        onChange={(event) => change({ state: statusOf(event.currentTarget.value) })}
         data={[
-          { value: '', label: 'However it stands' },
+          { value: '', label: messages.anyStatus },
           ...jobStatuses.map((value) => ({ value, label: statusLabels[value] })),
         ]}
       />
       <NativeSelect
-        aria-label="Host"
+        aria-label={messages.host}
         value={search.host ?? ''}
         onChange={(event) => change({ host: event.currentTarget.value || undefined, domain: undefined })}
         data={withChosen(
-          [{ value: '', label: 'All hosts' }, ...hosts.map(({ id, name }) => ({ value: id, label: name }))],
+          [
+            { value: '', label: messages.anyHost },
+            ...hosts.map(({ id, name }) => ({ value: id, label: name })),
+          ],
           search.host,
         )}
       />
       {(people.length > 1 || search.by !== undefined) && (
         <NativeSelect
-          aria-label="Who began it"
+          aria-label={messages.startedBy}
           value={search.by ?? ''}
           onChange={(event) => change({ by: event.currentTarget.value || undefined })}
           data={withChosen(
-            [{ value: '', label: 'Anybody' }, ...people.map((value) => ({ value, label: value }))],
+            [{ value: '', label: messages.anyUser }, ...people.map((value) => ({ value, label: value }))],
             search.by,
           )}
         />
       )}
-      <Day label="From" value={search.from} onChange={(from) => change({ from })} />
-      <Day label="To" value={search.to} onChange={(to) => change({ to })} />
+      <Day label={messages.from} value={search.from} onChange={(from) => change({ from })} />
+      <Day label={messages.to} value={search.to} onChange={(to) => change({ to })} />
       {search.domain !== undefined && (
         <UnstyledButton className={styles.chip} onClick={() => change({ domain: undefined })}>
-          Machine: {machine ?? search.domain} <span aria-hidden="true">×</span>
-          <span className="hidden-text">, show all machines</span>
+          {messages.vm(vmName ?? search.domain)} <span aria-hidden="true">×</span>
+          <span className="hidden-text">{messages.showAllVms}</span>
         </UnstyledButton>
       )}
       {isFiltered(search) && (
         <UnstyledButton className={styles.clear} onClick={clear}>
-          Show all jobs
+          {messages.showAll}
         </UnstyledButton>
       )}
     </search>
@@ -69,33 +73,30 @@ export function HistoryFilters({ search, hosts, people, machine, change, clear }
 }
 
 const statusLabels: Record<JobStatus, string> = {
-  open: 'Not ended yet',
-  interrupted: 'Interrupted',
+  ...messages.statuses,
   succeeded: outcomeWords.succeeded.title,
   succeededWithLeftovers: outcomeWords.succeededWithLeftovers.title,
   failedClean: outcomeWords.failedClean.title,
-  failedPartial: 'Failed half-way',
   cancelledClean: outcomeWords.cancelledClean.title,
-  cancelledPartial: 'Stopped by somebody half-way',
   needsAttention: outcomeWords.needsAttention.title,
 };
 
-const standingOf = (value: string) => jobStatuses.find((each) => each === value);
+const statusOf = (value: string) => jobStatuses.find((each) => each === value);
 
-/** A choice of an old link may be one that is not offered any more; it is still shown as what it is. */
+/** An old link may name a choice that no longer exists; it is shown anyway. */
 function withChosen(options: { value: string; label: string }[], chosen: string | undefined) {
   const isOffered = chosen === undefined || options.some(({ value }) => value === chosen);
   return isOffered ? options : [...options, { value: chosen, label: chosen }];
 }
 
 function Find({ search, change }: Pick<HistoryFiltersProps, 'search' | 'change'>) {
-  // While somebody types, the field is ahead of the address.
+  // While the user types, the field is ahead of the URL.
   const [typed, setTyped] = useState<string>();
   return (
     <TextInput
       className={styles.find ?? ''}
-      aria-label="Search jobs"
-      placeholder="Snapshot, machine or host"
+      aria-label={messages.find}
+      placeholder={messages.findExample}
       leftSection={<SearchIcon />}
       value={typed ?? search.find ?? ''}
       onChange={(event) => {

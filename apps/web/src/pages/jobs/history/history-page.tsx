@@ -8,6 +8,8 @@ import { newestOf } from '../../../api/queries/fold-jobs.ts';
 import { domainsQuery, historyQuery, hostsQuery } from '../../../api/queries/queries.ts';
 import { JobRows } from '../../../jobs/job-rows.tsx';
 import { useJobs } from '../../../jobs/use-jobs.ts';
+import { jobHistoryMessages as messages } from '../../../messages/job-pages.ts';
+import { pageTitle } from '../../../messages/titles.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { HistoryFilters } from './history-filters.tsx';
@@ -16,7 +18,7 @@ import { filterOf, type HistorySearch, isFiltered, PAGE_SIZE } from './history-s
 
 const route = getRouteApi('/jobs');
 
-/** All jobs, the newest first, page by page, narrowed by what the address says. */
+/** All jobs, newest first, in pages, filtered by the URL. */
 export function HistoryPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -36,13 +38,13 @@ export function HistoryPage() {
     void navigate({ search: (before) => ({ ...before, before: undefined, ...part }), replace: true });
   return (
     <main className={styles.page}>
-      <title>Jobs · Snaptree</title>
-      <h1>Jobs</h1>
+      <title>{pageTitle(messages.title)}</title>
+      <h1>{messages.title}</h1>
       <HistoryFilters
         search={search}
         hosts={hosts}
         people={people}
-        machine={useMachineName(search, jobs)}
+        vmName={useVmName(search, jobs)}
         change={change}
         clear={() => void navigate({ search: {} })}
       />
@@ -62,7 +64,7 @@ export function HistoryPage() {
 interface PageProps {
   readonly jobs: readonly Job[];
   readonly search: HistorySearch;
-  /** What is shown is still the page before. */
+  /** The previous page is still shown. */
   readonly fetching: boolean;
 }
 
@@ -74,7 +76,7 @@ function Page({ jobs, search, fetching }: PageProps) {
   return (
     <div aria-busy={fetching}>
       <JobRows jobs={shown} />
-      <nav className={styles.pages} aria-label="Older and newer jobs">
+      <nav className={styles.pages} aria-label={messages.pages}>
         {search.before !== undefined && (
           <Button
             variant="default"
@@ -82,7 +84,7 @@ function Page({ jobs, search, fetching }: PageProps) {
               <Link {...props} to="/jobs" search={(now) => ({ ...now, before: undefined })} />
             )}
           >
-            ← The newest
+            {messages.newest}
           </Button>
         )}
         {older && (
@@ -92,7 +94,7 @@ function Page({ jobs, search, fetching }: PageProps) {
               <Link {...props} to="/jobs" search={(now) => ({ ...now, before: last.id })} />
             )}
           >
-            Older jobs →
+            {messages.older}
           </Button>
         )}
       </nav>
@@ -100,29 +102,26 @@ function Page({ jobs, search, fetching }: PageProps) {
   );
 }
 
-/** Nothing ever ran, nothing fits, or the pages are at their end: three different things. */
+/** No job ever ran, none matches, or there are no older ones. */
 function Nothing({ search }: { search: HistorySearch }) {
   if (isFiltered(search)) {
     return (
       <p className={styles.none}>
-        No job fits these filters. <Link to="/jobs">Show all jobs</Link>
+        {messages.nothingFits} <Link to="/jobs">{messages.showAll}</Link>
       </p>
     );
   }
   if (search.before !== undefined) {
     return (
       <p className={styles.none}>
-        There are no older jobs. <Link to="/jobs">Show the newest</Link>
+        {messages.noOlder} <Link to="/jobs">{messages.showNewest}</Link>
       </p>
     );
   }
-  return <p className={styles.none}>Nothing has run yet. What you confirm on a tree shows up here.</p>;
+  return <p className={styles.none}>{messages.none}</p>;
 }
 
-function useMachineName(
-  { host, domain }: HistorySearch,
-  jobs: readonly Job[] | undefined,
-): string | undefined {
+function useVmName({ host, domain }: HistorySearch, jobs: readonly Job[] | undefined): string | undefined {
   const isWanted = host !== undefined && domain !== undefined;
   const domains = useQuery({ ...domainsQuery(host ?? ''), enabled: isWanted }).data?.domains;
   if (!isWanted) return undefined;

@@ -2,7 +2,7 @@ import type { EndpointInput } from '@snaptree/hypervisors';
 import { z } from 'zod';
 import { readingOldNames, UrlText } from '../../../shell/url.ts';
 
-/** How a job stands, as the history is filtered by it. */
+/** The statuses that the history can be filtered by. */
 export const jobStatuses = [
   'open',
   'interrupted',
@@ -24,7 +24,7 @@ const Day = z
   .optional()
   .catch(undefined);
 
-/** What the address of the history of jobs holds. A value that cannot be read counts as absent. */
+/** The URL of the job history. An invalid value counts as absent. */
 export const HistorySearch = z.preprocess(
   readingOldNames({ keys: {}, values: { state: { decision: 'interrupted' } } }),
   z.object({
@@ -50,7 +50,7 @@ export function filterOf(search: HistorySearch): EndpointInput<'listJobs'>['quer
   const { find, host, domain, by, before, state, from, to } = search;
   return {
     ...given({ find: find?.trim() || undefined, host, domain, by, before }),
-    ...standing(state),
+    ...statusFilter(state),
     ...(from === undefined ? {} : { from: dayBegins(from, 0) }),
     ...(to === undefined ? {} : { until: dayBegins(to, 1) }),
     limit: PAGE_SIZE + 1,
@@ -62,7 +62,7 @@ export function isFiltered({ before: _, ...filters }: HistorySearch): boolean {
   return Object.values(filters).some((value) => value !== undefined && value !== '');
 }
 
-function standing(state: JobStatus | undefined) {
+function statusFilter(state: JobStatus | undefined) {
   if (state === undefined) return {};
   return state === 'open' || state === 'interrupted' ? { state } : { outcome: state };
 }

@@ -8,8 +8,9 @@ import { useConnection } from '../../../api/socket/services.ts';
 import { InterruptedJob } from '../../../jobs/interrupted/interrupted-job.tsx';
 import { JobState } from '../../../jobs/job-rows.tsx';
 import { isOpen, unheard } from '../../../jobs/use-jobs.ts';
-import { durationInWords } from '../../../messages/format.ts';
+import { jobPageMessages as messages } from '../../../messages/job-pages.ts';
 import { jobTitle } from '../../../messages/jobs.ts';
+import { pageTitle } from '../../../messages/titles.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemPage } from '../../../ui/problem-note.tsx';
 import { ShortId } from '../../../ui/short-id.tsx';
@@ -22,7 +23,7 @@ import { Steps } from './steps.tsx';
 
 const route = getRouteApi('/jobs/$job');
 
-/** One job: what it does, how far it is, how it ended and what to do next. */
+/** One job: what it does, its progress, its outcome and what to do next. */
 export function JobPage() {
   const { job: jobId } = route.useParams();
   const query = useQuery(jobQuery(useQueryClient(), jobId));
@@ -30,7 +31,7 @@ export function JobPage() {
   if (query.data?.id !== jobId && query.error !== null) {
     return (
       <ProblemPage problem={problemOf(query.error)}>
-        <Link to="/jobs">See all jobs</Link>
+        <Link to="/jobs">{messages.allJobs}</Link>
       </ProblemPage>
     );
   }
@@ -48,12 +49,11 @@ export function JobPage() {
   const awaited = interruptedOutcome(job);
   return (
     <main className={styles.page}>
-      <title>{`${jobTitle(job)}: ${job.domainName} · Snaptree`}</title>
+      <title>{pageTitle(messages.title(jobTitle(job), job.domainName))}</title>
       <Head job={job} />
       {job.state === 'unknown' && (
         <p className={styles.unknown} role="status">
-          {job.hostLostWhy ?? 'The hypervisor cannot be asked now.'} The job may go on there; it is watched
-          and the answer will show up here. Last heard of <When at={job.lastHeardAt} />.
+          {job.hostLostWhy ?? messages.hostLost} {messages.stillWatching} <When at={job.lastHeardAt} />.
         </p>
       )}
       {isOpen(job) && <Running job={job} />}
@@ -69,27 +69,24 @@ function Head({ job }: { job: Job }) {
   return (
     <header>
       <p className={styles.crumb}>
-        <Link to="/jobs">Jobs</Link> /{' '}
+        <Link to="/jobs">{messages.jobs}</Link> /{' '}
         <Link to="/hosts/$host/domains/$domain" params={{ host: job.hostId, domain: job.domainId }}>
           {job.domainName}
         </Link>{' '}
-        on {job.hostName}
+        {messages.onHost(job.hostName)}
       </p>
-      <h1>
-        {jobTitle(job)}: {job.domainName}
-      </h1>
+      <h1>{messages.title(jobTitle(job), job.domainName)}</h1>
       <p className={styles.sentence}>{job.sentence}</p>
       <p className={styles.facts}>
-        <JobState job={job} /> · began <When at={job.acceptedAt} /> · by {job.by} ·{' '}
-        {job.finishedAt !== undefined &&
-          `took ${durationInWords((job.finishedAt - job.acceptedAt) / 1000)} · `}
+        <JobState job={job} /> · {messages.started} <When at={job.acceptedAt} /> {messages.startedBy(job.by)}{' '}
+        · {job.finishedAt !== undefined && `${messages.took((job.finishedAt - job.acceptedAt) / 1000)} · `}
         <ShortId id={job.id} />
       </p>
       {job.resumes !== undefined && (
         <p className={styles.facts}>
-          Goes on with{' '}
+          {messages.resumes}{' '}
           <Link to="/jobs/$job" params={{ job: job.resumes.jobId }}>
-            the job that stopped half-way
+            {messages.interruptedJob}
           </Link>
           .
         </p>

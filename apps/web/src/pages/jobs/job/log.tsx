@@ -1,14 +1,15 @@
 import type { Job } from '@snaptree/core';
 import { exactTime } from '../../../messages/format.ts';
+import { jobLogMessages as messages } from '../../../messages/job-pages.ts';
 import styles from './job-page.module.css';
 
-/** What was written down besides the steps: the hypervisor's own words, interruptions. */
+/** What was logged in addition to the steps: messages of the hypervisor, interruptions. */
 export function Log({ job }: { job: Job }) {
   return (
     <section>
-      <h2>Log</h2>
+      <h2>{messages.heading}</h2>
       {job.log.length === 0 ? (
-        <p className={styles.quiet}>Nothing was logged besides the steps.</p>
+        <p className={styles.quiet}>{messages.empty}</p>
       ) : (
         <ol className={styles.log}>
           {job.log.map((line, index) => (

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { isInterrupted, type Job, type Outcome, type Problem, type Resolution } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { type Change, goneInWords } from '../../../messages/interrupted.ts';
+import { outcomeNoteMessages as messages } from '../../../messages/job-pages.ts';
 import { namesAsTree } from '../../../messages/jobs.ts';
 import { nameOf } from '../../../messages/operations.ts';
 import { outcomeWords } from '../../../messages/outcomes.ts';
@@ -9,25 +10,31 @@ import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { When } from '../../../ui/when.tsx';
 import styles from './outcome-note.module.css';
 
-/** How a job ended, what is lost or dirty, and the next step. */
+/** The outcome of a job, what is lost or incomplete, and what to do next. */
 export function OutcomeNote({ job }: { job: Job }) {
   const { outcome } = job;
   if (outcome === undefined) return null;
-  const words = outcomeWords[outcome.state];
+  const outcomeText = outcomeWords[outcome.state];
   const names = namesAsTree(job);
   const name = (entry: string) => (entry.includes('/') ? entry : nameOf(names, entry));
   const problem = problemIn(outcome);
   return (
-    <section className={styles.outcome} data-tone={words.tone}>
+    <section className={styles.outcome} data-tone={outcomeText.tone}>
       <h2>
-        <span aria-hidden="true">{words.sign}</span> {words.title}
+        <span aria-hidden="true">{outcomeText.sign}</span> {outcomeText.title}
       </h2>
-      {job.resolution === undefined ? <p>{words.next}</p> : <Decision resolution={job.resolution} />}
-      {outcome.state === 'succeededWithLeftovers' && <List title="Left over" items={outcome.leftovers} />}
-      {isInterrupted(outcome) && (
-        <List title="Gone as restore points" items={goneInWords(job, outcome).map(inOneLine)} />
+      {job.resolution === undefined ? (
+        <p>{outcomeText.next}</p>
+      ) : (
+        <ResolutionText resolution={job.resolution} />
       )}
-      {'dirty' in outcome && <List title="Left half done" items={outcome.dirty.map(name)} />}
+      {outcome.state === 'succeededWithLeftovers' && (
+        <List title={messages.leftovers} items={outcome.leftovers} />
+      )}
+      {isInterrupted(outcome) && (
+        <List title={messages.gone} items={goneInWords(job, outcome).map(inOneLine)} />
+      )}
+      {'dirty' in outcome && <List title={messages.incomplete} items={outcome.dirty.map(name)} />}
       {problem !== undefined && <ProblemNote problem={problem} />}
       <div className={styles.buttons}>
         <Button
@@ -40,7 +47,7 @@ export function OutcomeNote({ job }: { job: Job }) {
             />
           )}
         >
-          See the tree as it is now
+          {messages.viewTree}
         </Button>
         <Button
           variant="subtle"
@@ -48,30 +55,28 @@ export function OutcomeNote({ job }: { job: Job }) {
             <Link {...props} to="/jobs" search={{ host: job.hostId, domain: job.domainId }} />
           )}
         >
-          All jobs of {job.domainName}
+          {messages.jobsOf(job.domainName)}
         </Button>
       </div>
     </section>
   );
 }
 
-/** What was decided, by whom and when. */
-function Decision({ resolution }: { resolution: Resolution }) {
+/** How an interrupted job was resolved, by whom and when. */
+function ResolutionText({ resolution }: { resolution: Resolution }) {
   if (resolution.how === 'dismissed') {
     return (
       <p>
-        {resolution.by} left it as it is <When at={resolution.at} />. The machine was free for other work from
-        then on.
+        {messages.dismissedBy(resolution.by)} <When at={resolution.at} />. {messages.dismissedMeans}
       </p>
     );
   }
   return (
     <p>
-      {resolution.by} resumed it <When at={resolution.at} />:{' '}
+      {messages.resumedBy(resolution.by)} <When at={resolution.at} />.{' '}
       <Link to="/jobs/$job" params={{ job: resolution.jobId }}>
-        see the job that goes on with it
+        {messages.viewResuming}
       </Link>
-      .
     </p>
   );
 }

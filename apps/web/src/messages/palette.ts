@@ -1,0 +1,17 @@
+export const paletteMessages = {
+  dialog: 'Search everything',
+  field: 'Search',
+  example: 'Search for a VM, snapshot, action, or page',
+  groups: { actions: 'Actions', snapshots: 'Snapshots', vms: 'VMs', pages: 'Pages' },
+  unread: (vms: string) => `${vms} not read yet. Their snapshots do not appear here.`,
+  nothing: 'No matches.',
+  chooseFirst: 'Select a snapshot first. Actions apply to the selection.',
+  theme: 'Switch between light and dark theme',
+  shortcuts: 'Show keyboard shortcuts',
+  shortcutsKey: 'Shortcut: ?',
+  allVms: 'All VMs',
+  reclaimSpace: 'Reclaim space',
+  jobs: 'Jobs',
+  hosts: 'Hosts',
+  hostsHelp: 'Add, edit, or remove',
+};
