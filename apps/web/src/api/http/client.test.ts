@@ -58,7 +58,7 @@ describe('calling the server', () => {
     answer(200, [{ id: 'h' }]);
     expect(await problemFrom(call('listHosts', {}))).toMatchObject({
       code: 'internal',
-      what: 'The answer does not follow the contract',
+      what: 'The Snaptree server sent an invalid response to {on}.',
     });
   });
 

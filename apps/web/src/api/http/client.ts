@@ -1,5 +1,6 @@
 import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/hypervisors';
 import { z } from 'zod';
+import { invalidAnswer } from '../../messages/requests.ts';
 import { builds } from './build.ts';
 import { ApiError, errorOf, noAnswer } from './problem.ts';
 
@@ -65,9 +66,7 @@ function checked<T>(schema: z.ZodType<T>, answer: unknown, where: string): T {
   if (parsed.success) return parsed.data;
   throw new ApiError({
     code: 'internal',
-    what: 'The answer does not follow the contract',
-    on: where,
-    todo: 'The server may be newer than this page: reload it.',
+    ...invalidAnswer(where),
     native: { text: z.prettifyError(parsed.error).slice(0, 500) },
   });
 }

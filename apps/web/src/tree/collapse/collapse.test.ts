@@ -115,8 +115,8 @@ describe('a closed branch in the picture', () => {
     const fold = foldOn('b', undefined, ['b']);
     expect(fold).toEqual({ open: false, points: 2, live: true, found: 1, chosen: 1, effects: [] });
     if (fold?.open !== false) return;
-    expect(collapsedInShort(fold)).toBe('2 hidden · 1 matching');
-    expect(collapsedInWords(fold)).toBe('Hides 2 snapshots and the live state: 1 matching, 1 selected');
+    expect(collapsedInShort(fold)).toBe('2 hidden · 1 found');
+    expect(collapsedInWords(fold)).toBe('Hides 2 snapshots and the live state: 1 found, 1 selected');
   });
 
   it('says the gravest that happens to what it hides', () => {
