@@ -41,7 +41,13 @@ export { libvirtPorts } from './libvirt/connection.ts';
 export { hasScope, hasSignIn } from './libvirt/form.ts';
 export { libvirtFormText, libvirtHelp } from './libvirt/form-text.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
-export { type HostVersions, isAtLeast, type Version, versionOf } from './libvirt/versions.ts';
+export {
+  type HostVersions,
+  isAtLeast,
+  keepsMemoryFile,
+  type Version,
+  versionOf,
+} from './libvirt/versions.ts';
 export { simulatorFormText } from './simulator/form-text.ts';
 export { SimulatedLibvirt, simulatedVersions } from './simulator/versions.ts';
 export { virtualboxCapabilities } from './virtualbox/capabilities.ts';

@@ -1,5 +1,5 @@
 import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import { type HostVersions, libvirtCapabilities } from '@snaptree/hypervisors';
+import { type HostVersions, keepsMemoryFile, libvirtCapabilities } from '@snaptree/hypervisors';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import type {
   CapturedConfiguration,
@@ -121,12 +121,14 @@ class LibvirtDriver implements Driver {
       attemptOf(step, this.#known.subject(domainId)),
       async () => {
         const dom = await this.#find(domainId);
-        const [reading, acting] = await Promise.all([
+        const [reading, acting, { libvirt }] = await Promise.all([
           this.#session.reading.get(),
           this.#session.acting.get(),
+          this.#host(),
         ]);
         const names = this.#namesOf(domainId);
-        const context = { acting, reading, dom, local: this.#local, names, clock: this.#clock, options };
+        const own = { dom, local: this.#local, names, clock: this.#clock, options };
+        const context = { ...own, acting, reading, keepsMemoryFile: keepsMemoryFile(libvirt) };
         if ('id' in step || step.kind === 'revert') await this.#learnNames(domainId, step);
         this.#busy.add(domainId);
         this.#answers.forget(domainId);

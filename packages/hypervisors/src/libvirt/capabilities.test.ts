@@ -228,3 +228,12 @@ describe('what libvirt can do', () => {
     expect(versionOf(11_003_001n)).toEqual({ major: 11, minor: 3, release: 1 });
   });
 });
+
+it.each([
+  ['9.0.0', true],
+  ['9.1.0', false],
+  ['11.3.0', false],
+])('libvirt %s keeps the memory file of a deleted snapshot: %s', (libvirt, keeps) => {
+  const { external } = libvirtCapabilities(host(libvirt), machine()).mechanisms;
+  expect(external?.keepsMemoryFile).toBe(keeps);
+});

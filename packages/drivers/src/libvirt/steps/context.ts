@@ -14,6 +14,8 @@ export interface StepContext {
   /** Whether the daemon runs on this computer, so that its files may be visible. */
   readonly local: boolean;
   readonly names: Names;
+  /** Whether a delete leaves the file with the memory behind. */
+  readonly keepsMemoryFile: boolean;
   readonly clock: Clock;
   readonly options: ExecuteOptions;
 }

@@ -31,9 +31,8 @@ export async function deleteSnapshot(
     stop();
   }
   context.names.used(found.name, context.clock.now());
-  // libvirt 9.0 merges the disks but does not delete the memory image (tested).
   const { memoryFile } = found.description;
-  return { leftovers: memoryFile === undefined ? [] : [memoryFile] };
+  return { leftovers: memoryFile !== undefined && context.keepsMemoryFile ? [memoryFile] : [] };
 }
 
 async function reportBlockJobs(context: StepContext, disks: readonly string[]): Promise<void> {

@@ -46,6 +46,7 @@ function context(sent: { xmlDesc: string; flags: number }[], id: string): StepCo
     dom,
     local: false,
     names,
+    keepsMemoryFile: true,
     clock: { now: () => 0 } as StepContext['clock'],
     options: {
       signal: new AbortController().signal,

@@ -1,6 +1,6 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
 import type { LibvirtMachine } from '../machine.ts';
-import { type HostVersions, isAtLeast, unprovenOn } from '../versions.ts';
+import { type HostVersions, isAtLeast, keepsMemoryFile, unprovenOn } from '../versions.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
 
@@ -35,8 +35,7 @@ export function externalRules(
     currentAfterMetadataDelete: 'unknown',
     metadataDeleteWithChildren:
       'libvirt 9.0 would then write the wrong file into the records of the snapshots that depend on it, and they could neither be merged nor reverted to (tested).',
-    // 9.0 merges the disks and keeps the memory image (tested); newer versions were not tested.
-    keepsMemoryFile: !revertible,
+    keepsMemoryFile: keepsMemoryFile(host.libvirt),
     traits: {
       delete: { percent: true, cancel: false, pausesGuest: false },
       revert: { percent: false, cancel: false, pausesGuest: false },
