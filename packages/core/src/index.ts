@@ -1,6 +1,6 @@
 export { Capabilities, MechanismRules, Rule, StorageKind, Support } from './capabilities/capabilities.ts';
-export { OwnWords } from './capabilities/own-words.ts';
 export { supportOf } from './capabilities/support.ts';
+export { Terminology } from './capabilities/terminology.ts';
 export { withCurrentTerms } from './compatibility/earlier-terms.ts';
 export {
   type ComparedSection,

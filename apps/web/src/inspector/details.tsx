@@ -28,11 +28,11 @@ export function Details(props: InspectorProps) {
           onPick={handlers.pick}
         />
       )}
-      {picked === BASE && <BaseFacts tree={tree} words={capabilities.ownWords} onPick={handlers.pick} />}
+      {picked === BASE && <BaseFacts tree={tree} words={capabilities.terminology} onPick={handlers.pick} />}
       {snapshot === undefined && picked !== BASE && (
         <LiveFacts
           tree={tree}
-          words={capabilities.ownWords}
+          words={capabilities.terminology}
           gone={picked !== LIVE_NODE ? picked : undefined}
           onPick={handlers.pick}
         />

@@ -1,9 +1,9 @@
-import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
+import { type Operation, planOperation, type Terminology, type TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../testing/readings.fixture.ts';
 import { nativePhraseFor } from './terminology.ts';
 
-const words: OwnWords = {
+const words: Terminology = {
   tool: 'the Client',
   actions: {
     delete: 'Delete',
@@ -17,7 +17,7 @@ const words: OwnWords = {
 
 const speaking = (reading: TreeReading): TreeReading => ({
   ...reading,
-  capabilities: { ...reading.capabilities, ownWords: words },
+  capabilities: { ...reading.capabilities, terminology: words },
 });
 
 /** As one line, and undefined where nothing is said. */

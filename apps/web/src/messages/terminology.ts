@@ -1,4 +1,4 @@
-import type { OwnWords, Plan, Step, TreeReading } from '@snaptree/core';
+import type { Plan, Step, Terminology, TreeReading } from '@snaptree/core';
 
 export interface NativePhrase {
   /** The actions of the hypervisor's own tool, in order, and how often each is done. */
@@ -9,7 +9,7 @@ export interface NativePhrase {
 
 /** The same plan in the terms of the hypervisor's own tool; undefined where it has none. */
 export function nativePhraseFor(plan: Plan, { capabilities, tree }: TreeReading): NativePhrase | undefined {
-  const words = capabilities.ownWords;
+  const words = capabilities.terminology;
   if (words === undefined) return undefined;
   const single = wordForAll(plan, words.actions);
   if (single !== undefined) return { actions: [{ word: single, times: 1 }] };
@@ -24,7 +24,7 @@ export function nativePhraseFor(plan: Plan, { capabilities, tree }: TreeReading)
 }
 
 /** One action of the tool for a plan of several steps. */
-function wordForAll({ operation, steps }: Plan, actions: OwnWords['actions']): string | undefined {
+function wordForAll({ operation, steps }: Plan, actions: Terminology['actions']): string | undefined {
   if (!steps.every(({ kind }) => kind === 'delete')) return undefined;
   if (operation.kind === 'removeAll') return actions.deleteAll;
   return operation.kind === 'removeSubtree' && operation.keepRoot !== true
@@ -32,7 +32,7 @@ function wordForAll({ operation, steps }: Plan, actions: OwnWords['actions']): s
     : undefined;
 }
 
-function wordFor(step: Step, actions: OwnWords['actions']): string | undefined {
+function wordFor(step: Step, actions: Terminology['actions']): string | undefined {
   switch (step.kind) {
     case 'delete':
       return actions.delete;
@@ -41,7 +41,7 @@ function wordFor(step: Step, actions: OwnWords['actions']): string | undefined {
     case 'create':
       return actions.create;
     case 'deleteMetadata':
-      return actions.forget;
+      return actions.deleteMetadata;
     case 'consolidate':
       return actions.consolidate;
     case 'managedSave':

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { type Operation, type OwnWords, planOperation, type TreeReading } from '@snaptree/core';
+import { type Operation, planOperation, type Terminology, type TreeReading } from '@snaptree/core';
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readingOf } from '../testing/readings.fixture.ts';
@@ -7,13 +7,13 @@ import { NativeTerm, NativeTermsFor } from './terminology.tsx';
 
 afterEach(cleanup);
 
-const words: OwnWords = {
+const words: Terminology = {
   tool: 'the Client',
   actions: { delete: 'Delete', revert: 'Restore', create: 'Take', saveMemory: 'Suspend' },
   layers: { overlay: { name: 'delta disk', merged: 'consolidated' } },
 };
 const reading = readingOf('a(b*)', 'overlay');
-const spoken = { ...reading, capabilities: { ...reading.capabilities, ownWords: words } };
+const spoken = { ...reading, capabilities: { ...reading.capabilities, terminology: words } };
 
 function Planned({ operation, on }: { operation: Operation; on: TreeReading }) {
   const planned = planOperation(on.tree, operation, on.capabilities);

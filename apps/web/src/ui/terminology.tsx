@@ -1,11 +1,11 @@
-import type { OwnWords, Plan, TreeReading } from '@snaptree/core';
+import type { Plan, Terminology, TreeReading } from '@snaptree/core';
 import { Fragment, type ReactNode } from 'react';
 import { nativePhraseFor } from '../messages/terminology.ts';
 import { uiMessages } from '../messages/ui.ts';
 import styles from './terminology.module.css';
 
 interface OwnWordProps {
-  readonly words: OwnWords | undefined;
+  readonly words: Terminology | undefined;
   /** The hypervisor's word; absent: it has none of its own. */
   readonly word: string | undefined;
 }
@@ -22,7 +22,7 @@ export function NativeTerm({ words, word }: OwnWordProps) {
 
 /** What a user would do in the hypervisor's own tool for this plan; nothing where it has no terms for it. */
 export function NativeTermsFor({ plan, reading }: { plan: Plan; reading: TreeReading }) {
-  const words = reading.capabilities.ownWords;
+  const words = reading.capabilities.terminology;
   const phrase = nativePhraseFor(plan, reading);
   if (words === undefined || phrase === undefined) return null;
   return (
@@ -40,7 +40,7 @@ export function NativeTermsFor({ plan, reading }: { plan: Plan; reading: TreeRea
   );
 }
 
-const In = ({ words, children }: { words: OwnWords; children: ReactNode }) => (
+const In = ({ words, children }: { words: Terminology; children: ReactNode }) => (
   <p className={styles.own}>
     {uiMessages.inTool(words.tool)} {children}
   </p>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PowerAction } from '../operation/operation.ts';
 import { Power, RevertObstacle } from '../tree/model.ts';
-import { OwnWords } from './own-words.ts';
+import { Terminology } from './terminology.ts';
 
 const ruleFacts = {
   /** Power states in which the rule counts; absent: in all. */
@@ -160,6 +160,6 @@ export const Capabilities = z.object({
   withoutMemoryIsOff: z.boolean().optional(),
   /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
   revertConfiguration: z.boolean().optional(),
-  ownWords: OwnWords.optional(),
+  terminology: Terminology.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;

@@ -12,6 +12,8 @@ const keys: Readonly<Record<string, string>> = {
   untrackedSeat: 'currentAfterMetadataDelete',
   untrackWithChildren: 'metadataDeleteWithChildren',
   untrack: 'deleteMetadata',
+  ownWords: 'terminology',
+  forget: 'deleteMetadata',
 };
 
 const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {

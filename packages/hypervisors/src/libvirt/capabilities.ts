@@ -3,7 +3,7 @@ import type { LibvirtMachine } from './machine.ts';
 import { externalRules } from './rules/external.ts';
 import { internalRules } from './rules/internal.ts';
 import { testDriverRules } from './rules/test-driver.ts';
-import { libvirtWords } from './terminology.ts';
+import { libvirtTerminology } from './terminology.ts';
 import type { HostVersions } from './versions.ts';
 
 /** What the planner must know about one VM on a libvirt host, by the host's versions and the VM's hardware. */
@@ -28,7 +28,7 @@ const shared = {
   revertPower: ['running', 'paused', 'off'],
   // Tested on 9.0, off and running, and with the test driver: the definition becomes the snapshot's.
   revertConfiguration: true,
-  ownWords: libvirtWords,
+  terminology: libvirtTerminology,
 } satisfies Partial<Capabilities>;
 
 function qemuCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilities {

@@ -1,6 +1,6 @@
 import type { Capabilities } from '@snaptree/core';
 import { DIFFERENCING, differencing } from './rules/differencing.ts';
-import { virtualBoxWords } from './terminology.ts';
+import { virtualBoxTerminology } from './terminology.ts';
 
 /** The rules of VirtualBox 7.2, as data for the planner; the simulator's VirtualBox-like host has the same. */
 export function virtualboxCapabilities(driver: string, product: string): Capabilities {
@@ -30,6 +30,6 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     revertPower: [],
     revertWaits: true,
     revertConfiguration: true,
-    ownWords: virtualBoxWords,
+    terminology: virtualBoxTerminology,
   };
 }

@@ -1,6 +1,6 @@
 import type { Capabilities } from '@snaptree/core';
 import { DELTA, deltaRules, type MachineFacts } from './rules/delta.ts';
-import { vSphereWords } from './terminology.ts';
+import { vSphereTerminology } from './terminology.ts';
 
 const anyMachine: MachineFacts = { snapshots: true, memory: true, quiesce: true, tools: true };
 
@@ -28,6 +28,6 @@ export function vsphereCapabilities(
     revertPower: ['off'],
     withoutMemoryIsOff: true,
     revertConfiguration: true,
-    ownWords: vSphereWords,
+    terminology: vSphereTerminology,
   };
 }

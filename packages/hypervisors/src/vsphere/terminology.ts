@@ -1,7 +1,7 @@
-import type { OwnWords } from '@snaptree/core';
+import type { Terminology } from '@snaptree/core';
 
 /** The vSphere Client 7 and 8: Manage Snapshots, and the VM's menu. */
-export const vSphereWords: OwnWords = {
+export const vSphereTerminology: Terminology = {
   tool: 'the vSphere Client',
   actions: {
     delete: 'Delete',

@@ -1,4 +1,4 @@
-import { type OwnWords, otherDependants, type SnapshotTree } from '@snaptree/core';
+import { otherDependants, type SnapshotTree, type Terminology } from '@snaptree/core';
 import { bytesInWords } from '../../messages/format.ts';
 import { factsMessages } from '../../messages/inspector.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
@@ -11,7 +11,7 @@ import { NodeLinks } from './node-links.tsx';
 
 interface BaseFactsProps {
   readonly tree: SnapshotTree;
-  readonly words: OwnWords | undefined;
+  readonly words: Terminology | undefined;
   readonly onPick: (id: string) => void;
 }
 

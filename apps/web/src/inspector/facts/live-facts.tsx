@@ -1,4 +1,4 @@
-import type { OwnWords, SnapshotTree } from '@snaptree/core';
+import type { SnapshotTree, Terminology } from '@snaptree/core';
 import { bytesInWords } from '../../messages/format.ts';
 import { factsMessages } from '../../messages/inspector.ts';
 import { BASE } from '../../tree/layout/shape.ts';
@@ -13,7 +13,7 @@ import { NodeLinks } from './node-links.tsx';
 
 interface LiveFactsProps {
   readonly tree: SnapshotTree;
-  readonly words: OwnWords | undefined;
+  readonly words: Terminology | undefined;
   /** The id in the address, if that snapshot no longer exists. */
   readonly gone: string | undefined;
   readonly onPick: (id: string) => void;

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * The terms of a hypervisor's own tool, shown next to ours. Display only. Actions that are
  * left out have no name there, or are one of the others done several times.
  */
-export const OwnWords = z.object({
+export const Terminology = z.object({
   /** The tool, as written after "in": `virsh`, `VirtualBox Manager`, `the vSphere Client`. */
   tool: z.string(),
   actions: z.object({
@@ -12,7 +12,7 @@ export const OwnWords = z.object({
     delete: z.string(),
     deleteWithChildren: z.string().optional(),
     deleteAll: z.string().optional(),
-    forget: z.string().optional(),
+    deleteMetadata: z.string().optional(),
     revert: z.string(),
     create: z.string(),
     consolidate: z.string().optional(),
@@ -24,4 +24,4 @@ export const OwnWords = z.object({
   /** By mechanism: the overlay of a snapshot, and what a merge does to it. Absent: there is no such file. */
   layers: z.record(z.string(), z.object({ name: z.string(), merged: z.string() })),
 });
-export type OwnWords = z.infer<typeof OwnWords>;
+export type Terminology = z.infer<typeof Terminology>;
