@@ -10,7 +10,7 @@ export const jobs: readonly Screen[] = [
     name: 'job-running',
     arrange: async (stage) => {
       await begin(stage);
-      await stage.machine.jobs.getByText(/\d %/).first().waitFor();
+      await stage.machine.jobs.getByText(/\d%/).first().waitFor();
     },
   },
   {

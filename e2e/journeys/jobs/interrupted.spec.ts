@@ -17,7 +17,7 @@ test('resumes an interrupted job after showing what is gone and what remains', a
   await expect(page.getByText('A job on this VM was interrupted', { exact: true })).toBeVisible();
   await machine.choose('6.11-rc1');
   await expect(machine.action('Discard'), 'nothing else is begun').toBeDisabled();
-  await page.getByRole('link', { name: 'Resume or dismiss it' }).click();
+  await page.getByRole('link', { name: 'Resume or dismiss it', exact: true }).click();
 
   const job = new JobScreen(page);
   await expect(job.interrupted).toContainText('1 of 4 steps done');
@@ -135,7 +135,7 @@ test('asks to resume or dismiss after a power cut during a step, and resumes', a
   await client.ended(begun.id);
   const job = new JobScreen(page);
   await job.open(begun.id);
-  await expect(job.interrupted).toContainText('The server was stopped in the middle of a step');
+  await expect(job.interrupted).toContainText('The server stopped during a step');
   await expect(new MachineScreen(page).card(point?.name ?? '')).toContainText('incomplete');
   await job.decide('Resume…', 'Resume');
   await new MachineScreen(page).expectOutcome('Succeeded');

@@ -73,7 +73,7 @@ test.describe('a long job', () => {
     await expect(job.main.getByRole('heading', { level: 1 })).toContainText(
       'Merge schema v212 into schema v213: postgres-main',
     );
-    await expect(job.step('Delete schema v212')).toContainText(/\d+ % · .*\/s · .* left/);
+    await expect(job.step('Delete schema v212')).toContainText(/\d+% · .*\/s · .* left/);
     await expect(job.main).toContainText('by local');
     await expect(job.main.getByRole('progressbar', { name: 'The whole job' })).toBeVisible();
     await expect(job.button('Cancel job…'), 'libvirt has no way to stop a delete').toHaveCount(0);
@@ -84,7 +84,7 @@ test.describe('a long job', () => {
     const job = new JobScreen(page);
     await job.open(started.id);
     await job.button('Cancel job…').click();
-    await expect(job.dialog).toContainText('The step that runs now cannot be stopped');
+    await expect(job.dialog).toContainText('The running step cannot be canceled');
     await job.dialog.getByRole('button', { name: 'Keep running' }).click();
     await expect(job.dialog).toBeHidden();
     await job.decide('Cancel job…', 'Cancel job');
@@ -105,7 +105,7 @@ test.describe('a long job', () => {
     await job.open(started.id);
     await other.goto('/');
     await job.button('Notify me when it ends').click();
-    await expect(job.main).toContainText('This browser tells you when it is done');
+    await expect(job.main).toContainText('This browser notifies you when the job ends');
     for (const each of [page, other]) await lookAway(each);
     await client.ended(started.id);
     const received = async () => [...(await notifications(page)), ...(await notifications(other))];

@@ -24,10 +24,10 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
 
   // The revert restores what the preview shows.
   await machine.action('Revert to this snapshot').click();
-  await expect(machine.preview).toContainText('its configuration included');
+  await expect(machine.preview).toContainText('including its configuration');
   const comesBack = machine.preview.getByRole('table', { name: 'Settings now and after the revert' });
   await expect(comesBack.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
-  await expect(machine.preview).toContainText('The one of now is kept in the safety snapshot');
+  await expect(machine.preview).toContainText('The safety snapshot keeps the present ones');
   await machine.ask('Revert to this snapshot');
   await expect(machine.dialog.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
   await machine.confirm('Revert to this snapshot').click();

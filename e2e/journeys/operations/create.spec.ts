@@ -35,7 +35,7 @@ test("shows the new snapshot's parent, its disks and the space they need, and wh
   await machine.action('Create snapshot').click();
   const kind = machine.preview.getByRole('radiogroup', { name: 'Type' });
   const memory = machine.preview.getByRole('switch', { name: 'Include memory' });
-  await expect(kind.getByRole('radio', { name: 'external overlay' })).toBeChecked();
+  await expect(kind.getByRole('radio', { name: 'external snapshot' })).toBeChecked();
   await expect(machine.preview).toContainText(/Parent\s*before reindex/);
   await expect(machine.preview).toContainText(/vda\s*a new file above postgres-main-vda/);
   await expect(machine.preview).toContainText(/Needs now\s*up to 32.0 GiB, 1.4 TiB free/);

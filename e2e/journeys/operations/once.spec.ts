@@ -44,7 +44,7 @@ test('starts one job when the answer to its request is lost, and finds its outco
     await page.unroute('**/operations');
   });
   await machine.confirm('Discard').click();
-  await expect(machine.dialog.getByRole('alert')).toContainText('it may have been done');
+  await expect(machine.dialog.getByRole('alert')).toContainText('The operation may have run');
   await expect(machine.card('arch'), 'it was done').toHaveCount(0);
   await machine.dialog.getByRole('button', { name: 'Check the result' }).click();
   await machine.expectOutcome('Succeeded');

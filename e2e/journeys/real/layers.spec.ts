@@ -40,7 +40,7 @@ test('shows the files of a real VM, what a merge does to them, and then that one
   await machine.expectChosen('tuesday');
   await machine.action('Merge into').first().click();
   await expect(lens.layer('vda', 'wednesday')).toContainText('merged down, then deleted');
-  await expect(lens.layer('vda', 'tuesday')).toContainText(/takes ≤ [\d.]+ MiB, then holds wednesday/);
+  await expect(lens.layer('vda', 'tuesday')).toContainText(/receives ≤ [\d.]+ MiB, then stores wednesday/);
   expect(await lens.arrows('vda')).toHaveLength(1);
   await machine.show('After');
   await expect(lens.layers('vda')).toHaveCount(4);

@@ -35,7 +35,9 @@ test('commits a layer down on QEMU: the arrows show the amount, and afterwards t
   await machine.action('Merge into child').click();
   for (const disk of ['vda', 'vdb']) {
     await expect(lens.layer(disk, 'schema v213')).toContainText('merged down, then deleted');
-    await expect(lens.layer(disk, 'schema v212')).toContainText(/takes ≤ [\d.]+ GiB, then holds schema v213/);
+    await expect(lens.layer(disk, 'schema v212')).toContainText(
+      /receives ≤ [\d.]+ GiB, then stores schema v213/,
+    );
     expect(await lens.arrows(disk)).toEqual([expect.stringMatching(/^≤ [\d.]+ GiB$/)]);
   }
 
@@ -70,7 +72,9 @@ test('merges the smaller layer of another branch into the larger one on VirtualB
 
   await machine.action('Merge into child').click();
   await expect(lens.layer('SATA 0:0', 'sample-c-persist')).toContainText('merged down, then deleted');
-  await expect(lens.layer('SATA 0:0', 'sample-c-run')).toContainText(/takes ≤ .*then holds sample-c-persist/);
+  await expect(lens.layer('SATA 0:0', 'sample-c-run')).toContainText(
+    /receives ≤ .*then stores sample-c-persist/,
+  );
   expect(await lens.arrows('SATA 0:0')).toHaveLength(1);
   await expect(lens.layer('Saved memory', 'sample-c-run')).toContainText('removed');
 
@@ -125,7 +129,7 @@ test('finds snapshots among the layers, and collapses the layers of collapsed br
   await page.getByRole('button', { name: 'Collapse all' }).click();
   await expect(lens.layer('SATA 0:0', 'sample-a')).toContainText('+ 1 hidden');
   await expect(lens.layer('SATA 0:0', 'sample-a-run')).toHaveCount(0);
-  await expect(lens.disk('SATA 0:0')).toContainText('of closed branches are not drawn');
+  await expect(lens.disk('SATA 0:0')).toContainText('in collapsed branches are not shown');
   await page.reload();
   await expect(lens.layer('SATA 0:0', 'sample-a'), 'the address remembers').toContainText('+ 1 hidden');
   await lens.layer('SATA 0:0', 'sample-a').locator('[data-fold]').click();

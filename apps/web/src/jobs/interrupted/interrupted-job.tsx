@@ -12,7 +12,6 @@ import { problemOf } from '../../api/http/problem.ts';
 import { restQuery } from '../../api/queries/queries.ts';
 import { useConnection } from '../../api/socket/services.ts';
 import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
-import { stepCount } from '../../messages/counts.ts';
 import { type Change, dirtyInWords, goneInWords } from '../../messages/interrupted.ts';
 import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
 import { namesAsTree } from '../../messages/jobs.ts';
@@ -42,8 +41,7 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: Interrupte
           <span aria-hidden="true">{words.sign}</span> {words.title}
         </h2>
         <p>
-          {stepCount(done)} of {job.steps.length} done. {words.next} Until somebody decides, nothing else is
-          begun on this machine.
+          {interruptedJobMessages.done(done, job.steps.length)} {words.next} {interruptedJobMessages.blocked}
         </p>
         {'problem' in outcome && <Why problem={outcome.problem} />}
       </div>
