@@ -15,7 +15,7 @@ describe('what is lost, in words', () => {
   it('is nothing in a merge, and what one can no longer do is said', () => {
     expect(losses('a(b(c*))', { kind: 'mergeIntoChildren', id: 'b' })).toEqual({
       lost: [],
-      kept: 'No data is lost. b can no longer be gone back to; its changes stay.',
+      kept: 'No data is lost. You can no longer revert to b, but its data is kept.',
     });
   });
 
@@ -26,7 +26,7 @@ describe('what is lost, in words', () => {
 
   it('is what the live state holds when it goes back without a safety snapshot', () => {
     expect(losses('a(b*)', { kind: 'revert', id: 'a' }).lost).toEqual([
-      'The live state: all that changed since b',
+      'The live state: all changes since b',
     ]);
   });
 

@@ -73,7 +73,7 @@ describe('the search in a tree', () => {
     const { type } = show();
     type('nowhere');
     expect(count()).toBe('no match');
-    expect(screen.getByText(/Nothing here has/)).toBeDefined();
+    expect(screen.getByText(/No snapshot has/)).toBeDefined();
   });
 
   it('ends with Escape at once and gives the keyboard back; nobody else hears that key', () => {

@@ -56,7 +56,7 @@ describe('the painting of a preview', () => {
     for (const snapshot of sized.tree.snapshots)
       for (const disk of snapshot.disks) disk.bytes = 1.5 * 1024 ** 3;
     expect(label(sized)).toBe('+1.5 GiB');
-    expect(label(chain)).toBe('+ changes');
+    expect(label(chain)).toBe('+ data');
   });
 
   it('marks what a forced discard throws away, and the live state that is reverted', () => {

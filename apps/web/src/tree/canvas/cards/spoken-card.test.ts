@@ -14,14 +14,14 @@ function aloud(id: string, picked: readonly string[], together = 0): string {
   return cardAloud(node, { at: 0, together });
 }
 
-describe('a card that is said aloud', () => {
+describe('the accessible name of a card', () => {
   it('has its name and what a preview does to it', () => {
-    expect(aloud('b', [])).toMatch(/^b, merged into 2, /);
-    expect(aloud('b', [])).not.toContain('hosen');
+    expect(aloud('b', [])).toMatch(/^b, merged into 2 snapshots, /);
+    expect(aloud('b', [])).not.toContain('elected');
   });
 
   it('says that it is chosen, and among how many', () => {
-    expect(aloud('c', ['c'])).toMatch(/\. Chosen\.$/);
+    expect(aloud('c', ['c'])).toMatch(/\. Selected\.$/);
     expect(aloud('c', ['c', 'd'], 2)).toMatch(/\. Selected, 2 selected in total\.$/);
     expect(aloud('a', ['c', 'd'], 2)).toMatch(/\. Not selected, 2 selected in total\.$/);
   });

@@ -63,7 +63,10 @@ describe('the columns of a machine', () => {
   it('say of a size that is not known why it is not, and never zero', () => {
     const column = first(columnsOf(readingOf('a*', 'overlay')));
     for (const row of column.rows)
-      expect(row.size).toMatchObject({ text: 'size ?', why: expect.stringContaining('does not tell') });
+      expect(row.size).toMatchObject({
+        text: 'size ?',
+        why: expect.stringContaining('does not report the size'),
+      });
   });
 
   it('say of how many layers the live chain consists', () => {
@@ -101,7 +104,7 @@ describe('the columns of a machine', () => {
     });
     const { notes } = first(columnsOf({ ...reading, tree: { ...reading.tree, snapshots } }));
     expect(notes).toHaveLength(3);
-    expect(notes.join(' ')).toMatch(/which file c is kept.*Not part of a.*wait for consolidation/);
+    expect(notes.join(' ')).toMatch(/which file stores c.*Not covered by a.*need consolidation/);
   });
 });
 
@@ -113,7 +116,7 @@ describe('a preview on layers', () => {
     expect(draw(column)).toEqual([
       'Live state | 1.0 GiB',
       'c | 2.0 GiB | merged down, then deleted',
-      'b | 3.0 GiB | takes ≤ 2.0 GiB, then holds c',
+      'b | 3.0 GiB | receives ≤ 2.0 GiB, then stores c',
       'a | 4.0 GiB',
     ]);
     expect(column.flows).toEqual([{ from: 1, into: 2, label: '≤ 2.0 GiB', longest: true, line: 0 }]);
@@ -133,7 +136,7 @@ describe('a preview on layers', () => {
     const column = first(columnsOf(reading, create));
     expect(draw(column).slice(0, 2)).toEqual([
       'Live state | size ? | new',
-      'Live state | 1.0 GiB | then holds fresh',
+      'Live state | 1.0 GiB | then stores fresh',
     ]);
     expect(layerRow(column, 'new:0:vda').ghost).toBe(true);
   });
