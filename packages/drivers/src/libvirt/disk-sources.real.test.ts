@@ -59,7 +59,7 @@ describe('an external snapshot', () => {
     const quiet = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
     for (const step of steps) await target.driver.execute(domainId, step, quiet);
     const { tree } = await target.driver.read(domainId);
-    expect(tree.current.kind).toBe('on');
+    expect(tree.current.kind).toBe('snapshot');
     expect(tree.live.disks[0]?.chain.map((layer) => layer.path)).toEqual([
       expect.stringContaining(`${folder}/v-vda.e1.`),
       `${folder}/v.qcow2`,
