@@ -1,6 +1,6 @@
 import { expect, test } from '../../test.ts';
 
-const HOSTS = ['atlas (production)', 'forge (laboratory)', 'workbench (desktops)', 'cluster-a (data centre)'];
+const HOSTS = ['atlas (production)', 'forge (laboratory)', 'workbench (desktops)', 'cluster-a (data center)'];
 
 test('shows the fleet immediately, with VMs of every host', async ({ page }) => {
   await page.goto('/');
@@ -23,7 +23,7 @@ test('finds a VM by parts of its name and by its host, and clears the search', a
   await expect(rows, 'the address holds the search').toHaveText(['Malware Sandbox']);
 
   await page.getByRole('textbox', { name: 'Search VMs' }).fill('');
-  await page.getByRole('combobox', { name: 'Host' }).selectOption('cluster-a (data centre)');
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('cluster-a (data center)');
   await expect(table.getByRole('link', { name: 'erp-db', exact: true })).toBeVisible();
   await expect(table.getByRole('link', { name: 'web-01', exact: true })).toBeHidden();
   await page.getByRole('combobox', { name: 'Host' }).selectOption('All hosts');
@@ -71,7 +71,7 @@ test('describes in words how deep a tree and its disk chain are', async ({ page 
   // The number depends on what other tests have done to the VM.
   await expect(page.getByRole('row', { name: /postgres-main/ })).toContainText(/[1-9] levels\s*[1-9] layers/);
   await expect(page.getByRole('button', { name: 'Depth' })).toHaveAccessibleDescription(
-    /one below the other/,
+    /The longest branch has/,
   );
 });
 

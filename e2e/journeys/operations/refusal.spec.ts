@@ -13,7 +13,7 @@ test('explains why a merge is refused, highlights the blockers, and offers a pla
   await expect(machine.action('Merge into children')).toContainText('It has more than one child');
   await machine.action('Merge into children').click();
 
-  await expect(machine.preview).toContainText('Cannot be done');
+  await expect(machine.preview).toContainText('Not possible');
   await expect(machine.preview).toContainText(
     '2 states depend on office (its children and, if it is the current snapshot, the live state). Its data can be merged into at most 1.',
   );
@@ -50,7 +50,7 @@ test('offers the part of a refused selection that works, or another operation th
   await machine.choose('6.6-lts');
   for (const name of ['kasan', '6.11-rc1']) await machine.card(name).click({ modifiers: ['Control'] });
   await machine.action('Merge 3 snapshots into children').click();
-  await expect(machine.preview).toContainText('Cannot be done');
+  await expect(machine.preview).toContainText('Not possible');
   const without = machine.preview.getByRole('button', { name: 'Merge 6.6-lts into children', exact: true });
   await expect(without, 'without those that nothing could take the changes of').toBeVisible();
   await machine.preview
@@ -65,7 +65,7 @@ test('refuses to delete a protected snapshot, even by force', async ({ page }) =
   await machine.find('compliance-2025');
   await machine.choose('signed');
   await machine.action('Merge into').first().click();
-  await expect(machine.preview).toContainText('Cannot be done');
+  await expect(machine.preview).toContainText('Not possible');
   await expect(machine.preview).toContainText('Protected');
   await expect(machine.preview.getByRole('button', { name: /force/ })).toHaveCount(0);
 });

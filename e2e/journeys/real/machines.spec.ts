@@ -169,7 +169,7 @@ test("refuses what libvirt refuses, and shows libvirt's rule", async ({ page, ma
   await machine.choose('nightly');
   await expect(machine.action('Merge into live state')).toContainText('Its parent is an internal snapshot');
   await machine.action('Merge into live state').click();
-  await expect(machine.preview).toContainText('Cannot be done');
+  await expect(machine.preview).toContainText('Not possible');
   await expect(machine.preview.getByRole('button', { name: /…$/ })).toHaveCount(0);
   expect(() => virsh('snapshot-delete', real.name, 'nightly')).toThrow(/internal snapshot as parent/);
   expect(real.snapshots()).toEqual(['base-image', 'nightly']);

@@ -229,7 +229,7 @@ describe('the fields of an operation', () => {
     expect(await screen.findByLabelText('Name', {}, loaded)).toHaveProperty('value', 'b');
     expect(screen.getByText('Nothing to change yet.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Rename…' })).toHaveProperty('disabled', true);
-    expect(screen.queryByText('Cannot be done')).toBeNull();
+    expect(screen.queryByText('Not possible')).toBeNull();
   });
 });
 

@@ -34,7 +34,7 @@ export const configurationMessages = {
     removed: 'unplugged',
   },
   pair: {
-    none: 'There are not two configurations to compare.',
+    none: 'Nothing to compare: two captured configurations are needed.',
     same: 'No difference between the two.',
     caption: 'The configurations that the two snapshots captured',
     added: 'only in the second',
@@ -42,9 +42,9 @@ export const configurationMessages = {
   },
   reverted: {
     unknown: (why: string) => `The settings that the revert changes are unknown. ${why}`,
-    same: 'The configuration has not changed since, and stays as it is.',
+    same: 'The configuration has not changed since then, so the revert does not change it.',
     changes: 'The revert also restores these settings.',
-    kept: ' The safety snapshot keeps the present ones.',
+    kept: ' The safety snapshot keeps the current ones.',
     caption: 'Settings now and after the revert',
     before: 'Now',
     after: 'After',

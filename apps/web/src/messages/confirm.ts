@@ -29,7 +29,7 @@ export const confirmMessages = {
 export const lossMessages = {
   data: (size: string) => `its data${size}`,
   live: 'The live state',
-  liveAll: 'all its present data',
+  liveAll: 'all its current data',
   liveSince: (name: string) => `all changes since ${name}`,
   memory: 'Memory',
   none: 'No data is lost.',

@@ -24,7 +24,7 @@ export const fieldMessages = {
   revert: {
     safety: 'Save the live state first',
     safetyOn: 'In a new snapshot',
-    safetyOff: 'The present data of the VM is lost',
+    safetyOff: 'The current data of the VM is lost',
     safetyName: 'Name of the safety snapshot',
     safetyDefault: (name: string) => `If empty, the name is “${name}”.`,
     power: 'VM state after the revert',

@@ -92,7 +92,7 @@ export const fleetColumnMessages = {
   oldest: { label: 'Oldest', help: 'Age of the oldest snapshot.' },
   bytes: {
     label: 'Data',
-    help: 'Data that the snapshots hold, without the live layer. At least this much (≥) where sizes are unknown.',
+    help: 'Data that the snapshots hold, excluding the live layer. At least this much (≥) where sizes are unknown.',
   },
   frees: {
     label: 'Reclaimable',

@@ -7,7 +7,7 @@ export const hostFormMessages = {
   hostGone: 'This host no longer exists. Go back to the list of hosts.',
   name: { label: 'Name', help: 'Name shown in Snaptree' },
   kind: 'Hypervisor',
-  requirements: 'Requirements on the host',
+  requirements: 'Host requirements',
   testedFirst: 'The connection is tested before it is saved.',
   cancel: 'Cancel',
   test: 'Test connection',
@@ -19,7 +19,7 @@ export const hostFormMessages = {
   username: { label: 'User name' },
   password: {
     label: 'Password',
-    help: 'Stored encrypted. Never shown again',
+    help: 'Stored encrypted. Never shown again.',
     storedHelp: 'Leave empty to keep the stored password',
   },
 };
@@ -35,9 +35,9 @@ export const certificateMessages = {
   certificate: { label: 'Client certificate', help: 'Signed by an authority that the host trusts' },
   privateKey: {
     label: 'Private key',
-    help: 'Without a passphrase. Stored encrypted. Never shown again',
+    help: 'Without a passphrase. Stored encrypted. Never shown again.',
     storedHelp: 'Leave empty to keep the stored key',
-    changedHelp: 'The address or the certificate has changed. Enter the key again',
+    changedHelp: 'The address or the certificate has changed. Enter the key again.',
   },
   paste: 'Paste the PEM text, or drop the file here',
   chooseFile: 'Choose file',

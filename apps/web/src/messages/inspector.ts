@@ -76,7 +76,7 @@ export const factsMessages = {
     missingFile: 'This file is missing on the hypervisor.',
     usedBy: (users: readonly string[]) => `Also used by ${listed(users)}.`,
     layers: (layers: string, newest: number | undefined) =>
-      `${layers}${newest === undefined ? '' : `, the newest with ${bytesInWords(newest)}`}`,
+      `${layers}${newest === undefined ? '' : `, newest layer: ${bytesInWords(newest)}`}`,
     why: {
       internal: 'Stored inside the disk file. The hypervisor does not report its size.',
       noFile: 'The hypervisor does not name its file.',

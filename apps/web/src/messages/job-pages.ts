@@ -22,7 +22,7 @@ export const outcomeNoteMessages = {
   viewTree: 'View current tree',
   jobsOf: (vm: string) => `All jobs of ${vm}`,
   dismissedBy: (user: string) => `Dismissed by ${user}`,
-  dismissedMeans: 'Other jobs can run on the VM since then.',
+  dismissedMeans: 'Other jobs can run on the VM again.',
   resumedBy: (user: string) => `Resumed by ${user}`,
   viewResuming: 'View the resuming job',
 };

@@ -6,6 +6,8 @@ import { plural } from './format.ts';
 export const previewMessages = {
   leaveKey: 'Esc to close',
   leave: 'Close',
+  title: 'Preview',
+  notPossible: 'Not possible',
   nothing: 'Nothing to change yet.',
   steps: 'Steps',
   verify: 'Verify the result against this preview',
@@ -31,7 +33,7 @@ export const summaryMessages = {
   memoryDiscarded: { text: 'The saved memory is discarded', detail: 'the disks are kept' },
   liveReverted: 'The live state is reverted',
   liveSaved: 'its data is saved in a snapshot first',
-  liveLost: 'its present data is lost',
+  liveLost: 'its current data is lost',
   unchanged(snapshots: number, live: boolean): string {
     if (snapshots === 0) return live ? 'The live state is unchanged' : 'No other snapshot';
     const both = snapshotCount(snapshots);

@@ -51,9 +51,9 @@ export const reclaimMessages = {
   noHosts: 'No hosts yet. Add a host to see where space can be reclaimed.',
   addHost: 'Add host',
   noneOnHost: (host: string | undefined) =>
-    `No operation that frees space is known on ${host ?? 'this host'}. There are some on other hosts.`,
+    `No operation frees space on ${host ?? 'this host'}. Other hosts have some.`,
   reading: 'Reading trees…',
-  none: 'No operation that frees space is known.',
+  none: 'No known operation frees space.',
   viewVms: 'View all VMs',
 };
 
@@ -91,7 +91,7 @@ export const pickMessages = {
   headline: ({ safe, lossy, freesBytes, reached }: Picked, target: number): string => {
     const free = `${suggestionsFree(safe.length + lossy.length)} at most ${bytesInWords(freesBytes)}`;
     if (reached) return `${free}, which can be enough for ${bytesInWords(target)}.`;
-    if (freesBytes === 0) return `No operation is known that helps to free ${bytesInWords(target)}.`;
+    if (freesBytes === 0) return `No known operation helps to free ${bytesInWords(target)}.`;
     return `Not enough: ${free} of ${bytesInWords(target)}.`;
   },
   price: ({ safe, lossy }: Picked): string => {

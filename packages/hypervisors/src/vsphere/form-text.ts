@@ -9,7 +9,7 @@ export const vSphereFormText = {
       text: 'Add a vCenter instead of its ESXi hosts: it shows the VMs of all of them. Add an ESXi host only if no vCenter manages it.',
     },
     {
-      text: 'The account needs a role with Snapshot management, Interaction (power on, power off, suspend) and Cancel task on these VMs, and Read-only on the datastores and the other VMs there. Without that, Snaptree cannot detect linked clones. docs/hosts/vsphere.md lists the privileges.',
+      text: 'The account needs a role with Snapshot management, Interaction (power on, power off, suspend), and Cancel task on these VMs, and Read-only on the datastores and the other VMs there. Without that, Snaptree cannot detect linked clones. The documentation lists the privileges in docs/hosts/vsphere.md.',
     },
   ] satisfies readonly FormHelp[],
 };

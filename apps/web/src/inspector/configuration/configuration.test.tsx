@@ -258,13 +258,13 @@ describe('the preview of a revert', () => {
     show(<ConfigurationAfter reading={restoring} plan={preview(restoring, revert)} />);
     expect(await row('Memory 4')).toEqual(['4 GiB', '2 GiB']);
     expect(screen.getByText(/restored/)).toBeTruthy();
-    expect(screen.getByText(/The safety snapshot keeps the present ones/)).toBeTruthy();
+    expect(screen.getByText(/The safety snapshot keeps the current ones/)).toBeTruthy();
   });
 
   it('says that the settings stay when nobody changed them', async () => {
     server({ a: found(known(card), known(card)) });
     show(<ConfigurationAfter reading={restoring} plan={preview(restoring, revert)} />);
-    expect(await screen.findByText(/stays as it is/)).toBeTruthy();
+    expect(await screen.findByText(/the revert does not change it/)).toBeTruthy();
   });
 
   it('speaks of no settings where a revert leaves them alone, nor in any other preview', () => {

@@ -27,7 +27,7 @@ export function PendingPanel(props: InspectorProps & { pendingOperation: Operati
     <>
       <div className={panel.scroll}>
         <PreviewHead
-          kind={refused ? 'Cannot be done' : 'Preview'}
+          kind={refused ? previewMessages.notPossible : previewMessages.title}
           title={pendingTitle(pendingOperation, reading.tree)}
           onLeave={() => handlers.prepare(undefined)}
         />

@@ -17,6 +17,15 @@ interface HostRowProps {
   readonly onRemove: () => void;
 }
 
+/** A simulated host has no address, and its product says that it is simulated. */
+function connectionInWords({ connection, state }: Host): string {
+  const parts = [
+    connection.kind === 'simulator' && state.kind === 'connected' ? '' : describeConnection(connection),
+    state.kind === 'connected' ? state.product : '',
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
 /** One host: its connection, whether it responds, and what can be done with its entry. */
 export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
   const { state } = host;
@@ -27,10 +36,7 @@ export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
       <HostDot state={state} />
       <div className={styles.hostText}>
         <b>{host.name}</b>
-        <span className={styles.quiet}>
-          {describeConnection(host.connection)}
-          {state.kind === 'connected' ? ` · ${state.product}` : ''}
-        </span>
+        <span className={styles.quiet}>{connectionInWords(host)}</span>
         <span className={styles.quiet}>
           {short}
           {why === undefined ? '' : `. ${why}`}

@@ -3,6 +3,7 @@ import { collapsedInShort } from '../../messages/collapsed.ts';
 import { powerWords } from '../../messages/effects.ts';
 import { agoInWords, bytesInWords } from '../../messages/format.ts';
 import { cardMessages } from '../../messages/tree.ts';
+import { liveFacts } from '../overlay/live-facts.ts';
 import type { NodeEffect, PaintedNode } from '../overlay/model.ts';
 
 export interface RowWords {
@@ -41,8 +42,8 @@ function cardInWords(node: PaintedNode, now: number): RowWords {
       return { name: cardMessages.baseImage, facts: bytesInWords(node.data.bytes), effect: undefined };
     case 'live':
       return {
-        name: node.data.lost ? cardMessages.liveUntilNow : `Live, ${powerWords[node.data.power]}`,
-        facts: node.data.lost ? cardMessages.dataLost : 'current position',
+        name: node.data.lost ? cardMessages.liveUntilNow : cardMessages.live(powerWords[node.data.power]),
+        facts: liveFacts(node.data),
         effect: node.data.badge,
       };
     case 'snapshot': {

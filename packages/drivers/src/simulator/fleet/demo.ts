@@ -51,7 +51,7 @@ const hosts: readonly {
   },
   {
     id: 'sim-cluster',
-    name: 'cluster-a (data centre)',
+    name: 'cluster-a (data center)',
     kind: 'vsphere',
     label: 'vSphere, simulated',
     build: cluster,

@@ -1,7 +1,7 @@
 import { type DomainBuilder, HostBuilder } from './builder.ts';
 import { DAY, GiB, HOUR, MiB } from './units.ts';
 
-/** A data centre on vSphere: 32 levels deep, disks that wait for consolidation, a backup product's snapshots. */
+/** A data center on vSphere: 32 levels deep, disks that wait for consolidation, a backup product's snapshots. */
 export function cluster({ now, random }: { now: number; random: () => number }): HostBuilder {
   const host = new HostBuilder({
     kind: 'vsphere',

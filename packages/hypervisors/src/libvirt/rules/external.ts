@@ -24,7 +24,7 @@ export function externalRules(
             kind: 'never',
             code: 'notSupported',
             class: 'impossible',
-            says: 'libvirt reverts to external snapshots only since 9.9 (qemuSnapshotRevertValidate).',
+            says: 'This version of libvirt cannot revert to external snapshots. Version 9.9 and later can.',
           },
         ],
     create: [...createRules, ...quiesceRules(domain), ...hazards('external', 'create', host.libvirt)],

@@ -104,6 +104,7 @@ function Kind({ form }: { form: HostFormOf }) {
       </span>
       <SegmentedControl
         aria-labelledby="kind"
+        fullWidth={narrow}
         orientation={narrow ? 'vertical' : 'horizontal'}
         data={hypervisorKinds.map((value) => ({ value, label: connectionForms[value].choice }))}
         value={form.values.kind}

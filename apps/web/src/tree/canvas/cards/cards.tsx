@@ -6,7 +6,8 @@ import { cardMessages } from '../../../messages/tree.ts';
 import { Name } from '../../../ui/name.tsx';
 import { PowerDot } from '../../../ui/power.tsx';
 import { When } from '../../../ui/when.tsx';
-import type { BaseNode, CardData, CardNode, LiveData, LiveFlowNode } from '../../overlay/model.ts';
+import { liveFacts } from '../../overlay/live-facts.ts';
+import type { BaseNode, CardData, CardNode, LiveFlowNode } from '../../overlay/model.ts';
 import { CardTags } from './card-tags.tsx';
 import styles from './cards.module.css';
 import { CollapseButton } from './collapse-button.tsx';
@@ -113,14 +114,6 @@ export const LiveCard = memo(function LiveCard({ data, ...ends }: NodeProps<Live
     </div>
   );
 });
-
-function liveFacts(data: LiveData): string {
-  if (data.lost) return cardMessages.dataLost;
-  if (!data.currentKnown) return cardMessages.currentUnknown;
-  const where = data.currentName ?? cardMessages.theBaseImage;
-  const size = data.changed === 'no' || data.bytes === undefined ? '' : ` · ${bytesInWords(data.bytes)}`;
-  return `${cardMessages.changed[data.changed]} ${where}${size}`;
-}
 
 /** The base image of the disks, which is not a snapshot. */
 export const BaseCard = memo(function BaseCard({ data, ...ends }: NodeProps<BaseNode>) {
