@@ -62,7 +62,7 @@ export const failures: readonly Screen[] = [
     name: 'snapshot-gone',
     arrange: async (stage) => {
       await stage.open('sim-forge', 'router-lab', { snapshot: '8f0c1c4e-gone' });
-      await stage.machine.details.getByText('is gone').waitFor();
+      await stage.machine.details.getByText('no longer exists').waitFor();
     },
   },
   {

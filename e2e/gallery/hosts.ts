@@ -50,7 +50,7 @@ export const hosts: readonly Screen[] = [
       ]);
       await page.goto('/');
       await page.getByText('sign-in rejected').locator('visible=true').first().click();
-      await page.getByText('polkit does not let').waitFor();
+      await page.getByText('polkit does not allow').waitFor();
     },
   },
   {
@@ -74,7 +74,7 @@ export const hosts: readonly Screen[] = [
       await page.getByText('TLS', { exact: true }).click();
       await page.getByRole('textbox', { name: 'Address' }).fill('kvm-2');
       await page.getByRole('button', { name: 'Test connection' }).click();
-      await page.getByText('It shows this certificate:').waitFor();
+      await page.getByText('The host presented this certificate:').waitFor();
     },
   },
   {
@@ -113,7 +113,7 @@ export const hosts: readonly Screen[] = [
     arrange: async ({ page, machine }) => {
       await changeHosts(page, ([first, ...rest]) => [{ ...first, origin: 'settings' }, ...rest]);
       await page.goto('/settings?remove=sim-atlas');
-      await machine.dialog.getByText('Nothing is sent to it.').waitFor();
+      await machine.dialog.getByText('Nothing on the host changes.').waitFor();
     },
   },
 ];

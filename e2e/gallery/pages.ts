@@ -31,7 +31,7 @@ export const pages: readonly Screen[] = [
     name: 'space',
     arrange: async ({ page }) => {
       await page.goto('/space');
-      await page.getByText('Reading the remaining').waitFor({ state: 'hidden' });
+      await page.getByText('not read yet.').waitFor({ state: 'hidden' });
       await page.getByText('log-archive').last().waitFor();
     },
   },
@@ -98,11 +98,11 @@ export const pages: readonly Screen[] = [
 async function fleet({ page, narrow }: Stage): Promise<void> {
   await page.goto('/');
   await page
-    .getByText(/\d\d machines/)
+    .getByText(/\d\d VMs/)
     .first()
     .waitFor();
   if (!narrow) await page.getByText('vSphere 8 (simulated)').first().waitFor();
   // Trees are read one after the other. The last row of the first host shows that the host is done.
   if (narrow) await page.getByText('vpn-gateway').last().waitFor();
-  else await page.getByRole('row', { name: /vpn-gateway.*not known/ }).waitFor();
+  else await page.getByRole('row', { name: /vpn-gateway.*unknown/ }).waitFor();
 }

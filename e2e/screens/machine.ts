@@ -90,6 +90,6 @@ export class MachineScreen {
   async expectOutcome(words: string, timeout = 20_000): Promise<void> {
     // From here on, the bar shows this job and no longer the previous one.
     await expect(this.dialog).toBeHidden();
-    await expect(this.jobs.getByText(words)).toBeVisible({ timeout });
+    await expect(this.jobs.getByRole('button').getByText(words)).toBeVisible({ timeout });
   }
 }

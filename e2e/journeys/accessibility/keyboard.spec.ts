@@ -8,7 +8,7 @@ test('finds a snapshot in the palette, previews and runs a merge without a mouse
   client,
 }) => {
   await page.goto('/');
-  await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
+  await expect(page.getByText(/\d\d VMs on 4 hosts/)).toBeVisible();
   // No one has opened this VM, but the server knows its tree.
   await findAndGo(page, { words: '6.11-rc1 kernel', entry: /^6\.11-rc1/ });
   const machine = new MachineScreen(page);
@@ -79,13 +79,13 @@ test('opens the shortcuts with ?, from the palette and with a button, and restor
   const button = page.getByRole('button', { name: 'Keyboard shortcuts' });
   await button.focus();
   await page.keyboard.press('?');
-  await expect(keys.getByRole('region', { name: 'In the picture of a tree' })).toContainText(
+  await expect(keys.getByRole('region', { name: 'Tree view' })).toContainText(
     'Extend the selection to the next card',
   );
   await page.keyboard.press('Escape');
   await expect(keys).toBeHidden();
   await expect(button).toBeFocused();
-  await findAndGo(page, { words: 'keys', entry: /^Show the keys/ });
+  await findAndGo(page, { words: 'shortcuts', entry: /^Show keyboard shortcuts/ });
   await expect(keys).toBeVisible();
 });
 

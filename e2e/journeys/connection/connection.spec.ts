@@ -19,7 +19,7 @@ test('shows a job as unknown while the browser is offline, and then its outcome,
   const machine = new MachineScreen(page);
   const sent = countOperations(page);
   const promised = await beginMerge(machine, { of: 'postgres-main', name: 'schema v212' });
-  await expect(machine.jobs).toContainText(/\d+ %/);
+  await expect(machine.jobs).toContainText(/\d+%/);
   await expect(machine.card('schema v212').getByRole('progressbar')).toBeVisible();
 
   await line.cut();
@@ -50,7 +50,7 @@ test('recovers a job after the server was killed during a step, and reports its 
   const machine = new MachineScreen(page);
   const sent = countOperations(page);
   const promised = await beginMerge(machine, { of: 'release-train', name: 'step-10' });
-  await expect(machine.jobs).toContainText(/\d+ %/);
+  await expect(machine.jobs).toContainText(/\d+%/);
 
   await product.kill();
   await expect(page.getByText('No connection to the Snaptree server.')).toBeVisible();
@@ -67,9 +67,9 @@ test('recovers a job after the server was killed during a step, and reports its 
 test('shows a running job again after a reload', async ({ page }) => {
   const machine = new MachineScreen(page);
   const promised = await beginMerge(machine, { of: 'postgres-main', name: 'schema v212' });
-  await expect(machine.jobs).toContainText(/\d+ %/);
+  await expect(machine.jobs).toContainText(/\d+%/);
   await page.reload();
-  await expect(machine.jobs).toContainText(/\d+ %/);
+  await expect(machine.jobs).toContainText(/\d+%/);
   await expect(machine.card('schema v212').getByRole('progressbar')).toBeVisible();
   await machine.expectOutcome('Succeeded');
   await expectDrawing(page, promised);

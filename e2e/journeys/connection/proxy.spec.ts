@@ -10,8 +10,8 @@ test('explains what to do when a proxy serves the page under an unknown address'
   noise.tolerate(/WebSocket|403|Failed to load resource/);
   const proxy = await startProxy({ to: product.url });
   await page.goto(proxy.url);
-  const note = page.getByRole('alert').filter({ hasText: 'This page came from an address' });
-  await expect(note).toContainText('A change must come from the own page of the server');
+  const note = page.getByRole('alert').filter({ hasText: 'The server does not accept this address' });
+  await expect(note).toContainText('This server does not accept changes from the origin');
   await expect(note).toContainText(proxy.url);
   await expect(note).toContainText('Behind a proxy, add its origin to "allowedOrigins"');
   await expect(page.getByText('No connection to the Snaptree server.')).toBeHidden();

@@ -27,7 +27,7 @@ test('offers no actions after an hour of sleep until the tree is read again', as
   await page.clock.fastForward('01:00:00');
   await expect(machine.action('Create')).toBeDisabled();
   await expect(machine.details).toContainText(
-    'The tree is too old; it is being read again. Actions are disabled.',
+    'The tree is out of date and is being read again. Actions are disabled.',
   );
   answer();
   await expect(machine.card('meanwhile')).toBeVisible();

@@ -49,7 +49,7 @@ test('keeps the tree of an unreachable host, shows its age and why actions are d
   await expect(create).toBeEnabled();
   await stage.change(/\/tree$/, (reading) => ({ ...reading, away: AWAY }));
   await expect(stage.machine.details).toContainText(
-    'The hypervisor cannot be asked now. Actions are disabled.',
+    'The hypervisor cannot be reached. Actions are disabled.',
     {
       timeout: 15_000,
     },
@@ -135,6 +135,6 @@ test('explains what to do when the page is opened under an unknown host name', a
   noise.expect(/403 \(Forbidden\)/);
   const { port } = new URL(product.url);
   await page.goto(`http://snaptree.localhost:${port}/`);
-  await expect(page.locator('body')).toContainText('Add the name to "allowedHosts"');
+  await expect(page.locator('body')).toContainText('If the name is yours, add it to "allowedHosts"');
   await expect(page.locator('body'), 'no braces of a program').not.toContainText('{');
 });

@@ -40,13 +40,13 @@ test('reports that the code of a page is gone from the server, and opens the pag
   noise,
 }) => {
   noise.expect(/404/);
-  noise.expect(/PieceMissing/);
-  await page.route(/assets\/space-page-/, (route) => route.fulfill({ status: 404 }));
+  noise.expect(/ChunkMissing/);
+  await page.route(/assets\/reclaim-page-/, (route) => route.fulfill({ status: 404 }));
   await page.goto('/');
   await page.getByRole('link', { name: 'Reclaim space', exact: true }).first().click();
   await expect(page.getByRole('heading', { name: 'Cannot load this page' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'All VMs' }), 'the rest of the page works').toBeVisible();
-  await page.unroute(/assets\/space-page-/);
+  await page.unroute(/assets\/reclaim-page-/);
   await page.getByRole('button', { name: 'Reload page' }).click();
   await expect(page).toHaveURL(/\/space$/);
   await expect(page.getByRole('heading', { level: 1, name: /space/i })).toBeVisible();
@@ -80,7 +80,7 @@ test('works without the palette when its code is gone', async ({ page, noise }) 
   const asked = page.waitForResponse(/assets\/palette-.*js/);
   await page.goto('/');
   await asked;
-  await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
+  await expect(page.getByText(/\d\d VMs on 4 hosts/)).toBeVisible();
 });
 
 /** A page from an older server, which is then replaced with a newer one. */

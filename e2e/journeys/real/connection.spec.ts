@@ -95,6 +95,6 @@ async function beginSlowMerge(machine: MachineScreen, real: Machine) {
   const slowed = slowNextBlockJob(real.name, BIG / 6);
   await machine.dialog.getByRole('button', { name: /^Merge/ }).click();
   await slowed;
-  await expect(machine.jobs).toContainText(/\d+ %/);
+  await expect(machine.jobs).toContainText(/\d+%/);
   return promised;
 }

@@ -100,7 +100,7 @@ test('commits a layer of a running VM, shows its progress, and keeps the content
   const slowed = slowNextBlockJob(real.name, BIG / 6);
   await machine.dialog.getByRole('button', { name: /^Merge/ }).click();
   await slowed;
-  await expect(machine.jobs).toContainText(/[1-9]\d* %/);
+  await expect(machine.jobs).toContainText(/[1-9]\d*%/);
   await expect(machine.card('tuesday').getByRole('progressbar')).toHaveAttribute('aria-valuenow', /[1-9]\d*/);
 
   await machine.expectOutcome('Succeeded');

@@ -42,7 +42,7 @@ test('opens an old link whose parts no longer exist', async ({ page, client }) =
   );
   const machine = new MachineScreen(page);
   await machine.expectOpen('router-lab');
-  await expect(machine.details).toContainText('is gone');
+  await expect(machine.details).toContainText('The snapshot in this address (gone) no longer exists.');
 });
 
 test('reports a VM, job or page that does not exist', async ({ page, noise }) => {
@@ -52,5 +52,5 @@ test('reports a VM, job or page that does not exist', async ({ page, noise }) =>
   await page.goto('/jobs/none');
   await expect(page.getByText('This no longer exists')).toBeVisible();
   await page.goto('/nowhere');
-  await expect(page.getByRole('link', { name: /machines/i }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: 'View all VMs' })).toBeVisible();
 });

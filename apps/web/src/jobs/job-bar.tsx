@@ -61,7 +61,7 @@ function Interrupted({ jobs }: { jobs: readonly Job[] }) {
   const words = (
     <>
       <span aria-hidden="true">! </span>
-      {jobs.length}
+      {`${jobs.length} `}
       <span className={styles.rest}>{jobBarMessages.interrupted}</span>
     </>
   );

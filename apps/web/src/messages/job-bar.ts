@@ -6,7 +6,7 @@ export const jobBarMessages = {
   open: ': open the list.',
   history: 'History',
   finishedToday: (count: number) => plural(count, { one: '# finished today', other: '# finished today' }),
-  interrupted: ' interrupted',
+  interrupted: 'interrupted',
   interruptedOne: (vm: string) => `1 interrupted job on ${vm}`,
   interruptedMany: (count: number) =>
     plural(count, { one: '# interrupted job', other: '# interrupted jobs' }),

@@ -3,7 +3,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
 /** Says that a file of the page was not there; the router does not know this class and leaves the page alone. */
 export class ChunkMissing extends Error {
-  override readonly name = 'PieceMissing';
+  override readonly name = 'ChunkMissing';
 }
 
 /**
