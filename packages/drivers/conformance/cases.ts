@@ -2,7 +2,7 @@ import type { Operation } from '@snaptree/core';
 
 export interface Case {
   readonly tree: string;
-  /** Writes the operation for the ids of the names in the tree. */
+  /** Builds the operation from the IDs of the snapshots. */
   readonly operation: (id: (name: string) => string) => Operation;
   readonly words: string;
 }
@@ -19,7 +19,7 @@ const on = (
   words: `${kind}(${name})`,
 });
 
-/** The worked examples of the semantics and their neighbours; each is forced, so that losses are tried as well. */
+/** The documented examples and variations of them; all use force, so that data loss is tested as well. */
 export const cases: readonly Case[] = [
   on('mergeIntoChildren', 'a(b(c* d))', 'b'),
   on('mergeIntoChildren', 'a(b*)', 'b'),
@@ -51,7 +51,7 @@ export const cases: readonly Case[] = [
   on('revert', 'a(b* c)', 'c'),
   {
     tree: 'a(b*)',
-    operation: (id) => ({ kind: 'revert', id: id('a'), safety: 'before going back' }),
+    operation: (id) => ({ kind: 'revert', id: id('a'), safety: 'before the revert' }),
     words: 'revert(a, safety)',
   },
   {

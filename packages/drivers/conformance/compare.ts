@@ -2,16 +2,16 @@ import { type Current, LIVE, type Snapshot, type SnapshotTree } from '@snaptree/
 
 export interface Comparison {
   readonly before: SnapshotTree;
-  /** What the plan promised: created nodes have ids like `new:0`. */
+  /** The previewed tree: created nodes have IDs like `new:0`. */
   readonly expected: SnapshotTree;
   readonly actual: SnapshotTree;
-  /** False where it was not certain which files there would be; absent: it was. */
+  /** False if the files could not be predicted; default: true. */
   readonly knowsFiles?: boolean;
-  /** False where new snapshots do not tell truly what state they were taken in; absent: they do. */
+  /** False if new snapshots do not report the state they were taken in; default: true. */
   readonly newStates?: boolean;
 }
 
-/** Ids of the hypervisor for the `new:…` ids of a plan, matched by name and parent among the nodes that are new. */
+/** The hypervisor's IDs for a plan's `new:…` IDs, matched by name and parent among the new nodes. */
 export function createdIds({ before, expected, actual }: Comparison): Map<string, string> {
   const known = new Set(before.snapshots.map((s) => s.id));
   const fresh = actual.snapshots.filter((s) => !known.has(s.id));
@@ -26,7 +26,7 @@ export function createdIds({ before, expected, actual }: Comparison): Map<string
   return ids;
 }
 
-/** Where the tree that a job ended in is not the one that was shown, one sentence each; empty: it is. */
+/** Differences between the tree after a job and the previewed one, one sentence each. */
 export function compareTrees(comparison: Comparison): string[] {
   const { expected, actual } = comparison;
   const ids = createdIds(comparison);
@@ -66,7 +66,7 @@ export function compareTrees(comparison: Comparison): string[] {
         is: there.captured,
       });
     }
-    // Which files a new one got is the hypervisor's choice.
+    // The hypervisor chooses the files of a new snapshot.
     if (isNew || !filesCount(comparison)) continue;
     compareField(differences, `files of ${node.name}`, {
       shown: filesOf(node.disks, files),
@@ -74,7 +74,7 @@ export function compareTrees(comparison: Comparison): string[] {
     });
   }
   for (const extra of found.values()) differences.push(`${extra.name} (${extra.id}) should not be there`);
-  // Where nobody knew the current snapshot, nobody could predict it: deleting the metadata may repair it.
+  // An unknown current snapshot cannot be predicted: deleting metadata may make it known again.
   if (comparison.before.current.kind !== 'unknown') {
     const [shown, is] = [currentWord(expected.current, real), currentWord(actual.current, real)];
     compareField(differences, 'current', { shown, is });
@@ -85,7 +85,7 @@ export function compareTrees(comparison: Comparison): string[] {
   return differences;
 }
 
-/** While disks wait for consolidation, only the hypervisor knows which files lie in the chains. */
+/** While disks need consolidation, only the hypervisor knows which files are in the chains. */
 const filesCount = ({ before, actual, knowsFiles }: Comparison) =>
   knowsFiles !== false && before.needsConsolidation !== true && actual.needsConsolidation !== true;
 
@@ -112,7 +112,7 @@ function createdFiles(
   return files;
 }
 
-/** The file that holds the state of each disk. What lies above it changes with every revert on some storage. */
+/** The file with the state of each disk. On some storage, every revert changes the layers above it. */
 function filesOf(disks: Snapshot['disks'], files: ReadonlyMap<string, string>): string {
   const real = (path: string | undefined) => (path === undefined ? '' : (files.get(path) ?? path));
   return disks
@@ -133,14 +133,16 @@ function chainsOf(tree: SnapshotTree, files: ReadonlyMap<string, string>): strin
 
 function compareField(differences: string[], what: string, values: { shown: unknown; is: unknown }): void {
   if (values.shown !== values.is)
-    differences.push(`${what}: shown ${JSON.stringify(values.shown)}, is ${JSON.stringify(values.is)}`);
+    differences.push(
+      `${what}: previewed ${JSON.stringify(values.shown)}, found ${JSON.stringify(values.is)}`,
+    );
 }
 
 function currentWord(current: Current, real: (id: string) => string): string {
   return current.kind === 'snapshot' ? real(current.id) : current.kind;
 }
 
-/** Child snapshots of a node, and `live` when the live state sits on it. */
+/** Child snapshots of a node, and `live` if the live state is based on it. */
 export function childrenOf(tree: SnapshotTree, id: string): string[] {
   const children = tree.snapshots.filter((s) => s.parent === id).map((s) => s.id);
   return tree.current.kind === 'snapshot' && tree.current.id === id ? [...children, LIVE] : children;

@@ -12,18 +12,18 @@ import { codeOf, grown } from './asking.ts';
 import { type ConformanceTarget, pretended } from './target.ts';
 import { send } from './trial.ts';
 
-/** What drivers tell of the configuration that a snapshot captured, and what a revert makes of it. */
+/** The configuration that a snapshot captured, and what a revert does with it. */
 export function describeConfiguration(target: () => ConformanceTarget, mechanism: string): void {
-  describe(`captured configuration with ${mechanism} snapshots`, () => {
-    it('is that of the machine as long as nobody changes it, whatever files its disks have', async () => {
+  describe(`the captured configuration of ${mechanism} snapshots`, () => {
+    it('equals the configuration of the VM until that changes, whatever files its disks have', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       expect(await differencesOf(target(), domainId, id('a'))).toEqual([]);
       await target().removeDomain(domainId);
     });
 
-    it('keeps what a later change removed, in every earlier snapshot', async ({ skip }) => {
+    it('is not affected by later changes to the VM', async ({ skip }) => {
       const { doubleMemory } = target();
-      if (doubleMemory === undefined) return skip('the memory of its machines cannot be changed');
+      if (doubleMemory === undefined) return skip('the memory of its VMs cannot be changed');
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       await doubleMemory.call(target(), domainId);
       for (const name of ['a', 'b'])
@@ -31,11 +31,11 @@ export function describeConfiguration(target: () => ConformanceTarget, mechanism
       await target().removeDomain(domainId);
     });
 
-    it('comes back with a revert where the capabilities say so', async ({ skip }) => {
+    it('is restored by a revert if the capabilities say so', async ({ skip }) => {
       const { doubleMemory, driver } = target();
       const pretence = pretended(target(), 'configurationAfterRevert');
       if (pretence !== undefined) return skip(pretence);
-      if (doubleMemory === undefined) return skip('the memory of its machines cannot be changed');
+      if (doubleMemory === undefined) return skip('the memory of its VMs cannot be changed');
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       await doubleMemory.call(target(), domainId);
       const { tree, capabilities } = await driver.read(domainId);
@@ -51,7 +51,7 @@ export function describeConfiguration(target: () => ConformanceTarget, mechanism
       await target().removeDomain(domainId);
     });
 
-    it('is "not found" for a snapshot that is gone', async () => {
+    it('is reported as "not found" for a deleted snapshot', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       await target().otherClient.deleteSnapshot(domainId, id('b'));
       expect(await codeOf(configuration(target(), domainId, id('b')))).toBe('notFound');
@@ -61,11 +61,12 @@ export function describeConfiguration(target: () => ConformanceTarget, mechanism
 }
 
 async function configuration(target: ConformanceTarget, domainId: string, snapshotId: string) {
-  if (target.driver.configuration === undefined) throw new Error(`${target.name} reads no configurations`);
+  if (target.driver.configuration === undefined)
+    throw new Error(`${target.name} does not read configurations`);
   return target.driver.configuration(domainId, snapshotId);
 }
 
-/** What differs between a snapshot's configuration and the machine's own, as `memory changed`. */
+/** Differences between the configurations of a snapshot and its VM, such as `memory changed`. */
 async function differencesOf(
   target: ConformanceTarget,
   domainId: string,

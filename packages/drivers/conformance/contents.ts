@@ -2,7 +2,7 @@ import type { Plan, SnapshotTree } from '@snaptree/core';
 import { type Comparison, createdIds } from './compare.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** Digests of a domain at one moment; undefined: could not be read then. */
+/** Digests of a domain at one moment; undefined: not readable at that time. */
 export interface Contents {
   readonly live: string | undefined;
   readonly snapshots: ReadonlyMap<string, string | undefined>;
@@ -22,8 +22,8 @@ export interface ContentsComparison extends Comparison {
 }
 
 /**
- * Where a state is not what the plan said it would be, block for block: every survivor as before, a created
- * one as the live state was, the live state as before or as what it was reverted to.
+ * States whose blocks differ from the plan: remaining snapshots are unchanged, a new one equals the previous live
+ * state, and the live state is unchanged or equals the snapshot that it was reverted to.
  */
 export function compareContents(comparison: ContentsComparison): string[] {
   const { contentsBefore: was, contentsAfter: is, expected, plan } = comparison;
@@ -31,7 +31,7 @@ export function compareContents(comparison: ContentsComparison): string[] {
   const differences: string[] = [];
   const check = (what: string, shown: string | undefined, found: string | undefined) => {
     if (shown !== undefined && found !== undefined && shown !== found)
-      differences.push(`the content of ${what} is another`);
+      differences.push(`the content of ${what} differs`);
   };
   for (const node of expected.snapshots) {
     const id = ids.get(node.id) ?? node.id;
@@ -45,7 +45,7 @@ export function compareContents(comparison: ContentsComparison): string[] {
   return differences;
 }
 
-/** A digest of some disks only says nothing about the whole machine. */
+/** A digest of only some disks does not describe the complete VM. */
 function coversAll(tree: SnapshotTree, id: string): boolean {
   return tree.snapshots.find((s) => s.id === id)?.disks.every((d) => d.coverage !== 'none') ?? false;
 }

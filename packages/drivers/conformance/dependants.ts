@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { grown } from './asking.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** What another VM reads is never changed by an operation on this one. */
+/** An operation on one VM never changes data that another VM reads. */
 export function describeDependants(target: () => ConformanceTarget, mechanism: string): void {
   describe(`a linked clone below ${mechanism} snapshots`, () => {
-    it('blocks the operations that would change its disk, until it is gone', async ({ skip }) => {
+    it('blocks operations that would change its disk, until the clone is deleted', async ({ skip }) => {
       const { linkedClone } = target();
-      if (linkedClone === undefined) return skip('linked clones cannot be made here');
+      if (linkedClone === undefined) return skip('linked clones cannot be created here');
       const { domainId, id } = await grown(target(), 'a*', mechanism);
       const codes = async () => {
         const { tree, capabilities } = await target().driver.read(domainId);

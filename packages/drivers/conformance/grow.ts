@@ -6,14 +6,14 @@ export interface GrowOptions extends DomainRequest {
   readonly mechanism: string;
 }
 
-/** A domain with the wanted tree, and the hypervisor's ids for the names in it; or why it cannot be had here. */
+/** A domain with the requested tree and the hypervisor's IDs by name, or why it cannot be built here. */
 export type Grown =
   | { readonly ok: true; readonly domainId: string; readonly id: (name: string) => string }
   | { readonly ok: false; readonly why: string };
 
 /**
- * Makes a fresh domain and gives it the tree that the notation draws, every snapshot with a content of its own.
- * Goes through the planner, so a tree that this hypervisor cannot have answers the planner's own sentence.
+ * Makes a new domain with the tree in the notation; every snapshot has different contents.
+ * Uses the planner, whose sentence says why a tree is not possible on this hypervisor.
  */
 export async function growTree(
   target: ConformanceTarget,
@@ -21,7 +21,7 @@ export async function growTree(
   options: GrowOptions,
 ): Promise<Grown> {
   if (options.power === 'running' && target.supports.running === false)
-    return { ok: false, why: 'no machine can run on this target' };
+    return { ok: false, why: 'VMs cannot run on this target' };
   const drawn = treeFromNotation(notation);
   const domainId = await target.makeDomain({ ...options, power: 'off' });
   const names = new Map<string, string>();
@@ -62,13 +62,13 @@ class Gardener {
     this.mechanism = mechanism;
   }
 
-  /** Writes something new, takes a snapshot, answers its id. */
+  /** Writes new data, takes a snapshot and returns its ID. */
   async take(name: string): Promise<string> {
     await this.target.write(this.domainId);
     await this.do({ kind: 'create', name, memory: false, quiesce: false, mechanism: this.mechanism });
     const { tree } = await this.target.driver.read(this.domainId);
     if (tree.current.kind !== 'snapshot')
-      throw new CannotGrow(`after taking ${name} the machine sits on ${tree.current.kind}`);
+      throw new CannotGrow(`after taking ${name}, the current snapshot is: ${tree.current.kind}`);
     return tree.current.id;
   }
 

@@ -3,8 +3,8 @@ import type { Reading } from '../src/driver.ts';
 import { childrenOf } from './compare.ts';
 
 /**
- * The first step that a refused plan would have had, for asking the hypervisor whether it refuses as well.
- * Undefined: it would not have been the first, or there is more than one way to begin.
+ * The first step of a refused plan, to check that the hypervisor refuses it as well.
+ * Undefined: another step would come first, or there is more than one possible first step.
  */
 export function naiveStep({ tree, capabilities }: Reading, operation: Operation): Step | undefined {
   switch (operation.kind) {
@@ -51,7 +51,7 @@ export function naiveStep({ tree, capabilities }: Reading, operation: Operation)
   }
 }
 
-/** Only where the parent carries nothing else is its delete the first step. */
+/** The parent's deletion is the first step only if the parent has no other children. */
 function mergeIntoParent(tree: SnapshotTree, id: string): Step | undefined {
   const parent = tree.snapshots.find((s) => s.id === id)?.parent ?? null;
   if (parent === null) return deleteStep(tree, id);

@@ -5,11 +5,11 @@ import { growTree } from './grow.ts';
 import type { ConformanceTarget } from './target.ts';
 import { send, tryOperation, type Verdict } from './trial.ts';
 
-/** Names are labels: whatever they hold, they come back as they were given, or are refused. */
+/** A name is a label: the hypervisor returns it unchanged or refuses it. */
 export function describeNames(target: () => ConformanceTarget, mechanism: string): void {
   describe(`names of ${mechanism} snapshots`, () => {
     for (const name of oddNames) {
-      it(`keeps the name ${JSON.stringify(name)} as it is, or refuses it`, async () => {
+      it(`keeps the name ${JSON.stringify(name)} unchanged, or refuses it`, async () => {
         const { domainId } = await grown(target(), 'a*', mechanism);
         const before = await shapeOf(target(), domainId);
         const { tree } = await target().driver.read(domainId);
@@ -29,7 +29,7 @@ export function describeNames(target: () => ConformanceTarget, mechanism: string
       });
     }
 
-    it('keeps snapshots of the same name apart, or refuses the second', async () => {
+    it('distinguishes snapshots with the same name, or refuses the second one', async () => {
       const { domainId } = await grown(target(), 'a*', mechanism);
       const { tree } = await target().driver.read(domainId);
       const step: Step = {
@@ -47,8 +47,8 @@ export function describeNames(target: () => ConformanceTarget, mechanism: string
       await target().removeDomain(domainId);
     });
 
-    it('are deleted or kept as the preview says when the VM was started since', async (context) => {
-      if (target().supports.running === false) return context.skip('no machine can run on this target');
+    it('deletes or keeps snapshots as previewed when the VM was started since', async (context) => {
+      if (target().supports.running === false) return context.skip('VMs cannot run on this target');
       const { domainId } = await grown(target(), 'a*', mechanism);
       const take = { kind: 'create', memory: false, quiesce: false, mechanism } as const;
       for (const name of previewedNames) await tryOperation(target(), domainId, { ...take, name });
@@ -66,7 +66,7 @@ export function describeNames(target: () => ConformanceTarget, mechanism: string
     });
 
     for (const power of ['off', 'running'] as const) {
-      it(`are used or refused as the preview says while the VM is ${power}`, async (context) => {
+      it(`uses or refuses names as previewed while the VM is ${power}`, async (context) => {
         const found = await growTree(target(), 'a*', { mechanism, power, label: 'names' });
         if (!found.ok) return context.skip(found.why);
         const untrue: string[] = [];
@@ -111,7 +111,7 @@ const truthful: ReadonlySet<Verdict['kind']> = new Set([
   'notShown',
 ]);
 
-/** A snapshot of this name is taken, reverted to and deleted, as far as the preview allows it. */
+/** Takes a snapshot with this name, reverts to it and deletes it, as far as the preview allows. */
 async function lifeOf(
   target: ConformanceTarget,
   domainId: string,

@@ -4,20 +4,20 @@ import { codeOf, grown, shape, shapeOf } from './asking.ts';
 import type { ConformanceTarget } from './target.ts';
 import { send } from './trial.ts';
 
-/** What drivers owe their callers besides the outcome of a step. */
+/** What callers can rely on, in addition to the outcome of a step. */
 export function describeProtocol(target: () => ConformanceTarget, mechanism: string): void {
-  describe(`protocol with ${mechanism} snapshots`, () => {
-    it('returns unchanged only while nothing changes', async () => {
+  describe(`the driver protocol with ${mechanism} snapshots`, () => {
+    it('reads a domain as unchanged only while nothing changes', async () => {
       const { domainId } = await grown(target(), 'a(b*)', mechanism);
       const { changeToken } = await target().driver.read(domainId);
       expect(await target().driver.read(domainId, { unless: changeToken })).toBe('unchanged');
-      await target().otherClient.createSnapshot(domainId, 'meanwhile');
+      await target().otherClient.createSnapshot(domainId, 'added');
       const again = await target().driver.read(domainId, { unless: changeToken });
-      expect(again === 'unchanged' ? [] : again.tree.snapshots.map((s) => s.name)).toContain('meanwhile');
+      expect(again === 'unchanged' ? [] : again.tree.snapshots.map((s) => s.name)).toContain('added');
       await target().removeDomain(domainId);
     });
 
-    it('does not send a step when another client changed the children in between', async () => {
+    it('does not send a step after another client changed the children', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
       await target().otherClient.createSnapshot(domainId, 'in between');
@@ -27,7 +27,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('does not send a step on a snapshot that is gone', async () => {
+    it('does not send a step on a deleted snapshot', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       await target().otherClient.deleteSnapshot(domainId, id('b'));
       const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
@@ -35,7 +35,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('does not create when a different snapshot is current', async () => {
+    it('does not create a snapshot when a different one is current', async () => {
       const { domainId } = await grown(target(), 'a*', mechanism);
       const step: Step = {
         kind: 'create',
@@ -49,12 +49,12 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('answers "not found" for a domain that does not exist', async () => {
-      const nobody = '00000000-0000-4000-8000-000000000000';
-      expect(await codeOf(target().driver.read(nobody))).toBe('notFound');
+    it('reports "not found" for a domain that does not exist', async () => {
+      const missing = '00000000-0000-4000-8000-000000000000';
+      expect(await codeOf(target().driver.read(missing))).toBe('notFound');
     });
 
-    it('sends nothing when it was canceled before', async () => {
+    it('sends nothing for a step that was canceled before it started', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       const before = await shapeOf(target(), domainId);
       let sent = false;
@@ -112,7 +112,7 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('determines whether a step happened whose answer was lost', async () => {
+    it('determines whether a step was done when its reply was lost', async () => {
       const { domainId, id } = await grown(target(), 'a(b*)', mechanism);
       const { tree: before } = await target().driver.read(domainId);
       const step: Step = { kind: 'delete', id: id('b'), expect: 'merge', children: ['live'] };
@@ -123,10 +123,10 @@ export function describeProtocol(target: () => ConformanceTarget, mechanism: str
       await target().removeDomain(domainId);
     });
 
-    it('calls back when another client changed a domain', async ({ skip }) => {
+    it('notifies when another client changes a domain', async ({ skip }) => {
       const { driver } = target();
       if (driver.watch === undefined || target().supports.snapshotEvents === false)
-        return skip('this hypervisor has no events for snapshots; its pages are polled');
+        return skip('this hypervisor has no snapshot events, so it is polled');
       const { domainId } = await grown(target(), 'a*', mechanism);
       const called = new Promise<void>((resolve) => {
         const stop = driver.watch?.((changed) => {

@@ -4,11 +4,11 @@ import { codeOf, grown } from './asking.ts';
 import type { ConformanceTarget } from './target.ts';
 import { send } from './trial.ts';
 
-/** What every driver does before, during and after a step in the same way. */
+/** What every driver does alike before, during and after a step. */
 export function describeSteps(target: () => ConformanceTarget, mechanism: string): void {
   describe(`steps with ${mechanism} snapshots`, () => {
     it('refuses a kind of step that no hypervisor supports', async ({ skip }) => {
-      if (target().driver.kind === 'simulator') return skip('the simulator keeps such notes itself');
+      if (target().driver.kind === 'simulator') return skip('the simulator supports this step');
       const { domainId, id } = await grown(target(), 'a*', mechanism);
       const step: Step = { kind: 'protect', id: id('a'), protected: true };
       expect(await codeOf(send(target(), domainId, step))).toBe('hypervisorError');
@@ -22,7 +22,7 @@ export function describeSteps(target: () => ConformanceTarget, mechanism: string
       await target().removeDomain(domainId);
     });
 
-    it('names the VM in a failure, and not its id', async () => {
+    it('names the VM in an error, not its ID', async () => {
       const { domainId } = await grown(target(), 'a*', mechanism);
       const { tree } = await target().driver.read(domainId);
       const step: Step = { kind: 'revert', to: 'no such snapshot', power: 'off' };
@@ -34,7 +34,7 @@ export function describeSteps(target: () => ConformanceTarget, mechanism: string
       await target().removeDomain(domainId);
     });
 
-    it('ends a shutdown when the guest is off', async ({ skip }) => {
+    it('finishes a shutdown once the guest is off', async ({ skip }) => {
       if (target().supports.shutdown !== true) return skip('no guest on this target reacts to a shutdown');
       const domainId = await target().makeDomain({ power: 'running', label: 'shutdown' });
       await send(target(), domainId, { kind: 'power', action: 'shutdown' });

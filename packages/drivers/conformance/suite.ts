@@ -9,18 +9,18 @@ import { describeTrees } from './trees.ts';
 
 export interface SuiteOptions {
   readonly name: string;
-  /** Brings the hypervisor up; called once, before the first test. */
+  /** Connects to the hypervisor, starting it if needed; called once, before the first test. */
   readonly open: () => Promise<ConformanceTarget>;
-  /** Kinds of snapshots to try, as in `TargetSupport.mechanisms`: needed before the target is up. */
+  /** Kinds of snapshots to test, as in `TargetSupport.mechanisms`: needed before the target is open. */
   readonly mechanisms: readonly string[];
 }
 
-/** What every driver must do, whichever hypervisor is behind it. To be called in a test file. */
+/** What every driver must do, on any hypervisor. Call it in a test file. */
 export function conformanceSuite(options: SuiteOptions): void {
   describe(`conformance of ${options.name}`, () => {
     let opened: ConformanceTarget | undefined;
     const target = () => {
-      if (opened === undefined) throw new Error(`${options.name} is not up`);
+      if (opened === undefined) throw new Error(`${options.name} is not running`);
       return opened;
     };
     beforeAll(async () => {

@@ -1,98 +1,98 @@
 import type { Operation, SnapshotTree, Step } from '@snaptree/core';
 import type { Driver } from '../src/driver.ts';
 
-/** What a fresh domain of a target must be like. It has no snapshots and its disks hold nothing of note. */
+/** Requirements for a new domain. It has no snapshots, and the contents of its disks do not matter. */
 export interface DomainRequest {
   readonly power: 'running' | 'off';
-  /** How many disks; absent: one. */
+  /** Number of disks; default: 1. */
   readonly disks?: number;
-  /** Part of the name, so that a person who looks at the hypervisor knows what it is for. */
+  /** Part of the name: says what the domain is for. */
   readonly label?: string;
 }
 
-/** Another client of the same hypervisor, as virsh or a vendor's own console would be. It checks nothing. */
+/** Another client of the same hypervisor, like virsh or a vendor's console. It checks nothing. */
 export interface OtherClient {
-  /** A new snapshot on the current snapshot, which it takes. */
+  /** Takes a snapshot, a child of the current one. */
   createSnapshot(domainId: string, name: string): Promise<void>;
-  /** Deletes one snapshot the hypervisor's own way. */
+  /** Deletes one snapshot with the hypervisor's own operation. */
   deleteSnapshot(domainId: string, snapshotId: string): Promise<void>;
 }
 
-/** What a target can show. What it cannot is skipped by name, never passed in silence. */
+/** What can be tested on a target. Everything else is reported as skipped. */
 export interface TargetSupport {
-  /** Keys of `Capabilities.mechanisms` to be tried; a domain gets one kind each. */
+  /** Keys of `Capabilities.mechanisms` to test, each with its own domain. */
   readonly mechanisms: readonly string[];
-  /** Whether `write`, `liveHash` and `snapshotHash` mean anything (libvirt's test driver has no disks). */
+  /** Whether disks can be written and hashed (libvirt's test driver has no disks). */
   readonly contents: boolean;
   /** Two snapshots of one domain may have the same name. */
   readonly duplicateNames: boolean;
   readonly managedSave: boolean;
-  /** Whether a long step can be stopped by its signal, so that the suite may try it. */
+  /** Whether the signal can cancel a long step. */
   readonly cancel: boolean;
-  /** The hypervisor announces snapshots that somebody else takes; absent: yes, if its driver can watch at all. */
+  /** Whether the hypervisor reports snapshots of other clients; default: whether its driver can watch. */
   readonly snapshotEvents?: boolean;
-  /** The guest reacts to a polite request to shut down; absent: no. */
+  /** Whether the guest reacts to a shutdown request; default: false. */
   readonly shutdown?: boolean;
-  /** Machines can run here; absent: yes. */
+  /** Whether VMs can run here; default: true. */
   readonly running?: boolean;
-  /** The guest can be quiesced; absent: no. */
+  /** Whether the guest can be quiesced; default: false. */
   readonly quiesce?: boolean;
   /**
-   * A call may arrive long after it left, so a step without a trace is looked for before it is called undone;
-   * absent: no, what left no trace did not happen.
+   * Whether a call may arrive long after it was sent, so that a step without a trace may still happen;
+   * default: false.
    */
   readonly arrivesLate?: boolean;
 }
 
 /**
- * What a target answers without doing it, or cannot do although its hypervisor can: previews are not held against
- * it there, and whoever runs the tests is told so.
+ * What a target only pretends to do, or cannot do although its hypervisor can. Previews are not compared there, and
+ * the test run reports it.
  */
 export interface Pretence {
   /**
-   * `capturedState`: a new snapshot says another state or memory than it
-   * was taken with. `configurationAfterRevert`: a revert leaves that as it is. The names of operations: it has no
-   * such thing.
+   * `capturedState`: a new snapshot reports a different state or memory from the one it was taken with.
+   * `configurationAfterRevert`: a revert does not change the configuration. The name of an operation: not
+   * available.
    */
   readonly part: 'capturedState' | 'configurationAfterRevert' | Operation['kind'];
   readonly why: string;
 }
 
 /**
- * A hypervisor under test: the simulator, libvirt's test driver, real QEMU. Brought up by
- * `<driver>/testing/target.ts`; the conformance suite and `npm run fidelity` know nothing else of it.
+ * A hypervisor under test, such as the simulator or QEMU, created by `<driver>/testing/target.ts`. The conformance
+ * suite and `npm run fidelity` depend on nothing else.
  */
 export interface ConformanceTarget {
   readonly name: string;
   readonly driver: Driver;
   readonly supports: TargetSupport;
-  /** Absent: nothing, all of it is real. */
+  /** Default: none. */
   readonly pretends?: readonly Pretence[];
-  /** Why this step is not tried here, where this target does not do as its hypervisor; absent: it always does. */
+  /** Why this step is not tested: the target differs from its hypervisor. Absent: it never does. */
   cannotShow?(tree: SnapshotTree, step: Step): string | undefined;
   makeDomain(request: DomainRequest): Promise<string>;
-  /** Takes a domain of `makeDomain` away with its disks, whatever became of it. */
+  /** Deletes a domain of `makeDomain` and its disks, whatever its state. */
   removeDomain(domainId: string): Promise<void>;
-  /** Where no machine can run: gives one that is off a saved state all the same. */
+  /** For targets where VMs cannot run: gives a VM that is off a saved state. */
   saveWithoutRunning?(domainId: string): Promise<void>;
-  /** Changes the content of every disk as a guest would; false: not possible in this power state. */
+  /** Writes to every disk as a guest would; false if the power state does not allow it. */
   write(domainId: string): Promise<boolean>;
-  /** Digest of what the guest sees on all its disks; undefined: cannot be read in this power state. */
+  /** Digest of the guest's view of all its disks; undefined if the power state does not allow reading. */
   liveHash(domainId: string): Promise<string | undefined>;
   /**
-   * Digest of what a revert to the snapshot would bring back; undefined: cannot be read now. Data that is
-   * gone answers a word of its own, never undefined.
+   * Digest of the disks that a revert to the snapshot would restore; undefined if they cannot be read now. Lost
+   * data has a value of its own, never undefined.
    */
   snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined>;
-  /** Gives the machine twice the memory, in its definition; it must be off. Absent: not possible here. */
+  /** Doubles the memory in the definition of a VM that is off. Absent: not possible here. */
   doubleMemory?(domainId: string): Promise<void>;
-  /** A further domain that is off and whose disk rests on the base image of this one. Absent: not possible here. */
+  /** Makes another domain that is off, with this one's base image as backing file. Absent: not possible. */
   linkedClone?(domainId: string): Promise<string>;
   readonly otherClient: OtherClient;
-  /** Ends only what this target started. */
+  /** Stops only what this target started. */
   destroy(): Promise<void>;
 }
 
-/** Why a part is only pretended by a target; undefined: it is real. */
+/** Why a target only pretends a part; undefined if the part is real. */
 export const pretended = (target: ConformanceTarget, part: Pretence['part']): string | undefined =>
   target.pretends?.find((each) => each.part === part)?.why;

@@ -6,12 +6,12 @@ import { type ConformanceTarget, pretended } from './target.ts';
 import { tryOperation } from './trial.ts';
 
 /**
- * The heart: an allowed plan ends in the tree and the contents that were shown; what is refused as impossible,
- * the hypervisor refuses too. A tree that cannot be had on this hypervisor is skipped and says why.
+ * The main test: an allowed plan results in the previewed tree and contents, and the hypervisor refuses what the
+ * planner calls impossible. A tree that this hypervisor cannot have is skipped, with the reason.
  */
 export function describeTrees(target: () => ConformanceTarget, mechanism: string): void {
   for (const power of ['off', 'running'] as const) {
-    describe(`${mechanism} snapshots of a machine that is ${power}`, () => {
+    describe(`${mechanism} snapshots of a VM that is ${power}`, () => {
       for (const example of cases) {
         it(`${example.tree}  ${example.words}`, async ({ skip }) => {
           const { kind } = example.operation((name) => name);
@@ -35,7 +35,7 @@ export function describeTrees(target: () => ConformanceTarget, mechanism: string
 const agrees = (verdict: { kind: string }) =>
   !['mismatch', 'unpredicted', 'overRefusal', 'loss'].includes(verdict.kind);
 
-/** Siblings have no order: compares the names with their depths and the current snapshot only. */
+/** Siblings have no order: compares only names, depths and the current snapshot. */
 function sorted(notation: string): string {
   const lines: string[] = [];
   const path: string[] = [];

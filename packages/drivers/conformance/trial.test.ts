@@ -6,7 +6,7 @@ import { tryOperation } from './trial.ts';
 
 type Execute = ConformanceTarget['driver']['execute'];
 
-/** A simulated host whose driver does something else than it was told. */
+/** A simulated host whose driver does something different from the request. */
 async function liar(
   lie: (target: ConformanceTarget, honest: Execute) => Partial<ConformanceTarget['driver']>,
 ) {
@@ -18,20 +18,20 @@ async function liar(
 }
 
 describe('comparing a preview with a hypervisor', () => {
-  it('agrees with an honest one', async () => {
+  it('accepts a driver that does what was previewed', async () => {
     const { target, domainId, id } = await liar(() => ({}));
     expect(await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') })).toEqual({
       kind: 'asShown',
     });
   });
 
-  it('catches one that reports success and does nothing', async () => {
+  it('catches a driver that reports success and does nothing', async () => {
     const { target, domainId, id } = await liar(() => ({ execute: async () => ({ leftovers: [] }) }));
     const verdict = await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') });
     expect(verdict).toMatchObject({ kind: 'mismatch', why: expect.stringContaining('should not be there') });
   });
 
-  it('catches one that changes data on the way', async () => {
+  it('catches a driver that changes other data', async () => {
     const { target, domainId, id } = await liar((truth, honest) => ({
       async execute(domain, step, options) {
         const outcome = await honest(domain, step, options);
@@ -40,10 +40,10 @@ describe('comparing a preview with a hypervisor', () => {
       },
     }));
     const verdict = await tryOperation(target, domainId, { kind: 'mergeIntoChildren', id: id('b') });
-    expect(verdict).toEqual({ kind: 'mismatch', why: 'the content of the live state is another' });
+    expect(verdict).toEqual({ kind: 'mismatch', why: 'the content of the live state differs' });
   });
 
-  it('catches one that destroys a snapshot which should survive', async () => {
+  it('catches a driver that destroys a snapshot which should remain', async () => {
     const { target, domainId, id } = await liar((truth, honest) => ({
       async execute(domain, step, options) {
         const outcome = await honest(domain, step, options);
@@ -55,7 +55,7 @@ describe('comparing a preview with a hypervisor', () => {
     expect(verdict).toMatchObject({ kind: 'mismatch', why: expect.stringContaining('is missing') });
   });
 
-  it('catches an unpredicted refusal', async () => {
+  it('catches a refusal that the preview did not predict', async () => {
     const { target, domainId, id } = await liar((truth) => ({
       async read(domain: string) {
         const reading = await truth.driver.read(domain);
@@ -69,7 +69,7 @@ describe('comparing a preview with a hypervisor', () => {
     expect(verdict).toMatchObject({ kind: 'unpredicted', why: expect.stringContaining('cannot be renamed') });
   });
 
-  it('catches a preview that calls impossible what the hypervisor does', async () => {
+  it('catches a preview that calls a possible operation impossible', async () => {
     const { target, domainId, id } = await liar((truth) => ({
       async read(domain: string) {
         const reading = await truth.driver.read(domain);
@@ -77,7 +77,7 @@ describe('comparing a preview with a hypervisor', () => {
           ...reading,
           capabilities: {
             ...reading.capabilities,
-            deleteMetadata: { supported: false as const, reason: 'so they say' },
+            deleteMetadata: { supported: false as const, reason: 'not supported, it says' },
           },
         };
       },

@@ -15,28 +15,28 @@ import { compareContents, contentsOf } from './contents.ts';
 import { naiveStep } from './naive.ts';
 import { type ConformanceTarget, pretended } from './target.ts';
 
-/** What came of holding one operation's preview against the hypervisor. */
+/** The result of comparing one operation's preview with the hypervisor. */
 export type Verdict =
-  /** Allowed, done, and the tree and contents afterwards are those that were shown. */
+  /** Allowed and done; tree and contents are as previewed. */
   | { readonly kind: 'asShown' }
-  /** Refused as impossible, and the hypervisor refused too; nothing changed. */
+  /** Refused as impossible; the hypervisor also refused, and nothing changed. */
   | { readonly kind: 'refusedAlike'; readonly code: string }
-  /** Refused because something would be lost: force passes it. */
+  /** Refused because data would be lost: allowed with force. */
   | { readonly kind: 'loss' }
-  /** Refused by a guard: not tried. */
+  /** Refused by a guard, and not run. */
   | { readonly kind: 'guarded'; readonly code: string }
-  /** Refused as impossible in a way that has no single first step to ask the hypervisor about. */
+  /** Refused as impossible, without a single first step that the hypervisor could refuse. */
   | { readonly kind: 'notTried'; readonly code: string }
-  /** Not tried: this target does not do there as its hypervisor. */
+  /** Not run: this target differs from its hypervisor here. */
   | { readonly kind: 'notShown'; readonly why: string }
-  /** The tree or a content afterwards is another one than was shown. */
+  /** The tree or the contents afterwards differ from the preview. */
   | { readonly kind: 'mismatch'; readonly why: string }
-  /** The preview allowed it and the hypervisor refused. */
+  /** The preview allowed it, but the hypervisor refused. */
   | { readonly kind: 'unpredicted'; readonly why: string }
-  /** The preview called it impossible and the hypervisor did it. */
+  /** The preview called it impossible, but the hypervisor did it. */
   | { readonly kind: 'overRefusal'; readonly why: string };
 
-/** Plans one operation on the tree as it is, does it or asks for the refusal, and compares. */
+/** Plans one operation on the tree, runs it or checks that it is refused, and compares. */
 export async function tryOperation(
   target: ConformanceTarget,
   domainId: string,
@@ -122,17 +122,17 @@ async function askForRefusal(
   }
   return {
     kind: 'overRefusal',
-    why: `${code}: ${asked.impossible.sentence} And yet the hypervisor did it (${stepWords(step)}).`,
+    why: `${code}: ${asked.impossible.sentence} However, the hypervisor did it (${stepWords(step)}).`,
   };
 }
 
-/** A revert that is refused may leave the machine off (seen on libvirt 9.0). */
+/** A refused revert may leave the VM off (seen with libvirt 9.0). */
 const withPower = (tree: SnapshotTree, actual: SnapshotTree): SnapshotTree => ({
   ...tree,
   live: { ...tree.live, power: actual.live.power },
 });
 
-/** Sends one step as the server would, without a way to stop it. */
+/** Sends one step as the server would, without cancellation. */
 export async function send(target: ConformanceTarget, domainId: string, step: Step): Promise<void> {
   const never = new AbortController();
   await target.driver.execute(domainId, step, { signal: never.signal, report: () => {}, sending: () => {} });

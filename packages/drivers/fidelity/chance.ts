@@ -2,19 +2,19 @@ import type { Operation, Snapshot, SnapshotTree } from '@snaptree/core';
 import type { TargetSupport } from '../conformance/target.ts';
 
 export interface Chance {
-  /** From 0 up to 1. */
+  /** At least 0, less than 1. */
   readonly random: () => number;
   readonly supports: TargetSupport;
-  /** Kinds of snapshots that creates may use. */
+  /** Kinds of snapshots that may be created. */
   readonly mechanisms: readonly string[];
-  /** Counts up, for names that are not there yet. */
+  /** Counts up, for unique names. */
   readonly next: () => number;
 }
 
-/** More snapshots than this make the removing operations more likely. */
+/** With more snapshots than this, operations that remove some become more likely. */
 const MANY = 9;
 
-/** Some operation on some node, as likely to be refused as to be allowed. */
+/** A random operation on a random node, whether allowed or not. */
 export function randomOperation(tree: SnapshotTree, chance: Chance): Operation {
   const { random } = chance;
   if (tree.snapshots.length === 0) return random() < 0.8 ? create(tree, chance) : machine(chance);
@@ -70,7 +70,7 @@ function create(tree: SnapshotTree, chance: Chance): Operation {
 
 function machine({ random, supports }: Chance): Operation {
   const actions = [
-    // Where no machine can run, a start would only show that.
+    // Starting a VM is pointless where VMs cannot run.
     ...(supports.running === false ? [] : (['start', 'start'] as const)),
     'stop',
     'pause',
@@ -81,7 +81,7 @@ function machine({ random, supports }: Chance): Operation {
   return { kind: 'managedSave', action: random() < 0.5 ? 'save' : 'remove' };
 }
 
-/** One member of a list that is not empty. */
+/** A random item of a list that is not empty. */
 function pick<T>(list: readonly T[], random: () => number): T {
   const member = list[Math.floor(random() * list.length)];
   if (member === undefined) throw new RangeError('nothing to pick from');

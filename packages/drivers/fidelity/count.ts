@@ -13,18 +13,18 @@ const columns = [
 ] as const satisfies readonly Verdict['kind'][];
 
 const headings: Record<Verdict['kind'], string> = {
-  asShown: 'as shown',
-  refusedAlike: 'refused alike',
-  guarded: 'guards skipped',
-  notTried: 'refused, not tried',
+  asShown: 'as previewed',
+  refusedAlike: 'both refused',
+  guarded: 'blocked by guard',
+  notTried: 'refused, not run',
   loss: 'needs force',
-  notShown: 'not shown here',
+  notShown: 'not supported',
   mismatch: 'MISMATCH',
   unpredicted: 'UNPREDICTED',
   overRefusal: 'OVER-REFUSAL',
 };
 
-/** Verdicts by kind of operation. */
+/** Counts verdicts by kind of operation. */
 export class Count {
   private readonly rows = new Map<string, Map<Verdict['kind'], number>>();
   operations = 0;
@@ -40,7 +40,7 @@ export class Count {
     return [...this.rows.values()].reduce((sum, row) => sum + (row.get(kind) ?? 0), 0);
   }
 
-  /** Whether the preview was the truth every time. */
+  /** Whether every preview was correct. */
   get clean(): boolean {
     return isFine(this.total('mismatch'), this.total('unpredicted'), this.total('overRefusal'));
   }

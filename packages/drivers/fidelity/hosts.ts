@@ -10,7 +10,7 @@ import { bringUpLab, type Lab } from './lab.ts';
 export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox', 'vsphere'] as const;
 export type HostName = (typeof hostNames)[number];
 
-/** Brings up what a host name stands for; what was started ends with the last target's `destroy`. */
+/** Starts the targets for a host name; the last target's `destroy` stops what was started. */
 export async function openTargets(host: HostName, seed: number): Promise<ConformanceTarget[]> {
   switch (host) {
     case 'simulator':
@@ -51,7 +51,7 @@ const vsphereTarget = (lab: Lab) =>
     password: lab.value('SNAPTREE_VSPHERE_PASSWORD'),
   });
 
-/** A target in the lab; what had to be brought up for it ends with it. */
+/** A target in the lab; destroying it stops the lab if this call started it. */
 async function inLab(
   hypervisor: string,
   open: (lab: Lab) => Promise<ConformanceTarget>,

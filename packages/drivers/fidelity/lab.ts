@@ -5,15 +5,15 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const main = fileURLToPath(new URL('../../../lab/main.ts', import.meta.url));
 
-/** One of the lab's hypervisors, as the lab's own command line says it is. */
+/** One of the lab's hypervisors, as reported by the lab's command line. */
 export interface Lab {
-  /** The value of one of the names that `npm run lab -- env` prints. */
+  /** The value of a variable that `npm run lab -- env` prints. */
   value(name: string): string;
-  /** Ends it, but only if this call brought it up. */
+  /** Stops it if this call started it. */
   down(): Promise<void>;
 }
 
-/** Finds it running, or brings it up. Throws with the lab's words when it cannot. */
+/** Starts the hypervisor unless it is running. Throws with the lab's output if it cannot. */
 export async function bringUpLab(target: string): Promise<Lab> {
   const before = await command('status').catch(() => '');
   const wasUp = before.includes(`${target} is up`);
@@ -27,7 +27,8 @@ export async function bringUpLab(target: string): Promise<Lab> {
   return {
     value: (name) => {
       const value = environment.get(name);
-      if (value === undefined) throw new Error(`The lab does not say ${name}: npm run lab -- env`);
+      if (value === undefined)
+        throw new Error(`The lab does not report ${name}. Run "npm run lab -- env" to see what it reports.`);
       return value;
     },
     down: async () => {

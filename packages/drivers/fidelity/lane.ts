@@ -6,20 +6,20 @@ import type { Count } from './count.ts';
 
 export interface LaneOptions {
   readonly target: ConformanceTarget;
-  /** One kind of snapshots, or several for the mixed lane. */
+  /** One kind of snapshot, or several for mixed trees. */
   readonly mechanisms: readonly string[];
   readonly random: () => number;
   readonly operations: number;
   readonly count: Count;
   readonly report: (line: string) => void;
-  /** Ends the lane after the operation that is under way. */
+  /** Stops the lane after the current operation. */
   readonly stop: AbortSignal;
 }
 
-/** A domain is given up after so many operations, so that early history is tried often. */
+/** Operations per domain: new domains test early history often. */
 const LIFETIME = 40;
 
-/** A random sequence of operations, each previewed, done or refused, and compared. */
+/** Runs random operations: previews each one, runs it or checks that it is refused, and compares. */
 export async function runLane(options: LaneOptions): Promise<void> {
   const { target, mechanisms, random } = options;
   let serial = 0;
@@ -36,7 +36,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
       if (random() < 0.6) await target.write(domainId);
       if (target.saveWithoutRunning !== undefined && random() < 0.12) await saveIfOff(target, domainId);
       const { tree } = await target.driver.read(domainId);
-      // A machine whose current snapshot is unknown is only there to be looked at.
+      // A VM whose current snapshot is unknown is read-only.
       if (tree.current.kind === 'unknown' && age > 0 && random() < 0.5) break;
       const before = `${notate(tree)} (${tree.live.power}, ${mechanisms.join('+')})`;
       const operation = possibleOperation(tree, options, chance);
@@ -53,7 +53,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
   }
 }
 
-/** Some operation that this target has at all. */
+/** A random operation that this target supports. */
 function possibleOperation(tree: SnapshotTree, { target }: LaneOptions, chance: Chance): Operation {
   for (;;) {
     const operation = randomOperation(tree, chance);

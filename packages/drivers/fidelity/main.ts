@@ -5,8 +5,8 @@ import { type HostName, hostNames, openTargets } from './hosts.ts';
 import { runLane } from './lane.ts';
 
 const usage = `npm run fidelity -- --host ${hostNames.join('|')} [--ops N] [--seed S]
-Previews random operations, does them on the hypervisor and compares tree and contents.
-Exits with 1 when a preview was not the truth, with 2 when the host cannot be brought up.`;
+Previews random operations, runs them on the hypervisor and compares the resulting tree and disk contents.
+Exits with 1 if a preview was wrong, and with 2 if the hypervisor cannot be started.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -57,24 +57,24 @@ async function run(host: HostName, operations: number, seed: number): Promise<nu
         count,
         stop,
         report: (line) =>
-          console.log(`${line}\n  again      --host ${host} --ops ${operations} --seed ${seed}\n`),
+          console.log(`${line}\n  repeat     --host ${host} --ops ${operations} --seed ${seed}\n`),
       });
     }
   } finally {
     for (const target of targets) await target.destroy();
   }
   for (const { name, pretends } of targets)
-    for (const { part, why } of pretends ?? []) console.log(`not held against ${name}: ${part} (${why})`);
+    for (const { part, why } of pretends ?? []) console.log(`not compared on ${name}: ${part} (${why})`);
   const wrong = count.total('mismatch') + count.total('unpredicted') + count.total('overRefusal');
   console.log(count.table());
   console.log(
-    `\n${host}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} guards skipped, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    `\n${host}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} blocked by guards, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
   if (stop.aborted) return 130;
   return wrong === 0 ? 0 : 1;
 }
 
-/** The first Ctrl+C takes down what was brought up; a second one ends at once. */
+/** The first Ctrl+C stops what was started; a second one exits immediately. */
 function stopOnSignal(): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

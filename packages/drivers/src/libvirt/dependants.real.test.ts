@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A machine that is off, with these disks. */
+/** A VM that is off, with these disks. */
 async function define(name: string, ...disks: string[]): Promise<void> {
   const devices = disks.map((source, i) => {
     const type = source.includes('pool=') ? 'volume' : 'file';
@@ -77,8 +77,8 @@ async function usePool(): Promise<void> {
 
 const volume = (name: string) => `<source pool='${pool}' volume='${name}'/>`;
 
-describe('a linked clone is found', () => {
-  it('through a symlinked folder', async () => {
+describe('finding a linked clone', () => {
+  it('finds a linked clone through a symlinked folder', async () => {
     const { domainId, id, base, tree } = await grown('e1*', 'external');
     await symlink(dirname(base), `${folder}/link`);
     await image(`${folder}/clone.qcow2`, `${folder}/link/${base.split('/').pop()}`);
@@ -90,7 +90,7 @@ describe('a linked clone is found', () => {
     await target.removeDomain(domainId);
   });
 
-  it('where its disk is a volume of a storage pool', async () => {
+  it('finds a linked clone whose disk is a volume of a storage pool', async () => {
     const { domainId, id, base } = await grown('e1*', 'external');
     await mkdir(`${folder}/pool`, { recursive: true });
     await image(`${folder}/pool/clone-volume.qcow2`, base);
@@ -108,7 +108,7 @@ describe('a linked clone is found', () => {
     await target.removeDomain(domainId);
   });
 
-  it('where the disk of the machine below it is a volume of a storage pool', async () => {
+  it('finds a linked clone of a VM whose disk is a volume of a storage pool', async () => {
     const name = `owner-${process.pid}`;
     await mkdir(`${folder}/pool`, { recursive: true });
     await image(`${folder}/pool/own.qcow2`);
@@ -137,7 +137,7 @@ describe('a linked clone is found', () => {
 });
 
 describe('a revert', () => {
-  it('does not rewrite a file that a linked clone rests on', async () => {
+  it('does not rewrite the backing file of a linked clone', async () => {
     const { domainId, id, base } = await grown('i1(i2*)', 'internal');
     await image(`${folder}/revert-clone.qcow2`, base);
     await define(`revert-clone-${process.pid}`, `<source file='${folder}/revert-clone.qcow2'/>`);
@@ -148,7 +148,7 @@ describe('a revert', () => {
     await target.removeDomain(domainId);
   });
 
-  it('does not rewrite a disk that was moved to another machine', async () => {
+  it('does not rewrite a disk that was moved to another VM', async () => {
     const name = `two-disks-${process.pid}`;
     const disks = [`${folder}/system.qcow2`, `${folder}/data.qcow2`];
     for (const disk of disks) await image(disk);
@@ -163,8 +163,8 @@ describe('a revert', () => {
   });
 });
 
-describe('a file that another machine writes', () => {
-  it('gets no snapshot, and no other machine starts on it', async () => {
+describe('a file that another VM writes', () => {
+  it('refuses a snapshot of a file that another VM writes, and refuses to start a second VM on it', async () => {
     const domainId = await target.makeDomain({ power: 'off', label: 'same-file' });
     const { tree } = await target.driver.read(domainId);
     const name = `writer-${process.pid}`;
@@ -182,8 +182,8 @@ describe('a file that another machine writes', () => {
   });
 });
 
-describe('a file of the machine outside its live chain', () => {
-  it('keeps its base after a revert by hand', async () => {
+describe('a file of the VM outside its live chain', () => {
+  it('protects the base of a file outside the live chain after a manual revert', async () => {
     const { domainId, id, tree, base } = await grown('e1*', 'external');
     const { name } = tree.domain;
     const overlay = tree.live.disks[0]?.chain[0]?.path ?? '';
@@ -201,7 +201,7 @@ describe('a file of the machine outside its live chain', () => {
     await target.removeDomain(domainId);
   });
 
-  it('keeps its base after a partial block pull', async () => {
+  it('protects the base of a file outside the live chain after a partial block pull', async () => {
     const found = await growTree(target, 'a(b(c*))', { mechanism: 'external', power: 'running' });
     if (!found.ok) throw new Error(found.why);
     const { domainId, id } = found;

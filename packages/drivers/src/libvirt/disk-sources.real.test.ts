@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The machine with one disk, and what the planner says of an external snapshot. */
+/** A VM with one disk, and the planner's answer to an external snapshot. */
 async function planned(type: string, source: string) {
   const os = "<os><type arch='x86_64' machine='pc'>hvm</type></os>";
   const disk = `<disk type='${type}' device='disk'><driver name='qemu' type='qcow2'/>${source}<target dev='vda'/></disk>`;
@@ -53,7 +53,7 @@ describe('an external snapshot', () => {
     expect((await planned(type, source)).codes).toContain('noFolder');
   });
 
-  it('of a volume is put into the folder of its pool', async () => {
+  it('creates the overlay of a volume in the folder of its pool', async () => {
     const { domainId, result } = await planned('volume', `<source pool='${pool}' volume='v.qcow2'/>`);
     const steps: readonly Step[] = result.ok ? result.plan.steps : [];
     const quiet = { signal: new AbortController().signal, report: () => {}, sending: () => {} };

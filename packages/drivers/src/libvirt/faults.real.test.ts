@@ -53,7 +53,7 @@ const node = (tree: SnapshotTree, id: string) => tree.snapshots.find((s) => s.id
 const quiet = { signal: new AbortController().signal, report: () => {}, sending: () => {} };
 
 describe('files', () => {
-  it('LV17: a file that was removed by hand is seen, and nothing is merged into or out of its chain', async () => {
+  it('LV17: detects a file that was deleted manually, and refuses merges in its chain', async () => {
     const { domainId, id } = await grown('a(b*)', 'external');
     const before = await target.driver.read(domainId);
     const lost = node(before.tree, id('b'))?.disks[0]?.stateFile ?? '';
@@ -68,7 +68,7 @@ describe('files', () => {
     await target.removeDomain(domainId);
   });
 
-  it('LV20: a file that another machine rests on is not written, even while that machine is off', async () => {
+  it('LV20: does not write a file that another VM uses as backing file, even while that VM is off', async () => {
     const { domainId, id } = await grown('a*', 'external', 'running');
     const { tree } = await target.driver.read(domainId);
     const base = node(tree, id('a'))?.disks[0]?.stateFile ?? '';
@@ -87,7 +87,7 @@ describe('files', () => {
 });
 
 describe('mixed trees', () => {
-  it('LV18: an overlay that holds an internal snapshot is never unlinked', async () => {
+  it('LV18: never deletes an overlay that contains an internal snapshot', async () => {
     const { domainId, id } = await grown('e*', 'external', 'running');
     const { tree } = await target.driver.read(domainId);
     await send(target, domainId, create('i', tree, { mechanism: 'internal', memory: true }));
@@ -100,7 +100,7 @@ describe('mixed trees', () => {
     await target.removeDomain(domainId);
   });
 
-  it('does not go back to an internal snapshot whose file is frozen below an external one', async () => {
+  it('refuses to revert to an internal snapshot in the backing file of an external one', async () => {
     const { domainId, id } = await grown('m(n*)', 'internal');
     const { tree } = await target.driver.read(domainId);
     await send(target, domainId, create('x', tree, { mechanism: 'external', memory: false }));
@@ -109,8 +109,8 @@ describe('mixed trees', () => {
   });
 });
 
-describe('the list inside an image', () => {
-  it('keeps an overlay whose internal snapshot was removed from the list', async () => {
+describe('the snapshot table of an image', () => {
+  it('keeps an overlay that contains an internal snapshot removed from the list', async () => {
     const { domainId, id } = await grown('e*', 'external', 'running');
     const { tree } = await target.driver.read(domainId);
     await send(target, domainId, create('i', tree, { mechanism: 'internal', memory: true }));
@@ -123,7 +123,7 @@ describe('the list inside an image', () => {
     await target.removeDomain(domainId);
   });
 
-  it('keeps a name from being used again whose snapshot is still in the image', async () => {
+  it('refuses to reuse a name while its snapshot is still in the image', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
     await send(target, domainId, { kind: 'deleteMetadata', id: id('b') });
     const again = {
@@ -138,7 +138,7 @@ describe('the list inside an image', () => {
     await target.removeDomain(domainId);
   });
 
-  it('shows what was added or removed behind libvirt, and reverts to neither', async () => {
+  it('shows snapshots added or removed without libvirt, and refuses to revert to them', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
     const { tree } = await target.driver.read(domainId);
     const image = tree.live.disks[0]?.chain[0]?.path ?? '';
@@ -168,7 +168,7 @@ describe('the list inside an image', () => {
     await target.removeDomain(domainId);
   });
 
-  it('keeps a failed revert of two disks from being called clean', async () => {
+  it('does not report a failed revert of two disks as unchanged', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
     const { tree } = await target.driver.read(domainId);
     const last = tree.live.disks.at(-1)?.chain[0]?.path ?? '';
@@ -186,7 +186,7 @@ function create(name: string, tree: SnapshotTree, how: { mechanism: string; memo
 }
 
 describe('another client', () => {
-  it('LV22: deletes the snapshot between our last look and our call, which then fails and is not repeated', async () => {
+  it('LV22: does not repeat a call that fails because another client has just deleted the snapshot', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
     const step: Step = { kind: 'delete', id: id('a'), expect: 'merge', children: [id('b')] };
     let sent = 0;
@@ -200,7 +200,7 @@ describe('another client', () => {
     await target.removeDomain(domainId);
   });
 
-  it('LV23: defines another machine under the same name, which is not taken for the old one', async () => {
+  it('LV23: distinguishes a VM that another client defined from an earlier one with the same name', async () => {
     const domainId = await target.makeDomain({ power: 'off', label: 'renewed' });
     const dom = await domainOf(domainId);
     const { xml } = await raw.call(procedures.domainGetXmlDesc, { dom, flags: 0 });
@@ -212,7 +212,7 @@ describe('another client', () => {
     await target.removeDomain(domainId);
   });
 
-  it('redefined metadata without a current snapshot: the current snapshot is unknown and the machine read-only', async () => {
+  it('makes a VM read-only when redefined metadata has no current snapshot', async () => {
     const { domainId, id } = await grown('a*', 'external', 'running');
     const dom = await domainOf(domainId);
     const { snap } = await raw.call(procedures.domainSnapshotCurrent, { dom, flags: 0 });
@@ -229,7 +229,7 @@ describe('another client', () => {
     await target.removeDomain(domainId);
   });
 
-  it('starts and stops the machine: the watch says so', async () => {
+  it('notifies when another client starts and stops the VM', async () => {
     const domainId = await target.makeDomain({ power: 'off', label: 'watched' });
     const heard: (string | undefined)[] = [];
     let hear = () => {};
@@ -251,7 +251,7 @@ describe('another client', () => {
 });
 
 describe('a merge', () => {
-  it('that was interrupted is reported on its snapshot, and repeating the delete finishes it', async () => {
+  it('reports an interrupted merge on its snapshot, and finishes it when the delete is repeated', async () => {
     const { domainId, id } = await grown('a(b(c*))', 'external', 'running');
     const dom = await domainOf(domainId);
     const snap = { name: 'a', dom };
@@ -281,7 +281,7 @@ describe('a merge', () => {
     await target.removeDomain(domainId);
   });
 
-  it('of a snapshot with a memory file leaves that file behind, and names it', async () => {
+  it('names the memory file that a merge leaves behind', async () => {
     const domainId = await target.makeDomain({ power: 'running', label: 'memory' });
     const { tree } = await target.driver.read(domainId);
     await send(target, domainId, create('m', tree, { mechanism: 'external', memory: true }));
@@ -294,7 +294,7 @@ describe('a merge', () => {
     await target.removeDomain(domainId);
   });
 
-  it('is left alone while the machine is paused since its memory was saved', async () => {
+  it('does not start a merge while the VM is paused since its memory was saved', async () => {
     const domainId = await target.makeDomain({ power: 'running', label: 'paused' });
     await send(target, domainId, { kind: 'power', action: 'pause' });
     const { tree } = await target.driver.read(domainId);
@@ -317,7 +317,7 @@ describe('a merge', () => {
 });
 
 describe('a lost connection', () => {
-  it('after the call was sent leaves the outcome unknown, and the next reading shows it', async () => {
+  it('reports an unknown outcome when the connection is lost after the call, and the next reading shows it', async () => {
     const { domainId, id } = await grown('a(b*)', 'internal');
     const proxy = await openProxy(labSocket().path ?? '/run/libvirt/libvirt-sock');
     const driver = createLibvirtDriver({
@@ -337,7 +337,7 @@ describe('a lost connection', () => {
     await target.removeDomain(domainId);
   });
 
-  it('before the call was sent means that nothing happened', async () => {
+  it('reports that nothing happened when the connection is lost before the call', async () => {
     const { domainId, id } = await grown('a*', 'internal');
     const proxy = await openProxy(labSocket().path ?? '/run/libvirt/libvirt-sock');
     const driver = createLibvirtDriver({

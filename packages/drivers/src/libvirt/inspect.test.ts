@@ -22,8 +22,8 @@ const mayBeHalf = { kind: 'halfDone', dirty: [], again: true };
 const done = { kind: 'done' };
 const notDone = { kind: 'notDone' };
 
-describe('a step whose answer was lost', () => {
-  it('runs while libvirt has a job on the machine', () => {
+describe('inspecting a step whose reply was lost', () => {
+  it('reports a step as running while libvirt has a job on the VM', () => {
     const job = { text: 'block commit on vda', progress: { percent: 40, disk: 'vda' } };
     const both = tree('a*', 'external');
     expect(inspectStep({ step: remove('a'), before: both, now: both, job, answer: 'none' })).toEqual({
@@ -32,54 +32,54 @@ describe('a step whose answer was lost', () => {
     });
   });
 
-  it('deleted, when the snapshot and its layer are gone', () => {
+  it('reports a delete as done when the snapshot and its layer are gone', () => {
     expect(inspect(remove('b'), tree('a(b*)', 'external'), tree('a*', 'external'))).toEqual(done);
   });
 
-  it('is beyond repair by repeating it when the snapshot is gone and its layer is still open', () => {
+  it('refuses to repeat a delete when the snapshot is gone but its layer is still in use', () => {
     const before = tree('a(b*)', 'external');
     const now = { ...tree('a*', 'external'), live: before.live };
     expect(inspect(remove('b'), before, now)).toEqual({ kind: 'halfDone', dirty: [], again: false });
   });
 
-  it('did not delete, when an internal snapshot is still there', () => {
+  it('reports a delete as not done when the internal snapshot still exists', () => {
     expect(inspect(remove('b'), tree('a(b*)'), tree('a(b*)'))).toEqual(notDone);
   });
 
-  it('did not delete, when an external one is there and the one above has no mark', () => {
+  it('reports a delete as not done when the external snapshot exists and its parent has no marker', () => {
     expect(inspect(remove('b'), tree('a(b*)', 'external'), tree('a(b*)', 'external'))).toEqual(notDone);
   });
 
-  it('may have merged half of an external root, which no mark would show', () => {
+  it('assumes a half-done merge of an external root, which leaves no marker', () => {
     const both = tree('a*', 'external');
     expect(inspect(remove('a'), both, both)).toEqual({ kind: 'halfDone', dirty: ['a'], again: true });
   });
 
-  it('reverted, when the current snapshot moved there and the machine does what was asked', () => {
+  it('reports a revert as done when the current snapshot and power state are as requested', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'off' };
     expect(inspect(step, tree('a(b*)'), tree('a*(b)'))).toEqual(done);
     expect(inspect(step, tree('a(b*)'), tree('a(b*)'), 'failed')).toEqual(notDone);
   });
 
-  it('may have reverted disks in place, which nothing shows when no answer came', () => {
+  it('assumes a half-done revert in place when no reply arrived', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'off' };
     expect(inspect(step, tree('a(b*)'), tree('a(b*)'))).toEqual(mayBeHalf);
   });
 
-  it('reverted one of two disks when qemu-img failed on the second', () => {
+  it('assumes a half-done revert when qemu-img failed on one of two disks', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'off' };
     const both = twoDisks(tree('a(b*)'));
     expect(inspect(step, both, both, 'failed')).toEqual(mayBeHalf);
     expect(inspect(step, both, both, 'refused')).toEqual(notDone);
   });
 
-  it('may have reverted the disks when loading the memory failed', () => {
+  it('assumes a half-done revert when loading the memory failed', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'running' };
     const off = treeFromNotation('a(b*)', { mechanism: 'internal', power: 'off', memory: true });
     expect(inspect(step, off, off, 'failed')).toEqual(mayBeHalf);
   });
 
-  it('replaced the live overlay in an external revert that did not start the machine', () => {
+  it('reports a half-done external revert when the VM did not start', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'running' };
     const before = tree('a(b*)', 'external', 'running');
     const now = { ...before, live: { ...tree('a*(b)', 'external').live, power: 'off' as const } };
@@ -89,18 +89,18 @@ describe('a step whose answer was lost', () => {
     expect(inspect(step, before, before, 'failed')).toEqual(notDone);
   });
 
-  it('may have reverted to where it was: doing it again is safe', () => {
+  it('allows repeating a revert to the current snapshot', () => {
     const step: Step = { kind: 'revert', to: 'b', power: 'off' };
     expect(inspect(step, tree('a(b*)'), tree('a(b*)'))).toEqual({ kind: 'halfDone', dirty: [], again: true });
   });
 
-  it('stopped the machine in a revert that failed', () => {
+  it('reports a half-done revert when the VM stopped but was not reverted', () => {
     const step: Step = { kind: 'revert', to: 'a', power: 'running' };
     const before = tree('a(b*)', 'internal', 'running');
     expect(inspect(step, before, tree('a(b*)'))).toEqual({ kind: 'halfDone', dirty: [], again: true });
   });
 
-  it('created, when a snapshot of that name is there that was not', () => {
+  it('reports a create as done when a new snapshot has the requested name', () => {
     const step: Step = {
       kind: 'create',
       name: 'b',
@@ -113,7 +113,7 @@ describe('a step whose answer was lost', () => {
     expect(inspect(step, tree('a*'), tree('a*'))).toEqual(notDone);
   });
 
-  it('ended QEMU instead of taking the snapshot', () => {
+  it('reports a half-done create when QEMU stopped instead of taking the snapshot', () => {
     const step: Step = {
       kind: 'create',
       name: 'b',
@@ -128,7 +128,7 @@ describe('a step whose answer was lost', () => {
     expect(inspect(step, running, running, 'failed')).toEqual(notDone);
   });
 
-  it('listed a snapshot that is in no image', () => {
+  it('reports a half-done create when the new snapshot is not in the image', () => {
     const step: Step = {
       kind: 'create',
       name: 'b',
@@ -148,7 +148,7 @@ describe('a step whose answer was lost', () => {
     });
   });
 
-  it('may have deleted an internal snapshot from one of two disks', () => {
+  it('assumes a half-done delete when an internal snapshot may be left on one of two disks', () => {
     const both = twoDisks(tree('a(b*)'));
     expect(inspect(remove('b'), both, both, 'failed')).toEqual({
       kind: 'halfDone',
@@ -158,7 +158,7 @@ describe('a step whose answer was lost', () => {
     expect(inspect(remove('b'), both, both, 'refused')).toEqual(notDone);
   });
 
-  it('did not begin a merge that libvirt refused, also of a root', () => {
+  it('reports a merge that libvirt refused as not started, including one of a root', () => {
     const both = tree('a*', 'external');
     expect(inspect(remove('a'), both, both, 'refused')).toEqual(notDone);
     expect(inspect(remove('a'), both, both, 'jobRefused')).toEqual(notDone);
@@ -171,7 +171,7 @@ describe('a step whose answer was lost', () => {
     [9, 'operation failed: could not find base disk source in disk source chain', 'refused'],
     [1, "internal error: unable to execute QEMU command 'block-commit': Inactive", 'jobRefused'],
     [1, 'internal error: Child process (qemu-img snapshot -a a x) unexpected exit status 1', 'failed'],
-  ] as const)('libvirt answered %i, %s: %s', (code, text, answer) => {
+  ] as const)('classifies the libvirt error %i, %s, as %s', (code, text, answer) => {
     const facts = { code, text, domain: 0, level: 2, int1: 0, int2: 0 };
     const error = new LibvirtError('domainRevertToSnapshot', {
       ...facts,
@@ -182,7 +182,7 @@ describe('a step whose answer was lost', () => {
     expect(answerIn(new Error('translated', { cause: error }))).toBe(answer);
   });
 
-  it('opened an overlay that nothing lists', () => {
+  it('reports a half-done create when a new overlay belongs to no snapshot', () => {
     const step: Step = {
       kind: 'create',
       name: 'b',
@@ -203,12 +203,15 @@ describe('a step whose answer was lost', () => {
     ['shutdown', 'running', notDone],
     ['pause', 'paused', done],
     ['resume', 'running', done],
-  ] as const)('%s, when the machine is %s', (action, power, verdict) => {
-    const step: Step = { kind: 'power', action };
-    expect(inspect(step, tree('a*'), tree('a*', 'internal', power))).toEqual(verdict);
-  });
+  ] as const)(
+    'determines from the power state whether %s was done when the VM is %s',
+    (action, power, verdict) => {
+      const step: Step = { kind: 'power', action };
+      expect(inspect(step, tree('a*'), tree('a*', 'internal', power))).toEqual(verdict);
+    },
+  );
 
-  it('saved the memory, or removed it', () => {
+  it('reports whether the memory was saved or removed', () => {
     const saved = tree('a*', 'internal', 'saved');
     expect(inspect({ kind: 'managedSave', action: 'save' }, tree('a*'), saved)).toEqual(done);
     expect(inspect({ kind: 'managedSave', action: 'remove' }, saved, saved)).toEqual(notDone);

@@ -19,7 +19,7 @@ afterAll(async () => {
   await raw?.close();
 });
 
-it('LV15: reads 2,000 snapshots whole, and finds nothing new when nothing changed', async () => {
+it('LV15: reads 2,000 snapshots completely, and reports no change when nothing changed', async () => {
   const domainId = await target.makeDomain({ power: 'off', label: 'large' });
   const { dom } = await raw.call(procedures.domainLookupByUuid, { uuid: domainId });
   const asked = Array.from({ length: snapshots }, (_, i) => {

@@ -26,8 +26,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('a transient machine', () => {
-  it('is not stopped, while what leaves it running is done', async () => {
+describe('a transient VM', () => {
+  it('refuses to stop a transient VM, and allows operations that leave it running', async () => {
     await virsh('snapshot-create-as', name, 'm1');
     const domainId = (await virsh('domuuid', name)).trim();
     const { tree, capabilities } = await target.driver.read(domainId);

@@ -36,14 +36,14 @@ async function grown(notation: string, power: 'running' | 'off' = 'off') {
   return found;
 }
 
-/** Defines the machine anew with devices added at the end of its list, as virsh edit would. */
+/** Redefines the VM with more devices at the end of its list, as virsh edit would. */
 async function addDevices(domainId: string, devices: string): Promise<void> {
   const { dom } = await raw.call(procedures.domainLookupByUuid, { uuid: domainId });
   const { xml } = await raw.call(procedures.domainGetXmlDesc, { dom, flags: flags.domainXml.inactive });
   await raw.call(procedures.domainDefineXml, { xml: xml.replace('</devices>', `${devices}</devices>`) });
 }
 
-/** A further disk, beside the machine's own. */
+/** Another disk, in addition to the VM's own. */
 async function moreDisk(domainId: string): Promise<string> {
   const { tree } = await target.driver.read(domainId);
   const [own] = tree.live.disks.flatMap(({ chain }) => chain.map(({ path }) => path));
@@ -69,7 +69,7 @@ const differences = (before: MachineConfiguration, after: MachineConfiguration) 
     .map(({ key, state }) => `${key} ${state}`);
 
 describe('a captured configuration', () => {
-  it('shows devices that were added since, but never the password of one of them', async () => {
+  it('shows devices that were added since the snapshot, but never their passwords', async () => {
     const { domainId, id } = await grown('a*');
     await addDevices(
       domainId,
@@ -83,7 +83,7 @@ describe('a captured configuration', () => {
     await target.removeDomain(domainId);
   });
 
-  it('comes from the definition while the VM runs, in addition to hot-plugged devices', async () => {
+  it('takes the captured configuration of a running VM from its definition, with hot-plugged devices', async () => {
     const { domainId, id } = await grown('a*', 'running');
     const before = await read(domainId, id('a'));
     expect(differences(known(before.captured), known(before.live))).toEqual([]);
@@ -111,7 +111,7 @@ describe('a captured configuration', () => {
     await target.removeDomain(domainId);
   });
 
-  it('removes a disk that was attached since, as the preview says', async () => {
+  it('removes a disk that was attached since the snapshot, as previewed', async () => {
     const { domainId, id } = await grown('a(b*)');
     await addDevices(domainId, await moreDisk(domainId));
     const { tree, capabilities } = await target.driver.read(domainId);
@@ -126,7 +126,7 @@ describe('a captured configuration', () => {
     await target.removeDomain(domainId);
   });
 
-  it('restores a disk that was removed since, as the preview says', async () => {
+  it('restores a disk that was removed since the snapshot, as previewed', async () => {
     const { domainId } = await grown('a*');
     const { dom } = await raw.call(procedures.domainLookupByUuid, { uuid: domainId });
     const { xml } = await raw.call(procedures.domainGetXmlDesc, { dom, flags: flags.domainXml.inactive });

@@ -6,7 +6,7 @@ import { run } from './machine.ts';
 
 let writes = 0;
 
-/** Each time another pattern at another place. */
+/** A different pattern at a different offset each time. */
 function nextWrite(): string {
   writes += 1;
   const pattern = 1 + (writes % 254);
@@ -14,7 +14,7 @@ function nextWrite(): string {
   return `write -q -P ${pattern} ${at * 64}k 192k`;
 }
 
-/** Writes into the active file of every disk of a machine that is off. */
+/** Writes to the active file of every disk of a VM that is off. */
 export async function writeDisks(tree: SnapshotTree): Promise<boolean> {
   for (const disk of tree.live.disks) {
     const top = disk.chain[0]?.path;
@@ -24,7 +24,7 @@ export async function writeDisks(tree: SnapshotTree): Promise<boolean> {
   return true;
 }
 
-/** Writes through QEMU's monitor into every disk of a running machine, as its guest would, and flushes. */
+/** Writes to every disk of a running VM through QEMU's monitor, as its guest would, and flushes. */
 export async function writeAsGuest(
   tree: SnapshotTree,
   monitor: (name: string, command: string) => Promise<string>,
@@ -40,8 +40,8 @@ export async function writeAsGuest(
 }
 
 /**
- * What a guest would read from all disks now. Images of a running machine are read without a lock, which is
- * sound here: nobody writes meanwhile, and all writes were flushed.
+ * What a guest would read from all disks now. Images of a running VM are read without a lock, which is safe
+ * here: nothing writes at the same time, and all writes were flushed.
  */
 export function liveHash(tree: SnapshotTree): Promise<string> {
   return hashOf(
@@ -50,7 +50,7 @@ export function liveHash(tree: SnapshotTree): Promise<string> {
   );
 }
 
-/** What a revert would bring back: an internal snapshot from inside its file, an external one from its state file. */
+/** What a revert would restore: an internal snapshot from inside its file, an external one from its state file. */
 export async function snapshotHash(tree: SnapshotTree, id: string): Promise<string | undefined> {
   const snapshot = tree.snapshots.find((s) => s.id === id);
   const covered = snapshot?.disks.filter((disk) => disk.coverage !== 'none') ?? [];
@@ -79,7 +79,7 @@ async function hashOf(tree: SnapshotTree, states: readonly State[]): Promise<str
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
-/** What was read before of files that nobody wrote since. */
+/** Digests of files that have not been written since. */
 const known = new Map<string, { readonly stamp: string; readonly hash: string }>();
 
 async function hashOfState(tree: SnapshotTree, state: State): Promise<string> {
@@ -92,7 +92,7 @@ async function hashOfState(tree: SnapshotTree, state: State): Promise<string> {
   return hash;
 }
 
-/** Size and time of the file and of all below it; undefined where what lies below is not known. */
+/** Size and time of the file and its backing files; undefined if those are unknown. */
 async function stampOf(tree: SnapshotTree, { disk, path }: State): Promise<string | undefined> {
   const chain = tree.live.disks.find((d) => d.disk === disk)?.chain.map((layer) => layer.path) ?? [];
   const from = chain.indexOf(path);

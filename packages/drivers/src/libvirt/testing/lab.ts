@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import type { ConformanceTarget } from '../../../conformance/target.ts';
 import { createLibvirtTarget } from './target.ts';
 
-/** The lab's socket as `npm run lab -- env` says it; empty: the one that this machine has. */
+/** The lab's socket as reported by `npm run lab -- env`; empty: the default socket of this computer. */
 export function labSocket(): { path?: string } {
   const path = process.env.SNAPTREE_LIBVIRT_SOCKET;
   return path === undefined ? {} : { path };

@@ -5,7 +5,7 @@ import { element, writeXml } from '@snaptree/formats';
 
 export const run = promisify(execFile);
 
-/** A machine for tests: no operating system, so it sits in the firmware and takes snapshots in milliseconds. */
+/** A VM for tests, without an operating system: it stays in the firmware, so snapshots take milliseconds. */
 export interface Machine {
   readonly name: string;
   readonly type: 'qemu' | 'test';

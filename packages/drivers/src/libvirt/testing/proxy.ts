@@ -3,12 +3,12 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A unix socket in front of a daemon's, whose lines can be cut. */
+/** A Unix socket that forwards to a daemon's socket, with connections that can be cut. */
 export interface Proxy {
   readonly path: string;
-  /** From now on nothing that the daemon says comes through. */
+  /** From now on drops all replies of the daemon. */
   swallowReplies(): void;
-  /** Cuts every line; new ones are let through, replies too. */
+  /** Cuts every connection; new ones work, including replies. */
   cut(): void;
   close(): Promise<void>;
 }

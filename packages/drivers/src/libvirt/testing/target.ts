@@ -8,13 +8,13 @@ import { type Machine, machineXml, makeDisks, run } from './machine.ts';
 
 export interface LibvirtTargetOptions {
   readonly driver: 'qemu' | 'test';
-  /** The daemon's unix socket; absent: the usual places. */
+  /** The daemon's Unix socket; default: the usual paths. */
   readonly socket?: string;
-  /** A folder for disk images that the daemon sees under the same path. */
+  /** A folder for disk images, with the same path for the daemon. */
   readonly folder: string;
 }
 
-/** A libvirt daemon under test. Every domain has a name of its own and is taken away with its disks. */
+/** A libvirt daemon under test. Every domain has a unique name and is deleted with its disks. */
 export async function createLibvirtTarget(options: LibvirtTargetOptions): Promise<ConformanceTarget> {
   const transport = {
     kind: 'unix' as const,
@@ -45,7 +45,7 @@ class LibvirtTarget implements ConformanceTarget {
       contents: real,
       duplicateNames: false,
       managedSave: true,
-      // On 9.0 a merge cannot be stopped, and everything else here takes milliseconds.
+      // With 9.0 a merge cannot be canceled, and everything else here takes milliseconds.
       cancel: false,
       snapshotEvents: false,
     };
@@ -78,7 +78,7 @@ class LibvirtTarget implements ConformanceTarget {
     this.#machines.delete(domainId);
     const dom = await this.#find(domainId).catch(() => undefined);
     if (dom !== undefined) {
-      // It may be off already.
+      // It may already be off.
       await this.#connection.call(procedures.domainDestroy, { dom }).catch(() => {});
       const { managedSave, snapshotsMetadata } = flags.domainUndefine;
       await this.#connection.call(procedures.domainUndefineFlags, {
@@ -93,7 +93,7 @@ class LibvirtTarget implements ConformanceTarget {
     if (!this.supports.contents) return false;
     const { tree } = await this.driver.read(domainId);
     if (tree.live.power === 'running') return writeAsGuest(tree, this.#monitor);
-    // A paused guest writes nothing, and under a saved memory image nothing may change.
+    // A paused guest writes nothing, and the disks of a saved VM must not change.
     return tree.live.power === 'off' ? writeDisks(tree) : false;
   }
 

@@ -1,7 +1,7 @@
 import { labSocket } from './lab.ts';
 import { run } from './machine.ts';
 
-/** Runs virsh on the lab's daemon, as another client would. */
+/** Runs virsh on the lab's daemon as another client. */
 export async function virsh(...args: string[]): Promise<string> {
   const { path } = labSocket();
   const uri = `qemu+unix:///system${path === undefined ? '' : `?socket=${path}`}`;
