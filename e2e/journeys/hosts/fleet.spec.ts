@@ -5,7 +5,7 @@ const HOSTS = ['atlas (production)', 'forge (laboratory)', 'workbench (desktops)
 test('shows the fleet immediately, with VMs of every host', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'VMs' })).toBeVisible();
-  await expect(page.getByText(/\d\d machines on 4 hosts/)).toBeVisible();
+  await expect(page.getByText(/\d\d VMs on 4 hosts/)).toBeVisible();
   const table = page.getByRole('table');
   for (const machine of ['web-01', 'postgres-main', 'kernel-test']) {
     await expect(table.getByRole('link', { name: machine, exact: true })).toBeVisible();
@@ -71,7 +71,7 @@ test('describes in words how deep a tree and its disk chain are', async ({ page 
   // The number depends on what other tests have done to the VM.
   await expect(page.getByRole('row', { name: /postgres-main/ })).toContainText(/[1-9] levels\s*[1-9] layers/);
   await expect(page.getByRole('button', { name: 'Depth' })).toHaveAccessibleDescription(
-    /The longest branch has/,
+    /Most snapshots in one branch, and most layers that a disk of the live state reads through\./,
   );
 });
 
@@ -93,7 +93,7 @@ test.describe('before any VM was changed', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('postgres-main');
     await expect(page).toHaveURL(/pending=/);
-    await expect(page.getByRole('button', { name: /^Remove all.*…$/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Delete all snapshots…$/ })).toBeVisible();
     await page.goBack();
     await expect(page.getByRole('textbox', { name: 'Space needed' })).toHaveValue('200 GiB');
   });

@@ -24,7 +24,7 @@ test('adds a host after an error in three parts, shows what answered, and lists 
   await page.keyboard.type('Attic');
   await page.getByRole('textbox', { name: 'Socket' }).fill('nowhere/libvirt-sock');
   await expect(page.getByRole('textbox', { name: 'Socket' })).toHaveAccessibleDescription(
-    /begins with a slash/,
+    /starts with a slash/,
   );
   await page.getByRole('textbox', { name: 'Socket' }).fill('/nowhere/libvirt-sock');
   await page.getByRole('button', { name: 'Test connection' }).click();
@@ -80,8 +80,8 @@ test('removes a host after listing what is removed and what stays, but not a hos
   await addSimulated(page, 'Shed');
   await page.getByRole('button', { name: 'Remove Shed' }).click();
   const question = page.getByRole('dialog', { name: 'Remove Shed' });
-  await expect(question).toContainText('Nothing is sent to it.');
-  await expect(question).toContainText('protection and tags that were set here');
+  await expect(question).toContainText('Nothing on the host changes.');
+  await expect(question).toContainText('protection and tags that you set on snapshots in Snaptree');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(row(page, 'Shed')).toBeVisible();
   await page.getByRole('button', { name: 'Remove Shed' }).click();
@@ -89,11 +89,11 @@ test('removes a host after listing what is removed and what stays, but not a hos
   await expect(row(page, 'Shed')).toBeHidden();
 
   await expect(row(page, 'Laboratory')).toContainText(
-    'From the configuration file. It is changed in that file',
+    'From the configuration file. Edit that file to change it',
   );
   await expect(row(page, 'Laboratory').getByRole('button')).toHaveCount(0);
   await page.goto('/settings?form=lab');
-  await expect(page.getByText('It is changed in that file')).toBeVisible();
+  await expect(page.getByText('Edit that file to change it')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
 });
 
@@ -111,18 +111,18 @@ test('shows a certificate without a known authority, and trusts it after it was 
     const problem = page.getByRole('alert');
     await expect(problem).toContainText('The certificate of the host is not trusted');
     await expect(problem).toContainText(daemon.fingerprint.slice(0, 24));
-    await expect(problem).toContainText('kvm1.test, signed by Test Authority');
+    await expect(problem).toContainText('kvm1.test, issued by Test Authority');
     await problem.getByRole('button', { name: /trust this certificate/ }).click();
     await expect(page.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(daemon.fingerprint);
     // It is not libvirt: the next problem is a different one, not the certificate.
     await expect(problem).toContainText('The hypervisor rejected the login');
 
     await page.getByRole('textbox', { name: 'Client certificate' }).fill(pem().certificate);
-    await expect(page.getByText(/kvm1\.test, signed by Test Authority, valid from/)).toBeVisible();
+    await expect(page.getByText(/kvm1\.test, issued by Test Authority, valid from/)).toBeVisible();
     const key = page.getByRole('textbox', { name: 'Private key' });
-    await expect(key).toHaveAccessibleDescription(/key that belongs to the certificate is missing/);
+    await expect(key).toHaveAccessibleDescription(/private key of the certificate is missing/);
     await key.fill(pem().certificate);
-    await expect(key).toHaveAccessibleDescription(/no private key in PEM|is a certificate/);
+    await expect(key).toHaveAccessibleDescription(/This is a certificate\. Enter its private key instead\./);
   } finally {
     daemon.server.close();
   }

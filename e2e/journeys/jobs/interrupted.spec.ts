@@ -16,14 +16,14 @@ test('resumes an interrupted job after showing what is gone and what remains', a
   await machine.find(MACHINE);
   await expect(page.getByText('A job on this VM was interrupted', { exact: true })).toBeVisible();
   await machine.choose('6.11-rc1');
-  await expect(machine.action('Discard'), 'nothing else is begun').toBeDisabled();
+  await expect(machine.action('Discard'), 'no other job can start').toBeDisabled();
   await page.getByRole('link', { name: 'Resume or dismiss it', exact: true }).click();
 
   const job = new JobScreen(page);
   await expect(job.interrupted).toContainText('1 of 4 steps done');
   await expect(job.interrupted).toContainText('disk error');
   await expect(job.interrupted.getByText('kasan: deleted with its data')).toBeVisible();
-  await expect(machine.card('6.6.50'), 'what is left is painted on the tree').toContainText('discarded');
+  await expect(machine.card('6.6.50'), 'the tree shows the remaining steps').toContainText('discarded');
   await expect(machine.card('kasan')).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
@@ -37,13 +37,13 @@ test('resumes an interrupted job after showing what is gone and what remains', a
   await job.dialog.getByRole('textbox', { name: `Type ${MACHINE} to confirm` }).fill(MACHINE);
   await go.click();
   await machine.expectOutcome('Succeeded');
-  await expect(job.main).toContainText('Goes on with the job that stopped half-way');
+  await expect(job.main).toContainText('Resumes an interrupted job');
 
   const { tree } = await client.tree(HOST, await client.domainId(HOST, MACHINE));
   const names = tree.snapshots.map(({ name }) => name);
   for (const gone of [POINT, 'kasan', '6.6.50', '6.6.58']) expect(names).not.toContain(gone);
-  await page.getByRole('link', { name: 'the job that stopped half-way' }).click();
-  await expect(job.main).toContainText('local resumed it');
+  await page.getByRole('link', { name: 'an interrupted job' }).click();
+  await expect(job.main).toContainText('Resumed by local');
   await expect(job.main, 'what is gone keeps its name').toContainText('kasan');
   expect((await client.job(stopped.id)).resolution?.how).toBe('resumed');
 });
@@ -62,7 +62,7 @@ test('dismisses an interrupted job, and the VM is free again', async ({ page, cl
   expect((await client.job(stopped.id)).resolution).toBeUndefined();
   await job.decide('Dismiss…', 'Dismiss');
 
-  await expect(job.main).toContainText('local left it as it is');
+  await expect(job.main).toContainText('Dismissed by local');
   await expect(job.interrupted).toBeHidden();
   await expect(machine.jobs.getByRole('link', { name: /interrupted job/ })).toHaveCount(0);
   await page.reload();
@@ -111,7 +111,7 @@ test('shows the complete tree, and which settings the rest of a revert restores'
   await expect(job.dialog).toContainText('The revert also restores these settings.');
   const sent = page.waitForRequest(/\/resume$/);
   await job.dialog.getByRole('button', { name: 'Resume', exact: true }).click();
-  expect((await sent).postDataJSON(), 'the settings that were shown are held to').toHaveProperty(
+  expect((await sent).postDataJSON(), 'the request names the settings that were shown').toHaveProperty(
     'configuration',
   );
   await machine.expectOutcome('Succeeded');

@@ -39,7 +39,7 @@ test('finds a job by status and text, and keeps the filters in the address', asy
   await page.goto('/jobs?to=2001-01-01');
   await expect(main.getByText('No job matches these filters.')).toBeVisible();
   await page.goto(`/jobs?host=${DESKTOPS}&domain=${id}`);
-  await expect(main.getByRole('button', { name: /Machine: Debian Desktop/ })).toBeVisible();
+  await expect(main.getByRole('button', { name: /VM: Debian Desktop/ })).toBeVisible();
 });
 
 test('pages through a long history, and opens the same page from a pasted link', async ({ page, client }) => {
@@ -57,7 +57,7 @@ test('pages through a long history, and opens the same page from a pasted link',
   await expect(page.getByRole('link', { name: 'Older jobs' })).toHaveCount(0);
   await page.reload();
   await expect(rows).toHaveCount(2);
-  await page.getByRole('link', { name: 'The newest' }).click();
+  await page.getByRole('link', { name: 'Newest' }).click();
   await expect(rows).toHaveCount(50);
 });
 
@@ -75,8 +75,8 @@ test.describe('a long job', () => {
     );
     await expect(job.step('Delete schema v212')).toContainText(/\d+% · .*\/s · .* left/);
     await expect(job.main).toContainText('by local');
-    await expect(job.main.getByRole('progressbar', { name: 'The whole job' })).toBeVisible();
-    await expect(job.button('Cancel job…'), 'libvirt has no way to stop a delete').toHaveCount(0);
+    await expect(job.main.getByRole('progressbar', { name: 'Job progress' })).toBeVisible();
+    await expect(job.button('Cancel job…'), 'libvirt cannot cancel a delete').toHaveCount(0);
   });
 
   test('stops between two steps after explaining what that means', async ({ page, client }) => {

@@ -66,6 +66,6 @@ test('updates an open confirmation when another window has already done it', asy
   await other.confirm('Discard').click();
   await other.expectOutcome('Succeeded');
 
-  await expect(machine.dialog.getByRole('alert')).toContainText('this can no longer be done');
+  await expect(machine.dialog.getByRole('alert')).toContainText('the operation is no longer possible');
   await expect(machine.confirm('Discard')).toHaveCount(0);
 });

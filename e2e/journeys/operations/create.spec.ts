@@ -35,9 +35,11 @@ test("shows the new snapshot's parent, its disks and the space they need, and wh
   await machine.action('Create snapshot').click();
   const kind = machine.preview.getByRole('radiogroup', { name: 'Type' });
   const memory = machine.preview.getByRole('switch', { name: 'Include memory' });
+  await expect(kind.getByRole('radio', { name: 'internal snapshot' })).toBeChecked();
+  await kind.getByRole('radio', { name: 'external snapshot' }).click();
   await expect(kind.getByRole('radio', { name: 'external snapshot' })).toBeChecked();
   await expect(machine.preview).toContainText(/Parent\s*before reindex/);
-  await expect(machine.preview).toContainText(/vda\s*a new file above postgres-main-vda/);
+  await expect(machine.preview).toContainText(/vda\s*new overlay on postgres-main-vda/);
   await expect(machine.preview).toContainText(/Needs now\s*up to 32.0 GiB, 1.4 TiB free/);
   await machine.preview.getByRole('checkbox', { name: 'vdb' }).click();
   await expect(machine.preview).toContainText(/vdb\s*not covered/);
@@ -49,7 +51,7 @@ test("shows the new snapshot's parent, its disks and the space they need, and wh
   await expect(machine.preview).toContainText('An internal snapshot of a running VM includes its memory');
   await expect(machine.preview).toContainText('Only external snapshots without memory can be quiesced.');
   await expect(machine.preview.getByRole('checkbox', { name: 'vdb' })).toBeChecked();
-  await expect(machine.preview).toContainText(/vdb\s*kept inside postgres-main-vdb/);
+  await expect(machine.preview).toContainText(/vdb\s*inside postgres-main-vdb/);
 
   const name = machine.preview.getByRole('textbox', { name: 'Name' });
   const place = async () => (await memory.boundingBox())?.y;

@@ -21,9 +21,9 @@ test('describes, renames and protects a snapshot, and returns the focus to the a
   await expect(machine.preview.getByRole('textbox', { name: /^Description/ })).toBeFocused();
   await page.keyboard.type('Joined to the domain.');
   await page.keyboard.press('Enter');
-  await page.keyboard.type('Do not start it beside the old one.');
+  await page.keyboard.type('Do not start it together with the old one.');
   await press('Edit description');
-  await expect(machine.details).toContainText('Do not start it beside the old one.');
+  await expect(machine.details).toContainText('Do not start it together with the old one.');
   await expect(machine.action('Edit description')).toBeFocused();
 
   await machine.action('Rename').press('Enter');
@@ -65,7 +65,7 @@ test('deletes a backup product’s snapshot only after its owner was acknowledge
   const machine = new MachineScreen(page);
   await machine.find('file-server');
   await machine.choose('NV BACKUP TEMPORARY');
-  await expect(machine.details).toContainText('Night Vault Backup, which may rely on it');
+  await expect(machine.details).toContainText('Night Vault Backup, which may need it');
   await expect(machine.action('Merge into').first()).toContainText('Belongs to another product');
   await machine.action('Acknowledge owner').click();
   await machine.ask('Acknowledge owner');

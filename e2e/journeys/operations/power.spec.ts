@@ -39,7 +39,9 @@ for (const [host, name] of [
     await press('Start');
     expect(await power()).toBe('running');
     await machine.action('Power off').click();
-    await expect(machine.preview).toContainText('has not written is lost');
+    await expect(machine.preview).toContainText(
+      'Data in the memory of the guest that is not yet written to disk is lost.',
+    );
     await page.keyboard.press('Escape');
     await press('Power off');
     await expect(machine.live).toContainText('Live · off');

@@ -51,12 +51,12 @@ test('tags one snapshot, then several with tags of the fleet, keeps the tags ove
   await machine.card('before nginx 1.26').click({ modifiers: ['Control'] });
   await machine.card('before cert rotation').click({ modifiers: ['Control'] });
   await expect(machine.details.getByRole('heading', { name: '3 snapshots' })).toBeVisible();
-  await machine.action('Edit the tags of 3').click();
+  await machine.action('Edit the tags of 3 snapshots').click();
   await expect(machine.preview).toContainText('1 of 3');
   await machine.preview.getByRole('button', { name: 'Remove and longer from all' }).click();
   await field.fill('night');
   await page.getByRole('option', { name: 'nightly' }).click();
-  await expect(machine.preview).toContainText('3 restore points are marked');
+  await expect(machine.preview).toContainText('Changes the labels of 3 snapshots.');
   await press();
   expect(await tags('before cert rotation')).toEqual(['nightly']);
   expect(await tags('after nginx 1.26')).toEqual([HOSTILE, 'a tag as long as it may ever be', 'nightly']);
