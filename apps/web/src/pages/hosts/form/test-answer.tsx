@@ -28,7 +28,8 @@ export function TestAnswer({ test, save, kind, onTrust }: TestAnswerProps) {
       {(test.isPending || save.isPending) && <p className={styles.quiet}>{messages.testing}</p>}
       {test.data?.ok === true && (
         <p className={styles.answer}>
-          <span aria-hidden="true">✓</span> {test.data.product} answered, with {vmCount(test.data.domains)}.
+          <span aria-hidden="true">✓</span>{' '}
+          {messages.connected(test.data.product, vmCount(test.data.domains))}
         </p>
       )}
       {failure !== undefined && (
