@@ -16,7 +16,7 @@ test("discards a branch by force, after its loss was shown and the VM's name was
   await expect(machine.action('Discard')).toContainText('Force required.');
   await machine.action('Discard').click();
   await expect(machine.preview).toContainText(
-    'Would also delete other snapshots and discard the live state: 6.6.50, 6.6.58, kasan.',
+    'Would also delete other snapshots and discard the live state: 6.6.50, 6.6.58, and kasan.',
   );
   for (const name of ['6.6.50', '6.6.58', 'kasan'])
     await expect(machine.card(name)).toContainText('would be lost');

@@ -56,7 +56,7 @@ test('offers the part of a refused selection that works, or another operation th
   await machine.preview
     .getByRole('button', { name: 'Merge 6.6-lts into children; discard kasan and 6.11-rc1' })
     .click();
-  await expect(machine.preview).toContainText('and their data.');
+  await expect(machine.preview).toContainText('with their data.');
   await expect(machine.preview.getByRole('button', { name: /…$/ })).toBeEnabled();
 });
 

@@ -23,7 +23,9 @@ it('does not read placeholders in values', () => {
 
 it('shortens long lists and lets a translation write them', () => {
   const long = message`Deletes ${nameList(['a', 'b', 'c', 'd', 'e', 'f'])}.`;
-  expect(long.text).toBe('Deletes a, b, c, d and 2 more.');
+  expect(long.text).toBe('Deletes a, b, c, d, and 2 more.');
+  expect(message`Deletes ${nameList(['a', 'b'])}.`.text).toBe('Deletes a and b.');
+  expect(message`Deletes ${nameList(['a', 'b', 'c'])}.`.text).toBe('Deletes a, b, and c.');
   expect(renderMessage(long, ({ names, more }) => `${names.join(' ')} +${more}`)).toBe('Deletes a b c d +2.');
 });
 

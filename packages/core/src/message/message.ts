@@ -66,8 +66,10 @@ export const nameList = (names: readonly string[]): NameList => ({
   more: Math.max(0, names.length - SHOWN),
 });
 
+const conjunction = new Intl.ListFormat('en-US', { type: 'conjunction' });
+
 const englishList = ({ names, more }: NameList): string =>
-  more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+  conjunction.format(more > 0 ? [...names, `${more} more`] : names);
 
 const withText = (parts: Message): MessageText => ({ ...parts, text: renderMessage(parts) });
 

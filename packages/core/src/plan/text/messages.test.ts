@@ -68,6 +68,6 @@ describe('the messages of a plan', () => {
       'Cannot determine the current snapshot of VM domain. The disk is x.qcow2.',
     ]);
     const protectedOnes = textsOf(plan(protectedTree, { kind: 'removeAll', force: true }));
-    expect(protectedOnes[0]?.text).toBe('b, a are protected. Remove the protection first.');
+    expect(protectedOnes[0]?.text).toBe('b and a are protected. Remove the protection first.');
   });
 });

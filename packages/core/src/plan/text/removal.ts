@@ -28,7 +28,7 @@ function revertPart({ bench, revertedTo }: Draft): MessageText[] {
 }
 
 function discardPart(names: NameList, count: number): MessageText {
-  return count === 1 ? message`Deletes ${names} and its data.` : message`Deletes ${names} and their data.`;
+  return count === 1 ? message`Deletes ${names} and its data.` : message`Deletes ${names} with their data.`;
 }
 
 function mergePart(draft: Draft, merged: readonly Removed[]): MessageText {
@@ -52,5 +52,6 @@ function receivers({ bench, removed }: Draft): MessageText {
   }
   const names = bench.namesOf([...kept].map((node) => bench.snapshot(node)));
   if (kept.size === 0) return plain('the live state');
-  return live ? message`${names} and the live state` : message`${names}`;
+  if (!live) return message`${names}`;
+  return kept.size === 1 ? message`${names} and the live state` : message`${names}, and in the live state`;
 }
