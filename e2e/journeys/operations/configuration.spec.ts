@@ -27,7 +27,7 @@ test("shows a snapshot's configuration, and restores it with a revert", async ({
   await expect(machine.preview).toContainText('including its configuration');
   const comesBack = machine.preview.getByRole('table', { name: 'Settings now and after the revert' });
   await expect(comesBack.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
-  await expect(machine.preview).toContainText('The safety snapshot keeps the present ones');
+  await expect(machine.preview).toContainText('The safety snapshot keeps the current ones');
   await machine.ask('Revert to this snapshot');
   await expect(machine.dialog.getByRole('row', { name: /^Memory 3\.0 GiB 2\.0 GiB/ })).toBeVisible();
   await machine.confirm('Revert to this snapshot').click();
