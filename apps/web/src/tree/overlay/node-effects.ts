@@ -3,6 +3,7 @@ import { snapshotCount } from '../../messages/counts.ts';
 import { effectWords } from '../../messages/effects.ts';
 import { nameOf } from '../../messages/operations.ts';
 import { blockedWord } from '../../messages/refusals.ts';
+import { cardMessages } from '../../messages/tree.ts';
 import { LIVE_NODE, type Shape } from '../layout/shape.ts';
 import type { NodeEffect } from './model.ts';
 
@@ -49,7 +50,7 @@ function putEffect(
     case 'reverted':
       return put(LIVE_NODE, 'reverted', `reverted to ${nameOf(tree, effect.to)}`);
     case 'currentMoved':
-      return put(LIVE_NODE, 'reattached', word);
+      return put(LIVE_NODE, 'reattached', effect.to.kind === 'unknown' ? cardMessages.currentUnknown : word);
     case 'discarded':
     case 'metadataDeleted':
     case 'receives':

@@ -71,6 +71,13 @@ describe('the painting of a preview', () => {
     expect(linesOf(painting)).toEqual(expect.arrayContaining(['new:a:live', 'old:c:live-lost']));
   });
 
+  it('gives the live state no new parent when its current snapshot becomes unknown', () => {
+    const painting = paintedFor(readingOf('a(b*)', 'overlay'), { kind: 'deleteMetadata', id: 'b' });
+    expect(linesOf(painting)).toEqual(['old:a:b', 'old:b:live', 'plain:base:a']);
+    const live = painting.nodes.find(({ id }) => id === LIVE_NODE);
+    expect(live?.data).toMatchObject({ badge: 'current snapshot unknown' });
+  });
+
   it('lights up the blockers of a refusal on today’s tree', () => {
     const reading = readingOf('a(b(c* d))', 'overlay');
     const painting = paintedFor(reading, { kind: 'mergeIntoChildren', id: 'b' });

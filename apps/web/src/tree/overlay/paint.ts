@@ -136,6 +136,8 @@ function paintLines(scene: Scene): PaintedEdge[] {
   // A reverted live state is drawn at its new current snapshot; what it was hangs at the old one, or is in the safety snapshot.
   if (preview.plan.live.content === 'reverted' && moves.delete(LIVE_NODE)) created.add(LIVE_NODE);
   const going = new Set(idsOf(preview.plan.effects, ['merged', 'discarded', 'metadataDeleted']));
+  // Its new parent is unknown, so it only loses the old one.
+  if (preview.after.current.kind === 'unknown' && moves.delete(LIVE_NODE)) going.add(LIVE_NODE);
   return linesOf({ shape: visible.shape, moves, going, created, flows }, ground);
 }
 
