@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { wait } from './clock.ts';
 import { handClock } from './testing/hand-clock.ts';
@@ -28,4 +30,11 @@ it('does not start a wait whose signal is already aborted', async () => {
   const clock = handClock();
   await wait(clock, 100, AbortSignal.abort());
   expect(clock.timers).toBe(0);
+});
+
+it('keeps a process alive that has nothing to do but to wait', async () => {
+  const clock = new URL('clock.ts', import.meta.url);
+  const program = `import { systemClock, wait } from '${clock}'; await wait(systemClock, 20); console.log('waited');`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  expect(stdout).toBe('waited\n');
 });

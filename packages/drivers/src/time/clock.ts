@@ -2,13 +2,16 @@
 export interface Clock {
   /** Milliseconds; what they count from is up to the clock. */
   now(): number;
-  /** Runs `action` once after `ms` milliseconds; the returned function cancels it. */
-  after(ms: number, action: () => void): () => void;
+  /**
+   * Runs `action` once after `ms` milliseconds; the returned function cancels it. A process that has nothing else to do
+   * ends before, unless the timer is `awaited`.
+   */
+  after(ms: number, action: () => void, awaited?: boolean): () => void;
 }
 
-function after(ms: number, action: () => void): () => void {
-  // A timer does not keep the process alive.
-  const timer = setTimeout(action, ms).unref();
+function after(ms: number, action: () => void, awaited = false): () => void {
+  const timer = setTimeout(action, ms);
+  if (!awaited) timer.unref();
   return () => clearTimeout(timer);
 }
 
@@ -27,7 +30,7 @@ export function wait(clock: Clock, ms: number, ...signals: readonly AbortSignal[
       for (const signal of signals) signal.removeEventListener('abort', wake);
       resolve();
     };
-    const cancel = clock.after(ms, wake);
+    const cancel = clock.after(ms, wake, true);
     for (const signal of signals) signal.addEventListener('abort', wake, { once: true });
   });
 }
