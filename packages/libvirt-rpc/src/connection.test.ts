@@ -65,7 +65,7 @@ describe('subscribing', () => {
     const subscribed = conn.subscribe(['lifecycle'], (event) => events.push(event));
     await settled();
     const [call] = daemon.waiting;
-    if (call === undefined) throw new Error('nobody registered');
+    if (call === undefined) throw new Error('no callback was registered');
     daemon.together(() => {
       daemon.reply(call, register, { callbackId: 0 });
       daemon.event(eventMessages.lifecycle, { callbackId: 0, ...stopped });
@@ -105,7 +105,7 @@ describe('subscribing', () => {
     refused.catch(() => {});
     await settled();
     const [known, unknown] = daemon.waiting;
-    if (known === undefined || unknown === undefined) throw new Error('nobody registered');
+    if (known === undefined || unknown === undefined) throw new Error('no callback was registered');
     daemon.reply(known, register, { callbackId: 77 });
     daemon.refuse(unknown, { code: 3, message: 'event not supported' });
     await expect(refused).rejects.toThrow(LibvirtError);

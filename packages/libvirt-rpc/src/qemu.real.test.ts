@@ -29,11 +29,11 @@ const uri = process.env.SNAPTREE_LIBVIRT_URI ?? 'qemu:///system';
 interface Machine {
   readonly conn: Connection;
   readonly dom: Domain;
-  /** Path of a file beside the machine's disk. */
+  /** Path of a file next to the VM's disk. */
   readonly file: (name: string) => string;
 }
 
-/** A machine without operating system and with one disk of 8 MiB; it and its files are gone after the test. */
+/** A VM without an operating system and with one 8 MiB disk; deleted with its files after the test. */
 async function machine(): Promise<Machine> {
   const conn = await realDaemon(uri);
   const name = `rpc-${randomUUID()}`;
@@ -65,7 +65,7 @@ async function layOverlay({ conn, dom, file }: Machine): Promise<void> {
   await conn.call(procedures.domainSnapshotCreateXml, { dom, xmlDesc, flags });
 }
 
-describe('a real QEMU machine', () => {
+describe('a real QEMU VM', () => {
   it('takes an internal snapshot with its memory, goes back to it, and loses it', async () => {
     const { conn, dom } = await machine();
     await conn.call(procedures.domainCreate, { dom });

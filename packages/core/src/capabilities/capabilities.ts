@@ -17,7 +17,7 @@ const ruleFacts = {
  * at that step. Which code a broken rule answers with is in `rules/evaluate.ts`.
  */
 export const Rule = z.discriminatedUnion('kind', [
-  /** The machine must be in one of these states. */
+  /** The VM must be in one of these states. */
   z.object({ kind: z.literal('power'), accepts: z.array(Power), ...ruleFacts }),
   /** At most this many of child snapshots + live state. */
   z.object({ kind: z.literal('fanOutAtMost'), limit: z.number().int(), ...ruleFacts }),
@@ -30,9 +30,9 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ownLayerInLiveChain'), orLeaf: z.boolean().optional(), ...ruleFacts }),
   /** In the live chain, the file that holds it must lie right below the file written after it. */
   z.object({ kind: z.literal('ownLayerOnStateFile'), ...ruleFacts }),
-  /** The file written after it must be among those that the machine's stored definition names. */
+  /** The file written after it must be among those that the VM's stored definition names. */
   z.object({ kind: z.literal('layerInDefinition'), ...ruleFacts }),
-  /** The file that holds it must be the one that the machine writes now. */
+  /** The file that holds it must be the VM's active file. */
   z.object({ kind: z.literal('heldByLiveDisk'), ...ruleFacts }),
   /** If it is on the live path, so must be all of its descendants. */
   z.object({ kind: z.literal('noBranchAside'), ...ruleFacts }),
@@ -50,7 +50,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allDisksAfterRevert'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
-  /** Neither it nor any snapshot between it and the live state may hold the memory of a paused machine. */
+  /** Neither it nor any snapshot between it and the live state may hold the memory of a paused VM. */
   z.object({ kind: z.literal('clearOfPausedMemory'), ...ruleFacts }),
   /** No file that this step writes or removes may hold an internal snapshot. */
   z.object({ kind: z.literal('filesHoldNoInternal'), ...ruleFacts }),
@@ -76,7 +76,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nameIsItsOwn'), ...ruleFacts }),
   /** Create: no quiescing. */
   z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
-  /** Create: the whole machine or nothing; no choice of disks. */
+  /** Create: the complete VM or nothing; no choice of disks. */
   z.object({ kind: z.literal('allDisks'), ...ruleFacts }),
   /** Never allowed. `code` distinguishes a version hazard from a missing function. */
   z.object({
@@ -121,7 +121,7 @@ export const MechanismRules = z.object({
   direction: z.enum(['down', 'forward', 'none']),
   /** Which end of a chain of merges is cheap to begin with. */
   order: z.enum(['baseFirst', 'leafFirst']),
-  /** The end to begin with while the machine is off, where only that one is accepted. */
+  /** The end to begin with while the VM is off, where only that one is accepted. */
   orderWhileOff: z.enum(['baseFirst', 'leafFirst']).optional(),
   /** `parent`: forgetting the current snapshot leaves the live state on its parent; `unknown`: the chain no longer matches. */
   currentAfterMetadataDelete: z.enum(['parent', 'unknown']),
@@ -142,7 +142,7 @@ export const Capabilities = z.object({
   /** Product and version for people: "QEMU 7.2 on libvirt 9.0". */
   product: z.string(),
   mechanisms: z.record(z.string(), MechanismRules),
-  /** Which mechanisms a new snapshot may use, the preferred one first, by what the machine does. */
+  /** Which mechanisms a new snapshot may use, the preferred one first, by power state. */
   creates: z.record(Power, z.array(z.string())),
   rename: Support,
   describe: Support,
@@ -156,7 +156,7 @@ export const Capabilities = z.object({
   revertPower: z.array(z.enum(['running', 'paused', 'off'])),
   /** Memory that a revert brings back waits as a saved state for the next start (VirtualBox); absent: it runs. */
   revertWaits: z.boolean().optional(),
-  /** A snapshot without memory counts as one of a machine that was off (vSphere); absent: as what it was. */
+  /** A snapshot without memory counts as one of a VM that was off (vSphere); absent: as what it was. */
   withoutMemoryIsOff: z.boolean().optional(),
   /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
   revertConfiguration: z.boolean().optional(),

@@ -18,7 +18,7 @@ export const Terminology = z.object({
     consolidate: z.string().optional(),
     saveMemory: z.string(),
   }),
-  /** The image at the end of every chain, and what the machine is now; absent: no word of its own. */
+  /** The image at the end of every chain, and the VM's current state; absent: no term for it. */
   base: z.string().optional(),
   live: z.string().optional(),
   /** By mechanism: the overlay of a snapshot, and what a merge does to it. Absent: there is no such file. */

@@ -3,7 +3,7 @@ import type { ConfigurationSection, MachineConfiguration, Setting, SettingValue 
 
 /**
  * How one setting stands between two configurations. `layer`: another file, but one of the same disk; snapshots
- * put overlays on a disk, and that alone changes nothing about the machine.
+ * put overlays on a disk, and that alone changes nothing about the VM.
  */
 export type SettingState = 'same' | 'layer' | 'changed' | 'removed' | 'added';
 
@@ -62,7 +62,7 @@ export function compareConfigurations(
   });
 }
 
-/** Whether anything about the machine differs; another layer of the same disk does not count. */
+/** Whether anything about the VM differs; another layer of the same disk does not count. */
 export function isSameConfiguration(sections: readonly ComparedSection[]): boolean {
   return sections.every((section) => section.state === 'same');
 }
@@ -129,7 +129,7 @@ function sameValue(old: SettingValue, young: SettingValue): boolean {
   return false;
 }
 
-/** The active file decides; how much of the chain below is written out differs with the machine's power state. */
+/** The active file decides; how much of the chain below is written out differs with the VM's power state. */
 function compareFiles(
   old: readonly string[],
   young: readonly string[],

@@ -23,7 +23,7 @@ export const Setting = z.object({
 });
 export type Setting = z.infer<typeof Setting>;
 
-/** One part of a machine: its processors, one disk, one network card. */
+/** One part of a VM: its processors, one disk, one network card. */
 export const ConfigurationSection = z.object({
   /** The same for the same part in every configuration, and unique: `machine`, `disk vda`, `nic 52:54:…`. */
   key: z.string(),
@@ -34,7 +34,7 @@ export const ConfigurationSection = z.object({
 });
 export type ConfigurationSection = z.infer<typeof ConfigurationSection>;
 
-/** How a machine is put together, in words that every hypervisor shares. Holds no secrets: drivers take them out. */
+/** The configuration of a VM, in terms that every hypervisor shares. Holds no secrets: drivers take them out. */
 export const MachineConfiguration = z.object({
   sections: z.array(ConfigurationSection),
   /** The hypervisor's own document without its secrets; absent where there is none. */
@@ -54,7 +54,7 @@ export type MachineConfiguration = z.infer<typeof MachineConfiguration>;
 export const ConfigurationAnswer = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('known'),
-    /** What the machine's next start finds. */
+    /** The configuration for the next start. */
     configuration: MachineConfiguration,
     /** What it runs with until it is switched off, where that is another: parts that were plugged in or out. */
     running: MachineConfiguration.optional(),

@@ -13,7 +13,7 @@ export const SearchReport = z.object({
       name: z.string(),
     }),
   ),
-  /** How many fit besides those of `found`. */
+  /** How many more match, in addition to `found`. */
   more: z.number().int(),
   /** Domains whose tree was not read yet. */
   unread: z.number().int(),

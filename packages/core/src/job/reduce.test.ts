@@ -50,7 +50,7 @@ describe('folding the events of a job', () => {
     expect(after(6)).toMatchObject({ state: 'finished', outcome: { state: 'succeeded' }, seq: 6 });
   });
 
-  it('lets duplicates and old events fall away', () => {
+  it('ignores duplicate and old events', () => {
     const job = after(4);
     const [, intent] = history;
     if (intent === undefined) throw new Error('the history is too short');
@@ -64,7 +64,7 @@ describe('folding the events of a job', () => {
     expect(reduceJob(undefined, verifying).kind).toBe('gap');
   });
 
-  it('absorbs in a terminal state', () => {
+  it('ignores events after a terminal state', () => {
     const job = after(6);
     expect(reduceJob(job, { ...common, type: 'hostLost', seq: 7, why: 'cut' })).toEqual({
       kind: 'ignored',
@@ -72,7 +72,7 @@ describe('folding the events of a job', () => {
     });
   });
 
-  it('never lets a percentage run backwards, and loses nothing when progress is dropped', () => {
+  it('never decreases a percentage, and tolerates dropped progress events', () => {
     const first = reduceJob(after(3), progress(3, 95));
     if (first.kind !== 'changed') throw new Error('progress was not taken');
     const second = reduceJob(first.job, progress(3, 60));
@@ -82,12 +82,12 @@ describe('folding the events of a job', () => {
     expect(reduceJob(after(3), observed).kind).toBe('changed');
   });
 
-  it('takes progress of an older part of the history for old, and of a newer one for a gap', () => {
+  it('treats progress before the current sequence as old, and after it as a gap', () => {
     expect(reduceJob(after(4), progress(3, 10)).kind).toBe('ignored');
     expect(reduceJob(after(3), progress(4, 10)).kind).toBe('gap');
   });
 
-  it('says unknown, not failed, while the hypervisor cannot be asked', () => {
+  it('reports the state as unknown, not failed, while the hypervisor is unreachable', () => {
     const lost = reduceJob(after(3), { ...common, type: 'hostLost', seq: 4, why: 'connection cut' });
     expect(lost.kind === 'changed' && lost.job).toMatchObject({
       state: 'unknown',
@@ -162,7 +162,7 @@ describe('an interrupted job', () => {
 });
 
 describe('progress of several disks', () => {
-  it('keeps what was heard of each', () => {
+  it('keeps the latest progress of each disk', () => {
     const heard = (disk: string, percent: number): JobEvent => ({
       ...common,
       type: 'progress',

@@ -13,7 +13,7 @@ const CreateFields = {
   quiesce: z.boolean(),
   /** Devices to cover; absent: all. */
   disks: z.array(z.string()).optional(),
-  /** A key of `Capabilities.mechanisms`; absent: the preferred one for the machine's power state. */
+  /** A key of `Capabilities.mechanisms`; absent: the preferred one for the VM's power state. */
   mechanism: z.string().optional(),
 };
 
@@ -57,7 +57,7 @@ export const Operation = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('revert'),
     id,
-    /** What the machine does afterwards; absent: what it did when the snapshot was taken. */
+    /** The power state afterwards; default: the one captured by the snapshot. */
     power: z.enum(['running', 'paused', 'off']).optional(),
     /** Name of a snapshot of the live state to take first. */
     safety: z.string().min(1).max(1024).optional(),

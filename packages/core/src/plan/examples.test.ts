@@ -119,7 +119,7 @@ describe('the worked examples of the semantics', () => {
     for (const storage of example.on) {
       const { kind } = example.operation;
       const forced = 'force' in example.operation && example.operation.force === true ? ' with force' : '';
-      it(`${example.before} ${kind}${forced} on ${storage} gives ${example.after || 'no restore point'}`, () =>
+      it(`${example.before} ${kind}${forced} on ${storage} gives ${example.after || 'no snapshots'}`, () =>
         check(example, storage));
     }
   }

@@ -77,7 +77,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(tree, { kind: 'power', action: 'start' })).toEqual(['impossible wrongState: live']);
   });
 
-  it('does not start a machine whose disk has lost a file', () => {
+  it('does not start a VM with a missing disk file', () => {
     const tree = treeFromNotation('a*', { mechanism: 'external' });
     const lost = {
       ...tree,
@@ -86,7 +86,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(lost, { kind: 'power', action: 'start' })).toEqual(['impossible missingFile: live']);
   });
 
-  it('does not stop a running machine whose disk has lost a file', () => {
+  it('does not stop a running VM with a missing disk file', () => {
     const tree = treeFromNotation('a*', { power: 'running', memory: true });
     const chain = [{ path: 'base.qcow2', missing: true }];
     const lost = { ...tree, live: { ...tree.live, disks: [{ disk: 'vda', chain }] } };
@@ -101,7 +101,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(lost, { kind: 'power', action: 'pause' })).toEqual([]);
   });
 
-  it('does not stop a transient machine, whose snapshots would be forgotten', () => {
+  it('does not stop a transient VM, whose snapshots would be lost', () => {
     const drawn = treeFromNotation('a*', { power: 'running' });
     const tree = { ...drawn, domain: { ...drawn.domain, transient: true as const } };
     const guarded = ['guard transientDomain: live'];
@@ -132,7 +132,7 @@ describe('guards that the hypervisor does not have', () => {
     expect(after?.snapshots.map((s) => s.parent)).toEqual([null, 'lost']);
   });
 
-  it('offers to start the machine or to remove the saved memory', () => {
+  it('offers to start the VM or to remove the saved memory', () => {
     const tree = treeFromNotation('a(b*)', { mechanism: 'external', power: 'saved' });
     const result = planOperation(tree, { kind: 'mergeIntoChildren', id: 'b' }, capabilities);
     expect(result.ok ? [] : result.refusals[0]?.suggestions).toEqual([
@@ -230,7 +230,7 @@ describe('guards that the hypervisor does not have', () => {
     }
   });
 
-  it('warns where a plan leaves a machine that is read-only', () => {
+  it('warns if a plan leaves the VM read-only', () => {
     const warned = (text: string, id: string) => {
       const tree = treeFromNotation(text, { mechanism: 'external' });
       const result = planOperation(tree, { kind: 'deleteMetadata', id }, capabilities);

@@ -59,7 +59,7 @@ function edit(from: SnapshotTree, name: string, change: (s: Snapshot) => Partial
 describe('layerInDefinition', () => {
   const rules = layered([{ kind: 'layerInDefinition', when: ['off'], class: 'impossible', says: 'x' }]);
 
-  it('refuses to merge what the definition does not name while the machine is off', () => {
+  it('refuses to merge layers missing from the definition while the VM is off', () => {
     const off = withDefined(tree('a(b(c*))', 'off'), 1);
     expect(codes(planOperation(off, { kind: 'mergeIntoChildren', id: 'b' }, rules))).toEqual([
       'takenWhileOff',
@@ -72,12 +72,12 @@ describe('layerInDefinition', () => {
     expect(planOperation(off, { kind: 'discard', id: 'b' }, rules).ok).toBe(true);
   });
 
-  it('says nothing of a machine that runs', () => {
+  it('allows merging layers missing from the definition while the VM runs', () => {
     const running = withDefined(tree('a(b(c*))', 'running'), 1);
     expect(planOperation(running, { kind: 'mergeIntoChildren', id: 'b' }, rules).ok).toBe(true);
   });
 
-  it('removes a whole chain of a machine that is off from the newest down', () => {
+  it('deletes all snapshots of a VM that is off, newest first', () => {
     const off = withDefined(tree('a(b(c*))', 'off'), 1);
     const result = planOperation(off, { kind: 'removeAll' }, rules);
     expect(result.ok && result.plan.steps.map((step) => 'id' in step && step.id)).toEqual(['c', 'b', 'a']);

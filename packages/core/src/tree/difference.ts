@@ -79,7 +79,7 @@ function compareNode(
   if (nodeKey(old, files) !== nodeKey(now, files)) difference.edited.push(named(now));
 }
 
-/** What counts of a node besides name and parent; shared with the revision digest, where files always count. */
+/** What is compared in addition to name and parent; shared with the revision digest, where files always count. */
 export function nodeKey(snapshot: Snapshot, files = true): string {
   return JSON.stringify([
     snapshot.createdAt ?? null,

@@ -12,7 +12,7 @@ export type LayerOwner =
   | { readonly kind: 'base' }
   | { readonly kind: 'none'; readonly after?: string };
 
-/** One file of a disk, and where it lies. */
+/** One file of a disk. */
 export interface DiskLayer {
   readonly path: string;
   /** Its backing file; undefined: none, or unknown. */
@@ -24,13 +24,13 @@ export interface DiskLayer {
   readonly holds: readonly string[];
   /** Internal snapshots in the file, in the order of the list. */
   readonly inside: readonly string[];
-  /** Part of what the machine reads now. */
+  /** In the live chain. */
   readonly live: boolean;
-  /** The machine writes it now. */
+  /** The active layer, which the VM writes to. */
   readonly written: boolean;
   readonly bytes: number | undefined;
   readonly missing: boolean;
-  /** Other machines that rest on it. */
+  /** Other VMs that depend on it. */
   readonly usedBy: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface DiskLayer {
 export interface LayeredDisk {
   readonly disk: string;
   readonly capacity: number | undefined;
-  /** Whether the machine has this disk now. */
+  /** Whether the VM has this disk now. */
   readonly attached: boolean;
   readonly layers: readonly DiskLayer[];
   /** Snapshots that do not cover the disk. */
@@ -61,8 +61,8 @@ interface Draft {
 }
 
 /**
- * The layers of every disk. The live chain is the hypervisor's word. Of files off that chain no hypervisor says
- * their backing file: it follows from the snapshots (each state is on top of its parent's), and `told` says so.
+ * The layers of every disk. The hypervisor reports the live chain. No hypervisor reports the backing files of
+ * other layers: they follow from the snapshots (each state is based on its parent's), marked in `told`.
  *
  * @param gone files that a plan has removed, though a snapshot may still name them as its overlay
  */
@@ -183,7 +183,7 @@ function placeOverlays(
   });
 }
 
-/** Each state rests on the nearest one above it in the tree that lies in another file of the same disk. */
+/** Each state depends on the nearest ancestor in a different file of the same disk. */
 function restOnParents(
   tree: SnapshotTree,
   entries: readonly (SnapshotDisk | undefined)[],
@@ -207,7 +207,7 @@ function restOnParents(
   }
 }
 
-/** Metadata that was changed by hand can lead in a circle; the layer that closes it rests on nothing then. */
+/** Manually changed metadata can form a loop; the layer that closes it then has no backing file. */
 function cutCircles(drafts: ReadonlyMap<string, Draft>): void {
   const sound = new Set<Draft>();
   for (const start of drafts.values()) {

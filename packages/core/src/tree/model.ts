@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What the machine does now. `saved` is a machine that is off with a memory image that the next start loads
+ * The power state. `saved` is a VM that is off with a memory image that the next start loads
  * (libvirt's managed save, VirtualBox's saved state, vSphere's suspend).
  */
 export const Power = z.enum(['running', 'paused', 'off', 'saved']);
@@ -51,9 +51,9 @@ export const Snapshot = z.object({
   createdAt: z.number().optional(),
   /** Which set of rules in `Capabilities.mechanisms` holds for this node: `internal`, `external`, `redo`… */
   mechanism: z.string(),
-  /** What the machine did when it was taken. */
+  /** The power state when it was taken. */
   captured: Power,
-  /** Whether the memory was saved too: only then does a revert bring back a running machine. */
+  /** Whether the memory was saved too: only then does a revert restore a running VM. */
   memory: z.boolean(),
   memoryBytes: z.number().nonnegative().optional(),
   /** The separate file with the memory; absent: none, or unknown. */
@@ -92,8 +92,8 @@ export const LiveDisk = z.object({
   /** The backing chain, the active file first, the base image last. Empty: the files are unknown. */
   chain: z.array(Layer),
   /**
-   * How many layers of the chain, from the top, the machine's stored definition names; absent: unknown, or of no
-   * account here. While a machine is off, libvirt (9.0) knows of no others.
+   * How many layers of the chain, from the top, the VM's stored definition names; absent: unknown or irrelevant.
+   * While a VM is off, libvirt (9.0) knows no others.
    */
   defined: z.number().int().nonnegative().optional(),
   capacity: z.number().nonnegative().optional(),

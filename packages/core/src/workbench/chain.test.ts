@@ -17,14 +17,14 @@ const named = (chain: LiveChain) =>
 
 // Each line was seen on libvirt 9.0: `virsh dumpxml --inactive` before and after.
 describe('what a stored definition names of its disk', () => {
-  it('is the new file alone after a snapshot of a machine that is off', () => {
+  it('is only the new file after a snapshot of a VM that is off', () => {
     const chain = chainOf('base', 1);
     chain.cover({ path: 'a' }, true);
     chain.cover({ path: 'b' }, true);
     expect(named(chain)).toBe('b');
   });
 
-  it('grows with a snapshot of a running machine, and from then on also while off', () => {
+  it('grows with a snapshot of a running VM, and then also while it is off', () => {
     const chain = chainOf('a base', 1);
     chain.cover({ path: 'b' });
     chain.cover({ path: 'c' }, true);

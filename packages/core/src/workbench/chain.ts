@@ -16,7 +16,7 @@ export class LiveChain {
   private tail: Link | undefined;
   private walks = 0;
   length = 0;
-  /** How many layers, from the top, the machine's stored definition names; undefined: unknown. */
+  /** How many layers, from the top, the VM's stored definition names; undefined: unknown. */
   defined: number | undefined;
 
   /** @param layers the file that is written first, the base image last */
@@ -60,7 +60,7 @@ export class LiveChain {
 
   /**
    * A new file on top, unless the files of the disk are unknown: then this one is as well. The definition
-   * of a machine that is off then names what it named before only if that was more than one file (libvirt 9.0,
+   * of a VM that is off then names what it named before only if that was more than one file (libvirt 9.0,
    * qemuSnapshotCreateInactiveExternal; tried).
    */
   cover(layer: Layer, whileOff = false): void {

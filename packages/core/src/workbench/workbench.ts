@@ -215,7 +215,7 @@ export class Workbench {
     };
   }
 
-  /** The disks that the machine has on the bench; a revert may have taken some out and brought others back. */
+  /** The disks that the VM has on the bench; a revert may have taken some out and brought others back. */
   private disksNow(live: ReadonlyMap<string, LiveChain>): SnapshotTree['live']['disks'] {
     const before = new Map(this.tree.live.disks.map((disk) => [disk.disk, disk]));
     return [...live].map(([disk, chain]) => ({

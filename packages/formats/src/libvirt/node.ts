@@ -5,7 +5,7 @@ import type { SnapshotDescription, SnapshotDiskDescription } from './snapshot.ts
 
 export type ParentId = { kind: 'root' } | { kind: 'known'; id: string } | { kind: 'dangling'; name: string };
 
-export /** What a node depends on besides its own description. */
+export /** What a node depends on in addition to its own description. */
 interface NodeContext {
   readonly id: string;
   readonly parent: ParentId;

@@ -14,7 +14,7 @@ function machine(chain: string, complete = true): DomainDescription {
 
 interface Drawn {
   readonly parent?: string;
-  /** What the machine's chain was when it was taken. */
+  /** The VM's chain when the snapshot was taken. */
   readonly on: string;
   /** External: the file opened then. */
   readonly opens?: string;

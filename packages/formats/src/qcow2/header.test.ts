@@ -18,16 +18,16 @@ function header(
 }
 
 describe('the header of a qcow2 image', () => {
-  it('names the file below', () => {
+  it('names the backing file', () => {
     expect(readQcow2Backing(header('/images/base.qcow2'))).toBe('/images/base.qcow2');
     expect(readQcow2Backing(header('base ä.qcow2', { version: 2 }))).toBe('base ä.qcow2');
   });
 
-  it('says that there is none', () => {
+  it('reports that there is no backing file', () => {
     expect(readQcow2Backing(header(''))).toBeNull();
   });
 
-  it('is not there in other formats, which rest on nothing', () => {
+  it('reports no backing file for other formats', () => {
     expect(readQcow2Backing(new Uint8Array(4096))).toBeNull();
     expect(readQcow2Backing(new Uint8Array(0))).toBeNull();
   });
@@ -41,7 +41,7 @@ describe('the header of a qcow2 image', () => {
     ['a null in the name', header('a\0b')],
     ['a JSON description', header('json:{"driver":"nbd"}')],
     ['a network address', header('nbd://host/export')],
-  ])('with %s is not believed', (_, bytes) => {
+  ])('is rejected with %s', (_, bytes) => {
     expect(readQcow2Backing(bytes)).toBeUndefined();
   });
 });

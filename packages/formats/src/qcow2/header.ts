@@ -1,15 +1,15 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** How much of a file `readQcow2Backing` needs: the header and the name lie in the first cluster. */
+/** How much of a file `readQcow2Backing` needs: the header and the name are in the first cluster. */
 export const qcow2HeaderBytes = 65_536;
 
 export const qcow2Magic = 0x514649fb;
 const longestName = 1023;
 
 /**
- * The file that an image rests on, as its header writes it (QEMU, docs/interop/qcow2.txt, versions 2 and 3).
- * `null`: it rests on nothing, as every image of another format does. Undefined: the header is damaged, or
- * describes its backing in a way that is no path.
+ * The backing file that an image's header names (QEMU, docs/interop/qcow2.txt, versions 2 and 3).
+ * `null`: none, as for every image in another format. Undefined: the header is damaged, or
+ * names a backing file that is not a path.
  */
 export function readQcow2Backing(head: Uint8Array): string | null | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);

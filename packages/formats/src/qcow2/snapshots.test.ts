@@ -14,7 +14,7 @@ function header(count: number, offset: bigint, version = 3): Uint8Array {
   return bytes;
 }
 
-/** Lays entries out as QEMU does. */
+/** Encodes entries as QEMU does. */
 function table(entries: readonly ImageSnapshot[], extra = 16): Uint8Array {
   const parts = entries.map(({ id, name }) => {
     const [idBytes, nameBytes] = [utf8ToBytes(id), utf8ToBytes(name)];
@@ -71,7 +71,7 @@ describe('the table of internal snapshots of a qcow2 image', () => {
     expect(readSnapshotTable(bytes, 1)).toEqual([{ id: '1', name: '\ufffd' }]);
   });
 
-  it('never runs away on arbitrary bytes', () => {
+  it('terminates on arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(20_000), (bytes, count) => {
         const entries = readSnapshotTable(bytes, count);

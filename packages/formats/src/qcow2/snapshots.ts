@@ -1,13 +1,13 @@
 import type { ImageSnapshot } from '@snaptree/core';
 import { qcow2Magic, textOf } from './header.ts';
 
-/** Where the table lies in the file. */
+/** The position of the table in the file. */
 export interface SnapshotTable {
   readonly count: number;
   readonly offset: number;
 }
 
-/** QEMU itself allows 65,536; a table beyond this size is left unread. */
+/** QEMU itself allows 65,536; a larger table is not read. */
 const mostSnapshots = 20_000;
 export const largestTable = 4 * 1024 * 1024;
 

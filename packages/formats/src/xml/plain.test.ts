@@ -38,7 +38,7 @@ function build(drawn: Drawn): ReturnType<typeof element> | string {
 
 const document = tree.map((drawn) => writeXml(element('root', {}, build(drawn as Drawn))));
 
-describe('the fast reader', () => {
+describe('the fast XML reader', () => {
   it('reads what the full parser reads, or leaves it to it', () => {
     fc.assert(
       fc.property(document, (text) => {
@@ -71,7 +71,7 @@ describe('the fast reader', () => {
     ['libvirt style', '<a b=\'1\'>\n  <c d="x"/>\n  <e>t &amp; u</e>\n</a>\n'],
     ['one empty element', '<a/>'],
     ['one empty element with an end tag', '<a></a >'],
-  ])('reads %s by itself', (_, text) => {
+  ])('reads %s without the full parser', (_, text) => {
     expect(plain(text)).toEqual(full(text));
     expect(plain(text)).toBeDefined();
   });

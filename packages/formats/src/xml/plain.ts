@@ -3,8 +3,8 @@ import type { XmlLimits } from './limits.ts';
 
 /**
  * Reads plain XML: elements, attributes, text, the five named entities. That is all that hypervisors write, and
- * it is read ten times faster than by a full parser, which counts when a machine has thousands of snapshots.
- * Answers undefined for everything else (a prolog, comments, CDATA, other entities, a passed limit, any fault):
+ * it is read ten times faster than by a full parser, which matters when a VM has thousands of snapshots.
+ * Returns undefined for everything else (a prolog, comments, CDATA, other entities, a passed limit, any fault):
  * the full parser then reads or refuses it. What is read here, the full parser reads the same way.
  */
 export function readPlainXml(text: string, limits: XmlLimits): XmlElement | undefined {

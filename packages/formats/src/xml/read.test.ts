@@ -50,7 +50,7 @@ describe('reading XML', () => {
     expect(() => readXml(`<?x?>${deep}`)).toThrow(/nested deeper than 64/);
   });
 
-  it('refuses what costs too much, with and without a prolog', () => {
+  it('refuses documents over a limit, with and without a prolog', () => {
     for (const prolog of ['', "<?xml version='1.0'?>"]) {
       expect(() => readXml(`${prolog}<a>${'<b/>'.repeat(20)}</a>`, { nodes: 10 })).toThrow(
         /more than 10 nodes/,
@@ -67,7 +67,7 @@ describe('reading XML', () => {
     }
   });
 
-  it('keeps names that mean something to JavaScript as mere names', () => {
+  it('treats names that are special in JavaScript as plain names', () => {
     const root = readXml("<__proto__ constructor='1'><toString __proto__='2'/></__proto__>");
     expect(root.name).toBe('__proto__');
     expect(root.attributes.get('constructor')).toBe('1');

@@ -55,7 +55,7 @@ describe('what libvirt can do', () => {
     }
   });
 
-  it('offers no revert to a paused machine on the test driver, which cannot start one paused', () => {
+  it('offers no revert to a paused VM on the test driver, which cannot start one paused', () => {
     expect(libvirtCapabilities(host('9.0.0', 'test'), machine()).revertPower).toEqual(['running', 'off']);
     expect(libvirtCapabilities(host('9.0.0'), machine()).revertPower).toContain('paused');
   });

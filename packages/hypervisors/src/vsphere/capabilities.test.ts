@@ -30,18 +30,21 @@ describe('the rules of vSphere', () => {
     ['running', false, 'off'],
     ['off', false, 'off'],
     ['saved', true, 'saved'],
-  ] as const)('tell of a machine that is %s, with memory %s, that it was %s', (power, memory, captured) => {
-    expect(afterwards(create(memory), power)).toMatchObject({
-      snapshots: [{ name: 'a' }, { name: 'b', memory, captured }],
-    });
-  });
+  ] as const)(
+    'record for a VM that is %s, with memory %s, the captured state %s',
+    (power, memory, captured) => {
+      expect(afterwards(create(memory), power)).toMatchObject({
+        snapshots: [{ name: 'a' }, { name: 'b', memory, captured }],
+      });
+    },
+  );
 
   it.each([
     ['off', create(true), 'memoryImpossible'],
     ['off', create(false, true), 'quiesceUnsupported'],
     ['saved', create(false), 'memoryNeeded'],
   ] as const)(
-    'keep what vSphere would pass over in silence from being asked of a machine that is %s',
+    'refuse options that vSphere silently ignores for a VM that is %s',
     (power, operation, code) => {
       expect(afterwards(operation, power)).toEqual([['guard', code]]);
     },
@@ -50,7 +53,7 @@ describe('the rules of vSphere', () => {
   it.each([
     ['vSphere', vsphere],
     ['VirtualBox', virtualbox],
-  ])('give a suspended machine of %s a safety snapshot with its memory', (_, capabilities) => {
+  ])('give a suspended VM of %s a safety snapshot with its memory', (_, capabilities) => {
     expect(afterwards(back, 'saved', capabilities)).toMatchObject({
       snapshots: [{ name: 'a' }, { name: 'kept', memory: true }],
     });

@@ -51,7 +51,7 @@ describe('a daemon over TLS', () => {
   );
 
   it.each<[string, Partial<TlsTransport>, DialReason]>([
-    ['that nobody known signed', {}, 'certificateUnknown'],
+    ['of an unknown authority', {}, 'certificateUnknown'],
     ['for another name', { ca: authority, servername: 'kvm2.test' }, 'certificateOfOther'],
     ['other than the pinned one', { fingerprint256: '00'.repeat(32) }, 'certificateNotPinned'],
   ])('that shows a certificate %s is refused with what it showed', async (_name, transport, reason) => {
@@ -91,7 +91,7 @@ describe('a daemon over TLS', () => {
   });
 
   it.each<[string, Partial<TlsTransport>, RegExp]>([
-    ['with a certificate that nobody signed', {}, /verify/],
+    ['with a certificate of an unknown authority', {}, /verify/],
     ['with a certificate for another name', { ca: authority, servername: 'kvm2.test' }, /kvm2\.test/],
     [
       'with another certificate than the pinned one',
@@ -104,7 +104,7 @@ describe('a daemon over TLS', () => {
       /which is not the trusted one/,
     ],
     ['with a pin that is no fingerprint', { fingerprint256: 'sha1' }, /64 hexadecimal digits/],
-  ])('is refused %s, before a word was said', async (_name, transport, message) => {
+  ])('is refused %s, before any data is sent', async (_name, transport, message) => {
     const { port, spoken } = await tlsDaemon();
     const attempt = overTls(port, transport);
     await expect(attempt).rejects.toThrow(DialError);
@@ -128,7 +128,7 @@ describe('a daemon over TLS', () => {
     await expect(overTls(port, { ca: authority })).rejects.toMatchObject({ kind: 'dial', reason: 'noTls' });
   });
 
-  it('that is not there, or whose name nobody knows, is an error that says which', async () => {
+  it('is reported as refused or not found when it cannot be reached', async () => {
     await expect(overTls(1, {})).rejects.toMatchObject({ reason: 'refused' });
     await expect(
       connect({ transport: { kind: 'tls', host: 'nowhere.invalid' }, uri: 'qemu:///system' }),

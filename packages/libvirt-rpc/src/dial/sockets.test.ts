@@ -6,7 +6,7 @@ function paths(uri: string | undefined, readOnly = false, runtimeDir: string | u
 }
 
 describe('the places where a daemon may listen', () => {
-  it("are, for the machine's QEMU, its own daemon's and libvirtd's", () => {
+  it('are the sockets of virtqemud and libvirtd for system QEMU', () => {
     expect(paths('qemu:///system')).toEqual(['/run/libvirt/virtqemud-sock', '/run/libvirt/libvirt-sock']);
   });
 

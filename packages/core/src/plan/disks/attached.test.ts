@@ -6,7 +6,7 @@ import { applyPlan } from '../apply.ts';
 import { planOperation } from '../plan.ts';
 import { storages } from '../storage.fixture.ts';
 
-/** `a(b*)` with the disks that each snapshot saw, and those that the machine has now. */
+/** `a(b*)` with the disks that each snapshot captured, and those that the VM has now. */
 function machine(disks: { a: string[]; b: string[]; now: string[] }): SnapshotTree {
   const tree = treeFromNotation('a(b*)');
   const seen = (names: string[]): Snapshot['disks'] =>

@@ -194,7 +194,7 @@ describe('a disk with unknown files', () => {
   });
 });
 
-describe('where the machine sits after a layer was left without its snapshot', () => {
+describe('the current snapshot after a layer was left without its snapshot', () => {
   const external = (text: string) => treeFromNotation(text, { mechanism: 'external' });
   const { capabilities } = storages.libvirtExternal;
   function apply(tree: SnapshotTree, operation: Operation): SnapshotTree {
@@ -203,11 +203,11 @@ describe('where the machine sits after a layer was left without its snapshot', (
     return applyPlan(tree, result.plan, capabilities);
   }
 
-  it('is unknown when the current snapshot is not listed any more above another', () => {
+  it('is unknown when the current snapshot is no longer listed above another', () => {
     expect(apply(external('a(b*)'), { kind: 'deleteMetadata', id: 'b' }).current.kind).toBe('unknown');
   });
 
-  it('is unknown when the one snapshot that covered a disk is not listed any more', () => {
+  it('is unknown when the only snapshot that covered a disk is no longer listed', () => {
     const tree = external('a(b(c*))');
     const partial = {
       ...tree,

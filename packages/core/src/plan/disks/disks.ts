@@ -51,7 +51,7 @@ function ofMemory({ memoryBytes, memoryFile }: Snapshot, stays: boolean): DiskEf
   return memoryFile === undefined ? effect : { ...effect, from: memoryFile };
 }
 
-/** vSphere keeps the file on which several others rest when its snapshot goes. */
+/** vSphere keeps a backing file of several overlays when its snapshot is deleted. */
 function isCommonGround(bench: Workbench, node: number, { overlay }: SnapshotDisk): boolean {
   return overlay === undefined && bench.fanOut(node) > 1;
 }
@@ -95,7 +95,7 @@ function onlyAbove(bench: Workbench, node: number, device: string): Layer | unde
     if (held === undefined) return undefined;
     const path = bench.fileNow(held);
     const bytes = bytesOf(bench.snapshot(child), device);
-    // A file that took another's content has another size by now.
+    // A file that received data has a different size now.
     return bytes === undefined || path !== held ? { path } : { path, bytes };
   }
   return undefined;
@@ -121,7 +121,7 @@ function moveForward(bench: Workbench, node: number, disk: SnapshotDisk): DiskEf
   );
 }
 
-/** Off the live chain the only child's file is the one that rests on it. */
+/** Off the live chain, the only child's file is the overlay. */
 function moveOffChain(
   bench: Workbench,
   node: number,
@@ -148,8 +148,8 @@ const isLarger = (held: number | undefined, above: number | undefined) =>
 
 /**
  * Whether it is certain which files are there after a plan. VirtualBox moves the smaller image into the larger one
- * (7.2, tried), so it is not where a size is unknown, or where an image that took another's content is merged
- * again: how large it is by then depends on the blocks that both had.
+ * (7.2, tested), so it is not certain if a size is unknown, or if an image that received data is merged again: its
+ * size then depends on the blocks that both images had.
  */
 export function knowsFiles(
   effects: readonly DiskEffect[],
@@ -166,8 +166,8 @@ export function knowsFiles(
 }
 
 /**
- * After a revert on layered storage the machine writes a new file on top of the one that holds the snapshot.
- * What lies below a file never changes, so from the first file of the old chain on the rest is known.
+ * After a revert on layered storage, the VM writes to a new overlay of the file that contains the snapshot.
+ * Backing files never change, so everything below the first file of the old chain is known.
  */
 export function revertChain(bench: Workbench, node: number): void {
   for (const [disk, before] of bench.chains()) {
@@ -200,9 +200,9 @@ function layersFrom(
 }
 
 /**
- * After a revert to an internal snapshot the machine writes the file that holds it again. Overlays above it,
- * which nothing lists any more, are left behind (libvirt 9.0, tried). Where the VM was reverted past that file in
- * between, it is not in the chain and comes back into it (12.8, tried).
+ * After a revert to an internal snapshot, the VM writes to the file that contains it. Overlays above that file are
+ * left behind, no longer listed (libvirt 9.0, tested). If an earlier revert had removed the file from the chain, it
+ * returns to it (12.8, tested).
  */
 export function uncoverChain(bench: Workbench, node: number): void {
   for (const [disk, chain] of bench.chains()) {
@@ -218,9 +218,9 @@ export function uncoverChain(bench: Workbench, node: number): void {
 }
 
 /**
- * Whether the machine writes what it would write if it sat where the list says: on each disk the overlay, or the
- * holding file, of the nearest snapshot that covers it. It does not after a merge above a snapshot that is no
- * longer listed, and then the current snapshot is unknown.
+ * Whether the VM writes to the files that the listed current snapshot implies: on each disk the overlay or state
+ * file of the nearest snapshot that covers it. After a merge above a snapshot that is no longer listed it does not,
+ * and the current snapshot is unknown.
  */
 export function currentFits(bench: Workbench): boolean {
   for (const [disk, chain] of bench.chains()) {
@@ -228,7 +228,7 @@ export function currentFits(bench: Workbench): boolean {
       const { disks, deletedByRevert = [] } = bench.snapshot(i);
       const entry = disks.find((d) => d.disk === disk);
       if (entry === undefined || entry.coverage === 'none') continue;
-      // A merge forward leaves the machine in another file than the one that was opened.
+      // After a forward merge, the VM writes to a different file from the one that was opened.
       if (bench.rulesOf(i)?.direction === 'forward') break;
       const written = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
       const top = chain.top?.path;

@@ -71,7 +71,7 @@ describe('what a plan does to layers', () => {
     expect(change(merge, 'b.qcow2')?.gains).toBeUndefined();
   });
 
-  it('carries on what a layer took before it was read itself', () => {
+  it('includes data that a layer received before it is merged itself', () => {
     const merge = on(
       forgetful(sized('a(b(c*))', 'consolidating')),
       { kind: 'removeAll', force: true },
@@ -101,7 +101,7 @@ describe('what a plan does to layers', () => {
     expect(discard.flows).toEqual([]);
   });
 
-  it('loses what the machine writes now with a revert, which opens a new layer', () => {
+  it('deletes the active layer in a revert, which creates a new one', () => {
     const tree = sized('a(b*)', 'layered');
     const revert = (from: SnapshotTree) => on(from, { kind: 'revert', id: 'a', force: true }, 'layered');
     expect(fates(revert(forgetful(tree)))).toEqual({ 'b.qcow2': 'lost', 'new:live:vda': 'new' });

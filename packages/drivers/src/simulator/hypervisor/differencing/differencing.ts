@@ -6,7 +6,7 @@ import { captureHardware, restoreHardware } from '../vm/hardware.ts';
 import { capturedState, saveMemory, setPower } from '../vm/power.ts';
 
 /**
- * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the machine goes on
+ * What VirtualBox and vSphere have in common: a snapshot freezes the image of each disk, and the VM continues
  * in a fresh one above it; a revert throws that one away and opens another on top of the state file.
  */
 export function createDifferencing(
