@@ -17,9 +17,9 @@ import { LIVE_NODE, shapeOf } from '../src/tree/layout/shape.ts';
 import { centredView, MAX_ZOOM, MIN_ZOOM } from '../src/tree/layout/viewport.ts';
 
 /**
- * React Flow and nothing else, for `npm run bench` to hold the product's picture against: the same nodes at the same
- * places with the plainest card. `?mode=plain` is React Flow as it comes, `?mode=fixed` mounts only what is in sight
- * and is told sizes and ends.
+ * Bare React Flow, the baseline for `npm run bench`: the same nodes at the same positions with the plainest card.
+ * `?mode=plain` is React Flow with its defaults; `?mode=fixed` mounts only visible nodes and passes in sizes and
+ * handles.
  */
 const Card = memo(function Card({ data }: NodeProps<Node<{ name: string }>>) {
   return (

@@ -5,7 +5,7 @@ import { Shell } from './shell/shell.tsx';
 
 // The page itself comes first; the list next to it has its place already.
 const Sidebar = afterFirstPaint(async () => (await import('./pages/fleet/sidebar/sidebar.tsx')).Sidebar);
-// Nobody searches in the first moment; the first screen does not wait for it.
+// Search is not needed at once, so the first screen does not wait for it.
 const Palette = afterFirstPaint(async () => (await import('./palette/palette.tsx')).Palette);
 
 /** Every screen: the shell, filled with parts of the layers above it. */

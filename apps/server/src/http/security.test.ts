@@ -119,7 +119,7 @@ describe('the server and a hostile page', () => {
     });
   });
 
-  it('tells a page why its socket is refused, and what to do', async () => {
+  it('explains to a page why its socket is refused, and what to do', async () => {
     const ask = (origin: string) => server.send('POST', '/api/page', {}, { origin });
     expect((await ask(server.url)).body).toEqual({ ok: true });
     const refused = await ask('https://snaptree.example.org');

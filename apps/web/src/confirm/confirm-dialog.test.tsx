@@ -55,7 +55,7 @@ const keyOf = (init: RequestInit | undefined) => new Headers(init?.headers).get(
 const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
 
 describe('the confirmation', () => {
-  it('states host, machine and restore point, and the sentence of the preview', () => {
+  it('shows host, VM and snapshot, and the sentence of the preview', () => {
     show(readingOf('a(b(c*))'), merge);
     for (const text of ['atlas', 'domain', 'b']) expect(screen.getAllByText(text).length).toBeGreaterThan(0);
     expect(screen.getByText(/Deletes b and keeps its data/)).toBeTruthy();
@@ -76,7 +76,7 @@ describe('the confirmation', () => {
     });
   });
 
-  it('asks for the machine’s name when more is lost than what was named', async () => {
+  it('requires the VM name when more is lost than the selected snapshot', async () => {
     const fetched = server(202, jobAt(1));
     const { onStarted } = show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b', force: true });
     const button = screen.getByRole('button', { name: 'Discard' });
@@ -89,7 +89,7 @@ describe('the confirmation', () => {
     expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({ confirmation: 'domain' });
   });
 
-  it('names several restore points, and asks for the name when others go with them', async () => {
+  it('lists several snapshots, and requires the VM name when others are deleted with them', async () => {
     const operations = ['d', 'b'].map((id) => ({ kind: 'discard' as const, id, force: true }));
     show(readingOf('a(b(c*) d(e))'), { kind: 'batch', operations });
     expect(screen.getByText('d and b')).toBeTruthy();

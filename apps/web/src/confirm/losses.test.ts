@@ -19,7 +19,7 @@ describe('what is lost, in words', () => {
     });
   });
 
-  it('names every restore point that is thrown away, not only the one that was named', () => {
+  it('lists every snapshot that is discarded, not only the selected one', () => {
     const { lost } = losses('a(b(c d) e*)', { kind: 'discard', id: 'b', force: true });
     expect(lost.map((line) => line.split(':')[0]).sort()).toEqual(['b', 'c', 'd']);
   });

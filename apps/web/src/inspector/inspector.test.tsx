@@ -121,7 +121,7 @@ describe('the actions of the side panel', () => {
     expect(actions.prepare).not.toHaveBeenCalled();
   });
 
-  it('offers a safety snapshot with a revert of a machine that runs', async () => {
+  it('offers a safety snapshot when reverting a running VM', async () => {
     const reading = readingOf('a(b(c*))');
     const actions = await show(
       { ...reading, tree: { ...reading.tree, live: { ...reading.tree.live, power: 'running' } } },
@@ -138,7 +138,7 @@ describe('the actions of the side panel', () => {
   });
 });
 
-describe('several restore points chosen together', () => {
+describe('several selected snapshots', () => {
   const four = readingOf('a(b(c(d*)))');
   const batch = (kind: 'mergeIntoChildren' | 'discard', ...ids: string[]): Operation => ({
     kind: 'batch',

@@ -1,6 +1,6 @@
 import type { Operation, Step } from '@snaptree/core';
 
-/** Whether something only changes what a restore point is called or marked with: no data, and nothing in the tree. */
+/** Whether an operation only changes the name or marks of a snapshot: no data, and nothing in the tree. */
 export function isLabel({ kind }: Operation | Step): boolean {
   switch (kind) {
     case 'rename':

@@ -8,7 +8,7 @@ export interface InspectorHandlers {
   /** Shows an operation on the graph while the pointer rests on it. */
   readonly hover: (operation: Operation | undefined) => void;
   readonly pick: (id: string) => void;
-  /** Chooses these restore points together; fewer than two: none. */
+  /** Selects these snapshots together; fewer than two selects none. */
   readonly choose: (ids: readonly string[]) => void;
   readonly confirm: () => void;
 }
@@ -22,12 +22,12 @@ export interface SettingsView {
 export interface InspectorProps {
   readonly reading: TreeReading;
   readonly picked: string | undefined;
-  /** Several restore points that are chosen together, or none. */
+  /** The snapshots that are selected together, or none. */
   readonly chosen: readonly string[];
   readonly pendingOperation: Operation | undefined;
   /** The preview of the draft. */
   readonly preview: Preview | undefined;
-  /** Why nothing may be done now: the tree is old, or a job works on the machine. */
+  /** Why all actions are disabled: the tree is outdated, or a job is running on the VM. */
   readonly blockedReason: string | undefined;
   readonly handlers: InspectorHandlers;
   /** Which settings of a captured configuration are shown. */

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { interruptedQuery, jobsQuery } from '../api/queries/queries.ts';
 import { useConnection } from '../api/socket/services.ts';
 
-/** All known jobs, the newest first. While the server is out of reach nobody knows how the open ones stand. */
+/** All known jobs, the newest first. While the server is unreachable, the status of the open ones is unknown. */
 export function useJobs() {
   const { data, error, isPending } = useQuery(jobsQuery(useQueryClient()));
   const lost = useConnection() === 'lost';

@@ -48,13 +48,13 @@ describe('the hypervisor’s own words for a plan', () => {
     expect(told(operation, speaking(readingOf(notation, 'overlay')))).toBe(line);
   });
 
-  it('follow the steps: a discard that takes the machine back says so', () => {
+  it('mentions the revert in the terms for a discard that reverts the VM', () => {
     const reading = speaking(readingOf('a(b(c*))'));
     expect(told({ kind: 'discard', id: 'b', force: true }, reading)).toBe('Restore x1 Delete x2');
     expect(told({ kind: 'revert', id: 'a', safety: 'before' }, reading)).toBe('Take x1 Restore x1');
   });
 
-  it('say nothing of a file where a restore point has none of its own', () => {
+  it('mentions no file for a snapshot without a file of its own', () => {
     expect(told(merge, speaking(readingOf('a(b(c*))')))).toBe('Delete x1');
   });
 

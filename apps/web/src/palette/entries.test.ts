@@ -23,12 +23,12 @@ const entries = paletteEntries([host], [readingOf('a(b*)')]);
 const labels = (query: string) => findEntries(entries, query).map((entry) => entry.label);
 
 describe('the palette', () => {
-  it('finds machines by name and host, and puts names that begin so first', () => {
+  it('finds VMs by name and host, and lists names with that prefix first', () => {
     expect(labels('post')).toEqual(['postgres-main', 'old postgres']);
     expect(labels('old atlas')).toEqual(['old postgres']);
   });
 
-  it('finds the restore points of known trees and leads to them', () => {
+  it('finds the snapshots of known trees and links to them', () => {
     const [found] = findEntries(entries, 'b domain');
     expect(found?.goal).toEqual({ kind: 'tree', host: 'host', domain: 'domain', snapshot: 'b' });
   });
@@ -57,7 +57,7 @@ describe('the palette', () => {
     ]);
   });
 
-  it('finds the actions of the chosen restore point, with the reason where one is refused', () => {
+  it('finds the actions of the selected snapshot, with the reason why one is refused', () => {
     const actions = actionEntries(readingOf('a(b*)'), 'a', new Date(0));
     const [merge] = findEntries(actions, 'merge child');
     expect(merge?.goal).toEqual({

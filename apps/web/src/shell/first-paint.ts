@@ -27,7 +27,7 @@ const first = new FirstPaint(PATIENCE_MS);
 /** Resolves when the page that was asked for is drawn: what stands around it is loaded then. */
 export const firstPaint: Promise<void> = first.drawn;
 
-/** A part of the screen beside the page: its code is loaded when the page is drawn. */
+/** A part of the screen outside the page: its code is loaded when the page is drawn. */
 export function afterFirstPaint<P>(
   load: () => Promise<ComponentType<P>>,
 ): LazyExoticComponent<ComponentType<P>> {

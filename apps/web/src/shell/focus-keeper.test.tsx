@@ -35,7 +35,7 @@ describe('the focus', () => {
     await vi.waitFor(() => expect(focused()).toBe(screen.getByTestId('main')));
   });
 
-  it('stays where somebody else has put it meanwhile', async () => {
+  it('leaves the focus where the user has moved it', async () => {
     button('Discard').focus();
     button('Discard').remove();
     button('Elsewhere').focus();

@@ -2,7 +2,7 @@ import type { Domain, Health, Problem } from '@snaptree/core';
 import type { Host } from '@snaptree/hypervisors';
 import type { FleetHost } from '../api/queries/use-fleet.ts';
 
-/** Hosts and machines that the tests of this room share. */
+/** Hosts and VMs that the tests of this folder share. */
 
 export const hostCalled = (name: string): Host => ({
   id: name,
@@ -43,7 +43,7 @@ export function hostWith(name: string, domains: readonly Domain[], problem?: Pro
   return { host: hostCalled(name), domains, pending: false, asOf: 1_000, problem };
 }
 
-/** A fleet of many machines over ten hosts, each another in what it is filtered and sorted by. */
+/** A fleet of many VMs on ten hosts that differ in everything they are filtered and sorted by. */
 export function largeFleet(count: number): FleetHost[] {
   const powers = ['running', 'paused', 'off', 'saved'] as const;
   return Array.from({ length: 10 }, (_, host) =>

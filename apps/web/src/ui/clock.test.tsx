@@ -34,7 +34,7 @@ describe('the clock of the pages', () => {
     },
   );
 
-  it('leaves no timer behind when nobody looks', () => {
+  it('leaves no timer running without subscribers', () => {
     render(<Clock />);
     cleanup();
     expect(vi.getTimerCount()).toBe(0);

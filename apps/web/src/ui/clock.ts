@@ -5,7 +5,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 let tickedAt = 0;
 
 const TICK_MS = 1000;
-/** Timers of a hidden page are held back, and those of a sleeping machine stand still: then these come first. */
+/** Timers of a hidden page are delayed, and those of a sleeping computer stop: these events come first. */
 const WAKING = ['visibilitychange', 'pageshow', 'focus', 'pointerdown', 'keydown'] as const;
 
 function tick(): void {

@@ -21,7 +21,7 @@ export function takeFocus(element: HTMLElement | null): void {
   element?.focus();
 }
 
-/** The field that a form was opened for gets the keyboard, unless somebody has put it elsewhere by then. */
+/** Focuses the field that a form was opened for, unless the user has moved the focus by then. */
 export function useFirstFocus<E extends HTMLElement>(first: boolean): RefObject<E | null> {
   const field = useRef<E>(null);
   useEffect(() => {

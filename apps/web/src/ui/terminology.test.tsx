@@ -21,14 +21,14 @@ function Planned({ operation, on }: { operation: Operation; on: TreeReading }) {
   return <NativeTermsFor plan={planned.plan} reading={on} />;
 }
 
-describe('the hypervisor’s own word beside ours', () => {
+describe('the hypervisor’s own term next to ours', () => {
   it('says whose word it is, and what happens to the file', () => {
     const { container } = render(<Planned operation={{ kind: 'mergeIntoChildren', id: 'a' }} on={spoken} />);
     expect(container.textContent).toBe('In the Client: Delete, its delta disk is consolidated');
     expect(container.querySelector('q')?.textContent).toBe('Delete');
   });
 
-  it('tells several actions in their order', () => {
+  it('lists several actions in order', () => {
     const { container } = render(<Planned operation={{ kind: 'removeSubtree', id: 'a' }} on={spoken} />);
     expect(container.textContent).toBe('In the Client: Delete 2 times');
   });

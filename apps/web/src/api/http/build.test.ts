@@ -9,7 +9,7 @@ const watchOf = (own: string | undefined, served: () => Promise<string>) =>
   new BuildWatch({ own, fetchPage: served });
 
 describe('a page that listens to the build of its server', () => {
-  it('tells every request which build it is', () => {
+  it('sends its build with every request', () => {
     expect(watchOf('page-one', async () => '').headers()).toEqual({ [BUILD_HEADER]: 'page-one' });
     expect(watchOf(undefined, async () => '').headers()).toEqual({});
   });

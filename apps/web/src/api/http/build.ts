@@ -75,7 +75,7 @@ export class BuildWatch {
   }
 }
 
-/** One for the page: every request tells it what was answered. */
+/** The instance of this page: every response is reported to it. */
 export const builds = new BuildWatch({
   // Its logic is tested where there is no document.
   own: typeof document === 'undefined' ? undefined : buildIn(document.head.innerHTML),

@@ -30,7 +30,7 @@ describe('calling the server', () => {
     expect(JSON.parse(String(init?.body))).toEqual(order.body);
   });
 
-  it('hands over the server’s problem in its three parts, with what came beside it', async () => {
+  it('throws the problem from the server with its three parts and its extra fields', async () => {
     const problem = { code: 'treeChanged', what: 'It changed', on: 'on x', todo: 'Look again' } as const;
     answer(409, { problem, detail: { difference: 1 } });
     const error: unknown = await call('readTree', where).catch((thrown: unknown) => thrown);
@@ -38,7 +38,7 @@ describe('calling the server', () => {
     expect(error).toMatchObject({ detail: { difference: 1 } });
   });
 
-  it('says that somebody else answered when the answer is no problem of ours', async () => {
+  it('reports a response that does not come from Snaptree when it is not a problem document', async () => {
     answer(502, '<html>Bad gateway</html>');
     expect(await problemFrom(call('readTree', where))).toMatchObject({
       code: 'connectionLost',

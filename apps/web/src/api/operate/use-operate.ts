@@ -21,10 +21,10 @@ export interface Change {
 }
 
 /**
- * Sends one operation. A second click begins no second job. An order whose answer was lost may have been begun:
- * it is repeated as it was, revision and key included, until the server says what became of it, whatever the
- * tree looks like by now. Another tree is another intention and gets a new key. A tree that changed meanwhile is put in place of
- * the old one, so that the preview renews itself.
+ * Sends one operation. A second click does not start a second job. A request whose response was lost may have started
+ * a job: it is repeated unchanged, with its revision and key, until the server reports the outcome, even if the tree
+ * has changed. Another tree means another intention and gets a new key. If the tree changed in between, it replaces
+ * the old one, so that the preview is recomputed.
  */
 export function useOperate(onBegun: (job: Job) => void) {
   const client = useQueryClient();

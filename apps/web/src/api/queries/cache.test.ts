@@ -36,7 +36,7 @@ describe('folding jobs', () => {
     expect(foldJobs(jobs, intent)).toEqual({ kind: 'folded', jobs });
   });
 
-  it('does not let an answer that was on its way undo what events have told since', () => {
+  it('does not let a late response overwrite newer events', () => {
     const ended = jobAt(3, { state: 'finished' });
     expect(newestOf([ended], [jobAt(2)])).toEqual([ended]);
     expect(newestOf([jobAt(2)], [ended])).toEqual([ended]);
@@ -46,7 +46,7 @@ describe('folding jobs', () => {
 describe('the page of one job', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it('shows the end that was told while its first answer was on its way', async () => {
+  it('keeps the end of a job that was pushed before its first response arrived', async () => {
     const client = new QueryClient();
     const ended = jobAt(3, { state: 'finished', outcome: { state: 'succeeded' } });
     vi.stubGlobal('fetch', async () => {
@@ -124,7 +124,7 @@ describe('the cache', () => {
     expect(client.getQueryData<Job[]>(keys.jobs)).toHaveLength(1);
   });
 
-  it('lays no answer down for the page of a job whose end may have been told before it came', () => {
+  it('does not cache a response for a job page if the job may have ended before it arrived', () => {
     for (const event of [accepted(), intent, finished]) push(socket, 'job', event);
     rememberJob(client, jobAt(1));
     expect(client.getQueryData(keys.job('job-1'))).toBeUndefined();

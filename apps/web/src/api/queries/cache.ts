@@ -7,9 +7,9 @@ import { keys } from './keys.ts';
 import { settingsFollowTrees } from './settings-follow.ts';
 
 /**
- * The only place where cached answers are changed or declared old. Jobs are pushed and folded; a gap fetches
- * them again. Trees and lists are never pushed, only invalidated; settings follow trees. A reconnect invalidates
- * everything, because nobody knows what was missed meanwhile. Returns what undoes the subscription.
+ * The only place that changes or invalidates cached responses. Job events are pushed and applied; a gap fetches the
+ * job again. Trees and lists are never pushed, only invalidated; settings follow trees. A reconnect invalidates
+ * everything, because events may have been missed. Returns the function that unsubscribes.
  */
 export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
   let connectedBefore = socket.connected;
@@ -37,7 +37,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
       void client.invalidateQueries({ queryKey: keys.domains(hostId) });
     },
     hostsChanged: () => {
-      // A host that went away or came back has other things to say of its machines, too.
+      // The VMs of a host that disappeared or returned have changed too.
       void client.invalidateQueries({ queryKey: keys.trees });
       void client.invalidateQueries({ queryKey: keys.hosts });
     },
@@ -107,7 +107,7 @@ export function rememberJob(client: QueryClient, job: Job): void {
     const isKnown = all.some(({ id }) => id === job.id);
     client.setQueryData(keys.jobs, isKnown ? all.map(newer) : [job, ...all]);
   }
-  // Never laid down anew: events that were told before it would be missing from it, and none would come again.
+  // Never created here: earlier events would be missing from it and would not be sent again.
   client.setQueryData<Job>(keys.job(job.id), (known) => known && newer(known));
   jobsTurned(client);
 }
@@ -121,7 +121,7 @@ export function rememberTree(client: QueryClient, reading: TreeReading): void {
 export async function hostsEdited(client: QueryClient): Promise<void> {
   await client.invalidateQueries({ queryKey: keys.hosts });
   const there = new Set(client.getQueryData<Host[]>(keys.hosts)?.map(({ id }) => id));
-  // Machines of a host that is gone are not asked for again.
+  // The VMs of a removed host are not fetched again.
   void client.invalidateQueries({
     queryKey: ['domains'],
     predicate: ({ queryKey: [, hostId] }) => typeof hostId === 'string' && there.has(hostId),

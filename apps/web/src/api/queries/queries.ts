@@ -37,8 +37,8 @@ export const treeQuery = (hostId: string, domainId: string) =>
   });
 
 /**
- * What a restore point captured of the configuration, and the one of now; `settings-follow.ts` reads it again. Nobody
- * is asked for what a restore point held that is gone, or that a job takes away now.
+ * The configuration that a snapshot captured, and the current one; `settings-follow.ts` refetches it. Never fetched
+ * for a snapshot that is gone or that a running job deletes.
  */
 export function configurationQuery(client: QueryClient, reading: TreeReading, snapshotId: string) {
   const [hostId, domainId] = [reading.hostId, reading.tree.domain.id];
@@ -62,14 +62,14 @@ export const spaceQuery = queryOptions({
   refetchInterval: (query) => ((query.state.data?.unread ?? 0) > 0 ? 2_000 : 30_000),
 });
 
-/** Tags in use on the fleet, the most used first: what is offered while somebody types one. */
+/** Tags in use on the fleet, the most used first: suggestions while a tag is typed. */
 export const tagsQuery = queryOptions({
   queryKey: keys.tags,
   queryFn: ({ signal }) => call('listTags', {}, { signal }),
   staleTime: 0,
 });
 
-/** Restore points of all hosts by words of their names; what was found for fewer words stays until the answer. */
+/** Snapshots of all hosts by words in their names; the previous results stay until the response arrives. */
 export const searchQuery = (words: string) =>
   queryOptions({
     queryKey: keys.search(words),
@@ -77,7 +77,7 @@ export const searchQuery = (words: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** All recent jobs. What events have already told is never overwritten by an older answer. */
+/** All recent jobs. An older response never overwrites what events have reported. */
 export const jobsQuery = (client: QueryClient) =>
   queryOptions({
     queryKey: keys.jobs,

@@ -10,7 +10,7 @@ export function makeQueryClient(): QueryClient {
         staleTime: 5_000,
         retry: (failures, error) => failures < 2 && errorTable[problemOf(error).code].retryable,
         retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 5_000),
-        // The server is usually on this very machine: being offline says nothing about it.
+        // The server usually runs on this very computer: being offline says nothing about it.
         networkMode: 'always',
       },
       mutations: { retry: false, networkMode: 'always' },

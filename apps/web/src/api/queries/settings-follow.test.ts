@@ -12,7 +12,7 @@ describe('the captured configurations on a page', () => {
   let tree: TreeReading;
   const undo: (() => void)[] = [];
 
-  /** A page that shows these restore points, answered by a server that holds `tree`. */
+  /** A page that shows these snapshots, with a server that has `tree`. */
   beforeEach(() => {
     asked = [];
     tree = readingOf('a(b*)');
@@ -45,7 +45,7 @@ describe('the captured configurations on a page', () => {
     expect(asked).toEqual(['tree', 'a', 'b']);
   });
 
-  it('are not asked for when the newest tree does not hold their restore point', async () => {
+  it('does not fetch captured settings of a snapshot that the newest tree does not contain', async () => {
     await settled();
     tree = readingOf('b*');
     await readTree();
@@ -60,7 +60,7 @@ describe('the captured configurations on a page', () => {
     ['discards', [{ kind: 'discarded', id: 'a' }]],
     ['forgets', [{ kind: 'metadataDeleted', id: 'a' }]],
   ])(
-    'are not asked for while a job %s their restore point, and again when it did not',
+    'does not fetch captured settings while a job %s their snapshot, and fetches them if it did not',
     async (_, effects) => {
       await settled();
       client.setQueryData<Job[]>(keys.jobs, [jobAt(1, { effects })]);

@@ -3,8 +3,8 @@ import { keys } from './keys.ts';
 import { newestTree, stillExists } from './still-exists.ts';
 
 /**
- * Captured configurations are read again after each reading of their machine's tree, and never by themselves: a
- * revert brings another configuration along, and settings change without any event. Returns what undoes it.
+ * Refetches captured configurations after each reading of their VM's tree, and never on their own: a revert changes the
+ * configuration, and settings change without any event. Returns the function that unsubscribes.
  */
 export function settingsFollowTrees(client: QueryClient): () => void {
   return client.getQueryCache().subscribe((event) => {
@@ -15,7 +15,7 @@ export function settingsFollowTrees(client: QueryClient): () => void {
   });
 }
 
-/** Reads the settings of a machine again, those that were captured by restore points that stand. */
+/** Refetches the settings of a VM that belong to snapshots that still exist. */
 export function settingsAreOld(client: QueryClient, hostId: string, domainId: string): void {
   const newest = newestTree(client, hostId, domainId);
   if (newest === undefined) return;
@@ -24,7 +24,7 @@ export function settingsAreOld(client: QueryClient, hostId: string, domainId: st
       queryKey: [...keys.configurations, hostId, domainId],
       predicate: ({ queryKey }) => stillExists(client, newest, String(queryKey.at(-1))),
     },
-    // A slow hypervisor would never come to its answer if every reading of the tree began the question anew.
+    // With a slow hypervisor, a request restarted by every reading of the tree would never finish.
     { cancelRefetch: false },
   );
 }

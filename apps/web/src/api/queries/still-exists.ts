@@ -2,13 +2,13 @@ import type { Effect, Job, TreeReading } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from './keys.ts';
 
-/** The newest tree of a machine that is known here. */
+/** The newest known tree of a VM. */
 export const newestTree = (client: QueryClient, hostId: string, domainId: string) =>
   client.getQueryData<TreeReading>(keys.tree(hostId, domainId));
 
 /**
- * Whether a restore point is in the newest tree, as far as is known here: that tree is not known to be old (a job
- * has ended, somebody else has changed it), and no job that works now takes the restore point away.
+ * Whether a snapshot is in the newest known tree: that tree is not known to be outdated (a job has ended, or someone
+ * else has changed it), and no running job deletes the snapshot.
  */
 export function stillExists(client: QueryClient, { hostId, tree }: TreeReading, snapshotId: string): boolean {
   if (client.getQueryState(keys.tree(hostId, tree.domain.id))?.isInvalidated === true) return false;

@@ -21,7 +21,7 @@ class Channel implements LiveSocket {
 const place = { hostId: 'host', domainId: 'domain' };
 
 describe('a channel whose code comes later', () => {
-  it('hears for those who listened before it was there, but not for those who left meanwhile', async () => {
+  it('delivers to listeners added before the socket is loaded, but not to those removed since', async () => {
     const channel = new Channel();
     const socket = new LateSocket(async () => channel);
     const [stays, leaves] = [vi.fn(), vi.fn()];

@@ -17,8 +17,8 @@ export interface LiveSocket {
 const AGAIN_MS = 5_000;
 
 /**
- * A channel whose code is loaded beside the first screen, which does not wait for it. Who listens before it is there
- * is heard by it later; nothing can be sent before it is connected.
+ * A channel whose code loads in parallel with the first screen, which does not wait for it. Listeners added before it
+ * is loaded are attached later; nothing can be sent before it is connected.
  */
 export class LateSocket implements LiveSocket {
   readonly #load: () => Promise<LiveSocket>;

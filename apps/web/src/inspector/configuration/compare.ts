@@ -31,7 +31,7 @@ export function compared(
   return { kind: 'compared', sections, count: countOf(sections) };
 }
 
-/** What a machine runs with until it is switched off, beside its own definition; absent: the same. */
+/** What a VM runs with until it is powered off, if it differs from its definition. */
 export function whileRunning(answer: ConfigurationAnswer): readonly ComparedSection[] | undefined {
   if (answer.kind === 'none' || answer.running === undefined) return undefined;
   return compareConfigurations(answer.configuration, answer.running);
@@ -52,7 +52,7 @@ export function documentsOf({ captured, live }: ConfigurationReading) {
   return { captured: raw(captured), live: raw(live) };
 }
 
-/** A part that came or went counts once, however much is told of it. */
+/** A part that was added or removed counts once, however many fields it has. */
 function countOf(sections: readonly ComparedSection[]): number {
   return sections.reduce(
     (sum, { state, settings }) =>

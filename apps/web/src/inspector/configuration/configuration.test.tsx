@@ -105,7 +105,7 @@ const row = async (name: string) =>
     .getAllByRole('cell')
     .map((cell) => cell.textContent);
 
-describe('the configuration that a restore point captured', () => {
+describe('the configuration that a snapshot captured', () => {
   it('shows what differs, then and now, and leaves out what is the same', async () => {
     showCaptured(found(known(memory('2 GiB'), card), known(memory('4 GiB'), card)));
     expect(await row('Memory 2')).toEqual(['2 GiB', '4 GiB']);
@@ -153,7 +153,7 @@ describe('the configuration that a restore point captured', () => {
     expect(screen.queryByRole('switch')).toBeNull();
   });
 
-  it('tells what the machine runs with until it is switched off', async () => {
+  it('shows what the VM runs with until it is powered off', async () => {
     const live = known(memory('4 GiB'));
     if (live.kind === 'none') throw new Error('it is known');
     const running = { ...live, running: { sections: [memory('4 GiB'), card] } };
@@ -192,14 +192,14 @@ describe('the configuration that a restore point captured', () => {
     );
   });
 
-  it('is told in one line among the facts', async () => {
+  it('summarizes the configuration in one line among the facts', async () => {
     server({ b: found(known(memory('2 GiB')), known(memory('4 GiB'))) });
     show(<ConfigurationInBrief reading={reading} snapshot={node('b')} />);
     expect(await screen.findByRole('button', { name: '1 difference from now' })).toBeTruthy();
   });
 });
 
-describe('the picture of a restore point', () => {
+describe('the screenshot of a snapshot', () => {
   const screenshot = { width: 640, height: 400, simulated: true };
 
   it('has words for those who do not see it, and its room before it is there', async () => {
@@ -217,7 +217,7 @@ describe('the picture of a restore point', () => {
   });
 });
 
-describe('two restore points chosen together', () => {
+describe('two selected snapshots', () => {
   const all = { all: false, onAll: vi.fn() };
 
   it('have their configurations compared, the older one first', async () => {
@@ -261,7 +261,7 @@ describe('the preview of a revert', () => {
     expect(screen.getByText(/The safety snapshot keeps the current ones/)).toBeTruthy();
   });
 
-  it('says that the settings stay when nobody changed them', async () => {
+  it('states that settings without changes stay', async () => {
     server({ a: found(known(card), known(card)) });
     show(<ConfigurationAfter reading={restoring} plan={preview(restoring, revert)} />);
     expect(await screen.findByText(/the revert does not change it/)).toBeTruthy();

@@ -8,8 +8,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '../../api/queries/keys.ts';
 
 /**
- * The revision of the settings that the preview of a plan showed; undefined where it showed none, because the
- * plan takes the machine nowhere, its revert leaves the settings alone, or they could not be read.
+ * The revision of the settings that the preview of a plan showed; undefined if it showed none, because the plan does
+ * not revert the VM, its revert keeps the settings, or they could not be read.
  */
 export function configurationShown(
   client: QueryClient,

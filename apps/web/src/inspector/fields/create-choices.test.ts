@@ -11,7 +11,7 @@ const rule = (facts: { kind: 'noQuiesce' | 'allDisks' }): Rule => ({
   says: `no ${facts.kind} here`,
 });
 
-/** A running machine with two kinds of snapshots: `internal`, with these rules, and `free`, with none. */
+/** A running VM with two kinds of snapshots: `internal`, with these rules, and `free`, with none. */
 function running(...create: Rule[]): TreeReading {
   const reading = readingOf('a*');
   const { internal } = reading.capabilities.mechanisms;

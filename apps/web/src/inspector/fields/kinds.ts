@@ -29,7 +29,7 @@ export function isFielded(operation: Operation): operation is Fielded {
   }
 }
 
-/** Whether only tags are edited: Snaptree's own, and nothing of the machine. */
+/** Whether only tags are edited: they belong to Snaptree and change nothing in the VM. */
 export const isTagging = (operation: Operation): operation is Tagging =>
   operation.kind === 'tag' ||
   (operation.kind === 'batch' && operation.operations.every(({ kind }) => kind === 'tag'));

@@ -11,8 +11,8 @@ const all: TagBatch = {
   operations: ['a', 'b', 'c'].map((id) => ({ kind: 'tag', id })),
 };
 
-describe('the tags of several restore points', () => {
-  it('are told apart: on all, and only on some', () => {
+describe('the tags of several snapshots', () => {
+  it('separates tags that are on all snapshots from those that are only on some', () => {
     expect(tagsNow(tree, all)).toEqual({
       onAll: ['nightly'],
       onSome: [
@@ -43,7 +43,7 @@ describe('the tags of several restore points', () => {
   });
 });
 
-it('the tags of one restore point are all on all', () => {
+it('treats all tags of a single snapshot as common', () => {
   const now = tagsNow(tree, { kind: 'tag', id: 'a' });
   expect(now).toEqual({ onAll: ['nightly', 'old'], onSome: [], of: 1 });
   expect(withChange({ kind: 'tag', id: 'a' }, changeTo(['nightly'], now, { add: [], remove: [] }))).toEqual({
@@ -54,7 +54,7 @@ it('the tags of one restore point are all on all', () => {
 });
 
 describe('taking a change of tags back', () => {
-  it('leaves a restore point what it had before', () => {
+  it('keeps the earlier tags of a snapshot when a change is undone', () => {
     const operation = withChange(all, { add: ['q3', 'OLD'], remove: ['nightly'] });
     expect(inverseOf(tree, operation)).toEqual({
       kind: 'batch',
@@ -66,13 +66,13 @@ describe('taking a change of tags back', () => {
     });
   });
 
-  it('names only the restore points that the change has changed', () => {
+  it('lists only the snapshots that the change affects', () => {
     const operation = withChange(all, { add: ['beta'], remove: [] });
     const inverse = inverseOf(tree, operation);
     expect(inverse.kind === 'batch' && inverse.operations.map(({ id }) => id)).toEqual(['a', 'c']);
   });
 
-  it('of one restore point is one operation', () => {
+  it('changes the tags of one snapshot in one operation', () => {
     expect(inverseOf(tree, { kind: 'tag', id: 'a', remove: ['old'] })).toEqual({
       kind: 'tag',
       id: 'a',

@@ -1,7 +1,7 @@
 import { changedTags, cleanTag, type SnapshotTree, sameTag } from '@snaptree/core';
 import type { Tagging } from './kinds.ts';
 
-/** Where each tag of the named restore points is now. */
+/** Which tags each of these snapshots has now. */
 export interface TagsNow {
   readonly onAll: readonly string[];
   readonly onSome: readonly { readonly tag: string; readonly count: number }[];
@@ -66,7 +66,7 @@ export function changeTo(shown: readonly string[], now: TagsNow, before: TagChan
   };
 }
 
-/** What takes a change back: a tag that a restore point had before is not taken from it. */
+/** Undoes a change: a tag that a snapshot had before is not removed from it. */
 export function inverseOf(tree: SnapshotTree, operation: Tagging): Tagging {
   const inverse = (id: string) => {
     const { tags: before = [] } = tree.snapshots.find((snapshot) => snapshot.id === id) ?? {};

@@ -52,7 +52,7 @@ describe('the field for tags', () => {
     expect(screen.getByRole('option', { name: 'weekly', hidden: true })).toBeTruthy();
   });
 
-  it('says what is wrong beside the field', () => {
+  it('shows the error next to the field', () => {
     show({ kind: 'tag', id: 'a', add: ['x'] }, {}, 'It cannot be a tag.');
     expect(screen.getByText('It cannot be a tag.')).toBeTruthy();
   });

@@ -56,28 +56,28 @@ describe('the end of a job', () => {
     vi.restoreAllMocks();
   });
 
-  it('is told in the page that is looked at', async () => {
+  it('notifies in the page when the page is visible', async () => {
     const notifier = tab();
     await notifyFinished(ended(LONG), notifier);
     expect(notifier.toast).toHaveBeenCalledTimes(1);
     expect(FakeNotification.shown).toEqual([]);
   });
 
-  it('is not told again where an earlier version has told it', async () => {
+  it('does not notify again of a job that an earlier version reported', async () => {
     const [job, notifier] = [ended(LONG), tab()];
     localStorage.setItem('snaptree.told', `job-0 ${job.id}`);
     await notifyFinished(job, notifier);
     expect(notifier.toast).not.toHaveBeenCalled();
   });
 
-  it('is told once by two tabs', async () => {
+  it('notifies once across two tabs', async () => {
     const [one, two] = [tab(), tab()];
     const job = ended(LONG);
     await Promise.all([notifyFinished(job, one), notifyFinished(job, two)]);
     expect(one.toast.mock.calls.length + two.toast.mock.calls.length).toBe(1);
   });
 
-  it('of a long job is told by the browser while nobody looks, once, and leads to the job', async () => {
+  it('sends one browser notification for a long job while no page is visible, and links to the job', async () => {
     visibility = 'hidden';
     const [one, two] = [tab(), tab()];
     const job = ended(LONG);

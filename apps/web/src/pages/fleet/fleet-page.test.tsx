@@ -90,8 +90,8 @@ const names = () =>
     .getAllByRole('link')
     .map((link) => link.textContent);
 
-describe('the list of machines', () => {
-  it('tells what is known, at least, or not yet read, and never zero for unknown', async () => {
+describe('the list of VMs', () => {
+  it('shows known, minimum and not yet read sizes, and never zero for unknown', async () => {
     const untold = machine('atlas', 'vm', { snapshots: 1, health: healthWith({ depth: 1, chain: 0 }) });
     await open('/', { hosts: [atlas], domains: [...domains, untold] });
     await waitFor(() => expect(row('web').textContent).toContain('≥ 12.0 GiB'));
@@ -145,7 +145,7 @@ describe('the list of machines', () => {
 });
 
 describe('a host that does not answer', () => {
-  it('says what failed, on what and what to do, and as of when its machines are shown', async () => {
+  it('shows what failed, on what and what to do, and the age of the VM list', async () => {
     await open('/', { hosts: [atlas, forge], domains: [...domains, machine('forge', 'kernel')] });
     const note = await screen.findByRole('alert');
     for (const part of [away.what, away.on, away.todo, 'as of']) expect(note.textContent).toContain(part);
@@ -153,13 +153,13 @@ describe('a host that does not answer', () => {
     expect(row('web').textContent).not.toContain('as of');
   });
 
-  it('is all that the filter for stale machines leaves', async () => {
+  it('shows only the VMs of an unreachable host under the filter for stale VMs', async () => {
     await open('/?stale=true', { hosts: [atlas, forge], domains: [...domains, machine('forge', 'kernel')] });
     await waitFor(() => expect(names()).toEqual(['kernel']));
   });
 });
 
-describe('before and beside the machines', () => {
+describe('around the list of VMs', () => {
   it('asks for a host where there is none', async () => {
     await open('/', { hosts: [] });
     expect(await screen.findByRole('link', { name: 'Add host' })).toBeTruthy();

@@ -3,7 +3,7 @@ import { hypervisorKinds } from '@snaptree/hypervisors';
 import { z } from 'zod';
 import { readingOldNames, UrlText } from '../../shell/url.ts';
 
-/** What the list of machines can be sorted by: its columns. */
+/** The columns that the VM list can be sorted by. */
 export const fleetColumns = [
   'machine',
   'host',
@@ -19,7 +19,7 @@ export type FleetColumn = (typeof fleetColumns)[number];
 
 const flag = z.literal(true).optional().catch(undefined);
 
-/** What the address of the list of machines holds. A value that cannot be read counts as absent. */
+/** The address of the VM list. A value that cannot be read counts as absent. */
 export const FleetSearch = z.preprocess(
   readingOldNames({ keys: { closed: 'collapsed' } }),
   z.object({
@@ -28,11 +28,11 @@ export const FleetSearch = z.preprocess(
     /** What runs on the host. */
     kind: z.enum(hypervisorKinds).optional().catch(undefined),
     power: Power.optional().catch(undefined),
-    /** Only machines with something to look at. */
+    /** Only VMs with findings. */
     findings: flag,
-    /** Only machines with restore points. */
+    /** Only VMs with snapshots. */
     points: flag,
-    /** Only machines whose host does not answer. */
+    /** Only VMs whose host is unreachable. */
     stale: flag,
     /** Absent: the order in which the hosts are listed. */
     sort: z.enum(fleetColumns).optional().catch(undefined),

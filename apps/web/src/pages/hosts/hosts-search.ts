@@ -8,7 +8,7 @@ export const HostsSearch = z.object({
   form: UrlText,
   /** What a new host is to begin with. */
   kind: z.enum(hypervisorKinds).optional().catch(undefined),
-  /** The host that somebody is about to remove. */
+  /** The host whose removal awaits confirmation. */
   remove: UrlText,
   /** The host that was saved a moment ago. */
   saved: UrlText,

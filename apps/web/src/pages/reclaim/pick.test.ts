@@ -6,7 +6,7 @@ import { bytesFromWords } from './target.ts';
 
 type Loss = Suggestion['way']['loses'];
 
-/** `of`: the restore point, or `all`. */
+/** `of`: the snapshot, or `all`. */
 function way(domain: string, of: string, freesBytes: number, loses: Loss = 'restorePoint'): Suggestion {
   const operation =
     of === 'all' ? ({ kind: 'removeAll' } as const) : ({ kind: 'mergeIntoChildren', id: of } as const);
@@ -28,7 +28,7 @@ describe('picking ways towards a target', () => {
     expect(pick).toMatchObject({ freesBytes: 110, reached: true, lossy: [] });
   });
 
-  it('leaves alone what loses changes, however much it frees, while restore points are enough', () => {
+  it('picks nothing that loses changes, however much it frees, while deleting snapshots is enough', () => {
     const pick = pickSuggestions([way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)], 100);
     expect(names(pick.safe)).toEqual(['y b', 'z c']);
     expect(pick.lossy).toEqual([]);
@@ -53,7 +53,7 @@ describe('picking ways towards a target', () => {
     expect(names(pickSuggestions(ways, 80).safe)).toEqual(['x all']);
   });
 
-  it('never takes a restore point twice nor beside the whole, and sums up honestly', () => {
+  it('never picks a snapshot twice or together with all snapshots of its VM, and adds up correctly', () => {
     const some = fc.record({
       domain: fc.constantFrom('x', 'y', 'z'),
       of: fc.constantFrom('all', 'a', 'b', 'c'),

@@ -14,9 +14,9 @@ export interface Pick {
 }
 
 /**
- * The fewest ways that reach a target, in bytes: the largest first, and those that lose changes only when the
- * others together are too little. Never two ways of one domain that would free the same bytes: removing all of
- * its restore points excludes every other way there, and a restore point goes only once.
+ * The fewest suggestions that reach a target in bytes: the largest first, and those that lose changes only if the
+ * others are not enough. Never two suggestions that would free the same bytes: deleting all snapshots of a VM
+ * excludes every other suggestion for it, and each snapshot is deleted only once.
  */
 export function pickSuggestions(ways: readonly Suggestion[], target: number): Pick {
   const safeOnes = ways.filter(({ way }) => way.loses === 'restorePoint');
@@ -60,7 +60,7 @@ function fill(sorted: readonly Suggestion[], target: number, before: readonly Su
   return taken;
 }
 
-/** Stands for all restore points of a domain. */
+/** Means all snapshots of a VM. */
 const ALL = '';
 const domainOf = ({ hostId, domainId }: Suggestion) => `${hostId}:${domainId}`;
 const partOf = ({ way: { operation } }: Suggestion) => ('id' in operation ? operation.id : ALL);

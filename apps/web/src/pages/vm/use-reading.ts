@@ -60,7 +60,7 @@ export function whyStale({ standing, connection, failed, reading, age }: Freshne
   return age > STALE_AFTER ? vmPageMessages.outdated : undefined;
 }
 
-/** Tells the server that this tree is on the screen, so that it looks for changes made by others. */
+/** Reports to the server that this tree is visible, so that it watches for changes made by others. */
 function useWatch(hostId: string, domainId: string): void {
   const { socket } = useServices();
   useEffect(() => {

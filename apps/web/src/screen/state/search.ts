@@ -10,15 +10,15 @@ const withOldNames = readingOldNames({
 });
 
 /**
- * What the address of a tree page holds besides host and domain. A value that cannot be read counts as absent,
- * so that an old link still opens.
+ * The address of a tree page besides host and domain. A value that cannot be read counts as absent, so that an old link
+ * still opens.
  */
 export const TreeSearch = z.preprocess(
   withOldNames,
   z.object({
-    /** The node that the side panel is about: a restore point's id, `live` or `base`. */
+    /** The node that the side panel shows: a snapshot's id, `live` or `base`. */
     snapshot: z.string().optional().catch(undefined),
-    /** Restore points that are chosen together. */
+    /** Snapshots that are selected together. */
     set: z.array(z.string()).max(MOST_CHOSEN).optional().catch(undefined),
     /** Snapshots (absent), or the layers of the disks. */
     content: z.enum(['snapshots', 'layers']).optional().catch(undefined),

@@ -50,7 +50,7 @@ describe('where the keyboard is in a tree', () => {
     expect(cursor()).toBe('c');
   });
 
-  it('stays on a restore point that was taken away from the chosen ones', () => {
+  it('keeps the focus on a snapshot that was removed from the selection', () => {
     const { cursor, choose } = show({ snapshot: 'c', set: ['a', 'c'] });
     expect(choose('c', 'toggle')).toEqual([]);
     expect(cursor()).toBe('c');

@@ -7,7 +7,7 @@ import { pathInList, pathInTree, type Reach, type Selection, select } from '../.
 import type { TreeSearch } from './search.ts';
 
 interface SelectionState extends Selection {
-  /** All that is chosen, whether it is one node or several restore points. */
+  /** The whole selection, one node or several snapshots. */
   readonly all: ReadonlySet<string>;
   readonly choose: (id: string, reach: Reach) => Selection;
   /** Where the keyboard is: the node that was picked, or one to which keys went without picking it. */
@@ -69,7 +69,7 @@ export function useSelection(
   };
 }
 
-/** A pasted link to the preview of several restore points has chosen them as well. */
+/** A pasted link to the preview of several snapshots selects them as well. */
 function chosenIn(
   set: readonly string[] | undefined,
   pending: Operation | undefined,

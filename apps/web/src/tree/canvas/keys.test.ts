@@ -42,7 +42,7 @@ describe('what a key in the picture wants', () => {
     expect(wish('ArrowUp', { ctrlKey: true })).toEqual({ kind: 'go', reach: 'look' });
   });
 
-  it('adds and takes away with the space bar, with Ctrl or without, and begins anew with Enter', () => {
+  it('adds and removes with the space bar, with Ctrl or without, and starts a new selection with Enter', () => {
     expect(wish(' ')).toEqual({ kind: 'choose', reach: 'toggle' });
     expect(wish(' ', { ctrlKey: true })).toEqual({ kind: 'choose', reach: 'toggle' });
     expect(wish(' ', { shiftKey: true })).toEqual({ kind: 'choose', reach: 'extend' });

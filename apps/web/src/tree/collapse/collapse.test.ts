@@ -79,7 +79,7 @@ describe('closing all branches', () => {
     expect(collapseShape(many, collapsedIn(many, ALL_COLLAPSED)).shape).toHaveLength(5_003);
   });
 
-  it('can have single ones closed besides', () => {
+  it('also collapses single branches', () => {
     const before = toggleBranch(shape, toggleBranch(shape, ALL_COLLAPSED, 'b'), 'a');
     expect(shown(before)).toEqual(['a', BASE]);
     expect(toggleBranch(shape, before, 'a')).toEqual({ collapsed: [], expanded: ['b'] });

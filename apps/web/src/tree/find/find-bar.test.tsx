@@ -49,7 +49,7 @@ const count = () => screen.getByRole('status').textContent;
 const picked = () => document.querySelector('i')?.textContent;
 
 describe('the search in a tree', () => {
-  it('counts while it is typed, and tells the address once, a moment later', () => {
+  it('counts hits while typing, and updates the address once, a moment later', () => {
     const { told, type } = show();
     type('x');
     type('x3');
@@ -76,7 +76,7 @@ describe('the search in a tree', () => {
     expect(screen.getByText(/No snapshot has/)).toBeDefined();
   });
 
-  it('ends with Escape at once and gives the keyboard back; nobody else hears that key', () => {
+  it('closes on Escape at once and returns the focus, without passing the key on', () => {
     const { told, onDone, field, type } = show();
     type('x');
     expect(fireEvent.keyDown(field, { key: 'Escape' })).toBe(false);

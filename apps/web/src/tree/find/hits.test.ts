@@ -15,7 +15,7 @@ const tree = {
 const index = indexOf(tree);
 const hits = (text: string) => Object.fromEntries(findIn(index, text));
 
-describe('finding restore points', () => {
+describe('finding snapshots', () => {
   it('looks at names, tags, descriptions, owners and ids, and says where it was', () => {
     expect(hits('nightly')).toEqual({ b: 'tags', d: 'description' });
     expect(hits('veeam')).toEqual({ d: 'owner' });

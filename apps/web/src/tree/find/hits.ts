@@ -2,7 +2,7 @@ import type { Snapshot, SnapshotTree } from '@snaptree/core';
 import { childrenOf } from '../collapse/collapse-shape.ts';
 import { LIVE_NODE, shapeOf } from '../layout/shape.ts';
 
-/** What of a restore point a search has met. */
+/** Which part of a snapshot matches a search. */
 export type FoundIn = 'name' | 'description' | 'tags' | 'owner' | 'id';
 
 interface Entry {
@@ -19,7 +19,7 @@ export type Hits = ReadonlyMap<string, FoundIn>;
 /** Parts of ids that are shorter than this are met by chance. */
 const SHORTEST_ID = 4;
 
-/** Prepares a tree for searching. 10,000 restore points take some 20 ms, once per reading. */
+/** Prepares a tree for searching. 10,000 snapshots take about 20 ms, once per reading. */
 export function indexOf(tree: SnapshotTree): SearchIndex {
   const snapshots = new Map(tree.snapshots.map((snapshot) => [snapshot.id, snapshot]));
   return inOrder(tree).flatMap((id): Entry[] => {

@@ -7,12 +7,12 @@ const NEAREST = 16;
 const SPACE = 10;
 const CORNER = 14;
 
-/** An arrow beside the stack from one layer into another, with the bytes that it carries at most. */
+/** An arrow next to the stack from one layer into another, with the bytes that it moves at most. */
 export function FlowLine({ flow, placing }: { flow: Flow; placing: Placing }) {
   const { from, into, top, bottom } = endsOf(flow, placing);
   const line = NEAREST + flow.line * SPACE;
-  // Beside the layer that is read, so that what comes from several layers does not meet in one place.
-  // On the second line it stays closer, because there may be one from the next layer in the gap.
+  // Next to the layer that is read, so that arrows from several layers do not meet in one place.
+  // On the second line it stays closer, because the gap may contain an arrow from the next layer.
   const near = flow.line === 0 ? (HEIGHTS.layer + HEIGHTS.gap) / 2 : CORNER;
   const away = Math.min((bottom - top) / 2, near);
   const label = into > from ? from + away : from - away;

@@ -94,7 +94,7 @@ describe('the layers as a list for everybody', () => {
     expect(document.activeElement).toBe(screen.getByRole('tree', { name: /^vdb/ }));
   });
 
-  it('picks the restore point that owns a clicked layer, and tells its whole file name', () => {
+  it('selects the snapshot that owns a clicked layer, and shows its full file name', () => {
     const { onPick } = show(readingOf('a(b*)', 'overlay'));
     const row = rows()[1];
     if (row !== undefined) fireEvent.click(row);
@@ -104,7 +104,7 @@ describe('the layers as a list for everybody', () => {
     expect(within(foot).getByRole('button', { name: 'Copy the path' })).toBeTruthy();
   });
 
-  it('lights what belongs to the picked restore points', () => {
+  it('highlights the layers of the selected snapshots', () => {
     show(readingOf('a(b*)', 'overlay'), undefined, { picked: ['b'] });
     expect(rows().map((row) => row.getAttribute('aria-selected'))).toEqual(['false', 'true', 'false']);
   });
@@ -151,7 +151,7 @@ describe('search and closed branches among the layers', () => {
     expect(fork?.getAttribute('aria-expanded')).toBe('false');
   });
 
-  it('opens a branch with plus or a click, closes it with minus, and tells what happens inside', () => {
+  it('expands a branch with plus or a click, collapses it with minus, and summarizes the effects inside', () => {
     const merge: Operation = { kind: 'mergeIntoChildren', id: 'c' };
     const { onFold } = show(readingOf('a(b(c(d*)))', 'overlay'), merge, { closed: ['b'] });
     fireEvent.click(screen.getByText('+ 2 hidden · 1 merged'));

@@ -66,7 +66,7 @@ export function LayersView(props: LayersViewProps) {
     const bottom = top + HEAD + HEIGHTS.layer + HEIGHTS.gap;
     if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
   };
-  // What is picked or previewed is brought into sight when it changes, not while somebody scrolls.
+  // Selected or previewed layers scroll into view when the selection changes, not while the user scrolls.
   const latest = useRef(reveal);
   latest.current = reveal;
   useReveal(

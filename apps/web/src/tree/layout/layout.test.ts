@@ -54,7 +54,7 @@ describe('the shape of a tree', () => {
     });
   });
 
-  it('hangs the live state loose when nobody knows what it sits on', () => {
+  it('draws the live state unattached when the current snapshot is unknown', () => {
     const tree = treeFromNotation('a', { current: { kind: 'unknown', why: 'two answers' } });
     expect(shapeOf(tree).find((node) => node.id === LIVE_NODE)).toMatchObject({ parent: BASE, loose: true });
   });
@@ -200,7 +200,7 @@ describe('the view', () => {
     }
   });
 
-  it('shows more of a tree in an overview, as long as cards can be told apart', () => {
+  it('shows more of a tree in an overview, as long as cards remain distinguishable', () => {
     const layout = layoutOf('a(b c d e f g*)');
     const live = layout.placed.get(LIVE_NODE);
     expect(isInSight(layout.bounds, pane, firstView(layout, live, pane))).toBe(false);

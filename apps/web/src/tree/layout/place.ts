@@ -1,7 +1,7 @@
 import { type HierarchyPointNode, stratify, tree as tidyTree } from 'd3-hierarchy';
 import type { NodeKind, Shape, ShapeNode } from './shape.ts';
 
-/** Every card has one size, in pixels at zoom 1; React Flow is told so and never measures. */
+/** Every card has the same size, in pixels at zoom 1; React Flow receives it and never measures. */
 export const SIZES: Record<NodeKind, { width: number; height: number }> = {
   base: { width: 196, height: 40 },
   snapshot: { width: 196, height: 62 },

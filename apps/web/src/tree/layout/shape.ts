@@ -1,9 +1,9 @@
 import type { Snapshot, SnapshotTree } from '@snaptree/core';
 
-/** The three ids that are no restore points. `live` is the planner's word as well. */
+/** The three ids that are not snapshots. The planner also uses `live`. */
 export const BASE = 'base';
 export const LIVE_NODE = 'live';
-/** The live state that a revert throws away, drawn beside the one that takes its place. */
+/** The live state that a revert discards, drawn next to the one that replaces it. */
 export const LOST_LIVE = 'live-lost';
 
 export type NodeKind = 'base' | 'snapshot' | 'live' | 'lostLive';
@@ -22,7 +22,7 @@ export interface ShapeNode {
 /** What is drawn: all nodes of one or of two trees, as one rooted tree. */
 export type Shape = readonly ShapeNode[];
 
-/** The shape of one tree: base image, restore points, live state. Broken parents hang loose on the base. */
+/** The shape of one tree: base image, snapshots, live state. Snapshots with a broken parent hang on the base. */
 export function shapeOf(tree: SnapshotTree): ShapeNode[] {
   const sound = soundParents(tree.snapshots);
   return [

@@ -56,9 +56,9 @@ export function wholeView(layout: TreeLayout, pane: Pane): View {
 }
 
 /**
- * A first look: the whole tree where it stays readable, else the part around the given node at a readable size,
- * with as much of the tree and as few cards under buttons as that allows. On a phone words are read from nearer,
- * and there is no room beside the buttons: there only the given node has to be free of them.
+ * The first view: the complete tree if it is readable, else the part around the given node at a readable size, with
+ * as much of the tree and as few cards under buttons as possible. On a phone, text is read from closer, and there is
+ * no room next to the buttons: only the given node has to be clear of them.
  */
 export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane): View {
   const whole = wholeView(layout, pane);
@@ -69,7 +69,7 @@ export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane
   return isNarrow && isFree ? near : clearView(layout, focus, { pane, view: near });
 }
 
-/** The whole tree as long as its cards can be told apart, else a first look at a part of it. */
+/** The complete tree as long as its cards are distinguishable, else the first view of a part of it. */
 export function overview(layout: TreeLayout, focus: Box | undefined, pane: Pane): View {
   const whole = wholeView(layout, pane);
   return whole.zoom >= TOLD_APART ? whole : firstView(layout, focus, pane);
@@ -103,7 +103,7 @@ export function clearView(layout: TreeLayout, box: Box, { pane, view: wanted }: 
 export function viewOf(box: Box, pane: Pane, current: View): View | undefined {
   if (isInSight(box, pane, current)) return undefined;
   const fit = Math.min((pane.width - 2 * MARGIN) / box.width, (pane.height - 2 * MARGIN) / box.height);
-  // What belongs together is rather seen whole than read; the panel beside it has the names.
+  // Seeing the whole group matters more than reading it; the panel next to it has the names.
   const least = fit < READABLE ? Math.max(SEEN_TOGETHER, fit) : READABLE;
   return centredView(box, pane, Math.max(least, Math.min(current.zoom, fit)));
 }
@@ -169,7 +169,7 @@ function inRoom(box: Box, room: Box): View {
   };
 }
 
-/** Parts of a pane beside what lies over it: right of it, left of it, above it, and of two at once. */
+/** Free parts of a partly covered pane: right, left, above, and combinations of two. */
 function roomsOf({ width, height, covers = [] }: Pane): Box[] {
   const lefts = [0, ...covers.filter((c) => c.x < width / 2).map((c) => c.x + c.width - MARGIN / 2)];
   const rights = [width, ...covers.filter((c) => c.x >= width / 2).map((c) => c.x + MARGIN / 2)];

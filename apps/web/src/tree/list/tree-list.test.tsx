@@ -62,7 +62,7 @@ describe('choosing in the list', () => {
     expect(onPick).toHaveBeenLastCalledWith('c', 'extend');
   });
 
-  it('tells assistive technology all that is chosen, and that several can be', () => {
+  it('exposes the selection to assistive technology, and that it can have several items', () => {
     const { list } = show(['a', 'c']);
     expect(list.getAttribute('aria-multiselectable')).toBe('true');
     const selected = screen.getAllByRole('treeitem', { selected: true });

@@ -4,7 +4,7 @@ import { wholeBytes } from './facts.ts';
 
 const disk = { disk: 'vda', coverage: 'external' } as const;
 
-describe('what the restore points hold', () => {
+describe('the size of the snapshots', () => {
   const plain = treeFromNotation('a(b*)');
   const sized = (...sizes: readonly (number | undefined)[]) => ({
     ...plain,

@@ -1,11 +1,11 @@
 import { type Snapshot, type SnapshotTree, snapshotBytes } from '@snaptree/core';
 
-/** The size of what a restore point adds to its parent, in bytes; unknown when no disk of it is sized. */
+/** The size of what a snapshot adds to its parent, in bytes; unknown if none of its disks has a size. */
 export function deltaBytes(snapshot: Snapshot): number | undefined {
   return sum(snapshot.disks.map((disk) => disk.bytes));
 }
 
-/** The size of the files that the machine writes now, and of the images at the end of the chains. */
+/** The size of the files that the VM writes now, and of the images at the end of the chains. */
 export function liveBytes(tree: SnapshotTree): { top: number | undefined; base: number | undefined } {
   const top = sum(tree.live.disks.map((disk) => (disk.chain.length > 1 ? disk.chain[0]?.bytes : undefined)));
   const base = sum(tree.live.disks.map((disk) => disk.chain.at(-1)?.bytes));
@@ -13,8 +13,8 @@ export function liveBytes(tree: SnapshotTree): { top: number | undefined; base: 
 }
 
 /**
- * All that the restore points hold, memory included, and whether that is all of it: the same figure as the fleet's.
- * A restore point with a part of unknown size does not count; undefined when none is known whole.
+ * The size of all snapshots, memory included, and whether it is complete: the same figure as on the fleet page.
+ * A snapshot with a part of unknown size does not count; undefined if none is fully known.
  */
 export function wholeBytes({ snapshots }: SnapshotTree): { bytes: number; whole: boolean } | undefined {
   const sizes = snapshots.map(snapshotBytes);
@@ -22,7 +22,7 @@ export function wholeBytes({ snapshots }: SnapshotTree): { bytes: number; whole:
   return bytes === undefined ? undefined : { bytes, whole: !sizes.includes(undefined) };
 }
 
-/** Names that more than one restore point carries. */
+/** Names that more than one snapshot has. */
 export function duplicateNames(snapshots: readonly Snapshot[]): Set<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();

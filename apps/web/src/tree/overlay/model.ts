@@ -24,7 +24,7 @@ export type Branch =
   | { readonly open: true }
   | {
       readonly open: false;
-      /** Restore points that are not drawn. */
+      /** Snapshots that are not drawn. */
       readonly points: number;
       readonly live: boolean;
       readonly found: number;

@@ -12,7 +12,7 @@ import { blockersOf, type CardEffect, nodeEffectsOf, reattachments } from './nod
 import type { Preview } from './preview.ts';
 import { effectsToCome, workingNodes } from './working.ts';
 
-/** Which tree is drawn, where. Computed anew only when the tree, the preview or the view changes. */
+/** Which tree is drawn, and where. Recomputed only when the tree, the preview or the view changes. */
 export interface Scene {
   readonly tree: SnapshotTree;
   readonly preview: Preview | undefined;

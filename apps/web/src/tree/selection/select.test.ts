@@ -18,7 +18,7 @@ const nothing: Selection = { picked: undefined, chosen: [] };
 const choose = (before: Selection, id: string, reach: Reach) =>
   select(before, id, { reach, choosable, path: (from, to) => pathInTree(shape, from, to) });
 
-describe('choosing restore points', () => {
+describe('selecting snapshots', () => {
   it('adds one after the other to the one that was picked first', () => {
     const two = choose({ picked: 'a', chosen: [] }, 'c', 'toggle');
     expect(two).toEqual({ picked: 'c', chosen: ['a', 'c'] });
@@ -31,11 +31,11 @@ describe('choosing restore points', () => {
     expect(choose({ picked: 'a', chosen: [] }, 'a', 'toggle')).toEqual({ picked: 'live', chosen: [] });
   });
 
-  it('begins anew with a plain click', () => {
+  it('starts a new selection with a plain click', () => {
     expect(choose({ picked: 'c', chosen: ['a', 'c'] }, 'f', 'only')).toEqual({ picked: 'f', chosen: [] });
   });
 
-  it('never holds the base image or the live state together with restore points', () => {
+  it('never selects the base image or the live state together with snapshots', () => {
     const two: Selection = { picked: 'c', chosen: ['a', 'c'] };
     expect(choose(two, 'live', 'toggle')).toEqual({ picked: 'live', chosen: [] });
     expect(choose({ picked: 'live', chosen: [] }, 'a', 'toggle')).toEqual({ picked: 'a', chosen: [] });
@@ -48,7 +48,7 @@ describe('choosing restore points', () => {
     expect(choose(nothing, 'd', 'extend')).toEqual({ picked: 'd', chosen: [] });
   });
 
-  it('reaches past the restore points to the live state or the base image without losing any', () => {
+  it('extends past the snapshots to the live state or the base image without dropping any', () => {
     const reached = choose({ picked: 'e', chosen: [] }, 'live', 'extend');
     expect(reached).toEqual({ picked: 'e', chosen: ['e', 'f'] });
     expect(choose({ picked: 'f', chosen: [] }, 'live', 'extend')).toEqual({ picked: 'f', chosen: [] });

@@ -12,7 +12,7 @@ export const MOST_CHOSEN = 80;
 export interface Selection {
   /** The node that the side panel is about, and from where a selection reaches. */
   readonly picked: string | undefined;
-  /** Several restore points; empty where fewer than two are chosen. */
+  /** Several snapshots; empty if fewer than two are selected. */
   readonly chosen: readonly string[];
 }
 
@@ -20,14 +20,14 @@ export interface SelectOptions {
   readonly reach: Reach;
   /** All nodes from one to another, both included, in the sense of the view in which they are chosen. */
   readonly path: (from: string, to: string) => readonly string[];
-  /** Only restore points can be chosen together. */
+  /** Only snapshots can be selected together. */
   readonly choosable: ReadonlySet<string>;
 }
 
 /** The selection after a node was chosen in one of the three ways. */
 export function select(before: Selection, id: string, { reach, path, choosable }: SelectOptions): Selection {
   const { picked } = before;
-  // Reaching past the last restore point, to the live state, ends at that restore point and loses nothing.
+  // Extending past the last snapshot, to the live state, ends at that snapshot and drops nothing.
   if (reach === 'extend' && picked !== undefined && choosable.has(picked)) {
     const reached = path(picked, id).filter((each) => choosable.has(each));
     return { picked, chosen: several(reached) };
@@ -48,7 +48,7 @@ export function reachOf(event: { ctrlKey: boolean; metaKey: boolean; shiftKey: b
   return event.ctrlKey || event.metaKey ? 'toggle' : 'only';
 }
 
-/** The way through the tree; the node at which it turns is left out, because nobody pointed at it. */
+/** The path through the tree; without the node where it turns, because the user did not select it. */
 export function pathInTree(shape: Shape, from: string, to: string): string[] {
   const parents = new Map(shape.map((node) => [node.id, node.parent]));
   const up = wayUp(parents, from);

@@ -28,7 +28,7 @@ export function useRowsInSight<T extends Keyed>(
 ): RowsInSight {
   const scroller = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  // Another list brings another function, upon which the heights are added up anew.
+  // Another list passes another function, and the heights are added up again.
   const getItemKey = useCallback((index: number) => items[index]?.key ?? index, [items]);
   const virtual = useVirtualizer({
     count: items.length,

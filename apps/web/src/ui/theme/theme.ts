@@ -44,7 +44,7 @@ const dark: MantineColorsTuple = [
 
 const dialog = {
   closeButtonProps: { 'aria-label': 'Close' },
-  // A `header` element would be one more banner beside the page's own.
+  // A `header` element would be another banner next to the page's own.
   attributes: { header: { role: 'presentation' } },
 } as const;
 

@@ -9,7 +9,7 @@ it('sorts figures from the most, then from the least, then not at all', () => {
   expect(nextSorting(second, 'bytes')).toEqual({ sort: undefined, down: undefined });
 });
 
-it('sorts names from a, and begins anew on another column', () => {
+it('sorts names in ascending order, and resets the direction on another column', () => {
   const first = nextSorting({ sort: 'bytes', down: true }, 'machine');
   expect(first).toEqual({ sort: 'machine', down: undefined });
   expect(nextSorting(first, 'machine')).toEqual({ sort: 'machine', down: true });

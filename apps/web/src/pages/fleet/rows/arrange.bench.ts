@@ -7,7 +7,7 @@ import { fleetRows } from './rows.ts';
 const hosts = largeFleet(10_000);
 const rows = fleetRows(hosts, new Map());
 
-test('ten thousand machines', async ({ bench }) => {
+test('ten thousand VMs', async ({ bench }) => {
   await bench('a word typed in the search', () => void filterRows(rows, { find: 'vm-3 77' })).run();
   await bench('filtered, sorted and grouped', () => {
     arrange(rows, { find: 'vm', sort: 'bytes', down: true, group: 'host' });

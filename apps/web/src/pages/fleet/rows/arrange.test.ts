@@ -54,7 +54,7 @@ describe('filtering the fleet', () => {
     expect(names(filterRows(rows, { stale: true }))).toEqual(['Mail', 'unread', 'lost']);
   });
 
-  it('keeps the machines of one kind of host', () => {
+  it('keeps the VMs of one kind of host', () => {
     const vCenter = {
       ...hostWith('vc', [machine('vc', 'erp')]),
       host: { ...hostCalled('vc'), kind: 'vsphere' },
@@ -70,7 +70,7 @@ describe('filtering the fleet', () => {
   });
 });
 
-describe('the findings of a machine', () => {
+describe('the findings of a VM', () => {
   it('come worst first, in whatever order they were found', () => {
     const found = machine('h', 'm', { health: healthWith({ findings: [note, warning] }) });
     const [row] = fleetRows([hostWith('h', [found])], undefined);
@@ -94,7 +94,7 @@ describe('sorting the fleet', () => {
     expect(names(sortRows(rows, 'findings', true)).slice(0, 3)).toEqual(['lost', 'web-10', 'Mail']);
   });
 
-  it('loses and doubles no machine, whatever the column', () => {
+  it('neither loses nor duplicates a VM, whatever the sort column', () => {
     for (const column of fleetColumns) {
       for (const down of [true, false]) {
         expect(names(sortRows(rows, column, down)).sort()).toEqual(names(rows).sort());

@@ -84,8 +84,8 @@ export type FleetItem = FleetGroup | { readonly kind: 'row'; readonly key: strin
 const asItem = (row: FleetRow): FleetItem => ({ kind: 'row', key: row.key, row });
 
 /**
- * The rows under the heads of their groups, as one flat list; folded groups keep their head. Hosts come in the
- * order of their first machine, so that sorting brings the host of the first one to the top.
+ * The rows under their group headers, as one flat list; collapsed groups keep their header. Hosts come in the order of
+ * their first VM, so that sorting brings the host of the first VM to the top.
  */
 export function groupRows(
   rows: readonly FleetRow[],

@@ -3,7 +3,7 @@ import type { Host } from '@snaptree/hypervisors';
 import type { FleetHost } from '../../../api/queries/use-fleet.ts';
 import { type Amount, freeableBytes, heldBytes } from './amount.ts';
 
-/** One machine of the list with all that it is searched, filtered and sorted by, worked out once. */
+/** One VM of the list with everything that it is searched, filtered and sorted by, computed once. */
 export interface FleetRow {
   readonly key: string;
   readonly host: Host;
@@ -37,7 +37,7 @@ export function freeableOf(report: SpaceReport | undefined): Freeable {
   return best;
 }
 
-/** The machines of all hosts as one list, in the order of the hosts. `freeable` absent: not known yet. */
+/** The VMs of all hosts as one list, in the order of the hosts. `freeable` absent: not known yet. */
 export function fleetRows(hosts: readonly FleetHost[], freeable: Freeable | undefined): FleetRow[] {
   const nameRank = ranks(hosts.flatMap(({ domains }) => domains.map(({ name }) => name)));
   const hostRank = ranks(hosts.map(({ host }) => host.name));

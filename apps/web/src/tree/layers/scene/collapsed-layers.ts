@@ -61,6 +61,6 @@ export function branchAmong(ids: readonly string[], { branches }: CollapsedLayer
   return undefined;
 }
 
-/** The branch that is closed on one of the restore points whose state ends in a layer. */
+/** The branch that is collapsed at one of the snapshots whose state ends in a layer. */
 export const branchOn = ({ holds, owner }: DiskLayer, collapsed: CollapsedLayers): RowBranch | undefined =>
   branchAmong(owner.kind === 'base' ? [...holds, BASE] : holds, collapsed);

@@ -11,8 +11,8 @@ interface Span {
 }
 
 /**
- * The flows of one disk, each on a line of its own beside the stack where others cross its way. Those into the
- * same layer share one line: what comes together is drawn together.
+ * The flows of one disk, each on a line of its own next to the stack where others cross it. Those into the same layer
+ * share one line.
  */
 export function flowsOf(flows: readonly LayerFlow[], disk: string, rows: readonly Row[]): Flow[] {
   const at = new Map(rows.map((row, index) => [row.key, index]));

@@ -1,9 +1,9 @@
 import type { Snapshot } from '@snaptree/core';
 
-/** So many colours there are for restore points, see `hues.module.css`. */
+/** The number of colors for snapshots, see `hues.module.css`. */
 const HUES = 7;
 
-/** A colour for each restore point that differs from its parent's, and stays the same while others come and go. */
+/** A color for each snapshot that differs from its parent's, and stays the same while others come and go. */
 export function huesOf(snapshots: readonly Snapshot[]): Map<string, number> {
   const children = new Map<string | null, string[]>();
   for (const { id, parent } of snapshots) {

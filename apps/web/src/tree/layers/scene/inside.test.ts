@@ -19,7 +19,7 @@ describe('the states inside a file', () => {
     expect(order('a(b(c(d)) e*)', ['a', 'b', 'c', 'd', 'e'])).toEqual(['0a', '1b', '1c', '1d', '1e']);
   });
 
-  it('begin anew where the one between lies in another file', () => {
+  it('starts a new group where the snapshot in between is in another file', () => {
     expect(order('a(b(c*))', ['a', 'c'])).toEqual(['0a', '0c']);
   });
 

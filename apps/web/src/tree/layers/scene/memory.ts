@@ -4,7 +4,7 @@ import { LIVE_NODE } from '../../layout/shape.ts';
 import type { Column, Effect, MemoryRow } from './model.ts';
 import { type Brush, stateEffect } from './paint.ts';
 
-/** The memory images of restore points, the newest first, and one that waits for the next start. */
+/** The memory images of snapshots, the newest first, and the one that the next start loads. */
 export function memoryColumn(brush: Brush): Column | undefined {
   const { drawn, today, view } = brush;
   const present = new Set(drawn.snapshots.map((s) => s.id));
@@ -47,7 +47,7 @@ function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
   };
 }
 
-/** Memory is never merged into anything: it goes with its restore point, or its file stays behind. */
+/** Memory is never merged into anything: it is deleted with its snapshot, or its file remains. */
 function memoryEffect({ id, memoryFile }: Snapshot, brush: Brush): Effect | undefined {
   const effect = stateEffect(id, brush);
   if (effect?.kind === 'blocks') return undefined;

@@ -38,7 +38,7 @@ interface RowFacts {
   readonly spine: boolean;
   /** Whose it is, in words. */
   readonly owner: string;
-  /** Which of the colours of restore points it has; `live` and `none` have their own. */
+  /** Which of the snapshot colors it has; `live` and `none` have their own. */
   readonly hue: number | 'live' | 'none';
   /** The node that a click picks; undefined: it belongs to none. */
   readonly picks: string | undefined;

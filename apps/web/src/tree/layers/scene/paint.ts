@@ -30,7 +30,7 @@ export interface Brush {
   readonly nameOf: NameOf;
   readonly parents: ReadonlyMap<string, string | null>;
   readonly hues: ReadonlyMap<string, number>;
-  /** What happens to the states of restore points themselves. */
+  /** The effects on the states of the snapshots themselves. */
   readonly fates: ReadonlyMap<string, PlanEffect['kind']>;
   readonly blockers: ReadonlyMap<string, string>;
   /** Sizes of today's layers, by disk and path. */
@@ -180,7 +180,7 @@ export function paintInside(
   };
 }
 
-/** What happens to something that one restore point alone keeps: a state inside a file, or a memory image. */
+/** The effect on something that only one snapshot keeps: a state inside a file, or a memory image. */
 export function stateEffect(id: string, brush: Brush): Effect | undefined {
   const blocked = brush.blockers.get(id);
   if (blocked !== undefined) return { kind: 'blocks', badge: blocked };

@@ -45,7 +45,7 @@ function layerRow(column: Column, path: string): LayerRow {
 const nameOf = (id: string) => id;
 const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
 
-describe('the columns of a machine', () => {
+describe('the columns of a VM', () => {
   it('stand for its disks, what is written now first, each layer with whose it is and its size', () => {
     const column = first(columnsOf(sized(readingOf('a(b*)', 'overlay'))));
     expect(column).toMatchObject({ title: 'vda', summary: '20.0 GiB · 3 layers' });
@@ -54,7 +54,7 @@ describe('the columns of a machine', () => {
     expect(layerRow(column, 'base.qcow2').tags).toEqual(['base image']);
   });
 
-  it('show internal restore points inside their file', () => {
+  it('shows internal snapshots inside their file', () => {
     const column = first(columnsOf(readingOf('a(b*)')));
     expect(draw(column)).toEqual(['Live state | size ?', 'a | in the file', 'b | in the file']);
     expect(column.rows.map((row) => row.picks)).toEqual(['live', 'a', 'b']);
@@ -82,7 +82,7 @@ describe('the columns of a machine', () => {
     expect(memory?.rows.map((row) => row.owner)).toEqual(['b', 'a']);
   });
 
-  it('are none for a machine without disks', () => {
+  it('has no columns for a VM without disks', () => {
     expect(columnsOf(readingOf('', 'overlay', { live: { power: 'off', changed: 'no', disks: [] } }))).toEqual(
       [],
     );
@@ -159,7 +159,7 @@ describe('a preview on layers', () => {
     expect(lit.sort()).toEqual(['c', 'd']);
   });
 
-  it('says that the machine goes back inside its file', () => {
+  it('shows a revert of the VM inside its file', () => {
     const column = first(columnsOf(readingOf('a(b*)'), { kind: 'revert', id: 'a', force: true }));
     expect(draw(column)[0]).toBe('Live state | size ? | reverted to a');
   });
@@ -185,7 +185,7 @@ describe('what is lit', () => {
   });
 });
 
-describe('the colours of restore points', () => {
+describe('the colors of snapshots', () => {
   it('differ from the parent’s and stay when others go', () => {
     const { tree } = readingOf('a(b(c d e f g h i) j(k*))');
     const hues = huesOf(tree.snapshots);

@@ -29,7 +29,7 @@ export function ownerInWords(owner: LayerOwner, nameOf: NameOf): string {
   }
 }
 
-/** Labels of a layer besides its name, file and size. */
+/** Labels of a layer in addition to its name, file and size. */
 export function tagsOf(
   layer: DiskLayer,
   facts: { bottom: boolean; ghost: boolean; view: TreeView },

@@ -93,7 +93,7 @@ function pen({ layout, collapsedInto }: Ground): Pen {
         target: target.id,
         data,
         focusable: false,
-        // The outline tells the same to those who do not see the lines.
+        // The outline gives the same information to those who do not see the lines.
         domAttributes: { 'aria-hidden': true },
         selectable: false,
         zIndex: kind === 'flow' || kind === 'new' ? 1 : 0,

@@ -87,7 +87,7 @@ const cases: readonly (readonly [what: string, notation: string, operation: Oper
     { kind: 'batch', operations: [merge('a'), merge('b'), merge('c')] },
   ],
   [
-    'several merges beside each other',
+    'several merges next to each other',
     'r(a(a1 a2 a3) b(b1 b2 b3) c(c1 c2*))',
     { kind: 'batch', operations: [merge('a'), merge('b'), merge('c')] },
   ],

@@ -20,16 +20,16 @@ interface Past {
   readonly frame: Frame;
 }
 
-/** A line told as if it led downwards: cubic curves, each with its two control points and its end. */
+/** A line as if the tree grew downwards: cubic curves, each with its two control points and its end. */
 interface Path {
   readonly from: Point;
   readonly curves: readonly (readonly [Point, Point, Point])[];
 }
 
 const ARROW_GAP = 3;
-/** How far beside the tree line data flows, and new lines begin: a card is less high than wide. */
+/** How far from the tree line data flows, and new lines start: a card is less high than wide. */
 const ASIDE = { down: 42, across: 18 };
-/** How far beside a card a line runs that enters it from the side, where there is room. */
+/** How far from a card a line runs that enters it from the side, if there is room. */
 const SWING = 26;
 const CORNER = 11;
 
@@ -46,7 +46,7 @@ export class Router {
     this.#rows = new Rows(layout);
   }
 
-  /** `tree`: end to end. `flow`: beside it, with an arrow. `new`: past rows it swings in from the side. */
+  /** `tree`: end to end. `flow`: next to it, with an arrow. `new`: past rows, entering from the side. */
   route(kind: RouteKind, from: Placed, to: Placed): Route {
     const { orientation } = this.#layout;
     const [begin, end] = [depthOf(from, orientation), depthOf(to, orientation)];

@@ -1,7 +1,7 @@
 import type { Box, Orientation, TreeLayout } from '../../layout/place.ts';
 import { DEPTH } from '../../layout/place.ts';
 
-/** All cards of one depth, told as if the tree grew downwards: where they begin and end beside each other. */
+/** All cards of one depth, as if the tree grew downwards: where they start and end next to each other. */
 export interface Row {
   readonly top: number;
   readonly bottom: number;
@@ -34,7 +34,7 @@ export function depthOf(box: Box, orientation: Orientation): number {
 export class Rows {
   readonly #layout: TreeLayout;
   #rows: ReadonlyMap<number, Row> | undefined;
-  /** Which lines run through a gap already, so that those of another card run beside them. */
+  /** Which lines already run through a gap, so that those of another card run next to them. */
   readonly #taken = new Map<string, string[]>();
 
   constructor(layout: TreeLayout) {
@@ -62,7 +62,7 @@ export class Rows {
     return (best ?? to) + this.#lane(`${depth} ${best}`, of);
   }
 
-  /** How much room is beside a card in its row. */
+  /** How much room there is next to a card in its row. */
   beside(depth: number, box: Box, side: 'left' | 'right'): number {
     const spans = this.at(depth, { orientation: 'down', upwards: false })?.spans ?? [];
     const index = spans.findIndex(([left, right]) => left <= box.x + 1 && right >= box.x + box.width - 1);
