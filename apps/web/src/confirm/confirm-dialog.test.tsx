@@ -97,7 +97,7 @@ describe('the confirmation', () => {
     expect(screen.getByRole('textbox', { name: 'Type domain to confirm' })).toBeTruthy();
   });
 
-  it('says what changed when the tree is another one now, and puts that one in place', async () => {
+  it('shows what changed when the tree has changed, and previews the new tree', async () => {
     const reading = readingOf('a(b(c*))');
     const now = readingOf('a(b(c* d))');
     const detail = { difference: treeDifference(reading.tree, now.tree), reading: now };
@@ -113,7 +113,7 @@ describe('the confirmation', () => {
     expect(keyOf(fetched.mock.calls[1]?.[1])).not.toBe(keyOf(fetched.mock.calls[0]?.[1]));
   });
 
-  it('says what changed also when the server does not know what was shown, as after its restart', async () => {
+  it('shows what changed even if a restarted server no longer knows the previewed tree', async () => {
     const reading = readingOf('a(b(c*))');
     const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
     server(409, { problem, detail: { reading: readingOf('a(b(c* d))') } });
@@ -122,7 +122,7 @@ describe('the confirmation', () => {
     expect(await screen.findByText('d was added.')).toBeTruthy();
   });
 
-  it('never claims a change without saying which', async () => {
+  it('never reports a change without naming it', async () => {
     const reading = readingOf('a(b(c*))');
     const now = readingOf('a(b(c*))', 'internal', { needsConsolidation: true });
     const problem = { code: 'treeChanged', what: 'The tree changed', on: 'on domain', todo: 'Look again' };
@@ -132,7 +132,7 @@ describe('the confirmation', () => {
     expect(await screen.findByText('Its disks now need consolidation.')).toBeTruthy();
   });
 
-  it('tries again with the same key when no answer came, so that no second job can begin', async () => {
+  it('retries with the same key after a lost response, so that no second job can start', async () => {
     const fetched = vi.fn(async (_path: string, _init: RequestInit): Promise<Response> => {
       throw new TypeError('fetch failed');
     });
@@ -145,7 +145,7 @@ describe('the confirmation', () => {
     expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
   });
 
-  it('repeats a request without an answer as it was, although the tree is another one now', async () => {
+  it('repeats a request without a response unchanged, even if the tree has changed', async () => {
     const fetched = server(202, jobAt(1));
     fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
     const { onStarted, onTree } = show(readingOf('a(b(c*))'), merge);
@@ -158,7 +158,7 @@ describe('the confirmation', () => {
     expect(keyOf(fetched.mock.calls[1]?.[1])).toBe(keyOf(fetched.mock.calls[0]?.[1]));
   });
 
-  it('does not say that nothing was done when the answer was lost, and asks what became of it', async () => {
+  it('does not claim that nothing happened when the response was lost, and asks for the outcome', async () => {
     const fetched = server(202, jobAt(1));
     fetched.mockRejectedValueOnce(new TypeError('fetch failed'));
     const { onStarted, onTree } = show(readingOf('a(b(c*))'), merge);
@@ -173,7 +173,7 @@ describe('the confirmation', () => {
 });
 
 describe('a typed name', () => {
-  it('may have blanks around it and accents written either way', () => {
+  it('accepts a typed name with surrounding spaces and any Unicode form of accents', () => {
     expect(sameName('  Zoë ', 'Zoe\u0308')).toBe(true);
     expect(sameName('zoe', 'Zoe')).toBe(false);
   });

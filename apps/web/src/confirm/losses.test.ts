@@ -11,8 +11,8 @@ function losses(notation: string, operation: Operation, change: Partial<Snapshot
   return { lost: lost.map(({ name, means }) => `${name}: ${means}`), kept };
 }
 
-describe('what is lost, in words', () => {
-  it('is nothing in a merge, and what one can no longer do is said', () => {
+describe('the description of losses', () => {
+  it('reports no lost data for a merge, and states what is no longer possible', () => {
     expect(losses('a(b(c*))', { kind: 'mergeIntoChildren', id: 'b' })).toEqual({
       lost: [],
       kept: 'No data is lost. You can no longer revert to b, but its data is kept.',
@@ -24,13 +24,13 @@ describe('what is lost, in words', () => {
     expect(lost.map((line) => line.split(':')[0]).sort()).toEqual(['b', 'c', 'd']);
   });
 
-  it('is what the live state holds when it goes back without a safety snapshot', () => {
+  it('reports the live state as lost in a revert without a safety snapshot', () => {
     expect(losses('a(b*)', { kind: 'revert', id: 'a' }).lost).toEqual([
       'The live state: all changes since b',
     ]);
   });
 
-  it('is the saved memory when that is removed, and what only lives in memory when the power is cut', () => {
+  it('reports a deleted saved state as lost, and the content of memory on a power-off', () => {
     const live = (power: 'saved' | 'running') => ({ ...readingOf('a*').tree.live, power });
     expect(losses('a*', { kind: 'managedSave', action: 'remove' }, { live: live('saved') }).lost).toEqual([
       'Memory: The saved memory of the guest is lost, including data that is not yet written to disk.',
@@ -38,7 +38,7 @@ describe('what is lost, in words', () => {
     expect(losses('a*', { kind: 'power', action: 'stop' }, { live: live('running') }).lost).toHaveLength(1);
   });
 
-  it('is nothing when a safety snapshot is taken first', () => {
+  it('reports no loss when a safety snapshot is taken first', () => {
     expect(losses('a(b*)', { kind: 'revert', id: 'a', safety: 'before' })).toEqual({
       lost: [],
       kept: 'No data is lost.',

@@ -53,26 +53,26 @@ describe('a refusal in the side panel', () => {
   const crowded = readingOf('a(b(c* d))', 'overlay');
   const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
 
-  it('says why, names what stands in the way and quotes the hypervisor', async () => {
+  it('shows the reason of a refusal, lists the blockers and quotes the hypervisor', async () => {
     await show(crowded, merge);
     expect(screen.getByRole('heading', { name: 'It has more than one child' })).toBeTruthy();
     expect(screen.getByText(/only one may build on it/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /…$/ })).toBeNull();
   });
 
-  it('leads to a node that stands in the way', async () => {
+  it('links to a blocking node', async () => {
     const actions = await show(crowded, merge);
     fireEvent.click(screen.getByRole('button', { name: 'd' }));
     expect(actions.pick).toHaveBeenCalledWith('d');
   });
 
-  it('offers what works instead, and choosing it previews it', async () => {
+  it('offers an alternative that works, and previews it when it is selected', async () => {
     const actions = await show(crowded, merge);
     fireEvent.click(screen.getByRole('button', { name: 'Merge c into live state' }));
     expect(actions.prepare).toHaveBeenCalledWith({ kind: 'mergeIntoChildren', id: 'c' });
   });
 
-  it('offers force only where force is what is missing', async () => {
+  it('offers force only if force is what is missing', async () => {
     const actions = await show(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b' });
     fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
     expect(actions.prepare).toHaveBeenCalledWith({ kind: 'discard', id: 'b', force: true });
@@ -81,7 +81,7 @@ describe('a refusal in the side panel', () => {
     expect(screen.queryByRole('button', { name: 'Preview with force' })).toBeNull();
   });
 
-  it('shows names as text, whatever they hold', async () => {
+  it('shows names as text, whatever they contain', async () => {
     const reading = readingOf('a(b(c* d))', 'overlay');
     const odd = '<img src=x onerror=alert(1)>';
     for (const snapshot of reading.tree.snapshots) if (snapshot.id === 'd') snapshot.name = odd;
@@ -92,14 +92,14 @@ describe('a refusal in the side panel', () => {
 });
 
 describe('the actions of the side panel', () => {
-  it('shows each with its reason when it is refused', async () => {
+  it('lists each action with the reason if it is refused', async () => {
     await show(readingOf('a(b(c* d))', 'overlay'), undefined);
     const merge = screen.getByRole('button', { name: /^Merge into children/ });
     expect(merge.textContent).toContain('It has more than one child');
     expect(screen.getByRole('button', { name: /^Discard/ }).textContent).toContain('Force required.');
   });
 
-  it('paints an action while the pointer rests on it, without choosing it', async () => {
+  it('previews an action while the pointer is on it, without selecting it', async () => {
     const actions = await show(readingOf('a(b(c*))'), undefined);
     const merge = screen.getByRole('button', { name: 'Merge into child' });
     fireEvent.pointerEnter(merge);
@@ -110,7 +110,7 @@ describe('the actions of the side panel', () => {
     expect(actions.prepare).not.toHaveBeenCalled();
   });
 
-  it('waits while the tree is old, and says so', async () => {
+  it('disables the actions while the tree is outdated, and says so', async () => {
     const actions = await show(readingOf('a(b(c*))'), undefined, {
       hold: 'The connection to the server is lost.',
     });
@@ -145,7 +145,7 @@ describe('several selected snapshots', () => {
     operations: ids.map((id) => ({ kind, id })),
   });
 
-  it('are counted and named, and each can be taken out again', async () => {
+  it('counts and lists the selected snapshots, and lets the user remove each', async () => {
     const actions = await show(four, undefined, { chosen: ['b', 'c'] });
     expect(screen.getByRole('heading', { name: '2 snapshots' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Deselect b' }));
@@ -154,20 +154,20 @@ describe('several selected snapshots', () => {
     expect(actions.choose).toHaveBeenLastCalledWith([]);
   });
 
-  it('are merged in one plan', async () => {
+  it('merges the selected snapshots in one plan', async () => {
     const actions = await show(four, undefined, { chosen: ['b', 'c'] });
     fireEvent.click(screen.getByRole('button', { name: 'Merge 2 snapshots into children' }));
     expect(actions.prepare).toHaveBeenCalledWith(batch('mergeIntoChildren', 'b', 'c'));
   });
 
-  it('say why they cannot all be merged', async () => {
+  it('states why the selected snapshots cannot all be merged', async () => {
     await show(readingOf('a(b(c*) d(e f))', 'overlay'), undefined, { chosen: ['b', 'd'] });
     expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain(
       'It has more than one child',
     );
   });
 
-  it('can be protected, and only what is protected can be freed', async () => {
+  it('protects the selected snapshots, and unprotects only protected ones', async () => {
     await show(four, undefined, { chosen: ['b', 'c'] });
     expect(screen.getByRole('button', { name: 'Protect 2 snapshots' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Remove protection from 2 snapshots' })).toBeNull();
@@ -178,7 +178,7 @@ describe('several selected snapshots', () => {
     expect(screen.getByRole('button', { name: /^Merge 2/ }).textContent).toContain('Protected');
   });
 
-  it('are discarded with force, every one of them, where others would be lost', async () => {
+  it('discards every selected snapshot with force if others would be deleted', async () => {
     const actions = await show(readingOf('a(b(c*) d(e))'), batch('discard', 'd', 'b'));
     fireEvent.click(screen.getByRole('button', { name: 'Preview with force' }));
     expect(actions.prepare).toHaveBeenCalledWith({
@@ -190,7 +190,7 @@ describe('several selected snapshots', () => {
     });
   });
 
-  it('are named in the title of their preview', async () => {
+  it('lists the selected snapshots in the title of their preview', async () => {
     await show(four, batch('mergeIntoChildren', 'a', 'b', 'c'));
     expect(screen.getByRole('heading', { level: 2, name: 'Merge a, b, and c into children' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Merge 3 snapshots into children…' })).toBeTruthy();
@@ -200,19 +200,19 @@ describe('several selected snapshots', () => {
 describe('the fields of an operation', () => {
   const create: Operation = { kind: 'create', name: 'before', memory: false, quiesce: false };
 
-  it('previews every change at once', async () => {
+  it('previews every change immediately', async () => {
     const actions = await show(readingOf('a*'), create);
     fireEvent.change(await screen.findByLabelText('Name', {}, loaded), { target: { value: 'after' } });
     expect(actions.prepare).toHaveBeenCalledWith({ ...create, name: 'after' });
   });
 
-  it('asks for the loss to be accepted when the safety snapshot is left out', async () => {
+  it('requires the loss to be accepted when the safety snapshot is turned off', async () => {
     const actions = await show(readingOf('a(b*)'), { kind: 'revert', id: 'a', safety: 'kept' });
     fireEvent.click(await screen.findByRole('switch', { name: /Save the live state first/ }, loaded));
     expect(actions.prepare).toHaveBeenCalledWith({ kind: 'revert', id: 'a', force: true });
   });
 
-  it('keep the field where it is when what is typed does not fit, and wait', async () => {
+  it('keeps the field in place and waits while its value is invalid', async () => {
     const reading = namesOnce(readingOf('a*'));
     await show(reading, { ...create, name: 'a' });
     const name = await screen.findByLabelText('Name', {}, loaded);
@@ -224,7 +224,7 @@ describe('the fields of an operation', () => {
     expect(screen.queryByRole('heading', { name: 'The name is already in use' })).toBeNull();
   });
 
-  it('say that nothing changes before anything is typed', async () => {
+  it('states that nothing changes before anything is typed', async () => {
     await show(readingOf('a(b*)'), { kind: 'rename', id: 'b', name: 'b' });
     expect(await screen.findByLabelText('Name', {}, loaded)).toHaveProperty('value', 'b');
     expect(screen.getByText('Nothing to change yet.')).toBeTruthy();

@@ -23,15 +23,15 @@ const running: Job = {
   log: [],
 };
 
-describe('a job while the server is out of reach', () => {
-  it('is unknown, not still running and not failed', () => {
+describe('a job while the server is unreachable', () => {
+  it('shows an open job as unknown, neither running nor failed, while the server is unreachable', () => {
     expect(unheard(running)).toMatchObject({
       state: 'unknown',
       hostLostWhy: expect.stringContaining('server'),
     });
   });
 
-  it('keeps its outcome when it has one', () => {
+  it('keeps the outcome of an ended job while the server is unreachable', () => {
     const ended: Job = { ...running, state: 'finished', outcome: { state: 'succeeded' } };
     expect(unheard(ended)).toBe(ended);
   });

@@ -31,7 +31,7 @@ function told(operation: Operation, reading: TreeReading): string | undefined {
 
 const merge = { kind: 'mergeIntoChildren', id: 'a' } as const;
 
-describe('the hypervisor’s own words for a plan', () => {
+describe('the hypervisor’s own terms for a plan', () => {
   it.each<[string, string, Operation, string | undefined]>([
     ['a merge', 'a(b(c*))', merge, 'Delete x1, its delta disk is consolidated'],
     [
@@ -44,7 +44,7 @@ describe('the hypervisor’s own words for a plan', () => {
     ['a subtree, for which it has no action', 'a(b(c*))', { kind: 'removeSubtree', id: 'b' }, 'Delete x2'],
     ['everything', 'a(b(c*))', { kind: 'removeAll' }, 'Delete All x1'],
     ['what it calls the same', 'a*', { kind: 'rename', id: 'a', name: 'x' }, undefined],
-  ])('are told for %s', (_, notation, operation, line) => {
+  ])('gives the terms for %s', (_, notation, operation, line) => {
     expect(told(operation, speaking(readingOf(notation, 'overlay')))).toBe(line);
   });
 
@@ -58,7 +58,7 @@ describe('the hypervisor’s own words for a plan', () => {
     expect(told(merge, speaking(readingOf('a(b(c*))')))).toBe('Delete x1');
   });
 
-  it('are missing where the hypervisor gives none', () => {
+  it('gives no terms where the hypervisor has none', () => {
     expect(told(merge, readingOf('a(b*)'))).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ function rowsOf(section: string): string[][] {
 const facts = (rows: string[][]) => rows.map((row) => row.slice(0, -1));
 
 describe('docs/troubleshooting.md', () => {
-  it('explains every error with its status, its heading and whether trying again can help', () => {
+  it('explains every error with its status, its heading and whether a retry can help', () => {
     const expected = errorCodes.map((code) => {
       const { status, retryable } = errorTable[code];
       return [code, String(status), retryable ? 'yes' : 'no', problemWords[code]];
@@ -37,7 +37,7 @@ describe('docs/troubleshooting.md', () => {
     expect(facts(rowsOf('How a job can end'))).toEqual(expected);
   });
 
-  it('has advice for each of them', () => {
+  it('gives advice for each heading', () => {
     const rows = ['Errors', 'Refusals', 'How a job can end'].flatMap(rowsOf);
     expect(rows.filter((row) => (row.at(-1) ?? '').length < 5)).toEqual([]);
   });

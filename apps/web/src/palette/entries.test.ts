@@ -33,7 +33,7 @@ describe('the palette', () => {
     expect(found?.goal).toEqual({ kind: 'tree', host: 'host', domain: 'domain', snapshot: 'b' });
   });
 
-  it('finds what the server has found, once, even where the tree is known here', () => {
+  it('lists a result of the server once, even if the tree is known here', () => {
     const report = {
       found: [
         {
@@ -71,7 +71,7 @@ describe('the palette', () => {
     expect(refused?.description).toMatch(/^a · ./);
   });
 
-  it('finds nothing for a word that is nowhere', () => {
+  it('finds nothing for a word without matches', () => {
     expect(labels('nonesuch')).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ const page = (notation: string, pending: Operation | undefined) => (
 const note = () => screen.queryByRole('status')?.textContent ?? '';
 
 describe('a preview whose tree changes', () => {
-  it('says what changed, until that was seen', () => {
+  it('shows what changed under a preview until the user has seen it', () => {
     const { rerender } = render(page('a(b*)', merge));
     expect(note()).toBe('');
     rerender(page('a(b* c)', merge));
@@ -27,7 +27,7 @@ describe('a preview whose tree changes', () => {
     expect(note()).toBe('');
   });
 
-  it('says nothing without a preview, nor of what came before it was opened', () => {
+  it('shows nothing without a preview, and no changes from before it was opened', () => {
     const { rerender } = render(page('a(b*)', undefined));
     rerender(page('a(b* c)', undefined));
     expect(note()).toBe('');

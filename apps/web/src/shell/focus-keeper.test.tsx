@@ -23,13 +23,13 @@ describe('the focus', () => {
   const button = (name: string) => screen.getByRole('button', { name });
   const focused = () => document.activeElement;
 
-  it('goes to the nearest place around what was taken away', async () => {
+  it('moves the focus to the nearest element around what was removed', async () => {
     button('Discard').focus();
     button('Discard').remove();
     await vi.waitFor(() => expect(focused()).toBe(screen.getByTestId('panel')));
   });
 
-  it('goes to the main part of the page when everything around it is gone', async () => {
+  it('moves the focus to the main part of the page when everything around it is gone', async () => {
     button('Discard').focus();
     screen.getByTestId('panel').remove();
     await vi.waitFor(() => expect(focused()).toBe(screen.getByTestId('main')));

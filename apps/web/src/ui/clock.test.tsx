@@ -8,7 +8,7 @@ function Clock() {
 const shown = () => Number(screen.getByRole('status').textContent);
 const HOUR = 3_600_000;
 
-describe('the clock of the pages', () => {
+describe('the shared clock', () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: 0, toFake: ['Date', 'setInterval', 'clearInterval'] });
   });
@@ -17,14 +17,14 @@ describe('the clock of the pages', () => {
     vi.useRealTimers();
   });
 
-  it('goes on by itself', () => {
+  it('advances automatically', () => {
     render(<Clock />);
     act(() => vi.advanceTimersByTime(5_000));
     expect(shown()).toBe(5_000);
   });
 
   it.each(['pointerDown', 'keyDown'] as const)(
-    'knows before the first %s after a sleep is done with how late it is, although no timer has run',
+    'knows how late it is before the first %s after a sleep is handled, although no timer has run',
     (touch) => {
       render(<Clock />);
       vi.setSystemTime(HOUR);

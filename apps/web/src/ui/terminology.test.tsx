@@ -22,7 +22,7 @@ function Planned({ operation, on }: { operation: Operation; on: TreeReading }) {
 }
 
 describe('the hypervisor’s own term next to ours', () => {
-  it('says whose word it is, and what happens to the file', () => {
+  it('shows whose term it is, and what happens to the file', () => {
     const { container } = render(<Planned operation={{ kind: 'mergeIntoChildren', id: 'a' }} on={spoken} />);
     expect(container.textContent).toBe('In the Client: Delete, its delta disk is consolidated');
     expect(container.querySelector('q')?.textContent).toBe('Delete');
@@ -33,7 +33,7 @@ describe('the hypervisor’s own term next to ours', () => {
     expect(container.textContent).toBe('In the Client: Delete 2 times');
   });
 
-  it('takes no room where there is none', () => {
+  it('takes no space where there is no term', () => {
     const { container } = render(
       <>
         <Planned operation={{ kind: 'rename', id: 'a', name: 'x' }} on={spoken} />

@@ -14,7 +14,7 @@ describe('a page that listens to the build of its server', () => {
     expect(watchOf(undefined, async () => '').headers()).toEqual({});
   });
 
-  it('says that Snaptree was updated when another build answers, and says it once', async () => {
+  it('reports an update of Snaptree once when another build responds', async () => {
     const watch = watchOf('page-one', async () => page('page-two'));
     const told = vi.fn();
     watch.subscribe(told);
@@ -25,20 +25,20 @@ describe('a page that listens to the build of its server', () => {
     expect(told).toHaveBeenCalledTimes(1);
   });
 
-  it('does not ask for a reload that would change nothing: the server is the older one', async () => {
+  it('does not suggest a reload that would change nothing because the server is older', async () => {
     const watch = watchOf('page-two', async () => page('page-two'));
     watch.heard(answerOf('page-one'));
     await vi.waitFor(() => expect(watch.current()).toBe('serverOlder'));
   });
 
-  it('is content again when its own build answers', async () => {
+  it('withdraws the update notice when its own build responds again', async () => {
     const watch = watchOf('page-one', async () => page('page-two'));
     watch.heard(answerOf('page-two'));
     watch.heard(answerOf('page-one'));
     expect(watch.current()).toBe('same');
   });
 
-  it('compares nothing with answers of others, nor in development', () => {
+  it('ignores the build of foreign responses, and every build in development', () => {
     const watch = watchOf('page-one', async () => page('page-two'));
     watch.heard(answerOf());
     expect(watch.current()).toBe('same');
@@ -47,7 +47,7 @@ describe('a page that listens to the build of its server', () => {
     expect(development.current()).toBe('same');
   });
 
-  it('knows why a part of it is missing when the server gives out another build', async () => {
+  it('explains a missing part of the page when the server serves another build', async () => {
     const watch = watchOf('page-one', async () => page('page-two'));
     const error = new TypeError('Failed to fetch dynamically imported module');
     await watch.missed(error);
@@ -55,7 +55,7 @@ describe('a page that listens to the build of its server', () => {
     expect(watch.isMissing(new TypeError('another'))).toBe(false);
   });
 
-  it('does not call it an update when the server did not answer', async () => {
+  it('does not report an update when the server did not respond', async () => {
     const watch = watchOf('page-one', () => Promise.reject(new TypeError('Failed to fetch')));
     await watch.missed(new TypeError('Failed to fetch dynamically imported module'));
     expect(watch.current()).toBe('same');

@@ -15,13 +15,13 @@ const problemFrom = async (work: Promise<unknown>) => problemOf(await work.catch
 afterEach(() => vi.unstubAllGlobals());
 
 describe('calling the server', () => {
-  it('fills in the path, with what a path must not hold written otherwise', async () => {
+  it('fills in the path parameters and escapes them', async () => {
     const fetched = answer(200, readingOf('a*'));
     await call('readTree', where);
     expect(fetched.mock.calls[0]?.[0]).toBe('/api/hosts/h%2F1/domains/d%202/tree');
   });
 
-  it('sends a body as JSON with the key that makes a repetition harmless', async () => {
+  it('sends a body as JSON with an idempotency key', async () => {
     const fetched = answer(200, readingOf('a*'));
     const order = { ...where, body: { operation: { kind: 'removeAll' as const }, revision: 'r' } };
     await call('operate', order, { idempotencyKey: 'key' }).catch(() => undefined);
@@ -46,7 +46,7 @@ describe('calling the server', () => {
     });
   });
 
-  it('calls a server that does not answer a lost connection, which may be tried again', async () => {
+  it('reports a server that does not respond as a lost connection that can be retried', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('fetch failed')));
     expect(await problemFrom(call('listHosts', {}))).toMatchObject({
       code: 'connectionLost',
@@ -54,7 +54,7 @@ describe('calling the server', () => {
     });
   });
 
-  it('does not let an answer through that breaks the contract', async () => {
+  it('rejects a response that violates the contract', async () => {
     answer(200, [{ id: 'h' }]);
     expect(await problemFrom(call('listHosts', {}))).toMatchObject({
       code: 'internal',
@@ -62,7 +62,7 @@ describe('calling the server', () => {
     });
   });
 
-  it('lets an aborted call end as what it is', async () => {
+  it('passes on an abort as an abort', async () => {
     const stop = new AbortController();
     stop.abort(new DOMException('left the page', 'AbortError'));
     vi.stubGlobal('fetch', async (_: string, init: RequestInit) => Promise.reject(init.signal?.reason));
@@ -71,7 +71,7 @@ describe('calling the server', () => {
     });
   });
 
-  it('never makes the same key twice', () => {
+  it('never creates the same key twice', () => {
     expect(new Set(Array.from({ length: 100 }, newIdempotencyKey)).size).toBe(100);
   });
 });

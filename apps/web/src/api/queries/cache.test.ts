@@ -19,19 +19,19 @@ const at = { jobId: 'job-1', at: 2_000 };
 const intent: JobEvent = { type: 'stepIntent', seq: 2, step: 0, ...at };
 const finished: JobEvent = { type: 'finished', seq: 3, outcome: { state: 'succeeded' }, ...at };
 
-describe('folding jobs', () => {
+describe('applying events to jobs', () => {
   it('puts a new job first', () => {
     const folded = foldJobs([jobAt(5, { id: 'older' })], accepted());
     expect(folded.kind === 'folded' && folded.jobs.map((job) => job.id)).toEqual(['job-1', 'older']);
   });
 
-  it('asks for a refetch when an event is missing, or when nothing is known yet', () => {
+  it('requests a refetch when an event is missing, or when nothing is cached yet', () => {
     expect(foldJobs([jobAt(1)], finished)).toEqual({ kind: 'gap' });
     expect(foldJobs(undefined, accepted())).toEqual({ kind: 'gap' });
     expect(foldJobs([], intent)).toEqual({ kind: 'gap' });
   });
 
-  it('lets duplicates fall away', () => {
+  it('ignores duplicate events', () => {
     const jobs = [jobAt(2)];
     expect(foldJobs(jobs, intent)).toEqual({ kind: 'folded', jobs });
   });
@@ -72,21 +72,21 @@ describe('the cache', () => {
     keepFresh(client, socket);
   });
 
-  it('folds a whole job and then declares only its tree old', () => {
+  it('applies the events of a complete job and then invalidates only its tree', () => {
     for (const event of [accepted(), intent, finished]) push(socket, 'job', event);
     expect(client.getQueryData<Job[]>(keys.jobs)?.[0]).toMatchObject({ id: 'job-1', state: 'finished' });
     expect(isOld(keys.tree('host', 'domain'))).toBe(true);
     expect(isOld(keys.tree('host', 'other'))).toBe(false);
   });
 
-  it('declares the jobs old after a gap, and leaves what is known on the screen', () => {
+  it('invalidates the jobs after a gap, and keeps showing what is known', () => {
     push(socket, 'job', accepted());
     push(socket, 'job', finished);
     expect(isOld(keys.jobs)).toBe(true);
     expect(client.getQueryData<Job[]>(keys.jobs)).toHaveLength(1);
   });
 
-  it('never puts a pushed tree in place, it only declares the old one old', () => {
+  it('never replaces a tree with a pushed one, only invalidates it', () => {
     const before = client.getQueryData(keys.tree('host', 'domain'));
     push(socket, 'treeChanged', { hostId: 'host', domainId: 'domain' });
     expect(client.getQueryData(keys.tree('host', 'domain'))).toBe(before);
@@ -94,7 +94,7 @@ describe('the cache', () => {
     expect(isOld(keys.domains('host'))).toBe(true);
   });
 
-  it('asks again, after the first connection, for what may have changed before news of it could arrive', () => {
+  it('refetches after the first connection what may have changed before events could arrive', () => {
     client.setQueryData(keys.hosts, []);
     push(socket, 'connect');
     expect([isOld(keys.hosts), isOld(keys.jobs), isOld(keys.tree('host', 'domain'))]).toEqual([
@@ -104,7 +104,7 @@ describe('the cache', () => {
     ]);
   });
 
-  it('declares everything old after a reconnect, but for settings, which follow their trees', () => {
+  it('invalidates everything after a reconnect except settings, which follow their trees', () => {
     const settings = keys.configuration('host', 'domain', 'a');
     for (const key of [keys.hosts, settings]) client.setQueryData(key, []);
     push(socket, 'connect');
@@ -114,7 +114,7 @@ describe('the cache', () => {
     expect(isOld(settings)).toBe(false);
   });
 
-  it('shows a job that this page began once, whichever comes first, the answer or the event', () => {
+  it('shows a job started by this page once, whether the response or the event comes first', () => {
     push(socket, 'job', accepted());
     rememberJob(client, jobAt(1));
     expect(client.getQueryData<Job[]>(keys.jobs)).toHaveLength(1);
@@ -131,7 +131,7 @@ describe('the cache', () => {
     expect(client.getQueryData<Job[]>(keys.jobs)?.[0]).toMatchObject({ state: 'finished' });
   });
 
-  it('takes a decision into every place that shows the job, whether its answer or its event comes first', () => {
+  it('updates a resolution everywhere the job appears, whether its response or its event comes first', () => {
     const halted = jobAt(3, { state: 'finished', outcome: { state: 'cancelledClean' } });
     const left = { ...halted, seq: 4, resolution: { how: 'dismissed' as const, by: 'ann', at: 5 } };
     client.setQueryData(keys.jobs, [halted]);

@@ -40,7 +40,7 @@ describe('the captured configurations on a page', () => {
     await settled();
   };
 
-  it('are read again with every reading of their tree', async () => {
+  it('refetches captured settings with every reading of their tree', async () => {
     await readTree();
     expect(asked).toEqual(['tree', 'a', 'b']);
   });
@@ -79,7 +79,7 @@ describe('the captured configurations on a page', () => {
     },
   );
 
-  it('wait for the tree when that is known to be old', async () => {
+  it('does not fetch captured settings before a tree known to be outdated is read', async () => {
     await settled();
     asked = [];
     void client.invalidateQueries({ queryKey: keys.trees, refetchType: 'none' });
@@ -94,7 +94,7 @@ describe('the captured configurations on a page', () => {
     expect(asked).toEqual(['tree', 'a', 'b']);
   });
 
-  it('are read with a tree that came in the answer to an order', async () => {
+  it('fetches captured settings with a tree that came in the response to an operation', async () => {
     await settled();
     asked = [];
     client.setQueryData(keys.tree('host', 'domain'), readingOf('a*'));

@@ -20,7 +20,7 @@ class Channel implements LiveSocket {
 
 const place = { hostId: 'host', domainId: 'domain' };
 
-describe('a channel whose code comes later', () => {
+describe('a channel whose code loads later', () => {
   it('delivers to listeners added before the socket is loaded, but not to those removed since', async () => {
     const channel = new Channel();
     const socket = new LateSocket(async () => channel);
@@ -35,7 +35,7 @@ describe('a channel whose code comes later', () => {
     expect(leaves).not.toHaveBeenCalled();
   });
 
-  it('is an ordinary channel afterwards', async () => {
+  it('behaves like an ordinary channel once loaded', async () => {
     const channel = new Channel();
     const socket = new LateSocket(async () => channel);
     await vi.waitFor(() => expect(socket.connected).toBe(true));
@@ -49,7 +49,7 @@ describe('a channel whose code comes later', () => {
     expect(channel.emit).toHaveBeenCalledWith('watch', place);
   });
 
-  it('counts as lost while its code cannot be loaded, and is asked for again', async () => {
+  it('counts as disconnected while its code cannot be loaded, and retries', async () => {
     vi.useFakeTimers();
     const channel = new Channel();
     const load = vi.fn<() => Promise<LiveSocket>>(async () => channel);

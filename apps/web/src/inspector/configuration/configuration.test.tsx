@@ -106,21 +106,21 @@ const row = async (name: string) =>
     .map((cell) => cell.textContent);
 
 describe('the configuration that a snapshot captured', () => {
-  it('shows what differs, then and now, and leaves out what is the same', async () => {
+  it('shows the differences, captured and current, and hides what is equal', async () => {
     showCaptured(found(known(memory('2 GiB'), card), known(memory('4 GiB'), card)));
     expect(await row('Memory 2')).toEqual(['2 GiB', '4 GiB']);
     expect(screen.getByText('1 difference between then and now.')).toBeTruthy();
     expect(screen.queryByText('Network card a')).toBeNull();
   });
 
-  it('shows everything on request, and asks for it to be kept in the address', async () => {
+  it('shows all settings on request, and keeps that in the address', async () => {
     const { onAll } = showCaptured(found(known(memory('2 GiB'), card), known(memory('4 GiB'), card)), true);
     expect(await row('Network lan')).toEqual(['lan']);
     fireEvent.click(screen.getByRole('switch', { name: 'Show all settings' }));
     expect(onAll).toHaveBeenCalledWith(false);
   });
 
-  it('says which parts came and went, and counts each once', async () => {
+  it('lists added and removed parts, and counts each once', async () => {
     const cd = section('cd', 'CD drive', text('medium', 'Medium', 'x.iso'), text('bus', 'Bus', 'sata'));
     showCaptured(found(known(cd), known(card)));
     expect((await screen.findByText(/removed since/)).closest('th')?.textContent).toContain('CD drive');
@@ -129,7 +129,7 @@ describe('the configuration that a snapshot captured', () => {
     expect(await row('Medium')).toEqual(['x.iso', '–not present']);
   });
 
-  it('takes an overlay for what it is: another layer of the same disk, and no difference', async () => {
+  it('does not count an overlay of the same disk as a difference', async () => {
     const disk = (...chain: string[]): ConfigurationSection => ({
       ...section('disk vda', 'Disk vda', { key: 'file', label: 'File', value: { kind: 'files', chain } }),
       disk: 'vda',
@@ -140,13 +140,13 @@ describe('the configuration that a snapshot captured', () => {
     expect(screen.getByText(/^No difference/)).toBeTruthy();
   });
 
-  it('says that nothing differs', async () => {
+  it('states that the configurations are equal', async () => {
     showCaptured(found(known(memory('2 GiB')), known(memory('2 GiB'))));
     expect(await screen.findByText(/^No difference: the VM has the same configuration now/)).toBeTruthy();
     expect(screen.queryByRole('table')).toBeNull();
   });
 
-  it('says why there is none', async () => {
+  it('states why there is no captured configuration', async () => {
     const none = { kind: 'none', code: 'metadataOnly', text: 'It was written without.' } as const;
     showCaptured(found(none, known(memory('2 GiB'))));
     expect(await screen.findByText(/Nothing to compare. It was written without./)).toBeTruthy();
@@ -162,7 +162,7 @@ describe('the configuration that a snapshot captured', () => {
     expect(screen.getByText(/plugged in/)).toBeTruthy();
   });
 
-  it('holds the hypervisor’s own text, that can be copied', async () => {
+  it('shows the raw text of the hypervisor and lets the user copy it', async () => {
     showCaptured(found(known(memory('2 GiB'), card), known(memory('4 GiB'))));
     expect(await screen.findByText('<domain>2</domain>')).toBeTruthy();
     expect(screen.getAllByRole('button', { name: 'Copy the text' })).toHaveLength(2);
@@ -175,7 +175,7 @@ describe('the configuration that a snapshot captured', () => {
     expect(document.querySelector('img')).toBeNull();
   });
 
-  it('that cannot be read is a problem in three parts, and can be asked for again', async () => {
+  it('shows a configuration that cannot be read as a problem with three parts and a retry', async () => {
     const problem: Problem = { code: 'hostUnreachable', what: 'No answer', on: 'atlas', todo: 'Wait.' };
     const { fetched } = showCaptured(problem);
     const note = await screen.findByRole('alert');
@@ -184,7 +184,7 @@ describe('the configuration that a snapshot captured', () => {
     await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
   });
 
-  it('that is old says of when it is', async () => {
+  it('shows the age of an outdated configuration', async () => {
     const asOf = Date.now() - 600_000;
     showCaptured(found(known(memory('2 GiB')), known(memory('2 GiB')), { asOf }));
     expect((await screen.findByText(/could not be reached since/)).textContent).toMatch(
@@ -202,14 +202,14 @@ describe('the configuration that a snapshot captured', () => {
 describe('the screenshot of a snapshot', () => {
   const screenshot = { width: 640, height: 400, simulated: true };
 
-  it('has words for those who do not see it, and its room before it is there', async () => {
+  it('gives the screenshot an alternative text, and reserves its space before it loads', async () => {
     showCaptured(found(known(card), known(card), { screenshot }));
     const image = await screen.findByRole('img', { name: 'Simulated screenshot of domain at the time of b' });
     expect(image.getAttribute('src')).toBe('/api/hosts/host/domains/domain/snapshots/b/screenshot');
     expect([image.getAttribute('width'), image.getAttribute('height')]).toEqual(['640', '400']);
   });
 
-  it('is not spoken of where there is none', async () => {
+  it('does not mention a screenshot where there is none', async () => {
     showCaptured(found(known(card), known(card)));
     await screen.findByText(/^No difference/);
     expect(screen.queryByRole('img')).toBeNull();
@@ -220,7 +220,7 @@ describe('the screenshot of a snapshot', () => {
 describe('two selected snapshots', () => {
   const all = { all: false, onAll: vi.fn() };
 
-  it('have their configurations compared, the older one first', async () => {
+  it('compares the configurations of two snapshots, the older one first', async () => {
     server({
       a: found(known(memory('1 GiB')), known(card)),
       b: found(known(memory('2 GiB')), known(card)),
@@ -234,7 +234,7 @@ describe('two selected snapshots', () => {
     ]);
   });
 
-  it('are not compared when there are more of them', async () => {
+  it('does not compare the configurations of more than two snapshots', async () => {
     const fetched = server({});
     show(<ConfigurationsOfTwo reading={reading} chosen={['a']} settings={all} />);
     expect(fetched).not.toHaveBeenCalled();
@@ -253,7 +253,7 @@ describe('the preview of a revert', () => {
     return planned.plan;
   };
 
-  it('says which settings become others, and where those of now are kept', async () => {
+  it('lists the settings that a revert changes, and where the current ones are kept', async () => {
     server({ a: found(known(memory('2 GiB'), card), known(memory('4 GiB'))) });
     show(<ConfigurationAfter reading={restoring} plan={preview(restoring, revert)} />);
     expect(await row('Memory 4')).toEqual(['4 GiB', '2 GiB']);
@@ -267,7 +267,7 @@ describe('the preview of a revert', () => {
     expect(await screen.findByText(/the revert does not change it/)).toBeTruthy();
   });
 
-  it('speaks of no settings where a revert leaves them alone, nor in any other preview', () => {
+  it('mentions no settings if a revert does not change them, nor in other previews', () => {
     const fetched = server({});
     show(<ConfigurationAfter reading={reading} plan={preview(reading, revert)} />);
     const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
@@ -275,7 +275,7 @@ describe('the preview of a revert', () => {
     expect(fetched).not.toHaveBeenCalled();
   });
 
-  it('is confirmed with the settings that were shown, so that others are not set back unseen', () => {
+  it('confirms a revert with the settings that were shown, so that no others are applied unseen', () => {
     const client = new QueryClient();
     const plan = preview(restoring, revert);
     expect(configurationShown(client, restoring, plan)).toBeUndefined();

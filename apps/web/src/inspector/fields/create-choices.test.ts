@@ -31,7 +31,7 @@ describe('the options of a new snapshot', () => {
   const unique: Rule = { kind: 'uniqueName', class: 'impossible', says: 'names once' };
   const must: Rule = { kind: 'memory', must: true, class: 'impossible', says: 'memory always' };
 
-  it('are tried by themselves: a name that is taken hides no other reason', () => {
+  it('checks each option separately, so that a duplicate name hides no other reason', () => {
     const choices = createChoices(running(unique, must, rule({ kind: 'noQuiesce' })), operation);
     expect(choices.memory.on).toEqual({ possible: true, why: undefined });
     expect(choices.memory.off).toEqual({ possible: false, why: 'memory always' });
@@ -39,13 +39,13 @@ describe('the options of a new snapshot', () => {
     expect(choices.disks.possible).toBe(true);
   });
 
-  it('are those of the kind that is chosen', () => {
+  it('offers the options of the selected kind', () => {
     const reading = running(rule({ kind: 'noQuiesce' }));
     expect(createChoices(reading, { ...operation, mechanism: 'free' }).quiesce.possible).toBe(true);
     expect(createChoices(reading, { ...operation, mechanism: 'internal' }).quiesce.possible).toBe(false);
   });
 
-  it('name the kinds that cannot be taken in this power state', () => {
+  it('lists the kinds that cannot be taken in this power state', () => {
     const reading = running();
     const off = {
       ...reading,
@@ -57,7 +57,7 @@ describe('the options of a new snapshot', () => {
     expect(free?.why).toContain('Cannot take a snapshot of type “free” of VM domain while it is off.');
   });
 
-  it('give way to what the kind can do', () => {
+  it('drops options that the kind does not support', () => {
     const reading = running(
       { ...must, must: false },
       rule({ kind: 'noQuiesce' }),

@@ -23,7 +23,7 @@ describe('the tags of several snapshots', () => {
     });
   });
 
-  it('are put on all and taken off by the same change of each', () => {
+  it('adds tags to all snapshots and removes them with the same change for each', () => {
     const now = tagsNow(tree, all);
     const operation = withChange(all, changeTo([' q3 ', 'Q3', ''], now, { add: [], remove: ['old'] }));
     expect(changeOf(operation)).toEqual({ add: ['q3'], remove: ['nightly', 'old'] });
@@ -36,7 +36,7 @@ describe('the tags of several snapshots', () => {
     expect(shownTags(now, changeOf(operation))).toEqual(['q3']);
   });
 
-  it('are back where they were when the change is taken back', () => {
+  it('restores the tags when the change is undone', () => {
     const now = tagsNow(tree, all);
     const there = changeTo(['nightly', 'x'], now, { add: [], remove: [] });
     expect(withChange(all, changeTo(['nightly'], now, there))).toEqual(all);
@@ -53,7 +53,7 @@ it('treats all tags of a single snapshot as common', () => {
   });
 });
 
-describe('taking a change of tags back', () => {
+describe('undoing a change of tags', () => {
   it('keeps the earlier tags of a snapshot when a change is undone', () => {
     const operation = withChange(all, { add: ['q3', 'OLD'], remove: ['nightly'] });
     expect(inverseOf(tree, operation)).toEqual({

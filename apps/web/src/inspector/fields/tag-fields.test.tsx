@@ -43,8 +43,8 @@ const type = (text: string) => {
   fireEvent.keyDown(field, { key: 'Enter' });
 };
 
-describe('the field for tags', () => {
-  it('adds what is typed, and offers what the fleet uses', async () => {
+describe('the tag field', () => {
+  it('adds the typed tag, and suggests tags in use on the fleet', async () => {
     const onChange = show({ kind: 'tag', id: 'a' }, { a: ['old'] });
     expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'Tags' }));
     type('nightly');
@@ -57,7 +57,7 @@ describe('the field for tags', () => {
     expect(screen.getByText('It cannot be a tag.')).toBeTruthy();
   });
 
-  it('puts a tag that only some have on all, or takes it off', () => {
+  it('adds a tag of some snapshots to all, or removes it', () => {
     const operation: TagBatch = { kind: 'batch', operations: ['a', 'b'].map((id) => ({ kind: 'tag', id })) };
     const onChange = show(operation, { a: ['old'] });
     expect(screen.getByText(/1 of 2/)).toBeTruthy();

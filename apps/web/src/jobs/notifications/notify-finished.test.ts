@@ -108,7 +108,7 @@ describe('the end of a job', () => {
     expect(FakeNotification.shown).toEqual([]);
   });
 
-  it('leaves it to the tab that is looked at, although another one knows it as well', async () => {
+  it('leaves the notification to the visible tab, even if another one has the job as well', async () => {
     const job = ended(LONG);
     const [hidden, seen] = [tab(), tab()];
     visibility = 'hidden';

@@ -102,7 +102,7 @@ describe('the list of VMs', () => {
     expect(row('fresh').textContent).toContain('job running');
   });
 
-  it('sorts by the heading, says so, and keeps it in the address', async () => {
+  it('sorts by the clicked heading, exposes that, and keeps it in the address', async () => {
     const router = await open('/', { hosts: [atlas], domains });
     await waitFor(() => expect(names()).toEqual(['web', 'mail', 'fresh']));
     fireEvent.click(screen.getByRole('button', { name: 'VM' }));
@@ -111,7 +111,7 @@ describe('the list of VMs', () => {
     expect(router.state.location.search).toMatchObject({ sort: 'machine' });
   });
 
-  it('opens as its address says, and folds groups into it', async () => {
+  it('opens as its address says, and keeps collapsed groups in it', async () => {
     const router = await open('/?group=power&points=true', { hosts: [atlas], domains });
     await waitFor(() => expect(names()).toEqual(['web']));
     fireEvent.click(within(table()).getByRole('button', { expanded: true }));
@@ -119,7 +119,7 @@ describe('the list of VMs', () => {
     expect(router.state.location.search).toMatchObject({ collapsed: ['running'] });
   });
 
-  it('offers the kinds of hosts where there are several, and keeps the chosen one in the address', async () => {
+  it('offers a filter by kind of host if there are several, and keeps it in the address', async () => {
     const vCenter = { ...hostCalled('vc'), kind: 'vsphere' };
     const router = await open('/', { hosts: [atlas, vCenter], domains: [...domains, machine('vc', 'erp')] });
     await waitFor(() => expect(names()).toEqual(['web', 'mail', 'fresh', 'erp']));
@@ -132,13 +132,13 @@ describe('the list of VMs', () => {
     expect(screen.queryByRole('combobox', { name: 'Hypervisor' })).toBeNull();
   });
 
-  it('offers the way out when nothing fits', async () => {
+  it('offers to clear the filters when nothing matches', async () => {
     await open('/?find=zebra', { hosts: [atlas], domains });
     fireEvent.click(await screen.findByRole('button', { name: 'Show all VMs' }));
     await waitFor(() => expect(names()).toHaveLength(3));
   });
 
-  it('takes what it cannot read in the address for absent', async () => {
+  it('treats values in the address that cannot be read as absent', async () => {
     await open('/?sort=colour&power=nuclear&closed=3', { hosts: [atlas], domains });
     await waitFor(() => expect(names()).toHaveLength(3));
   });
@@ -160,25 +160,25 @@ describe('a host that does not answer', () => {
 });
 
 describe('around the list of VMs', () => {
-  it('asks for a host where there is none', async () => {
+  it('asks the user to add a host when there is none', async () => {
     await open('/', { hosts: [] });
     expect(await screen.findByRole('link', { name: 'Add host' })).toBeTruthy();
   });
 
-  it('shows its frame at once and says that it reads, while no host is known', async () => {
+  it('shows its layout at once, and that it is loading, while no host is known', async () => {
     await open('/', { hosts: 'silent' });
     expect(screen.getByText('Reading hosts…')).toBeTruthy();
     expect(screen.getByRole('textbox', { name: 'Search VMs' })).toBeTruthy();
     expect(document.querySelector('main')?.getAttribute('aria-busy')).toBe('true');
   });
 
-  it('says as of when everything is shown while the server is gone', async () => {
+  it('shows the age of all data while the server is unreachable', async () => {
     await open('/', { hosts: [atlas], domains, connection: 'lost' });
     await waitFor(() => expect(screen.getByText(/3 VMs on 1 host/).textContent).toContain('as of'));
   });
 });
 
-describe('the page about space', () => {
+describe('the Reclaim space page', () => {
   const way = (domainId: string, freesBytes: number): SpaceReport['ways'][number] => ({
     hostId: 'atlas',
     hostName: 'atlas',
@@ -198,7 +198,7 @@ describe('the page about space', () => {
     sizesUnknown: 1,
   };
 
-  it('says how much is unknown, and links each way to its preview', async () => {
+  it('shows how much is unknown, and links each suggestion to its preview', async () => {
     await open('/space', { hosts: [atlas], domains, space });
     const status = await screen.findByRole('list', { name: 'Unknown data' });
     expect(status.textContent).toContain('2 VMs not read yet');
@@ -209,7 +209,7 @@ describe('the page about space', () => {
     expect(href).toContain('"kind":"mergeIntoChildren","id":"old"');
   });
 
-  it('adds up towards the target that was typed, and keeps it in the address', async () => {
+  it('adds up towards the typed target, and keeps it in the address', async () => {
     const router = await open('/space', { hosts: [atlas], domains, space });
     fireEvent.change(await screen.findByRole('textbox', { name: 'Space needed' }), {
       target: { value: '100 GiB' },
@@ -220,7 +220,7 @@ describe('the page about space', () => {
     expect(router.state.location.search).toEqual({ target: '100 GiB' });
   });
 
-  it('says that a target is not reached, and what is no size', async () => {
+  it('reports a target that is not reached, and a value that is not a size', async () => {
     await open('/space?target=1%20TiB', { hosts: [atlas], domains, space });
     expect(await screen.findByText(/Not enough: 2 operations free at most 130 GiB of 1.0 TiB/)).toBeTruthy();
     const field = screen.getByRole('textbox', { name: 'Space needed' });

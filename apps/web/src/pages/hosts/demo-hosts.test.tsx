@@ -35,7 +35,7 @@ describe('the demo hosts', () => {
     vi.unstubAllGlobals();
   });
 
-  it('are removed with one button and restored with another', async () => {
+  it('removes the demo hosts with one button and restores them with another', async () => {
     const requests = serve('shown');
     fireEvent.click(await screen.findByRole('button', { name: 'Remove demo hosts' }));
     fireEvent.click(await screen.findByRole('button', { name: 'Restore demo hosts' }));
@@ -43,7 +43,7 @@ describe('the demo hosts', () => {
     expect(requests).toEqual([{ shown: false }, { shown: true }]);
   });
 
-  it('have no button where the configuration disables them', async () => {
+  it('shows no button for demo hosts if the configuration disables them', async () => {
     serve('disabled');
     await new Promise((resolve) => setTimeout(resolve));
     expect(screen.queryByRole('button')).toBeNull();

@@ -21,8 +21,8 @@ function way(domain: string, of: string, freesBytes: number, loses: Loss = 'rest
 const names = (ways: readonly Suggestion[]) =>
   ways.map(({ domainId, way: { name } }) => `${domainId} ${name ?? 'all'}`);
 
-describe('picking ways towards a target', () => {
-  it('takes the fewest: the largest first, and no more than is needed', () => {
+describe('picking suggestions for a target', () => {
+  it('picks the fewest suggestions: the largest first, and no more than needed', () => {
     const pick = pickSuggestions([way('x', 'a', 10), way('y', 'b', 60), way('z', 'c', 50)], 100);
     expect(names(pick.safe)).toEqual(['y b', 'z c']);
     expect(pick).toMatchObject({ freesBytes: 110, reached: true, lossy: [] });
@@ -34,20 +34,20 @@ describe('picking ways towards a target', () => {
     expect(pick.lossy).toEqual([]);
   });
 
-  it('names what loses changes apart, only where the rest does not reach', () => {
+  it('lists suggestions that lose changes separately, and only if the others are not enough', () => {
     const pick = pickSuggestions([way('x', 'a', 500, 'changes'), way('y', 'b', 60)], 100);
     expect(names(pick.safe)).toEqual(['y b']);
     expect(names(pick.lossy)).toEqual(['x a']);
     expect(pick).toMatchObject({ safeBytes: 60, freesBytes: 560, reached: true });
   });
 
-  it('never adds a part of a domain to the whole of it', () => {
+  it('never adds a part of a VM to all of it', () => {
     const pick = pickSuggestions([way('x', 'all', 90), way('x', 'a', 40), way('x', 'b', 30, 'changes')], 100);
     expect(names(pick.safe)).toEqual(['x all']);
     expect(pick).toMatchObject({ lossy: [], freesBytes: 90, reached: false });
   });
 
-  it('takes the parts where they give more than the whole and the whole is too little', () => {
+  it('picks the parts if they free more than the complete VM and it is not enough', () => {
     const ways = [way('x', 'all', 90), way('x', 'a', 60), way('x', 'b', 50)];
     expect(names(pickSuggestions(ways, 100).safe)).toEqual(['x a', 'x b']);
     expect(names(pickSuggestions(ways, 80).safe)).toEqual(['x all']);
@@ -79,10 +79,10 @@ describe('picking ways towards a target', () => {
   });
 });
 
-describe('the listing of ways', () => {
+describe('the list of suggestions', () => {
   const ways = [way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)];
 
-  it('runs a sum over the picked ones and lists the others after them', () => {
+  it('shows a running total for the picked suggestions and lists the others after them', () => {
     const { items } = listSuggestions(ways, 100);
     expect(items.map((item) => (item.kind === 'head' ? item.key : item.sum))).toEqual([
       'safe',
@@ -93,13 +93,13 @@ describe('the listing of ways', () => {
     ]);
   });
 
-  it('is the plain report without a target', () => {
+  it('shows the plain report without a target', () => {
     const { items, pick } = listSuggestions(ways, undefined);
     expect(items).toHaveLength(3);
     expect(pick).toBeUndefined();
   });
 
-  it('does not know the peak when one way does not tell it', () => {
+  it('does not know the peak if one suggestion does not report it', () => {
     const told = (needsBytes: number) => {
       const plain = way('x', 'a', 10);
       return { ...plain, way: { ...plain.way, needsBytes } };
@@ -109,7 +109,7 @@ describe('the listing of ways', () => {
   });
 });
 
-describe('a size as people type it', () => {
+describe('a typed size', () => {
   it.each([
     ['200 GiB', 200 * 1024 ** 3],
     ['200g', 200 * 1024 ** 3],
@@ -121,7 +121,7 @@ describe('a size as people type it', () => {
     expect(bytesFromWords(text)).toBe(bytes);
   });
 
-  it.each(['', 'much', '0', '-3 GiB', '3 apples', '1 GiB 2'])('does not take “%s” for a size', (text) => {
+  it.each(['', 'much', '0', '-3 GiB', '3 apples', '1 GiB 2'])('does not accept “%s” as a size', (text) => {
     expect(bytesFromWords(text)).toBeUndefined();
   });
 });

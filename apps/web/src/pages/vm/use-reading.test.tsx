@@ -12,7 +12,7 @@ const fresh = {
 } as const;
 
 describe('a tree', () => {
-  it('may be acted on while it is fresh, also right after the page was opened', () => {
+  it('allows actions on a fresh tree, also right after the page was opened', () => {
     expect(whyStale(fresh)).toBeUndefined();
     expect(whyStale({ ...fresh, connection: 'connecting' })).toBeUndefined();
   });
@@ -28,7 +28,7 @@ describe('a tree', () => {
     expect(whyStale({ ...fresh, ...change })).toMatch(words);
   });
 
-  it('names the reason first that only a reload can cure', () => {
+  it('gives the reason first that only a reload can fix', () => {
     expect(whyStale({ ...fresh, standing: 'updated', connection: 'lost', age: 3_600_000 })).toMatch(
       /updated/,
     );

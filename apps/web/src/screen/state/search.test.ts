@@ -4,7 +4,7 @@ import { TreeSearch } from './search.ts';
 const operation = { kind: 'mergeIntoChildren', id: 'b' };
 
 describe('the address of a tree', () => {
-  it('is read as an earlier version wrote it, and written with the names of now', () => {
+  it('reads an address that an earlier version wrote, and writes the current names', () => {
     const old = {
       ...{ snapshot: 'b', find: 'kernel', view: 'after', draft: operation },
       ...{ lens: 'layers', show: 'outline', closed: ['a'], opened: ['c'] },
@@ -22,11 +22,11 @@ describe('the address of a tree', () => {
     });
   });
 
-  it('takes the new name where both are there', () => {
+  it('prefers the new name if both are present', () => {
     expect(TreeSearch.parse({ closed: ['a'], collapsed: ['b'] })).toEqual({ collapsed: ['b'] });
   });
 
-  it('counts a value that cannot be read as absent', () => {
+  it('treats a value that cannot be read as absent', () => {
     expect(TreeSearch.parse({ view: 'sideways', draft: { kind: 'explode' }, snapshot: 'gone' })).toEqual({
       snapshot: 'gone',
     });

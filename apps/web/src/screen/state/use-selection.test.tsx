@@ -35,15 +35,15 @@ function show(search: TreeSearch) {
   };
 }
 
-describe('where the keyboard is in a tree', () => {
-  it('is the node that is picked, until keys go elsewhere', () => {
+describe('the keyboard focus in a tree', () => {
+  it('puts the focus on the selected node until keys move it', () => {
     const { cursor, lookAt } = show({ snapshot: 'b' });
     expect(cursor()).toBe('b');
     lookAt('c');
     expect(cursor()).toBe('c');
   });
 
-  it('goes on along a reach, whose beginning stays', () => {
+  it('moves the focus along a range whose start stays', () => {
     const { cursor, choose } = show({ snapshot: 'a' });
     choose('b', 'extend');
     expect(choose('c', 'extend')).toEqual(['a', 'b', 'c']);
@@ -56,7 +56,7 @@ describe('where the keyboard is in a tree', () => {
     expect(cursor()).toBe('c');
   });
 
-  it('follows what is picked elsewhere, also back to what was picked before', () => {
+  it('follows a selection made elsewhere, also back to the previous one', () => {
     const { cursor, lookAt, choose, go } = show({ snapshot: 'a' });
     lookAt('c');
     choose('c', 'only');

@@ -37,7 +37,7 @@ describe('the button that turns the tree', () => {
     expect(onTurn).toHaveBeenCalledWith('across');
   });
 
-  it('turns it back', () => {
+  it('turns the tree back', () => {
     const { onTurn, button } = show('across');
     expect(button.getAttribute('aria-pressed')).toBe('true');
     fireEvent.click(button);

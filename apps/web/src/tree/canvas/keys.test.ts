@@ -8,8 +8,8 @@ const shape = shapeOf(readingOf('a(b(d e*) c)').tree);
 const to = (key: string, from: string, orientation: Orientation = 'down') =>
   cardInDirection(key, from, { shape, layout: placeTree(shape, orientation) });
 
-describe('the arrow keys in the picture', () => {
-  it('lead to the parent, to a child and to the neighbours of the same depth', () => {
+describe('the arrow keys on the canvas', () => {
+  it('moves to the parent, to a child and to the neighbors of the same depth', () => {
     expect(to('ArrowUp', 'b')).toBe('a');
     expect(to('ArrowDown', 'a')).toBe('b');
     expect(to('ArrowRight', 'b')).toBe('c');
@@ -17,14 +17,14 @@ describe('the arrow keys in the picture', () => {
     expect(to('ArrowDown', 'e')).toBe(LIVE_NODE);
   });
 
-  it('lead the same way on the screen when the tree grows to the right', () => {
+  it('moves in the same direction on the screen when the tree grows to the right', () => {
     expect(to('ArrowLeft', 'b', 'across')).toBe('a');
     expect(to('ArrowRight', 'e', 'across')).toBe(LIVE_NODE);
     expect(to('ArrowDown', 'b', 'across')).toBe('c');
     expect(to('ArrowUp', 'c', 'across')).toBe('b');
   });
 
-  it('lead nowhere at the ends, and other keys never', () => {
+  it('does not move at the ends, nor with other keys', () => {
     expect(to('ArrowUp', BASE)).toBeUndefined();
     expect(to('ArrowDown', 'd')).toBeUndefined();
     expect(to('ArrowRight', 'c')).toBeUndefined();
@@ -35,8 +35,8 @@ describe('the arrow keys in the picture', () => {
 const plain = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 const wish = (key: string, change: Partial<typeof plain> = {}) => wishOf({ key, ...plain, ...change });
 
-describe('what a key in the picture wants', () => {
-  it('goes and picks with an arrow, reaches with Shift and only looks with Ctrl', () => {
+describe('the keys on the canvas', () => {
+  it('moves and selects with an arrow, extends with Shift and only moves the focus with Ctrl', () => {
     expect(wish('ArrowUp')).toEqual({ kind: 'go', reach: 'only' });
     expect(wish('ArrowUp', { shiftKey: true })).toEqual({ kind: 'go', reach: 'extend' });
     expect(wish('ArrowUp', { ctrlKey: true })).toEqual({ kind: 'go', reach: 'look' });
@@ -49,12 +49,12 @@ describe('what a key in the picture wants', () => {
     expect(wish('Enter')).toEqual({ kind: 'choose', reach: 'only' });
   });
 
-  it('opens a branch with plus and closes it with minus, with Shift or without', () => {
+  it('expands a branch with plus and collapses it with minus, with Shift or without', () => {
     const opens = ['+', '=', '-', '_'].map((key) => wish(key, { shiftKey: key === '+' || key === '_' }));
     expect(opens.map((each) => each?.kind === 'fold' && each.open)).toEqual([true, true, false, false]);
   });
 
-  it('leaves the keys of the browser alone', () => {
+  it('leaves browser shortcuts alone', () => {
     expect(wish('ArrowLeft', { altKey: true })).toBeUndefined();
     expect(wish('ArrowLeft', { metaKey: true })).toBeUndefined();
     expect(wish('=', { ctrlKey: true })).toBeUndefined();

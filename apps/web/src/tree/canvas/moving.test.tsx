@@ -61,8 +61,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('the moment in which one picture becomes another', () => {
-  it('lets cards that go fade at their place among the others, and then takes them away', () => {
+describe('the transition between two trees', () => {
+  it('fades removed cards out in place, and then removes them', () => {
     const { change, drawn, node } = show(pictureOf('difference'));
     const before = node('b')?.position;
     change(pictureOf('after'));
@@ -72,7 +72,7 @@ describe('the moment in which one picture becomes another', () => {
     expect(drawn()).toEqual(['base', 'a', 'c', 'd', 'live']);
   });
 
-  it('lets cards and lines that come fade in', () => {
+  it('fades new cards and lines in', () => {
     const { change, drawn, lines } = show(pictureOf('after'));
     change(pictureOf('difference'));
     expect(drawn()).toEqual(['base', 'a', 'b arriving', 'c', 'd', 'live']);
@@ -81,7 +81,7 @@ describe('the moment in which one picture becomes another', () => {
     expect(lines()).toEqual([]);
   });
 
-  it('draws the cards of a closing branch into the card that stands for them', () => {
+  it('moves the cards of a collapsing branch into the card that represents them', () => {
     const { change, drawn, node } = show(pictureOf('now'));
     const closed = pictureOf('now', ['b']);
     change(closed);
@@ -90,7 +90,7 @@ describe('the moment in which one picture becomes another', () => {
     expect(node('c')?.position).toEqual({ x, y });
   });
 
-  it('is none for those who want no motion, and none at the first picture', () => {
+  it('does not animate with reduced motion, nor the first tree', () => {
     const media = window.matchMedia;
     window.matchMedia = (query) => ({ ...media(query), matches: true });
     const { change, drawn } = show(pictureOf('difference'));

@@ -27,29 +27,29 @@ const shown = (branches: Branches) =>
     .shape.map((node) => node.id)
     .sort();
 
-describe('closing branches', () => {
-  it('leaves the closed node and takes what hangs on it, also in the list', () => {
+describe('collapsing branches', () => {
+  it('keeps the collapsed node and hides its descendants, also in the list', () => {
     expect(shown(closing('b'))).toEqual(['a', 'b', BASE, 'f', 'g']);
     const rows = listRows(shape, collapsedIn(shape, closing('b'))).map((row) => row.id);
     expect(rows.sort()).toEqual(shown(closing('b')));
   });
 
-  it('knows who stands for what is hidden, the outermost where one closed branch is in another', () => {
+  it('finds the card that represents a hidden node, the outermost one in nested collapsed branches', () => {
     const { collapsedInto } = collapseShape(shape, collapsedIn(shape, closing('b', 'c')));
     expect(Object.fromEntries(collapsedInto)).toEqual({ c: 'b', d: 'b', e: 'b', [LIVE_NODE]: 'b' });
   });
 
-  it('opens again what it has closed', () => {
+  it('expands again what it collapsed', () => {
     const closed = toggleBranch(shape, ALL_EXPANDED, 'c');
     expect(closed).toEqual(closing('c'));
     expect(toggleBranch(shape, closed, 'c')).toEqual(ALL_EXPANDED);
   });
 
-  it('closes nothing for ids that are gone or that nothing hangs on', () => {
+  it('collapses nothing for ids that are gone or have no children', () => {
     expect(shown(closing('gone', 'd'))).toEqual(shown(ALL_EXPANDED));
   });
 
-  it('stays short enough for an address, and forgets first what is gone and what is oldest', () => {
+  it('stays short enough for an address, and drops missing and the oldest ids first', () => {
     const long = Array.from({ length: 200 }, (_, i) => `n${i}`);
     const wide = shapeOf(treeFromNotation(`r(${long.map((id) => `${id}(${id}x)`).join(' ')})`));
     const all = ['gone', ...long].reduce((before, id) => toggleBranch(wide, before, id), ALL_EXPANDED);
@@ -58,20 +58,20 @@ describe('closing branches', () => {
   });
 });
 
-describe('closing all branches', () => {
-  it('leaves what is above the first fork and the beginning of each branch', () => {
+describe('collapsing all branches', () => {
+  it('keeps what is above the first fork and the start of each branch', () => {
     expect(shown(ALL_COLLAPSED)).toEqual(['a', 'b', BASE, 'f']);
     const opened = toggleBranch(shape, ALL_COLLAPSED, 'b');
     expect(shown(opened)).toEqual(['a', 'b', BASE, 'c', 'e', 'f', LIVE_NODE]);
     expect(shown(toggleBranch(shape, opened, 'b'))).toEqual(shown(ALL_COLLAPSED));
   });
 
-  it('closes a tree without forks at its root', () => {
+  it('collapses a tree without forks at its root', () => {
     const chain = shapeOf(treeFromNotation('a(b(c*))'));
     expect([...collapsedIn(chain, ALL_COLLAPSED)]).toEqual(['a']);
   });
 
-  it('needs no more of the address in a tree of ten thousand', () => {
+  it('does not lengthen the address in a tree of ten thousand', () => {
     const many = shapeOf(
       treeFromNotation(`r(${Array.from({ length: 5_000 }, (_, i) => `n${i}(m${i})`).join(' ')})`),
     );
@@ -86,14 +86,14 @@ describe('closing all branches', () => {
   });
 });
 
-describe('opening the way to a node', () => {
-  it('opens all that hides it and nothing else', () => {
+describe('expanding the path to a node', () => {
+  it('expands everything that hides a node and nothing else', () => {
     expect(expandPathTo(shape, closing('b', 'c', 'f'), ['d'])).toEqual(closing('f'));
     expect(expandPathTo(shape, ALL_COLLAPSED, ['d'])).toEqual({ collapsed: [], expanded: ['c', 'b'] });
     expect(expandPathTo(shape, closing('f'), ['d'])).toEqual(closing('f'));
   });
 
-  it('opens everything where the way has more branches than an address can hold', () => {
+  it('expands everything if the path has more branches than an address can contain', () => {
     const depth = MOST_COLLAPSED + 5;
     const deep = Array.from({ length: depth }, (_, i) => `n${i}(x${i} `).join('') + ')'.repeat(depth);
     const steps = shapeOf(treeFromNotation(`r(${deep})`));
@@ -110,8 +110,8 @@ function foldOn(id: string, operation: Operation | undefined, closed: string[]):
   return card?.type === 'live' ? undefined : card?.data.branch;
 }
 
-describe('a closed branch in the picture', () => {
-  it('says how much it hides, that the live state is there, and what was found and chosen', () => {
+describe('a collapsed branch in the tree', () => {
+  it('shows how much a branch hides, the live state in it, and its hits and selected nodes', () => {
     const fold = foldOn('b', undefined, ['b']);
     expect(fold).toEqual({ open: false, points: 2, live: true, found: 1, chosen: 1, effects: [] });
     if (fold?.open !== false) return;
@@ -119,7 +119,7 @@ describe('a closed branch in the picture', () => {
     expect(collapsedInWords(fold)).toBe('Hides 2 snapshots and the live state: 1 found, 1 selected');
   });
 
-  it('says the gravest that happens to what it hides', () => {
+  it('shows the most severe effect on what a branch hides', () => {
     const fold = foldOn('a', { kind: 'discard', id: 'b', force: true }, ['a']);
     expect(fold).toMatchObject({
       effects: [
@@ -131,7 +131,7 @@ describe('a closed branch in the picture', () => {
     if (fold?.open === false) expect(collapsedInShort(fold)).toBe('4 hidden · 3 discarded');
   });
 
-  it('shows that the reason for a refusal is inside', () => {
+  it('shows that the blocker of a refusal is inside a branch', () => {
     const reading = readingOf('a(b(c* d))', 'overlay');
     const preview = previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' });
     const scene = composeScene(reading.tree, preview, { view: 'now', collapsed: new Set(['b']) });
@@ -139,7 +139,7 @@ describe('a closed branch in the picture', () => {
     expect(card?.data).toMatchObject({ branch: { effects: [['blocks', 2]] } });
   });
 
-  it('shows a job that works on what it hides', () => {
+  it('shows a job that runs on what a branch hides', () => {
     const { tree: hidden } = readingOf('a(b(c*))');
     const scene = composeScene(hidden, undefined, { view: 'now', collapsed: new Set(['a']) });
     const step: Step = { kind: 'delete', id: 'b', expect: 'merge', children: ['c'] };
@@ -150,7 +150,7 @@ describe('a closed branch in the picture', () => {
     expect(card?.data).toMatchObject({ working: 40, branch: { effects: [['merged', 1]] } });
   });
 
-  it('draws what leads into it to the card that stands for it', () => {
+  it('draws lines into a branch to the card that represents it', () => {
     const reading = readingOf('a(b(c(d*)))');
     const preview = previewOf(reading, { kind: 'mergeIntoChildren', id: 'b' });
     const scene = composeScene(reading.tree, preview, { view: 'difference', collapsed: new Set(['c']) });

@@ -59,7 +59,7 @@ describe('the search in a tree', () => {
     expect(told.mock.calls).toEqual([['x3']]);
   });
 
-  it('goes from hit to hit with Enter, and back with Shift', () => {
+  it('moves from hit to hit with Enter, and back with Shift', () => {
     const { field, type } = show();
     type('x');
     fireEvent.keyDown(field, { key: 'Enter' });
@@ -69,7 +69,7 @@ describe('the search in a tree', () => {
     expect([picked(), count()]).toEqual(['x1', '1 of 3']);
   });
 
-  it('says what was searched when there is nothing', () => {
+  it('shows the searched text when there are no hits', () => {
     const { type } = show();
     type('nowhere');
     expect(count()).toBe('no match');
@@ -87,7 +87,7 @@ describe('the search in a tree', () => {
     expect(told).toHaveBeenCalledOnce();
   });
 
-  it('begins with Ctrl F anywhere and with a slash where that is no letter', () => {
+  it('opens with Ctrl F anywhere and with a slash outside text fields', () => {
     const { field } = show();
     fireEvent.keyDown(document.body, { key: 'f', ctrlKey: true });
     expect(document.activeElement).toBe(field);
@@ -98,7 +98,7 @@ describe('the search in a tree', () => {
     expect(fireEvent.keyDown(field, { key: 'f', ctrlKey: true })).toBe(true);
   });
 
-  it('follows the address when that changes by itself', () => {
+  it('follows a change of the address', () => {
     show();
     fireEvent.click(screen.getByRole('button', { name: 'back' }));
     expect(count()).toBe('1 found');

@@ -16,7 +16,7 @@ const index = indexOf(tree);
 const hits = (text: string) => Object.fromEntries(findIn(index, text));
 
 describe('finding snapshots', () => {
-  it('looks at names, tags, descriptions, owners and ids, and says where it was', () => {
+  it('searches names, tags, descriptions, owners and ids, and reports which one matched', () => {
     expect(hits('nightly')).toEqual({ b: 'tags', d: 'description' });
     expect(hits('veeam')).toEqual({ d: 'owner' });
     expect(hits('7f3c')).toEqual({ '7f3c9a10-e': 'id' });
@@ -24,27 +24,27 @@ describe('finding snapshots', () => {
     expect(hits('live')).toEqual({ live: 'name' });
   });
 
-  it('wants all words, in whatever field', () => {
+  it('requires all words, in any field', () => {
     expect(hits('update keep')).toEqual({ b: 'name' });
     expect(hits('update  veeam ')).toEqual({ d: 'description' });
     expect(hits('update nowhere')).toEqual({});
   });
 
-  it('meets no id by chance with a few letters, and nothing with none', () => {
+  it('matches no id by chance with a few letters, and nothing with none', () => {
     expect(hits('f3')).toEqual({});
     expect(hits('  ')).toEqual({});
   });
 
-  it('lists what it has found as the list does, from top to bottom', () => {
+  it('lists hits in the order of the list, from top to bottom', () => {
     const all = findIn(indexOf(treeFromNotation('x1(x2(x3 x4*) x5)')), 'x');
     expect([...all.keys()]).toEqual(['x1', 'x2', 'x3', 'x4', 'x5']);
   });
 });
 
-describe('going from hit to hit', () => {
+describe('moving from hit to hit', () => {
   const found = findIn(indexOf(treeFromNotation('x1(x2(x3) y*)')), 'x');
 
-  it('begins at the first or at the last one, and goes around the end', () => {
+  it('starts at the first or the last hit, and wraps around', () => {
     expect(nextHit(found, undefined, 1)).toBe('x1');
     expect(nextHit(found, 'y', -1)).toBe('x3');
     expect(nextHit(found, 'x1', 1)).toBe('x2');

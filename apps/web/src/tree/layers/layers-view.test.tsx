@@ -60,8 +60,8 @@ const stack = () => screen.getByRole('tree', { name: /^vda/ });
 const rows = () => within(stack()).getAllByRole('treeitem');
 const activeRow = () => document.getElementById(stack().getAttribute('aria-activedescendant') ?? '');
 
-describe('the layers as a list for everybody', () => {
-  it('says whose each layer is, its file, its size with the reason, and what happens to it', () => {
+describe('the layers as an accessible list', () => {
+  it('describes the owner, file, size with reason, and effect of each layer', () => {
     show(readingOf('a(b(c*))', 'overlay'), { kind: 'mergeIntoChildren', id: 'b' });
     expect(rows().map((row) => row.getAttribute('aria-posinset'))).toEqual(['1', '2', '3', '4']);
     const words = rows()[1]?.textContent;
@@ -70,7 +70,7 @@ describe('the layers as a list for everybody', () => {
     expect(words).toContain('merged down, then deleted');
   });
 
-  it('is walked with keys, chosen with Enter, and chosen together with the space bar', () => {
+  it('moves with arrow keys, selects with Enter, and adds to the selection with the space bar', () => {
     const { onPick } = show(readingOf('a(b*)', 'overlay'));
     fireEvent.focus(stack());
     expect(activeRow()?.textContent).toContain('Live state');
@@ -84,7 +84,7 @@ describe('the layers as a list for everybody', () => {
     expect(activeRow()?.textContent).toContain('base.qcow2');
   });
 
-  it('goes from disk to disk with the arrows to the sides', () => {
+  it('moves from disk to disk with the left and right arrows', () => {
     const reading = readingOf('a*', 'overlay');
     const [disk] = reading.tree.live.disks;
     const disks = disk === undefined ? [] : [disk, { disk: 'vdb', chain: [{ path: 'second.qcow2' }] }];
@@ -109,7 +109,7 @@ describe('the layers as a list for everybody', () => {
     expect(rows().map((row) => row.getAttribute('aria-selected'))).toEqual(['false', 'true', 'false']);
   });
 
-  it('shows on the layer how far a job is that works on it', () => {
+  it('shows the progress of a job on its layer', () => {
     const [step] = jobAt(2).steps;
     const steps = step === undefined ? [] : [{ ...step, state: 'sent' as const, progress: { percent: 40 } }];
     show(readingOf('a(b(c*))', 'overlay'), undefined, { jobs: [jobAt(2, { steps })] });
@@ -117,7 +117,7 @@ describe('the layers as a list for everybody', () => {
     expect(bar.getAttribute('aria-valuenow')).toBe('40');
   });
 
-  it('says that there is nothing, where there is nothing', () => {
+  it('states that there are no layers when there are none', () => {
     show(readingOf('', 'overlay', { live: { power: 'off', changed: 'no', disks: [] } }));
     expect(screen.getByRole('heading', { name: 'No disks' })).toBeTruthy();
     cleanup();
@@ -125,7 +125,7 @@ describe('the layers as a list for everybody', () => {
     expect(screen.getByText(/No snapshots yet/)).toBeTruthy();
   });
 
-  it('draws only what is in sight of a chain of 500', () => {
+  it('draws only the visible part of a chain of 500', () => {
     const names = Array.from({ length: 500 }, (_, i) => `n${i}`);
     show(readingOf(`${names.join('(')}*${')'.repeat(499)}`, 'overlay'));
     expect(rows().length).toBeLessThan(30);
@@ -133,16 +133,16 @@ describe('the layers as a list for everybody', () => {
   });
 });
 
-describe('search and closed branches among the layers', () => {
+describe('search and collapsed branches among the layers', () => {
   const owners = () => rows().map((row) => row.querySelector('[title]')?.getAttribute('title'));
 
-  it('marks the layers of what was found', () => {
+  it('marks the layers of search hits', () => {
     show(readingOf('a(b(c*))', 'overlay'), undefined, { find: 'b' });
     expect(rows().map((row) => row.getAttribute('data-found'))).toEqual([null, null, 'name', null]);
     expect(rows()[2]?.textContent).toContain('found');
   });
 
-  it('leaves out the layers that a closed branch alone needs, and says so where it hangs', () => {
+  it('hides the layers that only a collapsed branch needs, and says so at its card', () => {
     show(readingOf('a(b(c) d*)', 'overlay'), undefined, { closed: ['b'] });
     expect(owners()).not.toContain('c');
     expect(screen.getByText('2 layers in collapsed branches are not shown.')).toBeTruthy();

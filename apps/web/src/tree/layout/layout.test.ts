@@ -21,7 +21,7 @@ describe('a tree that grows from left to right', () => {
   const { placed, orientation } = placeTree(shape, 'across');
   const at = (id: string) => placed.get(id) ?? expect.fail(`${id} has no place`);
 
-  it('has every node right of what it hangs on, and siblings one below the other', () => {
+  it('places every node right of its parent, and siblings below each other', () => {
     for (const { id, parent } of shape) {
       if (parent !== null) expect(at(id).x).toBeGreaterThan(at(parent).x + at(parent).width);
     }
@@ -30,7 +30,7 @@ describe('a tree that grows from left to right', () => {
     expect(orientation).toBe('across');
   });
 
-  it('lets no two cards touch, and keeps their sizes', () => {
+  it('never lets two cards touch, and keeps their sizes', () => {
     const cards = [...placed.values()];
     for (const [index, a] of cards.entries()) {
       for (const b of cards.slice(index + 1)) {
@@ -44,7 +44,7 @@ describe('a tree that grows from left to right', () => {
 });
 
 describe('the shape of a tree', () => {
-  it('hangs roots on the base image and the live state on its current snapshot', () => {
+  it('attaches roots to the base image and the live state to its current snapshot', () => {
     expect(parentsOf(shapeOf(treeFromNotation('a(b* c)')))).toEqual({
       [BASE]: null,
       a: BASE,
@@ -59,7 +59,7 @@ describe('the shape of a tree', () => {
     expect(shapeOf(tree).find((node) => node.id === LIVE_NODE)).toMatchObject({ parent: BASE, loose: true });
   });
 
-  it('keeps every node of a broken tree: missing parents and cycles hang loose on the base', () => {
+  it('keeps every node of a broken tree, with missing parents and cycles attached loosely to the base', () => {
     const tree = treeFromNotation('a(b) c(d)');
     const broken = {
       ...tree,
@@ -75,7 +75,7 @@ describe('the shape of a tree', () => {
     expect(placeTree(shape).placed.size).toBe(6);
   });
 
-  it('shows a reverted live state at its new current snapshot and what is lost at the old one', () => {
+  it('shows a reverted live state at its new current snapshot and the lost one at the old', () => {
     const shape = differenceShape(treeFromNotation('a(b*)'), treeFromNotation('a*(b)'), true);
     expect(parentsOf(shape)).toMatchObject({ [LIVE_NODE]: 'a', [LOST_LIVE]: 'b' });
   });
@@ -86,13 +86,13 @@ describe('the shape of a tree', () => {
     expect(shape.some((node) => node.id === LOST_LIVE)).toBe(false);
   });
 
-  it('leaves a live state that only changes its current snapshot where it stands', () => {
+  it('does not move a live state that only changes its current snapshot', () => {
     const shape = differenceShape(treeFromNotation('a(b*)'), treeFromNotation('a*'), false);
     expect(parentsOf(shape)).toMatchObject({ [LIVE_NODE]: 'b' });
   });
 });
 
-describe('the places of cards', () => {
+describe('the positions of cards', () => {
   const layout = placeTree(shapeOf(treeFromNotation('a(b(d e*) c)')));
 
   it('puts children below their parent and keeps siblings apart', () => {
@@ -102,7 +102,7 @@ describe('the places of cards', () => {
     expect(at('c').x).toBeGreaterThanOrEqual(at('b').x + at('b').width);
   });
 
-  it('knows bounds that hold every card', () => {
+  it('computes bounds that contain every card', () => {
     for (const card of layout.placed.values()) {
       expect(card.x).toBeGreaterThanOrEqual(layout.bounds.x);
       expect(card.y + card.height).toBeLessThanOrEqual(layout.bounds.y + layout.bounds.height);
@@ -141,7 +141,7 @@ describe('the view', () => {
       }),
     );
 
-  it('shows a whole tree without making it larger than life', () => {
+  it('shows a complete tree without magnifying it', () => {
     const small = layoutOf('a');
     expect(wholeView(small, pane).zoom).toBe(1);
     expect(isInSight(small.bounds, pane, wholeView(small, pane))).toBe(true);
@@ -150,7 +150,7 @@ describe('the view', () => {
     ).toBe(true);
   });
 
-  it.each(['down', 'across'] as const)('keeps cards from under the buttons: %s', (orientation) => {
+  it.each(['down', 'across'] as const)('keeps cards clear of the buttons: %s', (orientation) => {
     for (const notation of ['a(b(c(d e*)))', 'a(b(c*) d(e f))', 'i(a(a1 a2) b(b1 b2*))']) {
       const layout = layoutOf(notation, orientation);
       const view = wholeView(layout, { ...pane, covers: buttons });
@@ -162,7 +162,7 @@ describe('the view', () => {
     }
   });
 
-  it('begins at the given card when the whole tree would be too small to read', () => {
+  it('starts at the given card if the complete tree would be too small to read', () => {
     const card = wide.placed.get('n300') ?? expect.fail();
     const view = firstView(wide, card, pane);
     expect(view.zoom).toBeGreaterThan(0.5);
@@ -185,7 +185,7 @@ describe('the view', () => {
     expect(Math.abs(middle - phone.width / 2)).toBeLessThan(id === LIVE_NODE ? 100 : 1);
   });
 
-  it('never has the live state under a button, where it stands in a corner of a large tree', () => {
+  it('never places the live state under a button, even in a corner of a large tree', () => {
     const names = Array.from({ length: 400 }, (_, i) => `n${i}`).join(' ');
     const isLiveUnder = (layout: TreeLayout, view: View) =>
       under(layout, view).some(({ id }) => id === LIVE_NODE);
@@ -208,7 +208,7 @@ describe('the view', () => {
     expect(overview(wide, live, pane)).toEqual(firstView(wide, live, pane));
   });
 
-  it('shows no empty ground where there is more of the tree on the other side', () => {
+  it('shows no empty space if there is more of the tree on the other side', () => {
     const layout = layoutOf('a(b(c(d(e(f(g(h*)))))))', 'across');
     const live = layout.placed.get(LIVE_NODE) ?? expect.fail();
     const view = firstView(layout, live, pane);
@@ -217,21 +217,21 @@ describe('the view', () => {
     expect(right).toBeLessThanOrEqual(pane.width);
   });
 
-  it('shows what belongs together whole, up to a distance', () => {
+  it('shows a complete group of nodes, up to a distance', () => {
     const box = { x: 0, y: 0, width: 1_600, height: 300 };
     const view = viewOf(box, pane, { x: 0, y: 0, zoom: 1 }) ?? expect.fail();
     expect(isInSight(box, pane, view)).toBe(true);
     expect(viewOf({ ...box, width: 16_000 }, pane, view)?.zoom).toBeCloseTo(0.42);
   });
 
-  it('moves only when something is out of sight', () => {
+  it('moves only if something is out of view', () => {
     const box = { x: 0, y: 0, width: 200, height: 60 };
     expect(viewOf(box, pane, { x: 10, y: 10, zoom: 1 })).toBeUndefined();
     const moved = viewOf(box, pane, { x: -500, y: 10, zoom: 1 });
     expect(moved && isInSight(box, pane, moved)).toBe(true);
   });
 
-  it('holds a card where it is on the screen when its place in the tree becomes another', () => {
+  it('keeps a card in place on the screen when its position in the tree changes', () => {
     const [before, after] = [layoutOf('a(b(c*) d)'), layoutOf('a(b(c*) d)', 'across')];
     const view = { x: 31, y: 17, zoom: 0.8 };
     const id = nearestTo(before, (each) => each === 'c', { pane, view }) ?? expect.fail();

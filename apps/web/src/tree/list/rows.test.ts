@@ -8,7 +8,7 @@ const rows = listRows(shape, new Set());
 const ids = (closed: string[]) => listRows(shape, new Set(closed)).map((row) => row.id);
 
 describe('the outline of a tree', () => {
-  it('lists every node below its parent, with its level and its place among its siblings', () => {
+  it('lists every node below its parent, with its level and its position among its siblings', () => {
     expect(rows.map((row) => `${row.level} ${row.id} ${row.position}/${row.siblings}`)).toEqual([
       '1 base 1/1',
       '2 a 1/1',
@@ -19,12 +19,12 @@ describe('the outline of a tree', () => {
     ]);
   });
 
-  it('hides what hangs on a closed node', () => {
+  it('hides the descendants of a collapsed node', () => {
     expect(ids(['b'])).toEqual(['base', 'a', 'b', 'c', 'live']);
     expect(ids(['a'])).toEqual(['base', 'a']);
   });
 
-  it('goes deeper to the right only at branches, so that a long chain stays readable', () => {
+  it('indents only at branches, so that a long chain stays readable', () => {
     const chain = Array.from({ length: 5_000 }, (_, i) => `n${i}`);
     const deep = [
       { id: 'base', kind: 'base' as const, parent: null, order: 0 },
@@ -36,14 +36,14 @@ describe('the outline of a tree', () => {
 });
 
 describe('keys in the outline', () => {
-  it('walks up and down, and stops at the ends', () => {
+  it('moves up and down, and stops at the ends', () => {
     expect(stepFrom(rows, 'b', 'down')).toEqual({ go: 'd' });
     expect(stepFrom(rows, 'b', 'up')).toEqual({ go: 'a' });
     expect(stepFrom(rows, 'live', 'down')).toBeUndefined();
     expect(stepFrom(rows, 'c', 'first')).toEqual({ go: 'base' });
   });
 
-  it('opens and goes in to the right, closes and goes out to the left', () => {
+  it('expands and enters with the right arrow, collapses and leaves with the left one', () => {
     const closed = listRows(shape, new Set(['b']));
     expect(stepFrom(closed, 'b', 'in')).toEqual({ toggle: 'b' });
     expect(stepFrom(rows, 'b', 'in')).toEqual({ go: 'd' });

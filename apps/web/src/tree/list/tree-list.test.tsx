@@ -48,8 +48,8 @@ function show(chosen: readonly string[]) {
   return { onPick, onFold, list };
 }
 
-describe('choosing in the list', () => {
-  it('adds with the space bar, opens with Enter and reaches with Shift', () => {
+describe('selecting in the list', () => {
+  it('adds with the space bar, opens with Enter and extends with Shift', () => {
     const { onPick, list } = show(['a']);
     fireEvent.keyDown(list, { key: 'ArrowDown' });
     fireEvent.keyDown(list, { key: ' ' });
@@ -69,7 +69,7 @@ describe('choosing in the list', () => {
     expect(selected.map((row) => row.textContent?.slice(0, 1))).toEqual(['a', 'c']);
   });
 
-  it('adds with Ctrl and a click', () => {
+  it('adds with a Ctrl click', () => {
     const { onPick } = show(['a']);
     fireEvent.click(screen.getByRole('treeitem', { name: /^c/ }), { ctrlKey: true });
     expect(onPick).toHaveBeenCalledWith('c', 'toggle');

@@ -14,13 +14,13 @@ describe('the size of the snapshots', () => {
     }),
   });
 
-  it('is all of it only where every size is known', () => {
+  it('marks the size as complete only if every size is known', () => {
     expect(wholeBytes(sized(3, 4))).toEqual({ bytes: 7, whole: true });
     expect(wholeBytes(sized(3, undefined))).toEqual({ bytes: 3, whole: false });
     expect(wholeBytes(sized(undefined, undefined))).toBeUndefined();
   });
 
-  it('is the same figure as the fleet shows', () => {
+  it('computes the same figure as the fleet page', () => {
     const tree = sized(3, undefined);
     expect(wholeBytes(tree)?.bytes).toBe(healthOf(tree).snapshotBytes);
   });

@@ -19,17 +19,17 @@ const marksOf = ({ nodes }: Painting) =>
   );
 const linesOf = ({ edges }: Painting) => edges.map((edge) => edge.id).sort();
 
-describe('the painting of a preview', () => {
+describe('the drawing of a preview', () => {
   const chain = readingOf('a(b(c*))');
   const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
 
-  it('shows today’s tree plainly when nothing is previewed', () => {
+  it('shows the current tree plainly without a preview', () => {
     const painting = paintedFor(chain, undefined);
     expect(marksOf(painting)).toEqual({});
     expect(linesOf(painting)).toEqual(['current:c:live', 'plain:a:b', 'plain:b:c', 'plain:base:a']);
   });
 
-  it('shows a merge as a difference: what goes, what takes it, the old line and the new one', () => {
+  it('shows a merge as a difference: what is deleted, what receives its data, the old line and the new one', () => {
     const painting = paintedFor(chain, merge);
     expect(marksOf(painting)).toEqual({ b: 'merged', c: 'receives' });
     expect(linesOf(painting)).toEqual([
@@ -42,14 +42,14 @@ describe('the painting of a preview', () => {
     ]);
   });
 
-  it('shows the same merge on today’s tree, and the tree afterwards without what went', () => {
+  it('shows the same merge on the current tree, and the resulting tree without the merged snapshot', () => {
     expect(linesOf(paintedFor(chain, merge, 'now'))).toContain('plain:a:b');
     const after = paintedFor(chain, merge, 'after');
     expect(after.nodes.map((node) => node.id).sort()).toEqual(['a', 'base', 'c', 'live']);
     expect(linesOf(after)).toEqual(['current:c:live', 'plain:a:c', 'plain:base:a']);
   });
 
-  it('says how many bytes flow, and admits when it does not know', () => {
+  it('shows how many bytes move, and whether that is unknown', () => {
     const label = (reading: TreeReading) =>
       paintedFor(reading, merge).edges.find((edge) => edge.id === 'flow:b:c')?.data?.label;
     const sized = readingOf('a(b(c*))');
@@ -59,7 +59,7 @@ describe('the painting of a preview', () => {
     expect(label(chain)).toBe('+ data');
   });
 
-  it('marks what a forced discard throws away, and the live state that is reverted', () => {
+  it('marks what a forced discard deletes, and the live state that is reverted', () => {
     const painting = paintedFor(readingOf('a(b(c* d))'), { kind: 'discard', id: 'b', force: true });
     expect(marksOf(painting)).toMatchObject({
       b: 'discarded',
@@ -78,7 +78,7 @@ describe('the painting of a preview', () => {
     expect(live?.data).toMatchObject({ badge: 'current snapshot unknown' });
   });
 
-  it('lights up the blockers of a refusal on today’s tree', () => {
+  it('highlights the blockers of a refusal on the current tree', () => {
     const reading = readingOf('a(b(c* d))', 'overlay');
     const painting = paintedFor(reading, { kind: 'mergeIntoChildren', id: 'b' });
     expect(marksOf(painting)).toEqual({ c: 'blocks', d: 'blocks' });
@@ -96,7 +96,7 @@ describe('the painting of a preview', () => {
     ]);
   });
 
-  it('shows a percentage on the node that a job works on, and none where there is none', () => {
+  it('shows a percentage on the node that a job works on, and none without one', () => {
     const scene = composeScene(chain.tree, undefined, { view: 'now' });
     const step: Step = { kind: 'delete', id: 'b', expect: 'merge', children: ['c'] };
     const working = (percent?: number) =>
@@ -114,8 +114,8 @@ describe('the painting of a preview', () => {
   });
 });
 
-describe('painting again', () => {
-  it('keeps the objects of all cards that look as before', () => {
+describe('drawing again', () => {
+  it('keeps the objects of all unchanged cards', () => {
     const reading = readingOf('a(b(c*) d)');
     const before = paintedFor(reading, undefined, 'now');
     const next = reuse(before, paintedFor(reading, { kind: 'mergeIntoChildren', id: 'b' }, 'now'));

@@ -18,7 +18,7 @@ const at = (step: Step, state: JobStep['state'], percent?: number): JobStep => (
 const running = (...steps: JobStep[]): Job => jobAt(5, { state: 'running', steps });
 const shown = (job: Job) => Object.fromEntries(workingNodes([job], tree));
 
-describe('where the work of a job shows', () => {
+describe('the node that shows the progress of a job', () => {
   const create = { kind: 'create', name: 'n', memory: false, quiesce: false, mechanism: 'internal' } as const;
   const cases: [Step, string][] = [
     [merge('b', 'c'), 'b'],
@@ -37,12 +37,12 @@ describe('where the work of a job shows', () => {
     expect(shown(running(at(step, 'sent', 40)))).toEqual({ [node]: 40 });
   });
 
-  it('is what receives, where the node is off the list already', () => {
+  it('shows the progress on the receiver if the node is already deleted from the list', () => {
     expect(shown(running(at(merge('gone', 'c', 'elsewhere'), 'sent', 7)))).toEqual({ c: 7 });
     expect(shown(running(at(merge('gone', 'live'), 'sent')))).toEqual({ live: null });
   });
 
-  it('is one step at a time in a batch', () => {
+  it('shows one step at a time in a batch', () => {
     const job = running(
       at(merge('a', 'b'), 'observed', 100),
       at(merge('b', 'c'), 'sent', 3),
@@ -51,14 +51,14 @@ describe('where the work of a job shows', () => {
     expect(shown(job)).toEqual({ b: 3 });
   });
 
-  it('is nowhere before the first step and after the end', () => {
+  it('shows no progress before the first step and after the end', () => {
     expect(shown(running(at(merge('a', 'b'), 'waiting')))).toEqual({});
     expect(shown({ ...running(at(merge('a', 'b'), 'sent')), state: 'finished' })).toEqual({});
   });
 });
 
-describe('what a running job has yet to do', () => {
-  it('leaves out what its finished steps have done', () => {
+describe('the remaining effects of a running job', () => {
+  it('leaves out what its finished steps did', () => {
     const effects: Effect[] = [
       { kind: 'merged', id: 'a', into: ['b'] },
       { kind: 'merged', id: 'b', into: ['c'] },

@@ -19,13 +19,13 @@ const choose = (before: Selection, id: string, reach: Reach) =>
   select(before, id, { reach, choosable, path: (from, to) => pathInTree(shape, from, to) });
 
 describe('selecting snapshots', () => {
-  it('adds one after the other to the one that was picked first', () => {
+  it('adds one snapshot after the other to the first one', () => {
     const two = choose({ picked: 'a', chosen: [] }, 'c', 'toggle');
     expect(two).toEqual({ picked: 'c', chosen: ['a', 'c'] });
     expect(choose(two, 'f', 'toggle').chosen).toEqual(['a', 'c', 'f']);
   });
 
-  it('takes away what is chosen already, and goes on with the last one alone', () => {
+  it('removes what is already selected, and continues with the last one alone', () => {
     const two: Selection = { picked: 'c', chosen: ['a', 'c'] };
     expect(choose(two, 'c', 'toggle')).toEqual({ picked: 'a', chosen: [] });
     expect(choose({ picked: 'a', chosen: [] }, 'a', 'toggle')).toEqual({ picked: 'live', chosen: [] });
@@ -41,7 +41,7 @@ describe('selecting snapshots', () => {
     expect(choose({ picked: 'live', chosen: [] }, 'a', 'toggle')).toEqual({ picked: 'a', chosen: [] });
   });
 
-  it('reaches from the picked one, which stays the place to reach from', () => {
+  it('extends from the selected node, which stays the anchor', () => {
     const reached = choose({ picked: 'b', chosen: [] }, 'd', 'extend');
     expect(reached).toEqual({ picked: 'b', chosen: ['b', 'c', 'd'] });
     expect(choose(reached, 'c', 'extend').chosen).toEqual(['b', 'c']);
@@ -55,7 +55,7 @@ describe('selecting snapshots', () => {
     expect(choose({ picked: 'live', chosen: [] }, 'base', 'extend')).toEqual({ picked: 'base', chosen: [] });
   });
 
-  it('stops at as many as an address can hold', () => {
+  it('stops at the number of ids that an address can contain', () => {
     const ids = Array.from({ length: 200 }, (_, i) => `n${i}`);
     const all = select({ picked: 'n0', chosen: [] }, 'n199', {
       reach: 'extend',
@@ -67,27 +67,27 @@ describe('selecting snapshots', () => {
   });
 });
 
-describe('the way from one node to another', () => {
-  it('goes up and down a branch with both ends', () => {
+describe('the path from one node to another', () => {
+  it('follows a branch up and down including both ends', () => {
     expect(pathInTree(shape, 'd', 'b')).toEqual(['d', 'c', 'b']);
     expect(pathInTree(shape, 'a', 'c')).toEqual(['a', 'b', 'c']);
     expect(pathInTree(shape, 'c', 'c')).toEqual(['c']);
   });
 
-  it('leaves out the fork at which it turns', () => {
+  it('leaves out the fork where the path turns', () => {
     expect(pathInTree(shape, 'c', 'f')).toEqual(['c', 'b', 'e', 'f']);
   });
 
-  it('is every line between in a list, from the first one on', () => {
+  it('covers every row in between in a list, starting with the first one', () => {
     expect(pathInList(['a', 'b', 'c', 'd'], 'b', 'd')).toEqual(['b', 'c', 'd']);
     expect(pathInList(['a', 'b', 'c', 'd'], 'd', 'c')).toEqual(['d', 'c']);
     expect(pathInList(['a', 'b'], 'gone', 'b')).toEqual(['b']);
   });
 });
 
-describe('how a click is meant', () => {
+describe('the modifiers of a click', () => {
   const plain = { ctrlKey: false, metaKey: false, shiftKey: false };
-  it('adds with Ctrl or Cmd and reaches with Shift', () => {
+  it('adds with Ctrl or Cmd and extends with Shift', () => {
     expect(reachOf(plain)).toBe('only');
     expect(reachOf({ ...plain, ctrlKey: true })).toBe('toggle');
     expect(reachOf({ ...plain, metaKey: true })).toBe('toggle');

@@ -23,7 +23,7 @@ function Page() {
   );
 }
 
-it('gives the keyboard back to what opened it, the first time as well', async () => {
+it('returns the focus to what opened the drawer, the first time as well', async () => {
   render(<Page />);
   const button = screen.getByRole('button', { name: 'Open' });
   button.focus();

@@ -17,6 +17,6 @@ it.each([
   ['Home', 20, 1],
   ['End', 3, 29],
   ['a', 3, undefined],
-])('%s goes from row %i to %s, over heads', (key, row, to) => {
+])('moves with %s from row %i to %s, skipping headers', (key, row, to) => {
   expect(rowAfterKey(key, from(row))).toBe(to);
 });

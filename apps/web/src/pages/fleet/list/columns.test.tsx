@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { nextSorting } from './columns.tsx';
 
-it('sorts figures from the most, then from the least, then not at all', () => {
+it('sorts numbers in descending order, then ascending, then not at all', () => {
   const first = nextSorting({}, 'bytes');
   expect(first).toEqual({ sort: 'bytes', down: true });
   const second = nextSorting(first, 'bytes');

@@ -42,13 +42,13 @@ const rows = fleetRows(
 const names = (found: readonly (typeof rows)[number][]) => found.map(({ domain }) => domain.name);
 
 describe('filtering the fleet', () => {
-  it('wants every word of the search, in name or host, in any case and order', () => {
+  it('requires every word of the search, in name or host, in any case and order', () => {
     expect(names(filterRows(rows, { find: 'KVM-2 web' }))).toEqual(['web-10', 'web-9']);
     expect(names(filterRows(rows, { find: '  10 WEB ' }))).toEqual(['web-10']);
     expect(names(filterRows(rows, { find: 'web mail' }))).toEqual([]);
   });
 
-  it('joins all conditions', () => {
+  it('combines all conditions', () => {
     expect(names(filterRows(rows, { power: 'running', points: true }))).toEqual(['web-10']);
     expect(names(filterRows(rows, { host: 'kvm-1', findings: true }))).toEqual(['Mail', 'lost']);
     expect(names(filterRows(rows, { stale: true }))).toEqual(['Mail', 'unread', 'lost']);
@@ -64,14 +64,14 @@ describe('filtering the fleet', () => {
     expect(names(filterRows(mixed, { kind: 'virtualbox' }))).toEqual([]);
   });
 
-  it('counts a tree that cannot be read among the findings', () => {
+  it('counts an unreadable tree as a finding', () => {
     const lost = rows.find(({ domain }) => domain.name === 'lost');
     expect(lost?.findings).toEqual([{ severity: 'broken', text: 'The tree cannot be read.' }]);
   });
 });
 
 describe('the findings of a VM', () => {
-  it('come worst first, in whatever order they were found', () => {
+  it('lists the worst findings first, regardless of their order', () => {
     const found = machine('h', 'm', { health: healthWith({ findings: [note, warning] }) });
     const [row] = fleetRows([hostWith('h', [found])], undefined);
     expect(row?.findings.map(({ severity }) => severity)).toEqual(['warning', 'note']);
@@ -79,16 +79,16 @@ describe('the findings of a VM', () => {
 });
 
 describe('sorting the fleet', () => {
-  it('reads digits in names as numbers', () => {
+  it('sorts digits in names as numbers', () => {
     expect(names(sortRows(rows, 'machine', false))).toEqual(['lost', 'Mail', 'unread', 'web-9', 'web-10']);
   });
 
-  it('puts what is unknown last, up and down', () => {
+  it('sorts unknown values last in both directions', () => {
     expect(names(sortRows(rows, 'bytes', true))).toEqual(['Mail', 'web-10', 'web-9', 'lost', 'unread']);
     expect(names(sortRows(rows, 'bytes', false))).toEqual(['web-9', 'web-10', 'Mail', 'lost', 'unread']);
   });
 
-  it('puts the oldest, the largest gain and the worst finding first when going down', () => {
+  it('lists the oldest, the largest gain and the worst finding first in descending order', () => {
     expect(names(sortRows(rows, 'oldest', true))[0]).toBe('web-10');
     expect(names(sortRows(rows, 'frees', true))[0]).toBe('Mail');
     expect(names(sortRows(rows, 'findings', true)).slice(0, 3)).toEqual(['lost', 'web-10', 'Mail']);
@@ -104,18 +104,18 @@ describe('sorting the fleet', () => {
 });
 
 describe('grouping the fleet', () => {
-  it('keeps the order of the hosts, and the head of a folded group', () => {
+  it('keeps the order of the hosts, and the header of a collapsed group', () => {
     const items = groupRows(rows, 'host', new Set(['kvm-1']));
     expect(items.map(({ key }) => key)).toEqual(['kvm-2', 'kvm-2:web-10', 'kvm-2:web-9', 'kvm-1']);
   });
 
-  it('sums what is held, as a lower bound where something is not known', () => {
+  it('sums the sizes of a group, as a lower bound if one is unknown', () => {
     const [first, , , second] = groupRows(rows, 'host', new Set());
     expect(first).toMatchObject({ count: 2, held: { kind: 'known', bytes: 50 } });
     expect(second).toMatchObject({ count: 3, held: { kind: 'atLeast', bytes: 900 } });
   });
 
-  it('sorts inside of groups', () => {
+  it('sorts within groups', () => {
     const items = arrange(rows, { group: 'power', sort: 'machine' });
     expect(items.map(({ key }) => key)).toEqual([
       'running',

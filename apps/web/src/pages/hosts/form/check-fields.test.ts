@@ -21,7 +21,7 @@ function saved(fields: HostFields, stored: Host['stored'] = []): Host {
   return { ...hostCalled('kvm'), name: fields.name, origin: 'settings', connection, stored };
 }
 
-describe('what was typed about a host', () => {
+describe('the fields of a host', () => {
   it.each<[string, HostFields]>([
     ['this machine', typed({ path: '/run/libvirt/libvirt-sock', username: 'a', password: ' b ' })],
     ['SSH', typed({ transport: 'ssh', address: 'kvm-1', user: 'root', port: '2222', scope: 'session' })],
@@ -39,12 +39,12 @@ describe('what was typed about a host', () => {
     ['vSphere', { ...vSphere, port: '8443', fingerprint: 'AB'.repeat(32), ca: pem }],
     ['a simulator', typed({ kind: 'simulator', seed: '7' })],
     ['a simulator of libvirt 12.8', typed({ kind: 'simulator', libvirt: '12.8' })],
-  ])('by %s is understood, and comes back without its secrets', (_way, fields) => {
+  ])('accepts the fields for %s, and shows them again without secrets', (_way, fields) => {
     expect(checkFields(fields, alone)).toEqual({});
     expect(fieldsOf(saved(fields))).toEqual({ ...fields, password: '', privateKey: '' });
   });
 
-  it('keeps the blanks of a password, and drops what another way has no use for', () => {
+  it('keeps the spaces of a password, and drops fields of other connections', () => {
     const local = HostDraft.parse(draftOf(typed({ username: ' me ', password: ' b ', address: 'kvm-1' })));
     expect(local.connection).toMatchObject({ username: 'me', password: ' b ', transport: { kind: 'unix' } });
     const tcp = HostDraft.parse(draftOf(typed({ transport: 'tcp', address: 'x', username: 'me' })));
@@ -68,11 +68,11 @@ describe('what was typed about a host', () => {
     ['address', { ...vSphere, address: 'https://vcenter-1/ui' }, /without spaces, user, or port/],
     ['username', { ...vSphere, username: ' ' }, /Enter the user name/],
     ['password', { ...vSphere, password: '' }, /Enter the password/],
-  ])('is wrong in words, at the field %s', (field, part, words) => {
+  ])('reports a wrong value in words, at the field %s', (field, part, words) => {
     expect(checkFields(typed(part), alone)).toEqual({ [field]: expect.stringMatching(words) });
   });
 
-  it('must not be what another host has', () => {
+  it('refuses values that another host has', () => {
     const others = [saved(typed({ transport: 'ssh', address: 'kvm-9', name: 'Old' }))];
     const around = { host: undefined, others };
     expect(checkFields(typed({ name: 'OLD' }), around)).toEqual({ name: expect.stringContaining('Old') });
@@ -83,10 +83,10 @@ describe('what was typed about a host', () => {
   });
 });
 
-describe('a vSphere host that is changed', () => {
+describe('changing a vSphere host', () => {
   const host = saved(vSphere, ['password']);
 
-  it('keeps its password, unless the address or the name is another', () => {
+  it('keeps the password unless the address or the user name changes', () => {
     const wrong = (change: Partial<HostFields>) =>
       checkFields({ ...vSphere, password: '', ...change }, { host, others: [host] });
     expect(wrong({ name: 'Renamed', fingerprint: 'AB'.repeat(32) })).toEqual({});
@@ -94,7 +94,7 @@ describe('a vSphere host that is changed', () => {
     expect(wrong({ username: 'other' })).toEqual({ password: expect.stringContaining('name') });
   });
 
-  it('is not added a second time under the usual port', () => {
+  it('does not add the same host a second time under the default port', () => {
     const again = { ...vSphere, name: 'Again', address: 'VCENTER-1', port: '443' };
     expect(checkFields(again, { host: undefined, others: [host] })).toEqual({
       address: expect.stringContaining('KVM 1'),
@@ -102,17 +102,17 @@ describe('a vSphere host that is changed', () => {
   });
 });
 
-describe('secrets that are stored', () => {
+describe('stored secrets', () => {
   const fields = { ...byTls, username: 'me', certificate: pem };
   const host = saved(fields, ['password', 'privateKey']);
   const around = { host, others: [host] };
 
-  it('stay while address, name and certificate do', () => {
+  it('keeps stored secrets while address, user name and certificate are unchanged', () => {
     expect(checkFields({ ...fields, name: 'Renamed' }, around)).toEqual({});
     expect(keepsKey(fields, host)).toBe(true);
   });
 
-  it('are asked for again when what they were given for changes', () => {
+  it('requires stored secrets again when the address, user name or certificate changes', () => {
     const words = (change: Partial<HostFields>) => checkFields({ ...fields, ...change }, around).password;
     expect(words({ address: 'elsewhere' })).toMatch(/address has changed/);
     expect(words({ username: 'other' })).toMatch(/user name has changed/);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { filterOf, HistorySearch, isFiltered } from './history-search.ts';
 
 describe('the address of the history', () => {
-  it('falls back where a value cannot be read', () => {
+  it('uses the defaults for values that cannot be read', () => {
     expect(
       HistorySearch.parse({ state: 'odd', from: '2026-13-40', to: 'soon', find: 7, host: ['x'] }),
     ).toEqual({ find: '7' });
@@ -12,22 +12,22 @@ describe('the address of the history', () => {
     expect(HistorySearch.parse({ state: 'decision' })).toEqual({ state: 'interrupted' });
   });
 
-  it('asks for whole days, the last one included', () => {
+  it('requests complete days, including the last one', () => {
     const { from, until } = filterOf({ from: '2026-03-01', to: '2026-03-31' }) ?? {};
     expect(new Date(Number(from)).toDateString()).toBe('Sun Mar 01 2026');
     expect(new Date(Number(until)).toDateString()).toBe('Wed Apr 01 2026');
   });
 
-  it('asks by outcome for what has ended and by state for what has not, or waits', () => {
+  it('queries ended jobs by outcome, and open or interrupted ones by state', () => {
     expect(filterOf({ state: 'failedClean' })).toMatchObject({ outcome: 'failedClean' });
     expect(filterOf({ state: 'interrupted' })).toMatchObject({ state: 'interrupted' });
   });
 
-  it('leaves blanks out', () => {
+  it('leaves out spaces', () => {
     expect(filterOf({ find: '  ' })).toEqual({ limit: 51 });
   });
 
-  it('counts as narrowed by filters, not by the page', () => {
+  it('counts filters as narrowing, but not the page', () => {
     expect(isFiltered({ before: 'x' })).toBe(false);
     expect(isFiltered({ by: 'ann' })).toBe(true);
   });

@@ -22,11 +22,11 @@ function show(fold: Branch | undefined) {
 }
 
 describe('the button of a branch', () => {
-  it('is not there where nothing hangs on the card', () => {
+  it('shows no button on a card without children', () => {
     expect(show(undefined).button).toBeNull();
   });
 
-  it('says all that a closed branch hides, and opens it without choosing the card', () => {
+  it('describes everything that a collapsed branch hides, and expands it without selecting the card', () => {
     const hidden = { points: 12, live: true, found: 0, chosen: 0, effects: [['discarded', 2] as const] };
     const { button, toggle, onCard } = show({ open: false, ...hidden });
     expect(button?.getAttribute('aria-label')).toBe(
@@ -39,7 +39,7 @@ describe('the button of a branch', () => {
     expect(onCard).not.toHaveBeenCalled();
   });
 
-  it('closes an open one', () => {
+  it('collapses an expanded branch', () => {
     const { button, toggle } = show({ open: true });
     expect(button?.getAttribute('aria-expanded')).toBe('true');
     fireEvent.click(button ?? expect.fail());

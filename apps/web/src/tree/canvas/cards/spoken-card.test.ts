@@ -15,12 +15,12 @@ function aloud(id: string, picked: readonly string[], together = 0): string {
 }
 
 describe('the accessible name of a card', () => {
-  it('has its name and what a preview does to it', () => {
+  it('contains the name of the snapshot and the effect of a preview', () => {
     expect(aloud('b', [])).toMatch(/^b, merged into 2 snapshots, /);
     expect(aloud('b', [])).not.toContain('elected');
   });
 
-  it('says that it is chosen, and among how many', () => {
+  it('states that the card is selected, and how many are', () => {
     expect(aloud('c', ['c'])).toMatch(/\. Selected\.$/);
     expect(aloud('c', ['c', 'd'], 2)).toMatch(/\. Selected, 2 selected in total\.$/);
     expect(aloud('a', ['c', 'd'], 2)).toMatch(/\. Not selected, 2 selected in total\.$/);

@@ -14,19 +14,19 @@ const behind = (...ids: string[]) => ({
   branches: new Map(),
 });
 
-describe('the layers that closed branches leave', () => {
-  it('are all where none is closed, the same list', () => {
+describe('the layers outside collapsed branches', () => {
+  it('returns the same list of layers if no branch is collapsed', () => {
     const layers = layersIn('a(b(c) d*)');
     expect(visibleLayers(layers, behind())).toBe(layers);
   });
 
-  it('are those that a node needs which is drawn', () => {
+  it('keeps the layers that a drawn node needs', () => {
     expect(holding(visibleLayers(layersIn('a(b(c) d*)'), behind('c')))).toEqual(['a', 'b', 'd']);
     expect(holding(visibleLayers(layersIn('a(b(c) d*)'), behind('b', 'c')))).toEqual(['a', 'd']);
     expect(holding(visibleLayers(layersIn('a(b(c*))'), behind('b', 'c', 'live')))).toEqual(['a']);
   });
 
-  it('keep what a drawn layer rests on, whoever owns it', () => {
+  it('keeps the backing files of a drawn layer, whoever owns them', () => {
     expect(holding(visibleLayers(layersIn('a(b(c*))'), behind('b', 'c')))).toEqual(['a', 'b', 'c']);
   });
 });

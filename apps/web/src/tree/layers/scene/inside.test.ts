@@ -11,11 +11,11 @@ function order(notation: string, ids?: readonly string[]): string[] {
 }
 
 describe('the states inside a file', () => {
-  it('follow the ones that they were built on, whatever the order of the list', () => {
+  it('lists states after the ones they are based on, whatever the order of the list', () => {
     expect(order('a(b(c*))')).toEqual(['0a', '0b', '0c']);
   });
 
-  it('go further in at a fork, and nowhere else', () => {
+  it('indents states at a fork, and nowhere else', () => {
     expect(order('a(b(c(d)) e*)', ['a', 'b', 'c', 'd', 'e'])).toEqual(['0a', '1b', '1c', '1d', '1e']);
   });
 
@@ -23,7 +23,7 @@ describe('the states inside a file', () => {
     expect(order('a(b(c*))', ['a', 'c'])).toEqual(['0a', '0c']);
   });
 
-  it('are all there when their parents lead in a circle', () => {
+  it('lists all states if their parents form a cycle', () => {
     expect(
       innerOrder(
         ['a', 'b'],

@@ -6,8 +6,8 @@ import { composeColumns } from './scene.ts';
 const rows = (notation: string, kind: 'internal' | 'overlay') =>
   composeColumns({ tree: readingOf(notation, kind).tree, preview: undefined, view: 'now' })[0]?.rows ?? [];
 
-describe('where rows stand', () => {
-  it('keeps what is inside a file close to it, and files apart', () => {
+describe('the position of rows', () => {
+  it('keeps the contents of a file close to it, and files apart', () => {
     const { tops } = placeRows(rows('a(b*)', 'internal'));
     const [file = 0, a = 0, b = 0] = tops;
     expect([a - file, b - a]).toEqual([HEIGHTS.layer, HEIGHTS.inside]);
@@ -16,7 +16,7 @@ describe('where rows stand', () => {
     expect(next - top).toBe(HEIGHTS.layer + HEIGHTS.gap);
   });
 
-  it('finds the rows in sight without the others', () => {
+  it('finds the visible rows without visiting the others', () => {
     const chain = Array.from({ length: 500 }, (_, i) => `n${i}`);
     const placing = placeRows(rows(`${chain.join('(')}*${')'.repeat(499)}`, 'overlay'));
     const at = placing.tops[200] ?? 0;

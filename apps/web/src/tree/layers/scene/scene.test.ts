@@ -46,7 +46,7 @@ const nameOf = (id: string) => id;
 const merge: Operation = { kind: 'mergeIntoChildren', id: 'b' };
 
 describe('the columns of a VM', () => {
-  it('stand for its disks, what is written now first, each layer with whose it is and its size', () => {
+  it('shows one column per disk, the active layer first, each layer with its owner and size', () => {
     const column = first(columnsOf(sized(readingOf('a(b*)', 'overlay'))));
     expect(column).toMatchObject({ title: 'vda', summary: '20.0 GiB · 3 layers' });
     expect(draw(column)).toEqual(['Live state | 1.0 GiB', 'b | 2.0 GiB', 'a | 3.0 GiB']);
@@ -60,7 +60,7 @@ describe('the columns of a VM', () => {
     expect(column.rows.map((row) => row.picks)).toEqual(['live', 'a', 'b']);
   });
 
-  it('say of a size that is not known why it is not, and never zero', () => {
+  it('explains an unknown size, and never shows it as zero', () => {
     const column = first(columnsOf(readingOf('a*', 'overlay')));
     for (const row of column.rows)
       expect(row.size).toMatchObject({
@@ -69,12 +69,12 @@ describe('the columns of a VM', () => {
       });
   });
 
-  it('say of how many layers the live chain consists', () => {
+  it('shows the number of layers in the live chain', () => {
     const { summary } = first(columnsOf(readingOf('a(b(c) d*)', 'overlay')));
     expect(summary).toBe('capacity ? · 6 layers, 3 in the live chain');
   });
 
-  it('have one more for memory images', () => {
+  it('shows another column for memory images', () => {
     const reading = readingOf('a(b*)');
     const snapshots = reading.tree.snapshots.map((s) => ({ ...s, memory: true, memoryBytes: GiB }));
     const memory = columnsOf({ ...reading, tree: { ...reading.tree, snapshots } }).at(-1);
@@ -88,7 +88,7 @@ describe('the columns of a VM', () => {
     );
   });
 
-  it('say what a layer off the live chain rests on, and that it follows from the tree', () => {
+  it('shows the backing file of a layer outside the live chain, and that it is derived from the tree', () => {
     const column = first(columnsOf(readingOf('a(b(c) d*)', 'overlay')));
     expect(factsOf(layerRow(column, 'b.qcow2'), nameOf).join(' · ')).toContain(
       'backing file: a-b.qcow2 (derived from the snapshot tree)',
@@ -96,7 +96,7 @@ describe('the columns of a VM', () => {
     expect(factsOf(layerRow(column, 'a.qcow2'), nameOf)).toContain('backing file: base.qcow2');
   });
 
-  it('say when files are not named, not covered, or wait for consolidation', () => {
+  it('reports files that are not named, not covered, or need consolidation', () => {
     const reading = readingOf('a(b(c) d*)', 'overlay', { needsConsolidation: true });
     const snapshots = reading.tree.snapshots.map((s): SnapshotTree['snapshots'][number] => {
       if (s.id === 'a') return { ...s, disks: [{ disk: 'vda', coverage: 'none' }] };
@@ -111,7 +111,7 @@ describe('the columns of a VM', () => {
 describe('a preview on layers', () => {
   const reading = sized(readingOf('a(b(c*))', 'overlay'));
 
-  it('says which layer is read and removed, which one is written, and how much goes over', () => {
+  it('shows which layer is read and deleted, which one is written, and how much data moves', () => {
     const column = first(columnsOf(reading, merge));
     expect(draw(column)).toEqual([
       'Live state | 1.0 GiB',
@@ -123,14 +123,14 @@ describe('a preview on layers', () => {
     expect(column.summary).toBe('20.0 GiB · 4 layers, then 3');
   });
 
-  it('shows afterwards the chain that will be, with bounds for what is not known yet', () => {
+  it('shows the resulting chain, with bounds for unknown sizes', () => {
     const column = first(columnsOf(reading, merge, 'after'));
     expect(draw(column)).toEqual(['Live state | 1.0 GiB', 'c | ≤ 5.0 GiB', 'a | 4.0 GiB']);
     expect(layerRow(column, 'a.qcow2').size.why).toBe('3.0 GiB now, plus at most 2.0 GiB.');
     expect(column.flows).toEqual([]);
   });
 
-  it('shows today without what comes', () => {
+  it('shows the current chain without new layers', () => {
     const create: Operation = { kind: 'create', name: 'fresh', memory: false, quiesce: false };
     expect(draw(first(columnsOf(reading, create, 'now')))).toHaveLength(4);
     const column = first(columnsOf(reading, create));
@@ -141,19 +141,19 @@ describe('a preview on layers', () => {
     expect(layerRow(column, 'new:0:vda').ghost).toBe(true);
   });
 
-  it('marks what is lost, and nothing else, as a loss', () => {
+  it('marks only lost data as lost', () => {
     const marks = (operation: Operation) =>
       columnsOf(reading, operation).flatMap(({ rows }) => rows.flatMap((row) => row.effect?.kind ?? []));
     expect(marks({ kind: 'revert', id: 'a', force: true })).toContain('lost');
     expect(marks(merge)).toEqual(['merged', 'receives']);
   });
 
-  it('says of a state inside a file that it goes and its data stays', () => {
+  it('shows that a state inside a file is deleted and its data stays', () => {
     const column = first(columnsOf(readingOf('a(b(c*))'), merge));
     expect(draw(column)).toContain('b | in the file | deleted, its data is kept');
   });
 
-  it('lights the layers that stand in the way of what is refused', () => {
+  it('highlights the layers that block a refused operation', () => {
     const refused = first(columnsOf(readingOf('a(b(c* d))', 'overlay'), merge));
     const lit = refused.rows.filter((row) => row.effect?.kind === 'blocks').map((row) => row.owner);
     expect(lit.sort()).toEqual(['c', 'd']);
@@ -166,7 +166,7 @@ describe('a preview on layers', () => {
 });
 
 describe('arrows between layers', () => {
-  it('share a line where they lead to the same layer, and only where they do not cross', () => {
+  it('shares a line for arrows into the same layer, and only if they do not cross', () => {
     const all = first(columnsOf(sized(readingOf('a(b(c*))', 'overlay')), { kind: 'removeAll', force: true }));
     expect(all.flows.map((flow) => flow.into)).toEqual([3, 3, 3]);
     expect(new Set(all.flows.map((flow) => flow.line))).toEqual(new Set([0]));
@@ -174,8 +174,8 @@ describe('arrows between layers', () => {
   });
 });
 
-describe('what is lit', () => {
-  it('is what shows something of the picked nodes', () => {
+describe('highlighted layers', () => {
+  it('highlights everything that belongs to the selected nodes', () => {
     const { rows } = first(columnsOf(readingOf('e(i*)', 'overlay')));
     const lit = (...ids: string[]) =>
       rows.filter((row: Row) => isLit(row, new Set(ids))).map((row) => row.key);
@@ -186,7 +186,7 @@ describe('what is lit', () => {
 });
 
 describe('the colors of snapshots', () => {
-  it('differ from the parent’s and stay when others go', () => {
+  it('gives a snapshot another color than its parent, and keeps it when others are deleted', () => {
     const { tree } = readingOf('a(b(c d e f g h i) j(k*))');
     const hues = huesOf(tree.snapshots);
     for (const { id, parent } of tree.snapshots)
@@ -198,7 +198,7 @@ describe('the colors of snapshots', () => {
     for (const { id } of tree.snapshots) expect(later.get(id)).toBe(hues.get(id));
   });
 
-  it('are given to all, whatever the parents are', () => {
+  it('gives every snapshot a color, whatever its parent is', () => {
     const { tree } = readingOf('a(b*)');
     const lost = tree.snapshots.map((s) => ({ ...s, parent: s.id === 'a' ? 'b' : 'a' }));
     expect(huesOf(lost).size).toBe(2);

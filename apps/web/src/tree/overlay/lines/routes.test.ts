@@ -97,21 +97,21 @@ const cases: readonly (readonly [what: string, notation: string, operation: Oper
 ];
 
 describe.each(['down', 'across'] as const)('the lines of a tree that grows %s', (orientation) => {
-  it.each(cases)('cross no card: %s', (_what, notation, operation) => {
+  it.each(cases)('draws lines that cross no card: %s', (_what, notation, operation) => {
     for (const view of ['now', 'after', 'difference'] as const) {
       const { scene, edges } = sceneOf(notation, operation, orientation, view);
       expect(crossings(scene, edges)).toEqual([]);
     }
   });
 
-  it.each(cases)('carry labels that lie on nothing: %s', (_what, notation, operation) => {
+  it.each(cases)('places labels that cover nothing: %s', (_what, notation, operation) => {
     const { scene, edges } = sceneOf(notation, operation, orientation, 'difference');
     const boxes = labelBoxes(edges);
     expect(overlaps(boxes, boxes)).toEqual([]);
     expect(overlaps(boxes, [...scene.layout.placed.values()])).toEqual([]);
   });
 
-  it('end with an arrow at the card that they are about', () => {
+  it('ends lines with an arrow at the card they refer to', () => {
     const { scene, edges } = sceneOf('a(b(c*))', merge('b'), orientation, 'difference');
     const ends = edges.flatMap(({ data, target }) => {
       const end = data?.line === 'new' ? pointsOf(data.path).at(-1) : undefined;
