@@ -48,10 +48,16 @@ describe('docs/configuration.md', () => {
     const fields = HostConnection.options.flatMap((kind) => [
       ...Object.keys(kind.shape),
       ...('transport' in kind.shape
-        ? kind.shape.transport.options.flatMap((way) => [way.shape.kind.value, ...Object.keys(way.shape)])
+        ? kind.shape.transport.options.flatMap((option) => [
+            option.shape.kind.value,
+            ...Object.keys(option.shape),
+          ])
         : []),
       ...('service' in kind.shape
-        ? kind.shape.service.options.flatMap((way) => [way.shape.kind.value, ...Object.keys(way.shape)])
+        ? kind.shape.service.options.flatMap((option) => [
+            option.shape.kind.value,
+            ...Object.keys(option.shape),
+          ])
         : []),
     ]);
     expect(fields.length).toBeGreaterThan(10);

@@ -68,9 +68,9 @@ describe("Snaptree's own notes on snapshots", () => {
 
   it('show whether a step has been stored', async () => {
     const step = { kind: 'tag', id: 'a', tags: ['nightly'] } as const;
-    expect(await notes.holds('host', 'domain', { ...step, tags: ['nightly'] })).toBe(false);
+    expect(await notes.contains('host', 'domain', { ...step, tags: ['nightly'] })).toBe(false);
     await tag('a', 'nightly');
-    expect(await notes.holds('host', 'domain', { ...step, tags: ['nightly'] })).toBe(true);
-    expect(await notes.holds('host', 'domain', { ...step, tags: ['weekly'] })).toBe(false);
+    expect(await notes.contains('host', 'domain', { ...step, tags: ['nightly'] })).toBe(true);
+    expect(await notes.contains('host', 'domain', { ...step, tags: ['weekly'] })).toBe(false);
   });
 });

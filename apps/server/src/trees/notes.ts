@@ -14,7 +14,7 @@ export interface SnapshotNotes {
   readonly overlay: (hostId: string, tree: SnapshotTree) => Promise<SnapshotTree>;
   readonly execute: (hostId: string, domainId: string, step: NoteStep) => Promise<void>;
   /** Whether the effect of the step is already stored. */
-  readonly holds: (hostId: string, domainId: string, step: NoteStep) => Promise<boolean>;
+  readonly contains: (hostId: string, domainId: string, step: NoteStep) => Promise<boolean>;
   /**
    * Deletes notes of snapshots that have been gone for long enough. `tree` must be a full reading; `at` is in
    * milliseconds since the epoch.
@@ -52,7 +52,7 @@ export function createSnapshotNotes(db: Database): SnapshotNotes {
         .onConflict((c) => c.columns(['host_id', 'domain_id', 'snapshot_id']).doUpdateSet(values))
         .execute();
     },
-    async holds(hostId, domainId, step) {
+    async contains(hostId, domainId, step) {
       const row = (await rowsOf(hostId, domainId)).find(({ snapshot_id }) => snapshot_id === step.id);
       const wanted = Object.entries(valuesOf(step));
       return row !== undefined && wanted.every(([column, value]) => Reflect.get(row, column) === value);

@@ -19,7 +19,7 @@ afterEach(cleanup);
 async function show(
   reading: TreeReading,
   operation: Operation | undefined,
-  { hold, chosen = [] }: { hold?: string; chosen?: readonly string[] } = {},
+  { blockedReason, chosen = [] }: { blockedReason?: string; chosen?: readonly string[] } = {},
 ) {
   const actions = {
     prepare: vi.fn(),
@@ -37,7 +37,7 @@ async function show(
           chosen={chosen}
           pendingOperation={operation}
           preview={operation && previewOf(reading, operation)}
-          blockedReason={hold}
+          blockedReason={blockedReason}
           handlers={actions}
           settings={{ all: false, onAll: vi.fn() }}
         />
@@ -112,7 +112,7 @@ describe('the actions of the side panel', () => {
 
   it('disables the actions while the tree is outdated, and says so', async () => {
     const actions = await show(readingOf('a(b(c*))'), undefined, {
-      hold: 'The connection to the server is lost.',
+      blockedReason: 'The connection to the server is lost.',
     });
     expect(screen.getByText(/connection to the server is lost/)).toBeTruthy();
     const merge = screen.getByRole('button', { name: 'Merge into child' });

@@ -21,7 +21,7 @@ const speaking = (reading: TreeReading): TreeReading => ({
 });
 
 /** As one line, and undefined where nothing is said. */
-function told(operation: Operation, reading: TreeReading): string | undefined {
+function termsOf(operation: Operation, reading: TreeReading): string | undefined {
   const planned = planOperation(reading.tree, operation, reading.capabilities);
   if (!planned.ok) throw new Error('the test needs an operation that is allowed');
   const phrase = nativePhraseFor(planned.plan, reading);
@@ -45,20 +45,20 @@ describe('the hypervisor’s own terms for a plan', () => {
     ['everything', 'a(b(c*))', { kind: 'removeAll' }, 'Delete All x1'],
     ['what it calls the same', 'a*', { kind: 'rename', id: 'a', name: 'x' }, undefined],
   ])('gives the terms for %s', (_, notation, operation, line) => {
-    expect(told(operation, speaking(readingOf(notation, 'overlay')))).toBe(line);
+    expect(termsOf(operation, speaking(readingOf(notation, 'overlay')))).toBe(line);
   });
 
   it('mentions the revert in the terms for a discard that reverts the VM', () => {
     const reading = speaking(readingOf('a(b(c*))'));
-    expect(told({ kind: 'discard', id: 'b', force: true }, reading)).toBe('Restore x1 Delete x2');
-    expect(told({ kind: 'revert', id: 'a', safety: 'before' }, reading)).toBe('Take x1 Restore x1');
+    expect(termsOf({ kind: 'discard', id: 'b', force: true }, reading)).toBe('Restore x1 Delete x2');
+    expect(termsOf({ kind: 'revert', id: 'a', safety: 'before' }, reading)).toBe('Take x1 Restore x1');
   });
 
   it('mentions no file for a snapshot without a file of its own', () => {
-    expect(told(merge, speaking(readingOf('a(b(c*))')))).toBe('Delete x1');
+    expect(termsOf(merge, speaking(readingOf('a(b(c*))')))).toBe('Delete x1');
   });
 
   it('gives no terms where the hypervisor has none', () => {
-    expect(told(merge, readingOf('a(b*)'))).toBeUndefined();
+    expect(termsOf(merge, readingOf('a(b*)'))).toBeUndefined();
   });
 });

@@ -7,18 +7,18 @@ const PATIENCE_MS = 500;
 /** One thing that happens once, and those who wait for it. */
 class FirstPaint {
   readonly drawn: Promise<void>;
-  #tell: () => void = () => {};
+  #resolve: () => void = () => {};
 
   constructor(patience: number) {
     this.drawn = new Promise((resolve) => {
-      this.#tell = resolve;
+      this.#resolve = resolve;
     });
-    setTimeout(this.#tell, patience);
+    setTimeout(this.#resolve, patience);
   }
 
   /** What was asked for stands in the page; with the second frame people see it. */
   stands(): void {
-    requestAnimationFrame(() => requestAnimationFrame(() => this.#tell()));
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#resolve()));
   }
 }
 

@@ -131,9 +131,9 @@ describe('an operation over HTTP', () => {
 
   it('creates one job from fifty concurrent requests and names it in the other answers', async () => {
     await start('a(b(c*))');
-    const hold = deferred();
+    const firstStep = deferred();
     fake.onStep = async (_step, apply) => {
-      await hold.promise;
+      await firstStep.promise;
       apply();
     };
     const { revision } = await server.reading('domain');
@@ -145,7 +145,7 @@ describe('an operation over HTTP', () => {
     expect([accepted.length, busy.length]).toEqual([1, 49]);
     const id = accepted[0]?.body.id;
     expect(new Set(busy.map((answer) => answer.body.detail.jobId))).toEqual(new Set([id]));
-    hold.open();
+    firstStep.open();
     expect((await server.ended(id)).outcome).toEqual({ state: 'succeeded' });
   });
 

@@ -101,7 +101,7 @@ export class JobHypervisor {
   ): Promise<Exclude<StepEvidence, { kind: 'running' }>> {
     const { hostId, domainId } = open.job;
     if (isNoteStep(step)) {
-      return { kind: (await this.#options.notes.holds(hostId, domainId, step)) ? 'done' : 'notDone' };
+      return { kind: (await this.#options.notes.contains(hostId, domainId, step)) ? 'done' : 'notDone' };
     }
     const before = open.stepBefore ?? open.content.before;
     for (;;) {

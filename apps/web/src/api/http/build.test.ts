@@ -16,13 +16,13 @@ describe('a page that listens to the build of its server', () => {
 
   it('reports an update of Snaptree once when another build responds', async () => {
     const watch = watchOf('page-one', async () => page('page-two'));
-    const told = vi.fn();
-    watch.subscribe(told);
+    const listener = vi.fn();
+    watch.subscribe(listener);
     watch.heard(answerOf('page-two'));
     watch.heard(answerOf('page-two'));
     expect(watch.current()).toBe('updated');
     await Promise.resolve();
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(listener).toHaveBeenCalledTimes(1);
   });
 
   it('does not suggest a reload that would change nothing because the server is older', async () => {

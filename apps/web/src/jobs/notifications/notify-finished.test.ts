@@ -99,11 +99,11 @@ describe('the end of a job', () => {
     FakeNotification.permission = permission;
     visibility = 'hidden';
     const notifier = tab();
-    const told = notifyFinished(ended(took), notifier);
+    const notified = notifyFinished(ended(took), notifier);
     await vi.runAllTimersAsync();
     expect(notifier.toast).not.toHaveBeenCalled();
     look();
-    await told;
+    await notified;
     expect(notifier.toast).toHaveBeenCalledTimes(1);
     expect(FakeNotification.shown).toEqual([]);
   });

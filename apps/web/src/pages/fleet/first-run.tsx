@@ -21,7 +21,7 @@ export function FirstRun({ fleet }: { fleet: Fleet }) {
       <title>{pageTitle(fleetMessages.title)}</title>
       <h1>{firstRunMessages.heading}</h1>
       <p>{firstRunMessages.text}</p>
-      <div className={styles.ways}>
+      <div className={styles.options}>
         <Button renderRoot={(props) => <Link {...props} to="/settings" search={{ form: 'new' }} />}>
           {firstRunMessages.addHost}
         </Button>

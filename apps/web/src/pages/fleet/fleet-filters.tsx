@@ -39,7 +39,7 @@ export function FleetFilters(props: FleetFiltersProps) {
         leftSection={<SearchIcon />}
       />
       {narrow && (
-        <UnstyledButton className={styles.fold} onClick={() => setOpen(!open)} aria-expanded={open}>
+        <UnstyledButton className={styles.toggle} onClick={() => setOpen(!open)} aria-expanded={open}>
           <ChevronIcon open={open} /> {collapsedLabel(search)}
         </UnstyledButton>
       )}

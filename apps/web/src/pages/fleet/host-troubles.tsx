@@ -21,7 +21,7 @@ export function HostTroubles({ hosts }: { hosts: readonly FleetHost[] }) {
   return (
     <section className={styles.troubles} aria-label={hostTroubleMessages.list}>
       {troubled.map((entry) => (
-        <details key={entry.host.id} className={styles.folded}>
+        <details key={entry.host.id} className={styles.collapsed}>
           <summary>
             <b>{entry.host.name}</b> {entry.problem === undefined ? '' : awayInWords(entry.problem)}
             <span className={styles.shown}>

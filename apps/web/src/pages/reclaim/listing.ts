@@ -5,9 +5,9 @@ import { type Pick, pickSuggestions, type Suggestion } from './pick.ts';
 export type SpaceItem =
   | { readonly kind: 'head'; readonly key: string; readonly text: string; readonly tone: 'plain' | 'loss' }
   | {
-      readonly kind: 'way';
+      readonly kind: 'suggestion';
       readonly key: string;
-      readonly way: Suggestion;
+      readonly suggestion: Suggestion;
       readonly sum: number | undefined;
     };
 
@@ -21,12 +21,17 @@ const keyOf = ({ hostId, domainId, way }: Suggestion) =>
   `${hostId}:${domainId}:${JSON.stringify(way.operation)}`;
 
 /** The report as one flat list: what reaches the target first, then everything else, the most first. */
-export function listSuggestions(ways: readonly Suggestion[], target: number | undefined): Listing {
-  const plain = (way: Suggestion): SpaceItem => ({ kind: 'way', key: keyOf(way), way, sum: undefined });
-  if (target === undefined) return { items: ways.map(plain), pick: undefined };
-  const pick = pickSuggestions(ways, target);
+export function listSuggestions(suggestions: readonly Suggestion[], target: number | undefined): Listing {
+  const plain = (suggestion: Suggestion): SpaceItem => ({
+    kind: 'suggestion',
+    key: keyOf(suggestion),
+    suggestion,
+    sum: undefined,
+  });
+  if (target === undefined) return { items: suggestions.map(plain), pick: undefined };
+  const pick = pickSuggestions(suggestions, target);
   const picked = new Set([...pick.safe, ...pick.lossy]);
-  const rest = ways.filter((way) => !picked.has(way));
+  const rest = suggestions.filter((suggestion) => !picked.has(suggestion));
   return {
     pick,
     items: [
@@ -50,20 +55,20 @@ export function listSuggestions(ways: readonly Suggestion[], target: number | un
 
 type Head = Omit<Extract<SpaceItem, { kind: 'head' }>, 'kind'>;
 
-function section(head: Head, ways: readonly Suggestion[], before: number): SpaceItem[] {
-  if (ways.length === 0) return [];
+function section(head: Head, suggestions: readonly Suggestion[], before: number): SpaceItem[] {
+  if (suggestions.length === 0) return [];
   let sum = before;
-  const lines = ways.map((way): SpaceItem => {
-    sum += way.way.freesBytes;
-    return { kind: 'way', key: keyOf(way), way, sum };
+  const lines = suggestions.map((suggestion): SpaceItem => {
+    sum += suggestion.way.freesBytes;
+    return { kind: 'suggestion', key: keyOf(suggestion), suggestion, sum };
   });
   return [{ kind: 'head', ...head }, ...lines];
 }
 
 /** The most that any of the operations needs while it runs, one after another; undefined when one is unknown. */
-export function peakOf(ways: readonly Suggestion[]): number | undefined {
+export function peakOf(suggestions: readonly Suggestion[]): number | undefined {
   let peak = 0;
-  for (const { way } of ways) {
+  for (const { way } of suggestions) {
     if (way.needsBytes === undefined) return undefined;
     peak = Math.max(peak, way.needsBytes);
   }

@@ -6,8 +6,8 @@ import styles from './pick-summary.module.css';
 /** Whether the target is reached, by how many operations, and what they cost. */
 export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
   const { safe, lossy, freesBytes, reached } = pick;
-  const ways = [...safe, ...lossy];
-  const peak = peakOf(ways);
+  const suggestions = [...safe, ...lossy];
+  const peak = peakOf(suggestions);
   const share = Math.min(100, (freesBytes / target) * 100);
   const safeShare = Math.min(100, (pick.safeBytes / target) * 100);
   return (
@@ -19,9 +19,10 @@ export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
         <span className={styles.safe} style={{ width: `${safeShare}%` }} />
         <span className={styles.lossy} style={{ width: `${share - safeShare}%` }} />
       </div>
-      {ways.length > 0 && (
+      {suggestions.length > 0 && (
         <p className={styles.price}>
-          {messages.price(pick)} {messages.needs(ways.length, peak)} {reached && messages.certainAfterwards}
+          {messages.price(pick)} {messages.needs(suggestions.length, peak)}{' '}
+          {reached && messages.certainAfterwards}
         </p>
       )}
       {!reached && <p className={styles.price}>{messages.elsewhere}</p>}

@@ -7,7 +7,7 @@ import { bytesFromWords } from './target.ts';
 type Loss = Suggestion['way']['loses'];
 
 /** `of`: the snapshot, or `all`. */
-function way(domain: string, of: string, freesBytes: number, loses: Loss = 'restorePoint'): Suggestion {
+function suggest(domain: string, of: string, freesBytes: number, loses: Loss = 'restorePoint'): Suggestion {
   const operation =
     of === 'all' ? ({ kind: 'removeAll' } as const) : ({ kind: 'mergeIntoChildren', id: of } as const);
   return {
@@ -18,39 +18,45 @@ function way(domain: string, of: string, freesBytes: number, loses: Loss = 'rest
     way: { operation, freesBytes, loses, removes: 1, ...(of === 'all' ? {} : { name: of }) },
   };
 }
-const names = (ways: readonly Suggestion[]) =>
-  ways.map(({ domainId, way: { name } }) => `${domainId} ${name ?? 'all'}`);
+const names = (suggestions: readonly Suggestion[]) =>
+  suggestions.map(({ domainId, way: { name } }) => `${domainId} ${name ?? 'all'}`);
 
 describe('picking suggestions for a target', () => {
   it('picks the fewest suggestions: the largest first, and no more than needed', () => {
-    const pick = pickSuggestions([way('x', 'a', 10), way('y', 'b', 60), way('z', 'c', 50)], 100);
+    const pick = pickSuggestions([suggest('x', 'a', 10), suggest('y', 'b', 60), suggest('z', 'c', 50)], 100);
     expect(names(pick.safe)).toEqual(['y b', 'z c']);
     expect(pick).toMatchObject({ freesBytes: 110, reached: true, lossy: [] });
   });
 
   it('picks nothing that loses changes, however much it frees, while deleting snapshots is enough', () => {
-    const pick = pickSuggestions([way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)], 100);
+    const pick = pickSuggestions(
+      [suggest('x', 'a', 500, 'changes'), suggest('y', 'b', 60), suggest('z', 'c', 50)],
+      100,
+    );
     expect(names(pick.safe)).toEqual(['y b', 'z c']);
     expect(pick.lossy).toEqual([]);
   });
 
   it('lists suggestions that lose changes separately, and only if the others are not enough', () => {
-    const pick = pickSuggestions([way('x', 'a', 500, 'changes'), way('y', 'b', 60)], 100);
+    const pick = pickSuggestions([suggest('x', 'a', 500, 'changes'), suggest('y', 'b', 60)], 100);
     expect(names(pick.safe)).toEqual(['y b']);
     expect(names(pick.lossy)).toEqual(['x a']);
     expect(pick).toMatchObject({ safeBytes: 60, freesBytes: 560, reached: true });
   });
 
   it('never adds a part of a VM to all of it', () => {
-    const pick = pickSuggestions([way('x', 'all', 90), way('x', 'a', 40), way('x', 'b', 30, 'changes')], 100);
+    const pick = pickSuggestions(
+      [suggest('x', 'all', 90), suggest('x', 'a', 40), suggest('x', 'b', 30, 'changes')],
+      100,
+    );
     expect(names(pick.safe)).toEqual(['x all']);
     expect(pick).toMatchObject({ lossy: [], freesBytes: 90, reached: false });
   });
 
   it('picks the parts if they free more than the complete VM and it is not enough', () => {
-    const ways = [way('x', 'all', 90), way('x', 'a', 60), way('x', 'b', 50)];
-    expect(names(pickSuggestions(ways, 100).safe)).toEqual(['x a', 'x b']);
-    expect(names(pickSuggestions(ways, 80).safe)).toEqual(['x all']);
+    const suggestions = [suggest('x', 'all', 90), suggest('x', 'a', 60), suggest('x', 'b', 50)];
+    expect(names(pickSuggestions(suggestions, 100).safe)).toEqual(['x a', 'x b']);
+    expect(names(pickSuggestions(suggestions, 80).safe)).toEqual(['x all']);
   });
 
   it('never picks a snapshot twice or together with all snapshots of its VM, and adds up correctly', () => {
@@ -63,7 +69,7 @@ describe('picking suggestions for a target', () => {
     fc.assert(
       fc.property(fc.array(some, { maxLength: 20 }), fc.integer({ min: 1, max: 400 }), (drawn, target) => {
         const pick = pickSuggestions(
-          drawn.map(({ domain, of, bytes, loses }) => way(domain, of, bytes, loses)),
+          drawn.map(({ domain, of, bytes, loses }) => suggest(domain, of, bytes, loses)),
           target,
         );
         const taken = names([...pick.safe, ...pick.lossy]);
@@ -80,10 +86,10 @@ describe('picking suggestions for a target', () => {
 });
 
 describe('the list of suggestions', () => {
-  const ways = [way('x', 'a', 500, 'changes'), way('y', 'b', 60), way('z', 'c', 50)];
+  const suggestions = [suggest('x', 'a', 500, 'changes'), suggest('y', 'b', 60), suggest('z', 'c', 50)];
 
   it('shows a running total for the picked suggestions and lists the others after them', () => {
-    const { items } = listSuggestions(ways, 100);
+    const { items } = listSuggestions(suggestions, 100);
     expect(items.map((item) => (item.kind === 'head' ? item.key : item.sum))).toEqual([
       'safe',
       60,
@@ -94,18 +100,18 @@ describe('the list of suggestions', () => {
   });
 
   it('shows the plain report without a target', () => {
-    const { items, pick } = listSuggestions(ways, undefined);
+    const { items, pick } = listSuggestions(suggestions, undefined);
     expect(items).toHaveLength(3);
     expect(pick).toBeUndefined();
   });
 
   it('does not know the peak if one suggestion does not report it', () => {
-    const told = (needsBytes: number) => {
-      const plain = way('x', 'a', 10);
+    const needing = (needsBytes: number) => {
+      const plain = suggest('x', 'a', 10);
       return { ...plain, way: { ...plain.way, needsBytes } };
     };
-    expect(peakOf([told(5), told(9)])).toBe(9);
-    expect(peakOf([told(5), way('y', 'b', 10)])).toBeUndefined();
+    expect(peakOf([needing(5), needing(9)])).toBe(9);
+    expect(peakOf([needing(5), suggest('y', 'b', 10)])).toBeUndefined();
   });
 });
 

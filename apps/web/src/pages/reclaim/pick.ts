@@ -6,7 +6,7 @@ export type Suggestion = SpaceReport['ways'][number];
 export interface Pick {
   /** Cost only the possibility to go back. */
   readonly safe: readonly Suggestion[];
-  /** Lose changes that nothing else holds; named only where the safe ways do not reach. */
+  /** Lose changes that are stored nowhere else; listed only if the safe suggestions are not enough. */
   readonly lossy: readonly Suggestion[];
   readonly safeBytes: number;
   readonly freesBytes: number;
@@ -18,9 +18,9 @@ export interface Pick {
  * others are not enough. Never two suggestions that would free the same bytes: deleting all snapshots of a VM
  * excludes every other suggestion for it, and each snapshot is deleted only once.
  */
-export function pickSuggestions(ways: readonly Suggestion[], target: number): Pick {
-  const safeOnes = ways.filter(({ way }) => way.loses === 'restorePoint');
-  const lossyOnes = ways.filter(({ way }) => way.loses === 'changes');
+export function pickSuggestions(suggestions: readonly Suggestion[], target: number): Pick {
+  const safeOnes = suggestions.filter(({ way }) => way.loses === 'restorePoint');
+  const lossyOnes = suggestions.filter(({ way }) => way.loses === 'changes');
   const safe = take(safeOnes, target, []);
   const safeBytes = totalOf(safe);
   const lossy = safeBytes >= target ? [] : take(lossyOnes, target - safeBytes, safe);
@@ -28,18 +28,23 @@ export function pickSuggestions(ways: readonly Suggestion[], target: number): Pi
   return { safe, lossy, safeBytes, freesBytes, reached: freesBytes >= target };
 }
 
-const totalOf = (ways: readonly Suggestion[]) => ways.reduce((sum, { way }) => sum + way.freesBytes, 0);
+const totalOf = (suggestions: readonly Suggestion[]) =>
+  suggestions.reduce((sum, { way }) => sum + way.freesBytes, 0);
 
-/** Takes the largest first; where that is too little, parts that give more together replace a whole. */
-function take(ways: readonly Suggestion[], target: number, before: readonly Suggestion[]): Suggestion[] {
-  const sorted = ways.toSorted((a, b) => b.way.freesBytes - a.way.freesBytes);
+/** Takes the largest first; if that is not enough, parts that free more together replace a complete VM. */
+function take(
+  suggestions: readonly Suggestion[],
+  target: number,
+  before: readonly Suggestion[],
+): Suggestion[] {
+  const sorted = suggestions.toSorted((a, b) => b.way.freesBytes - a.way.freesBytes);
   const taken = fill(sorted, target, before);
   if (totalOf(taken) >= target) return taken;
   const better = wholesWorthSplitting(taken, sorted);
   return better.size === 0
     ? taken
     : fill(
-        sorted.filter((way) => !better.has(way)),
+        sorted.filter((suggestion) => !better.has(suggestion)),
         target,
         before,
       );
@@ -47,15 +52,15 @@ function take(ways: readonly Suggestion[], target: number, before: readonly Sugg
 
 function fill(sorted: readonly Suggestion[], target: number, before: readonly Suggestion[]): Suggestion[] {
   const used = new Map<string, Set<string>>();
-  for (const way of before) use(used, way);
+  for (const suggestion of before) use(used, suggestion);
   const taken: Suggestion[] = [];
   let sum = 0;
-  for (const way of sorted) {
+  for (const suggestion of sorted) {
     if (sum >= target) break;
-    if (overlaps(used, way)) continue;
-    use(used, way);
-    taken.push(way);
-    sum += way.way.freesBytes;
+    if (overlaps(used, suggestion)) continue;
+    use(used, suggestion);
+    taken.push(suggestion);
+    sum += suggestion.way.freesBytes;
   }
   return taken;
 }
@@ -65,28 +70,32 @@ const ALL = '';
 const domainOf = ({ hostId, domainId }: Suggestion) => `${hostId}:${domainId}`;
 const partOf = ({ way: { operation } }: Suggestion) => ('id' in operation ? operation.id : ALL);
 
-function overlaps(used: ReadonlyMap<string, ReadonlySet<string>>, way: Suggestion): boolean {
-  const parts = used.get(domainOf(way));
+function overlaps(used: ReadonlyMap<string, ReadonlySet<string>>, suggestion: Suggestion): boolean {
+  const parts = used.get(domainOf(suggestion));
   if (parts === undefined) return false;
-  const part = partOf(way);
+  const part = partOf(suggestion);
   return part === ALL || parts.has(ALL) || parts.has(part);
 }
 
-function use(used: Map<string, Set<string>>, way: Suggestion): void {
-  const parts = used.get(domainOf(way)) ?? new Set();
-  used.set(domainOf(way), parts.add(partOf(way)));
+function use(used: Map<string, Set<string>>, suggestion: Suggestion): void {
+  const parts = used.get(domainOf(suggestion)) ?? new Set();
+  used.set(domainOf(suggestion), parts.add(partOf(suggestion)));
 }
 
-/** Ways that take everything of a domain although its parts give more together. */
+/** Suggestions that delete all snapshots of a VM although its parts free more together. */
 function wholesWorthSplitting(taken: readonly Suggestion[], all: readonly Suggestion[]): Set<Suggestion> {
   const parts = new Map<string, Map<string, number>>();
-  for (const way of all) {
-    if (partOf(way) === ALL) continue;
-    const known = parts.get(domainOf(way)) ?? new Map<string, number>();
-    known.set(partOf(way), Math.max(known.get(partOf(way)) ?? 0, way.way.freesBytes));
-    parts.set(domainOf(way), known);
+  for (const suggestion of all) {
+    if (partOf(suggestion) === ALL) continue;
+    const known = parts.get(domainOf(suggestion)) ?? new Map<string, number>();
+    known.set(partOf(suggestion), Math.max(known.get(partOf(suggestion)) ?? 0, suggestion.way.freesBytes));
+    parts.set(domainOf(suggestion), known);
   }
-  const sumOfParts = (way: Suggestion) =>
-    [...(parts.get(domainOf(way))?.values() ?? [])].reduce((sum, bytes) => sum + bytes, 0);
-  return new Set(taken.filter((way) => partOf(way) === ALL && sumOfParts(way) > way.way.freesBytes));
+  const sumOfParts = (suggestion: Suggestion) =>
+    [...(parts.get(domainOf(suggestion))?.values() ?? [])].reduce((sum, bytes) => sum + bytes, 0);
+  return new Set(
+    taken.filter(
+      (suggestion) => partOf(suggestion) === ALL && sumOfParts(suggestion) > suggestion.way.freesBytes,
+    ),
+  );
 }

@@ -83,16 +83,16 @@ interface ReportProps {
 
 function Report({ report, fleet, target, host, readAt }: ReportProps) {
   const wanted = useDeferredValue(target === undefined ? undefined : bytesFromWords(target));
-  const ways = useMemo(
-    () => (host === undefined ? report.ways : report.ways.filter((way) => way.hostId === host)),
+  const suggestions = useMemo(
+    () => (host === undefined ? report.ways : report.ways.filter((suggestion) => suggestion.hostId === host)),
     [report.ways, host],
   );
-  const { items, pick } = useMemo(() => listSuggestions(ways, wanted), [ways, wanted]);
+  const { items, pick } = useMemo(() => listSuggestions(suggestions, wanted), [suggestions, wanted]);
   return (
     <>
       <Unknowns report={report} fleet={fleet} readAt={readAt} />
       {pick !== undefined && wanted !== undefined && <PickSummary pick={pick} target={wanted} />}
-      {ways.length === 0 ? (
+      {suggestions.length === 0 ? (
         <NothingFound {...{ report, fleet, host }} />
       ) : (
         <Ways items={items} picking={pick !== undefined} />

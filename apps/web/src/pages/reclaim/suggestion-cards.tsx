@@ -10,12 +10,12 @@ import { SuggestionLink } from './suggestion-link.tsx';
 const CARD = 104;
 const HEAD = 40;
 
-const isWay = (item: SpaceItem) => item.kind === 'way';
+const isSuggestion = (item: SpaceItem) => item.kind === 'suggestion';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : CARD);
 
 /** The operations as cards, where a table would not fit. */
 export function SuggestionCards({ items }: { items: readonly SpaceItem[] }) {
-  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isSuggestion);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one card's link to the next
     <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
@@ -27,7 +27,7 @@ export function SuggestionCards({ items }: { items: readonly SpaceItem[] }) {
         {indices.map((index) => {
           const item = items[index];
           if (item === undefined) return null;
-          if (item.kind === 'way') return <Card key={item.key} item={item} index={index} />;
+          if (item.kind === 'suggestion') return <Card key={item.key} item={item} index={index} />;
           return (
             <li key={item.key} className={styles.head} data-tone={item.tone}>
               {item.text}
@@ -40,17 +40,17 @@ export function SuggestionCards({ items }: { items: readonly SpaceItem[] }) {
 }
 
 interface CardProps {
-  readonly item: Extract<SpaceItem, { kind: 'way' }>;
+  readonly item: Extract<SpaceItem, { kind: 'suggestion' }>;
   readonly index: number;
 }
 
 const Card = memo(function Card({ item, index }: CardProps) {
-  const { way, domainName, hostName } = item.way;
+  const { way, domainName, hostName } = item.suggestion;
   const loss = lossInWords(way);
   return (
     <li className={styles.card} data-row={index}>
       <div className={styles.title}>
-        <SuggestionLink found={item.way} />
+        <SuggestionLink found={item.suggestion} />
         <b>{messages.atMost(way.freesBytes)}</b>
       </div>
       <p>{messages.vmOnHost(domainName, hostName)}</p>

@@ -12,12 +12,12 @@ import styles from './suggestion-list.module.css';
 const ROW = 54;
 const HEAD = 40;
 
-const isWay = (item: SpaceItem) => item.kind === 'way';
+const isSuggestion = (item: SpaceItem) => item.kind === 'suggestion';
 const heightOf = (item: SpaceItem) => (item.kind === 'head' ? HEAD : ROW);
 
 /** The operations as a table; a link in each row opens the tree of the VM with its preview. */
 export function SuggestionList({ items, picking }: { items: readonly SpaceItem[]; picking: boolean }) {
-  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isWay);
+  const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf, isSuggestion);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys go from one link of the table to the next
     <div className={styles.scroller} ref={scroller} onKeyDown={onKeyDown}>
@@ -37,8 +37,16 @@ export function SuggestionList({ items, picking }: { items: readonly SpaceItem[]
           {indices.map((index) => {
             const item = items[index];
             if (item === undefined) return null;
-            if (item.kind === 'way') {
-              return <WayRow key={item.key} way={item.way} sum={item.sum} picking={picking} index={index} />;
+            if (item.kind === 'suggestion') {
+              return (
+                <SuggestionRow
+                  key={item.key}
+                  suggestion={item.suggestion}
+                  sum={item.sum}
+                  picking={picking}
+                  index={index}
+                />
+              );
             }
             return (
               <tr key={item.key} className={styles.head} aria-rowindex={index + 2}>
@@ -55,14 +63,19 @@ export function SuggestionList({ items, picking }: { items: readonly SpaceItem[]
   );
 }
 
-interface WayRowProps {
-  readonly way: Suggestion;
+interface SuggestionRowProps {
+  readonly suggestion: Suggestion;
   readonly sum: number | undefined;
   readonly picking: boolean;
   readonly index: number;
 }
 
-const WayRow = memo(function WayRow({ way: found, sum, picking, index }: WayRowProps) {
+const SuggestionRow = memo(function SuggestionRow({
+  suggestion: found,
+  sum,
+  picking,
+  index,
+}: SuggestionRowProps) {
   const { way } = found;
   const loss = lossInWords(way);
   return (

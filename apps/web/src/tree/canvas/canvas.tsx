@@ -99,7 +99,7 @@ function Picture(props: CanvasProps) {
     event.preventDefault();
     setAsked(Date.now());
     switch (wish.kind) {
-      case 'fold':
+      case 'toggle':
         if (visible.forks.has(here) && collapsed.has(here) === wish.open) toggle(here);
         return;
       case 'choose':

@@ -51,7 +51,7 @@ describe('the keys on the canvas', () => {
 
   it('expands a branch with plus and collapses it with minus, with Shift or without', () => {
     const opens = ['+', '=', '-', '_'].map((key) => wish(key, { shiftKey: key === '+' || key === '_' }));
-    expect(opens.map((each) => each?.kind === 'fold' && each.open)).toEqual([true, true, false, false]);
+    expect(opens.map((each) => each?.kind === 'toggle' && each.open)).toEqual([true, true, false, false]);
   });
 
   it('leaves browser shortcuts alone', () => {

@@ -69,7 +69,7 @@ interface Key {
 export type Wish =
   | { readonly kind: 'go'; readonly reach: Reach | 'look' }
   | { readonly kind: 'choose'; readonly reach: Reach }
-  | { readonly kind: 'fold'; readonly open: boolean };
+  | { readonly kind: 'toggle'; readonly open: boolean };
 
 /**
  * The keys of a tree in which several can be chosen, as ARIA's practices describe them. All others, and those that
@@ -81,6 +81,6 @@ export function wishOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Key): Wish |
   if (key.startsWith('Arrow')) return { kind: 'go', reach: shiftKey ? 'extend' : ctrlKey ? 'look' : 'only' };
   if (ctrlKey) return undefined;
   if (key === 'Enter') return { kind: 'choose', reach: 'only' };
-  if (key === '+' || key === '=') return { kind: 'fold', open: true };
-  return key === '-' || key === '_' ? { kind: 'fold', open: false } : undefined;
+  if (key === '+' || key === '=') return { kind: 'toggle', open: true };
+  return key === '-' || key === '_' ? { kind: 'toggle', open: false } : undefined;
 }

@@ -101,7 +101,7 @@ describe('expanding the path to a node', () => {
   });
 });
 
-function foldOn(id: string, operation: Operation | undefined, closed: string[]): Branch | undefined {
+function branchOn(id: string, operation: Operation | undefined, closed: string[]): Branch | undefined {
   const reading = readingOf('a(b(c* d) e)');
   const preview = operation === undefined ? undefined : previewOf(reading, operation);
   const scene = composeScene(reading.tree, preview, { view: 'difference', collapsed: new Set(closed) });
@@ -112,23 +112,23 @@ function foldOn(id: string, operation: Operation | undefined, closed: string[]):
 
 describe('a collapsed branch in the tree', () => {
   it('shows how much a branch hides, the live state in it, and its hits and selected nodes', () => {
-    const fold = foldOn('b', undefined, ['b']);
-    expect(fold).toEqual({ open: false, points: 2, live: true, found: 1, chosen: 1, effects: [] });
-    if (fold?.open !== false) return;
-    expect(collapsedInShort(fold)).toBe('2 hidden · 1 found');
-    expect(collapsedInWords(fold)).toBe('Hides 2 snapshots and the live state: 1 found, 1 selected');
+    const branch = branchOn('b', undefined, ['b']);
+    expect(branch).toEqual({ open: false, points: 2, live: true, found: 1, chosen: 1, effects: [] });
+    if (branch?.open !== false) return;
+    expect(collapsedInShort(branch)).toBe('2 hidden · 1 found');
+    expect(collapsedInWords(branch)).toBe('Hides 2 snapshots and the live state: 1 found, 1 selected');
   });
 
   it('shows the most severe effect on what a branch hides', () => {
-    const fold = foldOn('a', { kind: 'discard', id: 'b', force: true }, ['a']);
-    expect(fold).toMatchObject({
+    const branch = branchOn('a', { kind: 'discard', id: 'b', force: true }, ['a']);
+    expect(branch).toMatchObject({
       effects: [
         ['discarded', 3],
         ['lost', 1],
         ['reverted', 1],
       ],
     });
-    if (fold?.open === false) expect(collapsedInShort(fold)).toBe('4 hidden · 3 discarded');
+    if (branch?.open === false) expect(collapsedInShort(branch)).toBe('4 hidden · 3 discarded');
   });
 
   it('shows that the blocker of a refusal is inside a branch', () => {

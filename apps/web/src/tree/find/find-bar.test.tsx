@@ -17,11 +17,11 @@ afterEach(() => {
 
 const { tree } = readingOf('x1(x2(y*) x3)');
 
-function Stage({ told, onDone }: { told: (find: string | undefined) => void; onDone: () => void }) {
+function Stage({ onAddress, onDone }: { onAddress: (find: string | undefined) => void; onDone: () => void }) {
   const [picked, setPicked] = useState<string>();
   const [address, setAddress] = useState<string>();
   const onFind = (text: string | undefined) => {
-    told(text);
+    onAddress(text);
     setAddress(text);
   };
   const find = useFind(tree, { find: address, picked, onFind, onHit: setPicked });
@@ -37,12 +37,12 @@ function Stage({ told, onDone }: { told: (find: string | undefined) => void; onD
 }
 
 function show() {
-  const told = vi.fn();
+  const onAddress = vi.fn();
   const onDone = vi.fn();
-  render(<Stage told={told} onDone={onDone} />);
+  render(<Stage onAddress={onAddress} onDone={onDone} />);
   const field = screen.getByRole('textbox', { name: 'Find in this tree' });
   const type = (value: string) => fireEvent.change(field, { target: { value } });
-  return { told, onDone, field, type };
+  return { onAddress, onDone, field, type };
 }
 
 const count = () => screen.getByRole('status').textContent;
@@ -50,13 +50,13 @@ const picked = () => document.querySelector('i')?.textContent;
 
 describe('the search in a tree', () => {
   it('counts hits while typing, and updates the address once, a moment later', () => {
-    const { told, type } = show();
+    const { onAddress, type } = show();
     type('x');
     type('x3');
     expect(count()).toBe('1 found');
-    expect(told).not.toHaveBeenCalled();
+    expect(onAddress).not.toHaveBeenCalled();
     act(() => void vi.advanceTimersByTime(300));
-    expect(told.mock.calls).toEqual([['x3']]);
+    expect(onAddress.mock.calls).toEqual([['x3']]);
   });
 
   it('moves from hit to hit with Enter, and back with Shift', () => {
@@ -77,14 +77,14 @@ describe('the search in a tree', () => {
   });
 
   it('closes on Escape at once and returns the focus, without passing the key on', () => {
-    const { told, onDone, field, type } = show();
+    const { onAddress, onDone, field, type } = show();
     type('x');
     expect(fireEvent.keyDown(field, { key: 'Escape' })).toBe(false);
-    expect(told.mock.calls).toEqual([[undefined]]);
+    expect(onAddress.mock.calls).toEqual([[undefined]]);
     expect(onDone).toHaveBeenCalledOnce();
     expect(count()).toBe('');
     act(() => void vi.advanceTimersByTime(300));
-    expect(told).toHaveBeenCalledOnce();
+    expect(onAddress).toHaveBeenCalledOnce();
   });
 
   it('opens with Ctrl F anywhere and with a slash outside text fields', () => {

@@ -29,30 +29,30 @@ const NO_HITS: Hits = new Map();
 /** The search in one tree; what is typed shows at once and reaches the address a moment later. */
 export function useFind(tree: SnapshotTree, { find = '', picked, onFind, onHit }: FindOptions): FindState {
   const [text, setText] = useState(find);
-  const told = useRef(find);
+  const reported = useRef(find);
   const later = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // Back, forward and pasted links change the address by themselves.
-    if (find !== told.current) setText(find);
-    told.current = find;
+    // Back, forward and pasted links change the address as well.
+    if (find !== reported.current) setText(find);
+    reported.current = find;
   }, [find]);
   useEffect(() => () => clearTimeout(later.current), []);
   const asked = useDeferredValue(text);
   const isIdle = asked.trim() === '';
   const index = useMemo(() => (isIdle ? [] : indexOf(tree)), [tree, isIdle]);
   const hits = useMemo(() => (isIdle ? NO_HITS : findIn(index, asked)), [index, asked, isIdle]);
-  const tell = (next: string) => {
-    told.current = next;
+  const report = (next: string) => {
+    reported.current = next;
     onFind(next.trim() === '' ? undefined : next);
   };
   const type = (next: string, at: 'once' | 'later' = 'later') => {
     setText(next);
     clearTimeout(later.current);
-    if (at === 'once') tell(next);
+    if (at === 'once') report(next);
     else later.current = setTimeout(() => latest.current(next), PAUSE);
   };
-  const latest = useRef(tell);
-  latest.current = tell;
+  const latest = useRef(report);
+  latest.current = report;
   const at = picked === undefined ? 0 : [...hits.keys()].indexOf(picked) + 1;
   return {
     text,

@@ -51,7 +51,7 @@ export function ColumnView(props: ColumnViewProps) {
   const onToggle = useCallback((id: string) => toggle.current(id), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const wish = wishOf(event);
-    if (wish?.kind === 'fold') {
+    if (wish?.kind === 'toggle') {
       event.preventDefault();
       const closed = activeRow?.branch?.id;
       const at = wish.open ? closed : closed === undefined ? activeRow?.picks : undefined;

@@ -18,7 +18,7 @@ export function FlowLine({ flow, placing }: { flow: Flow; placing: Placing }) {
   const label = into > from ? from + away : from - away;
   return (
     <div aria-hidden="true">
-      <div className={styles.way} style={{ top, height: bottom - top, width: line }} />
+      <div className={styles.line} style={{ top, height: bottom - top, width: line }} />
       <div className={styles.head} style={{ top: into }} />
       <div
         className={styles.label}

@@ -155,7 +155,7 @@ function Signs({ row, found, onToggle }: Pick<RowViewProps, 'row' | 'found' | 'o
         // biome-ignore lint/a11y/noStaticElementInteractions: plus and minus do it in the tree, which takes the keys
         // biome-ignore lint/a11y/useKeyWithClickEvents: see above
         <span
-          className={styles.fold}
+          className={styles.branch}
           data-fold={branch.id}
           data-mark={branch.says.effects[0]?.[0]}
           data-found={branch.says.found > 0}

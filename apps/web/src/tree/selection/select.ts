@@ -1,6 +1,6 @@
 import { LIVE_NODE, type Shape } from '../layout/shape.ts';
 
-/** What a click or a key does: choose this alone, add it or take it away, or choose all the way to it. */
+/** What a click or a key does: select only this, add it or remove it, or select the path to it. */
 export type Reach = 'only' | 'toggle' | 'extend';
 
 /**
@@ -55,16 +55,16 @@ export function pathInTree(shape: Shape, from: string, to: string): string[] {
   const down = wayUp(parents, to);
   const onWay = new Set(down);
   const turn = up.find((id) => onWay.has(id));
-  const before = (way: readonly string[]) =>
-    way.slice(0, turn === undefined ? way.length : way.indexOf(turn));
+  const before = (path: readonly string[]) =>
+    path.slice(0, turn === undefined ? path.length : path.indexOf(turn));
   const atEnd = turn === from || turn === to ? [turn] : [];
   return [...before(up), ...atEnd, ...before(down).reverse()];
 }
 
 function wayUp(parents: ReadonlyMap<string, string | null>, id: string): string[] {
-  const way: string[] = [];
-  for (let at: string | null | undefined = id; at != null; at = parents.get(at)) way.push(at);
-  return way;
+  const path: string[] = [];
+  for (let at: string | null | undefined = id; at != null; at = parents.get(at)) path.push(at);
+  return path;
 }
 
 /** All lines of a list from one to another. */

@@ -6,7 +6,7 @@ import { CollapseButton, CollapseContext } from './collapse-button.tsx';
 
 afterEach(cleanup);
 
-function show(fold: Branch | undefined) {
+function show(branch: Branch | undefined) {
   const toggle = vi.fn();
   const onCard = vi.fn();
   render(
@@ -14,7 +14,7 @@ function show(fold: Branch | undefined) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: stands for the card
     <div onClick={onCard}>
       <CollapseContext value={toggle}>
-        <CollapseButton id="b" name="before" branch={fold} />
+        <CollapseButton id="b" name="before" branch={branch} />
       </CollapseContext>
     </div>,
   );

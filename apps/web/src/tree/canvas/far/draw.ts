@@ -56,14 +56,14 @@ function linesOf(edges: readonly PaintedEdge[]): Sketch['lines'] {
 }
 
 function readLines(edges: readonly PaintedEdge[]): Sketch['lines'] {
-  const ways = new Map<LineKind, string[]>();
+  const pathsByKind = new Map<LineKind, string[]>();
   for (const { data } of edges) {
     if (data === undefined) continue;
-    const paths = ways.get(data.line);
-    if (paths === undefined) ways.set(data.line, [data.path]);
+    const paths = pathsByKind.get(data.line);
+    if (paths === undefined) pathsByKind.set(data.line, [data.path]);
     else paths.push(data.path);
   }
-  return [...ways].map(([kind, paths]) => ({ kind, path: new Path2D(paths.join(' ')) }));
+  return [...pathsByKind].map(([kind, paths]) => ({ kind, path: new Path2D(paths.join(' ')) }));
 }
 
 function cardsOf(nodes: readonly PaintedNode[], layout: TreeLayout): Sketch['cards'] {
