@@ -1,4 +1,4 @@
-/** Opens the palette. Before its code is there it opens as soon as it is. */
+/** Opens the palette, or as soon as its code is loaded. */
 export async function openPalette(): Promise<void> {
   (await import('./palette.tsx')).openNow();
 }

@@ -11,7 +11,7 @@ interface TreeToolsProps {
   onDone: () => void;
 }
 
-/** Above the picture and above the list: what narrows a large tree down. */
+/** The tools above the tree and the list that narrow down a large tree. */
 export function TreeTools({ find, branches, onDone }: TreeToolsProps) {
   return (
     <div className={styles.tools}>

@@ -16,7 +16,7 @@ class FirstPaint {
     setTimeout(this.#resolve, patience);
   }
 
-  /** What was asked for stands in the page; with the second frame people see it. */
+  /** The requested page is in the document; with the second frame it is visible. */
   stands(): void {
     requestAnimationFrame(() => requestAnimationFrame(() => this.#resolve()));
   }
@@ -24,7 +24,7 @@ class FirstPaint {
 
 const first = new FirstPaint(PATIENCE_MS);
 
-/** Resolves when the page that was asked for is drawn: what stands around it is loaded then. */
+/** Resolves when the requested page is drawn; the parts around it are loaded then. */
 export const firstPaint: Promise<void> = first.drawn;
 
 /** A part of the screen outside the page: its code is loaded when the page is drawn. */

@@ -24,7 +24,7 @@ export function keepFocus(main: HTMLElement): () => void {
   };
   const observer = new MutationObserver(() => {
     if (held === undefined || held.element.isConnected) return;
-    // Whoever took it away may have a better place in mind, and has said so by the next frame.
+    // The code that removed the element may move the focus itself, by the next frame.
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(look);
   });

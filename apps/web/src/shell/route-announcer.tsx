@@ -22,7 +22,7 @@ export function RouteAnnouncer({ main }: { main: RefObject<HTMLElement | null> }
   );
 }
 
-/** The title of the page, from the second page on: a browser says the first by itself. */
+/** The title of the page, from the second page on: the browser announces the first. */
 function useTitleAfterFirst(): string {
   const [title, setTitle] = useState('');
   useEffect(() => {

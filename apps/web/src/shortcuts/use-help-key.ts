@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 /** Where a question mark is a letter. */
 const WRITING = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
 
-/** `?` opens the list of keys, on whatever layout of the keyboard it lies, but for where it is written. */
+/** `?` opens the list of keys, on any keyboard layout, except in text fields. */
 export function useHelpKey(open: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -3,7 +3,7 @@ import styles from './name.module.css';
 
 const TAIL = 8;
 
-/** A name that is cut in its middle when it does not fit, whole on hover, for screen readers and when copied. */
+/** A name truncated in the middle if it does not fit; complete on hover, for screen readers and when copied. */
 export function Name({ text, empty = uiMessages.unnamed }: { text: string; empty?: string }) {
   if (text === '') return <i className={styles.empty}>{empty}</i>;
   if (text.length <= TAIL * 2) {

@@ -16,7 +16,7 @@ export function ProblemNote({ problem, children }: { problem: Problem; children?
   );
 }
 
-/** A page of which there is nothing but the problem. */
+/** A page that shows only the problem. */
 export function ProblemPage({ problem, children }: { problem: Problem; children?: ReactNode }) {
   return (
     <main className={styles.page}>

@@ -2,7 +2,7 @@ import { CopyButton, UnstyledButton } from '@mantine/core';
 import { uiMessages } from '../messages/ui.ts';
 import styles from './short-id.module.css';
 
-/** The start of an id, whole on hover, copied on click. */
+/** The start of an id; complete on hover, copied on click. */
 export function ShortId({ id }: { id: string }) {
   return (
     <CopyButton value={id}>

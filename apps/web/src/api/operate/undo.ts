@@ -26,7 +26,7 @@ export function rememberUndo(jobId: string, undo: Undo): void {
 
 export const undoOf = (jobId: string): Undo | undefined => undos.get(jobId);
 
-/** Takes a change back, on the tree as it is now; throws what the server answers. */
+/** Undoes a change on the current tree; throws the error of the server. */
 export async function takeBack(client: QueryClient, { hostId, domainId, operation }: Undo): Promise<void> {
   const { revision } = await client.fetchQuery({ ...treeQuery(hostId, domainId), staleTime: 0 });
   const job = await call(

@@ -117,7 +117,7 @@ export function rememberTree(client: QueryClient, reading: TreeReading): void {
   client.setQueryData(keys.tree(reading.hostId, reading.tree.domain.id), reading);
 }
 
-/** The list of hosts was changed from this page; resolves when the new one is here. */
+/** For a change of the hosts made on this page; resolves when the new list has arrived. */
 export async function hostsEdited(client: QueryClient): Promise<void> {
   await client.invalidateQueries({ queryKey: keys.hosts });
   const there = new Set(client.getQueryData<Host[]>(keys.hosts)?.map(({ id }) => id));

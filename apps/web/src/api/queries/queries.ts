@@ -109,7 +109,7 @@ export const interruptedQuery = queryOptions({
   queryFn: ({ signal }) => call('listJobs', { query: { state: 'interrupted' } }, { signal }),
 });
 
-/** What is left of a job that stopped half-way, on the tree as it is now. */
+/** The remaining steps of an interrupted job, on the current tree. */
 export const restQuery = (jobId: string) =>
   queryOptions({
     queryKey: [...keys.rests, jobId] as const,

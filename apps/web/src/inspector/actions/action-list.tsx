@@ -79,7 +79,7 @@ function ActionButton({ action, disabled, onHover, onChoose }: ActionButtonProps
       onPointerLeave={() => onHover(undefined)}
       onFocus={(event) => event.currentTarget.matches(':focus-visible') && onHover(action)}
       onBlur={() => onHover(undefined)}
-      // Not `disabled`, which would take the focus away while a job runs.
+      // Not `disabled`, which would lose the focus while a job runs.
       onClick={() => disabled || onChoose(action.operation)}
     >
       <span className={styles.actionLabel}>{action.label}</span>

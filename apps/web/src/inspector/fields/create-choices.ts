@@ -30,7 +30,7 @@ export interface CreateChoices {
   readonly disks: Choice;
 }
 
-/** Every option of a new snapshot, tried by itself with the planner: what it cannot be, and why. */
+/** Every option of a new snapshot, checked separately with the planner: what is not possible, and why. */
 export function createChoices(reading: TreeReading, operation: Create): CreateChoices {
   const asked = neutral(reading, operation);
   const on = tryField(reading, { ...asked, memory: true }, 'memory');

@@ -6,7 +6,7 @@ export type TagBatch = { kind: 'batch'; operations: Extract<BatchMember, { kind:
 
 export type Tagging = Kind<'tag'> | TagBatch;
 
-/** A operation of which something can be typed or chosen. */
+/** An operation with fields to type or choose. */
 export type Fielded = Kind<'create' | 'revert' | 'rename' | 'describe' | 'tag'> | TagBatch;
 
 export type Field = 'name' | 'memory' | 'quiesce' | 'disks' | 'tags';

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { previewMessages } from '../../messages/preview.ts';
 import panel from '../panel.module.css';
 
-/** The head of a preview; takes the focus when it opens, so that the keyboard goes on from here. */
+/** The header of a preview; takes the focus when it opens, so that keyboard users continue here. */
 export function PreviewHead({ kind, title, onLeave }: { kind: string; title: string; onLeave: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another preview

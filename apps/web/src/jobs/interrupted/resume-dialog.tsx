@@ -23,7 +23,7 @@ interface ResumeProps {
   readonly onClose: () => void;
 }
 
-/** Confirms the remaining steps of a job, planned on the tree as it is now. */
+/** Confirms the remaining steps of a job, planned on the current tree. */
 export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProps) {
   const resume = useResume(job, onClose);
   return (

@@ -25,7 +25,7 @@ export const TreeSearch = z.preprocess(
     /** The tree as a graph or as a list. */
     show: z.enum(['graph', 'list']).optional().catch(undefined),
     view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
-    /** Whether the picture grows downwards (absent) or from left to right. */
+    /** Whether the tree grows downwards (absent) or from left to right. */
     orientation: z.enum(['down', 'across']).optional().catch(undefined),
     /** Nodes on which nothing is drawn. */
     collapsed: z.array(z.string()).max(MOST_COLLAPSED).optional().catch(undefined),

@@ -12,7 +12,7 @@ import { shapeOf } from '../../tree/layout/shape.ts';
 import type { TreeSearch } from './search.ts';
 
 export interface CollapseState {
-  /** The nodes on which nothing is drawn, in the picture as in the list. */
+  /** The collapsed nodes, in the tree and in the list. */
   readonly collapsed: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
   /** Opens all that hides one of these; a part of the address, so that it can be set together with others. */

@@ -53,7 +53,7 @@ export function useTreeScreen({ source, search, go }: TreeScreenProps) {
     working: source.jobs,
   });
   const toggle = (id: string) => {
-    // What a preview is about is opened with the branch that hides it, however deep it lies.
+    // A preview expands the branches that hide its nodes, at any depth.
     const affected = interestOf(shown).filter((each) => scene.visible.collapsedInto.get(each) === id);
     if (affected.length === 0) branches.toggle(id);
     else go(branches.pathTo(affected), true);

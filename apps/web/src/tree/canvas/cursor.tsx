@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react';
 import type { Placed } from '../layout/place.ts';
 import styles from './canvas.module.css';
 
-/** A frame around the card where the keyboard is, seen while the picture has the keyboard; also far away. */
+/** A frame around the focused card, visible while the canvas has the focus; also when zoomed out. */
 export function Cursor({ card }: { card: Placed | undefined }) {
   if (card === undefined) return null;
   const { x, y, width, height, kind } = card;

@@ -11,7 +11,7 @@ const directions: Record<Orientation, Readonly<Record<string, Direction>>> = {
   across: { ArrowLeft: 'up', ArrowRight: 'down', ArrowUp: 'before', ArrowDown: 'after' },
 };
 
-/** The card to which a key leads in the picture; undefined where the key is no arrow or there is none. */
+/** The card that an arrow key moves to; undefined for other keys and if there is none. */
 export function cardInDirection(
   key: string,
   from: string,

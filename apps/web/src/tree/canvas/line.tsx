@@ -31,7 +31,7 @@ export const Line = memo(function Line({ data }: EdgeProps<PaintedEdge>) {
   );
 });
 
-/** The two arrow heads; drawn once per picture. */
+/** The two arrow heads; drawn once per canvas. */
 export function ArrowHeads() {
   return (
     <svg className={styles.heads} aria-hidden="true">

@@ -35,7 +35,7 @@ export function usePane(): () => Pane {
 interface FirstLookProps {
   layout: TreeLayout;
   focus: string | undefined;
-  /** Rather the whole tree than words that can be read. */
+  /** Prefers the complete tree to readable text. */
   whole: boolean;
 }
 
@@ -120,7 +120,7 @@ function heldView(old: TreeLayout, layout: TreeLayout, held: Held): View {
   const isTurned = old.orientation !== layout.orientation;
   if (isTurned && isInSight(old.bounds, pane, now)) return firstView(layout, place(LIVE_NODE), pane);
   const whole = wholeView(layout, pane);
-  // All branches were closed at once: if what is left can be read whole, it is shown whole.
+  // All branches were collapsed at once: if the rest is readable as a whole, show all of it.
   if (isNarrowed && pivot === undefined && whole.zoom >= READABLE) return whole;
   const middle = nearestTo(old, (id) => place(id) !== undefined, { pane, view: now });
   const id = isTurned ? middle : (pivot ?? middle);

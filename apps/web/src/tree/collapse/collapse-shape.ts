@@ -1,17 +1,17 @@
 import type { Shape, ShapeNode } from '../layout/shape.ts';
 
-/** A shape without what hangs on closed nodes, otherwise in the same order. */
+/** A shape without the descendants of collapsed nodes, otherwise in the same order. */
 export interface CollapsedShape {
   readonly shape: Shape;
-  /** For every node that is not drawn the closed one that stands for it. */
+  /** For every hidden node, the collapsed node that represents it. */
   readonly collapsedInto: ReadonlyMap<string, string>;
-  /** Nodes that something hangs on, whether it is drawn or not. */
+  /** Nodes with children, drawn or not. */
   readonly forks: ReadonlySet<string>;
 }
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
-/** Takes out of a shape what hangs on closed nodes. Does not recurse; 10,000 nodes take a few milliseconds. */
+/** Removes the descendants of collapsed nodes from a shape. Does not recurse; 10,000 nodes take a few milliseconds. */
 export function collapseShape(shape: Shape, collapsed: ReadonlySet<string>): CollapsedShape {
   const forks = new Set(shape.flatMap((node) => node.parent ?? []));
   const isClosing = [...collapsed].some((id) => forks.has(id));

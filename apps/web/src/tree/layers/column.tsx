@@ -26,7 +26,7 @@ interface ColumnViewProps {
   take: (element: HTMLElement | null) => void;
   onActive: (index: number) => void;
   onChoose: (row: Row, reach: Reach) => void;
-  /** Another column, so many to the right. */
+  /** Moves to another column, by this many to the right. */
   onSide: (step: -1 | 1) => void;
 }
 

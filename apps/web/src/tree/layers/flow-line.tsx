@@ -31,7 +31,7 @@ export function FlowLine({ flow, placing }: { flow: Flow; placing: Placing }) {
   );
 }
 
-/** Whether an arrow begins in sight; of those that only pass, the longest stands for all. */
+/** Whether an arrow starts in view; of those that only pass, the longest represents all. */
 export function isInSight(flow: Flow, { placing, sight }: { placing: Placing; sight: Sight }): boolean {
   const { from, top, bottom } = endsOf(flow, placing);
   if (from >= sight.from && from <= sight.to) return true;

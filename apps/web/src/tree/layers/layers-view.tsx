@@ -27,10 +27,10 @@ interface LayersViewProps {
   jobs: readonly Job[];
   /** What a search has found. */
   found: Hits;
-  /** The same tree as a picture, and what closed branches hide of it. */
+  /** The same tree as drawn, and what its collapsed branches hide. */
   painting: Painting;
   visible: CollapsedShape;
-  /** Opens or closes what hangs on a node. */
+  /** Expands or collapses a node. */
   onToggle: (id: string) => void;
   onPick: (id: string, reach: Reach) => void;
 }

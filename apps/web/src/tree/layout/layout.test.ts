@@ -181,7 +181,7 @@ describe('the view', () => {
     expect(view.zoom).toBeGreaterThanOrEqual(0.8);
     expect(isInSight(card, phone, view)).toBe(true);
     const middle = (card.x + card.width / 2) * view.zoom + view.x;
-    // The live state stands at the end of the tree, where it may give way to the buttons.
+    // The live state is at the end of the tree, where it may move away from the buttons.
     expect(Math.abs(middle - phone.width / 2)).toBeLessThan(id === LIVE_NODE ? 100 : 1);
   });
 

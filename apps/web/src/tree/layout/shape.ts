@@ -13,9 +13,9 @@ export interface ShapeNode {
   readonly id: string;
   readonly kind: NodeKind;
   readonly parent: string | null;
-  /** Siblings stand in this order, the smallest first. */
+  /** Sort key among siblings, the smallest first. */
   readonly order: number;
-  /** No line is drawn to the parent: it hangs there only to have a place. */
+  /** No line is drawn to the parent, which only gives it a position. */
   readonly loose?: boolean;
 }
 
@@ -49,7 +49,7 @@ export function differenceShape(before: SnapshotTree, after: SnapshotTree, rever
   return [...nodes, ...created, live, ...(reverted && !keptBySafety ? [lost] : [])];
 }
 
-/** Where the live state hangs in a tree, and whether a line may be drawn to it. */
+/** The parent of the live state in a tree, and whether a line may be drawn to it. */
 function liveNode(tree: SnapshotTree): ShapeNode {
   const parent = tree.current.kind === 'snapshot' ? tree.current.id : BASE;
   const node: ShapeNode = { id: LIVE_NODE, kind: 'live', parent, order: Number.MAX_SAFE_INTEGER };
@@ -64,7 +64,7 @@ function snapshotNode(snapshot: Snapshot, index: number, sound: ReadonlySet<stri
   return { id, kind: 'snapshot', parent: BASE, order, loose: true };
 }
 
-/** Ids whose way up ends at a root. A missing parent or a cycle leaves a node out, not its whole branch. */
+/** Ids whose path up ends at a root. A missing parent or a cycle leaves a node out, not its whole branch. */
 function soundParents(snapshots: readonly Snapshot[]): Set<string> {
   const children = new Map<string | null, string[]>();
   for (const { id, parent } of snapshots) {

@@ -10,7 +10,7 @@ export interface View {
 export interface Pane {
   readonly width: number;
   readonly height: number;
-  /** What lies over the pane, such as the zoom buttons, in its own pixels. */
+  /** Elements over the pane, such as the zoom buttons, in its own pixels. */
   readonly covers?: readonly Box[];
 }
 
@@ -24,16 +24,16 @@ export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 /** Below this the words on a card cannot be read. */
 export const READABLE = 0.55;
-/** How far away several cards are shown that do not fit together at a readable size. */
+/** The zoom for several cards that do not fit together at a readable size. */
 const SEEN_TOGETHER = 0.42;
 /** Below this it is hard to see which card is which. */
 const TOLD_APART = 0.3;
-/** How large a part of a tree is shown that does not fit whole. */
+/** The zoom for part of a tree that does not fit. */
 const NEAR = 0.8;
 /** Below this width of a pane, in CSS pixels, its whole tree would be far too small to read: a phone. */
 const NARROW = 500;
 const MARGIN = 40;
-/** How near to what lies over the pane a card may come. */
+/** The minimum distance between a card and elements over the pane. */
 const APART = 8;
 
 /**
@@ -117,7 +117,7 @@ export function centredView(node: Box, pane: Pane, zoom: number): View {
   };
 }
 
-/** The viewport in which a card that moved stands where it stood before. */
+/** The viewport in which a card that moved keeps its position on the screen. */
 export function anchoredView(before: Box, after: Box, current: View): View {
   const middle = (box: Box) => [box.x + box.width / 2, box.y + box.height / 2] as const;
   const [[x1, y1], [x2, y2]] = [middle(before), middle(after)];
@@ -155,7 +155,7 @@ function fitted(box: Box, pane: Pane): View {
   return inRoom(box, { x: 0, y: 0, width: pane.width, height: pane.height });
 }
 
-/** A short tree stands in the upper third, where the eye begins. */
+/** A short tree is placed in the upper third, where readers start. */
 function inRoom(box: Box, room: Box): View {
   const zoom = clamp(
     Math.min((room.width - 2 * MARGIN) / box.width, (room.height - 2 * MARGIN) / box.height, 1),
@@ -199,7 +199,7 @@ function coveredIn({ placed }: TreeLayout, pane: Pane, view: View): number {
   return count;
 }
 
-/** Whether something lies over a box, or nearly so. */
+/** Whether something covers a box, or nearly so. */
 function isCovered(box: Box, { covers = [] }: Pane, view: View): boolean {
   const { x, y, width, height } = onScreen(box, view);
   return covers.some(

@@ -10,11 +10,11 @@ export interface ListRow {
   readonly indent: number;
   readonly position: number;
   readonly siblings: number;
-  /** Whether what hangs on it is shown; undefined when nothing does. */
+  /** Whether its children are shown; undefined if it has none. */
   readonly open: boolean | undefined;
 }
 
-/** A shape as lines from top to bottom, without what hangs on closed nodes. Does not recurse. */
+/** A shape as rows from top to bottom, without the descendants of collapsed nodes. Does not recurse. */
 export function listRows(shape: Shape, collapsed: ReadonlySet<string>): ListRow[] {
   const children = childrenOf(shape);
   const rows: ListRow[] = [];

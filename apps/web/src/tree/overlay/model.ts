@@ -55,7 +55,7 @@ export interface CardData extends Record<string, unknown> {
   readonly working: number | null | undefined;
   /** A search has met it here. */
   readonly found: FoundIn | undefined;
-  /** Absent: nothing hangs on it. */
+  /** Absent if it has no children. */
   readonly branch: Branch | undefined;
 }
 
@@ -84,11 +84,11 @@ export type LiveFlowNode = Node<LiveData, 'live'>;
 export type BaseNode = Node<BaseData, 'base'>;
 export type PaintedNode = CardNode | LiveFlowNode | BaseNode;
 
-/** How a line is drawn: as it is, as it was, as it will be, into the live state, or carrying data. */
+/** The style of a line: unchanged, removed, new, to the live state, or moving data. */
 export type LineKind = 'plain' | 'old' | 'new' | 'current' | 'flow';
 export interface LineData extends Record<string, unknown> {
   readonly line: LineKind;
-  /** The way of the line as an SVG path, and where its label stands; see `routes.ts`. */
+  /** The line as an SVG path, and the position of its label; see `routes.ts`. */
   readonly path: string;
   readonly labelX: number;
   readonly labelY: number;

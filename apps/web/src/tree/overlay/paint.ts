@@ -76,12 +76,12 @@ export function paint(scene: Scene, brush: Brush): Painting {
   return { nodes: paintNodes(scene, facts), edges: linesIn(scene) };
 }
 
-/** A job that works inside a closed branch shows on the card that stands for it. */
+/** A job inside a collapsed branch shows on the card that represents it. */
 function gatheredIn<T>(values: ReadonlyMap<string, T>, { collapsedInto }: CollapsedShape): Map<string, T> {
   return new Map([...values].map(([id, value]) => [collapsedInto.get(id) ?? id, value]));
 }
 
-/** The nodes that a preview is about, to be brought into sight: what it touches, or what stands in its way. */
+/** The nodes of a preview to scroll into view: those it affects, or those that block it. */
 export function interestOf(preview: Preview | undefined): string[] {
   if (preview === undefined) return [];
   if (preview.kind === 'refused') return preview.refusals.flatMap((refusal) => refusal.blockers);

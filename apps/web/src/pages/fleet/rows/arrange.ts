@@ -108,7 +108,7 @@ export function groupRows(
 
 const placeOf = (row: FleetRow | undefined) => (row === undefined ? 0 : powerOrder.indexOf(row.domain.power));
 
-/** The whole way from all rows to what is drawn. */
+/** All steps from the rows to the drawn list. */
 export function arrange(rows: readonly FleetRow[], search: FleetSearch): FleetItem[] {
   const found = filterRows(rows, search);
   const sorted = search.sort === undefined ? found : sortRows(found, search.sort, search.down === true);

@@ -10,7 +10,7 @@ export interface FleetRow {
   readonly domain: Domain;
   /** Name and host in lower case, for the search. */
   readonly text: string;
-  /** Place in the order of names, of which digits count as numbers. */
+  /** Position when sorted by name, with digits compared as numbers. */
   readonly nameRank: number;
   readonly hostRank: number;
   readonly held: Amount;

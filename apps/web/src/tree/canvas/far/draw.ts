@@ -76,7 +76,7 @@ function cardsOf(nodes: readonly PaintedNode[], layout: TreeLayout): Sketch['car
     if (known === undefined) groups.set(ink, [place]);
     else known.push(place);
   }
-  // What is searched for lies over what it touches.
+  // Search hits are drawn over what they touch.
   return [...groups]
     .map(([ink, places]) => ({ ink, places }))
     .sort((a, b) => Number(a.ink === '--find') - Number(b.ink === '--find'));

@@ -10,12 +10,12 @@ const FAR = 0.35;
 /** A tree that is smaller than this is drawn as cards at any distance. */
 const LARGE = 200;
 
-/** Whether the tree is so large and so far away that one canvas draws it better than thousands of cards. */
+/** Whether the tree is so large and zoomed out so far that one canvas draws it better than thousands of cards. */
 export function useFar(cards: number): boolean {
   return useStore((state) => state.transform[2] < FAR) && cards > LARGE;
 }
 
-/** The whole tree on one canvas; it follows the view without drawing anything in React. */
+/** The complete tree on one canvas; it follows the view without drawing anything in React. */
 export function FarView({ painting, layout }: { painting: Painting; layout: TreeLayout }) {
   const store = useStoreApi();
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -7,10 +7,10 @@ import styles from './minimap.module.css';
 
 const SIZE = { width: 148, height: 116 };
 const MARGIN = 8;
-/** A tree of few cards is no picture of its own. */
+/** A tree of few cards needs no minimap. */
 const LARGEST = 0.2;
 
-/** The whole tree in a corner, with what is in sight; one canvas, however large the tree is. */
+/** The complete tree in a corner, with the visible part marked; one canvas for any size of tree. */
 export function Minimap({ painting, layout }: { painting: Painting; layout: TreeLayout }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const flow = useReactFlow();

@@ -13,7 +13,7 @@ export interface CollapsedLayers {
 
 export const NONE_COLLAPSED: CollapsedLayers = { hidden: new Map(), branches: new Map() };
 
-/** The closed branches of a picture: what each of them says there, it says on its layer. */
+/** The collapsed branches of a tree: each shows the same summary on its layer. */
 export function collapsedLayers(painting: Painting, hidden: ReadonlyMap<string, string>): CollapsedLayers {
   if (hidden.size === 0) return NONE_COLLAPSED;
   const closed = painting.nodes.flatMap(({ id, data }) => {

@@ -15,7 +15,7 @@ export type LayerEffectKind =
 
 export interface Effect {
   readonly kind: LayerEffectKind;
-  /** The mark in words, as it stands on the card. */
+  /** The text of the mark, as on the card. */
   readonly badge: string;
 }
 
@@ -25,7 +25,7 @@ export interface Size {
   readonly why: string | undefined;
 }
 
-/** A closed branch: the node that it hangs on, and what it hides. */
+/** A collapsed branch: its node, and what it hides. */
 export interface RowBranch {
   readonly id: string;
   readonly says: CollapsedBranch;
@@ -87,7 +87,7 @@ export interface Flow {
   readonly from: number;
   readonly into: number;
   readonly label: string;
-  /** It runs along the whole way of those into the same row, and so stands for all of them. */
+  /** It covers the full length of those into the same row, and so represents all of them. */
   readonly longest: boolean;
   /** Which of several lines side by side it takes, so that no two run over each other. */
   readonly line: number;
@@ -100,6 +100,6 @@ export interface Column {
   readonly summary: string;
   readonly rows: readonly Row[];
   readonly flows: readonly Flow[];
-  /** What the picture cannot show, one sentence each. */
+  /** What the drawing cannot show, one sentence each. */
   readonly notes: readonly string[];
 }

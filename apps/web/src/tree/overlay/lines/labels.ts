@@ -29,7 +29,7 @@ export function spreadLabels(edges: readonly PaintedEdge[], orientation: Orienta
   });
 }
 
-/** The nearest middle at which a stretch of this size lies on no other. */
+/** The nearest center at which a label of this size overlaps no other. */
 function freePlace(taken: readonly (readonly [number, number])[], wanted: number, size: number): number {
   const free = (middle: number) =>
     taken.every(([begin, end]) => middle + size / 2 <= begin || middle - size / 2 >= end);

@@ -20,7 +20,7 @@ export interface LineFacts {
 
 type SizeOf = (id: string) => number | undefined;
 
-/** Where lines are drawn: the cards, and what stands for those that are hidden. */
+/** Where lines are drawn: the cards, and those that represent hidden ones. */
 export interface Ground {
   readonly layout: TreeLayout;
   readonly collapsedInto: ReadonlyMap<string, string>;
@@ -34,7 +34,7 @@ const routeKinds: Record<LineKind, RouteKind> = {
   flow: 'flow',
 };
 
-/** The lines of the tree, as it is, as it was and as it will be, and what flows from card to card. */
+/** The lines of the tree before and after the operation, and the data that moves between cards. */
 export function linesOf(facts: LineFacts, ground: Ground): PaintedEdge[] {
   const draw = pen(ground);
   const tree = facts.shape.flatMap((node) => {

@@ -1,7 +1,7 @@
 import type { Placed, TreeLayout } from '../../layout/place.ts';
 import { depthOf, type Frame, Rows, turned } from './rows.ts';
 
-/** A line as an SVG path, and where its label stands. */
+/** A line as an SVG path, and the position of its label. */
 export interface Route {
   readonly path: string;
   readonly labelX: number;
@@ -147,7 +147,7 @@ function below(source: Box, target: Box): Path {
 const mid = (box: Box) => box.x + box.width / 2;
 const exit = (box: Box, lane: number): Point => [mid(box) + lane, box.y + box.height];
 
-/** The label stands in the middle of the first channel, where no card is. */
+/** The label is in the middle of the first channel, where no card is. */
 function drawn({ from, curves }: Path, frame: Frame): Route {
   const real = ([x, y]: Point): Point => {
     const depth = frame.upwards ? -y : y;

@@ -9,10 +9,10 @@ export interface Row {
   readonly spans: readonly (readonly [number, number])[];
 }
 
-/** How far a line stays away from cards, in pixels; half of the narrowest gap between two of them. */
+/** The distance of a line from cards, in pixels; half of the narrowest gap between two of them. */
 const CLEAR = 14;
 
-/** A way to look at a layout in which the tree always grows downwards and lines always lead down. */
+/** A view of a layout in which the tree always grows downwards and lines always lead down. */
 export interface Frame {
   readonly orientation: Orientation;
   /** The line leads towards the root. */
