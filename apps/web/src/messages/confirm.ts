@@ -2,7 +2,7 @@ import { listed } from './format.ts';
 
 /** Texts of the confirmation. */
 export const confirmMessages = {
-  back: 'Back to the preview',
+  back: 'Back to preview',
   changed: 'The tree changed since your preview. Nothing was done.',
   changedTodo: 'The preview below shows the tree as it is now. Confirm again if it is still what you want.',
   answerLost:
