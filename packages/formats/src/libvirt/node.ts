@@ -5,8 +5,8 @@ import type { SnapshotDescription, SnapshotDiskDescription } from './snapshot.ts
 
 export type ParentId = { kind: 'root' } | { kind: 'known'; id: string } | { kind: 'dangling'; name: string };
 
-export /** What a node depends on in addition to its own description. */
-interface NodeContext {
+/** What a node depends on in addition to its own description. */
+export interface NodeContext {
   readonly id: string;
   readonly parent: ParentId;
   /** Targets of the VM's disks. */

@@ -24,16 +24,14 @@ const delta: MechanismRules = {
       must: false,
       class: 'guard',
       when: ['off'],
-      says: says(
-        'a powered-off machine has no memory, and the wish to capture it is passed over in silence.',
-      ),
+      says: says('a VM that is off has no memory, and vSphere ignores the request to capture it.'),
     },
     {
       kind: 'memory',
       must: true,
       class: 'guard',
       when: ['saved'],
-      says: says('the memory of a suspended machine is always kept with its snapshot.'),
+      says: says('the memory of a suspended VM is always kept with its snapshot.'),
     },
     {
       kind: 'chainShorterThan',
