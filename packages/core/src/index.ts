@@ -60,6 +60,7 @@ export { type InterruptedOutcome, interruptedOutcome, isInterrupted, namesFor } 
 export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resolution, Resumes } from './job/model.ts';
 export { foldJob, reduceJob } from './job/reduce.ts';
 export { Message, renderMessage } from './message/message.ts';
+export { withForce } from './operation/force.ts';
 export { offeredName } from './operation/names.ts';
 export { BatchMember, Operation, type OperationKind, PowerAction } from './operation/operation.ts';
 export {

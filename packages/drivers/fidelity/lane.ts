@@ -1,4 +1,4 @@
-import { notate, type Operation, type SnapshotTree } from '@snaptree/core';
+import { notate, type Operation, type SnapshotTree, withForce } from '@snaptree/core';
 import { type ConformanceTarget, pretended } from '../conformance/target.ts';
 import { tryOperation, type Verdict } from '../conformance/trial.ts';
 import { type Chance, randomOperation } from './chance.ts';
@@ -64,22 +64,6 @@ function possibleOperation(tree: SnapshotTree, { target }: LaneOptions, chance: 
 async function saveIfOff(target: ConformanceTarget, domainId: string): Promise<void> {
   const { tree } = await target.driver.read(domainId);
   if (tree.live.power === 'off') await target.saveWithoutRunning?.(domainId);
-}
-
-function withForce<T extends Operation>(operation: T): T {
-  switch (operation.kind) {
-    case 'mergeIntoChildren':
-    case 'mergeIntoParent':
-    case 'discard':
-    case 'removeSubtree':
-    case 'removeAll':
-    case 'revert':
-      return { ...operation, force: true };
-    case 'batch':
-      return { ...operation, operations: operation.operations.map(withForce) };
-    default:
-      return operation;
-  }
 }
 
 async function judge(

@@ -1,11 +1,11 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import {
-  type BatchMember,
   type Operation,
   planOperation,
   type Refusal,
   type SnapshotTree,
   type TreeReading,
+  withForce,
 } from '@snaptree/core';
 import { nameOf, operationTitle } from '../../messages/operations.ts';
 import { previewMessages } from '../../messages/preview.ts';
@@ -108,32 +108,5 @@ function withForceWhereItHelps(
 ): Operation | undefined {
   if (!refusals.every((refusal) => refusal.class === 'loss')) return undefined;
   const forced = withForce(operation);
-  return forced !== undefined && planOperation(tree, forced, capabilities).ok ? forced : undefined;
-}
-
-function withForce(operation: Operation): Operation | undefined {
-  switch (operation.kind) {
-    case 'mergeIntoChildren':
-    case 'mergeIntoParent':
-    case 'discard':
-    case 'removeSubtree':
-    case 'removeAll':
-    case 'revert':
-      return { ...operation, force: true };
-    case 'batch':
-      return { ...operation, operations: operation.operations.map(memberWithForce) };
-    default:
-      return undefined;
-  }
-}
-
-function memberWithForce(member: BatchMember): BatchMember {
-  switch (member.kind) {
-    case 'deleteMetadata':
-    case 'protect':
-    case 'tag':
-      return member;
-    default:
-      return { ...member, force: true };
-  }
+  return forced !== operation && planOperation(tree, forced, capabilities).ok ? forced : undefined;
 }
