@@ -22,7 +22,6 @@ export interface Endpoint {
   readonly path: string;
   /** The path in version 0.1.0, which is still answered. */
   readonly earlierPath?: string;
-  readonly summary: string;
   readonly status: 200 | 202;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
@@ -44,7 +43,6 @@ export const endpoints = {
   checkPage: {
     method: 'POST',
     path: '/api/page',
-    summary: 'Check whether the server accepts requests from this page; 403 says why not',
     status: 200,
     body: z.strictObject({}),
     response: z.object({ ok: z.literal(true) }),
@@ -52,7 +50,6 @@ export const endpoints = {
   checkCertificates: {
     method: 'POST',
     path: '/api/certificate-checks',
-    summary: 'Check certificates and a key before use: subject, validity, and whether they match',
     status: 200,
     body: CertificateCheck,
     response: CertificateReport,
@@ -60,7 +57,6 @@ export const endpoints = {
   removeHost: {
     method: 'DELETE',
     path: '/api/hosts/:host',
-    summary: 'Remove a host from the list; nothing changes on the hypervisor',
     status: 200,
     params: hostParams,
     response: z.object({}),
@@ -68,14 +64,12 @@ export const endpoints = {
   readDemoHosts: {
     method: 'GET',
     path: '/api/demo-hosts',
-    summary: 'Get whether the demo hosts are listed, removed or disabled',
     status: 200,
     response: DemoHosts,
   },
   showDemoHosts: {
     method: 'PUT',
     path: '/api/demo-hosts',
-    summary: 'Remove the demo hosts from the list, or restore them as they were',
     status: 200,
     body: z.strictObject({ shown: z.boolean() }),
     response: DemoHosts,
@@ -83,7 +77,6 @@ export const endpoints = {
   listDomains: {
     method: 'GET',
     path: '/api/hosts/:host/domains',
-    summary: 'List the VMs of a host',
     status: 200,
     params: hostParams,
     response: z.object({ domains: z.array(Domain), asOf: z.number() }),
@@ -91,15 +84,12 @@ export const endpoints = {
   readSpace: {
     method: 'GET',
     path: '/api/space',
-    summary:
-      'List snapshots of all hosts that could free disk space; unread trees are read in the background',
     status: 200,
     response: SpaceReport,
   },
   search: {
     method: 'GET',
     path: '/api/search',
-    summary: 'Search the snapshots of all hosts by name, tags, VM and host; unread trees are not searched',
     status: 200,
     query: z.object({
       q: z.string().max(200),
@@ -110,14 +100,12 @@ export const endpoints = {
   listTags: {
     method: 'GET',
     path: '/api/tags',
-    summary: 'List the tags in use on all hosts, most used first; unread trees are not included',
     status: 200,
     response: z.array(TagCount),
   },
   readDomain: {
     method: 'GET',
     path: domainPath,
-    summary: 'List every operation of a VM: supported, or the reason why not',
     status: 200,
     params: domainParams,
     response: DomainSupport,
@@ -125,7 +113,6 @@ export const endpoints = {
   readTree: {
     method: 'GET',
     path: `${domainPath}/tree`,
-    summary: 'Get the snapshot tree of a VM and its rules',
     status: 200,
     params: domainParams,
     response: TreeReading,
@@ -133,7 +120,6 @@ export const endpoints = {
   readConfiguration: {
     method: 'GET',
     path: `${snapshotPath}/configuration`,
-    summary: 'Get the configuration that a snapshot captured and the current one, without secrets',
     status: 200,
     params: snapshotParams,
     response: ConfigurationReading,
@@ -141,7 +127,6 @@ export const endpoints = {
   readScreenshot: {
     method: 'GET',
     path: `${snapshotPath}/screenshot`,
-    summary: 'Get the screenshot that the hypervisor stored with a snapshot; notFound if there is none',
     status: 200,
     params: snapshotParams,
     response: z.custom<Uint8Array>((answer) => answer instanceof Uint8Array),
@@ -150,7 +135,6 @@ export const endpoints = {
   plan: {
     method: 'POST',
     path: `${domainPath}/plans`,
-    summary: 'Preview an operation on the current tree; changes nothing',
     status: 200,
     params: domainParams,
     body: PlanRequest,
@@ -159,8 +143,6 @@ export const endpoints = {
   operate: {
     method: 'POST',
     path: `${domainPath}/operations`,
-    summary:
-      'Run an operation on the given revision of the tree; 409 treeChanged with the difference if it has changed',
     status: 202,
     params: domainParams,
     body: OperationRequest,
@@ -169,7 +151,6 @@ export const endpoints = {
   listJobs: {
     method: 'GET',
     path: '/api/jobs',
-    summary: 'List jobs, newest first',
     status: 200,
     query: JobFilter,
     response: z.array(Job),
@@ -177,7 +158,6 @@ export const endpoints = {
   readJob: {
     method: 'GET',
     path: '/api/jobs/:job',
-    summary: 'Get a job',
     status: 200,
     params: jobParams,
     response: Job,
@@ -185,7 +165,6 @@ export const endpoints = {
   readJobEvents: {
     method: 'GET',
     path: '/api/jobs/:job/events',
-    summary: 'List the stored events of a job after a sequence number, oldest first',
     status: 200,
     params: jobParams,
     query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
@@ -194,7 +173,6 @@ export const endpoints = {
   cancelJob: {
     method: 'POST',
     path: '/api/jobs/:job/cancel',
-    summary: 'Cancel a job as soon as it is safe',
     status: 202,
     params: jobParams,
     body: z.strictObject({}),
@@ -203,7 +181,6 @@ export const endpoints = {
   readJobRest: {
     method: 'GET',
     path: '/api/jobs/:job/rest',
-    summary: 'Preview the remaining steps of an interrupted job on the current tree; changes nothing',
     status: 200,
     params: jobParams,
     response: JobRest,
@@ -211,8 +188,6 @@ export const endpoints = {
   resumeJob: {
     method: 'POST',
     path: '/api/jobs/:job/resume',
-    summary:
-      'Resume an interrupted job as a new job, on the given revision of the tree; a repeated request returns the same new job',
     status: 202,
     params: jobParams,
     body: z.strictObject({
@@ -228,7 +203,6 @@ export const endpoints = {
     method: 'POST',
     path: '/api/jobs/:job/dismiss',
     earlierPath: '/api/jobs/:job/leave',
-    summary: 'Dismiss an interrupted job: keep the tree as it is and release the VM',
     status: 200,
     params: jobParams,
     body: z.strictObject({}),
@@ -237,7 +211,6 @@ export const endpoints = {
   injectFault: {
     method: 'POST',
     path: '/api/simulator/hosts/:host/domains/:domain/faults',
-    summary: 'Simulated hosts only: set the faults that occur next on a VM',
     status: 200,
     params: domainParams,
     body: SimulatorFaults,
@@ -246,7 +219,6 @@ export const endpoints = {
   actAsOtherClient: {
     method: 'POST',
     path: '/api/simulator/hosts/:host/domains/:domain/foreign-steps',
-    summary: 'Simulated hosts only: run a step as another client of the hypervisor would',
     status: 200,
     params: domainParams,
     body: ForeignStep,
@@ -260,14 +232,12 @@ export const hostEndpoints = <C extends z.ZodType>({ Host, HostDraft, HostTest }
     listHosts: {
       method: 'GET',
       path: '/api/hosts',
-      summary: 'List all hosts and their connection state',
       status: 200,
       response: z.array(Host),
     },
     addHost: {
       method: 'POST',
       path: '/api/hosts',
-      summary: 'Add a host; the connection is tested before it is saved',
       status: 200,
       body: HostDraft,
       response: Host,
@@ -275,7 +245,6 @@ export const hostEndpoints = <C extends z.ZodType>({ Host, HostDraft, HostTest }
     testHost: {
       method: 'POST',
       path: '/api/host-tests',
-      summary: 'Test a connection without saving it',
       status: 200,
       body: HostTest,
       response: z.discriminatedUnion('ok', [
@@ -286,7 +255,6 @@ export const hostEndpoints = <C extends z.ZodType>({ Host, HostDraft, HostTest }
     updateHost: {
       method: 'PUT',
       path: '/api/hosts/:host',
-      summary: 'Change a host; omitted secrets are kept if the address and user name are unchanged',
       status: 200,
       params: hostParams,
       body: HostDraft,

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { errorTable } from '../errors/table.ts';
 import { type Endpoint, ErrorBody } from './contract.ts';
+import { type EndpointName, endpointSummaries } from './summaries.ts';
 
 type JsonObject = { [key: string]: unknown };
+
+const summaries: Readonly<Record<string, string>> = endpointSummaries;
 
 /**
  * A contract as an OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12 as zod writes them. Built on
  * each call; the server keeps the result.
  */
-export function openApiDocument(contract: Readonly<Record<string, Endpoint>>, version: string): JsonObject {
+export function openApiDocument(
+  contract: Readonly<Record<EndpointName, Endpoint>>,
+  version: string,
+): JsonObject {
   const paths: { [path: string]: JsonObject } = {};
   for (const [name, endpoint] of Object.entries(contract)) {
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
@@ -30,7 +36,7 @@ export function openApiDocument(contract: Readonly<Record<string, Endpoint>>, ve
 function describeEndpoint(name: string, endpoint: Endpoint): JsonObject {
   return {
     operationId: name,
-    summary: endpoint.summary,
+    summary: summaries[name],
     parameters: [
       ...parameters(endpoint.params, 'path'),
       ...parameters(endpoint.query, 'query'),
