@@ -1,4 +1,4 @@
-/** What rolldown tells of a module while it shares them out among files. */
+/** What rolldown reports about a module while it assigns modules to files. */
 interface Graph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
@@ -6,7 +6,7 @@ interface Graph {
 type NameOfFile = (id: string, graph: Graph) => string | null;
 
 const TREE = 'pages/vm/vm-page.tsx';
-/** What people may see without a tree ever being drawn. */
+/** What users can open without a tree being drawn. */
 const withoutTree = [
   'pages/fleet/fleet-page.tsx',
   'pages/reclaim/reclaim-page.tsx',
@@ -18,8 +18,8 @@ const withoutTree = [
 ];
 
 /**
- * Shares the modules that the page of a tree needs out among two files: what other pages need as well, and the
- * rest. Left alone the bundler makes some thirty of them, and each is a request before the first picture.
+ * Splits the modules that the page of a tree needs into two files: those that other pages need as well, and the rest.
+ * By default the bundler creates about thirty, and each is a request before the first paint.
  */
 export function filesOfTree(source: string): { readonly shared: NameOfFile; readonly own: NameOfFile } {
   const reached = new WeakMap<Graph, ReturnType<typeof reach>>();
@@ -36,12 +36,12 @@ export function filesOfTree(source: string): { readonly shared: NameOfFile; read
   };
 }
 
-/** Named by the index of a package, and used only by what is loaded later: layers, captured settings, forms. */
+/** Exported by the index of a package, but used only by code that is loaded later: layers, captured settings, forms. */
 const isForLater = (id: string) =>
   /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id) ||
   /\/hypervisors\/src\/[^/]+\/form-text\./.test(id);
 
-/** One file of the kit names all its parts; from there everything would be reached. */
+/** One file of Mantine exports all its components; everything would be reachable from it. */
 const isKit = (id: string) => id.includes('/@mantine/core/');
 
 function reach(source: string, graph: Graph) {
@@ -54,7 +54,7 @@ function reach(source: string, graph: Graph) {
   };
 }
 
-/** All modules that these import, and those import, at once. */
+/** All modules that these import, directly or indirectly, without dynamic imports. */
 function reachedFrom(ids: readonly string[], graph: Graph): ReadonlySet<string> {
   const seen = new Set<string>();
   const waiting = [...ids];

@@ -7,7 +7,7 @@ import { withoutJsonSchema } from './without-json-schema.ts';
 const server = `http://127.0.0.1:${process.env.PORT ?? '7474'}`;
 
 /**
- * Writes into the page which build it is, from the names of all its files, which carry digests of their content.
+ * Writes into the page which build it is, from the names of all its files, which contain digests of their content.
  * Pages and server compare it (`packages/core/src/contract/build.ts`).
  */
 const nameOfTheBuild = (): Plugin => ({
@@ -36,20 +36,20 @@ export default defineConfig({
     outDir: 'dist',
     target: 'es2022',
     chunkSizeWarningLimit: 1000,
-    // The server tells browsers from it what a page needs, and the limit of the first load is held against it.
+    // The server derives preload hints from it, and the check of the first load reads it.
     manifest: true,
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            // One file for what every page needs: each further one is a request before the first picture.
+            // One file for what every page needs: each additional one is a request before the first paint.
             { name: 'first', tags: ['$initial'] },
             // Not the hooks of what is loaded later, such as notifications and dialogs.
             {
               name: 'first',
               test: /node_modules.@mantine.hooks(?!.*use-(drag|long-press|focus-trap|debounced))/,
             },
-            // With what they import they would take parts of the kit along that other pages need without a tree.
+            // Including their dependencies would add parts of Mantine that other pages need without a tree.
             { name: tree.shared, debugName: 'shared', includeDependenciesRecursively: false },
             { name: tree.own, debugName: 'tree', includeDependenciesRecursively: false },
           ],

@@ -13,7 +13,7 @@ import { makeRouter } from './router.tsx';
 import { afterFirstPaint, firstPaint } from './shell/first-paint.ts';
 import { theme } from './ui/theme/theme.ts';
 
-// Notifications come only when a job ends, so the first screen does not wait for this code.
+// Notifications appear only when a job ends, so the first screen does not wait for this code.
 const Notifications = afterFirstPaint(async () => (await import('@mantine/notifications')).Notifications);
 
 function start(place: HTMLElement, queryClient: QueryClient): void {

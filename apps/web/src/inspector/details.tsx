@@ -15,7 +15,7 @@ export function Details(props: InspectorProps) {
   const { tree, capabilities } = reading;
   const snapshot = tree.snapshots.find((s) => s.id === picked);
   const subject = snapshot === undefined && picked !== BASE ? LIVE_NODE : picked;
-  // The names of new snapshots carry the time at which the list was made, so that they do not run on.
+  // The names of new snapshots contain the time at which the list was made, so that they do not change every second.
   const groups = useMemo(() => actionsFor(reading, subject, new Date()), [reading, subject]);
   return (
     <div className={panel.scroll}>

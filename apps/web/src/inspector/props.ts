@@ -5,7 +5,7 @@ import type { Preview } from '../tree/overlay/preview.ts';
 export interface InspectorHandlers {
   /** Chooses an operation, or leaves the preview. */
   readonly prepare: (operation: Operation | undefined) => void;
-  /** Shows an operation on the graph while the pointer rests on it. */
+  /** Shows an operation on the graph while the pointer is over it. */
   readonly hover: (operation: Operation | undefined) => void;
   readonly pick: (id: string) => void;
   /** Selects these snapshots together; fewer than two selects none. */

@@ -11,7 +11,7 @@ export function useJobs() {
   return { data: useMemo(() => (lost ? data?.map(unheard) : data), [data, lost]), error, isPending };
 }
 
-/** The job as it looks when no news of it can arrive: an outcome stays, anything else is unknown. */
+/** The job as shown while no events can arrive: an outcome stays, any other state is unknown. */
 export function unheard(job: Job): Job {
   return isOpen(job)
     ? { ...job, state: 'unknown', hostLostWhy: 'The Snaptree server cannot be asked now.' }

@@ -107,7 +107,7 @@ export const pickMessages = {
       : `Run one after another, they need ${amount}.`;
   },
   certainAfterwards:
-    'The exact amount is known only afterwards. Run the first one, check this page again, and continue if you need more.',
+    'The exact amount is known only afterward. Run the first one, check this page again, and continue if you need more.',
   elsewhere:
     'Snapshots of unknown size and unread trees may offer more. Otherwise free space outside of snapshots.',
 };

@@ -7,7 +7,7 @@ import { nameOf, operationLabel } from '../messages/operations.ts';
 import { paletteMessages as messages } from '../messages/palette.ts';
 import { refusalWords } from '../messages/refusals.ts';
 
-/** Something that the palette finds and goes to. */
+/** Something that the palette finds and opens. */
 export interface Entry {
   readonly id: string;
   readonly group: keyof typeof messages.groups;
@@ -158,7 +158,7 @@ export function once(entries: readonly Entry[]): Entry[] {
 
 const SHOWN = 14;
 
-/** The entries whose words hold all words of a query, those whose name begins with it first. */
+/** The entries that contain all words of a query, those whose name starts with it first. */
 export function findEntries(entries: readonly Entry[], query: string): Entry[] {
   const words = wordsOf(query);
   const found = entries.filter((entry) => {

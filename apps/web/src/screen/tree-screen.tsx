@@ -16,7 +16,7 @@ const ConfirmDialog = lazy(async () => ({
 }));
 const Renewed = optional(async () => (await import('./renewed.tsx')).Renewed);
 
-/** One tree with its side panel. The address holds the selection, the view and the pending. */
+/** One tree with its side panel. The URL contains the selection, the view and the pending operation. */
 export function TreeScreen({ source, search, go }: TreeScreenProps) {
   const { reading, hostName, stale, blockedReason } = source;
   const { pending } = search;

@@ -37,7 +37,7 @@ export function afterFirstPaint<P>(
   });
 }
 
-/** Said by a page whose content is there. */
+/** Called by a page when its content is shown. */
 export function useFirstPaint(isThere: boolean): void {
   useEffect(() => {
     if (isThere) first.stands();

@@ -1,4 +1,4 @@
-/** What may take the focus when what had it is gone. */
+/** What may receive the focus when the focused element is removed. */
 interface Held {
   readonly element: Element;
   /** The places around it that can be focused, the nearest first. */

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { keepFocus } from './focus-keeper.ts';
 
 /**
- * What a new page does for those who do not see it: its name is said, and the keyboard goes on from its beginning.
+ * Announces a new page to screen readers and moves the focus to its beginning.
  * `main`: the part of the screen that the pages are in.
  */
 export function RouteAnnouncer({ main }: { main: RefObject<HTMLElement | null> }) {

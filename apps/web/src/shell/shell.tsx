@@ -23,7 +23,7 @@ interface ShellProps {
   readonly jobs: ReactNode;
 }
 
-/** What every screen has: hosts and VMs on the left, jobs at the bottom, and a notice when the server is gone. */
+/** The frame of every page: hosts and VMs on the left, jobs at the bottom, and a notice if the server is unreachable. */
 export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
   // Here and not in the palette: a key pressed before its code is loaded must not be lost.
   useHotkeys([['mod+K', onPalette]], []);

@@ -13,7 +13,7 @@ interface Renamed {
   readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Reads what an address of an earlier version holds: old links and bookmarks still open. */
+/** Reads the URLs of earlier versions, so that old links and bookmarks still open. */
 export function readingOldNames({ keys, values = {} }: Renamed): (search: unknown) => unknown {
   const current = (key: string, value: unknown) =>
     typeof value === 'string' ? (values[key]?.[value] ?? value) : value;

@@ -83,7 +83,7 @@ export function accepted(jobId = 'job-1'): Extract<JobEvent, { type: 'accepted' 
     sentence: 'b disappears.',
     steps: [{ kind: 'delete', id: 'b', expect: 'merge', children: ['c'] }],
     effects: [{ kind: 'merged', id: 'b', into: ['c'] }],
-    by: 'somebody',
+    by: 'someone',
     cancellable: true,
     names: { b: 'b', c: 'c' },
   };

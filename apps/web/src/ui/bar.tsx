@@ -1,6 +1,6 @@
 import styles from './bar.module.css';
 
-/** A progress bar; without a percentage it wanders, which promises nothing. */
+/** A progress bar; animated without a position if there is no percentage. */
 export function Bar({ percent, label }: { percent: number | undefined; label: string }) {
   const known = percent !== undefined;
   return (

@@ -5,7 +5,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 let tickedAt = 0;
 
 const TICK_MS = 1000;
-/** Timers of a hidden page are delayed, and those of a sleeping computer stop: these events come first. */
+/** Timers are delayed in a hidden page and stop on a sleeping computer; these events arrive first. */
 const WAKING = ['visibilitychange', 'pageshow', 'focus', 'pointerdown', 'keydown'] as const;
 
 function tick(): void {
@@ -13,7 +13,7 @@ function tick(): void {
   for (const each of listeners) each();
 }
 
-/** Whoever comes back to a page that slept must not click on what was true an hour ago. */
+/** A user who returns to a suspended page must not click on outdated data. */
 function catchUp(): void {
   if (Date.now() - tickedAt > 2 * TICK_MS) tick();
 }

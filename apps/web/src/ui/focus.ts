@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
 /**
- * When a dialog goes away, the keyboard goes back to what opened it, if that is still there. The kit does this only
- * for dialogs that stay in the page while they are closed.
+ * When a dialog closes, the focus returns to the element that opened it, if it still exists. Mantine does this only for
+ * dialogs that stay in the page while they are closed.
  */
 export function useReturnFocus(): void {
   const [opener] = useState(() => document.activeElement);
@@ -21,7 +21,7 @@ export function takeFocus(element: HTMLElement | null): void {
   element?.focus();
 }
 
-/** Focuses the field that a form was opened for, unless the user has moved the focus by then. */
+/** Focuses the field that a form was opened for, unless the user has already moved the focus. */
 export function useFirstFocus<E extends HTMLElement>(first: boolean): RefObject<E | null> {
   const field = useRef<E>(null);
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { Power } from '@snaptree/core';
 import { powerWords } from '../messages/effects.ts';
 import styles from './power.module.css';
 
-/** The power state as a small shape: full, two bars, hollow, square; the word is there for screen readers. */
+/** The power state as a small shape: full, two bars, hollow, square; screen readers get the word. */
 export function PowerDot({ power }: { power: Power }) {
   return (
     <span className={styles.dot} data-power={power} title={powerWords[power]}>

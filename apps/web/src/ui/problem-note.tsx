@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { problemWords } from '../messages/problems.ts';
 import styles from './problem-note.module.css';
 
-/** A problem in its three parts: what failed, on what, what to do; then the hypervisor's own words. */
+/** A problem: what failed, what to do, and the hypervisor's original message. */
 export function ProblemNote({ problem, children }: { problem: Problem; children?: ReactNode }) {
   return (
     <div className={styles.note} role="alert">

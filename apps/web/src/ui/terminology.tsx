@@ -6,7 +6,7 @@ import styles from './terminology.module.css';
 
 interface OwnWordProps {
   readonly words: Terminology | undefined;
-  /** The hypervisor's word; absent: it has none of its own. */
+  /** The hypervisor's term; absent: it has none. */
   readonly word: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function NativeTerm({ words, word }: OwnWordProps) {
   );
 }
 
-/** What a user would do in the hypervisor's own tool for this plan; nothing where it has no terms for it. */
+/** The plan in the terms of the hypervisor's own tool; nothing if it has no terms for it. */
 export function NativeTermsFor({ plan, reading }: { plan: Plan; reading: TreeReading }) {
   const words = reading.capabilities.terminology;
   const phrase = nativePhraseFor(plan, reading);

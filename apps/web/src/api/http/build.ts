@@ -2,7 +2,7 @@ import { BUILD_HEADER, buildIn } from '@snaptree/core';
 import { useSyncExternalStore } from 'react';
 
 /**
- * How this page stands to the server. `updated`: the server is of another build and serves newer pages.
+ * How this page's build compares with the server's. `updated`: the server is of another build and serves newer pages.
  * `serverOlder`: its pages were built after it started.
  */
 export type BuildMatch = 'same' | 'updated' | 'serverOlder';

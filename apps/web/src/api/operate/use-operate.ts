@@ -23,10 +23,10 @@ export interface Change {
 /**
  * Sends one operation. A second click does not start a second job. A request whose response was lost may have started
  * a job: it is repeated unchanged, with its revision and key, until the server reports the outcome, even if the tree
- * has changed. Another tree means another intention and gets a new key. If the tree changed in between, it replaces
+ * has changed. A different tree means a different intention and gets a new key. If the tree changed in between, it replaces
  * the old one, so that the preview is recomputed.
  */
-export function useOperate(onBegun: (job: Job) => void) {
+export function useOperate(onStarted: (job: Job) => void) {
   const client = useQueryClient();
   const key = useRef(newIdempotencyKey());
   const under = useRef(false);
@@ -49,7 +49,7 @@ export function useOperate(onBegun: (job: Job) => void) {
       ),
     onSuccess: (job) => {
       rememberJob(client, job);
-      onBegun(job);
+      onStarted(job);
     },
     onError: (error, order) => {
       const news = treeChangeIn(error);
@@ -58,7 +58,7 @@ export function useOperate(onBegun: (job: Job) => void) {
       if (!lost) key.current = newIdempotencyKey();
       if (news === undefined)
         return settingsAreOld(client, order.reading.hostId, order.reading.tree.domain.id);
-      // Compared here: the server forgets shown trees when it is started again, and this page has them.
+      // Compared here: a restarted server no longer has the shown tree, and this page does.
       setChanged({ shown: order.reading.tree, now: news.reading.tree });
       rememberTree(client, news.reading);
     },
@@ -74,7 +74,7 @@ export function useOperate(onBegun: (job: Job) => void) {
   };
   return {
     send,
-    /** Sends the order without an answer once more; absent when there is none. */
+    /** Repeats the request whose response was lost; absent if there is none. */
     ask: unanswered === undefined ? undefined : () => send(unanswered),
     pending: mutation.isPending,
     error: changed === undefined ? mutation.error : null,

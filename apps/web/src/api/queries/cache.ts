@@ -112,7 +112,7 @@ export function rememberJob(client: QueryClient, job: Job): void {
   jobsTurned(client);
 }
 
-/** A tree that came with a refusal (409): newer than the one that was shown. */
+/** A tree from a 409 response: newer than the one that was shown. */
 export function rememberTree(client: QueryClient, reading: TreeReading): void {
   client.setQueryData(keys.tree(reading.hostId, reading.tree.domain.id), reading);
 }

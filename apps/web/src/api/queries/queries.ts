@@ -38,7 +38,7 @@ export const treeQuery = (hostId: string, domainId: string) =>
 
 /**
  * The configuration that a snapshot captured, and the current one; `settings-follow.ts` refetches it. Never fetched
- * for a snapshot that is gone or that a running job deletes.
+ * for a snapshot that no longer exists or that a running job deletes.
  */
 export function configurationQuery(client: QueryClient, reading: TreeReading, snapshotId: string) {
   const [hostId, domainId] = [reading.hostId, reading.tree.domain.id];
@@ -92,7 +92,7 @@ export const jobQuery = (client: QueryClient, jobId: string) =>
     queryKey: keys.job(jobId),
     queryFn: async ({ signal }) => {
       const fetched = await call('readJob', { params: { job: jobId } }, { signal });
-      // Events that came before there was anything to fold them into have gone into the list of jobs.
+      // Events that arrived before the job was loaded are already in the list of jobs.
       const listed = client.getQueryData<(typeof fetched)[]>(keys.jobs)?.find((job) => job.id === jobId);
       const known = [listed, client.getQueryData<typeof fetched>(keys.job(jobId))];
       return known.reduce<typeof fetched>(

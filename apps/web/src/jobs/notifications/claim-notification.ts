@@ -1,12 +1,12 @@
 const KEY = 'snaptree.notified';
-/** What an earlier version wrote, and the lock that its tabs hold. */
+/** The key and lock of an earlier version, whose tabs may still be open. */
 const OLD_KEY = 'snaptree.told';
 /** Finished jobs that are remembered; more than two tabs could ever disagree about. */
 const REMEMBERED = 100;
 
 /**
- * Whether this tab is the one that reports how a job ended: of all tabs of this browser the first that asks. Where
- * the browser has no locks or no storage (plain http, private windows) every tab reports on its own.
+ * Whether this tab reports the end of a job: the first tab of this browser that asks. If the browser has no locks or
+ * storage (plain http, private windows), every tab reports it.
  */
 export async function claimNotification(jobId: string): Promise<boolean> {
   if (!('locks' in navigator)) return take(jobId);

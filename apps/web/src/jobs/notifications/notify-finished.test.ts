@@ -94,8 +94,8 @@ describe('the end of a job', () => {
 
   it.each([
     ['a short job', 1_000, 'granted'],
-    ['a job, where the browser may not', LONG, 'denied'],
-  ] as const)('of %s waits for somebody who looks', async (_, took, permission) => {
+    ['a long job without permission', LONG, 'denied'],
+  ] as const)('of %s waits until a tab is visible', async (_, took, permission) => {
     FakeNotification.permission = permission;
     visibility = 'hidden';
     const notifier = tab();

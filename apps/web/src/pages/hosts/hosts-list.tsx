@@ -18,7 +18,7 @@ interface HostsPageProps {
   readonly hosts: UseQueryResult<Host[]>;
   readonly search: HostsSearch;
   readonly go: (to: HostsSearch) => void;
-  /** The host, or `new`, whose control takes the focus. */
+  /** The host, or `new`, whose control receives the focus. */
   readonly focusOn: string | undefined;
 }
 

@@ -2,7 +2,7 @@ import { hypervisorKinds } from '@snaptree/hypervisors';
 import { z } from 'zod';
 import { UrlText } from '../../shell/url.ts';
 
-/** What the address of the settings holds. A value that cannot be read counts as absent. */
+/** The search parameters of the settings. An invalid value counts as absent. */
 export const HostsSearch = z.object({
   /** The form is open: `new`, or the id of the host that is changed. */
   form: UrlText,

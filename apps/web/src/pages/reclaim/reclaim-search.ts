@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UrlText } from '../../shell/url.ts';
 
-/** What the address of the page about space holds: the target as it was typed, and one host alone. */
+/** The search parameters of the Reclaim space page: the target as typed, and a single host. */
 export const ReclaimSearch = z.object({ target: UrlText, host: UrlText });
 export type ReclaimSearch = z.infer<typeof ReclaimSearch>;

@@ -3,7 +3,7 @@ import { vmPageMessages } from '../../messages/vm-page.ts';
 import styles from '../../screen/tree-screen.module.css';
 import { Late } from '../../ui/lazy/late.tsx';
 
-/** The layout of the page while the tree is read, so that nothing moves afterwards. */
+/** The layout of the page while the tree is read, so that nothing moves afterward. */
 export function TreeSkeleton() {
   return (
     <main className={styles.screen} aria-busy="true">

@@ -20,10 +20,10 @@ describe('a tree', () => {
   it.each([
     ['the page is of another build', { standing: 'updated' }, /was updated/],
     ['the server is older than the page', { standing: 'serverOlder' }, /Restart it/],
-    ['nobody hears from the server', { connection: 'lost' }, /connection to the server is lost/],
+    ['the connection to the server is lost', { connection: 'lost' }, /connection to the server is lost/],
     ['it could not be read again', { failed: true }, /could not be refreshed/],
-    ['its host is away', { reading: { ...fresh.reading, away } }, /hypervisor cannot be reached/],
-    ['the page slept', { age: 3_600_000 }, /out of date and is being read again/],
+    ['its host is unreachable', { reading: { ...fresh.reading, away } }, /hypervisor cannot be reached/],
+    ['the page was suspended', { age: 3_600_000 }, /out of date and is being read again/],
   ] as const)('says why not when %s', (_when, change, words) => {
     expect(whyStale({ ...fresh, ...change })).toMatch(words);
   });

@@ -10,8 +10,7 @@ const withOldNames = readingOldNames({
 });
 
 /**
- * The address of a tree page besides host and domain. A value that cannot be read counts as absent, so that an old link
- * still opens.
+ * The search parameters of a tree page. An invalid value counts as absent, so that an old link still opens.
  */
 export const TreeSearch = z.preprocess(
   withOldNames,
@@ -46,5 +45,5 @@ export const TreeSearch = z.preprocess(
 );
 export type TreeSearch = z.infer<typeof TreeSearch>;
 
-/** Changes what the address holds; `replace`: without a step of its own in the history. */
+/** Changes the URL; `replace`: without a new history entry. */
 export type GoTo = (next: Partial<TreeSearch>, replace?: boolean) => void;

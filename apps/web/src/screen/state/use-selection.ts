@@ -15,7 +15,7 @@ interface SelectionState extends Selection {
   readonly onCursor: (id: string) => void;
 }
 
-/** The keyboard's place, and for which picked node it holds; another one picked elsewhere takes the keyboard along. */
+/** The keyboard position and the selected node that it belongs to; a node selected elsewhere moves the position. */
 interface Cursor {
   readonly id: string;
   readonly picked: string | undefined;

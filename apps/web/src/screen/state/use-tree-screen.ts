@@ -11,7 +11,7 @@ import { usePreview } from './use-preview.ts';
 
 export interface TreeScreenProps {
   readonly source: TreeSource;
-  /** What the address of the page holds. */
+  /** The search parameters of the page. */
   readonly search: TreeSearch;
   readonly go: GoTo;
 }

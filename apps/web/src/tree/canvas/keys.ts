@@ -3,7 +3,7 @@ import type { Shape } from '../layout/shape.ts';
 import { depthOf } from '../overlay/lines/rows.ts';
 import type { Reach } from '../selection/select.ts';
 
-/** Where an arrow leads from a card: towards the root, away from it, or to the next card of the same depth. */
+/** Where an arrow key leads from a card: toward the root, away from it, or to the next card of the same depth. */
 type Direction = 'up' | 'down' | 'before' | 'after';
 
 const directions: Record<Orientation, Readonly<Record<string, Direction>>> = {
@@ -40,7 +40,7 @@ export function cardInDirection(
     return layout.orientation === 'down' ? x + width / 2 : y + height / 2;
   }
 
-  /** Of several the one that is least far aside. */
+  /** Of several, the one with the least sideways distance. */
   function nearest(ids: readonly string[]): string | undefined {
     const [at] = [here === undefined ? 0 : along(here)];
     const aside = (id: string) => {
@@ -63,8 +63,8 @@ interface Key {
 }
 
 /**
- * What a key in the picture wants: to a card and pick it, reach to it or only look at it, choose the card where the
- * keyboard is, or open and close its branch.
+ * What a key does in the graph: move to a card and select it, extend the selection to it or only focus it, select the
+ * focused card, or expand or collapse its branch.
  */
 export type Wish =
   | { readonly kind: 'go'; readonly reach: Reach | 'look' }
@@ -72,8 +72,8 @@ export type Wish =
   | { readonly kind: 'toggle'; readonly open: boolean };
 
 /**
- * The keys of a tree in which several can be chosen, as ARIA's practices describe them. All others, and those that
- * belong to the browser, want nothing here.
+ * The keys of a tree with multiple selection, as in ARIA's practices. All other keys, and those of the browser, do
+ * nothing here.
  */
 export function wishOf({ key, ctrlKey, metaKey, shiftKey, altKey }: Key): Wish | undefined {
   if (metaKey || altKey) return undefined;

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { PaintedEdge } from '../overlay/model.ts';
 import styles from './line.module.css';
 
-/** One line of the tree. Its way is in its data; React Flow only decides whether it is in sight. */
+/** One line of the tree. Its path is in its data; React Flow only decides whether it is visible. */
 export const Line = memo(function Line({ data }: EdgeProps<PaintedEdge>) {
   if (data === undefined) return null;
   const marker = data.line === 'new' || data.line === 'flow' ? `url(#arrow-${data.line})` : undefined;

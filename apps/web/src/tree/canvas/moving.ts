@@ -5,32 +5,32 @@ import { type Pane, touchesSight, type View } from '../layout/viewport.ts';
 import type { PaintedEdge, PaintedNode, Painting } from '../overlay/model.ts';
 import { MOVE, wantsNoMotion } from './motion.ts';
 
-/** Where more cards than these are in sight, they change at once: no eye could follow, and frames would drop. */
+/** With more visible cards than this, changes are immediate: no one could follow them, and frames would drop. */
 const MOST_MOVING = 300;
 
 interface Moving {
   readonly nodes: PaintedNode[];
   readonly edges: PaintedEdge[];
-  /** Too much is in sight to be moved. */
+  /** Too many cards are visible to animate. */
   readonly still: boolean;
 }
 
 interface Change {
   readonly layout: TreeLayout;
-  /** Cards that go, by the card before which they stood; '' at the end. */
+  /** Cards that are removed, by the card they preceded; '' for the end. */
   readonly leaving: ReadonlyMap<string, readonly PaintedNode[]>;
-  /** Ids of cards and lines that were not there before. */
+  /** Ids of new cards and lines. */
   readonly arriving: ReadonlySet<string>;
   readonly still: boolean;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-const NOBODY: Change['leaving'] = new Map();
+const NONE_LEAVING: Change['leaving'] = new Map();
 
 /**
- * What is drawn while one painting becomes the next: cards that go fade where they stood, or into the closed branch
- * that hides them now; what comes fades in; the rest moves (`canvas.module.css`). After `MOVE` milliseconds only the
- * painting is left. Nothing of this happens on the first painting, far away or for those who want no motion.
+ * What is drawn while one painting becomes the next: removed cards fade where they were, or into the collapsed branch
+ * that now hides them; new ones fade in; the rest moves (`canvas.module.css`). After `MOVE` milliseconds only the
+ * painting is left. There is no animation on the first painting, zoomed out, or with reduced motion.
  */
 export function useMoving(
   painting: Painting,
@@ -39,7 +39,12 @@ export function useMoving(
 ): Moving {
   const store = useStoreApi();
   const last = useRef(painting);
-  const [change, setChange] = useState<Change>({ layout, leaving: NOBODY, arriving: NOTHING, still: false });
+  const [change, setChange] = useState<Change>({
+    layout,
+    leaving: NONE_LEAVING,
+    arriving: NOTHING,
+    still: false,
+  });
   if (change.layout !== layout) {
     const { width, height, transform } = store.getState();
     const sight = { pane: { width, height }, view: { x: transform[0], y: transform[1], zoom: transform[2] } };
@@ -52,7 +57,7 @@ export function useMoving(
   useEffect(() => {
     if (!isChanging) return;
     const rest = () =>
-      setChange((now) => (now === change ? { ...now, leaving: NOBODY, arriving: NOTHING } : now));
+      setChange((now) => (now === change ? { ...now, leaving: NONE_LEAVING, arriving: NOTHING } : now));
     const end = setTimeout(rest, MOVE);
     return () => clearTimeout(end);
   }, [change, isChanging]);
@@ -79,7 +84,7 @@ function changeOf(before: Painting, after: Painting, { layout, collapsedInto, si
   };
   const seen = before.nodes.filter(inSight);
   const still = seen.length > MOST_MOVING;
-  if (still || wantsNoMotion()) return { layout, leaving: NOBODY, arriving: NOTHING, still };
+  if (still || wantsNoMotion()) return { layout, leaving: NONE_LEAVING, arriving: NOTHING, still };
   const known = new Set([...before.nodes, ...before.edges].map((item) => item.id));
   const shown = [...after.nodes.filter(inSight), ...after.edges];
   const arriving = shown.filter((item) => !known.has(item.id)).map((item) => item.id);
@@ -116,7 +121,7 @@ function leavingFrom(
   return leaving;
 }
 
-/** Cards that go keep their place among the others, because a browser ends the movement of what changes it. */
+/** Removed cards keep their place in the page, because a browser ends the transition of an element that is moved. */
 function inOldOrder(nodes: readonly PaintedNode[], leaving: Change['leaving']): PaintedNode[] {
   return [...nodes.flatMap((node) => [...(leaving.get(node.id) ?? []), node]), ...(leaving.get('') ?? [])];
 }

@@ -1,12 +1,12 @@
 import type { Shape } from '../layout/shape.ts';
 
-/** So many ids the address may hold: one of a page with the longest selection and its preview stays below 16 KiB. */
+/** The maximum number of ids in the URL: with the longest selection and its preview it stays below 16 KiB. */
 export const MOST_COLLAPSED = 60;
 
-/** Which branches are closed, as the address holds it. */
+/** Which branches are collapsed, as stored in the URL. */
 export interface Branches {
   readonly collapsed: readonly string[];
-  /** Present: all branches are closed but these. */
+  /** Present: all branches except these are collapsed. */
   readonly expanded: readonly string[] | undefined;
 }
 
@@ -14,13 +14,13 @@ export const ALL_EXPANDED: Branches = { collapsed: [], expanded: undefined };
 export const ALL_COLLAPSED: Branches = { collapsed: [], expanded: [] };
 
 /**
- * Where branches begin: below each fork, and at the roots where there is no fork. Closing all of them leaves a picture
- * that opens one branch at a time, up to the next fork.
+ * Where branches begin: below each fork, and at the roots if there is no fork. If all are collapsed, the user expands
+ * one branch at a time, up to the next fork.
  */
 function headsOf(shape: Shape): Set<string> {
   const counts = new Map<string, number>();
   for (const { parent, kind } of shape) {
-    // The live state is no branch, but something that can be hidden.
+    // The live state is not a branch, but it can be hidden.
     if (parent !== null) counts.set(parent, (counts.get(parent) ?? 0) + (kind === 'snapshot' ? 1 : 0));
   }
   const beginning = (isHead: (parent: string) => boolean) =>
@@ -32,7 +32,7 @@ function headsOf(shape: Shape): Set<string> {
   return new Set(heads.length > 0 ? heads : beginning((parent) => parent === base));
 }
 
-/** The nodes on which nothing is drawn. */
+/** The nodes whose descendants are not drawn. */
 export function collapsedIn(shape: Shape, { collapsed, expanded }: Branches): ReadonlySet<string> {
   if (expanded === undefined) return new Set(collapsed);
   const all = headsOf(shape);
@@ -41,18 +41,18 @@ export function collapsedIn(shape: Shape, { collapsed, expanded }: Branches): Re
   return all;
 }
 
-/** Closes an open branch or opens a closed one. */
+/** Collapses an expanded branch, or expands a collapsed one. */
 export function toggleBranch(shape: Shape, before: Branches, id: string): Branches {
   if (collapsedIn(shape, before).has(id)) return expandBranches(shape, before, [id]);
   const { collapsed, expanded } = before;
   if (expanded?.includes(id)) return { collapsed, expanded: without(expanded, [id]) };
   const known = new Set(shape.map((node) => node.id));
-  // What is gone from the tree makes room first, then what was closed longest ago.
+  // Ids that no longer exist are dropped first, then those collapsed longest ago.
   const kept = collapsed.filter((each) => known.has(each));
   return { collapsed: [...kept, id].slice(-MOST_COLLAPSED), expanded };
 }
 
-/** Opens everything that hides one of these nodes; the nodes themselves stay as they are. */
+/** Expands every branch that hides one of these nodes; the nodes themselves stay as they are. */
 export function expandPathTo(shape: Shape, before: Branches, ids: readonly string[]): Branches {
   const parents = new Map(shape.map((node) => [node.id, node.parent]));
   const collapsed = collapsedIn(shape, before);
@@ -73,7 +73,7 @@ function expandBranches(shape: Shape, { collapsed, expanded }: Branches, ids: re
   if (expanded === undefined) return { collapsed: left, expanded };
   const heads = headsOf(shape);
   const now = [...expanded, ...ids.filter((id) => heads.has(id) && !expanded.includes(id))];
-  // More than the address can hold: better too much on the screen than a way that is not open.
+  // More than fits in the URL: showing too much is better than hiding a wanted node.
   return now.length > MOST_COLLAPSED ? ALL_EXPANDED : { collapsed: left, expanded: now };
 }
 

@@ -7,7 +7,7 @@ import type { FindState } from './use-find.ts';
 
 interface FindBarProps {
   find: FindState;
-  /** Gives the keyboard back to the tree. */
+  /** Moves the focus back to the tree. */
   onDone: () => void;
 }
 
@@ -103,10 +103,10 @@ function Step({ label, icon, act, idle = false }: StepProps) {
   );
 }
 
-/** Where a slash is a letter; radio buttons and check boxes are inputs as well. */
+/** Where a slash is text; radio buttons and check boxes are inputs as well. */
 const WRITING = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
 
-/** The browser's own search sees only the cards in sight, so its key belongs to this one; a second time it is free. */
+/** The browser's search finds only rendered cards, so Ctrl+F opens this one; pressed again, it opens the browser's. */
 function useFindKeys(field: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {

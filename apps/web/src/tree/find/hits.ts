@@ -10,13 +10,13 @@ interface Entry {
   readonly fields: readonly (readonly [FoundIn, string])[];
 }
 
-/** All that can be found in a tree, in the order of the list. */
+/** Everything that can be found in a tree, in the order of the list. */
 export type SearchIndex = readonly Entry[];
 
-/** Found nodes with what was met first, in the order of the list. */
+/** Found nodes with the first field that matched, in the order of the list. */
 export type Hits = ReadonlyMap<string, FoundIn>;
 
-/** Parts of ids that are shorter than this are met by chance. */
+/** Shorter parts of ids match by chance. */
 const SHORTEST_ID = 4;
 
 /** Prepares a tree for searching. 10,000 snapshots take about 20 ms, once per reading. */
@@ -49,7 +49,7 @@ function inOrder(tree: SnapshotTree): string[] {
   return ids;
 }
 
-/** What has all words of a text, in whatever field; nothing for an empty text. */
+/** The nodes that contain all words of a text, in any field; none for an empty text. */
 export function findIn(index: SearchIndex, text: string): Hits {
   const words = plain(text).split(/\s+/).filter(Boolean);
   const hits = new Map<string, FoundIn>();
@@ -68,14 +68,14 @@ function meets(field: FoundIn, value: string, word: string): boolean {
   return value.includes(word);
 }
 
-/** Without case and accents, so that `Café` is found by `cafe`. */
+/** Without case and accents, so that `cafe` finds `Café`. */
 const plain = (text: string) =>
   text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase();
 
-/** The hit after or before the chosen node, around the end; the first or the last one where none is chosen. */
+/** The hit after or before the selected node, wrapping around; the first or last one if none is selected. */
 export function nextHit(hits: Hits, picked: string | undefined, step: 1 | -1): string | undefined {
   const ids = [...hits.keys()];
   const at = picked === undefined ? -1 : ids.indexOf(picked);

@@ -2,22 +2,22 @@ import type { SnapshotTree } from '@snaptree/core';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { findIn, type Hits, indexOf, nextHit } from './hits.ts';
 
-/** The address follows what is typed after this pause, in milliseconds: browsers allow few changes of it. */
+/** The URL is updated after a pause of this many milliseconds: browsers limit how often it may change. */
 const PAUSE = 250;
 
 export interface FindState {
   readonly text: string;
   readonly type: (text: string) => void;
   readonly hits: Hits;
-  /** Which of the hits is chosen, from 1; 0: none of them. */
+  /** The number of the selected hit, from 1; 0: none. */
   readonly at: number;
-  /** Chooses the next hit or the one before. */
+  /** Selects the next or previous hit. */
   readonly step: (step: 1 | -1) => void;
   readonly leave: () => void;
 }
 
 interface FindOptions {
-  /** What the address says. */
+  /** The search in the URL. */
   readonly find: string | undefined;
   readonly picked: string | undefined;
   readonly onFind: (find: string | undefined) => void;
@@ -26,13 +26,13 @@ interface FindOptions {
 
 const NO_HITS: Hits = new Map();
 
-/** The search in one tree; what is typed shows at once and reaches the address a moment later. */
+/** The search in one tree. Typing takes effect immediately and updates the URL after a pause. */
 export function useFind(tree: SnapshotTree, { find = '', picked, onFind, onHit }: FindOptions): FindState {
   const [text, setText] = useState(find);
   const reported = useRef(find);
   const later = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // Back, forward and pasted links change the address as well.
+    // Back, forward and pasted links also change the URL.
     if (find !== reported.current) setText(find);
     reported.current = find;
   }, [find]);
@@ -60,7 +60,7 @@ export function useFind(tree: SnapshotTree, { find = '', picked, onFind, onHit }
     hits,
     at,
     step: (step) => {
-      // Enter may come before what was typed is drawn.
+      // Enter may arrive before the typed text is rendered.
       const now = asked === text ? hits : findIn(indexOf(tree), text);
       const next = nextHit(now, picked, step);
       if (next !== undefined) onHit(next);

@@ -18,7 +18,7 @@ interface RowViewProps {
   at: number;
   of: number;
   active: boolean;
-  /** It shows something of what is picked. */
+  /** It belongs to a selected node. */
   lit: boolean;
   /** The percentage of the job that is running on it; null if unknown. */
   working: number | null | undefined;
@@ -30,13 +30,13 @@ interface RowViewProps {
 }
 
 const STEP = 18;
-/** Lines run under the coloured stripes. */
+/** Lines run under the colored stripes. */
 const RAIL = 12;
 const FURTHER = 14;
-/** Deeper branches are drawn no further in. */
+/** Deeper branches are not indented further. */
 const DEEPEST = 5;
 
-/** One layer, a state inside one, or a memory image, with the lines to what it rests on. */
+/** One layer, a state inside one, or a memory image, with the lines to its backing file. */
 export const RowView = memo(function RowView(props: RowViewProps) {
   const { domId, row, top, at, of, active, lit, working, found, onPick, onToggle } = props;
   const signs = <Signs row={row} found={found} onToggle={onToggle} />;
@@ -181,7 +181,7 @@ function Badge({ row }: { row: Row }) {
   );
 }
 
-/** Lines to the layers below: straight down in its own lane, past it in those before, or over to where it begins. */
+/** Lines to the layers below: down in its own lane, past it in the lanes to the left, or to where its branch begins. */
 function Rails({ row, lane }: { row: Row; lane: number }) {
   const past = Array.from({ length: lane }, (_, i) => i);
   const goesDown = row.kind === 'layer' ? !row.open : row.kind === 'inside' && row.last;

@@ -33,8 +33,8 @@ export function shapeOf(tree: SnapshotTree): ShapeNode[] {
 }
 
 /**
- * The shape of a tree and what becomes of it in one picture: everything stands where it stands today, what is
- * new hangs where it will. A reverted live state stands at its new current snapshot and leaves its lost self behind.
+ * A tree and its preview in one shape: existing nodes stay where they are, new nodes are at their future parent. A
+ * reverted live state is at its new current snapshot, and the discarded one stays at the old one.
  */
 export function differenceShape(before: SnapshotTree, after: SnapshotTree, reverted: boolean): ShapeNode[] {
   const nodes = shapeOf(before).filter((node) => node.kind !== 'live');
@@ -64,7 +64,7 @@ function snapshotNode(snapshot: Snapshot, index: number, sound: ReadonlySet<stri
   return { id, kind: 'snapshot', parent: BASE, order, loose: true };
 }
 
-/** Ids whose path up ends at a root. A missing parent or a cycle leaves a node out, not its whole branch. */
+/** Ids whose ancestors end at a root. A missing parent or a cycle leaves out a node, not its complete branch. */
 function soundParents(snapshots: readonly Snapshot[]): Set<string> {
   const children = new Map<string | null, string[]>();
   for (const { id, parent } of snapshots) {

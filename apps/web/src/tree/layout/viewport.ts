@@ -22,37 +22,37 @@ interface Looking {
 
 export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
-/** Below this the words on a card cannot be read. */
+/** Below this the text on a card cannot be read. */
 export const READABLE = 0.55;
 /** The zoom for several cards that do not fit together at a readable size. */
 const SEEN_TOGETHER = 0.42;
 /** Below this it is hard to see which card is which. */
-const TOLD_APART = 0.3;
+const DISTINGUISHABLE = 0.3;
 /** The zoom for part of a tree that does not fit. */
 const NEAR = 0.8;
-/** Below this width of a pane, in CSS pixels, its whole tree would be far too small to read: a phone. */
+/** Below this width of a pane, in CSS pixels, its complete tree would be far too small to read: a phone. */
 const NARROW = 500;
 const MARGIN = 40;
 /** The minimum distance between a card and elements over the pane. */
 const APART = 8;
 
 /**
- * The viewport that shows the whole tree, at most at its natural size, and no card under a button where that is
- * possible without making the cards too small. React Flow's own `fitView` never resolves with fixed sizes and
+ * The viewport that shows the complete tree, at most at its natural size, with no card under a button if the cards stay
+ * large enough. React Flow's own `fitView` never resolves with fixed sizes and
  * visible nodes only (12.12.1), so the bounds come from the layout.
  */
 export function wholeView(layout: TreeLayout, pane: Pane): View {
   const plain = fitted(layout.bounds, pane);
   if (coveredIn(layout, pane, plain) === 0) return plain;
-  const beside = roomsOf(pane)
+  const nextToControls = roomsOf(pane)
     .map((room) => inRoom(layout.bounds, room))
     .sort((a, b) => b.zoom - a.zoom);
-  const clear = beside.find((view) => view.zoom >= READABLE && coveredIn(layout, pane, view) === 0);
+  const clear = nextToControls.find((view) => view.zoom >= READABLE && coveredIn(layout, pane, view) === 0);
   if (clear !== undefined) return clear;
-  // Of a tree that is too large for that, the one card that everybody looks for is free.
+  // In a tree too large for that, keep at least the live state clear.
   const live = layout.placed.get(LIVE_NODE);
   const isFree = (view: View) => live === undefined || !isCovered(live, pane, view);
-  return isFree(plain) ? plain : (beside.find(isFree) ?? plain);
+  return isFree(plain) ? plain : (nextToControls.find(isFree) ?? plain);
 }
 
 /**
@@ -72,12 +72,11 @@ export function firstView(layout: TreeLayout, focus: Box | undefined, pane: Pane
 /** The complete tree as long as its cards are distinguishable, else the first view of a part of it. */
 export function overview(layout: TreeLayout, focus: Box | undefined, pane: Pane): View {
   const whole = wholeView(layout, pane);
-  return whole.zoom >= TOLD_APART ? whole : firstView(layout, focus, pane);
+  return whole.zoom >= DISTINGUISHABLE ? whole : firstView(layout, focus, pane);
 }
 
 /**
- * The same view, moved a little where that brings cards from under buttons, the box before all others, and leaves
- * the box in sight.
+ * The same view, moved slightly so that fewer cards are under buttons, the box first, if the box stays visible.
  */
 export function clearView(layout: TreeLayout, box: Box, { pane, view: wanted }: Looking): View {
   const near = new Map([...layout.placed].filter(([, card]) => touchesSight(card, pane, wanted)));
@@ -97,13 +96,13 @@ export function clearView(layout: TreeLayout, box: Box, { pane, view: wanted }: 
 }
 
 /**
- * The nearest viewport that has the whole box in sight: none where it is already, else the box in the middle, as
- * far away as it needs, up to a distance.
+ * The nearest viewport that shows the complete box: undefined if it is already visible, else centered and zoomed out as
+ * far as necessary, up to a limit.
  */
 export function viewOf(box: Box, pane: Pane, current: View): View | undefined {
   if (isInSight(box, pane, current)) return undefined;
   const fit = Math.min((pane.width - 2 * MARGIN) / box.width, (pane.height - 2 * MARGIN) / box.height);
-  // Seeing the whole group matters more than reading it; the panel next to it has the names.
+  // Seeing the complete group matters more than reading it; the panel next to it has the names.
   const least = fit < READABLE ? Math.max(SEEN_TOGETHER, fit) : READABLE;
   return centredView(box, pane, Math.max(least, Math.min(current.zoom, fit)));
 }

@@ -83,7 +83,7 @@ export function baseCard(tree: SnapshotTree, place: Placed, facts: CardFacts): B
   };
 }
 
-/** What a screen reader calls the card; what the card says follows. */
+/** The name of the card for screen readers; the text of the card follows it. */
 const called = (name: string) => ({ ariaRole: 'group' as const, ariaLabel: name });
 
 function frame(place: Placed, orientation: Orientation) {

@@ -5,7 +5,7 @@ export function deltaBytes(snapshot: Snapshot): number | undefined {
   return sum(snapshot.disks.map((disk) => disk.bytes));
 }
 
-/** The size of the files that the VM writes now, and of the images at the end of the chains. */
+/** The size of the files that the VM writes to, and of the images at the end of the chains. */
 export function liveBytes(tree: SnapshotTree): { top: number | undefined; base: number | undefined } {
   const top = sum(tree.live.disks.map((disk) => (disk.chain.length > 1 ? disk.chain[0]?.bytes : undefined)));
   const base = sum(tree.live.disks.map((disk) => disk.chain.at(-1)?.bytes));

@@ -20,7 +20,7 @@ interface Count {
 
 const OPEN: Branch = { open: true };
 
-/** What each fork says about its branch: that it is open, or what is behind it and what happens there. */
+/** The branch of each fork: expanded, or what it hides and what happens there. */
 export function branchesOf(
   { collapsedInto, forks }: CollapsedShape,
   facts: HiddenFacts,

@@ -19,7 +19,7 @@ export type NodeEffect =
   | 'lost'
   | 'blocks';
 
-/** Whether what hangs on a node is drawn; where it is not, what is hidden and what happens there, the gravest first. */
+/** Whether the descendants of a node are drawn; if not, what is hidden and what happens there, most severe first. */
 export type Branch =
   | { readonly open: true }
   | {
@@ -34,7 +34,7 @@ export type Branch =
 
 export type CollapsedBranch = Extract<Branch, { open: false }>;
 
-/** Plain values but for `fold`, so that two paintings of a card can be compared. */
+/** Plain values except `branch`, so that two paintings of a card can be compared. */
 export interface CardData extends Record<string, unknown> {
   readonly name: string;
   readonly createdAt: number | undefined;
@@ -43,7 +43,7 @@ export interface CardData extends Record<string, unknown> {
   readonly memoryBytes: number | undefined;
   readonly coversAll: boolean;
   readonly isProtected: boolean;
-  /** With commas between them, which no tag has; empty: none. */
+  /** Separated by commas, which no tag contains; empty: none. */
   readonly tags: string;
   readonly owner: string | undefined;
   readonly duplicateName: boolean;
@@ -51,9 +51,9 @@ export interface CardData extends Record<string, unknown> {
   readonly effect: NodeEffect | undefined;
   readonly badge: string | undefined;
   readonly picked: boolean;
-  /** A job works on it: percent, or null where the hypervisor gives none. */
+  /** The percentage of a job that is running on it; null if the hypervisor reports none. */
   readonly working: number | null | undefined;
-  /** A search has met it here. */
+  /** Where a search matched. */
   readonly found: FoundIn | undefined;
   /** Absent if it has no children. */
   readonly branch: Branch | undefined;

@@ -17,7 +17,7 @@ export interface Scene {
   readonly tree: SnapshotTree;
   readonly preview: Preview | undefined;
   readonly view: TreeView;
-  /** All nodes, also those that hang on closed ones. */
+  /** All nodes, including descendants of collapsed ones. */
   readonly shape: Shape;
   readonly visible: CollapsedShape;
   readonly layout: TreeLayout;
@@ -26,14 +26,14 @@ export interface Scene {
 interface SceneOptions {
   readonly view: TreeView;
   readonly orientation?: Orientation;
-  /** Nodes on which nothing is drawn. */
+  /** Nodes whose descendants are not drawn. */
   readonly collapsed?: ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 const NO_HITS: Hits = new Map();
 
-/** Chooses what is drawn and gives it its place. Without a plan there is only today's tree. */
+/** Chooses what is drawn and where. Without a plan there is only the present tree. */
 export function composeScene(
   tree: SnapshotTree,
   preview: Preview | undefined,
@@ -59,7 +59,7 @@ export interface Brush {
   readonly found?: Hits;
 }
 
-/** Paints a scene: cards with what happens to them, lines old and new, what flows where, what is worked on. */
+/** Paints a scene: cards with their effects, old and new lines, moving data, and running jobs. */
 export function paint(scene: Scene, brush: Brush): Painting {
   const effects = effectsFor(scene, brush.jobs);
   const working = gatheredIn(workingNodes(brush.jobs, scene.tree), scene.visible);
@@ -109,7 +109,7 @@ function paintNodes(scene: Scene, facts: (id: string) => CardFacts): PaintedNode
 
 const lines = new WeakMap<Scene, PaintedEdge[]>();
 
-/** What is chosen, found or worked on changes no line, so that they are drawn once for a scene. */
+/** Selection, search hits and jobs change no line, so lines are computed once per scene. */
 function linesIn(scene: Scene): PaintedEdge[] {
   const known = lines.get(scene) ?? paintLines(scene);
   lines.set(scene, known);
@@ -133,7 +133,8 @@ function paintLines(scene: Scene): PaintedEdge[] {
   if (scene.view === 'after') return linesOf({ ...none, created }, ground);
   const moves = reattachments(shapeOf(tree), shapeOf(preview.after));
   for (const node of scene.shape) if (created.has(node.parent ?? '')) moves.delete(node.id);
-  // A reverted live state is drawn at its new current snapshot; what it was hangs at the old one, or is in the safety snapshot.
+  // A reverted live state is drawn at its new current snapshot, its previous content at the old one unless a safety
+  // snapshot keeps it.
   if (preview.plan.live.content === 'reverted' && moves.delete(LIVE_NODE)) created.add(LIVE_NODE);
   const going = new Set(idsOf(preview.plan.effects, ['merged', 'discarded', 'metadataDeleted']));
   // Its new parent is unknown, so it only loses the old one.

@@ -42,7 +42,7 @@ function sameFields(a: Record<string, unknown>, b: Record<string, unknown>): boo
   return names.length === Object.keys(b).length && names.every((name) => sameValue(a[name], b[name]));
 }
 
-/** Values are plain, but for what a closed branch hides, which is small. */
+/** Values are plain, except for the summary of a collapsed branch, which is small. */
 const sameValue = (a: unknown, b: unknown) =>
   Object.is(a, b) ||
   (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));

@@ -13,7 +13,7 @@ export function workingNodes(jobs: readonly Job[], tree: SnapshotTree): Map<stri
   return working;
 }
 
-/** Where the work of a step shows. Some hypervisors take a node off the list before its data has moved (vSphere). */
+/** Where the work of a step shows. vSphere removes a node from the list before its data has moved. */
 function placesOf(step: Step, there: ReadonlySet<string>): string[] {
   if (!('id' in step)) return [LIVE_NODE];
   if (there.has(step.id)) return [step.id];
@@ -21,7 +21,7 @@ function placesOf(step: Step, there: ReadonlySet<string>): string[] {
   return receivers.length > 0 ? receivers : [LIVE_NODE];
 }
 
-/** What a running job has yet to do to the nodes: what its finished steps did shows in the tree itself. */
+/** The remaining effects of a running job on the nodes; the tree already shows those of its finished steps. */
 export function effectsToCome(job: Job): Effect[] {
   const done = new Set<string>();
   for (const { step, state } of job.steps) {

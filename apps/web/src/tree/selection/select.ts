@@ -4,13 +4,13 @@ import { LIVE_NODE, type Shape } from '../layout/shape.ts';
 export type Reach = 'only' | 'toggle' | 'extend';
 
 /**
- * So many can be chosen at once. The address holds them and the preview of all of them, and Node's HTTP server
- * takes no more than 16 KiB of it (`maxHeaderSize`, Node 24) when the page is loaded again.
+ * The maximum size of a selection. The URL contains the selection and its preview, and Node's HTTP server accepts at
+ * most 16 KiB of headers (`maxHeaderSize`, Node 24).
  */
 export const MOST_CHOSEN = 80;
 
 export interface Selection {
-  /** The node that the side panel is about, and from where a selection reaches. */
+  /** The node that the side panel shows, from which a selection extends. */
   readonly picked: string | undefined;
   /** Several snapshots; empty if fewer than two are selected. */
   readonly chosen: readonly string[];
@@ -18,13 +18,13 @@ export interface Selection {
 
 export interface SelectOptions {
   readonly reach: Reach;
-  /** All nodes from one to another, both included, in the sense of the view in which they are chosen. */
+  /** All nodes from one to another, both included, as the current view orders them. */
   readonly path: (from: string, to: string) => readonly string[];
   /** Only snapshots can be selected together. */
   readonly choosable: ReadonlySet<string>;
 }
 
-/** The selection after a node was chosen in one of the three ways. */
+/** The selection after a click or key on a node. */
 export function select(before: Selection, id: string, { reach, path, choosable }: SelectOptions): Selection {
   const { picked } = before;
   // Extending past the last snapshot, to the live state, ends at that snapshot and drops nothing.
@@ -42,7 +42,7 @@ export function select(before: Selection, id: string, { reach, path, choosable }
 
 const several = (ids: readonly string[]) => (ids.length < 2 ? [] : ids.slice(0, MOST_CHOSEN));
 
-/** How a click or a key was meant: Ctrl or Cmd adds, Shift reaches. */
+/** What a click or key does: Ctrl or Cmd adds, Shift extends. */
 export function reachOf(event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }): Reach {
   if (event.shiftKey) return 'extend';
   return event.ctrlKey || event.metaKey ? 'toggle' : 'only';
@@ -67,7 +67,7 @@ function wayUp(parents: ReadonlyMap<string, string | null>, id: string): string[
   return path;
 }
 
-/** All lines of a list from one to another. */
+/** All rows of a list from one to another. */
 export function pathInList(ids: readonly string[], from: string, to: string): readonly string[] {
   const start = ids.indexOf(from);
   const end = ids.indexOf(to);

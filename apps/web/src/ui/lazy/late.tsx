@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 
-/** Shows its children only after 150 ms: what answers sooner never flickers. */
+/** Shows its children only after 150 ms, so that fast responses do not flicker. */
 export function Late({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState(false);
   useEffect(() => {

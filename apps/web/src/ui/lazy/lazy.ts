@@ -1,14 +1,14 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
-/** Says that a file of the page was not there; the router does not know this class and leaves the page alone. */
+/** A file of the page is missing. The router does not know this class, so it does not reload the page. */
 export class ChunkMissing extends Error {
   override readonly name = 'ChunkMissing';
 }
 
 /**
- * A page whose code is loaded when it is needed. Where it cannot be loaded the router's own way is to reload at
- * once, which ends on the browser's page of error while the server is away.
+ * A page whose code is loaded when it is needed. If that fails, the router itself would reload immediately, which ends
+ * on the browser's error page while the server is down.
  */
 export function lazyPage<T extends Record<K, ComponentType>, K extends string>(
   load: () => Promise<T>,
@@ -22,7 +22,7 @@ export function lazyPage<T extends Record<K, ComponentType>, K extends string>(
   });
 }
 
-/** Something that the page can do without: where it cannot be loaded there is nothing in its place. */
+/** An optional part of the page: if it cannot be loaded, nothing is shown in its place. */
 export function optional<P>(load: () => Promise<ComponentType<P>>): LazyExoticComponent<ComponentType<P>> {
   return lazy(async () => ({ default: await load().catch(() => () => null) }));
 }

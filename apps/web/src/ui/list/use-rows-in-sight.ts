@@ -10,7 +10,7 @@ interface RowsInSight {
   /** Height of what is not drawn above and below them, in pixels. */
   readonly above: number;
   readonly below: number;
-  /** For the scroller: arrow keys, page keys, Home and End go from row to row, also to those not drawn yet. */
+  /** For the scroller: arrow keys, page keys, Home and End move between rows, including those not drawn yet. */
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
@@ -20,7 +20,7 @@ interface Keyed {
 
 const always = () => true;
 
-/** Which rows of a long list are in sight; only those exist in the page. `heightOf` is in pixels. */
+/** The visible rows of a long list; only those are rendered. `heightOf` is in pixels. */
 export function useRowsInSight<T extends Keyed>(
   items: readonly T[],
   heightOf: (item: T) => number,
@@ -28,7 +28,7 @@ export function useRowsInSight<T extends Keyed>(
 ): RowsInSight {
   const scroller = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  // Another list passes another function, and the heights are added up again.
+  // A different list passes a different function, and the heights are added up again.
   const getItemKey = useCallback((index: number) => items[index]?.key ?? index, [items]);
   const virtual = useVirtualizer({
     count: items.length,

@@ -1,14 +1,14 @@
-/** Rows that a page key goes over. */
+/** The number of rows that Page Up and Page Down skip. */
 const PAGE = 10;
 
 export interface Walk {
   readonly from: number;
   readonly count: number;
-  /** Whether a row has something that takes the focus; heads of parts have not. */
+  /** Whether a row can take the focus; group headers cannot. */
   readonly stops: (index: number) => boolean;
 }
 
-/** The row that a key leads to; undefined when it is no key of lists, or there is none to go to. */
+/** The row that a key moves to; undefined for other keys and if there is none. */
 export function rowAfterKey(key: string, walk: Walk): number | undefined {
   const { from, count } = walk;
   switch (key) {

@@ -1,4 +1,4 @@
-// Only the style sheets of the components in use: a third of all.
+// Only the style sheets of components in use: a third of all.
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';

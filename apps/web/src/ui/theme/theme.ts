@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** The one accent of the product; the other colours are variables in `tokens.css`. */
+/** The accent color; all other colors are variables in `tokens.css`. */
 const accent: MantineColorsTuple = [
   '#eef3fe',
   '#dbe6fc',
@@ -14,7 +14,7 @@ const accent: MantineColorsTuple = [
   '#164aae',
 ];
 
-/** Red is for loss alone: buttons that throw data away. */
+/** Red is reserved for loss: buttons that discard data. */
 const loss: MantineColorsTuple = [
   '#fdeaea',
   '#fad4d4',
@@ -28,7 +28,7 @@ const loss: MantineColorsTuple = [
   '#761616',
 ];
 
-/** The kit's own dark greys are neutral; these have the cool tone of `tokens.css`. */
+/** Mantine's dark grays are neutral; these have the cool tone of `tokens.css`. */
 const dark: MantineColorsTuple = [
   '#c9d1d9',
   '#b0b9c4',
@@ -44,7 +44,7 @@ const dark: MantineColorsTuple = [
 
 const dialog = {
   closeButtonProps: { 'aria-label': 'Close' },
-  // A `header` element would be another banner next to the page's own.
+  // A `header` element would be a second banner landmark.
   attributes: { header: { role: 'presentation' } },
 } as const;
 
@@ -54,7 +54,7 @@ export const theme = createTheme({
   fontSizes: { xs: '11.5px', sm: '13px', md: '13.5px', lg: '15px', xl: '18px' },
   colors: { accent, dark, loss },
   primaryColor: 'accent',
-  // The lightest shade on which white text reaches AA.
+  // The lightest shade on which white text meets WCAG AA.
   primaryShade: 6,
   autoContrast: true,
   luminanceThreshold: 0.32,
@@ -62,7 +62,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // By name only: naming the components themselves would bring their code into the first load.
+    // By name only: importing the components would add their code to the first load.
     Modal: { defaultProps: dialog },
     Drawer: { defaultProps: dialog },
   },

@@ -66,7 +66,7 @@ export const columns: readonly Column[] = [
 
 export type Sorting = { readonly sort?: FleetColumn | undefined; readonly down?: true | undefined };
 
-/** One press sorts by a column, the next turns the order round, the third goes back to the order of the hosts. */
+/** The first click sorts by a column, the second reverses the order, the third restores the order of the hosts. */
 export function nextSorting(now: Sorting, key: FleetColumn): Sorting {
   const downFirst = columns.find((column) => column.key === key)?.downFirst === true;
   const first: Sorting = { sort: key, down: downFirst ? true : undefined };

@@ -1,6 +1,6 @@
 import type { FleetHost } from '../../../api/queries/use-fleet.ts';
 
-/** The hosts and domains whose names hold all words of a search, in any order and case. */
+/** The hosts and domains whose names contain all words of a search, in any order and case. */
 export function findInFleet(hosts: readonly FleetHost[], search: string): FleetHost[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...hosts];

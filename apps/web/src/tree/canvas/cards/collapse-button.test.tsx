@@ -10,8 +10,8 @@ function show(branch: Branch | undefined) {
   const toggle = vi.fn();
   const onCard = vi.fn();
   render(
-    // biome-ignore lint/a11y/noStaticElementInteractions: stands for the card
-    // biome-ignore lint/a11y/useKeyWithClickEvents: stands for the card
+    // biome-ignore lint/a11y/noStaticElementInteractions: represents the card
+    // biome-ignore lint/a11y/useKeyWithClickEvents: represents the card
     <div onClick={onCard}>
       <CollapseContext value={toggle}>
         <CollapseButton id="b" name="before" branch={branch} />

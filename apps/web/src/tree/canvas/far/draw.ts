@@ -14,7 +14,7 @@ export interface Sketch {
   readonly cards: readonly { readonly ink: Ink; readonly places: readonly Placed[] }[];
 }
 
-/** The least size of what was searched for or chosen, in pixels of the screen. */
+/** The minimum size of a found or selected card, in pixels of the screen. */
 const SEEN = 5;
 
 /** Names of the palette's variables in `tokens.css`. */
@@ -91,7 +91,7 @@ function inkOf(node: PaintedNode): Ink {
   return node.type === 'live' ? '--green' : '--line-strong';
 }
 
-/** A closed branch in the ink of what happens inside it. */
+/** A collapsed branch in the color of its most severe effect. */
 function inkOfFold({ effects: [gravest], found, live }: CollapsedBranch): Ink {
   if (gravest !== undefined) return markInk[gravest[0]];
   if (found > 0) return '--find';

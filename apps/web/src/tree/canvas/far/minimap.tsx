@@ -32,7 +32,7 @@ export function Minimap({ painting, layout }: { painting: Painting; layout: Tree
   useEffect(() => {
     const draw = () => canvas.current && drawSketch(canvas.current, sketch, view);
     draw();
-    // The colours are other ones after the scheme has changed.
+    // The colors depend on the color scheme.
     const scheme = new MutationObserver(draw);
     scheme.observe(document.documentElement, {
       attributes: true,
@@ -56,7 +56,7 @@ export function Minimap({ painting, layout }: { painting: Painting; layout: Tree
   );
 }
 
-/** A frame around what is in sight. */
+/** A frame around the visible part. */
 function InSight({ view }: { view: { x: number; y: number; zoom: number } }) {
   const frame = useStore(
     ({ transform: [x, y, zoom], width, height }) => ({

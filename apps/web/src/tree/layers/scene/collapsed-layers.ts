@@ -3,11 +3,11 @@ import { BASE, LIVE_NODE } from '../../layout/shape.ts';
 import type { CollapsedBranch, Painting } from '../../overlay/model.ts';
 import type { RowBranch } from './model.ts';
 
-/** What closed branches hide of the layers. */
+/** The layers that collapsed branches hide. */
 export interface CollapsedLayers {
   /** Nodes that are not drawn. */
   readonly hidden: ReadonlyMap<string, string>;
-  /** What the closed nodes say of their branch. */
+  /** The summary of each collapsed node's branch. */
   readonly branches: ReadonlyMap<string, CollapsedBranch>;
 }
 
@@ -23,7 +23,7 @@ export function collapsedLayers(painting: Painting, hidden: ReadonlyMap<string, 
   return { hidden, branches: new Map(closed) };
 }
 
-/** All nodes that a layer is about. */
+/** All nodes that a layer belongs to. */
 function nodesOf({ owner, holds, inside, written }: DiskLayer): string[] {
   const base = owner.kind === 'base' ? [BASE] : [];
   const left = owner.kind === 'none' && owner.after !== undefined ? [owner.after] : [];
@@ -31,28 +31,28 @@ function nodesOf({ owner, holds, inside, written }: DiskLayer): string[] {
 }
 
 /**
- * The layers that are drawn: without those that closed branches alone need. One on which a drawn layer rests stays,
- * so that every line leads somewhere.
+ * The layers that are drawn: without those that only collapsed branches need. The backing file of a drawn layer is
+ * always drawn, so that every line has an end.
  */
 export function visibleLayers(
   layers: readonly DiskLayer[],
   { hidden }: CollapsedLayers,
 ): readonly DiskLayer[] {
   if (hidden.size === 0) return layers;
-  const carries = new Set<string>();
+  const backingFiles = new Set<string>();
   const shown = new Set<DiskLayer>();
-  // What rests on a layer comes before it.
+  // Overlays come before their backing file.
   for (const { layer } of stackOf(layers)) {
     const nodes = nodesOf(layer);
-    const isHidden = nodes.length > 0 && nodes.every((id) => hidden.has(id)) && !carries.has(layer.path);
+    const isHidden = nodes.length > 0 && nodes.every((id) => hidden.has(id)) && !backingFiles.has(layer.path);
     if (isHidden) continue;
     shown.add(layer);
-    if (layer.below !== undefined) carries.add(layer.below);
+    if (layer.below !== undefined) backingFiles.add(layer.below);
   }
   return layers.filter((layer) => shown.has(layer));
 }
 
-/** The branch that is closed on one of these nodes. */
+/** The branch that is collapsed at one of these nodes. */
 export function branchAmong(ids: readonly string[], { branches }: CollapsedLayers): RowBranch | undefined {
   for (const id of ids) {
     const says = branches.get(id);

@@ -2,7 +2,7 @@ import type { LayerFlow } from '@snaptree/core';
 import type { Flow, Row } from './model.ts';
 import { flowInWords } from './words.ts';
 
-/** More lines side by side than these run over each other. */
+/** The maximum number of lines next to each other; more overlap. */
 const LINES = 4;
 
 interface Span {
@@ -11,8 +11,8 @@ interface Span {
 }
 
 /**
- * The flows of one disk, each on a line of its own next to the stack where others cross it. Those into the same layer
- * share one line.
+ * The flows of one disk. Overlapping flows get separate lines next to the stack; those into the same layer share a
+ * line.
  */
 export function flowsOf(flows: readonly LayerFlow[], disk: string, rows: readonly Row[]): Flow[] {
   const at = new Map(rows.map((row, index) => [row.key, index]));
@@ -31,7 +31,7 @@ export function flowsOf(flows: readonly LayerFlow[], disk: string, rows: readonl
   });
 }
 
-/** From where to where all that goes into one row is drawn. */
+/** The range of rows that the flows into one row cover. */
 function spansOf(ends: readonly { from: number; into: number }[]): Map<number, Span> {
   const spans = new Map<number, Span>();
   for (const { from, into } of ends) {
@@ -41,7 +41,7 @@ function spansOf(ends: readonly { from: number; into: number }[]): Map<number, S
   return spans;
 }
 
-/** The first line that is free all along a span. Spans that only touch can share one. */
+/** The first line that is free along an entire span. Spans that only touch can share a line. */
 function linesOf(spans: ReadonlyMap<number, Span>): Map<number, number> {
   const free: number[] = [];
   const lines = new Map<number, number>();

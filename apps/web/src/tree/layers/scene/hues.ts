@@ -3,7 +3,7 @@ import type { Snapshot } from '@snaptree/core';
 /** The number of colors for snapshots, see `hues.module.css`. */
 const HUES = 7;
 
-/** A color for each snapshot that differs from its parent's, and stays the same while others come and go. */
+/** A color for each snapshot that differs from its parent's and does not change when others are added or deleted. */
 export function huesOf(snapshots: readonly Snapshot[]): Map<string, number> {
   const children = new Map<string | null, string[]>();
   for (const { id, parent } of snapshots) {
@@ -20,7 +20,7 @@ export function huesOf(snapshots: readonly Snapshot[]): Map<string, number> {
   const waiting = color(children.get(null) ?? [], HUES - 1);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
     waiting.push(...color(children.get(id) ?? [], hues.get(id) ?? 0));
-  // Those whose parents are not in the list, or lead in a circle.
+  // Snapshots whose parents are missing or form a cycle.
   snapshots.forEach(({ id }, i) => {
     if (!hues.has(id)) hues.set(id, i % HUES);
   });

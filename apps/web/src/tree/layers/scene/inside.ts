@@ -7,8 +7,8 @@ export interface Inner {
 }
 
 /**
- * The states that one file holds, each after the one that it was built on. Only forks go further in: a chain of a
- * hundred nightly states stays a straight list.
+ * The states inside one file, each after the one it is based on. Only forks are indented: a chain of a hundred nightly
+ * states stays a flat list.
  */
 export function innerOrder(
   ids: readonly string[],
@@ -33,6 +33,6 @@ export function innerOrder(
     const depth = next.depth + (above.length > 1 ? 1 : 0);
     waiting.push(...above.map((id) => ({ id, depth })).reverse());
   }
-  // Metadata that leads in a circle hides nothing.
+  // States whose parents form a cycle are listed as well.
   return [...order, ...ids.filter((id) => !seen.has(id)).map((id) => ({ id, depth: 0 }))];
 }

@@ -4,7 +4,7 @@ import { LIVE_NODE } from '../../layout/shape.ts';
 import type { Column, Effect, MemoryRow } from './model.ts';
 import { type Brush, stateEffect } from './paint.ts';
 
-/** The memory images of snapshots, the newest first, and the one that the next start loads. */
+/** The memory images of snapshots, newest first, and the one that the next start loads. */
 export function memoryColumn(brush: Brush): Column | undefined {
   const { drawn, today, view } = brush;
   const present = new Set(drawn.snapshots.map((s) => s.id));

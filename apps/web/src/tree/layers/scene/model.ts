@@ -1,7 +1,7 @@
 import type { DiskLayer } from '@snaptree/core';
 import type { CollapsedBranch } from '../../overlay/model.ts';
 
-/** What happens to a layer, or to a state or memory image that is kept in one. */
+/** What happens to a layer, or to a state or memory image inside it. */
 export type LayerEffectKind =
   | 'merged'
   | 'discarded'
@@ -21,7 +21,7 @@ export interface Effect {
 
 export interface Size {
   readonly text: string;
-  /** Why it is not known, or why it is no more than a bound. */
+  /** Why it is unknown, or only an upper bound. */
   readonly why: string | undefined;
 }
 
@@ -34,17 +34,17 @@ export interface RowBranch {
 interface RowFacts {
   readonly key: string;
   readonly lane: number;
-  /** The first lane is the live chain here, drawn heavier. */
+  /** The first lane is the live chain here, drawn thicker. */
   readonly spine: boolean;
-  /** Whose it is, in words. */
+  /** The text for its owner. */
   readonly owner: string;
   /** Which of the snapshot colors it has; `live` and `none` have their own. */
   readonly hue: number | 'live' | 'none';
-  /** The node that a click picks; undefined: it belongs to none. */
+  /** The node that a click selects; undefined: it belongs to none. */
   readonly picks: string | undefined;
   readonly size: Size;
   readonly effect: Effect | undefined;
-  /** Present: a branch is closed here, and the layers that only it needs are not drawn. */
+  /** Present: a branch is collapsed here, and the layers that only it needs are not drawn. */
   readonly branch: RowBranch | undefined;
 }
 
@@ -52,21 +52,21 @@ interface RowFacts {
 export interface LayerRow extends RowFacts {
   readonly kind: 'layer';
   readonly layer: DiskLayer;
-  /** A branch begins here: it rests on a layer one lane before. */
+  /** A branch begins here: its backing file is one lane to the left. */
   readonly branches: boolean;
-  /** Nothing is known to lie below it. */
+  /** It has no known backing file. */
   readonly bottom: boolean;
-  /** It is not there yet. */
+  /** It does not exist yet. */
   readonly ghost: boolean;
   readonly tags: readonly string[];
-  /** Whether states follow that are kept inside. */
+  /** Whether rows for the states inside it follow. */
   readonly open: boolean;
 }
 
-/** An internal snapshot, kept inside the layer above it in the list. */
+/** An internal snapshot, stored inside the layer above it in the list. */
 export interface InsideRow extends RowFacts {
   readonly kind: 'inside';
-  /** How many forks of the file's own states lie above it. */
+  /** How many forks among the states of this file are above it. */
   readonly depth: number;
   readonly branches: boolean;
   readonly bottom: boolean;
@@ -81,15 +81,15 @@ export interface MemoryRow extends RowFacts {
 
 export type Row = LayerRow | InsideRow | MemoryRow;
 
-/** Content that goes from one row into another. */
+/** Data that moves from one row to another. */
 export interface Flow {
   /** The two rows, as places in the column. */
   readonly from: number;
   readonly into: number;
   readonly label: string;
-  /** It covers the full length of those into the same row, and so represents all of them. */
+  /** It covers the full length of all flows into the same row, and represents them. */
   readonly longest: boolean;
-  /** Which of several lines side by side it takes, so that no two run over each other. */
+  /** Which of several parallel lines it uses, so that no two overlap. */
   readonly line: number;
 }
 

@@ -20,12 +20,12 @@ import { effectOf, type NameOf, ownerInWords, sizeOf, tagsOf } from './words.ts'
 /** What is the same for all rows of a scene. */
 export interface Brush {
   readonly view: TreeView;
-  /** The tree that is drawn, and today's. */
+  /** The tree that is drawn, and the present one. */
   readonly drawn: SnapshotTree;
   readonly today: SnapshotTree;
   readonly preview: Preview | undefined;
   readonly planned: LayerPlan | undefined;
-  /** Today's layers. */
+  /** The present layers. */
   readonly now: readonly LayeredDisk[];
   readonly nameOf: NameOf;
   readonly parents: ReadonlyMap<string, string | null>;
@@ -33,9 +33,9 @@ export interface Brush {
   /** The effects on the states of the snapshots themselves. */
   readonly fates: ReadonlyMap<string, PlanEffect['kind']>;
   readonly blockers: ReadonlyMap<string, string>;
-  /** Sizes of today's layers, by disk and path. */
+  /** Sizes of the present layers, by disk and path. */
   readonly sizes: ReadonlyMap<string, number | undefined>;
-  /** What the plan does, by disk and path, and where the content of a layer goes. */
+  /** What the plan does, and where the data of a layer is merged, by disk and path. */
   readonly changes: ReadonlyMap<string, LayerChange>;
   readonly targets: ReadonlyMap<string, string>;
   readonly collapsed: CollapsedLayers;
@@ -82,7 +82,7 @@ export function brushOf({ tree, preview, view, planned, now, collapsed }: Subjec
 
 export const layerKey = (disk: string, path: string) => `${disk} ${path}`;
 
-/** A layer's card: whose it is, how large, what happens to it. */
+/** A layer's card: its owner, its size, and its effect. */
 export function paintLayer(
   { layer, lane, branches }: StackRow,
   {
@@ -157,7 +157,7 @@ function goesTo({ preview, nameOf }: Brush): string {
   return reverted === undefined ? 'an earlier state' : nameOf(reverted.to);
 }
 
-/** A state that is kept inside a file of its own disk. */
+/** A state inside an image file. */
 export function paintInside(
   { id, depth }: Inner,
   { row, last, brush }: { row: LayerRow; last: boolean; brush: Brush },
@@ -180,7 +180,7 @@ export function paintInside(
   };
 }
 
-/** The effect on something that only one snapshot keeps: a state inside a file, or a memory image. */
+/** The effect on something that belongs to one snapshot: a state inside a file, or a memory image. */
 export function stateEffect(id: string, brush: Brush): Effect | undefined {
   const blocked = brush.blockers.get(id);
   if (blocked !== undefined) return { kind: 'blocks', badge: blocked };

@@ -19,12 +19,12 @@ import type { Column, Row } from './model.ts';
 import { type Brush, brushOf, layerKey, paintInside, paintLayer } from './paint.ts';
 import { diskInWords, hiddenInWords, notesOf } from './words.ts';
 
-/** What is previewed on today's tree, and which of the two trees is drawn. */
+/** The present tree, the preview on it, and which of the two is drawn. */
 export interface LayerScene {
   readonly tree: SnapshotTree;
   readonly preview: Preview | undefined;
   readonly view: TreeView;
-  /** Absent: no branch is closed. */
+  /** Absent: no branch is collapsed. */
   readonly collapsed?: CollapsedLayers;
 }
 
@@ -44,7 +44,7 @@ export function composeColumns({
   return memory === undefined ? columns : [...columns, memory];
 }
 
-/** The disks of one tree; in the difference those of today with the layers that come. */
+/** The disks of one tree; in the difference, the present disks with the new layers. */
 function disksIn(now: LayeredDisk[], planned: LayerPlan | undefined, view: TreeView): LayeredDisk[] {
   if (planned === undefined || view === 'now') return now;
   if (view === 'after') return [...planned.after];

@@ -8,8 +8,8 @@ export const labelWidth = (text: string) =>
   Math.min(LABEL.most, Math.ceil(text.length * LABEL.letter + LABEL.padding));
 
 /**
- * Moves labels apart that would lie on each other. They stand in channels between the rows, where no card is, and
- * move along their channel only.
+ * Separates labels that would overlap. Labels are in the channels between rows, where there are no cards, and move
+ * only along their channel.
  */
 export function spreadLabels(edges: readonly PaintedEdge[], orientation: Orientation): PaintedEdge[] {
   const taken = new Map<number, [number, number][]>();
@@ -19,7 +19,7 @@ export function spreadLabels(edges: readonly PaintedEdge[], orientation: Orienta
     const down = orientation === 'down';
     const size = (down ? labelWidth(data.label) : LABEL.height) + LABEL.apart;
     const [wanted, channel] = down ? [data.labelX, data.labelY] : [data.labelY, data.labelX];
-    // Rows have cards of three heights, so that the middles of one channel differ by some pixels.
+    // Cards have three heights, so the centers of one channel differ by some pixels.
     const key = Math.round(channel / 40);
     const near = [key - 1, key, key + 1].flatMap((each) => taken.get(each) ?? []);
     const place = freePlace(near, wanted, size);
@@ -34,7 +34,7 @@ function freePlace(taken: readonly (readonly [number, number])[], wanted: number
   const free = (middle: number) =>
     taken.every(([begin, end]) => middle + size / 2 <= begin || middle - size / 2 >= end);
   if (free(wanted)) return wanted;
-  const beside = taken.flatMap(([begin, end]) => [begin - size / 2, end + size / 2]);
-  const places = beside.filter(free).sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+  const edges = taken.flatMap(([begin, end]) => [begin - size / 2, end + size / 2]);
+  const places = edges.filter(free).sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
   return places[0] ?? wanted;
 }

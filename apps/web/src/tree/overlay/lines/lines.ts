@@ -11,10 +11,10 @@ export interface LineFacts {
   readonly shape: Shape;
   /** Nodes whose parent changes, `base` for none; only in the difference. */
   readonly moves: ReadonlyMap<string, { from: string; to: string }>;
-  /** Nodes that go; only where they are still drawn. */
+  /** Nodes that are removed; only where they are still drawn. */
   readonly going: ReadonlySet<string>;
   readonly created: ReadonlySet<string>;
-  /** What is merged and flows, with its size in bytes where that is known; only where a plan is drawn. */
+  /** What is merged where, with its size in bytes if known; only where a plan is drawn. */
   readonly flows: readonly { readonly effects: Plan['effects']; readonly bytes: SizeOf }[];
 }
 
@@ -54,7 +54,7 @@ interface Ends {
   readonly to: string;
 }
 
-/** What is merged flows into what takes it, with the bytes that move at most. */
+/** Lines from what is merged to what receives it, with the maximum number of bytes. */
 function flowLines(effects: Plan['effects'], bytes: SizeOf, draw: Pen): PaintedEdge[] {
   const lines = new Map<string, PaintedEdge>();
   for (const effect of effects) {

@@ -20,7 +20,7 @@ interface Past {
   readonly frame: Frame;
 }
 
-/** A line as if the tree grew downwards: cubic curves, each with its two control points and its end. */
+/** A line as if the tree grew downward: cubic curves, each with its two control points and its end. */
 interface Path {
   readonly from: Point;
   readonly curves: readonly (readonly [Point, Point, Point])[];
@@ -29,13 +29,13 @@ interface Path {
 const ARROW_GAP = 3;
 /** How far from the tree line data flows, and new lines start: a card is less high than wide. */
 const ASIDE = { down: 42, across: 18 };
-/** How far from a card a line runs that enters it from the side, if there is room. */
+/** The distance from a card at which a line that enters from the side runs, if there is room. */
 const SWING = 26;
 const CORNER = 11;
 
 /**
- * Finds the ways of lines in a layout. All cards of one depth stand in one row with a free channel below it; lines
- * change their place in the channels and pass a row only between its cards, so none crosses a card.
+ * Routes lines through a layout. All cards of one depth form a row with a free channel below it. Lines change position
+ * only in the channels and pass a row only between its cards, so no line crosses a card.
  */
 export class Router {
   readonly #layout: TreeLayout;
@@ -96,7 +96,7 @@ export class Router {
     { depths, of, frame, end, side }: Past & { end: number; side: 'left' | 'right' },
   ): Path {
     const sign = side === 'left' ? -1 : 1;
-    const reach = Math.min(SWING, this.#rows.beside(end, target, side) / 2);
+    const reach = Math.min(SWING, this.#rows.freeWidthNextTo(end, target, side) / 2);
     const edge = side === 'left' ? target.x : target.x + target.width;
     const [x, stop] = [edge + sign * reach, edge + sign * ARROW_GAP];
     const top = this.#rows.at(end, frame)?.top ?? target.y;
@@ -108,7 +108,7 @@ export class Router {
   }
 }
 
-/** How far a way leads aside, all its turns together. */
+/** The total sideways distance of a path. */
 function aside({ from, curves }: Path): number {
   let [x] = from;
   return curves.reduce((sum, [, , [to]]) => {
@@ -118,13 +118,13 @@ function aside({ from, curves }: Path): number {
   }, 0);
 }
 
-/** Whole depths between two, in the order in which a line meets them. */
+/** The depths strictly between two, in the order in which a line passes them. */
 function between(begin: number, end: number): number[] {
   const step = end > begin ? 1 : -1;
   return Array.from({ length: Math.abs(end - begin) - 1 }, (_, i) => begin + (i + 1) * step);
 }
 
-/** Calm curves from knot to knot, straight where two are one above the other. */
+/** Smooth curves from knot to knot, straight between vertically aligned knots. */
 function along(knots: readonly Point[]): Path {
   const [from = [0, 0], ...rest] = knots;
   let [x1, y1] = from;

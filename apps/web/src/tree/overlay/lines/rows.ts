@@ -1,7 +1,7 @@
 import type { Box, Orientation, TreeLayout } from '../../layout/place.ts';
 import { DEPTH } from '../../layout/place.ts';
 
-/** All cards of one depth, as if the tree grew downwards: where they start and end next to each other. */
+/** All cards of one depth, as if the tree grew downward: where each starts and ends. */
 export interface Row {
   readonly top: number;
   readonly bottom: number;
@@ -12,10 +12,10 @@ export interface Row {
 /** The distance of a line from cards, in pixels; half of the narrowest gap between two of them. */
 const CLEAR = 14;
 
-/** A view of a layout in which the tree always grows downwards and lines always lead down. */
+/** A view of a layout in which the tree always grows downward and lines always lead down. */
 export interface Frame {
   readonly orientation: Orientation;
-  /** The line leads towards the root. */
+  /** The line leads toward the root. */
   readonly upwards: boolean;
 }
 
@@ -48,14 +48,14 @@ export class Rows {
     return row === undefined || !upwards ? row : { ...row, top: -row.bottom, bottom: -row.top };
   }
 
-  /** Where a line from `from` that wants to `to` passes this row, as near to both as cards allow. */
+  /** Where a line from `from` to `to` passes this row, as close to both as the cards allow. */
   passage(depth: number, frame: Frame, { from, to, of }: { from: number; to: number; of: string }): number {
     const row = this.at(depth, frame);
     if (row === undefined) return to;
     const detour = (x: number) => Math.abs(x - from) + Math.abs(x - to);
     let best: number | undefined;
     for (const [left, right] of gapsOf(row)) {
-      // As near to its goal as it can, so that it comes down straight.
+      // As close to its target as possible, so that the rest of the line is straight.
       const x = Math.min(Math.max(to, left), right);
       if (best === undefined || detour(x) < detour(best)) best = x;
     }
@@ -63,7 +63,7 @@ export class Rows {
   }
 
   /** How much room there is next to a card in its row. */
-  beside(depth: number, box: Box, side: 'left' | 'right'): number {
+  freeWidthNextTo(depth: number, box: Box, side: 'left' | 'right'): number {
     const spans = this.at(depth, { orientation: 'down', upwards: false })?.spans ?? [];
     const index = spans.findIndex(([left, right]) => left <= box.x + 1 && right >= box.x + box.width - 1);
     const next = spans[side === 'left' ? index - 1 : index + 1];
@@ -79,7 +79,7 @@ export class Rows {
   }
 }
 
-/** The free stretches of a row in which a line may run, each already less what keeps it clear of the cards. */
+/** The free intervals of a row in which a line may run, without the clearance around cards. */
 function gapsOf({ spans }: Row): [number, number][] {
   const gaps: [number, number][] = [];
   let left = Number.NEGATIVE_INFINITY;
