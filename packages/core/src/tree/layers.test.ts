@@ -45,23 +45,35 @@ describe('the layers of a disk', () => {
   it('contain internal snapshots in the active file', () => {
     const disk = only(treeFromNotation('a(b*)'));
     expect(disk.layers).toHaveLength(1);
-    expect(disk.layers[0]).toMatchObject({ inside: ['a', 'b'], owner: { kind: 'live' }, written: true });
+    expect(disk.layers[0]).toMatchObject({
+      internalSnapshots: ['a', 'b'],
+      owner: { kind: 'live' },
+      written: true,
+    });
   });
 
   it('keep an internal snapshot in the external file in which it was taken', () => {
     const disk = only(treeFromNotation('e1(i1*)', { mechanisms: { e1: 'external' } }));
-    expect(layer(disk, 'e1.qcow2').inside).toEqual(['i1']);
-    expect(layer(disk, 'base.qcow2').holds).toEqual(['e1']);
+    expect(layer(disk, 'e1.qcow2').internalSnapshots).toEqual(['i1']);
+    expect(layer(disk, 'base.qcow2').externalSnapshots).toEqual(['e1']);
   });
 
   it('of another branch are based on the state below them, which only the tree says', () => {
     const disk = only(external('a(b(c) d*)'));
-    expect(layer(disk, 'a-b.qcow2')).toMatchObject({ below: 'base.qcow2', told: 'tree', live: false });
+    expect(layer(disk, 'a-b.qcow2')).toMatchObject({
+      backingFile: 'base.qcow2',
+      backingFileSource: 'tree',
+      live: false,
+    });
     expect(layer(disk, 'b.qcow2')).toMatchObject({
-      below: 'a-b.qcow2',
+      backingFile: 'a-b.qcow2',
       owner: { kind: 'snapshot', id: 'c' },
     });
-    expect(layer(disk, 'a.qcow2')).toMatchObject({ below: 'base.qcow2', told: 'chain', live: true });
+    expect(layer(disk, 'a.qcow2')).toMatchObject({
+      backingFile: 'base.qcow2',
+      backingFileSource: 'chain',
+      live: true,
+    });
   });
 
   it('skip snapshots that do not cover the disk', () => {
@@ -69,7 +81,7 @@ describe('the layers of a disk', () => {
     const partial = withDisks(tree, (s) => (s.id === 'b' ? [{ disk: 'vda', coverage: 'none' }] : s.disks));
     const disk = only(partial);
     expect(disk.uncovered).toEqual(['b']);
-    expect(layer(disk, 'b.qcow2').below).toBe('base.qcow2');
+    expect(layer(disk, 'b.qcow2').backingFile).toBe('base.qcow2');
   });
 
   it('that were opened after a snapshot and belong to none are left behind', () => {
@@ -103,8 +115,8 @@ describe('the layers of a disk', () => {
     expect(layer(disk, 'a.qcow2')).toMatchObject({
       missing: true,
       live: true,
-      below: 'base.qcow2',
-      told: 'tree',
+      backingFile: 'base.qcow2',
+      backingFileSource: 'tree',
     });
     expect(layer(disk, 'base.qcow2').live).toBe(false);
   });
@@ -179,7 +191,7 @@ describe('the layers of every tree', () => {
       const at = new Map(rows.map((row, index) => [row.layer.path, { row, index }]));
       rows.forEach((row, index) => {
         expect(row.lane === 0 || !row.layer.live).toBe(true);
-        const below = row.layer.below === undefined ? undefined : at.get(row.layer.below);
+        const below = row.layer.backingFile === undefined ? undefined : at.get(row.layer.backingFile);
         if (below === undefined) return;
         expect(below.index).toBeGreaterThan(index);
         expect(row.lane - below.row.lane).toBe(row.branches ? 1 : 0);
@@ -193,7 +205,7 @@ describe('the layers of every tree', () => {
       const path: string[] = [];
       for (let at = disk.layers.find((each) => each.written); at !== undefined; ) {
         path.push(at.path);
-        const below = at.below;
+        const below = at.backingFile;
         at = disk.layers.find((each) => each.path === below);
       }
       expect(path).toEqual(chain.map((each) => each.path));
@@ -203,18 +215,22 @@ describe('the layers of every tree', () => {
 
   it('hold every state that the disk has, once', () => {
     eachDisk((disk, tree) => {
-      const held = [...disk.layers.flatMap((each) => [...each.holds, ...each.inside]), ...disk.unplaced];
+      const held = [
+        ...disk.layers.flatMap((each) => [...each.externalSnapshots, ...each.internalSnapshots]),
+        ...disk.unplaced,
+      ];
       expect(held.concat(disk.uncovered).sort()).toEqual(tree.snapshots.map((s) => s.id).sort());
     });
   });
 
   it('lie above the state that they were built on', () => {
     eachDisk((disk, tree) => {
-      const holder = (id: string) => disk.layers.find((each) => [...each.holds, ...each.inside].includes(id));
+      const holder = (id: string) =>
+        disk.layers.find((each) => [...each.externalSnapshots, ...each.internalSnapshots].includes(id));
       const rests = (upper: DiskLayer | undefined, lower: DiskLayer | undefined): boolean => {
         for (let at = upper; at !== undefined; ) {
           if (at === lower) return true;
-          const below = at.below;
+          const below = at.backingFile;
           at = disk.layers.find((each) => each.path === below);
         }
         return false;

@@ -16,14 +16,14 @@ export type LayerOwner =
 export interface DiskLayer {
   readonly path: string;
   /** Its backing file; undefined: none, or unknown. */
-  readonly below: string | undefined;
-  /** The source of `below`: the hypervisor's own chain, or the snapshot tree. */
-  readonly told: 'chain' | 'tree';
+  readonly backingFile: string | undefined;
+  /** The source of `backingFile`: the hypervisor's own chain, or the snapshot tree. */
+  readonly backingFileSource: 'chain' | 'tree';
   readonly owner: LayerOwner;
   /** Snapshots whose state ends in this file, including the owner. */
-  readonly holds: readonly string[];
+  readonly externalSnapshots: readonly string[];
   /** Internal snapshots in the file, in the order of the list. */
-  readonly inside: readonly string[];
+  readonly internalSnapshots: readonly string[];
   /** In the live chain. */
   readonly live: boolean;
   /** The active layer, which the VM writes to. */
@@ -49,10 +49,10 @@ export interface LayeredDisk {
 
 interface Draft {
   readonly path: string;
-  below?: string | undefined;
-  told: DiskLayer['told'];
-  readonly holds: string[];
-  readonly inside: string[];
+  backingFile?: string | undefined;
+  backingFileSource: DiskLayer['backingFileSource'];
+  readonly externalSnapshots: string[];
+  readonly internalSnapshots: string[];
   live: boolean;
   written: boolean;
   bytes?: number | undefined;
@@ -62,7 +62,7 @@ interface Draft {
 
 /**
  * The layers of every disk. The hypervisor reports the live chain. No hypervisor reports the backing files of
- * other layers: they follow from the snapshots (each state is based on its parent's), marked in `told`.
+ * other layers: they follow from the snapshots (each state is based on its parent's), marked in `backingFileSource`.
  *
  * @param gone files that a plan has removed, though a snapshot may still name them as its overlay
  */
@@ -96,9 +96,9 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
     if (known !== undefined) return known;
     const made: Draft = {
       path,
-      told: 'tree',
-      holds: [],
-      inside: [],
+      backingFileSource: 'tree',
+      externalSnapshots: [],
+      internalSnapshots: [],
       live: false,
       written: false,
       missing: false,
@@ -109,14 +109,14 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
   let above: Draft | undefined;
   for (const { path, bytes, missing } of live?.chain ?? []) {
     if (drafts.has(path)) break;
-    if (above !== undefined) above.below = path;
+    if (above !== undefined) above.backingFile = path;
     const layer = draft(path);
-    Object.assign(layer, { told: 'chain', live: true, written: above === undefined, bytes });
+    Object.assign(layer, { backingFileSource: 'chain', live: true, written: above === undefined, bytes });
     layer.missing = missing === true;
     above = layer;
   }
   // Where the chain ends or cannot be read, the snapshots may still say what comes below.
-  if (above !== undefined) above.told = 'tree';
+  if (above !== undefined) above.backingFileSource = 'tree';
   const unplaced = placeStates(tree, entries, draft);
   placeOverlays(tree, entries, { draft, drafts, gone: context.gone });
   restOnParents(tree, entries, drafts);
@@ -150,9 +150,9 @@ function placeStates(
       return;
     }
     const layer = draft(entry.stateFile);
-    if (entry.coverage === 'internal') layer.inside.push(id);
+    if (entry.coverage === 'internal') layer.internalSnapshots.push(id);
     else {
-      layer.holds.push(id);
+      layer.externalSnapshots.push(id);
       layer.bytes ??= entry.bytes;
     }
   });
@@ -179,7 +179,7 @@ function placeOverlays(
     if (gone.has(entry.overlay) && !drafts.has(entry.overlay)) return;
     const layer = draft(entry.overlay);
     layer.after ??= id;
-    if (layer.told === 'tree') layer.below ??= entry.stateFile;
+    if (layer.backingFileSource === 'tree') layer.backingFile ??= entry.stateFile;
   });
 }
 
@@ -201,7 +201,7 @@ function restOnParents(
       own[node] = stateFile ?? own[parent];
       below[node] = own[node] === own[parent] ? below[parent] : own[parent];
       const layer = stateFile === undefined ? undefined : drafts.get(stateFile);
-      if (layer?.told === 'tree') layer.below ??= below[node];
+      if (layer?.backingFileSource === 'tree') layer.backingFile ??= below[node];
     }
     for (let c = at(shape.firstChild, node); c !== NONE; c = at(shape.nextSibling, c)) waiting.push(c);
   }
@@ -214,9 +214,10 @@ function cutCircles(drafts: ReadonlyMap<string, Draft>): void {
     const way = new Set<Draft>();
     for (let layer: Draft | undefined = start; layer !== undefined && !sound.has(layer); ) {
       way.add(layer);
-      const next: Draft | undefined = layer.below === undefined ? undefined : drafts.get(layer.below);
+      const next: Draft | undefined =
+        layer.backingFile === undefined ? undefined : drafts.get(layer.backingFile);
       if (next === undefined || way.has(next)) {
-        layer.below = undefined;
+        layer.backingFile = undefined;
         break;
       }
       layer = next;
@@ -230,7 +231,8 @@ function groundOf(drafts: ReadonlyMap<string, Draft>, chain: readonly string[]):
   const ground = new Set<string>();
   for (const path of [...chain].reverse()) {
     const layer = drafts.get(path);
-    if (layer === undefined || layer.holds.length > 0 || layer.inside.length > 0) break;
+    if (layer === undefined || layer.externalSnapshots.length > 0 || layer.internalSnapshots.length > 0)
+      break;
     ground.add(path);
   }
   return ground;
@@ -241,14 +243,24 @@ function finish(
   ground: ReadonlySet<string>,
   usedBy: ReadonlyMap<string, readonly string[]>,
 ): DiskLayer {
-  const { path, below, told, holds, inside, live, written, bytes, missing } = draft;
+  const {
+    path,
+    backingFile,
+    backingFileSource,
+    externalSnapshots,
+    internalSnapshots,
+    live,
+    written,
+    bytes,
+    missing,
+  } = draft;
   return {
     path,
-    below,
-    told: live && below === undefined ? 'chain' : told,
+    backingFile,
+    backingFileSource: live && backingFile === undefined ? 'chain' : backingFileSource,
     owner: ownerOf(draft, ground),
-    holds,
-    inside,
+    externalSnapshots,
+    internalSnapshots,
     live,
     written,
     bytes,
@@ -260,7 +272,7 @@ function finish(
 /** A state that ends in a file owns it. Of several, the last one in the list has added to it last. */
 function ownerOf(draft: Draft, ground: ReadonlySet<string>): LayerOwner {
   if (draft.written) return { kind: 'live' };
-  const id = draft.holds.at(-1) ?? draft.inside.at(-1);
+  const id = draft.externalSnapshots.at(-1) ?? draft.internalSnapshots.at(-1);
   if (id !== undefined) return { kind: 'snapshot', id };
   if (ground.has(draft.path)) return { kind: 'base' };
   return { kind: 'none', ...(draft.after === undefined ? {} : { after: draft.after }) };

@@ -19,10 +19,10 @@ export function stackOf(layers: readonly DiskLayer[]): StackRow[] {
   const children = new Map<string, DiskLayer[]>();
   const bottoms: DiskLayer[] = [];
   for (const layer of layers) {
-    if (layer.below === undefined || !present.has(layer.below)) bottoms.push(layer);
+    if (layer.backingFile === undefined || !present.has(layer.backingFile)) bottoms.push(layer);
     else {
-      const siblings = children.get(layer.below);
-      if (siblings === undefined) children.set(layer.below, [layer]);
+      const siblings = children.get(layer.backingFile);
+      if (siblings === undefined) children.set(layer.backingFile, [layer]);
       else siblings.push(layer);
     }
   }

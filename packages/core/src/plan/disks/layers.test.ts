@@ -136,14 +136,14 @@ describe('what a plan does to layers', () => {
     }));
     const operation = { kind: 'mergeIntoChildren', id: 'b' } as const;
     const merge = on({ ...tree, snapshots: nameless }, operation, 'consolidating');
-    expect(merge.untold).toEqual([{ disk: 'vda', action: 'commitDown' }]);
+    expect(merge.inUnknownFiles).toEqual([{ disk: 'vda', action: 'commitDown' }]);
     expect(merge.flows).toEqual([]);
   });
 
   it('merges nothing at a fork, where the file stays', () => {
     const tree = forgetful(sized('a(b(c* d))', 'consolidating'));
     const merge = on(tree, { kind: 'mergeIntoChildren', id: 'b' }, 'consolidating');
-    expect([merge.untold, merge.flows]).toEqual([[], []]);
+    expect([merge.inUnknownFiles, merge.flows]).toEqual([[], []]);
   });
 });
 

@@ -39,7 +39,7 @@ export interface LayerPlan {
   /** The layers afterwards; a file that took content has no known size, `gains` bounds it. */
   readonly after: readonly LayeredDisk[];
   /** What happens to disks in files that the hypervisor does not name before. */
-  readonly untold: readonly DiskEffect[];
+  readonly inUnknownFiles: readonly DiskEffect[];
 }
 
 /**
@@ -57,8 +57,8 @@ export function planLayers(before: SnapshotTree, plan: Plan, after: SnapshotTree
     ),
   }));
   const changes = changesOf({ now: layersOf(before), then, plan, moved });
-  const untold = plan.disks.filter((effect) => isMerge(effect) && flowOf(effect) === undefined);
-  return { changes, flows: moved.flows, after: then, untold };
+  const inUnknownFiles = plan.disks.filter((effect) => isMerge(effect) && flowOf(effect) === undefined);
+  return { changes, flows: moved.flows, after: then, inUnknownFiles };
 }
 
 const key = (disk: string, path: string) => `${disk} ${path}`;
@@ -138,7 +138,7 @@ function fateOf(
   { removedBy, plan }: { removedBy: DiskEffect | undefined; plan: Plan },
 ): LayerFate {
   const left = plan.live.content === 'reverted' && layer.written;
-  if (stays?.written === true) return left && layer.inside.length > 0 ? 'rewound' : 'kept';
+  if (stays?.written === true) return left && layer.internalSnapshots.length > 0 ? 'rewound' : 'kept';
   // A snapshot may still name it as its overlay, which keeps no data.
   if (left && (stays === undefined || stays.owner.kind === 'none')) return 'lost';
   if (stays !== undefined) return 'kept';

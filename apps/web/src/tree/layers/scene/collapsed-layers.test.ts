@@ -8,7 +8,8 @@ function layersIn(notation: string): readonly DiskLayer[] {
   return disk?.layers ?? expect.fail();
 }
 
-const holding = (layers: readonly DiskLayer[]) => layers.flatMap(({ holds }) => holds).sort();
+const holding = (layers: readonly DiskLayer[]) =>
+  layers.flatMap(({ externalSnapshots }) => externalSnapshots).sort();
 const behind = (...ids: string[]) => ({
   hidden: new Map(ids.map((id) => [id, 'x'] as const)),
   branches: new Map(),

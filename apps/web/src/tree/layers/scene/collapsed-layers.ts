@@ -24,10 +24,10 @@ export function collapsedLayers(painting: Painting, hidden: ReadonlyMap<string, 
 }
 
 /** All nodes that a layer belongs to. */
-function nodesOf({ owner, holds, inside, written }: DiskLayer): string[] {
+function nodesOf({ owner, externalSnapshots, internalSnapshots, written }: DiskLayer): string[] {
   const base = owner.kind === 'base' ? [BASE] : [];
   const left = owner.kind === 'none' && owner.after !== undefined ? [owner.after] : [];
-  return [...holds, ...inside, ...base, ...left, ...(written ? [LIVE_NODE] : [])];
+  return [...externalSnapshots, ...internalSnapshots, ...base, ...left, ...(written ? [LIVE_NODE] : [])];
 }
 
 /**
@@ -47,7 +47,7 @@ export function visibleLayers(
     const isHidden = nodes.length > 0 && nodes.every((id) => hidden.has(id)) && !backingFiles.has(layer.path);
     if (isHidden) continue;
     shown.add(layer);
-    if (layer.below !== undefined) backingFiles.add(layer.below);
+    if (layer.backingFile !== undefined) backingFiles.add(layer.backingFile);
   }
   return layers.filter((layer) => shown.has(layer));
 }
@@ -62,5 +62,8 @@ export function branchAmong(ids: readonly string[], { branches }: CollapsedLayer
 }
 
 /** The branch that is collapsed at one of the snapshots whose state ends in a layer. */
-export const branchOn = ({ holds, owner }: DiskLayer, collapsed: CollapsedLayers): RowBranch | undefined =>
-  branchAmong(owner.kind === 'base' ? [...holds, BASE] : holds, collapsed);
+export const branchOn = (
+  { externalSnapshots, owner }: DiskLayer,
+  collapsed: CollapsedLayers,
+): RowBranch | undefined =>
+  branchAmong(owner.kind === 'base' ? [...externalSnapshots, BASE] : externalSnapshots, collapsed);

@@ -92,9 +92,9 @@ export function paintLayer(
     spine,
   }: { disk: string; change: LayerChange | undefined; brush: Brush; spine: boolean },
 ): LayerRow {
-  const { owner, path, inside } = layer;
+  const { owner, path, internalSnapshots } = layer;
   const ghost = change?.fate === 'new';
-  const bottom = layer.below === undefined;
+  const bottom = layer.backingFile === undefined;
   const now = brush.sizes.get(layerKey(disk, path));
   return {
     kind: 'layer',
@@ -105,7 +105,7 @@ export function paintLayer(
     branches,
     bottom,
     ghost,
-    open: inside.some((id) => !brush.collapsed.hidden.has(id)),
+    open: internalSnapshots.some((id) => !brush.collapsed.hidden.has(id)),
     owner: ownerInWords(owner, brush.nameOf),
     hue: owner.kind === 'live' ? 'live' : owner.kind === 'snapshot' ? hueOf(owner.id, brush) : 'none',
     picks: picksOf(layer.owner),
@@ -129,14 +129,14 @@ function effectOn(
   change: LayerChange | undefined,
   brush: Brush,
 ): Effect | undefined {
-  const blocked = [...layer.holds, ...(layer.written ? [LIVE_NODE] : [])].find((id) =>
+  const blocked = [...layer.externalSnapshots, ...(layer.written ? [LIVE_NODE] : [])].find((id) =>
     brush.blockers.has(id),
   );
   if (blocked !== undefined) return { kind: 'blocks', badge: brush.blockers.get(blocked) ?? '' };
   if (change === undefined) return undefined;
   if (brush.view === 'after') return change.fate === 'new' ? { kind: 'new', badge: 'new' } : undefined;
   const direction =
-    brush.targets.get(layerKey(change.disk, change.path)) === layer.below ? 'down' : undefined;
+    brush.targets.get(layerKey(change.disk, change.path)) === layer.backingFile ? 'down' : undefined;
   return effectOf(change, {
     direction: direction ?? directionOf(change, brush),
     nameOf: brush.nameOf,

@@ -59,25 +59,25 @@ function disksIn(now: LayeredDisk[], planned: LayerPlan | undefined, view: TreeV
 }
 
 function withNewStates(layer: DiskLayer, then: DiskLayer | undefined): DiskLayer {
-  const fresh = then?.inside.filter((id) => !layer.inside.includes(id)) ?? [];
+  const fresh = then?.internalSnapshots.filter((id) => !layer.internalSnapshots.includes(id)) ?? [];
   const come = fresh.filter((id) => id.startsWith('new:'));
-  return come.length === 0 ? layer : { ...layer, inside: [...layer.inside, ...come] };
+  return come.length === 0 ? layer : { ...layer, internalSnapshots: [...layer.internalSnapshots, ...come] };
 }
 
 function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefined): Column {
   let spine = false;
   const shown = visibleLayers(disk.layers, brush.collapsed);
   const rows = stackOf(shown).flatMap((place): Row[] => {
-    const { path, inside, live } = place.layer;
+    const { path, internalSnapshots, live } = place.layer;
     if (place.lane === 0) spine = live;
     const change = brush.changes.get(layerKey(disk.disk, path));
     const row = paintLayer(place, { disk: disk.disk, change, brush, spine });
-    const open = inside.filter((id) => !brush.collapsed.hidden.has(id));
+    const open = internalSnapshots.filter((id) => !brush.collapsed.hidden.has(id));
     const inner = innerOrder(open, brush.parents);
     return [row, ...inner.map((each, i) => paintInside(each, { row, last: i === inner.length - 1, brush }))];
   });
-  const untold =
-    planned?.untold.some((effect) => effect.disk === disk.disk) === true && brush.view !== 'after';
+  const inUnknownFiles =
+    planned?.inUnknownFiles.some((effect) => effect.disk === disk.disk) === true && brush.view !== 'after';
   return {
     id: disk.disk,
     title: disk.disk,
@@ -86,7 +86,7 @@ function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefine
     flows: brush.view === 'after' ? [] : flowsOf(planned?.flows ?? [], disk.disk, rows),
     notes: [
       ...(shown.length < disk.layers.length ? [hiddenInWords(disk.layers.length - shown.length)] : []),
-      ...(untold
+      ...(inUnknownFiles
         ? ['The hypervisor chooses which files to merge, and does not report them in advance.']
         : []),
       ...notesOf(disk, brush),
@@ -107,7 +107,7 @@ export function foundOn(row: Row, found: Hits): FoundIn | undefined {
   if (found.size === 0) return undefined;
   const own = row.picks === undefined ? undefined : found.get(row.picks);
   if (own !== undefined || row.kind !== 'layer') return own;
-  const held = row.layer.holds.find((id) => found.has(id));
+  const held = row.layer.externalSnapshots.find((id) => found.has(id));
   return held === undefined ? undefined : found.get(held);
 }
 
@@ -115,5 +115,7 @@ export function foundOn(row: Row, found: Hits): FoundIn | undefined {
 export function isLit(row: Row, picked: ReadonlySet<string>): boolean {
   if (row.picks !== undefined && picked.has(row.picks)) return true;
   if (row.kind !== 'layer') return false;
-  return row.layer.holds.some((id) => picked.has(id)) || (row.layer.written && picked.has(LIVE_NODE));
+  return (
+    row.layer.externalSnapshots.some((id) => picked.has(id)) || (row.layer.written && picked.has(LIVE_NODE))
+  );
 }

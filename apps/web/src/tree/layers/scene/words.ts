@@ -34,13 +34,13 @@ export function tagsOf(
   layer: DiskLayer,
   facts: { bottom: boolean; ghost: boolean; view: TreeView },
 ): string[] {
-  const { written, missing, owner, usedBy, holds } = layer;
+  const { written, missing, owner, usedBy, externalSnapshots } = layer;
   return [
     ...(written && !facts.ghost ? [facts.view === 'after' ? 'live layer then' : 'live layer'] : []),
     ...(facts.bottom && owner.kind !== 'base' && layer.live && !missing ? ['base image'] : []),
     ...(missing ? ['missing'] : []),
     ...(owner.kind === 'none' ? ['orphaned'] : []),
-    ...(holds.length > 1 ? [`${holds.length} states`] : []),
+    ...(externalSnapshots.length > 1 ? [`${externalSnapshots.length} states`] : []),
     ...(usedBy.length > 0 ? ['shared'] : []),
   ];
 }
@@ -144,7 +144,7 @@ export function notesOf(
     notes.push(`The hypervisor does not report which file stores ${names(disk.unplaced)}.`);
   if (disk.uncovered.length > 0)
     notes.push(`Not covered by ${names(disk.uncovered)}. A revert to it does not change this disk.`);
-  if (drawn.needsConsolidation === true && disk.layers.some((layer) => layer.told === 'tree'))
+  if (drawn.needsConsolidation === true && disk.layers.some((layer) => layer.backingFileSource === 'tree'))
     notes.push(
       'The disks need consolidation. Layers outside the live chain may depend on an orphaned layer.',
     );
@@ -156,13 +156,17 @@ export function factsOf(row: Row, nameOf: NameOf): string[] {
   if (row.kind !== 'layer')
     return [row.size.why ?? row.size.text, ...(row.effect === undefined ? [] : [row.effect.badge])];
   const { layer, size, effect } = row;
-  const others = layer.holds.filter((id) => layer.owner.kind !== 'snapshot' || layer.owner.id !== id);
+  const others = layer.externalSnapshots.filter(
+    (id) => layer.owner.kind !== 'snapshot' || layer.owner.id !== id,
+  );
   return [
     size.why === undefined ? size.text : `${size.text}: ${size.why}`,
     row.tags.find((tag) => tag.startsWith('live layer')) ?? '',
     backingInWords(row),
     others.length > 0 ? `also stores ${listed(others.map(nameOf))}` : '',
-    layer.inside.length > 0 ? `${snapshotCount(layer.inside.length)} inside the file` : '',
+    layer.internalSnapshots.length > 0
+      ? `${snapshotCount(layer.internalSnapshots.length)} inside the file`
+      : '',
     orphanInWords(layer, nameOf),
     layer.missing ? 'the file is missing on the hypervisor' : '',
     layer.usedBy.length > 0 ? `also used by ${listed(layer.usedBy)}` : '',
@@ -178,9 +182,9 @@ function orphanInWords({ owner }: DiskLayer, nameOf: NameOf): string {
 }
 
 function backingInWords({ layer, bottom }: LayerRow): string {
-  const below = layer.below?.split('/').at(-1);
+  const below = layer.backingFile?.split('/').at(-1);
   if (below === undefined || bottom)
     return layer.live ? 'no backing file' : 'the backing file is not reported';
-  const source = layer.told === 'chain' ? '' : ' (derived from the snapshot tree)';
+  const source = layer.backingFileSource === 'chain' ? '' : ' (derived from the snapshot tree)';
   return `backing file: ${below}${source}`;
 }
