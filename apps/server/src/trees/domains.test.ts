@@ -44,8 +44,8 @@ describe('the list of VMs', () => {
     await expect
       .poll(async () => (await server.get('/api/space')).body)
       .toMatchObject({ unread: 0, sizesUnknown: 0 });
-    const { ways } = (await server.get('/api/space')).body;
-    expect(ways.length).toBeGreaterThan(0);
-    expect(ways[0]).toMatchObject({ domainName: 'domain', way: { freesBytes: 100 } });
+    const { suggestions } = (await server.get('/api/space')).body;
+    expect(suggestions.length).toBeGreaterThan(0);
+    expect(suggestions[0]).toMatchObject({ domainName: 'domain', reclaim: { freesBytes: 100 } });
   });
 });

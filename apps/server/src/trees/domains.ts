@@ -21,7 +21,7 @@ type Facts = { readonly listed: number | undefined } & (
       readonly kind: 'read';
       readonly revision: string;
       readonly health: Health;
-      readonly ways: readonly Reclaim[];
+      readonly reclaims: readonly Reclaim[];
       readonly tags: readonly string[];
       readonly asOf: number;
     }
@@ -32,7 +32,7 @@ type Facts = { readonly listed: number | undefined } & (
 const INTERRUPTED = 'A job was interrupted. Resume or dismiss it.';
 
 /** Per domain, in the report of reclaimable space. */
-const WAYS_SHOWN = 5;
+const SUGGESTED = 5;
 
 interface List {
   readonly domains: readonly DomainSummary[];
@@ -96,9 +96,17 @@ export class DomainLists {
       facts.set(tree.domain.id, { ...old, listed, asOf });
       return;
     }
-    const ways = reclaimable(tree, capabilities).slice(0, WAYS_SHOWN);
+    const reclaims = reclaimable(tree, capabilities).slice(0, SUGGESTED);
     const tags = tree.snapshots.flatMap((snapshot) => snapshot.tags ?? []);
-    facts.set(tree.domain.id, { kind: 'read', listed, revision, health: healthOf(tree), ways, tags, asOf });
+    facts.set(tree.domain.id, {
+      kind: 'read',
+      listed,
+      revision,
+      health: healthOf(tree),
+      reclaims,
+      tags,
+      asOf,
+    });
     this.#options.events.emit('domainsChanged', hostId);
   }
 
@@ -117,18 +125,19 @@ export class DomainLists {
 
   /** Reclaimable space in all known trees, largest first. */
   space(caller: Caller): SpaceReport {
-    const ways: SpaceReport['ways'] = [];
+    const suggestions: SpaceReport['suggestions'] = [];
     let sizesUnknown = 0;
     for (const { id: hostId, name: hostName } of this.#options.hosts.list(caller)) {
       for (const { id: domainId, name: domainName } of this.#lists.get(hostId)?.domains ?? []) {
         const facts = this.#facts.get(hostId)?.get(domainId);
         if (facts?.kind !== 'read') continue;
         sizesUnknown += facts.health.sizesUnknown;
-        for (const way of facts.ways) ways.push({ hostId, hostName, domainId, domainName, way });
+        for (const reclaim of facts.reclaims)
+          suggestions.push({ hostId, hostName, domainId, domainName, reclaim });
       }
     }
-    const sorted = ways.sort((a, b) => b.way.freesBytes - a.way.freesBytes);
-    return { ways: sorted, unread: this.countUnread(caller), sizesUnknown };
+    suggestions.sort((a, b) => b.reclaim.freesBytes - a.reclaim.freesBytes);
+    return { suggestions, unread: this.countUnread(caller), sizesUnknown };
   }
 
   /** How many domains of the caller's hosts have a tree that has not been read yet. */

@@ -22,7 +22,7 @@ const allOf = (count: number) => (count === 2 ? 'both snapshots' : `all ${snapsh
 
 /** What is lost for the space, with its sign. */
 export function lossInWords({ loses, removes }: Reclaim): { sign: string; text: string } {
-  if (loses === 'changes') return { sign: '×', text: 'data stored nowhere else' };
+  if (loses === 'data') return { sign: '×', text: 'data stored nowhere else' };
   return { sign: '−', text: removes === 1 ? 'the snapshot only' : 'snapshots only' };
 }
 

@@ -79,15 +79,15 @@ export type Domain = z.infer<typeof Domain>;
 export const DemoHosts = z.object({ state: z.enum(['shown', 'removed', 'disabled']) });
 export type DemoHosts = z.infer<typeof DemoHosts>;
 
-/** Where snapshots could give space back, over all hosts; the most first. */
+/** Operations that free space, on all hosts, largest first. */
 export const SpaceReport = z.object({
-  ways: z.array(
+  suggestions: z.array(
     z.object({
       hostId: z.string(),
       hostName: z.string(),
       domainId: z.string(),
       domainName: z.string(),
-      way: Reclaim,
+      reclaim: Reclaim,
     }),
   ),
   /** Domains whose tree was not read yet: the report is incomplete while there are any. */

@@ -53,18 +53,18 @@ describe('the health of a domain', () => {
   });
 });
 
-describe('where space can be had', () => {
-  it('offers the largest gain first, and says what is lost for it', () => {
-    const ways = reclaimable(sized('a(b(c*) d)', { a: 10, b: 500, c: 30, d: 300 }), capabilities);
-    expect(ways.map((w) => `${w.operation.kind} ${w.name ?? 'all'} ${w.loses}`)).toContain(
-      'discard d changes',
+describe('reclaimable space', () => {
+  it('is listed largest first, with what each operation deletes', () => {
+    const found = reclaimable(sized('a(b(c*) d)', { a: 10, b: 500, c: 30, d: 300 }), capabilities);
+    expect(found.map((each) => `${each.operation.kind} ${each.name ?? 'all'} ${each.loses}`)).toContain(
+      'discard d data',
     );
-    expect(ways.map((w) => `${w.operation.kind} ${w.name}`)).toContain('mergeIntoChildren b');
-    const frees = ways.map((w) => w.freesBytes);
+    expect(found.map((each) => `${each.operation.kind} ${each.name}`)).toContain('mergeIntoChildren b');
+    const frees = found.map((each) => each.freesBytes);
     expect(frees).toEqual([...frees].sort((x, y) => y - x));
   });
 
-  it('offers nothing that would be refused, nothing protected, and nothing of unknown size', () => {
+  it('excludes refused operations, protected snapshots and unknown sizes', () => {
     const tree = sized('a(b(c* d))', { a: 10, b: 500, c: 5, d: 5 });
     expect(reclaimable(tree, capabilities).map((w) => w.name)).not.toContain('b');
     const kept = { ...tree, snapshots: tree.snapshots.map((s) => ({ ...s, protected: true })) };

@@ -6,7 +6,7 @@ import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf } from '../tree/shape.ts';
 import { snapshotBytes } from './health.ts';
 
-/** One way to get space back: a plan that was tried on this tree and works. */
+/** An operation that frees space. It was planned on this tree and is allowed. */
 export const Reclaim = z.object({
   operation: Operation,
   /** The named snapshot; absent: all of them. */
@@ -16,8 +16,8 @@ export const Reclaim = z.object({
   freesBytes: z.number(),
   /** Bytes needed at the peak; absent: unknown. */
   needsBytes: z.number().optional(),
-  /** `restorePoint`: only the possibility to go back there. `changes`: states that nothing else holds. */
-  loses: z.enum(['restorePoint', 'changes']),
+  /** `snapshot`: only the snapshot to return to. `data`: data that is stored nowhere else. */
+  loses: z.enum(['snapshot', 'data']),
   removes: z.number().int(),
 });
 export type Reclaim = z.infer<typeof Reclaim>;
@@ -35,38 +35,38 @@ export function reclaimable(tree: SnapshotTree, capabilities: Capabilities): Rec
     .filter(({ snapshot, bytes }) => bytes > 0 && snapshot.protected !== true)
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, TRIED);
-  const found = largest.flatMap(({ snapshot }) => gain(tree, capabilities, wayOut(tree, snapshot)));
+  const found = largest.flatMap(({ snapshot }) => gain(tree, capabilities, candidateFor(tree, snapshot)));
   const all = tree.snapshots.length > 1 ? gain(tree, capabilities, { operation: { kind: 'removeAll' } }) : [];
   return [...found, ...all].sort((a, b) => b.freesBytes - a.freesBytes);
 }
 
-interface Way {
+interface Candidate {
   readonly operation: Operation;
   readonly snapshot?: Snapshot;
 }
 
 /** A leaf that is not current can only be discarded; everything else is merged. */
-function wayOut(tree: SnapshotTree, snapshot: Snapshot): Way {
+function candidateFor(tree: SnapshotTree, snapshot: Snapshot): Candidate {
   const shape = shapeOf(tree);
   const node = shape.indexOf.get(snapshot.id) ?? BASE;
   const leaf = at(shape.firstChild, node) === NONE && shape.current !== node;
   return { snapshot, operation: { kind: leaf ? 'discard' : 'mergeIntoChildren', id: snapshot.id } };
 }
 
-function gain(tree: SnapshotTree, capabilities: Capabilities, way: Way): Reclaim[] {
-  const result = planOperation(tree, way.operation, capabilities);
+function gain(tree: SnapshotTree, capabilities: Capabilities, candidate: Candidate): Reclaim[] {
+  const result = planOperation(tree, candidate.operation, capabilities);
   if (!result.ok) return [];
   const { space, effects } = result.plan;
   if (space.freesBytes === undefined || space.freesBytes === 0) return [];
-  const { snapshot } = way;
+  const { snapshot } = candidate;
   return [
     {
-      operation: way.operation,
+      operation: candidate.operation,
       ...(snapshot === undefined ? {} : { name: snapshot.name }),
       ...(snapshot?.createdAt === undefined ? {} : { createdAt: snapshot.createdAt }),
       freesBytes: space.freesBytes,
       ...(space.needsBytes === undefined ? {} : { needsBytes: space.needsBytes }),
-      loses: effects.some((effect) => effect.kind === 'discarded') ? 'changes' : 'restorePoint',
+      loses: effects.some((effect) => effect.kind === 'discarded') ? 'data' : 'snapshot',
       removes: effects.filter((effect) => effect.kind === 'discarded' || effect.kind === 'merged').length,
     },
   ];

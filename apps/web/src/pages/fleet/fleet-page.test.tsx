@@ -32,7 +32,7 @@ interface World {
   connection?: Connection;
 }
 
-const nothing: SpaceReport = { ways: [], unread: 0, sizesUnknown: 0 };
+const nothing: SpaceReport = { suggestions: [], unread: 0, sizesUnknown: 0 };
 
 /** What a server of this world answers; one that is silent answers never. */
 function answer(world: World, path: string): Promise<Response> {
@@ -179,21 +179,21 @@ describe('around the list of VMs', () => {
 });
 
 describe('the Reclaim space page', () => {
-  const way = (domainId: string, freesBytes: number): SpaceReport['ways'][number] => ({
+  const suggestion = (domainId: string, freesBytes: number): SpaceReport['suggestions'][number] => ({
     hostId: 'atlas',
     hostName: 'atlas',
     domainId,
     domainName: domainId,
-    way: {
+    reclaim: {
       operation: { kind: 'mergeIntoChildren', id: 'old' },
       name: 'old',
       freesBytes,
-      loses: 'restorePoint',
+      loses: 'snapshot',
       removes: 1,
     },
   });
   const space: SpaceReport = {
-    ways: [way('web', 80 * GIB), way('mail', 50 * GIB)],
+    suggestions: [suggestion('web', 80 * GIB), suggestion('mail', 50 * GIB)],
     unread: 2,
     sizesUnknown: 1,
   };

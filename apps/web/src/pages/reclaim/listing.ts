@@ -17,8 +17,8 @@ export interface Listing {
   readonly pick: Pick | undefined;
 }
 
-const keyOf = ({ hostId, domainId, way }: Suggestion) =>
-  `${hostId}:${domainId}:${JSON.stringify(way.operation)}`;
+const keyOf = ({ hostId, domainId, reclaim }: Suggestion) =>
+  `${hostId}:${domainId}:${JSON.stringify(reclaim.operation)}`;
 
 /** The report as one flat list: what reaches the target first, then everything else, the most first. */
 export function listSuggestions(suggestions: readonly Suggestion[], target: number | undefined): Listing {
@@ -59,7 +59,7 @@ function section(head: Head, suggestions: readonly Suggestion[], before: number)
   if (suggestions.length === 0) return [];
   let sum = before;
   const lines = suggestions.map((suggestion): SpaceItem => {
-    sum += suggestion.way.freesBytes;
+    sum += suggestion.reclaim.freesBytes;
     return { kind: 'suggestion', key: keyOf(suggestion), suggestion, sum };
   });
   return [{ kind: 'head', ...head }, ...lines];
@@ -68,9 +68,9 @@ function section(head: Head, suggestions: readonly Suggestion[], before: number)
 /** The most that any of the operations needs while it runs, one after another; undefined when one is unknown. */
 export function peakOf(suggestions: readonly Suggestion[]): number | undefined {
   let peak = 0;
-  for (const { way } of suggestions) {
-    if (way.needsBytes === undefined) return undefined;
-    peak = Math.max(peak, way.needsBytes);
+  for (const { reclaim } of suggestions) {
+    if (reclaim.needsBytes === undefined) return undefined;
+    peak = Math.max(peak, reclaim.needsBytes);
   }
   return peak;
 }

@@ -4,10 +4,10 @@ import { listSuggestions, peakOf } from './listing.ts';
 import { pickSuggestions, type Suggestion } from './pick.ts';
 import { bytesFromWords } from './target.ts';
 
-type Loss = Suggestion['way']['loses'];
+type Loss = Suggestion['reclaim']['loses'];
 
 /** `of`: the snapshot, or `all`. */
-function suggest(domain: string, of: string, freesBytes: number, loses: Loss = 'restorePoint'): Suggestion {
+function suggest(domain: string, of: string, freesBytes: number, loses: Loss = 'snapshot'): Suggestion {
   const operation =
     of === 'all' ? ({ kind: 'removeAll' } as const) : ({ kind: 'mergeIntoChildren', id: of } as const);
   return {
@@ -15,11 +15,11 @@ function suggest(domain: string, of: string, freesBytes: number, loses: Loss = '
     hostName: 'host',
     domainId: domain,
     domainName: domain,
-    way: { operation, freesBytes, loses, removes: 1, ...(of === 'all' ? {} : { name: of }) },
+    reclaim: { operation, freesBytes, loses, removes: 1, ...(of === 'all' ? {} : { name: of }) },
   };
 }
 const names = (suggestions: readonly Suggestion[]) =>
-  suggestions.map(({ domainId, way: { name } }) => `${domainId} ${name ?? 'all'}`);
+  suggestions.map(({ domainId, reclaim: { name } }) => `${domainId} ${name ?? 'all'}`);
 
 describe('picking suggestions for a target', () => {
   it('picks the fewest suggestions: the largest first, and no more than needed', () => {
@@ -30,7 +30,7 @@ describe('picking suggestions for a target', () => {
 
   it('picks nothing that loses changes, however much it frees, while deleting snapshots is enough', () => {
     const pick = pickSuggestions(
-      [suggest('x', 'a', 500, 'changes'), suggest('y', 'b', 60), suggest('z', 'c', 50)],
+      [suggest('x', 'a', 500, 'data'), suggest('y', 'b', 60), suggest('z', 'c', 50)],
       100,
     );
     expect(names(pick.safe)).toEqual(['y b', 'z c']);
@@ -38,7 +38,7 @@ describe('picking suggestions for a target', () => {
   });
 
   it('lists suggestions that lose changes separately, and only if the others are not enough', () => {
-    const pick = pickSuggestions([suggest('x', 'a', 500, 'changes'), suggest('y', 'b', 60)], 100);
+    const pick = pickSuggestions([suggest('x', 'a', 500, 'data'), suggest('y', 'b', 60)], 100);
     expect(names(pick.safe)).toEqual(['y b']);
     expect(names(pick.lossy)).toEqual(['x a']);
     expect(pick).toMatchObject({ safeBytes: 60, freesBytes: 560, reached: true });
@@ -46,7 +46,7 @@ describe('picking suggestions for a target', () => {
 
   it('never adds a part of a VM to all of it', () => {
     const pick = pickSuggestions(
-      [suggest('x', 'all', 90), suggest('x', 'a', 40), suggest('x', 'b', 30, 'changes')],
+      [suggest('x', 'all', 90), suggest('x', 'a', 40), suggest('x', 'b', 30, 'data')],
       100,
     );
     expect(names(pick.safe)).toEqual(['x all']);
@@ -64,7 +64,7 @@ describe('picking suggestions for a target', () => {
       domain: fc.constantFrom('x', 'y', 'z'),
       of: fc.constantFrom('all', 'a', 'b', 'c'),
       bytes: fc.integer({ min: 1, max: 100 }),
-      loses: fc.constantFrom<Loss>('restorePoint', 'changes'),
+      loses: fc.constantFrom<Loss>('snapshot', 'data'),
     });
     fc.assert(
       fc.property(fc.array(some, { maxLength: 20 }), fc.integer({ min: 1, max: 400 }), (drawn, target) => {
@@ -78,7 +78,7 @@ describe('picking suggestions for a target', () => {
           const there = taken.filter((name) => name.startsWith(domain));
           if (there.includes(`${domain} all`)) expect(there).toHaveLength(1);
         }
-        expect(pick.safe.every(({ way: { loses } }) => loses === 'restorePoint')).toBe(true);
+        expect(pick.safe.every(({ reclaim: { loses } }) => loses === 'snapshot')).toBe(true);
         expect(pick.reached).toBe(pick.freesBytes >= target);
       }),
     );
@@ -86,7 +86,7 @@ describe('picking suggestions for a target', () => {
 });
 
 describe('the list of suggestions', () => {
-  const suggestions = [suggest('x', 'a', 500, 'changes'), suggest('y', 'b', 60), suggest('z', 'c', 50)];
+  const suggestions = [suggest('x', 'a', 500, 'data'), suggest('y', 'b', 60), suggest('z', 'c', 50)];
 
   it('shows a running total for the picked suggestions and lists the others after them', () => {
     const { items } = listSuggestions(suggestions, 100);
@@ -108,7 +108,7 @@ describe('the list of suggestions', () => {
   it('does not know the peak if one suggestion does not report it', () => {
     const needing = (needsBytes: number) => {
       const plain = suggest('x', 'a', 10);
-      return { ...plain, way: { ...plain.way, needsBytes } };
+      return { ...plain, reclaim: { ...plain.reclaim, needsBytes } };
     };
     expect(peakOf([needing(5), needing(9)])).toBe(9);
     expect(peakOf([needing(5), suggest('y', 'b', 10)])).toBeUndefined();

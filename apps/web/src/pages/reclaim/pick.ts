@@ -1,6 +1,6 @@
 import type { SpaceReport } from '@snaptree/core';
 
-export type Suggestion = SpaceReport['ways'][number];
+export type Suggestion = SpaceReport['suggestions'][number];
 
 /** What was picked to reach a target, in the order in which it is taken. */
 export interface Pick {
@@ -19,8 +19,8 @@ export interface Pick {
  * excludes every other suggestion for it, and each snapshot is deleted only once.
  */
 export function pickSuggestions(suggestions: readonly Suggestion[], target: number): Pick {
-  const safeOnes = suggestions.filter(({ way }) => way.loses === 'restorePoint');
-  const lossyOnes = suggestions.filter(({ way }) => way.loses === 'changes');
+  const safeOnes = suggestions.filter(({ reclaim }) => reclaim.loses === 'snapshot');
+  const lossyOnes = suggestions.filter(({ reclaim }) => reclaim.loses === 'data');
   const safe = take(safeOnes, target, []);
   const safeBytes = totalOf(safe);
   const lossy = safeBytes >= target ? [] : take(lossyOnes, target - safeBytes, safe);
@@ -29,7 +29,7 @@ export function pickSuggestions(suggestions: readonly Suggestion[], target: numb
 }
 
 const totalOf = (suggestions: readonly Suggestion[]) =>
-  suggestions.reduce((sum, { way }) => sum + way.freesBytes, 0);
+  suggestions.reduce((sum, { reclaim }) => sum + reclaim.freesBytes, 0);
 
 /** Takes the largest first; if that is not enough, parts that free more together replace a complete VM. */
 function take(
@@ -37,7 +37,7 @@ function take(
   target: number,
   before: readonly Suggestion[],
 ): Suggestion[] {
-  const sorted = suggestions.toSorted((a, b) => b.way.freesBytes - a.way.freesBytes);
+  const sorted = suggestions.toSorted((a, b) => b.reclaim.freesBytes - a.reclaim.freesBytes);
   const taken = fill(sorted, target, before);
   if (totalOf(taken) >= target) return taken;
   const better = wholesWorthSplitting(taken, sorted);
@@ -60,7 +60,7 @@ function fill(sorted: readonly Suggestion[], target: number, before: readonly Su
     if (overlaps(used, suggestion)) continue;
     use(used, suggestion);
     taken.push(suggestion);
-    sum += suggestion.way.freesBytes;
+    sum += suggestion.reclaim.freesBytes;
   }
   return taken;
 }
@@ -68,7 +68,7 @@ function fill(sorted: readonly Suggestion[], target: number, before: readonly Su
 /** Means all snapshots of a VM. */
 const ALL = '';
 const domainOf = ({ hostId, domainId }: Suggestion) => `${hostId}:${domainId}`;
-const partOf = ({ way: { operation } }: Suggestion) => ('id' in operation ? operation.id : ALL);
+const partOf = ({ reclaim: { operation } }: Suggestion) => ('id' in operation ? operation.id : ALL);
 
 function overlaps(used: ReadonlyMap<string, ReadonlySet<string>>, suggestion: Suggestion): boolean {
   const parts = used.get(domainOf(suggestion));
@@ -88,14 +88,17 @@ function wholesWorthSplitting(taken: readonly Suggestion[], all: readonly Sugges
   for (const suggestion of all) {
     if (partOf(suggestion) === ALL) continue;
     const known = parts.get(domainOf(suggestion)) ?? new Map<string, number>();
-    known.set(partOf(suggestion), Math.max(known.get(partOf(suggestion)) ?? 0, suggestion.way.freesBytes));
+    known.set(
+      partOf(suggestion),
+      Math.max(known.get(partOf(suggestion)) ?? 0, suggestion.reclaim.freesBytes),
+    );
     parts.set(domainOf(suggestion), known);
   }
   const sumOfParts = (suggestion: Suggestion) =>
     [...(parts.get(domainOf(suggestion))?.values() ?? [])].reduce((sum, bytes) => sum + bytes, 0);
   return new Set(
     taken.filter(
-      (suggestion) => partOf(suggestion) === ALL && sumOfParts(suggestion) > suggestion.way.freesBytes,
+      (suggestion) => partOf(suggestion) === ALL && sumOfParts(suggestion) > suggestion.reclaim.freesBytes,
     ),
   );
 }

@@ -76,7 +76,7 @@ interface ReportProps {
   readonly report: SpaceReport;
   readonly fleet: Fleet;
   readonly target: string | undefined;
-  /** Only ways of this host. */
+  /** Only suggestions for this host. */
   readonly host: string | undefined;
   readonly readAt: number;
 }
@@ -84,8 +84,11 @@ interface ReportProps {
 function Report({ report, fleet, target, host, readAt }: ReportProps) {
   const wanted = useDeferredValue(target === undefined ? undefined : bytesFromWords(target));
   const suggestions = useMemo(
-    () => (host === undefined ? report.ways : report.ways.filter((suggestion) => suggestion.hostId === host)),
-    [report.ways, host],
+    () =>
+      host === undefined
+        ? report.suggestions
+        : report.suggestions.filter((suggestion) => suggestion.hostId === host),
+    [report.suggestions, host],
   );
   const { items, pick } = useMemo(() => listSuggestions(suggestions, wanted), [suggestions, wanted]);
   return (
@@ -151,7 +154,7 @@ function NothingFound({ report, fleet, host }: Pick<ReportProps, 'report' | 'fle
       </p>
     );
   }
-  if (host !== undefined && report.ways.length > 0) {
+  if (host !== undefined && report.suggestions.length > 0) {
     const name = fleet.hosts.find((entry) => entry.host.id === host)?.host.name;
     return <p className={styles.none}>{messages.noneOnHost(name)}</p>;
   }

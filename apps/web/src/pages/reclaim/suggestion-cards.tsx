@@ -45,24 +45,24 @@ interface CardProps {
 }
 
 const Card = memo(function Card({ item, index }: CardProps) {
-  const { way, domainName, hostName } = item.suggestion;
-  const loss = lossInWords(way);
+  const { reclaim, domainName, hostName } = item.suggestion;
+  const loss = lossInWords(reclaim);
   return (
     <li className={styles.card} data-row={index}>
       <div className={styles.title}>
         <SuggestionLink found={item.suggestion} />
-        <b>{messages.atMost(way.freesBytes)}</b>
+        <b>{messages.atMost(reclaim.freesBytes)}</b>
       </div>
       <p>{messages.vmOnHost(domainName, hostName)}</p>
-      <p className={styles.loses} data-loses={way.loses}>
+      <p className={styles.loses} data-loses={reclaim.loses}>
         <span aria-hidden="true">{loss.sign}</span> {messages.losesText(loss.text)}
       </p>
       <p>
-        {messages.needsText(way.needsBytes)}
-        {way.createdAt !== undefined && (
+        {messages.needsText(reclaim.needsBytes)}
+        {reclaim.createdAt !== undefined && (
           <>
             {` · ${messages.createdText} `}
-            <When at={way.createdAt} period={60_000} />
+            <When at={reclaim.createdAt} period={60_000} />
           </>
         )}
         {item.sum !== undefined && ` · ${messages.total(item.sum)}`}

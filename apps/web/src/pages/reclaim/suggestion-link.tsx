@@ -5,8 +5,8 @@ import type { Suggestion } from './pick.ts';
 import styles from './suggestion-link.module.css';
 
 /** Opens the tree of the VM with the operation as a preview. */
-export function SuggestionLink({ found: { hostId, domainId, domainName, way } }: { found: Suggestion }) {
-  const { operation } = way;
+export function SuggestionLink({ found: { hostId, domainId, domainName, reclaim } }: { found: Suggestion }) {
+  const { operation } = reclaim;
   const snapshot = 'id' in operation ? { snapshot: operation.id } : {};
   return (
     <Link
@@ -15,7 +15,7 @@ export function SuggestionLink({ found: { hostId, domainId, domainName, way } }:
       search={{ pending: operation, ...snapshot }}
       className={styles.link ?? ''}
     >
-      <Name text={suggestionInWords(way)} />
+      <Name text={suggestionInWords(reclaim)} />
       <span className="hidden-text"> {suggestionMessages.of(domainName)}</span>
     </Link>
   );

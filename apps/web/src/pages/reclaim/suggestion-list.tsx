@@ -76,12 +76,12 @@ const SuggestionRow = memo(function SuggestionRow({
   picking,
   index,
 }: SuggestionRowProps) {
-  const { way } = found;
-  const loss = lossInWords(way);
+  const { reclaim } = found;
+  const loss = lossInWords(reclaim);
   return (
     <tr className={styles.row} aria-rowindex={index + 2} data-row={index}>
       <td className={styles.frees}>
-        <b>{messages.atMost(way.freesBytes)}</b>
+        <b>{messages.atMost(reclaim.freesBytes)}</b>
       </td>
       {picking && <td className={styles.sum}>{sum === undefined ? '' : messages.atMost(sum)}</td>}
       <td className={styles.what}>
@@ -90,14 +90,14 @@ const SuggestionRow = memo(function SuggestionRow({
           {messages.vmOnHost(found.domainName, found.hostName)}
         </small>
       </td>
-      <td className={styles.loses} data-loses={way.loses}>
+      <td className={styles.loses} data-loses={reclaim.loses}>
         <span aria-hidden="true">{loss.sign}</span> {loss.text}
       </td>
       <td className={styles.needs}>
-        {way.needsBytes === undefined ? messages.unknown : bytesInWords(way.needsBytes)}
+        {reclaim.needsBytes === undefined ? messages.unknown : bytesInWords(reclaim.needsBytes)}
       </td>
       <td className={styles.age}>
-        {way.createdAt === undefined ? '' : <When at={way.createdAt} period={60_000} />}
+        {reclaim.createdAt === undefined ? '' : <When at={reclaim.createdAt} period={60_000} />}
       </td>
     </tr>
   );

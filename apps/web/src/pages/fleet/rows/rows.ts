@@ -30,9 +30,9 @@ const rowKey = (hostId: string, domainId: string) => `${hostId}:${domainId}`;
 
 export function freeableOf(report: SpaceReport | undefined): Freeable {
   const best = new Map<string, number>();
-  for (const { hostId, domainId, way } of report?.ways ?? []) {
+  for (const { hostId, domainId, reclaim } of report?.suggestions ?? []) {
     const key = rowKey(hostId, domainId);
-    best.set(key, Math.max(best.get(key) ?? 0, way.freesBytes));
+    best.set(key, Math.max(best.get(key) ?? 0, reclaim.freesBytes));
   }
   return best;
 }
