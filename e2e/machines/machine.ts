@@ -8,7 +8,7 @@ const DEVICE = '/machine/peripheral/virtio-disk0/virtio-backend';
 
 let made = 0;
 
-/** A real QEMU VM without an operating system, created for one test and removed afterwards. */
+/** A real QEMU VM without an operating system, created for one test and removed afterward. */
 export class Machine {
   readonly name: string;
   readonly #folder: string;

@@ -10,7 +10,7 @@ const TREES: Readonly<Record<string, readonly string[]>> = {
 /** The VMs that vcsim has by default (0.24.2). */
 const MACHINES = 4;
 
-/** Creates the snapshots of vcsim's default VMs. @returns what exists afterwards */
+/** Creates the snapshots of vcsim's default VMs. @returns what exists afterward */
 export async function createNewcomersMachines(url: URL): Promise<string[]> {
   const client = new Client(url);
   const login = ref('SessionManager', 'SessionManager', '_this');

@@ -11,6 +11,7 @@ export const PHRASES = [
   [/\banew\b/i, 'again'],
   [/\bbegun\b|\bbegan\b/i, 'started'],
   [/\bmeanwhile\b/i, 'in the meantime, or leave it out'],
+  [/\bafterwards\b/i, 'afterward'],
   [/\bbeside\b/i, 'next to, in addition to'],
   [/\bof account\b/i, 'relevant'],
   [/\bin the manner of\b/i, 'like'],

@@ -3,13 +3,13 @@
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {number} [besides] of the skipped tests: those that do not apply to their target and say why.
+ * @property {number} [notApplicable] of the skipped tests: those that do not apply to their target and say why.
  *   They cannot run anywhere, so they never count as failed.
  * @property {number} [flaky] of the passed tests: those that failed first and passed when retried. Only CI retries.
  */
 
 /** @type {Counts} */
-export const none = { passed: 0, failed: 0, skipped: 0, besides: 0, flaky: 0 };
+export const none = { passed: 0, failed: 0, skipped: 0, notApplicable: 0, flaky: 0 };
 
 /**
  * @param {Counts} one
@@ -20,7 +20,7 @@ export const add = (one, other) => ({
   passed: one.passed + other.passed,
   failed: one.failed + other.failed,
   skipped: one.skipped + other.skipped,
-  besides: (one.besides ?? 0) + (other.besides ?? 0),
+  notApplicable: (one.notApplicable ?? 0) + (other.notApplicable ?? 0),
   flaky: (one.flaky ?? 0) + (other.flaky ?? 0),
 });
 
@@ -50,15 +50,15 @@ export function countsOfPlaywright(report) {
  * @returns {Counts}
  */
 export function judged(counts, { exitedWell, strict }) {
-  const besides = counts.besides ?? 0;
-  const skipped = strict ? besides : counts.skipped;
+  const notApplicable = counts.notApplicable ?? 0;
+  const skipped = strict ? notApplicable : counts.skipped;
   const failed = counts.failed + counts.skipped - skipped;
   const ranNothing = counts.passed + failed + skipped === 0;
   return {
     passed: counts.passed,
     failed: failed === 0 && (!exitedWell || ranNothing) ? 1 : failed,
     skipped,
-    besides,
+    notApplicable,
     flaky: counts.flaky ?? 0,
   };
 }

@@ -26,7 +26,7 @@ describe('the final counts of a suite', () => {
 
   it('keeps a test that does not apply as skipped, even if skips are not allowed', () => {
     const counts = judged(
-      { passed: 5, failed: 0, skipped: 3, besides: 2 },
+      { passed: 5, failed: 0, skipped: 3, notApplicable: 2 },
       { exitedWell: true, strict: true },
     );
     expect(counts).toMatchObject({ passed: 5, failed: 1, skipped: 2 });

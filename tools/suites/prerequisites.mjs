@@ -53,7 +53,7 @@ async function missingPackages() {
 
 /**
  * Installs the system packages that the tests need, as root on Debian or Ubuntu, and prints their names. Suites whose
- * packages are still missing afterwards are skipped.
+ * packages are still missing afterward are skipped.
  */
 export async function ensureSystemPackages() {
   if (!isRoot() || !isDebianLike()) return;

@@ -15,7 +15,7 @@ import { writeFileSync } from 'node:fs';
  * @param {readonly unknown[]} unhandled
  */
 export function countRun(modules, unhandled) {
-  const counts = { passed: 0, failed: unhandled.length, skipped: 0, besides: 0, flaky: 0 };
+  const counts = { passed: 0, failed: unhandled.length, skipped: 0, notApplicable: 0, flaky: 0 };
   /** @type {Record<string, number>} */
   const reasons = {};
   /** @type {string[]} */
@@ -31,7 +31,7 @@ export function countRun(modules, unhandled) {
       else counts.skipped += 1;
       if (state === 'passed' && test.diagnostic()?.flaky) flaky.push(test.fullName);
       if (state !== 'skipped' || note === undefined) continue;
-      counts.besides += 1;
+      counts.notApplicable += 1;
       reasons[note] = (reasons[note] ?? 0) + 1;
     }
   }

@@ -24,7 +24,13 @@ describe('counts of vitest', () => {
       file([{ state: 'passed' }, { state: 'failed' }]),
       file([{ state: 'passed' }, { state: 'pending' }]),
     ];
-    expect(countRun(files, []).counts).toEqual({ passed: 2, failed: 1, skipped: 1, besides: 0, flaky: 0 });
+    expect(countRun(files, []).counts).toEqual({
+      passed: 2,
+      failed: 1,
+      skipped: 1,
+      notApplicable: 0,
+      flaky: 0,
+    });
   });
 
   it('distinguishes a test that says why it does not apply from one that was only skipped', () => {
@@ -32,7 +38,7 @@ describe('counts of vitest', () => {
       [file([{ state: 'skipped', note: 'no events' }, { state: 'skipped' }])],
       [],
     );
-    expect(counts).toMatchObject({ skipped: 2, besides: 1 });
+    expect(counts).toMatchObject({ skipped: 2, notApplicable: 1 });
     expect(reasons).toEqual({ 'no events': 1 });
   });
 

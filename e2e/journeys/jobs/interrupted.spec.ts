@@ -128,13 +128,13 @@ test('asks to resume or dismiss after a power cut during a step, and resumes', a
   const { tree } = await client.tree('sim-atlas', id);
   const point = tree.snapshots[0];
   await client.failNext('sim-atlas', id, { kind: 'hang', steps: ['delete'], atPercent: 40 });
-  const begun = await client.begin('sim-atlas', id, { kind: 'mergeIntoChildren', id: point?.id });
-  await expect.poll(async () => (await client.job(begun.id)).steps[0]?.progress?.percent).toBe(40);
+  const started = await client.begin('sim-atlas', id, { kind: 'mergeIntoChildren', id: point?.id });
+  await expect.poll(async () => (await client.job(started.id)).steps[0]?.progress?.percent).toBe(40);
   await product.kill();
   await product.startAgain();
-  await client.ended(begun.id);
+  await client.ended(started.id);
   const job = new JobScreen(page);
-  await job.open(begun.id);
+  await job.open(started.id);
   await expect(job.interrupted).toContainText('The server stopped during a step');
   await expect(new MachineScreen(page).card(point?.name ?? '')).toContainText('incomplete');
   await job.decide('Resume…', 'Resume');

@@ -2,7 +2,7 @@ import { drawingOf, expectDrawing, readDrawing } from '../../screens/drawing.ts'
 import { MachineScreen } from '../../screens/machine.ts';
 import { expect, test } from '../../test.ts';
 
-test('merges a snapshot into its children, and the tree afterwards matches the preview', async ({
+test('merges a snapshot into its children, and the tree afterward matches the preview', async ({
   page,
   client,
 }) => {

@@ -6,7 +6,7 @@ import { expect, test } from '../../test.ts';
 /** The side panel may request the configuration of a snapshot at the moment when a fast job deletes it. */
 const askedTooLate = /404 \(Not Found\).*\/configuration/;
 
-test('commits a layer down on QEMU: the arrows show the amount, and afterwards the file is gone', async ({
+test('commits a layer down on QEMU: the arrows show the amount, and afterward the file is gone', async ({
   page,
   noise,
 }) => {

@@ -4,7 +4,7 @@ export type BenchDaemon =
   | { readonly kind: 'daemon'; readonly socket: string; readonly close: () => Promise<void> }
   | { readonly kind: 'none'; readonly why: string };
 
-/** The daemon of `SNAPTREE_LIBVIRT_SOCKET`, or the lab's, which is stopped afterwards if it was not running. */
+/** The daemon of `SNAPTREE_LIBVIRT_SOCKET`, or the lab's, which is stopped afterward if it was not running. */
 export async function openBenchDaemon(): Promise<BenchDaemon> {
   const socket = process.env.SNAPTREE_LIBVIRT_SOCKET;
   if (socket !== undefined && socket !== '') return { kind: 'daemon', socket, close: async () => {} };

@@ -29,7 +29,7 @@ export type Verdict =
   | { readonly kind: 'notTried'; readonly code: string }
   /** Not run: this target differs from its hypervisor here. */
   | { readonly kind: 'notShown'; readonly why: string }
-  /** The tree or the contents afterwards differ from the preview. */
+  /** The tree or the contents afterward differ from the preview. */
   | { readonly kind: 'mismatch'; readonly why: string }
   /** The preview allowed it, but the hypervisor refused. */
   | { readonly kind: 'unpredicted'; readonly why: string }

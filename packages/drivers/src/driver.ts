@@ -56,7 +56,7 @@ export interface Driver {
   listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]>;
   /**
    * Reads the tree and its rules. With `unless`, a cheap probe comes first, and `'unchanged'` means that the change
-   * token is still valid. Callers that act afterwards omit `unless`.
+   * token is still valid. Callers that act afterward omit `unless`.
    */
   read(domainId: string): Promise<Reading>;
   read(domainId: string, options: { signal?: AbortSignal; unless?: string }): Promise<Reading | 'unchanged'>;

@@ -105,11 +105,11 @@ describe('the command line', { timeout: 60_000 }, () => {
     earlier.remove();
   });
 
-  it('prints a plan with its steps and the tree afterwards', () => {
+  it('prints a plan with its steps and the tree afterward', () => {
     const { code, out } = planned('discard:d');
     expect(code).toBe(0);
     expect(out).toMatch(/1\. delete d \(drop\)/);
-    expect(out.split('Afterwards:')[1]).not.toContain(' d ');
+    expect(out.split('Afterward:')[1]).not.toContain(' d ');
   });
 
   it('exits with status 4 and prints the reason if the operation is refused', () => {

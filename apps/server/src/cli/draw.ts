@@ -72,7 +72,7 @@ export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: strin
     ...(lost.length > 0 ? ['Also deleted:', ...lost] : []),
     ...(plan.warnings.length > 0 ? ['Warnings:', ...plan.warnings.map((w) => `  ${printable(w.text)}`)] : []),
     '',
-    'Afterwards:',
+    'Afterward:',
   ];
   return `${parts.join('\n')}\n${drawTree(after)}`;
 }

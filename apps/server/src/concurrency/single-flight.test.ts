@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SingleFlight } from './single-flight.ts';
 
 describe('a single flight', () => {
-  it('shares one result among concurrent calls, and starts again afterwards', async () => {
+  it('shares one result among concurrent calls, and starts again afterward', async () => {
     const flight = new SingleFlight<number>();
     let asked = 0;
     const ask = async () => ++asked;
@@ -12,7 +12,7 @@ describe('a single flight', () => {
     expect(await flight.run('a', ask)).toBe(3);
   });
 
-  it('shares a failure, and starts again afterwards', async () => {
+  it('shares a failure, and starts again afterward', async () => {
     const flight = new SingleFlight<string>();
     const fail = () => Promise.reject(new Error('no'));
     const both = await Promise.allSettled([flight.run('a', fail), flight.run('a', fail)]);

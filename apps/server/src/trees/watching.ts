@@ -120,7 +120,7 @@ export class Watching {
     }
   }
 
-  /** One poll per host at a time. New domains are read afterwards. */
+  /** One poll per host at a time. New domains are read afterward. */
   async #pollList(hostId: string): Promise<void> {
     if (this.#listing.has(hostId)) return;
     this.#listing.add(hostId);

@@ -106,7 +106,7 @@ export const pickMessages = {
       ? `It needs ${amount} while running.`
       : `Run one after another, they need ${amount}.`;
   },
-  certainAfterwards:
+  certainAfterward:
     'The exact amount is known only afterward. Run the first one, check this page again, and continue if you need more.',
   elsewhere:
     'Snapshots of unknown size and unread trees may offer more. Otherwise free space outside of snapshots.',

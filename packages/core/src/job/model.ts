@@ -4,7 +4,7 @@ import { Problem } from '../errors/table.ts';
 import { Operation } from '../operation/operation.ts';
 import { Effect, Step } from '../plan/model.ts';
 
-/** How a job ended. It never changes afterwards; `Resolution` says what was decided about an interrupted job. */
+/** How a job ended. It never changes afterward; `Resolution` says what was decided about an interrupted job. */
 export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('succeeded') }),
   z.object({ state: z.literal('succeededWithLeftovers'), leftovers: z.array(z.string()) }),

@@ -14,7 +14,7 @@ const MAX_LOG_LINES = 500;
 export function reduceJob(job: Job | undefined, event: JobEvent): Reduced {
   if (job === undefined) return event.type === 'accepted' ? changed(begin(event)) : { kind: 'gap' };
   if (job.id !== event.jobId) return { kind: 'ignored', job };
-  if (job.state === 'finished') return afterwards(job, event);
+  if (job.state === 'finished') return afterward(job, event);
   if (event.type === 'progress') {
     if (event.seq > job.seq) return { kind: 'gap' };
     if (event.seq < job.seq) return { kind: 'ignored', job };
@@ -39,7 +39,7 @@ export function foldJob(events: readonly JobEvent[]): Job {
   return job;
 }
 
-function afterwards(job: Job, event: JobEvent): Reduced {
+function afterward(job: Job, event: JobEvent): Reduced {
   if (event.type !== 'dismissed' && event.type !== 'resumed') return { kind: 'ignored', job };
   if (event.seq <= job.seq || job.resolution !== undefined) return { kind: 'ignored', job };
   if (event.seq > job.seq + 1) return { kind: 'gap' };

@@ -57,7 +57,7 @@ export const Operation = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('revert'),
     id,
-    /** The power state afterwards; default: the one captured by the snapshot. */
+    /** The power state afterward; default: the one captured by the snapshot. */
     power: z.enum(['running', 'paused', 'off']).optional(),
     /** Name of a snapshot of the live state to take first. */
     safety: z.string().min(1).max(1024).optional(),

@@ -37,7 +37,7 @@ function unknown(self: { id: string; name: string }, unread: readonly string[]):
 }
 
 /**
- * No snapshot of a file that another VM writes now: its content would change afterwards, or the image be damaged.
+ * No snapshot of a file that another VM writes now: its content would change afterward, or the image be damaged.
  * `covered`: the disks that the snapshot covers; absent: all.
  */
 export function guardWriters(bench: Workbench, covered?: readonly string[]): Refusal[] {

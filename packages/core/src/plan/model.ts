@@ -20,7 +20,7 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('revert'),
     to: z.string(),
-    /** The power state afterwards. */
+    /** The power state afterward. */
     power: Power,
   }),
   z.object({
@@ -38,7 +38,7 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rename'), id: z.string(), name: z.string() }),
   z.object({ kind: z.literal('describe'), id: z.string(), description: z.string() }),
   z.object({ kind: z.literal('protect'), id: z.string(), protected: z.boolean() }),
-  /** All the tags that it has afterwards. */
+  /** All the tags that it has afterward. */
   z.object({ kind: z.literal('tag'), id: z.string(), tags: z.array(z.string()) }),
   z.object({ kind: z.literal('acknowledgeOwner'), id: z.string(), acknowledged: z.boolean() }),
   z.object({ kind: z.literal('consolidate') }),

@@ -96,7 +96,7 @@ function recordOf(from: SnapshotTree, name: string, overlay: string): SnapshotTr
 }
 
 /** As after a(b), a revert to a, and a new snapshot c: c is on a file that the record of a does not name. */
-function besideSibling(text: string): SnapshotTree {
+function withSibling(text: string): SnapshotTree {
   const drawn = recordOf(tree(text), 'a', 'a-b.qcow2');
   const live = drawn.live.disks.map((disk) => ({
     ...disk,
@@ -117,7 +117,7 @@ describe('parentRecordFits', () => {
   const rules = layered({ delete: [{ kind: 'parentRecordFits', class: 'guard', says: 'x' }] });
 
   it('keeps the current snapshot next to a sibling, and says how to discard it', () => {
-    const result = planOperation(besideSibling('a(b c*)'), { kind: 'mergeIntoChildren', id: 'c' }, rules);
+    const result = planOperation(withSibling('a(b c*)'), { kind: 'mergeIntoChildren', id: 'c' }, rules);
     expect(result.ok ? [] : result.refusals).toMatchObject([
       {
         code: 'versionHazard',
@@ -133,7 +133,7 @@ describe('parentRecordFits', () => {
   });
 
   it('allows the deletion of others', () => {
-    expect(codes(besideSibling('a(b(x) c*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
+    expect(codes(withSibling('a(b(x) c*)'), { kind: 'mergeIntoChildren', id: 'b' }, rules)).toEqual([]);
   });
 });
 
@@ -153,7 +153,7 @@ describe('revertKeepsSnapshots', () => {
   const revert = (id: string): Operation => ({ kind: 'revert', id, force: true });
 
   it('refuses to delete the file of another snapshot, whichever the VM goes back to', () => {
-    const trap = afterDeletion(besideSibling('a(b c*)'), 'c');
+    const trap = afterDeletion(withSibling('a(b c*)'), 'c');
     for (const id of ['a', 'b']) {
       expect(planOperation(trap, revert(id), rules)).toMatchObject({
         refusals: [
@@ -177,7 +177,7 @@ describe('revertKeepsSnapshots', () => {
   });
 
   it('goes by the files of the last revert where there are any', () => {
-    const once = afterDeletion(besideSibling('a(b c*)'), 'c');
+    const once = afterDeletion(withSibling('a(b c*)'), 'c');
     const reverted = {
       ...once,
       snapshots: once.snapshots.map((s) => (s.name === 'a' ? { ...s, deletedByRevert: ['a-reverted'] } : s)),
@@ -187,7 +187,7 @@ describe('revertKeepsSnapshots', () => {
 
   it('allows a revert from a snapshot whose files hold no other', () => {
     expect(codes(tree('a(b*)'), revert('a'), rules)).toEqual([]);
-    expect(codes(besideSibling('a(b c*)'), revert('b'), rules)).toEqual([]);
+    expect(codes(withSibling('a(b c*)'), revert('b'), rules)).toEqual([]);
   });
 });
 

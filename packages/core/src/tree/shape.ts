@@ -29,7 +29,7 @@ export interface TreeShape {
 
 const known = new WeakMap<SnapshotTree, TreeShape>();
 
-/** The shape of a tree; kept with the tree, which must not be changed afterwards. */
+/** The shape of a tree; kept with the tree, which must not be changed afterward. */
 export function shapeOf(tree: SnapshotTree): TreeShape {
   let shape = known.get(tree);
   if (shape === undefined) {

@@ -71,7 +71,7 @@ describe('a vSphere step on a fake vCenter', () => {
   it.each([
     ['off', 'true'],
     ['running', 'false'],
-  ] as const)('goes back to be %s afterwards, which is said', async (power, suppress) => {
+  ] as const)('goes back to be %s afterward, which is said', async (power, suppress) => {
     const { run, machine, said, fakeVcenter } = await machineOnFake();
     machine.power = 'poweredOn';
     machine.take({ name: 'a', memory: true });

@@ -6,7 +6,7 @@ import { keepWatching } from './keep-watching.ts';
 function watching(end: (heard: () => void) => void) {
   const clock = handClock(0);
   const stop = new AbortController();
-  const begun: number[] = [];
+  const started: number[] = [];
   const announced: (string | undefined)[] = [];
   const options = {
     clock,
@@ -15,28 +15,28 @@ function watching(end: (heard: () => void) => void) {
     changed: (id: string | undefined) => announced.push(id),
   };
   const over = keepWatching(options, async (heard) => {
-    begun.push(clock.now());
+    started.push(clock.now());
     end(heard);
   });
-  return { clock, stop, begun, announced, over };
+  return { clock, stop, started, announced, over };
 }
 
 it('listens again after longer and longer pauses, up to thirty seconds', async () => {
-  const { clock, begun } = watching(() => {
+  const { clock, started } = watching(() => {
     throw new Error('no connection');
   });
   await clock.advance(100_000);
-  const pauses = begun.slice(1).map((at, n) => at - (begun[n] ?? 0));
+  const pauses = started.slice(1).map((at, n) => at - (started[n] ?? 0));
   expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
 
 it('begins with short pauses again once something was heard', async () => {
-  const { clock, begun } = watching((heard) => {
+  const { clock, started } = watching((heard) => {
     heard();
     throw new Error('cut');
   });
   await clock.advance(2_000);
-  expect(begun).toEqual([0, 500, 1_000, 1_500, 2_000]);
+  expect(started).toEqual([0, 500, 1_000, 1_500, 2_000]);
 });
 
 it('announces the list after a lost connection, and nothing after it was stopped', async () => {

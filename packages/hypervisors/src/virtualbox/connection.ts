@@ -6,7 +6,7 @@ export const VirtualBoxConnection = z.strictObject({
   kind: z.literal('virtualbox'),
   /** Where VirtualBox's own web service is. */
   service: z.discriminatedUnion('kind', [
-    /** On the computer of the server; it is started when it is needed and ended afterwards. */
+    /** On the computer of the server; it is started when it is needed and ended afterward. */
     z.strictObject({ kind: z.literal('local') }),
     z.strictObject({ kind: z.literal('http'), host: Address, port: Port.optional() }),
     z.strictObject({

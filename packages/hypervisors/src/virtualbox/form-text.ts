@@ -19,7 +19,7 @@ export function virtualBoxHelp(service: ServiceKind): readonly FormHelp[] {
       return [
         {
           warning: 'While it runs, every user of this computer can connect to it without a password.',
-          text: 'Snaptree starts the VirtualBox web service on this computer when it needs it, and stops it afterwards. It manages the VMs of the account that runs Snaptree.',
+          text: 'Snaptree starts the VirtualBox web service on this computer when it needs it, and stops it afterward. It manages the VMs of the account that runs Snaptree.',
         },
         {
           text: 'VirtualBox has no permissions within an account. Run Snaptree under its own account, not as root.',

@@ -6,7 +6,7 @@ import { vsphereCapabilities } from './capabilities.ts';
 const vsphere = vsphereCapabilities('vsphere', 'vSphere 8');
 const virtualbox = virtualboxCapabilities('virtualbox', 'VirtualBox 7.2');
 
-function afterwards(operation: Operation, power: Power, capabilities = vsphere) {
+function afterward(operation: Operation, power: Power, capabilities = vsphere) {
   const [mechanism = ''] = Object.keys(capabilities.mechanisms);
   const drawn = treeFromNotation('a*', { mechanism });
   const tree = { ...drawn, live: { ...drawn.live, power } };
@@ -33,7 +33,7 @@ describe('the rules of vSphere', () => {
   ] as const)(
     'record for a VM that is %s, with memory %s, the captured state %s',
     (power, memory, captured) => {
-      expect(afterwards(create(memory), power)).toMatchObject({
+      expect(afterward(create(memory), power)).toMatchObject({
         snapshots: [{ name: 'a' }, { name: 'b', memory, captured }],
       });
     },
@@ -46,7 +46,7 @@ describe('the rules of vSphere', () => {
   ] as const)(
     'refuse options that vSphere silently ignores for a VM that is %s',
     (power, operation, code) => {
-      expect(afterwards(operation, power)).toEqual([['guard', code]]);
+      expect(afterward(operation, power)).toEqual([['guard', code]]);
     },
   );
 
@@ -54,7 +54,7 @@ describe('the rules of vSphere', () => {
     ['vSphere', vsphere],
     ['VirtualBox', virtualbox],
   ])('give a suspended VM of %s a safety snapshot with its memory', (_, capabilities) => {
-    expect(afterwards(back, 'saved', capabilities)).toMatchObject({
+    expect(afterward(back, 'saved', capabilities)).toMatchObject({
       snapshots: [{ name: 'a' }, { name: 'kept', memory: true }],
     });
   });

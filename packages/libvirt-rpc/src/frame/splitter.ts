@@ -35,7 +35,7 @@ export class FrameSplitter {
     this.#heldLength = 0;
   }
 
-  /** Throws `ProtocolError` on an invalid length; the stream is unusable afterwards. */
+  /** Throws `ProtocolError` on an invalid length; the stream is unusable afterward. */
   push(chunk: Buffer): void {
     let at = this.#heldLength > 0 ? this.#complete(chunk) : 0;
     while (at < chunk.length && !this.#stopped) {

@@ -22,7 +22,7 @@ export function PickSummary({ pick, target }: { pick: Pick; target: number }) {
       {suggestions.length > 0 && (
         <p className={styles.price}>
           {messages.price(pick)} {messages.needs(suggestions.length, peak)}{' '}
-          {reached && messages.certainAfterwards}
+          {reached && messages.certainAfterward}
         </p>
       )}
       {!reached && <p className={styles.price}>{messages.elsewhere}</p>}

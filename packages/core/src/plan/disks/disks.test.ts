@@ -181,12 +181,12 @@ describe('a disk with unknown files', () => {
     { kind: 'removeAll', force: true },
   ])('has unknown files after $kind as well', (operation) => {
     const tree = delta('a(b*)');
-    const untold: SnapshotTree = {
+    const unknownChains: SnapshotTree = {
       ...tree,
       snapshots: tree.snapshots.map((s) => ({ ...s, disks: [{ disk: 'vda', coverage: 'external' }] })),
       live: { ...tree.live, disks: [{ disk: 'vda', chain: [] }] },
     };
-    const then = after(untold, operation);
+    const then = after(unknownChains, operation);
     expect(then.live.disks[0]?.chain).toEqual([]);
     expect(then.snapshots.flatMap(({ disks }) => disks.flatMap(({ stateFile }) => stateFile ?? []))).toEqual(
       [],

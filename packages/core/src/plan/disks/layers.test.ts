@@ -171,7 +171,7 @@ const keysOf = (disks: LayerPlan['after']) =>
   new Set(disks.flatMap(({ disk, layers }) => layers.map((layer) => `${disk} ${layer.path}`)));
 
 describe('the layers of every plan', () => {
-  it('are there afterwards if and only if the plan keeps them', () => {
+  it('are there afterward if and only if the plan keeps them', () => {
     forPlans((layers, _, before) => {
       const then = keysOf(layers.after);
       const changes = new Map(layers.changes.map((c) => [`${c.disk} ${c.path}`, c.fate]));

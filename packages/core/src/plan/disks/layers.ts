@@ -20,7 +20,7 @@ export interface LayerChange {
   readonly written: boolean;
   /** By how many bytes it grows at most; undefined: not known. */
   readonly gains: number | undefined;
-  /** Whose it is afterwards, where that changes. */
+  /** Whose it is afterward, where that changes. */
   readonly becomes: LayerOwner | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface LayerFlow {
 export interface LayerPlan {
   readonly changes: readonly LayerChange[];
   readonly flows: readonly LayerFlow[];
-  /** The layers afterwards; a file that took content has no known size, `gains` bounds it. */
+  /** The layers afterward; a file that took content has no known size, `gains` bounds it. */
   readonly after: readonly LayeredDisk[];
   /** What happens to disks in files that the hypervisor does not name before. */
   readonly inUnknownFiles: readonly DiskEffect[];

@@ -19,7 +19,7 @@ export function warningsOf(draft: Draft): Warning[] {
 /** A plan that ends with an unknown current snapshot leaves a VM that no further plan may change. */
 function readOnlyWarnings({ bench }: Draft): Warning[] {
   if (bench.tree.current.kind === 'unknown' || bench.currentNow().kind !== 'unknown') return [];
-  const text = message`Afterwards, the current snapshot of VM ${bench.tree.domain.name} is unknown, because no listed snapshot matches its live disks. Snaptree then refuses to delete, revert to, or take snapshots of this VM.`;
+  const text = message`Afterward, the current snapshot of VM ${bench.tree.domain.name} is unknown, because no listed snapshot matches its live disks. Snaptree then refuses to delete, revert to, or take snapshots of this VM.`;
   return [warning('readOnlyAfterwards', text, [LIVE])];
 }
 
@@ -28,7 +28,7 @@ function powerWarnings({ bench, steps }: Draft): Warning[] {
   const after = bench.power;
   if (before === after || !steps.some((step) => step.kind === 'revert')) return [];
   const code = after === 'running' ? 'machineStarts' : after === 'paused' ? 'machinePauses' : 'machineStops';
-  return [warning(code, message`The VM is ${before} now and ${after} afterwards.`, [LIVE])];
+  return [warning(code, message`The VM is ${before} now and ${after} afterward.`, [LIVE])];
 }
 
 function unprovenWarnings({ bench, uses }: Draft): Warning[] {

@@ -90,7 +90,7 @@ describe('a web service whose VirtualBox has ended', () => {
     const driver = createVirtualBoxDriver({ service });
     open.push(driver);
     expect(await driver.product()).toBe('VirtualBox 7.2');
-    // Before the service notices, and afterwards.
+    // Before the service notices, and afterward.
     for (let n = 0; n < 2; n++) {
       expect(await driver.product().catch((e: unknown) => e)).toMatchObject({
         problem: { code: 'hostUnreachable', what: expect.stringContaining('VirtualBox no longer runs') },

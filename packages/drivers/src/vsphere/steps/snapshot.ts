@@ -38,7 +38,7 @@ export async function deleteSnapshot(context: StepContext, step: StepOf<'delete'
 }
 
 /**
- * `RevertToSnapshot_Task`. A snapshot without memory always leaves the VM off. With memory the VM runs afterwards,
+ * `RevertToSnapshot_Task`. A snapshot without memory always leaves the VM off. With memory the VM runs afterward,
  * unless that is suppressed: then it may be suspended (in the vSphere Client: "suspend this virtual machine when
  * reverting"), and is powered off.
  */
@@ -66,7 +66,7 @@ export async function describeSnapshot(context: StepContext, step: StepOf<'descr
   return nothingLeft;
 }
 
-/** `ConsolidateVMDisks_Task`, once. The VM may still need consolidation afterwards. */
+/** `ConsolidateVMDisks_Task`, once. The VM may still need consolidation afterward. */
 export async function consolidateDisks(
   context: StepContext,
   step: StepOf<'consolidate'>,

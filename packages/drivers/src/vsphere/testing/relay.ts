@@ -23,7 +23,7 @@ export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
   readonly #breaks = new Map<string, Break>();
-  readonly #afterwards = new Map<string, () => Promise<void>>();
+  readonly #afterward = new Map<string, () => Promise<void>>();
 
   private constructor(to: URL, shown: Certificate) {
     this.#to = to;
@@ -56,8 +56,8 @@ export class Relay {
   }
 
   /** Runs after the server has answered the next call of this method, before the client gets the answer. */
-  afterwards(method: string, does: () => Promise<void>): void {
-    this.#afterwards.set(method, does);
+  afterward(method: string, does: () => Promise<void>): void {
+    this.#afterward.set(method, does);
   }
 
   renewCertificate(shown: Certificate): void {
@@ -82,9 +82,9 @@ export class Relay {
     const { host: _, ...headers } = incoming.headers;
     const answer = await sent(this.#to, { method: 'POST', headers, rejectUnauthorized: false }, body);
     const answered = await text(answer);
-    const afterwards = this.#afterwards.get(method);
-    this.#afterwards.delete(method);
-    await afterwards?.();
+    const afterward = this.#afterward.get(method);
+    this.#afterward.delete(method);
+    await afterward?.();
     if (broken === 'beforeClient') return void incoming.socket.destroy();
     const cookies = answer.headers['set-cookie'];
     outgoing.writeHead(answer.statusCode ?? 500, {

@@ -34,12 +34,12 @@ export const qemu: Hypervisor = {
           ? beginInternalCreate(place, step)
           : beginExternalCreate(place, step);
       case 'delete':
-        refuseBesideHalfDone(place, step.id);
+        refuseDuringDeletion(place, step.id);
         return isInternal(place, step.id)
           ? beginInternalDelete(place, step.id)
           : beginExternalDelete(place, step.id);
       case 'revert':
-        refuseBesideHalfDone(place, undefined);
+        refuseDuringDeletion(place, undefined);
         return isInternal(place, step.to)
           ? beginInternalRevert(place, step)
           : beginExternalRevert(place, step);
@@ -104,7 +104,7 @@ export const qemu: Hypervisor = {
 };
 
 /** libvirt refuses this while an interrupted deletion has left its mark on these disks. */
-function refuseBesideHalfDone(place: Place, id: string | undefined): void {
+function refuseDuringDeletion(place: Place, id: string | undefined): void {
   const half = place.domain.halfDone;
   if (half === undefined || half.id === id) return;
   throw unsupported(

@@ -89,7 +89,7 @@ describe('vcsim with faults', () => {
 
   it('VS02: replaces a session that ends before the task is followed', async () => {
     const { id, step } = await prepared();
-    relay.afterwards('RemoveSnapshot_Task', endSessions);
+    relay.afterward('RemoveSnapshot_Task', endSessions);
     const logins = relay.count('Login');
     expect(await driver.execute(id, step, options)).toEqual({ leftovers: [] });
     expect([relay.count('Login') - logins, relay.count('RemoveSnapshot_Task')]).toEqual([1, 1]);
