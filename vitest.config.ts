@@ -5,17 +5,24 @@ import { defineConfig } from 'vitest/config';
 
 /** Where the lab is, when it is up (`npm run lab -- up …`); `npm test` passes the same by itself. */
 function labEnvironment(target: string): NodeJS.Dict<string> {
-  const file = join(import.meta.dirname, '.lab', `${target}.env`);
+  const file = join(import.meta.dirname, '.lab', `${target.replace('@', '-')}.env`);
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
 
 /** Servers and real machines on two busy cores stall now and then; the report names what was tried again. */
 const retry = process.env.CI === 'true' ? 1 : 0;
 
-/** The lab's targets with a project of their own; libvirt is the one that any other real test uses. */
-const otherTargets = Object.keys(
+const labTargets = Object.keys(
   JSON.parse(readFileSync(join(import.meta.dirname, 'lab', 'targets.json'), 'utf8')),
 ).filter((target) => target !== 'libvirt');
+
+/** Releases of Debian with another libvirt, on which the tests of libvirt are repeated. */
+const releases = labTargets.filter((target) => target.includes('@'));
+
+const ONLY_ON_RELEASES = 'lab/libvirt/release.real.test.ts';
+
+/** The lab's targets with tests of their own; libvirt is the one that any other real test uses. */
+const otherTargets = labTargets.filter((target) => !target.includes('@'));
 
 const testsOf = (target: string) => [
   `packages/drivers/src/${target}/**/*.real.test.ts`,
@@ -56,10 +63,24 @@ export default defineConfig({
             'apps/*/src/**/*.real.test.ts',
             'lab/**/*.real.test.ts',
           ],
-          exclude: ['**/node_modules/**', ...otherTargets.flatMap(testsOf)],
+          exclude: ['**/node_modules/**', ONLY_ON_RELEASES, ...otherTargets.flatMap(testsOf)],
           env: labEnvironment('libvirt'),
         },
       },
+      ...releases.map((target) => ({
+        test: {
+          ...onRealHypervisor,
+          name: target,
+          include: [
+            'packages/libvirt-rpc/src/**/*.real.test.ts',
+            'packages/drivers/src/libvirt/**/*.real.test.ts',
+            'apps/server/src/jobs/*.real.test.ts',
+            ONLY_ON_RELEASES,
+          ],
+          exclude: ['**/node_modules/**', ...otherTargets.flatMap(testsOf)],
+          env: labEnvironment(target),
+        },
+      })),
       // Each needs its target of the lab. vcsim's data is not real, its API is.
       ...otherTargets.map((target) => ({
         test: {

@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const PATIENCE_MS = 120_000;
+/** How long to wait for a command that may be installing a hypervisor. */
+export const BUILDING_MS = 30 * 60_000;
 
 /**
  * Start time of the process in clock ticks since boot (proc(5), field 22 of `stat`), or undefined if it does not
@@ -40,10 +42,17 @@ function holderIsGone(path: string): boolean {
   }
 }
 
-/** Runs `work` while no other process holds the lock at `path`; a lock whose holder has died is taken over. */
-export async function withLock(path: string, work: () => Promise<void>): Promise<void> {
+/**
+ * Runs `work` while no other process holds the lock at `path`; a lock whose holder has died is taken over.
+ * @param patience how long to wait for the holder, in milliseconds
+ */
+export async function withLock(
+  path: string,
+  work: () => Promise<void>,
+  patience: number = PATIENCE_MS,
+): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + patience;
   while (!take(path)) {
     if (holderIsGone(path)) {
       rmSync(path, { force: true });

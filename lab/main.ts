@@ -1,13 +1,20 @@
 import { parseArgs } from 'node:util';
 import { isUp } from './libvirt/daemon.ts';
 import { createMachine, isTreeKind, removeMachine } from './libvirt/machines.ts';
+import { pathsOf } from './libvirt/paths.ts';
+import { type Release, releases } from './libvirt/releases.ts';
 import { libvirt } from './libvirt/target.ts';
-import { withLock } from './lock.ts';
+import { BUILDING_MS, withLock } from './lock.ts';
 import type { LabTarget } from './target.ts';
 import { virtualbox } from './virtualbox/target.ts';
 import { vsphere } from './vsphere/target.ts';
 
-const targets: readonly LabTarget[] = [libvirt, virtualbox, vsphere];
+const targets: readonly LabTarget[] = [
+  libvirt(),
+  ...releases.map((release) => libvirt(release)),
+  virtualbox,
+  vsphere,
+];
 
 const USAGE = `Usage:
   npm run lab -- up libvirt|virtualbox|vsphere     start a separate hypervisor with a few VMs
@@ -15,7 +22,10 @@ const USAGE = `Usage:
   npm run lab -- status                            show what is running, and where
   npm run lab -- env                               print the same as NAME=value lines
   npm run lab -- domain create NAME [--tree none|internal|external|mixed] [--running]
-  npm run lab -- domain remove NAME                create or remove a libvirt VM`;
+  npm run lab -- domain remove NAME                create or remove a libvirt VM
+
+  --release ${releases.join('|')}                  the libvirt of this Debian release instead of the installed one;
+                                                   with up, down, env and domain`;
 
 /** A wrong command line. The message says which argument is wrong. */
 class UsageError extends Error {}
@@ -49,8 +59,8 @@ function status(): void {
   if (!targets.some((target) => target.isUp())) process.exitCode = 3;
 }
 
-function printEnvironment(): void {
-  const lines = targets.flatMap((target) => target.environment() ?? []);
+function printEnvironment(chosen: readonly LabTarget[]): void {
+  const lines = chosen.flatMap((target) => target.environment() ?? []);
   if (lines.length === 0) {
     throw new Error(
       'The lab is not running, so there is nothing to print. Start it: npm run lab -- up libvirt',
@@ -59,27 +69,44 @@ function printEnvironment(): void {
   process.stdout.write(lines.join(''));
 }
 
-function domain(words: readonly string[], options: { tree: string; running: boolean }): void {
+type DomainOptions = { tree: string; running: boolean; release: Release | undefined };
+
+function domain(words: readonly string[], { tree, running, release }: DomainOptions): void {
   const [verb, name] = words;
   if (name === undefined || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
     throw new UsageError(
       `"domain ${verb ?? ''}" needs a NAME of letters, digits, dots, hyphens and underscores.`,
     );
   }
-  if (!isUp())
+  const paths = pathsOf(release);
+  if (!isUp(paths))
     throw new Error(
       'Cannot create or remove a VM, because libvirt is not running. Start it: npm run lab -- up libvirt',
     );
-  if (!isTreeKind(options.tree)) throw new UsageError(`Unknown kind of tree "${options.tree}".`);
-  if (verb === 'create') createMachine(name, { tree: options.tree, running: options.running });
-  else if (verb === 'remove') removeMachine(name);
+  if (!isTreeKind(tree)) throw new UsageError(`Unknown kind of tree "${tree}".`);
+  if (verb === 'create') createMachine(paths, name, { tree, running });
+  else if (verb === 'remove') removeMachine(paths, name);
   else throw new UsageError(`Unknown command "domain ${verb ?? ''}".`);
 }
 
-function targetCalled(name: string): LabTarget {
-  const target = targets.find((each) => each.name === name);
+function targetCalled(name: string, release: Release | undefined): LabTarget {
+  if (release !== undefined && name !== 'libvirt') throw new UsageError(`${name} has no releases.`);
+  const full = release === undefined ? name : `${name}@${release}`;
+  const target = targets.find((each) => each.name === full);
   if (target === undefined) throw new UsageError(`Unknown hypervisor "${name}".`);
   return target;
+}
+
+function releaseCalled(name: string | undefined): Release | undefined {
+  const release = releases.find((each) => each === name);
+  if (name !== undefined && release === undefined) throw new UsageError(`Unknown release "${name}".`);
+  return release;
+}
+
+/** The targets of `down` and `env`: those that are named, or all. */
+function chosenTargets(name: string | undefined, release: Release | undefined): readonly LabTarget[] {
+  if (name === undefined && release === undefined) return targets;
+  return [targetCalled(name ?? 'libvirt', release)];
 }
 
 async function main(): Promise<void> {
@@ -88,24 +115,26 @@ async function main(): Promise<void> {
     options: {
       tree: { type: 'string', default: 'none' },
       running: { type: 'boolean', default: false },
+      release: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const [command, ...words] = positionals;
+  const release = releaseCalled(values.release);
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
   } else if (command === 'up') {
-    const target = targetCalled(words[0] ?? libvirt.name);
-    await withLock(target.lock, () => up(target));
+    const target = targetCalled(words[0] ?? 'libvirt', release);
+    await withLock(target.lock, () => up(target), BUILDING_MS);
   } else if (command === 'down') {
-    const chosen = words[0] === undefined ? targets : [targetCalled(words[0])];
-    for (const target of chosen) await withLock(target.lock, () => down(target));
+    for (const target of chosenTargets(words[0], release))
+      await withLock(target.lock, () => down(target), BUILDING_MS);
   } else if (command === 'status') {
     status();
   } else if (command === 'env') {
-    printEnvironment();
+    printEnvironment(chosenTargets(words[0], release));
   } else if (command === 'domain') {
-    domain(words, values);
+    domain(words, { ...values, release });
   } else {
     throw new UsageError(`Unknown command "${positionals.join(' ')}".`);
   }

@@ -2,13 +2,14 @@ import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { endRunning } from './run-program.mjs';
 import { add, closingLine, flakyLine, judged, none } from './suites/counts.mjs';
-import { bringLabUp, labTargets, takeLabDown } from './suites/lab.mjs';
+import { bringLabUp, isRelease, labTargets, takeLabDown } from './suites/lab.mjs';
 import { chromium, ensureSystemPackages, whyNot } from './suites/prerequisites.mjs';
 import { nightlySuites, suites } from './suites/suites.mjs';
 
 /**
  * @typedef {object} Machine
- * @property {NodeJS.ProcessEnv} env for the suites
+ * @property {NodeJS.ProcessEnv} env for all suites
+ * @property {Record<string, NodeJS.ProcessEnv>} envOf more for the suites that need this release of Debian
  * @property {Record<string, string>} lacking what is missing here, and why: its suites are skipped
  * @property {Record<string, string>} broken what should work here and does not: its suites fail
  * @property {string[]} takeDown what the run itself started and stops at its end
@@ -32,7 +33,7 @@ async function prepare(node, wanted) {
   await ensureInstalled(node);
   await ensureSystemPackages();
   /** @type {Machine} */
-  const machine = { env: environmentWith(node), lacking: {}, broken: {}, takeDown: [] };
+  const machine = { env: environmentWith(node), envOf: {}, lacking: {}, broken: {}, takeDown: [] };
   const browser = chromium();
   if ('path' in browser) machine.env.SNAPTREE_CHROMIUM = browser.path;
   else machine.lacking.chromium = browser.why;
@@ -52,7 +53,8 @@ async function prepare(node, wanted) {
 async function bringUp(node, target, machine) {
   try {
     const lab = await bringLabUp(node, target);
-    Object.assign(machine.env, lab.env);
+    if (isRelease(target)) machine.envOf[target] = lab.env;
+    else Object.assign(machine.env, lab.env);
     if (lab.ours) machine.takeDown.push(target);
   } catch (error) {
     machine.broken[target] = sentence(error);
@@ -64,7 +66,7 @@ async function bringUp(node, target, machine) {
  * @param {import('./suites/suites.mjs').Suite} suite
  * @param {{ node: string, machine: Machine }} given
  */
-async function runSuite(suite, { node, machine: { env, lacking, broken } }) {
+async function runSuite(suite, { node, machine: { env, envOf, lacking, broken } }) {
   const lack = suite.needs.map((need) => lacking[need]).find((why) => why !== undefined);
   if (lack !== undefined) {
     process.stdout.write(`skipped: ${lack}\n`);
@@ -73,7 +75,8 @@ async function runSuite(suite, { node, machine: { env, lacking, broken } }) {
   try {
     const why = suite.needs.map((need) => broken[need]).find((reason) => reason !== undefined);
     if (why !== undefined) throw new Error(why);
-    const { counts, exitedWell } = await suite.run({ node, env });
+    const more = Object.assign({}, ...suite.needs.map((need) => envOf[need]));
+    const { counts, exitedWell } = await suite.run({ node, env: { ...env, ...more } });
     return judged(counts, { exitedWell, strict });
   } catch (error) {
     process.stdout.write(`FAILED: ${sentence(error)}\n`);
@@ -86,7 +89,7 @@ async function main(chosen) {
   const node = await ensureRuntime();
   // The end-to-end tests also use real hypervisors if there are any.
   const wanted = labTargets.filter((target) =>
-    chosen.some(({ name, needs }) => needs.includes(target) || name === 'e2e'),
+    chosen.some(({ name, needs }) => needs.includes(target) || (name === 'e2e' && !isRelease(target))),
   );
   const machine = await prepare(node, wanted);
   const takeDown = async () => {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { paths } from './paths.ts';
+import type { Paths } from './paths.ts';
 import { growTree, type TreeKind } from './trees.ts';
-import { run, virsh } from './virsh.ts';
+import { run, type Virsh, virshOf } from './virsh.ts';
 
 type MachineOptions = { tree: TreeKind; running: boolean };
 
@@ -39,57 +39,59 @@ function domainXml(name: string, disk: string): string {
 `;
 }
 
-function folderOf(name: string): string {
-  return join(paths.machines, name);
+function folderOf({ machines }: Paths, name: string): string {
+  return join(machines, name);
 }
 
-function exists(name: string): boolean {
+function exists(virsh: Virsh, name: string): boolean {
   return virsh('list', '--all', '--name').split('\n').includes(name);
 }
 
-function isRunning(name: string): boolean {
+function isRunning(virsh: Virsh, name: string): boolean {
   return virsh('domstate', name).trim() === 'running';
 }
 
 /** Removes the VM, its snapshots and its images. Does nothing if it does not exist. */
-export function removeMachine(name: string): void {
-  if (exists(name)) {
+export function removeMachine(paths: Paths, name: string): void {
+  const virsh = virshOf(paths);
+  if (exists(virsh, name)) {
     if (virsh('domstate', name).trim() !== 'shut off') virsh('destroy', name);
     virsh('undefine', name, '--managed-save', '--snapshots-metadata');
   }
-  rmSync(folderOf(name), { recursive: true, force: true });
+  rmSync(folderOf(paths, name), { recursive: true, force: true });
 }
 
 /**
  * Creates a VM with one 64 MiB disk and the given tree. An incomplete one is created again.
  * @throws if a VM of that name already exists
  */
-export function createMachine(name: string, options: MachineOptions): void {
-  const folder = folderOf(name);
+export function createMachine(paths: Paths, name: string, options: MachineOptions): void {
+  const virsh = virshOf(paths);
+  const folder = folderOf(paths, name);
   const complete = join(folder, 'complete');
-  if (exists(name) && (!existsSync(folder) || existsSync(complete))) {
+  if (exists(virsh, name) && (!existsSync(folder) || existsSync(complete))) {
     throw new Error(
       `A VM named ${name} already exists. To remove it, run: npm run lab -- domain remove ${name}`,
     );
   }
-  removeMachine(name);
+  removeMachine(paths, name);
   mkdirSync(folder, { recursive: true });
   const disk = join(folder, `${name}.qcow2`);
   const description = join(folder, 'domain.xml');
   run('qemu-img', 'create', '-q', '-f', 'qcow2', disk, '64M');
   writeFileSync(description, domainXml(name, disk));
   virsh('define', description);
-  growTree(name, { kind: options.tree, disk });
-  if (options.running !== isRunning(name)) virsh(options.running ? 'start' : 'destroy', name);
+  growTree({ name, disk, virsh }, options.tree);
+  if (options.running !== isRunning(virsh, name)) virsh(options.running ? 'start' : 'destroy', name);
   writeFileSync(complete, '');
 }
 
 /** Creates the VMs of a new lab that do not exist yet. @returns their names */
-export function createNewcomersMachines(): string[] {
+export function createNewcomersMachines(paths: Paths): string[] {
   const made: string[] = [];
   for (const [name, options] of Object.entries(NEWCOMERS)) {
-    if (existsSync(join(folderOf(name), 'complete')) && exists(name)) continue;
-    createMachine(name, options);
+    if (existsSync(join(folderOf(paths, name), 'complete')) && exists(virshOf(paths), name)) continue;
+    createMachine(paths, name, options);
     made.push(name);
   }
   return made;

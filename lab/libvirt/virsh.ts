@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { paths } from './paths.ts';
+import type { Paths } from './paths.ts';
 
 /**
  * Runs a program to its end and returns what it printed.
@@ -14,15 +14,28 @@ export function run(program: string, ...args: string[]): string {
   return result.stdout;
 }
 
-/** Runs virsh on the lab's daemon. @throws like {@link run}. */
-export function virsh(...args: string[]): string {
-  return run('virsh', '-q', '-c', paths.virshUri, ...args);
-}
+/** Runs virsh on one of the lab's daemons. @throws like {@link run}. */
+export type Virsh = (...args: string[]) => string;
 
-export function answers(): boolean {
-  const result = spawnSync('virsh', ['-q', '-c', paths.virshUri, 'version'], {
+export const virshOf =
+  ({ virshUri }: Paths): Virsh =>
+  (...args) =>
+    run('virsh', '-q', '-c', virshUri, ...args);
+
+export function answers({ virshUri }: Paths): boolean {
+  const result = spawnSync('virsh', ['-q', '-c', virshUri, 'version'], {
     stdio: 'ignore',
     timeout: 20_000,
   });
   return result.status === 0;
+}
+
+/** What the daemon says it is, such as "libvirt 11.3.0 with QEMU 10.0.13". */
+export function productOf(paths: Paths): string {
+  const said = virshOf(paths)('version', '--daemon');
+  const libvirt = /^Running against daemon: (\S+)$/m.exec(said)?.[1];
+  const qemu = /^Running hypervisor: (.+)$/m.exec(said)?.[1];
+  if (libvirt === undefined || qemu === undefined)
+    throw new Error(`The daemon at ${paths.socket} does not say its version:\n${said.trim()}`);
+  return `libvirt ${libvirt} with ${qemu}`;
 }

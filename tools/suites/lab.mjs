@@ -1,12 +1,39 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { at } from '../paths.mjs';
 import { run } from '../run-program.mjs';
 
-/** @type {Record<string, { programs: string[] }>} */
+/** @type {Record<string, { programs: string[], version?: string }>} */
 const targets = JSON.parse(readFileSync(at('lab', 'targets.json'), 'utf8'));
 
 /** The hypervisors that the lab can start. */
 export const labTargets = Object.keys(targets);
+
+/**
+ * A target that is the libvirt of a release of Debian. Its variables have the names of libvirt's, so that only the suites
+ * that need it may see them.
+ * @param {string} target
+ */
+export const isRelease = (target) => target.includes('@');
+
+/** @param {string} target such as `libvirt@trixie` */
+function wordsOf(target) {
+  const [name = '', release] = target.split('@');
+  return release === undefined ? [name] : [name, '--release', release];
+}
+
+/** The version of each release of Debian that is not this computer's, whose libvirt is tested as `libvirt`. */
+export const otherReleases = Object.entries(targets)
+  .filter(([target]) => isRelease(target) && !isInstalledHere(target))
+  .map(([target, { version = '' }]) => ({ target, version }));
+
+/** @param {string} target */
+function isInstalledHere(target) {
+  const file = '/etc/os-release';
+  if (!existsSync(file)) return false;
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .includes(`VERSION_CODENAME=${target.split('@')[1]}`);
+}
 
 /**
  * The programs that the lab calls to start one. The lab reports a missing one too; a suite must know before it starts.
@@ -25,9 +52,9 @@ export const programsOf = (target) => targets[target]?.programs ?? [];
 export async function bringLabUp(node, target) {
   const lab = at('lab', 'main.ts');
   const before = await run(node, [lab, 'status'], { output: 'keep' });
-  const up = await run(node, [lab, 'up', target], { output: 'keep' });
+  const up = await run(node, [lab, 'up', ...wordsOf(target)], { output: 'keep' });
   if (!up.ok) throw new Error(up.text.trim());
-  const printed = await run(node, [lab, 'env'], { output: 'keep' });
+  const printed = await run(node, [lab, 'env', ...wordsOf(target)], { output: 'keep' });
   if (!printed.ok) throw new Error(printed.text.trim());
   const pairs = printed.text
     .split('\n')
@@ -41,6 +68,6 @@ export async function bringLabUp(node, target) {
  * @param {string} target
  */
 export async function takeLabDown(node, target) {
-  const down = await run(node, [at('lab', 'main.ts'), 'down', target], { output: 'keep' });
+  const down = await run(node, [at('lab', 'main.ts'), 'down', ...wordsOf(target)], { output: 'keep' });
   if (!down.ok) process.stdout.write(`Cannot stop the lab: ${down.text.trim()}\n`);
 }

@@ -14,6 +14,7 @@ const PACKAGES = [
   'qemu-utils',
   'seabios',
   'ipxe-qemu',
+  'ovmf',
   'libxml2-utils',
   'tini',
 ];

@@ -6,6 +6,7 @@ import { at } from '../paths.mjs';
 import { ensureBuilt } from '../prepare/build.mjs';
 import { run } from '../run-program.mjs';
 import { add, countsOfPlaywright, none } from './counts.mjs';
+import { isRelease, otherReleases } from './lab.mjs';
 
 /**
  * @typedef {object} Surroundings
@@ -67,8 +68,9 @@ const ofChecks = (name) => ({
 const ofVitest = (name, { projects, needs }) => ({
   name,
   needs,
-  run: ({ node, env }) =>
-    withReport(
+  run: ({ node, env }) => {
+    if (needs.some(isRelease)) process.stdout.write(`against ${env.SNAPTREE_LIBVIRT_PRODUCT}\n`);
+    return withReport(
       (report) => {
         const chosen = projects.flatMap((project) => ['--project', project]);
         const counts = at('tools', 'suites', 'vitest-counts.mjs');
@@ -80,7 +82,8 @@ const ofVitest = (name, { projects, needs }) => ({
       },
       // Without a report from our reporter, the run was aborted.
       (report) => /** @type {import('./counts.mjs').Counts} */ (report ?? { ...none, failed: 1 }),
-    ),
+    );
+  },
 });
 
 /**
@@ -130,11 +133,15 @@ export const suites = [
   ofChecks('conventions'),
   ofVitest('unit', { projects: ['unit', 'web'], needs: [] }),
   ofVitest('real', { projects: ['real'], needs: ['libvirt'] }),
+  ...otherReleases.map(({ target, version }) =>
+    ofVitest(`real on libvirt ${version}`, { projects: [target], needs: [target] }),
+  ),
   ofVitest('virtualbox', { projects: ['virtualbox'], needs: ['virtualbox'] }),
   ofVitest('vsphere', { projects: ['vsphere'], needs: ['vsphere'] }),
   ofFidelity('simulator', { ops: 1000, needs: [] }),
   ofFidelity('libvirt-test', { ops: 300, needs: ['libvirt'] }),
   ofFidelity('qemu', { ops: 120, needs: ['libvirt'] }),
+  ...otherReleases.map(({ target, version }) => ofFidelity(`qemu@${version}`, { ops: 90, needs: [target] })),
   ofFidelity('virtualbox', { ops: 300, needs: ['virtualbox'] }),
   ofFidelity('vsphere', { ops: 300, needs: ['vsphere'] }),
   journeys,
@@ -147,6 +154,9 @@ export const nightlySuites = NIGHTLY_SEEDS.flatMap((seed) => [
   ofFidelity('simulator', { ops: 2000, needs: [], seed }),
   ofFidelity('libvirt-test', { ops: 600, needs: ['libvirt'], seed }),
   ofFidelity('qemu', { ops: 300, needs: ['libvirt'], seed }),
+  ...otherReleases.map(({ target, version }) =>
+    ofFidelity(`qemu@${version}`, { ops: 300, needs: [target], seed }),
+  ),
   ofFidelity('virtualbox', { ops: 600, needs: ['virtualbox'], seed }),
   ofFidelity('vsphere', { ops: 600, needs: ['vsphere'], seed }),
 ]);

@@ -6,6 +6,8 @@ export interface DomainRequest {
   readonly power: 'running' | 'off';
   /** Number of disks; default: 1. */
   readonly disks?: number;
+  /** One of `TargetSupport.firmware`: the VM boots with UEFI. Default: BIOS, which stores no variables. */
+  readonly firmware?: string;
   /** Part of the name: says what the domain is for. */
   readonly label?: string;
 }
@@ -22,6 +24,8 @@ export interface OtherClient {
 export interface TargetSupport {
   /** Keys of `Capabilities.mechanisms` to test, each with its own domain. */
   readonly mechanisms: readonly string[];
+  /** Formats in which the variables of UEFI firmware can be stored, each to be tested; default: none. */
+  readonly firmware?: readonly string[];
   /** Whether disks can be written and hashed (libvirt's test driver has no disks). */
   readonly contents: boolean;
   /** Two snapshots of one domain may have the same name. */

@@ -5,44 +5,64 @@ import { simulatorTarget } from '../src/simulator/testing/target.ts';
 import { serviceAt } from '../src/virtualbox/connecting/service.ts';
 import { createVirtualBoxTarget } from '../src/virtualbox/testing/target.ts';
 import { createVSphereTarget } from '../src/vsphere/testing/target.ts';
-import { bringUpLab, type Lab } from './lab.ts';
+import { bringUpLab, type Lab, labReleases } from './lab.ts';
 
-export const hostNames = ['simulator', 'libvirt-test', 'qemu', 'virtualbox', 'vsphere'] as const;
-export type HostName = (typeof hostNames)[number];
-
-/** Starts the targets for a host name; the last target's `destroy` stops what was started. */
-export async function openTargets(host: HostName, seed: number): Promise<ConformanceTarget[]> {
-  switch (host) {
-    case 'simulator':
-      return Promise.all(
-        simulatedKinds.map(({ kind, libvirt }, n) => simulatorTarget(kind, seed + n, libvirt)),
-      );
-    case 'libvirt-test':
-      return [await inLab('libvirt', (lab) => libvirtTarget(lab, 'test'))];
-    case 'qemu':
-      return [await inLab('libvirt', (lab) => libvirtTarget(lab, 'qemu'))];
-    case 'virtualbox':
-      return [
-        await inLab('virtualbox', (lab) =>
-          createVirtualBoxTarget(serviceAt({ url: new URL(lab.value('SNAPTREE_VIRTUALBOX_URL')) })),
-        ),
-      ];
-    case 'vsphere':
-      return [await inLab('vsphere', vsphereTarget)];
-    default:
-      return host satisfies never;
-  }
+/** A kind of host that previews can be compared with. */
+export interface FidelityHost {
+  /** As in `--host NAME`. */
+  readonly name: string;
+  /** Starts its targets; the last target's `destroy` stops what was started. */
+  readonly open: (seed: number) => Promise<ConformanceTarget[]>;
+  /** The version that it must have, such as "11.3"; undefined: any. */
+  readonly version?: string;
 }
 
-const libvirtTarget = (lab: Lab, driver: 'qemu' | 'test') =>
-  createLibvirtTarget({
+export const hosts: readonly FidelityHost[] = [
+  {
+    name: 'simulator',
+    open: (seed) =>
+      Promise.all(simulatedKinds.map(({ kind, libvirt }, n) => simulatorTarget(kind, seed + n, libvirt))),
+  },
+  { name: 'libvirt-test', open: inLab('libvirt', (lab) => libvirtTarget(lab, 'test')) },
+  { name: 'qemu', open: inLab('libvirt', (lab) => libvirtTarget(lab, 'qemu')) },
+  ...labReleases.map(({ target, version }) => ({
+    name: `qemu@${version}`,
+    open: inLab(target, (lab) => libvirtTarget(lab, 'qemu')),
+    version,
+  })),
+  {
+    name: 'virtualbox',
+    open: inLab('virtualbox', (lab) =>
+      createVirtualBoxTarget(serviceAt({ url: new URL(lab.value('SNAPTREE_VIRTUALBOX_URL')) })),
+    ),
+  },
+  { name: 'vsphere', open: inLab('vsphere', vsphereTarget) },
+];
+
+/**
+ * What the report calls the host: `qemu@12.9` if Debian has a newer libvirt now than the one that was asked for.
+ * @returns undefined if it has the version that it must have
+ */
+export function otherVersion(
+  { version }: FidelityHost,
+  targets: readonly ConformanceTarget[],
+): string | undefined {
+  if (version === undefined) return undefined;
+  return targets.map(({ name }) => name).find((name) => !name.includes(` libvirt ${version}.`));
+}
+
+function libvirtTarget(lab: Lab, driver: 'qemu' | 'test'): Promise<ConformanceTarget> {
+  const firmware = lab.value('SNAPTREE_LAB_FIRMWARE');
+  return createLibvirtTarget({
     driver,
     socket: lab.value('SNAPTREE_LIBVIRT_SOCKET'),
     folder: lab.value('SNAPTREE_LAB_DISKS'),
+    ...(firmware === '' ? {} : { firmware }),
   });
+}
 
-const vsphereTarget = (lab: Lab) =>
-  createVSphereTarget({
+function vsphereTarget(lab: Lab): Promise<ConformanceTarget> {
+  return createVSphereTarget({
     endpoint: {
       url: new URL(lab.value('SNAPTREE_VSPHERE_URL')),
       fingerprint: lab.value('SNAPTREE_VSPHERE_FINGERPRINT'),
@@ -50,23 +70,23 @@ const vsphereTarget = (lab: Lab) =>
     username: lab.value('SNAPTREE_VSPHERE_USER'),
     password: lab.value('SNAPTREE_VSPHERE_PASSWORD'),
   });
+}
 
-/** A target in the lab; destroying it stops the lab if this call started it. */
-async function inLab(
-  hypervisor: string,
-  open: (lab: Lab) => Promise<ConformanceTarget>,
-): Promise<ConformanceTarget> {
-  const lab = await bringUpLab(hypervisor);
-  try {
-    const target = await open(lab);
-    const end = target.destroy.bind(target);
-    target.destroy = async () => {
-      await end();
+/** Opens a target in the lab; destroying it stops the lab if that started it. */
+function inLab(hypervisor: string, open: (lab: Lab) => Promise<ConformanceTarget>): FidelityHost['open'] {
+  return async () => {
+    const lab = await bringUpLab(hypervisor);
+    try {
+      const target = await open(lab);
+      const end = target.destroy.bind(target);
+      target.destroy = async () => {
+        await end();
+        await lab.down();
+      };
+      return [target];
+    } catch (error) {
       await lab.down();
-    };
-    return target;
-  } catch (error) {
-    await lab.down();
-    throw error;
-  }
+      throw error;
+    }
+  };
 }

@@ -8,6 +8,8 @@ export interface LaneOptions {
   readonly target: ConformanceTarget;
   /** One kind of snapshot, or several for mixed trees. */
   readonly mechanisms: readonly string[];
+  /** One of the target's kinds of firmware in flash memory; default: firmware without variables. */
+  readonly firmware?: string;
   readonly random: () => number;
   readonly operations: number;
   readonly count: Count;
@@ -21,7 +23,11 @@ const LIFETIME = 40;
 
 /** Runs random operations: previews each one, runs it or checks that it is refused, and compares. */
 export async function runLane(options: LaneOptions): Promise<void> {
-  const { target, mechanisms, random } = options;
+  const { target, mechanisms, random, firmware } = options;
+  const what = [
+    mechanisms.join('+'),
+    ...(firmware === undefined ? [] : [`UEFI, ${firmware} variables`]),
+  ].join(', ');
   let serial = 0;
   const chance = { random, supports: target.supports, mechanisms, next: () => ++serial };
   let left = options.operations;
@@ -30,7 +36,8 @@ export async function runLane(options: LaneOptions): Promise<void> {
     const domainId = await target.makeDomain({
       power,
       disks: random() < 0.25 ? 2 : 1,
-      label: `fidelity-${mechanisms.join('-')}`,
+      label: `fidelity-${[...mechanisms, ...(firmware === undefined ? [] : ['uefi', firmware])].join('-')}`,
+      ...(firmware === undefined ? {} : { firmware }),
     });
     for (let age = 0; age < LIFETIME && left > 0 && !options.stop.aborted; age++) {
       if (random() < 0.6) await target.write(domainId);
@@ -38,7 +45,7 @@ export async function runLane(options: LaneOptions): Promise<void> {
       const { tree } = await target.driver.read(domainId);
       // A VM whose current snapshot is unknown is read-only.
       if (tree.current.kind === 'unknown' && age > 0 && random() < 0.5) break;
-      const before = `${notate(tree)} (${tree.live.power}, ${mechanisms.join('+')})`;
+      const before = `${notate(tree)} (${tree.live.power}, ${what})`;
       const operation = possibleOperation(tree, options, chance);
       let verdict = await judge(options, { domainId, operation, before, forced: false });
       left -= 1;

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { ConformanceTarget } from '../conformance/target.ts';
 import { seededRandom } from '../src/simulator/fleet/random.ts';
 import { Count } from './count.ts';
-import { type HostName, hostNames, openTargets } from './hosts.ts';
-import { runLane } from './lane.ts';
+import { type FidelityHost, hosts, otherVersion } from './hosts.ts';
+import { type LaneOptions, runLane } from './lane.ts';
 
-const usage = `npm run fidelity -- --host ${hostNames.join('|')} [--ops N] [--seed S]
+const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('|')} [--ops N] [--seed S]
 Previews random operations, runs them on the hypervisor and compares the resulting tree and disk contents.
 Exits with 1 if a preview was wrong, and with 2 if the hypervisor cannot be started.`;
 
@@ -17,7 +18,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean' },
     },
   });
-  const host = hostNames.find((name) => name === values.host);
+  const host = hosts.find(({ name }) => name === values.host);
   const operations = Number(values.ops);
   const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
   if (
@@ -33,31 +34,30 @@ async function main(): Promise<number> {
   return run(host, operations, seed);
 }
 
-async function run(host: HostName, operations: number, seed: number): Promise<number> {
+async function run(host: FidelityHost, operations: number, seed: number): Promise<number> {
   const started = performance.now();
   const count = new Count();
   const stop = stopOnSignal();
-  const targets = await openTargets(host, seed);
+  const targets = await host.open(seed);
+  console.log(`Testing ${targets.map(({ name }) => name).join(', ')}.\n`);
+  const other = otherVersion(host, targets);
+  if (other !== undefined)
+    console.log(
+      `This is no longer libvirt ${host.version}: Debian now has ${other}. That is what this run tests.\n`,
+    );
   try {
-    const lanes = targets.flatMap((target) => {
-      const kinds = target.supports.mechanisms;
-      return [...kinds.map((kind) => [kind]), ...(kinds.length > 1 ? [kinds] : [])].map((mechanisms) => ({
-        target,
-        mechanisms,
-      }));
-    });
-    for (const [n, { target, mechanisms }] of lanes.entries()) {
+    const lanes = targets.flatMap((target) => lanesOf(target));
+    for (const [n, lane] of lanes.entries()) {
       const share = Math.floor(operations / lanes.length) + (n < operations % lanes.length ? 1 : 0);
       const random = seededRandom(seed * 101 + n);
       await runLane({
-        target,
-        mechanisms,
+        ...lane,
         random,
         operations: share,
         count,
         stop,
         report: (line) =>
-          console.log(`${line}\n  repeat     --host ${host} --ops ${operations} --seed ${seed}\n`),
+          console.log(`${line}\n  repeat     --host ${host.name} --ops ${operations} --seed ${seed}\n`),
       });
     }
   } finally {
@@ -68,10 +68,22 @@ async function run(host: HostName, operations: number, seed: number): Promise<nu
   const wrong = count.total('mismatch') + count.total('unpredicted') + count.total('overRefusal');
   console.log(count.table());
   console.log(
-    `\n${host}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} blocked by guards, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    `\n${host.name}${other === undefined ? '' : ` (${other})`}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} blocked by guards, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
   if (stop.aborted) return 130;
   return wrong === 0 ? 0 : 1;
+}
+
+type Lane = Pick<LaneOptions, 'target' | 'mechanisms' | 'firmware'>;
+
+/** VMs with each kind of snapshot, with all kinds, and with all kinds and each kind of firmware in flash memory. */
+function lanesOf(target: ConformanceTarget): Lane[] {
+  const { mechanisms: kinds, firmware = [] } = target.supports;
+  return [
+    ...kinds.map((kind) => ({ target, mechanisms: [kind] })),
+    ...(kinds.length > 1 ? [{ target, mechanisms: kinds }] : []),
+    ...firmware.map((each) => ({ target, mechanisms: kinds, firmware: each })),
+  ];
 }
 
 /** The first Ctrl+C stops what was started; a second one exits immediately. */

@@ -12,8 +12,10 @@ import {
 import { mustBeTrue, sceneOf, startRemoveAll } from '../testing/truth.ts';
 
 const LAB = fileURLToPath(new URL('../../../../lab/main.ts', import.meta.url));
+const release = process.env.SNAPTREE_LIBVIRT_RELEASE ?? '';
+const ofRelease = release === '' ? [] : ['--release', release];
 const lab = (...words: string[]) =>
-  execFileSync(process.execPath, [LAB, 'domain', ...words], { encoding: 'utf8' });
+  execFileSync(process.execPath, [LAB, 'domain', ...words, ...ofRelease], { encoding: 'utf8' });
 
 const points = {
   internal: ['CP04'],

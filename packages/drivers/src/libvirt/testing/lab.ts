@@ -8,11 +8,16 @@ export function labSocket(): { path?: string } {
   return path === undefined ? {} : { path };
 }
 
+/** What the lab runs, such as "libvirt 11.3.0 with QEMU 10.0.13". */
+export const labProduct = (): string => process.env.SNAPTREE_LIBVIRT_PRODUCT ?? "this computer's";
+
 export function openTarget(driver: 'qemu' | 'test'): Promise<ConformanceTarget> {
   const { path } = labSocket();
+  const firmware = process.env.SNAPTREE_LAB_FIRMWARE ?? '';
   return createLibvirtTarget({
     driver,
     folder: process.env.SNAPTREE_LAB_DISKS ?? tmpdir(),
     ...(path === undefined ? {} : { socket: path }),
+    ...(firmware === '' ? {} : { firmware }),
   });
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { element, writeXml } from '@snaptree/formats';
+import { element, writeXml, type XmlElement } from '@snaptree/formats';
 
 export const run = promisify(execFile);
 
@@ -11,7 +11,20 @@ export interface Machine {
   readonly type: 'qemu' | 'test';
   readonly folder: string;
   readonly disks: number;
+  readonly firmware?: Firmware;
 }
+
+/** UEFI firmware in flash memory, as the package ovmf installs it. */
+export interface Firmware {
+  /** Its folder, as this process sees it. */
+  readonly folder: string;
+  /** Format of the file that stores its variables. */
+  readonly format: 'raw' | 'qcow2';
+}
+
+/** The same folder, as the daemon sees it. */
+const OVMF = '/usr/share/OVMF';
+const VARIABLES = 'OVMF_VARS_4M.fd';
 
 const diskSize = '8M';
 const letters = 'abcdefgh';
@@ -23,6 +36,32 @@ export async function makeDisks(machine: Machine): Promise<void> {
   for (let i = 0; i < machine.disks; i++) {
     await run('qemu-img', ['create', '-q', '-f', 'qcow2', imageOf(machine, i), diskSize]);
   }
+  if (machine.firmware?.format !== 'qcow2') return;
+  const template = `${machine.firmware.folder}/${VARIABLES}`;
+  await run('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', template, templateOf(machine)]);
+}
+
+const templateOf = (machine: Machine): string => `${machine.folder}/variables-template.qcow2`;
+
+/** libvirt copies the template into the file with the variables when the VM starts. */
+function osOf(machine: Machine): XmlElement {
+  const { type, firmware, folder } = machine;
+  if (type === 'test') return element('os', {}, element('type', {}, 'hvm'));
+  if (firmware === undefined)
+    return element('os', {}, element('type', { arch: 'x86_64', machine: 'pc' }, 'hvm'));
+  const { format } = firmware;
+  // 12.8 refuses to convert the variables, so their template must have the same format.
+  const template =
+    format === 'raw'
+      ? { template: `${OVMF}/${VARIABLES}` }
+      : { template: templateOf(machine), templateFormat: format, format };
+  return element(
+    'os',
+    {},
+    element('type', { arch: 'x86_64', machine: 'q35' }, 'hvm'),
+    element('loader', { readonly: 'yes', type: 'pflash' }, `${OVMF}/OVMF_CODE_4M.fd`),
+    element('nvram', template, `${folder}/variables.${format}`),
+  );
 }
 
 export function machineXml(machine: Machine): string {
@@ -35,7 +74,6 @@ export function machineXml(machine: Machine): string {
       element('target', { dev: `vd${letters[i]}`, bus: 'virtio' }),
     ),
   );
-  const arch = machine.type === 'qemu' ? { arch: 'x86_64', machine: 'pc' } : {};
   return writeXml(
     element(
       'domain',
@@ -43,7 +81,9 @@ export function machineXml(machine: Machine): string {
       element('name', {}, machine.name),
       element('memory', { unit: 'MiB' }, '64'),
       element('vcpu', {}, '1'),
-      element('os', {}, element('type', arch, 'hvm')),
+      osOf(machine),
+      // UEFI requires ACPI.
+      ...(machine.firmware === undefined ? [] : [element('features', {}, element('acpi', {}))]),
       element('devices', {}, ...disks),
     ),
   );

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { type HostVersions, isAtLeast, type Version } from '@snaptree/hypervisors';
 import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import type { ConformanceTarget, DomainRequest } from '../../../conformance/target.ts';
 import type { Driver } from '../../driver.ts';
 import { createLibvirtDriver } from '../driver.ts';
+import { readVersions } from '../versions.ts';
 import { liveHash, snapshotHash, writeAsGuest, writeDisks } from './contents.ts';
 import { type Machine, machineXml, makeDisks, run } from './machine.ts';
 
@@ -12,6 +14,8 @@ export interface LibvirtTargetOptions {
   readonly socket?: string;
   /** A folder for disk images, with the same path for the daemon. */
   readonly folder: string;
+  /** The folder of UEFI firmware, as this process sees it; undefined: it is not installed for the daemon. */
+  readonly firmware?: string;
 }
 
 /** A libvirt daemon under test. Every domain has a unique name and is deleted with its disks. */
@@ -23,8 +27,20 @@ export async function createLibvirtTarget(options: LibvirtTargetOptions): Promis
   const uri = options.driver === 'test' ? 'test:///default' : 'qemu:///system';
   const connection = await connect({ transport, uri });
   const driver = createLibvirtDriver({ connection: { kind: 'libvirt', driver: options.driver, transport } });
-  return new LibvirtTarget(options, connection, driver);
+  return new LibvirtTarget(options, { connection, driver, host: await readVersions(connection) });
 }
+
+interface Opened {
+  readonly connection: Connection;
+  readonly driver: Driver;
+  readonly host: HostVersions;
+}
+
+const formats = ['raw', 'qcow2'] as const;
+
+/** Since 10.9, VMs whose variables are in a qcow2 file can have internal snapshots; 10.10 names a template's format. */
+const firmwareOn = (libvirt: Version): readonly string[] =>
+  isAtLeast(libvirt, 10, 10) ? formats : formats.filter((format) => format === 'raw');
 
 class LibvirtTarget implements ConformanceTarget {
   readonly name: string;
@@ -36,12 +52,13 @@ class LibvirtTarget implements ConformanceTarget {
   readonly #machines = new Map<string, Machine>();
   #count = 0;
 
-  constructor(options: LibvirtTargetOptions, connection: Connection, driver: Driver) {
+  constructor(options: LibvirtTargetOptions, { connection, driver, host }: Opened) {
     const real = options.driver === 'qemu';
-    this.name = real ? 'qemu' : 'libvirt-test';
+    this.name = host.product;
     this.driver = driver;
     this.supports = {
       mechanisms: real ? ['internal', 'external'] : ['internal'],
+      firmware: real && options.firmware !== undefined ? firmwareOn(host.libvirt) : [],
       contents: real,
       duplicateNames: false,
       managedSave: true,
@@ -62,6 +79,7 @@ class LibvirtTarget implements ConformanceTarget {
       type: this.#options.driver,
       folder: `${this.#options.folder}/${name}`,
       disks: request.disks ?? 1,
+      ...this.#firmware(request.firmware),
     };
     if (machine.type === 'qemu') await makeDisks(machine);
     const { dom } = await this.#connection.call(procedures.domainDefineXml, { xml: machineXml(machine) });
@@ -72,6 +90,12 @@ class LibvirtTarget implements ConformanceTarget {
     return dom.uuid;
   }
 
+  #firmware(asked: string | undefined): Pick<Machine, 'firmware'> {
+    const { firmware: folder } = this.#options;
+    const format = formats.find((each) => each === asked);
+    return folder === undefined || format === undefined ? {} : { firmware: { folder, format } };
+  }
+
   async removeDomain(domainId: string): Promise<void> {
     const machine = this.#machines.get(domainId);
     if (machine === undefined) return;
@@ -80,10 +104,10 @@ class LibvirtTarget implements ConformanceTarget {
     if (dom !== undefined) {
       // It may already be off.
       await this.#connection.call(procedures.domainDestroy, { dom }).catch(() => {});
-      const { managedSave, snapshotsMetadata } = flags.domainUndefine;
+      const { managedSave, snapshotsMetadata, nvram } = flags.domainUndefine;
       await this.#connection.call(procedures.domainUndefineFlags, {
         dom,
-        flags: managedSave | snapshotsMetadata,
+        flags: managedSave | snapshotsMetadata | (machine.firmware === undefined ? 0 : nvram),
       });
     }
     if (machine.type === 'qemu') await rm(machine.folder, { recursive: true, force: true });
