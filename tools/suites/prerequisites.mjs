@@ -5,6 +5,7 @@ import { programsOf } from './lab.mjs';
 
 const PACKAGES = [
   'chromium',
+  'debian-archive-keyring',
   'debootstrap',
   'libvirt-daemon-system',
   'libvirt-daemon',
