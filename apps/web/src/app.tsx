@@ -3,12 +3,12 @@ import { openPalette } from './palette/open.ts';
 import { afterFirstPaint } from './shell/first-paint.ts';
 import { Shell } from './shell/shell.tsx';
 
-// The page itself comes first; the list next to it has its place already.
+// The page loads first; the space for the list next to it is reserved.
 const Sidebar = afterFirstPaint(async () => (await import('./pages/fleet/sidebar/sidebar.tsx')).Sidebar);
-// Search is not needed at once, so the first screen does not wait for it.
+// Search is not needed immediately, so the first screen does not wait for it.
 const Palette = afterFirstPaint(async () => (await import('./palette/palette.tsx')).Palette);
 
-/** Every screen: the shell, filled with parts of the layers above it. */
+/** Every page: the shell with parts from the layers above it. */
 export function App() {
   return (
     <Shell

@@ -28,7 +28,7 @@ const fleetRoute = createRoute({
   component: lazyPage(() => import('./pages/fleet/fleet-page.tsx'), 'FleetPage'),
 });
 
-/** The tree is asked for while its page's code is still on the way. */
+/** The tree is fetched while the code of its page is loading. */
 const treeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/hosts/$host/domains/$domain',

@@ -9,7 +9,7 @@ import { SnapshotFacts } from './facts/snapshot-facts.tsx';
 import panel from './panel.module.css';
 import type { InspectorProps } from './props.ts';
 
-/** A node and what can be done with it. With nothing chosen it is about the live state. */
+/** A node and what can be done with it. Without a selection it shows the live state. */
 export function Details(props: InspectorProps) {
   const { reading, picked = LIVE_NODE, blockedReason, handlers, settings } = props;
   const { tree, capabilities } = reading;

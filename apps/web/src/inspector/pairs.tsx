@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './pairs.module.css';
 
-/** What is known of something, one line each: the question to the left, the answer to the right. */
+/** Facts, one per line: the label on the left, the value on the right. */
 export function Pairs({ children }: { children: ReactNode }) {
   return <dl className={styles.pairs}>{children}</dl>;
 }

@@ -1,7 +1,7 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import type { Preview } from '../tree/overlay/preview.ts';
 
-/** What the side panel can ask of the page. */
+/** What the side panel can do on the page. */
 export interface InspectorHandlers {
   /** Chooses an operation, or leaves the preview. */
   readonly prepare: (operation: Operation | undefined) => void;
@@ -25,7 +25,7 @@ export interface InspectorProps {
   /** The snapshots that are selected together, or none. */
   readonly chosen: readonly string[];
   readonly pendingOperation: Operation | undefined;
-  /** The preview of the draft. */
+  /** The preview of the pending operation. */
   readonly preview: Preview | undefined;
   /** Why all actions are disabled: the tree is outdated, or a job is running on the VM. */
   readonly blockedReason: string | undefined;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * When a preview is left, by a button that goes with it or by Escape, the keyboard goes back to the action that it
- * was opened with, or to the details where that action is no longer there.
+ * When a preview closes, the focus returns to the action that opened it, or to the details if that action no longer
+ * exists.
  */
 export function useFocusAfterPreview(previewing: boolean) {
   const details = useRef<HTMLElement>(null);

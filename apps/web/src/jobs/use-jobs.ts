@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { interruptedQuery, jobsQuery } from '../api/queries/queries.ts';
 import { useConnection } from '../api/socket/services.ts';
 
-/** All known jobs, the newest first. While the server is unreachable, the status of the open ones is unknown. */
+/** All known jobs, newest first. While the server is unreachable, the status of the open ones is unknown. */
 export function useJobs() {
   const { data, error, isPending } = useQuery(jobsQuery(useQueryClient()));
   const lost = useConnection() === 'lost';
@@ -27,12 +27,12 @@ export function openJobsOf(jobs: readonly Job[], hostId: string, domainId: strin
 
 const NONE: readonly Job[] = [];
 
-/** The jobs that stopped half-way and wait for a decision, the newest first. */
+/** The interrupted jobs, newest first. */
 export function useInterruptedJobs(): readonly Job[] {
   return useQuery(interruptedQuery).data ?? NONE;
 }
 
-/** The job that stopped half-way on this domain and waits for a decision. */
+/** The interrupted job of this domain. */
 export function useInterruptedJob(hostId: string, domainId: string): Job | undefined {
   return useInterruptedJobs().find((job) => job.hostId === hostId && job.domainId === domainId);
 }

@@ -92,7 +92,7 @@ interface Found {
   readonly isSnapshotChosen: boolean;
 }
 
-/** What fits the query, from what the page knows and from what the server has read. */
+/** The matches of a query, in the loaded data and in what the server has read. */
 function useFound(query: string, isOpen: boolean): Found {
   const fleet = useFleet();
   const client = useQueryClient();

@@ -7,7 +7,7 @@ import styles from './tree-tools.module.css';
 interface TreeToolsProps {
   find: FindState;
   branches: CollapseState;
-  /** Gives the keyboard back to the tree. */
+  /** Moves the focus back to the tree. */
   onDone: () => void;
 }
 

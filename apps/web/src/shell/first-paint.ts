@@ -1,10 +1,10 @@
 import { type ComponentType, type LazyExoticComponent, useEffect } from 'react';
 import { optional } from '../ui/lazy/lazy.ts';
 
-/** A page that is not there by then keeps the rest of the screen waiting no longer, in milliseconds. */
+/** How long the rest of the screen waits for the page, in milliseconds. */
 const PATIENCE_MS = 500;
 
-/** One thing that happens once, and those who wait for it. */
+/** An event that happens once, and its listeners. */
 class FirstPaint {
   readonly drawn: Promise<void>;
   #resolve: () => void = () => {};

@@ -1,14 +1,14 @@
 /** What may receive the focus when the focused element is removed. */
 interface Held {
   readonly element: Element;
-  /** The places around it that can be focused, the nearest first. */
+  /** The focusable elements around it, nearest first. */
   readonly around: readonly HTMLElement[];
 }
 
 /**
- * Keeps the keyboard's place: when the element that has the focus leaves the page (a job removed the chosen card, a
- * button went with its panel), the nearest place around it takes the focus, or the main part of the page. Without
- * that the next Tab would begin at the top. Returns what ends it.
+ * Keeps the focus near its place: when the focused element is removed (a job deleted the selected card, a panel closed
+ * with its button), the nearest focusable element around it receives the focus, or the main part of the page.
+ * Otherwise the next Tab would start at the top. Returns the function that stops it.
  */
 export function keepFocus(main: HTMLElement): () => void {
   let held: Held | undefined;

@@ -12,7 +12,7 @@ const AGAIN_MS = 5_000;
 const LONG = 12_000;
 
 /**
- * Says why nothing arrives from the server: it cannot be reached, it refuses this page because a proxy serves it
+ * Says why there are no updates from the server: it cannot be reached, it refuses this page because a proxy serves it
  * under another origin, or it answers requests and only live updates are blocked.
  */
 export function LostNotice() {

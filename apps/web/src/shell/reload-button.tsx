@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { reloadMessages as messages } from '../messages/shell.ts';
 
-/** Reloads only once the server responds: otherwise the browser's error page would take the place of this one. */
+/** Reloads only once the server responds: otherwise the browser's error page would replace this one. */
 export function ReloadButton() {
   const [state, setState] = useState<'ready' | 'asking' | 'silent'>('ready');
   const reload = async () => {

@@ -3,7 +3,7 @@ import { buildMessages } from '../messages/build.ts';
 import { ReloadButton } from './reload-button.tsx';
 import styles from './update-notice.module.css';
 
-/** At the top of every screen when this page and the server no longer belong together. */
+/** At the top of every page if the builds of page and server differ. */
 export function UpdateNotice() {
   const standing = useBuildMatch();
   if (standing === 'same') return null;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** Text typed into the address by hand may look like a number. */
+/** The router reads typed text that looks like a number as a number. */
 export const UrlText = z
   .union([z.string(), z.number().transform(String)])
   .optional()
   .catch(undefined);
 
 interface Renamed {
-  /** New names of keys by their old ones. */
+  /** New keys by their old names. */
   readonly keys: Readonly<Record<string, string>>;
   /** New values by their old ones, for each new key that has any. */
   readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,4 +1,4 @@
-/** What jsdom lacks and the kit asks for when it draws. */
+/** What Mantine needs to render and jsdom lacks. */
 export function fakeBrowser(): void {
   window.matchMedia = (query) => ({
     matches: false,

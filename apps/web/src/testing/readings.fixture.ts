@@ -9,7 +9,7 @@ import {
   treeRevision,
 } from '@snaptree/core';
 
-/** Trees, rules and jobs that the tests of this room share. Ids are names; the rules are those of plain chains. */
+/** Trees, rules and jobs that the tests of this package share. Ids are names; the rules are those of plain chains. */
 
 const traits = { percent: true, cancel: true, pausesGuest: false };
 const fanOut1 = {

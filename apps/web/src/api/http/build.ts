@@ -10,11 +10,11 @@ export type BuildMatch = 'same' | 'updated' | 'serverOlder';
 interface Options {
   /** The build of this page; undefined in development, where nothing is compared. */
   readonly own: string | undefined;
-  /** The HTML that the server gives out now. Rejects when it does not answer. */
+  /** The HTML that the server serves now. Rejects if it does not respond. */
   readonly fetchPage: () => Promise<string>;
 }
 
-/** Listens to what the server says of its build. A page of another build acts no more, and says why. */
+/** Compares the server's build with this page's. If they differ, actions are disabled, with the reason. */
 export class BuildWatch {
   readonly #options: Options;
   readonly #listeners = new Set<() => void>();
@@ -32,12 +32,12 @@ export class BuildWatch {
     return () => this.#listeners.delete(listener);
   };
 
-  /** What a request says about this page. */
+  /** The header of a request that identifies this page's build. */
   headers(): Record<string, string> {
     return this.#options.own === undefined ? {} : { [BUILD_HEADER]: this.#options.own };
   }
 
-  /** An answer of the server came. */
+  /** The server responded. */
   heard({ headers }: Response): void {
     const build = headers.get(BUILD_HEADER);
     if (build === null || this.#options.own === undefined) return;
@@ -45,7 +45,7 @@ export class BuildWatch {
     else this.#become('same');
   }
 
-  /** A file of this page was not there. Most often the server was updated, and the old files are gone. */
+  /** A file of this page is missing, most often because the server was updated and no longer has it. */
   async missed(error: unknown): Promise<void> {
     if (typeof error === 'object' && error !== null) this.#missing.add(error);
     if (this.#options.own === undefined) return;
@@ -53,7 +53,7 @@ export class BuildWatch {
     if (served !== undefined && served !== this.#options.own) this.#become('updated');
   }
 
-  /** Whether this error says that a file of the page could not be loaded. */
+  /** Whether this error means that a file of the page could not be loaded. */
   isMissing(error: unknown): boolean {
     return typeof error === 'object' && error !== null && this.#missing.has(error);
   }
@@ -77,7 +77,7 @@ export class BuildWatch {
 
 /** The instance of this page: every response is reported to it. */
 export const builds = new BuildWatch({
-  // Its logic is tested where there is no document.
+  // Tests run without a document.
   own: typeof document === 'undefined' ? undefined : buildIn(document.head.innerHTML),
   fetchPage: async () => (await fetch('/', { cache: 'no-store' })).text(),
 });

@@ -6,7 +6,7 @@ import { ApiError, errorOf, noAnswer } from './problem.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Makes a repeated request harmless: the server answers a known key with the job that it began. */
+  /** Makes a repeated request harmless: the server answers a known key with the job that it started. */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -18,8 +18,7 @@ const Parts = z.object({
 
 /**
  * Calls one endpoint of the contract. The answer is checked against the contract's schema.
- * @throws {ApiError} with a problem in three parts, for every way in which it can fail; an aborted call throws
- * the signal's own reason.
+ * @throws {ApiError} with a problem, however it fails; an aborted call throws the signal's reason.
  */
 export async function call<N extends EndpointName>(
   name: N,
@@ -40,12 +39,12 @@ export async function call<N extends EndpointName>(
   return checked(endpoint.response, await response.json(), where);
 }
 
-/** The address of what an endpoint answers, for elements that fetch by themselves. */
+/** The URL of an endpoint, for elements that load it themselves. */
 export function addressOf(name: EndpointName, params: Record<string, string>): string {
   return pathOf(endpoints[name].path, params);
 }
 
-/** The contract once more, in the form in which TypeScript ties an endpoint's name to its answer. */
+/** The contract in a form in which TypeScript infers the response from an endpoint's name. */
 const endpoints: {
   [N in EndpointName]: { method: string; path: string; response: z.ZodType<EndpointOutput<N>> };
 } = contract;

@@ -1,7 +1,7 @@
 import { ErrorBody, type Problem, SnaptreeError } from '@snaptree/core';
 import { noResponse, pageFault, unexpectedAnswer } from '../../messages/requests.ts';
 
-/** What the server, or a proxy before it, answered instead of a result. */
+/** An error response of the server or of a proxy in front of it. */
 export class ApiError extends SnaptreeError {
   /** Sent with the problem: `TreeChanged` for treeChanged, refusals for refused. */
   readonly detail: unknown;

@@ -7,15 +7,15 @@ import { treeQuery } from '../queries/queries.ts';
 interface Undo {
   readonly hostId: string;
   readonly domainId: string;
-  /** What takes the change back, exactly: what was there before stays. */
+  /** Undoes exactly this change: tags that a snapshot had before are kept. */
   readonly operation: Operation;
 }
 
-/** So many changes of this page can be taken back. */
+/** The number of changes on this page that can be undone. */
 const REMEMBERED = 20;
 const undos = new Map<string, Undo>();
 
-/** Remembers how to take back what a job does. */
+/** Remembers how to undo a job. */
 export function rememberUndo(jobId: string, undo: Undo): void {
   undos.set(jobId, undo);
   for (const oldest of undos.keys()) {

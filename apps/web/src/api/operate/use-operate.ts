@@ -10,7 +10,7 @@ interface Order {
   readonly operation: Operation;
   readonly reading: TreeReading;
   readonly confirmation: string | undefined;
-  /** Revision of the settings that the preview showed, where it showed any. */
+  /** Revision of the settings that the preview showed, if it showed any. */
   readonly configuration?: string | undefined;
 }
 
@@ -23,8 +23,8 @@ export interface Change {
 /**
  * Sends one operation. A second click does not start a second job. A request whose response was lost may have started
  * a job: it is repeated unchanged, with its revision and key, until the server reports the outcome, even if the tree
- * has changed. A different tree means a different intention and gets a new key. If the tree changed in between, it replaces
- * the old one, so that the preview is recomputed.
+ * has changed. A different tree means a different intention and gets a new key. A changed
+ * tree replaces the old one, so that the preview is recomputed.
  */
 export function useOperate(onStarted: (job: Job) => void) {
   const client = useQueryClient();
@@ -82,7 +82,7 @@ export function useOperate(onStarted: (job: Job) => void) {
   };
 }
 
-/** What changed, when that is why the server refused. */
+/** What changed, if the server refused for that reason. */
 function treeChangeIn(error: unknown): TreeChanged | undefined {
   if (!(error instanceof ApiError) || error.problem.code !== 'treeChanged') return undefined;
   const parsed = TreeChanged.safeParse(error.detail);

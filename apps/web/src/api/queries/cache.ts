@@ -20,7 +20,7 @@ export function keepFresh(client: QueryClient, socket: LiveSocket): () => void {
         void client.invalidateQueries({
           predicate: ({ queryKey: [what] }) => what !== keys.configurations[0],
         });
-      // Hosts connect and jobs go on while the socket is being opened; trees and lists are polled anyway.
+      // Hosts connect and jobs continue while the socket is being opened; trees and lists are polled anyway.
       else for (const queryKey of [keys.hosts, keys.jobs]) void client.invalidateQueries({ queryKey });
       connectedBefore = true;
     },
@@ -72,7 +72,7 @@ function receiveJob(client: QueryClient, payload: unknown): void {
   if (turns.has(event.type)) jobsTurned(client);
 }
 
-/** Events after which a job belongs into other lists than before. */
+/** Events that move a job to a different list. */
 const turns: ReadonlySet<JobEvent['type']> = new Set(['accepted', 'finished', 'dismissed', 'resumed']);
 
 function jobsTurned(client: QueryClient): void {
@@ -85,7 +85,7 @@ function resolve(client: QueryClient, queryKey: readonly string[], folded: Folde
   else client.setQueryData(queryKey, folded.jobs);
 }
 
-/** A job that ended has left another tree behind. */
+/** The tree has changed when a job ends. */
 function jobEnded(client: QueryClient, jobId: string): void {
   const job = client.getQueryData<Job[]>(keys.jobs)?.find((known) => known.id === jobId);
   if (job === undefined) {
@@ -97,8 +97,8 @@ function jobEnded(client: QueryClient, jobId: string): void {
 }
 
 /**
- * A job as it was answered to this page, which began it or decided about it; the events that say the same may come
- * before or after the answer.
+ * A job from a response to this page, which started, resumed or dismissed it; the events of the same change may arrive
+ * before or after the response.
  */
 export function rememberJob(client: QueryClient, job: Job): void {
   const newer = (known: Job) => (known.id === job.id && known.seq < job.seq ? job : known);
@@ -129,7 +129,7 @@ export async function hostsEdited(client: QueryClient): Promise<void> {
   void client.invalidateQueries({ queryKey: keys.space });
 }
 
-/** What was said of the rest of a job is no longer so. */
+/** The known remaining steps of a job are outdated. */
 export function restsAreOld(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.rests });
 }

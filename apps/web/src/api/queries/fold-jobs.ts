@@ -3,7 +3,7 @@ import { type Job, type JobEvent, reduceJob } from '@snaptree/core';
 export type FoldedJobs = { kind: 'folded'; jobs: readonly Job[] } | { kind: 'gap' };
 
 /**
- * Folds one pushed event into the list of known jobs, the newest first. `gap`: something was missed (or nothing
+ * Folds one pushed event into the list of known jobs, newest first. `gap`: something was missed (or nothing
  * is known yet) and the jobs must be fetched again.
  */
 export function foldJobs(jobs: readonly Job[] | undefined, event: JobEvent): FoldedJobs {
@@ -23,8 +23,8 @@ export function foldJobs(jobs: readonly Job[] | undefined, event: JobEvent): Fol
 }
 
 /**
- * A fetched list, except that a job which events have already brought further stays as it is: an answer that
- * was on its way while an event arrived must not undo it.
+ * A fetched list, except that jobs which events have updated since are kept: a response that was in flight while an
+ * event arrived must not undo it.
  */
 export function newestOf(known: readonly Job[], fetched: readonly Job[]): Job[] {
   const byId = new Map(known.map((job) => [job.id, job]));

@@ -1,4 +1,4 @@
-/** The names under which answers are cached; `cache.ts` invalidates by these and nothing else does. */
+/** The keys of cached responses; only `cache.ts` invalidates them. */
 export const keys = {
   hosts: ['hosts'] as const,
   demoHosts: ['demo-hosts'] as const,
@@ -13,7 +13,7 @@ export const keys = {
   search: (words: string) => ['search', words] as const,
   jobs: ['jobs'] as const,
   job: (jobId: string) => ['job', jobId] as const,
-  /** Jobs that stopped half-way and wait for a decision. */
+  /** Interrupted jobs. */
   undecided: ['undecided'] as const,
   rests: ['rest'] as const,
   history: ['history'] as const,

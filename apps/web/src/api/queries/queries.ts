@@ -6,7 +6,7 @@ import { newestOf } from './fold-jobs.ts';
 import { keys } from './keys.ts';
 import { newestTree, stillExists } from './still-exists.ts';
 
-/** How often an open tree is asked for again while nothing is pushed, in milliseconds. */
+/** How often an open tree is refetched while nothing is pushed, in milliseconds. */
 export const TREE_POLL = 10_000;
 /** How many jobs the page keeps. */
 const JOBS_KEPT = 200;
@@ -55,14 +55,14 @@ export function configurationQuery(client: QueryClient, reading: TreeReading, sn
   });
 }
 
-/** Where space can be had; asked for again soon while trees are still being read. */
+/** Snapshots that could free space; refetched soon while trees are still being read. */
 export const spaceQuery = queryOptions({
   queryKey: keys.space,
   queryFn: ({ signal }) => call('readSpace', {}, { signal }),
   refetchInterval: (query) => ((query.state.data?.unread ?? 0) > 0 ? 2_000 : 30_000),
 });
 
-/** Tags in use on the fleet, the most used first: suggestions while a tag is typed. */
+/** Tags in use on all hosts, most used first: suggestions while a tag is typed. */
 export const tagsQuery = queryOptions({
   queryKey: keys.tags,
   queryFn: ({ signal }) => call('listTags', {}, { signal }),
@@ -103,7 +103,7 @@ export const jobQuery = (client: QueryClient, jobId: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** The jobs that wait for a decision, however old they are. */
+/** All interrupted jobs, however old. */
 export const interruptedQuery = queryOptions({
   queryKey: keys.undecided,
   queryFn: ({ signal }) => call('listJobs', { query: { state: 'interrupted' } }, { signal }),

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { problemOf } from '../http/problem.ts';
 import { domainsQuery, hostsQuery } from './queries.ts';
 
-/** One host with what is known of its domains. */
+/** One host with its known domains. */
 export interface FleetHost {
   readonly host: Host;
   readonly domains: readonly Domain[];
@@ -23,11 +23,11 @@ export interface Fleet {
 
 const NO_HOSTS: readonly Host[] = [];
 
-/** All hosts and their domains. A host that fails keeps what was known of it, and says so. */
+/** All hosts and their domains. A host that fails keeps its last known domains, with the problem. */
 export function useFleet(): Fleet {
   const hosts = useQuery(hostsQuery);
   const known = hosts.data ?? NO_HOSTS;
-  // The same array comes back until something in it changes: thousands of rows are worked out from it.
+  // The same array until something in it changes: thousands of rows are computed from it.
   const lists = useQueries({ queries: known.map((host) => domainsQuery(host.id)), combine: listsOf });
   const joined = useMemo(() => known.map((host, index) => hostWithList(host, lists[index])), [known, lists]);
   return {

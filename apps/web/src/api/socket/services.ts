@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { type Connection, type ConnectionWatch, type LiveSocket, useConnectionState } from './socket.ts';
 
-/** What lives as long as the page and is handed to the screens. */
+/** The services that exist as long as the page, for all screens. */
 export interface Services {
   readonly socket: LiveSocket;
   readonly connection: ConnectionWatch;

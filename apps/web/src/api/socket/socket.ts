@@ -5,7 +5,7 @@ export type SocketEvent = 'connect' | 'disconnect' | 'connect_error' | keyof typ
 type Listener = (payload: unknown) => void;
 type Watched = { readonly hostId: string; readonly domainId: string };
 
-/** What the page needs of its push channel. */
+/** The part of the push channel that the page uses. */
 export interface LiveSocket {
   readonly connected: boolean;
   readonly on: (event: SocketEvent, listener: Listener) => unknown;
@@ -13,7 +13,7 @@ export interface LiveSocket {
   readonly emit: (event: keyof typeof clientEvents, domain: Watched) => unknown;
 }
 
-/** How soon the code of the channel is asked for again when it could not be loaded, in milliseconds. */
+/** The delay before loading the code of the channel is retried, in milliseconds. */
 const AGAIN_MS = 5_000;
 
 /**
@@ -61,7 +61,7 @@ export class LateSocket implements LiveSocket {
   }
 }
 
-/** `lost`: was connected, or tried and failed; nothing on the screen can be trusted to be fresh. */
+/** `lost`: the connection was closed or could not be opened, so anything on the screen may be outdated. */
 export type Connection = 'connecting' | 'connected' | 'lost';
 
 export interface ConnectionWatch {

@@ -9,7 +9,7 @@ import {
   type SnapshotTree,
 } from '@snaptree/core';
 
-/** Two configurations side by side, or why they cannot be. */
+/** Two configurations to compare, or why they cannot be compared. */
 export type Comparison =
   | {
       readonly kind: 'compared';
@@ -37,7 +37,7 @@ export function whileRunning(answer: ConfigurationAnswer): readonly ComparedSect
   return compareConfigurations(answer.configuration, answer.running);
 }
 
-/** The sections with only what differs; what is the same is left out. */
+/** The sections with only the settings that differ. */
 export function onlyDifferences(sections: readonly ComparedSection[]): ComparedSection[] {
   return sections.flatMap((section) => {
     const settings = section.settings.filter((setting) => differs(setting.state));

@@ -12,7 +12,7 @@ import { SettingsTable } from './settings-table.tsx';
 interface FrameProps {
   readonly title: string;
   readonly settings: SettingsView;
-  /** There are two to compare, of which all can be shown. */
+  /** There are two configurations to compare, so all settings can be shown. */
   readonly canShowAll: boolean;
   /** The section's id, for links within the panel. */
   readonly id?: string;
@@ -55,7 +55,7 @@ interface ComparedProps {
   readonly sides: Pick<Parameters<typeof SettingsTable>[0], 'caption' | 'before' | 'after' | 'words'>;
 }
 
-/** Two configurations side by side, or why they cannot be. */
+/** Two configurations next to each other, or why they cannot be compared. */
 export function Compared({ comparison, all, words, sides }: ComparedProps) {
   if (comparison.kind === 'none') {
     return (

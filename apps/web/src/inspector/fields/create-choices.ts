@@ -49,7 +49,7 @@ export function createChoices(reading: TreeReading, operation: Create): CreateCh
   };
 }
 
-/** The same operation with whatever its kind of snapshot makes of memory, quiescing and disks. */
+/** The same operation with a different kind of snapshot, and the memory, quiescing and disks that it allows. */
 export function fitted(reading: TreeReading, operation: Create): Create {
   const { memory, quiesce, disks } = createChoices(reading, operation);
   const { disks: chosen, ...rest } = operation;
@@ -62,7 +62,7 @@ export function fitted(reading: TreeReading, operation: Create): Create {
   };
 }
 
-/** Nothing special asked for, under a name that is free, so that no other rule answers first. */
+/** A snapshot without options and with a free name, so that no other rule refuses it first. */
 function neutral({ tree }: TreeReading, operation: Create): Create {
   const taken = new Set(tree.snapshots.map(({ name }) => name));
   let name = 'new';

@@ -8,7 +8,7 @@ import type { FieldErrors, Fielded } from './kinds.ts';
 import { RevertFields } from './revert-fields.tsx';
 import { LongText, ShortText } from './text-field.tsx';
 
-// The field for tags brings a list of suggestions along.
+// The field for tags includes a list of suggestions.
 const TagFields = lazy(async () => ({ default: (await import('./tag-fields.tsx')).TagFields }));
 
 interface PendingFieldsProps {
@@ -18,7 +18,7 @@ interface PendingFieldsProps {
   readonly onChange: (operation: Operation) => void;
 }
 
-/** The form of an operation; every change is previewed at once. */
+/** The form of an operation; every change is previewed immediately. */
 export function PendingFields({ reading, operation, errors, onChange }: PendingFieldsProps) {
   switch (operation.kind) {
     case 'create':

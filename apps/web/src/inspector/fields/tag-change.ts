@@ -28,13 +28,13 @@ export function tagsNow(tree: SnapshotTree, operation: Tagging): TagsNow {
   };
 }
 
-/** What a operation adds and removes; the same for every member of a batch. */
+/** What an operation adds and removes; the same for every member of a batch. */
 export function changeOf(operation: Tagging): TagChange {
   const { add = [], remove = [] } = (operation.kind === 'tag' ? operation : operation.operations[0]) ?? {};
   return { add, remove };
 }
 
-/** The operation with another change; nothing to add or to remove is left out. */
+/** The operation with a different change, without empty lists. */
 export function withChange(operation: Tagging, { add, remove }: TagChange): Tagging {
   const change = {
     ...(add.length === 0 ? {} : { add: [...add] }),
@@ -47,13 +47,13 @@ export function withChange(operation: Tagging, { add, remove }: TagChange): Tagg
   };
 }
 
-/** The tags in the field: those that all have, as the operation changes them. Not yet fit ones are kept to be seen. */
+/** The tags in the field: those that all snapshots have, after the operation. Invalid ones stay visible. */
 export function shownTags(now: TagsNow, { add, remove }: TagChange): string[] {
   const kept = now.onAll.filter((tag) => !has(remove, tag));
   return [...kept, ...add.filter((tag) => !has(kept, tag))];
 }
 
-/** The change that leaves exactly these tags in the field; what only some have stays as the operation has it. */
+/** The change that leaves exactly these tags in the field; changes of tags that only some have are kept. */
 export function changeTo(shown: readonly string[], now: TagsNow, before: TagChange): TagChange {
   const tags = shown.map(cleanTag).filter((tag, i, all) => tag !== '' && !has(all.slice(0, i), tag));
   const onSome = now.onSome.map(({ tag }) => tag);

@@ -11,12 +11,12 @@ interface ShortTextProps {
   readonly says: string | undefined;
   /** What an empty field means. */
   readonly empty?: string;
-  /** Gets the keyboard when the form opens. */
+  /** Receives the focus when the form opens. */
   readonly first?: boolean;
   readonly onChange: (value: string) => void;
 }
 
-/** One line of text with its own copy, so that the address can follow a moment later. */
+/** One line of text with its own state, so that the URL can be updated later. */
 export function ShortText({ label, value, says: given, empty, first = false, onChange }: ShortTextProps) {
   const field = useFirstFocus<HTMLInputElement>(first);
   const [text, setText] = useState(value);
@@ -49,7 +49,7 @@ export function belowField(says: string | undefined) {
 
 function FieldError({ says }: { says: string | undefined }) {
   return says === undefined ? (
-    // An empty line is still a line.
+    // Reserves the line while there is no error.
     <>&nbsp;</>
   ) : (
     <>
@@ -67,7 +67,7 @@ interface LongTextProps {
   readonly onChange: (value: string) => void;
 }
 
-/** The text travels in the page's address until it is confirmed, and servers refuse endless addresses. */
+/** The text is in the URL until it is confirmed, and servers limit the length of URLs. */
 const LONGEST = 4000;
 
 /** Several lines of text, as `ShortText`. */

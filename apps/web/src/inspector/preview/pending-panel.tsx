@@ -14,8 +14,8 @@ import { RefusalBody } from './refusal-panel.tsx';
 import { SaveTags } from './save-tags.tsx';
 
 /**
- * One operation before it is done: its fields, and below them what it would do or why it cannot be done. The fields
- * keep their place and the keyboard whatever the answer is.
+ * An operation before it runs: its fields, and below them its preview or why it is refused. The fields keep their
+ * position and the focus in both cases.
  */
 export function PendingPanel(props: InspectorProps & { pendingOperation: Operation; preview: Preview }) {
   const { pendingOperation, preview, reading, handlers } = props;

@@ -19,13 +19,13 @@ export type FleetColumn = (typeof fleetColumns)[number];
 
 const flag = z.literal(true).optional().catch(undefined);
 
-/** The address of the VM list. A value that cannot be read counts as absent. */
+/** The URL of the VM list. An invalid value counts as absent. */
 export const FleetSearch = z.preprocess(
   readingOldNames({ keys: { closed: 'collapsed' } }),
   z.object({
     find: UrlText,
     host: UrlText,
-    /** What runs on the host. */
+    /** The hypervisor of the host. */
     kind: z.enum(hypervisorKinds).optional().catch(undefined),
     power: Power.optional().catch(undefined),
     /** Only VMs with findings. */

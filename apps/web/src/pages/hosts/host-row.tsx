@@ -11,7 +11,7 @@ import styles from './hosts.module.css';
 
 interface HostRowProps {
   readonly host: Host;
-  /** It was saved a moment ago. */
+  /** It was just saved. */
   readonly saved: boolean;
   readonly focused: boolean;
   readonly onRemove: () => void;

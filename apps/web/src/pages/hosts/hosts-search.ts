@@ -6,11 +6,11 @@ import { UrlText } from '../../shell/url.ts';
 export const HostsSearch = z.object({
   /** The form is open: `new`, or the id of the host that is changed. */
   form: UrlText,
-  /** What a new host is to begin with. */
+  /** The initial kind of a new host. */
   kind: z.enum(hypervisorKinds).optional().catch(undefined),
   /** The host whose removal awaits confirmation. */
   remove: UrlText,
-  /** The host that was saved a moment ago. */
+  /** The host that was just saved. */
   saved: UrlText,
 });
 export type HostsSearch = z.infer<typeof HostsSearch>;

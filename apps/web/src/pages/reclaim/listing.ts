@@ -20,7 +20,7 @@ export interface Listing {
 const keyOf = ({ hostId, domainId, reclaim }: Suggestion) =>
   `${hostId}:${domainId}:${JSON.stringify(reclaim.operation)}`;
 
-/** The report as one flat list: what reaches the target first, then everything else, the most first. */
+/** The report as one flat list: what reaches the target first, then everything else, largest first. */
 export function listSuggestions(suggestions: readonly Suggestion[], target: number | undefined): Listing {
   const plain = (suggestion: Suggestion): SpaceItem => ({
     kind: 'suggestion',

@@ -4,7 +4,7 @@ export type Suggestion = SpaceReport['suggestions'][number];
 
 /** What was picked to reach a target, in the order in which it is taken. */
 export interface Pick {
-  /** Cost only the possibility to go back. */
+  /** Cost only the ability to revert. */
   readonly safe: readonly Suggestion[];
   /** Lose changes that are stored nowhere else; listed only if the safe suggestions are not enough. */
   readonly lossy: readonly Suggestion[];

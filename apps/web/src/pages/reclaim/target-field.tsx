@@ -8,7 +8,7 @@ interface TargetFieldProps {
   readonly change: (target: string | undefined) => void;
 }
 
-/** How much space is wanted, as people write it. */
+/** The wanted amount of space, as users write it. */
 export function TargetField({ target, change }: TargetFieldProps) {
   // While the user types, the field is ahead of the URL.
   const [typed, setTyped] = useState<string>();

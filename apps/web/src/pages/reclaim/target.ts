@@ -19,8 +19,8 @@ const UNITS: Record<string, number> = {
 };
 
 /**
- * A size as people type it, in bytes: `200 GiB`, `200g`, `1.5 TB` (decimal), `200` (GiB). Undefined when it is
- * no size above zero.
+ * A size as people type it, in bytes: `200 GiB`, `200g`, `1.5 TB` (decimal), `200` (GiB). Undefined if it is
+ * not a size above zero.
  */
 export function bytesFromWords(text: string): number | undefined {
   const match = /^\s*(\d+(?:[.,]\d+)?)\s*([a-z]*)\s*$/i.exec(text);

@@ -9,7 +9,7 @@ import type { ReadingState } from './use-reading.ts';
 
 const IDLE: readonly Job[] = [];
 
-/** The tree of a VM as the server reads it, with the jobs that work there. */
+/** The tree of a VM as the server reads it, with the jobs that are running on it. */
 export function useLiveSource({
   reading,
   stale,
@@ -34,7 +34,7 @@ function useOpenJobs({ hostId, tree }: TreeReading): readonly Job[] {
   const domainId = tree.domain.id;
   return useMemo(() => {
     const open = openJobsOf(data ?? [], hostId, domainId);
-    // A constant: otherwise progress of any other job would paint the tree again.
+    // A constant: otherwise progress of any other job would repaint the tree.
     return open.length === 0 ? IDLE : open;
   }, [data, hostId, domainId]);
 }

@@ -10,18 +10,18 @@ import { buildMessages } from '../../messages/build.ts';
 import { vmPageMessages } from '../../messages/vm-page.ts';
 import { useNow } from '../../ui/clock.ts';
 
-/** A tree that was asked for this long ago without an answer since counts as stale, in milliseconds. */
+/** A tree counts as stale if a request has had no response for this long, in milliseconds. */
 const STALE_AFTER = 3 * TREE_POLL;
 
 export interface ReadingState {
   readonly reading: TreeReading | undefined;
   readonly pending: boolean;
   readonly problem: Problem | undefined;
-  /** Why nothing may be done on this tree now; absent: it is fresh. */
+  /** Why actions on this tree are disabled; absent: it is fresh. */
   readonly stale: string | undefined;
 }
 
-/** The tree of one domain, kept fresh while the page shows it, and whether it may be acted on. */
+/** The tree of one domain, kept fresh while the page shows it, and whether actions are allowed. */
 export function useReading(hostId: string, domainId: string): ReadingState {
   const query = useQuery(treeQuery(hostId, domainId));
   const connection = useConnection();
@@ -44,14 +44,14 @@ export function useReading(hostId: string, domainId: string): ReadingState {
 interface Freshness {
   readonly standing: BuildMatch;
   readonly connection: Connection;
-  /** The last question was answered with an error. */
+  /** The last request failed. */
   readonly failed: boolean;
   readonly reading: TreeReading;
-  /** Since the last answer, in milliseconds. */
+  /** Time since the last response, in milliseconds. */
   readonly age: number;
 }
 
-/** Why nothing may be done on a tree; undefined: it is fresh. */
+/** Why actions on a tree are disabled; undefined: it is fresh. */
 export function whyStale({ standing, connection, failed, reading, age }: Freshness): string | undefined {
   if (standing !== 'same') return buildMessages[standing].title;
   if (connection === 'lost') return vmPageMessages.connectionLost;

@@ -10,7 +10,7 @@ import { type ReadingState, useReading } from './use-reading.ts';
 
 const route = getRouteApi('/hosts/$host/domains/$domain');
 
-/** The page of one VM: nothing yet, a problem, or its tree. */
+/** The page of one VM: loading, a problem, or its tree. */
 export function VmPage() {
   const { host, domain } = route.useParams();
   const state = useReading(host, domain);

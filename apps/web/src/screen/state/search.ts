@@ -24,20 +24,20 @@ export const TreeSearch = z.preprocess(
     /** The tree as a graph or as a list. */
     show: z.enum(['graph', 'list']).optional().catch(undefined),
     view: z.enum(['now', 'after', 'difference']).optional().catch(undefined),
-    /** Whether the tree grows downwards (absent) or from left to right. */
+    /** Whether the tree grows downward (absent) or from left to right. */
     orientation: z.enum(['down', 'across']).optional().catch(undefined),
-    /** Nodes on which nothing is drawn. */
+    /** Collapsed nodes. */
     collapsed: z.array(z.string()).max(MOST_COLLAPSED).optional().catch(undefined),
     /** Present: all branches are collapsed except these. */
     expanded: z.array(z.string()).max(MOST_COLLAPSED).optional().catch(undefined),
-    /** What is searched for in this tree; the router reads a typed `find=6.1` as a number. */
+    /** The search in this tree; the router reads a typed `find=6.1` as a number. */
     find: z
       .union([z.string(), z.number()])
       .transform(String)
       .pipe(z.string().max(200))
       .optional()
       .catch(undefined),
-    /** Of captured configurations: what differs (absent), or everything. */
+    /** Captured configurations: only differences (absent), or everything. */
     settings: z.enum(['all']).optional().catch(undefined),
     /** The operation that is previewed. */
     pending: z.preprocess(withCurrentTerms, Operation.optional()).catch(undefined),

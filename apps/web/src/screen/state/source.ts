@@ -1,8 +1,8 @@
 import type { Job, Problem, TreeReading } from '@snaptree/core';
 
 /**
- * What a tree screen shows and what can be done there. The page of a VM makes one from what the server says; a page
- * that shows a tree from elsewhere makes its own and says why nothing can run.
+ * What a tree screen shows and allows. The page of a VM creates one from the server's data; a page that shows a tree
+ * from elsewhere creates its own and says why no operation can run.
  */
 export interface TreeSource {
   readonly reading: TreeReading;
@@ -12,7 +12,7 @@ export interface TreeSource {
   readonly problem: Problem | undefined;
   /** Unfinished jobs of this VM. The same array until one of them changes. */
   readonly jobs: readonly Job[];
-  /** The job that was interrupted here and waits for a person. */
+  /** The interrupted job of this VM. */
   readonly interrupted: Job | undefined;
   /** Why no operation can be started now; undefined: it can. */
   readonly blockedReason: string | undefined;

@@ -15,13 +15,13 @@ export interface CollapseState {
   /** The collapsed nodes, in the tree and in the list. */
   readonly collapsed: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
-  /** Opens all that hides one of these; a part of the address, so that it can be set together with others. */
+  /** Expands every branch that hides one of these; returned as search parameters, to be set together with others. */
   readonly pathTo: (ids: readonly string[]) => Partial<TreeSearch>;
   readonly collapseAll: () => void;
   readonly expandAll: () => void;
 }
 
-/** Which branches are closed, as the address says, and how that changes. */
+/** Which branches are collapsed, from the URL, and how to change that. */
 export function useCollapsed(
   tree: SnapshotTree,
   { collapsed, expanded }: TreeSearch,

@@ -8,8 +8,8 @@ export function useEscape(leave: () => void, active: boolean): void {
     if (!active) return;
     const since = performance.now();
     const onKey = (event: KeyboardEvent) => {
-      // The dialog's own listener is called first and may have closed it by now; the key was meant for it, also
-      // where the focus was in nothing of it.
+      // The dialog's listener runs first and may already have closed it; the key was meant for the dialog even if the
+      // focus was outside it.
       const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
       const forDialog = inDialog || event.timeStamp < since;
       if (event.key === 'Escape' && !event.defaultPrevented && !forDialog) latest.current();

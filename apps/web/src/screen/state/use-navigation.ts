@@ -5,7 +5,7 @@ import type { GoTo, TreeSearch } from './search.ts';
 import { useCollapsed } from './use-collapsed.ts';
 import { useSelection } from './use-selection.ts';
 
-/** Moving about in one tree: what is collapsed, what is chosen, what is searched for. */
+/** Navigation in one tree: collapsed branches, selection and search. */
 export function useNavigation(reading: TreeReading, search: TreeSearch, go: GoTo) {
   const branches = useCollapsed(reading.tree, search, (next) => go(next, true));
   const selection = useSelection(reading, search, branches.collapsed);
@@ -25,7 +25,7 @@ export function useNavigation(reading: TreeReading, search: TreeSearch, go: GoTo
   });
   const pick = (id: string, reach: Reach, more: Partial<TreeSearch> = {}) => {
     const next = selection.choose(id, reach);
-    // During a preview a plain click only looks closer; what is previewed stays chosen.
+    // During a preview a plain click only moves the focus; the previewed nodes stay selected.
     if (reach === 'only' && search.pending !== undefined) return go({ snapshot: id, ...more }, true);
     go({
       ...more,

@@ -18,7 +18,7 @@ interface Subject {
   working: readonly Job[];
 }
 
-/** Layout, then paint; cards that look as before stay the same objects. */
+/** Layout, then paint; unchanged cards stay the same objects. */
 export function usePainting(subject: Subject) {
   const { reading, preview, view, orientation, collapsed, picked, found, working } = subject;
   const scene = useMemo(

@@ -7,10 +7,10 @@ import { pathInList, pathInTree, type Reach, type Selection, select } from '../.
 import type { TreeSearch } from './search.ts';
 
 interface SelectionState extends Selection {
-  /** The whole selection, one node or several snapshots. */
+  /** The complete selection: one node, or several snapshots. */
   readonly all: ReadonlySet<string>;
   readonly choose: (id: string, reach: Reach) => Selection;
-  /** Where the keyboard is: the node that was picked, or one to which keys went without picking it. */
+  /** The focused node: the selected one, or one that keys moved to without selecting it. */
   readonly cursor: string | undefined;
   readonly onCursor: (id: string) => void;
 }
@@ -19,11 +19,11 @@ interface SelectionState extends Selection {
 interface Cursor {
   readonly id: string;
   readonly picked: string | undefined;
-  /** What was picked before, until the address has followed. */
+  /** The latest selection, until the URL is updated. */
   readonly before: string | undefined;
 }
 
-/** What the address says is chosen, as far as it still exists, and how a click or a key changes it. */
+/** The selection in the URL, as far as it still exists, and how a click or key changes it. */
 export function useSelection(
   { tree }: TreeReading,
   search: TreeSearch,
@@ -80,7 +80,7 @@ function chosenIn(
   return present.length > 1 ? present : [];
 }
 
-/** The node that a linked pending is about, where the address names none. */
+/** The node of a linked pending operation, if the URL names none. */
 function subjectOf(pending: Operation | undefined): string | undefined {
   return pending !== undefined && 'id' in pending ? pending.id : undefined;
 }

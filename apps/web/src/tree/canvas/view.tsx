@@ -17,7 +17,7 @@ import {
 } from '../layout/viewport.ts';
 import { together } from './motion.ts';
 
-/** The pane as it is now; nothing is known before React Flow has measured it. */
+/** The present pane; undefined until React Flow has measured it. */
 export function usePane(): () => Pane {
   const store = useStoreApi();
   return () => {
@@ -64,16 +64,16 @@ interface EyeProps {
   layout: TreeLayout;
   collapsed: ReadonlySet<string>;
   collapsedInto: ReadonlyMap<string, string>;
-  /** Nodes to bring into sight when they become others. */
+  /** Nodes to scroll into view when they change. */
   interest: readonly string[];
-  /** The branch that was opened or closed last. */
+  /** The branch that was expanded or collapsed last. */
   pivot: React.RefObject<string | undefined>;
 }
 
 /**
- * Moves the view where that helps the eye. When the tree is turned or branches open and close, the card at which it
- * happens stays where it is on the screen, else the one in the middle. What a chosen preview is about comes into
- * sight. A new reading alone moves nothing.
+ * Moves the view after a change. When the orientation changes or a branch is expanded or collapsed, its card keeps its
+ * position on the screen, or else the one in the center. The nodes of a new preview are scrolled into view. A new
+ * reading alone moves nothing.
  */
 export function Eye({ layout, collapsed, collapsedInto, interest, pivot }: EyeProps) {
   const flow = useReactFlow();
@@ -109,7 +109,7 @@ export function Eye({ layout, collapsed, collapsedInto, interest, pivot }: EyePr
 interface Held {
   readonly place: (id: string) => Placed | undefined;
   readonly pivot: string | undefined;
-  /** More branches are closed than before. */
+  /** More branches are collapsed than before. */
   readonly isNarrowed: boolean;
   readonly pane: Pane;
   readonly now: View;
@@ -120,7 +120,7 @@ function heldView(old: TreeLayout, layout: TreeLayout, held: Held): View {
   const isTurned = old.orientation !== layout.orientation;
   if (isTurned && isInSight(old.bounds, pane, now)) return firstView(layout, place(LIVE_NODE), pane);
   const whole = wholeView(layout, pane);
-  // All branches were collapsed at once: if the rest is readable as a whole, show all of it.
+  // All branches were collapsed at once: if the rest is readable, show all of it.
   if (isNarrowed && pivot === undefined && whole.zoom >= READABLE) return whole;
   const middle = nearestTo(old, (id) => place(id) !== undefined, { pane, view: now });
   const id = isTurned ? middle : (pivot ?? middle);

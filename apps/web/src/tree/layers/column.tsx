@@ -16,9 +16,9 @@ interface ColumnViewProps {
   placing: Placing;
   sight: Sight;
   picked: ReadonlySet<string>;
-  /** Nodes on which a job works, with its percentage. */
+  /** Nodes with a running job, with its percentage. */
   working: ReadonlyMap<string, number | null>;
-  /** What a search has found. */
+  /** The search hits. */
   found: Hits;
   onToggle: (id: string) => void;
   /** The row that keys move from. */
@@ -26,7 +26,7 @@ interface ColumnViewProps {
   take: (element: HTMLElement | null) => void;
   onActive: (index: number) => void;
   onChoose: (row: Row, reach: Reach) => void;
-  /** Moves to another column, by this many to the right. */
+  /** Moves the focus by this many columns to the right. */
   onSide: (step: -1 | 1) => void;
 }
 

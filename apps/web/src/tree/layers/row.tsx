@@ -14,7 +14,7 @@ interface RowViewProps {
   domId: string;
   row: Row;
   top: number;
-  /** Which of how many rows of its column. */
+  /** The position of the row in its column, and the number of rows. */
   at: number;
   of: number;
   active: boolean;
@@ -120,7 +120,7 @@ function File({ row, signs }: { row: LayerRow | MemoryRow; signs: ReactNode }) {
   );
 }
 
-/** Cut in the middle where it does not fit; a layer that a plan writes has no name yet. */
+/** Truncated in the middle if it does not fit; a layer that a plan creates has no name yet. */
 function fileName({ layer, ghost }: LayerRow) {
   if (ghost) return layersMessages.unnamedOverlay;
   return <Name text={layer.path.split('/').at(-1) ?? layer.path} />;

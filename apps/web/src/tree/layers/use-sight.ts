@@ -5,11 +5,11 @@ export interface Sight {
   readonly to: number;
 }
 
-/** Drawn beyond what is in sight, and how far one may scroll before more is drawn, in pixels. */
+/** The height drawn beyond the visible part, and the scroll distance after which more is drawn, in pixels. */
 const MARGIN = 400;
 const STRIDE = 200;
 
-/** The heights of a scrolled box that are worth drawing; changes only every few hundred pixels. */
+/** The range of a scrolled box to draw; changes only every few hundred pixels. */
 export function useSight(box: HTMLElement | null): Sight {
   const [sight, setSight] = useState<Sight>({ from: 0, to: 0 });
   useEffect(() => {

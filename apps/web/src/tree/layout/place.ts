@@ -8,7 +8,7 @@ export const SIZES: Record<NodeKind, { width: number; height: number }> = {
   live: { width: 208, height: 54 },
   lostLive: { width: 208, height: 54 },
 };
-/** Whether the tree grows downwards or from left to right. */
+/** Whether the tree grows downward or from left to right. */
 export type Orientation = 'down' | 'across';
 
 /** The distance of a node and its child, with room for a label between them. */
@@ -50,8 +50,8 @@ export function placeTree(shape: Shape, orientation: Orientation = 'down'): Tree
   const points = tidyTree<ShapeNode>()
     .nodeSize([BREADTH[orientation], DEPTH[orientation]])
     .separation((a, b) => (a.parent === b.parent ? 1 : 1.15))(root);
-  // In the order of the shape, which is the same before and after a change: a browser ends the movement of an
-  // element that changes its place among the others.
+  // In the order of the shape, which is stable: a browser ends the transition of an element that changes its position
+  // in the page.
   const placed = new Map<string, Placed>(shape.map((node) => [node.id, UNPLACED]));
   points.each((point) => placed.set(point.data.id, placeNode(point, orientation)));
   return { placed, bounds: boundsOf(placed.values()), orientation };

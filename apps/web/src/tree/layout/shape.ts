@@ -22,7 +22,7 @@ export interface ShapeNode {
 /** What is drawn: all nodes of one or of two trees, as one rooted tree. */
 export type Shape = readonly ShapeNode[];
 
-/** The shape of one tree: base image, snapshots, live state. Snapshots with a broken parent hang on the base. */
+/** The shape of one tree: base image, snapshots, live state. Snapshots with a broken parent are children of the base image. */
 export function shapeOf(tree: SnapshotTree): ShapeNode[] {
   const sound = soundParents(tree.snapshots);
   return [

@@ -38,8 +38,8 @@ const APART = 8;
 
 /**
  * The viewport that shows the complete tree, at most at its natural size, with no card under a button if the cards stay
- * large enough. React Flow's own `fitView` never resolves with fixed sizes and
- * visible nodes only (12.12.1), so the bounds come from the layout.
+ * large enough. React Flow's `fitView` never resolves with fixed sizes and visible nodes only (12.12.1), so the bounds
+ * come from the layout.
  */
 export function wholeView(layout: TreeLayout, pane: Pane): View {
   const plain = fitted(layout.bounds, pane);
@@ -107,7 +107,7 @@ export function viewOf(box: Box, pane: Pane, current: View): View | undefined {
   return centredView(box, pane, Math.max(least, Math.min(current.zoom, fit)));
 }
 
-/** The viewport with one node in its middle. */
+/** The viewport with one node in its center. */
 export function centredView(node: Box, pane: Pane, zoom: number): View {
   return {
     zoom,
@@ -123,7 +123,7 @@ export function anchoredView(before: Box, after: Box, current: View): View {
   return { ...current, x: current.x + (x1 - x2) * current.zoom, y: current.y + (y1 - y2) * current.zoom };
 }
 
-/** The card of both layouts that is nearest to the middle of the pane. */
+/** The card in both layouts that is nearest to the center of the pane. */
 export function nearestTo(
   { placed }: TreeLayout,
   isCandidate: (id: string) => boolean,
@@ -178,7 +178,7 @@ function roomsOf({ width, height, covers = [] }: Pane): Box[] {
   );
 }
 
-/** Moves a view so that it shows no empty ground beyond the tree where there is more tree on the other side. */
+/** Moves a view so that there is no empty space on one side while more of the tree is hidden on the other. */
 function within(box: Box, pane: Pane, view: View): View {
   const place = (at: number, [start, size]: readonly [number, number], room: number) => {
     const [first, last] = [MARGIN - start * view.zoom, room - MARGIN - (start + size) * view.zoom];
@@ -198,7 +198,7 @@ function coveredIn({ placed }: TreeLayout, pane: Pane, view: View): number {
   return count;
 }
 
-/** Whether something covers a box, or nearly so. */
+/** Whether a control covers or almost covers a box. */
 function isCovered(box: Box, { covers = [] }: Pane, view: View): boolean {
   const { x, y, width, height } = onScreen(box, view);
   return covers.some(

@@ -1,12 +1,12 @@
 import { childrenOf } from '../collapse/collapse-shape.ts';
 import type { Shape, ShapeNode } from '../layout/shape.ts';
 
-/** One line of the outline. Levels and positions count from 1, as assistive technology wants them. */
+/** One row of the list. Levels and positions count from 1, as ARIA requires. */
 export interface ListRow {
   readonly id: string;
   readonly parent: string | null;
   readonly level: number;
-  /** How far it is drawn from the left: only branches go deeper, so that long chains stay readable. */
+  /** Its indentation: only branches are indented, so that long chains stay readable. */
   readonly indent: number;
   readonly position: number;
   readonly siblings: number;
@@ -44,10 +44,10 @@ function rowOf(node: ShapeNode, parent: ListRow | undefined, siblings: readonly 
 
 export type Move = 'up' | 'down' | 'first' | 'last' | 'in' | 'out';
 
-/** What a key does from a row: go to another one, or open or close this one. */
+/** What a key does on a row: move to a different one, or expand or collapse this one. */
 export type Step = { readonly go: string } | { readonly toggle: string };
 
-/** The keys of a tree as ARIA's practices describe them: right opens or goes in, left closes or goes out. */
+/** The keys of a tree as in ARIA's practices: right expands or moves to the child, left collapses or moves to the parent. */
 export function stepFrom(rows: readonly ListRow[], active: string | undefined, move: Move): Step | undefined {
   const index = rows.findIndex((row) => row.id === active);
   const row = rows[index];

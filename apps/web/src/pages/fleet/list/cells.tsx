@@ -8,7 +8,7 @@ import { type Amount, amountInWords, knownBytes } from '../rows/amount.ts';
 import type { FleetRow } from '../rows/rows.ts';
 import styles from './cells.module.css';
 
-/** A number of bytes, quiet where it is not known. */
+/** A number of bytes, dimmed if unknown. */
 export function AmountText({ of }: { of: Amount }) {
   if (of.kind === 'unread') return <Unread />;
   const quiet = (knownBytes(of) ?? 0) === 0;
@@ -46,7 +46,7 @@ export function MachineCell({ row }: { row: FleetRow }) {
   );
 }
 
-/** The name of the host in up to two lines, or in one and how old its data is while it cannot be reached. */
+/** The name of the host in up to two lines; while it is unreachable, in one with the age of its data. */
 export function HostCell({ row }: { row: FleetRow }) {
   return (
     <>
@@ -76,7 +76,7 @@ export function PointsCell({ row }: { row: FleetRow }) {
   return row.domain.snapshots === undefined ? <Unread /> : row.domain.snapshots;
 }
 
-/** The longest branch of the tree, and the layers that the live state reads through. */
+/** The longest branch of the tree, and the number of layers that the live state reads. */
 export function DepthCell({ row }: { row: FleetRow }) {
   const { health } = row.domain;
   if (health === undefined) return <Unread />;

@@ -9,11 +9,11 @@ import { FindingBadge } from './finding-badge.tsx';
 export interface Column {
   readonly key: FleetColumn;
   readonly label: string;
-  /** What the column means, where its label is too short for it. */
+  /** The meaning of the column, if its label is too short. */
   readonly help?: string;
   /** Aligned to the right, in figures of one width. */
   readonly figure: boolean;
-  /** Figures are looked through from the largest, names from the first. */
+  /** Numbers are sorted from the largest first, names from A. */
   readonly downFirst: boolean;
   readonly cell: (row: FleetRow) => ReactNode;
 }

@@ -17,16 +17,16 @@ const heightOf = (item: FleetItem) => (item.kind === 'group' ? HEAD : ROW);
 
 export interface FleetListProps {
   readonly items: readonly FleetItem[];
-  /** What the headings of groups show already has no column. */
+  /** The value that group headings show has no column. */
   readonly group: 'host' | 'power' | undefined;
-  /** Nothing has arrived yet, but it may. */
+  /** Still loading. */
   readonly pending: boolean;
   readonly sorting: Sorting;
   readonly onSort: (next: Sorting) => void;
   readonly toggle: (group: string) => void;
 }
 
-/** The VMs as a table. Only the rows in sight are in the page, with an empty row above and below in place of the others. */
+/** The VMs as a table. Only visible rows are rendered, with an empty row above and below in place of the others. */
 export function FleetTable({ items, group, pending, sorting, onSort, toggle }: FleetListProps) {
   const { scroller, indices, above, below, onKeyDown } = useRowsInSight(items, heightOf);
   const shown = useMemo(() => columns.filter(({ key }) => key !== group), [group]);

@@ -13,7 +13,7 @@ export type Amount =
 const UNREAD: Amount = { kind: 'unread' };
 const UNKNOWN: Amount = { kind: 'unknown' };
 
-/** What the snapshots of a domain hold. */
+/** The size of the snapshots of a domain. */
 export function heldBytes(health: Health | undefined): Amount {
   if (health === undefined) return UNREAD;
   return amount(health.snapshotBytes, health.sizesUnknown === 0);
@@ -39,13 +39,13 @@ export function sumOf(amounts: readonly Amount[]): Amount {
   return amount(bytes, known === amounts.length);
 }
 
-/** A lower bound of nothing says nothing. */
+/** A lower bound of zero is no information. */
 function amount(bytes: number | undefined, whole: boolean): Amount {
   if (bytes === undefined || (bytes === 0 && !whole)) return UNKNOWN;
   return { kind: whole ? 'known' : 'atLeast', bytes };
 }
 
-/** The bytes to sort by; undefined where nothing is known. */
+/** The bytes to sort by; undefined if unknown. */
 export function knownBytes(of: Amount): number | undefined {
   return 'bytes' in of ? of.bytes : undefined;
 }

@@ -3,7 +3,7 @@ import { largeFleet } from '../../../testing/fleet.fixture.ts';
 import { arrange, filterRows } from './arrange.ts';
 import { fleetRows } from './rows.ts';
 
-// A frame is 16 ms: what a key press costs must stay well below it.
+// A frame is 16 ms: a key press must take much less.
 const hosts = largeFleet(10_000);
 const rows = fleetRows(hosts, new Map());
 

@@ -55,7 +55,7 @@ function sortValue(row: FleetRow, column: FleetColumn): number | undefined {
   }
 }
 
-/** Sorts by a column, equals by name. What is unknown comes last in both directions. */
+/** Sorts by a column, then by name. Unknown values come last in both directions. */
 export function sortRows(rows: readonly FleetRow[], column: FleetColumn, down: boolean): FleetRow[] {
   const sign = down ? -1 : 1;
   return rows
@@ -72,7 +72,7 @@ export function sortRows(rows: readonly FleetRow[], column: FleetColumn, down: b
 export interface FleetGroup {
   readonly kind: 'group';
   readonly key: string;
-  /** A row of the group: all of them agree in what the group is about. */
+  /** One row of the group; all have the same value for the grouping. */
   readonly sample: FleetRow;
   readonly by: 'host' | 'power';
   readonly count: number;

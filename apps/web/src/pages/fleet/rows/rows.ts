@@ -16,7 +16,7 @@ export interface FleetRow {
   readonly held: Amount;
   readonly frees: Amount;
   readonly findings: readonly FleetFinding[];
-  /** Its host does not answer; what is shown is as of `asOf`. */
+  /** Its host does not respond; the data is from `asOf`. */
   readonly stale: boolean;
   readonly asOf: number | undefined;
 }

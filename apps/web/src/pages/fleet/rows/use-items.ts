@@ -6,7 +6,7 @@ import type { FleetSearch } from '../fleet-search.ts';
 import { arrange, type FleetItem } from './arrange.ts';
 import { type FleetRow, fleetRows, freeableOf } from './rows.ts';
 
-/** All rows of the fleet, and what of them is shown, with typing going before drawing. */
+/** All rows of the fleet, and those shown; typing has priority over rendering. */
 export function useItems(
   hosts: readonly FleetHost[],
   search: FleetSearch,

@@ -8,7 +8,7 @@ export type SidebarRow =
   | { readonly kind: 'domain'; readonly key: string; readonly domain: Domain }
   | { readonly kind: 'note'; readonly key: string; readonly text: string };
 
-/** Hosts and domains as one flat list, so that only the rows in sight are drawn. */
+/** Hosts and domains as one flat list, so that only visible rows are rendered. */
 export function sidebarRows(hosts: readonly FleetHost[], collapsed: ReadonlySet<string>): SidebarRow[] {
   return hosts.flatMap((entry): SidebarRow[] => {
     const open = !collapsed.has(entry.host.id);

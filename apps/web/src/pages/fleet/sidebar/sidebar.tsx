@@ -15,7 +15,7 @@ import { findInFleet } from './find.ts';
 import styles from './sidebar.module.css';
 import { type SidebarRow, sidebarRows } from './sidebar-rows.ts';
 
-/** Hosts and domains at the left of every screen. */
+/** Hosts and domains on the left of every page. */
 export function Sidebar({ onGo }: { onGo?: () => void }) {
   const fleet = useFleet();
   const [search, setSearch] = useState('');

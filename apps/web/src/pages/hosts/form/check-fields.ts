@@ -78,7 +78,7 @@ function secretsMissing({ connection }: HostDraft, { host }: Around): FieldError
   return errors;
 }
 
-/** Whether the key that is stored still fits what is typed, so that it may be left out. */
+/** Whether the stored key still belongs to the typed certificate, so that the field may stay empty. */
 export function keepsKey(fields: HostFields, host: Host | undefined): boolean {
   if (host?.stored?.includes('privateKey') !== true) return false;
   const draft = HostDraft.safeParse(draftOf(fields));

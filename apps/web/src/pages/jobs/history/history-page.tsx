@@ -25,7 +25,7 @@ export function HistoryPage() {
   const { data: recent } = useJobs();
   const page = useQuery(historyQuery(filterOf(search)));
   const hosts = useQuery(hostsQuery).data ?? [];
-  // Progress is pushed for the recent jobs; the page itself is fetched when a job turns.
+  // Progress is pushed for the recent jobs; the page itself is refetched when the state of a job changes.
   const jobs = useMemo(
     () => (page.data === undefined ? undefined : newestOf(recent ?? [], page.data)),
     [recent, page.data],

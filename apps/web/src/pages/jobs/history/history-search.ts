@@ -45,7 +45,7 @@ export type HistorySearch = z.infer<typeof HistorySearch>;
 /** Jobs on one page. */
 export const PAGE_SIZE = 50;
 
-/** The request for one page. One more than is shown, so that it is known whether older ones follow. */
+/** The request for one page. One more than is shown, to know whether there are older jobs. */
 export function filterOf(search: HistorySearch): EndpointInput<'listJobs'>['query'] {
   const { find, host, domain, by, before, state, from, to } = search;
   return {

@@ -1,12 +1,12 @@
 import type { Row } from './model.ts';
 
-/** Heights in pixels: what a row fills, and the gap in which lines are seen. */
+/** Heights in pixels: the rows, and the gap between them in which lines are visible. */
 export const HEIGHTS = { layer: 62, inside: 28, memory: 62, gap: 18 } as const;
 
-/** Height of a column's head, which stays in sight, in pixels. */
+/** Height of a column's sticky header in pixels. */
 export const HEAD = 54;
 
-/** Room for the mark of the first row, in pixels. */
+/** Space for the badge of the first row, in pixels. */
 const ABOVE = 12;
 
 /** Where each row begins, and where the last one ends. */
@@ -25,10 +25,10 @@ export function placeRows(rows: readonly Row[]): Placing {
   return { tops, total };
 }
 
-/** Whether nothing more of the same file follows. */
+/** Whether no further row of the same file follows. */
 const endsBlock = (row: Row) => (row.kind === 'inside' ? row.last : row.kind === 'memory' ? true : !row.open);
 
-/** The rows between two heights, first and last (exclusive), found without walking all of them. */
+/** The rows between two heights, first and last (exclusive), by binary search. */
 export function rowsBetween({ tops }: Placing, from: number, to: number): { first: number; end: number } {
   return { first: Math.max(0, firstAfter(tops, from) - 1), end: firstAfter(tops, to) };
 }

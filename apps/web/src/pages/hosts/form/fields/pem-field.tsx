@@ -4,7 +4,7 @@ import { certificateMessages as messages } from '../../../../messages/host-form.
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 
-/** No certificate or key is larger, in bytes. */
+/** Larger than any plausible certificate or key, in bytes. */
 const LARGEST = 65_536;
 
 interface PemFieldProps {
