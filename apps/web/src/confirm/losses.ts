@@ -1,7 +1,7 @@
 import type { Plan, SnapshotTree } from '@snaptree/core';
-import { lossMessages } from '../messages/confirm.ts';
-import { bytesInWords } from '../messages/format.ts';
-import { nameOf } from '../messages/operations.ts';
+import { lossMessages } from '../messages/operations/confirm.ts';
+import { nameOf } from '../messages/operations/operations.ts';
+import { bytesInWords } from '../messages/text/format.ts';
 
 /** The data that a plan deletes permanently, by name, and what it keeps. */
 export interface Losses {

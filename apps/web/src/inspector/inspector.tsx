@@ -1,6 +1,6 @@
 import type { Operation } from '@snaptree/core';
 import { lazy, Suspense, useEffect } from 'react';
-import { inspectorMessages } from '../messages/inspector.ts';
+import { inspectorMessages } from '../messages/inspector/inspector.ts';
 import { Details } from './details.tsx';
 import panel from './panel.module.css';
 import type { InspectorProps } from './props.ts';

@@ -1,9 +1,9 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { snapshotCount } from '../messages/counts.ts';
-import { bytesInWords } from '../messages/format.ts';
-import { inspectorMessages, setMessages } from '../messages/inspector.ts';
-import { nameOf } from '../messages/operations.ts';
+import { inspectorMessages, setMessages } from '../messages/inspector/inspector.ts';
+import { nameOf } from '../messages/operations/operations.ts';
+import { snapshotCount } from '../messages/text/counts.ts';
+import { bytesInWords } from '../messages/text/format.ts';
 import { deltaBytes } from '../tree/overlay/facts.ts';
 import { MOST_CHOSEN } from '../tree/selection/select.ts';
 import { Name } from '../ui/name.tsx';

@@ -1,7 +1,7 @@
 import type { Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
-import { jobTitle } from '../messages/jobs.ts';
-import { treeScreenMessages } from '../messages/tree.ts';
+import { jobTitle } from '../messages/jobs/jobs.ts';
+import { treeScreenMessages } from '../messages/tree/tree.ts';
 import { When } from '../ui/when.tsx';
 import styles from './interrupted-notice.module.css';
 

@@ -1,7 +1,7 @@
 import type { Job } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
-import { jobBarMessages } from '../messages/job-bar.ts';
-import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../messages/jobs.ts';
+import { jobBarMessages } from '../messages/jobs/bar.ts';
+import { currentStep, jobPercent, jobState, jobTitle, progressInWords } from '../messages/jobs/jobs.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Name } from '../ui/name.tsx';
 import { When } from '../ui/when.tsx';

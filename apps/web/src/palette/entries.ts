@@ -1,11 +1,11 @@
 import { displayName, type Operation, type SearchReport, type TreeReading } from '@snaptree/core';
 import type { FleetHost } from '../api/queries/use-fleet.ts';
 import { actionsFor } from '../inspector/actions/actions.ts';
-import { snapshotCount } from '../messages/counts.ts';
-import { powerWords } from '../messages/effects.ts';
-import { nameOf, operationLabel } from '../messages/operations.ts';
-import { paletteMessages as messages } from '../messages/palette.ts';
-import { refusalWords } from '../messages/refusals.ts';
+import { powerWords } from '../messages/operations/effects.ts';
+import { nameOf, operationLabel } from '../messages/operations/operations.ts';
+import { refusalWords } from '../messages/operations/refusals.ts';
+import { paletteMessages as messages } from '../messages/shell/palette.ts';
+import { snapshotCount } from '../messages/text/counts.ts';
 
 /** Something that the palette finds and opens. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import { paletteMessages as messages } from '../messages/palette.ts';
+import { paletteMessages as messages } from '../messages/shell/palette.ts';
 import '@mantine/spotlight/styles.css';
 import { useMantineColorScheme } from '@mantine/core';
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
@@ -9,7 +9,7 @@ import { useMemo, useState } from 'react';
 import { keys } from '../api/queries/keys.ts';
 import { searchQuery } from '../api/queries/queries.ts';
 import { useFleet } from '../api/queries/use-fleet.ts';
-import { vmCount } from '../messages/counts.ts';
+import { vmCount } from '../messages/text/counts.ts';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
 import { SearchIcon } from '../ui/icons.tsx';
 import {

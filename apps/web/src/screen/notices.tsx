@@ -7,10 +7,10 @@ import {
   type TreeReading,
 } from '@snaptree/core';
 import { useMemo } from 'react';
-import { findingWords } from '../messages/findings.ts';
-import { nameOf } from '../messages/operations.ts';
-import { problemWords } from '../messages/problems.ts';
-import { treeScreenMessages } from '../messages/tree.ts';
+import { nameOf } from '../messages/operations/operations.ts';
+import { findingWords } from '../messages/problems/findings.ts';
+import { problemWords } from '../messages/problems/problems.ts';
+import { treeScreenMessages } from '../messages/tree/tree.ts';
 import { When } from '../ui/when.tsx';
 import styles from './notices.module.css';
 

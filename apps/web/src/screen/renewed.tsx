@@ -1,8 +1,8 @@
 import { CloseButton } from '@mantine/core';
 import type { Operation, SnapshotTree, TreeReading } from '@snaptree/core';
 import { useState } from 'react';
-import { changesInWords } from '../messages/differences.ts';
-import { treeScreenMessages } from '../messages/tree.ts';
+import { changesInWords } from '../messages/operations/differences.ts';
+import { treeScreenMessages } from '../messages/tree/tree.ts';
 import styles from './renewed.module.css';
 
 interface Seen {

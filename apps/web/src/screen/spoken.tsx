@@ -1,4 +1,4 @@
-import { treeScreenMessages } from '../messages/tree.ts';
+import { treeScreenMessages } from '../messages/tree/tree.ts';
 import type { Preview } from '../tree/overlay/preview.ts';
 
 /** Announces the preview, or why it is refused, to screen readers. */

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { treeScreenMessages } from '../messages/tree.ts';
+import { treeScreenMessages } from '../messages/tree/tree.ts';
 import { Canvas } from '../tree/canvas/canvas.tsx';
 import { Late } from '../ui/lazy/late.tsx';
 import type { TreeScreenProps, TreeScreenState } from './state/use-tree-screen.ts';

@@ -1,4 +1,4 @@
-import { treeMessages } from '../messages/tree.ts';
+import { treeMessages } from '../messages/tree/tree.ts';
 import { FindBar } from '../tree/find/find-bar.tsx';
 import type { FindState } from '../tree/find/use-find.ts';
 import type { CollapseState } from './state/use-collapsed.ts';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { builds } from '../api/http/build.ts';
 import { problemOf } from '../api/http/problem.ts';
-import { faultMessages as messages } from '../messages/shell.ts';
+import { faultMessages as messages } from '../messages/shell/shell.ts';
 import { ChunkMissing } from '../ui/lazy/lazy.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import styles from './fault.module.css';

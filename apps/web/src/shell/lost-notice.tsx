@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/http/client.ts';
 import { ApiError } from '../api/http/problem.ts';
-import { connectionMessages as messages } from '../messages/shell.ts';
+import { connectionMessages as messages } from '../messages/shell/shell.ts';
 import { useNow } from '../ui/clock.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import styles from './shell.module.css';

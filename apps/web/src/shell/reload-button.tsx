@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { reloadMessages as messages } from '../messages/shell.ts';
+import { reloadMessages as messages } from '../messages/shell/shell.ts';
 
 /** Reloads only once the server responds: otherwise the browser's error page would replace this one. */
 export function ReloadButton() {

@@ -3,7 +3,7 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Link, Outlet } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useRef } from 'react';
 import { useConnection } from '../api/socket/services.ts';
-import { shellMessages as messages } from '../messages/shell.ts';
+import { shellMessages as messages } from '../messages/shell/shell.ts';
 import { useHelpKey } from '../shortcuts/use-help-key.ts';
 import { GearIcon, KeyboardIcon, Logo, MenuIcon, MoonIcon, SunIcon } from '../ui/icons.tsx';
 import { LateDrawer } from '../ui/lazy/late-drawer.tsx';

@@ -1,5 +1,5 @@
 import { useBuildMatch } from '../api/http/build.ts';
-import { buildMessages } from '../messages/build.ts';
+import { buildMessages } from '../messages/shell/build.ts';
 import { ReloadButton } from './reload-button.tsx';
 import styles from './update-notice.module.css';
 

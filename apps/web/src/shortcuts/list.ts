@@ -1,4 +1,4 @@
-import { shortcutMessages as messages } from '../messages/shortcuts.ts';
+import { shortcutMessages as messages } from '../messages/shell/shortcuts.ts';
 
 /** Alternatives that do the same; the keys of one alternative are pressed together. */
 interface Shortcut {

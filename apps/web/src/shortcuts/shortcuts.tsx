@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
-import { shortcutMessages as messages } from '../messages/shortcuts.ts';
+import { shortcutMessages as messages } from '../messages/shell/shortcuts.ts';
 import { useReturnFocus } from '../ui/focus.ts';
 import { shortcutGroups } from './list.ts';
 import styles from './shortcuts.module.css';

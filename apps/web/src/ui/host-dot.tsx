@@ -1,5 +1,5 @@
 import type { Host } from '@snaptree/hypervisors';
-import { stateInWords } from '../messages/hosts.ts';
+import { stateInWords } from '../messages/hosts/state.ts';
 import styles from './host-dot.module.css';
 
 /** Whether a host answers: full, hollow while connecting, a crossed square when it does not. */

@@ -1,4 +1,4 @@
-import { uiMessages } from '../messages/ui.ts';
+import { uiMessages } from '../messages/shell/ui.ts';
 import styles from './name.module.css';
 
 const TAIL = 8;

@@ -1,5 +1,5 @@
 import type { Power } from '@snaptree/core';
-import { powerWords } from '../messages/effects.ts';
+import { powerWords } from '../messages/operations/effects.ts';
 import styles from './power.module.css';
 
 /** The power state as a small shape: full, two bars, hollow, square; screen readers get the word. */

@@ -1,6 +1,6 @@
 import { type Problem, problemParts } from '@snaptree/core';
 import type { ReactNode } from 'react';
-import { problemWords } from '../messages/problems.ts';
+import { problemWords } from '../messages/problems/problems.ts';
 import styles from './problem-note.module.css';
 
 /** A problem: what failed, what to do, and the hypervisor's original message. */

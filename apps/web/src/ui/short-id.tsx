@@ -1,5 +1,5 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
-import { uiMessages } from '../messages/ui.ts';
+import { uiMessages } from '../messages/shell/ui.ts';
 import styles from './short-id.module.css';
 
 /** The start of an id; complete on hover, copied on click. */

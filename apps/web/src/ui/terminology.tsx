@@ -1,7 +1,7 @@
 import type { Plan, Terminology, TreeReading } from '@snaptree/core';
 import { Fragment, type ReactNode } from 'react';
-import { nativePhraseFor } from '../messages/terminology.ts';
-import { uiMessages } from '../messages/ui.ts';
+import { nativePhraseFor } from '../messages/operations/terminology.ts';
+import { uiMessages } from '../messages/shell/ui.ts';
 import styles from './terminology.module.css';
 
 interface OwnWordProps {

@@ -1,5 +1,5 @@
-import { agoInWords, exactTime } from '../messages/format.ts';
-import { uiMessages } from '../messages/ui.ts';
+import { uiMessages } from '../messages/shell/ui.ts';
+import { agoInWords, exactTime } from '../messages/text/format.ts';
 import { useNow } from './clock.ts';
 
 /** A time as "12 days ago", with the exact time on hover. `at` is in milliseconds since the epoch. */

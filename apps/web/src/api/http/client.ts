@@ -1,6 +1,6 @@
 import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/hypervisors';
 import { z } from 'zod';
-import { invalidAnswer } from '../../messages/requests.ts';
+import { invalidAnswer } from '../../messages/problems/requests.ts';
 import { builds } from './build.ts';
 import { ApiError, errorOf, noAnswer } from './problem.ts';
 

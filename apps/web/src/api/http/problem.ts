@@ -1,5 +1,5 @@
 import { ErrorBody, type Problem, SnaptreeError } from '@snaptree/core';
-import { noResponse, pageFault, unexpectedAnswer } from '../../messages/requests.ts';
+import { noResponse, pageFault, unexpectedAnswer } from '../../messages/problems/requests.ts';
 
 /** An error response of the server or of a proxy in front of it. */
 export class ApiError extends SnaptreeError {

@@ -1,8 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import type { Operation } from '@snaptree/core';
 import { useState } from 'react';
-import { inspectorMessages } from '../../messages/inspector.ts';
-import { refusalWords } from '../../messages/refusals.ts';
+import { inspectorMessages } from '../../messages/inspector/inspector.ts';
+import { refusalWords } from '../../messages/operations/refusals.ts';
 import panel from '../panel.module.css';
 import type { InspectorProps } from '../props.ts';
 import styles from './action-list.module.css';

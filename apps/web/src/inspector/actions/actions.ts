@@ -7,8 +7,8 @@ import {
   type Snapshot,
   type TreeReading,
 } from '@snaptree/core';
-import { inspectorMessages } from '../../messages/inspector.ts';
-import { operationLabel } from '../../messages/operations.ts';
+import { inspectorMessages } from '../../messages/inspector/inspector.ts';
+import { operationLabel } from '../../messages/operations/operations.ts';
 import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
 import { fitted } from '../fields/create-choices.ts';
 import { isFielded, sortRefusals } from '../fields/kinds.ts';

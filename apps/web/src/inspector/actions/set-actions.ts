@@ -1,5 +1,5 @@
 import type { BatchMember, Operation, TreeReading } from '@snaptree/core';
-import { inspectorMessages } from '../../messages/inspector.ts';
+import { inspectorMessages } from '../../messages/inspector/inspector.ts';
 import { type ActionGroup, actionGroup } from './actions.ts';
 
 /** The actions for several snapshots: each has one plan and runs as one job. */

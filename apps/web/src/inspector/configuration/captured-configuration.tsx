@@ -3,7 +3,7 @@ import type { ConfigurationReading, Snapshot, TreeReading } from '@snaptree/core
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { configurationQuery } from '../../api/queries/queries.ts';
-import { configurationMessages } from '../../messages/configuration.ts';
+import { configurationMessages } from '../../messages/inspector/configuration.ts';
 import { useNow } from '../../ui/clock.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';

@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import { configurationMessages } from '../../messages/configuration.ts';
-import { differenceCount } from '../../messages/counts.ts';
+import { configurationMessages } from '../../messages/inspector/configuration.ts';
+import { differenceCount } from '../../messages/text/counts.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import panel from '../panel.module.css';
 import type { SettingsView } from '../props.ts';

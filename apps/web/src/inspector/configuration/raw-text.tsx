@@ -1,6 +1,6 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
 import type { MachineConfiguration } from '@snaptree/core';
-import { configurationMessages } from '../../messages/configuration.ts';
+import { configurationMessages } from '../../messages/inspector/configuration.ts';
 import panel from '../panel.module.css';
 import styles from './raw-text.module.css';
 

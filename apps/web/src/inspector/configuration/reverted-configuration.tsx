@@ -2,7 +2,7 @@ import type { Plan, TreeReading } from '@snaptree/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { configurationQuery } from '../../api/queries/queries.ts';
-import { configurationMessages } from '../../messages/configuration.ts';
+import { configurationMessages } from '../../messages/inspector/configuration.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import panel from '../panel.module.css';

@@ -1,7 +1,7 @@
 import type { ScreenshotFacts, Snapshot, TreeReading } from '@snaptree/core';
 import { useState } from 'react';
 import { addressOf } from '../../api/http/client.ts';
-import { configurationMessages } from '../../messages/configuration.ts';
+import { configurationMessages } from '../../messages/inspector/configuration.ts';
 import panel from '../panel.module.css';
 import styles from './screenshot.module.css';
 

@@ -1,6 +1,6 @@
 import type { ComparedSection, ComparedSetting, SettingValue } from '@snaptree/core';
-import { configurationMessages } from '../../messages/configuration.ts';
-import { bytesInWords } from '../../messages/format.ts';
+import { configurationMessages } from '../../messages/inspector/configuration.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { onlyDifferences } from './compare.ts';
 import styles from './settings-table.module.css';
 

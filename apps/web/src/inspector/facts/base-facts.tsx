@@ -1,6 +1,6 @@
 import { otherDependants, type SnapshotTree, type Terminology } from '@snaptree/core';
-import { bytesInWords } from '../../messages/format.ts';
-import { factsMessages } from '../../messages/inspector.ts';
+import { factsMessages } from '../../messages/inspector/inspector.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
 import { NativeTerm } from '../../ui/terminology.tsx';
 import { Pair, Pairs } from '../pairs.tsx';

@@ -1,7 +1,7 @@
 import type { LiveDisk, SnapshotDisk, SnapshotTree } from '@snaptree/core';
-import { layerCount } from '../../messages/counts.ts';
-import { bytesInWords } from '../../messages/format.ts';
-import { factsMessages } from '../../messages/inspector.ts';
+import { factsMessages } from '../../messages/inspector/inspector.ts';
+import { layerCount } from '../../messages/text/counts.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { Name } from '../../ui/name.tsx';
 import styles from './facts.module.css';
 

@@ -1,6 +1,6 @@
 import type { SnapshotTree, Terminology } from '@snaptree/core';
-import { bytesInWords } from '../../messages/format.ts';
-import { factsMessages } from '../../messages/inspector.ts';
+import { factsMessages } from '../../messages/inspector/inspector.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { BASE } from '../../tree/layout/shape.ts';
 import { Name } from '../../ui/name.tsx';
 import { PowerPill } from '../../ui/power.tsx';

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { SnapshotTree } from '@snaptree/core';
-import { inspectorMessages } from '../../messages/inspector.ts';
-import { nameOf } from '../../messages/operations.ts';
+import { inspectorMessages } from '../../messages/inspector/inspector.ts';
+import { nameOf } from '../../messages/operations/operations.ts';
 import { Name } from '../../ui/name.tsx';
 import styles from './facts.module.css';
 

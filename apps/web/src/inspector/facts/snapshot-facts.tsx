@@ -1,9 +1,9 @@
 import { type Capabilities, otherDependants, type Snapshot, type SnapshotTree } from '@snaptree/core';
 import type { ReactNode } from 'react';
-import { powerWords } from '../../messages/effects.ts';
-import { bytesInWords, exactTime, listed } from '../../messages/format.ts';
-import { factsMessages } from '../../messages/inspector.ts';
-import { problemTodo } from '../../messages/problems.ts';
+import { factsMessages } from '../../messages/inspector/inspector.ts';
+import { powerWords } from '../../messages/operations/effects.ts';
+import { problemTodo } from '../../messages/problems/problems.ts';
+import { bytesInWords, exactTime, listed } from '../../messages/text/format.ts';
 import { BASE, LIVE_NODE } from '../../tree/layout/shape.ts';
 import { deltaBytes } from '../../tree/overlay/facts.ts';
 import { Name } from '../../ui/name.tsx';

@@ -1,9 +1,9 @@
-import { fieldMessages } from '../../messages/fields.ts';
+import { fieldMessages } from '../../messages/operations/fields.ts';
 import '@mantine/core/styles/Radio.css';
 import { Checkbox, Radio, Switch } from '@mantine/core';
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useMemo } from 'react';
-import { bytesInWords } from '../../messages/format.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { type CreateChoices, createChoices, fitted, type KindChoice } from './create-choices.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind } from './kinds.ts';

@@ -1,5 +1,5 @@
 import type { BatchMember, Operation, Refusal, RefusalCode } from '@snaptree/core';
-import { fieldMessages } from '../../messages/fields.ts';
+import { fieldMessages } from '../../messages/operations/fields.ts';
 
 export type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
 export type TagBatch = { kind: 'batch'; operations: Extract<BatchMember, { kind: 'tag' }>[] };

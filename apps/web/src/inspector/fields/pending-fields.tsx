@@ -1,7 +1,7 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { lazy } from 'react';
-import { fieldMessages } from '../../messages/fields.ts';
-import { nameOf } from '../../messages/operations.ts';
+import { fieldMessages } from '../../messages/operations/fields.ts';
+import { nameOf } from '../../messages/operations/operations.ts';
 import { CreateFields } from './create-fields.tsx';
 import styles from './fields.module.css';
 import type { FieldErrors, Fielded } from './kinds.ts';

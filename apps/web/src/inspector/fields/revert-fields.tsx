@@ -1,8 +1,8 @@
 import { NativeSelect, Switch } from '@mantine/core';
 import { type Operation, revertedPower, type TreeReading } from '@snaptree/core';
-import { powerWords } from '../../messages/effects.ts';
-import { fieldMessages } from '../../messages/fields.ts';
-import { nameOf } from '../../messages/operations.ts';
+import { powerWords } from '../../messages/operations/effects.ts';
+import { fieldMessages } from '../../messages/operations/fields.ts';
+import { nameOf } from '../../messages/operations/operations.ts';
 import styles from './fields.module.css';
 import type { FieldErrors, Kind } from './kinds.ts';
 import { safetyName } from './names.ts';

@@ -1,4 +1,4 @@
-import { fieldMessages } from '../../messages/fields.ts';
+import { fieldMessages } from '../../messages/operations/fields.ts';
 import '@mantine/core/styles/Combobox.css';
 import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';

@@ -1,6 +1,6 @@
 import { Textarea, TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
-import { fieldMessages } from '../../messages/fields.ts';
+import { fieldMessages } from '../../messages/operations/fields.ts';
 import { useFirstFocus } from '../../ui/focus.ts';
 import styles from './fields.module.css';
 

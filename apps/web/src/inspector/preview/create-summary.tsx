@@ -1,7 +1,7 @@
 import type { Plan, SnapshotTree, Step } from '@snaptree/core';
-import { currentInWords } from '../../messages/differences.ts';
-import { bytesInWords } from '../../messages/format.ts';
-import { createMessages } from '../../messages/preview.ts';
+import { currentInWords } from '../../messages/operations/differences.ts';
+import { createMessages } from '../../messages/operations/preview.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';

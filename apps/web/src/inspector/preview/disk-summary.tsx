@@ -1,9 +1,9 @@
 import { UnstyledButton } from '@mantine/core';
 import type { DiskEffect, Plan, SnapshotTree } from '@snaptree/core';
 import { useState } from 'react';
-import { diskActionWords } from '../../messages/effects.ts';
-import { bytesInWords } from '../../messages/format.ts';
-import { diskMessages, previewMessages } from '../../messages/preview.ts';
+import { diskActionWords } from '../../messages/operations/effects.ts';
+import { diskMessages, previewMessages } from '../../messages/operations/preview.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Operation, Plan } from '@snaptree/core';
-import { operationLabel, pendingTitle } from '../../messages/operations.ts';
-import { previewMessages } from '../../messages/preview.ts';
+import { operationLabel, pendingTitle } from '../../messages/operations/operations.ts';
+import { previewMessages } from '../../messages/operations/preview.ts';
 import type { Preview } from '../../tree/overlay/preview.ts';
 import { Fields } from '../fields/fields.tsx';
 import { isFielded, isTagging, sortRefusals } from '../fields/kinds.ts';

@@ -1,7 +1,7 @@
 import type { Effect, Plan, SnapshotTree } from '@snaptree/core';
-import { listed, plural } from '../../messages/format.ts';
-import { nameOf } from '../../messages/operations.ts';
-import { summaryMessages } from '../../messages/preview.ts';
+import { nameOf } from '../../messages/operations/operations.ts';
+import { summaryMessages } from '../../messages/operations/preview.ts';
+import { listed, plural } from '../../messages/text/format.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
 
 export type SummaryTone = 'goes' | 'lost' | 'takes' | 'keeps' | 'new';

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { previewMessages } from '../../messages/preview.ts';
+import { previewMessages } from '../../messages/operations/preview.ts';
 import panel from '../panel.module.css';
 
 /** The header of a preview; takes the focus when it opens, so that keyboard users continue here. */

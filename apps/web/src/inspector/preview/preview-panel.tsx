@@ -1,7 +1,7 @@
 import type { Plan, SnapshotTree, TreeReading } from '@snaptree/core';
-import { warningWords } from '../../messages/effects.ts';
-import { previewMessages, traitsMessages } from '../../messages/preview.ts';
-import { stepInWords } from '../../messages/steps.ts';
+import { stepInWords } from '../../messages/jobs/steps.ts';
+import { warningWords } from '../../messages/operations/effects.ts';
+import { previewMessages, traitsMessages } from '../../messages/operations/preview.ts';
 import { NativeTermsFor } from '../../ui/terminology.tsx';
 import { ConfigurationAfter } from '../configuration/configuration.tsx';
 import { isLabel } from '../labels.ts';

@@ -7,9 +7,9 @@ import {
   type TreeReading,
   withForce,
 } from '@snaptree/core';
-import { nameOf, operationTitle } from '../../messages/operations.ts';
-import { previewMessages } from '../../messages/preview.ts';
-import { blockedWord, refusalHint, refusalWords } from '../../messages/refusals.ts';
+import { nameOf, operationTitle } from '../../messages/operations/operations.ts';
+import { previewMessages } from '../../messages/operations/preview.ts';
+import { blockedWord, refusalHint, refusalWords } from '../../messages/operations/refusals.ts';
 import { Name } from '../../ui/name.tsx';
 import panel from '../panel.module.css';
 import type { InspectorHandlers } from '../props.ts';

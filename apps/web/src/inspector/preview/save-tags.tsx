@@ -3,7 +3,7 @@ import type { Plan } from '@snaptree/core';
 import { problemOf } from '../../api/http/problem.ts';
 import { rememberUndo } from '../../api/operate/undo.ts';
 import { useOperate } from '../../api/operate/use-operate.ts';
-import { previewMessages } from '../../messages/preview.ts';
+import { previewMessages } from '../../messages/operations/preview.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import type { Tagging } from '../fields/kinds.ts';
 import { inverseOf } from '../fields/tag-change.ts';

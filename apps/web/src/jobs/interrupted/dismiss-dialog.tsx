@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/http/client.ts';
 import { problemOf } from '../../api/http/problem.ts';
 import { rememberJob } from '../../api/queries/cache.ts';
-import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
+import { interruptedJobMessages } from '../../messages/jobs/interrupted-page.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './dialogs.module.css';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Job, JobRest } from '@snaptree/core';
 import { useState } from 'react';
-import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
+import { interruptedJobMessages } from '../../messages/jobs/interrupted-page.ts';
 import { DismissDialog } from './dismiss-dialog.tsx';
 import styles from './interrupted-job.module.css';
 import { ResumeDialog } from './resume-dialog.tsx';

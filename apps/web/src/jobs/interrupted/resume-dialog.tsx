@@ -10,9 +10,9 @@ import { settingsAreOld } from '../../api/queries/settings-follow.ts';
 import { Question } from '../../confirm/question.tsx';
 import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../../inspector/configuration/shown.ts';
-import { changesInWords } from '../../messages/differences.ts';
-import { interruptedJobMessages } from '../../messages/interrupted-job.ts';
-import { jobTitle } from '../../messages/jobs.ts';
+import { interruptedJobMessages } from '../../messages/jobs/interrupted-page.ts';
+import { jobTitle } from '../../messages/jobs/jobs.ts';
+import { changesInWords } from '../../messages/operations/differences.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './dialogs.module.css';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Job } from '@snaptree/core';
-import { notificationMessages } from '../../messages/job-bar.ts';
-import { currentStep } from '../../messages/jobs.ts';
+import { notificationMessages } from '../../messages/jobs/bar.ts';
+import { currentStep } from '../../messages/jobs/jobs.ts';
 import { useNow } from '../../ui/clock.ts';
 import styles from './enable-notifications.module.css';
 import { LONG_MS } from './notify-finished.ts';

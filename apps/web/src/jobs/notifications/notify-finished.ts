@@ -1,8 +1,8 @@
 import type { Job } from '@snaptree/core';
-import { exactTime } from '../../messages/format.ts';
-import { notificationMessages } from '../../messages/job-bar.ts';
-import { jobTitle } from '../../messages/jobs.ts';
-import { outcomeWords } from '../../messages/outcomes.ts';
+import { notificationMessages } from '../../messages/jobs/bar.ts';
+import { jobTitle } from '../../messages/jobs/jobs.ts';
+import { outcomeWords } from '../../messages/jobs/outcomes.ts';
+import { exactTime } from '../../messages/text/format.ts';
 import { claimNotification } from './claim-notification.ts';
 import { permissionNow } from './permission.ts';
 

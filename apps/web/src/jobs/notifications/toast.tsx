@@ -4,9 +4,9 @@ import { type Job, problemMessage } from '@snaptree/core';
 import type { QueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { takeBack, undoOf } from '../../api/operate/undo.ts';
-import { notificationMessages } from '../../messages/job-bar.ts';
-import { jobTitle } from '../../messages/jobs.ts';
-import { outcomeWords, type Tone } from '../../messages/outcomes.ts';
+import { notificationMessages } from '../../messages/jobs/bar.ts';
+import { jobTitle } from '../../messages/jobs/jobs.ts';
+import { outcomeWords, type Tone } from '../../messages/jobs/outcomes.ts';
 import { endedInWords } from './notify-finished.ts';
 
 const colors: Record<Tone, string> = { good: 'var(--green)', warn: 'var(--amber)', quiet: 'gray' };

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Fleet } from '../../api/queries/use-fleet.ts';
-import { firstRunMessages, fleetMessages } from '../../messages/fleet.ts';
-import { pageTitle } from '../../messages/titles.ts';
+import { firstRunMessages, fleetMessages } from '../../messages/fleet/fleet.ts';
+import { pageTitle } from '../../messages/shell/titles.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './first-run.module.css';
 

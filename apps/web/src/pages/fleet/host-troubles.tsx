@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { FleetHost } from '../../api/queries/use-fleet.ts';
-import { hostTroubleMessages } from '../../messages/fleet.ts';
-import { awayInWords } from '../../messages/hosts.ts';
+import { hostTroubleMessages } from '../../messages/fleet/fleet.ts';
+import { awayInWords } from '../../messages/hosts/state.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { When } from '../../ui/when.tsx';
 import styles from './host-troubles.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { FleetHost } from '../../api/queries/use-fleet.ts';
-import { emptyFleetMessages } from '../../messages/fleet.ts';
-import { awayInWords } from '../../messages/hosts.ts';
+import { emptyFleetMessages } from '../../messages/fleet/fleet.ts';
+import { awayInWords } from '../../messages/hosts/state.ts';
 import styles from './fleet-page.module.css';
 import type { FleetSearch } from './fleet-search.ts';
 

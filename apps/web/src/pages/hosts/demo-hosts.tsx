@@ -5,7 +5,7 @@ import { problemOf } from '../../api/http/problem.ts';
 import { hostsEdited } from '../../api/queries/cache.ts';
 import { keys } from '../../api/queries/keys.ts';
 import { demoHostsQuery } from '../../api/queries/queries.ts';
-import { demoHostsMessages, hostListMessages } from '../../messages/host-list.ts';
+import { demoHostsMessages, hostListMessages } from '../../messages/hosts/list.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './hosts.module.css';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { describeConnection, type Host } from '@snaptree/hypervisors';
 import { Link } from '@tanstack/react-router';
-import { originWords } from '../../messages/connections.ts';
-import { hostListMessages as messages } from '../../messages/host-list.ts';
+import { hostListMessages as messages } from '../../messages/hosts/list.ts';
+import { originWords } from '../../messages/hosts/origin.ts';
 import { takeFocus } from '../../ui/focus.ts';
 import { HostDot } from '../../ui/host-dot.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/http/client.ts';
 import { problemOf } from '../../api/http/problem.ts';
 import { hostsEdited } from '../../api/queries/cache.ts';
-import { hostListMessages, removeHostMessages as messages } from '../../messages/host-list.ts';
+import { hostListMessages, removeHostMessages as messages } from '../../messages/hosts/list.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './hosts.module.css';
 

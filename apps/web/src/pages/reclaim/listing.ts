@@ -1,4 +1,4 @@
-import { suggestionMessages } from '../../messages/reclaim.ts';
+import { suggestionMessages } from '../../messages/reclaim/reclaim.ts';
 import { type Pick, pickSuggestions, type Suggestion } from './pick.ts';
 
 /** One line of the report. `sum`: what it and all picked before it free together, in bytes. */

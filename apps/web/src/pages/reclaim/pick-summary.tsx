@@ -1,4 +1,4 @@
-import { pickMessages as messages } from '../../messages/reclaim.ts';
+import { pickMessages as messages } from '../../messages/reclaim/reclaim.ts';
 import { peakOf } from './listing.ts';
 import type { Pick } from './pick.ts';
 import styles from './pick-summary.module.css';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { lossInWords, suggestionMessages as messages } from '../../messages/reclaim.ts';
+import { lossInWords, suggestionMessages as messages } from '../../messages/reclaim/reclaim.ts';
 import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
 import { When } from '../../ui/when.tsx';
 import type { SpaceItem } from './listing.ts';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { suggestionInWords, suggestionMessages } from '../../messages/reclaim.ts';
+import { suggestionInWords, suggestionMessages } from '../../messages/reclaim/reclaim.ts';
 import { Name } from '../../ui/name.tsx';
 import type { Suggestion } from './pick.ts';
 import styles from './suggestion-link.module.css';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { bytesInWords } from '../../messages/format.ts';
-import { lossInWords, suggestionMessages as messages } from '../../messages/reclaim.ts';
+import { lossInWords, suggestionMessages as messages } from '../../messages/reclaim/reclaim.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
 import { useRowsInSight } from '../../ui/list/use-rows-in-sight.ts';
 import { When } from '../../ui/when.tsx';
 import type { SpaceItem } from './listing.ts';

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { reclaimMessages as messages } from '../../messages/reclaim.ts';
+import { reclaimMessages as messages } from '../../messages/reclaim/reclaim.ts';
 import { bytesFromWords } from './target.ts';
 
 interface TargetFieldProps {

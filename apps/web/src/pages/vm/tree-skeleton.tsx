@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { vmPageMessages } from '../../messages/vm-page.ts';
+import { vmPageMessages } from '../../messages/tree/page.ts';
 import styles from '../../screen/tree-screen.module.css';
 import { Late } from '../../ui/lazy/late.tsx';
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { hostsQuery } from '../../api/queries/queries.ts';
 import { openJobsOf, useInterruptedJob, useJobs } from '../../jobs/use-jobs.ts';
-import { vmPageMessages } from '../../messages/vm-page.ts';
+import { vmPageMessages } from '../../messages/tree/page.ts';
 import type { TreeSource } from '../../screen/state/source.ts';
 import type { ReadingState } from './use-reading.ts';
 

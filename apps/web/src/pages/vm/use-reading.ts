@@ -6,8 +6,8 @@ import { problemOf } from '../../api/http/problem.ts';
 import { TREE_POLL, treeQuery } from '../../api/queries/queries.ts';
 import { useConnection, useServices } from '../../api/socket/services.ts';
 import type { Connection } from '../../api/socket/socket.ts';
-import { buildMessages } from '../../messages/build.ts';
-import { vmPageMessages } from '../../messages/vm-page.ts';
+import { buildMessages } from '../../messages/shell/build.ts';
+import { vmPageMessages } from '../../messages/tree/page.ts';
 import { useNow } from '../../ui/clock.ts';
 
 /** A tree counts as stale if a request has had no response for this long, in milliseconds. */

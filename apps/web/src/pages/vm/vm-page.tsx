@@ -1,6 +1,6 @@
 import type { TreeReading } from '@snaptree/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { vmPageMessages } from '../../messages/vm-page.ts';
+import { vmPageMessages } from '../../messages/tree/page.ts';
 import { TreeScreen } from '../../screen/tree-screen.tsx';
 import { useFirstPaint } from '../../shell/first-paint.ts';
 import { ProblemPage } from '../../ui/problem-note.tsx';

@@ -1,6 +1,6 @@
 import type { Operation, TreeReading } from '@snaptree/core';
 import { useEffect, useMemo, useState } from 'react';
-import { namedIn } from '../../messages/operations.ts';
+import { namedIn } from '../../messages/operations/operations.ts';
 import { shapeOf } from '../../tree/layout/shape.ts';
 import { listRows } from '../../tree/list/rows.ts';
 import { pathInList, pathInTree, type Reach, type Selection, select } from '../../tree/selection/select.ts';

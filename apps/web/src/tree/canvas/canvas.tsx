@@ -1,4 +1,4 @@
-import { treeMessages } from '../../messages/tree.ts';
+import { treeMessages } from '../../messages/tree/tree.ts';
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';

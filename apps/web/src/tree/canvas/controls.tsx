@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { Panel, useReactFlow } from '@xyflow/react';
 import { useEffect, useState } from 'react';
-import { treeMessages } from '../../messages/tree.ts';
+import { treeMessages } from '../../messages/tree/tree.ts';
 import { AcrossIcon, FitIcon, MinusIcon, PlusIcon, TargetIcon } from '../../ui/icons.tsx';
 import type { Box, Orientation, TreeLayout } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';

@@ -1,7 +1,7 @@
 import type { Operation, Step } from '@snaptree/core';
 import { treeFromNotation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { collapsedInShort, collapsedInWords } from '../../messages/collapsed.ts';
+import { collapsedInShort, collapsedInWords } from '../../messages/tree/collapsed.ts';
 import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { BASE, LIVE_NODE, shapeOf } from '../layout/shape.ts';
 import { listRows } from '../list/rows.ts';

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { findMessages } from '../../messages/tree.ts';
+import { findMessages } from '../../messages/tree/tree.ts';
 import { CloseIcon, DownIcon, SearchIcon, UpIcon } from '../../ui/icons.tsx';
 import styles from './find-bar.module.css';
 import type { FindState } from './use-find.ts';

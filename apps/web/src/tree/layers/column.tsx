@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useId, useRef } from 'react';
-import { layersMessages } from '../../messages/layers.ts';
+import { layersMessages } from '../../messages/tree/layers.ts';
 import { wishOf } from '../canvas/keys.ts';
 import type { Hits } from '../find/hits.ts';
 import { type Reach, reachOf } from '../selection/select.ts';

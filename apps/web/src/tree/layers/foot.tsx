@@ -1,5 +1,5 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
-import { layersMessages } from '../../messages/layers.ts';
+import { layersMessages } from '../../messages/tree/layers.ts';
 import styles from './foot.module.css';
 import type { Row } from './scene/model.ts';
 import { factsOf, type NameOf } from './scene/words.ts';

@@ -1,7 +1,7 @@
 import type { Job, SnapshotTree } from '@snaptree/core';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { layersMessages } from '../../messages/layers.ts';
-import { nameOf } from '../../messages/operations.ts';
+import { nameOf } from '../../messages/operations/operations.ts';
+import { layersMessages } from '../../messages/tree/layers.ts';
 import type { CollapsedShape } from '../collapse/collapse-shape.ts';
 import type { Hits } from '../find/hits.ts';
 import type { Painting, TreeView } from '../overlay/model.ts';

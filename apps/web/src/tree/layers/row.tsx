@@ -1,7 +1,7 @@
 import { type MouseEvent, memo, type ReactNode } from 'react';
-import { collapsedInShort, collapsedInWords } from '../../messages/collapsed.ts';
-import { layersMessages } from '../../messages/layers.ts';
-import { cardMessages, treeMessages } from '../../messages/tree.ts';
+import { collapsedInShort, collapsedInWords } from '../../messages/tree/collapsed.ts';
+import { layersMessages } from '../../messages/tree/layers.ts';
+import { cardMessages, treeMessages } from '../../messages/tree/tree.ts';
 import { Bar } from '../../ui/bar.tsx';
 import { Name } from '../../ui/name.tsx';
 import type { FoundIn } from '../find/hits.ts';

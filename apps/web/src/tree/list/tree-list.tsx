@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
-import { treeScreenMessages } from '../../messages/tree.ts';
+import { treeScreenMessages } from '../../messages/tree/tree.ts';
 import { useNow } from '../../ui/clock.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';

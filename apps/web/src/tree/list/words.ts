@@ -1,8 +1,8 @@
 import { displayName } from '@snaptree/core';
-import { collapsedInShort } from '../../messages/collapsed.ts';
-import { powerWords } from '../../messages/effects.ts';
-import { agoInWords, bytesInWords } from '../../messages/format.ts';
-import { cardMessages } from '../../messages/tree.ts';
+import { powerWords } from '../../messages/operations/effects.ts';
+import { agoInWords, bytesInWords } from '../../messages/text/format.ts';
+import { collapsedInShort } from '../../messages/tree/collapsed.ts';
+import { cardMessages } from '../../messages/tree/tree.ts';
 import { liveFacts } from '../overlay/live-facts.ts';
 import type { NodeEffect, PaintedNode } from '../overlay/model.ts';
 

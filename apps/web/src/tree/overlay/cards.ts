@@ -1,7 +1,7 @@
 import { displayName, type Snapshot, type SnapshotTree } from '@snaptree/core';
 import { Position } from '@xyflow/react';
-import { nameOf } from '../../messages/operations.ts';
-import { cardMessages } from '../../messages/tree.ts';
+import { nameOf } from '../../messages/operations/operations.ts';
+import { cardMessages } from '../../messages/tree/tree.ts';
 import type { FoundIn } from '../find/hits.ts';
 import { type Orientation, type Placed, SIZES } from '../layout/place.ts';
 import type { NodeKind } from '../layout/shape.ts';

@@ -1,5 +1,5 @@
-import { bytesInWords } from '../../messages/format.ts';
-import { cardMessages } from '../../messages/tree.ts';
+import { bytesInWords } from '../../messages/text/format.ts';
+import { cardMessages } from '../../messages/tree/tree.ts';
 import type { LiveData } from './model.ts';
 
 /** What the live state is based on, and whether it has changed since. */

@@ -1,9 +1,9 @@
 import type { Effect, Refusal, SnapshotTree } from '@snaptree/core';
-import { snapshotCount } from '../../messages/counts.ts';
-import { effectWords } from '../../messages/effects.ts';
-import { nameOf } from '../../messages/operations.ts';
-import { blockedWord } from '../../messages/refusals.ts';
-import { cardMessages } from '../../messages/tree.ts';
+import { effectWords } from '../../messages/operations/effects.ts';
+import { nameOf } from '../../messages/operations/operations.ts';
+import { blockedWord } from '../../messages/operations/refusals.ts';
+import { snapshotCount } from '../../messages/text/counts.ts';
+import { cardMessages } from '../../messages/tree/tree.ts';
 import { LIVE_NODE, type Shape } from '../layout/shape.ts';
 import type { NodeEffect } from './model.ts';
 

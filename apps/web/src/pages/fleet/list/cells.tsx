@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { fleetMessages, fleetCellMessages as messages } from '../../../messages/fleet.ts';
-import { exactTime, formatAge } from '../../../messages/format.ts';
+import { fleetMessages, fleetCellMessages as messages } from '../../../messages/fleet/fleet.ts';
+import { exactTime, formatAge } from '../../../messages/text/format.ts';
 import { useNow } from '../../../ui/clock.ts';
 import { Name } from '../../../ui/name.tsx';
 import { When } from '../../../ui/when.tsx';

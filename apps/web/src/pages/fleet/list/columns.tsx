@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { fleetColumnMessages as messages } from '../../../messages/fleet.ts';
+import { fleetColumnMessages as messages } from '../../../messages/fleet/fleet.ts';
 import { PowerPill } from '../../../ui/power.tsx';
 import type { FleetColumn } from '../fleet-search.ts';
 import type { FleetRow } from '../rows/rows.ts';

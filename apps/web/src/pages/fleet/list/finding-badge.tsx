@@ -1,4 +1,4 @@
-import { fleetCellMessages, severityMessages } from '../../../messages/fleet.ts';
+import { fleetCellMessages, severityMessages } from '../../../messages/fleet/fleet.ts';
 import type { FleetFinding } from '../rows/rows.ts';
 import styles from './finding-badge.module.css';
 

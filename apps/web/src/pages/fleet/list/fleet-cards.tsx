@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { memo } from 'react';
-import { fleetColumnMessages as columns, fleetMessages } from '../../../messages/fleet.ts';
+import { fleetColumnMessages as columns, fleetMessages } from '../../../messages/fleet/fleet.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { useRowsInSight } from '../../../ui/list/use-rows-in-sight.ts';
 import { PowerPill } from '../../../ui/power.tsx';

@@ -1,6 +1,6 @@
 import { Skeleton, Tooltip, UnstyledButton } from '@mantine/core';
 import { memo, useMemo } from 'react';
-import { fleetMessages } from '../../../messages/fleet.ts';
+import { fleetMessages } from '../../../messages/fleet/fleet.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { useRowsInSight } from '../../../ui/list/use-rows-in-sight.ts';
 import type { FleetItem } from '../rows/arrange.ts';

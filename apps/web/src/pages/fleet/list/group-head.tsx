@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { fleetCellMessages } from '../../../messages/fleet.ts';
+import { fleetCellMessages } from '../../../messages/fleet/fleet.ts';
 import { HostDot } from '../../../ui/host-dot.tsx';
 import { ChevronIcon } from '../../../ui/icons.tsx';
 import { PowerPill } from '../../../ui/power.tsx';

@@ -1,6 +1,6 @@
 import type { Health } from '@snaptree/core';
-import { fleetCellMessages } from '../../../messages/fleet.ts';
-import { bytesInWords } from '../../../messages/format.ts';
+import { fleetCellMessages } from '../../../messages/fleet/fleet.ts';
+import { bytesInWords } from '../../../messages/text/format.ts';
 
 /**
  * A number of bytes together with how much of it is known. `unread`: not read yet. `unknown`: the

@@ -1,7 +1,7 @@
 import type { Domain } from '@snaptree/core';
 import type { FleetHost } from '../../../api/queries/use-fleet.ts';
-import { awayInWords } from '../../../messages/hosts.ts';
-import { sidebarMessages } from '../../../messages/sidebar.ts';
+import { awayInWords } from '../../../messages/hosts/state.ts';
+import { sidebarMessages } from '../../../messages/shell/sidebar.ts';
 
 export type SidebarRow =
   | { readonly kind: 'host'; readonly key: string; readonly entry: FleetHost; readonly open: boolean }

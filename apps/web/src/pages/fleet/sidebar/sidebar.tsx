@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useFleet } from '../../../api/queries/use-fleet.ts';
-import { sidebarMessages as messages } from '../../../messages/sidebar.ts';
+import { sidebarMessages as messages } from '../../../messages/shell/sidebar.ts';
 import { openPalette } from '../../../palette/open.ts';
 import { HostDot } from '../../../ui/host-dot.tsx';
 import { ChevronIcon, SearchIcon } from '../../../ui/icons.tsx';

@@ -12,7 +12,7 @@ import {
   usernameOf,
 } from '@snaptree/hypervisors';
 import { z } from 'zod';
-import { fieldChecks, fieldErrors } from '../../../messages/host-form.ts';
+import { fieldChecks, fieldErrors } from '../../../messages/hosts/form.ts';
 
 export type FieldErrors = Partial<Record<keyof HostFields, string>>;
 

@@ -3,9 +3,9 @@ import { connectionForms, emptyFields, fieldsOf, type Host, type HostFields } fr
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../../api/http/problem.ts';
-import { originWords } from '../../../messages/connections.ts';
-import { hostFormMessages as messages } from '../../../messages/host-form.ts';
-import { pageTitle } from '../../../messages/titles.ts';
+import { hostFormMessages as messages } from '../../../messages/hosts/form.ts';
+import { originWords } from '../../../messages/hosts/origin.ts';
+import { pageTitle } from '../../../messages/shell/titles.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';

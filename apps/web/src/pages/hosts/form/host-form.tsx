@@ -11,7 +11,7 @@ import {
   hypervisorKinds,
 } from '@snaptree/hypervisors';
 import type { ComponentType } from 'react';
-import { hostFormMessages as messages } from '../../../messages/host-form.ts';
+import { hostFormMessages as messages } from '../../../messages/hosts/form.ts';
 import { takeFocus } from '../../../ui/focus.ts';
 import styles from '../hosts.module.css';
 import { LibvirtFields } from './fields/libvirt-fields.tsx';

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { unsavedMessages as messages } from '../../../messages/host-form.ts';
+import { unsavedMessages as messages } from '../../../messages/hosts/form.ts';
 import styles from '../hosts.module.css';
 
 /** Asks before unsaved changes are lost: by a link, by going back, or by closing the tab. */

@@ -1,8 +1,8 @@
 import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import type { Host } from '@snaptree/hypervisors';
 import { useState } from 'react';
-import { jobHistoryMessages as messages } from '../../../messages/job-pages.ts';
-import { outcomeWords } from '../../../messages/outcomes.ts';
+import { outcomeWords } from '../../../messages/jobs/outcomes.ts';
+import { jobHistoryMessages as messages } from '../../../messages/jobs/pages.ts';
 import { SearchIcon } from '../../../ui/icons.tsx';
 import styles from './history-filters.module.css';
 import { type HistorySearch, isFiltered, type JobStatus, jobStatuses } from './history-search.ts';

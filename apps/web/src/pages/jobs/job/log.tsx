@@ -1,6 +1,6 @@
 import type { Job } from '@snaptree/core';
-import { exactTime } from '../../../messages/format.ts';
-import { jobLogMessages as messages } from '../../../messages/job-pages.ts';
+import { jobLogMessages as messages } from '../../../messages/jobs/pages.ts';
+import { exactTime } from '../../../messages/text/format.ts';
 import styles from './job-page.module.css';
 
 /** What was logged in addition to the steps: messages of the hypervisor, interruptions. */

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { isInterrupted, type Job, type Outcome, type Problem, type Resolution } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
-import { type Change, goneInWords } from '../../../messages/interrupted.ts';
-import { outcomeNoteMessages as messages } from '../../../messages/job-pages.ts';
-import { namesAsTree } from '../../../messages/jobs.ts';
-import { nameOf } from '../../../messages/operations.ts';
-import { outcomeWords } from '../../../messages/outcomes.ts';
+import { type Change, goneInWords } from '../../../messages/jobs/interrupted.ts';
+import { namesAsTree } from '../../../messages/jobs/jobs.ts';
+import { outcomeWords } from '../../../messages/jobs/outcomes.ts';
+import { outcomeNoteMessages as messages } from '../../../messages/jobs/pages.ts';
+import { nameOf } from '../../../messages/operations/operations.ts';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { When } from '../../../ui/when.tsx';
 import styles from './outcome-note.module.css';

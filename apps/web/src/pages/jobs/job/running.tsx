@@ -5,15 +5,15 @@ import { useState } from 'react';
 import { call } from '../../../api/http/client.ts';
 import { problemOf } from '../../../api/http/problem.ts';
 import { EnableNotifications } from '../../../jobs/notifications/enable-notifications.tsx';
-import { cancelInWords, whyNotCancelable } from '../../../messages/cancel.ts';
-import { runningMessages as messages } from '../../../messages/job-pages.ts';
+import { cancelInWords, whyNotCancelable } from '../../../messages/jobs/cancel.ts';
 import {
   currentStep,
   jobPercent,
   jobTitle,
   openStateWords,
   progressInWords,
-} from '../../../messages/jobs.ts';
+} from '../../../messages/jobs/jobs.ts';
+import { runningMessages as messages } from '../../../messages/jobs/pages.ts';
 import { Bar } from '../../../ui/bar.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from './job-page.module.css';

@@ -2,9 +2,9 @@ import type { Job, JobStep, Progress } from '@snaptree/core';
 import { useQuery } from '@tanstack/react-query';
 import { treeQuery } from '../../../api/queries/queries.ts';
 import { isOpen } from '../../../jobs/use-jobs.ts';
-import { jobStepMessages as messages } from '../../../messages/job-pages.ts';
-import { namesAsTree, progressInWords } from '../../../messages/jobs.ts';
-import { stepInWords } from '../../../messages/steps.ts';
+import { namesAsTree, progressInWords } from '../../../messages/jobs/jobs.ts';
+import { jobStepMessages as messages } from '../../../messages/jobs/pages.ts';
+import { stepInWords } from '../../../messages/jobs/steps.ts';
 import { Bar } from '../../../ui/bar.tsx';
 import styles from './job-page.module.css';
 

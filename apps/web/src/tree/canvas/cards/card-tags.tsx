@@ -1,4 +1,4 @@
-import { cardMessages } from '../../../messages/tree.ts';
+import { cardMessages } from '../../../messages/tree/tree.ts';
 import styles from './card-tags.module.css';
 
 const SHOWN = 2;

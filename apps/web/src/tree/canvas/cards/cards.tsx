@@ -1,8 +1,8 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import { powerWords } from '../../../messages/effects.ts';
-import { bytesInWords } from '../../../messages/format.ts';
-import { cardMessages } from '../../../messages/tree.ts';
+import { powerWords } from '../../../messages/operations/effects.ts';
+import { bytesInWords } from '../../../messages/text/format.ts';
+import { cardMessages } from '../../../messages/tree/tree.ts';
 import { Name } from '../../../ui/name.tsx';
 import { PowerDot } from '../../../ui/power.tsx';
 import { When } from '../../../ui/when.tsx';

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import { collapsedInShort, collapsedInWords } from '../../../messages/collapsed.ts';
-import { treeMessages } from '../../../messages/tree.ts';
+import { collapsedInShort, collapsedInWords } from '../../../messages/tree/collapsed.ts';
+import { treeMessages } from '../../../messages/tree/tree.ts';
 import type { Branch } from '../../overlay/model.ts';
 import styles from './collapse-button.module.css';
 

@@ -1,4 +1,4 @@
-import { cardMessages } from '../../../messages/tree.ts';
+import { cardMessages } from '../../../messages/tree/tree.ts';
 import { rowInWords } from '../../list/words.ts';
 import type { PaintedNode } from '../../overlay/model.ts';
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@snaptree/core';
-import { bytesInWords, plural } from '../../../messages/format.ts';
+import { bytesInWords, plural } from '../../../messages/text/format.ts';
 import { LIVE_NODE } from '../../layout/shape.ts';
 import type { Column, Effect, MemoryRow } from './model.ts';
 import { type Brush, stateEffect } from './paint.ts';

@@ -7,7 +7,7 @@ import {
   type SnapshotTree,
   type StackRow,
 } from '@snaptree/core';
-import { blockedWord } from '../../../messages/refusals.ts';
+import { blockedWord } from '../../../messages/operations/refusals.ts';
 import { BASE, LIVE_NODE } from '../../layout/shape.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import type { Preview } from '../../overlay/preview.ts';

@@ -6,8 +6,8 @@ import type {
   LayerOwner,
   SnapshotTree,
 } from '@snaptree/core';
-import { layerCount, snapshotCount } from '../../../messages/counts.ts';
-import { bytesInWords, listed } from '../../../messages/format.ts';
+import { layerCount, snapshotCount } from '../../../messages/text/counts.ts';
+import { bytesInWords, listed } from '../../../messages/text/format.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import type { Effect, LayerRow, Row, Size } from './model.ts';
 

@@ -1,5 +1,5 @@
 import type { Plan } from '@snaptree/core';
-import { bytesInWords } from '../../../messages/format.ts';
+import { bytesInWords } from '../../../messages/text/format.ts';
 import type { TreeLayout } from '../../layout/place.ts';
 import { LIVE_NODE, LOST_LIVE, type Shape } from '../../layout/shape.ts';
 import type { LineKind, PaintedEdge } from '../model.ts';

@@ -1,5 +1,5 @@
 import type { Certificate } from '@snaptree/core';
-import { certificateMessages } from '../../../../messages/host-form.ts';
+import { certificateMessages } from '../../../../messages/hosts/form.ts';
 import styles from '../../hosts.module.css';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { Certificate } from '@snaptree/core';
 import { connectionForms, type HypervisorKind } from '@snaptree/hypervisors';
 import { Fragment } from 'react';
-import { certificateMessages as messages } from '../../../../messages/host-form.ts';
+import { certificateMessages as messages } from '../../../../messages/hosts/form.ts';
 import styles from '../../hosts.module.css';
 import { CertificateFacts } from './certificate-facts.tsx';
 

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { hostFormMessages as messages } from '../../../../messages/host-form.ts';
+import { hostFormMessages as messages } from '../../../../messages/hosts/form.ts';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 

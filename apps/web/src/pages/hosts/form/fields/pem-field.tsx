@@ -1,6 +1,6 @@
 import { Button, FileButton, Textarea } from '@mantine/core';
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { certificateMessages as messages } from '../../../../messages/host-form.ts';
+import { certificateMessages as messages } from '../../../../messages/hosts/form.ts';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 

@@ -1,5 +1,5 @@
 import type { FormHelp } from '@snaptree/hypervisors';
-import { hostFormMessages } from '../../../../messages/host-form.ts';
+import { hostFormMessages } from '../../../../messages/hosts/form.ts';
 import styles from '../../hosts.module.css';
 
 /** What the host needs so that Snaptree can connect to it. */

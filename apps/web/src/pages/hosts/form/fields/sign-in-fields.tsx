@@ -1,6 +1,6 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import type { Host } from '@snaptree/hypervisors';
-import { hostFormMessages as messages } from '../../../../messages/host-form.ts';
+import { hostFormMessages as messages } from '../../../../messages/hosts/form.ts';
 import styles from '../../hosts.module.css';
 import type { HostFormOf } from './use-fields.ts';
 

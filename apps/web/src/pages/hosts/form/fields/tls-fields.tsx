@@ -4,7 +4,7 @@ import type { CertificateReport } from '@snaptree/core';
 import type { Host, HostFields } from '@snaptree/hypervisors';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '../../../../api/http/client.ts';
-import { certificateMessages as messages } from '../../../../messages/host-form.ts';
+import { certificateMessages as messages } from '../../../../messages/hosts/form.ts';
 import styles from '../../hosts.module.css';
 import { CertificateFacts } from '../certificate/certificate-facts.tsx';
 import { keepsKey } from '../check-fields.ts';

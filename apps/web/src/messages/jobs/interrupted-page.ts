@@ -1,4 +1,4 @@
-import { stepCount } from './counts.ts';
+import { stepCount } from '../text/counts.ts';
 
 /** Texts of the page of an interrupted job and its two dialogs. */
 export const interruptedJobMessages = {

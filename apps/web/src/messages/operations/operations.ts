@@ -5,8 +5,8 @@ import {
   type OperationKind,
   type SnapshotTree,
 } from '@snaptree/core';
-import { snapshotCount } from './counts.ts';
-import { listed } from './format.ts';
+import { snapshotCount } from '../text/counts.ts';
+import { listed } from '../text/format.ts';
 import { tagChangeInWords } from './tags.ts';
 
 type PowerAction = Extract<Operation, { kind: 'power' }>['action'];

@@ -1,4 +1,4 @@
-import { formatNumber } from './format.ts';
+import { formatNumber } from '../text/format.ts';
 
 /** Texts of the tree: its cards, its controls and the search. */
 export const treeMessages = {

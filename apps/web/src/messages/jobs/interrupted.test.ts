@@ -1,6 +1,6 @@
 import type { InterruptedOutcome, Job } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { jobAt, readingOf } from '../testing/readings.fixture.ts';
+import { jobAt, readingOf } from '../../testing/readings.fixture.ts';
 import { cancelInWords, whyNotCancelable } from './cancel.ts';
 import { dirtyInWords, dirtyNodes, goneInWords } from './interrupted.ts';
 import { jobTitle } from './jobs.ts';

@@ -1,5 +1,5 @@
 import { visible } from '@snaptree/core';
-import { listed, plural } from './format.ts';
+import { listed, plural } from '../text/format.ts';
 
 interface TagChange {
   readonly add?: readonly string[] | undefined;

@@ -1,4 +1,4 @@
-import { durationInWords } from './format.ts';
+import { durationInWords } from '../text/format.ts';
 
 export const jobPageMessages = {
   jobs: 'Jobs',

@@ -1,5 +1,5 @@
-import { snapshotCount } from './counts.ts';
-import { formatNumber } from './format.ts';
+import { snapshotCount } from '../text/counts.ts';
+import { formatNumber } from '../text/format.ts';
 
 /** What happens to hidden snapshots, after their number. */
 const effectWords = {

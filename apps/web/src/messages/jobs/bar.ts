@@ -1,4 +1,4 @@
-import { plural } from './format.ts';
+import { plural } from '../text/format.ts';
 
 /** Texts of the bar at the bottom, its drawer, and notifications. */
 export const jobBarMessages = {

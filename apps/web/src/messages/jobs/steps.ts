@@ -1,7 +1,7 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
-import { powerWords } from './effects.ts';
-import { listed, plural } from './format.ts';
-import { nameOf, powerActionWords } from './operations.ts';
+import { powerWords } from '../operations/effects.ts';
+import { nameOf, powerActionWords } from '../operations/operations.ts';
+import { listed, plural } from '../text/format.ts';
 
 /** One step of a plan. `tree` is the tree that the plan is based on. */
 export function stepInWords(step: Step, tree: SnapshotTree): string {

@@ -1,6 +1,6 @@
 import { type Operation, planOperation, type Terminology, type TreeReading } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { readingOf } from '../testing/readings.fixture.ts';
+import { readingOf } from '../../testing/readings.fixture.ts';
 import { nativePhraseFor } from './terminology.ts';
 
 const words: Terminology = {

@@ -1,9 +1,9 @@
 import { errorCodes, errorTable } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import page from '../../../../docs/troubleshooting.md?raw';
-import { outcomeWords } from './outcomes.ts';
+import page from '../../../../../docs/troubleshooting.md?raw';
+import { outcomeWords } from '../jobs/outcomes.ts';
+import { refusalWords } from '../operations/refusals.ts';
 import { problemWords } from './problems.ts';
-import { refusalWords } from './refusals.ts';
 
 /** The cells of a section's table whose first cell is a code. */
 function rowsOf(section: string): string[][] {

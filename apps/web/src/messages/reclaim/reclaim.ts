@@ -1,7 +1,7 @@
 import { displayName, type Reclaim } from '@snaptree/core';
-import { snapshotCount, vmCount } from './counts.ts';
-import { bytesInWords, listed, plural } from './format.ts';
-import { operationLabel } from './operations.ts';
+import { operationLabel } from '../operations/operations.ts';
+import { snapshotCount, vmCount } from '../text/counts.ts';
+import { bytesInWords, listed, plural } from '../text/format.ts';
 
 /** What a suggestion does, with the name of its snapshot. */
 export function suggestionInWords(way: Reclaim): string {

@@ -1,8 +1,8 @@
 import type { Job, JobStep } from '@snaptree/core';
-import { stepCount } from './counts.ts';
-import { plural } from './format.ts';
+import { nameOf } from '../operations/operations.ts';
+import { stepCount } from '../text/counts.ts';
+import { plural } from '../text/format.ts';
 import { currentStep, namesAsTree } from './jobs.ts';
-import { nameOf } from './operations.ts';
 
 /** Why a running job cannot be canceled; undefined when it can. */
 export function whyNotCancelable(job: Job): string | undefined {

@@ -1,6 +1,6 @@
 import type { Finding } from '@snaptree/core';
-import { hostCount, layerCount, snapshotCount, vmCount } from './counts.ts';
-import { formatNumber, plural } from './format.ts';
+import { hostCount, layerCount, snapshotCount, vmCount } from '../text/counts.ts';
+import { formatNumber, plural } from '../text/format.ts';
 
 interface FleetFigures {
   readonly vms: number;

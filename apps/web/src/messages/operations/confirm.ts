@@ -1,4 +1,4 @@
-import { listed } from './format.ts';
+import { listed } from '../text/format.ts';
 
 /** Texts of the confirmation. */
 export const confirmMessages = {

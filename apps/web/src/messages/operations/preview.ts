@@ -1,6 +1,6 @@
 import type { PowerAction } from '@snaptree/core';
-import { snapshotCount } from './counts.ts';
-import { plural } from './format.ts';
+import { snapshotCount } from '../text/counts.ts';
+import { plural } from '../text/format.ts';
 
 /** Texts of the panel that previews one operation. */
 export const previewMessages = {

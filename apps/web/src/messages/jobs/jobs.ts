@@ -1,6 +1,6 @@
 import { interruptedOutcome, type Job, type Progress, type SnapshotTree } from '@snaptree/core';
-import { bytesInWords, durationInWords, listed } from './format.ts';
-import { nameOf, operationLabel, operationTitle } from './operations.ts';
+import { nameOf, operationLabel, operationTitle } from '../operations/operations.ts';
+import { bytesInWords, durationInWords, listed } from '../text/format.ts';
 import { outcomeWords, type Tone } from './outcomes.ts';
 
 export const openStateWords: Record<Exclude<Job['state'], 'finished'>, string> = {

@@ -1,4 +1,4 @@
-import { bytesInWords, listed } from './format.ts';
+import { bytesInWords, listed } from '../text/format.ts';
 
 /** Texts of the side panel about one node or several selected snapshots. */
 export const inspectorMessages = {

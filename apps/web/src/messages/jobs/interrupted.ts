@@ -1,7 +1,7 @@
 import type { InterruptedOutcome, Job, SnapshotTree } from '@snaptree/core';
-import { listed } from './format.ts';
+import { nameOf } from '../operations/operations.ts';
+import { listed } from '../text/format.ts';
 import { namesAsTree } from './jobs.ts';
-import { nameOf } from './operations.ts';
 
 /** One change that an interrupted job has made, and what it means. */
 export interface Change {
