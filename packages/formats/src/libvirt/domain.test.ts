@@ -23,4 +23,42 @@ describe('readDomainXml', () => {
   ])('leaves the memory unknown: %s', (xml) =>
     expect(readDomainXml(domain(xml)).memoryBytes).toBeUndefined(),
   );
+
+  it('reads what limits the snapshots of a disk', () => {
+    const disk = (attributes: string, inner: string) =>
+      readDomainXml(
+        domain(
+          `<devices><disk type='file' device='disk'${attributes}><target dev='vda'/>${inner}</disk></devices>`,
+        ),
+      ).disks[0];
+    const source = "<source file='/a'/>";
+    expect(disk('', `${source}<shareable/><encryption format='luks'/>`)).toMatchObject({
+      shareable: true,
+      encrypted: true,
+    });
+    expect(disk('', "<source file='/a'><encryption format='luks'/><dataStore/></source>")).toMatchObject({
+      encrypted: true,
+      dataFile: true,
+    });
+    expect(disk(" snapshot='manual'", source)).toMatchObject({ snapshot: 'manual' });
+    expect(disk(" snapshot='external'", source)).not.toHaveProperty('snapshot');
+  });
+
+  it('leaves out the file of a transient disk that is deleted when the VM stops', () => {
+    const chain = (top: string) =>
+      readDomainXml(
+        domain(
+          `<devices><disk type='file'><source file='${top}'/><target dev='vda'/><transient/><backingStore type='file'><source file='/a'/><backingStore/></backingStore></disk></devices>`,
+        ),
+      ).disks[0];
+    expect(chain('/a.TRANSIENT-n')).toMatchObject({ transient: true, chain: ['/a'], complete: true });
+    expect(chain('/b')?.chain).toEqual(['/b', '/a']);
+  });
+
+  it('reads whether a device of the host is passed through', () => {
+    const host = (type: string) => domain(`<devices><hostdev mode='subsystem' type='${type}'/></devices>`);
+    expect(readDomainXml(host('pci')).hostDevice).toBe(true);
+    expect(readDomainXml(host('usb')).hostDevice).toBeUndefined();
+    expect(readDomainXml(domain("<devices><interface type='hostdev'/></devices>")).hostDevice).toBe(true);
+  });
 });

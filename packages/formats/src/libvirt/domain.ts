@@ -11,6 +11,14 @@ export interface DomainDisk {
   readonly readonly: boolean;
   /** Several VMs may write to it at the same time. */
   readonly shareable?: true;
+  /** Changes are discarded when the VM stops. */
+  readonly transient?: true;
+  /** The guest's data is encrypted with a key that libvirt holds. */
+  readonly encrypted?: true;
+  /** The guest's data is in a raw file next to the qcow2 file (reported by libvirt 10.8 and later). */
+  readonly dataFile?: true;
+  /** What the definition says about snapshots of this disk, unless it leaves that to libvirt. */
+  readonly snapshot?: 'no' | 'manual';
   /** `block`, `network`, `volume`, …; absent for a file. */
   readonly sourceType?: string;
   /** `qcow2`, `raw`; absent if the definition does not say. */
@@ -45,6 +53,8 @@ export interface DomainDescription {
   readonly flash: boolean;
   /** A channel for the guest agent is configured, as quiescing requires. */
   readonly guestAgent: boolean;
+  /** A device of the host is passed through, whose state nothing can save. */
+  readonly hostDevice?: true;
 }
 
 /**
@@ -69,7 +79,19 @@ export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDom
     ...readMemory(domain),
     flash: at(domain, 'os', 'loader')?.attributes.get('type') === 'pflash',
     guestAgent: hasGuestAgent(domain),
+    ...(hasHostDevice(domain) ? { hostDevice: true } : {}),
   };
+}
+
+/** Any but a USB device, without which QEMU migrates (9.0, qemuMigrationSrcIsAllowedHostdev). */
+function hasHostDevice(domain: XmlElement): boolean {
+  const devices = child(domain, 'devices');
+  if (devices === undefined) return false;
+  const passed = childrenNamed(devices, 'hostdev').some(({ attributes }) => attributes.get('type') !== 'usb');
+  const network = childrenNamed(devices, 'interface').some(
+    ({ attributes }) => attributes.get('type') === 'hostdev',
+  );
+  return passed || network;
 }
 
 function readMemory(domain: XmlElement): { memoryBytes?: number } {
@@ -92,8 +114,18 @@ function readDisks(domain: XmlElement): DomainDisk[] {
   if (devices === undefined) return [];
   return childrenNamed(devices, 'disk').flatMap((disk) => {
     const target = child(disk, 'target')?.attributes.get('dev');
-    return target === undefined ? [] : [readDisk(disk, target)];
+    return target === undefined
+      ? []
+      : [withoutScratchFile(readDisk(disk, target), childText(domain, 'name'))];
   });
+}
+
+/** A transient disk has a file of its own on top of its chain while the VM runs (tested on 9.0, 11.3 and 12.8).. */
+function withoutScratchFile(disk: DomainDisk, vm: string | undefined): DomainDisk {
+  const [top, below] = disk.chain;
+  return disk.transient === true && below !== undefined && top === `${below}.TRANSIENT-${vm}`
+    ? { ...disk, chain: disk.chain.slice(1) }
+    : disk;
 }
 
 function readDisk(disk: XmlElement, target: string): DomainDisk {
@@ -102,10 +134,24 @@ function readDisk(disk: XmlElement, target: string): DomainDisk {
     target,
     device: readDevice(disk.attributes.get('device')),
     readonly: child(disk, 'readonly') !== undefined,
-    ...(child(disk, 'shareable') === undefined ? {} : { shareable: true as const }),
+    ...marks(disk),
     ...readSourceType(disk.attributes.get('type')),
     ...(format === undefined ? {} : { format }),
     ...readChain(disk),
+  };
+}
+
+function marks(disk: XmlElement): Partial<DomainDisk> {
+  const source = child(disk, 'source');
+  const has = (name: string, holder: XmlElement | undefined = disk) =>
+    holder !== undefined && child(holder, name) !== undefined;
+  const snapshot = disk.attributes.get('snapshot');
+  return {
+    ...(has('shareable') ? { shareable: true } : {}),
+    ...(has('transient') ? { transient: true } : {}),
+    ...(has('encryption') || has('encryption', source) ? { encrypted: true } : {}),
+    ...(has('dataStore', source) ? { dataFile: true } : {}),
+    ...(snapshot === 'no' || snapshot === 'manual' ? { snapshot } : {}),
   };
 }
 

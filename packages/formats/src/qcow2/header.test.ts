@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import { readQcow2Backing } from './header.ts';
+import { hasDataFile, readQcow2Backing, virtualSize } from './header.ts';
 
 function header(
   backing: string,
@@ -39,9 +39,19 @@ describe('the header of a qcow2 image', () => {
     ['an unknown version', header('x', { version: 1 })],
     ['a cut header', header('x').slice(0, 20)],
     ['a null in the name', header('a\0b')],
-    ['a JSON description', header('json:{"driver":"nbd"}')],
-    ['a network address', header('nbd://host/export')],
   ])('is rejected with %s', (_, bytes) => {
     expect(readQcow2Backing(bytes)).toBeUndefined();
+  });
+
+  it('reports the size of the disk, and whether its data is in another file', () => {
+    const bytes = header('');
+    const view = new DataView(bytes.buffer);
+    view.setBigUint64(24, 8n << 20n);
+    expect(virtualSize(bytes)).toBe(8 << 20);
+    expect(hasDataFile(bytes)).toBe(false);
+    view.setBigUint64(72, 0x4n);
+    expect(hasDataFile(bytes)).toBe(true);
+    expect(hasDataFile(new Uint8Array(4096))).toBe(false);
+    expect(virtualSize(new Uint8Array(4096))).toBeUndefined();
   });
 });

@@ -7,9 +7,8 @@ export const qcow2Magic = 0x514649fb;
 const longestName = 1023;
 
 /**
- * The backing file that an image's header names (QEMU, docs/interop/qcow2.txt, versions 2 and 3).
- * `null`: none, as for every image in another format. Undefined: the header is damaged, or
- * names a backing file that is not a path.
+ * The backing file that an image's header names (QEMU, docs/interop/qcow2.txt, versions 2 and 3), for `backingPlace`.
+ * `null`: none, as for every image in another format. Undefined: the header is damaged.
  */
 export function readQcow2Backing(head: Uint8Array): string | null | undefined {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
@@ -21,7 +20,7 @@ export function readQcow2Backing(head: Uint8Array): string | null | undefined {
   if (length === 0 || length > longestName || offset + BigInt(length) > BigInt(head.length)) return undefined;
   const start = Number(offset);
   const name = textOf(head.subarray(start, start + length));
-  return name === undefined || name.includes('\0') ? undefined : plainPath(name);
+  return name === undefined || name.includes('\0') ? undefined : name;
 }
 
 /** Undefined: no UTF-8. */
@@ -34,7 +33,18 @@ export function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** `json:{…}` and `nbd://…` are no paths; a path with a colon behind its first slash is one. */
-function plainPath(name: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:/i.test(name) ? undefined : name;
+const externalDataFile = 0x4n;
+
+/** Whether the guest's data is in another, raw file, which rules out internal snapshots (QEMU, docs/interop/qcow2). */
+export function hasDataFile(head: Uint8Array): boolean {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 104 || view.getUint32(0) !== qcow2Magic || view.getUint32(4) < 3) return false;
+  return (view.getBigUint64(72) & externalDataFile) !== 0n;
+}
+
+/** The size of the disk in bytes; undefined for an image in another format. */
+export function virtualSize(head: Uint8Array): number | undefined {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 32 || view.getUint32(0) !== qcow2Magic) return undefined;
+  return Number(view.getBigUint64(24));
 }

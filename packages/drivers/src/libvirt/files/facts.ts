@@ -42,7 +42,7 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
       if (fact.missing === true) missing.add(path);
       if (fact.inside !== undefined) inside.set(path, fact.inside);
       if (fact.backing !== undefined) backing.set(path, fact.backing);
-      if (typeof fact.backing === 'string') below.push(fact.backing);
+      if (fact.backing?.startsWith('/') === true) below.push(fact.backing);
     });
     next = [...new Set(below)].filter((path) => !seen.has(path));
   }

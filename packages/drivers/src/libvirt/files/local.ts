@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { ImageSnapshot } from '@snaptree/core';
 import {
+  backingPlace,
   findSnapshotTable,
   largestTable,
   qcow2HeaderBytes,
@@ -53,14 +54,13 @@ async function readContent(path: string): Promise<FileFact> {
       const head = new Uint8Array(qcow2HeaderBytes);
       const { bytesRead } = await file.read(head, 0, head.length, 0);
       const header = head.subarray(0, bytesRead);
-      const backing = readQcow2Backing(header);
+      const named = readQcow2Backing(header);
+      const backing = typeof named === 'string' ? backingPlace(named, path) : named;
       const inside = await readInside(file, header);
       return {
         ...(about.isFile() ? { bytes: about.blocks * 512 } : {}),
         ...(inside === undefined ? {} : { inside }),
-        ...(backing === undefined
-          ? {}
-          : { backing: backing === null ? null : resolve(dirname(path), backing) }),
+        ...(backing === undefined ? {} : { backing }),
       };
     } finally {
       await file.close();
