@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeConfiguration } from './configuration.ts';
 import { describeDependants } from './dependants.ts';
+import { describeHistories } from './histories.ts';
 import { describeNames } from './names.ts';
 import { describeProtocol } from './protocol.ts';
 import { describeSteps } from './steps.ts';
@@ -34,6 +35,7 @@ export function conformanceSuite(options: SuiteOptions): void {
       describeNames(target, mechanism);
       describeConfiguration(target, mechanism);
       describeDependants(target, mechanism);
+      describeHistories(target, mechanism);
     }
   });
 }

@@ -34,7 +34,7 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('layerInDefinition'), ...ruleFacts }),
   /** The file that holds it must be the VM's active file. */
   z.object({ kind: z.literal('heldByLiveDisk'), ...ruleFacts }),
-  /** If it is on the live path, so must be all of its descendants. */
+  /** If it is on the live path, so must be all of its descendants whose records do not name their backing files. */
   z.object({ kind: z.literal('noBranchAside'), ...ruleFacts }),
   /** Revert: there must be a current snapshot. */
   z.object({ kind: z.literal('hasCurrent'), ...ruleFacts }),
@@ -127,6 +127,13 @@ export const MechanismRules = z.object({
   currentAfterMetadataDelete: z.enum(['parent', 'unknown']),
   /** Why a snapshot that others rest on is not forgotten here, although the hypervisor would; absent: it may be. */
   metadataDeleteWithChildren: z.string().optional(),
+  /**
+   * A delete merges the file that lies on the state file in the live chain, whatever the record of the snapshot names
+   * (libvirt 11.3 and 12.8, tested); absent: the recorded file.
+   */
+  mergesByChain: z.boolean().optional(),
+  /** A delete also rebases the files of descendants that are not in the live chain (libvirt 11.3 and 12.8, tested). */
+  rebasesBranches: z.boolean().optional(),
   /** A delete leaves the file with the memory where it is (libvirt 9.0, tried); absent: it goes as well. */
   keepsMemoryFile: z.boolean().optional(),
   traits: z.object({ delete: StepTraits, revert: StepTraits, create: StepTraits }),

@@ -13,7 +13,7 @@ import { LIVE } from './model.ts';
 export function guardDependants(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
   const self = bench.snapshot(node);
   const independent = bench.rulesOf(node)?.storage === 'independent';
-  const changed = verb === 'delete' ? filesOf(bench, self) : filesRevertChanges(bench, node);
+  const changed = verb === 'delete' ? filesOf(bench, node) : filesRevertChanges(bench, node);
   if (bench.tree.dependants === 'unknown') {
     // Deleting an internal snapshot leaves what others read from the file as it is.
     const harmless = verb === 'delete' ? independent : changed.size === 0;
@@ -22,7 +22,10 @@ export function guardDependants(bench: Workbench, node: number, verb: 'delete' |
       : [unknown({ id: self.id, name: bench.nameOf(node) }, bench.tree.unreadDependants ?? [])];
   }
   const hit = bench.tree.dependants.filter(
-    (dependant) => changed.has(dependant.path) && !goesToo(bench, dependant, changed),
+    (dependant) =>
+      changed.has(dependant.path) &&
+      !goesToo(bench, dependant, changed) &&
+      !(verb === 'delete' && isRebased(bench, node, dependant)),
   );
   return hit.length === 0 ? [] : [refused(self.id, hit)];
 }
@@ -69,6 +72,15 @@ function written(writers: readonly Dependant[], advice: string): Refusal {
 /** A file of the VM itself that this step or an earlier one of the plan changes or removes as well. */
 function goesToo(bench: Workbench, { by, ownFile }: Dependant, changed: ReadonlySet<string>): boolean {
   return ownFile === true && (changed.has(by) || bench.removedFiles.has(by));
+}
+
+/** A file with the state of a descendant that the live state does not depend on: the delete rebases it. */
+function isRebased(bench: Workbench, node: number, { by, ownFile }: Dependant): boolean {
+  if (ownFile !== true || bench.rulesOf(node)?.rebasesBranches !== true) return false;
+  return bench
+    .subtree(node)
+    .filter((descendant) => bench.onLivePath[descendant] !== 1)
+    .some((descendant) => bench.snapshot(descendant).disks.some(({ stateFile }) => stateFile === by));
 }
 
 function refused(id: string, dependants: readonly Dependant[]): Refusal {

@@ -199,6 +199,25 @@ describe('guards that the hypervisor does not have', () => {
     expect(codes(pulled, { kind: 'mergeIntoChildren', id: 'b' }, layered)).toEqual([]);
   });
 
+  it('merges below the file of a branch only where the hypervisor rebases it', () => {
+    const tree = treeFromNotation('a(b(c) d*)', { mechanism: 'overlay' });
+    const [held = ''] = tree.snapshots.flatMap((s) => (s.name === 'c' ? (s.disks[0]?.stateFile ?? []) : []));
+    const aside = { ...tree, dependants: [{ path: 'a.qcow2', by: held, ownFile: true as const }] };
+    const [[name = '', rules] = []] = Object.entries(layered.mechanisms);
+    if (rules === undefined) throw new Error('no rules');
+    const single = { ...rules, delete: rules.delete.filter(({ kind }) => kind !== 'fanOutAtMost') };
+    const having = (rebasesBranches: boolean) => ({
+      ...layered,
+      mechanisms: { [name]: { ...single, rebasesBranches } },
+    });
+    const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
+    expect(codes(aside, merge, having(false))).toContain('guard dependants: a');
+    expect(codes(aside, merge, having(true))).not.toContain('guard dependants: a');
+    const { snapshots, ...rest } = aside;
+    const unlisted = { ...rest, snapshots: snapshots.filter(({ name }) => name !== 'c') };
+    expect(codes(unlisted, merge, having(true))).toContain('guard dependants: a');
+  });
+
   it('merges what only a file depended on that the plan has removed', () => {
     const tree = treeFromNotation('a(b* c)', { mechanism: 'overlay' });
     const dependants = [{ path: 'a.qcow2', by: 'c.qcow2', ownFile: true as const }];

@@ -1,13 +1,15 @@
 import type { Snapshot } from '../tree/model.ts';
 import type { Workbench } from '../workbench/workbench.ts';
+import { mergedOverlay } from './overlay.ts';
 
-/** Every file that a merge of this snapshot writes or removes. */
-export function filesOf(bench: Workbench, snapshot: Snapshot): Set<string> {
+/** Every file that a delete of this snapshot writes or removes. */
+export function filesOf(bench: Workbench, node: number): Set<string> {
   const files = new Set<string>();
-  for (const disk of snapshot.disks) {
+  for (const disk of bench.snapshot(node).disks) {
     if (disk.coverage === 'none') continue;
     if (disk.stateFile !== undefined) files.add(bench.fileNow(disk.stateFile));
-    if (disk.overlay !== undefined) files.add(disk.overlay);
+    const overlay = mergedOverlay(bench, node, disk);
+    if (overlay !== undefined) files.add(overlay);
   }
   return files;
 }

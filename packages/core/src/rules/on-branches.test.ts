@@ -48,25 +48,35 @@ function codes(on: SnapshotTree, operation: Operation, rules: Capabilities): str
 
 describe('noBranchAside', () => {
   const rules = layered({ delete: [{ kind: 'noBranchAside', class: 'guard', says: 'x' }] });
+  const taken = (text: string, power?: 'running' | 'off') => {
+    const { snapshots, ...rest } = tree(text, power);
+    const disks = ({ disks: all }: (typeof snapshots)[number]) =>
+      all.map((disk) => ({ ...disk, backingUnrecorded: true as const }));
+    return { ...rest, snapshots: snapshots.map((s) => ({ ...s, disks: disks(s) })) };
+  };
 
   it.each(['a(b*(c))', 'a(b(c d*))', 'a(b(c(d e*)))'])('refuses to merge a of %s, running or off', (text) => {
     for (const power of ['running', 'off'] as const) {
-      expect(codes(tree(text, power), { kind: 'mergeIntoChildren', id: 'a' }, rules)).toEqual([
+      expect(codes(taken(text, power), { kind: 'mergeIntoChildren', id: 'a' }, rules)).toEqual([
         'versionHazard',
       ]);
     }
   });
 
   it('names what is in the way', () => {
-    const result = planOperation(tree('a(b*(c))'), { kind: 'mergeIntoChildren', id: 'a' }, rules);
+    const result = planOperation(taken('a(b*(c))'), { kind: 'mergeIntoChildren', id: 'a' }, rules);
     expect(result.ok ? [] : result.refusals[0]?.blockers).toEqual(['c']);
+  });
+
+  it('allows branches whose backing files are recorded', () => {
+    expect(codes(tree('a(b*(c))'), { kind: 'mergeIntoChildren', id: 'a' }, rules)).toEqual([]);
   });
 
   it.each([
     ['a(b(c*))', 'a'],
     ['a(b(c d(e*)))', 'd'],
   ])('allows what has no branch aside above it: %s, %s', (text, id) => {
-    expect(codes(tree(text), { kind: 'mergeIntoChildren', id }, rules)).toEqual([]);
+    expect(codes(taken(text), { kind: 'mergeIntoChildren', id }, rules)).toEqual([]);
   });
 });
 

@@ -13,9 +13,10 @@ const noBranchAside: Predicate<'noBranchAside'> = (bench, { node }) => {
   const aside = bench
     .subtree(node)
     .filter((descendant) => bench.onLivePath[descendant] !== 1)
-    .map((descendant) => bench.snapshot(descendant));
+    .map((descendant) => bench.snapshot(descendant))
+    .filter(({ disks }) => disks.some(({ backingUnrecorded }) => backingUnrecorded === true));
   if (aside.length === 0) return undefined;
-  const text = message`${bench.nameOf(node)} has descendants that the live state does not depend on: ${bench.namesOf(aside)}. Discard them first, or revert to one of them.`;
+  const text = message`${bench.nameOf(node)} has descendants that were taken while the VM was off and that the live state does not depend on: ${bench.namesOf(aside)}. Discard them first, or revert to one of them.`;
   return broken('versionHazard', text, idsOf(aside));
 };
 
@@ -33,7 +34,7 @@ const parentRecordFits: Predicate<'parentRecordFits'> = (bench, { node }) => {
     .find((found) => found !== undefined);
   if (misfit === undefined) return undefined;
   const [self, above] = [bench.nameOf(node), bench.nameOf(parent)];
-  const text = message`After deleting ${self}, the VM would write to ${misfit.written}, but the record of ${misfit.by} names ${misfit.recorded}, and the next revert would delete that file. To delete ${self} and its data, revert to ${above}, then discard ${self}.`;
+  const text = message`After deleting ${self}, the VM would write to ${misfit.written}, but the record of ${misfit.by} names ${misfit.recorded}, and the next revert would delete that file, which contains ${bench.namesOf(misfit.held)}. To delete ${self} and keep its data, take a snapshot first. To delete ${self} and its data, revert to ${above}, then discard ${self}.`;
   return broken('versionHazard', text, [bench.snapshot(node).id, bench.snapshot(parent).id]);
 };
 
@@ -41,17 +42,16 @@ const revertKeepsSnapshots: Predicate<'revertKeepsSnapshots'> = (bench) => {
   if (bench.current <= BASE) return undefined;
   const current = bench.snapshot(bench.current);
   const files = filesRevertDeletes(current);
-  const held = snapshotsIn(bench, files);
-  const unlisted = [...files].flatMap((file) => unlistedInside(bench, file).map(asUnlisted));
-  if (held.length + unlisted.length === 0) return undefined;
-  const text = message`The revert would delete ${[...files].join(', ')}, which the record of ${bench.nameOf(bench.current)} names, and with it these snapshots: ${bench.namesOf([...held, ...unlisted])}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
+  const held = [...files].flatMap((file) => contentsOf(bench, file));
+  if (held.length === 0) return undefined;
+  const text = message`The revert would delete ${[...files].join(', ')}, which the record of ${bench.nameOf(bench.current)} names, and with it these snapshots: ${bench.namesOf(held)}. Take a snapshot first: the revert then deletes the new file of that snapshot instead.`;
   return broken('versionHazard', text, idsOf(held));
 };
 
 const leafFilesUnused: Predicate<'leafFilesUnused'> = (bench, { node }) => {
   if (bench.fanOut(node) > 0) return undefined;
   const self = bench.snapshot(node);
-  for (const file of filesOf(bench, self)) {
+  for (const file of filesOf(bench, node)) {
     const used = [...bench.chains()].find(([, chain]) => chain.find(file) !== undefined);
     const held = snapshotsIn(bench, new Set([file])).filter((other) => other.id !== self.id);
     if (used === undefined && held.length === 0) continue;
@@ -108,9 +108,14 @@ interface Misfit {
   readonly by: string;
   readonly recorded: string;
   readonly written: string;
+  /** The snapshots in the recorded file. */
+  readonly held: readonly Pick<Snapshot, 'id' | 'name'>[];
 }
 
-/** What the nearest ancestor that covers the disk says the VM writes, where a deletion makes that untrue. */
+/**
+ * What the nearest ancestor that covers the disk says the VM writes, where a deletion makes that untrue and the file
+ * contains other snapshots.
+ */
 function misfitOf(bench: Workbench, node: number, disk: string): Misfit | undefined {
   const own = entryOf(bench.snapshot(node), disk);
   const written =
@@ -122,14 +127,23 @@ function misfitOf(bench: Workbench, node: number, disk: string): Misfit | undefi
     const entry = entryOf(snapshot, disk);
     if (entry === undefined) continue;
     const recorded = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
-    return recorded === undefined || bench.fileNow(recorded) === written
+    if (recorded === undefined || bench.fileNow(recorded) === written) return undefined;
+    const held = contentsOf(bench, recorded);
+    return held.length === 0
       ? undefined
-      : { by: distinctName(bench.tree, snapshot), recorded, written };
+      : { by: distinctName(bench.tree, snapshot), recorded, written, held };
   }
   return undefined;
 }
 
+/** The snapshots in a file, including those that the hypervisor does not list. */
+const contentsOf = (bench: Workbench, file: string): Pick<Snapshot, 'id' | 'name'>[] => [
+  ...snapshotsIn(bench, new Set([file])),
+  ...unlistedInside(bench, file).map(asUnlisted),
+];
+
 const entryOf = (snapshot: Snapshot, disk: string) =>
   snapshot.disks.find((entry) => entry.disk === disk && entry.coverage !== 'none');
 
-const idsOf = (snapshots: readonly Snapshot[]) => snapshots.map(({ id }) => id);
+const idsOf = (snapshots: readonly Pick<Snapshot, 'id'>[]) =>
+  snapshots.map(({ id }) => id).filter((id) => id !== '');

@@ -6,6 +6,7 @@ import type { Workbench } from '../workbench/workbench.ts';
 import { filesOf, internalsIn, overlaysOn } from './files.ts';
 import { asUnlisted, snapshotsInside, unlistedInside } from './images.ts';
 import { broken } from './intent.ts';
+import { mergedOverlay } from './overlay.ts';
 import type { Predicate, Predicates } from './predicate.ts';
 
 const fanOutAtMost: Predicate<'fanOutAtMost'> = (bench, { node }, { limit }) => {
@@ -27,9 +28,9 @@ const onLiveChain: Predicate<'onLiveChain'> = (bench, { node }, { orLeaf }) => {
 const ownLayerInLiveChain: Predicate<'ownLayerInLiveChain'> = (bench, { node }, { orLeaf }) => {
   if (orLeaf === true && bench.fanOut(node) === 0) return undefined;
   const { id, disks } = bench.snapshot(node);
-  const astray = disks.find(
-    (d) => d.overlay !== undefined && bench.chain(d.disk)?.find(d.overlay) === undefined,
-  );
+  const astray = disks
+    .map((d) => ({ disk: d.disk, overlay: mergedOverlay(bench, node, d) }))
+    .find(({ disk, overlay }) => overlay !== undefined && bench.chain(disk)?.find(overlay) === undefined);
   if (astray === undefined) return undefined;
   const text = message`The layer written after ${bench.nameOf(node)} (${astray.overlay ?? ''}) is not in the live chain of disk ${astray.disk}.`;
   return broken('layerNotInLiveChain', text, [id]);
@@ -37,7 +38,7 @@ const ownLayerInLiveChain: Predicate<'ownLayerInLiveChain'> = (bench, { node }, 
 
 const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) => {
   const { id, disks } = bench.snapshot(node);
-  const loose = disks.find((d) => restsElsewhere(bench, d));
+  const loose = disks.find((d) => restsElsewhere(bench, { ...d, overlay: mergedOverlay(bench, node, d) }));
   if (loose === undefined) return undefined;
   const text = message`In the chain of disk ${loose.disk}, ${loose.overlay ?? ''} is not directly on top of ${loose.stateFile ?? ''}, which contains ${bench.nameOf(node)}.`;
   return broken('layerNotInLiveChain', text, [id]);
@@ -83,10 +84,11 @@ const clearOfPausedMemory: Predicate<'clearOfPausedMemory'> = (bench, { node }) 
 
 const filesHoldNoInternal: Predicate<'filesHoldNoInternal'> = (bench, { node }) => {
   const self = bench.snapshot(node);
-  const held = internalsIn(bench, filesOf(bench, self));
-  const unlisted = self.disks.flatMap(({ overlay }) =>
-    overlay === undefined ? [] : unlistedInside(bench, overlay).map(asUnlisted),
-  );
+  const held = internalsIn(bench, filesOf(bench, node));
+  const unlisted = self.disks.flatMap((disk) => {
+    const overlay = mergedOverlay(bench, node, disk);
+    return overlay === undefined ? [] : unlistedInside(bench, overlay).map(asUnlisted);
+  });
   const lost = new Map([...held, ...unlisted].map((each) => [`${each.id} ${each.name}`, each]));
   if (lost.size === 0) return undefined;
   const text = message`Deleting ${bench.nameOf(node)} would overwrite or delete a file that contains other snapshots: ${bench.namesOf([...lost.values()])}.`;
@@ -143,7 +145,10 @@ export const nodePredicates = {
   nameIsItsOwn,
 } satisfies Partial<Predicates>;
 
-function restsElsewhere(bench: Workbench, disk: SnapshotDisk): boolean {
+function restsElsewhere(
+  bench: Workbench,
+  disk: Omit<SnapshotDisk, 'overlay'> & { overlay: string | undefined },
+): boolean {
   if (disk.overlay === undefined || disk.stateFile === undefined) return false;
   const below = bench.chain(disk.disk)?.below(disk.overlay);
   return below !== undefined && below.path !== bench.fileNow(disk.stateFile);

@@ -17,6 +17,8 @@ export const SnapshotDisk = z.object({
   stateFile: z.string().optional(),
   /** Layered storage: the file that was opened for writing when this snapshot was taken. */
   overlay: z.string().optional(),
+  /** The captured configuration does not name the backing files of the state file (libvirt, taken while off). */
+  backingUnrecorded: z.literal(true).optional(),
   /** Size of the delta in bytes; absent means unknown, never zero. */
   bytes: z.number().nonnegative().optional(),
 });

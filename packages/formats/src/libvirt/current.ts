@@ -9,12 +9,15 @@ interface CurrentFacts {
   readonly uuid: string;
   /** The active file of each disk, by target. */
   readonly tops: ReadonlyMap<string, string>;
+  /** The backing file of each of them, by target, where known. */
+  readonly below: ReadonlyMap<string, string>;
 }
 
 /**
  * Known only if libvirt's `current` and the active files agree. They differ after disks were moved, and after metadata
  * was redefined without `current`: libvirt 9.0 then reports no current snapshot although the VM writes to the overlay
- * of one (tested).
+ * of one (tested). A file that no record names belongs to the snapshot that its backing file contains: libvirt 9.9 and
+ * later forget which files a revert made when a snapshot is taken and deleted again (tested on 11.3 and 12.8).
  */
 export function currentOf(facts: CurrentFacts): Current {
   const byName = new Map(facts.snapshots.map((s) => [s.name, s]));
@@ -23,8 +26,10 @@ export function currentOf(facts: CurrentFacts): Current {
     return { kind: 'unknown', why: `libvirt's current snapshot ${facts.current} cannot be read` };
   }
   const overlayOf = overlaysByTarget(facts.snapshots);
+  const named = namedFiles(facts.snapshots);
   for (const [target, top] of facts.tops) {
-    const why = disagreement({ target, top, current, byName, overlayOf });
+    const below = named.has(top) ? undefined : facts.below.get(target);
+    const why = disagreement({ target, top, below, current, byName, overlayOf });
     if (why !== undefined) return { kind: 'unknown', why };
   }
   return current === undefined
@@ -35,13 +40,15 @@ export function currentOf(facts: CurrentFacts): Current {
 interface DiskFacts {
   readonly target: string;
   readonly top: string;
+  /** The backing file, if no record names the active one. */
+  readonly below: string | undefined;
   readonly current: SnapshotDescription | undefined;
   readonly byName: ReadonlyMap<string, SnapshotDescription>;
   readonly overlayOf: ReadonlyMap<string, string>;
 }
 
 function disagreement(disk: DiskFacts): string | undefined {
-  const { target, top, current } = disk;
+  const { target, top, below, current } = disk;
   const writer = disk.overlayOf.get(`${target}\0${top}`);
   const allowed = expectedTops(current, target, disk.byName);
   if (allowed === undefined) {
@@ -49,8 +56,14 @@ function disagreement(disk: DiskFacts): string | undefined {
     const believed = current === undefined ? 'none' : current.name;
     return `disk ${target} writes to ${top}, the overlay of snapshot ${writer}, but libvirt's current snapshot is ${believed}`;
   }
-  if (allowed.includes(top)) return undefined;
-  return `disk ${target} writes to ${top}, but libvirt's current snapshot ${current?.name ?? 'none'} belongs to ${allowed.join(' or ')}`;
+  if (allowed.files.includes(top) || (below !== undefined && below === allowed.stateFile)) return undefined;
+  return `disk ${target} writes to ${top}, but libvirt's current snapshot ${current?.name ?? 'none'} belongs to ${allowed.files.join(' or ')}`;
+}
+
+interface Expected {
+  readonly files: readonly string[];
+  /** The file that holds an external snapshot. */
+  readonly stateFile?: string;
 }
 
 /**
@@ -61,7 +74,7 @@ function expectedTops(
   from: SnapshotDescription | undefined,
   target: string,
   byName: ReadonlyMap<string, SnapshotDescription>,
-): string[] | undefined {
+): Expected | undefined {
   const seen = new Set<SnapshotDescription>();
   for (
     let s = from;
@@ -71,12 +84,28 @@ function expectedTops(
     seen.add(s);
     const disk = s.disks.find((d) => d.target === target);
     const held = s.domain?.disks.find((d) => d.target === target)?.chain[0];
-    if (disk?.location === 'internal') return held === undefined ? undefined : [held];
+    if (disk?.location === 'internal') return held === undefined ? undefined : { files: [held] };
     if (disk?.location === 'external') {
-      return [disk.overlay, s.revertFiles.get(target)].filter((path) => path !== undefined);
+      const files = [disk.overlay, s.revertFiles.get(target)].filter((path) => path !== undefined);
+      return held === undefined ? { files } : { files, stateFile: held };
     }
   }
   return undefined;
+}
+
+/** The files that were created with a snapshot, and those that an external one must not change. */
+function namedFiles(snapshots: readonly SnapshotDescription[]): Set<string> {
+  return new Set(
+    snapshots.flatMap(({ disks, domain }) =>
+      disks
+        .filter(({ location }) => location === 'external')
+        .flatMap(({ target, overlay }) => [
+          overlay ?? [],
+          domain?.disks.find((d) => d.target === target)?.chain[0] ?? [],
+        ])
+        .flat(),
+    ),
+  );
 }
 
 /** The snapshot that created each overlay, by target and path. */

@@ -73,8 +73,11 @@ function nodeDisk(
   disk: SnapshotDiskDescription,
   context: NodeContext,
 ): SnapshotDisk {
-  if (!isCovered(disk)) return { disk: disk.target, coverage: 'none' };
-  const stateFile = snapshot.domain?.disks.find((d) => d.target === disk.target)?.chain[0];
+  const captured = snapshot.domain?.disks.find((d) => d.target === disk.target);
+  const recorded: Pick<SnapshotDisk, 'backingUnrecorded'> =
+    captured?.chain.length === 1 && !captured.complete ? { backingUnrecorded: true } : {};
+  if (!isCovered(disk)) return { disk: disk.target, coverage: 'none', ...recorded };
+  const stateFile = captured?.chain[0];
   // The size of a base image is not the size of a snapshot's data.
   const bytes =
     stateFile === undefined || !context.overlays.has(stateFile)
@@ -86,6 +89,7 @@ function nodeDisk(
     coverage: external ? 'external' : 'internal',
     ...(stateFile === undefined ? {} : { stateFile }),
     ...(external && disk.overlay !== undefined ? { overlay: disk.overlay } : {}),
+    ...recorded,
     ...(external && bytes !== undefined ? { bytes } : {}),
   };
 }

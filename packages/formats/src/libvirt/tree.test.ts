@@ -98,6 +98,14 @@ describe('the current snapshot', () => {
     expect(found.snapshots.map((s) => s.deletedByRevert)).toEqual([['r1']]);
   });
 
+  it('is known by the backing file when no record names the active file (libvirt ≥ 9.9)', () => {
+    const c = snapshot('c', { parent: 'a', on: 'r1 base', opens: 'e3', at: 1002 });
+    expect(nameOf(tree({ live: 'r1 base', snapshots: [a], current: 'a' }))).toBe('a');
+    expect(nameOf(tree({ live: 'r1 base', snapshots: [a, b], current: 'a' }))).toBe('a');
+    expect(nameOf(tree({ live: 'r1 e1 base', snapshots: [a, b], current: 'a' }))).toBe('unknown');
+    expect(nameOf(tree({ live: 'r1 base', snapshots: [a, c], current: 'a' }))).toBe('unknown');
+  });
+
   it('stops at a loop of parents', () => {
     const circle = [
       { ...a, parent: 'b', disks: [] },

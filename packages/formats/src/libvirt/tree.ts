@@ -49,6 +49,9 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
       current: parts.current,
       uuid: parts.domain.uuid,
       tops: topsOf(parts),
+      below: new Map(
+        chains.disks.flatMap(({ disk, chain: [, next] }) => (next === undefined ? [] : [[disk, next.path]])),
+      ),
     }),
     live: {
       power: parts.power,

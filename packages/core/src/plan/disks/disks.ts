@@ -1,4 +1,5 @@
 import type { Capabilities, MechanismRules } from '../../capabilities/capabilities.ts';
+import { mergedOverlay } from '../../rules/overlay.ts';
 import type { Layer, Snapshot, SnapshotDisk } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
 import { LiveChain } from '../../workbench/chain.ts';
@@ -73,8 +74,9 @@ function sized(effect: DiskEffect, bytes: number | undefined, removes?: string):
 function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEffect {
   const chain = bench.chain(disk.disk);
   const into = disk.stateFile === undefined ? undefined : bench.fileNow(disk.stateFile);
+  const overlay = mergedOverlay(bench, node, disk);
   const above: Layer | undefined =
-    disk.overlay === undefined ? onlyAbove(bench, node, disk.disk) : { path: disk.overlay };
+    overlay === undefined ? onlyAbove(bench, node, disk.disk) : { path: overlay };
   if (into === undefined || above === undefined) return { disk: disk.disk, action: 'commitDown' };
   const { path: from } = above;
   const bytes = chain?.find(from)?.bytes ?? above.bytes;
@@ -233,8 +235,8 @@ export function currentFits(bench: Workbench): boolean {
       const written = entry.coverage === 'external' ? entry.overlay : entry.stateFile;
       const top = chain.top?.path;
       if (written === undefined || top === undefined || top === bench.fileNow(written)) break;
-      // libvirt 9.9 and later: the file that the last revert to it made.
-      if (!deletedByRevert.includes(top)) return false;
+      // libvirt 9.9 and later: the file that the last revert to it made, or one whose record was lost since.
+      if (!deletedByRevert.includes(top) && mergedOverlay(bench, i, entry) !== top) return false;
       break;
     }
   }

@@ -1,8 +1,16 @@
 import { LIVE } from '@snaptree/core';
-import { currentOf, type SnapshotDescription, snapshotDisks, snapshotId } from '@snaptree/formats';
+import {
+  currentOf,
+  type DomainDescription,
+  noFileFacts,
+  type SnapshotDescription,
+  snapshotDisks,
+  snapshotId,
+} from '@snaptree/formats';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import { treeChanged } from '../../step/expectations.ts';
 import { isLibvirt } from '../errors.ts';
+import { readFacts } from '../files/facts.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
 import type { StepContext } from './context.ts';
 
@@ -39,16 +47,31 @@ export async function readPrecondition(context: StepContext, id: string): Promis
   if (isCurrent) {
     const tops = new Map(snapshotDisks(domain).map((disk) => [disk.target, disk.chain[0] ?? '']));
     const ancestors = await readAncestors(reading, description, { dom, targets: [...tops.keys()] });
-    const based = currentOf({
-      snapshots: [description, ...children, ...ancestors],
-      current,
-      uuid: dom.uuid,
-      tops,
-    });
+    const snapshots = [description, ...children, ...ancestors];
+    const facts = { snapshots, current, uuid: dom.uuid, tops };
+    const below = await readBelow(context, domain);
+    const based = currentOf({ ...facts, below });
     if (based.kind === 'unknown') throw treeChanged(dom.name, based.why);
   }
   const ids = children.map((child) => snapshotId(dom.uuid, child.name, child.creationTime));
   return { name, description, children: isCurrent ? [...ids, LIVE] : ids, isCurrent };
+}
+
+/** The backing file of each active file, by target, where known. */
+async function readBelow(
+  { reading, local }: StepContext,
+  domain: DomainDescription,
+): Promise<ReadonlyMap<string, string>> {
+  const disks = snapshotDisks(domain);
+  const open = disks.flatMap(({ chain, complete }) => (chain.length > 1 || complete ? [] : chain));
+  const source = { connection: reading, local, real: domain.type !== 'test' };
+  const { backing } = open.length === 0 ? noFileFacts : await readFacts(source, open);
+  return new Map(
+    disks.flatMap(({ target, chain: [top = '', next] }) => {
+      const below = next ?? backing.get(top) ?? undefined;
+      return below === undefined ? [] : [[target, below] as const];
+    }),
+  );
 }
 
 async function readChildren(

@@ -38,9 +38,22 @@ function misfitOfOverlay(
   }
   const written = writtenFrom(domain, current, live.disk);
   if (written === undefined) return undefined;
-  const [top = ''] = live.chain;
-  if (written.includes(top)) return undefined;
+  const [top = '', below] = live.chain;
+  if (written.includes(top) || isBasedOn(domain, current, { disk: live.disk, top, below })) return undefined;
   return `${current.name} is current, but the VM writes ${live.disk} to ${top}.`;
+}
+
+/** As for libvirt: a file that no record names belongs to the snapshot that its backing file contains. */
+function isBasedOn(
+  { snapshots }: SimulatedDomain,
+  current: SimulatedSnapshot,
+  { disk, top, below }: { disk: string; top: string; below: string | undefined },
+): boolean {
+  const named = snapshots.some(({ disks }) =>
+    disks.some((d) => d.coverage === 'external' && (d.overlay === top || d.stateFile === top)),
+  );
+  const own = current.disks.find((d) => d.disk === disk);
+  return !named && own?.coverage === 'external' && own.stateFile === below;
 }
 
 /**

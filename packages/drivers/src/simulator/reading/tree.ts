@@ -69,7 +69,7 @@ function toSnapshot(
     mechanism,
     captured,
     memory,
-    disks: entry.disks.map((d) => toDisk(host, d)),
+    disks: entry.disks.map((d) => toDisk(host, entry, d)),
     ...(entry.description === undefined ? {} : { description: entry.description }),
     ...(entry.memoryBytes === undefined ? {} : { memoryBytes: entry.memoryBytes }),
     ...(entry.memoryFile === undefined ? {} : { memoryFile: entry.memoryFile }),
@@ -84,7 +84,11 @@ function toSnapshot(
 }
 
 /** A delta has a size when it is a file of its own; the base image is no delta, an internal snapshot has none. */
-function toDisk(host: HostState, disk: SimulatedSnapshot['disks'][number]): SnapshotDisk {
+function toDisk(
+  host: HostState,
+  { captured }: SimulatedSnapshot,
+  disk: SimulatedSnapshot['disks'][number],
+): SnapshotDisk {
   const file = disk.stateFile === undefined ? undefined : host.files[disk.stateFile];
   const sized = disk.coverage === 'external' && file !== undefined && file.backing !== null;
   return {
@@ -93,6 +97,8 @@ function toDisk(host: HostState, disk: SimulatedSnapshot['disks'][number]): Snap
     ...(disk.stateFile === undefined ? {} : { stateFile: disk.stateFile }),
     ...(disk.overlay === undefined ? {} : { overlay: disk.overlay }),
     ...(sized ? { bytes: file.bytes } : {}),
+    // Of a VM that is off, libvirt records only the active file (tested on 9.0, 11.3 and 12.8).
+    ...(host.kind === 'qemu' && captured === 'off' ? { backingUnrecorded: true } : {}),
   };
 }
 

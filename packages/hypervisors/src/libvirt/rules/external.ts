@@ -35,6 +35,8 @@ export function externalRules(
     currentAfterMetadataDelete: 'unknown',
     metadataDeleteWithChildren:
       'libvirt 9.0 would then write the wrong file into the records of the snapshots that depend on it, and they could neither be merged nor reverted to (tested).',
+    mergesByChain: isAtLeast(host.libvirt, 11, 3),
+    rebasesBranches: isAtLeast(host.libvirt, 11, 3),
     keepsMemoryFile: keepsMemoryFile(host.libvirt),
     traits: {
       delete: { percent: true, cancel: false, pausesGuest: false },

@@ -55,8 +55,9 @@ const known: readonly Hazard[] = [
     },
   },
   {
-    // qemuSnapshotDiskHasBackingDisk reads a backing store that is not there: seen on 11.3, not on 12.8. The version
-    // that fixed it is not known. A VM that was off is left paused.
+    // qemuSnapshotDiskHasBackingDisk compares with a backing store that is not there if the record of the descendant
+    // does not name one: of VMs that were off, libvirt records only the active file. Seen on 11.3, not on 12.8. Which
+    // version fixed it is not known, and the release notes do not say. A VM that was off is left paused.
     since: [9, 9],
     until: [12, 8],
     mechanism: 'external',
@@ -64,7 +65,7 @@ const known: readonly Hazard[] = [
     rule: {
       kind: 'noBranchAside',
       class: 'guard',
-      says: 'libvirt 9.9 and later crashes when it merges a snapshot with descendants that the VM is not based on (tested on 11.3; 12.8 does not).',
+      says: 'libvirt 9.9 and later crashes when it merges a snapshot with descendants that were taken while the VM was off and that it is not based on (tested on 11.3; 12.8 does not).',
     },
   },
   {

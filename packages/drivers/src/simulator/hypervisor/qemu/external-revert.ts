@@ -69,6 +69,18 @@ export function forgetRevert({ domain }: Place): void {
   delete entryOf(domain, domain.current ?? '')?.revertDisks;
 }
 
+/**
+ * When a child is deleted, the record of its parent names the files of the last revert, also if another child remains
+ * (11.3, qemuSnapshotDeleteUpdateParent; tried on 11.3 and 12.8).
+ */
+export function settleRevert({ domain }: Place, deleted: SimulatedSnapshot): void {
+  const parent = entryOf(domain, deleted.parent ?? '');
+  const made = parent?.revertDisks;
+  if (parent === undefined || made === undefined) return;
+  parent.disks = parent.disks.map((disk) => ({ ...disk, overlay: made[disk.disk] ?? disk.overlay }));
+  delete parent.revertDisks;
+}
+
 function recorded({ disks, revertDisks }: SimulatedSnapshot): string[] {
   if (revertDisks !== undefined) return Object.values(revertDisks);
   return disks.flatMap(({ coverage, overlay }) =>

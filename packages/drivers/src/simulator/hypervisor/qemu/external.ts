@@ -86,7 +86,7 @@ export function beginExternalDelete(place: Place, id: string): Work {
   if (behaviors[place.libvirt].branches) refuseDeepChains(place);
   else refuseUndefined(place, snapshot);
   let bytes = 0;
-  for (const disk of covered(snapshot)) {
+  for (const disk of merged(place, snapshot)) {
     const live = domain.disks.find((d) => d.disk === disk.disk)?.file ?? '';
     const chain = chainOf(host.files, live);
     if (!chain.includes(disk.overlay) || host.files[disk.overlay] === undefined) {
@@ -118,12 +118,18 @@ function refuseByFamily(place: Place, snapshot: SimulatedSnapshot): void {
   if (behaviors[place.libvirt].crashesBelowBranch && hasBranchAside(place, snapshot)) throw daemonCrashed();
 }
 
-/** Whether the VM is based on the snapshot, and some descendant of it is not below the VM. */
+/**
+ * Whether the VM is based on the snapshot, and some descendant of it that was taken while the VM was off is not below
+ * the VM.
+ */
 function hasBranchAside({ domain }: Place, { id }: SimulatedSnapshot): boolean {
   const below = new Set<string>();
   for (let s = entryOf(domain, domain.current ?? ''); s !== undefined; s = entryOf(domain, s.parent ?? ''))
     below.add(s.id);
-  return below.has(id) && descendantsOf(domain, id).some((descendant) => !below.has(descendant.id));
+  return (
+    below.has(id) &&
+    descendantsOf(domain, id).some(({ id: other, captured }) => !below.has(other) && captured === 'off')
+  );
 }
 
 /** While the VM is off, libvirt 9.0 looks for a file only in the stored definition. */
@@ -150,7 +156,7 @@ export function deleteExternal(place: Place, id: string): string[] {
 
 function mergeDown(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
-  for (const disk of covered(snapshot)) {
+  for (const disk of merged(place, snapshot)) {
     const written = domain.disks.find((d) => d.disk === disk.disk);
     const chain = chainOf(host.files, written?.file ?? '');
     if (written !== undefined) {
@@ -185,12 +191,23 @@ export function haltExternal(place: Place, id: string): void {
   const snapshot = found(place, id);
   if (isDiscarded(place, snapshot)) return;
   const dirty: string[] = [];
-  for (const disk of covered(snapshot)) {
+  for (const disk of merged(place, snapshot)) {
     const [half] = Object.entries(needed(host.files, disk.overlay).blocks);
     if (half !== undefined) needed(host.files, disk.stateFile).blocks[half[0]] = half[1];
     dirty.push(disk.stateFile);
   }
   domain.halfDone = { id, dirty };
+}
+
+/** Which files are merged: since 11.3, libvirt finds the upper one in the live chain (tested on 11.3 and 12.8). */
+function merged(place: Place, snapshot: SimulatedSnapshot) {
+  const { domain, host } = place;
+  if (!behaviors[place.libvirt].branches) return covered(snapshot);
+  return covered(snapshot).map((disk) => {
+    const live = domain.disks.find((d) => d.disk === disk.disk)?.file ?? '';
+    const chain = chainOf(host.files, live);
+    return { ...disk, overlay: chain[chain.indexOf(disk.stateFile) - 1] ?? disk.overlay };
+  });
 }
 
 function covered(snapshot: SimulatedSnapshot): { disk: string; stateFile: string; overlay: string }[] {

@@ -11,7 +11,7 @@ import {
   deleteExternal,
   haltExternal,
 } from './external.ts';
-import { beginExternalRevert, revertExternal } from './external-revert.ts';
+import { beginExternalRevert, revertExternal, settleRevert } from './external-revert.ts';
 import {
   beginInternalCreate,
   beginInternalDelete,
@@ -80,6 +80,7 @@ export const qemu: Hypervisor = {
         else createExternal(place, step);
         return [];
       case 'delete':
+        settleRevert(place, entry(place, step.id));
         if (!isInternal(place, step.id)) return deleteExternal(place, step.id);
         deleteInternal(place, step.id);
         return [];
@@ -88,6 +89,7 @@ export const qemu: Hypervisor = {
         else revertExternal(place, step);
         return [];
       case 'deleteMetadata':
+        settleRevert(place, entry(place, step.id));
         unlist(place.domain, entry(place, step.id));
         return [];
       case 'consolidate':
