@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { losesData, traitsInWords, Warnings } from '../inspector/preview/preview-panel.tsx';
 import { confirmMessages } from '../messages/operations/confirm.ts';
 import { bytesInWords } from '../messages/text/format.ts';
+import { Sentence } from '../ui/sentence.tsx';
 import { lossesOf } from './losses.ts';
 import { needsTyping, sameName } from './needs.ts';
 import styles from './question.module.css';
@@ -61,11 +62,10 @@ export function Question(props: QuestionProps) {
         {typing && (
           <TextInput
             label={
-              <>
-                {confirmMessages.typeBefore}
-                <code className={styles.typed}>{tree.domain.name}</code>
-                {confirmMessages.typeAfter}
-              </>
+              <Sentence
+                text={confirmMessages.type}
+                parts={{ name: <code className={styles.typed}>{tree.domain.name}</code> }}
+              />
             }
             aria-label={confirmMessages.typeLabel(tree.domain.name)}
             value={typed}

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { interruptedQuery, jobsQuery } from '../api/queries/queries.ts';
 import { useConnection } from '../api/socket/services.ts';
+import { jobBarMessages } from '../messages/jobs/bar.ts';
 
 /** All known jobs, newest first. While the server is unreachable, the status of the open ones is unknown. */
 export function useJobs() {
@@ -13,9 +14,7 @@ export function useJobs() {
 
 /** The job as shown while no events can arrive: an outcome stays, any other state is unknown. */
 export function unheard(job: Job): Job {
-  return isOpen(job)
-    ? { ...job, state: 'unknown', hostLostWhy: 'The Snaptree server cannot be asked now.' }
-    : job;
+  return isOpen(job) ? { ...job, state: 'unknown', hostLostWhy: jobBarMessages.serverLost } : job;
 }
 
 export const isOpen = (job: Job) => job.state !== 'finished';

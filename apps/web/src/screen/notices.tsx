@@ -11,6 +11,7 @@ import { nameOf } from '../messages/operations/operations.ts';
 import { findingWords } from '../messages/problems/findings.ts';
 import { problemWords } from '../messages/problems/problems.ts';
 import { treeScreenMessages } from '../messages/tree/tree.ts';
+import { Sentence } from '../ui/sentence.tsx';
 import { When } from '../ui/when.tsx';
 import styles from './notices.module.css';
 
@@ -31,8 +32,10 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
       {stale !== undefined && problem !== undefined && (
         <p className={styles.notice} role="status">
           <b>
-            {treeScreenMessages.noticeAsOf}
-            <When at={reading.asOf} />. {treeScreenMessages.notice(problemWords[problem.code])}
+            <Sentence
+              text={treeScreenMessages.notice(problemWords[problem.code])}
+              parts={{ time: <When at={reading.asOf} /> }}
+            />
           </b>{' '}
           {problemMessage(problem)}
         </p>

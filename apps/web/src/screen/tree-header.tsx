@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { TreeReading } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { pageTitle } from '../messages/shell/titles.ts';
 import { snapshotCount } from '../messages/text/counts.ts';
 import { bytesInWords } from '../messages/text/format.ts';
 import { treeScreenMessages } from '../messages/tree/tree.ts';
@@ -9,6 +10,7 @@ import { wholeBytes } from '../tree/overlay/facts.ts';
 import type { TreeView } from '../tree/overlay/model.ts';
 import { Name } from '../ui/name.tsx';
 import { PowerPill } from '../ui/power.tsx';
+import { Sentence } from '../ui/sentence.tsx';
 import { When } from '../ui/when.tsx';
 import type { TreeSearch } from './state/search.ts';
 import styles from './tree-header.module.css';
@@ -37,7 +39,7 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
   const held = useMemo(() => wholeBytes(tree), [tree]);
   return (
     <header className={styles.header}>
-      <title>{`${tree.domain.name} · Snaptree`}</title>
+      <title>{pageTitle(tree.domain.name)}</title>
       <div className={styles.subject}>
         <div className={styles.crumbs}>
           <Link to="/" search={{ host: reading.hostId }} className={styles.host ?? ''}>
@@ -52,8 +54,10 @@ export function TreeHeader({ reading, hostName, stale, search, canCompare, onCha
           <PowerPill power={tree.live.power} /> {snapshotCount(tree.snapshots.length)}
           {held === undefined ? '' : ` · ${held.whole ? '' : '≥ '}${bytesInWords(held.bytes)}`} ·{' '}
           <span className={styles.asOf} data-stale={stale !== undefined} title={stale}>
-            {treeScreenMessages.asOf}
-            <When at={reading.asOf} period={1_000} />
+            <Sentence
+              text={treeScreenMessages.asOf}
+              parts={{ time: <When at={reading.asOf} period={1_000} /> }}
+            />
           </span>
         </span>
       </div>

@@ -110,9 +110,9 @@ function placeOf(operation: Operation): string {
   switch (operation.kind) {
     case 'power':
     case 'managedSave':
-      return `${operation.kind} ${operation.action}`;
+      return `${operation.kind}:${operation.action}`;
     case 'removeSubtree':
-      return operation.keepRoot === true ? 'remove below' : 'remove with below';
+      return operation.keepRoot === true ? 'removeDescendants' : 'removeSubtree';
     case 'batch':
       return batchPlace(operation.operations[0]);
     default:
@@ -122,7 +122,7 @@ function placeOf(operation: Operation): string {
 
 function batchPlace(first: BatchMember | undefined): string {
   const variant = first?.kind === 'protect' ? String(first.protected) : '';
-  return `batch ${first?.kind ?? ''} ${variant}`;
+  return `batch:${first?.kind ?? ''}:${variant}`;
 }
 
 /** Hides power actions that make no sense in this state; other refusals are shown. */

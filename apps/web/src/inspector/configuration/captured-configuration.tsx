@@ -6,6 +6,7 @@ import { configurationQuery } from '../../api/queries/queries.ts';
 import { configurationMessages } from '../../messages/inspector/configuration.ts';
 import { useNow } from '../../ui/clock.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';
 import panel from '../panel.module.css';
 import type { SettingsView } from '../props.ts';
@@ -80,9 +81,7 @@ function Captured({ found, reading, all, failed }: FoundProps) {
     <>
       {(failed || now - found.asOf > OLD_AFTER) && (
         <p className={panel.stale}>
-          {configurationMessages.staleBefore}
-          <When at={found.asOf} />
-          {configurationMessages.staleAfter}
+          <Sentence text={configurationMessages.stale} parts={{ time: <When at={found.asOf} /> }} />
         </p>
       )}
       <Compared

@@ -48,8 +48,7 @@ interface ComparedProps {
     /** Before the reason why there is nothing to compare. */
     readonly none: string;
     readonly same: string;
-    /** How many differ, after the number. */
-    readonly differ: string;
+    readonly differ: (differences: string) => string;
   };
   /** The labels of the two sides. */
   readonly sides: Pick<Parameters<typeof SettingsTable>[0], 'caption' | 'before' | 'after' | 'words'>;
@@ -68,7 +67,7 @@ export function Compared({ comparison, all, words, sides }: ComparedProps) {
   return (
     <>
       <p className={styles.quiet} role="status">
-        {count === 0 ? words.same : `${differenceCount(count)}${words.differ}.`}
+        {count === 0 ? words.same : words.differ(differenceCount(count))}
       </p>
       {(all || count > 0) && <SettingsTable {...sides} sections={sections} all={all} />}
     </>

@@ -35,8 +35,7 @@ export function RevertedConfiguration({ reading, plan, to }: RevertedProps) {
       {comparison?.kind === 'compared' && comparison.count > 0 && (
         <>
           <p className={styles.quiet}>
-            {configurationMessages.reverted.changes}
-            {kept && configurationMessages.reverted.kept}
+            {kept ? configurationMessages.reverted.changesKept : configurationMessages.reverted.changes}
           </p>
           <SettingsTable
             caption={configurationMessages.reverted.caption}

@@ -41,7 +41,7 @@ export function TwoConfigurations({ reading, ids, settings }: TwoProps) {
             words={{
               none: configurationMessages.pair.none,
               same: configurationMessages.pair.same,
-              differ: '',
+              differ: configurationMessages.pair.differ,
             }}
             sides={{
               caption: configurationMessages.pair.caption,

@@ -112,11 +112,10 @@ interface MemoryFieldProps {
 
 function MemoryField({ choices, operation, bytes, onChange }: MemoryFieldProps) {
   const { on, off } = choices.memory;
-  const size = bytes === undefined ? '' : fieldMessages.create.memorySize(bytesInWords(bytes));
   const other = operation.memory ? off : on;
-  const meaning = operation.memory
-    ? `${fieldMessages.create.memoryOn}${size}`
-    : fieldMessages.create.memoryOff;
+  const { memoryOn, memoryOnSize, memoryOff } = fieldMessages.create;
+  const meaningOn = bytes === undefined ? memoryOn : memoryOnSize(bytesInWords(bytes));
+  const meaning = operation.memory ? meaningOn : memoryOff;
   return (
     <Switch
       label={fieldMessages.create.memory}

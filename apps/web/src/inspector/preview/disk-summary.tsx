@@ -50,13 +50,17 @@ export function DiskSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }) 
           </Pair>
         )}
         <Pair what={diskMessages.needs}>
-          {needsBytes === undefined ? diskMessages.unknown : bytesInWords(needsBytes)}
-          {tree.freeBytes === undefined ? '' : diskMessages.ofFree(bytesInWords(tree.freeBytes))}
+          {tree.freeBytes === undefined
+            ? needsText(needsBytes)
+            : diskMessages.needsOfFree(needsText(needsBytes), bytesInWords(tree.freeBytes))}
         </Pair>
       </Pairs>
     </section>
   );
 }
+
+const needsText = (bytes: number | undefined) =>
+  bytes === undefined ? diskMessages.unknown : bytesInWords(bytes);
 
 /** A deletion is one line; a copy says how much, where to, and what is deleted afterward. */
 function linesOf(effect: DiskEffect): Line[] {

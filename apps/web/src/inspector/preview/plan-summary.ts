@@ -1,7 +1,7 @@
 import type { Effect, Plan, SnapshotTree } from '@snaptree/core';
 import { nameOf } from '../../messages/operations/operations.ts';
 import { summaryMessages } from '../../messages/operations/preview.ts';
-import { listed, plural } from '../../messages/text/format.ts';
+import { listed } from '../../messages/text/format.ts';
 import { LIVE_NODE } from '../../tree/layout/shape.ts';
 
 export type SummaryTone = 'goes' | 'lost' | 'takes' | 'keeps' | 'new';
@@ -54,7 +54,7 @@ export function planSummary(plan: Plan, tree: SnapshotTree): SummaryLine[] {
     lines.push({
       tone: 'new',
       sign: '+',
-      text: plural(created.length, { one: '# new snapshot', other: '# new snapshots' }),
+      text: summaryMessages.created(created.length),
       detail: newNames(plan),
     });
   }

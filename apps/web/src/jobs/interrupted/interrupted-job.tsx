@@ -20,6 +20,7 @@ import { stepInWords } from '../../messages/jobs/steps.ts';
 import { problemWords } from '../../messages/problems/problems.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';
 import styles from './interrupted-job.module.css';
 import { Resolution } from './resolution.tsx';
@@ -62,8 +63,10 @@ export function InterruptedJob({ job, outcome }: { job: Job; outcome: Interrupte
       <div className={styles.summary}>
         {answer !== undefined && (
           <p className={styles.asOf}>
-            {interruptedJobMessages.treeAsOf}
-            <When at={answer.reading.asOf} />
+            <Sentence
+              text={interruptedJobMessages.treeAsOf}
+              parts={{ time: <When at={answer.reading.asOf} /> }}
+            />
           </p>
         )}
         <Changes

@@ -23,7 +23,7 @@ export const fleetMessages = {
       ...(reading > 0 ? [`reading ${hostCount(reading)}…`] : []),
       ...(findings > 0 ? [plural(findings, { one: '# finding', other: '# findings' })] : []),
     ].join(' · '),
-  asOf: 'as of',
+  asOf: 'as of {time}',
   jobRunning: 'job running',
   reclaimSpace: 'Reclaim space',
 };
@@ -38,7 +38,7 @@ export const firstRunMessages = {
 export const hostTroubleMessages = {
   list: 'Unreachable hosts',
   nothingKnown: 'Its VMs are unknown.',
-  vmsAsOf: (vms: number) => `${vmCount(vms)} shown as of`,
+  vmsAsOf: (vms: number) => `${vmCount(vms)} shown as of {time}.`,
   edit: 'Edit host',
   viewHosts: 'View hosts',
 };

@@ -5,7 +5,7 @@ export const hostListMessages = {
   addSimulated: 'Add simulated host',
   saved: 'Saved.',
   viewVms: 'View its VMs',
-  unreachableSince: 'No response since',
+  unreachableSince: 'No response since {time}',
   edit: 'Edit',
   editNamed: (name: string) => `Edit ${name}`,
   remove: 'Remove',

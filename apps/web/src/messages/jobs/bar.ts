@@ -3,6 +3,7 @@ import { plural } from '../text/format.ts';
 /** Texts of the bar at the bottom, its drawer, and notifications. */
 export const jobBarMessages = {
   title: 'Jobs',
+  serverLost: 'The Snaptree server does not respond.',
   open: ': open the list.',
   history: 'History',
   finishedToday: (count: number) => plural(count, { one: '# finished today', other: '# finished today' }),

@@ -4,7 +4,7 @@ import { stepCount } from '../text/counts.ts';
 export const interruptedJobMessages = {
   done: (done: number, total: number) => `${done} of ${stepCount(total)} done.`,
   blocked: 'No other job can change the VM until you decide.',
-  treeAsOf: 'The tree as of ',
+  treeAsOf: 'The tree as of {time}',
   deleted: 'Deleted snapshots',
   incomplete: 'Incomplete, do not use',
   none: 'None.',

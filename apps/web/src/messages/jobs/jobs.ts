@@ -12,15 +12,18 @@ export const openStateWords: Record<Exclude<Job['state'], 'finished'>, string> =
 
 const NO_PERCENTAGE = 'running, no percentage reported';
 
-const resolutionWords = { dismissed: ', dismissed', resumed: ', resumed' } as const;
+const resolutionWords = {
+  dismissed: (outcome: string) => `${outcome}, dismissed`,
+  resumed: (outcome: string) => `${outcome}, resumed`,
+};
 
 /** The status of a job, with its sign and tone. */
 export function jobState(job: Job): { text: string; sign: string; tone: Tone } {
   if (job.outcome !== undefined) {
     const { title, sign, tone } = outcomeWords[job.outcome.state];
-    const resolved = job.resolution === undefined ? '' : resolutionWords[job.resolution.how];
+    const text = job.resolution === undefined ? title : resolutionWords[job.resolution.how](title);
     const calm = job.resolution !== undefined && interruptedOutcome(job) === undefined;
-    return { text: `${title}${resolved}`, sign, tone: calm ? 'quiet' : tone };
+    return { text, sign, tone: calm ? 'quiet' : tone };
   }
   if (job.state === 'finished') return { text: 'Finished', sign: '■', tone: 'quiet' };
   if (job.cancelRequested && job.state !== 'unknown') return { text: 'Canceling', sign: '■', tone: 'quiet' };

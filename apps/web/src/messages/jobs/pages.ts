@@ -7,7 +7,7 @@ export const jobPageMessages = {
   onHost: (host: string) => `on ${host}`,
   hostLost: 'The hypervisor cannot be reached.',
   stillWatching:
-    'The job may still be running there. Snaptree keeps watching and shows the result here. Last update',
+    'The job may still be running there. Snaptree keeps watching and shows the result here. Last update {time}.',
   started: 'started',
   startedBy: (user: string) => `by ${user}`,
   took: (seconds: number) => `took ${durationInWords(seconds)}`,
@@ -82,7 +82,7 @@ export const jobHistoryMessages = {
   from: 'From',
   to: 'To',
   vm: (name: string) => `VM: ${name}`,
-  showAllVms: ', show all VMs',
+  showAllVms: (name: string) => `VM: ${name}, show all VMs`,
   statuses: {
     open: 'Not finished',
     interrupted: 'Interrupted',

@@ -11,8 +11,7 @@ export const confirmMessages = {
   noLonger:
     'The tree changed, and the operation is no longer possible. Nothing was done. The preview says why.',
   seeWhy: 'See why',
-  typeBefore: 'This deletes more than the snapshot you selected. Type ',
-  typeAfter: ' to confirm.',
+  type: 'This deletes more than the snapshot you selected. Type {name} to confirm.',
   typeLabel: (name: string) => `Type ${name} to confirm`,
   host: 'Host',
   vm: 'VM',

@@ -14,7 +14,7 @@ export const fieldMessages = {
     },
     memory: 'Include memory',
     memoryOn: 'A revert restores the running VM.',
-    memorySize: (size: string) => ` Writes up to ${size}.`,
+    memoryOnSize: (size: string) => `A revert restores the running VM. Writes up to ${size}.`,
     memoryOff: 'A revert restores only the disks, and the VM boots from them.',
     quiesce: 'Quiesce the guest',
     quiesceMeans: 'Asks the guest to flush its file systems first.',

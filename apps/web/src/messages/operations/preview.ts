@@ -93,7 +93,7 @@ export const diskMessages = {
   unknown: 'unknown',
   sizeUnknown: 'size unknown',
   atMost: (size: string) => `at most ${size}`,
-  ofFree: (size: string) => ` of ${size} free`,
+  needsOfFree: (needs: string, free: string) => `${needs} of ${free} free`,
   itsFile: 'its file',
   newOverlay: 'a new file',
   memorySaved: 'memory · saved',

@@ -37,9 +37,9 @@ export const reclaimMessages = {
   targetInvalid: 'Enter a size such as 200 GiB or 1.5 TiB.',
   host: 'Host',
   anyHost: 'All hosts',
-  reportAsOf: 'The report is shown as of',
+  reportAsOf: 'The report is shown as of {time}.',
   unknowns: 'Unknown data',
-  shownAsOf: 'Shown as of',
+  shownAsOf: 'Shown as of {time}.',
   unread: (vms: number) => `${vmCount(vms)} not read yet.`,
   unreadMeans: 'They may offer more space.',
   sizesUnknown: (snapshots: number) =>

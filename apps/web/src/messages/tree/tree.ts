@@ -43,6 +43,11 @@ export const cardMessages = {
   live: (power: string) => `Live · ${power}`,
   liveUntilNow: 'Live state now',
   lost: 'lost',
+  revertedTo: (name: string) => `reverted to ${name}`,
+  mergedInto: (target: string) => `merged into ${target}`,
+  liveTarget: 'live state',
+  flowUnknown: '+ data',
+  flow: (size: string) => `+${size}`,
   dataLost: 'its data is lost',
   currentUnknown: 'current snapshot unknown',
   theBaseImage: 'the base image',
@@ -55,7 +60,19 @@ export const cardMessages = {
         : '',
 };
 
+/** Texts of a row of the list, and of a card for screen readers. */
+export const rowMessages = {
+  collapsed: (hidden: string) => `+ ${hidden}`,
+  found: 'found',
+  foundIn: (field: string) => `found: ${field}`,
+  memory: 'includes memory',
+  isProtected: 'protected',
+  tags: (tags: string) => `tagged ${tags}`,
+  owner: (owner: string) => `created by ${owner}`,
+};
+
 export const findMessages = {
+  liveState: 'live state',
   field: 'Find in this tree',
   previous: 'Previous match',
   next: 'Next match',
@@ -63,8 +80,7 @@ export const findMessages = {
   none: 'no match',
   found: (count: number) => `${formatNumber(count)} found`,
   at: (at: number, count: number) => `${formatNumber(at)} of ${formatNumber(count)}`,
-  nothingBefore: 'No snapshot has ',
-  nothingAfter: ' in its name, tags, owner, description or ID.',
+  nothing: 'No snapshot has {text} in its name, tags, owner, description or ID.',
 };
 
 /** Texts of the page around the tree. */
@@ -79,10 +95,9 @@ export const treeScreenMessages = {
   layers: 'Disk layers',
   content: 'Content',
   version: 'Version of the tree',
-  asOf: 'as of ',
+  asOf: 'as of {time}',
   loading: 'Loading…',
-  notice: (problem: string) => `${problem}:`,
-  noticeAsOf: 'As of ',
+  notice: (problem: string) => `As of {time}. ${problem}:`,
   foreignJob: 'Another program is working on this VM.',
   moreFindings: (count: number) => `${count} more findings.`,
   renewed: 'The tree changed, and the preview was updated.',

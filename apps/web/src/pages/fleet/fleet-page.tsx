@@ -5,6 +5,7 @@ import { useConnection } from '../../api/socket/services.ts';
 import { fleetMessages } from '../../messages/fleet/fleet.ts';
 import { pageTitle } from '../../messages/shell/titles.ts';
 import { useFirstPaint } from '../../shell/first-paint.ts';
+import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';
 import { FirstRun } from './first-run.tsx';
 import { FleetFilters } from './fleet-filters.tsx';
@@ -65,8 +66,11 @@ function Head({ fleet, rows }: { fleet: Fleet; rows: readonly FleetRow[] }) {
           {fleet.pending ? fleetMessages.readingHosts : summary(fleet.hosts, rows)}
           {lost && times.length > 0 && (
             <>
-              {` · ${fleetMessages.asOf} `}
-              <When at={Math.min(...times)} period={1_000} />
+              {' · '}
+              <Sentence
+                text={fleetMessages.asOf}
+                parts={{ time: <When at={Math.min(...times)} period={1_000} /> }}
+              />
             </>
           )}
         </p>

@@ -3,6 +3,7 @@ import type { FleetHost } from '../../api/queries/use-fleet.ts';
 import { hostTroubleMessages } from '../../messages/fleet/fleet.ts';
 import { awayInWords } from '../../messages/hosts/state.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';
 import styles from './host-troubles.module.css';
 
@@ -57,8 +58,9 @@ function Trouble({ entry }: { entry: FleetHost }) {
 function Shown({ entry }: { entry: FleetHost }) {
   if (entry.domains.length === 0) return hostTroubleMessages.nothingKnown;
   return (
-    <>
-      {hostTroubleMessages.vmsAsOf(entry.domains.length)} <When at={entry.asOf} period={1_000} />.
-    </>
+    <Sentence
+      text={hostTroubleMessages.vmsAsOf(entry.domains.length)}
+      parts={{ time: <When at={entry.asOf} period={1_000} /> }}
+    />
   );
 }

@@ -6,6 +6,7 @@ import { originWords } from '../../messages/hosts/origin.ts';
 import { takeFocus } from '../../ui/focus.ts';
 import { HostDot } from '../../ui/host-dot.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';
 import styles from './hosts.module.css';
 
@@ -52,7 +53,7 @@ export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
         {state.kind === 'unreachable' && (
           <>
             <span className={styles.quiet}>
-              {messages.unreachableSince} <When at={state.since} />
+              <Sentence text={messages.unreachableSince} parts={{ time: <When at={state.since} /> }} />
             </span>
             <ProblemNote problem={state.problem} />
           </>

@@ -12,6 +12,7 @@ import { reclaimMessages as messages } from '../../messages/reclaim/reclaim.ts';
 import { pageTitle } from '../../messages/shell/titles.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';
 import { listSuggestions, type SpaceItem } from './listing.ts';
 import { PickSummary } from './pick-summary.tsx';
@@ -58,7 +59,7 @@ export function ReclaimPage() {
           <ProblemNote problem={problemOf(report.error)}>
             {report.data !== undefined && (
               <p>
-                {messages.reportAsOf} <When at={report.dataUpdatedAt} />.
+                <Sentence text={messages.reportAsOf} parts={{ time: <When at={report.dataUpdatedAt} /> }} />
               </p>
             )}
           </ProblemNote>
@@ -120,7 +121,7 @@ function Unknowns({ report, fleet, readAt }: Omit<ReportProps, 'target' | 'host'
       <ul className={styles.unknowns} aria-label={messages.unknowns}>
         {lost && (
           <li>
-            {messages.shownAsOf} <When at={readAt} period={1_000} />.
+            <Sentence text={messages.shownAsOf} parts={{ time: <When at={readAt} period={1_000} /> }} />
           </li>
         )}
         {unread > 0 && (

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { findMessages } from '../../messages/tree/tree.ts';
 import { CloseIcon, DownIcon, SearchIcon, UpIcon } from '../../ui/icons.tsx';
+import { Sentence } from '../../ui/sentence.tsx';
 import styles from './find-bar.module.css';
 import type { FindState } from './use-find.ts';
 
@@ -66,9 +67,7 @@ export function FindBar({ find, onDone }: FindBarProps) {
       )}
       {isAsking && find.hits.size === 0 && (
         <p className={styles.nothing}>
-          {findMessages.nothingBefore}
-          <b>{find.text.trim()}</b>
-          {findMessages.nothingAfter}
+          <Sentence text={findMessages.nothing} parts={{ text: <b>{find.text.trim()}</b> }} />
         </p>
       )}
     </search>

@@ -1,4 +1,5 @@
 import type { Snapshot, SnapshotTree } from '@snaptree/core';
+import { findMessages } from '../../messages/tree/tree.ts';
 import { childrenOf } from '../collapse/collapse-shape.ts';
 import { LIVE_NODE, shapeOf } from '../layout/shape.ts';
 
@@ -23,7 +24,7 @@ const SHORTEST_ID = 4;
 export function indexOf(tree: SnapshotTree): SearchIndex {
   const snapshots = new Map(tree.snapshots.map((snapshot) => [snapshot.id, snapshot]));
   return inOrder(tree).flatMap((id): Entry[] => {
-    if (id === LIVE_NODE) return [{ id, fields: [['name', 'live state']] }];
+    if (id === LIVE_NODE) return [{ id, fields: [['name', findMessages.liveState]] }];
     const snapshot = snapshots.get(id);
     return snapshot === undefined ? [] : [{ id, fields: fieldsOf(snapshot) }];
   });

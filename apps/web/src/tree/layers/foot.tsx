@@ -1,8 +1,8 @@
 import { CopyButton, UnstyledButton } from '@mantine/core';
 import { layersMessages } from '../../messages/tree/layers.ts';
 import styles from './foot.module.css';
+import { factsOf, type NameOf } from './scene/facts.ts';
 import type { Row } from './scene/model.ts';
-import { factsOf, type NameOf } from './scene/words.ts';
 
 interface FootProps {
   disk: string | undefined;

@@ -7,9 +7,9 @@ import { Name } from '../../ui/name.tsx';
 import type { Shape } from '../layout/shape.ts';
 import type { PaintedNode, Painting } from '../overlay/model.ts';
 import { type Reach, reachOf } from '../selection/select.ts';
+import { rowText } from './row-text.ts';
 import { type ListRow, listRows, type Move, stepFrom } from './rows.ts';
 import styles from './tree-list.module.css';
-import { rowInWords } from './words.ts';
 
 interface TreeListProps {
   shape: Shape;
@@ -129,7 +129,7 @@ interface RowProps {
 
 function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowProps) {
   const now = useNow(60_000);
-  const words = rowInWords(node, now);
+  const words = rowText(node, now);
   const effect = 'effect' in node.data ? node.data.effect : undefined;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree above takes the keys for all its rows

@@ -48,7 +48,7 @@ function putEffect(
     case 'merged':
       return put(effect.id, 'merged', mergedBadge(effect.into, tree));
     case 'reverted':
-      return put(LIVE_NODE, 'reverted', `reverted to ${nameOf(tree, effect.to)}`);
+      return put(LIVE_NODE, 'reverted', cardMessages.revertedTo(nameOf(tree, effect.to)));
     case 'currentMoved':
       return put(LIVE_NODE, 'reattached', effect.to.kind === 'unknown' ? cardMessages.currentUnknown : word);
     case 'discarded':
@@ -65,9 +65,8 @@ function putEffect(
 
 function mergedBadge(into: readonly string[], tree: SnapshotTree): string {
   const [only] = into;
-  return into.length === 1 && only !== undefined
-    ? `merged into ${nameOf(tree, only).replace('the live', 'live')}`
-    : `merged into ${snapshotCount(into.length)}`;
+  if (into.length !== 1 || only === undefined) return cardMessages.mergedInto(snapshotCount(into.length));
+  return cardMessages.mergedInto(only === LIVE_NODE ? cardMessages.liveTarget : nameOf(tree, only));
 }
 
 /** The nodes that block the operation. */

@@ -3,6 +3,7 @@ import { fleetMessages, fleetCellMessages as messages } from '../../../messages/
 import { exactTime, formatAge } from '../../../messages/text/format.ts';
 import { useNow } from '../../../ui/clock.ts';
 import { Name } from '../../../ui/name.tsx';
+import { Sentence } from '../../../ui/sentence.tsx';
 import { When } from '../../../ui/when.tsx';
 import { type Amount, amountInWords, knownBytes } from '../rows/amount.ts';
 import type { FleetRow } from '../rows/rows.ts';
@@ -67,7 +68,8 @@ export function HostCell({ row }: { row: FleetRow }) {
 export function AsOf({ row }: { row: FleetRow }) {
   return (
     <span className={styles.stale}>
-      <span aria-hidden="true">◷</span> {fleetMessages.asOf} <When at={row.asOf} period={1_000} />
+      <span aria-hidden="true">◷</span>{' '}
+      <Sentence text={fleetMessages.asOf} parts={{ time: <When at={row.asOf} period={1_000} /> }} />
     </span>
   );
 }

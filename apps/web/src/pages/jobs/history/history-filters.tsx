@@ -58,9 +58,12 @@ export function HistoryFilters({ search, hosts, people, vmName, change, clear }:
       <Day label={messages.from} value={search.from} onChange={(from) => change({ from })} />
       <Day label={messages.to} value={search.to} onChange={(to) => change({ to })} />
       {search.domain !== undefined && (
-        <UnstyledButton className={styles.chip} onClick={() => change({ domain: undefined })}>
+        <UnstyledButton
+          className={styles.chip}
+          aria-label={messages.showAllVms(vmName ?? search.domain)}
+          onClick={() => change({ domain: undefined })}
+        >
           {messages.vm(vmName ?? search.domain)} <span aria-hidden="true">×</span>
-          <span className="hidden-text">{messages.showAllVms}</span>
         </UnstyledButton>
       )}
       {isFiltered(search) && (

@@ -13,6 +13,7 @@ import { jobPageMessages as messages } from '../../../messages/jobs/pages.ts';
 import { pageTitle } from '../../../messages/shell/titles.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemPage } from '../../../ui/problem-note.tsx';
+import { Sentence } from '../../../ui/sentence.tsx';
 import { ShortId } from '../../../ui/short-id.tsx';
 import { When } from '../../../ui/when.tsx';
 import styles from './job-page.module.css';
@@ -53,7 +54,8 @@ export function JobPage() {
       <Head job={job} />
       {job.state === 'unknown' && (
         <p className={styles.unknown} role="status">
-          {job.hostLostWhy ?? messages.hostLost} {messages.stillWatching} <When at={job.lastHeardAt} />.
+          {job.hostLostWhy ?? messages.hostLost}{' '}
+          <Sentence text={messages.stillWatching} parts={{ time: <When at={job.lastHeardAt} /> }} />
         </p>
       )}
       {isOpen(job) && <Running job={job} />}

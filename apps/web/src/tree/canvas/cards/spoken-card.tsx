@@ -1,5 +1,5 @@
 import { cardMessages } from '../../../messages/tree/tree.ts';
-import { rowInWords } from '../../list/words.ts';
+import { rowText } from '../../list/row-text.ts';
 import type { PaintedNode } from '../../overlay/model.ts';
 
 interface SpokenCardProps {
@@ -22,7 +22,7 @@ export function SpokenCard({ node, at, together }: SpokenCardProps) {
 
 /** A card in one sentence, and whether it is selected. */
 export function cardAloud(node: PaintedNode, { at, together }: { at: number; together: number }): string {
-  const { name, effect, hidden, found, facts } = rowInWords(node, at);
+  const { name, effect, hidden, found, facts } = rowText(node, at);
   const card = [name, effect, hidden, found, facts].filter(Boolean).join(', ');
   return `${card}. ${cardMessages.selection(node.data.picked, together)}`.trimEnd();
 }

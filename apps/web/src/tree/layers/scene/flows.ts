@@ -1,6 +1,6 @@
 import type { LayerFlow } from '@snaptree/core';
+import { flowInWords } from './facts.ts';
 import type { Flow, Row } from './model.ts';
-import { flowInWords } from './words.ts';
 
 /** The maximum number of lines next to each other; more overlap. */
 const LINES = 4;

@@ -1,5 +1,6 @@
 import type { Snapshot } from '@snaptree/core';
-import { bytesInWords, plural } from '../../../messages/text/format.ts';
+import { bytesInWords } from '../../../messages/text/format.ts';
+import { layerRowMessages, memoryMessages } from '../../../messages/tree/layer-rows.ts';
 import { LIVE_NODE } from '../../layout/shape.ts';
 import type { Column, Effect, MemoryRow } from './model.ts';
 import { type Brush, stateEffect } from './paint.ts';
@@ -18,8 +19,8 @@ export function memoryColumn(brush: Brush): Column | undefined {
   if (rows.length === 0) return undefined;
   return {
     id: 'memory',
-    title: 'Saved memory',
-    summary: plural(rows.length, { one: '# memory image', other: '# memory images' }),
+    title: memoryMessages.title,
+    summary: memoryMessages.summary(rows.length),
     rows,
     flows: [],
     notes: [],
@@ -31,16 +32,18 @@ function memoryRow(snapshot: Snapshot, brush: Brush): MemoryRow {
   const inside = disks.some((disk) => disk.coverage === 'internal');
   return {
     kind: 'memory',
-    key: `memory ${id}`,
+    key: `memory:${id}`,
     lane: 0,
     spine: false,
     owner: brush.nameOf(id),
     hue: brush.hues.get(id) ?? 0,
     picks: id,
-    where: inside ? 'inside the disk file' : (memoryFile?.split('/').at(-1) ?? 'in a separate file'),
+    where: inside
+      ? memoryMessages.insideDisk
+      : (memoryFile?.split('/').at(-1) ?? memoryMessages.separateFile),
     size:
       memoryBytes === undefined
-        ? { text: 'size ?', why: 'The hypervisor does not report the size of this memory image.' }
+        ? { text: layerRowMessages.sizeUnknown, why: memoryMessages.imageSizeUnknown }
         : { text: bytesInWords(memoryBytes), why: undefined },
     effect: memoryEffect(snapshot, brush),
     branch: undefined,
@@ -53,23 +56,23 @@ function memoryEffect({ id, memoryFile }: Snapshot, brush: Brush): Effect | unde
   if (effect?.kind === 'blocks') return undefined;
   const disks = brush.preview?.kind === 'plan' ? brush.preview.plan.disks : [];
   const stays = disks.some(({ action, from }) => action === 'keepMemory' && from === memoryFile);
-  if (stays && memoryFile !== undefined) return { kind: 'unlisted', badge: 'no longer listed, stays' };
-  return effect?.kind === 'merged' ? { kind: 'merged', badge: 'removed' } : effect;
+  if (stays && memoryFile !== undefined) return { kind: 'unlisted', badge: memoryMessages.fileStays };
+  return effect?.kind === 'merged' ? { kind: 'merged', badge: memoryMessages.removed } : effect;
 }
 
 function savedState({ preview, view }: Brush): MemoryRow {
   const dropped = preview?.kind === 'plan' && view !== 'after' && preview.after.live.power !== 'saved';
   return {
     kind: 'memory',
-    key: 'memory live',
+    key: 'memory:live',
     lane: 0,
     spine: false,
-    owner: 'Live state',
+    owner: layerRowMessages.owners.live,
     hue: 'live',
     picks: LIVE_NODE,
-    where: 'loaded at the next start',
-    size: { text: 'size ?', why: 'The hypervisor does not report the size of the saved memory.' },
-    effect: dropped ? { kind: 'unlisted', badge: 'discarded' } : undefined,
+    where: memoryMessages.atNextStart,
+    size: { text: layerRowMessages.sizeUnknown, why: memoryMessages.savedSizeUnknown },
+    effect: dropped ? { kind: 'unlisted', badge: memoryMessages.discarded } : undefined,
     branch: undefined,
   };
 }

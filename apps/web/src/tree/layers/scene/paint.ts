@@ -8,14 +8,15 @@ import {
   type StackRow,
 } from '@snaptree/core';
 import { blockedWord } from '../../../messages/operations/refusals.ts';
+import { layerEffectMessages, layerRowMessages } from '../../../messages/tree/layer-rows.ts';
 import { BASE, LIVE_NODE } from '../../layout/shape.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import type { Preview } from '../../overlay/preview.ts';
 import { branchAmong, branchOn, type CollapsedLayers } from './collapsed-layers.ts';
+import { effectOf, type NameOf, ownerInWords, sizeOf, tagsOf } from './facts.ts';
 import { huesOf } from './hues.ts';
 import type { Inner } from './inside.ts';
 import type { Effect, InsideRow, LayerRow } from './model.ts';
-import { effectOf, type NameOf, ownerInWords, sizeOf, tagsOf } from './words.ts';
 
 /** What is the same for all rows of a scene. */
 export interface Brush {
@@ -65,7 +66,8 @@ export function brushOf({ tree, preview, view, planned, now, collapsed }: Subjec
     planned,
     now,
     collapsed,
-    nameOf: (id) => (id === LIVE_NODE ? 'the live state' : (names.get(id) ?? `“${id.slice(0, 8)}”`)),
+    nameOf: (id) =>
+      id === LIVE_NODE ? layerRowMessages.theLiveState : (names.get(id) ?? `“${id.slice(0, 8)}”`),
     parents: new Map(known.map(({ id, parent }) => [id, parent])),
     hues: huesOf(known),
     fates: new Map(effects.flatMap((effect) => ('id' in effect ? [[effect.id, effect.kind] as const] : []))),
@@ -134,7 +136,8 @@ function effectOn(
   );
   if (blocked !== undefined) return { kind: 'blocks', badge: brush.blockers.get(blocked) ?? '' };
   if (change === undefined) return undefined;
-  if (brush.view === 'after') return change.fate === 'new' ? { kind: 'new', badge: 'new' } : undefined;
+  if (brush.view === 'after')
+    return change.fate === 'new' ? { kind: 'new', badge: layerEffectMessages.new } : undefined;
   const direction =
     brush.targets.get(layerKey(change.disk, change.path)) === layer.backingFile ? 'down' : undefined;
   return effectOf(change, {
@@ -154,7 +157,7 @@ function directionOf(change: LayerChange, { preview }: Brush): 'down' | 'forward
 function goesTo({ preview, nameOf }: Brush): string {
   const reverted =
     preview?.kind === 'plan' ? preview.plan.effects.find((effect) => effect.kind === 'reverted') : undefined;
-  return reverted === undefined ? 'an earlier state' : nameOf(reverted.to);
+  return reverted === undefined ? layerEffectMessages.earlierState : nameOf(reverted.to);
 }
 
 /** A state inside an image file. */
@@ -174,7 +177,7 @@ export function paintInside(
     owner: brush.nameOf(id),
     hue: hueOf(id, brush),
     picks: id,
-    size: { text: 'in the file', why: 'Stored inside the file. It has no separate size.' },
+    size: { text: layerRowMessages.inside.size, why: layerRowMessages.inside.why },
     effect: stateEffect(id, brush),
     branch: branchAmong([id], brush.collapsed),
   };
@@ -186,13 +189,13 @@ export function stateEffect(id: string, brush: Brush): Effect | undefined {
   if (blocked !== undefined) return { kind: 'blocks', badge: blocked };
   switch (brush.fates.get(id)) {
     case 'merged':
-      return { kind: 'merged', badge: 'deleted, its data is kept' };
+      return { kind: 'merged', badge: layerEffectMessages.merged };
     case 'discarded':
-      return { kind: 'discarded', badge: 'deleted with its data' };
+      return { kind: 'discarded', badge: layerEffectMessages.discarded };
     case 'metadataDeleted':
-      return { kind: 'unlisted', badge: 'no longer listed, data kept' };
+      return { kind: 'unlisted', badge: layerEffectMessages.unlisted };
     case 'created':
-      return { kind: 'new', badge: 'new' };
+      return { kind: 'new', badge: layerEffectMessages.new };
     default:
       return undefined;
   }

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../testing/readings.fixture.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import { previewOf } from '../../overlay/preview.ts';
+import { factsOf } from './facts.ts';
 import { huesOf } from './hues.ts';
 import type { Column, LayerRow, Row } from './model.ts';
 import { composeColumns, isLit } from './scene.ts';
-import { factsOf } from './words.ts';
 
 const GiB = 1024 ** 3;
 

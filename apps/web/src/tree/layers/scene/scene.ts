@@ -7,17 +7,18 @@ import {
   type SnapshotTree,
   stackOf,
 } from '@snaptree/core';
+import { layeredDiskMessages, layerRowMessages } from '../../../messages/tree/layer-rows.ts';
 import type { FoundIn, Hits } from '../../find/hits.ts';
 import { LIVE_NODE } from '../../layout/shape.ts';
 import type { TreeView } from '../../overlay/model.ts';
 import type { Preview } from '../../overlay/preview.ts';
 import { type CollapsedLayers, NONE_COLLAPSED, visibleLayers } from './collapsed-layers.ts';
+import { diskInWords, notesOf } from './facts.ts';
 import { flowsOf } from './flows.ts';
 import { innerOrder } from './inside.ts';
 import { memoryColumn } from './memory.ts';
 import type { Column, Row } from './model.ts';
 import { type Brush, brushOf, layerKey, paintInside, paintLayer } from './paint.ts';
-import { diskInWords, hiddenInWords, notesOf } from './words.ts';
 
 /** The present tree, the preview on it, and which of the two is drawn. */
 export interface LayerScene {
@@ -85,10 +86,10 @@ function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefine
     rows,
     flows: brush.view === 'after' ? [] : flowsOf(planned?.flows ?? [], disk.disk, rows),
     notes: [
-      ...(shown.length < disk.layers.length ? [hiddenInWords(disk.layers.length - shown.length)] : []),
-      ...(inUnknownFiles
-        ? ['The hypervisor chooses which files to merge, and does not report them in advance.']
+      ...(shown.length < disk.layers.length
+        ? [layerRowMessages.collapsed(disk.layers.length - shown.length)]
         : []),
+      ...(inUnknownFiles ? [layeredDiskMessages.mergesUnknown] : []),
       ...notesOf(disk, brush),
     ],
   };
@@ -98,8 +99,7 @@ function columnOf(disk: LayeredDisk, brush: Brush, planned: LayerPlan | undefine
 function summaryOf(disk: LayeredDisk, { planned, view, now }: Brush): string {
   if (view === 'after') return diskInWords(disk);
   const today = now.find((each) => each.disk === disk.disk) ?? disk;
-  const then = planned?.after.find((each) => each.disk === disk.disk)?.layers.length ?? today.layers.length;
-  return `${diskInWords(today)}${then === today.layers.length ? '' : `, then ${then}`}`;
+  return diskInWords(today, planned?.after.find((each) => each.disk === disk.disk)?.layers.length);
 }
 
 /** Where a search matched a row. */

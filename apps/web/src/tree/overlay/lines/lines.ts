@@ -1,5 +1,6 @@
 import type { Plan } from '@snaptree/core';
 import { bytesInWords } from '../../../messages/text/format.ts';
+import { cardMessages } from '../../../messages/tree/tree.ts';
 import type { TreeLayout } from '../../layout/place.ts';
 import { LIVE_NODE, LOST_LIVE, type Shape } from '../../layout/shape.ts';
 import type { LineKind, PaintedEdge } from '../model.ts';
@@ -60,7 +61,7 @@ function flowLines(effects: Plan['effects'], bytes: SizeOf, draw: Pen): PaintedE
   for (const effect of effects) {
     if (effect.kind !== 'merged') continue;
     const size = bytes(effect.id);
-    const label = size === undefined ? '+ data' : `+${bytesInWords(size)}`;
+    const label = size === undefined ? cardMessages.flowUnknown : cardMessages.flow(bytesInWords(size));
     for (const line of effect.into.flatMap((target) => draw({ from: effect.id, to: target }, 'flow', label)))
       if (!lines.has(line.id)) lines.set(line.id, line);
   }

@@ -2,11 +2,11 @@ import { displayName } from '@snaptree/core';
 import { powerWords } from '../../messages/operations/effects.ts';
 import { agoInWords, bytesInWords } from '../../messages/text/format.ts';
 import { collapsedInShort } from '../../messages/tree/collapsed.ts';
-import { cardMessages } from '../../messages/tree/tree.ts';
+import { cardMessages, rowMessages } from '../../messages/tree/tree.ts';
 import { liveFacts } from '../overlay/live-facts.ts';
 import type { NodeEffect, PaintedNode } from '../overlay/model.ts';
 
-export interface RowWords {
+export interface RowText {
   readonly name: string;
   readonly facts: string;
   /** What the preview or a job does to it. */
@@ -19,24 +19,27 @@ export interface RowWords {
 }
 
 /** The text of a card. */
-export function rowInWords(node: PaintedNode, now: number): RowWords {
-  return { ...cardInWords(node, now), ...hiddenInWords(node), ...foundInWords(node) };
+export function rowText(node: PaintedNode, now: number): RowText {
+  return { ...cardText(node, now), ...hiddenText(node), ...foundText(node) };
 }
 
-function hiddenInWords({ data }: PaintedNode): Pick<RowWords, 'hidden' | 'hiddenMark'> {
+function hiddenText({ data }: PaintedNode): Pick<RowText, 'hidden' | 'hiddenMark'> {
   const { branch } = { branch: undefined, ...data };
   if (branch === undefined || branch.open) return {};
   const mark = branch.effects[0]?.[0];
-  return { hidden: `+ ${collapsedInShort(branch)}`, ...(mark === undefined ? {} : { hiddenMark: mark }) };
+  return {
+    hidden: rowMessages.collapsed(collapsedInShort(branch)),
+    ...(mark === undefined ? {} : { hiddenMark: mark }),
+  };
 }
 
-function foundInWords({ data }: PaintedNode): Pick<RowWords, 'found'> {
+function foundText({ data }: PaintedNode): Pick<RowText, 'found'> {
   const { found } = { found: undefined, ...data };
   if (found === undefined) return {};
-  return { found: found === 'name' ? 'found' : `found: ${found}` };
+  return { found: found === 'name' ? rowMessages.found : rowMessages.foundIn(found) };
 }
 
-function cardInWords(node: PaintedNode, now: number): RowWords {
+function cardText(node: PaintedNode, now: number): RowText {
   switch (node.type) {
     case 'base':
       return { name: cardMessages.baseImage, facts: bytesInWords(node.data.bytes), effect: undefined };
@@ -51,10 +54,10 @@ function cardInWords(node: PaintedNode, now: number): RowWords {
       const facts = [
         createdAt === undefined ? '' : agoInWords(createdAt, now),
         bytesInWords(bytes),
-        memory ? 'includes memory' : '',
-        isProtected ? 'protected' : '',
-        tags === '' ? '' : `tagged ${tags}`,
-        owner === undefined ? '' : `created by ${owner}`,
+        memory ? rowMessages.memory : '',
+        isProtected ? rowMessages.isProtected : '',
+        tags === '' ? '' : rowMessages.tags(tags),
+        owner === undefined ? '' : rowMessages.owner(owner),
         problem ?? '',
       ];
       return {
