@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { isUp } from './libvirt/daemon.ts';
 import { createMachine, isTreeKind, removeMachine } from './libvirt/machines.ts';
-import { pathsOf } from './libvirt/paths.ts';
+import { type Choice, pathsOf } from './libvirt/paths.ts';
 import { type Release, releases } from './libvirt/releases.ts';
 import { libvirt } from './libvirt/target.ts';
 import { BUILDING_MS, withLock } from './lock.ts';
@@ -11,7 +11,9 @@ import { vsphere } from './vsphere/target.ts';
 
 const targets: readonly LabTarget[] = [
   libvirt(),
-  ...releases.map((release) => libvirt(release)),
+  ...releases.map((release) => libvirt({ release })),
+  libvirt({ session: true }),
+  ...releases.map((release) => libvirt({ release, session: true })),
   virtualbox,
   vsphere,
 ];
@@ -25,7 +27,9 @@ const USAGE = `Usage:
   npm run lab -- domain remove NAME                create or remove a libvirt VM
 
   --release ${releases.join('|')}                  the libvirt of this Debian release instead of the installed one;
-                                                   with up, down, env and domain`;
+                                                   with up, down, env and domain
+  --session                                        qemu:///session of an ordinary account, without VMs;
+                                                   with up, down and env`;
 
 /** A wrong command line. The message says which argument is wrong. */
 class UsageError extends Error {}
@@ -52,6 +56,7 @@ function status(): void {
       continue;
     }
     const left = target.left();
+    if (target.isRare === true && left === 0) continue;
     process.stdout.write(
       `${target.name} is down${left > 0 ? `, but ${left} of its processes are still running` : ''}.\n`,
     );
@@ -78,7 +83,7 @@ function domain(words: readonly string[], { tree, running, release }: DomainOpti
       `"domain ${verb ?? ''}" needs a NAME of letters, digits, dots, hyphens and underscores.`,
     );
   }
-  const paths = pathsOf(release);
+  const paths = pathsOf({ release });
   if (!isUp(paths))
     throw new Error(
       'Cannot create or remove a VM, because libvirt is not running. Start it: npm run lab -- up libvirt',
@@ -89,9 +94,10 @@ function domain(words: readonly string[], { tree, running, release }: DomainOpti
   else throw new UsageError(`Unknown command "domain ${verb ?? ''}".`);
 }
 
-function targetCalled(name: string, release: Release | undefined): LabTarget {
-  if (release !== undefined && name !== 'libvirt') throw new UsageError(`${name} has no releases.`);
-  const full = release === undefined ? name : `${name}@${release}`;
+function targetCalled(name: string, choice: Choice): LabTarget {
+  const isPlain = choice.release === undefined && choice.session !== true;
+  if (!isPlain && name !== 'libvirt') throw new UsageError(`${name} has no releases and no sessions.`);
+  const full = name === 'libvirt' ? pathsOf(choice).name : name;
   const target = targets.find((each) => each.name === full);
   if (target === undefined) throw new UsageError(`Unknown hypervisor "${name}".`);
   return target;
@@ -104,9 +110,9 @@ function releaseCalled(name: string | undefined): Release | undefined {
 }
 
 /** The targets of `down` and `env`: those that are named, or all. */
-function chosenTargets(name: string | undefined, release: Release | undefined): readonly LabTarget[] {
-  if (name === undefined && release === undefined) return targets;
-  return [targetCalled(name ?? 'libvirt', release)];
+function chosenTargets(name: string | undefined, choice: Choice): readonly LabTarget[] {
+  const isPlain = choice.release === undefined && choice.session !== true;
+  return name === undefined && isPlain ? targets : [targetCalled(name ?? 'libvirt', choice)];
 }
 
 async function main(): Promise<void> {
@@ -116,23 +122,25 @@ async function main(): Promise<void> {
       tree: { type: 'string', default: 'none' },
       running: { type: 'boolean', default: false },
       release: { type: 'string' },
+      session: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const [command, ...words] = positionals;
   const release = releaseCalled(values.release);
+  const choice = { release, session: values.session };
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
   } else if (command === 'up') {
-    const target = targetCalled(words[0] ?? 'libvirt', release);
+    const target = targetCalled(words[0] ?? 'libvirt', choice);
     await withLock(target.lock, () => up(target), BUILDING_MS);
   } else if (command === 'down') {
-    for (const target of chosenTargets(words[0], release))
+    for (const target of chosenTargets(words[0], choice))
       await withLock(target.lock, () => down(target), BUILDING_MS);
   } else if (command === 'status') {
     status();
   } else if (command === 'env') {
-    printEnvironment(chosenTargets(words[0], release));
+    printEnvironment(chosenTargets(words[0], choice));
   } else if (command === 'domain') {
     domain(words, { ...values, release });
   } else {

@@ -1,7 +1,9 @@
 /** A hypervisor that the lab can start. */
 export interface LabTarget {
-  /** As in `npm run lab -- up NAME`. */
+  /** As `npm run lab -- status` calls it. */
   readonly name: string;
+  /** `status` does not mention it while it is down. */
+  readonly isRare?: boolean;
   /** Held by the command that starts or stops it. */
   readonly lock: string;
   isUp(): boolean;

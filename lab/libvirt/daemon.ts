@@ -1,19 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureRoot } from '../debian-root.ts';
 import { end, type LabProcess, labProcesses } from '../processes.ts';
+import { isInstalled, spawnDaemon } from './launch.ts';
 import type { Paths } from './paths.ts';
 import { PACKAGES, PROGRAMS } from './releases.ts';
 import { answers } from './virsh.ts';
@@ -22,37 +12,6 @@ const START_MS = 60_000;
 const NEEDED = ['unshare', 'mount', 'virsh', 'qemu-img', 'qemu-io'];
 const OF_DAEMON = ['libvirtd', 'qemu-system-x86_64'];
 const OF_RELEASE = ['chroot', 'debootstrap'];
-const PATH = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter);
-
-const DAEMON_CONFIGURATION = `auth_unix_rw = "none"
-auth_unix_ro = "none"
-unix_sock_rw_perms = "0700"
-unix_sock_ro_perms = "0700"
-`;
-
-/**
- * QEMU runs as root and leaves the owners of images alone: they are in a checkout that other users often cannot
- * read. Logs go to files, because virtlogd would need a private instance too.
- */
-const QEMU_CONFIGURATION = `user = "root"
-group = "root"
-dynamic_ownership = 0
-security_driver = "none"
-namespaces = [ ]
-cgroup_controllers = [ ]
-stdio_handler = "file"
-`;
-
-function isInstalled(program: string): boolean {
-  return PATH.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return folder !== '';
-    } catch {
-      return false;
-    }
-  });
-}
 
 function checkMachine({ root }: Paths): void {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
@@ -69,44 +28,6 @@ function checkMachine({ root }: Paths): void {
       `The lab cannot start libvirt, because these programs are not installed: ${missing.join(', ')}. On Debian or Ubuntu: apt-get install ${packages.join(' ')}`,
     );
   }
-}
-
-/**
- * A QEMU that has ended stays a zombie until process 1 reaps it, and libvirt takes a zombie for a running VM. Stopping a
- * VM is slow if process 1 is slow, and fails if it never reaps (many containers). tini, if installed, reaps them.
- */
-function reaper({ root }: Paths): string {
-  return root !== '' || isInstalled('tini') ? 'tini -s --' : '';
-}
-
-function spawnDaemon(paths: Paths): ChildProcess {
-  for (const folder of [...Object.values(paths.mounts), paths.disks, paths.machines]) {
-    mkdirSync(folder, { recursive: true });
-  }
-  writeFileSync(join(paths.mounts['/etc/libvirt'], 'libvirtd.conf'), DAEMON_CONFIGURATION);
-  writeFileSync(join(paths.mounts['/etc/libvirt'], 'qemu.conf'), QEMU_CONFIGURATION);
-  // In another root, the lab's own folders have the path that they have outside.
-  const same = paths.root === '' ? [] : ['/proc', '/dev', '/sys', paths.home, paths.run];
-  const mounts = [...same.flatMap((path) => [path, path]), ...Object.entries(paths.mounts).flat()];
-  // The folders are passed as arguments, so the shell never interprets a path.
-  const script = `set -e
-root=$1; shift
-while [ "$#" -gt 0 ]; do mkdir -p "$root$1"; mount --rbind "$2" "$root$1"; shift 2; done
-exec ${paths.root === '' ? '' : 'chroot "$root"'} ${reaper(paths)} libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirt/libvirtd.pid`;
-  const log = openSync(paths.daemonLog, 'a');
-  const daemon = spawn(
-    'unshare',
-    ['--mount', '--propagation', 'private', 'sh', '-c', script, 'lab', paths.root, ...mounts],
-    {
-      cwd: '/',
-      detached: true,
-      stdio: ['ignore', log, log],
-      env: { PATH, LC_ALL: 'C.UTF-8', HOME: '/root' },
-    },
-  );
-  daemon.unref();
-  closeSync(log);
-  return daemon;
 }
 
 function lastWordsOfDaemon(paths: Paths): string {

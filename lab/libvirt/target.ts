@@ -2,21 +2,22 @@ import type { LabTarget } from '../target.ts';
 import { bringDown, bringUp, isUp, libvirtProcesses } from './daemon.ts';
 import { readEnvironment, writeEnvironment } from './environment.ts';
 import { createNewcomersMachines } from './machines.ts';
-import { pathsOf } from './paths.ts';
-import type { Release } from './releases.ts';
+import { type Choice, pathsOf } from './paths.ts';
 import { virshOf } from './virsh.ts';
 
-/** libvirt with QEMU. @param release of Debian whose packages are used; undefined: what is installed on this computer */
-export function libvirt(release?: Release): LabTarget {
-  const paths = pathsOf(release);
+/** libvirt with QEMU. */
+export function libvirt(choice: Choice = {}): LabTarget {
+  const paths = pathsOf(choice);
   return {
     name: paths.name,
+    ...(paths.session ? { isRare: true } : {}),
     lock: paths.lock,
     isUp: () => isUp(paths),
     async up() {
       const started = await bringUp(paths);
       writeEnvironment(paths);
-      return { started, made: createNewcomersMachines(paths) };
+      // An ordinary account may not use the images that this process creates.
+      return { started, made: paths.session ? [] : createNewcomersMachines(paths) };
     },
     down: () => bringDown(paths),
     left: () => libvirtProcesses(paths).length,

@@ -13,6 +13,8 @@ export interface FidelityHost {
   readonly name: string;
   /** Starts its targets; the last target's `destroy` stops what was started. */
   readonly open: (seed: number) => Promise<ConformanceTarget[]>;
+  /** The same with `qemu:///session` of an ordinary account; undefined: it has none. */
+  readonly session?: FidelityHost['open'];
   /** The version that it must have, such as "11.3"; undefined: any. */
   readonly version?: string;
 }
@@ -24,12 +26,8 @@ export const hosts: readonly FidelityHost[] = [
       Promise.all(simulatedKinds.map(({ kind, libvirt }, n) => simulatorTarget(kind, seed + n, libvirt))),
   },
   { name: 'libvirt-test', open: inLab('libvirt', (lab) => libvirtTarget(lab, 'test')) },
-  { name: 'qemu', open: inLab('libvirt', (lab) => libvirtTarget(lab, 'qemu')) },
-  ...labReleases.map(({ target, version }) => ({
-    name: `qemu@${version}`,
-    open: inLab(target, (lab) => libvirtTarget(lab, 'qemu')),
-    version,
-  })),
+  { name: 'qemu', ...qemuIn('libvirt') },
+  ...labReleases.map(({ target, version }) => ({ name: `qemu@${version}`, ...qemuIn(target), version })),
   {
     name: 'virtualbox',
     open: inLab('virtualbox', (lab) =>
@@ -51,10 +49,22 @@ export function otherVersion(
   return targets.map(({ name }) => name).find((name) => !name.includes(` libvirt ${version}.`));
 }
 
-function libvirtTarget(lab: Lab, driver: 'qemu' | 'test'): Promise<ConformanceTarget> {
+function qemuIn(target: string): Pick<FidelityHost, 'open' | 'session'> {
+  return {
+    open: inLab(target, (lab) => libvirtTarget(lab, 'qemu')),
+    session: inLab(`${target}+session`, (lab) => libvirtTarget(lab, 'qemu', 'session')),
+  };
+}
+
+function libvirtTarget(
+  lab: Lab,
+  driver: 'qemu' | 'test',
+  scope: 'system' | 'session' = 'system',
+): Promise<ConformanceTarget> {
   const firmware = lab.value('SNAPTREE_LAB_FIRMWARE');
   return createLibvirtTarget({
     driver,
+    scope,
     socket: lab.value('SNAPTREE_LIBVIRT_SOCKET'),
     folder: lab.value('SNAPTREE_LAB_DISKS'),
     ...(firmware === '' ? {} : { firmware }),

@@ -17,11 +17,15 @@ export interface Lab {
 
 /**
  * Starts the hypervisor unless it is running. Throws with the lab's output if it cannot.
- * @param target as `npm run lab -- status` calls it, such as `libvirt` or `libvirt@trixie`
+ * @param target as `npm run lab -- status` calls it, such as `libvirt`, `libvirt@trixie` or `libvirt@trixie+session`
  */
 export async function bringUpLab(target: string): Promise<Lab> {
-  const [name = '', release] = target.split('@');
-  const words = release === undefined ? [name] : [name, '--release', release];
+  const [, name = target, release, session] = /^(\w+)(?:@(\w+))?(\+session)?$/.exec(target) ?? [];
+  const words = [
+    name,
+    ...(release === undefined ? [] : ['--release', release]),
+    ...(session === undefined ? [] : ['--session']),
+  ];
   const before = await command('status').catch(() => '');
   const wasUp = before.includes(`${target} is up`);
   if (!wasUp) await command('up', ...words);

@@ -78,12 +78,15 @@ async function judge(
   trial: { domainId: string; operation: Operation; before: string; forced: boolean },
 ): Promise<Verdict> {
   const { operation, before } = trial;
-  const verdict = await tryOperation(options.target, trial.domainId, operation);
+  const where = `on ${options.target.name}\n  tree       ${before}\n  operation  ${JSON.stringify(operation)}`;
+  const verdict = await tryOperation(options.target, trial.domainId, operation).catch((error: unknown) => {
+    // Among others: the hypervisor crashed.
+    options.report(`CANNOT GO ON ${where}\n  ${error instanceof Error ? error.message : String(error)}`);
+    throw error;
+  });
   options.count.add(`${operation.kind}${trial.forced ? ' (force)' : ''}`, verdict);
   if (isWrong(verdict)) {
-    options.report(
-      `${verdict.kind.toUpperCase()} on ${options.target.name}\n  tree       ${before}\n  operation  ${JSON.stringify(operation)}\n  ${verdict.why}`,
-    );
+    options.report(`${verdict.kind.toUpperCase()} ${where}\n  ${verdict.why}`);
   }
   return verdict;
 }

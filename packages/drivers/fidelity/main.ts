@@ -5,8 +5,9 @@ import { Count } from './count.ts';
 import { type FidelityHost, hosts, otherVersion } from './hosts.ts';
 import { type LaneOptions, runLane } from './lane.ts';
 
-const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('|')} [--ops N] [--seed S]
+const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('|')} [--ops N] [--seed S] [--session]
 Previews random operations, runs them on the hypervisor and compares the resulting tree and disk contents.
+--session: qemu:///session of an ordinary account, for the hosts that start with "qemu".
 Exits with 1 if a preview was wrong, and with 2 if the hypervisor cannot be started.`;
 
 async function main(): Promise<number> {
@@ -15,15 +16,18 @@ async function main(): Promise<number> {
       host: { type: 'string', default: 'simulator' },
       ops: { type: 'string', default: '200' },
       seed: { type: 'string' },
+      session: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
   const host = hosts.find(({ name }) => name === values.host);
   const operations = Number(values.ops);
   const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
+  const open = values.session ? host?.session : host?.open;
   if (
     values.help === true ||
     host === undefined ||
+    open === undefined ||
     !Number.isInteger(operations) ||
     operations < 1 ||
     !Number.isInteger(seed)
@@ -31,7 +35,8 @@ async function main(): Promise<number> {
     console.log(usage);
     return values.help === true ? 0 : 2;
   }
-  return run(host, operations, seed);
+  const name = values.session ? `${host.name} --session` : host.name;
+  return run({ ...host, name, open }, operations, seed);
 }
 
 async function run(host: FidelityHost, operations: number, seed: number): Promise<number> {

@@ -196,7 +196,9 @@ describe('a file of the VM outside its live chain', () => {
     const now = (await target.driver.read(domainId)).tree;
     expect(now.dependants).toEqual([{ path: base, by: overlay, ownFile: true }]);
     const e2 = now.snapshots.find((s) => s.name === 'e2')?.id ?? '';
-    expect(await codesOf(domainId, { kind: 'mergeIntoChildren', id: e2 })).toEqual(['dependants']);
+    // 11.3 also crashes when it merges next to a branch (see rules/hazards.ts).
+    const codes = await codesOf(domainId, { kind: 'mergeIntoChildren', id: e2 });
+    expect(codes.filter((code) => code !== 'versionHazard')).toEqual(['dependants']);
     expect(id('e1')).toBeDefined();
     await target.removeDomain(domainId);
   });

@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { planOperation, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -281,7 +282,7 @@ describe('a merge', () => {
     await target.removeDomain(domainId);
   });
 
-  it('names the memory file that a merge leaves behind', async () => {
+  it('names the memory file if the merge leaves it behind, as libvirt does up to 9.0', async () => {
     const domainId = await target.makeDomain({ power: 'running', label: 'memory' });
     const { tree } = await target.driver.read(domainId);
     await send(target, domainId, create('m', tree, { mechanism: 'external', memory: true }));
@@ -289,8 +290,12 @@ describe('a merge', () => {
     const m = taken.snapshots[0];
     expect(m?.memoryBytes).toBeGreaterThan(0);
     const step: Step = { kind: 'delete', id: m?.id ?? '', expect: 'merge', children: ['live'] };
+    const folder = dirname(taken.live.disks[0]?.chain[0]?.path ?? '');
+    const memoryFiles = async () =>
+      (await readdir(folder)).filter((file) => file.endsWith('.mem')).map((file) => `${folder}/${file}`);
+    expect(await memoryFiles()).toHaveLength(1);
     const { leftovers } = await target.driver.execute(domainId, step, quiet);
-    expect(leftovers).toEqual([expect.stringMatching(/\.mem$/)]);
+    expect(leftovers).toEqual(await memoryFiles());
     await target.removeDomain(domainId);
   });
 

@@ -10,6 +10,8 @@ import { type Machine, machineXml, makeDisks, run } from './machine.ts';
 
 export interface LibvirtTargetOptions {
   readonly driver: 'qemu' | 'test';
+  /** Default: `system`. */
+  readonly scope?: 'system' | 'session';
   /** The daemon's Unix socket; default: the usual paths. */
   readonly socket?: string;
   /** A folder for disk images, with the same path for the daemon. */
@@ -24,9 +26,12 @@ export async function createLibvirtTarget(options: LibvirtTargetOptions): Promis
     kind: 'unix' as const,
     ...(options.socket === undefined ? {} : { path: options.socket }),
   };
-  const uri = options.driver === 'test' ? 'test:///default' : 'qemu:///system';
+  const { driver: kind, scope = 'system' } = options;
+  const uri = kind === 'test' ? 'test:///default' : `qemu:///${scope}`;
   const connection = await connect({ transport, uri });
-  const driver = createLibvirtDriver({ connection: { kind: 'libvirt', driver: options.driver, transport } });
+  const driver = createLibvirtDriver({
+    connection: { kind: 'libvirt', driver: kind, transport, ...(kind === 'test' ? {} : { scope }) },
+  });
   return new LibvirtTarget(options, { connection, driver, host: await readVersions(connection) });
 }
 
@@ -82,12 +87,19 @@ class LibvirtTarget implements ConformanceTarget {
       ...this.#firmware(request.firmware),
     };
     if (machine.type === 'qemu') await makeDisks(machine);
+    await this.#giveToDaemon(machine);
     const { dom } = await this.#connection.call(procedures.domainDefineXml, { xml: machineXml(machine) });
     this.#machines.set(dom.uuid, machine);
     if (request.power === 'running') {
       await this.#connection.call(procedures.domainCreateWithFlags, { dom, flags: 0 });
     }
     return dom.uuid;
+  }
+
+  /** The account of a session may not use what this process creates. */
+  async #giveToDaemon({ folder }: Machine): Promise<void> {
+    if (this.#options.scope === 'session')
+      await run('chown', ['-R', `--reference=${this.#options.folder}`, folder]);
   }
 
   #firmware(asked: string | undefined): Pick<Machine, 'firmware'> {
@@ -151,6 +163,8 @@ class LibvirtTarget implements ConformanceTarget {
     const clone = await this.makeDomain({ power: 'off', label: 'clone' });
     const image = (await this.driver.read(clone)).tree.live.disks[0]?.chain[0]?.path ?? '';
     await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2', image]);
+    const machine = this.#machines.get(clone);
+    if (machine !== undefined) await this.#giveToDaemon(machine);
     return clone;
   }
 
@@ -176,7 +190,7 @@ class LibvirtTarget implements ConformanceTarget {
 
   readonly #monitor = async (name: string, command: string): Promise<string> => {
     const socket = this.#options.socket === undefined ? '' : `?socket=${this.#options.socket}`;
-    const uri = `qemu+unix:///system${socket}`;
+    const uri = `qemu+unix:///${this.#options.scope ?? 'system'}${socket}`;
     const { stdout } = await run('virsh', ['-q', '-c', uri, 'qemu-monitor-command', name, '--hmp', command]);
     return stdout.trim();
   };
