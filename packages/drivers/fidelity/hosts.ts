@@ -23,7 +23,7 @@ export const hosts: readonly FidelityHost[] = [
   {
     name: 'simulator',
     open: (seed) =>
-      Promise.all(simulatedKinds.map(({ kind, libvirt }, n) => simulatorTarget(kind, seed + n, libvirt))),
+      Promise.all(simulatedKinds.map(({ kind, libvirt }, n) => simulatorTarget(kind, seed + n, { libvirt }))),
   },
   { name: 'libvirt-test', open: inLab('libvirt', (lab) => libvirtTarget(lab, 'test')) },
   { name: 'qemu', ...qemuIn('libvirt') },

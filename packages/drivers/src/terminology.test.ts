@@ -7,7 +7,7 @@ const page = readFileSync(new URL('../../../docs/semantics.md', import.meta.url)
 
 const hosts = simulatedKinds.map(({ kind, libvirt }) => ({
   host: libvirt === undefined ? kind : `${kind} on libvirt ${libvirt}`,
-  capabilities: capabilitiesOf(kind, libvirt),
+  capabilities: capabilitiesOf(kind, libvirt === undefined ? {} : { libvirt }),
 }));
 
 describe.each(hosts)('the terminology of $host', ({ capabilities }) => {

@@ -7,6 +7,7 @@ export * from './libvirt/identity.ts';
 export { isExternal } from './libvirt/node.ts';
 export * from './libvirt/snapshot.ts';
 export * from './libvirt/tree.ts';
+export * from './libvirt/writable-backing.ts';
 export { backingPlace } from './qcow2/backing.ts';
 export { hasDataFile, qcow2HeaderBytes, readQcow2Backing, virtualSize } from './qcow2/header.ts';
 export * from './qcow2/snapshots.ts';

@@ -36,6 +36,18 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('heldByLiveDisk'), ...ruleFacts }),
   /** If it is on the live path, so must be all of its descendants whose records do not name their backing files. */
   z.object({ kind: z.literal('noBranchAside'), ...ruleFacts }),
+  /** Merge: the confinement of QEMU must let it write the file that receives the data. */
+  z.object({ kind: z.literal('backingFileWritable'), todo: z.string(), ...ruleFacts }),
+  /**
+   * Revert: the new overlays must be in folders where the host finds out which backing files they have. `folders` are
+   * regular expressions on the path.
+   */
+  z.object({
+    kind: z.literal('overlayFoldersKnown'),
+    folders: z.array(z.string()),
+    todo: z.string(),
+    ...ruleFacts,
+  }),
   /** Revert: there must be a current snapshot. */
   z.object({ kind: z.literal('hasCurrent'), ...ruleFacts }),
   /** Deleting the current snapshot: the VM must then write the files that its parent's record names. */

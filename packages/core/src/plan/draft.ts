@@ -7,7 +7,7 @@ import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { attachAsCaptured } from './disks/attached.ts';
-import { currentFits, deleteLayers, revertChain, uncoverChain } from './disks/disks.ts';
+import { currentFits, deleteLayers, mergesTopOnly, revertChain, uncoverChain } from './disks/disks.ts';
 import { guardDependants, guardWriters } from './guard-dependants.ts';
 import { guardOverlays } from './guard-overlay.ts';
 import { guardTransient } from './guard-power-off.ts';
@@ -100,6 +100,7 @@ export class Draft {
       into: children,
       intoNodes: this.bench.children(node),
     });
+    if (expect === 'merge' && !mergesTopOnly(this.bench, snapshot)) this.bench.writableBacking.clear();
     for (const effect of deleteLayers(this.bench, node, rules.direction)) {
       this.disks.push(effect);
       if (effect.removes !== undefined) this.bench.removedFiles.add(effect.removes);
@@ -148,6 +149,7 @@ export class Draft {
     else revertChain(this.bench, node);
     this.warnings.push(...attachAsCaptured(this.bench, node));
     this.bench.setCurrent(node);
+    this.bench.writableBacking.clear();
     this.bench.power = power;
     this.bench.changed = power === 'off' || power === 'saved' ? 'no' : 'unknown';
     this.bench.content = 'reverted';
@@ -218,6 +220,8 @@ export class Draft {
     const parent = bench.currentNow();
     for (const { disk, overlay } of disks) {
       if (overlay === undefined) continue;
+      const top = bench.chain(disk)?.top?.path;
+      if (top !== undefined && bench.power !== 'off') bench.writableBacking.add(top);
       bench.chain(disk)?.cover({ path: overlay }, bench.power === 'off');
       this.disks.push({ disk, action: 'writeOverlay' });
     }

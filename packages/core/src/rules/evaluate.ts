@@ -4,6 +4,7 @@ import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { type Broken, broken, type Intent } from './intent.ts';
 import { branchPredicates } from './on-branches.ts';
+import { confinementPredicates } from './on-confinement.ts';
 import { createPredicates } from './on-create.ts';
 import { nodePredicates } from './on-node.ts';
 import type { Predicate, Predicates, RuleOf } from './predicate.ts';
@@ -58,10 +59,14 @@ const predicates: Predicates = {
   ...createPredicates,
   ...nodePredicates,
   ...branchPredicates,
+  ...confinementPredicates,
 };
 
+/** They always hold for the base image. */
+const onNodes = [nodePredicates, branchPredicates, confinementPredicates];
+
 function check<K extends Rule['kind']>(rule: RuleOf<K>, bench: Workbench, intent: Intent): Broken {
-  if (intent.node <= BASE && (rule.kind in nodePredicates || rule.kind in branchPredicates)) return undefined;
+  if (intent.node <= BASE && onNodes.some((kinds) => rule.kind in kinds)) return undefined;
   const predicate: Predicates[K] = predicates[rule.kind];
   return predicate(bench, intent, rule);
 }

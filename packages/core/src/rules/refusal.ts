@@ -44,6 +44,7 @@ export const RefusalCode = z.enum([
   'transientDomain',
   'noFolder',
   'versionHazard',
+  'confined',
   'foreignJob',
   'halfDeleted',
   'nothingToDo',

@@ -111,6 +111,11 @@ export const LiveState = z.object({
   /** How much memory the guest has at most: what saving it may need. In bytes; absent means unknown. */
   memoryBytes: z.number().nonnegative().optional(),
   disks: z.array(LiveDisk),
+  /**
+   * Where the host confines QEMU: the backing files that the profile of the running VM still lets it write. Every other
+   * backing file is read-only to QEMU. Absent: not confined, or off.
+   */
+  writableBacking: z.array(z.string()).optional(),
 });
 export type LiveState = z.infer<typeof LiveState>;
 

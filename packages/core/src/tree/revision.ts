@@ -28,6 +28,7 @@ export function treeRevision(tree: SnapshotTree): string {
     tree.foreignJob ?? null,
     tree.needsConsolidation ?? false,
     tree.partial ?? [],
+    ...(tree.live.writableBacking === undefined ? [] : [[...tree.live.writableBacking].sort()]),
     dependants,
     chains,
     nodes,

@@ -26,6 +26,8 @@ export class Workbench {
   content: 'kept' | 'reverted' = 'kept';
   changed: SnapshotTree['live']['changed'];
   readonly created: Snapshot[] = [];
+  /** See `LiveState.writableBacking`. */
+  readonly writableBacking: Set<string>;
   /** Files that the steps so far remove. */
   readonly removedFiles = new Set<string>();
   /** Nodes whose parent was changed by some step, in order, each once. */
@@ -55,6 +57,7 @@ export class Workbench {
     this.current = this.shape.current;
     this.power = tree.live.power;
     this.changed = tree.live.changed;
+    this.writableBacking = new Set(tree.live.writableBacking);
     this.markLivePath();
   }
 
@@ -211,8 +214,12 @@ export class Workbench {
       ...this.tree,
       snapshots,
       current: this.currentNow(),
-      live: { power: this.power, changed: this.changed, disks },
+      live: { power: this.power, changed: this.changed, disks, ...this.writableNow() },
     };
+  }
+
+  private writableNow(): Pick<SnapshotTree['live'], 'writableBacking'> {
+    return this.tree.live.writableBacking === undefined ? {} : { writableBacking: [...this.writableBacking] };
   }
 
   /** The disks that the VM has on the bench; a revert may have taken some out and brought others back. */

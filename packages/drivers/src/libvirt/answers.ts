@@ -59,3 +59,11 @@ const afterChange = /not running|does not support snapshotting/i;
 /** Lookups before a merge starts (qemuSnapshotDeleteExternalPrepare), with any code. */
 const notFound = /(?:failed to find|could not find) (?:parent |base |top )?disk source/i;
 const jobRefused = /unable to execute QEMU command 'block-commit'/i;
+
+/** Whether the confinement of the host did not let QEMU open a file of the merge. */
+export function isFileDenied(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof LibvirtError ? error.cause : error;
+  return (
+    cause instanceof LibvirtError && jobRefused.test(cause.text) && /Permission denied/i.test(cause.text)
+  );
+}

@@ -1,5 +1,10 @@
 import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import { type HostVersions, keepsMemoryFile, libvirtCapabilities } from '@snaptree/hypervisors';
+import {
+  type HostVersions,
+  hasReadOnlyBacking,
+  keepsMemoryFile,
+  libvirtCapabilities,
+} from '@snaptree/hypervisors';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import type {
   CapturedConfiguration,
@@ -13,13 +18,14 @@ import type {
 import { KnownNames } from '../known-names.ts';
 import { attemptOf, type StepAttempt } from '../step/attempt.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
-import { Answers } from './answers.ts';
+import { Answers, isFileDenied } from './answers.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
 import { isLibvirt, translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { inspectStep } from './inspect.ts';
 import { Names } from './names.ts';
+import { Profiles } from './profiles.ts';
 import { goneSnapshot, readConfiguration } from './reading/configuration.ts';
 import { machineOf } from './reading/machine.ts';
 import { readTree, type TreeReading } from './reading/read.ts';
@@ -47,17 +53,20 @@ class LibvirtDriver implements Driver {
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #local: boolean;
+  readonly #appArmorAllows: LibvirtConnection['appArmorAllows'];
   readonly #names = new Map<string, Names>();
   /** For messages. */
   readonly #known = new KnownNames();
   readonly #busy = new Set<string>();
   readonly #answers = new Answers();
+  readonly #profiles = new Profiles();
   /** By connection, because the daemon may be updated in between. */
   readonly #versions = new WeakMap<Connection, Promise<HostVersions>>();
 
   constructor({ connection, clock = systemClock, random = Math.random }: LibvirtDriverOptions) {
     this.#clock = clock;
     this.#local = connection.transport.kind === 'unix';
+    this.#appArmorAllows = connection.appArmorAllows;
     this.#session = new Session({ connection, clock, random });
   }
 
@@ -136,6 +145,7 @@ class LibvirtDriver implements Driver {
           return await executeStep(context, step);
         } catch (error) {
           this.#answers.note(domainId, step, error);
+          if (isFileDenied(error)) this.#profiles.noteDenied(domainId);
           throw error;
         } finally {
           this.#busy.delete(domainId);
@@ -169,11 +179,19 @@ class LibvirtDriver implements Driver {
   async #read(domainId: string, options: ReadOptions): Promise<Reading | 'unchanged'> {
     const [read, host] = await Promise.all([this.#readTree(domainId, options), this.#host()]);
     if (read === 'unchanged') return read;
+    const machine = machineOf(read.domain);
     return {
-      tree: read.tree,
-      capabilities: libvirtCapabilities(host, machineOf(read.domain)),
+      tree: hasReadOnlyBacking(host, machine) ? this.#withProfile(read) : read.tree,
+      capabilities: libvirtCapabilities(host, machine),
       changeToken: read.changeToken,
     };
+  }
+
+  /** A VM that is off has no profile. A merge starts it, which makes all backing files read-only. */
+  #withProfile({ tree, domain }: TreeReading): SnapshotTree {
+    const { power } = tree.live;
+    if (power !== 'running' && power !== 'paused') return tree;
+    return { ...tree, live: { ...tree.live, writableBacking: this.#profiles.read(domain) } };
   }
 
   async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {
@@ -203,7 +221,7 @@ class LibvirtDriver implements Driver {
 
   async #host(): Promise<HostVersions> {
     const connection = await this.#session.reading.get();
-    const known = this.#versions.get(connection) ?? readVersions(connection);
+    const known = this.#versions.get(connection) ?? this.#readHost(connection);
     this.#versions.set(connection, known);
     try {
       return await known;
@@ -211,6 +229,11 @@ class LibvirtDriver implements Driver {
       this.#versions.delete(connection);
       throw error;
     }
+  }
+
+  async #readHost(connection: Connection): Promise<HostVersions> {
+    const host = await readVersions(connection);
+    return this.#appArmorAllows === undefined ? host : { ...host, appArmorAllows: this.#appArmorAllows };
   }
 
   #namesOf(domainId: string): Names {

@@ -11,10 +11,16 @@ import type { HypervisorKind } from './world/model.ts';
 const qcow2 = { disks: [{ format: 'qcow2' }], flash: false, guestAgent: true };
 
 /** The rules of the real ones: what they refuse, the simulated ones refuse too. */
-export function capabilitiesOf(kind: HypervisorKind, libvirt: SimulatedLibvirt = '9.0'): Capabilities {
+export function capabilitiesOf(
+  kind: HypervisorKind,
+  { libvirt = '9.0', appArmor = false }: { libvirt?: SimulatedLibvirt; appArmor?: boolean } = {},
+): Capabilities {
   switch (kind) {
-    case 'qemu':
-      return { ...libvirtCapabilities(simulatedVersions(libvirt), qcow2), driver: 'simulator' };
+    case 'qemu': {
+      const securityModels = appArmor ? ['apparmor', 'dac'] : [];
+      const host = { ...simulatedVersions(libvirt), securityModels };
+      return { ...libvirtCapabilities(host, qcow2), driver: 'simulator' };
+    }
     case 'virtualbox':
       return virtualboxCapabilities('simulator', 'VirtualBox 7.2 (simulated)');
     case 'vsphere':

@@ -8,7 +8,7 @@ for (const { kind, libvirt } of simulatedKinds) {
   conformanceSuite({
     name:
       libvirt === undefined ? `the simulator as ${kind}` : `the simulator as ${kind} on libvirt ${libvirt}`,
-    open: () => simulatorTarget(kind, 7, libvirt),
+    open: () => simulatorTarget(kind, 7, { libvirt }),
     mechanisms: mechanisms[kind],
   });
 }

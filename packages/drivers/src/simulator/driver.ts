@@ -23,6 +23,8 @@ export interface SimulatorOptions {
   readonly world: SimulatorWorld;
   /** The version of libvirt that a simulated QEMU imitates; default 9.0. */
   readonly libvirt?: SimulatedLibvirt;
+  /** Whether AppArmor confines a simulated QEMU; default: no. */
+  readonly appArmor?: boolean;
   /** Default: the clock of this computer. */
   readonly clock?: Clock;
   /** From 0 up to 1; default: `Math.random`. */
@@ -42,17 +44,18 @@ export interface Simulator extends Driver {
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const clock = options.clock ?? wallClock;
-  const { world, libvirt = '9.0' } = options;
+  const { world, libvirt = '9.0', appArmor = false } = options;
   const stage: Stage = {
     world,
     libvirt,
+    appArmor,
     now: clock.now,
     random: options.random ?? Math.random,
     speed: options.speed ?? 1,
   };
   const ownJobs = new Set<string>();
   const closing = new AbortController();
-  const capabilities = capabilitiesOf(world.state.kind, libvirt);
+  const capabilities = capabilitiesOf(world.state.kind, { libvirt, appArmor });
   recover(stage);
 
   const look = lookAt(stage, ownJobs);

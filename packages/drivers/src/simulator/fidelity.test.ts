@@ -13,7 +13,7 @@ describe('random sequences of operations', () => {
   it.each(simulatedKinds)(
     'end as previewed on a simulated $kind host (libvirt: $libvirt)',
     async ({ kind, libvirt }) => {
-      const target = await simulatorTarget(kind, 1, libvirt);
+      const target = await simulatorTarget(kind, 1, { libvirt });
       const count = new Count();
       const wrong: string[] = [];
       const { mechanisms } = target.supports;

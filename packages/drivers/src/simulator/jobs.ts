@@ -12,6 +12,8 @@ export interface Stage {
   readonly world: SimulatorWorld;
   /** The version of libvirt that a simulated QEMU imitates. */
   readonly libvirt: SimulatedLibvirt;
+  /** Whether AppArmor confines a simulated QEMU. */
+  readonly appArmor: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** A number from 0 up to 1. */
@@ -30,6 +32,7 @@ export function placeOf(stage: Stage, domain: SimulatedDomain): Place {
   return {
     host: world.state,
     libvirt: stage.libvirt,
+    appArmor: stage.appArmor,
     domain,
     now: stage.now(),
     newId: () => newId(world, stage.random),

@@ -28,6 +28,11 @@ export interface DomainDisk {
    * active file while the VM is off.
    */
   readonly chain: readonly string[];
+  /**
+   * Of a running VM, the number of each file in `chain`. libvirt counts up: first from the active file to the base
+   * image when QEMU starts, then with each new overlay.
+   */
+  readonly indexes?: readonly number[];
   /** Whether the definition says that the last file of `chain` has no backing file. */
   readonly complete: boolean;
   /** The volumes in `chain` whose paths only their storage pools know. */
@@ -55,6 +60,10 @@ export interface DomainDescription {
   readonly guestAgent: boolean;
   /** A device of the host is passed through, whose state nothing can save. */
   readonly hostDevice?: true;
+  /** The ID of the run of a VM that is not off. */
+  readonly run?: string;
+  /** A security label exempts it from AppArmor. */
+  readonly exempt?: true;
 }
 
 /**
@@ -80,6 +89,8 @@ export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDom
     flash: at(domain, 'os', 'loader')?.attributes.get('type') === 'pflash',
     guestAgent: hasGuestAgent(domain),
     ...(hasHostDevice(domain) ? { hostDevice: true } : {}),
+    ...readRun(domain),
+    ...(isExempt(domain) ? { exempt: true as const } : {}),
   };
 }
 
@@ -92,6 +103,19 @@ function hasHostDevice(domain: XmlElement): boolean {
     ({ attributes }) => attributes.get('type') === 'hostdev',
   );
   return passed || network;
+}
+
+function readRun(domain: XmlElement): { run?: string } {
+  const run = domain.attributes.get('id');
+  return run === undefined ? {} : { run };
+}
+
+/** `<seclabel type='none' model='apparmor'/>`; without a model it is about all of them (formatdomain). */
+function isExempt(domain: XmlElement): boolean {
+  return childrenNamed(domain, 'seclabel').some(({ attributes }) => {
+    const model = attributes.get('model');
+    return attributes.get('type') === 'none' && (model === undefined || model === 'apparmor');
+  });
 }
 
 function readMemory(domain: XmlElement): { memoryBytes?: number } {
@@ -163,12 +187,14 @@ function readDevice(word: string | undefined): DomainDisk['device'] {
   return word === 'cdrom' || word === 'floppy' || word === 'lun' ? word : 'disk';
 }
 
-function readChain(disk: XmlElement): Pick<DomainDisk, 'chain' | 'complete' | 'volumes'> {
+function readChain(disk: XmlElement): Pick<DomainDisk, 'chain' | 'complete' | 'volumes' | 'indexes'> {
   const chain: string[] = [];
+  const indexes: number[] = [];
   const found: VolumeSource[] = [];
   const ended = (complete: boolean) => ({
     chain,
     complete,
+    ...(indexes.length > 0 && indexes.length === chain.length ? { indexes } : {}),
     ...(found.length === 0 ? {} : { volumes: found }),
   });
   let layer: XmlElement | undefined = disk;
@@ -177,11 +203,19 @@ function readChain(disk: XmlElement): Pick<DomainDisk, 'chain' | 'complete' | 'v
     // `<backingStore/>` without a source marks the end of the chain.
     if (place === undefined) return ended(chain.length > 0);
     chain.push(place);
+    const index = indexOf(layer);
+    if (index !== undefined) indexes.push(index);
     const volume = volumeOf(layer);
     if (volume !== undefined) found.push({ place, ...volume });
     layer = child(layer, 'backingStore');
   }
   return ended(false);
+}
+
+/** On the source of the active file, and on the `<backingStore>` of the others (9.0). */
+function indexOf(layer: XmlElement): number | undefined {
+  const written = child(layer, 'source')?.attributes.get('index') ?? layer.attributes.get('index');
+  return written === undefined ? undefined : Number(written);
 }
 
 function volumeOf(holder: XmlElement): Omit<VolumeSource, 'place'> | undefined {

@@ -9,6 +9,7 @@ import {
   Port,
   withPort,
 } from '../connection/fields.ts';
+import { AppArmorAllows } from './confinement.ts';
 
 const Transport = z.discriminatedUnion('kind', [
   /** Path absent: the usual sockets, one after the other. */
@@ -43,6 +44,8 @@ export const LibvirtConnection = z.strictObject({
   /** `session`: the daemon of the account that runs the server. */
   scope: z.enum(['system', 'session']).optional(),
   transport: Transport,
+  /** Absent: nothing beyond the defaults of libvirt. */
+  appArmorAllows: z.array(AppArmorAllows).optional(),
   username: z.string().max(256).optional(),
   password: Password.optional(),
 });

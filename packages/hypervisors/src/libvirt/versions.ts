@@ -1,8 +1,14 @@
+import type { AppArmorAllows } from './confinement.ts';
+
 /** What answers on a host. */
 export interface HostVersions {
   readonly driver: 'qemu' | 'test';
   readonly libvirt: Version;
   readonly hypervisor: Version;
+  /** How the host confines VMs: `apparmor`, `selinux`, `dac`; absent: not at all. */
+  readonly securityModels?: readonly string[];
+  /** What the administrator says that AppArmor allows there. */
+  readonly appArmorAllows?: readonly AppArmorAllows[];
   /** For people: "QEMU 7.2.22 on libvirt 9.0.0". */
   readonly product: string;
 }

@@ -64,6 +64,7 @@ export function power(draft: Draft, action: PowerAction): void {
     ]);
   draft.steps.push({ kind: 'power', action });
   bench.power = move.to;
+  if (action !== 'pause' && action !== 'resume') bench.writableBacking.clear();
   if (move.to === 'running') bench.changed = 'unknown';
 }
 
@@ -106,6 +107,7 @@ export function managedSave(draft: Draft, action: 'save' | 'remove'): void {
     );
   draft.steps.push({ kind: 'managedSave', action });
   bench.power = action === 'save' ? 'saved' : 'off';
+  bench.writableBacking.clear();
 }
 
 function refuseSave({ bench }: Draft): Refusal[] {

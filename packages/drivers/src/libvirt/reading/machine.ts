@@ -4,5 +4,6 @@ import type { LibvirtMachine } from '@snaptree/hypervisors';
 export const machineOf = (domain: DomainDescription): LibvirtMachine => ({
   flash: domain.flash,
   guestAgent: domain.guestAgent,
+  ...(domain.exempt === true ? { exempt: true } : {}),
   disks: snapshotDisks(domain).map(({ format }) => ({ format })),
 });

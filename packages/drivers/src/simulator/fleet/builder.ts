@@ -236,6 +236,7 @@ export class DomainBuilder {
     return {
       host: this.host.state,
       libvirt: '9.0',
+      appArmor: false,
       domain: this.domain,
       now: this.host.request.now - age,
       newId: () => this.host.id(),

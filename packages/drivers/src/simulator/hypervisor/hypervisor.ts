@@ -7,6 +7,8 @@ export interface Place {
   readonly host: HostState;
   /** The version of libvirt that a simulated QEMU imitates. */
   readonly libvirt: SimulatedLibvirt;
+  /** Whether AppArmor confines a simulated QEMU. */
+  readonly appArmor: boolean;
   readonly domain: SimulatedDomain;
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -133,6 +133,7 @@ function liveOf(host: HostState, domain: SimulatedDomain, now: number): LiveStat
     power: domain.power,
     changed: changedOf(host, domain, pending),
     memoryBytes: domain.memoryBytes,
+    ...(domain.writable === undefined ? {} : { writableBacking: domain.writable }),
     disks: domain.disks.map((disk) => ({
       disk: disk.disk,
       capacity: disk.capacity,

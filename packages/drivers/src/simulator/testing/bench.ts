@@ -31,17 +31,18 @@ export interface BenchRequest extends DomainOptions {
   readonly freeBytes?: number;
   /** Default 9.0, which also builds the history. */
   readonly libvirt?: SimulatedLibvirt;
+  readonly appArmor?: boolean;
 }
 
 /** One simulated VM with a history, on a clock that is moved by hand. */
 export async function bench(request: BenchRequest): Promise<Bench> {
   const clock = handClock();
-  const { kind, freeBytes = 1_000 * GiB, libvirt = '9.0', build, ...options } = request;
+  const { kind, freeBytes = 1_000 * GiB, libvirt = '9.0', appArmor = false, build, ...options } = request;
   const host = new HostBuilder({ kind, now: START, random: seededRandom(5), freeBytes, folder: '/images' });
   const builder = host.domain('machine', { used: GiB, ...options });
   build?.(builder, host);
   const store = memoryStore();
-  return open({ store, clock, domainId: builder.domain.id, seed: host, libvirt });
+  return open({ store, clock, domainId: builder.domain.id, seed: host, libvirt, appArmor });
 }
 
 async function open(from: {
@@ -50,10 +51,11 @@ async function open(from: {
   domainId: string;
   seed: HostBuilder;
   libvirt: SimulatedLibvirt;
+  appArmor: boolean;
 }): Promise<Bench> {
-  const { store, clock, domainId, seed, libvirt } = from;
+  const { store, clock, domainId, seed, libvirt, appArmor } = from;
   const world = await SimulatorWorld.open(store, () => seed.state);
-  const simulator = createSimulator({ world, clock, random: seededRandom(9), libvirt });
+  const simulator = createSimulator({ world, clock, random: seededRandom(9), libvirt, appArmor });
   const tree = async () => (await simulator.read(domainId)).tree;
   const step = (wanted: Step, signal = new AbortController().signal) =>
     simulator.execute(domainId, wanted, { signal, report: () => {}, sending: () => {} });

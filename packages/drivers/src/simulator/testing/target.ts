@@ -50,11 +50,16 @@ export interface SimulatorTarget extends ConformanceTarget {
   readonly driver: Simulator;
 }
 
+interface SimulatedHost {
+  readonly libvirt?: SimulatedLibvirt | undefined;
+  readonly appArmor?: boolean;
+}
+
 /** An empty simulated host on which an hour's merge takes no time. */
 export async function simulatorTarget(
   kind: HypervisorKind,
   seed: number,
-  libvirt: SimulatedLibvirt = '9.0',
+  { libvirt = '9.0', appArmor = false }: SimulatedHost = {},
 ): Promise<SimulatorTarget> {
   const clock = leapingClock(Date.UTC(2026, 0, 1));
   const random = seededRandom(seed);
@@ -66,10 +71,13 @@ export async function simulatorTarget(
     folder: '/images',
   });
   const world = await SimulatorWorld.open(nowhere, () => builder.state);
-  const driver = createSimulator({ world, clock, random, libvirt });
+  const driver = createSimulator({ world, clock, random, libvirt, appArmor });
   let made = 0;
   return {
-    name: kind === 'qemu' ? `simulator (qemu, libvirt ${libvirt})` : `simulator (${kind})`,
+    name:
+      kind === 'qemu'
+        ? `simulator (qemu, libvirt ${libvirt}${appArmor ? ', AppArmor' : ''})`
+        : `simulator (${kind})`,
     driver,
     supports: supports[kind],
     async makeDomain(request: DomainRequest) {

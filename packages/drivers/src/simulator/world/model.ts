@@ -127,6 +127,8 @@ export const SimulatedDomain = z.object({
   /** Bytes free on a storage of its own; absent: the host's. */
   freeBytes: z.number().optional(),
   faults: z.array(Fault).optional(),
+  /** The backing files that the AppArmor profile of the running VM lets it write; absent: none. */
+  writable: z.array(z.string()).optional(),
   /** Counts changes, for the change token. */
   version: z.number(),
 });

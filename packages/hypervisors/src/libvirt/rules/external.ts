@@ -1,6 +1,7 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
 import type { LibvirtMachine } from '../machine.ts';
 import { type HostVersions, isAtLeast, keepsMemoryFile, unprovenOn } from '../versions.ts';
+import { denials } from './confinement.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
 
@@ -10,15 +11,24 @@ import { fileNameRules, nameRules } from './names.ts';
  */
 export function externalRules(
   host: HostVersions,
-  domain: Pick<LibvirtMachine, 'guestAgent'>,
+  domain: Pick<LibvirtMachine, 'guestAgent' | 'exempt'>,
 ): MechanismRules {
   const revertible = isAtLeast(host.libvirt, 9, 9);
+  const denied = denials('delete', host, domain);
   return {
     label: 'external snapshot',
     storage: 'layered',
-    delete: [...(revertible ? leafDeleteRules : deleteRules), ...hazards('external', 'delete', host.libvirt)],
+    delete: [
+      ...(revertible ? leafDeleteRules : deleteRules),
+      ...hazards('external', 'delete', host.libvirt),
+      ...denied,
+    ],
     revert: revertible
-      ? [noManagedSave('a revert'), ...hazards('external', 'revert', host.libvirt)]
+      ? [
+          noManagedSave('a revert'),
+          ...hazards('external', 'revert', host.libvirt),
+          ...denials('revert', host, domain),
+        ]
       : [
           {
             kind: 'never',
@@ -29,7 +39,8 @@ export function externalRules(
         ],
     create: [...createRules, ...quiesceRules(domain), ...hazards('external', 'create', host.libvirt)],
     direction: 'down',
-    order: 'baseFirst',
+    // Only merges of the active file leave the other files that AppArmor lets QEMU write as they are.
+    order: denied.length > 0 ? 'leafFirst' : 'baseFirst',
     // In the other order, libvirt would find only the file of the first step (tested on 9.0; 11.3 and 12.8 do not).
     ...(revertible ? {} : { orderWhileOff: 'leafFirst' as const }),
     currentAfterMetadataDelete: 'unknown',

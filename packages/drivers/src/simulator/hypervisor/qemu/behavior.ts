@@ -11,12 +11,20 @@ export interface LibvirtBehavior {
   readonly namedJobs: boolean;
   /** Whether libvirtd crashes when it merges a snapshot with descendants that the VM is not based on (11.3). */
   readonly crashesBelowBranch: boolean;
+  /** AppArmor makes backing files read-only (before 12.1). */
+  readonly readOnlyBacking: boolean;
   /** With more layers than this, neither a start nor a merge works (10.8 to 11.10); absent: no limit. */
   readonly mostLayers?: number;
 }
 
 export const behaviors: Readonly<Record<SimulatedLibvirt, LibvirtBehavior>> = {
-  '9.0': { branches: false, namedJobs: false, crashesBelowBranch: false },
-  '11.3': { branches: true, namedJobs: true, crashesBelowBranch: true, mostLayers: 25 },
-  '12.8': { branches: true, namedJobs: true, crashesBelowBranch: false },
+  '9.0': { branches: false, namedJobs: false, crashesBelowBranch: false, readOnlyBacking: true },
+  '11.3': {
+    branches: true,
+    namedJobs: true,
+    crashesBelowBranch: true,
+    readOnlyBacking: true,
+    mostLayers: 25,
+  },
+  '12.8': { branches: true, namedJobs: true, crashesBelowBranch: false, readOnlyBacking: false },
 };

@@ -60,6 +60,7 @@ export function revertExternal(place: Place, step: Revert): void {
     delete disk.defined;
   }
   domain.current = snapshot.id;
+  delete domain.writable;
   restoreHardware(domain, snapshot);
   setPower(place, step.power);
 }

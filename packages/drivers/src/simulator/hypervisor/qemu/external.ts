@@ -6,6 +6,7 @@ import { found } from '../listing.ts';
 import { NativeError } from '../native-error.ts';
 import { captureHardware } from '../vm/hardware.ts';
 import { capturedState } from '../vm/power.ts';
+import { allowMore, noteMerge, refuseReadOnly } from './apparmor.ts';
 import { behaviors } from './behavior.ts';
 import { forgetRevert } from './external-revert.ts';
 import { discardExternal, isDiscarded } from './leaf.ts';
@@ -67,6 +68,7 @@ export function createExternal(place: Place, step: Create): void {
     // Of a VM that is off, the definition names the overlay alone, or what it named before (9.0, tried).
     disk.defined = !active && defined < 2 ? 1 : defined + 1;
     host.files[overlay] = emptyOverlay(disk.file);
+    allowMore(place, disk.file);
     disk.file = overlay;
   }
   forgetRevert(place);
@@ -101,6 +103,7 @@ export function beginExternalDelete(place: Place, id: string): Work {
       });
     bytes += host.files[disk.overlay]?.bytes ?? 0;
   }
+  refuseReadOnly(place, snapshot, merged(place, snapshot));
   return { bytes, needs: bytes, percent: true, cancel: false, text: 'Block commit' };
 }
 
@@ -156,6 +159,7 @@ export function deleteExternal(place: Place, id: string): string[] {
 
 function mergeDown(place: Place, snapshot: SimulatedSnapshot): void {
   const { domain, host } = place;
+  noteMerge(place, merged(place, snapshot));
   for (const disk of merged(place, snapshot)) {
     const written = domain.disks.find((d) => d.disk === disk.disk);
     const chain = chainOf(host.files, written?.file ?? '');

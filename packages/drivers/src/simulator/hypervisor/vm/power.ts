@@ -53,6 +53,8 @@ export function capturedState(power: Power): 'running' | 'paused' | 'off' {
 export function setPower(place: Place, power: Power): void {
   place.domain.power = power === 'off' && place.domain.savedMemory !== undefined ? 'saved' : power;
   place.domain.guest.since = place.now;
+  // The next QEMU gets a new profile.
+  if (power === 'off' || power === 'saved') delete place.domain.writable;
 }
 
 /** Writes the memory into an image for the next start. */

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { readDomainXml } from './domain.ts';
+import { hasMergedBelowTop, writableBacking } from './writable-backing.ts';
+
+/** A running VM with one disk, as libvirt 9.0 writes it: `e2:3 e1:2 base:1`, the active file first. */
+function running(chain: string, more = '') {
+  const [top = '', ...below] = chain.split(' ');
+  const nested = below.reduceRight((inner, entry) => {
+    const [name, index] = entry.split(':');
+    return `<backingStore type='file' index='${index}'><format type='qcow2'/><source file='/${name}'/>${inner}</backingStore>`;
+  }, '<backingStore/>');
+  const [name, index] = top.split(':');
+  return readDomainXml(
+    `<domain type='kvm' id='7'><name>n</name><uuid>08f3f9ac-d722-42f2-a8a5-db397f4496e2</uuid><devices><disk type='file' device='disk'><driver type='qcow2'/><source file='/${name}' index='${index}'/>${nested}<target dev='vda'/></disk></devices>${more}</domain>`,
+  );
+}
+
+const since = (path: string) => new Map([['vda', path]]);
+
+describe('writableBacking', () => {
+  it.each([
+    ['a VM without snapshots', 'base:1', []],
+    ['a VM that started with snapshots', 'e2:1 e1:2 base:3', []],
+    ['an overlay made after the start', 'e1:2 base:1', ['/base']],
+    ['two of them', 'e2:3 e1:2 base:1', ['/e1', '/base']],
+    ['one on top of a chain from the start', 'e3:4 e2:1 e1:2 base:3', ['/e2']],
+    ['one made after another was merged', 'e4:4 e1:2 base:1', ['/e1', '/base']],
+  ])('lists what was active since the start: %s', (_, chain, files) => {
+    expect(writableBacking(running(chain))).toEqual(files);
+  });
+
+  it('lists only what was active when the profile was written anew, and later', () => {
+    expect(writableBacking(running('e3:4 e2:3 base:1'), since('/e3'))).toEqual([]);
+    expect(writableBacking(running('e4:5 e3:4 e2:3 base:1'), since('/e3'))).toEqual(['/e3']);
+  });
+
+  it('lists nothing where the file that was active then is gone', () => {
+    expect(writableBacking(running('e2:3 base:1'), since('/e3'))).toEqual([]);
+  });
+
+  it('lists nothing where libvirt gives no numbers', () => {
+    const { disks, ...vm } = running('e2:3 e1:2 base:1');
+    expect(writableBacking({ ...vm, disks: disks.map(({ indexes: _, ...disk }) => disk) })).toEqual([]);
+  });
+});
+
+describe('hasMergedBelowTop', () => {
+  it.each([
+    ['e3:4 e2:3 e1:2 base:1', 'e3:4 e1:2 base:1', true],
+    ['e3:4 e2:3 e1:2 base:1', 'e4:5 e3:4 e1:2 base:1', true],
+    ['e3:4 e2:3 e1:2 base:1', 'e2:3 e1:2 base:1', false],
+    ['e3:4 e2:3 e1:2 base:1', 'e1:2 base:1', false],
+    ['e2:3 e1:2 base:1', 'e3:4 e2:3 e1:2 base:1', false],
+    ['e2:3 e1:2 base:1', 'other:1', false],
+  ])('from %s to %s: %s', (before, now, merged) => {
+    expect(hasMergedBelowTop(running(before), running(now))).toBe(merged);
+  });
+});
+
+describe('a security label', () => {
+  it.each([
+    ["<seclabel type='none' model='apparmor'/>", true],
+    ["<seclabel type='none'/>", true],
+    ["<seclabel type='none' model='selinux'/>", undefined],
+    ["<seclabel type='dynamic' model='apparmor' relabel='yes'/>", undefined],
+    ['', undefined],
+  ])('exempts the VM from AppArmor: %s', (label, exempt) => {
+    expect(running('base:1', label).exempt).toBe(exempt);
+  });
+});

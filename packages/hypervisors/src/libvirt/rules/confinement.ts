@@ -1,0 +1,77 @@
+import type { Rule } from '@snaptree/core';
+import type { AppArmorAllows } from '../confinement.ts';
+import type { LibvirtMachine } from '../machine.ts';
+import { type HostVersions, isAtLeast } from '../versions.ts';
+
+/** An operation that AppArmor denies. */
+interface Denial {
+  readonly allowedBy: AppArmorAllows;
+  readonly verb: 'delete' | 'revert';
+  /** First version with the function; absent: all. */
+  readonly since?: readonly [major: number, minor: number];
+  /** First version without the denial; absent: not fixed yet. */
+  readonly until?: readonly [major: number, minor: number];
+  readonly rule: Rule;
+}
+
+/**
+ * Where virt-aa-helper may read files of any name: its profile (Debian's, the same in 9.0, 11.3 and 12.8; read). In the
+ * rest of the file system it may read only names that end like an image, and libvirt names the overlay of a revert
+ * `NAME.SECONDS`. The profile excludes hidden entries, and `bin`, of home folders.
+ */
+const helperFolders = [
+  '^/var/lib/libvirt/images/',
+  '^/(?:home/[^/]+|root)/(?!\\.|bin/)',
+  '^/(?:media|mnt|opt|srv)/',
+  '/disk(?:\\.[^/]*)?$',
+];
+
+const exempting =
+  "add <seclabel type='none' model='apparmor'/> to the definition of the VM, shut it down, and start it again";
+
+const known: readonly Denial[] = [
+  {
+    // virt-aa-helper writes `deny FILE w` for each backing file, which no other line of a profile overrides. 12.1 no
+    // longer does (NEWS: "Ask for no deny rule for readonly disk elements"; tested on 12.8).
+    allowedBy: 'merge',
+    verb: 'delete',
+    until: [12, 1],
+    rule: {
+      kind: 'backingFileWritable',
+      class: 'guard',
+      says: 'AppArmor: files that are backing files when QEMU starts, or after a merge below the active file, are read-only in the profile of the VM (libvirt before 12.1; tested on 9.0 and 11.3). The merge would fail and mark the snapshot below as partly deleted.',
+      todo: `To allow it, update libvirt on the host to 12.1 or later, or ${exempting}.`,
+    },
+  },
+  {
+    // libvirt does not write the backing files of this overlay into the definition, so virt-aa-helper has to read it.
+    allowedBy: 'revert',
+    verb: 'revert',
+    since: [9, 9],
+    rule: {
+      kind: 'overlayFoldersKnown',
+      class: 'guard',
+      folders: helperFolders,
+      says: 'AppArmor: virt-aa-helper cannot read the overlay that a revert creates outside the usual image folders, so the profile of the VM does not include its backing files, and the VM does not start (tested on 11.3 and 12.8).',
+      todo: `To allow it, move the disks to /var/lib/libvirt/images, or ${exempting}.`,
+    },
+  },
+];
+
+/** What AppArmor denies a VM with external snapshots. */
+export function denials(
+  verb: Denial['verb'],
+  { libvirt, securityModels = [], appArmorAllows = [] }: HostVersions,
+  { exempt }: Pick<LibvirtMachine, 'exempt'>,
+): Rule[] {
+  if (!securityModels.includes('apparmor') || exempt === true) return [];
+  return known
+    .filter((denial) => denial.verb === verb && !appArmorAllows.includes(denial.allowedBy))
+    .filter(({ since }) => since === undefined || isAtLeast(libvirt, ...since))
+    .filter(({ until }) => until === undefined || !isAtLeast(libvirt, ...until))
+    .map(({ rule }) => rule);
+}
+
+/** Whether AppArmor makes backing files read-only for the QEMU of this VM. */
+export const hasReadOnlyBacking = (host: HostVersions, domain: Pick<LibvirtMachine, 'exempt'>): boolean =>
+  denials('delete', host, domain).length > 0;
