@@ -148,7 +148,11 @@ function readDisks(domain: XmlElement): DomainDisk[] {
 function withoutScratchFile(disk: DomainDisk, vm: string | undefined): DomainDisk {
   const [top, below] = disk.chain;
   return disk.transient === true && below !== undefined && top === `${below}.TRANSIENT-${vm}`
-    ? { ...disk, chain: disk.chain.slice(1) }
+    ? {
+        ...disk,
+        chain: disk.chain.slice(1),
+        ...(disk.indexes === undefined ? {} : { indexes: disk.indexes.slice(1) }),
+      }
     : disk;
 }
 
