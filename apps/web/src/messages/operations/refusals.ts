@@ -43,6 +43,7 @@ export const refusalWords: Record<RefusalCode, string> = {
   noFolder: 'No folder for an overlay',
   transientDomain: 'The VM is transient',
   dependantsUnknown: 'Other disks may depend on it',
+  confined: 'AppArmor would deny it',
   versionHazard: 'Not safe on this version',
   foreignJob: 'Another program is working on this VM',
   nothingToDo: 'Nothing to do',

@@ -38,7 +38,7 @@ const known: readonly Denial[] = [
     until: [12, 1],
     rule: {
       kind: 'backingFileWritable',
-      class: 'guard',
+      class: 'impossible',
       says: 'AppArmor: files that are backing files when QEMU starts, or after a merge below the active file, are read-only in the profile of the VM (libvirt before 12.1; tested on 9.0 and 11.3). The merge would fail and mark the snapshot below as partly deleted.',
       todo: `To allow it, update libvirt on the host to 12.1 or later, or ${exempting}.`,
     },
