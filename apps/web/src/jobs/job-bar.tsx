@@ -47,7 +47,6 @@ export function JobBar() {
         position="bottom"
         size="min(420px, 70dvh)"
         title={jobBarMessages.title}
-        classNames={{ content: styles.drawer ?? '' }}
       >
         <Recent jobs={jobs} interrupted={interrupted} onGo={drawer.close} />
       </LateDrawer>

@@ -77,7 +77,7 @@ export function ColumnView(props: ColumnViewProps) {
     onChoose(activeRow, event.key === ' ' ? 'toggle' : 'only');
   };
   return (
-    <section className={styles.column} aria-label={column.title}>
+    <section className={styles.column} data-flows={column.flows.length > 0} aria-label={column.title}>
       <header className={styles.head}>
         <h2>{column.title}</h2>
         <p>{column.summary}</p>

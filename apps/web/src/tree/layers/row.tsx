@@ -99,9 +99,9 @@ function File({ row, signs }: { row: LayerRow | MemoryRow; signs: ReactNode }) {
           <Name text={row.owner} />
         </span>
         {row.kind === 'layer' &&
-          row.tags.map((tag) => (
-            <span key={tag} className={styles.tag} data-tag={tag}>
-              {tag}
+          row.tags.map(({ kind, text }) => (
+            <span key={kind} className={styles.tag} data-tag={kind}>
+              {text}
             </span>
           ))}
         {signs}

@@ -145,8 +145,8 @@ function Ends({
 
 function Badge({ text }: { text: string }) {
   return (
-    <span className={styles.badge} title={text}>
-      {text}
+    <span className={styles.badge}>
+      <Name text={text} />
     </span>
   );
 }

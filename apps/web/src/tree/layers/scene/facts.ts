@@ -14,7 +14,7 @@ import {
   layerRowMessages,
 } from '../../../messages/tree/layer-rows.ts';
 import type { TreeView } from '../../overlay/model.ts';
-import type { Effect, LayerRow, Row, Size } from './model.ts';
+import type { Effect, LayerRow, LayerTag, Row, Size } from './model.ts';
 
 /** The name of a snapshot; `live` is the live state. */
 export type NameOf = (id: string) => string;
@@ -38,16 +38,22 @@ export function ownerInWords(owner: LayerOwner, nameOf: NameOf): string {
 export function tagsOf(
   layer: DiskLayer,
   facts: { bottom: boolean; ghost: boolean; view: TreeView },
-): string[] {
+): LayerTag[] {
   const { written, missing, owner, usedBy, externalSnapshots } = layer;
   const { tags } = layerRowMessages;
   return [
-    ...(written && !facts.ghost ? [facts.view === 'after' ? tags.writtenAfter : tags.written] : []),
-    ...(facts.bottom && owner.kind !== 'base' && layer.live && !missing ? [tags.base] : []),
-    ...(missing ? [tags.missing] : []),
-    ...(owner.kind === 'none' ? [tags.orphaned] : []),
-    ...(externalSnapshots.length > 1 ? [tags.states(externalSnapshots.length)] : []),
-    ...(usedBy.length > 0 ? [tags.shared] : []),
+    ...(written && !facts.ghost
+      ? [{ kind: 'written' as const, text: facts.view === 'after' ? tags.writtenAfter : tags.written }]
+      : []),
+    ...(facts.bottom && owner.kind !== 'base' && layer.live && !missing
+      ? [{ kind: 'base' as const, text: tags.base }]
+      : []),
+    ...(missing ? [{ kind: 'missing' as const, text: tags.missing }] : []),
+    ...(owner.kind === 'none' ? [{ kind: 'orphaned' as const, text: tags.orphaned }] : []),
+    ...(externalSnapshots.length > 1
+      ? [{ kind: 'states' as const, text: tags.states(externalSnapshots.length) }]
+      : []),
+    ...(usedBy.length > 0 ? [{ kind: 'shared' as const, text: tags.shared }] : []),
   ];
 }
 
@@ -145,11 +151,6 @@ export function notesOf(
   return notes;
 }
 
-const LIVE_TAGS: ReadonlySet<string> = new Set([
-  layerRowMessages.tags.written,
-  layerRowMessages.tags.writtenAfter,
-]);
-
 /** All facts about a layer. */
 export function factsOf(row: Row, nameOf: NameOf): string[] {
   if (row.kind !== 'layer')
@@ -160,7 +161,7 @@ export function factsOf(row: Row, nameOf: NameOf): string[] {
   );
   return [
     size.why === undefined ? size.text : layerRowMessages.explained(size.text, size.why),
-    row.tags.find((tag) => LIVE_TAGS.has(tag)) ?? '',
+    row.tags.find(({ kind }) => kind === 'written')?.text ?? '',
     backingInWords(row),
     others.length > 0 ? layerFactMessages.alsoStores(others.map(nameOf)) : '',
     layer.internalSnapshots.length > 0 ? layerFactMessages.inside(layer.internalSnapshots.length) : '',

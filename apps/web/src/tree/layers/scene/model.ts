@@ -48,6 +48,12 @@ interface RowFacts {
   readonly branch: RowBranch | undefined;
 }
 
+/** A label of a layer; the style sheet knows the kinds. */
+export interface LayerTag {
+  readonly kind: 'written' | 'base' | 'missing' | 'orphaned' | 'states' | 'shared';
+  readonly text: string;
+}
+
 /** One file. */
 export interface LayerRow extends RowFacts {
   readonly kind: 'layer';
@@ -58,7 +64,7 @@ export interface LayerRow extends RowFacts {
   readonly bottom: boolean;
   /** It does not exist yet. */
   readonly ghost: boolean;
-  readonly tags: readonly string[];
+  readonly tags: readonly LayerTag[];
   /** Whether rows for the states inside it follow. */
   readonly open: boolean;
 }

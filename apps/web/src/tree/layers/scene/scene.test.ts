@@ -50,8 +50,8 @@ describe('the columns of a VM', () => {
     const column = first(columnsOf(sized(readingOf('a(b*)', 'overlay'))));
     expect(column).toMatchObject({ title: 'vda', summary: '20.0 GiB · 3 layers' });
     expect(draw(column)).toEqual(['Live state | 1.0 GiB', 'b | 2.0 GiB', 'a | 3.0 GiB']);
-    expect(layerRow(column, 'b.qcow2').tags).toEqual(['live layer']);
-    expect(layerRow(column, 'base.qcow2').tags).toEqual(['base image']);
+    expect(layerRow(column, 'b.qcow2').tags).toEqual([{ kind: 'written', text: 'live layer' }]);
+    expect(layerRow(column, 'base.qcow2').tags).toEqual([{ kind: 'base', text: 'base image' }]);
   });
 
   it('shows internal snapshots inside their file', () => {
