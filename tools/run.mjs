@@ -8,6 +8,7 @@ import { ensureInstalled } from './prepare/install.mjs';
 import { ensureRuntime, environmentWith } from './prepare/runtime.mjs';
 import { runMain } from './run-main.mjs';
 import { handOver, run } from './run-program.mjs';
+import { ensureSystemPackages, labPackages } from './suites/prerequisites.mjs';
 
 /** @param {string} node */
 async function check(node) {
@@ -58,6 +59,10 @@ async function docs(node) {
   handOver(node, [vitepress, 'preview', at('docs'), '--host', '127.0.0.1'], environmentWith(node));
 }
 
+/** @param {string[]} args of the fidelity run; without a host, it tests the simulator */
+const usesLab = (args) =>
+  args.some((arg) => arg.startsWith('--host')) && !args.some((arg) => /(^|=)simulator$/.test(arg));
+
 /** @type {Record<string, (node: string) => Promise<void>>} */
 const commands = {
   check,
@@ -66,6 +71,7 @@ const commands = {
   screens,
   fidelity: async (node) => {
     await ensureInstalled(node);
+    if (usesLab(process.argv.slice(3))) await ensureSystemPackages(labPackages);
     handOver(
       node,
       [at('packages', 'drivers', 'fidelity', 'main.ts'), ...process.argv.slice(3)],

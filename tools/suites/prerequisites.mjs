@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 import { run } from '../run-program.mjs';
 import { programsOf } from './lab.mjs';
 
-const PACKAGES = [
-  'chromium',
+/** What the lab needs to start every hypervisor. */
+export const labPackages = [
   'debian-archive-keyring',
   'debootstrap',
   'libvirt-daemon-system',
@@ -16,9 +16,9 @@ const PACKAGES = [
   'seabios',
   'ipxe-qemu',
   'ovmf',
-  'libxml2-utils',
   'tini',
 ];
+const testPackages = ['chromium', ...labPackages, 'libxml2-utils'];
 
 const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** @param {string} program */
@@ -45,21 +45,23 @@ function isDebianLike() {
   return lines.some((line) => /^ID(_LIKE)?=/.test(line) && /debian|ubuntu/.test(line));
 }
 
-async function missingPackages() {
+/** @param {readonly string[]} packages */
+async function missingPackages(packages) {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const format = '-f=${Package} ${db:Status-Status}\n';
-  const asked = await run('dpkg-query', ['-W', format, ...PACKAGES], { output: 'keep' });
+  const asked = await run('dpkg-query', ['-W', format, ...packages], { output: 'keep' });
   const installed = asked.text.split('\n').map((line) => line.trim());
-  return PACKAGES.filter((name) => !installed.includes(`${name} installed`));
+  return packages.filter((name) => !installed.includes(`${name} installed`));
 }
 
 /**
  * Installs the system packages that the tests need, as root on Debian or Ubuntu, and prints their names. Suites whose
  * packages are still missing afterward are skipped.
+ * @param {readonly string[]} [packages]
  */
-export async function ensureSystemPackages() {
+export async function ensureSystemPackages(packages = testPackages) {
   if (!isRoot() || !isDebianLike()) return;
-  const missing = await missingPackages();
+  const missing = await missingPackages(packages);
   if (missing.length === 0) return;
   process.stdout.write(`Installing system packages for the tests: ${missing.join(' ')}\n`);
   // A mirror of a past date serves lists that have expired.

@@ -89,18 +89,17 @@ const ofVitest = (name, { projects, needs }) => ({
 /**
  * Random operations against one kind of host; the whole run is one test.
  * @param {string} host
- * @param {{ ops: number, needs: Suite['needs'], seed?: number }} options
+ * @param {{ ops: number, needs: Suite['needs'], seed?: number, session?: boolean }} options
  * @returns {Suite}
  */
-const ofFidelity = (host, { ops, needs, seed = 1 }) => ({
-  name: `fidelity on ${host}${seed === 1 ? '' : `, seed ${seed}`}`,
+const ofFidelity = (host, { ops, needs, seed = 1, session = false }) => ({
+  name: `fidelity on ${host}${session ? ', session' : ''}${seed === 1 ? '' : `, seed ${seed}`}`,
   needs,
   run: async ({ node, env }) => {
     const main = at('packages', 'drivers', 'fidelity', 'main.ts');
     if (!existsSync(main)) return missing(main);
-    const { ok } = await run(node, [main, '--host', host, '--ops', String(ops), '--seed', String(seed)], {
-      env,
-    });
+    const words = ['--host', host, '--ops', `${ops}`, '--seed', `${seed}`, ...(session ? ['--session'] : [])];
+    const { ok } = await run(node, [main, ...words], { env });
     return { counts: ok ? { ...none, passed: 1 } : { ...none, failed: 1 }, exitedWell: ok };
   },
 });
@@ -150,13 +149,19 @@ export const suites = [
 const NIGHTLY_SEEDS = [2, 3, 4, 5];
 
 /** What `npm run nightly` adds to `npm test`: more random operations, which take too long for every change. */
-export const nightlySuites = NIGHTLY_SEEDS.flatMap((seed) => [
-  ofFidelity('simulator', { ops: 2000, needs: [], seed }),
-  ofFidelity('libvirt-test', { ops: 600, needs: ['libvirt'], seed }),
-  ofFidelity('qemu', { ops: 300, needs: ['libvirt'], seed }),
+export const nightlySuites = [
+  ...NIGHTLY_SEEDS.flatMap((seed) => [
+    ofFidelity('simulator', { ops: 2000, needs: [], seed }),
+    ofFidelity('libvirt-test', { ops: 600, needs: ['libvirt'], seed }),
+    ofFidelity('qemu', { ops: 300, needs: ['libvirt'], seed }),
+    ...otherReleases.map(({ target, version }) =>
+      ofFidelity(`qemu@${version}`, { ops: 300, needs: [target], seed }),
+    ),
+    ofFidelity('virtualbox', { ops: 600, needs: ['virtualbox'], seed }),
+    ofFidelity('vsphere', { ops: 600, needs: ['vsphere'], seed }),
+  ]),
+  ofFidelity('qemu', { ops: 150, needs: ['libvirt'], session: true }),
   ...otherReleases.map(({ target, version }) =>
-    ofFidelity(`qemu@${version}`, { ops: 300, needs: [target], seed }),
+    ofFidelity(`qemu@${version}`, { ops: 150, needs: [target], session: true }),
   ),
-  ofFidelity('virtualbox', { ops: 600, needs: ['virtualbox'], seed }),
-  ofFidelity('vsphere', { ops: 600, needs: ['vsphere'], seed }),
-]);
+];
