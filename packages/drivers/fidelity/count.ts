@@ -27,6 +27,7 @@ const headings: Record<Verdict['kind'], string> = {
 /** Counts verdicts by kind of operation. */
 export class Count {
   private readonly rows = new Map<string, Map<Verdict['kind'], number>>();
+  private readonly guards = new Map<string, number>();
   operations = 0;
 
   add(operation: string, verdict: Verdict): void {
@@ -34,10 +35,17 @@ export class Count {
     const row = this.rows.get(operation) ?? new Map<Verdict['kind'], number>();
     row.set(verdict.kind, (row.get(verdict.kind) ?? 0) + 1);
     this.rows.set(operation, row);
+    if (verdict.kind === 'guarded') this.guards.set(verdict.code, (this.guards.get(verdict.code) ?? 0) + 1);
   }
 
   total(kind: Verdict['kind']): number {
     return [...this.rows.values()].reduce((sum, row) => sum + (row.get(kind) ?? 0), 0);
+  }
+
+  /** Which guards blocked operations, most frequent first, such as "dependants 4, versionHazard 2". */
+  guardsLine(): string {
+    const sorted = [...this.guards].sort(([, a], [, b]) => b - a);
+    return sorted.map(([code, times]) => `${code} ${times}`).join(', ');
   }
 
   /** Whether every preview was correct. */

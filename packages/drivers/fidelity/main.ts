@@ -72,6 +72,7 @@ async function run(host: FidelityHost, operations: number, seed: number): Promis
     for (const { part, why } of pretends ?? []) console.log(`not compared on ${name}: ${part} (${why})`);
   const wrong = count.total('mismatch') + count.total('unpredicted') + count.total('overRefusal');
   console.log(count.table());
+  if (count.total('guarded') > 0) console.log(`\nguards: ${count.guardsLine()}`);
   console.log(
     `\n${host.name}${other === undefined ? '' : ` (${other})`}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} blocked by guards, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
