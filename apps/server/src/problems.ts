@@ -18,6 +18,7 @@ const CONNECTION_CODES: readonly ErrorCode[] = [
   'timeout',
   'hypervisorAuth',
   'certificateUntrusted',
+  'secretsUnreadable',
 ];
 
 /** Whether the hypervisor could not be reached, as opposed to having refused. */

@@ -12,6 +12,7 @@ import { type Random, systemRandom } from './random.ts';
 import { buildServices, type ServicesOptions } from './services.ts';
 import { createPush, type Push } from './socket/socket.ts';
 import { openStorage, type Storage } from './storage/open.ts';
+import { replaceSecretsKey } from './storage/secrets.ts';
 
 const VERSION = '0.1.0';
 const CLOSE_WITHIN_MS = 5000;
@@ -22,6 +23,10 @@ export interface ServerOptions extends Omit<ServicesOptions, 'clock' | 'random'>
   /** 0: any free port. */
   readonly port: number;
   readonly configuration: Configuration;
+  /** Create a job journal also where an earlier one was lost. */
+  readonly newJournal?: boolean;
+  /** Set `secrets.key` aside and create another. */
+  readonly newSecretsKey?: boolean;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly identify?: Identify;
@@ -38,8 +43,10 @@ export interface RunningServer {
 
 /** Starts all services and listens. Throws `StorageError`, or the system's own error. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const storage = await openStorage(options.dataDirectory);
+  const { dataDirectory, newJournal, newSecretsKey } = options;
+  const storage = await openStorage(dataDirectory, newJournal === undefined ? {} : { newJournal });
   try {
+    if (newSecretsKey === true) replaceSecretsKey(dataDirectory, (options.clock ?? systemClock).now());
     return await assemble(options, storage);
   } catch (error) {
     await storage.close();

@@ -19,7 +19,7 @@ import { JobHypervisor } from './jobs/run/hypervisor.ts';
 import type { Logger } from './log/logger.ts';
 import type { Random } from './random.ts';
 import type { Storage } from './storage/open.ts';
-import { openSecretBox } from './storage/secrets.ts';
+import { secretBoxOf } from './storage/secret-box-of.ts';
 import { createSettings } from './storage/settings.ts';
 import { Configurations } from './trees/configurations.ts';
 import { DomainLists } from './trees/domains.ts';
@@ -75,13 +75,19 @@ export async function buildServices(
   await journal.forgetKeys(clock.now() - KEEP_KEYS_MS);
   const archive = new JobArchive(storage.db);
   const notes = createSnapshotNotes(storage.db);
-  const store = createHostStore(storage.db, openSecretBox(options.dataDirectory));
+  const store = createHostStore(storage.db, await secretBoxOf(options.dataDirectory, storage));
 
   const settings = createSettings(storage.db);
 
   const hosts = new HostRegistry({ store, open: openDriver, clock, random, logger, events });
+  const reportUnreadable = ({ id, name, reason }: { id: string; name: string; reason: string }) =>
+    logger.error({ host: id, name, reason }, 'left out a host whose row in the database cannot be read');
   const isDemoShown = (await demoState(options.demo, settings)) === 'shown';
-  hosts.adopt([...options.hosts, ...(isDemoShown ? demoHosts() : []), ...(await store.list())]);
+  hosts.adopt([
+    ...options.hosts,
+    ...(isDemoShown ? demoHosts() : []),
+    ...(await store.list(reportUnreadable)),
+  ]);
   const readings = new Readings({ hosts, notes, clock, events });
   const configurations = new Configurations({ hosts, clock });
 

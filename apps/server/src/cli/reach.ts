@@ -8,9 +8,10 @@ import { demoHosts, driverOpener } from '../hosts/open-driver.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createHostStore } from '../hosts/store.ts';
 import { JobArchive } from '../jobs/journal/archive.ts';
+import { printable } from '../log/printable.ts';
 import { isConnectionError } from '../problems.ts';
 import { openStorageReadOnly, type Storage } from '../storage/open.ts';
-import { openSecretBox } from '../storage/secrets.ts';
+import { readSecretBox } from '../storage/secrets.ts';
 import { createSettings } from '../storage/settings.ts';
 import { createSnapshotNotes } from '../trees/notes.ts';
 import { ChoiceError, choose } from './choose.ts';
@@ -60,7 +61,11 @@ export class Reach {
     if (storage === undefined) return demo === 'shown' ? [...fromFile, ...demoHosts()] : fromFile;
     const { db } = storage;
     const isDemoShown = (await demoState(demo, createSettings(db))) === 'shown';
-    const saved = await createHostStore(db, openSecretBox(this.#data)).list();
+    const saved = await createHostStore(db, readSecretBox(this.#data)).list(({ id, name, reason }) =>
+      process.stderr.write(
+        `Left out host ${printable(name)} (${id}), because its row in the database cannot be read: ${printable(reason)}\n`,
+      ),
+    );
     return [...fromFile, ...(isDemoShown ? demoHosts() : []), ...saved];
   }
 

@@ -3,6 +3,7 @@ import { ConfigurationError, loadConfiguration } from '../config/config.ts';
 import { configuredHosts } from '../hosts/configured.ts';
 import { configuredDemo } from '../hosts/demo.ts';
 import { driverOpener } from '../hosts/open-driver.ts';
+import { isLoopback } from '../http/loopback.ts';
 import { createLogger } from '../log/logger.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { StorageError } from '../storage/storage-error.ts';
@@ -14,6 +15,9 @@ interface ServeOptions {
   readonly config?: string;
   readonly data?: string;
   readonly demo: boolean;
+  readonly allowNetworkAccess?: boolean;
+  readonly newJournal?: boolean;
+  readonly newSecretsKey?: boolean;
 }
 
 const DEFAULT_PORT = 7474;
@@ -36,12 +40,22 @@ export function addServe(program: Command): void {
     )
     .option('--data <directory>', 'data directory; default: SNAPTREE_DATA, else .data')
     .option('--no-demo', 'leave out the demo hosts')
+    .option(
+      '--allow-network-access',
+      'required for an address other than loopback: there are no user accounts, so everyone who can reach the port controls every VM',
+    )
+    .option('--new-journal', 'start with an empty job journal where the earlier one was lost')
+    .option(
+      '--new-secrets-key',
+      'replace secrets.key; stored passwords and private keys must be entered again',
+    )
     .action(serve);
 }
 
 async function serve(options: ServeOptions): Promise<void> {
   const logger = createLogger((line) => process.stderr.write(line), process.env.LOG_LEVEL ?? 'info');
   try {
+    mustBeMeant(options);
     const data = dataDirectory(options.data);
     const configuration = loadConfiguration(configurationPath(options.config, data));
     const server = await startServer({
@@ -53,6 +67,8 @@ async function serve(options: ServeOptions): Promise<void> {
       demo: configuredDemo(configuration, options.demo),
       openDriver: driverOpener({ dataDirectory: data, ...simulatorSpeed() }),
       logger,
+      newJournal: options.newJournal === true,
+      newSecretsKey: options.newSecretsKey === true,
     });
     const { recovered } = server;
     const jobs = recovered > 0 ? `, continuing ${recovered} unfinished job${recovered === 1 ? '' : 's'}` : '';
@@ -63,6 +79,14 @@ async function serve(options: ServeOptions): Promise<void> {
     process.stderr.write(`Snaptree cannot start. ${explain(error, options.port)}\n`);
     process.exit(error instanceof ConfigurationError ? 2 : 1);
   }
+}
+
+/** Throws `ConfigurationError` if others could reach the server and nobody said that they may. */
+function mustBeMeant({ host, allowNetworkAccess = false }: ServeOptions): void {
+  if (allowNetworkAccess || isLoopback(host)) return;
+  throw new ConfigurationError(
+    `The address ${host} can be reached from the network, and Snaptree has no user accounts: everyone who can reach the port could change and delete snapshots on every host. Listen on 127.0.0.1 behind a proxy that authenticates users (docs/configuration.md), or add --allow-network-access.`,
+  );
 }
 
 function stopOnSignals(server: RunningServer): void {

@@ -95,6 +95,7 @@ export class HostLink {
   async #open(): Promise<Driver> {
     const { clock, open } = this.#options;
     try {
+      if (this.spec.unusable !== undefined) throw new SnaptreeError(this.spec.unusable);
       const driver = this.#driver ?? (await open(this.spec));
       this.#driver = driver;
       const ask = async () => {

@@ -1,3 +1,4 @@
+import type { Problem } from '@snaptree/core';
 import {
   addressOf,
   certificatesOf,
@@ -13,6 +14,8 @@ export interface HostSpec {
   readonly name: string;
   readonly origin: 'file' | 'settings' | 'demo';
   readonly connection: HostConnection;
+  /** Why it cannot be connected to, known before any attempt. */
+  readonly unusable?: Problem;
 }
 
 /** The connection as it may be shown. */

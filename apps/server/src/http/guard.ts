@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isLoopback } from './loopback.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const ANY_ADDRESS = ['0.0.0.0', '::', '[::]', ''];
@@ -10,27 +11,35 @@ export interface GuardOptions {
   readonly allowedOrigins: readonly string[];
 }
 
+type GuardedRequest = Pick<IncomingMessage, 'headers' | 'headersDistinct' | 'method'> & {
+  readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
+};
+
 /**
  * Which browser requests the server accepts. The Host header must be on a list, against DNS rebinding, and the
  * origin must be the server's own.
  */
 export class RequestGuard {
-  #hosts: ReadonlySet<string>;
+  #allowed: ReadonlySet<string>;
   #origins: ReadonlySet<string>;
 
   constructor({ listenHost, allowedHosts, allowedOrigins }: GuardOptions) {
     const own = ANY_ADDRESS.includes(listenHost) ? [] : [bracketed(listenHost)];
-    this.#hosts = new Set([...LOOPBACK, ...own, ...allowedHosts].map((host) => host.toLowerCase()));
+    this.#allowed = new Set([...own, ...allowedHosts].map((host) => host.toLowerCase()));
     this.#origins = new Set(allowedOrigins.map((origin) => new URL(origin).origin));
   }
 
-  isHostAllowed(request: IncomingMessage): boolean {
-    const name = hostName(request.headers.host);
-    return name !== undefined && this.#hosts.has(name);
+  /** Another computer could send any name, so names of loopback are accepted only from this one. */
+  isHostAllowed({ headersDistinct, socket }: GuardedRequest): boolean {
+    const [host, second] = headersDistinct.host ?? [];
+    const name = second === undefined ? hostName(host) : undefined;
+    if (name === undefined) return false;
+    if (this.#allowed.has(name)) return true;
+    return LOOPBACK.includes(name) && isLoopback(socket.remoteAddress ?? '');
   }
 
   /** Whether a request comes from our own page. A request without an origin does not. */
-  isOriginAllowed(request: IncomingMessage): boolean {
+  isOriginAllowed(request: GuardedRequest): boolean {
     const { origin, host } = request.headers;
     if (origin === undefined || host === undefined) return false;
     return origin === `http://${host.toLowerCase()}` || this.#origins.has(origin);
@@ -40,7 +49,7 @@ export class RequestGuard {
    * Whether a socket may be opened. Browsers send no origin with same-origin GET requests of the polling transport;
    * `Sec-Fetch-Site`, if they send it, must then be `same-origin`. A WebSocket request always has an origin.
    */
-  isHandshakeAllowed(request: IncomingMessage): boolean {
+  isHandshakeAllowed(request: GuardedRequest): boolean {
     if (!this.isHostAllowed(request)) return false;
     if (request.headers.origin !== undefined) return this.isOriginAllowed(request);
     if (request.method !== 'GET' || request.headers.upgrade !== undefined) return false;

@@ -1,10 +1,19 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../testing/process.ts';
 import { openStorage } from './open.ts';
-import { openSecretBox } from './secrets.ts';
+import { openSecretBox, readSecretBox, replaceSecretsKey } from './secrets.ts';
 import { StorageError } from './storage-error.ts';
 
 describe('the job journal', () => {
@@ -66,6 +75,43 @@ describe('the job journal', () => {
     await expect(openStorage(file)).rejects.toThrow(/Cannot use the data directory/);
   });
 
+  it('is private from the first start, including the files that SQLite and the lock add', async () => {
+    const before = process.umask(0);
+    const storage = await openStorage(data.path);
+    process.umask(before);
+    for (const name of ['snaptree.db', 'snaptree.db-wal', 'snaptree.db-shm', 'server.lock']) {
+      expect([name, statSync(join(data.path, name)).mode & 0o077]).toEqual([name, 0]);
+    }
+    await storage.close();
+  });
+
+  it.each(['missing', 'empty'])(
+    'is not replaced by a new one if it is %s in a directory that was used before',
+    async (what) => {
+      await (await openStorage(data.path)).close();
+      openSecretBox(data.path);
+      if (what === 'missing') rmSync(path);
+      else truncateSync(path);
+      const refused = openStorage(data.path);
+      await expect(refused).rejects.toThrow(
+        new RegExp(`is ${what}, but .* contains secrets\\.key.*--new-journal`),
+      );
+      expect(existsSync(path)).toBe(what === 'empty');
+      await (await openStorage(data.path, { newJournal: true })).close();
+      await (await openStorage(data.path)).close();
+    },
+  );
+
+  it('is created in a directory that has only a configuration file', async () => {
+    writeFileSync(join(data.path, 'snaptree.json'), '{}');
+    await (await openStorage(data.path)).close();
+  });
+
+  it('is not reported as used by another server if the lock cannot be created', async () => {
+    mkdirSync(join(data.path, 'server.lock'));
+    await expect(openStorage(data.path)).rejects.toThrow(/Cannot lock the data directory/);
+  });
+
   it('prevents changes to the audit log', async () => {
     const storage = await openStorage(data.path);
     await storage.close();
@@ -112,5 +158,24 @@ describe('encrypted secrets', () => {
     mkdirSync(data.path, { recursive: true });
     writeFileSync(join(data.path, 'secrets.key'), 'short');
     expect(() => openSecretBox(data.path)).toThrow(/damaged/);
+  });
+
+  it('can be read without creating or changing the key file', () => {
+    const key = join(data.path, 'secrets.key');
+    const box = readSecretBox(data.path);
+    expect(() => box.open('', 'host-1')).toThrow(/secrets\.key is missing/);
+    expect(existsSync(key)).toBe(false);
+    const sealed = openSecretBox(data.path).seal('correct horse', 'host-1');
+    chmodSync(key, 0o400);
+    expect(readSecretBox(data.path).open(sealed, 'host-1')).toBe('correct horse');
+    expect(statSync(key).mode & 0o777).toBe(0o400);
+  });
+
+  it('get a new key on request, which keeps the earlier one aside', () => {
+    const sealed = openSecretBox(data.path).seal('correct horse', 'host-1');
+    const earlier = readFileSync(join(data.path, 'secrets.key'));
+    replaceSecretsKey(data.path, 7);
+    expect(readFileSync(join(data.path, 'secrets.key.replaced-7'))).toEqual(earlier);
+    expect(() => readSecretBox(data.path).open(sealed, 'host-1')).toThrow();
   });
 });

@@ -1,12 +1,19 @@
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import {
+  holdLock,
+  journalPath,
+  makePrivate,
+  mustHaveJournal,
+  prepareDirectory,
+  reasonOf,
+} from './data-directory.ts';
 import { NodeSqliteDialect } from './dialect.ts';
 import { migrationNames, migrationsWith } from './migrations.ts';
 import type { Schema } from './schema.ts';
-import { openSecretBox } from './secrets.ts';
+import { readSecretBox } from './secrets.ts';
 import { StorageError } from './storage-error.ts';
 
 export type Database = Kysely<Schema>;
@@ -21,13 +28,17 @@ export interface Storage {
 /**
  * Opens the journal in the data directory exclusively, and creates both if they do not exist. Throws `StorageError`
  * if the directory is not writable, another server uses it, or the journal is damaged. Never replaces a damaged
- * journal.
+ * journal. `newJournal`: create one also where an earlier one was lost.
  */
-export async function openStorage(directory: string): Promise<Storage> {
+export async function openStorage(
+  directory: string,
+  { newJournal = false }: { newJournal?: boolean } = {},
+): Promise<Storage> {
   prepareDirectory(directory);
   const lock = holdLock(directory);
-  const path = join(directory, 'snaptree.db');
+  const path = journalPath(directory);
   try {
+    if (!newJournal) mustHaveJournal(directory);
     const database = openDatabase(path);
     const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
     await migrate(db, directory);
@@ -47,7 +58,7 @@ export async function openStorage(directory: string): Promise<Storage> {
  * if it was written by another version, because the tables may differ.
  */
 export function openStorageReadOnly(directory: string): Storage | undefined {
-  const path = join(directory, 'snaptree.db');
+  const path = journalPath(directory);
   let database: DatabaseSync;
   try {
     database = new DatabaseSync(path, { readOnly: true });
@@ -90,68 +101,38 @@ function appliedMigrations(database: DatabaseSync, path: string): ReadonlySet<st
         .map(({ name }) => String(name)),
     );
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StorageError(`Cannot read the job journal ${path}: ${reason}.`, { cause });
-  }
-}
-
-function prepareDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StorageError(
-      `Cannot use the data directory ${directory}: ${reason}. Make it writable for this account, or choose another with --data or SNAPTREE_DATA.`,
-      { cause },
-    );
-  }
-}
-
-/** SQLite's file lock ends with the process, however it ends, so no stale lock remains. */
-function holdLock(directory: string): DatabaseSync {
-  let lock: DatabaseSync | undefined;
-  try {
-    lock = new DatabaseSync(join(directory, 'server.lock'), { timeout: 0 });
-    lock.exec('begin exclusive');
-    return lock;
-  } catch (cause) {
-    lock?.close();
-    throw new StorageError(
-      `Another Snaptree server already uses the data directory ${directory}. Stop that server, or choose another directory with --data.`,
-      { cause },
-    );
+    throw new StorageError(`Cannot read the job journal ${path}: ${reasonOf(cause)}.`, { cause });
   }
 }
 
 function openDatabase(path: string): DatabaseSync {
   try {
+    // SQLite gives the -wal and -shm files the mode of this one.
+    makePrivate(path);
     const database = new DatabaseSync(path, { timeout: 5000 });
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
     const check = database.prepare('pragma quick_check(1)').get();
     if (check?.quick_check !== 'ok') throw new Error(String(check?.quick_check ?? 'no answer'));
     // Fails here if the file cannot be written, rather than during the first job.
     database.exec('begin immediate; create table if not exists proof_of_writing (x); rollback;');
-    chmodSync(path, 0o600);
+    for (const suffix of ['-wal', '-shm']) chmodSync(`${path}${suffix}`, 0o600);
     return database;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StorageError(
-      `Cannot open the job journal ${path}: ${reason}. Snaptree does not replace it, because it is the only record of past and unfinished jobs. Make it writable, restore it from a backup, or move it away with its -wal and -shm files and check every VM before you continue.`,
+      `Cannot open the job journal ${path}: ${reasonOf(cause)}. Snaptree does not replace it, because it is the only record of past and unfinished jobs. Make it writable, restore it from a backup, or move it away with its -wal and -shm files and check every VM before you continue.`,
       { cause },
     );
   }
 }
 
 async function migrate(db: Database, directory: string): Promise<void> {
-  const provider = migrationsWith(() => openSecretBox(directory));
+  const provider = migrationsWith(() => readSecretBox(directory));
   const migrator = new Migrator({ db, provider });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   await db.destroy();
-  const reason = error instanceof Error ? error.message : String(error);
   throw new StorageError(
-    `Cannot upgrade the job journal ${join(directory, 'snaptree.db')}: ${reason}. If a newer version of Snaptree wrote it, start that version.`,
+    `Cannot upgrade the job journal ${journalPath(directory)}: ${reasonOf(error)}. If a newer version of Snaptree wrote it, start that version.`,
     { cause: error },
   );
 }

@@ -20,14 +20,21 @@ export interface WatchingOptions {
   readonly stopping: AbortSignal;
 }
 
+interface Watched {
+  readonly hostId: string;
+  readonly domainId: string;
+  watchers: number;
+}
+
 /**
  * Polls the trees that are open in a browser, and the lists while any browser is connected. Changes reach browsers
  * through the events of readings and lists.
  */
 export class Watching {
   #options: WatchingOptions;
-  #watched = new Map<string, { hostId: string; domainId: string; watchers: number }>();
+  #watched = new Map<string, Watched>();
   #browsers = 0;
+  #isPollingLists = false;
   #filling = new Set<string>();
   #listing = new Set<string>();
 
@@ -37,7 +44,7 @@ export class Watching {
 
   browserCame(): void {
     this.#browsers += 1;
-    if (this.#browsers === 1) void this.#pollLists();
+    if (!this.#isPollingLists) void this.#pollLists();
   }
 
   browserLeft(): void {
@@ -46,19 +53,19 @@ export class Watching {
 
   watch(hostId: string, domainId: string): void {
     const key = keyOf(hostId, domainId);
-    const entry = this.#watched.get(key) ?? { hostId, domainId, watchers: 0 };
-    entry.watchers += 1;
-    if (entry.watchers > 1) return;
+    const known = this.#watched.get(key);
+    if (known !== undefined) {
+      known.watchers += 1;
+      return;
+    }
+    const entry = { hostId, domainId, watchers: 1 };
     this.#watched.set(key, entry);
     void this.#pollTree(key, entry);
   }
 
   unwatch(hostId: string, domainId: string): void {
-    const key = keyOf(hostId, domainId);
-    const entry = this.#watched.get(key);
-    if (entry === undefined) return;
-    entry.watchers -= 1;
-    if (entry.watchers <= 0) this.#watched.delete(key);
+    const entry = this.#watched.get(keyOf(hostId, domainId));
+    if (entry !== undefined) entry.watchers -= 1;
   }
 
   /** The hypervisor reported a change. */
@@ -101,16 +108,20 @@ export class Watching {
     }
   }
 
-  async #pollTree(key: string, entry: { hostId: string; domainId: string }): Promise<void> {
+  /** Ends only after its pause, so that a browser that leaves and returns finds this loop instead of starting another. */
+  async #pollTree(key: string, entry: Watched): Promise<void> {
     const { readings, clock, stopping } = this.#options;
-    while (this.#watched.get(key) === entry && !stopping.aborted) {
+    while (entry.watchers > 0 && !stopping.aborted) {
       await this.#quietly(() => readings.poll(entry.hostId, entry.domainId, FULL_EVERY_MS));
       await clock.wait(TREE_EVERY_MS, stopping);
     }
+    this.#watched.delete(key);
   }
 
+  /** As `#pollTree`. */
   async #pollLists(): Promise<void> {
     const { hosts, clock, stopping } = this.#options;
+    this.#isPollingLists = true;
     while (this.#browsers > 0 && !stopping.aborted) {
       // Not awaited, so that a host that hangs delays only its own list.
       for (const { spec, state } of hosts.links()) {
@@ -118,6 +129,7 @@ export class Watching {
       }
       await clock.wait(LIST_EVERY_MS, stopping);
     }
+    this.#isPollingLists = false;
   }
 
   /** One poll per host at a time. New domains are read afterward. */

@@ -29,6 +29,8 @@ export const errorTable = {
   certificateUntrusted: { status: 502, retryable: false },
   hostUnreachable: { status: 503, retryable: true },
   connectionLost: { status: 503, retryable: true },
+  /** Stored passwords or keys cannot be decrypted. */
+  secretsUnreadable: { status: 503, retryable: false },
   journalUnavailable: { status: 503, retryable: true },
   timeout: { status: 504, retryable: true },
   /** A step could not be shown to have happened or not. */

@@ -23,6 +23,7 @@ export const problemWords: Record<ErrorCode, string> = {
   certificateUntrusted: 'The certificate of the host is not trusted',
   hostUnreachable: 'The host cannot be reached',
   connectionLost: 'The connection was lost',
+  secretsUnreadable: 'Stored passwords or keys cannot be decrypted',
   journalUnavailable: 'Cannot write to the job journal',
   timeout: 'No response in time',
   outcomeUnknown: 'The result is unknown',
