@@ -19,6 +19,7 @@ const CONNECTION_CODES: readonly ErrorCode[] = [
   'hypervisorAuth',
   'certificateUntrusted',
   'secretsUnreadable',
+  'duplicateHost',
 ];
 
 /** Whether the hypervisor could not be reached, as opposed to having refused. */

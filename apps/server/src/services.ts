@@ -2,6 +2,7 @@ import type { JobEvent } from '@snaptree/core';
 import type { Clock } from './clock.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { DemoHosts, type DemoState, demoState } from './hosts/demo.ts';
+import { HostIdentities } from './hosts/identities.ts';
 import type { OpenDriver } from './hosts/link.ts';
 import { demoHosts } from './hosts/open-driver.ts';
 import { HostRegistry } from './hosts/registry.ts';
@@ -79,7 +80,15 @@ export async function buildServices(
 
   const settings = createSettings(storage.db);
 
-  const hosts = new HostRegistry({ store, open: openDriver, clock, random, logger, events });
+  const hosts = new HostRegistry({
+    store,
+    identities: new HostIdentities(storage.db),
+    open: openDriver,
+    clock,
+    random,
+    logger,
+    events,
+  });
   const reportUnreadable = ({ id, name, reason }: { id: string; name: string; reason: string }) =>
     logger.error({ host: id, name, reason }, 'left out a host whose row in the database cannot be read');
   const isDemoShown = (await demoState(options.demo, settings)) === 'shown';

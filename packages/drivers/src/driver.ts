@@ -9,6 +9,13 @@ export interface DomainSummary {
   readonly snapshots?: number;
 }
 
+/** The hypervisor itself, whatever its address is, across restarts. */
+export interface HypervisorIdentity {
+  readonly id: string;
+  /** False if a cloned installation may have the same ID. */
+  readonly isUnique: boolean;
+}
+
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** Called for every report of the hypervisor; the caller limits the rate. */
@@ -53,6 +60,8 @@ export interface Driver {
   readonly kind: string;
   /** Product and version, for the host list. */
   product(signal?: AbortSignal): Promise<string>;
+  /** Absent: nothing identifies hosts of this kind but their address. */
+  identity?(signal?: AbortSignal): Promise<HypervisorIdentity | undefined>;
   listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]>;
   /**
    * Reads the tree and its rules. With `unless`, a cheap probe comes first, and `'unchanged'` means that the change

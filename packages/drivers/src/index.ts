@@ -3,6 +3,7 @@ export type {
   DomainSummary,
   Driver,
   ExecuteOptions,
+  HypervisorIdentity,
   Reading,
   StepEvidence,
   StepOutcome,

@@ -12,6 +12,11 @@ interface ListOptions extends ReachOptions {
   readonly limit: string;
 }
 
+interface DismissOptions extends ReachOptions {
+  readonly server: string;
+  readonly confirm?: string;
+}
+
 /** `jobs` and `job` read the journal, also while a server is running; `dismiss` asks the server. */
 export function addJobs(program: Command): void {
   withReachOptions(program.command('jobs').description('list past and running jobs, newest first'))
@@ -39,9 +44,8 @@ export function addJobs(program: Command): void {
       .description('dismiss an interrupted job: keep the tree as it is and release the VM'),
   )
     .option('--server <url>', 'address of the running server', 'http://127.0.0.1:7474')
-    .action((id: string, options: ReachOptions & { server: string }) =>
-      runCommand(options, () => dismiss(id, options)),
-    );
+    .option('--confirm <vm>', 'name of the VM, required to dismiss a job whose result is unknown')
+    .action((id: string, options: DismissOptions) => runCommand(options, () => dismiss(id, options)));
 }
 
 async function listJobs(reach: Reach, options: ListOptions): Promise<number> {
@@ -75,12 +79,12 @@ async function showJob(reach: Reach, id: string, options: ReachOptions): Promise
   return 0;
 }
 
-async function dismiss(id: string, options: ReachOptions & { server: string }): Promise<number> {
+async function dismiss(id: string, options: DismissOptions): Promise<number> {
   const { origin } = new URL(options.server);
   const response = await fetch(`${origin}/api/jobs/${encodeURIComponent(id)}/dismiss`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
-    body: '{}',
+    body: JSON.stringify(options.confirm === undefined ? {} : { confirmation: options.confirm }),
   }).catch((cause: unknown) => {
     throw problem('hostUnreachable', {
       what: `The Snaptree server at {on} does not answer: ${reasonOf(cause)}.`,

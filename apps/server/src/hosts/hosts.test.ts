@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { treeFromNotation } from '@snaptree/core';
+import { SnaptreeError, treeFromNotation } from '@snaptree/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { certificate, otherKey, privateKey } from '../testing/certificates.ts';
 import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
@@ -148,6 +148,140 @@ describe('hosts added in the browser', () => {
     const answer = await server.send('POST', '/api/hosts', sameMachines);
     expect(answer.body.problem).toMatchObject({ code: 'badRequest', on: 'kvm' });
     expect((await server.send('PUT', `/api/hosts/${body.id}`, draft('kvm'))).status).toBe(200);
+  });
+
+  describe('are recognized by what the hypervisor says about itself', () => {
+    const at = (host: string) => {
+      const each = draft(`at ${host}`, secret);
+      each.connection.transport.host = host;
+      return each;
+    };
+    const add = (host: string) => server.send('POST', '/api/hosts', at(host));
+
+    it.each([true, false])('so that one cannot be added twice (unique ID: %s)', async (isUnique) => {
+      fake.hypervisor = { id: 'libvirt 1234 system', isUnique };
+      expect((await server.send('GET', '/api/hosts/fake/domains')).status).toBe(200);
+      for (const path of ['/api/host-tests', '/api/hosts']) {
+        const { body } = await server.send('POST', path, at('localhost'));
+        expect(body.problem).toMatchObject({
+          on: 'Fake',
+          todo: expect.stringMatching(/Change that host instead/),
+        });
+        expect(body.problem.todo.includes('host_uuid')).toBe(!isUnique);
+      }
+      expect((await server.get('/api/hosts')).body).toHaveLength(1);
+    });
+
+    it('also while the first one cannot be reached, and after a restart', async () => {
+      fake.hypervisor = { id: 'vsphere 1234', isUnique: true };
+      expect((await add('127.0.0.1')).body.problem).toBeUndefined();
+      await server.restart();
+      expect((await add('localhost')).body.problem).toMatchObject({ on: 'at 127.0.0.1' });
+    });
+
+    it('but two hosts with a cloned ID and different VMs can both be used', async () => {
+      fake.hypervisor = { id: 'libvirt 1234 system', isUnique: false };
+      await server.get('/api/hosts/fake/domains');
+      const tree = fake.tree('domain');
+      fake.trees.clear();
+      fake.trees.set('other', { ...tree, domain: { id: 'other', name: 'other' } });
+      expect((await add('cloned.example')).status).toBe(200);
+    });
+  });
+
+  it('of the configuration file lead to different hypervisors, or the second one is not used', async () => {
+    const second = new FakeHypervisor(independent, treeFromNotation('a(b*)'));
+    const two = await startTestServer(fake, { others: { second } });
+    fake.hypervisor = second.hypervisor = { id: 'vsphere 1234', isUnique: true };
+    expect((await two.get('/api/hosts/fake/domains')).status).toBe(200);
+    for (let i = 0; i < 2; i++) {
+      const refused = await two.get('/api/hosts/second/domains');
+      expect([refused.status, refused.body.problem.code]).toEqual([409, 'duplicateHost']);
+      expect(refused.body.problem.what).toContain('the same hypervisor as host Fake');
+      await two.restart();
+      await two.get('/api/hosts/second/domains');
+    }
+    await two.close();
+  });
+
+  describe('with an unfinished job', () => {
+    const path = (host: { id: string }) => `/api/hosts/${host.id}/domains/domain`;
+    const begin = async (host: { id: string }) => {
+      const { revision } = (await server.get(`${path(host)}/tree`)).body;
+      const request = { operation: { kind: 'removeAll' }, revision };
+      const { body } = await server.send('POST', `${path(host)}/operations`, request, {
+        'idempotency-key': crypto.randomUUID(),
+      });
+      return body.id as string;
+    };
+    const elsewhere = (host: string) => ({
+      name: 'kvm',
+      connection: { ...draft('kvm', secret).connection, transport: { kind: 'tcp', host } },
+    });
+    /** A step is sent, and its host is gone. */
+    const losing = async () => {
+      fake.hypervisor = { id: 'libvirt 1234 system', isUnique: false };
+      const { body: host } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+      fake.onStep = () => {
+        fake.onRead = fake.onList = () => {
+          throw broken();
+        };
+        throw broken();
+      };
+      const job = await begin(host);
+      await expect.poll(async () => (await server.get(`/api/jobs/${job}`)).body.state).toBe('unknown');
+      fake.onStep = undefined;
+      return { host, job };
+    };
+    const returns = () => {
+      fake.onRead = fake.onList = undefined;
+    };
+
+    it('can be corrected while its result is unknown, and the job continues', async () => {
+      const { host, job } = await losing();
+      expect((await server.send('DELETE', `/api/hosts/${host.id}`)).body.problem.todo).toMatch(
+        /Correct the connection/,
+      );
+      returns();
+      const renewed = { ...draft('kvm', 'another-password').connection, scope: 'system' };
+      const changed = await server.send('PUT', `/api/hosts/${host.id}`, { name: 'kvm', connection: renewed });
+      expect(changed.status).toBe(200);
+      expect((await server.ended(job)).outcome?.state).toBe('failedClean');
+    });
+
+    it('can move to another address of the same hypervisor, but not to another hypervisor', async () => {
+      const { host, job } = await losing();
+      returns();
+      fake.hypervisor = { id: 'libvirt 5678 system', isUnique: false };
+      fake.onRead = () => {
+        throw broken();
+      };
+      const other = await server.send('PUT', `/api/hosts/${host.id}`, elsewhere('10.0.0.9'));
+      expect([other.status, other.body.problem.code]).toEqual([423, 'domainBusy']);
+      fake.hypervisor = { id: 'libvirt 1234 system', isUnique: false };
+      returns();
+      expect((await server.send('PUT', `/api/hosts/${host.id}`, elsewhere('10.0.0.7'))).status).toBe(200);
+      await server.ended(job);
+    });
+
+    it('keeps a VM with an interrupted job blocked: it is not removed, and does not move to another hypervisor', async () => {
+      const { body: host } = await server.send('POST', '/api/hosts', draft('kvm', secret));
+      fake.onStep = (_step, apply) => {
+        if (fake.calls.length === 2) throw new SnaptreeError({ code: 'noSpace', what: '', on: '', todo: '' });
+        apply();
+      };
+      const job = await begin(host);
+      expect((await server.ended(job)).outcome?.state).toBe('failedPartial');
+      const removed = await server.send('DELETE', `/api/hosts/${host.id}`);
+      expect([removed.status, removed.body.detail.jobId]).toEqual([423, job]);
+      expect(removed.body.problem.todo).toMatch(/Resume or dismiss/);
+      expect((await server.send('PUT', `/api/hosts/${host.id}`, elsewhere('other.example'))).status).toBe(
+        423,
+      );
+      expect((await server.send('PUT', `/api/hosts/${host.id}`, draft('kvm', 'new'))).status).toBe(200);
+      expect((await server.send('POST', `/api/jobs/${job}/dismiss`, {})).status).toBe(200);
+      expect((await server.send('DELETE', `/api/hosts/${host.id}`)).status).toBe(200);
+    });
   });
 
   it('are listed by name', async () => {

@@ -1,9 +1,10 @@
 import { backoffMs, type HostState, SnaptreeError } from '@snaptree/core';
-import type { Driver } from '@snaptree/drivers';
+import type { Driver, HypervisorIdentity } from '@snaptree/drivers';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { isConnectionError, problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
+import type { Seen } from './identities.ts';
 import type { HostSpec } from './spec.ts';
 
 export type OpenDriver = (spec: HostSpec) => Promise<Driver>;
@@ -14,6 +15,8 @@ export interface LinkOptions {
   /** Spreads the pauses before retries. */
   readonly random: Random;
   readonly logger: Logger;
+  /** Called with each new connection. Throws if the host must not be used. */
+  readonly admit?: (seen: Seen) => Promise<void>;
   /** Connection state changed. */
   readonly onState: () => void;
   /** A domain or, if undefined, the list of domains changed. */
@@ -98,11 +101,8 @@ export class HostLink {
       if (this.spec.unusable !== undefined) throw new SnaptreeError(this.spec.unusable);
       const driver = this.#driver ?? (await open(this.spec));
       this.#driver = driver;
-      const ask = async () => {
-        await driver.listDomains();
-        return driver.product();
-      };
-      const product = await withDeadline(ask(), clock, this.spec.name);
+      const { product, seen } = await withDeadline(lookAt(driver), clock, this.spec.name);
+      if (seen !== undefined) await this.#options.admit?.(seen);
       if (this.#ended.signal.aborted) throw this.#gone();
       this.#failures = 0;
       this.#isConnected = true;
@@ -153,6 +153,23 @@ export class HostLink {
       on: this.spec.name,
       todo: 'Choose another host.',
     });
+  }
+}
+
+async function lookAt(driver: Driver): Promise<{ product: string; seen: Seen | undefined }> {
+  const domains = await driver.listDomains();
+  const identity = await identityOf(driver);
+  const seen = identity && { identity, domainIds: domains.map(({ id }) => id) };
+  return { product: await driver.product(), seen };
+}
+
+/** Undefined if the hypervisor refuses to say, which must not prevent its use. */
+export async function identityOf(driver: Driver): Promise<HypervisorIdentity | undefined> {
+  try {
+    return await driver.identity?.();
+  } catch (error) {
+    if (isConnectionError(error)) throw error;
+    return undefined;
   }
 }
 

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { HostSecret, type Problem, SnaptreeError } from '@snaptree/core';
-import { type Host, type HostDraft, secretsOf, targetOf } from '@snaptree/hypervisors';
+import { type Host, type HostConnection, type HostDraft, secretsOf, targetOf } from '@snaptree/hypervisors';
 import { type Caller, maySee, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
+import { KeyedMutex } from '../concurrency/keyed-mutex.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
 import { noSuchHost, problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
 import { certificateProblem } from './certificate-problem.ts';
-import { HostLink, type OpenDriver } from './link.ts';
+import type { HostIdentities, Seen } from './identities.ts';
+import { HostLink, identityOf, type OpenDriver } from './link.ts';
 import { type HostSpec, withKnownSecrets, withoutSecrets } from './spec.ts';
 import type { HostStore } from './store.ts';
 
 export interface HostRegistryOptions {
   readonly store: HostStore;
+  readonly identities: HostIdentities;
   readonly open: OpenDriver;
   readonly clock: Clock;
   readonly random: Random;
@@ -21,12 +24,15 @@ export interface HostRegistryOptions {
   readonly events: EventHub;
 }
 
-export type HostTest = { ok: true; product: string; domains: number } | { ok: false; problem: Problem };
+export type HostTest =
+  | { ok: true; product: string; domains: number; seen: Seen | undefined }
+  | { ok: false; problem: Problem };
 
 /** All hosts and their connections. */
 export class HostRegistry {
   #links = new Map<string, HostLink>();
   #options: HostRegistryOptions;
+  #admitting = new KeyedMutex();
 
   constructor(options: HostRegistryOptions) {
     this.#options = options;
@@ -69,9 +75,13 @@ export class HostRegistry {
     return [...this.#links.values()];
   }
 
+  find(hostId: string): HostLink | undefined {
+    return this.#links.get(hostId);
+  }
+
   /** Throws `notFound`. */
   link(hostId: string): HostLink {
-    const link = this.#links.get(hostId);
+    const link = this.find(hostId);
     if (link === undefined) throw noSuchHost(hostId);
     return link;
   }
@@ -88,11 +98,17 @@ export class HostRegistry {
       { ...this.#options, onState: () => undefined, onChanged: () => undefined },
     );
     try {
-      return await link.use(async (driver) => ({
-        ok: true,
-        product: await driver.product(),
-        domains: (await driver.listDomains()).length,
-      }));
+      const answer = await link.use(async (driver) => {
+        const domains = await driver.listDomains();
+        const identity = await identityOf(driver);
+        const seen = identity && { identity, domainIds: domains.map(({ id }) => id) };
+        return { product: await driver.product(), domains: domains.length, seen };
+      });
+      const taken =
+        answer.seen &&
+        (await this.#taken({ hostId: knownId ?? link.spec.id, name: draft.name }, answer.seen, caller));
+      if (taken !== undefined) return { ok: false, problem: taken };
+      return { ok: true, ...answer };
     } catch (error) {
       return { ok: false, problem: problemOf(error, draft.name) };
     } finally {
@@ -111,11 +127,21 @@ export class HostRegistry {
     return this.#replace(spec);
   }
 
-  /** As `add`. Secrets that the draft omits are kept, see `withKnownSecrets`. */
-  async update(hostId: string, draft: HostDraft, caller: Caller): Promise<Host> {
+  /**
+   * As `add`. Secrets that the draft omits are kept, see `withKnownSecrets`. `mayMove` throws if the host must keep
+   * leading to the same VMs.
+   */
+  async update(
+    hostId: string,
+    draft: HostDraft,
+    { caller, mayMove }: { caller: Caller; mayMove: () => void },
+  ): Promise<Host> {
     mustSee(caller, hostId);
     const old = this.#editable(hostId);
-    await this.#mustAnswer(draft, caller, hostId);
+    const seen = await this.#mustAnswer(draft, caller, hostId);
+    const before = await this.#options.identities.of(hostId);
+    const isSameHypervisor = seen !== undefined && seen.identity.id === before;
+    if (!isSameHypervisor && !hasSameTarget(draft.connection, old.connection)) mayMove();
     const completed = { ...draft, connection: withKnownSecrets(draft.connection, old.connection) };
     const spec = await this.#options.store.save(hostId, completed, this.#options.clock.now());
     return this.#replace(spec);
@@ -125,6 +151,7 @@ export class HostRegistry {
     mustSee(caller, hostId);
     this.#editable(hostId);
     await this.#options.store.remove(hostId);
+    await this.#options.identities.forget(hostId);
     await this.withdraw(hostId);
   }
 
@@ -146,10 +173,11 @@ export class HostRegistry {
     throw problem('forbidden', { what: 'Host {on} cannot be changed in the browser.', on: spec.name, todo });
   }
 
-  async #mustAnswer(draft: HostDraft, caller: Caller, knownId?: string): Promise<void> {
+  async #mustAnswer(draft: HostDraft, caller: Caller, knownId?: string): Promise<Seen | undefined> {
     this.#mustBeUnique(draft, caller, knownId);
     const answer = await this.test(draft, caller, knownId);
     if (!answer.ok) throw new SnaptreeError(answer.problem);
+    return answer.seen;
   }
 
   /** Jobs on two hosts with the same VMs would not exclude each other; two hosts with one name are easily confused. */
@@ -170,6 +198,38 @@ export class HostRegistry {
     }
   }
 
+  /** The host of the list that is the same hypervisor, and was there first. */
+  async #twinOf(hostId: string, seen: Seen): Promise<HostSpec | undefined> {
+    const others = [...this.#links.keys()].filter((id) => id !== hostId);
+    const twin = await this.#options.identities.twinOf(hostId, seen, others);
+    return twin === undefined ? undefined : this.find(twin)?.spec;
+  }
+
+  /** Why a draft cannot be saved if the list has the same hypervisor. */
+  async #taken(
+    { hostId, name }: { hostId: string; name: string },
+    seen: Seen,
+    caller: Caller,
+  ): Promise<Problem | undefined> {
+    const twin = await this.#twinOf(hostId, seen);
+    if (twin === undefined) return undefined;
+    const { problem: taken } = maySee(caller, twin.id) ? alreadyAdded(twin.name) : addedByOthers(name);
+    return seen.identity.isUnique ? taken : { ...taken, todo: `${taken.todo} ${CLONED}` };
+  }
+
+  /** Throws `duplicateHost`: jobs on two hosts with the same VMs would not exclude each other. */
+  #admit({ id, name }: HostSpec, seen: Seen): Promise<void> {
+    return this.#admitting.runExclusive(seen.identity.id, async () => {
+      const twin = await this.#twinOf(id, seen);
+      if (twin === undefined) return this.#options.identities.remember(id, seen, this.#options.clock.now());
+      throw problem('duplicateHost', {
+        what: `Host {on} is the same hypervisor as host ${twin.name}, which is already in the list.`,
+        on: name,
+        todo: `Remove one of the two.${seen.identity.isUnique ? '' : ` ${CLONED}`}`,
+      });
+    });
+  }
+
   async #replace(spec: HostSpec): Promise<Host> {
     await this.#links.get(spec.id)?.end();
     const link = this.#link(spec);
@@ -186,6 +246,7 @@ export class HostRegistry {
       clock,
       random,
       logger,
+      admit: (seen) => this.#admit(spec, seen),
       onState: () => events.emit('hostChanged', spec.id),
       onChanged: (domainId) => events.emit('hypervisorChanged', spec.id, domainId),
     });
@@ -198,6 +259,16 @@ const alreadyAdded = (name: string) =>
     on: name,
     todo: 'Change that host instead.',
   });
+
+const CLONED =
+  'If they are different hosts, one was cloned with its ID. For libvirt, set another host_uuid in libvirtd.conf or virtqemud.conf there.';
+
+/** Whether both connections lead to the same VMs, as far as their addresses say. */
+function hasSameTarget(a: HostConnection, b: HostConnection): boolean {
+  const target = targetOf(a);
+  if (target !== undefined) return target === targetOf(b);
+  return JSON.stringify(withoutSecrets(a)) === JSON.stringify(withoutSecrets(b));
+}
 
 /** Does not name the other host, because the caller may not see it. */
 const addedByOthers = (name: string) =>

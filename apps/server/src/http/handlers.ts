@@ -65,11 +65,14 @@ function hostHandlers({ hosts, demo, activeJobs, clock }: HandlerServices): Pick
     testHost: ({ body: { host, ...draft }, caller }) => hosts.test(draft, caller, host),
     checkCertificates: async ({ body }) => checkCertificates(body, clock.now()),
     updateHost: async ({ params, body, caller }) => {
-      activeJobs.mustBeIdle(params.host, caller);
-      return hosts.update(params.host, body, caller);
+      activeJobs.mustNotRun(params.host, caller);
+      return hosts.update(params.host, body, {
+        caller,
+        mayMove: () => activeJobs.mustBeDone(params.host, caller),
+      });
     },
     removeHost: async ({ params, caller }) => {
-      activeJobs.mustBeIdle(params.host, caller);
+      activeJobs.mustBeDone(params.host, caller);
       await hosts.remove(params.host, caller);
       return {};
     },
@@ -148,7 +151,7 @@ function jobHandlers({ jobs, interrupted }: HandlerServices): Pick<Handlers, Job
     cancelJob: ({ params, caller }) => jobs.cancel(params.job, caller),
     readJobRest: ({ params, caller }) => interrupted.remaining(params.job, caller),
     resumeJob: ({ params, body, caller }) => interrupted.resume(params.job, body, caller),
-    dismissJob: ({ params, caller }) => interrupted.dismiss(params.job, caller),
+    dismissJob: ({ params, body, caller }) => interrupted.dismiss(params.job, body.confirmation, caller),
   };
 }
 

@@ -12,14 +12,16 @@ import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
-import { hostBusy, jobInterrupted, jobRuns } from './domain-busy.ts';
+import { writeProblem } from '../storage/write-problem.ts';
+import { hostBusy, hostInterrupted, jobInterrupted, jobRuns } from './domain-busy.ts';
 import type { JobArchive, JobFile } from './journal/archive.ts';
+import { damage } from './journal/damaged-job.ts';
 import type { Acceptance } from './journal/entries.ts';
 import type { Journal } from './journal/journal.ts';
 import { HEARTBEAT_EVERY_MS, LeaseHeld, type Leases } from './journal/leases.ts';
 import { OpenJob } from './journal/open-job.ts';
-import { writeProblem } from './journal/write-problem.ts';
 import type { JobHypervisor } from './run/hypervisor.ts';
+import { givenUp } from './run/problems.ts';
 import { JobRun } from './run/run.ts';
 
 export interface ActiveJobsOptions {
@@ -69,11 +71,30 @@ export class ActiveJobs {
     return this.#interrupted.size;
   }
 
-  /** A host with unfinished jobs must stay as it is, because only there can their results be read. */
+  /** Throws `domainBusy` while a job runs on the host, because only there can its result be read. */
   mustBeIdle(hostId: string, caller: Caller): void {
     mustSee(caller, hostId);
-    const open = [...this.#open.values()].find(({ job }) => job.hostId === hostId);
-    if (open !== undefined) throw hostBusy(open.job);
+    const open = this.#openOn(hostId);
+    if (open !== undefined) throw hostBusy(open);
+  }
+
+  /** As `mustBeIdle`, but jobs whose result is unknown wait for the host to be reached again, perhaps in another way. */
+  mustNotRun(hostId: string, caller: Caller): void {
+    mustSee(caller, hostId);
+    const running = [...this.#open.values()].find(
+      ({ job }) => job.hostId === hostId && job.state !== 'unknown',
+    );
+    if (running !== undefined) throw hostBusy(running.job);
+  }
+
+  /**
+   * Throws `domainBusy` while a job of the host is running or interrupted: without the host, or with other VMs behind
+   * its ID, nothing would keep its VM from other jobs.
+   */
+  mustBeDone(hostId: string, caller: Caller): void {
+    this.mustBeIdle(hostId, caller);
+    const interrupted = [...this.#interrupted.values()].find((job) => job.hostId === hostId);
+    if (interrupted !== undefined) throw hostInterrupted(interrupted);
   }
 
   /** A job that has not ended. */
@@ -111,7 +132,7 @@ export class ActiveJobs {
     const ofOthers = await leases.takeOver(clock.now());
     const opened: OpenJob[] = [];
     for (const id of await archive.list({ state: 'open', limit: Number.MAX_SAFE_INTEGER }, 'all')) {
-      const file = ofOthers.has(id) ? undefined : await archive.file(id);
+      const file = ofOthers.has(id) ? undefined : await this.#fileOf(id);
       if (file === undefined) continue;
       const open = this.#opened(file.job, file);
       open.stepBefore = file.stepBefore;
@@ -137,6 +158,16 @@ export class ActiveJobs {
     const event = { type: 'dismissed' as const, seq: seq + 1, jobId, at: this.#options.clock.now(), by };
     await this.#options.journal.dismiss({ event, job, from, revision });
     return this.#resolved(job, event);
+  }
+
+  /**
+   * Ends an open job whose state is unknown, so that it can be dismissed. Returns the job, unchanged if its state is
+   * known by now. Rejects if it cannot be recorded.
+   */
+  async giveUp(jobId: string, { by }: Caller): Promise<Job | undefined> {
+    const open = this.#open.get(jobId);
+    await open?.giveUp(givenUp(open.job, by));
+    return open?.job;
   }
 
   /** Resolves when no job is running. Call it after `stopping` of the hypervisor was aborted. */
@@ -174,6 +205,27 @@ export class ActiveJobs {
     }
   }
 
+  /** What is needed to continue a job. If that is damaged, the job ends and needs attention, and others continue. */
+  async #fileOf(jobId: string): Promise<JobFile | undefined> {
+    const { archive, journal, logger, clock } = this.#options;
+    try {
+      return await archive.file(jobId);
+    } catch (err) {
+      logger.error({ err, job: jobId }, 'the record of an unfinished job is damaged; it is not continued');
+      const job = await archive.job(jobId);
+      if (job === undefined) return undefined;
+      const outcome = { state: 'needsAttention' as const, problem: damage(job.domainName) };
+      const event = { type: 'finished' as const, seq: job.seq + 1, jobId, at: clock.now(), outcome };
+      await journal.finish({ event, job, revisionBefore: '', revisionAfter: undefined });
+      archive.forget(jobId);
+      return undefined;
+    }
+  }
+
+  #openOn(hostId: string): Job | undefined {
+    return [...this.#open.values()].find(({ job }) => job.hostId === hostId)?.job;
+  }
+
   #opened(job: Job, content: Pick<JobFile, 'plan' | 'capabilities' | 'before' | 'revision'>): OpenJob {
     const { journal, clock, logger, events } = this.#options;
     const open: OpenJob = new OpenJob(job, content, {
@@ -193,11 +245,9 @@ export class ActiveJobs {
 
   #start(open: OpenJob, note?: string): void {
     const { hypervisor, logger } = this.#options;
-    const work = async () => {
-      if (note !== undefined) await open.appendSurely({ type: 'log', text: note });
-      await new JobRun(open, { hypervisor, logger }).complete();
-    };
-    const running = work().finally(() => this.#running.delete(running));
+    const running = new JobRun(open, { hypervisor, logger })
+      .complete(note)
+      .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 

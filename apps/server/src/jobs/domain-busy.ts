@@ -23,7 +23,18 @@ export const hostBusy = (job: Job): SnaptreeError =>
   busy(job, {
     what: `Host {on} has an unfinished job: ${job.sentence}`,
     on: job.hostName,
-    todo: 'Wait until the jobs on this host finish, or cancel them.',
+    todo:
+      job.state === 'unknown'
+        ? 'Its result is unknown until the host can be reached again. Correct the connection of the host, or dismiss the job on its page.'
+        : 'Wait until the jobs on this host finish, or cancel them.',
+  });
+
+/** The answer while any job of a host is interrupted. */
+export const hostInterrupted = (job: Job): SnaptreeError =>
+  busy(job, {
+    what: `Host {on} has an interrupted job: ${job.sentence}`,
+    on: job.hostName,
+    todo: 'Resume or dismiss it on its page first.',
   });
 
 function busy(job: Job, { what, on, todo }: { what: string; on: string; todo: string }): SnaptreeError {

@@ -1,6 +1,6 @@
 import { type Job, notate, SnaptreeError, treeFromNotation } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FakeHypervisor } from '../testing/fake-driver.ts';
+import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../testing/harness.ts';
 import { readAudit, readJournal } from '../testing/process.ts';
 import { independent } from '../testing/rules.ts';
@@ -175,5 +175,54 @@ describe('an interrupted job', () => {
     expect(rest.problem.code).toBe('resultDiffers');
     expect((await resume(job)).body.problem.code).toBe('resultDiffers');
     expect((await post(job, 'dismiss')).status).toBe(200);
+  });
+
+  describe('whose result is unknown, because its host is gone for good', () => {
+    const lose = async () => {
+      await start('a(b*)');
+      fake.onStep = () => {
+        fake.onRead = fake.onList = () => {
+          throw broken();
+        };
+        throw broken();
+      };
+      const { body } = await server.operate('domain', { operation: removeAll, ...(await revisionNow()) });
+      await expect.poll(async () => (await server.get(`/api/jobs/${body.id}`)).body.state).toBe('unknown');
+      return body as Job;
+    };
+
+    it('can be dismissed by typing the name of the VM, which is audited and releases the VM', async () => {
+      const job = await lose();
+      for (const typed of [{}, { confirmation: 'other' }]) {
+        const refused = await post(job, 'dismiss', typed);
+        expect([refused.status, refused.body.problem.code]).toEqual([422, 'wrongConfirmation']);
+      }
+      const dismissed = await post(job, 'dismiss', { confirmation: ' domain' });
+      expect(dismissed.body).toMatchObject({
+        state: 'finished',
+        outcome: { state: 'needsAttention', problem: { code: 'outcomeUnknown' } },
+        resolution: { how: 'dismissed', by: 'local' },
+      });
+      expect(readAudit(server.directory).map(({ phase }) => phase)).toEqual([
+        'accepted',
+        'finished',
+        'dismissed',
+      ]);
+      expect(readJournal(server.directory).leases).toEqual([]);
+      fake.onRead = fake.onList = fake.onStep = undefined;
+      await expect.poll(async () => (await tryAnother()).status).toBe(202);
+    });
+
+    it('sends nothing after it was dismissed, whatever its host says later', async () => {
+      const job = await lose();
+      const sent = fake.calls.length;
+      await post(job, 'dismiss', { confirmation: 'domain' });
+      fake.onRead = fake.onList = fake.onStep = undefined;
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(fake.calls).toHaveLength(sent);
+      await server.restart();
+      expect(fake.calls).toHaveLength(sent);
+      expect((await server.get(`/api/jobs/${job.id}`)).body.resolution.how).toBe('dismissed');
+    });
   });
 });

@@ -13,7 +13,7 @@ import { isConnectionError, problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
 import type { Readings } from '../trees/readings.ts';
 import type { Admission } from './accept/admission.ts';
-import { mustBeConfirmed, mustFit } from './accept/conditions.ts';
+import { mustBeConfirmed, mustBeTyped, mustFit } from './accept/conditions.ts';
 import { mustBeConfigured } from './accept/settings.ts';
 import type { ActiveJobs } from './active-jobs.ts';
 import type { Jobs } from './jobs.ts';
@@ -44,9 +44,10 @@ export class InterruptedJobs {
 
   /** The tree as it is now and the remaining steps on it, or why the job cannot be resumed. Throws `notFound`. */
   async remaining(jobId: string, caller: Caller): Promise<JobRest> {
-    const file = await this.#options.jobs.file(jobId, caller);
-    const reading = await this.#options.readings.full(file.job.hostId, file.job.domainId);
+    const { hostId, domainId } = await this.#options.jobs.read(jobId, caller);
+    const reading = await this.#options.readings.full(hostId, domainId);
     try {
+      const file = await this.#options.jobs.file(jobId, caller);
       return { reading, rest: { ok: true, plan: remainingPlan(file, reading) } };
     } catch (error) {
       if (error instanceof SnaptreeError) return { reading, rest: { ok: false, problem: error.problem } };
@@ -77,13 +78,19 @@ export class InterruptedJobs {
     });
   }
 
-  /** Keeps the tree as it is and releases the domain. Repeated calls have no effect. Throws `badRequest`. */
-  async dismiss(jobId: string, caller: Caller): Promise<Job> {
+  /**
+   * Keeps the tree as it is and releases the domain. Repeated calls have no effect. A job whose result is unknown ends
+   * with it, if the name of its VM is typed. Throws `badRequest` and `wrongConfirmation`.
+   */
+  async dismiss(jobId: string, confirmation: string | undefined, caller: Caller): Promise<Job> {
     const { admission, activeJobs, jobs } = this.#options;
     const { hostId, domainId } = await jobs.read(jobId, caller);
     return admission.runExclusive(hostId, domainId, async () => {
-      const job = await jobs.read(jobId, caller);
-      if (job.resolution?.how === 'dismissed') return job;
+      const found = await jobs.read(jobId, caller);
+      if (found.resolution?.how === 'dismissed') return found;
+      const isUnknown = found.state === 'unknown';
+      if (isUnknown) mustBeTyped(found, confirmation);
+      const job = (isUnknown ? await activeJobs.giveUp(jobId, caller) : undefined) ?? found;
       mustBeInterrupted(job);
       return activeJobs.dismiss(job, caller, await this.#revisionNow(job));
     });

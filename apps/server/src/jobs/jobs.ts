@@ -1,8 +1,10 @@
-import type { Job, JobEvent, JobFilter } from '@snaptree/core';
+import { type Job, type JobEvent, type JobFilter, SnaptreeError } from '@snaptree/core';
 import { type Caller, maySee } from '../callers/caller.ts';
 import { problem } from '../problems.ts';
 import type { ActiveJobs } from './active-jobs.ts';
 import type { JobArchive, JobFile } from './journal/archive.ts';
+import { damage } from './journal/damaged-job.ts';
+import { JobEnded } from './journal/open-job.ts';
 
 export interface JobsOptions {
   readonly active: ActiveJobs;
@@ -35,14 +37,17 @@ export class Jobs {
 
   /** Throws `notFound`. */
   async events(jobId: string, after: number, caller: Caller): Promise<JobEvent[]> {
-    await this.read(jobId, caller);
-    return this.#archive.events(jobId, after);
+    const { seq } = await this.read(jobId, caller);
+    return seq <= after ? [] : this.#archive.events(jobId, after);
   }
 
-  /** Throws `notFound`. */
+  /** Throws `notFound`, and `outcomeUnknown` if its record is damaged. */
   async file(jobId: string, caller: Caller): Promise<JobFile> {
-    const file = await this.#archive.file(jobId);
-    if (file === undefined || !maySee(caller, file.job.hostId)) throw noSuchJob(jobId);
+    const { domainName } = await this.read(jobId, caller);
+    const file = await this.#archive.file(jobId).catch((cause: unknown) => {
+      throw new SnaptreeError(damage(domainName), { cause });
+    });
+    if (file === undefined) throw noSuchJob(jobId);
     return file;
   }
 
@@ -51,7 +56,12 @@ export class Jobs {
     const job = await this.read(jobId, caller);
     const open = this.#active.find(jobId);
     if (open === undefined) return job;
-    if (!open.job.cancelRequested) await open.append({ type: 'cancelRequested', by: caller.by });
+    try {
+      if (!open.job.cancelRequested) await open.append({ type: 'cancelRequested', by: caller.by });
+    } catch (error) {
+      if (error instanceof JobEnded) return open.job;
+      throw error;
+    }
     open.cancel.abort();
     return open.job;
   }

@@ -14,6 +14,7 @@ const migrations = (openSecrets: () => SecretBox): Record<(typeof migrationNames
   '005-sealed-secrets': { up: (db) => sealTogether(db, openSecrets) },
   '006-settings': { up: createSettings },
   '007-lease-owner': { up: addLeaseOwner },
+  '008-host-identities': { up: createHostIdentities },
 });
 
 export const migrationNames = [
@@ -24,6 +25,7 @@ export const migrationNames = [
   '005-sealed-secrets',
   '006-settings',
   '007-lease-owner',
+  '008-host-identities',
 ] as const;
 
 /** `openSecrets` is called only if stored secrets must be encrypted again. */
@@ -73,6 +75,16 @@ async function addLeaseOwner(db: Kysely<unknown>): Promise<void> {
   await schema
     .alterTable('leases')
     .addColumn('heartbeat_at', 'bigint', (c) => c.notNull().defaultTo(0))
+    .execute();
+}
+
+async function createHostIdentities(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('host_identities')
+    .addColumn('host_id', 'text', (c) => c.primaryKey())
+    .addColumn('identity', 'text', (c) => c.notNull())
+    .addColumn('domains', 'text', (c) => c.notNull())
+    .addColumn('since', 'bigint', (c) => c.notNull())
     .execute();
 }
 

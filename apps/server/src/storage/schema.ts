@@ -93,7 +93,18 @@ export interface SettingsTable {
   value: string;
 }
 
+/** Which hypervisor a host leads to. */
+export interface HostIdentitiesTable {
+  host_id: Immutable<string>;
+  identity: string;
+  /** The IDs of its domains when it was last connected, a JSON list. */
+  domains: string;
+  /** When the host led to this hypervisor for the first time. */
+  since: number;
+}
+
 export interface Schema {
+  host_identities: HostIdentitiesTable;
   settings: SettingsTable;
   hosts: HostsTable;
   snapshot_notes: SnapshotNotesTable;

@@ -1,5 +1,12 @@
 import { applyPlan, type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import type { Driver, ExecuteOptions, Reading, StepEvidence, StepOutcome } from '@snaptree/drivers';
+import type {
+  Driver,
+  ExecuteOptions,
+  HypervisorIdentity,
+  Reading,
+  StepEvidence,
+  StepOutcome,
+} from '@snaptree/drivers';
 
 /** A hypervisor in memory that follows its rules at once, and fails where a test wants it to. */
 export class FakeHypervisor implements Driver {
@@ -15,6 +22,8 @@ export class FakeHypervisor implements Driver {
   onList: (() => Promise<void> | void) | undefined;
   /** The result of `inspect`, or the error that it throws. */
   evidence: StepEvidence | SnaptreeError | undefined;
+  /** The answer of `identity`. */
+  hypervisor: HypervisorIdentity | undefined;
   readonly capabilities: Capabilities;
   #changes = 0;
 
@@ -25,6 +34,10 @@ export class FakeHypervisor implements Driver {
 
   async product(): Promise<string> {
     return this.capabilities.product;
+  }
+
+  async identity(): Promise<HypervisorIdentity | undefined> {
+    return this.hypervisor;
   }
 
   async listDomains() {

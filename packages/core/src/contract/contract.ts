@@ -205,7 +205,10 @@ export const endpoints = {
     earlierPath: '/api/jobs/:job/leave',
     status: 200,
     params: jobParams,
-    body: z.strictObject({}),
+    body: z.strictObject({
+      /** The domain's name as typed by the user; required while the result of the job is unknown. */
+      confirmation: z.string().max(1024).optional(),
+    }),
     response: Job,
   },
   injectFault: {

@@ -28,7 +28,8 @@ export const endpointSummaries: Readonly<Record<EndpointName, string>> = {
   readJobRest: 'Preview the remaining steps of an interrupted job on the current tree; changes nothing',
   resumeJob:
     'Resume an interrupted job as a new job, on the given revision of the tree; a repeated request returns the same new job',
-  dismissJob: 'Dismiss an interrupted job: keep the tree as it is and release the VM',
+  dismissJob:
+    'Dismiss an interrupted job, or one whose result is unknown: keep the tree as it is and release the VM',
   injectFault: 'Simulated hosts only: set the faults that occur next on a VM',
   actAsOtherClient: 'Simulated hosts only: run a step as another client of the hypervisor would',
   listHosts: 'List all hosts and their connection state',

@@ -29,6 +29,10 @@ export const errorTable = {
   certificateUntrusted: { status: 502, retryable: false },
   hostUnreachable: { status: 503, retryable: true },
   connectionLost: { status: 503, retryable: true },
+  /** Another host of the list is the same hypervisor. */
+  duplicateHost: { status: 409, retryable: false },
+  /** A preview that needs more space than there is was not accepted as such. */
+  spaceNotAccepted: { status: 422, retryable: false },
   /** Stored passwords or keys cannot be decrypted. */
   secretsUnreadable: { status: 503, retryable: false },
   journalUnavailable: { status: 503, retryable: true },

@@ -11,6 +11,7 @@ import type {
   DomainSummary,
   Driver,
   ExecuteOptions,
+  HypervisorIdentity,
   Reading,
   StepEvidence,
   StepOutcome,
@@ -23,6 +24,7 @@ import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
 import { isLibvirt, translated } from './errors.ts';
 import { executeStep } from './execute.ts';
+import { readIdentity } from './identity.ts';
 import { inspectStep } from './inspect.ts';
 import { Names } from './names.ts';
 import { Profiles } from './profiles.ts';
@@ -52,6 +54,7 @@ class LibvirtDriver implements Driver {
   readonly kind = 'libvirt';
   readonly #session: Session;
   readonly #clock: Clock;
+  readonly #connection: LibvirtConnection;
   readonly #local: boolean;
   readonly #appArmorAllows: LibvirtConnection['appArmorAllows'];
   readonly #names = new Map<string, Names>();
@@ -65,6 +68,7 @@ class LibvirtDriver implements Driver {
 
   constructor({ connection, clock = systemClock, random = Math.random }: LibvirtDriverOptions) {
     this.#clock = clock;
+    this.#connection = connection;
     this.#local = connection.transport.kind === 'unix';
     this.#appArmorAllows = connection.appArmorAllows;
     this.#session = new Session({ connection, clock, random });
@@ -72,6 +76,12 @@ class LibvirtDriver implements Driver {
 
   product(): Promise<string> {
     return this.#translated('Cannot read the version of {on}.', async () => (await this.#host()).product);
+  }
+
+  identity(signal?: AbortSignal): Promise<HypervisorIdentity | undefined> {
+    return this.#translated('Cannot identify {on}.', async () =>
+      readIdentity(await this.#session.reading.get(), this.#connection, signal),
+    );
   }
 
   async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {

@@ -6,6 +6,7 @@ import type {
   DomainSummary,
   Driver,
   ExecuteOptions,
+  HypervisorIdentity,
   Reading,
   StepEvidence,
   StepOutcome,
@@ -19,6 +20,7 @@ import { VirtualBoxError, WebService, type WebServiceOptions } from './connectin
 import type { WebSession } from './connecting/web-session.ts';
 import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
+import { readIdentity } from './identity.ts';
 import { inspectStep } from './inspect.ts';
 import { readConfiguration } from './reading/configuration.ts';
 import { findMachine, inaccessibleTree, summaryOf } from './reading/machines.ts';
@@ -69,6 +71,10 @@ class VirtualBoxDriver implements Driver {
     return this.#reading({ what: 'Cannot read the version of {on}.', signal }, async (session) => {
       return `VirtualBox ${await session.text('IVirtualBox_getVersion', session.root)}`;
     });
+  }
+
+  identity(signal?: AbortSignal): Promise<HypervisorIdentity | undefined> {
+    return this.#reading({ what: 'Cannot identify {on}.', signal }, readIdentity);
   }
 
   async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {

@@ -6,6 +6,7 @@ import type {
   DomainSummary,
   Driver,
   ExecuteOptions,
+  HypervisorIdentity,
   Reading,
   StepEvidence,
   StepOutcome,
@@ -64,6 +65,15 @@ class VSphereDriver implements Driver {
     return this.#reading(
       { what: 'Cannot read the version of {on}.', signal },
       async ({ content }) => content.product,
+    );
+  }
+
+  /** A vCenter has `instanceUuid` since vSphere 4.0. An ESXi host has none. */
+  identity(signal?: AbortSignal): Promise<HypervisorIdentity | undefined> {
+    return this.#reading({ what: 'Cannot identify {on}.', signal }, async ({ content }) =>
+      content.instanceUuid === undefined
+        ? undefined
+        : { id: `vsphere ${content.instanceUuid.toLowerCase()}`, isUnique: true },
     );
   }
 

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Operation, type Plan, planOperation, SnaptreeError, type TreeReading } from '@snaptree/core';
+import {
+  type Job,
+  type Operation,
+  type Plan,
+  planOperation,
+  SnaptreeError,
+  type TreeReading,
+} from '@snaptree/core';
 import { problem } from '../../problems.ts';
 import { DetailedError } from '../detailed-error.ts';
 import type { JobFile } from '../journal/archive.ts';
@@ -29,6 +36,16 @@ export function mustBeConfirmed(plan: Plan, domainName: string, typed: string | 
   if (typed !== undefined && comparable(typed) === comparable(domainName)) return;
   throw problem('wrongConfirmation', {
     what: `The operation deletes ${more} more snapshot${more === 1 ? '' : 's'} of VM {on} than you selected, and the typed name does not match.`,
+    on: domainName,
+    todo: 'Type the name of the VM exactly as it is written here.',
+  });
+}
+
+/** Ending a job whose result is unknown requires the typed name of the VM. Throws `wrongConfirmation`. */
+export function mustBeTyped({ domainName }: Job, typed: string | undefined): void {
+  if (typed !== undefined && comparable(typed) === comparable(domainName)) return;
+  throw problem('wrongConfirmation', {
+    what: 'The result of the job on VM {on} is unknown, and a step may still be running. To dismiss the job, the typed name must match.',
     on: domainName,
     todo: 'Type the name of the VM exactly as it is written here.',
   });

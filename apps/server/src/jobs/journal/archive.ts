@@ -10,9 +10,11 @@ import {
 } from '@snaptree/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { prettifyError, ZodError } from 'zod';
 import type { Database } from '../../storage/open.ts';
 import type { Schema } from '../../storage/schema.ts';
 import { comparable } from '../../storage/search-words.ts';
+import { damagedJob } from './damaged-job.ts';
 import { unpackTree } from './packed-tree.ts';
 
 const MAX_FINISHED_KEPT = 500;
@@ -51,11 +53,20 @@ export class JobArchive {
   async job(jobId: string): Promise<Job | undefined> {
     const known = this.#finished.get(jobId);
     if (known !== undefined) return known;
-    const events = await this.events(jobId);
-    if (events.length === 0) return undefined;
-    const job = foldJob(events);
+    const job = await this.#folded(jobId);
+    if (job === undefined) return undefined;
     if (job.state === 'finished') this.remember(job);
     return job;
+  }
+
+  /** A damaged history affects only its own job. */
+  async #folded(jobId: string): Promise<Job | undefined> {
+    try {
+      const events = await this.events(jobId);
+      return events.length === 0 ? undefined : foldJob(events);
+    } catch (error) {
+      return damagedJob(this.#db, jobId, error instanceof ZodError ? prettifyError(error) : String(error));
+    }
   }
 
   /** Caches a job that has ended. Called again when it is resumed or dismissed. */
@@ -63,6 +74,12 @@ export class JobArchive {
     this.#finished.set(job.id, job);
   }
 
+  /** Its rows were changed without `remember`. */
+  forget(jobId: string): void {
+    this.#finished.delete(jobId);
+  }
+
+  /** Throws if its rows cannot be read. */
   async file(jobId: string): Promise<JobFile | undefined> {
     const row = await this.#db.selectFrom('jobs').selectAll().where('id', '=', jobId).executeTakeFirst();
     if (row === undefined) return undefined;

@@ -6,6 +6,7 @@ import {
   namesFor,
   type Outcome,
   type Plan,
+  type Problem,
   type Progress,
   reduceJob,
   type SnapshotTree,
@@ -40,11 +41,18 @@ export interface JobContent {
 const PROGRESS_EVERY_MS = 250;
 const RETRY_WRITE_MS = 2000;
 
+/** The job has an outcome already. Whoever still works on it must stop. */
+export class JobEnded extends Error {
+  override readonly name = 'JobEnded';
+}
+
 /** A job that has not ended, and the only writer of its events, which are written one at a time. */
 export class OpenJob {
   readonly content: JobContent;
   /** Aborted when a user cancels the job. A running step then stops as soon as it is safe. */
   readonly cancel = new AbortController();
+  /** Aborted when the job has an outcome. */
+  readonly ended = new AbortController();
   /** The tree right before the last step that was sent. */
   stepBefore: SnapshotTree | undefined;
   #job: Job;
@@ -64,10 +72,13 @@ export class OpenJob {
     return this.#job;
   }
 
-  /** Writes an event to the journal, then publishes it. Rejects, and publishes nothing, if it cannot be written. */
+  /**
+   * Writes an event to the journal, then publishes it. Rejects, and publishes nothing, if it cannot be written, and with
+   * `JobEnded` after the outcome.
+   */
   append(body: EventBody, stepBefore?: SnapshotTree): Promise<void> {
     return this.#writing.add(async () => {
-      if (this.#job.state === 'finished') return;
+      if (this.#job.state === 'finished') throw new JobEnded();
       const event: JobEvent = { ...body, ...this.#head() };
       await this.#options.journal.append(event, stepBefore);
       if (stepBefore !== undefined) this.stepBefore = stepBefore;
@@ -85,15 +96,16 @@ export class OpenJob {
   async finish(outcome: Outcome, revisionAfter: string | undefined): Promise<void> {
     await this.#until(() =>
       this.#writing.add(async () => {
-        if (this.#job.state === 'finished') return;
-        const names = this.#namesIn(outcome);
-        const event = { type: 'finished' as const, outcome, ...(names && { names }), ...this.#head() };
-        const revisionBefore = this.content.revision;
-        await this.#options.journal.finish({ event, job: this.#job, revisionBefore, revisionAfter });
-        crashPoint('CP11');
-        this.#publish(event);
+        if (this.#job.state !== 'finished') await this.#end(outcome, revisionAfter);
       }),
     );
+  }
+
+  /** Ends the job if its state is unknown; then it needs attention. Rejects if that cannot be written. */
+  giveUp(problem: Problem): Promise<void> {
+    return this.#writing.add(async () => {
+      if (this.#job.state === 'unknown') await this.#end({ state: 'needsAttention', problem }, undefined);
+    });
   }
 
   /** Progress is published at most four times a second and never written to the journal. The latest wins. */
@@ -128,6 +140,15 @@ export class OpenJob {
     return Object.keys(names).length === 0 ? undefined : names;
   }
 
+  async #end(outcome: Outcome, revisionAfter: string | undefined): Promise<void> {
+    const names = this.#namesIn(outcome);
+    const event = { type: 'finished' as const, outcome, ...(names && { names }), ...this.#head() };
+    const revisionBefore = this.content.revision;
+    await this.#options.journal.finish({ event, job: this.#job, revisionBefore, revisionAfter });
+    crashPoint('CP11');
+    this.#publish(event);
+  }
+
   #head() {
     return { seq: this.#job.seq + 1, jobId: this.#job.id, at: this.#options.clock.now() };
   }
@@ -136,6 +157,7 @@ export class OpenJob {
     const reduced = reduceJob(this.#job, event);
     if (reduced.kind === 'gap') throw new Error(`event ${event.seq} leaves a gap in job ${event.jobId}`);
     this.#job = reduced.job;
+    if (event.type === 'finished') this.ended.abort();
     this.#options.publish(event);
   }
 
@@ -144,6 +166,7 @@ export class OpenJob {
       try {
         return await write();
       } catch (error) {
+        if (error instanceof JobEnded) throw error;
         this.#options.logger.error(
           { err: error, job: this.#job.id },
           'cannot write to the journal; retrying',

@@ -4,12 +4,13 @@ import { concurrentSteps } from '@snaptree/hypervisors';
 import type { Clock } from '../../clock.ts';
 import { Semaphore } from '../../concurrency/semaphore.ts';
 import { crashPoint } from '../../crash-points.ts';
+import type { HostLink } from '../../hosts/link.ts';
 import type { HostRegistry } from '../../hosts/registry.ts';
-import { isConnectionError } from '../../problems.ts';
+import { isConnectionError, problem } from '../../problems.ts';
 import { configurationOf } from '../../trees/configurations.ts';
 import { isNoteStep, type SnapshotNotes } from '../../trees/notes.ts';
 import type { Readings } from '../../trees/readings.ts';
-import type { OpenJob } from '../journal/open-job.ts';
+import { JobEnded, type OpenJob } from '../journal/open-job.ts';
 
 const RETRY = { firstMs: 500, longestMs: 15_000 };
 const FOLLOW_EVERY_MS = 400;
@@ -45,21 +46,24 @@ export class JobHypervisor {
   /** Reads the complete tree, and waits as long as the host is unreachable. */
   read(open: OpenJob): Promise<TreeReading> {
     const { hostId, domainId } = open.job;
-    return this.#patiently(open, () => this.#options.readings.full(hostId, domainId));
+    return this.#patiently(open, () => {
+      this.#link(open);
+      return this.#options.readings.full(hostId, domainId);
+    });
   }
 
   /** The settings that a snapshot captured, and the current ones. Waits like `read`. */
   settings(open: OpenJob, snapshotId: string): Promise<CapturedConfiguration> {
-    const { hostId, domainId } = open.job;
+    const { domainId } = open.job;
     return this.#patiently(open, () =>
-      this.#options.hosts.link(hostId).use((driver) => configurationOf(driver, domainId, snapshotId)),
+      this.#link(open).use((driver) => configurationOf(driver, domainId, snapshotId)),
     );
   }
 
   /** Reads and sends in one slot of the host, so that the reading is not outdated when the step is sent. */
-  inSlot<T>(open: OpenJob, work: () => Promise<T>): Promise<T> {
+  async inSlot<T>(open: OpenJob, work: () => Promise<T>): Promise<T> {
     const { hostId } = open.job;
-    const { kind } = this.#options.hosts.link(hostId).spec.connection;
+    const { kind } = await this.#patiently(open, async () => this.#link(open).spec.connection);
     return this.#running.run({ key: hostId, limit: concurrentSteps(kind) }, work);
   }
 
@@ -85,9 +89,9 @@ export class JobHypervisor {
     const taskRef = (name: string) =>
       open.append({ type: 'stepTaskRef', step: index, taskRef: name }).catch(() => {});
     const signal = open.cancel.signal;
-    return this.#options.hosts
-      .link(hostId)
-      .use((driver) => driver.execute(domainId, step, { signal, report, sending, taskRef }));
+    return this.#link(open).use((driver) =>
+      driver.execute(domainId, step, { signal, report, sending, taskRef }),
+    );
   }
 
   /**
@@ -106,27 +110,43 @@ export class JobHypervisor {
     const before = open.stepBefore ?? open.content.before;
     for (;;) {
       const evidence = await this.#patiently(open, () =>
-        this.#options.hosts
-          .link(hostId)
-          .use((driver) => driver.inspect(domainId, step, before, open.job.steps[index]?.taskRef)),
+        this.#link(open).use((driver) =>
+          driver.inspect(domainId, step, before, open.job.steps[index]?.taskRef),
+        ),
       );
       crashPoint('CP14');
       if (evidence.kind !== 'running') return evidence;
       open.report(index, evidence.progress);
-      await this.wait(FOLLOW_EVERY_MS);
+      await this.wait(open, FOLLOW_EVERY_MS);
     }
   }
 
-  /** Throws `Stopping` if the server stops in the meantime. */
-  async wait(ms: number): Promise<void> {
-    const { clock, stopping } = this.#options;
-    if (!stopping.aborted) await clock.wait(ms, stopping);
-    if (stopping.aborted) throw new Stopping();
+  /** Throws `Stopping` or `JobEnded` if the server stops, or the job ends, in the meantime. */
+  async wait(open: OpenJob, ms: number): Promise<void> {
+    this.#mustContinue(open);
+    await this.#options.clock.wait(ms, AbortSignal.any([this.stopping, open.ended.signal]));
+    this.#mustContinue(open);
+  }
+
+  #mustContinue({ ended }: OpenJob): void {
+    if (this.stopping.aborted) throw new Stopping();
+    if (ended.signal.aborted) throw new JobEnded();
+  }
+
+  /** A host that is not configured may be configured again: its jobs wait as for an unreachable one. */
+  #link({ job }: OpenJob): HostLink {
+    const link = this.#options.hosts.find(job.hostId);
+    if (link !== undefined) return link;
+    throw problem('hostUnreachable', {
+      what: 'Host {on} is not configured.',
+      on: job.hostName,
+      todo: 'Add it to the configuration again with the same ID, or dismiss the job on its page.',
+    });
   }
 
   async #patiently<T>(open: OpenJob, ask: () => Promise<T>): Promise<T> {
     for (let failures = 1; ; failures++) {
-      if (this.#options.stopping.aborted) throw new Stopping();
+      this.#mustContinue(open);
       try {
         const answer = await ask();
         if (open.job.state === 'unknown') await open.appendSurely({ type: 'hostReachable' });
@@ -136,7 +156,7 @@ export class JobHypervisor {
         if (open.job.state !== 'unknown') {
           await open.appendSurely({ type: 'hostLost', why: problemSentence(error.problem) });
         }
-        await this.wait(backoffMs(failures, RETRY));
+        await this.wait(open, backoffMs(failures, RETRY));
       }
     }
   }

@@ -1,6 +1,6 @@
-import type { Problem } from '@snaptree/core';
+import type { Job, Problem } from '@snaptree/core';
+import { writeProblem } from '../../storage/write-problem.ts';
 import type { OpenJob } from '../journal/open-job.ts';
-import { writeProblem } from '../journal/write-problem.ts';
 
 export const expectationFailed = (open: OpenJob, difference: string): Problem => ({
   code: 'stepExpectationFailed',
@@ -28,6 +28,13 @@ export const stoppedMidStep = (open: OpenJob): Problem => ({
   what: 'The server stopped during a step on VM {on}, and the step did not finish.',
   on: open.job.domainName,
   todo: 'Check the tree, then resume or repeat the job.',
+});
+
+export const givenUp = ({ domainName }: Job, by: string): Problem => ({
+  code: 'outcomeUnknown',
+  what: `The result of the job on VM {on} is unknown, and ${by} ended it. A step may still be running on the hypervisor.`,
+  on: domainName,
+  todo: "Compare the tree with the hypervisor's before you do anything else with this VM.",
 });
 
 export const resultDiffers = (open: OpenJob, difference: string): Problem => ({

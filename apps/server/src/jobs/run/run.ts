@@ -2,7 +2,7 @@ import { type Problem, problemSentence, SnaptreeError, type Step, type TreeReadi
 import { crashPoint } from '../../crash-points.ts';
 import type { Logger } from '../../log/logger.ts';
 import { isConnectionError, problemOf } from '../../problems.ts';
-import type { OpenJob } from '../journal/open-job.ts';
+import { JobEnded, type OpenJob } from '../journal/open-job.ts';
 import { expectedAfter, resultDifference, stepDifference } from './expectation.ts';
 import { type JobHypervisor, Stopping } from './hypervisor.ts';
 import { type Stop, stoppedOutcome } from './outcomes.ts';
@@ -37,13 +37,14 @@ export class JobRun {
     this.#logger = options.logger;
   }
 
-  /** Returns when the job has an outcome, or at once when the server stops. Never throws. */
-  async complete(): Promise<void> {
+  /** `note`: logged first. Returns when the job has an outcome, or at once when the server stops or a user ends the job. Never throws. */
+  async complete(note?: string): Promise<void> {
     try {
+      if (note !== undefined) await this.#open.appendSurely({ type: 'log', text: note });
       if (await this.#recoverStep()) return;
       await this.#remaining();
     } catch (error) {
-      if (error instanceof Stopping || this.#hypervisor.stopping.aborted) return;
+      if (error instanceof Stopping || error instanceof JobEnded || this.#hypervisor.stopping.aborted) return;
       if (!isUnknown(error))
         this.#logger.error({ err: error, job: this.#open.job.id }, 'unexpected error in a job');
       const problem = problemOf(error, this.#open.job.domainName);
@@ -76,6 +77,7 @@ export class JobRun {
     try {
       await this.#open.append({ type: 'stepIntent', step: index }, reading.tree);
     } catch (error) {
+      if (error instanceof JobEnded) throw error;
       return { kind: 'stop', stop: this.#because(journalFailed(this.#open, error), index, true) };
     }
     crashPoint('CP03');
@@ -93,6 +95,7 @@ export class JobRun {
 
   async #afterError(index: number, step: Step, failure: { error: unknown; sent: boolean }): Promise<StepEnd> {
     const { error, sent } = failure;
+    if (error instanceof JobEnded) throw error;
     const cancelled = this.#open.cancel.signal.aborted;
     const problem = problemOf(error, this.#open.job.domainName);
     if (!sent) {
@@ -154,7 +157,7 @@ export class JobRun {
     let difference = await this.#difference(reading);
     // A hypervisor may show the result of its own work a moment late.
     for (let tries = 1; difference !== undefined && tries < SETTLE_TRIES; tries++) {
-      await this.#hypervisor.wait(SETTLE_MS);
+      await this.#hypervisor.wait(this.#open, SETTLE_MS);
       reading = await this.#hypervisor.read(this.#open);
       difference = await this.#difference(reading);
     }
@@ -171,7 +174,7 @@ export class JobRun {
     try {
       return settingsDifference(await this.#hypervisor.settings(this.#open, from), tree);
     } catch (error) {
-      if (error instanceof Stopping) throw error;
+      if (error instanceof Stopping || error instanceof JobEnded) throw error;
       const text = `Settings were not compared. ${problemSentence(problemOf(error, this.#open.job.domainName))}`;
       await this.#open.appendSurely({ type: 'log', text });
       return undefined;

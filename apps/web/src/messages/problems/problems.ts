@@ -23,6 +23,8 @@ export const problemWords: Record<ErrorCode, string> = {
   certificateUntrusted: 'The certificate of the host is not trusted',
   hostUnreachable: 'The host cannot be reached',
   connectionLost: 'The connection was lost',
+  duplicateHost: 'This host is already in the list',
+  spaceNotAccepted: 'The lack of space was not accepted',
   secretsUnreadable: 'Stored passwords or keys cannot be decrypted',
   journalUnavailable: 'Cannot write to the job journal',
   timeout: 'No response in time',

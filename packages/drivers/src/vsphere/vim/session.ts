@@ -9,6 +9,7 @@ import { type Fields, type ManagedObject, reference, referenceIn, writeFields } 
 export interface ServiceContent {
   /** `VMware vCenter Server 8.0.2 build-22385739`; vcsim, which copies that, has its name behind it. */
   readonly product: string;
+  readonly instanceUuid: string | undefined;
   /**
    * Whether this is vcsim, govmomi's simulator of the API. It opens no file for a snapshot, so all of them seem to
    * hold the very disk that is written, and it denies every capability of its machines and has them all.
@@ -157,6 +158,7 @@ function contentOf(answer: XmlElement): ServiceContent {
   const product = childText(about, 'fullName') ?? name;
   return {
     product: isSimulated ? `${product} (vcsim)` : product,
+    instanceUuid: childText(about, 'instanceUuid'),
     isSimulated,
     rootFolder: part('rootFolder'),
     propertyCollector: part('propertyCollector'),
