@@ -146,6 +146,10 @@ export const MechanismRules = z.object({
   mergesByChain: z.boolean().optional(),
   /** A delete also rebases the files of descendants that are not in the live chain (libvirt 11.3 and 12.8, tested). */
   rebasesBranches: z.boolean().optional(),
+  /**
+   * Whether the data of a snapshot can be copied into one child, which then no longer depends on it. Absent: no.
+   */
+  pulls: z.boolean().optional(),
   /** A delete leaves the file with the memory where it is (libvirt 9.0, tried); absent: it goes as well. */
   keepsMemoryFile: z.boolean().optional(),
   traits: z.object({ delete: StepTraits, revert: StepTraits, create: StepTraits }),

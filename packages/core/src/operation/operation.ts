@@ -17,7 +17,13 @@ const CreateFields = {
   mechanism: z.string().optional(),
 };
 
-const mergeIntoChildren = z.strictObject({ kind: z.literal('mergeIntoChildren'), id, force });
+const mergeIntoChildren = z.strictObject({
+  kind: z.literal('mergeIntoChildren'),
+  id,
+  force,
+  /** Copy the data into every child that the live state does not depend on, where nothing cheaper is possible. */
+  pull: z.boolean().optional(),
+});
 const mergeIntoParent = z.strictObject({ kind: z.literal('mergeIntoParent'), id, force });
 const discard = z.strictObject({ kind: z.literal('discard'), id, force });
 const removeSubtree = z.strictObject({

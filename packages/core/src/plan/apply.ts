@@ -3,6 +3,7 @@ import { SnaptreeError } from '../errors/table.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { Draft } from './draft.ts';
 import type { Plan, Step } from './model.ts';
+import { pull } from './pull/pull.ts';
 
 /**
  * The tree that results from a plan: what the preview shows as "after", and what the hypervisor must show when the
@@ -30,6 +31,8 @@ export function applyStep(draft: Draft, step: Step): void {
   switch (step.kind) {
     case 'delete':
       return draft.delete(indexOf(draft, step.id));
+    case 'pull':
+      return pull(draft, indexOf(draft, step.id), indexOf(draft, step.into));
     case 'revert':
       return draft.revert(indexOf(draft, step.to), step.power);
     case 'create':

@@ -48,6 +48,8 @@ export class Draft {
   readonly removed: Removed[] = [];
   /** All that the operation would delete, including after a refused step. */
   readonly doomed: Snapshot[] = [];
+  /** By snapshot: the children that its data was copied into. */
+  readonly pulled = new Map<number, number[]>();
   readonly disks: DiskEffect[] = [];
   readonly warnings: Warning[] = [];
   /** What the steps so far do to which mechanism. */
@@ -93,13 +95,7 @@ export class Draft {
     const expect = children.length === 0 ? 'drop' : 'merge';
     this.uses.delete.add(snapshot.mechanism);
     this.steps.push({ kind: 'delete', id: snapshot.id, expect, children });
-    this.removed.push({
-      snapshot,
-      index: node,
-      fate: expect === 'drop' ? 'discarded' : 'merged',
-      into: children,
-      intoNodes: this.bench.children(node),
-    });
+    this.removed.push(this.removal(node, expect === 'drop' ? 'discarded' : 'merged'));
     if (expect === 'merge' && !mergesTopOnly(this.bench, snapshot)) this.bench.writableBacking.clear();
     for (const effect of deleteLayers(this.bench, node, rules.direction)) {
       this.disks.push(effect);
@@ -257,7 +253,11 @@ export class Draft {
       this.bench.rulesOf(node)?.currentAfterMetadataDelete === 'unknown';
     const below = this.bench.onLivePath[node] === 1;
     this.steps.push({ kind: 'deleteMetadata', id: snapshot.id });
-    this.removed.push({ snapshot, index: node, fate: 'metadataDeleted', into: [], intoNodes: [] });
+    this.removed.push(
+      this.pulled.has(node)
+        ? this.removal(node, 'merged')
+        : { snapshot, index: node, fate: 'metadataDeleted', into: [], intoNodes: [] },
+    );
     this.bench.remove(node);
     if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
   }
@@ -269,6 +269,17 @@ export class Draft {
   private check(guards: Refusal[], rules: Parameters<typeof evaluateRules>[0], intent: Intent): void {
     for (const refusal of guards) this.refuse({ ...refusal, step: intent.step });
     for (const refusal of evaluateRules(rules, this.bench, intent)) this.refuse(refusal);
+  }
+
+  private removal(node: number, fate: 'merged' | 'discarded'): Removed {
+    const pulled = this.pulled.get(node) ?? [];
+    return {
+      snapshot: this.bench.snapshot(node),
+      index: node,
+      fate: pulled.length > 0 ? 'merged' : fate,
+      into: [...pulled.map((child) => this.bench.snapshot(child).id), ...this.bench.childIds(node)],
+      intoNodes: [...pulled, ...this.bench.children(node)],
+    };
   }
 
   private unruled(node: number): Refusal {

@@ -12,7 +12,7 @@ export function effectsOf(draft: Draft): Effect[] {
   pushReattached(draft, effects);
   for (const snapshot of draft.bench.created) effects.push({ kind: 'created', id: snapshot.id });
   for (const step of draft.steps) {
-    if ('id' in step && step.kind !== 'delete' && step.kind !== 'deleteMetadata')
+    if ('id' in step && step.kind !== 'delete' && step.kind !== 'deleteMetadata' && step.kind !== 'pull')
       effects.push({ kind: 'edited', id: step.id });
   }
   if (draft.revertedTo !== undefined) effects.push({ kind: 'reverted', to: draft.revertedTo });

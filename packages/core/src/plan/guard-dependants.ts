@@ -25,7 +25,8 @@ export function guardDependants(bench: Workbench, node: number, verb: 'delete' |
     (dependant) =>
       changed.has(dependant.path) &&
       !goesToo(bench, dependant, changed) &&
-      !(verb === 'delete' && isRebased(bench, node, dependant)),
+      !(verb === 'delete' && isRebased(bench, node, dependant)) &&
+      !bench.relieved.has(`${dependant.path}\0${dependant.by}`),
   );
   return hit.length === 0 ? [] : [refused(self.id, hit)];
 }

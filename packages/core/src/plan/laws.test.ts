@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Capabilities } from '../capabilities/capabilities.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { shapeOf } from '../tree/shape.ts';
@@ -7,7 +8,6 @@ import { applyPlan } from './apply.ts';
 import type { Plan, Step } from './model.ts';
 import { planOperation } from './plan.ts';
 import { forests, operations } from './random.fixture.ts';
-import { storages } from './storage.fixture.ts';
 
 const cases = fc.tuple(forests, operations);
 const runs = { numRuns: 2_000 };
@@ -38,7 +38,11 @@ class Deltas {
   }
 
   run(step: Step, index: number): void {
-    if (step.kind === 'delete') this.delete(step.id);
+    if (step.kind === 'delete' || step.kind === 'deleteMetadata') this.delete(step.id);
+    if (step.kind === 'pull') {
+      this.parent.set(step.into, step.parent);
+      this.delta.set(step.into, [...(this.delta.get(step.id) ?? []), ...(this.delta.get(step.into) ?? [])]);
+    }
     if (step.kind === 'revert') {
       this.current = step.to;
       this.live = [];
@@ -68,14 +72,19 @@ class Deltas {
   }
 }
 
-function forAllowed(check: (tree: SnapshotTree, plan: Plan, after: SnapshotTree) => void): number {
+interface Outcome {
+  readonly after: SnapshotTree;
+  readonly capabilities: Capabilities;
+}
+
+function forAllowed(check: (tree: SnapshotTree, plan: Plan, outcome: Outcome) => void): number {
   let allowed = 0;
   fc.assert(
     fc.property(cases, ([{ tree, capabilities }, operation]) => {
       const result = planOperation(tree, operation, capabilities);
       if (!result.ok) return;
       allowed++;
-      check(tree, result.plan, applyPlan(tree, result.plan, capabilities));
+      check(tree, result.plan, { after: applyPlan(tree, result.plan, capabilities), capabilities });
     }),
     runs,
   );
@@ -87,7 +96,7 @@ const gone = (plan: Plan) =>
 
 describe('the laws of every plan', () => {
   it('leaves a valid forest with one current snapshot', () => {
-    const allowed = forAllowed((_, __, after) => {
+    const allowed = forAllowed((_, __, { after }) => {
       expect(shapeOf(after).defects).toEqual([]);
       expect(after.current.kind).not.toBe('unknown');
     });
@@ -95,7 +104,7 @@ describe('the laws of every plan', () => {
   });
 
   it('removes exactly the nodes that it lists as merged or discarded', () => {
-    forAllowed((tree, plan, after) => {
+    forAllowed((tree, plan, { after }) => {
       const listed = gone(plan);
       const kept = new Set(after.snapshots.map((s) => s.id));
       for (const s of tree.snapshots) expect(kept.has(s.id)).toBe(!listed.has(s.id));
@@ -103,7 +112,7 @@ describe('the laws of every plan', () => {
   });
 
   it('keeps the state of every survivor, and the live content unless it says reverted', () => {
-    forAllowed((tree, plan, after) => {
+    forAllowed((tree, plan, { after }) => {
       const before = new Deltas(tree);
       const carried = new Deltas(tree);
       plan.steps.forEach((step, i) => {
@@ -154,9 +163,9 @@ describe('the laws of every plan', () => {
   });
 
   it('can be stopped after any step, and the tree that is left can be read and planned on', () => {
-    forAllowed((tree, plan) => {
+    forAllowed((tree, plan, { capabilities }) => {
       for (let n = 0; n <= plan.steps.length; n++) {
-        const half = applyPlan(tree, { ...plan, steps: plan.steps.slice(0, n) }, capabilitiesOf(tree));
+        const half = applyPlan(tree, { ...plan, steps: plan.steps.slice(0, n) }, capabilities);
         expect(shapeOf(half).defects).toEqual([]);
       }
     });
@@ -174,14 +183,6 @@ describe('the laws of every plan', () => {
     );
   });
 });
-
-function capabilitiesOf(tree: SnapshotTree) {
-  const mechanism = tree.snapshots[0]?.mechanism ?? 'internal';
-  return (
-    Object.values(storages).find((s) => s.mechanism === mechanism)?.capabilities ??
-    storages.independent.capabilities
-  );
-}
 
 /** What an operation may remove without force: semantics.md §6, law 4. */
 function nameable(tree: SnapshotTree, operation: Operation): string[] {

@@ -17,6 +17,14 @@ export const Step = z.discriminatedUnion('kind', [
     /** Child snapshots and `live` right before this step. */
     children: z.array(z.string()),
   }),
+  /** Copies the data of a snapshot into one child, which then belongs to the parent of the snapshot. */
+  z.object({
+    kind: z.literal('pull'),
+    id: z.string(),
+    into: z.string(),
+    /** The parent of the snapshot right before this step; null: it is a root, and nothing is copied. */
+    parent: z.string().nullable(),
+  }),
   z.object({
     kind: z.literal('revert'),
     to: z.string(),
@@ -75,6 +83,8 @@ export const DiskEffect = z.object({
   action: z.enum([
     'commitDown',
     'moveForward',
+    /** Copied into the file of one of several children. */
+    'pull',
     'dropLayer',
     'dropInternal',
     /** The file of a deleted snapshot remains as the backing file of several others. */

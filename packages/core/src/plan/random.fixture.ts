@@ -46,6 +46,7 @@ export const operations = fc.nat(23).chain((n): fc.Arbitrary<Operation> => {
   const flag = fc.boolean();
   return fc.oneof(
     fc.constant<Operation>({ kind: 'mergeIntoChildren', id }),
+    fc.constant<Operation>({ kind: 'mergeIntoChildren', id, pull: true }),
     flag.map((force): Operation => ({ kind: 'mergeIntoParent', id, force })),
     flag.map((force): Operation => ({ kind: 'discard', id, force })),
     fc

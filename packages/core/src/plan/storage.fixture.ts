@@ -52,6 +52,19 @@ const libvirtExternal: MechanismRules = {
   currentAfterMetadataDelete: 'unknown',
 };
 
+/** libvirt 9.9 and later. */
+const pulling: MechanismRules = {
+  ...libvirtExternal,
+  delete: [
+    fanOut1,
+    { kind: 'ownLayerInLiveChain', orLeaf: true, ...impossible },
+    { kind: 'onLiveChain', orLeaf: true, ...impossible },
+    { kind: 'filesHoldNoInternal', ...guarded },
+    { kind: 'leafFilesUnused', ...guarded },
+  ],
+  pulls: true,
+};
+
 const virtualbox: MechanismRules = {
   ...layered,
   label: 'differencing image',
@@ -94,6 +107,10 @@ export const storages = {
     capabilities: hypervisor('libvirt external', { external: libvirtExternal, internal: independent }),
     mechanism: 'external',
   },
+  pulling: {
+    capabilities: hypervisor('libvirt external since 9.9', { external: pulling, internal: independent }),
+    mechanism: 'external',
+  },
 } as const;
 
 export type StorageName = keyof typeof storages;
@@ -103,4 +120,5 @@ export const everyStorage: readonly StorageName[] = [
   'consolidating',
   'virtualbox',
   'libvirtExternal',
+  'pulling',
 ];

@@ -30,6 +30,8 @@ export class Workbench {
   readonly writableBacking: Set<string>;
   /** Files that the steps so far remove. */
   readonly removedFiles = new Set<string>();
+  /** `path` and `by` of dependants, joined by a NUL, that no longer depend on that file. */
+  readonly relieved = new Set<string>();
   /** Nodes whose parent was changed by some step, in order, each once. */
   readonly reattached = new Set<number>();
   private readonly firstChild: Int32Array;
@@ -131,6 +133,14 @@ export class Workbench {
     this.childCount[index] = 0;
     this.gone[index] = 1;
     if (this.current === index) this.current = parent;
+  }
+
+  /** Moves a node up to the parent of its parent. */
+  lift(index: number): void {
+    const to = at(this.parent, at(this.parent, index));
+    this.unlink(index);
+    this.link(index, to);
+    this.reattached.add(index);
   }
 
   /** Sits the live state on a node. */

@@ -54,7 +54,7 @@ export function buildOnNode(draft: Draft, operation: NodeOperation): void {
   }
   switch (operation.kind) {
     case 'mergeIntoChildren':
-      return mergeIntoChildren(draft, node);
+      return mergeIntoChildren(draft, node, operation.pull === true);
     case 'mergeIntoParent':
       return mergeIntoParent(draft, node, operation.force === true);
     case 'discard':

@@ -5,9 +5,10 @@ import { at, BASE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
 import { guard, loss } from '../guards.ts';
 import { LIVE } from '../model.ts';
+import { pullApart } from '../pull/pull.ts';
 
 /** Deletes a snapshot and keeps its data in its children. */
-export function mergeIntoChildren(draft: Draft, node: number): void {
+export function mergeIntoChildren(draft: Draft, node: number, pulls = false): void {
   const self = draft.bench.snapshot(node);
   if (draft.bench.fanOut(node) === 0) {
     draft.refuse(
@@ -19,7 +20,8 @@ export function mergeIntoChildren(draft: Draft, node: number): void {
     );
     return;
   }
-  draft.delete(node);
+  if (pulls) pullApart(draft, node);
+  else draft.delete(node);
 }
 
 /**

@@ -62,7 +62,8 @@ export function planLayers(before: SnapshotTree, plan: Plan, after: SnapshotTree
 }
 
 const key = (disk: string, path: string) => `${disk} ${path}`;
-const isMerge = ({ action }: DiskEffect) => action === 'commitDown' || action === 'moveForward';
+const isMerge = ({ action }: DiskEffect) =>
+  action === 'commitDown' || action === 'moveForward' || action === 'pull';
 
 function flowOf({ disk, from, into, bytes }: DiskEffect): LayerFlow | undefined {
   return from === undefined || into === undefined ? undefined : { disk, from, into, bytes };
@@ -142,7 +143,8 @@ function fateOf(
   // A snapshot may still name it as its overlay, which keeps no data.
   if (left && (stays === undefined || stays.owner.kind === 'none')) return 'lost';
   if (stays !== undefined) return 'kept';
-  if (removedBy !== undefined) return isMerge(removedBy) ? 'merged' : 'discarded';
+  const copied = plan.disks.some(({ action, from }) => action === 'pull' && from === layer.path);
+  if (removedBy !== undefined) return copied || isMerge(removedBy) ? 'merged' : 'discarded';
   return 'unlisted';
 }
 

@@ -27,6 +27,11 @@ export function spaceOf(effects: readonly DiskEffect[]): Plan['space'] {
       written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
       continue;
     }
+    // Every copy exists before the original is deleted.
+    if (effect.action === 'pull') {
+      written = written === undefined || effect.bytes === undefined ? undefined : written + effect.bytes;
+      continue;
+    }
     frees = frees === undefined || effect.bytes === undefined ? undefined : frees + effect.bytes;
     if (effect.action !== 'commitDown' && effect.action !== 'moveForward') continue;
     needs = needs === undefined || effect.bytes === undefined ? undefined : Math.max(needs, effect.bytes);

@@ -40,18 +40,31 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
     case 'wouldDiscardSelf':
       return 'id' in operation ? [{ kind: 'discard', id: operation.id }] : [];
     case 'wouldDiscardOthers':
+      if (operation.kind === 'mergeIntoParent') {
+        const parent = tree.snapshots.find(({ id }) => id === operation.id)?.parent ?? operation.id;
+        return [
+          { kind: 'mergeIntoChildren', id: parent, pull: true },
+          { kind: 'mergeIntoChildren', id: operation.id },
+        ];
+      }
       return 'id' in operation && operation.kind !== 'mergeIntoChildren'
         ? [{ kind: 'mergeIntoChildren', id: operation.id }]
         : [];
     case 'tooManyChildren':
       // In a batch, the blockers of one member do not help the others.
       if (operation.kind === 'batch') return [];
-      return refusal.blockers
-        .filter((id) => id !== 'live')
-        .flatMap((id): Operation[] => [
-          { kind: 'mergeIntoChildren', id },
-          { kind: 'discard', id },
-        ]);
+      return [
+        ...byPulling(operation),
+        ...refusal.blockers
+          .filter((id) => id !== 'live')
+          .flatMap((id): Operation[] => [
+            { kind: 'mergeIntoChildren', id },
+            { kind: 'discard', id },
+          ]),
+      ];
+    case 'offLiveChain':
+    case 'layerNotInLiveChain':
+      return byPulling(operation);
     case 'wrongState':
       return stateActions(tree.live.power);
     case 'invalidName':
@@ -74,6 +87,12 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
     default:
       return [];
   }
+}
+
+/** Copying the data into each child works at any number of children, and beside the live chain. */
+function byPulling(operation: Operation): Operation[] {
+  if (operation.kind !== 'mergeIntoChildren' || operation.pull === true) return [];
+  return [{ ...operation, pull: true }];
 }
 
 /** Whether the name is refused only because of the power state. */

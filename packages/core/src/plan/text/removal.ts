@@ -10,6 +10,7 @@ export function removalSentence(draft: Draft): MessageText {
     ...revertPart(draft),
     ...(discarded.length === 0 ? [] : [discardPart(namesOf(draft, discarded), discarded.length)]),
     ...(merged.length === 0 ? [] : [mergePart(draft, merged)]),
+    ...pullPart(draft),
     draft.revertedTo === undefined
       ? plain('All other snapshots and the live state are unchanged.')
       : plain('All other snapshots are unchanged.'),
@@ -37,6 +38,15 @@ function mergePart(draft: Draft, merged: readonly Removed[]): MessageText {
   return merged.length === 1
     ? message`Deletes ${names} and keeps its data in ${into}.`
     : message`Deletes ${names} and keeps their data in ${into}.`;
+}
+
+/** What makes it cost more time and space than other merges, or nothing at all. */
+function pullPart({ bench, pulled, disks }: Draft): MessageText[] {
+  if (pulled.size === 0) return [];
+  const into = bench.namesOf([...pulled.values()].flat().map((node) => bench.snapshot(node)));
+  return disks.some(({ action }) => action === 'pull')
+    ? [message`The data is first copied into ${into}.`]
+    : [plain('No data is copied: the file stays as the base image.')];
 }
 
 const namesOf = ({ bench }: Draft, removed: readonly Removed[]): NameList =>

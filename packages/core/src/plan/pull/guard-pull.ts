@@ -1,0 +1,98 @@
+import { message } from '../../message/message.ts';
+import { internalsIn } from '../../rules/files.ts';
+import { asUnlisted, unlistedInside } from '../../rules/images.ts';
+import type { Refusal } from '../../rules/refusal.ts';
+import { otherDependants } from '../../tree/dependants.ts';
+import type { Snapshot } from '../../tree/model.ts';
+import { at, BASE } from '../../tree/shape.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { guardDependants } from '../guard-dependants.ts';
+import { guard } from '../guards.ts';
+import { LIVE } from '../model.ts';
+
+/** Why the data of a snapshot cannot be copied into this child without a risk to other states. */
+export function guardPull(bench: Workbench, node: number, child: number): Refusal[] {
+  const parent = at(bench.parent, node);
+  const members = [node, child, ...(parent === BASE ? [] : [parent])].map((each) => bench.snapshot(each));
+  const shared = guardFiles(bench, members);
+  if (shared.length > 0) return shared;
+  // Without a parent, no file changes.
+  if (parent === BASE) return [];
+  const files = new Map(
+    bench.snapshot(child).disks.map(({ disk, stateFile = '' }) => [disk, bench.fileNow(stateFile)]),
+  );
+  return [
+    ...guardInside(bench, child, new Set(files.values())),
+    ...guardLive(bench, files),
+    ...guardOthers(bench, node, new Set(files.values())),
+  ];
+}
+
+/** Each of them must have one file of its own on the same disks. */
+function guardFiles(bench: Workbench, members: readonly Snapshot[]): Refusal[] {
+  const [self, ...family] = members;
+  if (self === undefined) return [];
+  const misfit = family.find((other) => !isLayered(other) || disksOf(other) !== disksOf(self));
+  const files = members.flatMap(({ disks }) =>
+    disks.flatMap(({ coverage, stateFile }) => (coverage === 'none' ? [] : [stateFile])),
+  );
+  const clear = !files.includes(undefined) && new Set(files).size === files.length;
+  if (misfit === undefined && isLayered(self) && clear) return [];
+  const text = message`The data of ${bench.namesOf([self])} can only be copied if it, its parent, and its children are external snapshots of the same disks, each in its own file.`;
+  return [guard('mixedStorage', text, [self.id, ...(misfit === undefined ? [] : [misfit.id])])];
+}
+
+const isLayered = ({ disks }: Snapshot) => disks.every(({ coverage }) => coverage !== 'internal');
+
+const disksOf = ({ disks }: Snapshot) =>
+  disks
+    .filter(({ coverage }) => coverage === 'external')
+    .map(({ disk }) => disk)
+    .sort()
+    .join();
+
+/** An internal snapshot reads what its file does not have from the backing file, which the copy replaces. */
+function guardInside(bench: Workbench, child: number, files: ReadonlySet<string>): Refusal[] {
+  const unlisted = [...files].flatMap((file) => unlistedInside(bench, file).map(asUnlisted));
+  const held = internalsIn(bench, files);
+  if (held.length + unlisted.length === 0) return [];
+  const text = message`The file of ${bench.nameOf(child)} contains other snapshots, which would change: ${bench.namesOf([...held, ...unlisted])}.`;
+  return [
+    guard(
+      'holdsInternalSnapshot',
+      text,
+      held.map(({ id }) => id),
+    ),
+  ];
+}
+
+function guardLive(bench: Workbench, files: ReadonlyMap<string, string>): Refusal[] {
+  const used = [...files].find(([disk, file]) => bench.chain(disk)?.find(file) !== undefined);
+  if (used === undefined) return [];
+  const text = message`The live state of disk ${used[0]} depends on ${used[1]}, so no data can be copied into this file.`;
+  return [guard('dependants', text, [LIVE])];
+}
+
+/** While another VM runs on one of these files, QEMU refuses to write it. */
+function guardOthers(bench: Workbench, node: number, files: ReadonlySet<string>): Refusal[] {
+  const own = guardDependantsOutside(bench, node);
+  const users = otherDependants(bench.tree).filter(({ path }) => files.has(path));
+  if (own.length > 0 || users.length === 0) return own;
+  const [{ by, path } = { by: '', path: '' }] = users;
+  const text = message`${by} depends on ${path}. Detach or copy the disks that depend on this file first.`;
+  return [guard('dependants', text, [bench.snapshot(node).id])];
+}
+
+/** The VM's own files may depend on it: that is what the copy ends. */
+function guardDependantsOutside(bench: Workbench, node: number): Refusal[] {
+  const { dependants } = bench.tree;
+  if (dependants === 'unknown') return guardDependants(bench, node, 'delete');
+  const { disks, id } = bench.snapshot(node);
+  const files = new Set(
+    disks.flatMap(({ stateFile }) => (stateFile === undefined ? [] : [bench.fileNow(stateFile)])),
+  );
+  const hit = dependants.find(({ path, ownFile }) => ownFile !== true && files.has(path));
+  if (hit === undefined) return [];
+  const text = message`${hit.by} depends on ${hit.path}. Detach or copy the disks that depend on this file first.`;
+  return [guard('dependants', text, [id])];
+}
