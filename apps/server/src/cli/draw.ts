@@ -80,8 +80,14 @@ export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: strin
 /** One step of a plan or job, with the name of its snapshot. */
 export function stepText(step: Step, nameOf: (id: string) => string): string {
   const subject = 'id' in step ? nameOf(step.id) : step.kind === 'revert' ? nameOf(step.to) : '';
-  const more = step.kind === 'delete' ? ` (${step.expect})` : step.kind === 'power' ? step.action : '';
+  const more = moreText(step, nameOf);
   return `${step.kind} ${subject}${more}`.trimEnd();
+}
+
+function moreText(step: Step, nameOf: (id: string) => string): string {
+  if (step.kind === 'delete') return ` (${step.expect})`;
+  if (step.kind === 'pull') return ` into ${nameOf(step.into)}`;
+  return step.kind === 'power' ? step.action : '';
 }
 
 export function describeRefusals(refusals: readonly Refusal[], nameOf: (id: string) => string): string {

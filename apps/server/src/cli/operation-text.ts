@@ -7,7 +7,7 @@ export class OperationTextError extends Error {
 
 /** The grammar, for the help. */
 export const OPERATION_HELP = `OPERATION is a kind followed by its arguments and options, separated by colons:
-  mergeIntoChildren:SNAPSHOT      mergeIntoParent:SNAPSHOT[:force]   discard:SNAPSHOT[:force]
+  mergeIntoChildren:SNAPSHOT[:pull]   mergeIntoParent:SNAPSHOT[:force]   discard:SNAPSHOT[:force]
   removeSubtree:SNAPSHOT[:keepRoot][:force]                          removeAll[:force]
   revert:SNAPSHOT[:safety=NAME][:power=running|paused|off][:force]   deleteMetadata:SNAPSHOT
   create:NAME[:memory][:quiesce][:disks=vda,vdb][:description=TEXT][:mechanism=KEY]
@@ -17,7 +17,7 @@ export const OPERATION_HELP = `OPERATION is a kind followed by its arguments and
   power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate
 SNAPSHOT is an ID, or a name that only one snapshot has. Write \\: for a colon in a name.`;
 
-const FLAGS = ['force', 'keepRoot', 'memory', 'quiesce', 'off'];
+const FLAGS = ['force', 'keepRoot', 'memory', 'quiesce', 'off', 'pull'];
 const NAMED = ['safety', 'power', 'disks', 'description', 'mechanism', 'name', 'add', 'remove'];
 
 /**
@@ -69,6 +69,7 @@ function optionsOf(kind: string, flags: ReadonlySet<string>, named: ReadonlyMap<
     ...(add === undefined ? {} : { add: add.split(',') }),
     ...(remove === undefined ? {} : { remove: remove.split(',') }),
     ...(flags.has('force') ? { force: true } : {}),
+    ...(flags.has('pull') ? { pull: true } : {}),
     ...(flags.has('keepRoot') ? { keepRoot: true } : {}),
     ...(kind === 'create' ? { memory: flags.has('memory'), quiesce: flags.has('quiesce') } : {}),
     ...(kind === 'protect' ? { protected: !flags.has('off') } : {}),

@@ -25,6 +25,7 @@ export function executeStep(context: StepContext, step: Step): Promise<StepOutco
       return changePower(context, step);
     case 'managedSave':
       return changeManagedSave(context, step);
+    case 'pull':
     case 'rename':
     case 'consolidate':
     case 'protect':

@@ -51,6 +51,7 @@ function evidenceOf(inspection: Inspection): StepEvidence {
       return hasReached(step.action, now.live.power) ? done : notDone;
     case 'managedSave':
       return (now.live.power === 'saved') === (step.action === 'save') ? done : notDone;
+    case 'pull':
     case 'rename':
     case 'protect':
     case 'tag':

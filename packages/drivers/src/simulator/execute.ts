@@ -1,6 +1,6 @@
 import type { SnapshotTree, Step } from '@snaptree/core';
 import type { ExecuteOptions, StepOutcome } from '../driver.ts';
-import { expectChildren, expectCurrent, expectSnapshot } from '../step/expectations.ts';
+import { expectChild, expectChildren, expectCurrent, expectSnapshot } from '../step/expectations.ts';
 import { type Clock, wait } from '../time/clock.ts';
 import { NativeError } from './hypervisor/native-error.ts';
 import { endJob, percentOf, progressOf, type Stage, settle, startJob } from './jobs.ts';
@@ -58,6 +58,7 @@ function expectTree({ domain, snapshots, current }: SnapshotTree, step: Step): v
   if (step.kind === 'delete') expectChildren(now, step);
   else if (step.kind === 'create') expectCurrent(now, step.on);
   else if (step.kind === 'revert') expectSnapshot(now, step.to);
+  else if (step.kind === 'pull') expectChild(now, step);
   else if ('id' in step) expectSnapshot(now, step.id);
 }
 

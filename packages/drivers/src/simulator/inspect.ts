@@ -19,6 +19,10 @@ export function inspect(
   const half = domain.halfDone;
   if (step.kind === 'delete' && half?.id === step.id)
     return { kind: 'halfDone', dirty: half.dirty, again: true };
+  // The child's file may have grown, and reads as before.
+  const last = domain.lastJob;
+  if (step.kind === 'pull' && last?.end !== 'done' && isDeepStrictEqual(last?.step, step))
+    return { kind: 'halfDone', dirty: [], again: true };
   return unlessLiveChanged({ kind: 'notDone' }, { step, before, now: after });
 }
 
@@ -32,6 +36,8 @@ function isThere(
     case 'delete':
     case 'deleteMetadata':
       return node === undefined;
+    case 'pull':
+      return after.snapshots.find((s) => s.id === step.into)?.parent === step.parent;
     case 'rename':
       return node?.name === step.name;
     case 'describe':

@@ -53,6 +53,8 @@ function actionOf(step: Step): string {
       return `${step.kind} {on}`;
     case 'delete':
       return step.expect === 'merge' ? 'merge {on}' : 'delete {on}';
+    case 'pull':
+      return 'copy the data of {on} into a child';
     case 'describe':
       return 'change the description of {on}';
     case 'deleteMetadata':

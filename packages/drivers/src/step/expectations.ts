@@ -45,6 +45,15 @@ export function expectSameChildren(
     );
 }
 
+/** Throws unless the snapshot has the child and the parent that the step names. */
+export function expectChild(now: TreeNow, step: Extract<Step, { kind: 'pull' }>): void {
+  const self = expectSnapshot(now, step.id);
+  const child = expectSnapshot(now, step.into);
+  if (self.parent !== step.parent) throw treeChanged(now.vm, `snapshot ${self.name} has a different parent`);
+  if (child.parent !== self.id)
+    throw treeChanged(now.vm, `snapshot ${child.name} is no longer a child of snapshot ${self.name}`);
+}
+
 /** Throws unless the expected snapshot is current, also when that is unknown (vcsim 0.24 names one outside the tree). */
 export function expectCurrent(now: Pick<TreeNow, 'vm' | 'current'>, current: Current): void {
   const expected = current.kind === 'snapshot' ? current.id : undefined;

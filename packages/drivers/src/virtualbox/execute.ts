@@ -27,6 +27,7 @@ export function executeStep(context: StepContext, step: Step): Promise<void> {
       return changePower(context, step.action);
     case 'managedSave':
       return changeSavedState(context, step.action);
+    case 'pull':
     case 'deleteMetadata':
     case 'consolidate':
     case 'protect':

@@ -48,6 +48,7 @@ function evidenceOf({ step, before, now }: Inspected): StepEvidence {
       return answer(hasReached(step.action, now.live.power));
     case 'managedSave':
       return answer((now.live.power === 'saved') === (step.action === 'save'));
+    case 'pull':
     case 'deleteMetadata':
     case 'consolidate':
     case 'protect':

@@ -35,6 +35,7 @@ export async function executeStep(site: StepSite, step: Step): Promise<StepOutco
       return changePower(context, step);
     case 'managedSave':
       return changeSuspended(context, step);
+    case 'pull':
     case 'deleteMetadata':
     case 'protect':
     case 'acknowledgeOwner':

@@ -118,6 +118,7 @@ function isOperationOf(step: Step, { operation }: TaskFacts): boolean {
       return operation === (step.action === 'save' ? 'VirtualMachine.suspend' : 'VirtualMachine.powerOff');
     case 'rename':
     case 'describe':
+    case 'pull':
     case 'deleteMetadata':
     case 'protect':
     case 'tag':
@@ -149,6 +150,7 @@ function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done'
       return seen(hasReached(step.action, now.live.power));
     case 'managedSave':
       return seen((now.live.power === 'saved') === (step.action === 'save'));
+    case 'pull':
     case 'deleteMetadata':
     case 'protect':
     case 'tag':
@@ -184,6 +186,7 @@ function withoutTrace({ step, before, machine, clock }: Inspection, record: Sent
     case 'describe':
     case 'power':
     case 'managedSave':
+    case 'pull':
     case 'deleteMetadata':
     case 'protect':
     case 'tag':

@@ -113,6 +113,7 @@ function mentioned({ operation, steps, effects }: Plan): string[] {
   const ofSteps = steps.flatMap((step) => {
     if (step.kind === 'delete') return [step.id, ...step.children];
     if (step.kind === 'revert') return [step.to];
+    if (step.kind === 'pull') return [step.id, step.into];
     return 'id' in step ? [step.id] : [];
   });
   const ofEffects = effects.flatMap((effect) => {

@@ -81,7 +81,8 @@ function linesOf(effect: DiskEffect): Line[] {
     case 'writeOverlay':
       return [{ what: diskMessages.overlay(effect.disk), value: into ?? diskMessages.newOverlay }];
     case 'commitDown':
-    case 'moveForward': {
+    case 'moveForward':
+    case 'pull': {
       const lines = [{ what, value: sizeOf(effect) }];
       if (into !== undefined) lines.push({ what: diskMessages.into(effect.disk), value: into });
       if (removes !== undefined) lines.push({ what: diskMessages.layerDeleted(effect.disk), value: removes });

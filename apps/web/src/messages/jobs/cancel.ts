@@ -40,6 +40,8 @@ function currentInWords(job: Job, { step }: JobStep): string {
       return step.expect === 'drop'
         ? `The deletion of ${name(step.id)} is canceled if there is still time. It may already be deleted.`
         : `The merge of ${name(step.id)} stops as soon as that is safe. The snapshot stays in the tree and may be partly merged; then only the same merge can finish it.`;
+    case 'pull':
+      return `The copy into ${name(step.into)} stops. No data is lost, and the tree stays as it is.`;
     case 'create':
       return `The snapshot “${step.name}” is not created, unless it already exists.`;
     case 'revert':

@@ -10,6 +10,10 @@ export function stepInWords(step: Step, tree: SnapshotTree): string {
     case 'delete':
       if (step.expect === 'drop') return `Delete ${name(step.id)} and its data`;
       return `Delete ${name(step.id)}; ${listed(step.children.map(name))} ${plural(step.children.length, { one: 'receives', other: 'receive' })} its data`;
+    case 'pull':
+      return step.parent === null
+        ? `Detach ${name(step.into)} from ${name(step.id)}; no data is copied`
+        : `Copy the data of ${name(step.id)} into ${name(step.into)}, whose parent is then ${name(step.parent)}`;
     case 'revert':
       return `Revert to ${name(step.to)}; the VM is then ${powerWords[step.power]}`;
     case 'create':

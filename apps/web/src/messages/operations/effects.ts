@@ -16,6 +16,7 @@ export const effectWords: Record<Effect['kind'], { word: string; sign: string }>
 export const diskActionWords: Record<DiskEffect['action'], string> = {
   commitDown: 'merged down',
   moveForward: 'merged up',
+  pull: 'copied up',
   dropLayer: 'layer deleted',
   keepLayer: 'layer kept, others depend on it',
   dropInternal: 'internal snapshot deleted',

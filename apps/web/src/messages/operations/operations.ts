@@ -43,6 +43,7 @@ const plainWords: Record<OperationKind, string> = {
 export function operationLabel(operation: Operation, tree?: SnapshotTree): string {
   switch (operation.kind) {
     case 'mergeIntoChildren':
+      if (operation.pull === true) return 'Merge into children by copying';
       return tree === undefined ? plainWords.mergeIntoChildren : mergeLabel(operation.id, tree);
     case 'removeSubtree':
       return operation.keepRoot === true ? 'Delete descendants only' : plainWords.removeSubtree;
@@ -83,7 +84,7 @@ function batchInWords(operations: readonly BatchMember[], whom: string): string 
   if (!alike) return `${plainWords.batch} on ${whom}`;
   switch (first.kind) {
     case 'mergeIntoChildren':
-      return `Merge ${whom} into children`;
+      return first.pull === true ? `Merge ${whom} into children by copying` : `Merge ${whom} into children`;
     case 'mergeIntoParent':
       return `Merge ${whom} into parents`;
     case 'removeSubtree':
@@ -110,6 +111,7 @@ function sameKind(a: BatchMember, b: BatchMember | undefined): boolean {
   if (a.kind === 'tag' && b?.kind === 'tag') {
     return String([a.add, a.remove]) === String([b.add, b.remove]);
   }
+  if (a.kind === 'mergeIntoChildren' && b?.kind === 'mergeIntoChildren') return a.pull === b.pull;
   if (a.kind === 'removeSubtree' && b?.kind === 'removeSubtree') return a.keepRoot === b.keepRoot;
   return a.kind === b?.kind;
 }

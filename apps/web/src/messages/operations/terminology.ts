@@ -11,6 +11,8 @@ export interface NativePhrase {
 export function nativePhraseFor(plan: Plan, { capabilities, tree }: TreeReading): NativePhrase | undefined {
   const words = capabilities.terminology;
   if (words === undefined) return undefined;
+  // No tool has one action for what these steps do.
+  if (plan.steps.some(({ kind }) => kind === 'pull')) return undefined;
   const single = wordForAll(plan, words.actions);
   if (single !== undefined) return { actions: [{ word: single, times: 1 }] };
   const actions = counts(plan.steps.map((step) => wordFor(step, words.actions)));
@@ -46,6 +48,7 @@ function wordFor(step: Step, actions: Terminology['actions']): string | undefine
       return actions.consolidate;
     case 'managedSave':
       return step.action === 'save' ? actions.saveMemory : undefined;
+    case 'pull':
     case 'rename':
     case 'describe':
     case 'protect':

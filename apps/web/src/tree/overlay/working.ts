@@ -16,6 +16,7 @@ export function workingNodes(jobs: readonly Job[], tree: SnapshotTree): Map<stri
 /** Where the work of a step shows. vSphere removes a node from the list before its data has moved. */
 function placesOf(step: Step, there: ReadonlySet<string>): string[] {
   if (!('id' in step)) return [LIVE_NODE];
+  if (step.kind === 'pull') return [step.id, step.into];
   if (there.has(step.id)) return [step.id];
   const receivers = step.kind === 'delete' ? step.children.filter((id) => there.has(id)) : [];
   return receivers.length > 0 ? receivers : [LIVE_NODE];
@@ -26,7 +27,8 @@ export function effectsToCome(job: Job): Effect[] {
   const done = new Set<string>();
   for (const { step, state } of job.steps) {
     if (state !== 'observed') continue;
-    if ('id' in step) done.add(step.id);
+    if (step.kind === 'pull') done.add(step.into);
+    else if ('id' in step) done.add(step.id);
     if (step.kind === 'revert') done.add(LIVE_NODE);
   }
   return job.effects.filter((effect) => {

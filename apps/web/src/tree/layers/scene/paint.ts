@@ -151,7 +151,10 @@ function effectOn(
 function directionOf(change: LayerChange, { preview }: Brush): 'down' | 'forward' {
   const effects = preview?.kind === 'plan' ? preview.plan.disks : [];
   const own = effects.find((effect) => effect.disk === change.disk && effect.removes === change.path);
-  return own?.action === 'moveForward' ? 'forward' : 'down';
+  const copied = effects.some(
+    ({ action, disk, from }) => action === 'pull' && disk === change.disk && from === change.path,
+  );
+  return copied || own?.action === 'moveForward' ? 'forward' : 'down';
 }
 
 function goesTo({ preview, nameOf }: Brush): string {

@@ -51,6 +51,8 @@ export const virtualbox: Hypervisor = {
       case 'acknowledgeOwner':
         entry(place, step.id);
         return moments('Metadata');
+      case 'pull':
+        throw notImplemented('A differencing image cannot be copied into its children');
       case 'deleteMetadata':
         throw notImplemented('A snapshot cannot be forgotten without its images');
       case 'consolidate':
@@ -76,6 +78,7 @@ export const virtualbox: Hypervisor = {
       case 'revert':
         revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vdi' });
         return [];
+      case 'pull':
       case 'deleteMetadata':
       case 'consolidate':
         return [];

@@ -48,6 +48,8 @@ export const vsphere: Hypervisor = {
       case 'acknowledgeOwner':
         entry(place, step.id);
         return moments('Rename snapshot');
+      case 'pull':
+        throw notSupported('The operation is not supported on the object.');
       case 'deleteMetadata':
         throw notSupported('The operation is not supported on the object.');
       case 'consolidate':
@@ -86,6 +88,7 @@ export const vsphere: Hypervisor = {
       case 'consolidate':
         consolidate(place);
         return left(place);
+      case 'pull':
       case 'deleteMetadata':
         return [];
       default:

@@ -20,6 +20,7 @@ import {
   deleteInternal,
   revertInternal,
 } from './internal.ts';
+import { beginPull, finishPull, haltPull } from './pull.ts';
 import { invalid, refuseDeepChains, unsupported } from './refusals.ts';
 
 /** Behaves like QEMU under the imitated version of libvirt. */
@@ -38,6 +39,9 @@ export const qemu: Hypervisor = {
         return isInternal(place, step.id)
           ? beginInternalDelete(place, step.id)
           : beginExternalDelete(place, step.id);
+      case 'pull':
+        refuseDuringDeletion(place, undefined);
+        return beginPull(place, step);
       case 'revert':
         refuseDuringDeletion(place, undefined);
         return isInternal(place, step.to)
@@ -84,6 +88,9 @@ export const qemu: Hypervisor = {
         if (!isInternal(place, step.id)) return deleteExternal(place, step.id);
         deleteInternal(place, step.id);
         return [];
+      case 'pull':
+        finishPull(place, step);
+        return [];
       case 'revert':
         if (isInternal(place, step.to)) revertInternal(place, step);
         else revertExternal(place, step);
@@ -101,6 +108,7 @@ export const qemu: Hypervisor = {
   },
 
   halt(place, step: Step, _why: Halt): void {
+    if (step.kind === 'pull') haltPull(place, step);
     if (step.kind === 'delete' && !isInternal(place, step.id)) haltExternal(place, step.id);
   },
 };
