@@ -68,9 +68,14 @@ const LEFT_OUT = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/locale/*']
 
 function removePartsOf(path: string): void {
   if (!existsSync(dirname(path))) return;
-  for (const entry of readdirSync(dirname(path)))
-    if (entry.startsWith(`${basename(path)}.new`))
+  for (const entry of readdirSync(dirname(path))) {
+    if (!entry.startsWith(`${basename(path)}.new`)) continue;
+    try {
       rmSync(join(dirname(path), entry), { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // A program of the killed command is still writing. The next build removes the rest.
+    }
+  }
 }
 
 function bootstrap(root: DebianRoot, fresh: string): void {

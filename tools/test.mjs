@@ -40,8 +40,13 @@ async function prepare(node, wanted) {
   for (const target of wanted) {
     const why = whyNot(target);
     if (why !== undefined) machine.lacking[target] = why;
-    else await bringUp(node, target, machine);
   }
+  // At the same time: on a new computer, each downloads and installs a Debian first.
+  await Promise.all(
+    wanted
+      .filter((target) => machine.lacking[target] === undefined)
+      .map((target) => bringUp(node, target, machine)),
+  );
   return machine;
 }
 
