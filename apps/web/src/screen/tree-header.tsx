@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { TreeReading } from '@snaptree/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { pageTitle } from '../messages/shell/titles.ts';
+import { pageTitle } from '../messages/shell/shell.ts';
 import { snapshotCount } from '../messages/text/counts.ts';
 import { bytesInWords } from '../messages/text/format.ts';
 import { treeScreenMessages } from '../messages/tree/tree.ts';

@@ -7,7 +7,6 @@ import { bytesInWords } from '../../messages/text/format.ts';
 import { Name } from '../../ui/name.tsx';
 import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
-import styles from './disk-summary.module.css';
 
 const SHOWN = 6;
 
@@ -42,7 +41,7 @@ export function DiskSummary({ plan, tree }: { plan: Plan; tree: SnapshotTree }) 
       <Pairs>
         {freesBytes !== 0 && (
           <Pair what={diskMessages.frees}>
-            <span className={freesBytes === undefined ? undefined : styles.good}>
+            <span className={freesBytes === undefined ? undefined : panel.good}>
               {freesBytes === undefined
                 ? diskMessages.unknown
                 : diskMessages.atMost(bytesInWords(freesBytes))}

@@ -28,3 +28,6 @@ export const reloadMessages = {
   reload: 'Reload page',
   noAnswer: 'The server does not respond yet.',
 };
+
+/** The title of the browser's tab. */
+export const pageTitle = (page: string): string => `${page} · Snaptree`;

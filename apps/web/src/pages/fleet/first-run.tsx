@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Fleet } from '../../api/queries/use-fleet.ts';
 import { firstRunMessages, fleetMessages } from '../../messages/fleet/fleet.ts';
-import { pageTitle } from '../../messages/shell/titles.ts';
+import { pageTitle } from '../../messages/shell/shell.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import styles from './first-run.module.css';
 

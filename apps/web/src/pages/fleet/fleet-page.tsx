@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Fleet, type FleetHost, useFleet } from '../../api/queries/use-fleet.ts';
 import { useConnection } from '../../api/socket/services.ts';
 import { fleetMessages } from '../../messages/fleet/fleet.ts';
-import { pageTitle } from '../../messages/shell/titles.ts';
+import { pageTitle } from '../../messages/shell/shell.ts';
 import { useFirstPaint } from '../../shell/first-paint.ts';
 import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';

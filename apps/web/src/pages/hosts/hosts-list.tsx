@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../api/http/problem.ts';
 import { hostListMessages as messages } from '../../messages/hosts/list.ts';
-import { pageTitle } from '../../messages/shell/titles.ts';
+import { pageTitle } from '../../messages/shell/shell.ts';
 import { takeFocus } from '../../ui/focus.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';

@@ -9,7 +9,7 @@ import { spaceQuery } from '../../api/queries/queries.ts';
 import { type Fleet, useFleet } from '../../api/queries/use-fleet.ts';
 import { useConnection } from '../../api/socket/services.ts';
 import { reclaimMessages as messages } from '../../messages/reclaim/reclaim.ts';
-import { pageTitle } from '../../messages/shell/titles.ts';
+import { pageTitle } from '../../messages/shell/shell.ts';
 import { Late } from '../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Sentence } from '../../ui/sentence.tsx';

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { problemOf } from '../../../api/http/problem.ts';
 import { hostFormMessages as messages } from '../../../messages/hosts/form.ts';
 import { originWords } from '../../../messages/hosts/origin.ts';
-import { pageTitle } from '../../../messages/shell/titles.ts';
+import { pageTitle } from '../../../messages/shell/shell.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import styles from '../hosts.module.css';

@@ -9,7 +9,7 @@ import { domainsQuery, historyQuery, hostsQuery } from '../../../api/queries/que
 import { JobRows } from '../../../jobs/job-rows.tsx';
 import { useJobs } from '../../../jobs/use-jobs.ts';
 import { jobHistoryMessages as messages } from '../../../messages/jobs/pages.ts';
-import { pageTitle } from '../../../messages/shell/titles.ts';
+import { pageTitle } from '../../../messages/shell/shell.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { HistoryFilters } from './history-filters.tsx';

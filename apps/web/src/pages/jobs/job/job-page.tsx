@@ -10,7 +10,7 @@ import { JobState } from '../../../jobs/job-rows.tsx';
 import { isOpen, unheard } from '../../../jobs/use-jobs.ts';
 import { jobTitle } from '../../../messages/jobs/jobs.ts';
 import { jobPageMessages as messages } from '../../../messages/jobs/pages.ts';
-import { pageTitle } from '../../../messages/shell/titles.ts';
+import { pageTitle } from '../../../messages/shell/shell.ts';
 import { Late } from '../../../ui/lazy/late.tsx';
 import { ProblemPage } from '../../../ui/problem-note.tsx';
 import { Sentence } from '../../../ui/sentence.tsx';

@@ -1,2 +1,0 @@
-/** The title of the browser's tab. */
-export const pageTitle = (page: string): string => `${page} · Snaptree`;
