@@ -1,10 +1,11 @@
-export { snapshotDisks } from './libvirt/chain.ts';
+export { endsItself, snapshotDisks } from './libvirt/chain.ts';
 export { readCapturedConfiguration, readLiveConfiguration } from './libvirt/configuration/read.ts';
 export * from './libvirt/current.ts';
 export * from './libvirt/domain.ts';
 export * from './libvirt/files.ts';
 export * from './libvirt/identity.ts';
 export { isExternal } from './libvirt/node.ts';
+export { isDrive } from './libvirt/revert-obstacles.ts';
 export * from './libvirt/snapshot.ts';
 export * from './libvirt/tree.ts';
 export * from './libvirt/writable-backing.ts';

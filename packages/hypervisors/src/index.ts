@@ -47,6 +47,7 @@ export {
   type HostVersions,
   isAtLeast,
   keepsMemoryFile,
+  revertEjects,
   type Version,
   versionOf,
 } from './libvirt/versions.ts';

@@ -57,7 +57,13 @@ export const Rule = z.discriminatedUnion('kind', [
   /** Without children: its files must neither be in a live chain nor hold another snapshot. */
   z.object({ kind: z.literal('leafFilesUnused'), ...ruleFacts }),
   /** Revert: the configuration that the snapshot captured must not have this obstacle. */
-  z.object({ kind: z.literal('noObstacle'), obstacle: RevertObstacle.shape.kind, ...ruleFacts }),
+  z.object({
+    kind: z.literal('noObstacle'),
+    obstacle: RevertObstacle.shape.kind,
+    /** Counts only for snapshots with memory. */
+    memory: z.boolean().optional(),
+    ...ruleFacts,
+  }),
   /** Create: right after a revert, every disk must be covered. */
   z.object({ kind: z.literal('allDisksAfterRevert'), ...ruleFacts }),
   /** The parent snapshot must not be of this mechanism. */
@@ -86,6 +92,12 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nameNotInImage'), ...ruleFacts }),
   /** Delete and revert: in every image that holds it, its name means this snapshot alone. */
   z.object({ kind: z.literal('nameIsItsOwn'), ...ruleFacts }),
+  /** No disk of the snapshot was left to another program. */
+  z.object({ kind: z.literal('noManualDisk'), ...ruleFacts }),
+  /** Create: none of these disks is covered. Delete and revert: the snapshot covers none of them. */
+  z.object({ kind: z.literal('leavesOut'), disks: z.array(z.string()), ...ruleFacts }),
+  /** The VM has no checkpoint of a backup product. */
+  z.object({ kind: z.literal('noCheckpoint'), ...ruleFacts }),
   /** Create: no quiescing. */
   z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
   /** Create: the complete VM or nothing; no choice of disks. */
@@ -126,6 +138,10 @@ export const MechanismRules = z.object({
   /** The field's own word for it: "internal snapshot", "external overlay", "differencing image", "redo log". */
   label: z.string(),
   storage: StorageKind,
+  /** What of the VM no snapshot of this kind includes, though a person may expect it; absent: nothing. */
+  omits: z.string().optional(),
+  /** Why this VM cannot have new snapshots of this kind; absent: it can. */
+  unavailable: z.object({ class: ruleFacts.class, says: z.string() }).optional(),
   delete: z.array(Rule),
   revert: z.array(Rule),
   create: z.array(Rule),
@@ -177,6 +193,8 @@ export const Capabilities = z.object({
   revertDropsManagedSave: z.boolean(),
   /** Whether a revert may ask for another power state than the captured one, and which. */
   revertPower: z.array(z.enum(['running', 'paused', 'off'])),
+  /** A revert to a snapshot without memory leaves drives empty whose medium it captured; absent: it inserts the medium. */
+  revertEjects: z.boolean().optional(),
   /** Memory that a revert brings back waits as a saved state for the next start (VirtualBox); absent: it runs. */
   revertWaits: z.boolean().optional(),
   /** A snapshot without memory counts as one of a VM that was off (vSphere); absent: as what it was. */

@@ -25,6 +25,7 @@ export const Finding = z.object({
     'unreadable',
     'missingFile',
     'metadataOnly',
+    'overwritten',
     'halfDeleted',
     'needsConsolidation',
     'chainDeep',
@@ -86,6 +87,7 @@ const problemCodes = {
   missingFile: ['warning', 'missingFile'],
   unreadable: ['broken', 'unreadable'],
   metadataOnly: ['warning', 'metadataOnly'],
+  overwritten: ['warning', 'overwritten'],
   deleteInProgress: ['warning', 'halfDeleted'],
   danglingParent: ['broken', 'brokenTree'],
 } as const;

@@ -168,7 +168,7 @@ export class Draft {
       return BASE;
     }
     const { name, memory, quiesce } = request;
-    const create = { name, memory, quiesce, someDisks: request.disks !== undefined };
+    const create = { name, memory, quiesce, someDisks: request.disks !== undefined, disks: request.disks };
     const guards = [
       ...guardText(request),
       ...guardChain(this.bench),

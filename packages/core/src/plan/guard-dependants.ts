@@ -2,7 +2,7 @@ import { joined, type MessageText, message, nameList, plain } from '../message/m
 import { filesOf, filesRevertChanges } from '../rules/files.ts';
 import type { Refusal } from '../rules/refusal.ts';
 import { otherDependants } from '../tree/dependants.ts';
-import type { Dependant } from '../tree/model.ts';
+import type { Dependant, SnapshotTree } from '../tree/model.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { guard } from './guards.ts';
 import { LIVE } from './model.ts';
@@ -17,9 +17,7 @@ export function guardDependants(bench: Workbench, node: number, verb: 'delete' |
   if (bench.tree.dependants === 'unknown') {
     // Deleting an internal snapshot leaves what others read from the file as it is.
     const harmless = verb === 'delete' ? independent : changed.size === 0;
-    return harmless
-      ? []
-      : [unknown({ id: self.id, name: bench.nameOf(node) }, bench.tree.unreadDependants ?? [])];
+    return harmless ? [] : [unknown({ id: self.id, name: bench.nameOf(node) }, bench.tree)];
   }
   const hit = bench.tree.dependants.filter(
     (dependant) =>
@@ -31,13 +29,17 @@ export function guardDependants(bench: Workbench, node: number, verb: 'delete' |
   return hit.length === 0 ? [] : [refused(self.id, hit)];
 }
 
-function unknown(self: { id: string; name: string }, unread: readonly string[]): Refusal {
+function unknown(
+  self: { id: string; name: string },
+  { unreadDependants: unread = [], readDependantsBy }: SnapshotTree,
+): Refusal {
   const first = message`Cannot determine which VMs depend on the files of ${self.name}.`;
   const sentence =
     unread.length === 0
       ? first
       : message`${first} The disks of these VMs cannot be read: ${nameList(unread)}.`;
-  return guard('dependantsUnknown', sentence, [self.id]);
+  const full = readDependantsBy === undefined ? sentence : message`${sentence} ${plain(readDependantsBy)}`;
+  return guard('dependantsUnknown', full, [self.id]);
 }
 
 /**

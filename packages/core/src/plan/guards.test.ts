@@ -413,3 +413,94 @@ describe('a snapshot with only metadata left', () => {
     expect(planOperation(tree, { kind: 'mergeIntoChildren', id: 'a' }, capabilities).ok).toBe(true);
   });
 });
+
+describe('disks as people have them', () => {
+  const external = treeFromNotation('a(b*)', { mechanism: 'external', power: 'running' });
+  const warnings = (tree: SnapshotTree, operation: Operation, rules = capabilities) => {
+    const result = planOperation(tree, operation, rules);
+    return result.ok ? result.plan.warnings.map(({ code }) => code) : ['refused'];
+  };
+  const create = { kind: 'create', name: 'new', memory: false, quiesce: false } as const;
+  const disks = (
+    tree: SnapshotTree,
+    change: Partial<SnapshotTree['live']['disks'][number]>,
+  ): SnapshotTree => ({
+    ...tree,
+    live: { ...tree.live, disks: tree.live.disks.map((disk) => ({ ...disk, ...change })) },
+  });
+
+  it('offer nothing but removal from the list when the live state writes to the file of a snapshot', () => {
+    const problem = {
+      code: 'overwritten',
+      text: 'The VM writes to base, which contains snapshot a.',
+    } as const;
+    const result = planOperation(
+      edit(external, 'a', { problem }),
+      { kind: 'discard', id: 'a' },
+      capabilities,
+    );
+    const merge = planOperation(
+      edit(external, 'a', { problem }),
+      { kind: 'mergeIntoChildren', id: 'a' },
+      capabilities,
+    );
+    expect(result.ok || merge.ok).toBe(false);
+    expect(merge.ok ? [] : merge.refusals.map(({ code }) => code)).toContain('overwritten');
+  });
+
+  it('warn when the file system that a merge writes to is full', () => {
+    const [top, middle, base] = external.live.disks[0]?.chain ?? [];
+    if (top === undefined || middle === undefined || base === undefined) throw new Error('three layers');
+    const full = disks(
+      { ...external, freeBytes: 1e12 },
+      { chain: [top, { ...middle, bytes: 500 }, { ...base, freeBytes: 100 }] },
+    );
+    const merge: Operation = { kind: 'mergeIntoChildren', id: 'a' };
+    expect(warnings(full, merge)).toContain('freeSpaceLow');
+    const roomy = disks(
+      { ...external, freeBytes: 1e12 },
+      { chain: [top, { ...middle, bytes: 50 }, { ...base, freeBytes: 100 }] },
+    );
+    expect(warnings(roomy, merge)).not.toContain('freeSpaceLow');
+  });
+
+  it('warn when a snapshot includes a disk that the definition leaves out', () => {
+    const marked = disks(external, { excluded: true });
+    expect(warnings(marked, { ...create, mechanism: 'external' })).toContain('coversExcluded');
+    expect(warnings(external, { ...create, mechanism: 'external' })).not.toContain('coversExcluded');
+  });
+
+  it('warn when an internal snapshot keeps an external one from being deleted', () => {
+    const tree = treeFromNotation('a*', { mechanism: 'external', power: 'off' });
+    const both = {
+      ...capabilities,
+      mechanisms: { ...storages.independent.capabilities.mechanisms, ...capabilities.mechanisms },
+    };
+    const mechanism = Object.keys(storages.independent.capabilities.mechanisms)[0] ?? '';
+    const rules = { ...both, creates: { ...both.creates, off: [mechanism] } };
+    expect(warnings(tree, { ...create, mechanism }, rules)).toContain('blocksMerge');
+  });
+
+  it('warn when a revert changes the size of a disk', () => {
+    const tree = treeFromNotation('a*', { power: 'off' });
+    const rules = storages.independent.capabilities;
+    const smaller = edit(disks(tree, { capacity: 200 * 1024 ** 2 }), 'a', {
+      disks: (tree.snapshots[0]?.disks ?? []).map((disk) => ({ ...disk, capacity: 128 * 1024 ** 2 })),
+    });
+    const result = planOperation(smaller, { kind: 'revert', id: 'a', force: true }, rules);
+    expect(result.ok && result.plan.warnings.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('from 200 MiB to 128 MiB'),
+    );
+  });
+
+  it('name what no snapshot includes', () => {
+    const [name = '', rules] = Object.entries(capabilities.mechanisms)[0] ?? [];
+    if (rules === undefined) throw new Error('no rules');
+    const omitting = {
+      ...capabilities,
+      mechanisms: { ...capabilities.mechanisms, external: { ...rules, omits: 'NVRAM' } },
+    };
+    expect(name).not.toBe('');
+    expect(warnings(external, { ...create, mechanism: 'external' }, omitting)).toContain('omitted');
+  });
+});

@@ -133,6 +133,13 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
       ),
     );
   }
+  if (self.problem?.code === 'overwritten') {
+    const sentence = message`${asSentence(self.problem.text)} Its content cannot be restored. Remove the snapshot from the list, which changes no data.`;
+    refusals.push({
+      ...guard('overwritten', sentence, [self.id]),
+      suggestions: [{ kind: 'deleteMetadata', id: self.id }],
+    });
+  }
   // Where only metadata is left, no data of the children changes.
   if (self.problem?.code === 'metadataOnly') {
     const sentence = message`${asSentence(self.problem.text)} Remove the snapshot from the list. This changes no data.`;

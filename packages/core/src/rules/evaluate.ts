@@ -1,5 +1,5 @@
 import type { Rule } from '../capabilities/capabilities.ts';
-import { type MessageText, message, messageOf } from '../message/message.ts';
+import { type MessageText, message, messageOf, nameList, plain } from '../message/message.ts';
 import { BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { type Broken, broken, type Intent } from './intent.ts';
@@ -27,6 +27,7 @@ export function evaluateRules(rules: readonly Rule[], bench: Workbench, intent: 
       sentence: found.text.text,
       ...messageOf(found.text),
       blockers: found.blockers,
+      ...(found.disks === undefined ? {} : { disks: [...found.disks] }),
       suggestions: [],
       rule: rule.says,
       step: intent.step,
@@ -52,8 +53,37 @@ const noManagedSave: Predicate<'noManagedSave'> = (bench) =>
 const never: Predicate<'never'> = (bench, { node }, { code, says }) =>
   broken(code, says, node > BASE ? [bench.snapshot(node).id] : []);
 
+/** Where there is nothing to exclude, the rule is about the snapshot that is deleted or reverted to. */
+const leavesOut: Predicate<'leavesOut'> = (bench, { node, create }, { disks, says }) => {
+  const covered = (disk: string) =>
+    create === undefined
+      ? bench.snapshot(node).disks.some((each) => each.disk === disk && each.coverage !== 'none')
+      : bench.chain(disk) !== undefined && (create.disks?.includes(disk) ?? true);
+  const hit = disks.filter(covered);
+  if (hit.length === 0) return undefined;
+  const list = hit.join(', ');
+  const text =
+    create === undefined
+      ? message`${bench.nameOf(node)} covers disk ${list}. ${plain(says)}`
+      : message`Disk ${list} cannot be part of this snapshot. ${plain(says)}`;
+  return { ...unsuitable(text), disks: hit };
+};
+
+const unsuitable = (text: MessageText) => ({ code: 'unsuitableDisk' as const, text, blockers: ['live'] });
+
+const noCheckpoint: Predicate<'noCheckpoint'> = ({ tree }, _, { says }) =>
+  tree.checkpoints === undefined || tree.checkpoints.length === 0
+    ? undefined
+    : broken(
+        'checkpoint',
+        message`VM ${tree.domain.name} has checkpoints: ${nameList(tree.checkpoints)}. ${plain(says)}`,
+        ['live'],
+      );
+
 const predicates: Predicates = {
   power,
+  leavesOut,
+  noCheckpoint,
   noManagedSave,
   never,
   ...createPredicates,

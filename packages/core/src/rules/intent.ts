@@ -12,11 +12,15 @@ export interface Intent {
     readonly memory: boolean;
     readonly quiesce: boolean;
     readonly someDisks: boolean;
+    /** The disks that it covers; absent: all. */
+    readonly disks?: readonly string[] | undefined;
   };
 }
 
 /** How a rule is broken; undefined: it holds. */
-export type Broken = { code: RefusalCode; text: MessageText; blockers: string[] } | undefined;
+export type Broken =
+  | { code: RefusalCode; text: MessageText; blockers: string[]; disks?: readonly string[] }
+  | undefined;
 
 export const broken = (code: RefusalCode, text: MessageText | string, blockers: string[] = []): Broken => ({
   code,

@@ -255,10 +255,23 @@ describe('noObstacle', () => {
     expect(result.ok ? [] : result.refusals).toMatchObject([
       {
         code: 'versionHazard',
-        sentence: 'When a was taken, sda had a medium or was read-only. Use empty drives.',
+        sentence: 'When a was taken, sda was read-only. Use empty drives.',
         suggestions: [],
       },
     ]);
+  });
+
+  it('that only matters with memory is none for a snapshot without memory', () => {
+    const medium = layered({
+      revert: [{ kind: 'noObstacle', obstacle: 'medium', memory: true, class: 'guard', says: 'Eject it.' }],
+    });
+    const drawn = withObstacle('medium');
+    const revert = { kind: 'revert', id: 'a', force: true } as const;
+    expect(codes(drawn, revert, medium)).toEqual([]);
+    const withMemory = { ...drawn, snapshots: drawn.snapshots.map((s) => ({ ...s, memory: true })) };
+    expect(codes(withMemory, revert, medium)).toEqual(['versionHazard']);
+    const result = planOperation(drawn, revert, { ...medium, revertEjects: true });
+    expect(result.ok && result.plan.warnings.map(({ code }) => code)).toContain('mediaEjected');
   });
 
   it('has no say about another obstacle', () => {

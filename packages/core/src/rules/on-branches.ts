@@ -66,15 +66,19 @@ const leafFilesUnused: Predicate<'leafFilesUnused'> = (bench, { node }) => {
 };
 
 const obstacleText = {
-  readOnlyMedium: (name, disks) => message`When ${name} was taken, ${disks} had a medium or was read-only.`,
+  medium: (name, disks) => message`When ${name} was taken, ${disks} had a medium.`,
+  readOnlyMedium: (name, disks) => message`When ${name} was taken, ${disks} was read-only.`,
+  encryptedDisk: (name, disks) => message`When ${name} was taken, ${disks} was encrypted.`,
   notAFile: (name, disks) => message`When ${name} was taken, ${disks} was not a regular file.`,
   sameOverlayName: (name, disks) =>
     message`When ${name} was taken, the file names of ${disks} differed only in their suffix.`,
   uncoveredDisk: (name, disks) => message`${name} does not cover ${disks}.`,
 } satisfies Record<RevertObstacle['kind'], (name: string, disks: string) => MessageText>;
 
-const noObstacle: Predicate<'noObstacle'> = (bench, { node }, { obstacle, says }) => {
-  const { id, revertObstacles } = bench.snapshot(node);
+const noObstacle: Predicate<'noObstacle'> = (bench, { node }, rule) => {
+  const { obstacle, says } = rule;
+  const { id, revertObstacles, memory } = bench.snapshot(node);
+  if (rule.memory === true && !memory) return undefined;
   const found = revertObstacles?.find(({ kind }) => kind === obstacle);
   if (found === undefined) return undefined;
   const why = obstacleText[obstacle](bench.nameOf(node), found.disks.join(', '));

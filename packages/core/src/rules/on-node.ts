@@ -32,16 +32,33 @@ const ownLayerInLiveChain: Predicate<'ownLayerInLiveChain'> = (bench, { node }, 
     .map((d) => ({ disk: d.disk, overlay: mergedOverlay(bench, node, d) }))
     .find(({ disk, overlay }) => overlay !== undefined && bench.chain(disk)?.find(overlay) === undefined);
   if (astray === undefined) return undefined;
+  if (bench.chain(astray.disk) === undefined) {
+    const detached = message`Disk ${astray.disk} is part of ${bench.nameOf(node)} and was detached from the VM. Attach it again first.`;
+    return broken('layerNotInLiveChain', detached, [id]);
+  }
   const text = message`The layer written after ${bench.nameOf(node)} (${astray.overlay ?? ''}) is not in the live chain of disk ${astray.disk}.`;
   return broken('layerNotInLiveChain', text, [id]);
 };
 
 const ownLayerOnStateFile: Predicate<'ownLayerOnStateFile'> = (bench, { node }) => {
   const { id, disks } = bench.snapshot(node);
+  const volume = disks.find(({ byVolume }) => byVolume === true);
+  if (volume !== undefined) {
+    const record = message`The record of ${bench.nameOf(node)} names disk ${volume.disk} by its storage volume, because the VM was off when it was taken, and libvirt does not find that volume in the chain. Remove the snapshot from the list and keep its data, or copy the disk.`;
+    return broken('layerNotInLiveChain', record, [id]);
+  }
   const loose = disks.find((d) => restsElsewhere(bench, { ...d, overlay: mergedOverlay(bench, node, d) }));
   if (loose === undefined) return undefined;
   const text = message`In the chain of disk ${loose.disk}, ${loose.overlay ?? ''} is not directly on top of ${loose.stateFile ?? ''}, which contains ${bench.nameOf(node)}.`;
   return broken('layerNotInLiveChain', text, [id]);
+};
+
+const noManualDisk: Predicate<'noManualDisk'> = (bench, { node }) => {
+  const { id, disks } = bench.snapshot(node);
+  const manual = disks.find((disk) => disk.manual === true);
+  if (manual === undefined) return undefined;
+  const text = message`Another program took the snapshot of disk ${manual.disk} in ${bench.nameOf(node)}, and this version of libvirt cannot delete such a snapshot. Remove it from the list and keep its data.`;
+  return broken('unsuitableDisk', text, [id]);
 };
 
 const layerInDefinition: Predicate<'layerInDefinition'> = (bench, { node }) => {
@@ -136,6 +153,7 @@ export const nodePredicates = {
   ownLayerInLiveChain,
   ownLayerOnStateFile,
   layerInDefinition,
+  noManualDisk,
   heldByLiveDisk,
   parentNot,
   clearOfPausedMemory,

@@ -26,6 +26,8 @@ export const RefusalCode = z.enum([
   'tooManyTags',
   'quiesceUnsupported',
   'disksUnsupported',
+  'unsuitableDisk',
+  'checkpoint',
   'chainTooDeep',
   'notSupported',
   'unknownSnapshot',
@@ -34,6 +36,7 @@ export const RefusalCode = z.enum([
   'unknownCurrent',
   'unreadable',
   'missingFile',
+  'overwritten',
   'partialTree',
   'brokenTree',
   'holdsInternalSnapshot',
@@ -60,6 +63,8 @@ export const Refusal = z.object({
   message: Message.optional(),
   /** Blocking nodes (`live` among them) to light up. */
   blockers: z.array(z.string()),
+  /** The disks that the refusal is about; absent: none in particular. */
+  disks: z.array(z.string()).optional(),
   /** Operations that work instead, each checked; empty: none known. */
   suggestions: z.array(Operation),
   /** The hypervisor's own rule, for `impossible` and version guards. */

@@ -15,10 +15,18 @@ export const SnapshotDisk = z.object({
   coverage: z.enum(['internal', 'external', 'none']),
   /** The file that holds this snapshot's state. */
   stateFile: z.string().optional(),
+  /** Another program took the snapshot of this disk; the hypervisor knows no file. */
+  manual: z.literal(true).optional(),
+  /** The size of the disk that a revert restores, in bytes; absent: unknown. */
+  capacity: z.number().nonnegative().optional(),
   /** Layered storage: the file that was opened for writing when this snapshot was taken. */
   overlay: z.string().optional(),
   /** The captured configuration does not name the backing files of the state file (libvirt, taken while off). */
   backingUnrecorded: z.literal(true).optional(),
+  /**
+   * The hypervisor's record names the state file only by storage pool and volume, and does not find it in the chain.
+   */
+  byVolume: z.literal(true).optional(),
   /** Size of the delta in bytes; absent means unknown, never zero. */
   bytes: z.number().nonnegative().optional(),
 });
@@ -26,7 +34,14 @@ export type SnapshotDisk = z.infer<typeof SnapshotDisk>;
 
 /** Something wrong with one node, found by a reader. A node with a problem is never part of a destructive plan. */
 export const SnapshotProblem = z.object({
-  code: z.enum(['missingFile', 'unreadable', 'metadataOnly', 'deleteInProgress', 'danglingParent']),
+  code: z.enum([
+    'missingFile',
+    'unreadable',
+    'metadataOnly',
+    'overwritten',
+    'deleteInProgress',
+    'danglingParent',
+  ]),
   text: z.string(),
 });
 export type SnapshotProblem = z.infer<typeof SnapshotProblem>;
@@ -34,11 +49,11 @@ export type SnapshotProblem = z.infer<typeof SnapshotProblem>;
 /** Something in the configuration that a snapshot captured which makes reverts to it unsafe on some hypervisors. */
 export const RevertObstacle = z.object({
   /**
-   * `readOnlyMedium`: a drive has a medium, or a disk is read-only. `notAFile`: a disk is a device, a volume or on the
-   * network. `sameOverlayName`: the paths of two disks differ only in the suffix. `uncoveredDisk`: a disk is not part
+   * `medium`: a drive has a medium. `readOnlyMedium`: a disk is read-only. `notAFile`: a disk is a device, a volume or
+   * on the network. `encryptedDisk`: a disk is encrypted. `sameOverlayName`: the paths of two disks differ only in the suffix. `uncoveredDisk`: a disk is not part
    * of the snapshot.
    */
-  kind: z.enum(['readOnlyMedium', 'notAFile', 'sameOverlayName', 'uncoveredDisk']),
+  kind: z.enum(['medium', 'readOnlyMedium', 'notAFile', 'encryptedDisk', 'sameOverlayName', 'uncoveredDisk']),
   disks: z.array(z.string()),
 });
 export type RevertObstacle = z.infer<typeof RevertObstacle>;
@@ -86,6 +101,8 @@ export const Layer = z.object({
   bytes: z.number().nonnegative().optional(),
   /** The file does not exist (or cannot be opened) on the hypervisor. */
   missing: z.boolean().optional(),
+  /** Bytes free on its file system, where that is another one than the tree's `freeBytes` are of. */
+  freeBytes: z.number().nonnegative().optional(),
 });
 export type Layer = z.infer<typeof Layer>;
 
@@ -101,6 +118,8 @@ export const LiveDisk = z.object({
   capacity: z.number().nonnegative().optional(),
   /** What the first file of the chain is where it is no file in a folder; absent: a file, or not known. */
   source: z.enum(['device', 'network', 'volume']).optional(),
+  /** The VM's definition asks that snapshots leave it out. */
+  excluded: z.literal(true).optional(),
 });
 export type LiveDisk = z.infer<typeof LiveDisk>;
 
@@ -133,7 +152,12 @@ export const Dependant = z.object({
 export type Dependant = z.infer<typeof Dependant>;
 
 /** An entry of an image file's own table of internal snapshots. */
-export const ImageSnapshot = z.object({ id: z.string(), name: z.string() });
+export const ImageSnapshot = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The size of the disk in it; absent: unknown. */
+  bytes: z.number().optional(),
+});
 export type ImageSnapshot = z.infer<typeof ImageSnapshot>;
 
 export const SnapshotTree = z.object({
@@ -152,8 +176,12 @@ export const SnapshotTree = z.object({
   dependants: z.union([z.array(Dependant), z.literal('unknown')]),
   /** The VMs whose disks could not be read, by name, where `dependants` is unknown for that reason. */
   unreadDependants: z.array(z.string()).optional(),
+  /** How to make the disks of `unreadDependants` readable, in whole sentences. */
+  readDependantsBy: z.string().optional(),
   /** Image files that hold internal snapshots, also those that the hypervisor does not list; others are unknown. */
   imageSnapshots: z.array(z.object({ path: z.string(), inside: z.array(ImageSnapshot) })).optional(),
+  /** Checkpoints of backup products, by name; absent: none, or unknown. */
+  checkpoints: z.array(z.string()).optional(),
   /** vSphere: disks still have to be consolidated. */
   needsConsolidation: z.boolean().optional(),
   /** Temporary space for consolidation, by the hypervisor's own estimate, in bytes; absent: unknown. */

@@ -4,6 +4,7 @@ import {
   hasReadOnlyBacking,
   keepsMemoryFile,
   libvirtCapabilities,
+  revertEjects,
 } from '@snaptree/hypervisors';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
 import type {
@@ -147,7 +148,11 @@ class LibvirtDriver implements Driver {
         ]);
         const names = this.#namesOf(domainId);
         const own = { dom, local: this.#local, names, clock: this.#clock, options };
-        const context = { ...own, acting, reading, keepsMemoryFile: keepsMemoryFile(libvirt) };
+        const context = {
+          ...{ ...own, acting, reading },
+          keepsMemoryFile: keepsMemoryFile(libvirt),
+          revertEjects: revertEjects(libvirt),
+        };
         if ('id' in step || step.kind === 'revert') await this.#learnNames(domainId, step);
         this.#busy.add(domainId);
         this.#answers.forget(domainId);
@@ -189,7 +194,7 @@ class LibvirtDriver implements Driver {
   async #read(domainId: string, options: ReadOptions): Promise<Reading | 'unchanged'> {
     const [read, host] = await Promise.all([this.#readTree(domainId, options), this.#host()]);
     if (read === 'unchanged') return read;
-    const machine = machineOf(read.domain);
+    const machine = machineOf(read.domain, read.dataFiles);
     return {
       tree: hasReadOnlyBacking(host, machine) ? this.#withProfile(read) : read.tree,
       capabilities: libvirtCapabilities(host, machine),

@@ -21,7 +21,11 @@ export interface Described {
 }
 
 /** One qcow2 disk and a guest agent: all that these rules depend on. */
-const machine: LibvirtMachine = { disks: [{ format: 'qcow2' }], flash: false, guestAgent: true };
+const machine: LibvirtMachine = {
+  disks: [{ target: 'vda', format: 'qcow2' }],
+  flash: false,
+  guestAgent: true,
+};
 
 function libvirt(driver: 'qemu' | 'test', [major, minor]: readonly [number, number]): Capabilities {
   const product =

@@ -4,6 +4,7 @@ import { expectChild, expectChildren, expectCurrent, expectSnapshot } from '../s
 import { type Clock, wait } from '../time/clock.ts';
 import { NativeError } from './hypervisor/native-error.ts';
 import { endJob, percentOf, progressOf, type Stage, settle, startJob } from './jobs.ts';
+import { emptyDrives } from './media.ts';
 import { lost, nativeProblem, problem } from './problems.ts';
 import type { SimulatedDomain, SimulatedJob } from './world/model.ts';
 
@@ -34,6 +35,7 @@ export async function execute(
   await options.sending();
   let job: SimulatedJob;
   try {
+    emptyDrives(stage, domain, step);
     job = startJob(stage, domain, step);
   } catch (error) {
     if (!(error instanceof NativeError)) throw error;

@@ -17,6 +17,7 @@ interface ChainParts {
   readonly domain: DomainDescription;
   readonly definition: DomainDescription;
   readonly files: FileFacts;
+  readonly freeBytes?: number;
 }
 
 /** The chains of the live state, with a sentence for each that could not be followed. */
@@ -33,14 +34,22 @@ export function liveChains(
     const defined = parts.definition.disks.find((d) => d.target === disk.target)?.chain.length;
     return {
       disk: disk.target,
-      chain: chain.paths.map((path) => layer(path, parts.files)),
+      chain: chain.paths.map((path) => layer(path, parts)),
       ...(capacity === undefined ? {} : { capacity }),
       ...(defined === undefined ? {} : { defined }),
       ...sourceOf(disk),
+      ...(disk.snapshot === undefined ? {} : { excluded: true as const }),
     };
   });
   return { disks, findings };
 }
+
+/** In these formats, images have no backing file (9.0, virStorageFileGetMetadataRecurse). */
+const withBacking = new Set(['qcow', 'qcow2', 'qed', 'vmdk', 'cow']);
+
+/** Whether the definition names all files of the chain, because the last one can have no backing file. */
+export const endsItself = ({ format, chain }: DomainDisk): boolean =>
+  chain.length === 1 && format !== undefined && !withBacking.has(format);
 
 /** Where the active layer is, unless it is a file in a folder. */
 function sourceOf({ sourceType, chain, volumes }: DomainDisk): Pick<LiveDisk, 'source'> {
@@ -50,12 +59,14 @@ function sourceOf({ sourceType, chain, volumes }: DomainDisk): Pick<LiveDisk, 's
   return sourceType === undefined || top.startsWith('/') ? {} : { source: 'network' };
 }
 
-function layer(path: string, files: FileFacts): Layer {
+function layer(path: string, { files, freeBytes }: ChainParts): Layer {
   const bytes = files.bytes.get(path);
+  const free = files.free.get(path);
   return {
     path,
     ...(bytes === undefined ? {} : { bytes }),
     ...(files.missing.has(path) ? { missing: true } : {}),
+    ...(free === undefined || free === freeBytes ? {} : { freeBytes: free }),
   };
 }
 
@@ -70,7 +81,8 @@ function followChain(
 ): { paths: string[]; loops: boolean } {
   const paths = [...disk.chain];
   const seen = new Set(paths);
-  if (disk.complete) return { paths, loops: seen.size < paths.length };
+  // A guest may write anything to a raw disk, also the header of an image with a backing file.
+  if (disk.complete || endsItself(disk)) return { paths, loops: seen.size < paths.length };
   for (;;) {
     const last = paths.at(-1);
     if (last === undefined) return { paths, loops: false };

@@ -144,7 +144,7 @@ function readDisks(domain: XmlElement): DomainDisk[] {
   });
 }
 
-/** A transient disk has a file of its own on top of its chain while the VM runs (tested on 9.0, 11.3 and 12.8).. */
+/** A transient disk has a file of its own on top of its chain while the VM runs (tested on 9.0, 11.3 and 12.8). */
 function withoutScratchFile(disk: DomainDisk, vm: string | undefined): DomainDisk {
   const [top, below] = disk.chain;
   return disk.transient === true && below !== undefined && top === `${below}.TRANSIENT-${vm}`

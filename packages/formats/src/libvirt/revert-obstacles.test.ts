@@ -22,7 +22,14 @@ describe('revertObstacles', () => {
   });
 
   it.each([
-    ['a medium in a drive', cdrom("<source file='/iso/debian.iso'/>"), 'readOnlyMedium', ['sda']],
+    ['a medium in a drive', cdrom("<source file='/iso/debian.iso'/>"), 'medium', ['sda']],
+    [
+      'an encrypted disk',
+      "<disk type='file'><source file='/i/b'><encryption format='luks'/></source><target dev='vdb'/></disk>",
+      'encryptedDisk',
+      ['vdb'],
+      ['vda', 'vdb'],
+    ],
     [
       'a read-only disk',
       "<disk type='file' device='disk'><source file='/i/ro.img'/><target dev='vdb'/><readonly/></disk>",
@@ -30,8 +37,8 @@ describe('revertObstacles', () => {
       ['vdb'],
     ],
     ['a disk that is not covered', file('vdb', '/i/b.qcow2'), 'uncoveredDisk', ['vdb']],
-  ])('finds %s', (_, more, kind, disks) => {
-    expect(obstacles(file('vda', '/i/a.qcow2') + more)).toEqual([{ kind, disks }]);
+  ])('finds %s', (_, more, kind, disks, covered = ['vda']) => {
+    expect(obstacles(file('vda', '/i/a.qcow2') + more, covered)).toEqual([{ kind, disks }]);
   });
 
   it('finds a disk that is a device', () => {

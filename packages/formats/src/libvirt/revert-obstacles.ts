@@ -10,14 +10,18 @@ import type { SnapshotDescription } from './snapshot.ts';
 export function revertObstacles(snapshot: SnapshotDescription): RevertObstacle[] {
   const disks = snapshot.domain?.disks.filter((disk) => disk.chain.length > 0) ?? [];
   const covered = new Set(snapshot.disks.filter((d) => d.location === 'external').map((d) => d.target));
-  const writable = disks.filter((disk) => !isReadOnly(disk));
+  // The driver removes media from the record before the revert.
+  const kept = snapshot.memory === 'no' ? disks.filter((disk) => !isDrive(disk)) : disks;
+  const writable = disks.filter((disk) => !isDrive(disk) && !disk.readonly);
   const found: RevertObstacle[] = [
-    { kind: 'readOnlyMedium', disks: targets(disks.filter(isReadOnly)) },
+    { kind: 'medium', disks: targets(disks.filter(isDrive)) },
+    { kind: 'readOnlyMedium', disks: targets(disks.filter((disk) => disk.readonly && !isDrive(disk))) },
+    { kind: 'encryptedDisk', disks: targets(disks.filter((disk) => disk.encrypted === true)) },
     {
       kind: 'notAFile',
       disks: targets(writable.filter((d) => d.sourceType !== undefined)),
     },
-    { kind: 'sameOverlayName', disks: targets(disks.filter((disk) => sharesStem(disk, disks))) },
+    { kind: 'sameOverlayName', disks: targets(kept.filter((disk) => sharesStem(disk, kept))) },
     { kind: 'uncoveredDisk', disks: targets(writable.filter((disk) => !covered.has(disk.target))) },
   ];
   return found.filter((obstacle) => obstacle.disks.length > 0);
@@ -25,8 +29,8 @@ export function revertObstacles(snapshot: SnapshotDescription): RevertObstacle[]
 
 const targets = (disks: readonly DomainDisk[]) => disks.map(({ target }) => target);
 
-const isReadOnly = ({ device, readonly }: DomainDisk) =>
-  readonly || device === 'cdrom' || device === 'floppy';
+/** Its medium can be removed. */
+export const isDrive = ({ device }: DomainDisk) => device === 'cdrom' || device === 'floppy';
 
 function sharesStem(disk: DomainDisk, disks: readonly DomainDisk[]): boolean {
   const stem = stemOf(disk);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainDescription } from './domain.ts';
-import { noFileFacts } from './files.ts';
+import { type FileFacts, noFileFacts } from './files.ts';
 import type { SnapshotDescription } from './snapshot.ts';
 import { type DomainParts, treeOfDomain } from './tree.ts';
 
@@ -290,5 +290,81 @@ describe('the internal snapshots that an image lists', () => {
     const unknown = tree({ live: 'base', snapshots: [i1], current: 'i1' });
     expect(unknown.snapshots[0]?.problem).toBeUndefined();
     expect(unknown.imageSnapshots).toBeUndefined();
+  });
+});
+
+describe('files that others changed or removed', () => {
+  it('are reported where a backing file is missing next to the live chain', () => {
+    const files: FileFacts = {
+      ...noFileFacts,
+      backing: new Map([['e1', 'base']]),
+      missing: new Set(['base']),
+    };
+    const found = tree({ live: 'other', snapshots: [a, b], current: undefined, files });
+    expect(found.snapshots[1]?.problem).toEqual({
+      code: 'missingFile',
+      text: 'The file base, which e1 depends on, does not exist.',
+    });
+  });
+
+  it('are reported where the VM writes to the file that contains an external snapshot', () => {
+    const found = tree({ live: 'base', snapshots: [a], current: undefined });
+    expect(found.snapshots[0]?.problem).toMatchObject({ code: 'overwritten' });
+    expect(tree({ live: 'e1 base', snapshots: [a], current: 'a' }).snapshots[0]?.problem).toBeUndefined();
+  });
+});
+
+describe('what else is known of a disk', () => {
+  it('is the size that a revert restores', () => {
+    const files: FileFacts = {
+      ...noFileFacts,
+      virtual: new Map([['base', 8]]),
+      inside: new Map([['base', [{ id: '1', name: 'i1', bytes: 4 }]]]),
+    };
+    const found = tree({ live: 'e1 base', snapshots: [a, i1], current: 'a', files });
+    expect(found.snapshots.map(({ disks }) => disks[0]?.capacity)).toEqual([8, 4]);
+  });
+
+  it('is the free space where it is not that of the active file', () => {
+    const files: FileFacts = {
+      ...noFileFacts,
+      free: new Map([
+        ['e1', 70],
+        ['base', 2],
+      ]),
+    };
+    const [disk] = tree({ live: 'e1 base', files, freeBytes: 70 }).live.disks;
+    expect(disk?.chain).toEqual([{ path: 'e1' }, { path: 'base', freeBytes: 2 }]);
+  });
+
+  it('is that a raw disk has no backing file, whatever its guest wrote to it', () => {
+    const domain = machine('base');
+    const raw = {
+      ...domain,
+      disks: domain.disks.map((disk) => ({ ...disk, format: 'raw', complete: false })),
+    };
+    const files: FileFacts = { ...noFileFacts, backing: new Map([['base', '/etc/shadow']]) };
+    const found = tree({ live: 'base', domain: raw, definition: raw, files });
+    expect(found.live.disks[0]?.chain).toEqual([{ path: 'base' }]);
+  });
+
+  it('is that another program took its snapshot, and that the definition leaves it out', () => {
+    const manual = { ...a, disks: [{ target: 'vdb', location: 'manual' as const, deleteInProgress: false }] };
+    expect(tree({ live: 'base', snapshots: [manual] }).snapshots[0]?.disks).toEqual([
+      { disk: 'vdb', coverage: 'none', manual: true },
+    ]);
+    const domain = machine('base');
+    const marked = { ...domain, disks: domain.disks.map((disk) => ({ ...disk, snapshot: 'no' as const })) };
+    expect(tree({ live: 'base', domain: marked }).live.disks[0]?.excluded).toBe(true);
+  });
+
+  it('is that libvirt does not find a volume that was recorded while the VM was off', () => {
+    const domain = machine('base');
+    const volume = { ...domain, disks: domain.disks.map((disk) => ({ ...disk, sourceType: 'volume' })) };
+    const byVolume = (state: string) =>
+      tree({ live: 'e1 base', snapshots: [{ ...a, state, domain: volume }], current: 'a' }).snapshots[0]
+        ?.disks[0]?.byVolume;
+    expect(byVolume('shutoff')).toBe(true);
+    expect(byVolume('running')).toBeUndefined();
   });
 });

@@ -28,6 +28,8 @@ export interface DomainParts {
   readonly foreignJob?: string;
   /** Free bytes on the file system of the disks. */
   readonly freeBytes?: number;
+  /** Checkpoints of backup products, by name. */
+  readonly checkpoints?: readonly string[];
   /** libvirt has no stored definition, so the VM disappears when it stops. */
   readonly transient?: boolean;
 }
@@ -61,6 +63,9 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
     },
     dependants: parts.dependants,
     ...imageSnapshots(parts.files),
+    ...(parts.checkpoints === undefined || parts.checkpoints.length === 0
+      ? {}
+      : { checkpoints: [...parts.checkpoints] }),
     ...(parts.foreignJob === undefined ? {} : { foreignJob: parts.foreignJob }),
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
     ...(partial.length === 0 ? {} : { partial }),
@@ -109,6 +114,7 @@ function snapshotsOf(parts: DomainParts, liveDisks: readonly LiveDisk[]): Snapsh
     ...liveDisks.flatMap(({ chain }) => chain.map(({ path }) => path)),
     ...readable.flatMap((s) => s.domain?.disks.flatMap(({ chain }) => chain.slice(0, 1)) ?? []),
   ]);
+  const written = new Set(topsOf(parts).values());
   const half = halfDeleted(readable);
   return parts.snapshots
     .map((s): Snapshot => {
@@ -121,6 +127,7 @@ function snapshotsOf(parts: DomainParts, liveDisks: readonly LiveDisk[]): Snapsh
         live,
         overlays,
         needed,
+        written,
         files: parts.files,
         ...(halfDeletedOn === undefined ? {} : { halfDeletedOn }),
       });

@@ -40,15 +40,26 @@ export function readSnapshotTable(bytes: Uint8Array, count: number): ImageSnapsh
     if (at + fixedBytes > bytes.length) return undefined;
     const idBytes = view.getUint16(at + 12);
     const nameBytes = view.getUint16(at + 14);
-    const start = at + fixedBytes + view.getUint32(at + 36);
+    const extraBytes = view.getUint32(at + 36);
+    const start = at + fixedBytes + extraBytes;
     const end = start + idBytes + nameBytes;
     if (end > bytes.length) return undefined;
     const id = textOf(bytes.subarray(start, start + idBytes));
     const name = textOf(bytes.subarray(start + idBytes, end));
-    entries.push({ id: id ?? unreadableText, name: name ?? unreadableText });
+    entries.push({
+      id: id ?? unreadableText,
+      name: name ?? unreadableText,
+      ...diskSize(bytes.subarray(at + fixedBytes, start)),
+    });
     at = Math.ceil(end / alignment) * alignment;
   }
   return entries;
+}
+
+/** Images of version 3 record the size of the disk after that of the memory. */
+function diskSize(extra: Uint8Array): Pick<ImageSnapshot, 'bytes'> {
+  const bytes = extra.length < 16 ? 0 : Number(viewOf(extra).getBigUint64(8));
+  return bytes === 0 ? {} : { bytes };
 }
 
 /** In place of what is no UTF-8: no name that libvirt shows is equal to it. */

@@ -15,7 +15,7 @@ function host(libvirt: string, driver: 'qemu' | 'test' = 'qemu'): HostVersions {
   return { driver, libvirt: { major, minor, release }, hypervisor: versionOf(7_002_022n), product: 'test' };
 }
 
-const qcow2 = { format: 'qcow2' };
+const qcow2 = { target: 'vda', format: 'qcow2' };
 
 const machine = (change: Partial<LibvirtMachine> = {}): LibvirtMachine => ({
   disks: [qcow2],
@@ -139,7 +139,7 @@ describe('what libvirt can do', () => {
       libvirtCapabilities(host('9.0.0'), machine(change)).creates.off;
     expect(kinds({})).toEqual(['internal', 'external']);
     expect(kinds({ flash: true })).toEqual(['external']);
-    expect(kinds({ disks: [qcow2, { format: 'raw' }] })).toEqual(['external']);
+    expect(kinds({ disks: [qcow2, { target: 'vdb', format: 'raw' }] })).toEqual(['external']);
   });
 
   const create = (version: string, name: string, power: 'running' | 'off') =>

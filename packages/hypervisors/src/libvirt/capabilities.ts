@@ -1,10 +1,11 @@
 import type { Capabilities } from '@snaptree/core';
 import type { LibvirtMachine } from './machine.ts';
+import { whyNoInternal } from './rules/disks.ts';
 import { externalRules } from './rules/external.ts';
 import { internalRules } from './rules/internal.ts';
 import { testDriverRules } from './rules/test-driver.ts';
 import { libvirtTerminology } from './terminology.ts';
-import type { HostVersions } from './versions.ts';
+import { type HostVersions, revertEjects } from './versions.ts';
 
 /** What the planner must know about one VM on a libvirt host, by the host's versions and the VM's hardware. */
 export function libvirtCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilities {
@@ -32,25 +33,21 @@ const shared = {
 } satisfies Partial<Capabilities>;
 
 function qemuCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilities {
-  const active = holdsInternal(domain) ? ['internal', 'external'] : ['external'];
+  const offered = whyNoInternal(domain) === undefined ? ['internal', 'external'] : ['external'];
   return {
     ...shared,
     product: host.product,
-    mechanisms: { internal: internalRules(host), external: externalRules(host, domain) },
+    mechanisms: { internal: internalRules(host, domain), external: externalRules(host, domain) },
     creates: {
-      running: active,
-      paused: active,
-      off: active,
-      saved: active,
+      running: offered,
+      paused: offered,
+      off: offered,
+      saved: offered,
     },
+    ...(revertEjects(host.libvirt) ? { revertEjects: true } : {}),
     describe: { supported: true },
     deleteMetadata: { supported: true },
   };
-}
-
-/** Internal snapshots need qcow2 on every disk and no firmware in flash (9.0, qemuSnapshotPrepare). */
-function holdsInternal(domain: LibvirtMachine): boolean {
-  return !domain.flash && domain.disks.every((disk) => disk.format === 'qcow2');
 }
 
 function testCapabilities(host: HostVersions): Capabilities {

@@ -33,6 +33,9 @@ export function isAtLeast(version: Version, major: number, minor: number): boole
 /** Whether a delete merges the disks and leaves the memory image behind: 9.0 does (tested), 9.1 removes it (NEWS). */
 export const keepsMemoryFile = (libvirt: Version): boolean => !isAtLeast(libvirt, 9, 1);
 
+/** Whether a revert would create an overlay of every medium, so that the media are removed from the record first. */
+export const revertEjects = (libvirt: Version): boolean => isAtLeast(libvirt, 9, 9);
+
 /** What no run of ours has shown on this version: everything but on the libvirt 9.0 that the rules were tested on. */
 export function unprovenOn({ major, minor }: Version): ('delete' | 'revert' | 'create')[] {
   return major === 9 && minor === 0 ? [] : ['delete', 'revert', 'create'];

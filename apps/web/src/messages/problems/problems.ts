@@ -39,6 +39,7 @@ export const problemWords: Record<ErrorCode, string> = {
 export const problemTodo: Record<NonNullable<Snapshot['problem']>['code'], string> = {
   missingFile: 'Restore the file, or remove this snapshot from the list.',
   metadataOnly: 'Only its record is left. Remove it from the list if you do not need its data.',
+  overwritten: 'Its file is in use by the live state',
   unreadable:
     'Repair its record on the hypervisor. Until then, Snaptree cannot predict any operation on this VM.',
   deleteInProgress: 'Merge it again to finish the deletion.',

@@ -80,6 +80,9 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
       return operation.kind === 'revert'
         ? [{ ...operation, safety: offeredName('before', nameOf(tree, operation.id)) }]
         : [];
+    case 'unsuitableDisk':
+    case 'noFolder':
+      return withoutDisks(tree, operation, asked.refusals);
     case 'noStateLeft':
       return 'id' in operation ? otherRoots(tree, operation.id) : [];
     case 'protected':
@@ -112,6 +115,15 @@ function stateActions(power: Power): Operation[] {
   };
   const moves = actions[power].map((action): Operation => ({ kind: 'power', action }));
   return power === 'saved' ? [...moves, { kind: 'managedSave', action: 'remove' }] : moves;
+}
+
+/** The same snapshot without the disks that cannot be part of it. */
+function withoutDisks(tree: SnapshotTree, operation: Operation, refusals: readonly Refusal[]): Operation[] {
+  if (operation.kind !== 'create') return [];
+  const blocked = new Set(refusals.flatMap((refusal) => refusal.disks ?? []));
+  const all = operation.disks ?? tree.live.disks.map(({ disk }) => disk);
+  const disks = all.filter((disk) => !blocked.has(disk));
+  return disks.length === 0 ? [] : [{ ...operation, disks }];
 }
 
 /** After a revert to another root, the VM has a state that remains. */

@@ -64,8 +64,25 @@ function consolidationWarnings({ bench, removed }: Draft): Warning[] {
 function spaceWarnings(draft: Draft): Warning[] {
   const { needsBytes } = spaceFor(draft);
   const { freeBytes } = draft.bench.tree;
-  if (needsBytes === undefined || freeBytes === undefined || needsBytes <= freeBytes) return [];
+  const short = needsBytes !== undefined && freeBytes !== undefined && needsBytes > freeBytes;
+  if (!short && !fillsOther(draft)) return [];
   const text =
     'This may need more space than is free. If the space runs out, the operation fails and may leave the VM in an incomplete state.';
   return [warning('freeSpaceLow', text)];
+}
+
+/** A merge writes into a layer whose file system may be another, fuller one than that of the active layer. */
+function fillsOther({ bench, disks }: Draft): boolean {
+  const free = new Map(
+    bench.tree.live.disks.flatMap(({ chain }) =>
+      chain.map((layer) => [layer.path, layer.freeBytes] as const),
+    ),
+  );
+  const written = new Map<string, number>();
+  for (const { into, bytes } of disks)
+    if (into !== undefined) written.set(into, (written.get(into) ?? 0) + (bytes ?? 0));
+  return [...written].some(([path, bytes]) => {
+    const room = free.get(path);
+    return room !== undefined && bytes > room;
+  });
 }

@@ -16,19 +16,25 @@ export interface FileSource {
 export interface SeenFiles extends FileFacts {
   /** By path. Files without an identity are compared by path. */
   readonly identity: ReadonlyMap<string, string>;
+  /** Images whose data is in another file. */
+  readonly dataFiles: ReadonlySet<string>;
 }
+
+export const nothingSeen: SeenFiles = { ...noFileFacts, identity: new Map(), dataFiles: new Set() };
 
 /** More than any tree has. Further files stay unknown. */
 const maxFiles = 10_000;
 
 /** Reads these files and all their backing files. */
 export async function readFacts(source: FileSource, paths: Iterable<string>): Promise<SeenFiles> {
-  if (!source.real) return { ...noFileFacts, identity: new Map() };
+  if (!source.real) return nothingSeen;
   const bytes = new Map<string, number>();
   const missing = new Set<string>();
   const backing = new Map<string, string | null>();
   const identity = new Map<string, string>();
   const inside = new Map<string, readonly ImageSnapshot[]>();
+  const virtual = new Map<string, number>();
+  const dataFiles = new Set<string>();
   const seen = new Set<string>();
   let next = [...new Set(paths)].filter((path) => path.startsWith('/'));
   while (next.length > 0 && seen.size < maxFiles) {
@@ -40,13 +46,15 @@ export async function readFacts(source: FileSource, paths: Iterable<string>): Pr
       if (fact.bytes !== undefined) bytes.set(path, fact.bytes);
       if (fact.identity !== undefined) identity.set(path, fact.identity);
       if (fact.missing === true) missing.add(path);
+      if (fact.virtual !== undefined) virtual.set(path, fact.virtual);
+      if (fact.dataFile === true) dataFiles.add(path);
       if (fact.inside !== undefined) inside.set(path, fact.inside);
       if (fact.backing !== undefined) backing.set(path, fact.backing);
       if (fact.backing?.startsWith('/') === true) below.push(fact.backing);
     });
     next = [...new Set(below)].filter((path) => !seen.has(path));
   }
-  return { bytes, capacity: new Map(), missing, backing, identity, inside };
+  return { ...nothingSeen, bytes, missing, backing, identity, inside, virtual, dataFiles };
 }
 
 /** Adds the identities of files whose content does not matter. */
@@ -76,6 +84,8 @@ export function mergeFacts(outside: FileFacts, libvirt: FileFacts): FileFacts {
     capacity: new Map([...outside.capacity, ...libvirt.capacity]),
     missing: new Set([...outside.missing, ...libvirt.missing]),
     backing: new Map([...outside.backing, ...libvirt.backing]),
+    free: new Map([...outside.free, ...libvirt.free]),
+    virtual: new Map([...outside.virtual, ...libvirt.virtual]),
     inside: new Map([...outside.inside, ...libvirt.inside]),
   };
 }

@@ -1,20 +1,28 @@
-import { type DomainDescription, snapshotDisks } from '@snaptree/formats';
+import { dirname } from 'node:path/posix';
 import { procedures } from '@snaptree/libvirt-rpc';
-import { freeSpaceAround, leastOf } from '../../files/free-space.ts';
+import { freeSpaceAround } from '../../files/free-space.ts';
 import type { FileSource } from './facts.ts';
 
-/** Free bytes on the fullest file system that holds a disk of the VM. Undefined if unknown for any disk. */
-export async function readFreeBytes(
+/** Free bytes on the file system of each file. Files without an entry are unknown. */
+export async function readFree(
   source: FileSource,
-  domain: DomainDescription,
-): Promise<number | undefined> {
-  if (!source.real) return undefined;
-  const tops = snapshotDisks(domain).map((disk) => disk.chain[0] ?? '');
-  return leastOf(await Promise.all(tops.map((path) => freeAround(source, path))));
+  paths: Iterable<string>,
+): Promise<ReadonlyMap<string, number>> {
+  if (!source.real) return new Map();
+  const byFolder = Map.groupBy(
+    [...new Set(paths)].filter((path) => path.startsWith('/')),
+    (path) => dirname(path),
+  );
+  const found = await Promise.all(
+    [...byFolder.values()].map(async (files) => {
+      const free = await freeAround(source, files[0] ?? '');
+      return free === undefined ? [] : files.map((path) => [path, free] as const);
+    }),
+  );
+  return new Map(found.flat());
 }
 
 async function freeAround(source: FileSource, path: string): Promise<number | undefined> {
-  if (!path.startsWith('/')) return undefined;
   if (source.local) {
     const seen = await freeSpaceAround(path);
     if (seen !== undefined) return seen;

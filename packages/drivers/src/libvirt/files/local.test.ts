@@ -34,10 +34,10 @@ describe('readLocalFile', () => {
       await run('qemu-img', ['snapshot', '-c', name, path]);
     }
     expect((await readLocalFile(path)).inside).toEqual([
-      { id: '1', name: 'base' },
-      { id: '2', name: '1' },
-      { id: '3', name: 'base' },
-      { id: '4', name: 'it\'s "q" ü' },
+      { id: '1', name: 'base', bytes: 1_048_576 },
+      { id: '2', name: '1', bytes: 1_048_576 },
+      { id: '3', name: 'base', bytes: 1_048_576 },
+      { id: '4', name: 'it\'s "q" ü', bytes: 1_048_576 },
     ]);
   });
 });

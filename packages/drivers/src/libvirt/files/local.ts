@@ -5,10 +5,12 @@ import type { ImageSnapshot } from '@snaptree/core';
 import {
   backingPlace,
   findSnapshotTable,
+  hasDataFile,
   largestTable,
   qcow2HeaderBytes,
   readQcow2Backing,
   readSnapshotTable,
+  virtualSize,
 } from '@snaptree/formats';
 
 /** Absent fields are unknown. */
@@ -19,6 +21,10 @@ export interface FileFact {
   readonly backing?: string | null;
   /** The same for every path to the same file, also through links. */
   readonly identity?: string;
+  /** The size of the disk in the image. */
+  readonly virtual?: number;
+  /** The guest's data is in another file. */
+  readonly dataFile?: true;
   /** Its internal snapshots. */
   readonly inside?: readonly ImageSnapshot[];
 }
@@ -57,10 +63,13 @@ async function readContent(path: string): Promise<FileFact> {
       const named = readQcow2Backing(header);
       const backing = typeof named === 'string' ? backingPlace(named, path) : named;
       const inside = await readInside(file, header);
+      const virtual = virtualSize(header);
       return {
         ...(about.isFile() ? { bytes: about.blocks * 512 } : {}),
         ...(inside === undefined ? {} : { inside }),
         ...(backing === undefined ? {} : { backing }),
+        ...(virtual === undefined ? {} : { virtual }),
+        ...(hasDataFile(header) ? { dataFile: true as const } : {}),
       };
     } finally {
       await file.close();

@@ -1,9 +1,8 @@
 import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noFileFacts } from '@snaptree/formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFacts, type SeenFiles } from './facts.ts';
+import { nothingSeen, readFacts, type SeenFiles } from './facts.ts';
 import { chainBelow, SameFiles } from './resting.ts';
 
 let folder: string;
@@ -39,15 +38,14 @@ describe('SameFiles', () => {
   });
 
   it('compares paths as text when the files cannot be read', () => {
-    const unseen = { ...noFileFacts, identity: new Map() };
+    const unseen = nothingSeen;
     expect([...new SameFiles(['/x/a'], unseen).find('/x/../x//a', unseen)]).toEqual(['/x/a']);
   });
 });
 
 describe('chainBelow', () => {
   const files = (backing: Record<string, string | null>, missing: string[] = []): SeenFiles => ({
-    ...noFileFacts,
-    identity: new Map(),
+    ...nothingSeen,
     backing: new Map(Object.entries(backing)),
     missing: new Set(missing),
   });

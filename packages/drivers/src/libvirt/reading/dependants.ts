@@ -1,10 +1,18 @@
+import { basename, dirname } from 'node:path/posix';
 import type { Dependant, SnapshotTree } from '@snaptree/core';
-import { type DomainDescription, readDomainXml } from '@snaptree/formats';
+import { type DomainDescription, endsItself, readDomainXml } from '@snaptree/formats';
 import { type Connection, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import { isLibvirt } from '../errors.ts';
 import { type FileSource, readFacts, type SeenFiles, withIdentities } from '../files/facts.ts';
 import { chainBelow, SameFiles, type SeenChain } from '../files/resting.ts';
 import { unresolvedVolumes, withVolumes } from '../files/volumes.ts';
+
+/** A chain that could not be read completely. */
+export interface UnreadChain {
+  readonly by: string;
+  /** The file whose backing file is unknown; absent: no disk of the VM could be read. */
+  readonly at?: string;
+}
 
 /** The files behind a disk of another VM. */
 interface UsedChain {
@@ -17,8 +25,7 @@ interface UsedChain {
 /** The disks of the other VMs on a host. */
 export interface Others {
   readonly chains: readonly UsedChain[];
-  /** VMs with a chain that could not be read completely, with the file at which it ends. */
-  readonly unread: readonly string[];
+  readonly unread: readonly UnreadChain[];
   readonly files: SeenFiles;
 }
 
@@ -39,14 +46,18 @@ export async function readOthers(source: FileSource, self: Domain): Promise<Othe
     named.flatMap(({ chain }) => chain),
   );
   const chains: UsedChain[] = [];
-  const unread = new Set(read.flatMap((each) => each.unread));
+  const unread = new Map(read.flatMap((each) => each.unread).map((each) => [keyOf(each), each]));
   for (const { by, chain, complete, writes } of named) {
     const found = complete || !source.real ? { paths: chain } : chainBelow(chain, files);
     chains.push({ by, paths: found.paths, writes });
-    if (found.unread !== undefined) unread.add(`${by} (${found.unread})`);
+    if (found.unread === undefined) continue;
+    const end = { by, at: found.unread };
+    unread.set(keyOf(end), end);
   }
-  return { chains, unread: [...unread].sort(), files };
+  return { chains, unread: [...unread].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, end]) => end), files };
 }
+
+const keyOf = ({ by, at }: UnreadChain) => (at === undefined ? by : `${by} (${at})`);
 
 interface NamedDisk {
   readonly by: string;
@@ -57,7 +68,7 @@ interface NamedDisk {
 
 interface NamedDisks {
   readonly disks: readonly NamedDisk[];
-  readonly unread: readonly string[];
+  readonly unread: readonly UnreadChain[];
 }
 
 /** Shared, because every tree that is being read asks about all other VMs. */
@@ -84,42 +95,48 @@ async function readDisks(connection: Connection, dom: Domain): Promise<NamedDisk
       // Only active domains have an id.
       disks: [...namedDisks(now, dom.id >= 0), ...namedDisks(next, false)],
       unread: [now, next].flatMap((domain) =>
-        unresolvedVolumes(domain).map(({ place }) => `${dom.name} (${place})`),
+        unresolvedVolumes(domain).map(({ place }) => ({ by: dom.name, at: place })),
       ),
     };
   } catch (error) {
     // A VM that was removed after the list was made no longer uses files.
-    return { disks: [], unread: isLibvirt(error, 'noDomain') ? [] : [dom.name] };
+    return { disks: [], unread: isLibvirt(error, 'noDomain') ? [] : [{ by: dom.name }] };
   }
 }
 
 function namedDisks(domain: DomainDescription, active: boolean): NamedDisk[] {
   return domain.disks
     .filter((disk) => disk.chain.length > 0)
-    .map(({ chain, complete, readonly, shareable }) => ({
+    .map((disk) => ({
       by: domain.name,
-      chain,
-      complete,
-      writes: active && !readonly && shareable !== true,
+      chain: disk.chain,
+      complete: disk.complete || endsItself(disk),
+      // A transient disk writes to a file of its own.
+      writes: active && !disk.readonly && disk.shareable !== true && disk.transient !== true,
     }));
 }
 
 /** Which VMs depend on which files of this tree. */
 export function dependantsOf(
   tree: SnapshotTree,
-  own: { readonly files: SeenFiles; readonly unread: readonly string[] },
+  own: { readonly files: SeenFiles; readonly unread: readonly UnreadChain[] },
   others: Others,
-): { dependants: SnapshotTree['dependants']; unreadDependants?: string[] } {
+): Pick<SnapshotTree, 'dependants' | 'unreadDependants' | 'readDependantsBy'> {
   const files = filesOf(tree);
   const outside = outsideLiveChain(tree, files, own.files);
   const unread = [
     ...others.unread,
     ...own.unread,
     ...outside.flatMap((chain) =>
-      chain.unread === undefined ? [] : `${tree.domain.name} (${chain.unread})`,
+      chain.unread === undefined ? [] : { by: tree.domain.name, at: chain.unread },
     ),
   ];
-  if (unread.length > 0) return { dependants: 'unknown', unreadDependants: unread };
+  if (unread.length > 0)
+    return {
+      dependants: 'unknown',
+      unreadDependants: unread.map(keyOf),
+      ...remedyFor(unread),
+    };
   const mine = new SameFiles(files, own.files);
   const found = new Map<string, Dependant>();
   for (const { paths } of outside) {
@@ -139,6 +156,27 @@ export function dependantsOf(
   }
   return { dependants: [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each) };
 }
+
+/**
+ * libvirt reports the complete chain of a VM that runs. Otherwise, Snaptree reads the files: itself if they are visible
+ * here, or else through the storage pool of their folder. A pool that is created but not defined is forgotten when the
+ * daemon restarts, and creating it changes no file.
+ */
+function remedyFor(unread: readonly UnreadChain[]): Pick<SnapshotTree, 'readDependantsBy'> {
+  const paths = unread.flatMap(({ at }) =>
+    at?.startsWith('/') === true && !at.startsWith('/dev/') ? [at] : [],
+  );
+  const folders = [...new Set(paths.map((path) => dirname(path)))].sort();
+  if (folders.length === 0) return {};
+  const commands = folders.map(
+    (folder) => `virsh pool-create-as ${basename(folder) || 'root'} dir --target ${quoted(folder)}`,
+  );
+  return {
+    readDependantsBy: `To make them readable, start these VMs, or create a storage pool for the folder, which changes no file: ${commands.join(' ; ')}`,
+  };
+}
+
+const quoted = (path: string) => (/^[\w./@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 
 /** The chains of the VM's files outside its live chain, which no hypervisor checks. */
 function outsideLiveChain(tree: SnapshotTree, paths: ReadonlySet<string>, files: SeenFiles): SeenChain[] {

@@ -34,13 +34,15 @@ export interface Probe {
   readonly job: RunningJob | undefined;
   /** Has no stored definition, so it disappears when it stops. */
   readonly transient: boolean;
+  /** Names of the checkpoints of backup products, sorted. */
+  readonly checkpoints: readonly string[];
   /** A hash of all of the above. */
   readonly changeToken: string;
 }
 
 /** Sends all calls at once, except for block jobs, which need the list of disks. */
 export async function probe(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Probe> {
-  const [power, current, names, live, stored, ownJob, { persistent }] = await Promise.all([
+  const [power, current, names, live, stored, ownJob, { persistent }, checkpoints] = await Promise.all([
     readPower(connection, dom, signal),
     readCurrent(connection, dom, signal),
     readNames(connection, dom, signal),
@@ -48,6 +50,7 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
     readXml(connection, dom, { flags: flags.domainXml.inactive, signal }),
     readDomainJob(connection, dom),
     connection.call(procedures.domainIsPersistent, { dom }, { signal }),
+    readCheckpoints(connection, dom, signal),
   ]);
   const transient = persistent === 0;
   const [domain, definition] = await Promise.all([
@@ -57,9 +60,18 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
   const active = power === 'running' || power === 'paused';
   const disks = active ? snapshotDisks(domain).map((disk) => disk.target) : [];
   const job = (await readBlockJobs(connection, dom, disks))[0] ?? ownJob;
-  const facts = [power, current ?? null, names, domain, definition, job?.text ?? null, transient];
+  const facts = [
+    power,
+    current ?? null,
+    names,
+    domain,
+    definition,
+    job?.text ?? null,
+    transient,
+    checkpoints,
+  ];
   const changeToken = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
-  return { power, current, names, domain, definition, job, transient, changeToken };
+  return { power, current, names, domain, definition, job, transient, checkpoints, changeToken };
 }
 
 export async function readCurrent(
@@ -84,6 +96,22 @@ async function readNames(connection: Connection, dom: Domain, signal?: AbortSign
     { signal },
   );
   return answer.snapshots.map((s) => s.name).sort();
+}
+
+/** None where the hypervisor has no checkpoints: libvirt's test driver, or libvirt before 5.6. */
+async function readCheckpoints(
+  connection: Connection,
+  dom: Domain,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const request = { dom, needResults: 1, flags: 0 };
+  try {
+    const { checkpoints } = await connection.call(procedures.domainListAllCheckpoints, request, { signal });
+    return checkpoints.map(({ name }) => name).sort();
+  } catch (error) {
+    if (isLibvirt(error, 'noSupport') || isLibvirt(error, 'rpc')) return [];
+    throw error;
+  }
 }
 
 async function readXml(

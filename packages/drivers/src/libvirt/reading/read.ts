@@ -7,13 +7,14 @@ import {
   type UnreadableSnapshot,
 } from '@snaptree/formats';
 import type { Connection, Domain } from '@snaptree/libvirt-rpc';
+import { leastOf } from '../../files/free-space.ts';
 import { isLibvirt } from '../errors.ts';
 import { mergeFacts, readFacts } from '../files/facts.ts';
-import { readFreeBytes } from '../files/free.ts';
+import { readFree } from '../files/free.ts';
 import { readSizes } from '../files/sizes.ts';
 import { unresolvedVolumes } from '../files/volumes.ts';
 import type { RunningJob } from '../jobs.ts';
-import { dependantsOf, readOthers } from './dependants.ts';
+import { dependantsOf, readOthers, type UnreadChain } from './dependants.ts';
 import { type Probe, probe, readSnapshot } from './probe.ts';
 
 export interface ReadConnections {
@@ -37,6 +38,8 @@ export interface TreeReading {
   readonly changeToken: string;
   readonly job: RunningJob | undefined;
   readonly domain: DomainDescription;
+  /** Images whose data is in another file. */
+  readonly dataFiles: ReadonlySet<string>;
 }
 
 /** How often to read a tree that another client changes at the same time. */
@@ -54,20 +57,23 @@ export async function readTree(
   for (let attempt = 1; ; attempt++) {
     const read = await readOnce(connections, request, first);
     const second = await probe(connection, dom, signal);
-    if (read !== 'moved' && second.changeToken === first.changeToken)
-      return { tree: read, changeToken: first.changeToken, domain: first.domain, job: first.job };
+    if (read !== 'moved' && second.changeToken === first.changeToken) return reading(first, read);
     if (attempt === attempts && read !== 'moved')
-      return {
-        tree: withChangeNote(read),
-        changeToken: first.changeToken,
-        domain: first.domain,
-        job: first.job,
-      };
+      return reading(first, { ...read, tree: withChangeNote(read.tree) });
     if (attempt > attempts)
       throw new Error(`The snapshots of VM ${dom.name} change faster than they can be read.`);
     first = second;
   }
 }
+
+const reading = (now: Probe, read: ReadOnce): TreeReading => ({
+  ...read,
+  changeToken: now.changeToken,
+  domain: now.domain,
+  job: now.job,
+});
+
+type ReadOnce = Pick<TreeReading, 'tree' | 'dataFiles'>;
 
 function withChangeNote(tree: SnapshotTree): SnapshotTree {
   const reason = `VM ${tree.domain.name} changed while it was being read.`;
@@ -78,7 +84,7 @@ async function readOnce(
   connections: ReadConnections,
   request: ReadRequest,
   now: Probe,
-): Promise<SnapshotTree | 'moved'> {
+): Promise<ReadOnce | 'moved'> {
   const { connection } = connections;
   const { dom } = request;
   try {
@@ -88,22 +94,28 @@ async function readOnce(
       readSizes(connection, dom),
       readOthers(source, dom),
     ]);
-    const freeBytes = await readFreeBytes(source, now.domain);
     const seen = await readFacts(source, pathsOf(now, snapshots));
+    const free = await readFree(source, [...pathsOf(now, snapshots), ...seen.backing.keys()]);
+    const tops = snapshotDisks(now.domain).map((disk) => free.get(disk.chain[0] ?? ''));
+    const freeBytes = leastOf(tops);
     const tree = treeOfDomain({
       domain: now.domain,
       definition: now.definition,
       power: now.power,
       snapshots,
       current: now.current,
-      files: mergeFacts(seen, sizes),
+      files: mergeFacts({ ...seen, free }, sizes),
       dependants: [],
       transient: now.transient,
+      checkpoints: now.checkpoints,
       ...(freeBytes === undefined ? {} : { freeBytes }),
       ...(now.job === undefined || request.ownJob ? {} : { foreignJob: now.job.text }),
     });
     const unread = source.real ? unresolvedPlaces(now, snapshots) : [];
-    return { ...tree, ...dependantsOf(tree, { files: seen, unread }, others) };
+    return {
+      tree: { ...tree, ...dependantsOf(tree, { files: seen, unread }, others) },
+      dataFiles: seen.dataFiles,
+    };
   } catch (error) {
     if (isLibvirt(error, 'noDomainSnapshot')) return 'moved';
     throw error;
@@ -128,10 +140,10 @@ function pathsOf(now: Probe, snapshots: readonly (SnapshotDescription | Unreadab
 function unresolvedPlaces(
   now: Probe,
   snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[],
-): string[] {
+): UnreadChain[] {
   const domains = snapshots.flatMap((each) => ('unreadable' in each ? [] : (each.domain ?? [])));
   const places = [now.domain, ...domains].flatMap(unresolvedVolumes).map(({ place }) => place);
-  return [...new Set(places)].map((place) => `${now.domain.name} (${place})`);
+  return [...new Set(places)].map((at) => ({ by: now.domain.name, at }));
 }
 
 /** From this many snapshots, more connections pay off. */

@@ -16,6 +16,8 @@ export interface StepContext {
   readonly names: Names;
   /** Whether a delete leaves the file with the memory behind. */
   readonly keepsMemoryFile: boolean;
+  /** Whether a revert leaves drives empty. */
+  readonly revertEjects: boolean;
   readonly clock: Clock;
   readonly options: ExecuteOptions;
 }

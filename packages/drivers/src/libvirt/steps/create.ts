@@ -5,6 +5,7 @@ import type { StepOutcome } from '../../driver.ts';
 import { treeChanged } from '../../step/expectations.ts';
 import { wait } from '../../time/clock.ts';
 import { readLocalFile } from '../files/local.ts';
+import { machineOf } from '../reading/machine.ts';
 import { readCurrent, readLiveDomain, readSnapshot } from '../reading/probe.ts';
 import { abortJobOnCancel } from './cancel.ts';
 import { attempting, type StepContext } from './context.ts';
@@ -27,6 +28,7 @@ export async function createSnapshot(context: StepContext, step: Create): Promis
     memory: step.memory,
     disks: snapshotDisks(domain),
     covered: step.disks,
+    drives: machineOf(domain).writableMedia ?? [],
     unique: uniqueSuffix(),
   });
   const stopListening = external && step.memory ? abortJobOnCancel(context) : () => {};

@@ -47,6 +47,7 @@ function context(sent: { xmlDesc: string; flags: number }[], id: string): StepCo
     local: false,
     names,
     keepsMemoryFile: true,
+    revertEjects: false,
     clock: { now: () => 0 } as StepContext['clock'],
     options: {
       signal: new AbortController().signal,

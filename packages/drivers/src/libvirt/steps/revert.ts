@@ -5,6 +5,7 @@ import type { StepOutcome } from '../../driver.ts';
 import { powerNotReached } from '../../step/power.ts';
 import { readPower } from '../states.ts';
 import { attempting, type StepContext } from './context.ts';
+import { recordWithoutMedia } from './media.ts';
 import { findSnapshot } from './precondition.ts';
 import { send } from './send.ts';
 
@@ -18,12 +19,17 @@ type Revert = Extract<Step, { kind: 'revert' }>;
 export async function revertTo(context: StepContext, step: Revert): Promise<StepOutcome> {
   const { acting, dom } = context;
   const target = await findSnapshot(context, step.to);
-  await send(context, attempting(context, step), () =>
-    acting.call(procedures.domainRevertToSnapshot, {
+  const withoutMedia = context.revertEjects ? await recordWithoutMedia(context, target) : undefined;
+  await send(context, attempting(context, step), async () => {
+    if (withoutMedia !== undefined) {
+      const redefine = { dom, xmlDesc: withoutMedia, flags: flags.snapshotCreate.redefine };
+      await acting.call(procedures.domainSnapshotCreateXml, redefine);
+    }
+    await acting.call(procedures.domainRevertToSnapshot, {
       snap: { name: target.name, dom },
       flags: flagsFor(step.power, target),
-    }),
-  );
+    });
+  });
   try {
     await reachPower(context, step.power);
   } catch (error) {

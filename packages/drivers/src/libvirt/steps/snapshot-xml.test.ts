@@ -21,6 +21,7 @@ function asked(change: Partial<SnapshotRequest>) {
       memory: false,
       disks: [disk('vda', '/images/web.qcow2'), disk('vdb', '/data/web-vdb.old.1.qcow2')],
       covered: undefined,
+      drives: [],
       unique: '1f0c9a2e',
       ...change,
     }),

@@ -9,6 +9,8 @@ export interface SnapshotRequest {
   readonly disks: readonly DomainDisk[];
   /** Targets to cover; all if undefined. */
   readonly covered: readonly string[] | undefined;
+  /** Drives whose media libvirt would otherwise cover. */
+  readonly drives: readonly string[];
   /** Becomes part of every new file name. */
   readonly unique: string;
 }
@@ -48,6 +50,7 @@ function internalParts(request: SnapshotRequest) {
 function externalParts(request: SnapshotRequest) {
   const covers = (disk: DomainDisk) => request.covered?.includes(disk.target) ?? true;
   const first = request.disks.find(covers);
+  const drives = request.drives.map((name) => element('disk', { name, snapshot: 'no' }));
   const memory =
     request.memory && first !== undefined
       ? element('memory', { snapshot: 'external', file: newFileFor(first, request, 'mem') })
@@ -62,7 +65,7 @@ function externalParts(request: SnapshotRequest) {
         )
       : element('disk', { name: disk.target, snapshot: 'no' }),
   );
-  return [memory, element('disks', {}, ...disks)];
+  return [memory, element('disks', {}, ...disks, ...drives)];
 }
 
 /** `web-shop-vda.nightly.1f0c9a2e.qcow2` in the folder of the disk's active file. */

@@ -106,7 +106,7 @@ async function readHash({ path, internal }: State): Promise<string> {
   const raw = `${path}.raw`;
   const from = internal === undefined ? [] : ['-l', `snapshot.name=${internal.replaceAll(',', ',,')}`];
   try {
-    await run('qemu-img', ['convert', '-U', '-f', 'qcow2', ...from, '-O', 'raw', path, raw]);
+    await run('qemu-img', ['convert', '-U', ...from, '-O', 'raw', path, raw]);
     for await (const chunk of createReadStream(raw)) hash.update(chunk);
   } finally {
     await rm(raw, { force: true });

@@ -14,7 +14,7 @@ export function revertObstacles(
   const drives = capturedHardware(domain, snapshot)?.drives ?? [];
   const found: RevertObstacle[] = [
     {
-      kind: 'readOnlyMedium',
+      kind: 'medium',
       disks: drives.filter(({ medium }) => medium !== null).map(({ drive }) => drive),
     },
     {

@@ -2,6 +2,7 @@ import type { MechanismRules, Rule } from '@snaptree/core';
 import type { LibvirtMachine } from '../machine.ts';
 import { type HostVersions, isAtLeast, keepsMemoryFile, unprovenOn } from '../versions.ts';
 import { denials } from './confinement.ts';
+import { checkpointRules, externalDeleteRules, externalDiskRules } from './disks.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, nameRules } from './names.ts';
 
@@ -9,17 +10,16 @@ import { fileNameRules, nameRules } from './names.ts';
  * Snapshots as chains of overlay files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c and qemu_blockjob.c; each
  * rule tested with QEMU 7.2.
  */
-export function externalRules(
-  host: HostVersions,
-  domain: Pick<LibvirtMachine, 'guestAgent' | 'exempt'>,
-): MechanismRules {
+export function externalRules(host: HostVersions, domain: LibvirtMachine): MechanismRules {
   const revertible = isAtLeast(host.libvirt, 9, 9);
   const denied = denials('delete', host, domain);
   return {
     label: 'external snapshot',
     storage: 'layered',
+    ...(domain.flash ? { omits: 'the variables of the UEFI firmware (NVRAM)' } : {}),
     delete: [
       ...(revertible ? leafDeleteRules : deleteRules),
+      ...externalDeleteRules(domain),
       ...hazards('external', 'delete', host.libvirt),
       ...denied,
     ],
@@ -37,7 +37,13 @@ export function externalRules(
             says: 'This version of libvirt cannot revert to external snapshots. Version 9.9 and later can.',
           },
         ],
-    create: [...createRules, ...quiesceRules(domain), ...hazards('external', 'create', host.libvirt)],
+    create: [
+      ...createRules,
+      ...externalDiskRules(domain),
+      ...checkpointRules('external', 'create', host.libvirt),
+      ...quiesceRules(domain),
+      ...hazards('external', 'create', host.libvirt),
+    ],
     direction: 'down',
     // Only merges of the active file leave the other files that AppArmor lets QEMU write as they are.
     order: denied.length > 0 ? 'leafFirst' : 'baseFirst',
@@ -89,6 +95,11 @@ const deleteRules: readonly Rule[] = [
     says: 'snapshot VM disk source and parent disk source are not the same (qemuSnapshotDeleteExternalPrepare).',
   },
   {
+    kind: 'noManualDisk',
+    class: 'impossible',
+    says: 'could not find base disk source in disk source chain (qemuSnapshotDeleteExternalPrepare; tested on 9.0. 11.3 and 12.8 delete it).',
+  },
+  {
     kind: 'parentNot',
     mechanism: 'internal',
     class: 'impossible',
@@ -115,7 +126,7 @@ const deleteRules: readonly Rule[] = [
  * definition names (tested on 11.3 and 12.8).
  */
 const leafDeleteRules: readonly Rule[] = deleteRules
-  .filter((rule) => rule.kind !== 'layerInDefinition')
+  .filter((rule) => rule.kind !== 'layerInDefinition' && rule.kind !== 'noManualDisk')
   .map((rule) => (rule.kind === 'ownLayerInLiveChain' ? { ...rule, orLeaf: true } : rule));
 
 const createRules: readonly Rule[] = [

@@ -15,10 +15,24 @@ interface Hazard {
 /** In a revert, libvirt 9.9 and later puts an overlay on every disk that has a source (tested on 11.3 and 12.8). */
 const revertObstacleRules: readonly Rule[] = [
   {
+    // Without memory, the driver removes the medium from the record first. A guest whose memory is loaded expects it.
+    kind: 'noObstacle',
+    obstacle: 'medium',
+    memory: true,
+    class: 'guard',
+    says: 'A revert would create an overlay of it, stop the VM if that fails, and let later merges write into the medium. Take snapshots with memory only with empty drives.',
+  },
+  {
     kind: 'noObstacle',
     obstacle: 'readOnlyMedium',
     class: 'guard',
-    says: 'A revert would create an overlay of it, stop the VM if that fails, and let later merges write into the medium. Take snapshots with empty drives.',
+    says: 'A revert would create an overlay of it, and later merges would write into it.',
+  },
+  {
+    kind: 'noObstacle',
+    obstacle: 'encryptedDisk',
+    class: 'guard',
+    says: 'After a revert, libvirt no longer finds the key of the disk, and the VM does not start (tested on 11.3 and 12.8).',
   },
   {
     kind: 'noObstacle',

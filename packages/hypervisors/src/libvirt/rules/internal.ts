@@ -1,14 +1,18 @@
 import type { MechanismRules } from '@snaptree/core';
+import type { LibvirtMachine } from '../machine.ts';
 import { type HostVersions, unprovenOn } from '../versions.ts';
+import { checkpointRules, internalActiveRules, whyNoInternal } from './disks.ts';
 import { hazards } from './hazards.ts';
 import { fileNameRules, internalNameRules, nameRules } from './names.ts';
 
 /** Snapshots inside qcow2 files. Sources: libvirt 9.0, src/qemu/qemu_snapshot.c, each rule tested with QEMU 7.2. */
-export function internalRules(host: HostVersions): MechanismRules {
+export function internalRules(host: HostVersions, domain: LibvirtMachine): MechanismRules {
+  const unavailable = whyNoInternal(domain);
   const pausing = { percent: false, cancel: false, pausesGuest: true };
   return {
     label: 'internal snapshot',
     storage: 'independent',
+    ...(unavailable === undefined ? {} : { unavailable }),
     delete: [
       {
         kind: 'heldByLiveDisk',
@@ -30,10 +34,13 @@ export function internalRules(host: HostVersions): MechanismRules {
         class: 'guard',
         says: 'A revert keeps the saved state, and the next start loads it with different disk contents (tested on 9.0).',
       },
+      ...checkpointRules('internal', 'revert', host.libvirt),
       ...internalNameRules('revert', host.libvirt),
       ...hazards('internal', 'revert', host.libvirt),
     ],
     create: [
+      ...internalActiveRules(domain),
+      ...checkpointRules('internal', 'create', host.libvirt),
       {
         kind: 'memory',
         must: true,

@@ -39,6 +39,12 @@ export const snapshotProcedures = procedureTable({
     args: struct({ dom: domain, needResults: int, flags: uint }),
     ret: snapshots,
   },
+  /** On the wire, a checkpoint is the same as a snapshot. */
+  domainListAllCheckpoints: {
+    number: 413,
+    args: struct({ dom: domain, needResults: int, flags: uint }),
+    ret: struct({ checkpoints: list(snapshot, snapshotListMax), ret: int }),
+  },
   domainSnapshotListAllChildren: {
     number: 275,
     args: struct({ snapshot, needResults: int, flags: uint }),

@@ -131,14 +131,23 @@ describe('a revert to an external snapshot', () => {
       const iso = await bench({
         kind: 'qemu',
         libvirt,
-        build: (domain) => domain.insert('debian.iso').take('a', { age: 0, mechanism: 'external' }),
+        build: (domain) =>
+          domain.insert('debian.iso').take('a', { age: 0, mechanism: 'external', memory: true }),
       });
       expect(await revert(iso, 'a')).toEqual(['versionHazard']);
-      expect((await iso.tree()).snapshots[0]?.revertObstacles).toEqual([
-        { kind: 'readOnlyMedium', disks: ['sda'] },
-      ]);
+      expect((await iso.tree()).snapshots[0]?.revertObstacles).toEqual([{ kind: 'medium', disks: ['sda'] }]);
     },
   );
+
+  it.each(since99)('leaves a drive empty whose medium was captured (libvirt %s)', async (libvirt) => {
+    const iso = await bench({
+      kind: 'qemu',
+      libvirt,
+      build: (domain) => domain.insert('debian.iso').take('a', { age: 0, mechanism: 'external' }),
+    });
+    expect(await revert(iso, 'a')).toEqual([]);
+    expect((await iso.tree()).snapshots[0]?.revertObstacles).toBeUndefined();
+  });
 
   it.each(since99)('crashes libvirt %s when no snapshot is current, and is guarded', async (libvirt) => {
     const one = await bench({
