@@ -49,6 +49,9 @@ export const describeConnection = <K extends HypervisorKind>(connection: Connect
 
 export const hypervisorName = (kind: HypervisorKind): string => kinds[kind].name;
 
+export const connectMs = <K extends HypervisorKind>(connection: ConnectionOf<K>): number =>
+  kindOf(connection).connectMs?.(connection) ?? 20_000;
+
 export const concurrentSteps = (kind: HypervisorKind): number => kinds[kind].concurrentSteps;
 
 export const usernameOf = <K extends HypervisorKind>(connection: ConnectionOf<K>): string | undefined =>

@@ -5,6 +5,7 @@ export {
   certificatesOf,
   certificateUsers,
   concurrentSteps,
+  connectMs,
   describeConnection,
   HostConnection,
   type HypervisorKind,

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from './connect.ts';
 import { AuthenticationError, DialError, LibvirtError } from './errors.ts';
 import { authProcedures } from './protocol/procedures/auth.ts';
@@ -117,6 +117,25 @@ describe('connecting', () => {
     await settled();
     await clock.advance(15_000);
     await expect(attempt).rejects.toThrow(/did not respond within 15 s/);
+  });
+
+  it('gives a slow SSH handshake more time', async () => {
+    const folder = await temporaryDirectory();
+    await writeFile(join(folder, 'ssh'), '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    const clock = new FakeClock();
+    const attempt = connect({ transport: { kind: 'ssh', host: 'kvm-1' }, clock });
+    let failed = false;
+    attempt.catch(() => {
+      failed = true;
+    });
+    await settled();
+    await clock.advance(25_000);
+    await settled();
+    expect(failed).toBe(false);
+    await clock.advance(35_000);
+    await expect(attempt).rejects.toThrow(/did not respond within 60 s/);
   });
 
   it('gives up when aborted', async () => {

@@ -16,14 +16,15 @@ export interface ConnectOptions {
   readonly readOnly?: boolean;
   /** For daemons that require SASL. */
   readonly credentials?: Credentials | undefined;
-  /** For connecting, login and opening together; 15 s by default. */
+  /** For connecting, login and opening together; 15 s by default, 60 s over SSH. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock;
   readonly log?: Log;
 }
 
-const defaultTimeoutMs = 15_000;
+/** An SSH handshake takes up to 25 s on a host under load (measured), and the daemon may have to start after it. */
+const defaultTimeoutMs = { ssh: 60_000, others: 15_000 } as const;
 
 /**
  * Connects to a libvirt daemon and opens a driver.
@@ -32,7 +33,8 @@ const defaultTimeoutMs = 15_000;
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { transport, readOnly = false, credentials, log = noLog } = options;
-  const { clock = systemClock, timeoutMs = defaultTimeoutMs } = options;
+  const { clock = systemClock } = options;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs[transport.kind === 'ssh' ? 'ssh' : 'others'];
   const uri = options.uri === undefined ? undefined : checkedUri(options.uri);
   const late = new AbortController();
   const cancel = clock.after(timeoutMs, () => late.abort(tooLate(transport, timeoutMs)));

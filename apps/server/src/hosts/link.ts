@@ -1,5 +1,6 @@
 import { backoffMs, type HostState, SnaptreeError } from '@snaptree/core';
 import type { Driver, HypervisorIdentity } from '@snaptree/drivers';
+import { connectMs } from '@snaptree/hypervisors';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { isConnectionError, problem, problemOf } from '../problems.ts';
@@ -23,7 +24,6 @@ export interface LinkOptions {
   readonly onChanged: (domainId: string | undefined) => void;
 }
 
-const CONNECT_TIMEOUT_MS = 20_000;
 const RETRY = { firstMs: 1000, longestMs: 60_000 };
 
 /**
@@ -101,7 +101,7 @@ export class HostLink {
       if (this.spec.unusable !== undefined) throw new SnaptreeError(this.spec.unusable);
       const driver = this.#driver ?? (await open(this.spec));
       this.#driver = driver;
-      const { product, seen } = await withDeadline(lookAt(driver), clock, this.spec.name);
+      const { product, seen } = await withDeadline(lookAt(driver), clock, this.spec);
       if (seen !== undefined) await this.#options.admit?.(seen);
       if (this.#ended.signal.aborted) throw this.#gone();
       this.#failures = 0;
@@ -173,13 +173,13 @@ export async function identityOf(driver: Driver): Promise<HypervisorIdentity | u
   }
 }
 
-async function withDeadline<T>(work: Promise<T>, clock: Clock, on: string): Promise<T> {
+async function withDeadline<T>(work: Promise<T>, clock: Clock, { connection, name }: HostSpec): Promise<T> {
   const settled = new AbortController();
-  const late = clock.wait(CONNECT_TIMEOUT_MS, settled.signal).then(() => {
+  const late = clock.wait(connectMs(connection), settled.signal).then(() => {
     if (settled.signal.aborted) return work;
     throw problem('timeout', {
       what: 'Host {on} did not answer in time.',
-      on,
+      on: name,
       todo: 'Check whether the hypervisor is running there.',
     });
   });

@@ -336,6 +336,16 @@ describe('guards that the hypervisor does not have', () => {
     ]);
   });
 
+  it('finishes the lowest of several interrupted deletions first', () => {
+    const problem = { code: 'deleteInProgress', text: 'interrupted' } as const;
+    const one = edit(treeFromNotation('a(b(c*))', { mechanism: 'overlay' }), 'b', { problem });
+    const tree = edit(one, 'c', { problem });
+    expect(codes(tree, { kind: 'mergeIntoChildren', id: 'c' }, layered)).toEqual([]);
+    for (const id of ['a', 'b']) {
+      expect(codes(tree, { kind: 'mergeIntoChildren', id }, layered)).toEqual(['impossible halfDeleted: c']);
+    }
+  });
+
   it('treats a backup product’s snapshot as protected until it is acknowledged', () => {
     const tree = edit(treeFromNotation('a(b*)'), 'a', { owner: 'Backup Suite' });
     expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard foreignOwner: a']);

@@ -105,9 +105,8 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
   const troubled = troubledOf(bench.tree);
   if (troubled.length === 0) return [];
   const self = bench.snapshot(node);
-  const halfDeleted = troubled.find((s) => s.problem?.code === 'deleteInProgress');
-  const waits = halfDeleted !== undefined && bench.indexOf(halfDeleted.id) !== undefined;
-  if (waits && (halfDeleted.id !== self.id || verb === 'revert')) {
+  const halfDeleted = firstToFinish(bench, troubled);
+  if (halfDeleted !== undefined && (halfDeleted.id !== self.id || verb === 'revert')) {
     return [
       {
         ...guard(
@@ -149,6 +148,18 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     });
   }
   return refusals;
+}
+
+/**
+ * The interrupted deletion that can be finished now. libvirt refuses to delete a snapshot while a deletion of its child is
+ * in progress ("was target of not completed snapshot delete", 9.0 and 11.3, tested), so the lowest one comes first.
+ */
+function firstToFinish(bench: Workbench, troubled: readonly Snapshot[]): Snapshot | undefined {
+  const waiting = troubled.filter(
+    (s) => s.problem?.code === 'deleteInProgress' && bench.indexOf(s.id) !== undefined,
+  );
+  const parents = new Set(waiting.map((s) => s.parent));
+  return waiting.find((s) => !parents.has(s.id)) ?? waiting[0];
 }
 
 /** Not every hypervisor can remove a snapshot from its list and keep the data. */

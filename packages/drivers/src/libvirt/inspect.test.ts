@@ -165,6 +165,19 @@ describe('inspecting a step whose reply was lost', () => {
     expect(inspect(remove('a'), twoDisks(both), twoDisks(both), 'jobRefused').kind).toBe('halfDone');
   });
 
+  it('reports a merge that QEMU did not begin as not started, although libvirt left a mark', () => {
+    const before = tree('a(b*)', 'external');
+    const marked = {
+      ...before,
+      snapshots: before.snapshots.map((s) =>
+        s.id === 'b' ? { ...s, problem: { code: 'deleteInProgress' as const, text: 'interrupted' } } : s,
+      ),
+    };
+    expect(inspect(remove('b'), before, marked, 'jobRefused')).toEqual(notDone);
+    expect(inspect(remove('b'), before, marked, 'failed').kind).toBe('halfDone');
+    expect(inspect(remove('b'), marked, marked, 'jobRefused').kind).toBe('halfDone');
+  });
+
   it.each([
     [55, 'Requested operation is not valid: cannot revert', 'refused'],
     [55, 'Requested operation is not valid: domain is not running', 'failed'],

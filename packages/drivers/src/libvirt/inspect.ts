@@ -72,9 +72,12 @@ function inspectDelete(step: Extract<Step, { kind: 'delete' }>, inspection: Insp
   const { before, now, answer } = inspection;
   const node = find(now, step.id);
   if (node === undefined) return overlayStillOpen(find(before, step.id), now) ? halfDone([], false) : done;
-  if (node.problem?.code === 'deleteInProgress') return halfDone([step.id], true);
   const external = node.disks.filter((disk) => disk.coverage === 'external');
-  if (answer === 'refused' || (answer === 'jobRefused' && external.length === 1)) return notDone;
+  // libvirt marks the parent before it asks QEMU, and leaves the mark when QEMU does not begin (9.0 and 11.3, tested).
+  const wasWhole = find(before, step.id)?.problem?.code !== 'deleteInProgress';
+  if (answer === 'jobRefused' && external.length === 1 && wasWhole) return notDone;
+  if (node.problem?.code === 'deleteInProgress') return halfDone([step.id], true);
+  if (answer === 'refused') return notDone;
   const internal = node.disks.filter((disk) => disk.coverage === 'internal');
   return internal.length > 1 || leavesNoMarker(node, now) ? halfDone([step.id], true) : notDone;
 }

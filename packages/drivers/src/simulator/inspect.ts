@@ -17,7 +17,8 @@ export function inspect(
     return { kind: 'running', progress: progressOf(job, stage.now()) };
   if (isThere(domain, { step, before, after })) return { kind: 'done' };
   const half = domain.halfDone;
-  if (step.kind === 'delete' && half?.id === step.id)
+  // Nothing is dirty where AppArmor denied the merge.
+  if (step.kind === 'delete' && half?.id === step.id && half.dirty.length > 0)
     return { kind: 'halfDone', dirty: half.dirty, again: true };
   // The child's file may have grown, and reads as before.
   const last = domain.lastJob;

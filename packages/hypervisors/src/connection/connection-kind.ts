@@ -12,6 +12,8 @@ export interface ConnectionKind<C extends { readonly kind: string }> {
   readonly name: string;
   /** How many steps run on one host at the same time. */
   readonly concurrentSteps: number;
+  /** How long connecting and reading the version may take; absent: 20 s. */
+  readonly connectMs?: (connection: C) => number;
   /** Transport, address and port: where secrets are sent to. */
   readonly addressOf: (connection: C) => string;
   /**

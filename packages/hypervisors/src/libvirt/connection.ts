@@ -59,6 +59,9 @@ export const libvirtConnections: ConnectionKind<LibvirtConnection> = {
   name: 'libvirt',
   // A daemon serves five requests of a client at once (max_client_requests, libvirtd.conf 9.0); one stays free for reads.
   concurrentSteps: 4,
+  // Over SSH the handshake alone may take 25 s on a host under load. Where libvirt starts on demand, the first call makes
+  // it examine every QEMU on the host.
+  connectMs: ({ transport }) => (transport.kind === 'ssh' ? 90_000 : 30_000),
   addressOf,
   targetOf(connection) {
     const { driver, scope = 'system' } = connection;
