@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'packages/*/{src,conformance}/**/*.test.ts',
+            'packages/*/{src,conformance,fidelity}/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'tools/**/*.test.mjs',
             'lab/**/*.test.ts',

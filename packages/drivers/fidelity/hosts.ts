@@ -43,7 +43,7 @@ export const hosts: readonly FidelityHost[] = [
  */
 export function otherVersion(
   { version }: FidelityHost,
-  targets: readonly ConformanceTarget[],
+  targets: readonly Pick<ConformanceTarget, 'name'>[],
 ): string | undefined {
   if (version === undefined) return undefined;
   return targets.map(({ name }) => name).find((name) => !name.includes(` libvirt ${version}.`));
