@@ -19,6 +19,12 @@ const on = (
   words: `${kind}(${name})`,
 });
 
+const pulled = (tree: string, name: string): Case => ({
+  tree,
+  operation: (id) => ({ kind: 'mergeIntoChildren', id: id(name), pull: true }),
+  words: `mergeIntoChildren(${name}, pull)`,
+});
+
 /** The documented examples and variations of them; all use force, so that data loss is tested as well. */
 export const cases: readonly Case[] = [
   on('mergeIntoChildren', 'a(b(c* d))', 'b'),
@@ -28,6 +34,12 @@ export const cases: readonly Case[] = [
   on('mergeIntoChildren', 'a*', 'a'),
   on('mergeIntoChildren', 'a*(b)', 'a'),
   on('mergeIntoChildren', 'a(b(c) d*)', 'b'),
+  pulled('a(b(c* d))', 'b'),
+  pulled('a(b*(c))', 'b'),
+  pulled('a(b(c d) e*)', 'b'),
+  pulled('a(b(c(d)) e*)', 'b'),
+  pulled('a(b(c) d*)', 'a'),
+  pulled('a*(b)', 'a'),
   on('mergeIntoParent', 'a(b(c*))', 'b'),
   on('mergeIntoParent', 'a(b(c*))', 'c'),
   on('mergeIntoParent', 'a*(b(c))', 'b'),

@@ -63,6 +63,30 @@ const histories: readonly History[] = [
     steps: 'external a; external b disk 0; external c; revert a; external d; revert c; revert d; discard c',
     why: 'reverts above a snapshot that covers one disk',
   },
+  {
+    power: 'running',
+    disks: 2,
+    steps:
+      'external base; external a; external b; external e; revert a; external c; pull b; revert e; revert c; discard e; merge a',
+    why: 'copies a branch into its child, which can then be reverted to',
+  },
+  {
+    power: 'off',
+    steps:
+      'external base; external a; external b; revert a; external c; revert a; external d; pull a; revert b; revert c; revert d; revert base',
+    why: 'copies a snapshot into all children but the one that the VM is based on',
+  },
+  {
+    power: 'running',
+    steps: 'external a; external b; external e; revert a; external c; pull a; revert e; revert b; revert c',
+    why: 'detaches the children of a root, whose file stays',
+  },
+  {
+    power: 'running',
+    steps:
+      'external base; external+ a; external+ b; external+ e; revert a; external+ c; pull b; revert e; revert c; pull a',
+    why: 'reverts to memory whose disks were copied',
+  },
 ];
 
 /** Every operation of these histories happens as previewed. */
@@ -101,6 +125,8 @@ function operationOf(step: string, tree: SnapshotTree): Operation {
   switch (verb) {
     case 'merge':
       return { kind: 'mergeIntoChildren', id };
+    case 'pull':
+      return { kind: 'mergeIntoChildren', id, pull: true };
     case 'discard':
       return { kind: 'discard', id, force: true };
     case 'revert':

@@ -33,6 +33,7 @@ import { goneSnapshot, readConfiguration } from './reading/configuration.ts';
 import { machineOf } from './reading/machine.ts';
 import { readTree, type TreeReading } from './reading/read.ts';
 import { readPower } from './states.ts';
+import { isHelper } from './steps/pull/helper-xml.ts';
 import { readVersions } from './versions.ts';
 import { watchDomains } from './watch.ts';
 
@@ -93,7 +94,8 @@ class LibvirtDriver implements Driver {
         { needResults: 1, flags: 0 },
         { signal },
       );
-      const summaries = domains.map(async (dom) => {
+      const own = domains.filter(({ name }) => !isHelper(name));
+      const summaries = own.map(async (dom) => {
         const [power, { num }] = await Promise.all([
           readPower(connection, dom, signal),
           connection.call(procedures.domainSnapshotNum, { dom, flags: 0 }, { signal }),
@@ -147,7 +149,8 @@ class LibvirtDriver implements Driver {
           this.#host(),
         ]);
         const names = this.#namesOf(domainId);
-        const own = { dom, local: this.#local, names, clock: this.#clock, options };
+        const readNow = () => this.#readNow(domainId);
+        const own = { dom, local: this.#local, names, clock: this.#clock, options, readNow };
         const context = {
           ...{ ...own, acting, reading },
           keepsMemoryFile: keepsMemoryFile(libvirt),
@@ -207,6 +210,12 @@ class LibvirtDriver implements Driver {
     const { power } = tree.live;
     if (power !== 'running' && power !== 'paused') return tree;
     return { ...tree, live: { ...tree.live, writableBacking: this.#profiles.read(domain) } };
+  }
+
+  async #readNow(domainId: string): Promise<Reading> {
+    const read = await this.#read(domainId, {});
+    if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
+    return read;
   }
 
   async #readTree(domainId: string, options: ReadOptions): Promise<TreeReading | 'unchanged'> {

@@ -6,6 +6,7 @@ import { createSnapshot } from './steps/create.ts';
 import { deleteSnapshot } from './steps/delete.ts';
 import { deleteSnapshotMetadata, describeSnapshot } from './steps/metadata.ts';
 import { changeManagedSave, changePower } from './steps/power.ts';
+import { pullIntoChild } from './steps/pull/pull.ts';
 import { revertTo } from './steps/revert.ts';
 
 /** Every step checks its precondition, then sends one call, which is never repeated. */
@@ -13,6 +14,8 @@ export function executeStep(context: StepContext, step: Step): Promise<StepOutco
   switch (step.kind) {
     case 'delete':
       return deleteSnapshot(context, step);
+    case 'pull':
+      return pullIntoChild(context, step);
     case 'revert':
       return revertTo(context, step);
     case 'create':
@@ -25,7 +28,6 @@ export function executeStep(context: StepContext, step: Step): Promise<StepOutco
       return changePower(context, step);
     case 'managedSave':
       return changeManagedSave(context, step);
-    case 'pull':
     case 'rename':
     case 'consolidate':
     case 'protect':

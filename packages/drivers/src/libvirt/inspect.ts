@@ -39,6 +39,8 @@ function evidenceOf(inspection: Inspection): StepEvidence {
   switch (step.kind) {
     case 'delete':
       return inspectDelete(step, inspection);
+    case 'pull':
+      return inspectPull(step, inspection);
     case 'revert':
       return inspectRevert(step, inspection);
     case 'create':
@@ -51,7 +53,6 @@ function evidenceOf(inspection: Inspection): StepEvidence {
       return hasReached(step.action, now.live.power) ? done : notDone;
     case 'managedSave':
       return (now.live.power === 'saved') === (step.action === 'save') ? done : notDone;
-    case 'pull':
     case 'rename':
     case 'protect':
     case 'tag':
@@ -102,6 +103,19 @@ function coveredByAncestor(node: Snapshot, disk: string, tree: SnapshotTree): bo
 function overlayStillOpen(removed: Snapshot | undefined, now: SnapshotTree): boolean {
   const open = new Set(now.live.disks.flatMap((disk) => disk.chain.map((layer) => layer.path)));
   return removed?.disks.some((disk) => disk.overlay !== undefined && open.has(disk.overlay)) ?? false;
+}
+
+/**
+ * The child's record changes last. Before that, other records may have changed. The files read the same whether their
+ * data was copied or not.
+ */
+function inspectPull(step: Extract<Step, { kind: 'pull' }>, { before, now }: Inspection): StepEvidence {
+  if (find(now, step.into)?.parent === step.parent) return done;
+  const records = ({ snapshots }: SnapshotTree) =>
+    JSON.stringify(
+      snapshots.map(({ id, parent, disks }) => [id, parent, disks.map(({ overlay }) => overlay)]),
+    );
+  return records(before) === records(now) ? notDone : halfDone([], true);
 }
 
 /** A revert can be repeated, because it always starts from the snapshot. */

@@ -81,6 +81,15 @@ export const snapshotRevert = { running: 1, paused: 2, force: 4, resetNvram: 8 }
 export const snapshotDelete = { children: 1, metadataOnly: 2, childrenOnly: 4 } as const;
 
 export const blockCommit = { shallow: 1, delete: 2, active: 4, relative: 8, bandwidthBytes: 16 } as const;
+export const blockRebase = {
+  shallow: 1,
+  reuseExternal: 2,
+  copyRaw: 4,
+  copy: 8,
+  relative: 16,
+  copyDevice: 32,
+  bandwidthBytes: 64,
+} as const;
 export const blockJobAbort = { async: 1, pivot: 2 } as const;
 export const blockJobInfo = { bandwidthBytes: 1 } as const;
 export const blockJobSpeed = { bandwidthBytes: 1 } as const;

@@ -6,6 +6,7 @@ import { isLibvirt } from '../errors.ts';
 import { type FileSource, readFacts, type SeenFiles, withIdentities } from '../files/facts.ts';
 import { chainBelow, SameFiles, type SeenChain } from '../files/resting.ts';
 import { unresolvedVolumes, withVolumes } from '../files/volumes.ts';
+import { helperName } from '../steps/pull/helper-xml.ts';
 
 /** A chain that could not be read completely. */
 export interface UnreadChain {
@@ -36,7 +37,7 @@ export interface Others {
 export async function readOthers(source: FileSource, self: Domain): Promise<Others> {
   const { connection } = source;
   const { domains } = await connection.call(procedures.connectListAllDomains, { needResults: 1, flags: 0 });
-  const others = domains.filter((dom) => dom.uuid !== self.uuid);
+  const others = domains.filter((dom) => dom.uuid !== self.uuid && dom.name !== helperName(self.uuid));
   const read = await Promise.all(others.map((dom) => disksOf(connection, dom)));
   const named = read.flatMap(({ disks }) => disks);
   const ends = named.filter(({ complete }) => !complete).flatMap(({ chain }) => chain.slice(-1));

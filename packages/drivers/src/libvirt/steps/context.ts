@@ -1,6 +1,6 @@
 import type { Step } from '@snaptree/core';
 import type { Connection, Domain } from '@snaptree/libvirt-rpc';
-import type { ExecuteOptions } from '../../driver.ts';
+import type { ExecuteOptions, Reading } from '../../driver.ts';
 import { attemptOf, type StepAttempt, type Subject } from '../../step/attempt.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Names } from '../names.ts';
@@ -14,6 +14,8 @@ export interface StepContext {
   /** Whether the daemon runs on this computer, so that its files may be visible. */
   readonly local: boolean;
   readonly names: Names;
+  /** Reads the tree again. */
+  readonly readNow: () => Promise<Reading>;
   /** Whether a delete leaves the file with the memory behind. */
   readonly keepsMemoryFile: boolean;
   /** Whether a revert leaves drives empty. */

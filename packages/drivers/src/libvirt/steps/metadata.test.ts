@@ -46,6 +46,7 @@ function context(sent: { xmlDesc: string; flags: number }[], id: string): StepCo
     dom,
     local: false,
     names,
+    readNow: () => Promise.reject(new Error('not used')),
     keepsMemoryFile: true,
     revertEjects: false,
     clock: { now: () => 0 } as StepContext['clock'],

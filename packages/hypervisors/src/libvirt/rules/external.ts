@@ -54,6 +54,8 @@ export function externalRules(host: HostVersions, domain: LibvirtMachine): Mecha
       'libvirt 9.0 would then write the wrong file into the records of the snapshots that depend on it, and they could neither be merged nor reverted to (tested).',
     mergesByChain: isAtLeast(host.libvirt, 11, 3),
     rebasesBranches: isAtLeast(host.libvirt, 11, 3),
+    // By a paused VM that pulls into the child's file and ends, then corrected records (tested on 9.0, 11.3 and 12.8).
+    pulls: true,
     keepsMemoryFile: keepsMemoryFile(host.libvirt),
     traits: {
       delete: { percent: true, cancel: false, pausesGuest: false },

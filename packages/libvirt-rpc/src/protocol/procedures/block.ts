@@ -29,6 +29,15 @@ export const blockProcedures = procedureTable({
     ret: empty,
   },
   domainBlockPull: { number: 240, args: struct({ ...disk, bandwidth: uhyper, flags: uint }), ret: empty },
+  /**
+   * Starts a job and returns: pulls everything above `base` into the active file. No `base`: everything. Flags in
+   * `blockRebase`.
+   */
+  domainBlockRebase: {
+    number: 266,
+    args: struct({ ...disk, base: optional(text), bandwidth: uhyper, flags: uint }),
+    ret: empty,
+  },
   /** Starts a job and returns. No `base`: the lowest file; no `top`: the active one. Flags in `blockCommit`. */
   domainBlockCommit: {
     number: 290,
