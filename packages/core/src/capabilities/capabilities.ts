@@ -70,6 +70,8 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('parentNot'), mechanism: z.string(), ...ruleFacts }),
   /** Neither it nor any snapshot between it and the live state may hold the memory of a paused VM. */
   z.object({ kind: z.literal('clearOfPausedMemory'), ...ruleFacts }),
+  /** A merge or a create: the VM must not be paused since its memory was loaded from a file. */
+  z.object({ kind: z.literal('disksActive'), ...ruleFacts }),
   /** No file that this step writes or removes may hold an internal snapshot. */
   z.object({ kind: z.literal('filesHoldNoInternal'), ...ruleFacts }),
   /** The file that holds it must not back an external snapshot or overlay. */
@@ -102,10 +104,11 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('noQuiesce'), ...ruleFacts }),
   /** Create: the complete VM or nothing; no choice of disks. */
   z.object({ kind: z.literal('allDisks'), ...ruleFacts }),
-  /** Never allowed. `code` distinguishes a version hazard from a missing function. */
+  /** Never allowed. `code` distinguishes a version hazard from a missing function; `memory`: only with memory. */
   z.object({
     kind: z.literal('never'),
     code: z.enum(['notSupported', 'versionHazard']),
+    memory: z.literal(true).optional(),
     ...ruleFacts,
   }),
 ]);

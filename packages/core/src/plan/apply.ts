@@ -54,10 +54,12 @@ export function applyStep(draft: Draft, step: Step): void {
       return;
     case 'power':
       bench.power = powerAfter[step.action];
+      bench.inactiveDisks = false;
       if (bench.power === 'running') bench.changed = 'unknown';
       return;
     case 'managedSave':
       bench.power = step.action === 'save' ? 'saved' : 'off';
+      bench.inactiveDisks = false;
       return;
     default:
       return step satisfies never;

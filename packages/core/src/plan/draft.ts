@@ -148,6 +148,7 @@ export class Draft {
     this.bench.setCurrent(node);
     this.bench.writableBacking.clear();
     this.bench.power = power;
+    this.bench.inactiveDisks = power === 'paused' && snapshot.memory && rules.storage !== 'independent';
     this.bench.changed = power === 'off' || power === 'saved' ? 'no' : 'unknown';
     this.bench.content = 'reverted';
     this.revertedTo = snapshot.id;

@@ -50,8 +50,18 @@ const noManagedSave: Predicate<'noManagedSave'> = (bench) =>
         ['live'],
       );
 
-const never: Predicate<'never'> = (bench, { node }, { code, says }) =>
-  broken(code, says, node > BASE ? [bench.snapshot(node).id] : []);
+const disksActive: Predicate<'disksActive'> = (bench, { node, verb }) => {
+  if (bench.power !== 'paused' || !bench.inactiveDisks) return undefined;
+  if (verb === 'delete' && bench.fanOut(node) === 0) return undefined;
+  const text = message`VM ${bench.tree.domain.name} is paused and has not run since its memory was loaded. Resume it first.`;
+  return broken('afterPausedMemory', text, ['live']);
+};
+
+const never: Predicate<'never'> = (bench, { node, create }, { code, says, memory }) => {
+  const isWithMemory = create?.memory ?? (node > BASE && bench.snapshot(node).memory);
+  if (memory === true && !isWithMemory) return undefined;
+  return broken(code, says, node > BASE ? [bench.snapshot(node).id] : []);
+};
 
 /** Where there is nothing to exclude, the rule is about the snapshot that is deleted or reverted to. */
 const leavesOut: Predicate<'leavesOut'> = (bench, { node, create }, { disks, says }) => {
@@ -85,6 +95,7 @@ const predicates: Predicates = {
   leavesOut,
   noCheckpoint,
   noManagedSave,
+  disksActive,
   never,
   ...createPredicates,
   ...nodePredicates,

@@ -125,6 +125,11 @@ export type LiveDisk = z.infer<typeof LiveDisk>;
 
 export const LiveState = z.object({
   power: Power,
+  /**
+   * The memory of the VM was loaded from a file into a paused VM, which has not run since: QEMU may not write to its
+   * disks yet. Absent: no, or unknown.
+   */
+  inactiveDisks: z.literal(true).optional(),
   /** Whether the disks changed since the current snapshot was taken. */
   changed: z.enum(['yes', 'no', 'unknown']),
   /** How much memory the guest has at most: what saving it may need. In bytes; absent means unknown. */

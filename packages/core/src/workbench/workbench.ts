@@ -23,6 +23,8 @@ export class Workbench {
   readonly onLivePath: Uint8Array;
   current: number;
   power: Power;
+  /** Whether the VM is paused since its memory was loaded from a file. */
+  inactiveDisks: boolean;
   content: 'kept' | 'reverted' = 'kept';
   changed: SnapshotTree['live']['changed'];
   readonly created: Snapshot[] = [];
@@ -58,6 +60,7 @@ export class Workbench {
     this.onLivePath = new Uint8Array(this.parent.length);
     this.current = this.shape.current;
     this.power = tree.live.power;
+    this.inactiveDisks = tree.live.inactiveDisks === true;
     this.changed = tree.live.changed;
     this.writableBacking = new Set(tree.live.writableBacking);
     this.markLivePath();
@@ -224,7 +227,13 @@ export class Workbench {
       ...this.tree,
       snapshots,
       current: this.currentNow(),
-      live: { power: this.power, changed: this.changed, disks, ...this.writableNow() },
+      live: {
+        power: this.power,
+        ...(this.inactiveDisks ? { inactiveDisks: true } : {}),
+        changed: this.changed,
+        disks,
+        ...this.writableNow(),
+      },
     };
   }
 

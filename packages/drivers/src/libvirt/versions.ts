@@ -3,11 +3,11 @@ import { type HostVersions, type Version, versionOf } from '@snaptree/hypervisor
 import { type Connection, procedures } from '@snaptree/libvirt-rpc';
 
 export async function readVersions(connection: Connection): Promise<HostVersions> {
-  const [{ type }, { hvVer }, { libVer }, securityModels] = await Promise.all([
+  const [{ type }, { hvVer }, { libVer }, { capabilities }] = await Promise.all([
     connection.call(procedures.connectGetType, {}),
     connection.call(procedures.connectGetVersion, {}),
     connection.call(procedures.connectGetLibVersion, {}),
-    readSecurityModels(connection),
+    connection.call(procedures.connectGetCapabilities, {}),
   ]);
   const libvirt = versionOf(libVer);
   const hypervisor = versionOf(hvVer);
@@ -16,14 +16,22 @@ export async function readVersions(connection: Connection): Promise<HostVersions
     driver === 'test'
       ? `libvirt ${textOf(libvirt)}, test driver`
       : `QEMU ${textOf(hypervisor)} on libvirt ${textOf(libvirt)}`;
-  return { driver, libvirt, hypervisor, product, securityModels };
+  const securityModels = readSecurityModels(capabilities);
+  const debian = debianAccount.test(capabilities);
+  const built = debian ? { distribution: 'debian' as const } : {};
+  return { driver, libvirt, hypervisor, product, securityModels, ...built };
 }
 
-async function readSecurityModels(connection: Connection): Promise<string[]> {
-  const { capabilities } = await connection.call(procedures.connectGetCapabilities, {});
+function readSecurityModels(capabilities: string): string[] {
   const host = child(readXml(capabilities), 'host');
   const models = host === undefined ? [] : childrenNamed(host, 'secmodel');
   return models.flatMap((model) => childText(model, 'model') ?? []);
 }
+
+/**
+ * Debian and Ubuntu run QEMU as the account libvirt-qemu, whose number Debian has reserved. No call reports who built
+ * libvirt.
+ */
+const debianAccount = /<baselabel type='(?:kvm|qemu)'>\+64055:/;
 
 const textOf = (v: Version): string => `${v.major}.${v.minor}.${v.release}`;

@@ -23,7 +23,6 @@ export interface Described {
 /** One qcow2 disk and a guest agent: all that these rules depend on. */
 const machine: LibvirtMachine = {
   disks: [{ target: 'vda', format: 'qcow2' }],
-  flash: false,
   guestAgent: true,
 };
 

@@ -8,7 +8,7 @@ import {
 } from '@snaptree/hypervisors';
 import type { HypervisorKind } from './world/model.ts';
 
-const qcow2 = { disks: [{ target: 'vda', format: 'qcow2' }], flash: false, guestAgent: true };
+const qcow2 = { disks: [{ target: 'vda', format: 'qcow2' }], guestAgent: true };
 
 /** The rules of the real ones: what they refuse, the simulated ones refuse too. */
 export function capabilitiesOf(

@@ -54,8 +54,8 @@ export interface DomainDescription {
   readonly disks: readonly DomainDisk[];
   /** The maximum memory of the guest, in bytes; absent if the definition does not say. */
   readonly memoryBytes?: number;
-  /** The firmware has a flash drive for its variables, which rules out internal snapshots. */
-  readonly flash: boolean;
+  /** The format of the image in which the firmware keeps its variables; absent: firmware without flash memory. */
+  readonly flash?: 'raw' | 'qcow2';
   /** A channel for the guest agent is configured, as quiescing requires. */
   readonly guestAgent: boolean;
   /** A device of the host is passed through, whose state nothing can save. */
@@ -86,7 +86,7 @@ export function describeDomain(domain: XmlElement, name: 'domain' | 'inactiveDom
     type: domain.attributes.get('type') ?? '',
     disks: readDisks(domain),
     ...readMemory(domain),
-    flash: at(domain, 'os', 'loader')?.attributes.get('type') === 'pflash',
+    ...readFlash(domain),
     guestAgent: hasGuestAgent(domain),
     ...(hasHostDevice(domain) ? { hostDevice: true } : {}),
     ...readRun(domain),
@@ -116,6 +116,11 @@ function isExempt(domain: XmlElement): boolean {
     const model = attributes.get('model');
     return attributes.get('type') === 'none' && (model === undefined || model === 'apparmor');
   });
+}
+
+function readFlash(domain: XmlElement): Pick<DomainDescription, 'flash'> {
+  if (at(domain, 'os', 'loader')?.attributes.get('type') !== 'pflash') return {};
+  return { flash: at(domain, 'os', 'nvram')?.attributes.get('format') === 'qcow2' ? 'qcow2' : 'raw' };
 }
 
 function readMemory(domain: XmlElement): { memoryBytes?: number } {

@@ -148,7 +148,7 @@ describe('readDomainXml, with libvirt 9.0', () => {
       </devices></domain>`);
     expect(domain).toMatchObject({
       uuid: '08f3f9ac-d722-42f2-a8a5-db397f4496e2',
-      flash: true,
+      flash: 'raw',
       guestAgent: true,
     });
     expect(domain.disks.map((d) => [d.target, d.device, d.chain.join()])).toEqual([

@@ -9,7 +9,7 @@ const uuid = '08f3f9ac-d722-42f2-a8a5-db397f4496e2';
 function machine(chain: string, complete = true): DomainDescription {
   const files = chain.split(' ');
   const disk = { target: 'vda', device: 'disk' as const, readonly: false, chain: files, complete };
-  return { name: 'web', uuid, type: 'qemu', flash: false, guestAgent: false, disks: [disk] };
+  return { name: 'web', uuid, type: 'qemu', guestAgent: false, disks: [disk] };
 }
 
 interface Drawn {

@@ -1,4 +1,4 @@
-import type { LiveDisk, Power, Snapshot, SnapshotTree } from '@snaptree/core';
+import type { LiveDisk, LiveState, Power, Snapshot, SnapshotTree } from '@snaptree/core';
 import { liveChains, snapshotDisks } from './chain.ts';
 import { currentOf } from './current.ts';
 import type { DomainDescription } from './domain.ts';
@@ -20,6 +20,8 @@ export interface DomainParts {
   /** The definition for the next start; the same as `domain` while the VM is off. */
   readonly definition: DomainDescription;
   readonly power: Power;
+  /** What left the VM paused, if it has not run since. */
+  readonly pausedBy?: 'revert' | 'restore' | undefined;
   readonly snapshots: readonly (SnapshotDescription | UnreadableSnapshot)[];
   /** Name of libvirt's current snapshot. */
   readonly current: string | undefined;
@@ -57,6 +59,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
     }),
     live: {
       power: parts.power,
+      ...inactiveDisks(parts, readable),
       changed: 'unknown',
       ...(parts.domain.memoryBytes === undefined ? {} : { memoryBytes: parts.domain.memoryBytes }),
       disks: chains.disks,
@@ -70,6 +73,16 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
     ...(partial.length === 0 ? {} : { partial }),
   };
+}
+
+/** QEMU loads the memory of an internal snapshot without inactivating the disks (10.0, tested). */
+function inactiveDisks(
+  { pausedBy, current }: DomainParts,
+  snapshots: readonly SnapshotDescription[],
+): Pick<LiveState, 'inactiveDisks'> {
+  const reverted = snapshots.find(({ name }) => name === current);
+  const inactive = pausedBy === 'restore' || (pausedBy === 'revert' && reverted?.memory === 'external');
+  return inactive ? { inactiveDisks: true } : {};
 }
 
 function imageSnapshots({ inside }: FileFacts): Pick<SnapshotTree, 'imageSnapshots'> {

@@ -10,16 +10,16 @@ import { libvirtCapabilities } from './capabilities.ts';
 import type { LibvirtMachine } from './machine.ts';
 import { type HostVersions, versionOf } from './versions.ts';
 
-function host(libvirt: string, driver: 'qemu' | 'test' = 'qemu'): HostVersions {
+function host(libvirt: string, change: Partial<HostVersions> = {}): HostVersions {
   const [major = 0, minor = 0, release = 0] = libvirt.split('.').map(Number);
-  return { driver, libvirt: { major, minor, release }, hypervisor: versionOf(7_002_022n), product: 'test' };
+  const hypervisor = versionOf(7_002_022n);
+  return { driver: 'qemu', libvirt: { major, minor, release }, hypervisor, product: 'test', ...change };
 }
 
 const qcow2 = { target: 'vda', format: 'qcow2' };
 
 const machine = (change: Partial<LibvirtMachine> = {}): LibvirtMachine => ({
   disks: [qcow2],
-  flash: false,
   guestAgent: false,
   ...change,
 });
@@ -37,7 +37,7 @@ function refusalsOn(tree: SnapshotTree, version: string, operation: Operation): 
 
 describe('what libvirt can do', () => {
   it.each(['qemu', 'test'] as const)('is data that fits the contract (%s)', (driver) => {
-    expect(() => Capabilities.parse(libvirtCapabilities(host('9.0.0', driver), machine()))).not.toThrow();
+    expect(() => Capabilities.parse(libvirtCapabilities(host('9.0.0', { driver }), machine()))).not.toThrow();
   });
 
   it('has no way back to an external snapshot before 9.9, and an untried one since', () => {
@@ -47,16 +47,20 @@ describe('what libvirt can do', () => {
     expect(rules('10.0.0', 'external')?.unproven).toContain('revert');
   });
 
-  it('is proven on libvirt 9.0 alone, for either mechanism', () => {
+  it('is proven on libvirt 9.0, 11.3 and 12.8, for either mechanism', () => {
     for (const mechanism of ['internal', 'external'] as const) {
-      expect(rules('9.0.0', mechanism)?.unproven).toEqual([]);
+      for (const version of ['9.0.0', '11.3.0', '12.8.0'])
+        expect(rules(version, mechanism)?.unproven).toEqual([]);
       expect(rules('9.1.0', mechanism)?.unproven).toEqual(['delete', 'revert', 'create']);
       expect(rules('8.10.0', mechanism)?.unproven).toEqual(['delete', 'revert', 'create']);
     }
   });
 
   it('offers no revert to a paused VM on the test driver, which cannot start one paused', () => {
-    expect(libvirtCapabilities(host('9.0.0', 'test'), machine()).revertPower).toEqual(['running', 'off']);
+    expect(libvirtCapabilities(host('9.0.0', { driver: 'test' }), machine()).revertPower).toEqual([
+      'running',
+      'off',
+    ]);
     expect(libvirtCapabilities(host('9.0.0'), machine()).revertPower).toContain('paused');
   });
 
@@ -116,9 +120,54 @@ describe('what libvirt can do', () => {
     },
   );
 
-  it('stays away from the internal revert of 11.2 and 11.3', () => {
-    const never = (version: string) => guards(version, 'internal', 'revert').includes('never');
-    expect(['11.1.0', '11.2.0', '11.3.0', '11.4.0'].map(never)).toEqual([false, true, true, false]);
+  it.each([
+    ['11.1.0', undefined, false],
+    ['11.2.0', undefined, true],
+    ['11.2.0', 'debian', true],
+    ['11.3.0', undefined, true],
+    ['11.3.0', 'debian', false],
+    ['11.4.0', undefined, false],
+  ] as const)(
+    'refuses to load memory from an image where libvirt cannot (libvirt %s, %s): %s',
+    (version, distribution, refuses) => {
+      const on = host(version, distribution === undefined ? {} : { distribution });
+      const revert = { kind: 'revert', id: 'a', force: true } as const;
+      const codes = (memory: boolean) => {
+        const result = planOperation(
+          treeFromNotation('a*', { memory }),
+          revert,
+          libvirtCapabilities(on, machine()),
+        );
+        return result.ok ? [] : result.refusals.map(({ code }) => code);
+      };
+      expect(codes(true)).toEqual(refuses ? ['versionHazard'] : []);
+      expect(codes(false)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['7.2', []],
+    ['10.0', ['afterPausedMemory']],
+    ['11.1', []],
+  ])('neither merges nor saves disks that QEMU %s keeps inactive', (qemu, codes) => {
+    const [major = 0, minor = 0] = qemu.split('.').map(Number);
+    const on = host('11.3.0', { hypervisor: { major, minor, release: 0 } });
+    const asked = (mechanism: 'internal' | 'external', operation: Operation) => {
+      const tree = treeFromNotation('a(b*)', { power: 'paused', mechanism });
+      const paused = { ...tree, live: { ...tree.live, inactiveDisks: true as const } };
+      const result = planOperation(paused, operation, libvirtCapabilities(on, machine()));
+      return result.ok ? [] : result.refusals.map(({ code }) => code);
+    };
+    const create = {
+      kind: 'create',
+      name: 'c',
+      memory: true,
+      quiesce: false,
+      mechanism: 'internal',
+    } as const;
+    expect(asked('external', { kind: 'mergeIntoChildren', id: 'a' })).toEqual(codes);
+    expect(asked('internal', create)).toEqual(codes);
+    expect(asked('internal', { kind: 'mergeIntoChildren', id: 'a' })).toEqual([]);
   });
 
   it.each([
@@ -134,13 +183,25 @@ describe('what libvirt can do', () => {
     expect(found).toEqual(limits);
   });
 
-  it('needs qcow2 on every disk and no firmware in flash for internal snapshots', () => {
-    const kinds = (change: Partial<LibvirtMachine>) =>
-      libvirtCapabilities(host('9.0.0'), machine(change)).creates.off;
-    expect(kinds({})).toEqual(['internal', 'external']);
-    expect(kinds({ flash: true })).toEqual(['external']);
-    expect(kinds({ disks: [qcow2, { target: 'vdb', format: 'raw' }] })).toEqual(['external']);
-  });
+  it.each([
+    ['9.0.0', {}, true, true],
+    ['12.8.0', { disks: [qcow2, { target: 'vdb', format: 'raw' }] }, false, false],
+    ['9.0.0', { flash: 'raw' }, false, false],
+    ['9.0.0', { flash: 'qcow2' }, false, false],
+    ['9.3.0', { flash: 'qcow2' }, true, false],
+    ['10.10.0', { flash: 'raw' }, true, false],
+    ['10.10.0', { flash: 'qcow2' }, true, true],
+    ['11.3.0', { flash: 'raw' }, true, false],
+    ['12.8.0', { flash: 'qcow2' }, true, true],
+  ] as const)(
+    'on %s, a VM with %j has internal snapshots while off: %s, while running: %s',
+    (version, change, off, running) => {
+      const { creates } = libvirtCapabilities(host(version), machine(change));
+      expect(creates.off.includes('internal')).toBe(off);
+      expect(creates.saved.includes('internal')).toBe(off);
+      expect(creates.running.includes('internal')).toBe(running);
+    },
+  );
 
   const create = (version: string, name: string, power: 'running' | 'off') =>
     refusalsOn(treeFromNotation('a*', { power }), version, {

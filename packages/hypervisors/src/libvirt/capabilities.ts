@@ -1,6 +1,6 @@
 import type { Capabilities } from '@snaptree/core';
 import type { LibvirtMachine } from './machine.ts';
-import { whyNoInternal } from './rules/disks.ts';
+import { savesFlashWhileActive, whyNoInternal } from './rules/disks.ts';
 import { externalRules } from './rules/external.ts';
 import { internalRules } from './rules/internal.ts';
 import { testDriverRules } from './rules/test-driver.ts';
@@ -33,16 +33,19 @@ const shared = {
 } satisfies Partial<Capabilities>;
 
 function qemuCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilities {
-  const offered = whyNoInternal(domain) === undefined ? ['internal', 'external'] : ['external'];
+  const kinds = (active: boolean) =>
+    whyNoInternal(host, domain) === undefined && (!active || savesFlashWhileActive(host, domain))
+      ? ['internal', 'external']
+      : ['external'];
   return {
     ...shared,
     product: host.product,
     mechanisms: { internal: internalRules(host, domain), external: externalRules(host, domain) },
     creates: {
-      running: offered,
-      paused: offered,
-      off: offered,
-      saved: offered,
+      running: kinds(true),
+      paused: kinds(true),
+      off: kinds(false),
+      saved: kinds(false),
     },
     ...(revertEjects(host.libvirt) ? { revertEjects: true } : {}),
     describe: { supported: true },

@@ -1,7 +1,7 @@
 /** What decides which snapshots a VM on a libvirt host can have. */
 export interface LibvirtMachine {
-  /** Its firmware keeps variables in flash memory. */
-  readonly flash: boolean;
+  /** The format of the image in which its firmware keeps variables; absent: the firmware has none. */
+  readonly flash?: 'raw' | 'qcow2' | undefined;
   readonly guestAgent: boolean;
   /** Its definition exempts it from AppArmor; absent: it does not. */
   readonly exempt?: boolean;

@@ -9,6 +9,8 @@ export interface HostVersions {
   readonly securityModels?: readonly string[];
   /** What the administrator says that AppArmor allows there. */
   readonly appArmorAllows?: readonly AppArmorAllows[];
+  /** Who built libvirt, where that can be seen and matters. */
+  readonly distribution?: 'debian';
   /** For people: "QEMU 7.2.22 on libvirt 9.0.0". */
   readonly product: string;
 }
@@ -36,7 +38,17 @@ export const keepsMemoryFile = (libvirt: Version): boolean => !isAtLeast(libvirt
 /** Whether a revert would create an overlay of every medium, so that the media are removed from the record first. */
 export const revertEjects = (libvirt: Version): boolean => isAtLeast(libvirt, 9, 9);
 
-/** What no run of ours has shown on this version: everything but on the libvirt 9.0 that the rules were tested on. */
+/**
+ * Whether QEMU keeps the disks of a VM inactive that is paused since its memory was loaded from a file: 10.0 does, 7.2
+ * and 11.1 do not (tested).
+ */
+export const keepsDisksInactive = (qemu: Version): boolean =>
+  isAtLeast(qemu, 10, 0) && !isAtLeast(qemu, 11, 1);
+
+/** The versions that the rules were tested on. */
+const proven = ['9.0', '11.3', '12.8'];
+
+/** What was not tested on this version. */
 export function unprovenOn({ major, minor }: Version): ('delete' | 'revert' | 'create')[] {
-  return major === 9 && minor === 0 ? [] : ['delete', 'revert', 'create'];
+  return proven.includes(`${major}.${minor}`) ? [] : ['delete', 'revert', 'create'];
 }

@@ -18,6 +18,7 @@ export function simulatedVersions(imitated: SimulatedLibvirt): HostVersions {
     driver: 'qemu',
     libvirt: versionOf(libvirt),
     hypervisor: versionOf(qemu),
+    distribution: 'debian',
     product: `QEMU ${qemu.join('.')} on libvirt ${imitated} (simulated)`,
   };
 }

@@ -65,6 +65,7 @@ export function power(draft: Draft, action: PowerAction): void {
   draft.steps.push({ kind: 'power', action });
   bench.power = move.to;
   if (action !== 'pause' && action !== 'resume') bench.writableBacking.clear();
+  bench.inactiveDisks = false;
   if (move.to === 'running') bench.changed = 'unknown';
 }
 
@@ -108,6 +109,7 @@ export function managedSave(draft: Draft, action: 'save' | 'remove'): void {
   draft.steps.push({ kind: 'managedSave', action });
   bench.power = action === 'save' ? 'saved' : 'off';
   bench.writableBacking.clear();
+  bench.inactiveDisks = false;
 }
 
 function refuseSave({ bench }: Draft): Refusal[] {

@@ -20,11 +20,12 @@ import {
 import { isLibvirt } from '../errors.ts';
 import { withVolumes } from '../files/volumes.ts';
 import { type RunningJob, readBlockJobs, readDomainJob } from '../jobs.ts';
-import { readPower } from '../states.ts';
+import { type DomainState, readState } from '../states.ts';
 
 /** The state of one domain, read in one round of calls, without the descriptions of its snapshots. */
 export interface Probe {
   readonly power: Power;
+  readonly pausedBy: DomainState['pausedBy'];
   readonly current: string | undefined;
   readonly names: readonly string[];
   /** The live definition. */
@@ -42,8 +43,8 @@ export interface Probe {
 
 /** Sends all calls at once, except for block jobs, which need the list of disks. */
 export async function probe(connection: Connection, dom: Domain, signal?: AbortSignal): Promise<Probe> {
-  const [power, current, names, live, stored, ownJob, { persistent }, checkpoints] = await Promise.all([
-    readPower(connection, dom, signal),
+  const [state, current, names, live, stored, ownJob, { persistent }, checkpoints] = await Promise.all([
+    readState(connection, dom, signal),
     readCurrent(connection, dom, signal),
     readNames(connection, dom, signal),
     readXml(connection, dom, { flags: 0, signal }),
@@ -52,6 +53,7 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
     connection.call(procedures.domainIsPersistent, { dom }, { signal }),
     readCheckpoints(connection, dom, signal),
   ]);
+  const { power, pausedBy } = state;
   const transient = persistent === 0;
   const [domain, definition] = await Promise.all([
     withVolumes(connection, readDomainXml(live)),
@@ -62,6 +64,7 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
   const job = (await readBlockJobs(connection, dom, disks))[0] ?? ownJob;
   const facts = [
     power,
+    pausedBy ?? null,
     current ?? null,
     names,
     domain,
@@ -71,7 +74,7 @@ export async function probe(connection: Connection, dom: Domain, signal?: AbortS
     checkpoints,
   ];
   const changeToken = createHash('sha256').update(JSON.stringify(facts)).digest('base64');
-  return { power, current, names, domain, definition, job, transient, checkpoints, changeToken };
+  return { power, pausedBy, current, names, domain, definition, job, transient, checkpoints, changeToken };
 }
 
 export async function readCurrent(

@@ -102,6 +102,7 @@ async function readOnce(
       domain: now.domain,
       definition: now.definition,
       power: now.power,
+      pausedBy: now.pausedBy,
       snapshots,
       current: now.current,
       files: mergeFacts({ ...seen, free }, sizes),

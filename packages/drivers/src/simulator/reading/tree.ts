@@ -131,6 +131,7 @@ function liveOf(host: HostState, domain: SimulatedDomain, now: number): LiveStat
   const pending = pendingBytes(domain, now);
   return {
     power: domain.power,
+    ...(domain.inactiveDisks === true ? { inactiveDisks: true } : {}),
     changed: changedOf(host, domain, pending),
     memoryBytes: domain.memoryBytes,
     ...(domain.writable === undefined ? {} : { writableBacking: domain.writable }),

@@ -109,6 +109,8 @@ export const SimulatedDomain = z.object({
   id: z.string(),
   name: z.string(),
   power: Power,
+  /** Its memory was loaded from a file while it was paused, and it has not run since (libvirt). */
+  inactiveDisks: z.literal(true).optional(),
   /** The snapshot that the hypervisor lists as current. */
   current: z.string().nullable(),
   disks: z.array(SimulatedDisk),

@@ -25,7 +25,7 @@ function answer(mechanism: 'internal' | 'external', asked: Case = {}) {
   const { power = 'running', memory = mechanism === 'internal' && power === 'running' } = asked;
   const tree = { ...treeFromNotation('a*', { power, mechanism }), ...asked.tree };
   const disks = [{ target: 'vda', format: 'qcow2', ...asked.disk }];
-  const machine: LibvirtMachine = { flash: false, guestAgent: false, disks, ...asked.machine };
+  const machine: LibvirtMachine = { guestAgent: false, disks, ...asked.machine };
   const create: Operation = { kind: 'create', name: 'new', memory, quiesce: false, mechanism };
   const capabilities = libvirtCapabilities(host(asked.version ?? 9_000_000), machine);
   const result = planOperation(tree, asked.operation ?? create, capabilities);
@@ -34,7 +34,7 @@ function answer(mechanism: 'internal' | 'external', asked: Case = {}) {
 
 describe('an internal snapshot', () => {
   it.each([
-    ['flash memory', { machine: { flash: true } }],
+    ['flash memory', { machine: { flash: 'raw' } }],
     ['separate file', { disk: { dataFile: true } }],
     ['encrypted', { disk: { encrypted: true } }],
     ['format of disk vda is raw', { disk: { format: 'raw' } }],

@@ -1,6 +1,6 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
 import type { LibvirtMachine, MachineDisk } from '../machine.ts';
-import { isAtLeast, type Version } from '../versions.ts';
+import { type HostVersions, isAtLeast, type Version } from '../versions.ts';
 
 type Power = NonNullable<Rule['when']>[number];
 
@@ -11,19 +11,24 @@ const targets = (disks: readonly MachineDisk[], which: (disk: MachineDisk) => bo
   disks.filter((disk) => which(disk) === true).map(({ target }) => target);
 
 /** Why a VM cannot have internal snapshots; undefined: it can. Each tested on 9.0, 11.3 and 12.8. */
-export function whyNoInternal(machine: LibvirtMachine): MechanismRules['unavailable'] {
+export function whyNoInternal(
+  { libvirt }: HostVersions,
+  machine: LibvirtMachine,
+): MechanismRules['unavailable'] {
   const [secret] = targets(machine.disks, ({ encrypted }) => encrypted);
   if (secret !== undefined) {
     const says = `Disk ${secret} is encrypted. While the VM is running, QEMU crashes during an internal snapshot; while it is off, libvirt does not pass the key.`;
     return { class: 'guard', says };
   }
-  const says = whyImpossible(machine);
+  // 9.0 refuses them; since 9.3, they can be taken while the VM is off (release notes; tested on 11.3 and 12.8).
+  const says = machine.flash !== undefined && !isAtLeast(libvirt, 9, 3) ? noFlash : whyImpossible(machine);
   return says === undefined ? undefined : { class: 'impossible', says };
 }
 
-function whyImpossible({ flash, disks, writableMedia = [] }: LibvirtMachine): string | undefined {
-  if (flash)
-    return 'The firmware of the VM keeps its variables in flash memory, which this version of libvirt cannot include in an internal snapshot.';
+const noFlash =
+  'The firmware of the VM keeps its variables in flash memory, which this version of libvirt cannot include in an internal snapshot.';
+
+function whyImpossible({ disks, writableMedia = [] }: LibvirtMachine): string | undefined {
   const [data] = targets(disks, ({ dataFile }) => dataFile);
   if (data !== undefined)
     return `The data of disk ${data} is in a separate file, which an internal snapshot cannot include.`;
@@ -90,12 +95,21 @@ export function externalDeleteRules({ disks }: LibvirtMachine): Rule[] {
       ];
 }
 
+/** Since 10.10, QEMU also saves variables of the firmware that are in qcow2 (release notes; tested on 11.3 and 12.8). */
+export const savesFlashWhileActive = ({ libvirt }: HostVersions, { flash }: LibvirtMachine): boolean =>
+  flash === undefined || (flash === 'qcow2' && isAtLeast(libvirt, 10, 10));
+
 /** While it runs, an internal snapshot includes the memory. */
-export function internalActiveRules({ disks, hostDevice }: LibvirtMachine): Rule[] {
+export function internalActiveRules(host: HostVersions, domain: LibvirtMachine): Rule[] {
+  const { disks, hostDevice } = domain;
+  const never = { kind: 'never', code: 'notSupported', when: active, class: 'impossible' } as const;
+  if (!savesFlashWhileActive(host, domain)) {
+    const says =
+      'While the VM is running, internal snapshots need the variables of its UEFI firmware in the format qcow2 and libvirt 10.10 or later. Shut down the VM first, or take an external snapshot.';
+    return [{ ...never, says }];
+  }
   const blocked = hostDevice === true || disks.some((disk) => disk.transient === true);
-  return blocked
-    ? [{ kind: 'never', code: 'notSupported', when: active, class: 'impossible', says: noMemory.says }]
-    : [];
+  return blocked ? [{ ...never, says: noMemory.says }] : [];
 }
 
 /** Checkpoints are bitmaps in the images, which libvirt does not carry through these calls. */

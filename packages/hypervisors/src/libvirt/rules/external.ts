@@ -1,6 +1,12 @@
 import type { MechanismRules, Rule } from '@snaptree/core';
 import type { LibvirtMachine } from '../machine.ts';
-import { type HostVersions, isAtLeast, keepsMemoryFile, unprovenOn } from '../versions.ts';
+import {
+  type HostVersions,
+  isAtLeast,
+  keepsDisksInactive,
+  keepsMemoryFile,
+  unprovenOn,
+} from '../versions.ts';
 import { denials } from './confinement.ts';
 import { checkpointRules, externalDeleteRules, externalDiskRules } from './disks.ts';
 import { hazards } from './hazards.ts';
@@ -20,6 +26,7 @@ export function externalRules(host: HostVersions, domain: LibvirtMachine): Mecha
     delete: [
       ...(revertible ? leafDeleteRules : deleteRules),
       ...externalDeleteRules(domain),
+      ...inactiveDiskRules(host),
       ...hazards('external', 'delete', host.libvirt),
       ...denied,
     ],
@@ -113,15 +120,29 @@ const deleteRules: readonly Rule[] = [
     class: 'guard',
     says: 'Every other child depends on the file that would be deleted.',
   },
-  {
+  noManagedSave('an external delete'),
+];
+
+/** A merge that fails because the disks are inactive leaves libvirt's mark of an interrupted delete. */
+function inactiveDiskRules({ hypervisor }: HostVersions): Rule[] {
+  const saved: Rule = {
     // Refused only until the guest has run again, which cannot be detected: so never tried.
     kind: 'clearOfPausedMemory',
     when: ['paused'],
     class: 'guard',
-    says: 'After the memory of a paused VM was saved, QEMU keeps its disks read-only until it runs again ("Block node is read-only", tested with 7.2).',
-  },
-  noManagedSave('an external delete'),
-];
+    says: 'After the memory of a paused VM was saved, QEMU keeps its disks read-only until it runs again ("Block node is read-only", tested with 7.2 and 10.0; 11.1 does not).',
+  };
+  const loaded: Rule = {
+    kind: 'disksActive',
+    when: ['paused'],
+    class: 'guard',
+    says: 'QEMU merges the disks of a VM whose memory was loaded while it was paused only after it has run ("Inactive node", tested with 10.0).',
+  };
+  return [
+    ...(isAtLeast(hypervisor, 11, 1) ? [] : [saved]),
+    ...(keepsDisksInactive(hypervisor) ? [loaded] : []),
+  ];
+}
 
 /**
  * Since 9.9, a snapshot without children can be discarded wherever it is, and merges do not depend on what the stored
@@ -138,7 +159,7 @@ const createRules: readonly Rule[] = [
     must: false,
     when: ['paused'],
     class: 'guard',
-    says: 'After the memory of a paused VM was written to a file, QEMU neither merges its disks nor saves it again until it has run, and that cannot be detected (tested with 7.2).',
+    says: 'After the memory of a paused VM was written to a file, QEMU does not save it again until it has run, and that cannot be detected (tested with 7.2, 10.0 and 11.1).',
   },
   {
     kind: 'memory',

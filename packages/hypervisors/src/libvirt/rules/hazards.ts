@@ -142,18 +142,6 @@ const known: readonly Hazard[] = [
     }),
   ),
   {
-    since: [11, 2],
-    until: [11, 4],
-    mechanism: 'internal',
-    verb: 'revert',
-    rule: {
-      kind: 'never',
-      code: 'versionHazard',
-      class: 'guard',
-      says: 'libvirt 11.2 and 11.3 can damage a VM when reverting to an internal snapshot; use 11.4 or later.',
-    },
-  },
-  {
     // 11.3 starts a VM with 25 layers and not with 26 (tested with two disks and a CD-ROM). Encryption and bitmaps nest
     // deeper, hence the margin.
     since: [10, 8],

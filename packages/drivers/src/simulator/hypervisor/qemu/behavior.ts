@@ -13,18 +13,33 @@ export interface LibvirtBehavior {
   readonly crashesBelowBranch: boolean;
   /** AppArmor makes backing files read-only (before 12.1). */
   readonly readOnlyBacking: boolean;
+  /** Whether QEMU neither merges nor saves disks inside after a revert loaded memory into a paused VM (10.0). */
+  readonly inactiveDisks: boolean;
   /** With more layers than this, neither a start nor a merge works (10.8 to 11.10); absent: no limit. */
   readonly mostLayers?: number;
 }
 
 export const behaviors: Readonly<Record<SimulatedLibvirt, LibvirtBehavior>> = {
-  '9.0': { branches: false, namedJobs: false, crashesBelowBranch: false, readOnlyBacking: true },
+  '9.0': {
+    branches: false,
+    namedJobs: false,
+    crashesBelowBranch: false,
+    readOnlyBacking: true,
+    inactiveDisks: false,
+  },
   '11.3': {
     branches: true,
     namedJobs: true,
     crashesBelowBranch: true,
     readOnlyBacking: true,
+    inactiveDisks: true,
     mostLayers: 25,
   },
-  '12.8': { branches: true, namedJobs: true, crashesBelowBranch: false, readOnlyBacking: false },
+  '12.8': {
+    branches: true,
+    namedJobs: true,
+    crashesBelowBranch: false,
+    readOnlyBacking: false,
+    inactiveDisks: false,
+  },
 };

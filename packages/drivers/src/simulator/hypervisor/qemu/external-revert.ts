@@ -63,6 +63,7 @@ export function revertExternal(place: Place, step: Revert): void {
   delete domain.writable;
   restoreHardware(domain, snapshot);
   setPower(place, step.power);
+  if (snapshot.memory && domain.power === 'paused') domain.inactiveDisks = true;
 }
 
 /** A new snapshot on the current one makes libvirt forget which files the last revert made. */

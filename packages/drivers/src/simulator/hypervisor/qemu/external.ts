@@ -10,7 +10,7 @@ import { allowMore, noteMerge, refuseReadOnly } from './apparmor.ts';
 import { behaviors } from './behavior.ts';
 import { forgetRevert } from './external-revert.ts';
 import { discardExternal, isDiscarded } from './leaf.ts';
-import { daemonCrashed, failed, refuseDeepChains, unsupported } from './refusals.ts';
+import { daemonCrashed, failed, refuseDeepChains, refuseInactiveDisks, unsupported } from './refusals.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 
@@ -85,6 +85,7 @@ export function beginExternalDelete(place: Place, id: string): Work {
   const snapshot = found(place, id);
   if (isDiscarded(place, snapshot)) return moments('Deleting files');
   refuseByFamily(place, snapshot);
+  refuseInactiveDisks(place, 'merge');
   if (behaviors[place.libvirt].branches) refuseDeepChains(place);
   else refuseUndefined(place, snapshot);
   let bytes = 0;

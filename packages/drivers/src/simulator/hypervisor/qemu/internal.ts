@@ -7,7 +7,7 @@ import { NativeError } from '../native-error.ts';
 import { captureHardware, restoreHardware } from '../vm/hardware.ts';
 import { capturedState, setPower } from '../vm/power.ts';
 import { forgetRevert } from './external-revert.ts';
-import { refuseJobName } from './refusals.ts';
+import { refuseInactiveDisks, refuseJobName } from './refusals.ts';
 
 type Create = Extract<Step, { kind: 'create' }>;
 type Revert = Extract<Step, { kind: 'revert' }>;
@@ -34,6 +34,7 @@ export function beginInternalCreate(place: Place, step: Create): Work {
     );
   }
   if (isActive(place)) refuseJobName(place, 'save', step.name);
+  refuseInactiveDisks(place, 'save');
   const bytes = step.memory ? domain.memoryBytes : 0;
   return { bytes, needs: bytes, percent: false, cancel: false, text: 'Saving the VM into its disk' };
 }

@@ -25,6 +25,16 @@ export function refuseDeepChains({ domain, host, libvirt }: Place): void {
     throw new NativeError('internal error: failed to parse JSON: nesting too deep');
 }
 
+/** QEMU 10.0 does not write the disks of a VM that is paused since its memory was loaded from a file. */
+export function refuseInactiveDisks({ domain, libvirt }: Place, job: 'merge' | 'save'): void {
+  if (!behaviors[libvirt].inactiveDisks || domain.inactiveDisks !== true) return;
+  throw job === 'save'
+    ? failed("snapshot-save job failed: Device 'libvirt-2-format' is writable but does not support snapshots")
+    : new NativeError(
+        "internal error: unable to execute QEMU command 'block-commit': Inactive 'libvirt-2-format' can't be a backing child of active '#block277'",
+      );
+}
+
 /** QEMU accepts only some characters in the name of a job, and libvirt names the job after the snapshot. */
 export function refuseJobName({ libvirt }: Place, job: 'save' | 'delete' | 'load', name: string): void {
   if (!behaviors[libvirt].namedJobs || /^[A-Za-z0-9._-]+$/u.test(name)) return;

@@ -55,6 +55,7 @@ export function setPower(place: Place, power: Power): void {
   place.domain.guest.since = place.now;
   // The next QEMU gets a new profile.
   if (power === 'off' || power === 'saved') delete place.domain.writable;
+  delete place.domain.inactiveDisks;
 }
 
 /** Writes the memory into an image for the next start. */
