@@ -23,7 +23,6 @@ export class Workbench {
   readonly onLivePath: Uint8Array;
   current: number;
   power: Power;
-  /** Whether the VM is paused since its memory was loaded from a file. */
   inactiveDisks: boolean;
   content: 'kept' | 'reverted' = 'kept';
   changed: SnapshotTree['live']['changed'];
@@ -227,18 +226,15 @@ export class Workbench {
       ...this.tree,
       snapshots,
       current: this.currentNow(),
-      live: {
-        power: this.power,
-        ...(this.inactiveDisks ? { inactiveDisks: true } : {}),
-        changed: this.changed,
-        disks,
-        ...this.writableNow(),
-      },
+      live: { power: this.power, changed: this.changed, disks, ...this.factsNow() },
     };
   }
 
-  private writableNow(): Pick<SnapshotTree['live'], 'writableBacking'> {
-    return this.tree.live.writableBacking === undefined ? {} : { writableBacking: [...this.writableBacking] };
+  private factsNow(): Partial<SnapshotTree['live']> {
+    return {
+      ...(this.tree.live.writableBacking !== undefined ? { writableBacking: [...this.writableBacking] } : {}),
+      ...(this.inactiveDisks ? { inactiveDisks: true } : {}),
+    };
   }
 
   /** The disks that the VM has on the bench; a revert may have taken some out and brought others back. */
