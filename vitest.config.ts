@@ -17,7 +17,7 @@ const labTargets = Object.keys(
 ).filter((target) => target !== 'libvirt');
 
 /** Releases of Debian with another libvirt, on which the tests of libvirt are repeated. */
-const releases = labTargets.filter((target) => target.includes('@'));
+const releases = labTargets.filter((target) => target.startsWith('libvirt@'));
 
 const ONLY_ON_RELEASES = 'lab/libvirt/release.real.test.ts';
 

@@ -5,6 +5,8 @@ import { type Choice, pathsOf } from './libvirt/paths.ts';
 import { type Release, releases } from './libvirt/releases.ts';
 import { libvirt } from './libvirt/target.ts';
 import { BUILDING_MS, withLock } from './lock.ts';
+import { stockReleases } from './stock-host/paths.ts';
+import { stockHost } from './stock-host/target.ts';
 import type { LabTarget } from './target.ts';
 import { virtualbox } from './virtualbox/target.ts';
 import { vsphere } from './vsphere/target.ts';
@@ -14,6 +16,7 @@ const targets: readonly LabTarget[] = [
   ...releases.map((release) => libvirt({ release })),
   libvirt({ session: true }),
   ...releases.map((release) => libvirt({ release, session: true })),
+  ...stockReleases.map(stockHost),
   virtualbox,
   vsphere,
 ];
@@ -21,6 +24,8 @@ const targets: readonly LabTarget[] = [
 const USAGE = `Usage:
   npm run lab -- up libvirt|virtualbox|vsphere     start a separate hypervisor with a few VMs
   npm run lab -- down [libvirt|virtualbox|vsphere] stop what "up" started and delete its files
+  npm run lab -- up|down stock-host [--release ${stockReleases.join('|')}]
+                                                   boot a Debian host with AppArmor, reached over SSH; slow
   npm run lab -- status                            show what is running, and where
   npm run lab -- env                               print the same as NAME=value lines
   npm run lab -- domain create NAME [--tree none|internal|external|mixed] [--running]
@@ -96,10 +101,18 @@ function domain(words: readonly string[], { tree, running, release }: DomainOpti
 
 function targetCalled(name: string, choice: Choice): LabTarget {
   const isPlain = choice.release === undefined && choice.session !== true;
+  if (name === 'stock-host') return stockHostOf(choice);
   if (!isPlain && name !== 'libvirt') throw new UsageError(`${name} has no releases and no sessions.`);
   const full = name === 'libvirt' ? pathsOf(choice).name : name;
   const target = targets.find((each) => each.name === full);
   if (target === undefined) throw new UsageError(`Unknown hypervisor "${name}".`);
+  return target;
+}
+
+function stockHostOf({ release = 'bookworm', session }: Choice): LabTarget {
+  const target = targets.find((each) => each.name === `stock-host@${release}`);
+  if (target === undefined || session === true)
+    throw new UsageError(`stock-host has the releases ${stockReleases.join(' and ')}, and no sessions.`);
   return target;
 }
 

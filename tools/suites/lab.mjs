@@ -13,7 +13,7 @@ export const labTargets = Object.keys(targets);
  * that need it may see them.
  * @param {string} target
  */
-export const isRelease = (target) => target.includes('@');
+export const isRelease = (target) => target.startsWith('libvirt@');
 
 /** @param {string} target such as `libvirt@trixie` */
 function wordsOf(target) {
