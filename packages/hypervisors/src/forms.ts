@@ -68,6 +68,7 @@ export const fieldNames = [
   'privateKey',
   'driver',
   'scope',
+  'appArmor',
   'username',
   'password',
 ] as const satisfies (keyof HostFields)[];

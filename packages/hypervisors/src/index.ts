@@ -40,7 +40,7 @@ export {
 export { libvirtCapabilities } from './libvirt/capabilities.ts';
 export { AppArmorAllows } from './libvirt/confinement.ts';
 export { libvirtPorts } from './libvirt/connection.ts';
-export { hasScope, hasSignIn } from './libvirt/form.ts';
+export { hasAppArmor, hasScope, hasSignIn } from './libvirt/form.ts';
 export { libvirtFormText, libvirtHelp } from './libvirt/form-text.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
 export { hasReadOnlyBacking } from './libvirt/rules/confinement.ts';

@@ -1,3 +1,5 @@
+import type { AppArmorAllows } from '../libvirt/confinement.ts';
+
 /** What the form holds about a connection: plain text, as typed. Each kind uses some of the fields. */
 export interface ConnectionFields {
   readonly seed: string;
@@ -5,6 +7,8 @@ export interface ConnectionFields {
   readonly libvirt: '9.0' | '11.3' | '12.8';
   readonly driver: 'qemu' | 'test';
   readonly scope: 'system' | 'session';
+  /** What AppArmor on the host was changed to allow. */
+  readonly appArmor: AppArmorField;
   readonly transport: TransportKind;
   readonly service: ServiceKind;
   readonly path: string;
@@ -19,6 +23,9 @@ export interface ConnectionFields {
   readonly password: string;
 }
 
+/** `installed`: nothing beyond the defaults of libvirt. */
+export type AppArmorField = 'installed' | AppArmorAllows | 'both';
+
 /** How libvirt is reached. */
 export type TransportKind = 'unix' | 'ssh' | 'tls' | 'tcp';
 
@@ -30,6 +37,7 @@ export const emptyConnectionFields: ConnectionFields = {
   libvirt: '9.0',
   driver: 'qemu',
   scope: 'system',
+  appArmor: 'installed',
   transport: 'unix',
   service: 'local',
   path: '',

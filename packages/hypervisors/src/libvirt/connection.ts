@@ -67,21 +67,7 @@ export const libvirtConnections: ConnectionKind<LibvirtConnection> = {
     const { driver, scope = 'system' } = connection;
     return `${addressOf(connection)} ${driver} ${driver === 'test' ? '' : scope}`.trim();
   },
-  describe({ transport, driver }) {
-    switch (transport.kind) {
-      case 'unix':
-        return `libvirt (${driver}) on this computer${transport.path === undefined ? '' : `, ${transport.path}`}`;
-      case 'ssh': {
-        const user = transport.user === undefined ? '' : `${transport.user}@`;
-        return `libvirt (${driver}) over SSH, ${user}${withPort(transport.host, transport.port)}`;
-      }
-      case 'tcp':
-      case 'tls':
-        return `libvirt (${driver}) over ${transport.kind.toUpperCase()}, ${withPort(transport.host, transport.port)}`;
-      default:
-        return transport satisfies never;
-    }
-  },
+  describe: (connection) => `${wayTo(connection)}${allowedBy(connection)}`,
   secrets: ['password', 'privateKey'],
   usernameOf: ({ username }) => username,
   secretsOf: ({ password, transport }) => ({
@@ -102,6 +88,29 @@ export const libvirtConnections: ConnectionKind<LibvirtConnection> = {
       ? { ...connection, transport: { ...connection.transport, ...pem } }
       : undefined,
 };
+
+function wayTo({ transport, driver }: LibvirtConnection): string {
+  switch (transport.kind) {
+    case 'unix':
+      return `libvirt (${driver}) on this computer${transport.path === undefined ? '' : `, ${transport.path}`}`;
+    case 'ssh': {
+      const user = transport.user === undefined ? '' : `${transport.user}@`;
+      return `libvirt (${driver}) over SSH, ${user}${withPort(transport.host, transport.port)}`;
+    }
+    case 'tcp':
+    case 'tls':
+      return `libvirt (${driver}) over ${transport.kind.toUpperCase()}, ${withPort(transport.host, transport.port)}`;
+    default:
+      return transport satisfies never;
+  }
+}
+
+/** Shown with the host, because it lifts guards. */
+function allowedBy({ appArmorAllows = [] }: LibvirtConnection): string {
+  return appArmorAllows.length === 0
+    ? ''
+    : `, AppArmor allows ${appArmorAllows.map((what) => `${what}s`).join(' and ')}`;
+}
 
 function addressOf({ transport }: LibvirtConnection): string {
   if (transport.kind === 'unix') return `unix ${transport.path ?? ''}`.trim();

@@ -1,4 +1,4 @@
-import type { ConnectionFields, TransportKind } from '../form/connection-fields.ts';
+import type { AppArmorField, ConnectionFields, TransportKind } from '../form/connection-fields.ts';
 import type { FormHelp } from '../form/form-help.ts';
 
 export const libvirtFormText = {
@@ -17,6 +17,16 @@ export const libvirtFormText = {
     system: 'System',
     session: transport === 'ssh' ? 'User session of the SSH user' : 'User session of the Snaptree account',
   }),
+  appArmor: {
+    label: 'AppArmor',
+    help: 'What you changed AppArmor on the host to allow. Snaptree refuses the rest where the host uses AppArmor.',
+  },
+  appArmorChoices: {
+    installed: 'As installed',
+    merge: 'Merges into backing files are allowed',
+    revert: 'Reverts in all folders are allowed',
+    both: 'Merges and reverts are allowed',
+  } satisfies Record<AppArmorField, string>,
   signInHelp: 'Only if libvirt requires one (SASL)',
 };
 

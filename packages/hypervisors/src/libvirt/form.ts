@@ -1,12 +1,14 @@
-import type { ConnectionFields } from '../form/connection-fields.ts';
+import type { AppArmorField, ConnectionFields } from '../form/connection-fields.ts';
 import { type ConnectionForm, SHOW_FINGERPRINT } from '../form/connection-form.ts';
 import { typed, typedPassword, typedPort, typedServer } from '../form/typed.ts';
+import type { AppArmorAllows } from './confinement.ts';
 import type { LibvirtConnection } from './connection.ts';
 
 export const libvirtForm: ConnectionForm<LibvirtConnection> = {
   choice: 'libvirt: QEMU, KVM',
-  fieldsOf({ transport, driver, scope = 'system', username = '' }) {
-    const known = { driver, scope, username, transport: transport.kind };
+  fieldsOf({ transport, driver, scope = 'system', appArmorAllows = [], username = '' }) {
+    const appArmor = fieldOf(appArmorAllows);
+    const known = { driver, scope, appArmor, username, transport: transport.kind };
     if (transport.kind === 'unix') return { ...known, path: transport.path ?? '' };
     const reached = { ...known, address: transport.host, port: String(transport.port ?? '') };
     switch (transport.kind) {
@@ -27,6 +29,7 @@ export const libvirtForm: ConnectionForm<LibvirtConnection> = {
     driver: fields.driver,
     scope: hasScope(fields) ? fields.scope : 'system',
     transport: transportOf(fields),
+    ...(hasAppArmor(fields) ? allowed[fields.appArmor] : {}),
     ...(hasSignIn(fields)
       ? { ...typed('username', fields.username), ...typedPassword(fields.password) }
       : {}),
@@ -38,6 +41,20 @@ export const libvirtForm: ConnectionForm<LibvirtConnection> = {
 /** The VMs of one account are reached through its own socket only. */
 export const hasScope = ({ driver, transport }: ConnectionFields): boolean =>
   driver === 'qemu' && (transport === 'unix' || transport === 'ssh');
+
+/** AppArmor confines only the VMs of the system's daemon. */
+export const hasAppArmor = (fields: ConnectionFields): boolean =>
+  fields.driver === 'qemu' && !(hasScope(fields) && fields.scope === 'session');
+
+const allowed: Record<AppArmorField, Pick<LibvirtConnection, 'appArmorAllows'>> = {
+  installed: {},
+  merge: { appArmorAllows: ['merge'] },
+  revert: { appArmorAllows: ['revert'] },
+  both: { appArmorAllows: ['merge', 'revert'] },
+};
+
+const fieldOf = (allows: readonly AppArmorAllows[]): AppArmorField =>
+  allows.includes('merge') && allows.includes('revert') ? 'both' : (allows[0] ?? 'installed');
 
 /** libvirt offers no login that Snaptree speaks over plain TCP. */
 export const hasSignIn = ({ transport }: ConnectionFields): boolean => transport !== 'tcp';

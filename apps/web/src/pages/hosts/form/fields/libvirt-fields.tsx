@@ -1,6 +1,7 @@
 import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import {
   type Host,
+  hasAppArmor,
   hasScope,
   hasSignIn,
   libvirtHelp,
@@ -48,6 +49,7 @@ export function LibvirtFields({ form, host }: PartProps) {
       <Address form={form} />
       {values.transport === 'tls' && <TlsFields form={form} host={host} />}
       <DriverAndScope form={form} />
+      {hasAppArmor(values) && <AppArmor form={form} />}
       {hasSignIn(values) && <SignInFields form={form} host={host} hint={text.signInHelp} />}
     </>
   );
@@ -105,5 +107,21 @@ function DriverAndScope({ form }: { form: HostFormOf }) {
         />
       )}
     </div>
+  );
+}
+
+const appArmorChoices = (['installed', 'merge', 'revert', 'both'] as const).map((value) => ({
+  value,
+  label: text.appArmorChoices[value],
+}));
+
+function AppArmor({ form }: { form: HostFormOf }) {
+  return (
+    <NativeSelect
+      label={text.appArmor.label}
+      description={text.appArmor.help}
+      data={appArmorChoices}
+      {...form.getInputProps('appArmor')}
+    />
   );
 }
