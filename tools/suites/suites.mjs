@@ -160,6 +160,8 @@ export const nightlySuites = [
     ofFidelity('virtualbox', { ops: 600, needs: ['virtualbox'], seed }),
     ofFidelity('vsphere', { ops: 600, needs: ['vsphere'], seed }),
   ]),
+  ofFidelity('stock-host@bookworm', { ops: 60, needs: ['stock-host@bookworm'] }),
+  ofFidelity('stock-host@trixie', { ops: 60, needs: ['stock-host@trixie'] }),
   ofFidelity('qemu', { ops: 150, needs: ['libvirt'], session: true }),
   ...otherReleases.map(({ target, version }) =>
     ofFidelity(`qemu@${version}`, { ops: 150, needs: [target], session: true }),

@@ -1,4 +1,5 @@
 import type { ConformanceTarget } from '../conformance/target.ts';
+import { sshShell } from '../src/libvirt/testing/shell.ts';
 import { createLibvirtTarget } from '../src/libvirt/testing/target.ts';
 import { simulatedKinds } from '../src/simulator/testing/kinds.ts';
 import { simulatorTarget } from '../src/simulator/testing/target.ts';
@@ -28,6 +29,10 @@ export const hosts: readonly FidelityHost[] = [
   { name: 'libvirt-test', open: inLab('libvirt', (lab) => libvirtTarget(lab, 'test')) },
   { name: 'qemu', ...qemuIn('libvirt') },
   ...labReleases.map(({ target, version }) => ({ name: `qemu@${version}`, ...qemuIn(target), version })),
+  ...['bookworm', 'trixie'].map((release) => ({
+    name: `stock-host@${release}`,
+    open: inLab(`stock-host@${release}`, stockTarget),
+  })),
   {
     name: 'virtualbox',
     open: inLab('virtualbox', (lab) =>
@@ -68,6 +73,23 @@ function libvirtTarget(
     socket: lab.value('SNAPTREE_LIBVIRT_SOCKET'),
     folder: lab.value('SNAPTREE_LAB_DISKS'),
     ...(firmware === '' ? {} : { firmware }),
+  });
+}
+
+/** Debian as it is installed, over SSH as an ordinary user; the programs of the tests run as root. */
+function stockTarget(lab: Lab): Promise<ConformanceTarget> {
+  const [bin, host] = [lab.value('SNAPTREE_STOCK_HOST_BIN'), lab.value('SNAPTREE_STOCK_HOST_ADDRESS')];
+  // The driver runs this ssh, which knows the key, as it would run any other with its configuration.
+  process.env.PATH = `${bin}:${process.env.PATH}`;
+  return createLibvirtTarget({
+    driver: 'qemu',
+    folder: '/var/lib/libvirt/images',
+    remote: {
+      user: lab.value('SNAPTREE_STOCK_HOST_USER'),
+      host,
+      port: Number(lab.value('SNAPTREE_STOCK_HOST_PORT')),
+      shell: sshShell(`${bin}/ssh`, host),
+    },
   });
 }
 

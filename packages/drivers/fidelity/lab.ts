@@ -20,7 +20,7 @@ export interface Lab {
  * @param target as `npm run lab -- status` calls it, such as `libvirt`, `libvirt@trixie` or `libvirt@trixie+session`
  */
 export async function bringUpLab(target: string): Promise<Lab> {
-  const [, name = target, release, session] = /^(\w+)(?:@(\w+))?(\+session)?$/.exec(target) ?? [];
+  const [, name = target, release, session] = /^([\w-]+)(?:@(\w+))?(\+session)?$/.exec(target) ?? [];
   const words = [
     name,
     ...(release === undefined ? [] : ['--release', release]),

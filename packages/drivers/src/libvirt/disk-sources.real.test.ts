@@ -4,7 +4,7 @@ import { planOperation, type Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { openTarget } from './testing/lab.ts';
-import { run } from './testing/machine.ts';
+import { run } from './testing/shell.ts';
 import { virsh } from './testing/virsh.ts';
 
 let target: ConformanceTarget;

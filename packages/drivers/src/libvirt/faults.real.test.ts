@@ -8,8 +8,8 @@ import type { ConformanceTarget } from '../../conformance/target.ts';
 import { send } from '../../conformance/trial.ts';
 import { createLibvirtDriver } from './driver.ts';
 import { labSocket, openTarget } from './testing/lab.ts';
-import { run } from './testing/machine.ts';
 import { openProxy } from './testing/proxy.ts';
+import { run } from './testing/shell.ts';
 
 let target: ConformanceTarget;
 let raw: Connection;

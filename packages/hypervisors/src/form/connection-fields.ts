@@ -1,5 +1,3 @@
-import type { AppArmorAllows } from '../libvirt/confinement.ts';
-
 /** What the form holds about a connection: plain text, as typed. Each kind uses some of the fields. */
 export interface ConnectionFields {
   readonly seed: string;
@@ -24,7 +22,7 @@ export interface ConnectionFields {
 }
 
 /** `installed`: nothing beyond the defaults of libvirt. */
-export type AppArmorField = 'installed' | AppArmorAllows | 'both';
+export type AppArmorField = 'installed' | 'merge' | 'revert' | 'both';
 
 /** How libvirt is reached. */
 export type TransportKind = 'unix' | 'ssh' | 'tls' | 'tcp';

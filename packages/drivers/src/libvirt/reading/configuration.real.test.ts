@@ -15,7 +15,7 @@ import { growTree } from '../../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../../conformance/target.ts';
 import { send } from '../../../conformance/trial.ts';
 import { labSocket, openTarget } from '../testing/lab.ts';
-import { run } from '../testing/machine.ts';
+import { run } from '../testing/shell.ts';
 
 let target: ConformanceTarget;
 let raw: Connection;

@@ -1,5 +1,5 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { run } from './machine.ts';
+import { run } from './shell.ts';
 import { virsh } from './virsh.ts';
 
 /** A VM with one kind of disk that people have. */

@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { element, writeXml, type XmlElement } from '@snaptree/formats';
-
-export const run = promisify(execFile);
+import { localShell, type Shell } from './shell.ts';
 
 /** A VM for tests, without an operating system: it stays in the firmware, so snapshots take milliseconds. */
 export interface Machine {
@@ -12,6 +8,8 @@ export interface Machine {
   readonly folder: string;
   readonly disks: number;
   readonly firmware?: Firmware;
+  /** It halts at once instead of waiting busily in the firmware, which costs much where QEMU is itself emulated. */
+  readonly halts?: boolean;
 }
 
 /** UEFI firmware in flash memory, as the package ovmf installs it. */
@@ -31,15 +29,26 @@ const letters = 'abcdefgh';
 
 const imageOf = (machine: Machine, index: number): string => `${machine.folder}/disk-${letters[index]}.qcow2`;
 
-export async function makeDisks(machine: Machine): Promise<void> {
-  await mkdir(machine.folder, { recursive: true });
+export async function makeDisks(machine: Machine, shell: Shell = localShell): Promise<void> {
+  await shell.makeFolder(machine.folder);
   for (let i = 0; i < machine.disks; i++) {
-    await run('qemu-img', ['create', '-q', '-f', 'qcow2', imageOf(machine, i), diskSize]);
+    await shell.run('qemu-img', ['create', '-q', '-f', 'qcow2', imageOf(machine, i), diskSize]);
   }
+  if (machine.halts === true) await shell.run('qemu-io', [...HALT, imageOf(machine, 0)]);
   if (machine.firmware?.format !== 'qcow2') return;
   const template = `${machine.firmware.folder}/${VARIABLES}`;
-  await run('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', template, templateOf(machine)]);
+  await shell.run('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', template, templateOf(machine)]);
 }
+
+/** A boot sector: disable interrupts, halt, and again. */
+const HALT = [
+  [0, 0xfa],
+  [1, 0xf4],
+  [2, 0xeb],
+  [3, 0xfd],
+  [510, 0x55],
+  [511, 0xaa],
+].flatMap(([offset, byte]) => ['-c', `write -q -P ${byte} ${offset} 1`]);
 
 const templateOf = (machine: Machine): string => `${machine.folder}/variables-template.qcow2`;
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { type HostVersions, isAtLeast, type Version } from '@snaptree/hypervisors';
 import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
 import type { ConformanceTarget, DomainRequest } from '../../../conformance/target.ts';
@@ -6,7 +5,8 @@ import type { Driver } from '../../driver.ts';
 import { createLibvirtDriver } from '../driver.ts';
 import { readVersions } from '../versions.ts';
 import { liveHash, snapshotHash, writeAsGuest, writeDisks } from './contents.ts';
-import { type Machine, machineXml, makeDisks, run } from './machine.ts';
+import { type Machine, machineXml, makeDisks } from './machine.ts';
+import { localShell, type Shell } from './shell.ts';
 
 export interface LibvirtTargetOptions {
   readonly driver: 'qemu' | 'test';
@@ -16,16 +16,20 @@ export interface LibvirtTargetOptions {
   readonly socket?: string;
   /** A folder for disk images, with the same path for the daemon. */
   readonly folder: string;
+  /** Another computer, reached over SSH, whose VMs are emulated twice. */
+  readonly remote?: {
+    readonly user: string;
+    readonly host: string;
+    readonly port: number;
+    readonly shell: Shell;
+  };
   /** The folder of UEFI firmware, as this process sees it; undefined: it is not installed for the daemon. */
   readonly firmware?: string;
 }
 
 /** A libvirt daemon under test. Every domain has a unique name and is deleted with its disks. */
 export async function createLibvirtTarget(options: LibvirtTargetOptions): Promise<ConformanceTarget> {
-  const transport = {
-    kind: 'unix' as const,
-    ...(options.socket === undefined ? {} : { path: options.socket }),
-  };
+  const transport = transportOf(options);
   const { driver: kind, scope = 'system' } = options;
   const uri = kind === 'test' ? 'test:///default' : `qemu:///${scope}`;
   const connection = await connect({ transport, uri });
@@ -33,6 +37,13 @@ export async function createLibvirtTarget(options: LibvirtTargetOptions): Promis
     connection: { kind: 'libvirt', driver: kind, transport, ...(kind === 'test' ? {} : { scope }) },
   });
   return new LibvirtTarget(options, { connection, driver, host: await readVersions(connection) });
+}
+
+function transportOf({ socket, remote }: LibvirtTargetOptions) {
+  if (remote === undefined)
+    return { kind: 'unix' as const, ...(socket === undefined ? {} : { path: socket }) };
+  const { user, host, port } = remote;
+  return { kind: 'ssh' as const, user, host, port };
 }
 
 interface Opened {
@@ -53,6 +64,7 @@ class LibvirtTarget implements ConformanceTarget {
   readonly supports: ConformanceTarget['supports'];
   readonly linkedClone?: (domainId: string) => Promise<string>;
   readonly #options: LibvirtTargetOptions;
+  readonly #shell: Shell;
   readonly #connection: Connection;
   readonly #machines = new Map<string, Machine>();
   #count = 0;
@@ -74,6 +86,7 @@ class LibvirtTarget implements ConformanceTarget {
     // libvirt's test driver has no files.
     if (real) this.linkedClone = (domainId) => this.#clone(domainId);
     this.#options = options;
+    this.#shell = options.remote?.shell ?? localShell;
     this.#connection = connection;
   }
 
@@ -85,8 +98,9 @@ class LibvirtTarget implements ConformanceTarget {
       folder: `${this.#options.folder}/${name}`,
       disks: request.disks ?? 1,
       ...this.#firmware(request.firmware),
+      halts: this.#options.remote !== undefined,
     };
-    if (machine.type === 'qemu') await makeDisks(machine);
+    if (machine.type === 'qemu') await makeDisks(machine, this.#shell);
     await this.#giveToDaemon(machine);
     const { dom } = await this.#connection.call(procedures.domainDefineXml, { xml: machineXml(machine) });
     this.#machines.set(dom.uuid, machine);
@@ -99,7 +113,7 @@ class LibvirtTarget implements ConformanceTarget {
   /** The account of a session may not use what this process creates. */
   async #giveToDaemon({ folder }: Machine): Promise<void> {
     if (this.#options.scope === 'session')
-      await run('chown', ['-R', `--reference=${this.#options.folder}`, folder]);
+      await this.#shell.run('chown', ['-R', `--reference=${this.#options.folder}`, folder]);
   }
 
   #firmware(asked: string | undefined): Pick<Machine, 'firmware'> {
@@ -122,7 +136,7 @@ class LibvirtTarget implements ConformanceTarget {
         flags: managedSave | snapshotsMetadata | (machine.firmware === undefined ? 0 : nvram),
       });
     }
-    if (machine.type === 'qemu') await rm(machine.folder, { recursive: true, force: true });
+    if (machine.type === 'qemu') await this.#shell.remove(machine.folder);
   }
 
   async write(domainId: string): Promise<boolean> {
@@ -130,19 +144,19 @@ class LibvirtTarget implements ConformanceTarget {
     const { tree } = await this.driver.read(domainId);
     if (tree.live.power === 'running') return writeAsGuest(tree, this.#monitor);
     // A paused guest writes nothing, and the disks of a saved VM must not change.
-    return tree.live.power === 'off' ? writeDisks(tree) : false;
+    return tree.live.power === 'off' ? writeDisks(tree, this.#shell) : false;
   }
 
   async liveHash(domainId: string): Promise<string | undefined> {
     if (!this.supports.contents) return undefined;
     const { tree } = await this.driver.read(domainId);
-    return liveHash(tree);
+    return liveHash(tree, this.#shell);
   }
 
   async snapshotHash(domainId: string, snapshotId: string): Promise<string | undefined> {
     if (!this.supports.contents) return undefined;
     const { tree } = await this.driver.read(domainId);
-    return snapshotHash(tree, snapshotId);
+    return snapshotHash(tree, snapshotId, this.#shell);
   }
 
   async doubleMemory(domainId: string): Promise<void> {
@@ -162,7 +176,7 @@ class LibvirtTarget implements ConformanceTarget {
     const base = (await this.driver.read(domainId)).tree.live.disks[0]?.chain.at(-1)?.path ?? '';
     const clone = await this.makeDomain({ power: 'off', label: 'clone' });
     const image = (await this.driver.read(clone)).tree.live.disks[0]?.chain[0]?.path ?? '';
-    await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2', image]);
+    await this.#shell.run('qemu-img', ['create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2', image]);
     const machine = this.#machines.get(clone);
     if (machine !== undefined) await this.#giveToDaemon(machine);
     return clone;
@@ -189,9 +203,18 @@ class LibvirtTarget implements ConformanceTarget {
   }
 
   readonly #monitor = async (name: string, command: string): Promise<string> => {
-    const socket = this.#options.socket === undefined ? '' : `?socket=${this.#options.socket}`;
-    const uri = `qemu+unix:///${this.#options.scope ?? 'system'}${socket}`;
-    const { stdout } = await run('virsh', ['-q', '-c', uri, 'qemu-monitor-command', name, '--hmp', command]);
+    const { socket, scope = 'system', remote } = this.#options;
+    const path = socket === undefined ? '' : `?socket=${socket}`;
+    const uri = `qemu${remote === undefined ? '+unix' : ''}:///${scope}${path}`;
+    const { stdout } = await this.#shell.run('virsh', [
+      '-q',
+      '-c',
+      uri,
+      'qemu-monitor-command',
+      name,
+      '--hmp',
+      command,
+    ]);
     return stdout.trim();
   };
 

@@ -1,5 +1,5 @@
 import { labSocket } from './lab.ts';
-import { run } from './machine.ts';
+import { run } from './shell.ts';
 
 /** Runs virsh on the lab's daemon as another client. */
 export async function virsh(...args: string[]): Promise<string> {
