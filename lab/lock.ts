@@ -1,8 +1,19 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const PATIENCE_MS = 120_000;
+/** How long to wait without saying so. */
+const SILENT_MS = 3_000;
 /** How long to wait for a command that may be installing a hypervisor. */
 export const BUILDING_MS = 30 * 60_000;
 
@@ -43,6 +54,21 @@ function holderIsGone(path: string): boolean {
 }
 
 /**
+ * Removes the lock of a holder that has died. Two commands may have seen that: renaming is atomic, so only one of them
+ * gets the file, and the other may get a lock that was taken since, which it gives back.
+ */
+function removeDead(path: string): void {
+  const mine = `${path}.${process.pid}`;
+  try {
+    renameSync(path, mine);
+    if (!holderIsGone(mine)) linkSync(mine, path);
+  } catch {
+    // Another command has removed it or has taken the lock.
+  }
+  rmSync(mine, { force: true });
+}
+
+/**
  * Runs `work` while no other process holds the lock at `path`; a lock whose holder has died is taken over.
  * @param patience how long to wait for the holder, in milliseconds
  */
@@ -53,9 +79,15 @@ export async function withLock(
 ): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   const deadline = Date.now() + patience;
+  const tellAt = Date.now() + SILENT_MS;
+  let told = false;
   while (!take(path)) {
+    if (!told && Date.now() > tellAt) {
+      told = true;
+      process.stderr.write(`Waiting for another command that is using the lab (lock file ${path}).\n`);
+    }
     if (holderIsGone(path)) {
-      rmSync(path, { force: true });
+      removeDead(path);
     } else if (Date.now() > deadline) {
       throw new Error(`Another command is using the lab (lock file ${path}). Wait for it, or stop it.`);
     } else {
