@@ -74,6 +74,7 @@ export default defineConfig({
           include: [
             'packages/libvirt-rpc/src/**/*.real.test.ts',
             'packages/drivers/src/libvirt/**/*.real.test.ts',
+            'packages/drivers/src/power-states/*.real.test.ts',
             'apps/server/src/jobs/*.real.test.ts',
             ONLY_ON_RELEASES,
           ],

@@ -59,6 +59,11 @@ const histories: readonly History[] = [
     why: 'reverts to memory and between branches',
   },
   {
+    power: 'off',
+    steps: 'external a; external b; revert a; revert a; revert a',
+    why: 'reverts several times in a row, although the names of the new files contain only the second',
+  },
+  {
     power: 'running',
     steps: 'external+ m; revert m paused; merge? m; resume; external n; merge n',
     why: 'merges what a revert with memory left paused, at the latest when it has run (QEMU 10.0)',

@@ -2,6 +2,7 @@
 export class Names {
   readonly #byId = new Map<string, string>();
   readonly #usedAt = new Map<string, number>();
+  #revertedAt: number | undefined;
 
   learn(snapshots: Iterable<{ readonly id: string; readonly name: string }>): void {
     this.#byId.clear();
@@ -25,6 +26,21 @@ export class Names {
     const used = this.#usedAt.get(name);
     return used === undefined ? 0 : Math.max(0, used + reuseAfterMs - now);
   }
+
+  /** Notes that a revert ended at `now`, whether it succeeded or not. */
+  reverted(now: number): void {
+    this.#revertedAt = now;
+  }
+
+  /**
+   * Milliseconds until the next revert. libvirt (11.3 and 12.8, tested) names the files of a revert after the second; a
+   * second revert within it fails after the VM was stopped, because the file already exists.
+   */
+  revertibleInMs(now: number): number {
+    const last = this.#revertedAt;
+    return last === undefined ? 0 : Math.max(0, last + oneSecondMs - now);
+  }
 }
 
 const reuseAfterMs = 2_000;
+const oneSecondMs = 1_000;

@@ -49,7 +49,7 @@ function table(rows: readonly PowerRow[], hypervisor: Described, notes: Notes): 
       const sign = signOf(answers[power], notes);
       if (!answers[power].allowed) return sign;
       if (untried !== undefined) return `${sign} ? ${notes.refer(untried)}`;
-      return hypervisor.nothingTried || answers[power].unproven ? `${sign} ?` : sign;
+      return answers[power].unproven ? `${sign} ?` : sign;
     });
     return `| ${[operation, ...cells].join(' | ')} |`;
   });

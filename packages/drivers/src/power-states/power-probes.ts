@@ -10,6 +10,7 @@ import {
 /** One row of the table: a question to the planner in each power state. */
 export interface PowerProbe {
   readonly name: string;
+  readonly form: (mechanism: string) => Form;
   readonly ask: (at: ProbePlace) => { readonly tree: SnapshotTree; readonly operation: Operation };
 }
 
@@ -19,7 +20,8 @@ export interface ProbePlace {
   readonly power: Power;
 }
 
-interface Form {
+/** What a probe asks about a tree. */
+export interface Form {
   readonly tree: string;
   /** The power state when the snapshots were taken; `running`: with memory. */
   readonly captured?: 'running' | 'off';
@@ -28,6 +30,7 @@ interface Form {
 
 const probe = (name: string, form: (mechanism: string) => Form): PowerProbe => ({
   name,
+  form,
   ask: (place) => {
     const { operation, ...rest } = form(place.mechanism);
     return { tree: treeAt(place, rest), operation };

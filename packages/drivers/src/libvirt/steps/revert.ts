@@ -1,8 +1,9 @@
 import { SnaptreeError, type Step } from '@snaptree/core';
-import type { SnapshotDescription } from '@snaptree/formats';
+import { isExternal, type SnapshotDescription } from '@snaptree/formats';
 import { flags, procedures } from '@snaptree/libvirt-rpc';
 import type { StepOutcome } from '../../driver.ts';
 import { powerNotReached } from '../../step/power.ts';
+import { wait } from '../../time/clock.ts';
 import { readPower } from '../states.ts';
 import { attempting, type StepContext } from './context.ts';
 import { recordWithoutMedia } from './media.ts';
@@ -17,10 +18,11 @@ type Revert = Extract<Step, { kind: 'revert' }>;
  * nothing, and then stopped. Never uses REVERT_FORCE, so libvirt refuses risky reverts.
  */
 export async function revertTo(context: StepContext, step: Revert): Promise<StepOutcome> {
-  const { acting, dom } = context;
+  const { acting, dom, names, clock, options } = context;
   const target = await findSnapshot(context, step.to);
   const withoutMedia = context.revertEjects ? await recordWithoutMedia(context, target) : undefined;
-  await send(context, attempting(context, step), async () => {
+  if (isExternal(target)) await wait(clock, names.revertibleInMs(clock.now()), options.signal);
+  const sent = send(context, attempting(context, step), async () => {
     if (withoutMedia !== undefined) {
       const redefine = { dom, xmlDesc: withoutMedia, flags: flags.snapshotCreate.redefine };
       await acting.call(procedures.domainSnapshotCreateXml, redefine);
@@ -30,6 +32,7 @@ export async function revertTo(context: StepContext, step: Revert): Promise<Step
       flags: flagsFor(step.power, target),
     });
   });
+  await sent.finally(() => names.reverted(clock.now()));
   try {
     await reachPower(context, step.power);
   } catch (error) {
