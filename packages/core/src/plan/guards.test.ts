@@ -346,6 +346,29 @@ describe('guards that the hypervisor does not have', () => {
     }
   });
 
+  it('says why an interrupted deletion cannot be finished now', () => {
+    const { overlay } = layered.mechanisms;
+    if (overlay === undefined) throw new Error('the storage has overlays');
+    const readOnly = {
+      kind: 'backingFileWritable',
+      class: 'impossible',
+      says: 'x',
+      todo: 'Update.',
+    } as const;
+    const confined = { ...layered, mechanisms: { overlay: { ...overlay, delete: [readOnly] } } };
+    const tree = edit(treeFromNotation('a(b*)', { mechanism: 'overlay' }), 'b', {
+      problem: { code: 'deleteInProgress', text: 'interrupted' },
+    });
+    const refused = planOperation(tree, { kind: 'mergeIntoChildren', id: 'a' }, confined);
+    expect(refused.ok ? [] : refused.refusals[0]).toMatchObject({
+      code: 'halfDeleted',
+      sentence: expect.stringMatching(
+        /^The deletion of b was interrupted\. Finish it first\. That is not possible now\. The host does not let QEMU write to .*, into which b would be merged\. Update\.$/,
+      ),
+      suggestions: [],
+    });
+  });
+
   it('treats a backup product’s snapshot as protected until it is acknowledged', () => {
     const tree = edit(treeFromNotation('a(b*)'), 'a', { owner: 'Backup Suite' });
     expect(codes(tree, { kind: 'mergeIntoChildren', id: 'a' })).toEqual(['guard foreignOwner: a']);

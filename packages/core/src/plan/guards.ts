@@ -1,5 +1,6 @@
 import {
   asSentence,
+  joined,
   type MessageText,
   message,
   messageOf,
@@ -9,6 +10,7 @@ import {
   withoutPeriod,
 } from '../message/message.ts';
 import type { Operation } from '../operation/operation.ts';
+import { evaluateRules } from '../rules/evaluate.ts';
 import type { Refusal, RefusalCode } from '../rules/refusal.ts';
 import { distinctName } from '../tree/display-name.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
@@ -111,7 +113,10 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
       {
         ...guard(
           'halfDeleted',
-          message`The deletion of ${distinctName(bench.tree, halfDeleted)} was interrupted. Finish it first.`,
+          joined([
+            message`The deletion of ${distinctName(bench.tree, halfDeleted)} was interrupted. Finish it first.`,
+            ...whyNotFinished(bench, halfDeleted),
+          ]),
           [halfDeleted.id],
         ),
         class: 'impossible',
@@ -160,6 +165,17 @@ function firstToFinish(bench: Workbench, troubled: readonly Snapshot[]): Snapsho
   );
   const parents = new Set(waiting.map((s) => s.parent));
   return waiting.find((s) => !parents.has(s.id)) ?? waiting[0];
+}
+
+/** Why the hypervisor would not finish it now, in sentences; none: it would. */
+function whyNotFinished(bench: Workbench, { id }: Snapshot): MessageText[] {
+  const node = bench.indexOf(id);
+  if (node === undefined) return [];
+  const rules = bench.rulesOf(node)?.delete ?? [];
+  const [refusal] = evaluateRules(rules, bench, { step: 0, node, verb: 'delete' });
+  if (refusal === undefined) return [];
+  const { sentence, message: parts = { template: sentence, values: [] } } = refusal;
+  return [plain('That is not possible now.'), { ...parts, text: sentence }];
 }
 
 /** Not every hypervisor can remove a snapshot from its list and keep the data. */

@@ -19,7 +19,7 @@ export const libvirtFormText = {
   }),
   appArmor: {
     label: 'AppArmor',
-    help: 'What you changed AppArmor on the host to allow. Snaptree refuses the rest where the host uses AppArmor.',
+    help: 'Operations that you changed AppArmor on the host to allow. Keep "As installed" if you changed nothing.',
   },
   appArmorChoices: {
     installed: 'As installed',
