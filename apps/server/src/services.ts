@@ -8,6 +8,7 @@ import { demoHosts } from './hosts/open-driver.ts';
 import { HostRegistry } from './hosts/registry.ts';
 import type { HostSpec } from './hosts/spec.ts';
 import { createHostStore } from './hosts/store.ts';
+import { TestLimit } from './hosts/test-limit.ts';
 import { Admission } from './jobs/accept/admission.ts';
 import { Operations } from './jobs/accept/operate.ts';
 import { ActiveJobs } from './jobs/active-jobs.ts';
@@ -83,6 +84,7 @@ export async function buildServices(
   const hosts = new HostRegistry({
     store,
     identities: new HostIdentities(storage.db),
+    testLimit: new TestLimit(),
     open: openDriver,
     clock,
     random,

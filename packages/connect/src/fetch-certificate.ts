@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { type PresentedCertificate, presented } from './certificate.ts';
+import { checkLiteral, dialableLookup } from './dialable.ts';
 import { opened } from './opened.ts';
 
 export interface TlsPlace {
@@ -20,7 +21,15 @@ export async function fetchCertificate(
 ): Promise<PresentedCertificate | undefined> {
   try {
     const name = nameToAskFor(servername ?? host);
-    const socket = connect({ host, port, ...name, minVersion: 'TLSv1.2', rejectUnauthorized: false });
+    checkLiteral(host);
+    const socket = connect({
+      host,
+      port,
+      lookup: dialableLookup,
+      ...name,
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: false,
+    });
     await opened(socket, { event: 'secureConnect', signal });
     const shown = presented(socket.getPeerCertificate());
     socket.on('error', () => {});

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, NetworkReason>> = {
   ENETUNREACH: 'unreachable',
   EADDRNOTAVAIL: 'unreachable',
   ETIMEDOUT: 'silent',
+  ENOTDIALABLE: 'notDialable',
 };
 
 /** Undefined if the error is not a network failure. */

@@ -4,6 +4,8 @@ export type NetworkReason =
   | 'refused'
   | 'unreachable'
   | 'silent'
+  /** A link-local, unspecified or multicast address, which is never dialed. */
+  | 'notDialable'
   | 'certificateUnknown'
   | 'certificateOutOfDate'
   | 'certificateOfOther'

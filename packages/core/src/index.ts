@@ -49,6 +49,7 @@ export {
 } from './contract/hosts.ts';
 export { JobFilter, JobRest } from './contract/jobs.ts';
 export { openApiDocument } from './contract/openapi.ts';
+export { pemBlocks } from './contract/pem.ts';
 export { SearchReport } from './contract/search.ts';
 export { OperationRequest, PlanAnswer, TreeChanged, TreeReading } from './contract/trees.ts';
 export { problemMessage, problemParts, problemSentence } from './errors/sentence.ts';
@@ -76,13 +77,14 @@ export { applyPlan } from './plan/apply.ts';
 export { revertedPower } from './plan/captured.ts';
 export { knowsFiles } from './plan/disks/disks.ts';
 export { type LayerChange, type LayerFlow, type LayerPlan, planLayers } from './plan/disks/layers.ts';
+export { lacksSpace } from './plan/lacks-space.ts';
 export { DiskEffect, Effect, LIVE, Plan, Step, Warning } from './plan/model.ts';
 export { planOperation } from './plan/plan.ts';
 export { planRest } from './plan/rest.ts';
 export { Refusal, RefusalCode } from './rules/refusal.ts';
 export { backoffMs } from './time/backoff.ts';
 export { otherDependants } from './tree/dependants.ts';
-export { isSame, TreeDifference, treeDifference } from './tree/difference.ts';
+export { isSame, OtherChange, otherChanges, TreeDifference, treeDifference } from './tree/difference.ts';
 export { displayName } from './tree/display-name.ts';
 export { type DiskLayer, type LayeredDisk, type LayerOwner, layersOf } from './tree/layers.ts';
 export {

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { planOperation, treeFromNotation } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printableLines } from '../log/printable.ts';
 import { temporaryDirectory } from '../testing/process.ts';
 import { independent, layered } from '../testing/rules.ts';
 import { choose } from './choose.ts';
@@ -151,6 +152,29 @@ describe('the command line', { timeout: 60_000 }, () => {
     const configuration = snaptree('hosts', '--config', join(data.path, 'bad.json'));
     expect([configuration.code, configuration.out]).toEqual([2, '']);
     expect(configuration.err).toContain('hosts[0].id');
+  });
+
+  it('writes no control characters to the terminal: not of arguments, not of names, not in JSON', () => {
+    const unsafe = '\u001b[2J\u009b31m\u202e';
+    const outputs = [
+      planned(`discard:${unsafe}`),
+      planned(`${unsafe}:a`),
+      snaptree('tree', `sim-atlas/${unsafe}`),
+      snaptree('job', unsafe),
+      snaptree(`--${unsafe}`),
+      snaptree('serve', '--config', `/nowhere/${unsafe}`),
+    ].map(({ out, err }) => out + err);
+    const tree = treeFromNotation('a*');
+    writeFileSync(
+      join(data.path, 'unsafe.json'),
+      JSON.stringify({
+        tree: { ...tree, snapshots: tree.snapshots.map((s) => ({ ...s, name: unsafe })) },
+        capabilities: independent,
+      }),
+    );
+    const json = snaptree('plan', '--json', '--file', join(data.path, 'unsafe.json'), 'discard:a:force').out;
+    for (const text of [...outputs, json]) expect(printableLines(text)).toBe(text);
+    expect(JSON.stringify(JSON.parse(json))).toContain(unsafe.slice(-1));
   });
 
   it('exits with status 3 if a host cannot be reached', () => {

@@ -7,7 +7,7 @@ import {
   type SettingValue,
 } from '@snaptree/core';
 import type { Command } from 'commander';
-import { printable } from '../log/printable.ts';
+import { printable, printableJson } from '../log/printable.ts';
 import { configurationOf } from '../trees/configurations.ts';
 import { choose } from './choose.ts';
 import { type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
@@ -39,7 +39,7 @@ async function showConfiguration(
   const { tree } = await driver.read(domainId);
   const { id } = choose(tree.snapshots, given.snapshot, 'snapshot');
   const { captured, live } = await configurationOf(driver, domainId, id);
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ captured, live }, null, 2)}\n`);
+  if (options.json === true) process.stdout.write(`${printableJson({ captured, live })}\n`);
   else process.stdout.write(inText(captured, live, { files: diskFilesOf(tree), all: options.all === true }));
   return 0;
 }

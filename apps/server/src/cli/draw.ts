@@ -1,5 +1,6 @@
 import {
   displayName,
+  lacksSpace,
   type Operation,
   type Plan,
   type Problem,
@@ -71,6 +72,9 @@ export function describePlan(plan: Plan, after: SnapshotTree, nameOf: (id: strin
     ...steps,
     ...(lost.length > 0 ? ['Also deleted:', ...lost] : []),
     ...(plan.warnings.length > 0 ? ['Warnings:', ...plan.warnings.map((w) => `  ${printable(w.text)}`)] : []),
+    ...(lacksSpace(plan)
+      ? ['To run it anyway, accept the lack of space ("acceptLowSpace" in the API).']
+      : []),
     '',
     'Afterward:',
   ];

@@ -1,5 +1,6 @@
 import { ErrorBody, Job, JobFilter } from '@snaptree/core';
 import { type Command, Option } from 'commander';
+import { printableJson } from '../log/printable.ts';
 import { problem } from '../problems.ts';
 import { ChoiceError } from './choose.ts';
 import { jobLine, jobText } from './job-text.ts';
@@ -104,7 +105,7 @@ async function dismiss(id: string, options: DismissOptions): Promise<number> {
 }
 
 function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printableJson(value)}\n`);
 }
 
 /** `fetch` wraps the reason of a failed connection. */

@@ -8,7 +8,7 @@ import {
 } from '@snaptree/core';
 import type { Command } from 'commander';
 import { withoutSecrets } from '../hosts/spec.ts';
-import { printable } from '../log/printable.ts';
+import { printable, printableJson } from '../log/printable.ts';
 import { problemOf } from '../problems.ts';
 import { choose } from './choose.ts';
 import { describePlan, describeRefusals, drawTree, problemText } from './draw.ts';
@@ -121,5 +121,5 @@ function nameIn(tree: SnapshotTree, id: string): string {
 }
 
 function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printableJson(value)}\n`);
 }

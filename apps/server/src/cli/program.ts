@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { printableLines } from '../log/printable.ts';
 import { addConfig } from './configuration.ts';
 import { addJobs } from './jobs.ts';
 import { addLooking } from './look.ts';
@@ -20,6 +21,7 @@ const program = new Command('snaptree')
   )
   .version('0.1.0')
   .addHelpText('after', EXIT_STATUS)
+  .configureOutput({ writeErr: (text) => process.stderr.write(printableLines(text)) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 addServe(program);

@@ -8,7 +8,7 @@ import { demoHosts, driverOpener } from '../hosts/open-driver.ts';
 import type { HostSpec } from '../hosts/spec.ts';
 import { createHostStore } from '../hosts/store.ts';
 import { JobArchive } from '../jobs/journal/archive.ts';
-import { printable } from '../log/printable.ts';
+import { printable, printableLines } from '../log/printable.ts';
 import { isConnectionError } from '../problems.ts';
 import { openStorageReadOnly, type Storage } from '../storage/open.ts';
 import { readSecretBox } from '../storage/secrets.ts';
@@ -124,7 +124,7 @@ export async function runCommand(
   try {
     process.exitCode = await work(reach);
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${printableLines(explain(error))}\n`);
     process.exitCode = exitCodeOf(error);
   } finally {
     await reach.close();

@@ -5,6 +5,7 @@ import { configuredDemo } from '../hosts/demo.ts';
 import { driverOpener } from '../hosts/open-driver.ts';
 import { isLoopback } from '../http/loopback.ts';
 import { createLogger } from '../log/logger.ts';
+import { printableLines } from '../log/printable.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import { configurationPath, dataDirectory } from './places.ts';
@@ -76,7 +77,7 @@ async function serve(options: ServeOptions): Promise<void> {
     stopOnSignals(server);
     process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled error'));
   } catch (error) {
-    process.stderr.write(`Snaptree cannot start. ${explain(error, options.port)}\n`);
+    process.stderr.write(`Snaptree cannot start. ${printableLines(explain(error, options.port))}\n`);
     process.exit(error instanceof ConfigurationError ? 2 : 1);
   }
 }

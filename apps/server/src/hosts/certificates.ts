@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import type { Certificate, CertificateCheck, CertificateReport } from '@snaptree/core';
+import { type Certificate, type CertificateCheck, type CertificateReport, pemBlocks } from '@snaptree/core';
 
 type Fault = CertificateReport['faults'][number];
 type Read<T> = { readonly value: T } | { readonly fault: string } | undefined;
@@ -34,10 +34,8 @@ const found = <T>(of: Read<T>): T | undefined => (of !== undefined && 'value' in
 const faultOf = (field: Fault['field'], of: Read<unknown>): Fault[] =>
   of !== undefined && 'fault' in of ? [{ field, text: of.fault }] : [];
 
-const BLOCK = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
-
 function readCertificates(text: string): Read<X509Certificate[]> {
-  const blocks = text.match(BLOCK) ?? [];
+  const blocks = pemBlocks(text, 'CERTIFICATE', 'TRUSTED CERTIFICATE');
   if (blocks.length === 0) {
     return {
       fault: /PRIVATE KEY/.test(text)

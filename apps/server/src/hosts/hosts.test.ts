@@ -19,6 +19,8 @@ const draft = (name: string, password?: string) => ({
   },
 });
 
+const later = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
+
 describe('hosts added in the browser', () => {
   let server: TestServer;
   let fake: FakeHypervisor;
@@ -344,6 +346,61 @@ describe('hosts added in the browser', () => {
     const answer = await server.send('POST', '/api/host-tests', { name: 'x', connection });
     expect([answer.status, answer.body.problem.code]).toEqual([400, 'badRequest']);
     expect(server.opened).toEqual([]);
+  });
+
+  it.each(['/etc/shadow', '/run/docker.sock', '/tmp/libvirt-sock/../x', '/var/run/virtlogd-sock.txt'])(
+    'are not tested over the socket %s, whether it exists or not',
+    async (path) => {
+      const connection = { kind: 'libvirt', driver: 'qemu', transport: { kind: 'unix', path } };
+      const { body } = await server.send('POST', '/api/host-tests', { name: 'x', connection });
+      expect(body).toMatchObject({ ok: false, problem: { code: 'badRequest', on: 'x' } });
+      expect((await server.send('POST', '/api/hosts', { name: 'x', connection })).status).toBe(400);
+      expect(server.opened).toEqual([]);
+    },
+  );
+
+  it.each([
+    undefined,
+    '/run/libvirt/virtqemud-sock',
+    '/var/lab/run/libvirt-sock',
+    '/run/libvirt/libvirt-sock-ro',
+  ])('are tested over the libvirt socket %s', async (path) => {
+    const connection = { kind: 'libvirt', driver: 'qemu', transport: { kind: 'unix', path } };
+    expect((await server.send('POST', '/api/host-tests', { name: 'x', connection })).body.ok).toBe(true);
+  });
+
+  it('show nothing of what a service sent that is not a hypervisor', async () => {
+    fake.onList = () => {
+      throw new SnaptreeError({
+        code: 'hypervisorProtocol',
+        what: 'The answer of {on} cannot be read.',
+        on: 'kvm',
+        todo: 'Check the port.',
+        native: { text: 'The answer is not a SOAP message: <html>secret page</html>' },
+      });
+    };
+    const { body } = await server.send('POST', '/api/host-tests', draft('kvm'));
+    expect(body.problem.code).toBe('hypervisorProtocol');
+    expect(JSON.stringify(body)).not.toContain('secret page');
+  });
+
+  it('are tested a few at a time, and others are refused', async () => {
+    let running = 0;
+    let most = 0;
+    const gate = Promise.withResolvers<void>();
+    fake.onList = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await gate.promise;
+      running -= 1;
+    };
+    const tests = Array.from({ length: 30 }, () => server.send('POST', '/api/host-tests', draft('kvm')));
+    const refused = await Promise.all(tests.slice(0, 30).map((test) => Promise.race([test, later(1500)])));
+    const codes = refused.map((answer) => answer?.status);
+    expect(codes.filter((code) => code === 429)).toHaveLength(18);
+    expect(most).toBe(4);
+    gate.resolve();
+    await Promise.all(tests);
   });
 
   it('do not delay other hosts if they hang', async () => {

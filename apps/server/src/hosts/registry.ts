@@ -11,12 +11,15 @@ import type { Random } from '../random.ts';
 import { certificateProblem } from './certificate-problem.ts';
 import type { HostIdentities, Seen } from './identities.ts';
 import { HostLink, identityOf, type OpenDriver } from './link.ts';
+import { socketProblem } from './socket-problem.ts';
 import { type HostSpec, withKnownSecrets, withoutSecrets } from './spec.ts';
 import type { HostStore } from './store.ts';
+import { type TestLimit, withoutEcho } from './test-limit.ts';
 
 export interface HostRegistryOptions {
   readonly store: HostStore;
   readonly identities: HostIdentities;
+  readonly testLimit: TestLimit;
   readonly open: OpenDriver;
   readonly clock: Clock;
   readonly random: Random;
@@ -91,10 +94,16 @@ export class HostRegistry {
     if (knownId !== undefined) mustSee(caller, knownId);
     const known = knownId === undefined ? undefined : this.#editable(knownId);
     const connection = withKnownSecrets(draft.connection, known?.connection);
-    const unusable = certificateProblem(connection, draft.name, this.#options.clock.now());
+    const unusable =
+      socketProblem(connection, draft.name) ??
+      certificateProblem(connection, draft.name, this.#options.clock.now());
     if (unusable !== undefined) return { ok: false, problem: unusable };
+    return this.#options.testLimit.run(() => this.#answerOf({ ...draft, connection }, caller, knownId));
+  }
+
+  async #answerOf({ name, connection }: HostDraft, caller: Caller, knownId?: string): Promise<HostTest> {
     const link = new HostLink(
-      { id: `test-${randomUUID()}`, name: draft.name, origin: 'settings', connection },
+      { id: `test-${randomUUID()}`, name, origin: 'settings', connection },
       { ...this.#options, onState: () => undefined, onChanged: () => undefined },
     );
     try {
@@ -105,12 +114,11 @@ export class HostRegistry {
         return { product: await driver.product(), domains: domains.length, seen };
       });
       const taken =
-        answer.seen &&
-        (await this.#taken({ hostId: knownId ?? link.spec.id, name: draft.name }, answer.seen, caller));
+        answer.seen && (await this.#taken({ hostId: knownId ?? link.spec.id, name }, answer.seen, caller));
       if (taken !== undefined) return { ok: false, problem: taken };
       return { ok: true, ...answer };
     } catch (error) {
-      return { ok: false, problem: problemOf(error, draft.name) };
+      return { ok: false, problem: withoutEcho(problemOf(error, name)) };
     } finally {
       await link.end();
     }

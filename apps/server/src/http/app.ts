@@ -42,6 +42,7 @@ export function createApp(options: AppOptions): Express {
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
+  app.use('/api', notStored);
   app.use('/api', onlyOwnPage(guard), onlySameBuild(buildServed(options.webRoot)));
   app.use('/api', onlyJson(), express.json({ limit: BODY_LIMIT, inflate: false }));
   const document = openApiDocument(contract, version);
@@ -54,6 +55,7 @@ export function createApp(options: AppOptions): Express {
       todo: 'See /api/openapi.json for all addresses.',
     });
   });
+  app.use(onlyReading);
   app.use(serveWeb(options.webRoot));
   app.use(errorAnswers(logger));
   return app;
@@ -90,6 +92,21 @@ function onlyKnownHosts(guard: RequestGuard): RequestHandler {
     });
   };
 }
+
+/** Answers are about the present, and pictures of a VM's console are not left in a browser's cache. */
+const notStored: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+const onlyReading: RequestHandler = (request, _response, next) => {
+  if (request.method === 'GET' || request.method === 'HEAD') return next();
+  throw problem('notFound', {
+    what: 'The address {on} does not exist for this method.',
+    on: `${request.method} ${request.path}`,
+    todo: 'See /api/openapi.json for all addresses.',
+  });
+};
 
 function onlyOwnPage(guard: RequestGuard): RequestHandler {
   return (request, _response, next) => {

@@ -31,6 +31,8 @@ function describe(error: unknown, logger: Logger, request: string): { problem: P
   if (error instanceof DetailedError) return { problem: error.problem, detail: error.detail };
   if (error instanceof SnaptreeError && error.problem.code !== 'internal') return { problem: error.problem };
   if (isBodyError(error)) return { problem: badBody(error) };
+  // The router's, for a path with `%` that encodes nothing.
+  if (error instanceof URIError) return { problem: badPath(request) };
   const id = randomUUID();
   const reason = error instanceof z.ZodError ? z.prettifyError(error) : error;
   logger.error({ err: reason, id, request }, 'unexpected error in a request');
@@ -48,6 +50,13 @@ function describe(error: unknown, logger: Logger, request: string): { problem: P
 function isBodyError(error: unknown): error is Error & { type: string } {
   return error instanceof Error && 'type' in error && typeof error.type === 'string' && 'status' in error;
 }
+
+const badPath = (request: string): Problem => ({
+  code: 'badRequest',
+  what: 'The address in {on} is not encoded correctly.',
+  on: request,
+  todo: 'Encode each part of the path with encodeURIComponent.',
+});
 
 const badBody = (error: Error & { type: string }): Problem =>
   error.type === 'entity.too.large'

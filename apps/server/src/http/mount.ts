@@ -74,8 +74,7 @@ function mountOne<N extends EndpointName>(app: Express, name: N, { handlers, ide
 /** With a fixed type. Every answer has `nosniff`, so browsers do not guess another one. */
 function sendFile(response: Response, type: string, bytes: unknown): void {
   if (!(bytes instanceof Uint8Array)) throw new Error(`The answer should be a file of type ${type}.`);
-  response.set('Content-Type', type).set('Cache-Control', 'private, max-age=3600');
-  response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  response.set('Content-Type', type).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
 function parseInput(schema: z.ZodType | undefined, value: unknown, where: string): unknown {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { treeFromNotation } from '@snaptree/core';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -72,6 +73,38 @@ describe('the server and a hostile page', () => {
       await nothingHappened();
     },
   );
+
+  it('answers a path that encodes nothing as the mistake of the caller, and logs nothing', async () => {
+    const { status, body } = await server.get('/api/hosts/a/domains/%E0%A4%A/tree');
+    expect([status, body.problem.code]).toEqual([400, 'badRequest']);
+    expect(server.logLines.filter((line) => line.includes('unexpected'))).toEqual([]);
+  });
+
+  it('lets no browser store an answer of the API', async () => {
+    for (const path of ['/api/hosts', '/api/jobs', '/api/nowhere', '/api/hosts/fake/domains/domain/tree']) {
+      expect((await server.get(path)).headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  it.each(['TRACE', 'PATCH', 'PROPFIND'])('answers %s with its own error, on every path', async (method) => {
+    for (const path of ['/', '/api/hosts', '/healthz']) {
+      const headers = { host, origin: `http://${host}` };
+      expect(await raw(server.url, { method, path, headers })).toBe(404);
+    }
+  });
+
+  it('refuses a request with two Host headers', async () => {
+    const { hostname, port } = new URL(server.url);
+    const answer = await new Promise<string>((resolve) => {
+      const wire = connect(Number(port), hostname, () =>
+        wire.write(
+          `GET /api/hosts HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+        ),
+      );
+      wire.on('data', (chunk) => resolve(chunk.toString().split('\r\n')[0] ?? ''));
+    });
+    expect(answer).toMatch(/ 40[03] /);
+  });
 
   it('changes nothing on GET requests', async () => {
     for (const path of [operations, '/api/host-tests', '/api/jobs/x/cancel']) {

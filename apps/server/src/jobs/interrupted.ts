@@ -13,7 +13,7 @@ import { isConnectionError, problem } from '../problems.ts';
 import type { Configurations } from '../trees/configurations.ts';
 import type { Readings } from '../trees/readings.ts';
 import type { Admission } from './accept/admission.ts';
-import { mustBeConfirmed, mustBeTyped, mustFit } from './accept/conditions.ts';
+import { mustBeConfirmed, mustBeTyped, mustFit, mustHaveSpace } from './accept/conditions.ts';
 import { mustBeConfigured } from './accept/settings.ts';
 import type { ActiveJobs } from './active-jobs.ts';
 import type { Jobs } from './jobs.ts';
@@ -30,6 +30,7 @@ export interface InterruptedJobsOptions {
 export interface ResumeRequest {
   readonly revision: string;
   readonly confirmation?: string | undefined;
+  readonly acceptLowSpace?: boolean | undefined;
   /** `configurationRevision` of the settings in the preview of the remaining steps. */
   readonly configuration?: string | undefined;
 }
@@ -72,6 +73,7 @@ export class InterruptedJobs {
       admission.mustBeSame(reading, request.revision);
       const plan = remainingPlan(file, reading);
       mustBeConfirmed(plan, reading.tree.domain.name, request.confirmation);
+      mustHaveSpace(plan, reading, request.acceptLowSpace);
       const { configuration } = request;
       await mustBeConfigured(configurations, { reading, plan, configuration });
       return admission.accept(reading, plan, { caller, resumedJob: file.job });

@@ -10,9 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './patient-driver.ts';
 import { StorageError } from './storage-error.ts';
-
-const SQLITE_BUSY = 5;
 
 export const journalPath = (directory: string): string => join(directory, 'snaptree.db');
 
@@ -40,9 +39,8 @@ export function holdLock(directory: string): DatabaseSync {
     return lock;
   } catch (cause) {
     lock?.close();
-    const isHeld = cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
     throw new StorageError(
-      isHeld
+      isBusy(cause)
         ? `Another Snaptree server already uses the data directory ${directory}. Stop that server, or choose another directory with --data.`
         : `Cannot lock the data directory ${directory}: ${reasonOf(cause)}. Make sure that its disk has free space and that this account can write to it.`,
       { cause },

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { type Driver, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { PatientDriver } from './patient-driver.ts';
 
 /**
  * Kysely's SQLite dialect on `node:sqlite`. Runs migrations in one transaction, which SQLite supports but Kysely 0.29
@@ -8,6 +9,10 @@ import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement
 export class NodeSqliteDialect extends SqliteDialect {
   constructor(database: DatabaseSync) {
     super({ database: kyselyDatabase(database) });
+  }
+
+  override createDriver(): Driver {
+    return new PatientDriver(super.createDriver());
   }
 
   override createAdapter(): SqliteAdapter {

@@ -15,6 +15,7 @@ const migrations = (openSecrets: () => SecretBox): Record<(typeof migrationNames
   '006-settings': { up: createSettings },
   '007-lease-owner': { up: addLeaseOwner },
   '008-host-identities': { up: createHostIdentities },
+  '009-ssh-configuration': { up: keepSshConfig },
 });
 
 export const migrationNames = [
@@ -26,6 +27,7 @@ export const migrationNames = [
   '006-settings',
   '007-lease-owner',
   '008-host-identities',
+  '009-ssh-configuration',
 ] as const;
 
 /** `openSecrets` is called only if stored secrets must be encrypted again. */
@@ -86,6 +88,12 @@ async function createHostIdentities(db: Kysely<unknown>): Promise<void> {
     .addColumn('domains', 'text', (c) => c.notNull())
     .addColumn('since', 'bigint', (c) => c.notNull())
     .execute();
+}
+
+/** Until now, ssh read its configuration for every host. */
+async function keepSshConfig(db: Kysely<unknown>): Promise<void> {
+  await sql`update hosts set connection = json_set(connection, '$.transport.useSshConfig', json('true'))
+    where json_valid(connection) and json_extract(connection, '$.transport.kind') = 'ssh'`.execute(db);
 }
 
 async function createSettings(db: Kysely<unknown>): Promise<void> {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { temporaryDirectory } from '../testing/process.ts';
+import { startServerProcess, temporaryDirectory } from '../testing/process.ts';
 import { openStorage } from './open.ts';
 import { openSecretBox, readSecretBox, replaceSecretsKey } from './secrets.ts';
 import { StorageError } from './storage-error.ts';
@@ -43,6 +43,19 @@ describe('the job journal', () => {
     await storage.close();
     await (await openStorage(data.path)).close();
   });
+
+  it.runIf(process.platform === 'linux')(
+    'is used by one server also if the lock file was removed meanwhile',
+    async () => {
+      const server = await startServerProcess(data.path);
+      rmSync(join(data.path, 'server.lock'));
+      await expect(openStorage(data.path)).rejects.toThrow(
+        new RegExp(`Another Snaptree server \\(process ${server.pid}\\)`),
+      );
+      await server.kill('SIGKILL');
+      await (await openStorage(data.path)).close();
+    },
+  );
 
   it('is refused if damaged, and not replaced', async () => {
     const rubbish = 'this was a journal once '.repeat(400);

@@ -11,6 +11,7 @@ import {
   reasonOf,
 } from './data-directory.ts';
 import { NodeSqliteDialect } from './dialect.ts';
+import { claimJournal } from './instance.ts';
 import { migrationNames, migrationsWith } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { readSecretBox } from './secrets.ts';
@@ -42,6 +43,7 @@ export async function openStorage(
     const database = openDatabase(path);
     const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database) });
     await migrate(db, directory);
+    await claimJournal(db, directory);
     const close = async () => {
       await db.destroy();
       lock.close();
@@ -115,6 +117,8 @@ function openDatabase(path: string): DatabaseSync {
     if (check?.quick_check !== 'ok') throw new Error(String(check?.quick_check ?? 'no answer'));
     // Fails here if the file cannot be written, rather than during the first job.
     database.exec('begin immediate; create table if not exists proof_of_writing (x); rollback;');
+    // From here on, `PatientDriver` waits for locks.
+    database.exec('pragma busy_timeout = 0');
     for (const suffix of ['-wal', '-shm']) chmodSync(`${path}${suffix}`, 0o600);
     return database;
   } catch (cause) {

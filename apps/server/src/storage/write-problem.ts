@@ -1,4 +1,5 @@
 import type { Problem } from '@snaptree/core';
+import { isBusy } from './patient-driver.ts';
 
 const SQLITE_FULL = 13;
 
@@ -10,7 +11,9 @@ export function writeProblem(
   const isFull = cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_FULL;
   const remedy = isFull
     ? 'Free space on the disk of the data directory'
-    : "Check the data directory's disk and permissions";
+    : isBusy(cause)
+      ? 'Another program has locked the file snaptree.db: end it'
+      : "Check the data directory's disk and permissions";
   return {
     code: 'journalUnavailable',
     what,

@@ -39,6 +39,7 @@ export function killedOver(hypervisor: string, { connection, vm, points, tracele
       server = await startServerProcess(maker.path);
       const { tree } = (await scene(server)).before;
       if (tree.live.power === 'running') await operate(server, { kind: 'power', action: 'stop' });
+      await empty(server);
       for (const name of NAMES)
         await operate(server, { kind: 'create', name, memory: false, quiesce: false });
       await server.kill('SIGKILL');
@@ -47,18 +48,24 @@ export function killedOver(hypervisor: string, { connection, vm, points, tracele
       await server?.kill('SIGKILL');
       server = await startServerProcess(data.path);
       try {
-        await dismissInterrupted(server);
-        const left = await scene(server);
-        if (left.before.tree.snapshots.length > 0) {
-          const answer = await startRemoveAll(server, left);
-          await ended(server, answer?.body.id);
-        }
+        await empty(server);
       } finally {
         await server.kill('SIGKILL');
         data.remove();
         maker.remove();
       }
     });
+
+    /** Deletes all snapshots: also those of an earlier attempt, and those that a late step is still deleting. */
+    async function empty(on: ServerProcess): Promise<void> {
+      for (;;) {
+        await dismissInterrupted(on);
+        const left = await scene(on);
+        if (left.before.tree.snapshots.length === 0) return;
+        const answer = await startRemoveAll(on, left).catch(() => undefined);
+        if (answer !== undefined) await ended(on, answer.body.id);
+      }
+    }
 
     async function operate(on: ServerProcess, operation: Operation): Promise<void> {
       const { path, before } = await scene(on);

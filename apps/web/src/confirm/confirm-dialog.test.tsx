@@ -89,6 +89,27 @@ describe('the confirmation', () => {
     expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({ confirmation: 'domain' });
   });
 
+  it('requires an accepted lack of space before it can be sent', async () => {
+    const fetched = server(202, jobAt(1));
+    const consolidation = {
+      needsConsolidation: true,
+      consolidationNeedsBytes: 135 * 1024 ** 3,
+      freeBytes: 6 * 1024 ** 3,
+    };
+    const reading = readingOf('a(b*)', 'internal', consolidation);
+    const able: TreeReading = {
+      ...reading,
+      capabilities: { ...reading.capabilities, consolidate: { supported: true } },
+    };
+    const { onStarted } = show(able, { kind: 'consolidate' });
+    const button = screen.getByRole('button', { name: 'Consolidate disks' });
+    expect(button).toHaveProperty('disabled', true);
+    fireEvent.click(screen.getByRole('checkbox', { name: /although the space may not suffice/ }));
+    fireEvent.click(button);
+    await waitFor(() => expect(onStarted).toHaveBeenCalled());
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({ acceptLowSpace: true });
+  });
+
   it('lists several snapshots, and requires the VM name when others are deleted with them', async () => {
     const operations = ['d', 'b'].map((id) => ({ kind: 'discard' as const, id, force: true }));
     show(readingOf('a(b(c*) d(e))'), { kind: 'batch', operations });

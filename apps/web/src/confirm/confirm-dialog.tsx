@@ -13,7 +13,7 @@ import { useReturnFocus } from '../ui/focus.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { NativeTermsFor } from '../ui/terminology.tsx';
 import styles from './confirm-dialog.module.css';
-import { Question } from './question.tsx';
+import { type Answers, Question } from './question.tsx';
 
 interface ConfirmProps {
   readonly reading: TreeReading;
@@ -57,9 +57,9 @@ export function ConfirmDialog(props: ConfirmProps) {
 function Ask({ reading, hostName, pendingOperation, plan, blockedReason, operate, onClose }: AskProps) {
   const client = useQueryClient();
   const { tree } = reading;
-  const go = (confirmation: string | undefined) => {
+  const go = (answers: Answers) => {
     const configuration = configurationShown(client, reading, plan);
-    operate.send({ operation: pendingOperation, reading, confirmation, configuration });
+    operate.send({ operation: pendingOperation, reading, configuration, ...answers });
   };
   const named = namedIn(pendingOperation).map((id) => nameOf(tree, id));
   return (

@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import type { Plan, SnapshotTree } from '@snaptree/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { lacksSpace, type Plan, type SnapshotTree } from '@snaptree/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { losesData, traitsInWords, Warnings } from '../inspector/preview/preview-panel.tsx';
 import { confirmMessages } from '../messages/operations/confirm.ts';
@@ -8,6 +8,12 @@ import { Sentence } from '../ui/sentence.tsx';
 import { lossesOf } from './losses.ts';
 import { needsTyping, sameName } from './needs.ts';
 import styles from './question.module.css';
+
+export interface Answers {
+  /** The typed name, where one is required. */
+  readonly confirmation: string | undefined;
+  readonly acceptLowSpace: boolean;
+}
 
 interface QuestionProps {
   readonly plan: Plan;
@@ -20,7 +26,7 @@ interface QuestionProps {
   readonly pending: boolean;
   /** The labels of the two buttons. */
   readonly labels: { readonly go: string; readonly back: string };
-  readonly onGo: (confirmation: string | undefined) => void;
+  readonly onGo: (answers: Answers) => void;
   readonly onBack: () => void;
   /** What the hypervisor calls it. */
   readonly nativeTerms?: ReactNode;
@@ -38,15 +44,20 @@ const LISTED = 8;
 export function Question(props: QuestionProps) {
   const { plan, tree, blockedReason, pending, labels, onGo, onBack } = props;
   const [typed, setTyped] = useState('');
+  const [acceptLowSpace, setAcceptLowSpace] = useState(false);
   const typing = needsTyping(plan);
   const losing = losesData(plan);
-  const ready = blockedReason === undefined && (!typing || sameName(typed, tree.domain.name));
+  const short = lacksSpace(plan);
+  const ready =
+    blockedReason === undefined &&
+    (!typing || sameName(typed, tree.domain.name)) &&
+    (!short || acceptLowSpace);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) onGo(typing ? typed.trim() : undefined);
+    if (ready) onGo({ confirmation: typing ? typed.trim() : undefined, acceptLowSpace });
   };
   // Enter alone must not delete data, so the focus starts on the other button.
-  const focusBack = losing && !typing;
+  const focusBack = (losing || short) && !typing;
   return (
     <form onSubmit={submit} className={styles.form}>
       <Where {...props} />
@@ -59,6 +70,13 @@ export function Question(props: QuestionProps) {
       {props.more}
       <p className={styles.quiet}>{traitsInWords(plan)}</p>
       <div className={styles.foot}>
+        {short && (
+          <Checkbox
+            label={confirmMessages.acceptLowSpace}
+            checked={acceptLowSpace}
+            onChange={(event) => setAcceptLowSpace(event.currentTarget.checked)}
+          />
+        )}
         {typing && (
           <TextInput
             label={

@@ -196,6 +196,8 @@ export const endpoints = {
       configuration: z.string().optional(),
       /** The domain's name as typed by the user, where the rest loses more than the named snapshot. */
       confirmation: z.string().max(1024).optional(),
+      /** As in `operate`. */
+      acceptLowSpace: z.boolean().optional(),
     }),
     response: Job,
   },

@@ -3,7 +3,7 @@ import { Capabilities, Support } from '../capabilities/capabilities.ts';
 import { Problem } from '../errors/table.ts';
 import { OperationInput } from '../operation/flags.ts';
 import { PlanResult } from '../plan/model.ts';
-import { TreeDifference } from '../tree/difference.ts';
+import { OtherChange, TreeDifference } from '../tree/difference.ts';
 import { Power, SnapshotTree } from '../tree/model.ts';
 
 /** A tree as read: all that the browser needs to make plans. */
@@ -50,6 +50,8 @@ export const OperationRequest = z.strictObject({
   configuration: z.string().optional(),
   /** The domain's name as typed by the user; asked for whenever the plan loses more than the named snapshot. */
   confirmation: z.string().max(1024).optional(),
+  /** Run it although it may need more space than is free; asked for whenever the plan warns `freeSpaceLow`. */
+  acceptLowSpace: z.boolean().optional(),
 });
 export type OperationRequest = z.infer<typeof OperationRequest>;
 
@@ -57,5 +59,10 @@ export type OperationRequest = z.infer<typeof OperationRequest>;
  * The detail of a 409 `treeChanged`. The difference is absent when the server does not know the
  * tree that was shown (any more): who made the preview has it, and can compare.
  */
-export const TreeChanged = z.object({ difference: TreeDifference.optional(), reading: TreeReading });
+export const TreeChanged = z.object({
+  difference: TreeDifference.optional(),
+  /** What else changed that the preview rests on, for example the VMs that depend on its files. */
+  alsoChanged: z.array(OtherChange).optional(),
+  reading: TreeReading,
+});
 export type TreeChanged = z.infer<typeof TreeChanged>;

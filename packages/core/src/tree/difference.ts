@@ -50,6 +50,29 @@ export function treeDifference(from: SnapshotTree, to: SnapshotTree): TreeDiffer
   return difference;
 }
 
+/** What a preview rests on in addition to the nodes, the chains and the state of the VM. */
+export const OtherChange = z.enum([
+  'dependants',
+  'needsConsolidation',
+  'partial',
+  'transient',
+  'writableBacking',
+]);
+export type OtherChange = z.infer<typeof OtherChange>;
+
+/** What changed of that between two readings. Empty and `treeDifference` empty: the revisions are the same. */
+export function otherChanges(from: SnapshotTree, to: SnapshotTree): OtherChange[] {
+  const facts = ({ dependants, needsConsolidation, partial, domain, live }: SnapshotTree) => ({
+    dependants,
+    needsConsolidation: needsConsolidation ?? false,
+    partial: partial ?? [],
+    transient: domain.transient ?? false,
+    writableBacking: [...(live.writableBacking ?? [])].sort(),
+  });
+  const [before, after] = [facts(from), facts(to)];
+  return OtherChange.options.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}
+
 /** Whether nothing differs. */
 export function isSame(difference: TreeDifference): boolean {
   return Object.values(difference).every((part) =>

@@ -22,6 +22,10 @@ export const networkAdvice: Readonly<Record<CommonReason, Advice>> = {
     'Check the spelling and the DNS settings of the computer that runs Snaptree, or enter an IP address.',
   ),
   unreachable: away('There is no network route to {on}.', 'Check the address, the routes and the firewall.'),
+  notDialable: away(
+    'Snaptree does not connect to {on}, because the address is link-local, unspecified or multicast.',
+    'Enter an address of the host that other computers can reach, or 127.0.0.1 for this computer.',
+  ),
   silent: away(
     'The connection to {on} timed out.',
     'Check that the host is running and that no firewall drops packets to this port.',

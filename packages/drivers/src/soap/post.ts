@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import {
   certificateReasons,
+  checkLiteral,
+  dialableLookup,
   fetchCertificate,
   type NetworkReason,
   NotPinned,
@@ -123,11 +125,13 @@ export class SoapLine {
     return new HttpsAgent({ ...traits, ...security, ...(this.#ca === undefined ? {} : { ca: this.#ca }) });
   }
 
-  #ask(body: string, options: PostOptions, leaving: () => void): Promise<IncomingMessage> {
+  async #ask(body: string, options: PostOptions, leaving: () => void): Promise<IncomingMessage> {
     const open = this.#url.protocol === 'https:' ? requestHttps : requestHttp;
+    checkLiteral(this.#url.hostname.replace(/^\[|\]$/g, ''));
     return new Promise((resolve, reject) => {
       const outgoing = open(this.#url, {
         method: 'POST',
+        lookup: dialableLookup,
         agent: options.alone === true ? this.#agent(false) : this.#kept,
         headers: {
           'content-type': 'text/xml; charset=utf-8',

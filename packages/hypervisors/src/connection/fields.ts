@@ -1,23 +1,23 @@
+import { pemBlocks } from '@snaptree/core';
 import { z } from 'zod';
 
 /** Text with one or several PEM blocks, as certificate files have it. */
-const pem = (label: RegExp, what: string) =>
+const pem = (what: string, ...labels: readonly string[]) =>
   z
     .string()
     .max(65_536)
-    .refine((text) => label.test(text), `no ${what} in PEM format`);
+    .refine((text) => pemBlocks(text, ...labels).length > 0, `no ${what} in PEM format`);
 
-export const PemCertificates = pem(
-  /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+-----END (?:TRUSTED )?CERTIFICATE-----/,
-  'certificate',
-);
+export const PemCertificates = pem('certificate', 'CERTIFICATE', 'TRUSTED CERTIFICATE');
 export const PemKey = pem(
-  /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----[\s\S]+-----END (?:RSA |EC )?PRIVATE KEY-----/,
   'private key without a passphrase',
+  'PRIVATE KEY',
+  'RSA PRIVATE KEY',
+  'EC PRIVATE KEY',
 );
 
 /** A host name or an IP address. */
-export const Address = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}$/);
+export const Address = z.string().regex(/^(?:[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}|::[0-9A-Fa-f:.]{0,43})$/);
 export const Port = z.number().int().min(1).max(65_535);
 /** SHA-256 of a server's certificate, hex with or without colons, for a self-signed one. */
 export const Fingerprint = z.string().regex(/^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/);

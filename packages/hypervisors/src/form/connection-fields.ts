@@ -12,6 +12,7 @@ export interface ConnectionFields {
   readonly path: string;
   readonly address: string;
   readonly user: string;
+  readonly useSshConfig: boolean;
   readonly port: string;
   readonly fingerprint: string;
   readonly ca: string;
@@ -41,6 +42,7 @@ export const emptyConnectionFields: ConnectionFields = {
   path: '',
   address: '',
   user: '',
+  useSshConfig: false,
   port: '',
   fingerprint: '',
   ca: '',

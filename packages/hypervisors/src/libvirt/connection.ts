@@ -22,6 +22,8 @@ const Transport = z.discriminatedUnion('kind', [
       .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/)
       .optional(),
     port: Port.optional(),
+    /** Let ssh read ~/.ssh/config of the account that runs the server. Absent: no, except in the configuration file. */
+    useSshConfig: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('tcp'), host: Address, port: Port.optional() }),
   z.strictObject({

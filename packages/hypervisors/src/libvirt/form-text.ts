@@ -9,7 +9,11 @@ export const libvirtFormText = {
   >,
   socket: { label: 'Socket', help: 'Leave empty to try the default sockets' },
   addressExample: 'kvm-1.example.org',
-  user: { label: 'SSH user', help: 'Leave empty to use the SSH configuration of the Snaptree account' },
+  user: { label: 'SSH user', help: 'Leave empty to log in with the name of the Snaptree account' },
+  useSshConfig: {
+    label: 'Use the SSH configuration of the Snaptree account',
+    help: 'Reads ~/.ssh/config: host aliases, jump hosts, and keys with other names',
+  },
   driver: { label: 'Driver', help: 'The libvirt driver to connect to' },
   drivers: { qemu: 'QEMU and KVM', test: 'test (VMs simulated by libvirt)' },
   scope: { label: 'Scope', help: 'Each scope has its own VMs' },

@@ -13,7 +13,7 @@ export const libvirtForm: ConnectionForm<LibvirtConnection> = {
     const reached = { ...known, address: transport.host, port: String(transport.port ?? '') };
     switch (transport.kind) {
       case 'ssh':
-        return { ...reached, user: transport.user ?? '' };
+        return { ...reached, user: transport.user ?? '', useSshConfig: transport.useSshConfig === true };
       case 'tcp':
         return reached;
       case 'tls': {
@@ -65,7 +65,13 @@ function transportOf(fields: ConnectionFields): LibvirtConnection['transport'] {
     case 'unix':
       return { kind: 'unix', ...typed('path', fields.path) };
     case 'ssh':
-      return { kind: 'ssh', host, ...typedPort(fields), ...typed('user', fields.user) };
+      return {
+        kind: 'ssh',
+        host,
+        ...typedPort(fields),
+        ...typed('user', fields.user),
+        ...(fields.useSshConfig ? { useSshConfig: true } : {}),
+      };
     case 'tcp':
       return { kind: 'tcp', host, ...typedPort(fields) };
     case 'tls':

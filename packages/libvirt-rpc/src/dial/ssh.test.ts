@@ -50,6 +50,11 @@ describe('the arguments for ssh', () => {
     ]);
   });
 
+  it('make ssh ignore its configuration on request, which may run any command for a host name', () => {
+    const words = sshArguments({ kind: 'ssh', host: 'kvm1', ignoreConfiguration: true }, system);
+    expect(words.slice(0, 3)).toEqual(['-F', 'none', '-T']);
+  });
+
   it('run virt-ssh-helper, or netcat where there is none', () => {
     expect(remoteCommand({ proxy: 'helper' })).toBe('virt-ssh-helper qemu:///system');
     expect(remoteCommand({ proxy: 'helper' }, { ...system, readOnly: true })).toBe(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { opened } from '@snaptree/connect';
+import { checkLiteral, checkName, opened } from '@snaptree/connect';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPath, checkedPort, checkedUri, checkedUser } from './checks.ts';
 import { ChildWire } from './child-wire.ts';
@@ -10,6 +10,8 @@ import type { Dialed, DialOptions, SshTransport } from './transport.ts';
 /** Runs `ssh` with a remote program that connects its stdin and stdout to the daemon's socket. */
 export async function dialSsh(transport: SshTransport, options: DialOptions): Promise<Dialed> {
   const uri = options.uri ?? 'qemu:///system';
+  // With its configuration, ssh may know the host by another name.
+  if (transport.ignoreConfiguration === true) await mustBeDialable(transport.host);
   const child = spawn('ssh', sshArguments(transport, { uri, readOnly: options.readOnly }), {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -27,6 +29,18 @@ export async function dialSsh(transport: SshTransport, options: DialOptions): Pr
   return { wire, endpoint: { kind: 'ssh', address, session: uri.endsWith('/session') } };
 }
 
+async function mustBeDialable(host: string): Promise<void> {
+  try {
+    checkLiteral(host);
+    await checkName(host);
+  } catch (error) {
+    throw new DialError(`Cannot connect to ${host} over SSH: ${messageOf(error)}.`, {
+      reason: 'notDialable',
+      cause: error,
+    });
+  }
+}
+
 /** Every field is checked, and `--` ends the options before the host. */
 export function sshArguments(
   transport: SshTransport,
@@ -34,6 +48,7 @@ export function sshArguments(
 ): readonly string[] {
   const { port, user, keyFile, knownHostsFile } = transport;
   return [
+    ...(transport.ignoreConfiguration === true ? ['-F', 'none'] : []),
     '-T',
     ...['-e', 'none'],
     // Prompts cannot be answered, so an unknown host key or a passphrase is an error.

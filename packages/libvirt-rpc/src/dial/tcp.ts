@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { networkReason, opened } from '@snaptree/connect';
+import { checkLiteral, dialableLookup, networkReason, opened } from '@snaptree/connect';
 import { DialError, messageOf } from '../errors.ts';
 import { checkedHost, checkedPort } from './checks.ts';
 import type { Dialed, DialOptions, TcpTransport } from './transport.ts';
@@ -12,7 +12,11 @@ export async function dialTcp(transport: TcpTransport, { signal }: DialOptions):
   const port = checkedPort(transport.port ?? defaultPort);
   const address = `${host}:${port}`;
   try {
-    const wire = await opened<Socket>(connect({ host, port, noDelay: true }), { event: 'connect', signal });
+    checkLiteral(host);
+    const wire = await opened<Socket>(connect({ host, port, noDelay: true, lookup: dialableLookup }), {
+      event: 'connect',
+      signal,
+    });
     return { wire, endpoint: { kind: 'tcp', address, session: false } };
   } catch (error) {
     signal.throwIfAborted();

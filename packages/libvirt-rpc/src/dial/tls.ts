@@ -8,6 +8,8 @@ import {
 } from 'node:tls';
 import {
   certificateReasons,
+  checkLiteral,
+  dialableLookup,
   fetchCertificate,
   NotPinned,
   nameToAskFor,
@@ -30,7 +32,14 @@ export async function dialTls(transport: TlsTransport, { signal }: DialOptions):
   const address = `${host}:${port}`;
   const own = ownSecurity(transport);
   try {
-    const socket = connect({ host, port, secureContext: own, ...security(transport, pinned !== undefined) });
+    checkLiteral(host);
+    const socket = connect({
+      host,
+      port,
+      lookup: dialableLookup,
+      secureContext: own,
+      ...security(transport, pinned !== undefined),
+    });
     const wire = await opened<TLSSocket>(socket, { event: 'secureConnect', signal });
     wire.setNoDelay(true);
     if (pinned !== undefined) checkPinned(wire, pinned);

@@ -15,6 +15,8 @@ export interface SshTransport {
   readonly host: string;
   readonly port?: number;
   readonly user?: string;
+  /** Read neither ~/.ssh/config nor the system's, which may run any command for a host name. */
+  readonly ignoreConfiguration?: boolean;
   /** A private key file on this computer. */
   readonly keyFile?: string;
   /** The known_hosts file; the user's own by default. */

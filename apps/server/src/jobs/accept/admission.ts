@@ -2,6 +2,7 @@ import {
   type Job,
   namesFor,
   type Operation,
+  otherChanges,
   type Plan,
   type TreeReading,
   treeDifference,
@@ -68,8 +69,11 @@ export class Admission {
       on: tree.domain.name,
       todo: 'Check the difference and the new preview, then confirm again.',
     });
-    const difference = shown === undefined ? undefined : treeDifference(shown, tree);
-    throw new DetailedError(changed, { ...(difference && { difference }), reading });
+    const compared = shown && {
+      difference: treeDifference(shown, tree),
+      alsoChanged: otherChanges(shown, tree),
+    };
+    throw new DetailedError(changed, { ...compared, reading });
   }
 
   /** Records the job and starts it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Job,
+  lacksSpace,
   type Operation,
   type Plan,
   planOperation,
@@ -40,6 +41,20 @@ export function mustBeConfirmed(plan: Plan, domainName: string, typed: string | 
     todo: 'Type the name of the VM exactly as it is written here.',
   });
 }
+
+/** A known lack of space must be accepted. Throws `spaceNotAccepted`. */
+export function mustHaveSpace(plan: Plan, { tree }: TreeReading, isAccepted: boolean | undefined): void {
+  if (isAccepted === true || !lacksSpace(plan)) return;
+  const [needs, free] = [plan.space.needsBytes, tree.freeBytes].map(gibibytes);
+  throw problem('spaceNotAccepted', {
+    what: `The operation on VM {on} may need ${needs}, and ${free} is free.`,
+    on: tree.domain.name,
+    todo: 'Free space and create a new preview. To run it anyway, accept the lack of space in the confirmation.',
+  });
+}
+
+const gibibytes = (bytes: number | undefined) =>
+  bytes === undefined ? 'an unknown amount' : `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 
 /** Ending a job whose result is unknown requires the typed name of the VM. Throws `wrongConfirmation`. */
 export function mustBeTyped({ domainName }: Job, typed: string | undefined): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { notate, treeFromNotation } from '@snaptree/core';
+import { type Capabilities, type MechanismRules, notate, treeFromNotation } from '@snaptree/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { broken, FakeHypervisor } from '../../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
@@ -22,6 +22,24 @@ function holdLease(directory: string, jobId: string): void {
     jobId,
   );
   db.close();
+}
+
+/** Merges need the size of the layer that they move. */
+const delta = { ...layered.mechanisms.internal, direction: 'down' } as MechanismRules;
+const roomy: Capabilities = { ...layered, mechanisms: { delta } };
+
+/** Gives every layer a size of 10 bytes, and the storage this free space. */
+function sized(fake: FakeHypervisor, freeBytes: number): void {
+  const ten = <D extends object>(disk: D) => ({ ...disk, bytes: 10 });
+  fake.change('domain', (tree) => ({
+    ...tree,
+    freeBytes,
+    snapshots: tree.snapshots.map((snapshot) => ({ ...snapshot, disks: snapshot.disks.map(ten) })),
+    live: {
+      ...tree.live,
+      disks: tree.live.disks.map((disk) => ({ ...disk, chain: disk.chain.map(ten) })),
+    },
+  }));
 }
 
 describe('an operation over HTTP', () => {
@@ -83,6 +101,55 @@ describe('an operation over HTTP', () => {
     expect(answer.body.detail.difference.added).toEqual([{ id: 'x', name: 'x' }]);
     expect(answer.body.detail.reading.tree.snapshots).toHaveLength(3);
     expect(fake.calls).toEqual([]);
+  });
+
+  it('names what else changed, if that is all that differs', async () => {
+    await start('a(b*)');
+    const { revision } = await server.reading('domain');
+    fake.change('domain', (tree) => ({ ...tree, dependants: [{ path: '/disks/a.qcow2', by: 'clone' }] }));
+    const { status, body } = await server.operate('domain', { operation: merge('b'), revision });
+    expect([status, body.detail.alsoChanged]).toEqual([409, ['dependants']]);
+  });
+
+  it('needs a known lack of space to be accepted, before anything is sent', async () => {
+    await start('a(b*)', { ...independent, consolidate: { supported: true } });
+    fake.change('domain', (tree) => ({
+      ...tree,
+      needsConsolidation: true,
+      consolidationNeedsBytes: 135 * 1024 ** 3,
+      freeBytes: 6 * 1024 ** 3,
+    }));
+    const operation = { kind: 'consolidate' as const };
+    const { revision } = await server.reading('domain');
+    const refused = await server.operate('domain', { operation, revision });
+    expect([refused.status, refused.body.problem.code]).toEqual([422, 'spaceNotAccepted']);
+    expect(refused.body.problem.what).toMatch(/may need 135\.0 GiB, and 6\.0 GiB is free/);
+    expect(fake.calls).toEqual([]);
+    const accepted = await server.operate('domain', { operation, revision, acceptLowSpace: true });
+    expect(accepted.status).toBe(202);
+  });
+
+  it('sends no further step if the free space has become too small since it was accepted', async () => {
+    fake = new FakeHypervisor(roomy, treeFromNotation('a(b(c*))', { mechanism: 'delta' }));
+    server = await startTestServer(fake);
+    sized(fake, 100);
+    fake.onStep = (_step, apply) => {
+      apply();
+      sized(fake, 1);
+    };
+    const { revision } = await server.reading('domain');
+    const { body } = await server.operate('domain', { operation: { kind: 'removeAll' }, revision });
+    const job = await server.ended(body.id);
+    expect(job.outcome).toMatchObject({
+      state: 'failedPartial',
+      problem: { code: 'noSpace' },
+      resumable: true,
+    });
+    expect(fake.calls).toHaveLength(1);
+    const now = { revision: (await server.reading('domain')).revision };
+    const resume = (more: object) => server.send('POST', `/api/jobs/${job.id}/resume`, { ...now, ...more });
+    expect((await resume({})).body.problem.code).toBe('spaceNotAccepted');
+    expect((await resume({ acceptLowSpace: true })).status).toBe(202);
   });
 
   it('reports no difference if it does not know the tree that was shown, as after a restart', async () => {

@@ -12,7 +12,7 @@ import type { Readings } from '../../trees/readings.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Admission } from './admission.ts';
-import { digestOf, mustBeAllowed, mustBeConfirmed, revisionRequired } from './conditions.ts';
+import { digestOf, mustBeAllowed, mustBeConfirmed, mustHaveSpace, revisionRequired } from './conditions.ts';
 import { mustBeConfigured } from './settings.ts';
 
 export interface PlanRequest {
@@ -53,7 +53,7 @@ export class Operations {
 
   /**
    * Accepts an operation. Throws `notFound`, `revisionRequired`, `domainBusy`, `treeChanged`, `configurationChanged`, `refused`,
-   * `wrongConfirmation`, `idempotencyMismatch`, `journalUnavailable`, or the connection's problem.
+   * `wrongConfirmation`, `spaceNotAccepted`, `idempotencyMismatch`, `journalUnavailable`, or the connection's problem.
    */
   async operate(request: OperateRequest, caller: Caller): Promise<Job> {
     const { hostId, domainId, body } = request;
@@ -70,6 +70,7 @@ export class Operations {
       admission.mustBeSame(reading, revision);
       const plan = mustBeAllowed(reading, body.operation);
       mustBeConfirmed(plan, reading.tree.domain.name, body.confirmation);
+      mustHaveSpace(plan, reading, body.acceptLowSpace);
       const { configuration } = body;
       await mustBeConfigured(this.#options.configurations, { reading, plan, configuration });
       return admission.accept(reading, plan, {

@@ -17,7 +17,8 @@ import { comparable } from '../../storage/search-words.ts';
 import { damagedJob } from './damaged-job.ts';
 import { unpackTree } from './packed-tree.ts';
 
-const MAX_FINISHED_KEPT = 500;
+/** Of finished jobs in memory, in characters of JSON. */
+const MOST_KEPT = 16_000_000;
 
 /** What is needed to run, recover or resume a job. */
 export interface JobFile {
@@ -33,7 +34,10 @@ export interface JobFile {
 /** Reads jobs from the journal with the same reducer that the browser uses. */
 export class JobArchive {
   #db: Database;
-  #finished = new LRUCache<string, Job>({ max: MAX_FINISHED_KEPT });
+  #finished = new LRUCache<string, Job>({
+    maxSize: MOST_KEPT,
+    sizeCalculation: (job) => JSON.stringify(job).length,
+  });
 
   constructor(db: Database) {
     this.#db = db;
@@ -97,22 +101,13 @@ export class JobArchive {
   async list(filter: JobFilter, hosts: 'all' | ReadonlySet<string>): Promise<string[]> {
     let query = narrowed(this.#db.selectFrom('jobs').select('id'), filter);
     if (hosts !== 'all') query = query.where('host_id', 'in', [...hosts]);
+    // In the order of their rows, because the clock may be set back.
+    const row = sql<number>`jobs.rowid`;
     if (filter.before !== undefined) {
-      const last = await this.#db
-        .selectFrom('jobs')
-        .select(['accepted_at', 'id'])
-        .where('id', '=', filter.before)
-        .executeTakeFirst();
-      if (last === undefined) return [];
-      query = query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('accepted_at', 'id'), '<', tuple(last.accepted_at, last.id)),
-      );
+      const last = sql<number>`(select rowid from jobs where id = ${filter.before})`;
+      query = query.where(row, '<', last);
     }
-    const rows = await query
-      .orderBy('accepted_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(filter.limit)
-      .execute();
+    const rows = await query.orderBy(row, 'desc').limit(filter.limit).execute();
     return rows.map((row) => row.id);
   }
 }

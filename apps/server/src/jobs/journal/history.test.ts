@@ -1,5 +1,6 @@
 import { type Job, treeFromNotation } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../clock.ts';
 import { FakeHypervisor } from '../../testing/fake-driver.ts';
 import { startTestServer, type TestServer } from '../../testing/harness.ts';
 import { independent } from '../../testing/rules.ts';
@@ -70,4 +71,22 @@ describe('the history of jobs', () => {
       ids(jobs.filter(({ acceptedAt }) => acceptedAt >= middle)),
     );
   });
+});
+
+it('lists jobs in the order in which they were accepted, also if the clock was set back', async () => {
+  let time = 2_000_000_000_000;
+  const clock = { ...systemClock, now: () => (time -= 1000) };
+  const server = await startTestServer(new FakeHypervisor(independent, treeFromNotation('a*')), { clock });
+  const accepted: string[] = [];
+  for (const name of ['one', 'two', 'three']) {
+    const { revision } = await server.reading('domain');
+    const operation = { kind: 'rename' as const, id: 'a', name };
+    const { body } = await server.operate('domain', { operation, revision });
+    accepted.unshift(body.id);
+    await server.ended(body.id);
+  }
+  const ids = async (query: string) => (await server.get(`/api/jobs${query}`)).body.map(({ id }: Job) => id);
+  expect(await ids('')).toEqual(accepted);
+  expect(await ids(`?before=${accepted[0]}`)).toEqual(accepted.slice(1));
+  await server.close();
 });

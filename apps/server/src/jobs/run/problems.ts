@@ -9,6 +9,13 @@ export const expectationFailed = (open: OpenJob, difference: string): Problem =>
   todo: 'Check the tree, then create a new preview.',
 });
 
+export const noSpaceLeft = (open: OpenJob): Problem => ({
+  code: 'noSpace',
+  what: 'The remaining steps on VM {on} may need more space than is free now, so the next step was not sent.',
+  on: open.job.domainName,
+  todo: 'Free space, then resume or repeat the job.',
+});
+
 export const journalFailed = (open: OpenJob, error: unknown): Problem =>
   writeProblem(error, {
     what: 'Cannot record the next step on VM {on}, so it was not sent.',

@@ -6,8 +6,16 @@ import { JobEnded, type OpenJob } from '../journal/open-job.ts';
 import { expectedAfter, resultDifference, stepDifference } from './expectation.ts';
 import { type JobHypervisor, Stopping } from './hypervisor.ts';
 import { type Stop, stoppedOutcome } from './outcomes.ts';
-import { expectationFailed, journalFailed, neverSent, resultDiffers, stoppedMidStep } from './problems.ts';
+import {
+  expectationFailed,
+  journalFailed,
+  neverSent,
+  noSpaceLeft,
+  resultDiffers,
+  stoppedMidStep,
+} from './problems.ts';
 import { settingsDifference, settingsFrom } from './reverted-settings.ts';
+import { spaceRanLow } from './space.ts';
 
 const SETTLE_TRIES = 4;
 const SETTLE_MS = 500;
@@ -73,6 +81,9 @@ export class JobRun {
     if (difference !== undefined) {
       const problem = expectationFailed(this.#open, difference);
       return { kind: 'stop', stop: this.#because(problem, index, false) };
+    }
+    if (spaceRanLow(this.#open.content, index, reading.tree)) {
+      return { kind: 'stop', stop: this.#because(noSpaceLeft(this.#open), index, true) };
     }
     try {
       await this.#open.append({ type: 'stepIntent', step: index }, reading.tree);

@@ -10,6 +10,8 @@ interface Order {
   readonly operation: Operation;
   readonly reading: TreeReading;
   readonly confirmation: string | undefined;
+  /** The user accepts that the space may not suffice. */
+  readonly acceptLowSpace?: boolean;
   /** Revision of the settings that the preview showed, if it showed any. */
   readonly configuration?: string | undefined;
 }
@@ -33,7 +35,7 @@ export function useOperate(onStarted: (job: Job) => void) {
   const [unanswered, setUnanswered] = useState<Order>();
   const [changed, setChanged] = useState<Change>();
   const mutation = useMutation({
-    mutationFn: ({ operation, reading, confirmation, configuration }: Order) =>
+    mutationFn: ({ operation, reading, confirmation, configuration, acceptLowSpace }: Order) =>
       call(
         'operate',
         {
@@ -43,6 +45,7 @@ export function useOperate(onStarted: (job: Job) => void) {
             revision: reading.revision,
             ...(confirmation === undefined ? {} : { confirmation }),
             ...(configuration === undefined ? {} : { configuration }),
+            ...(acceptLowSpace === true ? { acceptLowSpace } : {}),
           },
         },
         { idempotencyKey: key.current },

@@ -7,7 +7,7 @@ import { call } from '../../api/http/client.ts';
 import { ApiError, problemOf } from '../../api/http/problem.ts';
 import { rememberJob, restsAreOld } from '../../api/queries/cache.ts';
 import { settingsAreOld } from '../../api/queries/settings-follow.ts';
-import { Question } from '../../confirm/question.tsx';
+import { type Answers, Question } from '../../confirm/question.tsx';
 import { ConfigurationAfter } from '../../inspector/configuration/configuration.tsx';
 import { configurationShown } from '../../inspector/configuration/shown.ts';
 import { interruptedJobMessages } from '../../messages/jobs/interrupted-page.ts';
@@ -42,7 +42,7 @@ export function ResumeDialog({ job, answer, blockedReason, onClose }: ResumeProp
           blockedReason={blockedReason}
           pending={resume.pending}
           labels={{ go: interruptedJobMessages.resume, back: interruptedJobMessages.back }}
-          onGo={(confirmation) => resume.send(answer, confirmation)}
+          onGo={(answers) => resume.send(answer, answers)}
           more={<ConfigurationAfter reading={answer.reading} plan={answer.rest.plan} />}
           onBack={onClose}
           news={resume.changes !== undefined && <Changed changes={resume.changes} />}
@@ -78,7 +78,7 @@ function Changed({ changes }: { changes: readonly string[] }) {
 
 interface Decision {
   readonly answer: JobRest;
-  readonly confirmation: string | undefined;
+  readonly answers: Answers;
   /** Revision of the settings that were shown, if any. */
   readonly configuration: string | undefined;
 }
@@ -89,13 +89,14 @@ function useResume(job: Job, onClose: () => void) {
   const navigate = useNavigate();
   const under = useRef(false);
   const mutation = useMutation({
-    mutationFn: ({ answer, confirmation, configuration }: Decision) =>
+    mutationFn: ({ answer, answers: { confirmation, acceptLowSpace }, configuration }: Decision) =>
       call('resumeJob', {
         params: { job: job.id },
         body: {
           revision: answer.reading.revision,
           ...(confirmation === undefined ? {} : { confirmation }),
           ...(configuration === undefined ? {} : { configuration }),
+          ...(acceptLowSpace ? { acceptLowSpace } : {}),
         },
       }),
     onSuccess: (next) => {
@@ -117,12 +118,12 @@ function useResume(job: Job, onClose: () => void) {
     pending: mutation.isPending,
     changes,
     error: error === null || changes !== undefined ? undefined : problemOf(error),
-    send: (answer: JobRest, confirmation: string | undefined) => {
+    send: (answer: JobRest, answers: Answers) => {
       if (under.current) return;
       under.current = true;
       const plan = answer.rest.ok ? answer.rest.plan : undefined;
       const configuration = plan && configurationShown(client, answer.reading, plan);
-      mutation.mutate({ answer, confirmation, configuration });
+      mutation.mutate({ answer, answers, configuration });
     },
   };
 }

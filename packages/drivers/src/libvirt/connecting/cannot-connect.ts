@@ -17,7 +17,7 @@ export function cannotConnect(error: unknown, connection: LibvirtConnection): un
     {
       ...advice,
       on: addressOf(connection),
-      ...(error instanceof Error ? { native: nativeOf(error) } : {}),
+      ...(error instanceof Error && !(error instanceof ProtocolError) ? { native: nativeOf(error) } : {}),
       ...(certificate === undefined ? {} : { certificate }),
     },
     { cause: error },

@@ -67,6 +67,7 @@ function transportOf({ transport }: LibvirtConnection): Transport {
       return {
         kind: 'ssh',
         host: transport.host,
+        ignoreConfiguration: transport.useSshConfig !== true,
         ...(transport.user === undefined ? {} : { user: transport.user }),
         ...(transport.port === undefined ? {} : { port: transport.port }),
       };

@@ -38,7 +38,7 @@ export function checkFields(fields: HostFields, around: Around): FieldErrors {
 }
 
 function emptyHint(field: keyof HostFields, fields: HostFields): string | undefined {
-  if (fields[field].trim() !== '') return undefined;
+  if (String(fields[field]).trim() !== '') return undefined;
   if (field === 'name') return fieldChecks.nameMissing;
   if (field === 'username') return fieldChecks.usernameMissing;
   return field === 'address' ? fieldChecks.addressMissing : undefined;

@@ -16,6 +16,7 @@ import { ProblemPage } from '../../../ui/problem-note.tsx';
 import { Sentence } from '../../../ui/sentence.tsx';
 import { ShortId } from '../../../ui/short-id.tsx';
 import { When } from '../../../ui/when.tsx';
+import { GiveUp } from './give-up.tsx';
 import styles from './job-page.module.css';
 import { Log } from './log.tsx';
 import { OutcomeNote } from './outcome-note.tsx';
@@ -58,6 +59,7 @@ export function JobPage() {
           <Sentence text={messages.stillWatching} parts={{ time: <When at={job.lastHeardAt} /> }} />
         </p>
       )}
+      {job.state === 'unknown' && !lost && <GiveUp job={job} />}
       {isOpen(job) && <Running job={job} />}
       {awaited !== undefined && <InterruptedJob key={job.id} job={job} outcome={awaited} />}
       {!isOpen(job) && awaited === undefined && <OutcomeNote job={job} />}

@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import {
   type Host,
   hasAppArmor,
@@ -71,12 +71,19 @@ function Address({ form }: { form: HostFormOf }) {
     <>
       <AddressFields form={form} example={text.addressExample} standardPort={libvirtPorts[transport]} />
       {transport === 'ssh' && (
-        <TextInput
-          label={text.user.label}
-          description={text.user.help}
-          autoComplete="off"
-          {...form.getInputProps('user')}
-        />
+        <>
+          <TextInput
+            label={text.user.label}
+            description={text.user.help}
+            autoComplete="off"
+            {...form.getInputProps('user')}
+          />
+          <Checkbox
+            label={text.useSshConfig.label}
+            description={text.useSshConfig.help}
+            {...form.getInputProps('useSshConfig', { type: 'checkbox' })}
+          />
+        </>
       )}
     </>
   );
