@@ -64,6 +64,14 @@ export const hosts: readonly Screen[] = [
     },
   },
   {
+    name: 'host-form-ssh',
+    arrange: async ({ page }) => {
+      await page.goto('/settings?form=new');
+      await page.getByText('SSH', { exact: true }).click();
+      await page.getByRole('checkbox', { name: 'Use the SSH configuration' }).waitFor();
+    },
+  },
+  {
     name: 'host-certificate',
     arrange: async ({ page }) => {
       await page.route(/\/api\/host-tests$/, (route) =>

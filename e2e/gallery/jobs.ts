@@ -21,6 +21,21 @@ export const jobs: readonly Screen[] = [
     },
   },
   {
+    name: 'job-unknown',
+    arrange: async (stage) => {
+      await unknownJob(stage);
+      await stage.page.getByRole('button', { name: 'Dismiss…' }).waitFor();
+    },
+  },
+  {
+    name: 'job-unknown-dismiss',
+    arrange: async (stage) => {
+      await unknownJob(stage);
+      await stage.page.getByRole('button', { name: 'Dismiss…' }).click();
+      await stage.machine.dialog.getByRole('textbox').waitFor();
+    },
+  },
+  {
     name: 'half-way',
     arrange: async (stage) => {
       await settled(stage);
@@ -95,6 +110,17 @@ async function begin(stage: Stage): Promise<void> {
   await stage.machine.preview.getByRole('button', { name: /^Merge.*…$/ }).click();
   await stage.machine.dialog.getByRole('button', { name: /^Merge/ }).click();
   await stage.machine.dialog.waitFor({ state: 'hidden' });
+}
+
+/** The page of a job whose host cannot be reached. */
+async function unknownJob(stage: Stage): Promise<void> {
+  await atLeastOne(stage);
+  await stage.change(/\/api\/jobs\/[^/?]+$/, ({ outcome: _, resolution: __, finishedAt: ___, ...job }) => ({
+    ...job,
+    state: 'unknown',
+    hostLostWhy: 'The connection to 10.0.0.7:443 timed out.',
+  }));
+  await stage.page.goto(`/jobs/${await latest(stage)}`);
 }
 
 /** Earlier screens of the same product leave jobs behind. */

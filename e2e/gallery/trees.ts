@@ -34,6 +34,16 @@ export const trees: readonly Screen[] = [
     },
   },
   {
+    name: 'confirm-space',
+    arrange: async (stage) => {
+      await stage.open('sim-atlas', 'log-archive', {
+        snapshot: '@after retention change',
+        pending: { kind: 'mergeIntoChildren', id: '@after retention change' },
+      });
+      await stage.machine.ask('Merge into live state');
+    },
+  },
+  {
     name: 'revert',
     arrange: async (stage) => {
       await stage.open('sim-forge', 'training-01', REVERT);

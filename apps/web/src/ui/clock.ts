@@ -43,3 +43,19 @@ function stop(): void {
 export function useNow(period = 10_000): number {
   return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / period) * period);
 }
+
+/** Answers name the time in whole seconds, and take a while: smaller differences mean nothing. */
+const TRUSTED_MS = 5000;
+let aheadMs = 0;
+
+/** Compares the `Date` header of an answer with this computer's clock, which may be wrong. */
+export function hearServerTime(date: string | null): void {
+  const difference = Date.parse(date ?? '') - Date.now();
+  if (!Number.isNaN(difference)) aheadMs = Math.abs(difference) > TRUSTED_MS ? difference : 0;
+}
+
+/** The server's time, for comparisons with times that it sent. */
+export const serverNow = (): number => Date.now() + aheadMs;
+
+/** As `useNow`, by the server's clock. */
+export const useServerNow = (period = 10_000): number => useNow(period) + aheadMs;

@@ -1,6 +1,7 @@
 import { contract, type EndpointInput, type EndpointName, type EndpointOutput } from '@snaptree/hypervisors';
 import { z } from 'zod';
 import { invalidAnswer } from '../../messages/problems/requests.ts';
+import { hearServerTime } from '../../ui/clock.ts';
 import { builds } from './build.ts';
 import { ApiError, errorOf, noAnswer } from './problem.ts';
 
@@ -53,6 +54,7 @@ async function send(where: string, path: string, init: RequestInit): Promise<Res
   try {
     const response = await fetch(path, init);
     builds.heard(response);
+    hearServerTime(response.headers.get('date'));
     return response;
   } catch (error) {
     if (init.signal?.aborted === true) throw error;

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { problemOf } from '../../api/http/problem.ts';
 import { configurationQuery } from '../../api/queries/queries.ts';
 import { configurationMessages } from '../../messages/inspector/configuration.ts';
-import { useNow } from '../../ui/clock.ts';
+import { useServerNow } from '../../ui/clock.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Sentence } from '../../ui/sentence.tsx';
 import { When } from '../../ui/when.tsx';
@@ -72,7 +72,7 @@ interface FoundProps {
 }
 
 function Captured({ found, reading, all, failed }: FoundProps) {
-  const now = useNow(10_000);
+  const now = useServerNow(10_000);
   const comparison = compared(found.captured, found.live, reading.tree);
   const documents = documentsOf(found);
   const then = whileRunning(found.captured);

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { Job } from '@snaptree/core';
 import { notificationMessages } from '../../messages/jobs/bar.ts';
 import { currentStep } from '../../messages/jobs/jobs.ts';
-import { useNow } from '../../ui/clock.ts';
+import { useServerNow } from '../../ui/clock.ts';
 import styles from './enable-notifications.module.css';
 import { LONG_MS } from './notify-finished.ts';
 import { askPermission, usePermission } from './permission.ts';
@@ -10,7 +10,7 @@ import { askPermission, usePermission } from './permission.ts';
 /** Offers a notification only for long jobs, because users refuse a permission request without a reason. */
 export function EnableNotifications({ job }: { job: Job }) {
   const permission = usePermission();
-  const now = useNow(1_000);
+  const now = useServerNow(1_000);
   if (permission === 'impossible' || !takesLong(job, now)) return null;
   if (permission === 'granted') {
     return <p className={styles.note}>{notificationMessages.granted}</p>;

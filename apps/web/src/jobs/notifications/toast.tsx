@@ -7,6 +7,7 @@ import { takeBack, undoOf } from '../../api/operate/undo.ts';
 import { notificationMessages } from '../../messages/jobs/bar.ts';
 import { jobTitle } from '../../messages/jobs/jobs.ts';
 import { outcomeWords, type Tone } from '../../messages/jobs/outcomes.ts';
+import { serverNow } from '../../ui/clock.ts';
 import { endedInWords } from './notify-finished.ts';
 
 const colors: Record<Tone, string> = { good: 'var(--green)', warn: 'var(--amber)', quiet: 'gray' };
@@ -43,7 +44,7 @@ export function toast(job: Job, { open, client }: ToastActions): void {
     title: `${words.sign} ${job.domainName}: ${words.title}`,
     message: (
       <>
-        {jobTitle(job)}. {good ? '' : words.next} {endedInWords(job, Date.now())}{' '}
+        {jobTitle(job)}. {good ? '' : words.next} {endedInWords(job, serverNow())}{' '}
         <Anchor component="button" type="button" size="sm" onClick={seeJob}>
           {notificationMessages.seeJob}
         </Anchor>

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { treeScreenMessages } from '../../messages/tree/tree.ts';
-import { useNow } from '../../ui/clock.ts';
+import { useServerNow } from '../../ui/clock.ts';
 import { ChevronIcon } from '../../ui/icons.tsx';
 import { Name } from '../../ui/name.tsx';
 import type { Shape } from '../layout/shape.ts';
@@ -128,7 +128,7 @@ interface RowProps {
 }
 
 function Row({ domId, row, node, top, active, picked, onToggle, onPick }: RowProps) {
-  const now = useNow(60_000);
+  const now = useServerNow(60_000);
   const words = rowText(node, now);
   const effect = 'effect' in node.data ? node.data.effect : undefined;
   return (

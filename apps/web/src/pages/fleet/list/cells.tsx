@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { fleetMessages, fleetCellMessages as messages } from '../../../messages/fleet/fleet.ts';
 import { exactTime, formatAge } from '../../../messages/text/format.ts';
-import { useNow } from '../../../ui/clock.ts';
+import { useServerNow } from '../../../ui/clock.ts';
 import { Name } from '../../../ui/name.tsx';
 import { Sentence } from '../../../ui/sentence.tsx';
 import { When } from '../../../ui/when.tsx';
@@ -104,7 +104,7 @@ export function OldestCell({ row }: { row: FleetRow }) {
 
 /** The column says that it is an age. */
 function Age({ since }: { since: number }) {
-  const now = useNow(60_000);
+  const now = useServerNow(60_000);
   return (
     <time dateTime={new Date(since).toISOString()} title={exactTime(since)}>
       {formatAge(since, now)}
