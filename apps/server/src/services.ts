@@ -1,4 +1,4 @@
-import type { JobEvent } from '@snaptree/core';
+import { type JobEvent, problemMessage } from '@snaptree/core';
 import type { Clock } from './clock.ts';
 import { createEventHub, type EventHub } from './events.ts';
 import { DemoHosts, type DemoState, demoState } from './hosts/demo.ts';
@@ -94,6 +94,10 @@ export async function buildServices(
   const reportUnreadable = ({ id, name, reason }: { id: string; name: string; reason: string }) =>
     logger.error({ host: id, name, reason }, 'left out a host whose row in the database cannot be read');
   const isDemoShown = (await demoState(options.demo, settings)) === 'shown';
+  const saved = await store.list(reportUnreadable);
+  for (const { id, unusable } of saved) {
+    if (unusable !== undefined) logger.error({ host: id }, problemMessage(unusable));
+  }
   hosts.adopt([
     ...options.hosts,
     ...(isDemoShown ? demoHosts() : []),

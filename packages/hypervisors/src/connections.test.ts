@@ -30,3 +30,16 @@ describe('where a connection leads', () => {
     expect([targetOf(simulated), addressOf(simulated)]).toEqual([undefined, 'simulator']);
   });
 });
+
+it.each(['::1', '::', '::ffff:10.0.0.1', '2001:db8::1', 'fe80::1', '10.0.0.1', 'kvm-1.example'])(
+  'accepts the address %s',
+  (host) => {
+    const transport = { kind: 'tcp', host };
+    expect(HostConnection.safeParse({ kind: 'libvirt', driver: 'qemu', transport }).success).toBe(true);
+  },
+);
+
+it.each([':', '-h', '', '::1;id', '::1 x', 'a b', ':8080'])('refuses the address %j', (host) => {
+  const transport = { kind: 'tcp', host };
+  expect(HostConnection.safeParse({ kind: 'libvirt', driver: 'qemu', transport }).success).toBe(false);
+});

@@ -59,6 +59,24 @@ describe('hosts added in the browser', () => {
     expect(server.opened.at(-1)).toMatchObject({ id: added.body.id, connection: { password: secret } });
   });
 
+  it('are not saved on a full disk, which is said', async () => {
+    await server.limitJournal(0);
+    // The first pages may still have room for a row.
+    const filled = { ...draft('kvm', secret), name: 'x'.repeat(100) };
+    const answers = [];
+    for (let i = 0; i < 60; i++) {
+      const each = { ...filled, name: `${i} ${filled.name}`.slice(0, 100) };
+      each.connection = { ...each.connection, transport: { kind: 'tcp', host: `kvm-${i}` } };
+      answers.push(await server.send('POST', '/api/hosts', each));
+      if (answers.at(-1)?.status !== 200) break;
+    }
+    await server.limitJournal(undefined);
+    expect(answers.at(-1)?.body.problem).toMatchObject({
+      code: 'journalUnavailable',
+      todo: expect.stringContaining('Free space'),
+    });
+  });
+
   it('keep their password if a change omits it', async () => {
     const { body } = await server.send('POST', '/api/hosts', draft('kvm', secret));
     const changed = await server.send('PUT', `/api/hosts/${body.id}`, draft('kvm renamed'));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HostSecret, type Problem, SnaptreeError } from '@snaptree/core';
-import { type Host, type HostConnection, type HostDraft, secretsOf, targetOf } from '@snaptree/hypervisors';
+import { type Host, type HostDraft, secretsOf, targetOf } from '@snaptree/hypervisors';
 import { type Caller, maySee, mustSee } from '../callers/caller.ts';
 import type { Clock } from '../clock.ts';
 import { KeyedMutex } from '../concurrency/keyed-mutex.ts';
@@ -9,6 +9,7 @@ import type { Logger } from '../log/logger.ts';
 import { noSuchHost, problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
 import { certificateProblem } from './certificate-problem.ts';
+import { addedByOthers, alreadyAdded, hasSameTarget, sameHypervisor } from './duplicates.ts';
 import type { HostIdentities, Seen } from './identities.ts';
 import { HostLink, identityOf, type OpenDriver } from './link.ts';
 import { socketProblem } from './socket-problem.ts';
@@ -221,8 +222,8 @@ export class HostRegistry {
   ): Promise<Problem | undefined> {
     const twin = await this.#twinOf(hostId, seen);
     if (twin === undefined) return undefined;
-    const { problem: taken } = maySee(caller, twin.id) ? alreadyAdded(twin.name) : addedByOthers(name);
-    return seen.identity.isUnique ? taken : { ...taken, todo: `${taken.todo} ${CLONED}` };
+    const taken = maySee(caller, twin.id) ? alreadyAdded(twin.name, seen) : addedByOthers(name);
+    return taken.problem;
   }
 
   /** Throws `duplicateHost`: jobs on two hosts with the same VMs would not exclude each other. */
@@ -230,11 +231,7 @@ export class HostRegistry {
     return this.#admitting.runExclusive(seen.identity.id, async () => {
       const twin = await this.#twinOf(id, seen);
       if (twin === undefined) return this.#options.identities.remember(id, seen, this.#options.clock.now());
-      throw problem('duplicateHost', {
-        what: `Host {on} is the same hypervisor as host ${twin.name}, which is already in the list.`,
-        on: name,
-        todo: `Remove one of the two.${seen.identity.isUnique ? '' : ` ${CLONED}`}`,
-      });
+      throw sameHypervisor(name, twin.name, seen);
     });
   }
 
@@ -260,31 +257,6 @@ export class HostRegistry {
     });
   }
 }
-
-const alreadyAdded = (name: string) =>
-  problem('badRequest', {
-    what: 'This host has already been added as {on}.',
-    on: name,
-    todo: 'Change that host instead.',
-  });
-
-const CLONED =
-  'If they are different hosts, one was cloned with its ID. For libvirt, set another host_uuid in libvirtd.conf or virtqemud.conf there.';
-
-/** Whether both connections lead to the same VMs, as far as their addresses say. */
-function hasSameTarget(a: HostConnection, b: HostConnection): boolean {
-  const target = targetOf(a);
-  if (target !== undefined) return target === targetOf(b);
-  return JSON.stringify(withoutSecrets(a)) === JSON.stringify(withoutSecrets(b));
-}
-
-/** Does not name the other host, because the caller may not see it. */
-const addedByOthers = (name: string) =>
-  problem('badRequest', {
-    what: 'Cannot add host {on}, because another user has already added it.',
-    on: name,
-    todo: 'Ask the administrator of this Snaptree server for access.',
-  });
 
 function view(link: HostLink): Host {
   const { id, name, origin, connection } = link.spec;

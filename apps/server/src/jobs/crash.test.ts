@@ -1,5 +1,12 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ServerProcess, startServerProcess, temporaryDirectory } from '../testing/process.ts';
+import {
+  readJournal,
+  type ServerProcess,
+  startServerProcess,
+  temporaryDirectory,
+} from '../testing/process.ts';
 import { ended, mustBeTrue, sceneOf, startRemoveAll } from '../testing/truth.ts';
 
 /** Three external snapshots in a chain. The daemon's jobs end with it, as QEMU's block jobs do. */
@@ -22,6 +29,23 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     server = await startServerProcess(data.path, env);
     return server;
   };
+
+  it('waits for a host that one start does not know, and reports the true result when it is back', async () => {
+    const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: 'CP04' }), VSPHERE);
+    await startRemoveAll(server, scene);
+    expect(await server?.ended).toBe('SIGKILL');
+    const configuration = join(data.path, 'snaptree.json');
+    writeFileSync(configuration, '{"demo": false}');
+    const without = await start();
+    const [id] = readJournal(data.path).jobs;
+    const job = async () => (await without.call('GET', `/api/jobs/${id}`)).body;
+    await expect.poll(async () => (await job()).state).toBe('unknown');
+    expect((await job()).hostLostWhy).toMatch(/Host .* is not configured/);
+    await without.kill('SIGTERM');
+    rmSync(configuration);
+    await start();
+    expect(await mustBeTrue(server, scene, data.path)).toBeDefined();
+  });
 
   it.each(['CP01', 'CP02', 'CP03', 'CP04', 'CP05', 'CP06', 'CP06:2', 'CP10', 'CP11', 'CP12'])(
     'at %s reports the true result of the job after the next start',

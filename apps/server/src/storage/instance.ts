@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import type { Database } from './open.ts';
+import type { Database } from './schema.ts';
 import { createSettings } from './settings.ts';
 import { StorageError } from './storage-error.ts';
 

@@ -13,11 +13,11 @@ import {
 import { NodeSqliteDialect } from './dialect.ts';
 import { claimJournal } from './instance.ts';
 import { migrationNames, migrationsWith } from './migrations.ts';
-import type { Schema } from './schema.ts';
+import type { Database, Schema } from './schema.ts';
 import { readSecretBox } from './secrets.ts';
 import { StorageError } from './storage-error.ts';
 
-export type Database = Kysely<Schema>;
+export type { Database };
 
 export interface Storage {
   readonly db: Database;

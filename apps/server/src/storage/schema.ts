@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
 
 type Immutable<T> = ColumnType<T, T, never>;
 
@@ -114,3 +114,5 @@ export interface Schema {
   idempotency: IdempotencyTable;
   audit: AuditTable;
 }
+
+export type Database = Kysely<Schema>;

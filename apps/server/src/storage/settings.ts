@@ -1,4 +1,4 @@
-import type { Database } from './open.ts';
+import type { Database } from './schema.ts';
 
 /** Settings made in the browser, by key. */
 export interface Settings {

@@ -104,7 +104,7 @@ describe('the confirmation', () => {
     const { onStarted } = show(able, { kind: 'consolidate' });
     const button = screen.getByRole('button', { name: 'Consolidate disks' });
     expect(button).toHaveProperty('disabled', true);
-    fireEvent.click(screen.getByRole('checkbox', { name: /although the space may not suffice/ }));
+    fireEvent.click(screen.getByRole('checkbox', { name: /Run it anyway/ }));
     fireEvent.click(button);
     await waitFor(() => expect(onStarted).toHaveBeenCalled());
     expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({ acceptLowSpace: true });

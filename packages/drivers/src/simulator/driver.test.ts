@@ -45,6 +45,22 @@ describe('a guest that keeps writing', () => {
   });
 });
 
+describe('a name that the hypervisor cannot store', () => {
+  it.each(['a/b', '.a', 'a\u0000b', 'a\ud800b', 'a\u001b[2Jb'])(
+    '%j is refused in the preview',
+    async (name) => {
+      const one = await bench({ kind: 'qemu', build: (d) => d.take('a', { age: 0 }) });
+      const { tree, capabilities } = await one.simulator.read(one.domainId);
+      for (const operation of [
+        { kind: 'create' as const, name, memory: false, quiesce: false },
+        { kind: 'rename' as const, id: await one.idOf('a'), name },
+      ]) {
+        expect(planOperation(tree, operation, capabilities).ok).toBe(false);
+      }
+    },
+  );
+});
+
 describe('the demo hosts', () => {
   const clock = leapingClock(Date.UTC(2026, 5, 1));
   const open = () => Promise.all(demoFleet(1).map((host) => host.open({ clock })));

@@ -14,7 +14,7 @@ export const confirmMessages = {
   type: 'This deletes more than the snapshot you selected. Type {name} to confirm.',
   typeLabel: (name: string) => `Type ${name} to confirm`,
   acceptLowSpace:
-    'Run it although the space may not suffice. If it runs out, the job is interrupted and the VM may be incomplete until you resume it.',
+    'Run it anyway. If the space runs out, the job is interrupted, and the VM may be incomplete until you resume the job.',
   host: 'Host',
   vm: 'VM',
   snapshots: (count: number) => (count === 1 ? 'Snapshot' : 'Snapshots'),
