@@ -79,3 +79,12 @@ describe('watching vSphere', () => {
     expect(clock.timers).toBe(0);
   });
 });
+
+it('is one vCenter by its instanceUuid, whatever its address is', async () => {
+  const host = await hostOnFake({}, {}, systemClock);
+  open.push(host);
+  expect(await host.driver.identity?.()).toEqual({
+    id: 'vsphere 00000000-0000-4000-8000-000000000000',
+    isUnique: true,
+  });
+});
