@@ -45,6 +45,7 @@ export function naiveStep({ tree, capabilities }: Reading, operation: Operation)
     case 'removeSubtree':
     case 'removeAll':
     case 'batch':
+    case 'repair':
       return undefined;
     default:
       return operation satisfies never;

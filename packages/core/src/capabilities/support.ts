@@ -24,6 +24,7 @@ export function supportOf(capabilities: Capabilities): Record<OperationKind, Sup
     tag: yes,
     acknowledgeOwner: yes,
     consolidate: capabilities.consolidate,
+    repair: capabilities.deleteMetadata,
     batch: removal,
     power:
       capabilities.power.length > 0

@@ -74,6 +74,8 @@ export const Operation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('describe'), id, description: z.string().max(65_536) }),
   z.strictObject({ kind: z.literal('acknowledgeOwner'), id, acknowledged: z.boolean() }),
   z.strictObject({ kind: z.literal('consolidate') }),
+  /** Corrects the records of snapshots that other tools have made wrong, as far as the files prove how. */
+  z.strictObject({ kind: z.literal('repair') }),
   z.strictObject({ kind: z.literal('power'), action: PowerAction }),
   z.strictObject({ kind: z.literal('managedSave'), action: z.enum(['save', 'remove']) }),
   /** Several snapshots in one plan, run as one job. The planner finds the order. */

@@ -40,6 +40,8 @@ export function applyStep(draft: Draft, step: Step): void {
       return;
     case 'deleteMetadata':
       return draft.deleteMetadata(indexOf(draft, step.id));
+    case 'redefine':
+      return draft.redefine(indexOf(draft, step.id), step);
     case 'rename':
       return bench.edit(indexOf(draft, step.id), { name: step.name });
     case 'describe':

@@ -8,7 +8,14 @@ import { at, BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
 import { capturedBy, revertedPower } from './captured.ts';
 import { attachAsCaptured } from './disks/attached.ts';
-import { currentFits, deleteLayers, mergesTopOnly, revertChain, uncoverChain } from './disks/disks.ts';
+import {
+  currentFits,
+  deleteLayers,
+  mergesTopOnly,
+  revertChain,
+  settleCurrent,
+  uncoverChain,
+} from './disks/disks.ts';
 import { guardDependants, guardWriters } from './guard-dependants.ts';
 import { guardOverlays } from './guard-overlay.ts';
 import { guardTransient } from './guard-power-off.ts';
@@ -262,6 +269,14 @@ export class Draft {
     );
     this.bench.remove(node);
     if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
+    else settleCurrent(this.bench);
+  }
+
+  /** Corrects paths in the record of a snapshot. */
+  redefine(node: number, step: Extract<Step, { kind: 'redefine' }>): void {
+    this.steps.push(step);
+    this.bench.edit(node, redefined(this.bench.snapshot(node), step.moves));
+    settleCurrent(this.bench);
   }
 
   warn(code: Warning['code'], text: MessageText | string, ids: string[] = []): void {
@@ -289,4 +304,18 @@ export class Draft {
     const text = message`${this.bench.nameOf(node)} is of an unknown type (${mechanism}).`;
     return guard('notSupported', text, [id]);
   }
+}
+
+function redefined(
+  snapshot: Snapshot,
+  moves: readonly { readonly from: string; readonly to: string }[],
+): Snapshot {
+  const now = new Map(moves.map(({ from, to }) => [from, to]));
+  const { problem, ...rest } = snapshot;
+  const disks = snapshot.disks.map(({ stateFile, overlay, ...disk }) => ({
+    ...disk,
+    ...(stateFile === undefined ? {} : { stateFile: now.get(stateFile) ?? stateFile }),
+    ...(overlay === undefined ? {} : { overlay: now.get(overlay) ?? overlay }),
+  }));
+  return { ...rest, disks, ...(problem === undefined || problem.code === 'missingFile' ? {} : { problem }) };
 }

@@ -54,14 +54,9 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
       ),
     );
   }
-  if (tree.current.kind === 'unknown') {
-    refusals.push(
-      guard(
-        'unknownCurrent',
-        message`Cannot determine the current snapshot of VM ${tree.domain.name}. ${asSentence(tree.current.why)}`,
-        [LIVE],
-      ),
-    );
+  if (tree.current.kind === 'unknown' && operation.kind !== 'repair') {
+    const text = message`Cannot determine the current snapshot of VM ${tree.domain.name}. ${asSentence(tree.current.why)}`;
+    refusals.push({ ...guard('unknownCurrent', text, [LIVE]), suggestions: [{ kind: 'repair' }] });
   }
   return refusals;
 }
@@ -141,7 +136,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     const sentence = message`${asSentence(self.problem.text)} Its content cannot be restored. Remove the snapshot from the list, which changes no data.`;
     refusals.push({
       ...guard('overwritten', sentence, [self.id]),
-      suggestions: [{ kind: 'deleteMetadata', id: self.id }],
+      suggestions: [{ kind: 'repair' }, { kind: 'deleteMetadata', id: self.id }],
     });
   }
   // Where only metadata is left, no data of the children changes.
@@ -149,7 +144,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     const sentence = message`${asSentence(self.problem.text)} Remove the snapshot from the list. This changes no data.`;
     refusals.push({
       ...guard('missingFile', sentence, [self.id]),
-      suggestions: [{ kind: 'deleteMetadata', id: self.id }],
+      suggestions: [{ kind: 'repair' }, { kind: 'deleteMetadata', id: self.id }],
     });
   }
   return refusals;

@@ -43,6 +43,12 @@ export const Step = z.discriminatedUnion('kind', [
     on: Current,
   }),
   z.object({ kind: z.literal('deleteMetadata'), id: z.string() }),
+  /** Corrects the paths in the record of a snapshot whose files were moved. */
+  z.object({
+    kind: z.literal('redefine'),
+    id: z.string(),
+    moves: z.array(z.object({ from: z.string(), to: z.string() })).min(1),
+  }),
   z.object({ kind: z.literal('rename'), id: z.string(), name: z.string() }),
   z.object({ kind: z.literal('describe'), id: z.string(), description: z.string() }),
   z.object({ kind: z.literal('protect'), id: z.string(), protected: z.boolean() }),
@@ -126,6 +132,7 @@ export const Warning = z.object({
     'unproven',
     'unsavedMemory',
     'readOnlyAfterwards',
+    'filesElsewhere',
   ]),
   text: z.string(),
   /** The same for translations. Absent: `text` has no values. */

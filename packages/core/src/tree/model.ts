@@ -92,7 +92,12 @@ export type Snapshot = z.infer<typeof Snapshot>;
 export const Current = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('snapshot'), id: z.string() }),
   z.object({ kind: z.literal('base') }),
-  z.object({ kind: z.literal('unknown'), why: z.string() }),
+  z.object({
+    kind: z.literal('unknown'),
+    why: z.string(),
+    /** The ID of the snapshot that the hypervisor records as current, which the files contradict. */
+    recorded: z.string().optional(),
+  }),
 ]);
 export type Current = z.infer<typeof Current>;
 
@@ -187,6 +192,8 @@ export const SnapshotTree = z.object({
   imageSnapshots: z.array(z.object({ path: z.string(), inside: z.array(ImageSnapshot) })).optional(),
   /** Checkpoints of backup products, by name; absent: none, or unknown. */
   checkpoints: z.array(z.string()).optional(),
+  /** Files of layered snapshots that the records name and that do not exist; absent: none, or unknown. */
+  missingFiles: z.array(z.string()).optional(),
   /** vSphere: disks still have to be consolidated. */
   needsConsolidation: z.boolean().optional(),
   /** Temporary space for consolidation, by the hypervisor's own estimate, in bytes; absent: unknown. */

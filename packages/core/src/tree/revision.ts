@@ -29,6 +29,7 @@ export function treeRevision(tree: SnapshotTree): string {
     tree.needsConsolidation ?? false,
     tree.partial ?? [],
     ...(tree.live.writableBacking === undefined ? [] : [[...tree.live.writableBacking].sort()]),
+    ...(tree.missingFiles === undefined ? [] : [{ missing: tree.missingFiles }]),
     dependants,
     chains,
     nodes,

@@ -22,6 +22,8 @@ export class Workbench {
   /** Whether a node is the current snapshot or an ancestor of it. */
   readonly onLivePath: Uint8Array;
   current: number;
+  /** What the hypervisor records as current where the files contradict it; `NONE`: unknown or irrelevant. */
+  recorded: number;
   power: Power;
   inactiveDisks: boolean;
   content: 'kept' | 'reverted' = 'kept';
@@ -58,6 +60,7 @@ export class Workbench {
     this.gone = new Uint8Array(this.parent.length);
     this.onLivePath = new Uint8Array(this.parent.length);
     this.current = this.shape.current;
+    this.recorded = recordedIndex(tree, this.shape);
     this.power = tree.live.power;
     this.inactiveDisks = tree.live.inactiveDisks === true;
     this.changed = tree.live.changed;
@@ -135,6 +138,7 @@ export class Workbench {
     this.childCount[index] = 0;
     this.gone[index] = 1;
     if (this.current === index) this.current = parent;
+    if (this.recorded === index) this.recorded = parent;
   }
 
   /** Moves a node up to the parent of its parent. */
@@ -296,4 +300,9 @@ function spare(array: Int32Array): Int32Array {
   copy.set(array);
   copy.fill(0, array.length);
   return copy;
+}
+
+function recordedIndex({ current }: SnapshotTree, { indexOf }: TreeShape): number {
+  if (current.kind !== 'unknown' || current.recorded === undefined) return NONE;
+  return indexOf.get(current.recorded) ?? NONE;
 }

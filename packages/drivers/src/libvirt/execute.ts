@@ -4,7 +4,7 @@ import { noSuchStep } from '../step/attempt.ts';
 import { type StepContext, subjectOf } from './steps/context.ts';
 import { createSnapshot } from './steps/create.ts';
 import { deleteSnapshot } from './steps/delete.ts';
-import { deleteSnapshotMetadata, describeSnapshot } from './steps/metadata.ts';
+import { deleteSnapshotMetadata, describeSnapshot, redefineSnapshot } from './steps/metadata.ts';
 import { changeManagedSave, changePower } from './steps/power.ts';
 import { pullIntoChild } from './steps/pull/pull.ts';
 import { revertTo } from './steps/revert.ts';
@@ -24,6 +24,8 @@ export function executeStep(context: StepContext, step: Step): Promise<StepOutco
       return describeSnapshot(context, step);
     case 'deleteMetadata':
       return deleteSnapshotMetadata(context, step);
+    case 'redefine':
+      return redefineSnapshot(context, step);
     case 'power':
       return changePower(context, step);
     case 'managedSave':

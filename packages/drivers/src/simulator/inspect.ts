@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
-import { isCreated, unlessLiveChanged } from '../step/evidence.ts';
+import { hasNewPaths, isCreated, unlessLiveChanged } from '../step/evidence.ts';
 import { progressOf, type Stage } from './jobs.ts';
 import type { SimulatedDomain } from './world/model.ts';
 
@@ -39,6 +39,8 @@ function isThere(
       return node === undefined;
     case 'pull':
       return after.snapshots.find((s) => s.id === step.into)?.parent === step.parent;
+    case 'redefine':
+      return node !== undefined && hasNewPaths(node, step.moves);
     case 'rename':
       return node?.name === step.name;
     case 'describe':

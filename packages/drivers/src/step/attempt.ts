@@ -59,6 +59,8 @@ function actionOf(step: Step): string {
       return 'change the description of {on}';
     case 'deleteMetadata':
       return 'remove {on} from the list';
+    case 'redefine':
+      return 'correct the record of {on}';
     case 'consolidate':
       return 'consolidate the disks of {on}';
     case 'power':

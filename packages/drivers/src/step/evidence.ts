@@ -1,4 +1,4 @@
-import type { SnapshotTree, Step } from '@snaptree/core';
+import type { Snapshot, SnapshotTree, Step } from '@snaptree/core';
 import type { StepEvidence } from '../driver.ts';
 
 /** Whether a snapshot with the step's name was added. Compares ids, because names may repeat. */
@@ -44,4 +44,10 @@ function sameFiles(before: SnapshotTree, now: SnapshotTree): boolean {
     if (was.length === 0 || chain.length === 0) return true;
     return was.length === chain.length && was.every(({ path }, i) => path === chain[i]?.path);
   });
+}
+
+/** Whether its record names the new paths only. */
+export function hasNewPaths(snapshot: Snapshot, moves: readonly { readonly from: string }[]): boolean {
+  const named = new Set(snapshot.disks.flatMap(({ stateFile, overlay }) => [stateFile, overlay]));
+  return !moves.some(({ from }) => named.has(from));
 }

@@ -28,6 +28,7 @@ export function executeStep(context: StepContext, step: Step): Promise<void> {
     case 'managedSave':
       return changeSavedState(context, step.action);
     case 'pull':
+    case 'redefine':
     case 'deleteMetadata':
     case 'consolidate':
     case 'protect':

@@ -49,6 +49,7 @@ function evidenceOf({ step, before, now }: Inspected): StepEvidence {
     case 'managedSave':
       return answer((now.live.power === 'saved') === (step.action === 'save'));
     case 'pull':
+    case 'redefine':
     case 'deleteMetadata':
     case 'consolidate':
     case 'protect':

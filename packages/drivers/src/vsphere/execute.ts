@@ -36,6 +36,7 @@ export async function executeStep(site: StepSite, step: Step): Promise<StepOutco
     case 'managedSave':
       return changeSuspended(context, step);
     case 'pull':
+    case 'redefine':
     case 'deleteMetadata':
     case 'protect':
     case 'acknowledgeOwner':

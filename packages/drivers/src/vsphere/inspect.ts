@@ -119,6 +119,7 @@ function isOperationOf(step: Step, { operation }: TaskFacts): boolean {
     case 'rename':
     case 'describe':
     case 'pull':
+    case 'redefine':
     case 'deleteMetadata':
     case 'protect':
     case 'tag':
@@ -151,6 +152,7 @@ function evidenceOf(step: Step, before: SnapshotTree, now: SnapshotTree): 'done'
     case 'managedSave':
       return seen((now.live.power === 'saved') === (step.action === 'save'));
     case 'pull':
+    case 'redefine':
     case 'deleteMetadata':
     case 'protect':
     case 'tag':
@@ -187,6 +189,7 @@ function withoutTrace({ step, before, machine, clock }: Inspection, record: Sent
     case 'power':
     case 'managedSave':
     case 'pull':
+    case 'redefine':
     case 'deleteMetadata':
     case 'protect':
     case 'tag':

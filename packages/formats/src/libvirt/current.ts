@@ -25,16 +25,15 @@ export function currentOf(facts: CurrentFacts): Current {
   if (facts.current !== undefined && current === undefined) {
     return { kind: 'unknown', why: `libvirt's current snapshot ${facts.current} cannot be read` };
   }
+  const id = current === undefined ? undefined : snapshotId(facts.uuid, current.name, current.creationTime);
   const overlayOf = overlaysByTarget(facts.snapshots);
   const named = namedFiles(facts.snapshots);
   for (const [target, top] of facts.tops) {
     const below = named.has(top) ? undefined : facts.below.get(target);
     const why = disagreement({ target, top, below, current, byName, overlayOf });
-    if (why !== undefined) return { kind: 'unknown', why };
+    if (why !== undefined) return { kind: 'unknown', why, ...(id === undefined ? {} : { recorded: id }) };
   }
-  return current === undefined
-    ? { kind: 'base' }
-    : { kind: 'snapshot', id: snapshotId(facts.uuid, current.name, current.creationTime) };
+  return id === undefined ? { kind: 'base' } : { kind: 'snapshot', id };
 }
 
 interface DiskFacts {

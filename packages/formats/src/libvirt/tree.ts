@@ -65,6 +65,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
       disks: chains.disks,
     },
     dependants: parts.dependants,
+    ...missingFiles(parts.files, readable),
     ...imageSnapshots(parts.files),
     ...(parts.checkpoints === undefined || parts.checkpoints.length === 0
       ? {}
@@ -89,6 +90,18 @@ function imageSnapshots({ inside }: FileFacts): Pick<SnapshotTree, 'imageSnapsho
   const holding = [...inside].filter(([, entries]) => entries.length > 0);
   if (holding.length === 0) return {};
   return { imageSnapshots: holding.map(([path, entries]) => ({ path, inside: [...entries] })) };
+}
+
+function missingFiles(
+  { missing }: FileFacts,
+  snapshots: readonly SnapshotDescription[],
+): Pick<SnapshotTree, 'missingFiles'> {
+  const named = snapshots.flatMap(({ disks, domain }) => [
+    ...disks.flatMap(({ overlay }) => overlay ?? []),
+    ...(domain?.disks.flatMap(({ chain }) => chain.slice(0, 1)) ?? []),
+  ]);
+  const missingFiles = [...new Set(named)].filter((path) => missing.has(path)).sort();
+  return missingFiles.length === 0 ? {} : { missingFiles };
 }
 
 const isReadable = (s: SnapshotDescription | UnreadableSnapshot): s is SnapshotDescription =>

@@ -20,6 +20,8 @@ export function stepInWords(step: Step, tree: SnapshotTree): string {
       return `Create the snapshot “${step.name}”${step.memory ? ' with memory' : ''}`;
     case 'deleteMetadata':
       return `Remove ${name(step.id)} from the list; its data is kept`;
+    case 'redefine':
+      return `Correct the paths in the record of ${name(step.id)}`;
     case 'rename':
       return `Rename ${name(step.id)} to “${step.name}”`;
     case 'describe':

@@ -48,6 +48,7 @@ export const warningWords: Record<Warning['code'], string> = {
   unproven: 'Not tested on this version',
   unsavedMemory: 'Memory is not saved',
   readOnlyAfterwards: 'The VM becomes read-only',
+  filesElsewhere: 'Restore missing files first',
 };
 
 export const powerWords: Record<Power, string> = {

@@ -34,6 +34,7 @@ const plainWords: Record<OperationKind, string> = {
   tag: 'Edit tags',
   acknowledgeOwner: 'Acknowledge owner',
   consolidate: 'Consolidate disks',
+  repair: 'Repair records',
   power: 'Change power',
   managedSave: 'Save memory and stop',
   batch: 'Multiple operations',
@@ -166,6 +167,8 @@ function domainTitle(operation: Exclude<Operation, { id: string } | { kind: 'bat
       return `Delete all snapshots of ${vm}`;
     case 'consolidate':
       return `Consolidate the disks of ${vm}`;
+    case 'repair':
+      return `Repair the snapshot records of ${vm}`;
     case 'managedSave':
       return operation.action === 'save'
         ? `Save the memory of ${vm} and stop it`

@@ -49,6 +49,7 @@ function wordFor(step: Step, actions: Terminology['actions']): string | undefine
     case 'managedSave':
       return step.action === 'save' ? actions.saveMemory : undefined;
     case 'pull':
+    case 'redefine':
     case 'rename':
     case 'describe':
     case 'protect':

@@ -38,8 +38,8 @@ export const problemWords: Record<ErrorCode, string> = {
 /** What to do about a problem of a snapshot; its own text says what it is. */
 export const problemTodo: Record<NonNullable<Snapshot['problem']>['code'], string> = {
   missingFile: 'Restore the file, or remove this snapshot from the list.',
-  metadataOnly: 'Only its record is left. Remove it from the list if you do not need its data.',
-  overwritten: 'Its file is in use by the live state',
+  metadataOnly: 'Only its record is left. Repair the records, or remove it from the list.',
+  overwritten: 'Its content cannot be restored. Repair the records, or remove it from the list.',
   unreadable:
     'Repair its record on the hypervisor. Until then, Snaptree cannot predict any operation on this VM.',
   deleteInProgress: 'Merge it again to finish the deletion.',

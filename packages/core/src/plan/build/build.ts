@@ -6,6 +6,7 @@ import { inBatchOrder } from './batch.ts';
 import { edit, refuseIdleTagging, supported, tag } from './label.ts';
 import { managedSave, power } from './machine.ts';
 import { discard, mergeIntoChildren, mergeIntoParent } from './merge.ts';
+import { repair } from './repair.ts';
 import { create, revert } from './restore.ts';
 import { removeAll, removeSubtree } from './subtree.ts';
 
@@ -22,6 +23,8 @@ export function build(draft: Draft, operation: Operation): void {
       return managedSave(draft, operation.action);
     case 'consolidate':
       return consolidate(draft);
+    case 'repair':
+      return supported(draft, 'deleteMetadata') ? repair(draft) : undefined;
     case 'batch':
       return batch(draft, operation.operations);
     case 'tag':

@@ -1,7 +1,7 @@
 import type { Capabilities, MechanismRules } from '../../capabilities/capabilities.ts';
 import { mergedOverlay } from '../../rules/overlay.ts';
 import type { Layer, Snapshot, SnapshotDisk } from '../../tree/model.ts';
-import { at, BASE } from '../../tree/shape.ts';
+import { at, BASE, NONE } from '../../tree/shape.ts';
 import { LiveChain } from '../../workbench/chain.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { DiskEffect } from '../model.ts';
@@ -253,6 +253,24 @@ export function currentFits(bench: Workbench): boolean {
     }
   }
   return true;
+}
+
+/**
+ * The current snapshot is known as soon as the one that the hypervisor records matches the files. Removing its record
+ * makes its parent current.
+ */
+export function settleCurrent(bench: Workbench): void {
+  if (bench.current !== NONE || bench.recorded === NONE) return;
+  bench.setCurrent(bench.recorded);
+  if (!currentFits(bench) || (bench.recorded === BASE && writesOverlay(bench))) bench.setCurrent(NONE);
+}
+
+function writesOverlay(bench: Workbench): boolean {
+  const tops = new Set([...bench.chains()].map(([disk, { top }]) => `${disk}\0${top?.path}`));
+  return bench
+    .subtree(BASE)
+    .slice(1)
+    .some((node) => bench.snapshot(node).disks.some((d) => tops.has(`${d.disk}\0${d.overlay}`)));
 }
 
 const stateFileOf = (snapshot: Snapshot, disk: string) =>

@@ -3,6 +3,7 @@ import type { Operation } from '../../operation/operation.ts';
 import { distinctName } from '../../tree/display-name.ts';
 import type { Draft } from '../draft.ts';
 import { removalSentence } from './removal.ts';
+import { repairSentence } from './repair.ts';
 
 /** What a plan does to data; true for exactly this plan. */
 export function sentenceOf(draft: Draft, operation: Operation): MessageText {
@@ -23,6 +24,8 @@ export function sentenceOf(draft: Draft, operation: Operation): MessageText {
         : message`Takes the snapshot ${quoted(operation.name)} of the disks. All other snapshots are unchanged.`;
     case 'consolidate':
       return plain('Merges disk files that earlier deletions left behind. All snapshots are unchanged.');
+    case 'repair':
+      return repairSentence(draft);
     case 'power':
       return powerMessages[operation.action];
     case 'managedSave':

@@ -1,4 +1,4 @@
-import type { SnapshotTree } from '@snaptree/core';
+import { type SnapshotTree, withDrift } from '@snaptree/core';
 import {
   type DomainDescription,
   type SnapshotDescription,
@@ -114,7 +114,7 @@ async function readOnce(
     });
     const unread = source.real ? unresolvedPlaces(now, snapshots) : [];
     return {
-      tree: { ...tree, ...dependantsOf(tree, { files: seen, unread }, others) },
+      tree: withDrift({ ...tree, ...dependantsOf(tree, { files: seen, unread }, others) }),
       dataFiles: seen.dataFiles,
     };
   } catch (error) {

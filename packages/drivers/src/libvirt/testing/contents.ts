@@ -56,7 +56,8 @@ export async function snapshotHash(
 ): Promise<string | undefined> {
   const snapshot = tree.snapshots.find((s) => s.id === id);
   const covered = snapshot?.disks.filter((disk) => disk.coverage !== 'none') ?? [];
-  if (snapshot === undefined || covered.length === 0) return undefined;
+  const isGone = snapshot?.problem?.code === 'metadataOnly' || snapshot?.problem?.code === 'missingFile';
+  if (snapshot === undefined || covered.length === 0 || isGone) return undefined;
   return hashOf(
     { tree, shell },
     covered.map((disk) => stateOf(disk, snapshot.name)),

@@ -9,7 +9,8 @@ export function currentOf(host: HostState, domain: SimulatedDomain): Current {
     const live = { disk: disk.disk, chain: chainOf(host.files, disk.file) };
     const why =
       host.kind === 'qemu' ? misfitOfOverlay(domain, current, live) : misfitOfImages(domain, current, live);
-    if (why !== undefined) return { kind: 'unknown', why };
+    if (why !== undefined)
+      return { kind: 'unknown', why, ...(current === undefined ? {} : { recorded: current.id }) };
   }
   if (current !== undefined) return { kind: 'snapshot', id: current.id };
   return domain.current === null

@@ -1,4 +1,11 @@
-import type { Layer, LiveState, Snapshot, SnapshotDisk, SnapshotTree } from '@snaptree/core';
+import {
+  type Layer,
+  type LiveState,
+  type Snapshot,
+  type SnapshotDisk,
+  type SnapshotTree,
+  withDrift,
+} from '@snaptree/core';
 import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import { pendingBytes, sameContent } from '../hypervisor/vm/guest.ts';
 import { chainOf, definedOf, isIntact, stateOf } from '../world/images.ts';
@@ -20,7 +27,7 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
   const ids = new Set(domain.snapshots.map((s) => s.id));
   const unreadable = domain.snapshots.filter((s) => s.unreadable !== undefined);
   const job = domain.job;
-  return {
+  const tree: SnapshotTree = {
     domain: { id: domain.id, name: domain.name },
     snapshots: domain.snapshots.map((s) =>
       toSnapshot(host, domain, { entry: s, ids, libvirt: options.libvirt }),
@@ -34,8 +41,21 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
     ...(unreadable.length === 0
       ? {}
       : { partial: unreadable.map((s) => `The entry of ${s.name} cannot be opened: ${s.unreadable}`) }),
+    ...missingFilesOf(host, domain),
     freeBytes: domain.freeBytes ?? host.freeBytes,
   };
+  return host.kind === 'qemu' ? withDrift(tree) : tree;
+}
+
+function missingFilesOf(
+  { files }: HostState,
+  { snapshots }: SimulatedDomain,
+): Pick<SnapshotTree, 'missingFiles'> {
+  const named = snapshots.flatMap(({ disks }) =>
+    disks.flatMap((d) => [d.stateFile ?? [], d.overlay ?? []].flat()),
+  );
+  const missingFiles = [...new Set(named)].filter((path) => files[path] === undefined).sort();
+  return missingFiles.length === 0 ? {} : { missingFiles };
 }
 
 /** The table of each qcow2 file that this VM or one of its snapshots names. */

@@ -53,6 +53,7 @@ export const virtualbox: Hypervisor = {
         return moments('Metadata');
       case 'pull':
         throw notImplemented('A differencing image cannot be copied into its children');
+      case 'redefine':
       case 'deleteMetadata':
         throw notImplemented('A snapshot cannot be forgotten without its images');
       case 'consolidate':
@@ -79,6 +80,7 @@ export const virtualbox: Hypervisor = {
         revertDifferencing(place, entry(place, step.to), { power: step.power, suffix: '.vdi' });
         return [];
       case 'pull':
+      case 'redefine':
       case 'deleteMetadata':
       case 'consolidate':
         return [];

@@ -49,6 +49,7 @@ export const vsphere: Hypervisor = {
         entry(place, step.id);
         return moments('Rename snapshot');
       case 'pull':
+      case 'redefine':
         throw notSupported('The operation is not supported on the object.');
       case 'deleteMetadata':
         throw notSupported('The operation is not supported on the object.');
@@ -89,6 +90,7 @@ export const vsphere: Hypervisor = {
         consolidate(place);
         return left(place);
       case 'pull':
+      case 'redefine':
       case 'deleteMetadata':
         return [];
       default:

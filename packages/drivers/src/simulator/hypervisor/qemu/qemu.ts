@@ -1,4 +1,5 @@
 import type { Step } from '@snaptree/core';
+import type { SimulatedSnapshot } from '../../world/model.ts';
 import { type Halt, type Hypervisor, moments, type Place, unlist, type Work } from '../hypervisor.ts';
 import { found } from '../listing.ts';
 import { NativeError } from '../native-error.ts';
@@ -48,6 +49,7 @@ export const qemu: Hypervisor = {
           ? beginInternalRevert(place, step)
           : beginExternalRevert(place, step);
       case 'deleteMetadata':
+      case 'redefine':
       case 'describe':
       case 'protect':
       case 'tag':
@@ -98,6 +100,9 @@ export const qemu: Hypervisor = {
       case 'deleteMetadata':
         settleRevert(place, entry(place, step.id));
         unlist(place.domain, entry(place, step.id));
+        return [];
+      case 'redefine':
+        correctPaths(entry(place, step.id), step.moves);
         return [];
       case 'consolidate':
         return [];
@@ -159,3 +164,14 @@ function entry(place: Place, id: string) {
 }
 
 const isInternal = (place: Place, id: string): boolean => entry(place, id).mechanism === 'internal';
+
+function correctPaths(
+  { disks }: SimulatedSnapshot,
+  moves: readonly { readonly from: string; readonly to: string }[],
+): void {
+  const now = new Map(moves.map(({ from, to }) => [from, to]));
+  for (const disk of disks) {
+    if (disk.stateFile !== undefined) disk.stateFile = now.get(disk.stateFile) ?? disk.stateFile;
+    if (disk.overlay !== undefined) disk.overlay = now.get(disk.overlay) ?? disk.overlay;
+  }
+}
