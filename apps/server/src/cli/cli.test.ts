@@ -212,6 +212,7 @@ describe('the text of an operation', () => {
   it.each([
     ['mergeIntoParent:s:force', { kind: 'mergeIntoParent', id: 'id-of-s', force: true }],
     ['removeSubtree:s:keepRoot', { kind: 'removeSubtree', id: 'id-of-s', keepRoot: true }],
+    ['repair', { kind: 'repair' }],
     ['removeAll:force', { kind: 'removeAll', force: true }],
     [
       'revert:s:safety=before: now:power=off'.replace(': now', '\\: now'),

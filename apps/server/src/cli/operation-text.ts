@@ -14,7 +14,7 @@ export const OPERATION_HELP = `OPERATION is a kind followed by its arguments and
   rename:SNAPSHOT:name=NAME       describe:SNAPSHOT:description=TEXT
   protect:SNAPSHOT[:off]          acknowledgeOwner:SNAPSHOT[:off]
   tag:SNAPSHOT[:add=TAG,TAG][:remove=TAG,TAG]
-  power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate
+  power:start|shutdown|stop|pause|resume   managedSave:save|remove   consolidate   repair
 SNAPSHOT is an ID, or a name that only one snapshot has. Write \\: for a colon in a name.`;
 
 const FLAGS = ['force', 'keepRoot', 'memory', 'quiesce', 'off', 'pull'];
@@ -41,7 +41,7 @@ function split(text: string): string[] {
   return text.split(/(?<!\\):/).map((part) => part.replaceAll('\\:', ':'));
 }
 
-const takesSubject = (kind: string) => kind !== 'removeAll' && kind !== 'consolidate';
+const takesSubject = (kind: string) => !['removeAll', 'consolidate', 'repair'].includes(kind);
 
 function readOptions(parts: readonly string[], text: string) {
   const flags = new Set<string>();

@@ -1,10 +1,12 @@
 import {
   type BatchMember,
+  driftOf,
   type Operation,
   type Plan,
   planOperation,
   type Refusal,
   type Snapshot,
+  type SnapshotTree,
   type TreeReading,
 } from '@snaptree/core';
 import { inspectorMessages } from '../../messages/inspector/inspector.ts';
@@ -53,6 +55,7 @@ function snapshotActions(reading: TreeReading, snapshot: Snapshot, now: Date): A
     { kind: 'discard', id },
   ];
   if (hasBelow) remove.push({ kind: 'removeSubtree', id }, { kind: 'removeSubtree', id, keepRoot: true });
+  if (isRepairable(reading.tree, snapshot)) remove.unshift({ kind: 'repair' });
   const label: Operation[] = [
     { kind: 'describe', id, description: snapshot.description ?? '' },
     { kind: 'rename', id, name: snapshot.name },
@@ -70,10 +73,19 @@ function snapshotActions(reading: TreeReading, snapshot: Snapshot, now: Date): A
   ];
 }
 
+/** Whether another tool made records wrong; with a snapshot: its own. */
+function isRepairable(tree: SnapshotTree, snapshot?: Snapshot): boolean {
+  const { lost, moved } = driftOf(tree);
+  if (snapshot === undefined) return lost.length > 0 || moved.length > 0;
+  const files = new Set(snapshot.disks.flatMap(({ stateFile, overlay }) => [stateFile, overlay]));
+  return lost.some(({ id }) => id === snapshot.id) || moved.some(({ from }) => files.has(from));
+}
+
 function liveActions(reading: TreeReading, now: Date): ActionGroup[] {
   const { tree, capabilities } = reading;
   const disks: Operation[] = [{ kind: 'removeAll' }];
   if (tree.needsConsolidation === true) disks.unshift({ kind: 'consolidate' });
+  if (isRepairable(tree)) disks.unshift({ kind: 'repair' });
   const saved = tree.live.power === 'saved';
   const power: Operation[] = capabilities.power.map((action) => ({ kind: 'power', action }));
   if (capabilities.managedSave.supported) {
