@@ -4,6 +4,7 @@ import type { SnapshotTree } from '../tree/model.ts';
 import { Draft } from './draft.ts';
 import type { Plan, Step } from './model.ts';
 import { pull } from './pull/pull.ts';
+import { redefine } from './redefine.ts';
 
 /**
  * The tree that results from a plan: what the preview shows as "after", and what the hypervisor must show when the
@@ -41,7 +42,7 @@ export function applyStep(draft: Draft, step: Step): void {
     case 'deleteMetadata':
       return draft.deleteMetadata(indexOf(draft, step.id));
     case 'redefine':
-      return draft.redefine(indexOf(draft, step.id), step);
+      return redefine(draft, indexOf(draft, step.id), step);
     case 'rename':
       return bench.edit(indexOf(draft, step.id), { name: step.name });
     case 'describe':

@@ -272,13 +272,6 @@ export class Draft {
     else settleCurrent(this.bench);
   }
 
-  /** Corrects paths in the record of a snapshot. */
-  redefine(node: number, step: Extract<Step, { kind: 'redefine' }>): void {
-    this.steps.push(step);
-    this.bench.edit(node, redefined(this.bench.snapshot(node), step.moves));
-    settleCurrent(this.bench);
-  }
-
   warn(code: Warning['code'], text: MessageText | string, ids: string[] = []): void {
     this.warnings.push(warning(code, text, ids));
   }
@@ -304,18 +297,4 @@ export class Draft {
     const text = message`${this.bench.nameOf(node)} is of an unknown type (${mechanism}).`;
     return guard('notSupported', text, [id]);
   }
-}
-
-function redefined(
-  snapshot: Snapshot,
-  moves: readonly { readonly from: string; readonly to: string }[],
-): Snapshot {
-  const now = new Map(moves.map(({ from, to }) => [from, to]));
-  const { problem, ...rest } = snapshot;
-  const disks = snapshot.disks.map(({ stateFile, overlay, ...disk }) => ({
-    ...disk,
-    ...(stateFile === undefined ? {} : { stateFile: now.get(stateFile) ?? stateFile }),
-    ...(overlay === undefined ? {} : { overlay: now.get(overlay) ?? overlay }),
-  }));
-  return { ...rest, disks, ...(problem === undefined || problem.code === 'missingFile' ? {} : { problem }) };
 }

@@ -76,11 +76,13 @@ function entriesOf(snapshots: readonly Snapshot[], disk: string): Entry[] {
 
 /** The snapshot that the hypervisor records as current and its ancestors, nearest first. */
 function recordedPath(tree: SnapshotTree): Snapshot[] {
-  const { indexOf, snapshots, parent, current } = shapeOf(tree);
-  const recorded = tree.current.kind === 'unknown' ? tree.current.recorded : undefined;
-  const from = recorded === undefined ? current : (indexOf.get(recorded) ?? NONE);
+  const { snapshots, parent, current, recorded } = shapeOf(tree);
   const path: Snapshot[] = [];
-  for (let node = from; node > BASE && path.length < snapshots.length; node = at(parent, node)) {
+  for (
+    let node = current === NONE ? recorded : current;
+    node > BASE && path.length < snapshots.length;
+    node = at(parent, node)
+  ) {
     const snapshot = snapshots[node - 1];
     if (snapshot !== undefined) path.push(snapshot);
   }

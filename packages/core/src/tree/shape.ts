@@ -24,6 +24,8 @@ export interface TreeShape {
   readonly childCount: Int32Array;
   /** Index of the current snapshot, `BASE`, or `NONE` when it is unknown. */
   readonly current: number;
+  /** Where the files contradict it: what the hypervisor records as current; `NONE`: unknown or irrelevant. */
+  readonly recorded: number;
   readonly defects: readonly ShapeDefect[];
 }
 
@@ -57,7 +59,9 @@ function buildShape(tree: SnapshotTree): TreeShape {
   const cycle = unreachable(tree.snapshots, links);
   if (cycle.length > 0) defects.push({ kind: 'cycle', ids: cycle });
   const current = currentIndex(tree, indexOf, defects);
-  return { size, snapshots: tree.snapshots, indexOf, parent, ...links, current, defects };
+  const named = tree.current.kind === 'unknown' ? tree.current.recorded : undefined;
+  const recorded = named === undefined ? NONE : (indexOf.get(named) ?? NONE);
+  return { size, snapshots: tree.snapshots, indexOf, parent, ...links, current, recorded, defects };
 }
 
 function indexIds(snapshots: readonly Snapshot[], defects: ShapeDefect[]): Map<string, number> {

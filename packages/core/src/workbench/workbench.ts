@@ -22,7 +22,6 @@ export class Workbench {
   /** Whether a node is the current snapshot or an ancestor of it. */
   readonly onLivePath: Uint8Array;
   current: number;
-  /** What the hypervisor records as current where the files contradict it; `NONE`: unknown or irrelevant. */
   recorded: number;
   power: Power;
   inactiveDisks: boolean;
@@ -60,7 +59,7 @@ export class Workbench {
     this.gone = new Uint8Array(this.parent.length);
     this.onLivePath = new Uint8Array(this.parent.length);
     this.current = this.shape.current;
-    this.recorded = recordedIndex(tree, this.shape);
+    this.recorded = this.shape.recorded;
     this.power = tree.live.power;
     this.inactiveDisks = tree.live.inactiveDisks === true;
     this.changed = tree.live.changed;
@@ -75,12 +74,11 @@ export class Workbench {
     return snapshot;
   }
 
-  /** How a sentence names a snapshot. */
+  /** How sentences name snapshots. */
   nameOf(index: number): string {
     return distinctName(this.tree, this.snapshot(index));
   }
 
-  /** How a sentence names several. */
   namesOf(snapshots: readonly Pick<Snapshot, 'id' | 'name'>[]): NameList {
     return nameList(snapshots.map((snapshot) => distinctName(this.tree, snapshot)));
   }
@@ -149,7 +147,6 @@ export class Workbench {
     this.reattached.add(index);
   }
 
-  /** Sits the live state on a node. */
   setCurrent(index: number): void {
     this.current = index;
     this.onLivePath.fill(0);
@@ -300,9 +297,4 @@ function spare(array: Int32Array): Int32Array {
   copy.set(array);
   copy.fill(0, array.length);
   return copy;
-}
-
-function recordedIndex({ current }: SnapshotTree, { indexOf }: TreeShape): number {
-  if (current.kind !== 'unknown' || current.recorded === undefined) return NONE;
-  return indexOf.get(current.recorded) ?? NONE;
 }

@@ -6,7 +6,7 @@ import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
 import { tryOperation } from '../../conformance/trial.ts';
 import { openTarget } from './testing/lab.ts';
-import { run } from './testing/machine.ts';
+import { run } from './testing/shell.ts';
 import { virsh } from './testing/virsh.ts';
 
 let target: ConformanceTarget;

@@ -4,6 +4,7 @@ import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
 import { guard } from '../guards.ts';
 import { LIVE } from '../model.ts';
+import { redefine } from '../redefine.ts';
 
 /**
  * Makes the records match the files that other tools have moved or merged. Changes no file. Refused unless the current
@@ -22,7 +23,7 @@ export function repair(draft: Draft): void {
     );
     return;
   }
-  for (let node = bench.shape.size; node > BASE; node--) redefine(draft, node, drift.moved);
+  for (let node = bench.shape.size; node > BASE; node--) correctPaths(draft, node, drift.moved);
   removeLost(draft, new Set(drift.lost.map(({ id }) => id)));
   if (draft.refused) return;
   if (bench.current === NONE) {
@@ -43,11 +44,11 @@ function warn(draft: Draft, { lost }: Drift): void {
   );
 }
 
-function redefine(draft: Draft, node: number, moved: readonly MovedFile[]): void {
+function correctPaths(draft: Draft, node: number, moved: readonly MovedFile[]): void {
   const { id, disks } = draft.bench.snapshot(node);
   const named = new Set(disks.flatMap(({ stateFile, overlay }) => [stateFile, overlay]));
   const moves = moved.filter(({ from }) => named.has(from)).map(({ from, to }) => ({ from, to }));
-  if (moves.length > 0) draft.redefine(node, { kind: 'redefine', id, moves });
+  if (moves.length > 0) redefine(draft, node, { kind: 'redefine', id, moves });
 }
 
 /** Descendants first: a record with children stays, and so do those that its own state depends on. */
