@@ -7,7 +7,10 @@ const docs = join(import.meta.dirname, '..');
 const GROUPS = [
   { text: 'Use', pages: ['index', 'getting-started', 'configuration', 'command-line', 'troubleshooting'] },
   { text: 'Hosts', pages: pagesIn('hosts') },
-  { text: 'Understand', pages: ['semantics', 'power-states', 'confinement', 'guarantees', 'what-is-tested'] },
+  {
+    text: 'Understand',
+    pages: ['semantics', 'power-states', 'hazards', 'confinement', 'guarantees', 'what-is-tested'],
+  },
   { text: 'Develop', pages: ['architecture', 'benchmarks'] },
 ];
 

@@ -117,6 +117,13 @@ export const hosts: readonly Screen[] = [
     },
   },
   {
+    name: 'host-hazards',
+    arrange: async ({ page }) => {
+      await page.goto('/settings?hazards=sim-atlas');
+      await page.getByText('Disks of other VMs are not checked').waitFor();
+    },
+  },
+  {
     name: 'host-remove',
     arrange: async ({ page, machine }) => {
       await changeHosts(page, ([first, ...rest]) => [{ ...first, origin: 'settings' }, ...rest]);

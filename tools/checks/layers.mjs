@@ -14,6 +14,7 @@ export const LAYERS = {
     'contract',
     'job',
     'health',
+    'hazard',
     'plan',
     'rules',
     'workbench',
@@ -34,6 +35,7 @@ export const LAYERS = {
     EACH_OTHER,
     'form',
     'connection',
+    'hazard',
   ],
   'packages/formats/src': ['qcow2', 'libvirt', 'xml'],
   'packages/libvirt-rpc/src': [
@@ -52,6 +54,7 @@ export const LAYERS = {
   ],
   'packages/drivers/src': [
     'open.ts',
+    'hazards',
     'power-states',
     'simulator',
     EACH_OTHER,

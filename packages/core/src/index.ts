@@ -41,6 +41,7 @@ export {
   CertificateReport,
   DemoHosts,
   Domain,
+  HazardReport,
   type HostSchemas,
   HostSecret,
   HostState,
@@ -54,6 +55,7 @@ export { SearchReport } from './contract/search.ts';
 export { OperationRequest, PlanAnswer, TreeChanged, TreeReading } from './contract/trees.ts';
 export { problemMessage, problemParts, problemSentence } from './errors/sentence.ts';
 export { Certificate, ErrorCode, errorCodes, errorTable, Problem, SnaptreeError } from './errors/table.ts';
+export { Hazard } from './hazard/hazard.ts';
 export { Finding, findingsOf } from './health/findings.ts';
 export { Health, healthOf, snapshotBytes } from './health/health.ts';
 export { Reclaim, reclaimable } from './health/reclaim.ts';

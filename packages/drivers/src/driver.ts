@@ -1,4 +1,12 @@
-import type { Capabilities, ConfigurationReading, Power, Progress, SnapshotTree, Step } from '@snaptree/core';
+import type {
+  Capabilities,
+  ConfigurationReading,
+  Hazard,
+  Power,
+  Progress,
+  SnapshotTree,
+  Step,
+} from '@snaptree/core';
 
 /** One line of a host's list. */
 export interface DomainSummary {
@@ -60,6 +68,8 @@ export interface Driver {
   readonly kind: string;
   /** Product and version, for the host list. */
   product(signal?: AbortSignal): Promise<string>;
+  /** The known faults of this version of the hypervisor. */
+  hazards(signal?: AbortSignal): Promise<readonly Hazard[]>;
   /** Absent: nothing identifies hosts of this kind but their address. */
   identity?(signal?: AbortSignal): Promise<HypervisorIdentity | undefined>;
   listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]>;

@@ -37,11 +37,13 @@ export {
   type HostFields,
   locationField,
 } from './forms.ts';
+export { hazardOf, type KnownHazard } from './hazard/known-hazard.ts';
 export { libvirtCapabilities } from './libvirt/capabilities.ts';
 export { AppArmorAllows } from './libvirt/confinement.ts';
 export { libvirtPorts } from './libvirt/connection.ts';
 export { hasAppArmor, hasScope, hasSignIn } from './libvirt/form.ts';
 export { libvirtFormText, libvirtHelp } from './libvirt/form-text.ts';
+export { libvirtHazards, libvirtTable } from './libvirt/hazards.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
 export { hasReadOnlyBacking } from './libvirt/rules/confinement.ts';
 export {
@@ -57,8 +59,10 @@ export { SimulatedLibvirt, simulatedVersions } from './simulator/versions.ts';
 export { virtualboxCapabilities } from './virtualbox/capabilities.ts';
 export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';
 export { virtualBoxFormText, virtualBoxHelp } from './virtualbox/form-text.ts';
+export { virtualBoxHazards, virtualBoxTable } from './virtualbox/hazards.ts';
 export { DIFFERENCING } from './virtualbox/rules/differencing.ts';
 export { vsphereCapabilities } from './vsphere/capabilities.ts';
 export { VSPHERE_PORT } from './vsphere/connection.ts';
 export { vSphereFormText } from './vsphere/form-text.ts';
+export { vSphereHazards, vSphereTable } from './vsphere/hazards.ts';
 export { DELTA, type MachineFacts } from './vsphere/rules/delta.ts';

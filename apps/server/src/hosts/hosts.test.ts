@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SnaptreeError, treeFromNotation } from '@snaptree/core';
+import { type Hazard, SnaptreeError, treeFromNotation } from '@snaptree/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { certificate, otherKey, privateKey } from '../testing/certificates.ts';
 import { broken, FakeHypervisor } from '../testing/fake-driver.ts';
@@ -20,6 +20,17 @@ const draft = (name: string, password?: string) => ({
 });
 
 const later = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
+
+const hazard: Hazard = {
+  code: 'forgets',
+  risk: 'dataLoss',
+  title: 'It forgets',
+  effect: 'Snapshots are lost.',
+  until: '2.0',
+  distributions: [],
+  guard: { refuses: true, text: 'Snaptree refuses it.', rules: ['never'], codes: ['versionHazard'] },
+  sources: [{ text: 'Tested' }],
+};
 
 describe('hosts added in the browser', () => {
   let server: TestServer;
@@ -43,6 +54,14 @@ describe('hosts added in the browser', () => {
     const added = await server.send('POST', '/api/hosts', draft('kvm', secret));
     expect([added.status, added.body.problem.code]).toEqual([503, 'connectionLost']);
     expect((await server.get('/api/hosts')).body).toHaveLength(1);
+  });
+
+  it('report the known hazards of their hypervisor', async () => {
+    fake.known = [hazard];
+    const [host] = (await server.get('/api/hosts')).body;
+    const report = await server.get(`/api/hosts/${host.id}/hazards`);
+    expect(report.body).toEqual({ product: 'Fake 1.0', hazards: [hazard] });
+    expect((await server.get('/api/hosts/other/hazards')).status).toBe(404);
   });
 
   it('survive a restart, with a password that is never sent, logged or stored as plain text', async () => {

@@ -2,6 +2,7 @@ import { countTags, supportOf } from '@snaptree/core';
 import type { Clock } from '../clock.ts';
 import { checkCertificates } from '../hosts/certificates.ts';
 import type { DemoHosts } from '../hosts/demo.ts';
+import { readHazards } from '../hosts/hazards.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { simulatorOf } from '../hosts/simulator.ts';
 import type { Operations } from '../jobs/accept/operate.ts';
@@ -50,6 +51,7 @@ type HostEndpoint =
   | 'checkCertificates'
   | 'updateHost'
   | 'removeHost'
+  | 'readHazards'
   | 'readDemoHosts'
   | 'showDemoHosts';
 
@@ -76,6 +78,7 @@ function hostHandlers({ hosts, demo, activeJobs, clock }: HandlerServices): Pick
       await hosts.remove(params.host, caller);
       return {};
     },
+    readHazards: ({ params, caller }) => readHazards(hosts, params.host, caller),
     readDemoHosts: () => demo.state(),
     showDemoHosts: ({ body, caller }) => demo.show(body.shown, caller),
   };

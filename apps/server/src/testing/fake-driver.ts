@@ -1,4 +1,11 @@
-import { applyPlan, type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import {
+  applyPlan,
+  type Capabilities,
+  type Hazard,
+  type SnapshotTree,
+  SnaptreeError,
+  type Step,
+} from '@snaptree/core';
 import type {
   Driver,
   ExecuteOptions,
@@ -24,12 +31,18 @@ export class FakeHypervisor implements Driver {
   evidence: StepEvidence | SnaptreeError | undefined;
   /** The answer of `identity`. */
   hypervisor: HypervisorIdentity | undefined;
+  /** The answer of `hazards`. */
+  known: readonly Hazard[] = [];
   readonly capabilities: Capabilities;
   #changes = 0;
 
   constructor(capabilities: Capabilities, ...trees: SnapshotTree[]) {
     this.capabilities = capabilities;
     for (const tree of trees) this.trees.set(tree.domain.id, tree);
+  }
+
+  async hazards(): Promise<readonly Hazard[]> {
+    return this.known;
   }
 
   async product(): Promise<string> {

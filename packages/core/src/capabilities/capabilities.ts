@@ -82,6 +82,10 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('memory'), must: z.boolean(), ...ruleFacts }),
   /** The chain of every disk must be shorter than this. */
   z.object({ kind: z.literal('chainShorterThan'), layers: z.number().int(), ...ruleFacts }),
+  /** Create: at most this many levels of snapshots, the new one included. */
+  z.object({ kind: z.literal('depthAtMost'), levels: z.number().int(), ...ruleFacts }),
+  /** Create: no disk may still need consolidation. */
+  z.object({ kind: z.literal('noConsolidationDue'), ...ruleFacts }),
   /** Create: no snapshot of this name may exist. */
   z.object({ kind: z.literal('uniqueName'), ...ruleFacts }),
   /** Create: an empty name is refused. */

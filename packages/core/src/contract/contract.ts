@@ -8,6 +8,7 @@ import {
   CertificateReport,
   DemoHosts,
   Domain,
+  HazardReport,
   type HostSchemas,
   SpaceReport,
 } from './hosts.ts';
@@ -60,6 +61,13 @@ export const endpoints = {
     status: 200,
     params: hostParams,
     response: z.object({}),
+  },
+  readHazards: {
+    method: 'GET',
+    path: '/api/hosts/:host/hazards',
+    status: 200,
+    params: hostParams,
+    response: HazardReport,
   },
   readDemoHosts: {
     method: 'GET',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Certificate, Problem } from '../errors/table.ts';
+import { Hazard } from '../hazard/hazard.ts';
 import { Health } from '../health/health.ts';
 import { Reclaim } from '../health/reclaim.ts';
 import { Power } from '../tree/model.ts';
@@ -74,6 +75,14 @@ export const Domain = z.object({
   interruptedJobId: z.string().optional(),
 });
 export type Domain = z.infer<typeof Domain>;
+
+/** The known faults of the hypervisor of a host. */
+export const HazardReport = z.object({
+  /** Product and version for people. */
+  product: z.string(),
+  hazards: z.array(Hazard),
+});
+export type HazardReport = z.infer<typeof HazardReport>;
 
 /** Whether the simulated hosts of the demo are listed. `disabled`: by the configuration or `--no-demo`. */
 export const DemoHosts = z.object({ state: z.enum(['shown', 'removed', 'disabled']) });

@@ -7,6 +7,8 @@ export const endpointSummaries: Readonly<Record<EndpointName, string>> = {
   checkPage: 'Check whether the server accepts requests from this page; 403 says why not',
   checkCertificates: 'Check certificates and a key before use: subject, validity, and whether they match',
   removeHost: 'Remove a host from the list; nothing changes on the hypervisor',
+  readHazards:
+    'List the known faults of the hypervisor of a host, in its version, and what Snaptree does about each',
   readDemoHosts: 'Get whether the demo hosts are listed, removed or disabled',
   showDemoHosts: 'Remove the demo hosts from the list, or restore them as they were',
   listDomains: 'List the VMs of a host',

@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { message } from '../message/message.ts';
 import type { Snapshot } from '../tree/model.ts';
-import { BASE } from '../tree/shape.ts';
+import { at, BASE } from '../tree/shape.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { unlistedInside } from './images.ts';
 import { broken } from './intent.ts';
@@ -64,6 +64,26 @@ const chainShorterThan: Predicate<'chainShorterThan'> = (bench, _, { layers }) =
   return undefined;
 };
 
+const depthAtMost: Predicate<'depthAtMost'> = (bench, { node }, { levels }) => {
+  let depth = 1;
+  for (let i = node; i > BASE; i = at(bench.parent, i)) depth += 1;
+  if (depth <= levels) return undefined;
+  return broken(
+    'chainTooDeep',
+    message`VM ${bench.tree.domain.name} already has ${levels} levels of snapshots, the most that the hypervisor allows. Delete older snapshots first.`,
+    ['live'],
+  );
+};
+
+const noConsolidationDue: Predicate<'noConsolidationDue'> = ({ tree }) =>
+  tree.needsConsolidation !== true
+    ? undefined
+    : broken(
+        'consolidationPending',
+        message`Disks of VM ${tree.domain.name} still need consolidation. Consolidate them first.`,
+        ['live'],
+      );
+
 /** Rules on what a new snapshot may be, and on the memory of the target of a revert. */
 export const createPredicates = {
   memory,
@@ -74,6 +94,8 @@ export const createPredicates = {
   uniqueName,
   nameNotInImage,
   chainShorterThan,
+  depthAtMost,
+  noConsolidationDue,
 } satisfies Partial<Predicates>;
 
 function* living(bench: Workbench): Generator<Snapshot> {

@@ -29,6 +29,7 @@ export const RefusalCode = z.enum([
   'unsuitableDisk',
   'checkpoint',
   'chainTooDeep',
+  'consolidationPending',
   'notSupported',
   'unknownSnapshot',
   'protected',

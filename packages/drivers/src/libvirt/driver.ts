@@ -1,9 +1,10 @@
-import { type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { type Hazard, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import {
   type HostVersions,
   hasReadOnlyBacking,
   keepsMemoryFile,
   libvirtCapabilities,
+  libvirtHazards,
   revertEjects,
 } from '@snaptree/hypervisors';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
@@ -78,6 +79,12 @@ class LibvirtDriver implements Driver {
 
   product(): Promise<string> {
     return this.#translated('Cannot read the version of {on}.', async () => (await this.#host()).product);
+  }
+
+  hazards(): Promise<readonly Hazard[]> {
+    return this.#translated('Cannot read the version of {on}.', async () =>
+      libvirtHazards(await this.#host()),
+    );
   }
 
   identity(signal?: AbortSignal): Promise<HypervisorIdentity | undefined> {

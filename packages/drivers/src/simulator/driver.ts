@@ -1,4 +1,4 @@
-import type { SnapshotTree, Step } from '@snaptree/core';
+import type { Hazard, SnapshotTree, Step } from '@snaptree/core';
 import type { SimulatedLibvirt } from '@snaptree/hypervisors';
 import type {
   CapturedConfiguration,
@@ -10,7 +10,7 @@ import type {
   StepOutcome,
 } from '../driver.ts';
 import { type Clock, wallClock } from '../time/clock.ts';
-import { capabilitiesOf } from './capabilities.ts';
+import { capabilitiesOf, hazardsOf } from './capabilities.ts';
 import { readConfiguration, readScreenshot } from './configuration/read.ts';
 import { type SimulatorControls, simulatorControls } from './controls.ts';
 import { execute } from './execute.ts';
@@ -77,6 +77,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     controls: simulatorControls(stage),
     async product() {
       return capabilities.product;
+    },
+    async hazards(): Promise<readonly Hazard[]> {
+      return hazardsOf(world.state.kind, { libvirt, appArmor });
     },
     async listDomains(): Promise<readonly DomainSummary[]> {
       const domains = await Promise.all(Object.keys(world.state.domains).map(look.domain));

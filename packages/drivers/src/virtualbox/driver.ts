@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Capabilities, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
-import { virtualboxCapabilities } from '@snaptree/hypervisors';
+import { type Capabilities, type Hazard, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
+import { virtualBoxHazards, virtualboxCapabilities } from '@snaptree/hypervisors';
 import type {
   CapturedConfiguration,
   DomainSummary,
@@ -71,6 +71,12 @@ class VirtualBoxDriver implements Driver {
     return this.#reading({ what: 'Cannot read the version of {on}.', signal }, async (session) => {
       return `VirtualBox ${await session.text('IVirtualBox_getVersion', session.root)}`;
     });
+  }
+
+  hazards(signal?: AbortSignal): Promise<readonly Hazard[]> {
+    return this.#reading({ what: 'Cannot read the version of {on}.', signal }, async (session) =>
+      virtualBoxHazards(await session.text('IVirtualBox_getVersion', session.root)),
+    );
   }
 
   identity(signal?: AbortSignal): Promise<HypervisorIdentity | undefined> {

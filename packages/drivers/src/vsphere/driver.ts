@@ -1,5 +1,5 @@
-import type { SnapshotTree, Step } from '@snaptree/core';
-import { vsphereCapabilities } from '@snaptree/hypervisors';
+import type { Hazard, SnapshotTree, Step } from '@snaptree/core';
+import { vSphereHazards, vsphereCapabilities } from '@snaptree/hypervisors';
 import { LRUCache } from 'lru-cache';
 import type {
   CapturedConfiguration,
@@ -66,6 +66,10 @@ class VSphereDriver implements Driver {
       { what: 'Cannot read the version of {on}.', signal },
       async ({ content }) => content.product,
     );
+  }
+
+  async hazards(): Promise<readonly Hazard[]> {
+    return vSphereHazards();
   }
 
   /** A vCenter has `instanceUuid` since vSphere 4.0. An ESXi host has none. */

@@ -56,6 +56,15 @@ describe('a vSphere step on a fake vCenter', () => {
     expect(said('CreateSnapshot_Task', 'description')).toBe('');
   });
 
+  it('does not create a snapshot while disks need consolidation', async () => {
+    const { run, machine, said } = await machineOnFake();
+    machine.consolidationNeeded = true;
+    await expect(run(create('s', { kind: 'base' }))).rejects.toMatchObject({
+      problem: { code: 'stepExpectationFailed' },
+    });
+    expect(said('CreateSnapshot_Task', 'description')).toBeUndefined();
+  });
+
   it('deletes one snapshot with both flags explicit', async () => {
     const { run, machine, said } = await machineOnFake();
     machine.take({ name: 'a' });

@@ -1,4 +1,11 @@
-import { applyPlan, type Operation, type Power, planOperation, treeFromNotation } from '@snaptree/core';
+import {
+  applyPlan,
+  type Operation,
+  type Power,
+  planOperation,
+  type SnapshotTree,
+  treeFromNotation,
+} from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import { virtualboxCapabilities } from '../virtualbox/capabilities.ts';
 import { vsphereCapabilities } from './capabilities.ts';
@@ -57,5 +64,32 @@ describe('the rules of vSphere', () => {
     expect(afterward(back, 'saved', capabilities)).toMatchObject({
       snapshots: [{ name: 'a' }, { name: 'kept', memory: true }],
     });
+  });
+});
+
+describe('a VM whose disks need consolidation', () => {
+  const capabilities = vsphereCapabilities('vsphere', 'vSphere 8');
+  const due: SnapshotTree = {
+    ...treeFromNotation('a(b*)', { mechanism: 'delta', power: 'off' }),
+    needsConsolidation: true,
+  };
+
+  it('gets no new snapshot, and the consolidation is offered', () => {
+    const result = planOperation(
+      due,
+      { kind: 'create', name: 'new', memory: false, quiesce: false },
+      capabilities,
+    );
+    expect(result).toMatchObject({
+      ok: false,
+      refusals: [{ class: 'guard', code: 'consolidationPending', suggestions: [{ kind: 'consolidate' }] }],
+    });
+  });
+
+  it('gets no safety snapshot either, but can be reverted without one', () => {
+    const revert = { kind: 'revert', id: 'a' } as const;
+    const safe = planOperation(due, { ...revert, safety: 'safe' }, capabilities);
+    expect(safe).toMatchObject({ ok: false, refusals: [{ code: 'consolidationPending' }] });
+    expect(planOperation(due, { ...revert, force: true }, capabilities).ok).toBe(true);
   });
 });

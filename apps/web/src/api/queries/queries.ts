@@ -22,6 +22,13 @@ export const demoHostsQuery = queryOptions({
   queryFn: ({ signal }) => call('readDemoHosts', {}, { signal }),
 });
 
+/** The known faults of the hypervisor of a host. */
+export const hazardsQuery = (hostId: string) =>
+  queryOptions({
+    queryKey: keys.hazards(hostId),
+    queryFn: ({ signal }) => call('readHazards', { params: { host: hostId } }, { signal }),
+  });
+
 export const domainsQuery = (hostId: string) =>
   queryOptions({
     queryKey: keys.domains(hostId),

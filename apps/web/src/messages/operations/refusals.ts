@@ -28,6 +28,7 @@ export const refusalWords: Record<RefusalCode, string> = {
   unsuitableDisk: 'A disk cannot be part of it',
   checkpoint: 'The VM has checkpoints',
   chainTooDeep: 'The disk chain is too long',
+  consolidationPending: 'Disks need consolidation',
   notSupported: 'Not supported by this hypervisor',
   unknownSnapshot: 'This snapshot no longer exists',
   protected: 'Protected',

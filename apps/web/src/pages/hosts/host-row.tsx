@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { describeConnection, type Host } from '@snaptree/hypervisors';
 import { Link } from '@tanstack/react-router';
+import { hazardMessages as hazards } from '../../messages/hosts/hazards.ts';
 import { hostListMessages as messages } from '../../messages/hosts/list.ts';
 import { originWords } from '../../messages/hosts/origin.ts';
 import { takeFocus } from '../../ui/focus.ts';
@@ -42,6 +43,16 @@ export function HostRow({ host, saved, focused, onRemove }: HostRowProps) {
           {short}
           {why === undefined ? '' : `. ${why}`}
         </span>
+        {state.kind === 'connected' && (
+          <Link
+            to="/settings"
+            search={{ hazards: host.id }}
+            className={styles.quiet}
+            aria-label={hazards.linkNamed(host.name)}
+          >
+            {hazards.link}
+          </Link>
+        )}
         {saved && (
           <p className={styles.saved} role="status">
             <span aria-hidden="true">✓</span> {messages.saved}{' '}

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { hostsQuery } from '../../api/queries/queries.ts';
 import { HostFormPage } from './form/host-form-page.tsx';
+import { HazardsPage } from './hazards/hazards-page.tsx';
 import { HostsList } from './hosts-list.tsx';
 import type { HostsSearch } from './hosts-search.ts';
 
@@ -17,6 +18,10 @@ export function HostsPage() {
   const opened = useRef<string>(undefined);
   const go = (to: HostsSearch, options: { ignoreBlocker?: boolean } = {}) =>
     void navigate({ search: to, ...options });
+  if (search.hazards !== undefined) {
+    const host = hosts.data?.find(({ id }) => id === search.hazards);
+    return <HazardsPage hostId={search.hazards} host={host} />;
+  }
   if (search.form === undefined) {
     return <HostsList hosts={hosts} search={search} go={go} focusOn={search.saved ?? opened.current} />;
   }

@@ -8,6 +8,8 @@ export const HostsSearch = z.object({
   form: UrlText,
   /** The initial kind of a new host. */
   kind: z.enum(hypervisorKinds).optional().catch(undefined),
+  /** The host whose known hazards are shown. */
+  hazards: UrlText,
   /** The host whose removal awaits confirmation. */
   remove: UrlText,
   /** The host that was just saved. */

@@ -69,6 +69,8 @@ function candidatesFor(tree: SnapshotTree, operation: Operation, asked: Asked): 
       return stateActions(tree.live.power);
     case 'invalidName':
       return isAllowedOff(tree, operation, asked) ? stateActions(tree.live.power) : [];
+    case 'consolidationPending':
+      return [{ kind: 'consolidate' }];
     case 'managedSavePresent':
       return [
         { kind: 'power', action: 'start' },

@@ -1,7 +1,7 @@
 import type { Step } from '@snaptree/core';
 import type { StepOutcome } from '../../driver.ts';
 import { notSupported } from '../../step/attempt.ts';
-import { expectChildren, expectCurrent, expectSnapshot } from '../../step/expectations.ts';
+import { expectChildren, expectCurrent, expectSnapshot, treeChanged } from '../../step/expectations.ts';
 import { encodedName } from '../names.ts';
 import { snapshotObject } from '../reading/snapshots.ts';
 import { changeAndFollow, changeAtOnce, type StepContext } from './context.ts';
@@ -19,6 +19,7 @@ export async function createSnapshot(context: StepContext, step: StepOf<'create'
   if (step.disks !== undefined)
     throw notSupported('vSphere', 'exclude a disk from a snapshot of', context.now.vm);
   expectCurrent(context.now, step.on);
+  if (context.now.needsConsolidation) throw treeChanged(context.now.vm, 'its disks need consolidation');
   const { description = '', memory, quiesce } = step;
   const params = { name: encodedName(step.name), description, memory, quiesce };
   await changeAndFollow(context, { step, method: 'CreateSnapshot_Task', of: context.machine, params });

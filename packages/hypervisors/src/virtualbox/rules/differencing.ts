@@ -25,6 +25,13 @@ export const differencing: MechanismRules = {
     },
   ],
   create: [
+    {
+      // VirtualBox prepares the snapshot for more than a minute before it refuses (7.2, tested; issue 119).
+      kind: 'depthAtMost',
+      levels: 250,
+      class: 'impossible',
+      says: says('at most 250 levels of snapshots.'),
+    },
     { kind: 'noQuiesce', class: 'impossible', says: says('the guest cannot be quiesced.') },
     { kind: 'allDisks', class: 'impossible', says: says('a snapshot always covers all normal disks.') },
     {

@@ -34,6 +34,12 @@ const delta: MechanismRules = {
       says: says('the memory of a suspended VM is always kept with its snapshot.'),
     },
     {
+      // vSphere accepts it, and the snapshot can miss what a consolidation still writes (forklift pull request 1193).
+      kind: 'noConsolidationDue',
+      class: 'guard',
+      says: 'vSphere: a snapshot that is taken before the disks are consolidated can miss changes, and makes the consolidation harder.',
+    },
+    {
       kind: 'chainShorterThan',
       layers: 33,
       class: 'impossible',

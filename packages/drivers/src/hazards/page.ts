@@ -1,0 +1,74 @@
+import type { Hazard } from '@snaptree/core';
+import {
+  hazardOf,
+  type KnownHazard,
+  libvirtTable,
+  virtualBoxTable,
+  vSphereTable,
+} from '@snaptree/hypervisors';
+
+const introduction = `# Known hazards
+
+Snaptree's tables of hazards generate this page: \`node packages/drivers/src/hazards/main.ts\`. A test fails when it is
+out of date, and another when a rule with version bounds that protects from data loss has no entry.
+
+These are the faults of hypervisors that users of snapshots should know. *Settings* shows those of the version that a
+host runs: choose *Known hazards* of the host. The guards that hold on every hypervisor are in
+[Semantics](semantics.md#guards-that-no-hypervisor-has).
+
+| risk | meaning |
+|---|---|
+| data loss | snapshots or disks are damaged or deleted |
+| outage | VMs or the hypervisor stop or do not start |
+| disclosure | others can read the data |
+| incomplete | an operation succeeds and does not do all that it says |
+`;
+
+const sections = [
+  { title: 'libvirt and QEMU', product: 'libvirt', table: libvirtTable },
+  { title: 'VirtualBox', product: 'VirtualBox', table: virtualBoxTable },
+  { title: 'vSphere', product: 'vSphere', table: vSphereTable },
+] as const;
+
+const riskWords: Record<Hazard['risk'], string> = {
+  dataLoss: 'data loss',
+  outage: 'outage',
+  disclosure: 'disclosure',
+  incomplete: 'incomplete',
+};
+
+/** `docs/hazards.md` as it should be. */
+export function hazardsPage(): string {
+  const parts = sections.map(({ title, product, table }) =>
+    [`## ${title}`, ...table.map((known) => entry(known, product))].join('\n\n'),
+  );
+  return `${[introduction.trimEnd(), ...parts].join('\n\n')}\n`;
+}
+
+function entry(known: KnownHazard, product: string): string {
+  const { title, effect, risk, since, until, distributions, guard, sources } = hazardOf(known);
+  const confined = known.confinedBy === undefined ? '' : ', where AppArmor confines VMs';
+  const rows = [
+    `- Risk: ${riskWords[risk]}`,
+    `- Versions: ${versions(product, since, until)}${confined}`,
+    ...distributions.map((text) => `- ${text}`),
+    `- Guard: ${guard.text}${named(guard)}`,
+    `- Source: ${sources.map(({ text, url }) => (url === undefined ? text : `[${text}](${url})`)).join('; ')}`,
+  ];
+  return `### ${title}\n\n${effect}\n\n${rows.join('\n')}`;
+}
+
+function versions(product: string, since: string | undefined, until: string | undefined): string {
+  if (since === undefined) return until === undefined ? `all of ${product}` : `${product} before ${until}`;
+  return until === undefined
+    ? `${product} ${since} and later`
+    : `${product} ${since} and later, before ${until}`;
+}
+
+function named({ rules, codes }: Hazard['guard']): string {
+  const names = [
+    ...(rules.length === 0 ? [] : [`rules ${rules.map((rule) => `\`${rule}\``).join(', ')}`]),
+    ...(codes.length === 0 ? [] : [`refusals ${codes.map((code) => `\`${code}\``).join(', ')}`]),
+  ];
+  return names.length === 0 ? '' : ` (${names.join('; ')})`;
+}
