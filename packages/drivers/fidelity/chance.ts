@@ -28,6 +28,7 @@ function onNode({ id }: Snapshot, tree: SnapshotTree, chance: Chance): () => Ope
   const choices: readonly (() => Operation)[] = [
     () => ({ kind: 'mergeIntoChildren', id }),
     () => ({ kind: 'mergeIntoChildren', id }),
+    () => ({ kind: 'mergeIntoChildren', id, pull: true }),
     () => ({ kind: 'mergeIntoParent', id }),
     () => ({ kind: 'discard', id }),
     () => ({ kind: 'removeSubtree', id, keepRoot: random() < 0.5 }),

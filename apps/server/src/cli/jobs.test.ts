@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServerProcess, startServerProcess, temporaryDirectory } from '../testing/process.ts';
-import { ended, sceneOf, startRemoveAll } from '../testing/truth.ts';
+import { ended, sceneOf, startOperation } from '../testing/truth.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -21,7 +21,7 @@ describe('jobs on the command line', { timeout: 60_000 }, () => {
       { kind: 'fail', steps: ['delete'], atPercent: 0 },
     ];
     await server.call('POST', scene.path.replace('/api/', '/api/simulator/').concat('/faults'), { faults });
-    id = (await startRemoveAll(server, scene))?.body.id;
+    id = (await startOperation(server, scene))?.body.id;
     await ended(server, id);
   }, 60_000);
   afterAll(async () => {

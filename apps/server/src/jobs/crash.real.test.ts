@@ -9,7 +9,7 @@ import {
   startServerProcess,
   temporaryDirectory,
 } from '../testing/process.ts';
-import { mustBeTrue, sceneOf, startRemoveAll } from '../testing/truth.ts';
+import { mustBeTrue, sceneOf, startOperation } from '../testing/truth.ts';
 
 const LAB = fileURLToPath(new URL('../../../../lab/main.ts', import.meta.url));
 const release = process.env.SNAPTREE_LIBVIRT_RELEASE ?? '';
@@ -46,7 +46,7 @@ describe.each(['internal', 'external'] as const)(
     it.each(points[kind])('at %s reports the true result of the job after the next start', async (point) => {
       server = await startServerProcess(data.path, { SNAPTREE_CRASH_AT: point });
       const scene = await sceneOf(server, { host: 'lab', domain: name });
-      await startRemoveAll(server, scene);
+      await startOperation(server, scene);
       expect(await server.ended).toBe('SIGKILL');
       server = await startServerProcess(data.path);
       const job = await mustBeTrue(server, scene, data.path);

@@ -7,7 +7,7 @@ import {
   startServerProcess,
   temporaryDirectory,
 } from '../testing/process.ts';
-import { ended, mustBeTrue, sceneOf, startRemoveAll } from '../testing/truth.ts';
+import { ended, mustBeTrue, sceneOf, startOperation } from '../testing/truth.ts';
 
 /** Three external snapshots in a chain. The daemon's jobs end with it, as QEMU's block jobs do. */
 const QEMU = { host: 'sim-atlas', domain: 'web-01' };
@@ -32,7 +32,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('waits for a host that one start does not know, and reports the true result when it is back', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: 'CP04' }), VSPHERE);
-    await startRemoveAll(server, scene);
+    await startOperation(server, scene);
     expect(await server?.ended).toBe('SIGKILL');
     const configuration = join(data.path, 'snaptree.json');
     writeFileSync(configuration, '{"demo": false}');
@@ -51,7 +51,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
     'at %s reports the true result of the job after the next start',
     async (point) => {
       const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: point }), QEMU);
-      await startRemoveAll(server, scene);
+      await startOperation(server, scene);
       expect(await server?.ended).toBe('SIGKILL');
       await mustBeTrue(await start(), scene, data.path);
     },
@@ -62,7 +62,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
       await start({ SNAPTREE_CRASH_AT: 'CP13', SNAPTREE_SIMULATOR_SPEED: '2' }),
       QEMU,
     );
-    const { id } = (await startRemoveAll(server, scene))?.body ?? {};
+    const { id } = (await startOperation(server, scene))?.body ?? {};
     await server?.call('POST', `/api/jobs/${id}/cancel`, {}).catch(() => undefined);
     expect(await server?.ended).toBe('SIGKILL');
     const job = await mustBeTrue(await start(), scene, data.path);
@@ -71,7 +71,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('at CP14, during recovery, recovers at the next start', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_CRASH_AT: 'CP04' }), QEMU);
-    await startRemoveAll(server, scene);
+    await startOperation(server, scene);
     expect(await server?.ended).toBe('SIGKILL');
     const second = await start({ SNAPTREE_CRASH_AT: 'CP14' }).catch(() => undefined);
     if (second !== undefined) expect(await second.ended).toBe('SIGKILL');
@@ -81,7 +81,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
   it('at CP16, during the first migration, starts with an empty journal', async () => {
     await expect(startServerProcess(data.path, { SNAPTREE_CRASH_AT: 'CP16' })).rejects.toThrow('SIGKILL');
     const scene = await sceneOf(await start(), QEMU);
-    const accepted = await startRemoveAll(server, scene);
+    const accepted = await startOperation(server, scene);
     expect((await ended(server, accepted?.body.id)).outcome?.state).toBe('succeeded');
   });
 
@@ -95,14 +95,14 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('during a job that continues on the hypervisor, recovers the job, which succeeds', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '4' }), VSPHERE);
-    await killInTheMiddle((await startRemoveAll(server, scene))?.body.id);
+    await killInTheMiddle((await startOperation(server, scene))?.body.id);
     const job = await mustBeTrue(await start({ SNAPTREE_SIMULATOR_SPEED: '60' }), scene, data.path);
     expect(job?.outcome?.state).toBe('succeeded');
   });
 
   it('during a merge leaves a job that can be resumed and then matches the preview', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '4' }), QEMU);
-    await killInTheMiddle((await startRemoveAll(server, scene))?.body.id);
+    await killInTheMiddle((await startOperation(server, scene))?.body.id);
     const again = await start();
     const job = await mustBeTrue(again, scene, data.path);
     expect(job?.outcome).toMatchObject({ state: 'failedPartial', resumable: true });
@@ -116,7 +116,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('at any moment keeps its promises', async () => {
     const scene = await sceneOf(await start(), QEMU);
-    await startRemoveAll(server, scene);
+    await startOperation(server, scene);
     for (let round = 0; round < 5; round++) {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
       await server?.kill('SIGKILL');
@@ -127,7 +127,7 @@ describe('a server that is killed', { timeout: 60_000 }, () => {
 
   it('with SIGTERM during a job stops within ten seconds and continues the job at the next start', async () => {
     const scene = await sceneOf(await start({ SNAPTREE_SIMULATOR_SPEED: '2' }), QEMU);
-    await startRemoveAll(server, scene);
+    await startOperation(server, scene);
     const asked = performance.now();
     expect(await server?.kill('SIGTERM')).toBe('0');
     expect(performance.now() - asked).toBeLessThan(10_000);

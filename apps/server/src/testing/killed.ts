@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Operation } from '@snaptree/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readJournal, type ServerProcess, startServerProcess, temporaryDirectory } from './process.ts';
-import { ended, mustBeTrue, sceneOf, startRemoveAll } from './truth.ts';
+import { ended, mustBeTrue, sceneOf, startOperation } from './truth.ts';
 
 interface Killing {
   /** As in the configuration file. */
@@ -62,7 +62,7 @@ export function killedOver(hypervisor: string, { connection, vm, points, tracele
         await dismissInterrupted(on);
         const left = await scene(on);
         if (left.before.tree.snapshots.length === 0) return;
-        const answer = await startRemoveAll(on, left).catch(() => undefined);
+        const answer = await startOperation(on, left).catch(() => undefined);
         if (answer !== undefined) await ended(on, answer.body.id);
       }
     }
@@ -79,7 +79,7 @@ export function killedOver(hypervisor: string, { connection, vm, points, tracele
       server = await startServerProcess(data.path, { SNAPTREE_CRASH_AT: point });
       const before = await scene(server);
       expect(before.before.tree.snapshots.map(({ name }) => name)).toEqual(NAMES);
-      await startRemoveAll(server, before);
+      await startOperation(server, before);
       expect(await server.ended).toBe('SIGKILL');
       server = await startServerProcess(data.path);
       const job = await mustBeTrue(server, { ...before, traceless }, data.path);

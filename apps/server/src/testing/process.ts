@@ -83,14 +83,18 @@ async function readyUrl(child: ChildProcess, ended: Promise<string>): Promise<st
   return Promise.race([ready, early]);
 }
 
-/** The journal of a data directory, read without the server's own code. */
-export function readJournal(data: string) {
+/** The journal of a data directory without the jobs of `except`, read without the server's own code. */
+export function readJournal(data: string, except: readonly string[] = []) {
   const db = new DatabaseSync(join(data, 'snaptree.db'), { readOnly: true });
   try {
-    const rows = (query: string) => db.prepare(query).all();
+    const rows = (query: string) =>
+      db
+        .prepare(query)
+        .all()
+        .filter((row) => !except.includes(String(row.job_id)));
     return {
-      jobs: rows('select id from jobs').map((row) => String(row.id)),
-      events: rows('select body from job_events order by job_id, seq').map(
+      jobs: rows('select id as job_id from jobs').map((row) => String(row.job_id)),
+      events: rows('select job_id, body from job_events order by job_id, seq').map(
         (row): JobEvent => JSON.parse(String(row.body)),
       ),
       leases: rows('select job_id from leases').map((row) => String(row.job_id)),

@@ -5,6 +5,7 @@ import {
   isSame,
   type Job,
   type JobEvent,
+  type Operation,
   planOperation,
   type TreeReading,
   treeDifference,
@@ -18,6 +19,10 @@ const removeAll = { kind: 'removeAll' as const, force: true };
 export interface Scene {
   readonly path: string;
   readonly before: TreeReading;
+  /** Jobs that ended before the test. */
+  readonly earlier?: readonly string[];
+  /** The operation under test; default: all snapshots are deleted. */
+  readonly operation?: Operation;
   /** Whether the hypervisor may show no trace of a step that was sent: the job then truthfully needs attention. */
   readonly traceless?: boolean;
 }
@@ -34,8 +39,9 @@ export async function sceneOf(
 }
 
 /** Sends the operation. Returns undefined if the server died before it answered. Throws if it is not accepted. */
-export async function startRemoveAll(server: ServerProcess | undefined, { path, before }: Scene) {
-  const body = { operation: removeAll, revision: before.revision, confirmation: before.tree.domain.name };
+export async function startOperation(server: ServerProcess | undefined, scene: Scene) {
+  const { path, before, operation = removeAll } = scene;
+  const body = { operation, revision: before.revision, confirmation: before.tree.domain.name };
   const answer = await server
     ?.call('POST', `${path}/operations`, body, crypto.randomUUID())
     .catch(() => undefined);
@@ -57,10 +63,10 @@ export async function mustBeTrue(
   scene: Scene,
   data: string,
 ): Promise<Job | undefined> {
-  const jobs = readJournal(data).jobs;
+  const jobs = readJournal(data, scene.earlier).jobs;
   for (const id of jobs) await ended(server, id);
   const now: TreeReading = (await server?.call('GET', `${scene.path}/tree`))?.body;
-  const journal = readJournal(data);
+  const journal = readJournal(data, scene.earlier);
   expect(jobs.length).toBeLessThanOrEqual(1);
   const [id] = jobs;
   if (id === undefined) {
@@ -90,13 +96,17 @@ function mustBeOrderly(events: readonly JobEvent[]): void {
   }
 }
 
-function mustMatchTree(job: Job, { before, traceless = false }: Scene, now: TreeReading): void {
+function mustMatchTree(
+  job: Job,
+  { before, operation = removeAll, traceless = false }: Scene,
+  now: TreeReading,
+): void {
   const { outcome } = job;
   const left = new Set(now.tree.snapshots.map((s) => s.id));
   const gone = before.tree.snapshots.map((s) => s.id).filter((id) => !left.has(id));
   switch (outcome?.state) {
     case 'succeeded': {
-      const result = planOperation(before.tree, removeAll, before.capabilities);
+      const result = planOperation(before.tree, operation, before.capabilities);
       if (!result.ok) throw new Error('the test needs an operation that is allowed');
       const promised = applyPlan(before.tree, result.plan, before.capabilities);
       expect(isSame(treeDifference(promised, now.tree))).toBe(true);

@@ -90,3 +90,43 @@ describe('a server that is killed during a merge', () => {
     expect(notate(await (await first.restart()).tree())).toBe('a*');
   });
 });
+
+describe('a server that is killed while a snapshot is copied into a child', () => {
+  it('finds all states as they were, and finishes it with the same step', async () => {
+    const first = await bench({
+      kind: 'qemu',
+      libvirt: '12.8',
+      build: (domain) => {
+        for (const name of ['a', 'b', 'c'])
+          domain.take(name, { age: 0, bytes: 2 * GiB, mechanism: 'external' });
+      },
+    });
+    const [a, b, c] = [await first.idOf('a'), await first.idOf('b'), await first.idOf('c')];
+    const reverted = first.run({ kind: 'revert', id: a, force: true });
+    await first.clock.advance(60_000);
+    await reverted;
+    const before = await first.tree();
+    const hashes = (it: Bench) => [a, b, c].map((id) => it.simulator.controls.snapshotHash(it.domainId, id));
+    const contents = hashes(first);
+    const step: Step = { kind: 'pull', id: b, into: c, parent: a };
+    void first.step(step);
+    await first.clock.advance(3_000);
+    expect(await first.simulator.inspect(first.domainId, step, before)).toMatchObject({ kind: 'running' });
+
+    const second = await first.restart();
+    expect(await second.simulator.inspect(second.domainId, step, before)).toEqual({
+      kind: 'halfDone',
+      dirty: [],
+      again: true,
+    });
+    expect(hashes(second)).toEqual(contents);
+    expect(notate(await second.tree())).toBe('a*(b(c))');
+
+    const again = second.step(step);
+    await second.clock.advance(60_000);
+    await again;
+    expect(await second.simulator.inspect(second.domainId, step, before)).toEqual({ kind: 'done' });
+    expect(notate(await second.tree())).toMatch(/^a\*\((b c|c b)\)$/);
+    expect(hashes(second)).toEqual(contents);
+  });
+});
