@@ -98,6 +98,12 @@ const histories: readonly History[] = [
     why: 'detaches the children of a root, whose file stays',
   },
   {
+    power: 'off',
+    steps:
+      'external a; external b; external e; revert a; external c; pull a; pull b; revert e; revert c; merge c',
+    why: 'copies a root that is not in the base image',
+  },
+  {
     power: 'running',
     steps:
       'external base; external+ a; external+ b; external+ e; revert a; external+ c; pull b; revert e; revert c; pull a',

@@ -22,8 +22,10 @@ export const Step = z.discriminatedUnion('kind', [
     kind: z.literal('pull'),
     id: z.string(),
     into: z.string(),
-    /** The parent of the snapshot right before this step; null: it is a root, and nothing is copied. */
+    /** The parent of the snapshot right before this step; null: it is a root. */
     parent: z.string().nullable(),
+    /** False: the file of the snapshot is the base image. It stays, and only the records change. */
+    copies: z.boolean(),
   }),
   z.object({
     kind: z.literal('revert'),

@@ -108,7 +108,7 @@ describe('a server that is killed while a snapshot is copied into a child', () =
     const before = await first.tree();
     const hashes = (it: Bench) => [a, b, c].map((id) => it.simulator.controls.snapshotHash(it.domainId, id));
     const contents = hashes(first);
-    const step: Step = { kind: 'pull', id: b, into: c, parent: a };
+    const step: Step = { kind: 'pull', id: b, into: c, parent: a, copies: true };
     void first.step(step);
     await first.clock.advance(3_000);
     expect(await first.simulator.inspect(first.domainId, step, before)).toMatchObject({ kind: 'running' });

@@ -11,9 +11,9 @@ export function stepInWords(step: Step, tree: SnapshotTree): string {
       if (step.expect === 'drop') return `Delete ${name(step.id)} and its data`;
       return `Delete ${name(step.id)}; ${listed(step.children.map(name))} ${plural(step.children.length, { one: 'receives', other: 'receive' })} its data`;
     case 'pull':
-      return step.parent === null
-        ? `Detach ${name(step.into)} from ${name(step.id)}; no data is copied`
-        : `Copy the data of ${name(step.id)} into ${name(step.into)}, whose parent is then ${name(step.parent)}`;
+      return step.copies
+        ? `Copy the data of ${name(step.id)} into ${name(step.into)}, which then no longer depends on it`
+        : `Detach ${name(step.into)} from ${name(step.id)}; no data is copied`;
     case 'revert':
       return `Revert to ${name(step.to)}; the VM is then ${powerWords[step.power]}`;
     case 'create':

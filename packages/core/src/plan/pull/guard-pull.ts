@@ -9,15 +9,16 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { guardDependants } from '../guard-dependants.ts';
 import { guard } from '../guards.ts';
 import { LIVE } from '../model.ts';
+import { holdsBase, inBaseImage } from './base-image.ts';
 
 /** Why the data of a snapshot cannot be copied into this child without a risk to other states. */
 export function guardPull(bench: Workbench, node: number, child: number): Refusal[] {
   const parent = at(bench.parent, node);
   const members = [node, child, ...(parent === BASE ? [] : [parent])].map((each) => bench.snapshot(each));
-  const shared = guardFiles(bench, members);
+  const shared = guardFiles(bench, members, new Set(inBaseImage(bench, node)).size === 1);
   if (shared.length > 0) return shared;
-  // Without a parent, no file changes.
-  if (parent === BASE) return [];
+  // Then no file changes.
+  if (holdsBase(bench, node)) return [];
   const files = new Map(
     bench.snapshot(child).disks.map(({ disk, stateFile = '' }) => [disk, bench.fileNow(stateFile)]),
   );
@@ -28,15 +29,15 @@ export function guardPull(bench: Workbench, node: number, child: number): Refusa
   ];
 }
 
-/** Each of them must have one file of its own on the same disks. */
-function guardFiles(bench: Workbench, members: readonly Snapshot[]): Refusal[] {
+/** Each of them must have one file of its own on the same disks; `isWhole`: all of them or none is a base image. */
+function guardFiles(bench: Workbench, members: readonly Snapshot[], isWhole: boolean): Refusal[] {
   const [self, ...family] = members;
   if (self === undefined) return [];
   const misfit = family.find((other) => !isLayered(other) || disksOf(other) !== disksOf(self));
   const files = members.flatMap(({ disks }) =>
     disks.flatMap(({ coverage, stateFile }) => (coverage === 'none' ? [] : [stateFile])),
   );
-  const clear = !files.includes(undefined) && new Set(files).size === files.length;
+  const clear = !files.includes(undefined) && new Set(files).size === files.length && isWhole;
   if (misfit === undefined && isLayered(self) && clear) return [];
   const text = message`The data of ${bench.namesOf([self])} can only be copied if it, its parent, and its children are external snapshots of the same disks, each in its own file.`;
   return [guard('mixedStorage', text, [self.id, ...(misfit === undefined ? [] : [misfit.id])])];

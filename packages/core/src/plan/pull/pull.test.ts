@@ -71,6 +71,17 @@ describe('a merge into many children', () => {
     expect(plan.sentence).toContain('No data is copied');
   });
 
+  it('copies from a root that is in the file of a snapshot that was deleted', () => {
+    const whole = drawn('x(a(b c) d*)');
+    const snapshots = whole.snapshots
+      .filter(({ id }) => id !== 'x')
+      .map((s) => (s.parent === 'x' ? { ...s, parent: null } : s));
+    const plan = planned({ ...whole, snapshots }, merge('a'));
+    expect(plan.steps.map((step) => (step.kind === 'pull' ? [step.parent, step.copies] : step.kind))).toEqual(
+      [[null, true], [null, true], 'delete'],
+    );
+  });
+
   it('leaves records that name the files which can be merged later', () => {
     const tree = drawn('a(b(c d*) e)');
     const after = applyPlan(tree, planned(tree, merge('b')), capabilities);

@@ -5,22 +5,22 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import type { Draft } from '../draft.ts';
 import { guard, guardNode, parentId } from '../guards.ts';
 import type { DiskEffect } from '../model.ts';
+import { holdsBase } from './base-image.ts';
 import { guardPull } from './guard-pull.ts';
 
 /**
  * Deletes a snapshot whatever depends on it. Its data is copied into each child that the live state does not depend
- * on; what remains is a merge, or a snapshot without children. Nothing is copied from a root, whose file stays as the
- * base image.
+ * on; what remains is a merge, or a snapshot without children. Nothing is copied from a base image, which stays.
  */
 export function pullApart(draft: Draft, node: number): void {
   const { bench } = draft;
   const children = bench.children(node);
-  const isRoot = at(bench.parent, node) === BASE;
-  const aside = isRoot ? children : children.filter((child) => bench.onLivePath[child] !== 1);
+  const isBase = holdsBase(bench, node);
+  const aside = isBase ? children : children.filter((child) => bench.onLivePath[child] !== 1);
   const merges = bench.fanOut(node) <= 1 && children.every((child) => bench.onLivePath[child] === 1);
   if (merges || bench.rulesOf(node)?.pulls !== true) return draft.delete(node);
   for (const child of aside) pull(draft, node, child);
-  if (!isRoot) return draft.delete(node);
+  if (!isBase) return draft.delete(node);
   draft.doomed.push(bench.snapshot(node));
   if (draft.refused) return;
   keepBase(draft, bench.snapshot(node));
@@ -41,6 +41,7 @@ export function pull(draft: Draft, node: number, child: number): void {
     return draft.refuse(guard('unknownSnapshot', text, [bench.snapshot(child).id]));
   }
   const step = draft.steps.length;
+  const copies = !holdsBase(bench, node);
   const guards = [...guardNode(bench, node, 'delete'), ...guardPull(bench, node, child)];
   draft.refuse(...guards.map((refusal) => ({ ...refusal, step })));
   if (draft.refused) return;
@@ -49,14 +50,15 @@ export function pull(draft: Draft, node: number, child: number): void {
     id: self.id,
     into: bench.snapshot(child).id,
     parent: parentId(bench, node),
+    copies,
   });
   draft.pulled.set(node, [...(draft.pulled.get(node) ?? []), child]);
-  if (at(bench.parent, node) !== BASE) draft.disks.push(...copies(bench, node, child));
+  if (copies) draft.disks.push(...copiesInto(bench, node, child));
   settleRecords(bench, node, child);
   bench.lift(child);
 }
 
-function copies(bench: Workbench, node: number, child: number): DiskEffect[] {
+function copiesInto(bench: Workbench, node: number, child: number): DiskEffect[] {
   return external(bench.snapshot(node)).map(({ disk, stateFile = '', bytes }) => ({
     disk,
     action: 'pull',

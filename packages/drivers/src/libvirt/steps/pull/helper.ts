@@ -14,8 +14,8 @@ export interface Copy {
   readonly into: string;
   /** The file that is read, right below it. */
   readonly from: string;
-  /** The file right below that one, which is then the backing file. */
-  readonly base: string;
+  /** The file right below that one, which is then the backing file; absent: whichever it is. */
+  readonly base?: string;
 }
 
 const pollMs = 300;
@@ -50,12 +50,15 @@ export async function copyInHelper(
 }
 
 async function copyDisk(context: StepContext, helper: Domain, copy: Copy): Promise<void> {
-  const { target, into, from, base } = copy;
-  const [top, second, third] = await chainOf(context, helper, target);
-  if (top === into && second === base) return;
-  if (top !== into || second !== from || third !== base)
+  const { target, into, from } = copy;
+  const chain = await chainOf(context, helper, target);
+  const [top, second, third] = chain;
+  if (top !== into) throw treeChanged(context.dom.name, `disk ${target} is not in ${into}`);
+  if (!chain.includes(from) && second === (copy.base ?? second)) return;
+  const base = copy.base ?? third;
+  if (second !== from || third !== base || base === undefined)
     throw treeChanged(context.dom.name, `${into} is based on ${second ?? 'no file'} instead of ${from}`);
-  await startPull(context, helper, copy);
+  await startPull(context, helper, { target, base });
   for (;;) {
     await wait(context.clock, pollMs, context.options.signal);
     if (context.options.signal.aborted) throw stopped(context);
@@ -68,7 +71,11 @@ async function copyDisk(context: StepContext, helper: Domain, copy: Copy): Promi
 }
 
 /** Keeps relative paths of backing files where there are some, which libvirt refuses where there are none. */
-async function startPull(context: StepContext, dom: Domain, { target, base }: Copy): Promise<void> {
+async function startPull(
+  context: StepContext,
+  dom: Domain,
+  { target, base }: { target: string; base: string },
+): Promise<void> {
   const start = (relative: number) =>
     context.acting.call(procedures.domainBlockRebase, {
       dom,

@@ -23,7 +23,7 @@ export async function pullIntoChild(context: StepContext, step: Pull): Promise<S
   const after = applyPlan(tree, { operation, steps: [step] }, capabilities);
   const attempt = attempting(context, step);
   const helper = helperName(context.dom.uuid);
-  const copies = step.parent === null ? [] : copiesOf(tree, step);
+  const copies = step.copies ? copiesOf(tree, step) : [];
   const xml = copies.length === 0 ? undefined : await helperFor(context, { step, helper, copies });
   await send(context, attempt, async () => {
     await removeHelper(context, helper);
@@ -44,9 +44,8 @@ function copiesOf({ domain, snapshots }: SnapshotTree, step: Pull): Copy[] {
   const [own, child, parent] = [files(step.id), files(step.into), files(step.parent)];
   return [...own].map(([target, from]) => {
     const [into, base] = [child.get(target), parent.get(target)];
-    if (into === undefined || base === undefined)
-      throw treeChanged(domain.name, `the files of disk ${target} are unknown`);
-    return { target, from, into, base };
+    if (into === undefined) throw treeChanged(domain.name, `the files of disk ${target} are unknown`);
+    return { target, from, into, ...(base === undefined ? {} : { base }) };
   });
 }
 

@@ -9,13 +9,14 @@ type Pull = Extract<Step, { kind: 'pull' }>;
 
 /** A paused VM of its own opens the child's file, copies what is missing there, and ends. */
 export function beginPull(place: Place, step: Pull): Work {
-  if (step.parent === null) return moments('Correcting records');
+  if (!step.copies) return moments('Correcting records');
   const { host } = place;
   let bytes = 0;
   for (const { own, moved } of filesOf(place, step)) {
     refuseLocked(place, moved);
     if (!chainOf(host.files, moved).slice(1).includes(own))
       throw failed(`could not find image '${own}' in chain for '${moved}'`);
+    if (needed(host.files, own).backing === null) throw failed(`${own} has no backing file`);
     bytes += needed(host.files, own).bytes;
   }
   return { bytes, needs: bytes, percent: true, cancel: true, text: 'Block pull' };
@@ -36,7 +37,7 @@ function refuseLocked({ host }: Place, file: string): void {
 export function finishPull(place: Place, step: Pull): void {
   const { domain, host } = place;
   const files = filesOf(place, step);
-  if (step.parent !== null) {
+  if (step.copies) {
     for (const { own, moved } of files) {
       const [from, into] = [needed(host.files, own), needed(host.files, moved)];
       into.blocks = { ...from.blocks, ...into.blocks };
@@ -51,7 +52,7 @@ export function finishPull(place: Place, step: Pull): void {
 
 /** The copy ends in the middle. The file reads as before. */
 export function haltPull(place: Place, step: Pull): void {
-  if (step.parent === null) return;
+  if (!step.copies) return;
   for (const { own, moved } of filesOf(place, step)) {
     const into = needed(place.host.files, moved);
     const [half] = Object.entries(needed(place.host.files, own).blocks);
