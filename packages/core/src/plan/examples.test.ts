@@ -42,6 +42,12 @@ const subtree = (id: string, force?: true): Operation => ({
 const examples: readonly Example[] = [
   { before: 'a(b(c* d))', operation: children('b'), on: IC, after: 'a(c* d)' },
   { before: 'a(b(c* d))', operation: children('b'), on: L, after: 'tooManyChildren: c d' },
+  {
+    before: 'a(b(c* d))',
+    operation: { kind: 'mergeIntoChildren', id: 'b', pull: true },
+    on: ['pulling'],
+    after: 'a(c* d)',
+  },
   { before: 'a(b*)', operation: children('b'), on: everyStorage, after: 'a*' },
   { before: 'a*', operation: children('a'), on: everyStorage, after: '' },
   {
