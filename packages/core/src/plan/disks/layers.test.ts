@@ -43,6 +43,19 @@ const fates = ({ changes }: LayerPlan) => Object.fromEntries(changes.map((c) => 
 const change = ({ changes }: LayerPlan, path: string) => changes.find((c) => c.path === path);
 
 describe('what a plan does to layers', () => {
+  it('copies the file of a snapshot into that of each child, and then deletes it', () => {
+    const copy = on(
+      sized('a(b(c d) e*)', 'pulling'),
+      { kind: 'mergeIntoChildren', id: 'b', pull: true },
+      'pulling',
+    );
+    const into = copy.flows.map((flow) => flow.into).sort();
+    expect(copy.flows.map((flow) => flow.from)).toEqual(['a-b.qcow2', 'a-b.qcow2']);
+    expect(into).toEqual(['b-d.qcow2', 'b.qcow2']);
+    expect(change(copy, 'a-b.qcow2')).toMatchObject({ fate: 'merged', read: true, written: false });
+    for (const path of into) expect(change(copy, path)).toMatchObject({ fate: 'kept', written: true });
+  });
+
   it('commits the overlay of a merged snapshot into the file that contains it', () => {
     const merge = on(
       sized('a(b(c*))', 'libvirtExternal'),
