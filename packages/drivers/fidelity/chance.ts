@@ -28,7 +28,10 @@ function onNode({ id }: Snapshot, tree: SnapshotTree, chance: Chance): () => Ope
   const choices: readonly (() => Operation)[] = [
     () => ({ kind: 'mergeIntoChildren', id }),
     () => ({ kind: 'mergeIntoChildren', id }),
-    () => ({ kind: 'mergeIntoChildren', id, pull: true }),
+    // Where nothing can be copied, it is an ordinary merge.
+    ...(chance.mechanisms.includes('external')
+      ? [() => ({ kind: 'mergeIntoChildren' as const, id, pull: true })]
+      : []),
     () => ({ kind: 'mergeIntoParent', id }),
     () => ({ kind: 'discard', id }),
     () => ({ kind: 'removeSubtree', id, keepRoot: random() < 0.5 }),
