@@ -45,7 +45,7 @@ export { hasAppArmor, hasScope, hasSignIn } from './libvirt/form.ts';
 export { libvirtFormText, libvirtHelp } from './libvirt/form-text.ts';
 export { libvirtHazards, libvirtTable } from './libvirt/hazards.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
-export { hasReadOnlyBacking } from './libvirt/rules/confinement.ts';
+export { mergesThatDeny } from './libvirt/rules/confinement.ts';
 export {
   type HostVersions,
   isAtLeast,

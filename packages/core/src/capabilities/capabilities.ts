@@ -36,8 +36,16 @@ export const Rule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('heldByLiveDisk'), ...ruleFacts }),
   /** If it is on the live path, so must be all of its descendants whose records do not name their backing files. */
   z.object({ kind: z.literal('noBranchAside'), ...ruleFacts }),
-  /** Merge: the confinement of QEMU must let it write the file that receives the data. */
-  z.object({ kind: z.literal('backingFileWritable'), todo: z.string(), ...ruleFacts }),
+  /**
+   * Merge: the confinement of QEMU must let it write the file that receives the data. A merge makes the other backing
+   * files read-only; `keepsOthers`: not a merge of the active file.
+   */
+  z.object({
+    kind: z.literal('backingFileWritable'),
+    keepsOthers: z.boolean(),
+    todo: z.string(),
+    ...ruleFacts,
+  }),
   /**
    * Revert: the new overlays must be in folders where the host finds out which backing files they have. `folders` are
    * regular expressions on the path.

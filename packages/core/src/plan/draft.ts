@@ -11,7 +11,7 @@ import { attachAsCaptured } from './disks/attached.ts';
 import {
   currentFits,
   deleteLayers,
-  mergesTopOnly,
+  keepsWritable,
   revertChain,
   settleCurrent,
   uncoverChain,
@@ -104,7 +104,7 @@ export class Draft {
     this.uses.delete.add(snapshot.mechanism);
     this.steps.push({ kind: 'delete', id: snapshot.id, expect, children });
     this.removed.push(this.removal(node, expect === 'drop' ? 'discarded' : 'merged'));
-    if (expect === 'merge' && !mergesTopOnly(this.bench, snapshot)) this.bench.writableBacking.clear();
+    if (expect === 'merge' && !keepsWritable(this.bench, snapshot)) this.bench.writableBacking.clear();
     for (const effect of deleteLayers(this.bench, node, rules.direction)) {
       this.disks.push(effect);
       if (effect.removes !== undefined) this.bench.removedFiles.add(effect.removes);

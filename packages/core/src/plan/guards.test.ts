@@ -351,6 +351,7 @@ describe('guards that the hypervisor does not have', () => {
     if (overlay === undefined) throw new Error('the storage has overlays');
     const readOnly = {
       kind: 'backingFileWritable',
+      keepsOthers: false,
       class: 'impossible',
       says: 'x',
       todo: 'Update.',

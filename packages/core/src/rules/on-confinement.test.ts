@@ -10,6 +10,7 @@ import { treeRevision } from '../tree/revision.ts';
 
 const merge: Rule = {
   kind: 'backingFileWritable',
+  keepsOthers: true,
   class: 'guard',
   says: 'AppArmor',
   todo: 'Update libvirt.',
@@ -75,6 +76,15 @@ describe('a merge on a host that confines QEMU', () => {
   it('is possible several times from the newest snapshot down', () => {
     expect(answer(tree('a(b(c*))', ['0', '1', '2']), { kind: 'removeAll' })).toEqual([]);
     expect(answer(tree('a(b(c*))', ['1', '2']), { kind: 'removeAll' })).toEqual(['confined']);
+  });
+
+  it('is possible only once where every merge makes the other files read-only', () => {
+    const once = { ...external, delete: [{ ...merge, keepsOthers: false }] };
+    const on = tree('a(b(c*))', ['0', '1', '2']);
+    const result = planOperation(on, { kind: 'removeAll' }, { ...rules, mechanisms: { external: once } });
+    expect(result.ok ? [] : result.refusals.map(({ code, step }) => `${code} ${step}`)).toEqual([
+      'confined 1',
+    ]);
   });
 
   it('is possible only once below the active file, after which the profile is written anew', () => {

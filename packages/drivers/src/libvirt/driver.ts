@@ -1,10 +1,10 @@
 import { type Hazard, type SnapshotTree, SnaptreeError, type Step } from '@snaptree/core';
 import {
   type HostVersions,
-  hasReadOnlyBacking,
   keepsMemoryFile,
   libvirtCapabilities,
   libvirtHazards,
+  mergesThatDeny,
   revertEjects,
 } from '@snaptree/hypervisors';
 import { type Connection, type Domain, procedures } from '@snaptree/libvirt-rpc';
@@ -206,17 +206,18 @@ class LibvirtDriver implements Driver {
     if (read === 'unchanged') return read;
     const machine = machineOf(read.domain, read.dataFiles);
     return {
-      tree: hasReadOnlyBacking(host, machine) ? this.#withProfile(read) : read.tree,
+      tree: this.#withProfile(read, mergesThatDeny(host, machine)),
       capabilities: libvirtCapabilities(host, machine),
       changeToken: read.changeToken,
     };
   }
 
   /** A VM that is off has no profile. A merge starts it, which makes all backing files read-only. */
-  #withProfile({ tree, domain }: TreeReading): SnapshotTree {
+  #withProfile({ tree, domain }: TreeReading, denying: 'all' | 'belowTop' | undefined): SnapshotTree {
     const { power } = tree.live;
+    if (denying === undefined) return tree;
     if (power !== 'running' && power !== 'paused') return tree;
-    return { ...tree, live: { ...tree.live, writableBacking: this.#profiles.read(domain) } };
+    return { ...tree, live: { ...tree.live, writableBacking: this.#profiles.read(domain, denying) } };
   }
 
   async #readNow(domainId: string): Promise<Reading> {

@@ -1,4 +1,4 @@
-import { type DomainDescription, hasMergedBelowTop, snapshotDisks, writableBacking } from '@snaptree/formats';
+import { type DomainDescription, hasMerged, snapshotDisks, writableBacking } from '@snaptree/formats';
 
 interface Profile {
   readonly domain: DomainDescription;
@@ -14,12 +14,15 @@ export class Profiles {
   readonly #known = new Map<string, Profile>();
   readonly #denied = new Set<string>();
 
-  /** The writable backing files of a running VM, as read now. */
-  read(domain: DomainDescription): string[] {
+  /**
+   * The writable backing files of a running VM, as read now.
+   * @param denying the merges that make libvirt write the profile anew
+   */
+  read(domain: DomainDescription, denying: 'all' | 'belowTop'): string[] {
     const before = this.#known.get(domain.uuid);
     const same = before !== undefined && before.domain.run === domain.run ? before : undefined;
     const anew =
-      this.#denied.delete(domain.uuid) || (same !== undefined && hasMergedBelowTop(same.domain, domain));
+      this.#denied.delete(domain.uuid) || (same !== undefined && hasMerged(same.domain, domain, denying));
     const since = anew ? topsOf(domain) : same?.since;
     this.#known.set(domain.uuid, { domain, ...(since === undefined ? {} : { since }) });
     return writableBacking(domain, since);

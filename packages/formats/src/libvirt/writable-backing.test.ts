@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDomainXml } from './domain.ts';
-import { hasMergedBelowTop, writableBacking } from './writable-backing.ts';
+import { hasMerged, writableBacking } from './writable-backing.ts';
 
 /** A running VM with one disk, as libvirt 9.0 writes it: `e2:3 e1:2 base:1`, the active file first. */
 function running(chain: string, more = '') {
@@ -44,7 +44,7 @@ describe('writableBacking', () => {
   });
 });
 
-describe('hasMergedBelowTop', () => {
+describe('hasMerged', () => {
   it.each([
     ['e3:4 e2:3 e1:2 base:1', 'e3:4 e1:2 base:1', true],
     ['e3:4 e2:3 e1:2 base:1', 'e4:5 e3:4 e1:2 base:1', true],
@@ -53,7 +53,17 @@ describe('hasMergedBelowTop', () => {
     ['e2:3 e1:2 base:1', 'e3:4 e2:3 e1:2 base:1', false],
     ['e2:3 e1:2 base:1', 'other:1', false],
   ])('from %s to %s: %s', (before, now, merged) => {
-    expect(hasMergedBelowTop(running(before), running(now))).toBe(merged);
+    expect(hasMerged(running(before), running(now), 'belowTop')).toBe(merged);
+  });
+});
+
+describe('hasMerged of any file', () => {
+  it.each([
+    ['e3:4 e2:3 e1:2 base:1', 'e2:3 e1:2 base:1', true],
+    ['e2:3 e1:2 base:1', 'e3:4 e2:3 e1:2 base:1', false],
+    ['e2:3 e1:2 base:1', 'other:1', false],
+  ])('from %s to %s: %s', (before, now, merged) => {
+    expect(hasMerged(running(before), running(now), 'all')).toBe(merged);
   });
 });
 

@@ -3,8 +3,8 @@ import type { DomainDescription } from './domain.ts';
 
 /**
  * The backing files that the AppArmor profile of a running VM still lets QEMU write (libvirt before 12.1). When QEMU
- * starts, only the active files are writable. Each new overlay is added, and nothing is taken away until a merge below
- * the active file makes libvirt write the profile anew (9.0 and 11.3, tested).
+ * starts, only the active files are writable. Each new overlay is added, and nothing is taken away until a merge makes
+ * libvirt write the profile anew: on 9.0 one below the active file, on 11.3 any (tested).
  *
  * @param since the active file of each disk when the profile was last written anew, if that was after the start
  */
@@ -22,11 +22,19 @@ export function writableBacking(domain: DomainDescription, since?: ReadonlyMap<s
   });
 }
 
-/** Whether the chains show that a merge below the active file took place between two readings of the same run. */
-export function hasMergedBelowTop(before: DomainDescription, now: DomainDescription): boolean {
+/**
+ * Whether the chains show that a merge took place between two readings of the same run; `belowTop`: only one below the
+ * active file.
+ */
+export function hasMerged(
+  before: DomainDescription,
+  now: DomainDescription,
+  which: 'all' | 'belowTop',
+): boolean {
   return snapshotDisks(before).some(({ target, chain }) => {
     const left = new Set(snapshotDisks(now).find((disk) => disk.target === target)?.chain);
     const top = chain.findIndex((path) => left.has(path));
-    return top >= 0 && chain.slice(top).some((path) => !left.has(path));
+    const from = which === 'all' ? 0 : top;
+    return top >= 0 && chain.slice(from).some((path) => !left.has(path));
   });
 }

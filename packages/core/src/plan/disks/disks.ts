@@ -37,10 +37,12 @@ export function deleteLayers(
 }
 
 /**
- * Whether a merge only writes the active files into the ones below. Any other merge makes libvirt write the VM's
- * AppArmor profile anew, in which every backing file is read-only (9.0 and 11.3, tested).
+ * Whether QEMU may write the same files after a merge. libvirt 9.0 writes the VM's AppArmor profile anew, in which every
+ * backing file is read-only, after merges below the active file; 11.3 after every merge (tested).
  */
-export function mergesTopOnly(bench: Workbench, { disks }: Snapshot): boolean {
+export function keepsWritable(bench: Workbench, { disks, mechanism }: Snapshot): boolean {
+  const rules = bench.capabilities.mechanisms[mechanism]?.delete ?? [];
+  if (rules.some((rule) => rule.kind === 'backingFileWritable' && !rule.keepsOthers)) return false;
   return disks.every(({ disk, coverage, stateFile }) => {
     const chain = bench.chain(disk);
     if (coverage !== 'external' || stateFile === undefined || chain?.top === undefined) return true;

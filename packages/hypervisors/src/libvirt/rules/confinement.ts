@@ -29,20 +29,26 @@ const helperFolders = [
 const exempting =
   "add <seclabel type='none' model='apparmor'/> to the definition of the VM, shut it down, and start it again";
 
-const known: readonly Denial[] = [
-  {
-    // virt-aa-helper writes `deny FILE w` for each backing file, which no other line of a profile overrides. 12.1 no
-    // longer does (NEWS: "Ask for no deny rule for readonly disk elements"; tested on 12.8).
-    allowedBy: 'merge',
-    verb: 'delete',
-    until: [12, 1],
-    rule: {
-      kind: 'backingFileWritable',
-      class: 'impossible',
-      says: 'AppArmor: files that are backing files when QEMU starts, or after a merge below the active file, are read-only in the profile of the VM (libvirt before 12.1; tested on 9.0 and 11.3). The merge would fail and mark the snapshot below as partly deleted.',
-      todo: `To allow it, update libvirt on the host to 12.1 or later, or ${exempting}.`,
-    },
+/**
+ * virt-aa-helper writes `deny FILE w` for each backing file, which no other line of a profile overrides. 12.1 no longer
+ * does (NEWS: "Ask for no deny rule for readonly disk elements"; tested on 12.8).
+ */
+const readOnlyBacking = (keepsOthers: boolean): Denial => ({
+  allowedBy: 'merge',
+  verb: 'delete',
+  rule: {
+    kind: 'backingFileWritable',
+    keepsOthers,
+    class: 'impossible',
+    says: `AppArmor: files that are backing files when QEMU starts, or after a merge${keepsOthers ? ' below the active file' : ''}, are read-only in the profile of the VM (libvirt before 12.1; tested on 9.0 and 11.3). The merge would fail and mark the snapshot below as partly deleted.`,
+    todo: `To allow it, update libvirt on the host to 12.1 or later, or ${exempting}.`,
   },
+});
+
+const known: readonly Denial[] = [
+  // The version that writes the profile anew after every merge is not known; 9.0 does not, 11.3 does (tested).
+  { ...readOnlyBacking(true), until: [9, 1] },
+  { ...readOnlyBacking(false), since: [9, 1], until: [12, 1] },
   {
     // libvirt does not write the backing files of this overlay into the definition, so virt-aa-helper has to read it.
     allowedBy: 'revert',
@@ -53,7 +59,8 @@ const known: readonly Denial[] = [
       class: 'guard',
       folders: helperFolders,
       says: 'AppArmor: virt-aa-helper cannot read the overlay that a revert creates outside the usual image folders, so the profile of the VM does not include its backing files, and the VM does not start (tested on 11.3 and 12.8).',
-      todo: `To allow it, move the disks to /var/lib/libvirt/images, or ${exempting}.`,
+      // Tested on Debian 13.
+      todo: `To allow it, add the folder to /etc/apparmor.d/local/usr.lib.libvirt.virt-aa-helper on the host, or ${exempting}.`,
     },
   },
 ];
@@ -72,6 +79,15 @@ export function denials(
     .map(({ rule }) => rule);
 }
 
-/** Whether AppArmor makes backing files read-only for the QEMU of this VM. */
-export const hasReadOnlyBacking = (host: HostVersions, domain: Pick<LibvirtMachine, 'exempt'>): boolean =>
-  denials('delete', host, domain).length > 0;
+/**
+ * Which merges make the backing files read-only for the QEMU of this VM: all, or only those below the active file.
+ * Undefined: AppArmor lets it write them.
+ */
+export function mergesThatDeny(
+  host: HostVersions,
+  domain: Pick<LibvirtMachine, 'exempt'>,
+): 'all' | 'belowTop' | undefined {
+  const [rule] = denials('delete', host, domain);
+  if (rule?.kind !== 'backingFileWritable') return undefined;
+  return rule.keepsOthers ? 'belowTop' : 'all';
+}

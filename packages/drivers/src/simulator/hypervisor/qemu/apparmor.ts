@@ -33,9 +33,10 @@ export function refuseReadOnly(place: Place, snapshot: SimulatedSnapshot, covere
   );
 }
 
-/** A merge below the active file makes libvirt write the profile anew. */
-export function noteMerge({ domain }: Place, covered: readonly Covered[]): void {
-  if (!covered.every(({ overlay }) => isActive(domain, overlay))) delete domain.writable;
+/** After a merge, libvirt writes the profile anew: 9.0 only after one below the active file, 11.3 after any (tested). */
+export function noteMerge({ domain, libvirt }: Place, covered: readonly Covered[]): void {
+  if (behaviors[libvirt].branches || !covered.every(({ overlay }) => isActive(domain, overlay)))
+    delete domain.writable;
 }
 
 const isReadOnly = ({ appArmor, libvirt }: Place) => appArmor && behaviors[libvirt].readOnlyBacking;
