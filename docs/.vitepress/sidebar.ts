@@ -9,7 +9,7 @@ const GROUPS = [
   { text: 'Hosts', pages: pagesIn('hosts') },
   {
     text: 'Understand',
-    pages: ['semantics', 'power-states', 'hazards', 'confinement', 'guarantees', 'what-is-tested'],
+    pages: ['semantics', 'disks', 'power-states', 'hazards', 'confinement', 'guarantees', 'what-is-tested'],
   },
   { text: 'Develop', pages: ['architecture', 'benchmarks'] },
 ];

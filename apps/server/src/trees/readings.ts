@@ -18,6 +18,11 @@ const LARGE_TREE = 1000;
 const sizeCalculation = ({ snapshots }: SnapshotTree) => (snapshots.length > LARGE_TREE ? 4 : 1);
 /** Up to this age, a reading is returned to a page without asking the hypervisor again. */
 const FRESH_MS = 500;
+/**
+ * Up to this age, a reading is not repeated while the hypervisor reports no change. It does not report files that were
+ * moved, grown, or used by another VM.
+ */
+export const FULL_EVERY_MS = 30_000;
 
 interface Known {
   /** As read by the driver, without Snaptree's notes. */
@@ -67,7 +72,7 @@ export class Readings {
     if (known !== undefined && this.#options.clock.monotonic() - known.readAt < FRESH_MS)
       return known.reading;
     try {
-      return await this.poll(hostId, domainId);
+      return await this.poll(hostId, domainId, FULL_EVERY_MS);
     } catch (error) {
       if (known !== undefined && isConnectionError(error)) return { ...known.reading, away: error.problem };
       throw error;

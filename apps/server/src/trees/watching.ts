@@ -4,10 +4,9 @@ import { keyOf } from '../domain-key.ts';
 import type { HostRegistry } from '../hosts/registry.ts';
 import { isConnectionError, problemOf } from '../problems.ts';
 import type { DomainLists } from './domains.ts';
-import type { Readings } from './readings.ts';
+import { FULL_EVERY_MS, type Readings } from './readings.ts';
 
 const TREE_EVERY_MS = 1000;
-const FULL_EVERY_MS = 30_000;
 const LIST_EVERY_MS = 5000;
 /** Between two background readings. */
 const GENTLE_MS = 40;

@@ -2,10 +2,12 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { type Operation, planOperation, type SnapshotTree } from '@snaptree/core';
+import { connect, procedures } from '@snaptree/libvirt-rpc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
-import { openTarget } from './testing/lab.ts';
+import { readTree } from './reading/read.ts';
+import { labSocket, openTarget } from './testing/lab.ts';
 import { run } from './testing/shell.ts';
 import { virsh } from './testing/virsh.ts';
 
@@ -133,6 +135,40 @@ describe('finding a linked clone', () => {
     expect(tree.dependants).toEqual([{ path: `${folder}/pool/own.qcow2`, by: `path-clone-${process.pid}` }]);
     const merge = { kind: 'mergeIntoChildren', id: tree.snapshots[0]?.id ?? '' } as const;
     expect(await codesOf(domainId, merge)).toContain('dependants');
+  });
+});
+
+describe('a daemon whose files are not visible here', () => {
+  it('finds a linked clone through the storage pool that the refusal suggests', async () => {
+    const { domainId, base } = await grown('e1*', 'external');
+    const { path } = labSocket();
+    const transport = { kind: 'unix' as const, ...(path === undefined ? {} : { path }) };
+    const connection = await connect({ transport, uri: 'qemu:///system' });
+    const { dom } = await connection.call(procedures.domainLookupByUuid, { uuid: domainId });
+    const readFromAfar = async () => {
+      const remote = { connection, more: async () => [], local: false };
+      const read = await readTree(remote, { dom, ownJob: false });
+      if (read === 'unchanged') throw new Error('A full reading is never unchanged.');
+      return read.tree;
+    };
+    const far = `${folder}/far-${process.pid}`;
+    await mkdir(far, { recursive: true });
+    await image(`${far}/clone.qcow2`, base);
+    const name = `clone-far-${process.pid}`;
+    await define(name, `<source file='${far}/clone.qcow2'/>`);
+    const before = await readFromAfar();
+    expect(before.dependants).toBe('unknown');
+    expect(before.unreadDependants).toContain(`${name} (${far}/clone.qcow2)`);
+    const remedy = before.readDependantsBy ?? '';
+    const commands = [...remedy.matchAll(/virsh (pool-create-as \S+ dir --target \S+)/g)].map(
+      (m) => m[1] ?? '',
+    );
+    for (const command of commands) await virsh(...command.split(' '));
+    const after = await readFromAfar();
+    expect(after.dependants).toContainEqual({ path: base, by: name });
+    for (const command of commands) await virsh('pool-destroy', command.split(' ')[1] ?? '');
+    await connection.close();
+    await target.removeDomain(domainId);
   });
 });
 

@@ -125,8 +125,10 @@ export function dependantsOf(
 ): Pick<SnapshotTree, 'dependants' | 'unreadDependants' | 'readDependantsBy'> {
   const files = filesOf(tree);
   const outside = outsideLiveChain(tree, files, own.files);
+  const mine = new SameFiles(files, own.files);
+  const belowOwn = (path: string) => filesBelow(tree, mine.find(path, others.files));
   const unread = [
-    ...others.unread,
+    ...others.unread.filter(({ at }) => at === undefined || belowOwn(at) === undefined),
     ...own.unread,
     ...outside.flatMap((chain) =>
       chain.unread === undefined ? [] : { by: tree.domain.name, at: chain.unread },
@@ -138,7 +140,6 @@ export function dependantsOf(
       unreadDependants: unread.map(keyOf),
       ...remedyFor(unread),
     };
-  const mine = new SameFiles(files, own.files);
   const found = new Map<string, Dependant>();
   for (const { paths } of outside) {
     const [by = '', ...below] = paths;
@@ -147,7 +148,9 @@ export function dependantsOf(
         found.set(`${same}\0${by}`, { path: same, by, ownFile: true });
   }
   for (const { by, paths, writes } of others.chains) {
-    for (const [i, path] of paths.entries()) {
+    // Below a file of the live chain, this VM's own chain is the chain.
+    const rest = belowOwn(paths.at(-1) ?? '') ?? [];
+    for (const [i, path] of [...paths, ...rest].entries()) {
       for (const same of mine.find(path, others.files)) {
         const key = `${same}\0${by}`;
         const written = (writes && i === 0) || found.get(key)?.writes === true;
@@ -170,7 +173,7 @@ function remedyFor(unread: readonly UnreadChain[]): Pick<SnapshotTree, 'readDepe
   const folders = [...new Set(paths.map((path) => dirname(path)))].sort();
   if (folders.length === 0) return {};
   const commands = folders.map(
-    (folder) => `virsh pool-create-as ${basename(folder) || 'root'} dir --target ${quoted(folder)}`,
+    (folder) => `virsh pool-create-as ${quoted(basename(folder) || 'root')} dir --target ${quoted(folder)}`,
   );
   return {
     readDependantsBy: `To make them readable, start these VMs, or create a storage pool for the folder, which changes no file: ${commands.join(' ; ')}`,
@@ -178,6 +181,15 @@ function remedyFor(unread: readonly UnreadChain[]): Pick<SnapshotTree, 'readDepe
 }
 
 const quoted = (path: string) => (/^[\w./@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
+
+/** The files of the live chain below one of these; undefined: none of them is in it. */
+function filesBelow(tree: SnapshotTree, files: ReadonlySet<string>): string[] | undefined {
+  for (const { chain } of tree.live.disks) {
+    const index = chain.findIndex(({ path }) => files.has(path));
+    if (index >= 0) return chain.slice(index + 1).map(({ path }) => path);
+  }
+  return undefined;
+}
 
 /** The chains of the VM's files outside its live chain, which no hypervisor checks. */
 function outsideLiveChain(tree: SnapshotTree, paths: ReadonlySet<string>, files: SeenFiles): SeenChain[] {

@@ -1,6 +1,8 @@
+import { treeFromNotation } from '@snaptree/core';
 import { type Connection, ConnectionLost, type Domain, LibvirtError } from '@snaptree/libvirt-rpc';
 import { describe, expect, it } from 'vitest';
-import { readOthers } from './dependants.ts';
+import { nothingSeen } from '../files/facts.ts';
+import { dependantsOf, readOthers } from './dependants.ts';
 import { readSnapshot } from './probe.ts';
 
 type Answers = Readonly<Record<string, (args: never) => unknown>>;
@@ -94,6 +96,13 @@ describe('readOthers', () => {
     expect(await asked(() => xmlOf("<source file='/clone'/>"))).toBe('unknown');
   });
 
+  it('needs no file of a disk whose format has no backing files', async () => {
+    expect(await asked(() => xmlOf("<driver type='raw'/><source file='/clone'/>"))).toEqual([
+      { path: '/clone', by: 'clone' },
+    ]);
+    expect(await asked(() => xmlOf("<driver type='qcow2'/><source file='/clone'/>"))).toBe('unknown');
+  });
+
   it('asks the storage pools when the definition names only the active file', async () => {
     const backing: Record<string, string> = { '/clone': '<backingStore><path>/base</path></backingStore>' };
     const found = await asked(() => xmlOf("<source file='/clone'/>"), {
@@ -114,5 +123,52 @@ describe('readOthers', () => {
     };
     expect(await asked(refusing(38))).toBe('unknown');
     expect(await asked(refusing(42))).toEqual([]);
+  });
+});
+
+describe('dependantsOf', () => {
+  const others = (unread: Parameters<typeof dependantsOf>[2]['unread']) => ({
+    chains: [],
+    unread,
+    files: nothingSeen,
+  });
+  const own = { files: nothingSeen, unread: [] };
+  const tree = {
+    ...treeFromNotation('a*', { mechanism: 'external' }),
+    live: { ...treeFromNotation('a*').live, disks: [] },
+  };
+
+  it('names the VMs that could not be read, and how to make them readable', () => {
+    const found = dependantsOf(
+      { ...tree, snapshots: [] },
+      own,
+      others([{ by: 'clone', at: '/data/my vms/clone.qcow2' }, { by: 'locked' }]),
+    );
+    expect(found.dependants).toBe('unknown');
+    expect(found.unreadDependants).toEqual(['clone (/data/my vms/clone.qcow2)', 'locked']);
+    expect(found.readDependantsBy).toContain("virsh pool-create-as 'my vms' dir --target '/data/my vms'");
+  });
+
+  it('knows what is below a file of the live chain', () => {
+    const drawn = treeFromNotation('a(b*)', { mechanism: 'external' });
+    const [, middle = '', base = ''] = drawn.live.disks[0]?.chain.map(({ path }) => path) ?? [];
+    const chains = [{ by: 'clone', paths: ['/clone', middle], writes: false }];
+    const known = { ...nothingSeen, backing: new Map([[base, null]]) };
+    const found = dependantsOf(
+      { ...drawn, snapshots: [] },
+      { files: known, unread: [] },
+      { ...others([{ by: 'clone', at: middle }]), chains },
+    );
+    expect(found.dependants).toEqual([
+      { path: middle, by: 'clone' },
+      { path: base, by: 'clone' },
+    ]);
+  });
+
+  it('has no remedy where no file is known', () => {
+    expect(dependantsOf({ ...tree, snapshots: [] }, own, others([{ by: 'locked' }]))).toEqual({
+      dependants: 'unknown',
+      unreadDependants: ['locked'],
+    });
   });
 });
