@@ -13,6 +13,8 @@ export interface DiskKind {
   clean?(folder: string): Promise<void>;
   /** Only tested while the VM is off. */
   off?: true;
+  /** External snapshots can be reverted to wherever libvirt can do so at all. */
+  readonly revertible?: true;
   /** Contents cannot be read as files. */
   opaque?: true;
 }
@@ -75,6 +77,7 @@ export const diskKinds: readonly DiskKind[] = [
   },
   {
     name: 'a CD-ROM drive with an ISO image',
+    revertible: true,
     make: async (f) =>
       (await system(f)) +
       diskXml({
@@ -91,6 +94,7 @@ export const diskKinds: readonly DiskKind[] = [
   },
   {
     name: 'a floppy drive with an image',
+    revertible: true,
     make: async (f) =>
       (await system(f)) +
       diskXml({
