@@ -113,6 +113,14 @@ describe('ownLayerInLiveChain', () => {
     ]);
   });
 
+  it('says that a disk was detached', () => {
+    const detached = { ...aside, live: { ...aside.live, disks: [] } };
+    const result = planOperation(detached, { kind: 'mergeIntoChildren', id: 'a' }, rules(false));
+    expect(result.ok ? [] : result.refusals.map(({ sentence }) => sentence)).toContainEqual(
+      expect.stringContaining('was detached from the VM. Attach it again first.'),
+    );
+  });
+
   it('lets leaves go where asked to, with the file that holds them', () => {
     const result = planOperation(aside, { kind: 'discard', id: 'd' }, rules(true));
     const d = aside.snapshots.find((s) => s.name === 'd')?.disks[0]?.stateFile;

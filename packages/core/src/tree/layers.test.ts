@@ -143,6 +143,13 @@ describe('the layers of a disk', () => {
     expect(layersOf({ ...gone, snapshots: [] })).toEqual([]);
   });
 
+  it('of another branch are based on the file that they name, whatever the tree says', () => {
+    const tree = { ...external('a(b(c) d*)'), backingFiles: { 'b.qcow2': 'base.qcow2', 'a-b.qcow2': null } };
+    const disk = only(tree);
+    expect(layer(disk, 'b.qcow2')).toMatchObject({ backingFile: 'base.qcow2', backingFileSource: 'chain' });
+    expect(layer(disk, 'a-b.qcow2')).toMatchObject({ backingFile: undefined, backingFileSource: 'chain' });
+  });
+
   it('name the other VMs that depend on them', () => {
     const tree = { ...external('a*'), dependants: [{ path: 'base.qcow2', by: 'clone' }] };
     expect(layer(only(tree), 'base.qcow2').usedBy).toEqual(['clone']);

@@ -17,7 +17,7 @@ export interface DiskLayer {
   readonly path: string;
   /** Its backing file; undefined: none, or unknown. */
   readonly backingFile: string | undefined;
-  /** The source of `backingFile`: the hypervisor's own chain, or the snapshot tree. */
+  /** The source of `backingFile`: the hypervisor or the file itself, or the snapshot tree. */
   readonly backingFileSource: 'chain' | 'tree';
   readonly owner: LayerOwner;
   /** Snapshots whose state ends in this file, including the owner. */
@@ -61,8 +61,9 @@ interface Draft {
 }
 
 /**
- * The layers of every disk. The hypervisor reports the live chain. No hypervisor reports the backing files of
- * other layers: they follow from the snapshots (each state is based on its parent's), marked in `backingFileSource`.
+ * The layers of every disk. The hypervisor reports the live chain. The backing files of other layers are read from the
+ * files; where that is not possible, they follow from the snapshots (each state is based on its parent's). Which of
+ * the two it is, is marked in `backingFileSource`.
  *
  * @param gone files that a plan has removed, though a snapshot may still name them as its overlay
  */
@@ -94,9 +95,11 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
   const draft = (path: string): Draft => {
     const known = drafts.get(path);
     if (known !== undefined) return known;
+    const named = tree.backingFiles?.[path];
     const made: Draft = {
       path,
-      backingFileSource: 'tree',
+      ...(named === undefined || named === null ? {} : { backingFile: named }),
+      backingFileSource: named === undefined ? 'tree' : 'chain',
       externalSnapshots: [],
       internalSnapshots: [],
       live: false,

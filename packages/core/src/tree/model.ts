@@ -188,6 +188,8 @@ export const SnapshotTree = z.object({
   unreadDependants: z.array(z.string()).optional(),
   /** How to make the disks of `unreadDependants` readable, in whole sentences. */
   readDependantsBy: z.string().optional(),
+  /** The backing files of files outside the live chain, as these name them; null: none. Others are unknown. */
+  backingFiles: z.record(z.string(), z.string().nullable()).optional(),
   /** Image files that hold internal snapshots, also those that the hypervisor does not list; others are unknown. */
   imageSnapshots: z.array(z.object({ path: z.string(), inside: z.array(ImageSnapshot) })).optional(),
   /** Checkpoints of backup products, by name; absent: none, or unknown. */

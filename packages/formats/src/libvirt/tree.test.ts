@@ -314,6 +314,22 @@ describe('files that others changed or removed', () => {
   });
 });
 
+describe('files outside the live chain', () => {
+  it('are listed with the backing files that they name', () => {
+    const files: FileFacts = {
+      ...noFileFacts,
+      backing: new Map([
+        ['e1', 'base'],
+        ['base', null],
+        ['e2', 'e1'],
+      ]),
+    };
+    expect(tree({ live: 'e1 base', snapshots: [a, b], current: 'a', files }).backingFiles).toEqual({
+      e2: 'e1',
+    });
+  });
+});
+
 describe('what else is known of a disk', () => {
   it('is the size that a revert restores', () => {
     const files: FileFacts = {

@@ -66,6 +66,7 @@ export function treeOfDomain(parts: DomainParts): SnapshotTree {
     },
     dependants: parts.dependants,
     ...missingFiles(parts.files, readable),
+    ...backingFiles(parts.files, chains.disks),
     ...imageSnapshots(parts.files),
     ...(parts.checkpoints === undefined || parts.checkpoints.length === 0
       ? {}
@@ -84,6 +85,12 @@ function inactiveDisks(
   const reverted = snapshots.find(({ name }) => name === current);
   const inactive = pausedBy === 'restore' || (pausedBy === 'revert' && reverted?.memory === 'external');
   return inactive ? { inactiveDisks: true } : {};
+}
+
+function backingFiles({ backing }: FileFacts, live: readonly LiveDisk[]): Pick<SnapshotTree, 'backingFiles'> {
+  const inChain = new Set(live.flatMap(({ chain }) => chain.map(({ path }) => path)));
+  const others = [...backing].filter(([path]) => !inChain.has(path));
+  return others.length === 0 ? {} : { backingFiles: Object.fromEntries(others) };
 }
 
 function imageSnapshots({ inside }: FileFacts): Pick<SnapshotTree, 'imageSnapshots'> {

@@ -53,6 +53,8 @@ async function raw(path: string, size = '8M'): Promise<string> {
   return path;
 }
 
+const poolOf = (folder: string) => `pool-${folder.split('/').pop()}`;
+
 /** QEMU measures how fast it derives a key, which fails now and then on a busy machine. */
 async function patiently(action: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -180,9 +182,12 @@ export const diskKinds: readonly DiskKind[] = [
     name: 'a volume of a storage pool',
     make: async (f) => {
       await image(`${f}/v.qcow2`);
-      const pool = `pool-${f.split('/').pop()}`;
+      const pool = poolOf(f);
       await virsh('pool-create-as', pool, 'dir', '--target', f);
       return diskXml({ type: 'volume', source: `<source pool='${pool}' volume='v.qcow2'/>` });
+    },
+    clean: async (f) => {
+      await virsh('pool-destroy', poolOf(f));
     },
   },
   {
