@@ -9,7 +9,16 @@ const GROUPS = [
   { text: 'Hosts', pages: pagesIn('hosts') },
   {
     text: 'Understand',
-    pages: ['semantics', 'disks', 'power-states', 'hazards', 'confinement', 'guarantees', 'what-is-tested'],
+    pages: [
+      'semantics',
+      'disks',
+      'power-states',
+      'hazards',
+      'confinement',
+      'drift',
+      'guarantees',
+      'what-is-tested',
+    ],
   },
   { text: 'Develop', pages: ['architecture', 'benchmarks'] },
 ];

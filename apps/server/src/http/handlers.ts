@@ -167,7 +167,8 @@ function simulatorHandlers({ hosts }: HandlerServices): Pick<Handlers, 'injectFa
     },
     actAsOtherClient: async ({ params, body, caller }) => {
       const { controls } = await simulatorOf(hosts, params.host, caller);
-      await controls.asOtherClient(params.domain, body.step);
+      if ('step' in body) await controls.asOtherClient(params.domain, body.step);
+      else await controls.changeFiles(params.domain, body.files);
       return {};
     },
   };

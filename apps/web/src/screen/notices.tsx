@@ -1,7 +1,9 @@
 import {
   type Finding,
   findingsOf,
+  isDrifted,
   type Problem,
+  planOperation,
   problemMessage,
   type SnapshotTree,
   type TreeReading,
@@ -19,13 +21,14 @@ interface NoticesProps {
   reading: TreeReading;
   stale: string | undefined;
   problem: Problem | undefined;
+  onRepair: () => void;
 }
 
 /** The cards show all findings. */
 const SPELLED = 2;
 
 /** Problems of the tree: outdated, broken, incomplete, or in use by another program. */
-export function Notices({ reading, stale, problem }: NoticesProps) {
+export function Notices({ reading, stale, problem, onRepair }: NoticesProps) {
   const { tree } = reading;
   return (
     <>
@@ -41,12 +44,31 @@ export function Notices({ reading, stale, problem }: NoticesProps) {
         </p>
       )}
       <Findings tree={tree} />
+      <Repair reading={reading} onRepair={onRepair} />
       {tree.foreignJob !== undefined && (
         <p className={styles.notice}>
           <b>{treeScreenMessages.foreignJob}</b> {tree.foreignJob}
         </p>
       )}
     </>
+  );
+}
+
+/** Offers to correct the records, where the files prove how. */
+function Repair({ reading, onRepair }: Pick<NoticesProps, 'reading' | 'onRepair'>) {
+  const { tree, capabilities } = reading;
+  const isPossible = useMemo(
+    () => isDrifted(tree) && planOperation(tree, { kind: 'repair' }, capabilities).ok,
+    [tree, capabilities],
+  );
+  if (!isPossible) return null;
+  return (
+    <p className={styles.notice}>
+      {treeScreenMessages.repairable}{' '}
+      <button type="button" onClick={onRepair}>
+        {treeScreenMessages.previewRepair}
+      </button>
+    </p>
   );
 }
 

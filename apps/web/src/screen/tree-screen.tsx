@@ -35,7 +35,12 @@ export function TreeScreen({ source, search, go }: TreeScreenProps) {
         onChange={(next) => go(next, true)}
       />
       <InterruptedNotice job={source.interrupted} />
-      <Notices reading={reading} stale={stale} problem={source.problem} />
+      <Notices
+        reading={reading}
+        stale={stale}
+        problem={source.problem}
+        onRepair={() => actions.prepare({ kind: 'repair' })}
+      />
       {pending !== undefined && (
         <Suspense>
           <Renewed reading={reading} pending={pending} />

@@ -15,5 +15,12 @@ const SimulatorFault = z.strictObject({
 /** For training and tests: the faults that are set on a VM, in order. */
 export const SimulatorFaults = z.strictObject({ faults: z.array(SimulatorFault).max(20) });
 
-/** For training and tests: what another client of the same hypervisor does. */
-export const ForeignStep = z.strictObject({ step: Step });
+/**
+ * For training and tests: what another client of the same hypervisor does, or another tool to the files of a VM.
+ * `mergeFiles`: merges all layers into the base image. `moveFile`: renames the active layers. The records stay as they
+ * are. Only QEMU can do both.
+ */
+export const ForeignStep = z.union([
+  z.strictObject({ step: Step }),
+  z.strictObject({ files: z.enum(['mergeFiles', 'moveFile']) }),
+]);

@@ -9,6 +9,7 @@ import {
   plain,
 } from '../message/message.ts';
 import { otherDependants } from '../tree/dependants.ts';
+import { driftOf } from '../tree/drift.ts';
 import type { SnapshotTree } from '../tree/model.ts';
 import { shapeOf } from '../tree/shape.ts';
 
@@ -26,6 +27,7 @@ export const Finding = z.object({
     'missingFile',
     'metadataOnly',
     'overwritten',
+    'movedFile',
     'halfDeleted',
     'needsConsolidation',
     'chainDeep',
@@ -101,7 +103,11 @@ function troubledNodes(tree: SnapshotTree): Finding[] {
 }
 
 function dueWork(tree: SnapshotTree): Finding[] {
-  const found: Finding[] = [];
+  const found = driftOf(tree).moved.map(({ disk, from, to }) =>
+    finding('warning', 'movedFile', {
+      text: message`The records name ${from} of disk ${disk}, which is now ${to}.`,
+    }),
+  );
   if (tree.needsConsolidation === true) {
     found.push(
       finding('warning', 'needsConsolidation', {

@@ -39,6 +39,12 @@ export function driftOf(tree: SnapshotTree): Drift {
   return drift;
 }
 
+/** Whether another tool made records of the tree wrong. */
+export function isDrifted(tree: SnapshotTree): boolean {
+  const { lost, moved } = driftOf(tree);
+  return lost.length > 0 || moved.length > 0;
+}
+
 interface Entry {
   readonly snapshot: Snapshot;
   readonly disk: SnapshotDisk & { readonly stateFile: string };
@@ -99,6 +105,12 @@ interface DiskFiles {
 }
 
 /**
+ * libvirt 9.9 and later name the overlay of a revert after the time, and may forget it (tested on 11.3 and 12.8). The
+ * overlay in the record is then missing, but was not moved.
+ */
+const madeByRevert = /\.\d{9,11}$/;
+
+/**
  * A missing file and a file that no record names are the same if both have the same place in the chain: on top of the
  * file that holds the snapshot, or below the file that was opened after it.
  */
@@ -106,6 +118,7 @@ function movedFiles(path: readonly Entry[], { disk, files, missing, named }: Dis
   const found = new Map<string, Set<string>>();
   const note = (from: string | undefined, to: string | undefined) => {
     if (from === undefined || to === undefined || !missing.has(from) || named.has(to)) return;
+    if (madeByRevert.test(to)) return;
     found.set(from, (found.get(from) ?? new Set()).add(to));
   };
   for (const { disk: entry } of path) {

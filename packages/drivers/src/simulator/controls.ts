@@ -1,6 +1,7 @@
 import type { Step } from '@snaptree/core';
 import { hypervisors } from './hypervisor/kinds.ts';
 import { NativeError } from './hypervisor/native-error.ts';
+import { changeFiles, type FileChange } from './hypervisor/other-tools.ts';
 import { settleGuest, writeLive } from './hypervisor/vm/guest.ts';
 import { changeHardware } from './hypervisor/vm/hardware.ts';
 import { placeOf, type Stage, settle } from './jobs.ts';
@@ -23,6 +24,8 @@ export interface SimulatorControls {
   changeHardware(domainId: string, change: (now: Hardware) => Partial<Hardware>): Promise<void>;
   /** Lets another client do a step at once: no expectation is checked, no job is seen. Throws its refusal. */
   asOtherClient(domainId: string, step: Step): Promise<void>;
+  /** Lets another tool change the files behind libvirt's records. */
+  changeFiles(domainId: string, change: FileChange): Promise<void>;
   /** Digest of the live state of all disks. */
   liveHash(domainId: string): string;
   /** Digest of what the snapshot holds; undefined: some of it is lost. */
@@ -63,6 +66,10 @@ export function simulatorControls(stage: Stage): SimulatorControls {
         throw error instanceof NativeError ? nativeProblem(error, domain, step) : error;
       }
       hypervisor.finish(place, step);
+      await changed(domainId);
+    },
+    async changeFiles(domainId, change) {
+      changeFiles(world.state, world.domain(domainId), change);
       await changed(domainId);
     },
     liveHash: (domainId) => liveDigest(world.state.files, world.domain(domainId)),

@@ -1,6 +1,7 @@
 import {
   type BatchMember,
   driftOf,
+  isDrifted,
   type Operation,
   type Plan,
   planOperation,
@@ -73,10 +74,9 @@ function snapshotActions(reading: TreeReading, snapshot: Snapshot, now: Date): A
   ];
 }
 
-/** Whether another tool made records wrong; with a snapshot: its own. */
-function isRepairable(tree: SnapshotTree, snapshot?: Snapshot): boolean {
+/** Whether another tool made the record of a snapshot wrong. */
+function isRepairable(tree: SnapshotTree, snapshot: Snapshot): boolean {
   const { lost, moved } = driftOf(tree);
-  if (snapshot === undefined) return lost.length > 0 || moved.length > 0;
   const files = new Set(snapshot.disks.flatMap(({ stateFile, overlay }) => [stateFile, overlay]));
   return lost.some(({ id }) => id === snapshot.id) || moved.some(({ from }) => files.has(from));
 }
@@ -85,7 +85,7 @@ function liveActions(reading: TreeReading, now: Date): ActionGroup[] {
   const { tree, capabilities } = reading;
   const disks: Operation[] = [{ kind: 'removeAll' }];
   if (tree.needsConsolidation === true) disks.unshift({ kind: 'consolidate' });
-  if (isRepairable(tree)) disks.unshift({ kind: 'repair' });
+  if (isDrifted(tree)) disks.unshift({ kind: 'repair' });
   const saved = tree.live.power === 'saved';
   const power: Operation[] = capabilities.power.map((action) => ({ kind: 'power', action }));
   if (capabilities.managedSave.supported) {

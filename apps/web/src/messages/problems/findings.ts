@@ -9,6 +9,7 @@ export const findingWords: Record<Finding['code'], string> = {
   missingFile: 'A file is missing',
   metadataOnly: 'Listed, but its data is gone',
   overwritten: 'A snapshot file is in use',
+  movedFile: 'A file was moved',
   halfDeleted: 'A deletion did not finish',
   needsConsolidation: 'Disks need consolidation',
   chainDeep: 'Long disk chain',

@@ -97,6 +97,8 @@ export const treeScreenMessages = {
   version: 'Version of the tree',
   asOf: 'as of {time}',
   loading: 'Loading…',
+  repairable: 'Another tool changed the files of this VM. Snaptree can correct the records of its snapshots.',
+  previewRepair: 'Preview repair',
   notice: (problem: string) => `As of {time}. ${problem}:`,
   foreignJob: 'Another program is working on this VM.',
   moreFindings: (count: number) => `${count} more findings.`,

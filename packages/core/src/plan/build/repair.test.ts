@@ -132,6 +132,14 @@ describe('files that were renamed', () => {
     ]);
   });
 
+  it('does not take the overlay of a revert, which libvirt may forget, for a renamed one', () => {
+    const before = tree(['base.1795982810', 'b.q', 'a.q', 'base'], {
+      missingFiles: ['c.q'],
+      current: { kind: 'snapshot', id: 'c' },
+    });
+    expect(driftOf(before).moved).toEqual([]);
+  });
+
   it('does not guess which of two missing files one file is', () => {
     const before = tree(['c.q', 'new.q', 'base'], {
       missingFiles: ['a.q', 'b.q'],

@@ -1,5 +1,5 @@
 import { message } from '../../message/message.ts';
-import { type Drift, driftOf, type MovedFile } from '../../tree/drift.ts';
+import { type Drift, driftOf, isDrifted, type MovedFile } from '../../tree/drift.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
 import { guard } from '../guards.ts';
@@ -13,7 +13,7 @@ import { redefine } from '../redefine.ts';
 export function repair(draft: Draft): void {
   const { bench } = draft;
   const drift = driftOf(bench.tree);
-  if (drift.lost.length === 0 && drift.moved.length === 0) {
+  if (!isDrifted(bench.tree)) {
     draft.refuse(
       guard(
         'nothingToDo',
