@@ -1,4 +1,5 @@
 export { Capabilities, MechanismRules, Rule, StorageKind, Support } from './capabilities/capabilities.ts';
+export { Restriction } from './capabilities/restriction.ts';
 export { supportOf } from './capabilities/support.ts';
 export { Terminology } from './capabilities/terminology.ts';
 export { withCurrentTerms } from './compatibility/earlier-terms.ts';

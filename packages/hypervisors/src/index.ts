@@ -45,6 +45,7 @@ export { hasAppArmor, hasScope, hasSignIn } from './libvirt/form.ts';
 export { libvirtFormText, libvirtHelp } from './libvirt/form-text.ts';
 export { libvirtHazards, libvirtTable } from './libvirt/hazards.ts';
 export type { LibvirtMachine } from './libvirt/machine.ts';
+export { libvirtRestrictions } from './libvirt/restrictions.ts';
 export { mergesThatDeny } from './libvirt/rules/confinement.ts';
 export {
   type HostVersions,
@@ -60,9 +61,11 @@ export { virtualboxCapabilities } from './virtualbox/capabilities.ts';
 export { VIRTUALBOX_PORT } from './virtualbox/connection.ts';
 export { virtualBoxFormText, virtualBoxHelp } from './virtualbox/form-text.ts';
 export { virtualBoxHazards, virtualBoxTable } from './virtualbox/hazards.ts';
+export { virtualBoxRestrictions } from './virtualbox/restrictions.ts';
 export { DIFFERENCING } from './virtualbox/rules/differencing.ts';
 export { vsphereCapabilities } from './vsphere/capabilities.ts';
 export { VSPHERE_PORT } from './vsphere/connection.ts';
 export { vSphereFormText } from './vsphere/form-text.ts';
 export { vSphereHazards, vSphereTable } from './vsphere/hazards.ts';
+export { vSphereRestrictions } from './vsphere/restrictions.ts';
 export { DELTA, type MachineFacts } from './vsphere/rules/delta.ts';

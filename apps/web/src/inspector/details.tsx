@@ -33,6 +33,7 @@ export function Details(props: InspectorProps) {
         <LiveFacts
           tree={tree}
           words={capabilities.terminology}
+          restrictions={capabilities.restrictions ?? []}
           gone={picked !== LIVE_NODE ? picked : undefined}
           onPick={handlers.pick}
         />

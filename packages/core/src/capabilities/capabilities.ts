@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PowerAction } from '../operation/operation.ts';
 import { Power, RevertObstacle } from '../tree/model.ts';
+import { Restriction } from './restriction.ts';
 import { Terminology } from './terminology.ts';
 
 const ruleFacts = {
@@ -216,6 +217,8 @@ export const Capabilities = z.object({
   withoutMemoryIsOff: z.boolean().optional(),
   /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
   revertConfiguration: z.boolean().optional(),
+  /** What other operations do on a VM that has snapshots; for display only. */
+  restrictions: z.array(Restriction).optional(),
   terminology: Terminology.optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;

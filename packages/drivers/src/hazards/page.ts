@@ -1,9 +1,12 @@
-import type { Hazard } from '@snaptree/core';
+import type { Hazard, Restriction } from '@snaptree/core';
 import {
   hazardOf,
   type KnownHazard,
+  libvirtRestrictions,
   libvirtTable,
+  virtualBoxRestrictions,
   virtualBoxTable,
+  vSphereRestrictions,
   vSphereTable,
 } from '@snaptree/hypervisors';
 
@@ -42,6 +45,7 @@ export function hazardsPage(): string {
   const parts = sections.map(({ title, product, table }) =>
     [`## ${title}`, ...table.map((known) => entry(known, product))].join('\n\n'),
   );
+  parts.push(restrictionsPart());
   return `${[introduction.trimEnd(), ...parts].join('\n\n')}\n`;
 }
 
@@ -72,3 +76,36 @@ function named({ rules, codes }: Hazard['guard']): string {
   ];
   return names.length === 0 ? '' : ` (${names.join('; ')})`;
 }
+
+/** What other operations do on VMs that have snapshots. */
+function restrictionsPart(): string {
+  const rows = restrictions.flatMap(([product, list]) =>
+    list.map(
+      ({ operation, result, text, source, unproven }) =>
+        `| ${product} | ${operationWords[operation]} | ${result} | ${text} | ${source}${unproven === true ? '; not proven' : ''} |`,
+    ),
+  );
+  return [
+    '## What snapshots block\n',
+    'Other operations on a VM that has snapshots. The panel of the live state shows them.\n',
+    '| hypervisor | operation | result | what happens | source |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+const restrictions: readonly [product: string, list: readonly Restriction[]][] = [
+  ['libvirt', libvirtRestrictions],
+  ['VirtualBox', virtualBoxRestrictions],
+  ['vSphere', vSphereRestrictions],
+];
+
+const operationWords: Record<Restriction['operation'], string> = {
+  deleteVm: 'delete the VM',
+  migrate: 'migrate',
+  moveStorage: 'move storage',
+  resizeDisk: 'resize a disk',
+  detachDisk: 'detach a disk',
+  renameVm: 'rename the VM',
+  cloneVm: 'clone the VM',
+};

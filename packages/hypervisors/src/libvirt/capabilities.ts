@@ -1,5 +1,6 @@
 import type { Capabilities } from '@snaptree/core';
 import type { LibvirtMachine } from './machine.ts';
+import { libvirtRestrictions } from './restrictions.ts';
 import { savesFlashWhileActive, whyNoInternal } from './rules/disks.ts';
 import { externalRules } from './rules/external.ts';
 import { internalRules } from './rules/internal.ts';
@@ -50,6 +51,7 @@ function qemuCapabilities(host: HostVersions, domain: LibvirtMachine): Capabilit
     ...(revertEjects(host.libvirt) ? { revertEjects: true } : {}),
     describe: { supported: true },
     deleteMetadata: { supported: true },
+    restrictions: [...libvirtRestrictions],
   };
 }
 

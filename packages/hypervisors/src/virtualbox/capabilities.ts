@@ -1,4 +1,5 @@
 import type { Capabilities } from '@snaptree/core';
+import { virtualBoxRestrictions } from './restrictions.ts';
 import { DIFFERENCING, differencing } from './rules/differencing.ts';
 import { virtualBoxTerminology } from './terminology.ts';
 
@@ -30,6 +31,7 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     revertPower: [],
     revertWaits: true,
     revertConfiguration: true,
+    restrictions: [...virtualBoxRestrictions],
     terminology: virtualBoxTerminology,
   };
 }

@@ -1,4 +1,5 @@
 import type { Capabilities } from '@snaptree/core';
+import { vSphereRestrictions } from './restrictions.ts';
 import { DELTA, deltaRules, type MachineFacts } from './rules/delta.ts';
 import { vSphereTerminology } from './terminology.ts';
 
@@ -28,6 +29,7 @@ export function vsphereCapabilities(
     revertPower: ['off'],
     withoutMemoryIsOff: true,
     revertConfiguration: true,
+    restrictions: [...vSphereRestrictions],
     terminology: vSphereTerminology,
   };
 }

@@ -1,4 +1,4 @@
-import type { SnapshotTree, Terminology } from '@snaptree/core';
+import type { Restriction, SnapshotTree, Terminology } from '@snaptree/core';
 import { factsMessages } from '../../messages/inspector/inspector.ts';
 import { bytesInWords } from '../../messages/text/format.ts';
 import { BASE } from '../../tree/layout/shape.ts';
@@ -10,17 +10,19 @@ import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 import { LiveDiskFacts } from './disk-facts.tsx';
 import { NodeLinks } from './node-links.tsx';
+import { Restrictions } from './restrictions.tsx';
 
 interface LiveFactsProps {
   readonly tree: SnapshotTree;
   readonly words: Terminology | undefined;
+  readonly restrictions: readonly Restriction[];
   /** The id in the address, if that snapshot no longer exists. */
   readonly gone: string | undefined;
   readonly onPick: (id: string) => void;
 }
 
 /** The live state of the VM. */
-export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
+export function LiveFacts({ tree, words, restrictions, gone, onPick }: LiveFactsProps) {
   const { live, current, freeBytes } = tree;
   return (
     <>
@@ -70,6 +72,7 @@ export function LiveFacts({ tree, words, gone, onPick }: LiveFactsProps) {
           ))}
         </section>
       )}
+      {tree.snapshots.length > 0 && restrictions.length > 0 && <Restrictions restrictions={restrictions} />}
     </>
   );
 }
