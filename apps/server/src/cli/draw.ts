@@ -36,7 +36,7 @@ export function drawTree(tree: SnapshotTree): string {
   if (tree.current.kind === 'unknown') {
     lines.push(`${liveLine(tree)}, based on an unknown snapshot: ${printable(tree.current.why)}`);
   }
-  for (const why of tree.partial ?? []) lines.push(`! The tree is incomplete: ${printable(why)}`);
+  for (const { text } of tree.partial ?? []) lines.push(`! The tree is incomplete. ${printable(text)}`);
   return `${lines.join('\n')}\n`;
 }
 

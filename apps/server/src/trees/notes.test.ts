@@ -62,7 +62,7 @@ describe("Snaptree's own notes on snapshots", () => {
     await notes.resolve('host', tree, 2_000);
     await notes.resolve('host', withoutA, MONTH);
     expect(await seen(tree)).toMatchObject({ a: ['nightly'] });
-    await notes.resolve('host', { ...withoutA, partial: ['a could not be read'] }, 3 * MONTH);
+    await notes.resolve('host', { ...withoutA, partial: [{ text: 'a could not be read' }] }, 3 * MONTH);
     expect(await seen(tree)).toMatchObject({ a: ['nightly'] });
   });
 

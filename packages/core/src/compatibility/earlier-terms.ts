@@ -42,11 +42,16 @@ export function withCurrentTerms(json: unknown): unknown {
 function entryInTerms(owner: Record<string, unknown>, key: string, value: unknown): [string, unknown] {
   // Its keys are ids of snapshots.
   if (key === 'names') return [key, value];
+  if (key === 'partial' && Array.isArray(value)) return [key, value.map(asReport)];
   // The live state is based on a snapshot: `{kind: 'on', id}`.
   if (key === 'kind' && value === 'on' && 'id' in owner) return [key, 'snapshot'];
   const term = typeof value === 'string' && Object.hasOwn(values, key) ? values[key]?.[value] : undefined;
   return [Object.hasOwn(keys, key) ? (keys[key] ?? key) : key, term ?? withCurrentTerms(value)];
 }
+
+/** Until 0.1.0, the reasons of an incomplete tree were plain texts. */
+const asReport = (reason: unknown): unknown =>
+  typeof reason === 'string' ? { text: reason } : withCurrentTerms(reason);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

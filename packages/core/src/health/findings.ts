@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import {
-  asSentence,
   Message,
   type MessageText,
   message,
   messageOf,
   nameList,
   plain,
+  reportSentence,
 } from '../message/message.ts';
+import { currentReason } from '../tree/current-reason.ts';
 import { otherDependants } from '../tree/dependants.ts';
 import { driftOf } from '../tree/drift.ts';
 import type { SnapshotTree } from '../tree/model.ts';
@@ -70,11 +71,12 @@ function brokenParts(tree: SnapshotTree): Finding[] {
   if (tree.current.kind === 'unknown') {
     found.push(
       finding('broken', 'unknownCurrent', {
-        text: message`The current snapshot is unknown. ${asSentence(tree.current.why)}`,
+        text: message`The current snapshot is unknown. ${currentReason(tree.current)}`,
       }),
     );
   }
-  for (const reason of tree.partial ?? []) found.push(finding('broken', 'partialTree', { text: reason }));
+  for (const reason of tree.partial ?? [])
+    found.push(finding('broken', 'partialTree', { text: message`${reportSentence(reason)}` }));
   return found;
 }
 
@@ -98,7 +100,9 @@ function troubledNodes(tree: SnapshotTree): Finding[] {
   return tree.snapshots.flatMap((snapshot) => {
     if (snapshot.problem === undefined) return [];
     const [severity, code] = problemCodes[snapshot.problem.code];
-    return [finding(severity, code, { text: snapshot.problem.text, ids: [snapshot.id] })];
+    return [
+      finding(severity, code, { text: message`${reportSentence(snapshot.problem)}`, ids: [snapshot.id] }),
+    ];
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StepTraits } from '../capabilities/capabilities.ts';
 import { Problem } from '../errors/table.ts';
+import { Message } from '../message/message.ts';
 import { Operation } from '../operation/operation.ts';
 import { Effect, Step } from '../plan/model.ts';
 
@@ -70,6 +71,8 @@ export const JobEvent = z.discriminatedUnion('type', [
     domainName: z.string(),
     operation: Operation,
     sentence: z.string(),
+    /** The same for translations; absent in jobs of earlier versions, and where `sentence` has no values. */
+    message: Message.optional(),
     steps: z.array(Step),
     effects: z.array(Effect),
     by: z.string(),
@@ -122,6 +125,7 @@ export const Job = z.object({
   domainName: z.string(),
   operation: Operation,
   sentence: z.string(),
+  message: Message.optional(),
   steps: z.array(JobStep),
   effects: z.array(Effect),
   by: z.string(),

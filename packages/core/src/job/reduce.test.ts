@@ -5,9 +5,9 @@ import type { Job, JobEvent } from './model.ts';
 import { foldJob, reduceJob } from './reduce.ts';
 
 const common = { jobId: 'j', at: 1_000 };
-const accepted: JobEvent = {
+const accepted = {
   ...common,
-  type: 'accepted',
+  type: 'accepted' as const,
   seq: 1,
   hostId: 'h',
   hostName: 'kvm-01',
@@ -20,7 +20,7 @@ const accepted: JobEvent = {
   by: 'local',
   cancellable: true,
   names: { b: 'before' },
-};
+} satisfies JobEvent;
 const history: readonly JobEvent[] = [
   accepted,
   { ...common, type: 'stepIntent', seq: 2, step: 0 },
@@ -48,6 +48,12 @@ describe('folding the events of a job', () => {
     expect(after(3).steps[0]?.state).toBe('sent');
     expect(after(5).state).toBe('verifying');
     expect(after(6)).toMatchObject({ state: 'finished', outcome: { state: 'succeeded' }, seq: 6 });
+  });
+
+  it('keeps the template of its sentence, and reads jobs without one', () => {
+    const message = { template: 'Deletes {0}.', values: ['a'] };
+    expect(foldJob([{ ...accepted, message }])).toMatchObject({ sentence: accepted.sentence, message });
+    expect(foldJob([accepted])).not.toHaveProperty('message');
   });
 
   it('ignores duplicate and old events', () => {

@@ -45,6 +45,20 @@ export const plain = (text: string): MessageText => ({ text, template: text, val
 export const messageOf = ({ template, values }: MessageText): { message?: Message } =>
   values.length === 0 ? {} : { message: { template, values } };
 
+/** A text that a reader reports. Without `message`, it comes from a version that wrote no templates. */
+export const Report = z.object({ text: z.string(), message: Message.optional() });
+export type Report = z.infer<typeof Report>;
+
+/** A message as a report. */
+export const reportOf = ({ text, template, values }: MessageText): Report & { message: Message } => ({
+  text,
+  message: { template, values },
+});
+
+/** A report as a sentence of another message. */
+export const reportSentence = ({ text, message: from }: Report): MessageText | string =>
+  from === undefined ? asSentence(text) : { text, ...from };
+
 /** A message in words; `list` writes lists in the language of the template. */
 export function renderMessage(
   { template, values }: Message,

@@ -406,7 +406,7 @@ describe('guards that the hypervisor does not have', () => {
   });
 
   it('touches nothing in a tree that was read in part', () => {
-    const tree = { ...treeFromNotation('a(b*)'), partial: ['snapshot 7 of 9 could not be read'] };
+    const tree = { ...treeFromNotation('a(b*)'), partial: [{ text: 'snapshot 7 of 9 could not be read' }] };
     expect(codes(tree, { kind: 'revert', id: 'a' })).toEqual(['guard partialTree: ']);
   });
 

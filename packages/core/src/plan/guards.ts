@@ -1,5 +1,4 @@
 import {
-  asSentence,
   joined,
   type MessageText,
   message,
@@ -7,11 +6,14 @@ import {
   type NameList,
   nameList,
   plain,
+  type Report,
+  reportSentence,
   withoutPeriod,
 } from '../message/message.ts';
 import type { Operation } from '../operation/operation.ts';
 import { evaluateRules } from '../rules/evaluate.ts';
 import type { Refusal, RefusalCode } from '../rules/refusal.ts';
+import { currentReason } from '../tree/current-reason.ts';
 import { distinctName } from '../tree/display-name.ts';
 import type { Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, shapeOf } from '../tree/shape.ts';
@@ -40,7 +42,9 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
     refusals.push(guard('brokenTree', defectMessages[defect.kind], [...defect.ids]));
   }
   for (const reason of tree.partial ?? []) {
-    refusals.push(guard('partialTree', message`The snapshot tree is incomplete. ${asSentence(reason)}`, []));
+    refusals.push(
+      guard('partialTree', message`The snapshot tree is incomplete. ${reportSentence(reason)}`, []),
+    );
   }
   const unreadable = tree.snapshots.filter(
     (s) => s.problem?.code === 'unreadable' || s.problem?.code === 'danglingParent',
@@ -55,7 +59,7 @@ export function guardDomain(tree: SnapshotTree, operation: Operation): Refusal[]
     );
   }
   if (tree.current.kind === 'unknown' && operation.kind !== 'repair') {
-    const text = message`Cannot determine the current snapshot of VM ${tree.domain.name}. ${asSentence(tree.current.why)}`;
+    const text = message`Cannot determine the current snapshot of VM ${tree.domain.name}. ${currentReason(tree.current)}`;
     refusals.push({ ...guard('unknownCurrent', text, [LIVE]), suggestions: [{ kind: 'repair' }] });
   }
   return refusals;
@@ -127,7 +131,10 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     refusals.push(
       guard(
         'missingFile',
-        missingFile(bench, missing.map((s) => s.problem?.text ?? s.name).join(' ')),
+        missingFile(
+          bench,
+          missing.flatMap((s) => (s.problem === undefined ? [] : [s.problem])),
+        ),
         ids(missing),
       ),
     );
@@ -141,7 +148,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
   }
   // Where only metadata is left, no data of the children changes.
   if (self.problem?.code === 'metadataOnly') {
-    const sentence = message`${asSentence(self.problem.text)} Remove the snapshot from the list. This changes no data.`;
+    const sentence = message`${reportSentence(self.problem)} Remove the snapshot from the list. This changes no data.`;
     refusals.push({
       ...guard('missingFile', sentence, [self.id]),
       suggestions: [{ kind: 'repair' }, { kind: 'deleteMetadata', id: self.id }],
@@ -174,7 +181,8 @@ function whyNotFinished(bench: Workbench, { id }: Snapshot): MessageText[] {
 }
 
 /** Not every hypervisor can remove a snapshot from its list and keep the data. */
-function missingFile({ capabilities }: Workbench, text: string): MessageText {
+function missingFile({ capabilities }: Workbench, reports: readonly Report[]): MessageText {
+  const text = joined(reports.map((each) => message`${reportSentence(each)}`));
   return capabilities.deleteMetadata.supported
     ? message`${text} Restore the file, or remove the snapshot from the list.`
     : message`${text} Restore the file.`;

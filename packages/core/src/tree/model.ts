@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Message, type MessageText, Report, reportOf } from '../message/message.ts';
 
 /**
  * The power state. `saved` is a VM that is off with a memory image that the next start loads
@@ -42,7 +43,7 @@ export const SnapshotProblem = z.object({
     'deleteInProgress',
     'danglingParent',
   ]),
-  text: z.string(),
+  ...Report.shape,
 });
 export type SnapshotProblem = z.infer<typeof SnapshotProblem>;
 
@@ -88,18 +89,27 @@ export const Snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
-/** What the live state sits on. `unknown`: the disk chain and the hypervisor's `current` disagree. */
+/** What the live state is based on. `unknown`: the disk chain and the hypervisor's `current` disagree. */
 export const Current = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('snapshot'), id: z.string() }),
   z.object({ kind: z.literal('base') }),
   z.object({
     kind: z.literal('unknown'),
-    why: z.string(),
-    /** The ID of the snapshot that the hypervisor records as current, which the files contradict. */
-    recorded: z.string().optional(),
+      /** A sentence. */
+      why: z.string(),
+      /** The same for translations; absent in trees of earlier versions. */
+      message: Message.optional(),
+      /** The ID of the snapshot that the hypervisor records as current, which the files contradict. */
+      recorded: z.string().optional(),
   }),
 ]);
 export type Current = z.infer<typeof Current>;
+
+/** An unknown current snapshot, and why. */
+export function unknownCurrent(why: MessageText, recorded?: string): Current {
+  const { text, message } = reportOf(why);
+  return { kind: 'unknown', why: text, message, ...(recorded === undefined ? {} : { recorded }) };
+}
 
 export const Layer = z.object({
   path: z.string(),
@@ -201,7 +211,7 @@ export const SnapshotTree = z.object({
   /** Temporary space for consolidation, by the hypervisor's own estimate, in bytes; absent: unknown. */
   consolidationNeedsBytes: z.number().nonnegative().optional(),
   /** Why this is not the whole tree, one sentence each; anything here makes the domain read-only. */
-  partial: z.array(z.string()).optional(),
+  partial: z.array(Report).optional(),
   /** Bytes free where the layers live; absent means unknown. */
   freeBytes: z.number().nonnegative().optional(),
 });

@@ -27,7 +27,7 @@ export function treeRevision(tree: SnapshotTree): string {
     tree.live.power,
     tree.foreignJob ?? null,
     tree.needsConsolidation ?? false,
-    tree.partial ?? [],
+    (tree.partial ?? []).map(({ text }) => text),
     ...(tree.live.writableBacking === undefined ? [] : [[...tree.live.writableBacking].sort()]),
     ...(tree.missingFiles === undefined ? [] : [{ missing: tree.missingFiles }]),
     dependants,

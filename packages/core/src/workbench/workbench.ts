@@ -1,7 +1,7 @@
 import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
-import { type NameList, nameList } from '../message/message.ts';
+import { message, type NameList, nameList } from '../message/message.ts';
 import { distinctName } from '../tree/display-name.ts';
-import type { Current, Power, Snapshot, SnapshotTree } from '../tree/model.ts';
+import { type Current, type Power, type Snapshot, type SnapshotTree, unknownCurrent } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
 
@@ -204,7 +204,7 @@ export class Workbench {
     if (this.current === NONE)
       return this.tree.current.kind === 'unknown'
         ? this.tree.current
-        : { kind: 'unknown', why: 'no listed snapshot matches the disk chain of the live state' };
+        : unknownCurrent(message`No listed snapshot matches the disk chain of the live state.`);
     return this.current === BASE
       ? { kind: 'base' }
       : { kind: 'snapshot', id: this.snapshot(this.current).id };

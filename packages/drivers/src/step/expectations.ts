@@ -61,11 +61,11 @@ export function expectCurrent(now: Pick<TreeNow, 'vm' | 'current'>, current: Cur
     throw treeChanged(now.vm, 'a different snapshot is current');
 }
 
-/** @param why a clause: "snapshot a has different children" */
+/** @param why a clause ("snapshot a has different children") or a sentence */
 export function treeChanged(vm: string, why: string): SnaptreeError {
   return new SnaptreeError({
     code: 'stepExpectationFailed',
-    what: `The step did not run because the tree of VM {on} has changed: ${why}.`,
+    what: `The step did not run because the tree of VM {on} has changed: ${why.replace(/\.$/, '')}.`,
     on: vm,
     todo: 'Read the tree again and preview the operation again.',
   });

@@ -147,7 +147,7 @@ class VirtualBoxDriver implements Driver {
   async inspect(domainId: string, step: Step, before: SnapshotTree): Promise<StepEvidence> {
     const { tree } = await this.read(domainId);
     const [unreadable] = tree.partial ?? [];
-    if (unreadable !== undefined) throw unknownOutcome(this.#names.vm(domainId), unreadable);
+    if (unreadable !== undefined) throw unknownOutcome(this.#names.vm(domainId), unreadable.text);
     const refused = isDeepStrictEqual(this.#refused.get(domainId), step);
     return inspectStep({ step, before, now: tree, refused });
   }

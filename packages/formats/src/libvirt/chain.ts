@@ -1,4 +1,4 @@
-import type { Layer, LiveDisk } from '@snaptree/core';
+import { type Layer, type LiveDisk, message, type Report, reportOf } from '@snaptree/core';
 import type { DomainDescription, DomainDisk } from './domain.ts';
 import type { FileFacts } from './files.ts';
 import type { SnapshotDescription } from './snapshot.ts';
@@ -20,16 +20,16 @@ interface ChainParts {
   readonly freeBytes?: number;
 }
 
-/** The chains of the live state, with a sentence for each that could not be followed. */
+/** The chains of the live state, with a report for each that could not be followed. */
 export function liveChains(
   parts: ChainParts,
   snapshots: readonly SnapshotDescription[],
-): { disks: LiveDisk[]; findings: string[] } {
+): { disks: LiveDisk[]; findings: Report[] } {
   const below = filesBelow(snapshots);
-  const findings: string[] = [];
+  const findings: Report[] = [];
   const disks = snapshotDisks(parts.domain).map((disk): LiveDisk => {
     const chain = followChain(disk, parts.files, below.get(disk.target));
-    if (chain.loops) findings.push(`The chain of disk ${disk.target} loops or is too long.`);
+    if (chain.loops) findings.push(reportOf(message`The chain of disk ${disk.target} loops or is too long.`));
     const capacity = parts.files.capacity.get(disk.target);
     const defined = parts.definition.disks.find((d) => d.target === disk.target)?.chain.length;
     return {

@@ -1,4 +1,4 @@
-import type { Current } from '@snaptree/core';
+import { type Current, type MessageText, message, unknownCurrent } from '@snaptree/core';
 import { snapshotId } from './identity.ts';
 import type { SnapshotDescription } from './snapshot.ts';
 
@@ -23,7 +23,7 @@ export function currentOf(facts: CurrentFacts): Current {
   const byName = new Map(facts.snapshots.map((s) => [s.name, s]));
   const current = facts.current === undefined ? undefined : byName.get(facts.current);
   if (facts.current !== undefined && current === undefined) {
-    return { kind: 'unknown', why: `libvirt's current snapshot ${facts.current} cannot be read` };
+    return unknownCurrent(message`libvirt's current snapshot ${facts.current} cannot be read.`);
   }
   const id = current === undefined ? undefined : snapshotId(facts.uuid, current.name, current.creationTime);
   const overlayOf = overlaysByTarget(facts.snapshots);
@@ -31,7 +31,7 @@ export function currentOf(facts: CurrentFacts): Current {
   for (const [target, top] of facts.tops) {
     const below = named.has(top) ? undefined : facts.below.get(target);
     const why = disagreement({ target, top, below, current, byName, overlayOf });
-    if (why !== undefined) return { kind: 'unknown', why, ...(id === undefined ? {} : { recorded: id }) };
+    if (why !== undefined) return unknownCurrent(why, id);
   }
   return id === undefined ? { kind: 'base' } : { kind: 'snapshot', id };
 }
@@ -46,17 +46,18 @@ interface DiskFacts {
   readonly overlayOf: ReadonlyMap<string, string>;
 }
 
-function disagreement(disk: DiskFacts): string | undefined {
+function disagreement(disk: DiskFacts): MessageText | undefined {
   const { target, top, below, current } = disk;
   const writer = disk.overlayOf.get(`${target}\0${top}`);
   const allowed = expectedTops(current, target, disk.byName);
   if (allowed === undefined) {
     if (writer === undefined) return undefined;
-    const believed = current === undefined ? 'none' : current.name;
-    return `disk ${target} writes to ${top}, the overlay of snapshot ${writer}, but libvirt's current snapshot is ${believed}`;
+    return current === undefined
+      ? message`Disk ${target} writes to ${top}, the overlay of snapshot ${writer}, but libvirt reports no current snapshot.`
+      : message`Disk ${target} writes to ${top}, the overlay of snapshot ${writer}, but libvirt's current snapshot is ${current.name}.`;
   }
   if (allowed.files.includes(top) || (below !== undefined && below === allowed.stateFile)) return undefined;
-  return `disk ${target} writes to ${top}, but libvirt's current snapshot ${current?.name ?? 'none'} belongs to ${allowed.files.join(' or ')}`;
+  return message`Disk ${target} writes to ${top}, but libvirt's current snapshot ${current?.name ?? ''} belongs to ${allowed.files.join(' or ')}.`;
 }
 
 interface Expected {

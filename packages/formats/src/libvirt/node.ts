@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotDisk, SnapshotProblem } from '@snaptree/core';
+import { message, reportOf, type Snapshot, type SnapshotDisk, type SnapshotProblem } from '@snaptree/core';
 import type { FileFacts } from './files.ts';
 import { revertObstacles } from './revert-obstacles.ts';
 import type { SnapshotDescription, SnapshotDiskDescription } from './snapshot.ts';
@@ -131,26 +131,30 @@ function problemOf(
   for (const { stateFile } of disks) {
     const [file, above] = missingBelow(stateFile, context.files);
     if (file !== undefined)
-      return { code: 'missingFile', text: `The file ${file}, which ${above} depends on, does not exist.` };
+      return { code: 'missingFile', ...reportOf(message`The file ${file}, which ${above} depends on, does not exist.`) };
   }
-  if (missing !== undefined) return { code: 'missingFile', text: `The file ${missing} does not exist.` };
+  if (missing !== undefined) return { code: 'missingFile', ...reportOf(message`The file ${missing} does not exist.`) };
   if (context.halfDeletedOn !== undefined) {
     return {
       code: 'deleteInProgress',
-      text: `Deleting snapshot ${snapshot.name} was interrupted on disk ${context.halfDeletedOn}. Delete it again.`,
+      ...reportOf(
+        message`Deleting snapshot ${snapshot.name} was interrupted on disk ${context.halfDeletedOn}. Delete it again.`,
+      ),
     };
   }
   const emptied = disks.find((disk) => isAbsent(snapshot.name, disk, context.files));
   if (emptied !== undefined) {
     return {
       code: 'metadataOnly',
-      text: `${emptied.stateFile} does not contain the internal snapshot ${snapshot.name}.`,
+      ...reportOf(
+        message`${emptied.stateFile ?? ''} does not contain the internal snapshot ${snapshot.name}.`,
+      ),
     };
   }
   if (context.parent.kind === 'dangling') {
     return {
       code: 'danglingParent',
-      text: `Its parent ${context.parent.name} is not in the list of snapshots.`,
+      ...reportOf(message`Its parent ${context.parent.name} is not in the list of snapshots.`),
     };
   }
   const written = disks.find(
@@ -159,7 +163,7 @@ function problemOf(
   if (written !== undefined) {
     return {
       code: 'overwritten',
-      text: `The VM writes to ${written.stateFile}, which contains snapshot ${snapshot.name}.`,
+      ...reportOf(message`The VM writes to ${written.stateFile ?? ''}, which contains snapshot ${snapshot.name}.`),
     };
   }
   return undefined;

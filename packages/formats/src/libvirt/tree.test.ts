@@ -1,3 +1,4 @@
+import { renderMessage } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
 import type { DomainDescription } from './domain.ts';
 import { type FileFacts, noFileFacts } from './files.ts';
@@ -88,7 +89,11 @@ describe('the current snapshot', () => {
     ['a current snapshot that is not in the list', { live: 'base', snapshots: [i1], current: 'gone' }],
     ['a disk that was moved elsewhere', { live: 'moved', snapshots: [i1], current: 'i1' }],
   ])('is unknown with %s', (_, parts) => {
-    expect(tree(parts).current).toMatchObject({ kind: 'unknown', why: expect.stringMatching(/./) });
+    const { current } = tree(parts);
+    if (current.kind !== 'unknown' || current.message === undefined) throw new Error('not reported');
+    expect(current.why).toMatch(/^(Disk|libvirt).*\.$/);
+    expect(renderMessage(current.message)).toBe(current.why);
+    expect(current.message.template).toContain('{0}');
   });
 
   it('follows the files of a revert (libvirt ≥ 9.9)', () => {
@@ -162,7 +167,7 @@ describe('the chain of the live state', () => {
     const domain = machine('x', false);
     const backing = new Map([['x', 'x']]);
     const found = tree({ live: 'x', domain, definition: domain, files: { ...noFileFacts, backing } });
-    expect(found.partial).toEqual([expect.stringMatching(/vda/)]);
+    expect(found.partial).toMatchObject([{ text: expect.stringMatching(/vda/) }]);
   });
 
   it('follows 500 files, but not an endless chain', () => {
@@ -226,7 +231,7 @@ describe('the nodes', () => {
   it('stay in the tree and make it partial when they cannot be read', () => {
     const found = tree({ live: 'base', snapshots: [{ name: 'x', unreadable: 'permission denied' }] });
     expect(found.snapshots[0]).toMatchObject({ name: 'x', problem: { code: 'unreadable' } });
-    expect(found.partial).toEqual([expect.stringContaining('permission denied')]);
+    expect(found.partial).toMatchObject([{ text: expect.stringContaining('permission denied') }]);
   });
 
   it('report a parent that is not in the list', () => {
@@ -286,6 +291,7 @@ describe('the internal snapshots that an image lists', () => {
     expect(found.snapshots[0]?.problem).toEqual({
       code: 'metadataOnly',
       text: 'base does not contain the internal snapshot i1.',
+      message: { template: '{0} does not contain the internal snapshot {1}.', values: ['base', 'i1'] },
     });
     const unknown = tree({ live: 'base', snapshots: [i1], current: 'i1' });
     expect(unknown.snapshots[0]?.problem).toBeUndefined();

@@ -1,4 +1,13 @@
-import type { LiveDisk, LiveState, Power, Snapshot, SnapshotTree } from '@snaptree/core';
+import {
+  type LiveDisk,
+  type LiveState,
+  message,
+  type Power,
+  type Report,
+  reportOf,
+  type Snapshot,
+  type SnapshotTree,
+} from '@snaptree/core';
 import { liveChains, snapshotDisks } from './chain.ts';
 import { currentOf } from './current.ts';
 import type { DomainDescription } from './domain.ts';
@@ -114,9 +123,11 @@ function missingFiles(
 const isReadable = (s: SnapshotDescription | UnreadableSnapshot): s is SnapshotDescription =>
   !('unreadable' in s);
 
-function partialReasons(parts: DomainParts): string[] {
+function partialReasons(parts: DomainParts): Report[] {
   return parts.snapshots.flatMap((s) =>
-    isReadable(s) ? [] : [`Snapshot ${s.name} of VM ${parts.domain.name} cannot be read: ${s.unreadable}`],
+    isReadable(s)
+      ? []
+      : [reportOf(message`Snapshot ${s.name} of VM ${parts.domain.name} cannot be read: ${s.unreadable}`)],
   );
 }
 
@@ -177,7 +188,10 @@ function placeholder(id: string, snapshot: UnreadableSnapshot): Snapshot {
     captured: 'off',
     memory: false,
     disks: [],
-    problem: { code: 'unreadable', text: snapshot.unreadable },
+    problem: {
+      code: 'unreadable',
+      ...reportOf(message`Snapshot ${snapshot.name} cannot be read: ${snapshot.unreadable}`),
+    },
   };
 }
 

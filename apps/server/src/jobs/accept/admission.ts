@@ -89,6 +89,7 @@ export class Admission {
       domainName: tree.domain.name,
       operation: plan.operation,
       sentence: plan.sentence,
+      ...(plan.message === undefined ? {} : { message: plan.message }),
       steps: plan.steps,
       effects: plan.effects,
       by,

@@ -274,7 +274,7 @@ describe('an operation over HTTP', () => {
 
   it('is refused on an incomplete tree if it is destructive', async () => {
     await start('a(b*)');
-    fake.change('domain', (tree) => ({ ...tree, partial: ['one snapshot could not be read'] }));
+    fake.change('domain', (tree) => ({ ...tree, partial: [{ text: 'one snapshot could not be read' }] }));
     const answer = await server.send('POST', '/api/hosts/fake/domains/domain/plans', {
       operation: merge('a'),
     });

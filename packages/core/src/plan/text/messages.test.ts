@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Message, renderMessage } from '../../message/message.ts';
+import { type Message, message, renderMessage, reportOf } from '../../message/message.ts';
 import type { Operation } from '../../operation/operation.ts';
-import type { SnapshotTree } from '../../tree/model.ts';
+import { type SnapshotTree, unknownCurrent } from '../../tree/model.ts';
 import { treeFromNotation } from '../../tree/notation.ts';
 import { PlanResult } from '../model.ts';
 import { planOperation } from '../plan.ts';
@@ -58,6 +58,24 @@ describe('the messages of a plan', () => {
     const result = plan(same, { kind: 'mergeIntoChildren', id: 'a' });
     expect(result.ok && result.plan.sentence).toBe(
       'Deletes m1 (a) and keeps its data in m1 (b). All other snapshots and the live state are unchanged.',
+    );
+  });
+
+  it('contain the template of what a driver reported', () => {
+    const partial = [reportOf(message`The chain of disk ${'vda'} loops.`)];
+    const current = unknownCurrent(message`Disk ${'vda'} writes to ${'x.qcow2'}.`);
+    const broken = { ...treeFromNotation('a(b*)'), partial, current };
+    expect(textsOf(plan(broken, { kind: 'mergeIntoChildren', id: 'a' })).map((each) => each.message)).toEqual(
+      [
+        {
+          template: 'The snapshot tree is incomplete. The chain of disk {0} loops.',
+          values: ['vda'],
+        },
+        {
+          template: 'Cannot determine the current snapshot of VM {0}. Disk {1} writes to {2}.',
+          values: ['domain', 'vda', 'x.qcow2'],
+        },
+      ],
     );
   });
 

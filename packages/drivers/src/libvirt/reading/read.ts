@@ -1,4 +1,4 @@
-import { type SnapshotTree, withDrift } from '@snaptree/core';
+import { message, reportOf, type SnapshotTree, withDrift } from '@snaptree/core';
 import {
   type DomainDescription,
   type SnapshotDescription,
@@ -76,7 +76,7 @@ const reading = (now: Probe, read: ReadOnce): TreeReading => ({
 type ReadOnce = Pick<TreeReading, 'tree' | 'dataFiles'>;
 
 function withChangeNote(tree: SnapshotTree): SnapshotTree {
-  const reason = `VM ${tree.domain.name} changed while it was being read.`;
+  const reason = reportOf(message`VM ${tree.domain.name} changed while it was being read.`);
   return { ...tree, partial: [...(tree.partial ?? []), reason] };
 }
 

@@ -1,4 +1,5 @@
-import type { Current } from '@snaptree/core';
+import { type Current, type MessageText, message, unknownCurrent } from '@snaptree/core';
+import { contradiction } from '../../contradiction.ts';
 import { chainOf } from '../world/images.ts';
 import type { HostState, SimulatedDomain, SimulatedSnapshot } from '../world/model.ts';
 
@@ -9,13 +10,12 @@ export function currentOf(host: HostState, domain: SimulatedDomain): Current {
     const live = { disk: disk.disk, chain: chainOf(host.files, disk.file) };
     const why =
       host.kind === 'qemu' ? misfitOfOverlay(domain, current, live) : misfitOfImages(domain, current, live);
-    if (why !== undefined)
-      return { kind: 'unknown', why, ...(current === undefined ? {} : { recorded: current.id }) };
+    if (why !== undefined) return unknownCurrent(why, current?.id);
   }
   if (current !== undefined) return { kind: 'snapshot', id: current.id };
   return domain.current === null
     ? { kind: 'base' }
-    : { kind: 'unknown', why: 'The current snapshot is not in the list.' };
+    : unknownCurrent(message`The current snapshot is not in the list.`);
 }
 
 interface LiveChain {
@@ -28,20 +28,20 @@ function misfitOfOverlay(
   domain: SimulatedDomain,
   current: SimulatedSnapshot | undefined,
   live: LiveChain,
-): string | undefined {
+): MessageText | undefined {
   if (current === undefined) {
     const above = domain.snapshots.find((s) =>
       s.disks.some((d) => d.disk === live.disk && d.overlay !== undefined && live.chain.includes(d.overlay)),
     );
     return above === undefined
       ? undefined
-      : `No snapshot is current, but ${live.disk} is based on ${above.name}.`;
+      : message`No snapshot is current, but ${live.disk} is based on ${above.name}.`;
   }
   const written = writtenFrom(domain, current, live.disk);
   if (written === undefined) return undefined;
   const [top = '', below] = live.chain;
   if (written.includes(top) || isBasedOn(domain, current, { disk: live.disk, top, below })) return undefined;
-  return `${current.name} is current, but the VM writes ${live.disk} to ${top}.`;
+  return message`${current.name} is current, but the VM writes ${live.disk} to ${top}.`;
 }
 
 /** As for libvirt: a file that no record names belongs to the snapshot that its backing file contains. */
@@ -80,7 +80,7 @@ function misfitOfImages(
   domain: SimulatedDomain,
   current: SimulatedSnapshot | undefined,
   live: LiveChain,
-): string | undefined {
+): MessageText | undefined {
   const stateFile = new Map(
     domain.snapshots.flatMap((s) =>
       s.disks.filter((d) => d.disk === live.disk).map((d) => [d.stateFile, s] as const),
@@ -89,5 +89,5 @@ function misfitOfImages(
   const nearest = live.chain.slice(1).find((path) => stateFile.has(path));
   const below = nearest === undefined ? undefined : stateFile.get(nearest);
   if (below?.id === current?.id) return undefined;
-  return `${current?.name ?? 'No snapshot'} is current, but ${live.disk} is based on ${below?.name ?? 'the base image'}.`;
+  return contradiction({ current: current?.name, disk: live.disk, basedOn: below?.name });
 }

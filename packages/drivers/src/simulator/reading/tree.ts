@@ -1,6 +1,8 @@
 import {
   type Layer,
   type LiveState,
+  message,
+  reportOf,
   type Snapshot,
   type SnapshotDisk,
   type SnapshotTree,
@@ -40,7 +42,11 @@ export function readTree(host: HostState, domain: SimulatedDomain, options: Read
     ...(domain.needsConsolidation === true ? { needsConsolidation: true } : {}),
     ...(unreadable.length === 0
       ? {}
-      : { partial: unreadable.map((s) => `The entry of ${s.name} cannot be opened: ${s.unreadable}`) }),
+      : {
+          partial: unreadable.map((s) =>
+            reportOf(message`The entry of ${s.name} cannot be opened: ${s.unreadable ?? ''}`),
+          ),
+        }),
     ...missingFilesOf(host, domain),
     freeBytes: domain.freeBytes ?? host.freeBytes,
   };
@@ -130,12 +136,15 @@ function problemOf(
   const { entry, ids } = node;
   if (entry.unreadable !== undefined) return { code: 'unreadable', text: entry.unreadable };
   if (entry.parent !== null && !ids.has(entry.parent)) {
-    return { code: 'danglingParent', text: `Its parent ${entry.parent} is not in the list of snapshots.` };
+    return {
+      code: 'danglingParent',
+      ...reportOf(message`Its parent ${entry.parent} is not in the list of snapshots.`),
+    };
   }
   if (host.kind === 'qemu' && domain.halfDone?.id === entry.id) {
     return {
       code: 'deleteInProgress',
-      text: `The deletion of ${entry.name} was interrupted. Delete it again to finish.`,
+      ...reportOf(message`The deletion of ${entry.name} was interrupted. Delete it again to finish.`),
     };
   }
   const lost = entry.disks.find((d) => d.coverage !== 'none' && !isIntact(host.files, entry, d.disk));
@@ -143,7 +152,7 @@ function problemOf(
     ? undefined
     : {
         code: 'missingFile',
-        text: `The file ${lost.stateFile ?? lost.disk} of ${entry.name} does not exist.`,
+        ...reportOf(message`The file ${lost.stateFile ?? lost.disk} of ${entry.name} does not exist.`),
       };
 }
 

@@ -1,4 +1,4 @@
-import { type SnapshotTree, SnaptreeError } from '@snaptree/core';
+import { message, reportOf, type SnapshotTree, SnaptreeError, unknownCurrent } from '@snaptree/core';
 import type { DomainSummary } from '../../driver.ts';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { powerOf } from '../states.ts';
@@ -48,9 +48,9 @@ export async function inaccessibleTree(
   return {
     domain: { id, name: await nameOf(session, machine) },
     snapshots: [],
-    current: { kind: 'unknown', why: 'VirtualBox cannot open the settings of the VM' },
+    current: unknownCurrent(message`VirtualBox cannot open the settings of the VM.`),
     live: { power: 'off', changed: 'unknown', disks: [] },
     dependants: 'unknown',
-    partial: [`VirtualBox cannot open the settings of the VM: ${why}`],
+    partial: [reportOf(message`VirtualBox cannot open the settings of the VM: ${why}`)],
   };
 }

@@ -1,5 +1,14 @@
-import type { Current, LiveDisk, Snapshot, SnapshotTree } from '@snaptree/core';
+import {
+  type Current,
+  type LiveDisk,
+  message,
+  reportOf,
+  type Snapshot,
+  type SnapshotTree,
+  unknownCurrent,
+} from '@snaptree/core';
 import { DIFFERENCING } from '@snaptree/hypervisors';
+import { contradiction } from '../../contradiction.ts';
 import type { WebSession } from '../connecting/web-session.ts';
 import { powerOf, workOf } from '../states.ts';
 import { readDependants } from './dependants.ts';
@@ -69,7 +78,7 @@ async function readSnapshot(session: WebSession, media: Media, facts: SnapshotFa
       : {
           problem: {
             code: 'missingFile' as const,
-            text: `VirtualBox cannot open ${lost.location}, which holds the data of ${name}.`,
+            ...reportOf(message`VirtualBox cannot open ${lost.location}, which holds the data of ${name}.`),
           },
         }),
   };
@@ -107,12 +116,11 @@ function currentOf(probed: Probe, snapshots: readonly Snapshot[], disks: readonl
     const below = nearest === undefined ? undefined : stateFile.get(nearest.path);
     const covered = current?.disks.some((d) => d.disk === disk && d.coverage !== 'none') ?? true;
     if (covered && below?.id !== current?.id) {
-      const why = `${current?.name ?? 'no snapshot'} is current, but ${disk} is based on ${below?.name ?? 'the base image'}`;
-      return { kind: 'unknown', why };
+      return unknownCurrent(contradiction({ current: current?.name, disk, basedOn: below?.name }));
     }
   }
   if (current !== undefined) return { kind: 'snapshot', id: current.id };
   return probed.current === ''
     ? { kind: 'base' }
-    : { kind: 'unknown', why: 'the current snapshot is not in the list' };
+    : unknownCurrent(message`The current snapshot is not in the list.`);
 }

@@ -1,4 +1,12 @@
-import type { Current, LiveDisk, Snapshot } from '@snaptree/core';
+import {
+  type Current,
+  type LiveDisk,
+  type MessageText,
+  message,
+  type Snapshot,
+  unknownCurrent,
+} from '@snaptree/core';
+import { contradiction } from '../../contradiction.ts';
 
 /**
  * The current snapshot. Unknown where vSphere and the disk chains disagree: a VM that was manually pointed at an older
@@ -11,28 +19,29 @@ export function currentOf(
 ): Current {
   const current = snapshots.find((s) => s.id === currentId);
   if (current === undefined && currentId !== undefined)
-    return { kind: 'unknown', why: 'the current snapshot is not in the list' };
+    return unknownCurrent(message`The current snapshot is not in the list.`);
   for (const disk of disks) {
-    const why = contradiction(snapshots, current, disk);
-    if (why !== undefined) return { kind: 'unknown', why };
+    const why = misfit(snapshots, current, disk);
+    if (why !== undefined) return unknownCurrent(why);
   }
   return current === undefined ? { kind: 'base' } : { kind: 'snapshot', id: current.id };
 }
 
-function contradiction(
+function misfit(
   snapshots: readonly Snapshot[],
   current: Snapshot | undefined,
   { disk, chain }: LiveDisk,
-): string | undefined {
+): MessageText | undefined {
   const holders = (path: string) =>
     snapshots.filter((s) => s.disks.some((each) => each.disk === disk && each.stateFile === path));
   const [written, ...below] = chain;
   const [overwritten] = written === undefined ? [] : holders(written.path);
-  if (overwritten !== undefined) return `${disk} writes directly to the file that holds ${overwritten.name}`;
+  if (overwritten !== undefined)
+    return message`${disk} writes directly to the file that holds ${overwritten.name}.`;
   const nearest = below.map(({ path }) => holders(path)).find((found) => found.length > 0) ?? [];
   const currentDisk = current?.disks.find((each) => each.disk === disk);
   // A disk that was attached later or is excluded depends on no snapshot.
   if (current !== undefined && currentDisk?.stateFile === undefined) return undefined;
   if (current === undefined ? nearest.length === 0 : nearest.includes(current)) return undefined;
-  return `${current?.name ?? 'no snapshot'} is current, but ${disk} is based on ${nearest[0]?.name ?? 'the base disk'}`;
+  return contradiction({ current: current?.name, disk, basedOn: nearest[0]?.name });
 }

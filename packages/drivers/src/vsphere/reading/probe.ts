@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SnaptreeError } from '@snaptree/core';
+import { message, type Report, reportOf, SnaptreeError } from '@snaptree/core';
 import { textOf, writeXml, type XmlElement } from '@snaptree/formats';
 import { decodedName } from '../names.ts';
 import { lostConnection } from '../states.ts';
@@ -18,7 +18,7 @@ export interface Probe extends SnapshotInfo {
   readonly needsConsolidation: boolean;
   readonly tasks: readonly RunningTask[];
   /** Why this may not be the complete tree, one sentence each. */
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Report[];
   /** Digest of the properties, without the tasks. */
   readonly facts: string;
   readonly changeToken: string;
@@ -87,14 +87,16 @@ function gone(id: string): SnaptreeError {
   });
 }
 
-function doubtsOf(isTemplate: boolean, connection: string): string[] {
+function doubtsOf(isTemplate: boolean, connection: string): Report[] {
   const lost = lostConnection(connection);
   return [
-    ...(lost === undefined ? [] : [lost]),
-    ...(isTemplate ? ['vSphere cannot change the snapshots of a template. Convert it to a VM first.'] : []),
+    ...(lost === undefined ? [] : [reportOf(lost)]),
+    ...(isTemplate
+      ? [reportOf(message`vSphere cannot change the snapshots of a template. Convert it to a VM first.`)]
+      : []),
   ];
 }
 
-const unread = (path: string) => `The user of this host may not read "${path}" of the VM.`;
+const unread = (path: string) => reportOf(message`The user of this host may not read "${path}" of the VM.`);
 
 export const textIn = (value: XmlElement | undefined): string => (value === undefined ? '' : textOf(value));

@@ -69,7 +69,10 @@ describe('VMs of vcsim', () => {
     await take(id, 'a');
     await asOther(other, 'MarkAsTemplate', { of: machineObject(id) });
     const { tree } = await driver.read(id);
-    expect([tree.snapshots.length, tree.partial]).toEqual([1, [expect.stringContaining('template')]]);
+    expect([tree.snapshots.length, tree.partial]).toEqual([
+      1,
+      [expect.objectContaining({ text: expect.stringContaining('template') })],
+    ]);
   });
 
   it('are announced when they are added, changed and removed', async () => {

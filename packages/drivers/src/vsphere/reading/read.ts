@@ -1,4 +1,4 @@
-import type { LiveDisk, SnapshotTree } from '@snaptree/core';
+import { type LiveDisk, message, reportOf, type SnapshotTree } from '@snaptree/core';
 import { childrenNamed, childText, type XmlElement } from '@snaptree/formats';
 import type { MachineFacts } from '@snaptree/hypervisors';
 import { powerOf } from '../states.ts';
@@ -78,7 +78,7 @@ async function consolidationOf(session: VimSession, probed: Probe, estimates: Es
   };
 }
 
-const noHardware = 'vSphere does not show the hardware of the VM.';
+const noHardware = reportOf(message`vSphere does not show the hardware of the VM.`);
 
 /** The VM, its datastores, and the disks of each snapshot's own configuration, in one call. */
 async function readParts(session: VimSession, { machine, snapshots }: Probe) {

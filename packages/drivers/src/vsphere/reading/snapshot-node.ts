@@ -1,4 +1,4 @@
-import type { Snapshot } from '@snaptree/core';
+import { message, reportOf, type Snapshot } from '@snaptree/core';
 import { DELTA } from '@snaptree/hypervisors';
 import { powerOf } from '../states.ts';
 import type { DiskFacts } from './disks.ts';
@@ -42,9 +42,16 @@ export function snapshotOf(
 
 function problemOf(name: string, held: unknown, lost: string | undefined): Pick<Snapshot, 'problem'> {
   if (held === undefined)
-    return { problem: { code: 'unreadable', text: `vSphere does not show the disks of ${name}.` } };
+    return {
+      problem: { code: 'unreadable', ...reportOf(message`vSphere does not show the disks of ${name}.`) },
+    };
   if (lost === undefined) return {};
-  return { problem: { code: 'missingFile', text: `vSphere cannot open ${lost}, which ${name} depends on.` } };
+  return {
+    problem: {
+      code: 'missingFile',
+      ...reportOf(message`vSphere cannot open ${lost}, which ${name} depends on.`),
+    },
+  };
 }
 
 /** Only a delta file has a size of its own; a base disk holds the entire disk. */
