@@ -107,12 +107,11 @@ export class Draft {
     if (expect === 'merge' && !keepsWritable(this.bench, snapshot)) this.bench.writableBacking.clear();
     for (const effect of deleteLayers(this.bench, node, rules.direction)) {
       this.disks.push(effect);
-      if (effect.removes !== undefined) this.bench.removedFiles.add(effect.removes);
+      if (effect.removes !== undefined) this.bench.removeFile(effect.removes);
     }
     // The overlay of a leaf has no other use: it is deleted too, or was in a revert.
     if (expect === 'drop')
-      for (const { overlay } of snapshot.disks)
-        if (overlay !== undefined) this.bench.removedFiles.add(overlay);
+      for (const { overlay } of snapshot.disks) if (overlay !== undefined) this.bench.removeFile(overlay);
     // A merge further below ends in doubt where the snapshots above it do not cover all of its disks. After a revert,
     // the files have no names yet.
     const asks =

@@ -11,6 +11,7 @@ import { LIVE } from './model.ts';
  * Guards the files that others read or write, which no hypervisor does. Evaluated on the bench before the step.
  */
 export function guardDependants(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
+  if (bench.tree.dependants.length === 0) return [];
   const self = bench.snapshot(node);
   const independent = bench.rulesOf(node)?.storage === 'independent';
   const changed = verb === 'delete' ? filesOf(bench, node) : filesRevertChanges(bench, node);

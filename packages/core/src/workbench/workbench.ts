@@ -34,6 +34,7 @@ export class Workbench {
   readonly removedFiles = new Set<string>();
   /** `path` and `by` of dependants, joined by a NUL, that no longer depend on that file. */
   readonly relieved = new Set<string>();
+  private ownDependants: ReadonlySet<string> | undefined;
   /** Nodes whose parent was changed by some step, in order, each once. */
   readonly reattached = new Set<number>();
   private readonly firstChild: Int32Array;
@@ -169,6 +170,12 @@ export class Workbench {
     this.edits.set(index, { ...this.snapshot(index), ...change });
   }
 
+  /** A step deletes a file. Remembered only where another file of the VM depends on it: most plans delete thousands. */
+  removeFile(path: string): void {
+    this.ownDependants ??= ownDependantsOf(this.tree);
+    if (this.ownDependants.size > 0 && this.ownDependants.has(path)) this.removedFiles.add(path);
+  }
+
   /** A file was merged into another one: whatever it held lies there from now on. */
   moveFile(from: string, to: string): void {
     this.movedFiles.set(from, to);
@@ -291,6 +298,12 @@ export class Workbench {
     this.childCount[parent] = at(this.childCount, parent) + 1;
   }
 }
+
+/** The files of this VM that depend on others of its files. */
+const ownDependantsOf = ({ dependants }: SnapshotTree): ReadonlySet<string> =>
+  new Set(
+    dependants === 'unknown' ? [] : dependants.flatMap(({ by, ownFile }) => (ownFile === true ? [by] : [])),
+  );
 
 function spare(array: Int32Array): Int32Array {
   const copy = new Int32Array(array.length + SPARE).fill(NONE);
