@@ -60,6 +60,7 @@ class LibvirtDriver implements Driver {
   readonly #connection: LibvirtConnection;
   readonly #local: boolean;
   readonly #appArmorAllows: LibvirtConnection['appArmorAllows'];
+  readonly #random: () => number;
   readonly #names = new Map<string, Names>();
   /** For messages. */
   readonly #known = new KnownNames();
@@ -72,6 +73,7 @@ class LibvirtDriver implements Driver {
   constructor({ connection, clock = systemClock, random = Math.random }: LibvirtDriverOptions) {
     this.#clock = clock;
     this.#connection = connection;
+    this.#random = random;
     this.#local = connection.transport.kind === 'unix';
     this.#appArmorAllows = connection.appArmorAllows;
     this.#session = new Session({ connection, clock, random });
@@ -194,7 +196,7 @@ class LibvirtDriver implements Driver {
   }
 
   watch(changed: (domainId: string | undefined) => void): () => void {
-    return watchDomains({ link: this.#session.reading, clock: this.#clock, changed });
+    return watchDomains({ link: this.#session.reading, clock: this.#clock, random: this.#random, changed });
   }
 
   close(): Promise<void> {
