@@ -3,9 +3,9 @@ import type { Stage } from './stage.ts';
 
 const UNREACHABLE = {
   code: 'hostUnreachable',
-  what: 'The host does not answer',
+  what: 'Host {on} does not respond.',
   on: 'Atlas',
-  todo: 'Check that it is on and that its libvirt daemon runs. Snaptree tries again by itself.',
+  todo: 'Check that the host is on and that its libvirt daemon is running. Snaptree retries automatically.',
   native: { text: 'connect ECONNREFUSED 10.0.4.11:16514' },
 };
 

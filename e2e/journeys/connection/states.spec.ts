@@ -3,7 +3,7 @@ import { expect, test } from '../../test.ts';
 
 const AWAY = {
   code: 'hostUnreachable',
-  what: 'The host does not answer',
+  what: 'Host {on} does not respond.',
   on: 'atlas',
   todo: 'Check that it is on.',
 };
@@ -112,16 +112,16 @@ test('explains in three parts that an action is forbidden, and keeps the preview
   });
   await stage.refuse(/\/operations$/, 403, {
     code: 'forbidden',
-    what: 'The hypervisor lets this account only read',
+    what: 'Cannot protect the snapshot of VM {on}. The account of this host has read-only access.',
     on: 'Malware Sandbox',
-    todo: 'Give the account that Snaptree uses the right to manage machines.',
+    todo: 'Grant the account that Snaptree uses the right to manage VMs.',
     native: { text: 'operation forbidden: read only access prevents virDomainSnapshotDelete' },
   });
   await stage.machine.preview.getByRole('button', { name: /…$/ }).click();
   await stage.machine.dialog.getByRole('button', { name: /Protect/ }).click();
   const problem = stage.machine.dialog.getByRole('alert');
   await expect(problem).toContainText('Not allowed');
-  await expect(problem).toContainText('Give the account that Snaptree uses the right to manage machines.');
+  await expect(problem).toContainText('Grant the account that Snaptree uses the right to manage VMs.');
   await expect(problem).toContainText('read only access');
   await page.keyboard.press('Escape');
   await expect(stage.machine.preview).toBeVisible();

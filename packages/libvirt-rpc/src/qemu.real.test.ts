@@ -66,7 +66,7 @@ async function layOverlay({ conn, dom, file }: Machine): Promise<void> {
 }
 
 describe('a real QEMU VM', () => {
-  it('takes an internal snapshot with its memory, goes back to it, and loses it', async () => {
+  it('takes an internal snapshot with memory, reverts to it, and deletes it', async () => {
     const { conn, dom } = await machine();
     await conn.call(procedures.domainCreate, { dom });
     const xmlDesc = '<domainsnapshot><name>running</name></domainsnapshot>';
@@ -80,7 +80,7 @@ describe('a real QEMU VM', () => {
     expect(await conn.call(procedures.domainSnapshotNum, { dom, flags: 0 })).toEqual({ num: 0 });
   });
 
-  it('says how large the files of its chain are', async () => {
+  it('reports the sizes of the files in its chain', async () => {
     const there = await machine();
     const { conn, dom, file } = there;
     await conn.call(procedures.domainCreate, { dom });
@@ -100,7 +100,7 @@ describe('a real QEMU VM', () => {
     });
   });
 
-  it('merges its overlay into the file below, with events from start to pivot', async () => {
+  it('commits its overlay into the backing file, with events from start to pivot', async () => {
     const there = await machine();
     const { conn, dom, file } = there;
     await conn.call(procedures.domainCreate, { dom });
@@ -127,7 +127,7 @@ describe('a real QEMU VM', () => {
     });
   });
 
-  it('is saved, has a saved state, and forgets it', async () => {
+  it('saves its state, and removes the saved state', async () => {
     const { conn, dom } = await machine();
     await conn.call(procedures.domainCreateWithFlags, { dom, flags: 0 });
     await conn.call(procedures.domainManagedSave, { dom, flags: 0 });
@@ -140,7 +140,7 @@ describe('a real QEMU VM', () => {
     });
   });
 
-  it('has no job while nothing happens', async () => {
+  it('has no job while it is idle', async () => {
     const { conn, dom } = await machine();
     await conn.call(procedures.domainCreate, { dom });
     expect(await conn.call(procedures.domainGetJobInfo, { dom })).toMatchObject({ type: 0, timeElapsed: 0n });
@@ -150,7 +150,7 @@ describe('a real QEMU VM', () => {
     });
   });
 
-  it('loses the snapshots below one and keeps that', async () => {
+  it('deletes the descendants of a snapshot and keeps it', async () => {
     const { conn, dom } = await machine();
     for (const name of ['base', 'child']) {
       const xmlDesc = `<domainsnapshot><name>${name}</name></domainsnapshot>`;

@@ -5,14 +5,14 @@ export interface StackRow {
   readonly layer: DiskLayer;
   /** How many branches lie between it and the live chain; 0 is the live chain itself. */
   readonly lane: number;
-  /** What it rests on stands one lane before it: a branch begins here. */
+  /** Its backing file is one lane before it: a branch starts here. */
   readonly branches: boolean;
 }
 
 /**
- * A tree of layers as one stack, what is written now first and the base image last: every layer stands above the
- * one that it rests on. At a fork the live chain goes straight on, elsewhere the larger branch; the others stand
- * between, one lane further. So there are never more lanes than the logarithm of the number of layers, plus one.
+ * A tree of layers as one list, the active layer first and the base image last: every layer is above its backing file.
+ * At a fork, the live chain keeps its lane, elsewhere the largest branch does; the other branches are in between, one
+ * lane further. So the number of lanes is at most the logarithm of the number of layers, plus one.
  */
 export function stackOf(layers: readonly DiskLayer[]): StackRow[] {
   const present = new Set(layers.map((layer) => layer.path));
@@ -28,7 +28,7 @@ export function stackOf(layers: readonly DiskLayer[]): StackRow[] {
   }
   const weights = weigh(bottoms, children);
   const upwards: StackRow[] = [];
-  // The live chain's own base is dealt with last, and so stands first when all is turned over.
+  // The live chain's base is processed last, so it is first after the list is reversed.
   const waiting: StackRow[] = [...bottoms]
     .sort((a, b) => Number(b.live) - Number(a.live))
     .map((layer) => ({ layer, lane: 0, branches: false }));

@@ -37,7 +37,7 @@ describe('a daemon over TLS', () => {
     await conn.close();
   });
 
-  it('is accepted under the name that was given for it', async () => {
+  it('is accepted under the specified server name', async () => {
     const { port } = await tlsDaemon();
     await (await overTls(port, { ca: authority, servername: 'kvm1.test' })).close();
   });
@@ -74,7 +74,7 @@ describe('a daemon over TLS', () => {
     });
   });
 
-  it('is shown our certificate where we have one', async () => {
+  it('receives our client certificate, if there is one', async () => {
     let seen: string | undefined;
     const server = createTlsServer(
       { cert: certificate, key: privateKey, requestCert: true, ca: authority, rejectUnauthorized: true },
@@ -123,7 +123,7 @@ describe('a daemon over TLS', () => {
     });
   });
 
-  it('that speaks no TLS is an error', async () => {
+  it('that does not use TLS is an error', async () => {
     const port = await listening(createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     await expect(overTls(port, { ca: authority })).rejects.toMatchObject({ kind: 'dial', reason: 'noTls' });
   });
@@ -137,14 +137,14 @@ describe('a daemon over TLS', () => {
 });
 
 describe('a daemon over TCP', () => {
-  it('is talked to', async () => {
+  it('answers calls', async () => {
     const port = await listening(createServer((socket) => void new FakeDaemon(socket).welcoming()));
     const conn = await connect({ transport: { kind: 'tcp', host: '127.0.0.1', port } });
     expect([conn.uri, conn.endpoint.address]).toEqual(['qemu:///system', `127.0.0.1:${port}`]);
     await conn.close();
   });
 
-  it('that is not there is an error that says what to check', async () => {
+  it('that does not listen is an error that says what to check', async () => {
     const server = createServer();
     const port = await listening(server);
     server.close();
@@ -164,8 +164,11 @@ describe('a daemon over TCP', () => {
     });
   });
 
-  it.each(['-h', 'a b', 'kvm1:22', 'user@kvm1', ''])('is not looked for at "%s"', async (host) => {
-    await expect(connect({ transport: { kind: 'tcp', host } })).rejects.toThrow(/as a host/);
-    await expect(connect({ transport: { kind: 'tls', host } })).rejects.toThrow(/as a host/);
-  });
+  it.each(['-h', 'a b', 'kvm1:22', 'user@kvm1', ''])(
+    'is not resolved under the invalid name "%s"',
+    async (host) => {
+      await expect(connect({ transport: { kind: 'tcp', host } })).rejects.toThrow(/as a host/);
+      await expect(connect({ transport: { kind: 'tls', host } })).rejects.toThrow(/as a host/);
+    },
+  );
 });

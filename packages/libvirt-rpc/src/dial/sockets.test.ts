@@ -5,12 +5,12 @@ function paths(uri: string | undefined, readOnly = false, runtimeDir: string | u
   return socketCandidates(uri, { readOnly, runtimeDir }).map(({ path }) => path);
 }
 
-describe('the places where a daemon may listen', () => {
+describe('the sockets to try', () => {
   it('are the sockets of virtqemud and libvirtd for system QEMU', () => {
     expect(paths('qemu:///system')).toEqual(['/run/libvirt/virtqemud-sock', '/run/libvirt/libvirt-sock']);
   });
 
-  it("are, for the user's QEMU, below the runtime directory", () => {
+  it("are in the runtime directory for the user's QEMU", () => {
     expect(paths('qemu:///session')).toEqual([
       '/run/user/7/libvirt/virtqemud-sock',
       '/run/user/7/libvirt/libvirt-sock',
@@ -18,7 +18,7 @@ describe('the places where a daemon may listen', () => {
     expect(socketCandidates('qemu:///session', { readOnly: false, runtimeDir: undefined })).toEqual([]);
   });
 
-  it('are all of these when no URI is given', () => {
+  it('are all of them without a URI', () => {
     expect(paths(undefined)).toEqual([
       '/run/libvirt/virtqemud-sock',
       '/run/libvirt/libvirt-sock',
@@ -27,14 +27,14 @@ describe('the places where a daemon may listen', () => {
     ]);
   });
 
-  it('are libvirtd alone for the test driver, which has no daemon of its own', () => {
+  it('are only libvirtd's for the test driver, which has no daemon of its own', () => {
     expect(paths('test:///default')).toEqual([
       '/run/libvirt/libvirt-sock',
       '/run/user/7/libvirt/libvirt-sock',
     ]);
   });
 
-  it('are the sockets for reading first when only reading is wanted', () => {
+  it('start with the read-only sockets if only reading is needed', () => {
     expect(paths('qemu:///system', true)).toEqual([
       '/run/libvirt/virtqemud-sock-ro',
       '/run/libvirt/libvirt-sock-ro',

@@ -31,19 +31,19 @@ const holder = (tree: SnapshotTree, id: string) =>
   tree.snapshots.find((s) => s.id === id)?.disks[0]?.stateFile;
 const delta = (text: string) => treeFromNotation(text, { mechanism: 'delta' });
 
-describe('where the files are after an operation', () => {
-  it('a merge into the live state takes the one file above away', () => {
+describe('the files after an operation', () => {
+  it('a merge into the live state deletes the overlay above', () => {
     expect(chain(delta('a(b*)'))).toBe('b.qcow2 a.qcow2 base.qcow2');
     expect(chain(after(delta('a(b*)'), { kind: 'mergeIntoChildren', id: 'b' }))).toBe('a.qcow2 base.qcow2');
   });
 
-  it('a merge off the live chain moves the only child into the file below', () => {
+  it('a merge outside the live chain commits the only child into its backing file', () => {
     const tree = delta('a(b(c) d*)');
     expect([holder(tree, 'b'), holder(tree, 'c')]).toEqual(['a-b.qcow2', 'b.qcow2']);
     expect(holder(after(tree, { kind: 'mergeIntoChildren', id: 'b' }), 'c')).toBe('a-b.qcow2');
   });
 
-  it('a merge off the live chain moves as many bytes as the file above holds', () => {
+  it('a merge outside the live chain moves the bytes of the overlay', () => {
     const tree = delta('a(b(c(e)) d*)');
     const bytes = { b: 700, c: 50, e: 30 } as const;
     const sized: SnapshotTree = {
@@ -67,7 +67,7 @@ describe('where the files are after an operation', () => {
     ]);
   });
 
-  it('a merge at a fork leaves the common ground of its children, and says so', () => {
+  it('a merge at a fork keeps the shared backing file of the children, and says so', () => {
     const tree = delta('a(b(c* d))');
     const forgetful = {
       ...tree,
@@ -83,7 +83,7 @@ describe('where the files are after an operation', () => {
     expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'b' }))).toBe(chain(tree));
   });
 
-  it('a revert opens a new file, and what lies below the file of the snapshot stays', () => {
+  it('a revert creates a new file, and keeps the backing files of the snapshot', () => {
     const tree = delta('a(b(c*))');
     const shared = {
       ...tree,
@@ -148,7 +148,7 @@ describe('where an external revert left files that the records do not name', () 
     expect(chain(planned(tree, { kind: 'revert', id: 'j', force: true }))).toBe('e base');
   });
 
-  it('the current snapshot stays known when the record of an ancestor goes', () => {
+  it('the current snapshot remains known after the record of an ancestor is deleted', () => {
     const files = { i: [internal('vda', 'base')], e: [external('vda', 'base', 'gone')] };
     const tree = drawn('i(e*)', files, { vda: 'r base' });
     const reverted = {
@@ -245,14 +245,14 @@ describe('the current snapshot after a layer was left without its snapshot', () 
 });
 
 describe('the space for a consolidation', () => {
-  it('is not known, neither what it needs nor what it frees, and that is said', () => {
+  it('is unknown, which a warning says', () => {
     const tree = { ...delta('a*'), needsConsolidation: true };
     const result = planOperation(tree, { kind: 'consolidate' }, storages.consolidating.capabilities);
     expect(result).toMatchObject({ ok: true, plan: { space: {}, warnings: [{ code: 'freeSpaceUnknown' }] } });
     expect(result.ok && Object.keys(result.plan.space)).toEqual([]);
   });
 
-  it('is what the hypervisor estimates, and too little of it is said', () => {
+  it('is what the hypervisor estimates, and a warning says if there is too little', () => {
     const waiting = { ...delta('a*'), needsConsolidation: true, consolidationNeedsBytes: 5_000 };
     const planned = (freeBytes: number) =>
       planOperation({ ...waiting, freeBytes }, { kind: 'consolidate' }, storages.consolidating.capabilities);

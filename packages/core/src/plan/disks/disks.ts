@@ -7,10 +7,10 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import type { DiskEffect } from '../model.ts';
 
 /**
- * What deleting a node does to its files, carried out on the bench's chains. `down`: the overlay written after
- * the snapshot is committed into the file that holds it (libvirt's block commit, vSphere). `forward`: the file
- * that holds it moves into the only child's, unless it is the larger one, or the base image, which takes the
- * child's (VirtualBox 7.2, tried).
+ * Deletes a node's files on the bench's chains and returns the effects. `down`: the overlay that was opened after the
+ * snapshot is committed into the snapshot's file (libvirt's block commit, vSphere). `forward`: the snapshot's file is
+ * merged into the file of the only child. If it is the larger one or the base image, the child's file is merged into
+ * it instead (VirtualBox 7.2, tested).
  */
 export function deleteLayers(
   bench: Workbench,
@@ -37,7 +37,7 @@ export function deleteLayers(
 }
 
 /**
- * Whether QEMU may write the same files after a merge. libvirt 9.0 writes the VM's AppArmor profile anew, in which every
+ * Whether QEMU may write the same files after a merge. libvirt 9.0 rewrites the VM's AppArmor profile, in which every
  * backing file is read-only, after merges below the active file; 11.3 after every merge (tested).
  */
 export function keepsWritable(bench: Workbench, { disks, mechanism }: Snapshot): boolean {
@@ -50,7 +50,7 @@ export function keepsWritable(bench: Workbench, { disks, mechanism }: Snapshot):
   });
 }
 
-/** libvirt (since 9.9) and vSphere delete the file that holds it; nothing is in the one that was opened after it. */
+/** libvirt (since 9.9) and vSphere delete the snapshot's file; the overlay that was opened after it is empty. */
 function droppedFile(
   bench: Workbench,
   { stateFile, overlay }: SnapshotDisk,
@@ -100,8 +100,8 @@ function commitDown(bench: Workbench, node: number, disk: SnapshotDisk): DiskEff
 }
 
 /**
- * The one file that rests on the one that holds a node, for hypervisors that do not remember which file they
- * opened after a snapshot (vSphere). Undefined where several states are built on it: their files all stay.
+ * The only overlay of a snapshot's file, for hypervisors that do not record which file they opened after a snapshot
+ * (vSphere). Undefined if the file has several overlays, which all stay.
  */
 function onlyAbove(bench: Workbench, node: number, device: string): Layer | undefined {
   if (bench.fanOut(node) !== 1) return undefined;

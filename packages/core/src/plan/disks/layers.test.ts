@@ -128,7 +128,7 @@ describe('what a plan does to layers', () => {
     expect(on(tree, { kind: 'mergeIntoChildren', id: 'a' }, 'independent').changes).toEqual([]);
   });
 
-  it('opens a new layer for a new snapshot, which gets the active one', () => {
+  it('creates a new layer for a new snapshot, which gets the active one', () => {
     const create = on(
       sized('a*', 'layered'),
       { kind: 'create', name: 'fresh', memory: false, quiesce: false },
@@ -184,7 +184,7 @@ const keysOf = (disks: LayerPlan['after']) =>
   new Set(disks.flatMap(({ disk, layers }) => layers.map((layer) => `${disk} ${layer.path}`)));
 
 describe('the layers of every plan', () => {
-  it('are there afterward if and only if the plan keeps them', () => {
+  it('exist afterward if and only if the plan keeps them', () => {
     forPlans((layers, _, before) => {
       const then = keysOf(layers.after);
       const changes = new Map(layers.changes.map((c) => [`${c.disk} ${c.path}`, c.fate]));
@@ -215,7 +215,7 @@ describe('the layers of every plan', () => {
     });
   });
 
-  it('give and take: whatever is read goes into a layer that is written, and never into itself', () => {
+  it('move data only into written layers, and never into themselves', () => {
     forPlans(({ changes, flows }) => {
       const at = (disk: string, path: string) => changes.find((c) => c.disk === disk && c.path === path);
       for (const { disk, from, into } of flows) {

@@ -3,28 +3,28 @@ import type { SnapshotTree } from '../../tree/model.ts';
 import type { DiskEffect, Plan } from '../model.ts';
 
 /**
- * What becomes of a file. `merged`: it goes, its content lies elsewhere. `discarded`: it goes with its content.
- * `lost`: a revert throws away what it holds. `rewound`: a revert takes it back to a state inside it.
- * `unlisted`: nothing names it any more, and it may stay where it is. `new`: it comes.
+ * What happens to a file. `merged`: it is deleted, and its data is in another file. `discarded`: it is deleted with
+ * its data. `lost`: a revert discards its data. `rewound`: a revert restores an internal snapshot in it.
+ * `unlisted`: no snapshot refers to it any longer, and the file may remain. `new`: it is created.
  */
 export type LayerFate = 'kept' | 'merged' | 'discarded' | 'lost' | 'rewound' | 'unlisted' | 'new';
 
-/** What a plan does to one layer. A layer that is not named is kept as it is. */
+/** What a plan does to one layer. Layers without a change are not listed. */
 export interface LayerChange {
   readonly disk: string;
   readonly path: string;
   readonly fate: LayerFate;
-  /** Its content is copied into another one. */
+  /** Its data is copied into another layer. */
   readonly read: boolean;
-  /** It takes content. */
+  /** It receives data. */
   readonly written: boolean;
-  /** By how many bytes it grows at most; undefined: not known. */
+  /** The most bytes that it can grow by; undefined: unknown. */
   readonly gains: number | undefined;
-  /** Whose it is afterward, where that changes. */
+  /** The owner after the plan, if it changes. */
   readonly becomes: LayerOwner | undefined;
 }
 
-/** Content that goes from one layer into another; bytes are an upper bound, undefined: not known. */
+/** Data that moves from one layer into another; bytes are an upper bound, undefined: unknown. */
 export interface LayerFlow {
   readonly disk: string;
   readonly from: string;
@@ -36,14 +36,14 @@ export interface LayerFlow {
 export interface LayerPlan {
   readonly changes: readonly LayerChange[];
   readonly flows: readonly LayerFlow[];
-  /** The layers afterward; a file that took content has no known size, `gains` bounds it. */
+  /** The layers after the plan. The size of a file that receives data is unknown; `gains` bounds it. */
   readonly after: readonly LayeredDisk[];
-  /** What happens to disks in files that the hypervisor does not name before. */
+  /** Merges whose files the hypervisor does not report. */
   readonly inUnknownFiles: readonly DiskEffect[];
 }
 
 /**
- * What a plan does to each file, and what the disks look like after it.
+ * What a plan does to each file, and the disks after it.
  *
  * @param after the tree that the plan leads to, from `applyPlan`
  */
@@ -71,7 +71,7 @@ function flowOf({ disk, from, into, bytes }: DiskEffect): LayerFlow | undefined 
 
 interface Moved {
   readonly flows: readonly LayerFlow[];
-  /** By disk and path: how much a layer takes at most, what it took before it was read included. */
+  /** By disk and path: the most that a layer receives, including what it received before it was read. */
   readonly gains: ReadonlyMap<string, number | undefined>;
   readonly read: ReadonlySet<string>;
 }
@@ -84,7 +84,7 @@ function moveAll(effects: readonly DiskEffect[]): Moved {
     const flow = flowOf(effect);
     if (flow === undefined) return [];
     const [source, target] = [key(flow.disk, flow.from), key(flow.disk, flow.into)];
-    // The plan's figure is of the file as it is today; what a step before has put into it moves on as well.
+    // The plan's figure is the size before the plan; data that earlier steps have added moves as well.
     const bytes = sum(flow.bytes, taken(source));
     gains.set(target, sum(taken(target), bytes));
     read.add(source);
