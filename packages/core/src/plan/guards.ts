@@ -140,7 +140,7 @@ function guardProblems(bench: Workbench, node: number, verb: 'delete' | 'revert'
     );
   }
   if (self.problem?.code === 'overwritten') {
-    const sentence = message`${asSentence(self.problem.text)} Its content cannot be restored. Remove the snapshot from the list, which changes no data.`;
+    const sentence = message`${reportSentence(self.problem)} Its content cannot be restored. Remove the snapshot from the list, which changes no data.`;
     refusals.push({
       ...guard('overwritten', sentence, [self.id]),
       suggestions: [{ kind: 'repair' }, { kind: 'deleteMetadata', id: self.id }],

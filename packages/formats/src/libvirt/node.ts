@@ -131,9 +131,13 @@ function problemOf(
   for (const { stateFile } of disks) {
     const [file, above] = missingBelow(stateFile, context.files);
     if (file !== undefined)
-      return { code: 'missingFile', ...reportOf(message`The file ${file}, which ${above} depends on, does not exist.`) };
+      return {
+        code: 'missingFile',
+        ...reportOf(message`The file ${file}, which ${above ?? ''} depends on, does not exist.`),
+      };
   }
-  if (missing !== undefined) return { code: 'missingFile', ...reportOf(message`The file ${missing} does not exist.`) };
+  if (missing !== undefined)
+    return { code: 'missingFile', ...reportOf(message`The file ${missing} does not exist.`) };
   if (context.halfDeletedOn !== undefined) {
     return {
       code: 'deleteInProgress',
@@ -163,7 +167,9 @@ function problemOf(
   if (written !== undefined) {
     return {
       code: 'overwritten',
-      ...reportOf(message`The VM writes to ${written.stateFile ?? ''}, which contains snapshot ${snapshot.name}.`),
+      ...reportOf(
+        message`The VM writes to ${written.stateFile ?? ''}, which contains snapshot ${snapshot.name}.`,
+      ),
     };
   }
   return undefined;

@@ -310,6 +310,7 @@ describe('files that others changed or removed', () => {
     expect(found.snapshots[1]?.problem).toEqual({
       code: 'missingFile',
       text: 'The file base, which e1 depends on, does not exist.',
+      message: { template: 'The file {0}, which {1} depends on, does not exist.', values: ['base', 'e1'] },
     });
   });
 
