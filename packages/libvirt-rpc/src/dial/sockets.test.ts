@@ -27,7 +27,7 @@ describe('the sockets to try', () => {
     ]);
   });
 
-  it('are only libvirtd's for the test driver, which has no daemon of its own', () => {
+  it('are those of libvirtd only for the test driver, which has no daemon of its own', () => {
     expect(paths('test:///default')).toEqual([
       '/run/libvirt/libvirt-sock',
       '/run/user/7/libvirt/libvirt-sock',
