@@ -63,6 +63,7 @@ export const LAYERS = {
     'opener.ts',
     'world-store.ts',
     'known-names.ts',
+    'contradiction.ts',
     'step',
     'time',
     'files',

@@ -4,6 +4,7 @@ import { distinctName } from '../tree/display-name.ts';
 import { type Current, type Power, type Snapshot, type SnapshotTree, unknownCurrent } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
+import { MovedFiles, ownDependantsOf } from './files.ts';
 
 /** At most this many snapshots are created by one plan (the safety snapshot and the one asked for). */
 const SPARE = 4;
@@ -41,7 +42,7 @@ export class Workbench {
   private readonly next: Int32Array;
   private readonly previous: Int32Array;
   private readonly edits = new Map<number, Snapshot>();
-  private readonly movedFiles = new Map<string, string>();
+  private readonly movedFiles = new MovedFiles();
   private live: Map<string, LiveChain> | undefined;
 
   constructor(tree: SnapshotTree, capabilities: Capabilities) {
@@ -178,21 +179,12 @@ export class Workbench {
 
   /** A file was merged into another one: whatever it held lies there from now on. */
   moveFile(from: string, to: string): void {
-    this.movedFiles.set(from, to);
+    this.movedFiles.move(from, to);
   }
 
   /** Where the content of a file lies after the steps so far. */
   fileNow(path: string): string {
-    const next = this.movedFiles.get(path);
-    if (next === undefined) return path;
-    let last = next;
-    for (let to = this.movedFiles.get(last); to !== undefined; to = this.movedFiles.get(last)) last = to;
-    for (let at = path; at !== last; ) {
-      const to = this.movedFiles.get(at) ?? last;
-      this.movedFiles.set(at, last);
-      at = to;
-    }
-    return last;
+    return this.movedFiles.now(path);
   }
 
   /** The live chain of each disk, by device. */
@@ -298,12 +290,6 @@ export class Workbench {
     this.childCount[parent] = at(this.childCount, parent) + 1;
   }
 }
-
-/** The files of this VM that depend on others of its files. */
-const ownDependantsOf = ({ dependants }: SnapshotTree): ReadonlySet<string> =>
-  new Set(
-    dependants === 'unknown' ? [] : dependants.flatMap(({ by, ownFile }) => (ownFile === true ? [by] : [])),
-  );
 
 function spare(array: Int32Array): Int32Array {
   const copy = new Int32Array(array.length + SPARE).fill(NONE);
