@@ -95,12 +95,12 @@ export const Current = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('base') }),
   z.object({
     kind: z.literal('unknown'),
-      /** A sentence. */
-      why: z.string(),
-      /** The same for translations; absent in trees of earlier versions. */
-      message: Message.optional(),
-      /** The ID of the snapshot that the hypervisor records as current, which the files contradict. */
-      recorded: z.string().optional(),
+    /** A sentence. */
+    why: z.string(),
+    /** The same for translations; absent in trees of earlier versions. */
+    message: Message.optional(),
+    /** The ID of the snapshot that the hypervisor records as current, which the files contradict. */
+    recorded: z.string().optional(),
   }),
 ]);
 export type Current = z.infer<typeof Current>;
