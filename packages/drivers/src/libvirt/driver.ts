@@ -24,17 +24,16 @@ import { type Clock, systemClock } from '../time/clock.ts';
 import { Answers, isFileDenied } from './answers.ts';
 import type { LibvirtConnection } from './connecting/cannot-connect.ts';
 import { Session } from './connecting/session.ts';
-import { isLibvirt, translated } from './errors.ts';
+import { translated } from './errors.ts';
 import { executeStep } from './execute.ts';
 import { readIdentity } from './identity.ts';
 import { inspectStep } from './inspect.ts';
 import { Names } from './names.ts';
 import { Profiles } from './profiles.ts';
 import { goneSnapshot, readConfiguration } from './reading/configuration.ts';
+import { listDomains } from './reading/list.ts';
 import { machineOf } from './reading/machine.ts';
 import { readTree, type TreeReading } from './reading/read.ts';
-import { readPower } from './states.ts';
-import { isHelper } from './steps/pull/helper-xml.ts';
 import { readVersions } from './versions.ts';
 import { watchDomains } from './watch.ts';
 
@@ -96,24 +95,9 @@ class LibvirtDriver implements Driver {
   }
 
   async listDomains(signal?: AbortSignal): Promise<readonly DomainSummary[]> {
-    const domains = await this.#translated('Cannot list the VMs of {on}.', async () => {
-      const connection = await this.#session.reading.get();
-      const { domains } = await connection.call(
-        procedures.connectListAllDomains,
-        { needResults: 1, flags: 0 },
-        { signal },
-      );
-      const own = domains.filter(({ name }) => !isHelper(name));
-      const summaries = own.map(async (dom) => {
-        const [power, { num }] = await Promise.all([
-          readPower(connection, dom, signal),
-          connection.call(procedures.domainSnapshotNum, { dom, flags: 0 }, { signal }),
-        ]);
-        return { id: dom.uuid, name: dom.name, power, snapshots: num };
-      });
-      const found = await Promise.all(summaries.map((summary) => summary.catch(omitRemoved)));
-      return found.filter((summary) => summary !== undefined);
-    });
+    const domains = await this.#translated('Cannot list the VMs of {on}.', async () =>
+      listDomains(await this.#session.reading.get(), signal),
+    );
     this.#known.learnList(domains);
     return domains;
   }
@@ -292,10 +276,4 @@ function unknownDomain(domainId: string): SnaptreeError {
     on: domainId,
     todo: 'Reload the list of VMs.',
   });
-}
-
-/** Omits a VM that was removed after libvirt made the list. */
-function omitRemoved(error: unknown): undefined {
-  if (isLibvirt(error, 'noDomain')) return undefined;
-  throw error;
 }
