@@ -52,6 +52,22 @@ export const failures: readonly Screen[] = [
     },
   },
   {
+    name: 'tree-drift',
+    arrange: async (stage) => {
+      await driftedTree(stage);
+      await stage.open('sim-atlas', 'postgres-replica');
+      await stage.page.getByRole('button', { name: 'Preview repair' }).waitFor();
+    },
+  },
+  {
+    name: 'tree-drift-repair',
+    arrange: async (stage) => {
+      await driftedTree(stage);
+      await stage.open('sim-atlas', 'postgres-replica', { pending: { kind: 'repair' } });
+      await stage.page.getByText('No file changes.').first().waitFor();
+    },
+  },
+  {
     name: 'tree-broken',
     arrange: async (stage) => {
       await stage.open('sim-atlas', 'vpn-gateway');
@@ -106,4 +122,10 @@ async function awayHost(stage: Stage): Promise<void> {
     const json = hosts.map((host) => (host.id === 'sim-atlas' ? { ...host, state } : host));
     await route.fulfill({ response, json });
   });
+}
+
+/** Another tool has merged all layers into the base image. */
+async function driftedTree({ client }: Stage): Promise<void> {
+  const id = await client.domainId('sim-atlas', 'postgres-replica');
+  await client.changeFiles('sim-atlas', id, 'mergeFiles');
 }

@@ -71,6 +71,11 @@ export class Client {
     await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/faults`, { faults });
   }
 
+  /** Lets another tool change the files of a simulated VM, behind the records of its snapshots. */
+  async changeFiles(host: string, domainId: string, files: 'mergeFiles' | 'moveFile'): Promise<void> {
+    await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/foreign-steps`, { files });
+  }
+
   /** Simulated hosts only: a step of another client, not through Snaptree. */
   async elsewhere(host: string, domainId: string, step: object): Promise<void> {
     await this.#send(`/api/simulator/hosts/${host}/domains/${domainId}/foreign-steps`, { step });

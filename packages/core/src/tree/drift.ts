@@ -158,19 +158,19 @@ export function withDrift(tree: SnapshotTree): SnapshotTree {
   const snapshots = tree.snapshots.map((snapshot) => {
     const found = lost.get(snapshot.id);
     const isOther = snapshot.problem !== undefined && snapshot.problem.code !== 'missingFile';
-    return found === undefined || isOther ? snapshot : { ...snapshot, problem: problemOf(snapshot, found) };
+    return found === undefined || isOther ? snapshot : { ...snapshot, problem: problemOf(found) };
   });
   return { ...tree, snapshots };
 }
 
-function problemOf({ name }: Snapshot, { reason, file, disk }: LostState): SnapshotProblem {
+function problemOf({ reason, file, disk }: LostState): SnapshotProblem {
   return reason === 'written'
     ? {
         code: 'overwritten',
-        text: `Snapshot ${name} is damaged: the VM writes to ${file}, or to a file that it depends on.`,
+        text: `Its content is damaged: the VM writes to ${file}, or to a file that it depends on.`,
       }
     : {
         code: 'metadataOnly',
-        text: `Snapshot ${name} has no data: its file ${file} does not exist, and disk ${disk} is complete without it. The file was merged or deleted outside of Snaptree.`,
+        text: `Its file ${file} does not exist, and disk ${disk} is complete without it. The file was merged or deleted outside of Snaptree.`,
       };
 }

@@ -8,7 +8,7 @@ export const findingWords: Record<Finding['code'], string> = {
   unreadable: 'Cannot be read',
   missingFile: 'A file is missing',
   metadataOnly: 'Listed, but its data is gone',
-  overwritten: 'A snapshot file is in use',
+  overwritten: 'A snapshot is damaged',
   movedFile: 'A file was moved',
   halfDeleted: 'A deletion did not finish',
   needsConsolidation: 'Disks need consolidation',
