@@ -8,6 +8,8 @@ export interface DomainRequest {
   readonly disks?: number;
   /** One of `TargetSupport.firmware`: the VM boots with UEFI. Default: BIOS, which stores no variables. */
   readonly firmware?: string;
+  /** One of `TargetSupport.setups`: other drives and disks, or other ways to name the disks. */
+  readonly setup?: string;
   /** Part of the name: says what the domain is for. */
   readonly label?: string;
 }
@@ -26,10 +28,14 @@ export interface TargetSupport {
   readonly mechanisms: readonly string[];
   /** Formats in which the variables of UEFI firmware can be stored, each to be tested; default: none. */
   readonly firmware?: readonly string[];
+  /** Drives and disks that people have besides those that are written; default: none. */
+  readonly setups?: readonly string[];
   /** Whether disks can be written and hashed (libvirt's test driver has no disks). */
   readonly contents: boolean;
   /** Two snapshots of one domain may have the same name. */
   readonly duplicateNames: boolean;
+  /** Whether names are also numbers, or have spaces and quotation marks; default: false. */
+  readonly oddNames?: boolean;
   readonly managedSave: boolean;
   /** Whether the signal can cancel a long step. */
   readonly cancel: boolean;
@@ -46,6 +52,27 @@ export interface TargetSupport {
    * default: false.
    */
   readonly arrivesLate?: boolean;
+}
+
+/** What people and other programs do around Snaptree, between its operations. They check nothing. */
+export interface Surroundings {
+  /** What can be done, by name. */
+  readonly moves: readonly string[];
+  /** Moves that find faults which are known and not yet repaired. */
+  readonly faulty: readonly string[];
+  /** Does it, in one of its forms. undefined: it is not possible now, and nothing changed. */
+  make(domainId: string, move: string, random: () => number): Promise<MoveMade | undefined>;
+}
+
+export interface MoveMade {
+  /** The commands, without the names of folders. */
+  readonly what: string;
+  /** A file of another VM rests on what the guest of this one would write. */
+  readonly keepDisks?: true;
+  /** What the operations since then damaged that is not this VM's, one sentence each. */
+  damage?(): Promise<string[]>;
+  /** Takes it back. Absent, or if it fails: the VM stays as it is. */
+  undo?(): Promise<void>;
 }
 
 /**
@@ -93,6 +120,8 @@ export interface ConformanceTarget {
   /** Makes another domain that is off, with this one's base image as backing file. Absent: not possible. */
   linkedClone?(domainId: string): Promise<string>;
   readonly otherClient: OtherClient;
+  /** Absent: not possible here. */
+  readonly surroundings?: Surroundings;
   /** Stops only what this target started. */
   destroy(): Promise<void>;
 }

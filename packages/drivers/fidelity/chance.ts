@@ -60,7 +60,7 @@ function create(tree: SnapshotTree, chance: Chance): Operation {
   const { random, supports } = chance;
   const again = tree.snapshots[0];
   const devices = tree.live.disks.map((d) => d.disk);
-  const name = again !== undefined && random() < 0.08 ? again.name : `s${chance.next()}`;
+  const name = again !== undefined && random() < 0.08 ? again.name : newName(chance);
   return {
     kind: 'create',
     name,
@@ -70,6 +70,22 @@ function create(tree: SnapshotTree, chance: Chance): Operation {
     mechanism: pick(chance.mechanisms, random),
     ...(devices.length > 1 && random() < 0.15 ? { disks: [pick(devices, random)] } : {}),
   };
+}
+
+/** Numbers are also identifiers in an image, and QEMU's monitor quotes names. */
+function newName({ random, supports, next }: Chance): string {
+  const plain = `s${next()}`;
+  if (supports.oddNames !== true || random() > 0.15) return plain;
+  const odd = [
+    '1',
+    '2',
+    '3',
+    `${plain} "quoted"`,
+    `it's ${plain}`,
+    `${plain} \\ back`,
+    `before ${plain}, @&;`,
+  ];
+  return pick(odd, random);
 }
 
 function machine({ random, supports }: Chance): Operation {
@@ -86,7 +102,7 @@ function machine({ random, supports }: Chance): Operation {
 }
 
 /** A random item of a list that is not empty. */
-function pick<T>(list: readonly T[], random: () => number): T {
+export function pick<T>(list: readonly T[], random: () => number): T {
   const member = list[Math.floor(random() * list.length)];
   if (member === undefined) throw new RangeError('nothing to pick from');
   return member;

@@ -28,6 +28,7 @@ const headings: Record<Verdict['kind'], string> = {
 export class Count {
   private readonly rows = new Map<string, Map<Verdict['kind'], number>>();
   private readonly guards = new Map<string, number>();
+  private readonly moves = new Map<string, number>();
   operations = 0;
 
   add(operation: string, verdict: Verdict): void {
@@ -38,14 +39,22 @@ export class Count {
     if (verdict.kind === 'guarded') this.guards.set(verdict.code, (this.guards.get(verdict.code) ?? 0) + 1);
   }
 
+  addMove(move: string): void {
+    this.moves.set(move, (this.moves.get(move) ?? 0) + 1);
+  }
+
   total(kind: Verdict['kind']): number {
     return [...this.rows.values()].reduce((sum, row) => sum + (row.get(kind) ?? 0), 0);
   }
 
   /** Which guards blocked operations, most frequent first, such as "dependants 4, versionHazard 2". */
   guardsLine(): string {
-    const sorted = [...this.guards].sort(([, a], [, b]) => b - a);
-    return sorted.map(([code, times]) => `${code} ${times}`).join(', ');
+    return mostFrequentFirst(this.guards);
+  }
+
+  /** What other programs did, such as "checkpoint 4, blockpull 2"; empty: nothing. */
+  movesLine(): string {
+    return mostFrequentFirst(this.moves);
   }
 
   /** Whether every preview was correct. */
@@ -77,6 +86,11 @@ export class Count {
       ),
     ].join('\n');
   }
+}
+
+function mostFrequentFirst(times: ReadonlyMap<string, number>): string {
+  const sorted = [...times].sort(([, a], [, b]) => b - a);
+  return sorted.map(([what, count]) => `${what} ${count}`).join(', ');
 }
 
 const isFine = (...counts: number[]) => counts.every((count) => count === 0);

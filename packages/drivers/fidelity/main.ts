@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
-import type { ConformanceTarget } from '../conformance/target.ts';
 import { seededRandom } from '../src/simulator/fleet/random.ts';
 import { Count } from './count.ts';
 import { type FidelityHost, hosts, otherVersion } from './hosts.ts';
-import { type LaneOptions, runLane } from './lane.ts';
+import { runLane } from './lane.ts';
+import { type Choice, lanesOf, words } from './lanes.ts';
 
-const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('|')} [--ops N] [--seed S] [--session]
+const usage = `npm run fidelity -- --host ${hosts.map(({ name }) => name).join('|')} [--ops N] [--seed S] [--session] [--moves LIST] [--setups LIST]
 Previews random operations, runs them on the hypervisor and compares the resulting tree and disk contents.
 --session: qemu:///session of an ordinary account, for the hosts that start with "qemu".
+--moves: what other programs do between the operations, such as "checkpoint,blockpull"; "none"; "all" includes those
+that find faults which are not repaired yet. --setups: only VMs with these, such as "floppy".
 Exits with 1 if a preview was wrong, and with 2 if the hypervisor cannot be started.`;
 
 async function main(): Promise<number> {
@@ -17,6 +19,8 @@ async function main(): Promise<number> {
       ops: { type: 'string', default: '200' },
       seed: { type: 'string' },
       session: { type: 'boolean', default: false },
+      moves: { type: 'string' },
+      setups: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -36,10 +40,16 @@ async function main(): Promise<number> {
     return values.help === true ? 0 : 2;
   }
   const name = values.session ? `${host.name} --session` : host.name;
-  return run({ ...host, name, open }, operations, seed);
+  const { moves, setups } = values;
+  return run({ ...host, name, open }, { operations, seed, moves, setups });
 }
 
-async function run(host: FidelityHost, operations: number, seed: number): Promise<number> {
+interface Run extends Choice {
+  readonly operations: number;
+  readonly seed: number;
+}
+
+async function run(host: FidelityHost, { operations, seed, ...choice }: Run): Promise<number> {
   const started = performance.now();
   const count = new Count();
   const stop = stopOnSignal();
@@ -51,7 +61,7 @@ async function run(host: FidelityHost, operations: number, seed: number): Promis
       `This is no longer libvirt ${host.version}: Debian now has ${other}. That is what this run tests.\n`,
     );
   try {
-    const lanes = targets.flatMap((target) => lanesOf(target));
+    const lanes = targets.flatMap((target) => lanesOf(target, choice));
     for (const [n, lane] of lanes.entries()) {
       const share = Math.floor(operations / lanes.length) + (n < operations % lanes.length ? 1 : 0);
       const random = seededRandom(seed * 101 + n);
@@ -62,7 +72,9 @@ async function run(host: FidelityHost, operations: number, seed: number): Promis
         count,
         stop,
         report: (line) =>
-          console.log(`${line}\n  repeat     --host ${host.name} --ops ${operations} --seed ${seed}\n`),
+          console.log(
+            `${line}\n  repeat     --host ${host.name} --ops ${operations} --seed ${seed}${words(choice)}\n`,
+          ),
       });
     }
   } finally {
@@ -73,23 +85,12 @@ async function run(host: FidelityHost, operations: number, seed: number): Promis
   const wrong = count.total('mismatch') + count.total('unpredicted') + count.total('overRefusal');
   console.log(count.table());
   if (count.total('guarded') > 0) console.log(`\nguards: ${count.guardsLine()}`);
+  if (count.movesLine() !== '') console.log(`\nother programs: ${count.movesLine()}`);
   console.log(
     `\n${host.name}${other === undefined ? '' : ` (${other})`}, seed ${seed}: ${count.operations} operations, ${count.total('mismatch')} mismatches, ${count.total('unpredicted')} unpredicted refusals, ${count.total('overRefusal')} over-refusals, ${count.total('guarded')} blocked by guards, ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
   if (stop.aborted) return 130;
   return wrong === 0 ? 0 : 1;
-}
-
-type Lane = Pick<LaneOptions, 'target' | 'mechanisms' | 'firmware'>;
-
-/** VMs with each kind of snapshot, with all kinds, and with all kinds and each kind of firmware in flash memory. */
-function lanesOf(target: ConformanceTarget): Lane[] {
-  const { mechanisms: kinds, firmware = [] } = target.supports;
-  return [
-    ...kinds.map((kind) => ({ target, mechanisms: [kind] })),
-    ...(kinds.length > 1 ? [{ target, mechanisms: kinds }] : []),
-    ...firmware.map((each) => ({ target, mechanisms: kinds, firmware: each })),
-  ];
 }
 
 /** The first Ctrl+C stops what was started; a second one exits immediately. */

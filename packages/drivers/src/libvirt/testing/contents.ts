@@ -90,7 +90,11 @@ async function hashOf(where: Where, states: readonly State[]): Promise<string> {
 /** Digests of files that have not been written since. */
 const known = new Map<string, { readonly stamp: string; readonly hash: string }>();
 
-async function hashOfState(where: Where, state: State): Promise<string> {
+/** What cannot be read any more is lost: it has a value of its own. */
+const hashOfState = (where: Where, state: State): Promise<string> =>
+  readState(where, state).catch(() => 'cannot be read');
+
+async function readState(where: Where, state: State): Promise<string> {
   const stamp = await stampOf(where, state);
   const key = `${state.path}\n${state.internal ?? ''}`;
   const before = known.get(key);
@@ -108,7 +112,10 @@ async function stampOf({ tree, shell }: Where, { disk, path }: State): Promise<s
   return shell.stampOf(chain.slice(from));
 }
 
-async function readHash(shell: Shell, { path, internal }: State): Promise<string> {
+/** What a guest would read from an image and its backing files. */
+export const imageHash = (shell: Shell, path: string): Promise<string> => readHash(shell, { path });
+
+async function readHash(shell: Shell, { path, internal }: Omit<State, 'disk'>): Promise<string> {
   const raw = `${path}.raw`;
   const from = internal === undefined ? [] : ['-l', `snapshot.name=${internal.replaceAll(',', ',,')}`];
   try {

@@ -8,9 +8,15 @@ export interface Machine {
   readonly folder: string;
   readonly disks: number;
   readonly firmware?: Firmware;
+  /** One of `setups`: drives or disks besides those that are written. */
+  readonly setup?: Setup;
   /** It halts at once instead of waiting busily in the firmware, which costs much where QEMU is itself emulated. */
   readonly halts?: boolean;
 }
+
+/** Drives and disks that people have besides the disks of the VM, or how its disks are named. */
+export const setups = ['floppy', 'CD-ROM', 'empty drives', 'read-only disk', 'volumes'] as const;
+export type Setup = (typeof setups)[number];
 
 /** UEFI firmware in flash memory, as the package ovmf installs it. */
 export interface Firmware {
@@ -34,6 +40,8 @@ export async function makeDisks(machine: Machine, shell: Shell = localShell): Pr
   for (let i = 0; i < machine.disks; i++) {
     await shell.run('qemu-img', ['create', '-q', '-f', 'qcow2', imageOf(machine, i), diskSize]);
   }
+  const { more } = moreDisks(machine);
+  for (const { path, size } of more) await shell.run('qemu-img', ['create', '-q', '-f', 'raw', path, size]);
   if (machine.halts === true) await shell.run('qemu-io', [...HALT, imageOf(machine, 0)]);
   if (machine.firmware?.format !== 'qcow2') return;
   const template = `${machine.firmware.folder}/${VARIABLES}`;
@@ -73,13 +81,47 @@ function osOf(machine: Machine): XmlElement {
   );
 }
 
+const sourceOf = (machine: Machine, index: number) =>
+  machine.setup === 'volumes'
+    ? { pool: machine.name, volume: imageOf(machine, index).slice(machine.folder.length + 1) }
+    : { file: imageOf(machine, index) };
+
+interface MoreDisks {
+  /** Raw images to create. */
+  readonly more: readonly { readonly path: string; readonly size: string }[];
+  readonly elements: readonly XmlElement[];
+}
+
+function moreDisks({ setup, folder }: Machine): MoreDisks {
+  const disk = (device: 'disk' | 'cdrom' | 'floppy', dev: string, path?: string) =>
+    element(
+      'disk',
+      { type: 'file', device },
+      element('driver', { name: 'qemu', type: 'raw' }),
+      ...(path === undefined ? [] : [element('source', { file: path })]),
+      element('target', { dev }),
+      ...(device === 'floppy' ? [] : [element('readonly')]),
+    );
+  const one = (path: string, size: string, each: XmlElement) => ({
+    more: [{ path, size }],
+    elements: [each],
+  });
+  const image = (name: string) => `${folder}/${name}`;
+  if (setup === 'floppy')
+    return one(image('floppy.img'), '1440K', disk('floppy', 'fda', image('floppy.img')));
+  if (setup === 'CD-ROM') return one(image('debian.iso'), '1M', disk('cdrom', 'sda', image('debian.iso')));
+  if (setup === 'read-only disk') return one(image('docs.img'), '1M', disk('disk', 'vdh', image('docs.img')));
+  if (setup === 'empty drives') return { more: [], elements: [disk('cdrom', 'sda'), disk('floppy', 'fda')] };
+  return { more: [], elements: [] };
+}
+
 export function machineXml(machine: Machine): string {
   const disks = Array.from({ length: machine.disks }, (_, i) =>
     element(
       'disk',
-      { type: 'file', device: 'disk' },
+      { type: machine.setup === 'volumes' ? 'volume' : 'file', device: 'disk' },
       element('driver', { name: 'qemu', type: 'qcow2' }),
-      element('source', { file: imageOf(machine, i) }),
+      element('source', sourceOf(machine, i)),
       element('target', { dev: `vd${letters[i]}`, bus: 'virtio' }),
     ),
   );
@@ -93,7 +135,7 @@ export function machineXml(machine: Machine): string {
       osOf(machine),
       // UEFI requires ACPI.
       ...(machine.firmware === undefined ? [] : [element('features', {}, element('acpi', {}))]),
-      element('devices', {}, ...disks),
+      element('devices', {}, ...disks, ...moreDisks(machine).elements),
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 export const run = promisify(execFile);
@@ -10,6 +10,7 @@ export const run = promisify(execFile);
 export interface Shell {
   run(program: string, args: readonly string[]): Promise<{ readonly stdout: string }>;
   makeFolder(path: string): Promise<void>;
+  write(path: string, text: string): Promise<void>;
   /** Deletes a file or a folder, if it exists. */
   remove(path: string): Promise<void>;
   /** Changes when one of the files is written. */
@@ -21,6 +22,7 @@ export interface Shell {
 export const localShell: Shell = {
   run,
   makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  write: (path, text) => writeFile(path, text),
   remove: (path) => rm(path, { recursive: true, force: true }),
   async stampOf(paths) {
     const stats = await Promise.all(paths.map((path) => stat(path, { bigint: true })));
@@ -42,6 +44,8 @@ export function sshShell(ssh: string, address: string): Shell {
   return {
     run: command,
     makeFolder: async (path) => void (await command('mkdir', ['-p', path])),
+    write: async (path, text) =>
+      void (await command('sh', ['-c', 'printf %s "$1" > "$2"', 'sh', text, path])),
     remove: async (path) => void (await command('rm', ['-rf', path])),
     stampOf: async (paths) => (await command('stat', ['-c', '%i %s %y', ...paths])).stdout,
     digestOf: async (path) => (await command('sha256sum', [path])).stdout.slice(0, 64),

@@ -1,11 +1,12 @@
 import { type HostVersions, isAtLeast, type Version } from '@snaptree/hypervisors';
 import { type Connection, connect, type Domain, flags, procedures } from '@snaptree/libvirt-rpc';
-import type { ConformanceTarget, DomainRequest } from '../../../conformance/target.ts';
+import type { ConformanceTarget, DomainRequest, Surroundings } from '../../../conformance/target.ts';
 import type { Driver } from '../../driver.ts';
 import { createLibvirtDriver } from '../driver.ts';
 import { readVersions } from '../versions.ts';
 import { liveHash, snapshotHash, writeAsGuest, writeDisks } from './contents.ts';
-import { type Machine, machineXml, makeDisks } from './machine.ts';
+import { type Machine, machineXml, makeDisks, setups } from './machine.ts';
+import { surroundingsOf } from './moves/surroundings.ts';
 import { localShell, type Shell } from './shell.ts';
 
 export interface LibvirtTargetOptions {
@@ -58,11 +59,17 @@ const formats = ['raw', 'qcow2'] as const;
 const firmwareOn = (libvirt: Version): readonly string[] =>
   isAtLeast(libvirt, 10, 10) ? formats : formats.filter((format) => format === 'raw');
 
+function setupOf(asked: string | undefined): Pick<Machine, 'setup'> {
+  const setup = setups.find((each) => each === asked);
+  return setup === undefined ? {} : { setup };
+}
+
 class LibvirtTarget implements ConformanceTarget {
   readonly name: string;
   readonly driver: Driver;
   readonly supports: ConformanceTarget['supports'];
   readonly linkedClone?: (domainId: string) => Promise<string>;
+  readonly surroundings?: Surroundings;
   readonly #options: LibvirtTargetOptions;
   readonly #shell: Shell;
   readonly #connection: Connection;
@@ -76,8 +83,10 @@ class LibvirtTarget implements ConformanceTarget {
     this.supports = {
       mechanisms: real ? ['internal', 'external'] : ['internal'],
       firmware: real && options.firmware !== undefined ? firmwareOn(host.libvirt) : [],
+      setups: real ? setups : [],
       contents: real,
       duplicateNames: false,
+      oddNames: true,
       managedSave: true,
       // With 9.0 a merge cannot be canceled, and everything else here takes milliseconds.
       cancel: false,
@@ -88,6 +97,14 @@ class LibvirtTarget implements ConformanceTarget {
     this.#options = options;
     this.#shell = options.remote?.shell ?? localShell;
     this.#connection = connection;
+    // An account of a session may not use what this process creates.
+    if (real && options.scope !== 'session')
+      this.surroundings = surroundingsOf({
+        driver,
+        shell: this.#shell,
+        virsh: this.#virsh,
+        folderOf: (domainId) => this.#machines.get(domainId)?.folder,
+      });
   }
 
   async makeDomain(request: DomainRequest): Promise<string> {
@@ -98,10 +115,13 @@ class LibvirtTarget implements ConformanceTarget {
       folder: `${this.#options.folder}/${name}`,
       disks: request.disks ?? 1,
       ...this.#firmware(request.firmware),
+      ...setupOf(request.setup),
       halts: this.#options.remote !== undefined,
     };
     if (machine.type === 'qemu') await makeDisks(machine, this.#shell);
     await this.#giveToDaemon(machine);
+    if (machine.setup === 'volumes')
+      await this.#virsh('pool-create-as', machine.name, 'dir', '--target', machine.folder);
     const { dom } = await this.#connection.call(procedures.domainDefineXml, { xml: machineXml(machine) });
     this.#machines.set(dom.uuid, machine);
     if (request.power === 'running') {
@@ -130,12 +150,18 @@ class LibvirtTarget implements ConformanceTarget {
     if (dom !== undefined) {
       // It may already be off.
       await this.#connection.call(procedures.domainDestroy, { dom }).catch(() => {});
-      const { managedSave, snapshotsMetadata, nvram } = flags.domainUndefine;
+      const { managedSave, snapshotsMetadata, checkpointsMetadata, nvram } = flags.domainUndefine;
       await this.#connection.call(procedures.domainUndefineFlags, {
         dom,
-        flags: managedSave | snapshotsMetadata | (machine.firmware === undefined ? 0 : nvram),
+        flags:
+          managedSave |
+          snapshotsMetadata |
+          // libvirt's test driver does not know them.
+          (machine.type === 'qemu' ? checkpointsMetadata : 0) |
+          (machine.firmware === undefined ? 0 : nvram),
       });
     }
+    if (machine.setup === 'volumes') await this.#virsh('pool-destroy', machine.name);
     if (machine.type === 'qemu') await this.#shell.remove(machine.folder);
   }
 
@@ -202,20 +228,14 @@ class LibvirtTarget implements ConformanceTarget {
     await this.#connection.close();
   }
 
-  readonly #monitor = async (name: string, command: string): Promise<string> => {
+  readonly #monitor = async (name: string, command: string): Promise<string> =>
+    (await this.#virsh('qemu-monitor-command', name, '--hmp', command)).trim();
+
+  readonly #virsh = async (...args: string[]): Promise<string> => {
     const { socket, scope = 'system', remote } = this.#options;
     const path = socket === undefined ? '' : `?socket=${socket}`;
     const uri = `qemu${remote === undefined ? '+unix' : ''}:///${scope}${path}`;
-    const { stdout } = await this.#shell.run('virsh', [
-      '-q',
-      '-c',
-      uri,
-      'qemu-monitor-command',
-      name,
-      '--hmp',
-      command,
-    ]);
-    return stdout.trim();
+    return (await this.#shell.run('virsh', ['-q', '-c', uri, ...args])).stdout;
   };
 
   async #find(domainId: string): Promise<Domain> {

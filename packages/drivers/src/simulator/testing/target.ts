@@ -19,6 +19,7 @@ const supports: Record<HypervisorKind, TargetSupport> = {
     mechanisms: ['internal', 'external'],
     contents: true,
     duplicateNames: false,
+    oddNames: true,
     managedSave: true,
     cancel: true,
     shutdown: true,
