@@ -99,6 +99,19 @@ describe('ownLayerOnStateFile', () => {
   });
 });
 
+describe('ownLayerOnStateFile, after the entire chain was pulled', () => {
+  const rules = layered([{ kind: 'ownLayerOnStateFile', class: 'impossible', says: 'x' }]);
+
+  it('refuses the snapshot, whose overlay rests on nothing', () => {
+    const sound = tree('a(b*)', 'running');
+    const disks = sound.live.disks.map((disk) => ({ ...disk, chain: disk.chain.slice(0, 1) }));
+    const pulled = { ...sound, live: { ...sound.live, disks } };
+    expect(codes(planOperation(pulled, { kind: 'mergeIntoChildren', id: 'b' }, rules))).toEqual([
+      'layerNotInLiveChain',
+    ]);
+  });
+});
+
 describe('ownLayerInLiveChain', () => {
   const rules = (orLeaf: boolean) =>
     layered([{ kind: 'ownLayerInLiveChain', orLeaf, class: 'impossible', says: 'x' }]);

@@ -168,8 +168,10 @@ function restsElsewhere(
   disk: Omit<SnapshotDisk, 'overlay'> & { overlay: string | undefined },
 ): boolean {
   if (disk.overlay === undefined || disk.stateFile === undefined) return false;
-  const below = bench.chain(disk.disk)?.below(disk.overlay);
-  return below !== undefined && below.path !== bench.fileNow(disk.stateFile);
+  const chain = bench.chain(disk.disk);
+  if (chain?.find(disk.overlay) === undefined) return false;
+  // Nothing is below after another program pulled the entire chain: libvirt then looks in vain for the state file.
+  return chain.below(disk.overlay)?.path !== bench.fileNow(disk.stateFile);
 }
 
 /** The lowest such snapshot on the way from the live state down to the node, the node included. */
