@@ -83,6 +83,21 @@ describe('the files after an operation', () => {
     expect(chain(after(tree, { kind: 'mergeIntoChildren', id: 'b' }))).toBe(chain(tree));
   });
 
+  it('a revert does not rest on an overlay into which another program pulled the entire chain', () => {
+    const tree = treeFromNotation('a*', { mechanism: 'delta' });
+    const disks = tree.live.disks.map((disk) => ({ ...disk, chain: disk.chain.slice(0, 1) }));
+    const [top] = disks[0]?.chain ?? [];
+    const snapshots = tree.snapshots.map((s) => ({
+      ...s,
+      disks: s.disks.map((disk) => ({ ...disk, overlay: top?.path ?? '' })),
+    }));
+    const pulled = { ...tree, snapshots, live: { ...tree.live, disks } };
+    const { capabilities } = storages.consolidating;
+    const result = planOperation(pulled, { kind: 'revert', id: 'a', force: true }, capabilities);
+    if (!result.ok) throw new Error(result.refusals.map((r) => r.sentence).join(' '));
+    expect(chain(applyPlan(pulled, result.plan, capabilities))).toBe(`new:live:vda ${holder(tree, 'a')}`);
+  });
+
   it('a revert creates a new file, and keeps the backing files of the snapshot', () => {
     const tree = delta('a(b(c*))');
     const shared = {

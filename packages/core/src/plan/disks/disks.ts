@@ -211,9 +211,13 @@ function layersFrom(
   if (before.find(last) !== undefined) {
     for (let below = before.below(last); below !== undefined; below = before.below(below.path))
       layers.push(below);
-  } else if (before.base !== undefined) layers.push(before.base);
+  } else if (before.base !== undefined && !isOverlay(bench, before.base.path)) layers.push(before.base);
   return layers;
 }
+
+/** Another program pulled the entire chain into it: other files do not rest on it. */
+const isOverlay = (bench: Workbench, path: string): boolean =>
+  bench.tree.snapshots.some(({ disks }) => disks.some(({ overlay }) => overlay === path));
 
 /**
  * After a revert to an internal snapshot, the VM writes to the file that contains it. Overlays above that file are
