@@ -1,4 +1,10 @@
-import { chainOf, type Move, pick, qemuImg, redefine, said } from './move.ts';
+import { chainOf, type Move, pick, qemuImg, redefine, type Scene, said } from './move.ts';
+
+/** QEMU flushes its images when the guest pauses. Until then, other programs do not see what a block job wrote. */
+async function flush({ virsh, tree }: Scene): Promise<void> {
+  await virsh('suspend', tree.domain.id);
+  await virsh('resume', tree.domain.id);
+}
 
 /** As before libvirt 9.9: the VM is defined with the file of an earlier snapshot. */
 export const manualRevert: Move = async (scene) => {
@@ -27,6 +33,7 @@ export const blockCommit: Move = async (scene) => {
       ? ['--active', '--pivot']
       : ['--top', middle, '--base', base, '--wait'];
   await scene.virsh('blockcommit', scene.tree.domain.id, disk, ...words);
+  await flush(scene);
   return { what: said(scene, 'virsh blockcommit', disk, ...words) };
 };
 
@@ -37,6 +44,7 @@ export const blockPull: Move = async (scene) => {
   const base = scene.random() < 0.5 ? pick(below.slice(1), scene.random) : undefined;
   const words = ['--wait', ...(base === undefined ? [] : ['--base', base])];
   await scene.virsh('blockpull', scene.tree.domain.id, disk, ...words);
+  await flush(scene);
   return { what: said(scene, 'virsh blockpull', disk, ...words) };
 };
 
