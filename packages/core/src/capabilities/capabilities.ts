@@ -215,6 +215,8 @@ export const Capabilities = z.object({
   revertWaits: z.boolean().optional(),
   /** A snapshot without memory counts as one of a VM that was off (vSphere); absent: as what it was. */
   withoutMemoryIsOff: z.boolean().optional(),
+  /** A revert needs only the files of its target, not those of the live state (VirtualBox); absent: it needs both. */
+  revertIgnoresLiveFiles: z.boolean().optional(),
   /** Whether a revert also brings back the configuration that the snapshot captured; absent: not known to. */
   revertConfiguration: z.boolean().optional(),
   /** What other operations do on a VM that has snapshots; for display only. */

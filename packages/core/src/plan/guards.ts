@@ -98,7 +98,9 @@ const defectMessages = {
 export function guardNode(bench: Workbench, node: number, verb: 'delete' | 'revert'): Refusal[] {
   // An internal snapshot can be deleted whatever the chain lacks.
   const independent = bench.rulesOf(node)?.storage === 'independent';
-  const chain = verb === 'delete' && independent ? [] : guardChain(bench);
+  // The reader marks a snapshot whose own files are incomplete.
+  const ignored = verb === 'delete' ? independent : bench.capabilities.revertIgnoresLiveFiles === true;
+  const chain = ignored ? [] : guardChain(bench);
   return [...guardProblems(bench, node, verb), ...chain];
 }
 

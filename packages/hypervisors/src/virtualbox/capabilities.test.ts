@@ -29,3 +29,19 @@ it('counts the levels below the current snapshot only', () => {
   const tree = levels(250);
   expect(take({ ...tree, current: { kind: 'snapshot', id: 's1' } })).toEqual([]);
 });
+
+it('allows a revert to a snapshot whose own files exist, although an image above it is missing', () => {
+  const whole = treeFromNotation('a(b(c*))', { mechanism: 'differencing', power: 'off' });
+  const [disk] = whole.live.disks;
+  const chain = (disk?.chain ?? []).map((layer, i) => (i === 1 ? { ...layer, missing: true } : layer));
+  const problem = { code: 'missingFile' as const, text: 'A file is missing.' };
+  const tree: SnapshotTree = {
+    ...whole,
+    snapshots: whole.snapshots.map((s) => (s.id === 'a' ? s : { ...s, problem })),
+    live: { ...whole.live, disks: disk === undefined ? [] : [{ ...disk, chain }] },
+  };
+  const revert = (id: string) => planOperation(tree, { kind: 'revert', id, force: true }, capabilities);
+  expect(chain.some((layer) => 'missing' in layer)).toBe(true);
+  expect(revert('a').ok).toBe(true);
+  expect(revert('b')).toMatchObject({ ok: false, refusals: [{ code: 'missingFile' }] });
+});

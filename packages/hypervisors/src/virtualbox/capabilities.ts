@@ -30,6 +30,8 @@ export function virtualboxCapabilities(driver: string, product: string): Capabil
     revertDropsManagedSave: true,
     revertPower: [],
     revertWaits: true,
+    // Tested on 7.2 with a missing image between the snapshot and the live state.
+    revertIgnoresLiveFiles: true,
     revertConfiguration: true,
     restrictions: [...virtualBoxRestrictions],
     terminology: virtualBoxTerminology,

@@ -31,3 +31,9 @@ it.each([
   expect(await driver.listDomains()).toEqual([{ id: 'm-1', name, power: 'off' }]);
   expect((await driver.read('m-1')).tree.domain).toEqual({ id: 'm-1', name });
 });
+
+it('points to the previous settings of an inaccessible VM', async () => {
+  const driver = await inaccessibleAt('/vms/web-01/web-01.vbox');
+  const { partial = [] } = (await driver.read('m-1')).tree;
+  expect(partial.map(({ text }) => text).join(' ')).toContain('/vms/web-01/web-01.vbox-prev');
+});

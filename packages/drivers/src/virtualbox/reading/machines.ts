@@ -1,4 +1,11 @@
-import { message, reportOf, type SnapshotTree, SnaptreeError, unknownCurrent } from '@snaptree/core';
+import {
+  message,
+  type Report,
+  reportOf,
+  type SnapshotTree,
+  SnaptreeError,
+  unknownCurrent,
+} from '@snaptree/core';
 import type { DomainSummary } from '../../driver.ts';
 import type { Reference, WebSession } from '../connecting/web-session.ts';
 import { powerOf } from '../states.ts';
@@ -51,6 +58,19 @@ export async function inaccessibleTree(
     current: unknownCurrent(message`VirtualBox cannot open the settings of the VM.`),
     live: { power: 'off', changed: 'unknown', disks: [] },
     dependants: 'unknown',
-    partial: [reportOf(message`VirtualBox cannot open the settings of the VM: ${why}`)],
+    partial: [
+      reportOf(message`VirtualBox cannot open the settings of the VM: ${why}`),
+      ...previousSettings(await session.text('IMachine_getSettingsFilePath', machine)),
+    ],
   };
 }
+
+/** VirtualBox keeps the settings of before the last change, also when it is killed while it saves (7.2, tested). */
+const previousSettings = (path: string): Report[] =>
+  path === ''
+    ? []
+    : [
+        reportOf(
+          message`Compare ${path} with ${`${path}-prev`}, the settings before the last change. If they are right, close VirtualBox and copy them over ${path}.`,
+        ),
+      ];
