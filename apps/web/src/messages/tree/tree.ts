@@ -101,7 +101,7 @@ export const treeScreenMessages = {
   previewRepair: 'Preview repair',
   notice: (problem: string) => `As of {time}. ${problem}:`,
   foreignJob: 'Another program is working on this VM.',
-  moreFindings: (count: number) => `${count} more findings.`,
+  moreFindings: (count: number) => (count === 1 ? '1 more finding.' : `${count} more findings.`),
   renewed: 'The tree changed, and the preview was updated.',
   more: (count: number) => `And ${count} more.`,
   dismiss: 'Dismiss',
