@@ -83,7 +83,7 @@ class LibvirtTarget implements ConformanceTarget {
     this.supports = {
       mechanisms: real ? ['internal', 'external'] : ['internal'],
       firmware: real && options.firmware !== undefined ? firmwareOn(host.libvirt) : [],
-      setups: real ? setups : [],
+      setups: real && options.remote === undefined ? setups : [],
       contents: real,
       duplicateNames: false,
       oddNames: true,
@@ -97,8 +97,8 @@ class LibvirtTarget implements ConformanceTarget {
     this.#options = options;
     this.#shell = options.remote?.shell ?? localShell;
     this.#connection = connection;
-    // An account of a session may not use what this process creates.
-    if (real && options.scope !== 'session')
+    // An account of a session may not use what this process creates, and a stock host denies much of it.
+    if (real && options.scope !== 'session' && options.remote === undefined)
       this.surroundings = surroundingsOf({
         driver,
         shell: this.#shell,
