@@ -39,7 +39,7 @@ export function filesOfTree(source: string): { readonly shared: NameOfFile; read
 /** Exported by the index of a package, but used only by code that is loaded later: layers, captured settings, forms. */
 const isForLater = (id: string) =>
   /\/core\/src\/(tree\/(layers|stack)\.|plan\/disks\/layers\.|configuration\/)/.test(id) ||
-  /\/hypervisors\/src\/[^/]+\/form-text\./.test(id);
+  /\/hypervisors\/src\/(forms\.|form\/|[^/]+\/form(-text)?\.)/.test(id);
 
 /** One file of Mantine exports all its components; everything would be reachable from it. */
 const isKit = (id: string) => id.includes('/@mantine/core/');

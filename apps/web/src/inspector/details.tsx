@@ -1,13 +1,17 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { BASE, LIVE_NODE } from '../tree/layout/shape.ts';
+import { optional } from '../ui/lazy/lazy.ts';
 import { ActionList } from './actions/action-list.tsx';
 import { actionsFor } from './actions/actions.ts';
-import { ConfigurationInBrief, ConfigurationOf } from './configuration/configuration.tsx';
-import { BaseFacts } from './facts/base-facts.tsx';
 import { LiveFacts } from './facts/live-facts.tsx';
 import { SnapshotFacts } from './facts/snapshot-facts.tsx';
 import panel from './panel.module.css';
 import type { InspectorProps } from './props.ts';
+
+const loadConfiguration = () => import('./configuration/configuration.tsx');
+const ConfigurationInBrief = optional(async () => (await loadConfiguration()).ConfigurationInBrief);
+const ConfigurationOf = optional(async () => (await loadConfiguration()).ConfigurationOf);
+const BaseFacts = lazy(async () => ({ default: (await import('./facts/base-facts.tsx')).BaseFacts }));
 
 /** A node and what can be done with it. Without a selection it shows the live state. */
 export function Details(props: InspectorProps) {
@@ -24,11 +28,19 @@ export function Details(props: InspectorProps) {
           snapshot={snapshot}
           tree={tree}
           capabilities={capabilities}
-          configuration={<ConfigurationInBrief reading={reading} snapshot={snapshot} />}
+          configuration={
+            <Suspense>
+              <ConfigurationInBrief reading={reading} snapshot={snapshot} />
+            </Suspense>
+          }
           onPick={handlers.pick}
         />
       )}
-      {picked === BASE && <BaseFacts tree={tree} words={capabilities.terminology} onPick={handlers.pick} />}
+      {picked === BASE && (
+        <Suspense>
+          <BaseFacts tree={tree} words={capabilities.terminology} onPick={handlers.pick} />
+        </Suspense>
+      )}
       {snapshot === undefined && picked !== BASE && (
         <LiveFacts
           tree={tree}
@@ -40,7 +52,9 @@ export function Details(props: InspectorProps) {
       )}
       <ActionList groups={groups} blockedReason={blockedReason} handlers={handlers} />
       {snapshot !== undefined && (
-        <ConfigurationOf reading={reading} snapshot={snapshot} settings={settings} />
+        <Suspense>
+          <ConfigurationOf reading={reading} snapshot={snapshot} settings={settings} />
+        </Suspense>
       )}
     </div>
   );

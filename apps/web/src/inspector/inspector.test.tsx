@@ -147,7 +147,7 @@ describe('several selected snapshots', () => {
 
   it('counts and lists the selected snapshots, and lets the user remove each', async () => {
     const actions = await show(four, undefined, { chosen: ['b', 'c'] });
-    expect(screen.getByRole('heading', { name: '2 snapshots' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: '2 snapshots' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Deselect b' }));
     expect(actions.choose).toHaveBeenCalledWith(['c']);
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }));

@@ -4,7 +4,6 @@ import { inspectorMessages } from '../messages/inspector/inspector.ts';
 import { Details } from './details.tsx';
 import panel from './panel.module.css';
 import type { InspectorProps } from './props.ts';
-import { SetDetails } from './set-details.tsx';
 import { useFocusAfterPreview } from './use-focus-after-preview.ts';
 
 // Not needed for the first view.
@@ -12,12 +11,15 @@ const loadPendingPanel = async () => ({
   default: (await import('./preview/pending-panel.tsx')).PendingPanel,
 });
 const PendingPanel = lazy(loadPendingPanel);
+const loadSetDetails = async () => ({ default: (await import('./set-details.tsx')).SetDetails });
+const SetDetails = lazy(loadSetDetails);
+const loadRest = () => Promise.all([loadPendingPanel(), loadSetDetails()]).catch(() => undefined);
 
 /** The side panel: a node and what can be done with it, or the preview of one operation. */
 export function Inspector(props: InspectorProps) {
   const { pendingOperation, preview, chosen, handlers } = props;
   const focus = useFocusAfterPreview(pendingOperation !== undefined);
-  useEffect(() => void loadPendingPanel().catch(() => undefined), []);
+  useEffect(() => void loadRest(), []);
   if (pendingOperation === undefined || preview === undefined) {
     const prepare = (operation: Operation | undefined) => {
       focus.remember();
@@ -31,7 +33,13 @@ export function Inspector(props: InspectorProps) {
         ref={focus.details}
         tabIndex={-1}
       >
-        {chosen.length > 1 ? <SetDetails {...watched} /> : <Details {...watched} />}
+        {chosen.length > 1 ? (
+          <Suspense>
+            <SetDetails {...watched} />
+          </Suspense>
+        ) : (
+          <Details {...watched} />
+        )}
       </section>
     );
   }

@@ -62,7 +62,7 @@ export function Shell({ sidebar, palette, onPalette, jobs }: ShellProps) {
         {connection === 'lost' && <LostNotice />}
         <Outlet />
       </div>
-      {jobs}
+      <Suspense>{jobs}</Suspense>
       <Suspense>
         {palette(help.open)}
         {helping && <Shortcuts onClose={help.close} />}

@@ -1,7 +1,9 @@
 import type { Restriction, SnapshotTree, Terminology } from '@snaptree/core';
+import { Suspense } from 'react';
 import { factsMessages } from '../../messages/inspector/inspector.ts';
 import { bytesInWords } from '../../messages/text/format.ts';
 import { BASE } from '../../tree/layout/shape.ts';
+import { optional } from '../../ui/lazy/lazy.ts';
 import { Name } from '../../ui/name.tsx';
 import { PowerPill } from '../../ui/power.tsx';
 import { ShortId } from '../../ui/short-id.tsx';
@@ -10,7 +12,8 @@ import { Pair, Pairs } from '../pairs.tsx';
 import panel from '../panel.module.css';
 import { LiveDiskFacts } from './disk-facts.tsx';
 import { NodeLinks } from './node-links.tsx';
-import { Restrictions } from './restrictions.tsx';
+
+const Restrictions = optional(async () => (await import('./restrictions.tsx')).Restrictions);
 
 interface LiveFactsProps {
   readonly tree: SnapshotTree;
@@ -72,7 +75,11 @@ export function LiveFacts({ tree, words, restrictions, gone, onPick }: LiveFacts
           ))}
         </section>
       )}
-      {tree.snapshots.length > 0 && restrictions.length > 0 && <Restrictions restrictions={restrictions} />}
+      {tree.snapshots.length > 0 && restrictions.length > 0 && (
+        <Suspense>
+          <Restrictions restrictions={restrictions} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { treeMessages } from '../../messages/tree/tree.ts';
 import '@xyflow/react/dist/base.css';
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, Suspense, useCallback, useRef, useState } from 'react';
+import { optional } from '../../ui/lazy/lazy.ts';
 import type { Orientation } from '../layout/place.ts';
 import { LIVE_NODE } from '../layout/shape.ts';
 import { MAX_ZOOM, MIN_ZOOM } from '../layout/viewport.ts';
@@ -14,13 +15,14 @@ import { CollapseContext } from './cards/collapse-button.tsx';
 import { SpokenCard } from './cards/spoken-card.tsx';
 import { Controls } from './controls.tsx';
 import { Cursor } from './cursor.tsx';
-import { cardAt, FarView, useFar } from './far/far-view.tsx';
-import { Minimap } from './far/minimap.tsx';
+import { cardAt, useFar } from './far/far.ts';
 import { cardInDirection, wishOf } from './keys.ts';
 import { ArrowHeads, Line } from './line.tsx';
 import { useMoving } from './moving.ts';
 import { Eye, FirstLook } from './view.tsx';
 
+const FarView = optional(async () => (await import('./far/far-view.tsx')).FarView);
+const Minimap = optional(async () => (await import('./far/minimap.tsx')).Minimap);
 const nodeTypes = { snapshot: SnapshotCard, live: LiveCard, base: BaseCard };
 const edgeTypes = { line: Line };
 const NOTHING: Painting = { nodes: [], edges: [] };
@@ -156,9 +158,11 @@ function Picture(props: CanvasProps) {
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={26} size={1.2} color="var(--line-strong)" />
-          {far && <FarView painting={painting} layout={layout} />}
+          <Suspense>{far && <FarView painting={painting} layout={layout} />}</Suspense>
           <Cursor card={layout.placed.get(here)} />
-          <Minimap painting={painting} layout={layout} />
+          <Suspense>
+            <Minimap painting={painting} layout={layout} />
+          </Suspense>
           <Controls layout={layout} picked={picked} onTurn={onTurn} onReveal={onReveal} />
           <FirstLook layout={layout} focus={focus ?? shown(LIVE_NODE)} whole={props.whole === true} />
           <Eye
