@@ -19,7 +19,8 @@ export const PHRASES = [
   [/\btold\b|\btells\b/i, 'says, reports, shows'],
   [/\bnobody\b/i, 'no one, or name what is missing'],
   [/\b(?:some|any)body\b/i, 'a user, someone'],
-  [/(?<!there )\bis another\b/i, 'differs'],
+  // QEMU asks whether another process uses an image.
+  [/(?<!there )\bis another\b(?! process)/i, 'differs'],
   [/\bnone of it\b/i, 'nothing'],
   [/\b(?:as|how|however) it stands\b/i, 'its status, any status'],
   [/\bstands for\b/i, 'means, represents'],
