@@ -1,6 +1,6 @@
 import { type Operation, planOperation, treeFromNotation } from '@snaptree/core';
 import type { ConformanceTarget, DomainRequest } from './target.ts';
-import { send } from './trial.ts';
+import { send } from './trial/trial.ts';
 
 export interface GrowOptions extends DomainRequest {
   readonly mechanism: string;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { describeConfiguration } from './configuration.ts';
-import { describeDependants } from './dependants.ts';
-import { describeHistories } from './histories.ts';
-import { describeNames } from './names.ts';
-import { describeProtocol } from './protocol.ts';
-import { describeSteps } from './steps.ts';
+import { describeConfiguration } from './cases/configuration.ts';
+import { describeDependants } from './cases/dependants.ts';
+import { describeHistories } from './cases/histories.ts';
+import { describeNames } from './cases/names.ts';
+import { describeProtocol } from './cases/protocol.ts';
+import { describeSteps } from './cases/steps.ts';
+import { describeTrees } from './cases/trees.ts';
 import type { ConformanceTarget } from './target.ts';
-import { describeTrees } from './trees.ts';
 
 export interface SuiteOptions {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Verdict } from '../conformance/trial.ts';
+import type { Verdict } from '../conformance/trial/trial.ts';
 
 const columns = [
   'asShown',

@@ -1,6 +1,6 @@
 import { notate, type Operation, type SnapshotTree, withForce } from '@snaptree/core';
 import { type ConformanceTarget, pretended } from '../conformance/target.ts';
-import { tryOperation, type Verdict } from '../conformance/trial.ts';
+import { tryOperation, type Verdict } from '../conformance/trial/trial.ts';
 import { type Chance, randomOperation } from './chance.ts';
 import type { Count } from './count.ts';
 import { SurroundingsOfDomain } from './surroundings.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import type { Operation, SnapshotTree } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceTarget } from '../../conformance/target.ts';
-import { tryOperation, type Verdict } from '../../conformance/trial.ts';
+import { tryOperation, type Verdict } from '../../conformance/trial/trial.ts';
 import { liveHash, snapshotHash } from './testing/contents.ts';
 import { type DiskKind, diskKinds } from './testing/disk-kinds.ts';
 import { openTarget } from './testing/lab.ts';

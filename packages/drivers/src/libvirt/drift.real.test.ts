@@ -4,7 +4,7 @@ import type { SnapshotTree } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
-import { tryOperation } from '../../conformance/trial.ts';
+import { tryOperation } from '../../conformance/trial/trial.ts';
 import { openTarget } from './testing/lab.ts';
 import { run } from './testing/shell.ts';
 import { virsh } from './testing/virsh.ts';

@@ -5,7 +5,7 @@ import { type Connection, connect, type Domain, flags, procedures } from '@snapt
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../conformance/target.ts';
-import { send } from '../../conformance/trial.ts';
+import { send } from '../../conformance/trial/trial.ts';
 import { createLibvirtDriver } from './driver.ts';
 import { labSocket, openTarget } from './testing/lab.ts';
 import { openProxy } from './testing/proxy.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { send } from '../../conformance/trial.ts';
+import { send } from '../../conformance/trial/trial.ts';
 import { openTarget } from './testing/lab.ts';
 import { virsh } from './testing/virsh.ts';
 

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import type { Problem, SnapshotTree, Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { send } from '../../conformance/trial.ts';
+import { send } from '../../conformance/trial/trial.ts';
 import type { StepEvidence } from '../driver.ts';
 import { createVirtualBoxDriver } from './driver.ts';
 import { type Apart, openApart } from './testing/apart.ts';

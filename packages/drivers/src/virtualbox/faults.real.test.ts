@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LIVE, type Step } from '@snaptree/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { growTree } from '../../conformance/grow.ts';
-import { send } from '../../conformance/trial.ts';
+import { send } from '../../conformance/trial/trial.ts';
 import { follow } from './steps/progress.ts';
 import { type Apart, openApart } from './testing/apart.ts';
 import { namesOf, problemOf, quiet, refusalsOf } from './testing/ask.ts';

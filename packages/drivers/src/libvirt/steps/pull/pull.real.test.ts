@@ -3,7 +3,7 @@ import { type Connection, connect, flags, procedures } from '@snaptree/libvirt-r
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { growTree } from '../../../../conformance/grow.ts';
 import type { ConformanceTarget } from '../../../../conformance/target.ts';
-import { send, tryOperation } from '../../../../conformance/trial.ts';
+import { send, tryOperation } from '../../../../conformance/trial/trial.ts';
 import { labSocket, openTarget } from '../../testing/lab.ts';
 import { run } from '../../testing/shell.ts';
 import { helperName } from './helper-xml.ts';

@@ -1,8 +1,8 @@
 import { SnaptreeError, type Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { codeOf, grown } from './asking.ts';
-import type { ConformanceTarget } from './target.ts';
-import { send } from './trial.ts';
+import { codeOf, grown } from '../asking.ts';
+import type { ConformanceTarget } from '../target.ts';
+import { send } from '../trial/trial.ts';
 
 /** What every driver does alike before, during and after a step. */
 export function describeSteps(target: () => ConformanceTarget, mechanism: string): void {

@@ -8,9 +8,9 @@ import {
   planOperation,
 } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { codeOf, grown } from './asking.ts';
-import { type ConformanceTarget, pretended } from './target.ts';
-import { send } from './trial.ts';
+import { codeOf, grown } from '../asking.ts';
+import { type ConformanceTarget, pretended } from '../target.ts';
+import { send } from '../trial/trial.ts';
 
 /** The configuration that a snapshot captured, and what a revert does with it. */
 export function describeConfiguration(target: () => ConformanceTarget, mechanism: string): void {

@@ -1,5 +1,5 @@
 import { type Operation, revertedPower, type SnapshotTree, type Step } from '@snaptree/core';
-import type { Reading } from '../src/driver.ts';
+import type { Reading } from '../../src/driver.ts';
 import { childrenOf } from './compare.ts';
 
 /**

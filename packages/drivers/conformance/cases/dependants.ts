@@ -1,7 +1,7 @@
 import { type Operation, planOperation } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { grown } from './asking.ts';
-import type { ConformanceTarget } from './target.ts';
+import { grown } from '../asking.ts';
+import type { ConformanceTarget } from '../target.ts';
 
 /** An operation on one VM never changes data that another VM reads. */
 export function describeDependants(target: () => ConformanceTarget, mechanism: string): void {

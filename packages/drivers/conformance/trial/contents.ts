@@ -1,6 +1,6 @@
 import type { Plan, SnapshotTree } from '@snaptree/core';
+import type { ConformanceTarget } from '../target.ts';
 import { type Comparison, createdIds } from './compare.ts';
-import type { ConformanceTarget } from './target.ts';
 
 /** Digests of a domain at one moment; undefined: not readable at that time. */
 export interface Contents {

@@ -1,9 +1,9 @@
 import type { Operation, Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { codeOf, grown, shape, shapeOf } from './asking.ts';
-import { growTree } from './grow.ts';
-import type { ConformanceTarget } from './target.ts';
-import { send, tryOperation, type Verdict } from './trial.ts';
+import { codeOf, grown, shape, shapeOf } from '../asking.ts';
+import { growTree } from '../grow.ts';
+import type { ConformanceTarget } from '../target.ts';
+import { send, tryOperation, type Verdict } from '../trial/trial.ts';
 
 /** A name is a label: the hypervisor returns it unchanged or refuses it. */
 export function describeNames(target: () => ConformanceTarget, mechanism: string): void {

@@ -1,7 +1,7 @@
 import type { Operation, SnapshotTree } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import type { ConformanceTarget } from './target.ts';
-import { tryOperation, type Verdict } from './trial.ts';
+import type { ConformanceTarget } from '../target.ts';
+import { tryOperation, type Verdict } from '../trial/trial.ts';
 
 interface History {
   readonly power: 'off' | 'running';

@@ -1,8 +1,8 @@
 import type { Progress, Step } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { codeOf, grown, shape, shapeOf } from './asking.ts';
-import type { ConformanceTarget } from './target.ts';
-import { send } from './trial.ts';
+import { codeOf, grown, shape, shapeOf } from '../asking.ts';
+import type { ConformanceTarget } from '../target.ts';
+import { send } from '../trial/trial.ts';
 
 /** What callers can rely on, in addition to the outcome of a step. */
 export function describeProtocol(target: () => ConformanceTarget, mechanism: string): void {

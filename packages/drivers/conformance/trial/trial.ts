@@ -9,11 +9,11 @@ import {
   SnaptreeError,
   type Step,
 } from '@snaptree/core';
-import type { Reading } from '../src/driver.ts';
+import type { Reading } from '../../src/driver.ts';
+import { type ConformanceTarget, pretended } from '../target.ts';
 import { compareTrees } from './compare.ts';
 import { compareContents, contentsOf } from './contents.ts';
 import { naiveStep } from './naive.ts';
-import { type ConformanceTarget, pretended } from './target.ts';
 
 /** The result of comparing one operation's preview with the hypervisor. */
 export type Verdict =

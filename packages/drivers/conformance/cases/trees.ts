@@ -1,9 +1,9 @@
 import { notate } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { cases } from './cases.ts';
-import { growTree } from './grow.ts';
-import { type ConformanceTarget, pretended } from './target.ts';
-import { tryOperation } from './trial.ts';
+import { growTree } from '../grow.ts';
+import { type ConformanceTarget, pretended } from '../target.ts';
+import { tryOperation } from '../trial/trial.ts';
+import { cases } from './tree-cases.ts';
 
 /**
  * The main test: an allowed plan results in the previewed tree and contents, and the hypervisor refuses what the

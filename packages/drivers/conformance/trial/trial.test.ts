@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { simulatorTarget } from '../src/simulator/testing/target.ts';
-import { growTree } from './grow.ts';
-import type { ConformanceTarget } from './target.ts';
+import { simulatorTarget } from '../../src/simulator/testing/target.ts';
+import { growTree } from '../grow.ts';
+import type { ConformanceTarget } from '../target.ts';
 import { tryOperation } from './trial.ts';
 
 type Execute = ConformanceTarget['driver']['execute'];
