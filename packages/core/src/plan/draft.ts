@@ -16,11 +16,13 @@ import {
   settleCurrent,
   uncoverChain,
 } from './disks/disks.ts';
-import { guardDependants, guardWriters } from './guard-dependants.ts';
-import { guardOverlays } from './guard-overlay.ts';
-import { guardTransient } from './guard-power-off.ts';
-import { guardText } from './guard-text.ts';
-import { guard, guardChain, guardNode } from './guards.ts';
+import { guardDependants, guardWriters } from './guards/guard-dependants.ts';
+import { guardOverlays } from './guards/guard-overlay.ts';
+import { guardTransient } from './guards/guard-power-off.ts';
+import { guardText } from './guards/guard-text.ts';
+import { guard } from './guards/refuse.ts';
+import { guardChain } from './guards/guard-chain.ts';
+import { guardNode } from './guards/guard-node.ts';
 import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
 import { warning } from './text/warning.ts';
 

@@ -1,7 +1,7 @@
 import { currentKey } from '../tree/difference.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Draft, Removed } from './draft.ts';
-import { parentId } from './guards.ts';
+import { parentId } from './parent-id.ts';
 import { type Effect, LIVE } from './model.ts';
 
 /** What the steps of a draft do to each node, compared with the tree before the first of them. */

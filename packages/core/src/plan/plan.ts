@@ -5,7 +5,8 @@ import type { SnapshotTree } from '../tree/model.ts';
 import { build } from './build/build.ts';
 import { compile } from './compile.ts';
 import { Draft } from './draft.ts';
-import { guardDomain, guardRemoved } from './guards.ts';
+import { guardDomain } from './guards/guard-domain.ts';
+import { guardRemoved } from './guards/guard-removed.ts';
 import type { PlanResult } from './model.ts';
 import { suggest } from './suggest/suggest.ts';
 

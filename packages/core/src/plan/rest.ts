@@ -4,7 +4,8 @@ import type { SnapshotTree } from '../tree/model.ts';
 import { applyStep } from './apply.ts';
 import { compile } from './compile.ts';
 import { Draft } from './draft.ts';
-import { guardDomain, guardRemoved } from './guards.ts';
+import { guardDomain } from './guards/guard-domain.ts';
+import { guardRemoved } from './guards/guard-removed.ts';
 import type { PlanResult, Step } from './model.ts';
 
 /**

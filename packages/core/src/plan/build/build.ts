@@ -1,7 +1,7 @@
 import { message } from '../../message/message.ts';
 import type { BatchMember, Operation } from '../../operation/operation.ts';
 import type { Draft } from '../draft.ts';
-import { guard } from '../guards.ts';
+import { guard } from '../guards/refuse.ts';
 import { inBatchOrder } from './batch.ts';
 import { edit, refuseIdleTagging, supported, tag } from './label.ts';
 import { managedSave, power } from './machine.ts';

@@ -4,8 +4,8 @@ import { changedTags, cleanTag, MOST_TAGS, tagDefect, visible } from '../../oper
 import type { Refusal } from '../../rules/refusal.ts';
 import type { Snapshot } from '../../tree/model.ts';
 import type { Draft } from '../draft.ts';
-import { guardText } from '../guard-text.ts';
-import { guard } from '../guards.ts';
+import { guardText } from '../guards/guard-text.ts';
+import { guard } from '../guards/refuse.ts';
 
 type Edit = Extract<Operation, { kind: 'rename' | 'describe' | 'protect' | 'acknowledgeOwner' }>;
 type Tag = Extract<Operation, { kind: 'tag' }>;

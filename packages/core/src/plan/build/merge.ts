@@ -3,7 +3,7 @@ import { evaluateRules } from '../../rules/evaluate.ts';
 import type { Snapshot } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
-import { guard, loss } from '../guards.ts';
+import { guard, loss } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
 import { pullApart } from '../pull/pull.ts';
 

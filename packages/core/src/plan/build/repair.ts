@@ -2,7 +2,7 @@ import { message } from '../../message/message.ts';
 import { type Drift, driftOf, isDrifted, type MovedFile } from '../../tree/drift.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
-import { guard } from '../guards.ts';
+import { guard } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
 import { redefine } from '../redefine.ts';
 

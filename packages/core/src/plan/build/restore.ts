@@ -1,7 +1,7 @@
 import { message, plain } from '../../message/message.ts';
 import type { Operation } from '../../operation/operation.ts';
 import type { Draft } from '../draft.ts';
-import { guard, loss } from '../guards.ts';
+import { guard, loss } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
 import { warning } from '../text/warning.ts';
 

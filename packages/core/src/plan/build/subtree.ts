@@ -1,7 +1,7 @@
 import type { MechanismRules } from '../../capabilities/capabilities.ts';
 import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
-import { guard } from '../guards.ts';
+import { guard } from '../guards/refuse.ts';
 import { discardAll, refuseLoss } from './merge.ts';
 
 /**

@@ -6,8 +6,8 @@ import { otherDependants } from '../../tree/dependants.ts';
 import type { Snapshot } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { guardDependants } from '../guard-dependants.ts';
-import { guard } from '../guards.ts';
+import { guardDependants } from '../guards/guard-dependants.ts';
+import { guard } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
 import { holdsBase, inBaseImage } from './base-image.ts';
 

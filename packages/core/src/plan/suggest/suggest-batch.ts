@@ -5,7 +5,7 @@ import { at, BASE, NONE, shapeOf } from '../../tree/shape.ts';
 import { inBatchOrder } from '../build/batch.ts';
 import { buildOnNode } from '../build/build.ts';
 import { Draft } from '../draft.ts';
-import { guardRemoved } from '../guards.ts';
+import { guardRemoved } from '../guards/guard-removed.ts';
 
 /** Another pass is needed when a refused member has already changed the bench. */
 const PASSES = 12;

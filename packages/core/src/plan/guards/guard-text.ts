@@ -1,6 +1,6 @@
-import { message } from '../message/message.ts';
-import type { Refusal } from '../rules/refusal.ts';
-import { guard } from './guards.ts';
+import { message } from '../../message/message.ts';
+import type { Refusal } from '../../rules/refusal.ts';
+import { guard } from './refuse.ts';
 
 /** Control characters, halves of surrogate pairs and non-characters: no hypervisor keeps them as they are. */
 const unstorable = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;

@@ -1,11 +1,11 @@
-import { joined, type MessageText, message, nameList, plain } from '../message/message.ts';
-import { filesOf, filesRevertChanges } from '../rules/files.ts';
-import type { Refusal } from '../rules/refusal.ts';
-import { otherDependants } from '../tree/dependants.ts';
-import type { Dependant, SnapshotTree } from '../tree/model.ts';
-import type { Workbench } from '../workbench/workbench.ts';
-import { guard } from './guards.ts';
-import { LIVE } from './model.ts';
+import { joined, type MessageText, message, nameList, plain } from '../../message/message.ts';
+import { filesOf, filesRevertChanges } from '../../rules/files.ts';
+import type { Refusal } from '../../rules/refusal.ts';
+import { otherDependants } from '../../tree/dependants.ts';
+import type { Dependant, SnapshotTree } from '../../tree/model.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { LIVE } from '../model.ts';
+import { guard } from './refuse.ts';
 
 /**
  * Guards the files that others read or write, which no hypervisor does. Evaluated on the bench before the step.

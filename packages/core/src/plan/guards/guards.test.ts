@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../operation/operation.ts';
-import type { Snapshot, SnapshotTree } from '../tree/model.ts';
-import { treeFromNotation } from '../tree/notation.ts';
-import { applyPlan } from './apply.ts';
-import { planOperation } from './plan.ts';
-import { storages } from './storage.fixture.ts';
+import type { Operation } from '../../operation/operation.ts';
+import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
+import { treeFromNotation } from '../../tree/notation.ts';
+import { applyPlan } from '../apply.ts';
+import { planOperation } from '../plan.ts';
+import { storages } from '../storage.fixture.ts';
 
 const { capabilities } = storages.libvirtExternal;
 const layered = storages.layered.capabilities;

@@ -1,8 +1,8 @@
-import { message, plain } from '../message/message.ts';
-import type { Refusal } from '../rules/refusal.ts';
-import type { Workbench } from '../workbench/workbench.ts';
-import { guard } from './guards.ts';
-import { LIVE } from './model.ts';
+import { message, plain } from '../../message/message.ts';
+import type { Refusal } from '../../rules/refusal.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { LIVE } from '../model.ts';
+import { guard } from './refuse.ts';
 
 const sources = {
   device: 'a block device',

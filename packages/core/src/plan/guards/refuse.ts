@@ -1,0 +1,28 @@
+import { type MessageText, messageOf, nameList, plain } from '../../message/message.ts';
+import type { Refusal, RefusalCode } from '../../rules/refusal.ts';
+import { distinctName } from '../../tree/display-name.ts';
+import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
+
+/** A refusal that force does not pass. */
+export function guard(code: RefusalCode, text: MessageText | string, blockers: string[]): Refusal {
+  return refusal('guard', code, { text, blockers });
+}
+
+/** A refusal that force passes. */
+export function loss(code: RefusalCode, text: MessageText | string, blockers: string[]): Refusal {
+  return refusal('loss', code, { text, blockers });
+}
+
+function refusal(
+  kind: Refusal['class'],
+  code: RefusalCode,
+  { text, blockers }: { text: MessageText | string; blockers: string[] },
+): Refusal {
+  const full = typeof text === 'string' ? plain(text) : text;
+  return { class: kind, code, sentence: full.text, ...messageOf(full), blockers, suggestions: [] };
+}
+
+export const names = (tree: SnapshotTree, snapshots: readonly Snapshot[]) =>
+  nameList(snapshots.map((snapshot) => distinctName(tree, snapshot)));
+
+export const ids = (snapshots: readonly Snapshot[]) => snapshots.map((s) => s.id);
