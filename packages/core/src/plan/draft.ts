@@ -6,34 +6,20 @@ import type { Refusal } from '../rules/refusal.ts';
 import type { Power, Snapshot, SnapshotTree } from '../tree/model.ts';
 import { at, BASE, NONE } from '../tree/shape.ts';
 import { Workbench } from '../workbench/workbench.ts';
-import { capturedBy, revertedPower } from './captured.ts';
-import { attachAsCaptured } from './disks/attached.ts';
-import {
-  currentFits,
-  deleteLayers,
-  keepsWritable,
-  revertChain,
-  settleCurrent,
-  uncoverChain,
-} from './disks/disks.ts';
+import { revertedPower } from './captured.ts';
+import { currentFits, settleCurrent } from './disks/disks.ts';
+import { guardChain } from './guards/guard-chain.ts';
 import { guardDependants, guardWriters } from './guards/guard-dependants.ts';
+import { guardNode } from './guards/guard-node.ts';
 import { guardOverlays } from './guards/guard-overlay.ts';
 import { guardTransient } from './guards/guard-power-off.ts';
 import { guardText } from './guards/guard-text.ts';
 import { guard } from './guards/refuse.ts';
-import { guardChain } from './guards/guard-chain.ts';
-import { guardNode } from './guards/guard-node.ts';
 import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
+import { applyCreate, type CreateRequest } from './steps/create.ts';
+import { applyDelete } from './steps/delete.ts';
+import { applyRevert } from './steps/revert.ts';
 import { warning } from './text/warning.ts';
-
-export interface CreateRequest {
-  readonly name: string;
-  readonly description?: string | undefined;
-  readonly memory: boolean;
-  readonly quiesce: boolean;
-  readonly disks?: readonly string[] | undefined;
-  readonly mechanism: string;
-}
 
 /** What became of a removed node. */
 export interface Removed {
@@ -48,7 +34,7 @@ export interface Removed {
 
 /**
  * A plan being built: every step is checked against guards and rules on the tree at that step, and then applied to
- * the bench. The first refused step ends the draft.
+ * the bench (`steps/`). The first refused step ends the draft.
  */
 export class Draft {
   readonly bench: Workbench;
@@ -106,20 +92,8 @@ export class Draft {
     this.uses.delete.add(snapshot.mechanism);
     this.steps.push({ kind: 'delete', id: snapshot.id, expect, children });
     this.removed.push(this.removal(node, expect === 'drop' ? 'discarded' : 'merged'));
-    if (expect === 'merge' && !keepsWritable(this.bench, snapshot)) this.bench.writableBacking.clear();
-    for (const effect of deleteLayers(this.bench, node, rules.direction)) {
-      this.disks.push(effect);
-      if (effect.removes !== undefined) this.bench.removeFile(effect.removes);
-    }
-    // The overlay of a leaf has no other use: it is deleted too, or was in a revert.
-    if (expect === 'drop')
-      for (const { overlay } of snapshot.disks) if (overlay !== undefined) this.bench.removeFile(overlay);
-    // A merge further below ends in doubt where the snapshots above it do not cover all of its disks. After a revert,
-    // the files have no names yet.
-    const asks =
-      this.bench.current === node || (this.bench.onLivePath[node] === 1 && this.revertedTo === undefined);
-    this.bench.remove(node);
-    if (asks && !currentFits(this.bench)) this.bench.setCurrent(NONE);
+    const reverted = this.revertedTo !== undefined;
+    this.disks.push(...applyDelete(this.bench, node, { expect, direction: rules.direction, reverted }));
   }
 
   /** The live state becomes this snapshot's. */
@@ -150,15 +124,7 @@ export class Draft {
     if (this.refused) return;
     this.uses.revert.add(snapshot.mechanism);
     this.steps.push({ kind: 'revert', to: snapshot.id, power });
-    if (rules.storage === 'independent') uncoverChain(this.bench, node);
-    else revertChain(this.bench, node);
-    this.warnings.push(...attachAsCaptured(this.bench, node));
-    this.bench.setCurrent(node);
-    this.bench.writableBacking.clear();
-    this.bench.power = power;
-    this.bench.inactiveDisks = power === 'paused' && snapshot.memory && rules.storage !== 'independent';
-    this.bench.changed = power === 'off' || power === 'saved' ? 'no' : 'unknown';
-    this.bench.content = 'reverted';
+    this.warnings.push(...applyRevert(this.bench, node, { power, storage: rules.storage }));
     this.revertedTo = snapshot.id;
   }
 
@@ -206,46 +172,13 @@ export class Draft {
       ...optional,
     });
     this.uses.create.add(request.mechanism);
-    return this.addCreated(request, rules.storage !== 'independent');
-  }
-
-  private addCreated(request: CreateRequest, layered: boolean): number {
-    const bench = this.bench;
-    const step = this.steps.length - 1;
-    const disks = [...bench.chains()].map(([disk, chain]) => {
-      const covered = request.disks?.includes(disk) ?? true;
-      const top = chain.top?.path;
-      const overlay = layered && covered ? `new:${step}:${disk}` : undefined;
-      return {
-        disk,
-        coverage: covered ? (layered ? ('external' as const) : ('internal' as const)) : ('none' as const),
-        ...(top === undefined ? {} : { stateFile: top }),
-        ...(overlay === undefined ? {} : { overlay }),
-      };
+    const layered = rules.storage !== 'independent';
+    const { index, disks: effects } = applyCreate(this.bench, request, {
+      step: this.steps.length - 1,
+      layered,
     });
-    const parent = bench.currentNow();
-    for (const { disk, overlay } of disks) {
-      if (overlay === undefined) continue;
-      const top = bench.chain(disk)?.top?.path;
-      if (top !== undefined && bench.power !== 'off') bench.writableBacking.add(top);
-      bench.chain(disk)?.cover({ path: overlay }, bench.power === 'off');
-      this.disks.push({ disk, action: 'writeOverlay' });
-    }
-    if (request.memory) {
-      const bytes = bench.tree.live.memoryBytes;
-      this.disks.push({ disk: 'memory', action: 'writeMemory', ...(bytes === undefined ? {} : { bytes }) });
-    }
-    bench.changed = bench.power === 'off' ? 'no' : 'unknown';
-    return bench.add({
-      id: `new:${step}`,
-      name: request.name,
-      parent: parent.kind === 'snapshot' ? parent.id : null,
-      ...(request.description === undefined ? {} : { description: request.description }),
-      mechanism: request.mechanism,
-      captured: capturedBy(bench, request.memory),
-      memory: request.memory,
-      disks,
-    });
+    this.disks.push(...effects);
+    return index;
   }
 
   /** Removes the snapshot from the list; no data changes. */

@@ -1,8 +1,8 @@
 import { currentKey } from '../tree/difference.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Draft, Removed } from './draft.ts';
-import { parentId } from './parent-id.ts';
 import { type Effect, LIVE } from './model.ts';
+import { parentId } from './parent-id.ts';
 
 /** What the steps of a draft do to each node, compared with the tree before the first of them. */
 export function effectsOf(draft: Draft): Effect[] {

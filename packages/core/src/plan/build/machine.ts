@@ -3,10 +3,10 @@ import type { PowerAction } from '../../operation/operation.ts';
 import type { Refusal } from '../../rules/refusal.ts';
 import type { Power } from '../../tree/model.ts';
 import type { Draft } from '../draft.ts';
+import { missingLayer } from '../guards/guard-chain.ts';
 import { guardStart } from '../guards/guard-dependants.ts';
 import { guardPowerOff } from '../guards/guard-power-off.ts';
 import { guard } from '../guards/refuse.ts';
-import { missingLayer } from '../guards/guard-chain.ts';
 import { LIVE } from '../model.ts';
 
 const moves: Record<PowerAction, { from: readonly Power[]; to: Power }> = {

@@ -1,4 +1,11 @@
-import { joined, type MessageText, message, plain, type Report, reportSentence } from '../../message/message.ts';
+import {
+  joined,
+  type MessageText,
+  message,
+  plain,
+  type Report,
+  reportSentence,
+} from '../../message/message.ts';
 import { evaluateRules } from '../../rules/evaluate.ts';
 import type { Refusal } from '../../rules/refusal.ts';
 import { distinctName } from '../../tree/display-name.ts';

@@ -2,8 +2,8 @@ import { message } from '../../message/message.ts';
 import type { Refusal } from '../../rules/refusal.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { LIVE } from '../model.ts';
-import { guard } from './refuse.ts';
 import { missingLayer } from './guard-chain.ts';
+import { guard } from './refuse.ts';
 
 /** What would be lost when the VM stops, in addition to its memory. */
 export function guardPowerOff(bench: Workbench): Refusal[] {

@@ -3,10 +3,10 @@ import type { Snapshot, SnapshotDisk } from '../../tree/model.ts';
 import { at, BASE } from '../../tree/shape.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { Draft } from '../draft.ts';
-import { guard } from '../guards/refuse.ts';
 import { guardNode } from '../guards/guard-node.ts';
-import { parentId } from '../parent-id.ts';
+import { guard } from '../guards/refuse.ts';
 import type { DiskEffect } from '../model.ts';
+import { parentId } from '../parent-id.ts';
 import { holdsBase } from './base-image.ts';
 import { guardPull } from './guard-pull.ts';
 

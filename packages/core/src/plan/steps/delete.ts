@@ -1,0 +1,35 @@
+import type { MechanismRules } from '../../capabilities/capabilities.ts';
+import { NONE } from '../../tree/shape.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { currentFits, deleteLayers, keepsWritable } from '../disks/disks.ts';
+import type { DiskEffect } from '../model.ts';
+
+interface Deletion extends Pick<MechanismRules, 'direction'> {
+  readonly expect: 'merge' | 'drop';
+  /** Whether an earlier step of the plan reverted the VM. */
+  readonly reverted: boolean;
+}
+
+/** Takes the snapshot off the bench, with its files. */
+export function applyDelete(
+  bench: Workbench,
+  node: number,
+  { expect, direction, reverted }: Deletion,
+): DiskEffect[] {
+  const snapshot = bench.snapshot(node);
+  if (expect === 'merge' && !keepsWritable(bench, snapshot)) bench.writableBacking.clear();
+  const effects: DiskEffect[] = [];
+  for (const effect of deleteLayers(bench, node, direction)) {
+    effects.push(effect);
+    if (effect.removes !== undefined) bench.removeFile(effect.removes);
+  }
+  // The overlay of a leaf has no other use: it is deleted too, or was in a revert.
+  if (expect === 'drop')
+    for (const { overlay } of snapshot.disks) if (overlay !== undefined) bench.removeFile(overlay);
+  // A merge further below ends in doubt where the snapshots above it do not cover all of its disks. After a revert,
+  // the files have no names yet.
+  const asks = bench.current === node || (bench.onLivePath[node] === 1 && !reverted);
+  bench.remove(node);
+  if (asks && !currentFits(bench)) bench.setCurrent(NONE);
+  return effects;
+}
