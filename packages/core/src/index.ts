@@ -63,7 +63,16 @@ export { Reclaim, reclaimable } from './health/reclaim.ts';
 export { type InterruptedOutcome, interruptedOutcome, isInterrupted, namesFor } from './job/attention.ts';
 export { Job, JobEvent, JobStep, Names, Outcome, Progress, Resolution, Resumes } from './job/model.ts';
 export { foldJob, reduceJob } from './job/reduce.ts';
-export { Message, type MessageText, message, Report, renderMessage, reportOf } from './message/message.ts';
+export {
+  asSentence,
+  Message,
+  type MessageText,
+  message,
+  Report,
+  renderMessage,
+  reportOf,
+  withoutPeriod,
+} from './message/message.ts';
 export { withForce } from './operation/force.ts';
 export { offeredName } from './operation/names.ts';
 export { BatchMember, Operation, type OperationKind, PowerAction } from './operation/operation.ts';

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
-import type { Operation, TreeReading } from '@snaptree/core';
+import { LIVE, type Operation, type TreeReading } from '@snaptree/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,7 +19,11 @@ afterEach(cleanup);
 async function show(
   reading: TreeReading,
   operation: Operation | undefined,
-  { blockedReason, chosen = [] }: { blockedReason?: string; chosen?: readonly string[] } = {},
+  {
+    blockedReason,
+    chosen = [],
+    picked = 'b',
+  }: { blockedReason?: string; chosen?: readonly string[]; picked?: string } = {},
 ) {
   const actions = {
     prepare: vi.fn(),
@@ -33,7 +37,7 @@ async function show(
       <QueryClientProvider client={new QueryClient()}>
         <Inspector
           reading={reading}
-          picked="b"
+          picked={picked}
           chosen={chosen}
           pendingOperation={operation}
           preview={operation && previewOf(reading, operation)}
@@ -88,6 +92,18 @@ describe('a refusal in the side panel', () => {
     await show(reading, merge);
     expect(screen.getAllByTitle(odd).length).toBeGreaterThan(0);
     expect(document.querySelector('img')).toBeNull();
+  });
+});
+
+describe('the live state in the side panel', () => {
+  it('says in whole sentences why the current snapshot is unknown', async () => {
+    const reading = readingOf('a(b)', 'overlay');
+    const why = 'No listed snapshot matches the disk chain of the live state.';
+    const unknown: TreeReading = { ...reading, tree: { ...reading.tree, current: { kind: 'unknown', why } } };
+    await show(unknown, undefined, { picked: LIVE });
+    expect(document.body.textContent).toContain(
+      `The current snapshot is unknown. ${why} No changes are possible until`,
+    );
   });
 });
 

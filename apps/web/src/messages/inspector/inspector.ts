@@ -1,3 +1,4 @@
+import { asSentence } from '@snaptree/core';
 import { bytesInWords, listed } from '../text/format.ts';
 
 /** Texts of the side panel about one node or several selected snapshots. */
@@ -51,7 +52,7 @@ export const factsMessages = {
     title: 'Live state',
     gone: (id: string) => `The snapshot in this address (${id}) no longer exists.`,
     unknownCurrent: (why: string) =>
-      `The current snapshot is unknown: ${why}. No changes are possible until the disks and the snapshot records agree.`,
+      `The current snapshot is unknown. ${asSentence(why)} No changes are possible until the disks and the snapshot records agree.`,
     current: 'Current snapshot',
     changed: 'Changed since',
     changedWords: { yes: 'yes', no: 'no', unknown: 'unknown' },

@@ -1,4 +1,10 @@
-import { type Current, type SnapshotTree, type TreeDifference, treeDifference } from '@snaptree/core';
+import {
+  type Current,
+  type SnapshotTree,
+  type TreeDifference,
+  treeDifference,
+  withoutPeriod,
+} from '@snaptree/core';
 import { powerWords } from './effects.ts';
 import { nameOf } from './operations.ts';
 
@@ -64,7 +70,7 @@ export function currentInWords(current: Current, tree: SnapshotTree): string {
     case 'base':
       return 'the base image';
     case 'unknown':
-      return `an unknown snapshot (${current.why})`;
+      return `an unknown snapshot (${withoutPeriod(current.why)})`;
     default:
       return current satisfies never;
   }
