@@ -12,7 +12,7 @@ import { type Random, systemRandom } from './random.ts';
 import { buildServices, type ServicesOptions } from './services.ts';
 import { createPush, type Push } from './socket/socket.ts';
 import { openStorage, type Storage } from './storage/open.ts';
-import { replaceSecretsKey } from './storage/secrets.ts';
+import { replaceSecretsKey } from './storage/secrets/secrets.ts';
 
 const VERSION = '0.1.0';
 const CLOSE_WITHIN_MS = 5000;

@@ -9,8 +9,8 @@ import { printableLines } from '../log/printable.ts';
 import { temporaryDirectory } from '../testing/process.ts';
 import { independent, layered } from '../testing/rules.ts';
 import { choose } from './choose.ts';
-import { describeRefusals, drawTree } from './draw.ts';
-import { OperationTextError, operationText, parseOperation } from './operation-text.ts';
+import { describeRefusals, drawTree } from './text/draw.ts';
+import { OperationTextError, operationText, parseOperation } from './text/operation-text.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 

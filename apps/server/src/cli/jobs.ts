@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { printableJson } from '../log/printable.ts';
 import { problem } from '../problems.ts';
 import { ChoiceError } from './choose.ts';
-import { jobLine, jobText } from './job-text.ts';
 import { type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
+import { jobLine, jobText } from './text/job-text.ts';
 
 interface ListOptions extends ReachOptions {
   readonly interrupted?: boolean;

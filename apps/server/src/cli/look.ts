@@ -11,9 +11,9 @@ import { withoutSecrets } from '../hosts/spec.ts';
 import { printable, printableJson } from '../log/printable.ts';
 import { problemOf } from '../problems.ts';
 import { choose } from './choose.ts';
-import { describePlan, describeRefusals, drawTree, problemText } from './draw.ts';
-import { OPERATION_HELP, parseOperation } from './operation-text.ts';
 import { exitCodes, type Reach, type ReachOptions, runCommand, withReachOptions } from './reach.ts';
+import { describePlan, describeRefusals, drawTree, problemText } from './text/draw.ts';
+import { OPERATION_HELP, parseOperation } from './text/operation-text.ts';
 import { readTreeFile } from './tree-file.ts';
 
 /** `hosts`, `tree` and `plan`, which are read-only. */

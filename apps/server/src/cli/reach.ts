@@ -11,13 +11,13 @@ import { JobArchive } from '../jobs/journal/archive.ts';
 import { printable, printableLines } from '../log/printable.ts';
 import { isConnectionError } from '../problems.ts';
 import { openStorageReadOnly, type Storage } from '../storage/open.ts';
-import { readSecretBox } from '../storage/secrets.ts';
+import { readSecretBox } from '../storage/secrets/secrets.ts';
 import { createSettings } from '../storage/settings.ts';
 import { createSnapshotNotes } from '../trees/notes.ts';
 import { ChoiceError, choose } from './choose.ts';
-import { problemText } from './draw.ts';
-import { OperationTextError } from './operation-text.ts';
 import { configurationPath, dataDirectory } from './places.ts';
+import { problemText } from './text/draw.ts';
+import { OperationTextError } from './text/operation-text.ts';
 
 /** Listed in the help by `program.ts`. */
 export const exitCodes = { failed: 1, usage: 2, unreachable: 3, refused: 4, choice: 5 } as const;

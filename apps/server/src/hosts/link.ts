@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { isConnectionError, problem, problemOf } from '../problems.ts';
 import type { Random } from '../random.ts';
-import type { Seen } from './identities.ts';
+import type { Seen } from './identity/identities.ts';
 import type { HostSpec } from './spec.ts';
 
 export type OpenDriver = (spec: HostSpec) => Promise<Driver>;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { HostDraft } from '@snaptree/hypervisors';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../storage/open.ts';
-import { secretBoxOf } from '../storage/secret-box-of.ts';
-import { openSecretBox } from '../storage/secrets.ts';
+import { secretBoxOf } from '../storage/secrets/secret-box-of.ts';
+import { openSecretBox } from '../storage/secrets/secrets.ts';
 import { certificate, privateKey } from '../testing/certificates.ts';
 import { createHostStore } from './store.ts';
 

@@ -2,8 +2,8 @@ import { HostSecret, type Problem, SnaptreeError } from '@snaptree/core';
 import { HostConnection, type HostDraft, type Secrets, secretsOf, withSecrets } from '@snaptree/hypervisors';
 import { z } from 'zod';
 import type { Database } from '../storage/open.ts';
-import { hostSecretsOwner, type SecretBox, SecretKeyError } from '../storage/secrets.ts';
-import { writeProblem } from '../storage/write-problem.ts';
+import { hostSecretsOwner, type SecretBox, SecretKeyError } from '../storage/secrets/secrets.ts';
+import { writeProblem } from '../storage/sqlite/write-problem.ts';
 import { type HostSpec, withoutSecrets } from './spec.ts';
 
 /** Hosts added in the browser, in the database. Secrets are sealed with the host's ID. */

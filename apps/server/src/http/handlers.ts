@@ -1,6 +1,6 @@
 import { countTags, supportOf } from '@snaptree/core';
 import type { Clock } from '../clock.ts';
-import { checkCertificates } from '../hosts/certificates.ts';
+import { checkCertificates } from '../hosts/certificates/certificates.ts';
 import type { DemoHosts } from '../hosts/demo.ts';
 import { readHazards } from '../hosts/hazards.ts';
 import type { HostRegistry } from '../hosts/registry.ts';

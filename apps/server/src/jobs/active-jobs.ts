@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts';
 import { keyOf } from '../domain-key.ts';
 import type { EventHub } from '../events.ts';
 import type { Logger } from '../log/logger.ts';
-import { writeProblem } from '../storage/write-problem.ts';
+import { writeProblem } from '../storage/sqlite/write-problem.ts';
 import { hostBusy, hostInterrupted, jobInterrupted, jobRuns } from './domain-busy.ts';
 import type { JobArchive, JobFile } from './journal/archive.ts';
 import { damage } from './journal/damaged-job.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isBusy } from './patient-driver.ts';
+import { isBusy } from './sqlite/patient-driver.ts';
 import { StorageError } from './storage-error.ts';
 
 export const journalPath = (directory: string): string => join(directory, 'snaptree.db');

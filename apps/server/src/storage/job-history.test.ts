@@ -5,10 +5,10 @@ import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../testing/process.ts';
-import { NodeSqliteDialect } from './dialect.ts';
 import { migrationsWith } from './migrations.ts';
 import { openStorage } from './open.ts';
-import { openSecretBox } from './secrets.ts';
+import { openSecretBox } from './secrets/secrets.ts';
+import { NodeSqliteDialect } from './sqlite/dialect.ts';
 
 /** A job of a journal that was written before jobs had a history to search. */
 const events = [

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { crashPoint } from '../crash-points.ts';
 import { jobHistory } from './job-history.ts';
-import { sealTogether } from './sealed-secrets.ts';
-import type { SecretBox } from './secrets.ts';
+import { sealTogether } from './secrets/sealed-secrets.ts';
+import type { SecretBox } from './secrets/secrets.ts';
 
 /** Schema changes, in the order of their names. Never edit a released one; add another. */
 const migrations = (openSecrets: () => SecretBox): Record<(typeof migrationNames)[number], Migration> => ({

@@ -13,7 +13,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startServerProcess, temporaryDirectory } from '../testing/process.ts';
 import { openStorage } from './open.ts';
-import { openSecretBox, readSecretBox, replaceSecretsKey } from './secrets.ts';
+import { openSecretBox, readSecretBox, replaceSecretsKey } from './secrets/secrets.ts';
 import { StorageError } from './storage-error.ts';
 
 describe('the job journal', () => {

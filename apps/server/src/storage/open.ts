@@ -10,11 +10,11 @@ import {
   prepareDirectory,
   reasonOf,
 } from './data-directory.ts';
-import { NodeSqliteDialect } from './dialect.ts';
 import { claimJournal } from './instance.ts';
 import { migrationNames, migrationsWith } from './migrations.ts';
 import type { Database, Schema } from './schema.ts';
-import { readSecretBox } from './secrets.ts';
+import { readSecretBox } from './secrets/secrets.ts';
+import { NodeSqliteDialect } from './sqlite/dialect.ts';
 import { StorageError } from './storage-error.ts';
 
 export type { Database };

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 
 type Immutable<T> = ColumnType<T, T, never>;
 
-/** Hosts added in the browser. `secrets`: one encrypted JSON document (storage/secrets.ts), or null. */
+/** Hosts added in the browser. `secrets`: one encrypted JSON document (storage/secrets/secrets.ts), or null. */
 export interface HostsTable {
   id: Immutable<string>;
   name: string;

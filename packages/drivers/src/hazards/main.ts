@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { hazardsPage } from './page.ts';
-import { placeOfPage } from './place.ts';
+import { hazardsPage, pathOfPage } from './page.ts';
 
-writeFileSync(placeOfPage, hazardsPage());
-console.log(`Written: ${placeOfPage}`);
+writeFileSync(pathOfPage, hazardsPage());
+console.log(`Written: ${pathOfPage}`);

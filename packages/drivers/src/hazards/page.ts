@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Hazard, Restriction } from '@snaptree/core';
 import {
   hazardOf,
@@ -9,6 +10,8 @@ import {
   vSphereRestrictions,
   vSphereTable,
 } from '@snaptree/hypervisors';
+
+export const pathOfPage = fileURLToPath(new URL('../../../../docs/hazards.md', import.meta.url));
 
 const introduction = `# Known hazards
 

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { powerStatesPage } from './page.ts';
-import { placeOfPage } from './place.ts';
+import { pathOfPage, powerStatesPage } from './page.ts';
 
-writeFileSync(placeOfPage, powerStatesPage());
-console.log(`Written: ${placeOfPage}`);
+writeFileSync(pathOfPage, powerStatesPage());
+console.log(`Written: ${pathOfPage}`);

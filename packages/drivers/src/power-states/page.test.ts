@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { powerStatesPage } from './page.ts';
-import { placeOfPage } from './place.ts';
+import { pathOfPage, powerStatesPage } from './page.ts';
 
 describe('docs/power-states.md', () => {
   it('is up to date; node packages/drivers/src/power-states/main.ts writes it', () => {
-    expect(readFileSync(placeOfPage, 'utf8')).toBe(powerStatesPage());
+    expect(readFileSync(pathOfPage, 'utf8')).toBe(powerStatesPage());
   });
 
   it('explains every number that it refers to', () => {

@@ -3,10 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NodeSqliteDialect } from '../../storage/dialect.ts';
 import { migrationsWith } from '../../storage/migrations.ts';
 import { openStorage, type Storage } from '../../storage/open.ts';
-import { openSecretBox } from '../../storage/secrets.ts';
+import { openSecretBox } from '../../storage/secrets/secrets.ts';
+import { NodeSqliteDialect } from '../../storage/sqlite/dialect.ts';
 import { temporaryDirectory } from '../../testing/process.ts';
 import { Leases, ownerOf } from './leases.ts';
 

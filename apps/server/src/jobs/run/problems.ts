@@ -1,5 +1,5 @@
 import type { Job, Problem } from '@snaptree/core';
-import { writeProblem } from '../../storage/write-problem.ts';
+import { writeProblem } from '../../storage/sqlite/write-problem.ts';
 import type { OpenJob } from '../journal/open-job.ts';
 
 export const expectationFailed = (open: OpenJob, difference: string): Problem => ({

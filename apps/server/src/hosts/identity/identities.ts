@@ -1,5 +1,5 @@
 import type { HypervisorIdentity } from '@snaptree/drivers';
-import type { Database } from '../storage/open.ts';
+import type { Database } from '../../storage/open.ts';
 
 /** What a connected host says about itself. */
 export interface Seen {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { StorageError } from '../storage-error.ts';
 import { hostSecretsOwner, type SecretBox } from './secrets.ts';
-import { StorageError } from './storage-error.ts';
 
 interface OldHost {
   readonly id: string;

@@ -1,8 +1,8 @@
 import type { SnaptreeError } from '@snaptree/core';
 import { type HostConnection, targetOf } from '@snaptree/hypervisors';
-import { problem } from '../problems.ts';
+import { problem } from '../../problems.ts';
+import { withoutSecrets } from '../spec.ts';
 import type { Seen } from './identities.ts';
-import { withoutSecrets } from './spec.ts';
 
 /** Whether both connections lead to the same VMs, as far as their addresses say. */
 export function hasSameTarget(a: HostConnection, b: HostConnection): boolean {

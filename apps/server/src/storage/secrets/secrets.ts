@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StorageError } from './storage-error.ts';
+import { StorageError } from '../storage-error.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

@@ -10,7 +10,7 @@ import {
   type SnapshotTree,
   type Step,
 } from '@snaptree/core';
-import { printable } from '../log/printable.ts';
+import { printable } from '../../log/printable.ts';
 import { operationText } from './operation-text.ts';
 
 /** Draws a tree, one node per line, including the live state. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { temporaryDirectory } from '../testing/process.ts';
-import { openStorage } from './open.ts';
-import { createSettings } from './settings.ts';
+import { temporaryDirectory } from '../../testing/process.ts';
+import { openStorage } from '../open.ts';
+import { createSettings } from '../settings.ts';
 
 it('waits for the write lock of another program without blocking the process', async () => {
   const data = temporaryDirectory();

@@ -1,5 +1,5 @@
 import { interruptedOutcome, type Job } from '@snaptree/core';
-import { printable } from '../log/printable.ts';
+import { printable } from '../../log/printable.ts';
 import { problemText, stepText } from './draw.ts';
 
 /** One job on two lines: time, status and place; description and ID. */

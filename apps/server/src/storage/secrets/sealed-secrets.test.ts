@@ -4,12 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHostStore } from '../hosts/store.ts';
-import { certificate, privateKey } from '../testing/certificates.ts';
-import { temporaryDirectory } from '../testing/process.ts';
-import { NodeSqliteDialect } from './dialect.ts';
-import { migrationsWith } from './migrations.ts';
-import { openStorage } from './open.ts';
+import { createHostStore } from '../../hosts/store.ts';
+import { certificate, privateKey } from '../../testing/certificates.ts';
+import { temporaryDirectory } from '../../testing/process.ts';
+import { migrationsWith } from '../migrations.ts';
+import { openStorage } from '../open.ts';
+import { NodeSqliteDialect } from '../sqlite/dialect.ts';
 import { openSecretBox } from './secrets.ts';
 
 const connection = {

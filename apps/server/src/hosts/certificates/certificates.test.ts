@@ -1,6 +1,6 @@
 import type { CertificateCheck } from '@snaptree/core';
 import { describe, expect, it } from 'vitest';
-import { certificate, lockedKey, otherKey, privateKey } from '../testing/certificates.ts';
+import { certificate, lockedKey, otherKey, privateKey } from '../../testing/certificates.ts';
 import { checkCertificates } from './certificates.ts';
 
 const NOW = Date.parse('2030-01-01');

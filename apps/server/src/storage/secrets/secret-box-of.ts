@@ -1,4 +1,4 @@
-import type { Storage } from './open.ts';
+import type { Storage } from '../open.ts';
 import { hasSecretsKey, openSecretBox, readSecretBox, type SecretBox } from './secrets.ts';
 
 /**
