@@ -89,7 +89,7 @@ export { applyPlan } from './plan/apply.ts';
 export { revertedPower } from './plan/captured.ts';
 export { knowsFiles } from './plan/disks/disks.ts';
 export { type LayerChange, type LayerFlow, type LayerPlan, planLayers } from './plan/disks/layers.ts';
-export { lacksSpace } from './plan/lacks-space.ts';
+export { lacksSpace } from './plan/disks/space.ts';
 export { DiskEffect, Effect, LIVE, Plan, Step, Warning } from './plan/model.ts';
 export { planOperation } from './plan/plan.ts';
 export { planRest } from './plan/rest.ts';

@@ -4,7 +4,7 @@ import type { SnapshotTree } from '../tree/model.ts';
 import { Draft } from './draft.ts';
 import type { Plan, Step } from './model.ts';
 import { pull } from './pull/pull.ts';
-import { redefine } from './redefine.ts';
+import { redefine } from './steps/redefine.ts';
 
 /**
  * The tree that results from a plan: what the preview shows as "after", and what the hypervisor must show when the

@@ -2,7 +2,6 @@ import { currentKey } from '../tree/difference.ts';
 import { at, BASE } from '../tree/shape.ts';
 import type { Draft, Removed } from './draft.ts';
 import { type Effect, LIVE } from './model.ts';
-import { parentId } from './parent-id.ts';
 
 /** What the steps of a draft do to each node, compared with the tree before the first of them. */
 export function effectsOf(draft: Draft): Effect[] {
@@ -40,7 +39,7 @@ function pushReceivers({ bench }: Draft, removed: Removed, effects: Effect[]): v
 function pushReattached({ bench }: Draft, effects: Effect[]): void {
   for (const node of bench.reattached) {
     if (bench.gone[node] === 1) continue;
-    const to = parentId(bench, node);
+    const to = bench.parentId(node);
     if (node > bench.shape.size) continue;
     const before = at(bench.shape.parent, node);
     const from = before === BASE ? null : (bench.shape.snapshots[before - 1]?.id ?? null);

@@ -5,9 +5,7 @@ import { type Current, type Power, type Snapshot, type SnapshotTree, unknownCurr
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
 import { MovedFiles, ownDependantsOf } from './files.ts';
-
-/** At most this many snapshots are created by one plan (the safety snapshot and the one asked for). */
-const SPARE = 4;
+import { Links, SPARE } from './links.ts';
 
 /**
  * A working copy of a tree on which a plan is tried out: logical shape, files and power, carried through every
@@ -38,9 +36,7 @@ export class Workbench {
   private ownDependants: ReadonlySet<string> | undefined;
   /** Nodes whose parent was changed by some step, in order, each once. */
   readonly reattached = new Set<number>();
-  private readonly firstChild: Int32Array;
-  private readonly next: Int32Array;
-  private readonly previous: Int32Array;
+  private readonly links: Links;
   private readonly edits = new Map<number, Snapshot>();
   private readonly movedFiles = new MovedFiles();
   private live: Map<string, LiveChain> | undefined;
@@ -49,15 +45,9 @@ export class Workbench {
     this.tree = tree;
     this.capabilities = capabilities;
     this.shape = shapeOf(tree);
-    this.parent = spare(this.shape.parent);
-    this.firstChild = spare(this.shape.firstChild);
-    this.next = spare(this.shape.nextSibling);
-    this.childCount = spare(this.shape.childCount);
-    this.previous = new Int32Array(this.next.length).fill(NONE);
-    for (let i = 0; i <= this.shape.size; i++) {
-      const after = at(this.next, i);
-      if (after !== NONE) this.previous[after] = i;
-    }
+    this.links = new Links(this.shape);
+    this.parent = this.links.parent;
+    this.childCount = this.links.childCount;
     this.gone = new Uint8Array(this.parent.length);
     this.onLivePath = new Uint8Array(this.parent.length);
     this.current = this.shape.current;
@@ -101,41 +91,31 @@ export class Workbench {
   }
 
   children(index: number): number[] {
-    const children: number[] = [];
-    for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) children.push(c);
-    return children;
+    return this.links.children(index);
   }
 
   /** Ids of the child snapshots, and `live` last when the live state sits on it. */
   childIds(index: number): string[] {
-    const ids: string[] = [];
-    for (let c = at(this.firstChild, index); c !== NONE; c = at(this.next, c)) ids.push(this.snapshot(c).id);
+    const ids = this.links.children(index).map((child) => this.snapshot(child).id);
     if (this.current === index) ids.push('live');
     return ids;
   }
 
-  /** The whole subtree, each node before its children, the root included. */
+  /** The subtree of a node with the node itself, each node before its children. */
   subtree(root: number): number[] {
-    const nodes = [root];
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i] ?? NONE;
-      for (let c = at(this.firstChild, node); c !== NONE; c = at(this.next, c)) nodes.push(c);
-    }
-    return nodes;
+    return this.links.subtree(root);
+  }
+
+  /** The nearest snapshot above a node, or `null` for the base image. */
+  parentId(index: number): string | null {
+    const parent = at(this.parent, index);
+    return parent === BASE ? null : this.snapshot(parent).id;
   }
 
   /** Takes a node out; its children and a current snapshot on it move to its parent. */
   remove(index: number): void {
     const parent = at(this.parent, index);
-    this.unlink(index);
-    for (let child = at(this.firstChild, index); child !== NONE; ) {
-      const after = at(this.next, child);
-      this.link(child, parent);
-      this.reattached.add(child);
-      child = after;
-    }
-    this.firstChild[index] = NONE;
-    this.childCount[index] = 0;
+    for (const child of this.links.remove(index)) this.reattached.add(child);
     this.gone[index] = 1;
     if (this.current === index) this.current = parent;
     if (this.recorded === index) this.recorded = parent;
@@ -144,8 +124,8 @@ export class Workbench {
   /** Moves a node up to the parent of its parent. */
   lift(index: number): void {
     const to = at(this.parent, at(this.parent, index));
-    this.unlink(index);
-    this.link(index, to);
+    this.links.unlink(index);
+    this.links.link(index, to);
     this.reattached.add(index);
   }
 
@@ -160,8 +140,7 @@ export class Workbench {
     const index = this.shape.size + 1 + this.created.length;
     if (this.created.length >= SPARE) throw new RangeError('a plan creates too many snapshots');
     this.created.push(snapshot);
-    this.firstChild[index] = NONE;
-    this.link(index, this.current);
+    this.links.link(index, this.current);
     this.current = index;
     this.onLivePath[index] = 1;
     return index;
@@ -269,31 +248,4 @@ export class Workbench {
       this.onLivePath[i] = 1;
     }
   }
-
-  private unlink(index: number): void {
-    const parent = at(this.parent, index);
-    const before = at(this.previous, index);
-    const after = at(this.next, index);
-    if (before === NONE) this.firstChild[parent] = after;
-    else this.next[before] = after;
-    if (after !== NONE) this.previous[after] = before;
-    this.childCount[parent] = at(this.childCount, parent) - 1;
-  }
-
-  private link(index: number, parent: number): void {
-    const first = at(this.firstChild, parent);
-    this.parent[index] = parent;
-    this.next[index] = first;
-    this.previous[index] = NONE;
-    if (first !== NONE) this.previous[first] = index;
-    this.firstChild[parent] = index;
-    this.childCount[parent] = at(this.childCount, parent) + 1;
-  }
-}
-
-function spare(array: Int32Array): Int32Array {
-  const copy = new Int32Array(array.length + SPARE).fill(NONE);
-  copy.set(array);
-  copy.fill(0, array.length);
-  return copy;
 }

@@ -4,7 +4,7 @@ import { at, BASE, NONE } from '../../tree/shape.ts';
 import type { Draft } from '../draft.ts';
 import { guard } from '../guards/refuse.ts';
 import { LIVE } from '../model.ts';
-import { redefine } from '../redefine.ts';
+import { redefine } from '../steps/redefine.ts';
 
 /**
  * Makes the records match the files that other tools have moved or merged. Changes no file. Refused unless the current

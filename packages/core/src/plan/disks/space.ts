@@ -41,3 +41,7 @@ export function spaceOf(effects: readonly DiskEffect[]): Plan['space'] {
     ...(needs === undefined || written === undefined ? {} : { needsBytes: needs + written }),
   };
 }
+
+/** Whether a plan may need more space than is free. It runs only if a user accepts that. */
+export const lacksSpace = ({ warnings }: Pick<Plan, 'warnings'>): boolean =>
+  warnings.some(({ code }) => code === 'freeSpaceLow');

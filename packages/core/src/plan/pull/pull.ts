@@ -6,7 +6,6 @@ import type { Draft } from '../draft.ts';
 import { guardNode } from '../guards/guard-node.ts';
 import { guard } from '../guards/refuse.ts';
 import type { DiskEffect } from '../model.ts';
-import { parentId } from '../parent-id.ts';
 import { holdsBase } from './base-image.ts';
 import { guardPull } from './guard-pull.ts';
 
@@ -51,7 +50,7 @@ export function pull(draft: Draft, node: number, child: number): void {
     kind: 'pull',
     id: self.id,
     into: bench.snapshot(child).id,
-    parent: parentId(bench, node),
+    parent: bench.parentId(node),
     copies,
   });
   draft.pulled.set(node, [...(draft.pulled.get(node) ?? []), child]);

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../tree/model.ts';
-import { settleCurrent } from './disks/disks.ts';
-import type { Draft } from './draft.ts';
-import type { Step } from './model.ts';
+import type { Snapshot } from '../../tree/model.ts';
+import { settleCurrent } from '../disks/disks.ts';
+import type { Draft } from '../draft.ts';
+import type { Step } from '../model.ts';
 
 /** Corrects paths in the record of a snapshot. */
 export function redefine(
