@@ -75,9 +75,12 @@ const PLACEHOLDER = /\{(\d+)\}/g;
 const SHOWN = 4;
 
 /** The first of these names, and how many more there are. */
-export const nameList = (names: readonly string[]): NameList => ({
-  names: names.slice(0, SHOWN),
-  more: Math.max(0, names.length - SHOWN),
+export const nameList = (names: readonly string[]): NameList => nameListOf(names, (name) => name);
+
+/** The same of what has names; only those that are shown are asked for, of perhaps thousands. */
+export const nameListOf = <T>(named: readonly T[], nameOf: (each: T) => string): NameList => ({
+  names: named.slice(0, SHOWN).map(nameOf),
+  more: Math.max(0, named.length - SHOWN),
 });
 
 const conjunction = new Intl.ListFormat('en-US', { type: 'conjunction' });

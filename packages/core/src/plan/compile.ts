@@ -13,6 +13,7 @@ export function compile(draft: Draft, operation: Operation): Plan {
   const effects = effectsOf(draft);
   const named = namedBy(operation);
   const sentence = sentenceOf(draft, operation);
+  const space = spaceFor(draft);
   const lostBeyondNamed: string[] = [];
   for (const effect of effects) {
     if (effect.kind === 'discarded' && !named.has(effect.id)) lostBeyondNamed.push(effect.id);
@@ -24,10 +25,10 @@ export function compile(draft: Draft, operation: Operation): Plan {
     steps: draft.steps,
     effects,
     disks: draft.disks,
-    warnings: warningsOf(draft),
+    warnings: warningsOf(draft, space),
     lostBeyondNamed,
     live: { before: draft.bench.tree.live.power, after: draft.bench.power, content: draft.bench.content },
-    space: spaceFor(draft),
+    space,
     traits: traitsOf(draft),
   };
 }

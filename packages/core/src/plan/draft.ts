@@ -16,21 +16,11 @@ import { guardTransient } from './guards/guard-power-off.ts';
 import { guardText } from './guards/guard-text.ts';
 import { guard } from './guards/refuse.ts';
 import { type DiskEffect, LIVE, type Step, type Warning } from './model.ts';
+import { type Removed, removalOf } from './removed.ts';
 import { applyCreate, type CreateRequest } from './steps/create.ts';
 import { applyDelete } from './steps/delete.ts';
 import { applyRevert } from './steps/revert.ts';
 import { warning } from './text/warning.ts';
-
-/** What became of a removed node. */
-export interface Removed {
-  readonly snapshot: Snapshot;
-  readonly index: number;
-  readonly fate: 'merged' | 'discarded' | 'metadataDeleted';
-  /** Child snapshots and `live` that took its delta. */
-  readonly into: readonly string[];
-  /** The same child snapshots as indexes. */
-  readonly intoNodes: readonly number[];
-}
 
 /**
  * A plan being built: every step is checked against guards and rules on the tree at that step, and then applied to
@@ -91,7 +81,10 @@ export class Draft {
     const expect = children.length === 0 ? 'drop' : 'merge';
     this.uses.delete.add(snapshot.mechanism);
     this.steps.push({ kind: 'delete', id: snapshot.id, expect, children });
-    this.removed.push(this.removal(node, expect === 'drop' ? 'discarded' : 'merged'));
+    const pulled = this.pulled.get(node);
+    this.removed.push(
+      removalOf(this.bench, node, { fate: expect === 'drop' ? 'discarded' : 'merged', children, pulled }),
+    );
     const reverted = this.revertedTo !== undefined;
     this.disks.push(...applyDelete(this.bench, node, { expect, direction: rules.direction, reverted }));
   }
@@ -196,10 +189,11 @@ export class Draft {
       this.bench.rulesOf(node)?.currentAfterMetadataDelete === 'unknown';
     const below = this.bench.onLivePath[node] === 1;
     this.steps.push({ kind: 'deleteMetadata', id: snapshot.id });
+    const pulled = this.pulled.get(node);
     this.removed.push(
-      this.pulled.has(node)
-        ? this.removal(node, 'merged')
-        : { snapshot, index: node, fate: 'metadataDeleted', into: [], intoNodes: [] },
+      pulled === undefined
+        ? { snapshot, index: node, fate: 'metadataDeleted', into: [], intoNodes: [] }
+        : removalOf(this.bench, node, { fate: 'merged', children: this.bench.childIds(node), pulled }),
     );
     this.bench.remove(node);
     if (lost || (below && !currentFits(this.bench))) this.bench.setCurrent(NONE);
@@ -213,17 +207,6 @@ export class Draft {
   private check(guards: Refusal[], rules: Parameters<typeof evaluateRules>[0], intent: Intent): void {
     for (const refusal of guards) this.refuse({ ...refusal, step: intent.step });
     for (const refusal of evaluateRules(rules, this.bench, intent)) this.refuse(refusal);
-  }
-
-  private removal(node: number, fate: 'merged' | 'discarded'): Removed {
-    const pulled = this.pulled.get(node) ?? [];
-    return {
-      snapshot: this.bench.snapshot(node),
-      index: node,
-      fate: pulled.length > 0 ? 'merged' : fate,
-      into: [...pulled.map((child) => this.bench.snapshot(child).id), ...this.bench.childIds(node)],
-      intoNodes: [...pulled, ...this.bench.children(node)],
-    };
   }
 
   private unruled(node: number): Refusal {

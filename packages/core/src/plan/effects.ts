@@ -1,7 +1,8 @@
 import { currentKey } from '../tree/difference.ts';
 import { at, BASE } from '../tree/shape.ts';
-import type { Draft, Removed } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { type Effect, LIVE } from './model.ts';
+import type { Removed } from './removed.ts';
 
 /** What the steps of a draft do to each node, compared with the tree before the first of them. */
 export function effectsOf(draft: Draft): Effect[] {
@@ -37,7 +38,7 @@ function pushReceivers({ bench }: Draft, removed: Removed, effects: Effect[]): v
 }
 
 function pushReattached({ bench }: Draft, effects: Effect[]): void {
-  for (const node of bench.reattached) {
+  for (const node of bench.reattached.nodes) {
     if (bench.gone[node] === 1) continue;
     const to = bench.parentId(node);
     if (node > bench.shape.size) continue;

@@ -18,6 +18,8 @@ export class MovedFiles {
 
   /** Shortens the path that it follows, so that a long chain of merges is walked once. */
   now(path: string): string {
+    // Without this, the look-up alone costs the hash of every path.
+    if (this.targets.size === 0) return path;
     const next = this.targets.get(path);
     if (next === undefined) return path;
     let last = next;

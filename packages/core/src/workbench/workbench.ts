@@ -1,11 +1,12 @@
 import type { Capabilities, MechanismRules } from '../capabilities/capabilities.ts';
-import { message, type NameList, nameList } from '../message/message.ts';
+import { message, type NameList, nameListOf } from '../message/message.ts';
 import { distinctName } from '../tree/display-name.ts';
 import { type Current, type Power, type Snapshot, type SnapshotTree, unknownCurrent } from '../tree/model.ts';
 import { at, BASE, NONE, shapeOf, type TreeShape } from '../tree/shape.ts';
 import { LiveChain } from './chain.ts';
 import { MovedFiles, ownDependantsOf } from './files.ts';
 import { Links, SPARE } from './links.ts';
+import { Reattached } from './reattached.ts';
 
 /**
  * A working copy of a tree on which a plan is tried out: logical shape, files and power, carried through every
@@ -34,8 +35,7 @@ export class Workbench {
   /** `path` and `by` of dependants, joined by a NUL, that no longer depend on that file. */
   readonly relieved = new Set<string>();
   private ownDependants: ReadonlySet<string> | undefined;
-  /** Nodes whose parent was changed by some step, in order, each once. */
-  readonly reattached = new Set<number>();
+  readonly reattached: Reattached;
   private readonly links: Links;
   private readonly edits = new Map<number, Snapshot>();
   private readonly movedFiles = new MovedFiles();
@@ -49,6 +49,7 @@ export class Workbench {
     this.parent = this.links.parent;
     this.childCount = this.links.childCount;
     this.gone = new Uint8Array(this.parent.length);
+    this.reattached = new Reattached(this.parent.length);
     this.onLivePath = new Uint8Array(this.parent.length);
     this.current = this.shape.current;
     this.recorded = this.shape.recorded;
@@ -72,7 +73,7 @@ export class Workbench {
   }
 
   namesOf(snapshots: readonly Pick<Snapshot, 'id' | 'name'>[]): NameList {
-    return nameList(snapshots.map((snapshot) => distinctName(this.tree, snapshot)));
+    return nameListOf(snapshots, (snapshot) => distinctName(this.tree, snapshot));
   }
 
   /** The rules of a node's mechanism; undefined when the driver named none. */

@@ -32,12 +32,12 @@ export function mergeIntoParent(draft: Draft, node: number, force: boolean): voi
   const { bench } = draft;
   const parent = at(bench.parent, node);
   if (parent === BASE) return mergeIntoChildren(draft, node);
-  const others = bench.children(parent).filter((child) => child !== node);
   const isCurrent = bench.current === parent;
-  if ((others.length === 0 && !isCurrent) || keepsFanOut(draft, parent)) {
+  if (bench.fanOut(parent) === 1 || keepsFanOut(draft, parent)) {
     draft.delete(parent);
     return;
   }
+  const others = bench.children(parent).filter((child) => child !== node);
   const losing = others.flatMap((other) => bench.subtree(other));
   const liveGoes = isCurrent || losing.includes(bench.current);
   if (!force) refuseLoss(draft, losing, { liveGoes });

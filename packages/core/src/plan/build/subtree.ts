@@ -41,10 +41,11 @@ function remove(draft: Draft, nodes: readonly number[], force: boolean): void {
 /** The members of the live path, in the order that moves the fewest bytes. */
 function inCheapOrder(draft: Draft, nodes: readonly number[]): number[] {
   const { bench } = draft;
-  const members = new Set(nodes);
+  const members = new Uint8Array(bench.gone.length);
+  for (const node of nodes) members[node] = 1;
   const path: number[] = [];
   for (let i = bench.current; i > BASE && i !== NONE; i = at(bench.parent, i))
-    if (members.has(i)) path.push(i);
+    if (members[i] === 1) path.push(i);
   return orderOf(draft, path) === 'baseFirst' ? path.reverse() : path;
 }
 

@@ -1,4 +1,4 @@
-import { type MessageText, messageOf, nameList, plain } from '../../message/message.ts';
+import { type MessageText, messageOf, nameListOf, plain } from '../../message/message.ts';
 import type { Refusal, RefusalCode } from '../../rules/refusal.ts';
 import { distinctName } from '../../tree/display-name.ts';
 import type { Snapshot, SnapshotTree } from '../../tree/model.ts';
@@ -23,6 +23,6 @@ function refusal(
 }
 
 export const names = (tree: SnapshotTree, snapshots: readonly Snapshot[]) =>
-  nameList(snapshots.map((snapshot) => distinctName(tree, snapshot)));
+  nameListOf(snapshots, (snapshot) => distinctName(tree, snapshot));
 
 export const ids = (snapshots: readonly Snapshot[]) => snapshots.map((s) => s.id);

@@ -17,12 +17,11 @@ export function applyDelete(
   { expect, direction, reverted }: Deletion,
 ): DiskEffect[] {
   const snapshot = bench.snapshot(node);
-  if (expect === 'merge' && !keepsWritable(bench, snapshot)) bench.writableBacking.clear();
-  const effects: DiskEffect[] = [];
-  for (const effect of deleteLayers(bench, node, direction)) {
-    effects.push(effect);
-    if (effect.removes !== undefined) bench.removeFile(effect.removes);
-  }
+  const { writableBacking } = bench;
+  if (expect === 'merge' && writableBacking.size > 0 && !keepsWritable(bench, snapshot))
+    writableBacking.clear();
+  const effects = deleteLayers(bench, node, direction);
+  for (const { removes } of effects) if (removes !== undefined) bench.removeFile(removes);
   // The overlay of a leaf has no other use: it is deleted too, or was in a revert.
   if (expect === 'drop')
     for (const { overlay } of snapshot.disks) if (overlay !== undefined) bench.removeFile(overlay);

@@ -1,6 +1,7 @@
 import { joined, type MessageText, message, type NameList, plain } from '../../message/message.ts';
-import type { Draft, Removed } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import { LIVE } from '../model.ts';
+import type { Removed } from '../removed.ts';
 
 /** What a plan that deletes snapshots does to their data. */
 export function removalSentence(draft: Draft): MessageText {
@@ -53,15 +54,20 @@ const namesOf = ({ bench }: Draft, removed: readonly Removed[]): NameList =>
   bench.namesOf(removed.map(({ snapshot }) => snapshot));
 
 function receivers({ bench, removed }: Draft): MessageText {
-  const kept = new Set<number>();
+  const kept: number[] = [];
+  const seen = new Uint8Array(bench.gone.length);
   let live = false;
   for (const { fate, into, intoNodes } of removed) {
     if (fate !== 'merged') continue;
     live ||= into.at(-1) === LIVE;
-    for (const node of intoNodes) if (bench.gone[node] !== 1) kept.add(node);
+    for (const node of intoNodes) {
+      if (bench.gone[node] === 1 || seen[node] === 1) continue;
+      seen[node] = 1;
+      kept.push(node);
+    }
   }
-  const names = bench.namesOf([...kept].map((node) => bench.snapshot(node)));
-  if (kept.size === 0) return plain('the live state');
+  const names = bench.namesOf(kept.map((node) => bench.snapshot(node)));
+  if (kept.length === 0) return plain('the live state');
   if (!live) return message`${names}`;
-  return kept.size === 1 ? message`${names} and the live state` : message`${names}, and in the live state`;
+  return kept.length === 1 ? message`${names} and the live state` : message`${names}, and in the live state`;
 }

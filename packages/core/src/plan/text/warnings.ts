@@ -1,18 +1,17 @@
 import { message } from '../../message/message.ts';
-import { spaceFor } from '../disks/space.ts';
 import type { Draft } from '../draft.ts';
-import { LIVE, type Warning } from '../model.ts';
+import { LIVE, type Plan, type Warning } from '../model.ts';
 import { warning } from './warning.ts';
 
 /** The warnings of a finished draft: those of its steps, and those about the plan as a unit. */
-export function warningsOf(draft: Draft): Warning[] {
+export function warningsOf(draft: Draft, space: Plan['space']): Warning[] {
   return [
     ...draft.warnings,
     ...readOnlyWarnings(draft),
     ...powerWarnings(draft),
     ...unprovenWarnings(draft),
     ...consolidationWarnings(draft),
-    ...spaceWarnings(draft),
+    ...spaceWarnings(draft, space),
   ];
 }
 
@@ -61,8 +60,7 @@ function consolidationWarnings({ bench, removed }: Draft): Warning[] {
 }
 
 /** The plan's space has the figures. */
-function spaceWarnings(draft: Draft): Warning[] {
-  const { needsBytes } = spaceFor(draft);
+function spaceWarnings(draft: Draft, { needsBytes }: Plan['space']): Warning[] {
   const { freeBytes } = draft.bench.tree;
   const short = needsBytes !== undefined && freeBytes !== undefined && needsBytes > freeBytes;
   if (!short && !fillsOther(draft)) return [];
@@ -73,11 +71,9 @@ function spaceWarnings(draft: Draft): Warning[] {
 
 /** A merge writes into a layer whose file system may be another, fuller one than that of the active layer. */
 function fillsOther({ bench, disks }: Draft): boolean {
-  const free = new Map(
-    bench.tree.live.disks.flatMap(({ chain }) =>
-      chain.map((layer) => [layer.path, layer.freeBytes] as const),
-    ),
-  );
+  const chains = bench.tree.live.disks.map(({ chain }) => chain);
+  if (!chains.some((chain) => chain.some(({ freeBytes }) => freeBytes !== undefined))) return false;
+  const free = new Map(chains.flat().map((layer) => [layer.path, layer.freeBytes] as const));
   const written = new Map<string, number>();
   for (const { into, bytes } of disks)
     if (into !== undefined) written.set(into, (written.get(into) ?? 0) + (bytes ?? 0));
