@@ -3,8 +3,8 @@ import type { SnapshotDisk, SnapshotTree } from './model.ts';
 import { at, BASE, NONE, shapeOf } from './shape.ts';
 
 /**
- * Whose changes a layer contains. `base`: the base image, below every snapshot. `none`: it was left behind by
- * a deleted snapshot; `after` names the snapshot after which it was opened, where known.
+ * The owner of the changes in a layer. `base`: the base image, below every snapshot. `none`: left over from a deleted
+ * snapshot; `after` is the snapshot after which the layer was created, if known.
  */
 export type LayerOwner =
   | { readonly kind: 'live' }
@@ -15,16 +15,16 @@ export type LayerOwner =
 /** One file of a disk. */
 export interface DiskLayer {
   readonly path: string;
-  /** Its backing file; undefined: none, or unknown. */
+  /** Undefined: there is none, or it is unknown. */
   readonly backingFile: string | undefined;
   /** The source of `backingFile`: the hypervisor or the file itself, or the snapshot tree. */
   readonly backingFileSource: 'chain' | 'tree';
   readonly owner: LayerOwner;
-  /** Snapshots whose state ends in this file, including the owner. */
+  /** External snapshots whose state this file completes, including the owner. */
   readonly externalSnapshots: readonly string[];
   /** Internal snapshots in the file, in the order of the list. */
   readonly internalSnapshots: readonly string[];
-  /** In the live chain. */
+  /** Part of the live chain. */
   readonly live: boolean;
   /** The active layer, which the VM writes to. */
   readonly written: boolean;
@@ -47,7 +47,7 @@ export interface LayeredDisk {
   readonly unplaced: readonly string[];
 }
 
-interface Draft {
+interface PartialLayer {
   readonly path: string;
   backingFile?: string | undefined;
   backingFileSource: DiskLayer['backingFileSource'];
@@ -62,10 +62,10 @@ interface Draft {
 
 /**
  * The layers of every disk. The hypervisor reports the live chain. The backing files of other layers are read from the
- * files; where that is not possible, they follow from the snapshots (each state is based on its parent's). Which of
- * the two it is, is marked in `backingFileSource`.
+ * files. If that is not possible, they are derived from the snapshots, because each state is based on its parent's.
+ * `backingFileSource` says which of the two applies.
  *
- * @param gone files that a plan has removed, though a snapshot may still name them as its overlay
+ * @param gone files that a plan has removed; a snapshot may still name them as its overlay
  */
 export function layersOf(tree: SnapshotTree, gone: ReadonlySet<string> = new Set()): LayeredDisk[] {
   const live = tree.live.disks.map((disk) => disk.disk);
@@ -91,12 +91,12 @@ interface Context {
 function layersOfDisk(tree: SnapshotTree, device: string, context: Context): LayeredDisk {
   const live = tree.live.disks.find((disk) => disk.disk === device);
   const entries = tree.snapshots.map((s) => s.disks.find((disk) => disk.disk === device));
-  const drafts = new Map<string, Draft>();
-  const draft = (path: string): Draft => {
-    const known = drafts.get(path);
+  const layers = new Map<string, PartialLayer>();
+  const layerAt = (path: string): PartialLayer => {
+    const known = layers.get(path);
     if (known !== undefined) return known;
     const named = tree.backingFiles?.[path];
-    const made: Draft = {
+    const made: PartialLayer = {
       path,
       ...(named === undefined || named === null ? {} : { backingFile: named }),
       backingFileSource: named === undefined ? 'tree' : 'chain',
@@ -106,30 +106,30 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
       written: false,
       missing: false,
     };
-    drafts.set(path, made);
+    layers.set(path, made);
     return made;
   };
-  let above: Draft | undefined;
+  let above: PartialLayer | undefined;
   for (const { path, bytes, missing } of live?.chain ?? []) {
-    if (drafts.has(path)) break;
+    if (layers.has(path)) break;
     if (above !== undefined) above.backingFile = path;
-    const layer = draft(path);
+    const layer = layerAt(path);
     Object.assign(layer, { backingFileSource: 'chain', live: true, written: above === undefined, bytes });
     layer.missing = missing === true;
     above = layer;
   }
-  // Where the chain ends or cannot be read, the snapshots may still say what comes below.
+  // The chain ends here or cannot be read further. The snapshots may still show what is below.
   if (above !== undefined) above.backingFileSource = 'tree';
-  const unplaced = placeStates(tree, entries, draft);
-  placeOverlays(tree, entries, { draft, drafts, gone: context.gone });
-  restOnParents(tree, entries, drafts);
-  cutCircles(drafts);
-  const grounded = groundOf(drafts, live?.chain.map((layer) => layer.path) ?? []);
+  const unplaced = placeStates(tree, entries, layerAt);
+  placeOverlays(tree, entries, { layerAt, layers, gone: context.gone });
+  deriveBackingFiles(tree, entries, layers);
+  breakCycles(layers);
+  const baseFiles = baseImageFiles(layers, live?.chain.map((layer) => layer.path) ?? []);
   return {
     disk: device,
     capacity: live?.capacity,
     attached: live !== undefined,
-    layers: [...drafts.values()].map((each) => finish(each, grounded, context.usedBy)),
+    layers: [...layers.values()].map((each) => finish(each, baseFiles, context.usedBy)),
     uncovered: tree.snapshots.flatMap((s, i) => (isCovered(entries[i]) ? [] : [s.id])),
     unplaced,
   };
@@ -138,11 +138,11 @@ function layersOfDisk(tree: SnapshotTree, device: string, context: Context): Lay
 const isCovered = (entry: SnapshotDisk | undefined): entry is SnapshotDisk =>
   entry !== undefined && entry.coverage !== 'none';
 
-/** The file that contains each state; returns the snapshots whose file is unknown. */
+/** Adds each state to the file that contains it. Returns the snapshots whose file is unknown. */
 function placeStates(
   tree: SnapshotTree,
   entries: readonly (SnapshotDisk | undefined)[],
-  draft: (path: string) => Draft,
+  layerAt: (path: string) => PartialLayer,
 ): string[] {
   const unplaced: string[] = [];
   tree.snapshots.forEach(({ id }, i) => {
@@ -152,7 +152,7 @@ function placeStates(
       unplaced.push(id);
       return;
     }
-    const layer = draft(entry.stateFile);
+    const layer = layerAt(entry.stateFile);
     if (entry.coverage === 'internal') layer.internalSnapshots.push(id);
     else {
       layer.externalSnapshots.push(id);
@@ -162,35 +162,35 @@ function placeStates(
   return unplaced;
 }
 
-/** libvirt remembers which file it opened after a snapshot, and that it was created on the state file. */
+/** libvirt records the overlay that it created after a snapshot. Its backing file is the state file. */
 function placeOverlays(
   tree: SnapshotTree,
   entries: readonly (SnapshotDisk | undefined)[],
   {
-    draft,
-    drafts,
+    layerAt,
+    layers,
     gone,
   }: {
-    draft: (path: string) => Draft;
-    drafts: ReadonlyMap<string, Draft>;
+    layerAt: (path: string) => PartialLayer;
+    layers: ReadonlyMap<string, PartialLayer>;
     gone: ReadonlySet<string>;
   },
 ): void {
   tree.snapshots.forEach(({ id }, i) => {
     const entry = entries[i];
     if (!isCovered(entry) || entry.overlay === undefined || entry.overlay === entry.stateFile) return;
-    if (gone.has(entry.overlay) && !drafts.has(entry.overlay)) return;
-    const layer = draft(entry.overlay);
+    if (gone.has(entry.overlay) && !layers.has(entry.overlay)) return;
+    const layer = layerAt(entry.overlay);
     layer.after ??= id;
     if (layer.backingFileSource === 'tree') layer.backingFile ??= entry.stateFile;
   });
 }
 
-/** Each state depends on the nearest ancestor in a different file of the same disk. */
-function restOnParents(
+/** The backing file of a state is the file of its nearest ancestor that is stored in a different file. */
+function deriveBackingFiles(
   tree: SnapshotTree,
   entries: readonly (SnapshotDisk | undefined)[],
-  drafts: ReadonlyMap<string, Draft>,
+  layers: ReadonlyMap<string, PartialLayer>,
 ): void {
   const shape = shapeOf(tree);
   const own: (string | undefined)[] = [undefined];
@@ -203,47 +203,47 @@ function restOnParents(
       const stateFile = isCovered(entry) ? entry.stateFile : undefined;
       own[node] = stateFile ?? own[parent];
       below[node] = own[node] === own[parent] ? below[parent] : own[parent];
-      const layer = stateFile === undefined ? undefined : drafts.get(stateFile);
+      const layer = stateFile === undefined ? undefined : layers.get(stateFile);
       if (layer?.backingFileSource === 'tree') layer.backingFile ??= below[node];
     }
     for (let c = at(shape.firstChild, node); c !== NONE; c = at(shape.nextSibling, c)) waiting.push(c);
   }
 }
 
-/** Manually changed metadata can form a loop; the layer that closes it then has no backing file. */
-function cutCircles(drafts: ReadonlyMap<string, Draft>): void {
-  const sound = new Set<Draft>();
-  for (const start of drafts.values()) {
-    const way = new Set<Draft>();
-    for (let layer: Draft | undefined = start; layer !== undefined && !sound.has(layer); ) {
-      way.add(layer);
-      const next: Draft | undefined =
-        layer.backingFile === undefined ? undefined : drafts.get(layer.backingFile);
-      if (next === undefined || way.has(next)) {
+/** Manually edited metadata can contain a cycle. The layer that closes it gets no backing file. */
+function breakCycles(layers: ReadonlyMap<string, PartialLayer>): void {
+  const acyclic = new Set<PartialLayer>();
+  for (const start of layers.values()) {
+    const visited = new Set<PartialLayer>();
+    for (let layer: PartialLayer | undefined = start; layer !== undefined && !acyclic.has(layer); ) {
+      visited.add(layer);
+      const next: PartialLayer | undefined =
+        layer.backingFile === undefined ? undefined : layers.get(layer.backingFile);
+      if (next === undefined || visited.has(next)) {
         layer.backingFile = undefined;
         break;
       }
       layer = next;
     }
-    for (const layer of way) sound.add(layer);
+    for (const layer of visited) acyclic.add(layer);
   }
 }
 
-/** The end of the live chain below all snapshots: the base image, alone or on a shared one. */
-function groundOf(drafts: ReadonlyMap<string, Draft>, chain: readonly string[]): Set<string> {
-  const ground = new Set<string>();
+/** The files of the live chain below all snapshots: the base image, and what it is based on. */
+function baseImageFiles(layers: ReadonlyMap<string, PartialLayer>, chain: readonly string[]): Set<string> {
+  const baseFiles = new Set<string>();
   for (const path of [...chain].reverse()) {
-    const layer = drafts.get(path);
+    const layer = layers.get(path);
     if (layer === undefined || layer.externalSnapshots.length > 0 || layer.internalSnapshots.length > 0)
       break;
-    ground.add(path);
+    baseFiles.add(path);
   }
-  return ground;
+  return baseFiles;
 }
 
 function finish(
-  draft: Draft,
-  ground: ReadonlySet<string>,
+  layer: PartialLayer,
+  baseFiles: ReadonlySet<string>,
   usedBy: ReadonlyMap<string, readonly string[]>,
 ): DiskLayer {
   const {
@@ -256,12 +256,12 @@ function finish(
     written,
     bytes,
     missing,
-  } = draft;
+  } = layer;
   return {
     path,
     backingFile,
     backingFileSource: live && backingFile === undefined ? 'chain' : backingFileSource,
-    owner: ownerOf(draft, ground),
+    owner: ownerOf(layer, baseFiles),
     externalSnapshots,
     internalSnapshots,
     live,
@@ -272,11 +272,11 @@ function finish(
   };
 }
 
-/** A state that ends in a file owns it. Of several, the last one in the list has added to it last. */
-function ownerOf(draft: Draft, ground: ReadonlySet<string>): LayerOwner {
-  if (draft.written) return { kind: 'live' };
-  const id = draft.externalSnapshots.at(-1) ?? draft.internalSnapshots.at(-1);
+/** A layer belongs to the last snapshot in the list that is stored in it, because that one wrote to it last. */
+function ownerOf(layer: PartialLayer, baseFiles: ReadonlySet<string>): LayerOwner {
+  if (layer.written) return { kind: 'live' };
+  const id = layer.externalSnapshots.at(-1) ?? layer.internalSnapshots.at(-1);
   if (id !== undefined) return { kind: 'snapshot', id };
-  if (ground.has(draft.path)) return { kind: 'base' };
-  return { kind: 'none', ...(draft.after === undefined ? {} : { after: draft.after }) };
+  if (baseFiles.has(layer.path)) return { kind: 'base' };
+  return { kind: 'none', ...(layer.after === undefined ? {} : { after: layer.after }) };
 }
